@@ -1,0 +1,18 @@
+/** Days: `YYYY-MM-DD`, in UTC, compared as text. An interval is [starts 00:00, the day after expires 00:00). */
+
+const DAY = 86_400_000;
+
+/** Milliseconds since the epoch of 00:00 UTC on a day. */
+export function startOfDay(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+/** Whole days from one day to another; negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((startOfDay(to) - startOfDay(from)) / DAY);
+}
+
+/** The day `days` after a day. */
+export function addDays(day: string, days: number): string {
+  return new Date(startOfDay(day) + days * DAY).toISOString().slice(0, 10);
+}

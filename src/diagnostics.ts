@@ -1,0 +1,77 @@
+/** What is wrong or unwise: codes, diagnostics, and the sink that every stage reports to. */
+import type { Location } from "./source.ts";
+
+export type Severity = "error" | "warning" | "note";
+
+/** A code is defined once, where it is reported; `docs/diagnostics.md` is generated from it. */
+export interface Code {
+  /** kebab-case, unique, stable. */
+  readonly name: string;
+  /** The default; `spec.rules` may change it where `configurable`. */
+  readonly severity: Severity;
+  /** Errors of text, schema and linking can be neither configured nor suppressed. */
+  readonly configurable: boolean;
+  /** What it means, one sentence. */
+  readonly means: string;
+  /** Why it matters, one or two sentences. */
+  readonly why: string;
+  /** What to do, one or two sentences. */
+  readonly fix: string;
+}
+
+/** Another place that takes part, with what it says there. */
+export interface Related {
+  readonly message: string;
+  readonly at: Location;
+}
+
+export interface Diagnostic {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly at: Location;
+  /** Lower case, no full stop, names in double quotes, understandable alone. */
+  readonly message: string;
+  /** What to do here: `did you mean "dark-mode"?` */
+  readonly help?: string;
+  /** Where the help points, printed behind it. */
+  readonly helpAt?: Location;
+  readonly related?: readonly Related[];
+}
+
+/** Everything of a diagnostic but its code, place and message. */
+export interface Details {
+  readonly help?: string | undefined;
+  readonly helpAt?: Location | undefined;
+  readonly related?: readonly Related[] | undefined;
+  /** Only where the severity is not the code's own, as in a policy. */
+  readonly severity?: Severity | undefined;
+}
+
+/** The sink. Stages call it and go on; nothing is thrown at a user. */
+export type Report = (code: Code, at: Location, message: string, details?: Details) => void;
+
+/** A sink that collects. */
+export function collect(into: Diagnostic[]): Report {
+  return (code, at, message, details = {}) => {
+    into.push({
+      code,
+      severity: details.severity ?? code.severity,
+      at,
+      message,
+      ...(details.help === undefined ? {} : { help: details.help }),
+      ...(details.helpAt === undefined ? {} : { helpAt: details.helpAt }),
+      ...(details.related === undefined ? {} : { related: details.related }),
+    });
+  };
+}
+
+/** At most this many names are listed in a message; the rest is counted. */
+const LISTED = 4;
+
+/** `"a", "b" and 3 more`; the names in the order given, quoted. */
+export function listed(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`);
+  if (quoted.length <= 1) return quoted.join("");
+  if (quoted.length <= LISTED) return `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;
+  return `${quoted.slice(0, LISTED - 1).join(", ")} and ${quoted.length - LISTED + 1} more`;
+}

@@ -1,0 +1,19 @@
+/** A rule: what is legal but unwise. It reads the model and never changes it. */
+import type { Code, Report } from "../diagnostics.ts";
+import type { Model } from "../link.ts";
+import type { ClusterState } from "../resolve.ts";
+
+export interface Scene {
+  readonly model: Model;
+  /** Sorted by cluster name. */
+  readonly states: readonly ClusterState[];
+  /** The day that dates are judged on, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Whether a path of the repository exists. */
+  readonly exists: (path: string) => boolean;
+}
+
+export interface Rule {
+  readonly codes: readonly Code[];
+  readonly check: (scene: Scene, report: Report) => void;
+}
