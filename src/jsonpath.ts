@@ -1,0 +1,68 @@
+/** JSONPath in a small, safe form: which paths are allowed, and what one finds. Patches and policies share it. */
+import { JSONPath } from "jsonpath-plus";
+import type { Value } from "./parse.ts";
+import type { Path } from "./source.ts";
+
+/** Where a path led, and what is there. */
+export interface Found {
+  readonly path: Path;
+  readonly value: Value;
+}
+
+/** Characters of a whole path. */
+const LONGEST = 256;
+
+/** The steps that there are; nothing that these characters spell means more to the engine than it says here. */
+const STEP = new RegExp(
+  [
+    String.raw`\.[A-Za-z_][\w-]*`,
+    String.raw`\['\w[\w./ -]*'\]`,
+    String.raw`\[(?:0|[1-9]\d{0,8})\]`,
+    String.raw`\[\*\]`,
+    String.raw`\[\?\(@\.[A-Za-z_]\w*=='[\w./:{}+ -]*'\)\]`,
+  ].join("|"),
+  "g",
+);
+const WHOLE = new RegExp(`^\\$(?:${STEP.source})*$`);
+
+/** Whether a path is `$` followed by `.name`, `['name']`, `[n]`, `[*]` or `[?(@.name=='literal')]`, in 256 characters. */
+export function isAllowed(path: string): boolean {
+  return path.length <= LONGEST && WHOLE.test(path);
+}
+
+/** Everything a path leads to, in the order of the data. A path that is not allowed leads nowhere. */
+export function find(path: string, value: Value): readonly Found[] {
+  if (!isAllowed(path)) return [];
+  let found: readonly Found[] = [{ path: [], value }];
+  for (const step of path.match(STEP) ?? []) found = found.flatMap((from) => follow(step, from));
+  return found;
+}
+
+// One step at a time, because the engine's own paths are text in which keys such as "~" and "^" get lost.
+function follow(step: string, { path, value }: Found): readonly Found[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value) ? isName(step) : isIndex(step)) return [];
+  const keys: unknown = JSONPath({
+    // Strictly equal: a list or a number is no text.
+    path: `$${step.replace("==", "===")}`,
+    json: value,
+    resultType: "parentProperty",
+    eval: "safe",
+    // A filter on null or on a forbidden key is no match.
+    ignoreEvalErrors: true,
+  });
+  return Array.isArray(keys) ? keys.map((key) => child({ path, value }, key)) : [];
+}
+
+function child({ path, value }: Found, key: string | number): Found {
+  if (Array.isArray(value)) return { path: [...path, Number(key)], value: value[Number(key)] ?? null };
+  return { path: [...path, key], value: (value as { readonly [key: string]: Value })[key] ?? null };
+}
+
+function isName(step: string): boolean {
+  return step.startsWith(".") || step.startsWith("['");
+}
+
+function isIndex(step: string): boolean {
+  return /^\[\d/.test(step);
+}
