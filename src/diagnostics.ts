@@ -11,12 +11,16 @@ export interface Code {
   readonly severity: Severity;
   /** Errors of text, schema and linking can be neither configured nor suppressed. */
   readonly configurable: boolean;
+  /** It depends on the day and says that one has passed: an error under `--deadlines`. */
+  readonly overdue?: true;
   /** What it means, one sentence. */
   readonly means: string;
   /** Why it matters, one or two sentences. */
   readonly why: string;
   /** What to do, one or two sentences. */
   readonly fix: string;
+  /** It says that something is missing or unused: true only if every document could be read, so it waits till they can. */
+  readonly needsTheWhole?: true;
 }
 
 /** Another place that takes part, with what it says there. */
