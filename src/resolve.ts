@@ -1,6 +1,22 @@
 /** resolve: the model -> what holds on every cluster, and why. Pure: no clock, no locale, no order of files. */
+import { listed } from "./diagnostics.ts";
+import { at } from "./parse.ts";
+import type { Report } from "./diagnostics.ts";
+import type { Model } from "./link.ts";
 import type { Path } from "./source.ts";
 import type { Resource } from "./validate.ts";
+import { accredit } from "./resolve/accreditation.ts";
+import { catalogs } from "./resolve/catalog.ts";
+import { tombstoneTooEarly } from "./resolve/codes.ts";
+import { checkDependencies, shutDependents } from "./resolve/dependencies.ts";
+import type { Row } from "./resolve/dependencies.ts";
+import { outcomesOf, selectionsOf } from "./resolve/features.ts";
+import type { Outcome } from "./resolve/features.ts";
+import { checkGrants } from "./resolve/grants.ts";
+import { checkOverrides } from "./resolve/overrides.ts";
+import { Patcher } from "./resolve/patches.ts";
+import type { Revalidate } from "./resolve/patches.ts";
+import { classifier, releasesOf, sitesOf } from "./resolve/sites.ts";
 import type {
   Accreditation,
   Cluster,
@@ -104,6 +120,76 @@ export interface ClusterState {
   readonly catalog: Catalog;
   /** The record in force where the stage requires one. */
   readonly accreditation?: Accreditation;
+}
+
+export { codes } from "./resolve/codes.ts";
+export { digestOf } from "./resolve/accreditation.ts";
+
+export interface ResolveOptions {
+  /** Names of the targets that exist, for `render: [all]`. */
+  readonly targets: readonly string[];
+  readonly revalidate: Revalidate;
+}
+
+/** The state of every cluster whose stage is known, sorted by name. */
+export function resolve(model: Model, options: ResolveOptions, report: Report): readonly ClusterState[] {
+  const sites = sitesOf(model);
+  const rows: readonly Row[] = sites.map((site) => ({ site, states: new Map() }));
+  const patcher = new Patcher(options.revalidate, report);
+  const classesOf = classifier(sites, model);
+  const selections = selectionsOf(model);
+  for (const feature of model.byKind.Feature.values()) {
+    if (!knowsItsLevels(feature, model)) continue;
+    const outcomes = outcomesOf(feature, classesOf(feature), selections, model, (one, patches) =>
+      patcher.apply(one, patches),
+    );
+    for (const outcome of outcomes)
+      for (const { index } of outcome.sites) rows[index]?.states.set(feature.name, outcome.state);
+    checkOverrides(outcomes, report);
+    checkGrants(outcomes, report);
+    checkTombstone(outcomes, report);
+  }
+  shutDependents(rows, model);
+  checkDependencies(rows, model, report);
+  const accreditations = accredit(rows, model, report);
+  const catalogOf = catalogs(model, patcher);
+  return rows.map(({ site: { cluster, stage, threshold }, states }) => {
+    const accreditation = accreditations.get(cluster);
+    return {
+      cluster,
+      stage,
+      threshold,
+      releases: releasesOf(cluster, model),
+      render: rendered(cluster.spec.render ?? stage.spec.render ?? [], options.targets),
+      features: [...states.values()],
+      catalog: catalogOf(cluster),
+      ...(accreditation === undefined ? {} : { accreditation }),
+    };
+  });
+}
+
+/** A feature with an unknown level has been reported; whatever were said of its gate would be a guess. */
+function knowsItsLevels(feature: Feature, model: Model): boolean {
+  return (feature.spec.history ?? []).every(({ level }) => model.settings.levelByName.has(level));
+}
+
+function rendered(names: readonly string[], targets: readonly string[]): readonly string[] {
+  return [...new Set(names.includes("all") ? targets : names)].sort();
+}
+
+/** A feature whose history is gone, on a cluster that has not passed its end. */
+function checkTombstone(outcomes: readonly Outcome[], report: Report): void {
+  const feature = outcomes[0]?.feature;
+  if (feature === undefined || feature.spec.history !== undefined) return;
+  const early = outcomes.filter(({ state }) => state.reason === "not-released");
+  const clusters = early.flatMap(({ sites }) => sites.map(({ cluster }) => cluster.name));
+  if (clusters.length === 0) return;
+  report(
+    tombstoneTooEarly,
+    at(feature.document, ["spec", "deprecated", "until"]),
+    `"${feature.name}" has lost its history, but ${listed(clusters.sort())} still run a release before its end`,
+    { help: "keep the history until the last cluster has passed `deprecated.until`" },
+  );
 }
 
 /** Removed, permanent and not-released features are rendered by no target but `state`. */

@@ -1,0 +1,40 @@
+/** Every code that there is, by room: the inventory behind `spec.rules`, suppressions and docs/diagnostics.md. */
+import type { Code } from "./diagnostics.ts";
+import { codes as link } from "./link.ts";
+import { codes as load } from "./load.ts";
+import { codes as parse } from "./parse.ts";
+import { codes as policies } from "./policies.ts";
+import { codes as resolve } from "./resolve.ts";
+import { rules } from "./rules/index.ts";
+import { codes as severity } from "./severity.ts";
+import { targets } from "./targets/index.ts";
+import { codes as validate } from "./validate.ts";
+import { codes as write } from "./write.ts";
+
+export interface Room {
+  readonly name: string;
+  readonly codes: readonly Code[];
+}
+
+/** In the order of the pipeline. */
+export const rooms: readonly Room[] = [
+  { name: "load", codes: load },
+  { name: "parse", codes: parse },
+  { name: "validate", codes: validate },
+  { name: "link", codes: link },
+  { name: "resolve", codes: resolve },
+  { name: "rules", codes: rules.flatMap((rule) => rule.codes) },
+  { name: "policies", codes: policies },
+  { name: "targets", codes: targets.flatMap((target) => target.codes) },
+  { name: "severity", codes: severity },
+  { name: "write", codes: write },
+];
+
+export const allCodes: readonly Code[] = rooms.flatMap((room) => room.codes);
+
+const READING = new Set(["load", "parse", "validate", "link"]);
+
+/** The codes whose errors keep a document, or a name in it, out of the model. */
+export const readingCodes: ReadonlySet<Code> = new Set(
+  rooms.filter(({ name }) => READING.has(name)).flatMap((room) => room.codes),
+);

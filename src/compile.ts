@@ -1,0 +1,149 @@
+/** The compiler on one page, in order: start reading here. */
+import { allCodes, readingCodes } from "./codes.ts";
+import { collect } from "./diagnostics.ts";
+import { consumersNotAList, link, missingProject } from "./link.ts";
+import { loadFile, loadSources } from "./load.ts";
+import { KINDS } from "./kinds.ts";
+import { at, glimpse, locate, parse, suppressions } from "./parse.ts";
+import { checkPolicies, policyCodes } from "./policies.ts";
+import { resolve } from "./resolve.ts";
+import { rules } from "./rules/index.ts";
+import { settle } from "./severity.ts";
+import { targets } from "./targets/index.ts";
+import { identify, revalidate, validate } from "./validate.ts";
+import type { Diagnostic, Report } from "./diagnostics.ts";
+import type { Declared, Model, Project } from "./link.ts";
+import type { Tree } from "./load.ts";
+import type { Document } from "./parse.ts";
+import type { ClusterState } from "./resolve.ts";
+import type { SourceFile } from "./source.ts";
+import type { Resource } from "./validate.ts";
+
+export const PROJECT_FILE = "sluice.yaml";
+const DEFAULT_SOURCES: readonly string[] = ["catalog", "features", "grants", "stages"];
+
+export interface CompileOptions {
+  /** The day that dates are judged on, `YYYY-MM-DD`. It changes diagnostics, never what is rendered. */
+  readonly today: string;
+  /** Makes what is overdue an error. */
+  readonly deadlines?: boolean;
+}
+
+export interface Compilation {
+  /** Undefined only where `sluice.yaml` holds no valid Project. */
+  readonly model: Model | undefined;
+  /** Sorted by cluster name. */
+  readonly states: readonly ClusterState[];
+  /** With the severities that hold, sorted by path, line, column and code. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many documents were read. */
+  readonly documents: number;
+}
+
+export function compile(tree: Tree, options: CompileOptions): Compilation {
+  const found: Diagnostic[] = [];
+  const report = collect(found);
+
+  const projectFile = loadFile(tree, PROJECT_FILE, report);
+  const inProjectFile = read(projectFile === undefined ? [] : [projectFile], found, report);
+  const project = inProjectFile.resources.find(isProject);
+  if (project === undefined && found.length === 0) reportNoProject(projectFile, report);
+  if (project === undefined) return finish({ model: undefined, states: [], documents: inProjectFile.documents.length });
+
+  const files = loadSources(tree, project.spec.sources ?? DEFAULT_SOURCES, report);
+  const sources = read(files, found, report);
+  const others = inProjectFile.resources.filter((resource) => resource !== project);
+  const model = link(
+    {
+      project,
+      resources: [...others, ...sources.resources],
+      broken: [...inProjectFile.broken, ...sources.broken],
+      targets: targets.map(({ name }) => name),
+      consumers: knownConsumers(tree, project, report),
+    },
+    report,
+  );
+  const states = resolve(model, { targets: targets.map(({ name }) => name), revalidate }, report);
+  const scene = { model, states, today: options.today, exists: tree.exists };
+  for (const rule of rules) rule.check(scene, report);
+  checkPolicies(scene, report);
+  for (const target of targets) target.check?.({ model, states }, report);
+
+  return finish({ model, states, documents: inProjectFile.documents.length + sources.documents.length }, files);
+
+  function finish(result: Omit<Compilation, "diagnostics">, read: readonly SourceFile[] = []): Compilation {
+    const all = projectFile === undefined ? read : [projectFile, ...read];
+    const diagnostics = settle(found, {
+      project,
+      suppressions: all.flatMap(suppressions),
+      known: [...allCodes, ...policyCodes(project)],
+      reading: readingCodes,
+      deadlines: options.deadlines ?? false,
+      locate,
+    });
+    return { ...result, diagnostics };
+  }
+}
+
+interface Read {
+  readonly documents: readonly Document[];
+  readonly resources: readonly Resource[];
+  readonly broken: readonly Declared[];
+}
+
+/** parse and validate. What fails is left out, but remembered as declared, so that nothing that points at it is blamed. */
+function read(files: readonly SourceFile[], found: readonly Diagnostic[], report: Report): Read {
+  const documents: Document[] = [];
+  const resources: Resource[] = [];
+  const broken: Declared[] = [];
+  for (const file of files) {
+    const before = found.length;
+    const parsed = parse(file, report);
+    if (found.length > before) broken.push(...declaredIn(file));
+    for (const document of parsed) {
+      documents.push(document);
+      const resource = validate(document, report);
+      const declared = resource === undefined ? identify(document) : undefined;
+      if (resource !== undefined) resources.push(resource);
+      if (declared !== undefined) broken.push(declared);
+    }
+  }
+  return { documents, resources, broken };
+}
+
+/** What a file with a fault in its text seems to declare. */
+function declaredIn(file: SourceFile): readonly Declared[] {
+  return glimpse(file).flatMap(({ kind, name }) => {
+    const known = KINDS.find((one) => one === kind);
+    return known === undefined ? [] : [{ kind: known, name }];
+  });
+}
+
+function isProject(resource: Resource): resource is Project {
+  return resource.kind === "Project";
+}
+
+function reportNoProject(file: SourceFile | undefined, report: Report): void {
+  const place = { file: file ?? { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
+  report(missingProject, place, `${PROJECT_FILE} holds no document of kind Project`, {
+    help: "begin with `apiVersion: sluice.dev/v1alpha1`, `kind: Project`, `metadata: {name: ...}` and `spec: {}`",
+  });
+}
+
+/** `Kind/name` of every consumer that the project lists, itself or in a file of its own. */
+function knownConsumers(tree: Tree, project: Project, report: Report): ReadonlySet<string> | undefined {
+  const { consumers } = project.spec;
+  if (typeof consumers !== "string") return consumers === undefined ? undefined : new Set(consumers);
+  const place = at(project.document, ["spec", "consumers"]);
+  const file = tree.exists(consumers) ? loadFile(tree, consumers, report) : undefined;
+  if (file === undefined) {
+    report(consumersNotAList, place, `the file of consumers, "${consumers}", is not there`);
+    return undefined;
+  }
+  const names = parse(file, report)[0]?.value;
+  if (Array.isArray(names) && names.every((name) => typeof name === "string")) return new Set<string>(names);
+  report(consumersNotAList, place, `"${consumers}" is not a list of consumers`, {
+    help: "list them as `Organization/acme`, one to a line",
+  });
+  return undefined;
+}

@@ -1,0 +1,150 @@
+/** Every field whose value is the name of something else, in one table, and the check that the something exists. */
+import { at } from "../parse.ts";
+import { didYouMean } from "../suggest.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { Kind } from "../kinds.ts";
+import type { Path } from "../source.ts";
+import type { Resource } from "../validate.ts";
+import * as codes from "./codes.ts";
+
+/** What a name can be a name of: a kind, or something that the project or Sluice declares. */
+export type Namespace = Kind | "Level" | "Target" | "Component";
+
+interface Reference {
+  /** Steps below `spec`: a field, `*` for every item or value, or a final `{key}` for the keys of a map. */
+  readonly steps: readonly string[];
+  readonly to: Namespace;
+}
+
+function refer(path: string, to: Namespace): Reference {
+  return { steps: path.split("."), to };
+}
+
+const selector: readonly Reference[] = [
+  refer("clusters.names.*", "Cluster"),
+  refer("clusters.exclude.*", "Cluster"),
+  refer("clusters.stages.*", "Stage"),
+];
+
+const REFERENCES: Readonly<Record<Kind, readonly Reference[]>> = {
+  Project: [
+    refer("targets.catalog.byStage.{key}", "Stage"),
+    refer("targets.openfeature.shards.{key}", "Service"),
+    refer("targets.openfeature.remote.*.clusters.names.*", "Cluster"),
+    refer("targets.openfeature.remote.*.clusters.exclude.*", "Cluster"),
+    refer("targets.openfeature.remote.*.clusters.stages.*", "Stage"),
+  ],
+  Service: [refer("dependsOn.*", "Service")],
+  MonitoredResourceType: [refer("service", "Service")],
+  MeterDefinition: [refer("service", "Service"), refer("monitoredResourceTypes.*", "MonitoredResourceType")],
+  QuotaLimit: [refer("service", "Service"), refer("meter", "MeterDefinition")],
+  Feature: [
+    refer("service", "Service"),
+    refer("history.*.level", "Level"),
+    refer("graduation.*.to", "Level"),
+    refer("deprecated.replacedBy", "Feature"),
+    refer("dependsOn.*", "Feature"),
+    refer("conflictsWith.*", "Feature"),
+    refer("gates.*.component", "Component"),
+  ],
+  Grant: [refer("features.*", "Feature"), ...selector],
+  Stage: [refer("threshold", "Level"), refer("after", "Stage"), refer("render.*", "Target")],
+  Cluster: [refer("stage", "Stage"), refer("render.*", "Target")],
+  Override: [refer("feature", "Feature"), refer("level", "Level"), ...selector],
+  Patch: selector,
+  Accreditation: [refer("features.*", "Feature"), ...selector],
+  Expectation: [
+    refer("cases.*.feature", "Feature"),
+    refer("cases.*.cluster", "Cluster"),
+    refer("cases.*.clusters.names.*", "Cluster"),
+    refer("cases.*.clusters.exclude.*", "Cluster"),
+    refer("cases.*.clusters.stages.*", "Stage"),
+  ],
+};
+
+const UNKNOWN: Readonly<Partial<Record<Namespace, Code>>> = {
+  Service: codes.unknownService,
+  MonitoredResourceType: codes.unknownResourceType,
+  MeterDefinition: codes.unknownMeter,
+  QuotaLimit: codes.unknownLimit,
+  Feature: codes.unknownFeature,
+  Stage: codes.unknownStage,
+  Cluster: codes.unknownCluster,
+  Level: codes.unknownLevel,
+  Target: codes.unknownTarget,
+  Component: codes.unknownComponent,
+};
+
+const WORDS: Readonly<Partial<Record<Namespace, string>>> = {
+  MonitoredResourceType: "monitored resource type",
+  MeterDefinition: "meter",
+  QuotaLimit: "quota limit",
+};
+
+/** The names of a namespace: those that stand, those that are broken, and where one is declared. */
+export interface Names {
+  readonly known: (to: Namespace) => ReadonlySet<string>;
+  readonly broken: (to: Namespace) => ReadonlySet<string>;
+  readonly declaredAt: (to: Namespace, name: string) => Resource | undefined;
+}
+
+/** Reports every name of a resource that points at nothing. */
+export function checkReferences(resource: Resource, names: Names, report: Report): void {
+  for (const reference of REFERENCES[resource.kind])
+    for (const found of follow(resource.spec, reference.steps, ["spec"]))
+      checkName(resource, reference.to, found, names, report);
+  if (resource.kind === "Patch") {
+    const patched = (resource as Resource<"Patch">).spec.resource;
+    checkName(resource, patched.kind, { name: patched.name, path: ["spec", "resource", "name"] }, names, report);
+  }
+}
+
+interface Found {
+  readonly name: string;
+  readonly path: Path;
+  readonly on?: "key";
+}
+
+function checkName(resource: Resource, to: Namespace, found: Found, names: Names, report: Report): void {
+  const { name } = found;
+  if (names.known(to).has(name) || names.broken(to).has(name)) return;
+  const code = UNKNOWN[to];
+  if (code === undefined) return;
+  const word = WORDS[to] ?? to.toLowerCase();
+  const place = at(resource.document, found.path, found.on ?? "value");
+  const help = didYouMean(name, names.known(to));
+  if (help === undefined) {
+    report(code, place, `no ${word} is named "${name}"`, { help: whatThereIs(word, names.known(to)) });
+    return;
+  }
+  const meant = help.slice(help.indexOf('"') + 1, help.lastIndexOf('"'));
+  const declared = names.declaredAt(to, meant);
+  report(code, place, `no ${word} is named "${name}"`, {
+    help,
+    helpAt: declared === undefined ? undefined : at(declared.document, ["metadata", "name"]),
+  });
+}
+
+/** Few names are all told; of many, only that they can be listed. */
+function whatThereIs(word: string, known: ReadonlySet<string>): string {
+  if (known.size === 0) return `there is no ${word} yet`;
+  if (known.size <= 8) return `known are ${[...known].map((name) => `"${name}"`).join(", ")}`;
+  return `${known.size} are known; none of them is spelled like it`;
+}
+
+function* follow(value: unknown, steps: readonly string[], path: Path): Generator<Found> {
+  const [step, ...rest] = steps;
+  if (step === undefined) {
+    if (typeof value === "string") yield { name: value, path };
+    return;
+  }
+  if (typeof value !== "object" || value === null) return;
+  if (step === "{key}") {
+    for (const key of Object.keys(value)) yield { name: key, path: [...path, key], on: "key" };
+  } else if (step === "*") {
+    if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* follow(item, rest, [...path, index]);
+    else for (const [key, item] of Object.entries(value)) yield* follow(item, rest, [...path, key]);
+  } else if (Object.hasOwn(value, step)) {
+    yield* follow((value as Record<string, unknown>)[step], rest, [...path, step]);
+  }
+}

@@ -1,0 +1,97 @@
+/** Releases and tracks that documents name. */
+import { at } from "../parse.ts";
+import { didYouMean } from "../suggest.ts";
+import type { Report } from "../diagnostics.ts";
+import type { Accreditation, Cluster, Feature, Settings } from "../link.ts";
+import type { Path } from "../source.ts";
+import type { Resource } from "../validate.ts";
+import { unknownRelease, unknownTrack } from "./codes.ts";
+
+/** The track that a feature counts, when it names none, and that a cluster's `release` is of. */
+export const PLATFORM = "platform";
+
+interface Named {
+  readonly track: string;
+  readonly release: string;
+  readonly path: Path;
+}
+
+export function trackOf(feature: Feature): string {
+  return feature.spec.track ?? PLATFORM;
+}
+
+export function checkReleases(resource: Resource, settings: Settings, report: Report): void {
+  for (const { track, release, path } of releasesNamed(resource)) {
+    const listed = settings.releases.get(track)?.map(({ name }) => name);
+    if (listed === undefined || listed.some((name) => sameRelease(name, release))) continue;
+    report(unknownRelease, at(resource.document, path), `track "${track}" has no release "${release}"`, {
+      help: didYouMean(release, listed) ?? `listed are ${listed.map((name) => `"${name}"`).join(", ")}`,
+    });
+  }
+}
+
+/** `1.8` and `1.8.0` are one release. */
+function sameRelease(a: string, b: string): boolean {
+  const withoutZeros = (name: string): string => name.replace(/^(\d+\.\d+)\.0$/, "$1");
+  return withoutZeros(a) === withoutZeros(b);
+}
+
+function releasesNamed(resource: Resource): readonly Named[] {
+  switch (resource.kind) {
+    case "Feature":
+      return releasesOfFeature(resource as Feature);
+    case "Cluster":
+      return releasesOfCluster(resource as Cluster);
+    case "Accreditation":
+      return [{ track: PLATFORM, release: (resource as Accreditation).spec.release, path: ["spec", "release"] }];
+    default:
+      return [];
+  }
+}
+
+function releasesOfFeature(feature: Feature): readonly Named[] {
+  const track = trackOf(feature);
+  const named: Named[] = [];
+  (feature.spec.history ?? []).forEach(({ since }, index) => {
+    if (since !== undefined) named.push({ track, release: since, path: ["spec", "history", index, "since"] });
+  });
+  for (const field of ["since", "until"] as const) {
+    const release = feature.spec.deprecated?.[field];
+    if (release !== undefined) named.push({ track, release, path: ["spec", "deprecated", field] });
+  }
+  return named;
+}
+
+function releasesOfCluster(cluster: Cluster): readonly Named[] {
+  const named: Named[] = Object.entries(cluster.spec.releases ?? {}).map(([track, release]) => ({
+    track,
+    release,
+    path: ["spec", "releases", track],
+  }));
+  if (cluster.spec.release !== undefined)
+    named.push({ track: PLATFORM, release: cluster.spec.release, path: ["spec", "release"] });
+  return named;
+}
+
+/** A feature's track that neither the project's releases, nor a cluster, nor a component speaks of. */
+export function checkTracks(
+  features: Iterable<Feature>,
+  clusters: Iterable<Cluster>,
+  settings: Settings,
+  componentTracks: Iterable<string>,
+  report: Report,
+): void {
+  const known = new Set([PLATFORM, ...settings.releases.keys(), ...componentTracks]);
+  for (const cluster of clusters) for (const track of Object.keys(cluster.spec.releases ?? {})) known.add(track);
+  for (const feature of features) {
+    if (known.has(trackOf(feature))) continue;
+    report(
+      unknownTrack,
+      at(feature.document, ["spec", "track"]),
+      `no cluster runs a release of track "${trackOf(feature)}"`,
+      {
+        help: didYouMean(trackOf(feature), known),
+      },
+    );
+  }
+}

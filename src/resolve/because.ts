@@ -1,0 +1,39 @@
+/** The links of the chain of reasons: places that survive moved lines and files. */
+import type { Feature, Grant, Override, Stage } from "../link.ts";
+import type { Because } from "../resolve.ts";
+import type { Resource } from "../validate.ts";
+import type { Path } from "../source.ts";
+
+function because(resource: Resource, path: Path, spelled: string = path.join(".")): Because {
+  return { resource, path, place: `${resource.kind}/${resource.name}#${spelled}` };
+}
+
+/** `Feature/x#spec.history[since=1.6]`; an entry without `since` can only be the first: `spec.history[0]`. */
+export function becauseOfEntry(feature: Feature, index: number): Because {
+  const since = feature.spec.history?.[index]?.since;
+  const identity = since === undefined ? String(index) : `since=${since}`;
+  return because(feature, ["spec", "history", index], `spec.history[${identity}]`);
+}
+
+export function becauseOfEnd(feature: Feature): Because {
+  return because(feature, ["spec", "deprecated", "until"]);
+}
+
+export function becauseOfThreshold(stage: Stage): Because {
+  return because(stage, ["spec", "threshold"]);
+}
+
+/** The field by which an override decides. */
+export function overrideField(override: Override): "level" | "enabled" | "variant" {
+  if (override.spec.level !== undefined) return "level";
+  return override.spec.enabled === undefined ? "variant" : "enabled";
+}
+
+export function becauseOfOverride(override: Override): Because {
+  return because(override, ["spec", overrideField(override)]);
+}
+
+export function becauseOfGrant(grant: Grant, feature: Feature): Because {
+  const index = grant.spec.features.indexOf(feature.name);
+  return because(grant, ["spec", "features", index], `spec.features[${feature.name}]`);
+}

@@ -1,0 +1,59 @@
+/** Grants that sleep, and grants that say the same twice. */
+import { listed } from "../diagnostics.ts";
+import { at } from "../parse.ts";
+import type { Report } from "../diagnostics.ts";
+import type { Grant } from "../link.ts";
+import * as codes from "./codes.ts";
+import type { Outcome } from "./features.ts";
+
+/** The outcomes of one feature. */
+export function checkGrants(outcomes: readonly Outcome[], report: Report): void {
+  const dormant = new Map<Grant, string[]>();
+  const twice = new Map<Grant, { readonly first: Grant; readonly clusters: string[] }>();
+  for (const { grants, state, sites } of outcomes) {
+    const clusters = sites.map(({ cluster }) => cluster.name);
+    if (!state.open && state.reason !== "removed") for (const grant of grants) append(dormant, grant, clusters);
+    for (const [first, second] of sameConsumer(grants)) {
+      const known = twice.get(second);
+      if (known === undefined) twice.set(second, { first, clusters });
+      else twice.set(second, { first, clusters: [...known.clusters, ...clusters] });
+    }
+  }
+  const feature = outcomes[0]?.feature;
+  if (feature === undefined) return;
+  const place = (grant: Grant): ReturnType<typeof at> =>
+    at(grant.document, ["spec", "features", grant.spec.features.indexOf(feature.name)]);
+  for (const [grant, clusters] of dormant)
+    report(
+      codes.dormantGrant,
+      place(grant),
+      `grant "${grant.name}" of "${feature.name}" is dormant on ${listed(clusters.sort())}`,
+      {
+        help: "the feature's gate is shut there; the grant takes effect when it opens",
+      },
+    );
+  for (const [grant, { first, clusters }] of twice) {
+    const { kind, name } = grant.spec.consumer;
+    report(
+      codes.duplicateGrant,
+      place(grant),
+      `${kind} "${name}" is granted "${feature.name}" by both "${first.name}" and "${grant.name}" on ${listed(clusters.sort())}`,
+      { help: "remove the feature from one of them", related: [{ message: "the other grant", at: place(first) }] },
+    );
+  }
+}
+
+function append(to: Map<Grant, string[]>, grant: Grant, clusters: readonly string[]): void {
+  to.set(grant, [...(to.get(grant) ?? []), ...clusters]);
+}
+
+/** For every consumer with several grants: the first with each later one. */
+function* sameConsumer(grants: readonly Grant[]): Generator<readonly [Grant, Grant]> {
+  const firsts = new Map<string, Grant>();
+  for (const grant of grants) {
+    const key = `${grant.spec.consumer.kind}/${grant.spec.consumer.name}`;
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, grant);
+    else yield [first, grant];
+  }
+}

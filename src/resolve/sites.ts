@@ -1,0 +1,92 @@
+/** Clusters as resolve sees them, and the classes of clusters on which a feature can't differ. */
+import { PLATFORM, trackOf } from "../link.ts";
+import type { Cluster, Feature, Level, Model, Stage } from "../link.ts";
+import type { Circumstances } from "./gate.ts";
+
+/** A cluster with a known stage; `index` is its place among all such, sorted by name. */
+export interface Site {
+  readonly index: number;
+  readonly cluster: Cluster;
+  readonly stage: Stage;
+  readonly threshold: Level;
+}
+
+/** Clusters whose stage or threshold is unknown have been reported, and are left out. */
+export function sitesOf(model: Model): readonly Site[] {
+  const sites: Site[] = [];
+  for (const cluster of model.byKind.Cluster.values()) {
+    const stage = model.byKind.Stage.get(cluster.spec.stage);
+    const threshold = stage && model.settings.levelByName.get(stage.spec.threshold);
+    if (stage !== undefined && threshold !== undefined) sites.push({ index: sites.length, cluster, stage, threshold });
+  }
+  return sites;
+}
+
+/** What a cluster runs of a track; the last listed where it names none; undefined where the track is not listed either. */
+export function releaseOf(cluster: Cluster, track: string, model: Model): string | undefined {
+  return (
+    cluster.spec.releases?.[track] ??
+    (track === PLATFORM ? cluster.spec.release : undefined) ??
+    model.settings.releases.get(track)?.at(-1)?.name
+  );
+}
+
+/** Every track that the cluster runs or that the project lists, sorted. */
+export function releasesOf(cluster: Cluster, model: Model): ReadonlyMap<string, string> {
+  const tracks = new Set([...model.settings.releases.keys(), ...Object.keys(cluster.spec.releases ?? {})]);
+  if (cluster.spec.release !== undefined) tracks.add(PLATFORM);
+  const releases = new Map<string, string>();
+  for (const track of [...tracks].sort()) {
+    const release = releaseOf(cluster, track, model);
+    if (release !== undefined) releases.set(track, release);
+  }
+  return releases;
+}
+
+/** Sites that agree in everything that a gate depends on besides overrides and grants. */
+export interface SiteClass extends Circumstances {
+  readonly sites: readonly Site[];
+}
+
+/** The classes of a feature's track; worked out once a track. */
+export function classifier(sites: readonly Site[], model: Model): (feature: Feature) => readonly SiteClass[] {
+  const byTrack = new Map<string, readonly SiteClass[]>();
+  return (feature) => {
+    const track = trackOf(feature);
+    let classes = byTrack.get(track);
+    if (classes === undefined) {
+      classes = classify(sites, (cluster) => releaseOf(cluster, track, model));
+      byTrack.set(track, classes);
+    }
+    return classes;
+  };
+}
+
+function classify(sites: readonly Site[], release: (cluster: Cluster) => string | undefined): readonly SiteClass[] {
+  const classes = new Map<string, SiteClass & { readonly sites: Site[] }>();
+  for (const site of sites) {
+    const running = release(site.cluster);
+    const key = `${site.stage.name} ${running ?? ""}`;
+    const same = classes.get(key);
+    if (same !== undefined) same.sites.push(site);
+    else classes.set(key, { stage: site.stage, threshold: site.threshold, release: running, sites: [site] });
+  }
+  return [...classes.values()];
+}
+
+/** Splits sites by which of the selections contain them; each part comes with those that do. */
+export function splitBySelection<T extends { readonly clusters: ReadonlySet<Cluster> }>(
+  sites: readonly Site[],
+  selections: readonly T[],
+): readonly { readonly sites: readonly Site[]; readonly selecting: readonly T[] }[] {
+  if (selections.length === 0) return [{ sites, selecting: [] }];
+  const parts = new Map<string, { readonly sites: Site[]; readonly selecting: readonly T[] }>();
+  for (const site of sites) {
+    let key = "";
+    for (const { clusters } of selections) key += clusters.has(site.cluster) ? "1" : "0";
+    const part = parts.get(key);
+    if (part !== undefined) part.sites.push(site);
+    else parts.set(key, { sites: [site], selecting: selections.filter((_, index) => key[index] === "1") });
+  }
+  return [...parts.values()];
+}

@@ -1,0 +1,150 @@
+/** What `spec.rules`, `--deadlines` and suppression comments make of the diagnostics of a run, and their order. */
+import { collect } from "./diagnostics.ts";
+import { at } from "./parse.ts";
+import { positionAt } from "./source.ts";
+import { didYouMean } from "./suggest.ts";
+import type { Code, Diagnostic, Severity } from "./diagnostics.ts";
+import type { Project } from "./link.ts";
+import type { Suppression } from "./parse.ts";
+import type { Location, SourceFile } from "./source.ts";
+
+function error(name: string, means: string, why: string, fix: string): Code {
+  return { name, severity: "error", configurable: false, means, why, fix };
+}
+
+export const unknownCode: Code = error(
+  "unknown-code",
+  "A code is configured or suppressed that does not exist.",
+  "The check that was meant goes on as before, and nobody notices.",
+  "Correct the code; `docs/diagnostics.md` lists all.",
+);
+export const notConfigurable: Code = error(
+  "not-configurable",
+  "A code is configured or suppressed that can't be.",
+  "Errors of text, schema and linking leave nothing to render: they have to be mended.",
+  "Remove the setting or comment, and mend what the code reports.",
+);
+export const suppressionWithoutReason: Code = error(
+  "suppression-without-reason",
+  "A suppression comment gives no reason.",
+  "Whoever reads it next must be able to tell whether it still holds.",
+  "Write why after the code: `# sluice-allow: <code> <reason>`.",
+);
+export const unusedSuppression: Code = {
+  name: "unused-suppression",
+  severity: "warning",
+  configurable: true,
+  needsTheWhole: true,
+  means: "A suppression comment suppresses nothing.",
+  why: "What it was for is mended or has moved; left behind, it would hide the next fault of its kind.",
+  fix: "Delete the comment.",
+};
+
+export const codes: readonly Code[] = [unknownCode, notConfigurable, suppressionWithoutReason, unusedSuppression];
+
+export interface Judgement {
+  readonly project: Project | undefined;
+  readonly suppressions: readonly Suppression[];
+  /** Every code that there is, policies included. */
+  readonly known: readonly Code[];
+  /** The codes that keep a document, or a name in it, out of the model. */
+  readonly reading: ReadonlySet<Code>;
+  readonly deadlines: boolean;
+  /** The offset at which a location begins. */
+  readonly locate: (location: Location) => { readonly start: number };
+}
+
+/** The diagnostics that remain, with the severity that holds, sorted by path, line, column and code. */
+export function settle(found: readonly Diagnostic[], judgement: Judgement): readonly Diagnostic[] {
+  const own: Diagnostic[] = [];
+  const byName = new Map(judgement.known.map((code) => [code.name, code]));
+  const configured = configuredSeverities(judgement, byName, own);
+  const settled = suppress(found.flatMap(configured), judgement, byName, own);
+  const all = [...settled, ...own.flatMap(configured)];
+  const whole = !all.some(({ code, severity }) => severity === "error" && judgement.reading.has(code));
+  return sort(
+    all.filter(({ code }) => whole || code.needsTheWhole !== true),
+    judgement.locate,
+  );
+}
+
+function configuredSeverities(
+  { project, deadlines }: Judgement,
+  known: ReadonlyMap<string, Code>,
+  own: Diagnostic[],
+): (diagnostic: Diagnostic) => readonly Diagnostic[] {
+  const report = collect(own);
+  const chosen = new Map<string, Severity | "ignore">();
+  for (const [name, severity] of Object.entries(project?.spec.rules ?? {})) {
+    const code = known.get(name);
+    const place = at((project as Project).document, ["spec", "rules", name], "key");
+    if (code === undefined)
+      report(unknownCode, place, `no diagnostic has the code "${name}"`, { help: didYouMean(name, known.keys()) });
+    else if (!code.configurable)
+      report(notConfigurable, place, `the severity of "${name}" can't be configured`, {
+        help: "remove this line; what the code reports has to be mended",
+      });
+    else chosen.set(name, severity);
+  }
+  return (diagnostic) => {
+    const severity = chosen.get(diagnostic.code.name) ?? diagnostic.severity;
+    if (severity === "ignore") return [];
+    const overdue = deadlines && diagnostic.code.overdue === true;
+    return [{ ...diagnostic, severity: overdue ? "error" : severity }];
+  };
+}
+
+/** A suppression covers a line: the one that it ends, or the one below it. */
+function suppress(
+  found: readonly Diagnostic[],
+  { suppressions, locate }: Judgement,
+  known: ReadonlyMap<string, Code>,
+  own: Diagnostic[],
+): readonly Diagnostic[] {
+  const report = collect(own);
+  const open = new Map<SourceFile, Suppression[]>();
+  for (const suppression of suppressions) {
+    const { code, reason, at: place } = suppression;
+    const meant = known.get(code);
+    if (meant === undefined)
+      report(unknownCode, place, `no diagnostic has the code "${code}"`, { help: didYouMean(code, known.keys()) });
+    else if (!meant.configurable)
+      report(notConfigurable, place, `"${code}" can't be suppressed`, { help: "mend what it reports" });
+    else if (reason === "")
+      report(suppressionWithoutReason, place, `this suppression of "${code}" gives no reason`, {
+        help: `write why: \`# sluice-allow: ${code} <reason>\``,
+      });
+    else open.set(place.file, [...(open.get(place.file) ?? []), suppression]);
+  }
+  const used = new Set<Suppression>();
+  const left = found.filter((diagnostic) => {
+    const own = open.get(diagnostic.at.file);
+    if (own === undefined || !diagnostic.code.configurable) return true;
+    const { line } = positionAt(diagnostic.at.file, locate(diagnostic.at).start);
+    const by = own.find((suppression) => suppression.code === diagnostic.code.name && suppression.line === line);
+    if (by !== undefined) used.add(by);
+    return by === undefined;
+  });
+  for (const suppression of [...open.values()].flat())
+    if (!used.has(suppression))
+      report(unusedSuppression, suppression.at, `nothing here needs "${suppression.code}" to be suppressed`, {
+        help: "delete the comment",
+      });
+  return left;
+}
+
+function sort(diagnostics: readonly Diagnostic[], locate: Judgement["locate"]): readonly Diagnostic[] {
+  const keyed = diagnostics.map((diagnostic) => ({ diagnostic, start: locate(diagnostic.at).start }));
+  keyed.sort(
+    (a, b) =>
+      compare(a.diagnostic.at.file.path, b.diagnostic.at.file.path) ||
+      a.start - b.start ||
+      compare(a.diagnostic.code.name, b.diagnostic.code.name) ||
+      compare(a.diagnostic.message, b.diagnostic.message),
+  );
+  return keyed.map(({ diagnostic }) => diagnostic);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
