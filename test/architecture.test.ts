@@ -1,0 +1,158 @@
+/** The laws of docs/architecture.md: who may know whom in src/, each with its reason. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** Imported by everybody; imports only itself. */
+const GROUND = new Set(["source", "diagnostics", "release", "dates", "suggest", "kinds", "validators"]);
+
+interface Room {
+  /** The rooms that it may import, the ground and itself apart. `*` is every room. */
+  readonly uses: readonly string[];
+  readonly because: string;
+}
+
+const READS = ["parse", "validate", "link", "resolve"];
+
+/** In the order of the pipeline. A room is `src/<room>.ts` together with `src/<room>/`. */
+const ROOMS: Readonly<Record<string, Room>> = {
+  ground: { uses: [], because: "what everybody stands on can stand on nobody" },
+  jsonpath: { uses: ["parse"], because: "a path is found in a value, whatever it means" },
+  load: { uses: [], because: "reading files knows nothing of what is in them" },
+  parse: { uses: [], because: "whether a text is sound does not depend on what it says" },
+  validate: { uses: ["parse", "jsonpath"], because: "a document is right by itself, whatever else there is" },
+  link: {
+    uses: ["parse", "validate", "jsonpath"],
+    because: "names point at documents, not at what holds on a cluster",
+  },
+  resolve: {
+    uses: ["parse", "validate", "link"],
+    because: "what holds may not depend on who asks, or how it is spelt",
+  },
+  rules: { uses: READS, because: "a rule reads the model; it is shown nothing of targets, and of no other rule" },
+  policies: { uses: [...READS, "rules", "jsonpath"], because: "a policy is a rule that users write" },
+  severity: { uses: ["parse", "link"], because: "how bad a fault is does not depend on which stage found it" },
+  emit: { uses: ["parse"], because: "text is made of values, whatever they mean" },
+  evaluate: { uses: READS, because: "a flag is judged as it is rendered, not as it was meant" },
+  targets: { uses: [...READS, "emit"], because: "a target spells what holds; deciding it was somebody else's" },
+  codes: { uses: ["*"], because: "the inventory of what can be said" },
+  compile: { uses: ["*"], because: "the one page that conducts" },
+  report: { uses: ["parse", "link", "compile"], because: "places become lines only here" },
+  reporters: { uses: ["report"], because: "a saved report can be told later, by somebody who has no sources" },
+  diff: { uses: [...READS, "compile"], because: "two compilations are compared, not two checkouts" },
+  assemble: { uses: [...READS, "emit", "targets", "compile"], because: "files join what targets made" },
+  write: { uses: ["load"], because: "what is written is bytes; what they mean has been settled" },
+  git: { uses: ["load"], because: "history gives files like a folder does" },
+};
+
+/** Beside these, the edge: commands, cli, bin, action, github and runtime, which may use every room and are used by none. */
+const EDGE = new Set(["commands", "cli", "bin", "action", "github", "runtime"]);
+
+/** The functions that run a stage. */
+const STAGES: Readonly<Record<string, string>> = {
+  parse: "src/parse.ts",
+  validate: "src/validate.ts",
+  link: "src/link.ts",
+  resolve: "src/resolve.ts",
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  /** Names that exist when it runs; none for `import type`. */
+  readonly values: readonly string[];
+}
+
+const files = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .map((path) => posix.join("src", path.replaceAll("\\", "/")))
+  .filter((path) => path.endsWith(".ts"))
+  .toSorted();
+const imports = files.flatMap((file) => importsOf(file, readFileSync(file, "utf8")));
+
+function importsOf(from: string, text: string): readonly Import[] {
+  const found = text.matchAll(
+    /(?:^|\n)(?:import|export)\s+(type\s+)?([^;'"]*?)\s*from\s+"(\.[^"]+)"|import\("(\.[^"]+)"\)/g,
+  );
+  return [...found].map(([, type, names = "", fixed, lazy = ""]) => ({
+    from,
+    to: posix.join(posix.dirname(from), fixed ?? lazy),
+    values: type === undefined ? valuesOf(names) : [],
+  }));
+}
+
+function valuesOf(names: string): readonly string[] {
+  return names
+    .replaceAll(/[{}]/g, "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && !name.startsWith("type "))
+    .map((name) => name.split(/\s+as\s+/)[0] ?? name);
+}
+
+function roomOf(path: string): string {
+  const room = path.split("/")[1]?.replace(/\.[jt]s$/, "") ?? "";
+  return GROUND.has(room) ? "ground" : room;
+}
+
+function isAllowed({ from, to }: Import): boolean {
+  const [room, other] = [roomOf(from), roomOf(to)];
+  if (room === other || EDGE.has(room)) return true;
+  const uses = ROOMS[room]?.uses ?? [];
+  return !EDGE.has(other) && (other === "ground" || uses.includes("*") || uses.includes(other));
+}
+
+function told({ from, to }: Import, reason: string): string {
+  return `${from} imports ${to}: ${reason}`;
+}
+
+describe("every room imports only what lies below it", () => {
+  test("each file belongs to a room that has a law", () => {
+    const lawless = files.filter((file) => !EDGE.has(roomOf(file)) && ROOMS[roomOf(file)] === undefined);
+    expect(lawless).toEqual([]);
+  });
+
+  test.each(Object.entries(ROOMS))("%s", (room, { because }) => {
+    const wrong = imports.filter((one) => roomOf(one.from) === room && !isAllowed(one));
+    expect(wrong.map((one) => told(one, because))).toEqual([]);
+  });
+});
+
+test("only compile calls the stages: a stage takes the type of the one before it and calls nobody", () => {
+  const callers = imports.filter(
+    ({ from, to, values }) =>
+      from !== "src/compile.ts" && !EDGE.has(roomOf(from)) && values.some((name) => STAGES[name] === to),
+  );
+  expect(callers.map((one) => told(one, "let compile.ts call it"))).toEqual([]);
+});
+
+test("members of an open set do not know each other: adding one touches nothing else", () => {
+  const sets = ["targets", "reporters", "commands"];
+  const member = (path: string): string => path.split("/")[2]?.replace(/\.ts$/, "") ?? "";
+  const members = (set: string): readonly string[] =>
+    imports
+      .filter(({ from, to }) => from === `src/${set}/index.ts` && to.startsWith(`src/${set}/`))
+      .map(({ to }) => member(to));
+  const wrong = sets.flatMap((set) =>
+    imports.filter(
+      ({ from, to }) =>
+        from.startsWith(`src/${set}/`) &&
+        to.startsWith(`src/${set}/`) &&
+        from !== `src/${set}/index.ts` &&
+        members(set).includes(member(to)) &&
+        member(to) !== member(from),
+    ),
+  );
+  expect(wrong.map((one) => told(one, "what two members share belongs in a file that is a member of neither"))).toEqual(
+    [],
+  );
+});
+
+test("nothing is named utils, helpers, managers, types, common or core: such rooms collect what has no place", () => {
+  const vague = /^(?:utils?|helpers?|managers?|types|common|core|misc|shared)(?:\.ts)?$/;
+  expect(files.filter((file) => file.split("/").some((part) => vague.test(part)))).toEqual([]);
+});
+
+test("every file opens by saying what it owns", () => {
+  const silent = files.filter((file) => !/^(?:#!.*\n)?\/\*/.test(readFileSync(join(".", file), "utf8")));
+  expect(silent).toEqual([]);
+});
