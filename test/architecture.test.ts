@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: "names point at documents, not at what holds on a cluster",
   },
   resolve: {
-    uses: ["parse", "validate", "link"],
+    uses: ["parse", "validate", "link", "jsonpath"],
     because: "what holds may not depend on who asks, or how it is spelt",
   },
   rules: { uses: READS, because: "a rule reads the model; it is shown nothing of targets, and of no other rule" },
