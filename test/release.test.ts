@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { compareReleases } from "../src/release.ts";
+
+test.each([
+  ["1.9", "1.10", -1],
+  ["1.10", "1.9", 1],
+  ["1.8", "1.8.0", 0],
+  ["1.8.1", "1.8", 1],
+  ["2.0", "10.0", -1],
+  ["1.99999999999999999998", "1.99999999999999999999", -1],
+])("%s against %s", (a, b, expected) => {
+  expect(compareReleases(a, b)).toBe(expected);
+});
