@@ -5,23 +5,13 @@
 import { chmod, rm } from "node:fs/promises";
 import { build } from "esbuild";
 
-const OUT = "dist";
-
-/** Before anything else is loaded, or V8 has compiled it all anew by the time its cache is on. */
-const entry = `#!/usr/bin/env node
-import { enableCompileCache } from "node:module";
-enableCompileCache();
-await import("./cli.ts");
-`;
-
-/** What was CommonJS and bundled still asks for \`require\`. */
+/** What was CommonJS and is bundled still asks for `require`. */
 const banner = `import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);`;
 
-await rm(OUT, { recursive: true, force: true });
+await rm("dist", { recursive: true, force: true });
 await build({
-  stdin: { contents: entry, resolveDir: "src", sourcefile: "bin.ts", loader: "ts" },
-  outdir: OUT,
-  entryNames: "cli",
+  entryPoints: { cli: "src/bin.ts" },
+  outdir: "dist",
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,
   splitting: true,
@@ -32,4 +22,4 @@ await build({
   legalComments: "linked",
   logLevel: "warning",
 });
-await chmod(`${OUT}/cli.js`, 0o755);
+await chmod("dist/cli.js", 0o755);
