@@ -1,0 +1,64 @@
+/** deprecated-in-use: something still counts on a feature that is going away. */
+import { trackOf } from "../link/releases.ts";
+import { at } from "../parse.ts";
+import { compareReleases } from "../release.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { Feature, Model } from "../link.ts";
+import type { Path } from "../source.ts";
+import type { Resource } from "../validate.ts";
+import type { Rule, Scene } from "./contract.ts";
+
+const code: Code = {
+  name: "deprecated-in-use",
+  severity: "warning",
+  configurable: true,
+  means: "A feature, a grant or an override counts on a feature whose deprecation has begun on a cluster.",
+  why: "The feature goes away at the release in `deprecated.until`, and what counts on it with it.",
+  fix: "Move to what replaces it (`replacedBy`), or remove the reference before that release.",
+};
+
+export const deprecatedInUse: Rule = { codes: [code], check };
+
+function check({ model, states }: Scene, report: Report): void {
+  for (const { user, path, name } of uses(model)) {
+    const used = model.byKind.Feature.get(name);
+    const { deprecated } = used?.spec ?? {};
+    if (used === undefined || deprecated === undefined || (deprecated.outcome ?? "removed") !== "removed") continue;
+    const begun = states.some(({ releases }) => hasBegun(used, releases.get(trackOf(used))));
+    if (!begun) continue;
+    const message = `${user.kind.toLowerCase()} "${user.name}" counts on feature "${name}", which is deprecated`;
+    report(code, at(user.document, path), message, {
+      help: `${deprecated.replacedBy === undefined ? "remove it" : `use "${deprecated.replacedBy}"`}${before(deprecated.until)}`,
+      helpAt: at(used.document, ["spec", "deprecated"], "key"),
+    });
+  }
+}
+
+/** Works with a warning there: after `since`, before `until`. */
+function hasBegun({ spec: { deprecated } }: Feature, release: string | undefined): boolean {
+  if (release === undefined) return true;
+  const begun = deprecated?.since === undefined || compareReleases(deprecated.since, release) <= 0;
+  return begun && (deprecated?.until === undefined || compareReleases(release, deprecated.until) < 0);
+}
+
+function before(until: string | undefined): string {
+  return until === undefined ? "" : ` before release ${until}`;
+}
+
+interface Use {
+  readonly user: Resource;
+  readonly path: Path;
+  readonly name: string;
+}
+
+/** What counts on a feature. What is deprecated itself goes too, and an override that shuts one needs nothing of it. */
+function* uses({ byKind }: Model): Generator<Use> {
+  for (const user of byKind.Feature.values())
+    if (user.spec.deprecated === undefined)
+      for (const [index, name] of (user.spec.dependsOn ?? []).entries())
+        yield { user, path: ["spec", "dependsOn", index], name };
+  for (const user of byKind.Grant.values())
+    for (const [index, name] of user.spec.features.entries()) yield { user, path: ["spec", "features", index], name };
+  for (const user of byKind.Override.values())
+    if (user.spec.enabled !== false) yield { user, path: ["spec", "feature"], name: user.spec.feature };
+}

@@ -1,0 +1,35 @@
+/** duplicate-limit: two quota limits of one meter. */
+import { at } from "../parse.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { QuotaLimit } from "../link.ts";
+import type { Rule, Scene } from "./contract.ts";
+
+const code: Code = {
+  name: "duplicate-limit",
+  severity: "error",
+  configurable: false,
+  means: "Two quota limits name the same meter.",
+  why: "The quota system knows a limit by its meter, so that only one of the two would hold, by chance.",
+  fix: "Keep one limit for each meter, or give the other one a meter of its own.",
+};
+
+export const duplicateLimit: Rule = { codes: [code], check };
+
+function check({ model: { byKind } }: Scene, report: Report): void {
+  const first = new Map<string, QuotaLimit>();
+  for (const limit of byKind.QuotaLimit.values()) {
+    const { meter } = limit.spec;
+    const before = first.get(meter);
+    if (before === undefined) first.set(meter, limit);
+    else
+      report(
+        code,
+        at(limit.document, ["spec", "meter"]),
+        `limits "${before.name}" and "${limit.name}" are both of meter "${meter}"`,
+        {
+          help: "keep one of them, or measure the other with a meter of its own",
+          related: [{ message: "the other one", at: at(before.document, ["spec", "meter"]) }],
+        },
+      );
+  }
+}

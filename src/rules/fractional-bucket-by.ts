@@ -1,0 +1,50 @@
+/** fractional-bucket-by: users are put into buckets by something that does not tell them apart. */
+import type { Code, Report } from "../diagnostics.ts";
+import type { Value } from "../parse.ts";
+import type { Rule, Scene } from "./contract.ts";
+import { forEachPart } from "./flags.ts";
+import { isBoolean, operationOf, written } from "./targeting.ts";
+
+const code: Code = {
+  name: "fractional-bucket-by",
+  severity: "error",
+  configurable: false,
+  means:
+    "The first argument of a `fractional`, by which users are put into buckets, is no text or is the same for everybody.",
+  why: "A number is not used at all, and without a targetingKey everybody silently gets the default; a constant puts everybody into the same bucket.",
+  fix: 'Use a text that differs between users: `{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]}`; or leave it out for the targetingKey.',
+};
+
+export const fractionalBucketBy: Rule = { codes: [code], check };
+
+const ARITHMETIC: ReadonlySet<string> = new Set("+ - * / % max min".split(" "));
+
+function check(scene: Scene, report: Report): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    const by = operation?.operator === "fractional" ? operation.args[0] : undefined;
+    // Without any bucket the argument was meant to be one.
+    if (by === undefined || Array.isArray(by) || operation?.args.some((arg) => Array.isArray(arg)) !== true) return;
+    const fault = faultOf(by);
+    if (fault === undefined) return;
+    const meant = written({ cat: [{ var: "$flagd.flagKey" }, { var: typeof by === "string" ? by : "email" }] });
+    inTargeting(
+      code,
+      [...path, "fractional", 0],
+      `${fault} does not tell users apart, in the targeting of "${feature.name}"`,
+      {
+        help: `write \`${meant}\`, or leave it out to use the targetingKey`,
+      },
+    );
+  });
+}
+
+function faultOf(by: Value): string | undefined {
+  const operation = operationOf(by);
+  if (operation === undefined) return JSON.stringify(by);
+  if (ARITHMETIC.has(operation.operator)) return `a number, as "${operation.operator}" gives it,`;
+  if (isBoolean(operation)) return `true or false, as "${operation.operator}" gives it,`;
+  if (operation.operator !== "var") return undefined;
+  if (operation.args[0] === "$flagd.timestamp") return "the time";
+  return operation.args[0] === "$flagd.flagKey" ? "the flag's key" : undefined;
+}

@@ -1,0 +1,30 @@
+/** fractional-unsalted: users are put into buckets by a value alone, the same way in every flag. */
+import type { Code, Report } from "../diagnostics.ts";
+import type { Rule, Scene } from "./contract.ts";
+import { forEachPart } from "./flags.ts";
+import { operationOf, written } from "./targeting.ts";
+
+const code: Code = {
+  name: "fractional-unsalted",
+  severity: "warning",
+  configurable: true,
+  means: "A `fractional` puts users into buckets by a value alone, without the flag's key.",
+  why: "The same users then come first in every rollout: they meet all new things at once, and experiments are not independent.",
+  fix: 'Salt it with the flag\'s key: `{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]}`.',
+};
+
+export const fractionalUnsalted: Rule = { codes: [code], check };
+
+function check(scene: Scene, report: Report): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    const [by] = operation?.operator === "fractional" ? operation.args : [];
+    const inner = operationOf(by);
+    const name = inner?.operator === "var" ? inner.args[0] : undefined;
+    if (by === undefined || typeof name !== "string" || name.startsWith("$flagd.")) return;
+    const message = `by "${name}" alone the same users come first in every rollout, as in the targeting of "${feature.name}"`;
+    inTargeting(code, [...path, "fractional", 0], message, {
+      help: `write \`${written({ cat: [{ var: "$flagd.flagKey" }, by] })}\``,
+    });
+  });
+}

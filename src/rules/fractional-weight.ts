@@ -1,0 +1,54 @@
+/** fractional-weight: a weight that is not a whole number from 0 up. */
+import type { Code, Report } from "../diagnostics.ts";
+import type { Value } from "../parse.ts";
+import type { Rule, Scene } from "./contract.ts";
+import { forEachPart } from "./flags.ts";
+import { isLogic, operationOf } from "./targeting.ts";
+
+const code: Code = {
+  name: "fractional-weight",
+  severity: "error",
+  configurable: false,
+  means: "A weight of a `fractional` is negative or no whole number, or all together are over 2147483647.",
+  why: "flagd takes the whole operation for nothing, so that everybody silently gets the default; a negative weight counts as 0.",
+  fix: "Use whole numbers; only their proportion counts, so that 0.5 to 99.5 is 1 to 199.",
+};
+
+export const fractionalWeight: Rule = { codes: [code], check };
+
+/** Of all weights together. */
+const LARGEST = 2_147_483_647;
+
+function check(scene: Scene, report: Report): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    const wrong = operation?.operator === "fractional" ? firstWrong(operation.args) : undefined;
+    if (wrong === undefined) return;
+    const { index, weight, isTooMuch } = wrong;
+    const what = isTooMuch
+      ? `all weights together are at most ${LARGEST}`
+      : `a weight is a whole number from 0 up, not ${weight}`;
+    inTargeting(code, [...path, "fractional", index, 1], `${what}, in the targeting of "${feature.name}"`, {
+      help: "only the proportion counts: 0.5 to 99.5 is written 1 to 199",
+    });
+  });
+}
+
+interface Wrong {
+  readonly index: number;
+  readonly weight: string;
+  readonly isTooMuch: boolean;
+}
+
+function firstWrong(args: readonly Value[]): Wrong | undefined {
+  let total = 0;
+  for (const [index, bucket] of args.entries()) {
+    const weight: Value = Array.isArray(bucket) ? (bucket[1] ?? 1) : 1;
+    // What is calculated can't be known here.
+    if (isLogic(weight)) continue;
+    const isWhole = typeof weight === "number" && Number.isInteger(weight) && weight >= 0;
+    total += isWhole ? weight : 0;
+    if (!isWhole || total > LARGEST) return { index, weight: JSON.stringify(weight), isTooMuch: isWhole };
+  }
+  return undefined;
+}

@@ -1,0 +1,23 @@
+/** published-without-type: a published meter that is measured on no resource type. */
+import { at } from "../parse.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { Rule, Scene } from "./contract.ts";
+
+const code: Code = {
+  name: "published-without-type",
+  severity: "error",
+  configurable: false,
+  means: "A meter is Published and lists no `monitoredResourceTypes`.",
+  why: "Billing refuses a published meter that is measured on nothing.",
+  fix: "List at least one resource type, or keep the meter a Draft until there is one.",
+};
+
+export const publishedWithoutType: Rule = { codes: [code], check };
+
+function check({ model: { byKind } }: Scene, report: Report): void {
+  for (const { name, spec, document } of byKind.MeterDefinition.values())
+    if (spec.phase === "Published" && (spec.monitoredResourceTypes ?? []).length === 0)
+      report(code, at(document, ["spec", "phase"]), `meter "${name}" is Published and measured on no resource type`, {
+        help: "add `monitoredResourceTypes: [NAME]`, or set `phase: Draft`",
+      });
+}

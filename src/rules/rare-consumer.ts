@@ -1,0 +1,54 @@
+/** rare-consumer: a consumer that is named once and spelled almost like one that is named often. */
+import { at } from "../parse.ts";
+import { suggest } from "../suggest.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { Grant } from "../link.ts";
+import type { Rule, Scene } from "./contract.ts";
+
+const code: Code = {
+  name: "rare-consumer",
+  severity: "warning",
+  configurable: true,
+  needsTheWhole: true,
+  means: "A grant names a consumer that no other grant names, and that is spelled almost like one that several do.",
+  why: "Consumers are not declared here, so a typo grants a feature to nobody, or to somebody else, without any error.",
+  fix: "Correct the name; or list the consumers under `spec.consumers` of the project, so that an unknown one is an error.",
+};
+
+export const rareConsumer: Rule = { codes: [code], check };
+
+/** Grants that name it, for a name to be one that others may have meant. */
+const COMMON = 2;
+
+function check({ model: { byKind, project } }: Scene, report: Report): void {
+  if (project.spec.consumers !== undefined) return;
+  for (const grants of Map.groupBy(byKind.Grant.values(), ({ spec }) => spec.consumer.kind).values()) {
+    const byName = Map.groupBy(grants, ({ spec }) => spec.consumer.name);
+    const common = [...byName].filter(([, named]) => named.length >= COMMON).map(([name]) => name);
+    for (const [name, [grant, ...others]] of byName)
+      if (grant !== undefined && others.length === 0) checkName(name, grant, common, report);
+  }
+}
+
+function checkName(name: string, { spec, document }: Grant, common: readonly string[], report: Report): void {
+  const meant = suggest(
+    name,
+    common.filter((other) => looksLikeATypo(name, other)),
+  );
+  if (meant === undefined) return;
+  const kind = spec.consumer.kind.toLowerCase();
+  report(code, at(document, ["spec", "consumer", "name"]), `only this grant names the ${kind} "${name}"`, {
+    help: `did you mean "${meant}"?`,
+  });
+}
+
+/** `team-a` and `team-b`, `shop-1` and `shop-2` are meant to differ: a typo is in a word, and words have letters. */
+function looksLikeATypo(name: string, other: string): boolean {
+  const [words, others] = [name.split("-"), other.split("-")];
+  if (words.length !== others.length) return true;
+  return words.some((word, index) => {
+    const letters = word.replaceAll(/\d/g, "");
+    const otherLetters = (others[index] ?? "").replaceAll(/\d/g, "");
+    return letters !== otherLetters && Math.min(letters.length, otherLetters.length) >= 3;
+  });
+}

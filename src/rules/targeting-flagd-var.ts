@@ -1,0 +1,31 @@
+/** targeting-flagd-var: a value of flagd's own that it does not have. */
+import { didYouMean } from "../suggest.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { Rule, Scene } from "./contract.ts";
+import { forEachPart } from "./flags.ts";
+import { operationOf } from "./targeting.ts";
+
+const code: Code = {
+  name: "targeting-flagd-var",
+  severity: "error",
+  configurable: false,
+  means: "A targeting reads a value `$flagd.…` that flagd does not provide.",
+  why: "The value is always missing, so that the comparison around it never holds.",
+  fix: "flagd provides `$flagd.timestamp` (seconds since 1970, UTC) and `$flagd.flagKey`; everything else comes from the context.",
+};
+
+export const targetingFlagdVar: Rule = { codes: [code], check };
+
+const PROVIDED: readonly string[] = ["$flagd.timestamp", "$flagd.flagKey"];
+
+function check(scene: Scene, report: Report): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    const name = operation?.operator === "var" ? operation.args[0] : undefined;
+    if (typeof name !== "string" || !/^\$flagd(?:\.|$)/.test(name) || PROVIDED.includes(name)) return;
+    const place = [...path, "var", ...(operation?.isList === true ? [0] : [])];
+    inTargeting(code, place, `flagd has no value "${name}", read in the targeting of "${feature.name}"`, {
+      help: didYouMean(name, PROVIDED) ?? "it provides $flagd.timestamp (seconds) and $flagd.flagKey",
+    });
+  });
+}

@@ -1,0 +1,33 @@
+/** targeting-ref: a reference to a shared evaluator. */
+import type { Code, Report } from "../diagnostics.ts";
+import type { Rule, Scene } from "./contract.ts";
+import { forEachPart } from "./flags.ts";
+import { operationOf } from "./targeting.ts";
+
+const code: Code = {
+  name: "targeting-ref",
+  severity: "error",
+  configurable: false,
+  means: "A targeting uses `$ref`.",
+  why: "A reference reaches only into the object that it is rendered into, and an unknown one is found only at run time, as an error for everybody.",
+  fix: "Write the rule itself in place of the reference.",
+};
+
+export const targetingRef: Rule = { codes: [code], check };
+
+function check(scene: Scene, report: Report): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    if (operation?.operator !== "$ref") return;
+    const [name = null] = operation.args;
+    inTargeting(
+      code,
+      [...path, "$ref"],
+      `the targeting of "${feature.name}" refers to ${JSON.stringify(name)}, which is not allowed`,
+      {
+        help: "write the rule itself here",
+        on: "key",
+      },
+    );
+  });
+}

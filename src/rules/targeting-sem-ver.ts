@@ -1,0 +1,56 @@
+/** targeting-sem-ver: `sem_ver` with arguments that it can't take. */
+import type { Code, Report } from "../diagnostics.ts";
+import type { Value } from "../parse.ts";
+import type { Rule, Scene } from "./contract.ts";
+import { forEachPart } from "./flags.ts";
+import { isLogic, operationOf } from "./targeting.ts";
+
+const code: Code = {
+  name: "targeting-sem-ver",
+  severity: "error",
+  configurable: false,
+  means: "`sem_ver` does not have a version, an operator and a version.",
+  why: "flagd answers such a comparison with nothing, so that it never holds, without an error.",
+  fix: 'Write `{"sem_ver": [{"var": "version"}, ">=", "1.2.0"]}`; the operators are `= != > < >= <= ~ ^`.',
+};
+
+export const targetingSemVer: Rule = { codes: [code], check };
+
+const OPERATORS: readonly Value[] = "= != > < >= <= ~ ^".split(" ");
+/** All three parts, and what semver.org allows behind them. */
+const VERSION = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[\w.-]+)?(?:\+[\w.-]+)?$/;
+
+function check(scene: Scene, report: Report): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    const fault = operation?.operator === "sem_ver" ? faultIn(operation.args) : undefined;
+    if (fault === undefined) return;
+    inTargeting(
+      code,
+      [...path, "sem_ver", ...fault.path],
+      `"sem_ver" ${fault.what}, in the targeting of "${feature.name}"`,
+      {
+        help: 'write it like `{"sem_ver": [{"var": "version"}, ">=", "1.2.0"]}`; operators are = != > < >= <= ~ ^',
+      },
+    );
+  });
+}
+
+interface Fault {
+  readonly path: readonly number[];
+  readonly what: string;
+}
+
+function faultIn(args: readonly Value[]): Fault | undefined {
+  if (args.length !== 3) return { path: [], what: "takes a version, an operator and a version" };
+  const [, operator = null] = args;
+  if (!OPERATORS.includes(operator)) return { path: [1], what: `has no operator ${JSON.stringify(operator)}` };
+  const wrong = args.findIndex((arg, index) => index !== 1 && !isVersion(arg));
+  return wrong === -1
+    ? undefined
+    : { path: [wrong], what: `can't compare ${JSON.stringify(args[wrong])}, which is no version` };
+}
+
+function isVersion(value: Value): boolean {
+  return isLogic(value) || (typeof value === "string" && VERSION.test(value));
+}

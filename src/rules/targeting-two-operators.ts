@@ -1,0 +1,37 @@
+/** targeting-two-operators: several operations in one object. */
+import { listed } from "../diagnostics.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { Rule, Scene } from "./contract.ts";
+import { forEachPart } from "./flags.ts";
+import { isLogic, written } from "./targeting.ts";
+
+const code: Code = {
+  name: "targeting-two-operators",
+  severity: "error",
+  configurable: false,
+  means: "An object of a targeting has more than one key.",
+  why: "An object is one operation; flagd can't read one with two, and every evaluation of the flag is an error.",
+  fix: 'Join them: `{"and": [{"==": …}, {"in": …}]}`.',
+};
+
+export const targetingTwoOperators: Rule = { codes: [code], check };
+
+function check(scene: Scene, report: Report): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    if (!isLogic(value)) return;
+    const operations = Object.entries(value);
+    const [, second] = operations;
+    if (second === undefined) return;
+    const names = listed(operations.map(([operator]) => operator));
+    const joined = written({ and: operations.map(([operator, args]) => ({ [operator]: args })) });
+    inTargeting(
+      code,
+      [...path, second[0]],
+      `an object in the targeting of "${feature.name}" has the operations ${names}`,
+      {
+        help: `an object is one operation: join them, as in \`${joined}\``,
+        on: "key",
+      },
+    );
+  });
+}

@@ -1,0 +1,96 @@
+/** unit-not-ucum: a unit that is no UCUM, the code for units that metering and billing share (ucum.org). */
+import { createRequire } from "node:module";
+import { at } from "../parse.ts";
+import { didYouMean } from "../suggest.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { Path } from "../source.ts";
+import type { Resource } from "../validate.ts";
+import type { Rule, Scene } from "./contract.ts";
+
+const require = createRequire(import.meta.url);
+
+const code: Code = {
+  name: "unit-not-ucum",
+  severity: "error",
+  configurable: true,
+  means: "A unit is not written in UCUM, the Unified Code for Units of Measure.",
+  why: 'A unit that only people understand can\'t be converted or priced, and "GB" of one team is not "Gb" of another.',
+  fix: "Write the UCUM code: `By` byte, `GiBy` gibibyte, `s`, `h`, `d`, `GiBy.h`; a thing that is counted is an annotation: `{request}`, `1/{project}`.",
+};
+
+export const unitNotUcum: Rule = { codes: [code], check };
+
+/** Units that need no parser: with these only, the 2 MB of the library are never loaded. */
+const COMMON: ReadonlySet<string> = new Set(
+  "1 % s ms us ns min h d wk mo a bit By kBy MBy GBy TBy KiBy MiBy GiBy TiBy By/s bit/s Hz W kW.h By.h MiBy.h GiBy.h TiBy.h GiBy.s".split(
+    " ",
+  ),
+);
+/** `{request}`, `1/{project}`, `{core}.h`, `{request}/s`. */
+const COUNTED = /^(?:1\/)?\{[!-z|~]+\}(?:[./](?:s|min|h|d))?$/;
+const LONGEST = 64;
+
+/** What people write instead. */
+const MEANT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    b: "bit",
+    byte: "By",
+    bytes: "By",
+    kb: "kBy",
+    mb: "MBy",
+    gb: "GBy",
+    tb: "TBy",
+    kib: "KiBy",
+    mib: "MiBy",
+    gib: "GiBy",
+    tib: "TiBy",
+    sec: "s",
+    second: "s",
+    seconds: "s",
+    minute: "min",
+    minutes: "min",
+    hour: "h",
+    hours: "h",
+    hr: "h",
+    day: "d",
+    days: "d",
+    month: "mo",
+    months: "mo",
+    percent: "%",
+    count: "1",
+    "gb-hours": "GBy.h",
+    "gib-hours": "GiBy.h",
+  }),
+);
+
+function check({ model: { byKind } }: Scene, report: Report): void {
+  for (const meter of byKind.MeterDefinition.values()) {
+    checkUnit(meter, ["spec", "measurement", "unit"], meter.spec.measurement.unit, report);
+    checkUnit(meter, ["spec", "billing", "consumedUnit"], meter.spec.billing?.consumedUnit, report);
+    checkUnit(meter, ["spec", "billing", "pricingUnit"], meter.spec.billing?.pricingUnit, report);
+  }
+  for (const limit of byKind.QuotaLimit.values()) checkUnit(limit, ["spec", "unit"], limit.spec.unit, report);
+}
+
+function checkUnit(resource: Resource, path: Path, unit: string | undefined, report: Report): void {
+  if (unit === undefined || isUcum(unit)) return;
+  report(code, at(resource.document, path), `"${unit}" is no UCUM unit`, { help: correction(unit) });
+}
+
+/** Whether a text is a unit of UCUM. */
+export function isUcum(unit: string): boolean {
+  if (COMMON.has(unit) || COUNTED.test(unit)) return true;
+  if (unit.length > LONGEST) return false;
+  const { UcumLhcUtils } = require("@lhncbc/ucum-lhc") as {
+    readonly UcumLhcUtils: { getInstance(): { validateUnitString(unit: string): { readonly status: string } } };
+  };
+  return UcumLhcUtils.getInstance().validateUnitString(unit).status === "valid";
+}
+
+function correction(unit: string): string {
+  const meant = MEANT.get(unit.toLowerCase());
+  if (meant !== undefined) return `write \`${meant}\``;
+  if (/^[a-z]+$/i.test(unit))
+    return didYouMean(unit, COMMON) ?? `a thing that is counted is an annotation: \`{${unit}}\``;
+  return "see ucum.org: `By` is a byte, `.` multiplies, `/` divides, a thing that is counted is written `{thing}`";
+}

@@ -1,0 +1,27 @@
+/** unused-meter: a meter that is measured on nothing and limited by nothing. */
+import { at } from "../parse.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { Rule, Scene } from "./contract.ts";
+
+const code: Code = {
+  name: "unused-meter",
+  severity: "warning",
+  configurable: true,
+  needsTheWhole: true,
+  means: "A meter is measured on no resource type and limited by no quota.",
+  why: "A meter that has neither never reaches billing or quota: what it should count is given away unseen.",
+  fix: "List the types it is measured on under `monitoredResourceTypes`, let a QuotaLimit name it, or delete it.",
+};
+
+export const unusedMeter: Rule = { codes: [code], check };
+
+function check({ model: { byKind } }: Scene, report: Report): void {
+  const limited = new Set([...byKind.QuotaLimit.values()].map(({ spec }) => spec.meter));
+  for (const { name, spec, document } of byKind.MeterDefinition.values()) {
+    // Once it is published, that is an error of its own.
+    if (spec.phase === "Published" || limited.has(name) || (spec.monitoredResourceTypes ?? []).length > 0) continue;
+    report(code, at(document, ["metadata", "name"]), `meter "${name}" is measured on nothing and limits nothing`, {
+      help: "add `monitoredResourceTypes`, or a QuotaLimit whose `meter` it is",
+    });
+  }
+}

@@ -1,0 +1,38 @@
+/** variant-type: a variant's value is not of the flag's type. */
+import type { Code, Report } from "../diagnostics.ts";
+import type { Rule, Scene } from "./contract.ts";
+import { forEachFlag, typeOf } from "./flags.ts";
+
+const code: Code = {
+  name: "variant-type",
+  severity: "error",
+  configurable: false,
+  means: "A variant of a flag has a value of another type than the flag's `type`.",
+  why: "flagd refuses a flag of mixed types, and an application that asks for one type gets an error for a value of another.",
+  fix: "Correct the value, or the flag's `type`.",
+};
+
+export const variantType: Rule = { codes: [code], check };
+
+function check(scene: Scene, report: Report): void {
+  forEachFlag(scene, report, ({ feature, flag }, inFlag) => {
+    for (const [name, value] of Object.entries(flag.variants)) {
+      const type = typeOf(value);
+      if (type === flag.type) continue;
+      const fix =
+        feature.spec.flag?.type === undefined
+          ? "or say what the flag is: `type: "
+          : "or correct the flag's type: `type: ";
+      inFlag(
+        code,
+        ["variants", name],
+        `variant "${name}" of feature "${feature.name}" is a ${type}, but the flag a ${flag.type}`,
+        {
+          help: `write a ${flag.type}${TYPES.has(type) ? `, ${fix}${type}\`` : ""}`,
+        },
+      );
+    }
+  });
+}
+
+const TYPES: ReadonlySet<string> = new Set(["boolean", "string", "number", "object"]);
