@@ -1,0 +1,82 @@
+/** The command line: arguments in, exit code out. It knows the world only as an `Io`. */
+import { resolve } from "node:path";
+import { commands } from "./commands/index.ts";
+import { EXIT, UsageError } from "./commands/contract.ts";
+import type { Command, ExitCode, Io } from "./commands/contract.ts";
+import { GLOBALS, readArguments, splitCommand } from "./cli/arguments.ts";
+import type { Globals } from "./cli/arguments.ts";
+import { tellFailure, tellUsage } from "./cli/failure.ts";
+import { commandHelp, programHelp } from "./cli/help.ts";
+import { version } from "./cli/version.ts";
+import { didYouMean } from "./suggest.ts";
+
+/** Runs one command. Never throws. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.stderr.write(tellUsage(error));
+      return EXIT.usage;
+    }
+    if (io.signal.aborted) return EXIT.interrupted;
+    const debug = argv.includes("--debug") || (io.env["SLUICE_DEBUG"] ?? "") !== "";
+    io.stderr.write(tellFailure(error, debug));
+    return EXIT.failure;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const { name, rest } = splitCommand(argv);
+  if (name === undefined) return runProgram(readArguments(argv, GLOBALS, "sluice").given, io);
+  if (name === "help") return dispatch([...rest, "--help"], io);
+  const command = await loadCommand(name);
+  const { given, positionals } = readArguments(rest, { ...GLOBALS, ...command.options }, name);
+  const globals = given as Globals;
+  if (globals.help) return say(io, commandHelp(command));
+  if (globals.version) return say(io, `${version}\n`);
+  checkPositionals(command, positionals);
+  return command.run(given, {
+    io,
+    positionals,
+    directory: resolve(io.cwd, globals.directory ?? "."),
+    color: wantsColor(globals, io),
+  });
+}
+
+function runProgram(globals: Globals, io: Io): ExitCode {
+  if (globals.version) return say(io, `${version}\n`);
+  if (globals.help) return say(io, programHelp());
+  io.stderr.write(programHelp());
+  return EXIT.usage;
+}
+
+function say(io: Io, text: string): ExitCode {
+  io.stdout.write(text);
+  return EXIT.fine;
+}
+
+async function loadCommand(name: string): Promise<Command> {
+  const entry = commands.find((one) => one.name === name);
+  if (entry !== undefined) return entry.load();
+  const known = commands.map((one) => one.name);
+  throw new UsageError(
+    `there is no command "${name}"`,
+    didYouMean(name, known) ?? `there are: ${known.join(", ")}; \`sluice --help\` says what they do`,
+  );
+}
+
+function checkPositionals({ name, positionals }: Command, given: readonly string[]): void {
+  const missing = positionals.slice(given.length).find((positional) => !positional.startsWith("["));
+  if (missing !== undefined) throw new UsageError(`"${name}" needs ${missing}`, `see \`sluice ${name} --help\``);
+  const extra = positionals.at(-1)?.includes("...") === true ? undefined : given[positionals.length];
+  if (extra !== undefined) throw new UsageError(`"${name}" does not know what to do with "${extra}"`);
+}
+
+/** As a person asks for it: NO_COLOR and --no-color win, then FORCE_COLOR, then whether somebody looks. */
+function wantsColor(globals: Globals, { env, stdout }: Io): boolean {
+  if (globals["no-color"] || (env["NO_COLOR"] ?? "") !== "") return false;
+  const forced = env["FORCE_COLOR"];
+  if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
+  return stdout.terminal && env["TERM"] !== "dumb";
+}

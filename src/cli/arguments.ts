@@ -1,0 +1,102 @@
+/** The command line read strictly: what is not known is an error with a suggestion. */
+import { parseArgs } from "node:util";
+import { UsageError } from "../commands/contract.ts";
+import type { Given, Option, Options } from "../commands/contract.ts";
+import { didYouMean, suggest } from "../suggest.ts";
+
+/** Understood by every command, before or after its name. */
+export const GLOBALS: {
+  readonly directory: Option & { readonly value: string };
+  readonly "no-color": Option;
+  readonly debug: Option;
+  readonly help: Option;
+  readonly version: Option;
+} = {
+  directory: { short: "C", value: "DIR", says: "start in DIR instead of the current folder" },
+  "no-color": { says: "no colours, as with NO_COLOR" },
+  debug: { says: "show where a failure of Sluice itself happened" },
+  help: { short: "h", says: "show help" },
+  version: { short: "V", says: "show the version" },
+};
+export type Globals = Given<typeof GLOBALS>;
+
+export interface Read<O extends Options> {
+  readonly given: Given<O>;
+  readonly positionals: readonly string[];
+}
+
+type Token = NonNullable<ReturnType<typeof tokensOf>>[number];
+
+function tokensOf(args: readonly string[], options: Options) {
+  const config = Object.entries(options).map(([name, { short, value }]) => [
+    name,
+    { type: value === undefined ? "boolean" : "string", ...(short === undefined ? {} : { short }) } as const,
+  ]);
+  return parseArgs({ args: [...args], options: Object.fromEntries(config), strict: false, tokens: true }).tokens;
+}
+
+/** The command's name, and the arguments without it. Options that come before it can only be global. */
+export function splitCommand(args: readonly string[]): { readonly name?: string; readonly rest: readonly string[] } {
+  for (const token of tokensOf(args, GLOBALS)) {
+    if (token.kind === "positional") return { name: token.value, rest: args.toSpliced(token.index, 1) };
+    checkOption(token, GLOBALS, "sluice");
+  }
+  return { rest: args };
+}
+
+/** Reads options by their definitions; `command` is for messages. Throws a UsageError. */
+export function readArguments<O extends Options>(args: readonly string[], options: O, command: string): Read<O> {
+  const values = new Map<string, string[]>();
+  const positionals: string[] = [];
+  for (const token of tokensOf(args, options)) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    const option = checkOption(token, options, command);
+    const before = values.get(token.name) ?? [];
+    if (before.length > 0 && option?.value !== undefined && option.repeatable !== true)
+      throw new UsageError(`"${token.rawName}" is given twice`);
+    values.set(token.name, [...before, token.value ?? ""]);
+  }
+  const given = Object.entries(options).map(([name, option]) => [name, givenValue(option, values.get(name))]);
+  return { given: Object.fromEntries(given) as Given<O>, positionals };
+}
+
+function givenValue(option: Option, values: readonly string[] | undefined): unknown {
+  if (option.value === undefined) return values !== undefined;
+  return option.repeatable === true ? (values ?? []) : values?.[0];
+}
+
+function checkOption(token: Token, options: Options, command: string): Option | undefined {
+  if (token.kind !== "option") return undefined;
+  const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+  if (option === undefined) throw unknownOption(token.rawName, options, command);
+  if (option.value === undefined && token.value !== undefined)
+    throw new UsageError(`"${token.rawName}" takes no value, but "${token.value}" was given`);
+  if (option.value !== undefined) checkValue(token.rawName, token.value, token.inlineValue === true, option);
+  return option;
+}
+
+function unknownOption(rawName: string, options: Options, command: string): UsageError {
+  const known = Object.keys(options).map((name) => `--${name}`);
+  return new UsageError(`"${command}" has no option "${rawName}"`, didYouMean(rawName, known));
+}
+
+function checkValue(rawName: string, value: string | undefined, inline: boolean, option: Option): void {
+  const looksLikeOption = !inline && value !== undefined && value.length > 1 && value.startsWith("-");
+  if (value === undefined || value === "" || looksLikeOption)
+    throw new UsageError(
+      `"${rawName}" needs a value: ${rawName} ${option.value}`,
+      looksLikeOption ? `if the value is "${value}", write ${rawName}=${value}` : undefined,
+    );
+  if (option.choices !== undefined) checkChoice(`${option.value}`, value, option.choices, rawName);
+}
+
+/** Throws a UsageError unless `value` is one of the choices; `what` is for the message. */
+export function checkChoice(what: string, value: string, choices: readonly string[], of?: string): void {
+  if (choices.includes(value)) return;
+  const near = suggest(value, choices);
+  throw new UsageError(
+    `there is no ${what.toLowerCase()} "${value}"${of === undefined ? "" : ` for "${of}"`}`,
+    near === undefined ? `there are: ${choices.join(", ")}` : `did you mean "${near}"?`,
+  );
+}

@@ -1,0 +1,18 @@
+/** Every command, in the order of help. Its code is loaded only when it is run. */
+import type { Command } from "./contract.ts";
+
+export interface Entry {
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+function entry(name: string, summary: string, load: Entry["load"]): Entry {
+  return { name, summary, load };
+}
+
+export const commands: readonly Entry[] = [
+  entry("validate", "check everything and write nothing", async () => (await import("./validate.ts")).validate),
+  entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
+];

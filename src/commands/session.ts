@@ -1,0 +1,92 @@
+/** What commands share: the root, the compilation, and telling its report in the formats that were asked for. */
+import { compile } from "../compile.ts";
+import type { Compilation } from "../compile.ts";
+import { startOfDay } from "../dates.ts";
+import { findRoot, openDirectory } from "../load.ts";
+import { locate } from "../parse.ts";
+import { reporters } from "../reporters/index.ts";
+import { toReport } from "../report.ts";
+import type { RunReport } from "../report.ts";
+import { didYouMean } from "../suggest.ts";
+import type { Tree } from "../load.ts";
+import type { Reporter } from "../reporters/contract.ts";
+import { UsageError } from "./contract.ts";
+import type { Io, Option, Setting } from "./contract.ts";
+
+/** Options of every command that compiles. */
+export const TODAY: Option & { readonly value: string } = {
+  value: "YYYY-MM-DD",
+  says: "the day that dates are judged on; by default today, in UTC",
+};
+export const DEADLINES: Option = { says: "make what is overdue an error" };
+export const FORMAT: Option & { readonly value: string; readonly repeatable: true } = {
+  value: "NAME[=FILE]",
+  repeatable: true,
+  says: `how to tell the report, to FILE instead of here: ${reporters.map(({ name }) => name).join(", ")}`,
+};
+
+/** A compilation, and what it takes to tell about it. */
+export interface Session {
+  readonly root: string;
+  readonly tree: Tree;
+  readonly compilation: Compilation;
+  readonly report: RunReport;
+}
+
+export interface SessionOptions {
+  readonly today?: string | undefined;
+  readonly deadlines?: boolean;
+}
+
+/** Compiles the repository that the current folder is in. Throws a UsageError where it is in none. */
+export function openSession({ io, directory }: Setting, options: SessionOptions = {}): Session {
+  const today = dayOf(options.today, io);
+  const start = io.clock();
+  const root = findRoot(directory);
+  if (root === undefined)
+    throw new UsageError(
+      `there is no sluice.yaml in "${directory}" or above it`,
+      "go to the repository, or name it with -C DIR",
+    );
+  const tree = openDirectory(root);
+  const compilation = compile(tree, { today, deadlines: options.deadlines ?? false });
+  const { diagnostics, documents, states } = compilation;
+  const milliseconds = Math.round(io.clock() - start);
+  const report = toReport({ diagnostics, documents, clusters: states.length, milliseconds }, locate);
+  return { root, tree, compilation, report };
+}
+
+/** The day given, or today. Throws a UsageError where it is no day. */
+export function dayOf(given: string | undefined, io: Io): string {
+  if (given === undefined) return io.today();
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(startOfDay(given));
+  if (!isDay) throw new UsageError(`"${given}" is not a day`, "a day is written as YYYY-MM-DD");
+  return given;
+}
+
+/** A reporter, and the file that its text goes to; undefined is stdout. */
+export interface Format {
+  readonly reporter: Reporter;
+  readonly file: string | undefined;
+}
+
+/** Throws a UsageError for a format that there is not. */
+export function formatsOf(given: readonly string[]): readonly Format[] {
+  return (given.length === 0 ? ["terminal"] : given).map((one) => {
+    const [name = "", ...rest] = one.split("=");
+    const reporter = reporters.find((known) => known.name === name);
+    const names = reporters.map((known) => known.name);
+    if (reporter === undefined)
+      throw new UsageError(`there is no format "${name}"`, didYouMean(name, names) ?? `there are: ${names.join(", ")}`);
+    const file = rest.join("=");
+    if (rest.length > 0 && file === "") throw new UsageError(`"--format ${one}" names no file`);
+    return { reporter, file: rest.length === 0 ? undefined : file };
+  });
+}
+
+export async function tell(report: RunReport, formats: readonly Format[], { io, color }: Setting): Promise<void> {
+  for (const { reporter, file } of formats) {
+    if (file === undefined) io.stdout.write(reporter.format(report, { color, width: io.stdout.columns }));
+    else await io.save(file, reporter.format(report, { color: false, width: 100 }));
+  }
+}

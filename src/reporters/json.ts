@@ -1,0 +1,35 @@
+/** json: the report for machines, as schemas/report.schema.json says, keys always in the same order. */
+import type { ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
+import type { Reporter } from "./contract.ts";
+
+export const json: Reporter = {
+  name: "json",
+  format: (report) => `${JSON.stringify(ordered(report), null, 2)}\n`,
+};
+
+function ordered({ version, diagnostics, changes, summary }: RunReport): RunReport {
+  const { errors, warnings, notes, documents, clusters, milliseconds } = summary;
+  return {
+    version,
+    diagnostics: diagnostics.map(orderedDiagnostic),
+    changes,
+    summary: { errors, warnings, notes, documents, clusters, milliseconds },
+  };
+}
+
+function orderedDiagnostic(diagnostic: ReportedDiagnostic): ReportedDiagnostic {
+  const { code, severity, message, help, helpAt, related } = diagnostic;
+  return {
+    code,
+    severity,
+    message,
+    ...orderedPlace(diagnostic),
+    ...(help === undefined ? {} : { help }),
+    ...(helpAt === undefined ? {} : { helpAt: orderedPlace(helpAt) }),
+    related: related.map((other) => ({ message: other.message, ...orderedPlace(other) })),
+  };
+}
+
+function orderedPlace({ file, line, column, endLine, endColumn, source }: ReportPlace): ReportPlace {
+  return { file, line, column, endLine, endColumn, source };
+}

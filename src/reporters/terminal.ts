@@ -1,0 +1,73 @@
+/** terminal: the report for a person, every diagnostic with the line that it is about. */
+import picocolors from "picocolors";
+import { frame, gutter } from "./terminal/frame.ts";
+import type { Frame } from "./terminal/frame.ts";
+import { visible } from "./terminal/visible.ts";
+import type { Severity } from "../diagnostics.ts";
+import type { ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
+import type { Reporter } from "./contract.ts";
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+export const terminal: Reporter = {
+  name: "terminal",
+  format: (report, { color, width }) => tell(report, picocolors.createColors(color), width),
+};
+
+function tell({ diagnostics, summary }: RunReport, colors: Colors, width: number): string {
+  const blocks = diagnostics.map((diagnostic) => tellDiagnostic(diagnostic, colors, width));
+  return `${[...blocks.flat(), tellSummary(summary, colors)].join("\n")}\n`;
+}
+
+function tellDiagnostic(diagnostic: ReportedDiagnostic, colors: Colors, width: number): readonly string[] {
+  const { severity, message, code, help, helpAt, related } = diagnostic;
+  const paint = painter(severity, colors);
+  const head = `${colors.bold(visible(place(diagnostic)))} ${paint(severity)}  ${visible(message)}  ${colors.dim(visible(code))}`;
+  const hint = help === undefined ? [] : [`${gutter("")}${colors.dim("=")} ${visible(help)}${where(helpAt, colors)}`];
+  return [
+    head,
+    ...tellFrame(frame(diagnostic, width), paint, colors),
+    ...hint,
+    ...related.flatMap((other) => [
+      `${colors.dim(gutter("--> ").trimEnd())} ${visible(place(other))}  ${visible(other.message)}`,
+      ...tellFrame(frame(other, width), paint, colors),
+    ]),
+  ];
+}
+
+function tellFrame(
+  { number, text, carets }: Frame,
+  paint: (text: string) => string,
+  colors: Colors,
+): readonly string[] {
+  const line = `${colors.dim(`${gutter(number)}|`)} ${text}`.trimEnd();
+  const under = carets.trimStart();
+  const before = carets.slice(0, carets.length - under.length);
+  return [line, `${colors.dim(`${gutter("")}|`)} ${before}${paint(under)}`];
+}
+
+function place({ file, line, column }: ReportPlace): string {
+  return `${file}:${line}:${column}`;
+}
+
+function where(at: ReportPlace | undefined, colors: Colors): string {
+  return at === undefined ? "" : colors.dim(` (${visible(at.file)}:${at.line})`);
+}
+
+function painter(severity: Severity, colors: Colors): (text: string) => string {
+  if (severity === "error") return colors.red;
+  return severity === "warning" ? colors.yellow : colors.cyan;
+}
+
+function tellSummary(summary: Summary, colors: Colors): string {
+  const found = (["error", "warning", "note"] as const).flatMap((severity) => {
+    const many = summary[`${severity}s`];
+    return many === 0 ? [] : [painter(severity, colors)(count(many, severity))];
+  });
+  const scope = `${count(summary.documents, "document")}, ${count(summary.clusters, "cluster")}`;
+  return `${found.join(", ") || "no problems"} in ${scope} ${colors.dim(`(${summary.milliseconds} ms)`)}`;
+}
+
+function count(many: number, of: string): string {
+  return `${many} ${of}${many === 1 ? "" : "s"}`;
+}

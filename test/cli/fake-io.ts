@@ -1,0 +1,26 @@
+/** A world for the command line that a test can look into. */
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Io } from "../../src/commands/contract.ts";
+
+export interface FakeIo extends Io {
+  readonly written: () => { readonly stdout: string; readonly stderr: string };
+}
+
+/** No terminal, no colour, 100 columns, and always the same day. */
+export function fakeIo(cwd: string, changed: Partial<Io> = {}): FakeIo {
+  let stdout = "";
+  let stderr = "";
+  return {
+    stdout: { write: (text) => void (stdout += text), terminal: false, columns: 100 },
+    stderr: { write: (text) => void (stderr += text), terminal: false, columns: 100 },
+    env: {},
+    cwd,
+    today: () => "2026-11-21",
+    clock: () => 0,
+    save: (path, text) => writeFile(resolve(cwd, path), text),
+    signal: new AbortController().signal,
+    ...changed,
+    written: () => ({ stdout, stderr }),
+  };
+}

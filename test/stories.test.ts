@@ -1,0 +1,105 @@
+/** Runs every story of test/cases through the command line. UPDATE=1 writes what they expect: read it before you keep it. */
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { main } from "../src/cli.ts";
+import { fakeIo } from "./cli/fake-io.ts";
+import { applyEdits, parseStory } from "./story.ts";
+import type { Base, Step, Story } from "./story.ts";
+import { formatArchive, withSections } from "./txtar.ts";
+
+const CASES = join(import.meta.dirname, "cases");
+const PLATFORMS = join(import.meta.dirname, "platforms");
+const EXAMPLE = ["sluice.yaml", "catalog", "features", "grants", "stages"];
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+});
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "sluice-story-"));
+  folders.push(folder);
+  return folder;
+}
+
+async function copyBase(base: Base, folder: string): Promise<void> {
+  if (base === "tiny") await cp(join(PLATFORMS, "tiny"), folder, { recursive: true });
+  if (base !== "example") return;
+  const root = join(import.meta.dirname, "..");
+  for (const part of EXAMPLE)
+    if (existsSync(join(root, part))) await cp(join(root, part), join(folder, part), { recursive: true });
+}
+
+async function take(step: Step, folder: string): Promise<void> {
+  const path = join(folder, step.path);
+  await mkdir(dirname(path), { recursive: true });
+  if (step.does === "write") await writeFile(path, step.bytes);
+  if (step.does === "delete") await rm(path, { recursive: true });
+  if (step.does === "link") await symlink(step.target, path);
+  if (step.does === "edit") await writeFile(path, applyEdits(step.path, await readFile(path, "utf8"), step.edits));
+}
+
+/** `exit N`, then stdout, then stderr under its own heading, without what differs from run to run. */
+async function run(args: readonly string[], folder: string): Promise<string> {
+  const io = fakeIo(folder);
+  const code = await main(args, io);
+  const { stdout, stderr } = io.written();
+  const talk = stderr === "" ? "" : `stderr:\n${ended(stderr)}`;
+  return `exit ${code}\n${ended(stdout)}${talk}`.replaceAll(/ \(\d+ ms\)$/gm, "").replaceAll(folder, "<root>");
+}
+
+function ended(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** What each command says; with several, under its own command line. */
+async function tell(story: Story, folder: string): Promise<string> {
+  const parts: string[] = [];
+  for (const args of story.commands) {
+    const said = await run(args, folder);
+    parts.push(story.commands.length === 1 ? said : `$ sluice ${args.join(" ")}\n${said}`);
+  }
+  return parts.join("");
+}
+
+/** The machine's report finds what the person's does. */
+async function checkJson(story: Story, folder: string): Promise<void> {
+  if (story.commands.some((args) => args.join(" ") !== "validate")) return;
+  const io = fakeIo(folder);
+  await main(["validate", "--format", "json"], io);
+  const report = JSON.parse(io.written().stdout) as { diagnostics: readonly { severity: string }[] };
+  const count = (severity: string): number => report.diagnostics.filter((one) => one.severity === severity).length;
+  const said = await run(["validate"], folder);
+  expect(said).toMatch(new RegExp(`^exit ${count("error") > 0 ? 1 : 0}\n`));
+  const last = said.trimEnd().split("\n").at(-1) ?? "";
+  for (const severity of ["error", "warning", "note"])
+    expect(Number(new RegExp(`(\\d+) ${severity}`).exec(last)?.[1] ?? 0)).toBe(count(severity));
+}
+
+const updating = process.env["UPDATE"] === "1";
+const names = new Set<string>();
+
+for (const path of globSync("**/*.txtar", { cwd: CASES }).sort()) {
+  const name = path.replace(/\.txtar$/, "").replaceAll("\\", "/");
+  test(name, async () => {
+    const file = join(CASES, path);
+    const story = parseStory(readFileSync(file, "utf8"));
+    expect(names, `another story is named ${basename(name)}`).not.toContain(basename(name));
+    names.add(basename(name));
+    const folder = await temporaryFolder();
+    await copyBase(story.base, folder);
+    for (const step of story.steps) await take(step, folder);
+    const said = new Map([["expected", await tell(story, folder)]]);
+    for (const expected of story.expectedFiles.keys())
+      said.set(`expected: ${expected}`, await readFile(join(folder, expected), "utf8"));
+    if (updating) await writeFile(file, formatArchive(withSections(story.archive, said)));
+    else {
+      expect(said.get("expected")).toBe(story.expected);
+      for (const [expected, text] of story.expectedFiles) expect(said.get(`expected: ${expected}`)).toBe(text);
+    }
+    await checkJson(story, folder);
+  });
+}

@@ -1,0 +1,121 @@
+/** A story: a claim, the files that it takes, the commands that are run on them, and what they must say. */
+import { parseArchive } from "./txtar.ts";
+import type { Archive } from "./txtar.ts";
+
+export interface Edit {
+  readonly remove: string;
+  readonly add: string;
+}
+
+/** What is done to the base, in order. */
+export type Step =
+  | { readonly does: "write"; readonly path: string; readonly bytes: Uint8Array }
+  | { readonly does: "edit"; readonly path: string; readonly edits: readonly Edit[] }
+  | { readonly does: "delete"; readonly path: string }
+  | { readonly does: "link"; readonly path: string; readonly target: string };
+
+export const BASES = ["tiny", "example", "none"] as const;
+export type Base = (typeof BASES)[number];
+
+export interface Story {
+  readonly archive: Archive;
+  readonly claim: string;
+  /** Arguments, `sluice` taken off. */
+  readonly commands: readonly (readonly string[])[];
+  readonly base: Base;
+  readonly steps: readonly Step[];
+  /** Undefined until it has been written by UPDATE=1. */
+  readonly expected: string | undefined;
+  /** Files that must hold exactly this after the last command. */
+  readonly expectedFiles: ReadonlyMap<string, string>;
+}
+
+/** Throws where a story is not one. */
+export function parseStory(text: string): Story {
+  const archive = parseArchive(text);
+  const head = parseHead(archive.comment);
+  const names = archive.sections.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`two sections are named "${twice}"`);
+  const isExpected = (name: string): boolean => name === "expected" || name.startsWith("expected: ");
+  return {
+    archive,
+    ...head,
+    steps: archive.sections.filter(({ name }) => !isExpected(name)).map(({ name, text }) => parseStep(name, text)),
+    expected: archive.sections.find(({ name }) => name === "expected")?.text,
+    expectedFiles: new Map(
+      archive.sections.flatMap(({ name, text }) =>
+        name.startsWith("expected: ") ? [[name.slice("expected: ".length), text]] : [],
+      ),
+    ),
+  };
+}
+
+function parseHead(comment: string): Pick<Story, "claim" | "commands" | "base"> {
+  const lines = comment.split("\n");
+  const claim = lines.filter((line) => !line.startsWith("$ ") && !line.startsWith("base:")).join("\n");
+  if (!/[.!?]\s*$/.test(claim)) throw new Error("a story begins with a sentence that says its claim");
+  const base =
+    lines
+      .find((line) => line.startsWith("base:"))
+      ?.slice("base:".length)
+      .trim() ?? "tiny";
+  const known = BASES.find((one) => one === base);
+  if (known === undefined) throw new Error(`there is no base "${base}": ${BASES.join(", ")}`);
+  const commands = lines.filter((line) => line.startsWith("$ ")).map(parseCommand);
+  return { claim: claim.trim(), base: known, commands: commands.length === 0 ? [["validate"]] : commands };
+}
+
+/** Words are parted by spaces; single or double quotes hold one together. */
+function parseCommand(line: string): readonly string[] {
+  const words = [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replace(/["']/g, ""));
+  const [dollar, program, ...args] = words;
+  if (dollar !== "$" || program !== "sluice") throw new Error(`a command line begins with "$ sluice": ${line}`);
+  return args;
+}
+
+function parseStep(name: string, text: string): Step {
+  const [, verb, path] = /^(edit|delete|link|escaped) (.+)$/.exec(name) ?? [];
+  if (verb === undefined || path === undefined) return { does: "write", path: name, bytes: Buffer.from(text) };
+  if (verb === "edit") return { does: "edit", path, edits: parseEdits(text) };
+  if (verb === "delete") return { does: "delete", path };
+  if (verb === "link") return { does: "link", path, target: text.trim() };
+  return { does: "write", path, bytes: unescape(text) };
+}
+
+/** Bytes of a text in which `\xNN` is a byte, `\u{N}` a code point, `\r` a carriage return. */
+function unescape(text: string): Uint8Array {
+  const parts = text.split(/(\\x[0-9a-fA-F]{2}|\\u\{[0-9a-fA-F]+\}|\\r)/);
+  return Buffer.concat(
+    parts.map((part) => {
+      if (part.startsWith("\\x")) return Buffer.from(part.slice(2), "hex");
+      if (part === "\\r") return Buffer.from("\r");
+      if (part.startsWith("\\u{")) return Buffer.from(String.fromCodePoint(Number.parseInt(part.slice(3, -1), 16)));
+      return Buffer.from(part);
+    }),
+  );
+}
+
+/** Hunks are parted by empty lines; in each, the `-` lines make way for the `+` lines. */
+function parseEdits(text: string): readonly Edit[] {
+  const hunks = text.split(/\n\n+/).filter((hunk) => hunk.trim() !== "");
+  return hunks.map((hunk) => {
+    const lines = hunk.replace(/\n$/, "").split("\n");
+    const odd = lines.find((line) => !/^[-+]/.test(line));
+    if (odd !== undefined) throw new Error(`a line of an edit begins with "-" or "+": ${odd}`);
+    const side = (sign: string): string =>
+      lines.flatMap((line) => (line.startsWith(sign) ? [`${line.slice(1)}\n`] : [])).join("");
+    if (side("-") === "") throw new Error("an edit says with `-` lines where it goes");
+    return { remove: side("-"), add: side("+") };
+  });
+}
+
+/** Throws unless each run of removed lines occurs exactly once, at the beginning of a line. */
+export function applyEdits(path: string, text: string, edits: readonly Edit[]): string {
+  return edits.reduce((before, { remove, add }) => {
+    const found = `\n${before}`.split(`\n${remove}`).length - 1;
+    if (found !== 1) throw new Error(`in ${path} these lines occur ${found} times, not once:\n${remove}`);
+    const start = `\n${before}`.indexOf(`\n${remove}`);
+    return before.slice(0, start) + add + before.slice(start + remove.length);
+  }, text);
+}
