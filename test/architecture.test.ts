@@ -40,7 +40,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   report: { uses: ["parse", "link", "compile"], because: "places become lines only here" },
   reporters: { uses: ["report"], because: "a saved report can be told later, by somebody who has no sources" },
   diff: { uses: [...READS, "compile"], because: "two compilations are compared, not two checkouts" },
-  assemble: { uses: [...READS, "emit", "targets", "compile"], because: "files join what targets made" },
+  render: { uses: [...READS, "emit", "targets", "compile"], because: "files join what targets made" },
   write: { uses: ["load"], because: "what is written is bytes; what they mean has been settled" },
   git: { uses: ["load"], because: "history gives files like a folder does" },
 };

@@ -4,7 +4,7 @@ import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
 
 export interface OutputFile {
-  /** With `/`. From `cluster`: relative to `clusters/<cluster>/`; from `fleet`: relative to the output folder. */
+  /** With `/`. From `cluster`: relative to `clusters/<cluster>/`; else relative to the output folder. */
   readonly path: string;
   readonly content: string;
 }
@@ -19,6 +19,8 @@ export interface Target {
   /** As listed under `render` and in `spec.targets`. */
   readonly name: string;
   readonly codes: readonly Code[];
+  /** Its folders and single files, in a cluster's folder or in the output folder: what `--target` touches and prunes. */
+  readonly owns: readonly string[];
   /** Limits of the consumer that the schemas can't say. */
   readonly check?: (fleet: Fleet, report: Report) => void;
   /**
@@ -26,6 +28,8 @@ export interface Target {
    * assembler, so a target makes none.
    */
   readonly cluster?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
-  /** Files that belong to no single cluster's folder; always made, whatever the clusters list. */
+  /** Files of one cluster that lie outside its folder; always made, whatever it lists. */
+  readonly outside?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
+  /** Files that speak of no single cluster; always made, whatever the clusters list. */
   readonly fleet?: (fleet: Fleet) => Iterable<OutputFile>;
 }

@@ -1,0 +1,84 @@
+/** render: cluster states -> files, cluster by cluster, so that memory does not grow with what is written. */
+import { kustomization } from "./render/kustomization.ts";
+import type { ClusterState } from "./resolve.ts";
+import type { Fleet, OutputFile, Target } from "./targets/contract.ts";
+import { listOf } from "./targets/groups.ts";
+import { targets } from "./targets/index.ts";
+
+/** Restricts a run: what is not selected is neither made nor pruned. */
+export interface Selection {
+  /** Names of clusters; absent: all of them, and what speaks of no single one. */
+  readonly clusters?: ReadonlySet<string> | undefined;
+  /** Names of targets; absent: all of them, and what binds them together. */
+  readonly targets?: ReadonlySet<string> | undefined;
+}
+
+const ATTRIBUTES = ".gitattributes";
+
+/** Line ends stay as they are written, on every machine, and reviewers see the files folded. */
+const ATTRIBUTES_TEXT = "* text eol=lf linguist-generated=true\n";
+
+/**
+ * Every file of the output folder but the inventories, which write keeps; paths are relative to the folder. It can be
+ * walked more than once, and makes the same files each time.
+ */
+export function render(fleet: Fleet, selection: Selection = {}): Iterable<OutputFile> {
+  return { [Symbol.iterator]: () => everything(fleet, selection) };
+}
+
+/** Whether a run with this selection deletes a file of ours that it does not make. */
+export function prunes(path: string, selection: Selection): boolean {
+  const [first, cluster = "", ...rest] = path.split("/");
+  if (first === "clusters") return isChosen(selection.clusters, cluster) && isOwned(rest.join("/"), selection.targets);
+  return selection.clusters === undefined && isOwned(path, selection.targets);
+}
+
+function* everything(fleet: Fleet, selection: Selection): Generator<OutputFile> {
+  const chosen = targets.filter(({ name }) => isChosen(selection.targets, name));
+  for (const state of fleet.states) {
+    if (!isChosen(selection.clusters, state.cluster.name)) continue;
+    yield* clusterFolder(state, chosen, fleet, selection);
+    for (const target of chosen) yield* target.outside?.(state, fleet) ?? [];
+  }
+  if (selection.clusters !== undefined) return;
+  for (const target of chosen) yield* target.fleet?.(fleet) ?? [];
+  if (selection.targets === undefined) yield { path: ATTRIBUTES, content: ATTRIBUTES_TEXT };
+}
+
+/** A cluster's folder: the folders of its targets, each with its kustomization, and the one that lists them. */
+function* clusterFolder(
+  state: ClusterState,
+  chosen: readonly Target[],
+  fleet: Fleet,
+  selection: Selection,
+): Generator<OutputFile> {
+  const root = `clusters/${state.cluster.name}`;
+  const folders = new Map<string, string[]>();
+  for (const target of chosen) {
+    if (target.cluster === undefined || !state.render.includes(target.name)) continue;
+    for (const { path, content } of target.cluster(state, fleet)) {
+      const [folder, file] = split(path);
+      listOf(folders, folder).push(file);
+      yield { path: `${root}/${path}`, content };
+    }
+  }
+  for (const [folder, files] of folders) yield kustomization(`${root}/${folder}`, files);
+  if (selection.targets === undefined && folders.size > 0) yield kustomization(root, [...folders.keys()]);
+}
+
+/** The folder of a target, and the path in it. */
+function split(path: string): [folder: string, file: string] {
+  const slash = path.indexOf("/");
+  if (slash === -1) throw new Error(`a target's file must lie in a folder: ${path}`);
+  return [path.slice(0, slash), path.slice(slash + 1)];
+}
+
+function isChosen(names: ReadonlySet<string> | undefined, name: string): boolean {
+  return names === undefined || names.has(name);
+}
+
+function isOwned(path: string, names: ReadonlySet<string> | undefined): boolean {
+  if (names === undefined) return true;
+  const owned = targets.filter(({ name }) => names.has(name)).flatMap(({ owns }) => owns);
+  return owned.some((one) => path === one || path.startsWith(`${one}/`));
+}

@@ -1,0 +1,12 @@
+/** kustomization.yaml: an explicit, sorted list, since readers that find none take every file below for a manifest. */
+import { emit } from "../emit.ts";
+import type { OutputFile } from "../targets/contract.ts";
+
+/** What other things bring in, one by one. */
+const NOT_LISTED = new Set(["workloads"]);
+
+export function kustomization(folder: string, resources: readonly string[]): OutputFile {
+  const listed = resources.filter((name) => !NOT_LISTED.has(name)).toSorted();
+  const content = emit({ apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: listed });
+  return { path: `${folder}/kustomization.yaml`, content };
+}

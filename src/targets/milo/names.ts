@@ -1,0 +1,48 @@
+/** How Milo calls things: resource types, namespaces, grants. */
+import type { Feature, Model } from "../../link.ts";
+import type { Consumer } from "../../resolve.ts";
+import { fit, LABEL } from "../fit.ts";
+
+export const API_VERSION = "quota.miloapis.com/v1alpha1";
+export const CONSUMER_GROUP = "resourcemanager.miloapis.com";
+export const FEATURES_GROUP = "features.miloapis.com";
+
+/** The type that a feature is registered and granted as: its own, else as `targets.milo.resourceType` says. */
+export function resourceTypeOf(feature: Feature, model: Model): string {
+  const { entitlement, service = "" } = feature.spec;
+  if (entitlement?.resourceType !== undefined) return entitlement.resourceType;
+  const owner = model.byKind.Service.get(service)?.spec.serviceName;
+  const byService = model.project.spec.targets?.milo?.resourceType === "service";
+  return `${byService && owner !== undefined ? owner : FEATURES_GROUP}/${feature.name}`;
+}
+
+type Who = Pick<Consumer, "kind" | "name">;
+
+/** An organization has a namespace of its own; everything else is in Milo's. */
+export function namespaceOf({ kind, name }: Who): string {
+  return kind === "Organization" ? `organization-${name}` : "milo-system";
+}
+
+export function namespaceFits(consumer: Who): boolean {
+  return namespaceOf(consumer).length <= LABEL;
+}
+
+export function grantName(feature: Feature, { name }: Who): string {
+  return fit(`feature-${feature.name}-${name}`);
+}
+
+/** The longest file name that leaves room for an extension. */
+const FILE_NAME = 200;
+
+export function grantsFileName({ kind, name }: Who): string {
+  return `${fit(`${kind.toLowerCase()}-${name}`, FILE_NAME)}.yaml`;
+}
+
+/** What both registrations and grants carry; the portal lists feature flags by `component`. */
+export function labelsOf({ name, spec: { service } }: Feature): Readonly<Record<string, string>> {
+  return {
+    ...(service === undefined ? {} : { "app.kubernetes.io/name": service }),
+    "app.kubernetes.io/component": "feature-flags",
+    "features.miloapis.com/feature-name": name,
+  };
+}

@@ -1,0 +1,43 @@
+/** A feature as a flagd flag. Always ENABLED: a shut gate serves its variant, so that code gets a value and a reason. */
+import { emitEntry } from "../../emit.ts";
+import type { Value } from "../../parse.ts";
+import type { FeatureState } from "../../resolve.ts";
+import { placeOf } from "../manifest.ts";
+import { servedOf } from "./targeting.ts";
+import type { ContextKeys } from "./targeting.ts";
+
+/** A flag made once for all clusters that agree. */
+export interface FlagText {
+  /** An entry of `spec.flagSpec.flags`, indented as it stands there. */
+  readonly text: string;
+  /** Bytes as an entry of JSON. */
+  readonly bytes: number;
+}
+
+const DEPTH = 6;
+
+export function flagText(state: FeatureState, keys: ContextKeys): FlagText {
+  const { name } = state.feature;
+  const flag = flagOf(state, keys);
+  return { text: emitEntry(name, flag, DEPTH), bytes: Buffer.byteLength(JSON.stringify({ [name]: flag })) };
+}
+
+function flagOf(state: FeatureState, keys: ContextKeys): Value {
+  return {
+    state: "ENABLED",
+    variants: state.flag.variants,
+    ...servedOf(state, keys),
+    metadata: metadataOf(state),
+  };
+}
+
+/** Scalars only, which is all that flagd's schema allows. */
+function metadataOf({ feature, level }: FeatureState): Value {
+  const { owners = [], service } = feature.spec;
+  return {
+    source: placeOf(feature),
+    owners: owners.join(", "),
+    ...(level === null ? {} : { level: level.name }),
+    ...(service === undefined ? {} : { service }),
+  };
+}

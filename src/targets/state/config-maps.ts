@@ -1,0 +1,35 @@
+/** The ConfigMaps `sluice-features` and `sluice-catalog`: the state for whatever can read a ConfigMap. */
+import { emitEntry } from "../../emit.ts";
+import type { Catalog, ClusterState, FeatureState } from "../../resolve.ts";
+import type { Fleet } from "../contract.ts";
+import { stitched } from "../manifest.ts";
+import { remembered } from "../remembered.ts";
+import { entryOf } from "./catalog.ts";
+
+export const FEATURES = "sluice-features";
+export const CATALOG = "sluice-catalog";
+
+const DEFAULT_NAMESPACE = "sluice";
+
+/** The `data` of each ConfigMap as text, which is within a few bytes of what it weighs as JSON. */
+export function dataOf(state: ClusterState): Readonly<Record<string, string>> {
+  return { [FEATURES]: state.features.map(featureEntry).join(""), [CATALOG]: catalogEntries(state.catalog) };
+}
+
+export function configMap(name: string, data: string, fleet: Fleet): string {
+  const namespace = fleet.model.project.spec.targets?.state?.namespace ?? DEFAULT_NAMESPACE;
+  const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace } };
+  return stitched(head, data === "" ? "data: {}\n" : `data:\n${data}`).text;
+}
+
+const featureEntry = remembered(({ feature, state }: FeatureState): string => emitEntry(feature.name, state, 2));
+
+/** Keyed `<Kind>.<name>`: canonical names have slashes, which a ConfigMap's keys can't. */
+const catalogEntries = remembered(({ services, types, meters, limits }: Catalog): string =>
+  [limits, meters, types, services]
+    .flatMap((entries) => [...entries.values()])
+    .map((entry): [string, string] => [`${entry.kind}.${entry.name}`, JSON.stringify(entryOf(entry))])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, json]) => emitEntry(key, json, 2))
+    .join(""),
+);

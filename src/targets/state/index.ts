@@ -1,0 +1,47 @@
+/** The target `state`: what holds on every cluster, for people, for audits, and as ConfigMaps for anything else. */
+import { listed } from "../../diagnostics.ts";
+import type { Code, Report } from "../../diagnostics.ts";
+import { at } from "../../parse.ts";
+import type { Fleet, OutputFile, Target } from "../contract.ts";
+import { listOf } from "../groups.ts";
+import type { ClusterState } from "../../resolve.ts";
+import { catalogFile } from "./catalog.ts";
+import { configMap, dataOf } from "./config-maps.ts";
+import { stateFile } from "./features.ts";
+
+const stateTooLarge: Code = {
+  name: "state-too-large",
+  severity: "error",
+  configurable: false,
+  means: "A ConfigMap of the state would have over 900 KiB.",
+  why: "Kubernetes refuses a ConfigMap over 1 MiB, and the sync fails as a whole.",
+  fix: "Take `state` out of `render` of these clusters; `state/<cluster>.json` holds the same and has no limit.",
+};
+
+const LIMIT = 900 * 1024;
+
+function* cluster(state: ClusterState, fleet: Fleet): Generator<OutputFile> {
+  for (const [name, data] of Object.entries(dataOf(state)))
+    yield { path: `state/${name}.yaml`, content: configMap(name, data, fleet) };
+}
+
+function* outside(state: ClusterState): Generator<OutputFile> {
+  yield { path: `state/${state.cluster.name}.json`, content: stateFile(state) };
+  yield { path: `state/${state.cluster.name}.catalog.json`, content: catalogFile(state) };
+}
+
+function check({ model, states }: Fleet, report: Report): void {
+  const tooLarge = new Map<string, string[]>();
+  for (const state of states.filter(({ render }) => render.includes("state")))
+    for (const [name, data] of Object.entries(dataOf(state)))
+      if (Buffer.byteLength(data) > LIMIT) listOf(tooLarge, name).push(state.cluster.name);
+  for (const [name, clusters] of tooLarge)
+    report(
+      stateTooLarge,
+      at(model.project.document, ["spec", "targets", "state"], "key"),
+      `ConfigMap "${name}" has over ${LIMIT / 1024} KiB on ${listed(clusters)}`,
+      { help: "take `state` out of `render` of these clusters or their stages" },
+    );
+}
+
+export const state: Target = { name: "state", codes: [stateTooLarge], owns: ["state"], cluster, outside, check };
