@@ -29,7 +29,7 @@ function tellDiagnostic(diagnostic: ReportedDiagnostic, colors: Colors, width: n
     ...tellFrame(frame(diagnostic, width), paint, colors),
     ...hint,
     ...related.flatMap((other) => [
-      `${colors.dim(gutter("--> ").trimEnd())} ${visible(place(other))}  ${visible(other.message)}`,
+      `${colors.dim("    -->")} ${visible(place(other))}  ${visible(other.message)}`,
       ...tellFrame(frame(other, width), paint, colors),
     ]),
   ];
