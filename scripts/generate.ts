@@ -1,0 +1,31 @@
+/**
+ * `npm run generate`: writes every file that is made from another, so that each thing is said once.
+ * With `--check` it writes nothing and fails when one of them is stale.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { generateTypes } from "./generate/types.ts";
+
+interface Generated {
+  /** Relative to the root of the repository. */
+  readonly path: string;
+  readonly make: () => string | Promise<string>;
+}
+
+/** In order: a later one may read what an earlier one wrote. */
+const GENERATED: readonly Generated[] = [{ path: "src/kinds.ts", make: generateTypes }];
+
+const ROOT = new URL("../", import.meta.url);
+const check = process.argv.includes("--check");
+
+for (const { path, make } of GENERATED) {
+  const file = new URL(path, ROOT);
+  const wanted = await make();
+  if (existsSync(file) && readFileSync(file, "utf8") === wanted) continue;
+  if (check) {
+    console.error(`${path} is stale: run \`npm run generate\``);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(file, wanted);
+    console.log(path);
+  }
+}
