@@ -1,0 +1,85 @@
+/** A policy's JSON Schemas, compiled at run time: nothing is fetched, and no pattern can hang. */
+import { createRequire } from "node:module";
+import type * as Ajv from "ajv/dist/2020.js";
+import type * as Re2 from "re2js";
+import type { Value } from "../parse.ts";
+
+// Loaded only where there are policies: together they take longer to load than a small platform to compile.
+const require = createRequire(import.meta.url);
+
+/** What is wrong with a value, in a few words; undefined when it passes. */
+export type Test = (value: Value) => string | undefined;
+
+/** Makes a compiler of schemas: a test, or why the schema is broken. */
+export function compilerOfSchemas(): (schema: Value) => Test | string {
+  const { Ajv2020 } = require("ajv/dist/2020.js") as typeof Ajv;
+  const ajv = new Ajv2020({
+    strict: true,
+    // A schema of a few words should do: `{pattern: "^OPS-"}` need not say `type: string`.
+    strictTypes: false,
+    strictTuples: false,
+    strictRequired: false,
+    ownProperties: true,
+    // Two policies may use the same `$id`.
+    addUsedSchema: false,
+    logger: false,
+    code: { regExp: engine() },
+  });
+  return (schema) => {
+    try {
+      if (usesAsync(schema)) return "`$async` is not supported";
+      const validate = ajv.compile(schema as object);
+      return (value) => (passes(validate, value) ? undefined : told(validate.errors?.[0]));
+    } catch (error) {
+      return said(error);
+    }
+  };
+}
+
+/** RE2: linear in time, whatever the pattern and the text. */
+function engine(): { (pattern: string): { test: (text: string) => boolean }; code: string } {
+  const { RE2JS } = require("re2js") as typeof Re2;
+  const compile = (pattern: string): { test: (text: string) => boolean; toString: () => string } => {
+    const compiled = RE2JS.compile(pattern);
+    // ajv tells patterns apart by their text.
+    return { test: (text) => compiled.test(text), toString: () => pattern };
+  };
+  return Object.assign(compile, { code: "re2" });
+}
+
+/** A schema that refers to itself without an end fails every value. */
+function passes(validate: (value: unknown) => unknown, value: Value): boolean {
+  try {
+    return validate(value) === true;
+  } catch {
+    return false;
+  }
+}
+
+function usesAsync(schema: Value): boolean {
+  if (typeof schema !== "object" || schema === null) return false;
+  if (Array.isArray(schema)) return schema.some(usesAsync);
+  return Object.entries(schema).some(([key, value]) => key === "$async" || usesAsync(value));
+}
+
+interface Failure {
+  readonly instancePath: string;
+  readonly message?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+function told(failure: Failure | undefined): string {
+  if (failure === undefined) return "does not meet the condition";
+  const { message = "does not meet the condition", params, instancePath } = failure;
+  const field = instancePath === "" ? "" : `${instancePath.slice(1).replaceAll("/", ".")} `;
+  if ("allowedValue" in params) return `${field}must be ${JSON.stringify(params["allowedValue"])}`;
+  if ("allowedValues" in params)
+    return `${field}must be one of ${JSON.stringify(params["allowedValues"]).slice(1, -1)}`;
+  return `${field}${message}`;
+}
+
+function said(error: unknown): string {
+  if (error instanceof RangeError) return "it refers to itself without an end";
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^(?:strict mode|schema is invalid): /, "").replaceAll(/\bdata\//g, "");
+}

@@ -1,0 +1,62 @@
+/** What a policy's schema may be, and that none can hang, reach out or be confused with another. */
+import { describe, expect, test } from "vitest";
+import { compilerOfSchemas } from "../src/policies/schema.ts";
+import type { Value } from "../src/parse.ts";
+
+const compile = compilerOfSchemas();
+
+function verdict(schema: Value, value: Value): string | undefined {
+  const compiled = compile(schema);
+  return typeof compiled === "string" ? `broken: ${compiled}` : compiled(value);
+}
+
+describe("a value that does not pass is told why", () => {
+  test.each<[Value, Value, string]>([
+    [{ const: "production" }, "staging", 'must be "production"'],
+    [{ enum: ["a", "b"] }, "c", 'must be one of "a","b"'],
+    [{ minimum: 3 }, 1, "must be >= 3"],
+    [{ pattern: "^OPS-[0-9]+$" }, "seven", 'must match pattern "^OPS-[0-9]+$"'],
+    [{ properties: { level: { const: "GA" } } }, { level: "DEV" }, 'level must be "GA"'],
+  ])("%j of %j", (schema, value, why) => expect(verdict(schema, value)).toBe(why));
+});
+
+describe("a broken schema is told, never thrown", () => {
+  test.each<[Value, RegExp]>([
+    [{ patern: "x" }, /unknown keyword: "patern"/],
+    [{ type: "strin" }, /type/],
+    [{ properties: { a: 5 } }, /properties\/a must be object/],
+    [{ pattern: "(" }, /missing closing \)/],
+    [{ pattern: "a(?=b)" }, /error parsing regexp/],
+    [{ pattern: "(a)\\1" }, /error parsing regexp/],
+    [{ $ref: "https://example.com/schema.json" }, /can't resolve reference/],
+    [{ $ref: "file:///etc/passwd" }, /can't resolve reference/],
+    [{ format: "date" }, /unknown format/],
+    [{ allOf: [{ $async: true }] }, /\$async/],
+    [null, /./],
+    [5, /./],
+  ])("%j", (schema, why) => expect(verdict(schema, "x")).toMatch(why));
+});
+
+test("two patterns are two", () => {
+  expect(verdict({ pattern: "^a" }, "a")).toBeUndefined();
+  expect(verdict({ pattern: "^b" }, "a")).toBe('must match pattern "^b"');
+  expect(verdict({ patternProperties: { "^c": { type: "string" } } }, { c: 1 })).toBe("c must be string");
+});
+
+test("one `$id` may serve two policies", () => {
+  expect(verdict({ $id: "https://example.com/a", type: "string" }, "x")).toBeUndefined();
+  expect(verdict({ $id: "https://example.com/a", type: "number" }, "x")).toBe("must be number");
+});
+
+test("no pattern hangs, and no schema recurses forever", () => {
+  const started = performance.now();
+  expect(verdict({ pattern: "^(a+)+$" }, `${"a".repeat(50_000)}!`)).toMatch(/must match/);
+  expect(verdict({ $defs: { a: { $ref: "#/$defs/a" } }, $ref: "#/$defs/a" }, "x")).toBe(
+    "broken: it refers to itself without an end",
+  );
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+test("keys of Object.prototype are no properties", () => {
+  expect(verdict({ required: ["toString"] }, {})).toMatch(/toString/);
+});
