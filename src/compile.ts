@@ -76,7 +76,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     const diagnostics = settle(found, {
       project,
       suppressions: all.flatMap(suppressions),
-      known: [...allCodes, ...policyCodes(project)],
+      known: project === undefined ? allCodes : [...allCodes, ...policyCodes(project)],
       reading: readingCodes,
       deadlines: options.deadlines ?? false,
       locate,

@@ -1,0 +1,123 @@
+/** A believable platform of any size, the same for the same seed: a folder that `sluice` compiles without an error. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+export interface Size {
+  readonly features: number;
+  readonly clusters: number;
+  readonly grants: number;
+}
+
+const SERVICES = 20;
+const FOLDER_SIZE = 200;
+const LEVELS = ["DEV", "TEST", "PREVIEW", "PRODUCTION", "ACCREDITED"] as const;
+const REGIONS = ["eu", "us", "ap"] as const;
+const RELEASES = ["1.6", "1.7", "1.8", "1.9"] as const;
+const STAGES = [
+  { name: "development", threshold: "DEV" },
+  { name: "staging", threshold: "PREVIEW", after: "development" },
+  { name: "production", threshold: "PRODUCTION", after: "staging" },
+] as const;
+
+/** Numbers from 0 to 1, by mulberry32: small, fast and the same everywhere. */
+export function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Path -> text of every file. */
+export function* platform(size: Size, seed: number = 1): Generator<readonly [string, string]> {
+  const random = randomNumbers(seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  yield ["sluice.yaml", project()];
+  for (let index = 0; index < SERVICES; index++) yield [`catalog/service-${index}.yaml`, service(index)];
+  for (const stage of STAGES) yield [`stages/${stage.name}.yaml`, stageText(stage)];
+  for (let index = 0; index < size.clusters; index++) yield [`stages/clusters/cluster-${index}.yaml`, cluster(index)];
+  for (let index = 0; index < size.features; index++)
+    yield [`features/${Math.floor(index / FOLDER_SIZE)}/feature-${index}.yaml`, feature(index, random, pick)];
+  for (let index = 0; index < size.grants; index++)
+    yield [`grants/${Math.floor(index / FOLDER_SIZE)}/grant-${index}.yaml`, grant(index, size, random)];
+  for (let index = 0; index < size.features; index += 50)
+    yield [`stages/overrides/o-${index}.yaml`, override(index, size)];
+}
+
+export function writePlatform(folder: string, size: Size, seed?: number): void {
+  for (const [path, text] of platform(size, seed)) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+function document(kind: string, name: string, spec: string, metadata = ""): string {
+  return `apiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata:\n  name: ${name}\n${metadata}spec:\n${spec}`;
+}
+
+function project(): string {
+  const releases = RELEASES.map((name, index) => `      - {name: "${name}", date: 2026-0${index + 6}-01}\n`).join("");
+  return document("Project", "bench", `  releases:\n    platform:\n${releases}`);
+}
+
+function service(index: number): string {
+  return document(
+    "Service",
+    `service-${index}`,
+    `  serviceName: service-${index}.example.com\n  displayName: Service ${index}\n  owner: {project: team-${index}}\n`,
+  );
+}
+
+function stageText({ name, threshold, after }: { name: string; threshold: string; after?: string }): string {
+  const order = after === undefined ? "" : `  after: ${after}\n`;
+  return document("Stage", name, `  threshold: ${threshold}\n${order}  render: [state, openfeature]\n`);
+}
+
+function cluster(index: number): string {
+  const stage = STAGES[index % STAGES.length]?.name ?? "production";
+  const release = RELEASES[index % 2 === 0 ? 3 : 2] ?? "1.9";
+  const labels = `  labels:\n    region: ${REGIONS[index % REGIONS.length] ?? "eu"}\n`;
+  return document("Cluster", `cluster-${index}`, `  stage: ${stage}\n  release: "${release}"\n`, labels);
+}
+
+const ENTITLED = 5;
+
+function feature(index: number, random: () => number, pick: <T>(list: readonly T[]) => T): string {
+  const first = Math.floor(random() * 4);
+  const entries = [`    - since: "1.6"\n      level: ${LEVELS[first] ?? "DEV"}\n`];
+  if (random() < 0.5) entries.push(`    - since: "1.8"\n      level: ${LEVELS[Math.min(4, first + 1)] ?? "DEV"}\n`);
+  return document(
+    "Feature",
+    `feature-${index}`,
+    [
+      `  displayName: Feature ${index}\n`,
+      `  description: >-\n    What feature ${index} does for those who have it, in a sentence or two,\n    as somebody would really write it down.\n`,
+      `  service: service-${index % SERVICES}\n`,
+      `  owners: [team-${index % SERVICES}, "oncall-${pick(REGIONS)}@example.com"]\n`,
+      `  tracking: https://example.com/issues/${index}\n`,
+      `  introduced: 2026-06-01\n  expires: 2027-12-31\n`,
+      `  history:\n${entries.join("")}`,
+      index % ENTITLED === 0 ? "  entitlement: {consumer: Organization}\n" : "",
+    ].join(""),
+  );
+}
+
+function grant(index: number, size: Size, random: () => number): string {
+  const entitled = Math.ceil(size.features / ENTITLED);
+  const features = new Set(Array.from({ length: 3 }, () => `feature-${Math.floor(random() * entitled) * ENTITLED}`));
+  return document(
+    "Grant",
+    `grant-${index}`,
+    `  consumer: {kind: Organization, name: org-${index}}\n  features: [${[...features].join(", ")}]\n  clusters: {labels: {region: ${REGIONS[index % 3] ?? "eu"}}}\n  reason: in their contract\n`,
+  );
+}
+
+function override(index: number, size: Size): string {
+  return document(
+    "Override",
+    `o-${index}`,
+    `  feature: feature-${index}\n  clusters: {names: [cluster-${index % size.clusters}]}\n  enabled: ${index % 100 === 0}\n  reason: an exception\n  ticket: OPS-${index}\n  expires: 2027-06-30\n`,
+  );
+}
