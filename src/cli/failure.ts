@@ -22,7 +22,7 @@ export function tellFailure(error: unknown, debug: boolean): string {
         "this is neither your configuration nor a bug: check the disk and permissions",
       )
     : lines(
-        `sluice ${version} has failed, which is a bug in it: ${said}`,
+        `this is a bug in Sluice ${version}: ${said}`,
         "please report it with the command, this message and, if you can, the files that lead to it",
         debug ? undefined : "run it again with --debug to see where it happened",
       );

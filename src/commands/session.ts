@@ -5,11 +5,14 @@ import { startOfDay } from "../dates.ts";
 import { findRoot, openDirectory } from "../load.ts";
 import { locate } from "../parse.ts";
 import { reporters } from "../reporters/index.ts";
+import { terminal } from "../reporters/terminal.ts";
 import { toReport } from "../report.ts";
 import type { RunReport } from "../report.ts";
 import { didYouMean } from "../suggest.ts";
+import type { Model } from "../link.ts";
 import type { Tree } from "../load.ts";
 import type { Reporter } from "../reporters/contract.ts";
+import type { ClusterState } from "../resolve.ts";
 import { UsageError } from "./contract.ts";
 import type { Io, Option, Setting } from "./contract.ts";
 
@@ -89,4 +92,27 @@ export async function tell(report: RunReport, formats: readonly Format[], { io, 
     if (file === undefined) io.stdout.write(reporter.format(report, { color, width: io.stdout.columns }));
     else await io.save(file, reporter.format(report, { color: false, width: 100 }));
   }
+}
+
+/** A model to look things up in. */
+export interface Modelled {
+  readonly model: Model;
+  readonly states: readonly ClusterState[];
+}
+
+/**
+ * The model of the repository, for commands that answer questions. What is broken is left out, and said on stderr;
+ * undefined, and told, where there is no model at all.
+ */
+export function openModel(setting: Setting, options: SessionOptions): Modelled | undefined {
+  const { compilation, report } = openSession(setting, options);
+  const { io, color } = setting;
+  if (compilation.model === undefined) {
+    io.stdout.write(terminal.format(report, { color, width: io.stdout.columns }));
+    return undefined;
+  }
+  const { errors } = report.summary;
+  if (errors > 0)
+    io.stderr.write(`${errors} ${errors === 1 ? "error" : "errors"} in the configuration: see \`sluice validate\`\n`);
+  return { model: compilation.model, states: compilation.states };
 }

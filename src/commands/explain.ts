@@ -1,0 +1,124 @@
+/** explain: why a feature is on or off, with the line that each reason is written in. */
+import { columns } from "./columns.ts";
+import { command, EXIT, UsageError } from "./contract.ts";
+import type { Command, ExitCode, Io, Setting } from "./contract.ts";
+import { chainOf } from "./explain/chain.ts";
+import type { Question } from "./explain/chain.ts";
+import { accessOf, grantedConsumers, parseConsumer } from "./explain/consumer.ts";
+import type { Asked } from "./explain/consumer.ts";
+import type { Link } from "./explain/link.ts";
+import { renderedIn } from "./explain/rendered.ts";
+import { verdictOf } from "./explain/verdict.ts";
+import { checkName, select } from "./names.ts";
+import { dayOf, openModel, TODAY } from "./session.ts";
+import type { Modelled } from "./session.ts";
+import { didYouMean } from "../suggest.ts";
+
+export const explain: Command = command({
+  name: "explain",
+  describes:
+    "Tells why a feature is on or off, each reason with its file and line; without a cluster, a line for each.",
+  positionals: ["FEATURE"],
+  options: {
+    cluster: { value: "GLOB", repeatable: true, says: "on which clusters" },
+    consumer: { value: "KIND/NAME", says: "for whom, as Organization/acme" },
+    today: TODAY,
+  },
+  examples: [
+    { line: "sluice explain dark-mode", says: "where is it on?" },
+    { line: "sluice explain dark-mode --cluster prod-eu-1", says: "why is it on or off there?" },
+    {
+      line: "sluice explain dark-mode --cluster 'prod-*' --consumer Organization/acme --today 2027-01-01",
+      says: "and for ACME, next year?",
+    },
+  ],
+  async run(given, setting) {
+    const today = dayOf(given.today, setting.io);
+    const modelled = openModel(setting, given);
+    if (modelled === undefined) return EXIT.problems;
+    const { model, states } = modelled;
+    const name = setting.positionals[0] ?? "";
+    checkFeature(name, modelled);
+    const clusters = states.map(({ cluster }) => cluster.name);
+    const chosen = select("cluster", given.cluster, clusters);
+    const consumer = given.consumer === undefined ? undefined : parseConsumer(given.consumer, model);
+    if (consumer !== undefined) hintAtConsumer(`${consumer.kind}/${consumer.name}`, modelled, setting.io);
+    const questions = states
+      .filter(({ cluster }) => given.cluster.length === 0 || chosen.has(cluster.name))
+      .flatMap((at): readonly Question[] => {
+        const state = at.features.find(({ feature }) => feature.name === name);
+        return state === undefined ? [] : [{ model, at, state, consumer, today }];
+      });
+    return given.cluster.length === 0 ? overview(questions, setting) : inFull(questions, setting);
+  },
+});
+
+/** Throws a UsageError for a feature that there is not, or that can't be explained until it is mended. */
+function checkFeature(name: string, { model, states }: Modelled): void {
+  const isBroken = model.broken.Feature.has(name) && !model.byKind.Feature.has(name);
+  const known = [...model.byKind.Feature.keys()];
+  if (isBroken) throw new UsageError(`the document of feature "${name}" has errors`, "`sluice validate` shows them");
+  checkName("feature", name, known);
+  if (states.length === 0) throw new UsageError("there is no cluster yet for a feature to be on");
+  if (!states[0]?.features.some(({ feature }) => feature.name === name))
+    throw new UsageError(`the levels of feature "${name}" are not known`, "`sluice validate` shows why");
+}
+
+/** Consumers need not be declared, so one that nobody names may still be right. */
+function hintAtConsumer(name: string, { model }: Modelled, io: Io): void {
+  const known = grantedConsumers(model);
+  if (known.includes(name)) return;
+  const meant = didYouMean(name, known);
+  io.stderr.write(`no grant names ${name}${meant === undefined ? "" : `; ${meant}`}\n`);
+}
+
+function inFull(questions: readonly Question[], { io }: Setting): ExitCode {
+  const told = questions.map((question) => {
+    const rows = chainOf(question).map(({ says, place = "", note = "" }) => [says, place, note]);
+    const lines = [...columns(rows, [4, 3]), ...renderedLines(question)];
+    return [verdictOf(question), ...lines.map((line) => `  ${line}`)].join("\n");
+  });
+  io.stdout.write(`${told.join("\n\n")}\n`);
+  return EXIT.fine;
+}
+
+function renderedLines(question: Question): readonly string[] {
+  const [first, ...more] = renderedIn(question);
+  if (first === undefined) return [];
+  const path = `${question.model.settings.output}/${first}`;
+  return [`rendered in ${path}${more.length === 0 ? "" : ` and ${more.length} more`}`];
+}
+
+/** A line for each cluster, with the link that decided. */
+function overview(questions: readonly Question[], { io }: Setting): ExitCode {
+  const rows = questions.map((question) => {
+    const { says, place = "", note = "" } = decisive(question);
+    const { cluster, stage } = question.at;
+    return [cluster.name, stage.name, stateFor(question, question.consumer), question.state.reason, says, place, note];
+  });
+  io.stdout.write(
+    columns(rows)
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
+  return EXIT.fine;
+}
+
+function stateFor({ state, today }: Question, consumer: Asked | undefined): string {
+  if (consumer !== undefined) return accessOf(state, consumer, today).has ? "enabled" : "disabled";
+  return state.state === "granted" ? `granted to ${state.consumers?.length ?? 0}` : state.state;
+}
+
+/** The override where there is one, else what the reason is about. */
+function decisive(question: Question): Link {
+  const links = chainOf(question);
+  const { reason, gateOverride, level } = question.state;
+  const override = links.find(
+    ({ says }) => gateOverride !== undefined && says.includes(`override ${gateOverride.name} `),
+  );
+  const [first, threshold] = links;
+  if (override !== undefined) return override;
+  if (reason === "threshold" && level !== null && threshold !== undefined && first !== undefined)
+    return { ...first, says: `${first.says}, ${threshold.says}` };
+  return first ?? { says: "" };
+}

@@ -1,0 +1,62 @@
+/** A consumer that is asked about, and whether it has a feature on a day. */
+import { unknownName } from "../names.ts";
+import { UsageError } from "../contract.ts";
+import type { Grant, Model } from "../../link.ts";
+import type { FeatureState, Interval } from "../../resolve.ts";
+
+export interface Asked {
+  readonly kind: string;
+  readonly name: string;
+}
+
+const KINDS: readonly string[] = ["Organization", "Project"];
+
+/** `Organization/acme`. Throws a UsageError unless it is spelled so, and listed where the project lists its consumers. */
+export function parseConsumer(text: string, model: Model): Asked {
+  const [kind = "", name, ...rest] = text.split("/");
+  if (name === undefined || name === "" || rest.length > 0)
+    throw new UsageError(
+      `"${text}" is not a consumer`,
+      "a consumer is written as Organization/acme or Project/acme-web",
+    );
+  if (!KINDS.includes(kind)) throw unknownName("kind of consumer", kind, KINDS);
+  const listed = model.project.spec.consumers;
+  if (Array.isArray(listed) && !listed.includes(text)) throw unknownName("consumer", text, listed);
+  return { kind, name };
+}
+
+export function isFor(grant: Grant, asked: Asked): boolean {
+  return grant.spec.consumer.kind === asked.kind && grant.spec.consumer.name === asked.name;
+}
+
+/** Every consumer that some grant names, as `Kind/name`, sorted. */
+export function grantedConsumers(model: Model): readonly string[] {
+  const names = [...model.byKind.Grant.values()].map(({ spec }) => `${spec.consumer.kind}/${spec.consumer.name}`);
+  return [...new Set(names)].sort();
+}
+
+export interface Access {
+  readonly has: boolean;
+  /** Why, where the gate alone does not say: `its grant begins on 2026-12-01`. */
+  readonly why?: string;
+}
+
+/** Whether a consumer has a feature, on a day. */
+export function accessOf(state: FeatureState, asked: Asked, today: string): Access {
+  if (!state.open) return { has: false };
+  if (state.consumers === undefined) return { has: true };
+  const own = state.consumers.find(({ kind, name }) => kind === asked.kind && name === asked.name);
+  if (own === undefined) {
+    const kind = state.feature.spec.entitlement?.consumer ?? "Organization";
+    return { has: false, why: kind === asked.kind ? "nobody has granted it" : `it is granted to a ${kind} only` };
+  }
+  return duringIntervals(own.intervals, today);
+}
+
+function duringIntervals(intervals: readonly Interval[], today: string): Access {
+  const inside = intervals.some(({ starts = "", expires = "9999" }) => starts <= today && today <= expires);
+  if (inside) return { has: true };
+  const next = intervals.find(({ starts }) => starts !== undefined && starts > today);
+  if (next !== undefined) return { has: false, why: `its grant begins on ${next.starts}` };
+  return { has: false, why: `its grant ended on ${intervals.at(-1)?.expires}` };
+}

@@ -1,0 +1,33 @@
+/** A line of an explanation: what is said, where it is written, and what else is to know about it. */
+import { at, locate } from "../../parse.ts";
+import { placeOf } from "../../report.ts";
+import type { Path } from "../../source.ts";
+import type { Resource } from "../../validate.ts";
+
+export interface Link {
+  readonly says: string;
+  /** `file:line`; nothing stands behind what was inferred. */
+  readonly place?: string;
+  /** Dates and tickets. */
+  readonly note?: string;
+}
+
+export function link(says: string, resource: Resource, path: Path, note?: string): Link {
+  const { file, line } = placeOf(at(resource.document, path), locate);
+  return { says, place: `${file}:${line}`, ...(note === undefined || note === "" ? {} : { note }) };
+}
+
+interface Deliberate {
+  readonly starts?: string | undefined;
+  readonly expires?: string | undefined;
+  readonly ticket?: string | undefined;
+}
+
+/** `until 2027-01-31, OPS-412`: the dates and the ticket of a grant or an override. */
+export function dates({ starts, expires, ticket }: Deliberate, today: string): string {
+  const parts: string[] = [];
+  if (starts !== undefined && starts > today) parts.push(`from ${starts}`);
+  if (expires !== undefined) parts.push(expires < today ? `expired ${expires}` : `until ${expires}`);
+  if (ticket !== undefined) parts.push(ticket);
+  return parts.join(", ");
+}

@@ -1,0 +1,35 @@
+/** The first line of an explanation: what holds. */
+import { listed } from "../../diagnostics.ts";
+import type { FeatureState } from "../../resolve.ts";
+import { accessOf } from "./consumer.ts";
+import type { Question } from "./chain.ts";
+
+const WHY: Readonly<Record<FeatureState["reason"], string>> = {
+  removed: "it has been removed",
+  permanent: "it is part of the product",
+  "not-released": "it is not released yet",
+  override: "by an override",
+  locked: "it is locked",
+  "opt-in": "it waits for an override to opt in",
+  threshold: "by its level",
+};
+
+/** `cloud-portal-billing is enabled for Organization/acme on prod-eu-1` */
+export function verdictOf({ state, at: { cluster }, consumer, today }: Question): string {
+  const name = state.feature.name;
+  if (consumer === undefined) return `${name} is ${stateOf(state)} on ${cluster.name}${reasonOf(state)}`;
+  const { has, why } = accessOf(state, consumer, today);
+  const said = `${name} is ${has ? "enabled" : "disabled"} for ${consumer.kind}/${consumer.name} on ${cluster.name}`;
+  return why === undefined ? `${said}${reasonOf(state)}` : `${said}: ${why}`;
+}
+
+function stateOf({ state, consumers = [] }: FeatureState): string {
+  if (state !== "granted") return state;
+  if (consumers.length === 0) return "on, but granted to nobody";
+  return `granted to ${listed(consumers.map((one) => `${one.kind}/${one.name}`)).replaceAll('"', "")}`;
+}
+
+/** Only where the chain below would not make it plain. */
+function reasonOf({ reason }: FeatureState): string {
+  return ["removed", "permanent", "not-released", "opt-in"].includes(reason) ? `: ${WHY[reason]}` : "";
+}

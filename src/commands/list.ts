@@ -1,0 +1,103 @@
+/** list: a table of resources, of states, or of features by clusters. */
+import { KINDS } from "../kinds.ts";
+import type { Kind } from "../kinds.ts";
+import { suggest } from "../suggest.ts";
+import { columns, cut } from "./columns.ts";
+import { command, EXIT, UsageError } from "./contract.ts";
+import type { Command, ExitCode, Options, Setting } from "./contract.ts";
+import { chooser } from "./list/filters.ts";
+import { listMatrix } from "./list/matrix.ts";
+import { listResources } from "./list/resources.ts";
+import { listStates } from "./list/states.ts";
+import type { Listing } from "./list/listing.ts";
+import { openModel } from "./session.ts";
+import type { Modelled } from "./session.ts";
+
+function filter(value: string, says: string) {
+  return { value, repeatable: true, says } as const;
+}
+
+const OPTIONS = {
+  cluster: filter("GLOB", "only of these clusters"),
+  stage: filter("GLOB", "only of clusters of these stages"),
+  feature: filter("GLOB", "only of these features"),
+  service: filter("GLOB", "only of these services"),
+  owner: filter("GLOB", "only of these owners"),
+  state: {
+    ...filter("STATE", "only in this state"),
+    choices: ["enabled", "disabled", "granted"],
+  },
+  reason: {
+    ...filter("REASON", "only for this reason"),
+    choices: ["removed", "permanent", "not-released", "override", "locked", "opt-in", "threshold"],
+  },
+  json: { says: "as JSON, with every field" },
+} as const satisfies Options;
+
+export const list: Command = command({
+  name: "list",
+  describes:
+    "Prints a table: of the resources of a kind, of `states` (a line for each feature on each cluster), or the\n`matrix` of features and clusters. Without a word it says what can be listed.",
+  positionals: ["[KIND|states|matrix]"],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice list features --owner team-portal", says: "what a team has to look after" },
+    { line: "sluice list states --cluster prod-eu-1 --reason override", says: "exceptions on a cluster" },
+    { line: "sluice list matrix --stage production", says: "what is on where" },
+    { line: "sluice list grants --json", says: "for another program" },
+  ],
+  async run(given, setting) {
+    const what = whatOf(setting.positionals[0]);
+    const modelled = openModel(setting, {});
+    if (modelled === undefined) return EXIT.problems;
+    if (what === undefined) return listListable(modelled, setting);
+    const choose = chooser(given, modelled);
+    const listing =
+      what === "states"
+        ? listStates(modelled, choose)
+        : what === "matrix"
+          ? listMatrix(modelled, choose, given.json ? Number.POSITIVE_INFINITY : setting.io.stdout.columns)
+          : listResources(what, modelled, choose);
+    setting.io.stdout.write(given.json ? `${JSON.stringify(listing.json, null, 2)}\n` : table(listing, setting));
+    return EXIT.fine;
+  },
+});
+
+type What = Kind | "states" | "matrix";
+
+/** A kind in any case, in the singular or the plural. Throws a UsageError for what can't be listed. */
+function whatOf(word: string | undefined): What | undefined {
+  if (word === undefined) return undefined;
+  const wanted = word.toLowerCase();
+  if (wanted === "states" || wanted === "matrix") return wanted;
+  const kind = KINDS.find((one) => [one.toLowerCase(), pluralOf(one)].includes(wanted));
+  if (kind !== undefined) return kind;
+  const near = suggest(wanted, [...KINDS.map(pluralOf), "states", "matrix"]);
+  throw new UsageError(
+    `"${word}" can't be listed`,
+    near === undefined ? "`sluice list` says what can" : `did you mean "${near}"?`,
+  );
+}
+
+function pluralOf(kind: Kind): string {
+  return `${kind.toLowerCase()}s`;
+}
+
+function listListable({ model }: Modelled, { io }: Setting): ExitCode {
+  const rows = KINDS.map((kind) => [pluralOf(kind), String(model.byKind[kind].size)]);
+  const lines = columns([
+    ["KIND", "THERE ARE"],
+    ...rows,
+    ["states", "every feature on every cluster"],
+    ["matrix", "the same as a picture"],
+  ]);
+  io.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  return EXIT.fine;
+}
+
+/** Cut to a terminal, whole for a pipe. */
+function table({ head, rows, foot = [] }: Listing, { io: { stdout } }: Setting): string {
+  if (rows.length === 0) return "nothing\n";
+  const lines = [...columns([head, ...rows]), ...foot];
+  return lines.map((line) => `${stdout.terminal ? cut(line, stdout.columns) : line}\n`).join("");
+}

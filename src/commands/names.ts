@@ -1,0 +1,39 @@
+/** Names that a command line gives, against those that there are. */
+import { suggest } from "../suggest.ts";
+import { UsageError } from "./contract.ts";
+
+const TOLD = 12;
+
+/** Throws a UsageError unless the name is known; `what` is what it should be a name of. */
+export function checkName(what: string, name: string, known: readonly string[]): void {
+  if (!known.includes(name)) throw unknownName(what, name, known);
+}
+
+export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
+  const near = suggest(name, known);
+  if (near !== undefined) return new UsageError(`no ${what} is named "${name}"`, `did you mean "${near}"?`);
+  const told = known.slice(0, TOLD).join(", ") + (known.length > TOLD ? ` and ${known.length - TOLD} more` : "");
+  return new UsageError(
+    `no ${what} is named "${name}"`,
+    known.length === 0 ? `there is no ${what} yet` : `there are: ${told}`,
+  );
+}
+
+/** Whether a name is what a glob means: `*` is any run of characters, `?` is any one. */
+export function matches(glob: string, name: string): boolean {
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll(/\*+/g, ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${pattern}$`, "u").test(name);
+}
+
+/** The known names that some glob means. Throws a UsageError for a glob that means none. */
+export function select(what: string, globs: readonly string[], known: readonly string[]): ReadonlySet<string> {
+  const chosen = globs.map((glob) => {
+    const found = known.filter((name) => matches(glob, name));
+    if (found.length === 0) throw unknownName(what, glob, known);
+    return found;
+  });
+  return new Set(chosen.flat());
+}
