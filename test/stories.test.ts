@@ -12,7 +12,7 @@ import { formatArchive, withSections } from "./txtar.ts";
 
 const CASES = join(import.meta.dirname, "cases");
 const PLATFORMS = join(import.meta.dirname, "platforms");
-const EXAMPLE = ["sluice.yaml", "catalog", "features", "grants", "stages"];
+const EXAMPLE = ["sluice.yaml", "catalog", "features", "grants", "stages", "docs/runbooks"];
 
 const folders: string[] = [];
 afterEach(async () => {
