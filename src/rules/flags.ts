@@ -7,7 +7,7 @@ import type { Value } from "../parse.ts";
 import type { Flag } from "../resolve.ts";
 import type { Location, Path } from "../source.ts";
 import type { Scene } from "./contract.ts";
-import { partsOf, type Part } from "./targeting.ts";
+import { isLogic, partsOf, type Part } from "./targeting.ts";
 
 export interface Subject {
   readonly feature: Feature;
@@ -56,7 +56,7 @@ export function forEachPart(
 ): void {
   forEachFlag(scene, report, (subject, inFlag) => {
     const { targeting } = subject.flag;
-    if (targeting === undefined) return;
+    if (!isLogic(targeting)) return;
     const inTargeting: ReportInFlag = (code, path, ...rest) => inFlag(code, ["targeting", ...path], ...rest);
     for (const part of partsOf(targeting)) check(part, subject, inTargeting);
   });

@@ -39,6 +39,7 @@ import { targetingBooleanShorthand } from "./targeting-boolean-shorthand.ts";
 import { targetingFlagdVar } from "./targeting-flagd-var.ts";
 import { targetingFlattenedOperator } from "./targeting-flattened-operator.ts";
 import { targetingListCondition } from "./targeting-list-condition.ts";
+import { targetingNotARule } from "./targeting-not-a-rule.ts";
 import { targetingOperatorInVar } from "./targeting-operator-in-var.ts";
 import { targetingRef } from "./targeting-ref.ts";
 import { targetingSemVer } from "./targeting-sem-ver.ts";
@@ -92,6 +93,7 @@ export const rules: readonly Rule[] = [
   // Flags: what passes flagd's schema and is broken at run time.
   variantType,
   variantUnknown,
+  targetingNotARule,
   targetingUnknownOperator,
   targetingTwoOperators,
   targetingArguments,

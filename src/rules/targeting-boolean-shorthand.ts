@@ -4,7 +4,7 @@ import type { Code, Report } from "../diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachFlag, variantNames } from "./flags.ts";
-import { isBoolean, operationOf, partsOf, written, type Part } from "./targeting.ts";
+import { isBoolean, isLogic, operationOf, partsOf, written, type Part } from "./targeting.ts";
 
 const code: Code = {
   name: "targeting-boolean-shorthand",
@@ -20,7 +20,7 @@ export const targetingBooleanShorthand: Rule = { codes: [code], check };
 function check(scene: Scene, report: Report): void {
   forEachFlag(scene, report, ({ feature, flag }, inFlag) => {
     const names = variantNames(flag);
-    const wrong = flag.targeting === undefined ? undefined : firstWrong(flag.targeting, names);
+    const wrong = isLogic(flag.targeting) ? firstWrong(flag.targeting, names) : undefined;
     if (wrong === undefined) return;
     const message = `the targeting of "${feature.name}" answers with true or false, and its variants are ${listed(names)}`;
     inFlag(code, ["targeting", ...wrong.path], message, { help: help(wrong.value, flag.enabled, flag.disabled) });
