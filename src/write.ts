@@ -1,0 +1,101 @@
+/** write: files -> the output folder. Only what is ours is touched, and all of it or nothing: prepare, then apply. */
+import { join } from "node:path";
+import type { Report } from "./diagnostics.ts";
+import { carryOut } from "./write/carry-out.ts";
+import { codes, lockedByAnotherRun, outputLink } from "./write/codes.ts";
+import { realDisk } from "./write/disk.ts";
+import type { Disk } from "./write/disk.ts";
+import { folderAt } from "./write/folder.ts";
+import { acquire, isLock, LOCK } from "./write/lock.ts";
+import type { Holder } from "./write/lock.ts";
+import { fileAt, makeWay, obstacleTo } from "./write/place.ts";
+import { prepare } from "./write/prepare.ts";
+import type { Prepared } from "./write/prepare.ts";
+import type { Shown } from "./write/problems.ts";
+import { realProcesses } from "./write/processes.ts";
+import type { Processes } from "./write/processes.ts";
+
+export { codes };
+export { isPruneLimit } from "./write/limits.ts";
+
+export interface WrittenFile {
+  /** Relative to the output folder, with `/`. */
+  readonly path: string;
+  readonly content: string;
+}
+
+export interface WriteOptions {
+  /** Find out what would be done, and do nothing. */
+  readonly check?: boolean;
+  /** Overwrite and delete files of ours that were edited by hand. */
+  readonly force?: boolean;
+  readonly allowEmpty?: boolean;
+  /** A count, or a percentage of what we own; must satisfy `isPruneLimit`. */
+  readonly pruneLimit?: string | undefined;
+  /** In a restricted run: whether it deletes this file of ours if it does not make it. Absent: a run for everything. */
+  readonly prunes?: ((path: string) => boolean) | undefined;
+  /** The repository's root, absolute: folders between it and the output folder may not be links. */
+  readonly root?: string;
+  /** What the output folder is called in messages. */
+  readonly shown?: string;
+  readonly disk?: Disk;
+  readonly processes?: Processes;
+}
+
+/** What was done; with `check`, or where something was reported, what would have been. Paths sorted. */
+export interface WriteResult {
+  readonly created: readonly string[];
+  readonly changed: readonly string[];
+  readonly deleted: readonly string[];
+  readonly unchanged: number;
+  /** Whether the folder now is as it should be. */
+  readonly written: boolean;
+}
+
+const NOTHING: WriteResult = { created: [], changed: [], deleted: [], unchanged: 0, written: false };
+
+/**
+ * Brings a folder (an absolute path) to hold these files. They are walked twice, to plan and to write, so that they
+ * need not all be in memory, and must be the same each time. Faults of the disk are thrown, after the folder was put
+ * back as it was or, once names have begun to change, left for the next run to finish.
+ */
+export function write(
+  outputFolder: string,
+  files: Iterable<WrittenFile>,
+  options: WriteOptions,
+  report: Report,
+): WriteResult {
+  const { disk = realDisk, processes = realProcesses, root = outputFolder } = options;
+  const shown = showIn(options.shown ?? outputFolder);
+  const obstacle = obstacleTo(outputFolder, root, disk);
+  if (obstacle !== undefined) {
+    report(outputLink, fileAt(shown("")), `"${shown("")}" is reached through "${obstacle}", which is not a folder`);
+    return NOTHING;
+  }
+  const look = (): Prepared | undefined => prepare(files, folderAt(outputFolder, disk), options, shown, report);
+  if (options.check === true) return look()?.result ?? NOTHING;
+
+  const made = makeWay(outputFolder, disk);
+  const lock = acquire(join(outputFolder, LOCK), disk, processes);
+  try {
+    if (!isLock(lock)) return refuse(lock);
+    const prepared = look();
+    if (prepared === undefined || !prepared.clear) return prepared?.result ?? NOTHING;
+    if (!lock.isHeld()) return refuse();
+    carryOut(prepared, files, folderAt(outputFolder, disk));
+    return { ...prepared.result, written: true };
+  } finally {
+    if (isLock(lock)) lock.release();
+    for (const folder of made.toReversed()) disk.removeFolder(folder);
+  }
+
+  function refuse(holder?: Holder): WriteResult {
+    const who = holder === undefined ? "another run" : `process ${holder.pid} on "${holder.host}"`;
+    report(lockedByAnotherRun, fileAt(shown(LOCK)), `${who} is writing to "${shown("")}"`);
+    return NOTHING;
+  }
+}
+
+function showIn(folder: string): Shown {
+  return (path) => (path === "" ? folder : `${folder}/${path}`);
+}

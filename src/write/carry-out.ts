@@ -1,0 +1,55 @@
+/** carryOut: what was prepared, with the journal that it needs and the texts made again. */
+import type { WrittenFile } from "../write.ts";
+import { apply, clean } from "./apply.ts";
+import type { Folder } from "./folder.ts";
+import { sha256 } from "./inventory.ts";
+import type { Line } from "./inventory.ts";
+import type { Prepared } from "./prepare.ts";
+
+/** `files` must be those that were prepared. */
+export function carryOut(prepared: Prepared, files: Iterable<WrittenFile>, folder: Folder): void {
+  const { plan, inventories, ownership } = prepared;
+  clean(
+    ownership.journal.map(([path]) => path),
+    folder,
+  );
+  if (prepared.result.written && ownership.journal.length === 0) return;
+  const write = [...plan.created, ...plan.changed];
+  apply(
+    {
+      write,
+      remove: plan.deleted,
+      inventories: inventories.write,
+      removeInventories: inventories.deleted,
+      journal: journalOf(write, prepared),
+    },
+    contentsOf(files, write, prepared),
+    folder,
+  );
+}
+
+/** Keeps what an unfinished run was about to write: some of it may be there, and this run may not end either. */
+function journalOf(write: readonly string[], { wanted, inventories, ownership }: Prepared): Iterable<Line> {
+  const lines = new Map<string, Line>();
+  const add = (line: Line): unknown => lines.set(line.join("\0"), line);
+  for (const line of ownership.journal) add(line);
+  for (const path of write) add([path, wanted.files.get(path) ?? ""]);
+  for (const [path, text] of inventories.write) add([path, sha256(text)]);
+  return lines.values();
+}
+
+function* contentsOf(
+  files: Iterable<WrittenFile>,
+  write: readonly string[],
+  { wanted }: Prepared,
+): Generator<readonly [string, string]> {
+  const missing = new Set(write);
+  if (missing.size === 0) return;
+  for (const { path, content } of files) {
+    if (!missing.delete(path)) continue;
+    if (sha256(content) !== wanted.files.get(path)) throw new Error(`"${path}" is not the same when it is made again`);
+    yield [path, content];
+  }
+  const [first] = missing;
+  if (first !== undefined) throw new Error(`"${first}" is not made again`);
+}

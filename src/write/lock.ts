@@ -1,0 +1,80 @@
+/** The lock: one run at a time. A lock whose holder has died is taken over. */
+import { isFault } from "./disk.ts";
+import type { Disk } from "./disk.ts";
+import type { Processes } from "./processes.ts";
+
+export const LOCK = ".sluice-lock";
+
+export interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  readonly start: string;
+}
+
+export interface Lock {
+  /** Whether it is still ours: two runs may have found the same dead lock. */
+  readonly isHeld: () => boolean;
+  readonly release: () => void;
+}
+
+/** A holder writes its name at once; a lock without one after this long has lost its holder in between. */
+const GRACE_MILLISECONDS = 200;
+
+/** The lock at a path, or who has it. */
+export function acquire(path: string, disk: Disk, processes: Processes): Lock | Holder {
+  const own = JSON.stringify({ pid: processes.pid, host: processes.host, start: processes.startOf(processes.pid) });
+  if (claim(path, own, disk)) return lockOf(path, own, disk);
+  const holder = holderOf(path, disk, processes);
+  if (holder !== undefined && isRunning(holder, processes)) return holder;
+  if (disk.standing(path) !== undefined) disk.remove(path);
+  if (claim(path, own, disk)) return lockOf(path, own, disk);
+  return holderOf(path, disk, processes) ?? { pid: 0, host: "", start: "" };
+}
+
+export function isLock(result: Lock | Holder): result is Lock {
+  return "release" in result;
+}
+
+function claim(path: string, text: string, disk: Disk): boolean {
+  try {
+    disk.create(path, text);
+    return true;
+  } catch (error) {
+    if (isFault(error, ["EEXIST"])) return false;
+    throw error;
+  }
+}
+
+function lockOf(path: string, own: string, disk: Disk): Lock {
+  const isHeld = (): boolean => disk.standing(path) === "file" && disk.read(path).toString() === own;
+  return {
+    isHeld,
+    release: () => {
+      if (isHeld()) disk.remove(path);
+    },
+  };
+}
+
+function holderOf(path: string, disk: Disk, processes: Processes): Holder | undefined {
+  const first = readHolder(path, disk);
+  if (first !== undefined) return first;
+  processes.pause(GRACE_MILLISECONDS);
+  return readHolder(path, disk);
+}
+
+function readHolder(path: string, disk: Disk): Holder | undefined {
+  if (disk.standing(path) !== "file") return undefined;
+  try {
+    const { pid, host, start } = JSON.parse(disk.read(path).toString()) as Partial<Holder>;
+    return typeof pid === "number" && typeof host === "string" ? { pid, host, start: start ?? "" } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Of another machine's processes nothing is known: its lock holds. A process id is used again, its start is not. */
+function isRunning({ pid, host, start }: Holder, processes: Processes): boolean {
+  if (host !== processes.host) return true;
+  return processes.isAlive(pid) && processes.startOf(pid) === start;
+}
