@@ -2,7 +2,7 @@
 import { find, type Found } from "./jsonpath.ts";
 import { at } from "./parse.ts";
 import { viewOf } from "./policies/cluster-state.ts";
-import { compilerOfSchemas, type Test } from "./policies/schema.ts";
+import { compilerOfSchemas, type Broken, type Test } from "./policies/schema.ts";
 import type { Code, Report } from "./diagnostics.ts";
 import type { Kind, ProjectSpec } from "./kinds.ts";
 import type { Project } from "./link.ts";
@@ -57,16 +57,10 @@ export function checkPolicies(scene: Scene, report: Report, taken: ReadonlySet<s
   const states = memo(() => scene.states.map((state) => ({ document: state.cluster.document, value: viewOf(state) })));
   for (const [index, policy] of policies.entries()) {
     const read = (field: "where" | "require"): readonly Condition[] | undefined =>
-      conditionsOf(Object.entries(policy[field] ?? {}), compile, (path, fault) =>
-        report(
-          policyBroken,
-          at(project.document, ["spec", "policies", index, field, path]),
-          `policy "${policy.name}": ${fault}`,
-          {
-            help: 'a condition is a JSON Schema, such as `{type: string, pattern: "^OPS-[0-9]+$"}`',
-          },
-        ),
-      );
+      conditionsOf(Object.entries(policy[field] ?? {}), compile, (path, { fault, help }) => {
+        const place = at(project.document, ["spec", "policies", index, field, path]);
+        report(policyBroken, place, `policy "${policy.name}": ${fault}`, { help });
+      });
     const [where, required] = [read("where"), read("require")];
     if (where === undefined || required === undefined) continue;
     const place = at(project.document, ["spec", "policies", index, "name"]);
@@ -100,14 +94,14 @@ interface Condition {
 /** Undefined when one of them is broken: half a policy would say something else. */
 function conditionsOf(
   written: readonly (readonly [string, unknown])[],
-  compile: (schema: Value) => Test | string,
-  broken: (path: string, fault: string) => void,
+  compile: (schema: Value) => Test | Broken,
+  reportBroken: (path: string, broken: Broken) => void,
 ): readonly Condition[] | undefined {
   const conditions: Condition[] = [];
   for (const [path, schema] of written) {
     const test = compile(schema as Value);
-    if (typeof test === "string") broken(path, test);
-    else conditions.push({ path, test });
+    if (typeof test === "function") conditions.push({ path, test });
+    else reportBroken(path, test);
   }
   return conditions.length === written.length ? conditions : undefined;
 }

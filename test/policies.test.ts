@@ -7,7 +7,7 @@ const compile = compilerOfSchemas();
 
 function verdict(schema: Value, value: Value): string | undefined {
   const compiled = compile(schema);
-  return typeof compiled === "string" ? `broken: ${compiled}` : compiled(value);
+  return typeof compiled === "function" ? compiled(value) : `broken: ${compiled.fault}`;
 }
 
 describe("a value that does not pass is told why", () => {
@@ -22,15 +22,15 @@ describe("a value that does not pass is told why", () => {
 
 describe("a broken schema is told, never thrown", () => {
   test.each<[Value, RegExp]>([
-    [{ patern: "x" }, /unknown keyword: "patern"/],
+    [{ patern: "x" }, /no "patern"/],
     [{ type: "strin" }, /type/],
     [{ properties: { a: 5 } }, /properties\/a must be object/],
     [{ pattern: "(" }, /missing closing \)/],
-    [{ pattern: "a(?=b)" }, /error parsing regexp/],
-    [{ pattern: "(a)\\1" }, /error parsing regexp/],
-    [{ $ref: "https://example.com/schema.json" }, /can't resolve reference/],
-    [{ $ref: "file:///etc/passwd" }, /can't resolve reference/],
-    [{ format: "date" }, /unknown format/],
+    [{ pattern: "a(?=b)" }, /can't be read/],
+    [{ pattern: "(a)\\1" }, /can't be read/],
+    [{ $ref: "https://example.com/schema.json" }, /not in this schema/],
+    [{ $ref: "file:///etc/passwd" }, /not in this schema/],
+    [{ format: "date" }, /format/],
     [{ allOf: [{ $async: true }] }, /\$async/],
     [null, /./],
     [5, /./],

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import type * as Ajv from "ajv/dist/2020.js";
 import type * as Re2 from "re2js";
+import { didYouMean } from "../suggest.ts";
 import type { Value } from "../parse.ts";
 
 // Loaded only where there are policies: together they take longer to load than a small platform to compile.
@@ -10,8 +11,14 @@ const require = createRequire(import.meta.url);
 /** What is wrong with a value, in a few words; undefined when it passes. */
 export type Test = (value: Value) => string | undefined;
 
+/** Why a schema can't be used. */
+export interface Broken {
+  readonly fault: string;
+  readonly help: string;
+}
+
 /** Makes a compiler of schemas: a test, or why the schema is broken. */
-export function compilerOfSchemas(): (schema: Value) => Test | string {
+export function compilerOfSchemas(): (schema: Value) => Test | Broken {
   const { Ajv2020 } = require("ajv/dist/2020.js") as typeof Ajv;
   const ajv = new Ajv2020({
     strict: true,
@@ -27,11 +34,11 @@ export function compilerOfSchemas(): (schema: Value) => Test | string {
   });
   return (schema) => {
     try {
-      if (usesAsync(schema)) return "`$async` is not supported";
+      if (usesAsync(schema)) return { fault: "`$async` is not supported", help: "remove it" };
       const validate = ajv.compile(schema as object);
       return (value) => (passes(validate, value) ? undefined : told(validate.errors?.[0]));
     } catch (error) {
-      return said(error);
+      return brokenBy(error);
     }
   };
 }
@@ -78,8 +85,41 @@ function told(failure: Failure | undefined): string {
   return `${field}${message}`;
 }
 
-function said(error: unknown): string {
-  if (error instanceof RangeError) return "it refers to itself without an end";
+/** The keywords that a condition is likely to use. */
+const KEYWORDS: readonly string[] = [
+  ..."type const enum pattern minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split(
+    " ",
+  ),
+  ..."properties required additionalProperties patternProperties propertyNames minProperties maxProperties".split(" "),
+  ..."items prefixItems contains minContains maxContains minItems maxItems uniqueItems".split(" "),
+  ..."not allOf anyOf oneOf if then else dependentRequired $defs $ref".split(" "),
+];
+const EXAMPLE = 'a condition is a JSON Schema, such as `{type: string, pattern: "^OPS-[0-9]+$"}`';
+
+function brokenBy(error: unknown): Broken {
+  if (error instanceof RangeError) return { fault: "it refers to itself without an end", help: EXAMPLE };
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^(?:strict mode|schema is invalid): /, "").replaceAll(/\bdata\//g, "");
+  const keyword = /unknown keyword: "(.*)"/.exec(message)?.[1];
+  if (keyword !== undefined)
+    return { fault: `JSON Schema has no "${keyword}"`, help: didYouMean(keyword, KEYWORDS) ?? EXAMPLE };
+  const reference = /can't resolve reference (\S+)/.exec(message)?.[1];
+  if (reference !== undefined)
+    return {
+      fault: `"${reference}" is not in this schema`,
+      help: "no schema is ever fetched: write the condition here",
+    };
+  if (message.startsWith("error parsing regexp"))
+    return {
+      fault: message.replace("error parsing regexp: ", "the pattern can't be read: "),
+      help: "patterns are RE2, which can't hang: without look-around and back-references",
+    };
+  if (message.startsWith("unknown format"))
+    return {
+      fault: "`format` is not supported",
+      help: "use `pattern`, as in `^[0-9]{4}-[0-9]{2}-[0-9]{2}$` for a day",
+    };
+  return {
+    fault: message.replace(/^(?:strict mode|schema is invalid): /, "").replaceAll(/\bdata\//g, ""),
+    help: EXAMPLE,
+  };
 }

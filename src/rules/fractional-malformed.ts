@@ -23,7 +23,8 @@ function check(scene: Scene, report: Report): void {
     const { args } = operation;
     const wrong = args.findIndex((arg, index) => !isBucket(arg) && (index > 0 || args.length === 1));
     if (wrong === -1 && args.length > 0) return;
-    const place = [...path, "fractional", ...(operation.isList && wrong !== -1 ? [wrong] : [])];
+    const isOneOfMany = args.some((arg) => Array.isArray(arg));
+    const place = [...path, "fractional", ...(isOneOfMany ? [wrong] : [])];
     inTargeting(code, place, `a bucket is a list of a variant and a weight, in the targeting of "${feature.name}"`, {
       help: `write \`${written({ fractional: meant(args) })}\``,
     });

@@ -4,6 +4,7 @@ import { at } from "../parse.ts";
 import { flagOf } from "../resolve/flag.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Code, Report } from "../diagnostics.ts";
+import type { Feature } from "../link.ts";
 import type { Flag } from "../resolve.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachFlag, forEachPart, variantNames, type ReportInFlag, type Subject } from "./flags.ts";
@@ -41,34 +42,36 @@ function check(scene: Scene, report: Report): void {
 
 function checkServed({ feature, flag }: Subject, report: ReportInFlag): void {
   const names = variantNames(flag);
-  const { serve } = feature.spec.flag ?? {};
-  if (names.length === 0) {
+  if (names.length === 0)
     report(missing, ["type"], `the ${flag.type} flag of feature "${feature.name}" has no variants`, {
       help: `add \`variants: {new: ${example(flag)}, old: ${example(flag)}}\` and \`serve: {enabled: new, disabled: old}\``,
     });
-    return;
-  }
-  for (const state of ["enabled", "disabled"] as const) {
-    if (names.includes(flag[state])) continue;
-    if (serve?.[state] === undefined)
-      report(
-        missing,
-        ["variants"],
-        `the flag of feature "${feature.name}" does not say which variant is served where it is ${state}`,
-        {
-          help: `add \`serve: {enabled: NAME, disabled: NAME}\` with two of ${listed(names)}`,
-        },
-      );
-    else
-      report(
-        unknown,
-        ["serve", state],
-        `feature "${feature.name}" has no variant "${flag[state]}", served where it is ${state}`,
-        {
-          help: help(flag[state], flag),
-        },
-      );
-  }
+  else if (
+    (["enabled", "disabled"] as const).some((state) => !names.includes(flag[state]) && isDefault(feature, state))
+  )
+    report(
+      missing,
+      ["variants"],
+      `the flag of feature "${feature.name}" does not say which of its variants are served`,
+      {
+        help: `add \`serve: {enabled: NAME, disabled: NAME}\` with two of ${listed(names)}`,
+      },
+    );
+  else
+    for (const state of ["enabled", "disabled"] as const)
+      if (!names.includes(flag[state]))
+        report(
+          unknown,
+          ["serve", state],
+          `feature "${feature.name}" has no variant "${flag[state]}", served where it is ${state}`,
+          {
+            help: help(flag[state], flag),
+          },
+        );
+}
+
+function isDefault({ spec }: Feature, state: "enabled" | "disabled"): boolean {
+  return spec.flag?.serve?.[state] === undefined;
 }
 
 function checkOverrides({ model: { byKind } }: Scene, report: Report): void {
