@@ -1,7 +1,7 @@
 /** The command line: arguments in, exit code out. It knows the world only as an `Io`. */
 import { resolve } from "node:path";
 import { commands } from "./commands/index.ts";
-import { EXIT, UsageError } from "./commands/contract.ts";
+import { EXIT, Interrupted, UsageError } from "./commands/contract.ts";
 import type { Command, ExitCode, Io } from "./commands/contract.ts";
 import { GLOBALS, readArguments, splitCommand } from "./cli/arguments.ts";
 import type { Globals } from "./cli/arguments.ts";
@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       io.stderr.write(tellUsage(error));
       return EXIT.usage;
     }
-    if (io.signal.aborted) return EXIT.interrupted;
+    if (error instanceof Interrupted) return EXIT.interrupted;
     const debug = argv.includes("--debug") || (io.env["SLUICE_DEBUG"] ?? "") !== "";
     io.stderr.write(tellFailure(error, debug));
     return EXIT.failure;

@@ -1,6 +1,7 @@
 /** The process as an `Io`. */
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { Interrupted } from "../commands/contract.ts";
 import type { Io, Output } from "../commands/contract.ts";
 
 const UNKNOWN_WIDTH = 80;
@@ -19,7 +20,7 @@ export function processIo(): Io {
     today: () => new Date().toISOString().slice(0, 10),
     clock: () => performance.now(),
     save: (path, text) => writeFile(resolve(path), text),
-    signal: interrupted(),
+    uninterrupted,
   };
 }
 
@@ -31,12 +32,18 @@ function output(stream: NodeJS.WriteStream): Output {
   };
 }
 
-/** The first SIGINT asks to stop cleanly, the second does not ask. */
-function interrupted(): AbortSignal {
-  const controller = new AbortController();
-  process.once("SIGINT", () => {
-    controller.abort();
-    process.once("SIGINT", () => process.exit(130));
-  });
-  return controller.signal;
+/** Signals are held back while work is done, and heard after it. */
+async function uninterrupted<T>(work: () => T): Promise<T> {
+  let interrupted = false;
+  const note = (): void => void (interrupted = true);
+  process.on("SIGINT", note);
+  try {
+    const result = work();
+    // A signal that came meanwhile is delivered only when the event loop turns.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (interrupted) throw new Interrupted("stopped by SIGINT");
+    return result;
+  } finally {
+    process.off("SIGINT", note);
+  }
 }

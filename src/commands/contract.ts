@@ -39,8 +39,8 @@ export interface Io {
   readonly clock: () => number;
   /** Writes a report to a file; relative to `cwd`. */
   readonly save: (path: string, text: string) => Promise<void>;
-  /** Aborted on SIGINT. */
-  readonly signal: AbortSignal;
+  /** Does work that may not be cut short. Throws `Interrupted` after it, if SIGINT has come meanwhile. */
+  readonly uninterrupted: <T>(work: () => T) => Promise<T>;
 }
 
 /** `value`: the placeholder of its value in help; without it, the option is a switch. */
@@ -107,4 +107,9 @@ export class UsageError extends Error {
     super(message);
     this.help = help;
   }
+}
+
+/** SIGINT has come while something was done that may not be cut short: exit code 130. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
 }

@@ -14,6 +14,7 @@ function entry(name: string, summary: string, load: Entry["load"]): Entry {
 
 export const commands: readonly Entry[] = [
   entry("validate", "check everything and write nothing", async () => (await import("./validate.ts")).validate),
+  entry("render", "check everything, then write the manifests", async () => (await import("./render.ts")).render),
   entry("explain", "why a feature is on or off, line by line", async () => (await import("./explain.ts")).explain),
   entry("list", "a table of resources, of states, or the matrix", async () => (await import("./list.ts")).list),
   entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),

@@ -2,6 +2,7 @@
 import { compile } from "../compile.ts";
 import type { Compilation } from "../compile.ts";
 import { startOfDay } from "../dates.ts";
+import type { Diagnostic } from "../diagnostics.ts";
 import { findRoot, openDirectory } from "../load.ts";
 import { locate } from "../parse.ts";
 import { reporters } from "../reporters/index.ts";
@@ -10,7 +11,6 @@ import { toReport } from "../report.ts";
 import type { RunReport } from "../report.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Model } from "../link.ts";
-import type { Tree } from "../load.ts";
 import type { Reporter } from "../reporters/contract.ts";
 import type { ClusterState } from "../resolve.ts";
 import { UsageError } from "./contract.ts";
@@ -31,9 +31,10 @@ export const FORMAT: Option & { readonly value: string; readonly repeatable: tru
 /** A compilation, and what it takes to tell about it. */
 export interface Session {
   readonly root: string;
-  readonly tree: Tree;
   readonly compilation: Compilation;
   readonly report: RunReport;
+  /** On `io.clock`. */
+  readonly started: number;
 }
 
 export interface SessionOptions {
@@ -44,19 +45,26 @@ export interface SessionOptions {
 /** Compiles the repository that the current folder is in. Throws a UsageError where it is in none. */
 export function openSession({ io, directory }: Setting, options: SessionOptions = {}): Session {
   const today = dayOf(options.today, io);
-  const start = io.clock();
+  const started = io.clock();
   const root = findRoot(directory);
   if (root === undefined)
     throw new UsageError(
       `there is no sluice.yaml in "${directory}" or above it`,
       "go to the repository, or name it with -C DIR",
     );
-  const tree = openDirectory(root);
-  const compilation = compile(tree, { today, deadlines: options.deadlines ?? false });
-  const { diagnostics, documents, states } = compilation;
-  const milliseconds = Math.round(io.clock() - start);
-  const report = toReport({ diagnostics, documents, clusters: states.length, milliseconds }, locate);
-  return { root, tree, compilation, report };
+  const compilation = compile(openDirectory(root), { today, deadlines: options.deadlines ?? false });
+  return { root, compilation, report: reportOf(compilation, io.clock() - started), started };
+}
+
+/** The report of a session with what came after compiling. */
+export function withDiagnostics(session: Session, found: readonly Diagnostic[], { io }: Setting): RunReport {
+  const { compilation, started } = session;
+  const diagnostics = [...compilation.diagnostics, ...found];
+  return reportOf({ ...compilation, diagnostics }, io.clock() - started);
+}
+
+function reportOf({ diagnostics, documents, states }: Compilation, milliseconds: number): RunReport {
+  return toReport({ diagnostics, documents, clusters: states.length, milliseconds: Math.round(milliseconds) }, locate);
 }
 
 /** The day given, or today. Throws a UsageError where it is no day. */

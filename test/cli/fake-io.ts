@@ -19,7 +19,7 @@ export function fakeIo(cwd: string, changed: Partial<Io> = {}): FakeIo {
     today: () => "2026-11-21",
     clock: () => 0,
     save: (path, text) => writeFile(resolve(cwd, path), text),
-    signal: new AbortController().signal,
+    uninterrupted: (work) => Promise.resolve(work()),
     ...changed,
     written: () => ({ stdout, stderr }),
   };

@@ -6,7 +6,7 @@ import { frame } from "../../src/reporters/terminal/frame.ts";
 import { visible } from "../../src/reporters/terminal/visible.ts";
 
 function place(file: string, line: number, source: string, marked: string): ReportPlace {
-  const column = [...source.slice(0, source.indexOf(marked))].length + 1;
+  const column = Array.from(source.slice(0, source.indexOf(marked))).length + 1;
   return { file, line, column, endLine: line, endColumn: column + [...marked].length, source };
 }
 

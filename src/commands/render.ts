@@ -1,0 +1,94 @@
+/** render: validate, then write the manifests; on errors nothing is written. */
+import { collect } from "../diagnostics.ts";
+import type { Diagnostic } from "../diagnostics.ts";
+import { render as renderFiles } from "../render.ts";
+import { isPruneLimit, write } from "../write.ts";
+import type { WriteResult } from "../write.ts";
+import { command, EXIT, UsageError } from "./contract.ts";
+import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
+import { folderOf } from "./render/folder.ts";
+import { prunesOf, selectionOf } from "./render/selection.ts";
+import type { Chosen } from "./render/selection.ts";
+import { isSame, tellDifference, tellWritten } from "./render/tell.ts";
+import { FORMAT, formatsOf, openSession, tell, TODAY, withDiagnostics } from "./session.ts";
+import type { Format, Session } from "./session.ts";
+
+const OPTIONS = {
+  out: { value: "DIR", says: "write there instead of to `spec.output` of sluice.yaml" },
+  cluster: { value: "GLOB", repeatable: true, says: "only these clusters; nothing else is touched" },
+  target: { value: "NAME", repeatable: true, says: "only these targets; nothing else is touched" },
+  check: { says: "write nothing; fail if what is on disk differs" },
+  force: { says: "overwrite and delete files of ours that were edited by hand" },
+  "allow-empty": { says: "let a run that makes nothing delete everything" },
+  "prune-limit": { value: "N", says: "how many files may be deleted, as 80% or a count" },
+  format: FORMAT,
+  today: TODAY,
+} as const satisfies Options;
+
+export const render: Command = command({
+  name: "render",
+  describes: "Checks everything, then writes the manifests; where there are errors, nothing is written.",
+  positionals: [],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice render", says: "bring rendered/ up to date" },
+    { line: "sluice render --check", says: "in CI: has somebody forgotten to render?" },
+    { line: "sluice render --cluster 'prod-eu-*' --target openfeature", says: "only a part" },
+    { line: "sluice render --out /tmp/preview", says: "look at it elsewhere" },
+  ],
+  async run(given, setting) {
+    const formats = formatsOf(given.format);
+    const limit = given["prune-limit"];
+    if (limit !== undefined && !isPruneLimit(limit))
+      throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${limit}"`);
+    const session = openSession(setting, given);
+    const chosen = selectionOf(given, session.compilation.states);
+    const found: Diagnostic[] = [];
+    const result = await carryOut(given, chosen, session, setting, found);
+    const report = withDiagnostics(session, found, setting);
+    await tell(report, formats, setting);
+    if (result === undefined || report.summary.errors > 0) {
+      setting.io.stderr.write("nothing was written, because of the errors\n");
+      return EXIT.problems;
+    }
+    return conclude(result, chosen.clusters, given.check, formats, setting);
+  },
+});
+
+/** Undefined where the configuration has errors. */
+async function carryOut(
+  given: Given<typeof OPTIONS>,
+  { selection }: Chosen,
+  { compilation: { model, states }, report, root }: Session,
+  setting: Setting,
+  found: Diagnostic[],
+): Promise<WriteResult | undefined> {
+  if (model === undefined || report.summary.errors > 0) return undefined;
+  const folder = folderOf(given.out, model.settings.output, root, setting);
+  const options = {
+    check: given.check,
+    force: given.force,
+    allowEmpty: given["allow-empty"],
+    pruneLimit: given["prune-limit"],
+    prunes: prunesOf(selection),
+    root: folder.within,
+    shown: folder.shown,
+  };
+  const work = (): WriteResult =>
+    write(folder.path, renderFiles({ model, states }, selection), options, collect(found));
+  return given.check ? work() : setting.io.uninterrupted(work);
+}
+
+/** The last line; on stderr where stdout is for a machine. */
+function conclude(
+  result: WriteResult,
+  clusters: number,
+  check: boolean,
+  formats: readonly Format[],
+  { io }: Setting,
+): ExitCode {
+  const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
+  const output = isForMachine ? io.stderr : io.stdout;
+  output.write(check ? tellDifference(result, clusters) : tellWritten(result, clusters));
+  return check && !isSame(result) ? EXIT.problems : EXIT.fine;
+}
