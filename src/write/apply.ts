@@ -17,7 +17,7 @@ export interface Work {
   /** Path -> text of the inventories to write; they take their names last. */
   readonly inventories: ReadonlyMap<string, string>;
   readonly removeInventories: readonly string[];
-  /** Everything that is about to be written, or was by a run that did not end. */
+  /** Everything that is about to be written or deleted, or was by a run that did not end. */
   readonly journal: Iterable<Line>;
 }
 
@@ -56,11 +56,13 @@ function publish(work: Work, folder: Folder): void {
   disk.remove(absolute(JOURNAL));
 }
 
-/** Removes what runs that were cut short have left behind: `paths` are those of their journal. */
+/** Removes what a run that was cut short has left behind: `paths` are those of its journal. */
 export function clean(paths: Iterable<string>, folder: Folder): void {
   for (const path of [JOURNAL, ...paths]) {
     const found = folder.find(temporaryOf(path));
+    if (found.is === "blocked") continue;
     if (found.is === "file") removeIfThere(temporaryOf(path), folder);
+    removeEmptyFolders(dirname(path), folder);
   }
 }
 

@@ -28,13 +28,15 @@ export function carryOut(prepared: Prepared, files: Iterable<WrittenFile>, folde
   );
 }
 
-/** Keeps what an unfinished run was about to write: some of it may be there, and this run may not end either. */
-function journalOf(write: readonly string[], { wanted, inventories, ownership }: Prepared): Iterable<Line> {
+/** Keeps what an unfinished run was about to do: some of it may be done, and this run may not end either. */
+function journalOf(write: readonly string[], { wanted, plan, inventories, ownership }: Prepared): Iterable<Line> {
   const lines = new Map<string, Line>();
   const add = (line: Line): unknown => lines.set(line.join("\0"), line);
   for (const line of ownership.journal) add(line);
   for (const path of write) add([path, wanted.files.get(path) ?? ""]);
   for (const [path, text] of inventories.write) add([path, sha256(text)]);
+  for (const path of plan.deleted) for (const digest of ownership.owned.get(path) ?? []) add([path, digest]);
+  for (const path of inventories.deleted) add([path, sha256(ownership.inventories.get(path) ?? "")]);
   return lines.values();
 }
 

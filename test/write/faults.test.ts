@@ -1,0 +1,140 @@
+/** A disk that fails, or a process that is killed, at the n-th file operation, for every n. */
+import { writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { realDisk } from "../../src/write/disk.ts";
+import type { Disk } from "../../src/write/disk.ts";
+import { realProcesses } from "../../src/write/processes.ts";
+import { copyOf, outputFolder, writeTo } from "./output.ts";
+import type { Files, Output } from "./output.ts";
+
+const BEFORE: Files = {
+  "clusters/a/state/features.yaml": "a: 1\n",
+  "clusters/a/kustomization.yaml": "k\n",
+  "clusters/b/state/features.yaml": "b: 1\n",
+  "state/a.json": "{}\n",
+};
+const AFTER: Files = {
+  "clusters/a/state/features.yaml": "a: 2\n",
+  "clusters/a/kustomization.yaml": "k\n",
+  "clusters/a/milo/grants.yaml": "g\n",
+  "clusters/c/state/features.yaml": "c: 1\n",
+  "state/a.json": "{1}\n",
+};
+
+class Killed extends Error {}
+
+type Operation = (...parameters: readonly never[]) => unknown;
+
+/** Counts operations; `strike` decides what happens to each. */
+function faulty(strike: (operation: number, name: string, parameters: readonly unknown[]) => void): Disk {
+  let operation = 0;
+  const wrap = ([name, original]: [string, Operation]): [string, Operation] => [
+    name,
+    (...parameters) => {
+      strike(++operation, name, parameters);
+      return original(...parameters);
+    },
+  ];
+  return Object.fromEntries(
+    Object.entries(realDisk as unknown as Record<string, Operation>).map(wrap),
+  ) as unknown as Disk;
+}
+
+/** The n-th operation, and only it, fails as a full disk does, a file being written half. */
+const fullAt = (n: number): Disk =>
+  faulty((operation, name, [path]) => {
+    if (operation !== n) return;
+    if (name === "create") writeFileSync(String(path), "hal");
+    throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+  });
+
+/** From the n-th operation on nothing is done, as after SIGKILL: no cleaning up either. */
+const killedAt = (n: number): Disk =>
+  faulty((operation, name, [path]) => {
+    if (operation === n && name === "create") writeFileSync(String(path), "hal", { flag: "w" });
+    if (operation >= n) throw new Killed();
+  });
+
+/** How many operations a run needs. */
+function count(start: Output): number {
+  let operations = 0;
+  const disk = faulty((operation) => (operations = operation));
+  writeTo(copyOf(start).root, AFTER, { disk });
+  return operations;
+}
+
+const dead = { ...realProcesses, isAlive: () => false, pause: () => {} };
+
+function started(): Output {
+  const output = outputFolder();
+  output.write(BEFORE);
+  return output;
+}
+
+/** What a run that nothing happens to leaves. */
+function clean(): Files {
+  const output = started();
+  output.write(AFTER);
+  return output.everything();
+}
+
+function expectOldOrNew(files: Files): void {
+  for (const [path, content] of Object.entries(files))
+    if (!/\/$|\.tmp$|\.sluice-lock$|\.sluice-journal$/.test(path))
+      expect([BEFORE[path], AFTER[path]]).toContain(content);
+}
+
+describe("at every operation", () => {
+  test("a fault leaves all as it was, or each file old or new; the next run ends where a clean one does", () => {
+    const output = started();
+    const [before, expected] = [output.everything(), clean()];
+    for (let n = 1; n <= count(output); n++) {
+      const copy = copyOf(output);
+      expect(() => writeTo(copy.root, AFTER, { disk: fullAt(n) })).toThrow("ENOSPC");
+      expectOldOrNew(copy.files());
+      expect(copy.write(AFTER, { processes: dead }).codes).toEqual([]);
+      expect(copy.everything()).toEqual(expected);
+    }
+    expect(output.everything()).toEqual(before);
+  });
+
+  test("a kill leaves each file old or new, and the next run ends where a clean one does", () => {
+    const output = started();
+    const expected = clean();
+    for (let n = 1; n <= count(output); n++) {
+      const copy = copyOf(output);
+      expect(() => writeTo(copy.root, AFTER, { disk: killedAt(n) })).toThrow(Killed);
+      expectOldOrNew(copy.files());
+      expect(copy.write(AFTER, { processes: dead }).codes).toEqual([]);
+      expect(copy.everything()).toEqual(expected);
+    }
+  });
+
+  test("a kill can be followed by a kill, and by a run for something else", () => {
+    const output = started();
+    const most = count(output);
+    for (let n = 1; n <= most; n += 4)
+      for (let m = 1; m <= most; m += 13) {
+        const copy = copyOf(output);
+        expect(() => writeTo(copy.root, AFTER, { disk: killedAt(n) })).toThrow(Killed);
+        try {
+          writeTo(copy.root, BEFORE, { disk: killedAt(m), processes: dead });
+        } catch (error) {
+          expect(error).toBeInstanceOf(Killed);
+        }
+        expect(copy.write(BEFORE, { processes: dead }).codes).toEqual([]);
+        expect(copy.everything()).toEqual(output.everything());
+      }
+  });
+});
+
+test("a full disk while texts are written leaves the folder byte for byte as it was", () => {
+  const output = started();
+  const before = output.everything();
+  const disk = faulty((_, name, [path]) => {
+    if (name !== "create" || !String(path).endsWith(".tmp") || !String(path).includes("clusters/c")) return;
+    throw Object.assign(new Error("full"), { code: "ENOSPC" });
+  });
+  expect(() => output.write(AFTER, { disk })).toThrow("full");
+  expect(output.everything()).toEqual(before);
+});

@@ -1,0 +1,252 @@
+/** What is touched in an output folder, and what never is. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { outputFolder } from "./output.ts";
+import type { Files } from "./output.ts";
+
+const FILES: Files = {
+  "clusters/a/state/features.yaml": "a: 1\n",
+  "clusters/a/kustomization.yaml": "k\n",
+  "clusters/b/state/features.yaml": "b: 1\n",
+  "state/a.json": "{}\n",
+};
+
+const many = (count: number): Files =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`clusters/a/x/${index}.yaml`, `${index}\n`]));
+
+function without(files: Files, ...paths: readonly string[]): Files {
+  return Object.fromEntries(Object.entries(files).filter(([path]) => !paths.includes(path)));
+}
+
+describe("a folder of our own", () => {
+  test("is made with an inventory per cluster and one for the rest", () => {
+    const output = outputFolder();
+    const result = output.write(FILES);
+    expect(result).toMatchObject({ codes: [], written: true, changed: [], deleted: [], unchanged: 0 });
+    expect(result.created).toEqual(Object.keys(output.everything()).toSorted());
+    expect(output.files()).toEqual(FILES);
+    expect(output.everything()["clusters/a/.sluice-inventory"]?.replaceAll(/^[0-9a-f]{64}/gm, "<sha256>")).toBe(
+      "<sha256>  kustomization.yaml\n<sha256>  state/features.yaml\n",
+    );
+  });
+
+  test("has inventories that sha256sum can check", () => {
+    const output = outputFolder();
+    output.write(FILES);
+    const check = spawnSync("sha256sum", ["--check", "--strict", ".sluice-inventory"], {
+      cwd: output.at("clusters/a"),
+    });
+    if (check.error === undefined) expect(check.status).toBe(0);
+  });
+
+  test("is not touched by a second run: not even the times change", () => {
+    const output = outputFolder();
+    output.write(FILES);
+    const times = (): unknown =>
+      Object.keys(output.everything()).map((path) => statSync(output.at(path), { bigint: true }).mtimeNs);
+    const before = times();
+    expect(output.write(FILES)).toMatchObject({ created: [], changed: [], deleted: [], unchanged: 4, written: true });
+    expect(times()).toEqual(before);
+  });
+
+  test("follows changes and deletions, and loses folders that become empty", () => {
+    const output = outputFolder();
+    output.write(FILES);
+    const next = { ...without(FILES, "clusters/b/state/features.yaml"), "state/a.json": "{1}\n" };
+    const result = output.write(next);
+    expect(result.changed).toEqual([".sluice-inventory", "state/a.json"]);
+    expect(result.deleted).toEqual(["clusters/b/.sluice-inventory", "clusters/b/state/features.yaml"]);
+    expect(output.files()).toEqual(next);
+  });
+
+  test("is only looked at by a check", () => {
+    const output = outputFolder();
+    output.write(FILES);
+    const before = output.everything();
+    const next = { ...without(FILES, "clusters/b/state/features.yaml"), "state/b.json": "{}\n" };
+    expect(output.write(next, { check: true })).toMatchObject({
+      created: ["state/b.json"],
+      changed: [".sluice-inventory"],
+      deleted: ["clusters/b/.sluice-inventory", "clusters/b/state/features.yaml"],
+      written: false,
+    });
+    expect(output.everything()).toEqual(before);
+    expect(outputFolder().write(FILES, { check: true }).created).toContain("state/a.json");
+  });
+});
+
+describe("what is not ours", () => {
+  test("is never touched, even in our folder", () => {
+    const output = outputFolder();
+    output.write(FILES);
+    output.put("clusters/b/state/notes.md", "by hand");
+    output.write(without(FILES, "clusters/b/state/features.yaml"));
+    expect(output.files()).toHaveProperty(["clusters/b/state/notes.md"], "by hand");
+  });
+
+  test("stops a run that would overwrite it, even with force", () => {
+    const output = outputFolder();
+    output.put("state/a.json", "mine");
+    const before = output.everything();
+    const result = output.write(FILES, { force: true });
+    expect(result).toMatchObject({ written: false, codes: ["foreign-file"] });
+    expect(result.messages).toEqual(['"rendered/state/a.json" was not written by Sluice']);
+    expect(output.everything()).toEqual(before);
+  });
+
+  test("is taken over where it is what we would have written", () => {
+    const output = outputFolder();
+    output.put("state/a.json", "{}\n");
+    expect(output.write(FILES)).toMatchObject({ codes: [], written: true, unchanged: 1 });
+  });
+
+  test("is told once per cluster when an inventory is lost", () => {
+    const output = outputFolder();
+    output.write(FILES);
+    rmSync(output.at("clusters/a/.sluice-inventory"));
+    const changed = Object.fromEntries(Object.keys(FILES).map((path) => [path, "new\n"]));
+    expect(output.write(changed).messages).toEqual([
+      '"rendered/clusters/a/kustomization.yaml" and "rendered/clusters/a/state/features.yaml" were not written by Sluice',
+    ]);
+  });
+});
+
+describe("a file of ours that was edited by hand", () => {
+  test.each([
+    ["overwritten", { ...FILES, "state/a.json": "new\n" }],
+    ["deleted", without(FILES, "state/a.json")],
+  ])("is not %s, unless it is forced", (_, next) => {
+    const output = outputFolder();
+    output.write(FILES);
+    output.put("state/a.json", "edited");
+    const before = output.everything();
+    expect(output.write(next)).toMatchObject({
+      written: false,
+      codes: ["hand-edited"],
+      messages: ['"rendered/state/a.json" was edited by hand'],
+    });
+    expect(output.everything()).toEqual(before);
+    expect(output.write(next, { force: true }).written).toBe(true);
+    expect(output.files()).toEqual(next);
+  });
+
+  test("is written again where it was deleted by hand", () => {
+    const output = outputFolder();
+    output.write(FILES);
+    unlinkSync(output.at("state/a.json"));
+    expect(output.write(FILES)).toMatchObject({ codes: [], created: ["state/a.json"] });
+  });
+});
+
+describe("too little left", () => {
+  test("an empty result is refused", () => {
+    const output = outputFolder();
+    expect(output.write({ ".gitattributes": "x" }).codes).toEqual(["empty-output"]);
+    expect(output.everything()).toEqual({});
+    output.write(FILES);
+    const state = { "state/a.json": "{}\n" };
+    expect(output.write(state)).toMatchObject({ codes: ["empty-output"], written: false });
+    expect(output.files()).toEqual(FILES);
+    expect(output.write(state, { allowEmpty: true }).written).toBe(true);
+    expect(output.files()).toEqual(state);
+  });
+
+  const left = (count: number): Files => ({ ...many(count), "clusters/a/kustomization.yaml": "k\n" });
+
+  test.each([
+    ["20 of 39", 38, 18, undefined, true],
+    ["20 of 41", 40, 20, undefined, false],
+    ["19 of 31", 30, 11, undefined, false],
+    ["30 of 41, 80% allowed", 40, 10, "80%", false],
+    ["5 of 41, 3 allowed", 40, 35, "3", true],
+    ["30 of 41, 30 allowed", 40, 10, "30", false],
+  ])("%s", (_, before, after, pruneLimit, refused) => {
+    const output = outputFolder();
+    output.write(left(before));
+    const result = output.write(left(after), { pruneLimit });
+    expect(result.codes).toEqual(refused ? ["mass-deletion"] : []);
+    expect(output.files()).toEqual(refused ? left(before) : left(after));
+  });
+});
+
+describe("a restricted run", () => {
+  const prunes = (path: string): boolean => path.startsWith("clusters/a/");
+
+  test("prunes only what it speaks of, and remembers the rest", () => {
+    const output = outputFolder();
+    output.write(FILES);
+    expect(output.write({ "clusters/a/kustomization.yaml": "new\n" }, { prunes })).toMatchObject({
+      codes: [],
+      changed: ["clusters/a/.sluice-inventory", "clusters/a/kustomization.yaml"],
+      deleted: ["clusters/a/state/features.yaml"],
+    });
+    expect(output.write(FILES)).toMatchObject({ codes: [], deleted: [], written: true });
+    expect(output.files()).toEqual(FILES);
+  });
+
+  test("may make nothing where nothing was, but not empty what it speaks of", () => {
+    const output = outputFolder();
+    output.write(without(FILES, "clusters/b/state/features.yaml"));
+    expect(output.write({}, { prunes: (path) => path.startsWith("clusters/b/") }).codes).toEqual([]);
+    expect(output.write({}, { prunes }).codes).toEqual(["empty-output"]);
+  });
+});
+
+describe("links", () => {
+  test.each([
+    ["a file", "state/a.json"],
+    ["a folder", "state"],
+    ["an inventory", "clusters/a/.sluice-inventory"],
+    ["the folder of clusters", "clusters"],
+  ])("%s that is one is refused, and what it points at is left alone", (_, path) => {
+    const output = outputFolder();
+    const victim = outputFolder();
+    victim.put("a.json", "precious");
+    mkdirSync(output.at(path.includes("/") ? `${path}/..` : "."), { recursive: true });
+    symlinkSync(path.endsWith(".json") ? victim.at("a.json") : victim.root, output.at(path));
+    const result = output.write(FILES);
+    expect(new Set(result.codes)).toEqual(new Set(["output-link"]));
+    expect(result.written).toBe(false);
+    expect(victim.everything()).toEqual({ "a.json": "precious" });
+  });
+
+  test("the output folder, and folders between it and the repository's root, may not be links", () => {
+    const output = outputFolder();
+    const victim = outputFolder();
+    victim.put("x", "precious");
+    symlinkSync(victim.root, output.root);
+    expect(output.write(FILES).codes).toEqual(["output-link"]);
+    const below = { root: `${output.root}/..` };
+    expect(outputFolder().write(FILES, below).codes).toEqual([]);
+    expect(victim.everything()).toEqual({ x: "precious" });
+  });
+});
+
+describe("inventories", () => {
+  test.each([
+    ["text", "hello\n"],
+    ["a path that leads out", `${"0".repeat(64)}  ../../victim\n`],
+    ["an absolute path", `${"0".repeat(64)}  /etc/passwd\n`],
+    ["a short hash", "abc  x\n"],
+  ])("with %s are not trusted, and nothing is touched", (_, text) => {
+    const output = outputFolder();
+    output.write(FILES);
+    writeFileSync(output.at(".sluice-inventory"), text, { flag: "a" });
+    const before = output.everything();
+    const [found] = output.write(without(FILES, "state/a.json")).diagnostics;
+    expect(found?.code.name).toBe("inventory-corrupt");
+    expect(found?.at).toMatchObject({ file: { path: "rendered/.sluice-inventory" }, start: 79 });
+    expect(output.everything()).toEqual(before);
+  });
+
+  test("with a conflict of two branches count for both, and are made anew", () => {
+    const output = outputFolder();
+    output.write({ ...FILES, "state/a.json": "ours\n" });
+    const [ours = ""] = output.everything()[".sluice-inventory"]?.split("\n") ?? [];
+    const conflict = `<<<<<<< HEAD\n${"0".repeat(64)}  state/a.json\n=======\n${ours}\n>>>>>>> theirs\n`;
+    writeFileSync(output.at(".sluice-inventory"), conflict);
+    expect(output.write(FILES)).toMatchObject({ codes: [], written: true });
+    expect(output.everything()[".sluice-inventory"]).toMatch(/^[0-9a-f]{64} {2}state\/a\.json\n$/);
+  });
+});
