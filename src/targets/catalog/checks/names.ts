@@ -1,0 +1,53 @@
+/** Names and groups that the API server would refuse. */
+import type { Report } from "../../../diagnostics.ts";
+import type { QuotaLimit } from "../../../link.ts";
+import { at } from "../../../parse.ts";
+import type { Path } from "../../../source.ts";
+import type { Resource } from "../../../validate.ts";
+import { catalogNeedsGroup, unencodableName } from "../codes.ts";
+import { consumerOf } from "../consumer.ts";
+import type { Entries } from "../entries.ts";
+import { limitName, meterName, typeName } from "../names.ts";
+
+/** A DNS subdomain; encoding leaves no upper case and no dots. */
+const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+
+export function checkNames(services: readonly Entries[], report: Report): void {
+  const check = (entry: Resource, field: string, canonical: string, encoded: string): void => {
+    if (OBJECT_NAME.test(encoded)) return;
+    const message = `"${canonical}" would be the object "${encoded}", which is no legal name`;
+    const help = encoded.includes("_") ? "write `-` for `_`" : undefined;
+    report(unencodableName, at(entry.document, ["spec", field]), message, { help });
+  };
+  for (const { types, meters, limits } of services) {
+    for (const type of types) check(type, "type", type.spec.type, typeName(type));
+    for (const meter of meters) check(meter, "meter", meter.spec.meter, meterName(meter));
+    for (const { limit } of limits) check(limit, "limit", limit.spec.limit, limitName(limit));
+  }
+}
+
+export function checkGroups(services: readonly Entries[], report: Report): void {
+  for (const { types, limits } of services) {
+    for (const type of types)
+      if (type.spec.gvk.group === "") needGroup(type, ["spec", "gvk", "group"], type.spec.gvk.kind, report);
+    for (const { limit } of limits)
+      (limit.spec.costs ?? []).forEach(({ resource: { group, kind } }, index) => {
+        if (group === "") needGroup(limit, ["spec", "costs", index, "resource", "group"], kind, report);
+      });
+  }
+}
+
+export function checkConsumers(services: readonly Entries[], report: Report): void {
+  for (const { limit } of services.flatMap(({ limits }) => limits)) {
+    const { apiGroup, kind } = consumerOf(limit);
+    if (apiGroup === "") needGroup(limit, ["spec", "consumer", "apiGroup"], kind, report);
+  }
+}
+
+function needGroup(entry: Resource | QuotaLimit, path: Path, kind: string, report: Report): void {
+  report(
+    catalogNeedsGroup,
+    at(entry.document, path),
+    `"${entry.name}" names the kind ${kind} of the core group, but the catalog requires a group`,
+  );
+}
