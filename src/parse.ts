@@ -1,5 +1,17 @@
 /** parse: a source file -> its documents. Owns the question "is this text YAML that every reader reads alike?". */
+import { checkCharacters } from "./parse/characters.ts";
+import { compose, type Composed } from "./parse/compose.ts";
+import { reportExcess } from "./parse/excess.ts";
+import { reportRefused } from "./parse/refused.ts";
+import { reportSyntax } from "./parse/syntax.ts";
+import { valueOf } from "./parse/values.ts";
+import type { Report } from "./diagnostics.ts";
 import type { SourceFile, Location, Path } from "./source.ts";
+
+export { codes } from "./parse/codes.ts";
+export { glimpse } from "./parse/glimpse.ts";
+export { locate } from "./parse/locate.ts";
+export { suppressions, type Suppression } from "./parse/suppressions.ts";
 
 export type Scalar = string | number | boolean | null;
 /** Plain data: objects have no prototype and never a key `__proto__`. */
@@ -15,4 +27,33 @@ export interface Document {
 /** The place of a node: the key that introduces it, or the node itself. */
 export function at(document: Document, path: Path = [], on: "key" | "value" = "value"): Location {
   return { file: document.file, document: document.index, path, on };
+}
+
+/**
+ * The documents of a file. Text is guarded before it is believed: a character that readers disagree about, or an
+ * exceeded limit, leaves out the file; any other fault leaves out its document.
+ */
+export function parse(file: SourceFile, report: Report): readonly Document[] {
+  if (!checkCharacters(file, report)) return [];
+  const { documents, stray, excess } = compose(file.text);
+  if (excess !== undefined) {
+    reportExcess(excess, file, report);
+    return [];
+  }
+  reportRefused(stray.marks, file, report);
+  reportSyntax({ root: undefined, ...stray }, file, report);
+  return documents.flatMap((composed, index) => {
+    const read = readDocument(composed, file, report);
+    return read === undefined ? [] : [{ file, index, value: read.value }];
+  });
+}
+
+/** Undefined if it is empty, or has a fault, which is reported. */
+function readDocument(composed: Composed, file: SourceFile, report: Report): { readonly value: Value } | undefined {
+  const { root, marks, errors } = composed;
+  reportRefused(marks, file, report);
+  reportSyntax(composed, file, report);
+  if (root === undefined || errors.length > 0) return undefined;
+  const read = valueOf(root, file, report);
+  return marks.length === 0 ? read : undefined;
 }

@@ -1,0 +1,65 @@
+/** A path into a document -> where it stands in the text. The text is read again, once, and only when it is asked for. */
+import { isMap, isScalar, isSeq, type ParsedNode } from "yaml";
+import { compose, type Stream } from "./compose.ts";
+import { nameOf } from "./keys.ts";
+import type { Location, NodeLocation, SourceFile } from "../source.ts";
+
+/** UTF-16 offsets, `end` exclusive. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+const streams = new WeakMap<SourceFile, Stream>();
+
+/**
+ * A value is marked on its first line only. Of a path that leads nowhere, the key of the nearest ancestor that exists is
+ * marked; the beginning of the file, if the document does not exist.
+ */
+export function locate(location: Location): Range {
+  if (!("path" in location)) return { start: location.start, end: location.end };
+  const { file, document } = location;
+  let stream = streams.get(file);
+  if (stream === undefined) {
+    stream = compose(file.text);
+    streams.set(file, stream);
+  }
+  const root = stream.documents[document]?.root;
+  return root === undefined ? { start: 0, end: 0 } : find(root, location);
+}
+
+interface Step {
+  /** Undefined for the root and for items of a list. */
+  readonly key?: ParsedNode;
+  readonly value: ParsedNode | null;
+}
+
+function find(root: ParsedNode, { file, path, on }: NodeLocation): Range {
+  let here: Step = { value: root };
+  let lost = false;
+  for (const name of path) {
+    const next = step(here.value, name);
+    lost = next === undefined;
+    if (next === undefined) break;
+    here = next;
+  }
+  const { key, value } = here;
+  const isEmpty = value === null || value.range[0] === value.range[1];
+  const node = key !== undefined && (on === "key" || lost || isEmpty) ? key : (value ?? key ?? root);
+  return firstLine(file.text, node);
+}
+
+function step(node: ParsedNode | null, name: string | number): Step | undefined {
+  if (isSeq(node)) {
+    const item = node.items[Number(name)];
+    return item === undefined ? undefined : { value: item };
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find(({ key }) => isScalar(key) && nameOf(key) === String(name));
+  return pair === undefined ? undefined : { key: pair.key, value: pair.value };
+}
+
+function firstLine(text: string, { range: [start, end] }: ParsedNode): Range {
+  const line = text.slice(start, end).split("\n", 1)[0]?.trimEnd() ?? "";
+  return { start, end: start + line.length };
+}
