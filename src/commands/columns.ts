@@ -1,6 +1,7 @@
 /** Text in columns, as wide as what stands in them. */
 import { visible } from "../reporters/terminal/visible.ts";
 import { textWidth, widthOf } from "../reporters/terminal/width.ts";
+import type { Output } from "./contract.ts";
 
 const CUT = "…";
 
@@ -9,7 +10,7 @@ function pad(text: string, width: number): string {
 }
 
 /** At most `width` columns of a text. */
-export function cut(text: string, width: number): string {
+function cut(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   let kept = "";
   let used = CUT.length;
@@ -41,4 +42,9 @@ export function columns(rows: readonly (readonly string[])[], gap: readonly numb
 
 function trimmed(row: readonly string[]): readonly string[] {
   return row.slice(0, row.findLastIndex((cell) => cell !== "") + 1);
+}
+
+/** The lines as one text, cut to a terminal and whole for a pipe. */
+export function fit(lines: readonly string[], output: Output): string {
+  return lines.map((line) => `${output.terminal ? cut(line, output.columns) : line}\n`).join("");
 }

@@ -1,12 +1,11 @@
 /** explain: why a feature is on or off, with the line that each reason is written in. */
-import { columns } from "./columns.ts";
+import { columns, fit } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Io, Setting } from "./contract.ts";
 import { chainOf } from "./explain/chain.ts";
 import type { Question } from "./explain/chain.ts";
-import { accessOf, grantedConsumers, parseConsumer } from "./explain/consumer.ts";
-import type { Asked } from "./explain/consumer.ts";
-import type { Link } from "./explain/link.ts";
+import { grantedConsumers, parseConsumer } from "./explain/consumer.ts";
+import { overviewRow } from "./explain/overview.ts";
 import { renderedIn } from "./explain/rendered.ts";
 import { verdictOf } from "./explain/verdict.ts";
 import { checkName, select } from "./names.ts";
@@ -89,36 +88,7 @@ function renderedLines(question: Question): readonly string[] {
   return [`rendered in ${path}${more.length === 0 ? "" : ` and ${more.length} more`}`];
 }
 
-/** A line for each cluster, with the link that decided. */
-function overview(questions: readonly Question[], { io }: Setting): ExitCode {
-  const rows = questions.map((question) => {
-    const { says, place = "", note = "" } = decisive(question);
-    const { cluster, stage } = question.at;
-    return [cluster.name, stage.name, stateFor(question, question.consumer), question.state.reason, says, place, note];
-  });
-  io.stdout.write(
-    columns(rows)
-      .map((line) => `${line}\n`)
-      .join(""),
-  );
+function overview(questions: readonly Question[], { io: { stdout } }: Setting): ExitCode {
+  stdout.write(fit(columns(questions.map(overviewRow)), stdout));
   return EXIT.fine;
-}
-
-function stateFor({ state, today }: Question, consumer: Asked | undefined): string {
-  if (consumer !== undefined) return accessOf(state, consumer, today).has ? "enabled" : "disabled";
-  return state.state === "granted" ? `granted to ${state.consumers?.length ?? 0}` : state.state;
-}
-
-/** The override where there is one, else what the reason is about. */
-function decisive(question: Question): Link {
-  const links = chainOf(question);
-  const { reason, gateOverride, level } = question.state;
-  const override = links.find(
-    ({ says }) => gateOverride !== undefined && says.includes(`override ${gateOverride.name} `),
-  );
-  const [first, threshold] = links;
-  if (override !== undefined) return override;
-  if (reason === "threshold" && level !== null && threshold !== undefined && first !== undefined)
-    return { ...first, says: `${first.says}, ${threshold.says}` };
-  return first ?? { says: "" };
 }

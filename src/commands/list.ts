@@ -2,7 +2,7 @@
 import { KINDS } from "../kinds.ts";
 import type { Kind } from "../kinds.ts";
 import { suggest } from "../suggest.ts";
-import { columns, cut } from "./columns.ts";
+import { columns, fit } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Options, Setting } from "./contract.ts";
 import { chooser } from "./list/filters.ts";
@@ -70,7 +70,7 @@ function whatOf(word: string | undefined): What | undefined {
   if (word === undefined) return undefined;
   const wanted = word.toLowerCase();
   if (wanted === "states" || wanted === "matrix") return wanted;
-  const kind = KINDS.find((one) => [one.toLowerCase(), pluralOf(one)].includes(wanted));
+  const kind = KINDS.find((one) => [one.toLowerCase(), `${one.toLowerCase()}s`, pluralOf(one)].includes(wanted));
   if (kind !== undefined) return kind;
   const near = suggest(wanted, [...KINDS.map(pluralOf), "states", "matrix"]);
   throw new UsageError(
@@ -79,25 +79,30 @@ function whatOf(word: string | undefined): What | undefined {
   );
 }
 
+/** Where the plural is not the kind with an `s`, or there is a shorter word. */
+const PLURALS: Readonly<Partial<Record<Kind, string>>> = {
+  MonitoredResourceType: "types",
+  MeterDefinition: "meters",
+  QuotaLimit: "limits",
+  Patch: "patches",
+};
+
 function pluralOf(kind: Kind): string {
-  return `${kind.toLowerCase()}s`;
+  return PLURALS[kind] ?? `${kind.toLowerCase()}s`;
 }
 
-function listListable({ model }: Modelled, { io }: Setting): ExitCode {
-  const rows = KINDS.map((kind) => [pluralOf(kind), String(model.byKind[kind].size)]);
+function listListable({ model, states }: Modelled, { io }: Setting): ExitCode {
+  const rows = KINDS.map((kind) => [pluralOf(kind), String(model.byKind[kind].size), `resources of kind ${kind}`]);
   const lines = columns([
-    ["KIND", "THERE ARE"],
+    ["LIST", "THERE ARE", "WHAT"],
     ...rows,
-    ["states", "every feature on every cluster"],
-    ["matrix", "the same as a picture"],
+    ["states", String(states.flatMap(({ features }) => features).length), "every feature on every cluster"],
+    ["matrix", "1", "the same as a picture"],
   ]);
-  io.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  io.stdout.write(fit(lines, io.stdout));
   return EXIT.fine;
 }
 
-/** Cut to a terminal, whole for a pipe. */
 function table({ head, rows, foot = [] }: Listing, { io: { stdout } }: Setting): string {
-  if (rows.length === 0) return "nothing\n";
-  const lines = [...columns([head, ...rows]), ...foot];
-  return lines.map((line) => `${stdout.terminal ? cut(line, stdout.columns) : line}\n`).join("");
+  return rows.length === 0 ? "nothing\n" : fit([...columns([head, ...rows]), ...foot], stdout);
 }

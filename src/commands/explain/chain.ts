@@ -3,7 +3,7 @@ import { trackOf } from "../../link.ts";
 import type { Cluster, Feature, Grant, Model, Override } from "../../link.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { effectOf } from "../effect.ts";
-import { isFor } from "./consumer.ts";
+import { accessOf, isFor } from "./consumer.ts";
 import type { Asked } from "./consumer.ts";
 import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";
@@ -24,6 +24,7 @@ export function chainOf(question: Question): readonly Link[] {
     ...flagLinks(question),
     ...deprecationLinks(question),
     ...grantLinks(question),
+    ...undatedLinks(question),
   ];
 }
 
@@ -76,12 +77,12 @@ function overrideLink(override: Override, feature: Feature, today: string, prefi
   const { spec } = override;
   const field = spec.level !== undefined ? "level" : spec.enabled !== undefined ? "enabled" : "variant";
   const word = spec.emergency === true ? "emergency override" : "override";
-  const of = spec.feature === feature.name ? "" : ` of ${spec.feature}, which it depends on`;
+  const of = spec.feature === feature.name ? "" : ` (${spec.feature}, which it depends on)`;
   return link(
     `${prefix}${word} ${override.name} -> ${effectOf(override)}${of}`,
     override,
     ["spec", field],
-    dates(spec, today),
+    dates(spec, today, "still applies, though expired"),
   );
 }
 
@@ -102,7 +103,7 @@ function flagLinks({ model, at: { cluster }, state }: Question): readonly Link[]
     const { percent, by } = flag.rollout;
     return [link(`rolled out to ${percent} percent by ${by}`, feature, ["spec", "flag", "rollout"]), ...patched];
   }
-  const plain = flag.type === "boolean" && ["on", "off"].includes(variant);
+  const plain = state.variantOverride !== undefined || (flag.type === "boolean" && ["on", "off"].includes(variant));
   return plain ? patched : [link(`variant ${variant}`, feature, ["spec", "flag"]), ...patched];
 }
 
@@ -128,7 +129,7 @@ function grantLinks({ model, at: { cluster }, state, consumer, today }: Question
       (model.selected.get(grant) ?? []).includes(cluster) &&
       (consumer === undefined || isFor(grant, consumer)),
   );
-  if (grants.length === 0) return [{ says: consumer === undefined ? "granted to nobody" : "no grant" }];
+  if (grants.length === 0) return [];
   const links = grants.slice(0, TOLD).map((grant) => grantLink(grant, feature, consumer, open, today));
   const more = grants.length - links.length;
   return more === 0 ? links : [...links, { says: `and ${more} more grants; name one consumer with --consumer` }];
@@ -140,4 +141,13 @@ function grantLink(grant: Grant, feature: Feature, consumer: Asked | undefined, 
   const path = ["spec", "features", grant.spec.features.indexOf(feature.name)];
   const dormant = open ? "" : ", but it is off here";
   return link(`granted${to} by ${grant.name}${dormant}`, grant, path, dates(grant.spec, today));
+}
+
+/** Milo has no dates, so there a grant holds as long as it is written down. */
+function undatedLinks({ at: { render }, state, consumer, today }: Question): readonly Link[] {
+  const granted = state.consumers?.find(({ kind, name }) => kind === consumer?.kind && name === consumer.name);
+  if (consumer === undefined || granted === undefined || !render.includes("milo")) return [];
+  return accessOf(state, consumer, today).has
+    ? []
+    : [{ says: "milo has no dates: there the grant holds while it is written down" }];
 }

@@ -23,11 +23,11 @@ interface Deliberate {
   readonly ticket?: string | undefined;
 }
 
-/** `until 2027-01-31, OPS-412`: the dates and the ticket of a grant or an override. */
-export function dates({ starts, expires, ticket }: Deliberate, today: string): string {
+/** `until 2027-01-31, OPS-412`: the dates and the ticket of a grant or an override; `past`: what is said of one that is over. */
+export function dates({ starts, expires, ticket }: Deliberate, today: string, past = "expired"): string {
   const parts: string[] = [];
   if (starts !== undefined && starts > today) parts.push(`from ${starts}`);
-  if (expires !== undefined) parts.push(expires < today ? `expired ${expires}` : `until ${expires}`);
+  if (expires !== undefined) parts.push(expires < today ? `${past} ${expires}` : `until ${expires}`);
   if (ticket !== undefined) parts.push(ticket);
   return parts.join(", ");
 }

@@ -17,7 +17,7 @@ export function tellWritten({ created, changed, deleted, unchanged }: WriteResul
 /** The files that differ, and how many. */
 export function tellDifference(result: WriteResult, clusters: number): string {
   const { created, changed, deleted, unchanged } = result;
-  if (isSame(result)) return `${count(clusters, "cluster")}: all ${count(unchanged, "file")} are as they should be\n`;
+  if (isSame(result)) return `${count(clusters, "cluster")}: everything is as it should be\n`;
   const lines = [...named("missing", created), ...named("differs", changed), ...named("too much", deleted)];
   const counts = `${created.length} missing, ${changed.length} different, ${deleted.length} too many, ${unchanged} unchanged`;
   return `${lines.join("")}${count(clusters, "cluster")}: ${counts}; \`sluice render\` mends it\n`;
