@@ -1,0 +1,148 @@
+/** load: a tree of files -> the texts of the sources. In reading, nothing else touches the disk. */
+import { statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as codes from "./load/codes.ts";
+import { decode, FILE_LIMIT } from "./load/decode.ts";
+import { visibleName } from "./load/names.ts";
+import { faultOf } from "./load/patterns.ts";
+import type { Code, Report } from "./diagnostics.ts";
+import type { Entry, EntryKind, Tree } from "./load/tree.ts";
+import type { Location, SourceFile } from "./source.ts";
+
+export { codes } from "./load/codes.ts";
+export { decode } from "./load/decode.ts";
+export { openDirectory } from "./load/directory.ts";
+export type { Entry, EntryKind, Tree } from "./load/tree.ts";
+
+const PROJECT_FILE = "sluice.yaml";
+const TOTAL_LIMIT = 64 * 1024 * 1024;
+
+/** The nearest folder upward that holds a `sluice.yaml`. */
+export function findRoot(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (statSync(join(folder, PROJECT_FILE), { throwIfNoEntry: false })?.isFile() === true) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** Undefined if there is no such file, which is not reported, or if it is no text that we read, which is. */
+export function loadFile(tree: Tree, path: string, report: Report): SourceFile | undefined {
+  const bytes = tree.read(path, FILE_LIMIT + 1);
+  if (bytes !== undefined) return decode(path, bytes, report);
+  const entry = tree.list([path]).find((one) => one.path === path);
+  if (entry !== undefined) reportEntry(entry, report);
+  return undefined;
+}
+
+export interface Asked {
+  /** Where the n-th source is asked for. Without it they are the defaults, which may be missing. */
+  readonly at?: (index: number) => Location;
+  /** A folder that is written by us and never read. */
+  readonly output?: string;
+}
+
+/** Every `*.yaml` and `*.yml` of the sources, sorted by path. What can't be read is reported and left out. */
+export function loadSources(
+  tree: Tree,
+  sources: readonly string[],
+  report: Report,
+  asked: Asked = {},
+): readonly SourceFile[] {
+  const entries = new Map<string, Entry>();
+  for (const [index, source] of sources.entries())
+    for (const entry of entriesOf(tree, source, report, asked.at?.(index))) entries.set(entry.path, entry);
+  const isOutput = (path: string): boolean => asked.output !== undefined && path.startsWith(`${asked.output}/`);
+  const wanted = [...entries.values()].filter(({ path }) => path !== PROJECT_FILE && !isOutput(path));
+  return loadAll(
+    tree,
+    wanted.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    report,
+  );
+}
+
+const NOWHERE: Location = { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
+
+function entriesOf(tree: Tree, source: string, report: Report, at: Location | undefined): readonly Entry[] {
+  const fault = faultOf(source);
+  if (fault !== undefined) {
+    report(codes.invalidSource, at ?? NOWHERE, `the source "${visibleName(source)}" ${fault}`, {
+      help: "write a path inside the repository, relative to its root; *, ** and ? may stand in it",
+    });
+    return [];
+  }
+  const entries = tree.list([source]);
+  if (entries.length === 0 && at !== undefined && !tree.exists(source))
+    report(codes.missingSource, at, `the source "${visibleName(source)}" matches nothing`, {
+      help: "correct it, or remove it",
+    });
+  return entries;
+}
+
+function loadAll(tree: Tree, entries: readonly Entry[], report: Report): readonly SourceFile[] {
+  const files: SourceFile[] = [];
+  let total = 0;
+  for (const entry of entries) {
+    const { path, kind } = entry;
+    if (visibleName(path) !== path) reportName(path, report);
+    else if (kind !== "file") reportEntry(entry, report);
+    else if (/\.ya?ml$/.test(path)) {
+      const bytes = tree.read(path, FILE_LIMIT + 1);
+      total += bytes?.length ?? 0;
+      if (total > TOTAL_LIMIT) {
+        reportTotal(path, report);
+        return files;
+      }
+      const file = bytes === undefined ? reportEntry(entry, report) : decode(path, bytes, report);
+      if (file !== undefined) files.push(file);
+    }
+  }
+  return files;
+}
+
+interface Problem {
+  readonly code: Code;
+  readonly message: string;
+  readonly help: string;
+}
+
+const CANT_BE_READ: Problem = {
+  code: codes.unreadableFile,
+  message: "can't be read",
+  help: "check its permissions, and that nothing removes it during the run",
+};
+
+/** What follows the path in the message. */
+const PROBLEMS: Readonly<Record<EntryKind, Problem>> = {
+  file: CANT_BE_READ,
+  unreadable: CANT_BE_READ,
+  link: { code: codes.sourceIsALink, message: "is a symbolic link", help: "put the file itself there" },
+  submodule: {
+    code: codes.sourceIsASubmodule,
+    message: "is a repository of its own",
+    help: "keep sources in this repository itself",
+  },
+  other: { code: codes.sourceIsNoFile, message: "is a pipe, a socket or a device", help: "remove it" },
+};
+
+function reportEntry({ path, kind }: Entry, report: Report): undefined {
+  const { code, message, help } = PROBLEMS[kind];
+  report(code, placeOf(path), `"${path}" ${message}`, { help });
+}
+
+function reportName(path: string, report: Report): void {
+  const name = visibleName(path);
+  report(codes.unsafeFileName, placeOf(name), `the file name "${name}" holds characters that can't be seen`, {
+    help: "rename the file",
+  });
+}
+
+function reportTotal(path: string, report: Report): void {
+  const limit = TOTAL_LIMIT / 1024 / 1024;
+  report(codes.sourcesTooLarge, placeOf(path), `all sources together are larger than ${limit} MiB`, {
+    help: "name only folders of sources in `spec.sources`",
+  });
+}
+
+function placeOf(path: string): Location {
+  return { file: { path, text: "" }, start: 0, end: 0 };
+}
