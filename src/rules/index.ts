@@ -38,6 +38,7 @@ import { targetingArguments } from "./targeting-arguments.ts";
 import { targetingBooleanShorthand } from "./targeting-boolean-shorthand.ts";
 import { targetingFlagdVar } from "./targeting-flagd-var.ts";
 import { targetingFlattenedOperator } from "./targeting-flattened-operator.ts";
+import { targetingIncomparable } from "./targeting-incomparable.ts";
 import { targetingListCondition } from "./targeting-list-condition.ts";
 import { targetingNotARule } from "./targeting-not-a-rule.ts";
 import { targetingOperatorInVar } from "./targeting-operator-in-var.ts";
@@ -100,6 +101,7 @@ export const rules: readonly Rule[] = [
   targetingFlattenedOperator,
   targetingListCondition,
   targetingBooleanShorthand,
+  targetingIncomparable,
   targetingOperatorInVar,
   targetingFlagdVar,
   targetingRef,
