@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { generateTypes } from "./generate/types.ts";
+import { generateValidatorTypes, generateValidators } from "./generate/validators.ts";
 
 interface Generated {
   /** Relative to the root of the repository. */
@@ -12,7 +13,11 @@ interface Generated {
 }
 
 /** In order: a later one may read what an earlier one wrote. */
-const GENERATED: readonly Generated[] = [{ path: "src/kinds.ts", make: generateTypes }];
+const GENERATED: readonly Generated[] = [
+  { path: "src/kinds.ts", make: generateTypes },
+  { path: "src/validators.js", make: generateValidators },
+  { path: "src/validators.d.ts", make: generateValidatorTypes },
+];
 
 const ROOT = new URL("../", import.meta.url);
 const check = process.argv.includes("--check");

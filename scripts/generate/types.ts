@@ -3,8 +3,6 @@ import { compile } from "json-schema-to-typescript";
 import { KINDS, common, fieldsOf, kindSchemas, resolve } from "./schemas.ts";
 import type { Schema } from "./schemas.ts";
 
-type Printed = Parameters<typeof compile>[0];
-
 /** An object type that gets a name: where it stands in its kind, and the schema it comes from. */
 interface Named {
   readonly schema: Schema;
@@ -51,7 +49,7 @@ async function print(name: string, { schema, kind }: Named, named: Map<string, N
       properties: Object.fromEntries(properties),
       required: [...(schema.required ?? [])],
       additionalProperties: false,
-    } as Printed,
+    },
     name,
     { bannerComment: "", style: { printWidth: 120 } },
   );
@@ -99,7 +97,8 @@ function union(types: readonly string[]): string {
 }
 
 function kindName(kind: Schema): string {
-  return String(kind.properties?.["kind"]?.const ?? "");
+  const name = kind.properties?.["kind"]?.const;
+  return typeof name === "string" ? name : "";
 }
 
 function pascal(name: string): string {

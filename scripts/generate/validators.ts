@@ -1,0 +1,139 @@
+/**
+ * src/validators.js: a function per kind, compiled ahead by ajv and bundled with the few helpers that it needs,
+ * so that a run neither loads ajv nor reads a schema; and what messages need to know of the schemas.
+ */
+import { _ } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import standalone from "ajv/dist/standalone/index.js";
+import { build } from "esbuild";
+import { fileURLToPath } from "node:url";
+import { formats } from "../../src/validate/calendar.ts";
+import { KINDS, common, kindSchemas, schemaFile } from "./schemas.ts";
+import { forms, shapeOf } from "./shapes.ts";
+import type { Schema } from "./schemas.ts";
+
+const HEAD = `// Generated from schemas/ by \`npm run generate\`: change those instead.\n`;
+
+export async function generateValidators(): Promise<string> {
+  const ajv = new Ajv2020({
+    schemas: Object.fromEntries([
+      // Each on its own, or ajv would make a copy for every kind.
+      ...Object.entries(common.$defs ?? {}).map(
+        ([name, schema]) => [`common.schema.json#/$defs/${name}`, bare(schema)] as const,
+      ),
+      ...KINDS.map((kind) => [schemaFile(kind), bare(kindSchemas[kind] ?? {})] as const),
+    ]),
+    allErrors: true,
+    ownProperties: true,
+    messages: false,
+    strict: true,
+    // A list whose first item is special is no tuple; text or a list of texts is one field; \`if\` names fields of its parent.
+    strictTuples: false,
+    allowUnionTypes: true,
+    strictRequired: false,
+    inlineRefs: false,
+    formats: { ...formats },
+    code: { source: true, esm: true, lines: false, formats: _`require("./src/validate/calendar.ts").formats` },
+  });
+  const code = standalone.default(ajv, Object.fromEntries(KINDS.map((kind) => [kind, schemaFile(kind)])));
+  return `${HEAD}${await bundled(`${shortened(code)}\n${TABLES}`)}`;
+}
+
+const ANNOTATIONS: ReadonlySet<string> = new Set(["title", "description", "examples", "default"]);
+
+/** A schema without what is for people, which ajv would carry along. */
+function bare(schema: Schema): Schema {
+  const rest = Object.entries(schema).filter(([key]) => !ANNOTATIONS.has(key));
+  return Object.fromEntries(rest.map(([key, value]) => [key, bareValue(key, value)]));
+}
+
+function bareValue(key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || key === "const" || key === "enum") return value;
+  if (Array.isArray(value)) return value.map((one: unknown) => bareValue("", one));
+  if (key !== "properties" && key !== "$defs") return bare(value);
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, bare(one as Schema)]));
+}
+
+const SHAPES = Object.fromEntries(Object.entries(kindSchemas).map(([kind, schema]) => [kind, shapeOf(schema, schema)]));
+const TABLES = `export const validators = { ${KINDS.join()} }, shapes = ${JSON.stringify(SHAPES)}, forms = ${JSON.stringify(forms())};`;
+
+const ADD = `const add = (errors, error) => {
+  if (errors === null) return [error];
+  if (errors.length < 1000) errors.push(error);
+  return errors;
+};
+const join = (errors, more) => (errors === null ? more : more.reduce(add, errors));
+`;
+
+/**
+ * Half of ajv's code is the making of lists of errors, again at every check, and joining them copies what there is:
+ * quadratic in what a hostile list holds. Two functions do the same, and stop at a thousand.
+ */
+function shortened(code: string): string {
+  const short = code
+    .replaceAll(
+      /const (err\d+) = (\{[^;]*\});\s*if\(vErrors === null\)\{\s*vErrors = \[\1\];\s*\}\s*else \{\s*vErrors.push\(\1\);\s*\}/g,
+      "vErrors = add(vErrors, $2);",
+    )
+    .replaceAll(/vErrors = vErrors === null \? (\w+\.errors) : vErrors\.concat\(\1\)/g, "vErrors = join(vErrors, $1)");
+  if (/vErrors\.(?:push|concat)/.test(short)) throw new Error("ajv writes its errors in another way than it did");
+  return ADD + short;
+}
+
+async function bundled(contents: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL("../..", import.meta.url)) },
+    bundle: true,
+    format: "esm",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    write: false,
+    legalComments: "none",
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** src/validators.d.ts. */
+export function generateValidatorTypes(): string {
+  return `${HEAD}import type { Kind } from "./kinds.ts";
+
+/** What ajv found wrong. */
+export interface Failure {
+  /** JSON Pointer. */
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface Validator {
+  (value: unknown): boolean;
+  /** Of the last call. */
+  readonly errors?: readonly Failure[] | null;
+}
+
+/** What a place of a document may hold. */
+export interface Shape {
+  /** The form of a text. */
+  readonly form?: string;
+  readonly fields?: Readonly<Record<string, Shape>>;
+  /** Of a list's items, or of the values of a map with free keys. */
+  readonly items?: Shape;
+  /** The form of free keys. */
+  readonly keys?: string;
+  readonly exactlyOne?: readonly string[];
+  readonly notTogether?: readonly string[];
+}
+
+/** A form of text in words. */
+export interface Form {
+  readonly title: string;
+  readonly description: string;
+  readonly example: string;
+}
+
+export const validators: Readonly<Record<Kind, Validator>>;
+export const shapes: Readonly<Record<Kind, Shape>>;
+export const forms: Readonly<Record<string, Form>>;
+`;
+}

@@ -1,0 +1,136 @@
+/** What a schema can't say of one valid document: days that exist, order in time, promises of a history. */
+import { compareReleases } from "../release.ts";
+import type { FeatureSpec, FeatureHistoryEntry, Kind, Maintenance, Metadata, Specs } from "../kinds.ts";
+import type { Path } from "../source.ts";
+import { isDay, isTimeZone } from "./calendar.ts";
+import * as codes from "./codes.ts";
+import type { Fault } from "./faults.ts";
+
+/** A document whose schema holds. */
+export interface Valid<K extends Kind = Kind> {
+  readonly metadata: Metadata;
+  readonly spec: Specs[K];
+}
+
+/** Names that Windows keeps for devices, whatever the extension. */
+const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
+
+export function inconsistencies(kind: Kind, valid: Valid): readonly Fault[] {
+  return [...checkName(valid.metadata), ...checkSpec(kind, valid)];
+}
+
+function checkName({ name }: Metadata): readonly Fault[] {
+  if (!RESERVED.test(name)) return [];
+  return [
+    {
+      code: codes.reservedName,
+      path: ["metadata", "name"],
+      on: "value",
+      message: `"${name}" is the name of a device on Windows`,
+      help: "files are named after documents: choose another name",
+    },
+  ];
+}
+
+function checkSpec(kind: Kind, { spec }: Valid): readonly Fault[] {
+  switch (kind) {
+    case "Feature":
+      return checkFeature(spec as FeatureSpec);
+    case "Grant": {
+      const { starts, expires } = spec as Specs["Grant"];
+      return inOrder(["spec"], ["starts", starts], ["expires", expires]);
+    }
+    case "Accreditation": {
+      const { date, expires } = spec as Specs["Accreditation"];
+      return inOrder(["spec"], ["date", date], ["expires", expires]);
+    }
+    case "Stage":
+    case "Cluster":
+      return checkMaintenance((spec as Specs["Stage"] | Specs["Cluster"]).maintenance);
+    default:
+      return [];
+  }
+}
+
+type Dated = readonly [name: string, day: string | undefined];
+
+function inOrder(path: Path, [first, from]: Dated, [last, to]: Dated): readonly Fault[] {
+  return from === undefined || to === undefined || from <= to ? [] : [reversed(path, [first, from], [last, to])];
+}
+
+function reversed(path: Path, [first, from]: readonly [string, string], [last, to]: readonly [string, string]): Fault {
+  return {
+    code: codes.outOfOrder,
+    path: [...path, last],
+    on: "value",
+    message: `"${last}" is ${to}, before "${first}", which is ${from}`,
+  };
+}
+
+function checkFeature({ introduced, expires, history = [], deprecated }: FeatureSpec): readonly Fault[] {
+  const faults: Fault[] = [...checkHistory(history)];
+  if (expires !== undefined && expires !== "never") {
+    if (isDay(expires)) faults.push(...inOrder(["spec"], ["introduced", introduced], ["expires", expires]));
+    else faults.push(noSuchDay(expires));
+  }
+  if (deprecated !== undefined && compareReleases(deprecated.since, deprecated.until) > 0)
+    faults.push(reversed(["spec", "deprecated"], ["since", deprecated.since], ["until", deprecated.until]));
+  return faults;
+}
+
+function noSuchDay(day: string): Fault {
+  return {
+    code: codes.invalidDate,
+    path: ["spec", "expires"],
+    on: "value",
+    message: `"${day}" is not a day of the calendar`,
+  };
+}
+
+/** Every two neighbours: the later one begins later, and is locked if the earlier is. */
+function checkHistory(history: readonly FeatureHistoryEntry[]): readonly Fault[] {
+  return history.flatMap((entry, index) => {
+    const before = history[index - 1];
+    if (before === undefined) return [];
+    const path: Path = ["spec", "history", index];
+    const faults: Fault[] = [];
+    if (before.since !== undefined && entry.since !== undefined && compareReleases(before.since, entry.since) >= 0)
+      faults.push({
+        code: codes.historyNotAscending,
+        path: [...path, "since"],
+        on: "value",
+        message: `this entry begins with ${entry.since}, the one before it with ${before.since}`,
+        help: "put the entries in ascending order, each release once",
+      });
+    if (before.locked === true && entry.locked !== true)
+      faults.push({
+        code: codes.unlockedAgain,
+        path: entry.locked === undefined ? path : [...path, "locked"],
+        on: "value",
+        message: "this entry is not locked, although the one before it is",
+        help: "add `locked: true`: a lock is never taken back",
+      });
+    return faults;
+  });
+}
+
+function checkMaintenance(maintenance: Maintenance | undefined): readonly Fault[] {
+  const path: Path = ["spec", "maintenance"];
+  const zones = (maintenance?.windows ?? []).flatMap(({ timeZone }, index): readonly Fault[] =>
+    timeZone === undefined || isTimeZone(timeZone) ? [] : [noSuchZone(timeZone, [...path, "windows", index])],
+  );
+  const spans = (maintenance?.exclusions ?? []).flatMap(({ from, to }, index) =>
+    inOrder([...path, "exclusions", index], ["from", from], ["to", to]),
+  );
+  return [...zones, ...spans];
+}
+
+function noSuchZone(zone: string, window: Path): Fault {
+  return {
+    code: codes.invalidValue,
+    path: [...window, "timeZone"],
+    on: "value",
+    message: `there is no time zone "${zone}"`,
+    help: 'time zones are named after a region and a city, such as "Europe/Berlin"',
+  };
+}

@@ -1,0 +1,50 @@
+/** The envelope: what is read first of a document, because it says how to read the rest. */
+import { KINDS } from "../kinds.ts";
+import { didYouMean } from "../suggest.ts";
+import type { Kind } from "../kinds.ts";
+import type { Value } from "../parse.ts";
+import * as codes from "./codes.ts";
+import type { Fault } from "./faults.ts";
+import { isMap } from "./places.ts";
+import { named } from "./sentences.ts";
+
+const API_VERSION = "sluice.dev/v1alpha1";
+
+/** The kind of a document, or why it has none. */
+export function kindOf(value: Value): Kind | Fault {
+  if (!isMap(value)) return notAResource("a document must be a map");
+  if (!Object.hasOwn(value, "apiVersion") && !Object.hasOwn(value, "kind"))
+    return notAResource('this document has neither "apiVersion" nor "kind"');
+  const kind = knownKind(value);
+  const version = value["apiVersion"];
+  if (version !== API_VERSION) return wrongVersion(version);
+  return kind ?? wrongKind(value["kind"]);
+}
+
+export function knownKind(value: Value): Kind | undefined {
+  return isMap(value) ? KINDS.find((kind) => kind === value["kind"]) : undefined;
+}
+
+function notAResource(message: string): Fault {
+  const help = `a resource begins with \`apiVersion: ${API_VERSION}\` and \`kind\``;
+  return { code: codes.notAResource, path: [], on: "value", message, help };
+}
+
+function wrongVersion(version: Value | undefined): Fault {
+  const help = `write \`apiVersion: ${API_VERSION}\``;
+  const code = codes.unknownApiVersion;
+  if (version === undefined) return { code, path: [], on: "value", message: '"apiVersion" is missing', help };
+  const message =
+    typeof version === "string" ? `there is no API version ${named(version)}` : '"apiVersion" must be text';
+  return { code, path: ["apiVersion"], on: "value", message, help };
+}
+
+function wrongKind(kind: Value | undefined): Fault {
+  const known = `there are ${KINDS.join(", ")}`;
+  const code = codes.unknownKind;
+  if (kind === undefined) return { code, path: [], on: "value", message: '"kind" is missing', help: known };
+  if (typeof kind !== "string")
+    return { code, path: ["kind"], on: "value", message: '"kind" must be text', help: known };
+  const help = didYouMean(kind, KINDS) ?? known;
+  return { code, path: ["kind"], on: "value", message: `there is no kind ${named(kind)}`, help };
+}

@@ -1,0 +1,172 @@
+/** What a kind's schema finds wrong, as one fault per cause: ajv says the same thing in several ways, and at the wrong place. */
+import { validators } from "../validators.js";
+import { didYouMean, suggest } from "../suggest.ts";
+import type { Code } from "../diagnostics.ts";
+import type { Kind } from "../kinds.ts";
+import type { Value } from "../parse.ts";
+import type { Path } from "../source.ts";
+import type { Failure } from "../validators.js";
+import * as codes from "./codes.ts";
+import { belongsAt, isMap, placeOf } from "./places.ts";
+import type { Place } from "./places.ts";
+import { describe, describeKey, named, subject } from "./sentences.ts";
+
+/** Something wrong at a place of a document. */
+export interface Fault {
+  readonly code: Code;
+  readonly path: Path;
+  readonly on: "key" | "value";
+  readonly message: string;
+  readonly help?: string | undefined;
+  /** Putting the value in quotes, as it is written, would do. */
+  readonly quote?: true;
+}
+
+/** The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at a thousand. */
+export function faultsOf(kind: Kind, value: Value): readonly Fault[] {
+  const validator = validators[kind];
+  if (validator(value)) return [];
+  const places = placesOf(kind, value, validator.errors ?? []);
+  const unknown = places.flatMap((place) => unknownFields(place, kind));
+  const meant = new Set(unknown.flatMap(({ meant }) => (meant === undefined ? [] : [meant.join("/")])));
+  const others = places.flatMap((place) => [
+    ...missingFields(place, meant),
+    ...emergency(place),
+    ...exactlyOne(place, meant),
+    ...notTogether(place),
+    ...describeKeys(place),
+    ...describe(place, place.failures),
+  ]);
+  return [...unknown.map(({ fault }) => fault), ...others];
+}
+
+interface Failed extends Place {
+  readonly failures: readonly Failure[];
+}
+
+function placesOf(kind: Kind, value: Value, failures: readonly Failure[]): readonly Failed[] {
+  const byPlace = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    const known = byPlace.get(failure.instancePath);
+    if (known === undefined) byPlace.set(failure.instancePath, [failure]);
+    else known.push(failure);
+  }
+  return [...byPlace].map(([pointer, failed]) => ({ ...placeOf(kind, value, pointer), failures: failed }));
+}
+
+interface UnknownField {
+  readonly fault: Fault;
+  /** The path of the field that was meant. */
+  readonly meant: Path | undefined;
+}
+
+function unknownFields({ path, shape, failures }: Failed, kind: Kind): readonly UnknownField[] {
+  const known = Object.keys(shape.fields ?? {});
+  return params(failures, "additionalProperties", "additionalProperty").map((name) => {
+    const near = suggest(name, known);
+    const elsewhere = near === undefined ? belongsAt(kind, name) : undefined;
+    const fault = {
+      code: codes.unknownField,
+      path: [...path, name],
+      on: "key",
+      message: `${path.length === 0 ? `a ${kind}` : subject(path)} has no field ${named(name)}`,
+      help:
+        didYouMean(name, known) ??
+        (elsewhere === undefined ? fieldList(known) : `it belongs under \`${elsewhere.join(".")}\``),
+    } as const;
+    const parent = near === undefined ? elsewhere : path;
+    return { fault, meant: parent === undefined ? undefined : [...parent, near ?? name] };
+  });
+}
+
+function fieldList(known: readonly string[]): string {
+  return known.length === 0 ? "it has no fields" : `its fields are ${known.join(", ")}`;
+}
+
+/** What else a reader may want to know of a field that is missing. */
+const NEEDED: Readonly<Record<string, string>> = {
+  since: "only the first entry may leave it out, which means from the start",
+  expiresReason: "`expires: never` needs a reason",
+};
+
+function missingFields({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly Fault[] {
+  const alternatives = shape.exactlyOne ?? [];
+  const names = params(failures, "required", "missingProperty").filter(
+    (name) => !alternatives.includes(name) && !meant.has([...path, name].join("/")),
+  );
+  const [first] = names;
+  if (first === undefined || !isMap(value)) return [];
+  const isName = path.length === 0 ? names.includes("metadata") : path[0] === "metadata";
+  const where = path.length === 0 ? "" : ` in ${subject(path)}`;
+  return [
+    {
+      code: isName ? codes.missingName : codes.missingField,
+      path,
+      on: "key",
+      message: `${names.map(named).join(" and ")} ${names.length === 1 ? "is" : "are"} missing${where}`,
+      help: NEEDED[first],
+    },
+  ];
+}
+
+/** The one condition of the schemas: `emergency: true` only beside `enabled: false`. */
+function emergency({ path, failures }: Failed): readonly Fault[] {
+  const condition = failures.some(
+    ({ schemaPath, params }) => schemaPath.includes("/then/") && params["missingProperty"] === "enabled",
+  );
+  if (!condition) return [];
+  return [
+    {
+      code: codes.conflictingFields,
+      path: [...path, "emergency"],
+      on: "key",
+      message: "an emergency override can only shut a feature",
+      help: "write `enabled: false`, or remove `emergency`",
+    },
+  ];
+}
+
+function exactlyOne({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly Fault[] {
+  const names = shape.exactlyOne ?? [];
+  if (names.length === 0 || !isMap(value) || !failures.some(({ keyword }) => keyword === "oneOf")) return [];
+  if (names.some((name) => meant.has([...path, name].join("/")))) return [];
+  const present = names.filter((name) => Object.hasOwn(value, name));
+  if (present.length === 1) return [];
+  const second = present[1];
+  const all = `${names.slice(0, -1).map(named).join(", ")} and ${named(names.at(-1) ?? "")}`;
+  return [
+    {
+      code: codes.exactlyOneOf,
+      path: second === undefined ? path : [...path, second],
+      on: "key",
+      message:
+        second === undefined
+          ? `${subject(path)} needs one of ${all}`
+          : `${present.map(named).join(" and ")} exclude each other`,
+      help: second === undefined ? undefined : `exactly one of ${all} is allowed`,
+    },
+  ];
+}
+
+function notTogether({ path, shape: { notTogether }, failures }: Failed): readonly Fault[] {
+  if (notTogether === undefined || !failures.some(({ keyword }) => keyword === "not")) return [];
+  return [
+    {
+      code: codes.conflictingFields,
+      path: [...path, notTogether.at(-1) ?? ""],
+      on: "key",
+      message: `${notTogether.map(named).join(" and ")} exclude each other`,
+      help: "remove one of them",
+    },
+  ];
+}
+
+function describeKeys(place: Failed): readonly Fault[] {
+  return params(place.failures, "propertyNames", "propertyName").map((key) => describeKey(place, key));
+}
+
+/** A parameter of all failures of a keyword, each value once. */
+function params(failures: readonly Failure[], keyword: string, parameter: string): readonly string[] {
+  const found = failures.filter((failure) => failure.keyword === keyword);
+  return [...new Set(found.map(({ params }) => String(params[parameter])))];
+}
