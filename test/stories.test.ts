@@ -65,18 +65,16 @@ async function tell(story: Story, folder: string): Promise<string> {
   return parts.join("");
 }
 
-/** The machine's report finds what the person's does. */
-async function checkJson(story: Story, folder: string): Promise<void> {
-  if (story.commands.some((args) => args.join(" ") !== "validate")) return;
+/** The machine's report finds as much as the person's does. */
+async function checkJson(said: string, folder: string): Promise<void> {
   const io = fakeIo(folder);
-  await main(["validate", "--format", "json"], io);
+  const code = await main(["validate", "--format", "json"], io);
   const report = JSON.parse(io.written().stdout) as { diagnostics: readonly { severity: string }[] };
   const count = (severity: string): number => report.diagnostics.filter((one) => one.severity === severity).length;
-  const said = await run(["validate"], folder);
-  expect(said).toMatch(new RegExp(`^exit ${count("error") > 0 ? 1 : 0}\n`));
   const last = said.trimEnd().split("\n").at(-1) ?? "";
-  for (const severity of ["error", "warning", "note"])
-    expect(Number(new RegExp(`(\\d+) ${severity}`).exec(last)?.[1] ?? 0)).toBe(count(severity));
+  const told = (severity: string): number => Number(new RegExp(`(\\d+) ${severity}`).exec(last)?.[1] ?? 0);
+  expect(said).toMatch(new RegExp(`^exit ${code}\n`));
+  for (const severity of ["error", "warning", "note"]) expect(told(severity)).toBe(count(severity));
 }
 
 const updating = process.env["UPDATE"] === "1";
@@ -100,6 +98,7 @@ for (const path of globSync("**/*.txtar", { cwd: CASES }).sort()) {
       expect(said.get("expected")).toBe(story.expected);
       for (const [expected, text] of story.expectedFiles) expect(said.get(`expected: ${expected}`)).toBe(text);
     }
-    await checkJson(story, folder);
+    const [command, ...others] = story.commands;
+    if (command?.join(" ") === "validate" && others.length === 0) await checkJson(said.get("expected") ?? "", folder);
   });
 }

@@ -113,9 +113,19 @@ function parseEdits(text: string): readonly Edit[] {
 /** Throws unless each run of removed lines occurs exactly once, at the beginning of a line. */
 export function applyEdits(path: string, text: string, edits: readonly Edit[]): string {
   return edits.reduce((before, { remove, add }) => {
-    const found = `\n${before}`.split(`\n${remove}`).length - 1;
-    if (found !== 1) throw new Error(`in ${path} these lines occur ${found} times, not once:\n${remove}`);
-    const start = `\n${before}`.indexOf(`\n${remove}`);
+    const [start, ...others] = linesWith(before, remove);
+    if (start === undefined || others.length > 0)
+      throw new Error(
+        `in ${path} these lines occur ${start === undefined ? 0 : others.length + 1} times, not once:\n${remove}`,
+      );
     return before.slice(0, start) + add + before.slice(start + remove.length);
   }, text);
+}
+
+/** Offsets at which a line begins and `run` stands. */
+function linesWith(text: string, run: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(run); at !== -1; at = text.indexOf(run, at + 1))
+    if (at === 0 || text[at - 1] === "\n") found.push(at);
+  return found;
 }

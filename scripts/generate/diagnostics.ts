@@ -1,0 +1,140 @@
+/** docs/diagnostics.md: for each code what it means, why it matters, an example (its story) and the fix. */
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { rooms } from "../../src/codes.ts";
+import type { Room } from "../../src/codes.ts";
+import type { Code } from "../../src/diagnostics.ts";
+import { parseStory } from "../../test/story.ts";
+import type { Story } from "../../test/story.ts";
+
+const CASES = join(import.meta.dirname, "../../test/cases");
+
+/** Codes that no story can show, each with its reason. */
+export const WITHOUT_STORY: Readonly<Record<string, string>> = {};
+
+const TITLES: Readonly<Record<string, string>> = {
+  load: "Files",
+  parse: "Text",
+  validate: "Schema",
+  link: "Names",
+  resolve: "What holds on a cluster",
+  rules: "Legal but unwise",
+  policies: "Policies",
+  targets: "Targets",
+  severity: "Settings and suppressions",
+  write: "Writing",
+};
+
+const HEAD = `<!-- Made by \`npm run generate\` from the codes in src/ and their stories in test/cases/. -->
+# Diagnostics
+
+Every problem has a code. An **error** keeps anything from being rendered, a **warning** says that something is legal but
+unwise, a **note** is merely worth knowing.
+
+Codes marked *configurable* can be given another severity, or be ignored, for the whole repository:
+
+\`\`\`yaml
+# sluice.yaml
+spec:
+  rules:
+    runbook-missing: error
+    expires-soon: ignore
+\`\`\`
+
+or be suppressed for one line, by a comment above it or at its end that says why:
+
+\`\`\`yaml
+# sluice-allow: missing-expiry it goes when the old portal goes
+\`\`\`
+
+\`sluice validate --max-warnings 0\` fails on warnings, \`--deadlines\` on what is overdue. Your own policies (\`spec.policies\`) report
+under their own names.
+`;
+
+/** The story of each code that has one, by the code's name. */
+export function storiesByCode(): ReadonlyMap<string, Story> {
+  const paths = globSync("**/*.txtar", { cwd: CASES });
+  return new Map(
+    paths.map((path) => [basename(path, ".txtar"), parseStory(readFileSync(join(CASES, path), "utf8"))] as const),
+  );
+}
+
+export function generateDiagnostics(): string {
+  if (!existsSync(CASES)) throw new Error("the stories are not there");
+  const stories = storiesByCode();
+  const told = rooms.filter(({ codes }) => codes.length > 0);
+  return [HEAD, ...told.map(index), ...told.map((room) => section(room, stories))].join("\n");
+}
+
+function titleOf({ name }: Room): string {
+  return TITLES[name] ?? name;
+}
+
+/** By name. */
+function sorted(codes: readonly Code[]): readonly Code[] {
+  return codes.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function index(room: Room): string {
+  const rows = sorted(room.codes).map(
+    ({ name, severity, configurable, means }) =>
+      `| [${name}](#${name}) | ${severity}${configurable ? ", configurable" : ""} | ${cell(means)} |`,
+  );
+  return `## ${titleOf(room)}\n\n| code | severity | means |\n|---|---|---|\n${rows.join("\n")}\n`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", String.raw`\|`).replaceAll("\n", " ");
+}
+
+function section(room: Room, stories: ReadonlyMap<string, Story>): string {
+  return sorted(room.codes)
+    .map((code) => entry(code, stories.get(code.name)))
+    .join("\n");
+}
+
+function entry({ name, severity, configurable, overdue, means, why, fix }: Code, story: Story | undefined): string {
+  const marks = [severity, configurable ? "configurable" : "not configurable"];
+  if (overdue === true) marks.push("an error under `--deadlines`");
+  return [
+    `### ${name}`,
+    `*${marks.join(", ")}*`,
+    `${means} ${why}`,
+    ...(story === undefined ? without(name) : example(story)),
+    `**Fix:** ${fix}\n`,
+  ].join("\n\n");
+}
+
+function without(name: string): readonly string[] {
+  const reason = WITHOUT_STORY[name];
+  return reason === undefined ? [] : [`(No example: ${reason}.)`];
+}
+
+function example(story: Story): readonly string[] {
+  const isExpected = (name: string): boolean => name === "expected" || name.startsWith("expected: ");
+  const inputs = story.archive.sections.filter(({ name }) => !isExpected(name));
+  return [`**Example.** ${story.claim.replaceAll("\n", " ")}`, ...inputs.map(input), ...output(story)];
+}
+
+function input({ name, text }: { readonly name: string; readonly text: string }): string {
+  const [, verb, path = name] = /^(edit|delete|link|escaped) (.+)$/.exec(name) ?? [];
+  if (verb === "delete") return `\`${path}\` is deleted.`;
+  if (verb === "link") return `\`${path}\` is a symbolic link to \`${text.trim()}\`.`;
+  if (verb === "edit") return fence("diff", `# ${path}\n${text}`);
+  return fence(
+    "yaml",
+    `# ${path}${verb === "escaped" ? ` (with \\x, \\u and \\r for what can't be seen)` : ""}\n${text}`,
+  );
+}
+
+/** What the last command says, without the exit code. */
+function output({ expected = "", commands }: Story): readonly string[] {
+  const lines = expected.split("\n").filter((line) => !/^exit \d+$/.test(line));
+  if (commands.length > 1) return lines.length === 0 ? [] : [fence("text", lines.join("\n"))];
+  const command = commands[0]?.join(" ") ?? "";
+  return [fence("text", `$ sluice ${command}\n${lines.join("\n")}`)];
+}
+
+function fence(language: string, text: string): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
