@@ -73,7 +73,7 @@ interface Import {
 
 const files = readdirSync("src", { recursive: true, encoding: "utf8" })
   .map((path) => posix.join("src", path.replaceAll("\\", "/")))
-  .filter((path) => path.endsWith(".ts"))
+  .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
   .toSorted();
 const imports = files.flatMap((file) => importsOf(file, readFileSync(file, "utf8")));
 
@@ -81,11 +81,13 @@ function importsOf(from: string, text: string): readonly Import[] {
   const found = text.matchAll(
     /(?:^|\n)(?:import|export)\s+(type\s+)?([^;'"]*?)\s*from\s+"(\.[^"]+)"|import\("(\.[^"]+)"\)/g,
   );
-  return [...found].map(([, type, names = "", fixed, lazy = ""]) => ({
-    from,
-    to: posix.join(posix.dirname(from), fixed ?? lazy),
-    values: type === undefined ? valuesOf(names) : [],
-  }));
+  return [...found]
+    .map(([, type, names = "", fixed, lazy = ""]) => ({
+      from,
+      to: posix.join(posix.dirname(from), fixed ?? lazy),
+      values: type === undefined ? valuesOf(names) : [],
+    }))
+    .filter(({ to }) => to.startsWith("src/"));
 }
 
 function valuesOf(names: string): readonly string[] {
