@@ -56,9 +56,9 @@ function* clusterFolder(
   const folders = new Map<string, string[]>();
   for (const target of chosen) {
     if (target.cluster === undefined || !state.render.includes(target.name)) continue;
-    for (const { path, content } of target.cluster(state, fleet)) {
+    for (const { path, content, bare } of target.cluster(state, fleet)) {
       const [folder, file] = split(path);
-      listOf(folders, folder).push(file);
+      if (bare !== true) listOf(folders, folder).push(file);
       yield { path: `${root}/${path}`, content };
     }
   }

@@ -7,6 +7,8 @@ export interface OutputFile {
   /** With `/`. From `cluster`: relative to `clusters/<cluster>/`; else relative to the output folder. */
   readonly path: string;
   readonly content: string;
+  /** No Kubernetes object: no kustomization.yaml lists it. */
+  readonly bare?: true;
 }
 
 export interface Fleet {

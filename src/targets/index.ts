@@ -1,8 +1,10 @@
 /** The targets, in the order in which they are made. To add one: its file or folder, and its line here. */
 import { catalog } from "./catalog/index.ts";
 import type { Target } from "./contract.ts";
+import { featuregates } from "./featuregates/index.ts";
+import { gates } from "./gates/index.ts";
 import { milo } from "./milo/index.ts";
 import { openfeature } from "./openfeature/index.ts";
 import { state } from "./state/index.ts";
 
-export const targets: readonly Target[] = [state, catalog, milo, openfeature];
+export const targets: readonly Target[] = [state, catalog, milo, openfeature, featuregates, gates];

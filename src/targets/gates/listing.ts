@@ -1,0 +1,32 @@
+/** Which gates of a component exist on a cluster, and what they are. */
+import { isRendered } from "../../resolve.ts";
+import type { ClusterState, FeatureState } from "../../resolve.ts";
+import { listOf } from "../groups.ts";
+import { remembered } from "../remembered.ts";
+
+/** A gate as the component knows it. */
+export interface Gate {
+  readonly name: string;
+  /** What the component is told: the opposite of the feature's own gate where it means the opposite. */
+  readonly on: boolean;
+}
+
+/**
+ * The gates of every component that has one here, each list sorted by name. A gate is there from the release on that
+ * brings its feature until the one that ends it: components refuse gates that they do not know.
+ */
+export function gatesOn(state: ClusterState): ReadonlyMap<string, readonly Gate[]> {
+  const gates = new Map<string, Gate[]>();
+  for (const feature of state.features)
+    for (const [component, gate] of gatesOf(feature)) listOf(gates, component).push(gate);
+  for (const list of gates.values()) list.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return gates;
+}
+
+const NONE: readonly (readonly [string, Gate])[] = [];
+
+const gatesOf = remembered((state: FeatureState): readonly (readonly [component: string, Gate])[] => {
+  if (!isRendered(state)) return NONE;
+  const { gates } = state.feature.spec;
+  return gates?.map(({ component, name, invert = false }) => [component, { name, on: state.open !== invert }]) ?? NONE;
+});
