@@ -1,7 +1,7 @@
 /** The compiler on one page, in order: start reading here. */
 import { allCodes, readingCodes } from "./codes.ts";
 import { collect } from "./diagnostics.ts";
-import { consumersNotAList, link, missingProject } from "./link.ts";
+import { consumersNotAList, link, missingProject, suspectsOf } from "./link.ts";
 import { loadFile, loadSources } from "./load.ts";
 import { KINDS } from "./kinds.ts";
 import { at, glimpse, locate, parse, suppressions } from "./parse.ts";
@@ -14,8 +14,9 @@ import { identify, revalidate, validate } from "./validate.ts";
 import type { Diagnostic, Report } from "./diagnostics.ts";
 import type { Declared, Model, Project } from "./link.ts";
 import type { Tree } from "./load.ts";
-import type { Document } from "./parse.ts";
+import type { Document, Suppression } from "./parse.ts";
 import type { ClusterState } from "./resolve.ts";
+import type { Judgement } from "./severity.ts";
 import type { SourceFile } from "./source.ts";
 import type { Resource } from "./validate.ts";
 
@@ -43,46 +44,58 @@ export interface Compilation {
 export function compile(tree: Tree, options: CompileOptions): Compilation {
   const found: Diagnostic[] = [];
   const report = collect(found);
-
   const projectFile = loadFile(tree, PROJECT_FILE, report);
   const inProjectFile = read(projectFile === undefined ? [] : [projectFile], found, report);
   const project = inProjectFile.resources.find(isProject);
-  if (project === undefined && found.length === 0) reportNoProject(projectFile, report);
-  if (project === undefined) return finish({ model: undefined, states: [], documents: inProjectFile.documents.length });
+  if (project === undefined) {
+    if (found.length === 0) reportNoProject(projectFile, report);
+    const diagnostics = settle(found, judgement(undefined, [], options));
+    return { model: undefined, states: [], diagnostics, documents: inProjectFile.documents.length };
+  }
 
   const files = loadSources(tree, project.spec.sources ?? DEFAULT_SOURCES, report);
   const sources = read(files, found, report);
   const others = inProjectFile.resources.filter((resource) => resource !== project);
+  const names = targets.map(({ name }) => name);
   const model = link(
     {
       project,
       resources: [...others, ...sources.resources],
       broken: [...inProjectFile.broken, ...sources.broken],
-      targets: targets.map(({ name }) => name),
+      targets: names,
       consumers: knownConsumers(tree, project, report),
     },
     report,
   );
-  const states = resolve(model, { targets: targets.map(({ name }) => name), revalidate }, report);
+
+  const later: Diagnostic[] = [];
+  const reportLater = collect(later);
+  const states = resolve(model, { targets: names, revalidate }, reportLater);
   const scene = { model, states, today: options.today, exists: tree.exists };
-  for (const rule of rules) rule.check(scene, report);
-  checkPolicies(scene, report);
-  for (const target of targets) target.check?.({ model, states }, report);
+  for (const rule of rules) rule.check(scene, reportLater);
+  checkPolicies(scene, reportLater);
+  for (const target of targets) target.check?.({ model, states }, reportLater);
 
-  return finish({ model, states, documents: inProjectFile.documents.length + sources.documents.length }, files);
+  const isSuspect = suspectsOf(model, found);
+  const certain = later.filter((diagnostic) => !isSuspect(diagnostic));
+  const comments = [...(projectFile === undefined ? [] : [projectFile]), ...files].flatMap(suppressions);
+  return {
+    model,
+    states,
+    diagnostics: settle([...found, ...certain], judgement(project, comments, options)),
+    documents: inProjectFile.documents.length + sources.documents.length,
+  };
+}
 
-  function finish(result: Omit<Compilation, "diagnostics">, read: readonly SourceFile[] = []): Compilation {
-    const all = projectFile === undefined ? read : [projectFile, ...read];
-    const diagnostics = settle(found, {
-      project,
-      suppressions: all.flatMap(suppressions),
-      known: project === undefined ? allCodes : [...allCodes, ...policyCodes(project)],
-      reading: readingCodes,
-      deadlines: options.deadlines ?? false,
-      locate,
-    });
-    return { ...result, diagnostics };
-  }
+function judgement(project: Project | undefined, comments: readonly Suppression[], options: CompileOptions): Judgement {
+  return {
+    project,
+    suppressions: comments,
+    known: project === undefined ? allCodes : [...allCodes, ...policyCodes(project)],
+    reading: readingCodes,
+    deadlines: options.deadlines ?? false,
+    locate,
+  };
 }
 
 interface Read {

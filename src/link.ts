@@ -11,7 +11,7 @@ import { findCycles } from "./link/cycles.ts";
 import { checkReferences } from "./link/references.ts";
 import type { Names, Namespace } from "./link/references.ts";
 import { checkReleases, checkTracks } from "./link/releases.ts";
-import { clusterMatcher } from "./link/selectors.ts";
+import { clusterMatcher, whyNothing } from "./link/selectors.ts";
 import { settingsOf } from "./link/settings.ts";
 import { didYouMean } from "./suggest.ts";
 
@@ -19,6 +19,7 @@ export { codes, consumersNotAList, missingProject } from "./link/codes.ts";
 export { encodeName } from "./link/contradictions.ts";
 export { PLATFORM, trackOf } from "./link/releases.ts";
 export { selectorRank } from "./link/selectors.ts";
+export { suspectsOf } from "./link/suspects.ts";
 
 export type Service = Resource<"Service">;
 export type MonitoredResourceType = Resource<"MonitoredResourceType">;
@@ -129,7 +130,7 @@ function index(input: LinkInput, report: Report): ByKind {
       );
     else if (first === undefined) map.set(resource.name, resource);
     else
-      report(codes.duplicateName, place, `there are two of kind ${resource.kind} with the name "${resource.name}"`, {
+      report(codes.duplicateName, place, `two documents of kind ${resource.kind} are named "${resource.name}"`, {
         help: "rename one of them, or delete it if it is a copy",
         related: [{ message: "the other one", at: at(first.document, ["metadata", "name"]) }],
       });
@@ -200,16 +201,21 @@ function circles<R extends Resource>(
     if (first === undefined) continue;
     const position = edges(first).indexOf((second ?? first).name);
     const path = field === "after" ? ["spec", field] : ["spec", field, position];
-    const way = [...names, first.name].map((name) => `"${name}"`).join(` ${verb} `);
-    report(codes.cycle, at(first.document, path), `${first.kind.toLowerCase()} ${way}`, {
-      help: "remove one of these references",
-      related: names.slice(1).flatMap((name) => {
-        const other = resources.get(name);
-        return other === undefined
-          ? []
-          : [{ message: `"${name}" is part of the circle`, at: at(other.document, ["spec", field], "key") }];
-      }),
-    });
+    const way = [...names, first.name].map((name) => `"${name}"`).join(" -> ");
+    report(
+      codes.cycle,
+      at(first.document, path),
+      `${first.kind.toLowerCase()} "${first.name}" ${verb} itself: ${way}`,
+      {
+        help: "remove one of these references",
+        related: names.slice(1).flatMap((name) => {
+          const other = resources.get(name);
+          return other === undefined
+            ? []
+            : [{ message: `"${name}" is part of the circle`, at: at(other.document, ["spec", field], "key") }];
+        }),
+      },
+    );
   }
 }
 
@@ -251,6 +257,7 @@ function select(byKind: ByKind, report: Report): Model["selected"] {
           codes.selectorMatchesNothing,
           at(resource.document, ["spec", "clusters"], "key"),
           `the cluster selector of ${kind} "${resource.name}" matches no cluster`,
+          { help: whyNothing(resource.spec.clusters, [...byKind.Cluster.values()]) },
         );
     }
   return selected;

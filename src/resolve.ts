@@ -187,7 +187,7 @@ function checkTombstone(outcomes: readonly Outcome[], report: Report): void {
   report(
     tombstoneTooEarly,
     at(feature.document, ["spec", "deprecated", "until"]),
-    `"${feature.name}" has lost its history, but ${listed(clusters.sort())} still run a release before its end`,
+    `"${feature.name}" has lost its history, but a release before its end still runs on ${listed(clusters.sort())}`,
     { help: "keep the history until the last cluster has passed `deprecated.until`" },
   );
 }

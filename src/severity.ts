@@ -61,7 +61,9 @@ export function settle(found: readonly Diagnostic[], judgement: Judgement): read
   const configured = configuredSeverities(judgement, byName, own);
   const settled = suppress(found.flatMap(configured), judgement, byName, own);
   const all = [...settled, ...own.flatMap(configured)];
-  const whole = !all.some(({ code, severity }) => severity === "error" && judgement.reading.has(code));
+  const whole = !all.some(
+    ({ code, severity }) => severity === "error" && !code.configurable && judgement.reading.has(code),
+  );
   return sort(
     all.filter(({ code }) => whole || code.needsTheWhole !== true),
     judgement.locate,
@@ -110,11 +112,13 @@ function suppress(
       report(unknownCode, place, `no diagnostic has the code "${code}"`, { help: didYouMean(code, known.keys()) });
     else if (!meant.configurable)
       report(notConfigurable, place, `"${code}" can't be suppressed`, { help: "mend what it reports" });
-    else if (reason === "")
-      report(suppressionWithoutReason, place, `this suppression of "${code}" gives no reason`, {
-        help: `write why: \`# sluice-allow: ${code} <reason>\``,
-      });
-    else open.set(place.file, [...(open.get(place.file) ?? []), suppression]);
+    else {
+      if (reason === "")
+        report(suppressionWithoutReason, place, `this suppression of "${code}" gives no reason`, {
+          help: `write why: \`# sluice-allow: ${code} <reason>\``,
+        });
+      open.set(place.file, [...(open.get(place.file) ?? []), suppression]);
+    }
   }
   const used = new Set<Suppression>();
   const left = found.filter((diagnostic) => {

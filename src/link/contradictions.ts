@@ -66,8 +66,8 @@ export function checkClusterRelease(cluster: Cluster, stages: ReadonlyMap<string
     at(cluster.document, ["spec"], "key"),
     `cluster "${cluster.name}" names no release, but its stage "${stage.name}" requires accreditation`,
     {
-      help: 'add `release: "1.8"` (the release that the cluster runs)',
-      helpAt: at(stage.document, ["spec", "accreditation"]),
+      help: 'add the release that it runs, such as `release: "1.8"`',
+      related: [{ message: "the stage requires it", at: at(stage.document, ["spec", "accreditation"]) }],
     },
   );
 }

@@ -90,23 +90,26 @@ export interface Names {
 
 /** Reports every name of a resource that points at nothing. */
 export function checkReferences(resource: Resource, names: Names, report: Report): void {
-  for (const reference of REFERENCES[resource.kind])
-    for (const found of follow(resource.spec, reference.steps, ["spec"]))
-      checkName(resource, reference.to, found, names, report);
-  if (resource.kind === "Patch") {
-    const patched = (resource as Resource<"Patch">).spec.resource;
-    checkName(resource, patched.kind, { name: patched.name, path: ["spec", "resource", "name"] }, names, report);
-  }
+  for (const found of namesIn(resource)) checkName(resource, found, names, report);
 }
 
-interface Found {
+/** Every name that a resource uses, with what it is a name of. */
+export function* namesIn(resource: Resource): Generator<Found> {
+  for (const { steps, to } of REFERENCES[resource.kind]) yield* follow(resource.spec, steps, to, ["spec"]);
+  if (resource.kind !== "Patch") return;
+  const { kind, name } = (resource as Resource<"Patch">).spec.resource;
+  yield { to: kind, name, path: ["spec", "resource", "name"] };
+}
+
+export interface Found {
+  readonly to: Namespace;
   readonly name: string;
   readonly path: Path;
   readonly on?: "key";
 }
 
-function checkName(resource: Resource, to: Namespace, found: Found, names: Names, report: Report): void {
-  const { name } = found;
+function checkName(resource: Resource, found: Found, names: Names, report: Report): void {
+  const { to, name } = found;
   if (names.known(to).has(name) || names.broken(to).has(name)) return;
   const code = UNKNOWN[to];
   if (code === undefined) return;
@@ -132,19 +135,20 @@ function whatThereIs(word: string, known: ReadonlySet<string>): string {
   return `${known.size} are known; none of them is spelled like it`;
 }
 
-function* follow(value: unknown, steps: readonly string[], path: Path): Generator<Found> {
+function* follow(value: unknown, steps: readonly string[], to: Namespace, path: Path): Generator<Found> {
   const [step, ...rest] = steps;
   if (step === undefined) {
-    if (typeof value === "string") yield { name: value, path };
+    if (typeof value === "string") yield { to, name: value, path };
     return;
   }
   if (typeof value !== "object" || value === null) return;
   if (step === "{key}") {
-    for (const key of Object.keys(value)) yield { name: key, path: [...path, key], on: "key" };
+    for (const key of Object.keys(value)) yield { to, name: key, path: [...path, key], on: "key" };
   } else if (step === "*") {
-    if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* follow(item, rest, [...path, index]);
-    else for (const [key, item] of Object.entries(value)) yield* follow(item, rest, [...path, key]);
+    if (Array.isArray(value))
+      for (const [index, item] of value.entries()) yield* follow(item, rest, to, [...path, index]);
+    else for (const [key, item] of Object.entries(value)) yield* follow(item, rest, to, [...path, key]);
   } else if (Object.hasOwn(value, step)) {
-    yield* follow((value as Record<string, unknown>)[step], rest, [...path, step]);
+    yield* follow((value as Record<string, unknown>)[step], rest, to, [...path, step]);
   }
 }

@@ -25,7 +25,7 @@ export function checkReleases(resource: Resource, settings: Settings, report: Re
     const listed = settings.releases.get(track)?.map(({ name }) => name);
     if (listed === undefined || listed.some((name) => sameRelease(name, release))) continue;
     report(unknownRelease, at(resource.document, path), `track "${track}" has no release "${release}"`, {
-      help: didYouMean(release, listed) ?? `listed are ${listed.map((name) => `"${name}"`).join(", ")}`,
+      help: `listed are ${listed.map((name) => `"${name}"`).join(", ")}`,
     });
   }
 }

@@ -1,4 +1,5 @@
 /** Cluster selectors: which clusters they match, and how specific they are. */
+import { listed } from "../diagnostics.ts";
 import type { ClusterSelector } from "../kinds.ts";
 import type { Cluster } from "../link.ts";
 
@@ -33,4 +34,18 @@ function matches(selector: ClusterSelector, cluster: Cluster): boolean {
     const value = labels[key];
     return value !== undefined && (typeof wanted === "string" ? wanted === value : wanted.includes(value));
   });
+}
+
+/** A hint at the first label that no cluster has as the selector wants it. */
+export function whyNothing(selector: ClusterSelector | undefined, clusters: readonly Cluster[]): string | undefined {
+  for (const [key, wanted] of Object.entries(selector?.labels ?? {})) {
+    const values = new Set(clusters.flatMap(({ metadata }) => metadata.labels?.[key] ?? []));
+    if (values.size === 0) {
+      const known = new Set(clusters.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {})));
+      return `no cluster has a label "${key}"; there are ${listed([...known].sort())}`;
+    }
+    if (![wanted].flat().some((value) => values.has(value)))
+      return `the clusters' values of "${key}" are ${listed([...values].sort())}`;
+  }
+  return undefined;
 }

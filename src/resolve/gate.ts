@@ -153,9 +153,11 @@ function decide<T>(
   const outcome = outcomeOf(first.override);
   const next = ranked.find(({ rank }) => rank < first.rank);
   const without = next === undefined ? otherwise : outcomeOf(next.override);
+  const disputed = ranked.some(({ override, rank }) => rank === first.rank && outcomeOf(override) !== outcome);
   for (const { override, rank } of ranked) {
     if (verdicts.has(override)) continue;
-    if (override === first.override) verdicts.set(override, { is: outcome === without ? "same" : "changes" });
+    if (override === first.override)
+      verdicts.set(override, { is: outcome === without && !disputed ? "same" : "changes" });
     else if (rank < first.rank) verdicts.set(override, { is: "beaten", by: first.override });
     else if (outcomeOf(override) === outcome) verdicts.set(override, { is: "same" });
     else verdicts.set(override, { is: "conflict", by: first.override });

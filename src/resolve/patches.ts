@@ -2,6 +2,7 @@
 import { find } from "../jsonpath.ts";
 import { selectorRank } from "../link.ts";
 import { at } from "../parse.ts";
+import { didYouMean } from "../suggest.ts";
 import type { Report } from "../diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Patch } from "../link.ts";
@@ -70,7 +71,9 @@ export class Patcher {
       this.#once(`invalid ${last.name}`, () =>
         this.#report(
           codes.patchInvalid,
-          at(last.document, ["spec", "set"], "key"),
+          last.spec.set.length === 1
+            ? at(last.document, ["spec", "set", 0, "value"])
+            : at(last.document, ["spec", "set"], "key"),
           `patch "${last.name}" makes ${resource.kind} "${resource.name}" invalid: ${problem}`,
         ),
       );
@@ -91,7 +94,7 @@ export class Patcher {
           place,
           `${about} matches nothing in ${resource.kind} "${resource.name}"`,
           {
-            help: "only a field that is written there can be patched",
+            help: meant(set.path, value) ?? "only a field that is written there can be patched",
             helpAt: at(resource.document, ["spec"], "key"),
           },
         ),
@@ -149,6 +152,13 @@ interface Item {
 }
 interface Written extends Item {
   readonly wanted: Value | undefined;
+}
+
+/** The nearest name that is there, where only the last step of a path leads nowhere. */
+function meant(path: string, value: Value): string | undefined {
+  const [, parent, last] = /^(.*)\.([^.[\]]+)$/.exec(path) ?? [];
+  if (parent === undefined || last === undefined) return undefined;
+  return didYouMean(last, new Set(find(parent, value).flatMap((found) => Object.keys(found.value ?? {}))));
 }
 
 function rankOf({ spec }: Patch): number {
