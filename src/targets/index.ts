@@ -1,4 +1,5 @@
 /** The targets, in the order in which they are made. To add one: its file or folder, and its line here. */
+import { argocd } from "./argocd/index.ts";
 import { catalog } from "./catalog/index.ts";
 import type { Target } from "./contract.ts";
 import { featuregates } from "./featuregates/index.ts";
@@ -7,4 +8,4 @@ import { milo } from "./milo/index.ts";
 import { openfeature } from "./openfeature/index.ts";
 import { state } from "./state/index.ts";
 
-export const targets: readonly Target[] = [state, catalog, milo, openfeature, featuregates, gates];
+export const targets: readonly Target[] = [state, catalog, milo, openfeature, featuregates, gates, argocd];

@@ -2,12 +2,14 @@
 import { emit, joinDocuments } from "../emit.ts";
 import type { Value } from "../parse.ts";
 import type { Resource } from "../validate.ts";
+import { waveAnnotation } from "./wiring/waves.ts";
 
 export interface ObjectMetadata {
   readonly name: string;
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly finalizers?: readonly string[];
 }
 
 /** An object without its content: what `manifestHead` emits. */
@@ -42,8 +44,12 @@ export function fileOf(manifests: Iterable<Manifest>): string {
 }
 
 function complete({ apiVersion, kind, metadata }: ObjectHead, source?: Resource): { readonly [key: string]: Value } {
-  const { name, namespace, labels, annotations } = metadata;
-  const noted = source === undefined ? annotations : { ...annotations, "sluice.dev/source": placeOf(source) };
+  const { name, namespace, labels, annotations, finalizers } = metadata;
+  const noted = {
+    ...annotations,
+    ...waveAnnotation(apiVersion, kind),
+    ...(source === undefined ? {} : { "sluice.dev/source": placeOf(source) }),
+  };
   return {
     apiVersion,
     kind,
@@ -51,7 +57,8 @@ function complete({ apiVersion, kind, metadata }: ObjectHead, source?: Resource)
       name,
       ...(namespace === undefined ? {} : { namespace }),
       labels: { ...labels, ...MANAGED_BY },
-      ...(noted === undefined ? {} : { annotations: noted }),
+      ...(Object.keys(noted).length === 0 ? {} : { annotations: noted }),
+      ...(finalizers === undefined ? {} : { finalizers }),
     },
   };
 }
