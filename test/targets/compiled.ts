@@ -1,0 +1,23 @@
+/** A platform compiled and rendered in memory. */
+import { expect } from "vitest";
+import { compile } from "../../src/compile.ts";
+import type { Tree } from "../../src/load.ts";
+import { render } from "../../src/render.ts";
+import type { Selection } from "../../src/render.ts";
+import type { Fleet } from "../../src/targets/contract.ts";
+
+export const TODAY = "2026-11-21";
+
+/** Fails the test where the platform has errors. */
+export function fleetOf(tree: Tree): Fleet {
+  const { model, states, diagnostics } = compile(tree, { today: TODAY });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  expect(errors.map(({ code, message }) => `${code.name}: ${message}`)).toEqual([]);
+  if (model === undefined) throw new Error("there is no project");
+  return { model, states };
+}
+
+/** Path -> content of everything that is rendered. */
+export function rendered(fleet: Fleet, selection?: Selection): ReadonlyMap<string, string> {
+  return new Map([...render(fleet, selection)].map(({ path, content }) => [path, content]));
+}
