@@ -6,7 +6,7 @@ import type { Kind, Metadata, Specs } from "./kinds.ts";
 import { moreProblems } from "./validate/codes.ts";
 import { inconsistencies } from "./validate/consistency.ts";
 import type { Valid } from "./validate/consistency.ts";
-import { kindOf, knownKind } from "./validate/envelope.ts";
+import { kindOf, meantKind } from "./validate/envelope.ts";
 import { faultsOf } from "./validate/faults.ts";
 import type { Fault } from "./validate/faults.ts";
 import { isMap } from "./validate/places.ts";
@@ -57,7 +57,7 @@ function written(document: Document, place: ReturnType<typeof at>): string {
 
 /** What a document declares, even if it is broken: whoever refers to it is not to blame. */
 export function identify(document: Document): { readonly kind: Kind; readonly name: string } | undefined {
-  const kind = knownKind(document.value);
+  const kind = meantKind(document.value);
   const metadata = isMap(document.value) ? document.value["metadata"] : undefined;
   const name = isMap(metadata) ? metadata["name"] : undefined;
   return kind === undefined || typeof name !== "string" ? undefined : { kind, name };

@@ -1,6 +1,6 @@
 /** The envelope: what is read first of a document, because it says how to read the rest. */
 import { KINDS } from "../kinds.ts";
-import { didYouMean } from "../suggest.ts";
+import { didYouMean, suggest } from "../suggest.ts";
 import type { Kind } from "../kinds.ts";
 import type { Value } from "../parse.ts";
 import * as codes from "./codes.ts";
@@ -21,8 +21,15 @@ export function kindOf(value: Value): Kind | Fault {
   return kind ?? wrongKind(value["kind"]);
 }
 
-export function knownKind(value: Value): Kind | undefined {
+function knownKind(value: Value): Kind | undefined {
   return isMap(value) ? KINDS.find((kind) => kind === value["kind"]) : undefined;
+}
+
+/** The kind that a document has or, where it is mistyped, was meant to have. */
+export function meantKind(value: Value): Kind | undefined {
+  const kind = isMap(value) ? value["kind"] : undefined;
+  const near = typeof kind === "string" ? suggest(kind, KINDS) : undefined;
+  return KINDS.find((one) => one === near);
 }
 
 function notAResource(message: string): Fault {

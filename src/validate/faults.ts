@@ -9,7 +9,7 @@ import type { Failure } from "../validators.js";
 import * as codes from "./codes.ts";
 import { belongsAt, isMap, placeOf } from "./places.ts";
 import type { Place } from "./places.ts";
-import { describe, describeKey, named, subject } from "./sentences.ts";
+import { NOT_IN_AN_EMERGENCY, describe, describeKey, named, subject } from "./sentences.ts";
 
 /** Something wrong at a place of a document. */
 export interface Fault {
@@ -72,15 +72,17 @@ function unknownFields({ path, shape, failures }: Failed, kind: Kind): readonly 
       message: `${path.length === 0 ? `a ${kind}` : subject(path)} has no field ${named(name)}`,
       help:
         didYouMean(name, known) ??
-        (elsewhere === undefined ? fieldList(known) : `it belongs under \`${elsewhere.join(".")}\``),
+        (elsewhere === undefined ? fieldList(known, kind) : `it belongs under \`${elsewhere.join(".")}\``),
     } as const;
     const parent = near === undefined ? elsewhere : path;
     return { fault, meant: parent === undefined ? undefined : [...parent, near ?? name] };
   });
 }
 
-function fieldList(known: readonly string[]): string {
-  return known.length === 0 ? "it has no fields" : `its fields are ${known.join(", ")}`;
+/** Few fields are all told; of many, only where they are. */
+function fieldList(known: readonly string[], kind: Kind): string {
+  if (known.length === 0) return "it has no fields";
+  return known.length <= 8 ? `its fields are ${known.join(", ")}` : `\`sluice schema ${kind}\` tells its fields`;
 }
 
 /** What else a reader may want to know of a field that is missing. */
@@ -109,21 +111,12 @@ function missingFields({ path, value, shape, failures }: Failed, meant: Readonly
   ];
 }
 
-/** The one condition of the schemas: `emergency: true` only beside `enabled: false`. */
 function emergency({ path, failures }: Failed): readonly Fault[] {
   const condition = failures.some(
     ({ schemaPath, params }) => schemaPath.includes("/then/") && params["missingProperty"] === "enabled",
   );
   if (!condition) return [];
-  return [
-    {
-      code: codes.conflictingFields,
-      path: [...path, "emergency"],
-      on: "key",
-      message: "an emergency override can only shut a feature",
-      help: "write `enabled: false`, or remove `emergency`",
-    },
-  ];
+  return [{ ...NOT_IN_AN_EMERGENCY, path: [...path, "emergency"], on: "key" }];
 }
 
 function exactlyOne({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly Fault[] {

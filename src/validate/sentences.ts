@@ -81,7 +81,11 @@ const WORDS: Readonly<Record<string, string>> = {
 function wrongType({ path, value = null, shape }: Place, expected: readonly string[]): Said {
   const wanted = expected.map((type) => WORDS[type] ?? type).join(" or ");
   if (shape.form === "release" && typeof value === "number")
-    return { code: codes.releaseNotQuoted, message: `release ${value} is a number, not text`, quote: true };
+    return {
+      code: codes.releaseNotQuoted,
+      message: `a release must be in quotes; without them this is the number ${value}`,
+      quote: true,
+    };
   const code = codes.wrongType;
   if (value === null) return { code, message: `${subject(path)} is empty; it must be ${wanted}` };
   const message = `${subject(path)} must be ${wanted}, not ${shown(value)}`;
@@ -104,16 +108,28 @@ function shown(value: Value): string {
   return typeof value === "object" ? "a map" : `${typeof value === "number" ? "the number " : ""}${value}`;
 }
 
-function wrongValue(place: Place, { keyword, params }: Failure): Said {
+/** The one condition of the schemas: `emergency: true` only beside `enabled: false`. */
+export const NOT_IN_AN_EMERGENCY: Said = {
+  code: codes.conflictingFields,
+  message: "an emergency override can only shut a feature",
+  help: "write `enabled: false`, or remove `emergency`",
+};
+
+function wrongValue(place: Place, { keyword, params, schemaPath }: Failure): Said {
   const { path, value = null, shape } = place;
   const about = subject(path);
   const limit = Number(params["limit"]);
   const code = codes.invalidValue;
   switch (keyword) {
     case "const":
+      if (schemaPath.includes("/then/")) return NOT_IN_AN_EMERGENCY;
       return { code, message: `${about} can only be ${JSON.stringify(params["allowedValue"])} here` };
     case "enum":
-      return { code, message: `${about} can't be ${shown(value)}`, help: choices(value, params["allowedValues"]) };
+      return {
+        code,
+        message: `${about} can't be ${typeof value === "string" ? named(value) : shown(value)}`,
+        help: choices(value, params["allowedValues"]),
+      };
     case "uniqueItems":
       return duplicate(place, Number(params["i"]), Number(params["j"]));
     case "minLength":
@@ -121,9 +137,10 @@ function wrongValue(place: Place, { keyword, params }: Failure): Said {
     case "maxLength":
       if (shape.form !== undefined) return wrongForm(textOf(value), shape.form);
       return { code, message: `${about} has ${[...textOf(value)].length} characters; at most ${limit} are allowed` };
-    case "pattern":
     case "format":
-      return wrongForm(textOf(value), shape.form ?? "day");
+      return { code: codes.invalidDate, message: `${named(textOf(value))} is not a day of the calendar` };
+    case "pattern":
+      return wrongForm(textOf(value), shape.form ?? "");
     case "minItems":
     case "minProperties":
       return { code, message: sizeOf(value) === 0 ? `${about} is empty` : `${about} needs ${limit} items or more` };
@@ -183,7 +200,7 @@ function wrongForm(text: string, form: string): Said {
   const message = `${named(text)} is not a valid ${uncapitalized(title)}`;
   const slug = form === "dnsLabel" ? slugOf(text) : undefined;
   if (slug !== undefined) return { code: codeOf(form), message, help: `write ${named(slug)}: ${inside(description)}` };
-  return { code: codeOf(form), message, help: `${inside(description)}, such as ${named(example)}` };
+  return { code: codeOf(form), message, help: `${inside(description)}; for example ${named(example)}` };
 }
 
 /** The name that a text would be with as few changes as possible. */
@@ -203,5 +220,5 @@ function inside(sentence: string): string {
 }
 
 function uncapitalized(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+  return /^[A-Z][a-z ]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
 }
