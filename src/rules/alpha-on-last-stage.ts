@@ -10,6 +10,7 @@ const code: Code = {
   name: "alpha-on-last-stage",
   severity: "warning",
   configurable: true,
+  needsTheWhole: true,
   means: "An override opens a feature of an alpha level on a stage that no stage comes after.",
   why: "The last stage is where users are: an alpha feature may change or break there without notice.",
   fix: "Try it on an earlier stage, promote the feature first, or keep the override short and small.",

@@ -1,4 +1,4 @@
-/** deprecated-in-use: something still counts on a feature that is going away. */
+/** deprecated-in-use: something still counts on what is going away. */
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse.ts";
 import { compareReleases } from "../release.ts";
@@ -6,20 +6,32 @@ import type { Code, Report } from "../diagnostics.ts";
 import type { Feature, Model } from "../link.ts";
 import type { Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
+import { catalogUses } from "./catalog-uses.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {
   name: "deprecated-in-use",
   severity: "warning",
   configurable: true,
-  means: "A feature, a grant or an override counts on a feature whose deprecation has begun on a cluster.",
-  why: "The feature goes away at the release in `deprecated.until`, and what counts on it with it.",
-  fix: "Move to what replaces it (`replacedBy`), or remove the reference before that release.",
+  means:
+    "Something counts on a feature whose deprecation has begun on a cluster, or on a Deprecated part of the catalog.",
+  why: "It goes away, a feature at the release in `deprecated.until`, and what counts on it stops working.",
+  fix: "Move to what replaces it (`replacedBy`), or remove the reference before it is gone.",
 };
 
 export const deprecatedInUse: Rule = { codes: [code], check };
 
-function check({ model, states }: Scene, report: Report): void {
+function check(scene: Scene, report: Report): void {
+  checkFeatures(scene, report);
+  for (const { user, path, used, isPart } of catalogUses(scene.model))
+    if (used.spec.phase === "Deprecated" && !isPart)
+      report(code, at(user.document, path), `"${user.name}" counts on "${used.name}", which is Deprecated`, {
+        help: `replace it before "${used.name}" is Retired`,
+        helpAt: at(used.document, ["spec", "phase"]),
+      });
+}
+
+function checkFeatures({ model, states }: Scene, report: Report): void {
   for (const { user, path, name } of uses(model)) {
     const used = model.byKind.Feature.get(name);
     const { deprecated } = used?.spec ?? {};

@@ -37,7 +37,7 @@ function onceEach<R extends Resource>(
       report(
         code,
         at(resource.document, ["spec", field]),
-        `"${resource.name}" and "${before.name}" are both ${field} "${name}"`,
+        `"${before.name}" and "${resource.name}" are both ${field} "${name}"`,
         {
           help: "rename one, or delete it if it is a copy",
           related: [{ message: "the other one", at: at(before.document, ["spec", field]) }],

@@ -28,23 +28,14 @@ export function forEachFlag(
   report: Report,
   check: (subject: Subject, report: ReportInFlag) => void,
 ): void {
-  const patched = patchedFlags(scene);
-  for (const feature of scene.model.byKind.Feature.values()) {
+  for (const [feature, flags] of flagsOf(scene)) {
     const told = new Set<string>();
-    const reportAt =
-      (place: (path: Path, on?: "key" | "value") => Location): ReportInFlag =>
-      (code, path, message, { on, ...details } = {}) => {
+    for (const { flag, place } of flags)
+      check({ feature, flag }, (code, path, message, { on, ...details } = {}) => {
         if (told.has(message)) return;
         told.add(message);
         report(code, place(path, on), message, details);
-      };
-    const inFeature = reportAt((path, on) => placeIn(feature, path, on));
-    check({ feature, flag: flagOf(feature.spec) }, inFeature);
-    for (const { flag, place } of patched.get(feature) ?? [])
-      check(
-        { feature, flag },
-        reportAt(() => place),
-      );
+      });
   }
 }
 
@@ -62,26 +53,44 @@ export function forEachPart(
   });
 }
 
-/** A feature without `flag` is marked by its name. */
-function placeIn({ spec, document }: Feature, path: Path, on?: "key" | "value"): Location {
-  return spec.flag === undefined ? at(document, ["metadata", "name"]) : at(document, ["spec", "flag", ...path], on);
-}
-
-interface Patched {
+interface Placed {
   readonly flag: Flag;
-  readonly place: Location;
+  readonly place: (path: Path, on?: "key" | "value") => Location;
 }
 
-function patchedFlags({ model, states }: Scene): ReadonlyMap<Feature, readonly Patched[]> {
+type Flags = ReadonlyMap<Feature, readonly Placed[]>;
+
+const known = new WeakMap<Scene, Flags>();
+
+/** By feature: its own flag, then what patches make of it. Every rule of flags asks for them. */
+function flagsOf(scene: Scene): Flags {
+  let flags = known.get(scene);
+  if (flags === undefined) {
+    const patched = patchedFlags(scene);
+    const features = [...scene.model.byKind.Feature.values()];
+    flags = new Map(features.map((feature) => [feature, [ownFlag(feature), ...(patched.get(feature) ?? [])]]));
+    known.set(scene, flags);
+  }
+  return flags;
+}
+
+/** A feature without `flag` is marked by its name. */
+function ownFlag({ spec, document }: Feature): Placed {
+  const place: Placed["place"] = (path, on) =>
+    spec.flag === undefined ? at(document, ["metadata", "name"]) : at(document, ["spec", "flag", ...path], on);
+  return { flag: flagOf(spec), place };
+}
+
+function patchedFlags({ model, states }: Scene): ReadonlyMap<Feature, readonly Placed[]> {
   const seen = new Set<Flag>();
-  const patched = new Map<Feature, Patched[]>();
-  const patches = [...model.byKind.Patch.values()].filter(({ spec }) => spec.resource.kind === "Feature");
-  for (const { cluster, features } of patches.length === 0 ? [] : states)
+  const patched = new Map<Feature, Placed[]>();
+  const anyPatched = [...model.byKind.Patch.values()].some(({ spec }) => spec.resource.kind === "Feature");
+  for (const { cluster, features } of anyPatched ? states : [])
     for (const { feature, flag } of features) {
       if (seen.has(flag)) continue;
       seen.add(flag);
       const place = patchedBy(feature, cluster, model);
-      if (place !== undefined) patched.set(feature, [...(patched.get(feature) ?? []), { flag, place }]);
+      if (place !== undefined) patched.set(feature, [...(patched.get(feature) ?? []), { flag, place: () => place }]);
     }
   return patched;
 }
