@@ -1,5 +1,5 @@
 /** Runs every story of test/cases through the command line. UPDATE=1 writes what they expect: read it before you keep it. */
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -7,7 +7,7 @@ import { afterEach, expect, test } from "vitest";
 import { main } from "../src/cli.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { applyEdits, parseStory } from "./story.ts";
-import type { Base, Step, Story } from "./story.ts";
+import type { Base, CommandLine, Step, Story } from "./story.ts";
 import { formatArchive, withSections } from "./txtar.ts";
 
 const CASES = join(import.meta.dirname, "cases");
@@ -43,7 +43,7 @@ async function take(step: Step, folder: string): Promise<void> {
 }
 
 /** `exit N`, then stdout, then stderr under its own heading, without what differs from run to run. */
-async function run(args: readonly string[], folder: string): Promise<string> {
+async function sluice(args: readonly string[], folder: string): Promise<string> {
   const io = fakeIo(folder);
   const code = await main(args, io);
   const { stdout, stderr } = io.written();
@@ -51,16 +51,24 @@ async function run(args: readonly string[], folder: string): Promise<string> {
   return `exit ${code}\n${ended(stdout)}${talk}`.replaceAll(/ \(\d+ ms\)$/gm, "").replaceAll(folder, "<root>");
 }
 
+async function run(command: CommandLine, folder: string): Promise<string> {
+  if (command.program === "sluice") return sluice(command.args, folder);
+  const path = join(folder, command.path);
+  if (command.program === "rm") await rm(path, { recursive: true });
+  else await appendFile(path, `${command.text}\n`);
+  return "";
+}
+
 function ended(text: string): string {
   return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }
 
 /** What each command says; with several, under its own command line. */
-async function tell(story: Story, folder: string): Promise<string> {
+async function tell({ commands }: Story, folder: string): Promise<string> {
   const parts: string[] = [];
-  for (const args of story.commands) {
-    const said = await run(args, folder);
-    parts.push(story.commands.length === 1 ? said : `$ sluice ${args.join(" ")}\n${said}`);
+  for (const command of commands) {
+    const said = await run(command, folder);
+    parts.push(commands.length === 1 ? said : `${command.line}\n${said}`);
   }
   return parts.join("");
 }
@@ -99,6 +107,7 @@ for (const path of globSync("**/*.txtar", { cwd: CASES }).sort()) {
       for (const [expected, text] of story.expectedFiles) expect(said.get(`expected: ${expected}`)).toBe(text);
     }
     const [command, ...others] = story.commands;
-    if (command?.join(" ") === "validate" && others.length === 0) await checkJson(said.get("expected") ?? "", folder);
+    if (command?.line === "$ sluice validate" && others.length === 0)
+      await checkJson(said.get("expected") ?? "", folder);
   });
 }

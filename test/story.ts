@@ -14,14 +14,19 @@ export type Step =
   | { readonly does: "delete"; readonly path: string }
   | { readonly does: "link"; readonly path: string; readonly target: string };
 
+/** What is run: `sluice`, or one of two ways to change a file between its runs. */
+export type CommandLine =
+  | { readonly program: "sluice"; readonly args: readonly string[]; readonly line: string }
+  | { readonly program: "echo"; readonly text: string; readonly path: string; readonly line: string }
+  | { readonly program: "rm"; readonly path: string; readonly line: string };
+
 export const BASES = ["tiny", "example", "none"] as const;
 export type Base = (typeof BASES)[number];
 
 export interface Story {
   readonly archive: Archive;
   readonly claim: string;
-  /** Arguments, `sluice` taken off. */
-  readonly commands: readonly (readonly string[])[];
+  readonly commands: readonly CommandLine[];
   readonly base: Base;
   readonly steps: readonly Step[];
   /** Undefined until it has been written by UPDATE=1. */
@@ -51,6 +56,8 @@ export function parseStory(text: string): Story {
   };
 }
 
+const VALIDATE: CommandLine = { program: "sluice", args: ["validate"], line: "$ sluice validate" };
+
 function parseHead(comment: string): Pick<Story, "claim" | "commands" | "base"> {
   const lines = comment.split("\n");
   const claim = lines.filter((line) => !line.startsWith("$ ") && !line.startsWith("base:")).join("\n");
@@ -63,15 +70,18 @@ function parseHead(comment: string): Pick<Story, "claim" | "commands" | "base"> 
   const known = BASES.find((one) => one === base);
   if (known === undefined) throw new Error(`there is no base "${base}": ${BASES.join(", ")}`);
   const commands = lines.filter((line) => line.startsWith("$ ")).map(parseCommand);
-  return { claim: claim.trim(), base: known, commands: commands.length === 0 ? [["validate"]] : commands };
+  return { claim: claim.trim(), base: known, commands: commands.length === 0 ? [VALIDATE] : commands };
 }
 
 /** Words are parted by spaces; single or double quotes hold one together. */
-function parseCommand(line: string): readonly string[] {
+function parseCommand(line: string): CommandLine {
   const words = [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replace(/["']/g, ""));
-  const [dollar, program, ...args] = words;
-  if (dollar !== "$" || program !== "sluice") throw new Error(`a command line begins with "$ sluice": ${line}`);
-  return args;
+  const [, program, ...args] = words;
+  const [text = "", sign, path = ""] = args;
+  if (program === "sluice") return { program, args, line };
+  if (program === "echo" && sign === ">>" && path !== "") return { program, text, path, line };
+  if (program === "rm" && args.length === 1) return { program, path: text, line };
+  throw new Error(`a command line is "$ sluice ...", "$ echo TEXT >> PATH" or "$ rm PATH": ${line}`);
 }
 
 function parseStep(name: string, text: string): Step {

@@ -131,8 +131,7 @@ function input({ name, text }: { readonly name: string; readonly text: string })
 function output({ expected = "", commands }: Story): readonly string[] {
   const lines = expected.split("\n").filter((line) => !/^exit \d+$/.test(line));
   if (commands.length > 1) return lines.length === 0 ? [] : [fence("text", lines.join("\n"))];
-  const command = commands[0]?.join(" ") ?? "";
-  return [fence("text", `$ sluice ${command}\n${lines.join("\n")}`)];
+  return [fence("text", `${commands[0]?.line}\n${lines.join("\n")}`)];
 }
 
 function fence(language: string, text: string): string {

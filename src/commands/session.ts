@@ -1,7 +1,7 @@
 /** What commands share: the root, the compilation, and telling its report in the formats that were asked for. */
 import { compile } from "../compile.ts";
 import type { Compilation } from "../compile.ts";
-import { startOfDay } from "../dates.ts";
+import { addDays, startOfDay } from "../dates.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { findRoot, openDirectory } from "../load.ts";
 import { locate } from "../parse.ts";
@@ -70,7 +70,7 @@ function reportOf({ diagnostics, documents, states }: Compilation, milliseconds:
 /** The day given, or today. Throws a UsageError where it is no day. */
 export function dayOf(given: string | undefined, io: Io): string {
   if (given === undefined) return io.today();
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(startOfDay(given));
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(startOfDay(given)) && addDays(given, 0) === given;
   if (!isDay) throw new UsageError(`"${given}" is not a day`, "a day is written as YYYY-MM-DD");
   return given;
 }

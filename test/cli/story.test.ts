@@ -5,6 +5,8 @@ import { formatArchive, parseArchive, withSections } from "../txtar.ts";
 
 const STORY = `Two is more than one.
 $ sluice list features --owner "team a"
+$ echo "x: 1" >> b.yaml
+$ rm c.yaml
 base: none
 -- a.yaml --
 x: 1
@@ -24,7 +26,11 @@ exit 0
 test("a story is a claim, commands, a base and steps", () => {
   const story = parseStory(STORY);
   expect(story.claim).toBe("Two is more than one.");
-  expect(story.commands).toEqual([["list", "features", "--owner", "team a"]]);
+  expect(story.commands).toMatchObject([
+    { program: "sluice", args: ["list", "features", "--owner", "team a"] },
+    { program: "echo", text: "x: 1", path: "b.yaml" },
+    { program: "rm", path: "c.yaml" },
+  ]);
   expect(story.base).toBe("none");
   expect(story.expected).toBe("exit 0\n");
   expect(story.steps.map(({ does, path }) => `${does} ${path}`)).toEqual([
@@ -42,14 +48,14 @@ test("an escaped file says with signs what can't be seen", () => {
 
 test("validate on the tiny platform is what is run without a word", () => {
   const story = parseStory("It is so.\n-- expected --\n");
-  expect(story).toMatchObject({ commands: [["validate"]], base: "tiny" });
+  expect(story).toMatchObject({ commands: [{ args: ["validate"] }], base: "tiny" });
 });
 
 test.each([
   ["no sentence", "$ sluice validate\n", /sentence/],
   ["a claim that is none", "dark mode\n", /sentence/],
   ["an unknown base", "It is so.\nbase: huge\n", /no base "huge"/],
-  ["another program", "It is so.\n$ rm -rf\n", /begins with/],
+  ["another program", "It is so.\n$ curl example.com\n", /a command line is/],
   ["a section twice", "It is so.\n-- a --\n-- a --\n", /two sections/],
   ["an edit without a place", "It is so.\n-- edit a --\n+x\n", /where it goes/],
   ["an edit with other lines", "It is so.\n-- edit a --\n x\n", /begins with/],

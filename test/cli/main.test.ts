@@ -1,0 +1,201 @@
+/** The command line: what is typed, what comes out of it, and with which exit code. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, describe, expect, test } from "vitest";
+import { main } from "../../src/cli.ts";
+import { commands } from "../../src/commands/index.ts";
+import type { ExitCode, Io } from "../../src/commands/contract.ts";
+import { Interrupted } from "../../src/commands/contract.ts";
+import { version } from "../../src/cli/version.ts";
+import { fakeIo } from "./fake-io.ts";
+
+const TINY = join(import.meta.dirname, "../platforms/tiny");
+const empty = mkdtempSync(join(tmpdir(), "sluice-cli-"));
+afterAll(() => rmSync(empty, { recursive: true }));
+
+interface Outcome {
+  readonly code: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(line: string, changed: Partial<Io> = {}): Promise<Outcome> {
+  const io = fakeIo(changed.cwd ?? TINY, changed);
+  const code = await main(line.split(" ").filter(Boolean), io);
+  return { code, ...io.written() };
+}
+
+function firstLine({ stdout, stderr }: Outcome): string {
+  return (stdout || stderr).split("\n")[0] ?? "";
+}
+
+describe("exit codes", () => {
+  test.each([
+    ["validate", 0, "no problems in 9 documents, 3 clusters (0 ms)"],
+    ["validate --today 2027-12-31", 0, /warning/],
+    ["validate --today 2027-12-31 --max-warnings 0", 1, /warning/],
+    ["validate --today 2027-12-31 --deadlines", 1, /error/],
+    ["schema", 0, "Project"],
+    ["schema feature", 0, "{"],
+    ["--version", 0, version],
+    ["validate --version", 0, version],
+    ["--help", 0, /^sluice compiles/],
+    ["help render", 0, /^Checks everything, then writes/],
+    ["-C ../tiny validate", 0, /^no problems/],
+    ["validate -C ../../platforms/tiny/features", 0, /^no problems/],
+    ["list", 0, /^LIST/],
+    ["explain search", 0, /^prod-eu-1 {2}enabled/],
+    ["", 2, /^sluice compiles/],
+    ["validat", 2, 'sluice: there is no command "validat"'],
+    ["frobnicate", 2, 'sluice: there is no command "frobnicate"'],
+    ["--frobnicate", 2, 'sluice: "sluice" has no option "--frobnicate"'],
+    ["validate --max-warning 0", 2, 'sluice: "validate" has no option "--max-warning"'],
+    ["validate -x", 2, 'sluice: "validate" has no option "-x"'],
+    ["validate --max-warnings", 2, 'sluice: "--max-warnings" needs a value: --max-warnings N'],
+    ["validate --max-warnings --deadlines", 2, 'sluice: "--max-warnings" needs a value: --max-warnings N'],
+    ["validate --max-warnings=-1", 2, 'sluice: "--max-warnings" takes a number, not "-1"'],
+    ["validate --max-warnings 0 --max-warnings 1", 2, 'sluice: "--max-warnings" is given twice'],
+    ["validate --deadlines=yes", 2, 'sluice: "--deadlines" takes no value, but "yes" was given'],
+    ["validate --today tomorrow", 2, 'sluice: "tomorrow" is not a day'],
+    ["validate --today 2026-02-30", 2, 'sluice: "2026-02-30" is not a day'],
+    ["validate --format yaml", 2, 'sluice: there is no format "yaml"'],
+    ["validate --format json=", 2, 'sluice: "--format json=" names no file'],
+    ["validate features", 2, 'sluice: "validate" does not know what to do with "features"'],
+    ["explain", 2, 'sluice: "explain" needs FEATURE'],
+    ["explain sarch", 2, 'sluice: no feature is named "sarch"'],
+    ["explain search --cluster prod-eu", 2, 'sluice: no cluster is named "prod-eu"'],
+    ["explain search --consumer acme", 2, 'sluice: "acme" is not a consumer'],
+    ["explain search --consumer Organisation/acme", 2, 'sluice: no kind of consumer is named "Organisation"'],
+    ["list fetures", 2, 'sluice: "fetures" can\'t be listed'],
+    ["list states --reason overide", 2, 'sluice: there is no reason "overide" for "--reason"'],
+    ["list features --state enabled", 2, 'sluice: "--state" does not narrow resources of kind Feature'],
+    ["schema Featur", 2, 'sluice: there is no kind "Featur"'],
+    ["render --target mylo --check", 2, 'sluice: no target is named "mylo"'],
+    ["render --prune-limit most", 2, 'sluice: "--prune-limit" takes a count or a percentage, not "most"'],
+  ] as const)("sluice %s", async (line, code, first) => {
+    const outcome = await run(line);
+    expect(outcome.code).toBe(code);
+    if (typeof first === "string") expect(firstLine(outcome)).toBe(first);
+    else expect(outcome.stdout || outcome.stderr).toMatch(first);
+    expect(code === 2 ? outcome.stdout : outcome.stderr).toBe("");
+  });
+});
+
+test.each([
+  ["validat", '  = did you mean "validate"?'],
+  ["validate --max-warning 0", '  = did you mean "--max-warnings"?'],
+  ["validate --format jsn", '  = did you mean "json"?'],
+  ["explain sarch", '  = did you mean "search"?'],
+  ["list fetures", '  = did you mean "features"?'],
+  ["list states --reason overide", '  = did you mean "override"?'],
+  ["schema Featur", '  = did you mean "Feature"?'],
+])("sluice %s suggests what may have been meant", async (line, hint) => {
+  expect((await run(line)).stderr).toContain(hint);
+});
+
+test("outside a repository nothing can be compiled, and that is wrong usage", async () => {
+  const outcome = await run("validate", { cwd: empty });
+  expect(outcome.code).toBe(2);
+  expect(outcome.stderr).toContain("there is no sluice.yaml in");
+});
+
+test.each(commands.map(({ name }) => name))("help of %s has a usage line, options and examples", async (name) => {
+  const { code, stdout } = await run(`${name} --help`);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^usage: sluice ${name} `, "m"));
+  expect(stdout).toMatch(/^examples\n {2}sluice /m);
+});
+
+describe("our own failure", () => {
+  const broken: Partial<Io> = {
+    clock: () => {
+      throw new Error("the clock\u001B[31m has stopped");
+    },
+  };
+
+  test("is exit code 3, and says what to report, without a stack", async () => {
+    const { code, stderr } = await run("validate", broken);
+    expect(code).toBe(3);
+    expect(stderr).toContain(`sluice: this is a bug in Sluice ${version}: the clock\\u{1b}[31m has stopped\n`);
+    expect(stderr).toContain("please report it");
+    expect(stderr).not.toContain("    at ");
+  });
+
+  test("shows a stack when it is asked for", async () => {
+    expect((await run("validate --debug", broken)).stderr).toContain("    at ");
+    expect((await run("validate", { ...broken, env: { SLUICE_DEBUG: "1" } })).stderr).toContain("    at ");
+  });
+
+  test("is told apart from that of the system", async () => {
+    const { code, stderr } = await run(`validate --format json=${empty}/no/such/folder.json`);
+    expect(code).toBe(3);
+    expect(stderr).toContain("sluice: the system refused: ENOENT");
+  });
+});
+
+test("SIGINT while files are written is exit code 130", async () => {
+  const uninterrupted = (): Promise<never> => Promise.reject(new Interrupted("SIGINT"));
+  const outcome = await run(`render --out ${empty}/out`, { uninterrupted });
+  expect(outcome).toEqual({ code: 130, stdout: "", stderr: "" });
+});
+
+describe("colour", () => {
+  const looking = (env: Io["env"]): Partial<Io> => ({ env, stdout: undefined as never });
+  const isColored = async (env: Io["env"], terminal: boolean, flags = ""): Promise<boolean> => {
+    let said = "";
+    const stdout = { write: (text: string) => void (said += text), terminal, columns: 100 };
+    await run(`validate ${flags}`, { ...looking(env), stdout });
+    return said.includes("\u001B[");
+  };
+  test.each([
+    ["a terminal", {}, true, "", true],
+    ["a pipe", {}, false, "", false],
+    ["NO_COLOR", { NO_COLOR: "1" }, true, "", false],
+    ["an empty NO_COLOR", { NO_COLOR: "" }, true, "", true],
+    ["FORCE_COLOR on a pipe", { FORCE_COLOR: "1" }, false, "", true],
+    ["FORCE_COLOR=0", { FORCE_COLOR: "0" }, true, "", false],
+    ["NO_COLOR before FORCE_COLOR", { NO_COLOR: "1", FORCE_COLOR: "1" }, true, "", false],
+    ["--no-color before FORCE_COLOR", { FORCE_COLOR: "1" }, true, "--no-color", false],
+    ["a dumb terminal", { TERM: "dumb" }, true, "", false],
+  ])("on %s", async (_, env, terminal, flags, colored) => {
+    expect(await isColored(env, terminal, flags)).toBe(colored);
+  });
+});
+
+test("the json report is as its schema says, and can be kept beside the terminal's", async () => {
+  const file = join(empty, "report.json");
+  const { stdout } = await run(`validate --today 2027-12-31 --format terminal --format json=${file}`);
+  const schema = JSON.parse(
+    readFileSync(join(import.meta.dirname, "../../schemas/report.schema.json"), "utf8"),
+  ) as object;
+  const report = JSON.parse(readFileSync(file, "utf8")) as { diagnostics: readonly unknown[] };
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+  expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+  expect(report.diagnostics.length).toBeGreaterThan(0);
+  expect(stdout).toContain(`${report.diagnostics.length} warnings`);
+});
+
+test("a table is cut to a terminal and whole in a pipe", async () => {
+  const widths = async (terminal: boolean): Promise<number> => {
+    let said = "";
+    const stdout = { write: (text: string) => void (said += text), terminal, columns: 60 };
+    await run("list features", { stdout });
+    return Math.max(...said.split("\n").map(({ length }) => length));
+  };
+  expect(await widths(true)).toBe(60);
+  expect(await widths(false)).toBeGreaterThan(60);
+});
+
+test("hostile names in a repository stay inert in the terminal", async () => {
+  const evil = "\\e]0;owned\\a\\e[31m\\u202E";
+  writeFileSync(
+    join(empty, "sluice.yaml"),
+    `apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: "${evil}"}\nspec: {"${evil}": "${evil}"}\n`,
+  );
+  for (const line of ["validate", "list features", "list projects"]) {
+    const { stdout, stderr } = await run(line, { cwd: empty });
+    expect(stdout + stderr).not.toMatch(/[^\P{C}\n]/u);
+  }
+});
