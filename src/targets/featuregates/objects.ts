@@ -18,6 +18,7 @@ export function featureGate(
   apiVersion: string,
 ): Manifest {
   const { feature, level, effectiveLevel, open, reason } = state;
+  const listed = withForeign(overrides, state.gateOverride);
   return manifest(
     { apiVersion, kind: "FeatureGate", metadata: { name: feature.name } },
     {
@@ -28,11 +29,17 @@ export function featureGate(
         ...(level === null ? {} : { level: level.name }),
         ...(effectiveLevel === null ? {} : { effectiveLevel: effectiveLevel.name }),
         ...(release === undefined ? {} : { release }),
-        ...(overrides.length === 0 ? {} : { overrides: overrides.map((override) => partOf(override, state)) }),
+        ...(listed.length === 0 ? {} : { overrides: listed.map((override) => partOf(override, state)) }),
       },
     },
     feature,
   );
+}
+
+/** An emergency shuts what depends on its feature too: then the override that decides is one of another feature. */
+function withForeign(overrides: readonly Override[], decisive: Override | undefined): readonly Override[] {
+  if (decisive === undefined || overrides.includes(decisive)) return overrides;
+  return [...overrides, decisive].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function partOf(override: Override, { gateOverride, variantOverride }: FeatureState): Value {
