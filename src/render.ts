@@ -1,5 +1,5 @@
 /** render: cluster states -> files, cluster by cluster, so that memory does not grow with what is written. */
-import { kustomization } from "./render/kustomization.ts";
+import { isListed, kustomization } from "./render/kustomization.ts";
 import type { ClusterState } from "./resolve.ts";
 import type { Fleet, OutputFile, Target } from "./targets/contract.ts";
 import { listOf } from "./targets/groups.ts";
@@ -38,6 +38,7 @@ function* everything(fleet: Fleet, selection: Selection): Generator<OutputFile> 
   for (const state of fleet.states) {
     if (!isChosen(selection.clusters, state.cluster.name)) continue;
     yield* clusterFolder(state, chosen, fleet, selection);
+    yield* aroundFolders(state, chosen, fleet);
     for (const target of chosen) yield* target.outside?.(state, fleet) ?? [];
   }
   if (selection.clusters !== undefined) return;
@@ -64,6 +65,22 @@ function* clusterFolder(
   }
   for (const [folder, files] of folders) yield kustomization(`${root}/${folder}`, files);
   if (selection.targets === undefined && folders.size > 0) yield kustomization(root, [...folders.keys()]);
+}
+
+/** What is made of a cluster's folders, those included that this run leaves alone. */
+function* aroundFolders(state: ClusterState, chosen: readonly Target[], fleet: Fleet): Generator<OutputFile> {
+  const around = chosen.filter((target) => target.around !== undefined && state.render.includes(target.name));
+  if (around.length === 0) return;
+  const folders = foldersOf(state, fleet);
+  for (const target of around) yield* target.around?.(state, folders, fleet) ?? [];
+}
+
+function foldersOf(state: ClusterState, fleet: Fleet): readonly string[] {
+  const names = new Set<string>();
+  for (const target of targets)
+    if (state.render.includes(target.name))
+      for (const { path, bare } of target.cluster?.(state, fleet) ?? []) if (bare !== true) names.add(split(path)[0]);
+  return [...names].filter(isListed).sort();
 }
 
 /** The folder of a target, and the path in it. */

@@ -30,6 +30,11 @@ export interface Target {
    * assembler, so a target makes none.
    */
   readonly cluster?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
+  /**
+   * Files made of the folders that the cluster's kustomization.yaml lists, sorted. It lists none of them itself, and
+   * their paths are relative to the output folder.
+   */
+  readonly around?: (state: ClusterState, folders: readonly string[], fleet: Fleet) => Iterable<OutputFile>;
   /** Files of one cluster that lie outside its folder; always made, whatever it lists. */
   readonly outside?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
   /** Files that speak of no single cluster; always made, whatever the clusters list. */
