@@ -1,136 +1,109 @@
-/** The same tree gives the same bytes: whatever the files are called, on every machine, on every day. */
+/** The same tree gives the same bytes: however it is cut into files, on every machine, on every day. */
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { main } from "../src/cli.ts";
-import { fakeIo } from "./cli/fake-io.ts";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { compile } from "../src/compile.ts";
+import { openDirectory } from "../src/load.ts";
+import type { Tree } from "../src/load.ts";
+import { render } from "../src/render.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const BIN = join(ROOT, "src/bin.ts");
-const FOLDERS = ["catalog", "features", "grants", "stages"];
-/** Every document of the platform is judged; runbooks only have to be there. */
-const PLATFORM = ["sluice.yaml", ...FOLDERS, "docs/runbooks"];
+const TODAY = "2026-11-21";
 
-const temporary = mkdtempSync(join(tmpdir(), "sluice-determinism-"));
-afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+type Files = ReadonlyMap<string, string>;
 
-let count = 0;
-/** A copy of the example platform whose sources have been rewritten: path -> path, text -> text. */
-function platform(rewrite: (sources: ReadonlyMap<string, string>) => ReadonlyMap<string, string>): string {
-  const folder = join(temporary, `platform-${count++}`);
-  for (const part of PLATFORM) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
-  const paths = globSync(`{${FOLDERS.join(",")}}/**/*.yaml`, { cwd: folder });
-  const sources = new Map(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
-  for (const part of FOLDERS) rmSync(join(folder, part), { recursive: true });
-  for (const [path, text] of rewrite(sources)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
+const project = readFileSync(join(ROOT, "sluice.yaml"), "utf8");
+/** The sources of the example platform, `sluice.yaml` apart. */
+const sources: Files = new Map(
+  globSync("{catalog,features,grants,stages}/**/*.yaml", { cwd: ROOT }).map((path) => [
+    path,
+    readFileSync(join(ROOT, path), "utf8"),
+  ]),
+);
+const documents = [...sources.values()].flatMap((text) => text.split(/^---\n/m));
+
+/** A tree that is nowhere on a disk; it lists its files in the order given. Runbooks are looked for in the real one. */
+function treeOf(files: Files): Tree {
+  const all = new Map([["sluice.yaml", project], ...files]);
+  return {
+    read: (path) => {
+      const text = all.get(path);
+      return text === undefined ? undefined : Buffer.from(text);
+    },
+    list: (folders) =>
+      [...all.keys()]
+        .filter((path) => folders.some((folder) => path === folder || path.startsWith(`${folder}/`)))
+        .map((path) => ({ path, kind: "file" })),
+    exists: openDirectory(ROOT).exists,
+  };
 }
 
-/** Path -> hash of everything in a folder. */
-function digest(folder: string): Readonly<Record<string, string>> {
-  const paths = globSync(["**/*", "**/.*"], { cwd: folder, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
-  const hash = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
-  return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), hash(path)]));
+/** Path -> content of everything that is rendered. */
+function rendered(files: Files, today: string = TODAY): Readonly<Record<string, string>> {
+  const { model, states, diagnostics } = compile(treeOf(files), { today });
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  if (model === undefined) throw new Error("the example has no project");
+  return Object.fromEntries([...render({ model, states })].map(({ path, content }) => [path, content]));
 }
 
-async function render(folder: string, ...args: readonly string[]): Promise<Readonly<Record<string, string>>> {
-  const io = fakeIo(folder);
-  const code = await main(["render", ...args], io);
-  expect(`${code}\n${io.written().stdout}`).toMatch(/^0\n/);
-  return digest(join(folder, "rendered"));
-}
+const expected = rendered(sources);
 
-const documentsOf = (text: string): readonly string[] => text.split(/^---\n/m);
-
-let expected: Readonly<Record<string, string>> = {};
-beforeAll(async () => {
-  expected = await render(platform((sources) => sources));
+test("there is something to compare", () => {
   expect(Object.keys(expected).length).toBeGreaterThan(100);
 });
 
 describe("the sources may be arranged otherwise", () => {
-  test("files in another order, under other names", async () => {
-    const renamed = platform((sources) => {
-      const backwards = [...sources].toReversed();
-      return new Map(backwards.map(([path, text], index) => [`${dirname(path)}/${1000 - index}.yml`, text]));
-    });
-    expect(await render(renamed)).toEqual(expected);
+  test("all documents in one file, the last one first", () => {
+    expect(rendered(new Map([["stages/all.yaml", documents.toReversed().join("\n---\n")]]))).toEqual(expected);
   });
 
-  test("all documents in one file, the last one first", async () => {
-    const one = platform((sources) => {
-      const documents = [...sources.values()].flatMap(documentsOf).toReversed();
-      return new Map([["stages/all.yaml", documents.join("\n---\n")]]);
+  test("in any number of files, in any order, in folders that say nothing", () => {
+    const anyOrder = fc.shuffledSubarray(documents, { minLength: documents.length, maxLength: documents.length });
+    const anyCut = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: documents.length });
+    const check = fc.property(anyOrder, anyCut, (order, cuts) => {
+      const files = new Map<string, string>();
+      for (let at = 0, n = 0; at < order.length; at += cuts[n] ?? 1, n++)
+        files.set(`grants/${(n * 7) % 10}/${n}.yml`, order.slice(at, at + (cuts[n] ?? 1)).join("\n---\n"));
+      expect(rendered(files)).toEqual(expected);
     });
-    expect(await render(one)).toEqual(expected);
-  });
-
-  test("every document in a file of its own, in folders that say nothing", async () => {
-    const many = platform((sources) => {
-      const documents = [...sources.values()].flatMap(documentsOf);
-      return new Map(documents.map((text, index) => [`grants/${index % 7}/${index}.yaml`, text]));
-    });
-    expect(await render(many)).toEqual(expected);
+    fc.assert(check, { numRuns: 8 });
   });
 });
 
 describe("the text may be written otherwise", () => {
-  const rewritten = (change: (text: string) => string): string =>
-    platform((sources) => new Map([...sources].map(([path, text]) => [path, change(text)])));
-
-  test("lines that end with CRLF", async () => {
-    expect(await render(rewritten((text) => text.replaceAll("\n", "\r\n")))).toEqual(expected);
+  test.each<[string, (text: string) => string]>([
+    ["lines that end with CRLF", (text) => text.replaceAll("\n", "\r\n")],
+    ["a byte order mark at the start", (text) => `\ufeff${text}`],
+    ["comments and empty lines", (text) => text.replaceAll("\nspec:\n", "\n\n# what it says\nspec: # here\n\n")],
+    [
+      "deeper indentation",
+      (text) => text.replaceAll(/^( *)(- )?/gm, (_, by: string, dash?: string) => by + by + (dash ? "-   " : "")),
+    ],
+  ])("%s", (_, change) => {
+    expect(rendered(new Map([...sources].map(([path, text]) => [path, change(text)])))).toEqual(expected);
   });
+});
 
-  test("a byte order mark at the start", async () => {
-    expect(await render(rewritten((text) => `\ufeff${text}`))).toEqual(expected);
-  });
-
-  test("comments and empty lines", async () => {
-    const commented = rewritten((text) => text.replaceAll("\nspec:\n", "\n\n# what it says\nspec: # here\n\n"));
-    expect(await render(commented)).toEqual(expected);
+describe("the day may be another: it changes what is said, never what is written", () => {
+  test.each(["2020-02-29", "2027-07-01", "2099-01-01"])("%s", (day) => {
+    expect(rendered(sources, day)).toEqual(expected);
   });
 });
 
 describe("the machine may be another", () => {
-  const elsewhere = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
-    const folder = platform((sources) => sources);
-    execFileSync(process.execPath, [BIN, "render"], { cwd: folder, env: { PATH: process.env["PATH"] ?? "", ...env } });
-    return digest(join(folder, "rendered"));
-  };
+  const temporary = mkdtempSync(join(tmpdir(), "sluice-determinism-"));
+  afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
   test.each([
     { TZ: "Pacific/Kiritimati", LC_ALL: "tr_TR.UTF-8", LANG: "tr_TR.UTF-8" },
     { TZ: "America/Los_Angeles", LC_ALL: "C", LANG: "C" },
   ])("$TZ, $LC_ALL", (env) => {
-    expect(elsewhere(env)).toEqual(expected);
+    const out = join(temporary, env.LANG);
+    execFileSync(process.execPath, [join(ROOT, "src/bin.ts"), "render", "--out", out], { cwd: ROOT, env });
+    const written = Object.keys(expected).map((path) => [path, readFileSync(join(out, path), "utf8")]);
+    expect(Object.fromEntries(written)).toEqual(expected);
   });
-
-  test("the day may be another: it changes what is said, never what is written", async () => {
-    for (const day of ["2020-02-29", "2031-01-01"])
-      expect(
-        await render(
-          platform((sources) => sources),
-          "--today",
-          day,
-        ),
-      ).toEqual(expected);
-  });
-});
-
-test("rendering what is rendered writes nothing", async () => {
-  const folder = platform((sources) => sources);
-  await render(folder);
-  const io = fakeIo(folder);
-  expect(await main(["render", "--check"], io)).toBe(0);
-  expect(await render(folder)).toEqual(expected);
 });
