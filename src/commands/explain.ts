@@ -37,6 +37,7 @@ export const explain: Command = command({
     if (modelled === undefined) return EXIT.problems;
     const { model, states } = modelled;
     const name = setting.positionals[0] ?? "";
+    if (isBroken(name, modelled)) return tellBroken(name, setting.io);
     checkFeature(name, modelled);
     const clusters = states.map(({ cluster }) => cluster.name);
     const chosen = select("cluster", given.cluster, clusters);
@@ -52,15 +53,21 @@ export const explain: Command = command({
   },
 });
 
-/** Throws a UsageError for a feature that there is not, or that can't be explained until it is mended. */
+/** Declared, but with errors in its document or in its levels. */
+function isBroken(name: string, { model, states }: Modelled): boolean {
+  if (!model.byKind.Feature.has(name)) return model.broken.Feature.has(name);
+  return states.length > 0 && states[0]?.features.some(({ feature }) => feature.name === name) === false;
+}
+
+function tellBroken(name: string, io: Io): ExitCode {
+  io.stderr.write(`"${name}" can't be explained until its errors are mended\n`);
+  return EXIT.problems;
+}
+
+/** Throws a UsageError for a feature that there is not. */
 function checkFeature(name: string, { model, states }: Modelled): void {
-  const isBroken = model.broken.Feature.has(name) && !model.byKind.Feature.has(name);
-  const known = [...model.byKind.Feature.keys()];
-  if (isBroken) throw new UsageError(`the document of feature "${name}" has errors`, "`sluice validate` shows them");
-  checkName("feature", name, known);
+  checkName("feature", name, [...model.byKind.Feature.keys()]);
   if (states.length === 0) throw new UsageError("there is no cluster yet for a feature to be on");
-  if (!states[0]?.features.some(({ feature }) => feature.name === name))
-    throw new UsageError(`the levels of feature "${name}" are not known`, "`sluice validate` shows why");
 }
 
 /** Consumers need not be declared, so one that nobody names may still be right. */

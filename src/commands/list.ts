@@ -1,6 +1,7 @@
 /** list: a table of resources, of states, or of features by clusters. */
 import { KINDS } from "../kinds.ts";
 import type { Kind } from "../kinds.ts";
+import { inertJson } from "../reporters/inert-json.ts";
 import { suggest } from "../suggest.ts";
 import { columns, fit } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
@@ -58,7 +59,7 @@ export const list: Command = command({
         : what === "matrix"
           ? listMatrix(modelled, choose, given.json ? Number.POSITIVE_INFINITY : setting.io.stdout.columns)
           : listResources(what, modelled, choose);
-    setting.io.stdout.write(given.json ? `${JSON.stringify(listing.json, null, 2)}\n` : table(listing, setting));
+    setting.io.stdout.write(given.json ? inertJson(listing.json) : table(listing, setting));
     return EXIT.fine;
   },
 });

@@ -55,11 +55,14 @@ export const render: Command = command({
   },
 });
 
+/** Milliseconds after which a person likes to know that something goes on. */
+const PATIENCE = 500;
+
 /** Undefined where the configuration has errors. */
 async function carryOut(
   given: Given<typeof OPTIONS>,
   { selection }: Chosen,
-  { compilation: { model, states }, report, root }: Session,
+  { compilation: { model, states }, report, root, started }: Session,
   setting: Setting,
   found: Diagnostic[],
 ): Promise<WriteResult | undefined> {
@@ -74,9 +77,11 @@ async function carryOut(
     root: folder.within,
     shown: folder.shown,
   };
+  const { io } = setting;
+  if (io.stderr.terminal && io.clock() - started > PATIENCE) io.stderr.write(`rendering ${states.length} clusters\n`);
   const work = (): WriteResult =>
     write(folder.path, renderFiles({ model, states }, selection), options, collect(found));
-  return given.check ? work() : setting.io.uninterrupted(work);
+  return given.check ? work() : io.uninterrupted(work);
 }
 
 /** The last line; on stderr where stdout is for a machine. */

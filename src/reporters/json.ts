@@ -1,10 +1,11 @@
 /** json: the report for machines, as schemas/report.schema.json says, keys always in the same order. */
 import type { ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
 import type { Reporter } from "./contract.ts";
+import { inertJson } from "./inert-json.ts";
 
 export const json: Reporter = {
   name: "json",
-  format: (report) => `${JSON.stringify(ordered(report), null, 2)}\n`,
+  format: (report) => inertJson(ordered(report)),
 };
 
 function ordered({ version, diagnostics, changes, summary }: RunReport): RunReport {

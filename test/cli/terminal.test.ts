@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { ReportedDiagnostic, ReportPlace, RunReport } from "../../src/report.ts";
 import { terminal } from "../../src/reporters/terminal.ts";
 import { frame } from "../../src/reporters/terminal/frame.ts";
+import { inertJson } from "../../src/reporters/inert-json.ts";
 import { visible } from "../../src/reporters/terminal/visible.ts";
 
 function place(file: string, line: number, source: string, marked: string): ReportPlace {
@@ -103,4 +104,10 @@ test.each([
 test("a place that is longer than the terminal stays within it", () => {
   const { text, carets } = frame(place("f.yaml", 1, `a: ${"x".repeat(500)}`, "x".repeat(500)), 80);
   expect(carets.length).toBeLessThanOrEqual(text.length);
+});
+
+test("JSON is inert too, and means the same", () => {
+  const evil = { [`a\u009B31m\u{E0041}`]: "\u202E\uD800\n" };
+  expect(inertJson(evil)).not.toMatch(/[^\P{C}\n]/u);
+  expect(JSON.parse(inertJson(evil))).toEqual(evil);
 });

@@ -82,7 +82,7 @@ function overrideLink(override: Override, feature: Feature, today: string, prefi
     `${prefix}${word} ${override.name} -> ${effectOf(override)}${of}`,
     override,
     ["spec", field],
-    dates(spec, today, "still applies, though expired"),
+    dates(spec, today, prefix === "" ? "still applies, though expired" : "expired"),
   );
 }
 

@@ -48,7 +48,7 @@ export function accessOf(state: FeatureState, asked: Asked, today: string): Acce
   const own = state.consumers.find(({ kind, name }) => kind === asked.kind && name === asked.name);
   if (own === undefined) {
     const kind = state.feature.spec.entitlement?.consumer ?? "Organization";
-    return { has: false, why: kind === asked.kind ? "nobody has granted it" : `it is granted to a ${kind} only` };
+    return { has: false, why: kind === asked.kind ? "nobody has granted it" : `it is granted to ${kind}s only` };
   }
   return duringIntervals(own.intervals, today);
 }

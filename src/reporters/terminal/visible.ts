@@ -1,7 +1,7 @@
 /** Text from documents as a terminal may have it: nothing in it moves the cursor, hides or reorders. */
 
 /** Controls, formats (bidi, zero-width, tags), line and paragraph separators, lone surrogates. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+export const INVISIBLE: RegExp = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** Invisible characters spelled as `\u{1b}`. */
 export function visible(text: string): string {
