@@ -91,7 +91,9 @@ export function write(
 
   function refuse(holder?: Holder): WriteResult {
     const who = holder === undefined ? "another run" : `process ${holder.pid} on "${holder.host}"`;
-    report(lockedByAnotherRun, fileAt(shown(LOCK)), `${who} is writing to "${shown("")}"`);
+    report(lockedByAnotherRun, fileAt(shown(LOCK)), `${who} is writing to "${shown("")}"`, {
+      help: `wait for it; if it is gone, delete "${shown(LOCK)}"`,
+    });
     return NOTHING;
   }
 }

@@ -49,14 +49,18 @@ function readListing(
 ): Listing | undefined {
   const start = { file: { path: shown(path), text: "" }, start: 0, end: 0 };
   if (folder.find(path).is !== "file") {
-    report(outputLink, start, `"${shown(path)}" is not a regular file`);
+    report(outputLink, start, `"${shown(path)}" is not a regular file`, {
+      help: "delete it, and restore the file from Git",
+    });
     return undefined;
   }
   const text = folder.disk.read(folder.absolute(path)).toString();
   const lines = readInventory(text, homeOf(path));
   if (!("start" in lines)) return { path, text, lines };
   const at = { file: { path: shown(path), text }, ...lines };
-  report(inventoryCorrupt, at, `"${shown(path)}" has a line that is not a hash and a path inside its folder`);
+  report(inventoryCorrupt, at, `"${shown(path)}" has a line that is not a hash and a path inside its folder`, {
+    help: "restore it from Git",
+  });
   return undefined;
 }
 

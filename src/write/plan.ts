@@ -8,7 +8,7 @@ export interface Plan {
   readonly changed: readonly string[];
   readonly deleted: readonly string[];
   readonly unchanged: readonly string[];
-  /** What is in the way. */
+  /** What is in the way: files, or what stands where their folders should. */
   readonly edited: readonly string[];
   readonly foreign: readonly string[];
   readonly links: readonly string[];
@@ -25,10 +25,16 @@ export interface Wanted {
 
 type Fate = keyof Plan | "nothing";
 
+interface Looked {
+  readonly path: string;
+  readonly found: Found;
+}
+
 export function plan(wanted: Wanted, owned: Owned, find: (path: string) => Found): Plan {
   const paths = new Set([...wanted.files.keys(), ...[...owned.keys()].filter(wanted.prunes)]);
-  const fates = Map.groupBy([...paths].sort(), (path): Fate => fateOf(path, wanted, owned.get(path), find(path)));
-  const having = (fate: Fate): readonly string[] => fates.get(fate) ?? [];
+  const looked = [...paths].sort().map((path): Looked => ({ path, found: find(path) }));
+  const fates = Map.groupBy(looked, (one): Fate => fateOf(one, wanted, owned.get(one.path)));
+  const having = (fate: Fate): readonly string[] => [...new Set((fates.get(fate) ?? []).map(inTheWay))];
   return {
     created: having("created"),
     changed: having("changed"),
@@ -40,7 +46,12 @@ export function plan(wanted: Wanted, owned: Owned, find: (path: string) => Found
   };
 }
 
-function fateOf(path: string, wanted: Wanted, ours: ReadonlySet<string> | undefined, found: Found): Fate {
+/** The path itself, or the one above it that is no folder. */
+function inTheWay({ path, found }: Looked): string {
+  return found.is === "blocked" ? found.by : path;
+}
+
+function fateOf({ path, found }: Looked, wanted: Wanted, ours: ReadonlySet<string> | undefined): Fate {
   const digest = wanted.files.get(path);
   if (found.is === "absent") return digest === undefined ? "nothing" : "created";
   if (found.is === "blocked") return found.link ? "links" : "foreign";

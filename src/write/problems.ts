@@ -28,14 +28,13 @@ export function reportProblems(
 ): boolean {
   const inScope = [...owned].filter((path) => wanted.files.has(path) || wanted.prunes(path));
   const found = [
-    obstacles(plan.links, outputLink, ["is reached by a symbolic link", "are reached by symbolic links"]),
-    obstacles(plan.edited, handEdited, ["was edited by hand", "were edited by hand"]),
-    obstacles(plan.foreign, foreignFile, ["was not written by Sluice", "were not written by Sluice"]),
+    obstacles(plan.links, LINK),
+    obstacles(plan.edited, EDITED),
+    obstacles(plan.foreign, FOREIGN),
     nothingLeft(wanted, inScope, limits),
     tooManyDeleted(plan, inScope.length, limits),
   ].flat();
-  for (const { code, path, message, help } of found)
-    report(code, fileAt(shown(path)), message(shown), { help: help ?? code.fix });
+  for (const { code, path, message, help } of found) report(code, fileAt(shown(path)), message(shown), { help });
   return found.length > 0;
 }
 
@@ -43,22 +42,57 @@ interface Problem {
   readonly code: Code;
   readonly path: string;
   readonly message: (shown: Shown) => string;
-  readonly help?: string;
+  readonly help: string;
 }
 
+/** What is wrong with one file, and with several. */
+interface Obstacle {
+  readonly code: Code;
+  readonly one: string;
+  readonly several: string;
+  readonly help: string;
+}
+
+const LINK: Obstacle = {
+  code: outputLink,
+  one: "is a symbolic link",
+  several: "are symbolic links",
+  help: "delete it, and render again",
+};
+const EDITED: Obstacle = {
+  code: handEdited,
+  one: "was edited by hand",
+  several: "were edited by hand",
+  help: "move the change into the source files, or pass `--force` to discard it",
+};
+const FOREIGN: Obstacle = {
+  code: foreignFile,
+  one: "was not written by Sluice",
+  several: "were not written by Sluice",
+  help: "move it away, or render into another folder with `spec.output` or `--out`",
+};
+
 /** One per inventory: if that is lost, all files of a cluster are. */
-function obstacles(paths: readonly string[], code: Code, [one, several]: readonly [string, string]): Problem[] {
+function obstacles(paths: readonly string[], { code, one, several, help }: Obstacle): Problem[] {
   return [...Map.groupBy(paths, homeOf).values()].map((group) => ({
     code,
     path: group[0] ?? "",
     message: (shown) => `${listed(group.map(shown))} ${group.length === 1 ? one : several}`,
+    help,
   }));
 }
 
 function nothingLeft({ files }: Wanted, owned: readonly string[], { allowEmpty, whole }: Limits): Problem[] {
   const wanted = [...files.keys()];
   if (allowEmpty || !((whole && isEmpty(wanted)) || emptiesClusters(wanted, owned))) return [];
-  return [{ code: emptyOutput, path: "", message: (shown) => `nothing is made for any cluster in "${shown("")}"` }];
+  return [
+    {
+      code: emptyOutput,
+      path: "",
+      message: (shown) => `nothing is made for any cluster in "${shown("")}"`,
+      help: "look at `spec.sources` and at `render` of the stages; if it is meant, pass `--allow-empty`",
+    },
+  ];
 }
 
 function tooManyDeleted({ deleted }: Plan, owned: number, { pruneLimit }: Limits): Problem[] {
