@@ -80,11 +80,29 @@ function checkUnit(resource: Resource, path: Path, unit: string | undefined, rep
 /** Whether a text is a unit of UCUM. */
 export function isUcum(unit: string): boolean {
   if (COMMON.has(unit) || COUNTED.test(unit)) return true;
-  if (unit.length > LONGEST) return false;
-  const { UcumLhcUtils } = require("@lhncbc/ucum-lhc") as {
-    readonly UcumLhcUtils: { getInstance(): { validateUnitString(unit: string): { readonly status: string } } };
-  };
-  return UcumLhcUtils.getInstance().validateUnitString(unit).status === "valid";
+  return unit.length <= LONGEST && /^[!-~]+$/.test(unit) && parses(unit);
+}
+
+/** What is used of the library: its own `validateUnitString` prints some faults, with the text, to stdout. */
+interface UcumLibrary {
+  readonly UcumLhcUtils: { getInstance(): { readonly uStrParser_: UnitParser } };
+  readonly UnitTables: { getInstance(): { getUnitByCode(code: string): object | undefined } };
+}
+interface UnitParser {
+  /** The unit, and the text as it would have had to be written; throws at some faults. */
+  parseString(unit: string, purpose: "validate", suggest: boolean): readonly [unit: object | null, text: string];
+}
+
+function parses(unit: string): boolean {
+  const { UcumLhcUtils, UnitTables } = require("@lhncbc/ucum-lhc") as UcumLibrary;
+  const parser = UcumLhcUtils.getInstance().uStrParser_;
+  try {
+    if (UnitTables.getInstance().getUnitByCode(unit) !== undefined) return true;
+    const [parsed, written] = parser.parseString(unit, "validate", false);
+    return parsed !== null && written === unit;
+  } catch {
+    return false;
+  }
 }
 
 function correction(unit: string): string {
