@@ -3,6 +3,7 @@
  * With `--check` it writes nothing and fails when one of them is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { generateKindsPage } from "./generate/kinds-page.ts";
 import { generateTypes } from "./generate/types.ts";
 import { generateValidatorTypes, generateValidators } from "./generate/validators.ts";
 
@@ -17,6 +18,7 @@ const GENERATED: readonly Generated[] = [
   { path: "src/kinds.ts", make: generateTypes },
   { path: "src/validators.js", make: generateValidators },
   { path: "src/validators.d.ts", make: generateValidatorTypes },
+  { path: "docs/kinds.md", make: generateKindsPage },
 ];
 
 const ROOT = new URL("../", import.meta.url);

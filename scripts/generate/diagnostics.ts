@@ -10,7 +10,11 @@ import type { Story } from "../../test/story.ts";
 const CASES = join(import.meta.dirname, "../../test/cases");
 
 /** Codes that no story can show, each with its reason. */
-export const WITHOUT_STORY: Readonly<Record<string, string>> = {};
+export const WITHOUT_STORY: Readonly<Record<string, string>> = {
+  "state-too-large": "it takes 900 KiB of features",
+  "flagset-large": "it takes 200 KiB of flags",
+  "flagset-too-large": "it takes 900 KiB of flags",
+};
 
 const TITLES: Readonly<Record<string, string>> = {
   load: "Files",
