@@ -3,7 +3,7 @@ import type { Value } from "../../parse.ts";
 import type { Catalog, ClusterState } from "../../resolve.ts";
 import type { Resource } from "../../validate.ts";
 import { remembered } from "../remembered.ts";
-import { linesOf, oneLine, sortedKeys } from "./json.ts";
+import { linesOf, oneLine, sortedKeys } from "../lines.ts";
 
 export function catalogFile({ cluster, catalog }: ClusterState): string {
   return `{\n  "version": 1,\n  "cluster": ${oneLine(cluster.name)},\n${sectionsOf(catalog)}\n}\n`;

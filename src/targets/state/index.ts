@@ -7,7 +7,7 @@ import { listOf } from "../groups.ts";
 import type { ClusterState } from "../../resolve.ts";
 import { catalogFile } from "./catalog.ts";
 import { configMap, dataOf } from "./config-maps.ts";
-import { stateFile } from "./features.ts";
+import { stateFile } from "../state-file.ts";
 
 const stateTooLarge: Code = {
   name: "state-too-large",

@@ -26,6 +26,7 @@ export function waitsFor(folder: string, folders: readonly string[]): readonly s
   return folders.filter((other) => waveOf(other) === before);
 }
 
-function waveOf(folder: string): number {
+/** When a folder is applied. */
+export function waveOf(folder: string): number {
   return FOLDERS[folder] ?? 0;
 }

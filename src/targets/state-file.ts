@@ -1,8 +1,8 @@
 /** `state/<cluster>.json`: what holds on a cluster and why, a line per feature. Its schema: schemas/cluster-state.schema.json. */
-import type { Value } from "../../parse.ts";
-import type { ClusterState, Consumer, FeatureState } from "../../resolve.ts";
-import { remembered } from "../remembered.ts";
-import { linesOf, oneLine } from "./json.ts";
+import type { Value } from "../parse.ts";
+import type { ClusterState, Consumer, FeatureState } from "../resolve.ts";
+import { remembered } from "./remembered.ts";
+import { linesOf, oneLine } from "./lines.ts";
 
 export function stateFile(state: ClusterState): string {
   const head = [

@@ -1,0 +1,44 @@
+/** The target `zarf`: a package of a cluster's folder, for places that no GitOps reaches. */
+import { listed } from "../../diagnostics.ts";
+import type { Code, Report } from "../../diagnostics.ts";
+import { at } from "../../parse.ts";
+import type { ClusterState } from "../../resolve.ts";
+import type { Fleet, OutputFile, Target } from "../contract.ts";
+import { zarfPackage } from "./package.ts";
+
+const zarfPacksNothing: Code = {
+  name: "zarf-packs-nothing",
+  severity: "warning",
+  configurable: true,
+  means: "A cluster is rendered for `zarf` and for nothing else.",
+  why: "A package holds what the other targets render. There is nothing to put into it, and Zarf refuses an empty one, so none is written.",
+  fix: "List the targets that belong into the package beside `zarf`.",
+};
+
+const DEFAULT_ARCHITECTURE = "multi";
+
+function* around(state: ClusterState, folders: readonly string[], { model }: Fleet): Generator<OutputFile> {
+  if (folders.length === 0) return;
+  const architecture = model.project.spec.targets?.zarf?.architecture ?? DEFAULT_ARCHITECTURE;
+  yield {
+    path: `clusters/${state.cluster.name}/zarf/zarf.yaml`,
+    content: zarfPackage(state, folders, architecture),
+  };
+}
+
+/** Once per list: that of a stage, or a cluster's own. */
+function check({ states }: Fleet, report: Report): void {
+  const clusters = Map.groupBy(
+    states.filter(({ render }) => render.length === 1 && render[0] === "zarf"),
+    ({ cluster, stage }) => (cluster.spec.render === undefined ? stage : cluster),
+  );
+  for (const [{ document }, found] of clusters)
+    report(
+      zarfPacksNothing,
+      at(document, ["spec", "render"]),
+      `there is nothing to pack for ${listed(found.map(({ cluster }) => cluster.name))}: only "zarf" is rendered`,
+      { help: "list other targets beside it, such as `state`" },
+    );
+}
+
+export const zarf: Target = { name: "zarf", codes: [zarfPacksNothing], owns: ["zarf"], around, check };
