@@ -3,9 +3,11 @@ import { argocd } from "./argocd/index.ts";
 import { catalog } from "./catalog/index.ts";
 import type { Target } from "./contract.ts";
 import { featuregates } from "./featuregates/index.ts";
+import { flux } from "./flux/index.ts";
 import { gates } from "./gates/index.ts";
 import { milo } from "./milo/index.ts";
 import { openfeature } from "./openfeature/index.ts";
 import { state } from "./state/index.ts";
+import { zarf } from "./zarf/index.ts";
 
-export const targets: readonly Target[] = [state, catalog, milo, openfeature, featuregates, gates, argocd];
+export const targets: readonly Target[] = [state, catalog, milo, openfeature, featuregates, gates, zarf, argocd, flux];

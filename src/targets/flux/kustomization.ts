@@ -1,0 +1,48 @@
+/** The Kustomization that delivers one folder of a cluster. */
+import type { Model } from "../../link.ts";
+import type { ClusterState } from "../../resolve.ts";
+import { fit } from "../fit.ts";
+import { manifest } from "../manifest.ts";
+import type { Manifest } from "../manifest.ts";
+import { deliveryOf } from "../wiring/delivery.ts";
+import { waitsFor } from "../wiring/waves.ts";
+import { healthCheckExprs } from "./health.ts";
+
+const DEFAULT_NAMESPACE = "flux-system";
+const DEFAULT_INTERVAL = "10m";
+
+export function kustomization(folder: string, folders: readonly string[], state: ClusterState, model: Model): Manifest {
+  const { sourceRef, interval, namespace } = model.project.spec.targets?.flux ?? {};
+  const before = waitsFor(folder, folders);
+  return manifest(
+    {
+      apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+      kind: "Kustomization",
+      metadata: {
+        name: nameOf(folder),
+        namespace: namespace ?? DEFAULT_NAMESPACE,
+        labels: { "sluice.dev/cluster": state.cluster.name },
+      },
+    },
+    {
+      spec: {
+        interval: interval ?? DEFAULT_INTERVAL,
+        path: pathOf(folder, state, model),
+        sourceRef: { kind: "GitRepository", ...sourceRef },
+        prune: true,
+        wait: true,
+        ...(before.length === 0 ? {} : { dependsOn: before.map((name) => ({ name: nameOf(name) })) }),
+        healthCheckExprs,
+      },
+    },
+  );
+}
+
+function nameOf(folder: string): string {
+  return fit(`sluice-${folder}`);
+}
+
+function pathOf(folder: string, state: ClusterState, model: Model): string {
+  const { folder: root } = deliveryOf(state, model);
+  return `./${root === "" ? folder : `${root}/${folder}`}`;
+}
