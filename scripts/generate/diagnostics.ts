@@ -67,11 +67,19 @@ export function generateDiagnostics(): string {
   if (!existsSync(CASES)) throw new Error("the stories are not there");
   const stories = storiesByCode();
   const told = rooms.filter(({ codes }) => codes.length > 0);
-  return [HEAD, ...told.map(index), ...told.map((room) => section(room, stories))].join("\n");
+  const contents = told
+    .map((room) => `- [${titleOf(room)}](#${anchorOf(room)}): ${room.codes.length} codes\n`)
+    .join("");
+  return [HEAD, contents, ...told.flatMap((room) => [index(room), section(room, stories)])].join("\n");
 }
 
 function titleOf({ name }: Room): string {
   return TITLES[name] ?? name;
+}
+
+/** As GitHub makes it of the heading. */
+function anchorOf(room: Room): string {
+  return titleOf(room).toLowerCase().replaceAll(" ", "-");
 }
 
 /** By name. */
@@ -139,5 +147,6 @@ function output({ expected = "", commands }: Story): readonly string[] {
 }
 
 function fence(language: string, text: string): string {
-  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+  const ticks = text.includes("```") ? "````" : "```";
+  return `${ticks}${language}\n${text.trimEnd()}\n${ticks}`;
 }
