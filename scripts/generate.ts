@@ -19,7 +19,13 @@ const GENERATED: readonly Generated[] = [
   { path: "src/validators.js", make: generateValidators },
   { path: "src/validators.d.ts", make: generateValidatorTypes },
   { path: "docs/kinds.md", make: generateKindsPage },
+  { path: "docs/diagnostics.md", make: diagnosticsPage },
 ];
+
+/** Loaded only now: it reads the whole compiler, whose validators may just have been made. */
+async function diagnosticsPage(): Promise<string> {
+  return (await import("./generate/diagnostics.ts")).generateDiagnostics();
+}
 
 const ROOT = new URL("../", import.meta.url);
 const check = process.argv.includes("--check");

@@ -1,6 +1,6 @@
 /** What is said when a run can't do what it was asked for: by the caller's fault, the system's, or ours. */
 import type { UsageError } from "../commands/contract.ts";
-import { visible } from "../reporters/terminal/visible.ts";
+import { visible } from "../reporters/visible.ts";
 import { version } from "./version.ts";
 
 function lines(message: string, ...hints: readonly (string | undefined)[]): string {

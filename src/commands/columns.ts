@@ -1,6 +1,6 @@
 /** Text in columns, as wide as what stands in them. */
-import { visible } from "../reporters/terminal/visible.ts";
-import { textWidth, widthOf } from "../reporters/terminal/width.ts";
+import { visible } from "../reporters/visible.ts";
+import { textWidth, widthOf } from "../reporters/width.ts";
 import type { Output } from "./contract.ts";
 
 const CUT = "…";

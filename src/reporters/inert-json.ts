@@ -1,5 +1,5 @@
 /** JSON that is inert wherever it is shown: what is invisible is escaped, which leaves its meaning as it is. */
-import { INVISIBLE } from "./terminal/visible.ts";
+import { INVISIBLE } from "./visible.ts";
 
 /** Indented by two, with a line end. */
 export function inertJson(value: unknown): string {

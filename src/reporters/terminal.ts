@@ -1,8 +1,7 @@
 /** terminal: the report for a person, every diagnostic with the line that it is about. */
 import picocolors from "picocolors";
 import { frame, gutter } from "./terminal/frame.ts";
-import type { Frame } from "./terminal/frame.ts";
-import { visible } from "./terminal/visible.ts";
+import { visible } from "./visible.ts";
 import type { Severity } from "../diagnostics.ts";
 import type { ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
 import type { Reporter } from "./contract.ts";
@@ -26,24 +25,25 @@ function tellDiagnostic(diagnostic: ReportedDiagnostic, colors: Colors, width: n
   const hint = help === undefined ? [] : [`${gutter("")}${colors.dim("=")} ${visible(help)}${where(helpAt, colors)}`];
   return [
     head,
-    ...tellFrame(frame(diagnostic, width), paint, colors),
+    ...tellFrame(diagnostic, width, paint, colors),
     ...hint,
     ...related.flatMap((other) => [
       `${colors.dim("    -->")} ${visible(place(other))}  ${visible(other.message)}`,
-      ...tellFrame(frame(other, width), paint, colors),
+      ...tellFrame(other, width, paint, colors),
     ]),
   ];
 }
 
-function tellFrame(
-  { number, text, carets }: Frame,
-  paint: (text: string) => string,
-  colors: Colors,
-): readonly string[] {
-  const line = `${colors.dim(`${gutter(number)}|`)} ${text}`.trimEnd();
+/** Nothing where there is no text to show: a file that is missing, or that is no source. */
+function tellFrame(at: ReportPlace, width: number, paint: (text: string) => string, colors: Colors): readonly string[] {
+  if (at.source === "") return [];
+  const { number, text, carets } = frame(at, width);
   const under = carets.trimStart();
   const before = carets.slice(0, carets.length - under.length);
-  return [line, `${colors.dim(`${gutter("")}|`)} ${before}${paint(under)}`];
+  return [
+    `${colors.dim(`${gutter(number)}|`)} ${text}`.trimEnd(),
+    `${colors.dim(`${gutter("")}|`)} ${before}${paint(under)}`,
+  ];
 }
 
 function place({ file, line, column }: ReportPlace): string {

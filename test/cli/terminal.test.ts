@@ -4,7 +4,7 @@ import type { ReportedDiagnostic, ReportPlace, RunReport } from "../../src/repor
 import { terminal } from "../../src/reporters/terminal.ts";
 import { frame } from "../../src/reporters/terminal/frame.ts";
 import { inertJson } from "../../src/reporters/inert-json.ts";
-import { visible } from "../../src/reporters/terminal/visible.ts";
+import { visible } from "../../src/reporters/visible.ts";
 
 function place(file: string, line: number, source: string, marked: string): ReportPlace {
   const column = Array.from(source.slice(0, source.indexOf(marked))).length + 1;

@@ -1,6 +1,6 @@
 /** The matrix: what is on where, a feature a line and a cluster a column. */
 import type { ClusterState, FeatureState } from "../../resolve.ts";
-import { textWidth } from "../../reporters/terminal/width.ts";
+import { textWidth } from "../../reporters/width.ts";
 import type { Modelled } from "../session.ts";
 import type { Choose } from "./filters.ts";
 import type { Listing } from "./listing.ts";

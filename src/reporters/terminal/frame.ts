@@ -1,7 +1,7 @@
 /** A code frame: the line that a place is in, cut to the terminal, and carets under the place. */
 import type { ReportPlace } from "../../report.ts";
-import { visible } from "./visible.ts";
-import { textWidth } from "./width.ts";
+import { visible } from "../visible.ts";
+import { textWidth } from "../width.ts";
 
 export interface Frame {
   /** The line's number. */
