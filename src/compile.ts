@@ -41,6 +41,8 @@ export interface Compilation {
   readonly documents: number;
 }
 
+const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name));
+
 export function compile(tree: Tree, options: CompileOptions): Compilation {
   const found: Diagnostic[] = [];
   const report = collect(found);
@@ -73,7 +75,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   const states = resolve(model, { targets: names, revalidate }, reportLater);
   const scene = { model, states, today: options.today, exists: tree.exists };
   for (const rule of rules) rule.check(scene, reportLater);
-  checkPolicies(scene, reportLater);
+  checkPolicies(scene, reportLater, codeNames);
   for (const target of targets) target.check?.({ model, states }, reportLater);
 
   const isSuspect = suspectsOf(model, found);

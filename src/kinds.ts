@@ -489,7 +489,7 @@ export interface FeatureGraduation {
 /** That and how the feature ends. The document stays for ever as a tombstone, because names are never used again. */
 export interface FeatureDeprecated {
   /** From this release on it works with a warning. */
-  readonly since: string;
+  readonly since?: string;
   /** From this release on the outcome holds. */
   readonly until: string;
   /** `removed`: the feature is gone. `permanent`: it is part of the product, always on, and no flag any more. Default: "removed". */

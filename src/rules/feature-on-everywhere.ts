@@ -14,7 +14,7 @@ const code: Code = {
   overdue: true,
   means: "A ga feature is on in every cluster, for everybody, for longer than the `maxAge` of its purpose.",
   why: "The flag decides nothing any more; the code behind its other branch is dead and still has to be kept working.",
-  fix: "Make it permanent with `deprecated: {since: RELEASE, until: RELEASE, outcome: permanent}` and remove the flag from the code.",
+  fix: "Make it permanent with `deprecated: {until: RELEASE, outcome: permanent}` and remove the flag from the code.",
 };
 
 export const featureOnEverywhere: Rule = { codes: [code], check };
@@ -31,7 +31,7 @@ function check(scene: Scene, report: Report): void {
     if (age <= maxAge) continue;
     const message = `feature "${feature.name}" has been ${standing.level.name} for ${age} days and is on in every cluster`;
     report(code, at(feature.document, ["spec", "history", standing.index, "level"]), message, {
-      help: "make it permanent: `deprecated: {since: RELEASE, until: RELEASE, outcome: permanent}`",
+      help: "make it permanent: `deprecated: {until: RELEASE, outcome: permanent}`",
     });
   }
 }

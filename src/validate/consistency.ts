@@ -73,7 +73,7 @@ function checkFeature({ introduced, expires, history = [], deprecated }: Feature
     if (isDay(expires)) faults.push(...inOrder(["spec"], ["introduced", introduced], ["expires", expires]));
     else faults.push(noSuchDay(expires));
   }
-  if (deprecated !== undefined && compareReleases(deprecated.since, deprecated.until) > 0)
+  if (deprecated?.since !== undefined && compareReleases(deprecated.since, deprecated.until) > 0)
     faults.push(reversed(["spec", "deprecated"], ["since", deprecated.since], ["until", deprecated.until]));
   return faults;
 }
