@@ -59,7 +59,7 @@ const TABLES = `export const validators = { ${KINDS.join()} }, shapes = ${JSON.s
 
 const ADD = `const add = (errors, error) => {
   if (errors === null) return [error];
-  if (errors.length < 1000) errors.push(error);
+  if (errors.length < 10000) errors.push(error);
   return errors;
 };
 const join = (errors, more) => (errors === null ? more : more.reduce(add, errors));
@@ -67,7 +67,7 @@ const join = (errors, more) => (errors === null ? more : more.reduce(add, errors
 
 /**
  * Half of ajv's code is the making of lists of errors, again at every check, and joining them copies what there is:
- * quadratic in what a hostile list holds. Two functions do the same, and stop at a thousand.
+ * quadratic in what a hostile list holds. Two functions do the same, and stop at ten thousand.
  */
 function shortened(code: string): string {
   const short = code

@@ -22,7 +22,7 @@ export interface Fault {
   readonly quote?: true;
 }
 
-/** The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at a thousand. */
+/** The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at ten thousand. */
 export function faultsOf(kind: Kind, value: Value): readonly Fault[] {
   const validator = validators[kind];
   if (validator(value)) return [];
