@@ -35,7 +35,7 @@ export function compose(text: string): Stream {
   const { tokens, marks, excess } = tokenize(text);
   if (excess !== undefined) return { documents: [], stray: { errors: [], marks: [] }, excess };
   const composer = new Composer(OPTIONS);
-  const composed = [...composer.compose(tokens)];
+  const composed = withoutTraces(() => [...composer.compose(tokens)]);
   const left = [...marks];
   const documents = composed.map((document) => ({
     root: rootOf(document),
@@ -43,6 +43,17 @@ export function compose(text: string): Stream {
     marks: takeUntil(left, document.range[2]),
   }));
   return { documents, stray: { errors: composer.streamInfo().errors, marks: left } };
+}
+
+/** An error for each of a million brackets takes seconds, nearly all of them for traces that nobody reads. */
+function withoutTraces<T>(work: () => T): T {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 function rootOf({ contents }: YamlDocument.Parsed): ParsedNode | undefined {

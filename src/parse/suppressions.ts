@@ -1,6 +1,6 @@
 /** Comments that take a finding as known: `# sluice-allow: <code> <reason>`. */
-import { lineStartsOf, lineText, positionAt } from "../source.ts";
-import { lexemes } from "./lexemes.ts";
+import { positionAt } from "../source.ts";
+import { lexemes, type Lexeme } from "./lexemes.ts";
 import type { SourceFile, TextLocation } from "../source.ts";
 
 export interface Suppression {
@@ -15,26 +15,42 @@ export interface Suppression {
 
 const WORD = "sluice-allow";
 const COMMENT = /^#\s*sluice-allow:\s*(\S*)\s*(.*?)\s*$/;
-const WITHOUT_CONTENT = /^\s*(?:#.*|---\s*)?$/;
+/** More of them in one file are no suppressions, so that hostile files stay cheap. */
+const MOST = 1000;
+const SAYS_NOTHING: ReadonlySet<Lexeme["type"]> = new Set([
+  "space",
+  "newline",
+  "comment",
+  "byte-order-mark",
+  "doc-start",
+]);
 
 export function suppressions(file: SourceFile): readonly Suppression[] {
   if (!file.text.includes(WORD)) return [];
   const found: Suppression[] = [];
-  for (const { type, source, start } of lexemes(file.text)) {
-    const [, code, reason] = (type === "comment" && COMMENT.exec(source)) || [];
+  /** Comments on lines of their own, which cover the next line that says anything. */
+  let above: Omit<Suppression, "line">[] = [];
+  for (const lexeme of lexemes(file.text)) {
+    if (found.length + above.length >= MOST) break;
+    if (!SAYS_NOTHING.has(lexeme.type)) {
+      const line = above.length === 0 ? 0 : positionAt(file, lexeme.start).line;
+      found.push(...above.map((comment) => ({ ...comment, line })));
+      above = [];
+    }
+    const [, code, reason] = (lexeme.type === "comment" && COMMENT.exec(lexeme.source)) || [];
     if (code === undefined || reason === undefined) continue;
-    const at = { file, start, end: start + source.trimEnd().length };
-    found.push({ code, reason, line: lineCovered(file, start), at });
+    const comment = { code, reason, at: placeOf(lexeme, file) };
+    if (isAlone(lexeme, file.text)) above.push(comment);
+    else found.push({ ...comment, line: positionAt(file, lexeme.start).line });
   }
-  return found;
+  return [...found, ...above.map((comment) => ({ ...comment, line: positionAt(file, comment.at.start).line }))];
 }
 
-/** The comment's own line if it ends one, else the next that says anything. */
-function lineCovered(file: SourceFile, offset: number): number {
-  const { line } = positionAt(file, offset);
-  const before = file.text.slice(lineStartsOf(file)[line - 1], offset);
-  if (before.replace("\ufeff", "").trim() !== "") return line;
-  for (let next = line + 1; next <= lineStartsOf(file).length; next++)
-    if (!WITHOUT_CONTENT.test(lineText(file, next))) return next;
-  return line;
+function placeOf({ source, start }: Lexeme, file: SourceFile): TextLocation {
+  return { file, start, end: start + source.trimEnd().length };
+}
+
+/** Whether nothing stands before it on its line. */
+function isAlone({ start }: Lexeme, text: string): boolean {
+  return text.slice(text.lastIndexOf("\n", start - 1) + 1, start).trim() === "";
 }
