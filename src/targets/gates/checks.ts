@@ -24,7 +24,11 @@ export function checkComponents(model: Model, report: Report): void {
   for (const [name, component] of Object.entries(model.project.spec.targets?.gates?.components ?? {})) {
     const declared = gates.get(name) ?? [];
     if (name === "kustomization")
-      report(componentNameReserved, componentPlace(model, name), `a component can't be called "${name}"`);
+      report(
+        componentNameReserved,
+        componentPlace(model, name),
+        `a component can't be called "${name}", because "gates/${name}.yaml" lists the files of its folder`,
+      );
     checkTracks(name, component, declared, model, report);
     if (component.format === "env") checkVariables(name, component, declared, report);
     if (component.format === "zarf") checkCase(name, declared, report);
