@@ -13,7 +13,7 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - name.length) >= least) continue;
+    if (Math.abs(candidate.length - name.length) > least) continue;
     const difference = differenceOf(wanted, candidate.slice(0, COMPARED).toLowerCase());
     if (
       difference < least ||
