@@ -39,7 +39,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   return command.run(given, {
     io,
     positionals,
-    directory: resolve(io.cwd, globals.directory ?? "."),
+    directory: directoryOf(globals, io),
     color: wantsColor(globals, io),
   });
 }
@@ -71,6 +71,13 @@ function checkPositionals({ name, positionals }: Command, given: readonly string
   if (missing !== undefined) throw new UsageError(`"${name}" needs ${missing}`, `see \`sluice ${name} --help\``);
   const extra = positionals.at(-1)?.includes("...") === true ? undefined : given[positionals.length];
   if (extra !== undefined) throw new UsageError(`"${name}" does not know what to do with "${extra}"`);
+}
+
+/** Throws a UsageError for a folder that there is not: above it there may be a repository that nobody meant. */
+function directoryOf({ directory = "." }: Globals, { cwd, isFolder }: Io): string {
+  const path = resolve(cwd, directory);
+  if (!isFolder(path)) throw new UsageError(`there is no folder "${directory}"`);
+  return path;
 }
 
 /** As a person asks for it: NO_COLOR and --no-color win, then FORCE_COLOR, then whether somebody looks. */

@@ -1,10 +1,12 @@
 /** The process as an `Io`. */
+import { statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Interrupted } from "../commands/contract.ts";
 import type { Io, Output } from "../commands/contract.ts";
 
-const UNKNOWN_WIDTH = 80;
+/** Of a pipe or a log, which nobody has measured. */
+const UNKNOWN_WIDTH = 100;
 
 /** Ends quietly when the reader has gone away, as `sluice list features | head -1` does. */
 export function processIo(): Io {
@@ -19,6 +21,7 @@ export function processIo(): Io {
     cwd: process.cwd(),
     today: () => new Date().toISOString().slice(0, 10),
     clock: () => performance.now(),
+    isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     save: (path, text) => writeFile(resolve(path), text),
     uninterrupted,
   };

@@ -20,7 +20,7 @@ export interface Output {
   readonly write: (text: string) => void;
   /** Whether a person looks at it. */
   readonly terminal: boolean;
-  /** Columns; 80 where nobody knows. */
+  /** Columns; 100 where nobody knows. */
   readonly columns: number;
 }
 
@@ -37,6 +37,8 @@ export interface Io {
   readonly today: () => string;
   /** Milliseconds from any beginning; never goes back. */
   readonly clock: () => number;
+  /** Whether there is a folder; absolute. */
+  readonly isFolder: (path: string) => boolean;
   /** Writes a report to a file; relative to `cwd`. */
   readonly save: (path: string, text: string) => Promise<void>;
   /** Does work that may not be cut short. Throws `Interrupted` after it, if SIGINT has come meanwhile. */

@@ -1,4 +1,5 @@
 /** A world for the command line that a test can look into. */
+import { statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Io } from "../../src/commands/contract.ts";
@@ -18,6 +19,7 @@ export function fakeIo(cwd: string, changed: Partial<Io> = {}): FakeIo {
     cwd,
     today: () => "2026-11-21",
     clock: () => 0,
+    isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     save: (path, text) => writeFile(resolve(cwd, path), text),
     uninterrupted: (work) => Promise.resolve(work()),
     ...changed,

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { commands } from "../../src/commands/index.ts";
@@ -63,6 +64,7 @@ describe("exit codes", () => {
     ["validate --format yaml", 2, 'sluice: there is no format "yaml"'],
     ["validate --format json=", 2, 'sluice: "--format json=" names no file'],
     ["validate features", 2, 'sluice: "validate" does not know what to do with "features"'],
+    ["validate -C nowhere", 2, 'sluice: there is no folder "nowhere"'],
     ["explain", 2, 'sluice: "explain" needs FEATURE'],
     ["explain sarch", 2, 'sluice: no feature is named "sarch"'],
     ["explain search --cluster prod-eu", 2, 'sluice: no cluster is named "prod-eu"'],
@@ -93,6 +95,49 @@ test.each([
   ["schema Featur", '  = did you mean "Feature"?'],
 ])("sluice %s suggests what may have been meant", async (line, hint) => {
   expect((await run(line)).stderr).toContain(hint);
+});
+
+test("whatever is typed, the outcome is one of the documented ones, and never our own failure", async () => {
+  const words = [
+    "validate",
+    "explain",
+    "list",
+    "schema",
+    "help",
+    "search",
+    "states",
+    "matrix",
+    "Feature",
+    "prod-*",
+    "--",
+  ];
+  const options = [
+    "--cluster",
+    "--json",
+    "--format",
+    "json",
+    "--today",
+    "2027-01-01",
+    "-C",
+    ".",
+    "--help",
+    "-x",
+    "-",
+    "=",
+  ];
+  const word = fc.oneof(fc.constantFrom(...words, ...options), fc.string());
+  await fc.assert(
+    fc.asyncProperty(fc.array(word, { maxLength: 5 }), async (argv) => {
+      const saved: string[] = [];
+      const io = fakeIo(TINY, { save: (path) => Promise.resolve(void saved.push(path)) });
+      const code = await main(argv, io);
+      const { stdout, stderr } = io.written();
+      expect([0, 1, 2]).toContain(code);
+      expect(code !== 2 || stderr !== "").toBe(true);
+      expect(stdout + stderr).not.toMatch(/[^\P{C}\n]/u);
+    }),
+    { numRuns: 150 },
+  );
 });
 
 test("outside a repository nothing can be compiled, and that is wrong usage", async () => {

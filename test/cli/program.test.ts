@@ -1,0 +1,82 @@
+/** The real program: its process, its streams, its signals; from the sources, and from the bundle where it is built. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { version } from "../../src/cli/version.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const TINY = join(ROOT, "test/platforms/tiny");
+const BUNDLE = join(ROOT, "dist/cli.js");
+const SOURCE = join(ROOT, "src/bin.ts");
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function node(args: readonly string[], reads = true): Promise<Outcome> {
+  const env = { PATH: process.env["PATH"], NO_COLOR: "1" };
+  const child = spawn(process.execPath, args, { cwd: TINY, env, stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  if (reads) child.stdout.on("data", (chunk: Buffer) => void (stdout += chunk.toString()));
+  else child.stdout.destroy();
+  child.stderr.on("data", (chunk: Buffer) => void (stderr += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+describe.each([
+  ["the sources", SOURCE],
+  ["the bundle", BUNDLE],
+])("%s", (_, program) => {
+  const built = test.skipIf(!existsSync(program));
+
+  built("say their version", async () => {
+    expect(await node([program, "--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  built("compile a platform", async () => {
+    const { code, stdout } = await node([program, "validate", "--today", "2026-11-21"]);
+    expect(stdout).toMatch(/^no problems in 9 documents, 3 clusters \(\d+ ms\)\n$/);
+    expect(code).toBe(0);
+  });
+
+  built("explain, list and print schemas", async () => {
+    for (const [args, said] of [
+      [["explain", "search"], "PRODUCTION >= PREVIEW"],
+      [["list", "features"], "dark-mode"],
+      [["schema", "Feature"], '"title": "Feature"'],
+    ] as const)
+      expect((await node([program, ...args])).stdout).toContain(said);
+  });
+
+  built("end quietly when the reader has gone away", async () => {
+    expect(await node([program, "list", "states"], false)).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
+  built("exit with 2 on wrong usage", async () => {
+    expect(await node([program, "vaildate"])).toMatchObject({ code: 2, stdout: "" });
+  });
+
+  built("tell an old Node what they need", async () => {
+    const old = "Object.defineProperty(process, 'versions', { value: { node: '20.19.0' } })";
+    const { code, stderr } = await node(["--import", `data:text/javascript,${encodeURIComponent(old)}`, program]);
+    expect(stderr).toBe("sluice: this is Node 20.19.0, and Sluice needs 22.18 or newer\n");
+    expect(code).toBe(2);
+  });
+});
+
+test("a SIGINT that comes while files are written is heard when they are", async () => {
+  const program = `
+    import { processIo } from ${JSON.stringify(join(ROOT, "src/cli/world.ts"))};
+    const work = () => { process.kill(process.pid, "SIGINT"); console.log("done"); };
+    try { await processIo().uninterrupted(work); } catch (error) { console.log(error.name); }
+  `;
+  const { code, stdout } = await node(["--input-type=module", "--eval", program]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "done\nInterrupted\n" });
+});
