@@ -24,8 +24,11 @@ export function filesOf(platform: string): ReadonlyMap<string, string> {
   return rendered(fleetOf(openDirectory(join(ROOT, platform))));
 }
 
-/** The objects of a file; none of one that is for kustomize, or no YAML. */
+/** Files that are YAML, but for kustomize or Zarf to read. */
+const NO_OBJECTS = /(?:\/kustomization|\/zarf\/zarf|\.zarf-config)\.yaml$/;
+
+/** The objects of a file, where it has any. */
 export function objectsOf(path: string, text: string): readonly KubernetesObject[] {
-  if (!path.endsWith(".yaml") || path.endsWith("kustomization.yaml")) return [];
+  if (!path.endsWith(".yaml") || NO_OBJECTS.test(path)) return [];
   return parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject);
 }
