@@ -1,7 +1,12 @@
 /** The example platform, and the smallest one: they compile without a word, and what is committed is what they render. */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../src/cli.ts";
+import { compile } from "../src/compile.ts";
+import { KINDS } from "../src/kinds.ts";
+import { openDirectory } from "../src/load.ts";
+import { targets } from "../src/targets/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -19,4 +24,28 @@ test.each([".", "test/platforms/tiny"])("%s compiles without an error, a warning
 
 test("rendered/ is what is rendered: run `npx sluice render` and read the diff", async () => {
   expect(await sluice(".", "render", "--check")).toMatch(/^exit 0\n/);
+});
+
+test("the example shows every kind, state, reason, way to decide, type of flag and target", () => {
+  const { model, states } = compile(openDirectory(ROOT), { today: "2026-11-21" });
+  const features = states.flatMap((state) => state.features);
+  const seen = <T>(values: Iterable<T>): readonly T[] => [...new Set(values)].toSorted();
+  expect(KINDS.filter((kind) => model?.byKind[kind].size === 0)).toEqual([]);
+  expect(seen(features.map(({ state }) => state))).toEqual(["disabled", "enabled", "granted"]);
+  expect(seen(features.map(({ reason }) => reason))).toEqual([
+    ...["locked", "not-released", "opt-in", "override", "permanent", "removed", "threshold"],
+  ]);
+  expect(seen(features.map(({ decides }) => decides))).toEqual(["rollout", "targeting", "variant"]);
+  expect(seen(features.map(({ flag }) => flag.type))).toEqual(["boolean", "number", "object", "string"]);
+  expect(seen(states.flatMap(({ render }) => render))).toEqual(seen(targets.map(({ name }) => name)));
+});
+
+test("every line that names a schema names one that is there", () => {
+  const tree = openDirectory(ROOT);
+  const decoder = new TextDecoder();
+  for (const { path } of tree.list(["sluice.yaml", "catalog", "features", "grants", "stages"])) {
+    const [, schema = ""] = /\$schema=(\S+)/.exec(decoder.decode(tree.read(path))) ?? [];
+    expect(existsSync(join(ROOT, path, "..", schema)), `${path}: ${schema}`).toBe(true);
+    expect(schema).toMatch(/\.schema\.json$/);
+  }
 });
