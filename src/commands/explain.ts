@@ -3,7 +3,7 @@ import { columns, fit } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Io, Setting } from "./contract.ts";
 import { chainOf } from "./explain/chain.ts";
-import type { Question } from "./explain/chain.ts";
+import type { Question } from "./explain/question.ts";
 import { grantedConsumers, parseConsumer } from "./explain/consumer.ts";
 import { overviewRow } from "./explain/overview.ts";
 import { renderedIn } from "./explain/rendered.ts";

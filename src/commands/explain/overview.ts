@@ -2,7 +2,7 @@
 import type { FeatureState } from "../../resolve.ts";
 import { effectOf } from "../effect.ts";
 import { chainOf } from "./chain.ts";
-import type { Question } from "./chain.ts";
+import type { Question } from "./question.ts";
 import { accessOf } from "./consumer.ts";
 import type { Link } from "./link.ts";
 

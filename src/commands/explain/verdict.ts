@@ -2,7 +2,7 @@
 import { listed } from "../../diagnostics.ts";
 import type { FeatureState } from "../../resolve.ts";
 import { accessOf } from "./consumer.ts";
-import type { Question } from "./chain.ts";
+import type { Question } from "./question.ts";
 
 const WHY: Readonly<Record<FeatureState["reason"], string>> = {
   removed: "it has been removed",
