@@ -25,10 +25,10 @@ export interface Kind {
   readonly validate: ValidateFunction;
 }
 
-/** `group/version/Kind` -> its validator. Copies of what was once are left out. */
-export function kindsIn(folder: string): ReadonlyMap<string, Kind> {
+/** `group/version/Kind` -> its validator. Copies of what was once are left out, by the names of their files. */
+export function kindsIn(folder: string, past: RegExp = /OLD|HISTORICAL/): ReadonlyMap<string, Kind> {
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
-  const paths = globSync("**/*.yaml", { cwd: folder }).filter((path) => !/OLD|HISTORICAL/.test(path));
+  const paths = globSync("**/*.yaml", { cwd: folder }).filter((path) => !past.test(path));
   const texts = paths.map((path) => readFileSync(join(folder, path), "utf8"));
   const crds = texts
     .filter((text) => text.includes("kind: CustomResourceDefinition"))
