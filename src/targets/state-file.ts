@@ -1,7 +1,8 @@
 /** `state/<cluster>.json`: what holds on a cluster and why, a line per feature. Its schema: schemas/cluster-state.schema.json. */
+import type { Stage } from "../link.ts";
 import type { Value } from "../parse.ts";
 import type { ClusterState, Consumer, FeatureState } from "../resolve.ts";
-import { remembered } from "./remembered.ts";
+import { remembered, rememberedLists } from "./remembered.ts";
 import { linesOf, oneLine } from "./lines.ts";
 
 export function stateFile(state: ClusterState): string {
@@ -11,9 +12,12 @@ export function stateFile(state: ClusterState): string {
     `"threshold": ${oneLine(state.threshold.name)}`,
     `"releases": ${oneLine(Object.fromEntries(state.releases))}`,
   ];
-  const features = linesOf(state.features.map(lineOf), "  ");
+  const features = featuresIn(state.stage, state.features);
   return `{\n  "version": 1,\n  ${head.join(", ")},\n  "features": ${features}\n}\n`;
 }
+
+/** Clusters of a stage that agree on every feature share this text. */
+const featuresIn = rememberedLists<Stage, FeatureState, string>((features) => linesOf(features.map(lineOf), "  "));
 
 const lineOf = remembered((state: FeatureState): string => {
   const { consumers } = state;

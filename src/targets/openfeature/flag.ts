@@ -6,20 +6,16 @@ import { placeOf } from "../manifest.ts";
 import { servedOf } from "./targeting.ts";
 import type { ContextKeys } from "./targeting.ts";
 
-/** A flag made once for all clusters that agree. */
-export interface FlagText {
-  /** An entry of `spec.flagSpec.flags`, indented as it stands there. */
-  readonly text: string;
-  /** Bytes as an entry of JSON. */
-  readonly bytes: number;
-}
-
 const DEPTH = 6;
 
-export function flagText(state: FeatureState, keys: ContextKeys): FlagText {
-  const { name } = state.feature;
-  const flag = flagOf(state, keys);
-  return { text: emitEntry(name, flag, DEPTH), bytes: Buffer.byteLength(JSON.stringify({ [name]: flag })) };
+/** An entry of `spec.flagSpec.flags`, indented as it stands there. */
+export function flagText(state: FeatureState, keys: ContextKeys): string {
+  return emitEntry(state.feature.name, flagOf(state, keys), DEPTH);
+}
+
+/** What the entry weighs as JSON. */
+export function flagBytes(state: FeatureState, keys: ContextKeys): number {
+  return Buffer.byteLength(JSON.stringify({ [state.feature.name]: flagOf(state, keys) }));
 }
 
 function flagOf(state: FeatureState, keys: ContextKeys): Value {

@@ -2,35 +2,47 @@
 import type { Feature, Model } from "../../link.ts";
 import { isRendered } from "../../resolve.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
-import { groupOf } from "../groups.ts";
+import { groupOf, listOf } from "../groups.ts";
 import { remembered } from "../remembered.ts";
 
 const DEFAULT_NAMESPACE = "openfeature-flags";
 
-/** Namespace -> group -> its features, each level sorted. */
-export type Placed = ReadonlyMap<string, ReadonlyMap<string, readonly FeatureState[]>>;
+/** Sorts before everything that a name may have. */
+const BETWEEN = "\0";
 
-export function place(state: ClusterState, model: Model): Placed {
-  const namespacesOf = namespacesIn(model);
-  const placed = new Map<string, Map<string, FeatureState[]>>();
-  for (const feature of state.features.filter(isRendered))
-    for (const namespace of namespacesOf(feature.feature)) {
-      const groups = placed.get(namespace) ?? new Map<string, FeatureState[]>();
-      const group = groups.get(groupOf(feature.feature)) ?? [];
-      group.push(feature);
-      placed.set(namespace, groups.set(groupOf(feature.feature), group));
-    }
-  return sorted(placed, (groups) => sorted(groups, (features) => features));
+/** A place for flags that does not depend on the cluster. */
+export interface Slot {
+  readonly namespace: string;
+  readonly group: string;
+  /** Of its features in `features` of any cluster's state. */
+  readonly positions: readonly number[];
 }
 
-const namespacesIn = remembered((model: Model) => {
+/** Sorted by namespace and group. */
+export const slotsOf: (model: Model) => readonly Slot[] = remembered((model: Model): readonly Slot[] => {
   const fallback = model.project.spec.targets?.openfeature?.namespace ?? DEFAULT_NAMESPACE;
-  return remembered((feature: Feature): readonly string[] => {
-    const namespaces = new Set(feature.spec.workloads?.map(({ namespace }) => namespace));
-    return namespaces.size === 0 ? [fallback] : [...namespaces];
+  const positions = new Map<string, number[]>();
+  [...model.byKind.Feature.values()].forEach((feature, position) => {
+    for (const namespace of namespacesOf(feature, fallback))
+      listOf(positions, `${namespace}${BETWEEN}${groupOf(feature)}`).push(position);
   });
+  return [...positions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, own]) => slotOf(key, own));
 });
 
-function sorted<From, To>(map: ReadonlyMap<string, From>, each: (value: From) => To): ReadonlyMap<string, To> {
-  return new Map([...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, each(value)]));
+function namespacesOf({ spec: { workloads = [] } }: Feature, fallback: string): readonly string[] {
+  const namespaces = new Set(workloads.map(({ namespace }) => namespace));
+  return namespaces.size === 0 ? [fallback] : [...namespaces];
+}
+
+function slotOf(key: string, positions: readonly number[]): Slot {
+  const [namespace = "", group = ""] = key.split(BETWEEN);
+  return { namespace, group, positions };
+}
+
+/** What a slot holds on a cluster: every state lists every feature, in the model's order. */
+export function filling({ positions }: Slot, { features }: ClusterState): readonly FeatureState[] {
+  return positions.flatMap((position) => {
+    const feature = features[position];
+    return feature === undefined || !isRendered(feature) ? [] : [feature];
+  });
 }

@@ -1,9 +1,10 @@
 /** The ConfigMaps `sluice-features` and `sluice-catalog`: the state for whatever can read a ConfigMap. */
 import { emitEntry } from "../../emit.ts";
+import type { Stage } from "../../link.ts";
 import type { Catalog, ClusterState, FeatureState } from "../../resolve.ts";
 import type { Fleet } from "../contract.ts";
 import { stitched } from "../manifest.ts";
-import { remembered } from "../remembered.ts";
+import { remembered, rememberedLists } from "../remembered.ts";
 import { entryOf } from "./catalog.ts";
 
 export const FEATURES = "sluice-features";
@@ -13,7 +14,7 @@ const DEFAULT_NAMESPACE = "sluice";
 
 /** The `data` of each ConfigMap as text, which is within a few bytes of what it weighs as JSON. */
 export function dataOf(state: ClusterState): Readonly<Record<string, string>> {
-  return { [FEATURES]: state.features.map(featureEntry).join(""), [CATALOG]: catalogEntries(state.catalog) };
+  return { [FEATURES]: entriesIn(state.stage, state.features), [CATALOG]: catalogEntries(state.catalog) };
 }
 
 export function configMap(name: string, data: string, fleet: Fleet): string {
@@ -21,6 +22,9 @@ export function configMap(name: string, data: string, fleet: Fleet): string {
   const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace } };
   return stitched(head, data === "" ? "data: {}\n" : `data:\n${data}`).text;
 }
+
+/** Clusters of a stage that agree on every feature share this text. */
+const entriesIn = rememberedLists<Stage, FeatureState, string>((features) => features.map(featureEntry).join(""));
 
 const featureEntry = remembered(({ feature, state }: FeatureState): string => emitEntry(feature.name, state, 2));
 
