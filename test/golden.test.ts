@@ -29,11 +29,17 @@ test("rendered/ is what is rendered: run `npx sluice render` and read the diff",
 test("the example shows every kind, state, reason, way to decide, type of flag and target", () => {
   const { model, states } = compile(openDirectory(ROOT), { today: "2026-11-21" });
   const features = states.flatMap((state) => state.features);
-  const seen = <T>(values: Iterable<T>): readonly T[] => [...new Set(values)].toSorted();
+  const seen = (values: Iterable<string>): readonly string[] => [...new Set(values)].toSorted();
   expect(KINDS.filter((kind) => model?.byKind[kind].size === 0)).toEqual([]);
   expect(seen(features.map(({ state }) => state))).toEqual(["disabled", "enabled", "granted"]);
   expect(seen(features.map(({ reason }) => reason))).toEqual([
-    ...["locked", "not-released", "opt-in", "override", "permanent", "removed", "threshold"],
+    "locked",
+    "not-released",
+    "opt-in",
+    "override",
+    "permanent",
+    "removed",
+    "threshold",
   ]);
   expect(seen(features.map(({ decides }) => decides))).toEqual(["rollout", "targeting", "variant"]);
   expect(seen(features.map(({ flag }) => flag.type))).toEqual(["boolean", "number", "object", "string"]);
