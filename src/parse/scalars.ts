@@ -11,11 +11,11 @@ const NUMBER = /^(?:0x[0-9a-fA-F]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][
 /** Octal, or decimal without its zeros, or text. */
 const LEADING_ZERO = /^[-+]?0[0-9]+$/;
 /** Bases and signs that only some know. */
-const BASE = /^(?:[-+]?0[bB][01]*|[-+]?0[oO][0-7]*|[-+]0[xX][0-9a-fA-F]*|0X[0-9a-fA-F]*)$/;
+const BASE = /^(?:[-+]?0[bB][01]+|[-+]?0[oO][0-7]+|[-+]0[xX][0-9a-fA-F]+|0X[0-9a-fA-F]+)$/;
 /** Base 60: `22:00`. */
 const SEXAGESIMAL = /^[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?$/;
-/** Floats without digits: a reader of YAML 1.1 makes NaN of `.` and `e1`. */
-const EMPTY_FLOAT = /^[-+]?(?:\._*(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)$/;
+/** Numbers without digits: a reader of YAML 1.1 makes NaN of `.` and `e1`. */
+const EMPTY = /^[-+]?(?:0[bx]_+|\._*(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)$/;
 const NOT_FINITE = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 const DATE = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:$|[tT \t])/;
 const INTEGER = /^(?:0x[0-9a-fA-F]+|[-+]?[0-9]+)$/;
@@ -31,8 +31,7 @@ export function doubt(text: string): Doubt | undefined {
   if (DATE.test(text)) return "date";
   // Some readers drop underscores before they look.
   const digits = /^[-+.0-9]/.test(text) ? text.replaceAll("_", "") : text;
-  if (LEADING_ZERO.test(digits) || BASE.test(digits) || SEXAGESIMAL.test(digits) || EMPTY_FLOAT.test(text))
-    return "number";
+  if (LEADING_ZERO.test(digits) || BASE.test(digits) || SEXAGESIMAL.test(digits) || EMPTY.test(text)) return "number";
   if (!NUMBER.test(digits)) return undefined;
   if (digits !== text) return "number";
   return INTEGER.test(text) ? inexact(Number(text)) : notFinite(Number(text));
