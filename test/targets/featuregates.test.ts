@@ -9,6 +9,7 @@ import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { fleetOf, rendered } from "./compiled.ts";
 import { crds, schemaOf, validators, within } from "./crds.ts";
+import { expectPage } from "./page.ts";
 
 interface Rendered {
   readonly apiVersion: string;
@@ -221,3 +222,7 @@ metadata: {name: one}
 spec: {stage: live}
 `,
 };
+
+test("docs/featuregates.md shows what is rendered", () => {
+  expectPage("featuregates.md");
+});

@@ -9,6 +9,7 @@ import { platforms } from "../platforms/generate.ts";
 import type { PlatformFiles } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { fleetOf, rendered } from "./compiled.ts";
+import { expectPage } from "./page.ts";
 
 const FORMATS = ["feature-gates", "kubelet", "zarf", "env", "json"] as const;
 type Format = (typeof FORMATS)[number];
@@ -258,3 +259,7 @@ metadata: {name: one}
 spec: {stage: live, releases: {kubelet: "1.34"}}
 `,
 };
+
+test("docs/gates.md shows what is rendered", () => {
+  expectPage("gates.md");
+});
