@@ -1,4 +1,5 @@
 /** explain: why a feature is on or off, with the line that each reason is written in. */
+import picocolors from "picocolors";
 import { columns, fit } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Io, Setting } from "./contract.ts";
@@ -11,6 +12,7 @@ import { verdictOf } from "./explain/verdict.ts";
 import { checkName, select } from "./names.ts";
 import { dayOf, openModel, TODAY } from "./session.ts";
 import type { Modelled } from "./session.ts";
+import { visible } from "../reporters/visible.ts";
 import { didYouMean } from "../suggest.ts";
 
 export const explain: Command = command({
@@ -75,14 +77,15 @@ function hintAtConsumer(name: string, { model }: Modelled, io: Io): void {
   const known = grantedConsumers(model);
   if (known.includes(name)) return;
   const meant = didYouMean(name, known);
-  io.stderr.write(`no grant names ${name}${meant === undefined ? "" : `; ${meant}`}\n`);
+  io.stderr.write(`no grant names ${visible(name)}${meant === undefined ? "" : `; ${meant}`}\n`);
 }
 
-function inFull(questions: readonly Question[], { io }: Setting): ExitCode {
+function inFull(questions: readonly Question[], { io, color }: Setting): ExitCode {
+  const { bold } = picocolors.createColors(color);
   const told = questions.map((question) => {
     const rows = chainOf(question).map(({ says, place = "", note = "" }) => [says, place, note]);
     const lines = [...columns(rows, [4, 3]), ...renderedLines(question)];
-    return [verdictOf(question), ...lines.map((line) => `  ${line}`)].join("\n");
+    return [bold(verdictOf(question)), ...lines.map((line) => `  ${line}`)].join("\n");
   });
   io.stdout.write(`${told.join("\n\n")}\n`);
   return EXIT.fine;

@@ -1,4 +1,5 @@
 /** list: a table of resources, of states, or of features by clusters. */
+import picocolors from "picocolors";
 import { KINDS } from "../kinds.ts";
 import type { Kind } from "../kinds.ts";
 import { inertJson } from "../reporters/inert-json.ts";
@@ -104,6 +105,7 @@ function listListable({ model, states }: Modelled, { io }: Setting): ExitCode {
   return EXIT.fine;
 }
 
-function table({ head, rows, foot = [] }: Listing, { io: { stdout } }: Setting): string {
-  return rows.length === 0 ? "nothing\n" : fit([...columns([head, ...rows]), ...foot], stdout);
+function table({ head, rows, foot = [] }: Listing, { io: { stdout }, color }: Setting): string {
+  if (rows.length === 0) return "nothing\n";
+  return fit([...columns([head, ...rows]), ...foot], stdout).replace(/^.*/, picocolors.createColors(color).bold);
 }
