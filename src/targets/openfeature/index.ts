@@ -3,12 +3,13 @@ import type { Report } from "../../diagnostics.ts";
 import type { Model, Stage } from "../../link.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
-import { fileOf, manifest, stitched } from "../manifest.ts";
+import { fileOf, stitched } from "../manifest.ts";
 import { remembered, rememberedLists } from "../remembered.ts";
 import { flagBytes, flagText } from "./flag.ts";
 import { flagsetLarge, flagsetTooLarge, LARGE, reportLarge } from "./limits.ts";
 import type { Large } from "./limits.ts";
 import { API_VERSION, flagsName } from "./names.ts";
+import { namespaceFile } from "./namespace.ts";
 import { filling, slotsOf } from "./placement.ts";
 import type { Slot } from "./placement.ts";
 import { sourcesFile } from "./source.ts";
@@ -58,10 +59,6 @@ function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> 
       yield { path: `${folder}/namespace.yaml`, content: namespaceFile(namespace) };
     yield { path: `${folder}/sources.yaml`, content: sourcesFile(namespace, groups, state, model) };
   }
-}
-
-function namespaceFile(name: string): string {
-  return fileOf([manifest({ apiVersion: "v1", kind: "Namespace", metadata: { name } }, {})]);
 }
 
 function check({ model, states }: Fleet, report: Report): void {
