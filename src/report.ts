@@ -1,5 +1,7 @@
 /** report: what a run found, as data that any reporter can tell, now or later. Its schema: schemas/report.schema.json. */
+import { at } from "./parse.ts";
 import { lineText, positionAt } from "./source.ts";
+import type { Change, ManifestChange, Verdict } from "./diff.ts";
 import type { Diagnostic, Severity } from "./diagnostics.ts";
 import type { Location } from "./source.ts";
 
@@ -37,11 +39,50 @@ export interface Summary {
   readonly milliseconds: number;
 }
 
-/** Sorted by path, line, column, code. */
+/** A line that causes a change; `place` survives moved lines and files: `Feature/dark-mode#spec.history[since=1.6]`. */
+export interface ReportedCause extends ReportPlace {
+  readonly place: string;
+  readonly side: "base" | "head";
+}
+
+/** A change with its places as people read them. */
+export interface ReportedChange extends Omit<Change, "because"> {
+  readonly because: readonly ReportedCause[];
+}
+
+/** One side of a comparison. */
+export interface Revision {
+  /** As it was asked for, or what it is: `main`, `the work tree`, a file. */
+  readonly name: string;
+  /** Its id; null where it is no commit. */
+  readonly commit: string | null;
+  /** True for a work tree that differs from its commit. */
+  readonly dirty: boolean;
+}
+
+/** The two sides that were compared. */
+export interface Comparison {
+  readonly base: Revision;
+  readonly head: Revision;
+  /** `text`: files differ and nothing that they mean. */
+  readonly differs: "nothing" | "text" | "meaning";
+  /** Base does not compile; head is reported alone. */
+  readonly baseIsBroken?: true;
+  /** Sources that differ, of both sides, sorted. */
+  readonly files: readonly string[];
+  readonly verdict: Verdict;
+  /** Only where they were asked for; sorted by path, object and clusters. */
+  readonly manifests?: readonly ManifestChange[];
+}
+
+/** Diagnostics sorted by path, line, column, code; changes by risk, kind, subject. */
 export interface RunReport {
   readonly version: 1;
   readonly diagnostics: readonly ReportedDiagnostic[];
-  readonly changes: readonly unknown[];
+  /** Differences of meaning; empty where one tree was looked at. */
+  readonly changes: readonly ReportedChange[];
+  /** Only where two sides were compared. */
+  readonly comparison?: Comparison;
   readonly summary: Summary;
 }
 
@@ -53,15 +94,18 @@ export interface Found {
   readonly documents: number;
   readonly clusters: number;
   readonly milliseconds: number;
+  readonly changes?: readonly Change[];
+  readonly comparison?: Comparison;
 }
 
 export function toReport(found: Found, locate: Locate): RunReport {
-  const { diagnostics, documents, clusters, milliseconds } = found;
+  const { diagnostics, documents, clusters, milliseconds, changes = [], comparison } = found;
   const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
   return {
     version: 1,
     diagnostics: diagnostics.map((diagnostic) => reported(diagnostic, locate)),
-    changes: [],
+    changes: changes.map((change) => reportedChange(change, locate)),
+    ...(comparison === undefined ? {} : { comparison }),
     summary: {
       errors: count("error"),
       warnings: count("warning"),
@@ -86,6 +130,15 @@ function reported(
     ...(helpAt === undefined ? {} : { helpAt: placeOf(helpAt, locate) }),
     related: (related ?? []).map((other) => ({ message: other.message, ...placeOf(other.at, locate) })),
   };
+}
+
+function reportedChange(change: Change, locate: Locate): ReportedChange {
+  const because = change.because.map(({ resource, path, place, side }) => ({
+    place,
+    side,
+    ...placeOf(at(resource.document, path), locate),
+  }));
+  return { ...change, because };
 }
 
 /** A location as people read it. */

@@ -1,5 +1,5 @@
 /** json: the report for machines, as schemas/report.schema.json says, keys always in the same order. */
-import type { ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
+import type { ReportedChange, ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
 import type { Reporter } from "./contract.ts";
 import { inertJson } from "./inert-json.ts";
 
@@ -8,12 +8,13 @@ export const json: Reporter = {
   format: (report) => inertJson(ordered(report)),
 };
 
-function ordered({ version, diagnostics, changes, summary }: RunReport): RunReport {
+function ordered({ version, diagnostics, changes, comparison, summary }: RunReport): RunReport {
   const { errors, warnings, notes, documents, clusters, milliseconds } = summary;
   return {
     version,
     diagnostics: diagnostics.map(orderedDiagnostic),
-    changes,
+    changes: changes.map(orderedChange),
+    ...(comparison === undefined ? {} : { comparison }),
     summary: { errors, warnings, notes, documents, clusters, milliseconds },
   };
 }
@@ -28,6 +29,23 @@ function orderedDiagnostic(diagnostic: ReportedDiagnostic): ReportedDiagnostic {
     ...(help === undefined ? {} : { help }),
     ...(helpAt === undefined ? {} : { helpAt: orderedPlace(helpAt) }),
     related: related.map((other) => ({ message: other.message, ...orderedPlace(other) })),
+  };
+}
+
+function orderedChange(change: ReportedChange): ReportedChange {
+  const { kind, subject, consumer, clusters, before, after, consumers, because, owners, advice, risk } = change;
+  return {
+    kind,
+    subject,
+    ...(consumer === undefined ? {} : { consumer }),
+    clusters,
+    before,
+    after,
+    ...(consumers === undefined ? {} : { consumers }),
+    because: because.map((cause) => ({ place: cause.place, side: cause.side, ...orderedPlace(cause) })),
+    owners,
+    advice: advice.map(({ topic, message }) => ({ topic, message })),
+    risk,
   };
 }
 
