@@ -26,9 +26,14 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** In words so short that any two letters make another word, places count. */
+const SHORT = 3;
+
 function differenceOf(a: string, b: string): number {
   const steps = distance(a, b);
-  return steps === 2 && a.length === b.length && [...a].sort().join("") === [...b].sort().join("") ? 1 : steps;
+  return steps === 2 && a.length === b.length && a.length > SHORT && [...a].sort().join("") === [...b].sort().join("")
+    ? 1
+    : steps;
 }
 
 /** How many first letters agree. */

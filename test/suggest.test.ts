@@ -4,6 +4,7 @@ import { suggest } from "../src/suggest.ts";
 test.each([
   ["dark-mod", ["search", "dark-mode"], "dark-mode"],
   ["bleu", ["green", "blue"], "blue"],
+  ["no", ["on", "off"], undefined],
   ["of", ["on", "off"], "off"],
   ["prodution", ["staging", "production"], "production"],
   ["Dark-Mode", ["dark-mode"], "dark-mode"],
