@@ -676,7 +676,7 @@ export interface ProjectTargetsArgocd {
   readonly targetRevision?: string;
   /** Where Argo CD runs. Default: "argocd". */
   readonly namespace?: string;
-  /** One Application per cluster and target, or one ApplicationSet that makes them. Default: "applications". */
+  /** One Application per cluster, or one ApplicationSet that makes them. Default: "applications". */
   readonly form?: "applications" | "applicationset";
   /** Whether deleting an Application deletes what it delivered. Left off, a mistake removes nothing from a cluster. Default: false. */
   readonly cascade?: boolean;
