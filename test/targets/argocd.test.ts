@@ -184,6 +184,18 @@ test.each([
   ]);
 });
 
+test("windows that differ in their time zone only are told apart, and equal ones are one", () => {
+  const window = (zone: string): string => `{days: [Sat], start: "02:00", duration: 4h, timeZone: ${zone}}`;
+  const zones = ["Europe/Berlin", "America/New_York", "Europe/Berlin", "Asia/Tokyo"];
+  const stages = STAGES(`  maintenance: {windows: [${zones.map(window).join(", ")}]}`);
+  const { AppProject: project } = ofCluster(filesOf(PROJECT(`{${REPOSITORY}}`), stages), "eu-1");
+  expect(project?.spec["syncWindows"]).toMatchObject([
+    { duration: "4h", timeZone: "Europe/Berlin" },
+    { duration: "4h0s", timeZone: "America/New_York" },
+    { duration: "4h0s0s", timeZone: "Asia/Tokyo" },
+  ]);
+});
+
 describe("the health check", () => {
   let lua: LuaEngine;
   beforeAll(async () => {
