@@ -43,7 +43,7 @@ function isSafe(node: ScalarNode.Parsed, name: string, fault: Fault): boolean {
     return false;
   }
   if (node.type !== "PLAIN" || node.tag !== undefined || isSpeltAlike(node.source, name)) return true;
-  fault(codes.ambiguousKey, node, `readers of YAML spell the key ${node.source} differently`, {
+  fault(codes.ambiguousKey, node, `readers of YAML spell the unquoted key ${node.source} differently`, {
     help: `quote it: "${node.source}"`,
   });
   return false;

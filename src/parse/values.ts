@@ -27,7 +27,7 @@ export function valueOf(root: ParsedNode, file: SourceFile, report: Report): { r
 }
 
 export function placeOf({ range: [start, end] }: ParsedNode, file: SourceFile): TextLocation {
-  return { file, start, end: Math.max(end, start + 1) };
+  return { file, start, end: Math.min(Math.max(end, start + 1), file.text.length) };
 }
 
 /** `field` is the nearest key above. Depth was limited when the text was cut into tokens. */
@@ -81,26 +81,41 @@ function readScalar(node: ScalarNode.Parsed, field: string, fault: Fault): Value
 
 function faultOf(doubtful: Doubt, node: ScalarNode.Parsed, fault: Fault): void {
   const { source } = node;
-  const quoted = `"${source}"`;
+  const quoted = `"${shortened(source)}"`;
   switch (doubtful) {
     case "boolean":
-      return fault(codes.ambiguousScalar, node, `${source} is a boolean for some readers of YAML and text for others`, {
-        help: `write ${/^(?:y|on)/i.test(source)} if a boolean is meant, ${quoted} if text is`,
-      });
+      return fault(
+        codes.ambiguousScalar,
+        node,
+        `unquoted ${source} is a boolean for some readers of YAML and text for others`,
+        {
+          help: `write ${/^(?:y|on)/i.test(source)} if a boolean is meant, ${quoted} if text is`,
+        },
+      );
     case "number":
-      return fault(codes.ambiguousScalar, node, `readers of YAML disagree about what ${source} is`, {
-        help: `write ${quoted} if text is meant, else a decimal number without leading zeros`,
-      });
+      return fault(
+        codes.ambiguousScalar,
+        node,
+        `readers of YAML disagree about what unquoted ${shortened(source)} is`,
+        {
+          help: `write ${quoted} if text is meant, else a decimal number without leading zeros`,
+        },
+      );
     case "date":
-      return fault(codes.ambiguousDate, node, `${source} is a moment for some readers of YAML and text for others`, {
-        help: `quote it: ${quoted}`,
-      });
+      return fault(
+        codes.ambiguousDate,
+        node,
+        `unquoted ${source} is a moment for some readers of YAML and text for others`,
+        {
+          help: `quote it: ${quoted}`,
+        },
+      );
     case "inexact":
       return fault(codes.numberInexact, node, `the number ${shortened(source)} is too large to be kept exactly`, {
         help: `quote it if it is an identifier: "${shortened(source)}"`,
       });
     case "not-finite":
-      return fault(codes.numberNotFinite, node, `${shortened(source)} is not a finite number`, {
+      return fault(codes.numberNotFinite, node, `the number ${shortened(source)} is not finite`, {
         help: `write a finite number, or quote it if text is meant`,
       });
   }

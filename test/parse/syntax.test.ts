@@ -1,0 +1,53 @@
+/** What people get wrong in YAML, and where they are told. */
+import { expect, test } from "vitest";
+import { read } from "./reading.ts";
+
+/** What is written, where it is marked, and the message. */
+const MISTAKES: readonly (readonly [string, string, string])[] = [
+  ['a: "foo\nb: 1\n', '1:4 "', "the quoted text that begins here is never closed"],
+  ["a: 1\nb: 'foo\n", "2:4 '", "the quoted text that begins here is never closed"],
+  ["a: {b: 1\nc: 2\n", "1:4 {", "the map that begins here is never closed"],
+  ["a: {b: [1, 2}\n", "1:8 [", "the list that begins here is never closed"],
+  ["a: b: c\n", "1:4 b", "one line holds two colons that each would begin a value"],
+  ["a: 1\n  b: 2\n", "2:3 b", "this line is indented below a key that has a value already"],
+  ["a:\n  b: 1\n c: 2\n", "3:2 c", "this line is not aligned with the lines above it"],
+  ["a:\n  - 1\n - 2\n", "3:2 -", "this line is not aligned with the lines above it"],
+  ["- a\nb: 1\n", "2:1 b", "this line does not go on with what stands above it"],
+  ["- a\n-b\n", "2:1 -b", "this line does not go on with what stands above it"],
+  ["a: 1\nb\n", "2:1 b", "this is neither a key with its value nor an item of a list"],
+  ["a\nb: 1\n", "1:1 a", "a key goes over several lines"],
+  ["a: - b\n", "1:4 -", "a list can't begin on the line of its key"],
+  ["a: @b\n", "1:4 @", 'a text that is not quoted can\'t begin with "@"'],
+  ["a: %b\n", "1:4 %", 'a text that is not quoted can\'t begin with "%"'],
+  ['a: "\\z"\n', "1:5 \\", '"\\z" is no escape in a double-quoted text'],
+  ["a: {b: 1 c: 2}\n", "1:8 1 c: 2", "a comma is missing between two items, or one item holds two colons"],
+  ["a: [\n  - b\n]\n", "2:3 - b", "lines of keys or of items can't stand inside of brackets or braces"],
+  ["a: [1,,2]\n", "1:7 ,", "an item is missing before this comma of a list"],
+  ["a: }\n", "1:4 }", 'this "}" closes nothing'],
+  ["a: 'it's'\n", "1:8 s'", "this stands behind a value that has ended"],
+  ['a: "b"#c\n', "1:7 #c", 'a space is missing before the "#" of a comment'],
+  ["a: | b\n  c\n", "1:6 b", 'text stands behind the "|" or ">" that begins a block of text'],
+  ["a: |\n     \n  b\n", "3:3 b", "the first lines of this block of text are blank and indented deeper than its text"],
+  ["--- a: 1\n", "1:5 a", 'a document can\'t begin with a key on the line of its "---"'],
+  [`${"a".repeat(1100)}: 1\n`, `1:1 ${"a".repeat(1100)}`, "a key is longer than 1,024 characters"],
+];
+
+test.each(MISTAKES)("%j", (text, place, message) => {
+  const { told, diagnostics, values } = read(text);
+  expect(values).toEqual([]);
+  expect(told).toEqual([`yaml-syntax ${place}`]);
+  expect(diagnostics[0]?.message).toBe(message);
+  expect(diagnostics[0]?.help).toBeTruthy();
+});
+
+test.each([
+  ["a:\n\tb: 1\n", "2:1 \t"],
+  ["\ta: 1\n", "1:1 \t"],
+  ["a:\n  - b\n\t- c\n", "3:1 \t"],
+])("a tab is told apart: %j", (text, place) => {
+  expect(read(text).told).toEqual([`tab-indentation ${place}`]);
+});
+
+test("braces over several lines need no deeper indentation to close", () => {
+  expect(read("a: {\n  b: 1,\n}\nc: [\n  1,\n]\n").values).toEqual([{ a: { b: 1 }, c: [1] }]);
+});
