@@ -21,9 +21,7 @@ export function openDirectory(root: string): Tree {
     if (path === "" || path === ".") return true;
     const known = folders.get(path);
     if (known !== undefined) return known;
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    const inside =
-      name !== ".." && name !== ".git" && isInside(parentOf(path)) && kindAt(join(root, path)) === "folder";
+    const inside = isInside(parentOf(path)) && kindAt(join(root, path)) === "folder";
     folders.set(path, inside);
     return inside;
   }
@@ -51,13 +49,11 @@ export function openDirectory(root: string): Tree {
   return { read, list, exists };
 }
 
-/** Relative, with `/`, without `.`; undefined for what can't be inside. */
+/** Relative, with `/`, without `.`; undefined for what is not inside, or is git's own. */
 function cleaned(path: string): string | undefined {
   if (/^(?:\/|[A-Za-z]:)|[\\\0]/.test(path)) return undefined;
-  return path
-    .split("/")
-    .filter((name) => name !== "" && name !== ".")
-    .join("/");
+  const names = path.split("/").filter((name) => name !== "" && name !== ".");
+  return names.includes("..") || names.includes(".git") ? undefined : names.join("/");
 }
 
 function parentOf(path: string): string {
@@ -104,8 +100,8 @@ function readUpTo(file: number, size: number): Uint8Array {
 
 /** The entry at a path, or everything below the folder there. */
 function below(root: string, path: string, isInside: (path: string) => boolean): readonly Entry[] {
-  const start = path === "." ? "" : path;
-  if (!isInside(parentOf(start))) return [];
+  const start = cleaned(path);
+  if (start === undefined || !isInside(parentOf(start))) return [];
   const kind = kindAt(join(root, start));
   if (kind === undefined) return [];
   return kind === "folder" ? walk(root, start) : [{ path: start, kind }];

@@ -1,0 +1,129 @@
+/** Which files are sources, and what is refused among them. */
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { collect, type Diagnostic } from "../../src/diagnostics.ts";
+import { findRoot, loadFile, loadSources, openDirectory, type Tree } from "../../src/load.ts";
+import { folderOf, load } from "./folder.ts";
+
+const at = (index: number) => ({ file: { path: "sluice.yaml", text: "" }, start: index, end: index });
+
+test("sources are the .yaml and .yml files below the folders, sorted by path, each once", () => {
+  const root = folderOf({
+    "features/b.yaml": "",
+    "features/a/z.yml": "",
+    "features/a.yaml": "",
+    "features/README.md": "",
+    "features/data.json": "",
+    "stages/s.yaml": "",
+    "other/o.yaml": "",
+  });
+  const expected = ["features/a.yaml", "features/a/z.yml", "features/b.yaml", "stages/s.yaml"];
+  expect(load(root, ["stages", "features"])).toMatchObject({ paths: expected, told: [] });
+  expect(load(root, ["features/a", "./features/", "stages/s.yaml", "stages"])).toMatchObject({ paths: expected });
+});
+
+test("a glob takes *, ** and ?", () => {
+  const root = folderOf({ "teams/a/features/x.yaml": "", "teams/b/features/y.yaml": "", "teams/b/notes/z.yaml": "" });
+  const wanted = ["teams/a/features/x.yaml", "teams/b/features/y.yaml"];
+  expect(load(root, ["teams/*/features/*.yaml"])).toMatchObject({ paths: wanted, told: [] });
+  expect(load(root, ["**/features/?.yaml"])).toMatchObject({ paths: wanted, told: [] });
+});
+
+test("hidden files, dependencies, the output and sluice.yaml itself are no sources", () => {
+  const root = folderOf({
+    "sluice.yaml": "",
+    "a.yaml": "",
+    ".github/workflows/w.yaml": "",
+    ".hidden.yaml": "",
+    "node_modules/x/y.yaml": "",
+    "rendered/clusters/c.yaml": "",
+    ".git/config.yaml": "",
+  });
+  for (const source of [".", "**/*.yaml"])
+    expect(load(root, [source], { at, output: "rendered" })).toMatchObject({ paths: ["a.yaml"], told: [] });
+});
+
+describe("a source that matches nothing", () => {
+  test("is an error where it was asked for", () => {
+    const { told, diagnostics } = load(folderOf({ "features/": "" }), ["features", "feature", "x/*.yaml"], { at });
+    expect(told).toEqual(["missing-source sluice.yaml", "missing-source sluice.yaml"]);
+    expect(diagnostics.map((one) => one.message)).toEqual([
+      'the source "feature" matches nothing',
+      'the source "x/*.yaml" matches nothing',
+    ]);
+    expect(diagnostics[0]?.at).toEqual(at(1));
+  });
+
+  test("is fine among the defaults", () => {
+    expect(load(folderOf({}), ["catalog", "features"])).toMatchObject({ paths: [], told: [] });
+  });
+});
+
+test.each([
+  ["../other", "leads out of the repository"],
+  ["a/../../b", "leads out of the repository"],
+  ["/etc", "does not begin at the root of the repository"],
+  ["C:/x", "does not begin at the root of the repository"],
+  ["~/x", "does not begin at the root of the repository"],
+  ["a\\b", 'is parted by "\\" where "/" is meant'],
+  ["{a,b}".repeat(18), "uses more than *, ** and ?"],
+  ["+(a|aa)+(b|bb)", "uses more than *, ** and ?"],
+  ["!features", "uses more than *, ** and ?"],
+  ["[[:alpha:]]", "uses more than *, ** and ?"],
+  ["*a*a*a*a*b", "has * more than 3 times in one name"],
+  ["**/a/**/b/**", "has ** more than 2 times"],
+  ["a**b", "has ** beside other characters"],
+  [".git/x", "leads into the repository's own data"],
+  ["", "is empty"],
+  ["a".repeat(300), "is longer than 256 characters"],
+])("%s is no source", (source, fault) => {
+  const { told, diagnostics } = load(folderOf({}), [source], { at });
+  expect(told).toEqual(["invalid-source sluice.yaml"]);
+  expect(diagnostics[0]?.message).toBe(`the source "${source}" ${fault}`);
+});
+
+test("all sources together have a limit, at which reading stops", () => {
+  const bytes = new Uint8Array(1024 * 1024).fill(0x23);
+  let reads = 0;
+  const tree: Tree = {
+    read: () => {
+      reads++;
+      return bytes;
+    },
+    list: () => Array.from({ length: 100 }, (_, index) => ({ path: `a/${100 + index}.yaml`, kind: "file" })),
+    exists: () => true,
+  };
+  const diagnostics: Diagnostic[] = [];
+  expect(loadSources(tree, ["a"], collect(diagnostics)).length).toBe(64);
+  expect(diagnostics.map(({ code }) => code.name)).toEqual(["sources-too-large"]);
+  expect(reads).toBe(65);
+});
+
+test("what disappears, or may not be read, is told", () => {
+  const tree: Tree = {
+    read: () => undefined,
+    list: () => [
+      { path: "a/b.yaml", kind: "file" },
+      { path: "a/c", kind: "unreadable" },
+      { path: "a/d.txt", kind: "file" },
+    ],
+    exists: () => true,
+  };
+  const diagnostics: Diagnostic[] = [];
+  expect(loadSources(tree, ["a"], collect(diagnostics))).toEqual([]);
+  expect(diagnostics.map(({ message }) => message)).toEqual(['"a/b.yaml" can\'t be read', '"a/c" can\'t be read']);
+});
+
+test("a file that is not there is nobody's fault yet", () => {
+  const diagnostics: Diagnostic[] = [];
+  expect(loadFile(openDirectory(folderOf({})), "sluice.yaml", collect(diagnostics))).toBe(undefined);
+  expect(diagnostics).toEqual([]);
+});
+
+test("the root is the nearest folder upward with a sluice.yaml", () => {
+  const root = folderOf({ "sluice.yaml": "", "a/b/": "", "c/sluice.yaml": "", "d/sluice.yaml/": "" });
+  expect(findRoot(join(root, "a/b"))).toBe(root);
+  expect(findRoot(join(root, "c"))).toBe(join(root, "c"));
+  expect(findRoot(join(root, "d"))).toBe(root);
+  expect(findRoot(folderOf({}))).toBe(undefined);
+});
