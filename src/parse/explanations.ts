@@ -128,6 +128,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     help: "begin the text on the next line, indented",
   },
   {
+    says: /^Map comment with trailing content/,
+    mark: "next",
+    message: "this line does not go on with what stands above it",
+    help: "keys are names, not lists or maps in brackets",
+  },
+  {
     says: /^Unexpected .*(?: at node end| token| in )/,
     when: (_, before) => before.trim() === "",
     message: "this line does not go on with what stands above it",

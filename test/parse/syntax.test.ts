@@ -16,6 +16,7 @@ const MISTAKES: readonly (readonly [string, string, string])[] = [
   ["- a\n-b\n", "2:1 -b", "this line does not go on with what stands above it"],
   ["a: 1\nb\n", "2:1 b", "this is neither a key with its value nor an item of a list"],
   ["a\nb: 1\n", "1:1 a", "a key goes over several lines"],
+  ["a:\n  b: 1\n  [c]: d\n  e: 1\n", "3:3 [", "this line does not go on with what stands above it"],
   ["a: - b\n", "1:4 -", "a list can't begin on the line of its key"],
   ["a: @b\n", "1:4 @", 'a text that is not quoted can\'t begin with "@"'],
   ["a: %b\n", "1:4 %", 'a text that is not quoted can\'t begin with "%"'],
