@@ -11,6 +11,13 @@ const CASES = join(import.meta.dirname, "../../test/cases");
 
 /** Codes that no story can show, each with its reason. */
 export const WITHOUT_STORY: Readonly<Record<string, string>> = {
+  "file-too-large": "it takes a file of more than 1 MiB",
+  "sources-too-large": "it takes more than 64 MiB of files",
+  "unreadable-file": "a file that its owner may not read can't be written down",
+  "source-is-no-file": "a pipe, a socket or a device can't be written down",
+  "too-many-documents": "it takes a file of more than 1,000 documents",
+  "too-many-keys": "it takes a map of more than 5,000 keys",
+  "scalar-too-long": "it takes a value of more than 256 KiB",
   "state-too-large": "it takes 900 KiB of features",
   "flagset-large": "it takes 200 KiB of flags",
   "flagset-too-large": "it takes 900 KiB of flags",
