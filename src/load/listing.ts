@@ -1,0 +1,124 @@
+/** What the patterns of `spec.sources` find, alike in a folder and in a commit. */
+import glob from "fast-glob";
+import type { FileSystemAdapter } from "fast-glob";
+import { isGlob, normalized } from "./patterns.ts";
+import type { Entry, EntryKind } from "./tree.ts";
+
+const NEVER_ENTERED: ReadonlySet<string> = new Set(["node_modules", ".git"]);
+
+/** What a repository has at its top: `.git`, or all of the others. */
+const REPOSITORY: ReadonlySet<string> = new Set([".git", "HEAD", "objects", "refs"]);
+
+/** As `Dirent` has it. */
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFile: () => boolean;
+  readonly isDirectory: () => boolean;
+  readonly isSymbolicLink: () => boolean;
+}
+
+/** Folders wherever they are kept; paths are relative to the root, which is "". */
+export interface Folders {
+  readonly kindAt: (path: string) => EntryKind | "folder" | undefined;
+  /** Undefined if the folder can't be read. */
+  readonly entriesOf: (folder: string) => readonly FolderEntry[] | undefined;
+  /** Whether a path leads through folders only: no links, and nothing outside. */
+  readonly isInside: (path: string) => boolean;
+  /** Where globs begin, and, unless it is the disk, what they read. */
+  readonly globs: { readonly cwd: string; readonly fs?: Partial<FileSystemAdapter> };
+}
+
+export function listEntries(folders: Folders, patterns: readonly string[]): readonly Entry[] {
+  const found = new Map<string, Entry>();
+  for (const pattern of patterns.map(normalized))
+    for (const entry of isGlob(pattern) ? matching(folders, pattern) : below(folders, pattern))
+      found.set(entry.path, entry);
+  return [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** Relative, with `/`, without `.`; undefined for what can't be inside. */
+export function cleaned(path: string): string | undefined {
+  if (/^(?:\/|[A-Za-z]:)|[\\\0]/.test(path)) return undefined;
+  return path
+    .split("/")
+    .filter((name) => name !== "" && name !== ".")
+    .join("/");
+}
+
+export function kindOf(entry: Omit<FolderEntry, "name">): EntryKind | "folder" {
+  if (entry.isFile()) return "file";
+  if (entry.isDirectory()) return "folder";
+  return entry.isSymbolicLink() ? "link" : "other";
+}
+
+/** The entry at a path, or everything below the folder there. */
+function below(folders: Folders, path: string): readonly Entry[] {
+  const start = path === "." ? "" : path;
+  if (!folders.isInside(parentOf(start))) return [];
+  const kind = folders.kindAt(start);
+  if (kind === undefined) return [];
+  return kind === "folder" ? walk(folders, start) : [{ path: start, kind }];
+}
+
+function walk({ entriesOf, kindAt }: Folders, start: string): readonly Entry[] {
+  const found: Entry[] = [];
+  const open = [start];
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+    const entries = entriesOf(folder);
+    const sealed = entries === undefined ? "unreadable" : folder !== "" && isRepository(entries) && "submodule";
+    if (sealed) found.push({ path: folder, kind: sealed });
+    for (const entry of sealed ? [] : (entries ?? [])) {
+      if (entry.name.startsWith(".") || NEVER_ENTERED.has(entry.name)) continue;
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      const kind = kindOf(entry);
+      if (kind === "folder") open.push(path);
+      else found.push({ path, kind: kind === "other" ? ownKind(kindAt(path)) : kind });
+    }
+  }
+  return found;
+}
+
+/** A commit knows more kinds than a folder's entries can say. */
+function ownKind(kind: EntryKind | "folder" | undefined): EntryKind {
+  return kind === undefined || kind === "folder" ? "other" : kind;
+}
+
+/** With a work tree, or bare: git would take its settings from here. */
+function isRepository(entries: readonly FolderEntry[]): boolean {
+  const own = new Set(entries.map(({ name }) => name).filter((name) => REPOSITORY.has(name)));
+  return own.has(".git") || own.size === REPOSITORY.size - 1;
+}
+
+function matching({ entriesOf, kindAt, globs }: Folders, pattern: string): readonly Entry[] {
+  const repositories = new Map<string, string | undefined>();
+
+  /** The outermost repository inside of ours that a folder belongs to. */
+  function repositoryOf(folder: string): string | undefined {
+    if (folder === "") return undefined;
+    if (!repositories.has(folder)) {
+      const own = isRepository(entriesOf(folder) ?? []) ? folder : undefined;
+      repositories.set(folder, repositoryOf(parentOf(folder)) ?? own);
+    }
+    return repositories.get(folder);
+  }
+
+  return glob
+    .sync(pattern, {
+      ...globs,
+      objectMode: true,
+      onlyFiles: false,
+      followSymbolicLinks: false,
+      ignore: ["**/node_modules/**"],
+    })
+    .flatMap(({ path, dirent }): readonly Entry[] => {
+      const kind = kindOf(dirent);
+      const repository = repositoryOf(kind === "folder" ? path : parentOf(path));
+      if (repository !== undefined) return [{ path: repository, kind: "submodule" }];
+      if (kind === "folder") return [];
+      return [{ path, kind: kind === "other" ? ownKind(kindAt(path)) : kind }];
+    });
+}
