@@ -49,21 +49,21 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   const projectFile = loadFile(tree, PROJECT_FILE, report);
   const inProjectFile = read(projectFile === undefined ? [] : [projectFile], found, report);
   const project = inProjectFile.resources.find(isProject);
-  if (project === undefined) {
-    if (found.length === 0) reportNoProject(projectFile, report);
-    const diagnostics = settle(found, judgement(undefined, [], options));
-    return { model: undefined, states: [], diagnostics, documents: inProjectFile.documents.length };
-  }
+  if (project === undefined && found.length === 0) reportNoProject(projectFile, report);
 
-  const files = loadSources(tree, project.spec.sources ?? DEFAULT_SOURCES, report);
+  const files = loadSources(tree, project?.spec.sources ?? sourcesMeant(inProjectFile.broken), report);
   const sources = read(files, found, report);
+  const documents = inProjectFile.documents.length + sources.documents.length;
+  if (project === undefined)
+    return { model: undefined, states: [], diagnostics: settle(found, judgement(undefined, [], options)), documents };
   const others = inProjectFile.resources.filter((resource) => resource !== project);
+  const broken = [...inProjectFile.broken, ...sources.broken];
   const names = targets.map(({ name }) => name);
   const model = link(
     {
       project,
       resources: [...others, ...sources.resources],
-      broken: [...inProjectFile.broken, ...sources.broken],
+      broken,
       targets: names,
       consumers: knownConsumers(tree, project, report),
     },
@@ -78,14 +78,14 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   checkPolicies(scene, reportLater, codeNames);
   for (const target of targets) target.check?.({ model, states }, reportLater);
 
-  const isSuspect = suspectsOf(model, found);
+  const isSuspect = suspectsOf(model, found, broken);
   const certain = later.filter((diagnostic) => !isSuspect(diagnostic));
   const comments = [...(projectFile === undefined ? [] : [projectFile]), ...files].flatMap(suppressions);
   return {
     model,
     states,
     diagnostics: settle([...found, ...certain], judgement(project, comments, options)),
-    documents: inProjectFile.documents.length + sources.documents.length,
+    documents,
   };
 }
 
@@ -118,12 +118,23 @@ function read(files: readonly SourceFile[], found: readonly Diagnostic[], report
     for (const document of parsed) {
       documents.push(document);
       const resource = validate(document, report);
-      const declared = resource === undefined ? identify(document) : undefined;
-      if (resource !== undefined) resources.push(resource);
-      if (declared !== undefined) broken.push(declared);
+      if (resource === undefined) broken.push(...declaredBy(document));
+      else resources.push(resource);
     }
   }
   return { documents, resources, broken };
+}
+
+/** What a document that is not valid declares: under the name that it has, and under the one that it would have to have. */
+function declaredBy(document: Document): readonly Declared[] {
+  const declared = identify(document);
+  if (declared === undefined) return [];
+  const { spec } = document.value as { readonly spec?: unknown };
+  const allowed = declared.name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  return [...new Set([declared.name, allowed])].map((name) => ({ kind: declared.kind, name, spec }));
 }
 
 /** What a file with a fault in its text seems to declare. */
@@ -136,6 +147,13 @@ function declaredIn(file: SourceFile): readonly Declared[] {
 
 function isProject(resource: Resource): resource is Project {
   return resource.kind === "Project";
+}
+
+/** Where a Project that is not valid seems to keep its sources: they are checked as far as they can be without it. */
+function sourcesMeant(broken: readonly Declared[]): readonly string[] {
+  const spec = broken.find(({ kind }) => kind === "Project")?.spec as { readonly sources?: unknown } | undefined;
+  const sources = spec?.sources;
+  return Array.isArray(sources) && sources.every((one) => typeof one === "string") ? sources : DEFAULT_SOURCES;
 }
 
 function reportNoProject(file: SourceFile | undefined, report: Report): void {

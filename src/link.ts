@@ -84,6 +84,8 @@ export interface Model {
 export interface Declared {
   readonly kind: Kind;
   readonly name: string;
+  /** As it was read, valid or not; undefined where the text could not be read. */
+  readonly spec?: unknown;
 }
 
 export interface LinkInput {

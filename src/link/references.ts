@@ -1,5 +1,6 @@
 /** Every field whose value is the name of something else, in one table, and the check that the something exists. */
 import { at } from "../parse.ts";
+import { KINDS } from "../kinds.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Code, Report } from "../diagnostics.ts";
 import type { Kind } from "../kinds.ts";
@@ -93,12 +94,13 @@ export function checkReferences(resource: Resource, names: Names, report: Report
   for (const found of namesIn(resource)) checkName(resource, found, names, report);
 }
 
-/** Every name that a resource uses, with what it is a name of. */
-export function* namesIn(resource: Resource): Generator<Found> {
-  for (const { steps, to } of REFERENCES[resource.kind]) yield* follow(resource.spec, steps, to, ["spec"]);
-  if (resource.kind !== "Patch") return;
-  const { kind, name } = (resource as Resource<"Patch">).spec.resource;
-  yield { to: kind, name, path: ["spec", "resource", "name"] };
+/** Every name that a document of a kind uses, with what it is a name of; the spec need not be valid. */
+export function* namesIn({ kind, spec }: { readonly kind: Kind; readonly spec: unknown }): Generator<Found> {
+  for (const { steps, to } of REFERENCES[kind]) yield* follow(spec, steps, to, ["spec"]);
+  if (kind !== "Patch") return;
+  const [patched] = follow(spec, ["resource", "kind"], "Patch", ["spec"]);
+  const to = KINDS.find((one) => one === patched?.name);
+  if (to !== undefined) yield* follow(spec, ["resource", "name"], to, ["spec"]);
 }
 
 export interface Found {

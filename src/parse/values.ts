@@ -41,6 +41,7 @@ function read(node: ParsedNode | null, field: string, file: SourceFile, fault: F
 function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: Fault): Value {
   const value: Record<string, Value> = Object.create(null) as Record<string, Value>;
   const keys = new Map<string, ParsedNode>();
+  let beginsAgain = false;
   for (const { key, value: node } of map.items) {
     // `<<: *base` is one fault, reported with the alias.
     if (isScalar(key) && key.value === "<<" && isAlias(node)) continue;
@@ -51,11 +52,14 @@ function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: Fault): Value {
     if (first === undefined) {
       keys.set(name, key);
       value[name] = inner;
-    } else
+    } else if (!beginsAgain) {
+      // Where the first key comes again, another document begins, and the other keys would come again too.
+      beginsAgain = name === "apiVersion" && keys.values().next().value === first;
       fault(codes.duplicateKey, key, `the key "${name}" stands twice in this map`, {
-        help: "keep one of them",
+        help: beginsAgain ? "if another document begins here, put `---` on the line above" : "keep one of them",
         related: [{ message: "it stands here first", at: placeOf(first, file) }],
       });
+    }
   }
   return value;
 }

@@ -10,10 +10,10 @@ export function flagOf(spec: FeatureSpec): Flag {
   const { type = "boolean", variants, serve, targeting, rollout } = spec.flag ?? {};
   return {
     type,
-    variants: (variants as Readonly<Record<string, Value>> | undefined) ?? (type === "boolean" ? BOOLEAN_VARIANTS : {}),
+    variants: variants ?? (type === "boolean" ? BOOLEAN_VARIANTS : {}),
     enabled: serve?.enabled ?? "on",
     disabled: serve?.disabled ?? "off",
-    ...(targeting === undefined || targeting === null ? {} : { targeting: targeting as Value }),
+    ...(targeting === undefined || targeting === null ? {} : { targeting }),
     ...(rollout === undefined ? {} : { rollout: { percent: rollout.percent, by: rollout.by ?? "targetingKey" } }),
   };
 }

@@ -87,7 +87,11 @@ function compareAll(files: PlatformFiles): number {
     features.map(({ feature: of, state, reason, level: own, variant, decides, consumers }) => ({
       on: cluster.name,
       of: of.name,
-      ...{ state, reason, level: own?.name ?? null, variant, decides },
+      state,
+      reason,
+      level: own?.name ?? null,
+      variant,
+      decides,
       consumers: consumers?.map(({ kind, name }) => `${kind}/${name}`),
     })),
   );

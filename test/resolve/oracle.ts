@@ -37,7 +37,7 @@ function alone(model: Model, feature: Feature, cluster: Cluster): Alone {
   if (entry === undefined) return { open: false, reason: "not-released", level: null };
   const threshold = model.byKind.Stage.get(cluster.spec.stage)?.spec.threshold ?? "";
   const passes = rank(model, entry.level) >= rank(model, threshold);
-  const [override] = selecting(model, feature, cluster).filter(
+  const override = selecting(model, feature, cluster).find(
     ({ spec }) => spec.variant === undefined && (entry.locked !== true || spec.emergency === true),
   );
   if (override !== undefined) {
