@@ -1,0 +1,130 @@
+/** git: history as trees of files. Reads objects by plumbing commands only; runs nothing that a repository brings. */
+import type { Tree } from "./load.ts";
+import type { BaseRule } from "./git/base.ts";
+import { openCommitTree } from "./git/commit-tree.ts";
+import { FETCH_ALL, GitError } from "./git/failure.ts";
+import { hashesOf } from "./git/hashes.ts";
+import { messagesBetween, versionsBefore } from "./git/history.ts";
+import type { CommitMessage } from "./git/history.ts";
+import { listCommit } from "./git/objects.ts";
+import { runnerIn } from "./git/run.ts";
+import type { Environment, Runner } from "./git/run.ts";
+
+export { baseRule } from "./git/base.ts";
+export type { BaseRule, Occasion } from "./git/base.ts";
+export { GitError } from "./git/failure.ts";
+export type { CommitMessage } from "./git/history.ts";
+export type { Environment } from "./git/run.ts";
+
+/** The repository around a project. Everything throws, or rejects with, a GitError. */
+export interface Repository {
+  /** The id of a commit. `name`: whatever git understands as one. */
+  readonly resolve: (name: string) => Promise<string>;
+  /** The id of what is checked out; undefined where nothing has been committed yet. */
+  readonly head: () => Promise<string | undefined>;
+  /** The commit that `head` is compared with; undefined where nothing came before it. */
+  readonly findBase: (rule: BaseRule, head: string) => Promise<string | undefined>;
+  /** The files of a commit, with paths relative to the project. */
+  readonly open: (commit: string) => Tree;
+  /** Path -> id of every file of a commit. */
+  readonly filesOf: (commit: string) => ReadonlyMap<string, string>;
+  /** The id that git gives to these bytes, as a file. */
+  readonly idOf: (bytes: Uint8Array) => string;
+  /** The messages of the commits that `head` has and `base` has not, newest first. */
+  readonly messages: (base: string, head: string) => readonly CommitMessage[];
+  /** Earlier contents of a file, newest first, as `commit` and its ancestors had it. */
+  readonly versions: (path: string, commit: string) => readonly Uint8Array[];
+}
+
+/** `root`: the project's folder, absolute. */
+export async function openRepository(root: string, environment: Environment): Promise<Repository> {
+  const runner = runnerIn(root, environment);
+  const shallow = (await runner.ask("rev-parse", "--is-shallow-repository")) === "true";
+  const blobs = new Map<string, Uint8Array>();
+  const resolve = async (name: string): Promise<string> => resolveCommit(name, shallow, runner);
+  return {
+    resolve,
+    head: async () => ((await isUnborn(runner)) ? undefined : resolve("HEAD")),
+    findBase: async (rule, head) => findBase(rule, head, shallow, runner),
+    open: (commit) => openCommitTree(commit, runner, blobs),
+    filesOf: (commit) => new Map(listCommit(commit, runner).map(({ path, id }) => [path, id])),
+    idOf: hashesOf(await runner.ask("rev-parse", "--show-object-format")),
+    messages: (base, head) => messagesBetween(base, head, runner),
+    versions: (path, commit) => versionsBefore(path, commit, runner),
+  };
+}
+
+const IS_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+async function resolveCommit(name: string, shallow: boolean, runner: Runner): Promise<string> {
+  const id = isSafe(name) ? await quietly(name, runner) : "";
+  if (IS_ID.test(id)) return id;
+  throw new GitError(`there is no commit "${name}"`, shallow ? `this clone is shallow; ${FETCH_ALL}` : undefined);
+}
+
+/** Never an option, and nothing that ends a line. */
+function isSafe(name: string): boolean {
+  // oxlint-disable-next-line no-control-regex
+  return name !== "" && !name.startsWith("-") && !/[\0-\x1f\x7f]/.test(name);
+}
+
+async function quietly(name: string, { ask }: Runner): Promise<string> {
+  return ask("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
+}
+
+/** On a branch that has no commit. A HEAD that points at nothing for another reason is a fault. */
+async function isUnborn(runner: Runner): Promise<boolean> {
+  if ((await runner.ask("rev-parse", "--verify", "--quiet", "HEAD")) !== "") return false;
+  return (await runner.ask("symbolic-ref", "--quiet", "HEAD")) !== "";
+}
+
+async function findBase(rule: BaseRule, head: string, shallow: boolean, runner: Runner): Promise<string | undefined> {
+  if (rule.is === "parent") return parentOf(head, shallow, runner);
+  if (rule.is === "commit") return resolveCommit(rule.commit, shallow, runner);
+  if (rule.is === "merge-base") return mergeBase(rule.branch, head, shallow, runner);
+  const before = isSafe(rule.commit) ? await quietly(rule.commit, runner) : "";
+  const isAncestor = before !== "" && (await runner.ask("merge-base", before, head)) === before;
+  return isAncestor ? before : parentOf(head, shallow, runner);
+}
+
+/** Undefined for the first commit of all. */
+async function parentOf(head: string, shallow: boolean, runner: Runner): Promise<string | undefined> {
+  const parent = await quietly(`${head}^1`, runner);
+  if (parent !== "") return parent;
+  if (shallow) throw new GitError("the commit before this one is not in this shallow clone", FETCH_ALL);
+  return undefined;
+}
+
+async function mergeBase(branch: string | undefined, head: string, shallow: boolean, runner: Runner): Promise<string> {
+  const names = branch === undefined ? [await defaultBranch(runner)] : [`refs/remotes/origin/${branch}`, branch];
+  for (const name of names) {
+    const tip = isSafe(name) ? await quietly(name, runner) : "";
+    if (tip === "") continue;
+    const base = (await runner.ask("merge-base", tip, head)).split("\n")[0] ?? "";
+    if (base !== "") return base;
+    throw new GitError(
+      `what is checked out has no commit in common with "${shortName(name)}"`,
+      shallow ? `this clone is shallow; ${FETCH_ALL}` : "name the commit to compare with: `sluice diff BASE`",
+    );
+  }
+  throw new GitError(
+    `there is no branch "${branch ?? "main"}" to compare with`,
+    shallow ? FETCH_ALL : "name the commit to compare with: `sluice diff BASE`",
+  );
+}
+
+const CANDIDATES = ["refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"];
+
+/** What origin calls its HEAD, else main or master. */
+async function defaultBranch(runner: Runner): Promise<string> {
+  const declared = await runner.ask("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD");
+  for (const name of [declared, ...CANDIDATES]) if (name !== "" && (await quietly(name, runner)) !== "") return name;
+  throw new GitError(
+    "this repository has no branch main or master to compare with",
+    "name the commit to compare with: `sluice diff BASE`",
+  );
+}
+
+function shortName(name: string): string {
+  return name.replace(/^refs\/(?:heads|remotes)\//, "");
+}

@@ -1,0 +1,30 @@
+/** Which commit a run is compared with. */
+
+/** What started the run. */
+export type Occasion =
+  /** A pull request, whose merge with the base is checked out: `refs/pull/N/merge`. */
+  | { readonly kind: "merge-of-pull-request" }
+  /** The same with the head of the pull request itself checked out; `into`: the branch that it is for. */
+  | { readonly kind: "head-of-pull-request"; readonly into: string }
+  | { readonly kind: "merge-queue"; readonly base: string }
+  /** `before`: what the branch was at; zeros if it is new. */
+  | { readonly kind: "push"; readonly before: string }
+  /** A laptop, a branch, a scheduled run. */
+  | { readonly kind: "other" };
+
+/** Where base is to be found; the first that there is. */
+export type BaseRule =
+  | { readonly is: "parent" }
+  | { readonly is: "commit"; readonly commit: string }
+  | { readonly is: "ancestor-or-parent"; readonly commit: string }
+  /** `branch` absent: the default branch. */
+  | { readonly is: "merge-base"; readonly branch?: string };
+
+/** Never the event's own idea of a pull request's base: it is as old as the pull request. */
+export function baseRule(occasion: Occasion): BaseRule {
+  if (occasion.kind === "merge-of-pull-request") return { is: "parent" };
+  if (occasion.kind === "head-of-pull-request") return { is: "merge-base", branch: occasion.into };
+  if (occasion.kind === "merge-queue") return { is: "commit", commit: occasion.base };
+  if (occasion.kind === "other" || /^0+$/.test(occasion.before)) return { is: "merge-base" };
+  return { is: "ancestor-or-parent", commit: occasion.before };
+}

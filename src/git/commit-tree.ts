@@ -1,0 +1,140 @@
+/** The tree of files in a commit: its objects, never what is checked out. Links and submodules are listed, never followed. */
+import { cleaned, listEntries, parentOf } from "../load/listing.ts";
+import type { FolderEntry, Folders } from "../load/listing.ts";
+import type { EntryKind, Tree } from "../load.ts";
+import { listCommit, readObjects, sizesOf } from "./objects.ts";
+import type { Listed } from "./objects.ts";
+import type { Runner } from "./run.ts";
+
+/** Blobs by id, shared by the trees of a repository: equal files are the same bytes. */
+export type Blobs = Map<string, Uint8Array>;
+
+/** A larger blob is not read: the first byte too many is all that is wanted of it. */
+const LARGEST_BLOB = 2 * 1024 * 1024;
+/** Bytes that are asked for at a time. */
+const BATCH = 32 * 1024 * 1024;
+
+const KINDS: Readonly<Record<string, EntryKind>> = {
+  "100644": "file",
+  "100755": "file",
+  "100664": "file",
+  "120000": "link",
+  "160000": "submodule",
+};
+
+/** `commit`: its id. Throws a GitError where objects are missing, at once or when they are read. */
+export function openCommitTree(commit: string, runner: Runner, blobs: Blobs): Tree {
+  const listed = new Map(listCommit(commit, runner).map((entry) => [entry.path, entry]));
+  const folders = foldersOf(listed);
+  const wanted = new Set<string>();
+
+  function list(patterns: readonly string[]): ReturnType<Tree["list"]> {
+    const entries = listEntries(folders, patterns);
+    for (const { path, kind } of entries) if (kind === "file" && /\.ya?ml$/.test(path)) want(path);
+    return entries;
+  }
+
+  function want(path: string): void {
+    const id = listed.get(path)?.id;
+    if (id !== undefined && !blobs.has(id)) wanted.add(id);
+  }
+
+  /** Everything that has been listed is read together with the first of it. */
+  function fetchWanted(): void {
+    const sizes = sizesOf([...wanted], runner);
+    wanted.clear();
+    for (const batch of batchesOf(sizes)) for (const [id, bytes] of readObjects(batch, runner)) blobs.set(id, bytes);
+    for (const [id, size] of sizes) if (size > LARGEST_BLOB) blobs.set(id, Buffer.alloc(LARGEST_BLOB));
+  }
+
+  function read(path: string, most: number = Number.MAX_SAFE_INTEGER): Uint8Array | undefined {
+    const entry = listed.get(cleaned(path) ?? "");
+    if (entry === undefined || KINDS[entry.mode] !== "file") return undefined;
+    want(entry.path);
+    if (!blobs.has(entry.id)) fetchWanted();
+    return blobs.get(entry.id)?.subarray(0, most);
+  }
+
+  function exists(path: string): boolean {
+    const clean = cleaned(path);
+    const kind = clean === undefined ? undefined : folders.kindAt(clean);
+    return kind === "file" || kind === "folder";
+  }
+
+  return { read, list, exists };
+}
+
+function batchesOf(sizes: ReadonlyMap<string, number>): readonly (readonly string[])[] {
+  const batches: string[][] = [[]];
+  let room = BATCH;
+  for (const [id, size] of sizes) {
+    if (size > LARGEST_BLOB) continue;
+    if (size > room) {
+      batches.push([]);
+      room = BATCH;
+    }
+    batches.at(-1)?.push(id);
+    room -= size;
+  }
+  return batches;
+}
+
+/** The folders that the paths of a commit imply; git stores no empty ones. */
+function foldersOf(listed: ReadonlyMap<string, Listed>): Folders {
+  const entries = new Map<string, Map<string, FolderEntry>>([["", new Map()]]);
+  for (const { path, mode } of listed.values()) add(path, KINDS[mode] ?? "other");
+
+  function add(path: string, kind: EntryKind | "folder"): void {
+    const parent = parentOf(path);
+    let own = entries.get(parent);
+    if (own === undefined) {
+      entries.set(parent, (own = new Map()));
+      add(parent, "folder");
+    }
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    if (!own.has(name)) own.set(name, folderEntry(name, kind));
+  }
+
+  function kindAt(path: string): EntryKind | "folder" | undefined {
+    if (path === "") return "folder";
+    const mode = listed.get(path)?.mode;
+    if (mode !== undefined) return KINDS[mode] ?? "other";
+    return entries.has(path) ? "folder" : undefined;
+  }
+
+  const entriesOf = (folder: string): readonly FolderEntry[] | undefined => {
+    const own = entries.get(folder);
+    return own === undefined ? undefined : [...own.values()];
+  };
+  return { kindAt, entriesOf, isInside: (path) => kindAt(path) === "folder", globs: globsOf(entriesOf, kindAt) };
+}
+
+function folderEntry(name: string, kind: EntryKind | "folder"): FolderEntry {
+  return {
+    name,
+    isFile: () => kind === "file",
+    isDirectory: () => kind === "folder",
+    isSymbolicLink: () => kind === "link",
+  };
+}
+
+const ROOT = "/";
+
+/** The disk as fast-glob knows it, for one that is no disk. */
+function globsOf(entriesOf: Folders["entriesOf"], kindAt: Folders["kindAt"]): Folders["globs"] {
+  const inside = (path: string): string =>
+    path
+      .replaceAll("\\", "/")
+      .replace(/^(?:[A-Za-z]:)?\/+/, "")
+      .replace(/\/+$/, "");
+  const readdirSync = (path: string): readonly FolderEntry[] => entriesOf(inside(path)) ?? [];
+  const lstatSync = (path: string): FolderEntry => {
+    const kind = kindAt(inside(path));
+    if (kind === undefined) throw Object.assign(new Error(`there is no ${path}`), { code: "ENOENT" });
+    return folderEntry(path, kind);
+  };
+  return {
+    cwd: ROOT,
+    fs: { readdirSync, lstatSync, statSync: lstatSync } as unknown as NonNullable<Folders["globs"]["fs"]>,
+  };
+}

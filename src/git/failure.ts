@@ -1,0 +1,59 @@
+/** Why git could not answer, and what to do about it. */
+
+/** The repository, or git itself, can't give what was asked for: wrong usage, exit code 2. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+  readonly help: string | undefined;
+
+  /** Both like a diagnostic's: lower case, no full stop. */
+  constructor(message: string, help?: string) {
+    super(message);
+    this.help = help;
+  }
+}
+
+export const FETCH_ALL =
+  "fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in the step that checks out";
+
+/** What git says, and what we say. */
+const FAILURES: readonly { readonly said: RegExp; readonly error: (folder: string) => GitError }[] = [
+  {
+    said: /\bENOENT\b/,
+    error: () => new GitError("git is not installed, or not on the PATH", "install git 2.38 or newer"),
+  },
+  {
+    said: /\bETIMEDOUT\b|block timeout reached/,
+    error: () => new GitError("git did not answer within a minute"),
+  },
+  {
+    said: /dubious ownership|unsafe repository/,
+    error: (folder) =>
+      new GitError(
+        `the repository of "${folder}" belongs to somebody else, so git does not read it`,
+        `if you trust it: git config --global --add safe.directory "${folder}"`,
+      ),
+  },
+  {
+    said: /cannot use bare repository/,
+    error: (folder) => new GitError(`"${folder}" lies in a bare repository, which is not read`),
+  },
+  {
+    said: /not a git repository/,
+    error: (folder) => new GitError(`"${folder}" is not in a git repository`, "comparing needs history: `git init`"),
+  },
+  {
+    said: /transport '.*' not allowed|promisor remote|could not fetch|missing blob|unable to read/,
+    error: () => new GitError("objects of the repository are missing", FETCH_ALL),
+  },
+];
+
+/** `said`: on stderr, or by the system. */
+export function explain(said: string, folder: string): GitError {
+  const known = FAILURES.find((failure) => failure.said.test(said));
+  return known?.error(folder) ?? new GitError(`git could not answer: ${firstLine(said)}`);
+}
+
+function firstLine(text: string): string {
+  const line = text.trim().split("\n")[0] ?? "";
+  return line.replace(/^(?:fatal|error): /, "") || "it said nothing";
+}

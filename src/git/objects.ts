@@ -1,0 +1,60 @@
+/** The objects of a repository as they are stored: what a commit lists, and the bytes of blobs, many at a time. */
+import { FETCH_ALL, GitError } from "./failure.ts";
+import type { Runner } from "./run.ts";
+
+/** A blob's id, or a submodule's commit. */
+export interface Listed {
+  readonly path: string;
+  /** As git writes it: `100644`, `100755`, `120000` for a link, `160000` for a submodule. */
+  readonly mode: string;
+  readonly id: string;
+}
+
+/** Every file of a commit below the folder that git is run in, or one of them, with paths relative to that folder. */
+export function listCommit(commit: string, { read }: Runner, path?: string): readonly Listed[] {
+  const only = path === undefined ? [] : ["--", path];
+  const listing = read(["--literal-pathspecs", "ls-tree", "-r", "-z", commit, ...only]).toString("utf8");
+  return listing
+    .split("\0")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const tab = line.indexOf("\t");
+      const [mode = "", , id = ""] = line.slice(0, tab).split(" ");
+      return { path: line.slice(tab + 1), mode, id };
+    });
+}
+
+/** Id -> size in bytes. Throws a GitError for one that is missing. */
+export function sizesOf(ids: readonly string[], { read }: Runner): ReadonlyMap<string, number> {
+  const lines = read(["cat-file", "--batch-check=%(objectname) %(objectsize)"], requestOf(ids)).toString().split("\n");
+  return new Map(
+    ids.map((id, index) => {
+      const [name, size] = (lines[index] ?? "").split(" ");
+      if (name !== id || size === undefined || size === "missing") throw missing(id);
+      return [id, Number(size)];
+    }),
+  );
+}
+
+/** Id -> bytes, of blobs or commits, in one go. Throws a GitError for one that is missing. */
+export function readObjects(ids: readonly string[], { read }: Runner): ReadonlyMap<string, Buffer> {
+  const answer = ids.length === 0 ? Buffer.alloc(0) : read(["cat-file", "--batch"], requestOf(ids));
+  const found = new Map<string, Buffer>();
+  let at = 0;
+  for (const id of ids) {
+    const end = answer.indexOf(0x0a, at);
+    const [name, , size] = answer.toString("latin1", at, end).split(" ");
+    if (end === -1 || name !== id || size === undefined) throw missing(id);
+    found.set(id, answer.subarray(end + 1, end + 1 + Number(size)));
+    at = end + 1 + Number(size) + 1;
+  }
+  return found;
+}
+
+function requestOf(ids: readonly string[]): string {
+  return ids.map((id) => `${id}\n`).join("");
+}
+
+function missing(id: string): GitError {
+  return new GitError(`object ${id.slice(0, 12)} of the repository is missing`, FETCH_ALL);
+}

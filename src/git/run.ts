@@ -1,0 +1,90 @@
+/** How git is run: fixed plumbing commands, in an environment of our own, so that neither the repository nor the caller can make it do more. */
+import { spawnSync } from "node:child_process";
+import { simpleGit } from "simple-git";
+import { explain, GitError } from "./failure.ts";
+
+/** Of the caller's environment only this is kept: what finds git and its user's settings. Nothing that is called GIT_*. */
+const KEPT = [
+  "PATH",
+  "PATHEXT",
+  "HOME",
+  "HOMEDRIVE",
+  "HOMEPATH",
+  "USERPROFILE",
+  "XDG_CONFIG_HOME",
+  "SystemRoot",
+  "TMPDIR",
+  "TEMP",
+  "TMP",
+];
+
+/** No questions, no network (not even for objects that a partial clone lacks), no substitutes for objects, messages in English. */
+const SET: Readonly<Record<string, string>> = {
+  LC_ALL: "C",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_ALLOW_PROTOCOL: "",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+};
+
+/** A bare repository that a pull request carries may not bring settings of its own. */
+const SETTINGS = ["safe.bareRepository=explicit", "core.quotePath=false"];
+
+const TIMEOUT = 60_000;
+const LARGEST_ANSWER = 1024 * 1024 * 1024;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Runner {
+  /** Its output, without the line end. "" also where it fails in silence, as `merge-base` does. Rejects with a GitError. */
+  readonly ask: (...args: readonly string[]) => Promise<string>;
+  /** Its bytes, at once. Throws a GitError. */
+  readonly read: (args: readonly string[], input?: string) => Buffer;
+}
+
+/** `folder`: absolute; git is always run there. */
+export function runnerIn(folder: string, environment: Environment): Runner {
+  const env = environmentOf(environment);
+  const git = simpleGit({
+    baseDir: folder,
+    config: [...SETTINGS],
+    timeout: { block: TIMEOUT },
+    allowEnvironment: Object.keys(SET),
+  }).env(env);
+
+  async function ask(...args: readonly string[]): Promise<string> {
+    try {
+      return (await git.raw([...args])).replace(/\n$/, "");
+    } catch (error) {
+      throw explain(error instanceof Error ? error.message : String(error), folder);
+    }
+  }
+
+  function read(args: readonly string[], input: string = ""): Buffer {
+    const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
+    const { status, stdout, stderr, error } = spawnSync("git", [...settings, ...args], {
+      cwd: folder,
+      env,
+      input,
+      timeout: TIMEOUT,
+      maxBuffer: LARGEST_ANSWER,
+      windowsHide: true,
+    });
+    if (error !== undefined) throw explain(error.message, folder);
+    if (status !== 0) throw explain(stderr.toString(), folder);
+    return stdout;
+  }
+
+  return { ask, read };
+}
+
+function environmentOf(environment: Environment): Record<string, string> {
+  const kept = KEPT.flatMap((name): [string, string][] => {
+    const value = environment[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { ...Object.fromEntries(kept), ...SET };
+}
+
+export { GitError };
