@@ -4,9 +4,10 @@ import { dirname, join } from "node:path";
 import * as codes from "./load/codes.ts";
 import { decode, FILE_LIMIT } from "./load/decode.ts";
 import { visibleName } from "./load/names.ts";
-import { faultOf } from "./load/patterns.ts";
-import type { Code, Report } from "./diagnostics.ts";
-import type { Entry, EntryKind, Tree } from "./load/tree.ts";
+import { faultOf, normalized } from "./load/patterns.ts";
+import { reportEntry, reportName, reportTotal, TOTAL_LIMIT } from "./load/problems.ts";
+import type { Report } from "./diagnostics.ts";
+import type { Entry, Tree } from "./load/tree.ts";
 import type { Location, SourceFile } from "./source.ts";
 
 export { codes } from "./load/codes.ts";
@@ -15,7 +16,6 @@ export { openDirectory } from "./load/directory.ts";
 export type { Entry, EntryKind, Tree } from "./load/tree.ts";
 
 const PROJECT_FILE = "sluice.yaml";
-const TOTAL_LIMIT = 64 * 1024 * 1024;
 
 /** The nearest folder upward that holds a `sluice.yaml`. */
 export function findRoot(from: string): string | undefined {
@@ -51,13 +51,11 @@ export function loadSources(
   const entries = new Map<string, Entry>();
   for (const [index, source] of sources.entries())
     for (const entry of entriesOf(tree, source, report, asked.at?.(index))) entries.set(entry.path, entry);
-  const isOutput = (path: string): boolean => asked.output !== undefined && path.startsWith(`${asked.output}/`);
-  const wanted = [...entries.values()].filter(({ path }) => path !== PROJECT_FILE && !isOutput(path));
-  return loadAll(
-    tree,
-    wanted.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    report,
-  );
+  const output = asked.output === undefined ? undefined : `${normalized(asked.output)}/`;
+  const wanted = [...entries.values()]
+    .filter(({ path }) => path !== PROJECT_FILE && (output === undefined || !path.startsWith(output)))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return loadAll(tree, wanted, report);
 }
 
 const NOWHERE: Location = { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
@@ -97,52 +95,4 @@ function loadAll(tree: Tree, entries: readonly Entry[], report: Report): readonl
     }
   }
   return files;
-}
-
-interface Problem {
-  readonly code: Code;
-  readonly message: string;
-  readonly help: string;
-}
-
-const CANT_BE_READ: Problem = {
-  code: codes.unreadableFile,
-  message: "can't be read",
-  help: "check its permissions, and that nothing removes it during the run",
-};
-
-/** What follows the path in the message. */
-const PROBLEMS: Readonly<Record<EntryKind, Problem>> = {
-  file: CANT_BE_READ,
-  unreadable: CANT_BE_READ,
-  link: { code: codes.sourceIsALink, message: "is a symbolic link", help: "put the file itself there" },
-  submodule: {
-    code: codes.sourceIsASubmodule,
-    message: "is a repository of its own",
-    help: "keep sources in this repository itself",
-  },
-  other: { code: codes.sourceIsNoFile, message: "is a pipe, a socket or a device", help: "remove it" },
-};
-
-function reportEntry({ path, kind }: Entry, report: Report): undefined {
-  const { code, message, help } = PROBLEMS[kind];
-  report(code, placeOf(path), `"${path}" ${message}`, { help });
-}
-
-function reportName(path: string, report: Report): void {
-  const name = visibleName(path);
-  report(codes.unsafeFileName, placeOf(name), `the file name "${name}" holds characters that can't be seen`, {
-    help: "rename the file",
-  });
-}
-
-function reportTotal(path: string, report: Report): void {
-  const limit = TOTAL_LIMIT / 1024 / 1024;
-  report(codes.sourcesTooLarge, placeOf(path), `all sources together are larger than ${limit} MiB`, {
-    help: "name only folders of sources in `spec.sources`",
-  });
-}
-
-function placeOf(path: string): Location {
-  return { file: { path, text: "" }, start: 0, end: 0 };
 }

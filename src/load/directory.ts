@@ -12,12 +12,10 @@ export function openDirectory(root: string): Tree {
   const inside = new Map<string, boolean>();
 
   function isInside(path: string): boolean {
-    if (path === "" || path === ".") return true;
+    if (path === "") return true;
     const known = inside.get(path);
     if (known !== undefined) return known;
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    const answer =
-      name !== ".." && name !== ".git" && isInside(parentOf(path)) && kindAt(join(root, path)) === "folder";
+    const answer = isInside(parentOf(path)) && kindAt(join(root, path)) === "folder";
     inside.set(path, answer);
     return answer;
   }

@@ -40,13 +40,11 @@ export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-/** Relative, with `/`, without `.`; undefined for what can't be inside. */
+/** Relative, with `/`, without `.`; undefined for what is not inside, or is git's own. */
 export function cleaned(path: string): string | undefined {
   if (/^(?:\/|[A-Za-z]:)|[\\\0]/.test(path)) return undefined;
-  return path
-    .split("/")
-    .filter((name) => name !== "" && name !== ".")
-    .join("/");
+  const names = path.split("/").filter((name) => name !== "" && name !== ".");
+  return names.includes("..") || names.includes(".git") ? undefined : names.join("/");
 }
 
 export function kindOf(entry: Omit<FolderEntry, "name">): EntryKind | "folder" {
@@ -57,8 +55,8 @@ export function kindOf(entry: Omit<FolderEntry, "name">): EntryKind | "folder" {
 
 /** The entry at a path, or everything below the folder there. */
 function below(folders: Folders, path: string): readonly Entry[] {
-  const start = path === "." ? "" : path;
-  if (!folders.isInside(parentOf(start))) return [];
+  const start = cleaned(path);
+  if (start === undefined || !folders.isInside(parentOf(start))) return [];
   const kind = folders.kindAt(start);
   if (kind === undefined) return [];
   return kind === "folder" ? walk(folders, start) : [{ path: start, kind }];

@@ -40,7 +40,7 @@ test("hidden files, dependencies, the output and sluice.yaml itself are no sourc
     ".git/config.yaml": "",
   });
   for (const source of [".", "**/*.yaml"])
-    expect(load(root, [source], { at, output: "rendered" })).toMatchObject({ paths: ["a.yaml"], told: [] });
+    expect(load(root, [source], { at, output: "./rendered/" })).toMatchObject({ paths: ["a.yaml"], told: [] });
 });
 
 describe("a source that matches nothing", () => {

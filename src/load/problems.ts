@@ -1,0 +1,57 @@
+/** What stands among the sources and is not read, in words. */
+import * as codes from "./codes.ts";
+import { visibleName } from "./names.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { Location } from "../source.ts";
+import type { Entry, EntryKind } from "./tree.ts";
+
+export const TOTAL_LIMIT: number = 64 * 1024 * 1024;
+
+interface Problem {
+  readonly code: Code;
+  readonly message: string;
+  readonly help: string;
+}
+
+const CANT_BE_READ: Problem = {
+  code: codes.unreadableFile,
+  message: "can't be read",
+  help: "check its permissions, and that nothing removes it during the run",
+};
+
+/** What follows the path in the message. */
+const PROBLEMS: Readonly<Record<EntryKind, Problem>> = {
+  file: CANT_BE_READ,
+  unreadable: CANT_BE_READ,
+  link: { code: codes.sourceIsALink, message: "is a symbolic link", help: "put the file itself there" },
+  submodule: {
+    code: codes.sourceIsASubmodule,
+    message: "is a repository of its own",
+    help: "keep sources in this repository itself",
+  },
+  other: { code: codes.sourceIsNoFile, message: "is a pipe, a socket or a device", help: "remove it" },
+};
+
+/** Why an entry of a source folder is not read. */
+export function reportEntry({ path, kind }: Entry, report: Report): undefined {
+  const { code, message, help } = PROBLEMS[kind];
+  report(code, placeOf(path), `"${path}" ${message}`, { help });
+}
+
+export function reportName(path: string, report: Report): void {
+  const name = visibleName(path);
+  report(codes.unsafeFileName, placeOf(name), `the file name "${name}" holds characters that can't be seen`, {
+    help: "rename the file",
+  });
+}
+
+export function reportTotal(path: string, report: Report): void {
+  const limit = TOTAL_LIMIT / 1024 / 1024;
+  report(codes.sourcesTooLarge, placeOf(path), `all sources together are larger than ${limit} MiB`, {
+    help: "name only folders of sources in `spec.sources`",
+  });
+}
+
+function placeOf(path: string): Location {
+  return { file: { path, text: "" }, start: 0, end: 0 };
+}
