@@ -226,7 +226,7 @@ test("a table is cut to a terminal and whole in a pipe", async () => {
   const widths = async (terminal: boolean): Promise<number> => {
     let said = "";
     const stdout = { write: (text: string) => void (said += text), terminal, columns: 60 };
-    await run("list features", { stdout });
+    await run("list features --no-color", { stdout });
     return Math.max(...said.split("\n").map(({ length }) => length));
   };
   expect(await widths(true)).toBe(60);
