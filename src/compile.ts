@@ -1,7 +1,7 @@
 /** The compiler on one page, in order: start reading here. */
 import { allCodes, readingCodes } from "./codes.ts";
 import { collect } from "./diagnostics.ts";
-import { consumersNotAList, link, missingProject, suspectsOf } from "./link.ts";
+import { consumersNotAList, DEFAULT_OUTPUT, link, missingProject, suspectsOf } from "./link.ts";
 import { loadFile, loadSources } from "./load.ts";
 import { KINDS } from "./kinds.ts";
 import { at, glimpse, locate, parse, suppressions } from "./parse.ts";
@@ -9,11 +9,11 @@ import { checkPolicies, policyCodes } from "./policies.ts";
 import { resolve } from "./resolve.ts";
 import { rules } from "./rules/index.ts";
 import { settle } from "./severity.ts";
-import { targets } from "./targets/index.ts";
+import { listable, targets } from "./targets/index.ts";
 import { identify, revalidate, validate } from "./validate.ts";
 import type { Diagnostic, Report } from "./diagnostics.ts";
 import type { Declared, Model, Project } from "./link.ts";
-import type { Tree } from "./load.ts";
+import type { Asked, Tree } from "./load.ts";
 import type { Document, Suppression } from "./parse.ts";
 import type { ClusterState } from "./resolve.ts";
 import type { Judgement } from "./severity.ts";
@@ -28,7 +28,12 @@ export interface CompileOptions {
   readonly today: string;
   /** Makes what is overdue an error. */
   readonly deadlines?: boolean;
+  /** Shared by the compilations of one run: what is equal in both is read once, and is the same objects. */
+  readonly remembered?: Remembered;
 }
+
+/** Path -> what the file held when it was last read. */
+export type Remembered = Map<string, FileRead>;
 
 export interface Compilation {
   /** Undefined only where `sluice.yaml` holds no valid Project. */
@@ -39,6 +44,8 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** How many documents were read. */
   readonly documents: number;
+  /** Whether every document could be read and linked: if not, what is missing from the model may not be gone. */
+  readonly whole: boolean;
 }
 
 const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name));
@@ -47,18 +54,24 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   const found: Diagnostic[] = [];
   const report = collect(found);
   const projectFile = loadFile(tree, PROJECT_FILE, report);
-  const inProjectFile = read(projectFile === undefined ? [] : [projectFile], found, report);
+  const inProjectFile = read(projectFile === undefined ? [] : [projectFile], found, options.remembered);
   const project = inProjectFile.resources.find(isProject);
   if (project === undefined && found.length === 0) reportNoProject(projectFile, report);
 
-  const files = loadSources(tree, project?.spec.sources ?? sourcesMeant(inProjectFile.broken), report);
-  const sources = read(files, found, report);
+  const files = loadSources(tree, project?.spec.sources ?? sourcesMeant(inProjectFile.broken), report, asked(project));
+  const sources = read(files, found, options.remembered);
   const documents = inProjectFile.documents.length + sources.documents.length;
   if (project === undefined)
-    return { model: undefined, states: [], diagnostics: settle(found, judgement(undefined, [], options)), documents };
+    return {
+      model: undefined,
+      states: [],
+      diagnostics: settle(found, judgement(undefined, [], options)),
+      documents,
+      whole: false,
+    };
   const others = inProjectFile.resources.filter((resource) => resource !== project);
   const broken = [...inProjectFile.broken, ...sources.broken];
-  const names = targets.map(({ name }) => name);
+  const names = listable.map(({ name }) => name);
   const model = link(
     {
       project,
@@ -80,12 +93,13 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
 
   const isSuspect = suspectsOf(model, found, broken);
   const certain = later.filter((diagnostic) => !isSuspect(diagnostic));
-  const comments = [...(projectFile === undefined ? [] : [projectFile]), ...files].flatMap(suppressions);
+  const comments = [...inProjectFile.files, ...sources.files].flatMap(suppressions);
   return {
     model,
     states,
     diagnostics: settle([...found, ...certain], judgement(project, comments, options)),
     documents,
+    whole: !found.some(({ severity }) => severity === "error"),
   };
 }
 
@@ -106,23 +120,45 @@ interface Read {
   readonly broken: readonly Declared[];
 }
 
+/** What a file holds, and what is wrong with it by itself. */
+interface FileRead extends Read {
+  readonly file: SourceFile;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** parse and validate. What fails is left out, but remembered as declared, so that nothing that points at it is blamed. */
-function read(files: readonly SourceFile[], found: readonly Diagnostic[], report: Report): Read {
-  const documents: Document[] = [];
+function read(
+  files: readonly SourceFile[],
+  found: Diagnostic[],
+  remembered: Remembered = new Map(),
+): Read & { readonly files: readonly SourceFile[] } {
+  const reads = files.map((file) => {
+    const known = remembered.get(file.path);
+    const one = known?.file.text === file.text ? known : readFile(file);
+    remembered.set(file.path, one);
+    found.push(...one.diagnostics);
+    return one;
+  });
+  return {
+    files: reads.map(({ file }) => file),
+    documents: reads.flatMap(({ documents }) => documents),
+    resources: reads.flatMap(({ resources }) => resources),
+    broken: reads.flatMap(({ broken }) => broken),
+  };
+}
+
+function readFile(file: SourceFile): FileRead {
+  const diagnostics: Diagnostic[] = [];
+  const report = collect(diagnostics);
+  const documents = parse(file, report);
+  const broken: Declared[] = diagnostics.length > 0 ? [...declaredIn(file)] : [];
   const resources: Resource[] = [];
-  const broken: Declared[] = [];
-  for (const file of files) {
-    const before = found.length;
-    const parsed = parse(file, report);
-    if (found.length > before) broken.push(...declaredIn(file));
-    for (const document of parsed) {
-      documents.push(document);
-      const resource = validate(document, report);
-      if (resource === undefined) broken.push(...declaredBy(document));
-      else resources.push(resource);
-    }
+  for (const document of documents) {
+    const resource = validate(document, report);
+    if (resource === undefined) broken.push(...declaredBy(document));
+    else resources.push(resource);
   }
-  return { documents, resources, broken };
+  return { file, documents, resources, broken, diagnostics };
 }
 
 /** What a document that is not valid declares: under the name that it has, and under the one that it would have to have. */
@@ -147,6 +183,16 @@ function declaredIn(file: SourceFile): readonly Declared[] {
 
 function isProject(resource: Resource): resource is Project {
   return resource.kind === "Project";
+}
+
+/** Where the sources are asked for, and what is written and never read. */
+function asked(project: Project | undefined): Asked {
+  if (project === undefined) return {};
+  const { sources, output = DEFAULT_OUTPUT } = project.spec;
+  return {
+    output,
+    ...(sources === undefined ? {} : { at: (index) => at(project.document, ["spec", "sources", index]) }),
+  };
 }
 
 /** Where a Project that is not valid seems to keep its sources: they are checked as far as they can be without it. */
