@@ -1,4 +1,5 @@
 /** Every code that there is, by room: the inventory behind `spec.rules`, suppressions and docs/diagnostics.md. */
+import { codes as codegen } from "./codegen/index.ts";
 import type { Code } from "./diagnostics.ts";
 import { codes as link } from "./link.ts";
 import { codes as load } from "./load.ts";
@@ -28,6 +29,7 @@ export const rooms: readonly Room[] = [
   { name: "targets", codes: targets.flatMap((target) => target.codes) },
   { name: "severity", codes: severity },
   { name: "write", codes: write },
+  { name: "codegen", codes: codegen },
 ];
 
 export const allCodes: readonly Code[] = rooms.flatMap((room) => room.codes);

@@ -4,7 +4,7 @@ import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 
 /** Imported by everybody; imports only itself. */
-const GROUND = new Set(["source", "diagnostics", "release", "dates", "suggest"]);
+const GROUND = new Set(["source", "diagnostics", "release", "dates", "suggest", "visible", "markdown"]);
 
 interface Room {
   /** The rooms that it may import, the ground and itself apart. `*` is every room. */
@@ -40,6 +40,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   emit: { uses: ["parse"], because: "text is made of values, whatever they mean" },
   evaluate: { uses: READS, because: "a flag is judged as it is rendered, not as it was meant" },
   targets: { uses: [...READS, "emit"], because: "a target spells what holds; deciding it was somebody else's" },
+  codegen: {
+    uses: [...READS, "targets"],
+    because: "a client is made from the flags that targets give away, however they are spelt",
+  },
   codes: { uses: ["*"], because: "the inventory of what can be said" },
   compile: { uses: ["*"], because: "the one page that conducts" },
   render: {

@@ -6,7 +6,7 @@ import { main } from "../src/cli.ts";
 import { compile } from "../src/compile.ts";
 import { KINDS } from "../src/kinds.ts";
 import { openDirectory } from "../src/load.ts";
-import { targets } from "../src/targets/index.ts";
+import { listable } from "../src/targets/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -43,7 +43,7 @@ test("the example shows every kind, state, reason, way to decide, type of flag a
   ]);
   expect(seen(features.map(({ decides }) => decides))).toEqual(["rollout", "targeting", "variant"]);
   expect(seen(features.map(({ flag }) => flag.type))).toEqual(["boolean", "number", "object", "string"]);
-  expect(seen(states.flatMap(({ render }) => render))).toEqual(seen(targets.map(({ name }) => name)));
+  expect(seen(states.flatMap(({ render }) => render))).toEqual(seen(listable.map(({ name }) => name)));
 });
 
 test("every line that names a schema names one that is there", () => {

@@ -17,5 +17,6 @@ export const commands: readonly Entry[] = [
   entry("render", "check everything, then write the manifests", async () => (await import("./render.ts")).render),
   entry("explain", "why a feature is on or off, line by line", async () => (await import("./explain.ts")).explain),
   entry("list", "a table of resources, of states, or the matrix", async () => (await import("./list.ts")).list),
+  entry("codegen", "a module with the flags and their types", async () => (await import("./codegen.ts")).codegen),
   entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
 ];

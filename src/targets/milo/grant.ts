@@ -3,7 +3,8 @@ import type { Feature, Model } from "../../link.ts";
 import type { Consumer } from "../../resolve.ts";
 import { manifest } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
-import { API_VERSION, CONSUMER_GROUP, grantName, labelsOf, namespaceOf, resourceTypeOf } from "./names.ts";
+import { resourceTypeOf } from "../resource-type.ts";
+import { API_VERSION, CONSUMER_GROUP, grantName, labelsOf, namespaceOf } from "./names.ts";
 
 const CONSUMER_LABEL = { Organization: "features.miloapis.com/org", Project: "features.miloapis.com/project" };
 

@@ -8,11 +8,12 @@ import { groupOf, listOf } from "../groups.ts";
 import { fileOf } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
 import { remembered } from "../remembered.ts";
+import { resourceTypeOf } from "../resource-type.ts";
 import { codes } from "./codes.ts";
 import { grant } from "./grant.ts";
 import { checkCollisions, checkNamespaces } from "./limits.ts";
 import type { Granted } from "./limits.ts";
-import { grantsFileName, resourceTypeOf } from "./names.ts";
+import { grantsFileName } from "./names.ts";
 import { registration } from "./registration.ts";
 
 const KEYS_FILE = "manifest/milo-keys.json";

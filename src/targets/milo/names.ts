@@ -1,20 +1,10 @@
 /** How Milo calls things: resource types, namespaces, grants. */
-import type { Feature, Model } from "../../link.ts";
+import type { Feature } from "../../link.ts";
 import type { Consumer } from "../../resolve.ts";
 import { fit, LABEL } from "../fit.ts";
 
 export const API_VERSION = "quota.miloapis.com/v1alpha1";
 export const CONSUMER_GROUP = "resourcemanager.miloapis.com";
-export const FEATURES_GROUP = "features.miloapis.com";
-
-/** The type that a feature is registered and granted as: its own, else as `targets.milo.resourceType` says. */
-export function resourceTypeOf(feature: Feature, model: Model): string {
-  const { entitlement, service = "" } = feature.spec;
-  if (entitlement?.resourceType !== undefined) return entitlement.resourceType;
-  const owner = model.byKind.Service.get(service)?.spec.serviceName;
-  const byService = model.project.spec.targets?.milo?.resourceType === "service";
-  return `${byService && owner !== undefined ? owner : FEATURES_GROUP}/${feature.name}`;
-}
 
 type Who = Pick<Consumer, "kind" | "name">;
 

@@ -2,7 +2,8 @@
 import type { Feature, Model } from "../../link.ts";
 import { manifest } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
-import { API_VERSION, CONSUMER_GROUP, FEATURES_GROUP, labelsOf, resourceTypeOf } from "./names.ts";
+import { FEATURES_GROUP, resourceTypeOf } from "../resource-type.ts";
+import { API_VERSION, CONSUMER_GROUP, labelsOf } from "./names.ts";
 
 /** No real kind: a claim of a real one would use the entitlement up. */
 const SENTINEL = { apiGroup: FEATURES_GROUP, kind: "FeatureGrant" };

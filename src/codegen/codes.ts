@@ -1,0 +1,13 @@
+/** What keeps flags from becoming a module. */
+import type { Code } from "../diagnostics.ts";
+
+export const identifierCollision: Code = {
+  name: "identifier-collision",
+  severity: "error",
+  configurable: false,
+  means: "Two flags have the same name in generated code.",
+  why: "Programs have no hyphens in their names, so `zone-2` and `zone2` are both `zone2`, and one would stand for the other.",
+  fix: "Rename the younger of the two features, before anybody asks for it.",
+};
+
+export const codes: readonly Code[] = [identifierCollision];

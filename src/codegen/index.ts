@@ -1,0 +1,7 @@
+/** The languages. To add one: its file, and its line here. */
+import type { Language } from "./contract.ts";
+import { typescript } from "./typescript.ts";
+
+export { codes } from "./codes.ts";
+
+export const languages: readonly Language[] = [typescript];
