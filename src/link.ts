@@ -18,6 +18,7 @@ import { didYouMean } from "./suggest.ts";
 export { codes, consumersNotAList, missingProject } from "./link/codes.ts";
 export { encodeName } from "./link/contradictions.ts";
 export { PLATFORM, trackOf } from "./link/releases.ts";
+export { DEFAULT_OUTPUT } from "./link/settings.ts";
 export { selectorRank } from "./link/selectors.ts";
 export { suspectsOf } from "./link/suspects.ts";
 

@@ -5,6 +5,8 @@ import type { Report } from "../diagnostics.ts";
 import type { Level, Lifecycle, Project, Purpose, PurposeRule, Release, Settings } from "../link.ts";
 import { notAscending } from "./codes.ts";
 
+export const DEFAULT_OUTPUT = "rendered";
+
 const DEFAULT_LEVELS: readonly { name: string; lifecycle: Lifecycle }[] = [
   { name: "DEV", lifecycle: "alpha" },
   { name: "TEST", lifecycle: "alpha" },
@@ -31,7 +33,7 @@ export function settingsOf(project: Project, report: Report): Settings {
     releases: releasesOf(project, report),
     purposes: purposesOf(project),
     deprecation: { ...DEFAULT_DEPRECATION, ...project.spec.deprecation },
-    output: project.spec.output ?? "rendered",
+    output: project.spec.output ?? DEFAULT_OUTPUT,
   };
 }
 
