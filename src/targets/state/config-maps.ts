@@ -10,7 +10,7 @@ import { entryOf } from "./catalog.ts";
 export const FEATURES = "sluice-features";
 export const CATALOG = "sluice-catalog";
 
-const DEFAULT_NAMESPACE = "sluice";
+const DEFAULT_NAMESPACE = "sluice-system";
 
 /** The `data` of each ConfigMap as text, which is within a few bytes of what it weighs as JSON. */
 export function dataOf(state: ClusterState): Readonly<Record<string, string>> {
