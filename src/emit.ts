@@ -1,4 +1,5 @@
 /** emit: values -> YAML text that YAML 1.1 and 1.2 readers, go-yaml included, read as the same value. */
+import { verified } from "./emit/read-back.ts";
 import type { Value } from "./parse.ts";
 
 /** Words that some reader takes for a boolean, a null or a number, and `e1`, which YAML 1.1 may take for a float. */
@@ -87,16 +88,17 @@ function entry(key: string, value: Value, indent: string): string {
 
 /**
  * A document: block style, keys in Kubernetes' usual order (apiVersion, kind, metadata, spec at the top, then sorted),
- * one newline at the end. Throws on what no reader could give back: that is our bug, parse lets none of it in.
+ * one newline at the end. Throws on what no reader could give back, and where two readers would not read what was
+ * meant: that is our bug, parse lets none of it in.
  */
 export function emit(value: Value): string {
-  return `${inline(value) ?? block(value as Collection, "", FIRST_KEYS)}\n`;
+  return verified(`${inline(value) ?? block(value as Collection, "", FIRST_KEYS)}\n`, value);
 }
 
 /** One entry of a map, to be joined with others: lines indented by `depth` spaces, one newline at the end. */
 export function emitEntry(key: string, value: Value, depth: number): string {
   const indent = " ".repeat(depth);
-  return `${indent}${entry(key, value, indent)}\n`;
+  return verified(`${indent}${entry(key, value, indent)}\n`, { [key]: value }, depth);
 }
 
 /** Documents in one file. */
