@@ -20,6 +20,7 @@ export const WITHOUT_STORY: Readonly<Record<string, string>> = {
   "scalar-too-long": "it takes a value of more than 256 KiB",
   "state-too-large": "it takes 900 KiB of features",
   "flagset-large": "it takes 200 KiB of flags",
+  "unsafe-path": "no name that a document may have leads to one",
   "flagset-too-large": "it takes 900 KiB of flags",
 };
 
@@ -32,8 +33,10 @@ const TITLES: Readonly<Record<string, string>> = {
   rules: "Legal but unwise",
   policies: "Policies",
   targets: "Targets",
+  render: "Names of files",
   severity: "Settings and suppressions",
   write: "Writing",
+  codegen: "Generated code",
 };
 
 const HEAD = `<!-- Made by \`npm run generate\` from the codes in src/ and their stories in test/cases/. -->

@@ -54,16 +54,19 @@ const METHODS = {
 } as const;
 
 function access(flags: readonly NamedFlag[]): string {
-  const lines = flags.map(
-    (flag) =>
-      `    ${flag.accessor}: (context) => client.${METHODS[flag.type]}(${key(flag)}, flagDefaults[${key(flag)}], context),\n`,
-  );
+  const lines = flags.map((flag) => `    ${flag.accessor}: (context) => ${call(flag)},\n`);
   return `/** The flags as a client of OpenFeature evaluates them. */
 export function flagsOf(client: Client): Flags {
   return {
 ${lines.join("")}  };
 }
 `;
+}
+
+function call(flag: NamedFlag): string {
+  // Without its type, the SDK takes the value for any text or any JSON.
+  const type = flag.type === "string" || flag.type === "object" ? `<FlagValues[${key(flag)}]>` : "";
+  return `client.${METHODS[flag.type]}${type}(${key(flag)}, flagDefaults[${key(flag)}], context)`;
 }
 
 function key({ feature }: NamedFlag): string {
