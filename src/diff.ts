@@ -1,5 +1,18 @@
 /** diff: two compilations -> what changes in meaning. Pure; moving, reordering and reformatting is no change. */
+import { catalogChanges } from "./diff/catalog.ts";
+import { documentChanges } from "./diff/documents.ts";
+import { featureChanges } from "./diff/features.ts";
+import { grantChanges } from "./diff/grants.ts";
+import { accreditationChanges, overrideChanges } from "./diff/overrides.ts";
+import { policyChanges } from "./diff/policies.ts";
+import { clusterPairs, statePairs } from "./diff/sides.ts";
+import type { Side, Sides } from "./diff/sides.ts";
+import { stageChanges } from "./diff/stages.ts";
+import type { Severity } from "./diagnostics.ts";
 import type { Because } from "./resolve.ts";
+
+export type { Side } from "./diff/sides.ts";
+export { verdictOf } from "./diff/verdict.ts";
 
 export const CHANGE_KINDS = [
   "feature-state",
@@ -105,4 +118,41 @@ export interface ManifestChange {
   readonly removed: number;
   /** Empty where the two have too little in common to be compared line by line. */
   readonly hunks: readonly Hunk[];
+}
+
+export interface DiffOptions {
+  /** Milliseconds since the epoch: when the next maintenance window is looked for. */
+  readonly now: number;
+  /** What a code is where nothing is configured. */
+  readonly severityOf: (code: string) => Severity | undefined;
+}
+
+/** What holds on head and did not on base, or the other way round; sorted by risk, kind and subject. */
+export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): readonly Change[] {
+  const sides: Sides = { base, head, now };
+  const pairs = clusterPairs(sides);
+  const features = featureChanges(statePairs(pairs), sides);
+  const levelled = features.filter(({ kind }) => kind === "feature-level").map(({ subject }) => subject);
+  return sort([
+    ...features,
+    ...documentChanges(sides, new Set(levelled)),
+    ...grantChanges(pairs, sides),
+    ...stageChanges(pairs, sides),
+    ...catalogChanges(pairs),
+    ...overrideChanges(sides),
+    ...accreditationChanges(sides),
+    ...policyChanges(sides, severityOf),
+  ]);
+}
+
+const RISKS: readonly Risk[] = ["high", "medium", "low"];
+
+/** By risk, then kind, then name. */
+export function sort(changes: readonly Change[]): readonly Change[] {
+  const key = ({ kind, subject, consumer = "", clusters, before, after }: Change): string =>
+    [CHANGE_KINDS.indexOf(kind) + 10, subject, consumer, clusters.join(), before, after].join("\0");
+  return changes
+    .map((change) => ({ change, key: `${RISKS.indexOf(change.risk)}${key(change)}` }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ change }) => change);
 }

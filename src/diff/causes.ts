@@ -1,0 +1,77 @@
+/** The lines that cause a change: those of head that base has not, and those of base that head has not. */
+import type { Because, FeatureState } from "../resolve.ts";
+import type { Path } from "../source.ts";
+import type { Resource } from "../validate.ts";
+import type { Cause } from "../diff.ts";
+import type { ClusterPair, Side, Sides } from "./sides.ts";
+import { resourcesOf } from "./sides.ts";
+import { same } from "./values.ts";
+
+export function cause(resource: Resource, path: Path, side: Cause["side"], spelled: string = path.join(".")): Cause {
+  return { resource, path, place: `${resource.kind}/${resource.name}#${spelled}`, side };
+}
+
+/** A field that changed: where it is now, or else where it was. */
+export function causeOfField(
+  before: Resource | undefined,
+  after: Resource | undefined,
+  path: Path,
+  spelled?: string,
+): readonly Cause[] {
+  if (after !== undefined && (before === undefined || valueAt(after, path) !== undefined))
+    return [cause(after, path, "head", spelled)];
+  return before === undefined ? [] : [cause(before, path, "base", spelled)];
+}
+
+/** Why a feature is otherwise than it was on these clusters. */
+export function causesOf(
+  before: FeatureState | undefined,
+  after: FeatureState | undefined,
+  clusters: readonly ClusterPair[],
+  sides: Sides,
+): readonly Cause[] {
+  const added = (after?.because ?? []).filter((one) => !isIn(one, sides.base)).map((one) => onSide(one, "head"));
+  const gone = (before?.because ?? []).filter((one) => !isIn(one, sides.head)).map((one) => onSide(one, "base"));
+  const now = new Set(added.map(({ place }) => place));
+  const own = [...added, ...gone.filter(({ place }) => !now.has(place))];
+  if (own.length > 0) return unique(own);
+  const entry = (after?.because ?? []).slice(0, 1).map((one) => onSide(one, "head"));
+  return unique([...clusters.flatMap(clusterFields), ...entry]);
+}
+
+/** What a cluster's own document changed that a gate depends on. */
+function clusterFields({ before: { cluster: was }, after: { cluster: is } }: ClusterPair): readonly Cause[] {
+  return (["stage", "release", "releases"] as const)
+    .filter((field) => !same(was.spec[field], is.spec[field]))
+    .flatMap((field) => causeOfField(was, is, ["spec", field]));
+}
+
+function onSide({ resource, path, place }: Because, side: Cause["side"]): Cause {
+  return { resource, path, place, side };
+}
+
+/** Whether a side says the same there; an item of a list may have moved. */
+function isIn({ resource, path }: Because, side: Side): boolean {
+  const other: Resource | undefined = resourcesOf(side, resource.kind).get(resource.name);
+  if (other === undefined || other === resource) return other !== undefined;
+  const value = valueAt(resource, path);
+  if (typeof path.at(-1) !== "number") return same(value, valueAt(other, path));
+  const list = valueAt(other, path.slice(0, -1));
+  return Array.isArray(list) && list.some((item) => same(item, value));
+}
+
+export function valueAt(resource: Resource, path: Path): unknown {
+  let value: unknown = resource.document.value;
+  for (const step of path)
+    value = typeof value === "object" && value !== null ? (value as Record<string | number, unknown>)[step] : undefined;
+  return value;
+}
+
+/** Each place once. */
+export function unique(causes: readonly Cause[]): readonly Cause[] {
+  const seen = new Set<string>();
+  return causes.filter(({ place, side }) => {
+    const key = `${side} ${place}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}

@@ -1,0 +1,91 @@
+/** What changes in the document of a feature and in no state: what it needs, who owns it, what is planned for it. */
+import type { Change } from "../diff.ts";
+import type { Feature } from "../link.ts";
+import { causeOfField } from "./causes.ts";
+import { ownersOf } from "./features.ts";
+import { twins } from "./sides.ts";
+import type { Sides } from "./sides.ts";
+import { asSet, same, textOf } from "./values.ts";
+
+/** Fields of which a feature's states say nothing. Texts for people are no meaning, and are not among them. */
+const FIELDS = [
+  "service",
+  "owners",
+  "purpose",
+  "track",
+  "deprecated",
+  "expires",
+  "dependsOn",
+  "conflictsWith",
+  "entitlement",
+  "gates",
+  "workloads",
+  "runbook",
+] as const;
+
+type Field = (typeof FIELDS)[number];
+
+/** `told`: features of which a change has been told, so that their history is no news. */
+export function documentChanges(sides: Sides, told: ReadonlySet<string>): readonly Change[] {
+  return twins(sides, "Feature").flatMap(({ name, before, after }) => {
+    if (before === undefined || after === undefined) return [];
+    const fields = FIELDS.filter((field) => !isSame(before.spec[field], after.spec[field]));
+    return [
+      ...fields.map((field) => fieldChange(name, field, before, after)),
+      ...(told.has(name) ? [] : historyChanges(name, before, after)),
+    ];
+  });
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return Array.isArray(a) && Array.isArray(b) ? same(asSet(a), asSet(b)) : same(a, b);
+}
+
+function fieldChange(name: string, field: Field, before: Feature, after: Feature): Change {
+  return {
+    kind: "feature-value",
+    subject: `${name}.${field}`,
+    clusters: [],
+    before: textOf(before.spec[field]),
+    after: textOf(after.spec[field]),
+    because: causeOfField(before, after, ["spec", field]),
+    owners: ownersOf([before, after]),
+    advice: [],
+    risk: "low",
+  };
+}
+
+/** Entries that no cluster has reached, and those that all have passed. */
+function historyChanges(name: string, before: Feature, after: Feature): readonly Change[] {
+  const keys = new Set([before, after].flatMap(({ spec }) => (spec.history ?? []).map(({ since }) => since ?? "")));
+  return [...keys].flatMap((since): readonly Change[] => {
+    const at = ({ spec }: Feature): number => (spec.history ?? []).findIndex((entry) => (entry.since ?? "") === since);
+    const [was, is] = [before.spec.history?.[at(before)], after.spec.history?.[at(after)]];
+    const text = (entry: typeof was): string | null => (entry === undefined ? null : entryText(entry));
+    if (text(was) === text(is)) return [];
+    const [side, resource] = is === undefined ? (["base", before] as const) : (["head", after] as const);
+    const identity = since === "" ? "0" : `since=${since}`;
+    const path = ["spec", "history", at(resource)];
+    const place = `Feature/${name}#spec.history[${identity}]`;
+    return [
+      {
+        kind: "feature-level",
+        subject: name,
+        clusters: [],
+        before: text(was),
+        after: text(is),
+        because: [{ resource, path, place, side }],
+        owners: ownersOf([before, after]),
+        advice: [],
+        risk: "low",
+      },
+    ];
+  });
+}
+
+type Entry = NonNullable<Feature["spec"]["history"]>[number];
+
+function entryText({ level, optIn, locked, since }: Entry): string {
+  const marks = `${optIn === true ? ", opt-in" : ""}${locked === true ? ", locked" : ""}`;
+  return `${level}${marks}${since === undefined ? "" : ` since ${since}`}`;
+}

@@ -1,0 +1,154 @@
+/** Features: whether they are on, at which level, and with which value. */
+import type { Advice, Change, Risk } from "../diff.ts";
+import type { Feature } from "../link.ts";
+import type { Consumer, FeatureState } from "../resolve.ts";
+import { adviceOnFlip } from "./advice.ts";
+import { causesOf, unique } from "./causes.ts";
+import { isLateOn, namesOf } from "./sides.ts";
+import type { Sides, StatePair } from "./sides.ts";
+import { canonical, sorted } from "./values.ts";
+
+/** What differs between two states; equal ones on other clusters are one change. */
+interface Difference {
+  readonly kind: "feature-state" | "feature-level" | "feature-value";
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly consumers?: NonNullable<Change["consumers"]>;
+}
+
+/** `pairs`: by feature. */
+export function featureChanges(pairs: ReadonlyMap<string, readonly StatePair[]>, sides: Sides): readonly Change[] {
+  return [...pairs].flatMap(([name, own]) => {
+    const groups = new Map<string, { readonly difference: Difference; readonly pairs: StatePair[] }>();
+    for (const pair of own)
+      for (const difference of differencesOf(pair)) {
+        const key = canonical(difference);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, { difference, pairs: [pair] });
+        else group.pairs.push(pair);
+      }
+    return [...groups.values()].map((group) => change(name, group.difference, group.pairs, sides));
+  });
+}
+
+function differencesOf({ before, after }: StatePair): readonly Difference[] {
+  const state = stateDifference(before, after);
+  if (before === undefined || after === undefined) return state;
+  return [...state, ...levelDifference(before, after), ...valueDifference(before, after)];
+}
+
+function change(name: string, difference: Difference, pairs: readonly StatePair[], sides: Sides): Change {
+  const { kind, before, after, consumers } = difference;
+  return {
+    kind,
+    subject: name,
+    clusters: namesOf(pairs.flatMap(({ clusters }) => clusters)),
+    before,
+    after,
+    ...(consumers === undefined ? {} : { consumers }),
+    because: unique(pairs.flatMap((pair) => causesOf(pair.before, pair.after, pair.clusters, sides))),
+    owners: ownersOf(pairs.flatMap((pair) => [pair.before?.feature, pair.after?.feature])),
+    advice: adviceOf(kind, pairs, consumers, sides),
+    risk: riskOf(difference, pairs, sides),
+  };
+}
+
+export function ownersOf(features: Iterable<Feature | undefined>): readonly string[] {
+  return sorted([...features].flatMap((feature) => feature?.spec.owners ?? []));
+}
+
+function stateDifference(before: FeatureState | undefined, after: FeatureState | undefined): readonly Difference[] {
+  const [was, is] = [wordOf(before), wordOf(after)];
+  if (was === is) return [];
+  const consumers = access(before, after);
+  return [{ kind: "feature-state", before: was, after: is, ...(consumers === undefined ? {} : { consumers }) }];
+}
+
+/** Null where there is no such feature. */
+function wordOf(state: FeatureState | undefined): string | null {
+  if (state === undefined) return null;
+  return state.reason === "removed" || state.reason === "permanent" ? state.reason : state.state;
+}
+
+/** Who gets it and who loses it by name; undefined where it is not a matter of names. */
+function access(before: FeatureState | undefined, after: FeatureState | undefined): Difference["consumers"] {
+  if (before?.state !== "granted" && after?.state !== "granted") return undefined;
+  const [had, have] = [namesIn(before), namesIn(after)];
+  return {
+    gained: before?.state === "enabled" ? [] : have.filter((name) => !had.includes(name)),
+    lost: after?.state === "enabled" ? [] : had.filter((name) => !have.includes(name)),
+  };
+}
+
+function namesIn(state: FeatureState | undefined): readonly string[] {
+  return (state?.consumers ?? []).map(({ kind, name }: Consumer) => `${kind}/${name}`);
+}
+
+function levelDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
+  const [was, is] = [levelText(before), levelText(after)];
+  return was === is ? [] : [{ kind: "feature-level", before: was, after: is }];
+}
+
+/** Null where it has none: not released yet, or no flag any more. */
+function levelText(state: FeatureState): string | null {
+  if (state.level === null) return null;
+  const index = state.because[0]?.path[2];
+  const optIn = typeof index === "number" && state.feature.spec.history?.[index]?.optIn === true;
+  return `${state.level.name}${optIn ? ", opt-in" : ""}${state.locked ? ", locked" : ""}`;
+}
+
+/** Not told where the gate flips, or where it is no flag: that says it already. */
+function valueDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
+  if (before.open !== after.open || before.level === null || after.level === null) return [];
+  if (canonical(served(before)) === canonical(served(after))) return [];
+  const text = [valueText, wholeText].find((one) => one(before) !== one(after)) ?? wholeText;
+  return [{ kind: "feature-value", before: text(before), after: text(after) }];
+}
+
+function served({ flag, variant, decides, open }: FeatureState): unknown {
+  return { flag, variant, decides, open };
+}
+
+/** What is served, as a person would put it. */
+function valueText({ flag, variant, decides, open }: FeatureState): string {
+  const one = (name: string): string => {
+    const value = flag.variants[name];
+    return flag.type === "boolean" ? name : `${name} = ${typeof value === "string" ? value : canonical(value)}`;
+  };
+  if (!open) return `off: ${one(flag.disabled)}`;
+  if (decides === "rollout") return `${one(flag.enabled)} for ${flag.rollout?.percent} % by ${flag.rollout?.by}`;
+  return decides === "targeting" ? `targeting ${canonical(flag.targeting)}` : one(variant);
+}
+
+function wholeText({ flag }: FeatureState): string {
+  return canonical(flag);
+}
+
+function adviceOf(
+  kind: Difference["kind"],
+  pairs: readonly StatePair[],
+  consumers: Difference["consumers"],
+  sides: Sides,
+): readonly Advice[] {
+  if (kind === "feature-state") return adviceOnFlip(pairs, consumers, sides);
+  const locked = pairs.some(({ before, after }) => after?.locked === true && before?.locked !== true);
+  const message = "once it is locked no override can touch it, and it can't be unlocked";
+  return kind === "feature-level" && locked ? [{ topic: "irreversible", message }] : [];
+}
+
+function riskOf({ kind, consumers }: Difference, pairs: readonly StatePair[], sides: Sides): Risk {
+  if (kind === "feature-level") return "low";
+  const clusters = pairs.flatMap((pair) => pair.clusters);
+  const matters =
+    kind === "feature-value"
+      ? pairs.some(({ after }) => after?.open === true)
+      : pairs.some(({ before, after }) => (before?.open ?? false) !== (after?.open ?? false));
+  const loses = (consumers?.lost.length ?? 0) > 0 || pairs.some(narrows);
+  if (loses || (matters && isLateOn(clusters, sides))) return "high";
+  return matters ? "medium" : "low";
+}
+
+/** From everybody to those with a grant. */
+function narrows({ before, after }: StatePair): boolean {
+  return before?.state === "enabled" && after?.state === "granted";
+}

@@ -1,0 +1,143 @@
+/** Grants: who is given what, and until when, where the gate does not flip anyway. */
+import { unite } from "../resolve/consumers.ts";
+import type { Cause, Change } from "../diff.ts";
+import type { Feature, Grant } from "../link.ts";
+import type { Interval } from "../resolve.ts";
+import { advice } from "./advice.ts";
+import { cause, unique } from "./causes.ts";
+import { ownersOf } from "./features.ts";
+import { isLateOn, resourcesOf } from "./sides.ts";
+import type { ClusterPair, Side, Sides } from "./sides.ts";
+import { canonical, listAt, same } from "./values.ts";
+
+/** Who is given which feature: `feature Organization/acme`, and the grants that say so, by name. */
+type Given = ReadonlyMap<string, readonly Grant[]>;
+
+interface Cell {
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly sleeps: boolean;
+  readonly pair: ClusterPair;
+}
+
+export function grantChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
+  const [before, after] = [givenOn(sides.base), givenOn(sides.head)];
+  const changes: Change[] = [];
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [was, is] = [before.get(key) ?? [], after.get(key) ?? []];
+    if (isUntouched(was, is, sides)) continue;
+    const [feature = "", consumer = ""] = key.split(" ");
+    changes.push(...changesOf(feature, consumer, was, is, pairs, sides));
+  }
+  return changes;
+}
+
+function givenOn(side: Side): Given {
+  const given = new Map<string, Grant[]>();
+  for (const grant of resourcesOf(side, "Grant").values()) {
+    const { kind, name } = grant.spec.consumer;
+    for (const feature of new Set(grant.spec.features)) listAt(given, `${feature} ${kind}/${name}`).push(grant);
+  }
+  return given;
+}
+
+/** The same documents, which select the same clusters. */
+function isUntouched(was: readonly Grant[], is: readonly Grant[], { base, head }: Sides): boolean {
+  const names = (side: Side, grant: Grant): readonly string[] =>
+    (side.model?.selected.get(grant) ?? []).map(({ name }) => name);
+  return (
+    was.length === is.length &&
+    was.every((grant, index) => grant === is[index] && same(names(base, grant), names(head, grant)))
+  );
+}
+
+function changesOf(
+  feature: string,
+  consumer: string,
+  was: readonly Grant[],
+  is: readonly Grant[],
+  pairs: readonly ClusterPair[],
+  sides: Sides,
+): readonly Change[] {
+  const groups = new Map<string, Cell[]>();
+  for (const pair of pairs) {
+    const cell = cellOf(feature, selecting(was, pair, sides.base), selecting(is, pair, sides.head), pair);
+    if (cell !== undefined) listAt(groups, canonical([cell.before, cell.after, cell.sleeps])).push(cell);
+  }
+  return [...groups.values()].map((cells) => change(feature, consumer, cells, [was, is], sides));
+}
+
+function selecting(grants: readonly Grant[], { after }: ClusterPair, { model }: Side): readonly Grant[] {
+  const { name } = after.cluster;
+  return grants.filter((grant) => model?.selected.get(grant)?.some((cluster) => cluster.name === name) === true);
+}
+
+/** Undefined where nothing changes, or where a flip of the gate says it. */
+function cellOf(name: string, was: readonly Grant[], is: readonly Grant[], pair: ClusterPair): Cell | undefined {
+  const [before, after] = [grantText(was), grantText(is)];
+  if (before === after) return undefined;
+  const stateOf = ({ features }: ClusterPair["after"]): string | undefined =>
+    features.find(({ feature }) => feature.name === name)?.state;
+  const [then, now] = [stateOf(pair.before), stateOf(pair.after)];
+  if (then !== now) return undefined;
+  return { before, after, sleeps: now !== "granted", pair };
+}
+
+/** Null where there is none. */
+function grantText(grants: readonly Grant[]): string | null {
+  if (grants.length === 0) return null;
+  return unite(grants.map(({ spec }) => spec))
+    .map(intervalText)
+    .join(" and ");
+}
+
+function intervalText({ starts, expires }: Interval): string {
+  const from = starts === undefined ? "" : ` from ${starts}`;
+  return `granted${from}${expires === undefined ? "" : ` until ${expires}`}`;
+}
+
+function change(
+  feature: string,
+  consumer: string,
+  cells: readonly Cell[],
+  [was, is]: readonly [readonly Grant[], readonly Grant[]],
+  sides: Sides,
+): Change {
+  const pairs = cells.map(({ pair }) => pair);
+  const [{ before, after, sleeps } = { before: null, after: null, sleeps: false }] = cells;
+  const lost = after === null && !sleeps;
+  const dormant = advice("dormant", `the gate of "${feature}" is shut there: this takes effect when it opens`);
+  return {
+    kind: "grant",
+    subject: feature,
+    consumer,
+    clusters: pairs.map((pair) => pair.after.cluster.name).sort(),
+    before,
+    after,
+    because: because(feature, was, is),
+    owners: ownersOf([featureOn(sides.head, feature) ?? featureOn(sides.base, feature)]),
+    advice: [...(lost ? [advice("access", `"${consumer}" loses access`)] : []), ...(sleeps ? [dormant] : [])],
+    risk: lost ? "high" : sleeps || !isLateOn(pairs, sides) ? "low" : "medium",
+  };
+}
+
+function featureOn(side: Side, name: string): Feature | undefined {
+  return resourcesOf(side, "Feature").get(name);
+}
+
+/** The documents that are on one side only, or otherwise on the other. */
+function because(feature: string, was: readonly Grant[], is: readonly Grant[]): readonly Cause[] {
+  const line = (grant: Grant, side: Cause["side"]): Cause =>
+    cause(grant, ["spec", "features", grant.spec.features.indexOf(feature)], side, `spec.features[${feature}]`);
+  const dates = (grant: Grant): readonly Cause[] =>
+    (["starts", "expires", "clusters"] as const)
+      .filter((field) => !same(was.find(({ name }) => name === grant.name)?.spec[field], grant.spec[field]))
+      .filter((field) => grant.spec[field] !== undefined && was.some(({ name }) => name === grant.name))
+      .map((field) => cause(grant, ["spec", field], "head"));
+  const changed = is.filter((grant) => !was.includes(grant));
+  const gone = was.filter((grant) => !is.some(({ name }) => name === grant.name));
+  return unique([
+    ...changed.flatMap((grant) => [line(grant, "head"), ...dates(grant)]),
+    ...gone.map((grant) => line(grant, "base")),
+  ]);
+}

@@ -1,0 +1,117 @@
+/** Overrides and accreditation records: exceptions and approvals as they are written; what they do is told of the features. */
+import type { Change, Risk } from "../diff.ts";
+import type { Accreditation, Override } from "../link.ts";
+import type { SelectingKind } from "../link.ts";
+import type { Resource } from "../validate.ts";
+import { advice } from "./advice.ts";
+import { causeOfField } from "./causes.ts";
+import { ownersOf } from "./features.ts";
+import { isLate, resourcesOf, twins } from "./sides.ts";
+import type { Side, Sides, Twin } from "./sides.ts";
+import { asSet, canonical, same, sorted } from "./values.ts";
+
+export function overrideChanges(sides: Sides): readonly Change[] {
+  return withoutRenamed(twins(sides, "Override"), sides).flatMap(({ name, before, after }): readonly Change[] => {
+    const [was, is] = [before && overrideText(before), after && overrideText(after)];
+    const clusters = sorted([...clustersOf(before, sides.base), ...clustersOf(after, sides.head)]);
+    if (was === is && same(clustersOf(before, sides.base), clustersOf(after, sides.head))) return [];
+    const feature = after?.spec.feature ?? before?.spec.feature ?? "";
+    const emergency = after?.spec.emergency === true && before?.spec.emergency !== true;
+    return [
+      {
+        kind: "override",
+        subject: name,
+        clusters,
+        before: was ?? null,
+        after: is ?? null,
+        because: causeOfField(before, after, [
+          "spec",
+          after?.spec.expires === before?.spec.expires ? "feature" : "expires",
+        ]),
+        owners: ownersOf([sides.head, sides.base].map((side) => resourcesOf(side, "Feature").get(feature))),
+        advice: emergency ? [advice("emergency", "an emergency outranks every other override")] : [],
+        risk: overrideRisk(before, after, clusters, sides),
+      },
+    ];
+  });
+}
+
+/** Nothing that holds depends on what an override is called. */
+function withoutRenamed(all: readonly Twin<"Override">[], sides: Sides): readonly Twin<"Override">[] {
+  const meaning = (override: Override, side: Side): string =>
+    canonical([overrideText(override), clustersOf(override, side)]);
+  const gone = new Map(
+    all.flatMap((twin) => (twin.before && !twin.after ? [[meaning(twin.before, sides.base), twin]] : [])),
+  );
+  const renamed = new Set<Twin<"Override">>();
+  for (const twin of all) {
+    if (twin.after === undefined || twin.before !== undefined) continue;
+    const former = gone.get(meaning(twin.after, sides.head));
+    if (former !== undefined) renamed.add(former).add(twin);
+  }
+  return all.filter((twin) => !renamed.has(twin));
+}
+
+function clustersOf(resource: Resource<SelectingKind> | undefined, { model }: Side): readonly string[] {
+  return resource === undefined ? [] : (model?.selected.get(resource) ?? []).map(({ name }) => name);
+}
+
+function overrideText({ spec }: Override): string {
+  const effect =
+    spec.level ?? (spec.variant === undefined ? (spec.enabled === true ? "on" : "off") : `variant ${spec.variant}`);
+  const emergency = spec.emergency === true ? ", emergency" : "";
+  return `${spec.feature}: ${effect}${emergency}${spec.expires === undefined ? "" : ` until ${spec.expires}`}`;
+}
+
+function overrideRisk(
+  before: Override | undefined,
+  after: Override | undefined,
+  clusters: readonly string[],
+  sides: Sides,
+): Risk {
+  if (after?.spec.emergency === true || before?.spec.emergency === true) return "high";
+  const late = sides.head.states.some(
+    ({ cluster, stage }) => clusters.includes(cluster.name) && isLate(stage, sides.head),
+  );
+  return late ? "medium" : "low";
+}
+
+export function accreditationChanges(sides: Sides): readonly Change[] {
+  return twins(sides, "Accreditation").flatMap(({ name, before, after }): readonly Change[] => {
+    const [was, is] = [before && recordText(before), after && recordText(after)];
+    const clusters = sorted([...clustersOf(before, sides.base), ...clustersOf(after, sides.head)]);
+    const moved = !same(clustersOf(before, sides.base), clustersOf(after, sides.head));
+    const { added, dropped } = featuresBetween(before, after);
+    if (was === is && !moved && added.length + dropped.length === 0) return [];
+    const edited = before !== undefined && after !== undefined;
+    const list = [...added.map((one) => `+${one}`), ...dropped.map((one) => `-${one}`)].join(" ");
+    return [
+      {
+        kind: "accreditation",
+        subject: name,
+        clusters,
+        before: was ?? null,
+        after: is === undefined ? null : edited && list !== "" ? `${is} (${list})` : is,
+        because: causeOfField(before, after, ["spec", added.length + dropped.length > 0 ? "features" : "release"]),
+        owners: [],
+        advice: [],
+        risk: edited || after === undefined ? "high" : "medium",
+      },
+    ];
+  });
+}
+
+function featuresBetween(
+  before: Accreditation | undefined,
+  after: Accreditation | undefined,
+): { readonly added: readonly string[]; readonly dropped: readonly string[] } {
+  const [was, is] = [before?.spec.features ?? [], after?.spec.features ?? []];
+  const without = (list: readonly string[], others: readonly string[]): readonly string[] =>
+    sorted(list.filter((name) => !others.includes(name)));
+  return { added: without(is, was), dropped: without(was, is) };
+}
+
+function recordText({ spec }: Accreditation): string {
+  const until = spec.expires === undefined ? "" : ` until ${spec.expires}`;
+  return `release ${spec.release}, ${asSet(spec.features).length} features, ${spec.date}${until}`;
+}

@@ -1,0 +1,150 @@
+/** What `sluice.yaml` changes for everybody: the judges (rules and policies), the settings, and how things are rendered. */
+import type { Severity } from "../diagnostics.ts";
+import type { Change, ChangeKind, Risk } from "../diff.ts";
+import type { ProjectSpec } from "../kinds.ts";
+import type { Project } from "../link.ts";
+import type { Path } from "../source.ts";
+import { advice } from "./advice.ts";
+import { causeOfField } from "./causes.ts";
+import type { Sides } from "./sides.ts";
+import { same, sorted, textOf } from "./values.ts";
+
+export type Policy = NonNullable<ProjectSpec["policies"]>[number];
+
+const STRICTNESS: Readonly<Record<Severity | "ignore", number>> = { ignore: 0, note: 1, warning: 2, error: 3 };
+
+/** A rule or a policy of which one side makes more than the other. */
+export interface Shift {
+  readonly subject: string;
+  readonly path: Path;
+  /** Null where it is not there. */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly is: "loosened" | "tightened" | "changed";
+}
+
+/** `severityOf`: what a code is where nothing is configured. */
+export function shiftsOf(
+  before: Project,
+  after: Project,
+  severityOf: (code: string) => Severity | undefined,
+): readonly Shift[] {
+  return [...ruleShifts(before, after, severityOf), ...policyShifts(before, after)];
+}
+
+function ruleShifts(
+  { spec: { rules: was = {} } }: Project,
+  { spec: { rules: is = {} } }: Project,
+  severityOf: (code: string) => Severity | undefined,
+): readonly Shift[] {
+  return sorted([...Object.keys(was), ...Object.keys(is)]).flatMap((code): readonly Shift[] => {
+    const own = severityOf(code) ?? "warning";
+    const [before, after] = [was[code] ?? own, is[code] ?? own];
+    const by = STRICTNESS[after] - STRICTNESS[before];
+    if (by === 0) return [];
+    return [
+      { subject: `rules.${code}`, path: ["spec", "rules", code], before, after, is: by < 0 ? "loosened" : "tightened" },
+    ];
+  });
+}
+
+function policyShifts(before: Project, after: Project): readonly Shift[] {
+  const [was, is] = [before.spec.policies ?? [], after.spec.policies ?? []];
+  return sorted([...was, ...is].map(({ name }) => name)).flatMap((name): readonly Shift[] => {
+    const [old, now] = [was.find((one) => one.name === name), is.find((one) => one.name === name)];
+    const shift = policyShift(old, now);
+    if (shift === undefined) return [];
+    const index = now === undefined ? was.findIndex((one) => one.name === name) : is.indexOf(now);
+    const path = ["spec", "policies", index, "name"];
+    const text = (policy: Policy | undefined): string | null =>
+      policy === undefined ? null : (policy.severity ?? "error");
+    return [{ subject: `policies.${name}`, path, before: text(old), after: text(now), is: shift }];
+  });
+}
+
+function policyShift(was: Policy | undefined, is: Policy | undefined): Shift["is"] | undefined {
+  if (was === undefined || is === undefined) return was === undefined ? "tightened" : "loosened";
+  const by = STRICTNESS[is.severity ?? "error"] - STRICTNESS[was.severity ?? "error"];
+  const condition = ({ for: kind, where, require }: Policy): unknown => ({ kind, where, require });
+  if (by !== 0) return by < 0 ? "loosened" : "tightened";
+  return same(condition(was), condition(is)) ? undefined : "changed";
+}
+
+export function policyChanges(
+  { base, head }: Sides,
+  severityOf: (code: string) => Severity | undefined,
+): readonly Change[] {
+  const [before, after] = [base.model?.project, head.model?.project];
+  if (before === undefined || after === undefined || before === after) return [];
+  const shifts = shiftsOf(before, after, severityOf).map((shift) => shiftChange(shift, before, after));
+  return [...shifts, ...settingChanges(before, after)];
+}
+
+function shiftChange({ subject, path, before, after, is }: Shift, was: Project, now: Project): Change {
+  const looser = is !== "tightened";
+  const said = is === "loosened" ? "judged less strictly from now on" : "judged otherwise from now on";
+  const changed = is === "changed" ? " (another condition)" : "";
+  return {
+    kind: "policy",
+    subject,
+    clusters: [],
+    before,
+    after: after === null ? null : `${after}${changed}`,
+    because: after === null ? causeOfField(was, undefined, path) : causeOfField(was, now, path),
+    owners: [],
+    advice: looser ? [advice("policy", said)] : [],
+    risk: looser ? "high" : "low",
+  };
+}
+
+interface Setting {
+  readonly kind: ChangeKind;
+  readonly risk: Risk;
+}
+
+/** The other fields of a project, by their first names. */
+const SETTINGS: Readonly<Partial<Record<keyof ProjectSpec, Setting>>> = {
+  levels: { kind: "policy", risk: "high" },
+  purposes: { kind: "policy", risk: "medium" },
+  deprecation: { kind: "policy", risk: "medium" },
+  consumers: { kind: "policy", risk: "low" },
+  sources: { kind: "policy", risk: "medium" },
+  releases: { kind: "policy", risk: "low" },
+  output: { kind: "renderer", risk: "high" },
+  targets: { kind: "renderer", risk: "medium" },
+};
+
+function settingChanges(before: Project, after: Project): readonly Change[] {
+  return (Object.entries(SETTINGS) as [keyof ProjectSpec, Setting][]).flatMap(([field, { kind, risk }]) =>
+    leaves(before.spec[field], after.spec[field], [field]).map(({ path, was, is }) => ({
+      kind,
+      subject: path
+        .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`))
+        .join(""),
+      clusters: [],
+      before: textOf(was),
+      after: textOf(is),
+      because: causeOfField(before, after, ["spec", ...path]),
+      owners: [],
+      advice: [],
+      risk,
+    })),
+  );
+}
+
+interface Leaf {
+  readonly path: Path;
+  readonly was: unknown;
+  readonly is: unknown;
+}
+
+/** The smallest parts that differ; a list is one part. */
+function leaves(was: unknown, is: unknown, path: Path): readonly Leaf[] {
+  if (same(was, is)) return [];
+  if (!isMap(was) || !isMap(is)) return [{ path, was, is }];
+  return sorted([...Object.keys(was), ...Object.keys(is)]).flatMap((key) => leaves(was[key], is[key], [...path, key]));
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,167 @@
+/** Stages and clusters: thresholds, what is added, removed and moved, and which releases run. */
+import { maintenanceOf } from "../windows.ts";
+import type { Change, Risk } from "../diff.ts";
+import type { Cluster, Stage } from "../link.ts";
+import type { ClusterState } from "../resolve.ts";
+import { advice } from "./advice.ts";
+import { cause, causeOfField, unique } from "./causes.ts";
+import { isLate, isLateOn, resourcesOf, twins } from "./sides.ts";
+import type { ClusterPair, Sides } from "./sides.ts";
+import { listAt, same, sorted, textOf } from "./values.ts";
+
+export function stageChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
+  return [...thresholds(pairs, sides), ...stageFields(pairs, sides), ...population(sides), ...moves(pairs, sides)];
+}
+
+const NOTHING = { owners: [], advice: [] } as const;
+
+function clustersOf(stage: string, pairs: readonly ClusterPair[]): readonly string[] {
+  return pairs.filter(({ after }) => after.stage.name === stage).map(({ after }) => after.cluster.name);
+}
+
+function thresholds(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
+  return twins(sides, "Stage").flatMap(({ name, before, after }) => {
+    const [was, is] = [before?.spec.threshold, after?.spec.threshold];
+    if (was === is) return [];
+    const fixed = advice("irreversible", "a stage keeps its threshold: features that clusters rely on flip at once");
+    return [
+      {
+        kind: "threshold",
+        subject: name,
+        clusters: clustersOf(name, pairs),
+        before: was ?? null,
+        after: is ?? null,
+        because: causeOfField(before, after, ["spec", "threshold"]),
+        owners: [],
+        advice: before === undefined || after === undefined ? [] : [fixed],
+        risk: before === undefined ? "low" : "high",
+      },
+    ];
+  });
+}
+
+/** What else a stage says to its clusters, where their own documents do not. */
+function stageFields(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
+  return twins(sides, "Stage").flatMap(({ name, before, after }): readonly Change[] => {
+    if (before === undefined || after === undefined) return [];
+    const field = (key: "after" | "accreditation", normal?: string): readonly Change[] => {
+      const [was, is] = [before.spec[key] ?? normal, after.spec[key] ?? normal];
+      if (was === is) return [];
+      const kind = key === "after" ? "cluster" : "accreditation";
+      const risk = key === "accreditation" && was === "required" ? "high" : "medium";
+      const because = causeOfField(before, after, ["spec", key]);
+      const sides = { before: was ?? null, after: is ?? null };
+      return [
+        { kind, subject: `${name}.${key}`, clusters: clustersOf(name, pairs), ...sides, because, ...NOTHING, risk },
+      ];
+    };
+    return [...field("after"), ...field("accreditation", "none")];
+  });
+}
+
+/** Clusters that come and go. */
+function population(sides: Sides): readonly Change[] {
+  return twins(sides, "Cluster").flatMap(({ name, before, after }): readonly Change[] => {
+    if (before !== undefined && after !== undefined) return [];
+    const [cluster, side] = after === undefined ? [before, sides.base] : [after, sides.head];
+    const stage = resourcesOf(side, "Stage").get(cluster?.spec.stage ?? "");
+    const late = stage === undefined || isLate(stage, side);
+    return [
+      {
+        kind: "cluster",
+        subject: "cluster",
+        clusters: [name],
+        before: before === undefined ? null : summary(before),
+        after: after === undefined ? null : summary(after),
+        because: causeOfField(before, after, ["metadata", "name"]),
+        owners: [],
+        advice: after === undefined ? [advice("access", "everything that is rendered for it is pruned")] : [],
+        risk: after === undefined ? "high" : late ? "medium" : "low",
+      },
+    ];
+  });
+}
+
+function summary({ spec }: Cluster): string {
+  return `${spec.stage}${spec.release === undefined ? "" : `, release ${spec.release}`}`;
+}
+
+interface Move {
+  readonly pair: ClusterPair;
+  readonly subject: string;
+  readonly path: readonly string[];
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Fields of clusters; those that move alike are one change. */
+function moves(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
+  const groups = new Map<string, Move[]>();
+  for (const move of pairs.flatMap(movesOf))
+    listAt(groups, `${move.subject} ${textOf(move.before)} ${textOf(move.after)}`).push(move);
+  return [...groups.values()].flatMap((group): readonly Change[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const clusters = group.map(({ pair }) => pair);
+    return [
+      {
+        kind: "cluster",
+        subject: first.subject,
+        clusters: sorted(clusters.map(({ after }) => after.cluster.name)),
+        before: textOf(first.before),
+        after: textOf(first.after),
+        because: unique(group.flatMap(movedAt)),
+        ...NOTHING,
+        risk: riskOf(first.subject, isLateOn(clusters, sides)),
+      },
+    ];
+  });
+}
+
+function movesOf(pair: ClusterPair): readonly Move[] {
+  const { before, after } = pair;
+  if (
+    before.cluster === after.cluster &&
+    before.stage === after.stage &&
+    same([...before.releases], [...after.releases])
+  )
+    return [];
+  const tracks = sorted([...before.releases.keys(), ...after.releases.keys()]);
+  const fields: readonly (readonly [subject: string, path: readonly string[], was: unknown, is: unknown])[] = [
+    ["stage", ["spec", "stage"], before.stage.name, after.stage.name],
+    ...tracks.map((track) => releaseField(track, before, after)),
+    ["render", ["spec", "render"], before.render, after.render],
+    ["destination", ["spec", "destination"], before.cluster.spec.destination, after.cluster.spec.destination],
+    ["context", ["spec", "context"], before.cluster.spec.context, after.cluster.spec.context],
+    ["labels", ["metadata", "labels"], before.cluster.metadata.labels, after.cluster.metadata.labels],
+    ["maintenance", ["spec", "maintenance"], maintenance(before), maintenance(after)],
+  ];
+  return fields
+    .filter(([, , was, is]) => !same(was, is))
+    .map(([subject, path, was, is]) => ({ pair, subject, path, before: was, after: is }));
+}
+
+function releaseField(track: string, before: ClusterState, after: ClusterState): [string, string[], unknown, unknown] {
+  const subject = track === "platform" ? "release" : `release of ${track}`;
+  const path =
+    track === "platform" && after.cluster.spec.releases?.[track] === undefined ? ["release"] : ["releases", track];
+  return [subject, ["spec", ...path], before.releases.get(track), after.releases.get(track)];
+}
+
+function maintenance({ cluster, stage }: ClusterState): unknown {
+  return maintenanceOf(cluster.spec, stage.spec);
+}
+
+/** In the cluster's document where that says it, else in its stage's. */
+function movedAt({ pair: { before, after }, path }: Move): Change["because"] {
+  const own = causeOfField(before.cluster, after.cluster, path);
+  if (before.cluster !== after.cluster) return own;
+  const [was, is]: readonly [Stage, Stage] = [before.stage, after.stage];
+  return was === is ? [cause(after.cluster, ["spec"], "head")] : causeOfField(was, is, path);
+}
+
+function riskOf(subject: string, late: boolean): Risk {
+  if (subject === "stage") return "high";
+  if (subject === "labels" || subject === "maintenance") return "low";
+  return late && subject === "release" ? "high" : "medium";
+}

@@ -1,0 +1,32 @@
+/** What one line can say of all changes. */
+import type { Change, Flips, Risk, Verdict } from "../diff.ts";
+import type { Side } from "./sides.ts";
+import { sorted } from "./values.ts";
+
+const ON: ReadonlySet<string | null> = new Set(["enabled", "granted", "permanent"]);
+
+export function verdictOf(changes: readonly Change[], head: Side): Verdict {
+  const count = (risk: Risk): number => changes.filter((change) => change.risk === risk).length;
+  const flips = (on: boolean): Flips => {
+    const own = changes.filter(
+      ({ kind, before, after }) => kind === "feature-state" && ON.has(before) !== on && ON.has(after) === on,
+    );
+    const clusters = sorted(own.flatMap((change) => change.clusters));
+    const stages = head.states.filter(({ cluster }) => clusters.includes(cluster.name)).map(({ stage }) => stage.name);
+    return { features: sorted(own.map(({ subject }) => subject)), clusters, stages: sorted(stages) };
+  };
+  return {
+    on: flips(true),
+    off: flips(false),
+    gained: sorted(changes.flatMap((change) => [...(change.consumers?.gained ?? []), ...granted(change, true)])),
+    lost: sorted(changes.flatMap((change) => [...(change.consumers?.lost ?? []), ...granted(change, false)])),
+    risks: { high: count("high"), medium: count("medium"), low: count("low") },
+  };
+}
+
+/** A grant that is new, or gone, and does not sleep. */
+function granted({ kind, consumer, before, after, advice }: Change, gained: boolean): readonly string[] {
+  const sleeps = advice.some(({ topic }) => topic === "dormant");
+  const isIt = gained ? before === null : after === null;
+  return kind === "grant" && consumer !== undefined && !sleeps && isIt ? [consumer] : [];
+}
