@@ -5,6 +5,7 @@ import { codes as link } from "./link.ts";
 import { codes as load } from "./load.ts";
 import { codes as parse } from "./parse.ts";
 import { codes as policies } from "./policies.ts";
+import { codes as render } from "./render.ts";
 import { codes as resolve } from "./resolve.ts";
 import { rules } from "./rules/index.ts";
 import { codes as severity } from "./severity.ts";
@@ -27,6 +28,7 @@ export const rooms: readonly Room[] = [
   { name: "rules", codes: rules.flatMap((rule) => rule.codes) },
   { name: "policies", codes: policies },
   { name: "targets", codes: targets.flatMap((target) => target.codes) },
+  { name: "render", codes: render },
   { name: "severity", codes: severity },
   { name: "write", codes: write },
   { name: "codegen", codes: codegen },

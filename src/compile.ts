@@ -6,6 +6,7 @@ import { loadFile, loadSources } from "./load.ts";
 import { KINDS } from "./kinds.ts";
 import { at, glimpse, locate, parse, suppressions } from "./parse.ts";
 import { checkPolicies, policyCodes } from "./policies.ts";
+import { checkNames } from "./render.ts";
 import { resolve } from "./resolve.ts";
 import { rules } from "./rules/index.ts";
 import { settle } from "./severity.ts";
@@ -90,6 +91,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   for (const rule of rules) rule.check(scene, reportLater);
   checkPolicies(scene, reportLater, codeNames);
   for (const target of targets) target.check?.({ model, states }, reportLater);
+  checkNames({ model }, reportLater);
 
   const isSuspect = suspectsOf(model, found, broken);
   const certain = later.filter((diagnostic) => !isSuspect(diagnostic));

@@ -5,6 +5,13 @@ import type { Fleet, OutputFile, Target } from "./targets/contract.ts";
 import { listOf } from "./targets/groups.ts";
 import { targets } from "./targets/index.ts";
 
+export interface RenderedFile extends OutputFile {
+  /** What makes it, for messages. */
+  readonly by: string;
+}
+
+export { checkNames, codes } from "./render/names.ts";
+
 /** Restricts a run: what is not selected is neither made nor pruned. */
 export interface Selection {
   /** Names of clusters; absent: all of them, and what speaks of no single one. */
@@ -22,7 +29,7 @@ const ATTRIBUTES_TEXT = "* text eol=lf linguist-generated=true\n";
  * Every file of the output folder but the inventories, which write keeps; paths are relative to the folder. It can be
  * walked more than once, and makes the same files each time.
  */
-export function render(fleet: Fleet, selection: Selection = {}): Iterable<OutputFile> {
+export function render(fleet: Fleet, selection: Selection = {}): Iterable<RenderedFile> {
   return { [Symbol.iterator]: () => everything(fleet, selection) };
 }
 
@@ -33,17 +40,39 @@ export function prunes(path: string, selection: Selection): boolean {
   return selection.clusters === undefined && isOwned(path, selection.targets);
 }
 
-function* everything(fleet: Fleet, selection: Selection): Generator<OutputFile> {
+/**
+ * Whether a file speaks only of what somebody has been granted: it goes when a grant is revoked, or an override shuts
+ * its feature, and comes back with them. The cluster must still be there, and a grant for anybody: where there is none
+ * any more, a folder may have been lost.
+ */
+export function isGranted(path: string, { model, states }: Fleet): boolean {
+  const [first, cluster, folder = "", ...rest] = path.split("/");
+  const granted = targets.flatMap((target) => target.grants ?? []);
+  return (
+    first === "clusters" &&
+    model.byKind.Grant.size > 0 &&
+    rest.length === 1 &&
+    granted.includes(folder) &&
+    states.some((state) => state.cluster.name === cluster && !isGone(folder, state))
+  );
+}
+
+/** Whether a cluster no longer has the target that a folder belongs to. */
+function isGone(folder: string, { render }: ClusterState): boolean {
+  return targets.some(({ name, owns }) => owns.includes(folder) && !render.includes(name));
+}
+
+function* everything(fleet: Fleet, selection: Selection): Generator<RenderedFile> {
   const chosen = targets.filter(({ name }) => isChosen(selection.targets, name));
   for (const state of fleet.states) {
     if (!isChosen(selection.clusters, state.cluster.name)) continue;
     yield* clusterFolder(state, chosen, fleet, selection);
     yield* aroundFolders(state, chosen, fleet);
-    for (const target of chosen) yield* target.outside?.(state, fleet) ?? [];
+    for (const target of chosen) yield* madeBy(target, target.outside?.(state, fleet));
   }
   if (selection.clusters !== undefined) return;
-  for (const target of chosen) yield* target.fleet?.(fleet) ?? [];
-  if (selection.targets === undefined) yield { path: ATTRIBUTES, content: ATTRIBUTES_TEXT };
+  for (const target of chosen) yield* madeBy(target, target.fleet?.(fleet));
+  if (selection.targets === undefined) yield { path: ATTRIBUTES, content: ATTRIBUTES_TEXT, by: OURSELVES };
 }
 
 /** A cluster's folder: the folders of its targets, each with its kustomization, and the one that lists them. */
@@ -52,7 +81,7 @@ function* clusterFolder(
   chosen: readonly Target[],
   fleet: Fleet,
   selection: Selection,
-): Generator<OutputFile> {
+): Generator<RenderedFile> {
   const root = `clusters/${state.cluster.name}`;
   const folders = new Map<string, string[]>();
   for (const target of chosen) {
@@ -60,19 +89,29 @@ function* clusterFolder(
     for (const { path, content, bare } of target.cluster(state, fleet)) {
       const [folder, file] = split(path);
       if (bare !== true) listOf(folders, folder).push(file);
-      yield { path: `${root}/${path}`, content };
+      yield { path: `${root}/${path}`, content, by: `target "${target.name}"` };
     }
   }
-  for (const [folder, files] of folders) yield kustomization(`${root}/${folder}`, files);
-  if (selection.targets === undefined && folders.size > 0) yield kustomization(root, [...folders.keys()]);
+  for (const [folder, files] of folders) yield listing(`${root}/${folder}`, files);
+  if (selection.targets === undefined && folders.size > 0) yield listing(root, [...folders.keys()]);
 }
 
 /** What is made of a cluster's folders, those included that this run leaves alone. */
-function* aroundFolders(state: ClusterState, chosen: readonly Target[], fleet: Fleet): Generator<OutputFile> {
+function* aroundFolders(state: ClusterState, chosen: readonly Target[], fleet: Fleet): Generator<RenderedFile> {
   const around = chosen.filter((target) => target.around !== undefined && state.render.includes(target.name));
   if (around.length === 0) return;
   const folders = foldersOf(state, fleet);
-  for (const target of around) yield* target.around?.(state, folders, fleet) ?? [];
+  for (const target of around) yield* madeBy(target, target.around?.(state, folders, fleet));
+}
+
+const OURSELVES = "Sluice itself";
+
+function listing(folder: string, files: readonly string[]): RenderedFile {
+  return { ...kustomization(folder, files), by: OURSELVES };
+}
+
+function* madeBy({ name }: Target, files: Iterable<OutputFile> = []): Generator<RenderedFile> {
+  for (const file of files) yield { ...file, by: `target "${name}"` };
 }
 
 function foldersOf(state: ClusterState, fleet: Fleet): readonly string[] {

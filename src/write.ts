@@ -2,12 +2,13 @@
 import { join } from "node:path";
 import type { Report } from "./diagnostics.ts";
 import { carryOut } from "./write/carry-out.ts";
-import { codes, lockedByAnotherRun, outputLink } from "./write/codes.ts";
+import { codes, handEdited, lockedByAnotherRun, outputLink } from "./write/codes.ts";
 import { realDisk } from "./write/disk.ts";
 import type { Disk } from "./write/disk.ts";
 import { folderAt } from "./write/folder.ts";
 import { acquire, isLock, LOCK } from "./write/lock.ts";
 import type { Holder } from "./write/lock.ts";
+import type { IsCommitted } from "./write/merged.ts";
 import { fileAt, makeWay, obstacleTo } from "./write/place.ts";
 import { prepare } from "./write/prepare.ts";
 import type { Prepared } from "./write/prepare.ts";
@@ -15,13 +16,15 @@ import type { Shown } from "./write/problems.ts";
 import { realProcesses } from "./write/processes.ts";
 import type { Processes } from "./write/processes.ts";
 
-export { codes };
+export { codes, handEdited };
 export { isPruneLimit } from "./write/limits.ts";
 
 export interface WrittenFile {
   /** Relative to the output folder, with `/`. */
   readonly path: string;
   readonly content: string;
+  /** What makes it, for messages. */
+  readonly by?: string;
 }
 
 export interface WriteOptions {
@@ -34,6 +37,10 @@ export interface WriteOptions {
   readonly pruneLimit?: string | undefined;
   /** In a restricted run: whether it deletes this file of ours if it does not make it. Absent: a run for everything. */
   readonly prunes?: ((path: string) => boolean) | undefined;
+  /** Whether a file of ours that goes was taken away by a decision about what it holds: it is no part of a mass deletion. */
+  readonly withdrawn?: (path: string) => boolean;
+  /** Whether HEAD has just these bytes at a path, relative to the output folder: a file as a merge left it is ours. */
+  readonly isCommitted?: IsCommitted | undefined;
   /** The repository's root, absolute: folders between it and the output folder may not be links. */
   readonly root?: string;
   /** What the output folder is called in messages. */

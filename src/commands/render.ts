@@ -1,11 +1,13 @@
 /** render: validate, then write the manifests; on errors nothing is written. */
 import { collect } from "../diagnostics.ts";
 import type { Diagnostic } from "../diagnostics.ts";
-import { render as renderFiles } from "../render.ts";
-import { isPruneLimit, write } from "../write.ts";
+import { isGranted, render as renderFiles } from "../render.ts";
+import { handEdited, isPruneLimit, write } from "../write.ts";
 import type { WriteResult } from "../write.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
+import { committedIn } from "./render/committed.ts";
+import type { IsCommitted } from "./render/committed.ts";
 import { folderOf } from "./render/folder.ts";
 import { prunesOf, selectionOf } from "./render/selection.ts";
 import type { Chosen } from "./render/selection.ts";
@@ -74,14 +76,22 @@ async function carryOut(
     allowEmpty: given["allow-empty"],
     pruneLimit: given["prune-limit"],
     prunes: prunesOf(selection),
+    withdrawn: (path: string) => isGranted(path, { model, states }),
     root: folder.within,
     shown: folder.shown,
   };
   const { io } = setting;
   if (io.stderr.terminal && io.clock() - started > PATIENCE) io.stderr.write(`rendering ${states.length} clusters\n`);
-  const work = (): WriteResult =>
-    write(folder.path, renderFiles({ model, states }, selection), options, collect(found));
-  return given.check ? work() : io.uninterrupted(work);
+  const files = renderFiles({ model, states }, selection);
+  const attempt = async (isCommitted?: IsCommitted): Promise<WriteResult> => {
+    found.length = 0;
+    const work = (): WriteResult => write(folder.path, files, { ...options, isCommitted }, collect(found));
+    return given.check ? work() : io.uninterrupted(work);
+  };
+  const result = await attempt();
+  if (!found.some(({ code }) => code === handEdited)) return result;
+  const isCommitted = await committedIn(folder.path, io.env);
+  return isCommitted === undefined ? result : attempt(isCommitted);
 }
 
 /** The last line; on stderr where stdout is for a machine. */

@@ -23,6 +23,8 @@ export interface Target {
   readonly codes: readonly Code[];
   /** Its folders and single files, in a cluster's folder or in the output folder: what `--target` touches and prunes. */
   readonly owns: readonly string[];
+  /** Those of its folders in a cluster's folder whose files come and go with grants and overrides. */
+  readonly grants?: readonly string[];
   /** Limits of the consumer that the schemas can't say. */
   readonly check?: (fleet: Fleet, report: Report) => void;
   /**

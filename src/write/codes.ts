@@ -60,6 +60,22 @@ export const lockedByAnotherRun: Code = {
   fix: "Wait for it. If it ran on another machine and is gone, delete `.sluice-lock` in the output folder.",
 };
 
+export const pathCollision: Code = {
+  name: "path-collision",
+  ...refused,
+  means: "Two rendered files would have the same path, or paths that many file systems take for one.",
+  why: "One would overwrite the other: on some machines, or on all.",
+  fix: "Rename one of the two services, clusters or components that the files are made of.",
+};
+
+export const unsafePath: Code = {
+  name: "unsafe-path",
+  ...refused,
+  means: "A rendered file would have a path that not every file system allows.",
+  why: "Windows takes names such as `con` for devices, so the repository could no longer be checked out there.",
+  fix: "Rename the service, cluster or component that the file is made of.",
+};
+
 export const codes: readonly Code[] = [
   handEdited,
   foreignFile,
@@ -68,4 +84,6 @@ export const codes: readonly Code[] = [
   emptyOutput,
   massDeletion,
   lockedByAnotherRun,
+  pathCollision,
+  unsafePath,
 ];

@@ -23,6 +23,13 @@ export interface Wanted {
   readonly force: boolean;
 }
 
+/** The folder, as far as a plan looks at it. */
+export interface Looks {
+  readonly find: (path: string) => Found;
+  /** Whether a file of ours, which is not as we wrote it, is what a merge made of it. */
+  readonly isMerged: (path: string) => boolean;
+}
+
 type Fate = keyof Plan | "nothing";
 
 interface Looked {
@@ -30,10 +37,10 @@ interface Looked {
   readonly found: Found;
 }
 
-export function plan(wanted: Wanted, owned: Owned, find: (path: string) => Found): Plan {
+export function plan(wanted: Wanted, owned: Owned, { find, isMerged }: Looks): Plan {
   const paths = new Set([...wanted.files.keys(), ...[...owned.keys()].filter(wanted.prunes)]);
   const looked = [...paths].sort().map((path): Looked => ({ path, found: find(path) }));
-  const fates = Map.groupBy(looked, (one): Fate => fateOf(one, wanted, owned.get(one.path)));
+  const fates = Map.groupBy(looked, (one): Fate => fateOf(one, wanted, owned.get(one.path), isMerged));
   const having = (fate: Fate): readonly string[] => [...new Set((fates.get(fate) ?? []).map(inTheWay))];
   return {
     created: having("created"),
@@ -51,12 +58,17 @@ function inTheWay({ path, found }: Looked): string {
   return found.is === "blocked" ? found.by : path;
 }
 
-function fateOf({ path, found }: Looked, wanted: Wanted, ours: ReadonlySet<string> | undefined): Fate {
+function fateOf(
+  { path, found }: Looked,
+  wanted: Wanted,
+  ours: ReadonlySet<string> | undefined,
+  isMerged: Looks["isMerged"],
+): Fate {
   const digest = wanted.files.get(path);
   if (found.is === "absent") return digest === undefined ? "nothing" : "created";
   if (found.is === "blocked") return found.link ? "links" : "foreign";
   if (found.digest === digest) return "unchanged";
   if (ours === undefined) return "foreign";
-  if (!ours.has(found.digest) && !wanted.force) return "edited";
+  if (!ours.has(found.digest) && !wanted.force && !isMerged(path)) return "edited";
   return digest === undefined ? "deleted" : "changed";
 }

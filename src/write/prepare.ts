@@ -1,12 +1,17 @@
 /** prepare: looks at the files and at the folder, and says what would be done. Nothing is touched. */
 import type { Report } from "../diagnostics.ts";
 import type { WriteOptions, WriteResult, WrittenFile } from "../write.ts";
+import { pathCollision, unsafePath } from "./codes.ts";
 import type { Folder } from "./folder.ts";
 import { planInventories } from "./inventories.ts";
 import type { InventoryPlan } from "./inventories.ts";
 import { sha256 } from "./inventory.ts";
+import { isMerged } from "./merged.ts";
 import { readOwnership } from "./ownership.ts";
 import type { Ownership } from "./ownership.ts";
+import { pathCheck } from "./paths.ts";
+import type { PathFault } from "./paths.ts";
+import { fileAt } from "./place.ts";
 import { plan } from "./plan.ts";
 import type { Plan, Wanted } from "./plan.ts";
 import { reportProblems } from "./problems.ts";
@@ -22,7 +27,7 @@ export interface Prepared {
   readonly clear: boolean;
 }
 
-/** Undefined where it can't be known what is ours, which has been reported. */
+/** Undefined where it can't be known what is ours, or where a file can't have its path, which has been reported. */
 export function prepare(
   files: Iterable<WrittenFile>,
   folder: Folder,
@@ -32,25 +37,53 @@ export function prepare(
 ): Prepared | undefined {
   const ownership = readOwnership(folder, shown, report);
   if (ownership === undefined) return undefined;
-  const wanted = wantedOf(files, options);
-  const planned = plan(wanted, ownership.owned, folder.find);
+  const wanted = wantedOf(files, options, shown, report);
+  if (wanted === undefined) return undefined;
+  const { isCommitted = () => false } = options;
+  const planned = plan(wanted, ownership.owned, {
+    find: folder.find,
+    isMerged: (path) => isMerged(path, folder, isCommitted),
+  });
   const inventories = planInventories(wanted, ownership);
   const limits = {
     allowEmpty: options.allowEmpty ?? false,
     pruneLimit: options.pruneLimit,
     whole: options.prunes === undefined,
+    withdrawn: options.withdrawn ?? (() => false),
   };
   const clear = !reportProblems(planned, wanted, ownership.owned.keys(), limits, shown, report);
   return { wanted, ownership, plan: planned, inventories, result: resultOf(planned, inventories, clear), clear };
 }
 
-function wantedOf(files: Iterable<WrittenFile>, { prunes = () => true, force = false }: WriteOptions): Wanted {
+function wantedOf(
+  files: Iterable<WrittenFile>,
+  { prunes = () => true, force = false }: WriteOptions,
+  shown: Shown,
+  report: Report,
+): Wanted | undefined {
   const digests = new Map<string, string>();
-  for (const { path, content } of files) {
-    if (digests.has(path)) throw new Error(`two files have the path "${path}"`);
-    digests.set(path, sha256(content));
+  const check = pathCheck();
+  let sound = true;
+  for (const file of files) {
+    const fault = check.faultOf(file);
+    if (fault !== undefined) reportPath(fault, shown, report);
+    sound &&= fault === undefined;
+    digests.set(file.path, sha256(file.content));
   }
-  return { files: digests, prunes, force };
+  return sound ? { files: digests, prunes, force } : undefined;
+}
+
+function reportPath(fault: PathFault, shown: Shown, report: Report): void {
+  const path = shown(fault.path);
+  const help = "give what it is made of another name";
+  if (fault.is === "impossible")
+    report(unsafePath, fileAt(path), `"${path}" can't be written: "${fault.name}" ${fault.why}`, { help });
+  else if (fault.is === "twice")
+    report(pathCollision, fileAt(path), `"${path}" would be made twice, by ${fault.by}`, { help });
+  else
+    report(pathCollision, fileAt(path), `"${path}" and "${shown(fault.other)}" are one path for many file systems`, {
+      help,
+    });
 }
 
 /** Edited files are changed in effect, though it is refused. */

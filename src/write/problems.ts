@@ -15,6 +15,8 @@ export interface Limits {
   readonly pruneLimit: string | undefined;
   /** Whether the run is for everything. */
   readonly whole: boolean;
+  /** Whether a file that goes was taken away by a decision about what it holds, and does not count. */
+  readonly withdrawn: (path: string) => boolean;
 }
 
 /** Reports what is in the way, and whether anything is. */
@@ -95,14 +97,15 @@ function nothingLeft({ files }: Wanted, owned: readonly string[], { allowEmpty, 
   ];
 }
 
-function tooManyDeleted({ deleted }: Plan, owned: number, { pruneLimit }: Limits): Problem[] {
-  if (!deletesTooMany(deleted.length, owned, pruneLimit)) return [];
-  const enough = `--prune-limit ${deleted.length}`;
+function tooManyDeleted({ deleted }: Plan, owned: number, { pruneLimit, withdrawn }: Limits): Problem[] {
+  const counted = deleted.filter((path) => !withdrawn(path)).length;
+  if (!deletesTooMany(counted, owned, pruneLimit)) return [];
+  const enough = `--prune-limit ${counted}`;
   return [
     {
       code: massDeletion,
       path: "",
-      message: (shown) => `${deleted.length} of ${owned} files would be deleted from "${shown("")}"`,
+      message: (shown) => `${counted} of ${owned} files would be deleted from "${shown("")}"`,
       help: `look at them with \`--check\`; if they are meant to go, pass \`${enough}\``,
     },
   ];

@@ -139,6 +139,39 @@ describe("a file of ours that was edited by hand", () => {
   });
 });
 
+describe("what a merge has made", () => {
+  const edited = (): ReturnType<typeof outputFolder> => {
+    const output = outputFolder();
+    output.write(FILES);
+    output.put("state/a.json", "both branches\n");
+    return output;
+  };
+
+  test("is ours where HEAD has just these bytes", () => {
+    const isCommitted = (path: string, bytes: Uint8Array): boolean =>
+      path === "state/a.json" && Buffer.from(bytes).toString() === "both branches\n";
+    const output = edited();
+    expect(output.write(FILES, { isCommitted })).toMatchObject({ codes: [], changed: ["state/a.json"] });
+    expect(output.files()).toEqual(FILES);
+    expect(edited().write(FILES, { isCommitted: () => false }).codes).toEqual(["hand-edited"]);
+  });
+
+  test("is ours where it holds a conflict; both sides are in commits", () => {
+    const output = outputFolder();
+    output.write(FILES);
+    output.put("state/a.json", "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n");
+    expect(output.write(FILES)).toMatchObject({ codes: [], changed: ["state/a.json"] });
+    output.put("state/a.json", "====\n<<<<<<<\nnot a conflict\n");
+    expect(output.write(FILES).codes).toEqual(["hand-edited"]);
+  });
+
+  test("is not taken from others: what is in no inventory is foreign, committed or not", () => {
+    const output = outputFolder();
+    output.put("state/a.json", "mine");
+    expect(output.write(FILES, { isCommitted: () => true }).codes).toEqual(["foreign-file"]);
+  });
+});
+
 describe("too little left", () => {
   test("an empty result is refused", () => {
     const output = outputFolder();
@@ -168,6 +201,15 @@ describe("too little left", () => {
     expect(result.codes).toEqual(refused ? ["mass-deletion"] : []);
     expect(output.files()).toEqual(refused ? left(before) : left(after));
   });
+});
+
+test("what was taken away on purpose is no part of a mass deletion", () => {
+  const output = outputFolder();
+  output.write({ ...many(40), ...FILES });
+  const withdrawn = (path: string): boolean => path.startsWith("clusters/a/x/");
+  expect(output.write(FILES, { withdrawn: () => false }).codes).toEqual(["mass-deletion"]);
+  expect(output.write(FILES, { withdrawn })).toMatchObject({ codes: [], written: true });
+  expect(output.files()).toEqual(FILES);
 });
 
 describe("a restricted run", () => {

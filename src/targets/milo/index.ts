@@ -70,6 +70,7 @@ export const milo: Target = {
   name: "milo",
   codes,
   owns: ["milo-registrations", "milo-grants", KEYS_FILE],
+  grants: ["milo-grants"],
   cluster,
   fleet,
   check,

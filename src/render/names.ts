@@ -1,0 +1,28 @@
+/** Names that become files: which of them we need ourselves. */
+import type { Code, Report } from "../diagnostics.ts";
+import { at } from "../parse.ts";
+import type { Fleet } from "../targets/contract.ts";
+
+const serviceNameTaken: Code = {
+  name: "service-name-taken",
+  severity: "error",
+  configurable: false,
+  means: "A service is called like the file that lists the files of its folder.",
+  why: "What is rendered for a service goes into files of its name: one of the two would overwrite the other.",
+  fix: "Give the service another `metadata.name`; its `serviceName` can stay.",
+};
+
+export const codes: readonly Code[] = [serviceNameTaken];
+
+const LIST = "kustomization";
+
+export function checkNames({ model }: Pick<Fleet, "model">, report: Report): void {
+  const service = model.byKind.Service.get(LIST);
+  if (service === undefined) return;
+  report(
+    serviceNameTaken,
+    at(service.document, ["metadata", "name"], "value"),
+    `a service can't be called "${LIST}", because "catalog/${LIST}.yaml" lists the files of its folder`,
+    { help: "call it something else; its `serviceName` can stay" },
+  );
+}
