@@ -3,5 +3,6 @@ import type { Language } from "./contract.ts";
 import { typescript } from "./typescript.ts";
 
 export { codes } from "./codes.ts";
+export { named } from "./identifiers.ts";
 
 export const languages: readonly Language[] = [typescript];

@@ -1,7 +1,6 @@
 /** codegen: the flags as a module of a program, with their types. */
 import { resolve } from "node:path";
-import { languages } from "../codegen/index.ts";
-import { named } from "../codegen/identifiers.ts";
+import { languages, named } from "../codegen/index.ts";
 import { collect } from "../diagnostics.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { terminal } from "../reporters/terminal.ts";
