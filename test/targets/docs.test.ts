@@ -308,7 +308,7 @@ const texts = fc
       .map((text) =>
         text
           .slice(0, 120)
-          .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, "")
+          .replaceAll(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, "")
           .trim(),
       )
       .filter((text) => text !== ""),
