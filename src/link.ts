@@ -19,7 +19,7 @@ export { codes, consumersNotAList, missingProject } from "./link/codes.ts";
 export { encodeName } from "./link/contradictions.ts";
 export { PLATFORM, trackOf } from "./link/releases.ts";
 export { DEFAULT_OUTPUT } from "./link/settings.ts";
-export { selectorRank } from "./link/selectors.ts";
+export { clusterMatcher, selectorRank } from "./link/selectors.ts";
 export { suspectsOf } from "./link/suspects.ts";
 
 export type Service = Resource<"Service">;

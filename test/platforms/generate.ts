@@ -38,18 +38,54 @@ function present(fields: Readonly<Record<string, Value | undefined>>): Document 
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
 
-const project = fc.record({ contextKeys: fc.boolean(), createNamespaces: fc.boolean() }).map((options) =>
-  document("Project", "generated", {
-    releases: { platform: RELEASES.map((name) => ({ name })) },
-    targets: {
-      openfeature: {
-        namespace: "flags",
-        createNamespaces: options.createNamespaces,
-        ...(options.contextKeys ? { contextKeys: { Organization: "org.name", Project: "project" } } : {}),
+/** Beside our own sources, on some clusters. */
+const remotes = fc.subarray<Value>([
+  {
+    provider: "grpc",
+    source: "flags.example.dev:8015",
+    tls: true,
+    selector: "flagSetId=team",
+    clusters: { stages: ["production"] },
+  },
+  {
+    provider: "http",
+    source: "https://flags.example.dev/all.json",
+    credentials: { secret: "flags-token" },
+    strategy: "override",
+  },
+  {
+    provider: "s3",
+    source: "s3://flags/all.json",
+    credentials: { secret: "flags.s3" },
+    clusters: { labels: { region: "eu" } },
+  },
+]);
+
+const shards = fc.record({ compute: fc.integer({ min: 1, max: 3 }), portal: fc.integer({ min: 1, max: 3 }) });
+
+const project = fc
+  .record({
+    contextKeys: fc.boolean(),
+    createNamespaces: fc.boolean(),
+    inject: fc.boolean(),
+    provider: maybe(fc.constantFrom("kubernetes", "flagd-proxy", "file")),
+    runtime: maybe(fc.constantFrom("sidecar", "standalone", "in-process")),
+    shards: maybe(shards),
+    source: maybe(fc.constant<Value>({ port: 9013, resources: { limits: { memory: "64Mi" } } })),
+    remote: maybe(remotes),
+  })
+  .map(({ contextKeys, ...options }) =>
+    document("Project", "generated", {
+      releases: { platform: RELEASES.map((name) => ({ name })) },
+      targets: {
+        openfeature: present({
+          namespace: "flags",
+          ...options,
+          contextKeys: contextKeys ? { Organization: "org.name", Project: "project" } : undefined,
+        }),
       },
-    },
-  }),
-);
+    }),
+  );
 
 const stages = Object.entries(STAGES).map(([name, threshold]) =>
   document("Stage", name, { threshold, render: ["all"] }),
@@ -136,11 +172,14 @@ const flag: fc.Arbitrary<Document | undefined> = fc.oneof(
   withVariants("object", { big: { on: { y: [1, null, {}] } }, small: {} }),
 );
 
-const workload = fc.record({
-  kind: fc.constant("Deployment"),
-  namespace: fc.constantFrom("web", "jobs"),
-  name: fc.constantFrom("api", "worker"),
-});
+const workload = fc
+  .record({
+    kind: fc.constantFrom("CronJob", "DaemonSet", "Deployment", "Job", "StatefulSet"),
+    namespace: fc.constantFrom("web", "jobs"),
+    name: fc.constantFrom("api", "worker"),
+    restart: maybe(fc.constantFrom("OnFlip", "Never")),
+  })
+  .map((one) => present(one));
 
 const feature = (name: string): fc.Arbitrary<Document> =>
   fc
@@ -155,7 +194,11 @@ const feature = (name: string): fc.Arbitrary<Document> =>
         { consumer: "Project" },
       ),
       workloads: maybe(
-        fc.uniqueArray(workload, { minLength: 1, maxLength: 2, selector: (one) => JSON.stringify(one) }),
+        fc.uniqueArray(workload, {
+          minLength: 1,
+          maxLength: 2,
+          selector: ({ kind, namespace, name }) => JSON.stringify([kind, namespace, name]),
+        }),
       ),
     })
     .map((spec) =>

@@ -2,32 +2,59 @@
 import { expect, test } from "vitest";
 import { collect } from "../../src/diagnostics.ts";
 import type { Diagnostic } from "../../src/diagnostics.ts";
+import type { Service } from "../../src/link.ts";
 import { openDirectory } from "../../src/load.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { openfeature } from "../../src/targets/openfeature/index.ts";
 import { fleetOf } from "./compiled.ts";
 
-test.each([
-  [500, []],
-  [2000, ['flagset-large: the flags of service "default" take']],
-  [8000, ['flagset-too-large: the flags of service "default" take']],
-])("%i features", (count, expected) => {
+/** What is said of so many features of a service that is spread over so many objects. */
+function found(count: number, shards?: number): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  openfeature.check?.(enlarged(fleetOf(openDirectory("test/platforms/tiny")), count), collect(found));
-  expect(found.map(({ code, message }) => `${code.name}: ${message.replace(/ \d+ KiB .*/, "")}`)).toEqual(expected);
-  for (const { message, help } of found) {
+  openfeature.check?.(enlarged(fleetOf(openDirectory("test/platforms/tiny")), count, shards), collect(found));
+  return found;
+}
+
+test.each([
+  [500, undefined, []],
+  [2000, undefined, ['flagset-large: the flags of service "portal" take']],
+  [2000, 2, []],
+  [8000, undefined, ['flagset-too-large: the flags of service "portal" take']],
+  [8000, 4, ['flagset-large: the largest of 4 objects with the flags of service "portal" takes']],
+])("%i features in %s objects", (count, shards, expected) => {
+  const told = found(count, shards);
+  expect(told.map(({ code, message }) => `${code.name}: ${message.replace(/ \d+ KiB .*/, "")}`)).toEqual(expected);
+  for (const { message } of told)
     expect(message).toMatch(/\d+ KiB of JSON on "prod-eu-1", "prod-us-1" and "staging-1"$/);
-    expect(help).toMatch(/^set `spec\.targets\.openfeature\.shards: \{default: \d+\}`$/);
+});
+
+test("the help is a number of objects that is enough, and says what each will hold", () => {
+  for (const count of [2000, 8000]) {
+    const [{ help = "" } = {}] = found(count);
+    const [, shards, each = ""] =
+      /^set `spec\.targets\.openfeature\.shards: \{portal: (\d+)\}`, for ([\d, and]+) flags an object, \d+ KiB at most$/.exec(
+        help,
+      ) ?? [];
+    expect(found(count, Number(shards))).toEqual([]);
+    expect(found(count, Number(shards) - 1)).toHaveLength(1);
+    const flags = each.split(/, | and /).map(Number);
+    expect([flags.length, flags.reduce((sum, one) => sum + one, 0)]).toEqual([Number(shards), count]);
   }
 });
 
 /** The same platform, with the first feature so many times. */
-function enlarged({ model, states }: Fleet, count: number): Fleet {
+function enlarged({ model, states }: Fleet, count: number, shards?: number): Fleet {
   const [first] = model.byKind.Feature.values();
   if (first === undefined) throw new Error("the platform has no feature");
-  const features = Array.from({ length: count }, (_, index) => ({ ...first, name: `feature-${index}` }));
+  const spec = { ...first.spec, service: "portal" };
+  const features = Array.from({ length: count }, (_, index) => ({ ...first, spec, name: `feature-${index}` }));
+  const Feature = new Map(features.map((one) => [one.name, one]));
+  // Nobody asks it more than whether it is there.
+  const Service = new Map([["portal", first as unknown as Service]]);
+  const openfeature = shards === undefined ? {} : { shards: { portal: shards } };
+  const project = { ...model.project, spec: { ...model.project.spec, targets: { openfeature } } };
   return {
-    model: { ...model, byKind: { ...model.byKind, Feature: new Map(features.map((one) => [one.name, one])) } },
+    model: { ...model, project, byKind: { ...model.byKind, Feature, Service } },
     states: states.map((state) => ({
       ...state,
       features: state.features.slice(0, 1).flatMap((one) => features.map((feature) => ({ ...one, feature }))),

@@ -45,6 +45,7 @@ function flagsOf(files: ReadonlyMap<string, string>, cluster: string): ReadonlyM
   for (const [path, text] of files) {
     if (!path.startsWith(`clusters/${cluster}/openfeature/`) || !path.includes("/flags-")) continue;
     for (const object of parseAllDocuments(text).map((one) => one.toJS())) {
+      if (object.kind !== "FeatureFlag") continue;
       const flags = found.get(object.metadata.namespace) ?? {};
       for (const [key, flag] of Object.entries(object.spec.flagSpec.flags)) {
         expect(flags).not.toHaveProperty([key]);

@@ -13,9 +13,9 @@ export function flagText(state: FeatureState, keys: ContextKeys): string {
   return emitEntry(state.feature.name, flagOf(state, keys), DEPTH);
 }
 
-/** What the entry weighs as JSON. */
-export function flagBytes(state: FeatureState, keys: ContextKeys): number {
-  return Buffer.byteLength(JSON.stringify({ [state.feature.name]: flagOf(state, keys) }));
+/** The entry as JSON, without the braces around it; keys are sorted, as the operator sorts them. */
+export function flagJson(state: FeatureState, keys: ContextKeys): string {
+  return JSON.stringify({ [state.feature.name]: sorted(flagOf(state, keys)) }).slice(1, -1);
 }
 
 function flagOf(state: FeatureState, keys: ContextKeys): Value {
@@ -36,4 +36,11 @@ function metadataOf({ feature, level }: FeatureState): Value {
     ...(level === null ? {} : { level: level.name }),
     ...(service === undefined ? {} : { service }),
   };
+}
+
+function sorted(value: Value): Value {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, one]): [string, Value] => [key, sorted(one)]));
 }

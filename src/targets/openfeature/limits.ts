@@ -1,46 +1,89 @@
 /** How large a FeatureFlag may become: flagd and Kubernetes take it whole, or not at all. */
 import { listed } from "../../diagnostics.ts";
-import type { Code, Report } from "../../diagnostics.ts";
-import { at } from "../../parse.ts";
+import type { Report } from "../../diagnostics.ts";
 import type { Model } from "../../link.ts";
-
-export const flagsetLarge: Code = {
-  name: "flagset-large",
-  severity: "warning",
-  configurable: true,
-  means: "The flags of a service make a FeatureFlag of over 200 KiB.",
-  why: "Client-side apply stores the object a second time in an annotation, which may have 256 KiB, and flagd replaces the set as a whole.",
-  fix: "Spread the flags over more objects: set `spec.targets.openfeature.shards` for this service in sluice.yaml.",
-};
-
-export const flagsetTooLarge: Code = {
-  name: "flagset-too-large",
-  severity: "error",
-  configurable: false,
-  means: "The flags of a service make a FeatureFlag of over 900 KiB.",
-  why: "The API server refuses an object of about 1 MiB, and the sync fails as a whole.",
-  fix: "Spread the flags over more objects: set `spec.targets.openfeature.shards` for this service in sluice.yaml.",
-};
+import { at } from "../../parse.ts";
+import type { ClusterState } from "../../resolve.ts";
+import type { Fleet } from "../contract.ts";
+import { flagsetLarge, flagsetTooLarge } from "./codes.ts";
+import { bytesOf, weighed } from "./flagset.ts";
+import { slotsOf } from "./placement.ts";
+import type { Slot } from "./placement.ts";
+import { spread } from "./shards.ts";
+import type { Shard, Weighed } from "./shards.ts";
 
 const KIB = 1024;
-export const LARGE: number = 200 * KIB;
-export const TOO_LARGE: number = 900 * KIB;
+const LARGE = 200 * KIB;
+const TOO_LARGE = 900 * KIB;
 
-/** The flags of a group on the clusters where they are too many. */
-export interface Large {
+/** Shards that are told one by one. */
+const TOLD = 8;
+
+/** The flags of a group, where they are too many. */
+interface Large {
   readonly group: string;
   /** Of the largest object. */
   readonly bytes: number;
-  readonly clusters: readonly string[];
+  /** Of the namespace and cluster with that object. */
+  readonly flags: readonly Weighed[];
+  readonly clusters: ReadonlySet<string>;
 }
 
-export function reportLarge({ group, bytes, clusters }: Large, model: Model, report: Report): void {
-  const code = bytes > TOO_LARGE ? flagsetTooLarge : flagsetLarge;
-  const shards = Math.ceil(bytes / LARGE);
+/** Once for a group, however many clusters and namespaces it goes to. */
+export function checkSizes({ model, states }: Fleet, report: Report): void {
+  const large = new Map<string, Large>();
+  for (const state of states.filter(({ render }) => render.includes("openfeature")))
+    for (const slot of slotsOf(model)) {
+      const bytes = bytesOf(slot, state, model);
+      if (bytes <= LARGE) continue;
+      const known = large.get(slot.group);
+      const clusters = new Set(known?.clusters).add(state.cluster.name);
+      if (known !== undefined && known.bytes >= bytes) large.set(slot.group, { ...known, clusters });
+      else large.set(slot.group, { group: slot.group, bytes, flags: together(slot, state, model), clusters });
+    }
+  for (const found of large.values()) reportLarge(found, model, report);
+}
+
+/** The flags of all objects of a slot's group. */
+function together({ namespace, group }: Slot, state: ClusterState, model: Model): readonly Weighed[] {
+  const slots = slotsOf(model).filter((slot) => slot.namespace === namespace && slot.group === group);
+  return slots.flatMap((slot) => weighed(slot, state, model));
+}
+
+function reportLarge({ group, bytes, flags, clusters }: Large, model: Model, report: Report): void {
+  const count = model.project.spec.targets?.openfeature?.shards?.[group] ?? 1;
+  const option = ["spec", "targets", "openfeature", ...(count === 1 ? [] : ["shards", group])];
+  const taken = `${kib(bytes)} of JSON on ${listed([...clusters])}`;
   report(
-    code,
-    at(model.project.document, ["spec", "targets", "openfeature"], "key"),
-    `the flags of service "${group}" take ${Math.ceil(bytes / KIB)} KiB of JSON on ${listed(clusters)}`,
-    { help: `set \`spec.targets.openfeature.shards: {${group}: ${shards}}\`` },
+    bytes > TOO_LARGE ? flagsetTooLarge : flagsetLarge,
+    at(model.project.document, option, "key"),
+    count === 1
+      ? `${whose(group, model)} take ${taken}`
+      : `the largest of ${count} objects with ${whose(group, model)} takes ${taken}`,
+    { help: advice(group, flags, model) },
   );
+}
+
+function whose(group: string, { byKind }: Model): string {
+  return byKind.Service.has(group) ? `the flags of service "${group}"` : "the flags of features without a service";
+}
+
+function advice(group: string, flags: readonly Weighed[], { byKind }: Model): string {
+  if (!byKind.Service.has(group)) return "give the features the `service` that owns them: flags are grouped by it";
+  const heavy = flags.find(({ bytes }) => bytes > LARGE);
+  if (heavy !== undefined) return `"${heavy.name}" alone takes ${kib(heavy.bytes)}: make its variants smaller`;
+  const shards = spread(flags, LARGE);
+  const largest = Math.max(...shards.map(({ bytes }) => bytes));
+  const setting = `set \`spec.targets.openfeature.shards: {${group}: ${shards.length}}\``;
+  return `${setting}, for ${counts(shards)} flags an object, ${kib(largest)} at most`;
+}
+
+function counts(shards: readonly Shard[]): string {
+  const flags = shards.map((shard) => shard.flags);
+  if (flags.length > TOLD) return `${Math.min(...flags)} to ${Math.max(...flags)}`;
+  return `${flags.slice(0, -1).join(", ")} and ${flags.at(-1)}`;
+}
+
+function kib(bytes: number): string {
+  return `${Math.ceil(bytes / KIB)} KiB`;
 }

@@ -1,9 +1,15 @@
 /** The names of this target's objects. */
-import { fit } from "../fit.ts";
+import { fit, LABEL } from "../fit.ts";
 
 export const API_VERSION = "core.openfeature.dev/v1beta1";
 
-/** Of a group's FeatureFlag, of the FeatureFlagSource of just these flags, and of their file. */
-export function flagsName(group: string): string {
-  return fit(`flags-${group}`);
+/** The standing order: the FeatureFlagSource of all flags of its namespace, and what hands them on there. */
+export const EVERYTHING = "sluice";
+
+/**
+ * Of a group's FeatureFlag, of the FeatureFlagSource of just these flags, and of their file; of one of several, with
+ * its number. It is a volume's name too (`provider: file`), so it has no more characters than a label.
+ */
+export function flagsName(group: string, shard?: number): string {
+  return fit(shard === undefined ? `flags-${group}` : `flags-${group}-${shard}`, LABEL);
 }

@@ -4,29 +4,39 @@ import { isRendered } from "../../resolve.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { groupOf, listOf } from "../groups.ts";
 import { remembered } from "../remembered.ts";
+import { flagsName } from "./names.ts";
+import { shardOf } from "./shards.ts";
 
 const DEFAULT_NAMESPACE = "openfeature-flags";
 
 /** Sorts before everything that a name may have. */
 const BETWEEN = "\0";
 
-/** A place for flags that does not depend on the cluster. */
+/** A place for flags that does not depend on the cluster: one FeatureFlag. */
 export interface Slot {
   readonly namespace: string;
   readonly group: string;
+  /** Of the FeatureFlag. */
+  readonly name: string;
   /** Of its features in `features` of any cluster's state. */
   readonly positions: readonly number[];
 }
 
-/** Sorted by namespace and group. */
+/** Sorted by namespace and group, those of a group in the order of their numbers. */
 export const slotsOf: (model: Model) => readonly Slot[] = remembered((model: Model): readonly Slot[] => {
-  const fallback = model.project.spec.targets?.openfeature?.namespace ?? DEFAULT_NAMESPACE;
+  const { namespace = DEFAULT_NAMESPACE, shards = {} } = model.project.spec.targets?.openfeature ?? {};
   const positions = new Map<string, number[]>();
   [...model.byKind.Feature.values()].forEach((feature, position) => {
-    for (const namespace of namespacesOf(feature, fallback))
-      listOf(positions, `${namespace}${BETWEEN}${groupOf(feature)}`).push(position);
+    for (const one of namespacesOf(feature, namespace))
+      listOf(positions, `${one}${BETWEEN}${groupOf(feature)}`).push(position);
   });
-  return [...positions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, own]) => slotOf(key, own));
+  const features = [...model.byKind.Feature.keys()];
+  return [...positions]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, own]) => {
+      const [one = "", group = ""] = key.split(BETWEEN);
+      return slotsIn(one, group, own, (position) => features[position] ?? "", shards[group] ?? 1);
+    });
 });
 
 function namespacesOf({ spec: { workloads = [] } }: Feature, fallback: string): readonly string[] {
@@ -34,9 +44,18 @@ function namespacesOf({ spec: { workloads = [] } }: Feature, fallback: string): 
   return namespaces.size === 0 ? [fallback] : [...namespaces];
 }
 
-function slotOf(key: string, positions: readonly number[]): Slot {
-  const [namespace = "", group = ""] = key.split(BETWEEN);
-  return { namespace, group, positions };
+function slotsIn(
+  namespace: string,
+  group: string,
+  positions: readonly number[],
+  nameAt: (position: number) => string,
+  count: number,
+): readonly Slot[] {
+  if (count === 1) return [{ namespace, group, name: flagsName(group), positions }];
+  const shards = Map.groupBy(positions, (position) => shardOf(nameAt(position), count));
+  return [...shards]
+    .sort(([a], [b]) => a - b)
+    .map(([shard, own]) => ({ namespace, group, name: flagsName(group, shard), positions: own }));
 }
 
 /** What a slot holds on a cluster: every state lists every feature, in the model's order. */

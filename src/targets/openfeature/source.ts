@@ -2,28 +2,50 @@
 import type { Model } from "../../link.ts";
 import type { Value } from "../../parse.ts";
 import type { ClusterState } from "../../resolve.ts";
-import { API_VERSION, flagsName } from "./names.ts";
 import { fileOf, manifest } from "../manifest.ts";
+import { API_VERSION, EVERYTHING, flagsName } from "./names.ts";
+import type { Slot } from "./placement.ts";
+import { remotesOf } from "./remote.ts";
 
-/** The standing order: all flags of its namespace. */
-const EVERYTHING = "sluice";
-
-/** The sources of a namespace that has flags of these groups: one of everything, and one per group. */
-export function sourcesFile(namespace: string, groups: readonly string[], state: ClusterState, model: Model): string {
-  const source = (name: string, of: readonly string[]): ReturnType<typeof manifest> =>
-    manifest(
-      { apiVersion: API_VERSION, kind: "FeatureFlagSource", metadata: { name, namespace } },
-      { spec: sourceSpec(of, state, model) },
-    );
-  return fileOf([source(EVERYTHING, groups), ...groups.map((group) => source(flagsName(group), [group]))]);
+/** A FeatureFlagSource, by name, and the FeatureFlags that it is of. */
+export interface Source {
+  readonly name: string;
+  readonly of: readonly Slot[];
 }
 
-function sourceSpec(groups: readonly string[], { cluster }: ClusterState, model: Model): Value {
+/** The sources of a namespace with these slots: one of everything, and one per group. */
+export function sourcesOf(slots: readonly Slot[]): readonly Source[] {
+  const groups = Map.groupBy(slots, ({ group }) => group);
+  return [{ name: EVERYTHING, of: slots }, ...[...groups].map(([group, of]) => ({ name: flagsName(group), of }))];
+}
+
+export function sourcesFile(namespace: string, slots: readonly Slot[], state: ClusterState, model: Model): string {
+  return fileOf(
+    sourcesOf(slots).map((source) =>
+      manifest(
+        { apiVersion: API_VERSION, kind: "FeatureFlagSource", metadata: { name: source.name, namespace } },
+        { spec: sourceSpec(source, state, model) },
+      ),
+    ),
+  );
+}
+
+/** Every source of a cluster has the same settings: whoever names two of them gets none that the other has not. */
+function sourceSpec(source: Source, state: ClusterState, model: Model): Value {
   const options = (model.project.spec.targets?.openfeature?.source ?? {}) as { readonly [key: string]: Value };
-  const facts = cluster.spec.context ?? {};
+  const facts = state.cluster.spec.context ?? {};
+  const { envVars } = remotesOf(state.cluster, model);
   return {
     ...options,
     ...(Object.keys(facts).length === 0 ? {} : { contextValues: facts }),
-    sources: groups.map((group) => ({ source: flagsName(group), provider: "kubernetes" })),
+    ...(envVars.length === 0 ? {} : { envVars }),
+    sources: entriesOf(source, state, model),
   };
+}
+
+/** In the order in which flagd takes them. Ours have no key in common, so that their own order decides nothing. */
+export function entriesOf({ of }: Source, { cluster }: ClusterState, model: Model): readonly Value[] {
+  const provider = model.project.spec.targets?.openfeature?.provider ?? "kubernetes";
+  const { merged, overriding } = remotesOf(cluster, model);
+  return [...merged, ...of.map(({ name }) => ({ source: name, provider })), ...overriding];
 }

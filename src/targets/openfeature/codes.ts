@@ -1,0 +1,75 @@
+/** What the operator, flagd and Kubernetes make impossible, or unwise. */
+import type { Code } from "../../diagnostics.ts";
+
+export const flagsetLarge: Code = {
+  name: "flagset-large",
+  severity: "warning",
+  configurable: true,
+  means: "The flags of a service make a FeatureFlag of over 200 KiB.",
+  why: "Client-side apply stores the object a second time in an annotation, which may have 256 KiB, and flagd replaces the set as a whole.",
+  fix: "Spread the flags over more objects: set `spec.targets.openfeature.shards` for this service in sluice.yaml.",
+};
+
+export const flagsetTooLarge: Code = {
+  name: "flagset-too-large",
+  severity: "error",
+  configurable: false,
+  means: "The flags of a service make a FeatureFlag of over 900 KiB.",
+  why: "The API server refuses an object of about 1 MiB, and the sync fails as a whole.",
+  fix: "Spread the flags over more objects: set `spec.targets.openfeature.shards` for this service in sluice.yaml.",
+};
+
+export const secretInSource: Code = {
+  name: "secret-in-source",
+  severity: "error",
+  configurable: false,
+  means: "The settings of a source of flags hold what looks like a password or a token.",
+  why: "It would be in the repository, in every clone of it, in the rendered files and in an object that many may read. A FeatureFlagSource can even be read from other namespaces (GHSA-398h-7f66-3h4p).",
+  fix: "Put it into a Secret of the cluster and name that in `credentials`. Then make the old one invalid: it has been published.",
+};
+
+export const credentialsNotTaken: Code = {
+  name: "credentials-not-taken",
+  severity: "error",
+  configurable: false,
+  means: "A remote source has credentials, and its provider takes none.",
+  why: "The operator hands flagd a bearer token for `http` and environment variables for `s3` and `azblob`. For any other provider the Secret would be ignored, and flagd would be turned away at run time.",
+  fix: "Leave `credentials` out and let the network or the pod's own identity decide, or read the flags through `http`, `s3` or `azblob`.",
+};
+
+export const tokenNotSent: Code = {
+  name: "token-not-sent",
+  severity: "warning",
+  configurable: true,
+  means: "A remote source of provider `http` has credentials, which flagd may never send.",
+  why: "The operator, up to 0.9.2 at least, hands the token to flagd as `bearerToken`. flagd dropped that option with 0.13, at the end of 2025, and asks without any token: it is turned away, and its flags are missing.",
+  fix: "Read the flags through `s3` or `azblob`, or from a server that needs no token. If you run a flagd before 0.13, or an operator that knows better, set this code to `ignore` in `spec.rules`.",
+};
+
+export const shardNameCollision: Code = {
+  name: "shard-name-collision",
+  severity: "error",
+  configurable: false,
+  means: "An object of a service that is spread has the name of another service's only one.",
+  why: "The objects of `portal` are called `flags-portal-0`, `flags-portal-1` and so on, and so is the one of a service `portal-1`. Only one of the two would exist.",
+  fix: "Take another number of objects, or spread the other service too.",
+};
+
+export const workloadKindUnknown: Code = {
+  name: "workload-kind-unknown",
+  severity: "warning",
+  configurable: true,
+  means: "A feature names a workload of a kind whose pods Sluice does not know how to reach.",
+  why: "Its Component stays empty: nothing restarts the pods when the feature flips, and nothing tells them where their flags are.",
+  fix: "Name the workload that has the pod template, such as the Deployment; or say `restart: Never` if the pods read their flags live.",
+};
+
+export const codes: readonly Code[] = [
+  flagsetLarge,
+  flagsetTooLarge,
+  secretInSource,
+  credentialsNotTaken,
+  tokenNotSent,
+  shardNameCollision,
+  workloadKindUnknown,
+];

@@ -1,0 +1,46 @@
+/** Sources of flags that are not ours, in the order in which flagd takes them: of two with the same key, the last wins. */
+import type { ProjectRemoteSource } from "../../kinds.ts";
+import { clusterMatcher } from "../../link.ts";
+import type { Cluster, Model } from "../../link.ts";
+import type { Value } from "../../parse.ts";
+import { remembered } from "../remembered.ts";
+import { tokenReference, variablesOf } from "./credentials.ts";
+
+/** What is remote on a cluster. */
+export interface Remotes {
+  /** In front of ours, which win. */
+  readonly merged: readonly Value[];
+  /** Behind ours, and they win. */
+  readonly overriding: readonly Value[];
+  /** Sorted by name. */
+  readonly envVars: readonly Value[];
+}
+
+const selectedIn = remembered((model: Model) => {
+  const clustersOf = clusterMatcher([...model.byKind.Cluster.values()]);
+  const remotes = model.project.spec.targets?.openfeature?.remote ?? [];
+  return remotes.map((remote) => ({ remote, clusters: new Set(clustersOf(remote.clusters)) }));
+});
+
+/** In the order of the list, whatever selects the cluster. */
+export function remotesOf(cluster: Cluster, model: Model): Remotes {
+  const here = selectedIn(model).flatMap(({ remote, clusters }) => (clusters.has(cluster) ? [remote] : []));
+  const envVars = new Map(here.flatMap((remote) => [...variablesOf(remote)]));
+  return {
+    merged: here.filter(({ strategy }) => strategy !== "override").map(entryOf),
+    overriding: here.filter(({ strategy }) => strategy === "override").map(entryOf),
+    envVars: [...envVars].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
+  };
+}
+
+function entryOf(remote: ProjectRemoteSource): Value {
+  const { provider, source, selector, tls } = remote;
+  const token = tokenReference(remote);
+  return {
+    provider,
+    source,
+    ...(selector === undefined ? {} : { selector }),
+    ...(tls === true ? { tls } : {}),
+    ...(token === undefined ? {} : { httpSyncBearerToken: token }),
+  };
+}

@@ -1,0 +1,68 @@
+/** Secrets that stand where everybody reads them: in the settings of sources, instead of in a Secret of the cluster. */
+import type { Report } from "../../diagnostics.ts";
+import type { Model } from "../../link.ts";
+import { at } from "../../parse.ts";
+import type { Value } from "../../parse.ts";
+import { credentialsNotTaken, secretInSource, tokenNotSent } from "./codes.ts";
+import { takesCredentials } from "./credentials.ts";
+
+/** What looks like a secret, in the order in which it is said. */
+const LOOKS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@:\s]*:[^/?#@\s]+|[^/?#@:\s]+)@/i, "a user or password in its address"],
+  [
+    /[?&;][^=&#;]*(?:token|secret|passw|pwd|api[-_]?key|access[-_]?key|signature|credential|\bsig|\bauth)[^=&#;]*=[^&#;]/i,
+    "a token in its address",
+  ],
+  [/\b(?:bearer|basic)\s+[\w+/=.~-]{6,}/i, "an authorization"],
+  [/\b(?:gh[opsu]_|github_pat_|glpat-|xox[abprs]-|sk_live_|AKIA[0-9A-Z]{12}|eyJ[\w-]{8,}\.)/, "a token"],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY/, "a private key"],
+];
+
+/** One per field, at the key above it: the line of the field itself is never shown. */
+export function checkSecrets({ project }: Model, report: Report): void {
+  const { source, remote = [] } = project.spec.targets?.openfeature ?? {};
+  const found = [
+    ...textsIn(source as Value | undefined, "source"),
+    ...remote.flatMap((one, index) => [...textsIn(one as unknown as Value, `remote[${index}]`)]),
+  ];
+  for (const { name, text } of found) {
+    const what = looksLike(text);
+    if (what === undefined) continue;
+    const parent = name.startsWith("source") ? "source" : "remote";
+    report(
+      secretInSource,
+      at(project.document, ["spec", "targets", "openfeature", parent], "key"),
+      `"${name}" holds ${what}`,
+      { help: "put it into a Secret of the cluster, name that in `credentials`, and make the leaked one invalid" },
+    );
+  }
+}
+
+/** Credentials that the operator has no way to hand over, or that get lost behind it. */
+export function checkCredentials({ project }: Model, report: Report): void {
+  (project.spec.targets?.openfeature?.remote ?? []).forEach(({ provider, credentials }, index) => {
+    if (credentials === undefined) return;
+    const place = at(project.document, ["spec", "targets", "openfeature", "remote", index, "credentials"], "key");
+    if (!takesCredentials(provider))
+      report(
+        credentialsNotTaken,
+        place,
+        `the operator has no way to give credentials to a source of provider "${provider}"`,
+        { help: "leave them out, and let the network decide who may read; http, s3 and azblob take them" },
+      );
+    else if (provider === "http")
+      report(tokenNotSent, place, "the operator hands this token to flagd in an option that flagd dropped with 0.13");
+  });
+}
+
+/** References to variables are none. */
+function looksLike(text: string): string | undefined {
+  const literal = text.replaceAll(/\$\([^)]*\)/g, "");
+  return LOOKS.find(([pattern]) => pattern.test(literal))?.[1];
+}
+
+function* textsIn(value: Value | undefined, name: string): Generator<{ readonly name: string; readonly text: string }> {
+  if (typeof value === "string") yield { name, text: value };
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, child] of Object.entries(value)) yield* textsIn(child, `${name}.${key}`);
+}
