@@ -2,6 +2,7 @@
 import { checkCharacters } from "./parse/characters.ts";
 import { compose, type Composed } from "./parse/compose.ts";
 import { reportExcess } from "./parse/excess.ts";
+import { readFast } from "./parse/fast.ts";
 import { reportRefused } from "./parse/refused.ts";
 import { reportSyntax } from "./parse/syntax.ts";
 import { valueOf } from "./parse/values.ts";
@@ -35,6 +36,12 @@ export function at(document: Document, path: Path = [], on: "key" | "value" = "v
  */
 export function parse(file: SourceFile, report: Report): readonly Document[] {
   if (!checkCharacters(file, report)) return [];
+  const values = readFast(file.text);
+  return values?.map((value, index) => ({ file, index, value })) ?? parseByYaml(file, report);
+}
+
+/** What `parse` means: it reads the same as this, only that it is faster where the text is plain. */
+export function parseByYaml(file: SourceFile, report: Report): readonly Document[] {
   const { documents, stray, excess } = compose(file.text);
   if (excess !== undefined) {
     reportExcess(excess, file, report);

@@ -1,0 +1,49 @@
+/** Text of several lines behind `|` or `>`. */
+import type { Lines } from "./lines.ts";
+import { inDoubt } from "./scalars.ts";
+
+/** Of lines that begin behind the column `indent`. Ends on the line that follows. */
+export function readBlockText(lines: Lines, start: number, indent: number): string {
+  const header = lines.text.slice(start);
+  if (!/^[|>]-?$/.test(header)) throw inDoubt;
+  const taken = takeLines(lines, indent);
+  const text = header.startsWith("|") ? taken.join("\n") : folded(taken);
+  lines.advance();
+  if (lines.indent > indent) throw inDoubt;
+  return header.endsWith("-") ? text : `${text}\n`;
+}
+
+/** Without their indentation, and without empty lines at the end. */
+function takeLines(lines: Lines, indent: number): readonly string[] {
+  const taken: string[] = [];
+  let column = -1;
+  let length = 0;
+  for (let line = lines.takeBehind(indent); line !== undefined; line = lines.takeBehind(indent)) {
+    const begins = beginOf(line);
+    if (column === -1) column = begins;
+    if (line === "" ? column === 0 : begins < column) throw inDoubt;
+    taken.push(line.slice(column));
+    if (line !== "") length = taken.length;
+  }
+  if (length === 0) throw inDoubt;
+  return taken.slice(0, length);
+}
+
+function beginOf(line: string): number {
+  let at = 0;
+  while (line[at] === " ") at++;
+  return at;
+}
+
+/** A line end becomes a space, and an empty line a line end. */
+function folded(lines: readonly string[]): string {
+  let text = "";
+  let behindText = false;
+  for (const line of lines) {
+    if (line === "") text += "\n";
+    else if (line.startsWith(" ") || line.endsWith(" ")) throw inDoubt;
+    else text += behindText ? ` ${line}` : line;
+    behindText = line !== "";
+  }
+  return text;
+}
