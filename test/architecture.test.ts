@@ -52,7 +52,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   write: { uses: ["load"], because: "what is written is bytes; what they mean has been settled" },
   report: { uses: ["parse", "link", "compile", "diff"], because: "places become lines only here" },
-  reporters: { uses: ["report"], because: "a saved report can be told later, by somebody who has no sources" },
+  reporters: {
+    uses: ["report", "diff", "codes"],
+    because: "a saved report can be told later, by somebody who has no sources",
+  },
   diff: { uses: [...READS, "compile"], because: "two compilations are compared, not two checkouts" },
   git: { uses: ["load"], because: "history gives files like a folder does" },
 };

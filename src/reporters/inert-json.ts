@@ -6,7 +6,8 @@ export function inertJson(value: unknown): string {
   const text = JSON.stringify(value, null, 2).replace(INVISIBLE, (character) =>
     character === "\n" ? "\n" : escape(character),
   );
-  return `${text}\n`;
+  // A CI runner takes `##[` for a command, wherever it stands.
+  return `${text.replaceAll("##[", "##\\u005b")}\n`;
 }
 
 /** Every UTF-16 code unit as `\\uXXXX`. */

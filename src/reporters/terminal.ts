@@ -1,6 +1,7 @@
 /** terminal: the report for a person, every diagnostic with the line that it is about. */
 import picocolors from "picocolors";
 import { frame, gutter } from "./terminal/frame.ts";
+import { inertLog } from "./inert-log.ts";
 import { visible } from "./visible.ts";
 import type { Severity } from "../diagnostics.ts";
 import type { ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
@@ -15,7 +16,7 @@ export const terminal: Reporter = {
 
 function tell({ diagnostics, summary }: RunReport, colors: Colors, width: number): string {
   const blocks = diagnostics.map((diagnostic) => tellDiagnostic(diagnostic, colors, width));
-  return `${[...blocks.flat(), tellSummary(summary, colors)].join("\n")}\n`;
+  return inertLog(`${[...blocks.flat(), tellSummary(summary, colors)].join("\n")}\n`);
 }
 
 function tellDiagnostic(diagnostic: ReportedDiagnostic, colors: Colors, width: number): readonly string[] {

@@ -1,0 +1,9 @@
+/** markdown: what a pull request will do, as its comment says it. */
+import type { Reporter } from "./contract.ts";
+import { comment, COMMENT_BUDGET } from "./markdown/comment.ts";
+
+export const markdown: Reporter = {
+  name: "markdown",
+  format: (report, { folder, repository }) =>
+    comment(report, { folder, repository, budget: COMMENT_BUDGET, whole: "the report as `json`" }),
+};

@@ -1,0 +1,76 @@
+/** Changes as tables, one for each risk; what is of low risk is folded. */
+import type { ChangeKind, Risk } from "../../diff.ts";
+import { code } from "../../markdown.ts";
+import type { ReportedChange } from "../../report.ts";
+import { counted } from "../worst-first.ts";
+import type { Block } from "./blocks.ts";
+import { names, value } from "./clip.ts";
+import type { Clusters } from "./clusters.ts";
+import { listing, tableParts } from "./listing.ts";
+import type { Place } from "./places.ts";
+
+const HEAD = ["what", "where", "before → after", "because"];
+const CAUSES = 3;
+
+const KINDS: Readonly<Record<ChangeKind, string>> = {
+  "feature-state": "feature",
+  "feature-level": "level of",
+  "feature-value": "value of",
+  grant: "grant of",
+  threshold: "threshold of",
+  cluster: "cluster",
+  catalog: "catalog",
+  override: "override",
+  accreditation: "accreditation of",
+  policy: "policy",
+  renderer: "renderer",
+};
+
+export interface Words {
+  readonly clusters: Clusters;
+  readonly place: Place;
+  /** Where everything can be read, in Markdown. */
+  readonly whole: string;
+}
+
+/** So many stand open; of low risk none do. */
+const OPEN: Readonly<Record<Risk, number>> = { high: 12, medium: 6, low: 0 };
+
+/** The changes of one risk. */
+export function changeTable(
+  changes: readonly ReportedChange[],
+  risk: Risk,
+  worth: number,
+  words: Words,
+): readonly Block[] {
+  const { head, rows } = tableParts(
+    HEAD,
+    changes.map((change) => row(change, words)),
+  );
+  return listing({ row: "change", of: `of ${risk} risk`, head, rows, open: OPEN[risk], worth, whole: words.whole });
+}
+
+function row(change: ReportedChange, words: Words): readonly string[] {
+  const { kind, subject, consumer, clusters, because } = change;
+  const causes = because.slice(0, CAUSES).map((cause) => words.place(cause, cause.side));
+  const more = because.length - causes.length;
+  return [
+    `${KINDS[kind]} ${value(subject)}${consumer === undefined ? "" : ` for ${code(consumer)}`}`,
+    words.clusters.tell(clusters),
+    [`${side(change.before)} → ${side(change.after)}`, ...consumers(change)].join("<br>"),
+    [...causes, ...(more === 0 ? [] : [counted(more, "more line")])].join("<br>"),
+  ];
+}
+
+function side(text: string | null): string {
+  return text === null ? "—" : value(text);
+}
+
+function consumers({ consumers }: ReportedChange): readonly string[] {
+  if (consumers === undefined) return [];
+  const { gained, lost } = consumers;
+  return [
+    ...(lost.length === 0 ? [] : [`**lost by** ${names(lost)}`]),
+    ...(gained.length === 0 ? [] : [`gained by ${names(gained)}`]),
+  ];
+}

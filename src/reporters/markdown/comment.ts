@@ -1,0 +1,82 @@
+/** The comment: verdict, problems, changes by risk, advice, and what is rendered differently; within what a forge takes. */
+import type { Risk } from "../../diff.ts";
+import { code } from "../../markdown.ts";
+import type { Revision, RunReport } from "../../report.ts";
+import { adviceList } from "./advice.ts";
+import { fit, fixed } from "./blocks.ts";
+import type { Block } from "./blocks.ts";
+import { changeTable } from "./changes.ts";
+import { names } from "./clip.ts";
+import { clustersOf } from "./clusters.ts";
+import { diagnosticTables } from "./diagnostics.ts";
+import { dependencyGraph } from "./graph.ts";
+import { manifestDiffs } from "./manifests.ts";
+import { placesOf } from "./places.ts";
+import type { Whereabouts } from "./places.ts";
+import { verdict } from "./verdict.ts";
+
+/** GitHub takes 65,536 characters of a comment; the rest is for the marker, and to be safe. */
+export const COMMENT_BUDGET = 60_000;
+/** GitHub takes 1 MiB of job summaries, and shows nothing of one that is larger. */
+export const SUMMARY_BUDGET = 1_000_000;
+
+const LINES_OF_A_DIFF = 60;
+
+export interface Telling extends Whereabouts {
+  /** UTF-8 bytes. */
+  readonly budget: number;
+  /** Where everything can be read, in Markdown. */
+  readonly whole: string;
+}
+
+/** Markdown; nothing of what documents say leaves code. */
+export function comment(report: RunReport, telling: Telling): string {
+  return `${fit([fixed(`### ${verdict(report)}\n\n`), ...blocks(report, telling)], telling.budget).trimEnd()}\n`;
+}
+
+/** Whether there is nothing to be said but that. */
+export function isQuiet({ changes, comparison, summary }: RunReport): boolean {
+  return comparison !== undefined && changes.length === 0 && summary.errors === 0;
+}
+
+/** What is least worth goes first when there is no room: the evidence, then the changes that matter least. */
+function blocks(report: RunReport, { folder, repository, budget, whole }: Telling): readonly Block[] {
+  const { changes, comparison } = report;
+  const clusters = clustersOf(report);
+  const words = { clusters, place: placesOf(report, { folder, repository }), whole };
+  const lines = budget > COMMENT_BUDGET ? Number.POSITIVE_INFINITY : LINES_OF_A_DIFF;
+  const of = (risk: Risk, worth: number): readonly Block[] => [
+    ...changeTable(
+      changes.filter((change) => change.risk === risk),
+      risk,
+      worth,
+      words,
+    ),
+    ...adviceList(changes, risk, worth - 1, whole),
+  ];
+  return [
+    ...(comparison?.baseIsBroken === true
+      ? [fixed("_The base has errors of its own, so only what this change leads to is told._\n\n")]
+      : []),
+    ...diagnosticTables(report, 16, words),
+    ...of("high", 14),
+    ...of("medium", 8),
+    ...of("low", 4),
+    dependencyGraph(changes, 5, whole),
+    clusters.block(6, whole),
+    manifestDiffs(comparison?.manifests ?? [], 1, { clusters, whole, lines }),
+    ...(comparison === undefined ? [] : [fixed(foot(report, comparison.base, comparison.head))]),
+  ];
+}
+
+function foot({ changes }: RunReport, base: Revision, head: Revision): string {
+  const owners = [...new Set(changes.flatMap((change) => change.owners))].toSorted();
+  const compared = `${revision(base)} → ${revision(head)}`;
+  return `${compared}${owners.length === 0 ? "" : ` · owners: ${names(owners, 10)}`}\n`;
+}
+
+function revision({ name, commit, dirty }: Revision): string {
+  const short = commit?.slice(0, 7);
+  const id = short === undefined || name.startsWith(short) ? "" : ` ${code(short)}`;
+  return `${code(name.length === 40 ? name.slice(0, 7) : name)}${id}${dirty ? " with changes" : ""}`;
+}

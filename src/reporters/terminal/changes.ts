@@ -1,0 +1,127 @@
+/** Changes for a person: what, where, from what to what, the lines that cause it, and what to mind. */
+import type picocolors from "picocolors";
+import type { ChangeKind, Flips, Risk } from "../../diff.ts";
+import type { Comparison, ReportedCause, ReportedChange, RunReport } from "../../report.ts";
+import { visible } from "../visible.ts";
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+const KINDS: Readonly<Record<ChangeKind, string>> = {
+  "feature-state": "feature",
+  "feature-level": "level of",
+  "feature-value": "value of",
+  grant: "grant of",
+  threshold: "threshold of",
+  cluster: "cluster",
+  catalog: "catalog",
+  override: "override",
+  accreditation: "accreditation",
+  policy: "policy",
+  renderer: "renderer",
+};
+
+const RISKS: readonly Risk[] = ["high", "medium", "low"];
+/** Names and lines that are told; the rest is counted. */
+const MOST_CLUSTERS = 5;
+const MOST_CAUSES = 5;
+/** Characters of one side of a change. */
+const LONGEST = 60;
+const INDENT = "    ";
+
+export function tellChanges({ changes, summary }: RunReport, colors: Colors): readonly string[] {
+  return RISKS.flatMap((risk) => {
+    const own = changes.filter((change) => change.risk === risk);
+    if (own.length === 0) return [];
+    const title = `${painter(risk, colors)(`${risk} risk`)} ${colors.dim(`(${own.length})`)}`;
+    return [title, ...own.flatMap((change) => tellChange(change, summary.clusters, colors)), ""];
+  });
+}
+
+function tellChange(change: ReportedChange, all: number, colors: Colors): readonly string[] {
+  const { kind, subject, consumer, clusters, before, after, because, advice } = change;
+  const what = `${KINDS[kind]} ${colors.bold(visible(subject))}${consumer === undefined ? "" : ` to ${visible(consumer)}`}`;
+  const where = clusters.length === 0 ? "" : `  ${colors.dim("on")} ${placesOf(clusters, all)}`;
+  const causes = because.slice(0, MOST_CAUSES).map((cause) => causeLine(cause, colors));
+  const more = because.length - causes.length;
+  return [
+    `  ${what}  ${side(before, colors.red)} ${colors.dim("->")} ${side(after, colors.green)}${where}`,
+    ...consumersOf(change, colors),
+    ...causes,
+    ...(more > 0 ? [`${INDENT}${colors.dim(`and ${more} more lines`)}`] : []),
+    ...advice.map(({ message }) => `${INDENT}${colors.yellow("!")} ${visible(message)}`),
+  ];
+}
+
+function side(text: string | null, paint: (text: string) => string): string {
+  if (text === null) return paint("none");
+  const short = [...text].length > LONGEST ? `${[...text].slice(0, LONGEST - 1).join("")}…` : text;
+  return paint(visible(short));
+}
+
+function placesOf(clusters: readonly string[], all: number): string {
+  if (clusters.length === all && all > 1) return `all ${all} clusters`;
+  if (clusters.length <= MOST_CLUSTERS) return clusters.map(visible).join(", ");
+  const shown = clusters.slice(0, MOST_CLUSTERS - 1).map(visible);
+  return `${clusters.length} of ${all} clusters: ${shown.join(", ")} and ${clusters.length - shown.length} more`;
+}
+
+function consumersOf({ consumers }: ReportedChange, colors: Colors): readonly string[] {
+  const line = (sign: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`${INDENT}${sign} ${shortList(names)}`];
+  return [...line(colors.red("-"), consumers?.lost ?? []), ...line(colors.green("+"), consumers?.gained ?? [])];
+}
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_CLUSTERS).map(visible).join(", ");
+  return names.length <= MOST_CLUSTERS ? shown : `${shown} and ${names.length - MOST_CLUSTERS} more`;
+}
+
+function causeLine({ file, line, place, side }: ReportedCause, colors: Colors): string {
+  const gone = side === "base" ? colors.dim(" (before)") : "";
+  return `${INDENT}${visible(file)}:${line}  ${colors.dim(visible(place))}${gone}`;
+}
+
+export function painter(risk: Risk, colors: Colors): (text: string) => string {
+  if (risk === "high") return colors.red;
+  return risk === "medium" ? colors.yellow : colors.dim;
+}
+
+/** What one line can say of a comparison, and what was compared. */
+export function tellComparison({ changes, comparison }: RunReport, colors: Colors): readonly string[] {
+  if (comparison === undefined) return [];
+  const between = colors.dim(`from ${visible(comparison.base.name)} to ${visible(comparison.head.name)}`);
+  const broken =
+    comparison.baseIsBroken === true
+      ? [`${colors.yellow("!")} ${visible(comparison.base.name)} does not compile: nothing to compare with`]
+      : [];
+  if (changes.length > 0) {
+    const { verdict } = comparison;
+    const risks = RISKS.filter((risk) => verdict.risks[risk] > 0).map((risk) => `${verdict.risks[risk]} ${risk}`);
+    const total = `${changes.length} ${changes.length === 1 ? "change" : "changes"} (${risks.join(", ")}) ${between}`;
+    return [...broken, ...verdictLine(comparison), total];
+  }
+  return [...broken, `${comparison.differs === "nothing" ? "nothing changes" : "no change in meaning"} ${between}`];
+}
+
+function verdictLine({ verdict: { on, off, gained, lost } }: Comparison): readonly string[] {
+  const said = [
+    ...flips(on, "on"),
+    ...flips(off, "off"),
+    ...access(lost, "loses access", "lose access"),
+    ...access(gained, "gains access", "gain access"),
+  ];
+  return said.length === 0 ? [] : [said.join(" · ")];
+}
+
+function flips({ features, clusters, stages }: Flips, way: string): readonly string[] {
+  if (features.length === 0) return [];
+  const [stage = ""] = stages;
+  const kind = stages.length === 1 ? `${visible(stage)} ` : "";
+  const where = `${clusters.length} ${kind}${clusters.length === 1 ? "cluster" : "clusters"}`;
+  const what = features.length === 1 ? "feature turns" : "features turn";
+  return [`${features.length} ${what} ${way} in ${where}`];
+}
+
+function access(names: readonly string[], one: string, more: string): readonly string[] {
+  return names.length === 0 ? [] : [`${names.length} ${names.length === 1 ? `consumer ${one}` : `consumers ${more}`}`];
+}

@@ -1,0 +1,35 @@
+/** Differences of what is rendered, as a person reads them: an object, where it is, and its lines. */
+import type picocolors from "picocolors";
+import type { Hunk, ManifestChange } from "../../diff.ts";
+import { visible } from "../visible.ts";
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+const SIGNS = { added: "+", removed: "-", changed: "~" } as const;
+const INDENT = "    ";
+const MOST_CLUSTERS = 5;
+
+export function tellManifests(changes: readonly ManifestChange[], colors: Colors): readonly string[] {
+  if (changes.length === 0) return [];
+  return [colors.bold(`manifests (${changes.length})`), ...changes.flatMap((change) => tell(change, colors)), ""];
+}
+
+function tell({ clusters, path, object, change, added, removed, hunks }: ManifestChange, colors: Colors): string[] {
+  const named = object === path ? visible(path) : `${visible(object)}  ${colors.dim(visible(path))}`;
+  const more = clusters.length - MOST_CLUSTERS;
+  const shown = clusters.slice(0, MOST_CLUSTERS).map(visible).join(", ");
+  const where = clusters.length === 0 ? "" : `  ${colors.dim("on")} ${shown}${more > 0 ? ` and ${more} more` : ""}`;
+  const counts = `${colors.green(`+${added}`)} ${colors.red(`-${removed}`)}`;
+  const lines =
+    hunks.length === 0 ? [`${INDENT}${colors.dim("rewritten")}`] : hunks.flatMap((one) => hunk(one, colors));
+  return [`  ${SIGNS[change]} ${named}${where}  ${counts}`, ...lines];
+}
+
+function hunk({ oldStart, oldLines, newStart, newLines, lines }: Hunk, colors: Colors): readonly string[] {
+  const head = colors.cyan(`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`);
+  const paint = (line: string): string => {
+    if (line.startsWith("+")) return colors.green(visible(line));
+    return line.startsWith("-") ? colors.red(visible(line)) : visible(line);
+  };
+  return [head, ...lines.map(paint)].map((line) => `${INDENT}${line}`.trimEnd());
+}
