@@ -24,8 +24,8 @@ export function filesOf(platform: string): ReadonlyMap<string, string> {
   return rendered(fleetOf(openDirectory(join(ROOT, platform))));
 }
 
-/** Files that are YAML, but for kustomize or Zarf to read. */
-const NO_OBJECTS = /(?:\/kustomization|\/zarf\/zarf|\.zarf-config)\.yaml$/;
+/** Files that are YAML, but for kustomize or Zarf to read; a patch is part of an object that others bring. */
+const NO_OBJECTS = /(?:\/kustomization|\/zarf\/zarf|\.zarf-config|\/workloads\/[^/]+\/patch)\.yaml$/;
 
 /** The objects of a file, where it has any. */
 export function objectsOf(path: string, text: string): readonly KubernetesObject[] {
