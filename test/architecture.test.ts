@@ -57,6 +57,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: "a saved report can be told later, by somebody who has no sources",
   },
   diff: { uses: [...READS, "compile"], because: "two compilations are compared, not two checkouts" },
+  init: { uses: [], because: "the first documents are texts; whether they are right is for the compiler to say" },
+  edit: { uses: READS, because: "a text is changed at its places; what that comes to, the compiler says afterwards" },
+  expect: { uses: [...READS, "render"], because: "flags are judged as they are rendered, not as they were meant" },
   git: { uses: ["load"], because: "history gives files like a folder does" },
 };
 

@@ -13,10 +13,13 @@ function entry(name: string, summary: string, load: Entry["load"]): Entry {
 }
 
 export const commands: readonly Entry[] = [
+  entry("init", "a small working repository to begin with", async () => (await import("./init.ts")).init),
   entry("validate", "check everything and write nothing", async () => (await import("./validate.ts")).validate),
   entry("render", "check everything, then write the manifests", async () => (await import("./render.ts")).render),
+  entry("diff", "what changes in meaning between two commits", async () => (await import("./diff.ts")).diff),
   entry("explain", "why a feature is on or off, line by line", async () => (await import("./explain.ts")).explain),
   entry("list", "a table of resources, of states, or the matrix", async () => (await import("./list.ts")).list),
+  entry("report", "a saved report again, in another format", async () => (await import("./report.ts")).report),
   entry("codegen", "a module with the flags and their types", async () => (await import("./codegen.ts")).codegen),
   entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
 ];

@@ -1,0 +1,91 @@
+/** What stands around the documents: the workflow, and the settings of editors, Git and the forge. */
+
+/** Path -> text. `version` is that of the compiler, which the workflow pins. */
+export function surroundings(name: string, version: string): Readonly<Record<string, string>> {
+  return {
+    ".github/workflows/sluice.yml": workflow(version),
+    ".github/CODEOWNERS": codeOwners,
+    ".vscode/settings.json": editorSettings,
+    ".vscode/extensions.json": `${JSON.stringify({ recommendations: ["redhat.vscode-yaml"] }, null, 2)}\n`,
+    ".gitattributes": "* text=auto eol=lf\nrendered/** linguist-generated\n.sluice/schemas/** linguist-generated\n",
+    "README.md": readme(name),
+  };
+}
+
+function workflow(version: string): string {
+  const sluice = `npx --yes sluice@${version}`;
+  return `# Checks every pull request, and every Monday what is overdue.
+name: sluice
+on:
+  pull_request:
+  push:
+    branches: [main]
+  schedule:
+    - cron: "17 6 * * 1"
+permissions:
+  contents: read
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+        with:
+          persist-credentials: false
+      - uses: actions/setup-node@39370e3970a6d050c480ffad4ff0ed4d3fdee5af # v4.1.0
+        with:
+          node-version: 24
+      - run: ${sluice} validate --format github --format json=sluice-report.json
+      - run: ${sluice} test
+      - run: ${sluice} fmt --check
+      - run: ${sluice} render --check
+      - if: github.event_name == 'schedule'
+        run: ${sluice} validate --deadlines
+`;
+}
+
+const codeOwners = `# Who has to agree to what. Take the # away, and write your own teams.
+# /sluice.yaml    @example/platform
+# /stages/        @example/platform
+# /features/      @example/platform
+# /grants/        @example/sales
+# /catalog/       @example/billing
+# rendered/ follows from the rest: nobody need own it.
+`;
+
+const editorSettings = `${JSON.stringify(
+  {
+    "yaml.schemas": {
+      "./.sluice/schemas/project.schema.json": "sluice.yaml",
+      "./.sluice/schemas/sluice.schema.json": ["catalog", "features", "grants", "stages"].map(
+        (folder) => `${folder}/**/*.{yaml,yml}`,
+      ),
+    },
+  },
+  null,
+  2,
+)}\n`;
+
+function readme(name: string): string {
+  return `# ${name}
+
+What is on where, for whom, and since when. [Sluice](https://www.npmjs.com/package/sluice) compiles it to the manifests in \`rendered/\`.
+
+| folder | holds |
+|---|---|
+| \`stages/\` | stages with their thresholds, clusters, overrides |
+| \`features/\` | features with the levels that they have reached, and what must hold of them |
+| \`grants/\` | who has what needs a grant |
+| \`catalog/\` | the services |
+
+\`\`\`sh
+npx sluice validate                  # is everything right?
+npx sluice render                    # bring rendered/ up to date, and commit it
+npx sluice explain dark-mode         # where is it on, and why?
+npx sluice test                      # does what must hold still hold?
+npx sluice promote dark-mode --to PRODUCTION --since 1.2 --write
+npx sluice override dark-mode --emergency --reason "..." --expires 2030-12-31 --write   # off, everywhere, now
+\`\`\`
+
+\`.sluice/schemas/\` is for editors. After an update of Sluice, delete it and run \`npx sluice init\` again: what is there is never overwritten.
+`;
+}

@@ -1,0 +1,75 @@
+/** Writes source files that a person has asked to be edited: all of them or, where something is in the way, none. */
+import { dirname, join } from "node:path";
+import { realDisk } from "./disk.ts";
+import type { Disk } from "./disk.ts";
+import { folderAt, temporaryOf } from "./folder.ts";
+import { makeWay } from "./place.ts";
+
+export interface SourceEdit {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  /** What the file held when the edit was made; undefined where there was none. */
+  readonly before: string | undefined;
+  /** Undefined: the file goes. */
+  readonly after: string | undefined;
+}
+
+/** What stands in the way, as a sentence without a full stop; undefined where everything was written. `root` is absolute. */
+export function saveSources(root: string, edits: readonly SourceEdit[], disk: Disk = realDisk): string | undefined {
+  const obstacle = edits.map((edit) => obstacleTo(edit, root, disk)).find((one) => one !== undefined);
+  if (obstacle !== undefined) return obstacle;
+  const staged = stage(root, edits, disk);
+  // A file that was changed while the others were staged is somebody's work.
+  const changed = edits.map((edit) => obstacleTo(edit, root, disk)).find((one) => one !== undefined);
+  if (changed !== undefined) {
+    discard(staged, disk);
+    return changed;
+  }
+  for (const { path, after } of edits) {
+    const file = join(root, path);
+    if (after === undefined) disk.remove(file);
+    else disk.rename(join(root, temporaryOf(path)), file);
+    disk.flush(dirname(file));
+  }
+  return undefined;
+}
+
+function obstacleTo({ path, before }: SourceEdit, root: string, disk: Disk): string | undefined {
+  const found = folderAt(root, disk).find(path);
+  if (found.is === "blocked") return `"${found.by}" is ${found.link ? "a link" : "in the way"}: nothing was written`;
+  if (before === undefined) return found.is === "absent" ? undefined : `"${path}" is there already`;
+  if (found.is === "absent") return `"${path}" has gone meanwhile`;
+  const same = disk.read(join(root, path)).equals(Buffer.from(before));
+  return same ? undefined : `"${path}" was changed meanwhile`;
+}
+
+interface Staged {
+  readonly files: string[];
+  /** Outermost first. */
+  readonly folders: string[];
+}
+
+/** Every new text is on the disk before the first name changes. */
+function stage(root: string, edits: readonly SourceEdit[], disk: Disk): Staged {
+  const staged: Staged = { files: [], folders: [] };
+  try {
+    for (const { path, after } of edits) {
+      if (after === undefined) continue;
+      const temporary = join(root, temporaryOf(path));
+      staged.folders.push(...makeWay(dirname(temporary), disk));
+      // Left behind by a run that was killed.
+      if (disk.standing(temporary) === "file") disk.remove(temporary);
+      staged.files.push(temporary);
+      disk.create(temporary, after);
+    }
+  } catch (error) {
+    discard(staged, disk);
+    throw error;
+  }
+  return staged;
+}
+
+function discard({ files, folders }: Staged, disk: Disk): void {
+  for (const file of files) if (disk.standing(file) === "file") disk.remove(file);
+  for (const folder of folders.toReversed()) disk.removeFolder(folder);
+}

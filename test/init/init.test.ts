@@ -1,0 +1,95 @@
+/** What `sluice init` makes works at once, for editors too, and nothing that is there is touched. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, posix } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { main } from "../../src/cli.ts";
+import { documents } from "../../src/init/documents.ts";
+import { schemaFiles } from "../../src/init/schemas.ts";
+import { surroundings } from "../../src/init/surroundings.ts";
+import { fakeIo } from "../cli/fake-io.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sluice-init-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function sluice(...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> {
+  const io = fakeIo(folder);
+  const code = await main(args, io);
+  return { code, said: io.written().stdout + io.written().stderr };
+}
+
+const files = (): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .toSorted();
+
+test.each(["2026-11-21", "2024-02-29", "2031-12-31"])("on %s it validates without a word and renders", async (day) => {
+  expect((await sluice("init", "demo", "--today", day)).code).toBe(0);
+  const checked = await sluice("validate", "-C", "demo", "--max-warnings", "0", "--today", day);
+  expect(checked.said).toMatch(/^no problems in \d+ documents, 3 clusters/);
+  expect((await sluice("render", "-C", "demo", "--today", day)).said).toContain("rendered 3 clusters");
+  expect((await sluice("render", "-C", "demo", "--check", "--today", day)).code).toBe(0);
+});
+
+test("a feature is on in staging and off in production, another granted, and both say why", async () => {
+  await sluice("init");
+  const told = (await sluice("explain", "dark-mode")).said;
+  expect(told).toMatch(/prod-eu-1 +disabled +threshold.*\n.*\nstaging-1 +enabled/);
+  expect((await sluice("explain", "invoices", "--cluster", "prod-eu-1")).said).toContain(
+    "granted to Organization/acme by acme",
+  );
+});
+
+test("a second run writes nothing, and a file of the same name is kept as it is", async () => {
+  writeFileSync(join(folder, "README.md"), "mine\n");
+  const first = await sluice("init");
+  expect(first.said).toContain("kept README.md");
+  const before = files().map((path) => readFileSync(join(folder, path), "utf8"));
+  expect((await sluice("init")).said).toContain("everything is there already");
+  expect(files().map((path) => readFileSync(join(folder, path), "utf8"))).toEqual(before);
+  expect(readFileSync(join(folder, "README.md"), "utf8")).toBe("mine\n");
+});
+
+test("where there is a project, only what stands around it is made", async () => {
+  writeFileSync(join(folder, "sluice.yaml"), "# somebody's\n");
+  await sluice("init");
+  expect(files().filter((path) => /^(?:features|stages|grants|catalog)\//.test(path))).toEqual([]);
+  expect(files()).toContain(join(".vscode", "settings.json"));
+});
+
+test("nothing is written through a link", async () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), "sluice-elsewhere-"));
+  symlinkSync(elsewhere, join(folder, "features"));
+  const { code, said } = await sluice("init");
+  expect([code, said]).toEqual([2, expect.stringContaining('"features" is a link')]);
+  expect([files(), readdirSync(elsewhere)]).toEqual([[], []]);
+  rmSync(elsewhere, { recursive: true });
+});
+
+test.each([
+  ["Demo Platform", "demo-platform"],
+  ["--", "platform"],
+  ["café", "caf"],
+])("a project in the folder %j is named %s", async (name, expected) => {
+  mkdirSync(join(folder, name));
+  await sluice("init", `./${name}`);
+  expect(readFileSync(join(folder, name, "sluice.yaml"), "utf8")).toContain(`  name: ${expected}\n`);
+});
+
+test("every schema that a document or the editor's settings name is there, and what schemas refer to is too", () => {
+  const schemas = schemaFiles();
+  const named = Object.entries(documents("demo", "2026-11-21")).flatMap(([path, text]) =>
+    [...text.matchAll(/\$schema=(\S+)/g)].map(([, to = ""]) => posix.join(dirname(path), to)),
+  );
+  const settings = JSON.parse(surroundings("demo", "1.0.0")[".vscode/settings.json"] ?? "") as Record<string, object>;
+  const mapped = Object.keys(settings["yaml.schemas"] ?? {}).map((path) => posix.normalize(path));
+  const referred = Object.values(schemas).flatMap((text) =>
+    [...text.matchAll(/"\$ref": "([^"#]+)[^"]*"/g)].map(([, to = ""]) => `.sluice/schemas/${to}`),
+  );
+  expect([...named, ...mapped, ...referred].filter((path) => schemas[path] === undefined)).toEqual([]);
+  expect(named.length).toBe(Object.keys(documents("demo", "2026-11-21")).length);
+});
