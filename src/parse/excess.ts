@@ -10,7 +10,8 @@ interface Limit {
   readonly help: string;
 }
 
-const count = (limit: number): string => limit.toLocaleString("en-US");
+/** `5,000`, without waking up Intl, which takes longer than reading a hundred files. */
+const count = (limit: number): string => String(limit).replace(/(?<=\d)(?=\d{3}$)/, ",");
 
 const EXCEEDED: Readonly<Record<Excess["of"], Limit>> = {
   documents: {

@@ -6,7 +6,7 @@ import type { Value } from "../parse.ts";
 import { Lines } from "./fast/lines.ts";
 import { readBlockText } from "./fast/block-text.ts";
 import { readFlow } from "./fast/flow.ts";
-import { inDoubt, isPlainKey, plainValue } from "./fast/scalars.ts";
+import { inDoubt, isPlainKey, isQuotedKey, plainValue } from "./fast/scalars.ts";
 import { LIMITS } from "./tokens.ts";
 
 /** Far below the limits, so that it does not matter how exactly `yaml` counts. */
@@ -70,8 +70,7 @@ function endOfKey(line: string, from: number): number {
 
 function keyOf(written: string): string {
   const quoted = /^(["'])([^"'\\]+)\1$/.exec(written)?.[2];
-  if (quoted === undefined ? isPlainKey(written) : written.length < 200 && quoted !== "<<" && quoted !== "__proto__")
-    return quoted ?? written;
+  if (quoted === undefined ? isPlainKey(written) : isQuotedKey(quoted)) return quoted ?? written;
   throw inDoubt;
 }
 

@@ -22,12 +22,12 @@ export const unitNotUcum: Rule = { codes: [code], check };
 
 /** Units that need no parser: with these only, the 2 MB of the library are never loaded. */
 const COMMON: ReadonlySet<string> = new Set(
-  "1 % s ms us ns min h d wk mo a bit By kBy MBy GBy TBy KiBy MiBy GiBy TiBy By/s bit/s Hz W kW.h By.h MiBy.h GiBy.h TiBy.h GiBy.s".split(
+  "1 % s ms us ns min h d wk mo a bit By kBy MBy GBy TBy KiBy MiBy GiBy TiBy By/s bit/s Hz W kW.h By.s By.h MiBy.h GiBy.h TiBy.h GiBy.s".split(
     " ",
   ),
 );
-/** `{request}`, `1/{project}`, `{core}.h`, `{request}/s`. */
-const COUNTED = /^(?:1\/)?\{[!-z|~]+\}(?:[./](?:s|min|h|d))?$/;
+/** `{request}`, `1/{project}`, `10*6.{request}`, `{core}.h`, `{request}/s`. */
+const COUNTED = /^(?:1\/|10\*[1-9]\.)?\{[!-z|~]+\}(?:[./](?:s|min|h|d))?$/;
 const LONGEST = 64;
 
 /** What people write instead. */

@@ -1,11 +1,11 @@
 /** `[a, b]` and `{a: b}` on one line. */
 import type { Value } from "../../parse.ts";
-import { inDoubt, isPlainKey, plainValue } from "./scalars.ts";
+import { inDoubt, isPlainKey, isQuotedKey, plainValue } from "./scalars.ts";
 
 const DEEPEST = 32;
 const PLAIN = /[A-Za-z0-9_](?:[A-Za-z0-9_./@+-]| +(?=[A-Za-z0-9_]))*/y;
 const QUOTED = /"([^"\\]*)"|'([^']*)'(?!')/y;
-const KEY = /([A-Za-z_][A-Za-z0-9_./-]*): +/y;
+const KEY = /(?:([A-Za-z_][A-Za-z0-9_./-]*)|"([^"\\]*)"|'([^']*)'): +/y;
 const BEHIND = /^ *$|^ +#/;
 
 /** The list or map that begins at `start` and ends on the line, with nothing but a comment behind it. */
@@ -51,8 +51,9 @@ class Flow {
   #map(depth: number): Value {
     const map = Object.create(null) as Record<string, Value>;
     for (let more = this.#opens("}"); more; more = this.#goesOn("}")) {
-      const key = this.#take(KEY)[1] ?? "";
-      if (!isPlainKey(key) || key in map) throw inDoubt;
+      const [, plain, double, single = ""] = this.#take(KEY);
+      const key = plain ?? double ?? single;
+      if (!(plain === undefined ? isQuotedKey(key) : isPlainKey(key)) || key in map) throw inDoubt;
       map[key] = this.value(key, depth + 1);
     }
     return map;

@@ -21,6 +21,11 @@ export function isPlainKey(key: string): boolean {
   return key !== "__proto__" && !WORD.test(key) && doubt(key) === undefined;
 }
 
+/** Whether a text that was quoted may be a key. */
+export function isQuotedKey(key: string): boolean {
+  return key !== "" && key.length <= LONGEST_KEY && key !== "<<" && key !== "__proto__";
+}
+
 /** The value of an unquoted scalar on one line; `field` is the nearest key above. */
 export function plainValue(source: string, field: string): Value {
   if (!NOTABLE.test(source)) return source;
