@@ -1,6 +1,7 @@
 /** The process as an `Io`. */
 import { statSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
 import { resolve } from "node:path";
 import { Interrupted } from "../commands/contract.ts";
 import type { Io, Output } from "../commands/contract.ts";
@@ -20,8 +21,10 @@ export function processIo(): Io {
     env: process.env,
     cwd: process.cwd(),
     today: () => new Date().toISOString().slice(0, 10),
+    now: () => Date.now(),
     clock: () => performance.now(),
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    read: (path) => (path === "-" ? text(process.stdin) : readFile(resolve(path), "utf8")),
     save: (path, text) => writeFile(resolve(path), text),
     uninterrupted,
   };

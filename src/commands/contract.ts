@@ -35,10 +35,14 @@ export interface Io {
   readonly cwd: string;
   /** The day in UTC, `YYYY-MM-DD`. */
   readonly today: () => string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** Milliseconds from any beginning; never goes back. */
   readonly clock: () => number;
   /** Whether there is a folder; absolute. */
   readonly isFolder: (path: string) => boolean;
+  /** The text of a file, relative to `cwd`; `-` is what is piped in. Rejects where it can't be read. */
+  readonly read: (path: string) => Promise<string>;
   /** Writes a report to a file; relative to `cwd`. */
   readonly save: (path: string, text: string) => Promise<void>;
   /** Does work that may not be cut short. Throws `Interrupted` after it, if SIGINT has come meanwhile. */

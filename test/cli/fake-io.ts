@@ -1,6 +1,6 @@
 /** A world for the command line that a test can look into. */
 import { statSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Io } from "../../src/commands/contract.ts";
 
@@ -18,8 +18,10 @@ export function fakeIo(cwd: string, changed: Partial<Io> = {}): FakeIo {
     env: {},
     cwd,
     today: () => "2026-11-21",
+    now: () => Date.parse("2026-11-21T09:00:00Z"),
     clock: () => 0,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    read: (path) => readFile(resolve(cwd, path), "utf8"),
     save: (path, text) => writeFile(resolve(cwd, path), text),
     uninterrupted: (work) => Promise.resolve(work()),
     ...changed,

@@ -3,6 +3,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { github } from "../../src/reporters/github.ts";
 import { inertLog } from "../../src/reporters/inert-log.ts";
+import { junit } from "../../src/reporters/junit.ts";
+import { markdown } from "../../src/reporters/markdown.ts";
+import { sarif } from "../../src/reporters/sarif.ts";
 import { terminal } from "../../src/reporters/terminal.ts";
 import { json } from "../../src/reporters/json.ts";
 import type { RunReport } from "../../src/report.ts";
@@ -61,7 +64,8 @@ test("nothing that a document says is a command in a log", () => {
     fc.property(hostileText, (text) => {
       const hostile = hostileReport(text);
       expect(commandsIn(tell(hostile, "::x##[y]"))).toEqual(["error", "warning", "notice"]);
-      for (const { format } of [terminal, json]) expect(commandsIn(format(hostile, options))).toEqual([]);
+      for (const { format } of [terminal, json, markdown, junit, sarif])
+        expect(commandsIn(format(hostile, options))).toEqual([]);
       expect(JSON.parse(json.format(hostile, options))).toEqual(JSON.parse(JSON.stringify(hostile)));
     }),
   );

@@ -12,7 +12,7 @@ export interface Block {
 
 /** A part that always stays. */
 export function fixed(text: string): Block {
-  return { open: text, items: [""], close: "", hidden: () => "", worth: Number.POSITIVE_INFINITY };
+  return { open: "", items: [text], close: "", hidden: () => "", worth: Number.POSITIVE_INFINITY };
 }
 
 /** UTF-8 bytes: never fewer than the characters that a forge counts. */

@@ -2,6 +2,7 @@
 import type { Risk } from "../../diff.ts";
 import { code } from "../../markdown.ts";
 import type { Revision, RunReport } from "../../report.ts";
+import { inertLog } from "../inert-log.ts";
 import { adviceList } from "./advice.ts";
 import { fit, fixed } from "./blocks.ts";
 import type { Block } from "./blocks.ts";
@@ -31,7 +32,13 @@ export interface Telling extends Whereabouts {
 
 /** Markdown; nothing of what documents say leaves code. */
 export function comment(report: RunReport, telling: Telling): string {
-  return `${fit([fixed(`### ${verdict(report)}\n\n`), ...blocks(report, telling)], telling.budget).trimEnd()}\n`;
+  const all = [fixed(`### ${verdict(report)}\n\n`), ...blocks(report, telling)];
+  return `${fit(all.map(inert), telling.budget).trimEnd()}\n`;
+}
+
+/** The comment may be printed to a log. */
+function inert(block: Block): Block {
+  return { ...block, items: block.items.map(inertLog) };
 }
 
 /** Whether there is nothing to be said but that. */
