@@ -45,6 +45,8 @@ export interface Compilation {
   readonly diagnostics: readonly Diagnostic[];
   /** How many documents were read. */
   readonly documents: number;
+  /** `sluice.yaml` and the sources, as far as they are text. */
+  readonly files: readonly SourceFile[];
   /** Whether every document could be read and linked: if not, what is missing from the model may not be gone. */
   readonly whole: boolean;
 }
@@ -68,6 +70,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
       states: [],
       diagnostics: settle(found, judgement(undefined, [], options)),
       documents,
+      files: [...inProjectFile.files, ...sources.files],
       whole: false,
     };
   const others = inProjectFile.resources.filter((resource) => resource !== project);
@@ -101,6 +104,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     states,
     diagnostics: settle([...found, ...certain], judgement(project, comments, options)),
     documents,
+    files: [...inProjectFile.files, ...sources.files],
     whole: !found.some(({ severity }) => severity === "error"),
   };
 }

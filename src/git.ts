@@ -16,6 +16,12 @@ export { GitError } from "./git/failure.ts";
 export type { CommitMessage } from "./git/history.ts";
 export type { Environment } from "./git/run.ts";
 
+/** A commit, and what it is to those who read about it: `main`, `HEAD^1`. */
+export interface Found {
+  readonly commit: string;
+  readonly name: string;
+}
+
 /** The repository around a project. Everything throws, or rejects with, a GitError. */
 export interface Repository {
   /** The id of a commit. `name`: whatever git understands as one. */
@@ -23,7 +29,7 @@ export interface Repository {
   /** The id of what is checked out; undefined where nothing has been committed yet. */
   readonly head: () => Promise<string | undefined>;
   /** The commit that `head` is compared with; undefined where nothing came before it. */
-  readonly findBase: (rule: BaseRule, head: string) => Promise<string | undefined>;
+  readonly findBase: (rule: BaseRule, head: string) => Promise<Found | undefined>;
   /** The files of a commit, with paths relative to the project. */
   readonly open: (commit: string) => Tree;
   /** Path -> id of every file of a commit. */
@@ -78,30 +84,31 @@ async function isUnborn(runner: Runner): Promise<boolean> {
   return (await runner.ask("symbolic-ref", "--quiet", "HEAD")) !== "";
 }
 
-async function findBase(rule: BaseRule, head: string, shallow: boolean, runner: Runner): Promise<string | undefined> {
+async function findBase(rule: BaseRule, head: string, shallow: boolean, runner: Runner): Promise<Found | undefined> {
   if (rule.is === "parent") return parentOf(head, shallow, runner);
-  if (rule.is === "commit") return resolveCommit(rule.commit, shallow, runner);
   if (rule.is === "merge-base") return mergeBase(rule.branch, head, shallow, runner);
+  const name = rule.commit.slice(0, 12);
+  if (rule.is === "commit") return { commit: await resolveCommit(rule.commit, shallow, runner), name };
   const before = isSafe(rule.commit) ? await quietly(rule.commit, runner) : "";
   const isAncestor = before !== "" && (await runner.ask("merge-base", before, head)) === before;
-  return isAncestor ? before : parentOf(head, shallow, runner);
+  return isAncestor ? { commit: before, name } : parentOf(head, shallow, runner);
 }
 
 /** Undefined for the first commit of all. */
-async function parentOf(head: string, shallow: boolean, runner: Runner): Promise<string | undefined> {
+async function parentOf(head: string, shallow: boolean, runner: Runner): Promise<Found | undefined> {
   const parent = await quietly(`${head}^1`, runner);
-  if (parent !== "") return parent;
+  if (parent !== "") return { commit: parent, name: "the commit before" };
   if (shallow) throw new GitError("the commit before this one is not in this shallow clone", FETCH_ALL);
   return undefined;
 }
 
-async function mergeBase(branch: string | undefined, head: string, shallow: boolean, runner: Runner): Promise<string> {
+async function mergeBase(branch: string | undefined, head: string, shallow: boolean, runner: Runner): Promise<Found> {
   const names = branch === undefined ? [await defaultBranch(runner)] : [`refs/remotes/origin/${branch}`, branch];
   for (const name of names) {
     const tip = isSafe(name) ? await quietly(name, runner) : "";
     if (tip === "") continue;
-    const base = (await runner.ask("merge-base", tip, head)).split("\n")[0] ?? "";
-    if (base !== "") return base;
+    const commit = (await runner.ask("merge-base", tip, head)).split("\n")[0] ?? "";
+    if (commit !== "") return { commit, name: shortName(name) };
     throw new GitError(
       `what is checked out has no commit in common with "${shortName(name)}"`,
       shallow ? `this clone is shallow; ${FETCH_ALL}` : "name the commit to compare with: `sluice diff BASE`",

@@ -68,6 +68,8 @@ export interface Comparison {
   readonly differs: "nothing" | "text" | "meaning";
   /** Base does not compile; head is reported alone. */
   readonly baseIsBroken?: true;
+  /** Head does not compile: what it changes can't be told. */
+  readonly headIsBroken?: true;
   /** Sources that differ, of both sides, sorted. */
   readonly files: readonly string[];
   readonly verdict: Verdict;

@@ -6,6 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { main } from "../src/cli.ts";
 import { fakeIo } from "./cli/fake-io.ts";
+import { commitAll, git } from "./git/temporary.ts";
 import { applyEdits, parseStory } from "./story.ts";
 import type { Base, CommandLine, Step, Story } from "./story.ts";
 import { formatArchive, withSections } from "./txtar.ts";
@@ -34,6 +35,7 @@ async function copyBase(base: Base, folder: string): Promise<void> {
 }
 
 async function take(step: Step, folder: string): Promise<void> {
+  if (step.does === "commit") return void commitAll(folder, step.message);
   const path = join(folder, step.path);
   await mkdir(dirname(path), { recursive: true });
   if (step.does === "write") await writeFile(path, step.bytes);
@@ -42,17 +44,31 @@ async function take(step: Step, folder: string): Promise<void> {
   if (step.does === "edit") await writeFile(path, applyEdits(step.path, await readFile(path, "utf8"), step.edits));
 }
 
+/** The base on `main`; everything else happens on `topic`. */
+function startHistory(folder: string): void {
+  git(folder, "init", "--quiet");
+  commitAll(folder, "the platform as it is");
+  git(folder, "checkout", "--quiet", "-b", "topic");
+}
+
 /** `exit N`, then stdout, then stderr under its own heading, without what differs from run to run. */
 async function sluice(args: readonly string[], folder: string): Promise<string> {
-  const io = fakeIo(folder);
+  const io = fakeIo(folder, { env: { PATH: process.env["PATH"] } });
   const code = await main(args, io);
   const { stdout, stderr } = io.written();
   const talk = stderr === "" ? "" : `stderr:\n${ended(stderr)}`;
-  return `exit ${code}\n${ended(stdout)}${talk}`.replaceAll(/ \(\d+ ms\)$/gm, "").replaceAll(folder, "<root>");
+  return `exit ${code}\n${ended(stdout)}${talk}`
+    .replaceAll(/ \(\d+ ms\)$/gm, "")
+    .replaceAll(folder, "<root>")
+    .replaceAll(/\b[0-9a-f]{40}\b/g, "<commit>");
 }
 
 async function run(command: CommandLine, folder: string): Promise<string> {
   if (command.program === "sluice") return sluice(command.args, folder);
+  if (command.program === "git") {
+    git(folder, ...command.args);
+    return "";
+  }
   const path = join(folder, command.path);
   if (command.program === "rm") await rm(path, { recursive: true });
   else await appendFile(path, `${command.text}\n`);
@@ -97,6 +113,7 @@ for (const path of globSync("**/*.txtar", { cwd: CASES }).sort()) {
     names.add(basename(name));
     const folder = await temporaryFolder();
     await copyBase(story.base, folder);
+    if (story.git) startHistory(folder);
     for (const step of story.steps) await take(step, folder);
     const said = new Map([["expected", await tell(story, folder)]]);
     for (const expected of story.expectedFiles.keys())

@@ -12,11 +12,14 @@ export type Step =
   | { readonly does: "write"; readonly path: string; readonly bytes: Uint8Array }
   | { readonly does: "edit"; readonly path: string; readonly edits: readonly Edit[] }
   | { readonly does: "delete"; readonly path: string }
-  | { readonly does: "link"; readonly path: string; readonly target: string };
+  | { readonly does: "link"; readonly path: string; readonly target: string }
+  /** Commits what has been done so far; `path` is where everything is. */
+  | { readonly does: "commit"; readonly path: "."; readonly message: string };
 
-/** What is run: `sluice`, or one of two ways to change a file between its runs. */
+/** What is run: `sluice`, or a way to change files or history between its runs. */
 export type CommandLine =
   | { readonly program: "sluice"; readonly args: readonly string[]; readonly line: string }
+  | { readonly program: "git"; readonly args: readonly string[]; readonly line: string }
   | { readonly program: "echo"; readonly text: string; readonly path: string; readonly line: string }
   | { readonly program: "rm"; readonly path: string; readonly line: string };
 
@@ -28,6 +31,8 @@ export interface Story {
   readonly claim: string;
   readonly commands: readonly CommandLine[];
   readonly base: Base;
+  /** The base is a commit on `main`, and what is done to it is on the branch `topic`. */
+  readonly git: boolean;
   readonly steps: readonly Step[];
   /** Undefined until it has been written by UPDATE=1. */
   readonly expected: string | undefined;
@@ -40,7 +45,8 @@ export function parseStory(text: string): Story {
   const archive = parseArchive(text);
   const head = parseHead(archive.comment);
   const names = archive.sections.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const mayRepeat = (name: string): boolean => name.startsWith("commit: ") || name.startsWith("edit ");
+  const twice = names.find((name, index) => !mayRepeat(name) && names.indexOf(name) !== index);
   if (twice !== undefined) throw new Error(`two sections are named "${twice}"`);
   const isExpected = (name: string): boolean => name === "expected" || name.startsWith("expected: ");
   return {
@@ -58,9 +64,9 @@ export function parseStory(text: string): Story {
 
 const VALIDATE: CommandLine = { program: "sluice", args: ["validate"], line: "$ sluice validate" };
 
-function parseHead(comment: string): Pick<Story, "claim" | "commands" | "base"> {
+function parseHead(comment: string): Pick<Story, "claim" | "commands" | "base" | "git"> {
   const lines = comment.split("\n");
-  const claim = lines.filter((line) => !line.startsWith("$ ") && !line.startsWith("base:")).join("\n");
+  const claim = lines.filter((line) => !/^(?:\$ |base:|git:)/.test(line)).join("\n");
   if (!/[.!?]\s*$/.test(claim)) throw new Error("a story begins with a sentence that says its claim");
   const base =
     lines
@@ -70,7 +76,8 @@ function parseHead(comment: string): Pick<Story, "claim" | "commands" | "base"> 
   const known = BASES.find((one) => one === base);
   if (known === undefined) throw new Error(`there is no base "${base}": ${BASES.join(", ")}`);
   const commands = lines.filter((line) => line.startsWith("$ ")).map(parseCommand);
-  return { claim: claim.trim(), base: known, commands: commands.length === 0 ? [VALIDATE] : commands };
+  const git = lines.includes("git: yes");
+  return { claim: claim.trim(), base: known, git, commands: commands.length === 0 ? [VALIDATE] : commands };
 }
 
 /** Words are parted by spaces; single or double quotes hold one together. */
@@ -78,13 +85,16 @@ function parseCommand(line: string): CommandLine {
   const words = [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) => word.replace(/["']/g, ""));
   const [, program, ...args] = words;
   const [text = "", sign, path = ""] = args;
-  if (program === "sluice") return { program, args, line };
+  if (program === "sluice" || program === "git") return { program, args, line };
   if (program === "echo" && sign === ">>" && path !== "") return { program, text, path, line };
   if (program === "rm" && args.length === 1) return { program, path: text, line };
-  throw new Error(`a command line is "$ sluice ...", "$ echo TEXT >> PATH" or "$ rm PATH": ${line}`);
+  throw new Error(`a command line is "$ sluice ...", "$ git ...", "$ echo TEXT >> PATH" or "$ rm PATH": ${line}`);
 }
 
 function parseStep(name: string, text: string): Step {
+  const subject = /^commit: (.+)$/.exec(name)?.[1];
+  if (subject !== undefined)
+    return { does: "commit", path: ".", message: text === "" ? subject : `${subject}\n\n${text}` };
   const [, verb, path] = /^(edit|delete|link|escaped) (.+)$/.exec(name) ?? [];
   if (verb === undefined || path === undefined) return { does: "write", path: name, bytes: Buffer.from(text) };
   if (verb === "edit") return { does: "edit", path, edits: parseEdits(text) };

@@ -30,8 +30,8 @@ export function causesOf(
   clusters: readonly ClusterPair[],
   sides: Sides,
 ): readonly Cause[] {
-  const added = (after?.because ?? []).filter((one) => !isIn(one, sides.base)).map((one) => onSide(one, "head"));
-  const gone = (before?.because ?? []).filter((one) => !isIn(one, sides.head)).map((one) => onSide(one, "base"));
+  const added = (after?.because ?? []).flatMap((one) => newIn(one, "head", sides.base));
+  const gone = (before?.because ?? []).flatMap((one) => newIn(one, "base", sides.head));
   const now = new Set(added.map(({ place }) => place));
   const own = [...added, ...gone.filter(({ place }) => !now.has(place))];
   if (own.length > 0) return unique(own);
@@ -39,11 +39,27 @@ export function causesOf(
   return unique([...clusters.flatMap(clusterFields), ...entry]);
 }
 
+/** The place itself if the other side says something else there, or the selector if that is what has changed. */
+function newIn(one: Because, side: Cause["side"], other: Side): readonly Cause[] {
+  if (!isIn(one, other)) return [onSide(one, side)];
+  const twin: Resource | undefined = resourcesOf(other, one.resource.kind).get(one.resource.name);
+  const path = ["spec", "clusters"];
+  const selects = one.resource.kind === "Override" || one.resource.kind === "Grant";
+  if (!selects || twin === undefined || same(valueAt(twin, path), valueAt(one.resource, path))) return [];
+  return [cause(one.resource, path, side)];
+}
+
 /** What a cluster's own document changed that a gate depends on. */
 function clusterFields({ before: { cluster: was }, after: { cluster: is } }: ClusterPair): readonly Cause[] {
-  return (["stage", "release", "releases"] as const)
-    .filter((field) => !same(was.spec[field], is.spec[field]))
-    .flatMap((field) => causeOfField(was, is, ["spec", field]));
+  const paths = [
+    ["spec", "stage"],
+    ["spec", "release"],
+    ["spec", "releases"],
+    ["metadata", "labels"],
+  ];
+  return paths
+    .filter((path) => !same(valueAt(was, path), valueAt(is, path)))
+    .flatMap((path) => causeOfField(was, is, path));
 }
 
 function onSide({ resource, path, place }: Because, side: Cause["side"]): Cause {

@@ -134,7 +134,11 @@ function because(feature: string, was: readonly Grant[], is: readonly Grant[]): 
       .filter((field) => !same(was.find(({ name }) => name === grant.name)?.spec[field], grant.spec[field]))
       .filter((field) => grant.spec[field] !== undefined && was.some(({ name }) => name === grant.name))
       .map((field) => cause(grant, ["spec", field], "head"));
-  const changed = is.filter((grant) => !was.includes(grant));
+  const terms = ({ spec: { starts, expires, clusters } }: Grant): unknown => ({ starts, expires, clusters });
+  const changed = is.filter((grant) => {
+    const twin = was.find(({ name }) => name === grant.name);
+    return twin === undefined || !same(terms(twin), terms(grant));
+  });
   const gone = was.filter((grant) => !is.some(({ name }) => name === grant.name));
   return unique([
     ...changed.flatMap((grant) => [line(grant, "head"), ...dates(grant)]),

@@ -12,9 +12,18 @@ import { asSet, canonical, same, sorted } from "./values.ts";
 
 export function overrideChanges(sides: Sides): readonly Change[] {
   return withoutRenamed(twins(sides, "Override"), sides).flatMap(({ name, before, after }): readonly Change[] => {
-    const [was, is] = [before && overrideText(before), after && overrideText(after)];
-    const clusters = sorted([...clustersOf(before, sides.base), ...clustersOf(after, sides.head)]);
-    if (was === is && same(clustersOf(before, sides.base), clustersOf(after, sides.head))) return [];
+    const [on, now] = [clustersOf(before, sides.base), clustersOf(after, sides.head)];
+    const clusters = sorted([...on, ...now]);
+    const moved = before !== undefined && after !== undefined && !same(on, now);
+    const onlyMoved = moved && overrideText(before) === overrideText(after);
+    const text = (override: Override | undefined, names: readonly string[]): string | undefined => {
+      if (override === undefined || !moved) return override && overrideText(override);
+      const where = `on ${names.join(", ") || "no cluster"}`;
+      return onlyMoved ? where : `${overrideText(override)} ${where}`;
+    };
+    const [was, is] = [text(before, on), text(after, now)];
+    if (was === is) return [];
+    const field = moved ? "clusters" : after?.spec.expires === before?.spec.expires ? "feature" : "expires";
     const feature = after?.spec.feature ?? before?.spec.feature ?? "";
     const emergency = after?.spec.emergency === true && before?.spec.emergency !== true;
     return [
@@ -24,10 +33,7 @@ export function overrideChanges(sides: Sides): readonly Change[] {
         clusters,
         before: was ?? null,
         after: is ?? null,
-        because: causeOfField(before, after, [
-          "spec",
-          after?.spec.expires === before?.spec.expires ? "feature" : "expires",
-        ]),
+        because: causeOfField(before, after, ["spec", before === undefined || after === undefined ? "feature" : field]),
         owners: ownersOf([sides.head, sides.base].map((side) => resourcesOf(side, "Feature").get(feature))),
         advice: emergency ? [advice("emergency", "an emergency outranks every other override")] : [],
         risk: overrideRisk(before, after, clusters, sides),

@@ -34,11 +34,12 @@ export function shiftsOf(
 
 function ruleShifts(
   { spec: { rules: was = {} } }: Project,
-  { spec: { rules: is = {} } }: Project,
+  { spec: { rules: is = {}, policies = [] } }: Project,
   severityOf: (code: string) => Severity | undefined,
 ): readonly Shift[] {
   return sorted([...Object.keys(was), ...Object.keys(is)]).flatMap((code): readonly Shift[] => {
-    const own = severityOf(code) ?? "warning";
+    const policy = policies.find(({ name }) => name === code);
+    const own = policy === undefined ? (severityOf(code) ?? "warning") : (policy.severity ?? "error");
     const [before, after] = [was[code] ?? own, is[code] ?? own];
     const by = STRICTNESS[after] - STRICTNESS[before];
     if (by === 0) return [];

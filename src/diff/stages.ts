@@ -69,7 +69,7 @@ function population(sides: Sides): readonly Change[] {
     return [
       {
         kind: "cluster",
-        subject: "cluster",
+        subject: name,
         clusters: [name],
         before: before === undefined ? null : summary(before),
         after: after === undefined ? null : summary(after),

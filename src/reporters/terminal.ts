@@ -1,6 +1,8 @@
 /** terminal: the report for a person, every diagnostic with the line that it is about. */
 import picocolors from "picocolors";
 import { frame, gutter } from "./terminal/frame.ts";
+import { tellChanges, tellComparison } from "./terminal/changes.ts";
+import { tellManifests } from "./terminal/manifests.ts";
 import { inertLog } from "./inert-log.ts";
 import { visible } from "./visible.ts";
 import type { Severity } from "../diagnostics.ts";
@@ -14,8 +16,14 @@ export const terminal: Reporter = {
   format: (report, { color, width }) => tell(report, picocolors.createColors(color), width),
 };
 
-function tell({ diagnostics, summary }: RunReport, colors: Colors, width: number): string {
-  const blocks = diagnostics.map((diagnostic) => tellDiagnostic(diagnostic, colors, width));
+function tell(report: RunReport, colors: Colors, width: number): string {
+  const { diagnostics, comparison, summary } = report;
+  const blocks = [
+    ...diagnostics.map((diagnostic) => tellDiagnostic(diagnostic, colors, width)),
+    tellChanges(report, colors),
+    tellManifests(comparison?.manifests ?? [], colors),
+    tellComparison(report),
+  ];
   return inertLog(`${[...blocks.flat(), tellSummary(summary, colors)].join("\n")}\n`);
 }
 

@@ -138,7 +138,7 @@ describe("the base of a run", () => {
       git(folder, "checkout", "--quiet", "--detach");
       const repository = await openRepository(folder, env);
       const head = await repository.resolve("HEAD");
-      expect(await repository.findBase({ is: "parent" }, head)).toBe(main);
+      expect((await repository.findBase({ is: "parent" }, head))?.commit).toBe(main);
     }));
 
   test("a push that was forced is compared with its parent, never with what is gone", () =>
@@ -149,9 +149,9 @@ describe("the base of a run", () => {
       write(folder, { a: "3" });
       const head = commitAll(folder, "instead");
       const repository = await openRepository(folder, env);
-      expect(await repository.findBase({ is: "ancestor-or-parent", commit: gone }, head)).toBe(first);
+      expect((await repository.findBase({ is: "ancestor-or-parent", commit: gone }, head))?.commit).toBe(first);
       expect(await repository.findBase({ is: "ancestor-or-parent", commit: "f".repeat(40) }, head)).toBe(first);
-      expect(await repository.findBase({ is: "ancestor-or-parent", commit: first }, head)).toBe(first);
+      expect((await repository.findBase({ is: "ancestor-or-parent", commit: first }, head))?.commit).toBe(first);
     }));
 
   test("the first commit has nothing before it, and an unborn branch has no commit", () =>

@@ -41,10 +41,14 @@ function tellChange(change: ReportedChange, all: number, colors: Colors): readon
   const { kind, subject, consumer, clusters, before, after, because, advice } = change;
   const what = `${KINDS[kind]} ${colors.bold(visible(subject))}${consumer === undefined ? "" : ` to ${visible(consumer)}`}`;
   const where = clusters.length === 0 ? "" : `  ${colors.dim("on")} ${placesOf(clusters, all)}`;
+  const head = `  ${what}  ${side(before, colors.red)} ${colors.dim("->")} ${side(after, colors.green)}${where}`;
+  const [first] = because;
+  if (change.risk === "low" && advice.length === 0)
+    return [first === undefined ? head : `${head}  ${colors.dim(`${visible(first.file)}:${first.line}`)}`];
   const causes = because.slice(0, MOST_CAUSES).map((cause) => causeLine(cause, colors));
   const more = because.length - causes.length;
   return [
-    `  ${what}  ${side(before, colors.red)} ${colors.dim("->")} ${side(after, colors.green)}${where}`,
+    head,
     ...consumersOf(change, colors),
     ...causes,
     ...(more > 0 ? [`${INDENT}${colors.dim(`and ${more} more lines`)}`] : []),
@@ -87,20 +91,19 @@ export function painter(risk: Risk, colors: Colors): (text: string) => string {
 }
 
 /** What one line can say of a comparison, and what was compared. */
-export function tellComparison({ changes, comparison }: RunReport, colors: Colors): readonly string[] {
+export function tellComparison({ changes, comparison }: RunReport): readonly string[] {
   if (comparison === undefined) return [];
-  const between = colors.dim(`from ${visible(comparison.base.name)} to ${visible(comparison.head.name)}`);
-  const broken =
-    comparison.baseIsBroken === true
-      ? [`${colors.yellow("!")} ${visible(comparison.base.name)} does not compile: nothing to compare with`]
-      : [];
+  const between = `from ${visible(comparison.base.name)} to ${visible(comparison.head.name)}`;
+  if (comparison.headIsBroken === true) return [`what changes ${between} can't be told before the errors are mended`];
+  if (comparison.baseIsBroken === true)
+    return [`${visible(comparison.base.name)} does not compile: there is nothing to compare with`];
   if (changes.length > 0) {
     const { verdict } = comparison;
     const risks = RISKS.filter((risk) => verdict.risks[risk] > 0).map((risk) => `${verdict.risks[risk]} ${risk}`);
     const total = `${changes.length} ${changes.length === 1 ? "change" : "changes"} (${risks.join(", ")}) ${between}`;
-    return [...broken, ...verdictLine(comparison), total];
+    return [...verdictLine(comparison), total];
   }
-  return [...broken, `${comparison.differs === "nothing" ? "nothing changes" : "no change in meaning"} ${between}`];
+  return [`${comparison.differs === "nothing" ? "nothing changes" : "no change in meaning"} ${between}`];
 }
 
 function verdictLine({ verdict: { on, off, gained, lost } }: Comparison): readonly string[] {

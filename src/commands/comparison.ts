@@ -1,0 +1,127 @@
+/** Two sides of a repository, compiled and compared: what `diff` tells, and what `validate --since` judges. */
+import { allCodes } from "../codes.ts";
+import { compile, PROJECT_FILE } from "../compile.ts";
+import type { Compilation, Remembered } from "../compile.ts";
+import { startOfDay } from "../dates.ts";
+import { diff, verdictOf } from "../diff.ts";
+import type { Change } from "../diff.ts";
+import { GitError, openRepository } from "../git.ts";
+import type { BaseRule, Repository } from "../git.ts";
+import { findRoot, openDirectory } from "../load.ts";
+import type { Tree } from "../load.ts";
+import type { Comparison, Revision } from "../report.ts";
+import type { SourceFile } from "../source.ts";
+import { UsageError } from "./contract.ts";
+import type { Setting } from "./contract.ts";
+import { dayOf } from "./session.ts";
+
+export interface Sides {
+  /** A revision, or how to find one. */
+  readonly base: string | BaseRule;
+  /** A revision; undefined: the work tree. */
+  readonly head?: string | undefined;
+  readonly today?: string | undefined;
+  readonly deadlines?: boolean;
+}
+
+/** One side: what it is called, its files and what they mean. */
+export interface CompiledSide {
+  readonly revision: Revision;
+  /** Undefined where nothing is there: before the first commit. */
+  readonly tree: Tree | undefined;
+  readonly compilation: Compilation;
+}
+
+export interface Compared {
+  readonly root: string;
+  readonly repository: Repository;
+  readonly base: CompiledSide;
+  readonly head: CompiledSide;
+  /** None unless both sides can be read as a whole. */
+  readonly changes: readonly Change[];
+  readonly comparison: Comparison;
+}
+
+/** Throws a UsageError where the repository can't give what is asked for. */
+export async function compare(sides: Sides, setting: Setting): Promise<Compared> {
+  try {
+    return await compareSides(sides, setting);
+  } catch (error) {
+    if (error instanceof GitError) throw new UsageError(error.message, error.help);
+    throw error;
+  }
+}
+
+async function compareSides(sides: Sides, { io, directory }: Setting): Promise<Compared> {
+  const options = { today: dayOf(sides.today, io), deadlines: sides.deadlines ?? false };
+  const now = sides.today === undefined ? io.now() : startOfDay(options.today);
+  const root = findRoot(directory);
+  if (root === undefined)
+    throw new UsageError(
+      `there is no ${PROJECT_FILE} in "${directory}" or above it`,
+      "go to the repository, or name it with -C DIR",
+    );
+  const repository = await openRepository(root, io.env);
+  const headCommit = sides.head === undefined ? await repository.head() : await repository.resolve(sides.head);
+  const found = await findBase(sides.base, headCommit, repository);
+
+  const baseTree = found === undefined ? undefined : repository.open(found.commit);
+  const remembered: Remembered = new Map();
+  const base: CompiledSide = {
+    revision: { name: found?.name ?? "nothing", commit: found?.commit ?? null, dirty: false },
+    tree: baseTree,
+    compilation: baseTree?.exists(PROJECT_FILE) === true ? compile(baseTree, { ...options, remembered }) : NOTHING,
+  };
+  const isWorkTree = sides.head === undefined;
+  const tree = headCommit === undefined || isWorkTree ? openDirectory(root) : repository.open(headCommit);
+  const compilation = compile(tree, { ...options, remembered });
+  const dirty = isWorkTree && isDirty(compilation.files, headCommit, repository);
+  const name = sides.head ?? "the work tree";
+  const head: CompiledSide = { revision: { name, commit: headCommit ?? null, dirty }, tree, compilation };
+  return { root, repository, base, head, ...meaningOf(base, head, now) };
+}
+
+const codesByName = new Map(allCodes.map((code) => [code.name, code]));
+
+/** A side on which there is no project yet. */
+const NOTHING: Compilation = { model: undefined, states: [], diagnostics: [], documents: 0, files: [], whole: true };
+
+async function findBase(
+  base: Sides["base"],
+  head: string | undefined,
+  repository: Repository,
+): Promise<{ readonly commit: string; readonly name: string } | undefined> {
+  if (typeof base === "string") return { commit: await repository.resolve(base), name: base };
+  return head === undefined ? undefined : repository.findBase(base, head);
+}
+
+/** Whether a source differs from what the commit has. */
+function isDirty(files: readonly SourceFile[], commit: string | undefined, { filesOf, idOf }: Repository): boolean {
+  if (commit === undefined) return true;
+  const committed = filesOf(commit);
+  return files.some(({ path, text }) => committed.get(path) !== idOf(Buffer.from(text)));
+}
+
+function meaningOf(base: CompiledSide, head: CompiledSide, now: number): Pick<Compared, "changes" | "comparison"> {
+  const [before, after] = [base.compilation, head.compilation];
+  const severityOf = (code: string) => codesByName.get(code)?.severity;
+  const changes = before.whole && after.whole ? diff(before, after, { now, severityOf }) : [];
+  const files = differing(before.files, after.files);
+  const comparison: Comparison = {
+    base: base.revision,
+    head: head.revision,
+    differs: changes.length > 0 ? "meaning" : files.length > 0 ? "text" : "nothing",
+    ...(before.whole ? {} : { baseIsBroken: true }),
+    ...(after.whole ? {} : { headIsBroken: true }),
+    files,
+    verdict: verdictOf(changes, after),
+  };
+  return { changes, comparison };
+}
+
+/** Equal files are the same objects. */
+function differing(before: readonly SourceFile[], after: readonly SourceFile[]): readonly string[] {
+  const [was, is] = [new Set(before), new Set(after)];
+  const changed = [...before.filter((file) => !is.has(file)), ...after.filter((file) => !was.has(file))];
+  return [...new Set(changed.map(({ path }) => path))].sort();
+}

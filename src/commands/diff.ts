@@ -1,0 +1,89 @@
+/** diff: what changes in meaning between two commits, or a commit and the work tree. */
+import type { Change } from "../diff.ts";
+import { verdictOf } from "../diff.ts";
+import { locate } from "../parse.ts";
+import { toReport } from "../report.ts";
+import type { RunReport } from "../report.ts";
+import { compare } from "./comparison.ts";
+import type { Compared } from "./comparison.ts";
+import { command, EXIT } from "./contract.ts";
+import type { Command, Given, Options } from "./contract.ts";
+import { manifestsOf } from "./diff/manifests.ts";
+import { select } from "./names.ts";
+import { FORMAT, formatsOf, tell, TODAY } from "./session.ts";
+
+const OPTIONS = {
+  cluster: { value: "GLOB", repeatable: true, says: "only what concerns these clusters" },
+  manifests: { says: "also what changes in the manifests, object by object" },
+  "exit-code": { says: "exit with 1 if there is a change" },
+  format: FORMAT,
+  today: TODAY,
+} as const satisfies Options;
+
+export const diff: Command = command({
+  name: "diff",
+  describes:
+    "Tells what changes in meaning: on which clusters, why, and what to mind. Moving, reordering and reformatting is no change.\nBASE is the merge base with the default branch, unless it is given; HEAD is the work tree.",
+  positionals: ["[BASE]", "[HEAD]"],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice diff", says: "what this branch changes" },
+    { line: "sluice diff HEAD", says: "what is not committed yet" },
+    { line: "sluice diff v1.8 v1.9 --manifests", says: "between two tags, with what is rendered" },
+    { line: "sluice diff --cluster 'prod-*' --exit-code", says: "in a script: does production change?" },
+  ],
+  async run(given, setting) {
+    const formats = formatsOf(given.format);
+    const { io, positionals } = setting;
+    const started = io.clock();
+    const [base, head] = positionals;
+    const compared = await compare({ base: base ?? { is: "merge-base" }, head, today: given.today }, setting);
+    const report = reportOf(compared, given, Math.round(io.clock() - started));
+    await tell(report, formats, setting);
+    if (report.summary.errors > 0) return EXIT.problems;
+    return given["exit-code"] && report.changes.length > 0 ? EXIT.problems : EXIT.fine;
+  },
+});
+
+function reportOf(compared: Compared, given: Given<typeof OPTIONS>, milliseconds: number): RunReport {
+  const { base, head } = compared;
+  const isChosen = chooser(given.cluster, compared);
+  const changes = narrowed(compared.changes, given.cluster, isChosen);
+  const comparison = { ...compared.comparison, verdict: verdictOf(changes, head.compilation) };
+  const both = base.compilation.whole && head.compilation.whole;
+  return toReport(
+    {
+      diagnostics: head.compilation.diagnostics.filter(({ severity }) => severity === "error"),
+      documents: head.compilation.documents,
+      clusters: head.compilation.states.length,
+      milliseconds,
+      changes,
+      comparison:
+        given.manifests && both
+          ? { ...comparison, manifests: manifestsOf(base.compilation, head.compilation, isChosen) }
+          : comparison,
+    },
+    locate,
+  );
+}
+
+/** Throws a UsageError for clusters that neither side has. */
+function chooser(globs: readonly string[], { base, head }: Compared): (cluster: string) => boolean {
+  if (globs.length === 0) return () => true;
+  const states = [...base.compilation.states, ...head.compilation.states];
+  const chosen = select("cluster", globs, [...new Set(states.map(({ cluster }) => cluster.name))]);
+  return (cluster) => chosen.has(cluster);
+}
+
+/** The changes on some clusters; what concerns no cluster concerns all. */
+function narrowed(
+  changes: readonly Change[],
+  globs: readonly string[],
+  isChosen: (cluster: string) => boolean,
+): readonly Change[] {
+  if (globs.length === 0) return changes;
+  return changes.flatMap((change) => {
+    const clusters = change.clusters.filter(isChosen);
+    return clusters.length === 0 && change.clusters.length > 0 ? [] : [{ ...change, clusters }];
+  });
+}
