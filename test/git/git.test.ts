@@ -150,7 +150,9 @@ describe("the base of a run", () => {
       const head = commitAll(folder, "instead");
       const repository = await openRepository(folder, env);
       expect((await repository.findBase({ is: "ancestor-or-parent", commit: gone }, head))?.commit).toBe(first);
-      expect(await repository.findBase({ is: "ancestor-or-parent", commit: "f".repeat(40) }, head)).toBe(first);
+      expect((await repository.findBase({ is: "ancestor-or-parent", commit: "f".repeat(40) }, head))?.commit).toBe(
+        first,
+      );
       expect((await repository.findBase({ is: "ancestor-or-parent", commit: first }, head))?.commit).toBe(first);
     }));
 
