@@ -4,6 +4,7 @@ import type * as Ajv from "ajv/dist/2020.js";
 import type * as Re2 from "re2js";
 import { didYouMean } from "../suggest.ts";
 import type { Value } from "../parse.ts";
+import { isPlainSchema } from "./plain-schema.ts";
 
 // Loaded only where there are policies: together they take longer to load than a small platform to compile.
 const require = createRequire(import.meta.url);
@@ -19,8 +20,27 @@ export interface Broken {
 
 /** Makes a compiler of schemas: a test, or why the schema is broken. */
 export function compilerOfSchemas(): (schema: Value) => Test | Broken {
+  const compilers = new Map<boolean, Ajv.Ajv2020>();
+  return (schema) => {
+    try {
+      if (usesAsync(schema)) return { fault: "`$async` is not supported", help: "remove it" };
+      const sound = isPlainSchema(schema);
+      const ajv = compilers.get(sound) ?? ajvFor(sound);
+      compilers.set(sound, ajv);
+      const validate = ajv.compile(schema as object);
+      return (value) => (passes(validate, value) ? undefined : told(validate.errors?.[0]));
+    } catch (error) {
+      return brokenBy(error);
+    }
+  };
+}
+
+/** `sound`: its schemas need not be held against the meta-schema. */
+function ajvFor(sound: boolean): Ajv.Ajv2020 {
   const { Ajv2020 } = require("ajv/dist/2020.js") as typeof Ajv;
-  const ajv = new Ajv2020({
+  return new Ajv2020({
+    meta: !sound,
+    validateSchema: !sound,
     strict: true,
     // A schema of a few words should do: `{pattern: "^OPS-"}` need not say `type: string`.
     strictTypes: false,
@@ -32,15 +52,6 @@ export function compilerOfSchemas(): (schema: Value) => Test | Broken {
     logger: false,
     code: { regExp: engine() },
   });
-  return (schema) => {
-    try {
-      if (usesAsync(schema)) return { fault: "`$async` is not supported", help: "remove it" };
-      const validate = ajv.compile(schema as object);
-      return (value) => (passes(validate, value) ? undefined : told(validate.errors?.[0]));
-    } catch (error) {
-      return brokenBy(error);
-    }
-  };
 }
 
 /** RE2: linear in time, whatever the pattern and the text. */
