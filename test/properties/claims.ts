@@ -1,0 +1,101 @@
+/** What holds of every input. Each throws where it does not; the tests ask them a little, `npm run fuzz` for as long as one likes. */
+import { deepStrictEqual, ok } from "node:assert/strict";
+import { parseAllDocuments } from "yaml";
+import { compile } from "../../src/compile.ts";
+import type { Remembered } from "../../src/compile.ts";
+import { collect } from "../../src/diagnostics.ts";
+import type { Diagnostic } from "../../src/diagnostics.ts";
+import { emit } from "../../src/emit.ts";
+import { decode } from "../../src/load.ts";
+import type { Tree } from "../../src/load.ts";
+import { locate, parse, suppressions } from "../../src/parse.ts";
+import type { Value } from "../../src/parse.ts";
+import { render } from "../../src/render.ts";
+import { reporters } from "../../src/reporters/index.ts";
+import { toReport } from "../../src/report.ts";
+
+/** A text is refused with a code and a place in it, or read as `yaml` reads it. Whether it was read. */
+export function checkBytes(bytes: Uint8Array): boolean {
+  const found: Diagnostic[] = [];
+  const file = decode("a.yaml", bytes, collect(found));
+  const documents = file === undefined ? [] : parse(file, collect(found));
+  if (file !== undefined) suppressions(file);
+  for (const { at, message } of found) {
+    const { start, end } = locate(at);
+    ok(
+      0 <= start && start <= end && end <= Math.max(1, at.file.text.length),
+      `${start}-${end} is no place in the text`,
+    );
+    ok(/^[^A-Z\n][^\n]*[^.\n]$/.test(message), `no message: ${message}`);
+  }
+  if (found.length > 0 || file === undefined) return false;
+  const expected = parseAllDocuments(file.text, { logLevel: "silent" });
+  for (const { index, value } of documents) {
+    const document = (expected as { toJS: () => unknown }[])[index];
+    deepStrictEqual(plain(value), plain(document?.toJS()));
+  }
+  return true;
+}
+
+/** Without prototypes and negative zeros. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null));
+}
+
+const VERSIONS = ["1.1", "1.2"] as const;
+
+/** What is emitted is read as it was, whole. */
+export function checkEmitted(value: Value): void {
+  for (const version of VERSIONS) deepStrictEqual(readAll(emit(value), version), [plain(value)]);
+}
+
+function readAll(text: string, version: (typeof VERSIONS)[number]): readonly unknown[] {
+  const documents = parseAllDocuments(text, { version, merge: false, logLevel: "error" });
+  if (!Array.isArray(documents)) return [];
+  return documents.map((document) => {
+    deepStrictEqual([document.errors, document.warnings], [[], []]);
+    return document.toJS({ maxAliasCount: 0 }) as unknown;
+  });
+}
+
+/** A platform has errors, or can be rendered, twice the same, into files that all readers read alike. Whether it was. */
+export function checkPlatform(tree: Tree, remembered?: Remembered): boolean {
+  const { model, states, diagnostics, documents } = compile(tree, {
+    today: "2026-11-21",
+    ...(remembered === undefined ? {} : { remembered }),
+  });
+  checkReport(diagnostics, documents, states.length);
+  if (model === undefined || diagnostics.some(({ severity }) => severity === "error")) return false;
+  const files = [...render({ model, states })];
+  deepStrictEqual([...render({ model, states })], files);
+  const paths = new Set(files.map(({ path }) => path.toLowerCase()));
+  deepStrictEqual(paths.size, files.length);
+  for (const { path, content } of files) checkFile(path, content);
+  return true;
+}
+
+/** Texts of files that were found right. */
+const known = new Set<string>();
+
+function checkFile(path: string, content: string): void {
+  ok(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[^\\\0]+$/.test(path), `a path leads out: ${path}`);
+  ok(!/[\r\0]/.test(content) && content.isWellFormed(), `${path} holds what no file should`);
+  if (known.has(content)) return;
+  if (path.endsWith(".json")) JSON.parse(content);
+  if (path.endsWith(".yaml")) deepStrictEqual(readAll(content, "1.1"), readAll(content, "1.2"));
+  known.add(content);
+}
+
+function checkReport(diagnostics: readonly Diagnostic[], documents: number, clusters: number): void {
+  const report = toReport({ diagnostics, documents, clusters, milliseconds: 1 }, locate);
+  for (const reporter of reporters) {
+    const text = reporter.format(report, { color: false, width: 100 });
+    ok(text.isWellFormed(), `${reporter.name} wrote half of a character`);
+    ok(!/##\[/.test(text), `${reporter.name} wrote a command for a CI runner`);
+    ok(
+      // oxlint-disable-next-line no-control-regex
+      !/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/.test(text),
+      `${reporter.name} wrote a control character`,
+    );
+  }
+}
