@@ -5,6 +5,7 @@ import type { Path } from "../source.ts";
 import { isDay, isTimeZone } from "./calendar.ts";
 import * as codes from "./codes.ts";
 import type { Fault } from "./faults.ts";
+import { TIME_ZONES } from "./time-zones.ts";
 
 /** A document whose schema holds. */
 export interface Valid<K extends Kind = Kind> {
@@ -117,7 +118,9 @@ function checkHistory(history: readonly FeatureHistoryEntry[]): readonly Fault[]
 function checkMaintenance(maintenance: Maintenance | undefined): readonly Fault[] {
   const path: Path = ["spec", "maintenance"];
   const zones = (maintenance?.windows ?? []).flatMap(({ timeZone }, index): readonly Fault[] =>
-    timeZone === undefined || isTimeZone(timeZone) ? [] : [noSuchZone(timeZone, [...path, "windows", index])],
+    timeZone === undefined || TIME_ZONES.has(timeZone) || isTimeZone(timeZone)
+      ? []
+      : [noSuchZone(timeZone, [...path, "windows", index])],
   );
   const spans = (maintenance?.exclusions ?? []).flatMap(({ from, to }, index) =>
     inOrder([...path, "exclusions", index], ["from", from], ["to", to]),
