@@ -1,6 +1,7 @@
 /** Every code that there is, by room: the inventory behind `spec.rules`, suppressions and docs/diagnostics.md. */
 import { codes as codegen } from "./codegen/index.ts";
 import type { Code } from "./diagnostics.ts";
+import { codes as expect } from "./expect/codes.ts";
 import { codes as link } from "./link.ts";
 import { codes as load } from "./load.ts";
 import { codes as parse } from "./parse.ts";
@@ -31,6 +32,7 @@ export const rooms: readonly Room[] = [
   { name: "render", codes: render },
   { name: "severity", codes: severity },
   { name: "write", codes: write },
+  { name: "expect", codes: expect },
   { name: "codegen", codes: codegen },
 ];
 

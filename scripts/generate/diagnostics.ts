@@ -37,6 +37,7 @@ const TITLES: Readonly<Record<string, string>> = {
   render: "Names of files",
   severity: "Settings and suppressions",
   write: "Writing",
+  expect: "Expectations",
   codegen: "Generated code",
 };
 

@@ -17,6 +17,7 @@ export const commands: readonly Entry[] = [
   entry("validate", "check everything and write nothing", async () => (await import("./validate.ts")).validate),
   entry("render", "check everything, then write the manifests", async () => (await import("./render.ts")).render),
   entry("diff", "what changes in meaning between two commits", async () => (await import("./diff.ts")).diff),
+  entry("test", "run the Expectations on the rendered flags", async () => (await import("./test.ts")).test),
   entry("explain", "why a feature is on or off, line by line", async () => (await import("./explain.ts")).explain),
   entry("list", "a table of resources, of states, or the matrix", async () => (await import("./list.ts")).list),
   entry("report", "a saved report again, in another format", async () => (await import("./report.ts")).report),

@@ -1,0 +1,66 @@
+/** test: the Expectations, judged on the flags that are rendered. */
+import { collect } from "../diagnostics.ts";
+import type { Diagnostic } from "../diagnostics.ts";
+import { checkExpectations } from "../expect.ts";
+import type { Tally } from "../expect.ts";
+import type { Expectation } from "../link.ts";
+import { locate } from "../parse.ts";
+import { toReport } from "../report.ts";
+import { command, EXIT } from "./contract.ts";
+import type { Command } from "./contract.ts";
+import { matches, unknownName } from "./names.ts";
+import { dayOf, FORMAT, formatsOf, openSession, tell, TODAY } from "./session.ts";
+
+export const test: Command = command({
+  name: "test",
+  describes:
+    "Runs the Expectations: what must hold of a feature, judged on the rendered flags by flagd's own evaluator. A case that\ndoes not hold is told with the lines that decided.",
+  positionals: ["[GLOB]"],
+  options: { format: FORMAT, today: TODAY },
+  examples: [
+    { line: "sluice test", says: "run them all" },
+    { line: "sluice test 'checkout-*'", says: "those of these names, or in these files" },
+    { line: "sluice test --format terminal --format junit=tests.xml", says: "also for CI" },
+    { line: "sluice test --today 2027-01-01", says: "will they still hold next year?" },
+  ],
+  async run(given, setting) {
+    const { io, positionals } = setting;
+    const formats = formatsOf(given.format);
+    const today = dayOf(given.today, io);
+    const session = openSession(setting, given);
+    const { model, states, documents } = session.compilation;
+    if (model === undefined || session.report.summary.errors > 0) {
+      await tell(session.report, formats, setting);
+      io.stderr.write("nothing was tested, because of the errors\n");
+      return EXIT.problems;
+    }
+    const chosen = choose([...model.byKind.Expectation.values()], positionals[0]);
+    const diagnostics: Diagnostic[] = [];
+    const tally = await checkExpectations(chosen, { model, states }, today, collect(diagnostics));
+    const milliseconds = Math.round(io.clock() - session.started);
+    const report = toReport({ diagnostics, documents, clusters: states.length, milliseconds }, locate);
+    await tell(report, formats, setting);
+    const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
+    (isForMachine ? io.stderr : io.stdout).write(sentence(tally, chosen.length));
+    return tally.failed === 0 ? EXIT.fine : EXIT.problems;
+  },
+});
+
+/** By name or by path. Throws a UsageError where none is meant. */
+function choose(all: readonly Expectation[], glob: string | undefined): readonly Expectation[] {
+  if (glob === undefined) return all;
+  const chosen = all.filter(({ name, document }) => matches(glob, name) || matches(glob, document.file.path));
+  if (chosen.length > 0) return chosen;
+  throw unknownName(
+    "expectation",
+    glob,
+    all.map(({ name }) => name),
+  );
+}
+
+function sentence({ passed, failed }: Tally, expectations: number): string {
+  if (expectations === 0) return "there is no Expectation yet\n";
+  const cases = `${passed + failed} ${passed + failed === 1 ? "case" : "cases"}`;
+  if (failed === 0) return `${cases}: all hold\n`;
+  return `${cases}: ${passed} ${passed === 1 ? "holds" : "hold"}, ${failed} ${failed === 1 ? "does" : "do"} not\n`;
+}

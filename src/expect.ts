@@ -1,0 +1,162 @@
+/** expect: Expectations against the flags that are rendered. Owns the question "is it as somebody wrote down?". */
+import { listed } from "./diagnostics.ts";
+import { at } from "./parse.ts";
+import { didYouMean } from "./suggest.ts";
+import type { Report } from "./diagnostics.ts";
+import type { ExpectationCase } from "./kinds.ts";
+import { clusterMatcher } from "./link.ts";
+import type { Expectation, Model } from "./link.ts";
+import type { ClusterState } from "./resolve.ts";
+import { chainOf } from "./expect/chain.ts";
+import { expectationFailed, expectationImpossible } from "./expect/codes.ts";
+import { faultOfRanges } from "./expect/contexts.ts";
+import { evaluatorOf } from "./expect/flagd.ts";
+import type { Evaluate } from "./expect/flagd.ts";
+import { judge } from "./expect/judge.ts";
+import type { Failure, Question } from "./expect/judge.ts";
+import { renderedFlags } from "./expect/rendered-flags.ts";
+
+export { codes } from "./expect/codes.ts";
+
+export interface Fleet {
+  readonly model: Model;
+  readonly states: readonly ClusterState[];
+}
+
+/** Cases, each counted once however many clusters it is judged on. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+/** `today`: the day that dates are judged on where a case names none, `YYYY-MM-DD`. */
+export async function checkExpectations(
+  expectations: readonly Expectation[],
+  fleet: Fleet,
+  today: string,
+  report: Report,
+): Promise<Tally> {
+  const match = clusterMatcher(fleet.states.map(({ cluster }) => cluster));
+  const clustersOf = ({ cluster, clusters }: ExpectationCase): ReadonlySet<string> =>
+    new Set(match(cluster === undefined ? clusters : { names: [cluster] }).map(({ name }) => name));
+  const cases = expectations.flatMap((expectation) =>
+    expectation.spec.cases.map((asked, index): Case => ({ expectation, index, asked, clusters: clustersOf(asked) })),
+  );
+  const judged = new Set(cases.flatMap(({ clusters }) => [...clusters]));
+  const evaluators = new Map<string, Evaluators>();
+  for (const [cluster, flags] of renderedFlags(fleet, judged))
+    evaluators.set(cluster, { evaluate: await evaluatorOf(flags), flags: new Set(Object.keys(flags)) });
+  const bench: Bench = { fleet, today, evaluators };
+  const failed = cases.filter((one) => !holds(one, bench, report)).length;
+  return { passed: cases.length - failed, failed };
+}
+
+interface Case {
+  readonly expectation: Expectation;
+  readonly index: number;
+  readonly asked: ExpectationCase;
+  readonly clusters: ReadonlySet<string>;
+}
+
+interface Evaluators {
+  readonly evaluate: Evaluate;
+  readonly flags: ReadonlySet<string>;
+}
+
+interface Bench {
+  readonly fleet: Fleet;
+  readonly today: string;
+  /** By cluster; those that render no flags have none. */
+  readonly evaluators: ReadonlyMap<string, Evaluators>;
+}
+
+/** False, and reported, where a case does not hold, or can't be judged. */
+function holds(one: Case, bench: Bench, report: Report): boolean {
+  const questions = questionsOf(one, bench);
+  const impossible = impossibleBecause(one, questions);
+  if (impossible !== undefined) {
+    const { field, says, help } = impossible;
+    const place = at(one.expectation.document, ["spec", "cases", one.index, field], "key");
+    report(expectationImpossible, place, `the case of "${one.asked.feature}" can't be judged: ${says}`, { help });
+    return false;
+  }
+  const failures = questions.flatMap((question) => {
+    const failure = judge(question);
+    return failure === undefined ? [] : [{ question, failure }];
+  });
+  for (const alike of Map.groupBy(failures, ({ failure }) => JSON.stringify(failure)).values())
+    tell(one, alike, report);
+  return failures.length === 0;
+}
+
+function questionsOf({ asked, clusters }: Case, { fleet, today, evaluators }: Bench): readonly Question[] {
+  const keys = {
+    Organization: "organization",
+    Project: "project",
+    ...fleet.model.project.spec.targets?.openfeature?.contextKeys,
+  };
+  return fleet.states
+    .filter(({ cluster }) => clusters.has(cluster.name))
+    .flatMap((state): readonly Question[] => {
+      const found = state.features.find(({ feature }) => feature.name === asked.feature);
+      if (found === undefined) return [];
+      const flags = evaluators.get(state.cluster.name);
+      const evaluate = flags?.flags.has(asked.feature) === true ? flags.evaluate : undefined;
+      return [{ asked, at: state, state: found, evaluate, keys, day: asked.at ?? today }];
+    });
+}
+
+interface Impossible {
+  readonly field: string;
+  readonly says: string;
+  readonly help?: string | undefined;
+}
+
+function impossibleBecause({ asked }: Case, questions: readonly Question[]): Impossible | undefined {
+  const [first] = questions;
+  if (first === undefined)
+    return { field: asked.cluster === undefined ? "clusters" : "cluster", says: "it selects no cluster" };
+  const ranges = faultOfRanges(asked);
+  if (ranges !== undefined) return { field: asked.for === undefined ? "context" : "for", says: ranges };
+  if (typeof asked.expect === "string") return undefined;
+  const { variant, share } = asked.expect;
+  if (share !== undefined && asked.for === undefined)
+    return { field: "expect", says: "a share is a share of many, and there is no `for`" };
+  const variants = Object.keys(first.state.flag.variants);
+  const unknown = [...(variant === undefined ? [] : [variant]), ...Object.keys(share ?? {})].find(
+    (name) => !variants.includes(name),
+  );
+  if (unknown !== undefined)
+    return {
+      field: "expect",
+      says: `its flag has no variant "${unknown}"`,
+      help: didYouMean(unknown, variants) ?? `it has ${listed(variants)}`,
+    };
+  const unrendered = questions.find(({ evaluate, state }) => evaluate === undefined && state.decides !== "variant");
+  if (unrendered === undefined) return undefined;
+  return {
+    field: "expect",
+    says: `it is not rendered on "${unrendered.at.cluster.name}", and its flag decides by context`,
+    help: "add `openfeature` to `render` of the stage, or ask for its state",
+  };
+}
+
+/** One diagnostic for all clusters that fail alike, with the reasons on the first of them. */
+function tell(
+  { expectation, index, asked }: Case,
+  alike: readonly { readonly question: Question; readonly failure: Failure }[],
+  report: Report,
+): void {
+  const [first] = alike;
+  if (first === undefined) return;
+  const { says, instead, path, help } = first.failure;
+  const where = `on ${listed(alike.map(({ question }) => question.at.cluster.name))}`;
+  const whom = asked.consumer === undefined ? "" : ` for ${asked.consumer}`;
+  const day = asked.at === undefined ? "" : ` at ${asked.at}`;
+  report(
+    expectationFailed,
+    at(expectation.document, ["spec", "cases", index, ...path]),
+    `"${asked.feature}" ${says}${whom} ${where}${day}, ${instead}`,
+    { help, related: chainOf(first.question.state) },
+  );
+}
