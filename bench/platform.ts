@@ -1,4 +1,4 @@
-/** A believable platform of any size, the same for the same seed: a folder that `sluice` compiles without an error. */
+/** A believable platform of any size, the same for the same seed: on its day `sluice` has nothing to say about it. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -7,6 +7,9 @@ export interface Size {
   readonly clusters: number;
   readonly grants: number;
 }
+
+/** The day that it is believable on: levels are neither stalled nor expired. */
+export const DAY = "2026-11-21";
 
 const SERVICES = 20;
 const FOLDER_SIZE = 200;
@@ -42,7 +45,7 @@ export function* platform(size: Size, seed: number = 1): Generator<readonly [str
     yield [`features/${Math.floor(index / FOLDER_SIZE)}/feature-${index}.yaml`, feature(index, random, pick)];
   for (let index = 0; index < size.grants; index++)
     yield [`grants/${Math.floor(index / FOLDER_SIZE)}/grant-${index}.yaml`, grant(index, size, random)];
-  for (let index = 0; index < size.features; index += 50)
+  for (let index = 1; index < size.features; index += EXCEPTION)
     yield [`stages/overrides/o-${index}.yaml`, override(index, size)];
 }
 
@@ -58,7 +61,9 @@ function document(kind: string, name: string, spec: string, metadata = ""): stri
 }
 
 function project(): string {
-  const releases = RELEASES.map((name, index) => `      - {name: "${name}", date: 2026-0${index + 6}-01}\n`).join("");
+  const releases = RELEASES.map(
+    (name, index) => `      - {name: "${name}", date: 2026-1${index >> 1}-${index % 2 === 0 ? "01" : "15"}}\n`,
+  ).join("");
   return document("Project", "bench", `  releases:\n    platform:\n${releases}`);
 }
 
@@ -82,10 +87,13 @@ function cluster(index: number): string {
   return document("Cluster", `cluster-${index}`, `  stage: ${stage}\n  release: "${release}"\n`, labels);
 }
 
+/** Of so many features one is sold, and one is off on some cluster. */
 const ENTITLED = 5;
+const EXCEPTION = 50;
 
 function feature(index: number, random: () => number, pick: <T>(list: readonly T[]) => T): string {
-  const first = Math.floor(random() * 4);
+  // What is sold is there for those who bought it, and what has an exception would be on without it.
+  const first = index % ENTITLED === 0 || index % EXCEPTION === 1 ? 3 : Math.floor(random() * 4);
   const entries = [`    - since: "1.6"\n      level: ${LEVELS[first] ?? "DEV"}\n`];
   if (random() < 0.5) entries.push(`    - since: "1.8"\n      level: ${LEVELS[Math.min(4, first + 1)] ?? "DEV"}\n`);
   return document(
@@ -97,7 +105,7 @@ function feature(index: number, random: () => number, pick: <T>(list: readonly T
       `  service: service-${index % SERVICES}\n`,
       `  owners: [team-${index % SERVICES}, "oncall-${pick(REGIONS)}@example.com"]\n`,
       `  tracking: https://example.com/issues/${index}\n`,
-      `  introduced: 2026-06-01\n  expires: 2027-12-31\n`,
+      `  introduced: 2026-09-20\n  expires: 2027-12-31\n`,
       `  history:\n${entries.join("")}`,
       index % ENTITLED === 0 ? "  entitlement: {consumer: Organization}\n" : "",
     ].join(""),
@@ -118,6 +126,6 @@ function override(index: number, size: Size): string {
   return document(
     "Override",
     `o-${index}`,
-    `  feature: feature-${index}\n  clusters: {names: [cluster-${index % size.clusters}]}\n  enabled: ${index % 100 === 0}\n  reason: an exception\n  ticket: OPS-${index}\n  expires: 2027-06-30\n`,
+    `  feature: feature-${index}\n  clusters: {names: [cluster-${index % size.clusters}]}\n  enabled: false\n  reason: an exception\n  ticket: OPS-${index}\n  expires: 2027-06-30\n`,
   );
 }
