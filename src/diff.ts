@@ -132,13 +132,14 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
   const sides: Sides = { base, head, now };
   const pairs = clusterPairs(sides);
   const features = featureChanges(statePairs(pairs), sides);
-  const levelled = features.filter(({ kind }) => kind === "feature-level").map(({ subject }) => subject);
+  const told = (kind: ChangeKind): ReadonlySet<string> =>
+    new Set(features.filter((change) => change.kind === kind).map(({ subject }) => subject));
   return sort([
     ...features,
-    ...documentChanges(sides, new Set(levelled)),
+    ...documentChanges(sides, { levels: told("feature-level"), values: told("feature-value") }),
     ...grantChanges(pairs, sides),
     ...stageChanges(pairs, sides),
-    ...catalogChanges(pairs),
+    ...catalogChanges(pairs, sides),
     ...overrideChanges(sides),
     ...accreditationChanges(sides),
     ...policyChanges(sides, severityOf),

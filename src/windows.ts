@@ -31,6 +31,15 @@ export function nextWindow({ windows = [], exclusions = [] }: Maintenance, now: 
   return openings.toSorted((a, b) => a.start - b.start || (a.text < b.text ? -1 : 1))[0];
 }
 
+/** `Sat, Sun 02:00 for 4h (Europe/Berlin), not 2026-12-18 to 2027-01-04`; undefined where nothing is kept. */
+export function maintenanceText(maintenance: Maintenance | undefined): string | undefined {
+  const windows = (maintenance?.windows ?? []).map(
+    ({ days, start, duration, timeZone = "UTC" }) => `${days.join(", ")} ${start} for ${duration} (${timeZone})`,
+  );
+  const exclusions = (maintenance?.exclusions ?? []).map(({ from, to }) => `not ${from} to ${to}`);
+  return [...windows, ...exclusions].join("; ") || undefined;
+}
+
 /** Whether something may be changed at `now`. Without windows always, outside of exclusions. */
 export function isOpen(maintenance: Maintenance, now: number): boolean {
   const { windows = [], exclusions = [] } = maintenance;

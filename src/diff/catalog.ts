@@ -1,11 +1,13 @@
 /** The catalog as clusters have it, field by field: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
-import type { Advice, Change, Risk } from "../diff.ts";
+import type { Advice, Cause, Change, Risk } from "../diff.ts";
 import type { MeterDefinition, QuotaLimit, Service, MonitoredResourceType } from "../link.ts";
 import type { Catalog } from "../resolve.ts";
 import type { Path } from "../source.ts";
+import type { Resource } from "../validate.ts";
 import { advice } from "./advice.ts";
-import { causeOfField } from "./causes.ts";
-import type { ClusterPair } from "./sides.ts";
+import { causeOfField, patchCauses, valueAt } from "./causes.ts";
+import { resourcesOf } from "./sides.ts";
+import type { ClusterPair, Side, Sides } from "./sides.ts";
 import { asSet, listAt, same, sorted, textOf } from "./values.ts";
 
 type Entry = Service | MonitoredResourceType | MeterDefinition | QuotaLimit;
@@ -50,7 +52,7 @@ interface Difference {
   readonly is: unknown;
 }
 
-export function catalogChanges(pairs: readonly ClusterPair[]): readonly Change[] {
+export function catalogChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   const groups = new Map<string, { readonly difference: Difference; readonly clusters: string[] }>();
   for (const [catalogs, clusters] of byCatalogs(pairs))
     for (const difference of differencesOf(...catalogs)) {
@@ -59,7 +61,7 @@ export function catalogChanges(pairs: readonly ClusterPair[]): readonly Change[]
       if (group === undefined) groups.set(key, { difference, clusters: [...clusters] });
       else group.clusters.push(...clusters);
     }
-  return [...groups.values()].map(({ difference, clusters }) => change(difference, clusters));
+  return [...groups.values()].map(({ difference, clusters }) => change(difference, clusters, sides));
 }
 
 /** Clusters that agree share their catalogs. */
@@ -94,8 +96,11 @@ function entryDifferences(
     return [{ section, before, after, path: "", at: ["metadata", "name"], was, is }];
   }
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
-  return sorted([...was.keys(), ...is.keys()])
-    .filter((path) => !same(was.get(path)?.value, is.get(path)?.value))
+  const differing = sorted([...was.keys(), ...is.keys()]).filter(
+    (path) => !same(was.get(path)?.value, is.get(path)?.value),
+  );
+  return differing
+    .filter((path) => !differing.some((other) => other.endsWith("]") && path.startsWith(`${other}.`)))
     .map((path) => {
       const at = (is.get(path) ?? was.get(path))?.at ?? [];
       return { section, before, after, path, at, was: was.get(path)?.value, is: is.get(path)?.value };
@@ -135,10 +140,16 @@ function flatten(value: unknown, path: string, at: Path, into: Map<string, Field
     if (identity === undefined) into.set(path, { value: asSet(value).map((one) => JSON.parse(one) as unknown), at });
     else
       for (const [index, item] of (value as readonly Record<string, unknown>[]).entries())
-        flatten(item, `${path}[${JSON.stringify(identity(item))}]`, [...at, index], into);
+        flattenItem(item, `${path}[${JSON.stringify(identity(item))}]`, [...at, index], into);
   } else if (typeof value === "object" && value !== null)
     for (const [key, one] of Object.entries(value)) flatten(one, below(key), [...at, key], into);
   else if (value !== undefined) into.set(path, { value, at });
+}
+
+/** An item that one side lacks is one difference, whatever is in it. */
+function flattenItem(item: unknown, path: string, at: Path, into: Map<string, Field>): void {
+  into.set(path, { value: "declared", at });
+  flatten(item, path, at, into);
 }
 
 function subjectOf({ section, before, after, path }: Difference): string {
@@ -151,8 +162,8 @@ function phaseOf(entry: Entry): string {
   return entry.kind === "QuotaLimit" ? `${entry.spec.default}` : (entry.spec.phase ?? "Draft");
 }
 
-function change(difference: Difference, clusters: readonly string[]): Change {
-  const { before, after, at, was, is } = difference;
+function change(difference: Difference, clusters: readonly string[], sides: Sides): Change {
+  const { before, after, was, is } = difference;
   const risk = riskOf(difference);
   return {
     kind: "catalog",
@@ -160,11 +171,22 @@ function change(difference: Difference, clusters: readonly string[]): Change {
     clusters: sorted(clusters),
     before: textOf(was),
     after: textOf(is),
-    because: causeOfField(before, after, at),
+    because: becauseOf(difference, sides),
     owners: sorted([before, after].flatMap((one) => (one?.kind === "Service" ? (one.spec.owner.team ?? []) : []))),
     advice: adviceOf(difference),
     risk,
   };
+}
+
+/** The documents themselves, or the patches that make something else of them here. */
+function becauseOf({ before, after, at }: Difference, sides: Sides): readonly Cause[] {
+  const own = (entry: Entry | undefined, side: Side): Resource | undefined =>
+    entry === undefined ? undefined : resourcesOf(side, entry.kind).get(entry.name);
+  const [was, is] = [own(before, sides.base), own(after, sides.head)];
+  const isSame = was !== undefined && is !== undefined && same(valueAt(was, at), valueAt(is, at));
+  const entry = after ?? before;
+  const patches = entry === undefined ? [] : patchCauses(entry.kind, entry.name, sides);
+  return isSame && patches.length > 0 ? patches : causeOfField(was, is, at);
 }
 
 function isImmutable({ section, path, before }: Difference): boolean {

@@ -4,7 +4,7 @@ import type { Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import type { Cause } from "../diff.ts";
 import type { ClusterPair, Side, Sides } from "./sides.ts";
-import { resourcesOf } from "./sides.ts";
+import { resourcesOf, twins } from "./sides.ts";
 import { same } from "./values.ts";
 
 export function cause(resource: Resource, path: Path, side: Cause["side"], spelled: string = path.join(".")): Cause {
@@ -49,8 +49,17 @@ function newIn(one: Because, side: Cause["side"], other: Side): readonly Cause[]
   return [cause(one.resource, path, side)];
 }
 
-/** What a cluster's own document changed that a gate depends on. */
-function clusterFields({ before: { cluster: was }, after: { cluster: is } }: ClusterPair): readonly Cause[] {
+/** Patches of a document that one side has and the other has not, or otherwise. */
+export function patchCauses(kind: string, name: string, sides: Sides): readonly Cause[] {
+  return twins(sides, "Patch").flatMap(({ before, after }) => {
+    const { resource } = (after ?? before)?.spec ?? {};
+    if (resource?.kind !== kind || resource.name !== name || same(before?.spec, after?.spec)) return [];
+    return causeOfField(before, after, ["spec", same(before?.spec.set, after?.spec.set) ? "clusters" : "set"]);
+  });
+}
+
+/** What a cluster's own document changed that a gate, or a selector, depends on. */
+export function clusterFields({ before: { cluster: was }, after: { cluster: is } }: ClusterPair): readonly Cause[] {
   const paths = [
     ["spec", "stage"],
     ["spec", "release"],

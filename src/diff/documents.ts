@@ -23,18 +23,38 @@ const FIELDS = [
   "runbook",
 ] as const;
 
-type Field = (typeof FIELDS)[number];
+type Field = (typeof FIELDS)[number] | "flag";
 
-/** `told`: features of which a change has been told, so that their history is no news. */
-export function documentChanges(sides: Sides, told: ReadonlySet<string>): readonly Change[] {
+/** What a field says where it is left out. */
+const DEFAULTS: Readonly<Partial<Record<Field, unknown>>> = {
+  purpose: "release",
+  track: "platform",
+  dependsOn: [],
+  conflictsWith: [],
+  gates: [],
+  workloads: [],
+};
+
+/** Features of which the states have told a change, so that their documents need not. */
+export interface Told {
+  readonly levels: ReadonlySet<string>;
+  readonly values: ReadonlySet<string>;
+}
+
+export function documentChanges(sides: Sides, told: Told): readonly Change[] {
   return twins(sides, "Feature").flatMap(({ name, before, after }) => {
     if (before === undefined || after === undefined) return [];
-    const fields = FIELDS.filter((field) => !isSame(before.spec[field], after.spec[field]));
+    const known: readonly Field[] = told.values.has(name) ? FIELDS : [...FIELDS, "flag"];
+    const fields = known.filter((field) => !isSame(valueOf(before, field), valueOf(after, field)));
     return [
       ...fields.map((field) => fieldChange(name, field, before, after)),
-      ...(told.has(name) ? [] : historyChanges(name, before, after)),
+      ...(told.levels.has(name) ? [] : historyChanges(name, before, after)),
     ];
   });
+}
+
+function valueOf({ spec }: Feature, field: Field): unknown {
+  return spec[field] ?? DEFAULTS[field];
 }
 
 function isSame(a: unknown, b: unknown): boolean {
@@ -46,8 +66,8 @@ function fieldChange(name: string, field: Field, before: Feature, after: Feature
     kind: "feature-value",
     subject: `${name}.${field}`,
     clusters: [],
-    before: textOf(before.spec[field]),
-    after: textOf(after.spec[field]),
+    before: textOf(valueOf(before, field)),
+    after: textOf(valueOf(after, field)),
     because: causeOfField(before, after, ["spec", field]),
     owners: ownersOf([before, after]),
     advice: [],

@@ -1,12 +1,12 @@
 /** Features: whether they are on, at which level, and with which value. */
-import type { Advice, Change, Risk } from "../diff.ts";
+import type { Advice, Cause, Change, Risk } from "../diff.ts";
 import type { Feature } from "../link.ts";
 import type { Consumer, FeatureState } from "../resolve.ts";
 import { adviceOnFlip } from "./advice.ts";
-import { causesOf, unique } from "./causes.ts";
+import { causeOfField, causesOf, patchCauses, unique } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";
 import type { Sides, StatePair } from "./sides.ts";
-import { canonical, sorted } from "./values.ts";
+import { canonical, same, sorted } from "./values.ts";
 
 /** What differs between two states; equal ones on other clusters are one change. */
 interface Difference {
@@ -46,11 +46,34 @@ function change(name: string, difference: Difference, pairs: readonly StatePair[
     before,
     after,
     ...(consumers === undefined ? {} : { consumers }),
-    because: unique(pairs.flatMap((pair) => causesOf(pair.before, pair.after, pair.clusters, sides))),
+    because: unique(
+      pairs.flatMap((pair) => [
+        ...(kind === "feature-value" ? flagCauses(pair, sides) : entitlementCauses(pair)),
+        ...causesOf(pair.before, pair.after, pair.clusters, sides),
+      ]),
+    ),
     owners: ownersOf(pairs.flatMap((pair) => [pair.before?.feature, pair.after?.feature])),
     advice: adviceOf(kind, pairs, consumers, sides),
     risk: riskOf(difference, pairs, sides),
   };
+}
+
+/** What the flag itself says otherwise, and what patches make of it. */
+function flagCauses({ before, after }: StatePair, sides: Sides): readonly Cause[] {
+  const [was, is] = [before?.feature, after?.feature];
+  const fields = ["type", "variants", "serve", "targeting", "rollout"] as const;
+  const own = fields.filter((field) => !same(was?.spec.flag?.[field], is?.spec.flag?.[field]));
+  return [
+    ...own.flatMap((field) => causeOfField(was, is, ["spec", "flag", field])),
+    ...patchCauses("Feature", is?.name ?? "", sides),
+  ];
+}
+
+function entitlementCauses({ before, after }: StatePair): readonly Cause[] {
+  if (before === undefined || after === undefined) return [];
+  const [was, is] = [before.feature, after.feature];
+  if ((was.spec.entitlement === undefined) === (is.spec.entitlement === undefined)) return [];
+  return causeOfField(was, is, ["spec", "entitlement"]);
 }
 
 export function ownersOf(features: Iterable<Feature | undefined>): readonly string[] {
@@ -86,6 +109,7 @@ function namesIn(state: FeatureState | undefined): readonly string[] {
 
 function levelDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
   const [was, is] = [levelText(before), levelText(after)];
+  if (after.reason === "removed" || after.reason === "permanent") return [];
   return was === is ? [] : [{ kind: "feature-level", before: was, after: is }];
 }
 
@@ -105,8 +129,9 @@ function valueDifference(before: FeatureState, after: FeatureState): readonly Di
   return [{ kind: "feature-value", before: text(before), after: text(after) }];
 }
 
+/** Where the gate is shut, all that anybody sees is one value. */
 function served({ flag, variant, decides, open }: FeatureState): unknown {
-  return { flag, variant, decides, open };
+  return open ? { flag, variant, decides } : flag.variants[flag.disabled];
 }
 
 /** What is served, as a person would put it. */

@@ -4,7 +4,7 @@ import type { Cause, Change } from "../diff.ts";
 import type { Feature, Grant } from "../link.ts";
 import type { Interval } from "../resolve.ts";
 import { advice } from "./advice.ts";
-import { cause, unique } from "./causes.ts";
+import { cause, clusterFields, unique } from "./causes.ts";
 import { ownersOf } from "./features.ts";
 import { isLateOn, resourcesOf } from "./sides.ts";
 import type { ClusterPair, Side, Sides } from "./sides.ts";
@@ -106,6 +106,7 @@ function change(
   const pairs = cells.map(({ pair }) => pair);
   const [{ before, after, sleeps } = { before: null, after: null, sleeps: false }] = cells;
   const lost = after === null && !sleeps;
+  const causes = because(feature, was, is);
   const dormant = advice("dormant", `the gate of "${feature}" is shut there: this takes effect when it opens`);
   return {
     kind: "grant",
@@ -114,7 +115,7 @@ function change(
     clusters: pairs.map((pair) => pair.after.cluster.name).sort(),
     before,
     after,
-    because: because(feature, was, is),
+    because: causes.length > 0 ? causes : unique(pairs.flatMap(clusterFields)),
     owners: ownersOf([featureOn(sides.head, feature) ?? featureOn(sides.base, feature)]),
     advice: [...(lost ? [advice("access", `"${consumer}" loses access`)] : []), ...(sleeps ? [dormant] : [])],
     risk: lost ? "high" : sleeps || !isLateOn(pairs, sides) ? "low" : "medium",

@@ -1,5 +1,5 @@
 /** Stages and clusters: thresholds, what is added, removed and moved, and which releases run. */
-import { maintenanceOf } from "../windows.ts";
+import { maintenanceOf, maintenanceText } from "../windows.ts";
 import type { Change, Risk } from "../diff.ts";
 import type { Cluster, Stage } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
@@ -149,7 +149,7 @@ function releaseField(track: string, before: ClusterState, after: ClusterState):
 }
 
 function maintenance({ cluster, stage }: ClusterState): unknown {
-  return maintenanceOf(cluster.spec, stage.spec);
+  return maintenanceText(maintenanceOf(cluster.spec, stage.spec));
 }
 
 /** In the cluster's document where that says it, else in its stage's. */
