@@ -15,11 +15,11 @@ import { clusterMatcher, whyNothing } from "./link/selectors.ts";
 import { settingsOf } from "./link/settings.ts";
 import { didYouMean } from "./suggest.ts";
 
-export { codes, consumersNotAList, missingProject } from "./link/codes.ts";
+export { codes, consumersNotAList, missingProject, selectorMatchesNothing } from "./link/codes.ts";
 export { encodeName } from "./link/contradictions.ts";
 export { PLATFORM, trackOf } from "./link/releases.ts";
 export { DEFAULT_OUTPUT } from "./link/settings.ts";
-export { clusterMatcher, selectorRank } from "./link/selectors.ts";
+export { clusterMatcher, selectorRank, whyNothing } from "./link/selectors.ts";
 export { suspectsOf } from "./link/suspects.ts";
 
 export type Service = Resource<"Service">;

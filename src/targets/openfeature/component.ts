@@ -59,7 +59,7 @@ type Annotations = Readonly<Record<string, string>>;
 
 function annotationsOf(workload: Workload, source: Source | undefined, state: ClusterState, model: Model): Annotations {
   const { inject = false, runtime = "sidecar" } = model.project.spec.targets?.openfeature ?? {};
-  const restarts = workload.restartedBy.length > 0;
+  const restarts = workload.uses.some((use) => use.restarts);
   // A flagd of its own takes new sources without its clients; only a sidecar has to be started again.
   const sources = source === undefined || runtime !== "sidecar" ? [] : entriesOf(source, state, model);
   return {
@@ -76,10 +76,10 @@ const INJECTION: Readonly<Record<"sidecar" | "standalone" | "in-process", (sourc
 };
 
 /** It changes with the gates and variants of the features and with where flags come from, never with who has them. */
-function restartHash({ restartedBy }: Workload, sources: readonly Value[], { features }: ClusterState): string {
-  const flips = restartedBy.map((position) => {
+function restartHash({ uses }: Workload, sources: readonly Value[], { features }: ClusterState): string {
+  const flips = uses.flatMap(({ position, restarts }) => {
     const state = features[position];
-    return state === undefined ? [] : [state.feature.name, state.open, state.variant];
+    return state === undefined || !restarts ? [] : [[state.feature.name, state.open, state.variant]];
   });
   return createHash("sha256")
     .update(JSON.stringify([flips, sources]))

@@ -8,7 +8,8 @@ import { checkNames, checkWorkloads } from "./conflicts.ts";
 import { flagsFile } from "./flagset.ts";
 import { checkSizes } from "./limits.ts";
 import { namespaceFile } from "./namespace.ts";
-import { filling, slotsOf } from "./placement.ts";
+import { isFilled, slotsOf } from "./placement.ts";
+import { checkSelectors } from "./remote.ts";
 import { runtimeFile } from "./runtime.ts";
 import { checkCredentials, checkSecrets } from "./secrets.ts";
 import { sourcesFile } from "./source.ts";
@@ -16,7 +17,7 @@ import { workloadsOf } from "./workloads.ts";
 
 function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
   const { createNamespaces, runtime } = model.project.spec.targets?.openfeature ?? {};
-  const slots = slotsOf(model).filter((slot) => filling(slot, state).length > 0);
+  const slots = slotsOf(model).filter((slot) => isFilled(slot, state));
   for (const [namespace, own] of Map.groupBy(slots, (slot) => slot.namespace)) {
     const folder = `openfeature/${namespace}`;
     for (const slot of own) {
@@ -34,6 +35,7 @@ function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> 
 function check(fleet: Fleet, report: Report): void {
   checkSecrets(fleet.model, report);
   checkCredentials(fleet.model, report);
+  checkSelectors(fleet.model, report);
   if (!fleet.states.some(({ render }) => render.includes("openfeature"))) return;
   checkNames(fleet.model, report);
   checkWorkloads(fleet.model, report);

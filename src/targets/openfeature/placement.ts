@@ -65,3 +65,11 @@ export function filling({ positions }: Slot, { features }: ClusterState): readon
     return feature === undefined || !isRendered(feature) ? [] : [feature];
   });
 }
+
+/** Whether it holds anything there. */
+export function isFilled({ positions }: Slot, { features }: ClusterState): boolean {
+  return positions.some((position) => {
+    const feature = features[position];
+    return feature !== undefined && isRendered(feature);
+  });
+}

@@ -1,7 +1,9 @@
 /** Sources of flags that are not ours, in the order in which flagd takes them: of two with the same key, the last wins. */
+import type { Report } from "../../diagnostics.ts";
 import type { ProjectRemoteSource } from "../../kinds.ts";
-import { clusterMatcher } from "../../link.ts";
+import { clusterMatcher, selectorMatchesNothing, whyNothing } from "../../link.ts";
 import type { Cluster, Model } from "../../link.ts";
+import { at } from "../../parse.ts";
 import type { Value } from "../../parse.ts";
 import { remembered } from "../remembered.ts";
 import { tokenReference, variablesOf } from "./credentials.ts";
@@ -43,4 +45,20 @@ function entryOf(remote: ProjectRemoteSource): Value {
     ...(tls === true ? { tls } : {}),
     ...(token === undefined ? {} : { httpSyncBearerToken: token }),
   };
+}
+
+/** Sources that no cluster uses. A selector that names something unknown has been reported for that. */
+export function checkSelectors(model: Model, report: Report): void {
+  const { Cluster, Stage } = model.byKind;
+  selectedIn(model).forEach(({ remote: { clusters: selector = {} }, clusters }, index) => {
+    const { names = [], exclude = [], stages = [] } = selector;
+    const isKnown = [...names, ...exclude].every((one) => Cluster.has(one)) && stages.every((one) => Stage.has(one));
+    if (clusters.size > 0 || Cluster.size === 0 || !isKnown) return;
+    report(
+      selectorMatchesNothing,
+      at(model.project.document, ["spec", "targets", "openfeature", "remote", index, "clusters"], "key"),
+      `the cluster selector of remote source ${index + 1} matches no cluster`,
+      { help: whyNothing(selector, [...Cluster.values()]) },
+    );
+  });
 }

@@ -13,15 +13,20 @@ export interface Source {
   readonly of: readonly Slot[];
 }
 
-/** The sources of a namespace with these slots: one of everything, and one per group. */
-export function sourcesOf(slots: readonly Slot[]): readonly Source[] {
-  const groups = Map.groupBy(slots, ({ group }) => group);
-  return [{ name: EVERYTHING, of: slots }, ...[...groups].map(([group, of]) => ({ name: flagsName(group), of }))];
+/** Of all flags of a namespace, which has these slots. */
+export function everything(slots: readonly Slot[]): Source {
+  return { name: EVERYTHING, of: slots };
+}
+
+/** Of the flags of one group. */
+export function sourceOf(group: string, slots: readonly Slot[]): Source {
+  return { name: flagsName(group), of: slots.filter((slot) => slot.group === group) };
 }
 
 export function sourcesFile(namespace: string, slots: readonly Slot[], state: ClusterState, model: Model): string {
+  const groups = new Set(slots.map(({ group }) => group));
   return fileOf(
-    sourcesOf(slots).map((source) =>
+    [everything(slots), ...[...groups].map((group) => sourceOf(group, slots))].map((source) =>
       manifest(
         { apiVersion: API_VERSION, kind: "FeatureFlagSource", metadata: { name: source.name, namespace } },
         { spec: sourceSpec(source, state, model) },

@@ -1,12 +1,12 @@
 /** Who uses which features: every workload that a feature names, once, with all that name it. */
-import type { FeatureWorkload } from "../../kinds.ts";
 import type { Model } from "../../link.ts";
-import type { ClusterState } from "../../resolve.ts";
+import { isRendered } from "../../resolve.ts";
+import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { fit } from "../fit.ts";
-import { listOf } from "../groups.ts";
+import { groupOf } from "../groups.ts";
 import { remembered } from "../remembered.ts";
 import type { Slot } from "./placement.ts";
-import { sourcesOf } from "./source.ts";
+import { everything, sourceOf } from "./source.ts";
 import type { Source } from "./source.ts";
 
 export interface Workload {
@@ -15,28 +15,30 @@ export interface Workload {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** Of all its features in `features` of any cluster's state. */
-  readonly positions: readonly number[];
-  /** Of those whose flips restart it. */
-  readonly restartedBy: readonly number[];
+  /** Sorted by the feature's name. */
+  readonly uses: readonly Use[];
+}
+
+export interface Use {
+  /** Of the feature in `features` of any cluster's state. */
+  readonly position: number;
+  /** Of its flag. */
+  readonly group: string;
+  readonly restarts: boolean;
 }
 
 /** Sorted by folder. They do not depend on the cluster, so that what includes one always finds it. */
 export const workloadsOf: (model: Model) => readonly Workload[] = remembered((model: Model): readonly Workload[] => {
-  const found = new Map<string, { readonly position: number; readonly use: FeatureWorkload }[]>();
-  [...model.byKind.Feature.values()].forEach(({ spec: { workloads = [] } }, position) => {
-    for (const use of workloads) listOf(found, fit(`${use.namespace}-${use.kind}-${use.name}`)).push({ position, use });
+  const found = new Map<string, Workload & { readonly uses: Use[] }>();
+  [...model.byKind.Feature.values()].forEach((feature, position) => {
+    for (const { kind, namespace, name, restart } of feature.spec.workloads ?? []) {
+      const folder = fit(`${namespace}-${kind}-${name}`);
+      const workload = found.get(folder) ?? { folder, kind, namespace, name, uses: [] };
+      workload.uses.push({ position, group: groupOf(feature), restarts: restart !== "Never" });
+      found.set(folder, workload);
+    }
   });
-  return [...found]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([folder, uses]) => {
-      const [first] = uses;
-      if (first === undefined) return [];
-      const { kind, namespace, name } = first.use;
-      const restarting = uses.filter(({ use }) => use.restart !== "Never");
-      const positions = uses.map(({ position }) => position);
-      return [{ folder, kind, namespace, name, positions, restartedBy: restarting.map(({ position }) => position) }];
-    });
+  return [...found.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
 });
 
 /**
@@ -45,14 +47,17 @@ export const workloadsOf: (model: Model) => readonly Workload[] = remembered((mo
  * in the first. Undefined where no feature of it is rendered, since a pod that names a missing source is refused.
  */
 export function sourceFor(
-  { namespace, positions }: Workload,
+  { namespace, uses }: Workload,
   slots: readonly Slot[],
   { features }: ClusterState,
 ): Source | undefined {
+  const rendered = uses.filter(({ position }) => isThere(features[position]));
+  const [group, another] = new Set(rendered.map((use) => use.group));
+  if (group === undefined) return undefined;
   const here = slots.filter((slot) => slot.namespace === namespace);
-  const own = new Set(positions.filter((position) => features[position]?.level !== null));
-  const groups = new Set(here.filter((slot) => slot.positions.some((one) => own.has(one))).map(({ group }) => group));
-  const [everything, ...single] = sourcesOf(here);
-  if (groups.size !== 1) return groups.size === 0 ? undefined : everything;
-  return single.find(({ of }) => of.some(({ group }) => groups.has(group)));
+  return another === undefined ? sourceOf(group, here) : everything(here);
+}
+
+function isThere(state: FeatureState | undefined): boolean {
+  return state !== undefined && isRendered(state);
 }
