@@ -1,10 +1,11 @@
 /**
  * Bundles the command line: dist/cli.js, and beside it one chunk for every lazily imported command, so that a run
- * loads only what it needs.
+ * loads only what it needs. And apart from it the provider for OpenFeature, for `import` and for `require`.
  */
-import { chmod, readFile, rm } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, copyFile, readFile, rm } from "node:fs/promises";
 import { build } from "esbuild";
-import type { Plugin } from "esbuild";
+import type { BuildOptions, Plugin } from "esbuild";
 
 /** What was CommonJS and is bundled still asks for `require`. */
 const banner = `import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);`;
@@ -15,8 +16,8 @@ const banner = `import { createRequire as __createRequire } from "node:module";c
  */
 const lazyRequires: Plugin = {
   name: "lazy-requires",
-  setup({ onLoad }) {
-    onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => ({
+  setup(bundler) {
+    bundler.onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => ({
       contents: (await readFile(path, "utf8")).replace("const require = createRequire(import.meta.url);", ""),
       loader: "ts",
     }));
@@ -26,19 +27,39 @@ const lazyRequires: Plugin = {
 /** Another folder is for measuring. */
 const outdir = process.argv[2] ?? "dist";
 
-await rm(outdir, { recursive: true, force: true });
-await build({
-  entryPoints: { cli: "src/bin.ts" },
+const bundle: BuildOptions = {
   outdir,
-  plugins: [lazyRequires],
-  chunkNames: "chunks/[name]-[hash]",
   bundle: true,
-  splitting: true,
-  format: "esm",
   platform: "node",
   target: "node22.18",
-  banner: { js: banner },
   legalComments: "linked",
   logLevel: "warning",
+};
+const modules: BuildOptions = { ...bundle, format: "esm", splitting: true, banner: { js: banner } };
+
+/** The SDK is the one that the service has; the Kubernetes client comes along, and is loaded when it is needed. */
+const provider: BuildOptions = {
+  entryPoints: { openfeature: "src/runtime/openfeature.ts" },
+  external: ["@openfeature/server-sdk"],
+};
+
+await rm(outdir, { recursive: true, force: true });
+await build({
+  ...modules,
+  entryPoints: { cli: "src/bin.ts" },
+  plugins: [lazyRequires],
+  chunkNames: "chunks/[name]-[hash]",
 });
 await chmod(`${outdir}/cli.js`, 0o755);
+await build({ ...modules, ...provider, chunkNames: "openfeature/[name]-[hash]" });
+await build({ ...bundle, ...provider, format: "cjs", outExtension: { ".js": ".cjs" } });
+await declare();
+
+/** The types of the provider stand in one file, and are the same for both ways to load it. */
+async function declare(): Promise<void> {
+  const folder = `${outdir}/types`;
+  execFileSync("node_modules/.bin/tsc", ["-p", "tsconfig.openfeature.json", "--outDir", folder], { stdio: "inherit" });
+  for (const extension of [".d.ts", ".d.cts"])
+    await copyFile(`${folder}/openfeature.d.ts`, `${outdir}/openfeature${extension}`);
+  await rm(folder, { recursive: true });
+}

@@ -1,0 +1,30 @@
+/** Why the API server gave no answer. Its message names no token and no header, so that it can be logged. */
+
+export class ApiFailure extends Error {
+  override readonly name = "ApiFailure";
+  /** Of HTTP; undefined where there was no answer at all. */
+  readonly status: number | undefined;
+  /** Milliseconds that the server asks to be left alone. */
+  readonly retryAfter: number | undefined;
+
+  constructor(message: string, status?: number, retryAfter?: number) {
+    super(message);
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Whether it says something about the API rather than about the one consumer that was asked for. */
+export function concernsEverybody(error: unknown): boolean {
+  return !(error instanceof ApiFailure) || (error.status !== 403 && error.status !== 404);
+}
+
+/** Anything that was thrown on the way, as an ApiFailure. */
+export function asFailure(error: unknown): ApiFailure {
+  if (error instanceof ApiFailure) return error;
+  if (!(error instanceof Error)) return new ApiFailure("the API server could not be asked");
+  if (error.name === "TimeoutError" || error.name === "AbortError")
+    return new ApiFailure("the API server did not answer in time");
+  const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
+  return new ApiFailure(`the API server could not be asked: ${code}`);
+}

@@ -1,0 +1,105 @@
+/** Follows every bucket there is, so that a change is known at once. It never gives up, and never loses a change in silence. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Connection } from "../kubernetes/connection.ts";
+import { ApiFailure } from "../kubernetes/failure.ts";
+import { readEvent, readPage } from "./buckets.ts";
+import type { Bucket, WatchEvent } from "./buckets.ts";
+import { API } from "./list.ts";
+
+export interface Watcher {
+  readonly changed: (bucket: Bucket, gone: boolean) => void;
+  /** Changes have been missed: anything may be different. */
+  readonly missed: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Seconds after which the server ends a watch, so that a dead connection is not waited on for ever. */
+const SECONDS = 240;
+const GRACE = 15;
+
+/** Milliseconds between attempts: doubled from the first to the last while they fail. */
+const PAUSES = { first: 100, last: 15_000 } as const;
+
+const GONE = 410;
+const LINE_LIMIT = 4 * 1024 * 1024;
+
+/** Where the next watch begins; undefined where that is not known, or no longer. */
+interface Progress {
+  version: string | undefined;
+  seen: boolean;
+}
+
+/** Runs until `signal` is aborted. Never throws. */
+export async function watchBuckets(connection: Connection, watcher: Watcher, signal: AbortSignal): Promise<void> {
+  const progress: Progress = { version: undefined, seen: false };
+  let pause: number = PAUSES.first;
+  while (!signal.aborted) {
+    progress.seen = false;
+    try {
+      await begin(connection, progress, watcher, signal);
+      await follow(connection, progress, watcher, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (isGone(error)) progress.version = undefined;
+      else watcher.failed(error);
+    }
+    pause = progress.seen ? PAUSES.first : Math.min(pause * 2, PAUSES.last);
+    await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ApiFailure && error.status === GONE;
+}
+
+async function begin(
+  connection: Connection,
+  progress: Progress,
+  { missed }: Watcher,
+  signal: AbortSignal,
+): Promise<void> {
+  if (progress.version !== undefined) return;
+  const text = await connection.read(`${API}/allowancebuckets?limit=1`, within(signal, GRACE));
+  progress.version = readPage(text).resourceVersion;
+  missed();
+}
+
+async function follow(
+  connection: Connection,
+  progress: Progress,
+  watcher: Watcher,
+  signal: AbortSignal,
+): Promise<void> {
+  const query = new URLSearchParams({
+    watch: "true",
+    allowWatchBookmarks: "true",
+    resourceVersion: progress.version ?? "",
+    timeoutSeconds: String(SECONDS),
+  });
+  const path = `${API}/allowancebuckets?${query.toString()}`;
+  for await (const line of linesOf(await connection.stream(path, within(signal, SECONDS + GRACE)))) {
+    const event = readEvent(line);
+    if (event.type === "ERROR") throw new ApiFailure(`the watch ended with ${event.code ?? "an error"}`, event.code);
+    progress.seen = true;
+    if (event.resourceVersion !== "") progress.version = event.resourceVersion;
+    tell(event, watcher);
+  }
+}
+
+function tell({ type, bucket }: WatchEvent, { changed }: Watcher): void {
+  if (bucket !== undefined && type !== "BOOKMARK") changed(bucket, type === "DELETED");
+}
+
+function within(signal: AbortSignal, seconds: number): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
+}
+
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() ?? "";
+    if (rest.length > LINE_LIMIT) throw new ApiFailure("the API server sent a line that does not end");
+    yield* lines.filter((line) => line !== "");
+  }
+}

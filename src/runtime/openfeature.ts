@@ -1,0 +1,130 @@
+/** `sluice/openfeature`: entitlements of Milo as a provider of OpenFeature. It knows nothing of the compiler. */
+import {
+  ErrorCode,
+  GeneralError,
+  OpenFeatureEventEmitter,
+  ProviderEvents,
+  ProviderFatalError,
+} from "@openfeature/server-sdk";
+import type { EvaluationContext, JsonValue, Provider, ResolutionDetails } from "@openfeature/server-sdk";
+import type { Answer } from "./answer.ts";
+import { openEvaluator } from "./evaluator.ts";
+import type { Evaluator } from "./evaluator.ts";
+import type { Health } from "./milo/health.ts";
+
+/**
+ * Where Milo is: `kubeconfig`, or `server` with `token` or `tokenFile`; without either the service account in a
+ * cluster, else what kubectl uses. Times are in milliseconds.
+ */
+export interface MiloOptions {
+  /** Path of a kubeconfig. */
+  readonly kubeconfig?: string;
+  /** Of the kubeconfig, instead of its current one. */
+  readonly context?: string;
+  /** `https://…`; without TLS only on this machine. */
+  readonly server?: string;
+  readonly token?: string;
+  /** Read again every minute. */
+  readonly tokenFile?: string;
+  /** Path of the certificates that `server` is held against. */
+  readonly caFile?: string;
+  /** Flag key -> resource type: `manifest/milo-keys.json` as Sluice renders it, or its path. */
+  readonly keys?: Readonly<Record<string, string>> | string;
+  /** Stands before keys that are not in `keys` and have no slash. Default: `features.miloapis.com`. */
+  readonly resourcePrefix?: string;
+  /** How long an answer is good for. Default: 5000. */
+  readonly cacheTtl?: number;
+  /** How long the last good answers stand in while the API fails. Default: 0, which is never. */
+  readonly staleFor?: number;
+  /** How long the API has for an answer. Default: 3000. */
+  readonly timeout?: number;
+  /** Follow changes: they are known at once, and emitted. Needs the right to watch buckets of all namespaces. */
+  readonly watch?: boolean;
+}
+
+/** Boolean flags only: an organization, or a project, may do something or not. */
+export class MiloEntitlementProvider implements Provider {
+  readonly metadata: { readonly name: string } = { name: "milo-entitlements" };
+  readonly runsOn = "server";
+  readonly events: OpenFeatureEventEmitter = new OpenFeatureEventEmitter();
+  readonly #options: MiloOptions;
+  #evaluator: Evaluator | undefined;
+
+  constructor(options: MiloOptions = {}) {
+    this.#options = options;
+  }
+
+  /** Rejects where Milo can't be reached. Evaluations are tried all the same, and READY is emitted when one succeeds. */
+  async initialize(): Promise<void> {
+    await this.onClose();
+    try {
+      this.#evaluator = await openEvaluator(this.#options, {
+        health: (health, message) => this.#tellHealth(health, message),
+        changed: (resourceTypes) => this.#tellChange(resourceTypes),
+      });
+    } catch (error) {
+      throw new ProviderFatalError(messageOf(error));
+    }
+    await this.#evaluator.probe();
+  }
+
+  async onClose(): Promise<void> {
+    const evaluator = this.#evaluator;
+    this.#evaluator = undefined;
+    await evaluator?.close();
+  }
+
+  async resolveBooleanEvaluation(
+    flagKey: string,
+    defaultValue: boolean,
+    context: EvaluationContext,
+  ): Promise<ResolutionDetails<boolean>> {
+    if (this.#evaluator === undefined) throw new GeneralError("the provider is closed");
+    return detailsOf(await this.#evaluator.evaluate(flagKey, context), defaultValue);
+  }
+
+  resolveStringEvaluation(flagKey: string, defaultValue: string): Promise<ResolutionDetails<string>> {
+    return notBoolean(flagKey, defaultValue);
+  }
+
+  resolveNumberEvaluation(flagKey: string, defaultValue: number): Promise<ResolutionDetails<number>> {
+    return notBoolean(flagKey, defaultValue);
+  }
+
+  resolveObjectEvaluation<T extends JsonValue>(flagKey: string, defaultValue: T): Promise<ResolutionDetails<T>> {
+    return notBoolean(flagKey, defaultValue);
+  }
+
+  #tellHealth(health: Health, message: string): void {
+    if (health === "ok") this.events.emit(ProviderEvents.Ready, {});
+    else if (health === "stale") this.events.emit(ProviderEvents.Stale, { message });
+    else this.events.emit(ProviderEvents.Error, { message, errorCode: ErrorCode.GENERAL });
+  }
+
+  #tellChange(resourceTypes: readonly string[]): void {
+    const flagsChanged = [...(this.#evaluator?.keysFor(resourceTypes) ?? [])];
+    this.events.emit(ProviderEvents.ConfigurationChanged, flagsChanged.length === 0 ? {} : { flagsChanged });
+  }
+}
+
+function detailsOf(answer: Answer, defaultValue: boolean): ResolutionDetails<boolean> {
+  if (answer.reason === "ERROR") {
+    const { reason, errorCode, message } = answer;
+    return { value: defaultValue, reason, errorCode: ErrorCode[errorCode], errorMessage: message };
+  }
+  const { value = defaultValue, reason, resourceType } = answer;
+  return { value, reason, flagMetadata: { resourceType } };
+}
+
+function notBoolean<T>(flagKey: string, value: T): Promise<ResolutionDetails<T>> {
+  return Promise.resolve({
+    value,
+    reason: "ERROR",
+    errorCode: ErrorCode.TYPE_MISMATCH,
+    errorMessage: `"${flagKey}" is an entitlement, which is a boolean`,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
