@@ -1,0 +1,42 @@
+/** When a request to GitHub is worth another try, and after how long. */
+
+export interface Failure {
+  /** Undefined where no answer came: a broken connection, a time-out. */
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+}
+
+const MOST_RETRIES = 3;
+/** A run does not wait for longer than this, in milliseconds. */
+const LONGEST_WAIT = 60_000;
+const FIRST_WAIT = 500;
+
+export interface Attempt {
+  /** How often it has failed, this time included. */
+  readonly failures: number;
+  /** Whether doing it twice is like doing it once. */
+  readonly repeatable: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** 0 to 1. */
+  readonly random: number;
+}
+
+/** Milliseconds to wait; undefined: give up. */
+export function waitBefore({ status, headers }: Failure, attempt: Attempt): number | undefined {
+  const { failures, repeatable, now, random } = attempt;
+  if (failures > MOST_RETRIES) return undefined;
+  const isLimit = status === 403 || status === 429;
+  const after = Number(headers["retry-after"] ?? Number.NaN);
+  // GitHub did nothing when it says this, so anything may be repeated.
+  if ((isLimit || status === 503) && Number.isFinite(after)) return within(after * 1000);
+  if (isLimit && String(headers["x-ratelimit-remaining"]) === "0")
+    return within(Number(headers["x-ratelimit-reset"] ?? 0) * 1000 - now);
+  const isFault = status === undefined || status >= 500;
+  if (status !== 429 && !(isFault && repeatable)) return undefined;
+  return Math.round(FIRST_WAIT * 2 ** (failures - 1) * (0.5 + random));
+}
+
+function within(wait: number): number | undefined {
+  return wait > LONGEST_WAIT ? undefined : Math.max(0, wait);
+}

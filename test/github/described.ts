@@ -1,0 +1,53 @@
+/** Whether a request is one that GitHub describes: openapi.json is taken out of its description by extract-openapi.ts. */
+import { Ajv } from "ajv";
+import formats from "ajv-formats";
+import description from "./openapi.json" with { type: "json" };
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required?: boolean;
+  readonly schema: object;
+}
+
+const ajv = new Ajv({ strict: false, coerceTypes: true });
+formats.default(ajv);
+
+/** What is wrong with it; none for what is described so. */
+export function violationsOf(method: string, url: URL, body: unknown): readonly string[] {
+  const told = `${method} ${url.pathname}${url.search}`;
+  // GraphQL has a description of its own.
+  if (told === "POST /graphql") return [];
+  const operation = description.operations.find(
+    (one) => one.method === method && patternOf(one.path).test(url.pathname),
+  );
+  if (operation === undefined) return [`${told} is not described`];
+  const parameters: readonly Parameter[] = operation.parameters;
+  const inPath = patternOf(operation.path).exec(url.pathname)?.groups ?? {};
+  const inQuery = Object.fromEntries(url.searchParams);
+  const faults = [
+    ...check(objectSchema(parameters, "path"), { ...inPath }),
+    ...check(objectSchema(parameters, "query"), inQuery),
+    ...("body" in operation ? check(operation.body, body) : []),
+  ];
+  return faults.map((fault) => `${told}: ${fault}`);
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
+}
+
+function objectSchema(parameters: readonly Parameter[], place: string): object {
+  const used = parameters.filter((one) => one.in === place);
+  return {
+    type: "object",
+    additionalProperties: false,
+    required: used.filter(({ required }) => required === true).map(({ name }) => name),
+    properties: Object.fromEntries(used.map(({ name, schema }) => [name, schema])),
+  };
+}
+
+function check(schema: object, value: unknown): readonly string[] {
+  const validate = ajv.compile(schema);
+  return validate(value) ? [] : [ajv.errorsText(validate.errors)];
+}

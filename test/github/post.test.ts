@@ -1,0 +1,237 @@
+/** The comment is posted once, edited in place, by the newest run, and whatever GitHub does is told in a word. */
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { connect } from "../../src/github/client.ts";
+import { GitHubFault } from "../../src/github/faults.ts";
+import type { FaultKind } from "../../src/github/faults.ts";
+import { marked } from "../../src/github/marker.ts";
+import { post } from "../../src/github/post.ts";
+import type { Posted } from "../../src/github/post.ts";
+import { startFakeGitHub, TOKEN } from "./fake-github.ts";
+import type { FakeGitHub } from "./fake-github.ts";
+
+const COMMENTS = /\/issues\/7\/comments/;
+const [OLD, NEW] = ["b".repeat(40), "c".repeat(40)] as const;
+
+let fake: FakeGitHub;
+let slept: number[];
+
+beforeEach(async () => {
+  fake = await startFakeGitHub();
+  slept = [];
+});
+afterEach(async () => {
+  expect(fake.violations).toEqual([]);
+  await fake.close();
+});
+
+interface Run {
+  readonly head?: string;
+  readonly run?: number;
+  readonly create?: boolean;
+  readonly token?: string;
+  readonly body?: (budget: number) => string;
+}
+
+async function run(
+  text: string,
+  { head = NEW, run = 1, create = true, token = TOKEN, body }: Run = {},
+): Promise<Posted> {
+  const sleep = async (milliseconds: number): Promise<void> => void slept.push(milliseconds);
+  const [owner, repository] = ["acme", "platform"];
+  const github = await connect({ token, address: fake.address, owner, repository, sleep, timeout: 400 });
+  const mark = { root: "", head, run };
+  return post(github, { pullRequest: 7, mark, create, body: body ?? (() => `${text}\n`) }, sleep);
+}
+
+async function faultIn(running: Promise<unknown>): Promise<FaultKind | undefined> {
+  const error: unknown = await running.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(GitHubFault);
+  expect(String(error)).not.toContain(TOKEN);
+  return error instanceof GitHubFault ? error.kind : undefined;
+}
+
+function ours(text: string, head: string = NEW): string {
+  return marked(text, { root: "", head, run: 1 });
+}
+
+function writes(): readonly string[] {
+  return fake.requests.flatMap(({ method, path }) => (method === "GET" || path === "/graphql" ? [] : [method]));
+}
+
+describe("one comment", () => {
+  test("is made, then edited, and not touched when it says the same", async () => {
+    expect(await run("one")).toMatchObject({ is: "created" });
+    expect(await run("one")).toMatchObject({ is: "unchanged" });
+    expect(await run("two", { run: 2 })).toMatchObject({ is: "updated" });
+    expect(writes()).toEqual(["POST", "PATCH"]);
+    expect(fake.comments.map(({ body }) => body)).toEqual([marked("two", { root: "", head: NEW, run: 2 })]);
+  });
+
+  test("is none where there is nothing to say, but an old one is brought up to date", async () => {
+    expect(await run("quiet", { create: false })).toMatchObject({ is: "skipped" });
+    fake.comments.push({ id: 1, body: ours("loud"), author: fake.login });
+    expect(await run("quiet", { create: false })).toMatchObject({ is: "updated" });
+  });
+
+  test("is found among hundreds, on the third page", async () => {
+    for (let id = 1; id <= 250; id++) fake.comments.push({ id, body: "hello", author: "jo" });
+    fake.comments[240] = { id: 241, body: ours("one"), author: fake.login };
+    expect(await run("two")).toMatchObject({ is: "updated" });
+    expect(fake.comments.length).toBe(250);
+  });
+
+  test.each([
+    ["somebody else's, with our marker", "jo", ours("fake")],
+    ["another program's", "other[bot]", ours("fake")],
+    ["ours for another project", "github-actions[bot]", marked("x", { root: "b", head: NEW, run: 1 })],
+    ["ours that quotes a marker", "github-actions[bot]", `${ours("x")}\nmore`],
+  ])("is not %s", async (_, author, body) => {
+    fake.comments.push({ id: 1, body, author });
+    expect(await run("one")).toMatchObject({ is: "created" });
+    expect(fake.comments[0]?.body).toBe(body);
+  });
+
+  test("of several the oldest is kept, and the others are told", async () => {
+    for (const id of [3, 4]) fake.comments.push({ id, body: ours("x"), author: fake.login });
+    expect(await run("y")).toMatchObject({ is: "updated", notes: [expect.stringContaining("issuecomment-4")] });
+    expect(fake.comments.map(({ body }) => body.split("\n")[0])).toEqual(["y", "x"]);
+  });
+
+  test("is known by an app that the API spells in two ways, and by a token that may not ask who it is", async () => {
+    fake.comments.push({ id: 1, body: ours("x"), author: "gates[bot]" });
+    fake.login = "gates";
+    expect(await run("y")).toMatchObject({ is: "updated" });
+    fake.comments.push({ id: 0, body: ours("x"), author: "github-actions[bot]" });
+    fake.next("POST", /graphql/, { status: 403, body: '{"message":"Resource not accessible by integration"}' });
+    expect(await run("z")).toMatchObject({ url: expect.stringContaining("issuecomment-0") });
+  });
+});
+
+describe("runs that meet", () => {
+  test("an older head never overwrites a newer one", async () => {
+    await run("new");
+    expect(await run("old", { head: OLD, run: 0 })).toMatchObject({ is: "skipped" });
+    expect(fake.comments[0]?.body).toContain("new");
+  });
+
+  test("where the token may not look at the pull request, an older run never overwrites a newer one", async () => {
+    await run("new", { run: 5 });
+    fake.next("GET", /pulls\/7/, { status: 403, body: '{"message":"Resource not accessible by integration"}' });
+    expect(await run("old", { head: OLD, run: 4 })).toMatchObject({ is: "skipped" });
+  });
+
+  test.each([
+    ["newer", NEW, "b"],
+    ["older", OLD, "a"],
+  ])("two at once leave one comment, of the newer head; the %s one is second", async (_, head, left) => {
+    fake.pull.head = head;
+    const first = { id: 1, body: ours("a", head === NEW ? OLD : NEW), author: fake.login };
+    // The other run has found no comment either, and makes its own while ours is being made.
+    fake.next("POST", COMMENTS, {}, () => {
+      fake.comments.push(first);
+      fake.pull.head = NEW;
+    });
+    await run("b", { head });
+    expect(fake.comments.map(({ body }) => body.split("\n")[0])).toEqual([left]);
+  });
+
+  test("a comment that is deleted meanwhile is made once", async () => {
+    fake.comments.push({ id: 1, body: ours("x"), author: fake.login });
+    fake.next("PATCH", /comments\/1/, {}, () => void fake.comments.splice(0, 1));
+    expect(await run("y")).toMatchObject({ is: "created" });
+    expect(fake.comments.length).toBe(1);
+  });
+
+  test.each([
+    ["closed", () => void (fake.pull.state = "closed")],
+    ["locked", () => void (fake.pull.locked = true)],
+  ])("nothing is written where the pull request is %s", async (why, act) => {
+    act();
+    expect(await run("x")).toMatchObject({ is: "skipped", notes: [expect.stringContaining(why)] });
+    expect(writes()).toEqual([]);
+  });
+});
+
+describe("a GitHub in a mood", () => {
+  test("a time-out after POST looks again before it posts again", async () => {
+    fake.next("POST", COMMENTS, { hang: true, afterwards: true });
+    expect(await run("x")).toMatchObject({ is: "unchanged" });
+    expect(fake.comments.length).toBe(1);
+  });
+
+  test("a POST that was lost is made again", async () => {
+    fake.next("POST", COMMENTS, { status: 502, body: "<html>", headers: { "content-type": "text/html" } });
+    expect(await run("x")).toMatchObject({ is: "created" });
+    expect(fake.comments.length).toBe(1);
+  });
+
+  test("a broken server is asked three times more, ever more slowly", async () => {
+    for (let times = 0; times < 3; times++) fake.next("GET", COMMENTS, { status: 502, body: "<html>" });
+    expect(await run("x")).toMatchObject({ is: "created" });
+    expect(slept.length).toBe(3);
+    for (let times = 0; times < 4; times++) fake.next("GET", COMMENTS, { status: 500, body: "" });
+    expect(await faultIn(run("y"))).toBe("unavailable");
+  });
+
+  test("a pause that it asks for is made, three times at most", async () => {
+    const pause = { status: 403, headers: { "retry-after": "2" }, body: '{"message":"secondary rate limit"}' };
+    fake.next("POST", COMMENTS, pause);
+    expect(await run("x")).toMatchObject({ is: "created" });
+    expect(slept).toEqual([2000]);
+    for (let times = 0; times < 4; times++) fake.next("PATCH", /comments/, { ...pause, status: 429 });
+    expect(await faultIn(run("y"))).toBe("limited");
+    expect(slept).toEqual([2000, 2000, 2000, 2000]);
+  });
+
+  test("a pause that is too long is not made", async () => {
+    const reset = String(Math.ceil(Date.now() / 1000) + 3000);
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
+    fake.next("GET", COMMENTS, { status: 403, headers, body: '{"message":"API rate limit exceeded"}' });
+    expect(await faultIn(run("x"))).toBe("limited");
+    expect(slept).toEqual([]);
+  });
+
+  test.each([
+    [403, "Resource not accessible by integration", "denied"],
+    [404, "Not Found", "missing"],
+    [403, "Unable to create comment because issue is locked.", "locked"],
+    [422, "Validation Failed", "refused"],
+  ] as const)("%i %s is not tried again", async (status, message, kind) => {
+    fake.next("POST", COMMENTS, { status, body: JSON.stringify({ message }) });
+    expect(await faultIn(run("x"))).toBe(kind);
+    expect(writes()).toEqual(["POST"]);
+  });
+
+  test("an expired token is told, and never shown", async () => {
+    expect(await faultIn(run("x", { token: "ghs_expired" }))).toBe("expired-token");
+  });
+
+  test("a text that is too long is shortened, and posted all the same", async () => {
+    const budgets: number[] = [];
+    const body = (budget: number): string => {
+      budgets.push(budget);
+      return budget < 10_000 ? "short" : "x".repeat(70_000);
+    };
+    expect(await run("", { body })).toMatchObject({ is: "created" });
+    expect(budgets).toEqual([60_000, 30_000, 4_000]);
+    expect(fake.comments[0]?.body).toContain("short");
+  });
+
+  test.each(["", "[", '"text"', "{}", '[{"id": "x"}]'])("an answer that can't be read is a fault: %s", async (body) => {
+    fake.next("GET", COMMENTS, { status: 200, body });
+    expect(await faultIn(run("x"))).toMatch(/malformed|unavailable/);
+    expect(writes()).toEqual([]);
+  });
+
+  test("a next page on another server is not asked for", async () => {
+    const other = await startFakeGitHub();
+    fake.next("GET", COMMENTS, {
+      status: 200,
+      headers: { link: `<${other.address}/x?page=2>; rel="next"` },
+      body: "[]",
+    });
+    expect(await faultIn(run("x"))).toBe("malformed");
+    expect(other.requests).toEqual([]);
+    await other.close();
+  });
+});
