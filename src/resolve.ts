@@ -17,6 +17,7 @@ import { checkOverrides } from "./resolve/overrides.ts";
 import { Patcher } from "./resolve/patches.ts";
 import type { Revalidate } from "./resolve/patches.ts";
 import { classifier, releasesOf, sitesOf } from "./resolve/sites.ts";
+import { States } from "./resolve/states.ts";
 import type {
   Accreditation,
   Cluster,
@@ -134,17 +135,18 @@ export interface ResolveOptions {
 /** The state of every cluster whose stage is known, sorted by name. */
 export function resolve(model: Model, options: ResolveOptions, report: Report): readonly ClusterState[] {
   const sites = sitesOf(model);
-  const rows: readonly Row[] = sites.map((site) => ({ site, states: new Map() }));
+  const positions = new Map<string, number>();
+  const rows: readonly Row[] = sites.map((site) => ({ site, states: new States(positions) }));
   const patcher = new Patcher(options.revalidate, report);
   const classesOf = classifier(sites, model);
   const selections = selectionsOf(model);
   for (const feature of model.byKind.Feature.values()) {
     if (!knowsItsLevels(feature, model)) continue;
+    positions.set(feature.name, positions.size);
     const outcomes = outcomesOf(feature, classesOf(feature), selections, model, (one, patches) =>
       patcher.apply(one, patches),
     );
-    for (const outcome of outcomes)
-      for (const { index } of outcome.sites) rows[index]?.states.set(feature.name, outcome.state);
+    for (const outcome of outcomes) for (const { index } of outcome.sites) rows[index]?.states.list.push(outcome.state);
     checkOverrides(outcomes, report);
     checkGrants(outcomes, report);
     checkTombstone(outcomes, report);
@@ -161,7 +163,7 @@ export function resolve(model: Model, options: ResolveOptions, report: Report): 
       threshold,
       releases: releasesOf(cluster, model),
       render: rendered(cluster.spec.render ?? stage.spec.render ?? [], options.targets),
-      features: [...states.values()],
+      features: states.list,
       catalog: catalogOf(cluster),
       ...(accreditation === undefined ? {} : { accreditation }),
     };

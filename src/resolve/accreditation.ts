@@ -138,8 +138,8 @@ function checkApproved(rows: readonly Row[], inForce: ReadonlyMap<Cluster, Accre
     const record = inForce.get(site.cluster);
     if (record === undefined) continue;
     const approved = new Set(record.spec.features);
-    for (const [name, state] of states)
-      if (state.open !== approved.has(name))
+    for (const state of states.list)
+      if (state.open !== approved.has(state.feature.name))
         add(state.open ? unapproved : off, { record, feature: state.feature, state, clusters: [site.cluster.name] });
   }
   for (const finding of unapproved.values()) reportUnapproved(finding, report);

@@ -7,11 +7,11 @@ import type { Consumer, FeatureState } from "../resolve.ts";
 import { becauseOfOverride } from "./because.ts";
 import * as codes from "./codes.ts";
 import type { Site } from "./sites.ts";
+import type { States } from "./states.ts";
 
-/** The states of one cluster, by feature name. */
 export interface Row {
   readonly site: Site;
-  readonly states: Map<string, FeatureState>;
+  readonly states: States;
 }
 
 /** An emergency override shuts the open dependents of its feature too, however far away, with reason `override`. */
@@ -25,7 +25,7 @@ export function shutDependents(rows: readonly Row[], model: Model): void {
       if (states.get(override.spec.feature)?.gateOverride !== override) continue;
       for (const name of reachable(override.spec.feature, dependents)) {
         const state = states.get(name);
-        if (state?.open === true && state.level !== null) states.set(name, shutBy(override, state, shut));
+        if (state?.open === true && state.level !== null) states.replace(name, shutBy(override, state, shut));
       }
     }
 }

@@ -4,7 +4,7 @@ import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { fileOf, manifest, stitched } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
 import { remembered, rememberedLists } from "../remembered.ts";
-import { flagJson, flagText } from "./flag.ts";
+import { flagBytes, flagJson, flagText } from "./flag.ts";
 import { API_VERSION } from "./names.ts";
 import { filling } from "./placement.ts";
 import type { Slot } from "./placement.ts";
@@ -35,7 +35,7 @@ function keysOf(model: Model): ContextKeys {
 }
 
 const textIn = perFlag(flagText);
-const bytesIn = perFlag((state, keys) => Buffer.byteLength(flagJson(state, keys)));
+const bytesIn = perFlag(flagBytes);
 
 /** The file of a FeatureFlag; undefined where the slot holds nothing. */
 export const flagsFile: (slot: Slot, state: ClusterState, model: Model) => string | undefined = perSlot(

@@ -12,9 +12,22 @@ export const CATALOG = "sluice-catalog";
 
 const DEFAULT_NAMESPACE = "sluice-system";
 
+/** More than an entry has besides its name: indentation, quotes, colon, a state, and the line end. */
+const AROUND_NAME = 32;
+
 /** The `data` of each ConfigMap as text, which is within a few bytes of what it weighs as JSON. */
 export function dataOf(state: ClusterState): Readonly<Record<string, string>> {
   return { [FEATURES]: entriesIn(state.stage, state.features), [CATALOG]: catalogEntries(state.catalog) };
+}
+
+/** The ConfigMaps whose data takes more than `limit` bytes. */
+export function namesOver(limit: number, { stage, features, catalog }: ClusterState): readonly string[] {
+  // Nearly all are far below it: their text need not be made only to be weighed.
+  const most = features.reduce((sum, { feature }) => sum + feature.name.length + AROUND_NAME, 0);
+  return [
+    ...(most > limit && Buffer.byteLength(entriesIn(stage, features)) > limit ? [FEATURES] : []),
+    ...(Buffer.byteLength(catalogEntries(catalog)) > limit ? [CATALOG] : []),
+  ];
 }
 
 export function configMap(name: string, data: string, fleet: Fleet): string {

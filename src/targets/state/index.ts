@@ -6,7 +6,7 @@ import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { listOf } from "../groups.ts";
 import type { ClusterState } from "../../resolve.ts";
 import { catalogFile } from "./catalog.ts";
-import { configMap, dataOf } from "./config-maps.ts";
+import { configMap, dataOf, namesOver } from "./config-maps.ts";
 import { stateFile } from "../state-file.ts";
 
 const stateTooLarge: Code = {
@@ -33,8 +33,7 @@ function* outside(state: ClusterState): Generator<OutputFile> {
 function check({ model, states }: Fleet, report: Report): void {
   const tooLarge = new Map<string, string[]>();
   for (const state of states.filter(({ render }) => render.includes("state")))
-    for (const [name, data] of Object.entries(dataOf(state)))
-      if (Buffer.byteLength(data) > LIMIT) listOf(tooLarge, name).push(state.cluster.name);
+    for (const name of namesOver(LIMIT, state)) listOf(tooLarge, name).push(state.cluster.name);
   for (const [name, clusters] of tooLarge)
     report(
       stateTooLarge,

@@ -1,0 +1,24 @@
+/** The states of one cluster. A list, not a map: of five thousand features on a hundred clusters a map is most of the time. */
+import type { FeatureState } from "../resolve.ts";
+
+export class States {
+  readonly #positions: ReadonlyMap<string, number>;
+  /** In the order of the features. */
+  readonly list: FeatureState[] = [];
+
+  /** `positions`: where each feature stands in the lists of all clusters, by name. */
+  constructor(positions: ReadonlyMap<string, number>) {
+    this.#positions = positions;
+  }
+
+  get(feature: string): FeatureState | undefined {
+    const position = this.#positions.get(feature);
+    return position === undefined ? undefined : this.list[position];
+  }
+
+  /** Puts another state in the place of a feature's own. */
+  replace(feature: string, state: FeatureState): void {
+    const position = this.#positions.get(feature);
+    if (position !== undefined) this.list[position] = state;
+  }
+}
