@@ -46,6 +46,15 @@ export const tokenNotSent: Code = {
   fix: "Read the flags through `s3` or `azblob`, or from a server that needs no token. If you run a flagd before 0.13, or an operator that knows better, set this code to `ignore` in `spec.rules`.",
 };
 
+export const portNotServed: Code = {
+  name: "port-not-served",
+  severity: "warning",
+  configurable: true,
+  means: "A flagd that serves a whole namespace listens on another port than its Service forwards.",
+  why: "The operator makes the Service with the ports that the operator itself is set to, usually 8013, 8014 and 8016, whatever a source says. Nobody would reach flagd.",
+  fix: "Leave the port out of `spec.targets.openfeature.source`. If the operator is set to the same port, set this code to `ignore` in `spec.rules`.",
+};
+
 export const shardNameCollision: Code = {
   name: "shard-name-collision",
   severity: "error",
@@ -70,6 +79,7 @@ export const codes: readonly Code[] = [
   secretInSource,
   credentialsNotTaken,
   tokenNotSent,
+  portNotServed,
   shardNameCollision,
   workloadKindUnknown,
 ];

@@ -10,7 +10,7 @@ import { checkSizes } from "./limits.ts";
 import { namespaceFile } from "./namespace.ts";
 import { isFilled, slotsOf } from "./placement.ts";
 import { checkSelectors } from "./remote.ts";
-import { runtimeFile } from "./runtime.ts";
+import { checkPorts, runtimeFile } from "./runtime.ts";
 import { checkCredentials, checkSecrets } from "./secrets.ts";
 import { sourcesFile } from "./source.ts";
 import { workloadsOf } from "./workloads.ts";
@@ -36,6 +36,7 @@ function check(fleet: Fleet, report: Report): void {
   checkSecrets(fleet.model, report);
   checkCredentials(fleet.model, report);
   checkSelectors(fleet.model, report);
+  checkPorts(fleet.model, report);
   if (!fleet.states.some(({ render }) => render.includes("openfeature"))) return;
   checkNames(fleet.model, report);
   checkWorkloads(fleet.model, report);

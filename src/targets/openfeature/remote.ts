@@ -57,7 +57,7 @@ export function checkSelectors(model: Model, report: Report): void {
     report(
       selectorMatchesNothing,
       at(model.project.document, ["spec", "targets", "openfeature", "remote", index, "clusters"], "key"),
-      `the cluster selector of remote source ${index + 1} matches no cluster`,
+      `the cluster selector of "remote[${index}]" matches no cluster`,
       { help: whyNothing(selector, [...Cluster.values()]) },
     );
   });
