@@ -61,29 +61,32 @@ function workload(kind: string, annotations: Readonly<Record<string, string>> = 
   };
 }
 
-/** What kustomize makes of the application of a kind, with our Component. */
-function built(kind: string, root: string): { readonly stdout: string; readonly stderr: string } {
-  const application = {
-    "app/web.yaml": emit(workload(kind)),
-    "app/kustomization.yaml": emit({
-      apiVersion: "kustomize.config.k8s.io/v1beta1",
-      kind: "Kustomization",
-      resources: ["web.yaml"],
-      components: [`../clusters/prod-1/workloads/portal-${kind}-web`],
-    }),
-  };
-  for (const [path, text] of [...files, ...Object.entries(application)]) {
+/** What kustomize makes of these files beside ours. */
+function built(application: Readonly<Record<string, Value>>): { readonly stdout: string; readonly stderr: string } {
+  const root = mkdtempSync(join(tmpdir(), "sluice-workload-"));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const written = Object.entries(application).map(([path, value]) => [path, emit(value)] as const);
+  for (const [path, text] of [...files, ...written]) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
   return spawnSync("kubectl", ["kustomize", "app"], { cwd: root, encoding: "utf8" });
 }
 
+function kustomization(fields: Readonly<Record<string, Value>>): Value {
+  return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", ...fields };
+}
+
+function componentOf(kind: string): string {
+  return `../clusters/prod-1/workloads/portal-${kind}-web`;
+}
+
 describe.skipIf(missing).each(KINDS)("a %s", (kind) => {
   test("gets the annotations on its pod template, beside its own", () => {
-    const root = mkdtempSync(join(tmpdir(), "sluice-workload-"));
-    onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-    const { stdout, stderr } = built(kind, root);
+    const { stdout, stderr } = built({
+      "app/web.yaml": workload(kind),
+      "app/kustomization.yaml": kustomization({ resources: ["web.yaml"], components: [componentOf(kind)] }),
+    });
     expect(stderr).toBe("");
     const patch = parse(files.get(`clusters/prod-1/workloads/portal-${kind}-web/patch.yaml`) ?? "");
     const { spec } = kind === "CronJob" ? patch.spec.jobTemplate : patch;
@@ -97,4 +100,41 @@ describe.skipIf(missing).each(KINDS)("a %s", (kind) => {
       workload(kind, { team: "portal", ...annotations }),
     ]);
   });
+});
+
+describe.skipIf(missing)("a workload whose namespace is set by its Kustomization", () => {
+  const { metadata: _, ...rest } = workload("Deployment") as { readonly metadata: Value };
+  const web = { ...rest, metadata: { name: "web" } };
+
+  test("gets them one layer above", () => {
+    const { stdout, stderr } = built({
+      "base/web.yaml": web,
+      "base/kustomization.yaml": kustomization({ namespace: "portal", resources: ["web.yaml"] }),
+      "app/kustomization.yaml": kustomization({ resources: ["../base"], components: [componentOf("Deployment")] }),
+    });
+    expect(stderr).toBe("");
+    expect(stdout).toContain("sluice.dev/features");
+  });
+
+  test("is not silently left out in the same layer", () => {
+    const { stderr } = built({
+      "app/web.yaml": web,
+      "app/kustomization.yaml": kustomization({
+        namespace: "portal",
+        resources: ["web.yaml"],
+        components: [componentOf("Deployment")],
+      }),
+    });
+    expect(stderr).toContain("no matches for Id Deployment.v1.apps/web.portal");
+  });
+});
+
+test.skipIf(missing)("a Component with nothing to say can still be included", () => {
+  const { stdout, stderr } = built({
+    "app/web.yaml": workload("Deployment"),
+    "empty/kustomization.yaml": { apiVersion: "kustomize.config.k8s.io/v1alpha1", kind: "Component", patches: [] },
+    "app/kustomization.yaml": kustomization({ resources: ["web.yaml"], components: ["../empty"] }),
+  });
+  expect(stderr).toBe("");
+  expect(parse(stdout)).toEqual(workload("Deployment"));
 });
