@@ -1,11 +1,10 @@
 /** load: a tree of files -> the texts of the sources. In reading, nothing else touches the disk. */
-import { statSync } from "node:fs";
-import { dirname, join } from "node:path";
 import * as codes from "./load/codes.ts";
 import { decode, FILE_LIMIT } from "./load/decode.ts";
 import { visibleName } from "./load/names.ts";
 import { faultOf, normalized } from "./load/patterns.ts";
 import { reportEntry, reportName, reportTotal, TOTAL_LIMIT } from "./load/problems.ts";
+import { PROJECT_FILE } from "./load/root.ts";
 import type { Report } from "./diagnostics.ts";
 import type { Entry, Tree } from "./load/tree.ts";
 import type { Location, SourceFile } from "./source.ts";
@@ -13,17 +12,9 @@ import type { Location, SourceFile } from "./source.ts";
 export { codes } from "./load/codes.ts";
 export { decode } from "./load/decode.ts";
 export { openDirectory } from "./load/directory.ts";
+export { findRoot, PROJECT_FILE } from "./load/root.ts";
 export type { Entry, EntryKind, Tree } from "./load/tree.ts";
-
-const PROJECT_FILE = "sluice.yaml";
-
-/** The nearest folder upward that holds a `sluice.yaml`. */
-export function findRoot(from: string): string | undefined {
-  for (let folder = from; ; folder = dirname(folder)) {
-    if (statSync(join(folder, PROJECT_FILE), { throwIfNoEntry: false })?.isFile() === true) return folder;
-    if (dirname(folder) === folder) return undefined;
-  }
-}
+export type { Witness } from "./load/witness.ts";
 
 /** Undefined if there is no such file, which is not reported, or if it is no text that we read, which is. */
 export function loadFile(tree: Tree, path: string, report: Report): SourceFile | undefined {

@@ -26,6 +26,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
   load: { uses: [], because: "reading files knows nothing of what is in them" },
   parse: { uses: [], because: "whether a text is sound does not depend on what it says" },
   validate: { uses: ["parse", "jsonpath"], because: "a document is right by itself, whatever else there is" },
+  read: { uses: ["parse", "validate", "link"], because: "what a file holds does not depend on other files" },
+  project: { uses: [...READS, "load"], because: "what a run begins with is asked before anything is linked" },
   link: {
     uses: ["parse", "validate", "jsonpath"],
     because: "names point at documents, not at what holds on a cluster",
@@ -61,6 +63,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   init: { uses: [], because: "the first documents are texts; whether they are right is for the compiler to say" },
   edit: { uses: READS, because: "a text is changed at its places; what that comes to, the compiler says afterwards" },
   expect: { uses: [...READS, "render"], because: "flags are judged as they are rendered, not as they were meant" },
+  transitions: {
+    uses: [...READS, "diff", "severity"],
+    because: "what may not happen is a matter of two sides, not of how they were read",
+  },
   git: { uses: ["load"], because: "history gives files like a folder does" },
 };
 
@@ -139,10 +145,13 @@ describe("every room imports only what lies below it", () => {
   });
 });
 
+/** The page that conducts, and the two that it turns over to: one file by itself, and what comes before linking. */
+const CONDUCTORS = new Set(["src/compile.ts", "src/read.ts", "src/project.ts"]);
+
 test("only compile calls the stages: a stage takes the type of the one before it and calls nobody", () => {
   const callers = imports.filter(
     ({ from, to, values }) =>
-      from !== "src/compile.ts" && !EDGE.has(roomOf(from)) && values.some((name) => STAGES[name] === to),
+      !CONDUCTORS.has(from) && !EDGE.has(roomOf(from)) && values.some((name) => STAGES[name] === to),
   );
   expect(callers.map((one) => told(one, "let compile.ts call it"))).toEqual([]);
 });

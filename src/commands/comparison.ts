@@ -1,16 +1,25 @@
 /** Two sides of a repository, compiled and compared: what `diff` tells, and what `validate --since` judges. */
 import { allCodes } from "../codes.ts";
-import { compile, PROJECT_FILE } from "../compile.ts";
-import type { Compilation, Remembered } from "../compile.ts";
+import { compile } from "../compile.ts";
+import type { Compilation } from "../compile.ts";
+import type { Remembered } from "../read.ts";
 import { startOfDay } from "../dates.ts";
 import { diff, verdictOf } from "../diff.ts";
+import { same } from "../diff/values.ts";
+import type { Diagnostic, Severity } from "../diagnostics.ts";
 import type { Change } from "../diff.ts";
 import { GitError, openRepository } from "../git.ts";
 import type { BaseRule, Repository } from "../git.ts";
-import { findRoot, openDirectory } from "../load.ts";
+import { decode, findRoot, openDirectory, PROJECT_FILE } from "../load.ts";
 import type { Tree } from "../load.ts";
+import { parse } from "../parse.ts";
+import type { Value } from "../parse.ts";
 import type { Comparison, Revision } from "../report.ts";
 import type { SourceFile } from "../source.ts";
+import { allowancesIn, judge } from "../transitions.ts";
+import type { Judged } from "../transitions.ts";
+import type { Resource } from "../validate.ts";
+import { deletesTooMany } from "../write/limits.ts";
 import { UsageError } from "./contract.ts";
 import type { Setting } from "./contract.ts";
 import { dayOf } from "./session.ts";
@@ -22,6 +31,8 @@ export interface Sides {
   readonly head?: string | undefined;
   readonly today?: string | undefined;
   readonly deadlines?: boolean;
+  /** How many features, grants or clusters may be gone at once, as `80%` or a count. */
+  readonly pruneLimit?: string | undefined;
 }
 
 /** One side: what it is called, its files and what they mean. */
@@ -39,6 +50,8 @@ export interface Compared {
   readonly head: CompiledSide;
   /** None unless both sides can be read as a whole. */
   readonly changes: readonly Change[];
+  /** What should not have happened between the sides. */
+  readonly transitions: readonly Diagnostic[];
   readonly comparison: Comparison;
 }
 
@@ -74,11 +87,12 @@ async function compareSides(sides: Sides, { io, directory }: Setting): Promise<C
   };
   const isWorkTree = sides.head === undefined;
   const tree = headCommit === undefined || isWorkTree ? openDirectory(root) : repository.open(headCommit);
-  const compilation = compile(tree, { ...options, remembered });
+  const former = base.compilation.model?.project;
+  const compilation = compile(tree, { ...options, remembered, former });
   const dirty = isWorkTree && isDirty(compilation.files, headCommit, repository);
   const name = sides.head ?? "the work tree";
   const head: CompiledSide = { revision: { name, commit: headCommit ?? null, dirty }, tree, compilation };
-  return { root, repository, base, head, ...meaningOf(base, head, now) };
+  return { root, repository, base, head, ...meaningOf(base, head, { now, pruneLimit: sides.pruneLimit, repository }) };
 }
 
 const codesByName = new Map(allCodes.map((code) => [code.name, code]));
@@ -102,10 +116,20 @@ function isDirty(files: readonly SourceFile[], commit: string | undefined, { fil
   return files.some(({ path, text }) => committed.get(path) !== idOf(Buffer.from(text)));
 }
 
-function meaningOf(base: CompiledSide, head: CompiledSide, now: number): Pick<Compared, "changes" | "comparison"> {
+interface Surroundings {
+  readonly now: number;
+  readonly pruneLimit: string | undefined;
+  readonly repository: Repository;
+}
+
+function meaningOf(
+  base: CompiledSide,
+  head: CompiledSide,
+  surroundings: Surroundings,
+): Pick<Compared, "changes" | "transitions" | "comparison"> {
   const [before, after] = [base.compilation, head.compilation];
-  const severityOf = (code: string) => codesByName.get(code)?.severity;
-  const changes = before.whole && after.whole ? diff(before, after, { now, severityOf }) : [];
+  const { changes, diagnostics } =
+    before.whole && after.whole ? judged(base, head, surroundings) : { changes: [], diagnostics: [] };
   const files = differing(before.files, after.files);
   const comparison: Comparison = {
     base: base.revision,
@@ -116,7 +140,43 @@ function meaningOf(base: CompiledSide, head: CompiledSide, now: number): Pick<Co
     files,
     verdict: verdictOf(changes, after),
   };
-  return { changes, comparison };
+  return { changes, transitions: diagnostics, comparison };
+}
+
+function judged(base: CompiledSide, head: CompiledSide, { now, pruneLimit, repository }: Surroundings): Judged {
+  const [before, after] = [base.compilation, head.compilation];
+  const severityOf = (code: string): Severity | undefined => codesByName.get(code)?.severity;
+  const changes = diff(before, after, { now, severityOf });
+  if (before.model === undefined || after.model === undefined) return { changes, diagnostics: [] };
+  const { commit } = base.revision;
+  const until = head.revision.commit;
+  const messages = commit === null || until === null ? [] : repository.messages(commit, until);
+  return judge({ ...before, model: before.model }, { ...after, model: after.model }, changes, {
+    now,
+    severityOf,
+    mayLose: (gone, of) => !deletesTooMany(gone, of, pruneLimit),
+    allowances: allowancesIn(messages),
+    wasBefore: memory(commit, repository),
+  });
+}
+
+/** Whether a commit or an ancestor of it had a document as it is now. */
+function memory(commit: string | null, { versions }: Repository): (resource: Resource) => boolean {
+  return ({ kind, name, document }) => {
+    if (commit === null) return false;
+    const { path } = document.file;
+    const nobody = (): void => {};
+    return versions(path, commit).some((bytes) => {
+      const file = decode(path, bytes, nobody);
+      const documents = file === undefined ? [] : parse(file, nobody);
+      return documents.some(({ value }) => isNamed(value, kind, name) && same(value, document.value));
+    });
+  };
+}
+
+function isNamed(value: Value, kind: string, name: string): boolean {
+  const { kind: own, metadata } = value as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } };
+  return own === kind && metadata?.name === name;
 }
 
 /** Equal files are the same objects. */

@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
 import { compile } from "../../src/compile.ts";
-import type { Remembered } from "../../src/compile.ts";
+import type { Remembered } from "../../src/read.ts";
 import { collect } from "../../src/diagnostics.ts";
 import type { Diagnostic } from "../../src/diagnostics.ts";
 import { emit } from "../../src/emit.ts";
