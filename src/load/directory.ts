@@ -1,42 +1,75 @@
 /** The tree of files in a folder. Nothing is followed out of it: no link, no repository inside, no pipe or device. */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, readdirSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { cleaned, kindOf, listEntries, parentOf } from "./listing.ts";
+import { kindOf, statsAt } from "./kind-at.ts";
+import { cleaned, listEntries, parentOf } from "./listing.ts";
 import type { Folders } from "./listing.ts";
 import type { EntryKind, Tree } from "./tree.ts";
+import type { Witness } from "./witness.ts";
 
 /** Opening a pipe must not wait for its writer, and a link that has just taken a file's place must not be followed. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
-export function openDirectory(root: string): Tree {
+/** `witness` is told of everything that is looked at. */
+export function openDirectory(root: string, witness?: Witness): Tree {
   const inside = new Map<string, boolean>();
 
   function isInside(path: string): boolean {
     if (path === "") return true;
     const known = inside.get(path);
     if (known !== undefined) return known;
-    const answer = isInside(parentOf(path)) && kindAt(join(root, path)) === "folder";
+    const answer = isInside(parentOf(path)) && kindAt(path) === "folder";
     inside.set(path, answer);
     return answer;
   }
 
   const folders: Folders = {
-    kindAt: (path) => kindAt(join(root, path)),
-    entriesOf: (folder) => attempt(() => readdirSync(join(root, folder), { withFileTypes: true })),
+    kindAt,
+    entriesOf(folder) {
+      const stats = witness === undefined ? undefined : statsAt(join(root, folder));
+      if (stats === undefined) witness?.lost();
+      else witness?.saw(folder, stats);
+      return attempt(() => readdirSync(join(root, folder), { withFileTypes: true }));
+    },
     isInside,
-    globs: { cwd: root },
+    get globs() {
+      witness?.lost();
+      return { cwd: root };
+    },
   };
+
+  function kindAt(path: string): EntryKind | "folder" | undefined {
+    const stats = statsAt(join(root, path));
+    const kind = stats === undefined ? undefined : kindOf(stats);
+    witness?.asked(path, kind);
+    return kind;
+  }
 
   function exists(path: string): boolean {
     const clean = cleaned(path);
     if (clean === undefined || !isInside(parentOf(clean))) return false;
-    const kind = kindAt(join(root, clean));
+    const kind = kindAt(clean);
     return kind === "file" || kind === "folder";
   }
 
   function read(path: string, most: number = Number.MAX_SAFE_INTEGER): Uint8Array | undefined {
     const clean = cleaned(path);
-    return clean !== undefined && isInside(parentOf(clean)) ? readRegular(join(root, clean), most) : undefined;
+    return clean !== undefined && isInside(parentOf(clean)) ? readRegular(clean, most) : undefined;
+  }
+
+  function readRegular(path: string, most: number): Uint8Array | undefined {
+    let file: number | undefined;
+    try {
+      file = openSync(join(root, path), FLAGS);
+      const stats = fstatSync(file);
+      witness?.saw(path, stats);
+      return stats.isFile() ? readUpTo(file, Math.min(stats.size, most)) : undefined;
+    } catch {
+      if (kindAt(path) !== undefined) witness?.lost();
+      return undefined;
+    } finally {
+      if (file !== undefined) closeSync(file);
+    }
   }
 
   return { read, list: (patterns) => listEntries(folders, patterns), exists };
@@ -47,24 +80,6 @@ function attempt<T>(what: () => T): T | undefined {
     return what();
   } catch {
     return undefined;
-  }
-}
-
-function kindAt(path: string): EntryKind | "folder" | undefined {
-  const stats = attempt(() => lstatSync(path));
-  return stats === undefined ? undefined : kindOf(stats);
-}
-
-function readRegular(path: string, most: number): Uint8Array | undefined {
-  let file: number | undefined;
-  try {
-    file = openSync(path, FLAGS);
-    const stats = fstatSync(file);
-    return stats.isFile() ? readUpTo(file, Math.min(stats.size, most)) : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
 

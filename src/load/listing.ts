@@ -1,6 +1,8 @@
 /** What the patterns of `spec.sources` find, alike in a folder and in a commit. */
 import glob from "fast-glob";
 import type { FileSystemAdapter } from "fast-glob";
+import { kindOf } from "./kind-at.ts";
+import type { Kinded } from "./kind-at.ts";
 import { isGlob, normalized } from "./patterns.ts";
 import type { Entry, EntryKind } from "./tree.ts";
 
@@ -10,11 +12,8 @@ const NEVER_ENTERED: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 const REPOSITORY: ReadonlySet<string> = new Set([".git", "HEAD", "objects", "refs"]);
 
 /** As `Dirent` has it. */
-export interface FolderEntry {
+export interface FolderEntry extends Kinded {
   readonly name: string;
-  readonly isFile: () => boolean;
-  readonly isDirectory: () => boolean;
-  readonly isSymbolicLink: () => boolean;
 }
 
 /** Folders wherever they are kept; paths are relative to the root, which is "". */
@@ -45,12 +44,6 @@ export function cleaned(path: string): string | undefined {
   if (/^(?:\/|[A-Za-z]:)|[\\\0]/.test(path)) return undefined;
   const names = path.split("/").filter((name) => name !== "" && name !== ".");
   return names.includes("..") || names.includes(".git") ? undefined : names.join("/");
-}
-
-export function kindOf(entry: Omit<FolderEntry, "name">): EntryKind | "folder" {
-  if (entry.isFile()) return "file";
-  if (entry.isDirectory()) return "folder";
-  return entry.isSymbolicLink() ? "link" : "other";
 }
 
 /** The entry at a path, or everything below the folder there. */
