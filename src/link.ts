@@ -1,19 +1,18 @@
 /** link: resources -> the model, in which every name points at something. */
-import { KINDS } from "./kinds.ts";
 import { at } from "./parse.ts";
+import { didYouMean } from "./suggest.ts";
 import type { Report } from "./diagnostics.ts";
 import type { Kind } from "./kinds.ts";
-import type { Document } from "./parse.ts";
 import type { Resource } from "./validate.ts";
-import * as codes from "./link/codes.ts";
+import { brokenNames, everything, index, namesOf } from "./link/by-name.ts";
+import type { ByKind } from "./link/by-name.ts";
+import { checkCycles } from "./link/circles.ts";
+import { unknownConsumer } from "./link/codes.ts";
 import { checkClusterRelease, checkEncodedNames, checkGrant, checkLevelOrder } from "./link/contradictions.ts";
-import { findCycles } from "./link/cycles.ts";
 import { checkReferences } from "./link/references.ts";
-import type { Names, Namespace } from "./link/references.ts";
 import { checkReleases, checkTracks } from "./link/releases.ts";
-import { clusterMatcher, whyNothing } from "./link/selectors.ts";
+import { select } from "./link/selections.ts";
 import { settingsOf } from "./link/settings.ts";
-import { didYouMean } from "./suggest.ts";
 
 export { codes, consumersNotAList, missingProject, selectorMatchesNothing } from "./link/codes.ts";
 export { encodeName } from "./link/contradictions.ts";
@@ -100,8 +99,6 @@ export interface LinkInput {
   readonly consumers: ReadonlySet<string> | undefined;
 }
 
-type ByKind = { readonly [K in Kind]: Map<string, Resource<K>> };
-
 /** Never fails: a name that points nowhere is reported, and whoever reads the model skips it. */
 export function link(input: LinkInput, report: Report): Model {
   const settings = settingsOf(input.project, report);
@@ -115,111 +112,6 @@ export function link(input: LinkInput, report: Report): Model {
   checkCycles(byKind, report);
   checkPairs(byKind, settings, input, report);
   return { project: input.project, settings, byKind, selected: select(byKind, report), broken };
-}
-
-/** Resources by kind and name, sorted; of two with one name the first by place stays, and the second is reported. */
-function index(input: LinkInput, report: Report): ByKind {
-  const found = Object.fromEntries(KINDS.map((kind) => [kind, new Map<string, Resource>()])) as unknown as ByKind;
-  const sorted = input.resources.toSorted((a, b) => compare(a.name, b.name) || comparePlaces(a.document, b.document));
-  for (const resource of [input.project, ...sorted] as readonly Resource[]) {
-    const map = found[resource.kind] as Map<string, Resource>;
-    const first = map.get(resource.name);
-    const place = at(resource.document, ["metadata", "name"]);
-    if (resource.kind === "Project" && resource !== input.project)
-      report(
-        codes.misplacedProject,
-        at(resource.document, ["kind"]),
-        `"${resource.name}" is a second Project; the one that counts is in sluice.yaml`,
-      );
-    else if (first === undefined) map.set(resource.name, resource);
-    else
-      report(codes.duplicateName, place, `two documents of kind ${resource.kind} are named "${resource.name}"`, {
-        help: "rename one of them, or delete it if it is a copy",
-        related: [{ message: "the other one", at: at(first.document, ["metadata", "name"]) }],
-      });
-  }
-  return found;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function comparePlaces(a: Document, b: Document): number {
-  return compare(a.file.path, b.file.path) || a.index - b.index;
-}
-
-function brokenNames(declared: readonly Declared[]): Model["broken"] {
-  const broken = Object.fromEntries(KINDS.map((kind) => [kind, new Set<string>()])) as Record<Kind, Set<string>>;
-  for (const { kind, name } of declared) broken[kind].add(name);
-  return broken;
-}
-
-function* everything(byKind: ByKind): Generator<Resource> {
-  for (const kind of KINDS) yield* byKind[kind].values();
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
-function namesOf(input: LinkInput, byKind: ByKind, broken: Model["broken"], settings: Settings): Names {
-  const declared: Readonly<Record<Exclude<Namespace, Kind>, ReadonlySet<string>>> = {
-    Level: new Set(settings.levels.map(({ name }) => name)),
-    Target: new Set([...input.targets, "all"]),
-    Component: new Set(Object.keys(input.project.spec.targets?.gates?.components ?? {})),
-  };
-  const kinds = new Map(KINDS.map((kind) => [kind, new Set(byKind[kind].keys())]));
-  const isKind = (to: Namespace): to is Kind => to in byKind;
-  return {
-    known: (to) => (isKind(to) ? (kinds.get(to) ?? NONE) : declared[to]),
-    broken: (to) => (isKind(to) ? broken[to] : NONE),
-    declaredAt: (to, name) => (isKind(to) ? byKind[to].get(name) : undefined),
-  };
-}
-
-function checkCycles(byKind: ByKind, report: Report): void {
-  circles(byKind.Service, "dependsOn", (service) => service.spec.dependsOn ?? [], "depends on", report);
-  circles(byKind.Feature, "dependsOn", (feature) => feature.spec.dependsOn ?? [], "depends on", report);
-  circles(
-    byKind.Stage,
-    "after",
-    (stage) => (stage.spec.after === undefined ? [] : [stage.spec.after]),
-    "comes after",
-    report,
-  );
-}
-
-function circles<R extends Resource>(
-  resources: ReadonlyMap<string, R>,
-  field: string,
-  edges: (resource: R) => readonly string[],
-  verb: string,
-  report: Report,
-): void {
-  const next = (name: string): readonly string[] => {
-    const resource = resources.get(name);
-    return resource === undefined ? [] : edges(resource);
-  };
-  for (const names of findCycles(resources.keys(), next)) {
-    const [first, second] = names.map((name) => resources.get(name));
-    if (first === undefined) continue;
-    const position = edges(first).indexOf((second ?? first).name);
-    const path = field === "after" ? ["spec", field] : ["spec", field, position];
-    const way = [...names, first.name].map((name) => `"${name}"`).join(" -> ");
-    report(
-      codes.cycle,
-      at(first.document, path),
-      `${first.kind.toLowerCase()} "${first.name}" ${verb} itself: ${way}`,
-      {
-        help: "remove one of these references",
-        related: names.slice(1).flatMap((name) => {
-          const other = resources.get(name);
-          return other === undefined
-            ? []
-            : [{ message: `"${name}" is part of the circle`, at: at(other.document, ["spec", field], "key") }];
-        }),
-      },
-    );
-  }
 }
 
 /** Checks that need two documents. */
@@ -241,35 +133,7 @@ function checkPairs(byKind: ByKind, settings: Settings, input: LinkInput, report
 function checkConsumer(grant: Grant, known: ReadonlySet<string> | undefined, report: Report): void {
   const name = `${grant.spec.consumer.kind}/${grant.spec.consumer.name}`;
   if (known === undefined || known.has(name)) return;
-  report(codes.unknownConsumer, at(grant.document, ["spec", "consumer", "name"]), `no consumer is known as "${name}"`, {
+  report(unknownConsumer, at(grant.document, ["spec", "consumer", "name"]), `no consumer is known as "${name}"`, {
     help: didYouMean(name, known) ?? "add it to `spec.consumers` of sluice.yaml if it is new",
   });
-}
-
-const SELECTING: readonly SelectingKind[] = ["Grant", "Override", "Patch", "Accreditation"];
-
-function select(byKind: ByKind, report: Report): Model["selected"] {
-  const match = clusterMatcher([...byKind.Cluster.values()]);
-  const selected = new Map<Resource<SelectingKind>, readonly Cluster[]>();
-  for (const kind of SELECTING)
-    for (const resource of byKind[kind].values()) {
-      const clusters = match(resource.spec.clusters);
-      selected.set(resource, clusters);
-      if (clusters.length === 0 && byKind.Cluster.size > 0 && !namesUnknown(resource, byKind))
-        report(
-          codes.selectorMatchesNothing,
-          at(resource.document, ["spec", "clusters"], "key"),
-          `the cluster selector of ${kind} "${resource.name}" matches no cluster`,
-          { help: whyNothing(resource.spec.clusters, [...byKind.Cluster.values()]) },
-        );
-    }
-  return selected;
-}
-
-/** A selector that names something unknown has been reported for that. */
-function namesUnknown({ spec: { clusters } }: Resource<SelectingKind>, byKind: ByKind): boolean {
-  return (
-    [...(clusters?.names ?? []), ...(clusters?.exclude ?? [])].some((name) => !byKind.Cluster.has(name)) ||
-    (clusters?.stages ?? []).some((name) => !byKind.Stage.has(name))
-  );
 }

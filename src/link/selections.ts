@@ -1,0 +1,36 @@
+/** Which clusters every Grant, Override, Patch and Accreditation selects. */
+import { at } from "../parse.ts";
+import type { Report } from "../diagnostics.ts";
+import type { Cluster, Model, SelectingKind } from "../link.ts";
+import type { Resource } from "../validate.ts";
+import type { ByKind } from "./by-name.ts";
+import { selectorMatchesNothing } from "./codes.ts";
+import { clusterMatcher, whyNothing } from "./selectors.ts";
+
+const SELECTING: readonly SelectingKind[] = ["Grant", "Override", "Patch", "Accreditation"];
+
+export function select(byKind: ByKind, report: Report): Model["selected"] {
+  const match = clusterMatcher([...byKind.Cluster.values()]);
+  const selected = new Map<Resource<SelectingKind>, readonly Cluster[]>();
+  for (const kind of SELECTING)
+    for (const resource of byKind[kind].values()) {
+      const clusters = match(resource.spec.clusters);
+      selected.set(resource, clusters);
+      if (clusters.length === 0 && byKind.Cluster.size > 0 && !namesUnknown(resource, byKind))
+        report(
+          selectorMatchesNothing,
+          at(resource.document, ["spec", "clusters"], "key"),
+          `the cluster selector of ${kind} "${resource.name}" matches no cluster`,
+          { help: whyNothing(resource.spec.clusters, [...byKind.Cluster.values()]) },
+        );
+    }
+  return selected;
+}
+
+/** A selector that names something unknown has been reported for that. */
+function namesUnknown({ spec: { clusters } }: Resource<SelectingKind>, byKind: ByKind): boolean {
+  return (
+    [...(clusters?.names ?? []), ...(clusters?.exclude ?? [])].some((name) => !byKind.Cluster.has(name)) ||
+    (clusters?.stages ?? []).some((name) => !byKind.Stage.has(name))
+  );
+}
