@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { emit } from "../../src/emit.ts";
 import { openDirectory } from "../../src/load.ts";
 import type { Value } from "../../src/parse.ts";
+import { isRendered } from "../../src/resolve.ts";
 import type { FeatureState } from "../../src/resolve.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { platforms } from "../platforms/generate.ts";
@@ -93,10 +94,14 @@ test("shutting a feature changes the files that speak of it, and restarts its wo
   let flipped = 0;
   fc.assert(
     fc.property(platforms, fc.nat(), (files, at) => {
-      const features = [...fleetOf(treeOf(files)).model.byKind.Feature.keys()];
-      flipped += expectOnlyItsOwn(files, features[at % features.length] ?? "");
+      const { states } = fleetOf(treeOf(files));
+      const flags = new Set(
+        states.flatMap(({ features }) => features.filter(isRendered).map(({ feature }) => feature.name)),
+      );
+      const [feature] = [...flags].slice(at % Math.max(flags.size, 1));
+      if (feature !== undefined) flipped += expectOnlyItsOwn(files, feature);
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
   expect(flipped).toBeGreaterThan(0);
 });
@@ -147,6 +152,24 @@ describe("the hash of the example's portal", () => {
   ])("depends on %s", (_, edit) => {
     expect(hash(edit)).not.toBe(usual);
   });
+});
+
+test("asked without a feature, only its own files are others", () => {
+  const { model, states } = fleetOf(openDirectory("."));
+  const [without, whole] = [true, false].map((isOut) =>
+    rendered({
+      model,
+      states: states.map((state) => ({
+        ...state,
+        features: state.features.filter(({ feature }) => !isOut || feature.name !== "assistant-chat"),
+      })),
+    }),
+  );
+  const files = changed(without ?? new Map(), whole ?? new Map()).filter((path) =>
+    /\/(?:openfeature|workloads)\/.+\/(?!kustomization)/.test(path),
+  );
+  expect(files.length).toBeGreaterThan(0);
+  for (const path of files) expect(path).toMatch(/portal-system/);
 });
 
 describe("a Component", () => {

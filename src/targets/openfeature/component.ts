@@ -7,6 +7,7 @@ import type { ClusterState } from "../../resolve.ts";
 import type { OutputFile } from "../contract.ts";
 import { EVERYTHING } from "./names.ts";
 import type { Slot } from "./placement.ts";
+import { stateAt } from "./seats.ts";
 import { entriesOf } from "./source.ts";
 import type { Source } from "./source.ts";
 import { sourceFor } from "./workloads.ts";
@@ -76,10 +77,10 @@ const INJECTION: Readonly<Record<"sidecar" | "standalone" | "in-process", (sourc
 };
 
 /** It changes with the gates and variants of the features and with where flags come from, never with who has them. */
-function restartHash({ uses }: Workload, sources: readonly Value[], { features }: ClusterState): string {
-  const flips = uses.flatMap(({ position, restarts }) => {
-    const state = features[position];
-    return state === undefined || !restarts ? [] : [[state.feature.name, state.open, state.variant]];
+function restartHash({ uses }: Workload, sources: readonly Value[], cluster: ClusterState): string {
+  const flips = uses.flatMap(({ seat, restarts }) => {
+    const state = stateAt(seat, cluster);
+    return state === undefined || !restarts ? [] : [[seat.name, state.open, state.variant]];
   });
   return createHash("sha256")
     .update(JSON.stringify([flips, sources]))

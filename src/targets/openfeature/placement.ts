@@ -5,6 +5,8 @@ import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { groupOf, listOf } from "../groups.ts";
 import { remembered } from "../remembered.ts";
 import { flagsName } from "./names.ts";
+import { stateAt } from "./seats.ts";
+import type { Seat } from "./seats.ts";
 import { shardOf } from "./shards.ts";
 
 const DEFAULT_NAMESPACE = "openfeature-flags";
@@ -18,24 +20,22 @@ export interface Slot {
   readonly group: string;
   /** Of the FeatureFlag. */
   readonly name: string;
-  /** Of its features in `features` of any cluster's state. */
-  readonly positions: readonly number[];
+  readonly seats: readonly Seat[];
 }
 
 /** Sorted by namespace and group, those of a group in the order of their numbers. */
 export const slotsOf: (model: Model) => readonly Slot[] = remembered((model: Model): readonly Slot[] => {
   const { namespace = DEFAULT_NAMESPACE, shards = {} } = model.project.spec.targets?.openfeature ?? {};
-  const positions = new Map<string, number[]>();
+  const seats = new Map<string, Seat[]>();
   [...model.byKind.Feature.values()].forEach((feature, position) => {
     for (const one of namespacesOf(feature, namespace))
-      listOf(positions, `${one}${BETWEEN}${groupOf(feature)}`).push(position);
+      listOf(seats, `${one}${BETWEEN}${groupOf(feature)}`).push({ name: feature.name, position });
   });
-  const features = [...model.byKind.Feature.keys()];
-  return [...positions]
+  return [...seats]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, own]) => {
       const [one = "", group = ""] = key.split(BETWEEN);
-      return slotsIn(one, group, own, (position) => features[position] ?? "", shards[group] ?? 1);
+      return slotsIn(one, group, own, shards[group] ?? 1);
     });
 });
 
@@ -44,32 +44,26 @@ function namespacesOf({ spec: { workloads = [] } }: Feature, fallback: string): 
   return namespaces.size === 0 ? [fallback] : [...namespaces];
 }
 
-function slotsIn(
-  namespace: string,
-  group: string,
-  positions: readonly number[],
-  nameAt: (position: number) => string,
-  count: number,
-): readonly Slot[] {
-  if (count === 1) return [{ namespace, group, name: flagsName(group), positions }];
-  const shards = Map.groupBy(positions, (position) => shardOf(nameAt(position), count));
+function slotsIn(namespace: string, group: string, seats: readonly Seat[], count: number): readonly Slot[] {
+  if (count === 1) return [{ namespace, group, name: flagsName(group), seats }];
+  const shards = Map.groupBy(seats, ({ name }) => shardOf(name, count));
   return [...shards]
     .sort(([a], [b]) => a - b)
-    .map(([shard, own]) => ({ namespace, group, name: flagsName(group, shard), positions: own }));
+    .map(([shard, own]) => ({ namespace, group, name: flagsName(group, shard), seats: own }));
 }
 
-/** What a slot holds on a cluster: every state lists every feature, in the model's order. */
-export function filling({ positions }: Slot, { features }: ClusterState): readonly FeatureState[] {
-  return positions.flatMap((position) => {
-    const feature = features[position];
-    return feature === undefined || !isRendered(feature) ? [] : [feature];
-  });
+/** What a slot holds on a cluster. */
+export function filling({ seats }: Slot, state: ClusterState): readonly FeatureState[] {
+  return seats.flatMap((seat) => renderedAt(seat, state) ?? []);
 }
 
 /** Whether it holds anything there. */
-export function isFilled({ positions }: Slot, { features }: ClusterState): boolean {
-  return positions.some((position) => {
-    const feature = features[position];
-    return feature !== undefined && isRendered(feature);
-  });
+export function isFilled({ seats }: Slot, state: ClusterState): boolean {
+  return seats.some((seat) => renderedAt(seat, state) !== undefined);
+}
+
+/** Undefined where the feature is not known, or known no more. */
+export function renderedAt(seat: Seat, state: ClusterState): FeatureState | undefined {
+  const feature = stateAt(seat, state);
+  return feature === undefined || !isRendered(feature) ? undefined : feature;
 }

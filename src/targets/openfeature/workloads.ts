@@ -1,11 +1,12 @@
 /** Who uses which features: every workload that a feature names, once, with all that name it. */
 import type { Model } from "../../link.ts";
-import { isRendered } from "../../resolve.ts";
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import type { ClusterState } from "../../resolve.ts";
 import { fit } from "../fit.ts";
 import { groupOf } from "../groups.ts";
 import { remembered } from "../remembered.ts";
+import { renderedAt } from "./placement.ts";
 import type { Slot } from "./placement.ts";
+import type { Seat } from "./seats.ts";
 import { everything, sourceOf } from "./source.ts";
 import type { Source } from "./source.ts";
 
@@ -20,8 +21,7 @@ export interface Workload {
 }
 
 export interface Use {
-  /** Of the feature in `features` of any cluster's state. */
-  readonly position: number;
+  readonly seat: Seat;
   /** Of its flag. */
   readonly group: string;
   readonly restarts: boolean;
@@ -34,7 +34,11 @@ export const workloadsOf: (model: Model) => readonly Workload[] = remembered((mo
     for (const { kind, namespace, name, restart } of feature.spec.workloads ?? []) {
       const folder = fit(`${namespace}-${kind}-${name}`);
       const workload = found.get(folder) ?? { folder, kind, namespace, name, uses: [] };
-      workload.uses.push({ position, group: groupOf(feature), restarts: restart !== "Never" });
+      workload.uses.push({
+        seat: { name: feature.name, position },
+        group: groupOf(feature),
+        restarts: restart !== "Never",
+      });
       found.set(folder, workload);
     }
   });
@@ -49,15 +53,11 @@ export const workloadsOf: (model: Model) => readonly Workload[] = remembered((mo
 export function sourceFor(
   { namespace, uses }: Workload,
   slots: readonly Slot[],
-  { features }: ClusterState,
+  state: ClusterState,
 ): Source | undefined {
-  const rendered = uses.filter(({ position }) => isThere(features[position]));
+  const rendered = uses.filter(({ seat }) => renderedAt(seat, state) !== undefined);
   const [group, another] = new Set(rendered.map((use) => use.group));
   if (group === undefined) return undefined;
   const here = slots.filter((slot) => slot.namespace === namespace);
   return another === undefined ? sourceOf(group, here) : everything(here);
-}
-
-function isThere(state: FeatureState | undefined): boolean {
-  return state !== undefined && isRendered(state);
 }
