@@ -67,6 +67,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     uses: [...READS, "diff", "severity"],
     because: "what may not happen is a matter of two sides, not of how they were read",
   },
+  cache: { uses: ["load"], because: "what was found out is kept as it is, whatever it means" },
   git: { uses: ["load"], because: "history gives files like a folder does" },
 };
 

@@ -1,9 +1,9 @@
 /** What commands share: the root, the compilation, and telling its report in the formats that were asked for. */
 import { compile } from "../compile.ts";
 import type { Compilation } from "../compile.ts";
-import { addDays, startOfDay } from "../dates.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { findRoot, openDirectory } from "../load.ts";
+import type { Witness } from "../load.ts";
 import { locate } from "../parse.ts";
 import { reporters } from "../reporters/index.ts";
 import { terminal } from "../reporters/terminal.ts";
@@ -11,22 +11,14 @@ import { toReport } from "../report.ts";
 import type { RunReport } from "../report.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Model } from "../link.ts";
-import type { Reporter } from "../reporters/contract.ts";
 import type { ClusterState } from "../resolve.ts";
 import { UsageError } from "./contract.ts";
-import type { Io, Option, Setting } from "./contract.ts";
+import type { Setting } from "./contract.ts";
+import { dayOf } from "./options.ts";
+import type { Format } from "./options.ts";
 
-/** Options of every command that compiles. */
-export const TODAY: Option & { readonly value: string } = {
-  value: "YYYY-MM-DD",
-  says: "the day that dates are judged on; by default today, in UTC",
-};
-export const DEADLINES: Option = { says: "make what is overdue an error" };
-export const FORMAT: Option & { readonly value: string; readonly repeatable: true } = {
-  value: "NAME[=FILE]",
-  repeatable: true,
-  says: `how to tell the report, to FILE instead of here: ${reporters.map(({ name }) => name).join(", ")}`,
-};
+export { dayOf, DEADLINES, FORMAT, tell, TODAY } from "./options.ts";
+export type { Format } from "./options.ts";
 
 /** A compilation, and what it takes to tell about it. */
 export interface Session {
@@ -40,6 +32,8 @@ export interface Session {
 export interface SessionOptions {
   readonly today?: string | undefined;
   readonly deadlines?: boolean;
+  /** Is told of everything that is looked at. */
+  readonly witness?: Witness;
 }
 
 /** Compiles the repository that the current folder is in. Throws a UsageError where it is in none. */
@@ -52,7 +46,7 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
       `there is no sluice.yaml in "${directory}" or above it`,
       "go to the repository, or name it with -C DIR",
     );
-  const compilation = compile(openDirectory(root), { today, deadlines: options.deadlines ?? false });
+  const compilation = compile(openDirectory(root, options.witness), { today, deadlines: options.deadlines ?? false });
   return { root, compilation, report: reportOf(compilation, io.clock() - started), started };
 }
 
@@ -67,20 +61,6 @@ function reportOf({ diagnostics, documents, states }: Compilation, milliseconds:
   return toReport({ diagnostics, documents, clusters: states.length, milliseconds: Math.round(milliseconds) }, locate);
 }
 
-/** The day given, or today. Throws a UsageError where it is no day. */
-export function dayOf(given: string | undefined, io: Io): string {
-  if (given === undefined) return io.today();
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(startOfDay(given)) && addDays(given, 0) === given;
-  if (!isDay) throw new UsageError(`"${given}" is not a day`, "a day is written as YYYY-MM-DD");
-  return given;
-}
-
-/** A reporter, and the file that its text goes to; undefined is stdout. */
-export interface Format {
-  readonly reporter: Reporter;
-  readonly file: string | undefined;
-}
-
 /** Throws a UsageError for a format that there is not. */
 export function formatsOf(given: readonly string[]): readonly Format[] {
   return (given.length === 0 ? ["terminal"] : given).map((one) => {
@@ -93,13 +73,6 @@ export function formatsOf(given: readonly string[]): readonly Format[] {
     if (rest.length > 0 && file === "") throw new UsageError(`"--format ${one}" names no file`);
     return { reporter, file: rest.length === 0 ? undefined : file };
   });
-}
-
-export async function tell(report: RunReport, formats: readonly Format[], { io, color }: Setting): Promise<void> {
-  for (const { reporter, file } of formats) {
-    if (file === undefined) io.stdout.write(reporter.format(report, { color, width: io.stdout.columns }));
-    else await io.save(file, reporter.format(report, { color: false, width: 100 }));
-  }
 }
 
 /** A model to look things up in. */

@@ -1,0 +1,74 @@
+/** cache: what an earlier run has found out. It may be deleted at any time, and is never believed over what is there. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readEntry, writeEntry } from "./cache/entry.ts";
+import { holds, Looker } from "./cache/look.ts";
+import type { Witness } from "./load/witness.ts";
+
+/** The folder of a repository's cache; undefined where it has no place: then nothing is kept. `env`: $SLUICE_CACHE. */
+export function cacheFolder(root: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const given = env["SLUICE_CACHE"] ?? "";
+  if (given !== "") return given;
+  const modules = join(root, "node_modules");
+  return existsSync(modules) ? join(modules, ".cache", "sluice") : undefined;
+}
+
+/** What the result of a run depends on besides the folder. */
+export interface Circumstances {
+  readonly root: string;
+  /** Of the compiler and everything that it is made of. */
+  readonly build: string;
+  /** The day and the options. */
+  readonly asked: readonly string[];
+}
+
+/**
+ * What `make` gives: the result of an earlier run, if the folder looks as it did then, or else a new one, which is
+ * kept. Results are plain data. `now`: milliseconds since 1970.
+ */
+export async function sameAsBefore<Result>(
+  folder: string,
+  circumstances: Circumstances,
+  now: () => number,
+  make: (witness: Witness) => Promise<Result>,
+): Promise<Result> {
+  const path = join(folder, `run-${shortName(circumstances.root)}`);
+  const key = JSON.stringify([circumstances.root, circumstances.build, ...circumstances.asked]);
+  const before = recall<Result>(path, key, circumstances.root);
+  if (before !== undefined) return before.result;
+  const looker = new Looker();
+  const result = await make(looker);
+  const look = looker.look(now());
+  if (look !== undefined)
+    writeEntry(path, {
+      text: [key, JSON.stringify(result), JSON.stringify(look.kinds), look.paths.join("\0")].join("\n"),
+      numbers: look.stamps,
+    });
+  return result;
+}
+
+function recall<Result>(path: string, key: string, root: string): { readonly result: Result } | undefined {
+  const entry = readEntry(path);
+  if (entry === undefined || !entry.text.startsWith(`${key}\n`)) return undefined;
+  const [result = "", kinds = "", paths = ""] = split(entry.text.slice(key.length + 1));
+  const look = {
+    paths: paths === "" ? [] : paths.split("\0"),
+    stamps: entry.numbers,
+    kinds: JSON.parse(kinds) as readonly (readonly [string, string | null])[],
+  };
+  return holds(look, root) ? { result: JSON.parse(result) as Result } : undefined;
+}
+
+/** Two lines, and the rest. */
+function split(text: string): readonly string[] {
+  const first = text.indexOf("\n");
+  const second = text.indexOf("\n", first + 1);
+  return [text.slice(0, first), text.slice(first + 1, second), text.slice(second + 1)];
+}
+
+/** Different roots may share a folder; that two have one short name costs only time. */
+function shortName(root: string): string {
+  let sum = 0;
+  for (const character of root) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x9e3779b1) >>> 0;
+  return sum.toString(16).padStart(8, "0");
+}

@@ -1,0 +1,73 @@
+/** A look at a folder: everything that a run saw of it, and whether it would see the same again. */
+import { lstatSync } from "node:fs";
+import type { Stats } from "node:fs";
+import type { Witness } from "../load/witness.ts";
+import { kindAt } from "../load/kind-at.ts";
+
+/** Of a file or folder: the times of its content and of its entry, its size and its number on the disk. */
+const FIELDS = 4;
+
+/**
+ * Two changes within one tick of the disk's clock look like one. What is younger than this when a look is kept may
+ * change once more unnoticed, so such looks are not kept. Two seconds is the coarsest clock there is (FAT).
+ */
+const TICK = 2000;
+
+export interface Look {
+  readonly paths: readonly string[];
+  /** `FIELDS` numbers for each path. */
+  readonly stamps: Float64Array;
+  /** What stood at other paths; null where nothing did. */
+  readonly kinds: readonly (readonly [path: string, kind: string | null])[];
+}
+
+export class Looker implements Witness {
+  readonly #paths = new Map<string, readonly number[]>();
+  readonly #kinds = new Map<string, string | null>();
+  #lost = false;
+
+  readonly saw = (path: string, stats: Stats): void => {
+    const numbers = numbersOf(stats);
+    const before = this.#paths.get(path);
+    if (before !== undefined && before.some((number, index) => number !== numbers[index])) this.#lost = true;
+    this.#paths.set(path, numbers);
+  };
+
+  readonly asked = (path: string, kind: string | undefined): void => {
+    const before = this.#kinds.get(path);
+    if (before !== undefined && before !== (kind ?? null)) this.#lost = true;
+    this.#kinds.set(path, kind ?? null);
+  };
+
+  readonly lost = (): void => {
+    this.#lost = true;
+  };
+
+  /** Undefined if it can't be told whether something changes. `now`: milliseconds since 1970. */
+  look(now: number): Look | undefined {
+    const stamps = Float64Array.from([...this.#paths.values()].flat());
+    if (this.#lost || !isSettled(stamps, now)) return undefined;
+    return { paths: [...this.#paths.keys()], stamps, kinds: [...this.#kinds] };
+  }
+}
+
+function isSettled(stamps: Float64Array, now: number): boolean {
+  for (let at = 0; at < stamps.length; at += FIELDS)
+    if (Math.max(stamps[at] ?? 0, stamps[at + 1] ?? 0) > now - TICK) return false;
+  return true;
+}
+
+/** Whether a folder looks the same. */
+export function holds({ paths, stamps, kinds }: Look, root: string): boolean {
+  let at = 0;
+  for (const path of paths) {
+    const stats = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+    if (stats === undefined) return false;
+    for (const number of numbersOf(stats)) if (stamps[at++] !== number) return false;
+  }
+  return at === stamps.length && kinds.every(([path, kind]) => (kindAt(`${root}/${path}`) ?? null) === kind);
+}
+
+function numbersOf({ mtimeMs, ctimeMs, size, ino }: Stats): readonly number[] {
+  return [mtimeMs, ctimeMs, size, ino];
+}

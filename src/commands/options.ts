@@ -1,0 +1,43 @@
+/** Options that commands share, and what needs no compiler to answer them. */
+import { addDays, startOfDay } from "../dates.ts";
+import { reporterNames } from "../reporters/names.ts";
+import type { Reporter } from "../reporters/contract.ts";
+import type { RunReport } from "../report.ts";
+import { UsageError } from "./contract.ts";
+import type { Io, Option, Setting } from "./contract.ts";
+
+/** Options of every command that compiles. */
+export const TODAY: Option & { readonly value: string } = {
+  value: "YYYY-MM-DD",
+  says: "the day that dates are judged on; by default today, in UTC",
+};
+export const DEADLINES: Option = { says: "make what is overdue an error" };
+export const FORMAT: Option & { readonly value: string; readonly repeatable: true } = {
+  value: "NAME[=FILE]",
+  repeatable: true,
+  says: `how to tell the report, to FILE instead of here: ${reporterNames.join(", ")}`,
+};
+
+/** What an earlier run has found out is not used, and nothing is kept. */
+export const NO_CACHE: Option = { says: "read and check everything anew" };
+
+/** The day given, or today. Throws a UsageError where it is no day. */
+export function dayOf(given: string | undefined, io: Io): string {
+  if (given === undefined) return io.today();
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(startOfDay(given)) && addDays(given, 0) === given;
+  if (!isDay) throw new UsageError(`"${given}" is not a day`, "a day is written as YYYY-MM-DD");
+  return given;
+}
+
+/** A reporter, and the file that its text goes to; undefined is stdout. */
+export interface Format {
+  readonly reporter: Reporter;
+  readonly file: string | undefined;
+}
+
+export async function tell(report: RunReport, formats: readonly Format[], { io, color }: Setting): Promise<void> {
+  for (const { reporter, file } of formats) {
+    if (file === undefined) io.stdout.write(reporter.format(report, { color, width: io.stdout.columns }));
+    else await io.save(file, reporter.format(report, { color: false, width: 100 }));
+  }
+}

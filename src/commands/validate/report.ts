@@ -1,0 +1,33 @@
+/** The report of a validation: an earlier run's, if nothing has changed since; then the compiler is not even loaded. */
+import { cacheFolder, sameAsBefore } from "../../cache.ts";
+import { build } from "../../cli/build.ts";
+import { findRoot } from "../../load/root.ts";
+import type { Witness } from "../../load/witness.ts";
+import type { RunReport } from "../../report.ts";
+import type { Setting } from "../contract.ts";
+import { dayOf } from "../options.ts";
+
+export interface Validating {
+  readonly today: string | undefined;
+  readonly deadlines: boolean;
+  readonly "no-cache": boolean;
+}
+
+export async function reportFor(given: Validating, setting: Setting): Promise<RunReport> {
+  const { io, directory } = setting;
+  const started = io.clock();
+  const root = findRoot(directory);
+  const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, io.env);
+  if (root === undefined || folder === undefined || build === undefined) return validated(given, setting);
+  const asked = [process.version, dayOf(given.today, io), given.deadlines ? "deadlines" : ""];
+  const report = await sameAsBefore(folder, { root, build, asked }, io.now, (witness) =>
+    validated(given, setting, witness),
+  );
+  const milliseconds = Math.round(io.clock() - started);
+  return { ...report, summary: { ...report.summary, milliseconds } };
+}
+
+async function validated(given: Validating, setting: Setting, witness?: Witness): Promise<RunReport> {
+  const { openSession } = await import("../session.ts");
+  return openSession(setting, { ...given, ...(witness === undefined ? {} : { witness }) }).report;
+}
