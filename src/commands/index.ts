@@ -23,4 +23,9 @@ export const commands: readonly Entry[] = [
   entry("report", "a saved report again, in another format", async () => (await import("./report.ts")).report),
   entry("codegen", "a module with the flags and their types", async () => (await import("./codegen.ts")).codegen),
   entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
+  entry(
+    "serve",
+    "answer services over OFREP, from Milo or from rendered flags",
+    async () => (await import("./serve.ts")).serve,
+  ),
 ];

@@ -1,6 +1,6 @@
 /** The one evaluator: what a consumer may do, from the AllowanceBuckets that Milo keeps. The provider and the endpoint only spell its answers. */
 import { answer, failure, refusal } from "./answer.ts";
-import type { Answer, Holdings } from "./answer.ts";
+import type { Answer, Holdings, Refusal } from "./answer.ts";
 import { consumerOf } from "./consumer.ts";
 import type { Consumer, Context } from "./consumer.ts";
 import { readKeys } from "./keys.ts";
@@ -43,7 +43,7 @@ export interface Listeners {
 export interface Evaluator {
   readonly evaluate: (key: string, context: Context) => Promise<Answer>;
   /** Every key that is known, or the one answer that holds for all. */
-  readonly evaluateAll: (context: Context) => Promise<ReadonlyMap<string, Answer> | Answer>;
+  readonly evaluateAll: (context: Context) => Promise<ReadonlyMap<string, Answer> | Refusal>;
   /** Resource type -> the keys that mean it. */
   readonly keysFor: (resourceTypes: readonly string[]) => readonly string[];
   /** Whether the API is there and knows who asks. Throws an ApiFailure. */
@@ -75,7 +75,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
     }
   }
 
-  async function ask<T>(context: Context, then: (held: Holdings) => T): Promise<T | Answer> {
+  async function ask<T>(context: Context, then: (held: Holdings) => T): Promise<T | Refusal> {
     const consumer = consumerOf(context);
     if ("errorCode" in consumer) return refusal(consumer);
     try {

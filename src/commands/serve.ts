@@ -1,0 +1,60 @@
+/** serve: answers services over OFREP, from Milo or from what was rendered. */
+import { logTo } from "../runtime/log.ts";
+import { metrics } from "../runtime/ofrep/metrics.ts";
+import { serve as start } from "../runtime/ofrep/server.ts";
+import type { RunningServer, ServerOptions } from "../runtime/ofrep/server.ts";
+import { stopSignal } from "../runtime/stop.ts";
+import { command, EXIT, UsageError } from "./contract.ts";
+import type { Command, ExitCode } from "./contract.ts";
+import { checkProtocol, OPTIONS } from "./serve/options.ts";
+import { limitsOf, portOf } from "./serve/numbers.ts";
+import { openMilo, openRendered } from "./serve/sources.ts";
+import { tokenOf } from "./serve/token.ts";
+
+export const serve: Command = command({
+  name: "serve",
+  describes:
+    "Answers services over OFREP, the protocol that OpenFeature's own providers speak in every language: from Milo's\n" +
+    "AllowanceBuckets, or from the flags that were rendered for a cluster, to try them before they are merged.",
+  positionals: ["ofrep"],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice serve ofrep --from rendered --cluster prod-eu-1 --watch", says: "on a laptop" },
+    { line: "sluice serve ofrep --from milo --host 0.0.0.0 --token-file /etc/ofrep/token", says: "in a cluster" },
+  ],
+  async run(given, setting): Promise<ExitCode> {
+    checkProtocol(setting.positionals[0], given);
+    const { io } = setting;
+    const { host = "127.0.0.1", from } = given;
+    const [port, limits, token] = [portOf(given), limitsOf(given), await tokenOf(given, setting)];
+    const log = logTo(io.stderr.write);
+    const numbers = metrics();
+    const open = from === "milo" ? openMilo : openRendered;
+    const source = await open(given, setting, { log, metrics: numbers });
+    if (token === undefined && !isLoopback(host)) log("warn", "there is no token: whoever reaches this may ask");
+    const server = await listen({ source, metrics: numbers, host, port, token, limits, log });
+    const stopped = stopSignal();
+    log("info", "listening", { url: server.url, from });
+    const signal = await stopped;
+    log("info", "closing", { signal });
+    await server.close();
+    return signal === "SIGINT" ? EXIT.interrupted : EXIT.fine;
+  },
+});
+
+async function listen(options: ServerOptions): Promise<RunningServer> {
+  try {
+    return await start(options);
+  } catch (error) {
+    await options.source.close();
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UsageError(
+      `nothing can listen at ${options.host}:${options.port}: ${code}`,
+      "take another one with --host or --port",
+    );
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}

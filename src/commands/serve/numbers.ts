@@ -1,0 +1,40 @@
+/** Numbers and times of the command line. */
+import { milliseconds } from "../../runtime/duration.ts";
+import type { Limits } from "../../runtime/ofrep/limits.ts";
+import { UsageError } from "../contract.ts";
+import type { ServeOptions } from "./options.ts";
+
+const DEFAULT_PORT = 8016;
+const LARGEST_PORT = 65_535;
+
+/** Throws a UsageError, as everything here does. */
+export function portOf({ port }: ServeOptions): number {
+  const number = countOf("port", port) ?? DEFAULT_PORT;
+  if (number > LARGEST_PORT) throw new UsageError(`there is no port ${number}`);
+  return number;
+}
+
+export function limitsOf(given: ServeOptions): Partial<Limits> {
+  const body = countOf("max-body", given["max-body"]);
+  const concurrency = countOf("max-concurrent", given["max-concurrent"]);
+  const drain = timeOf("drain", given.drain);
+  return {
+    ...(body !== undefined && { body }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(drain !== undefined && { drain }),
+  };
+}
+
+function countOf(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`"--${name}" takes a number, not "${text}"`);
+  return Number(text);
+}
+
+/** In milliseconds. */
+export function timeOf(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const time = milliseconds(text);
+  if (time === undefined) throw new UsageError(`"--${name}" takes a time, not "${text}"`, "as in 500ms, 5s, 10m or 1h");
+  return time;
+}

@@ -1,0 +1,65 @@
+/** What is said over OFREP 0.3: outcomes as status and body. */
+import { createHash } from "node:crypto";
+import type { Context } from "../consumer.ts";
+import type { Bulk, Evaluated, Failed, Outcome } from "./source.ts";
+
+export interface Reply {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** The reasons of OFREP; OpenFeature has more, which are given in the metadata. */
+const REASONS: ReadonlySet<string> = new Set(["STATIC", "TARGETING_MATCH", "SPLIT", "DISABLED", "UNKNOWN"]);
+
+const STATUS: Readonly<Record<Failed["errorCode"], number>> = {
+  FLAG_NOT_FOUND: 404,
+  PARSE_ERROR: 400,
+  TARGETING_KEY_MISSING: 400,
+  INVALID_CONTEXT: 400,
+  GENERAL: 500,
+};
+
+export const NO_CONTEXT: Failed = {
+  errorCode: "INVALID_CONTEXT",
+  errorDetails: "the body is no object with a `context`, which is an object, too",
+};
+
+export function replyTo(outcome: Outcome): Reply {
+  return "errorCode" in outcome ? failedReply(outcome) : { status: 200, body: spell(outcome) };
+}
+
+export function replyToAll(bulk: Bulk | Failed): Reply {
+  if ("errorCode" in bulk) return failedReply(bulk);
+  const flags = bulk.flags.map((outcome) => ("errorCode" in outcome ? outcome : spell(outcome)));
+  return { status: 200, body: { ...bulk, flags } };
+}
+
+export function failedReply(failed: Failed & { readonly key?: string }): Reply {
+  return { status: STATUS[failed.errorCode], body: failed };
+}
+
+function spell(evaluated: Evaluated): object {
+  const { reason, metadata } = evaluated;
+  return REASONS.has(reason) ? evaluated : { ...evaluated, reason: "UNKNOWN", metadata: { ...metadata, reason } };
+}
+
+/** Undefined where the body of a request has none. */
+export function contextOf(body: unknown): Context | undefined {
+  const context = isObject(body) ? body["context"] : undefined;
+  return isObject(context) ? context : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A strong one: equal flags have equal bytes. */
+export function entityTag(text: string): string {
+  return `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+}
+
+/** Whether an `If-None-Match` names the tag, in quotes or, as some providers send it, without. */
+export function namesTag(header: string | undefined, tag: string): boolean {
+  const names = (header ?? "").split(",").map((name) => name.trim().replace(/^W\//, ""));
+  return names.some((name) => name === "*" || name === tag || `"${name}"` === tag);
+}

@@ -1,0 +1,53 @@
+/** The endpoint's flags from Milo: the same evaluator that the provider has. */
+import { setTimeout as delay } from "node:timers/promises";
+import type { Answer, Refusal } from "../answer.ts";
+import { openEvaluator } from "../evaluator.ts";
+import type { EvaluatorOptions, Listeners } from "../evaluator.ts";
+import type { Failed, FlagSource, Outcome } from "./source.ts";
+
+/** Milliseconds between attempts to reach Milo for the first time. */
+const PAUSE = 1000;
+
+/** Ready as soon as Milo has answered once. Throws for options that can't be meant. */
+export async function miloSource(options: EvaluatorOptions, listeners: Listeners = {}): Promise<FlagSource> {
+  const evaluator = await openEvaluator(options, listeners);
+  const closing = new AbortController();
+  let ready = false;
+
+  async function reach(): Promise<void> {
+    while (!ready && !closing.signal.aborted)
+      try {
+        await evaluator.probe();
+        ready = true;
+      } catch (error) {
+        if (!closing.signal.aborted) listeners.health?.("error", String(error));
+        await delay(PAUSE, undefined, { signal: closing.signal }).catch(() => {});
+      }
+  }
+  const reaching = reach();
+
+  return {
+    isReady: () => ready,
+    evaluate: async (key, context) => outcomeOf(key, await evaluator.evaluate(key, context)),
+    evaluateAll: async (context) => {
+      const answers = await evaluator.evaluateAll(context);
+      if ("reason" in answers) return failedOf(answers);
+      return { flags: [...answers].map(([key, one]) => outcomeOf(key, one)) };
+    },
+    close: async () => {
+      closing.abort();
+      await evaluator.close();
+      await reaching;
+    },
+  };
+}
+
+function outcomeOf(key: string, answer: Answer): Outcome {
+  if (answer.reason === "ERROR") return { key, ...failedOf(answer) };
+  const { value, reason, resourceType } = answer;
+  return { key, ...(value !== undefined && { value }), reason, metadata: { resourceType } };
+}
+
+function failedOf({ errorCode, message }: Refusal): Failed {
+  return { errorCode, errorDetails: message };
+}

@@ -1,0 +1,27 @@
+/** Stands before evaluation: who may ask, and how many at once. */
+import type { FastifyInstance } from "fastify";
+import type { Limits } from "./limits.ts";
+import { tokenCheck } from "./token.ts";
+
+/** Refuses before the body is read. */
+export function guard(app: FastifyInstance, { concurrency }: Limits, token: string | undefined): void {
+  if (token !== undefined) {
+    const carriesToken = tokenCheck(token);
+    app.addHook("onRequest", async ({ headers }, reply) => {
+      if (carriesToken(headers)) return;
+      await reply
+        .code(401)
+        .header("www-authenticate", "Bearer")
+        .send({ errorDetails: "the token is missing or wrong" });
+    });
+  }
+  let running = 0;
+  app.addHook("onRequest", async (_request, reply) => {
+    if (running >= concurrency) {
+      await reply.code(429).header("retry-after", "1").send({ errorDetails: "too many evaluations at the same time" });
+      return;
+    }
+    running += 1;
+    reply.raw.once("close", () => void (running -= 1));
+  });
+}

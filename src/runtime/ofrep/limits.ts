@@ -1,0 +1,25 @@
+/** What a caller may ask of the endpoint. */
+
+export interface Limits {
+  /** Bytes of a request's body. */
+  readonly body: number;
+  /** Brackets within brackets. */
+  readonly depth: number;
+  /** Milliseconds that a request may take to arrive. */
+  readonly arrival: number;
+  /** Evaluations at the same time; beyond it, 429. */
+  readonly concurrency: number;
+  /** Milliseconds that requests under way have to end, once the endpoint closes. */
+  readonly drain: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  body: 64 * 1024,
+  depth: 32,
+  arrival: 5000,
+  concurrency: 1000,
+  drain: 10_000,
+};
+
+/** Connections are cheaper than evaluations: most are idle. */
+export const CONNECTIONS_PER_EVALUATION = 4;

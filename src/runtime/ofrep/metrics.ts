@@ -1,0 +1,63 @@
+/** What Prometheus is told about the endpoint. No label holds what a caller may choose. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Health } from "../milo/health.ts";
+import type { Outcome } from "./source.ts";
+
+export interface Metrics {
+  readonly contentType: string;
+  readonly text: () => Promise<string>;
+  readonly answered: (route: string, status: number, seconds: number) => void;
+  readonly evaluated: (outcome: Outcome) => void;
+  readonly listed: (succeeded: boolean) => void;
+  readonly health: (health: Health) => void;
+}
+
+const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5];
+
+export function metrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: "sluice_ofrep_requests_total",
+    help: "Requests that were answered.",
+    labelNames: ["route", "status"],
+    registers,
+  });
+  const duration = new Histogram({
+    name: "sluice_ofrep_request_duration_seconds",
+    help: "From the head of a request to the end of its answer.",
+    labelNames: ["route"],
+    buckets: SECONDS,
+    registers,
+  });
+  const evaluations = new Counter({
+    name: "sluice_evaluations_total",
+    help: "Flags evaluated, by reason, or by the code of the error.",
+    labelNames: ["reason"],
+    registers,
+  });
+  const lists = new Counter({
+    name: "sluice_milo_lists_total",
+    help: "Lists of AllowanceBuckets that the API server was asked for.",
+    labelNames: ["result"],
+    registers,
+  });
+  const up = new Gauge({
+    name: "sluice_milo_up",
+    help: "1 where the API server answers, 0 where last good answers or none are given.",
+    registers,
+  });
+  up.set(1);
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    answered: (route, status, seconds) => {
+      requests.inc({ route, status });
+      duration.observe({ route }, seconds);
+    },
+    evaluated: (outcome) => evaluations.inc({ reason: "errorCode" in outcome ? outcome.errorCode : outcome.reason }),
+    listed: (succeeded) => lists.inc({ result: succeeded ? "ok" : "error" }),
+    health: (health) => up.set(health === "ok" ? 1 : 0),
+  };
+}

@@ -1,0 +1,18 @@
+/** What an operator asks: is it alive, may it be asked, how is it doing. */
+import type { FastifyInstance } from "fastify";
+import type { Metrics } from "./metrics.ts";
+
+export function addOperations(app: FastifyInstance, isReady: () => boolean, { contentType, text }: Metrics): void {
+  app.get("/healthz", async () => ({ status: "ok" }));
+  app.get("/readyz", async (_request, reply) =>
+    isReady() ? { status: "ok" } : reply.code(503).send({ status: "not ready" }),
+  );
+  app.get("/metrics", async (_request, reply) => reply.type(contentType).send(await text()));
+}
+
+/** Counts every answer, by the route and never by the address. */
+export function countAnswers(app: FastifyInstance, { answered }: Metrics): void {
+  app.addHook("onResponse", async ({ routeOptions }, { statusCode, elapsedTime }) =>
+    answered(routeOptions.url ?? "none", statusCode, elapsedTime / 1000),
+  );
+}

@@ -1,0 +1,317 @@
+/** The endpoint: the table once more, over OFREP; conformance; and callers that mean no good. */
+import { connect } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { OFREPProvider } from "@openfeature/ofrep-provider";
+import { OpenFeature } from "@openfeature/server-sdk";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { metrics } from "../../src/runtime/ofrep/metrics.ts";
+import { endpoint, FLAGS, miloEndpoint } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { fakeApiServer } from "./fake-api-server.ts";
+import type { FakeApiServer } from "./fake-api-server.ts";
+import { bucketOf } from "./organization.ts";
+
+let api: FakeApiServer;
+const open: Endpoint[] = [];
+
+beforeEach(async () => {
+  api = await fakeApiServer({ token: "secret" });
+});
+afterEach(async () => {
+  await OpenFeature.close();
+  await Promise.all(open.splice(0).map((one) => one.close()));
+  await api.stop();
+});
+
+async function opened(...[milo, options]: Partial<Parameters<typeof miloEndpoint>>): Promise<Endpoint> {
+  const one = await miloEndpoint({ server: api.url, token: "secret", timeout: 300, ...milo }, options);
+  open.push(one);
+  return one;
+}
+
+const ACME = { targetingKey: "acme" };
+
+describe("the table", () => {
+  beforeEach(() => {
+    api.put(bucketOf("acme", "yes", 1));
+    api.put(bucketOf("acme", "no", 0));
+  });
+
+  test("with bodies as OFREP has them", async () => {
+    const { ask } = await opened();
+    const metadata = { resourceType: "features.miloapis.com/yes" };
+    expect(await ask(`${FLAGS}/yes`, ACME)).toMatchObject({
+      status: 200,
+      body: { key: "yes", value: true, reason: "TARGETING_MATCH", metadata },
+    });
+    expect(await ask(`${FLAGS}/no`, ACME)).toMatchObject({ body: { value: false, reason: "TARGETING_MATCH" } });
+    const none = await ask(`${FLAGS}/none`, ACME);
+    expect(none).toMatchObject({
+      status: 200,
+      body: { key: "none", reason: "UNKNOWN", metadata: { reason: "DEFAULT" } },
+    });
+    expect(none.body).not.toHaveProperty("value");
+    expect(await ask(`${FLAGS}/yes`, {})).toMatchObject({
+      status: 400,
+      body: { key: "yes", errorCode: "TARGETING_KEY_MISSING" },
+    });
+    expect(await ask(`${FLAGS}/yes`, { organization: 7 })).toMatchObject({
+      status: 400,
+      body: { key: "yes", errorCode: "INVALID_CONTEXT" },
+    });
+    api.fault({ status: 500 });
+    expect(await ask(`${FLAGS}/yes`, { targetingKey: "globex" })).toMatchObject({
+      status: 500,
+      body: { key: "yes", errorCode: "GENERAL", errorDetails: "the API server answered 500" },
+    });
+  });
+
+  test("through OpenFeature's own OFREP provider", async () => {
+    const { url } = await opened({ keys: { mapped: "billing.miloapis.com/invoices" } });
+    api.put(bucketOf("acme", "billing.miloapis.com/invoices", 1));
+    await OpenFeature.setProviderAndWait(new OFREPProvider({ baseUrl: url }));
+    const client = OpenFeature.getClient();
+    const ask = (key: string, fallback: boolean, context = {}) => client.getBooleanDetails(key, fallback, context);
+    for (const fallback of [true, false]) {
+      expect(await ask("yes", fallback, ACME)).toMatchObject({ value: true, reason: "TARGETING_MATCH" });
+      expect(await ask("no", fallback, ACME)).toMatchObject({ value: false, reason: "TARGETING_MATCH" });
+      expect(await ask("mapped", fallback, ACME)).toMatchObject({ value: true });
+      expect(await ask("billing.miloapis.com/invoices", fallback, ACME)).toMatchObject({ value: true });
+      // The provider's release on npm knows no response without a value: it calls that an error, with the same default.
+      expect(await ask("none", fallback, ACME)).toMatchObject({ value: fallback });
+      expect(await ask("yes", fallback)).toMatchObject({
+        value: fallback,
+        reason: "ERROR",
+        errorCode: "TARGETING_KEY_MISSING",
+      });
+    }
+    expect(await client.getStringDetails("yes", "off", ACME)).toMatchObject({
+      value: "off",
+      reason: "ERROR",
+      errorCode: "TYPE_MISMATCH",
+    });
+    api.fault({ status: 403 });
+    expect(await ask("yes", true, { targetingKey: "globex" })).toMatchObject({
+      value: true,
+      reason: "ERROR",
+      errorCode: "GENERAL",
+    });
+  });
+
+  test("a stale answer is a value whose reason is in the metadata", async () => {
+    const { ask } = await opened({ cacheTtl: 10, staleFor: 60_000 });
+    await ask(`${FLAGS}/yes`, ACME);
+    await api.stop();
+    await delay(20);
+    expect(await ask(`${FLAGS}/yes`, ACME)).toMatchObject({
+      status: 200,
+      body: { value: true, reason: "UNKNOWN", metadata: { reason: "STALE" } },
+    });
+    await api.restart();
+  });
+});
+
+describe("all flags at once", () => {
+  test("every bucket, by the key that asks for it", async () => {
+    api.put(bucketOf("acme", "yes", 1));
+    api.put(bucketOf("acme", "billing.miloapis.com/invoices", 0));
+    const { ask } = await opened();
+    expect(await ask(FLAGS, ACME)).toMatchObject({
+      status: 200,
+      body: {
+        flags: [
+          { key: "yes", value: true },
+          { key: "billing.miloapis.com/invoices", value: false },
+        ],
+      },
+    });
+  });
+
+  test("with a map exactly its keys", async () => {
+    api.put(bucketOf("acme", "compute.miloapis.com/cpus", 64));
+    api.put(bucketOf("acme", "a.example/yes", 1));
+    const { ask } = await opened({ keys: { yes: "a.example/yes", none: "a.example/none" } });
+    const { body } = await ask(FLAGS, ACME);
+    expect(body).toMatchObject({ flags: [{ key: "yes", value: true }, { key: "none" }] });
+  });
+
+  test("a tag that is known gets 304 and no body, until something changes", async () => {
+    api.put(bucketOf("acme", "yes", 1));
+    const { ask } = await opened({ cacheTtl: 0 });
+    const tag = (await ask(FLAGS, ACME)).headers.get("etag") ?? "";
+    expect(tag).toMatch(/^"[\w-]{22}"$/);
+    for (const known of [tag, tag.replaceAll('"', ""), `W/${tag}`, `"other", ${tag}`, "*"])
+      expect(await ask(FLAGS, ACME, { "if-none-match": known })).toMatchObject({ status: 304, body: undefined });
+    expect(await ask(FLAGS, ACME, { "if-none-match": '"other"' })).toMatchObject({ status: 200 });
+    api.put(bucketOf("acme", "yes", 0));
+    expect(await ask(FLAGS, ACME, { "if-none-match": tag })).toMatchObject({ status: 200 });
+  });
+
+  test("where nothing can be said, one error says so", async () => {
+    const { ask } = await opened();
+    expect(await ask(FLAGS, {})).toMatchObject({ status: 400, body: { errorCode: "TARGETING_KEY_MISSING" } });
+    api.fault({ status: 401 });
+    expect(await ask(FLAGS, ACME)).toMatchObject({ status: 500, body: { errorCode: "GENERAL" } });
+  });
+});
+
+describe("callers that mean no good", () => {
+  test.each([
+    ["no JSON", "{", 400, "PARSE_ERROR"],
+    ["nothing", "", 400, "PARSE_ERROR"],
+    ["no object", "[]", 400, "INVALID_CONTEXT"],
+    ["no context", "{}", 400, "INVALID_CONTEXT"],
+    ["a context that is none", '{"context":"acme"}', 400, "INVALID_CONTEXT"],
+    ["a prototype", '{"context":{"__proto__":{"organization":"acme"}}}', 400, "PARSE_ERROR"],
+    ["a constructor", '{"context":{"constructor":{"prototype":{}}}}', 400, "PARSE_ERROR"],
+    ["depth", `{"context":${"[".repeat(30_000)}`, 400, "PARSE_ERROR"],
+  ])("%s", async (_name, body, status, errorCode) => {
+    const { ask } = await opened();
+    expect(await ask(`${FLAGS}/x`, body)).toMatchObject({ status, body: { key: "x", errorCode } });
+    expect(await ask(FLAGS, body)).toMatchObject({ status, body: { errorCode } });
+    expect(api.lists()).toBe(0);
+  });
+
+  test("brackets in text are no depth", async () => {
+    const { ask } = await opened();
+    expect(await ask(`${FLAGS}/x`, { ...ACME, note: `${"[{".repeat(100)}\\"` })).toMatchObject({ status: 200 });
+  });
+
+  test("size, and what is not JSON by its own word", async () => {
+    const { ask } = await opened();
+    expect(await ask(`${FLAGS}/x`, { ...ACME, note: "x".repeat(65_536) })).toMatchObject({ status: 413 });
+    expect(await ask(`${FLAGS}/x`, "a=b", { "content-type": "text/plain" })).toMatchObject({ status: 415 });
+  });
+
+  test.each(["/", "/ofrep/v1/evaluate", `${FLAGS}/`, "/ofrep/v2/evaluate/flags/x", "/../../etc/passwd", "/%"])(
+    "nowhere: %s",
+    async (path) => {
+      const { url } = await opened();
+      const response = await fetch(url + path, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: "{}",
+      });
+      expect(response.status === 404 || response.status === 400).toBe(true);
+      expect(response.headers.get("content-type")).toMatch(/^application\/json/);
+    },
+  );
+
+  test("a token is asked for, and told to nobody", async () => {
+    const token = "a-token-that-is-long";
+    const { ask, get, logged } = await opened({}, { token });
+    const wrong = [
+      {},
+      { authorization: "Bearer wrong" },
+      { authorization: token },
+      { authorization: "Basic eA==" },
+      { "x-api-key": "no" },
+    ];
+    for (const headers of wrong) {
+      const refused = await ask(`${FLAGS}/x`, "{", headers);
+      expect(refused).toMatchObject({ status: 401 });
+      expect(refused.headers.get("www-authenticate")).toBe("Bearer");
+    }
+    expect(await ask(`${FLAGS}/x`, ACME, { authorization: `Bearer ${token}` })).toMatchObject({ status: 200 });
+    expect(await ask(`${FLAGS}/x`, ACME, { "x-api-key": token })).toMatchObject({ status: 200 });
+    expect(await get("/healthz")).toMatchObject({ status: 200 });
+    expect(logged.join()).not.toContain(token);
+  });
+
+  test("a body that does not come is not waited for", async () => {
+    const { url } = await opened({}, { limits: { arrival: 300 } });
+    const socket = connect(Number(new URL(url).port), "127.0.0.1");
+    socket.write(
+      `POST ${FLAGS}/x HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{`,
+    );
+    const [said, milliseconds] = await new Promise<[string, number]>((resolve) => {
+      let text = "";
+      const start = performance.now();
+      socket.on("data", (data) => void (text += data.toString()));
+      socket.on("close", () => resolve([text, performance.now() - start]));
+    });
+    expect(said).toMatch(/^HTTP\/1\.1 408 /);
+    expect(milliseconds).toBeLessThan(2000);
+  });
+
+  test("more at once than it takes are sent away, and the next are not", async () => {
+    const { ask } = await opened({}, { limits: { concurrency: 5 } });
+    api.fault({ slow: 150 });
+    const all = await Promise.all(Array.from({ length: 20 }, () => ask(`${FLAGS}/x`, ACME)));
+    const refused = all.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(15);
+    expect(refused[0]?.headers.get("retry-after")).toBe("1");
+    await vi.waitFor(async () => expect(await ask(`${FLAGS}/x`, ACME)).toMatchObject({ status: 200 }));
+  });
+});
+
+describe("operations", () => {
+  test("alive at once, ready when Milo has answered, not ready while it closes", async () => {
+    await api.stop();
+    const { get } = await opened();
+    expect(await get("/healthz")).toMatchObject({ status: 200 });
+    expect(await get("/readyz")).toMatchObject({ status: 503 });
+    await api.restart();
+    await vi.waitFor(async () => expect(await get("/readyz")).toMatchObject({ status: 200 }), 3000);
+  });
+
+  test("what is under way is answered before it ends", async () => {
+    api.put(bucketOf("acme", "x", 1));
+    const one = await miloEndpoint({ server: api.url, token: "secret" });
+    api.fault({ slow: 300 });
+    const asked = one.ask(`${FLAGS}/x`, ACME);
+    await vi.waitFor(() => expect(api.lists()).toBe(1));
+    const closed = one.close();
+    expect(await asked).toMatchObject({ status: 200, body: { value: true } });
+    await closed;
+    await expect(one.get("/healthz")).rejects.toThrow();
+  });
+
+  test("what does not end is not waited for longer than the drain", async () => {
+    const one = await endpoint(
+      {
+        evaluate: () => new Promise(() => {}),
+        evaluateAll: () => new Promise(() => {}),
+        isReady: () => true,
+        close: async () => {},
+      },
+      { limits: { drain: 200 } },
+    );
+    const asked = one.ask(`${FLAGS}/x`, ACME);
+    asked.catch(() => {});
+    await delay(50);
+    const start = performance.now();
+    await one.close();
+    expect(performance.now() - start).toBeLessThan(1000);
+    await expect(asked).rejects.toThrow();
+  });
+
+  test("Prometheus is told what was answered, and nothing that a caller chose", async () => {
+    const numbers = metrics();
+    const { ask, get } = await opened({}, { metrics: numbers });
+    await ask(`${FLAGS}/caller-chose-this`, ACME);
+    await ask("/ofrep/v1/evaluate/flags/x", {});
+    const { body, headers } = await get("/metrics");
+    expect(headers.get("content-type")).toMatch(/^text\/plain/);
+    expect(body).toContain('sluice_ofrep_requests_total{route="/ofrep/v1/evaluate/flags/*",status="200"} 1');
+    expect(body).toContain('sluice_evaluations_total{reason="DEFAULT"} 1');
+    expect(body).toContain('sluice_evaluations_total{reason="TARGETING_KEY_MISSING"} 1');
+    expect(body).not.toContain("caller-chose-this");
+  });
+
+  test("a fault of our own is an error without details", async () => {
+    const one = await endpoint({
+      evaluate: () => Promise.reject(new Error("secret path")),
+      evaluateAll: () => Promise.reject(new Error("secret path")),
+      isReady: () => true,
+      close: async () => {},
+    });
+    open.push(one);
+    for (const path of [FLAGS, `${FLAGS}/x`])
+      expect(await one.ask(path, ACME)).toMatchObject({
+        status: 500,
+        body: { errorDetails: "the request could not be answered" },
+      });
+    expect(one.logged).toEqual(["a request failed", "a request failed"]);
+  });
+});
