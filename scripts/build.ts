@@ -1,6 +1,6 @@
 /**
- * Bundles the command line: dist/cli.js, and beside it one chunk for every lazily imported command, so that a run
- * loads only what it needs. And apart from it the provider for OpenFeature, for `import` and for `require`.
+ * Bundles the command line and the GitHub Action: dist/cli.js, dist/action.js, and beside them one chunk for every
+ * lazily imported command, so that a run loads only what it needs; nothing else is needed to run them. And apart from it the provider for OpenFeature, for `import` and for `require`.
  */
 import { execFileSync } from "node:child_process";
 import { chmod, copyFile, readFile, rm } from "node:fs/promises";
@@ -46,7 +46,7 @@ const provider: BuildOptions = {
 await rm(outdir, { recursive: true, force: true });
 await build({
   ...modules,
-  entryPoints: { cli: "src/bin.ts" },
+  entryPoints: { cli: "src/bin.ts", action: "src/action.ts" },
   plugins: [lazyRequires],
   chunkNames: "chunks/[name]-[hash]",
 });

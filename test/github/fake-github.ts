@@ -78,18 +78,20 @@ export async function startFakeGitHub(): Promise<FakeGitHub> {
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = "", url: path = "" } = request;
+    const { method = "" } = request;
+    // As GitHub Enterprise Server spells the same addresses.
+    const path = (request.url ?? "").replace(/^\/api(?:\/v3)?\//, "/");
     const body = method === "GET" || method === "DELETE" ? undefined : await json(request);
     requests.push({ method, path, body });
     violations.push(...violationsOf(method, new URL(path, fake.address), body));
     const index = planned.findIndex((one) => one.method === method && one.path.test(path));
     const [plan] = index === -1 ? [] : planned.splice(index, 1);
     plan?.act?.();
-    if (plan === undefined) return send(response, replyTo(request, body, fake));
-    if (plan.answer.afterwards === true) replyTo(request, body, fake);
+    if (plan === undefined) return send(response, replyTo(request, path, body, fake));
+    if (plan.answer.afterwards === true) replyTo(request, path, body, fake);
     if (plan.answer.hang === true) return;
     const { status, headers = {}, body: text = "{}" } = plan.answer;
-    if (status === undefined) return send(response, replyTo(request, body, fake));
+    if (status === undefined) return send(response, replyTo(request, path, body, fake));
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(text);
   }
@@ -106,9 +108,9 @@ function fault(status: number, message: string, errors?: readonly object[]): Rep
   return { status, value: { message, ...(errors === undefined ? {} : { errors }), status: String(status) } };
 }
 
-function replyTo(request: IncomingMessage, body: unknown, fake: FakeGitHub): Reply {
+function replyTo(request: IncomingMessage, path: string, body: unknown, fake: FakeGitHub): Reply {
   if (!(request.headers.authorization ?? "").endsWith(TOKEN)) return fault(401, "Bad credentials");
-  const { pathname, searchParams } = new URL(request.url ?? "", fake.address);
+  const { pathname, searchParams } = new URL(path, fake.address);
   const route = `${request.method} ${pathname.replace(/\d+/g, "N")}`;
   const id = Number(/\d+/.exec(pathname)?.[0]);
   if (route === "POST /graphql") return { status: 200, value: { data: { viewer: { login: fake.login } } } };

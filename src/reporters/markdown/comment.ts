@@ -23,6 +23,9 @@ export const SUMMARY_BUDGET = 1_000_000;
 
 const LINES_OF_A_DIFF = 60;
 
+const BROKEN_BASE =
+  "_The base has errors that keep it from being compared; these are the problems of what this leads to._\n\n";
+
 export interface Telling extends Whereabouts {
   /** UTF-8 bytes. */
   readonly budget: number;
@@ -43,7 +46,7 @@ function inert(block: Block): Block {
 
 /** Whether there is nothing to be said but that. */
 export function isQuiet({ changes, comparison, summary }: RunReport): boolean {
-  return comparison !== undefined && changes.length === 0 && summary.errors === 0;
+  return comparison !== undefined && comparison.baseIsBroken !== true && changes.length === 0 && summary.errors === 0;
 }
 
 /** What is least worth goes first when there is no room: the evidence, then the changes that matter least. */
@@ -62,9 +65,7 @@ function blocks(report: RunReport, { folder, repository, budget, whole }: Tellin
     ...adviceList(changes, risk, worth - 1, whole),
   ];
   return [
-    ...(comparison?.baseIsBroken === true
-      ? [fixed("_The base has errors of its own, so only what this change leads to is told._\n\n")]
-      : []),
+    ...(comparison?.baseIsBroken === true ? [fixed(BROKEN_BASE)] : []),
     ...diagnosticTables(report, 16, words),
     ...of("high", 14),
     ...of("medium", 8),

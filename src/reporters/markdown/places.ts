@@ -10,6 +10,9 @@ export interface Whereabouts {
   readonly repository: string | undefined;
 }
 
+/** A saved report may come from anywhere. */
+const IS_COMMIT = /^[0-9a-f]{40,64}$/;
+
 export type Place = (place: Pick<ReportPlace, "file" | "line">, side: "base" | "head") => string;
 
 export function placesOf({ comparison }: RunReport, { folder, repository }: Whereabouts): Place {
@@ -17,7 +20,8 @@ export function placesOf({ comparison }: RunReport, { folder, repository }: Wher
     const path = repositoryPath(file, folder);
     const label = code(`${path}:${line}`);
     const revision = comparison?.[side];
-    if (repository === undefined || revision === undefined || revision.commit === null || revision.dirty) return label;
-    return link(label, `${repository}/blob/${revision.commit}/${asAddress(path)}#L${line}`);
+    const commit = revision?.dirty === true ? "" : (revision?.commit ?? "");
+    if (repository === undefined || !IS_COMMIT.test(commit)) return label;
+    return link(label, `${repository}/blob/${commit}/${asAddress(path)}#L${line}`);
   };
 }

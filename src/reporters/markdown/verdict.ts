@@ -16,7 +16,9 @@ export function verdict(report: RunReport): string {
   return [...meaning(report, comparison), problems.join(", ")].join(" · ");
 }
 
-function meaning({ changes }: RunReport, { verdict, differs }: Comparison): readonly string[] {
+function meaning({ changes }: RunReport, comparison: Comparison): readonly string[] {
+  const { verdict, differs, baseIsBroken, headIsBroken } = comparison;
+  if (headIsBroken === true || baseIsBroken === true) return ["What changes can't be told"];
   if (changes.length === 0) return [differs === "nothing" ? "Nothing changes" : "No change in meaning"];
   const { on, off, gained, lost, risks } = verdict;
   const said = [

@@ -1,0 +1,115 @@
+/** The Action on one page: inspect, tell, comment, hand on. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { tellFailure } from "../cli/failure.ts";
+import { UsageError } from "../commands/contract.ts";
+import { GitError } from "../git.ts";
+import type { RunReport } from "../report.ts";
+import { annotations } from "../reporters/github.ts";
+import { json } from "../reporters/json.ts";
+import { comment, SUMMARY_BUDGET } from "../reporters/markdown/comment.ts";
+import { sarif } from "../reporters/sarif.ts";
+import { terminal } from "../reporters/terminal.ts";
+import { visible } from "../visible.ts";
+import { commentOn, tellFault } from "./comment.ts";
+import { isUnsafe, readEvent, subjectOf } from "./event.ts";
+import type { Event, Subject } from "./event.ts";
+import { pullRequestOf, readSaved } from "./forks.ts";
+import { readInputs } from "./inputs.ts";
+import type { Environment, Inputs } from "./inputs.ts";
+import { inspect } from "./inspect.ts";
+import { logTo, writeOutputs, writeSummary } from "./outputs.ts";
+import type { Log } from "./outputs.ts";
+import { forgeAddress, openProject } from "./repository.ts";
+
+/** The exit code: 1 fails the step. Never rejects. */
+export async function run(env: Environment, write: (text: string) => void): Promise<0 | 1> {
+  const log = logTo(write, env["INPUT_TOKEN"] ?? "");
+  try {
+    const inputs = readInputs(env);
+    const event = readEvent(env);
+    return await (event.name === "workflow_run" ? tellSaved(inputs, event, env, log) : check(inputs, event, env, log));
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof GitError) log.say("error", error.message, error.help);
+    else log.say("error", tellFailure(error, false).trim());
+    return 1;
+  }
+}
+
+async function check(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<0 | 1> {
+  const project = await openProject(inputs.root, env);
+  if (isUnsafe(event, project.commit) && !inputs.allowUnsafe)
+    throw new UsageError(
+      "`pull_request_target` with the pull request checked out is refused: its files lie where secrets are at hand",
+      "use `pull_request` (docs/github.md has a recipe for forks), or set `allow-unsafe: true` if you know what you do",
+    );
+  const { report, failure } = await inspect(inputs, event, project, env);
+  const { folder } = project;
+  log.print(terminal.format(report, { color: true, width: 120 }));
+  log.print(annotations(report, inputs.maxAnnotations, folder));
+  if (failure !== undefined) log.say("error", failure);
+  if (inputs.sarif !== "") saveSarif(report, folder, inputs, env);
+  summarize(report, folder, env);
+  const subject = inputs.command === "check" && inputs.comment !== "never" ? subjectOf(event) : undefined;
+  const url = subject === undefined ? undefined : await commentOn(subject, report, folder, inputs, env, log);
+  handOn(report, url, env);
+  return isFailed(report, failure, inputs) ? 1 : 0;
+}
+
+/** The comment of a fork's run, which could not write it itself. Its word decides nothing here. */
+async function tellSaved(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<0 | 1> {
+  const report = readSaved(inputs, env);
+  const subject = await subjectOfRun(inputs, event, env, log);
+  const url = subject === undefined ? undefined : await commentOn(subject, report, inputs.root, inputs, env, log);
+  handOn(report, url, env);
+  return 0;
+}
+
+type Commented = Pick<Subject, "number" | "head">;
+
+async function subjectOfRun(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<Commented | undefined> {
+  try {
+    const found = await pullRequestOf(event, inputs, env);
+    if (found === undefined)
+      log.say("notice", "no comment: no open pull request is at the commit of that run any more");
+    return found;
+  } catch (error) {
+    tellFault(error, log);
+    return undefined;
+  }
+}
+
+function isFailed({ summary }: RunReport, failure: string | undefined, { failOn }: Inputs): boolean {
+  if (failOn === "never") return false;
+  return failure !== undefined || summary.errors > 0 || (failOn === "warning" && summary.warnings > 0);
+}
+
+function saveSarif(report: RunReport, folder: string, inputs: Inputs, env: Environment): void {
+  const path = resolve(env["GITHUB_WORKSPACE"] ?? process.cwd(), inputs.sarif);
+  writeFileSync(path, sarif.format(report, { color: false, width: 100, folder }));
+}
+
+function summarize(report: RunReport, folder: string, env: Environment): void {
+  const whole = "the report, an output of this step";
+  const text = (budget: number): string => comment(report, { folder, repository: forgeAddress(env), budget, whole });
+  writeSummary(text, SUMMARY_BUDGET, env);
+}
+
+function handOn(report: RunReport, url: string | undefined, env: Environment): void {
+  const { changes, summary } = report;
+  const path = join(mkdtempSync(join(env["RUNNER_TEMP"] ?? tmpdir(), "sluice-")), "report.json");
+  writeFileSync(path, json.format(report, { color: false, width: 100 }));
+  const risk = (["high", "medium", "low"] as const).find((one) => changes.some((change) => change.risk === one));
+  const owners = [...new Set(changes.flatMap((change) => change.owners))].toSorted();
+  const values = {
+    errors: String(summary.errors),
+    warnings: String(summary.warnings),
+    changes: String(changes.length),
+    risk: risk ?? "none",
+    owners: owners.map(visible).join(","),
+    report: path,
+    "comment-url": url ?? "",
+  };
+  writeOutputs(values, env);
+}

@@ -1,0 +1,44 @@
+/** The command line, run inside this process, and its report. */
+import { statSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { main } from "../cli.ts";
+import { EXIT, UsageError } from "../commands/contract.ts";
+import type { ExitCode, Io } from "../commands/contract.ts";
+import type { RunReport } from "../report.ts";
+import type { Environment } from "./inputs.ts";
+
+export interface Ran {
+  readonly code: ExitCode;
+  readonly report: RunReport;
+  /** What it had to say besides. */
+  readonly talk: string;
+}
+
+/** `folder`: absolute. Throws a UsageError with what the command line says of a run that has no report. */
+export async function sluice(args: readonly string[], folder: string, env: Environment): Promise<Ran> {
+  let stdout = "";
+  let talk = "";
+  const io: Io = {
+    stdout: { write: (text) => void (stdout += text), terminal: false, columns: 100 },
+    stderr: { write: (text) => void (talk += text), terminal: false, columns: 100 },
+    env: withoutInputs(env),
+    cwd: folder,
+    today: () => new Date().toISOString().slice(0, 10),
+    now: () => Date.now(),
+    clock: () => performance.now(),
+    isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+    read: (path) => readFile(resolve(folder, path), "utf8"),
+    save: (path, text) => writeFile(resolve(folder, path), text),
+    uninterrupted: (work) => Promise.resolve(work()),
+  };
+  const code = await main([...args, "--format", "json"], io);
+  if (code === EXIT.fine || code === EXIT.problems) return { code, report: JSON.parse(stdout) as RunReport, talk };
+  const [message = "", ...help] = talk.split("\n").filter((line) => line !== "");
+  throw new UsageError(message.replace(/^sluice: /, ""), help.join("\n").replace(/^\s*= /, "") || undefined);
+}
+
+/** Nobody but us needs the token. */
+function withoutInputs(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("INPUT_")));
+}
