@@ -21,6 +21,16 @@ export const commands: readonly Entry[] = [
   entry("explain", "why a feature is on or off, line by line", async () => (await import("./explain.ts")).explain),
   entry("list", "a table of resources, of states, or the matrix", async () => (await import("./list.ts")).list),
   entry("report", "a saved report again, in another format", async () => (await import("./report.ts")).report),
+  entry(
+    "override",
+    "an exception; with --emergency the kill switch",
+    async () => (await import("./override.ts")).override,
+  ),
+  entry("promote", "a feature reaches a level with a release", async () => (await import("./promote.ts")).promote),
+  entry("grant", "a consumer gets a feature", async () => (await import("./grant.ts")).grant),
+  entry("revoke", "a consumer loses a feature", async () => (await import("./revoke.ts")).revoke),
+  entry("upgrade", "clusters run another release", async () => (await import("./upgrade.ts")).upgrade),
+  entry("expire", "remove what is past its date", async () => (await import("./expire.ts")).expire),
   entry("codegen", "a module with the flags and their types", async () => (await import("./codegen.ts")).codegen),
   entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
   entry(

@@ -1,0 +1,134 @@
+/** An edit on its way: the files as they would be, what that changes, and whether it is written. */
+import { structuredPatch } from "diff";
+import { allCodes } from "../../codes.ts";
+import { compile } from "../../compile.ts";
+import type { Compilation } from "../../compile.ts";
+import { startOfDay } from "../../dates.ts";
+import type { Diagnostic } from "../../diagnostics.ts";
+import { diff, verdictOf } from "../../diff.ts";
+import { EditFailure } from "../../edit.ts";
+import type { Model } from "../../link.ts";
+import { openDirectory } from "../../load.ts";
+import type { Tree } from "../../load.ts";
+import { locate } from "../../parse.ts";
+import { inertLog } from "../../reporters/inert-log.ts";
+import { terminal } from "../../reporters/terminal.ts";
+import { toReport } from "../../report.ts";
+import type { ClusterState } from "../../resolve.ts";
+import { visible } from "../../visible.ts";
+import { saveSources } from "../../write/sources.ts";
+import type { SourceEdit } from "../../write/sources.ts";
+import { EXIT, UsageError } from "../contract.ts";
+import type { ExitCode, Option, Setting } from "../contract.ts";
+import { dayOf, openSession } from "../session.ts";
+import { treeWith } from "./tree.ts";
+
+export const WRITE: Option = { says: "write it; without this, it is only shown" };
+
+/** What is edited. */
+export interface Editable {
+  readonly root: string;
+  readonly model: Model;
+  readonly states: readonly ClusterState[];
+  readonly compilation: Compilation;
+  readonly today: string;
+}
+
+/** Undefined, and told, where there is no model to edit. */
+export function openEditable(setting: Setting, given: { readonly today?: string | undefined }): Editable | undefined {
+  const { root, compilation, report } = openSession(setting, given);
+  const { model, states } = compilation;
+  if (model !== undefined) return { root, model, states, compilation, today: dayOf(given.today, setting.io) };
+  const { io, color } = setting;
+  io.stdout.write(terminal.format(report, { color, width: io.stdout.columns }));
+  return undefined;
+}
+
+/** Makes an edit; what can't be edited is wrong usage, with what to do instead. */
+export function planned(path: string, work: () => string | undefined): string | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof EditFailure)
+      throw new UsageError(`"${path}" can't be edited: ${error.message}`, "make the change by hand");
+    throw error;
+  }
+}
+
+/** Shows what the edits come to and, where that brings no new error, writes them if that is asked for. */
+export async function conclude(
+  edits: readonly SourceEdit[],
+  editable: Editable,
+  write: boolean,
+  setting: Setting,
+): Promise<ExitCode> {
+  const { io } = setting;
+  const changing = edits.filter(({ before, after }) => before !== after);
+  if (changing.length === 0) {
+    io.stdout.write("it is so already: nothing to change\n");
+    return EXIT.fine;
+  }
+  const tree = treeWith(openDirectory(editable.root), changing);
+  for (const edit of changing) io.stdout.write(patchOf(edit));
+  const errors = tellEffect(tree, editable, setting);
+  if (errors > 0) {
+    io.stderr.write("nothing was written: it would bring an error\n");
+    return EXIT.problems;
+  }
+  if (!write) {
+    io.stderr.write("nothing was written: add --write\n");
+    return EXIT.fine;
+  }
+  const obstacle = await io.uninterrupted(() => saveSources(editable.root, changing));
+  if (obstacle !== undefined) throw new UsageError(obstacle);
+  for (const { path, after } of changing)
+    io.stderr.write(`${after === undefined ? "removed" : "wrote"} ${visible(path)}\n`);
+  return EXIT.fine;
+}
+
+/** The lines that change, with one around them. */
+function patchOf({ path, before = "", after = "" }: SourceEdit): string {
+  const { hunks } = structuredPatch(path, path, before, after, "", "", { context: 1 });
+  const lines = hunks.flatMap((hunk) => [
+    `@@ line ${Math.max(1, hunk.newStart)} @@`,
+    ...hunk.lines.filter((line) => !line.startsWith("\\")),
+  ]);
+  return inertLog([path, ...lines, ""].map((line) => `${visible(line)}\n`).join(""));
+}
+
+const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
+
+/** Tells what changes in meaning, and what is newly wrong or unwise; how many errors are new. */
+function tellEffect(tree: Tree, { compilation: before, today }: Editable, { io, color }: Setting): number {
+  const after = compile(tree, { today });
+  const diagnostics = newOnes(before.diagnostics, after.diagnostics);
+  const now = startOfDay(today);
+  const changes = diff(before, after, { now, severityOf: (code) => severities.get(code) });
+  const revision = { commit: null, dirty: false };
+  const report = toReport(
+    {
+      diagnostics,
+      documents: after.documents,
+      clusters: after.states.length,
+      milliseconds: 0,
+      changes,
+      comparison: {
+        base: { name: "the files", ...revision },
+        head: { name: "this edit", ...revision },
+        differs: changes.length > 0 ? "meaning" : "text",
+        files: [],
+        verdict: verdictOf(changes, after),
+      },
+    },
+    locate,
+  );
+  io.stdout.write(terminal.format(report, { color, width: io.stdout.columns }).replace(/ \(0 ms\)$/m, ""));
+  return report.summary.errors;
+}
+
+/** What is said of the files after the edit and was not before; a place that only moved is none. */
+function newOnes(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
+  const key = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
+  const known = new Set(before.map(key));
+  return after.filter((one) => one.severity !== "note" && !known.has(key(one)));
+}

@@ -1,0 +1,76 @@
+/** upgrade: clusters run another release. */
+import { set } from "../edit.ts";
+import type { Operation } from "../edit.ts";
+import { PLATFORM } from "../link.ts";
+import type { Cluster } from "../link.ts";
+import { command, EXIT, UsageError } from "./contract.ts";
+import type { Command, Given, Options } from "./contract.ts";
+import { editTogether } from "./edits/places.ts";
+import { conclude, openEditable, WRITE } from "./edits/plan.ts";
+import type { Editable } from "./edits/plan.ts";
+import { checkName, select } from "./names.ts";
+import { TODAY } from "./session.ts";
+
+const OPTIONS = {
+  to: { value: "RELEASE", says: "the release that they run then (required)" },
+  cluster: { value: "GLOB", repeatable: true, says: "these clusters" },
+  stage: { value: "STAGE", repeatable: true, says: "all clusters of these stages" },
+  track: { value: "TRACK", says: `whose release; by default ${PLATFORM}` },
+  write: WRITE,
+  today: TODAY,
+} as const satisfies Options;
+
+export const upgrade: Command = command({
+  name: "upgrade",
+  describes: "Gives clusters another release, and shows which features come and go with it.",
+  positionals: [],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice upgrade --stage staging --to 1.10", says: "what would 1.10 bring to staging?" },
+    { line: "sluice upgrade --cluster 'prod-eu-*' --to 1.10 --write", says: "do it" },
+    { line: "sluice upgrade --cluster gov-us-1 --track kubelet --to 1.35", says: "the release of a component" },
+  ],
+  async run(given, setting) {
+    const { to, track = PLATFORM } = given;
+    if (to === undefined) throw new UsageError("an upgrade needs a release", "give it: --to RELEASE");
+    if (given.cluster.length === 0 && given.stage.length === 0)
+      throw new UsageError("which clusters are upgraded?", "say so: --cluster GLOB or --stage STAGE");
+    const editable = openEditable(setting, given);
+    if (editable === undefined) return EXIT.problems;
+    checkRelease(to, track, editable);
+    const edits = chosen(given, editable).map((cluster) => ({
+      resource: cluster,
+      does: changesTo(cluster, track, to),
+    }));
+    return conclude(editTogether(edits), editable, given.write, setting);
+  },
+});
+
+function checkRelease(to: string, track: string, { model }: Editable): void {
+  const releases = model.settings.releases.get(track);
+  if (releases !== undefined)
+    checkName(
+      `release of track "${track}"`,
+      to,
+      releases.map(({ name }) => name),
+    );
+  else if (!/^\d+(?:\.\d+){1,2}$/.test(to))
+    throw new UsageError(`"${to}" is no release`, "a release is written as 1.10 or 1.10.2");
+}
+
+function chosen(given: Given<typeof OPTIONS>, { model }: Editable): readonly Cluster[] {
+  const { Cluster, Stage } = model.byKind;
+  for (const stage of given.stage) checkName("stage", stage, [...Stage.keys()]);
+  const named = select("cluster", given.cluster, [...Cluster.keys()]);
+  return [...Cluster.values()].filter(({ name, spec }) => named.has(name) || given.stage.includes(spec.stage));
+}
+
+/** In the field that names the release now; else in the one that a person would use. */
+function changesTo({ spec }: Cluster, track: string, release: string): readonly Operation[] {
+  const isListed = spec.releases?.[track] !== undefined;
+  const now = spec.releases?.[track] ?? (track === PLATFORM ? spec.release : undefined);
+  if (now === release) return [];
+  if (track === PLATFORM && !isListed) return [set(["spec"], "release", release)];
+  if (spec.releases === undefined) return [set(["spec"], "releases", { [track]: release })];
+  return [set(["spec", "releases"], track, release)];
+}

@@ -1,0 +1,43 @@
+/** edit: a text -> the same text with one thing changed. Owns the question "where would a person write that?". */
+import { isDeepStrictEqual } from "node:util";
+import { EditFailure } from "./edit/failure.ts";
+import { lineEndOf } from "./edit/manner.ts";
+import type { Operation, Splice } from "./edit/operations.ts";
+import { commentsOf, valuesOf } from "./edit/reading.ts";
+
+export { withDocument, withoutDocument } from "./edit/documents.ts";
+export type { NewDocument } from "./edit/documents.ts";
+export { EditFailure } from "./edit/failure.ts";
+export { append, remove, set } from "./edit/operations.ts";
+export type { Operation } from "./edit/operations.ts";
+
+/**
+ * The text of a file with the operations done, in order, on its n-th document (0-based, as `Document.index`). Throws an
+ * EditFailure unless the result means just that, and no comment is lost: then a person has to do it.
+ */
+export function edited(text: string, document: number, operations: readonly Operation[]): string {
+  return operations.reduce((before, operation) => {
+    const after = spliced(before, operation.splices(before, document));
+    check(before, after, document, operation);
+    return after;
+  }, text);
+}
+
+/** The last one first, so that offsets hold. */
+function spliced(text: string, splices: readonly Splice[]): string {
+  const lineEnd = lineEndOf(text);
+  return splices
+    .toSorted((a, b) => b.start - a.start)
+    .reduce(
+      (now, { start, end, text: added }) => now.slice(0, start) + added.replaceAll("\n", lineEnd) + now.slice(end),
+      text,
+    );
+}
+
+function check(before: string, after: string, document: number, { meant }: Operation): void {
+  const wanted = valuesOf(before).map((value, index) => (index === document ? meant(value) : value));
+  if (!isDeepStrictEqual(valuesOf(after), wanted))
+    throw new EditFailure("what it would mean then is not what is asked for");
+  const kept = commentsOf(after);
+  if (commentsOf(before).some((comment) => !kept.includes(comment))) throw new EditFailure("a comment would be lost");
+}

@@ -1,0 +1,60 @@
+/** Whole documents of a file: one more at its end, one less. */
+import { lineEndOf, mannerOf } from "./manner.ts";
+import { startsOf } from "./reading.ts";
+import { blockLines, spelled, spelledKey } from "./spelling.ts";
+import type { Manner } from "./spelling.ts";
+import type { Value } from "../parse.ts";
+
+/** A document of Sluice. */
+export interface NewDocument {
+  readonly kind: string;
+  readonly name: string;
+  readonly spec: { readonly [key: string]: Value };
+}
+
+/** The envelope is as everybody writes it; in `spec`, maps of maps get lines of their own. */
+export function documentText({ kind, name, spec }: NewDocument, manner: Manner): string {
+  const lines = [
+    "apiVersion: sluice.dev/v1alpha1",
+    `kind: ${kind}`,
+    "metadata:",
+    `  name: ${spelled(name, "name", manner)}`,
+    "spec:",
+    ...Object.entries(spec).flatMap(([key, value]) => fieldLines(key, value, manner).map((line) => `  ${line}`)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function fieldLines(key: string, value: Value, manner: Manner): readonly string[] {
+  if (Array.isArray(value) && value.length > 4)
+    return [`${spelledKey(key)}:`, ...value.map((one: Value) => `  - ${spelled(one, key, manner)}`)];
+  if (key !== "clusters" || typeof value !== "object" || value === null)
+    return [`${spelledKey(key)}: ${spelled(value, key, manner)}`];
+  return [`${key}:`, ...blockLines(value as { readonly [key: string]: Value }, manner).map((line) => `  ${line}`)];
+}
+
+/** A file with another document at its end; `text` is undefined where there is no file yet. */
+export function withDocument(text: string | undefined, document: NewDocument): string {
+  const added = documentText(document, mannerOf(text ?? ""));
+  if (text === undefined || text.trim() === "") return added;
+  const end = lineEndOf(text);
+  const isEnded = text.endsWith("\n");
+  const separator = startsOf(text).length === 0 ? "" : "---\n";
+  return `${text}${isEnded ? "" : end}${`${separator}${added}`.replaceAll("\n", end)}`;
+}
+
+const HEAD = /^(?:[^\S\n]*(?:#[^\n]*)?\r?\n)*/;
+
+/** A file without one of its documents; undefined where it was the only one. The comments at its head are the file's. */
+export function withoutDocument(text: string, index: number): string | undefined {
+  const starts = startsOf(text);
+  if (starts.length <= 1) return undefined;
+  const [start = 0, next = text.length] = [starts[index], starts[index + 1]];
+  if (index > 0) return text.slice(0, start) + text.slice(next);
+  const marked = text.replace(/^\uFEFF/, "");
+  const offset = text.length - marked.length;
+  const first = marked.slice(0, next - offset);
+  const head = HEAD.exec(first)?.[0] ?? "";
+  const unmarked = head === "" ? (/^---[^\S\n]*\r?\n((?:[^\S\n]*(?:#[^\n]*)?\r?\n)*)/.exec(first)?.[1] ?? "") : head;
+  return text.slice(0, offset) + unmarked + text.slice(next).replace(/^---[^\S\n]*\r?\n/, "");
+}

@@ -1,0 +1,5 @@
+/** An edit that can't be made: whoever asked for it has to make it by hand. */
+
+export class EditFailure extends Error {
+  override readonly name = "EditFailure";
+}

@@ -1,0 +1,74 @@
+/** A text as YAML sees it: its documents with the offsets of every node, its values, its comments. */
+import { isMap, isScalar, isSeq, Lexer, parseAllDocuments, Parser } from "yaml";
+import type { Document as YamlDocument, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
+import type { Path } from "../source.ts";
+import { EditFailure } from "./failure.ts";
+
+const OPTIONS = { version: "1.2", schema: "core", logLevel: "silent", strict: true } as const;
+
+export type Documents = readonly YamlDocument.Parsed[];
+
+/** Throws an EditFailure for a text with faults: where things end in it is a guess. */
+export function read(text: string): Documents {
+  const parsed = parseAllDocuments(text, OPTIONS);
+  const documents = "empty" in parsed ? [] : parsed;
+  if (documents.some(({ errors }) => errors.length > 0)) throw new EditFailure("its text has errors: mend them first");
+  return documents;
+}
+
+export function valuesOf(text: string): readonly unknown[] {
+  return read(text).map((document) => document.toJS() as unknown);
+}
+
+/** The node at a path of a document; undefined where there is none. */
+export function nodeAt(text: string, document: number, path: Path): ParsedNode | undefined {
+  let node: ParsedNode | null | undefined = read(text)[document]?.contents;
+  for (const step of path) node = childOf(node, step);
+  return node ?? undefined;
+}
+
+function childOf(node: ParsedNode | null | undefined, step: string | number): ParsedNode | null | undefined {
+  if (isSeq(node)) return node.items[Number(step)];
+  if (!isMap(node)) return undefined;
+  return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))?.value;
+}
+
+export function mapAt(text: string, document: number, path: Path): YAMLMap.Parsed {
+  const node = nodeAt(text, document, path);
+  if (isMap(node)) return node;
+  throw new EditFailure(`\`${path.join(".")}\` is no map in it`);
+}
+
+export function listAt(text: string, document: number, path: Path): YAMLSeq.Parsed {
+  const node = nodeAt(text, document, path);
+  if (isSeq(node)) return node;
+  throw new EditFailure(`\`${path.join(".")}\` is no list in it`);
+}
+
+/** Where the last sign of a node stands: behind it come only comments and empty lines. */
+export function endOf(node: ParsedNode, text: string): number {
+  if ((isMap(node) || isSeq(node)) && node.flow !== true) {
+    const last = node.items.at(-1);
+    const inner = last === undefined ? undefined : "key" in last ? (last.value ?? last.key) : last;
+    // Of `key:` without a value, the value's range is empty and stands behind the colon.
+    if (inner !== undefined && inner !== null) return Math.max(endOf(inner, text), node.range[0]);
+  }
+  return node.range[0] + text.slice(node.range[0], node.range[1]).trimEnd().length;
+}
+
+/** The comments of a text, sorted. */
+export function commentsOf(text: string): readonly string[] {
+  const found: string[] = [];
+  for (const lexeme of new Lexer().lex(text)) if (lexeme.startsWith("#")) found.push(lexeme.trimEnd());
+  return found.sort();
+}
+
+/** The offset of each document's `---`; 0 for a first document without one. */
+export function startsOf(text: string): readonly number[] {
+  const starts: number[] = [];
+  for (const token of new Parser().parse(text)) {
+    if (token.type !== "document") continue;
+    starts.push(starts.length === 0 ? 0 : token.offset);
+  }
+  return starts;
+}

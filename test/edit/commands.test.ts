@@ -1,0 +1,294 @@
+/** The commands that edit: the second run changes nothing, faults change nothing, and the kill switch always works. */
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { main } from "../../src/cli.ts";
+import { compile } from "../../src/compile.ts";
+import { openDirectory } from "../../src/load.ts";
+import type { FeatureState } from "../../src/resolve.ts";
+import { fakeIo } from "../cli/fake-io.ts";
+
+const PLATFORM = ["sluice.yaml", "catalog", "features", "grants", "stages", "docs/runbooks"];
+const ROOT = join(import.meta.dirname, "../..");
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sluice-edit-"));
+  for (const part of PLATFORM) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function sluice(...args: readonly string[]): Promise<Ran> {
+  const io = fakeIo(folder);
+  const code = await main(args, io);
+  return { code, ...io.written() };
+}
+
+/** Path -> text of everything. */
+function snapshot(): Readonly<Record<string, string>> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map((entry) => join(entry.parentPath, entry.name)).map((path) => [path, readFileSync(path, "utf8")]),
+  );
+}
+
+const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
+
+/** Cluster -> the state of a feature. */
+function statesOf(feature: string): ReadonlyMap<string, FeatureState> {
+  const { states } = compile(openDirectory(folder), { today: "2026-11-21" });
+  return new Map(
+    states.flatMap((at) =>
+      at.features.filter((one) => one.feature.name === feature).map((one) => [at.cluster.name, one]),
+    ),
+  );
+}
+
+const EDITS: readonly (readonly [string, readonly string[]])[] = [
+  ["promote", ["promote", "gpu-instances", "--to", "PRODUCTION", "--since", "1.11"]],
+  [
+    "promote, opt-in",
+    ["promote", "spot-instances", "--to", "PRODUCTION", "--since", "1.12", "--opt-in", "--note", "a: b # c"],
+  ],
+  [
+    "grant, another",
+    ["grant", "gpu-instances", "--to", "Organization/acme", "--reason", "yes", "--stage", "production"],
+  ],
+  [
+    "grant, a new file",
+    ["grant", "gpu-instances", "--to", "Organization/umbrella", "--reason", "it's on", "--expires", "2027-06-30"],
+  ],
+  ["revoke", ["revoke", "gpu-instances", "--from", "Organization/initech"]],
+  ["revoke, a whole consumer", ["revoke", "cloud-portal-billing", "--from", "Organization/acme"]],
+  [
+    "override, level",
+    [
+      "override",
+      "gpu-instances",
+      "--level",
+      "PRODUCTION",
+      "--cluster",
+      "prod-eu-*",
+      "--reason",
+      "pools",
+      "--ticket",
+      "OPS-9",
+      "--expires",
+      "2027-01-31",
+    ],
+  ],
+  [
+    "override, state",
+    [
+      "override",
+      "dnssec",
+      "--enabled",
+      "false",
+      "--label",
+      "region=us",
+      "--label",
+      "region=ap",
+      "--reason",
+      "a bug",
+      "--expires",
+      "2027-01-31",
+    ],
+  ],
+  [
+    "override, variant",
+    [
+      "override",
+      "gateway-limits",
+      "--variant",
+      "raised",
+      "--cluster",
+      "dev-eu-1",
+      "--reason",
+      "too",
+      "--expires",
+      "2027-01-31",
+    ],
+  ],
+  [
+    "override, the one that there is",
+    [
+      "override",
+      "cloud-portal-billing",
+      "--level",
+      "PRODUCTION",
+      "--cluster",
+      "prod-eu-1",
+      "--reason",
+      "so",
+      "--expires",
+      "2027-02-28",
+    ],
+  ],
+  ["emergency", ["override", "dnssec", "--emergency", "--reason", "it fails", "--expires", "2026-12-31"]],
+  ["upgrade", ["upgrade", "--stage", "staging", "--to", "1.10"]],
+  ["upgrade, a track", ["upgrade", "--cluster", "gov-us-1", "--track", "kubelet", "--to", "1.35"]],
+  ["upgrade, a field that is new", ["upgrade", "--cluster", "dev-eu-1", "--track", "zarf", "--to", "0.70"]],
+  ["expire", ["expire", "--today", "2027-07-01"]],
+];
+
+describe("every edit", () => {
+  test.each(EDITS)("%s: shows, writes what it showed, and finds nothing to do the second time", async (_, args) => {
+    const before = snapshot();
+    const shown = await sluice(...args);
+    expect([shown.code, shown.stderr]).toEqual([0, expect.stringContaining("add --write")]);
+    expect(snapshot()).toEqual(before);
+
+    const written = await sluice(...args, "--write");
+    expect([written.code, written.stdout]).toEqual([0, shown.stdout]);
+    const after = snapshot();
+    expect(after).not.toEqual(before);
+    expect(Object.keys(after).filter((path) => path.endsWith(".tmp"))).toEqual([]);
+
+    const again = await sluice(...args, "--write");
+    expect([again.code, again.stdout]).toEqual([0, "it is so already: nothing to change\n"]);
+    expect(snapshot()).toEqual(after);
+    expect((await sluice("validate")).code).toBe(0);
+  });
+
+  test("that would bring an error is not written", async () => {
+    const before = snapshot();
+    const { code, stdout, stderr } = await sluice(
+      "promote",
+      "kubelet-swap",
+      "--to",
+      "DEV",
+      "--since",
+      "1.36",
+      "--write",
+    );
+    expect([code, stderr]).toEqual([1, "nothing was written: it would bring an error\n"]);
+    expect(stdout).toContain("error");
+    expect(snapshot()).toEqual(before);
+  });
+
+  test("leaves a link alone, and what it points at", async () => {
+    const real = join(folder, "elsewhere.yaml");
+    cpSync(join(folder, "stages/emergency.yaml"), real);
+    unlinkSync(join(folder, "stages/emergency.yaml"));
+    symlinkSync(real, join(folder, "stages/emergency.yaml"));
+    const text = readFileSync(real, "utf8");
+    await sluice("override", "dnssec", "--emergency", "--reason", "x", "--expires", "2026-12-31", "--write");
+    expect(readFileSync(real, "utf8")).toBe(text);
+  });
+
+  test.each([
+    [["promote", "gpu-instance", "--to", "PREVIEW", "--since", "1.10"], 'did you mean "gpu-instances"?'],
+    [["promote", "gpu-instances", "--to", "PREVEIW", "--since", "1.10"], 'did you mean "PREVIEW"?'],
+    [["promote", "gpu-instances"], "give both"],
+    [["grant", "gpu-instances", "--to", "acme", "--reason", "x"], "Organization/acme"],
+    [["grant", "gpu-instances", "--to", "Organisation/acme", "--reason", "x"], 'did you mean "Organization"?'],
+    [["revoke", "gpu-instances"], "--from"],
+    [["override", "dnssec", "--reason", "x"], "--enabled, --level, --variant, --emergency"],
+    [
+      ["override", "dnssec", "--emergency", "--level", "DEV", "--reason", "x", "--expires", "2026-12-31"],
+      "nothing else",
+    ],
+    [["override", "dnssec", "--emergency", "--reason", "x"], "--expires"],
+    [["override", "dnssec", "--emergency", "--expires", "2026-12-31"], "--reason"],
+    [
+      ["override", "dnssec", "--enabled", "false", "--reason", "x", "--cluster", "prod-eu-11"],
+      'did you mean "prod-eu-1"?',
+    ],
+    [["override", "dnssec", "--enabled", "false", "--reason", "x", "--label", "eu"], "region=eu"],
+    [["override", "dnssec", "--enabled", "false", "--reason", "x", "--expires", "2026-02-30"], "not a day"],
+    [["override", "gateway-limits", "--variant", "rased", "--reason", "x"], 'did you mean "raised"?'],
+    [["upgrade", "--to", "1.10"], "--cluster GLOB or --stage STAGE"],
+    [["upgrade", "--stage", "staging", "--to", "1.99"], 'no release of track "platform"'],
+  ])("that asks for what there is not says so: %j", async (args, expected) => {
+    const { code, stderr } = await sluice(...args, "--write");
+    expect([code, stderr]).toEqual([2, expect.stringContaining(expected)]);
+  });
+});
+
+describe("the kill switch", () => {
+  const emergency = (feature: string): Promise<Ran> =>
+    sluice("override", feature, "--emergency", "--reason", "it burns", "--expires", "2026-12-31", "--write");
+
+  test("shuts every feature that is open anywhere, everywhere, and its revert is green too", async () => {
+    const { states } = compile(openDirectory(folder), { today: "2026-11-21" });
+    const open = new Set(
+      states.flatMap((at) =>
+        at.features.filter((one) => one.open && one.level !== null).map((one) => one.feature.name),
+      ),
+    );
+    const before = snapshot();
+    for (const feature of open) {
+      expect(await emergency(feature), feature).toMatchObject({ code: 0 });
+      const left = [...statesOf(feature)].filter(([, state]) => state.open).map(([cluster]) => cluster);
+      expect(left, feature).toEqual([]);
+      for (const [path, text] of Object.entries(before)) writeFileSync(path, text);
+      expect((await sluice("validate")).code).toBe(0);
+    }
+    expect(open.size).toBeGreaterThan(10);
+  });
+
+  test("works past narrower overrides, open dependents, locks, windows, accreditation, and faults elsewhere", async () => {
+    write("stages/mine.yaml", `${OVERRIDE("dnssec-here", "  clusters: {names: [prod-eu-1]}\n  enabled: true")}`);
+    write("features/dependent.yaml", DEPENDENT);
+    write("features/broken.yaml", "kind: Feature\n  name: [\n");
+    write("grants/expired.yaml", EXPIRED);
+    const { code, stderr, stdout } = await emergency("dnssec");
+    expect([code, stderr]).toEqual([0, "wrote stages/emergency.yaml\n"]);
+    expect(stdout).not.toContain(" error ");
+    for (const feature of ["dnssec", "needs-dnssec"])
+      expect(
+        [...statesOf(feature).values()].filter(({ open }) => open),
+        feature,
+      ).toEqual([]);
+  });
+
+  test("goes to a file of its own where the usual one is broken", async () => {
+    write("stages/emergency.yaml", 'kind: Override\nspec: "never ended\n');
+    write("stages/overrides.yaml", "a: [\n");
+    const { code, stderr } = await emergency("dnssec");
+    expect([code, stderr]).toEqual([0, "wrote stages/emergency-2.yaml\n"]);
+    expect([...statesOf("dnssec").values()].some(({ open }) => open)).toBe(false);
+  });
+});
+
+const OVERRIDE = (name: string, spec: string): string =>
+  `apiVersion: sluice.dev/v1alpha1\nkind: Override\nmetadata: {name: ${name}}\nspec:\n  feature: dnssec\n${spec}\n  reason: x\n  expires: 2027-01-31\n`;
+
+const DEPENDENT = `apiVersion: sluice.dev/v1alpha1
+kind: Feature
+metadata: {name: needs-dnssec}
+spec:
+  description: Needs it.
+  owners: [team-dns]
+  expires: 2027-06-30
+  dependsOn: [dnssec]
+  history:
+    - {since: "1.4", level: PREVIEW}
+    - {since: "1.8", level: PRODUCTION, locked: true}
+`;
+
+const EXPIRED = `apiVersion: sluice.dev/v1alpha1
+kind: Grant
+metadata: {name: long-gone}
+spec:
+  consumer: {kind: Organization, name: acme}
+  features: [gpu-instances]
+  reason: x
+  expires: 2026-01-31
+`;
