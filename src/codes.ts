@@ -10,6 +10,7 @@ import { codes as render } from "./render.ts";
 import { codes as resolve } from "./resolve.ts";
 import { rules } from "./rules/index.ts";
 import { codes as severity } from "./severity.ts";
+import { codes as transitions } from "./transitions.ts";
 import { targets } from "./targets/index.ts";
 import { codes as validate } from "./validate.ts";
 import { codes as write } from "./write.ts";
@@ -28,6 +29,7 @@ export const rooms: readonly Room[] = [
   { name: "resolve", codes: resolve },
   { name: "rules", codes: rules.flatMap((rule) => rule.codes) },
   { name: "policies", codes: policies },
+  { name: "transitions", codes: transitions },
   { name: "targets", codes: targets.flatMap((target) => target.codes) },
   { name: "render", codes: render },
   { name: "severity", codes: severity },

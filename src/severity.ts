@@ -44,6 +44,8 @@ export const codes: readonly Code[] = [unknownCode, notConfigurable, suppression
 
 export interface Judgement {
   readonly project: Project | undefined;
+  /** The project as it was: a change is judged by both, and the stricter severity holds. */
+  readonly former?: Project | undefined;
   readonly suppressions: readonly Suppression[];
   /** Every code that there is, policies included. */
   readonly known: readonly Code[];
@@ -64,20 +66,19 @@ export function settle(found: readonly Diagnostic[], judgement: Judgement): read
   const whole = !all.some(
     ({ code, severity }) => severity === "error" && !code.configurable && judgement.reading.has(code),
   );
-  return sort(
+  return inOrder(
     all.filter(({ code }) => whole || code.needsTheWhole !== true),
     judgement.locate,
   );
 }
 
 function configuredSeverities(
-  { project, deadlines }: Judgement,
+  { project, former, deadlines }: Judgement,
   known: ReadonlyMap<string, Code>,
   own: Diagnostic[],
 ): (diagnostic: Diagnostic) => readonly Diagnostic[] {
   const report = collect(own);
-  const chosen = new Map<string, Severity | "ignore">();
-  for (const [name, severity] of Object.entries(project?.spec.rules ?? {})) {
+  for (const name of Object.keys(project?.spec.rules ?? {})) {
     const code = known.get(name);
     const place = at((project as Project).document, ["spec", "rules", name], "key");
     if (code === undefined)
@@ -86,14 +87,25 @@ function configuredSeverities(
       report(notConfigurable, place, `the severity of "${name}" can't be configured`, {
         help: "remove this line; what the code reports has to be mended",
       });
-    else chosen.set(name, severity);
   }
   return (diagnostic) => {
-    const severity = chosen.get(diagnostic.code.name) ?? diagnostic.severity;
+    const severity = strictest(diagnostic, former === undefined ? [project] : [project, former]);
     if (severity === "ignore") return [];
     const overdue = deadlines && diagnostic.code.overdue === true;
     return [{ ...diagnostic, severity: overdue ? "error" : severity }];
   };
+}
+
+const STRICTNESS: readonly (Severity | "ignore")[] = ["ignore", "note", "warning", "error"];
+
+/** What the rules of several projects make of a diagnostic. */
+export function strictest(
+  { code, severity }: Pick<Diagnostic, "code" | "severity">,
+  projects: readonly (Project | undefined)[],
+): Severity | "ignore" {
+  if (!code.configurable) return severity;
+  const chosen = projects.map((project) => project?.spec.rules?.[code.name] ?? severity);
+  return chosen.reduce((a, b) => (STRICTNESS.indexOf(a) < STRICTNESS.indexOf(b) ? b : a));
 }
 
 /** A suppression covers a line: the one that it ends, or the one below it. */
@@ -137,7 +149,8 @@ function suppress(
   return left;
 }
 
-function sort(diagnostics: readonly Diagnostic[], locate: Judgement["locate"]): readonly Diagnostic[] {
+/** By path, place, code and message. */
+export function inOrder(diagnostics: readonly Diagnostic[], locate: Judgement["locate"]): readonly Diagnostic[] {
   const keyed = diagnostics.map((diagnostic) => ({ diagnostic, start: locate(diagnostic.at).start }));
   keyed.sort(
     (a, b) =>

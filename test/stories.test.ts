@@ -60,7 +60,7 @@ async function sluice(args: readonly string[], folder: string): Promise<string> 
   return `exit ${code}\n${ended(stdout)}${talk}`
     .replaceAll(/ \(\d+ ms\)$/gm, "")
     .replaceAll(folder, "<root>")
-    .replaceAll(/\b[0-9a-f]{40}\b/g, "<commit>");
+    .replaceAll(/\b[0-9a-f]{40}\b|(?<=\bcommit )[0-9a-f]{12}\b/g, "<commit>");
 }
 
 async function run(command: CommandLine, folder: string): Promise<string> {

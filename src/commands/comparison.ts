@@ -19,7 +19,7 @@ import type { SourceFile } from "../source.ts";
 import { allowancesIn, judge } from "../transitions.ts";
 import type { Judged } from "../transitions.ts";
 import type { Resource } from "../validate.ts";
-import { deletesTooMany } from "../write/limits.ts";
+import { deletesTooMany, isPruneLimit } from "../write/limits.ts";
 import { UsageError } from "./contract.ts";
 import type { Setting } from "./contract.ts";
 import { dayOf } from "./session.ts";
@@ -53,6 +53,13 @@ export interface Compared {
   /** What should not have happened between the sides. */
   readonly transitions: readonly Diagnostic[];
   readonly comparison: Comparison;
+}
+
+/** Throws a UsageError where it is none. */
+export function pruneLimitOf(given: string | undefined): string | undefined {
+  if (given !== undefined && !isPruneLimit(given))
+    throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${given}"`);
+  return given;
 }
 
 /** Throws a UsageError where the repository can't give what is asked for. */

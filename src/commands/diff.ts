@@ -4,7 +4,8 @@ import { verdictOf } from "../diff.ts";
 import { locate } from "../parse.ts";
 import { toReport } from "../report.ts";
 import type { RunReport } from "../report.ts";
-import { compare } from "./comparison.ts";
+import { inOrder } from "../severity.ts";
+import { compare, pruneLimitOf } from "./comparison.ts";
 import type { Compared } from "./comparison.ts";
 import { command, EXIT } from "./contract.ts";
 import type { Command, Given, Options } from "./contract.ts";
@@ -15,6 +16,7 @@ import { FORMAT, formatsOf, tell, TODAY } from "./session.ts";
 const OPTIONS = {
   cluster: { value: "GLOB", repeatable: true, says: "only what concerns these clusters" },
   manifests: { says: "also what changes in the manifests, object by object" },
+  "prune-limit": { value: "N", says: "how many features, grants or clusters may be gone, as 80% or a count" },
   "exit-code": { says: "exit with 1 if there is a change" },
   format: FORMAT,
   today: TODAY,
@@ -37,7 +39,10 @@ export const diff: Command = command({
     const { io, positionals } = setting;
     const started = io.clock();
     const [base, head] = positionals;
-    const compared = await compare({ base: base ?? { is: "merge-base" }, head, today: given.today }, setting);
+    const compared = await compare(
+      { base: base ?? { is: "merge-base" }, head, today: given.today, pruneLimit: pruneLimitOf(given["prune-limit"]) },
+      setting,
+    );
     const report = reportOf(compared, given, Math.round(io.clock() - started));
     await tell(report, formats, setting);
     if (report.summary.errors > 0) return EXIT.problems;
@@ -53,7 +58,10 @@ function reportOf(compared: Compared, given: Given<typeof OPTIONS>, milliseconds
   const both = base.compilation.whole && head.compilation.whole;
   return toReport(
     {
-      diagnostics: head.compilation.diagnostics.filter(({ severity }) => severity === "error"),
+      diagnostics: inOrder(
+        [...head.compilation.diagnostics.filter(({ severity }) => severity === "error"), ...compared.transitions],
+        locate,
+      ),
       documents: head.compilation.documents,
       clusters: head.compilation.states.length,
       milliseconds,

@@ -10,17 +10,17 @@ import { resourcesOf } from "./sides.ts";
 import type { ClusterPair, Side, Sides } from "./sides.ts";
 import { asSet, listAt, same, sorted, textOf } from "./values.ts";
 
-type Entry = Service | MonitoredResourceType | MeterDefinition | QuotaLimit;
+export type Entry = Service | MonitoredResourceType | MeterDefinition | QuotaLimit;
 type Section = keyof Catalog;
 
 const SECTIONS: readonly Section[] = ["services", "types", "meters", "limits"];
 
 /** Fields that can't change once they are used: whoever counts by them would count anew. */
-export const IMMUTABLE: Readonly<Record<Section, readonly string[]>> = {
-  services: ["serviceName"],
-  types: ["type", "gvk"],
-  meters: ["meter", "measurement.unit", "measurement.aggregation", "measurement.kind"],
-  limits: ["limit", "meter", "consumer"],
+export const IMMUTABLE: Readonly<Record<Entry["kind"], readonly string[]>> = {
+  Service: ["serviceName"],
+  MonitoredResourceType: ["type", "gvk"],
+  MeterDefinition: ["meter", "measurement.kind", "measurement.unit", "measurement.aggregation"],
+  QuotaLimit: ["limit", "meter", "consumer.apiGroup", "consumer.kind"],
 };
 
 /** Told to people only. */
@@ -121,7 +121,7 @@ function fieldsOf(entry: Entry): ReadonlyMap<string, Field> {
   return fields;
 }
 
-function defaultsOf(entry: Entry): Readonly<Record<string, unknown>> {
+export function defaultsOf(entry: Entry): Readonly<Record<string, unknown>> {
   if (entry.kind === "Service") return { phase: "Draft", enablement: "SelfService" };
   if (entry.kind === "QuotaLimit")
     return { max: 0, "consumer.apiGroup": "resourcemanager.miloapis.com", "consumer.kind": "Organization" };
@@ -189,14 +189,18 @@ function becauseOf({ before, after, at }: Difference, sides: Sides): readonly Ca
   return isSame && patches.length > 0 ? patches : causeOfField(was, is, at);
 }
 
-function isImmutable({ section, path, before }: Difference): boolean {
-  const fixed = IMMUTABLE[section].some((field) => path === field || path.startsWith(`${field}.`));
-  return fixed && before !== undefined && (before.kind === "QuotaLimit" || wasPublished(before));
+function isImmutable({ path, before }: Difference): boolean {
+  if (before === undefined || !isPublished(before)) return false;
+  return IMMUTABLE[before.kind].some((field) => path === field || path.startsWith(`${field}.`));
+}
+
+/** Or has been. A limit has no phase: it counts from the moment that it is there. */
+export function isPublished(entry: Entry): boolean {
+  return entry.kind === "QuotaLimit" || (entry.spec.phase ?? "Draft") !== "Draft";
 }
 
 function wasPublished(entry: Entry | undefined): boolean {
-  if (entry === undefined || entry.kind === "QuotaLimit") return entry !== undefined;
-  return (entry.spec.phase ?? "Draft") !== "Draft";
+  return entry !== undefined && isPublished(entry);
 }
 
 function adviceOf(difference: Difference): readonly Advice[] {

@@ -1,0 +1,45 @@
+/** accredited-turned-off: what a third party has approved to be on goes off. */
+import { listed } from "../diagnostics.ts";
+import type { Report } from "../diagnostics.ts";
+import { statePairs } from "../diff/sides.ts";
+import { at } from "../parse.ts";
+import { allow, error } from "./contract.ts";
+import type { Passage, Transition } from "./contract.ts";
+
+const code = error(
+  "accredited-turned-off",
+  "An accredited feature goes off on a cluster that may only run what is accredited.",
+  "What was approved was the whole set. With a part of it off, the cluster is no longer the one that was approved.",
+  "Leave it on. In an emergency, use `sluice override <feature> --emergency`.",
+);
+
+export const accreditedTurnedOff: Transition = { code, about: "feature-state", check };
+
+function check({ clusters }: Passage, report: Report): void {
+  for (const [name, pairs] of statePairs(clusters)) {
+    const off = pairs.filter(
+      ({ before, after }) => before?.open === true && after?.open !== true && !isEmergency(after),
+    );
+    const names = off.flatMap(({ clusters: own }) =>
+      own.filter(({ before }) => isApproved(name, before)).map(({ after }) => after.cluster.name),
+    );
+    const first = off.find(({ clusters: own }) => own.some(({ before }) => isApproved(name, before)));
+    const feature = (first?.after ?? first?.before)?.feature;
+    if (first === undefined || feature === undefined) continue;
+    const because = first.after?.because.at(-1);
+    const place = because === undefined ? at(feature.document) : at(because.resource.document, because.path);
+    report(code, place, `"${name}" is accredited, and goes off on ${listed(names.sort())}`, {
+      help: allow(code, place.file.path),
+    });
+  }
+}
+
+type Pair = Passage["clusters"][number];
+
+function isApproved(feature: string, { stage, accreditation }: Pair["before"]): boolean {
+  return stage.spec.accreditation === "required" && accreditation?.spec.features.includes(feature) === true;
+}
+
+function isEmergency(state: Pair["after"]["features"][number] | undefined): boolean {
+  return state?.gateOverride?.spec.emergency === true;
+}

@@ -1,0 +1,26 @@
+/** checks-loosened: a change judges itself less strictly than it would have been judged. */
+import type { Report } from "../diagnostics.ts";
+import { shiftsOf } from "../diff/policies.ts";
+import { at } from "../parse.ts";
+import { warning } from "./contract.ts";
+import type { Passage, Transition } from "./contract.ts";
+
+const code = warning(
+  "checks-loosened",
+  "A rule or a policy is weakened.",
+  "What it let nobody do, everybody may do from the merge on. This change is judged by both, the old and the new.",
+  "Have whoever asked for the rule agree; better, do it in a change of its own.",
+);
+
+export const checksLoosened: Transition = { code, about: "policy", check };
+
+function check({ base, head, severityOf }: Passage, report: Report): void {
+  const [before, after] = [base.model.project, head.model.project];
+  if (before === after) return;
+  for (const { subject, path, before: was, after: is, is: how } of shiftsOf(before, after, severityOf)) {
+    if (how === "tightened") continue;
+    const place = is === null ? at(after.document, path.slice(0, 2), "key") : at(after.document, path);
+    const said = is === null ? "is gone" : was === is ? "has another condition" : `goes from ${was} to ${is}`;
+    report(code, place, `"${subject}" ${said}`);
+  }
+}

@@ -1,0 +1,26 @@
+/** feature-removed: the document of a feature is gone, and with it the memory of its name. */
+import type { Report } from "../diagnostics.ts";
+import { resourcesOf, twins } from "../diff/sides.ts";
+import { at } from "../parse.ts";
+import { allow, error } from "./contract.ts";
+import type { Passage, Transition } from "./contract.ts";
+
+const code = error(
+  "feature-removed",
+  "The document of a feature is deleted.",
+  "Names are never used again: a workload that still asks for the old feature would be answered by a new one. The document stays as a tombstone.",
+  "Say `deprecated` with `until` in it. Once no cluster runs a release before that, only the name, the description and `deprecated` need to stay.",
+);
+
+export const featureRemoved: Transition = { code, about: "feature-state", check };
+
+function check(passage: Passage, report: Report): void {
+  const gone = twins(passage, "Feature").filter(({ after }) => after === undefined);
+  // So many at once have one cause, which mass-change tells.
+  if (!passage.mayLose(gone.length, resourcesOf(passage.base, "Feature").size)) return;
+  for (const { name, before } of gone)
+    if (before !== undefined)
+      report(code, at(before.document, ["metadata", "name"]), `the document of feature "${name}" is gone`, {
+        help: `keep it as a tombstone; ${allow(code, before.document.file.path)}`,
+      });
+}

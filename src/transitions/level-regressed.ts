@@ -1,0 +1,31 @@
+/** level-regressed: a feature is less mature on a cluster than it was, with the same release. */
+import { listed } from "../diagnostics.ts";
+import type { Report } from "../diagnostics.ts";
+import { at } from "../parse.ts";
+import { allow, error } from "./contract.ts";
+import type { Passage, Transition } from "./contract.ts";
+import { historyTwins, passedEntries, regressedOn } from "./histories.ts";
+
+const code = error(
+  "level-regressed",
+  "A feature's level goes down on clusters that run the release that they ran.",
+  "Levels are promises: whoever relies on what was generally available loses it by an edit, with no release to blame.",
+  "To shut a feature, use an override; a revert of the commit that raised the level is let through.",
+);
+
+export const levelRegressed: Transition = { code, about: "feature-level", maybeRollback: true, check };
+
+function check(passage: Passage, report: Report): void {
+  for (const twin of historyTwins(passage)) {
+    const regressed = regressedOn(twin, passage);
+    const [first] = regressed;
+    if (first === undefined) continue;
+    const changed = passedEntries(twin, passage).findLast(({ was, is }) => was.level !== is?.level);
+    report(
+      code,
+      changed?.place ?? at(twin.after.document, ["spec", "history"], "key"),
+      `"${twin.name}" goes down from ${first.was} to ${first.is} on ${listed(regressed.map(({ cluster }) => cluster).sort())}`,
+      { help: allow(code, twin.after.document.file.path) },
+    );
+  }
+}

@@ -1,0 +1,31 @@
+/** mass-change: so much is gone at once that it is more likely to be a mistake. */
+import { listed } from "../diagnostics.ts";
+import type { Report } from "../diagnostics.ts";
+import { resourcesOf, twins } from "../diff/sides.ts";
+import { at } from "../parse.ts";
+import { allow, error } from "./contract.ts";
+import type { Passage, Transition } from "./contract.ts";
+
+const code = error(
+  "mass-change",
+  "More than half of all features, grants or clusters, and at least 20, are gone in one change.",
+  "A folder that was moved, a merge gone wrong or a glob that matches too little looks just like this, and GitOps would delete everything within minutes.",
+  "Look whether `spec.sources` still finds the files. If it is meant, do it in steps, give `--prune-limit`, or say so in a commit.",
+);
+
+export const massChange: Transition = { code, about: "cluster", check };
+
+function check(passage: Passage, report: Report): void {
+  for (const kind of ["Feature", "Grant", "Cluster"] as const) {
+    const all = resourcesOf(passage.base, kind).size;
+    const gone = twins(passage, kind).filter(({ after }) => after === undefined);
+    if (passage.mayLose(gone.length, all)) continue;
+    const { document } = passage.head.model.project;
+    report(
+      code,
+      at(document, ["spec", "sources"], "key"),
+      `${gone.length} of ${all} ${kind.toLowerCase()}s are gone: ${listed(gone.map(({ name }) => name))}`,
+      { help: allow(code, document.file.path) },
+    );
+  }
+}

@@ -1,0 +1,26 @@
+/** phase-backwards: an entry of the catalog goes back to a phase that it had left. */
+import type { Report } from "../diagnostics.ts";
+import { at } from "../parse.ts";
+import { allow, error } from "./contract.ts";
+import type { Passage, Transition } from "./contract.ts";
+import { phaseSteps } from "./phases.ts";
+
+const code = error(
+  "phase-backwards",
+  "The phase of an entry of the catalog goes back.",
+  "Whoever relies on what was published would lose it without a word, and what was retired may have been deleted already.",
+  "Go forward: Draft, Published, Deprecated, Retired. For what is wanted again, add a new entry.",
+);
+
+export const phaseBackwards: Transition = { code, about: "catalog", maybeRollback: true, check };
+
+function check(passage: Passage, report: Report): void {
+  for (const { after, was, is, by } of phaseSteps(passage))
+    if (by < 0)
+      report(
+        code,
+        at(after.document, ["spec", "phase"]),
+        `the phase of ${after.kind} "${after.name}" goes back from ${was} to ${is}`,
+        { help: allow(code, after.document.file.path) },
+      );
+}

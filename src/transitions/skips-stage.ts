@@ -1,0 +1,59 @@
+/** skips-stage: a feature is on in a stage before it is on in the one that comes before it. */
+import { listed } from "../diagnostics.ts";
+import type { Report } from "../diagnostics.ts";
+import { at } from "../parse.ts";
+import type { FeatureState } from "../resolve.ts";
+import { warning } from "./contract.ts";
+import type { Passage, Transition, WholeSide } from "./contract.ts";
+
+const code = warning(
+  "skips-stage",
+  "A feature goes on in a stage while it is on nowhere in the stage that this one comes `after`.",
+  "Stages are there so that a feature is tried where a mistake costs little. Skipped, the stage has proved nothing.",
+  "Turn the feature on in the earlier stage first, or together with this one.",
+);
+
+export const skipsStage: Transition = { code, about: "feature-state", check };
+
+function check({ base, head }: Passage, report: Report): void {
+  const [was, is] = [openByStage(base), openByStage(head)];
+  for (const { name: stage, spec } of head.model.byKind.Stage.values()) {
+    const earlier = is.get(spec.after ?? "");
+    if (spec.after === undefined || earlier === undefined) continue;
+    const skipping = new Map<string, { readonly feature: string; readonly state: FeatureState }[]>();
+    for (const [feature, state] of is.get(stage)?.open ?? []) {
+      if (earlier.open.has(feature) || was.get(stage)?.open.has(feature) === true || state.level === null) continue;
+      const place = state.because.at(-1)?.place ?? feature;
+      skipping.set(place, [...(skipping.get(place) ?? []), { feature, state }]);
+    }
+    for (const group of skipping.values()) tell(group, stage, spec.after, report);
+  }
+}
+
+function tell(
+  group: readonly { readonly feature: string; readonly state: FeatureState }[],
+  stage: string,
+  before: string,
+  report: Report,
+): void {
+  const because = group[0]?.state.because.at(-1);
+  if (because === undefined) return;
+  const verb = group.length === 1 ? "goes" : "go";
+  report(
+    code,
+    at(because.resource.document, because.path),
+    `${listed(group.map(({ feature }) => feature))} ${verb} on in stage "${stage}", and on no cluster of "${before}" before it`,
+  );
+}
+
+/** Stages that have clusters, and the features that are on somewhere in each. */
+function openByStage({ states }: WholeSide): ReadonlyMap<string, { readonly open: ReadonlyMap<string, FeatureState> }> {
+  const stages = new Map<string, { readonly open: Map<string, FeatureState> }>();
+  for (const { stage, features } of states) {
+    const known = stages.get(stage.name) ?? { open: new Map<string, FeatureState>() };
+    stages.set(stage.name, known);
+    for (const state of features)
+      if (state.open && !known.open.has(state.feature.name)) known.open.set(state.feature.name, state);
+  }
+  return stages;
+}
