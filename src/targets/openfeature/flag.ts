@@ -23,11 +23,6 @@ export function flagBytes(state: FeatureState, keys: ContextKeys): number {
   return Buffer.byteLength(JSON.stringify({ [state.feature.name]: flagOf(state, keys) })) - 2;
 }
 
-/** What the entry weighs as JSON. */
-export function flagBytes(state: FeatureState, keys: ContextKeys): number {
-  return Buffer.byteLength(JSON.stringify({ [state.feature.name]: flagOf(state, keys) }));
-}
-
 function flagOf(state: FeatureState, keys: ContextKeys): Value {
   return {
     state: "ENABLED",
