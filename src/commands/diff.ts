@@ -8,8 +8,9 @@ import { inOrder } from "../severity.ts";
 import { compare, pruneLimitOf } from "./comparison.ts";
 import type { Compared } from "./comparison.ts";
 import { command, EXIT } from "./contract.ts";
-import type { Command, Given, Options } from "./contract.ts";
+import type { Command, Given, Options, Setting } from "./contract.ts";
 import { manifestsOf } from "./diff/manifests.ts";
+import { areFiles, compareFiles } from "./diff/state-files.ts";
 import { select } from "./names.ts";
 import { FORMAT, formatsOf, tell, TODAY } from "./session.ts";
 
@@ -25,13 +26,14 @@ const OPTIONS = {
 export const diff: Command = command({
   name: "diff",
   describes:
-    "Tells what changes in meaning: on which clusters, why, and what to mind. Moving, reordering and reformatting is no change.\nBASE is the merge base with the default branch, unless it is given; HEAD is the work tree.",
+    "Tells what changes in meaning: on which clusters, why, and what to mind. Moving, reordering and reformatting is no change.\nBASE is the merge base with the default branch, unless it is given; HEAD is the work tree.\nTwo `state/<cluster>.json` files are compared as well.",
   positionals: ["[BASE]", "[HEAD]"],
   options: OPTIONS,
   examples: [
     { line: "sluice diff", says: "what this branch changes" },
     { line: "sluice diff HEAD", says: "what is not committed yet" },
     { line: "sluice diff v1.8 v1.9 --manifests", says: "between two tags, with what is rendered" },
+    { line: "sluice diff old/prod-eu-1.json new/prod-eu-1.json", says: "two files of a cluster's state" },
     { line: "sluice diff --cluster 'prod-*' --exit-code", says: "in a script: does production change?" },
   ],
   async run(given, setting) {
@@ -39,18 +41,28 @@ export const diff: Command = command({
     const { io, positionals } = setting;
     const started = io.clock();
     const [base, head] = positionals;
-    const compared = await compare(
-      { base: base ?? { is: "merge-base" }, head, today: given.today, pruneLimit: pruneLimitOf(given["prune-limit"]) },
-      setting,
-    );
-    const report = reportOf(compared, given, Math.round(io.clock() - started));
+    const report =
+      base !== undefined && head !== undefined && areFiles(base, head)
+        ? compareFiles(base, head, setting)
+        : reportOf(await compareCommits(base, head, given, setting), given, () => Math.round(io.clock() - started));
     await tell(report, formats, setting);
     if (report.summary.errors > 0) return EXIT.problems;
     return given["exit-code"] && report.changes.length > 0 ? EXIT.problems : EXIT.fine;
   },
 });
 
-function reportOf(compared: Compared, given: Given<typeof OPTIONS>, milliseconds: number): RunReport {
+function compareCommits(
+  base: string | undefined,
+  head: string | undefined,
+  given: Given<typeof OPTIONS>,
+  setting: Setting,
+): Promise<Compared> {
+  const pruneLimit = pruneLimitOf(given["prune-limit"]);
+  return compare({ base: base ?? { is: "merge-base" }, head, today: given.today, pruneLimit }, setting);
+}
+
+/** `milliseconds`: since the beginning. */
+function reportOf(compared: Compared, given: Given<typeof OPTIONS>, milliseconds: () => number): RunReport {
   const { base, head } = compared;
   const isChosen = chooser(given.cluster, compared);
   const changes = narrowed(compared.changes, given.cluster, isChosen);
@@ -64,7 +76,7 @@ function reportOf(compared: Compared, given: Given<typeof OPTIONS>, milliseconds
       ),
       documents: head.compilation.documents,
       clusters: head.compilation.states.length,
-      milliseconds,
+      milliseconds: milliseconds(),
       changes,
       comparison:
         given.manifests && both
