@@ -1,0 +1,246 @@
+/** `sluice serve ofrep` as a process: rendered flags, their reload, signals; and what it refuses to do. */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { OFREPProvider } from "@openfeature/ofrep-provider";
+import { OpenFeature } from "@openfeature/server-sdk";
+import type { Client } from "@openfeature/server-sdk";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { main } from "../../src/cli.ts";
+import { fakeIo } from "../cli/fake-io.ts";
+import { fakeApiServer } from "./fake-api-server.ts";
+import { bucketOf } from "./organization.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const BIN = join(ROOT, "src/bin.ts");
+let folder: string;
+let child: ChildProcess | undefined;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "sluice-serve-"));
+});
+afterEach(async () => {
+  await OpenFeature.close();
+  child?.kill("SIGKILL");
+  child = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Flags of namespace `apps`, as the compiler renders them. */
+function render(flags: object, name = "flags", namespace = "apps"): void {
+  const home = join(folder, "clusters/one/openfeature", namespace);
+  mkdirSync(home, { recursive: true });
+  const manifest = { kind: "FeatureFlag", metadata: { name, namespace }, spec: { flagSpec: { flags } } };
+  writeFileSync(join(home, `${name}.yaml`), JSON.stringify(manifest));
+}
+
+function flag(variants: object, defaultVariant: string, more: object = {}): object {
+  return { state: "ENABLED", variants, defaultVariant, ...more };
+}
+
+interface Running {
+  readonly url: string;
+  readonly lines: readonly { readonly msg: string }[];
+  readonly ended: Promise<number | null>;
+}
+
+async function run(args: readonly string[], env: Record<string, string> = {}): Promise<Running> {
+  const one = spawn(process.execPath, [BIN, "serve", "ofrep", "--port", "0", ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  child = one;
+  let text = "";
+  one.stderr.on("data", (data) => void (text += String(data)));
+  const lines = (): Running["lines"] =>
+    text
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  const ended = new Promise<number | null>((resolve) => {
+    one.on("exit", resolve);
+  });
+  const started = await vi.waitFor(() => {
+    const line = lines().find(({ msg }) => msg === "listening") as { readonly url?: string } | undefined;
+    if (line?.url === undefined) throw new Error(`it does not listen: ${text}`);
+    return line.url;
+  }, 10_000);
+  return {
+    url: started,
+    ended,
+    get lines() {
+      return lines();
+    },
+  };
+}
+
+async function clientOf({ url }: Running): Promise<Client> {
+  await OpenFeature.setProviderAndWait(new OFREPProvider({ baseUrl: url }));
+  return OpenFeature.getClient();
+}
+
+const RENDERED = (): readonly string[] => ["--from", "rendered", "--cluster", "one", "--rendered", folder];
+
+describe("rendered flags", () => {
+  test("of every type, through OpenFeature's own OFREP provider", async () => {
+    render({
+      boolean: flag({ on: true, off: false }, "off", {
+        targeting: { if: [{ in: [{ var: "organization" }, ["acme"]] }, "on", "off"] },
+      }),
+      string: flag({ a: "x", b: "y" }, "b"),
+      number: flag({ low: 0.5, high: 7 }, "high"),
+      object: flag({ a: { color: "red" } }, "a"),
+    });
+    render(
+      {
+        gone: flag({ on: true }, "on", { state: "DISABLED" }),
+        broken: flag({ on: true }, "on", { targeting: { if: [true, "none"] } }),
+      },
+      "more",
+    );
+    const running = await run(RENDERED());
+    const client = await clientOf(running);
+    expect(await client.getBooleanDetails("boolean", false, { organization: "acme" })).toMatchObject({
+      value: true,
+      variant: "on",
+      reason: "TARGETING_MATCH",
+    });
+    expect(await client.getBooleanValue("boolean", true, { organization: "globex" })).toBe(false);
+    expect(await client.getStringValue("string", "")).toBe("y");
+    expect(await client.getNumberValue("number", 0)).toBe(7);
+    expect(await client.getObjectValue("object", {})).toEqual({ color: "red" });
+    expect(await client.getBooleanDetails("missing", true)).toMatchObject({ value: true, errorCode: "FLAG_NOT_FOUND" });
+    expect(await client.getBooleanDetails("broken", true)).toMatchObject({ value: true, errorCode: "GENERAL" });
+    expect(await client.getBooleanDetails("string", true)).toMatchObject({ value: true, errorCode: "TYPE_MISMATCH" });
+    const bulk = await fetch(`${running.url}/ofrep/v1/evaluate/flags`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: '{"context":{}}',
+    });
+    expect(await bulk.json()).toMatchObject({
+      metadata: { cluster: "one" },
+      flags: [
+        { key: "boolean" },
+        { key: "broken", errorCode: "GENERAL" },
+        { key: "gone", reason: "DISABLED" },
+        { key: "number" },
+        { key: "object" },
+        { key: "string" },
+      ],
+    });
+  });
+
+  test("are read again when they change, and kept when what comes is broken", async () => {
+    render({ x: flag({ on: true, off: false }, "off") });
+    const running = await run([...RENDERED(), "--watch"]);
+    const client = await clientOf(running);
+    expect(await client.getBooleanValue("x", true)).toBe(false);
+    render({ x: flag({ on: true, off: false }, "on") });
+    await vi.waitFor(async () => expect(await client.getBooleanValue("x", false)).toBe(true), 3000);
+    render({ x: flag({ on: true, off: false }, "missing") });
+    await vi.waitFor(
+      () => expect(running.lines.map(({ msg }) => msg)).toContain("the flags can't be read; the last ones stay"),
+      3000,
+    );
+    expect(await client.getBooleanValue("x", false)).toBe(true);
+  });
+
+  test("of two namespaces that differ are not mixed", async () => {
+    render({ x: flag({ on: true }, "on") });
+    render({ x: flag({ on: false }, "on") }, "flags", "others");
+    const io = fakeIo(ROOT);
+    expect(await main(["serve", "ofrep", ...RENDERED()], io)).toBe(2);
+    expect(io.written().stderr).toContain('"x" is not the same in every namespace');
+    const client = await clientOf(await run([...RENDERED(), "--namespace", "others"]));
+    expect(await client.getBooleanValue("x", true)).toBe(false);
+  });
+
+  test("of the example are found by its project", async () => {
+    const client = await clientOf(await run(["--from", "rendered", "--cluster", "prod-eu-1"]));
+    expect(await client.getBooleanValue("cloud-portal-billing", false, { organization: "initech" })).toBe(true);
+    expect(await client.getBooleanValue("cloud-portal-billing", true, { organization: "nobody" })).toBe(false);
+  });
+});
+
+describe("a process", () => {
+  test.each([
+    ["SIGTERM", 0],
+    ["SIGINT", 130],
+  ] as const)("%s ends it with %i", async (signal, code) => {
+    render({ x: flag({ on: true }, "on") });
+    const { ended } = await run(RENDERED());
+    child?.kill(signal);
+    expect(await ended).toBe(code);
+  });
+
+  test("from Milo, by a kubeconfig and a token of its own; neither token is logged", async () => {
+    const api = await fakeApiServer({ token: "milo-secret" });
+    api.put(bucketOf("acme", "x", 1));
+    const kubeconfig = join(folder, "kubeconfig");
+    writeFileSync(
+      kubeconfig,
+      JSON.stringify({
+        clusters: [{ name: "c", cluster: { server: api.url, "insecure-skip-tls-verify": true } }],
+        users: [{ name: "u", user: { token: "milo-secret" } }],
+        contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
+        "current-context": "x",
+      }),
+    );
+    const running = await run(["--from", "milo", "--kubeconfig", kubeconfig, "--watch"], {
+      SLUICE_OFREP_TOKEN: "endpoint-secret-token",
+    });
+    const headers: [string, string][] = [["authorization", "Bearer endpoint-secret-token"]];
+    await OpenFeature.setProviderAndWait(new OFREPProvider({ baseUrl: running.url, headers }));
+    const client = OpenFeature.getClient();
+    expect(await client.getBooleanValue("x", false, { targetingKey: "acme" })).toBe(true);
+    api.put(bucketOf("acme", "x", 0));
+    await vi.waitFor(
+      async () => expect(await client.getBooleanValue("x", true, { targetingKey: "acme" })).toBe(false),
+      1000,
+    );
+    child?.kill("SIGTERM");
+    expect(await running.ended).toBe(0);
+    expect(JSON.stringify(running.lines)).not.toContain("secret");
+    await api.stop();
+  });
+});
+
+describe("wrong usage", () => {
+  test.each([
+    [["nothing"], 'nothing is served as "nothing"'],
+    [["ofrep"], "needs to know where flags come from"],
+    [["ofrep", "--from", "rendered"], "needs the name of a cluster"],
+    [["ofrep", "--from", "rendered", "--cluster", "../../etc"], "needs the name of a cluster"],
+    [["ofrep", "--from", "rendered", "--cluster", "nowhere"], 'no flags were rendered for "nowhere"'],
+    [["ofrep", "--from", "milo", "--cluster", "prod-eu-1"], '"--cluster" means nothing with --from milo'],
+    [["ofrep", "--from", "rendered", "--cluster", "prod-eu-1", "--stale-for", "5s"], '"--stale-for" means nothing'],
+    [["ofrep", "--from", "milo", "--server", "http://10.0.0.1"], "asked over https"],
+    [["ofrep", "--from", "milo", "--kubeconfig", "/nowhere"], "Milo can't be asked"],
+    [["ofrep", "--from", "milo", "--cache-ttl", "soon"], 'takes a time, not "soon"'],
+    [["ofrep", "--from", "milo", "--port", "70000"], "there is no port 70000"],
+    [["ofrep", "--from", "milo", "--max-body", "many"], 'takes a number, not "many"'],
+    [["ofrep", "--from", "milo", "--token-file", "/nowhere"], "that can be read"],
+  ])("%j", async (args, said) => {
+    const io = fakeIo(ROOT);
+    expect(await main(["serve", ...args], io)).toBe(2);
+    expect(io.written().stderr).toContain(said);
+  });
+
+  test("a token that can be guessed", async () => {
+    const io = fakeIo(ROOT, { env: { SLUICE_OFREP_TOKEN: "short" } });
+    expect(await main(["serve", "ofrep", "--from", "milo", "--server", "http://127.0.0.1:1"], io)).toBe(2);
+    expect(io.written().stderr).toContain("fewer than 16 characters");
+    expect(io.written().stderr).not.toContain('"short"');
+  });
+
+  test("a port that is taken", async () => {
+    render({ x: flag({ on: true }, "on") });
+    const { url } = await run(RENDERED());
+    const io = fakeIo(ROOT);
+    expect(await main(["serve", "ofrep", ...RENDERED(), "--port", new URL(url).port], io)).toBe(2);
+    expect(io.written().stderr).toContain("EADDRINUSE");
+  });
+});
