@@ -2,12 +2,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
+import { compile } from "../../src/compile.ts";
 import { emit } from "../../src/emit.ts";
 import type { Value } from "../../src/parse.ts";
 import { shardOf, spread } from "../../src/targets/openfeature/shards.ts";
 import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
-import { fleetOf, rendered } from "./compiled.ts";
+import { fleetOf, rendered, TODAY } from "./compiled.ts";
 
 interface Object {
   readonly kind: string;
@@ -99,6 +100,37 @@ describe("remote sources", () => {
         { provider: "http", source: override.source, httpSyncBearerToken: "$(FLAGD_TOKEN_TEAM_FLAGS)" },
       ],
     });
+  });
+});
+
+describe("secrets in the settings of sources", () => {
+  /** The codes of what is said of a project with these options. */
+  function told(options: Value): readonly string[] {
+    const project = { apiVersion: "sluice.dev/v1alpha1", kind: "Project", metadata: { name: "secrets" } };
+    const sluice = emit({ ...project, spec: { targets: { openfeature: options } } });
+    return compile(treeOf({ "sluice.yaml": sluice }), { today: TODAY }).diagnostics.map(({ code }) => code.name);
+  }
+
+  test.each([
+    "https://sluice:hunter2@flags.example.dev/all.json",
+    "https://hunter2@flags.example.dev/all.json",
+    "hunter2@flags.example.dev:8015",
+    "https://flags.example.dev/all.json?access_token=hunter2",
+    "azblob://flags/all.json?sv=2026-01-01&sig=c2VjcmV0",
+    "https://flags.example.dev/all.json#eyJhbGciOiJIUzI1NiJ9.e30.x",
+    "https://flags.example.dev/ghp_0123456789abcdef.json",
+  ])("%s", (source) => {
+    expect(told({ remote: [{ provider: "http", source }] })).toEqual(["secret-in-source"]);
+  });
+
+  test.each([
+    "https://flags.example.dev/all.json?author=ann&signal=7&page=2",
+    "https://$(FLAGD_USER):$(FLAGD_PASSWORD)@flags.example.dev/all.json",
+    "https://flags.example.dev/@portal/all.json",
+    "envoy://localhost:9211/flags",
+    "core.openfeature.dev/portal/flags",
+  ])("none in %s", (source) => {
+    expect(told({ remote: [{ provider: "http", source, selector: "flagSetId=team@portal" }] })).toEqual([]);
   });
 });
 

@@ -6,13 +6,19 @@ import type { Value } from "../../parse.ts";
 import { credentialsNotTaken, secretInSource, tokenNotSent } from "./codes.ts";
 import { takesCredentials } from "./credentials.ts";
 
-/** What looks like a secret, in the order in which it is said. */
-const LOOKS: readonly (readonly [RegExp, string])[] = [
+type Looks = readonly (readonly [RegExp, string])[];
+
+/** What looks like a secret in an address, in the order in which it is said. */
+const IN_ADDRESSES: Looks = [
   [/^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@:\s]*:[^/?#@\s]+|[^/?#@:\s]+)@/i, "a user or password in its address"],
   [
-    /[?&;][^=&#;]*(?:token|secret|passw|pwd|api[-_]?key|access[-_]?key|signature|credential|\bsig|\bauth)[^=&#;]*=[^&#;]/i,
+    /[?&;][^=&#;]*(?:(?:token|secret|passw|pwd|api[-_]?key|access[-_]?key|signature|credential)[^=&#;]*|\b(?:sig|auth(?:orization)?))=[^&#;]/i,
     "a token in its address",
   ],
+];
+
+/** And what does anywhere. */
+const ANYWHERE: Looks = [
   [/\b(?:bearer|basic)\s+[\w+/=.~-]{6,}/i, "an authorization"],
   [/\b(?:gh[opsu]_|github_pat_|glpat-|xox[abprs]-|sk_live_|AKIA[0-9A-Z]{12}|eyJ[\w-]{8,}\.)/, "a token"],
   [/-----BEGIN [A-Z ]*PRIVATE KEY/, "a private key"],
@@ -26,7 +32,7 @@ export function checkSecrets({ project }: Model, report: Report): void {
     ...remote.flatMap((one, index) => [...textsIn(one as unknown as Value, `remote[${index}]`)]),
   ];
   for (const { name, text } of found) {
-    const what = looksLike(text);
+    const what = looksLike(text, name.endsWith(".source") ? [...IN_ADDRESSES, ...ANYWHERE] : ANYWHERE);
     if (what === undefined) continue;
     const parent = name.startsWith("source") ? "source" : "remote";
     report(
@@ -56,9 +62,9 @@ export function checkCredentials({ project }: Model, report: Report): void {
 }
 
 /** References to variables are none. */
-function looksLike(text: string): string | undefined {
+function looksLike(text: string, looks: Looks): string | undefined {
   const literal = text.replaceAll(/\$\([^)]*\)/g, "");
-  return LOOKS.find(([pattern]) => pattern.test(literal))?.[1];
+  return looks.find(([pattern]) => pattern.test(literal))?.[1];
 }
 
 function* textsIn(value: Value | undefined, name: string): Generator<{ readonly name: string; readonly text: string }> {
