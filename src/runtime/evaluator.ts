@@ -70,7 +70,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
       health.set(held.stale ? "stale" : "ok", "the API fails; the last good answers are given");
       return held;
     } catch (error) {
-      if (concernsEverybody(error)) health.set("error", String(error));
+      if (concernsEverybody(error)) health.set("error", failure(error).message);
       throw error;
     }
   }
@@ -115,6 +115,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
     probe: async () => {
       try {
         await connection.read(API, within());
+        health.set("ok");
       } catch (error) {
         health.assume("error");
         throw error;

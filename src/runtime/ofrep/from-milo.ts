@@ -13,6 +13,7 @@ export async function miloSource(options: EvaluatorOptions, listeners: Listeners
   const evaluator = await openEvaluator(options, listeners);
   const closing = new AbortController();
   let ready = false;
+  let told = "";
 
   async function reach(): Promise<void> {
     while (!ready && !closing.signal.aborted)
@@ -20,7 +21,9 @@ export async function miloSource(options: EvaluatorOptions, listeners: Listeners
         await evaluator.probe();
         ready = true;
       } catch (error) {
-        if (!closing.signal.aborted) listeners.health?.("error", String(error));
+        const why = error instanceof Error ? error.message : String(error);
+        if (why !== told && !closing.signal.aborted) listeners.health?.("error", why);
+        told = why;
         await delay(PAUSE, undefined, { signal: closing.signal }).catch(() => {});
       }
   }
