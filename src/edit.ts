@@ -8,6 +8,7 @@ import { commentsOf, valuesOf } from "./edit/reading.ts";
 export { withDocument, withoutDocument } from "./edit/documents.ts";
 export type { NewDocument } from "./edit/documents.ts";
 export { EditFailure } from "./edit/failure.ts";
+export { formatted } from "./edit/format.ts";
 export { append, remove, set } from "./edit/operations.ts";
 export type { Operation } from "./edit/operations.ts";
 

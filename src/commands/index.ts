@@ -21,6 +21,7 @@ export const commands: readonly Entry[] = [
   entry("explain", "why a feature is on or off, line by line", async () => (await import("./explain.ts")).explain),
   entry("list", "a table of resources, of states, or the matrix", async () => (await import("./list.ts")).list),
   entry("report", "a saved report again, in another format", async () => (await import("./report.ts")).report),
+  entry("fmt", "sources in their canonical form", async () => (await import("./fmt.ts")).fmt),
   entry(
     "override",
     "an exception; with --emergency the kill switch",
@@ -37,5 +38,10 @@ export const commands: readonly Entry[] = [
     "serve",
     "answer services over OFREP, from Milo or from rendered flags",
     async () => (await import("./serve.ts")).serve,
+  ),
+  entry(
+    "completion",
+    "commands and options, completed by your shell",
+    async () => (await import("./completion.ts")).completion,
   ),
 ];

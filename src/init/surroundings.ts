@@ -36,7 +36,6 @@ jobs:
           node-version: 24
       - run: ${sluice} validate --format github --format json=sluice-report.json
       - run: ${sluice} test
-      - run: ${sluice} fmt --check
       - run: ${sluice} render --check
       - if: github.event_name == 'schedule'
         run: ${sluice} validate --deadlines

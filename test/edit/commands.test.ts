@@ -244,7 +244,7 @@ describe("the kill switch", () => {
   });
 
   test("works past narrower overrides, open dependents, locks, windows, accreditation, and faults elsewhere", async () => {
-    write("stages/mine.yaml", `${OVERRIDE("dnssec-here", "  clusters: {names: [prod-eu-1]}\n  enabled: true")}`);
+    write("stages/mine.yaml", OVERRIDE("dnssec-here", "  clusters: {names: [prod-eu-1]}\n  enabled: true"));
     write("features/dependent.yaml", DEPENDENT);
     write("features/broken.yaml", "kind: Feature\n  name: [\n");
     write("grants/expired.yaml", EXPIRED);

@@ -3,10 +3,11 @@ import { globSync, readFileSync } from "node:fs";
 import { diffLines } from "diff";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Document, parseAllDocuments, visit } from "yaml";
+import { parseAllDocuments } from "yaml";
 import { append, edited, EditFailure, remove, set, withDocument, withoutDocument } from "../../src/edit.ts";
 import type { Operation } from "../../src/edit.ts";
 import { platforms } from "../platforms/generate.ts";
+import { restyled, style } from "./restyle.ts";
 
 const EXAMPLE = globSync("{catalog,features,grants,stages}/*.yaml").concat("sluice.yaml");
 
@@ -203,32 +204,6 @@ function checkEverywhere(text: string): void {
 test("every document of the example takes every edit that fits it, and only its lines change", () => {
   for (const path of EXAMPLE) checkEverywhere(readFileSync(path, "utf8"));
 });
-
-/** Written anew, in some style; collections from a depth on in one line, with a note at the end of some lines. */
-function restyled(text: string, how: Style, notes: Iterator<string>): string {
-  const documents = parseAllDocuments(text).map((one) => {
-    const document = new Document(one.toJS() as unknown);
-    visit(document, {
-      Collection(_, node, path) {
-        if (path.length >= how.flowFrom) node.flow = true;
-      },
-    });
-    return document.toString({ ...how, lineWidth: 0 });
-  });
-  const lines = documents.join("---\n").split("\n");
-  const noted = lines.map((line) => (/[|>][-+]?$|^\s*$|^---/.test(line) ? line : line + (notes.next().value ?? "")));
-  return noted.join(how.crlf ? "\r\n" : "\n");
-}
-
-const style = fc.record({
-  indent: fc.constantFrom(2, 4),
-  indentSeq: fc.boolean(),
-  singleQuote: fc.boolean(),
-  flowCollectionPadding: fc.boolean(),
-  flowFrom: fc.constantFrom(4, 6, 8, 99),
-  crlf: fc.boolean(),
-});
-type Style = typeof style extends fc.Arbitrary<infer S> ? S : never;
 
 test("so does every generated one, in any style, with comments anywhere", () => {
   const notes = fc.infiniteStream(fc.constantFrom("", "", " # a note"));

@@ -1,19 +1,11 @@
 /** An edit on its way: the files as they would be, what that changes, and whether it is written. */
 import { structuredPatch } from "diff";
-import { allCodes } from "../../codes.ts";
-import { compile } from "../../compile.ts";
 import type { Compilation } from "../../compile.ts";
-import { startOfDay } from "../../dates.ts";
-import type { Diagnostic } from "../../diagnostics.ts";
-import { diff, verdictOf } from "../../diff.ts";
 import { EditFailure } from "../../edit.ts";
 import type { Model } from "../../link.ts";
 import { openDirectory } from "../../load.ts";
-import type { Tree } from "../../load.ts";
-import { locate } from "../../parse.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
 import { terminal } from "../../reporters/terminal.ts";
-import { toReport } from "../../report.ts";
 import type { ClusterState } from "../../resolve.ts";
 import { visible } from "../../visible.ts";
 import { saveSources } from "../../write/sources.ts";
@@ -21,6 +13,7 @@ import type { SourceEdit } from "../../write/sources.ts";
 import { EXIT, UsageError } from "../contract.ts";
 import type { ExitCode, Option, Setting } from "../contract.ts";
 import { dayOf, openSession } from "../session.ts";
+import { effectOf } from "./effect.ts";
 import { treeWith } from "./tree.ts";
 
 export const WRITE: Option = { says: "write it; without this, it is only shown" };
@@ -70,8 +63,10 @@ export async function conclude(
   }
   const tree = treeWith(openDirectory(editable.root), changing);
   for (const edit of changing) io.stdout.write(patchOf(edit));
-  const errors = tellEffect(tree, editable, setting);
-  if (errors > 0) {
+  const effect = effectOf(editable.compilation, tree, editable.today);
+  const told = terminal.format(effect, { color: setting.color, width: io.stdout.columns });
+  io.stdout.write(told.replace(/ \(0 ms\)$/m, ""));
+  if (effect.summary.errors > 0) {
     io.stderr.write("nothing was written: it would bring an error\n");
     return EXIT.problems;
   }
@@ -94,41 +89,4 @@ function patchOf({ path, before = "", after = "" }: SourceEdit): string {
     ...hunk.lines.filter((line) => !line.startsWith("\\")),
   ]);
   return inertLog([path, ...lines, ""].map((line) => `${visible(line)}\n`).join(""));
-}
-
-const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
-
-/** Tells what changes in meaning, and what is newly wrong or unwise; how many errors are new. */
-function tellEffect(tree: Tree, { compilation: before, today }: Editable, { io, color }: Setting): number {
-  const after = compile(tree, { today });
-  const diagnostics = newOnes(before.diagnostics, after.diagnostics);
-  const now = startOfDay(today);
-  const changes = diff(before, after, { now, severityOf: (code) => severities.get(code) });
-  const revision = { commit: null, dirty: false };
-  const report = toReport(
-    {
-      diagnostics,
-      documents: after.documents,
-      clusters: after.states.length,
-      milliseconds: 0,
-      changes,
-      comparison: {
-        base: { name: "the files", ...revision },
-        head: { name: "this edit", ...revision },
-        differs: changes.length > 0 ? "meaning" : "text",
-        files: [],
-        verdict: verdictOf(changes, after),
-      },
-    },
-    locate,
-  );
-  io.stdout.write(terminal.format(report, { color, width: io.stdout.columns }).replace(/ \(0 ms\)$/m, ""));
-  return report.summary.errors;
-}
-
-/** What is said of the files after the edit and was not before; a place that only moved is none. */
-function newOnes(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
-  const key = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
-  const known = new Set(before.map(key));
-  return after.filter((one) => one.severity !== "note" && !known.has(key(one)));
 }

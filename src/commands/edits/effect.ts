@@ -1,0 +1,44 @@
+/** What an edit comes to: the files as they would be, compiled beside those that are there. */
+import { allCodes } from "../../codes.ts";
+import { compile } from "../../compile.ts";
+import type { Compilation } from "../../compile.ts";
+import { startOfDay } from "../../dates.ts";
+import type { Diagnostic } from "../../diagnostics.ts";
+import { diff, verdictOf } from "../../diff.ts";
+import type { Tree } from "../../load.ts";
+import { locate } from "../../parse.ts";
+import { toReport } from "../../report.ts";
+import type { RunReport } from "../../report.ts";
+
+const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
+
+/** What changes in meaning, and what is newly wrong or unwise. */
+export function effectOf(before: Compilation, tree: Tree, today: string): RunReport {
+  const after = compile(tree, { today });
+  const changes = diff(before, after, { now: startOfDay(today), severityOf: (code) => severities.get(code) });
+  const revision = { commit: null, dirty: false };
+  return toReport(
+    {
+      diagnostics: newOnes(before.diagnostics, after.diagnostics),
+      documents: after.documents,
+      clusters: after.states.length,
+      milliseconds: 0,
+      changes,
+      comparison: {
+        base: { name: "the files", ...revision },
+        head: { name: "this edit", ...revision },
+        differs: changes.length > 0 ? "meaning" : "text",
+        files: [],
+        verdict: verdictOf(changes, after),
+      },
+    },
+    locate,
+  );
+}
+
+/** What is said after the edit and was not before, notes apart; that a place has moved is nothing new. */
+export function newOnes(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
+  const key = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
+  const known = new Set(before.map(key));
+  return after.filter((one) => one.severity !== "note" && !known.has(key(one)));
+}

@@ -1,0 +1,77 @@
+/** fmt: sources in their canonical form. */
+import { relative, resolve, sep } from "node:path";
+import { EditFailure, formatted } from "../edit.ts";
+import { compile } from "../compile.ts";
+import { openDirectory } from "../load.ts";
+import type { SourceFile } from "../source.ts";
+import { visible } from "../visible.ts";
+import { saveSources } from "../write/sources.ts";
+import type { SourceEdit } from "../write/sources.ts";
+import { command, EXIT, UsageError } from "./contract.ts";
+import type { Command, Setting } from "./contract.ts";
+import { newOnes } from "./edits/effect.ts";
+import { treeWith } from "./edits/tree.ts";
+import { dayOf, openSession } from "./session.ts";
+import type { Session } from "./session.ts";
+
+export const fmt: Command = command({
+  name: "fmt",
+  describes:
+    "Brings sources into their canonical form: indentation, spaces, line ends, the order of the envelope. Comments, quotes and\nwhat is said stay as they are; a file of which that can't be shown is left alone, and named.",
+  positionals: ["[PATH...]"],
+  options: { check: { says: "write nothing; fail if something is not in its canonical form" } },
+  examples: [
+    { line: "sluice fmt", says: "all sources" },
+    { line: "sluice fmt features stages/production.yaml", says: "these" },
+    { line: "sluice fmt --check", says: "in CI" },
+  ],
+  async run({ check }, setting) {
+    const { io } = setting;
+    const session = openSession(setting);
+    const left: string[] = [];
+    const edits = chosen(session, setting).flatMap((file): readonly SourceEdit[] => {
+      const after = attempt(file, left);
+      return after === undefined || after === file.text ? [] : [{ path: file.path, before: file.text, after }];
+    });
+    if (edits.length > 0 && changesWhatIsSaid(edits, session, dayOf(undefined, io)))
+      throw new UsageError(
+        "what is said of the sources would change",
+        "format fewer files at once, to see which it is",
+      );
+    for (const said of left) io.stderr.write(`left alone: ${visible(said)}\n`);
+    for (const { path } of edits) io.stdout.write(`${visible(path)}\n`);
+    if (check) return edits.length + left.length === 0 ? EXIT.fine : EXIT.problems;
+    const obstacle = await io.uninterrupted(() => saveSources(session.root, edits));
+    if (obstacle !== undefined) throw new UsageError(obstacle);
+    return left.length === 0 ? EXIT.fine : EXIT.problems;
+  },
+});
+
+/** All sources, or those at and below the paths. Throws a UsageError for a path with none. */
+function chosen({ root, compilation: { files } }: Session, { directory, positionals }: Setting): readonly SourceFile[] {
+  if (positionals.length === 0) return files;
+  const found = positionals.map((given) => {
+    const path = relative(root, resolve(directory, given)).split(sep).join("/");
+    const own = files.filter((file) => path === "" || file.path === path || file.path.startsWith(`${path}/`));
+    if (own.length === 0)
+      throw new UsageError(`there is no source at "${given}"`, "sources are what `spec.sources` lists");
+    return own;
+  });
+  return [...new Set(found.flat())];
+}
+
+function attempt({ path, text }: SourceFile, left: string[]): string | undefined {
+  try {
+    return formatted(text);
+  } catch (error) {
+    if (!(error instanceof EditFailure)) throw error;
+    left.push(`${path}: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** Such as a suppression that no longer stands at its line. */
+function changesWhatIsSaid(edits: readonly SourceEdit[], { root, compilation }: Session, today: string): boolean {
+  const after = compile(treeWith(openDirectory(root), edits), { today });
+  return newOnes(compilation.diagnostics, after.diagnostics).length > 0;
+}
