@@ -3,7 +3,9 @@
  * lazily imported command, so that a run loads only what it needs; nothing else is needed to run them. And apart from it the provider for OpenFeature, for `import` and for `require`.
  */
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmod, copyFile, readFile, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { BuildOptions, Plugin } from "esbuild";
 
@@ -19,6 +21,47 @@ const lazyRequires: Plugin = {
   setup(bundler) {
     bundler.onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => ({
       contents: (await readFile(path, "utf8")).replace("const require = createRequire(import.meta.url);", ""),
+      loader: "ts",
+    }));
+  },
+};
+
+/**
+ * `import` of a module of Node's own looks at everything that it exports, which loads half of Node: for `node:fs` that
+ * takes longer than reading a hundred files.
+ */
+const builtins: Plugin = {
+  name: "builtins",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node:/ }, ({ path, importer, kind }) =>
+      // An old Node has no other way, and must get so far as to be told that it is old.
+      kind === "require-call" || importer.endsWith("bin.ts") ? undefined : { path, namespace: "builtin" },
+    );
+    onLoad({ filter: /^/, namespace: "builtin" }, ({ path }) => ({ contents: facadeOf(path) }));
+  },
+};
+
+/** Of what it exports, only what is used is left over in the bundle. */
+function facadeOf(name: string): string {
+  const isName = /^[A-Za-z_]\w*$/;
+  const names = Object.keys(process.getBuiltinModule(name) ?? {}).filter(
+    (one) => isName.test(one) && one !== "default",
+  );
+  return [
+    `const module = process.getBuiltinModule(${JSON.stringify(name)});`,
+    "const one = (name) => module[name];",
+    "export default module;",
+    ...names.map((one) => `const of_${one} = /* @__PURE__ */ one("${one}"); export { of_${one} as ${one} };`),
+  ].join("\n");
+}
+
+/** Every command imports what every run needs, so that all of that comes to stand in one file. */
+const oneStart: Plugin = {
+  name: "one-start",
+  setup: ({ onLoad }) => {
+    const start = fileURLToPath(new URL("../src/cli/start.ts", import.meta.url));
+    onLoad({ filter: /[/\\]commands[/\\][a-z-]+\.ts$/ }, async ({ path }) => ({
+      contents: `import ${JSON.stringify(start)};\n${await readFile(path, "utf8")}`,
       loader: "ts",
     }));
   },
@@ -44,16 +87,26 @@ const provider: BuildOptions = {
 };
 
 await rm(outdir, { recursive: true, force: true });
-await build({
+const program: BuildOptions = {
   ...modules,
   entryPoints: { cli: "src/bin.ts", action: "src/action.ts" },
-  plugins: [lazyRequires],
+  plugins: [oneStart, lazyRequires, builtins],
   chunkNames: "chunks/[name]-[hash]",
-});
+};
+await build({ ...program, define: { SLUICE_BUILD: JSON.stringify(await buildOf(program)) } });
 await chmod(`${outdir}/cli.js`, 0o755);
 await build({ ...modules, ...provider, chunkNames: "openfeature/[name]-[hash]" });
 await build({ ...bundle, ...provider, format: "cjs", outExtension: { ".js": ".cjs" } });
 await declare();
+
+/** A hash of everything that a bundle is made of: what another build has kept in the cache is not believed. */
+async function buildOf(options: BuildOptions): Promise<string> {
+  const { metafile } = await build({ ...options, metafile: true, write: false });
+  const digest = createHash("sha256");
+  const files = Object.keys(metafile.inputs).filter((path) => !path.startsWith("builtin:"));
+  for (const path of files.toSorted()) digest.update(path).update(await readFile(path));
+  return digest.digest("hex").slice(0, 32);
+}
 
 /** The types of the provider stand in one file, and are the same for both ways to load it. */
 async function declare(): Promise<void> {

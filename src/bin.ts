@@ -13,7 +13,6 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
 } else {
   // Before anything else is loaded, or V8 has compiled it all anew by the time its cache is on.
   module.enableCompileCache();
-  const { main } = await import("./cli.ts");
-  const { processIo } = await import("./cli/world.ts");
+  const { main, processIo } = await import("./cli/start.ts");
   process.exitCode = await main(process.argv.slice(2), processIo());
 }

@@ -1,5 +1,6 @@
 /** Which build this is: a hash of everything that it is made of, put in by scripts/build.ts. */
 declare const SLUICE_BUILD: string | undefined;
 
-/** Undefined where the sources are run as they are: they may change under the same version. */
-export const build: string | undefined = typeof SLUICE_BUILD === "undefined" ? undefined : SLUICE_BUILD;
+/** With the Node that runs it. Undefined where the sources are run as they are: they may change under the same version. */
+export const build: string | undefined =
+  typeof SLUICE_BUILD === "undefined" ? undefined : `${SLUICE_BUILD} ${process.version}`;

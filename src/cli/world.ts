@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { resolve } from "node:path";
+import { getHeapStatistics } from "node:v8";
 import { Interrupted } from "../commands/contract.ts";
 import type { Io, Output } from "../commands/contract.ts";
 
@@ -11,18 +12,15 @@ const UNKNOWN_WIDTH = 100;
 
 /** Ends quietly when the reader has gone away, as `sluice list features | head -1` does. */
 export function processIo(): Io {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      process.exit(error.code === "EPIPE" ? undefined : 3);
-    });
   return {
-    stdout: output(process.stdout),
-    stderr: output(process.stderr),
+    stdout: output(() => process.stdout),
+    stderr: output(() => process.stderr),
     env: process.env,
     cwd: process.cwd(),
     today: () => new Date().toISOString().slice(0, 10),
     now: () => Date.now(),
     clock: () => performance.now(),
+    strain,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read: (path) => (path === "-" ? text(process.stdin) : readFile(resolve(path), "utf8")),
     save: (path, text) => writeFile(resolve(path), text),
@@ -30,12 +28,36 @@ export function processIo(): Io {
   };
 }
 
-function output(stream: NodeJS.WriteStream): Output {
+/** Opened when it is first asked for: that takes longer than a run that finds nothing to do may. */
+/** What comes after reading needs as much memory again. */
+const SHARE = 0.4;
+const PATIENCE_SECONDS = 120;
+const MIB = 1024 * 1024;
+
+function strain(): string | undefined {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  if (used > limit * SHARE)
+    return `reading has taken ${Math.round(used / MIB)} MiB of the ${Math.round(limit / MIB)} that there are`;
+  const seconds = performance.now() / 1000;
+  return seconds > PATIENCE_SECONDS ? `reading has taken ${Math.round(seconds)} seconds` : undefined;
+}
+
+function output(stream: () => NodeJS.WriteStream): Output {
+  let opened: NodeJS.WriteStream | undefined;
+  const open = (): NodeJS.WriteStream => (opened ??= stream().on("error", endWithReader));
   return {
-    write: (text) => void stream.write(text),
-    terminal: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : UNKNOWN_WIDTH,
+    write: (text) => void open().write(text),
+    get terminal() {
+      return open().isTTY;
+    },
+    get columns() {
+      return open().isTTY ? open().columns : UNKNOWN_WIDTH;
+    },
   };
+}
+
+function endWithReader(error: NodeJS.ErrnoException): void {
+  process.exit(error.code === "EPIPE" ? undefined : 3);
 }
 
 /** Signals are held back while work is done, and heard after it. */

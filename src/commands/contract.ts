@@ -39,6 +39,8 @@ export interface Io {
   readonly now: () => number;
   /** Milliseconds from any beginning; never goes back. */
   readonly clock: () => number;
+  /** What the run has too little of to go on, as a sentence; undefined while there is enough. */
+  readonly strain?: () => string | undefined;
   /** Whether there is a folder; absolute. */
   readonly isFolder: (path: string) => boolean;
   /** The text of a file, relative to `cwd`; `-` is what is piped in. Rejects where it can't be read. */

@@ -19,7 +19,7 @@ export async function reportFor(given: Validating, setting: Setting): Promise<Ru
   const root = findRoot(directory);
   const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, io.env);
   if (root === undefined || folder === undefined || build === undefined) return validated(given, setting);
-  const asked = [process.version, dayOf(given.today, io), given.deadlines ? "deadlines" : ""];
+  const asked = [dayOf(given.today, io), given.deadlines ? "deadlines" : ""];
   const report = await sameAsBefore(folder, { root, build, asked }, io.now, (witness) =>
     validated(given, setting, witness),
   );
