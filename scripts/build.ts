@@ -32,12 +32,12 @@ const lazyRequires: Plugin = {
  */
 const builtins: Plugin = {
   name: "builtins",
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^node:/ }, ({ path, importer, kind }) =>
+  setup(bundler) {
+    bundler.onResolve({ filter: /^node:/ }, ({ path, importer, kind }) =>
       // An old Node has no other way, and must get so far as to be told that it is old.
       kind === "require-call" || importer.endsWith("bin.ts") ? undefined : { path, namespace: "builtin" },
     );
-    onLoad({ filter: /^/, namespace: "builtin" }, ({ path }) => ({ contents: facadeOf(path) }));
+    bundler.onLoad({ filter: /^/, namespace: "builtin" }, ({ path }) => ({ contents: facadeOf(path) }));
   },
 };
 
@@ -58,9 +58,9 @@ function facadeOf(name: string): string {
 /** Every command imports what every run needs, so that all of that comes to stand in one file. */
 const oneStart: Plugin = {
   name: "one-start",
-  setup: ({ onLoad }) => {
+  setup(bundler) {
     const start = fileURLToPath(new URL("../src/cli/start.ts", import.meta.url));
-    onLoad({ filter: /[/\\]commands[/\\][a-z-]+\.ts$/ }, async ({ path }) => ({
+    bundler.onLoad({ filter: /[/\\]commands[/\\][a-z-]+\.ts$/ }, async ({ path }) => ({
       contents: `import ${JSON.stringify(start)};\n${await readFile(path, "utf8")}`,
       loader: "ts",
     }));

@@ -1,0 +1,172 @@
+/** What is remembered is what would be found: over any edits, by runs at once, whatever becomes of the cache's files. */
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { cacheFolder, sameAsBefore } from "../../src/cache.ts";
+import { compile } from "../../src/compile.ts";
+import { openDirectory } from "../../src/load.ts";
+import { locate } from "../../src/parse.ts";
+import { toReport } from "../../src/report.ts";
+import type { Witness } from "../../src/load.ts";
+import type { RunReport } from "../../src/report.ts";
+
+let root = "";
+let folder = "";
+let made = 0;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "sluice-cache-"));
+  folder = join(root, "node_modules", ".cache", "sluice");
+  made = 0;
+  write("sluice.yaml", "apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: p}\nspec: {}\n");
+  write("features/one.yaml", feature("one"));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(join(root, path, ".."), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
+function feature(name: string, level = "DEV"): string {
+  return `apiVersion: sluice.dev/v1alpha1\nkind: Feature\nmetadata: {name: ${name}}\nspec:\n  displayName: X\n  description: X\n  history: [{since: "1.6", level: ${level}}]\n`;
+}
+
+/** A report without a cache. */
+function fresh(today = "2026-11-21", witness?: Witness): RunReport {
+  const { diagnostics, documents, states } = compile(openDirectory(root, witness), { today });
+  return toReport({ diagnostics, documents, clusters: states.length, milliseconds: 0 }, locate);
+}
+
+/** Long after everything was written, as far as it can tell. */
+const later = (): number => Date.now() + 60_000;
+
+async function run({ today = "2026-11-21", build = "1", now = later } = {}): Promise<RunReport> {
+  return sameAsBefore(folder, { root, build, asked: [today] }, now, async (witness) => {
+    made++;
+    return fresh(today, witness);
+  });
+}
+
+function entry(): string {
+  const [name, ...others] = readdirSync(folder);
+  expect(others).toEqual([]);
+  return join(folder, name ?? "");
+}
+
+test("nothing is made twice while nothing changes", async () => {
+  expect(await run()).toEqual(fresh());
+  expect(await run()).toEqual(fresh());
+  expect(made).toBe(1);
+});
+
+test.each<[string, () => void]>([
+  ["a file's text", () => write("features/one.yaml", feature("one", "TEST"))],
+  ["a file's text, in as many bytes and at the same time", sameSizeAndTime],
+  ["a new file", () => write("features/two.yaml", feature("two"))],
+  ["a new file in a new folder", () => write("grants/deep/in/it/two.yaml", feature("two"))],
+  ["a file that is gone", () => rmSync(join(root, "features/one.yaml"))],
+  ["a file's name", () => renameSync(join(root, "features/one.yaml"), join(root, "features/two.yaml"))],
+  ["the project", () => write("sluice.yaml", "nothing: here\n")],
+  ["a folder that became a link", folderToLink],
+])("%s is noticed", async (_, change) => {
+  await run();
+  change();
+  expect(await run()).toEqual(fresh());
+  expect(made).toBe(2);
+});
+
+function sameSizeAndTime(): void {
+  const path = join(root, "features/one.yaml");
+  const { atime, mtime } = statSync(path);
+  writeFileSync(path, readFileSync(path, "utf8").replace("DEV", "GAG"));
+  utimesSync(path, atime, mtime);
+}
+
+function folderToLink(): void {
+  renameSync(join(root, "features"), join(root, "elsewhere"));
+  symlinkSync("elsewhere", join(root, "features"));
+}
+
+test("another day, another build and another repository are other questions", async () => {
+  await run();
+  await run({ today: "2026-11-22" });
+  await run({ build: "2" });
+  await run({ build: "2", today: "2026-11-22" });
+  expect(made).toBe(4);
+});
+
+test("what has just been written is not believed: the next change may have the same time", async () => {
+  await run({ now: Date.now });
+  await run({ now: Date.now });
+  expect(made).toBe(2);
+});
+
+test("any byte that is changed, lost or added is noticed", async () => {
+  await run();
+  const whole = readFileSync(entry());
+  const path = entry();
+  const { length } = whole;
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 0, max: length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, by) => {
+      for (const bytes of [withByte(whole, at, by), whole.subarray(0, at), Buffer.concat([whole, Buffer.of(by)])]) {
+        writeFileSync(path, bytes);
+        const before = made;
+        expect(await run()).toEqual(fresh());
+        expect(made).toBe(before + 1);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+function withByte(bytes: Buffer, at: number, by: number): Buffer {
+  const changed = Buffer.from(bytes);
+  changed[at] = (changed[at] ?? 0) ^ by;
+  return changed;
+}
+
+test("a cache that can't be written is none", async () => {
+  write("node_modules/.cache", "in the way");
+  expect(await run()).toEqual(fresh());
+  expect(await run()).toEqual(fresh());
+  expect(made).toBe(2);
+});
+
+test("runs at once disturb nobody, and leave nothing behind", async () => {
+  const reports = await Promise.all(Array.from({ length: 20 }, (_, index) => run({ build: String(index % 2) })));
+  for (const report of reports) expect(report).toEqual(fresh());
+  expect(readdirSync(folder)).toHaveLength(1);
+  expect(await run()).toEqual(fresh());
+});
+
+const edit = fc.record({
+  file: fc.constantFrom("features/one.yaml", "features/two.yaml", "stages/x/three.yml", "sluice.yaml"),
+  text: fc.constantFrom(feature("one"), feature("two"), feature("one", "TEST"), "a: [\n", undefined),
+  today: fc.constantFrom("2026-11-21", "2027-11-21"),
+});
+
+test("after any edits the report is the one of a run that remembers nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(edit, { minLength: 1, maxLength: 6 }), async (edits) => {
+      for (const { file, text, today } of edits) {
+        if (text === undefined) rmSync(join(root, file), { force: true });
+        else write(file, text);
+        expect(await run({ today })).toEqual(fresh(today));
+        expect(await run({ today })).toEqual(fresh(today));
+      }
+    }),
+    { numRuns: 30 },
+  );
+  expect(made).toBeGreaterThan(0);
+});
+
+test("it lies in node_modules, if there is one, or where it is told to", () => {
+  expect(cacheFolder(root, {})).toBe(undefined);
+  expect(cacheFolder(root, { SLUICE_CACHE: "/somewhere" })).toBe("/somewhere");
+  mkdirSync(join(root, "node_modules"));
+  expect(cacheFolder(root, {})).toBe(folder);
+});
