@@ -31,7 +31,7 @@ export async function commentOn(
       body: (budget: number) =>
         comment(report, { folder, repository: forgeAddress(env), budget, whole: summaryLink(env) }),
     };
-    return told(await post(github, posting, sleep), log);
+    return told(await post(github, posting), log);
   } catch (error) {
     tellFault(error, log);
     return undefined;

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { tellFailure } from "../cli/failure.ts";
 import { UsageError } from "../commands/contract.ts";
 import { GitError } from "../git.ts";
+import { fenced } from "../markdown.ts";
 import type { RunReport } from "../report.ts";
 import { annotations } from "../reporters/github.ts";
 import { json } from "../reporters/json.ts";
@@ -31,8 +32,10 @@ export async function run(env: Environment, write: (text: string) => void): Prom
     const event = readEvent(env);
     return await (event.name === "workflow_run" ? tellSaved(inputs, event, env, log) : check(inputs, event, env, log));
   } catch (error) {
-    if (error instanceof UsageError || error instanceof GitError) log.say("error", error.message, error.help);
-    else log.say("error", tellFailure(error, false).trim());
+    const isTheirs = error instanceof UsageError || error instanceof GitError;
+    const [message, help] = isTheirs ? [error.message, error.help] : [tellFailure(error, false).trim(), undefined];
+    log.say("error", message, help);
+    writeSummary(() => `### Sluice could not run\n\n${fenced("text", message)}`, SUMMARY_BUDGET, env);
     return 1;
   }
 }

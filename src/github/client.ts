@@ -1,6 +1,7 @@
 /** The few things that are asked of GitHub. Everything rejects with a GitHubFault. */
 import type { Octokit } from "@octokit/rest";
 import { faultOf, GitHubFault } from "./faults.ts";
+import type { Told } from "./faults.ts";
 import { waitBefore } from "./retry.ts";
 import type { Failure } from "./retry.ts";
 
@@ -83,13 +84,16 @@ export async function connect(connection: Connection): Promise<GitHub> {
 
 function nothing(): void {}
 
-/** Further tries and one kind of error for every request; the token goes to one server only. */
+/**
+ * Pauses, further tries and one kind of error for every request; the token goes to one server only. What writes is not
+ * simply tried again: it may have been done, or the world may have moved on meanwhile, so whoever asked looks first.
+ */
 function guard(octokit: Octokit, { address, sleep }: Connection): void {
+  let failedWrites = 0;
   octokit.hook.wrap("request", async (request, options) => {
-    const { origin } = new URL(address);
-    if (new URL(options.url, `${address}/`).origin !== origin)
+    if (new URL(options.url, `${address}/`).origin !== new URL(address).origin)
       throw new GitHubFault("malformed", "GitHub's answer leads to another server, which is not followed");
-    const repeatable = options.method !== "POST" || options.url.endsWith("/graphql");
+    const isWrite = (options.method === "POST" && !options.url.endsWith("/graphql")) || options.method === "PATCH";
     for (let failures = 1; ; failures++) {
       try {
         const response = await request(options);
@@ -99,34 +103,26 @@ function guard(octokit: Octokit, { address, sleep }: Connection): void {
       } catch (error) {
         if (error instanceof GitHubFault) throw error;
         const failure = failureOf(error);
-        const wait = waitBefore(failure, { failures, repeatable, now: Date.now(), random: Math.random() });
-        if (wait === undefined) throw faultOf(failure.status, failure.message, isLimited(failure));
-        await sleep(wait);
+        const count = isWrite ? ++failedWrites : failures;
+        const wait = waitBefore(failure, { failures: count, now: Date.now(), random: Math.random() });
+        if (wait !== undefined) await sleep(wait);
+        if (wait === undefined || isWrite) throw faultOf(failure, wait !== undefined);
       }
     }
   });
 }
 
-interface Told extends Failure {
-  readonly message: string;
-}
-
 /** Octokit gives a time-out the status 500; only with a response was there an answer. */
-function failureOf(error: unknown): Told {
+function failureOf(error: unknown): Told & Failure {
   const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof Error) || !("response" in error)) return { status: undefined, headers: {}, message };
-  const { response } = error as { response?: { status: number; headers: Failure["headers"] } };
-  if (response === undefined) return { status: undefined, headers: {}, message };
-  return { status: response.status, headers: response.headers, message };
-}
-
-function isLimited({ status, headers, message }: Told): boolean {
-  if (status !== 403) return false;
-  return (
-    headers["retry-after"] !== undefined ||
-    String(headers["x-ratelimit-remaining"]) === "0" ||
-    /rate limit/i.test(message)
-  );
+  const response = error instanceof Error && "response" in error ? (error.response as Failure | undefined) : undefined;
+  const { status, headers = {} } = response ?? { status: undefined };
+  const isLimited =
+    status === 403 &&
+    (headers["retry-after"] !== undefined ||
+      String(headers["x-ratelimit-remaining"]) === "0" ||
+      /rate limit/i.test(message));
+  return { status, headers, message, isLimited };
 }
 
 async function collected(pages: AsyncIterable<{ readonly data: unknown }>): Promise<readonly unknown[]> {

@@ -19,18 +19,30 @@ export type FaultKind =
 export class GitHubFault extends Error {
   override readonly name = "GitHubFault";
   readonly kind: FaultKind;
+  /** Whether it is worth looking at everything again, and then trying again: a pause has been made. */
+  readonly again: boolean;
 
-  constructor(kind: FaultKind, message: string) {
+  constructor(kind: FaultKind, message: string, again: boolean = false) {
     super(message);
     this.kind = kind;
+    this.again = again;
   }
 }
 
-/** `status`: undefined where no answer came. `message`: GitHub's own. */
-export function faultOf(status: number | undefined, message: string, isLimited: boolean): GitHubFault {
+export interface Told {
+  /** Undefined where no answer came. */
+  readonly status: number | undefined;
+  /** GitHub's own words. */
+  readonly message: string;
+  readonly isLimited: boolean;
+}
+
+export function faultOf({ status, message, isLimited }: Told, again: boolean): GitHubFault {
   const line = message.split("\n")[0]?.slice(0, 200) ?? "";
-  if (status === undefined || status >= 500) return new GitHubFault("unavailable", line || "GitHub did not answer");
-  if (isLimited || status === 429) return new GitHubFault("limited", "GitHub asks for a pause that is too long");
+  if (status === undefined || status >= 500)
+    return new GitHubFault("unavailable", line || "GitHub did not answer", again);
+  if (isLimited || status === 429)
+    return new GitHubFault("limited", "GitHub asks for more patience than we have", again);
   return new GitHubFault(kindOf(status, message), `GitHub answered ${status}: ${line}`);
 }
 

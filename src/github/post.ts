@@ -16,70 +16,63 @@ export interface Posting {
 
 /** From the largest to one that is surely taken. */
 const BUDGETS = [60_000, 30_000, 4_000] as const;
-const MOST_TRIES = 3;
+const MOST_TRIES = 6;
 
 export type Posted =
   | { readonly is: "created" | "updated" | "unchanged"; readonly url: string; readonly notes: readonly string[] }
   | { readonly is: "skipped"; readonly notes: readonly string[] };
 
-type Sleep = (milliseconds: number) => Promise<void>;
-
 /** Rejects with a GitHubFault. */
-export async function post(github: GitHub, posting: Posting, sleep: Sleep): Promise<Posted> {
+export async function post(github: GitHub, posting: Posting): Promise<Posted> {
   const author = await authorOf(github);
   for (let budget = 0; ; budget++) {
     try {
-      return await persist(github, posting, author, posting.body(BUDGETS[budget] ?? 0), sleep);
+      return await persist(github, posting, author, posting.body(BUDGETS[budget] ?? 0));
     } catch (error) {
       if (!isFault(error, "too-long") || budget + 1 >= BUDGETS.length) throw error;
     }
   }
 }
 
-/** Where it is not known whether a comment was made, or ours is gone, everything is looked at again. */
-async function persist(github: GitHub, posting: Posting, author: string, body: string, sleep: Sleep): Promise<Posted> {
-  for (let tries = 1; tries <= MOST_TRIES; tries++) {
-    const posted = await attempt(github, posting, author, body);
-    if (posted !== "again") return posted;
-    await sleep(1000 * tries);
+/** Before every write, also one that is tried again, there is a fresh look. */
+async function persist(github: GitHub, posting: Posting, author: string, body: string): Promise<Posted> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt(github, posting, author, body);
+    } catch (error) {
+      if (!(error instanceof GitHubFault) || !error.again || tries >= MOST_TRIES) throw error;
+    }
   }
-  throw new GitHubFault("unavailable", "GitHub did not say whether it took the comment");
 }
 
-async function attempt(github: GitHub, posting: Posting, author: string, body: string): Promise<Posted | "again"> {
-  const ours = await oursOf(github, posting, author);
-  const [oldest, ...others] = ours;
+async function attempt(github: GitHub, posting: Posting, author: string, body: string): Promise<Posted> {
+  const [oldest, ...others] = await oursOf(github, posting, author);
   const reason = await staleness(github, posting, oldest);
   if (reason !== undefined) return { is: "skipped", notes: [reason] };
   if (oldest === undefined)
     return posting.create ? create(github, posting, author, body) : { is: "skipped", notes: [] };
   const notes = others.map(({ url }) => `another comment of ours is left as it is: ${url}`);
   if (unmarked(oldest.body) === body.trimEnd()) return { is: "unchanged", url: oldest.url, notes };
-  try {
-    const { url } = await github.update(oldest.id, marked(body, posting.mark));
-    return { is: "updated", url, notes };
-  } catch (error) {
-    if (isFault(error, "missing")) return "again";
-    throw error;
-  }
+  const { url } = await update(github, oldest, marked(body, posting.mark));
+  return { is: "updated", url, notes };
 }
 
-async function create(github: GitHub, posting: Posting, author: string, body: string): Promise<Posted | "again"> {
+async function update(github: GitHub, { id }: Comment, body: string): Promise<Comment> {
   try {
-    const made = await github.create(posting.pullRequest, marked(body, posting.mark));
-    return await settle(github, posting, author, made, body);
+    return await github.update(id, body);
   } catch (error) {
-    if (isFault(error, "unavailable")) return "again";
+    if (isFault(error, "missing")) throw new GitHubFault("missing", "the comment was deleted meanwhile", true);
     throw error;
   }
 }
 
 /** Two runs may have made one each at once: the older stays, with what the newer commit has to say. */
-async function settle(github: GitHub, posting: Posting, author: string, made: Comment, body: string): Promise<Posted> {
+async function create(github: GitHub, posting: Posting, author: string, body: string): Promise<Posted> {
+  const made = await github.create(posting.pullRequest, marked(body, posting.mark));
   const [oldest] = await oursOf(github, posting, author);
   if (oldest === undefined || oldest.id === made.id) return { is: "created", url: made.url, notes: [] };
   const reason = await staleness(github, posting, oldest);
-  const kept = reason === undefined ? await github.update(oldest.id, marked(body, posting.mark)) : oldest;
+  const kept = reason === undefined ? await update(github, oldest, marked(body, posting.mark)) : oldest;
   await github.remove(made.id);
   return { is: "updated", url: kept.url, notes: reason === undefined ? [] : [reason] };
 }

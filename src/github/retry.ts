@@ -14,8 +14,6 @@ const FIRST_WAIT = 500;
 export interface Attempt {
   /** How often it has failed, this time included. */
   readonly failures: number;
-  /** Whether doing it twice is like doing it once. */
-  readonly repeatable: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** 0 to 1. */
@@ -24,16 +22,15 @@ export interface Attempt {
 
 /** Milliseconds to wait; undefined: give up. */
 export function waitBefore({ status, headers }: Failure, attempt: Attempt): number | undefined {
-  const { failures, repeatable, now, random } = attempt;
+  const { failures, now, random } = attempt;
   if (failures > MOST_RETRIES) return undefined;
   const isLimit = status === 403 || status === 429;
   const after = Number(headers["retry-after"] ?? Number.NaN);
-  // GitHub did nothing when it says this, so anything may be repeated.
   if ((isLimit || status === 503) && Number.isFinite(after)) return within(after * 1000);
   if (isLimit && String(headers["x-ratelimit-remaining"]) === "0")
     return within(Number(headers["x-ratelimit-reset"] ?? 0) * 1000 - now);
   const isFault = status === undefined || status >= 500;
-  if (status !== 429 && !(isFault && repeatable)) return undefined;
+  if (status !== 429 && !isFault) return undefined;
   return Math.round(FIRST_WAIT * 2 ** (failures - 1) * (0.5 + random));
 }
 

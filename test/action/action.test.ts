@@ -175,6 +175,14 @@ test("pull_request_target with the pull request checked out is refused, unless i
     expect([allowed.code, allowed.outputs["risk"]]).toEqual([0, "high"]);
   }));
 
+test("without a network the result is the compiler's all the same", () =>
+  withPullRequest(PROMOTED, async ({ run }) => {
+    const { code, log, summary } = await run({ env: { GITHUB_API_URL: "http://127.0.0.1:9" } });
+    expect(code).toBe(0);
+    expect(log).toMatch(/^::warning title=Sluice::no comment on the pull request: /m);
+    expect(summary).toContain("turns on");
+  }));
+
 describe("other events", () => {
   test.each([
     ["push", (base: string) => ({ before: base }), "high"],
@@ -203,8 +211,9 @@ describe("other events", () => {
     withPullRequest(PROMOTED, async ({ folder, run }) => {
       const shallow = `${folder}-shallow`;
       git(folder, "clone", "--quiet", "--depth=1", `file://${folder}`, shallow);
-      const { code, log, outputs } = await run({ env: { GITHUB_WORKSPACE: shallow } });
+      const { code, log, outputs, summary } = await run({ env: { GITHUB_WORKSPACE: shallow } });
       expect(code).toBe(1);
+      expect(summary).toMatch(/^### Sluice could not run\n/);
       expect(log).toMatch(/^::error .*shallow.*fetch-depth: 0/m);
       expect(outputs).toEqual({});
     }));

@@ -40,7 +40,7 @@ async function run(
   const [owner, repository] = ["acme", "platform"];
   const github = await connect({ token, address: fake.address, owner, repository, sleep, timeout: 400 });
   const mark = { root: "", head, run };
-  return post(github, { pullRequest: 7, mark, create, body: body ?? (() => `${text}\n`) }, sleep);
+  return post(github, { pullRequest: 7, mark, create, body: body ?? (() => `${text}\n`) });
 }
 
 async function faultIn(running: Promise<unknown>): Promise<FaultKind | undefined> {
@@ -181,6 +181,18 @@ describe("a GitHub in a mood", () => {
     for (let times = 0; times < 4; times++) fake.next("PATCH", /comments/, { ...pause, status: 429 });
     expect(await faultIn(run("y"))).toBe("limited");
     expect(slept).toEqual([2000, 2000, 2000, 2000]);
+  });
+
+  test("after a pause, nothing is written over what a newer run has written meanwhile", async () => {
+    await run("one");
+    fake.next(
+      "PATCH",
+      /comments/,
+      { status: 429, headers: { "retry-after": "60" } },
+      () => void (fake.pull.head = OLD),
+    );
+    expect(await run("two")).toMatchObject({ is: "skipped" });
+    expect(fake.comments[0]?.body).toContain("one");
   });
 
   test("a pause that is too long is not made", async () => {
