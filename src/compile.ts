@@ -30,6 +30,8 @@ export interface CompileOptions {
   readonly deadlines?: boolean;
   /** The project as it was: its rules and policies judge too, so that no change loosens its own judge. */
   readonly former?: Project | undefined;
+  /** Nothing is judged: for the side that something is compared with. */
+  readonly unjudged?: true;
   /** Shared by the compilations of one run: what is equal in both is read once, and is the same objects. */
   readonly remembered?: Remembered;
 }
@@ -88,12 +90,14 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   const later: Diagnostic[] = [];
   const reportLater = collect(later);
   const states = resolve(model, { targets: names, revalidate }, reportLater);
-  const scene = { model, states, today: options.today, exists: tree.exists };
-  for (const rule of rules) rule.check(scene, reportLater);
-  checkPolicies(scene, reportLater, codeNames);
-  if (options.former !== undefined) later.push(...stricter(scene, options.former, later));
-  for (const target of targets) target.check?.({ model, states }, reportLater);
-  checkNames({ model }, reportLater);
+  if (options.unjudged !== true) {
+    const scene = { model, states, today: options.today, exists: tree.exists };
+    for (const rule of rules) rule.check(scene, reportLater);
+    checkPolicies(scene, reportLater, codeNames);
+    if (options.former !== undefined) later.push(...stricter(scene, options.former, later));
+    for (const target of targets) target.check?.({ model, states }, reportLater);
+    checkNames({ model }, reportLater);
+  }
 
   const isSuspect = suspectsOf(model, found, broken);
   const certain = later.filter((diagnostic) => !isSuspect(diagnostic));

@@ -73,7 +73,7 @@ export async function compare(sides: Sides, setting: Setting): Promise<Compared>
 }
 
 async function compareSides(sides: Sides, { io, directory }: Setting): Promise<Compared> {
-  const options = { today: dayOf(sides.today, io), deadlines: sides.deadlines ?? false };
+  const options = { today: dayOf(sides.today, io), deadlines: sides.deadlines ?? false, strain: io.strain };
   const now = sides.today === undefined ? io.now() : startOfDay(options.today);
   const root = findRoot(directory);
   if (root === undefined)
@@ -90,7 +90,8 @@ async function compareSides(sides: Sides, { io, directory }: Setting): Promise<C
   const base: CompiledSide = {
     revision: { name: found?.name ?? "nothing", commit: found?.commit ?? null, dirty: false },
     tree: baseTree,
-    compilation: baseTree?.exists(PROJECT_FILE) === true ? compile(baseTree, { ...options, remembered }) : NOTHING,
+    compilation:
+      baseTree?.exists(PROJECT_FILE) === true ? compile(baseTree, { ...options, remembered, unjudged: true }) : NOTHING,
   };
   const isWorkTree = sides.head === undefined;
   const tree = headCommit === undefined || isWorkTree ? openDirectory(root) : repository.open(headCommit);

@@ -1,7 +1,7 @@
 /** Features: whether they are on, at which level, and with which value. */
 import type { Advice, Cause, Change, Risk } from "../diff.ts";
 import type { Feature } from "../link.ts";
-import type { Consumer, FeatureState } from "../resolve.ts";
+import type { Consumer, FeatureState, Flag } from "../resolve.ts";
 import { adviceOnFlip } from "./advice.ts";
 import { causeOfField, causesOf, patchCauses, unique } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";
@@ -124,14 +124,23 @@ function levelText(state: FeatureState): string | null {
 /** Not told where the gate flips, or where it is no flag: that says it already. */
 function valueDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
   if (before.open !== after.open || before.level === null || after.level === null) return [];
-  if (canonical(served(before)) === canonical(served(after))) return [];
-  const text = [valueText, wholeText].find((one) => one(before) !== one(after)) ?? wholeText;
+  if (servedText(before) === servedText(after)) return [];
+  const text = valueText(before) === valueText(after) ? (one: FeatureState) => wholeText(one.flag) : valueText;
   return [{ kind: "feature-value", before: text(before), after: text(after) }];
 }
 
-/** Where the gate is shut, all that anybody sees is one value. */
-function served({ flag, variant, decides, open }: FeatureState): unknown {
-  return open ? { flag, variant, decides } : flag.variants[flag.disabled];
+/** Equal for states that serve the same. Where the gate is shut, all that anybody sees is one value. */
+function servedText({ flag, variant, decides, open }: FeatureState): string {
+  return open ? `${variant} ${decides} ${wholeText(flag)}` : canonical(flag.variants[flag.disabled]);
+}
+
+const texts = new WeakMap<Flag, string>();
+
+/** States of a side share their flags. */
+function wholeText(flag: Flag): string {
+  let text = texts.get(flag);
+  if (text === undefined) texts.set(flag, (text = canonical(flag)));
+  return text;
 }
 
 /** What is served, as a person would put it. */
@@ -143,10 +152,6 @@ function valueText({ flag, variant, decides, open }: FeatureState): string {
   if (!open) return `off: ${one(flag.disabled)}`;
   if (decides === "rollout") return `${one(flag.enabled)} for ${flag.rollout?.percent} % by ${flag.rollout?.by}`;
   return decides === "targeting" ? `targeting ${canonical(flag.targeting)}` : one(variant);
-}
-
-function wholeText({ flag }: FeatureState): string {
-  return canonical(flag);
 }
 
 function adviceOf(

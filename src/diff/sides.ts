@@ -3,7 +3,6 @@ import type { Kind } from "../kinds.ts";
 import type { Model, Stage } from "../link.ts";
 import type { ClusterState, FeatureState } from "../resolve.ts";
 import type { Resource } from "../validate.ts";
-import { listAt } from "./values.ts";
 
 /** A compilation as far as it matters here. Without a model there is nothing on that side. */
 export interface Side {
@@ -62,33 +61,27 @@ export interface StatePair {
 
 /** By feature, on the clusters of both sides. Clusters share states, so that the lists are short. */
 export function statePairs(pairs: readonly ClusterPair[]): ReadonlyMap<string, readonly StatePair[]> {
-  const found = new Map<string, StatePair[]>();
-  const byStates = new Map<FeatureState | undefined, Map<FeatureState | undefined, StatePair>>();
+  const [was, is] = [places(pairs[0]?.before), places(pairs[0]?.after)];
+  const found = new Map<string, readonly StatePair[]>();
+  for (const name of new Set([...was.keys(), ...is.keys()]))
+    found.set(name, pairsAt(was.get(name) ?? NOWHERE, is.get(name) ?? NOWHERE, pairs));
+  return found;
+}
 
-  function note(
-    name: string,
-    before: FeatureState | undefined,
-    after: FeatureState | undefined,
-    pair: ClusterPair,
-  ): void {
-    let byAfter = byStates.get(before);
-    if (byAfter === undefined) byStates.set(before, (byAfter = new Map()));
-    let states = byAfter.get(after);
-    if (states === undefined) {
-      byAfter.set(after, (states = { before, after, clusters: [] }));
-      listAt(found, name).push(states);
-    }
-    states.clusters.push(pair);
-  }
+const NOWHERE = -1;
 
+/** Feature -> its index, which is the same on every cluster of a side: resolve gives every feature, sorted. */
+function places(state: ClusterState | undefined): ReadonlyMap<string, number> {
+  return new Map((state?.features ?? []).map(({ feature }, index) => [feature.name, index]));
+}
+
+function pairsAt(was: number, is: number, pairs: readonly ClusterPair[]): readonly StatePair[] {
+  const found: StatePair[] = [];
   for (const pair of pairs) {
-    const left = new Map(pair.before.features.map((state) => [state.feature.name, state]));
-    for (const state of pair.after.features) {
-      const { name } = state.feature;
-      note(name, left.get(name), state, pair);
-      left.delete(name);
-    }
-    for (const [name, state] of left) note(name, state, undefined, pair);
+    const [before, after] = [pair.before.features[was], pair.after.features[is]];
+    const known = found.find((one) => one.before === before && one.after === after);
+    if (known !== undefined) known.clusters.push(pair);
+    else found.push({ before, after, clusters: [pair] });
   }
   return found;
 }

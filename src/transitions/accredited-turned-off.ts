@@ -16,7 +16,8 @@ const code = error(
 export const accreditedTurnedOff: Transition = { code, about: "feature-state", check };
 
 function check({ clusters }: Passage, report: Report): void {
-  for (const [name, pairs] of statePairs(clusters)) {
+  const strict = clusters.filter(({ before }) => before.stage.spec.accreditation === "required");
+  for (const [name, pairs] of statePairs(strict)) {
     const off = pairs.filter(
       ({ before, after }) => before?.open === true && after?.open !== true && !isEmergency(after),
     );
@@ -36,8 +37,8 @@ function check({ clusters }: Passage, report: Report): void {
 
 type Pair = Passage["clusters"][number];
 
-function isApproved(feature: string, { stage, accreditation }: Pair["before"]): boolean {
-  return stage.spec.accreditation === "required" && accreditation?.spec.features.includes(feature) === true;
+function isApproved(feature: string, { accreditation }: Pair["before"]): boolean {
+  return accreditation?.spec.features.includes(feature) === true;
 }
 
 function isEmergency(state: Pair["after"]["features"][number] | undefined): boolean {
