@@ -17,7 +17,7 @@ import type { Diagnostic } from "./diagnostics.ts";
 import type { Model, Project } from "./link.ts";
 import type { Tree } from "./load.ts";
 import type { Suppression } from "./parse.ts";
-import type { Remembered } from "./read.ts";
+import type { Remembered, Strain } from "./read.ts";
 import type { ClusterState } from "./resolve.ts";
 import type { Scene } from "./rules/contract.ts";
 import type { Judgement } from "./severity.ts";
@@ -34,6 +34,8 @@ export interface CompileOptions {
   readonly unjudged?: true;
   /** Shared by the compilations of one run: what is equal in both is read once, and is the same objects. */
   readonly remembered?: Remembered;
+  /** Asked between files. */
+  readonly strain?: Strain | undefined;
 }
 
 export interface Compilation {
@@ -62,7 +64,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   if (project === undefined && found.length === 0) reportNoProject(projectFile, report);
 
   const files = loadSources(tree, project?.spec.sources ?? sourcesMeant(inProjectFile.broken), report, asked(project));
-  const sources = read(files, found, options.remembered);
+  const sources = read(files, found, options.remembered, options.strain);
   const documents = inProjectFile.documents.length + sources.documents.length;
   if (project === undefined)
     return {

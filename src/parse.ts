@@ -1,6 +1,7 @@
 /** parse: a source file -> its documents. Owns the question "is this text YAML that every reader reads alike?". */
 import { checkCharacters } from "./parse/characters.ts";
 import { compose, type Composed } from "./parse/compose.ts";
+import { checkDensity } from "./parse/density.ts";
 import { reportExcess } from "./parse/excess.ts";
 import { readFast } from "./parse/fast.ts";
 import { reportRefused } from "./parse/refused.ts";
@@ -9,7 +10,8 @@ import { valueOf } from "./parse/values.ts";
 import type { Report } from "./diagnostics.ts";
 import type { SourceFile, Location, Path } from "./source.ts";
 
-export { codes } from "./parse/codes.ts";
+export { codes, runExhausted, sourcesTooLong, tooManyProblems } from "./parse/codes.ts";
+export { density } from "./parse/density.ts";
 export { glimpse } from "./parse/glimpse.ts";
 export { locate } from "./parse/locate.ts";
 export { suppressions, type Suppression } from "./parse/suppressions.ts";
@@ -35,7 +37,7 @@ export function at(document: Document, path: Path = [], on: "key" | "value" = "v
  * exceeded limit, leaves out the file; any other fault leaves out its document.
  */
 export function parse(file: SourceFile, report: Report): readonly Document[] {
-  if (!checkCharacters(file, report)) return [];
+  if (!checkCharacters(file, report) || !checkDensity(file, report)) return [];
   const values = readFast(file.text);
   return values?.map((value, index) => ({ file, index, value })) ?? parseByYaml(file, report);
 }

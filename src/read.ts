@@ -1,7 +1,7 @@
 /** read: source files -> what they hold; parse and validate, file by file, each file by itself. */
 import { collect } from "./diagnostics.ts";
 import { KINDS } from "./kinds.ts";
-import { glimpse, parse } from "./parse.ts";
+import { density, glimpse, parse, runExhausted, sourcesTooLong, tooManyProblems } from "./parse.ts";
 import { identify, validate } from "./validate.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import type { Declared } from "./link.ts";
@@ -24,25 +24,75 @@ export interface FileRead extends Read {
 /** Path -> what the file held when it was last read. */
 export type Remembered = Map<string, FileRead>;
 
+/** What the run has too little of to go on, as a sentence; undefined while there is enough. */
+export type Strain = () => string | undefined;
+
 /** What fails is left out, but remembered as declared, so that nothing that points at it is blamed. */
 export function read(
   files: readonly SourceFile[],
   found: Diagnostic[],
   remembered: Remembered = new Map(),
+  strain: Strain = () => undefined,
 ): Read & { readonly files: readonly SourceFile[] } {
-  const reads = files.map((file) => {
+  const reads: FileRead[] = [];
+  let dense = 0;
+  for (const file of files) {
     const known = remembered.get(file.path);
     const one = known?.file.text === file.text ? known : readFile(file);
     remembered.set(file.path, one);
     found.push(...one.diagnostics);
-    return one;
-  });
+    reads.push(one);
+    dense += density(file.text);
+    if (isTooMuch(file, dense, strain(), found)) return { files: reads.map(({ file }) => file), ...NOTHING };
+  }
+  if (isTooWide(reads, found)) return { files: reads.map(({ file }) => file), ...NOTHING };
   return {
     files: reads.map(({ file }) => file),
     documents: reads.flatMap(({ documents }) => documents),
     resources: reads.flatMap(({ resources }) => resources),
     broken: reads.flatMap(({ broken }) => broken),
   };
+}
+
+/** What is left of sources that were not read to their end: of a part of them, nothing could be said that is true. */
+const NOTHING: Read = { documents: [], resources: [], broken: [] };
+
+const MOST_LINES = 5_000_000;
+const MOST_PROBLEMS = 10_000;
+const MOST_PAIRS = 100_000_000;
+
+/** Whether reading stops behind this file, which is reported. `dense`: lines and commas up to here. */
+function isTooMuch(file: SourceFile, dense: number, strained: string | undefined, found: Diagnostic[]): boolean {
+  const report = collect(found);
+  const place = { file, start: 0, end: 0 };
+  if (dense > MOST_LINES)
+    report(sourcesTooLong, place, "all sources together have more than 5,000,000 lines and commas", {
+      help: "name only folders of sources in `spec.sources`",
+    });
+  else if (found.length > MOST_PROBLEMS)
+    report(tooManyProblems, place, "there are more than 10,000 problems: what follows this file is not read", {
+      help: "correct these first: most often they have one cause",
+    });
+  else if (strained !== undefined)
+    report(runExhausted, place, strained, {
+      help: "look whether the sources hold what they should, or give the run more",
+    });
+  else return false;
+  return true;
+}
+
+/** Whether there are so many features and clusters that what holds would be too much to keep, which is reported. */
+function isTooWide(reads: readonly FileRead[], found: Diagnostic[]): boolean {
+  const resources = reads.flatMap((one) => one.resources);
+  const features = resources.filter(({ kind }) => kind === "Feature").length;
+  const clusters = resources.filter(({ kind }) => kind === "Cluster").length;
+  const [first] = reads;
+  if (first === undefined || features * clusters <= MOST_PAIRS) return false;
+  const message = `${features} features on ${clusters} clusters are more than can be told apart at once`;
+  collect(found)(sourcesTooLong, { file: first.file, start: 0, end: 0 }, message, {
+    help: "divide the platform into several projects",
+  });
+  return true;
 }
 
 function readFile(file: SourceFile): FileRead {

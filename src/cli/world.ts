@@ -31,7 +31,7 @@ export function processIo(): Io {
 /** Opened when it is first asked for: that takes longer than a run that finds nothing to do may. */
 /** What comes after reading needs as much memory again. */
 const SHARE = 0.4;
-const PATIENCE_SECONDS = 120;
+const PATIENCE_SECONDS = 60;
 const MIB = 1024 * 1024;
 
 function strain(): string | undefined {

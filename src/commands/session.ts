@@ -46,7 +46,11 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
       `there is no sluice.yaml in "${directory}" or above it`,
       "go to the repository, or name it with -C DIR",
     );
-  const compilation = compile(openDirectory(root, options.witness), { today, deadlines: options.deadlines ?? false });
+  const compilation = compile(openDirectory(root, options.witness), {
+    today,
+    deadlines: options.deadlines ?? false,
+    strain: io.strain,
+  });
   return { root, compilation, report: reportOf(compilation, io.clock() - started), started };
 }
 

@@ -63,6 +63,30 @@ export const tooManyDocuments: Code = error(
   "The limit keeps hostile files from exhausting the run.",
   "Divide the file.",
 );
+export const tooManyLines: Code = error(
+  "too-many-lines",
+  "A file has more than 60,000 lines and commas.",
+  "So many values in so little text are a list that nobody reviews, or are meant to exhaust the run.",
+  "Divide the file.",
+);
+export const sourcesTooLong: Code = error(
+  "sources-too-long",
+  "All sources together have more than 5,000,000 lines and commas, or more than 100,000,000 pairs of a feature and a cluster.",
+  "The limit keeps hostile sources from exhausting the memory of the run: then nobody would be told anything.",
+  "Name only folders of sources in `spec.sources`, or divide the platform into several projects.",
+);
+export const tooManyProblems: Code = error(
+  "too-many-problems",
+  "More than 10,000 problems were found, so the rest of the sources was not read.",
+  "Nobody reads so many, and hostile sources could fill the memory with them.",
+  "Correct these first: most often they have one cause.",
+);
+export const runExhausted: Code = error(
+  "run-exhausted",
+  "Reading has taken 40% of the memory that there is, or a minute, and was stopped.",
+  "A run that is killed tells nobody what was wrong.",
+  "Look whether the sources hold what they should. If they do, give the run more memory: `NODE_OPTIONS=--max-old-space-size=8192`.",
+);
 export const tooDeep: Code = error(
   "too-deep",
   "Maps and lists are nested more than 64 deep.",
@@ -183,6 +207,10 @@ export const codes: readonly Code[] = [
   nonCharacter,
   loneSurrogate,
   tooManyDocuments,
+  tooManyLines,
+  sourcesTooLong,
+  tooManyProblems,
+  runExhausted,
   tooDeep,
   tooManyKeys,
   scalarTooLong,

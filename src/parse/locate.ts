@@ -1,6 +1,7 @@
-/** A path into a document -> where it stands in the text. The text is read again, once, and only when it is asked for. */
+/** A path into a document -> where it stands in the text. The text is read again, and only when it is asked for. */
 import { isMap, isScalar, isSeq, type ParsedNode } from "yaml";
 import { compose, type Stream } from "./compose.ts";
+import { density } from "./density.ts";
 import { nameOf } from "./keys.ts";
 import type { Location, NodeLocation, SourceFile } from "../source.ts";
 
@@ -10,7 +11,29 @@ export interface Range {
   readonly end: number;
 }
 
-const streams = new WeakMap<SourceFile, Stream>();
+interface Kept {
+  readonly stream: Stream;
+  readonly lines: number;
+}
+
+/** The files that were asked about last. Nodes need a hundred times the memory of their text. */
+const streams = new Map<SourceFile, Kept>();
+const MOST_LINES = 200_000;
+let lines = 0;
+
+function streamOf(file: SourceFile): Stream {
+  const known = streams.get(file);
+  const kept = known ?? { stream: compose(file.text), lines: density(file.text) + 1 };
+  streams.delete(file);
+  streams.set(file, kept);
+  if (known === undefined) lines += kept.lines;
+  for (const [oldest, old] of streams) {
+    if (lines <= MOST_LINES || oldest === file) break;
+    streams.delete(oldest);
+    lines -= old.lines;
+  }
+  return kept.stream;
+}
 
 /**
  * A value is marked on its first line only. Of a path that leads nowhere, the key of the nearest ancestor that exists is
@@ -19,12 +42,7 @@ const streams = new WeakMap<SourceFile, Stream>();
 export function locate(location: Location): Range {
   if (!("path" in location)) return { start: location.start, end: location.end };
   const { file, document } = location;
-  let stream = streams.get(file);
-  if (stream === undefined) {
-    stream = compose(file.text);
-    streams.set(file, stream);
-  }
-  const root = stream.documents[document]?.root;
+  const root = streamOf(file).documents[document]?.root;
   return root === undefined ? { start: 0, end: 0 } : find(root, location);
 }
 

@@ -42,7 +42,7 @@ describe("size", () => {
   test("1,000 documents are read, one more is not", () => {
     expect(read("--- 1\n".repeat(1000)).values.length).toBe(1000);
     expect(codesOf("--- 1\n".repeat(1001))).toEqual(["too-many-documents"]);
-    expect(codesOf("---\n".repeat(100_000))).toEqual(["too-many-documents"]);
+    expect(codesOf("---\n".repeat(100_000))).toEqual(["too-many-lines"]);
   });
 
   test("a value of 256 KiB is read, a longer one is not", () => {
@@ -173,10 +173,17 @@ test.each([
   60_000,
 );
 
+test("60,000 lines and commas are read, one more is not", () => {
+  expect(read("# a\n".repeat(60_000)).diagnostics).toEqual([]);
+  expect(codesOf(`[${"a,".repeat(60_000)}]`)).toEqual([]);
+  for (const part of ["# a\n", "- a\n", "[],", "\n", "a,\n"])
+    expect(codesOf(part.repeat(60_001))).toEqual(["too-many-lines"]);
+});
+
 test("100,000 keys are refused in less than two seconds", () => {
   const text = keys(100_000);
   const started = performance.now();
-  expect(codesOf(text)).toEqual(["too-many-keys"]);
+  expect(codesOf(text)).toEqual(["too-many-lines"]);
   expect(performance.now() - started).toBeLessThan(2000);
 });
 
