@@ -8,7 +8,7 @@ import { clusterMatcher } from "./link.ts";
 import type { Expectation, Model } from "./link.ts";
 import type { ClusterState } from "./resolve.ts";
 import { chainOf } from "./expect/chain.ts";
-import { expectationFailed, expectationImpossible } from "./expect/codes.ts";
+import { expectationFailed, expectationImpossible, expectationSetAside } from "./expect/codes.ts";
 import { faultOfRanges } from "./expect/contexts.ts";
 import { evaluatorOf } from "./expect/flagd.ts";
 import type { Evaluate } from "./expect/flagd.ts";
@@ -27,6 +27,8 @@ export interface Fleet {
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** They do not hold because of an emergency, and count neither way. */
+  readonly setAside: number;
 }
 
 /** `today`: the day that dates are judged on where a case names none, `YYYY-MM-DD`. */
@@ -47,8 +49,9 @@ export async function checkExpectations(
   for (const [cluster, flags] of renderedFlags(fleet, judged))
     evaluators.set(cluster, { evaluate: await evaluatorOf(flags), flags: new Set(Object.keys(flags)) });
   const bench: Bench = { fleet, today, evaluators };
-  const failed = cases.filter((one) => !holds(one, bench, report)).length;
-  return { passed: cases.length - failed, failed };
+  const verdicts = cases.map((one) => verdictOn(one, bench, report));
+  const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
+  return { passed: count("holds"), failed: count("fails"), setAside: count("set aside") };
 }
 
 interface Case {
@@ -70,23 +73,30 @@ interface Bench {
   readonly evaluators: ReadonlyMap<string, Evaluators>;
 }
 
-/** False, and reported, where a case does not hold, or can't be judged. */
-function holds(one: Case, bench: Bench, report: Report): boolean {
+type Verdict = "holds" | "fails" | "set aside";
+
+/** Reported where a case does not hold, or can't be judged. */
+function verdictOn(one: Case, bench: Bench, report: Report): Verdict {
   const questions = questionsOf(one, bench);
   const impossible = impossibleBecause(one, questions);
   if (impossible !== undefined) {
     const { field, says, help } = impossible;
     const place = at(one.expectation.document, ["spec", "cases", one.index, field], "key");
     report(expectationImpossible, place, `the case of "${one.asked.feature}" can't be judged: ${says}`, { help });
-    return false;
+    return "fails";
   }
   const failures = questions.flatMap((question) => {
     const failure = judge(question);
-    return failure === undefined ? [] : [{ question, failure }];
+    return failure === undefined ? [] : [{ question, failure, isEmergency: isEmergency(question) }];
   });
-  for (const alike of Map.groupBy(failures, ({ failure }) => JSON.stringify(failure)).values())
-    tell(one, alike, report);
-  return failures.length === 0;
+  const alike = Map.groupBy(failures, ({ failure, isEmergency }) => JSON.stringify([failure, isEmergency]));
+  for (const same of alike.values()) tell(one, same, report);
+  if (failures.length === 0) return "holds";
+  return failures.every(({ isEmergency }) => isEmergency) ? "set aside" : "fails";
+}
+
+function isEmergency({ state }: Question): boolean {
+  return state.gateOverride?.spec.emergency === true;
 }
 
 function questionsOf({ asked, clusters }: Case, { fleet, today, evaluators }: Bench): readonly Question[] {
@@ -144,7 +154,7 @@ function impossibleBecause({ asked }: Case, questions: readonly Question[]): Imp
 /** One diagnostic for all clusters that fail alike, with the reasons on the first of them. */
 function tell(
   { expectation, index, asked }: Case,
-  alike: readonly { readonly question: Question; readonly failure: Failure }[],
+  alike: readonly { readonly question: Question; readonly failure: Failure; readonly isEmergency: boolean }[],
   report: Report,
 ): void {
   const [first] = alike;
@@ -154,7 +164,7 @@ function tell(
   const whom = asked.consumer === undefined ? "" : ` for ${asked.consumer}`;
   const day = asked.at === undefined ? "" : ` at ${asked.at}`;
   report(
-    expectationFailed,
+    first.isEmergency ? expectationSetAside : expectationFailed,
     at(expectation.document, ["spec", "cases", index, ...path]),
     `"${asked.feature}" ${says}${whom} ${where}${day}, ${instead}`,
     { help, related: chainOf(first.question.state) },

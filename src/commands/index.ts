@@ -32,6 +32,11 @@ export const commands: readonly Entry[] = [
   entry("revoke", "a consumer loses a feature", async () => (await import("./revoke.ts")).revoke),
   entry("upgrade", "clusters run another release", async () => (await import("./upgrade.ts")).upgrade),
   entry("expire", "remove what is past its date", async () => (await import("./expire.ts")).expire),
+  entry(
+    "accredit",
+    "what is approved for a cluster, and a record of more",
+    async () => (await import("./accredit.ts")).accredit,
+  ),
   entry("codegen", "a module with the flags and their types", async () => (await import("./codegen.ts")).codegen),
   entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
   entry(

@@ -58,9 +58,13 @@ function choose(all: readonly Expectation[], glob: string | undefined): readonly
   );
 }
 
-function sentence({ passed, failed }: Tally, expectations: number): string {
+function sentence({ passed, failed, setAside }: Tally, expectations: number): string {
   if (expectations === 0) return "there is no Expectation yet\n";
-  const cases = `${passed + failed} ${passed + failed === 1 ? "case" : "cases"}`;
-  if (failed === 0) return `${cases}: all hold\n`;
-  return `${cases}: ${passed} ${passed === 1 ? "holds" : "hold"}, ${failed} ${failed === 1 ? "does" : "do"} not\n`;
+  const all = passed + failed + setAside;
+  const parts = [
+    failed + setAside === 0 ? "all hold" : `${passed} ${passed === 1 ? "holds" : "hold"}`,
+    ...(failed === 0 ? [] : [`${failed} ${failed === 1 ? "does" : "do"} not`]),
+    ...(setAside === 0 ? [] : [`${setAside} set aside by an emergency`]),
+  ];
+  return `${all} ${all === 1 ? "case" : "cases"}: ${parts.join(", ")}\n`;
 }

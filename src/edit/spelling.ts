@@ -13,7 +13,7 @@ export interface Manner {
 
 const DATES: ReadonlySet<string> = new Set(DATE_FIELDS);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const PLAIN = /^[\p{L}_][\p{L}\p{N}_./@+' ()-]*$/u;
+const PLAIN = /^[\p{L}_](?:[\p{L}\p{N}_./@+' ()-]|:(?=[\p{L}\p{N}/]))*$/u;
 const SIMPLE_KEY = /^[A-Za-z_][\w./-]*$/;
 
 /** A value in one line; `field` is the key that it stands under. */

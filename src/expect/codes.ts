@@ -19,4 +19,13 @@ export const expectationImpossible: Code = {
   fix: "Do what the message asks for.",
 };
 
-export const codes: readonly Code[] = [expectationFailed, expectationImpossible];
+export const expectationSetAside: Code = {
+  name: "expectation-set-aside",
+  severity: "note",
+  configurable: false,
+  means: "A case of an Expectation does not hold because an emergency override has shut the feature.",
+  why: "The kill switch must always work: no test may stand in its way.",
+  fix: "Nothing: the case counts again when the override is gone.",
+};
+
+export const codes: readonly Code[] = [expectationFailed, expectationImpossible, expectationSetAside];

@@ -144,6 +144,10 @@ const EDITS: readonly (readonly [string, readonly string[]])[] = [
   ["upgrade", ["upgrade", "--stage", "staging", "--to", "1.10"]],
   ["upgrade, a track", ["upgrade", "--cluster", "gov-us-1", "--track", "kubelet", "--to", "1.35"]],
   ["upgrade, a field that is new", ["upgrade", "--cluster", "dev-eu-1", "--track", "zarf", "--to", "0.70"]],
+  [
+    "accredit",
+    ["accredit", "--cluster", "gov-us-1", "--add", "dnssec", "--add", "anycast-gateway", "--date", "2026-11-20"],
+  ],
   ["expire", ["expire", "--today", "2027-07-01"]],
 ];
 

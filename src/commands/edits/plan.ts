@@ -78,6 +78,7 @@ export async function conclude(
   if (obstacle !== undefined) throw new UsageError(obstacle);
   for (const { path, after } of changing)
     io.stderr.write(`${after === undefined ? "removed" : "wrote"} ${visible(path)}\n`);
+  if (tree.exists(editable.model.settings.output)) io.stderr.write("next: sluice render\n");
   return EXIT.fine;
 }
 
