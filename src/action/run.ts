@@ -1,28 +1,24 @@
 /** The Action on one page: inspect, tell, comment, hand on. */
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { posix } from "node:path";
 import { tellFailure } from "../cli/failure.ts";
 import { UsageError } from "../commands/contract.ts";
 import { GitError } from "../git.ts";
 import { fenced } from "../markdown.ts";
 import type { RunReport } from "../report.ts";
 import { annotations } from "../reporters/github.ts";
-import { json } from "../reporters/json.ts";
-import { comment, SUMMARY_BUDGET } from "../reporters/markdown/comment.ts";
-import { sarif } from "../reporters/sarif.ts";
+import { SUMMARY_BUDGET } from "../reporters/markdown/comment.ts";
 import { terminal } from "../reporters/terminal.ts";
-import { visible } from "../visible.ts";
 import { commentOn, tellFault } from "./comment.ts";
 import { isUnsafe, readEvent, subjectOf } from "./event.ts";
 import type { Event, Subject } from "./event.ts";
 import { pullRequestOf, readSaved } from "./forks.ts";
+import { handOn, saveSarif, summarize } from "./hand-on.ts";
 import { readInputs } from "./inputs.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 import { inspect } from "./inspect.ts";
-import { logTo, writeOutputs, writeSummary } from "./outputs.ts";
+import { logTo, writeSummary } from "./outputs.ts";
 import type { Log } from "./outputs.ts";
-import { forgeAddress, openProject } from "./repository.ts";
+import { openProject } from "./repository.ts";
 
 /** The exit code: 1 fails the step. Never rejects. */
 export async function run(env: Environment, write: (text: string) => void): Promise<0 | 1> {
@@ -52,8 +48,8 @@ async function check(inputs: Inputs, event: Event, env: Environment, log: Log): 
   log.print(terminal.format(report, { color: true, width: 120 }));
   log.print(annotations(report, inputs.maxAnnotations, folder));
   if (failure !== undefined) log.say("error", failure);
-  if (inputs.sarif !== "") saveSarif(report, folder, inputs, env);
-  summarize(report, folder, env);
+  if (inputs.sarif !== "") saveSarif(report, inputs.sarif, folder, env);
+  summarize(report, failure, folder, env);
   const subject = inputs.command === "check" && inputs.comment !== "never" ? subjectOf(event) : undefined;
   const url = subject === undefined ? undefined : await commentOn(subject, report, folder, inputs, env, log);
   handOn(report, url, env);
@@ -64,9 +60,14 @@ async function check(inputs: Inputs, event: Event, env: Environment, log: Log): 
 async function tellSaved(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<0 | 1> {
   const report = readSaved(inputs, env);
   const subject = await subjectOfRun(inputs, event, env, log);
-  const url = subject === undefined ? undefined : await commentOn(subject, report, inputs.root, inputs, env, log);
+  const url = subject === undefined ? undefined : await commentOn(subject, report, folderOf(inputs), inputs, env, log);
   handOn(report, url, env);
   return 0;
+}
+
+/** As the run that saved the report has named it. */
+function folderOf({ root }: Inputs): string {
+  return posix.normalize(root).replace(/^\.$|\/$/, "");
 }
 
 type Commented = Pick<Subject, "number" | "head">;
@@ -86,33 +87,4 @@ async function subjectOfRun(inputs: Inputs, event: Event, env: Environment, log:
 function isFailed({ summary }: RunReport, failure: string | undefined, { failOn }: Inputs): boolean {
   if (failOn === "never") return false;
   return failure !== undefined || summary.errors > 0 || (failOn === "warning" && summary.warnings > 0);
-}
-
-function saveSarif(report: RunReport, folder: string, inputs: Inputs, env: Environment): void {
-  const path = resolve(env["GITHUB_WORKSPACE"] ?? process.cwd(), inputs.sarif);
-  writeFileSync(path, sarif.format(report, { color: false, width: 100, folder }));
-}
-
-function summarize(report: RunReport, folder: string, env: Environment): void {
-  const whole = "the report, an output of this step";
-  const text = (budget: number): string => comment(report, { folder, repository: forgeAddress(env), budget, whole });
-  writeSummary(text, SUMMARY_BUDGET, env);
-}
-
-function handOn(report: RunReport, url: string | undefined, env: Environment): void {
-  const { changes, summary } = report;
-  const path = join(mkdtempSync(join(env["RUNNER_TEMP"] ?? tmpdir(), "sluice-")), "report.json");
-  writeFileSync(path, json.format(report, { color: false, width: 100 }));
-  const risk = (["high", "medium", "low"] as const).find((one) => changes.some((change) => change.risk === one));
-  const owners = [...new Set(changes.flatMap((change) => change.owners))].toSorted();
-  const values = {
-    errors: String(summary.errors),
-    warnings: String(summary.warnings),
-    changes: String(changes.length),
-    risk: risk ?? "none",
-    owners: owners.map(visible).join(","),
-    report: path,
-    "comment-url": url ?? "",
-  };
-  writeOutputs(values, env);
 }

@@ -1,9 +1,9 @@
 /** The few things that are asked of GitHub. Everything rejects with a GitHubFault. */
 import type { Octokit } from "@octokit/rest";
-import { faultOf, GitHubFault } from "./faults.ts";
-import type { Told } from "./faults.ts";
-import { waitBefore } from "./retry.ts";
-import type { Failure } from "./retry.ts";
+import { malformed, readComment, readLogin, readPull } from "./answers.ts";
+import { GitHubFault } from "./faults.ts";
+import { guard } from "./guard.ts";
+import type { Patience } from "./guard.ts";
 
 export interface Comment {
   readonly id: number;
@@ -34,14 +34,11 @@ export interface GitHub {
   readonly pullRequestOf: (owner: string, branch: string, commit: string) => Promise<PullRequest | undefined>;
 }
 
-export interface Connection {
+/** `address`: `https://api.github.com`, or a GitHub Enterprise Server's. */
+export interface Connection extends Patience {
   readonly token: string;
-  /** `https://api.github.com`, or a GitHub Enterprise Server's. */
-  readonly address: string;
   readonly owner: string;
   readonly repository: string;
-  /** How time passes; tests hurry it. */
-  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Milliseconds that an answer may take. */
   readonly timeout: number;
 }
@@ -58,7 +55,7 @@ export async function connect(connection: Connection): Promise<GitHub> {
   guard(octokit, connection);
   const { issues, pulls } = octokit.rest;
   return {
-    viewer: async () => readLogin(await octokit.graphql("query { viewer { login } }")),
+    viewer: () => viewer(octokit),
     comments: async (issue_number) => {
       const pages = octokit.paginate.iterator(issues.listComments, { owner, repo, issue_number, per_page: 100 });
       return (await collected(pages)).map(readComment);
@@ -84,47 +81,6 @@ export async function connect(connection: Connection): Promise<GitHub> {
 
 function nothing(): void {}
 
-/**
- * Pauses, further tries and one kind of error for every request; the token goes to one server only. What writes is not
- * simply tried again: it may have been done, or the world may have moved on meanwhile, so whoever asked looks first.
- */
-function guard(octokit: Octokit, { address, sleep }: Connection): void {
-  let failedWrites = 0;
-  octokit.hook.wrap("request", async (request, options) => {
-    if (new URL(options.url, `${address}/`).origin !== new URL(address).origin)
-      throw new GitHubFault("malformed", "GitHub's answer leads to another server, which is not followed");
-    const isWrite = (options.method === "POST" && !options.url.endsWith("/graphql")) || options.method === "PATCH";
-    for (let failures = 1; ; failures++) {
-      try {
-        const response = await request(options);
-        // An empty list is not what nothing, or half a list, means.
-        if (response.status !== 204 && typeof response.data !== "object") throw malformed();
-        return response;
-      } catch (error) {
-        if (error instanceof GitHubFault) throw error;
-        const failure = failureOf(error);
-        const count = isWrite ? ++failedWrites : failures;
-        const wait = waitBefore(failure, { failures: count, now: Date.now(), random: Math.random() });
-        if (wait !== undefined) await sleep(wait);
-        if (wait === undefined || isWrite) throw faultOf(failure, wait !== undefined);
-      }
-    }
-  });
-}
-
-/** Octokit gives a time-out the status 500; only with a response was there an answer. */
-function failureOf(error: unknown): Told & Failure {
-  const message = error instanceof Error ? error.message : String(error);
-  const response = error instanceof Error && "response" in error ? (error.response as Failure | undefined) : undefined;
-  const { status, headers = {} } = response ?? { status: undefined };
-  const isLimited =
-    status === 403 &&
-    (headers["retry-after"] !== undefined ||
-      String(headers["x-ratelimit-remaining"]) === "0" ||
-      /rate limit/i.test(message));
-  return { status, headers, message, isLimited };
-}
-
 async function collected(pages: AsyncIterable<{ readonly data: unknown }>): Promise<readonly unknown[]> {
   const all: unknown[] = [];
   for await (const { data } of pages) {
@@ -134,38 +90,12 @@ async function collected(pages: AsyncIterable<{ readonly data: unknown }>): Prom
   return all;
 }
 
-function malformed(): GitHubFault {
-  return new GitHubFault("malformed", "GitHub's answer is not what its description says");
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function fieldsOf(value: unknown): Fields {
-  if (typeof value !== "object" || value === null) throw malformed();
-  return value as Fields;
-}
-
-function readComment(value: unknown): Comment {
-  const { id, body, html_url: url, user } = fieldsOf(value);
-  if (typeof id !== "number" || typeof url !== "string") throw malformed();
-  const author = user === null || user === undefined ? undefined : fieldsOf(user)["login"];
-  return {
-    id,
-    url,
-    body: typeof body === "string" ? body : "",
-    author: typeof author === "string" ? author : undefined,
-  };
-}
-
-function readPull(value: unknown): PullRequest {
-  const { number, state, locked, head } = fieldsOf(value);
-  const commit = fieldsOf(head)["sha"];
-  if (typeof number !== "number" || typeof commit !== "string") throw malformed();
-  return { number, head: commit, open: state === "open", locked: locked === true };
-}
-
-function readLogin(value: unknown): string {
-  const { login } = fieldsOf(fieldsOf(value)["viewer"]);
-  if (typeof login !== "string") throw malformed();
-  return login;
+/** GraphQL refuses with the status 200. */
+async function viewer(octokit: Octokit): Promise<string> {
+  try {
+    return readLogin(await octokit.graphql("query { viewer { login } }"));
+  } catch (error) {
+    if (error instanceof GitHubFault) throw error;
+    throw new GitHubFault("denied", "the token may not ask whose it is");
+  }
 }

@@ -227,8 +227,9 @@ test("GitHub Enterprise Server is found by its address", () =>
 
 test("render-check fails where nobody has rendered", () =>
   withPullRequest(PROMOTED, async ({ run }) => {
-    const { code, log } = await run({ inputs: { command: "render-check" } });
+    const { code, log, summary } = await run({ inputs: { command: "render-check" } });
     expect(code).toBe(1);
+    expect(summary).toMatch(/^```text\n/);
     expect(log).toMatch(/^::error title=Sluice::.*run `sluice render`/m);
     expect(fake.requests).toEqual([]);
   }));

@@ -1,0 +1,47 @@
+/** A report for whoever comes next: as SARIF, as a summary, as outputs. */
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fenced } from "../markdown.ts";
+import type { RunReport } from "../report.ts";
+import { json } from "../reporters/json.ts";
+import { comment, SUMMARY_BUDGET } from "../reporters/markdown/comment.ts";
+import { sarif } from "../reporters/sarif.ts";
+import { visible } from "../visible.ts";
+import type { Environment } from "./inputs.ts";
+import { writeOutputs, writeSummary } from "./outputs.ts";
+import { forgeAddress } from "./repository.ts";
+
+/** `path`: relative to the workspace. */
+export function saveSarif(report: RunReport, path: string, folder: string, env: Environment): void {
+  const file = resolve(env["GITHUB_WORKSPACE"] ?? process.cwd(), path);
+  writeFileSync(file, sarif.format(report, { color: false, width: 100, folder }));
+}
+
+/** `failure`: what fails the run besides. */
+export function summarize(report: RunReport, failure: string | undefined, folder: string, env: Environment): void {
+  const before = failure === undefined ? "" : `${fenced("text", failure)}\n`;
+  const whole = "the report, an output of this step";
+  const text = (budget: number): string =>
+    before + comment(report, { folder, repository: forgeAddress(env), budget: budget - before.length, whole });
+  writeSummary(text, SUMMARY_BUDGET, env);
+}
+
+/** `url`: of the comment. */
+export function handOn(report: RunReport, url: string | undefined, env: Environment): void {
+  const { changes, summary } = report;
+  const path = join(mkdtempSync(join(env["RUNNER_TEMP"] ?? tmpdir(), "sluice-")), "report.json");
+  writeFileSync(path, json.format(report, { color: false, width: 100 }));
+  const risk = (["high", "medium", "low"] as const).find((one) => changes.some((change) => change.risk === one));
+  const owners = [...new Set(changes.flatMap((change) => change.owners))].toSorted();
+  const values = {
+    errors: String(summary.errors),
+    warnings: String(summary.warnings),
+    changes: String(changes.length),
+    risk: risk ?? "none",
+    owners: owners.map(visible).join(","),
+    report: path,
+    "comment-url": url ?? "",
+  };
+  writeOutputs(values, env);
+}

@@ -1,0 +1,39 @@
+/** GitHub's answers, of which nothing is believed unseen. Each throws a GitHubFault for what is something else. */
+import type { Comment, PullRequest } from "./client.ts";
+import { GitHubFault } from "./faults.ts";
+
+export function malformed(): GitHubFault {
+  return new GitHubFault("malformed", "GitHub's answer is not what its description says");
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(value: unknown): Fields {
+  if (typeof value !== "object" || value === null) throw malformed();
+  return value as Fields;
+}
+
+export function readComment(value: unknown): Comment {
+  const { id, body, html_url: url, user } = fieldsOf(value);
+  if (typeof id !== "number" || typeof url !== "string") throw malformed();
+  const author = user === null || user === undefined ? undefined : fieldsOf(user)["login"];
+  return {
+    id,
+    url,
+    body: typeof body === "string" ? body : "",
+    author: typeof author === "string" ? author : undefined,
+  };
+}
+
+export function readPull(value: unknown): PullRequest {
+  const { number, state, locked, head } = fieldsOf(value);
+  const commit = fieldsOf(head)["sha"];
+  if (typeof number !== "number" || typeof commit !== "string") throw malformed();
+  return { number, head: commit, open: state === "open", locked: locked === true };
+}
+
+export function readLogin(value: unknown): string {
+  const { login } = fieldsOf(fieldsOf(value)["viewer"]);
+  if (typeof login !== "string") throw malformed();
+  return login;
+}

@@ -1,0 +1,54 @@
+/** How every request to GitHub is made: with patience, to one server, and with one kind of error. */
+import type { Octokit } from "@octokit/rest";
+import { malformed } from "./answers.ts";
+import { faultOf, GitHubFault } from "./faults.ts";
+import type { Told } from "./faults.ts";
+import { waitBefore } from "./retry.ts";
+import type { Failure } from "./retry.ts";
+
+export interface Patience {
+  readonly address: string;
+  /** How time passes; tests hurry it. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/**
+ * Pauses, further tries and one kind of error for every request; the token goes to one server only. What writes is not
+ * simply tried again: it may have been done, or the world may have moved on meanwhile, so whoever asked looks first.
+ */
+export function guard(octokit: Octokit, { address, sleep }: Patience): void {
+  let failedWrites = 0;
+  octokit.hook.wrap("request", async (request, options) => {
+    if (new URL(options.url, `${address}/`).origin !== new URL(address).origin)
+      throw new GitHubFault("malformed", "GitHub's answer leads to another server, which is not followed");
+    const isWrite = (options.method === "POST" && !options.url.endsWith("/graphql")) || options.method === "PATCH";
+    for (let failures = 1; ; failures++) {
+      try {
+        const response = await request(options);
+        // An empty list is not what nothing, or half a list, means.
+        if (response.status !== 204 && typeof response.data !== "object") throw malformed();
+        return response;
+      } catch (error) {
+        if (error instanceof GitHubFault) throw error;
+        const failure = failureOf(error);
+        const count = isWrite ? ++failedWrites : failures;
+        const wait = waitBefore(failure, { failures: count, now: Date.now(), random: Math.random() });
+        if (wait !== undefined) await sleep(wait);
+        if (wait === undefined || isWrite) throw faultOf(failure, wait !== undefined);
+      }
+    }
+  });
+}
+
+/** Octokit gives a time-out the status 500; only with a response was there an answer. */
+function failureOf(error: unknown): Told & Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  const response = error instanceof Error && "response" in error ? (error.response as Failure | undefined) : undefined;
+  const { status, headers = {} } = response ?? { status: undefined };
+  const isLimited =
+    status === 403 &&
+    (headers["retry-after"] !== undefined ||
+      String(headers["x-ratelimit-remaining"]) === "0" ||
+      /rate limit/i.test(message));
+  return { status, headers, message, isLimited };
+}
