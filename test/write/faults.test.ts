@@ -45,12 +45,15 @@ function faulty(strike: (operation: number, name: string, parameters: readonly u
   return Object.fromEntries(Object.entries(hasty as unknown as Record<string, Operation>).map(wrap)) as unknown as Disk;
 }
 
-/** The n-th operation, and only it, fails as a full disk does, a file being written half. */
-const fullAt = (n: number): Disk =>
+/** A full disk, a broken one, one that may not be written, and too many open files. */
+const FAULTS = ["ENOSPC", "EIO", "EACCES", "EROFS", "EMFILE"];
+
+/** The n-th operation, and only it, fails, a file being written half. */
+const failingAt = (n: number, code: string): Disk =>
   faulty((operation, name, [path]) => {
     if (operation !== n) return;
     if (name === "create") writeFileSync(String(path), "hal");
-    throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+    throw Object.assign(new Error(`${code}: a fault`), { code });
   });
 
 /** From the n-th operation on nothing is done, as after SIGKILL: no cleaning up either. */
@@ -90,19 +93,22 @@ function expectOldOrNew(files: Files): void {
 }
 
 describe("at every operation", () => {
-  test("a fault leaves all as it was, or each file old or new; the next run ends where a clean one does", () => {
-    const output = started();
-    const [before, expected] = [output.everything(), clean()];
-    const most = count(output);
-    for (let n = 1; n <= most; n++) {
-      const copy = copyOf(output);
-      expect(() => writeTo(copy.root, AFTER, { disk: fullAt(n) })).toThrow("ENOSPC");
-      expectOldOrNew(copy.files());
-      expect(copy.write(AFTER, { processes: dead, disk: hasty }).codes).toEqual([]);
-      expect(copy.everything()).toEqual(expected);
-    }
-    expect(output.everything()).toEqual(before);
-  });
+  test.each(FAULTS)(
+    "%s leaves all as it was, or each file old or new; the next run ends where a clean one does",
+    (code) => {
+      const output = started();
+      const [before, expected] = [output.everything(), clean()];
+      const most = count(output);
+      for (let n = 1; n <= most; n++) {
+        const copy = copyOf(output);
+        expect(() => writeTo(copy.root, AFTER, { disk: failingAt(n, code) })).toThrow(code);
+        expectOldOrNew(copy.files());
+        expect(copy.write(AFTER, { processes: dead, disk: hasty }).codes).toEqual([]);
+        expect(copy.everything()).toEqual(expected);
+      }
+      expect(output.everything()).toEqual(before);
+    },
+  );
 
   test("a kill leaves each file old or new, and the next run ends where a clean one does", () => {
     const output = started();
