@@ -177,6 +177,13 @@ describe("callers that mean no good", () => {
     expect(await ask(`${FLAGS}/x`, { ...ACME, note: `${"[{".repeat(100)}\\"` })).toMatchObject({ status: 200 });
   });
 
+  test("text that never ends is refused at once", async () => {
+    const { ask } = await opened();
+    const start = performance.now();
+    expect(await ask(`${FLAGS}/x`, `"${'\\"'.repeat(30_000)}`)).toMatchObject({ status: 400 });
+    expect(performance.now() - start).toBeLessThan(300);
+  });
+
   test("size, and what is not JSON by its own word", async () => {
     const { ask } = await opened();
     expect(await ask(`${FLAGS}/x`, { ...ACME, note: "x".repeat(65_536) })).toMatchObject({ status: 413 });

@@ -1,5 +1,5 @@
 /** `sluice/openfeature` as a service gets it: for `import` and `require`, with types, and without the compiler. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,13 +55,40 @@ test.each([
   );
 });
 
+/** What the compiler of a service says of a file. */
+function compiled(name: string, text: string): string {
+  writeFileSync(join(service, name), text);
+  const args = [
+    "--noEmit",
+    "--strict",
+    "--target",
+    "es2024",
+    "--module",
+    "nodenext",
+    "--skipLibCheck",
+    "--types",
+    "",
+    name,
+  ];
+  const { stdout } = spawnSync(join(ROOT, "node_modules/.bin/tsc"), args, { cwd: service, encoding: "utf8" });
+  return stdout;
+}
+
 test.each(["index.mts", "index.cts"])("its types are found: %s", (name) => {
-  writeFileSync(
-    join(service, name),
-    `import { MiloEntitlementProvider } from "sluice/openfeature";
+  const text = `import { MiloEntitlementProvider } from "sluice/openfeature";
      import type { Provider } from "@openfeature/server-sdk";
-     export const provider: Provider = new MiloEntitlementProvider({ cacheTtl: 1000, watch: true });`,
-  );
-  const args = ["--noEmit", "--strict", "--module", "nodenext", "--skipLibCheck", "--types", "", name];
-  expect(execFileSync(join(ROOT, "node_modules/.bin/tsc"), args, { cwd: service, encoding: "utf8" })).toBe("");
+     export const provider: Provider = new MiloEntitlementProvider({ cacheTtl: 1000, watch: true });`;
+  expect(compiled(name, text)).toBe("");
+});
+
+test("a misspelt option is found", () => {
+  const text = `import { MiloEntitlementProvider } from "sluice/openfeature"; new MiloEntitlementProvider({ cache: 1 });`;
+  expect(compiled("wrong.mts", text)).toContain("'cache' does not exist");
+});
+
+test("the example of docs/runtime.md is sound", () => {
+  const page = readFileSync(join(ROOT, "docs/runtime.md"), "utf8");
+  const [, code = ""] = /^```ts\n(.*?)^```$/ms.exec(page) ?? [];
+  expect(code).toContain("sluice/openfeature");
+  expect(compiled("page.mts", code)).toBe("");
 });
