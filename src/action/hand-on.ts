@@ -8,6 +8,7 @@ import { json } from "../reporters/json.ts";
 import { comment, SUMMARY_BUDGET } from "../reporters/markdown/comment.ts";
 import { sarif } from "../reporters/sarif.ts";
 import { visible } from "../visible.ts";
+import type { Failure } from "./inspect.ts";
 import type { Environment } from "./inputs.ts";
 import { writeOutputs, writeSummary } from "./outputs.ts";
 import { forgeAddress } from "./repository.ts";
@@ -19,8 +20,8 @@ export function saveSarif(report: RunReport, path: string, folder: string, env: 
 }
 
 /** `failure`: what fails the run besides. */
-export function summarize(report: RunReport, failure: string | undefined, folder: string, env: Environment): void {
-  const before = failure === undefined ? "" : `${fenced("text", failure)}\n`;
+export function summarize(report: RunReport, failure: Failure | undefined, folder: string, env: Environment): void {
+  const before = failure === undefined ? "" : `${fenced("text", failure.details)}\n`;
   const whole = "the report, an output of this step";
   const text = (budget: number): string =>
     before + comment(report, { folder, repository: forgeAddress(env), budget: budget - before.length, whole });

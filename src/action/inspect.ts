@@ -10,7 +10,14 @@ import { sluice } from "./sluice.ts";
 export interface Inspected {
   readonly report: RunReport;
   /** What fails the run although the configuration has no errors. */
-  readonly failure?: string;
+  readonly failure?: Failure;
+}
+
+export interface Failure {
+  /** One line. */
+  readonly message: string;
+  /** Lines. */
+  readonly details: string;
 }
 
 /** Throws a UsageError, or rejects with a GitError. */
@@ -26,8 +33,9 @@ export async function inspect(inputs: Inputs, event: Event, project: Project, en
 
 async function checkRendered(project: Project, env: Environment): Promise<Inspected> {
   const { code, report, talk } = await sluice(["render", "--check"], project.root, env);
-  const differs = code !== 0 && report.summary.errors === 0;
-  return differs ? { report, failure: `${talk.trim()}\nrun \`sluice render\` and commit what it writes` } : { report };
+  if (code === 0 || report.summary.errors > 0) return { report };
+  const details = talk.trimEnd();
+  return { report, failure: { message: details.split("\n").at(-1) ?? "", details } };
 }
 
 /** Undefined where there is nothing to compare with: on a schedule, or before the first commit. */

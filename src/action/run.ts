@@ -6,8 +6,10 @@ import { GitError } from "../git.ts";
 import { fenced } from "../markdown.ts";
 import type { RunReport } from "../report.ts";
 import { annotations } from "../reporters/github.ts";
+import { inertLog } from "../reporters/inert-log.ts";
 import { SUMMARY_BUDGET } from "../reporters/markdown/comment.ts";
 import { terminal } from "../reporters/terminal.ts";
+import { visible } from "../visible.ts";
 import { commentOn, tellFault } from "./comment.ts";
 import { isUnsafe, readEvent, subjectOf } from "./event.ts";
 import type { Event, Subject } from "./event.ts";
@@ -16,6 +18,7 @@ import { handOn, saveSarif, summarize } from "./hand-on.ts";
 import { readInputs } from "./inputs.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 import { inspect } from "./inspect.ts";
+import type { Failure } from "./inspect.ts";
 import { logTo, writeSummary } from "./outputs.ts";
 import type { Log } from "./outputs.ts";
 import { openProject } from "./repository.ts";
@@ -45,15 +48,28 @@ async function check(inputs: Inputs, event: Event, env: Environment, log: Log): 
     );
   const { report, failure } = await inspect(inputs, event, project, env);
   const { folder } = project;
-  log.print(terminal.format(report, { color: true, width: 120 }));
+  log.print(terminal.format(withoutManifests(report), { color: true, width: 120 }));
   log.print(annotations(report, inputs.maxAnnotations, folder));
-  if (failure !== undefined) log.say("error", failure);
+  if (failure !== undefined) tellDifference(failure, log);
   if (inputs.sarif !== "") saveSarif(report, inputs.sarif, folder, env);
   summarize(report, failure, folder, env);
   const subject = inputs.command === "check" && inputs.comment !== "never" ? subjectOf(event) : undefined;
   const url = subject === undefined ? undefined : await commentOn(subject, report, folder, inputs, env, log);
   handOn(report, url, env);
   return isFailed(report, failure, inputs) ? 1 : 0;
+}
+
+/** In a log they would bury everything else; they are in the summary. */
+function withoutManifests(report: RunReport): RunReport {
+  if (report.comparison === undefined) return report;
+  const { manifests: _, ...comparison } = report.comparison;
+  return { ...report, comparison };
+}
+
+function tellDifference({ message, details }: Failure, log: Log): void {
+  const lines = details.split("\n").map(visible);
+  log.print(inertLog(`${lines.join("\n")}\n`));
+  log.say("error", message);
 }
 
 /** The comment of a fork's run, which could not write it itself. Its word decides nothing here. */
@@ -84,7 +100,7 @@ async function subjectOfRun(inputs: Inputs, event: Event, env: Environment, log:
   }
 }
 
-function isFailed({ summary }: RunReport, failure: string | undefined, { failOn }: Inputs): boolean {
+function isFailed({ summary }: RunReport, failure: Failure | undefined, { failOn }: Inputs): boolean {
   if (failOn === "never") return false;
   return failure !== undefined || summary.errors > 0 || (failOn === "warning" && summary.warnings > 0);
 }

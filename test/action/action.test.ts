@@ -230,7 +230,8 @@ test("render-check fails where nobody has rendered", () =>
     const { code, log, summary } = await run({ inputs: { command: "render-check" } });
     expect(code).toBe(1);
     expect(summary).toMatch(/^```text\n/);
-    expect(log).toMatch(/^::error title=Sluice::.*run `sluice render`/m);
+    expect(log).toMatch(/^missing +clusters\/prod-eu-1\/kustomization\.yaml$/m);
+    expect(log).toMatch(/^::error title=Sluice::3 clusters: \d+ missing.*`sluice render`/m);
     expect(fake.requests).toEqual([]);
   }));
 
