@@ -1,0 +1,229 @@
+/** What is measured, and the bar for each: the first run of a row is compared with the others. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { measure } from "./measure.ts";
+import type { Measured, Run } from "./measure.ts";
+import { writeFeaturevisor, writeKustomize } from "./peers.ts";
+import { DAY } from "./platform.ts";
+import { edit, featurevisor, FEATUREVISOR, hasKustomize, peerOf, platformOf, ROOT } from "./stage.ts";
+
+/** A limit, what was measured of it, and in which unit. */
+export interface Bar {
+  readonly says: string;
+  readonly measured: number;
+  readonly unit: "x" | "ms" | "MB";
+  readonly met: boolean;
+}
+
+export interface Row {
+  readonly name: string;
+  readonly says: string;
+  readonly measure: (program: string) => Outcome | string;
+}
+
+export interface Outcome {
+  readonly runs: readonly Measured[];
+  readonly bars: readonly Bar[];
+  readonly note?: string;
+}
+
+const EMPTY: Run = { name: "`node -e 0`", command: [process.execPath, "-e", "0"] };
+
+/** 10,000 files: features, grants, and what they need. */
+const FILES = { features: 7000, clusters: 100, grants: 2737 } as const;
+const FEATURES = { features: 10_000, clusters: 100, grants: 2000 } as const;
+
+function sluice(program: string, cwd: string, name: string, args: readonly string[], more: Partial<Run> = {}): Run {
+  return { name, command: [process.execPath, program, ...args, "--today", DAY], cwd, ...more };
+}
+
+function atMost(measured: number, limit: number, unit: Bar["unit"]): Bar {
+  const shown = unit === "x" ? `<= ${limit} x` : `<= ${limit.toLocaleString("en-US")} ${unit}`;
+  return { says: shown, measured, unit, met: measured <= limit };
+}
+
+/** How many times as long another run takes. */
+function timesFaster(own: Measured, other: Measured, limit: number): Bar {
+  const measured = other.median / own.median;
+  return { says: `>= ${limit} x faster than ${other.name}`, measured, unit: "x", met: measured >= limit };
+}
+
+function pair(all: readonly Measured[]): readonly [Measured, Measured] {
+  const [own, other] = all;
+  if (own === undefined || other === undefined) throw new Error("nothing was measured");
+  return [own, other];
+}
+
+/** By turns: every second run finds an edit that the one before it has not seen. */
+function taking(turns: readonly (() => void)[]): () => void {
+  let turn = 0;
+  return () => turns[turn++ % turns.length]?.();
+}
+
+const start: Row = {
+  name: "start",
+  says: "`validate`, cold, of this repository's example: 100 documents, 10 clusters, nine targets",
+  measure(program) {
+    const runs = measure([sluice(program, ROOT, "`validate --no-cache`", ["validate", "--no-cache"]), EMPTY], 20);
+    const [own, empty] = pair(runs);
+    return { runs, bars: [atMost(own.median / empty.median, 4, "x")] };
+  },
+};
+
+const validateWarm: Row = {
+  name: "validate-warm",
+  says: "`validate`, 10,000 files, nothing changed since the last run",
+  measure(program) {
+    const folder = platformOf(FILES);
+    const runs = measure([sluice(program, folder, "`validate`", ["validate"]), EMPTY], 20);
+    const [own, empty] = pair(runs);
+    return { runs, bars: [atMost(own.median / empty.median, 2.5, "x"), atMost(own.median, 120, "ms")] };
+  },
+};
+
+const validateCold: Row = {
+  name: "validate-cold",
+  says: "`validate`, cold, 10,000 files, 100 clusters",
+  measure(program) {
+    const folder = platformOf(FILES);
+    const runs = measure([sluice(program, folder, "`validate --no-cache`", ["validate", "--no-cache"]), EMPTY], 7);
+    return { runs, bars: [atMost(pair(runs)[0].median, 1500, "ms")] };
+  },
+};
+
+const FEATURE = "features/0/feature-7.yaml";
+const owned = (text: string): string => text.replace("oncall-", "duty-");
+const elsewhere = (text: string): string => text.replace(/region: \w+/, "region: us");
+
+const diff: Row = {
+  name: "diff",
+  says: "`diff` of 3 changed files among 10,000, 100 clusters",
+  measure(program) {
+    const folder = platformOf(FILES);
+    const undo = [2, 3, 5].map((index) => edit(join(folder, `grants/0/grant-${index}.yaml`), elsewhere));
+    try {
+      const runs = measure([sluice(program, folder, "`diff HEAD`", ["diff", "HEAD"]), EMPTY], 7);
+      return { runs, bars: [atMost(pair(runs)[0].median, 250, "ms")] };
+    } finally {
+      for (const one of undo) one();
+    }
+  },
+};
+
+const renderCold: Row = {
+  name: "render-cold",
+  says: "`render` (`state`, `openfeature`), cold, 10,000 features x 100 clusters; the second run also writes",
+  measure(program) {
+    const folder = platformOf(FEATURES);
+    const out = join(folder, "node_modules", "rendered");
+    const runs = measure(
+      [
+        sluice(
+          program,
+          folder,
+          "compiling: `render --check` into an empty folder",
+          ["render", "--out", out, "--check"],
+          {
+            exit: 1,
+            before: () => rmSync(out, { recursive: true, force: true }),
+          },
+        ),
+        sluice(program, folder, "with writing: `render`", ["render", "--out", out], {
+          before: () => rmSync(out, { recursive: true, force: true }),
+        }),
+        EMPTY,
+      ],
+      5,
+      false,
+    );
+    const [compiling] = pair(runs);
+    return { runs, bars: [atMost(compiling.median, 2500, "ms"), atMost(compiling.memory, 700, "MB")] };
+  },
+};
+
+const renderWarm: Row = {
+  name: "render-warm",
+  says: "`render` of the same, one feature changed",
+  measure(program) {
+    const folder = platformOf(FEATURES);
+    const path = join(folder, FEATURE);
+    let undo = (): void => {};
+    const turns = taking([() => (undo = edit(path, owned)), () => undo()]);
+    try {
+      const runs = measure([sluice(program, folder, "`render`", ["render"], { before: turns }), EMPTY], 6);
+      return { runs, bars: [atMost(pair(runs)[0].median, 400, "ms")] };
+    } finally {
+      undo();
+    }
+  },
+};
+
+const peerFeaturevisor: Row = {
+  name: "featurevisor",
+  says: `Featurevisor ${FEATUREVISOR} \`build\`, 5,000 features x 3 environments, against \`render\` of 5,000 features on 3 clusters`,
+  measure(program) {
+    const peer = featurevisor();
+    if (peer === undefined) return "Featurevisor can't be had here";
+    const folder = platformOf({ features: 5000, clusters: 3, grants: 0 });
+    const theirs = peerOf("featurevisor-5000", (made) => writeFeaturevisor(made, 5000));
+    const out = join(folder, "node_modules", "rendered");
+    let undo = (): void => {};
+    const path = join(folder, FEATURE);
+    try {
+      const runs = measure(
+        [
+          sluice(program, folder, "cold: `render`", ["render", "--out", out], {
+            before: () => rmSync(out, { recursive: true, force: true }),
+          }),
+          sluice(program, folder, "warm: `render`, one feature changed", ["render"], {
+            before: taking([() => (undo = edit(path, owned)), () => undo()]),
+          }),
+          { name: "Featurevisor", command: [process.execPath, peer, "build"], cwd: theirs },
+        ],
+        3,
+      );
+      const [cold, warm, other] = runs;
+      if (cold === undefined || warm === undefined || other === undefined) return "nothing was measured";
+      return { runs, bars: [timesFaster(cold, other, 15), timesFaster(warm, other, 50)] };
+    } finally {
+      undo();
+    }
+  },
+};
+
+const OVERLAYS = 10;
+
+const peerKustomize: Row = {
+  name: "kustomize",
+  says: `\`kubectl kustomize\` of ${OVERLAYS} overlays of 1,000 objects, against \`render\` of 1,000 features on ${OVERLAYS} clusters`,
+  measure(program) {
+    if (!hasKustomize()) return "kubectl is not here";
+    const folder = platformOf({ features: 1000, clusters: OVERLAYS, grants: 0 });
+    const theirs = peerOf("kustomize-1000", (made) => writeKustomize(made, 1000, OVERLAYS));
+    const out = join(folder, "node_modules", "rendered");
+    const overlays = Array.from({ length: OVERLAYS }, (_, index) => `overlays/cluster-${index}`).join(" ");
+    const all = `for overlay in ${overlays}; do kubectl kustomize $overlay > /dev/null; done`;
+    const runs = measure(
+      [
+        sluice(program, folder, "`render`", ["render", "--out", out], {
+          before: () => rmSync(out, { recursive: true, force: true }),
+        }),
+        { name: "kubectl kustomize", command: ["sh", "-c", all], cwd: theirs },
+      ],
+      3,
+    );
+    const [own, other] = pair(runs);
+    return { runs, bars: [timesFaster(own, other, 25)] };
+  },
+};
+
+export const rows: readonly Row[] = [
+  start,
+  validateWarm,
+  validateCold,
+  diff,
+  renderCold,
+  renderWarm,
+  peerFeaturevisor,
+  peerKustomize,
+];
