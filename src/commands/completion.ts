@@ -11,9 +11,9 @@ export const completion: Command = command({
   positionals: ["bash|zsh|fish"],
   options: {},
   examples: [
+    { line: "sluice completion fish > ~/.config/fish/completions/sluice.fish", says: "once" },
     { line: "source <(sluice completion bash)", says: "in ~/.bashrc" },
     { line: "source <(sluice completion zsh)", says: "in ~/.zshrc, behind compinit" },
-    { line: "sluice completion fish > ~/.config/fish/completions/sluice.fish", says: "once" },
   ],
   async run(_, { io, positionals: [shell = ""] }) {
     const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;

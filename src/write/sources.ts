@@ -25,13 +25,23 @@ export function saveSources(root: string, edits: readonly SourceEdit[], disk: Di
     discard(staged, disk);
     return changed;
   }
+  try {
+    publish(root, edits, disk);
+  } catch (error) {
+    discard(staged, disk);
+    throw error;
+  }
+  return undefined;
+}
+
+/** From here on nothing is written, only named: what fails leaves every file either old or new. */
+function publish(root: string, edits: readonly SourceEdit[], disk: Disk): void {
   for (const { path, after } of edits) {
     const file = join(root, path);
     if (after === undefined) disk.remove(file);
     else disk.rename(join(root, temporaryOf(path)), file);
     disk.flush(dirname(file));
   }
-  return undefined;
 }
 
 function obstacleTo({ path, before }: SourceEdit, root: string, disk: Disk): string | undefined {

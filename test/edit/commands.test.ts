@@ -262,6 +262,25 @@ describe("the kill switch", () => {
       ).toEqual([]);
   });
 
+  test("is read, whatever the sources are called", async () => {
+    rmSync(join(folder, "stages/emergency.yaml"));
+    rmSync(join(folder, "stages/overrides.yaml"));
+    const before = readFileSync(join(folder, "sluice.yaml"), "utf8");
+    for (const sources of [
+      '["features/*.yaml", "stages/**/*.yaml", catalog, grants]',
+      "[./stages/, features, catalog, grants]",
+      '["*/*.yaml"]',
+    ]) {
+      write("sluice.yaml", before.replace("spec:\n", `spec:\n  sources: ${sources}\n`));
+      expect(await emergency("instance-metadata-v2"), sources).toMatchObject({ code: 0 });
+      expect(
+        [...statesOf("instance-metadata-v2").values()].filter(({ open, level }) => open && level !== null),
+      ).toEqual([]);
+      expect((await sluice("revoke", "gpu-instances", "--from", "Organization/nobody")).code).toBe(0);
+      for (const path of Object.keys(snapshot())) if (/emergency/.test(path)) rmSync(path);
+    }
+  });
+
   test("goes to a file of its own where the usual one is broken", async () => {
     write("stages/emergency.yaml", 'kind: Override\nspec: "never ended\n');
     write("stages/overrides.yaml", "a: [\n");

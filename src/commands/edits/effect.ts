@@ -12,12 +12,17 @@ import type { RunReport } from "../../report.ts";
 
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
 
+export interface Effect {
+  readonly after: Compilation;
+  readonly report: RunReport;
+}
+
 /** What changes in meaning, and what is newly wrong or unwise. */
-export function effectOf(before: Compilation, tree: Tree, today: string): RunReport {
+export function effectOf(before: Compilation, tree: Tree, today: string): Effect {
   const after = compile(tree, { today });
   const changes = diff(before, after, { now: startOfDay(today), severityOf: (code) => severities.get(code) });
   const revision = { commit: null, dirty: false };
-  return toReport(
+  const report = toReport(
     {
       diagnostics: newOnes(before.diagnostics, after.diagnostics),
       documents: after.documents,
@@ -34,6 +39,7 @@ export function effectOf(before: Compilation, tree: Tree, today: string): RunRep
     },
     locate,
   );
+  return { after, report };
 }
 
 /** What is said after the edit and was not before, notes apart; that a place has moved is nothing new. */

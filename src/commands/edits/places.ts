@@ -1,4 +1,5 @@
 /** Where a new document goes: to its like, as a person would put it. */
+import { dirname } from "node:path/posix";
 import type { Kind } from "../../kinds.ts";
 import type { Resource } from "../../validate.ts";
 import { edited, withDocument, withoutDocument } from "../../edit.ts";
@@ -75,13 +76,13 @@ function freePath(wanted: string, files: readonly { readonly path: string }[]): 
   }
 }
 
-/** The folder of the sources in which a new file of a kind is put. */
-export function folderFor(usual: string, { model }: Editable): string {
-  const sources = (model.project.spec.sources ?? [usual]).map((source) =>
-    source.replace(/^\.\//, "").replace(/\/+$/, ""),
-  );
+/** The folder in which a new file of a kind is put: the usual one if it is a source, else one that is. */
+export function folderFor(usual: string, { model, compilation }: Editable): string {
+  const sources = (model.project.spec.sources ?? [usual]).map((one) => one.replace(/^\.\//, "").replace(/\/+$/, ""));
   if (sources.includes(usual)) return usual;
-  return sources.find((source) => !/[*?[{!(]/.test(source)) ?? usual;
+  const plain = sources.find((source) => !/[*?[{!(]|\.ya?ml$/.test(source));
+  const beside = compilation.files.find(({ path }) => path.includes("/"));
+  return plain ?? (beside === undefined ? usual : dirname(beside.path));
 }
 
 /** A DNS label from parts, with a number if it is taken. */

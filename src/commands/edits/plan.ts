@@ -63,7 +63,12 @@ export async function conclude(
   }
   const tree = treeWith(openDirectory(editable.root), changing);
   for (const edit of changing) io.stdout.write(patchOf(edit));
-  const effect = effectOf(editable.compilation, tree, editable.today);
+  const { after, report: effect } = effectOf(editable.compilation, tree, editable.today);
+  const unread = changing.find(
+    ({ path, before }) => before === undefined && !after.files.some((file) => file.path === path),
+  );
+  if (unread !== undefined)
+    throw new UsageError(`"${unread.path}" would not be read`, "add its folder to `spec.sources` of sluice.yaml");
   const told = terminal.format(effect, { color: setting.color, width: io.stdout.columns });
   io.stdout.write(told.replace(/ \(0 ms\)$/m, ""));
   if (effect.summary.errors > 0) {
