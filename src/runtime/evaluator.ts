@@ -8,13 +8,16 @@ import type { Keys } from "./keys.ts";
 import { connect } from "./kubernetes/connection.ts";
 import type { Connection } from "./kubernetes/connection.ts";
 import type { KubernetesOptions } from "./kubernetes/config.ts";
-import { ApiFailure, concernsEverybody } from "./kubernetes/failure.ts";
+import { concernsEverybody } from "./kubernetes/failure.ts";
 import { bucketCache } from "./milo/cache.ts";
+import type { Cache } from "./milo/cache.ts";
 import { healthMonitor } from "./milo/health.ts";
 import type { Health } from "./milo/health.ts";
-import { API, listBuckets } from "./milo/list.ts";
+import { API } from "./milo/list.ts";
+import { patientList } from "./milo/patience.ts";
 import { watchBuckets } from "./milo/watch.ts";
-import { DEFAULT_PREFIX, keysOf, resourceTypeOf } from "./resource-type.ts";
+import type { Watcher } from "./milo/watch.ts";
+import { DEFAULT_PREFIX, keysFor, keysOf, resourceTypeOf } from "./resource-type.ts";
 
 /** Times are in milliseconds. */
 export interface EvaluatorOptions extends KubernetesOptions {
@@ -36,6 +39,8 @@ export interface Listeners {
   readonly health?: (health: Health, why: string) => void;
   /** The resource types that changed; none where it may be any. */
   readonly changed?: (resourceTypes: readonly string[]) => void;
+  /** Changes can't be followed for now; what is answered is as old as it may get without. */
+  readonly unwatched?: (why: string) => void;
   /** The API was asked. */
   readonly listed?: (succeeded: boolean) => void;
 }
@@ -51,17 +56,19 @@ export interface Evaluator {
   readonly close: () => Promise<void>;
 }
 
-const DEFAULTS = { cacheTtl: 5000, staleFor: 0, timeout: 3000 } as const;
+/** Milliseconds. */
+const FRESH = 5000;
+const PATIENCE = 3000;
 
 /** Asks nobody yet, but for a watch. Throws for options that can't be meant. */
 export async function openEvaluator(options: EvaluatorOptions, listeners: Listeners = {}): Promise<Evaluator> {
-  const { cacheTtl, staleFor, timeout } = { ...DEFAULTS, ...options };
+  const { cacheTtl = FRESH, staleFor = 0, timeout = PATIENCE } = options;
   const naming = { keys: await readKeys(options.keys), resourcePrefix: options.resourcePrefix ?? DEFAULT_PREFIX };
   const connection = await connect(options);
   const health = healthMonitor((now, why) => listeners.health?.(now, why));
   const closing = new AbortController();
   const within = (): AbortSignal => AbortSignal.any([closing.signal, AbortSignal.timeout(timeout)]);
-  const list = patient(connection, within, listeners);
+  const list = patientList(connection, within, listeners.listed);
   const cache = bucketCache({ list, ttl: cacheTtl, staleFor, clock: () => performance.now() });
 
   async function holdings(consumer: Consumer): Promise<Holdings> {
@@ -85,24 +92,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
     }
   }
 
-  const watching =
-    options.watch === true
-      ? watchBuckets(
-          connection,
-          {
-            changed: (bucket, gone) => {
-              cache.changed(bucket, gone);
-              listeners.changed?.([bucket.resourceType]);
-            },
-            missed: () => {
-              cache.expireAll();
-              listeners.changed?.([]);
-            },
-            failed: () => {},
-          },
-          closing.signal,
-        )
-      : undefined;
+  const watching = options.watch === true ? follow(connection, cache, listeners, closing.signal) : undefined;
 
   return {
     evaluate: (key, context) => ask(context, (held) => answer(resourceTypeOf(key, naming), held)),
@@ -111,7 +101,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
         const keys = keysOf(held.available.keys(), naming);
         return new Map(keys.map((key) => [key, answer(resourceTypeOf(key, naming), held)]));
       }),
-    keysFor: (types) => types.flatMap((type) => [...keysOf([type], { ...naming, keys: new Map() }), ...mapped(type)]),
+    keysFor: (types) => types.flatMap((type) => keysFor(type, naming)),
     probe: async () => {
       try {
         await connection.read(API, within());
@@ -127,33 +117,25 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
       await watching;
     },
   };
-
-  function mapped(type: string): readonly string[] {
-    return [...naming.keys].filter(([, known]) => known === type).map(([key]) => key);
-  }
 }
 
-/** Lists, but leaves a server alone that asks for it. */
-function patient(
+/** Runs until `signal` is aborted. A watch that fails is begun anew; until then, answers are as old as the cache lets them be. */
+function follow(
   connection: Connection,
-  within: () => AbortSignal,
-  { listed }: Listeners,
-): (consumer: Consumer) => Promise<ReadonlyMap<string, bigint>> {
-  let until = 0;
-  return async (consumer) => {
-    if (performance.now() < until) throw new ApiFailure("the API server asked to be left alone for a while", 429);
-    try {
-      const available = await listBuckets(connection, consumer, within());
-      listed?.(true);
-      return available;
-    } catch (error) {
-      listed?.(false);
-      if (error instanceof ApiFailure && error.retryAfter !== undefined)
-        until = performance.now() + Math.min(error.retryAfter, LONGEST_REST);
-      throw error;
-    }
+  cache: Cache,
+  { changed, unwatched }: Listeners,
+  signal: AbortSignal,
+): Promise<void> {
+  const watcher: Watcher = {
+    changed: (bucket, gone) => {
+      cache.changed(bucket, gone);
+      changed?.([bucket.resourceType]);
+    },
+    missed: () => {
+      cache.expireAll();
+      changed?.([]);
+    },
+    failed: (error) => unwatched?.(failure(error).message),
   };
+  return watchBuckets(connection, watcher, signal);
 }
-
-/** Milliseconds: no server may silence us for longer. */
-const LONGEST_REST = 30_000;

@@ -17,10 +17,16 @@ export function resourceTypeOf(key: string, { keys, resourcePrefix }: Naming): s
 /** The keys that can be asked for all at once: those of the map; where there is none, one for every type that is known. */
 export function keysOf(types: Iterable<string>, { keys, resourcePrefix }: Naming): readonly string[] {
   if (keys.size > 0) return [...keys.keys()];
-  const prefix = `${resourcePrefix}/`;
-  return [...types].map((type) => (isPlain(type, prefix) ? type.slice(prefix.length) : type));
+  return [...types].map((type) => shortest(type, resourcePrefix));
 }
 
-function isPlain(type: string, prefix: string): boolean {
-  return type.startsWith(prefix) && !type.slice(prefix.length).includes("/");
+/** Every key that means this type. */
+export function keysFor(type: string, { keys, resourcePrefix }: Naming): readonly string[] {
+  const mapped = [...keys].filter(([, known]) => known === type).map(([key]) => key);
+  return [...new Set([shortest(type, resourcePrefix), ...mapped])];
+}
+
+function shortest(type: string, resourcePrefix: string): string {
+  const rest = type.startsWith(`${resourcePrefix}/`) ? type.slice(resourcePrefix.length + 1) : "";
+  return rest === "" || rest.includes("/") ? type : rest;
 }

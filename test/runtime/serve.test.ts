@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
 import { join } from "node:path";
 import { OFREPProvider } from "@openfeature/ofrep-provider";
 import { OpenFeature } from "@openfeature/server-sdk";
@@ -206,6 +207,18 @@ describe("a process", () => {
     expect(JSON.stringify(running.lines)).not.toContain("secret");
     await api.stop();
   });
+});
+
+test("a watch that is forbidden is told once, and does not keep anybody from asking", async () => {
+  const api = await fakeApiServer();
+  api.put(bucketOf("acme", "x", 1));
+  api.fault({ status: 403, where: "/v1alpha1/allowancebuckets" });
+  const running = await run(["--from", "milo", "--server", api.url, "--watch"]);
+  const client = await clientOf(running);
+  expect(await client.getBooleanValue("x", false, { targetingKey: "acme" })).toBe(true);
+  await delay(600);
+  expect(running.lines.filter(({ msg }) => msg.startsWith("changes can't be followed"))).toHaveLength(1);
+  await api.stop();
 });
 
 describe("wrong usage", () => {

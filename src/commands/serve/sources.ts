@@ -24,6 +24,8 @@ export async function openMilo(given: ServeOptions, setting: Setting, { log, met
   try {
     return await miloSource(miloOptions(given, setting), {
       listed: metrics.listed,
+      unwatched: (why) =>
+        log("warn", "changes can't be followed; answers are as old as --cache-ttl lets them be", { why }),
       health: (health, why) => {
         metrics.health(health);
         if (health === "ok") log("info", "the API answers again");

@@ -10,6 +10,7 @@ export interface Watcher {
   readonly changed: (bucket: Bucket, gone: boolean) => void;
   /** Changes have been missed: anything may be different. */
   readonly missed: () => void;
+  /** Told once, until it goes on. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -33,17 +34,20 @@ interface Progress {
 export async function watchBuckets(connection: Connection, watcher: Watcher, signal: AbortSignal): Promise<void> {
   const progress: Progress = { version: undefined, seen: false };
   let pause: number = PAUSES.first;
+  let failing = false;
   while (!signal.aborted) {
     progress.seen = false;
+    const began = performance.now();
     try {
       await begin(connection, progress, watcher, signal);
       await follow(connection, progress, watcher, signal);
     } catch (error) {
-      if (signal.aborted) return;
       if (isGone(error)) progress.version = undefined;
-      else watcher.failed(error);
+      else if (!failing && !signal.aborted) watcher.failed(error);
+      failing = !isGone(error);
     }
-    pause = progress.seen ? PAUSES.first : Math.min(pause * 2, PAUSES.last);
+    if (progress.seen) failing = false;
+    pause = progress.seen || performance.now() - began > PAUSES.last ? PAUSES.first : Math.min(pause * 2, PAUSES.last);
     await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
   }
 }
