@@ -36,6 +36,8 @@ export interface CompileOptions {
   readonly remembered?: Remembered;
   /** Asked between files. */
   readonly strain?: Strain | undefined;
+  /** Is told what is done next. */
+  readonly progress?: ((doing: string) => void) | undefined;
 }
 
 export interface Compilation {
@@ -91,8 +93,10 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
 
   const later: Diagnostic[] = [];
   const reportLater = collect(later);
+  options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
   const states = resolve(model, { targets: names, revalidate }, reportLater);
   if (options.unjudged !== true) {
+    options.progress?.(`checking ${states.length} clusters`);
     const scene = { model, states, today: options.today, exists: tree.exists };
     for (const rule of rules) rule.check(scene, reportLater);
     checkPolicies(scene, reportLater, codeNames);

@@ -40,13 +40,18 @@ export function writeEntry(path: string, { text, numbers }: Entry): void {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporary, bytes, { flag: "wx" });
     renameSync(temporary, path);
-  }) ?? attempt(() => rmSync(temporary, { force: true }));
+  });
+  attempt(() => rmSync(temporary, { force: true }));
 }
 
-/** FNV-1a over everything but the sum itself. It is for accidents: whoever may write here could as well replace Sluice. */
+/** FNV-1a over everything but the sum itself, word by word. It is for accidents: whoever may write here could as well replace Sluice. */
 function sumOf(bytes: Uint8Array): number {
+  const whole = bytes.length - (bytes.length % 4);
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes);
+  const words = new Int32Array(aligned.buffer, aligned.byteOffset, whole / 4);
   let sum = 0x811c9dc5;
-  for (let at = 8; at < bytes.length; at++) sum = Math.imul(sum ^ (bytes[at] ?? 0), 0x01000193);
+  for (let at = 2; at < words.length; at++) sum = Math.imul(sum ^ (words[at] ?? 0), 0x01000193);
+  for (let at = whole; at < bytes.length; at++) sum = Math.imul(sum ^ (bytes[at] ?? 0), 0x01000193);
   return sum >>> 0;
 }
 

@@ -63,7 +63,10 @@ export function holds({ paths, stamps, kinds }: Look, root: string): boolean {
   for (const path of paths) {
     const stats = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
     if (stats === undefined) return false;
-    for (const number of numbersOf(stats)) if (stamps[at++] !== number) return false;
+    const { mtimeMs, ctimeMs, size, ino } = stats;
+    if (stamps[at] !== mtimeMs || stamps[at + 1] !== ctimeMs || stamps[at + 2] !== size || stamps[at + 3] !== ino)
+      return false;
+    at += FIELDS;
   }
   return at === stamps.length && kinds.every(([path, kind]) => (kindAt(`${root}/${path}`) ?? null) === kind);
 }

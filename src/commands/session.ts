@@ -13,7 +13,7 @@ import { didYouMean } from "../suggest.ts";
 import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
 import { UsageError } from "./contract.ts";
-import type { Setting } from "./contract.ts";
+import type { Io, Setting } from "./contract.ts";
 import { dayOf } from "./options.ts";
 import type { Format } from "./options.ts";
 
@@ -49,9 +49,30 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
   const compilation = compile(openDirectory(root, options.witness), {
     today,
     deadlines: options.deadlines ?? false,
-    strain: io.strain,
+    strain: withWitness(io.strain, options.witness),
+    progress: progressOn(io, started),
   });
   return { root, compilation, report: reportOf(compilation, io.clock() - started), started };
+}
+
+/** A run that was cut short for want of memory or time is none to be remembered. */
+function withWitness(strain: Io["strain"], witness: Witness | undefined): Io["strain"] {
+  if (strain === undefined || witness === undefined) return strain;
+  return () => {
+    const sentence = strain();
+    if (sentence !== undefined) witness.lost();
+    return sentence;
+  };
+}
+
+/** Milliseconds after which a person likes to know that something goes on. */
+const PATIENCE = 500;
+
+/** Silent where nobody looks, and in runs that are over soon. */
+function progressOn({ stderr, clock }: Io, started: number): (doing: string) => void {
+  return (doing) => {
+    if (clock() - started > PATIENCE && stderr.terminal) stderr.write(`${doing}\n`);
+  };
 }
 
 /** The report of a session with what came after compiling. */
