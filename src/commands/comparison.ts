@@ -4,7 +4,7 @@ import { compile } from "../compile.ts";
 import type { Compilation } from "../compile.ts";
 import type { Remembered } from "../read.ts";
 import { startOfDay } from "../dates.ts";
-import { diff, verdictOf } from "../diff.ts";
+import { diff, sort, verdictOf } from "../diff.ts";
 import { same } from "../diff/values.ts";
 import type { Diagnostic, Severity } from "../diagnostics.ts";
 import type { Change } from "../diff.ts";
@@ -20,6 +20,7 @@ import { allowancesIn, judge } from "../transitions.ts";
 import type { Judged } from "../transitions.ts";
 import type { Resource } from "../validate.ts";
 import { deletesTooMany, isPruneLimit } from "../write/limits.ts";
+import { compilerChange } from "./compiler-version.ts";
 import { UsageError } from "./contract.ts";
 import type { Setting } from "./contract.ts";
 import { dayOf } from "./session.ts";
@@ -154,7 +155,8 @@ function meaningOf(
 function judged(base: CompiledSide, head: CompiledSide, { now, pruneLimit, repository }: Surroundings): Judged {
   const [before, after] = [base.compilation, head.compilation];
   const severityOf = (code: string): Severity | undefined => codesByName.get(code)?.severity;
-  const changes = diff(before, after, { now, severityOf });
+  const versions = compilerChange(base.tree, head.tree);
+  const changes = sort([...diff(before, after, { now, severityOf }), ...versions]);
   if (before.model === undefined || after.model === undefined) return { changes, diagnostics: [] };
   const { commit } = base.revision;
   const until = head.revision.commit;
