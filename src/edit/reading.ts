@@ -1,6 +1,7 @@
 /** A text as YAML sees it: its documents with the offsets of every node, its values, its comments. */
 import { isMap, isScalar, isSeq, Lexer, parseAllDocuments, Parser } from "yaml";
 import type { Document as YamlDocument, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
+import { tokenize } from "../parse/tokens.ts";
 import type { Path } from "../source.ts";
 import { EditFailure } from "./failure.ts";
 
@@ -8,12 +9,14 @@ const OPTIONS = { version: "1.2", schema: "core", logLevel: "silent", strict: tr
 
 export type Documents = readonly YamlDocument.Parsed[];
 
-/** Throws an EditFailure for a text with faults: where things end in it is a guess. */
+/** Throws an EditFailure for a text with faults, or with YAML that no source may have: where things end in it is a guess. */
 export function read(text: string): Documents {
-  const parsed = parseAllDocuments(text, OPTIONS);
-  const documents = "empty" in parsed ? [] : parsed;
-  if (documents.some(({ errors }) => errors.length > 0)) throw new EditFailure("its text has errors: mend them first");
-  return documents;
+  // Before it is composed: what is too deep would take the process down.
+  const { excess, marks } = tokenize(text);
+  const parsed = excess === undefined && marks.length === 0 ? parseAllDocuments(text, OPTIONS) : undefined;
+  if (parsed === undefined || parsed.some(({ errors }) => errors.length > 0))
+    throw new EditFailure("its text has errors: mend them first");
+  return "empty" in parsed ? [] : parsed;
 }
 
 export function valuesOf(text: string): readonly unknown[] {
