@@ -2,6 +2,7 @@
 import type { WrittenFile } from "../write.ts";
 import { apply, clean } from "./apply.ts";
 import type { Folder } from "./folder.ts";
+import { digestOf } from "./digest.ts";
 import { sha256 } from "./inventory.ts";
 import type { Line } from "./inventory.ts";
 import type { Prepared } from "./prepare.ts";
@@ -49,7 +50,8 @@ function* contentsOf(
   if (missing.size === 0) return;
   for (const { path, content } of files) {
     if (!missing.delete(path)) continue;
-    if (sha256(content) !== wanted.files.get(path)) throw new Error(`"${path}" is not the same when it is made again`);
+    if (digestOf(content) !== wanted.files.get(path))
+      throw new Error(`"${path}" is not the same when it is made again`);
     yield [path, content];
   }
   const [first] = missing;

@@ -5,7 +5,7 @@ import { pathCollision, unsafePath } from "./codes.ts";
 import type { Folder } from "./folder.ts";
 import { planInventories } from "./inventories.ts";
 import type { InventoryPlan } from "./inventories.ts";
-import { sha256 } from "./inventory.ts";
+import { digestOf } from "./digest.ts";
 import { isMerged } from "./merged.ts";
 import { readOwnership } from "./ownership.ts";
 import type { Ownership } from "./ownership.ts";
@@ -68,7 +68,7 @@ function wantedOf(
     const fault = check.faultOf(file);
     if (fault !== undefined) reportPath(fault, shown, report);
     sound &&= fault === undefined;
-    digests.set(file.path, sha256(file.content));
+    digests.set(file.path, digestOf(file.content));
   }
   return sound ? { files: digests, prunes, force } : undefined;
 }
