@@ -1,9 +1,9 @@
 /** The lines that cause a change: those of head that base has not, and those of base that head has not. */
-import type { Because, FeatureState } from "../resolve.ts";
+import type { Because } from "../resolve.ts";
 import type { Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import type { Cause } from "../diff.ts";
-import type { ClusterPair, Side, Sides } from "./sides.ts";
+import type { ClusterPair, Side, Sides, StatePair } from "./sides.ts";
 import { resourcesOf, twins } from "./sides.ts";
 import { same } from "./values.ts";
 
@@ -23,17 +23,16 @@ export function causeOfField(
   return before === undefined ? [] : [cause(before, path, "base", spelled)];
 }
 
-/** Why a feature is otherwise than it was on these clusters. */
+/** Why a feature is otherwise than it was on these clusters. `known`: what the feature's own document says. */
 export function causesOf(
-  before: FeatureState | undefined,
-  after: FeatureState | undefined,
-  clusters: readonly ClusterPair[],
+  { before, after, clusters }: StatePair,
+  known: readonly Cause[],
   sides: Sides,
 ): readonly Cause[] {
   const added = (after?.because ?? []).flatMap((one) => newIn(one, "head", sides.base));
   const gone = (before?.because ?? []).flatMap((one) => newIn(one, "base", sides.head));
   const now = new Set(added.map(({ place }) => place));
-  const own = [...added, ...gone.filter(({ place }) => !now.has(place))];
+  const own = [...known, ...added, ...gone.filter(({ place }) => !now.has(place))];
   if (own.length > 0) return unique(own);
   const entry = (after?.because ?? []).slice(0, 1).map((one) => onSide(one, "head"));
   return unique([...clusters.flatMap(clusterFields), ...entry]);

@@ -47,10 +47,10 @@ function change(name: string, difference: Difference, pairs: readonly StatePair[
     after,
     ...(consumers === undefined ? {} : { consumers }),
     because: unique(
-      pairs.flatMap((pair) => [
-        ...(kind === "feature-value" ? flagCauses(pair, sides) : entitlementCauses(pair)),
-        ...causesOf(pair.before, pair.after, pair.clusters, sides),
-      ]),
+      pairs.flatMap((pair) => {
+        const own = kind === "feature-value" ? flagCauses(pair, sides) : entitlementCauses(pair);
+        return causesOf(pair, own, sides);
+      }),
     ),
     owners: ownersOf(pairs.flatMap((pair) => [pair.before?.feature, pair.after?.feature])),
     advice: adviceOf(kind, pairs, consumers, sides),
