@@ -133,10 +133,7 @@ function judgement(project: Project | undefined, comments: readonly Suppression[
     project,
     former: options.former,
     suppressions: comments,
-    known: [project, options.former].reduce(
-      (known, one) => (one === undefined ? known : [...known, ...policyCodes(one)]),
-      allCodes,
-    ),
+    known: [...allCodes, ...[project, options.former].flatMap((one) => (one === undefined ? [] : policyCodes(one)))],
     reading: readingCodes,
     deadlines: options.deadlines ?? false,
     locate,

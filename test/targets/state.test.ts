@@ -47,7 +47,7 @@ test("of the tiny platform", () => {
       labels:
         app.kubernetes.io/managed-by: sluice
       name: sluice-features
-      namespace: sluice
+      namespace: sluice-system
     data:
       dark-mode: enabled
       search: enabled
