@@ -41,7 +41,8 @@ export async function sameAsBefore<Result>(
   const look = looker.look(now());
   if (look !== undefined)
     writeEntry(path, {
-      text: [key, JSON.stringify(result), JSON.stringify(look.kinds), look.paths.join("\0")].join("\n"),
+      text: [key, JSON.stringify(result), JSON.stringify(look.kinds)].join("\n"),
+      names: look.paths,
       numbers: look.stamps,
     });
   return result;
@@ -50,20 +51,13 @@ export async function sameAsBefore<Result>(
 function recall<Result>(path: string, key: string, root: string): { readonly result: Result } | undefined {
   const entry = readEntry(path);
   if (entry === undefined || !entry.text.startsWith(`${key}\n`)) return undefined;
-  const [result = "", kinds = "", paths = ""] = split(entry.text.slice(key.length + 1));
+  const [result = "", kinds = ""] = entry.text.slice(key.length + 1).split("\n");
   const look = {
-    paths: paths === "" ? [] : paths.split("\0"),
+    paths: entry.names,
     stamps: entry.numbers,
     kinds: JSON.parse(kinds) as readonly (readonly [string, string | null])[],
   };
   return holds(look, root) ? { result: JSON.parse(result) as Result } : undefined;
-}
-
-/** Two lines, and the rest. */
-function split(text: string): readonly string[] {
-  const first = text.indexOf("\n");
-  const second = text.indexOf("\n", first + 1);
-  return [text.slice(0, first), text.slice(first + 1, second), text.slice(second + 1)];
 }
 
 /** Different roots may share a folder; that two have one short name costs only time. */

@@ -1,9 +1,6 @@
 /** The process as an `Io`. */
 import { statSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import { resolve } from "node:path";
-import { getHeapStatistics } from "node:v8";
 import { Interrupted } from "../commands/contract.ts";
 import type { Io, Output } from "../commands/contract.ts";
 
@@ -22,8 +19,8 @@ export function processIo(): Io {
     clock: () => performance.now(),
     strain,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
-    read: (path) => (path === "-" ? text(process.stdin) : readFile(resolve(path), "utf8")),
-    save: (path, text) => writeFile(resolve(path), text),
+    read,
+    save: async (path, text) => (await import("node:fs/promises")).writeFile(resolve(path), text),
     uninterrupted,
   };
 }
@@ -35,7 +32,7 @@ const PATIENCE_SECONDS = 60;
 const MIB = 1024 * 1024;
 
 function strain(): string | undefined {
-  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  const { used_heap_size: used, heap_size_limit: limit } = process.getBuiltinModule("node:v8").getHeapStatistics();
   if (used > limit * SHARE)
     return `reading has taken ${Math.round(used / MIB)} MiB of the ${Math.round(limit / MIB)} that there are`;
   const seconds = performance.now() / 1000;
@@ -58,6 +55,12 @@ function output(stream: () => NodeJS.WriteStream): Output {
 
 function endWithReader(error: NodeJS.ErrnoException): void {
   process.exit(error.code === "EPIPE" ? undefined : 3);
+}
+
+/** Not every run reads or writes a report: what that takes is loaded when one does. */
+async function read(path: string): Promise<string> {
+  if (path === "-") return (await import("node:stream/consumers")).text(process.stdin);
+  return (await import("node:fs/promises")).readFile(resolve(path), "utf8");
 }
 
 /** Signals are held back while work is done, and heard after it. */
