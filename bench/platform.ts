@@ -12,6 +12,10 @@ export interface Size {
 export const DAY = "2026-11-21";
 
 const SERVICES = 20;
+/** A service with more flags than this has to divide them. */
+const FLAGS_OF_A_SERVICE = 500;
+/** With more features the ConfigMap of the state would be too large for Kubernetes. */
+const MOST_IN_STATE = 25_000;
 const FOLDER_SIZE = 200;
 const LEVELS = ["DEV", "TEST", "PREVIEW", "PRODUCTION", "ACCREDITED"] as const;
 const REGIONS = ["eu", "us", "ap"] as const;
@@ -38,11 +42,12 @@ export function* platform(size: Size, seed: number = 1): Generator<readonly [str
   const random = randomNumbers(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   yield ["sluice.yaml", project()];
-  for (let index = 0; index < SERVICES; index++) yield [`catalog/service-${index}.yaml`, service(index)];
-  for (const stage of STAGES) yield [`stages/${stage.name}.yaml`, stageText(stage)];
+  const services = servicesOf(size);
+  for (let index = 0; index < services; index++) yield [`catalog/service-${index}.yaml`, service(index)];
+  for (const stage of STAGES) yield [`stages/${stage.name}.yaml`, stageText(stage, size)];
   for (let index = 0; index < size.clusters; index++) yield [`stages/clusters/cluster-${index}.yaml`, cluster(index)];
   for (let index = 0; index < size.features; index++)
-    yield [`features/${Math.floor(index / FOLDER_SIZE)}/feature-${index}.yaml`, feature(index, random, pick)];
+    yield [`features/${Math.floor(index / FOLDER_SIZE)}/feature-${index}.yaml`, feature(index, services, random, pick)];
   for (let index = 0; index < size.grants; index++)
     yield [`grants/${Math.floor(index / FOLDER_SIZE)}/grant-${index}.yaml`, grant(index, size, random)];
   for (let index = 1; index < size.features; index += EXCEPTION)
@@ -75,9 +80,23 @@ function service(index: number): string {
   );
 }
 
-function stageText({ name, threshold, after }: { name: string; threshold: string; after?: string }): string {
+function servicesOf({ features }: Size): number {
+  return Math.max(SERVICES, Math.ceil(features / FLAGS_OF_A_SERVICE));
+}
+
+interface StageText {
+  readonly name: string;
+  readonly threshold: string;
+  readonly after?: string;
+}
+
+function stageText({ name, threshold, after }: StageText, { features }: Size): string {
   const order = after === undefined ? "" : `  after: ${after}\n`;
-  return document("Stage", name, `  threshold: ${threshold}\n${order}  render: [state, openfeature]\n`);
+  return document(
+    "Stage",
+    name,
+    `  threshold: ${threshold}\n${order}  render: [${features > MOST_IN_STATE ? "openfeature" : "state, openfeature"}]\n`,
+  );
 }
 
 function cluster(index: number): string {
@@ -91,7 +110,7 @@ function cluster(index: number): string {
 const ENTITLED = 5;
 const EXCEPTION = 50;
 
-function feature(index: number, random: () => number, pick: <T>(list: readonly T[]) => T): string {
+function feature(index: number, services: number, random: () => number, pick: <T>(list: readonly T[]) => T): string {
   // What is sold is there for those who bought it, and what has an exception would be on without it.
   const first = index % ENTITLED === 0 || index % EXCEPTION === 1 ? 3 : Math.floor(random() * 4);
   const entries = [`    - since: "1.6"\n      level: ${LEVELS[first] ?? "DEV"}\n`];
@@ -102,8 +121,8 @@ function feature(index: number, random: () => number, pick: <T>(list: readonly T
     [
       `  displayName: Feature ${index}\n`,
       `  description: >-\n    What feature ${index} does for those who have it, in a sentence or two,\n    as somebody would really write it down.\n`,
-      `  service: service-${index % SERVICES}\n`,
-      `  owners: [team-${index % SERVICES}, "oncall-${pick(REGIONS)}@example.com"]\n`,
+      `  service: service-${index % services}\n`,
+      `  owners: [team-${index % services}, "oncall-${pick(REGIONS)}@example.com"]\n`,
       `  tracking: https://example.com/issues/${index}\n`,
       `  introduced: 2026-09-20\n  expires: 2027-12-31\n`,
       `  history:\n${entries.join("")}`,
