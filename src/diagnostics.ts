@@ -23,6 +23,11 @@ export interface Code {
   readonly needsTheWhole?: true;
 }
 
+/** The code of an error that leaves nothing to render: it can be neither configured nor suppressed. */
+export function hardError(name: string, means: string, why: string, fix: string): Code {
+  return { name, severity: "error", configurable: false, means, why, fix };
+}
+
 /** Another place that takes part, with what it says there. */
 export interface Related {
   readonly message: string;

@@ -1,5 +1,5 @@
 /** What `spec.rules`, `--deadlines` and suppression comments make of the diagnostics of a run, and their order. */
-import { collect } from "./diagnostics.ts";
+import { collect, hardError } from "./diagnostics.ts";
 import { at } from "./parse.ts";
 import { positionAt } from "./source.ts";
 import { didYouMean } from "./suggest.ts";
@@ -8,23 +8,19 @@ import type { Project } from "./link.ts";
 import type { Suppression } from "./parse.ts";
 import type { Location, SourceFile } from "./source.ts";
 
-function error(name: string, means: string, why: string, fix: string): Code {
-  return { name, severity: "error", configurable: false, means, why, fix };
-}
-
-export const unknownCode: Code = error(
+export const unknownCode: Code = hardError(
   "unknown-code",
   "A code is configured or suppressed that does not exist.",
   "The check that was meant goes on as before, and nobody notices.",
   "Correct the code; `docs/diagnostics.md` lists all.",
 );
-export const notConfigurable: Code = error(
+export const notConfigurable: Code = hardError(
   "not-configurable",
   "A code is configured or suppressed that can't be.",
   "Errors of text, schema and linking leave nothing to render: they have to be mended.",
   "Remove the setting or comment, and mend what the code reports.",
 );
-export const suppressionWithoutReason: Code = error(
+export const suppressionWithoutReason: Code = hardError(
   "suppression-without-reason",
   "A suppression comment gives no reason.",
   "Whoever reads it next must be able to tell whether it still holds.",

@@ -1,12 +1,9 @@
 /** The codes of link: names that point nowhere, names that are taken, circles, and contradictions between documents. */
+import { hardError } from "../diagnostics.ts";
 import type { Code } from "../diagnostics.ts";
 
-function error(name: string, means: string, why: string, fix: string): Code {
-  return { name, severity: "error", configurable: false, means, why, fix };
-}
-
 function unknown(name: string, what: string): Code {
-  return error(
+  return hardError(
     `unknown-${name}`,
     `A name is used that no ${what} has.`,
     "A name that points nowhere does nothing, silently, and is most often a typo or something that was renamed.",
@@ -26,7 +23,7 @@ export const unknownTarget: Code = unknown("target", "target of Sluice");
 export const unknownComponent: Code = unknown("component", "component of `spec.targets.gates.components`");
 export const unknownConsumer: Code = unknown("consumer", "consumer of `spec.consumers`");
 
-export const unknownRelease: Code = error(
+export const unknownRelease: Code = hardError(
   "unknown-release",
   "A release is named that the project does not list for its track.",
   "A feature that begins in a release which never comes is never on, and a cluster on a release that nobody made has no known age.",
@@ -43,70 +40,70 @@ export const unknownTrack: Code = {
   fix: "Correct the track, list its releases under `spec.releases`, or give the clusters a release of it.",
 };
 
-export const duplicateName: Code = error(
+export const duplicateName: Code = hardError(
   "duplicate-name",
   "Two documents of one kind have the same name.",
   "Every reference to the name would be ambiguous, and which document wins would depend on the order of files.",
   "Rename one of them, or delete it if it is a copy.",
 );
 
-export const missingProject: Code = error(
+export const missingProject: Code = hardError(
   "missing-project",
   "`sluice.yaml` holds no Project.",
   "The Project says which levels exist, where the sources are and what is rendered; without it nothing can be resolved.",
   "Let `sluice.yaml` hold exactly one document of kind Project.",
 );
 
-export const consumersNotAList: Code = error(
+export const consumersNotAList: Code = hardError(
   "consumers-not-a-list",
   "The file that `spec.consumers` names is missing, or is not a list of consumers.",
   "Without it no consumer can be checked, and a typo would grant a feature to nobody.",
   "Let the file hold a YAML list of `Organization/<name>` and `Project/<name>`.",
 );
 
-export const misplacedProject: Code = error(
+export const misplacedProject: Code = hardError(
   "misplaced-project",
   "A Project stands where none may stand: there is exactly one, in `sluice.yaml`.",
   "Two projects would give two answers to what a level or a release is.",
   "Move its fields into the Project of `sluice.yaml` and delete the document.",
 );
 
-export const cycle: Code = error(
+export const cycle: Code = hardError(
   "cycle",
   "Documents depend on each other in a circle.",
   "Nothing in a circle can come first: no stage is promoted before the other, no feature can be on before its dependency.",
   "Remove one of the references that close the circle.",
 );
 
-export const levelGoesDown: Code = error(
+export const levelGoesDown: Code = hardError(
   "level-goes-down",
   "A later entry of a history has a lower level than an earlier one.",
   "Clusters that upgrade would lose a feature that they had, without anybody having said so.",
   "Keep the level, and use `deprecated` to take a feature away, or an Override to shut it on some clusters.",
 );
 
-export const notAscending: Code = error(
+export const notAscending: Code = hardError(
   "not-ascending",
   "A list that must ascend does not, or names something twice.",
   "Releases and levels are compared by their place in the list.",
   "Put the list in ascending order, each name once.",
 );
 
-export const grantWithoutEntitlement: Code = error(
+export const grantWithoutEntitlement: Code = hardError(
   "grant-without-entitlement",
   "A grant gives a feature that has no `entitlement`.",
   "Such a feature is on for everybody or for nobody: the grant would have no effect.",
   "Add `entitlement` to the feature, or remove it from the grant.",
 );
 
-export const grantForOtherConsumer: Code = error(
+export const grantForOtherConsumer: Code = hardError(
   "grant-for-other-consumer",
   "A grant names a consumer of another kind than the feature is granted to.",
   "A feature that organizations are entitled to is never looked up for a project, and the other way round.",
   "Grant it to a consumer of the kind that the feature's `entitlement.consumer` names.",
 );
 
-export const clusterNeedsRelease: Code = error(
+export const clusterNeedsRelease: Code = hardError(
   "cluster-needs-release",
   "A cluster of a stage that requires accreditation names no release.",
   "An accreditation holds for a release and those after it; without the cluster's release none can be applied.",
@@ -123,7 +120,7 @@ export const selectorMatchesNothing: Code = {
   fix: "Correct the labels, stages or names, or delete the document.",
 };
 
-export const encodedNameCollision: Code = error(
+export const encodedNameCollision: Code = hardError(
   "encoded-name-collision",
   "Two names of the catalog become the same Kubernetes name.",
   "Catalog names are encoded to lower case with `/` and `.` as `-`; the two objects would overwrite each other on the cluster.",
