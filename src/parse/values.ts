@@ -109,7 +109,7 @@ function faultOf(doubtful: Doubt, node: ScalarNode.Parsed, fault: Fault): void {
       return fault(
         codes.ambiguousDate,
         node,
-        `unquoted ${source} is a moment for some readers of YAML and text for others`,
+        `unquoted ${shortened(source)} is a moment for some readers of YAML and text for others`,
         {
           help: `quote it: ${quoted}`,
         },
@@ -128,5 +128,6 @@ function faultOf(doubtful: Doubt, node: ScalarNode.Parsed, fault: Fault): void {
 const SHOWN = 40;
 
 function shortened(source: string): string {
-  return source.length > SHOWN ? `${source.slice(0, SHOWN)}...` : source;
+  const line = source.replaceAll(/\s+/g, " ");
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}...` : line;
 }
