@@ -139,7 +139,7 @@ function checkApproved(rows: readonly Row[], inForce: ReadonlyMap<Cluster, Accre
     if (record === undefined) continue;
     const approved = new Set(record.spec.features);
     for (const state of states.list)
-      if (state.open !== approved.has(state.feature.name))
+      if (state.open !== approved.has(state.feature.name) && !isEmergency(state))
         add(state.open ? unapproved : off, { record, feature: state.feature, state, clusters: [site.cluster.name] });
   }
   for (const finding of unapproved.values()) reportUnapproved(finding, report);
@@ -150,6 +150,11 @@ function checkApproved(rows: readonly Row[], inForce: ReadonlyMap<Cluster, Accre
       `"${feature.name}" is approved by "${record.name}" but off on ${listed(clusters)}`,
       { help: "promote it or override its level there" },
     );
+}
+
+/** Off for now, and not for want of an approval. */
+function isEmergency({ gateOverride }: FeatureState): boolean {
+  return gateOverride?.spec.emergency === true;
 }
 
 function add(to: Map<string, Finding>, finding: Finding): void {
