@@ -1,5 +1,6 @@
 /** explain: why a feature is on or off, with the line that each reason is written in. */
 import picocolors from "picocolors";
+import { AT, treeAt } from "./at.ts";
 import { columns, fit } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Io, Setting } from "./contract.ts";
@@ -23,6 +24,7 @@ export const explain: Command = command({
   options: {
     cluster: { value: "GLOB", repeatable: true, says: "on which clusters" },
     consumer: { value: "KIND/NAME", says: "for whom, as Organization/acme" },
+    at: AT,
     today: TODAY,
   },
   examples: [
@@ -32,10 +34,11 @@ export const explain: Command = command({
       line: "sluice explain dark-mode --cluster 'prod-*' --consumer Organization/acme --today 2027-01-01",
       says: "and for ACME, next year?",
     },
+    { line: "sluice explain dark-mode --at v1.8", says: "what was it in that tag?" },
   ],
   async run(given, setting) {
     const today = dayOf(given.today, setting.io);
-    const modelled = openModel(setting, given);
+    const modelled = openModel(setting, { today: given.today, tree: await treeAt(given.at, setting) });
     if (modelled === undefined) return EXIT.problems;
     const { model, states } = modelled;
     const name = setting.positionals[0] ?? "";

@@ -4,6 +4,7 @@ import { KINDS } from "../kinds.ts";
 import type { Kind } from "../kinds.ts";
 import { inertJson } from "../reporters/inert-json.ts";
 import { suggest } from "../suggest.ts";
+import { AT, treeAt } from "./at.ts";
 import { columns, fit } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Options, Setting } from "./contract.ts";
@@ -33,6 +34,7 @@ const OPTIONS = {
     ...filter("REASON", "only for this reason"),
     choices: ["removed", "permanent", "not-released", "override", "locked", "opt-in", "threshold"],
   },
+  at: AT,
   json: { says: "as JSON, with every field" },
 } as const satisfies Options;
 
@@ -46,11 +48,12 @@ export const list: Command = command({
     { line: "sluice list features --owner team-portal", says: "what a team has to look after" },
     { line: "sluice list states --cluster prod-eu-1 --reason override", says: "exceptions on a cluster" },
     { line: "sluice list matrix --stage production", says: "what is on where" },
+    { line: "sluice list states --at v1.8", says: "how it was in that tag" },
     { line: "sluice list grants --json", says: "for another program" },
   ],
   async run(given, setting) {
     const what = whatOf(setting.positionals[0]);
-    const modelled = openModel(setting, {});
+    const modelled = openModel(setting, { tree: await treeAt(given.at, setting) });
     if (modelled === undefined) return EXIT.problems;
     if (what === undefined) return listListable(modelled, setting);
     const choose = chooser(given, modelled);

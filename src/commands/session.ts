@@ -3,7 +3,7 @@ import { compile } from "../compile.ts";
 import type { Compilation } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { findRoot, openDirectory } from "../load.ts";
-import type { Witness } from "../load.ts";
+import type { Tree, Witness } from "../load.ts";
 import { locate } from "../parse.ts";
 import { reporters } from "../reporters/index.ts";
 import { terminal } from "../reporters/terminal.ts";
@@ -34,6 +34,8 @@ export interface SessionOptions {
   readonly deadlines?: boolean;
   /** Is told of everything that is looked at. */
   readonly witness?: Witness;
+  /** What is compiled; undefined: the work tree. */
+  readonly tree?: Tree | undefined;
 }
 
 /** Compiles the repository that the current folder is in. Throws a UsageError where it is in none. */
@@ -46,7 +48,7 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
       `there is no sluice.yaml in "${directory}" or above it`,
       "go to the repository, or name it with -C DIR",
     );
-  const compilation = compile(openDirectory(root, options.witness), {
+  const compilation = compile(options.tree ?? openDirectory(root, options.witness), {
     today,
     deadlines: options.deadlines ?? false,
     strain: withWitness(io.strain, options.witness),
@@ -119,6 +121,8 @@ export function openModel(setting: Setting, options: SessionOptions): Modelled |
   }
   const { errors } = report.summary;
   if (errors > 0)
-    io.stderr.write(`${errors} ${errors === 1 ? "error" : "errors"} in the configuration: see \`sluice validate\`\n`);
+    io.stderr.write(
+      `${errors} ${errors === 1 ? "error" : "errors"} in the configuration${options.tree === undefined ? ": see `sluice validate`" : " of that commit"}\n`,
+    );
   return { model: compilation.model, states: compilation.states };
 }
