@@ -4,10 +4,12 @@ import { AT, treeAt } from "./at.ts";
 import { columns, fit } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Io, Setting } from "./contract.ts";
+import { blamerAt } from "./explain/blame.ts";
+import type { Blamer } from "./explain/blame.ts";
 import { chainOf } from "./explain/chain.ts";
 import type { Question } from "./explain/question.ts";
 import { grantedConsumers, parseConsumer } from "./explain/consumer.ts";
-import { overviewRow } from "./explain/overview.ts";
+import { overviewRow, PLACE } from "./explain/overview.ts";
 import { renderedIn } from "./explain/rendered.ts";
 import { verdictOf } from "./explain/verdict.ts";
 import { checkName, select } from "./names.ts";
@@ -25,6 +27,7 @@ export const explain: Command = command({
     cluster: { value: "GLOB", repeatable: true, says: "on which clusters" },
     consumer: { value: "KIND/NAME", says: "for whom, as Organization/acme" },
     at: AT,
+    blame: { says: "with the commit, author and day of each line, at REF or else HEAD" },
     today: TODAY,
   },
   examples: [
@@ -38,7 +41,8 @@ export const explain: Command = command({
   ],
   async run(given, setting) {
     const today = dayOf(given.today, setting.io);
-    const modelled = openModel(setting, { today: given.today, tree: await treeAt(given.at, setting) });
+    const ref = given.at ?? (given.blame ? "HEAD" : undefined);
+    const modelled = openModel(setting, { today: given.today, tree: await treeAt(ref, setting) });
     if (modelled === undefined) return EXIT.problems;
     const { model, states } = modelled;
     const name = setting.positionals[0] ?? "";
@@ -54,9 +58,12 @@ export const explain: Command = command({
         const state = at.features.find(({ feature }) => feature.name === name);
         return state === undefined ? [] : [{ model, at, state, consumer, today }];
       });
-    return given.cluster.length === 0 ? overview(questions, setting) : inFull(questions, setting);
+    const blame = given.blame && ref !== undefined ? await blamerAt(ref, setting) : nobody;
+    return given.cluster.length === 0 ? overview(questions, blame, setting) : inFull(questions, blame, setting);
   },
 });
+
+const nobody: Blamer = () => "";
 
 /** Declared, but with errors in its document or in its levels. */
 function isBroken(name: string, { model, states }: Modelled): boolean {
@@ -83,11 +90,11 @@ function hintAtConsumer(name: string, { model }: Modelled, io: Io): void {
   io.stderr.write(`no grant names ${visible(name)}${meant === undefined ? "" : `; ${meant}`}\n`);
 }
 
-function inFull(questions: readonly Question[], { io, color }: Setting): ExitCode {
+function inFull(questions: readonly Question[], blame: Blamer, { io, color }: Setting): ExitCode {
   const { bold } = picocolors.createColors(color);
   const told = questions.map((question) => {
-    const rows = chainOf(question).map(({ says, place = "", note = "" }) => [says, place, note]);
-    const lines = [...columns(rows, [4, 3]), ...renderedLines(question)];
+    const rows = chainOf(question).map(({ says, place = "", note = "" }) => [says, place, note, blame(place)]);
+    const lines = [...columns(rows, [4, 3, 3]), ...renderedLines(question)];
     return [bold(verdictOf(question)), ...lines.map((line) => `  ${line}`)].join("\n");
   });
   io.stdout.write(`${told.join("\n\n")}\n`);
@@ -101,7 +108,11 @@ function renderedLines(question: Question): readonly string[] {
   return [`rendered in ${path}${more.length === 0 ? "" : ` and ${more.length} more`}`];
 }
 
-function overview(questions: readonly Question[], { io: { stdout } }: Setting): ExitCode {
-  stdout.write(fit(columns(questions.map(overviewRow)), stdout));
+function overview(questions: readonly Question[], blame: Blamer, { io: { stdout } }: Setting): ExitCode {
+  const rows = questions.map((question) => {
+    const row = overviewRow(question);
+    return [...row, blame(row[PLACE] ?? "")];
+  });
+  stdout.write(fit(columns(rows), stdout));
   return EXIT.fine;
 }

@@ -241,6 +241,7 @@ describe("nothing that a repository brings is run", () => {
       repository.open(head).read("f.yaml");
       repository.messages(first, head);
       repository.versions("f.yaml", head);
+      expect(repository.blame("f.yaml", 1, head).commit).toBe(first);
       await repository.findBase({ is: "merge-base" }, head);
       expect(existsSync(join(folder, "sprung"))).toBe(false);
     }));

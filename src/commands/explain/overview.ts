@@ -6,6 +6,9 @@ import type { Question } from "./question.ts";
 import { accessOf } from "./consumer.ts";
 import type { Link } from "./link.ts";
 
+/** Which of the cells is the place. */
+export const PLACE = 4;
+
 /** Cells: cluster, state, reason, what decided, its place, its note. */
 export function overviewRow(question: Question): readonly string[] {
   const { says, place = "", note = "" } = decisive(question);
