@@ -1,5 +1,6 @@
 /** report: what a run found, as data that any reporter can tell, now or later. Its schema: schemas/report.schema.json. */
 import { at } from "./parse.ts";
+import { masked } from "./masked.ts";
 import { lineText, positionAt } from "./source.ts";
 import type { Change, ManifestChange, Verdict } from "./diff.ts";
 import type { Diagnostic, Severity } from "./diagnostics.ts";
@@ -154,6 +155,6 @@ export function placeOf(location: Location, locate: Locate): ReportPlace {
     column: from.column,
     endLine: to.line,
     endColumn: to.column,
-    source: lineText(location.file, from.line),
+    source: masked(lineText(location.file, from.line)),
   };
 }
