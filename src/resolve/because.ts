@@ -34,6 +34,18 @@ export function becauseOfOverride(override: Override): Because {
 }
 
 export function becauseOfGrant(grant: Grant, feature: Feature): Because {
-  const index = grant.spec.features.indexOf(feature.name);
-  return because(grant, ["spec", "features", index], `spec.features[${feature.name}]`);
+  return because(grant, pathInGrant(grant, feature), `spec.features[${feature.name}]`);
+}
+
+/** Looking a feature up in a list takes as long as the list: of thousands in one grant, too long. */
+const positions = new WeakMap<Grant, ReadonlyMap<string, number>>();
+
+/** Where a grant first names a feature. */
+export function pathInGrant(grant: Grant, feature: Feature): Path {
+  let known = positions.get(grant);
+  if (known === undefined) {
+    known = new Map(grant.spec.features.map((name, index) => [name, index] as const).toReversed());
+    positions.set(grant, known);
+  }
+  return ["spec", "features", known.get(feature.name) ?? 0];
 }

@@ -3,8 +3,18 @@ import { addDays } from "../dates.ts";
 import type { Grant } from "../link.ts";
 import type { Consumer, Interval } from "../resolve.ts";
 
+/** Consumers by the names of their grants: features that are granted alike share the lists, which can be long. */
+export type KnownConsumers = Map<string, readonly Consumer[]>;
+
 /** Sorted by `Kind/name`; grants in the order given, which must be by name. */
-export function consumersOf(grants: readonly Grant[]): readonly Consumer[] {
+export function consumersOf(grants: readonly Grant[], known: KnownConsumers): readonly Consumer[] {
+  const key = grants.map(({ name }) => name).join();
+  let consumers = known.get(key);
+  if (consumers === undefined) known.set(key, (consumers = grouped(grants)));
+  return consumers;
+}
+
+function grouped(grants: readonly Grant[]): readonly Consumer[] {
   const byConsumer = new Map<string, Grant[]>();
   for (const grant of grants) {
     const { kind, name } = grant.spec.consumer;

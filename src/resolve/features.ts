@@ -5,11 +5,12 @@ import type { FeatureState, Flag } from "../resolve.ts";
 import type { Resource } from "../validate.ts";
 import { becauseOfGrant } from "./because.ts";
 import { consumersOf } from "./consumers.ts";
+import type { KnownConsumers } from "./consumers.ts";
 import { flagOf } from "./flag.ts";
-import { decideGate, EMERGENCY_RANK } from "./gate.ts";
+import { decideGate, EMERGENCY_RANK, momentOf } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import type { Site, SiteClass } from "./sites.ts";
-import { splitBySelection } from "./sites.ts";
+import { joined, splitBySelection } from "./sites.ts";
 
 /** Clusters that agree on a feature, with what was worked out for them. */
 export interface Outcome {
@@ -40,6 +41,7 @@ export type FlagPatcher = (feature: Feature, patches: readonly Patch[]) => Featu
 
 export interface Selections {
   readonly of: (feature: Feature) => readonly Selection[];
+  readonly consumers: KnownConsumers;
 }
 
 /** Overrides by descending rank then name, then grants and patches by name, of every feature. */
@@ -62,7 +64,7 @@ export function selectionsOf(model: Model): Selections {
     for (const name of new Set(grant.spec.features)) add(name, { grant, clusters: clustersOf(grant) });
   for (const patch of model.byKind.Patch.values())
     if (patch.spec.resource.kind === "Feature") add(patch.spec.resource.name, { patch, clusters: clustersOf(patch) });
-  return { of: (feature) => byFeature.get(feature.name) ?? [] };
+  return { of: (feature) => byFeature.get(feature.name) ?? [], consumers: new Map() };
 }
 
 function rankedOverrides(
@@ -90,19 +92,31 @@ export function outcomesOf(
   const all = selections.of(feature);
   const plain = flagOf(feature.spec);
   const outcomes: Outcome[] = [];
-  for (const circumstances of classes)
+  for (const circumstances of joined(classes, (release) => momentOf(feature, release)))
     for (const { sites, selecting } of splitBySelection(circumstances.sites, all)) {
       const overrides = selecting.filter((selection) => "override" in selection);
       const grants = selecting.flatMap((selection) => ("grant" in selection ? [selection.grant] : []));
       const patches = selecting.flatMap((selection) => ("patch" in selection ? [selection.patch] : []));
       const gate = decideGate(feature, circumstances, overrides, model.settings);
       const flag = patches.length === 0 ? plain : flagOf(patchFlag(feature, patches).spec);
-      outcomes.push({ feature, sites, gate, grants, state: stateOf(feature, flag, gate, grants) });
+      outcomes.push({
+        feature,
+        sites,
+        gate,
+        grants,
+        state: stateOf(feature, flag, gate, grants, selections.consumers),
+      });
     }
   return outcomes;
 }
 
-function stateOf(feature: Feature, flag: Flag, gate: Gate, grants: readonly Grant[]): FeatureState {
+function stateOf(
+  feature: Feature,
+  flag: Flag,
+  gate: Gate,
+  grants: readonly Grant[],
+  known: KnownConsumers,
+): FeatureState {
   const granted = gate.open && feature.spec.entitlement !== undefined && gate.reason !== "permanent";
   const because = granted ? [...gate.because, ...grants.map((grant) => becauseOfGrant(grant, feature))] : gate.because;
   return {
@@ -116,7 +130,7 @@ function stateOf(feature: Feature, flag: Flag, gate: Gate, grants: readonly Gran
     reason: gate.reason,
     variant: gate.open ? (gate.variantOverride?.spec.variant ?? flag.enabled) : flag.disabled,
     decides: decides(flag, gate),
-    ...(granted ? { consumers: consumersOf(grants) } : {}),
+    ...(granted ? { consumers: consumersOf(grants, known) } : {}),
     because,
     ...(gate.gateOverride === undefined ? {} : { gateOverride: gate.gateOverride }),
     ...(gate.variantOverride === undefined ? {} : { variantOverride: gate.variantOverride }),

@@ -88,6 +88,11 @@ function reasonOf(winner: Override | undefined, locked: boolean, passes: boolean
   return passes && optIn ? "opt-in" : "threshold";
 }
 
+/** What a release means to a feature: how it ended, or which entry of its history holds. Equal moments, equal gates. */
+export function momentOf(feature: Feature, release: string | undefined): string | number {
+  return endOf(feature, release) ?? entryAt(feature, release);
+}
+
 /** Removed or permanent, when the release has passed `deprecated.until`. */
 function endOf(feature: Feature, release: string | undefined): "removed" | "permanent" | undefined {
   const { deprecated } = feature.spec;

@@ -3,6 +3,7 @@ import { listed } from "../diagnostics.ts";
 import { at } from "../parse.ts";
 import type { Report } from "../diagnostics.ts";
 import type { Grant } from "../link.ts";
+import { pathInGrant } from "./because.ts";
 import * as codes from "./codes.ts";
 import type { Outcome } from "./features.ts";
 
@@ -21,8 +22,7 @@ export function checkGrants(outcomes: readonly Outcome[], report: Report): void 
   }
   const feature = outcomes[0]?.feature;
   if (feature === undefined) return;
-  const place = (grant: Grant): ReturnType<typeof at> =>
-    at(grant.document, ["spec", "features", grant.spec.features.indexOf(feature.name)]);
+  const place = (grant: Grant): ReturnType<typeof at> => at(grant.document, pathInGrant(grant, feature));
   for (const [grant, clusters] of dormant)
     report(
       codes.dormantGrant,

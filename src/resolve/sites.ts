@@ -74,19 +74,52 @@ function classify(sites: readonly Site[], release: (cluster: Cluster) => string 
   return [...classes.values()];
 }
 
+/** Joins the classes of a stage whose releases come to the same: by `momentOf`, what a release means to the feature. */
+export function joined(
+  classes: readonly SiteClass[],
+  momentOf: (release: string | undefined) => string | number,
+): readonly SiteClass[] {
+  const byMoment = new Map<string, { readonly first: SiteClass; readonly others: SiteClass[] }>();
+  for (const one of classes) {
+    const key = `${one.stage.name} ${momentOf(one.release)}`;
+    const same = byMoment.get(key);
+    if (same === undefined) byMoment.set(key, { first: one, others: [] });
+    else same.others.push(one);
+  }
+  if (byMoment.size === classes.length) return classes;
+  return [...byMoment.values()].map(({ first, others }) => union(first, others));
+}
+
+function union(first: SiteClass, others: readonly SiteClass[]): SiteClass {
+  if (others.length === 0) return first;
+  const sites = [first, ...others].flatMap((one) => one.sites).sort((a, b) => a.index - b.index);
+  return { ...first, sites };
+}
+
+interface Part<T> {
+  readonly sites: readonly Site[];
+  readonly selecting: readonly T[];
+}
+
 /** Splits sites by which of the selections contain them; each part comes with those that do. */
 export function splitBySelection<T extends { readonly clusters: ReadonlySet<Cluster> }>(
   sites: readonly Site[],
   selections: readonly T[],
-): readonly { readonly sites: readonly Site[]; readonly selecting: readonly T[] }[] {
-  if (selections.length === 0) return [{ sites, selecting: [] }];
-  const parts = new Map<string, { readonly sites: Site[]; readonly selecting: readonly T[] }>();
+): readonly Part<T>[] {
+  // Most select alike: a thousand grants of a feature have a handful of different selectors.
+  const sets = [...new Set(selections.map(({ clusters }) => clusters))];
+  if (sets.every((clusters) => sites.every(({ cluster }) => clusters.has(cluster))))
+    return [{ sites, selecting: selections }];
+  const parts = new Map<string, Part<T> & { readonly sites: Site[] }>();
   for (const site of sites) {
-    let key = "";
-    for (const { clusters } of selections) key += clusters.has(site.cluster) ? "1" : "0";
+    const containing = sets.map((clusters) => clusters.has(site.cluster));
+    const key = containing.join();
     const part = parts.get(key);
     if (part !== undefined) part.sites.push(site);
-    else parts.set(key, { sites: [site], selecting: selections.filter((_, index) => key[index] === "1") });
+    else {
+      const among = new Set(sets.filter((_, index) => containing[index]));
+      parts.set(key, { sites: [site], selecting: selections.filter(({ clusters }) => among.has(clusters)) });
+    }
   }
   return [...parts.values()];
 }
