@@ -5,6 +5,7 @@ import { clusterPairs } from "./diff/sides.ts";
 import { sort } from "./diff.ts";
 import { strictest } from "./severity.ts";
 import { transitions } from "./transitions/index.ts";
+import { unused, unusedAllowance } from "./transitions/unused-allowance.ts";
 import type { Code, Diagnostic } from "./diagnostics.ts";
 import type { Advice, Change } from "./diff.ts";
 import type { Resource } from "./validate.ts";
@@ -15,7 +16,8 @@ export type { WholeSide } from "./transitions/contract.ts";
 export { allowancesIn } from "./transitions/trailers.ts";
 export type { Allowance } from "./transitions/trailers.ts";
 
-export const codes: readonly Code[] = transitions.map(({ code }) => code);
+const allowable: readonly Code[] = transitions.map(({ code }) => code);
+export const codes: readonly Code[] = [...allowable, unusedAllowance];
 
 export interface Circumstances {
   /** Milliseconds since the epoch. */
@@ -46,12 +48,15 @@ export function judge(
   const resources = byPlace(head);
   const diagnostics: Diagnostic[] = [];
   const notes: Note[] = [];
+  const heard = new Set<Allowance>();
   for (const transition of transitions) {
     const found: Diagnostic[] = [];
     transition.check(passage, collect(found));
     for (const diagnostic of found) {
       const resource = resources(diagnostic);
-      const allowance = circumstances.allowances.find((one) => isFor(one, diagnostic));
+      const meant = circumstances.allowances.filter((one) => isFor(one, diagnostic));
+      const [allowance] = meant;
+      for (const one of meant) heard.add(one);
       if (allowance !== undefined) notes.push({ transition, diagnostic, advice: allowed(allowance) });
       else if (transition.maybeRollback === true && resource !== undefined && circumstances.wasBefore(resource)) {
         notes.push({ transition, diagnostic, advice: ROLLBACK });
@@ -60,7 +65,17 @@ export function judge(
     }
   }
   const projects = [base.model.project, head.model.project];
-  const settled = diagnostics.flatMap((diagnostic): readonly Diagnostic[] => {
+  const unheard = unused(
+    circumstances.allowances.filter((allowance) => !heard.has(allowance)),
+    {
+      diagnostics,
+      codes: allowable,
+      isKnown: (code) => severityOf(code) !== undefined,
+      files: head.files,
+      otherwise: head.model.project.document.file,
+    },
+  );
+  const settled = [...diagnostics, ...unheard].flatMap((diagnostic): readonly Diagnostic[] => {
     const severity = strictest(diagnostic, projects);
     return severity === "ignore" ? [] : [{ ...diagnostic, severity }];
   });
@@ -80,8 +95,8 @@ function softened(diagnostic: Diagnostic): Diagnostic {
   return { ...rest, severity: "warning", message: `${diagnostic.message}: a rollback` };
 }
 
-function isFor({ code, file }: Allowance, diagnostic: Diagnostic): boolean {
-  return code === diagnostic.code.name && file === diagnostic.at.file.path;
+function isFor({ code, file, reason }: Allowance, diagnostic: Diagnostic): boolean {
+  return reason !== "" && code === diagnostic.code.name && file === diagnostic.at.file.path;
 }
 
 function allowed({ code, reason, commit }: Allowance): Advice {

@@ -3,10 +3,13 @@ import type { Code, Report } from "../diagnostics.ts";
 import type { ChangeKind, Side } from "../diff.ts";
 import type { Model } from "../link.ts";
 import type { ClusterPair, Sides } from "../diff/sides.ts";
+import type { SourceFile } from "../source.ts";
+import { trailer } from "./trailers.ts";
 
 /** A side that could be read as a whole. */
 export interface WholeSide extends Side {
   readonly model: Model;
+  readonly files: readonly SourceFile[];
 }
 
 /** What both sides look like, one beside the other. */
@@ -41,5 +44,5 @@ export function warning(name: string, means: string, why: string, fix: string): 
 
 /** The help of every error here. */
 export function allow(code: Code, path: string): string {
-  return `if it is meant, say so in a commit: \`Sluice-Allow: ${code.name} ${path} because ...\``;
+  return `if it is meant, say so in a commit: \`${trailer(code.name, path)}\``;
 }

@@ -1,20 +1,32 @@
 /** `Sluice-Allow: <code> <file> because <reason>` in the message of a commit: an intended break, said by whoever makes it. */
 
 export interface Allowance {
+  /** Empty if none is given, as everything below. */
   readonly code: string;
   /** The file that the diagnostic is in. */
   readonly file: string;
+  /** Without one it allows nothing. */
   readonly reason: string;
   readonly commit: string;
 }
 
-const TRAILER = /^Sluice-Allow:[ \t]*(\S+)[ \t]+(\S+)[ \t]+(?:because[ \t]+)?(\S.*)$/gim;
+const TRAILER = /^Sluice-Allow:(.*)$/gim;
+/** A path with spaces stands in double quotes. */
+const PARTS = /^(\S*)\s*(?:"([^"]*)"|(?!because(?:\s|$))(\S*))\s*(?:because(?:\s+|$))?(.*)$/is;
 
-/** Without a reason it allows nothing. */
+/** In the order of the commits, and of their lines. */
 export function allowancesIn(
   messages: Iterable<{ readonly commit: string; readonly text: string }>,
 ): readonly Allowance[] {
   return [...messages].flatMap(({ commit, text }) =>
-    [...text.matchAll(TRAILER)].map(([, code = "", file = "", reason = ""]) => ({ code, file, reason, commit })),
+    [...text.matchAll(TRAILER)].map(([, said = ""]) => {
+      const [, code = "", quoted, plain = "", reason = ""] = PARTS.exec(said.trim()) ?? [];
+      return { code, file: quoted ?? plain, reason, commit };
+    }),
   );
+}
+
+/** The trailer that allows a diagnostic. */
+export function trailer(code: string, file: string): string {
+  return `Sluice-Allow: ${code} ${/\s/.test(file) ? `"${file}"` : file} because ...`;
 }

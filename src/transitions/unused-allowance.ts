@@ -1,0 +1,76 @@
+/** unused-allowance: a word in a commit that allows nothing, and what it was meant for. */
+import { collect, listed } from "../diagnostics.ts";
+import type { Code, Diagnostic, Report } from "../diagnostics.ts";
+import type { SourceFile } from "../source.ts";
+import { didYouMean } from "../suggest.ts";
+import { trailer } from "./trailers.ts";
+import type { Allowance } from "./trailers.ts";
+
+export const unusedAllowance: Code = {
+  name: "unused-allowance",
+  severity: "warning",
+  configurable: true,
+  means: "A `Sluice-Allow` in a commit allows nothing: its code, its file or its reason is missing or wrong.",
+  why: "Whoever wrote it believes that the break is allowed, and wonders why the check still fails.",
+  fix: "Say it again in another commit, as the message spells it: `Sluice-Allow: <code> <file> because <reason>`.",
+};
+
+/** What was not allowed, and where a word about it can be shown. */
+export interface Standing {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The codes that a commit can allow. */
+  readonly codes: readonly Code[];
+  /** Every code that there is, whoever reports it. */
+  readonly isKnown: (code: string) => boolean;
+  /** Of head. */
+  readonly files: readonly SourceFile[];
+  readonly otherwise: SourceFile;
+}
+
+/** Who reads more of them? A thousand commits may have a thousand each. */
+const MOST = 20;
+
+/** What is to be said about allowances that allow nothing. */
+export function unused(allowances: readonly Allowance[], standing: Standing): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const report = collect(found);
+  for (const allowance of allowances.slice(0, MOST)) tell(allowance, standing, report);
+  if (allowances.length > MOST)
+    report(
+      unusedAllowance,
+      start(standing.otherwise),
+      `${allowances.length - MOST} more \`Sluice-Allow\` allow nothing`,
+    );
+  return found;
+}
+
+function tell(allowance: Allowance, standing: Standing, report: Report): void {
+  const { code, file, reason, commit } = allowance;
+  const place = standing.files.find(({ path }) => path === file) ?? standing.otherwise;
+  const subject = `commit ${commit.slice(0, 12)} allows ${code === "" ? "nothing" : `"${code}"`}`;
+  // Where all is well, it is an old word that was said better since, and nobody can take it out of history.
+  const settled = standing.diagnostics.length === 0 ? "note" : undefined;
+  const say = (rest: string, help: string | undefined, severity: "note" | undefined = settled): void =>
+    report(unusedAllowance, start(place), `${subject}${rest}`, { help, severity });
+
+  const possible = standing.codes.map(({ name }) => name);
+  if (!possible.includes(code))
+    return standing.isKnown(code)
+      ? say(", which a commit can't allow", "mend what it reports, or suppress it where it stands")
+      : say(
+          code === "" ? "" : ", and no diagnostic has that code",
+          didYouMean(code, possible) ?? `write \`${trailer("<code>", "<file>")}\``,
+        );
+  if (file === "") return say(" in no file", `write \`${trailer(code, "<file>")}\``);
+  if (reason === "") return say(` in "${file}" without a reason`, `write \`${trailer(code, file)}\``);
+  const elsewhere = standing.diagnostics.filter((one) => one.code.name === code).map(({ at }) => at.file.path);
+  if (elsewhere.length === 0) return say(` in "${file}", and nothing there needs it`, undefined, "note");
+  return say(
+    ` in "${file}", but it is reported in ${listed([...new Set(elsewhere)])}`,
+    `write \`${trailer(code, elsewhere[0] ?? file)}\``,
+  );
+}
+
+function start(file: SourceFile): Diagnostic["at"] {
+  return { file, start: 0, end: 0 };
+}
