@@ -40,6 +40,8 @@ export const rooms: readonly Room[] = [
 
 export const allCodes: readonly Code[] = rooms.flatMap((room) => room.codes);
 
+export const transitionCodes: ReadonlySet<Code> = new Set(transitions);
+
 const READING = new Set(["load", "parse", "validate", "link"]);
 
 /** The codes whose errors keep a document, or a name in it, out of the model. */

@@ -1,5 +1,5 @@
 /** The compiler on one page, in order: start reading here. */
-import { allCodes, readingCodes } from "./codes.ts";
+import { allCodes, readingCodes, transitionCodes } from "./codes.ts";
 import { collect } from "./diagnostics.ts";
 import { link, suspectsOf } from "./link.ts";
 import { loadFile, loadSources, PROJECT_FILE } from "./load.ts";
@@ -135,6 +135,7 @@ function judgement(project: Project | undefined, comments: readonly Suppression[
     suppressions: comments,
     known: [...allCodes, ...[project, options.former].flatMap((one) => (one === undefined ? [] : policyCodes(one)))],
     reading: readingCodes,
+    transitions: transitionCodes,
     deadlines: options.deadlines ?? false,
     locate,
   };

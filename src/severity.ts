@@ -3,7 +3,7 @@ import { collect, hardError } from "./diagnostics.ts";
 import { at } from "./parse.ts";
 import { positionAt } from "./source.ts";
 import { didYouMean } from "./suggest.ts";
-import type { Code, Diagnostic, Severity } from "./diagnostics.ts";
+import type { Code, Diagnostic, Report, Severity } from "./diagnostics.ts";
 import type { Project } from "./link.ts";
 import type { Suppression } from "./parse.ts";
 import type { Location, SourceFile } from "./source.ts";
@@ -47,6 +47,8 @@ export interface Judgement {
   readonly known: readonly Code[];
   /** The codes that keep a document, or a name in it, out of the model. */
   readonly reading: ReadonlySet<Code>;
+  /** The codes of transitions: what suppresses them is looked at where there are two sides. */
+  readonly transitions: ReadonlySet<Code>;
   readonly deadlines: boolean;
   /** The offset at which a location begins. */
   readonly locate: (location: Location) => { readonly start: number };
@@ -107,27 +109,44 @@ export function strictest(
 /** A suppression covers a line: the one that it ends, or the one below it. */
 function suppress(
   found: readonly Diagnostic[],
-  { suppressions, locate }: Judgement,
+  { suppressions, transitions, locate }: Judgement,
   known: ReadonlyMap<string, Code>,
   own: Diagnostic[],
 ): readonly Diagnostic[] {
   const report = collect(own);
-  const open = new Map<SourceFile, Suppression[]>();
+  const open: Suppression[] = [];
   for (const suppression of suppressions) {
     const { code, reason, at: place } = suppression;
     const meant = known.get(code);
     if (meant === undefined)
       report(unknownCode, place, `no diagnostic has the code "${code}"`, { help: didYouMean(code, known.keys()) });
     else if (!meant.configurable)
-      report(notConfigurable, place, `"${code}" can't be suppressed`, { help: "mend what it reports" });
+      report(notConfigurable, place, `"${code}" can't be suppressed`, {
+        help: transitions.has(meant)
+          ? `if it is meant, say so in a commit: \`Sluice-Allow: ${code} <file> because ...\``
+          : "mend what it reports",
+      });
     else {
       if (reason === "")
         report(suppressionWithoutReason, place, `this suppression of "${code}" gives no reason`, {
           help: `write why: \`# sluice-allow: ${code} <reason>\``,
         });
-      open.set(place.file, [...(open.get(place.file) ?? []), suppression]);
+      if (!transitions.has(meant)) open.push(suppression);
     }
   }
+  const { left, unused } = cover(found, open, locate);
+  for (const suppression of unused) reportUnused(suppression, report);
+  return left;
+}
+
+/** What the comments leave, and the comments that were for nothing. */
+export function cover(
+  found: readonly Diagnostic[],
+  suppressions: readonly Suppression[],
+  locate: Judgement["locate"],
+): { readonly left: readonly Diagnostic[]; readonly unused: readonly Suppression[] } {
+  const open = new Map<SourceFile, Suppression[]>();
+  for (const one of suppressions) open.set(one.at.file, [...(open.get(one.at.file) ?? []), one]);
   const used = new Set<Suppression>();
   const left = found.filter((diagnostic) => {
     const own = open.get(diagnostic.at.file);
@@ -137,12 +156,11 @@ function suppress(
     if (by !== undefined) used.add(by);
     return by === undefined;
   });
-  for (const suppression of [...open.values()].flat())
-    if (!used.has(suppression))
-      report(unusedSuppression, suppression.at, `nothing here needs "${suppression.code}" to be suppressed`, {
-        help: "delete the comment",
-      });
-  return left;
+  return { left, unused: [...open.values()].flat().filter((one) => !used.has(one)) };
+}
+
+export function reportUnused({ code, at: place }: Suppression, report: Report): void {
+  report(unusedSuppression, place, `nothing here needs "${code}" to be suppressed`, { help: "delete the comment" });
 }
 
 /** By path, place, code and message. */

@@ -5,11 +5,15 @@ import { clusterPairs } from "./diff/sides.ts";
 import { sort } from "./diff.ts";
 import { strictest } from "./severity.ts";
 import { transitions } from "./transitions/index.ts";
+import { noted } from "./transitions/notes.ts";
+import type { Note } from "./transitions/notes.ts";
+import { suppressed } from "./transitions/suppressed.ts";
 import { unused, unusedAllowance } from "./transitions/unused-allowance.ts";
 import type { Code, Diagnostic } from "./diagnostics.ts";
 import type { Advice, Change } from "./diff.ts";
+import type { Project } from "./link.ts";
 import type { Resource } from "./validate.ts";
-import type { Passage, Transition, WholeSide } from "./transitions/contract.ts";
+import type { Passage, WholeSide } from "./transitions/contract.ts";
 import type { Allowance } from "./transitions/trailers.ts";
 
 export type { WholeSide } from "./transitions/contract.ts";
@@ -43,7 +47,33 @@ export function judge(
   changes: readonly Change[],
   circumstances: Circumstances,
 ): Judged {
-  const { now, severityOf, mayLose } = circumstances;
+  const { allowances, severityOf } = circumstances;
+  const { diagnostics, notes, heard } = sift(base, head, circumstances);
+  const unheard = unused(
+    allowances.filter((allowance) => !heard.has(allowance)),
+    {
+      diagnostics,
+      codes: allowable,
+      isKnown: (code) => severityOf(code) !== undefined,
+      files: head.files,
+      otherwise: head.model.project.document.file,
+    },
+  );
+  const settle = settling([base.model.project, head.model.project]);
+  const { left, idle } = suppressed(settle([...diagnostics, ...unheard]), { base, head, codes });
+  return { diagnostics: [...left, ...settle(idle)], changes: sort(notes.reduce(noted, changes)) };
+}
+
+interface Sifted {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly notes: readonly Note[];
+  /** The allowances that allowed something. */
+  readonly heard: ReadonlySet<Allowance>;
+}
+
+/** What the rules find, parted into what is wrong and what is only to be told. */
+function sift(base: WholeSide, head: WholeSide, circumstances: Circumstances): Sifted {
+  const { now, severityOf, mayLose, allowances, wasBefore } = circumstances;
   const passage: Passage = { base, head, now, clusters: clusterPairs({ base, head, now }), severityOf, mayLose };
   const resources = byPlace(head);
   const diagnostics: Diagnostic[] = [];
@@ -54,38 +84,26 @@ export function judge(
     transition.check(passage, collect(found));
     for (const diagnostic of found) {
       const resource = resources(diagnostic);
-      const meant = circumstances.allowances.filter((one) => isFor(one, diagnostic));
+      const meant = allowances.filter((one) => isFor(one, diagnostic));
       const [allowance] = meant;
       for (const one of meant) heard.add(one);
       if (allowance !== undefined) notes.push({ transition, diagnostic, advice: allowed(allowance) });
-      else if (transition.maybeRollback === true && resource !== undefined && circumstances.wasBefore(resource)) {
+      else if (transition.maybeRollback === true && resource !== undefined && wasBefore(resource)) {
         notes.push({ transition, diagnostic, advice: ROLLBACK });
         diagnostics.push(softened(diagnostic));
       } else diagnostics.push(diagnostic);
     }
   }
-  const projects = [base.model.project, head.model.project];
-  const unheard = unused(
-    circumstances.allowances.filter((allowance) => !heard.has(allowance)),
-    {
-      diagnostics,
-      codes: allowable,
-      isKnown: (code) => severityOf(code) !== undefined,
-      files: head.files,
-      otherwise: head.model.project.document.file,
-    },
-  );
-  const settled = [...diagnostics, ...unheard].flatMap((diagnostic): readonly Diagnostic[] => {
-    const severity = strictest(diagnostic, projects);
-    return severity === "ignore" ? [] : [{ ...diagnostic, severity }];
-  });
-  return { diagnostics: settled, changes: sort(notes.reduce(noted, changes)) };
+  return { diagnostics, notes, heard };
 }
 
-interface Note {
-  readonly transition: Transition;
-  readonly diagnostic: Diagnostic;
-  readonly advice: Advice;
+/** With the severities that hold by the rules of both sides. */
+function settling(projects: readonly Project[]): (found: readonly Diagnostic[]) => readonly Diagnostic[] {
+  return (found) =>
+    found.flatMap((diagnostic): readonly Diagnostic[] => {
+      const severity = strictest(diagnostic, projects);
+      return severity === "ignore" ? [] : [{ ...diagnostic, severity }];
+    });
 }
 
 const ROLLBACK = advice("rollback", "a rollback: it was so before");
@@ -110,30 +128,4 @@ function byPlace({ model }: WholeSide): (diagnostic: Diagnostic) => Resource | u
     for (const resource of resources.values())
       known.set(`${resource.document.file.path} ${resource.document.index}`, resource);
   return ({ at }) => ("document" in at ? known.get(`${at.file.path} ${at.document}`) : undefined);
-}
-
-/** Told of the changes that come from the same document; if there are none, as a change of its own. */
-function noted(changes: readonly Change[], { transition, diagnostic, advice: note }: Note): readonly Change[] {
-  const { at: place } = diagnostic;
-  const isMeant = ({ because }: Change): boolean =>
-    because.some(
-      ({ resource: { document } }) =>
-        document.file === place.file && (!("document" in place) || document.index === place.document),
-    );
-  if (changes.some(isMeant))
-    return changes.map((change) =>
-      isMeant(change) ? { ...change, advice: [note, ...change.advice], risk: "high" } : change,
-    );
-  const told: Change = {
-    kind: transition.about,
-    subject: diagnostic.code.name,
-    clusters: [],
-    before: null,
-    after: diagnostic.message,
-    because: [],
-    owners: [],
-    advice: [note],
-    risk: "high",
-  };
-  return [...changes, told];
 }

@@ -1,0 +1,36 @@
+/** What is told of a change because of a transition: that it was allowed, or is a rollback. */
+import type { Diagnostic } from "../diagnostics.ts";
+import type { Advice, Change } from "../diff.ts";
+import type { Transition } from "./contract.ts";
+
+export interface Note {
+  readonly transition: Transition;
+  readonly diagnostic: Diagnostic;
+  readonly advice: Advice;
+}
+
+/** Told of the changes that come from the same document; if there are none, as a change of its own. */
+export function noted(changes: readonly Change[], { transition, diagnostic, advice: note }: Note): readonly Change[] {
+  const { at: place } = diagnostic;
+  const isMeant = ({ because }: Change): boolean =>
+    because.some(
+      ({ resource: { document } }) =>
+        document.file === place.file && (!("document" in place) || document.index === place.document),
+    );
+  if (changes.some(isMeant))
+    return changes.map((change) =>
+      isMeant(change) ? { ...change, advice: [note, ...change.advice], risk: "high" } : change,
+    );
+  const told: Change = {
+    kind: transition.about,
+    subject: diagnostic.code.name,
+    clusters: [],
+    before: null,
+    after: diagnostic.message,
+    because: [],
+    owners: [],
+    advice: [note],
+    risk: "high",
+  };
+  return [...changes, told];
+}
