@@ -46,6 +46,9 @@ export async function endpoint(source: FlagSource, options: Partial<ServerOption
   };
 }
 
+/** Its numbers are told what `sluice serve` tells them. */
 export async function miloEndpoint(milo: EvaluatorOptions, options: Partial<ServerOptions> = {}): Promise<Endpoint> {
-  return endpoint(await miloSource(milo), options);
+  const numbers = options.metrics ?? metrics();
+  const source = await miloSource(milo, { listed: numbers.listed, health: numbers.health });
+  return endpoint(source, { ...options, metrics: numbers });
 }

@@ -1,18 +1,18 @@
-/** The table of docs/runtime.md, row by row, through OpenFeature's own SDK; and what happens when Milo does not answer. */
+/** What happens when Milo does not answer as it should, through OpenFeature's own SDK. What it answers: api-servers.test.ts. */
 import { setTimeout as delay } from "node:timers/promises";
-import { OpenFeature, ProviderEvents } from "@openfeature/server-sdk";
+import { OpenFeature } from "@openfeature/server-sdk";
 import type { Client } from "@openfeature/server-sdk";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MiloEntitlementProvider } from "../../src/runtime/openfeature.ts";
 import type { MiloOptions } from "../../src/runtime/openfeature.ts";
 import { fakeApiServer } from "./fake-api-server.ts";
 import type { FakeApiServer } from "./fake-api-server.ts";
-import { bucketOf, projectBucketOf } from "./organization.ts";
+import { bucketOf } from "./organization.ts";
 
 let api: FakeApiServer;
 
 beforeEach(async () => {
-  api = await fakeApiServer({ token: "secret" });
+  api = await fakeApiServer({ secret: ["list", "watch"] });
 });
 afterEach(async () => {
   await OpenFeature.close();
@@ -26,44 +26,7 @@ async function clientOf(options: Partial<MiloOptions> = {}): Promise<Client> {
 
 const ACME = { targetingKey: "acme" };
 
-describe("the table", () => {
-  test.each([true, false])("a bucket with something left is a yes (default %s)", async (fallback) => {
-    api.put(bucketOf("acme", "dark-mode", 1));
-    const client = await clientOf();
-    expect(await client.getBooleanDetails("dark-mode", fallback, ACME)).toMatchObject({
-      value: true,
-      reason: "TARGETING_MATCH",
-      flagMetadata: { resourceType: "features.miloapis.com/dark-mode" },
-    });
-  });
-
-  test.each([true, false])("a bucket with nothing left is a no (default %s)", async (fallback) => {
-    api.put(bucketOf("acme", "dark-mode", 0));
-    const client = await clientOf();
-    expect(await client.getBooleanDetails("dark-mode", fallback, ACME)).toMatchObject({
-      value: false,
-      reason: "TARGETING_MATCH",
-    });
-  });
-
-  test.each([true, false])("no bucket is no opinion (default %s)", async (fallback) => {
-    api.put(bucketOf("globex", "dark-mode", 1));
-    const client = await clientOf();
-    const details = await client.getBooleanDetails("dark-mode", fallback, ACME);
-    expect(details).toMatchObject({ value: fallback, reason: "DEFAULT" });
-    expect(details.errorCode).toBeUndefined();
-  });
-
-  test.each([true, false])("no consumer is an error (default %s)", async (fallback) => {
-    const client = await clientOf();
-    expect(await client.getBooleanDetails("dark-mode", fallback, { plan: "gold" })).toMatchObject({
-      value: fallback,
-      reason: "ERROR",
-      errorCode: "TARGETING_KEY_MISSING",
-    });
-    expect(api.lists()).toBe(0);
-  });
-
+describe("an API that fails is an error", () => {
   test.each([
     ["forbidden", { status: 403 }],
     ["unknown", { status: 401 }],
@@ -73,7 +36,7 @@ describe("the table", () => {
     ["cut off", { cut: true }],
     ["no JSON", { body: "<html>" }],
     ["no list", { body: "{}" }],
-  ])("an API that fails is an error: %s", async (_name, fault) => {
+  ])("%s", async (_name, fault) => {
     api.put(bucketOf("acme", "dark-mode", 1));
     const client = await clientOf({ timeout: 200 });
     api.fault(fault);
@@ -84,30 +47,9 @@ describe("the table", () => {
         errorCode: "GENERAL",
       });
   });
-
-  test("what is no boolean is an error", async () => {
-    api.put(bucketOf("acme", "dark-mode", 1));
-    const client = await clientOf();
-    const wrong = { reason: "ERROR", errorCode: "TYPE_MISMATCH" };
-    expect(await client.getStringDetails("dark-mode", "off", ACME)).toMatchObject({ value: "off", ...wrong });
-    expect(await client.getNumberDetails("dark-mode", 7, ACME)).toMatchObject({ value: 7, ...wrong });
-    expect(await client.getObjectDetails("dark-mode", { a: 1 }, ACME)).toMatchObject({ value: { a: 1 }, ...wrong });
-  });
 });
 
-describe("who is asked about, and for what", () => {
-  test("`organization` before `project` before `targetingKey`", async () => {
-    api.put(bucketOf("acme", "x", 1));
-    api.put(projectBucketOf("web", "x", 1));
-    const client = await clientOf();
-    const ask = (context: Record<string, string>): Promise<boolean> => client.getBooleanValue("x", false, context);
-    expect(await ask({ organization: "acme", project: "other", targetingKey: "user-1" })).toBe(true);
-    expect(await ask({ organization: "other", project: "web", targetingKey: "acme" })).toBe(false);
-    expect(await ask({ project: "web", targetingKey: "user-1" })).toBe(true);
-    expect(await ask({ targetingKey: "acme" })).toBe(true);
-    expect(await ask({ targetingKey: "web" })).toBe(false);
-  });
-
+describe("who is asked about", () => {
   test.each(["acme,spec.consumerRef.name=globex", "../../secrets", "a/b", "ACME", "a".repeat(64)])(
     "a name that nobody can have reaches nobody: %s",
     async (targetingKey) => {
@@ -120,26 +62,16 @@ describe("who is asked about, and for what", () => {
     },
   );
 
-  test("a key is a resource type, a name in the map, or a name of the usual group", async () => {
-    api.put(bucketOf("acme", "billing.miloapis.com/invoices", 1));
-    api.put(bucketOf("acme", "own.example.com/other", 1));
-    const client = await clientOf({
-      keys: { invoices: "billing.miloapis.com/invoices" },
-      resourcePrefix: "own.example.com",
-    });
-    expect(await client.getBooleanValue("billing.miloapis.com/invoices", false, ACME)).toBe(true);
-    expect(await client.getBooleanValue("invoices", false, ACME)).toBe(true);
-    expect(await client.getBooleanValue("other", false, ACME)).toBe(true);
-    expect(await client.getBooleanValue("toString", false, ACME)).toBe(false);
+  test("no name at all reaches nobody", async () => {
+    const client = await clientOf();
+    await client.getBooleanValue("x", false, { plan: "gold" });
+    expect(api.lists()).toBe(0);
   });
 
-  test("amounts are read exactly, pages to the last", async () => {
-    api.put(bucketOf("acme", "huge", 9_223_372_036_854_775_807n));
-    for (let one = 0; one < 1100; one += 1) api.put(bucketOf("acme", `filler-${one}`, 0));
-    api.put(bucketOf("acme", "last", 1));
+  test("the server selects, page by page", async () => {
+    for (let one = 0; one < 1100; one += 1) api.put(bucketOf("acme", `one-${one}`, 0));
     const client = await clientOf();
-    expect(await client.getBooleanValue("huge", false, ACME)).toBe(true);
-    expect(await client.getBooleanValue("last", false, ACME)).toBe(true);
+    await client.getBooleanValue("x", false, ACME);
     expect(api.lists()).toBe(3);
     expect(api.requests).toContain(
       "/apis/quota.miloapis.com/v1alpha1/namespaces/organization-acme/allowancebuckets" +
@@ -165,16 +97,6 @@ describe("the cache", () => {
     expect(api.lists()).toBe(1);
   });
 
-  test("a revoked grant is seen within its time", async () => {
-    api.put(bucketOf("acme", "x", 1));
-    const client = await clientOf({ cacheTtl: 200 });
-    expect(await client.getBooleanValue("x", false, ACME)).toBe(true);
-    api.put(bucketOf("acme", "x", 0));
-    expect(await client.getBooleanValue("x", true, ACME)).toBe(true);
-    await delay(220);
-    expect(await client.getBooleanValue("x", true, ACME)).toBe(false);
-  });
-
   test("a failure is not kept", async () => {
     api.put(bucketOf("acme", "x", 1));
     const client = await clientOf();
@@ -186,26 +108,6 @@ describe("the cache", () => {
 });
 
 describe("Milo is away", () => {
-  test("last good answers until `staleFor`, then defaults, then recovery, each with its event", async () => {
-    api.put(bucketOf("acme", "x", 1));
-    const client = await clientOf({ cacheTtl: 20, staleFor: 600, timeout: 200 });
-    const events: string[] = [];
-    for (const event of [ProviderEvents.Stale, ProviderEvents.Error])
-      client.addHandler(event, () => void events.push(event));
-    const ask = () => client.getBooleanDetails("x", false, ACME);
-    expect(await ask()).toMatchObject({ value: true, reason: "TARGETING_MATCH" });
-    await api.stop();
-    await delay(30);
-    expect(await ask()).toMatchObject({ value: true, reason: "STALE" });
-    await delay(700);
-    expect(await ask()).toMatchObject({ value: false, reason: "ERROR", errorCode: "GENERAL" });
-    expect(events).toEqual([ProviderEvents.Stale, ProviderEvents.Error]);
-    client.addHandler(ProviderEvents.Ready, () => void events.push(ProviderEvents.Ready));
-    await api.restart();
-    expect(await ask()).toMatchObject({ value: true, reason: "TARGETING_MATCH" });
-    expect(events.at(-1)).toBe(ProviderEvents.Ready);
-  });
-
   test("while stale answers are given, nobody waits for the API", async () => {
     api.put(bucketOf("acme", "x", 1));
     const client = await clientOf({ cacheTtl: 10, staleFor: 60_000, timeout: 200 });
@@ -216,17 +118,6 @@ describe("Milo is away", () => {
     const start = performance.now();
     expect(await client.getBooleanDetails("x", false, ACME)).toMatchObject({ value: true, reason: "STALE" });
     expect(performance.now() - start).toBeLessThan(50);
-  });
-
-  test("a start without Milo is no end: READY comes when it does", async () => {
-    api.put(bucketOf("acme", "x", 1));
-    await api.stop();
-    await expect(clientOf({ timeout: 200 })).rejects.toThrow();
-    const client = OpenFeature.getClient();
-    expect(await client.getBooleanDetails("x", false, ACME)).toMatchObject({ value: false, reason: "ERROR" });
-    await api.restart();
-    expect(await client.getBooleanValue("x", false, ACME)).toBe(true);
-    expect(client.providerStatus).toBe("READY");
   });
 
   test("a server that asks to be left alone is left alone", async () => {
@@ -248,18 +139,6 @@ describe("Milo is away", () => {
 });
 
 describe("watch", () => {
-  test("a change is known within a second, and told", async () => {
-    api.put(bucketOf("acme", "x", 1));
-    const client = await clientOf({ watch: true, cacheTtl: 60_000, keys: { other: "features.miloapis.com/x" } });
-    const told: unknown[] = [];
-    client.addHandler(ProviderEvents.ConfigurationChanged, (event) => void told.push(event?.flagsChanged));
-    await vi.waitFor(() => expect(api.watches()).toBe(1));
-    expect(await client.getBooleanValue("x", false, ACME)).toBe(true);
-    api.put(bucketOf("acme", "x", 0));
-    await vi.waitFor(async () => expect(await client.getBooleanValue("x", true, ACME)).toBe(false), 1000);
-    expect(told.at(-1)).toEqual(["x", "other"]);
-  });
-
   test("what is revoked does not come back when the API fails next", async () => {
     api.put(bucketOf("acme", "x", 1));
     const client = await clientOf({ watch: true, cacheTtl: 60_000, staleFor: 60_000, timeout: 200 });

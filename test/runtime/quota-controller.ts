@@ -1,5 +1,6 @@
 /** Milo's quota controller, as far as grants become buckets: only active grants count, and a bucket outlives the last of them. */
-import type { FakeApiServer, FakeBucket } from "./fake-api-server.ts";
+import type { ApiServer } from "./api/api-server.ts";
+import type { Bucket } from "./fake/bucket.ts";
 
 export interface Manifest {
   readonly kind: string;
@@ -14,42 +15,50 @@ export interface Manifest {
   };
 }
 
+export interface QuotaController {
+  readonly apply: (manifests: readonly Manifest[]) => Promise<void>;
+  /** All grants of that name. */
+  readonly remove: (name: string) => Promise<void>;
+}
+
 /** A grant whose resource type is not registered stays inactive, as it does in Milo. */
-export function quotaController(api: FakeApiServer) {
+export function quotaController(api: Pick<ApiServer, "put">): QuotaController {
   const types = new Set<string>();
   const grants = new Map<string, Manifest>();
-  const known = new Map<string, FakeBucket>();
+  const known = new Map<string, Bucket>();
 
-  function reconcile(): void {
-    const limits = new Map<string, FakeBucket>([...known].map(([key, bucket]) => [key, { ...bucket, available: 0 }]));
+  function limits(): ReadonlyMap<string, Bucket> {
+    const found = new Map<string, Bucket>([...known].map(([key, bucket]) => [key, { ...bucket, available: 0 }]));
     for (const { spec } of grants.values())
       for (const { resourceType, buckets } of (spec.allowances ?? []).filter((one) => types.has(one.resourceType))) {
         const { kind = "", name = "" } = spec.consumerRef ?? {};
         const key = [kind, name, resourceType].join(" ");
-        const before = Number(limits.get(key)?.available ?? 0);
+        const before = Number(found.get(key)?.available ?? 0);
         const available = buckets.reduce((sum, { amount }) => sum + amount, before);
         const namespace = kind === "Organization" ? `organization-${name}` : "milo-system";
-        limits.set(key, { namespace, kind, name, resourceType, available });
+        found.set(key, { namespace, kind, name, resourceType, available });
       }
-    for (const [key, bucket] of limits) {
-      if (known.get(key)?.available !== bucket.available) api.put(bucket);
-      known.set(key, bucket);
-    }
+    return found;
+  }
+
+  async function reconcile(): Promise<void> {
+    const changed = [...limits()].filter(([key, { available }]) => known.get(key)?.available !== available);
+    for (const [key, bucket] of changed) known.set(key, bucket);
+    await api.put(...changed.map(([, bucket]) => bucket));
   }
 
   return {
-    apply: (manifests: readonly Manifest[]): void => {
+    apply: async (manifests) => {
       for (const manifest of manifests) {
         if (manifest.kind === "ResourceRegistration") types.add(manifest.spec.resourceType ?? "");
         if (manifest.kind === "ResourceGrant") grants.set(keyOf(manifest), manifest);
       }
-      reconcile();
+      await reconcile();
     },
-    remove: (manifest: Manifest): void => {
-      grants.delete(keyOf(manifest));
-      reconcile();
+    remove: async (name) => {
+      for (const [key, { metadata }] of grants) if (metadata.name === name) grants.delete(key);
+      await reconcile();
     },
-    grants: (): readonly Manifest[] => [...grants.values()],
   };
 }
 

@@ -178,7 +178,7 @@ describe("a process", () => {
   });
 
   test("from Milo, by a kubeconfig and a token of its own; neither token is logged", async () => {
-    const api = await fakeApiServer({ token: "milo-secret" });
+    const api = await fakeApiServer({ "milo-secret": ["list", "watch"] });
     api.put(bucketOf("acme", "x", 1));
     const kubeconfig = join(folder, "kubeconfig");
     writeFileSync(

@@ -1,0 +1,30 @@
+/** One suite for every API server at hand: what the fake says, a real one says, and the evaluator lives with either. */
+import { OpenFeature } from "@openfeature/server-sdk";
+import { afterAll, afterEach, beforeAll, describe, test } from "vitest";
+import type { ApiServer } from "./api/api-server.ts";
+import { SERVERS } from "./api/servers.ts";
+import { freshness } from "./suite/freshness.ts";
+import { loop } from "./suite/loop.ts";
+import { naming } from "./suite/naming.ts";
+import { ofrep } from "./suite/ofrep.ts";
+import { outage } from "./suite/outage.ts";
+import { protocol } from "./suite/protocol.ts";
+import { table } from "./suite/table.ts";
+
+describe.each(SERVERS)("$name", ({ open }) => {
+  if (open === undefined) {
+    test.skip("nothing to ask");
+    return;
+  }
+  let api: ApiServer;
+  beforeAll(async () => {
+    api = await open();
+  }, 60_000);
+  afterEach(async () => {
+    await OpenFeature.close();
+    await api.clear();
+  });
+  afterAll(() => api.close(), 120_000);
+
+  for (const part of [protocol, table, naming, freshness, outage, ofrep, loop]) part(() => api);
+});

@@ -1,0 +1,75 @@
+/** The table of docs/runtime.md, row by row, through OpenFeature's own SDK. */
+import { OpenFeature } from "@openfeature/server-sdk";
+import { describe, expect, test } from "vitest";
+import { bucketOf } from "../organization.ts";
+import { ACME, clientOf } from "./part.ts";
+import type { Part } from "./part.ts";
+
+export const table: Part = (server) =>
+  describe("the table", () => {
+    test.each([true, false])("a bucket with something left is a yes (default %s)", async (fallback) => {
+      await server().put(bucketOf("acme", "dark-mode", 1));
+      const client = await clientOf(server());
+      expect(await client.getBooleanDetails("dark-mode", fallback, ACME)).toMatchObject({
+        value: true,
+        reason: "TARGETING_MATCH",
+        flagMetadata: { resourceType: "features.miloapis.com/dark-mode" },
+      });
+    });
+
+    test.each([true, false])("a bucket with nothing left is a no (default %s)", async (fallback) => {
+      await server().put(bucketOf("acme", "dark-mode", 0));
+      const client = await clientOf(server());
+      expect(await client.getBooleanDetails("dark-mode", fallback, ACME)).toMatchObject({
+        value: false,
+        reason: "TARGETING_MATCH",
+      });
+    });
+
+    test.each([true, false])("no bucket is no opinion (default %s)", async (fallback) => {
+      await server().put(bucketOf("globex", "dark-mode", 1));
+      const client = await clientOf(server());
+      const details = await client.getBooleanDetails("dark-mode", fallback, ACME);
+      expect(details).toMatchObject({ value: fallback, reason: "DEFAULT" });
+      expect(details.errorCode).toBeUndefined();
+    });
+
+    test.each([true, false])("no consumer is an error (default %s)", async (fallback) => {
+      const client = await clientOf(server());
+      expect(await client.getBooleanDetails("dark-mode", fallback, { plan: "gold" })).toMatchObject({
+        value: fallback,
+        reason: "ERROR",
+        errorCode: "TARGETING_KEY_MISSING",
+      });
+    });
+
+    test.each([true, false])("who may not list gets an error (default %s)", async (fallback) => {
+      await server().put(bucketOf("acme", "dark-mode", 1));
+      const client = await clientOf(server(), {}, "nobody");
+      expect(await client.getBooleanDetails("dark-mode", fallback, ACME)).toMatchObject({
+        value: fallback,
+        reason: "ERROR",
+        errorCode: "GENERAL",
+        errorMessage: "the API server answered 403",
+      });
+    });
+
+    test("who is not known is told so at the start, and gets an error", async () => {
+      await server().put(bucketOf("acme", "dark-mode", 1));
+      await expect(clientOf(server(), {}, "stranger")).rejects.toThrow(/^the API server answered 401$/);
+      expect(await OpenFeature.getClient().getBooleanDetails("dark-mode", true, ACME)).toMatchObject({
+        value: true,
+        reason: "ERROR",
+        errorMessage: "the API server answered 401",
+      });
+    });
+
+    test("what is no boolean is an error", async () => {
+      await server().put(bucketOf("acme", "dark-mode", 1));
+      const client = await clientOf(server());
+      const wrong = { reason: "ERROR", errorCode: "TYPE_MISMATCH" };
+      expect(await client.getStringDetails("dark-mode", "off", ACME)).toMatchObject({ value: "off", ...wrong });
+      expect(await client.getNumberDetails("dark-mode", 7, ACME)).toMatchObject({ value: 7, ...wrong });
+      expect(await client.getObjectDetails("dark-mode", { a: 1 }, ACME)).toMatchObject({ value: { a: 1 }, ...wrong });
+    });
+  });
