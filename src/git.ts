@@ -1,7 +1,7 @@
 /** git: history as trees of files. Reads objects by plumbing commands only; runs nothing that a repository brings. */
 import type { Tree } from "./load.ts";
 import type { BaseRule } from "./git/base.ts";
-import { blameLine } from "./git/blame.ts";
+import { blamer } from "./git/blame.ts";
 import type { Blame } from "./git/blame.ts";
 import { openCommitTree } from "./git/commit-tree.ts";
 import { FETCH_ALL, GitError } from "./git/failure.ts";
@@ -15,7 +15,7 @@ import type { Environment, Runner } from "./git/run.ts";
 export { baseRule } from "./git/base.ts";
 export type { Blame } from "./git/blame.ts";
 export type { BaseRule, Occasion } from "./git/base.ts";
-export { GitError } from "./git/failure.ts";
+export { FETCH_ALL, GitError } from "./git/failure.ts";
 export type { CommitMessage } from "./git/history.ts";
 export type { Environment } from "./git/run.ts";
 
@@ -43,8 +43,8 @@ export interface Repository {
   readonly messages: (base: string, head: string) => readonly CommitMessage[];
   /** Earlier contents of a file, newest first, as `commit` and its ancestors had it. */
   readonly versions: (path: string, commit: string) => readonly Uint8Array[];
-  /** Who wrote a line of a file, as `commit` has it; `line` is 1-based. */
-  readonly blame: (path: string, line: number, commit: string) => Blame;
+  /** Who wrote a line of a file, as `commit` has it; `line` is 1-based; undefined past the end. */
+  readonly blame: (path: string, line: number, commit: string) => Blame | undefined;
 }
 
 /** `root`: the project's folder, absolute. */
@@ -62,7 +62,7 @@ export async function openRepository(root: string, environment: Environment): Pr
     idOf: hashesOf(await runner.ask("rev-parse", "--show-object-format")),
     messages: (base, head) => messagesBetween(base, head, runner),
     versions: (path, commit) => versionsBefore(path, commit, runner),
-    blame: (path, line, commit) => blameLine(path, line, commit, runner),
+    blame: blamer(runner),
   };
 }
 

@@ -1,11 +1,12 @@
 /** What is said when a run can't do what it was asked for: by the caller's fault, the system's, or ours. */
 import type { UsageError } from "../commands/contract.ts";
+import { inertLog } from "../reporters/inert-log.ts";
 import { visible } from "../reporters/visible.ts";
 import { version } from "./version.ts";
 
 function lines(message: string, ...hints: readonly (string | undefined)[]): string {
   const said = hints.filter((hint) => hint !== undefined).map((hint) => `  = ${visible(hint)}\n`);
-  return `sluice: ${visible(message)}\n${said.join("")}`;
+  return inertLog(`sluice: ${visible(message)}\n${said.join("")}`);
 }
 
 export function tellUsage({ message, help }: UsageError): string {

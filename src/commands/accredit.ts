@@ -15,6 +15,8 @@ import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { checkName } from "./names.ts";
 import { dayOf, TODAY } from "./session.ts";
+import { inertLog } from "../reporters/inert-log.ts";
+import { visible } from "../visible.ts";
 
 const OPTIONS = {
   cluster: { value: "CLUSTER", says: "whose accreditation (required)" },
@@ -56,7 +58,7 @@ export const accredit: Command = command({
     const standing = standingOf(state, model);
     if (given.add.length > 0) return conclude(recordOf(standing, given, editable), editable, given.write, setting);
     if (!given.report) return tell(standing, setting);
-    setting.io.stdout.write(evidenceOf(standing, today));
+    setting.io.stdout.write(inertLog(evidenceOf(standing, today)));
     return EXIT.fine;
   },
 });
@@ -77,7 +79,7 @@ function tell({ at, release, record, on, off, unapproved, onTheWay }: Standing, 
     ]),
     ...(isRequired ? onTheWay : []).map(({ name, says }) => ["on the way", name, says]),
   ];
-  stdout.write(fit([head, ...columns(rows).map((line) => `  ${line}`)], stdout));
+  stdout.write(fit([visible(head), ...columns(rows).map((line) => `  ${line}`)], stdout));
   return isRequired && (record === undefined || unapproved.length > 0) ? EXIT.problems : EXIT.fine;
 }
 

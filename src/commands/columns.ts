@@ -1,4 +1,5 @@
 /** Text in columns, as wide as what stands in them. */
+import { inertLog } from "../reporters/inert-log.ts";
 import { visible } from "../reporters/visible.ts";
 import { textWidth, widthOf } from "../reporters/width.ts";
 import type { Output } from "./contract.ts";
@@ -44,7 +45,7 @@ function trimmed(row: readonly string[]): readonly string[] {
   return row.slice(0, row.findLastIndex((cell) => cell !== "") + 1);
 }
 
-/** The lines as one text, cut to a terminal and whole for a pipe. */
+/** The lines as one text, cut to a terminal and whole for a pipe, and no command to a CI runner. */
 export function fit(lines: readonly string[], output: Output): string {
-  return lines.map((line) => `${output.terminal ? cut(line, output.columns) : line}\n`).join("");
+  return inertLog(lines.map((line) => `${output.terminal ? cut(line, output.columns) : line}\n`).join(""));
 }

@@ -1,12 +1,12 @@
 /** expire: what is past its date goes. */
 import type { Grant, Override, Patch } from "../link.ts";
-import { visible } from "../visible.ts";
 import { command, EXIT } from "./contract.ts";
 import type { Command } from "./contract.ts";
 import { editTogether } from "./edits/places.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { TODAY } from "./session.ts";
+import { spoken } from "./spoken.ts";
 
 export const expire: Command = command({
   name: "expire",
@@ -40,7 +40,7 @@ function overdueIn({ model, today }: Editable): readonly Dated[] {
 function tellFeatures({ model, today }: Editable, stderr: { readonly write: (text: string) => void }): void {
   for (const { name, spec } of model.byKind.Feature.values()) {
     if (spec.expires === undefined || spec.expires === "never" || spec.expires >= today) continue;
-    const owners = visible((spec.owners ?? []).join(", "));
-    stderr.write(`feature ${name} was to be gone by ${spec.expires}: it is for ${owners} to end it\n`);
+    const owners = (spec.owners ?? []).join(", ");
+    stderr.write(spoken(`feature ${name} was to be gone by ${spec.expires}: it is for ${owners} to end it`));
   }
 }

@@ -15,6 +15,8 @@ import { verdictOf } from "./explain/verdict.ts";
 import { checkName, select } from "./names.ts";
 import { dayOf, openModel, TODAY } from "./session.ts";
 import type { Modelled } from "./session.ts";
+import { spoken } from "./spoken.ts";
+import { inertLog } from "../reporters/inert-log.ts";
 import { visible } from "../reporters/visible.ts";
 import { didYouMean } from "../suggest.ts";
 
@@ -72,7 +74,7 @@ function isBroken(name: string, { model, states }: Modelled): boolean {
 }
 
 function tellBroken(name: string, io: Io): ExitCode {
-  io.stderr.write(`"${name}" can't be explained until its errors are mended\n`);
+  io.stderr.write(spoken(`"${name}" can't be explained until its errors are mended`));
   return EXIT.problems;
 }
 
@@ -87,7 +89,7 @@ function hintAtConsumer(name: string, { model }: Modelled, io: Io): void {
   const known = grantedConsumers(model);
   if (known.includes(name)) return;
   const meant = didYouMean(name, known);
-  io.stderr.write(`no grant names ${visible(name)}${meant === undefined ? "" : `; ${meant}`}\n`);
+  io.stderr.write(spoken(`no grant names ${name}${meant === undefined ? "" : `; ${meant}`}`));
 }
 
 function inFull(questions: readonly Question[], blame: Blamer, { io, color }: Setting): ExitCode {
@@ -95,9 +97,9 @@ function inFull(questions: readonly Question[], blame: Blamer, { io, color }: Se
   const told = questions.map((question) => {
     const rows = chainOf(question).map(({ says, place = "", note = "" }) => [says, place, note, blame(place)]);
     const lines = [...columns(rows, [4, 3, 3]), ...renderedLines(question)];
-    return [bold(verdictOf(question)), ...lines.map((line) => `  ${line}`)].join("\n");
+    return [bold(visible(verdictOf(question))), ...lines.map((line) => `  ${visible(line)}`)].join("\n");
   });
-  io.stdout.write(`${told.join("\n\n")}\n`);
+  io.stdout.write(inertLog(`${told.join("\n\n")}\n`));
   return EXIT.fine;
 }
 

@@ -4,7 +4,6 @@ import { EditFailure, formatted } from "../edit.ts";
 import { compile } from "../compile.ts";
 import { openDirectory } from "../load.ts";
 import type { SourceFile } from "../source.ts";
-import { visible } from "../visible.ts";
 import { saveSources } from "../write/sources.ts";
 import type { SourceEdit } from "../write/sources.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
@@ -13,6 +12,7 @@ import { newOnes } from "./edits/effect.ts";
 import { treeWith } from "./edits/tree.ts";
 import { dayOf, openSession } from "./session.ts";
 import type { Session } from "./session.ts";
+import { spoken } from "./spoken.ts";
 
 export const fmt: Command = command({
   name: "fmt",
@@ -38,8 +38,8 @@ export const fmt: Command = command({
         "what is said of the sources would change",
         "format fewer files at once, to see which it is",
       );
-    for (const said of left) io.stderr.write(`left alone: ${visible(said)}\n`);
-    for (const { path } of edits) io.stdout.write(`${visible(path)}\n`);
+    for (const said of left) io.stderr.write(spoken(`left alone: ${said}`));
+    for (const { path } of edits) io.stdout.write(spoken(path));
     if (check) return edits.length + left.length === 0 ? EXIT.fine : EXIT.problems;
     const obstacle = await io.uninterrupted(() => saveSources(session.root, edits));
     if (obstacle !== undefined) throw new UsageError(obstacle);

@@ -2,7 +2,6 @@
 import { append } from "../edit.ts";
 import type { Feature } from "../link.ts";
 import { listed } from "../diagnostics.ts";
-import { visible } from "../visible.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Io } from "./contract.ts";
 import { present } from "./edits/fields.ts";
@@ -10,6 +9,7 @@ import { editOf } from "./edits/places.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import { checkName } from "./names.ts";
 import { TODAY } from "./session.ts";
+import { spoken } from "./spoken.ts";
 
 export const promote: Command = command({
   name: "promote",
@@ -60,5 +60,5 @@ export const promote: Command = command({
 function tellUnmet({ spec }: Feature, to: string, { stderr }: Io): void {
   const graduation = spec.graduation?.find((one) => one.to === to);
   const unmet = (graduation?.criteria ?? []).filter((one) => graduation?.met?.includes(one) !== true);
-  if (unmet.length > 0) stderr.write(`not met for ${to}: ${visible(listed(unmet))}\n`);
+  if (unmet.length > 0) stderr.write(spoken(`not met for ${to}: ${listed(unmet)}`));
 }

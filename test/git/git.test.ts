@@ -222,6 +222,41 @@ describe("what can't be told is an error that says what to do", () => {
   );
 });
 
+describe("who wrote a line", () => {
+  test("each line of a file by itself, whatever stands in it", () =>
+    withRepository({ "a/f.yaml": "one\ntwo\nauthor Eve\n" }, async (folder, first) => {
+      write(folder, { "a/f.yaml": "one\nTWO\nauthor Eve\n\tboundary\n" });
+      const second = commitAll(folder, `${"0".repeat(40)} 1 1`);
+      const repository = await openRepository(folder, env);
+      const commits = [1, 2, 3, 4, 5].map((line) => repository.blame("a/f.yaml", line, second));
+      expect(commits.map((blame) => blame?.commit)).toEqual([first, second, first, second, undefined]);
+      expect(commits[0]).toEqual({ commit: first, author: "Ada", date: "2026-11-20", cut: false });
+    }));
+
+  test("where a shallow clone ends, it may have been somebody before", () =>
+    withRepository({ "f.yaml": "one\n" }, async (folder, first) => {
+      write(folder, { "f.yaml": "one\ntwo\n" });
+      const second = commitAll(folder, "second");
+      write(folder, { "f.yaml": "one\ntwo\nthree\n" });
+      const third = commitAll(folder, "third");
+      for (const [depth, ends] of [
+        [1, third],
+        [2, second],
+        [3, undefined],
+      ] as const)
+        await withFolder(async (clone) => {
+          git(clone, "clone", "--quiet", "--depth", String(depth), `file://${folder}`, "c");
+          const repository = await openRepository(join(clone, "c"), env);
+          const blames = [1, 2, 3].map((line) => repository.blame("f.yaml", line, third));
+          expect(blames.map((blame) => (blame?.cut === true ? blame.commit : undefined))).toEqual(
+            [first, second, third].map((_, index) =>
+              ends === third || (ends === second && index < 2) ? ends : undefined,
+            ),
+          );
+        });
+    }));
+});
+
 describe("nothing that a repository brings is run", () => {
   const trap = (folder: string): string => {
     const script = join(folder, "trap.sh");
@@ -241,7 +276,7 @@ describe("nothing that a repository brings is run", () => {
       repository.open(head).read("f.yaml");
       repository.messages(first, head);
       repository.versions("f.yaml", head);
-      expect(repository.blame("f.yaml", 1, head).commit).toBe(first);
+      expect(repository.blame("f.yaml", 1, head)?.commit).toBe(first);
       await repository.findBase({ is: "merge-base" }, head);
       expect(existsSync(join(folder, "sprung"))).toBe(false);
     }));

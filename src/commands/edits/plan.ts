@@ -8,6 +8,7 @@ import { inertLog } from "../../reporters/inert-log.ts";
 import { terminal } from "../../reporters/terminal.ts";
 import type { ClusterState } from "../../resolve.ts";
 import { visible } from "../../visible.ts";
+import { spoken } from "../spoken.ts";
 import { saveSources } from "../../write/sources.ts";
 import type { SourceEdit } from "../../write/sources.ts";
 import { EXIT, UsageError } from "../contract.ts";
@@ -82,7 +83,7 @@ export async function conclude(
   const obstacle = await io.uninterrupted(() => saveSources(editable.root, changing));
   if (obstacle !== undefined) throw new UsageError(obstacle);
   for (const { path, after } of changing)
-    io.stderr.write(`${after === undefined ? "removed" : "wrote"} ${visible(path)}\n`);
+    io.stderr.write(spoken(`${after === undefined ? "removed" : "wrote"} ${path}`));
   if (tree.exists(editable.model.settings.output)) io.stderr.write("next: sluice render\n");
   return EXIT.fine;
 }

@@ -1,5 +1,6 @@
 /** --blame: the commit behind each line that an explanation names. */
-import { GitError, openRepository } from "../../git.ts";
+import { FETCH_ALL, GitError, openRepository } from "../../git.ts";
+import type { Repository } from "../../git.ts";
 import { findRoot } from "../../load.ts";
 import { UsageError } from "../contract.ts";
 import type { Setting } from "../contract.ts";
@@ -9,19 +10,28 @@ export type Blamer = (place: string) => string;
 
 const SHORT = 7;
 
-/** `ref`: a commit that is known to be there. */
+/** `ref`: a commit that is known to be there. Where history ends too early, it says so on stderr, once. */
 export async function blamerAt(ref: string, { io, directory }: Setting): Promise<Blamer> {
   const repository = await openRepository(findRoot(directory) ?? directory, io.env);
   const commit = await repository.resolve(ref);
+  const ends = new Set<string>();
   return (place) => {
     const [, path, line] = /^(.+):(\d+)$/s.exec(place) ?? [];
-    if (path === undefined) return "";
-    try {
-      const { commit: behind, author, date } = repository.blame(path, Number(line), commit);
-      return `${behind.slice(0, SHORT)} ${author} ${date}`;
-    } catch (error) {
-      if (error instanceof GitError) throw new UsageError(error.message, error.help);
-      throw error;
-    }
+    const blame = path === undefined ? undefined : ask(() => repository.blame(path, Number(line), commit));
+    if (blame === undefined) return "";
+    const behind = blame.commit.slice(0, SHORT);
+    if (!blame.cut) return `${behind} ${blame.author} ${blame.date}`;
+    if (ends.size === 0) io.stderr.write(`history ends at ${behind}, for this clone is shallow: ${FETCH_ALL}\n`);
+    ends.add(behind);
+    return `${behind} or before`;
   };
+}
+
+function ask(question: () => ReturnType<Repository["blame"]>): ReturnType<Repository["blame"]> {
+  try {
+    return question();
+  } catch (error) {
+    if (error instanceof GitError) throw new UsageError(error.message, error.help);
+    throw error;
+  }
 }
