@@ -1,27 +1,29 @@
 /** The compiler on one page, in order: start reading here. */
 import { allCodes, readingCodes, transitionCodes } from "./codes.ts";
-import { collect } from "./diagnostics.ts";
+import { bounded, collect } from "./diagnostics.ts";
 import { link, suspectsOf } from "./link.ts";
 import { loadFile, loadSources, PROJECT_FILE } from "./load.ts";
 import { locate, suppressions } from "./parse.ts";
 import { checkPolicies, policyCodes } from "./policies.ts";
 import { asked, isProject, knownConsumers, reportNoProject, sourcesMeant } from "./project.ts";
-import { read } from "./read.ts";
+import { read, reportExhausted } from "./read.ts";
 import { checkNames } from "./render.ts";
 import { resolve } from "./resolve.ts";
 import { rules } from "./rules/index.ts";
 import { settle } from "./severity.ts";
+import { breathing, enduring } from "./strain.ts";
 import { listable, targets } from "./targets/index.ts";
 import { revalidate } from "./validate.ts";
-import type { Diagnostic } from "./diagnostics.ts";
+import type { Diagnostic, Report } from "./diagnostics.ts";
 import type { Model, Project } from "./link.ts";
 import type { Tree } from "./load.ts";
 import type { Suppression } from "./parse.ts";
-import type { Remembered, Strain } from "./read.ts";
+import type { Remembered } from "./read.ts";
 import type { ClusterState } from "./resolve.ts";
 import type { Scene } from "./rules/contract.ts";
 import type { Judgement } from "./severity.ts";
 import type { SourceFile } from "./source.ts";
+import type { Breathe, Strain } from "./strain.ts";
 
 export interface CompileOptions {
   /** The day that dates are judged on, `YYYY-MM-DD`. It changes diagnostics, never what is rendered. */
@@ -34,7 +36,7 @@ export interface CompileOptions {
   readonly unjudged?: true;
   /** Shared by the compilations of one run: what is equal in both is read once, and is the same objects. */
   readonly remembered?: Remembered;
-  /** Asked between files. */
+  /** Asked between files, features and rules. */
   readonly strain?: Strain | undefined;
   /** Is told what is done next. */
   readonly progress?: ((doing: string) => void) | undefined;
@@ -55,6 +57,7 @@ export interface Compilation {
   readonly whole: boolean;
 }
 
+const targetNames: readonly string[] = listable.map(({ name }) => name);
 const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name));
 
 export function compile(tree: Tree, options: CompileOptions): Compilation {
@@ -79,43 +82,63 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     };
   const others = inProjectFile.resources.filter((resource) => resource !== project);
   const broken = [...inProjectFile.broken, ...sources.broken];
-  const names = listable.map(({ name }) => name);
   const model = link(
     {
       project,
       resources: [...others, ...sources.resources],
       broken,
-      targets: names,
+      targets: targetNames,
       consumers: knownConsumers(tree, project, report),
     },
     report,
   );
 
   const later: Diagnostic[] = [];
-  const reportLater = collect(later);
-  options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
-  const states = resolve(model, { targets: names, revalidate }, reportLater);
-  if (options.unjudged !== true) {
-    options.progress?.(`checking ${states.length} clusters`);
-    const scene = { model, states, today: options.today, exists: tree.exists };
-    for (const rule of rules) rule.check(scene, reportLater);
-    checkPolicies(scene, reportLater, codeNames);
-    if (options.former !== undefined) later.push(...stricter(scene, options.former, later));
-    for (const target of targets) target.check?.({ model, states }, reportLater);
-    checkNames({ model }, reportLater);
-  }
+  const states = enduring(
+    () => hold(model, tree, options, later),
+    (sentence) => reportExhausted(project.document.file, sentence, collect(found)),
+  );
 
   const isSuspect = suspectsOf(model, found, broken);
-  const certain = later.filter((diagnostic) => !isSuspect(diagnostic));
+  const certain = states === undefined ? [] : later.filter((diagnostic) => !isSuspect(diagnostic));
   const comments = [...inProjectFile.files, ...sources.files].flatMap(suppressions);
   return {
     model,
-    states,
+    states: states ?? [],
     diagnostics: settle([...found, ...certain], judgement(project, comments, options)),
     documents,
     files: [...inProjectFile.files, ...sources.files],
     whole: !found.some(({ severity }) => severity === "error"),
   };
+}
+
+/** What holds on every cluster, and what is wrong or unwise about it. */
+function hold(model: Model, tree: Tree, options: CompileOptions, found: Diagnostic[]): readonly ClusterState[] {
+  const [report, reportRest] = bounded(collect(found));
+  const breathe = breathing(options.strain);
+  options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
+  const states = resolve(model, { targets: targetNames, revalidate, breathe }, report);
+  if (options.unjudged !== true) {
+    options.progress?.(`checking ${states.length} clusters`);
+    const scene = { model, states, today: options.today, exists: tree.exists };
+    judge(scene, breathe, report);
+    if (options.former !== undefined) found.push(...stricter(scene, options.former, found));
+  }
+  reportRest();
+  return states;
+}
+
+function judge(scene: Scene, breathe: Breathe, report: Report): void {
+  for (const rule of rules) {
+    breathe();
+    rule.check(scene, report);
+  }
+  checkPolicies(scene, report, codeNames);
+  for (const target of targets) {
+    breathe();
+    target.check?.(scene, report);
+  }
+  checkNames(scene, report);
 }
 
 /** What the policies of another project find that has not been found, or not as strictly. */

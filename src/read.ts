@@ -3,10 +3,11 @@ import { collect } from "./diagnostics.ts";
 import { KINDS } from "./kinds.ts";
 import { density, glimpse, parse, runExhausted, sourcesTooLong, tooManyProblems } from "./parse.ts";
 import { identify, validate } from "./validate.ts";
-import type { Diagnostic } from "./diagnostics.ts";
+import type { Diagnostic, Report } from "./diagnostics.ts";
 import type { Declared } from "./link.ts";
 import type { Document } from "./parse.ts";
 import type { SourceFile } from "./source.ts";
+import type { Strain } from "./strain.ts";
 import type { Resource } from "./validate.ts";
 
 export interface Read {
@@ -24,9 +25,6 @@ export interface FileRead extends Read {
 /** Path -> what the file held when it was last read. */
 export type Remembered = Map<string, FileRead>;
 
-/** What the run has too little of to go on, as a sentence; undefined while there is enough. */
-export type Strain = () => string | undefined;
-
 /** What fails is left out, but remembered as declared, so that nothing that points at it is blamed. */
 export function read(
   files: readonly SourceFile[],
@@ -43,7 +41,7 @@ export function read(
     found.push(...one.diagnostics);
     reads.push(one);
     dense += density(file.text);
-    if (isTooMuch(file, dense, strain(), found)) return { files: reads.map(({ file }) => file), ...NOTHING };
+    if (isTooMuch(file, dense, strain("reading"), found)) return { files: reads.map(({ file }) => file), ...NOTHING };
   }
   if (isTooWide(reads, found)) return { files: reads.map(({ file }) => file), ...NOTHING };
   return {
@@ -73,12 +71,16 @@ function isTooMuch(file: SourceFile, dense: number, strained: string | undefined
     report(tooManyProblems, place, "there are more than 10,000 problems: what follows this file is not read", {
       help: "correct these first: most often they have one cause",
     });
-  else if (strained !== undefined)
-    report(runExhausted, place, strained, {
-      help: "look whether the sources hold what they should, or give the run more",
-    });
+  else if (strained !== undefined) reportExhausted(file, strained, report);
   else return false;
   return true;
+}
+
+/** `file`: where the run ended, or what asks for too much. */
+export function reportExhausted(file: SourceFile, sentence: string, report: Report): void {
+  report(runExhausted, { file, start: 0, end: 0 }, sentence, {
+    help: "look whether the sources hold what they should, or give the run more",
+  });
 }
 
 /** Whether there are so many features and clusters that what holds would be too much to keep, which is reported. */

@@ -130,27 +130,36 @@ export interface ResolveOptions {
   /** Names of the targets that exist, for `render: [all]`. */
   readonly targets: readonly string[];
   readonly revalidate: Revalidate;
+  /** Asked between features. */
+  readonly breathe?: () => void;
 }
 
 /** The state of every cluster whose stage is known, sorted by name. */
 export function resolve(model: Model, options: ResolveOptions, report: Report): readonly ClusterState[] {
   const sites = sitesOf(model);
   const positions = new Map<string, number>();
-  const rows: readonly Row[] = sites.map((site) => ({ site, states: new States(positions) }));
+  const rows: readonly Row[] = sites.map((site) => {
+    options.breathe?.();
+    return { site, states: new States(positions, model.byKind.Feature.size) };
+  });
   const patcher = new Patcher(options.revalidate, report);
   const classesOf = classifier(sites, model);
   const selections = selectionsOf(model);
   for (const feature of model.byKind.Feature.values()) {
     if (!knowsItsLevels(feature, model)) continue;
-    positions.set(feature.name, positions.size);
+    options.breathe?.();
+    const position = positions.size;
+    positions.set(feature.name, position);
     const outcomes = outcomesOf(feature, classesOf(feature), selections, model, (one, patches) =>
       patcher.apply(one, patches),
     );
-    for (const outcome of outcomes) for (const { index } of outcome.sites) rows[index]?.states.list.push(outcome.state);
+    for (const outcome of outcomes)
+      for (const { index } of outcome.sites) rows[index]?.states.add(position, outcome.state);
     checkOverrides(outcomes, report);
     checkGrants(outcomes, report);
     checkTombstone(outcomes, report);
   }
+  for (const { states } of rows) states.finish();
   shutDependents(rows, model);
   checkDependencies(rows, model, report);
   const accreditations = accredit(rows, model, report);

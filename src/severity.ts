@@ -165,7 +165,9 @@ export function reportUnused({ code, at: place }: Suppression, report: Report): 
 
 /** By path, place, code and message. */
 export function inOrder(diagnostics: readonly Diagnostic[], locate: Judgement["locate"]): readonly Diagnostic[] {
-  const keyed = diagnostics.map((diagnostic) => ({ diagnostic, start: locate(diagnostic.at).start }));
+  // File by file: to find a place, its file is read again, and only some are kept.
+  const byFile = diagnostics.toSorted((a, b) => compare(a.at.file.path, b.at.file.path));
+  const keyed = byFile.map((diagnostic) => ({ diagnostic, start: locate(diagnostic.at).start }));
   keyed.sort(
     (a, b) =>
       compare(a.diagnostic.at.file.path, b.diagnostic.at.file.path) ||

@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Interrupted } from "../commands/contract.ts";
+import { strain } from "./strain.ts";
 import type { Io, Output } from "../commands/contract.ts";
 
 /** Of a pipe or a log, which nobody has measured. */
@@ -26,19 +27,6 @@ export function processIo(): Io {
 }
 
 /** Opened when it is first asked for: that takes longer than a run that finds nothing to do may. */
-/** What comes after reading needs as much memory again. */
-const SHARE = 0.4;
-const PATIENCE_SECONDS = 60;
-const MIB = 1024 * 1024;
-
-function strain(): string | undefined {
-  const { used_heap_size: used, heap_size_limit: limit } = process.getBuiltinModule("node:v8").getHeapStatistics();
-  if (used > limit * SHARE)
-    return `reading has taken ${Math.round(used / MIB)} MiB of the ${Math.round(limit / MIB)} that there are`;
-  const seconds = performance.now() / 1000;
-  return seconds > PATIENCE_SECONDS ? `reading has taken ${Math.round(seconds)} seconds` : undefined;
-}
-
 function output(stream: () => NodeJS.WriteStream): Output {
   let opened: NodeJS.WriteStream | undefined;
   const open = (): NodeJS.WriteStream => (opened ??= stream().on("error", endWithReader));

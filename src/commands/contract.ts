@@ -1,4 +1,5 @@
 /** A command: what it is called, what it takes, and what it does with the world that it is handed. */
+import type { Strain } from "../strain.ts";
 
 /** What a run ends with. */
 export const EXIT = {
@@ -39,8 +40,7 @@ export interface Io {
   readonly now: () => number;
   /** Milliseconds from any beginning; never goes back. */
   readonly clock: () => number;
-  /** What the run has too little of to go on, as a sentence; undefined while there is enough. */
-  readonly strain?: () => string | undefined;
+  readonly strain?: Strain;
   /** Whether there is a folder; absolute. */
   readonly isFolder: (path: string) => boolean;
   /** The text of a file, relative to `cwd`; `-` is what is piped in. Rejects where it can't be read. */

@@ -60,8 +60,8 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
 /** A run that was cut short for want of memory or time is none to be remembered. */
 function withWitness(strain: Io["strain"], witness: Witness | undefined): Io["strain"] {
   if (strain === undefined || witness === undefined) return strain;
-  return () => {
-    const sentence = strain();
+  return (phase) => {
+    const sentence = strain(phase);
     if (sentence !== undefined) witness.lost();
     return sentence;
   };

@@ -80,7 +80,7 @@ export const tooManyProblems: Code = hardError(
 );
 export const runExhausted: Code = hardError(
   "run-exhausted",
-  "Reading has taken 40% of the memory that there is, or a minute, and was stopped.",
+  "Reading has taken 40% of the memory that there is, or a minute, and was stopped; or what comes after it 60%, or five minutes.",
   "A run that is killed tells nobody what was wrong.",
   "Look whether the sources hold what they should. If they do, give the run more memory: `NODE_OPTIONS=--max-old-space-size=8192`.",
 );

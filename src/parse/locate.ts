@@ -1,5 +1,6 @@
 /** A path into a document -> where it stands in the text. The text is read again, and only when it is asked for. */
-import { isMap, isScalar, isSeq, type ParsedNode } from "yaml";
+import type { ParsedNode } from "yaml";
+import { yaml } from "../libraries.ts";
 import { compose, type Stream } from "./compose.ts";
 import { density } from "./density.ts";
 import { nameOf } from "./keys.ts";
@@ -35,15 +36,21 @@ function streamOf(file: SourceFile): Stream {
   return kept.stream;
 }
 
+/** Each place is asked for at least twice: to be sorted, and to be told. */
+const ranges = new WeakMap<NodeLocation, Range>();
+
 /**
  * A value is marked on its first line only. Of a path that leads nowhere, the key of the nearest ancestor that exists is
  * marked; the beginning of the file, if the document does not exist.
  */
 export function locate(location: Location): Range {
   if (!("path" in location)) return { start: location.start, end: location.end };
-  const { file, document } = location;
-  const root = streamOf(file).documents[document]?.root;
-  return root === undefined ? { start: 0, end: 0 } : find(root, location);
+  const known = ranges.get(location);
+  if (known !== undefined) return known;
+  const root = streamOf(location.file).documents[location.document]?.root;
+  const range = root === undefined ? { start: 0, end: 0 } : find(root, location);
+  ranges.set(location, range);
+  return range;
 }
 
 interface Step {
@@ -68,6 +75,7 @@ function find(root: ParsedNode, { file, path, on }: NodeLocation): Range {
 }
 
 function step(node: ParsedNode | null, name: string | number): Step | undefined {
+  const { isMap, isScalar, isSeq } = yaml();
   if (isSeq(node)) {
     const item = node.items[Number(name)];
     return item === undefined ? undefined : { value: item };

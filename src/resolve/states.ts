@@ -4,11 +4,25 @@ import type { FeatureState } from "../resolve.ts";
 export class States {
   readonly #positions: ReadonlyMap<string, number>;
   /** In the order of the features. */
-  readonly list: FeatureState[] = [];
+  readonly list: FeatureState[];
 
-  /** `positions`: where each feature stands in the lists of all clusters, by name. */
-  constructor(positions: ReadonlyMap<string, number>) {
+  /**
+   * `positions`: where each feature stands in the lists of all clusters, by name. `most`: how many there will be at most;
+   * lists that grew would all grow at the same feature, by half of what they take.
+   */
+  constructor(positions: ReadonlyMap<string, number>, most: number) {
     this.#positions = positions;
+    this.list = Array.from<FeatureState>({ length: most });
+  }
+
+  /** Puts a feature's state where `positions` says. */
+  add(position: number, state: FeatureState): void {
+    this.list[position] = state;
+  }
+
+  /** All features have their states: what was kept free and not needed is given back. */
+  finish(): void {
+    this.list.length = this.#positions.size;
   }
 
   get(feature: string): FeatureState | undefined {

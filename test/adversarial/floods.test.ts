@@ -4,8 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import { compile } from "../../src/compile.ts";
+import { bounded, collect, hardError } from "../../src/diagnostics.ts";
+import type { Code, Diagnostic } from "../../src/diagnostics.ts";
 import { read } from "../../src/read.ts";
+import { treeOf } from "../platforms/tree.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../src/bin.ts");
 const MIB = 1024 * 1024;
@@ -26,12 +29,20 @@ const SHAPES: Readonly<Record<string, (number: number) => string>> = {
     ).join(""),
 };
 
-/** `sluice validate` on so many files, with so much memory. */
-function validate(
-  shape: string,
-  files: number,
-  megabytes: number,
-): { readonly code: number | null; readonly said: string } {
+interface Ended {
+  readonly code: number | null;
+  readonly said: string;
+}
+
+/** `sluice validate` on so many files of a shape, with so much memory. */
+function validate(shape: string, files: number, megabytes: number): Ended {
+  return validateTexts(
+    Array.from({ length: files }, (_, number) => SHAPES[shape]?.(number) ?? ""),
+    megabytes,
+  );
+}
+
+function validateTexts(texts: readonly string[], megabytes: number): Ended {
   const root = mkdtempSync(join(tmpdir(), "sluice-flood-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   mkdirSync(join(root, "features"));
@@ -39,8 +50,7 @@ function validate(
     join(root, "sluice.yaml"),
     "apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: flood}\nspec: {sources: [features]}\n",
   );
-  for (let number = 0; number < files; number++)
-    writeFileSync(join(root, `features/${number}.yaml`), SHAPES[shape]?.(number) ?? "");
+  for (const [number, text] of texts.entries()) writeFileSync(join(root, `features/${number}.yaml`), text);
   const memory = `--max-old-space-size=${megabytes}`;
   const { status, stdout, stderr } = spawnSync(process.execPath, [memory, PROGRAM, "validate", "-C", root], {
     encoding: "utf8",
@@ -66,6 +76,64 @@ test.each([
   },
   60_000,
 );
+
+/** Documents of a kind, some hundred to a text. */
+function documents(kind: string, prefix: string, count: number, spec: string): readonly string[] {
+  const document = (index: number): string =>
+    `---\napiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${prefix}${index}}\nspec: ${spec}\n`;
+  return Array.from({ length: Math.ceil(count / 900) }, (_, number) =>
+    Array.from({ length: Math.min(900, count - number * 900) }, (_, index) => document(number * 900 + index)).join(""),
+  );
+}
+
+test("what is small to read and large to resolve ends with an error as well", () => {
+  const texts = [
+    ...documents("Stage", "s", 1, "{threshold: DEV}"),
+    ...documents("Cluster", "c", 1000, "{stage: s0}"),
+    ...documents("Feature", "f", 12_000, "{description: d, owners: [a], history: [{level: DEV}]}"),
+  ];
+  const { code, said } = validateTexts(texts, 96);
+  expect(said.slice(-2000)).toMatch(
+    /sluice\.yaml:1:1 error {2}compiling has taken \d+ MiB of the \d+ MiB that there are {2}run-exhausted/,
+  );
+  expect(code).toBe(1);
+});
+
+test("a run that ends while it compiles holds nothing to be true of any cluster", () => {
+  const tree = treeOf({
+    "sluice.yaml": "apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: p}\nspec: {sources: [s]}\n",
+    "s/a.yaml": [
+      ...documents("Stage", "s", 1, "{threshold: DEV}"),
+      ...documents("Cluster", "c", 2, "{stage: s0}"),
+    ].join(""),
+  });
+  const short = (phase: string): string | undefined =>
+    phase === "compiling" ? "compiling has taken too long" : undefined;
+  const { states, diagnostics, whole } = compile(tree, { today: "2026-11-21", strain: short });
+  expect(diagnostics.map(({ code, message }) => [code.name, message])).toEqual([
+    ["run-exhausted", "compiling has taken too long"],
+  ]);
+  expect(states).toEqual([]);
+  expect(whole).toBe(false);
+});
+
+test("of ten thousand problems of a kind the rest is counted", () => {
+  const found: Diagnostic[] = [];
+  const [report, reportRest] = bounded(collect(found), 3);
+  const file = { path: "a.yaml", text: "a: 1\n" };
+  const code = (name: string): Code => hardError(name, "", "", "");
+  const [often, seldom] = [code("often"), code("seldom")];
+  for (const start of [0, 1, 2, 3, 4]) report(often, { file, start, end: start }, `number ${start}`);
+  report(seldom, { file, start: 0, end: 0 }, "once");
+  reportRest();
+  expect(found.map(({ code, at, message }) => [code.name, "start" in at && at.start, message])).toEqual([
+    ["often", 0, "number 0"],
+    ["often", 1, "number 1"],
+    ["often", 2, "number 2"],
+    ["seldom", 0, "once"],
+    ["often", 3, "2 more problems of this kind are not listed"],
+  ]);
+});
 
 test("a flood of problems is not read to its end, and leaves nothing half known", () => {
   const files = Array.from({ length: 200 }, (_, index) => ({ path: `${index}.yaml`, text: "- yes\n".repeat(200) }));
