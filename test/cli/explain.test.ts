@@ -1,10 +1,11 @@
 /** `explain` answers for every feature on every cluster of the example platform, and says what `state/` says. */
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { compile } from "../../src/compile.ts";
 import { openDirectory } from "../../src/load.ts";
+import { commitAll, git, withFolder } from "../git/temporary.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -32,4 +33,20 @@ test.each(features)("%s, on every cluster", async (name) => {
     for (const [, path = "", line] of chain.join("\n").matchAll(/ (\S+\.yaml):(\d+)/g))
       expect(readFileSync(join(ROOT, path), "utf8").split("\n")[Number(line) - 1]?.trim()).not.toBe("");
   }
+});
+
+test("in a shallow clone, --blame names nobody where history ends, and says how to get the rest", async () => {
+  await withFolder(async (folder) => {
+    cpSync(join(ROOT, "test/platforms/tiny"), join(folder, "from"), { recursive: true });
+    git(folder, "init", "--quiet", "from");
+    commitAll(join(folder, "from"), "first");
+    const last = commitAll(join(folder, "from"), "second").slice(0, 7);
+    git(folder, "clone", "--quiet", "--depth", "1", `file://${join(folder, "from")}`, "clone");
+    const io = fakeIo(join(folder, "clone"), { env: { PATH: process.env["PATH"] } });
+    expect(await main(["explain", "dark-mode", "--blame"], io)).toBe(0);
+    const { stdout, stderr } = io.written();
+    expect(stdout).toContain(` ${last} or before\n`);
+    expect(stdout).not.toContain("Ada");
+    expect(stderr.match(/history ends at .*fetch-depth: 0/g)).toHaveLength(1);
+  });
 });
