@@ -1,6 +1,7 @@
 /**
  * Bundles the command line and the GitHub Action: dist/cli.js, dist/action.js, and beside them one chunk for every
- * lazily imported command, so that a run loads only what it needs; nothing else is needed to run them. And apart from it the provider for OpenFeature, for `import` and for `require`.
+ * lazily imported command and one file for every lazily required library, so that a run loads only what it needs;
+ * nothing else is needed to run them. And apart from it the provider for OpenFeature, for `import` and for `require`.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -12,17 +13,23 @@ import type { BuildOptions, Plugin } from "esbuild";
 /** What was CommonJS and is bundled still asks for `require`. */
 const banner = `import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);`;
 
-/**
- * What a module requires only when it needs it goes into the bundle, too, and is still run only then: esbuild knows
- * `require` by its name, but not the one that a source has to make for itself.
- */
-const lazyRequires: Plugin = {
-  name: "lazy-requires",
+/** What is required where `require` is made by hand, which is where most runs do without it; by the names of their files. */
+const lazy = new Map<string, string>();
+
+/** It stands beside the chunks, each library in a file of its own. */
+const libraries: Plugin = {
+  name: "libraries",
   setup(bundler) {
-    bundler.onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, "utf8")).replace("const require = createRequire(import.meta.url);", ""),
-      loader: "ts",
-    }));
+    bundler.onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      if (!text.includes("const require = createRequire(import.meta.url);")) return undefined;
+      const contents = text.replaceAll(/\brequire\("([^"]+)"\)/g, (_, library: string) => {
+        const name = library.replace(/\.js$/, "").replaceAll(/[^\w-]+/g, "-");
+        lazy.set(name, library);
+        return `require("../libraries/${name}.cjs")`;
+      });
+      return { contents, loader: "ts" };
+    });
   },
 };
 
@@ -90,20 +97,34 @@ await rm(outdir, { recursive: true, force: true });
 const program: BuildOptions = {
   ...modules,
   entryPoints: { cli: "src/bin.ts", action: "src/action.ts" },
-  plugins: [oneStart, lazyRequires, builtins],
+  plugins: [oneStart, libraries, builtins],
   chunkNames: "chunks/[name]-[hash]",
 };
-await build({ ...program, define: { SLUICE_BUILD: JSON.stringify(await buildOf(program)) } });
+const inputs = await inputsOf(program);
+const beside: BuildOptions = {
+  ...bundle,
+  outdir: `${outdir}/libraries`,
+  entryPoints: Object.fromEntries(lazy),
+  format: "cjs",
+  outExtension: { ".js": ".cjs" },
+};
+inputs.push(...(await inputsOf(beside)));
+await build({ ...program, define: { SLUICE_BUILD: JSON.stringify(await hashOf(inputs)) } });
+await build(beside);
 await chmod(`${outdir}/cli.js`, 0o755);
 await build({ ...modules, ...provider, chunkNames: "openfeature/[name]-[hash]" });
 await build({ ...bundle, ...provider, format: "cjs", outExtension: { ".js": ".cjs" } });
 await declare();
 
-/** A hash of everything that a bundle is made of: what another build has kept in the cache is not believed. */
-async function buildOf(options: BuildOptions): Promise<string> {
+/** The files that a bundle is made of. */
+async function inputsOf(options: BuildOptions): Promise<string[]> {
   const { metafile } = await build({ ...options, metafile: true, write: false });
+  return Object.keys(metafile.inputs).filter((path) => !path.startsWith("builtin:"));
+}
+
+/** Of everything that the program is made of: what another build has kept in the cache is not believed. */
+async function hashOf(files: readonly string[]): Promise<string> {
   const digest = createHash("sha256");
-  const files = Object.keys(metafile.inputs).filter((path) => !path.startsWith("builtin:"));
   for (const path of files.toSorted()) digest.update(path).update(await readFile(path));
   return digest.digest("hex").slice(0, 32);
 }

@@ -8,6 +8,7 @@ import type { Globals } from "./cli/arguments.ts";
 import { tellFailure, tellUsage } from "./cli/failure.ts";
 import { commandHelp, programHelp } from "./cli/help.ts";
 import { version } from "./cli/version.ts";
+import { wholly } from "./cli/whole.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** Runs one command. Never throws. */
@@ -58,7 +59,7 @@ function say(io: Io, text: string): ExitCode {
 
 async function loadCommand(name: string): Promise<Command> {
   const entry = commands.find((one) => one.name === name);
-  if (entry !== undefined) return entry.load();
+  if (entry !== undefined) return wholly(entry.load);
   const known = commands.map((one) => one.name);
   throw new UsageError(
     `there is no command "${name}"`,

@@ -1,7 +1,14 @@
 /** JSONPath in a small, safe form: which paths are allowed, and what one finds. Patches and policies share it. */
-import { JSONPath } from "jsonpath-plus";
+import { createRequire } from "node:module";
+import type * as JsonPath from "jsonpath-plus";
+import { once } from "./once.ts";
 import type { Value } from "./parse.ts";
 import type { Path } from "./source.ts";
+
+const require = createRequire(import.meta.url);
+
+/** Filters are the engine's; what the other steps mean takes less time than loading it. */
+const engine: () => typeof JsonPath = once(() => require("jsonpath-plus") as typeof JsonPath);
 
 /** Where a path led, and what is there. */
 export interface Found {
@@ -38,11 +45,31 @@ export function find(path: string, value: Value): readonly Found[] {
   return found;
 }
 
-// One step at a time, because the engine's own paths are text in which keys such as "~" and "^" get lost.
 function follow(step: string, { path, value }: Found): readonly Found[] {
   if (typeof value !== "object" || value === null) return [];
-  if (Array.isArray(value) ? isName(step) : isIndex(step)) return [];
-  const keys: unknown = JSONPath({
+  const keys = step.startsWith("[?") ? filtered(step, value) : keysOf(step, value);
+  return keys.map((key) => child({ path, value }, key));
+}
+
+/** What a step that is no filter leads to, of a list or a map. */
+function keysOf(step: string, value: object): readonly string[] {
+  if (step === "[*]") return Object.keys(value);
+  const name = nameOf(step);
+  return Array.isArray(value) === isIndex(step) && Object.hasOwn(value, name) ? [name] : [];
+}
+
+function nameOf(step: string): string {
+  if (step.startsWith(".")) return step.slice(1);
+  return isIndex(step) ? step.slice(1, -1) : step.slice(2, -2);
+}
+
+function isIndex(step: string): boolean {
+  return /^\[\d/.test(step);
+}
+
+// One step at a time, because the engine's own paths are text in which keys such as "~" and "^" get lost.
+function filtered(step: string, value: object): readonly string[] {
+  const keys: unknown = engine().JSONPath({
     // Strictly equal: a list or a number is no text.
     path: `$${step.replace("==", "===")}`,
     json: value,
@@ -51,18 +78,10 @@ function follow(step: string, { path, value }: Found): readonly Found[] {
     // A filter on null or on a forbidden key is no match.
     ignoreEvalErrors: true,
   });
-  return Array.isArray(keys) ? keys.map((key) => child({ path, value }, key)) : [];
+  return Array.isArray(keys) ? keys.map(String) : [];
 }
 
-function child({ path, value }: Found, key: string | number): Found {
+function child({ path, value }: Found, key: string): Found {
   if (Array.isArray(value)) return { path: [...path, Number(key)], value: value[Number(key)] ?? null };
   return { path: [...path, key], value: (value as { readonly [key: string]: Value })[key] ?? null };
-}
-
-function isName(step: string): boolean {
-  return step.startsWith(".") || step.startsWith("['");
-}
-
-function isIndex(step: string): boolean {
-  return /^\[\d/.test(step);
 }

@@ -1,5 +1,6 @@
 /** policies: the rules that users write in sluice.yaml, as JSONPaths and JSON Schemas. */
 import { find, type Found } from "./jsonpath.ts";
+import { once } from "./once.ts";
 import { at } from "./parse.ts";
 import { viewOf } from "./policies/cluster-state.ts";
 import { compilerOfSchemas, type Broken, type Test } from "./policies/schema.ts";
@@ -54,7 +55,7 @@ export function checkPolicies(scene: Scene, report: Report, taken: ReadonlySet<s
   if (policies.length === 0) return;
   checkNames(project, policies, taken, report);
   const compile = compilerOfSchemas();
-  const states = memo(() => scene.states.map((state) => ({ document: state.cluster.document, value: viewOf(state) })));
+  const states = once(() => scene.states.map((state) => ({ document: state.cluster.document, value: viewOf(state) })));
   for (const [index, policy] of policies.entries()) {
     const read = (field: "where" | "require"): readonly Condition[] | undefined =>
       conditionsOf(Object.entries(policy[field] ?? {}), compile, (path, { fault, help }) => {
@@ -150,9 +151,4 @@ function nameOf({ path, value }: Found, whole: Value): string {
   const field = item === undefined ? path.join(".") : rest.join(".");
   const shown = typeof value === "object" && value !== null ? "" : JSON.stringify(value);
   return [where, [field, shown].filter((part) => part !== "").join(" ")].filter((part) => part !== "").join(", ");
-}
-
-function memo<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

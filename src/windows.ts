@@ -1,5 +1,5 @@
 /** Maintenance windows: when the next one begins, in the time zone that it is kept in, exclusions left out. */
-import { Temporal } from "temporal-polyfill";
+import { temporal } from "./libraries.ts";
 import type { ClusterSpec, StageSpec } from "./kinds.ts";
 
 export type Maintenance = NonNullable<ClusterSpec["maintenance"]>;
@@ -44,11 +44,13 @@ export function maintenanceText(maintenance: Maintenance | undefined): string | 
 export function isOpen(maintenance: Maintenance, now: number): boolean {
   const { windows = [], exclusions = [] } = maintenance;
   if (windows.length > 0) return (nextWindow(maintenance, now)?.start ?? Number.POSITIVE_INFINITY) <= now;
+  const { Temporal } = temporal();
   const day = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO("UTC").toPlainDate().toString();
   return !isExcluded(day, exclusions);
 }
 
 function nextOf(window: Window, exclusions: NonNullable<Maintenance["exclusions"]>, now: number): Opening | undefined {
+  const { Temporal } = temporal();
   const zone = window.timeZone ?? "UTC";
   const time = Temporal.PlainTime.from(window.start);
   const duration = Temporal.Duration.from(`PT${window.duration.toUpperCase()}`);

@@ -1,6 +1,6 @@
 /** Read-back: what has been emitted must be read as what was meant, before anything is written. */
 import { hash } from "node:crypto";
-import { parse } from "yaml";
+import { yaml } from "../libraries.ts";
 import type { Value } from "../parse.ts";
 import { readStrictly } from "./strict-reader.ts";
 
@@ -20,6 +20,7 @@ export function verified(text: string, meant: Value, depth = 0): string {
 function provedByYaml(text: string, meant: Value): boolean {
   const key = hash("sha256", `${text}\0${JSON.stringify(meant, (_, value: unknown) => value ?? null)}`);
   if (proved.has(key)) return true;
+  const { parse } = yaml();
   const versions = ["1.1", "1.2"] as const;
   const right = versions.every((version) =>
     same(parse(text, { version, merge: false, maxAliasCount: 0, logLevel: "error" }) as Value, meant),

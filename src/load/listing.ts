@@ -1,6 +1,6 @@
 /** What the patterns of `spec.sources` find, alike in a folder and in a commit. */
-import glob from "fast-glob";
 import type { FileSystemAdapter } from "fast-glob";
+import { fastGlob } from "../libraries.ts";
 import { kindOf } from "./kind-at.ts";
 import type { Kinded } from "./kind-at.ts";
 import { isGlob, normalized } from "./patterns.ts";
@@ -97,7 +97,7 @@ function matching({ entriesOf, kindAt, globs }: Folders, pattern: string): reado
     return repositories.get(folder);
   }
 
-  return glob
+  return fastGlob()
     .sync(pattern, {
       ...globs,
       objectMode: true,

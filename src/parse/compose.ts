@@ -1,5 +1,7 @@
 /** Tokens -> documents of nodes with ranges, with the options of `yaml` that are safe for text from anybody. */
-import { Composer, Schema, type Document as YamlDocument, type ParsedNode, type YAMLError } from "yaml";
+import type { Composer, Document as YamlDocument, ParsedNode, YAMLError } from "yaml";
+import { yaml } from "../libraries.ts";
+import { once } from "../once.ts";
 import { tokenize, type Excess, type Mark } from "./tokens.ts";
 
 export interface Composed {
@@ -22,19 +24,19 @@ export interface Stream {
  * Plain data of YAML 1.2 only. Duplicate keys are found in linear time by values.ts, aliases are never expanded, and
  * tags resolve to nothing. The schema is shared: making one takes longer than composing a small document.
  */
-const OPTIONS = {
+const options: () => NonNullable<ConstructorParameters<typeof Composer>[0]> = once(() => ({
   version: "1.2",
-  schema: new Schema({ schema: "core", merge: false, resolveKnownTags: false }),
+  schema: new (yaml().Schema)({ schema: "core", merge: false, resolveKnownTags: false }),
   strict: true,
   uniqueKeys: false,
   prettyErrors: false,
   logLevel: "error",
-} as const;
+}));
 
 export function compose(text: string): Stream {
   const { tokens, marks, excess } = tokenize(text);
   if (excess !== undefined) return { documents: [], stray: { errors: [], marks: [] }, excess };
-  const composer = new Composer(OPTIONS);
+  const composer = new (yaml().Composer)(options());
   const composed = withoutTraces(() => [...composer.compose(tokens)]);
   const left = [...marks];
   const documents = composed.map((document) => ({

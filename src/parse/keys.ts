@@ -1,11 +1,13 @@
 /** The keys of a map: each is a name, spelt alike by every reader, and stands once. */
-import { isAlias, isScalar, type ParsedNode, type Scalar as ScalarNode } from "yaml";
+import type { ParsedNode, Scalar as ScalarNode } from "yaml";
+import { yaml } from "../libraries.ts";
 import * as codes from "./codes.ts";
 import { doubt } from "./scalars.ts";
 import type { Fault } from "./values.ts";
 
 /** The name that a key gives; undefined, and reported, if it is none. */
 export function keyOf(node: ParsedNode, fault: Fault): string | undefined {
+  const { isAlias, isScalar } = yaml();
   // Reported with its anchor.
   if (isAlias(node)) return undefined;
   if (!isScalar(node)) {

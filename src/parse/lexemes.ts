@@ -1,5 +1,6 @@
 /** The text cut into lexemes: where a comment, a quoted text or an indicator stands, without any meaning. */
-import { CST, Lexer } from "yaml";
+import type { CST } from "yaml";
+import { yaml } from "../libraries.ts";
 
 export interface Lexeme {
   readonly type: CST.TokenType | null;
@@ -8,15 +9,15 @@ export interface Lexeme {
   readonly start: number;
 }
 
-/** Takes no room in the text: eemeli's lexer uses it to say what follows. */
-const WITHOUT_WIDTH: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
-
 /** In the order of the text. Plain and block text has the type `scalar`. */
 export function* lexemes(text: string): Generator<Lexeme, void> {
+  const { CST, Lexer } = yaml();
+  /** They take no room in the text: the lexer uses them to say what follows. */
+  const withoutWidth: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
   let start = 0;
   let isText = false;
   for (const source of new Lexer().lex(text)) {
-    if (!isText && WITHOUT_WIDTH.has(source)) {
+    if (!isText && withoutWidth.has(source)) {
       isText = source === CST.SCALAR;
       continue;
     }

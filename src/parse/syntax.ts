@@ -1,5 +1,6 @@
 /** What `yaml` says about a text that is not YAML -> one diagnostic that says what to do, where the eye looks for it. */
-import { isCollection, isMap, isPair, type YAMLError } from "yaml";
+import type { YAMLError } from "yaml";
+import { yaml } from "../libraries.ts";
 import * as codes from "./codes.ts";
 import { explain } from "./explanations.ts";
 import { lexemes } from "./lexemes.ts";
@@ -65,6 +66,7 @@ function quotedBefore(text: string, end: number): number | undefined {
 
 /** Where the innermost map or list in brackets begins that ends at an offset. */
 function openBefore(node: unknown, end: number, map: boolean): number | undefined {
+  const { isCollection, isMap, isPair } = yaml();
   if (isPair(node)) return openBefore(node.value, end, map) ?? openBefore(node.key, end, map);
   if (!isCollection(node)) return undefined;
   for (const item of node.items) {

@@ -1,5 +1,6 @@
 /** The text as a tree of tokens, read no further than the limits allow, and marks of the YAML that we refuse. */
-import { CST, Lexer, Parser } from "yaml";
+import type { CST } from "yaml";
+import { yaml } from "../libraries.ts";
 
 /** A token at UTF-16 offsets; what it is for YAML. */
 export interface Mark {
@@ -39,6 +40,7 @@ const MARKED: Readonly<Record<string, Mark["type"] | undefined>> = {
 
 /** Composing is recursive and can abort V8 on deep input, so depth is watched here, where nothing recurses. */
 export function tokenize(text: string): Tokens {
+  const { CST, Lexer, Parser } = yaml();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const marks: Mark[] = [];
@@ -69,15 +71,14 @@ function exceeded(
   if (lexeme.length > LIMITS.scalar && (isText || lexeme.startsWith('"') || lexeme.startsWith("'"))) return "scalar";
   // The document itself and the one being finished beside it.
   if (documents + (stack[0]?.type === "document" ? 1 : 0) > LIMITS.documents) return "documents";
-  if (stack.length > LIMITS.depth && stack.filter((token) => CST.isCollection(token)).length > LIMITS.depth)
-    return "depth";
+  if (stack.length > LIMITS.depth && stack.filter(yaml().CST.isCollection).length > LIMITS.depth) return "depth";
   if ((lexeme === ":" || lexeme === ",") && !isText && hasTooManyKeys(stack)) return "keys";
   return undefined;
 }
 
 function hasTooManyKeys(stack: readonly CST.Token[]): boolean {
-  const inner = stack.findLast((token) => CST.isCollection(token));
-  if (inner === undefined || !CST.isCollection(inner) || inner.items.length <= LIMITS.keys) return false;
+  const inner = stack.findLast(yaml().CST.isCollection);
+  if (inner === undefined || inner.items.length <= LIMITS.keys) return false;
   if (inner.type === "block-seq" || (inner.type === "flow-collection" && inner.start.source === "[")) return false;
   return inner.items.filter((item) => item.key !== undefined || item.sep !== undefined).length > LIMITS.keys;
 }

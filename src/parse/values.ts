@@ -1,6 +1,7 @@
 /** Nodes -> plain data. Owns the faults that are inside a sound text: keys, and scalars that readers take differently. */
-import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar as ScalarNode, type YAMLMap } from "yaml";
+import type { ParsedNode, Scalar as ScalarNode, YAMLMap } from "yaml";
 import { DATE_FIELDS } from "../kinds.ts";
+import { yaml } from "../libraries.ts";
 import * as codes from "./codes.ts";
 import { keyOf } from "./keys.ts";
 import { doubt, type Doubt } from "./scalars.ts";
@@ -32,6 +33,7 @@ export function placeOf({ range: [start, end] }: ParsedNode, file: SourceFile): 
 
 /** `field` is the nearest key above. Depth was limited when the text was cut into tokens. */
 function read(node: ParsedNode | null, field: string, file: SourceFile, fault: Fault): Value {
+  const { isMap, isScalar, isSeq } = yaml();
   if (isMap(node)) return readMap(node, file, fault);
   if (isSeq(node)) return node.items.map((item) => read(item, field, file, fault));
   if (isScalar(node)) return readScalar(node, field, fault);
@@ -39,6 +41,7 @@ function read(node: ParsedNode | null, field: string, file: SourceFile, fault: F
 }
 
 function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: Fault): Value {
+  const { isAlias, isScalar } = yaml();
   const value: Record<string, Value> = Object.create(null) as Record<string, Value>;
   const keys = new Map<string, ParsedNode>();
   let beginsAgain = false;

@@ -1,13 +1,9 @@
 /** A policy's JSON Schemas, compiled at run time: nothing is fetched, and no pattern can hang. */
-import { createRequire } from "node:module";
 import type * as Ajv from "ajv/dist/2020.js";
-import type * as Re2 from "re2js";
+import { ajv, re2 } from "../libraries.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Value } from "../parse.ts";
 import { isPlainSchema } from "./plain-schema.ts";
-
-// Loaded only where there are policies: together they take longer to load than a small platform to compile.
-const require = createRequire(import.meta.url);
 
 /** What is wrong with a value, in a few words; undefined when it passes. */
 export type Test = (value: Value) => string | undefined;
@@ -25,9 +21,9 @@ export function compilerOfSchemas(): (schema: Value) => Test | Broken {
     try {
       if (usesAsync(schema)) return { fault: "`$async` is not supported", help: "remove it" };
       const sound = isPlainSchema(schema);
-      const ajv = compilers.get(sound) ?? ajvFor(sound);
-      compilers.set(sound, ajv);
-      const validate = ajv.compile(schema as object);
+      const compiler = compilers.get(sound) ?? ajvFor(sound);
+      compilers.set(sound, compiler);
+      const validate = compiler.compile(schema as object);
       return (value) => (passes(validate, value) ? undefined : told(validate.errors?.[0]));
     } catch (error) {
       return brokenBy(error);
@@ -37,7 +33,7 @@ export function compilerOfSchemas(): (schema: Value) => Test | Broken {
 
 /** `sound`: its schemas need not be held against the meta-schema. */
 function ajvFor(sound: boolean): Ajv.Ajv2020 {
-  const { Ajv2020 } = require("ajv/dist/2020.js") as typeof Ajv;
+  const { Ajv2020 } = ajv();
   return new Ajv2020({
     meta: !sound,
     validateSchema: !sound,
@@ -56,7 +52,7 @@ function ajvFor(sound: boolean): Ajv.Ajv2020 {
 
 /** RE2: linear in time, whatever the pattern and the text. */
 function engine(): { (pattern: string): { test: (text: string) => boolean }; code: string } {
-  const { RE2JS } = require("re2js") as typeof Re2;
+  const { RE2JS } = re2();
   const compile = (pattern: string): { test: (text: string) => boolean; toString: () => string } => {
     const compiled = RE2JS.compile(pattern);
     // ajv tells patterns apart by their text.

@@ -1,13 +1,11 @@
 /** unit-not-ucum: a unit that is no UCUM, the code for units that metering and billing share (ucum.org). */
-import { createRequire } from "node:module";
+import { ucum } from "../libraries.ts";
 import { at } from "../parse.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Code, Report } from "../diagnostics.ts";
 import type { Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import type { Rule, Scene } from "./contract.ts";
-
-const require = createRequire(import.meta.url);
 
 const code: Code = {
   name: "unit-not-ucum",
@@ -83,18 +81,8 @@ export function isUcum(unit: string): boolean {
   return unit.length <= LONGEST && /^[!-~]+$/.test(unit) && parses(unit);
 }
 
-/** What is used of the library: its own `validateUnitString` prints some faults, with the text, to stdout. */
-interface UcumLibrary {
-  readonly UcumLhcUtils: { getInstance(): { readonly uStrParser_: UnitParser } };
-  readonly UnitTables: { getInstance(): { getUnitByCode(code: string): object | undefined } };
-}
-interface UnitParser {
-  /** The unit, and the text as it would have had to be written; throws at some faults. */
-  parseString(unit: string, purpose: "validate", suggest: boolean): readonly [unit: object | null, text: string];
-}
-
 function parses(unit: string): boolean {
-  const { UcumLhcUtils, UnitTables } = require("@lhncbc/ucum-lhc") as UcumLibrary;
+  const { UcumLhcUtils, UnitTables } = ucum();
   const parser = UcumLhcUtils.getInstance().uStrParser_;
   try {
     if (UnitTables.getInstance().getUnitByCode(unit) !== undefined) return true;

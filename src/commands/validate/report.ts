@@ -1,6 +1,7 @@
 /** The report of a validation: an earlier run's, if nothing has changed since; then the compiler is not even loaded. */
 import { cacheFolder, sameAsBefore } from "../../cache.ts";
 import { build } from "../../cli/build.ts";
+import { wholly } from "../../cli/whole.ts";
 import { findRoot } from "../../load/root.ts";
 import type { Witness } from "../../load/witness.ts";
 import type { RunReport } from "../../report.ts";
@@ -28,6 +29,6 @@ export async function reportFor(given: Validating, setting: Setting): Promise<Ru
 }
 
 async function validated(given: Validating, setting: Setting, witness?: Witness): Promise<RunReport> {
-  const { openSession } = await import("../session.ts");
+  const { openSession } = await wholly(() => import("../session.ts"));
   return openSession(setting, { ...given, ...(witness === undefined ? {} : { witness }) }).report;
 }
