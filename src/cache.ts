@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readEntry, writeEntry } from "./cache/entry.ts";
 import { holds, Looker } from "./cache/look.ts";
+import { shortName } from "./cache/short-name.ts";
 import type { Witness } from "./load/witness.ts";
 
 /** The folder of a repository's cache; undefined where it has no place: then nothing is kept. `env`: $SLUICE_CACHE. */
@@ -58,11 +59,4 @@ function recall<Result>(path: string, key: string, root: string): { readonly res
     kinds: JSON.parse(kinds) as readonly (readonly [string, string | null])[],
   };
   return holds(look, root) ? { result: JSON.parse(result) as Result } : undefined;
-}
-
-/** Different roots may share a folder; that two have one short name costs only time. */
-function shortName(root: string): string {
-  let sum = 0;
-  for (const character of root) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x9e3779b1) >>> 0;
-  return sum.toString(16).padStart(8, "0");
 }

@@ -3,8 +3,10 @@ import type { Tree } from "./load.ts";
 import type { BaseRule } from "./git/base.ts";
 import { blamer } from "./git/blame.ts";
 import type { Blame } from "./git/blame.ts";
-import { openCommitTree } from "./git/commit-tree.ts";
+import { fetchBlobs, openCommitTree } from "./git/commit-tree.ts";
 import { FETCH_ALL, GitError } from "./git/failure.ts";
+import { changesBetween } from "./git/changes.ts";
+import type { FileChange } from "./git/changes.ts";
 import { hashesOf } from "./git/hashes.ts";
 import { messagesBetween, versionsBefore } from "./git/history.ts";
 import type { CommitMessage } from "./git/history.ts";
@@ -14,6 +16,7 @@ import type { Environment, Runner } from "./git/run.ts";
 
 export { baseRule } from "./git/base.ts";
 export type { Blame } from "./git/blame.ts";
+export type { FileChange } from "./git/changes.ts";
 export type { BaseRule, Occasion } from "./git/base.ts";
 export { FETCH_ALL, GitError } from "./git/failure.ts";
 export type { CommitMessage } from "./git/history.ts";
@@ -37,6 +40,10 @@ export interface Repository {
   readonly open: (commit: string) => Tree;
   /** Path -> id of every file of a commit. */
   readonly filesOf: (commit: string) => ReadonlyMap<string, string>;
+  /** Every file that is not the same in both. */
+  readonly changes: (from: string, to: string) => readonly FileChange[];
+  /** Id -> bytes, of these files and perhaps of others. */
+  readonly contents: (ids: readonly string[]) => ReadonlyMap<string, Uint8Array>;
   /** The id that git gives to these bytes, as a file. */
   readonly idOf: (bytes: Uint8Array) => string;
   /** The messages of the commits that `head` has and `base` has not, newest first. */
@@ -50,7 +57,9 @@ export interface Repository {
 /** `root`: the project's folder, absolute. */
 export async function openRepository(root: string, environment: Environment): Promise<Repository> {
   const runner = runnerIn(root, environment);
-  const shallow = (await runner.ask("rev-parse", "--is-shallow-repository")) === "true";
+  const known = await runner.ask("rev-parse", "--is-shallow-repository", "--show-object-format");
+  const [isShallow, format = ""] = known.split("\n");
+  const shallow = isShallow === "true";
   const blobs = new Map<string, Uint8Array>();
   const resolve = async (name: string): Promise<string> => resolveCommit(name, shallow, runner);
   return {
@@ -59,7 +68,13 @@ export async function openRepository(root: string, environment: Environment): Pr
     findBase: async (rule, head) => findBase(rule, head, shallow, runner),
     open: (commit) => openCommitTree(commit, runner, blobs),
     filesOf: (commit) => new Map(listCommit(commit, runner).map(({ path, id }) => [path, id])),
-    idOf: hashesOf(await runner.ask("rev-parse", "--show-object-format")),
+    changes: (from, to) => changesBetween(from, to, runner),
+    contents: (ids) => {
+      const missing = ids.filter((id) => !blobs.has(id));
+      if (missing.length > 0) fetchBlobs(missing, runner, blobs);
+      return blobs;
+    },
+    idOf: hashesOf(format),
     messages: (base, head) => messagesBetween(base, head, runner),
     versions: (path, commit) => versionsBefore(path, commit, runner),
     blame: blamer(runner),

@@ -17,6 +17,7 @@ import { settingsOf } from "./link/settings.ts";
 export { codes, consumersNotAList, missingProject, selectorMatchesNothing } from "./link/codes.ts";
 export { encodeName } from "./link/contradictions.ts";
 export { PLATFORM, trackOf } from "./link/releases.ts";
+export { namesIn } from "./link/references.ts";
 export { DEFAULT_OUTPUT } from "./link/settings.ts";
 export { clusterMatcher, selectorRank, whyNothing } from "./link/selectors.ts";
 export { suspectsOf } from "./link/suspects.ts";

@@ -39,14 +39,23 @@ export function loadSources(
   report: Report,
   asked: Asked = {},
 ): readonly SourceFile[] {
+  return loadAll(tree, listSources(tree, sources, report, asked), report);
+}
+
+/** Whatever stands where sources are asked for, sorted by path; not only files, and not only YAML. */
+export function listSources(
+  tree: Tree,
+  sources: readonly string[],
+  report: Report,
+  asked: Asked = {},
+): readonly Entry[] {
   const entries = new Map<string, Entry>();
   for (const [index, source] of sources.entries())
     for (const entry of entriesOf(tree, source, report, asked.at?.(index))) entries.set(entry.path, entry);
   const output = asked.output === undefined ? undefined : `${normalized(asked.output)}/`;
-  const wanted = [...entries.values()]
+  return [...entries.values()]
     .filter(({ path }) => path !== PROJECT_FILE && (output === undefined || !path.startsWith(output)))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  return loadAll(tree, wanted, report);
 }
 
 const NOWHERE: Location = { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };

@@ -12,6 +12,7 @@ import type { Command, Given, Options, Setting } from "./contract.ts";
 import { manifestsOf } from "./diff/manifests.ts";
 import { areFiles, compareFiles } from "./diff/state-files.ts";
 import { select } from "./names.ts";
+import { NO_CACHE } from "./options.ts";
 import { FORMAT, formatsOf, tell, TODAY } from "./session.ts";
 
 const OPTIONS = {
@@ -20,6 +21,7 @@ const OPTIONS = {
   "prune-limit": { value: "N", says: "how many features, grants or clusters may be gone, as 80% or a count" },
   "exit-code": { says: "exit with 1 if there is a change" },
   format: FORMAT,
+  "no-cache": NO_CACHE,
   today: TODAY,
 } as const satisfies Options;
 
@@ -58,7 +60,17 @@ function compareCommits(
   setting: Setting,
 ): Promise<Compared> {
   const pruneLimit = pruneLimitOf(given["prune-limit"]);
-  return compare({ base: base ?? { is: "merge-base" }, head, today: given.today, pruneLimit }, setting);
+  return compare(
+    {
+      base: base ?? { is: "merge-base" },
+      head,
+      today: given.today,
+      pruneLimit,
+      entire: given.manifests,
+      anew: given["no-cache"],
+    },
+    setting,
+  );
 }
 
 /** `milliseconds`: since the beginning. */

@@ -41,10 +41,8 @@ export function openCommitTree(commit: string, runner: Runner, blobs: Blobs): Tr
 
   /** Everything that has been listed is read together with the first of it. */
   function fetchWanted(): void {
-    const sizes = sizesOf([...wanted], runner);
+    fetchBlobs([...wanted], runner, blobs);
     wanted.clear();
-    for (const batch of batchesOf(sizes)) for (const [id, bytes] of readObjects(batch, runner)) blobs.set(id, bytes);
-    for (const [id, size] of sizes) if (size > LARGEST_BLOB) blobs.set(id, Buffer.alloc(LARGEST_BLOB));
   }
 
   function read(path: string, most: number = Number.MAX_SAFE_INTEGER): Uint8Array | undefined {
@@ -62,6 +60,13 @@ export function openCommitTree(commit: string, runner: Runner, blobs: Blobs): Tr
   }
 
   return { read, list, exists };
+}
+
+/** Of what is too large to be a source, only so much that it shows. Throws a GitError for one that is missing. */
+export function fetchBlobs(ids: readonly string[], runner: Runner, blobs: Blobs): void {
+  const sizes = sizesOf(ids, runner);
+  for (const batch of batchesOf(sizes)) for (const [id, bytes] of readObjects(batch, runner)) blobs.set(id, bytes);
+  for (const [id, size] of sizes) if (size > LARGEST_BLOB) blobs.set(id, Buffer.alloc(LARGEST_BLOB));
 }
 
 function batchesOf(sizes: ReadonlyMap<string, number>): readonly (readonly string[])[] {

@@ -15,7 +15,7 @@ export interface Judging {
 export async function reportSince(base: string, given: Judging, setting: Setting): Promise<RunReport> {
   const started = setting.io.clock();
   const { today, deadlines } = given;
-  const sides = { base, today, deadlines, pruneLimit: pruneLimitOf(given["prune-limit"]) };
+  const sides = { base, today, deadlines, pruneLimit: pruneLimitOf(given["prune-limit"]), entire: true };
   const { head, transitions } = await compare(sides, setting);
   const { diagnostics, documents, states } = head.compilation;
   const milliseconds = Math.round(setting.io.clock() - started);

@@ -17,7 +17,7 @@ export function namespaceFits(consumer: Who): boolean {
   return namespaceOf(consumer).length <= LABEL;
 }
 
-export function grantName(feature: Feature, { name }: Who): string {
+export function grantName(feature: Pick<Feature, "name">, { name }: Who): string {
   return fit(`feature-${feature.name}-${name}`);
 }
 

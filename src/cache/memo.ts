@@ -1,0 +1,91 @@
+/** A memo: a text about a folder, and how the files that it speaks of looked when it was written. */
+import { lstatSync } from "node:fs";
+import type { Stats } from "node:fs";
+import { join } from "node:path";
+import type { Witness } from "../load/witness.ts";
+import { readEntry, writeEntry } from "./entry.ts";
+import { shortName } from "./short-name.ts";
+
+/** Of a file: the times of its content and of its entry, its size and its number on the disk. */
+const FIELDS = 4;
+
+/** Two changes within one tick of the disk's clock look like one: what is younger than the coarsest is not believed. */
+const TICK = 2000;
+
+export interface Memo {
+  readonly text: string;
+  /** Whether the file still looks as it did; `index`: its place in the list that was given to `keepMemo`. */
+  readonly isUntouched: (path: string, index: number) => boolean;
+}
+
+/** Whose memo it is: other roots and other builds never read it. */
+export interface Owner {
+  readonly root: string;
+  /** Of the compiler and everything that it is made of. */
+  readonly build: string;
+}
+
+/** Undefined if there is none, if it is another's, or if it is not as it was written. */
+export function recallMemo(folder: string, owner: Owner): Memo | undefined {
+  const entry = readEntry(pathOf(folder, owner));
+  const key = `${keyOf(owner)}\n`;
+  if (entry === undefined || !entry.text.startsWith(key)) return undefined;
+  const { numbers } = entry;
+  return {
+    text: entry.text.slice(key.length),
+    isUntouched(path, index) {
+      const stats = lstatSync(join(owner.root, path), { throwIfNoEntry: false });
+      return (
+        stats !== undefined && numbersOf(stats).every((number, field) => numbers[index * FIELDS + field] === number)
+      );
+    },
+  };
+}
+
+/** `now`: milliseconds since 1970. */
+export function keepMemo(
+  folder: string,
+  owner: Owner,
+  memo: { readonly text: string; readonly paths: readonly string[] },
+  seen: Seen,
+  now: number,
+): void {
+  const numbers = Float64Array.from(memo.paths.flatMap((path) => seen.numbersOf(path, now)));
+  writeEntry(pathOf(folder, owner), { text: `${keyOf(owner)}\n${memo.text}`, names: [], numbers });
+}
+
+const NEVER: readonly number[] = Array.from({ length: FIELDS }, () => Number.NaN);
+
+/** How files looked just before they were read. */
+export class Seen implements Witness {
+  readonly #files = new Map<string, readonly number[]>();
+
+  readonly saw = (path: string, stats: Stats): void => {
+    const numbers = numbersOf(stats);
+    const before = this.#files.get(path);
+    const isSame = before === undefined || before.every((number, field) => number === numbers[field]);
+    this.#files.set(path, isSame ? numbers : NEVER);
+  };
+
+  readonly asked = (): void => {};
+  readonly lost = (): void => {};
+
+  /** Not a number for what was not seen, or is too young to be believed: equal to nothing. */
+  numbersOf(path: string, now: number): readonly number[] {
+    const numbers = this.#files.get(path) ?? NEVER;
+    const [changed = now, moved = now] = numbers;
+    return Math.max(changed, moved) > now - TICK ? NEVER : numbers;
+  }
+}
+
+function numbersOf({ mtimeMs, ctimeMs, size, ino }: Stats): readonly number[] {
+  return [mtimeMs, ctimeMs, size, ino];
+}
+
+function keyOf({ root, build }: Owner): string {
+  return JSON.stringify([root, build]);
+}
+
+function pathOf(folder: string, { root }: Owner): string {
+  return join(folder, `diff-${shortName(root)}`);
+}

@@ -1,0 +1,90 @@
+/** How far a commit or the work tree is from what is known: which files are not the same, by the ids of their bytes. */
+import type { Memo } from "../../cache/memo.ts";
+import type { Repository } from "../../git.ts";
+import type { Tree } from "../../load.ts";
+import type { Ids, Known } from "./known.ts";
+import { sourcesIn } from "./listing.ts";
+
+/** A side of a comparison: what it has otherwise than what is known, and where the rest of it is. */
+export interface Departure {
+  readonly changed: Ids;
+  readonly tree: Tree;
+}
+
+/** Path -> what is known of a file there. */
+export function knownIds({ files, watched }: Known): Ids {
+  return new Map([...watched, ...files.map(({ path, id }) => [path, id] as const)]);
+}
+
+/** Undefined where that can't be told. */
+export function departureOfCommit(
+  commit: string,
+  known: Known,
+  ids: Ids,
+  repository: Repository,
+): Departure | undefined {
+  const tree = lazily(() => repository.open(commit));
+  const changed = new Map(known.committed);
+  for (const { path, isEdit, id } of commit === known.commit ? [] : repository.changes(known.commit, commit)) {
+    if (!isEdit && mayBeSource(path, ids)) return listed(commit, tree, known, ids, repository);
+    if (!ids.has(path) && !changed.has(path)) continue;
+    if (ids.get(path) === id) changed.delete(path);
+    else changed.set(path, id);
+  }
+  return { changed, tree };
+}
+
+/** A file that comes, goes or becomes something else may also turn a folder into a repository, which is no source. */
+function mayBeSource(path: string, ids: Ids): boolean {
+  return ids.has(path) || /\.ya?ml$|(?:^|\/)(?:HEAD|\.git|objects|refs)(?:\/|$)/.test(path);
+}
+
+/** By looking at everything that the commit has. */
+function listed(commit: string, tree: Tree, known: Known, ids: Ids, repository: Repository): Departure | undefined {
+  const sources = sourcesIn(tree, known);
+  if (sources === undefined) return undefined;
+  const files = repository.filesOf(commit);
+  const found = new Map([...sources, ...known.watched.keys()].map((path) => [path, files.get(path)]));
+  return { changed: differing(found, ids), tree };
+}
+
+/** No source may have more, and of a larger lock file the whole run has to think. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** Files that still look as they did are not read. */
+export function departureOfFolder(
+  tree: Tree,
+  known: Known,
+  ids: Ids,
+  memo: Memo,
+  idOf: Repository["idOf"],
+): Departure | undefined {
+  const sources = sourcesIn(tree, known);
+  if (sources === undefined) return undefined;
+  const places = new Map(known.files.map(({ path }, index) => [path, index]));
+  const idAt = (path: string): string | undefined => {
+    const index = places.get(path);
+    if (index !== undefined && memo.isUntouched(path, index)) return ids.get(path);
+    const bytes = tree.read(path, MOST_BYTES);
+    return bytes === undefined ? undefined : idOf(bytes);
+  };
+  const found = new Map([...sources, ...known.watched.keys()].map((path) => [path, idAt(path)]));
+  return { changed: differing(found, ids), tree };
+}
+
+/** What one of the two has otherwise. */
+function differing(found: Ids, ids: Ids): Ids {
+  const paths = new Set([...found.keys(), ...ids.keys()]);
+  return new Map([...paths].flatMap((path) => (found.get(path) === ids.get(path) ? [] : [[path, found.get(path)]])));
+}
+
+/** A commit is listed only if something is asked of it. */
+function lazily(open: () => Tree): Tree {
+  let opened: Tree | undefined;
+  const tree = (): Tree => (opened ??= open());
+  return {
+    read: (path, most) => tree().read(path, most),
+    list: (patterns) => tree().list(patterns),
+    exists: (path) => tree().exists(path),
+  };
+}

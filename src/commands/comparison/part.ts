@@ -1,0 +1,165 @@
+/**
+ * Only what a change can touch, compiled and compared as if it were the whole. Undefined wherever that might tell
+ * anything else than the whole would.
+ */
+import { compile } from "../../compile.ts";
+import { openDirectory } from "../../load.ts";
+import { isLocal, outlined, reach } from "../../outline.ts";
+import { read } from "../../read.ts";
+import { groupOf } from "../../targets/groups.ts";
+import { deletesTooMany } from "../../write/limits.ts";
+import type { Memo } from "../../cache/memo.ts";
+import type { Compilation } from "../../compile.ts";
+import type { Diagnostic } from "../../diagnostics.ts";
+import type { Placed } from "../../outline.ts";
+import type { Remembered } from "../../read.ts";
+import { fetched, partOf, sideOf, textAt } from "./contents.ts";
+import type { Side } from "./contents.ts";
+import { departureOfCommit, departureOfFolder, knownIds } from "./departures.ts";
+import type { Departure } from "./departures.ts";
+import { isFitPart } from "./fitness.ts";
+import { MOST_CHANGED } from "./known.ts";
+import type { Ids, Known } from "./known.ts";
+import { allowancesBetween, meaningOf } from "./meaning.ts";
+import type { CompiledSide } from "./meaning.ts";
+import type { Question } from "./question.ts";
+import type { Compared } from "./whole.ts";
+
+/** A part of more files than this is worth it only where most are left out. */
+const SMALL = 1000;
+
+export function comparePart(question: Question, known: Known, memo: Memo): Compared | undefined {
+  // A word in a commit may be about any file.
+  if (allowancesBetween(question).length > 0) return undefined;
+  const ids = knownIds(known);
+  const pair = pairOf(question, known, ids, memo);
+  if (pair === undefined) return undefined;
+  const changed = new Set([...pair.before.changed.keys(), ...pair.after.changed.keys()]);
+  if (changed.size > MOST_CHANGED || [...changed].some((path) => known.watched.has(path))) return undefined;
+  const remembered: Remembered = new Map();
+  const paths = touchedPaths(changed, pair, known, remembered, question);
+  if (paths === undefined || (paths.size > SMALL && paths.size > known.files.length / 2)) return undefined;
+  return compared(paths, pair, known, remembered, question);
+}
+
+/** Both sides, by how far they are from what is known. */
+interface Pair {
+  readonly before: Departure & Side;
+  readonly after: Departure & Side;
+  /** What is checked out under the work tree. */
+  readonly committed: Ids;
+  readonly isFolder: boolean;
+}
+
+function pairOf(question: Question, known: Known, ids: Ids, memo: Memo): Pair | undefined {
+  const { base, head, repository, root } = question;
+  if (base === undefined || head.commit === undefined) return undefined;
+  const before = departureOfCommit(base.commit, known, ids, repository);
+  const checkedOut = head.commit === base.commit ? before : departureOfCommit(head.commit, known, ids, repository);
+  const isFolder = head.name === undefined;
+  const after = isFolder ? departureOfFolder(openDirectory(root), known, ids, memo, repository.idOf) : checkedOut;
+  if (before === undefined || checkedOut === undefined || after === undefined) return undefined;
+  for (const [path, is] of known.exists) if (after.tree.exists(path) !== is) return undefined;
+  const side = (departure: Departure): Departure & Side => ({
+    ...departure,
+    ...sideOf(ids, departure.changed, departure.tree),
+  });
+  return { before: side(before), after: side(after), committed: checkedOut.changed, isFolder };
+}
+
+/** The files that the changed ones can touch; undefined where that is everything, or can't be told. */
+function touchedPaths(
+  changed: ReadonlySet<string>,
+  { before, after, isFolder }: Pair,
+  known: Known,
+  remembered: Remembered,
+  { repository }: Question,
+): ReadonlySet<string> | undefined {
+  const bytes = fetched(changed, [before, after], isFolder ? after : undefined, repository);
+  if (bytes === undefined) return undefined;
+  const documents = known.files.flatMap((file) => file.documents.map((one): Placed => ({ ...one, path: file.path })));
+  const former = documents.filter(({ path }) => changed.has(path));
+  const edits: Placed[] = [];
+  for (const side of [before, after])
+    for (const path of changed) {
+      if (side.idAt(path) === undefined) continue;
+      const found: Diagnostic[] = [];
+      const file = textAt(path, side, bytes);
+      const { resources } = read(file === undefined ? [] : [file], found, remembered);
+      if (file === undefined || found.length > 0) return undefined;
+      edits.push(...resources.map((resource): Placed => ({ ...outlined(resource), path })));
+    }
+  if (![...former, ...edits].every(isLocal)) return undefined;
+  const same = documents.filter(({ path }) => !changed.has(path));
+  return new Set([...changed, ...reach([...same, ...edits], [...former, ...edits])]);
+}
+
+function compared(
+  paths: ReadonlySet<string>,
+  pair: Pair,
+  known: Known,
+  remembered: Remembered,
+  question: Question,
+): Compared | undefined {
+  const { before, after, isFolder } = pair;
+  const { root, repository, options, now } = question;
+  const bytes = fetched(paths, [before, after], isFolder ? after : undefined, repository);
+  if (bytes === undefined) return undefined;
+  const sorted = [...paths].sort();
+  const was = compile(partOf(before, sorted, bytes), { ...options, remembered, unjudged: true });
+  const former = was.model?.project;
+  const is = compile(partOf(after, sorted, bytes), { ...options, remembered, former });
+  if (!was.whole || !isFitPart(is) || mayShareNames(was, is)) return undefined;
+
+  const base: CompiledSide = {
+    revision: revisionOf(question.base?.name, question.base?.commit, false),
+    compilation: was,
+  };
+  const compilation = { ...is, documents: documentsIn(is, paths, known) };
+  const dirty = isFolder && isDirty(pair, known);
+  const head: CompiledSide = { revision: revisionOf(question.head.name, question.head.commit, dirty), compilation };
+  let isSure = true;
+  // How many there are in all is not known here: only what is never too many is allowed.
+  const mayLose = (gone: number): boolean => {
+    isSure &&= !deletesTooMany(gone, 0, question.pruneLimit);
+    return true;
+  };
+  const meaning = meaningOf(base, head, { now, mayLose, allowances: [], others: [], repository });
+  return isSure ? { root, repository, base, head, ...meaning } : undefined;
+}
+
+function revisionOf(
+  name: string = "the work tree",
+  commit: string | undefined,
+  dirty: boolean,
+): CompiledSide["revision"] {
+  return { name, commit: commit ?? null, dirty };
+}
+
+/** Whether a new group of flags could get the name of another one's shard. */
+function mayShareNames(was: Compilation, is: Compilation): boolean {
+  if (is.model?.project.spec.targets?.openfeature?.shards === undefined) return false;
+  const groups = ({ model }: Compilation): readonly string[] =>
+    [...(model?.byKind.Feature.values() ?? [])].map(groupOf);
+  const before = new Set(groups(was));
+  return groups(is).some((group) => !before.has(group));
+}
+
+/** Of the whole: those of the part, and those that were left out. */
+function documentsIn({ documents }: Compilation, paths: ReadonlySet<string>, known: Known): number {
+  const own = known.files.filter(({ path }) => paths.has(path));
+  return known.documents + documents - own.reduce((sum, file) => sum + file.documents.length, 0);
+}
+
+/** Whether a source of the work tree differs from what is checked out. */
+function isDirty({ after, committed }: Pair, known: Known): boolean {
+  const known_ = knownIds(known);
+  const idIn = (path: string): string | undefined => (committed.has(path) ? committed.get(path) : known_.get(path));
+  const isSource = new Set(known.files.map(({ path }) => path));
+  return [...after.changed.keys(), ...committed.keys()].some(
+    (path) =>
+      (isSource.has(path) || !known.watched.has(path)) &&
+      after.idAt(path) !== undefined &&
+      after.idAt(path) !== idIn(path),
+  );
+}

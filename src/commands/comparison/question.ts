@@ -1,0 +1,72 @@
+/** What is to be compared, with every name resolved. */
+import { startOfDay } from "../../dates.ts";
+import { openRepository } from "../../git.ts";
+import type { BaseRule, Found, Repository } from "../../git.ts";
+import { findRoot, PROJECT_FILE } from "../../load.ts";
+import type { CompileOptions } from "../../compile.ts";
+import { UsageError } from "../contract.ts";
+import type { Setting } from "../contract.ts";
+import { dayOf } from "../options.ts";
+
+export interface Sides {
+  /** A revision, or how to find one. */
+  readonly base: string | BaseRule;
+  /** A revision; undefined: the work tree. */
+  readonly head?: string | undefined;
+  readonly today?: string | undefined;
+  readonly deadlines?: boolean;
+  /** How many features, grants or clusters may be gone at once, as `80%` or a count. */
+  readonly pruneLimit?: string | undefined;
+  /** Whether all of head is looked at: all that it warns of, all that is rendered. */
+  readonly entire?: boolean;
+  /** Whether to do without what an earlier run has found out. */
+  readonly anew?: boolean;
+}
+
+export interface Question {
+  readonly root: string;
+  readonly repository: Repository;
+  /** Undefined where nothing came before head. */
+  readonly base: Found | undefined;
+  readonly head: {
+    /** What it is called; undefined: the work tree. */
+    readonly name: string | undefined;
+    /** Of a work tree, what is checked out; undefined where nothing is committed. */
+    readonly commit: string | undefined;
+  };
+  readonly options: Pick<CompileOptions, "today" | "deadlines" | "strain">;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly pruneLimit: string | undefined;
+}
+
+/** Throws a UsageError, or rejects with a GitError, where the repository can't give what is asked for. */
+export async function questionOf(sides: Sides, { io, directory }: Setting): Promise<Question> {
+  const options = { today: dayOf(sides.today, io), deadlines: sides.deadlines ?? false, strain: io.strain };
+  const root = findRoot(directory);
+  if (root === undefined)
+    throw new UsageError(
+      `there is no ${PROJECT_FILE} in "${directory}" or above it`,
+      "go to the repository, or name it with -C DIR",
+    );
+  const repository = await openRepository(root, io.env);
+  const commit = sides.head === undefined ? await repository.head() : await repository.resolve(sides.head);
+  return {
+    root,
+    repository,
+    base: await findBase(sides.base, commit, repository),
+    head: { name: sides.head, commit },
+    options,
+    now: sides.today === undefined ? io.now() : startOfDay(options.today),
+    pruneLimit: sides.pruneLimit,
+  };
+}
+
+async function findBase(
+  base: Sides["base"],
+  head: string | undefined,
+  repository: Repository,
+): Promise<Found | undefined> {
+  if (typeof base === "string") return { commit: await repository.resolve(base), name: base };
+  return head === undefined ? undefined : repository.findBase(base, head);
+}

@@ -1,0 +1,66 @@
+/** Both sides compiled as a whole, and compared. */
+import { compile } from "../../compile.ts";
+import { openDirectory, PROJECT_FILE } from "../../load.ts";
+import { deletesTooMany } from "../../write/limits.ts";
+import { compilerChange } from "../compiler-version.ts";
+import type { Compilation } from "../../compile.ts";
+import type { Repository } from "../../git.ts";
+import type { Tree } from "../../load.ts";
+import type { Remembered } from "../../read.ts";
+import type { SourceFile } from "../../source.ts";
+import type { Scribe } from "./known.ts";
+import { allowancesBetween, meaningOf } from "./meaning.ts";
+import type { CompiledSide, Meaning } from "./meaning.ts";
+import type { Question } from "./question.ts";
+
+export interface Compared extends Meaning {
+  readonly root: string;
+  readonly repository: Repository;
+  readonly base: CompiledSide;
+  readonly head: CompiledSide;
+}
+
+/** A side on which there is no project yet. */
+const NOTHING: Compilation = { model: undefined, states: [], diagnostics: [], documents: 0, files: [], whole: true };
+
+/** `scribe`: writes down what the next comparison would like to know. */
+export function compareWhole(question: Question, scribe: Scribe | undefined): Compared {
+  const { root, repository, options } = question;
+  const remembered: Remembered = new Map();
+  const from = question.base;
+  const baseTree = from === undefined ? undefined : repository.open(from.commit);
+  const base: CompiledSide = {
+    revision: { name: from?.name ?? "nothing", commit: from?.commit ?? null, dirty: false },
+    compilation:
+      baseTree?.exists(PROJECT_FILE) === true ? compile(baseTree, { ...options, remembered, unjudged: true }) : NOTHING,
+  };
+  const tree = headTree(question, scribe);
+  const former = base.compilation.model?.project;
+  const compilation = compile(tree, { ...options, remembered, former });
+  const { name = "the work tree", commit } = question.head;
+  const dirty = question.head.name === undefined && isDirty(compilation.files, commit, repository);
+  const head: CompiledSide = { revision: { name, commit: commit ?? null, dirty }, compilation };
+  const mayLose = (gone: number, of: number): boolean => !deletesTooMany(gone, of, question.pruneLimit);
+  const meaning = meaningOf(base, head, {
+    now: question.now,
+    repository,
+    mayLose,
+    allowances: allowancesBetween(question),
+    others: compilerChange(baseTree, tree),
+  });
+  scribe?.keep(question, tree, compilation, remembered);
+  return { root, repository, base, head, ...meaning };
+}
+
+function headTree({ root, repository, head }: Question, scribe: Scribe | undefined): Tree {
+  const isFolder = head.commit === undefined || head.name === undefined;
+  const tree = isFolder ? openDirectory(root, scribe?.seen) : repository.open(head.commit);
+  return scribe?.watching(tree) ?? tree;
+}
+
+/** Whether a source differs from what the commit has. */
+function isDirty(files: readonly SourceFile[], commit: string | undefined, { filesOf, idOf }: Repository): boolean {
+  if (commit === undefined) return true;
+  const committed = filesOf(commit);
+  return files.some(({ path, text }) => committed.get(path) !== idOf(Buffer.from(text)));
+}

@@ -1,0 +1,58 @@
+/**
+ * outline: a platform in few words. Which file holds which documents, and which features they speak of: enough to tell
+ * what a change can touch without reading what it can't.
+ */
+import { KINDS } from "./kinds.ts";
+import { namesIn } from "./link.ts";
+import type { Kind } from "./kinds.ts";
+import type { Resource } from "./validate.ts";
+import { claimsOf } from "./outline/claims.ts";
+
+export { isLocal } from "./outline/local.ts";
+export { reach } from "./outline/reach.ts";
+export type { Placed } from "./outline/reach.ts";
+
+/** A document. */
+export interface Outlined {
+  readonly kind: Kind;
+  readonly name: string;
+  /** The features that it names; each once. */
+  readonly features: readonly string[];
+  /** What no other document may claim too, although neither names the other. */
+  readonly claims: readonly string[];
+}
+
+export function outlined(resource: Resource): Outlined {
+  const { kind, name } = resource;
+  const features = [...namesIn(resource)].flatMap(({ to, name: used }) => (to === "Feature" ? [used] : []));
+  return { kind, name, features: [...new Set(features)], claims: claimsOf(resource) };
+}
+
+/** A file: its path, the id that git gives to its bytes, and its documents. */
+export interface OutlinedFile {
+  readonly path: string;
+  readonly id: string;
+  readonly documents: readonly Outlined[];
+}
+
+/** A document as it is kept: lists take less time to read than objects with names. */
+type Packed = readonly [kind: number, name: string, features: readonly string[], claims: readonly string[]];
+
+export type PackedFile = readonly [path: string, id: string, documents: readonly Packed[]];
+
+export function packed({ path, id, documents }: OutlinedFile): PackedFile {
+  return [path, id, documents.map(({ kind, name, features, claims }) => [KINDS.indexOf(kind), name, features, claims])];
+}
+
+export function unpacked([path, id, documents]: PackedFile): OutlinedFile {
+  return {
+    path,
+    id,
+    documents: documents.map(([kind, name, features, claims]) => ({
+      kind: KINDS[kind] ?? "Project",
+      name,
+      features,
+      claims,
+    })),
+  };
+}
