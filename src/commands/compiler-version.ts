@@ -1,8 +1,30 @@
-/** Which Sluice a repository is compiled with, by its own package files: a newer one may render otherwise, and no source says so. */
+/** Which Sluice a repository is compiled with, by what it pins: a newer one may render otherwise, and no source says so. */
 import type { Change } from "../diff.ts";
 import type { Tree } from "../load.ts";
 
 const NAME = "sluice";
+const WORKFLOWS = ".github/workflows";
+/** More than this is no workflow that anybody has written. */
+const LONGEST = 256 * 1024;
+
+const PACKAGES: readonly string[] = ["package.json", "package-lock.json"];
+
+/** Whether a file may say which version it is. */
+export function isPin(path: string): boolean {
+  return PACKAGES.includes(path) || (path.startsWith(`${WORKFLOWS}/`) && /\.ya?ml$/.test(path));
+}
+
+/** The files that may, and package files also where they are not there. */
+export function pinsIn(tree: Tree): readonly string[] {
+  const workflows = tree.list([WORKFLOWS]).flatMap(({ path, kind }) => (kind === "file" ? [path] : []));
+  return [...PACKAGES, ...workflows].filter(isPin);
+}
+
+/** Where a version is pinned, as a person calls the change, and how it is read; undefined where nothing is pinned. */
+const PINS: readonly { readonly subject: string; readonly of: (tree: Tree) => string | undefined }[] = [
+  { subject: "version", of: inPackages },
+  { subject: "version in workflows", of: inWorkflows },
+];
 
 interface Package {
   readonly dependencies?: Readonly<Record<string, unknown>>;
@@ -10,16 +32,16 @@ interface Package {
   readonly packages?: Readonly<Record<string, { readonly version?: unknown } | undefined>>;
 }
 
-/** The version that is locked, else the range that is asked for; undefined where neither is said. */
-export function compilerVersion(tree: Tree | undefined): string | undefined {
+/** The version that is locked, else the range that is asked for. */
+function inPackages(tree: Tree): string | undefined {
   const lock = packageAt(tree, "package-lock.json").packages?.[`node_modules/${NAME}`]?.version;
   const { dependencies, devDependencies } = packageAt(tree, "package.json");
   const version = lock ?? dependencies?.[NAME] ?? devDependencies?.[NAME];
   return typeof version === "string" ? version : undefined;
 }
 
-function packageAt(tree: Tree | undefined, path: string): Package {
-  const bytes = tree?.read(path);
+function packageAt(tree: Tree, path: string): Package {
+  const bytes = tree.read(path);
   if (bytes === undefined) return {};
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes).toString());
@@ -29,22 +51,50 @@ function packageAt(tree: Tree | undefined, path: string): Package {
   }
 }
 
+/** `uses: OWNER/sluice@REF # v1.2.3`: a commit says little without the tag that stands behind it. */
+const ACTION = /^\s*(?:-\s+)?uses:\s*["']?[\w.-]+\/sluice@([\w./-]+)["']?(?:\s+#\s*(\S+))?/;
+/** `npx --yes sluice@1.2.3 validate`, or what other package managers call npx. */
+const RUN = /^[^#]*?\bsluice@(v?\d[\w.+-]*)/;
+
+/** Every version that some workflow uses, sorted. The same one in another file, or in another order, is no change. */
+function inWorkflows(tree: Tree): string | undefined {
+  const found = new Set<string>();
+  for (const path of pinsIn(tree)) {
+    if (PACKAGES.includes(path)) continue;
+    const text = Buffer.from(tree.read(path, LONGEST) ?? []).toString();
+    for (const line of text.split("\n")) {
+      const [, commit, tag] = ACTION.exec(line) ?? [];
+      const version = commit === undefined ? RUN.exec(line)?.[1] : pin(commit, tag);
+      if (version !== undefined) found.add(version);
+    }
+  }
+  return found.size === 0 ? undefined : [...found].sort().join(", ");
+}
+
+function pin(ref: string, tag: string | undefined): string {
+  const short = /^[0-9a-f]{40}$/.test(ref) ? ref.slice(0, 12) : ref;
+  return tag === undefined ? short : `${tag} (${short})`;
+}
+
 /** Both sides are compiled by the Sluice that runs: what another version makes of them is not to be seen here. */
 export function compilerChange(base: Tree | undefined, head: Tree | undefined): readonly Change[] {
-  const [before, after] = [compilerVersion(base), compilerVersion(head)];
-  if (before === undefined || before === after) return [];
+  return PINS.flatMap(({ subject, of }): readonly Change[] => {
+    const [before, after] = [base, head].map((tree) => (tree === undefined ? undefined : of(tree)));
+    return before === undefined || before === after ? [] : [changeOf(subject, before, after ?? null)];
+  });
+}
+
+function changeOf(subject: string, before: string, after: string | null): Change {
   const message = "all is compared as this version renders it; what the other one renders otherwise does not show here";
-  return [
-    {
-      kind: "renderer",
-      subject: "version",
-      clusters: [],
-      before,
-      after: after ?? null,
-      because: [],
-      owners: [],
-      advice: [{ topic: "renderer", message }],
-      risk: "medium",
-    },
-  ];
+  return {
+    kind: "renderer",
+    subject,
+    clusters: [],
+    before,
+    after,
+    because: [],
+    owners: [],
+    advice: [{ topic: "renderer", message }],
+    risk: "medium",
+  };
 }

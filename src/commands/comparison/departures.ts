@@ -2,6 +2,7 @@
 import type { Memo } from "../../cache/memo.ts";
 import type { Repository } from "../../git.ts";
 import type { Tree } from "../../load.ts";
+import { isPin, pinsIn } from "../compiler-version.ts";
 import type { Ids, Known } from "./known.ts";
 import { sourcesIn } from "./listing.ts";
 
@@ -26,8 +27,8 @@ export function departureOfCommit(
   const tree = lazily(() => repository.open(commit));
   const changed = new Map(known.committed);
   for (const { path, isEdit, id } of commit === known.commit ? [] : repository.changes(known.commit, commit)) {
-    if (!isEdit && mayBeSource(path, ids)) return listed(commit, tree, known, ids, repository);
-    if (!ids.has(path) && !changed.has(path)) continue;
+    if (!isEdit && mayBeSource(path, ids) && !isPin(path)) return listed(commit, tree, known, ids, repository);
+    if (!ids.has(path) && !changed.has(path) && !isPin(path)) continue;
     if (ids.get(path) === id) changed.delete(path);
     else changed.set(path, id);
   }
@@ -68,7 +69,7 @@ export function departureOfFolder(
     const bytes = tree.read(path, MOST_BYTES);
     return bytes === undefined ? undefined : idOf(bytes);
   };
-  const found = new Map([...sources, ...known.watched.keys()].map((path) => [path, idAt(path)]));
+  const found = new Map([...sources, ...known.watched.keys(), ...pinsIn(tree)].map((path) => [path, idAt(path)]));
   return { changed: differing(found, ids), tree };
 }
 

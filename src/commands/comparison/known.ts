@@ -9,6 +9,7 @@ import type { Compilation } from "../../compile.ts";
 import type { Project } from "../../link.ts";
 import type { Tree } from "../../load.ts";
 import type { Remembered } from "../../read.ts";
+import { pinsIn } from "../compiler-version.ts";
 import { isFit } from "./fitness.ts";
 import { sourcesIn } from "./listing.ts";
 import type { Listing } from "./listing.ts";
@@ -140,10 +141,8 @@ function idsIn({ head, repository }: Question, { files }: Compilation, commit: s
   return new Map(files.map(({ path, text }) => [path, repository.idOf(Buffer.from(text))]));
 }
 
-const PACKAGE_FILES = ["package.json", "package-lock.json"];
-
 function watchedIn(tree: Tree, { spec: { consumers } }: Project, { repository }: Question): Ids {
-  const paths = [PROJECT_FILE, ...PACKAGE_FILES, ...(typeof consumers === "string" ? [consumers] : [])];
+  const paths = [PROJECT_FILE, ...pinsIn(tree), ...(typeof consumers === "string" ? [consumers] : [])];
   return new Map(
     paths.map((path) => {
       const bytes = tree.read(path);

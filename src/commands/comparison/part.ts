@@ -8,6 +8,7 @@ import { isLocal, outlined, reach } from "../../outline.ts";
 import { read } from "../../read.ts";
 import { groupOf } from "../../targets/groups.ts";
 import { deletesTooMany } from "../../write/limits.ts";
+import { isPin } from "../compiler-version.ts";
 import type { Memo } from "../../cache/memo.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
@@ -35,7 +36,7 @@ export function comparePart(question: Question, known: Known, memo: Memo): Compa
   const pair = pairOf(question, known, ids, memo);
   if (pair === undefined) return undefined;
   const changed = new Set([...pair.before.changed.keys(), ...pair.after.changed.keys()]);
-  if (changed.size > MOST_CHANGED || [...changed].some((path) => known.watched.has(path))) return undefined;
+  if (changed.size > MOST_CHANGED || [...changed].some((path) => known.watched.has(path) || isPin(path))) return undefined;
   const remembered: Remembered = new Map();
   const paths = touchedPaths(changed, pair, known, remembered, question);
   if (paths === undefined || (paths.size > SMALL && paths.size > known.files.length / 2)) return undefined;
