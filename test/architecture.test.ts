@@ -70,6 +70,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     uses: ["report", "diff", "codes"],
     because: "a saved report can be told later, by somebody who has no sources",
   },
+  reasons: {
+    uses: [...READS, "report"],
+    because: "a reason is told in the same words wherever it is asked for; it was decided long before",
+  },
   windows: { uses: [], because: "when something may be changed does not depend on what it is" },
   diff: { uses: [...READS, "compile", "windows"], because: "two compilations are compared, not two checkouts" },
   init: { uses: [], because: "the first documents are texts; whether they are right is for the compiler to say" },

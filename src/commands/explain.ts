@@ -6,8 +6,6 @@ import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Io, Setting } from "./contract.ts";
 import { blamerAt } from "./explain/blame.ts";
 import type { Blamer } from "./explain/blame.ts";
-import { chainOf } from "./explain/chain.ts";
-import type { Question } from "./explain/question.ts";
 import { grantedConsumers, parseConsumer } from "./explain/consumer.ts";
 import { overviewRow, PLACE } from "./explain/overview.ts";
 import { renderedIn } from "./explain/rendered.ts";
@@ -17,6 +15,8 @@ import { dayOf, openModel, TODAY } from "./session.ts";
 import type { Modelled } from "./session.ts";
 import { spoken } from "./spoken.ts";
 import { inertLog } from "../reporters/inert-log.ts";
+import { chainOf } from "../reasons.ts";
+import type { Question } from "../reasons.ts";
 import { visible } from "../reporters/visible.ts";
 import { didYouMean } from "../suggest.ts";
 

@@ -1,13 +1,8 @@
-/** A consumer that is asked about, and whether it has a feature on a day. */
+/** A consumer that is asked about, as the command line spells it. */
 import { unknownName } from "../names.ts";
 import { UsageError } from "../contract.ts";
-import type { Grant, Model } from "../../link.ts";
-import type { FeatureState, Interval } from "../../resolve.ts";
-
-export interface Asked {
-  readonly kind: string;
-  readonly name: string;
-}
+import type { Model } from "../../link.ts";
+import type { Asked } from "../../reasons.ts";
 
 const KINDS: readonly string[] = ["Organization", "Project"];
 
@@ -25,38 +20,8 @@ export function parseConsumer(text: string, model: Model): Asked {
   return { kind, name };
 }
 
-export function isFor(grant: Grant, asked: Asked): boolean {
-  return grant.spec.consumer.kind === asked.kind && grant.spec.consumer.name === asked.name;
-}
-
 /** Every consumer that some grant names, as `Kind/name`, sorted. */
 export function grantedConsumers(model: Model): readonly string[] {
   const names = [...model.byKind.Grant.values()].map(({ spec }) => `${spec.consumer.kind}/${spec.consumer.name}`);
   return [...new Set(names)].sort();
-}
-
-export interface Access {
-  readonly has: boolean;
-  /** Why, where the gate alone does not say: `its grant begins on 2026-12-01`. */
-  readonly why?: string;
-}
-
-/** Whether a consumer has a feature, on a day. */
-export function accessOf(state: FeatureState, asked: Asked, today: string): Access {
-  if (!state.open) return { has: false };
-  if (state.consumers === undefined) return { has: true };
-  const own = state.consumers.find(({ kind, name }) => kind === asked.kind && name === asked.name);
-  if (own === undefined) {
-    const kind = state.feature.spec.entitlement?.consumer ?? "Organization";
-    return { has: false, why: kind === asked.kind ? "nobody has granted it" : `it is granted to ${kind}s only` };
-  }
-  return duringIntervals(own.intervals, today);
-}
-
-function duringIntervals(intervals: readonly Interval[], today: string): Access {
-  const inside = intervals.some(({ starts = "", expires = "9999" }) => starts <= today && today <= expires);
-  if (inside) return { has: true };
-  const next = intervals.find(({ starts }) => starts !== undefined && starts > today);
-  if (next !== undefined) return { has: false, why: `its grant begins on ${next.starts}` };
-  return { has: false, why: `its grant ended on ${intervals.at(-1)?.expires}` };
 }

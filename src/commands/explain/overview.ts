@@ -1,10 +1,7 @@
 /** A feature on every cluster, a line each: its state, and what decided. */
 import type { FeatureState } from "../../resolve.ts";
-import { effectOf } from "../effect.ts";
-import { chainOf } from "./chain.ts";
-import type { Question } from "./question.ts";
-import { accessOf } from "./consumer.ts";
-import type { Link } from "./link.ts";
+import { accessOf, chainOf, effectOf } from "../../reasons.ts";
+import type { Link, Question } from "../../reasons.ts";
 
 /** Which of the cells is the place. */
 export const PLACE = 4;

@@ -1,8 +1,8 @@
 /** The first line of an explanation: what holds. */
 import { listed } from "../../diagnostics.ts";
 import type { FeatureState } from "../../resolve.ts";
-import { accessOf } from "./consumer.ts";
-import type { Question } from "./question.ts";
+import { accessOf } from "../../reasons.ts";
+import type { Question } from "../../reasons.ts";
 
 const WHY: Readonly<Record<FeatureState["reason"], string>> = {
   removed: "it has been removed",

@@ -1,7 +1,7 @@
 /** The resources of a kind, a line each. */
 import { locate, at } from "../../parse.ts";
 import { placeOf } from "../../report.ts";
-import { effectOf } from "../effect.ts";
+import { effectOf } from "../../reasons.ts";
 import type { Kind } from "../../kinds.ts";
 import type { SelectingKind } from "../../link.ts";
 import type { Resource } from "../../validate.ts";

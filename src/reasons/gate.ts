@@ -1,8 +1,8 @@
 /** Why a gate is open or shut: history, threshold, release and overrides. */
-import { trackOf } from "../../link.ts";
-import type { Cluster, Feature, Override } from "../../link.ts";
-import type { FeatureState } from "../../resolve.ts";
-import { effectOf } from "../effect.ts";
+import { trackOf } from "../link.ts";
+import type { Cluster, Feature, Override } from "../link.ts";
+import type { FeatureState } from "../resolve.ts";
+import { effectOf } from "./effect.ts";
 import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";
 import type { Question } from "./question.ts";

@@ -1,8 +1,8 @@
 /** A line of an explanation: what is said, where it is written, and what else is to know about it. */
-import { at, locate } from "../../parse.ts";
-import { placeOf } from "../../report.ts";
-import type { Path } from "../../source.ts";
-import type { Resource } from "../../validate.ts";
+import { at, locate } from "../parse.ts";
+import { placeOf } from "../report.ts";
+import type { Path } from "../source.ts";
+import type { Resource } from "../validate.ts";
 
 export interface Link {
   readonly says: string;
