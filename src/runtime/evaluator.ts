@@ -15,6 +15,8 @@ import { healthMonitor } from "./milo/health.ts";
 import type { Health } from "./milo/health.ts";
 import { API } from "./milo/list.ts";
 import { patientList } from "./milo/patience.ts";
+import { pausing } from "./milo/pause.ts";
+import type { Pause } from "./milo/pause.ts";
 import { watchBuckets } from "./milo/watch.ts";
 import type { Watcher } from "./milo/watch.ts";
 import { DEFAULT_PREFIX, keysFor, keysOf, resourceTypeOf } from "./resource-type.ts";
@@ -41,6 +43,8 @@ export interface Listeners {
   readonly changed?: (resourceTypes: readonly string[]) => void;
   /** Changes can't be followed for now; what is answered is as old as it may get without. */
   readonly unwatched?: (why: string) => void;
+  /** They are followed again. */
+  readonly watched?: () => void;
   /** The API was asked. */
   readonly listed?: (succeeded: boolean) => void;
 }
@@ -65,7 +69,12 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
   const { cacheTtl = FRESH, staleFor = 0, timeout = PATIENCE } = options;
   const naming = { keys: await readKeys(options.keys), resourcePrefix: options.resourcePrefix ?? DEFAULT_PREFIX };
   const connection = await connect(options);
-  const health = healthMonitor((now, why) => listeners.health?.(now, why));
+  const pause = pausing();
+  const health = healthMonitor((now, why) => {
+    // It is back: whoever waits to follow it need not wait for longer.
+    if (now === "ok") pause.end();
+    listeners.health?.(now, why);
+  });
   const closing = new AbortController();
   const within = (): AbortSignal => AbortSignal.any([closing.signal, AbortSignal.timeout(timeout)]);
   const list = patientList(connection, within, listeners.listed);
@@ -92,7 +101,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
     }
   }
 
-  const watching = options.watch === true ? follow(connection, cache, listeners, closing.signal) : undefined;
+  const watching = options.watch === true ? follow(connection, cache, listeners, pause, closing.signal) : undefined;
 
   return {
     evaluate: (key, context) => ask(context, (held) => answer(resourceTypeOf(key, naming), held)),
@@ -123,7 +132,8 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
 function follow(
   connection: Connection,
   cache: Cache,
-  { changed, unwatched }: Listeners,
+  { changed, unwatched, watched }: Listeners,
+  pause: Pause,
   signal: AbortSignal,
 ): Promise<void> {
   const watcher: Watcher = {
@@ -136,6 +146,7 @@ function follow(
       changed?.([]);
     },
     failed: (error) => unwatched?.(failure(error).message),
+    resumed: () => watched?.(),
   };
-  return watchBuckets(connection, watcher, signal);
+  return watchBuckets(connection, watcher, pause, signal);
 }

@@ -209,7 +209,7 @@ describe("a process", () => {
   });
 });
 
-test("a watch that is forbidden is told once, and does not keep anybody from asking", async () => {
+test("a watch that is forbidden is told once, does not keep anybody from asking, and is told to be allowed", async () => {
   const api = await fakeApiServer();
   api.put(bucketOf("acme", "x", 1));
   api.fault({ status: 403, where: "/v1alpha1/allowancebuckets" });
@@ -218,6 +218,8 @@ test("a watch that is forbidden is told once, and does not keep anybody from ask
   expect(await client.getBooleanValue("x", false, { targetingKey: "acme" })).toBe(true);
   await delay(600);
   expect(running.lines.filter(({ msg }) => msg.startsWith("changes can't be followed"))).toHaveLength(1);
+  api.fault();
+  await vi.waitFor(() => expect(running.lines.map(({ msg }) => msg)).toContain("changes are followed again"), 5000);
   await api.stop();
 });
 

@@ -26,6 +26,7 @@ export async function openMilo(given: ServeOptions, setting: Setting, { log, met
       listed: metrics.listed,
       unwatched: (why) =>
         log("warn", "changes can't be followed; answers are as old as --cache-ttl lets them be", { why }),
+      watched: () => log("info", "changes are followed again"),
       health: (health, why) => {
         metrics.health(health);
         if (health === "ok") log("info", "the API answers again");

@@ -1,17 +1,18 @@
 /** Follows every bucket there is, so that a change is known at once. It never gives up, and never loses a change in silence. */
-import { setTimeout as delay } from "node:timers/promises";
 import type { Connection } from "../kubernetes/connection.ts";
 import { ApiFailure } from "../kubernetes/failure.ts";
 import { readEvent, readPage } from "./buckets.ts";
 import type { Bucket, WatchEvent } from "./buckets.ts";
 import { API } from "./list.ts";
+import type { Pause } from "./pause.ts";
 
 export interface Watcher {
   readonly changed: (bucket: Bucket, gone: boolean) => void;
   /** Changes have been missed: anything may be different. */
   readonly missed: () => void;
-  /** Told once, until it goes on. */
+  /** Told once, until it goes on: `resumed`. */
   readonly failed: (error: unknown) => void;
+  readonly resumed: () => void;
 }
 
 /** Seconds after which the server ends a watch, so that a dead connection is not waited on for ever. */
@@ -28,13 +29,19 @@ const LINE_LIMIT = 4 * 1024 * 1024;
 interface Progress {
   version: string | undefined;
   seen: boolean;
+  /** Whether `failed` was told, and `resumed` not yet. */
+  failing: boolean;
 }
 
-/** Runs until `signal` is aborted. Never throws. */
-export async function watchBuckets(connection: Connection, watcher: Watcher, signal: AbortSignal): Promise<void> {
-  const progress: Progress = { version: undefined, seen: false };
-  let pause: number = PAUSES.first;
-  let failing = false;
+/** Runs until `signal` is aborted. Never throws. `pause` is what it takes between attempts. */
+export async function watchBuckets(
+  connection: Connection,
+  watcher: Watcher,
+  pause: Pause,
+  signal: AbortSignal,
+): Promise<void> {
+  const progress: Progress = { version: undefined, seen: false, failing: false };
+  let rest: number = PAUSES.first;
   while (!signal.aborted) {
     progress.seen = false;
     const began = performance.now();
@@ -43,12 +50,13 @@ export async function watchBuckets(connection: Connection, watcher: Watcher, sig
       await follow(connection, progress, watcher, signal);
     } catch (error) {
       if (isGone(error)) progress.version = undefined;
-      else if (!failing && !signal.aborted) watcher.failed(error);
-      failing = !isGone(error);
+      else if (!progress.failing && !signal.aborted) {
+        progress.failing = true;
+        watcher.failed(error);
+      }
     }
-    if (progress.seen) failing = false;
-    pause = progress.seen || performance.now() - began > PAUSES.last ? PAUSES.first : Math.min(pause * 2, PAUSES.last);
-    await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+    rest = progress.seen || performance.now() - began > PAUSES.last ? PAUSES.first : Math.min(rest * 2, PAUSES.last);
+    await pause.take(rest * (0.5 + Math.random() / 2), signal);
   }
 }
 
@@ -81,7 +89,10 @@ async function follow(
     timeoutSeconds: String(SECONDS),
   });
   const path = `${API}/allowancebuckets?${query.toString()}`;
-  for await (const line of linesOf(await connection.stream(path, within(signal, SECONDS + GRACE)))) {
+  const pieces = await connection.stream(path, within(signal, SECONDS + GRACE));
+  if (progress.failing) watcher.resumed();
+  progress.failing = false;
+  for await (const line of linesOf(pieces)) {
     const event = readEvent(line);
     if (event.type === "ERROR") throw new ApiFailure(`the watch ended with ${event.code ?? "an error"}`, event.code);
     progress.seen = true;

@@ -66,6 +66,24 @@ export const outage: Part = (server) =>
       await vi.waitFor(async () => expect(await client.getBooleanValue("x", false, ACME)).toBe(true), 1000);
     });
 
+    test("changes are followed again as soon as somebody is answered", async () => {
+      await server().put(bucketOf("acme", "x", 1));
+      const client = await clientOf(server(), { watch: true, cacheTtl: 60_000, timeout: 500 });
+      const ask = (targetingKey: string) => client.getBooleanValue("x", true, { targetingKey });
+      expect(await ask("acme")).toBe(true);
+      await cut();
+      // Long enough for attempts to become rare.
+      await delay(3000);
+      await ask("globex");
+      await mend();
+      await vi.waitFor(async () => {
+        const { reason } = await client.getBooleanDetails("x", true, { targetingKey: "globex" });
+        expect(reason).toBe("DEFAULT");
+      });
+      await server().put(bucketOf("acme", "x", 0));
+      await vi.waitFor(async () => expect(await ask("acme")).toBe(false), 1000);
+    });
+
     test("an endpoint is alive without it, and ready with it", async () => {
       await server().put(bucketOf("acme", "x", 1));
       await cut();
