@@ -3,9 +3,11 @@ import { basename, join, relative, resolve } from "node:path";
 import { version } from "../cli/version.ts";
 import { documents } from "../init/documents.ts";
 import { schemaFiles } from "../init/schemas.ts";
-import { surroundings } from "../init/surroundings.ts";
+import { HOOK, surroundings } from "../init/surroundings.ts";
+import { ACTION } from "../init/workflow.ts";
 import { openDirectory } from "../load.ts";
 import { saveSources } from "../write/sources.ts";
+import { columns } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Setting } from "./contract.ts";
 import { dayOf, TODAY } from "./session.ts";
@@ -13,33 +15,53 @@ import { dayOf, TODAY } from "./session.ts";
 export const init: Command = command({
   name: "init",
   describes:
-    "Makes a small working repository: two stages, three clusters, two features, a grant, an override, a catalog entry and an\nExpectation, with the workflow and the settings of editors. Needs no network, and overwrites nothing. Where there\nis a sluice.yaml already, only what stands around the documents is made.",
+    "Makes a small working repository: two stages, three clusters, two features, a grant, an override, a catalog entry and an\nExpectation, with the workflow, a hook that is off, and the settings of editors. Needs no network, and overwrites\nnothing. Where there is a sluice.yaml already, only what stands around the documents is made.",
   positionals: ["[DIR]"],
-  options: { today: { ...TODAY, says: "the day that dates are counted from; by default today, in UTC" } },
+  options: {
+    action: {
+      value: "OWNER/NAME@COMMIT",
+      says: "where the GitHub Action is: the workflow uses it, pinned by 40 hex digits",
+    },
+    today: { ...TODAY, says: "the day that dates are counted from; by default today, in UTC" },
+  },
   examples: [
     { line: "sluice init demo", says: "make a folder, and the repository in it" },
     { line: "sluice init", says: "here" },
+    {
+      line: "sluice init --action cumulus/sluice@1f2e3d4c5b6a79880716253443526170f0e1d2c3",
+      says: "with comments on pull requests",
+    },
   ],
-  async run({ today }, { io, directory, positionals: [given = "."] }) {
+  async run({ action, today }, { io, directory, positionals: [given = "."] }) {
     const day = dayOf(today, io);
+    checkAction(action);
     const root = resolve(directory, given);
     const tree = openDirectory(root);
     const isNew = !tree.exists("sluice.yaml");
     const name = projectName(basename(root));
     const files = {
       ...(isNew ? documents(name, day) : {}),
-      ...surroundings(name, version),
+      ...surroundings(name, version, action),
       ...schemaFiles(),
     };
     const missing = Object.entries(files).filter(([path]) => !tree.exists(path));
     const kept = Object.keys(files).filter((path) => tree.exists(path));
-    const edits = missing.map(([path, after]) => ({ path, before: undefined, after }));
+    const edits = missing.map(([path, after]) => ({ path, before: undefined, after, executable: path === HOOK }));
     const obstacle = await io.uninterrupted(() => saveSources(root, edits));
     if (obstacle !== undefined) throw new UsageError(obstacle);
     tell({ made: missing.map(([path]) => path), kept, isNew, folder: relative(io.cwd, root) }, io);
     return EXIT.fine;
   },
 });
+
+/** Throws a UsageError for one that could become another overnight. */
+function checkAction(action: string | undefined): void {
+  if (action === undefined || ACTION.test(action)) return;
+  throw new UsageError(
+    `"${action}" does not pin the Action`,
+    "a tag can be moved, a commit can't: OWNER/NAME@ and the 40 hex digits of the release's commit",
+  );
+}
 
 /** A DNS label, whatever the folder is called. */
 function projectName(folder: string): string {
@@ -68,17 +90,20 @@ function tell({ made, kept, isNew, folder }: Made, { stdout }: Setting["io"]): v
     ...(schemas === 0 ? [] : [`made ${join(folder, SCHEMAS)} with ${schemas} schemas for editors`]),
     ...kept.filter((path) => !path.startsWith(SCHEMAS)).map((path) => `kept ${join(folder, path)}`),
     ...(made.length === 0 ? ["everything is there already"] : []),
-    ...(isNew ? ["", "next:", ...steps(folder).map((step) => `  ${step}`)] : []),
+    ...(isNew ? ["", "next:", ...columns(steps(folder)).map((line) => `  ${line}`)] : []),
   ];
   stdout.write(`${lines.join("\n")}\n`);
 }
 
-function steps(folder: string): readonly string[] {
+/** What to type, and what for. */
+function steps(folder: string): readonly (readonly string[])[] {
   return [
-    ...(folder === "" ? [] : [`cd ${folder}`]),
-    "sluice validate",
-    "sluice explain dark-mode",
-    "sluice test",
-    "sluice render",
+    ...(folder === ""
+      ? []
+      : [[`cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`}`]]),
+    ["npx sluice validate", "is everything right?"],
+    ["npx sluice explain dark-mode", "where is it on, and why?"],
+    ["npx sluice test", "does what must hold still hold?"],
+    ["npx sluice render", "make the manifests, in rendered/"],
   ];
 }

@@ -1,45 +1,20 @@
 /** What stands around the documents: the workflow, and the settings of editors, Git and the forge. */
+import { hook } from "./hook.ts";
+import { workflow } from "./workflow.ts";
 
-/** Path -> text. `version` is that of the compiler, which the workflow pins. */
-export function surroundings(name: string, version: string): Readonly<Record<string, string>> {
+export const HOOK = ".githooks/pre-commit";
+
+/** Path -> text. `version` is that of the compiler, which the workflow pins; `action`: the Action, pinned by its commit. */
+export function surroundings(name: string, version: string, action?: string): Readonly<Record<string, string>> {
   return {
-    ".github/workflows/sluice.yml": workflow(version),
+    ".github/workflows/sluice.yml": workflow(version, action),
+    [HOOK]: hook(version),
     ".github/CODEOWNERS": codeOwners,
     ".vscode/settings.json": editorSettings,
     ".vscode/extensions.json": `${JSON.stringify({ recommendations: ["redhat.vscode-yaml"] }, null, 2)}\n`,
     ".gitattributes": "* text=auto eol=lf\nrendered/** linguist-generated\n.sluice/schemas/** linguist-generated\n",
     "README.md": readme(name),
   };
-}
-
-function workflow(version: string): string {
-  const sluice = `npx --yes sluice@${version}`;
-  return `# Checks every pull request, and every Monday what is overdue.
-name: sluice
-on:
-  pull_request:
-  push:
-    branches: [main]
-  schedule:
-    - cron: "17 6 * * 1"
-permissions:
-  contents: read
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
-        with:
-          persist-credentials: false
-      - uses: actions/setup-node@39370e3970a6d050c480ffad4ff0ed4d3fdee5af # v4.1.0
-        with:
-          node-version: 24
-      - run: ${sluice} validate --format github --format json=sluice-report.json
-      - run: ${sluice} test
-      - run: ${sluice} render --check
-      - if: github.event_name == 'schedule'
-        run: ${sluice} validate --deadlines
-`;
 }
 
 const codeOwners = `# Who has to agree to what. Take the # away, and write your own teams.
@@ -84,6 +59,8 @@ npx sluice test                      # does what must hold still hold?
 npx sluice promote dark-mode --to PRODUCTION --since 1.2 --write
 npx sluice override dark-mode --emergency --reason "..." --expires 2030-12-31 --write   # off, everywhere, now
 \`\`\`
+
+To check before every commit: \`git config core.hooksPath .githooks\`.
 
 \`.sluice/schemas/\` is for editors. After an update of Sluice, delete it and run \`npx sluice init\` again: what is there is never overwritten.
 `;

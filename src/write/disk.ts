@@ -24,7 +24,7 @@ export interface Disk {
   readonly list: (path: string) => readonly string[];
   readonly makeFolder: (path: string) => void;
   /** Makes a file that must not be there yet, and waits until it is on the disk. */
-  readonly create: (path: string, content: string) => void;
+  readonly create: (path: string, content: string, executable?: boolean) => void;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
   /** False where the folder is not empty. */
@@ -46,8 +46,8 @@ export const realDisk: Disk = {
   makeFolder: (path) => {
     mkdirSync(path);
   },
-  create(path, content) {
-    const file = openSync(path, "wx");
+  create(path, content, executable = false) {
+    const file = openSync(path, "wx", executable ? 0o777 : 0o666);
     try {
       writeFileSync(file, content);
       fsyncSync(file);

@@ -12,6 +12,8 @@ export interface SourceEdit {
   readonly before: string | undefined;
   /** Undefined: the file goes. */
   readonly after: string | undefined;
+  /** Of a file that is new. */
+  readonly executable?: boolean;
 }
 
 /** What stands in the way, as a sentence without a full stop; undefined where everything was written. `root` is absolute. */
@@ -63,14 +65,14 @@ interface Staged {
 function stage(root: string, edits: readonly SourceEdit[], disk: Disk): Staged {
   const staged: Staged = { files: [], folders: [] };
   try {
-    for (const { path, after } of edits) {
+    for (const { path, after, executable } of edits) {
       if (after === undefined) continue;
       const temporary = join(root, temporaryOf(path));
       staged.folders.push(...makeWay(dirname(temporary), disk));
       // Left behind by a run that was killed.
       if (disk.standing(temporary) === "file") disk.remove(temporary);
       staged.files.push(temporary);
-      disk.create(temporary, after);
+      disk.create(temporary, after, executable);
     }
   } catch (error) {
     discard(staged, disk);

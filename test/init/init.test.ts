@@ -1,13 +1,17 @@
 /** What `sluice init` makes works at once, for editors too, and nothing that is there is touched. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, posix } from "node:path";
+import { spawnSync } from "node:child_process";
+import { delimiter, dirname, join, posix } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { parse } from "yaml";
 import { main } from "../../src/cli.ts";
 import { documents } from "../../src/init/documents.ts";
 import { schemaFiles } from "../../src/init/schemas.ts";
 import { surroundings } from "../../src/init/surroundings.ts";
+import { workflow } from "../../src/init/workflow.ts";
 import { fakeIo } from "../cli/fake-io.ts";
+import { commitAll, git, gitEnvironment } from "../git/temporary.ts";
 
 let folder = "";
 beforeEach(() => {
@@ -59,6 +63,48 @@ test("where there is a project, only what stands around it is made", async () =>
   await sluice("init");
   expect(files().filter((path) => /^(?:features|stages|grants|catalog)\//.test(path))).toEqual([]);
   expect(files()).toContain(join(".vscode", "settings.json"));
+});
+
+test("what is pinned is what our own workflows pin, by its commit", () => {
+  const ours = readFileSync(join(import.meta.dirname, "../../.github/workflows/ci.yml"), "utf8");
+  const action = `cumulus/sluice@${"0".repeat(40)}`;
+  for (const made of [workflow("1.2.3", undefined), workflow("1.2.3", action)]) {
+    const uses = [...made.matchAll(/uses: (.*)/g)].map(([, used = ""]) => used);
+    expect(uses.filter((used) => used !== `${action} # v1.2.3` && !ours.includes(`uses: ${used}\n`))).toEqual([]);
+    for (const [, pinned = ""] of made.matchAll(/(?<!\/)\bsluice@(\d\S*)/g)) expect(pinned).toBe("1.2.3");
+    const { permissions, jobs } = parse(made) as Record<string, Record<string, object>>;
+    expect(Object.keys(permissions ?? {})).toEqual(
+      made.includes(action) ? ["contents", "pull-requests"] : ["contents"],
+    );
+    expect(Object.keys(jobs ?? {})).toEqual(["check"]);
+  }
+});
+
+test("the Action is pinned by a commit, or not at all", async () => {
+  for (const action of ["cumulus/sluice", "cumulus/sluice@v1", `cumulus/sluice@${"0".repeat(40)}\nx`]) {
+    const { code, said } = await sluice("init", "--action", action);
+    expect([code, said]).toEqual([2, expect.stringContaining("does not pin the Action")]);
+  }
+  await sluice("init", "--action", `cumulus/sluice@${"0".repeat(40)}`);
+  expect(readFileSync(join(folder, ".github/workflows/sluice.yml"), "utf8")).toContain(
+    `uses: cumulus/sluice@${"0".repeat(40)} #`,
+  );
+});
+
+test("the hook is off until it is turned on, and then holds back what is not right", async () => {
+  await sluice("init");
+  git(folder, "init", "--quiet");
+  commitAll(folder, "nothing is rendered yet");
+  writeFileSync(join(folder, "sluice"), '#!/bin/sh\necho "$@" >> asked\ntest "$1" != render\n', { mode: 0o755 });
+  git(folder, "config", "core.hooksPath", ".githooks");
+  const env = { ...gitEnvironment, PATH: `${folder}${delimiter}${process.env["PATH"]}` };
+  const { status } = spawnSync("git", ["commit", "--quiet", "--allow-empty", "--message", "x"], { cwd: folder, env });
+  expect(status).toBe(1);
+  expect(readFileSync(join(folder, "asked"), "utf8")).toBe("validate\nrender --check\n");
+});
+
+test("a folder that a shell would read otherwise is quoted", async () => {
+  expect((await sluice("init", "it's here")).said).toContain(String.raw`cd 'it'\''s here'`);
 });
 
 test("nothing is written through a link", async () => {
