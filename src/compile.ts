@@ -115,7 +115,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
 /** What holds on every cluster, and what is wrong or unwise about it. */
 function hold(model: Model, tree: Tree, options: CompileOptions, found: Diagnostic[]): readonly ClusterState[] {
   const [report, reportRest] = bounded(collect(found));
-  const breathe = breathing(options.strain);
+  const breathe = breathing("compiling", options.strain);
   options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
   const states = resolve(model, { targets: targetNames, revalidate, breathe }, report);
   if (options.unjudged !== true) {

@@ -1,6 +1,8 @@
 /** expect: Expectations against the flags that are rendered. Owns the question "is it as somebody wrote down?". */
 import { listed } from "./diagnostics.ts";
-import { at } from "./parse.ts";
+import { at, runExhausted } from "./parse.ts";
+import { breathing, enduring } from "./strain.ts";
+import type { Breathe, Strain } from "./strain.ts";
 import { didYouMean } from "./suggest.ts";
 import type { Report } from "./diagnostics.ts";
 import type { ExpectationCase } from "./kinds.ts";
@@ -31,12 +33,16 @@ export interface Tally {
   readonly setAside: number;
 }
 
-/** `today`: the day that dates are judged on where a case names none, `YYYY-MM-DD`. */
+/**
+ * `today`: the day that dates are judged on where a case names none, `YYYY-MM-DD`. `strain` is asked between clusters of
+ * a case; what was not judged when it ends the run does not hold.
+ */
 export async function checkExpectations(
   expectations: readonly Expectation[],
   fleet: Fleet,
   today: string,
   report: Report,
+  strain?: Strain,
 ): Promise<Tally> {
   const match = clusterMatcher(fleet.states.map(({ cluster }) => cluster));
   const clustersOf = ({ cluster, clusters }: ExpectationCase): ReadonlySet<string> =>
@@ -48,10 +54,28 @@ export async function checkExpectations(
   const evaluators = new Map<string, Evaluators>();
   for (const [cluster, flags] of renderedFlags(fleet, judged))
     evaluators.set(cluster, { evaluate: await evaluatorOf(flags), flags: new Set(Object.keys(flags)) });
-  const bench: Bench = { fleet, today, evaluators };
-  const verdicts = cases.map((one) => verdictOn(one, bench, report));
+  const verdicts = verdictsOn(cases, { fleet, today, evaluators, breathe: breathing("testing", strain) }, report);
   const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
-  return { passed: count("holds"), failed: count("fails"), setAside: count("set aside") };
+  const unjudged = cases.length - verdicts.length;
+  return { passed: count("holds"), failed: count("fails") + unjudged, setAside: count("set aside") };
+}
+
+/** In the order of the cases; fewer, and reported, where the run ended before all were judged. */
+function verdictsOn(cases: readonly Case[], bench: Bench, report: Report): readonly Verdict[] {
+  const verdicts: Verdict[] = [];
+  enduring(
+    () => {
+      for (const one of cases) verdicts.push(verdictOn(one, bench, report));
+    },
+    (sentence) => {
+      const next = cases[verdicts.length];
+      if (next === undefined) return;
+      report(runExhausted, at(next.expectation.document, ["spec", "cases", next.index]), sentence, {
+        help: "ask on fewer clusters, or with a smaller `for`",
+      });
+    },
+  );
+  return verdicts;
 }
 
 interface Case {
@@ -71,6 +95,7 @@ interface Bench {
   readonly today: string;
   /** By cluster; those that render no flags have none. */
   readonly evaluators: ReadonlyMap<string, Evaluators>;
+  readonly breathe: Breathe;
 }
 
 type Verdict = "holds" | "fails" | "set aside";
@@ -86,6 +111,7 @@ function verdictOn(one: Case, bench: Bench, report: Report): Verdict {
     return "fails";
   }
   const failures = questions.flatMap((question) => {
+    bench.breathe();
     const failure = judge(question);
     return failure === undefined ? [] : [{ question, failure, isEmergency: isEmergency(question) }];
   });

@@ -1,7 +1,7 @@
 /** strain: ends a run that would take more than there is, in order and with a sentence, before it is killed without one. */
 
 /** What a run is at: reading may take a part only, for what comes after needs memory as well. */
-export type Phase = "reading" | "compiling";
+export type Phase = "reading" | "compiling" | "testing";
 
 /** What the run has too little of to go on, as a sentence; undefined while there is enough. */
 export type Strain = (phase: Phase) => string | undefined;
@@ -12,9 +12,9 @@ class Exhausted extends Error {}
 /** Asked between the steps of a stage. */
 export type Breathe = () => void;
 
-export function breathing(strain: Strain | undefined): Breathe {
+export function breathing(phase: Phase, strain: Strain | undefined): Breathe {
   return () => {
-    const sentence = strain?.("compiling");
+    const sentence = strain?.(phase);
     if (sentence !== undefined) throw new Exhausted(sentence);
   };
 }

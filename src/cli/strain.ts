@@ -2,8 +2,8 @@
 import type { Phase } from "../strain.ts";
 
 /** What comes after reading needs as much memory again, and each step after it has to find room for what it makes. */
-const SHARE: Readonly<Record<Phase, number>> = { reading: 0.4, compiling: 0.6 };
-const SECONDS: Readonly<Record<Phase, number>> = { reading: 60, compiling: 300 };
+const SHARE: Readonly<Record<Phase, number>> = { reading: 0.4, compiling: 0.6, testing: 0.6 };
+const SECONDS: Readonly<Record<Phase, number>> = { reading: 60, compiling: 300, testing: 300 };
 const MIB = 1024 * 1024;
 
 /** The limit that V8 tells includes the room for what is young, which what stays can't use. */

@@ -36,7 +36,7 @@ export const test: Command = command({
     }
     const chosen = choose([...model.byKind.Expectation.values()], positionals[0]);
     const diagnostics: Diagnostic[] = [];
-    const tally = await checkExpectations(chosen, { model, states }, today, collect(diagnostics));
+    const tally = await checkExpectations(chosen, { model, states }, today, collect(diagnostics), io.strain);
     const milliseconds = Math.round(io.clock() - session.started);
     const report = toReport({ diagnostics, documents, clusters: states.length, milliseconds }, locate);
     await tell(report, formats, setting);

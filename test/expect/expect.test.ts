@@ -132,3 +132,36 @@ test("the clock is another only while flagd is asked", async () => {
   expect([evaluate("x", "boolean", {}, 999_000), evaluate("x", "boolean", {}, 1_000_000)]).toEqual(["on", "off"]);
   expect(Date.now()).toBeGreaterThanOrEqual(before);
 });
+
+test("cases that ask for too long are ended with an error, and count as failed with all that come after", async () => {
+  const head = (kind: string, name: string): string =>
+    `---\napiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec:\n`;
+  const asked = (cluster: string): string => `    - {feature: search, cluster: ${cluster}, expect: enabled}\n`;
+  const { model, states } = compile(
+    treeOf({
+      "sluice.yaml": `${head("Project", "p")}  sources: [s]\n`,
+      "s/all.yaml": [
+        `${head("Stage", "all")}  threshold: DEV\n`,
+        ...["a", "b", "c"].map((name) => `${head("Cluster", name)}  stage: all\n`),
+        `${head("Feature", "search")}  description: d\n  owners: [x]\n  history: [{level: DEV}]\n`,
+        `${head("Expectation", "all")}  cases:\n${["a", "b", "c"].map(asked).join("")}`,
+      ].join(""),
+    }),
+    { today: TODAY },
+  );
+  if (model === undefined) throw new Error("there is no project");
+  const found: Diagnostic[] = [];
+  let answers = 1;
+  const strain = (phase: string): string | undefined => (answers-- > 0 ? undefined : `${phase} has taken 301 seconds`);
+  const tally = await checkExpectations(
+    [...model.byKind.Expectation.values()],
+    { model, states },
+    TODAY,
+    collect(found),
+    strain,
+  );
+  expect(tally).toEqual({ passed: 1, failed: 2, setAside: 0 });
+  expect(found.map(({ code, message, at }) => [code.name, message, "path" in at && at.path])).toEqual([
+    ["run-exhausted", "testing has taken 301 seconds", ["spec", "cases", 1]],
+  ]);
+});
