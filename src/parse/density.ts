@@ -11,7 +11,13 @@ const COMMA = 44;
 
 /** Lines and commas: no more than two values and a map or list stand between two of them. */
 export function density(text: string): number {
-  return countUpTo(text, Number.POSITIVE_INFINITY).count;
+  return countOf(text, "\n") + countOf(text, ",");
+}
+
+function countOf(text: string, mark: string): number {
+  let count = 0;
+  for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) count++;
+  return count;
 }
 
 /** Whether a file is not too dense, which is reported. */

@@ -4,6 +4,7 @@ import { ajv, re2 } from "../libraries.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Value } from "../parse.ts";
 import { isPlainSchema } from "./plain-schema.ts";
+import { plainTest } from "./plain-test.ts";
 
 /** What is wrong with a value, in a few words; undefined when it passes. */
 export type Test = (value: Value) => string | undefined;
@@ -16,6 +17,12 @@ export interface Broken {
 
 /** Makes a compiler of schemas: a test, or why the schema is broken. */
 export function compilerOfSchemas(): (schema: Value) => Test | Broken {
+  const byAjv = compilerByAjv();
+  return (schema) => plainTest(schema) ?? byAjv(schema);
+}
+
+/** What the compiler means: tests of plain schemas say the same, only sooner. */
+export function compilerByAjv(): (schema: Value) => Test | Broken {
   const compilers = new Map<boolean, Ajv.Ajv2020>();
   return (schema) => {
     try {
