@@ -2,8 +2,10 @@
 import { codes as codegen } from "./codegen/index.ts";
 import type { Code } from "./diagnostics.ts";
 import { codes as expect } from "./expect/codes.ts";
+import { codes as importing } from "./import/codes.ts";
 import { codes as link } from "./link.ts";
 import { codes as load } from "./load.ts";
+import { codes as outside } from "./outside/codes.ts";
 import { codes as parse } from "./parse.ts";
 import { codes as policies } from "./policies.ts";
 import { codes as render } from "./render.ts";
@@ -36,6 +38,8 @@ export const rooms: readonly Room[] = [
   { name: "write", codes: write },
   { name: "expect", codes: expect },
   { name: "codegen", codes: codegen },
+  { name: "outside", codes: outside },
+  { name: "import", codes: importing },
 ];
 
 export const allCodes: readonly Code[] = rooms.flatMap((room) => room.codes);

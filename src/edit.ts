@@ -11,6 +11,7 @@ export { EditFailure } from "./edit/failure.ts";
 export { formatted } from "./edit/format.ts";
 export { append, remove, set } from "./edit/operations.ts";
 export type { Operation } from "./edit/operations.ts";
+export { spelled, spelledKey } from "./edit/spelling.ts";
 
 /**
  * The text of a file with the operations done, in order, on its n-th document (0-based, as `Document.index`). Throws an

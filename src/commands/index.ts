@@ -37,6 +37,11 @@ export const commands: readonly Entry[] = [
     "what is approved for a cluster, and a record of more",
     async () => (await import("./accredit.ts")).accredit,
   ),
+  entry(
+    "import",
+    "documents from flagd, Milo, Argo CD and others",
+    async () => (await import("./import.ts")).importing,
+  ),
   entry("codegen", "a module with the flags and their types", async () => (await import("./codegen.ts")).codegen),
   entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
   entry(

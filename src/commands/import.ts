@@ -1,0 +1,119 @@
+/** import: documents from what people have in other systems. New files only, and all of them or none. */
+import { collect } from "../diagnostics.ts";
+import type { Diagnostic } from "../diagnostics.ts";
+import { drafts, projectDraft, stageDrafts } from "../import.ts";
+import type { Around, Draft, Importer } from "../import.ts";
+import { importers } from "../import/index.ts";
+import { didYouMean } from "../suggest.ts";
+import { visible } from "../visible.ts";
+import { saveSources } from "../write/sources.ts";
+import { command, EXIT, UsageError } from "./contract.ts";
+import type { Command, Setting } from "./contract.ts";
+import { WRITE } from "./edits/plan.ts";
+import { inputs } from "./import/files.ts";
+import { aroundOf, groundAt } from "./import/ground.ts";
+import type { Ground } from "./import/ground.ts";
+import { settle } from "./import/settle.ts";
+import type { Settled } from "./import/settle.ts";
+import { show } from "./import/show.ts";
+import { dayOf, FORMAT, formatsOf, TODAY } from "./session.ts";
+
+const PURPOSES = ["release", "operational", "experiment", "permission", "kill-switch"] as const;
+
+export const importing: Command = command({
+  name: "import",
+  describes: `Makes source documents from what you have, and says what they do not hold. Nothing is written without --write, and nothing\nis ever overwritten. What it reads:\n${importers
+    .map(({ name, takes, says }) => `  ${`${name} ${takes}`.padEnd(26)} ${says}`)
+    .join("\n")}`,
+  positionals: ["SYSTEM", "PATH..."],
+  options: {
+    write: WRITE,
+    owner: { value: "TEAM", says: "who owns features that name nobody" },
+    purpose: { value: "PURPOSE", choices: PURPOSES, says: "what features are for that do not say it" },
+    level: { value: "LEVEL", says: "the level of what is in use; by default the first that is generally available" },
+    stage: { value: "STAGE", says: "the stage of clusters that name none" },
+    cluster: { value: "CLUSTER", says: "the cluster that grants hold on; by default on all" },
+    format: FORMAT,
+    today: TODAY,
+  },
+  examples: [
+    { line: "sluice import flagd flags.flagd.json", says: "show the documents that flags become" },
+    { line: "sluice import flagd flags.flagd.json --owner team-web --write", says: "write them" },
+    { line: "kubectl get featureflags -A -o json | sluice import flagd -", says: "flags of a cluster" },
+  ],
+  async run(given, setting) {
+    const { io, directory, positionals } = setting;
+    const [system = "", ...paths] = positionals;
+    const importer = importerOf(system);
+    const formats = formatsOf(given.format);
+    const today = dayOf(given.today, io);
+    const said: Diagnostic[] = [];
+    const files = await inputs(importer, paths, io, collect(said));
+    const ground = groundAt(directory, today);
+    if (ground.before !== undefined && ground.before.model === undefined)
+      throw new UsageError("sluice.yaml is not valid: nothing can be imported beside it", "see `sluice validate`");
+    const around = aroundOf(ground, given);
+    const carried = drafts(importer, files, around, collect(said));
+    const unread = said.some(({ severity }) => severity === "error");
+    const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
+    const settled = settle(whole, ground, today, collect(said));
+    await show({ importer, settled, said, asked: carried.length }, formats, setting);
+    if (unread) {
+      io.stderr.write("nothing was written, because of the errors\n");
+      return EXIT.problems;
+    }
+    return given.write ? write(settled, ground, setting) : preview(settled, ground, setting);
+  },
+});
+
+function importerOf(name: string): Importer {
+  const found = importers.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const names = importers.map((one) => one.name);
+  throw new UsageError(
+    `there is no import from "${name}"`,
+    didYouMean(name, names) ?? `there are: ${names.join(", ")}`,
+  );
+}
+
+/** What the documents need and nobody has. */
+function missing(importer: Importer, carried: readonly Draft[], { before }: Ground, around: Around): readonly Draft[] {
+  const model = before?.model;
+  const has = (kind: "Stage" | "Cluster"): boolean =>
+    (model?.byKind[kind].size ?? 0) > 0 || carried.some((draft) => draft.kind === kind);
+  const isBare = importer.render !== undefined && !has("Stage") && !has("Cluster");
+  return [
+    ...(before === undefined ? [projectDraft] : []),
+    ...(isBare ? stageDrafts(around.level, importer.render ?? [], around.folderOf("Stage")) : []),
+  ];
+}
+
+function preview({ edits, found }: Settled, { tree }: Ground, { io }: Setting) {
+  const there = edits.filter(({ path }) => tree.exists(path));
+  for (const { path } of there) io.stderr.write(`"${visible(path)}" is there already, and will not be overwritten\n`);
+  tellErrors(found, io);
+  if (edits.length > 0) io.stderr.write("nothing was written: add --write\n");
+  return EXIT.fine;
+}
+
+/** All of the files, or none. */
+async function write({ edits, found }: Settled, { root }: Ground, { io }: Setting) {
+  if (tellErrors(found, io)) return EXIT.problems;
+  const obstacle = await io.uninterrupted(() => saveSources(root, edits));
+  if (obstacle !== undefined)
+    throw new UsageError(
+      `${obstacle}; nothing was written`,
+      "an import never overwrites: move the file away, or import less",
+    );
+  for (const { path } of edits) io.stderr.write(`wrote ${visible(path)}\n`);
+  if (edits.length > 0) io.stderr.write("next: sluice validate, sluice render\n");
+  return EXIT.fine;
+}
+
+/** Errors that no draft is to blame for, such as a document that is there twice. */
+function tellErrors(found: readonly Diagnostic[], io: Setting["io"]): boolean {
+  const errors = found.filter(({ severity }) => severity === "error");
+  for (const { at, message } of errors)
+    io.stderr.write(`it would bring an error: ${visible(at.file.path)}: ${visible(message)}\n`);
+  return errors.length > 0;
+}

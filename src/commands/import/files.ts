@@ -1,0 +1,51 @@
+/** What is imported: the files that the command line names, or those of a folder. */
+import { resolve } from "node:path";
+import type { Report } from "../../diagnostics.ts";
+import type { Importer } from "../../import.ts";
+import { decode, openDirectory } from "../../load.ts";
+import type { SourceFile } from "../../source.ts";
+import { visible } from "../../visible.ts";
+import { UsageError } from "../contract.ts";
+import type { Io } from "../contract.ts";
+
+/** Throws a UsageError for what can't be read, or where there is nothing to read. */
+export async function inputs(
+  importer: Importer,
+  paths: readonly string[],
+  io: Io,
+  report: Report,
+): Promise<readonly SourceFile[]> {
+  const [first, second] = paths;
+  if (first === undefined) throw new UsageError(`import ${importer.name} takes ${importer.takes}`);
+  if (second !== undefined && importer.takes !== "FILE...")
+    throw new UsageError(`import ${importer.name} takes one ${importer.takes}, not ${paths.length}`);
+  if (importer.takes === "DIR") return inFolder(first, importer.files ?? [], io, report);
+  return Promise.all(paths.map((path) => oneFile(path, io)));
+}
+
+async function oneFile(path: string, io: Io): Promise<SourceFile> {
+  const name = path === "-" ? "stdin" : visible(path);
+  if (path !== "-" && io.isFolder(resolve(io.cwd, path))) throw new UsageError(`"${name}" is a folder, not a file`);
+  try {
+    return { path: name, text: await io.read(path) };
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw new UsageError(isMissing ? `there is no file "${name}"` : `"${name}" can't be read`);
+  }
+}
+
+/** Regular files only: no link is followed, and no other repository entered. */
+function inFolder(path: string, globs: readonly string[], io: Io, report: Report): readonly SourceFile[] {
+  const root = resolve(io.cwd, path);
+  if (!io.isFolder(root)) throw new UsageError(`there is no folder "${visible(path)}"`);
+  const tree = openDirectory(root);
+  const prefix = path === "." ? "" : `${visible(path).replace(/\/+$/, "")}/`;
+  return tree.list(globs).flatMap((entry) => {
+    const bytes = entry.kind === "file" ? tree.read(entry.path, MOST) : undefined;
+    const file = bytes === undefined ? undefined : decode(prefix + visible(entry.path), bytes, report);
+    return file === undefined ? [] : [file];
+  });
+}
+
+/** One more than a source may have, so that a larger one is noticed. */
+const MOST = 1024 * 1024 + 1;

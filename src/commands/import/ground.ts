@@ -1,0 +1,88 @@
+/** The ground that imported documents come to stand on: a repository, or a folder that becomes one. */
+import { compile } from "../../compile.ts";
+import type { Compilation } from "../../compile.ts";
+import type { Around } from "../../import.ts";
+import type { Kind } from "../../kinds.ts";
+import type { Purpose } from "../../link.ts";
+import { findRoot, openDirectory } from "../../load.ts";
+import type { Tree } from "../../load.ts";
+import { resourceTypeOf } from "../../targets/resource-type.ts";
+import { UsageError } from "../contract.ts";
+
+export interface Ground {
+  /** Absolute. */
+  readonly root: string;
+  readonly tree: Tree;
+  /** Undefined where there is no sluice.yaml yet. */
+  readonly before: Compilation | undefined;
+}
+
+export function groundAt(directory: string, today: string): Ground {
+  const root = findRoot(directory);
+  const tree = openDirectory(root ?? directory);
+  return { root: root ?? directory, tree, before: root === undefined ? undefined : compile(tree, { today }) };
+}
+
+/** What a project has that says nothing of levels. */
+const LEVELS: Around["levels"] = [
+  { name: "DEV", lifecycle: "alpha" },
+  { name: "TEST", lifecycle: "alpha" },
+  { name: "PREVIEW", lifecycle: "beta" },
+  { name: "PRODUCTION", lifecycle: "ga" },
+  { name: "ACCREDITED", lifecycle: "ga" },
+];
+
+export interface Wishes {
+  readonly owner?: string | undefined;
+  readonly purpose?: string | undefined;
+  readonly stage?: string | undefined;
+  readonly cluster?: string | undefined;
+  readonly level?: string | undefined;
+}
+
+/** Throws a UsageError for a level that there is not. */
+export function aroundOf({ before }: Ground, { owner, purpose, stage, cluster, level }: Wishes): Around {
+  const model = before?.model;
+  const levels = model?.settings.levels ?? LEVELS;
+  return {
+    isTaken: (kind, name) => model?.byKind[kind].has(name) === true || model?.broken[kind]?.has(name) === true,
+    folderOf: (kind) => folderFor(FOLDERS[kind] ?? "catalog", model?.project.spec.sources),
+    featureOf: (resourceType) =>
+      model === undefined
+        ? undefined
+        : [...model.byKind.Feature.values()].find(
+            (feature) => feature.spec.entitlement !== undefined && resourceTypeOf(feature, model) === resourceType,
+          )?.name,
+    hasStages: (model?.byKind.Stage.size ?? 0) > 0,
+    isService: model?.project.spec.targets?.milo?.resourceType === "service",
+    level: levelOf(level, levels),
+    levels,
+    owner,
+    purpose: purpose as Purpose | undefined,
+    stage,
+    cluster,
+  };
+}
+
+function levelOf(wanted: string | undefined, levels: Around["levels"]): string {
+  const names = levels.map(({ name }) => name);
+  if (wanted !== undefined && !names.includes(wanted))
+    throw new UsageError(`there is no level "${wanted}"`, `there are: ${names.join(", ")}`);
+  return wanted ?? levels.find(({ lifecycle }) => lifecycle === "ga")?.name ?? names.at(-1) ?? "";
+}
+
+const FOLDERS: { readonly [K in Kind]?: string } = {
+  Feature: "features",
+  Grant: "grants",
+  Stage: "stages",
+  Cluster: "stages",
+  Override: "stages",
+  Patch: "stages",
+};
+
+/** The usual folder if it is a source, else one that is. */
+function folderFor(usual: string, sources: readonly string[] = [usual]): string {
+  const clean = sources.map((one) => one.replace(/^\.\//, "").replace(/\/+$/, ""));
+  if (clean.includes(usual)) return usual;
+  return clean.find((source) => !/[*?[{!(]|\.ya?ml$/.test(source)) ?? usual;
+}

@@ -1,0 +1,79 @@
+/** Drafts as files, and what the compiler says of them: what it refuses is left out, and said. */
+import { compile } from "../../compile.ts";
+import type { Diagnostic, Report } from "../../diagnostics.ts";
+import { EditFailure } from "../../edit.ts";
+import { fileText, importLeftOut } from "../../import.ts";
+import type { Draft } from "../../import.ts";
+import type { SourceEdit } from "../../write/sources.ts";
+import { newOnes } from "../edits/effect.ts";
+import { treeWith } from "../edits/tree.ts";
+import type { Ground } from "./ground.ts";
+
+export interface Settled {
+  readonly edits: readonly SourceEdit[];
+  readonly drafts: readonly Draft[];
+  /** What `validate` will say of them, and of what was there. */
+  readonly found: readonly Diagnostic[];
+}
+
+/** Leaving one out can make another one fail; more rounds than this, and something else is wrong. */
+const ROUNDS = 20;
+
+export function settle(drafts: readonly Draft[], ground: Ground, today: string, report: Report): Settled {
+  let left = drafts;
+  for (let round = 1; ; round++) {
+    const { edits, spelt } = editsOf(left, report);
+    const after = compile(treeWith(ground.tree, edits), { today });
+    const found = newOnes(ground.before?.diagnostics ?? [], after.diagnostics);
+    const refused = refusedBy(found, spelt);
+    if (refused.size === 0 || round === ROUNDS) return { edits, drafts: spelt, found };
+    for (const [draft, { message, help }] of refused)
+      report(importLeftOut, draft.from, `${draft.kind} "${draft.name}" is left out: ${message}`, { help });
+    left = spelt.filter((draft) => !refused.has(draft));
+  }
+}
+
+function editsOf(
+  drafts: readonly Draft[],
+  report: Report,
+): { readonly edits: readonly SourceEdit[]; readonly spelt: readonly Draft[] } {
+  const spelt = drafts.filter((draft) => isSpelt(draft, report));
+  const edits = [...Map.groupBy(spelt, ({ path }) => path)].map(([path, own]) => ({
+    path,
+    before: undefined,
+    after: fileText(own),
+  }));
+  return { edits, spelt };
+}
+
+function isSpelt(draft: Draft, report: Report): boolean {
+  try {
+    fileText([draft]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof EditFailure)) throw error;
+    report(importLeftOut, draft.from, `${draft.kind} "${draft.name}" is left out: ${error.message}`);
+    return false;
+  }
+}
+
+/** The drafts that errors are about, each with the first. */
+function refusedBy(found: readonly Diagnostic[], drafts: readonly Draft[]): ReadonlyMap<Draft, Diagnostic> {
+  const byPath = Map.groupBy(drafts, ({ path }) => path);
+  const refused = new Map<Draft, Diagnostic>();
+  for (const diagnostic of found) {
+    if (diagnostic.severity !== "error") continue;
+    const { at } = diagnostic;
+    const own = byPath.get(at.file.path) ?? [];
+    const meant =
+      "document" in at ? own.slice(at.document, at.document + 1) : own.filter((one) => isAround(one, own, at.start));
+    for (const draft of meant) if (!refused.has(draft)) refused.set(draft, diagnostic);
+  }
+  return refused;
+}
+
+/** Whether an offset of a file is in the text of a draft. */
+function isAround(draft: Draft, own: readonly Draft[], offset: number): boolean {
+  const start = fileText([...own.slice(0, own.indexOf(draft)), draft]).length - fileText([draft]).length;
+  return offset >= start && offset < start + fileText([draft]).length + 4;
+}

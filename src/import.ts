@@ -1,0 +1,85 @@
+/** import: files of another system -> documents of ours, and a word on all that they do not say. */
+import type { Report } from "./diagnostics.ts";
+import { importAssumed, importLeftOut } from "./import/codes.ts";
+import type { Around, Draft, Fields, Importer } from "./import/contract.ts";
+import { IDENTITIES } from "./import/naming.ts";
+import { draftText } from "./import/spelling.ts";
+import type { SourceFile } from "./source.ts";
+
+export { codes, importLeftOut, importNotCarried } from "./import/codes.ts";
+export type { Around, Draft, Importer } from "./import/contract.ts";
+export { labelOf } from "./import/naming.ts";
+export { projectDraft, stageDrafts } from "./import/skeleton.ts";
+
+/** The drafts that an importer makes, with what every document of their kind needs. */
+export function drafts(
+  importer: Importer,
+  files: readonly SourceFile[],
+  around: Around,
+  report: Report,
+): readonly Draft[] {
+  const carried = importer.carry(files, around, report).filter((draft) => isNew(draft, around, report));
+  reportAssumed(carried, around, report);
+  return carried.map((draft) => (draft.kind === "Feature" ? { ...draft, spec: completed(draft.spec, around) } : draft));
+}
+
+/** What is there already is left as it is. */
+function isNew({ kind, name, from }: Draft, { isTaken }: Around, report: Report): boolean {
+  if (!IDENTITIES.has(kind) || !isTaken(kind, name)) return true;
+  report(importLeftOut, from, `${kind} "${name}" is left out: it is there already`, {
+    help: "an import changes nothing that is there: edit it, or remove it first",
+  });
+  return false;
+}
+
+const UNKNOWN = "unknown";
+
+/** The fields of a feature, in the order in which people write them. */
+const ORDER = [
+  "displayName",
+  "description",
+  "service",
+  "owners",
+  "purpose",
+  "expires",
+  "history",
+  "entitlement",
+  "flag",
+];
+
+function completed(spec: Fields, { owner, purpose }: Around): Fields {
+  const whole: Fields = { owners: [owner ?? UNKNOWN], purpose: purpose ?? "operational", ...spec };
+  const rank = (key: string): number => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
+  return Object.fromEntries(Object.entries(whole).toSorted(([a], [b]) => rank(a) - rank(b)));
+}
+
+/** Once for all of them: a note for each would hide the others. */
+function reportAssumed(carried: readonly Draft[], { owner, purpose }: Around, report: Report): void {
+  const features = carried.filter(({ kind }) => kind === "Feature");
+  const ownerless = owner === undefined ? features.filter(({ spec }) => spec["owners"] === undefined) : [];
+  const [first] = ownerless;
+  if (first !== undefined)
+    report(importAssumed, first.from, `${counted(ownerless.length)} no owner: "${UNKNOWN}" stands in its place`, {
+      help: "give them one with --owner TEAM, or correct the documents",
+    });
+  const purposeless = purpose === undefined ? features.filter(({ spec }) => spec["purpose"] === undefined) : [];
+  const [other] = purposeless;
+  if (other !== undefined)
+    report(
+      importAssumed,
+      other.from,
+      `${counted(purposeless.length)} no purpose: operational is assumed, which need not end`,
+      {
+        help: "say `purpose: release` and `expires` where a flag is to go again, or --purpose for all of them",
+      },
+    );
+}
+
+function counted(features: number): string {
+  return features === 1 ? "1 feature has" : `${features} features have`;
+}
+
+/** The text of a file: the drafts that go into it. Throws an EditFailure where one can't be written so that it reads the same. */
+export function fileText(drafts: readonly Draft[]): string {
+  return drafts.map(draftText).join("---\n");
+}

@@ -1,0 +1,52 @@
+/** Comma-separated values by RFC 4180, read strictly: what is not by the letter is refused, never guessed. */
+
+export interface Cell {
+  readonly text: string;
+  /** UTF-16 offset at which it begins. */
+  readonly start: number;
+}
+
+/** Rows of cells, empty lines left out; else the offset and nature of the first fault. */
+export type Csv = readonly (readonly Cell[])[] | { readonly fault: string; readonly start: number };
+
+export function readCsv(text: string): Csv {
+  const rows: Cell[][] = [];
+  let row: Cell[] = [];
+  let at = text.startsWith("\ufeff") ? 1 : 0;
+  const endRow = (): void => {
+    if (row.length > 1 || (row[0]?.text ?? "") !== "") rows.push(row);
+    row = [];
+  };
+  while (at < text.length) {
+    const start = at;
+    const isQuoted = text[at] === '"';
+    const end = isQuoted ? closingQuote(text, at) : plainEnd(text, at);
+    if (end === -1) return { fault: "a quote is not closed", start };
+    const raw = text.slice(start, end);
+    if (!isQuoted && raw.includes('"')) return { fault: "a quote stands inside of a value that is not quoted", start };
+    row.push({ text: isQuoted ? raw.slice(1, -1).replaceAll('""', '"') : raw.trim(), start });
+    const [separator] = /^(?:,|\r?\n|$)/.exec(text.slice(end, end + 2)) ?? [];
+    if (separator === undefined) return { fault: "something stands behind a closing quote", start: end };
+    at = end + separator.length;
+    if (separator !== ",") endRow();
+    else if (at === text.length) row.push({ text: "", start: at });
+    if (separator === "") break;
+  }
+  endRow();
+  return rows;
+}
+
+/** Behind the quote that closes; -1 if none does. A doubled quote is a quote. */
+function closingQuote(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 2))
+    if (text[at + 1] !== '"') return at + 1;
+  return -1;
+}
+
+function plainEnd(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    const sign = text[at];
+    if (sign === "," || sign === "\n" || (sign === "\r" && text[at + 1] === "\n")) return at;
+  }
+  return text.length;
+}

@@ -1,0 +1,66 @@
+/** An importer: files of another system -> drafts of documents, and a word on all that they do not hold. */
+import type { Report } from "../diagnostics.ts";
+import type { Kind } from "../kinds.ts";
+import type { Purpose } from "../link.ts";
+import type { Value } from "../parse.ts";
+import type { Location, Path, SourceFile } from "../source.ts";
+
+export type Fields = { readonly [key: string]: Value };
+
+/** A comment above a field of a draft; an empty path is the head of the document. */
+export interface Comment {
+  readonly path: Path;
+  readonly says: string;
+}
+
+/** A document to be. */
+export interface Draft {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly spec: Fields;
+  readonly comments?: readonly Comment[];
+  /** Of its file, below the root. */
+  readonly path: string;
+  /** What it was made from. */
+  readonly from: Location;
+}
+
+/** What is there already, and what the person who imports has said. */
+export interface Around {
+  /** Whether a document of the kind has the name. */
+  readonly isTaken: (kind: Kind, name: string) => boolean;
+  /** The folder that new files of a kind go into, without a slash at its end. */
+  readonly folderOf: (kind: Kind) => string;
+  /** The feature that is registered as a resource type. */
+  readonly featureOf: (resourceType: string) => string | undefined;
+  /** Whether there is a stage already. */
+  readonly hasStages: boolean;
+  /** Whether resource types are named after services: then every other one has to be written out. */
+  readonly isService: boolean;
+  /** The level of a feature that is in use everywhere. */
+  readonly level: string;
+  /** From the least to the most mature. */
+  readonly levels: readonly { readonly name: string; readonly lifecycle: "alpha" | "beta" | "ga" }[];
+  readonly owner: string | undefined;
+  readonly purpose: Purpose | undefined;
+  readonly stage: string | undefined;
+  readonly cluster: string | undefined;
+}
+
+export interface Importer {
+  /** As on the command line. */
+  readonly name: string;
+  /** What it takes, for help: `FILE...` or `DIR`. */
+  readonly takes: "FILE" | "FILE..." | "DIR";
+  /** One line, for help. */
+  readonly says: string;
+  /** The input holds secrets: no line of it is ever shown. */
+  readonly secret?: true;
+  /** In a folder, the files that are looked at, as globs. */
+  readonly files?: readonly string[];
+  /** The targets that what it brings is rendered for, where there is no stage yet; undefined: it brings its own stages. */
+  readonly render: readonly string[] | undefined;
+  readonly carry: (files: readonly SourceFile[], around: Around, report: Report) => readonly Draft[];
+}

@@ -1,0 +1,32 @@
+/** Looking into values of which nothing is known. */
+import type { Value } from "../parse.ts";
+import type { Fields } from "./contract.ts";
+
+export function isFields(value: Value | undefined): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A map, or an empty one. */
+export function fieldsOf(value: Value | undefined): Fields {
+  return isFields(value) ? value : {};
+}
+
+export function itemsOf(value: Value | undefined): readonly Value[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A text that says something. */
+export function textOf(value: Value | undefined): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+/** At most so many code points; what is cut ends with `...`. */
+export function cutTo(most: number, text: string): string {
+  const characters = [...text];
+  return characters.length <= most ? text : `${characters.slice(0, most - 3).join("")}...`;
+}
+
+/** A value as one word of a sentence or a name, whatever it is. */
+export function wordOf(value: Value | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}

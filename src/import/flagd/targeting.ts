@@ -1,0 +1,108 @@
+/** Targeting as a feature has it: the same answers under another name, with another default, or as a rollout. */
+import { isDeepStrictEqual } from "node:util";
+import type { Value } from "../../parse.ts";
+import { isFields, itemsOf } from "../fields.ts";
+
+interface Operation {
+  readonly operator: string;
+  readonly args: readonly Value[];
+}
+
+function operationOf(value: Value): Operation | undefined {
+  if (!isFields(value)) return undefined;
+  const [entry, ...others] = Object.entries(value);
+  if (entry === undefined || others.length > 0) return undefined;
+  const [operator, args] = entry;
+  return { operator, args: Array.isArray(args) ? args : [args] };
+}
+
+/** Operations that answer with true or false, and never with nothing. */
+const BOOLEAN: ReadonlySet<string> = new Set("== === != !== > >= < <= in ! !! all none some".split(" "));
+
+/** The same rule, that answers with a variant where it answered with nothing. */
+export function answering(targeting: Value, variant: string): Value {
+  if (targeting === null) return variant;
+  const operation = operationOf(targeting);
+  if (operation === undefined || BOOLEAN.has(operation.operator)) return targeting;
+  const { operator, args } = operation;
+  if (operator === "if" && args.length >= 2) {
+    const full = args.length % 2 === 0 ? [...args, null] : args;
+    return {
+      if: full.map((arg, index) => (index % 2 === 1 || index === full.length - 1 ? answering(arg, variant) : arg)),
+    };
+  }
+  return { if: [{ "===": [targeting, null] }, variant, targeting] };
+}
+
+/** Inside of these, `var` reads an item of a list. */
+const SCOPED: ReadonlySet<string> = new Set(["map", "filter", "all", "none", "some", "reduce"]);
+
+/** The same rule for a flag of another key: flagd salts shares with the key, so that everybody stays in his part. */
+export function underOldKey(targeting: Value, key: string): Value {
+  if (Array.isArray(targeting)) return targeting.map((one: Value) => underOldKey(one, key));
+  const operation = operationOf(targeting);
+  if (!isFields(targeting) || operation === undefined || SCOPED.has(operation.operator)) return targeting;
+  const { operator, args } = operation;
+  if (operator === "var" && args[0] === "$flagd.flagKey") return key;
+  const renamed = Object.fromEntries(Object.entries(targeting).map(([name, one]) => [name, underOldKey(one, key)]));
+  if (operator !== "fractional" || !Array.isArray(args[0])) return renamed;
+  const salted: Value = { cat: [key, { var: "targetingKey" }] };
+  return {
+    if: [{ "!!": [{ var: "targetingKey" }] }, { fractional: [salted, ...itemsOf(renamed["fractional"])] }, null],
+  };
+}
+
+/** Whether a rule reads the flag's key where `underOldKey` does not reach. */
+export function readsKeyInScope(targeting: Value): boolean {
+  return [...operationsIn(targeting)].some(
+    ({ operator, args }) => SCOPED.has(operator) && /fractional|\$flagd\.flagKey/.test(JSON.stringify(args)),
+  );
+}
+
+function* operationsIn(value: Value): Generator<Operation> {
+  const operation = operationOf(value);
+  if (operation !== undefined) yield operation;
+  if (typeof value === "object" && value !== null) for (const part of Object.values(value)) yield* operationsIn(part);
+}
+
+export interface Rollout {
+  readonly percent: number;
+  readonly by: string;
+}
+
+/** The share that a rule is, if it is just one: as flagd is usually told, and as a rollout is rendered. */
+export function rolloutOf(targeting: Value, on: string, off: string): Rollout | undefined {
+  const plain = operationOf(targeting);
+  if (plain?.operator === "fractional" && Array.isArray(plain.args[0])) {
+    const percent = percentOf(plain.args, on, off);
+    return percent === undefined ? undefined : { percent, by: "targetingKey" };
+  }
+  if (plain?.operator !== "if" || plain.args.length !== 3) return undefined;
+  const [condition = null, share = null, otherwise = null] = plain.args;
+  const asked = operationOf(condition);
+  const [identity = null] = asked?.operator === "!!" ? asked.args : [];
+  const by = isFields(identity) ? identity["var"] : undefined;
+  const inner = operationOf(share);
+  if (typeof by !== "string" || by === "" || inner?.operator !== "fractional") return undefined;
+  const [bucket = null, ...buckets] = inner.args;
+  const isSalted = isDeepStrictEqual(plainOf(bucket), { cat: [{ var: "$flagd.flagKey" }, { var: by }] });
+  const percent = percentOf(buckets, on, off);
+  return isSalted && (otherwise === off || otherwise === null) && percent !== undefined ? { percent, by } : undefined;
+}
+
+/** The first bucket's part of a hundred, if it is a whole one. */
+function percentOf(buckets: readonly Value[], on: string, off: string): number | undefined {
+  const [first, second, ...others] = buckets.map(itemsOf);
+  if (first === undefined || second === undefined || others.length > 0) return undefined;
+  const [[name, part = 1], [other, rest = 1]] = [first, second];
+  if (name !== on || other !== off || first.length > 2 || second.length > 2) return undefined;
+  if (typeof part !== "number" || typeof rest !== "number" || part < 0 || rest < 0) return undefined;
+  const all = part + rest;
+  const isWhole = all > 0 && Number.isInteger(part) && Number.isInteger(rest) && (part * 100) % all === 0;
+  return isWhole ? (part * 100) / all : undefined;
+}
+
+/** Objects from parse have no prototype; those in a program have. */
+function plainOf(value: Value): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
