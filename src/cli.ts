@@ -6,6 +6,7 @@ import type { Command, ExitCode, Io } from "./commands/contract.ts";
 import { GLOBALS, readArguments, splitCommand } from "./cli/arguments.ts";
 import type { Globals } from "./cli/arguments.ts";
 import { tellFailure, tellUsage } from "./cli/failure.ts";
+import { openerFor } from "./cli/links.ts";
 import { commandHelp, programHelp } from "./cli/help.ts";
 import { version } from "./cli/version.ts";
 import { wholly } from "./cli/whole.ts";
@@ -37,11 +38,13 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   if (globals.help) return say(io, commandHelp(command));
   if (globals.version) return say(io, `${version}\n`);
   checkPositionals(command, positionals);
+  const color = wantsColor(globals, io);
   return command.run(given, {
     io,
     positionals,
     directory: directoryOf(globals, io),
-    color: wantsColor(globals, io),
+    color,
+    opener: openerFor(color, io),
   });
 }
 

@@ -7,6 +7,7 @@ import { terminal } from "../reporters/terminal.ts";
 import { clientFlags } from "../targets/client-flags.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Options } from "./contract.ts";
+import { screenOf } from "./options.ts";
 import { openSession, withDiagnostics } from "./session.ts";
 
 const NAMES = languages.map(({ name }) => name);
@@ -30,14 +31,14 @@ export const codegen: Command = command({
     const language = languages.find(({ name }) => name === lang);
     if (language === undefined)
       throw new UsageError("`codegen` needs a language", `there is: --lang ${NAMES.join(", ")}`);
-    const { io, color, directory } = setting;
+    const { io, directory } = setting;
     const session = openSession(setting);
     const { model, states } = session.compilation;
     const found: Diagnostic[] = [];
     const flags = model === undefined ? [] : named(clientFlags({ model, states }), collect(found));
     const report = withDiagnostics(session, found, setting);
     if (model === undefined || report.summary.errors > 0) {
-      io.stdout.write(terminal.format(report, { color, width: io.stdout.columns }));
+      io.stdout.write(terminal.format(report, screenOf(setting)));
       io.stderr.write("nothing was generated, because of the errors\n");
       return EXIT.problems;
     }

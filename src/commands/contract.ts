@@ -1,4 +1,5 @@
 /** A command: what it is called, what it takes, and what it does with the world that it is handed. */
+import type { Opener } from "../reporters/terminal/links.ts";
 import type { Strain } from "../strain.ts";
 
 /** What a run ends with. */
@@ -79,6 +80,8 @@ export interface Setting {
   /** The folder of `-C`, absolute; the root is searched from here upwards. */
   readonly directory: string;
   readonly color: boolean;
+  /** What opens the files that are named on stdout; undefined where nothing does. */
+  readonly opener?: Opener | undefined;
 }
 
 export interface Example {

@@ -11,10 +11,13 @@ import { overviewRow, PLACE } from "./explain/overview.ts";
 import { renderedIn } from "./explain/rendered.ts";
 import { verdictOf } from "./explain/verdict.ts";
 import { checkName, select } from "./names.ts";
+import { screenOf } from "./options.ts";
 import { dayOf, openModel, TODAY } from "./session.ts";
 import type { Modelled } from "./session.ts";
 import { spoken } from "./spoken.ts";
 import { inertLog } from "../reporters/inert-log.ts";
+import { linked } from "../reporters/terminal/links.ts";
+import type { Links } from "../reporters/terminal/links.ts";
 import { chainOf } from "../reasons.ts";
 import type { Question } from "../reasons.ts";
 import { visible } from "../reporters/visible.ts";
@@ -61,11 +64,19 @@ export const explain: Command = command({
         return state === undefined ? [] : [{ model, at, state, consumer, today }];
       });
     const blame = given.blame && ref !== undefined ? await blamerAt(ref, setting) : nobody;
-    return given.cluster.length === 0 ? overview(questions, blame, setting) : inFull(questions, blame, setting);
+    const links = ref === undefined ? screenOf(setting).links : undefined;
+    return (given.cluster.length === 0 ? overview : inFull)(questions, { blame, links }, setting);
   },
 });
 
 const nobody: Blamer = () => "";
+
+/** What is said of a place beside its name. */
+interface Telling {
+  readonly blame: Blamer;
+  /** Undefined where nothing opens a file, or the one that is told of is another. */
+  readonly links: Links | undefined;
+}
 
 /** Declared, but with errors in its document or in its levels. */
 function isBroken(name: string, { model, states }: Modelled): boolean {
@@ -92,12 +103,13 @@ function hintAtConsumer(name: string, { model }: Modelled, io: Io): void {
   io.stderr.write(spoken(`no grant names ${name}${meant === undefined ? "" : `; ${meant}`}`));
 }
 
-function inFull(questions: readonly Question[], blame: Blamer, { io, color }: Setting): ExitCode {
+function inFull(questions: readonly Question[], { blame, links }: Telling, { io, color }: Setting): ExitCode {
   const { bold } = picocolors.createColors(color);
   const told = questions.map((question) => {
-    const rows = chainOf(question).map(({ says, place = "", note = "" }) => [says, place, note, blame(place)]);
-    const lines = [...columns(rows, [4, 3, 3]), ...renderedLines(question)];
-    return [bold(visible(verdictOf(question))), ...lines.map((line) => `  ${visible(line)}`)].join("\n");
+    const chain = chainOf(question).map(({ says, place = "", note = "" }) => [says, place, note, blame(place)]);
+    const lines = columns(chain, [4, 3, 3]).map((line, index) => opened(line, chain[index]?.[1] ?? "", links));
+    const rendered = renderedLines(question).map(visible);
+    return [bold(visible(verdictOf(question))), ...[...lines, ...rendered].map((line) => `  ${line}`)].join("\n");
   });
   io.stdout.write(inertLog(`${told.join("\n\n")}\n`));
   return EXIT.fine;
@@ -110,11 +122,21 @@ function renderedLines(question: Question): readonly string[] {
   return [`rendered in ${path}${more.length === 0 ? "" : ` and ${more.length} more`}`];
 }
 
-function overview(questions: readonly Question[], blame: Blamer, { io: { stdout } }: Setting): ExitCode {
+function overview(questions: readonly Question[], { blame, links }: Telling, { io: { stdout } }: Setting): ExitCode {
   const rows = questions.map((question) => {
     const row = overviewRow(question);
     return [...row, blame(row[PLACE] ?? "")];
   });
-  stdout.write(fit(columns(rows), stdout));
+  const lines = fit(columns(rows), stdout).split("\n");
+  stdout.write(lines.map((line, index) => opened(line, rows[index]?.[PLACE] ?? "", links)).join("\n"));
   return EXIT.fine;
+}
+
+/** A line whose place opens its file, where the place was not cut. */
+function opened(line: string, place: string, links: Links | undefined): string {
+  const [, file = "", number] = /^(.+):(\d+)$/s.exec(place) ?? [];
+  const shown = visible(place);
+  const start = line.lastIndexOf(shown);
+  if (file === "" || start === -1) return line;
+  return line.slice(0, start) + linked(shown, { file, line: Number(number) }, links) + line.slice(start + shown.length);
 }

@@ -1,7 +1,8 @@
 /** Options that commands share, and what needs no compiler to answer them. */
 import { addDays, startOfDay } from "../dates.ts";
 import { reporterNames } from "../reporters/names.ts";
-import type { Reporter } from "../reporters/contract.ts";
+import { findRoot } from "../load/root.ts";
+import type { Reporter, ReporterOptions } from "../reporters/contract.ts";
 import type { RunReport } from "../report.ts";
 import { UsageError } from "./contract.ts";
 import type { Io, Option, Setting } from "./contract.ts";
@@ -35,9 +36,17 @@ export interface Format {
   readonly file: string | undefined;
 }
 
-export async function tell(report: RunReport, formats: readonly Format[], { io, color }: Setting): Promise<void> {
+/** How stdout shows a report. */
+export function screenOf({ io: { stdout }, color, opener, directory }: Setting): ReporterOptions {
+  const root = opener === undefined ? undefined : findRoot(directory);
+  const links = opener === undefined || root === undefined ? undefined : { root, opener };
+  return { color, width: stdout.columns, links };
+}
+
+export async function tell(report: RunReport, formats: readonly Format[], setting: Setting): Promise<void> {
+  const { io } = setting;
   for (const { reporter, file } of formats) {
-    if (file === undefined) io.stdout.write(reporter.format(report, { color, width: io.stdout.columns }));
+    if (file === undefined) io.stdout.write(reporter.format(report, screenOf(setting)));
     else await io.save(file, reporter.format(report, { color: false, width: 100 }));
   }
 }

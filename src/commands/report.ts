@@ -23,7 +23,8 @@ export const report: Command = command({
   async run({ format }, setting) {
     const [file = ""] = setting.positionals;
     const formats = formatsOf(format);
-    await tell(readReport(file, await textOf(file, setting.io)), formats, setting);
+    // Its places may be those of another checkout.
+    await tell(readReport(file, await textOf(file, setting.io)), formats, { ...setting, opener: undefined });
     return EXIT.fine;
   },
 });

@@ -14,7 +14,7 @@ import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
 import { UsageError } from "./contract.ts";
 import type { Io, Setting } from "./contract.ts";
-import { dayOf } from "./options.ts";
+import { dayOf, screenOf } from "./options.ts";
 import type { Format } from "./options.ts";
 
 export { dayOf, DEADLINES, FORMAT, tell, TODAY } from "./options.ts";
@@ -114,9 +114,9 @@ export interface Modelled {
  */
 export function openModel(setting: Setting, options: SessionOptions): Modelled | undefined {
   const { compilation, report } = openSession(setting, options);
-  const { io, color } = setting;
+  const { io } = setting;
   if (compilation.model === undefined) {
-    io.stdout.write(terminal.format(report, { color, width: io.stdout.columns }));
+    io.stdout.write(terminal.format(report, screenOf(setting)));
     return undefined;
   }
   const { errors } = report.summary;

@@ -1,5 +1,6 @@
 /** A reporter: a report -> text. Pure; the edge prints or posts. */
 import type { RunReport } from "../report.ts";
+import type { Links } from "./terminal/links.ts";
 
 export interface ReporterOptions {
   readonly color: boolean;
@@ -9,6 +10,8 @@ export interface ReporterOptions {
   readonly folder?: string;
   /** Where the repository can be looked at: `https://github.com/acme/platform`. Absent: places are not linked. */
   readonly repository?: string;
+  /** Where a terminal that opens links finds the files. Absent: it does not, or nobody looks. */
+  readonly links?: Links | undefined;
 }
 
 export interface Reporter {

@@ -3,6 +3,8 @@ import picocolors from "picocolors";
 import { frame, gutter } from "./terminal/frame.ts";
 import { tellChanges, tellComparison } from "./terminal/changes.ts";
 import { tellManifests } from "./terminal/manifests.ts";
+import { linked } from "./terminal/links.ts";
+import type { Links } from "./terminal/links.ts";
 import { inertLog } from "./inert-log.ts";
 import { visible } from "./visible.ts";
 import type { Severity } from "../diagnostics.ts";
@@ -13,38 +15,47 @@ type Colors = ReturnType<typeof picocolors.createColors>;
 
 export const terminal: Reporter = {
   name: "terminal",
-  format: (report, { color, width }) => tell(report, picocolors.createColors(color), width),
+  format: (report, { color, width, links }) => tell(report, { colors: picocolors.createColors(color), width, links }),
 };
 
-function tell(report: RunReport, colors: Colors, width: number): string {
+/** How it is shown. */
+interface Screen {
+  readonly colors: Colors;
+  readonly width: number;
+  readonly links: Links | undefined;
+}
+
+function tell(report: RunReport, screen: Screen): string {
+  const { colors, links } = screen;
   const { diagnostics, comparison, summary } = report;
   const blocks = [
-    ...diagnostics.map((diagnostic) => tellDiagnostic(diagnostic, colors, width)),
-    tellChanges(report, colors),
+    ...diagnostics.map((diagnostic) => tellDiagnostic(diagnostic, screen)),
+    tellChanges(report, colors, links),
     tellManifests(comparison?.manifests ?? [], colors),
     tellComparison(report),
   ];
   return inertLog(`${[...blocks.flat(), tellSummary(summary, colors)].join("\n")}\n`);
 }
 
-function tellDiagnostic(diagnostic: ReportedDiagnostic, colors: Colors, width: number): readonly string[] {
+function tellDiagnostic(diagnostic: ReportedDiagnostic, screen: Screen): readonly string[] {
+  const { colors } = screen;
   const { severity, message, code, help, helpAt, related } = diagnostic;
   const paint = painter(severity, colors);
-  const head = `${colors.bold(visible(place(diagnostic)))} ${paint(severity)}  ${visible(message)}  ${colors.dim(visible(code))}`;
-  const hint = help === undefined ? [] : [`${gutter("")}${colors.dim("=")} ${visible(help)}${where(helpAt, colors)}`];
+  const head = `${colors.bold(place(diagnostic, screen))} ${paint(severity)}  ${visible(message)}  ${colors.dim(visible(code))}`;
+  const hint = help === undefined ? [] : [`${gutter("")}${colors.dim("=")} ${visible(help)}${where(helpAt, screen)}`];
   return [
     head,
-    ...tellFrame(diagnostic, width, paint, colors),
+    ...tellFrame(diagnostic, paint, screen),
     ...hint,
     ...related.flatMap((other) => [
-      `${colors.dim("    -->")} ${visible(place(other))}  ${visible(other.message)}`,
-      ...tellFrame(other, width, paint, colors),
+      `${colors.dim("    -->")} ${place(other, screen)}  ${visible(other.message)}`,
+      ...tellFrame(other, paint, screen),
     ]),
   ];
 }
 
 /** Nothing where there is no text to show: a file that is missing, or that is no source. */
-function tellFrame(at: ReportPlace, width: number, paint: (text: string) => string, colors: Colors): readonly string[] {
+function tellFrame(at: ReportPlace, paint: (text: string) => string, { colors, width }: Screen): readonly string[] {
   if (at.source === "") return [];
   const { number, text, carets } = frame(at, width);
   const under = carets.trimStart();
@@ -55,12 +66,12 @@ function tellFrame(at: ReportPlace, width: number, paint: (text: string) => stri
   ];
 }
 
-function place({ file, line, column }: ReportPlace): string {
-  return `${file}:${line}:${column}`;
+function place(at: ReportPlace, { links }: Screen): string {
+  return linked(visible(`${at.file}:${at.line}:${at.column}`), at, links);
 }
 
-function where(at: ReportPlace | undefined, colors: Colors): string {
-  return at === undefined ? "" : colors.dim(` (${visible(at.file)}:${at.line})`);
+function where(at: ReportPlace | undefined, { colors, links }: Screen): string {
+  return at === undefined ? "" : colors.dim(` (${linked(visible(`${at.file}:${at.line}`), at, links)})`);
 }
 
 function painter(severity: Severity, colors: Colors): (text: string) => string {

@@ -13,6 +13,7 @@ import { saveSources } from "../../write/sources.ts";
 import type { SourceEdit } from "../../write/sources.ts";
 import { EXIT, UsageError } from "../contract.ts";
 import type { ExitCode, Option, Setting } from "../contract.ts";
+import { screenOf } from "../options.ts";
 import { dayOf, openSession } from "../session.ts";
 import { effectOf } from "./effect.ts";
 import { treeWith } from "./tree.ts";
@@ -33,8 +34,7 @@ export function openEditable(setting: Setting, given: { readonly today?: string 
   const { root, compilation, report } = openSession(setting, given);
   const { model, states } = compilation;
   if (model !== undefined) return { root, model, states, compilation, today: dayOf(given.today, setting.io) };
-  const { io, color } = setting;
-  io.stdout.write(terminal.format(report, { color, width: io.stdout.columns }));
+  setting.io.stdout.write(terminal.format(report, screenOf(setting)));
   return undefined;
 }
 

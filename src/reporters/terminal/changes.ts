@@ -3,6 +3,8 @@ import type picocolors from "picocolors";
 import type { ChangeKind, Flips, Risk } from "../../diff.ts";
 import type { Comparison, ReportedCause, ReportedChange, RunReport } from "../../report.ts";
 import { visible } from "../visible.ts";
+import { linked } from "./links.ts";
+import type { Links } from "./links.ts";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -28,24 +30,24 @@ const MOST_CAUSES = 5;
 const LONGEST = 60;
 const INDENT = "    ";
 
-export function tellChanges({ changes, summary }: RunReport, colors: Colors): readonly string[] {
+export function tellChanges({ changes, summary }: RunReport, colors: Colors, links?: Links): readonly string[] {
   return RISKS.flatMap((risk) => {
     const own = changes.filter((change) => change.risk === risk);
     if (own.length === 0) return [];
     const title = `${painter(risk, colors)(`${risk} risk`)} ${colors.dim(`(${own.length})`)}`;
-    return [title, ...own.flatMap((change) => tellChange(change, summary.clusters, colors)), ""];
+    return [title, ...own.flatMap((change) => tellChange(change, summary.clusters, colors, links)), ""];
   });
 }
 
-function tellChange(change: ReportedChange, all: number, colors: Colors): readonly string[] {
+function tellChange(change: ReportedChange, all: number, colors: Colors, links?: Links): readonly string[] {
   const { kind, subject, consumer, clusters, before, after, because, advice } = change;
   const what = `${KINDS[kind]} ${colors.bold(visible(subject))}${consumer === undefined ? "" : ` to ${visible(consumer)}`}`;
   const where = clusters.length === 0 ? "" : `  ${colors.dim("on")} ${placesOf(clusters, all)}`;
   const head = `  ${what}  ${side(before, colors.red)} ${colors.dim("->")} ${side(after, colors.green)}${where}`;
   const [first] = because;
   if (change.risk === "low" && advice.length === 0)
-    return [first === undefined ? head : `${head}  ${colors.dim(`${visible(first.file)}:${first.line}`)}`];
-  const causes = because.slice(0, MOST_CAUSES).map((cause) => causeLine(cause, colors));
+    return [first === undefined ? head : `${head}  ${colors.dim(lineOf(first, links))}`];
+  const causes = because.slice(0, MOST_CAUSES).map((cause) => causeLine(cause, colors, links));
   const more = because.length - causes.length;
   return [
     head,
@@ -80,9 +82,14 @@ function shortList(names: readonly string[]): string {
   return names.length <= MOST_CLUSTERS ? shown : `${shown} and ${names.length - MOST_CLUSTERS} more`;
 }
 
-function causeLine({ file, line, place, side }: ReportedCause, colors: Colors): string {
-  const gone = side === "base" ? colors.dim(" (before)") : "";
-  return `${INDENT}${visible(file)}:${line}  ${colors.dim(visible(place))}${gone}`;
+function causeLine(cause: ReportedCause, colors: Colors, links: Links | undefined): string {
+  const gone = cause.side === "base" ? colors.dim(" (before)") : "";
+  return `${INDENT}${lineOf(cause, links)}  ${colors.dim(visible(cause.place))}${gone}`;
+}
+
+/** A line of base may be another one now, or gone: it is not opened. */
+function lineOf(cause: ReportedCause, links: Links | undefined): string {
+  return linked(`${visible(cause.file)}:${cause.line}`, cause, cause.side === "head" ? links : undefined);
 }
 
 export function painter(risk: Risk, colors: Colors): (text: string) => string {
