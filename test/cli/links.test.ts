@@ -36,11 +36,8 @@ test.each([
 
 test("an address holds nothing that a terminal obeys", () => {
   const hostile = "a\u001B\\b\u0007 #?%41\u202Eü\ud800.yaml";
-  // oxlint-disable-next-line no-control-regex
-  const [, address = ""] =
-    /\u001B\]8;;([^\u001B]*)\u001B\\shown/.exec(
-      linked("shown", { file: hostile, line: 3 }, { root: "/r o", opener: "file" }),
-    ) ?? [];
+  const link = linked("shown", { file: hostile, line: 3 }, { root: "/r o", opener: "file" });
+  const [{ 1: address = "" } = []] = [...link.matchAll(LINK)];
   expect(address).toBe("file:///r%20o/a%1B%5Cb%07%20%23%3F%2541%E2%80%AE%C3%BC%EF%BF%BD.yaml");
 });
 
