@@ -6,7 +6,7 @@ import type { SourceEdit } from "../write/sources.ts";
 import { evidenceOf } from "./accredit/evidence.ts";
 import { standingOf } from "./accredit/standing.ts";
 import type { Standing } from "./accredit/standing.ts";
-import { columns, fit } from "./columns.ts";
+import { columns, fit, roomOn } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
 import { present } from "./edits/fields.ts";
@@ -79,7 +79,7 @@ function tell({ at, release, record, on, off, unapproved, onTheWay }: Standing, 
     ]),
     ...(isRequired ? onTheWay : []).map(({ name, says }) => ["on the way", name, says]),
   ];
-  stdout.write(fit([visible(head), ...columns(rows).map((line) => `  ${line}`)], stdout));
+  stdout.write(fit([visible(head), ...columns(rows, [2], roomOn(stdout) - 2).map((line) => `  ${line}`)], stdout));
   return isRequired && (record === undefined || unapproved.length > 0) ? EXIT.problems : EXIT.fine;
 }
 

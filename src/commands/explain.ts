@@ -1,7 +1,7 @@
 /** explain: why a feature is on or off, with the line that each reason is written in. */
 import picocolors from "picocolors";
 import { AT, treeAt } from "./at.ts";
-import { columns, fit } from "./columns.ts";
+import { columns, fit, roomOn } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Io, Setting } from "./contract.ts";
 import { blamerAt } from "./explain/blame.ts";
@@ -43,6 +43,7 @@ export const explain: Command = command({
       says: "and for ACME, next year?",
     },
     { line: "sluice explain dark-mode --at v1.8", says: "what was it in that tag?" },
+    { line: "sluice explain dark-mode --cluster prod-eu-1 --blame", says: "and who wrote that?" },
   ],
   async run(given, setting) {
     const today = dayOf(given.today, setting.io);
@@ -127,7 +128,7 @@ function overview(questions: readonly Question[], { blame, links }: Telling, { i
     const row = overviewRow(question);
     return [...row, blame(row[PLACE] ?? "")];
   });
-  const lines = fit(columns(rows), stdout).split("\n");
+  const lines = fit(columns(rows, [2], roomOn(stdout)), stdout).split("\n");
   stdout.write(lines.map((line, index) => opened(line, rows[index]?.[PLACE] ?? "", links)).join("\n"));
   return EXIT.fine;
 }

@@ -3,9 +3,10 @@ import picocolors from "picocolors";
 import { KINDS } from "../kinds.ts";
 import type { Kind } from "../kinds.ts";
 import { inertJson } from "../reporters/inert-json.ts";
+import { textWidth } from "../reporters/width.ts";
 import { suggest } from "../suggest.ts";
 import { AT, treeAt } from "./at.ts";
-import { columns, fit } from "./columns.ts";
+import { columns, fit, roomOn } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Options, Setting } from "./contract.ts";
 import { chooser } from "./list/filters.ts";
@@ -98,17 +99,20 @@ function pluralOf(kind: Kind): string {
 
 function listListable({ model, states }: Modelled, { io }: Setting): ExitCode {
   const rows = KINDS.map((kind) => [pluralOf(kind), String(model.byKind[kind].size), `resources of kind ${kind}`]);
-  const lines = columns([
+  const all = [
     ["LIST", "THERE ARE", "WHAT"],
     ...rows,
     ["states", String(states.flatMap(({ features }) => features).length), "every feature on every cluster"],
     ["matrix", "1", "the same as a picture"],
-  ]);
-  io.stdout.write(fit(lines, io.stdout));
+  ];
+  io.stdout.write(fit(columns(all, [2], roomOn(io.stdout)), io.stdout));
   return EXIT.fine;
 }
 
-function table({ head, rows, foot = [] }: Listing, { io: { stdout }, color }: Setting): string {
+function table({ head, rows, foot = [] }: Listing, { io: { stdout, stderr }, color }: Setting): string {
   if (rows.length === 0) return "nothing\n";
-  return fit([...columns([head, ...rows]), ...foot], stdout).replace(/^.*/, picocolors.createColors(color).bold);
+  const lines = columns([head, ...rows], [2], roomOn(stdout));
+  if (lines.some((line) => textWidth(line) > roomOn(stdout)))
+    stderr.write(`there are more columns than the terminal has room for: narrow it down, or add --json\n`);
+  return fit([...lines, ...foot], stdout).replace(/^.*/, picocolors.createColors(color).bold);
 }

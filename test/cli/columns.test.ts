@@ -1,0 +1,64 @@
+/** Tables fit the terminal, whatever is in them, and a pipe gets them whole. */
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { main } from "../../src/cli.ts";
+import { columns } from "../../src/commands/columns.ts";
+import { textWidth } from "../../src/reporters/width.ts";
+import { fakeIo } from "./fake-io.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+// oxlint-disable-next-line no-control-regex
+const ANSI = /\u001B\[\d+m/g;
+
+const cell = fc.oneof(
+  fc.string({ maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom("a", "機", "é", "e\u0301", "🚀", " "), maxLength: 40 }),
+);
+const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 6 });
+
+test("a table that fits is as it would be without a limit", () => {
+  fc.assert(
+    fc.property(table, fc.integer({ min: 1, max: 300 }), (rows, room) => {
+      const whole = columns(rows);
+      const fits = whole.every((line) => textWidth(line) <= room);
+      if (fits) expect(columns(rows, [2], room)).toEqual(whole);
+    }),
+  );
+});
+
+test("one that does not fits then, if six columns of twelve and the first one do", () => {
+  fc.assert(
+    fc.property(table, fc.integer({ min: 0, max: 100 }), (rows, more) => {
+      const first = Math.max(...rows.map(([name = ""]) => textWidth(columns([[name]])[0] ?? "")));
+      const room = first + 5 * (12 + 2) + more;
+      for (const line of columns(rows, [2], room)) expect(textWidth(line)).toBeLessThanOrEqual(room);
+    }),
+  );
+});
+
+test("a shortened cell keeps its beginning, its end, and the place of what follows", () => {
+  const rows = [
+    ["a", "features/a-very-long-name-of-a-file.yaml:16", "x"],
+    ["b", "機能/とても長い名前のファイル.yaml:7", "y"],
+  ];
+  expect(columns(rows, [2], 26)).toEqual(["a  features/a…e.yaml:16  x", "b  機能/とて…ル.yaml:7   y"]);
+});
+
+test.each([60, 80, 200])("%i columns hold every list of the example", async (width) => {
+  for (const what of ["", "features", "grants", "overrides", "meters", "clusters", "states", "matrix"]) {
+    const io = fakeIo(ROOT);
+    const stdout = { write: io.stdout.write, terminal: true, columns: width };
+    expect(await main(["list", ...(what === "" ? [] : [what])], { ...io, stdout })).toBe(0);
+    const lines = io.written().stdout.replaceAll(ANSI, "").split("\n");
+    expect(Math.max(...lines.map(textWidth)), what).toBeLessThanOrEqual(width);
+    const isCut = lines.some((line) => line.endsWith("…"));
+    expect(io.written().stderr.includes("more columns than the terminal has room for"), what).toBe(isCut);
+  }
+});
+
+test("a pipe gets whole lines", async () => {
+  const io = fakeIo(ROOT);
+  await main(["list", "grants"], io);
+  expect(io.written().stdout).not.toContain("…");
+});
