@@ -122,7 +122,8 @@ function hold(model: Model, tree: Tree, options: CompileOptions, found: Diagnost
     options.progress?.(`checking ${states.length} clusters`);
     const scene = { model, states, today: options.today, exists: tree.exists };
     judge(scene, breathe, report);
-    if (options.former !== undefined) found.push(...stricter(scene, options.former, found));
+    const { former = scene.model.project } = options;
+    if (former !== scene.model.project) found.push(...stricter(scene, former, found));
   }
   reportRest();
   return states;

@@ -52,6 +52,10 @@ export interface Repository {
   readonly versions: (path: string, commit: string) => readonly Uint8Array[];
   /** Who wrote a line of a file, as `commit` has it; `line` is 1-based; undefined past the end. */
   readonly blame: (path: string, line: number, commit: string) => Blame | undefined;
+  /** The address of `origin`, perhaps with credentials in it; undefined where there is none. */
+  readonly origin: () => Promise<string | undefined>;
+  /** The project's folder in its repository, with a slash at its end; "" for the root. */
+  readonly folder: () => Promise<string>;
 }
 
 /** `root`: the project's folder, absolute. */
@@ -64,7 +68,7 @@ export async function openRepository(root: string, environment: Environment): Pr
   const resolve = async (name: string): Promise<string> => resolveCommit(name, shallow, runner);
   return {
     resolve,
-    head: async () => ((await isUnborn(runner)) ? undefined : resolve("HEAD")),
+    head: async () => headOf(shallow, runner),
     findBase: async (rule, head) => findBase(rule, head, shallow, runner),
     open: (commit) => openCommitTree(commit, runner, blobs),
     filesOf: (commit) => new Map(listCommit(commit, runner).map(({ path, id }) => [path, id])),
@@ -78,6 +82,8 @@ export async function openRepository(root: string, environment: Environment): Pr
     messages: (base, head) => messagesBetween(base, head, runner),
     versions: (path, commit) => versionsBefore(path, commit, runner),
     blame: blamer(runner),
+    origin: async () => (await runner.ask("config", "--get", "remote.origin.url")) || undefined,
+    folder: () => runner.ask("rev-parse", "--show-prefix"),
   };
 }
 
@@ -97,6 +103,12 @@ function isSafe(name: string): boolean {
 
 async function quietly(name: string, { ask }: Runner): Promise<string> {
   return ask("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
+}
+
+async function headOf(shallow: boolean, runner: Runner): Promise<string | undefined> {
+  const id = await quietly("HEAD", runner);
+  if (IS_ID.test(id)) return id;
+  return (await isUnborn(runner)) ? undefined : resolveCommit("HEAD", shallow, runner);
 }
 
 /** On a branch that has no commit. A HEAD that points at nothing for another reason is a fault. */

@@ -10,7 +10,7 @@ import { claimsOf } from "./outline/claims.ts";
 
 export { isLocal } from "./outline/local.ts";
 export { reach } from "./outline/reach.ts";
-export type { Placed } from "./outline/reach.ts";
+export type { Filed } from "./outline/reach.ts";
 
 /** A document. */
 export interface Outlined {

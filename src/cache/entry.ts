@@ -50,11 +50,22 @@ export function writeEntry(path: string, { text, names, numbers }: Entry): void 
   attempt(() => rmSync(temporary, { force: true }));
 }
 
-/** FNV-1a. It is for accidents: whoever may write here could as well replace Sluice. */
+const WORD = 4;
+
+/** FNV-1a, four bytes at a time. It is for accidents: whoever may write here could as well replace Sluice. */
 function sumOf(bytes: Uint8Array): number {
+  const { buffer, byteOffset, length } = aligned(bytes);
+  const words = new Int32Array(buffer, byteOffset, length >>> 2);
   let sum = 0x811c9dc5;
-  for (const byte of bytes) sum = Math.imul(sum ^ byte, 0x01000193);
+  for (let at = 0; at < words.length; at++) sum = Math.imul(sum ^ (words[at] ?? 0), 0x01000193);
+  for (const byte of new Uint8Array(buffer, byteOffset + words.byteLength, length % WORD))
+    sum = Math.imul(sum ^ byte, 0x01000193);
   return sum >>> 0;
+}
+
+/** Words can only be read where one begins. */
+function aligned(bytes: Uint8Array): Uint8Array {
+  return bytes.byteOffset % WORD === 0 ? bytes : Uint8Array.from(bytes);
 }
 
 function attempt<T>(act: () => T): T | undefined {

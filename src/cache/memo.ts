@@ -14,8 +14,10 @@ const TICK = 2000;
 
 export interface Memo {
   readonly text: string;
-  /** Whether the file still looks as it did; `index`: its place in the list that was given to `keepMemo`. */
+  /** Whether a file or folder still looks as it did; `index`: its place in the list that was given to `keepMemo`. */
   readonly isUntouched: (path: string, index: number) => boolean;
+  /** Whether nothing stands at a path. */
+  readonly isAbsent: (path: string) => boolean;
 }
 
 /** Whose memo it is: other roots and other builds never read it. */
@@ -31,14 +33,19 @@ export function recallMemo(folder: string, owner: Owner): Memo | undefined {
   const key = `${keyOf(owner)}\n`;
   if (entry === undefined || !entry.text.startsWith(key)) return undefined;
   const { numbers } = entry;
+  const statsOf = (path: string): Stats | undefined => lstatSync(`${owner.root}/${path}`, { throwIfNoEntry: false });
   return {
     text: entry.text.slice(key.length),
     isUntouched(path, index) {
-      const stats = lstatSync(join(owner.root, path), { throwIfNoEntry: false });
+      const stats = statsOf(path);
+      if (stats === undefined) return false;
+      const at = index * FIELDS;
+      const { mtimeMs, ctimeMs, size, ino } = stats;
       return (
-        stats !== undefined && numbersOf(stats).every((number, field) => numbers[index * FIELDS + field] === number)
+        numbers[at] === mtimeMs && numbers[at + 1] === ctimeMs && numbers[at + 2] === size && numbers[at + 3] === ino
       );
     },
+    isAbsent: (path) => statsOf(path) === undefined,
   };
 }
 
@@ -56,19 +63,37 @@ export function keepMemo(
 
 const NEVER: readonly number[] = Array.from({ length: FIELDS }, () => Number.NaN);
 
-/** How files looked just before they were read. */
+export interface Looked {
+  readonly folders: readonly string[];
+  readonly absent: readonly string[];
+}
+
+/** How files looked just before they were read, and folders before they were listed. */
 export class Seen implements Witness {
   readonly #files = new Map<string, readonly number[]>();
+  readonly #folders = new Set<string>();
+  readonly #absent = new Set<string>();
+  #isAll = true;
+
+  /** The folders that were listed, and the paths where nothing stood; undefined if not all of that can be told. */
+  get looked(): Looked | undefined {
+    return this.#isAll ? { folders: [...this.#folders], absent: [...this.#absent] } : undefined;
+  }
 
   readonly saw = (path: string, stats: Stats): void => {
     const numbers = numbersOf(stats);
     const before = this.#files.get(path);
     const isSame = before === undefined || before.every((number, field) => number === numbers[field]);
     this.#files.set(path, isSame ? numbers : NEVER);
+    if (stats.isDirectory()) this.#folders.add(path);
   };
 
-  readonly asked = (): void => {};
-  readonly lost = (): void => {};
+  readonly asked = (path: string, kind: string | undefined): void => {
+    if (kind === undefined) this.#absent.add(path);
+  };
+  readonly lost = (): void => {
+    this.#isAll = false;
+  };
 
   /** Not a number for what was not seen, or is too young to be believed: equal to nothing. */
   numbersOf(path: string, now: number): readonly number[] {

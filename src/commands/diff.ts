@@ -74,7 +74,11 @@ function compareCommits(
 }
 
 /** `milliseconds`: since the beginning. */
-function reportOf(compared: Compared, given: Given<typeof OPTIONS>, milliseconds: () => number): RunReport {
+export function reportOf(
+  compared: Compared,
+  given: { readonly cluster: readonly string[]; readonly manifests: boolean },
+  milliseconds: () => number,
+): RunReport {
   const { base, head } = compared;
   const isChosen = chooser(given.cluster, compared);
   const changes = narrowed(compared.changes, given.cluster, isChosen);

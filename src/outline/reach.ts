@@ -2,101 +2,103 @@
 import type { Outlined } from "../outline.ts";
 import { isLocal } from "./local.ts";
 
-/** A document where it stands. */
-export interface Placed extends Outlined {
+/** A file, as far as it matters here. */
+export interface Filed {
   readonly path: string;
+  readonly documents: readonly Outlined[];
 }
 
 /**
- * The files of a part in which whatever the changed documents can touch is as it is in the whole. `documents`: all of
- * both sides; `changed`: those that are not the same in all of them. Of features that are not touched the part may
- * know too few grants, but as many on both sides.
+ * The files of a part in which whatever the changed documents can touch is as it is in the whole. `files`: all of both
+ * sides; `changed`: documents that are not the same in all of them. Of features that are not touched the part may know
+ * too few grants, but as many on both sides.
  */
-export function reach(documents: readonly Placed[], changed: readonly Outlined[]): ReadonlySet<string> {
-  const book = new Book(documents);
-  const part = new Part(book);
-  for (const one of documents) if (!isLocal(one)) part.add(one.path);
-  for (const one of changed) part.change(one);
+export function reach(files: readonly Filed[], changed: readonly Outlined[]): ReadonlySet<string> {
+  const part = new Part(files);
+  part.addFrame(files);
+  part.addNamesakes(files, changed);
+  for (const one of changed) part.touch(one);
   return part.finish();
 }
 
-/** Documents by what they are, name and claim. */
-class Book {
-  readonly at = new Map<string, Placed[]>();
-  readonly called = new Map<string, Placed[]>();
-  readonly naming = new Map<string, Placed[]>();
-  readonly claiming = new Map<string, Placed[]>();
-
-  constructor(documents: readonly Placed[]) {
-    for (const one of documents) {
-      append(this.at, one.path, one);
-      append(this.called, `${one.kind}/${one.name}`, one);
-      for (const feature of one.features) append(this.naming, feature, one);
-      for (const claim of one.claims) append(this.claiming, claim, one);
-    }
-  }
+interface Placed {
+  readonly one: Outlined;
+  readonly file: Filed;
 }
 
 class Part {
-  readonly #book: Book;
+  /** Where every feature is, who names it, and who claims what. */
+  readonly #homes = new Map<string, Placed[]>();
+  readonly #users = new Map<string, Placed[]>();
+  readonly #claimants = new Map<string, Placed[]>();
   readonly #paths = new Set<string>();
-  /** Features whose states may differ between the sides, and documents whose names have not been followed yet. */
+  /** Features whose states may differ between the sides. */
   readonly #touched = new Set<string>();
-  readonly #open: Placed[] = [];
+  /** Documents of the part whose names have not been followed yet. */
+  readonly #open: Outlined[] = [];
 
-  constructor(book: Book) {
-    this.#book = book;
+  constructor(files: readonly Filed[]) {
+    for (const file of files)
+      for (const one of file.documents) {
+        if (one.kind === "Feature") append(this.#homes, one.name, { one, file });
+        for (const feature of one.features) append(this.#users, feature, { one, file });
+        for (const claim of one.claims) append(this.#claimants, claim, { one, file });
+      }
   }
 
-  /** A file comes with all of its documents. */
-  add(path: string): void {
-    if (this.#paths.has(path)) return;
-    this.#paths.add(path);
-    this.#open.push(...(this.#book.at.get(path) ?? []));
+  addFrame(files: readonly Filed[]): void {
+    for (const file of files) if (!file.documents.every(isLocal)) this.#add(file);
   }
 
-  /** Whoever is called the same or claims the same comes along, and so does every feature that is spoken of. */
-  change(one: Outlined): void {
-    for (const { path } of this.#book.called.get(`${one.kind}/${one.name}`) ?? []) this.add(path);
-    if (one.kind === "Feature") this.#touched.add(one.name);
-    else for (const feature of one.features) this.#touched.add(feature);
-    for (const claim of one.claims) this.#contest(claim);
+  /** Of two documents with one name only one counts, and that is an error. */
+  addNamesakes(files: readonly Filed[], changed: readonly Outlined[]): void {
+    const names = new Set(changed.map(({ name }) => name));
+    for (const file of files) if (file.documents.some(({ name }) => names.has(name))) this.#add(file);
   }
 
-  #contest(claim: string): void {
-    for (const rival of this.#book.claiming.get(claim) ?? []) {
-      this.add(rival.path);
-      if (rival.kind === "Feature") this.#touched.add(rival.name);
-      else for (const feature of rival.features) this.#touched.add(feature);
-    }
+  /** Whatever a document says something of, and whoever claims the same. */
+  touch({ kind, name, features, claims }: Outlined): void {
+    for (const feature of kind === "Feature" ? [name] : features) this.#touched.add(feature);
+    for (const claim of claims)
+      for (const rival of this.#claimants.get(claim) ?? []) {
+        this.#add(rival.file);
+        for (const feature of rival.one.kind === "Feature" ? [rival.one.name] : rival.one.features)
+          this.#touched.add(feature);
+      }
   }
 
   finish(): ReadonlySet<string> {
     // A set that grows while it is walked is walked to its end.
-    for (const feature of this.#touched) this.#touch(feature);
+    for (const feature of this.#touched) this.#addAllAbout(feature);
     for (let one = this.#open.pop(); one !== undefined; one = this.#open.pop()) this.#follow(one);
     return this.#paths;
   }
 
+  /** A file comes with all of its documents. */
+  #add({ path, documents }: Filed): void {
+    if (this.#paths.has(path)) return;
+    this.#paths.add(path);
+    this.#open.push(...documents);
+  }
+
   /** All that decides about a feature, and whatever depends on it. */
-  #touch(feature: string): void {
-    for (const user of this.#book.naming.get(feature) ?? []) {
-      this.add(user.path);
-      if (user.kind === "Feature") this.#touched.add(user.name);
+  #addAllAbout(feature: string): void {
+    for (const { one, file } of this.#users.get(feature) ?? []) {
+      this.#add(file);
+      if (one.kind === "Feature") this.#touched.add(one.name);
     }
-    for (const { path, claims } of this.#book.called.get(`Feature/${feature}`) ?? []) {
-      this.add(path);
-      for (const claim of claims) this.#contest(claim);
+    for (const { one, file } of this.#homes.get(feature) ?? []) {
+      this.#add(file);
+      this.touch(one);
     }
   }
 
   /** Every name has to point at something, and whether a feature is on has to be right wherever it is looked at. */
-  #follow({ kind, name, features }: Placed): void {
-    for (const feature of features)
-      for (const { path } of this.#book.called.get(`Feature/${feature}`) ?? []) this.add(path);
+  #follow({ kind, name, features }: Outlined): void {
+    for (const feature of features) for (const { file } of this.#homes.get(feature) ?? []) this.#add(file);
     if (kind !== "Feature") return;
-    for (const user of this.#book.naming.get(name) ?? [])
-      if (user.kind === "Override" || user.kind === "Patch") this.add(user.path);
+    for (const { one, file } of this.#users.get(name) ?? [])
+      if (one.kind === "Override" || one.kind === "Patch") this.#add(file);
   }
 }
 

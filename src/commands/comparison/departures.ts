@@ -14,7 +14,9 @@ export interface Departure {
 
 /** Path -> what is known of a file there. */
 export function knownIds({ files, watched }: Known): Ids {
-  return new Map([...watched, ...files.map(({ path, id }) => [path, id] as const)]);
+  const ids = new Map(watched);
+  for (const { path, id } of files) ids.set(path, id);
+  return ids;
 }
 
 /** Undefined where that can't be told. */
@@ -45,14 +47,14 @@ function listed(commit: string, tree: Tree, known: Known, ids: Ids, repository: 
   const sources = sourcesIn(tree, known);
   if (sources === undefined) return undefined;
   const files = repository.filesOf(commit);
-  const found = new Map([...sources, ...known.watched.keys()].map((path) => [path, files.get(path)]));
-  return { changed: differing(found, ids), tree };
+  const changed = differing([...sources, ...pinsIn(tree)], ids, known, (path) => files.get(path), true);
+  return { changed, tree };
 }
 
 /** No source may have more, and of a larger lock file the whole run has to think. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** Files that still look as they did are not read. */
+/** Files that still look as they did are not read, and folders that do are not listed. */
 export function departureOfFolder(
   tree: Tree,
   known: Known,
@@ -60,23 +62,50 @@ export function departureOfFolder(
   memo: Memo,
   idOf: Repository["idOf"],
 ): Departure | undefined {
-  const sources = sourcesIn(tree, known);
-  if (sources === undefined) return undefined;
-  const places = new Map(known.files.map(({ path }, index) => [path, index]));
+  const places = new Map<string, number>();
+  known.files.forEach(({ path }, index) => places.set(path, index));
   const idAt = (path: string): string | undefined => {
     const index = places.get(path);
     if (index !== undefined && memo.isUntouched(path, index)) return ids.get(path);
     const bytes = tree.read(path, MOST_BYTES);
     return bytes === undefined ? undefined : idOf(bytes);
   };
-  const found = new Map([...sources, ...known.watched.keys(), ...pinsIn(tree)].map((path) => [path, idAt(path)]));
-  return { changed: differing(found, ids), tree };
+  const isListed = !looksTheSame(known, memo);
+  const sources = isListed ? sourcesIn(tree, known) : [];
+  if (sources === undefined) return undefined;
+  return { changed: differing([...sources, ...pinsIn(tree)], ids, known, idAt, isListed), tree };
 }
 
-/** What one of the two has otherwise. */
-function differing(found: Ids, ids: Ids): Ids {
-  const paths = new Set([...found.keys(), ...ids.keys()]);
-  return new Map([...paths].flatMap((path) => (found.get(path) === ids.get(path) ? [] : [[path, found.get(path)]])));
+/** Whether no source has come or gone. */
+function looksTheSame({ looked, files }: Known, memo: Memo): boolean {
+  if (looked === undefined || looked.folders.length === 0) return false;
+  return (
+    looked.folders.every((path, index) => memo.isUntouched(path, files.length + index)) &&
+    looked.absent.every(memo.isAbsent)
+  );
+}
+
+/**
+ * What stands otherwise at some paths and at those that are known. `isAll`: of the sources, whatever is not among the
+ * paths is gone.
+ */
+function differing(
+  paths: readonly string[],
+  ids: Ids,
+  { files, watched }: Known,
+  idAt: (path: string) => string | undefined,
+  isAll: boolean,
+): Ids {
+  const changed = new Map<string, string | undefined>();
+  const standing = new Set(paths);
+  const note = (path: string, id: string | undefined): void => {
+    if (ids.get(path) !== id) changed.set(path, id);
+  };
+  for (const path of standing) note(path, idAt(path));
+  for (const path of watched.keys()) if (!standing.has(path)) note(path, idAt(path));
+  for (const { path } of files)
+    if (!standing.has(path) && !watched.has(path)) note(path, isAll ? undefined : idAt(path));
+  return changed;
 }
 
 /** A commit is listed only if something is asked of it. */

@@ -1,6 +1,6 @@
 /** What is kept of a comparison: the outline of its head, and how far the commit that it stands on is from it. */
 import { keepMemo, recallMemo, Seen } from "../../cache/memo.ts";
-import type { Memo, Owner } from "../../cache/memo.ts";
+import type { Looked, Memo, Owner } from "../../cache/memo.ts";
 import { asked, sourcesMeant } from "../../project.ts";
 import { outlined, packed, unpacked } from "../../outline.ts";
 import type { OutlinedFile, PackedFile } from "../../outline.ts";
@@ -9,7 +9,7 @@ import type { Compilation } from "../../compile.ts";
 import type { Project } from "../../link.ts";
 import type { Tree } from "../../load.ts";
 import type { Remembered } from "../../read.ts";
-import { pinsIn } from "../compiler-version.ts";
+import { isPin, pinsIn } from "../compiler-version.ts";
 import { isFit } from "./fitness.ts";
 import { sourcesIn } from "./listing.ts";
 import type { Listing } from "./listing.ts";
@@ -32,6 +32,8 @@ export interface Known extends Listing {
   readonly documents: number;
   /** Sorted by path. */
   readonly files: readonly OutlinedFile[];
+  /** Where in a work tree the sources were looked for; undefined where that is not known. */
+  readonly looked?: Looked;
 }
 
 /** More files than this are not a small change. */
@@ -46,6 +48,7 @@ interface Written extends Listing {
   readonly exists: Pairs<boolean>;
   readonly documents: number;
   readonly files: readonly PackedFile[];
+  readonly looked?: Looked;
 }
 
 /** Where it is kept, and by whom. */
@@ -107,12 +110,13 @@ export class Scribe {
     const watched = watchedIn(tree, project, question);
     const committed = committedIn(question, commit, listing, new Map([...ids, ...watched]));
     if (committed === undefined || committed.size > MOST_CHANGED) return;
-    if ([...watched.keys()].some((path) => committed.has(path))) return;
+    if ([...committed.keys()].some((path) => watched.has(path) || isPin(path))) return;
     const files = compilation.files.map(({ path }) => ({
       path,
       id: ids.get(path) ?? "",
       documents: (remembered.get(path)?.resources ?? []).map(outlined),
     }));
+    const { looked } = this.seen;
     const written: Written = {
       ...listing,
       commit,
@@ -121,8 +125,9 @@ export class Scribe {
       exists: [...this.#exists],
       documents: compilation.documents,
       files: files.map(packed),
+      ...(looked === undefined ? {} : { looked }),
     };
-    const paths = files.map(({ path }) => path);
+    const paths = [...files.map(({ path }) => path), ...(looked?.folders ?? [])];
     keepMemo(this.#place.folder, this.#place, { text: JSON.stringify(written), paths }, this.seen, this.#now());
   }
 }
@@ -154,9 +159,10 @@ function watchedIn(tree: Tree, { spec: { consumers } }: Project, { repository }:
 /** What the commit has otherwise than `ids` say; undefined where that can't be told. */
 function committedIn({ repository }: Question, commit: string, listing: Listing, ids: Ids): Ids | undefined {
   const files = repository.filesOf(commit);
-  const sources = sourcesIn(repository.open(commit), listing);
+  const tree = repository.open(commit);
+  const sources = sourcesIn(tree, listing);
   if (sources === undefined) return undefined;
-  const paths = new Set([...ids.keys(), ...sources]);
+  const paths = new Set([...ids.keys(), ...sources, ...pinsIn(tree)]);
   return new Map(
     [...paths].flatMap((path) => {
       const id = files.get(path);

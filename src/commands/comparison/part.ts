@@ -12,7 +12,7 @@ import { isPin } from "../compiler-version.ts";
 import type { Memo } from "../../cache/memo.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
-import type { Placed } from "../../outline.ts";
+import type { Outlined } from "../../outline.ts";
 import type { Remembered } from "../../read.ts";
 import { fetched, partOf, sideOf, textAt } from "./contents.ts";
 import type { Side } from "./contents.ts";
@@ -36,7 +36,8 @@ export function comparePart(question: Question, known: Known, memo: Memo): Compa
   const pair = pairOf(question, known, ids, memo);
   if (pair === undefined) return undefined;
   const changed = new Set([...pair.before.changed.keys(), ...pair.after.changed.keys()]);
-  if (changed.size > MOST_CHANGED || [...changed].some((path) => known.watched.has(path) || isPin(path))) return undefined;
+  if (changed.size > MOST_CHANGED || [...changed].some((path) => known.watched.has(path) || isPin(path)))
+    return undefined;
   const remembered: Remembered = new Map();
   const paths = touchedPaths(changed, pair, known, remembered, question);
   if (paths === undefined || (paths.size > SMALL && paths.size > known.files.length / 2)) return undefined;
@@ -78,9 +79,8 @@ function touchedPaths(
 ): ReadonlySet<string> | undefined {
   const bytes = fetched(changed, [before, after], isFolder ? after : undefined, repository);
   if (bytes === undefined) return undefined;
-  const documents = known.files.flatMap((file) => file.documents.map((one): Placed => ({ ...one, path: file.path })));
-  const former = documents.filter(({ path }) => changed.has(path));
-  const edits: Placed[] = [];
+  const former = known.files.filter(({ path }) => changed.has(path));
+  const edited: { readonly path: string; readonly documents: readonly Outlined[] }[] = [];
   for (const side of [before, after])
     for (const path of changed) {
       if (side.idAt(path) === undefined) continue;
@@ -88,11 +88,12 @@ function touchedPaths(
       const file = textAt(path, side, bytes);
       const { resources } = read(file === undefined ? [] : [file], found, remembered);
       if (file === undefined || found.length > 0) return undefined;
-      edits.push(...resources.map((resource): Placed => ({ ...outlined(resource), path })));
+      edited.push({ path, documents: resources.map(outlined) });
     }
-  if (![...former, ...edits].every(isLocal)) return undefined;
-  const same = documents.filter(({ path }) => !changed.has(path));
-  return new Set([...changed, ...reach([...same, ...edits], [...former, ...edits])]);
+  const touching = [...former, ...edited].flatMap(({ documents }) => documents);
+  if (!touching.every(isLocal)) return undefined;
+  const same = known.files.filter(({ path }) => !changed.has(path));
+  return new Set([...changed, ...reach([...same, ...edited], touching)]);
 }
 
 function compared(

@@ -50,11 +50,15 @@ export async function questionOf(sides: Sides, { io, directory }: Setting): Prom
       "go to the repository, or name it with -C DIR",
     );
   const repository = await openRepository(root, io.env);
+  // Both are asked for at once; where neither is there, it is head that is said to be missing.
+  const named = typeof sides.base === "string" ? foundAs(sides.base, repository) : undefined;
+  named?.catch(() => {});
   const commit = sides.head === undefined ? await repository.head() : await repository.resolve(sides.head);
+  const isFound = typeof sides.base === "string" || commit === undefined;
   return {
     root,
     repository,
-    base: await findBase(sides.base, commit, repository),
+    base: isFound ? await named : await repository.findBase(sides.base, commit),
     head: { name: sides.head, commit },
     options,
     now: sides.today === undefined ? io.now() : startOfDay(options.today),
@@ -62,11 +66,6 @@ export async function questionOf(sides: Sides, { io, directory }: Setting): Prom
   };
 }
 
-async function findBase(
-  base: Sides["base"],
-  head: string | undefined,
-  repository: Repository,
-): Promise<Found | undefined> {
-  if (typeof base === "string") return { commit: await repository.resolve(base), name: base };
-  return head === undefined ? undefined : repository.findBase(base, head);
+async function foundAs(name: string, { resolve }: Repository): Promise<Found> {
+  return { commit: await resolve(name), name };
 }
