@@ -59,7 +59,7 @@ test.each([
     write(folder, { "features/odd name.yaml": "kind: Feture\n" });
     const said = async (env: Readonly<Record<string, string>>): Promise<string> => {
       const io = fakeIo(folder, { env });
-      const terminal = { write: io.stdout.write, terminal: true, columns: 100 };
+      const terminal = { write: io.stdout.write, terminal: true, columns: 120 };
       await main(argv, { ...io, stdout: terminal });
       return io.written().stdout;
     };
