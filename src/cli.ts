@@ -9,7 +9,6 @@ import { tellFailure, tellUsage } from "./cli/failure.ts";
 import { openerFor } from "./cli/links.ts";
 import { commandHelp, programHelp } from "./cli/help.ts";
 import { version } from "./cli/version.ts";
-import { wholly } from "./cli/whole.ts";
 import { didYouMean } from "./suggest.ts";
 
 /** Runs one command. Never throws. */
@@ -62,7 +61,7 @@ function say(io: Io, text: string): ExitCode {
 
 async function loadCommand(name: string): Promise<Command> {
   const entry = commands.find((one) => one.name === name);
-  if (entry !== undefined) return wholly(entry.load);
+  if (entry !== undefined) return entry.load();
   const known = commands.map((one) => one.name);
   throw new UsageError(
     `there is no command "${name}"`,

@@ -3,5 +3,4 @@
  * since each file that is loaded takes longer than what is in it.
  */
 export { main } from "../cli.ts";
-export { validate } from "../commands/validate.ts";
 export { processIo } from "./world.ts";

@@ -20,7 +20,7 @@ export function strain(phase: Phase): string | undefined {
     if (kept > limit * SHARE[phase]) return `${phase} has taken ${mib(kept)} of the ${mib(limit)} that there are`;
     unsuspicious = kept + (limit - kept) / 2;
   }
-  const seconds = performance.now() / 1000;
+  const seconds = process.uptime();
   return seconds > SECONDS[phase] ? `${phase} has taken ${Math.round(seconds)} seconds` : undefined;
 }
 

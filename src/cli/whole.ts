@@ -1,5 +1,4 @@
 /** Code that is compiled as a whole when it is loaded, so that what Node keeps of it is whole, too. */
-import v8 from "node:v8";
 
 /**
  * V8 compiles a function when it is first called, but what Node keeps of a module on the disk is made as soon as the
@@ -7,6 +6,8 @@ import v8 from "node:v8";
  * a small platform. Whatever `load` begins to import before it waits for anything is compiled whole.
  */
 export function wholly<Module>(load: () => Promise<Module>): Promise<Module> {
+  // Not imported: loading it is for those who have something to compile.
+  const v8 = process.getBuiltinModule("node:v8");
   v8.setFlagsFromString("--no-lazy");
   try {
     return load();

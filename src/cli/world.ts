@@ -17,13 +17,19 @@ export function processIo(): Io {
     cwd: process.cwd(),
     today: () => new Date().toISOString().slice(0, 10),
     now: () => Date.now(),
-    clock: () => performance.now(),
+    clock,
     strain,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read,
     save: async (path, text) => (await import("node:fs/promises")).writeFile(resolve(path), text),
     uninterrupted,
   };
+}
+
+/** `performance` would have to be loaded. */
+function clock(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
 }
 
 /** Opened when it is first asked for: that takes longer than a run that finds nothing to do may. */

@@ -1,4 +1,6 @@
 /** Every command, in the order of help. Its code is loaded only when it is run. */
+import { wholly } from "../cli/whole.ts";
+import { validate } from "./validate.ts";
 import type { Command } from "./contract.ts";
 
 export interface Entry {
@@ -9,12 +11,13 @@ export interface Entry {
 }
 
 function entry(name: string, summary: string, load: Entry["load"]): Entry {
-  return { name, summary, load };
+  return { name, summary, load: () => wholly(load) };
 }
 
 export const commands: readonly Entry[] = [
   entry("init", "a small working repository to begin with", async () => (await import("./init.ts")).init),
-  entry("validate", "check everything and write nothing", async () => (await import("./validate.ts")).validate),
+  // It stands beside what every run needs, since most often it finds nothing to do.
+  { name: "validate", summary: "check everything and write nothing", load: () => Promise.resolve(validate) },
   entry("render", "check everything, then write the manifests", async () => (await import("./render.ts")).render),
   entry("diff", "what changes in meaning between two commits", async () => (await import("./diff.ts")).diff),
   entry("test", "run the Expectations on the rendered flags", async () => (await import("./test.ts")).test),
@@ -42,6 +45,7 @@ export const commands: readonly Entry[] = [
     "documents from flagd, Milo, Argo CD and others",
     async () => (await import("./import.ts")).importing,
   ),
+  entry("site", "the fleet as a page that needs no server", async () => (await import("./site.ts")).site),
   entry("codegen", "a module with the flags and their types", async () => (await import("./codegen.ts")).codegen),
   entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
   entry(
