@@ -17,6 +17,8 @@ import type { Evaluate } from "./expect/flagd.ts";
 import { judge } from "./expect/judge.ts";
 import type { Failure, Question } from "./expect/judge.ts";
 import { renderedFlags } from "./expect/rendered-flags.ts";
+import { sentenceOf } from "./expect/says.ts";
+import type { Location } from "./source.ts";
 
 export { codes } from "./expect/codes.ts";
 
@@ -31,6 +33,18 @@ export interface Tally {
   readonly failed: number;
   /** They do not hold because of an emergency, and count neither way. */
   readonly setAside: number;
+  /** Each of them, in order. */
+  readonly cases: readonly JudgedCase[];
+}
+
+export interface JudgedCase {
+  /** The Expectation's. */
+  readonly expectation: string;
+  /** What is asked for, as a sentence. */
+  readonly says: string;
+  readonly verdict: Verdict | "not judged";
+  /** The case. */
+  readonly at: Location;
 }
 
 /**
@@ -57,7 +71,12 @@ export async function checkExpectations(
   const verdicts = verdictsOn(cases, { fleet, today, evaluators, breathe: breathing("testing", strain) }, report);
   const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
   const unjudged = cases.length - verdicts.length;
-  return { passed: count("holds"), failed: count("fails") + unjudged, setAside: count("set aside") };
+  return {
+    passed: count("holds"),
+    failed: count("fails") + unjudged,
+    setAside: count("set aside"),
+    cases: cases.map((one, index) => judgedCase(one, verdicts[index] ?? "not judged")),
+  };
 }
 
 /** In the order of the cases; fewer, and reported, where the run ended before all were judged. */
@@ -76,6 +95,15 @@ function verdictsOn(cases: readonly Case[], bench: Bench, report: Report): reado
     },
   );
   return verdicts;
+}
+
+function judgedCase({ expectation, index, asked, clusters }: Case, verdict: JudgedCase["verdict"]): JudgedCase {
+  return {
+    expectation: expectation.name,
+    says: sentenceOf(asked, [...clusters]),
+    verdict,
+    at: at(expectation.document, ["spec", "cases", index]),
+  };
 }
 
 interface Case {

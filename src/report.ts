@@ -78,6 +78,14 @@ export interface Comparison {
   readonly manifests?: readonly ManifestChange[];
 }
 
+/** A case of an Expectation, where it stands, and what came of it. */
+export interface ReportedCase extends ReportPlace {
+  readonly expectation: string;
+  /** What is asked for, as a sentence. */
+  readonly says: string;
+  readonly verdict: "holds" | "fails" | "set aside" | "not judged";
+}
+
 /** Diagnostics sorted by path, line, column, code; changes by risk, kind, subject. */
 export interface RunReport {
   readonly version: 1;
@@ -86,6 +94,8 @@ export interface RunReport {
   readonly changes: readonly ReportedChange[];
   /** Only where two sides were compared. */
   readonly comparison?: Comparison;
+  /** Only where Expectations were judged; in their order. */
+  readonly cases?: readonly ReportedCase[];
   readonly summary: Summary;
 }
 
@@ -99,16 +109,20 @@ export interface Found {
   readonly milliseconds: number;
   readonly changes?: readonly Change[];
   readonly comparison?: Comparison;
+  readonly cases?: readonly (Omit<ReportedCase, keyof ReportPlace> & { readonly at: Location })[];
 }
 
 export function toReport(found: Found, locate: Locate): RunReport {
-  const { diagnostics, documents, clusters, milliseconds, changes = [], comparison } = found;
+  const { diagnostics, documents, clusters, milliseconds, changes = [], comparison, cases } = found;
   const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
   return {
     version: 1,
     diagnostics: diagnostics.map((diagnostic) => reported(diagnostic, locate)),
     changes: changes.map((change) => reportedChange(change, locate)),
     ...(comparison === undefined ? {} : { comparison }),
+    ...(cases === undefined
+      ? {}
+      : { cases: cases.map(({ at: place, ...one }) => ({ ...one, ...placeOf(place, locate) })) }),
     summary: {
       errors: count("error"),
       warnings: count("warning"),

@@ -38,7 +38,10 @@ export const test: Command = command({
     const diagnostics: Diagnostic[] = [];
     const tally = await checkExpectations(chosen, { model, states }, today, collect(diagnostics), io.strain);
     const milliseconds = Math.round(io.clock() - session.started);
-    const report = toReport({ diagnostics, documents, clusters: states.length, milliseconds }, locate);
+    const report = toReport(
+      { diagnostics, documents, clusters: states.length, milliseconds, cases: tally.cases },
+      locate,
+    );
     await tell(report, formats, setting);
     const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
     (isForMachine ? io.stderr : io.stdout).write(sentence(tally, chosen.length));

@@ -1,5 +1,5 @@
 /** json: the report for machines, as schemas/report.schema.json says, keys always in the same order. */
-import type { ReportedChange, ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
+import type { ReportedCase, ReportedChange, ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
 import type { Reporter } from "./contract.ts";
 import { inertJson } from "./inert-json.ts";
 
@@ -8,13 +8,14 @@ export const json: Reporter = {
   format: (report) => inertJson(ordered(report)),
 };
 
-function ordered({ version, diagnostics, changes, comparison, summary }: RunReport): RunReport {
+function ordered({ version, diagnostics, changes, comparison, cases, summary }: RunReport): RunReport {
   const { errors, warnings, notes, documents, clusters, milliseconds } = summary;
   return {
     version,
     diagnostics: diagnostics.map(orderedDiagnostic),
     changes: changes.map(orderedChange),
     ...(comparison === undefined ? {} : { comparison }),
+    ...(cases === undefined ? {} : { cases: cases.map(orderedCase) }),
     summary: { errors, warnings, notes, documents, clusters, milliseconds },
   };
 }
@@ -47,6 +48,11 @@ function orderedChange(change: ReportedChange): ReportedChange {
     advice: advice.map(({ topic, message }) => ({ topic, message })),
     risk,
   };
+}
+
+function orderedCase(one: ReportedCase): ReportedCase {
+  const { expectation, says, verdict } = one;
+  return { expectation, says, verdict, ...orderedPlace(one) };
 }
 
 function orderedPlace({ file, line, column, endLine, endColumn, source }: ReportPlace): ReportPlace {

@@ -1,5 +1,5 @@
-/** junit: XML for what collects test results; a suite for each file, a failure for each error. */
-import type { ReportedDiagnostic, RunReport, Summary } from "../report.ts";
+/** junit: XML for what collects test results; a suite for each file, a test for each case that was judged and for each problem. */
+import type { ReportedCase, ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
 import type { Reporter } from "./contract.ts";
 import { inertLog } from "./inert-log.ts";
 import { repositoryPath } from "./repository-path.ts";
@@ -11,17 +11,49 @@ export const junit: Reporter = {
   format: (report, { folder }) => document(report, folder),
 };
 
-function document({ diagnostics, summary }: RunReport, folder: string | undefined): string {
-  const suites = Map.groupBy(diagnostics, ({ file }) => repositoryPath(file, folder));
-  const body =
-    diagnostics.length === 0 ? nothing(summary) : [...suites].map(([file, all]) => suite(file, all)).join("");
+/** A test, and what came of it. */
+interface Test {
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
+  /** What it belongs to. */
+  readonly of: string;
+  readonly came: "passed" | "failed" | "skipped";
+  /** What is told of it, in XML. */
+  readonly body: string;
+}
+
+function document({ diagnostics, cases = [], summary }: RunReport, folder: string | undefined): string {
+  const isIn = (one: ReportedCase, place: ReportPlace): boolean => one.file === place.file && surrounds(one, place);
+  const others = diagnostics.filter((diagnostic) => !cases.some((one) => isIn(one, diagnostic)));
+  const tests = [
+    ...cases.map((one) =>
+      judged(
+        one,
+        diagnostics.filter((diagnostic) => isIn(one, diagnostic)),
+        folder,
+      ),
+    ),
+    ...others.map((diagnostic) => problem(diagnostic, folder)),
+  ];
+  const suites = Map.groupBy(tests, ({ file }) => file);
+  const body = tests.length === 0 ? nothing(summary) : [...suites].map(([file, own]) => suite(file, own)).join("");
   const counts = attributes({
     name: "sluice",
-    tests: Math.max(1, diagnostics.length),
-    failures: summary.errors,
+    tests: Math.max(1, tests.length),
+    failures: countOf(tests, "failed"),
     time: (summary.milliseconds / 1000).toFixed(3),
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${counts}>\n${body}</testsuites>\n`;
+}
+
+function surrounds(outer: ReportPlace, { line, column }: ReportPlace): boolean {
+  const isBefore = outer.line < line || (outer.line === line && outer.column <= column);
+  return isBefore && (line < outer.endLine || (line === outer.endLine && column < outer.endColumn));
+}
+
+function countOf(tests: readonly Test[], what: Test["came"]): number {
+  return tests.filter(({ came }) => came === what).length;
 }
 
 /** A file without tests counts as a failure in some collectors. */
@@ -30,23 +62,45 @@ function nothing({ documents, clusters }: Summary): string {
   return `  <testsuite name="sluice" tests="1" failures="0">\n    <testcase${attributes({ name, classname: "sluice" })}/>\n  </testsuite>\n`;
 }
 
-function suite(file: string, diagnostics: readonly ReportedDiagnostic[]): string {
-  const failures = diagnostics.filter(({ severity }) => severity === "error").length;
-  const cases = diagnostics.map((one) => testCase(file, one)).join("");
-  return `  <testsuite${attributes({ name: file, tests: diagnostics.length, failures })}>\n${cases}  </testsuite>\n`;
+function suite(file: string, tests: readonly Test[]): string {
+  const skipped = countOf(tests, "skipped");
+  const counts = { tests: tests.length, failures: countOf(tests, "failed"), ...(skipped === 0 ? {} : { skipped }) };
+  return `  <testsuite${attributes({ name: file, ...counts })}>\n${tests.map(testCase).join("")}  </testsuite>\n`;
+}
+
+function testCase({ file, line, name, of, body }: Test): string {
+  const head = attributes({ name, classname: of, file, line });
+  return body === "" ? `    <testcase${head}/>\n` : `    <testcase${head}>\n      ${body}\n    </testcase>\n`;
+}
+
+/** A case of an Expectation; what was found in it is why. One that an emergency has set aside is skipped. */
+function judged(one: ReportedCase, found: readonly ReportedDiagnostic[], folder: string | undefined): Test {
+  const file = repositoryPath(one.file, folder);
+  const { line, says: name, expectation: of, verdict } = one;
+  if (verdict === "holds") return { file, line, name, of, came: "passed", body: "" };
+  const [first] = found;
+  const message = found.length > 1 ? `${first?.message} (and ${found.length - 1} more)` : (first?.message ?? verdict);
+  const told = found.map((diagnostic) => toldOf(file, diagnostic)).join("\n\n");
+  if (verdict === "set aside")
+    return { file, line, name, of, came: "skipped", body: `<skipped${attributes({ message })}/>` };
+  const body = `<failure${attributes({ type: first?.code ?? "not-judged", message })}>${told}</failure>`;
+  return { file, line, name, of, came: "failed", body };
 }
 
 /** Warnings and notes pass, and say what they have to say. */
-function testCase(file: string, diagnostic: ReportedDiagnostic): string {
+function problem(diagnostic: ReportedDiagnostic, folder: string | undefined): Test {
   const { severity, code, message, line, column } = diagnostic;
-  const head = attributes({ name: `${code} at ${line}:${column}`, classname: file, file, line });
-  const said = escaped(`${severity}: ${message}`);
-  const told = [said, ...details(file, diagnostic).map(escaped)].join("\n");
-  const body =
-    severity === "error"
-      ? `<failure${attributes({ type: code, message })}>${told}</failure>`
-      : `<system-out>${told}</system-out>`;
-  return `    <testcase${head}>\n      ${body}\n    </testcase>\n`;
+  const file = repositoryPath(diagnostic.file, folder);
+  const told = toldOf(file, diagnostic);
+  const about = { file, line, name: `${code} at ${line}:${column}`, of: file };
+  return severity === "error"
+    ? { ...about, came: "failed", body: `<failure${attributes({ type: code, message })}>${told}</failure>` }
+    : { ...about, came: "passed", body: `<system-out>${told}</system-out>` };
+}
+
+function toldOf(file: string, diagnostic: ReportedDiagnostic): string {
+  const said = `${diagnostic.severity}: ${diagnostic.message}`;
+  return [said, ...details(file, diagnostic)].map(escaped).join("\n");
 }
 
 function details(file: string, { line, column, source, help, related }: ReportedDiagnostic): readonly string[] {
