@@ -1,6 +1,7 @@
 /** Every code that there is, by room: the inventory behind `spec.rules`, suppressions and docs/diagnostics.md. */
 import { codes as codegen } from "./codegen/index.ts";
 import type { Code } from "./diagnostics.ts";
+import { codes as drift } from "./drift/codes.ts";
 import { codes as expect } from "./expect/codes.ts";
 import { codes as importing } from "./import/codes.ts";
 import { codes as link } from "./link.ts";
@@ -40,6 +41,7 @@ export const rooms: readonly Room[] = [
   { name: "codegen", codes: codegen },
   { name: "outside", codes: outside },
   { name: "import", codes: importing },
+  { name: "drift", codes: drift },
 ];
 
 export const allCodes: readonly Code[] = rooms.flatMap((room) => room.codes);

@@ -74,6 +74,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     uses: [...READS, "report"],
     because: "a reason is told in the same words wherever it is asked for; it was decided long before",
   },
+  site: {
+    uses: [...READS, "rules", "reasons", "windows", "diff", "report"],
+    because: "a page shows what holds; whoever opens it has neither the sources nor a server",
+  },
   windows: { uses: [], because: "when something may be changed does not depend on what it is" },
   diff: { uses: [...READS, "compile", "windows"], because: "two compilations are compared, not two checkouts" },
   init: { uses: [], because: "the first documents are texts; whether they are right is for the compiler to say" },
@@ -91,6 +95,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   import: {
     uses: [...READS, "outside", "edit"],
     because: "documents are made from values; whether they are right, the compiler says afterwards",
+  },
+  drift: {
+    uses: [...READS, "outside", "targets", "render"],
+    because: "what is there is compared with what is rendered, not with what was meant",
   },
   cache: { uses: ["load"], because: "what was found out is kept as it is, whatever it means" },
   git: { uses: ["load"], because: "history gives files like a folder does" },

@@ -45,6 +45,8 @@ export const commands: readonly Entry[] = [
     "documents from flagd, Milo, Argo CD and others",
     async () => (await import("./import.ts")).importing,
   ),
+  entry("site", "the fleet as a page that needs no server", async () => (await import("./site.ts")).site),
+  entry("drift", "what differs on a cluster from what is rendered", async () => (await import("./drift.ts")).drift),
   entry("codegen", "a module with the flags and their types", async () => (await import("./codegen.ts")).codegen),
   entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
   entry(

@@ -180,6 +180,7 @@ class Reader {
     for (let at = start + 1; ; at++) {
       const code = text.charCodeAt(at);
       if (Number.isNaN(code)) return this.#ended();
+      if (code < 32 && text.slice(at).trim() === "") return this.#ended();
       if (code < 32) return this.#stop("a control character in a text must be escaped", at);
       if (code === 34) {
         this.#at = at + 1;

@@ -6,10 +6,11 @@ import { locate } from "../../parse.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
 import { inertJson } from "../../reporters/inert-json.ts";
 import { toReport } from "../../report.ts";
-import type { ReportedDiagnostic, RunReport } from "../../report.ts";
+import type { RunReport } from "../../report.ts";
 import { visible } from "../../visible.ts";
 import type { SourceEdit } from "../../write/sources.ts";
 import type { Setting } from "../contract.ts";
+import { inOrder } from "../in-order.ts";
 import type { Format } from "../options.ts";
 import type { Settled } from "./settle.ts";
 
@@ -42,12 +43,7 @@ export async function show(
 function reportOf(said: readonly Diagnostic[], { drafts }: Settled): RunReport {
   const clusters = drafts.filter(({ kind }) => kind === "Cluster").length;
   const report = toReport({ diagnostics: said, documents: drafts.length, clusters, milliseconds: 0 }, locate);
-  return { ...report, diagnostics: report.diagnostics.toSorted(byPlace) };
-}
-
-function byPlace(a: ReportedDiagnostic, b: ReportedDiagnostic): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  return a.line - b.line || a.column - b.column || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+  return inOrder(report);
 }
 
 /** Where the input holds secrets, no line of it is shown, and what a reader says of a value is said of its kind. */
