@@ -167,7 +167,13 @@ export function reportUnused({ code, at: place }: Suppression, report: Report): 
 export function inOrder(diagnostics: readonly Diagnostic[], locate: Judgement["locate"]): readonly Diagnostic[] {
   // File by file: to find a place, its file is read again, and only some are kept.
   const byFile = diagnostics.toSorted((a, b) => compare(a.at.file.path, b.at.file.path));
-  const keyed = byFile.map((diagnostic) => ({ diagnostic, start: locate(diagnostic.at).start }));
+  const pathAt = (index: number): string | undefined => byFile[index]?.at.file.path;
+  // And where it is alone in its file, its place decides nothing.
+  const isAlone = (index: number): boolean => ![index - 1, index + 1].some((other) => pathAt(other) === pathAt(index));
+  const keyed = byFile.map((diagnostic, index) => ({
+    diagnostic,
+    start: isAlone(index) ? 0 : locate(diagnostic.at).start,
+  }));
   keyed.sort(
     (a, b) =>
       compare(a.diagnostic.at.file.path, b.diagnostic.at.file.path) ||

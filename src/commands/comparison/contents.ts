@@ -36,9 +36,14 @@ export function fetched(
   return new Map([...stored, ...found]);
 }
 
-/** Only these files of a side. */
-export function partOf(side: Side, paths: readonly string[], bytes: ReadonlyMap<string, Uint8Array>): Tree {
-  const isPart = new Set(paths);
+/** Only these files of a side. `others`: what is no source, and is read as well. */
+export function partOf(
+  side: Side,
+  paths: readonly string[],
+  others: readonly string[],
+  bytes: ReadonlyMap<string, Uint8Array>,
+): Tree {
+  const isPart = new Set([...paths, ...others]);
   const entries = paths.flatMap((path) => (side.idAt(path) === undefined ? [] : [{ path, kind: "file" as const }]));
   return {
     list: () => entries,

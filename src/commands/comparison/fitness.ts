@@ -47,9 +47,19 @@ function isHeavy(state: ClusterState, limit: number): boolean {
 function judgesOneByOne({ spec: { rules = {}, policies = [] }, document }: Project): boolean {
   const isStricter = ({ name, severity }: (typeof allCodes)[number]): boolean =>
     severity !== "error" && rules[name] === "error";
+  return !allCodes.some(isStricter) && policies.every(looksAtOne) && !document.file.text.includes(flagsetLarge.name);
+}
+
+type Policy = NonNullable<Project["spec"]["policies"]>[number];
+
+/** Of a cluster state: what is said of the cluster, and of its features whatever one of them is. */
+const OF_CLUSTER = /^\$\.(?:cluster|stage|threshold|thresholdRank|labels|releases|render)\b/;
+const OF_A_FEATURE = /^\$\.features\[(?:\*|\?)/;
+
+function looksAtOne({ for: kind, where = {}, require }: Policy): boolean {
+  if (kind !== "ClusterState") return true;
   return (
-    !allCodes.some(isStricter) &&
-    !policies.some((policy) => policy.for === "ClusterState") &&
-    !document.file.text.includes(flagsetLarge.name)
+    Object.keys(where).every((path) => OF_CLUSTER.test(path)) &&
+    Object.keys(require).every((path) => OF_CLUSTER.test(path) || OF_A_FEATURE.test(path))
   );
 }

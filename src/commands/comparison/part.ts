@@ -105,12 +105,13 @@ function compared(
 ): Compared | undefined {
   const { before, after, isFolder } = pair;
   const { root, repository, options, now } = question;
-  const bytes = fetched(paths, [before, after], isFolder ? after : undefined, repository);
+  const others = [...known.watched.keys()].filter((path) => !isPin(path));
+  const bytes = fetched(new Set([...paths, ...others]), [before, after], isFolder ? after : undefined, repository);
   if (bytes === undefined) return undefined;
   const sorted = [...paths].sort();
-  const was = compile(partOf(before, sorted, bytes), { ...options, remembered, unjudged: true });
+  const was = compile(partOf(before, sorted, others, bytes), { ...options, remembered, unjudged: true });
   const former = was.model?.project;
-  const is = compile(partOf(after, sorted, bytes), { ...options, remembered, former });
+  const is = compile(partOf(after, sorted, others, bytes), { ...options, remembered, former });
   if (!was.whole || !isFitPart(is) || mayShareNames(was, is)) return undefined;
 
   const base: CompiledSide = {
