@@ -3,6 +3,9 @@ import type { ParsedNode } from "yaml";
 import { yaml } from "../libraries.ts";
 import { compose, type Stream } from "./compose.ts";
 import { density } from "./density.ts";
+import { readFast } from "./fast.ts";
+import { outline, placeOf } from "./fast/places.ts";
+import type { Outline } from "./fast/places.ts";
 import { nameOf } from "./keys.ts";
 import type { Location, NodeLocation, SourceFile } from "../source.ts";
 
@@ -11,6 +14,8 @@ export interface Range {
   readonly start: number;
   readonly end: number;
 }
+
+const NOWHERE: Range = { start: 0, end: 0 };
 
 interface Kept {
   readonly stream: Stream;
@@ -36,6 +41,18 @@ function streamOf(file: SourceFile): Stream {
   return kept.stream;
 }
 
+/** In longer texts `yaml` finds more places in less time. */
+const LONGEST = 32 * 1024;
+const outlines = new WeakMap<SourceFile, { readonly outline: Outline | undefined }>();
+
+/** Undefined for a text that is not read fast. */
+function outlineOf(file: SourceFile): Outline | undefined {
+  const isPlain = (): boolean => file.text.length <= LONGEST && readFast(file.text) !== undefined;
+  const known = outlines.get(file) ?? { outline: isPlain() ? outline(file.text) : undefined };
+  outlines.set(file, known);
+  return known.outline;
+}
+
 /** Each place is asked for at least twice: to be sorted, and to be told. */
 const ranges = new WeakMap<NodeLocation, Range>();
 
@@ -47,10 +64,21 @@ export function locate(location: Location): Range {
   if (!("path" in location)) return { start: location.start, end: location.end };
   const known = ranges.get(location);
   if (known !== undefined) return known;
-  const root = streamOf(location.file).documents[location.document]?.root;
-  const range = root === undefined ? { start: 0, end: 0 } : find(root, location);
+  const documents = outlineOf(location.file);
+  const range = documents === undefined ? locateByYaml(location) : locateFast(location, documents);
   ranges.set(location, range);
   return range;
+}
+
+function locateFast({ file, document, path, on }: NodeLocation, documents: Outline): Range {
+  const lines = documents[document];
+  return lines === undefined ? NOWHERE : placeOf(file.text, lines, path, on);
+}
+
+/** What `locate` means: it says the same as this, only that it is faster where the text is plain. */
+export function locateByYaml(location: NodeLocation): Range {
+  const root = streamOf(location.file).documents[location.document]?.root;
+  return root === undefined ? NOWHERE : find(root, location);
 }
 
 interface Step {
@@ -69,7 +97,7 @@ function find(root: ParsedNode, { file, path, on }: NodeLocation): Range {
     here = next;
   }
   const { key, value } = here;
-  const isEmpty = value === null || value.range[0] === value.range[1];
+  const isEmpty = value === null || file.text.slice(value.range[0], value.range[1]).trim() === "";
   const node = key !== undefined && (on === "key" || lost || isEmpty) ? key : (value ?? key ?? root);
   return firstLine(file.text, node);
 }

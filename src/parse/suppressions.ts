@@ -1,5 +1,6 @@
 /** Comments that take a finding as known: `# sluice-allow: <code> <reason>`. */
 import { positionAt } from "../source.ts";
+import { plainLexemes } from "./fast/comments.ts";
 import { lexemes, type Lexeme } from "./lexemes.ts";
 import type { SourceFile, TextLocation } from "../source.ts";
 
@@ -27,10 +28,14 @@ const SAYS_NOTHING: ReadonlySet<Lexeme["type"]> = new Set([
 
 export function suppressions(file: SourceFile): readonly Suppression[] {
   if (!file.text.includes(WORD)) return [];
+  return suppressionsIn(file, plainLexemes(file.text) ?? lexemes(file.text));
+}
+
+export function suppressionsIn(file: SourceFile, lexemes: Iterable<Lexeme>): readonly Suppression[] {
   const found: Suppression[] = [];
   /** Comments on lines of their own, which cover the next line that says anything. */
   let above: Omit<Suppression, "line">[] = [];
-  for (const lexeme of lexemes(file.text)) {
+  for (const lexeme of lexemes) {
     if (found.length + above.length >= MOST) break;
     if (!SAYS_NOTHING.has(lexeme.type)) {
       const line = above.length === 0 ? 0 : positionAt(file, lexeme.start).line;

@@ -3,9 +3,9 @@ import type { Value } from "../../parse.ts";
 import { inDoubt, isPlainKey, isQuotedKey, plainValue } from "./scalars.ts";
 
 const DEEPEST = 32;
-const PLAIN = /[A-Za-z0-9_](?:[A-Za-z0-9_./@+-]| +(?=[A-Za-z0-9_]))*/y;
+export const PLAIN: RegExp = /[A-Za-z0-9_](?:[A-Za-z0-9_./@+-]| +(?=[A-Za-z0-9_]))*/y;
 const QUOTED = /"([^"\\]*)"|'([^']*)'(?!')/y;
-const KEY = /(?:([A-Za-z_][A-Za-z0-9_./-]*)|"([^"\\]*)"|'([^']*)'): +/y;
+export const KEY: RegExp = /(?:([A-Za-z_][A-Za-z0-9_./-]*)|"([^"\\]*)"|'([^']*)'): +/y;
 const BEHIND = /^ *$|^ +#/;
 
 /** The list or map that begins at `start` and ends on the line, with nothing but a comment behind it. */
