@@ -9,6 +9,7 @@ import { chmod, copyFile, readFile, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { BuildOptions, Plugin } from "esbuild";
+import { siteAssets } from "./site-client.ts";
 
 /** What was CommonJS and is bundled still asks for `require`. */
 const banner = `import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);`;
@@ -97,7 +98,7 @@ await rm(outdir, { recursive: true, force: true });
 const program: BuildOptions = {
   ...modules,
   entryPoints: { cli: "src/bin.ts", action: "src/action.ts" },
-  plugins: [oneStart, libraries, builtins],
+  plugins: [oneStart, libraries, builtins, siteAssets],
   chunkNames: "chunks/[name]-[hash]",
 };
 const inputs = await inputsOf(program);

@@ -18,6 +18,7 @@ interface Outcome {
 
 const STATIC: readonly Check[] = [
   { name: "types", command: "tsc", args: ["--noEmit"] },
+  { name: "types of the page", command: "tsc", args: ["--noEmit", "-p", "src/site/client"] },
   { name: "lint", command: "oxlint", args: ["--deny-warnings"] },
   { name: "format", command: "oxfmt", args: ["--check"] },
   ...(existsSync("scripts/generate.ts")

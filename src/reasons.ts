@@ -7,6 +7,7 @@ import type { Question } from "./reasons/question.ts";
 
 export { accessOf } from "./reasons/consumer.ts";
 export { effectOf } from "./reasons/effect.ts";
+export { placeIn } from "./reasons/link.ts";
 export type { Asked } from "./reasons/consumer.ts";
 export type { Link } from "./reasons/link.ts";
 export type { Question } from "./reasons/question.ts";

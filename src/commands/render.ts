@@ -8,7 +8,7 @@ import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
 import { committedIn } from "./render/committed.ts";
 import type { IsCommitted } from "./render/committed.ts";
-import { folderOf } from "./render/folder.ts";
+import { folderOf } from "./output-folder.ts";
 import { prunesOf, selectionOf } from "./render/selection.ts";
 import type { Chosen } from "./render/selection.ts";
 import { isSame, tellDifference, tellWritten } from "./render/tell.ts";

@@ -13,8 +13,25 @@ export interface Link {
 }
 
 export function link(says: string, resource: Resource, path: Path, note?: string): Link {
-  const { file, line } = placeOf(at(resource.document, path), locate);
-  return { says, place: `${file}:${line}`, ...(note === undefined || note === "" ? {} : { note }) };
+  return { says, place: placeIn(resource, path), ...(note === undefined || note === "" ? {} : { note }) };
+}
+
+/** The same few lines are named on every cluster. */
+const places = new WeakMap<Resource, Map<string, string>>();
+
+/** `file:line` of a path in a resource. */
+export function placeIn(resource: Resource, path: Path): string {
+  const known = places.get(resource) ?? new Map<string, string>();
+  places.set(resource, known);
+  const key = path.join("\0");
+  const place = known.get(key) ?? written(resource, path);
+  known.set(key, place);
+  return place;
+}
+
+function written({ document }: Resource, path: Path): string {
+  const { file, line } = placeOf(at(document, path), locate);
+  return `${file}:${line}`;
 }
 
 interface Deliberate {

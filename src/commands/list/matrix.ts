@@ -1,6 +1,7 @@
 /** The matrix: what is on where, a feature a line and a cluster a column. */
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { textWidth } from "../../reporters/width.ts";
+import { byPromotion } from "../../resolve/promotion.ts";
 import type { Modelled } from "../session.ts";
 import type { Choose } from "./filters.ts";
 import type { Listing } from "./listing.ts";
@@ -35,16 +36,6 @@ export function listMatrix({ states }: Modelled, choose: Choose, width: number):
       ]),
     ),
   };
-}
-
-/** In the order in which changes reach them: a stage comes behind the one that it is `after`. */
-function byPromotion(states: readonly ClusterState[]): readonly ClusterState[] {
-  const stages = new Map(states.map(({ stage }) => [stage.name, stage]));
-  const depthOf = (name: string, seen: ReadonlySet<string> = new Set()): number => {
-    const after = stages.get(name)?.spec.after;
-    return after === undefined || seen.has(name) ? 0 : 1 + depthOf(after, new Set([...seen, name]));
-  };
-  return states.toSorted((a, b) => depthOf(a.stage.name) - depthOf(b.stage.name));
 }
 
 function signOf(state: FeatureState | undefined): string {

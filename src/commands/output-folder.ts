@@ -1,6 +1,6 @@
 /** The folder that is written to. */
 import { isAbsolute, relative, resolve } from "node:path";
-import type { Setting } from "../contract.ts";
+import type { Setting } from "./contract.ts";
 
 export interface OutputFolder {
   /** Absolute. */

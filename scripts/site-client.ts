@@ -1,0 +1,40 @@
+/** Bundles what runs in the page of `sluice site`: one classic script and one style sheet. */
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { Plugin } from "esbuild";
+import type { Assets } from "../src/site.ts";
+
+const CLIENT = fileURLToPath(new URL("../src/site/client/", import.meta.url));
+
+export async function bundleClient(): Promise<Assets> {
+  const { outputFiles } = await build({
+    entryPoints: [`${CLIENT}main.tsx`, `${CLIENT}style/page.css`],
+    outdir: "out",
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: ["chrome123", "firefox120", "safari17.5"],
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "warning",
+    jsx: "automatic",
+    jsxImportSource: "preact",
+  });
+  const textOf = (extension: string): string =>
+    outputFiles.find(({ path }) => path.endsWith(extension))?.text.trim() ?? "";
+  const script = textOf(".js");
+  // Inside the page, this would end it.
+  if (/<\/script|<!--/i.test(script)) throw new Error("the script of the page holds what would end it");
+  return { script, style: textOf(".css") };
+}
+
+/** In what is published the page's script and style are texts. */
+export const siteAssets: Plugin = {
+  name: "site-assets",
+  setup(bundler) {
+    bundler.onLoad({ filter: /[/\\]src[/\\]site[/\\]assets\.ts$/ }, async () => ({
+      contents: `export const assets = async () => (${JSON.stringify(await bundleClient())});`,
+    }));
+  },
+};

@@ -1,0 +1,12 @@
+/** The order in which changes reach clusters. */
+import type { ClusterState } from "../resolve.ts";
+
+/** A stage comes behind the one that it is `after`; clusters of equally late stages stay as they are. */
+export function byPromotion(states: readonly ClusterState[]): readonly ClusterState[] {
+  const stages = new Map(states.map(({ stage }) => [stage.name, stage]));
+  const depthOf = (name: string, seen: ReadonlySet<string> = new Set()): number => {
+    const after = stages.get(name)?.spec.after;
+    return after === undefined || seen.has(name) ? 0 : 1 + depthOf(after, new Set([...seen, name]));
+  };
+  return states.toSorted((a, b) => depthOf(a.stage.name) - depthOf(b.stage.name));
+}

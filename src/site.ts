@@ -1,0 +1,82 @@
+/** site: a compiled fleet -> a page that shows it. What holds was decided long before; here it is only put in order. */
+import type { Model } from "./link.ts";
+import type { ClusterState } from "./resolve.ts";
+import { byPromotion } from "./resolve/promotion.ts";
+import { entriesOf, servicesOf } from "./site/catalog.ts";
+import { clustersOf, stagesOf, tracksOf } from "./site/clusters.ts";
+import { comparisonOf } from "./site/comparisons.ts";
+import type { Compared } from "./site/comparisons.ts";
+import { consumersOf, expiriesOf, grantsOf, overridesOf, patchesOf } from "./site/decisions.ts";
+import { featuresOf } from "./site/features.ts";
+import type { Fleet, Positions } from "./site/features.ts";
+import { tables } from "./site/tables.ts";
+import type { LinkTemplate, Site } from "./site/wire.ts";
+
+export { linkTemplate, faultOf } from "./site/forge.ts";
+export { pageOf } from "./site/page.ts";
+export type { Compared } from "./site/comparisons.ts";
+export type { Assets } from "./site/page.ts";
+export type { LinkTemplate, Site } from "./site/wire.ts";
+
+export interface SiteInput {
+  readonly model: Model;
+  readonly states: readonly ClusterState[];
+  /** The day that expiries are counted from, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Undefined where nothing is committed. */
+  readonly commit?: string | undefined;
+  readonly link?: LinkTemplate | undefined;
+  /** Whether a source is as the commit has it; only lines of such a file can be linked to. */
+  readonly isCommitted: (path: string) => boolean;
+  readonly comparisons: readonly Compared[];
+}
+
+export function siteOf(input: SiteInput): Site {
+  const { model, today, commit, link, isCommitted, comparisons } = input;
+  const states = byPromotion(input.states.toSorted((a, b) => (a.stage.name < b.stage.name ? -1 : 1)));
+  const made = tables();
+  const consumers = consumersOf(model);
+  const positions: Positions = {
+    features: positionsOf(model.byKind.Feature.keys()),
+    services: positionsOf(model.byKind.Service.keys()),
+    clusters: positionsOf(states.map(({ cluster }) => cluster.name)),
+    stages: positionsOf(states.map(({ stage }) => stage.name)),
+    consumers: positionsOf(consumers.map(({ kind, name }) => `${kind}/${name}`)),
+  };
+  const fleet: Fleet = { model, states, today, tracks: tracksOf(model, states), positions };
+  const said = {
+    stages: stagesOf(states, made),
+    clusters: clustersOf(states, made),
+    features: featuresOf(fleet, made),
+    consumers,
+    grants: grantsOf(fleet, made),
+    overrides: overridesOf(fleet, made),
+    patches: patchesOf(fleet, made),
+    services: servicesOf(model, positions, made),
+    catalog: entriesOf(model, positions, made),
+    expiries: expiriesOf(fleet, made),
+    comparisons: comparisons.map((one) => comparisonOf(one, made)),
+  };
+  const { files, texts, reasons, patterns, groups, owners } = made;
+  return {
+    version: 1,
+    project: model.project.name,
+    today,
+    ...(commit === undefined ? {} : { commit }),
+    ...(link === undefined ? {} : { link }),
+    levels: model.settings.levels.map(({ name, lifecycle }) => [name, lifecycle]),
+    tracks: fleet.tracks,
+    ...said,
+    owners: owners.list,
+    files: files.list,
+    uncommitted: files.list.flatMap((path, index) => (isCommitted(path) ? [] : [index])),
+    texts: texts.list,
+    reasons: reasons.list,
+    patterns: patterns.list,
+    groups: groups.list,
+  };
+}
+
+function positionsOf(names: Iterable<string>): ReadonlyMap<string, number> {
+  return new Map([...new Set(names)].map((name, index) => [name, index]));
+}

@@ -1,0 +1,81 @@
+/** The catalog as its documents say it, with what stands on what. */
+import type { MeterDefinition, Model, MonitoredResourceType, QuotaLimit } from "../link.ts";
+import type { Positions } from "./features.ts";
+import { spotOf } from "./tables.ts";
+import type { Tables } from "./tables.ts";
+import { NONE } from "./wire.ts";
+import type { WireCatalogEntry, WireService } from "./wire.ts";
+
+export function servicesOf({ byKind }: Model, { services }: Positions, tables: Tables): readonly WireService[] {
+  return [...byKind.Service.values()].map((service) => {
+    const { serviceName, displayName, description, phase = "Draft", owner, enablement, dependsOn = [] } = service.spec;
+    const needs = dependsOn.flatMap((name) => services.get(name) ?? []);
+    return {
+      name: service.name,
+      id: serviceName,
+      title: displayName,
+      spot: spotOf(tables, service),
+      phase,
+      project: owner.project,
+      ...(description === undefined ? {} : { about: description }),
+      ...(owner.team === undefined ? {} : { team: owner.team }),
+      ...(owner.contact === undefined ? {} : { contact: owner.contact }),
+      ...(enablement === "GatedByProvider" ? { gated: true } : {}),
+      ...(needs.length === 0 ? {} : { needs }),
+    };
+  });
+}
+
+/** Types, then meters, then limits. */
+export function entriesOf(model: Model, positions: Positions, tables: Tables): readonly WireCatalogEntry[] {
+  const { MonitoredResourceType, MeterDefinition, QuotaLimit } = model.byKind;
+  const entry = (
+    resource: MonitoredResourceType | MeterDefinition | QuotaLimit,
+    said: Pick<WireCatalogEntry, "id" | "facts" | "of">,
+  ): WireCatalogEntry => {
+    const { kind, name, spec } = resource;
+    return {
+      kind,
+      name,
+      spot: spotOf(tables, resource),
+      service: positions.services.get(spec.service) ?? NONE,
+      ...(spec.displayName === undefined ? {} : { title: spec.displayName }),
+      ...("phase" in spec && spec.phase !== undefined ? { phase: spec.phase } : {}),
+      ...said,
+    };
+  };
+  return [
+    ...[...MonitoredResourceType.values()].map((type) => entry(type, typeFacts(type))),
+    ...[...MeterDefinition.values()].map((meter) => entry(meter, meterFacts(meter))),
+    ...[...QuotaLimit.values()].map((limit) => entry(limit, limitFacts(limit))),
+  ];
+}
+
+type Facts = Pick<WireCatalogEntry, "id" | "facts" | "of">;
+
+function typeFacts({ spec: { type, gvk, labels = [] } }: MonitoredResourceType): Facts {
+  const names = labels.map(({ name }) => name).join(", ");
+  return { id: type, facts: [`${gvk.kind}.${gvk.group}`, ...(names === "" ? [] : [`labels: ${names}`])] };
+}
+
+function meterFacts({ spec: { meter, measurement, billing, monitoredResourceTypes } }: MeterDefinition): Facts {
+  const { kind, unit, aggregation = kind === "Gauge" ? "Latest" : "Sum", dimensions = [] } = measurement;
+  return {
+    id: meter,
+    facts: [
+      `${aggregation} of ${kind} in ${unit}`,
+      ...(billing?.pricingUnit === undefined ? [] : [`priced per ${billing.pricingUnit}`]),
+      ...(dimensions.length === 0 ? [] : [`by ${dimensions.join(", ")}`]),
+    ],
+    ...(monitoredResourceTypes === undefined ? {} : { of: monitoredResourceTypes }),
+  };
+}
+
+function limitFacts({ spec: { limit, meter, consumer, max = 0, default: standard, unit } }: QuotaLimit): Facts {
+  const facts = [
+    `${standard} for each ${consumer?.kind ?? "Organization"}`,
+    max === 0 ? "no cap" : `at most ${max}`,
+    ...(unit === undefined ? [] : [unit]),
+  ];
+  return { id: limit, facts, of: [meter] };
+}

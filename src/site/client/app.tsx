@@ -1,0 +1,169 @@
+/** The frame around every page: what the site is of, the way to its parts, and the page that the address names. */
+import type { ComponentChildren, JSX, TargetedEvent } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Fleet } from "./fleet.ts";
+import { CatalogPage } from "./pages/catalog.tsx";
+import { ChangesPage } from "./pages/changes.tsx";
+import { ClusterPage } from "./pages/cluster.tsx";
+import { ClustersPage } from "./pages/clusters.tsx";
+import { ConsumerPage } from "./pages/consumer.tsx";
+import { ConsumersPage } from "./pages/consumers.tsx";
+import { ExpiriesPage } from "./pages/expiries.tsx";
+import { FeaturePage } from "./pages/feature.tsx";
+import { MatrixPage } from "./pages/matrix.tsx";
+import { Missing } from "./pages/missing.tsx";
+import { ServicePage } from "./pages/service.tsx";
+import { hrefOf, useRoute } from "./route.ts";
+import type { Route } from "./route.ts";
+import { applyTheme, storedTheme, THEMES } from "./theme.ts";
+import { FleetContext } from "./parts/context.ts";
+
+const PARTS = [
+  ["", "Matrix"],
+  ["clusters", "Clusters"],
+  ["consumers", "Consumers"],
+  ["catalog", "Catalog"],
+  ["expiries", "Expiries"],
+  ["changes", "Changes"],
+] as const;
+
+export function App({ fleet }: { readonly fleet: Fleet }): JSX.Element {
+  const route = useRoute();
+  const main = useRef<HTMLElement>(null);
+  const [part = "", ...names] = route.path;
+  const where = route.path.join("/");
+  const isFirst = useRef(true);
+  useEffect(() => {
+    document.title = titleOf(route, fleet);
+    // The matrix brings back where one was by itself.
+    if (!isFirst.current && part !== "") main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+    if (!isFirst.current) scrollTo(0, 0);
+    isFirst.current = false;
+  }, [where]);
+  return (
+    <FleetContext.Provider value={fleet}>
+      <a class="skip" href="#main" onClick={(event) => skipTo(event, main.current)}>
+        Skip to the content
+      </a>
+      <header class="bar">
+        <a class="brand" href={hrefOf([])}>
+          <span class="mark" aria-hidden="true" />
+          {fleet.project}
+        </a>
+        <nav aria-label="Parts of the site">
+          {PARTS.map(([path, says]) =>
+            path === "changes" && fleet.comparisons.length === 0 ? null : (
+              <a
+                key={path}
+                href={hrefOf(path === "" ? [] : [path])}
+                aria-current={isIn(part, path) ? "page" : undefined}
+              >
+                {says}
+              </a>
+            ),
+          )}
+        </nav>
+        <ThemeChoice />
+      </header>
+      <main id="main" ref={main} tabIndex={-1} class={part === "" ? "wide" : ""}>
+        <Page route={route} part={part} names={names} fleet={fleet} />
+      </main>
+      <Foot fleet={fleet} />
+    </FleetContext.Provider>
+  );
+}
+
+/** A feature belongs to the matrix that leads to it. */
+function isIn(part: string, path: string): boolean {
+  return part === path || (path === "" && part === "features");
+}
+
+function skipTo(event: TargetedEvent<HTMLAnchorElement>, target: HTMLElement | null): void {
+  event.preventDefault();
+  target?.focus();
+}
+
+function titleOf({ path: [part, ...names] }: Route, { project }: Fleet): string {
+  const says = PARTS.find(([path]) => path === part)?.[1];
+  return [...(names.length > 0 ? [names.join("/")] : says === undefined ? [] : [says]), project].join(" · ");
+}
+
+interface PageProps {
+  readonly route: Route;
+  readonly part: string;
+  readonly names: readonly string[];
+  readonly fleet: Fleet;
+}
+
+function Page({ route, part, names, fleet }: PageProps): JSX.Element {
+  const [name = "", other = ""] = names;
+  switch (part) {
+    case "":
+      return <MatrixPage query={route.query} />;
+    case "features":
+      return <FeaturePage key={name} name={name} cluster={route.query.get("cluster")} />;
+    case "clusters":
+      return name === "" ? <ClustersPage /> : <ClusterPage key={name} name={name} query={route.query} />;
+    case "consumers":
+      return name === "" ? <ConsumersPage /> : <ConsumerPage key={name + other} kind={name} name={other} />;
+    case "catalog":
+      return name === "" ? <CatalogPage /> : <ServicePage key={name} name={name} />;
+    case "expiries":
+      return <ExpiriesPage />;
+    case "changes":
+      return <ChangesPage since={route.query.get("since") ?? fleet.comparisons[0]?.ref ?? ""} />;
+    default:
+      return <Missing what="page" name={route.path.join("/")} />;
+  }
+}
+
+const THEME_SAYS = { auto: "Auto", light: "Light", dark: "Dark" } as const;
+
+function ThemeChoice(): JSX.Element {
+  const [theme, setTheme] = useState(storedTheme);
+  return (
+    <fieldset class="themes">
+      <legend class="unseen">Colours</legend>
+      {THEMES.map((one) => (
+        <label key={one}>
+          <input
+            type="radio"
+            name="theme"
+            checked={theme === one}
+            onChange={() => {
+              setTheme(one);
+              applyTheme(one);
+            }}
+          />
+          <span>{THEME_SAYS[one]}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Foot({ fleet }: { readonly fleet: Fleet }): ComponentChildren {
+  const { commit, uncommitted, today } = fleet;
+  return (
+    <footer class="foot">
+      <span>
+        {commit === undefined ? (
+          "Nothing is committed yet"
+        ) : (
+          <>
+            Commit <code>{commit.slice(0, 10)}</code>
+          </>
+        )}
+        {commit !== undefined && uncommitted.length > 0
+          ? `, and ${uncommitted.length} ${uncommitted.length === 1 ? "file that differs" : "files that differ"} from it`
+          : ""}
+      </span>
+      <span>
+        Days are counted from <time dateTime={today}>{today}</time>
+      </span>
+      <span>
+        Made by <code>sluice site</code>
+      </span>
+    </footer>
+  );
+}

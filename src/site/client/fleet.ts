@@ -1,0 +1,122 @@
+/** The data of the page with its numbers turned back into what they stand for, on demand. */
+import { NONE, REASONS, STATES } from "../wire.ts";
+import type { Index, Site, Spot, WireClass, WireFeature, WireHolder } from "../wire.ts";
+
+export type Sign = "on" | "granted" | "off" | "unreleased" | "permanent" | "removed";
+
+/** As a person reads it; in the order of the legend. */
+export const SIGNS: Readonly<Record<Sign, string>> = {
+  on: "enabled",
+  granted: "granted to some",
+  off: "disabled",
+  unreleased: "not released yet",
+  permanent: "part of the product",
+  removed: "removed",
+};
+
+export interface Reason {
+  readonly says: string;
+  readonly spot?: Spot;
+  readonly note?: string;
+}
+
+export interface Holder {
+  readonly consumer: Index;
+  /** Pairs; "" where it is open; none where it is always. */
+  readonly days: readonly (readonly [starts: string, expires: string])[];
+}
+
+/** A feature on the clusters that agree on it. */
+export interface Holding {
+  readonly sign: Sign;
+  readonly overridden: boolean;
+  readonly reason: (typeof REASONS)[number];
+  readonly level?: string;
+  /** Only where an override put another in its place. */
+  readonly effective?: string;
+  readonly variant?: string;
+  readonly chain: readonly Reason[];
+  /** Only where it is granted. */
+  readonly holders?: readonly Holder[];
+}
+
+export interface Fleet extends Site {
+  readonly featureNamed: ReadonlyMap<string, Index>;
+  readonly clusterNamed: ReadonlyMap<string, Index>;
+  /** Undefined where a feature's levels were unknown, so that nothing holds. */
+  readonly holding: (feature: WireFeature, cluster: Index) => Holding | undefined;
+  /** Every holding of a feature, with its clusters. */
+  readonly holdings: (feature: WireFeature) => readonly (readonly [Holding, readonly Index[]])[];
+  /** Features that need this one. */
+  readonly neededBy: (feature: Index) => readonly Index[];
+}
+
+export function fleetOf(site: Site): Fleet {
+  const decoded = new WeakMap<WireClass, Holding>();
+  const decode = (one: WireClass): Holding => {
+    const known = decoded.get(one) ?? holdingOf(one, site);
+    decoded.set(one, known);
+    return known;
+  };
+  const holding: Fleet["holding"] = (feature, cluster) => {
+    const one = feature.classes[site.patterns[feature.cells]?.[cluster] ?? NONE];
+    return one === undefined ? undefined : decode(one);
+  };
+  const dependents = new Map<Index, Index[]>();
+  site.features.forEach(({ needs = [] }, index) => {
+    for (const needed of needs) dependents.set(needed, [...(dependents.get(needed) ?? []), index]);
+  });
+  return {
+    ...site,
+    featureNamed: new Map(site.features.map(({ name }, index) => [name, index])),
+    clusterNamed: new Map(site.clusters.map(({ name }, index) => [name, index])),
+    holding,
+    holdings: (feature) =>
+      feature.classes.map((one, index) => [
+        decode(one),
+        site.clusters.flatMap((_, cluster) => (site.patterns[feature.cells]?.[cluster] === index ? [cluster] : [])),
+      ]),
+    neededBy: (feature) => dependents.get(feature) ?? [],
+  };
+}
+
+function holdingOf([state, reason, level, effective, variant, chain, holders]: WireClass, site: Site): Holding {
+  const because = REASONS[reason] ?? "threshold";
+  const own = site.levels[level]?.[0];
+  const other = site.levels[effective]?.[0];
+  return {
+    sign: signOf(STATES[state] ?? "disabled", because),
+    overridden: because === "override",
+    reason: because,
+    chain: chain.map((index) => reasonOf(index, site)),
+    ...(own === undefined ? {} : { level: own }),
+    ...(other === undefined || other === own ? {} : { effective: other }),
+    ...(variant === NONE ? {} : { variant: site.texts[variant] ?? "" }),
+    ...(holders === undefined ? {} : { holders: holders.map(holderOf) }),
+  };
+}
+
+function signOf(state: (typeof STATES)[number], reason: (typeof REASONS)[number]): Sign {
+  if (reason === "removed" || reason === "permanent") return reason;
+  if (reason === "not-released") return "unreleased";
+  return ({ enabled: "on", granted: "granted", disabled: "off" } as const)[state];
+}
+
+function reasonOf(index: Index, { reasons, texts }: Site): Reason {
+  const [says = NONE, file = NONE, line = 0, note = NONE] = reasons[index] ?? [];
+  return {
+    says: texts[says] ?? "",
+    ...(file === NONE ? {} : { spot: [file, line] }),
+    ...(note === NONE ? {} : { note: texts[note] ?? "" }),
+  };
+}
+
+function holderOf([consumer, ...days]: WireHolder): Holder {
+  const pairs = days.flatMap((starts, index) => (index % 2 === 0 ? [[starts, days[index + 1] ?? ""] as const] : []));
+  return { consumer, days: pairs };
+}
+
+/** Whether somebody has it. */
+export function isOn({ sign }: Holding): boolean {
+  return sign === "on" || sign === "granted" || sign === "permanent";
+}

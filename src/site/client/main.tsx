@@ -1,0 +1,13 @@
+/** What runs in the page: reads the data that stands in it, and shows it. */
+import { render } from "preact";
+import type { Site } from "../wire.ts";
+import { App } from "./app.tsx";
+import { fleetOf } from "./fleet.ts";
+import { applyTheme, storedTheme } from "./theme.ts";
+
+const root = document.getElementById("app");
+const data = document.getElementById("data");
+if (root !== null && data !== null) {
+  applyTheme(storedTheme());
+  render(<App fleet={fleetOf(JSON.parse(data.textContent) as Site)} />, root);
+}

@@ -1,0 +1,117 @@
+/** The grid: only rows near what can be seen are made; one cell at a time can be reached by Tab, the others by keys. */
+import type { JSX } from "preact";
+import { useMemo, useRef, useState } from "preact/hooks";
+import type { Fleet } from "../fleet.ts";
+import { hrefOf } from "../route.ts";
+import type { Shown } from "./filters.ts";
+import { Columns, MatrixHead, widthsOf } from "./head.tsx";
+import { Inspector } from "./inspector.tsx";
+import type { Cell } from "./keys.ts";
+import { useMoves } from "./moves.ts";
+import { Row } from "./row.tsx";
+import { ROW, useRows } from "./window.ts";
+import type { Rows } from "./window.ts";
+
+interface Props {
+  readonly fleet: Fleet;
+  readonly shown: Shown;
+}
+
+export function Grid({ fleet, shown }: Props): JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [looked, setLooked] = useState<Cell | undefined>();
+  const size = { rows: shown.features.length, columns: shown.clusters.length };
+  const rows = useRows(scroller, size.rows);
+  const { here, go, press } = useMoves(scroller, size);
+  const open = (cell: Cell): void => openCell(cell, { fleet, shown });
+  const widths = widthsOf(shown.clusters, fleet);
+  const total = widths.reduce((sum, one) => sum + one, 0);
+  const isInside = document.activeElement?.closest(".matrix") instanceof Element;
+  const told = looked ?? (isInside ? here : undefined);
+  return (
+    <div class="matrix">
+      <div class="scroll" ref={scroller}>
+        <table
+          role="grid"
+          aria-label="Features and clusters"
+          aria-rowcount={size.rows + 2}
+          aria-colcount={size.columns + 1}
+          style={{ "--clusters": `${total}px` }}
+          onKeyDown={(event) => {
+            if (!press(event) && event.key === "Enter" && here.column >= 0) open(here);
+          }}
+          onFocusCapture={({ target }) => {
+            const cell = cellOf(target);
+            if (cell !== undefined) go(cell);
+          }}
+          onClick={({ target }) => {
+            const cell = cellOf(target);
+            if (cell !== undefined && cell.column >= 0) open(cell);
+          }}
+          onMouseOver={({ target }) => setLooked(cellOf(target))}
+          onMouseLeave={() => setLooked(undefined)}
+        >
+          <Columns widths={widths} />
+          <MatrixHead fleet={fleet} clusters={shown.clusters} column={told?.column ?? -1} />
+          <Body fleet={fleet} shown={shown} rows={rows} here={here} />
+        </table>
+      </div>
+      <Inspector
+        fleet={fleet}
+        feature={told === undefined ? undefined : shown.features[told.row]}
+        cluster={told === undefined ? undefined : shown.clusters[told.column]}
+      />
+    </div>
+  );
+}
+
+function openCell({ row, column }: Cell, { fleet, shown }: Props): void {
+  const feature = fleet.features[shown.features[row] ?? -1];
+  const cluster = fleet.clusters[shown.clusters[column] ?? -1];
+  if (feature === undefined) return;
+  location.hash = hrefOf(["features", feature.name], [["cluster", cluster?.name ?? ""]]);
+}
+
+interface BodyProps extends Props {
+  readonly rows: Rows;
+  readonly here: Cell;
+}
+
+/** The same rows are not compared again when only what is looked at is another cell. */
+function Body({ fleet, shown, rows: { from, to }, here }: BodyProps): JSX.Element {
+  const columns = shown.clusters.length + 2;
+  return useMemo(
+    () => (
+      <tbody>
+        <Space rows={from} columns={columns} />
+        {shown.features.slice(from, to).map((feature, index) => (
+          <Row
+            key={feature}
+            fleet={fleet}
+            shown={shown}
+            row={from + index}
+            feature={feature}
+            active={from + index === here.row ? here.column : undefined}
+          />
+        ))}
+        <Space rows={shown.features.length - to} columns={columns} />
+      </tbody>
+    ),
+    [fleet, shown, from, to, here.row, here.column],
+  );
+}
+
+function Space({ rows, columns }: { readonly rows: number; readonly columns: number }): JSX.Element | null {
+  if (rows <= 0) return null;
+  return (
+    <tr class="space" aria-hidden="true">
+      <td colSpan={columns} style={{ height: `${rows * ROW}px` }} />
+    </tr>
+  );
+}
+
+function cellOf(target: EventTarget | null): Cell | undefined {
+  const element = target instanceof Element ? target.closest<HTMLElement>("[data-row]") : null;
+  if (element === null) return undefined;
+  return { row: Number(element.dataset["row"]), column: Number(element.dataset["column"]) };
+}

@@ -1,0 +1,54 @@
+/** The line under the matrix: what the cell is that one looks at, and what decided. */
+import type { JSX } from "preact";
+import type { Index } from "../../wire.ts";
+import { SIGNS } from "../fleet.ts";
+import type { Fleet, Sign } from "../fleet.ts";
+import { SignOf } from "../parts/signs.tsx";
+
+interface Props {
+  readonly fleet: Fleet;
+  readonly feature: Index | undefined;
+  readonly cluster: Index | undefined;
+}
+
+/** What is seen here is also what a cell is called, and stands on the feature's page. */
+export function Inspector({ fleet, feature: index, cluster }: Props): JSX.Element {
+  const feature = index === undefined ? undefined : fleet.features[index];
+  const holding = feature === undefined || cluster === undefined ? undefined : fleet.holding(feature, cluster);
+  if (feature === undefined) return <Legend />;
+  return (
+    <p class="inspector" aria-hidden="true">
+      <b>{feature.name}</b>
+      {holding === undefined || cluster === undefined ? (
+        <span class="about">{feature.about}</span>
+      ) : (
+        <>
+          <span class="on-cluster">{fleet.clusters[cluster]?.name}</span>
+          <SignOf sign={holding.sign} overridden={holding.overridden} />
+          <span class="about">{holding.chain.map(({ says }) => says).join(" · ")}</span>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Legend(): JSX.Element {
+  return (
+    <ul class="inspector legend" aria-label="Legend">
+      {(Object.keys(SIGNS) as Sign[]).map((sign) => (
+        <li key={sign}>
+          <SignOf sign={sign} />
+        </li>
+      ))}
+      <li>
+        <span class="sign">
+          <i class="glyph on overridden" aria-hidden="true" />
+          by an override
+        </span>
+      </li>
+      <li class="keys">
+        <kbd>↑↓←→</kbd> move <kbd>Enter</kbd> open <kbd>/</kbd> filter
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,83 @@
+/** The filters, and how much is left. */
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Fleet } from "../fleet.ts";
+import { choicesOf } from "./filters.ts";
+import type { Filter, Filters } from "./filters.ts";
+
+const LABELS: Readonly<Record<Exclude<Filter, "q">, readonly [label: string, any: string]>> = {
+  service: ["Service", "every service"],
+  owner: ["Owner", "every owner"],
+  level: ["Level", "any level"],
+  stage: ["Stage", "every stage"],
+  state: ["State", "any state"],
+  since: ["Changed", "or not"],
+};
+
+interface Props {
+  readonly fleet: Fleet;
+  readonly filters: Filters;
+  readonly shown: number;
+  readonly set: (filter: Filter, value: string) => void;
+  readonly clear: () => void;
+}
+
+export function Toolbar({ fleet, filters, shown, set, clear }: Props): JSX.Element {
+  const search = useSearchKey();
+  const choices = choicesOf(fleet);
+  const isNarrowed = Object.values(filters).some((value) => value !== "");
+  return (
+    <search class="filters">
+      <label class="text">
+        <span class="unseen">Text</span>
+        <input
+          ref={search}
+          type="search"
+          placeholder="Filter features"
+          value={filters.q}
+          aria-keyshortcuts="/"
+          onInput={({ currentTarget }) => set("q", currentTarget.value)}
+        />
+        <kbd aria-hidden="true">/</kbd>
+      </label>
+      {(Object.keys(LABELS) as (keyof typeof LABELS)[]).map((name) =>
+        choices[name].length === 0 ? null : (
+          <label key={name} class={filters[name] === "" ? "" : "chosen"}>
+            <span class="unseen">{LABELS[name][0]}</span>
+            <select value={filters[name]} onChange={({ currentTarget }) => set(name, currentTarget.value)}>
+              <option value="">{`${LABELS[name][0]}: ${LABELS[name][1]}`}</option>
+              {choices[name].map(([value, says]) => (
+                <option key={value} value={value}>
+                  {says}
+                </option>
+              ))}
+            </select>
+          </label>
+        ),
+      )}
+      <button type="button" class="clear" disabled={!isNarrowed} onClick={clear}>
+        Clear
+      </button>
+      <output class="shown" aria-live="polite">
+        {shown === fleet.features.length ? `${shown} features` : `${shown} of ${fleet.features.length} features`}
+      </output>
+    </search>
+  );
+}
+
+/** `/` goes to the text, wherever one is but in another field. */
+function useSearchKey(): { readonly current: HTMLInputElement | null } {
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const isTyping = event.target instanceof HTMLElement && event.target.matches("input[type=search], select");
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      search.current?.select();
+      search.current?.focus();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+  return search;
+}

@@ -1,0 +1,54 @@
+/** Which rows of a long table are near what can be seen: the others are only height. */
+import { useEffect, useState } from "preact/hooks";
+
+/** Pixels; the style sheet has the same. */
+export const ROW = 28;
+const SPARE = 12;
+/** How many rows are made before the height is known. */
+const FIRST = 60;
+
+export interface Rows {
+  /** Half-open. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export function rowsIn(top: number, height: number, count: number): Rows {
+  const from = Math.max(0, Math.floor(top / ROW) - SPARE);
+  // In steps, so that not every pixel is another window.
+  const first = from - (from % SPARE);
+  return { from: Math.min(first, count), to: Math.min(count, Math.ceil((top + height) / ROW) + 2 * SPARE) };
+}
+
+/** All rows while it is printed. */
+export function useRows(scroller: { readonly current: HTMLElement | null }, count: number): Rows {
+  const [rows, setRows] = useState<Rows>({ from: 0, to: Math.min(count, FIRST) });
+  const [isPrinted, setPrinted] = useState(false);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const look = (): void => {
+      const next = rowsIn(element.scrollTop, element.clientHeight, count);
+      setRows((now) => (now.from === next.from && now.to === next.to ? now : next));
+    };
+    look();
+    element.addEventListener("scroll", look, { passive: true });
+    const sizes = new ResizeObserver(look);
+    sizes.observe(element);
+    return () => {
+      element.removeEventListener("scroll", look);
+      sizes.disconnect();
+    };
+  }, [count]);
+  useEffect(() => {
+    const print = (): void => setPrinted(true);
+    const done = (): void => setPrinted(false);
+    addEventListener("beforeprint", print);
+    addEventListener("afterprint", done);
+    return () => {
+      removeEventListener("beforeprint", print);
+      removeEventListener("afterprint", done);
+    };
+  }, []);
+  return isPrinted ? { from: 0, to: count } : { from: Math.min(rows.from, count), to: Math.min(rows.to, count) };
+}

@@ -1,0 +1,69 @@
+/** The catalog: every service, and what they stand on. */
+import type { JSX } from "preact";
+import type { Index } from "../../wire.ts";
+import { useFleet } from "../parts/context.ts";
+import { GraphOf } from "../parts/graph.tsx";
+import { Head, Section, Table } from "../parts/head.tsx";
+import { layered } from "../parts/layers.ts";
+import { Listed, ServiceLink } from "../parts/links.tsx";
+import { hrefOf } from "../route.ts";
+
+/** More than this no picture makes clearer. */
+const MOST = 40;
+
+export function CatalogPage(): JSX.Element {
+  const fleet = useFleet();
+  const { services, catalog, features } = fleet;
+  const count = (kind: string, index: Index): string =>
+    String(catalog.filter((one) => one.service === index && one.kind === kind).length);
+  const needs = (id: Index): readonly Index[] => services[id]?.needs ?? [];
+  const related = new Set(services.flatMap((one, index) => (one.needs === undefined ? [] : [index, ...one.needs])));
+  return (
+    <>
+      <Head title="Catalog">
+        <p class="lead">Services, and what of them is monitored, metered and limited.</p>
+      </Head>
+      {services.length === 0 ? (
+        <p class="empty">There is no service in the catalog.</p>
+      ) : (
+        <Section title="Services" count={services.length}>
+          <Table
+            caption="Services"
+            head={["Service", "Name", "Phase", "Owner", "Needs", "Features", "Types", "Meters", "Limits"]}
+            rows={services.map((service, index) => [
+              <ServiceLink of={index} />,
+              <code>{service.id}</code>,
+              service.phase,
+              service.team ?? service.project,
+              service.needs === undefined ? (
+                <span class="muted">nothing</span>
+              ) : (
+                <Listed
+                  all={service.needs.map((one) => (
+                    <ServiceLink of={one} />
+                  ))}
+                />
+              ),
+              String(features.filter((one) => one.service === index).length),
+              count("MonitoredResourceType", index),
+              count("MeterDefinition", index),
+              count("QuotaLimit", index),
+            ])}
+          />
+        </Section>
+      )}
+      {related.size === 0 || related.size > MOST ? null : (
+        <Section title="What they stand on">
+          <GraphOf
+            graph={layered(related, needs)}
+            says="What services need"
+            label={(id) => {
+              const { name = "", title = "", phase } = services[id] ?? {};
+              return { says: title, ...(phase === undefined ? {} : { note: phase }), href: hrefOf(["catalog", name]) };
+            }}
+          />
+        </Section>
+      )}
+    </>
+  );
+}

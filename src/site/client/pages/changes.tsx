@@ -1,0 +1,143 @@
+/** What has changed in meaning since a commit: the worst first. */
+import type { JSX } from "preact";
+import type { WireChange, WireComparison } from "../../wire.ts";
+import type { Fleet } from "../fleet.ts";
+import { useFleet } from "../parts/context.ts";
+import { Head, Section } from "../parts/head.tsx";
+import { FeatureLink, Source } from "../parts/links.tsx";
+import { Where } from "../parts/where.tsx";
+import { hrefOf } from "../route.ts";
+
+export function ChangesPage({ since }: { readonly since: string }): JSX.Element {
+  const fleet = useFleet();
+  const comparison = fleet.comparisons.find(({ ref }) => ref === since);
+  if (comparison === undefined) return <Unknown since={since} fleet={fleet} />;
+  return (
+    <>
+      <Head title={`Changes since ${comparison.ref}`}>
+        <p class="lead">
+          {told(comparison)}{" "}
+          {comparison.changes.length === 0 ? null : (
+            <a href={hrefOf([], [["since", comparison.ref]])}>See them in the matrix</a>
+          )}
+        </p>
+        <Others fleet={fleet} since={since} />
+      </Head>
+      {(["high", "medium", "low"] as const).map((risk) => {
+        const own = comparison.changes.filter((change) => change.risk === risk);
+        if (own.length === 0) return null;
+        return (
+          <Section key={risk} title={RISKS[risk]} count={own.length}>
+            <ul class={`changes ${risk}`}>
+              {own.map((change, index) => (
+                <Change key={index} change={change} base={comparison.commit} fleet={fleet} />
+              ))}
+            </ul>
+          </Section>
+        );
+      })}
+    </>
+  );
+}
+
+const RISKS = { high: "High risk", medium: "Medium risk", low: "Low risk" } as const;
+
+function told({ differs, broken, verdict, changes, commit }: WireComparison): string {
+  const from = commit === "" ? "" : ` (${commit.slice(0, 10)})`;
+  if (broken !== undefined)
+    return `What has changed can't be told${from}: ${broken === "base" ? "that commit" : "this one"} does not compile.`;
+  if (changes.length === 0)
+    return differs === "nothing" ? `Nothing has changed${from}.` : `Files differ${from}, and mean the same.`;
+  const count = `${changes.length} ${changes.length === 1 ? "change" : "changes"} of meaning${from}`;
+  return `${[count, ...verdict].join(" · ")}.`;
+}
+
+function Others({ fleet, since }: { readonly fleet: Fleet; readonly since: string }): JSX.Element | null {
+  if (fleet.comparisons.length < 2) return null;
+  return (
+    <nav class="choices" aria-label="Since">
+      {fleet.comparisons.map(({ ref }) => (
+        <a key={ref} href={hrefOf(["changes"], [["since", ref]])} aria-current={ref === since ? "true" : undefined}>
+          {ref}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function Unknown({ since, fleet }: { readonly since: string; readonly fleet: Fleet }): JSX.Element {
+  return (
+    <>
+      <Head title={since === "" ? "Changes" : `Changes since ${since}`}>
+        <p class="lead">
+          This page was made without that comparison. <code>sluice site --since {since === "" ? "REF" : since}</code>{" "}
+          makes it with one.
+        </p>
+        <Others fleet={fleet} since="" />
+      </Head>
+    </>
+  );
+}
+
+interface ChangeProps {
+  readonly change: WireChange;
+  readonly base: string;
+  readonly fleet: Fleet;
+}
+
+function Change({ change, base, fleet }: ChangeProps): JSX.Element {
+  const { kind, subject, consumer, before, after, gained = [], lost = [], because, advice, owners } = change;
+  const feature = fleet.featureNamed.get(subject);
+  const isFeature = kind.startsWith("feature-") || kind === "grant";
+  return (
+    <li class="change">
+      <div class="what">
+        <span class="kind">{kind}</span>
+        <b>{isFeature && feature !== undefined ? <FeatureLink of={feature} /> : subject}</b>
+        {consumer === undefined ? null : <span>for {consumer}</span>}
+      </div>
+      <div class="values">
+        <span class="unseen">from </span>
+        <del>{before ?? "nothing"}</del>
+        <span aria-hidden="true">→</span>
+        <span class="unseen">to </span>
+        <ins>{after ?? "nothing"}</ins>
+        {gained.length === 0 ? null : <span class="note">gained by {gained.join(", ")}</span>}
+        {lost.length === 0 ? null : <span class="note lost">lost by {lost.join(", ")}</span>}
+      </div>
+      <ChangedOn change={change} fleet={fleet} />
+      <ol class="chain">
+        {because.map(({ place, side, spot }, index) => (
+          <li key={index}>
+            <span class="says">
+              {place}
+              {side === "base" ? <span class="note">before</span> : null}
+            </span>
+            <Source spot={spot} {...(side === "base" ? { at: base } : {})} />
+          </li>
+        ))}
+      </ol>
+      {advice.length === 0 ? null : (
+        <ul class="advice">
+          {advice.map((message) => (
+            <li key={message}>{message}</li>
+          ))}
+        </ul>
+      )}
+      {owners.length === 0 ? null : <p class="owners">{owners.join(", ")}</p>}
+    </li>
+  );
+}
+
+function ChangedOn({ change, fleet }: Pick<ChangeProps, "change" | "fleet">): JSX.Element | null {
+  const names = fleet.groups[change.clusters] ?? [];
+  if (names.length === 0) return null;
+  const known = names.flatMap((name) => fleet.clusterNamed.get(name) ?? []).sort((a, b) => a - b);
+  const gone = names.filter((name) => !fleet.clusterNamed.has(name));
+  return (
+    <div class="where">
+      on {known.length === 0 ? null : <Where clusters={known} />}
+      {gone.length === 0 ? null : `${known.length === 0 ? "" : ", "}${gone.join(", ")}`}
+    </div>
+  );
+}

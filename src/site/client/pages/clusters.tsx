@@ -1,0 +1,51 @@
+/** Every cluster, in the order in which changes reach them. */
+import type { JSX } from "preact";
+import type { Index } from "../../wire.ts";
+import type { Fleet, Sign } from "../fleet.ts";
+import { useFleet } from "../parts/context.ts";
+import { Head, Section, Table } from "../parts/head.tsx";
+import { ClusterLink } from "../parts/links.tsx";
+
+export function ClustersPage(): JSX.Element {
+  const fleet = useFleet();
+  return (
+    <>
+      <Head title="Clusters">
+        <p class="lead">In the order in which changes reach them.</p>
+      </Head>
+      {fleet.clusters.length === 0 ? <p class="empty">There is no cluster yet.</p> : null}
+      {fleet.stages.map((stage, index) => (
+        <Section key={stage.name} title={stage.name}>
+          <p class="muted">
+            Lets through {fleet.levels[stage.threshold]?.[0]} and what is more mature
+            {stage.after === undefined ? "" : `; comes after ${stage.after}`}
+            {stage.accredited === true ? "; needs accreditation" : ""}.
+          </p>
+          <Table
+            caption={`Clusters of ${stage.name}`}
+            head={["Cluster", "Releases", "Enabled", "Granted", "Disabled", "By an override", "Rendered for"]}
+            rows={fleet.clusters.flatMap((cluster, position) =>
+              cluster.stage === index
+                ? [
+                    [
+                      <ClusterLink of={position} />,
+                      cluster.releases.map(([track, release]) => `${track} ${release}`).join(", "),
+                      ...counts(position, fleet).map(String),
+                      cluster.render.join(", "),
+                    ],
+                  ]
+                : [],
+            )}
+          />
+        </Section>
+      ))}
+    </>
+  );
+}
+
+/** Enabled, granted, disabled, by an override. */
+function counts(cluster: Index, fleet: Fleet): readonly number[] {
+  const held = fleet.features.flatMap((feature) => fleet.holding(feature, cluster) ?? []);
+  const count = (sign: Sign): number => held.filter((one) => one.sign === sign).length;
+  return [count("on"), count("granted"), count("off"), held.filter(({ overridden }) => overridden).length];
+}

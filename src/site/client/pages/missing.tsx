@@ -1,0 +1,15 @@
+/** What an address names is not there: perhaps it was, in another commit. */
+import type { JSX } from "preact";
+import { Head } from "../parts/head.tsx";
+import { hrefOf } from "../route.ts";
+
+export function Missing({ what, name }: { readonly what: string; readonly name: string }): JSX.Element {
+  return (
+    <>
+      <Head title={`No ${what} is named “${name}”`} />
+      <p>
+        It may have had another name, or come with another commit. <a href={hrefOf([])}>Back to the matrix</a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+/** The fleet, for every part of the page. */
+import { createContext } from "preact";
+import type { Context } from "preact";
+import { useContext } from "preact/hooks";
+import type { Fleet } from "../fleet.ts";
+
+export const FleetContext: Context<Fleet | undefined> = createContext<Fleet | undefined>(undefined);
+
+/** Throws outside of the page's frame. */
+export function useFleet(): Fleet {
+  const fleet = useContext(FleetContext);
+  if (fleet === undefined) throw new Error("there is no fleet around this part");
+  return fleet;
+}

@@ -1,0 +1,130 @@
+/** The levels of a feature from release to release, and which clusters have come how far. */
+import type { JSX } from "preact";
+import { MOMENTS } from "../../wire.ts";
+import type { Index, WireFeature } from "../../wire.ts";
+import type { Fleet } from "../fleet.ts";
+import { useFleet } from "./context.ts";
+import { ClusterLink, Listed } from "./links.tsx";
+
+interface Stretch {
+  readonly moment: number;
+  /** How many releases. */
+  readonly long: number;
+}
+
+/** Neighbours that are alike as one. */
+export function stretchesOf(moments: readonly number[]): readonly Stretch[] {
+  const found: { moment: number; long: number }[] = [];
+  for (const moment of moments) {
+    const last = found.at(-1);
+    if (last?.moment === moment) last.long++;
+    else found.push({ moment, long: 1 });
+  }
+  return found;
+}
+
+export function Timeline({ feature }: { readonly feature: WireFeature }): JSX.Element | null {
+  const fleet = useFleet();
+  const track = fleet.tracks[feature.track];
+  const moments = fleet.patterns[feature.moments] ?? [];
+  if (track === undefined || moments.length === 0) return null;
+  const runs = runningOn(track.name, fleet);
+  return (
+    <div class="timeline" role="region" aria-label={`Levels by release of ${track.name}`} tabIndex={0}>
+      <table>
+        <caption class="unseen">Levels by release of {track.name}</caption>
+        <thead>
+          <tr>
+            <th scope="row" class="term">
+              {track.name}
+            </th>
+            {track.releases.map(([release, date]) => (
+              <th key={release} scope="col" class={date > fleet.today ? "ahead" : ""}>
+                <span class="release">{release}</span>
+                {date === "" ? null : <time dateTime={date}>{date}</time>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr class="levels">
+            <th scope="row" class="term">
+              Level
+            </th>
+            {stretchesOf(moments).map(({ moment, long }, index) => (
+              <td key={index} colSpan={long}>
+                <Bar moment={moment} feature={feature} fleet={fleet} />
+              </td>
+            ))}
+          </tr>
+          <tr class="running">
+            <th scope="row" class="term">
+              Running
+            </th>
+            {track.releases.map(([release]) => (
+              <td key={release}>
+                <Running clusters={runs.get(release) ?? []} />
+              </td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Release -> the clusters that run it. */
+function runningOn(track: string, { clusters }: Fleet): ReadonlyMap<string, readonly Index[]> {
+  const found = new Map<string, Index[]>();
+  clusters.forEach(({ releases }, index) => {
+    const release = releases.find(([name]) => name === track)?.[1];
+    if (release !== undefined) found.set(release, [...(found.get(release) ?? []), index]);
+  });
+  return found;
+}
+
+const ENDS: Readonly<Record<number, readonly [says: string, kind: string]>> = {
+  [MOMENTS.unreleased]: ["not released", "unreleased"],
+  [MOMENTS.removed]: ["removed", "removed"],
+  [MOMENTS.permanent]: ["part of the product", "permanent"],
+};
+
+interface BarProps {
+  readonly moment: number;
+  readonly feature: WireFeature;
+  readonly fleet: Fleet;
+}
+
+function Bar({ moment, feature, fleet }: BarProps): JSX.Element {
+  const end = ENDS[moment];
+  if (end !== undefined) return <span class={`bar-level ${end[1]}`}>{end[0]}</span>;
+  const entry = feature.history?.[moment];
+  const [level = "", lifecycle = ""] = fleet.levels[entry?.level ?? -1] ?? [];
+  const marks = [...(entry?.optIn === true ? ["opt-in"] : []), ...(entry?.locked === true ? ["locked"] : [])];
+  return (
+    <span class={`bar-level ${lifecycle}`} title={entry?.note}>
+      {level}
+      <small>{[lifecycle, ...marks].join(", ")}</small>
+    </span>
+  );
+}
+
+const SHOWN = 3;
+
+function Running({ clusters }: { readonly clusters: readonly Index[] }): JSX.Element | null {
+  if (clusters.length === 0) return null;
+  const names = (
+    <Listed
+      all={clusters.map((cluster) => (
+        <ClusterLink of={cluster} />
+      ))}
+    />
+  );
+  if (clusters.length <= SHOWN) return names;
+  return (
+    <details class="fold">
+      <summary>{clusters.length} clusters</summary>
+      {names}
+    </details>
+  );
+}

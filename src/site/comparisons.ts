@@ -1,0 +1,65 @@
+/** What changed since other commits, for the page. */
+import { placeIn } from "../reasons.ts";
+import type { Change, Verdict } from "../diff.ts";
+import type { Comparison } from "../report.ts";
+import type { Tables } from "./tables.ts";
+import type { WireChange, WireComparison } from "./wire.ts";
+
+/** A comparison with a commit. */
+export interface Compared {
+  /** As it was asked for. */
+  readonly ref: string;
+  readonly commit: string;
+  readonly changes: readonly Change[];
+  readonly comparison: Comparison;
+}
+
+export function comparisonOf({ ref, commit, changes, comparison }: Compared, tables: Tables): WireComparison {
+  const { differs, baseIsBroken, headIsBroken, verdict } = comparison;
+  const broken = headIsBroken === true ? "head" : baseIsBroken === true ? "base" : undefined;
+  return {
+    ref,
+    commit,
+    differs,
+    ...(broken === undefined ? {} : { broken }),
+    verdict: sentences(verdict),
+    changes: changes.map((change) => changeOf(change, tables)),
+  };
+}
+
+function changeOf(change: Change, { files, groups }: Tables): WireChange {
+  const { kind, subject, consumer, clusters, before, after, consumers, because, advice, owners, risk } = change;
+  return {
+    kind,
+    subject,
+    ...(consumer === undefined ? {} : { consumer }),
+    clusters: groups.of(clusters),
+    before,
+    after,
+    ...(consumers === undefined ? {} : { gained: consumers.gained, lost: consumers.lost }),
+    because: because.map(({ resource, path, place, side }) => {
+      const written = placeIn(resource, path);
+      const colon = written.lastIndexOf(":");
+      return { place, side, spot: [files.of(written.slice(0, colon)), Number(written.slice(colon + 1))] };
+    }),
+    advice: advice.map(({ message }) => message),
+    owners,
+    risk,
+  };
+}
+
+/** What matters most of all changes, in a few words each. */
+function sentences({ on, off, gained, lost, risks }: Verdict): readonly string[] {
+  const count = (many: number, of: string): string => `${many} ${of}${many === 1 ? "" : "s"}`;
+  const flips = ({ features, clusters }: Verdict["on"], does: string): readonly string[] =>
+    features.length === 0
+      ? []
+      : [`${count(features.length, "feature")} ${does} on ${count(clusters.length, "cluster")}`];
+  return [
+    ...flips(on, "now on,"),
+    ...flips(off, "now off,"),
+    ...(lost.length === 0 ? [] : [`${count(lost.length, "consumer")} with less`]),
+    ...(gained.length === 0 ? [] : [`${count(gained.length, "consumer")} with more`]),
+    ...(risks.high === 0 ? [] : [`${count(risks.high, "change")} of high risk`]),
+  ];
+}

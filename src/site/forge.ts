@@ -1,0 +1,62 @@
+/** The forge that a repository is kept on: where a line of a commit can be looked at. Credentials never come along. */
+import type { LinkTemplate } from "./wire.ts";
+
+/** How a forge spells it, by what its host is called. */
+const FORGES: readonly (readonly [host: RegExp, path: string])[] = [
+  [/^(?:.*\.)?github\./, "/blob/{commit}/{path}#L{line}"],
+  [/^(?:.*\.)?gitlab\./, "/-/blob/{commit}/{path}#L{line}"],
+  [/^(?:.*\.)?bitbucket\.org$/, "/src/{commit}/{path}#lines-{line}"],
+  [/^(?:.*\.)?codeberg\.org$|^(?:.*\.)?(?:gitea|forgejo)\./, "/src/commit/{commit}/{path}#L{line}"],
+];
+
+interface Remote {
+  readonly host: string;
+  /** Without slashes around it, nor `.git`. */
+  readonly path: string;
+}
+
+/**
+ * `remote`: as git has it; `folder`: of the project in its repository, with a slash at its end, or "".
+ * Undefined where the forge is none that is known.
+ */
+export function linkTemplate(remote: string, folder: string): LinkTemplate | undefined {
+  const found = remoteOf(remote);
+  const forge = FORGES.find(([host]) => found !== undefined && host.test(found.host));
+  if (found === undefined || forge === undefined) return undefined;
+  const path = found.path.split("/").map(encodeURIComponent).join("/");
+  const inside = folder.split("/").map(encodeURIComponent).join("/");
+  return `https://${found.host}/${path}${forge[1].replace("{path}", `${inside}{path}`)}`;
+}
+
+/** Of `https://user:password@host/path.git`, `ssh://git@host:22/path` and `git@host:path`. */
+function remoteOf(remote: string): Remote | undefined {
+  const spelled = URL.canParse(remote) ? new URL(remote) : undefined;
+  if (spelled !== undefined && ["https:", "http:", "ssh:", "git:"].includes(spelled.protocol))
+    return named(spelled.hostname, decoded(spelled.pathname));
+  const [, host, path] = /^(?:[^@/\s]+@)?([\w.-]+):(?!\/\/)(.+)$/.exec(remote) ?? [];
+  return host === undefined || path === undefined ? undefined : named(host, path);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function named(host: string, path: string): Remote | undefined {
+  const own = path.replace(/^\/+|\/+$/g, "").replace(/\.git$/, "");
+  const parts = own.split("/");
+  const isPlain = parts.length >= 2 && parts.every((part) => !["", ".", ".."].includes(part));
+  return isPlain ? { host: host.toLowerCase(), path: own } : undefined;
+}
+
+/** What is wrong with a template that somebody wrote; undefined if nothing is. */
+export function faultOf(template: string): string | undefined {
+  if (!/^https?:\/\//.test(template) || !URL.canParse(template)) return "is no http(s) address";
+  const { username, password } = new URL(template);
+  if (username !== "" || password !== "") return "holds a user name or a password";
+  const missing = ["{path}", "{commit}"].find((part) => !template.includes(part));
+  return missing === undefined ? undefined : `lacks ${missing}`;
+}

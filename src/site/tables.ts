@@ -1,0 +1,56 @@
+/** What is said more than once, said once: tables that give a number for a text, a place, a list of numbers. */
+import { placeIn } from "../reasons.ts";
+import type { Link } from "../reasons.ts";
+import type { Path } from "../source.ts";
+import type { Resource } from "../validate.ts";
+import { NONE } from "./wire.ts";
+import type { Index, Spot, WireReason } from "./wire.ts";
+
+export interface Table<T> {
+  readonly list: readonly T[];
+  readonly of: (one: T) => Index;
+}
+
+/** Equal by their JSON. */
+export function table<T>(): Table<T> {
+  const list: T[] = [];
+  const known = new Map<string, Index>();
+  return {
+    list,
+    of(one) {
+      const key = JSON.stringify(one);
+      const index = known.get(key) ?? list.push(one) - 1;
+      known.set(key, index);
+      return index;
+    },
+  };
+}
+
+export interface Tables {
+  readonly files: Table<string>;
+  readonly texts: Table<string>;
+  readonly reasons: Table<WireReason>;
+  readonly patterns: Table<readonly number[]>;
+  readonly groups: Table<readonly string[]>;
+  readonly owners: Table<string>;
+}
+
+export function tables(): Tables {
+  return { files: table(), texts: table(), reasons: table(), patterns: table(), groups: table(), owners: table() };
+}
+
+/** Where a path of a resource is written; of the resource itself its name. */
+export function spotOf({ files }: Tables, resource: Resource, path: Path = ["metadata", "name"]): Spot {
+  return spotAt(files, placeIn(resource, path));
+}
+
+/** `text`: `file:line`. */
+function spotAt(files: Table<string>, text: string): Spot {
+  const colon = text.lastIndexOf(":");
+  return [files.of(text.slice(0, colon)), Number(text.slice(colon + 1))];
+}
+
+export function reasonOf({ files, texts, reasons }: Tables, { says, place, note }: Link): Index {
+  const [file, line] = place === undefined ? [NONE, 0] : spotAt(files, place);
+  return reasons.of([texts.of(says), file, line, note === undefined ? NONE : texts.of(note)]);
+}
