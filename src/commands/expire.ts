@@ -11,7 +11,7 @@ import { spoken } from "./spoken.ts";
 export const expire: Command = command({
   name: "expire",
   describes:
-    "Removes grants, overrides and patches whose last day has passed, and shows what that changes: for a scheduled run that\nopens a pull request. Features that should be gone by now need a person, and are named.",
+    "Removes grants, overrides and patches whose last day has passed, and shows what that changes: for a scheduled run that\nopens a pull request. What has no other end stays: a feature whose day has passed is named with its owners, since programs\nmay still ask for it; an accreditation has the day on which it was given, and none on which it ends.",
   positionals: [],
   options: { write: WRITE, today: TODAY },
   examples: [
@@ -41,6 +41,7 @@ function tellFeatures({ model, today }: Editable, stderr: { readonly write: (tex
   for (const { name, spec } of model.byKind.Feature.values()) {
     if (spec.expires === undefined || spec.expires === "never" || spec.expires >= today) continue;
     const owners = (spec.owners ?? []).join(", ");
-    stderr.write(spoken(`feature ${name} was to be gone by ${spec.expires}: it is for ${owners} to end it`));
+    const end = "its owners end it in the programs first, or give it another day";
+    stderr.write(spoken(`feature ${name} was to be gone by ${spec.expires}: ${end} (${owners || "nobody owns it"})`));
   }
 }

@@ -76,6 +76,12 @@ const EDITS: readonly (readonly [string, readonly string[]])[] = [
   ],
   ["revoke", ["revoke", "gpu-instances", "--from", "Organization/initech"]],
   ["revoke, a whole consumer", ["revoke", "cloud-portal-billing", "--from", "Organization/acme"]],
+  ["revoke, on a cluster", ["revoke", "dedicated-hosts", "--from", "Project/acme-web", "--cluster", "prod-us-2"]],
+  ["revoke, in a stage", ["revoke", "dedicated-hosts", "--from", "Project/acme-web", "--stage", "staging"]],
+  [
+    "revoke, of one of two",
+    ["revoke", "multi-billing-accounts", "--from", "Organization/acme", "--cluster", "dev-eu-1"],
+  ],
   [
     "override, level",
     [

@@ -18,6 +18,8 @@ export function editOf({ document }: Resource, operations: readonly Operation[])
 export interface Edit {
   readonly resource: Resource;
   readonly does: "goes" | readonly Operation[];
+  /** A document that comes beside it, at the end of the file. */
+  readonly beside?: NewDocument;
 }
 
 /** The edits of several documents, one for each file; a file that holds nothing any more goes. */
@@ -29,7 +31,12 @@ export function editTogether(edits: readonly Edit[]): readonly SourceEdit[] {
       if (now === undefined) return undefined;
       return does === "goes" ? withoutDocument(now, document.index) : edited(now, document.index, does);
     };
-    return { path, before: text, after: planned(path, () => ordered.reduce<string | undefined>(make, text)) };
+    const added = own.flatMap(({ beside = [] }) => beside);
+    const all = (): string | undefined => {
+      const after = ordered.reduce<string | undefined>(make, text);
+      return added.reduce<string | undefined>((now, document) => withDocument(now, document), after);
+    };
+    return { path, before: text, after: planned(path, all) };
   });
 }
 
