@@ -57,7 +57,7 @@ export const importing: Command = command({
     const unread = said.some(({ severity }) => severity === "error");
     const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
     const settled = settle(whole, ground, today, collect(said));
-    await show({ importer, settled, said, asked: carried.length }, formats, setting);
+    await show({ importer, settled, said, isWritten: given.write }, formats, setting);
     if (unread) {
       io.stderr.write("nothing was written, because of the errors\n");
       return EXIT.problems;
@@ -96,16 +96,20 @@ function preview({ edits, found }: Settled, { tree }: Ground, { io }: Setting) {
   return EXIT.fine;
 }
 
+/** Nobody reads the names of more files. */
+const NAMED = 20;
+
 /** All of the files, or none. */
 async function write({ edits, found }: Settled, { root }: Ground, { io }: Setting) {
   if (tellErrors(found, io)) return EXIT.problems;
   const obstacle = await io.uninterrupted(() => saveSources(root, edits));
   if (obstacle !== undefined)
     throw new UsageError(
-      `${obstacle}; nothing was written`,
+      obstacle.endsWith("nothing was written") ? obstacle : `${obstacle}: nothing was written`,
       "an import never overwrites: move the file away, or import less",
     );
-  for (const { path } of edits) io.stderr.write(`wrote ${visible(path)}\n`);
+  for (const { path } of edits.slice(0, NAMED)) io.stderr.write(`wrote ${visible(path)}\n`);
+  if (edits.length > NAMED) io.stderr.write(`wrote ${edits.length - NAMED} more files\n`);
   if (edits.length > 0) io.stderr.write("next: sluice validate, sluice render\n");
   return EXIT.fine;
 }

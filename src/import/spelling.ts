@@ -12,8 +12,17 @@ const SHORT = 84;
 /** Columns of a comment. */
 const WIDE = 110;
 
+/** A draft is asked for more than once, and proving its form takes a hundred times as long as writing it. */
+const texts = new WeakMap<Draft, string>();
+
 /** Throws an EditFailure where its canonical form can't be shown to say the same. */
 export function draftText(draft: Draft): string {
+  const text = texts.get(draft) ?? spelledDraft(draft);
+  texts.set(draft, text);
+  return text;
+}
+
+function spelledDraft(draft: Draft): string {
   const { kind, name, labels, annotations, spec, comments = [] } = draft;
   const metadata: Fields = {
     name,

@@ -57,7 +57,7 @@ export function readJson(text: string, options: JsonOptions = {}): readonly Json
 class Reader {
   readonly #text: string;
   readonly #nearest: boolean;
-  readonly #entries = new WeakMap<object, Entries>();
+  readonly #entries = new Map<object, Entries>();
   #at = 0;
 
   constructor(text: string, nearest: boolean) {

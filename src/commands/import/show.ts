@@ -19,12 +19,12 @@ export interface Shown {
   readonly settled: Settled;
   /** About the input. */
   readonly said: readonly Diagnostic[];
-  /** How many documents the input came to. */
-  readonly asked: number;
+  /** Then the documents are in their files, and only what is to be said of them is told. */
+  readonly isWritten: boolean;
 }
 
 export async function show(
-  { importer, settled, said }: Shown,
+  { importer, settled, said, isWritten }: Shown,
   formats: readonly Format[],
   { io, color }: Setting,
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function show(
   for (const { reporter, file } of formats) {
     const isText = reporter.name === "terminal";
     const told = reporter.format(report, { color: color && file === undefined, width: io.stdout.columns });
-    const documents = isText ? documentsText(settled.edits) : "";
+    const documents = isText && !isWritten ? documentsText(settled.edits) : "";
     const text =
       reporter.name === "json" ? withFiles(told, settled.edits) : documents + told.replace(/ \(0 ms\)$/m, "");
     if (file === undefined) io.stdout.write(text);

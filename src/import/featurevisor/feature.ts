@@ -1,9 +1,10 @@
 /** A feature and its variables as Features, and what differs from one environment to the next as Patches. */
 import { isDeepStrictEqual } from "node:util";
 import type { Report } from "../../diagnostics.ts";
-import { importApproximated, importNotCarried } from "../codes.ts";
+import { importApproximated } from "../codes.ts";
 import type { Around, Draft, Fields } from "../contract.ts";
 import { cutTo, fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
+import type { Gathering } from "../gathered.ts";
 import type { Naming } from "../naming.ts";
 import { labelOf } from "../naming.ts";
 import type { Entity, Project } from "./project.ts";
@@ -16,6 +17,7 @@ export interface Scene {
   readonly names: Naming;
   readonly around: Around;
   readonly report: Report;
+  readonly details: Gathering;
 }
 
 /** What is served: the fields of `flag` without its targeting, and how an outcome is answered. */
@@ -37,7 +39,7 @@ export function draftsOf(feature: Entity, scene: Scene): readonly Draft[] {
   // Before anything is named or said: what can't be expressed has no name.
   const flags = [served, ...variables.map((one) => one.served)].map((one) => flagsOf(one, feature, scene.project));
   const name = names.nameFor("Feature", key, at([]), "applications must ask for the new key");
-  reportDifferences(feature, flags[0] ?? new Map(), report);
+  reportDifferences(feature, flags[0] ?? new Map(), scene);
   const dependsOn = itemsOf(value["required"]).map((one) =>
     labelOf(wordOf(typeof one === "string" ? one : fieldsOf(one)["key"])),
   );
@@ -153,7 +155,13 @@ const CARRIED: ReadonlySet<string> = new Set(
   "description environments rules force variations variablesSchema required bucketBy expose tags".split(" "),
 );
 
-function reportDifferences({ key, value, at }: Entity, flags: Flags, report: Report): void {
+/** What decides in Featurevisor which features an application is told of. */
+const UNSAID: Readonly<Record<string, string>> = {
+  tags: "which flags go where is decided by `service` and `workloads`",
+  expose: "which flags go where is decided by `service` and `workloads`",
+};
+
+function reportDifferences({ key, value, at }: Entity, flags: Flags, { report, details }: Scene): void {
   if ([...flags.values()].some((flag) => JSON.stringify(flag["targeting"] ?? null).includes('"fractional"')))
     report(
       importApproximated,
@@ -179,11 +187,12 @@ function reportDifferences({ key, value, at }: Entity, flags: Flags, report: Rep
       `feature "${key}" depends on clusters, and no longer on people, having what it requires`,
     );
   for (const field of Object.keys(value))
-    if (!CARRIED.has(field))
-      report(importNotCarried, at([field], "key"), `"${field}" of feature "${key}" is not carried over`);
-  for (const field of ["tags", "expose"])
-    if (field in value)
-      report(importNotCarried, at([field], "key"), `"${field}" of feature "${key}" is not carried over`, {
-        help: "which flags go where is decided by `service` and `workloads`",
+    if (!CARRIED.has(field) || field in UNSAID)
+      details.add({
+        what: `"${field}"`,
+        of: `feature "${key}"`,
+        fate: "is not carried over",
+        at: at([field], "key"),
+        help: UNSAID[field],
       });
 }

@@ -3,6 +3,7 @@ import type { Report } from "../../diagnostics.ts";
 import type { SourceFile } from "../../source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../contract.ts";
+import { gathering } from "../gathered.ts";
 import { labelOf, naming } from "../naming.ts";
 import { Inexpressible } from "./conditions.ts";
 import { draftsOf } from "./feature.ts";
@@ -23,8 +24,9 @@ function carry(files: readonly SourceFile[], around: Around, report: Report): re
     );
     return [];
   }
-  const scene: Scene = { project, names: naming(around, report), around, report };
+  const scene: Scene = { project, names: naming(around, report), around, report, details: gathering(report) };
   const features = project.features.flatMap((feature) => attempt(feature, scene));
+  scene.details.tell();
   return [...features, ...stagesFor(project.environments, features, around)];
 }
 

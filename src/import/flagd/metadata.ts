@@ -1,8 +1,7 @@
 /** A flag's metadata: what a feature has a field for, and what is kept as annotations. */
-import type { Report } from "../../diagnostics.ts";
 import type { Location } from "../../source.ts";
-import { importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";
+import type { Gathering } from "../gathered.ts";
 import { textOf, wordOf } from "../fields.ts";
 
 export interface Told {
@@ -18,7 +17,7 @@ const OURS: ReadonlySet<string> = new Set(["source", "level", "service"]);
 const NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const TEXT = 256;
 
-export function toldBy(metadata: Fields, flag: string, at: (key: string) => Location, report: Report): Told {
+export function toldBy(metadata: Fields, flag: string, at: (key: string) => Location, details: Gathering): Told {
   const entries = Object.entries(metadata);
   const owners = entries
     .filter(([key]) => OWNERS.has(key))
@@ -30,12 +29,13 @@ export function toldBy(metadata: Fields, flag: string, at: (key: string) => Loca
   const kept = others.filter(([key, value]) => NAME.test(key) && typeof value !== "object");
   for (const [key, value] of others) {
     const isKept = kept.some(([other]) => other === key);
-    report(
-      importNotCarried,
-      at(key),
-      `the metadata "${key}" of flag "${flag}" is no longer served with it${isKept ? `: it is kept as an annotation` : ""}`,
-      typeof value === "object" ? { help: "flagd serves texts, numbers and booleans only" } : {},
-    );
+    details.add({
+      what: `the metadata "${key}"`,
+      of: `flag "${flag}"`,
+      fate: isKept ? "is no longer served: it is kept as an annotation" : "is not carried over",
+      at: at(key),
+      help: typeof value === "object" ? "flagd serves texts, numbers and booleans only" : undefined,
+    });
   }
   return {
     owners: [...new Set(owners)].slice(0, 32),

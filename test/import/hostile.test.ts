@@ -1,0 +1,134 @@
+/** What comes from anybody is imported in bounded time and space, or refused; nothing throws. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { imported } from "./imported.ts";
+import type { Imported } from "./imported.ts";
+
+function flags(configuration: unknown): Imported {
+  return imported("flagd", [{ path: "flags.json", text: JSON.stringify(configuration) }]);
+}
+
+const FLAG = { state: "ENABLED", variants: { on: true, off: false }, defaultVariant: "on" };
+
+function leftOut({ said }: Imported): readonly string[] {
+  return said.filter(({ code }) => code.name === "import-left-out").map(({ message }) => message);
+}
+
+test("evaluators that multiply are not written out", () => {
+  const evaluators = Object.fromEntries(
+    Array.from({ length: 40 }, (_, index) => [
+      `e${index}`,
+      { or: [{ $ref: `e${index + 1}` }, { $ref: `e${index + 1}` }] },
+    ]),
+  );
+  const result = flags({
+    flags: { a: { ...FLAG, targeting: { $ref: "e0" } } },
+    $evaluators: { ...evaluators, e40: { "==": [1, 1] } },
+  });
+  expect(leftOut(result)).toEqual([expect.stringContaining("more than 20000 values")]);
+});
+
+test("evaluators that refer to each other end", () => {
+  const result = flags({
+    flags: { a: { ...FLAG, targeting: { $ref: "x" } } },
+    $evaluators: { x: { "!": [{ $ref: "y" }] }, y: { "!": [{ $ref: "x" }] } },
+  });
+  expect(leftOut(result)).toEqual([expect.stringContaining("refers to itself")]);
+});
+
+test("rules that are too deep for a source are left out, and the others stay", () => {
+  let deep: unknown = true;
+  for (let level = 0; level < 90; level++) deep = { "!": [deep] };
+  const result = flags({ flags: { deep: { ...FLAG, targeting: { if: [deep, "on", "off"] } }, fine: FLAG } });
+  expect(leftOut(result)).toEqual([expect.stringContaining('"deep" is left out')]);
+  expect(result.settled.edits.map(({ path }) => path)).toContain("features/fine.yaml");
+});
+
+test("names of all kinds become names of ours, each its own", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(
+        fc.oneof(fc.string(), fc.constantFrom("on", "yes", "null", "1e3", "constructor", "toString", "kustomization")),
+        { minLength: 1, maxLength: 6 },
+      ),
+      (keys) => {
+        fc.pre(!keys.includes("__proto__"));
+        const result = flags({ flags: Object.fromEntries(keys.map((key) => [key, FLAG])) });
+        const names = result.settled.drafts.filter(({ kind }) => kind === "Feature").map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+        expect(names.length + leftOut(result).length).toBe(
+          keys.filter((key) => key !== "").length + (keys.includes("") ? 1 : 0),
+        );
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+/** Every importer has an answer to every value. */
+test.each(["flagd", "openfeature-manifest", "milo", "clusters", "featurevisor"])("%s", (system) => {
+  const key = fc.constantFrom(
+    "flags",
+    "items",
+    "kind",
+    "spec",
+    "metadata",
+    "variants",
+    "targeting",
+    "state",
+    "defaultVariant",
+    "if",
+    "$ref",
+    "rules",
+    "environments",
+    "production",
+    "segments",
+    "variations",
+    "value",
+    "weight",
+    "allowances",
+    "name",
+    "labels",
+    "allowances",
+    "consumerRef",
+    "flagSpec",
+    "data",
+  );
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 6 },
+      fc.constantFrom(
+        null,
+        true,
+        1,
+        "x",
+        "ENABLED",
+        "Secret",
+        "FeatureFlag",
+        "ConfigMap",
+        "List",
+        "ResourceGrant",
+        "ResourceRegistration",
+        "*",
+        "Feature",
+      ),
+      fc.array(tie("value"), { maxLength: 3 }),
+      fc.dictionary(key, tie("value"), { maxKeys: 4 }),
+    ),
+  }));
+  fc.assert(
+    fc.property(value, fc.boolean(), (one, isTop) => {
+      const whole = isTop
+        ? one
+        : {
+            apiVersion: "quota.miloapis.com/v1alpha1",
+            kind: "List",
+            flags: one,
+            items: [one, { apiVersion: "quota.miloapis.com/v1", kind: "ResourceGrant", spec: one }],
+          };
+      const result = imported(system, [{ path: "features/x.json", text: JSON.stringify(whole) }]);
+      expect(result.said.length + result.settled.drafts.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 60 },
+  );
+});
