@@ -6,8 +6,8 @@ import type { Interval } from "../resolve.ts";
 import { advice } from "./advice.ts";
 import { cause, clusterFields, unique } from "./causes.ts";
 import { ownersOf } from "./features.ts";
-import { isLateOn, resourcesOf } from "./sides.ts";
-import type { ClusterPair, Side, Sides } from "./sides.ts";
+import { isLateOn, resourcesOf, stateFinder, twins } from "./sides.ts";
+import type { ClusterPair, Side, Sides, StateFinder } from "./sides.ts";
 import { canonical, listAt, same } from "./values.ts";
 
 /** Who is given which feature: `feature Organization/acme`, and the grants that say so, by name. */
@@ -22,12 +22,14 @@ interface Cell {
 
 export function grantChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   const [before, after] = [givenOn(sides.base), givenOn(sides.head)];
+  const isMoved = twins(sides, "Cluster").length === 0 ? () => false : movedIn(sides);
+  const statesOf = stateFinder(pairs);
   const changes: Change[] = [];
   for (const key of new Set([...before.keys(), ...after.keys()])) {
     const [was, is] = [before.get(key) ?? [], after.get(key) ?? []];
-    if (isUntouched(was, is, sides)) continue;
+    if (was.length === is.length && was.every((grant, index) => grant === is[index] && !isMoved(grant))) continue;
     const [feature = "", consumer = ""] = key.split(" ");
-    changes.push(...changesOf(feature, consumer, was, is, pairs, sides));
+    changes.push(...changesOf({ feature, consumer, was, is }, pairs, statesOf, sides));
   }
   return changes;
 }
@@ -41,27 +43,31 @@ function givenOn(side: Side): Given {
   return given;
 }
 
-/** The same documents, which select the same clusters. */
-function isUntouched(was: readonly Grant[], is: readonly Grant[], { base, head }: Sides): boolean {
-  const names = (side: Side, grant: Grant): readonly string[] =>
-    (side.model?.selected.get(grant) ?? []).map(({ name }) => name);
-  return (
-    was.length === is.length &&
-    was.every((grant, index) => grant === is[index] && same(names(base, grant), names(head, grant)))
-  );
+/** Whether a document that is the same on both sides selects other clusters on each. */
+function movedIn({ base, head }: Sides): (grant: Grant) => boolean {
+  const names = ({ model }: Side, grant: Grant): readonly string[] =>
+    (model?.selected.get(grant) ?? []).map(({ name }) => name);
+  return (grant) => !same(names(base, grant), names(head, grant));
+}
+
+/** What a consumer is given of a feature, on each side. */
+interface Gift {
+  readonly feature: string;
+  readonly consumer: string;
+  readonly was: readonly Grant[];
+  readonly is: readonly Grant[];
 }
 
 function changesOf(
-  feature: string,
-  consumer: string,
-  was: readonly Grant[],
-  is: readonly Grant[],
+  { feature, consumer, was, is }: Gift,
   pairs: readonly ClusterPair[],
+  statesOf: StateFinder,
   sides: Sides,
 ): readonly Change[] {
   const groups = new Map<string, Cell[]>();
   for (const pair of pairs) {
-    const cell = cellOf(feature, selecting(was, pair, sides.base), selecting(is, pair, sides.head), pair);
+    const [then, now] = [selecting(was, pair, sides.base), selecting(is, pair, sides.head)];
+    const cell = cellOf(statesOf(feature, pair), then, now, pair);
     if (cell !== undefined) listAt(groups, canonical([cell.before, cell.after, cell.sleeps])).push(cell);
   }
   return [...groups.values()].map((cells) => change(feature, consumer, cells, [was, is], sides));
@@ -73,14 +79,15 @@ function selecting(grants: readonly Grant[], { after }: ClusterPair, { model }: 
 }
 
 /** Undefined where nothing changes, or where a flip of the gate says it. */
-function cellOf(name: string, was: readonly Grant[], is: readonly Grant[], pair: ClusterPair): Cell | undefined {
+function cellOf(
+  { before: then, after: now }: ReturnType<StateFinder>,
+  was: readonly Grant[],
+  is: readonly Grant[],
+  pair: ClusterPair,
+): Cell | undefined {
   const [before, after] = [grantText(was), grantText(is)];
-  if (before === after) return undefined;
-  const stateOf = ({ features }: ClusterPair["after"]): string | undefined =>
-    features.find(({ feature }) => feature.name === name)?.state;
-  const [then, now] = [stateOf(pair.before), stateOf(pair.after)];
-  if (then !== now) return undefined;
-  return { before, after, sleeps: now !== "granted", pair };
+  if (before === after || then?.state !== now?.state) return undefined;
+  return { before, after, sleeps: now?.state !== "granted", pair };
 }
 
 /** Null where there is none. */

@@ -75,6 +75,17 @@ function places(state: ClusterState | undefined): ReadonlyMap<string, number> {
   return new Map((state?.features ?? []).map(({ feature }, index) => [feature.name, index]));
 }
 
+/** The states of a feature on a cluster of both sides. */
+export type StateFinder = (feature: string, pair: ClusterPair) => Pick<StatePair, "before" | "after">;
+
+export function stateFinder(pairs: readonly ClusterPair[]): StateFinder {
+  const [was, is] = [places(pairs[0]?.before), places(pairs[0]?.after)];
+  return (feature, { before, after }) => ({
+    before: before.features[was.get(feature) ?? NOWHERE],
+    after: after.features[is.get(feature) ?? NOWHERE],
+  });
+}
+
 function pairsAt(was: number, is: number, pairs: readonly ClusterPair[]): readonly StatePair[] {
   const found: StatePair[] = [];
   for (const pair of pairs) {

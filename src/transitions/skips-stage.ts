@@ -2,7 +2,7 @@
 import { listed } from "../diagnostics.ts";
 import type { Report } from "../diagnostics.ts";
 import { at } from "../parse.ts";
-import type { FeatureState } from "../resolve.ts";
+import type { ClusterState, FeatureState } from "../resolve.ts";
 import { warning } from "./contract.ts";
 import type { Passage, Transition, WholeSide } from "./contract.ts";
 
@@ -21,8 +21,8 @@ function check({ base, head }: Passage, report: Report): void {
     const earlier = is.get(spec.after ?? "");
     if (spec.after === undefined || earlier === undefined) continue;
     const skipping = new Map<string, { readonly feature: string; readonly state: FeatureState }[]>();
-    for (const [feature, state] of is.get(stage)?.open ?? []) {
-      if (earlier.open.has(feature) || was.get(stage)?.open.has(feature) === true || state.level === null) continue;
+    for (const [feature, state] of is.get(stage) ?? []) {
+      if (earlier.has(feature) || was.get(stage)?.has(feature) === true || state.level === null) continue;
       const place = state.because.at(-1)?.place ?? feature;
       skipping.set(place, [...(skipping.get(place) ?? []), { feature, state }]);
     }
@@ -47,13 +47,17 @@ function tell(
 }
 
 /** Stages that have clusters, and the features that are on somewhere in each. */
-function openByStage({ states }: WholeSide): ReadonlyMap<string, { readonly open: ReadonlyMap<string, FeatureState> }> {
-  const stages = new Map<string, { readonly open: Map<string, FeatureState> }>();
-  for (const { stage, features } of states) {
-    const known = stages.get(stage.name) ?? { open: new Map<string, FeatureState>() };
-    stages.set(stage.name, known);
-    for (const state of features)
-      if (state.open && !known.open.has(state.feature.name)) known.open.set(state.feature.name, state);
-  }
-  return stages;
+function openByStage({ states }: WholeSide): ReadonlyMap<string, ReadonlyMap<string, FeatureState>> {
+  const stages = Map.groupBy(states, ({ stage }) => stage.name);
+  return new Map([...stages].map(([name, own]) => [name, openOn(own)]));
+}
+
+/** With the first state in which it is on. Every cluster has all features, in the same order. */
+function openOn(states: readonly ClusterState[]): ReadonlyMap<string, FeatureState> {
+  const first: FeatureState[] = [];
+  for (const { features } of states)
+    features.forEach((state, index) => {
+      if (state.open) first[index] ??= state;
+    });
+  return new Map(first.flatMap((state) => [[state.feature.name, state] as const]));
 }
