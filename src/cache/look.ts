@@ -1,5 +1,6 @@
 /** A look at a folder: everything that a run saw of it, and whether it would see the same again. */
 import { lstatSync } from "node:fs";
+import { relative } from "node:path";
 import type { Stats } from "node:fs";
 import type { Witness } from "../load/witness.ts";
 import { kindAt } from "../load/kind-at.ts";
@@ -59,16 +60,25 @@ function isSettled(stamps: Float64Array, now: number): boolean {
 
 /** Whether a folder looks the same. */
 export function holds({ paths, stamps, kinds }: Look, root: string): boolean {
+  const folder = nearest(root);
   let at = 0;
   for (const path of paths) {
-    const stats = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+    const stats = lstatSync(`${folder}/${path}`, MAY_BE_MISSING);
     if (stats === undefined) return false;
     const { mtimeMs, ctimeMs, size, ino } = stats;
     if (stamps[at] !== mtimeMs || stamps[at + 1] !== ctimeMs || stamps[at + 2] !== size || stamps[at + 3] !== ino)
       return false;
     at += FIELDS;
   }
-  return at === stamps.length && kinds.every(([path, kind]) => (kindAt(`${root}/${path}`) ?? null) === kind);
+  return at === stamps.length && kinds.every(([path, kind]) => (kindAt(`${folder}/${path}`) ?? null) === kind);
+}
+
+const MAY_BE_MISSING = { throwIfNoEntry: false } as const;
+
+/** The shortest way to a folder from where the process is: a sixth of the time goes into the names on the way. */
+function nearest(root: string): string {
+  const way = relative("", root) || ".";
+  return way.length < root.length ? way : root;
 }
 
 function numbersOf({ mtimeMs, ctimeMs, size, ino }: Stats): readonly number[] {

@@ -1,5 +1,5 @@
 /** The tree of files in a commit: its objects, never what is checked out. Links and submodules are listed, never followed. */
-import { cleaned, listEntries, parentOf } from "../load/listing.ts";
+import { cleaned, folderEntry, listEntries, parentOf } from "../load/listing.ts";
 import type { FolderEntry, Folders } from "../load/listing.ts";
 import type { EntryKind, Tree } from "../load.ts";
 import { listCommit, readObjects, sizesOf } from "./objects.ts";
@@ -111,35 +111,5 @@ function foldersOf(listed: ReadonlyMap<string, Listed>): Folders {
     const own = entries.get(folder);
     return own === undefined ? undefined : [...own.values()];
   };
-  return { kindAt, entriesOf, isInside: (path) => kindAt(path) === "folder", globs: globsOf(entriesOf, kindAt) };
-}
-
-function folderEntry(name: string, kind: EntryKind | "folder"): FolderEntry {
-  return {
-    name,
-    isFile: () => kind === "file",
-    isDirectory: () => kind === "folder",
-    isSymbolicLink: () => kind === "link",
-  };
-}
-
-const ROOT = "/";
-
-/** The disk as fast-glob knows it, for one that is no disk. */
-function globsOf(entriesOf: Folders["entriesOf"], kindAt: Folders["kindAt"]): Folders["globs"] {
-  const inside = (path: string): string =>
-    path
-      .replaceAll("\\", "/")
-      .replace(/^(?:[A-Za-z]:)?\/+/, "")
-      .replace(/\/+$/, "");
-  const readdirSync = (path: string): readonly FolderEntry[] => entriesOf(inside(path)) ?? [];
-  const lstatSync = (path: string): FolderEntry => {
-    const kind = kindAt(inside(path));
-    if (kind === undefined) throw Object.assign(new Error(`there is no ${path}`), { code: "ENOENT" });
-    return folderEntry(path, kind);
-  };
-  return {
-    cwd: ROOT,
-    fs: { readdirSync, lstatSync, statSync: lstatSync } as unknown as NonNullable<Folders["globs"]["fs"]>,
-  };
+  return { kindAt, entriesOf, isInside: (path) => kindAt(path) === "folder" };
 }

@@ -26,17 +26,17 @@ export function openDirectory(root: string, witness?: Witness): Tree {
   const folders: Folders = {
     kindAt,
     entriesOf(folder) {
-      const stats = witness === undefined ? undefined : statsAt(join(root, folder));
-      if (stats === undefined) witness?.lost();
-      else witness?.saw(folder, stats);
+      if (witness !== undefined) see(folder, witness);
       return attempt(() => readdirSync(join(root, folder), { withFileTypes: true }));
     },
     isInside,
-    get globs() {
-      witness?.lost();
-      return { cwd: root };
-    },
   };
+
+  function see(folder: string, witness: Witness): void {
+    const stats = statsAt(join(root, folder));
+    if (stats === undefined) witness.lost();
+    else witness.saw(folder, stats);
+  }
 
   function kindAt(path: string): EntryKind | "folder" | undefined {
     const stats = statsAt(join(root, path));

@@ -23,8 +23,6 @@ export interface Folders {
   readonly entriesOf: (folder: string) => readonly FolderEntry[] | undefined;
   /** Whether a path leads through folders only: no links, and nothing outside. */
   readonly isInside: (path: string) => boolean;
-  /** Where globs begin, and, unless it is the disk, what they read. */
-  readonly globs: { readonly cwd: string; readonly fs?: Partial<FileSystemAdapter> };
 }
 
 export function listEntries(folders: Folders, patterns: readonly string[]): readonly Entry[] {
@@ -84,7 +82,8 @@ function isRepository(entries: readonly FolderEntry[]): boolean {
   return own.has(".git") || own.size === REPOSITORY.size - 1;
 }
 
-function matching({ entriesOf, kindAt, globs }: Folders, pattern: string): readonly Entry[] {
+function matching(folders: Folders, pattern: string): readonly Entry[] {
+  const { entriesOf, kindAt } = folders;
   const repositories = new Map<string, string | undefined>();
 
   /** The outermost repository inside of ours that a folder belongs to. */
@@ -99,7 +98,8 @@ function matching({ entriesOf, kindAt, globs }: Folders, pattern: string): reado
 
   return fastGlob()
     .sync(pattern, {
-      ...globs,
+      cwd: ROOT,
+      fs: globbed(folders),
       objectMode: true,
       onlyFiles: false,
       followSymbolicLinks: false,
@@ -112,4 +112,33 @@ function matching({ entriesOf, kindAt, globs }: Folders, pattern: string): reado
       if (kind === "folder") return [];
       return [{ path, kind: kind === "other" ? ownKind(kindAt(path)) : kind }];
     });
+}
+
+const ROOT = "/";
+
+/** Folders as the globs know the disk. */
+function globbed({ entriesOf, kindAt, isInside }: Folders): FileSystemAdapter {
+  const inside = (path: string): string =>
+    path
+      .replaceAll("\\", "/")
+      .replace(/^(?:[A-Za-z]:)?\/+/, "")
+      .replace(/\/+$/, "");
+  const readdirSync = (path: string): readonly FolderEntry[] =>
+    isInside(inside(path)) ? (entriesOf(inside(path)) ?? []) : [];
+  const lstatSync = (path: string): FolderEntry => {
+    const kind = kindAt(inside(path));
+    if (kind === undefined) throw Object.assign(new Error(`there is no ${path}`), { code: "ENOENT" });
+    return folderEntry(path, kind);
+  };
+  return { readdirSync, lstatSync, statSync: lstatSync } as unknown as FileSystemAdapter;
+}
+
+/** As `Dirent` would have it. */
+export function folderEntry(name: string, kind: EntryKind | "folder"): FolderEntry {
+  return {
+    name,
+    isFile: () => kind === "file",
+    isDirectory: () => kind === "folder",
+    isSymbolicLink: () => kind === "link",
+  };
 }

@@ -1,0 +1,19 @@
+/** A run of its own in a process of its own: prints the report of a folder, remembered or not. */
+import { sameAsBefore } from "../../src/cache.ts";
+import { compile } from "../../src/compile.ts";
+import { openDirectory } from "../../src/load.ts";
+import { locate } from "../../src/parse.ts";
+import { toReport } from "../../src/report.ts";
+
+const [, , root = "", folder = "", today = ""] = process.argv;
+
+const report = await sameAsBefore(
+  folder,
+  { root, build: "1", asked: [today] },
+  () => Date.now() + 60_000,
+  (witness) => {
+    const { diagnostics, documents, states } = compile(openDirectory(root, witness), { today });
+    return Promise.resolve(toReport({ diagnostics, documents, clusters: states.length, milliseconds: 0 }, locate));
+  },
+);
+process.stdout.write(JSON.stringify(report));
