@@ -93,22 +93,75 @@ const validateCold: Row = {
 
 const FEATURE = "features/0/feature-7.yaml";
 const owned = (text: string): string => text.replace("oncall-", "duty-");
-const elsewhere = (text: string): string => text.replace(/region: \w+/, "region: us");
+
+const GRANTS = [2, 3, 5];
+
+/** Before each run three grants are given elsewhere than before any other, so that none has been compared yet. */
+function anew(folder: string): { readonly before: () => void; readonly undo: () => void } {
+  let turn = 0;
+  const paths = GRANTS.map((index) => join(folder, `grants/0/grant-${index}.yaml`));
+  const undos = paths.map((path) => edit(path, (text) => text));
+  const before = (): void => {
+    const selector = `  clusters: {names: [cluster-${++turn % 100}]}`;
+    for (const path of paths) edit(path, (text) => text.replace(/^ {2}clusters: .*$/m, selector));
+  };
+  return { before, undo: () => undos.forEach((undo) => undo()) };
+}
 
 const diff: Row = {
   name: "diff",
-  says: "`diff` of 3 changed files among 10,000, 100 clusters",
+  says: "`diff` of 3 changed files among 10,000, 100 clusters; every run finds other changes",
   measure(program) {
     const folder = platformOf(FILES);
-    const undo = [2, 3, 5].map((index) => edit(join(folder, `grants/0/grant-${index}.yaml`), elsewhere));
+    const { before, undo } = anew(folder);
     try {
-      const runs = measure([sluice(program, folder, "`diff HEAD`", ["diff", "HEAD"]), EMPTY], 7);
+      const runs = measure(
+        [
+          sluice(program, folder, "`diff HEAD`", ["diff", "HEAD"], { before }),
+          sluice(program, folder, "both sides as a whole: `diff HEAD --no-cache`", ["diff", "HEAD", "--no-cache"]),
+          EMPTY,
+        ],
+        7,
+      );
       return { runs, bars: [atMost(pair(runs)[0].median, 250, "ms")] };
     } finally {
-      for (const one of undo) one();
+      undo();
     }
   },
 };
+
+const diffGrowth: Row = {
+  name: "diff-growth",
+  says: "`diff HEAD` of 3 changed files among more and more, 100 clusters: it costs what changed",
+  measure(program) {
+    const sizes = [1000, 10_000, 50_000].map((files) => ({ files, size: sizeOf(files) }));
+    const platforms = sizes.map(({ files, size }) => ({ files, folder: platformOf(size) }));
+    const edits = platforms.map(({ folder }) => anew(folder));
+    try {
+      const runs = measure(
+        [
+          ...platforms.map(({ files, folder }, index) =>
+            sluice(program, folder, `${files.toLocaleString("en-US")} files`, ["diff", "HEAD"], {
+              before: () => edits[index]?.before(),
+            }),
+          ),
+          EMPTY,
+        ],
+        7,
+      );
+      const [small, , large] = runs;
+      if (small === undefined || large === undefined) return "nothing was measured";
+      return { runs, bars: [atMost(large.median / small.median, 5, "x")] };
+    } finally {
+      for (const { undo } of edits) undo();
+    }
+  },
+};
+
+/** The same mixture at any size. */
+function sizeOf(files: number): { readonly features: number; readonly clusters: number; readonly grants: number } {
+  return { features: files * 0.7, clusters: 100, grants: Math.round(files * 0.28) - 63 };
+}
 
 /** Pages for people are made for every feature, and are no part of what is compared. */
 const BOTH = ["--target", "state", "--target", "openfeature"] as const;
@@ -225,6 +278,7 @@ export const rows: readonly Row[] = [
   validateWarm,
   validateCold,
   diff,
+  diffGrowth,
   renderCold,
   renderWarm,
   peerFeaturevisor,
