@@ -27,6 +27,8 @@ export function suspectsOf(
       .flatMap(placesOf)
       .map(keyOf),
   );
+  // Most often nothing is wrong, and everything need not be looked through.
+  if (faulty.size === 0 && broken.length === 0) return () => false;
   const withFault = everything(model).filter(({ document }) => faulty.has(keyOf(placeOf(document))));
   const suspects = reached(
     [...broken, ...withFault].flatMap((one) => firstSuspects(one, model)),

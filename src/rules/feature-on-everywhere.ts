@@ -4,6 +4,7 @@ import { at } from "../parse.ts";
 import type { Code, Report } from "../diagnostics.ts";
 import type { Feature } from "../link.ts";
 import { standingOn } from "./ages.ts";
+import type { Standing } from "./ages.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {
@@ -20,15 +21,10 @@ const code: Code = {
 export const featureOnEverywhere: Rule = { codes: [code], check };
 
 function check(scene: Scene, report: Report): void {
-  const { model, states, today } = scene;
-  const everywhere = onEverywhere(scene);
-  for (const feature of states.length === 0 ? [] : everywhere) {
-    const { purpose = "release", deprecated } = feature.spec;
-    const { maxAge } = model.settings.purposes[purpose];
-    const standing = deprecated === undefined ? standingOn(today, feature, model.settings) : undefined;
-    if (standing?.level.lifecycle !== "ga" || maxAge === undefined) continue;
-    const age = daysBetween(standing.since, today);
-    if (age <= maxAge) continue;
+  const old = oldOnes(scene);
+  for (const feature of onEverywhere(old.keys(), scene)) {
+    const { standing, age } = old.get(feature) ?? {};
+    if (standing === undefined) continue;
     const message = `feature "${feature.name}" has been ${standing.level.name} for ${age} days and is on in every cluster`;
     report(code, at(feature.document, ["spec", "history", standing.index, "level"]), message, {
       help: "make it permanent: `deprecated: {until: RELEASE, outcome: permanent}`",
@@ -36,10 +32,31 @@ function check(scene: Scene, report: Report): void {
   }
 }
 
-/** Open, unlocked and for everybody, on all clusters. */
-function onEverywhere({ model, states }: Scene): ReadonlySet<Feature> {
-  const features = new Set([...model.byKind.Feature.values()].filter(({ spec }) => spec.entitlement === undefined));
-  for (const { features: onCluster } of states)
+interface Old {
+  readonly standing: Standing;
+  /** Days. */
+  readonly age: number;
+}
+
+/** The features that have been ga, and for everybody, for longer than their purpose allows. */
+function oldOnes({ model: { byKind, settings }, today }: Scene): ReadonlyMap<Feature, Old> {
+  const old = new Map<Feature, Old>();
+  for (const feature of byKind.Feature.values()) {
+    const { purpose = "release", deprecated, entitlement } = feature.spec;
+    const { maxAge } = settings.purposes[purpose];
+    if (deprecated !== undefined || entitlement !== undefined || maxAge === undefined) continue;
+    const standing = standingOn(today, feature, settings);
+    if (standing?.level.lifecycle !== "ga") continue;
+    const age = daysBetween(standing.since, today);
+    if (age > maxAge) old.set(feature, { standing, age });
+  }
+  return old;
+}
+
+/** Those of them that are open and unlocked on all clusters, and there is one. */
+function onEverywhere(some: Iterable<Feature>, { states }: Scene): ReadonlySet<Feature> {
+  const features = new Set(states.length === 0 ? [] : some);
+  for (const { features: onCluster } of features.size === 0 ? [] : states)
     for (const { feature, open, locked } of onCluster) if (!open || locked) features.delete(feature);
   return features;
 }
