@@ -15,6 +15,9 @@ export interface KubernetesObject {
   readonly at: (path: Path, on?: "key" | "value") => Location;
 }
 
+/** What is on a cluster, by key. */
+export type Live = ReadonlyMap<string, KubernetesObject>;
+
 export function fieldsOf(value: Value | undefined): Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }

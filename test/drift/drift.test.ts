@@ -5,7 +5,9 @@ import { compile } from "../../src/compile.ts";
 import { collect } from "../../src/diagnostics.ts";
 import type { Diagnostic } from "../../src/diagnostics.ts";
 import { drift, liveObjects } from "../../src/drift.ts";
+import type { KubernetesObject } from "../../src/drift.ts";
 import { isSameQuantity } from "../../src/drift/quantity.ts";
+import { writerOf } from "../../src/drift/writer.ts";
 import { openDirectory } from "../../src/load.ts";
 import { locate } from "../../src/parse.ts";
 import { toReport } from "../../src/report.ts";
@@ -98,6 +100,68 @@ test("labels and annotations of others are theirs, ours are not", () => {
   changed(object as Live, ["metadata", "labels", "app.kubernetes.io/component"], "else");
   const diagnostics = found(CLUSTER, listOf(live));
   expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining("metadata.labels")]);
+});
+
+test("what controllers made of ours, what GitOps tools keep, and what others granted is not left over", () => {
+  const live = appliedTo(fleet, CLUSTER);
+  const copy = (kind: string, more: object, other: object = {}): Live => {
+    const one = structuredClone(live.find((object) => object["kind"] === kind)) as Live;
+    one.metadata = { ...one.metadata, name: "other", ...more };
+    return { ...one, ...other };
+  };
+  const owned = copy("ConfigMap", { ownerReferences: [{ kind: "Deployment", name: "x" }] });
+  const application = copy("ConfigMap", {}, { apiVersion: "argoproj.io/v1alpha1", kind: "Application" });
+  expect(found(CLUSTER, listOf([...live, owned, application]))).toEqual([]);
+  // With our label it is left over, and that is all that is to be said.
+  const codes = found(CLUSTER, listOf([...live, copy("ResourceGrant", {})])).map(({ code }) => code.name);
+  expect(codes).toEqual(["drift-extra"]);
+});
+
+describe("who wrote a field", () => {
+  const claim = (manager: string, time: string, fields: object): object => ({ manager, time, fieldsV1: fields });
+  const writer = (entries: readonly object[], path: readonly (string | number)[]): string | undefined => {
+    const value = {
+      apiVersion: "v1",
+      kind: "X",
+      metadata: { name: "x", managedFields: entries },
+    } as unknown as KubernetesObject["value"];
+    return writerOf(
+      {
+        group: "",
+        kind: "X",
+        namespace: "",
+        name: "x",
+        value,
+        at: () => ({ file: { path: "", text: "" }, start: 0, end: 0 }),
+      },
+      path,
+    );
+  };
+  const field = { "f:spec": { "f:a": { "f:b": {} } } };
+  const whole = { "f:spec": { "f:a": {} } };
+
+  test.each([
+    [
+      "the later of two",
+      [claim("old", "2026-01-01T00:00:00Z", field), claim("new", "2026-02-01T00:00:00Z", field)],
+      "new at 2026-02-01T00:00:00Z",
+    ],
+    [
+      "the nearer of two",
+      [claim("near", "2026-01-01T00:00:00Z", field), claim("far", "2026-02-01T00:00:00Z", whole)],
+      "near at 2026-01-01T00:00:00Z",
+    ],
+    ["whoever claims the whole", [claim("far", "2026-02-01T00:00:00Z", whole)], "far at 2026-02-01T00:00:00Z"],
+    [
+      "nobody who claims only its neighbour",
+      [claim("x", "2026-02-01T00:00:00Z", { "f:spec": { "f:a": { "f:c": {} } } })],
+      undefined,
+    ],
+    ["nobody where nothing is recorded", [], undefined],
+    ["no time that is none", [claim("x", "\u001b[2J", field)], "x"],
+  ] as const)("%s", (_, entries, expected) => {
+    expect(writer(entries, ["spec", "a", "b"])).toBe(expected);
+  });
 });
 
 describe("nothing that is read is shown, but what differs of ours", () => {

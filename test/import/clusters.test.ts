@@ -31,8 +31,13 @@ function secret(more: object = {}): object {
     kind: "Secret",
     metadata: {
       name: "cluster-1",
-      labels: { "argocd.argoproj.io/secret-type": "cluster", stage: "production" },
-      annotations: { "kubectl.kubernetes.io/last-applied-configuration": SECRET, token: SECRET, other: SECRET },
+      labels: { "argocd.argoproj.io/secret-type": "cluster", stage: "production", "my-password": SECRET },
+      annotations: {
+        "kubectl.kubernetes.io/last-applied-configuration": SECRET,
+        token: SECRET,
+        other: SECRET,
+        "context.api-token": SECRET,
+      },
     },
     data: { name: Buffer.from("prod-1").toString("base64"), server: encoded, config: encoded },
     stringData: { config: SECRET, server: `https://u:${SECRET}@x` },

@@ -73,7 +73,7 @@ test("what JSON.parse refuses is refused", () => {
           if (!("message" in read)) expect(read.length).toBeGreaterThan(1);
           return;
         }
-        if ("message" in read) expect(read.message).toMatch(/stands twice/);
+        if ("message" in read) expect(read.message).toMatch(/stands twice|not every reader can hold/);
         else expect(JSON.stringify(read[0]?.value)).toBe(JSON.stringify(value));
       },
     ),

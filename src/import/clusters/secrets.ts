@@ -5,6 +5,7 @@ import type { Outside } from "../../outside.ts";
 import type { Value } from "../../parse.ts";
 import type { SourceFile } from "../../source.ts";
 import { importLeftOut } from "../codes.ts";
+import type { Fields } from "../contract.ts";
 import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 import type { Entry, Fact } from "./entry.ts";
 import { SECRET } from "./entry.ts";
@@ -43,13 +44,28 @@ function entriesOf({ value, at }: Outside, report: Report): readonly Entry[] {
         ...factsOf(fieldsOf(metadata["annotations"]), false, (key) => at(["metadata", "annotations", key], "key")),
         ...factsOf(labels, true, (key) => at(["metadata", "labels", key], "key")),
       ]),
-      ignored: Object.keys(fieldsOf(metadata["annotations"]))
-        .filter((key) => SECRET.test(key) || OTHERS.test(key))
-        .map((key) => ({ key, at: at(["metadata", "annotations", key], "key") })),
+      ignored: ignoredIn(value, at),
     },
   ];
 }
 
+/** What has no place in a Cluster, or may hold a secret, by its key. That the address and the credentials stay behind is known. */
+function ignoredIn(secret: Fields, at: Outside["at"]): Entry["ignored"] {
+  const metadata = fieldsOf(secret["metadata"]);
+  const marks = (["labels", "annotations"] as const).flatMap((field) =>
+    Object.keys(fieldsOf(metadata[field]))
+      .filter((key) => key !== TYPE_LABEL && (SECRET.test(key) || OTHERS.test(key)))
+      .map((key) => ({ key, at: at(["metadata", field, key], "key") })),
+  );
+  const data = (["data", "stringData"] as const).flatMap((field) =>
+    Object.keys(fieldsOf(secret[field]))
+      .filter((key) => !KNOWN.has(key))
+      .map((key) => ({ key, at: at([field, key], "key") })),
+  );
+  return [...marks, ...data];
+}
+
+const KNOWN: ReadonlySet<string> = new Set(["name", "server", "config"]);
 const TYPE_LABEL = "argocd.argoproj.io/secret-type";
 /** What Argo CD and kubectl keep for themselves; kubectl keeps the whole Secret. */
 const OTHERS = /(?:^|\.)(?:argoproj\.io|kubernetes\.io|k8s\.io)\//;

@@ -1,12 +1,13 @@
 /** A feature and its variables as Features, and what differs from one environment to the next as Patches. */
-import { isDeepStrictEqual } from "node:util";
 import type { Report } from "../../diagnostics.ts";
 import { importApproximated } from "../codes.ts";
 import type { Around, Draft, Fields } from "../contract.ts";
-import { cutTo, fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
+import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
 import type { Gathering } from "../gathered.ts";
 import type { Naming } from "../naming.ts";
 import { labelOf } from "../naming.ts";
+import { documentsOf } from "./documents.ts";
+import type { Flags } from "./documents.ts";
 import type { Entity, Project } from "./project.ts";
 import { targetingIn, variationsOf } from "./rules.ts";
 import type { Leaf } from "./rules.ts";
@@ -82,8 +83,6 @@ function varied(variations: readonly string[]): Served {
   };
 }
 
-type Flags = ReadonlyMap<string | undefined, Fields>;
-
 /** The flag in each environment. */
 function flagsOf(served: Served, feature: Entity, project: Project): Flags {
   const { type, variants, enabled, disabled, leaf } = served;
@@ -102,64 +101,12 @@ function flagsOf(served: Served, feature: Entity, project: Project): Flags {
   );
 }
 
-interface Document {
-  readonly name: string;
-  readonly description: string;
-  readonly more: Fields;
-  readonly flags: Flags;
-  readonly from: Draft["from"];
-}
-
-/** A Feature as its last environment has it, which most call production, and a Patch for each other that differs. */
-function documentsOf({ name, description, more, flags, from }: Document, { around, names }: Scene): readonly Draft[] {
-  const base = flags.has("production") ? "production" : [...flags.keys()].at(-1);
-  const flag = flags.get(base) ?? {};
-  const others = [...flags].filter(([, other]) => !isDeepStrictEqual(other, flag));
-  const feature: Draft = {
-    kind: "Feature",
-    name,
-    spec: {
-      description: cutTo(1024, description),
-      history: [{ level: around.level }],
-      ...more,
-      ...(others.length === 0 && isUsual(flag) ? {} : { flag }),
-    },
-    comments:
-      others.length === 0 ? [] : [{ path: ["flag"], says: `As in ${base}; Patches say what other environments have.` }],
-    path: `${around.folderOf("Feature")}/${name}.yaml`,
-    from,
-  };
-  const patches = others.map(([environment, other]): Draft => {
-    const stage = labelOf(environment ?? "");
-    return {
-      kind: "Patch",
-      name: names.nameFor("Patch", labelOf(`${name}-${stage}`), from, "a patch may be called anything"),
-      spec: {
-        resource: { kind: "Feature", name },
-        clusters: { stages: [stage] },
-        set: [{ path: "$.spec.flag", value: other }],
-        reason: `Featurevisor had other rules in ${stage}`,
-      },
-      path: `${around.folderOf("Feature")}/${name}.yaml`,
-      from,
-    };
-  });
-  return [feature, ...patches];
-}
-
-function isUsual(flag: Fields): boolean {
-  return isDeepStrictEqual(flag, { serve: { enabled: "on", disabled: "off" } });
-}
-
 const CARRIED: ReadonlySet<string> = new Set(
   "description environments rules force variations variablesSchema required bucketBy expose tags".split(" "),
 );
 
 /** What decides in Featurevisor which features an application is told of. */
-const UNSAID: Readonly<Record<string, string>> = {
-  tags: "which flags go where is decided by `service` and `workloads`",
-  expose: "which flags go where is decided by `service` and `workloads`",
-};
+const DISTRIBUTION: ReadonlySet<string> = new Set(["tags", "expose"]);
 
 function reportDifferences({ key, value, at }: Entity, flags: Flags, { report, details }: Scene): void {
   if ([...flags.values()].some((flag) => JSON.stringify(flag["targeting"] ?? null).includes('"fractional"')))
@@ -187,12 +134,12 @@ function reportDifferences({ key, value, at }: Entity, flags: Flags, { report, d
       `feature "${key}" depends on clusters, and no longer on people, having what it requires`,
     );
   for (const field of Object.keys(value))
-    if (!CARRIED.has(field) || field in UNSAID)
+    if (!CARRIED.has(field) || DISTRIBUTION.has(field))
       details.add({
         what: `"${field}"`,
         of: `feature "${key}"`,
         fate: "is not carried over",
         at: at([field], "key"),
-        help: UNSAID[field],
+        help: DISTRIBUTION.has(field) ? "which flags go where is decided by `service` and `workloads`" : undefined,
       });
 }

@@ -1,9 +1,9 @@
 /** ResourceGrants as Grants: a grant of ours gives one consumer several features, of which each is rendered as one of Milo's. */
 import type { Report } from "../../diagnostics.ts";
 import type { Value } from "../../parse.ts";
-import { importApproximated, importLeftOut, importNotCarried } from "../codes.ts";
+import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Around, Draft } from "../contract.ts";
-import { cutTo, fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
+import { cutTo, fieldsOf, itemsOf, textOf } from "../fields.ts";
 import { labelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 import type { MiloObject } from "./objects.ts";
@@ -108,41 +108,4 @@ function grantedBy(
 function amountOf(bucket: Value): number {
   const { amount } = fieldsOf(bucket);
   return typeof amount === "number" && amount > 0 ? amount : 0;
-}
-
-/** Buckets are Milo's own sums: one that holds something which no grant in the input explains is told. */
-export function checkBuckets(
-  buckets: readonly MiloObject[],
-  drafts: readonly Draft[],
-  featureOf: (resourceType: string) => string | undefined,
-  report: Report,
-): void {
-  const known = new Set(
-    drafts.flatMap(({ kind, spec }) => {
-      const { kind: who, name } = fieldsOf(spec["consumer"]);
-      return kind === "Grant"
-        ? itemsOf(spec["features"]).map((feature) => [who, name, feature].map(wordOf).join("/"))
-        : [];
-    }),
-  );
-  for (const { spec, status, at } of buckets) {
-    const { kind, name } = fieldsOf(spec["consumerRef"]);
-    const feature = featureOf(textOf(spec["resourceType"]) ?? "");
-    const { limit } = status;
-    if (
-      feature === undefined ||
-      typeof limit !== "number" ||
-      limit === 0 ||
-      known.has([kind, name, feature].map(wordOf).join("/"))
-    )
-      continue;
-    report(
-      importNotCarried,
-      at(["metadata", "name"]),
-      `${wordOf(kind)} "${wordOf(name)}" has "${feature}" by a grant that is not among the files`,
-      {
-        help: "import the ResourceGrants of all namespaces: kubectl get resourcegrants.quota.miloapis.com -A -o json",
-      },
-    );
-  }
 }
