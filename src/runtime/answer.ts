@@ -6,6 +6,8 @@ export type Answer = Opinion | Refusal;
 /** Without `value`, the caller's default holds. */
 export interface Opinion {
   readonly value?: boolean;
+  /** As the rendered flags of an entitlement call it. */
+  readonly variant?: "on" | "off";
   readonly reason: "TARGETING_MATCH" | "DEFAULT" | "STALE";
   readonly resourceType: string;
 }
@@ -27,7 +29,8 @@ export interface Holdings {
 export function answer(resourceType: string, { available, stale }: Holdings): Opinion {
   const amount = available.get(resourceType);
   if (amount === undefined) return { reason: stale ? "STALE" : "DEFAULT", resourceType };
-  return { value: amount > 0n, reason: stale ? "STALE" : "TARGETING_MATCH", resourceType };
+  const value = amount > 0n;
+  return { value, variant: value ? "on" : "off", reason: stale ? "STALE" : "TARGETING_MATCH", resourceType };
 }
 
 export function refusal({ errorCode, message }: NoConsumer): Refusal {

@@ -112,8 +112,8 @@ function detailsOf(answer: Answer, defaultValue: boolean): ResolutionDetails<boo
     const { reason, errorCode, message } = answer;
     return { value: defaultValue, reason, errorCode: ErrorCode[errorCode], errorMessage: message };
   }
-  const { value = defaultValue, reason, resourceType } = answer;
-  return { value, reason, flagMetadata: { resourceType } };
+  const { value = defaultValue, variant, reason, resourceType } = answer;
+  return { value, reason, flagMetadata: { resourceType }, ...(variant !== undefined && { variant }) };
 }
 
 function notBoolean<T>(flagKey: string, value: T): Promise<ResolutionDetails<T>> {

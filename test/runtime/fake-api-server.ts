@@ -44,6 +44,8 @@ export interface FakeApiServer {
   readonly bookmark: () => void;
   /** Addresses of all requests, in order. */
   readonly requests: readonly string[];
+  /** Tokens that were shown, in the order in which they first were. */
+  readonly bearers: () => readonly string[];
   readonly lists: () => number;
   readonly watches: () => number;
   /** Stops listening; `restart` listens again at the same address. */
@@ -59,14 +61,16 @@ export async function fakeApiServer(rights?: Rights): Promise<FakeApiServer> {
   const watching = watches(() => store);
   const store: Store = bucketStore((change) => watching.tell(change));
   const requests: string[] = [];
+  const bearers = new Set<string>();
   let current: Fault = {};
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "", "http://fake");
     requests.push(decodeURIComponent(url.pathname + url.search));
+    bearers.add(bearerOf(request));
     const fault = url.href.includes(current.where ?? "") ? current : {};
     if (fault.slow !== undefined) await delay(fault.slow);
-    const barred = refusalOf(url, request, rights);
+    const barred = refusalOf(url, bearerOf(request), rights);
     if (barred !== undefined) return send(response, barred);
     if (fault.status !== undefined) return send(response, refused(fault.status), fault.headers);
     if (fault.body !== undefined) return send(response, [200, fault.body]);
@@ -94,6 +98,7 @@ export async function fakeApiServer(rights?: Rights): Promise<FakeApiServer> {
     ...store,
     url: `http://127.0.0.1:${port}`,
     requests,
+    bearers: () => [...bearers],
     fault: (fault = {}) => void (current = fault),
     endWatches: watching.end,
     bookmark: watching.bookmark,
@@ -112,10 +117,14 @@ function isWatch({ searchParams }: URL): boolean {
   return searchParams.get("watch") === "true";
 }
 
+function bearerOf({ headers }: IncomingMessage): string {
+  return (headers.authorization ?? "").replace(/^Bearer /, "");
+}
+
 /** Where rights are, only what they name is allowed, be it there or not. */
-function refusalOf(url: URL, { headers }: IncomingMessage, rights: Rights | undefined): Said | undefined {
+function refusalOf(url: URL, bearer: string, rights: Rights | undefined): Said | undefined {
   if (rights === undefined) return undefined;
-  const verbs = rights[(headers.authorization ?? "").replace(/^Bearer /, "")];
+  const verbs = rights[bearer];
   if (verbs === undefined) return refused(401);
   const verb = isWatch(url) ? "watch" : "list";
   if (url.pathname === ROOT || (BUCKETS.test(url.pathname) && verbs.includes(verb))) return undefined;

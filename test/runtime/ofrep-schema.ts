@@ -7,7 +7,8 @@ const metadata = { type: "object", additionalProperties: { type: ["boolean", "st
 
 const success = {
   type: "object",
-  required: ["key", "reason"],
+  // OFREP asks for no variant, but its official provider for Python does.
+  required: ["key", "reason", "variant"],
   // The document says `oneOf` a list whose last entry, no value at all, fits everything; any of them is meant.
   properties: {
     key,

@@ -39,13 +39,13 @@ describe("the table", () => {
     const metadata = { resourceType: "features.miloapis.com/yes" };
     expect(await ask(`${FLAGS}/yes`, ACME)).toMatchObject({
       status: 200,
-      body: { key: "yes", value: true, reason: "TARGETING_MATCH", metadata },
+      body: { key: "yes", value: true, variant: "on", reason: "TARGETING_MATCH", metadata },
     });
     expect(await ask(`${FLAGS}/no`, ACME)).toMatchObject({ body: { value: false, reason: "TARGETING_MATCH" } });
     const none = await ask(`${FLAGS}/none`, ACME);
     expect(none).toMatchObject({
       status: 200,
-      body: { key: "none", reason: "UNKNOWN", metadata: { reason: "DEFAULT" } },
+      body: { key: "none", reason: "UNKNOWN", variant: "default", metadata: { reason: "DEFAULT" } },
     });
     expect(none.body).not.toHaveProperty("value");
     expect(await ask(`${FLAGS}/yes`, {})).toMatchObject({

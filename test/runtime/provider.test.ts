@@ -1,4 +1,7 @@
 /** What happens when Milo does not answer as it should, through OpenFeature's own SDK. What it answers: api-servers.test.ts. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { OpenFeature } from "@openfeature/server-sdk";
 import type { Client } from "@openfeature/server-sdk";
@@ -195,5 +198,32 @@ describe("watch", () => {
     await vi.waitFor(() => expect(api.watches()).toBe(1));
     await OpenFeature.close();
     await vi.waitFor(() => expect(api.watches()).toBe(0));
+  });
+});
+
+describe("a token file", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "sluice-token-"));
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("is read again after a minute, as tokens of service accounts change", async () => {
+    const tokenFile = join(folder, "token");
+    const rights = { first: ["list"], second: ["list"] } as const;
+    const renewing = await fakeApiServer(rights);
+    renewing.put(bucketOf("acme", "x", 1));
+    writeFileSync(tokenFile, "first\n");
+    await OpenFeature.setProviderAndWait(new MiloEntitlementProvider({ server: renewing.url, tokenFile, cacheTtl: 0 }));
+    const client = OpenFeature.getClient();
+    expect(await client.getBooleanValue("x", false, ACME)).toBe(true);
+    writeFileSync(tokenFile, "second\n");
+    vi.useFakeTimers({ now: Date.now() + 61_000, toFake: ["Date"] });
+    expect(await client.getBooleanValue("x", false, ACME)).toBe(true);
+    expect(renewing.bearers()).toEqual(["first", "second"]);
+    await renewing.stop();
   });
 });

@@ -126,7 +126,7 @@ describe("rendered flags", () => {
       flags: [
         { key: "boolean" },
         { key: "broken", errorCode: "GENERAL" },
-        { key: "gone", reason: "DISABLED" },
+        { key: "gone", reason: "DISABLED", variant: "default" },
         { key: "number" },
         { key: "object" },
         { key: "string" },

@@ -53,6 +53,7 @@ async function open(
 ): Promise<http.IncomingMessage> {
   const options: https.RequestOptions = { signal, headers: { accept: "application/json" } };
   await config.applyToHTTPSOptions(options);
+  trimToken(options.headers as http.OutgoingHttpHeaders);
   signal.throwIfAborted();
   if (options.agent instanceof http.Agent) {
     // The client makes agents that close after every answer.
@@ -64,6 +65,12 @@ async function open(
   return new Promise((resolve, reject) => {
     get(url, options, resolve).on("error", reject);
   });
+}
+
+/** A token file that was written by hand ends with a newline, which is no part of the token. */
+function trimToken(headers: http.OutgoingHttpHeaders): void {
+  const { Authorization: token } = headers;
+  if (typeof token === "string") headers["Authorization"] = token.trim();
 }
 
 async function accepted(response: http.IncomingMessage): Promise<http.IncomingMessage> {

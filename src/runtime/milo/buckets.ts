@@ -49,7 +49,7 @@ export function readEvent(line: string): WatchEvent {
   return {
     type: textAt(event, "type"),
     resourceVersion: textAt(objectAt(object, "metadata"), "resourceVersion"),
-    code: typeof code === "bigint" ? Number(code) : undefined,
+    code: typeof code === "number" ? code : undefined,
     bucket: readBucket(object),
   };
 }
@@ -64,21 +64,28 @@ function readBucket(object: Json): Bucket | undefined {
     kind: textAt(consumer, "kind"),
     name: textAt(consumer, "name"),
     resourceType,
-    available: typeof available === "bigint" ? available : 0n,
+    available: typeof available === "bigint" || Number.isSafeInteger(available) ? BigInt(available as number) : 0n,
   };
 }
 
-/** Integers become big integers: an int64 does not fit into a number. */
+/** Whether there may be a number in it that a float rounds: an int64 has up to 19 digits. */
+const LONG_NUMBER = /[:,[\s]-?\d{16}/;
+
+/** Integers that a float would round become big integers. Looking at each number is slow, so it is done only where there may be one. */
 function parse(text: string): Json {
   try {
-    const exact = (_key: string, value: unknown, { source }: { readonly source?: string }): unknown =>
-      typeof value === "number" && source !== undefined && /^-?\d+$/.test(source) ? BigInt(source) : value;
-    const value: unknown = JSON.parse(text, exact as (key: string, value: unknown) => unknown);
+    const value: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
     return typeof value === "object" && value !== null ? (value as Json) : {};
   } catch {
     throw new ApiFailure("the API server answered with something that is no JSON");
   }
 }
+
+/** TypeScript does not know of the source yet. */
+const exact = ((_key: string, value: unknown, { source }: { readonly source?: string }): unknown =>
+  typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(source ?? "")
+    ? BigInt(source ?? 0)
+    : value) as (key: string, value: unknown) => unknown;
 
 function objectAt(parent: Json, name: string): Json {
   const value = parent[name];

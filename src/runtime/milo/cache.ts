@@ -25,10 +25,11 @@ export interface Cache {
   readonly expireAll: () => void;
 }
 
-/** What was listed, and when that was begun. */
+/** What was listed, when that was begun, and when it is time to begin anew. */
 interface Good {
   readonly available: Available;
   readonly at: number;
+  readonly renewAt: number;
 }
 
 interface Entry {
@@ -44,6 +45,9 @@ const LIMIT = 10_000;
 
 /** Milliseconds between two attempts for a consumer, while they fail. */
 const PACE = 250;
+
+/** Shares of `ttl` after which an answer is listed anew while it is still good: nobody waits, and consumers take turns. */
+const RENEWAL = { from: 0.6, to: 0.9 } as const;
 
 export function bucketCache(options: CacheOptions): Cache {
   const entries = new Map<string, Entry>();
@@ -62,7 +66,8 @@ export function bucketCache(options: CacheOptions): Cache {
     // A failure is not kept, but whoever asks next waits for a new attempt, and does not begin one at once.
     if (entry.failedAt !== undefined) await delay(Math.max(0, entry.failedAt + PACE - clock()));
     const at = clock();
-    return { available: await options.list(consumer), at };
+    const share = RENEWAL.from + (RENEWAL.to - RENEWAL.from) * Math.random();
+    return { available: await options.list(consumer), at, renewAt: at + ttl * share };
   }
 
   function begin(entry: Entry, consumer: Consumer): Promise<Available> {
@@ -88,8 +93,10 @@ export function bucketCache(options: CacheOptions): Cache {
   async function read(consumer: Consumer): Promise<Holdings> {
     const entry = entryOf(consumer);
     const { good } = entry;
-    if (good !== undefined && entry.fresh && clock() - good.at < ttl)
+    if (good !== undefined && entry.fresh && clock() - good.at < ttl) {
+      if (entry.flight === undefined && clock() >= good.renewAt) begin(entry, consumer).catch(() => {});
       return { available: good.available, stale: false };
+    }
     const flight = entry.flight ?? begin(entry, consumer);
     // While the API fails, nobody is kept waiting to learn it once more.
     const early = entry.failedAt === undefined ? undefined : standIn(entry);

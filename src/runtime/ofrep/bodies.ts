@@ -11,6 +11,9 @@ export interface Reply {
 /** The reasons of OFREP; OpenFeature has more, which are given in the metadata. */
 const REASONS: ReadonlySet<string> = new Set(["STATIC", "TARGETING_MATCH", "SPLIT", "DISABLED", "UNKNOWN"]);
 
+/** The variant of an answer without a value. */
+const CALLERS_DEFAULT = "default";
+
 const STATUS: Readonly<Record<Failed["errorCode"], number>> = {
   FLAG_NOT_FOUND: 404,
   PARSE_ERROR: 400,
@@ -38,9 +41,11 @@ export function failedReply(failed: Failed & { readonly key?: string }): Reply {
   return { status: STATUS[failed.errorCode], body: failed };
 }
 
+/** A variant is no must in OFREP, but the official provider for Python takes what has none for an error. */
 function spell(evaluated: Evaluated): object {
-  const { reason, metadata } = evaluated;
-  return REASONS.has(reason) ? evaluated : { ...evaluated, reason: "UNKNOWN", metadata: { ...metadata, reason } };
+  const { variant = CALLERS_DEFAULT, reason, metadata } = evaluated;
+  const body = { ...evaluated, variant };
+  return REASONS.has(reason) ? body : { ...body, reason: "UNKNOWN", metadata: { ...metadata, reason } };
 }
 
 /** Undefined where the body of a request has none. */

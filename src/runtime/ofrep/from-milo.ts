@@ -47,8 +47,8 @@ export async function miloSource(options: EvaluatorOptions, listeners: Listeners
 
 function outcomeOf(key: string, answer: Answer): Outcome {
   if (answer.reason === "ERROR") return { key, ...failedOf(answer) };
-  const { value, reason, resourceType } = answer;
-  return { key, ...(value !== undefined && { value }), reason, metadata: { resourceType } };
+  const { resourceType, ...opinion } = answer;
+  return { key, ...opinion, metadata: { resourceType } };
 }
 
 function failedOf({ errorCode, message }: Refusal): Failed {

@@ -12,6 +12,7 @@ export const table: Part = (server) =>
       const client = await clientOf(server());
       expect(await client.getBooleanDetails("dark-mode", fallback, ACME)).toMatchObject({
         value: true,
+        variant: "on",
         reason: "TARGETING_MATCH",
         flagMetadata: { resourceType: "features.miloapis.com/dark-mode" },
       });
@@ -22,6 +23,7 @@ export const table: Part = (server) =>
       const client = await clientOf(server());
       expect(await client.getBooleanDetails("dark-mode", fallback, ACME)).toMatchObject({
         value: false,
+        variant: "off",
         reason: "TARGETING_MATCH",
       });
     });
