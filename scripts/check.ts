@@ -19,6 +19,7 @@ interface Outcome {
 const STATIC: readonly Check[] = [
   { name: "types", command: "tsc", args: ["--noEmit"] },
   { name: "types of the page", command: "tsc", args: ["--noEmit", "-p", "src/site/client"] },
+  { name: "types of its tests", command: "tsc", args: ["--noEmit", "-p", "test/site/browser"] },
   { name: "lint", command: "oxlint", args: ["--deny-warnings"] },
   { name: "format", command: "oxfmt", args: ["--check"] },
   ...(existsSync("scripts/generate.ts")

@@ -6,7 +6,7 @@ import { entriesOf, servicesOf } from "./site/catalog.ts";
 import { clustersOf, stagesOf, tracksOf } from "./site/clusters.ts";
 import { comparisonOf } from "./site/comparisons.ts";
 import type { Compared } from "./site/comparisons.ts";
-import { consumersOf, expiriesOf, grantsOf, overridesOf, patchesOf } from "./site/decisions.ts";
+import { accreditationsOf, consumersOf, expiriesOf, grantsOf, overridesOf, patchesOf } from "./site/decisions.ts";
 import { featuresOf } from "./site/features.ts";
 import type { Fleet, Positions } from "./site/features.ts";
 import { tables } from "./site/tables.ts";
@@ -54,7 +54,8 @@ export function siteOf(input: SiteInput): Site {
     patches: patchesOf(fleet, made),
     services: servicesOf(model, positions, made),
     catalog: entriesOf(model, positions, made),
-    expiries: expiriesOf(fleet, made),
+    accreditations: accreditationsOf(model, made),
+    expiries: expiriesOf(model, made),
     comparisons: comparisons.map((one) => comparisonOf(one, made)),
   };
   const { files, texts, reasons, patterns, groups, owners } = made;
@@ -69,7 +70,7 @@ export function siteOf(input: SiteInput): Site {
     ...said,
     owners: owners.list,
     files: files.list,
-    uncommitted: files.list.flatMap((path, index) => (isCommitted(path) ? [] : [index])),
+    uncommitted: commit === undefined ? [] : files.list.flatMap((path, index) => (isCommitted(path) ? [] : [index])),
     texts: texts.list,
     reasons: reasons.list,
     patterns: patterns.list,

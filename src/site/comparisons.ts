@@ -51,15 +51,18 @@ function changeOf(change: Change, { files, groups }: Tables): WireChange {
 /** What matters most of all changes, in a few words each. */
 function sentences({ on, off, gained, lost, risks }: Verdict): readonly string[] {
   const count = (many: number, of: string): string => `${many} ${of}${many === 1 ? "" : "s"}`;
-  const flips = ({ features, clusters }: Verdict["on"], does: string): readonly string[] =>
+  const does = (many: number, verb: string): string => (many === 1 ? `${verb}s` : verb);
+  const flips = ({ features, clusters }: Verdict["on"], way: string): readonly string[] =>
     features.length === 0
       ? []
-      : [`${count(features.length, "feature")} ${does} on ${count(clusters.length, "cluster")}`];
+      : [
+          `${count(features.length, "feature")} ${does(features.length, "turn")} ${way} in ${count(clusters.length, "cluster")}`,
+        ];
   return [
-    ...flips(on, "now on,"),
-    ...flips(off, "now off,"),
-    ...(lost.length === 0 ? [] : [`${count(lost.length, "consumer")} with less`]),
-    ...(gained.length === 0 ? [] : [`${count(gained.length, "consumer")} with more`]),
-    ...(risks.high === 0 ? [] : [`${count(risks.high, "change")} of high risk`]),
+    ...flips(on, "on"),
+    ...flips(off, "off"),
+    ...(lost.length === 0 ? [] : [`${count(lost.length, "consumer")} ${does(lost.length, "lose")} access`]),
+    ...(gained.length === 0 ? [] : [`${count(gained.length, "consumer")} ${does(gained.length, "gain")} access`]),
+    ...(risks.high === 0 ? [] : [count(risks.high, "high-risk change")]),
   ];
 }

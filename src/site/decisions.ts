@@ -4,11 +4,11 @@ import { expiring } from "../rules/expiring.ts";
 import type { Expiring } from "../rules/expiring.ts";
 import type { Model, SelectingKind } from "../link.ts";
 import type { Resource } from "../validate.ts";
-import type { Fleet, Positions } from "./features.ts";
+import type { Fleet } from "./features.ts";
 import { spotOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";
-import { NONE } from "./wire.ts";
-import type { Index, WireConsumer, WireExpiry, WireGrant, WireOverride, WirePatch } from "./wire.ts";
+import { EXPIRING, NONE } from "./wire.ts";
+import type { Index, WireAccreditation, WireConsumer, WireExpiry, WireGrant, WireOverride, WirePatch } from "./wire.ts";
 
 /** Every consumer that a grant names, sorted. */
 export function consumersOf({ byKind }: Model): readonly WireConsumer[] {
@@ -76,33 +76,24 @@ function selectedBy(resource: Resource<SelectingKind>, { model, positions }: Fle
   return patterns.of(clusters.toSorted((a, b) => a - b));
 }
 
-/** The earliest first. */
-export function expiriesOf({ model, positions }: Fleet, tables: Tables): readonly WireExpiry[] {
-  const features = [...model.byKind.Feature.values()];
-  const found = [...expiring(model)].map(({ resource, day }): WireExpiry => {
-    const about = aboutOf(resource, positions);
-    const owners = [...new Set((about.features ?? []).flatMap((index) => features[index]?.spec.owners ?? []))].sort();
-    return {
-      day,
-      kind: resource.kind,
-      name: resource.name,
-      spot: spotOf(tables, resource, ["spec", "expires"]),
-      ...about,
-      ...(owners.length === 0 ? {} : { owners: owners.map(tables.owners.of) }),
-    };
+export function accreditationsOf({ byKind }: Model, tables: Tables): readonly WireAccreditation[] {
+  return [...byKind.Accreditation.values()].flatMap((record) => {
+    const { name, spec } = record;
+    return spec.expires === undefined ? [] : [{ name, spot: spotOf(tables, record), expires: spec.expires }];
   });
-  const key = ({ day, kind, name }: WireExpiry): string => [day, kind, name].join("\0");
-  return found.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-function aboutOf(resource: Expiring["resource"], positions: Positions): Pick<WireExpiry, "features" | "consumer"> {
-  const { kind, name, spec } = resource;
-  const features = (names: readonly string[]): readonly Index[] =>
-    names.flatMap((one) => positions.features.get(one) ?? []);
-  if (kind === "Feature") return { features: features([name]) };
-  if (kind === "Override") return { features: features([spec.feature]) };
-  if (kind === "Patch") return { features: features(spec.resource.kind === "Feature" ? [spec.resource.name] : []) };
-  if (kind === "Accreditation") return { features: [] };
-  const consumer = positions.consumers.get(`${spec.consumer.kind}/${spec.consumer.name}`);
-  return { features: features(spec.features), ...(consumer === undefined ? {} : { consumer }) };
+/** The lists of the page, by kind: `accreditations` has only those that end. */
+export function expiriesOf(model: Model, tables: Tables): readonly WireExpiry[] {
+  const { byKind } = model;
+  const ending = [...byKind.Accreditation.values()].filter(({ spec }) => spec.expires !== undefined);
+  const lists = EXPIRING.map((kind) => (kind === "Accreditation" ? ending : [...byKind[kind].values()]));
+  const positions = new Map<Resource, Index>(lists.flatMap((all) => all.map((one, index) => [one, index] as const)));
+  const key = ({ day, resource: { kind, name } }: Expiring): string => [day, kind, name].join("\0");
+  return [...expiring(model)]
+    .toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
+    .map(({ resource }) => {
+      const [, line] = spotOf(tables, resource, ["spec", "expires"]);
+      return [EXPIRING.indexOf(resource.kind), positions.get(resource) ?? NONE, line];
+    });
 }

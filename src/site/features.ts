@@ -140,14 +140,13 @@ function named(names: readonly string[] = [], positions: ReadonlyMap<string, Ind
 }
 
 function historyOf(feature: Feature, { model }: Fleet, tables: Tables): readonly WireEntry[] {
-  return (feature.spec.history ?? []).map(({ since = "", level, optIn, locked, note }, index) => ({
-    since,
-    level: model.settings.levelByName.get(level)?.rank ?? NONE,
-    line: spotOf(tables, feature, ["spec", "history", index])[1],
-    ...(optIn === true ? { optIn } : {}),
-    ...(locked === true ? { locked } : {}),
-    ...(note === undefined ? {} : { note }),
-  }));
+  return (feature.spec.history ?? []).map(({ since = "", level, optIn, locked, note }, index) => {
+    const rank = model.settings.levelByName.get(level)?.rank ?? NONE;
+    const [, line] = spotOf(tables, feature, ["spec", "history", index]);
+    const marks = (optIn === true ? 1 : 0) + (locked === true ? 2 : 0);
+    if (note !== undefined) return [since, rank, line, marks, note];
+    return marks === 0 ? [since, rank, line] : [since, rank, line, marks];
+  });
 }
 
 function endOf(feature: Feature, end: NonNullable<Feature["spec"]["deprecated"]>, tables: Tables): WireEnd {

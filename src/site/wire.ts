@@ -36,14 +36,14 @@ export type WireClass = readonly [
 ];
 
 /** What holds from a release on; `since` is "" for the start. */
-export interface WireEntry {
-  readonly since: string;
-  readonly level: Index;
-  readonly line: number;
-  readonly optIn?: true;
-  readonly locked?: true;
-  readonly note?: string;
-}
+export type WireEntry = readonly [
+  since: string,
+  level: Index,
+  line: number,
+  /** Opt-in is 1, locked is 2, both are 3. */
+  marks?: number,
+  note?: string,
+];
 
 export interface WireEnd {
   readonly since?: string;
@@ -189,17 +189,16 @@ export interface WireCatalogEntry {
   readonly of?: readonly string[];
 }
 
-/** Something that has a last day. */
-export interface WireExpiry {
-  readonly day: string;
-  readonly kind: string;
+export interface WireAccreditation {
   readonly name: string;
   readonly spot: Spot;
-  /** What it is about: features, or a consumer. */
-  readonly features?: readonly Index[];
-  readonly consumer?: Index;
-  readonly owners?: readonly Index[];
+  readonly expires: string;
 }
+
+export const EXPIRING = ["Feature", "Grant", "Override", "Patch", "Accreditation"] as const;
+
+/** Something that has a last day: into `EXPIRING`, into the list of that kind, and the line in its file that says so. */
+export type WireExpiry = readonly [kind: Index, of: Index, line: number];
 
 export interface WireCause {
   readonly place: string;
@@ -258,6 +257,9 @@ export interface Site {
   readonly patches: readonly WirePatch[];
   readonly services: readonly WireService[];
   readonly catalog: readonly WireCatalogEntry[];
+  /** Only those that end. */
+  readonly accreditations: readonly WireAccreditation[];
+  /** The earliest first. */
   readonly expiries: readonly WireExpiry[];
   readonly comparisons: readonly WireComparison[];
   /** Paths from the root of the project. */

@@ -65,7 +65,7 @@ export function App({ fleet }: { readonly fleet: Fleet }): JSX.Element {
         </nav>
         <ThemeChoice />
       </header>
-      <main id="main" ref={main} tabIndex={-1} class={part === "" ? "wide" : ""}>
+      <main id="main" data-where={where} ref={main} tabIndex={-1} class={part === "" ? "wide" : ""}>
         <Page route={route} part={part} names={names} fleet={fleet} />
       </main>
       <Foot fleet={fleet} />

@@ -13,7 +13,7 @@ interface Props {
 
 /** Pixels: of a column, and of a stage, so that its name can be read over one cluster. */
 const COLUMN = 30;
-const STAGE = 84;
+const STAGE = 100;
 
 export function widthsOf(clusters: readonly Index[], fleet: Fleet): readonly number[] {
   const stages = clusters.map((cluster) => fleet.clusters[cluster]?.stage);

@@ -72,5 +72,5 @@ export function Row({ fleet, shown, row, feature: index, active }: Props): JSX.E
 /** The level that it has come to. */
 function newest(index: Index, fleet: Fleet): string {
   const last = fleet.features[index]?.history?.at(-1);
-  return last === undefined ? "" : (fleet.levels[last.level]?.[0] ?? "");
+  return last === undefined ? "" : (fleet.levels[last[1]]?.[0] ?? "");
 }

@@ -1,6 +1,6 @@
 /** What has changed in meaning since a commit: the worst first. */
 import type { JSX } from "preact";
-import type { WireChange, WireComparison } from "../../wire.ts";
+import type { WireCause, WireChange, WireComparison } from "../../wire.ts";
 import type { Fleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { Head, Section } from "../parts/head.tsx";
@@ -95,28 +95,19 @@ function Change({ change, base, fleet }: ChangeProps): JSX.Element {
         <span class="kind">{kind}</span>
         <b>{isFeature && feature !== undefined ? <FeatureLink of={feature} /> : subject}</b>
         {consumer === undefined ? null : <span>for {consumer}</span>}
+        {owners.length === 0 ? null : <span class="note">{owners.join(", ")}</span>}
       </div>
       <div class="values">
         <span class="unseen">from </span>
-        <del>{before ?? "nothing"}</del>
+        <del>{before ?? "none"}</del>
         <span aria-hidden="true">→</span>
         <span class="unseen">to </span>
-        <ins>{after ?? "nothing"}</ins>
+        <ins>{after ?? "none"}</ins>
+        <ChangedOn change={change} fleet={fleet} />
         {gained.length === 0 ? null : <span class="note">gained by {gained.join(", ")}</span>}
         {lost.length === 0 ? null : <span class="note lost">lost by {lost.join(", ")}</span>}
       </div>
-      <ChangedOn change={change} fleet={fleet} />
-      <ol class="chain">
-        {because.map(({ place, side, spot }, index) => (
-          <li key={index}>
-            <span class="says">
-              {place}
-              {side === "base" ? <span class="note">before</span> : null}
-            </span>
-            <Source spot={spot} {...(side === "base" ? { at: base } : {})} />
-          </li>
-        ))}
-      </ol>
+      <Causes of={because} base={base} />
       {advice.length === 0 ? null : (
         <ul class="advice">
           {advice.map((message) => (
@@ -124,8 +115,20 @@ function Change({ change, base, fleet }: ChangeProps): JSX.Element {
           ))}
         </ul>
       )}
-      {owners.length === 0 ? null : <p class="owners">{owners.join(", ")}</p>}
     </li>
+  );
+}
+
+function Causes({ of, base }: { readonly of: readonly WireCause[]; readonly base: string }): JSX.Element {
+  return (
+    <ol class="causes" aria-label="Because of">
+      {of.map(({ place, side, spot }, index) => (
+        <li key={index} title={place}>
+          <Source spot={spot} {...(side === "base" ? { at: base } : {})} />
+          {side === "base" ? <span class="note">before</span> : null}
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -135,9 +138,9 @@ function ChangedOn({ change, fleet }: Pick<ChangeProps, "change" | "fleet">): JS
   const known = names.flatMap((name) => fleet.clusterNamed.get(name) ?? []).sort((a, b) => a - b);
   const gone = names.filter((name) => !fleet.clusterNamed.has(name));
   return (
-    <div class="where">
+    <span class="where">
       on {known.length === 0 ? null : <Where clusters={known} />}
       {gone.length === 0 ? null : `${known.length === 0 ? "" : ", "}${gone.join(", ")}`}
-    </div>
+    </span>
   );
 }

@@ -1,6 +1,7 @@
 /** What has a last day: overdue, soon, and later by the month. */
 import type { JSX } from "preact";
-import type { WireExpiry } from "../../wire.ts";
+import { EXPIRING } from "../../wire.ts";
+import type { Index, Spot, WireExpiry } from "../../wire.ts";
 import type { Fleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { LastDay, SOON, urgencyOf } from "../parts/days.tsx";
@@ -9,10 +10,11 @@ import { ConsumerLink, FeatureLink, Listed, Source } from "../parts/links.tsx";
 
 export function ExpiriesPage(): JSX.Element {
   const fleet = useFleet();
-  const groups = Map.groupBy(fleet.expiries, ({ day }) => groupOf(day, fleet.today));
+  const expiries = fleet.expiries.flatMap((one) => expiryOf(one, fleet) ?? []);
+  const groups = Map.groupBy(expiries, ({ day }) => groupOf(day, fleet.today));
   const [past = [], soon = []] = [groups.get(PAST), groups.get(NEXT)];
   return (
-    <>
+    <div class="expiries">
       <Head title="Expiries">
         <p class="lead">
           {past.length} overdue, {soon.length} within {SOON} days of {fleet.today}, {fleet.expiries.length} in all.
@@ -31,14 +33,47 @@ export function ExpiriesPage(): JSX.Element {
               </>,
               <LastDay day={one.day} />,
               <About of={one} fleet={fleet} />,
-              (one.owners ?? []).map((owner) => fleet.owners[owner]).join(", "),
+              ownersOf(one, fleet).join(", "),
               <Source spot={one.spot} />,
             ])}
           />
         </Section>
       ))}
-    </>
+    </div>
   );
+}
+
+interface Expiry {
+  readonly kind: (typeof EXPIRING)[number];
+  readonly name: string;
+  readonly day: string;
+  readonly spot: Spot;
+  /** What it is about. */
+  readonly features: readonly Index[];
+  readonly consumer?: Index;
+}
+
+/** What a document says of itself, found again by its kind. */
+function expiryOf([kindIndex, of, line]: WireExpiry, fleet: Fleet): Expiry | undefined {
+  const kind = EXPIRING[kindIndex] ?? "Feature";
+  const listed = {
+    Feature: fleet.features,
+    Grant: fleet.grants,
+    Override: fleet.overrides,
+    Patch: fleet.patches,
+    Accreditation: fleet.accreditations,
+  }[kind][of];
+  if (listed === undefined) return undefined;
+  const { name, spot, expires: day = "" } = listed;
+  const about =
+    kind === "Feature" ? [of] : "features" in listed ? listed.features : "feature" in listed ? [listed.feature] : [];
+  const consumer = "consumer" in listed ? { consumer: listed.consumer } : {};
+  return { kind, name, day, spot: [spot[0], line], features: about, ...consumer };
+}
+
+function ownersOf({ features }: Expiry, fleet: Fleet): readonly string[] {
+  const owners = features.flatMap((feature) => fleet.features[feature]?.owners ?? []);
+  return [...new Set(owners.map((owner) => fleet.owners[owner] ?? ""))].sort();
 }
 
 const PAST = "Overdue";
@@ -64,21 +99,22 @@ function groupOf(day: string, today: string): string {
   return `${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 }
 
-function About({ of, fleet }: { readonly of: WireExpiry; readonly fleet: Fleet }): JSX.Element {
-  const features = (of.features ?? []).filter((feature) => fleet.features[feature]?.name !== of.name);
-  const own = of.kind === "Feature" ? (of.features ?? []) : features;
+function About({ of, fleet }: { readonly of: Expiry; readonly fleet: Fleet }): JSX.Element {
+  const { consumer, features } = of;
   return (
     <>
-      {of.consumer === undefined ? null : (
+      {consumer === undefined ? null : (
         <>
-          <ConsumerLink of={of.consumer} />
-          {own.length === 0 ? "" : ": "}
+          <ConsumerLink of={consumer} />
+          {features.length === 0 ? "" : ": "}
         </>
       )}
       <Listed
-        all={own.map((feature) => (
-          <FeatureLink of={feature} />
-        ))}
+        all={features
+          .filter((one) => fleet.features[one] !== undefined)
+          .map((one) => (
+            <FeatureLink of={one} />
+          ))}
       />
     </>
   );

@@ -153,12 +153,12 @@ function HoldingItem({ holding, clusters, asked }: HoldingProps): JSX.Element {
     <li ref={item} class={`holding${asked === undefined ? "" : " asked"}`}>
       <div class="what">
         <SignOf sign={holding.sign} overridden={holding.overridden} />
-        <LevelOf level={holding.level} effective={holding.effective} />
+        {holding.level === undefined ? null : <LevelOf level={holding.level} effective={holding.effective} />}
         {holding.variant === undefined ? null : <span class="variant">{holding.variant}</span>}
       </div>
       <div class="where">
         <Where clusters={clusters} />
-        {asked === undefined ? null : <span class="note">as asked for {fleet.clusters[asked]?.name}</span>}
+        {asked === undefined ? null : <span class="note">asked for: {fleet.clusters[asked]?.name}</span>}
         {holding.holders?.length === 0 ? <span class="note">granted to nobody here</span> : null}
       </div>
       <Chain chain={holding.chain} />

@@ -122,7 +122,7 @@ function Features({ service, fleet }: Pick<EntriesProps, "service" | "fleet">): 
         head={["Feature", "Level", "Is", "Owners", "Expires"]}
         rows={own.map(({ feature, index }) => [
           <FeatureLink of={index} />,
-          fleet.levels[feature.history?.at(-1)?.level ?? -1]?.[0] ?? "",
+          fleet.levels[feature.history?.at(-1)?.[1] ?? -1]?.[0] ?? "",
           feature.about,
           (feature.owners ?? []).map((owner) => fleet.owners[owner]).join(", "),
           feature.expires === undefined ? <span class="muted">no date</span> : <LastDay day={feature.expires} />,

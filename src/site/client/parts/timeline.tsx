@@ -1,10 +1,10 @@
 /** The levels of a feature from release to release, and which clusters have come how far. */
 import type { JSX } from "preact";
-import { MOMENTS } from "../../wire.ts";
+import { MOMENTS, NONE } from "../../wire.ts";
 import type { Index, WireFeature } from "../../wire.ts";
 import type { Fleet } from "../fleet.ts";
 import { useFleet } from "./context.ts";
-import { ClusterLink, Listed } from "./links.tsx";
+import { ClusterLink } from "./links.tsx";
 
 interface Stretch {
   readonly moment: number;
@@ -31,7 +31,7 @@ export function Timeline({ feature }: { readonly feature: WireFeature }): JSX.El
   const runs = runningOn(track.name, fleet);
   return (
     <div class="timeline" role="region" aria-label={`Levels by release of ${track.name}`} tabIndex={0}>
-      <table>
+      <table style={{ "--releases": String(track.releases.length) }}>
         <caption class="unseen">Levels by release of {track.name}</caption>
         <thead>
           <tr>
@@ -99,10 +99,11 @@ function Bar({ moment, feature, fleet }: BarProps): JSX.Element {
   const end = ENDS[moment];
   if (end !== undefined) return <span class={`bar-level ${end[1]}`}>{end[0]}</span>;
   const entry = feature.history?.[moment];
-  const [level = "", lifecycle = ""] = fleet.levels[entry?.level ?? -1] ?? [];
-  const marks = [...(entry?.optIn === true ? ["opt-in"] : []), ...(entry?.locked === true ? ["locked"] : [])];
+  const [, rank = NONE, , flags = 0, note] = entry ?? [];
+  const [level = "", lifecycle = ""] = fleet.levels[rank] ?? [];
+  const marks = ["opt-in", "locked"].filter((_, bit) => (flags & (1 << bit)) !== 0);
   return (
-    <span class={`bar-level ${lifecycle}`} title={entry?.note}>
+    <span class={`bar-level ${lifecycle}`} title={note}>
       {level}
       <small>{[lifecycle, ...marks].join(", ")}</small>
     </span>
@@ -114,11 +115,13 @@ const SHOWN = 3;
 function Running({ clusters }: { readonly clusters: readonly Index[] }): JSX.Element | null {
   if (clusters.length === 0) return null;
   const names = (
-    <Listed
-      all={clusters.map((cluster) => (
-        <ClusterLink of={cluster} />
+    <ul>
+      {clusters.map((cluster) => (
+        <li key={cluster}>
+          <ClusterLink of={cluster} />
+        </li>
       ))}
-    />
+    </ul>
   );
   if (clusters.length <= SHOWN) return names;
   return (

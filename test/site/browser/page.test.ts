@@ -1,0 +1,200 @@
+/** The page in a real Chromium: every part of it, by keys, on paper, small, and in the eyes of axe. */
+import axe from "axe-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { CHROMIUM, go, open, openChromium, WHY_NOT } from "../chromium.ts";
+import { makeSite, PATIENCE } from "../made.ts";
+import type { Made } from "../made.ts";
+
+const KINDS = [
+  "#/",
+  "#/?since=v1.8",
+  "#/features/cloud-portal-billing?cluster=prod-eu-1",
+  "#/features/nested-virtualization",
+  "#/clusters",
+  "#/clusters/prod-eu-1",
+  "#/consumers",
+  "#/consumers/Organization/acme",
+  "#/catalog",
+  "#/catalog/compute-miloapis-com",
+  "#/expiries",
+  "#/changes?since=v1.8",
+  "#/changes?since=unknown",
+  "#/features/no-such-feature",
+];
+
+describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ? WHY_NOT : "found"})`, () => {
+  let made: Made;
+  let browser: Browser;
+  beforeAll(async () => {
+    [made, browser] = await Promise.all([makeSite(), openChromium()]);
+  }, PATIENCE);
+  afterAll(async () => {
+    await browser.close();
+    made.remove();
+  });
+
+  const opened = async (rest: string, look: Parameters<typeof open>[3] = {}): Promise<Page> =>
+    (await open(browser, made.page, rest, look)).page;
+  const matrix = (page: Page): Promise<string> =>
+    page.locator(".matrix tbody th a").evaluateAll((links) => links.map((link) => link.textContent).join(" "));
+  const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.id ?? "");
+
+  test(
+    "every page opens, says its name, and has nothing to complain about",
+    async () => {
+      const { site } = made;
+      const { page, errors } = await open(browser, made.page);
+      const hashes = [
+        ...KINDS,
+        ...site.features.map(({ name }) => `#/features/${name}`),
+        ...site.clusters.map(({ name }) => `#/clusters/${name}`),
+        ...site.consumers.map(({ kind, name }) => `#/consumers/${kind}/${name}`),
+        ...site.services.map(({ name }) => `#/catalog/${name}`),
+      ];
+      for (const hash of hashes) {
+        await go(page, hash);
+        expect(await page.locator("h1").count(), hash).toBe(1);
+      }
+      expect(errors).toEqual([]);
+      await page.close();
+    },
+    PATIENCE,
+  );
+
+  test.each(["light", "dark"] as const)(
+    "axe finds nothing serious, %s",
+    async (scheme) => {
+      const page = await opened("", { scheme });
+      await page.evaluate(axe.source);
+      for (const hash of KINDS) {
+        await go(page, hash);
+        const { violations } = await page.evaluate(() =>
+          (globalThis as unknown as { axe: typeof axe }).axe.run(document),
+        );
+        const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+        const told = grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+        expect(told, hash).toEqual([]);
+      }
+      await page.close();
+    },
+    PATIENCE,
+  );
+
+  test("by keys alone: filter, move, open a feature, and come back to where one was", async () => {
+    const page = await opened("");
+    await page.keyboard.press("/");
+    await page.keyboard.type("billing");
+    await page.waitForURL(/q=billing/);
+    expect(await matrix(page)).toContain("cloud-portal-billing");
+    expect(await matrix(page)).not.toContain("dnssec");
+    await page.locator(".matrix tbody th a").first().focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowDown");
+    expect(await focused(page)).toBe("cell-1-8");
+    const label = await page.locator("#cell-1-8").getAttribute("aria-label");
+    expect(label).toMatch(/^(?:disabled|enabled|not released|granted)/);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/#\/features\/.*cluster=gov-us-1/);
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+    expect(await page.locator(".holding.asked").count()).toBe(1);
+    await page.goBack();
+    await page.waitForURL(/q=billing/);
+    await page.waitForFunction(() => document.activeElement?.id === "cell-1-8");
+    await page.keyboard.press("ArrowLeft");
+    expect(await focused(page)).toBe("cell-1-7");
+    await page.close();
+  });
+
+  test("one stop for Tab in the matrix, and a way past the bar", async () => {
+    const page = await opened("");
+    expect(await page.locator(".matrix tbody [tabindex='0']").count()).toBe(1);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await focused(page)).toBe("main");
+    await page.close();
+  });
+
+  test.each([
+    ["#/?service=dns-miloapis-com", "dns-query-analytics dnssec geo-routing"],
+    ["#/?owner=team-dns&q=signed", "dnssec"],
+    ["#/?state=removed", "legacy-ssh-keys"],
+    ["#/?state=override&stage=government", "flow-logs"],
+    ["#/?level=TEST&stage=dev", "geo-routing traffic-anomaly-alerts zarf-package-values"],
+    ["#/?q=no+such+thing", ""],
+  ])("filters in the address hold: %s", async (hash, names) => {
+    const page = await opened(hash);
+    expect(await matrix(page)).toBe(names);
+    if (names === "") {
+      await page.getByRole("button", { name: "Clear the filters" }).click();
+      expect(await page.locator("output").textContent()).toBe("34 features");
+    }
+    await page.close();
+  });
+
+  test("a filter that is set is in the address, and there is no step back for each letter", async () => {
+    const page = await opened("");
+    await page.getByLabel("Stage").selectOption("production");
+    await page.waitForURL(/#\/\?stage=production$/);
+    expect(await page.locator(".clusters th").count()).toBe(5);
+    expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(2);
+    await page.reload();
+    expect(await page.getByLabel("Stage").inputValue()).toBe("production");
+    await page.close();
+  });
+
+  test("?since=REF before the # shows what has changed since then", async () => {
+    const page = await opened("?since=v1.8");
+    expect(await page.locator("h1").textContent()).toBe("Changes since v1.8");
+    expect(await page.locator(".change").count()).toBe(23);
+    const before = page.locator(".change", { hasText: "gpu-instances" }).first().locator("a.source");
+    const base = made.site.comparisons[0]?.commit;
+    expect(await before.getAttribute("href")).toBe(
+      `https://github.com/cumulus-cloud/platform/blob/${base}/stages/overrides.yaml#L23`,
+    );
+    await page.getByRole("link", { name: "See them in the matrix" }).click();
+    await page.waitForURL(/since=v1\.8#\/\?since=v1\.8$/);
+    expect(await page.locator("output").textContent()).toBe("14 of 34 features");
+    expect(await page.locator(".c.changed").count()).toBe(21);
+    await page.close();
+  });
+
+  test("a comparison that was not made says how to make it", async () => {
+    const page = await opened("?since=v1.7");
+    expect(await page.locator("main").textContent()).toContain("sluice site --since v1.7");
+    await page.close();
+  });
+
+  test("a narrow window has no need to scroll sideways", async () => {
+    const page = await opened("", { width: 390, height: 844 });
+    for (const hash of KINDS) {
+      await go(page, hash);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), hash).toBeLessThanOrEqual(390);
+    }
+    await page.close();
+  });
+
+  test("the choice of colours holds, and comes before what the system has", async () => {
+    const page = await opened("", { scheme: "light" });
+    const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.getByText("Dark", { exact: true }).click();
+    const dark = await ground();
+    expect(dark).not.toBe(light);
+    await page.reload();
+    expect(await ground()).toBe(dark);
+    await page.close();
+  });
+
+  test("paper gets every row, and no controls", async () => {
+    const page = await opened("", { height: 500 });
+    expect(await page.locator(".matrix tbody tr:not(.space)").count()).toBeLessThanOrEqual(34);
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await page.emulateMedia({ media: "print" });
+    await page.waitForFunction(() => document.querySelectorAll(".matrix tbody tr:not(.space)").length === 34);
+    expect(await page.locator(".filters").isVisible()).toBe(false);
+    expect((await page.pdf()).length).toBeGreaterThan(10_000);
+    await page.close();
+  });
+});

@@ -1,0 +1,80 @@
+/** A real Chromium for tests, where the machine has one; tests that need it say why they are skipped. */
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome"];
+
+/** Undefined where there is none. */
+export const CHROMIUM: string | undefined = process.env["SLUICE_CHROMIUM"] ?? onPath();
+
+export const WHY_NOT: string = `needs ${NAMES.join(", ")} on PATH, or SLUICE_CHROMIUM`;
+
+function onPath(): string | undefined {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter(Boolean);
+  return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Chromium refuses its sandbox to root, as which containers run. */
+export function openChromium(): Promise<Browser> {
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  return chromium.launch({ args, ...(CHROMIUM === undefined ? {} : { executablePath: CHROMIUM }) });
+}
+
+export interface Opened {
+  readonly page: Page;
+  /** Errors of the page and of its console, what its policy refused among them. */
+  readonly errors: readonly string[];
+}
+
+interface Look {
+  readonly scheme?: "light" | "dark";
+  readonly width?: number;
+  readonly height?: number;
+  /** Device pixels in a pixel of the page. */
+  readonly scale?: number;
+}
+
+/** `file`: absolute; `rest`: what follows it in the address. */
+export async function open(browser: Browser, file: string, rest: string = "", look: Look = {}): Promise<Opened> {
+  const { scheme = "light", width = 1280, height = 800, scale = 1 } = look;
+  const page = await browser.newPage({
+    viewport: { width, height },
+    colorScheme: scheme,
+    reducedMotion: "reduce",
+    deviceScaleFactor: scale,
+  });
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() !== "log") errors.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith("file:") || request.url().includes("favicon")) errors.push(request.url());
+  });
+  await page.goto(pathToFileURL(file).href + rest);
+  await page.waitForSelector("h1");
+  return { page, errors };
+}
+
+/** To another part of the page that is open, without loading it again. */
+export async function go(page: Page, hash: string): Promise<void> {
+  await page.goto(page.url().replace(/#.*$/s, "") + hash);
+  await page.waitForSelector(`main[data-where=${JSON.stringify(whereOf(hash))}]`);
+}
+
+/** As the page says of itself. */
+function whereOf(hash: string): string {
+  return decodeURIComponent(hash.replace(/^#\/?/, "").split("?")[0] ?? "");
+}

@@ -1,0 +1,120 @@
+/** `sluice site`: what it writes, where, and what it refuses. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { gitEnvironment } from "../git/temporary.ts";
+import { dataIn, makeSite, PATIENCE, run } from "./made.ts";
+import type { Made } from "./made.ts";
+
+let made: Made;
+beforeAll(async () => {
+  made = await makeSite();
+}, PATIENCE);
+afterAll(() => made.remove());
+
+function page(out: string): string {
+  return readFileSync(join(made.folder, out, "index.html"), "utf8");
+}
+
+test("one page, the same bytes for the same commit", async () => {
+  const { code, stdout, stderr } = await run(made.folder, "--since", "v1.8");
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^site\/index\.html: 34 features on 10 clusters, \d+ KiB, as it was\n$/);
+  expect(page("site")).toBe(made.text);
+});
+
+test("lines are linked to at the commit, without the credentials of the remote", () => {
+  const head = execFileSync("git", ["rev-parse", "HEAD"], { cwd: made.folder, env: gitEnvironment }).toString().trim();
+  expect(made.site.commit).toBe(head);
+  expect(made.site.link).toBe("https://github.com/cumulus-cloud/platform/blob/{commit}/{path}#L{line}");
+  expect(made.text).not.toContain("s3cret");
+  expect(made.site.uncommitted).toEqual([]);
+});
+
+test("what is not as the commit has it is said, so that nobody is sent to the wrong line", async () => {
+  const path = join(made.folder, "stages/dev.yaml");
+  const before = readFileSync(path, "utf8");
+  writeFileSync(path, `# A line more.\n${before}`);
+  await run(made.folder, "--out", "dirty");
+  writeFileSync(path, before);
+  const { uncommitted, files } = dataIn(page("dirty"));
+  expect(uncommitted.map((index) => files[index])).toEqual(["stages/dev.yaml"]);
+});
+
+test("--link is for a forge of one's own", async () => {
+  const link = "https://git.example.com/{commit}/{path}?l={line}";
+  await run(made.folder, "--out", "own", "--link", link);
+  expect(dataIn(page("own")).link).toBe(link);
+  const wrong = await run(made.folder, "--link", "git.example.com/{path}");
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('"--link git.example.com/{path}" is no http(s) address');
+});
+
+test("--since may be said more than once", async () => {
+  await run(made.folder, "--out", "twice", "--since", "v1.8", "--since", "HEAD", "--since", "v1.8");
+  const { comparisons } = dataIn(page("twice"));
+  expect(comparisons.map(({ ref, differs }) => [ref, differs])).toEqual([
+    ["v1.8", "meaning"],
+    ["HEAD", "nothing"],
+  ]);
+  const { code, stderr } = await run(made.folder, "--since", "v9");
+  expect(code).toBe(2);
+  expect(stderr).toContain('there is no commit "v9"');
+});
+
+test("what changed is what `sluice diff` tells, with lines of both sides", () => {
+  const [comparison] = made.site.comparisons;
+  expect(comparison?.changes).toHaveLength(23);
+  expect(comparison?.verdict).toEqual([
+    "3 features turn on in 4 clusters",
+    "1 feature turns off in 1 cluster",
+    "1 consumer loses access",
+    "5 high-risk changes",
+  ]);
+  const lost = comparison?.changes.find(({ subject, kind }) => subject === "gpu-instances" && kind === "feature-state");
+  expect(lost).toMatchObject({ before: "granted", after: "disabled", lost: ["Organization/acme"], risk: "high" });
+  const [because] = lost?.because ?? [];
+  expect(because?.side).toBe("base");
+  expect(made.site.files[because?.spot[0] ?? -1]).toBe("stages/overrides.yaml");
+});
+
+test("a page of somebody else is left alone, and one that was edited needs --force", async () => {
+  mkdirSync(join(made.folder, "foreign"));
+  writeFileSync(join(made.folder, "foreign/index.html"), "mine");
+  const { code, stdout, stderr } = await run(made.folder, "--out", "foreign");
+  expect(code).toBe(1);
+  expect(stdout).toContain("foreign/index.html");
+  expect(stderr).toBe("no site was written, because of the errors\n");
+  expect(page("foreign")).toBe("mine");
+
+  await run(made.folder, "--out", "edited");
+  writeFileSync(join(made.folder, "edited/index.html"), "edited");
+  expect((await run(made.folder, "--out", "edited")).code).toBe(1);
+  expect(page("edited")).toBe("edited");
+  expect((await run(made.folder, "--out", "edited", "--force")).code).toBe(0);
+  expect(page("edited")).toContain("<!doctype html>");
+});
+
+test.each([
+  ["rendered", "the manifests are"],
+  ["rendered/site", "the manifests are"],
+  [".", "the sources are"],
+])("--out %s is refused", async (out, why) => {
+  const { code, stderr } = await run(made.folder, "--out", out);
+  expect(code).toBe(2);
+  expect(stderr).toContain(why);
+  expect(existsSync(join(made.folder, out, "index.html"))).toBe(false);
+});
+
+test("where there are errors, they are told and nothing is written", async () => {
+  const path = join(made.folder, "features/dnssec.yaml");
+  const before = readFileSync(path, "utf8");
+  writeFileSync(path, before.replace("level: PREVIEW", "level: PREVEW"));
+  const { code, stdout, stderr } = await run(made.folder, "--out", "broken");
+  writeFileSync(path, before);
+  expect(code).toBe(1);
+  expect(stdout).toContain('no level is named "PREVEW"');
+  expect(stderr).toBe("no site was written, because of the errors\n");
+  expect(existsSync(join(made.folder, "broken"))).toBe(false);
+});
