@@ -15,7 +15,8 @@ export interface Style {
 /** Written anew, in some style; collections from a depth on in one line, with a note at the end of some lines. */
 export function restyled(text: string, how: Style, notes: Iterator<string>): string {
   const documents = parseAllDocuments(text).map((one) => {
-    const document = new Document(one.toJS() as unknown);
+    // What some readers take for a boolean stays quoted, or it would be no source.
+    const document = new Document(one.toJS() as unknown, { compat: "yaml-1.1" });
     visit(document, {
       Collection(_, node, path) {
         if (path.length >= how.flowFrom) node.flow = true;
