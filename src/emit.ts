@@ -62,16 +62,18 @@ function inline(value: Value): string | undefined {
 
 /** Keys in code unit order, those in `first` before them. */
 function orderedKeys(map: { readonly [key: string]: Value }, first: readonly string[]): string[] {
-  const rank = (key: string): number => (first.includes(key) ? first.indexOf(key) : first.length);
-  return Object.keys(map).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const sorted = Object.keys(map).sort();
+  if (first.length === 0) return sorted;
+  const leading = first.filter((key) => Object.hasOwn(map, key));
+  return [...leading, ...sorted.filter((key) => !leading.includes(key))];
 }
 
 /** The lines of a collection that is not empty, each indented but the first. */
 function block(value: Collection, indent: string, first: readonly string[] = []): string {
-  if (isList(value)) return value.map((item) => `- ${inline(item) ?? deeper(item, indent)}`).join(`\n${indent}`);
-  return orderedKeys(value, first)
-    .map((key) => entry(key, value[key] ?? null, indent))
-    .join(`\n${indent}`);
+  const lines = isList(value)
+    ? value.map((item) => `- ${inline(item) ?? deeper(item, indent)}`)
+    : orderedKeys(value, first).map((key) => entry(key, value[key] ?? null, indent));
+  return lines.join(`\n${indent}`);
 }
 
 function deeper(value: Value, indent: string): string {
@@ -100,6 +102,16 @@ export function emitEntry(key: string, value: Value, depth: number): string {
   const indent = " ".repeat(depth);
   return verified(`${indent}${entry(key, value, indent)}\n`, { [key]: value }, depth);
 }
+
+/** The line of a key, behind which the entries of its map are to stand: emitted before, and indented deeper. */
+export function emitKey(key: string, depth: number): string {
+  const line = emitEntry(key, {}, depth);
+  if (!line.endsWith(EMPTY) || line.trimStart().startsWith("? "))
+    throw new Error(`a key with a line of its own can't be emitted: ${line}`);
+  return `${line.slice(0, -EMPTY.length)}:\n`;
+}
+
+const EMPTY = ": {}\n";
 
 /** Documents in one file. */
 export function joinDocuments(documents: Iterable<string>): string {

@@ -33,10 +33,8 @@ function provedByYaml(text: string, meant: Value): boolean {
 function same(read: Value, meant: Value | undefined): boolean {
   if (meant === undefined || meant === null || typeof meant !== "object") return read === (meant ?? null);
   if (typeof read !== "object" || read === null || Array.isArray(read) !== Array.isArray(meant)) return false;
-  const keys = Object.keys(meant);
   const [found, wanted] = [read, meant] as readonly { readonly [key: string]: Value }[];
-  return (
-    keys.length === Object.keys(read).length &&
-    keys.every((key) => Object.hasOwn(read, key) && same(found?.[key] ?? null, wanted?.[key]))
-  );
+  const keys = Object.keys(meant);
+  for (const key of keys) if (!Object.hasOwn(read, key) || !same(found?.[key] ?? null, wanted?.[key])) return false;
+  return keys.length === Object.keys(read).length;
 }

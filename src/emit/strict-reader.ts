@@ -3,22 +3,19 @@
  * every YAML 1.1 and 1.2 reader takes for the same value; what it leaves alone may be sound all the same.
  */
 import type { Value } from "../parse.ts";
+import { isOrdinary, plainEnd, quotedEnd, unquoted } from "./strict-scalars.ts";
 
-const PLAIN = "[A-Za-z_][A-Za-z0-9_]*(?:[-./][A-Za-z0-9_]+)*";
-/** What no reader turns, folds or splits: no control, no separator, nothing invisible, nothing outside the first plane. */
-const SAFE =
-  " !#-[\\]-~\\u00a1-\\u00ac\\u00ae-\\u0377\\u0391-\\u0556\\u2010-\\u2027\\u2030-\\u205e\\u2070-\\u2bff\\u3001-\\u9fff";
-const ESCAPE = '\\\\(?:["\\\\ntr]|x[0-9a-f]{2}|u(?!d[89a-f])[0-9a-f]{4}|U000[1-9a-f][0-9a-f]{4}|U0010[0-9a-f]{4})';
-const QUOTED = `"(?:[${SAFE}]|${ESCAPE})*"`;
-
-const TEXT = new RegExp(`^(?:${PLAIN}|${QUOTED})$`);
-const ENTRY = new RegExp(`^(${PLAIN}|${QUOTED}):(?: (.+))?$`);
 const NUMBER = /^(?:0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d+(?:e[-+]\d+)?)$/;
-const READ_OTHERWISE = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e-?\d+)$/i;
 const WORDS: Readonly<Record<string, Value>> = { true: true, false: false, null: null, "[]": [], "{}": {} };
 
 /** As many characters as a key without `?` may have, well within the 1,024 that YAML allows. */
 const LONGEST_KEY = 1010;
+
+const NEWLINE = 10;
+const SPACE = 32;
+const QUOTE = 34;
+const DASH = 45;
+const COLON = 58;
 
 /** Thrown and caught here only. */
 class Doubt extends Error {}
@@ -26,84 +23,99 @@ class Doubt extends Error {}
 /** The value of a text whose lines are indented by `depth` spaces; undefined where any reader might see another one. */
 export function readStrictly(text: string, depth = 0): { readonly value: Value } | undefined {
   if (!text.endsWith("\n")) return undefined;
-  const lines = text.slice(0, -1).split("\n");
+  const reading: Reading = { text, at: 0, end: -1, indent: 0 };
   try {
-    const [only = ""] = lines;
-    if (lines.length === 1 && depth === 0 && !ENTRY.test(only) && !only.startsWith("- "))
-      return { value: scalar(only) };
-    const reading = { lines, at: 0 };
+    nextLine(reading);
+    const isScalar =
+      depth === 0 && reading.end === text.length - 1 && !isItem(reading) && colonAfterKey(reading) === -1;
+    if (isScalar) return { value: scalar(text, 0, reading.end) };
     const value = collection(reading, depth);
-    return reading.at === lines.length ? { value } : undefined;
+    return reading.at === text.length ? { value } : undefined;
   } catch (error) {
     if (error instanceof Doubt) return undefined;
     throw error;
   }
 }
 
+/** Where the current line's text begins and ends, and in which column it stands; -1 where it has none. */
 interface Reading {
-  readonly lines: string[];
+  readonly text: string;
   at: number;
+  end: number;
+  indent: number;
+}
+
+function nextLine(reading: Reading): void {
+  const { text } = reading;
+  const start = reading.end + 1;
+  if (start >= text.length) {
+    reading.at = text.length;
+    reading.indent = -1;
+    return;
+  }
+  let at = start;
+  while (text.charCodeAt(at) === SPACE) at++;
+  reading.at = at;
+  reading.end = text.indexOf("\n", at);
+  reading.indent = text.charCodeAt(at) === NEWLINE ? -1 : at - start;
 }
 
 function collection(reading: Reading, indent: number): Value {
-  return textAt(reading, indent)?.startsWith("- ") === true ? list(reading, indent) : map(reading, indent);
+  if (reading.indent !== indent) return doubt();
+  return isItem(reading) ? list(reading, indent) : map(reading, indent);
 }
 
-/** What stands on the current line, if it is indented as it should be. */
-function textAt({ lines, at }: Reading, indent: number): string | undefined {
-  const line = lines[at];
-  if (line === undefined || line.length <= indent || line.charCodeAt(indent) === SPACE) return undefined;
-  for (let column = 0; column < indent; column++) if (line.charCodeAt(column) !== SPACE) return undefined;
-  return line.slice(indent);
+function isItem({ text, at }: Reading): boolean {
+  return text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === SPACE;
 }
-
-const SPACE = 32;
 
 function list(reading: Reading, indent: number): Value {
   const items: Value[] = [];
-  for (let text = textAt(reading, indent); text?.startsWith("- "); text = textAt(reading, indent)) {
-    const item = text.slice(2);
-    if (item.startsWith("- ") || ENTRY.test(item)) {
-      // The item's first line stands behind the dash: it is read as if it stood below.
-      reading.lines[reading.at] = `${" ".repeat(indent + 2)}${item}`;
-      items.push(collection(reading, indent + 2));
-    } else {
-      items.push(scalar(item));
-      reading.at++;
+  while (reading.indent === indent && isItem(reading)) {
+    // What stands behind the dash is read as if it stood below.
+    reading.at += 2;
+    reading.indent += 2;
+    if (isItem(reading) || colonAfterKey(reading) !== -1) items.push(collection(reading, indent + 2));
+    else {
+      items.push(scalar(reading.text, reading.at, reading.end));
+      nextLine(reading);
     }
   }
   return items;
 }
 
 function map(reading: Reading, indent: number): Value {
-  const entries = new Map<string, Value>();
-  for (let text = textAt(reading, indent); text !== undefined; text = textAt(reading, indent)) {
-    const [, name = "", value] = ENTRY.exec(text) ?? doubt();
-    const key = name.length > LONGEST_KEY ? doubt() : scalar(name);
-    if (typeof key !== "string" || key === "<<" || entries.has(key)) doubt();
-    reading.at++;
-    entries.set(key, value === undefined ? collection(reading, indent + 2) : scalar(value));
+  const { text } = reading;
+  const entries: Record<string, Value> = {};
+  while (reading.indent === indent) {
+    const { at, end } = reading;
+    const colon = colonAfterKey(reading);
+    if (colon === -1 || colon - at > LONGEST_KEY) doubt();
+    const key = scalar(text, at, colon);
+    if (typeof key !== "string" || key === "<<" || Object.hasOwn(entries, key)) return doubt();
+    nextLine(reading);
+    const value = colon + 1 === end ? collection(reading, indent + 2) : scalar(text, colon + 2, end);
+    if (key === "__proto__") Object.defineProperty(entries, key, { value, enumerable: true });
+    else entries[key] = value;
   }
-  return entries.size === 0 ? doubt() : Object.fromEntries(entries);
+  return entries;
 }
 
-function scalar(text: string): Value {
-  const word = Object.hasOwn(WORDS, text) ? WORDS[text] : undefined;
-  if (word !== undefined) return word;
-  if (NUMBER.test(text)) return Number(text);
-  if (!TEXT.test(text) || READ_OTHERWISE.test(text)) return doubt();
-  return text.startsWith('"') ? unquoted(text) : text;
+/** Where the colon behind a key stands; -1 where the line does not begin with a key. */
+function colonAfterKey({ text, at, end }: Reading): number {
+  const colon = text.charCodeAt(at) === QUOTE ? quotedEnd(text, at) : plainEnd(text, at);
+  if (colon <= at || text.charCodeAt(colon) !== COLON) return -1;
+  return colon + 1 === end || (text.charCodeAt(colon + 1) === SPACE && colon + 2 < end) ? colon : -1;
 }
 
-const SHORT: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", '"': '"', "\\": "\\" };
-
-function unquoted(text: string): string {
-  const inner = text.slice(1, -1);
-  if (!inner.includes("\\")) return inner;
-  return inner.replaceAll(/\\(?:x(..)|u(.{4})|U(.{8})|(.))/g, (_, x?: string, u?: string, U?: string, short = "") => {
-    const hex = x ?? u ?? U;
-    return hex === undefined ? (SHORT[short] ?? doubt()) : String.fromCodePoint(Number.parseInt(hex, 16));
-  });
+function scalar(text: string, at: number, end: number): Value {
+  if (text.charCodeAt(at) === QUOTE)
+    return quotedEnd(text, at) === end ? unquoted(text.slice(at + 1, end - 1)) : doubt();
+  const word = text.slice(at, end);
+  const value = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
+  if (value !== undefined) return value;
+  if (at < end && plainEnd(text, at) === end && isOrdinary(word)) return word;
+  return NUMBER.test(word) ? Number(word) : doubt();
 }
 
 function doubt(): never {

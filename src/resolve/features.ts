@@ -7,10 +7,10 @@ import { becauseOfGrant } from "./because.ts";
 import { consumersOf } from "./consumers.ts";
 import type { KnownConsumers } from "./consumers.ts";
 import { flagOf } from "./flag.ts";
-import { decideGate, EMERGENCY_RANK, momentOf } from "./gate.ts";
+import { decideGate, EMERGENCY_RANK } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import type { Site, SiteClass } from "./sites.ts";
-import { joined, splitBySelection } from "./sites.ts";
+import { splitBySelection } from "./sites.ts";
 
 /** Clusters that agree on a feature, with what was worked out for them. */
 export interface Outcome {
@@ -92,7 +92,7 @@ export function outcomesOf(
   const all = selections.of(feature);
   const plain = flagOf(feature.spec);
   const outcomes: Outcome[] = [];
-  for (const circumstances of joined(classes, (release) => momentOf(feature, release)))
+  for (const circumstances of classes)
     for (const { sites, selecting } of splitBySelection(circumstances.sites, all)) {
       const overrides = selecting.filter((selection) => "override" in selection);
       const grants = selecting.flatMap((selection) => ("grant" in selection ? [selection.grant] : []));

@@ -1,6 +1,7 @@
 /** Clusters as resolve sees them, and the classes of clusters on which a feature can't differ. */
 import { PLATFORM, trackOf } from "../link.ts";
 import type { Cluster, Feature, Level, Model, Stage } from "../link.ts";
+import { momentOf } from "./gate.ts";
 import type { Circumstances } from "./gate.ts";
 
 /** A cluster with a known stage; `index` is its place among all such, sorted by name. */
@@ -48,18 +49,28 @@ export interface SiteClass extends Circumstances {
   readonly sites: readonly Site[];
 }
 
-/** The classes of a feature's track; worked out once a track. */
+/** What is known of a track: its classes, and what they come to when some of its releases are the same to a feature. */
+interface Track {
+  readonly classes: readonly SiteClass[];
+  readonly releases: readonly (string | undefined)[];
+  /** By what each release means. */
+  readonly joined: Map<string, readonly SiteClass[]>;
+}
+
+/** The classes of clusters that a feature can tell apart; worked out once a track, for each way to tell its releases apart. */
 export function classifier(sites: readonly Site[], model: Model): (feature: Feature) => readonly SiteClass[] {
-  const byTrack = new Map<string, readonly SiteClass[]>();
+  const tracks = new Map<string, Track>();
   return (feature) => {
-    const track = trackOf(feature);
-    let classes = byTrack.get(track);
-    if (classes === undefined) {
-      classes = classify(sites, (cluster) => releaseOf(cluster, track, model));
-      byTrack.set(track, classes);
-    }
-    return classes;
+    const name = trackOf(feature);
+    let track = tracks.get(name);
+    if (track === undefined) tracks.set(name, (track = trackNamed(name, sites, model)));
+    return joinedFor(feature, track);
   };
+}
+
+function trackNamed(name: string, sites: readonly Site[], model: Model): Track {
+  const classes = classify(sites, (cluster) => releaseOf(cluster, name, model));
+  return { classes, releases: [...new Set(classes.map(({ release }) => release))], joined: new Map() };
 }
 
 function classify(sites: readonly Site[], release: (cluster: Cluster) => string | undefined): readonly SiteClass[] {
@@ -74,20 +85,22 @@ function classify(sites: readonly Site[], release: (cluster: Cluster) => string 
   return [...classes.values()];
 }
 
-/** Joins the classes of a stage whose releases come to the same: by `momentOf`, what a release means to the feature. */
-export function joined(
+/** Releases that come to the same moment of a feature's history are one, in each stage. */
+function joinedFor(feature: Feature, { classes, releases, joined }: Track): readonly SiteClass[] {
+  const moments = releases.map((release) => momentOf(feature, release));
+  const key = moments.join(" ");
+  let result = joined.get(key);
+  if (result === undefined)
+    joined.set(key, (result = join(classes, new Map(releases.map((one, at) => [one, moments[at]])))));
+  return result;
+}
+
+function join(
   classes: readonly SiteClass[],
-  momentOf: (release: string | undefined) => string | number,
+  moments: ReadonlyMap<string | undefined, string | number | undefined>,
 ): readonly SiteClass[] {
-  const byMoment = new Map<string, { readonly first: SiteClass; readonly others: SiteClass[] }>();
-  for (const one of classes) {
-    const key = `${one.stage.name} ${momentOf(one.release)}`;
-    const same = byMoment.get(key);
-    if (same === undefined) byMoment.set(key, { first: one, others: [] });
-    else same.others.push(one);
-  }
-  if (byMoment.size === classes.length) return classes;
-  return [...byMoment.values()].map(({ first, others }) => union(first, others));
+  const byMoment = Map.groupBy(classes, ({ stage, release }) => `${stage.name} ${moments.get(release)}`);
+  return [...byMoment.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [union(first, others)]));
 }
 
 function union(first: SiteClass, others: readonly SiteClass[]): SiteClass {

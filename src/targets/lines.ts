@@ -3,10 +3,23 @@ import type { Value } from "../parse.ts";
 
 /** Keys in the order given. */
 export function oneLine(value: Value): string {
+  if (typeof value === "string") return quoted(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(oneLine).join(", ")}]`;
-  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${oneLine(item)}`);
-  return `{${entries.join(", ")}}`;
+  let text = "";
+  const next = (one: string): unknown => (text += text === "" ? one : `, ${one}`);
+  if (isList(value)) {
+    for (const item of value) next(oneLine(item));
+    return `[${text}]`;
+  }
+  for (const key of Object.keys(value)) next(`${quoted(key)}: ${oneLine(value[key] ?? null)}`);
+  return `{${text}}`;
+}
+
+/** Text that JSON has as it is. */
+const AS_IT_IS = /^[ !#-[\]-~]*$/;
+
+function quoted(text: string): string {
+  return AS_IT_IS.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** Keys sorted by code unit, at every depth. */
@@ -19,7 +32,12 @@ export function sortedKeys(value: Value): Value {
 
 /** A map with an entry on each line, the lines given; `depth` is the indentation of its end. */
 export function linesOf(lines: readonly string[], depth: string): string {
-  return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${depth}}`;
+  return linesJoined(lines.join(",\n"), depth);
+}
+
+/** As `linesOf`, of lines that are joined already. */
+export function linesJoined(lines: string, depth: string): string {
+  return lines === "" ? "{}" : `{\n${lines}\n${depth}}`;
 }
 
 function isList(value: Value): value is readonly Value[] {

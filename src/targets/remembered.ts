@@ -10,31 +10,82 @@ export function remembered<Key extends object, Result>(make: (key: Key) => Resul
   };
 }
 
-/** Enough for clusters that take turns, and little enough to keep whole files. */
-const KEPT = 2;
-
-/**
- * As `remembered`, for lists, by their items, apart for every owner. Only an owner's latest results are kept, since
- * most clusters of a stage are like the one before.
- */
-export function rememberedLists<Owner extends object, Item, Result>(
-  make: (items: readonly Item[]) => Result,
-): (owner: Owner, items: readonly Item[]) => Result {
-  const latestOf = remembered<Owner, { entries: readonly Entry<Item, Result>[] }>(() => ({ entries: [] }));
-  return (owner, items) => {
-    const latest = latestOf(owner);
-    const known = latest.entries.find((entry) => areSame(entry.items, items));
-    const entry = known ?? { items, result: make(items) };
-    latest.entries = [entry, ...latest.entries.filter((other) => other !== entry)].slice(0, KEPT);
-    return entry.result;
+/** As `remembered`, for as long as the function itself is kept, which takes less time than asking who still holds a key. */
+export function kept<Key, Result>(make: (key: Key) => Result): (key: Key) => Result {
+  const results = new Map<Key, Result>();
+  return (key) => {
+    let result = results.get(key);
+    if (result === undefined && !results.has(key)) results.set(key, (result = make(key)));
+    return result as Result;
   };
 }
 
-interface Entry<Item, Result> {
+/** Enough for clusters that take turns, and little enough to keep long texts. */
+const KEPT = 3;
+
+/** The latest few of what was made. */
+export class Latest<Made> {
+  #entries: readonly Made[] = [];
+
+  /** One that fits, or else what `make` gives. */
+  fitting(fits: (made: Made) => boolean, make: () => Made): Made {
+    const [first] = this.#entries;
+    if (first !== undefined && fits(first)) return first;
+    const entry = this.#entries.find((one) => one !== first && fits(one)) ?? make();
+    this.#entries = [entry, ...this.#entries.filter((one) => one !== entry)].slice(0, KEPT);
+    return entry;
+  }
+}
+
+/** An exception costs what it takes to make as many lines anew. */
+const BLOCK = 64;
+
+interface Part<Item> {
   readonly items: readonly Item[];
-  readonly result: Result;
+  readonly text: string;
+}
+
+/**
+ * The texts of a list's items, joined. Most clusters of a stage agree on most items, so the text of every block of
+ * items is kept, and that of the latest lists, apart for every owner.
+ */
+export function rememberedText<Owner extends object, Item>(
+  textOf: (item: Item) => string,
+  between: string,
+): (owner: Owner, items: readonly Item[]) => string {
+  const keptBy = remembered((_: Owner) => new Texts(textOf));
+  return (owner, items) => {
+    const { one, blocks, wholes } = keptBy(owner);
+    const texts: string[] = [];
+    for (let start = 0; start < items.length; start += BLOCK) {
+      const block = items.slice(start, start + BLOCK);
+      const latest = (blocks[start / BLOCK] ??= new Latest());
+      texts.push(partOf(block, latest, () => block.map(one).join(between)));
+    }
+    return partOf(texts, wholes, () => texts.join(between));
+  };
+}
+
+/** What an owner's texts are joined of. */
+class Texts<Item> {
+  readonly one: (item: Item) => string;
+  readonly blocks: Latest<Part<Item>>[] = [];
+  readonly wholes: Latest<Part<string>> = new Latest();
+
+  constructor(textOf: (item: Item) => string) {
+    this.one = kept(textOf);
+  }
+}
+
+function partOf<Item>(items: readonly Item[], latest: Latest<Part<Item>>, make: () => string): string {
+  return latest.fitting(
+    (part) => areSame(part.items, items),
+    () => ({ items, text: make() }),
+  ).text;
 }
 
 function areSame<Item>(one: readonly Item[], other: readonly Item[]): boolean {
-  return one.length === other.length && one.every((item, index) => item === other[index]);
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
+  return true;
 }

@@ -2,8 +2,8 @@
 import type { Stage } from "../link.ts";
 import type { Value } from "../parse.ts";
 import type { ClusterState, Consumer, FeatureState } from "../resolve.ts";
-import { remembered, rememberedLists } from "./remembered.ts";
-import { linesOf, oneLine } from "./lines.ts";
+import { linesJoined, oneLine } from "./lines.ts";
+import { rememberedText } from "./remembered.ts";
 
 export function stateFile(state: ClusterState): string {
   const head = [
@@ -12,14 +12,11 @@ export function stateFile(state: ClusterState): string {
     `"threshold": ${oneLine(state.threshold.name)}`,
     `"releases": ${oneLine(Object.fromEntries(state.releases))}`,
   ];
-  const features = featuresIn(state.stage, state.features);
+  const features = linesJoined(featuresIn(state.stage, state.features), "  ");
   return `{\n  "version": 1,\n  ${head.join(", ")},\n  "features": ${features}\n}\n`;
 }
 
-/** Clusters of a stage that agree on every feature share this text. */
-const featuresIn = rememberedLists<Stage, FeatureState, string>((features) => linesOf(features.map(lineOf), "  "));
-
-const lineOf = remembered((state: FeatureState): string => {
+function lineOf(state: FeatureState): string {
   const { consumers } = state;
   const said = {
     state: state.state,
@@ -30,8 +27,11 @@ const lineOf = remembered((state: FeatureState): string => {
     ...(consumers === undefined ? {} : { consumers: consumers.flatMap(consumerEntries) }),
     because: state.because.map(({ place }) => place),
   };
-  return `    ${JSON.stringify(state.feature.name)}: ${oneLine(said)}`;
-});
+  return `    ${oneLine(state.feature.name)}: ${oneLine(said)}`;
+}
+
+/** In blocks, which clusters of a stage share where they agree on the features of one. */
+const featuresIn = rememberedText<Stage, FeatureState>(lineOf, ",\n");
 
 /** An entry per interval: several where the dates of two grants leave a gap. */
 function consumerEntries({ kind, name, intervals }: Consumer): readonly Value[] {

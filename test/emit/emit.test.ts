@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { emit, emitEntry, emitString, joinDocuments } from "../../src/emit.ts";
+import { emit, emitEntry, emitKey, emitString, joinDocuments } from "../../src/emit.ts";
 import type { Value } from "../../src/parse.ts";
 import { hostileTexts, values } from "./values.ts";
 
@@ -116,6 +116,17 @@ describe("style", () => {
     expect(joined).toBe(emit({ flags }));
     expect(joinDocuments([emit({ a: 1 }), emit({ b: 2 })])).toBe("a: 1\n---\nb: 2\n");
   });
+
+  test.each(["a", "on", "a: b", "\u2028", "żółw", "__proto__"])("a key %j stands before its own entries", (key) => {
+    const whole = { [key]: { a: 1, b: { c: [] } } };
+    expect(emitKey(key, 2) + emitEntry("a", 1, 4) + emitEntry("b", { c: [] }, 4)).toBe(
+      emitEntry(key, whole[key] ?? {}, 2),
+    );
+  });
+});
+
+test("a key that must be introduced by a question mark has no line of its own", () => {
+  expect(() => emitKey("k".repeat(1200), 0)).toThrow("can't be emitted");
 });
 
 test.each<[string, Value]>([

@@ -1,39 +1,51 @@
 /** A feature as a flagd flag. Always ENABLED: a shut gate serves its variant, so that code gets a value and a reason. */
-import { emitEntry } from "../../emit.ts";
+import { emitEntry, emitKey } from "../../emit.ts";
+import type { Feature, Level } from "../../link.ts";
 import type { Value } from "../../parse.ts";
-import type { FeatureState } from "../../resolve.ts";
+import type { FeatureState, Flag } from "../../resolve.ts";
+import { once } from "../../once.ts";
 import { placeOf } from "../manifest.ts";
+import { kept } from "../remembered.ts";
+import { jsonBytes } from "./json-bytes.ts";
 import { servedOf } from "./targeting.ts";
 import type { ContextKeys } from "./targeting.ts";
 
 const DEPTH = 6;
 
-/** An entry of `spec.flagSpec.flags`, indented as it stands there. */
-export function flagText(state: FeatureState, keys: ContextKeys): string {
-  return emitEntry(state.feature.name, flagOf(state, keys), DEPTH);
+/** An entry of a flag. What flags or states share is one object, so it is emitted, read back and weighed once. */
+export interface FlagPart {
+  readonly key: string;
+  readonly value: Value;
+  readonly text: () => string;
+  /** Of JSON. */
+  readonly bytes: () => number;
 }
 
-/** The entry as JSON, without the braces around it; keys are sorted, as the operator sorts them. */
-export function flagJson(state: FeatureState, keys: ContextKeys): string {
-  return JSON.stringify({ [state.feature.name]: sorted(flagOf(state, keys)) }).slice(1, -1);
-}
-
-/** What `flagJson` weighs: the same in any order of keys. */
-export function flagBytes(state: FeatureState, keys: ContextKeys): number {
-  return Buffer.byteLength(JSON.stringify({ [state.feature.name]: flagOf(state, keys) })) - 2;
-}
-
-function flagOf(state: FeatureState, keys: ContextKeys): Value {
-  return {
-    state: "ENABLED",
-    variants: state.flag.variants,
-    ...servedOf(state, keys),
-    metadata: metadataOf(state),
+/** The parts of flags, sorted by their keys. */
+export function partsFor(keys: ContextKeys): (state: FeatureState) => readonly FlagPart[] {
+  const enabled = part("state", "ENABLED");
+  const defaultVariant = kept((variant: string) => part("defaultVariant", variant));
+  const variants = kept((all: Flag["variants"]) => part("variants", all));
+  const metadata = kept((feature: Feature) => kept((level: Level | null) => part("metadata", about(feature, level))));
+  return (state) => {
+    const served = servedOf(state, keys);
+    return [
+      defaultVariant(served.defaultVariant),
+      metadata(state.feature)(state.level),
+      enabled,
+      ...(served.targeting === undefined ? [] : [part("targeting", served.targeting)]),
+      variants(state.flag.variants),
+    ];
   };
 }
 
+function part(key: string, value: Value): FlagPart {
+  const text = once(() => emitEntry(key, value, DEPTH + 2));
+  return { key, value, text, bytes: once(() => jsonBytes(key) + 1 + jsonBytes(value)) };
+}
+
 /** Scalars only, which is all that flagd's schema allows. */
-function metadataOf({ feature, level }: FeatureState): Value {
+function about(feature: Feature, level: Level | null): Value {
   const { owners = [], service } = feature.spec;
   return {
     source: placeOf(feature),
@@ -41,6 +53,26 @@ function metadataOf({ feature, level }: FeatureState): Value {
     ...(level === null ? {} : { level: level.name }),
     ...(service === undefined ? {} : { service }),
   };
+}
+
+/** An entry of `spec.flagSpec.flags`, indented as it stands there. */
+export function flagText(name: string, parts: readonly FlagPart[]): string {
+  let text = emitKey(name, DEPTH);
+  for (const one of parts) text += one.text();
+  return text;
+}
+
+/** The entry as JSON, without the braces around it; keys are sorted, as the operator sorts them. */
+export function flagJson(name: string, parts: readonly FlagPart[]): string {
+  const flag = Object.fromEntries(parts.map(({ key, value }) => [key, sorted(value)]));
+  return JSON.stringify({ [name]: flag }).slice(1, -1);
+}
+
+/** What `flagJson` weighs. */
+export function flagBytes(name: string, parts: readonly FlagPart[]): number {
+  let bytes = jsonBytes(name) + 2 + parts.length;
+  for (const one of parts) bytes += one.bytes();
+  return bytes;
 }
 
 function sorted(value: Value): Value {

@@ -1,10 +1,11 @@
 /** A FeatureFlag: the flags of a slot on a cluster, as text and by weight. */
-import type { Model, Stage } from "../../link.ts";
+import type { Model } from "../../link.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { fileOf, manifest, stitched } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
-import { remembered, rememberedLists } from "../remembered.ts";
-import { flagBytes, flagJson, flagText } from "./flag.ts";
+import { kept, remembered } from "../remembered.ts";
+import { flagBytes, flagJson, flagText, partsFor } from "./flag.ts";
+import type { FlagPart } from "./flag.ts";
 import { API_VERSION } from "./names.ts";
 import { filling } from "./placement.ts";
 import type { Slot } from "./placement.ts";
@@ -13,28 +14,31 @@ import type { ContextKeys } from "./targeting.ts";
 
 const DEFAULT_KEYS = { Organization: "organization", Project: "project" };
 
-/** What a slot's features make of it, done once for all clusters of a stage that agree on them. */
+/** What a slot's features make of it, done once for all clusters of a stage that agree on them: see `filling`. */
 function perSlot<Result>(
   make: (slot: Slot, features: readonly FeatureState[], model: Model) => Result,
 ): (slot: Slot, state: ClusterState, model: Model) => Result {
   const results = remembered((model: Model) =>
-    remembered((slot: Slot) => rememberedLists<Stage, FeatureState, Result>((features) => make(slot, features, model))),
+    remembered((slot: Slot) => remembered((features: readonly FeatureState[]) => make(slot, features, model))),
   );
-  return (slot, state, model) => results(model)(slot)(state.stage, filling(slot, state));
+  return (slot, state, model) => results(model)(slot)(filling(slot, state));
 }
 
 /** What a feature is as a flag, done once for all clusters that agree on it. */
 function perFlag<Result>(
-  make: (state: FeatureState, keys: ContextKeys) => Result,
+  make: (name: string, parts: readonly FlagPart[]) => Result,
 ): (model: Model) => (state: FeatureState) => Result {
-  return remembered((model: Model) => remembered((state: FeatureState) => make(state, keysOf(model))));
+  return remembered((model: Model) => kept((state: FeatureState) => make(state.feature.name, partsIn(model)(state))));
 }
+
+const partsIn = remembered((model: Model) => kept(partsFor(keysOf(model))));
 
 function keysOf(model: Model): ContextKeys {
   return { ...DEFAULT_KEYS, ...model.project.spec.targets?.openfeature?.contextKeys };
 }
 
 const textIn = perFlag(flagText);
+const jsonIn = perFlag(flagJson);
 const bytesIn = perFlag(flagBytes);
 
 /** The file of a FeatureFlag; undefined where the slot holds nothing. */
@@ -62,7 +66,7 @@ export function weighed(slot: Slot, state: ClusterState, model: Model): readonly
 
 /** What the operator would make of the FeatureFlag and then never change again, named as it names and finds it. */
 function configMap({ namespace, name }: Slot, features: readonly FeatureState[], model: Model): Manifest {
-  const flags = features.map((one) => flagJson(one, keysOf(model))).join(",");
+  const flags = features.map(jsonIn(model)).join(",");
   return manifest(
     {
       apiVersion: "v1",

@@ -1,9 +1,9 @@
 /** Where a flag goes: into the namespaces of its workloads, so that no reference crosses one, grouped by service. */
-import type { Feature, Model } from "../../link.ts";
+import type { Feature, Model, Stage } from "../../link.ts";
 import { isRendered } from "../../resolve.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { groupOf, listOf } from "../groups.ts";
-import { remembered } from "../remembered.ts";
+import { Latest, remembered } from "../remembered.ts";
 import { flagsName } from "./names.ts";
 import { stateAt } from "./seats.ts";
 import type { Seat } from "./seats.ts";
@@ -52,14 +52,37 @@ function slotsIn(namespace: string, group: string, seats: readonly Seat[], count
     .map(([shard, own]) => ({ namespace, group, name: flagsName(group, shard), seats: own }));
 }
 
-/** What a slot holds on a cluster. */
-export function filling({ seats }: Slot, state: ClusterState): readonly FeatureState[] {
-  return seats.flatMap((seat) => renderedAt(seat, state) ?? []);
+/** What a slot holds on a cluster: the same list for clusters of a stage that agree on it, so it can key caches. */
+export function filling(slot: Slot, state: ClusterState): readonly FeatureState[] {
+  const { seats } = slot;
+  return fillingsOf(slot)(state.stage).fitting(
+    ({ seated }) => areSeated(seated, seats, state),
+    () => fillingOf(seats, state),
+  ).rendered;
+}
+
+interface Filling {
+  /** Seat by seat. */
+  readonly seated: readonly (FeatureState | undefined)[];
+  readonly rendered: readonly FeatureState[];
+}
+
+const fillingsOf = remembered((_: Slot) => remembered((_: Stage) => new Latest<Filling>()));
+
+function fillingOf(seats: readonly Seat[], state: ClusterState): Filling {
+  const seated = seats.map((seat) => stateAt(seat, state));
+  return { seated, rendered: seated.flatMap((one) => (one !== undefined && isRendered(one) ? [one] : [])) };
+}
+
+function areSeated(seated: Filling["seated"], seats: readonly Seat[], state: ClusterState): boolean {
+  return seats.every(
+    (seat, index) => state.features[seat.position] === seated[index] || stateAt(seat, state) === seated[index],
+  );
 }
 
 /** Whether it holds anything there. */
-export function isFilled({ seats }: Slot, state: ClusterState): boolean {
-  return seats.some((seat) => renderedAt(seat, state) !== undefined);
+export function isFilled(slot: Slot, state: ClusterState): boolean {
+  return filling(slot, state).length > 0;
 }
 
 /** Undefined where the feature is not known, or known no more. */

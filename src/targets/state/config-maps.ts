@@ -4,7 +4,7 @@ import type { Stage } from "../../link.ts";
 import type { Catalog, ClusterState, FeatureState } from "../../resolve.ts";
 import type { Fleet } from "../contract.ts";
 import { stitched } from "../manifest.ts";
-import { remembered, rememberedLists } from "../remembered.ts";
+import { remembered, rememberedText } from "../remembered.ts";
 import { entryOf } from "./catalog.ts";
 
 export const FEATURES = "sluice-features";
@@ -23,7 +23,8 @@ export function dataOf(state: ClusterState): Readonly<Record<string, string>> {
 /** The ConfigMaps whose data takes more than `limit` bytes. */
 export function namesOver(limit: number, { stage, features, catalog }: ClusterState): readonly string[] {
   // Nearly all are far below it: their text need not be made only to be weighed.
-  const most = features.reduce((sum, { feature }) => sum + feature.name.length + AROUND_NAME, 0);
+  let most = 0;
+  for (const { feature } of features) most += feature.name.length + AROUND_NAME;
   return [
     ...(most > limit && Buffer.byteLength(entriesIn(stage, features)) > limit ? [FEATURES] : []),
     ...(Buffer.byteLength(catalogEntries(catalog)) > limit ? [CATALOG] : []),
@@ -36,10 +37,8 @@ export function configMap(name: string, data: string, fleet: Fleet): string {
   return stitched(head, data === "" ? "data: {}\n" : `data:\n${data}`).text;
 }
 
-/** Clusters of a stage that agree on every feature share this text. */
-const entriesIn = rememberedLists<Stage, FeatureState, string>((features) => features.map(featureEntry).join(""));
-
-const featureEntry = remembered(({ feature, state }: FeatureState): string => emitEntry(feature.name, state, 2));
+/** In blocks, which clusters of a stage share where they agree on the features of one. */
+const entriesIn = rememberedText<Stage, FeatureState>(({ feature, state }) => emitEntry(feature.name, state, 2), "");
 
 /** Keyed `<Kind>.<name>`: canonical names have slashes, which a ConfigMap's keys can't. */
 const catalogEntries = remembered(({ services, types, meters, limits }: Catalog): string =>
