@@ -6,6 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmod, copyFile, readFile, rm } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { BuildOptions, Plugin } from "esbuild";
@@ -25,8 +26,8 @@ const libraries: Plugin = {
       const text = await readFile(path, "utf8");
       if (!text.includes("const require = createRequire(import.meta.url);")) return undefined;
       const contents = text.replaceAll(/\brequire\("([^"]+)"\)/g, (_, library: string) => {
-        const name = library.replace(/\.js$/, "").replaceAll(/[^\w-]+/g, "-");
-        lazy.set(name, library);
+        const name = library.replace(/^\W+|\.js$/g, "").replaceAll(/[^\w-]+/g, "-");
+        lazy.set(name, library.startsWith(".") ? resolve(dirname(path), library) : library);
         return `require("../libraries/${name}.cjs")`;
       });
       return { contents, loader: "ts" };

@@ -5,7 +5,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { generateKindsPage } from "./generate/kinds-page.ts";
 import { generateTypes } from "./generate/types.ts";
-import { generateValidatorTypes, generateValidators } from "./generate/validators.ts";
+import {
+  generateValidatorTypes,
+  generateValidators,
+  generateVerdictTypes,
+  generateVerdicts,
+} from "./generate/validators.ts";
 
 interface Generated {
   /** Relative to the root of the repository. */
@@ -16,6 +21,8 @@ interface Generated {
 /** In order: a later one may read what an earlier one wrote. */
 const GENERATED: readonly Generated[] = [
   { path: "src/kinds.ts", make: generateTypes },
+  { path: "src/verdicts.js", make: generateVerdicts },
+  { path: "src/verdicts.d.ts", make: generateVerdictTypes },
   { path: "src/validators.js", make: generateValidators },
   { path: "src/validators.d.ts", make: generateValidatorTypes },
   { path: "docs/kinds.md", make: generateKindsPage },

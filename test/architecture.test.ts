@@ -27,13 +27,14 @@ interface Room {
 const READS = ["parse", "validate", "link", "resolve"];
 
 /** Made from the schemas; anybody may know them. */
-const GENERATED = new Set(["kinds", "validators"]);
+const GENERATED = new Set(["kinds", "validators", "verdicts"]);
 
 /** In the order of the pipeline. A room is `src/<room>.ts` together with `src/<room>/`. */
 const ROOMS: Readonly<Record<string, Room>> = {
   ground: { uses: [], because: "what everybody stands on can stand on nobody" },
   kinds: { uses: ["parse"], because: "made from the schemas: of the stages it knows only what a value is" },
   validators: { uses: [], because: "made from the schemas" },
+  verdicts: { uses: [], because: "made from the schemas" },
   jsonpath: { uses: ["parse"], because: "a path is found in a value, whatever it means" },
   load: { uses: [], because: "reading files knows nothing of what is in them" },
   parse: { uses: [], because: "whether a text is sound does not depend on what it says" },

@@ -1,6 +1,7 @@
 /**
- * src/validators.js: a function per kind, compiled ahead by ajv and bundled with the few helpers that it needs,
- * so that a run neither loads ajv nor reads a schema; and what messages need to know of the schemas.
+ * src/verdicts.js and src/validators.js: two functions per kind, compiled ahead by ajv and bundled with the few helpers
+ * that they need, so that a run neither loads ajv nor reads a schema. A verdict says whether a document is valid; what
+ * is wrong with it, and what messages need to know of the schemas, is three times as much code, and seldom loaded.
  */
 import { _ } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -15,6 +16,15 @@ import type { Schema } from "./schemas.ts";
 const HEAD = `// Generated from schemas/ by \`npm run generate\`: change those instead.\n`;
 
 export async function generateValidators(): Promise<string> {
+  return `${HEAD}${await bundled(`${shortened(compiled(true))}\n${TABLES}`)}`;
+}
+
+export async function generateVerdicts(): Promise<string> {
+  return `${HEAD}${await bundled(`${withoutErrors(compiled(false))}\nexport const verdicts = { ${KINDS.join()} };`)}`;
+}
+
+/** A module with a function for each kind. */
+function compiled(allErrors: boolean): string {
   const ajv = new Ajv2020({
     schemas: Object.fromEntries([
       // Each on its own, or ajv would make a copy for every kind.
@@ -23,7 +33,7 @@ export async function generateValidators(): Promise<string> {
       ),
       ...KINDS.map((kind) => [schemaFile(kind), bare(kindSchemas[kind] ?? {})] as const),
     ]),
-    allErrors: true,
+    allErrors,
     ownProperties: true,
     messages: false,
     strict: true,
@@ -35,8 +45,35 @@ export async function generateValidators(): Promise<string> {
     formats: { ...formats },
     code: { source: true, esm: true, lines: false, formats: _`require("./src/validate/calendar.ts").formats` },
   });
-  const code = standalone.default(ajv, Object.fromEntries(KINDS.map((kind) => [kind, schemaFile(kind)])));
-  return `${HEAD}${await bundled(`${shortened(code)}\n${TABLES}`)}`;
+  return standalone.default(ajv, Object.fromEntries(KINDS.map((kind) => [kind, schemaFile(kind)])));
+}
+
+/** Ajv's code without what only errors are made of; counting them is left. */
+function withoutErrors(code: string): string {
+  const bare = code
+    .replaceAll(
+      /const (err\d+) = \{[^;]*\};\s*if\(vErrors === null\)\{\s*vErrors = \[\1\];\s*\}\s*else \{\s*vErrors.push\(\1\);\s*\}/g,
+      "",
+    )
+    .replaceAll(
+      /vErrors = vErrors === null \? (\w+)\.errors : vErrors\.concat\(\1\.errors\);\s*errors = vErrors\.length;/g,
+      "errors++;",
+    )
+    .replaceAll(
+      /if\(vErrors !== null\)\{\s*if\((_errs\d+)\)\{\s*vErrors\.length = \1;\s*\}\s*else \{\s*vErrors = null;\s*\}\s*\}/g,
+      "",
+    )
+    .replaceAll(/validate\d+\.errors = (?:vErrors|\[\{[^;]*\}\]);/g, "")
+    .replaceAll(/let vErrors = null;|validate\d+\.evaluated = \{[^;]*\};/g, "")
+    .replaceAll(
+      /const (evaluated\d+) = \w+\.evaluated;\s*if\(\1\.dynamicProps\)\{[^}]*\}\s*if\(\1\.dynamicItems\)\{[^}]*\}/g,
+      "",
+    )
+    .replaceAll(/, \{instancePath="",.*?\}=\{\}\)/g, ")")
+    .replaceAll(/, \{instancePath[^}]*\}\)/g, ")");
+  if (/vErrors|instancePath|\.errors|evaluated/.test(bare))
+    throw new Error("ajv writes its errors in another way than it did");
+  return bare;
 }
 
 const ANNOTATIONS: ReadonlySet<string> = new Set(["title", "description", "examples", "default"]);
@@ -91,6 +128,15 @@ async function bundled(contents: string): Promise<string> {
     legalComments: "none",
   });
   return outputFiles[0]?.text ?? "";
+}
+
+/** src/verdicts.d.ts. */
+export function generateVerdictTypes(): string {
+  return `${HEAD}import type { Kind } from "./kinds.ts";
+
+/** Whether a document of a kind is valid. */
+export const verdicts: Readonly<Record<Kind, (value: unknown) => boolean>>;
+`;
 }
 
 /** src/validators.d.ts. */

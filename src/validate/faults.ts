@@ -1,5 +1,5 @@
 /** What a kind's schema finds wrong, as one fault per cause: ajv says the same thing in several ways, and at the wrong place. */
-import { validators } from "../validators.js";
+import { verdicts } from "../verdicts.js";
 import { didYouMean, suggest } from "../suggest.ts";
 import type { Code } from "../diagnostics.ts";
 import type { Kind } from "../kinds.ts";
@@ -7,6 +7,7 @@ import type { Value } from "../parse.ts";
 import type { Path } from "../source.ts";
 import type { Failure } from "../validators.js";
 import * as codes from "./codes.ts";
+import { details } from "./details.ts";
 import { belongsAt, isMap, placeOf } from "./places.ts";
 import type { Place } from "./places.ts";
 import { NOT_IN_AN_EMERGENCY, describe, describeKey, named, subject } from "./sentences.ts";
@@ -24,8 +25,9 @@ export interface Fault {
 
 /** The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at ten thousand. */
 export function faultsOf(kind: Kind, value: Value): readonly Fault[] {
-  const validator = validators[kind];
-  if (validator(value)) return [];
+  if (verdicts[kind](value)) return [];
+  const validator = details().validators[kind];
+  validator(value);
   const places = placesOf(kind, value, validator.errors ?? []);
   const unknown = places.flatMap((place) => unknownFields(place, kind));
   const meant = new Set(unknown.flatMap(({ meant }) => (meant === undefined ? [] : [meant.join("/")])));

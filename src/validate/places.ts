@@ -1,9 +1,9 @@
 /** Places of a document: what stands there, and what the schema of its kind has there. */
-import { shapes } from "../validators.js";
 import type { Kind } from "../kinds.ts";
 import type { Value } from "../parse.ts";
 import type { Path } from "../source.ts";
 import type { Shape } from "../validators.js";
+import { details } from "./details.ts";
 
 export interface Place {
   readonly path: Path;
@@ -21,7 +21,7 @@ export function isMap(value: Value | undefined): value is Map {
 /** The place that a JSON Pointer points at. */
 export function placeOf(kind: Kind, root: Value, pointer: string): Place {
   let value: Value | undefined = root;
-  let shape: Shape = shapes[kind];
+  let shape: Shape = details().shapes[kind];
   const path: (string | number)[] = [];
   for (const encoded of pointer.split("/").slice(1)) {
     const key = encoded.replaceAll("~1", "/").replaceAll("~0", "~");
@@ -44,7 +44,7 @@ function own<T>(map: Readonly<Record<string, T>> | undefined, key: string): T | 
 
 /** The one place of a kind, lists apart, that has a field of this name. */
 export function belongsAt(kind: Kind, name: string): Path | undefined {
-  const found = [...parentsOf(shapes[kind], name, [])];
+  const found = [...parentsOf(details().shapes[kind], name, [])];
   return found.length === 1 ? found[0] : undefined;
 }
 

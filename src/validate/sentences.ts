@@ -1,11 +1,11 @@
 /** How it is said that a value is not what its field can have. */
 import { didYouMean } from "../suggest.ts";
-import { forms } from "../validators.js";
 import type { Code } from "../diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Path } from "../source.ts";
 import type { Failure } from "../validators.js";
 import * as codes from "./codes.ts";
+import { details } from "./details.ts";
 import type { Fault } from "./faults.ts";
 import { isMap } from "./places.ts";
 import type { Place } from "./places.ts";
@@ -196,7 +196,7 @@ function codeOf(form: string | undefined): Code {
 
 /** Of every form the schema tells what it is, and has an example. */
 function wrongForm(text: string, form: string): Said {
-  const { title, description, example } = forms[form] ?? { title: "value", description: "", example: "" };
+  const { title, description, example } = details().forms[form] ?? { title: "value", description: "", example: "" };
   const message = `${named(text)} is not a valid ${uncapitalized(title)}`;
   const slug = form === "dnsLabel" ? slugOf(text) : undefined;
   if (slug !== undefined) return { code: codeOf(form), message, help: `write ${named(slug)}: ${inside(description)}` };
