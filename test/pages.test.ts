@@ -1,6 +1,6 @@
 /**
  * Pages of docs/ whose snippets tell one story each, run in order in a small platform under git: `console` must print
- * what it shows, `yaml file=PATH` is written. UPDATE=1 writes what they print now: read it before you keep it.
+ * what it shows, `LANGUAGE file=PATH` is written. UPDATE=1 writes what they print now: read it before you keep it.
  */
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,9 +10,9 @@ import { main } from "../src/cli.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { commitAll, git } from "./git/temporary.ts";
 
-const PAGES = ["explain", "exceptions"];
+const PAGES = ["explain", "exceptions", "import", "drift"];
 const DOCS = join(import.meta.dirname, "../docs");
-const FENCE = /^```(console|yaml)(?: file=(\S+))?\n(.*?)^```$/gms;
+const FENCE = /^```(console|csv|json|yaml)(?: file=(\S+))?\n(.*?)^```$/gms;
 
 const root = mkdtempSync(join(tmpdir(), "sluice-pages-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

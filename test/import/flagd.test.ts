@@ -124,7 +124,14 @@ function targetingFor(names: readonly string[]): fc.Arbitrary<unknown> {
   const share = fc
     .tuple(
       fc.option(
-        fc.constantFrom<unknown>({ cat: [{ var: "$flagd.flagKey" }, { var: "org" }] }, { var: "org" }, { var: "age" }),
+        fc.constantFrom<unknown>(
+          { cat: [{ var: "$flagd.flagKey" }, { var: "org" }] },
+          { var: "org" },
+          { var: "age" },
+          { cat: [{ var: "age" }] },
+          { cat: [] },
+          { cat: ["x", { var: "tags" }] },
+        ),
         { nil: undefined },
       ),
       fc.array(fc.tuple(name, fc.nat(100)), { minLength: 1, maxLength: 4 }),
@@ -140,6 +147,7 @@ function targetingFor(names: readonly string[]): fc.Arbitrary<unknown> {
         .map((args) => ({ if: args })),
       fc.tuple(condition, tie("rule"), condition, name).map((args) => ({ if: args })),
       fc.tuple(tie("rule"), name).map((args) => ({ or: args })),
+      fc.tuple(tie("rule"), tie("rule")).map((args) => ({ or: args })),
     ),
   })).rule;
 }
@@ -170,7 +178,7 @@ const flag = fc.constantFrom(...VARIANTS).chain((variants) =>
 
 const key = fc.constantFrom("new-checkout", "headerColor", "a.b.c", "x1", "under_score");
 
-test("any flag answers alike, whatever its rule and its name", () => {
+test("any flag answers alike, whatever its rule and its name", { timeout: 30_000 + RUNS * 500 }, () => {
   let compared = 0;
   fc.assert(
     fc.property(

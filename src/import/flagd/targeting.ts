@@ -31,7 +31,34 @@ export function answering(targeting: Value, variant: string): Value {
       if: full.map((arg, index) => (index % 2 === 1 || index === full.length - 1 ? answering(arg, variant) : arg)),
     };
   }
+  if (operator === "fractional" && isShareOfNames(args)) return shareOr(args, targeting, variant);
   return { if: [{ "===": [targeting, null] }, variant, targeting] };
+}
+
+const MOST_WEIGHT = 2 ** 31 - 1;
+
+/** Whether a share answers with a name whenever it knows whom it is asked for. */
+function isShareOfNames(args: readonly Value[]): boolean {
+  const buckets = args.slice(Array.isArray(args[0]) ? 0 : 1);
+  const weights = buckets.map((bucket) => (itemsOf(bucket).length === 1 ? 1 : (itemsOf(bucket)[1] ?? null)));
+  const isNamed = buckets.every((bucket) => {
+    const [name, , ...others] = itemsOf(bucket);
+    return typeof name === "string" && name !== "" && others.length === 0;
+  });
+  const all = weights.reduce((sum: number, weight) => sum + (typeof weight === "number" ? weight : Number.NaN), 0);
+  return (
+    isNamed &&
+    weights.every((weight) => Number.isInteger(weight) && Number(weight) >= 0) &&
+    all > 0 &&
+    all <= MOST_WEIGHT
+  );
+}
+
+/** flagd knows nobody whose targeting key is missing, unless it is told by what else to tell people apart. */
+function shareOr(args: readonly Value[], share: Value, variant: string): Value {
+  if (Array.isArray(args[0])) return { if: [{ "!!": [{ var: "targetingKey" }] }, share, variant] };
+  const by = operationOf(args[0] ?? null);
+  return by?.operator === "cat" && by.args.length > 1 ? share : { or: [share, variant] };
 }
 
 /** Inside of these, `var` reads an item of a list. */
