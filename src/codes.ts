@@ -1,5 +1,8 @@
-/** Every code that there is, by room: the inventory behind `spec.rules`, suppressions and docs/diagnostics.md. */
-import { codes as codegen } from "./codegen/index.ts";
+/**
+ * Every code that there is, by room: the inventory behind `spec.rules`, suppressions and docs/diagnostics.md. Every run
+ * reads it: of rooms that not every run needs, it reads no more than their codes.
+ */
+import { codes as codegen } from "./codegen/codes.ts";
 import type { Code } from "./diagnostics.ts";
 import { codes as drift } from "./drift/codes.ts";
 import { codes as expect } from "./expect/codes.ts";
@@ -13,10 +16,10 @@ import { codes as render } from "./render.ts";
 import { codes as resolve } from "./resolve.ts";
 import { rules } from "./rules/index.ts";
 import { codes as severity } from "./severity.ts";
-import { codes as transitions } from "./transitions.ts";
+import { codes as transitions } from "./transitions/codes.ts";
 import { targets } from "./targets/index.ts";
 import { codes as validate } from "./validate.ts";
-import { codes as write } from "./write.ts";
+import { codes as write } from "./write/codes.ts";
 
 export interface Room {
   readonly name: string;

@@ -4,24 +4,23 @@ import { advice } from "./diff/advice.ts";
 import { clusterPairs } from "./diff/sides.ts";
 import { sort } from "./diff.ts";
 import { strictest } from "./severity.ts";
+import { allowable, codes } from "./transitions/codes.ts";
 import { transitions } from "./transitions/index.ts";
 import { noted } from "./transitions/notes.ts";
 import type { Note } from "./transitions/notes.ts";
 import { suppressed } from "./transitions/suppressed.ts";
-import { unused, unusedAllowance } from "./transitions/unused-allowance.ts";
-import type { Code, Diagnostic } from "./diagnostics.ts";
+import { unused } from "./transitions/unused-allowance.ts";
+import type { Diagnostic } from "./diagnostics.ts";
 import type { Advice, Change } from "./diff.ts";
 import type { Project } from "./link.ts";
 import type { Resource } from "./validate.ts";
 import type { Passage, WholeSide } from "./transitions/contract.ts";
 import type { Allowance } from "./transitions/trailers.ts";
 
+export { codes };
 export type { WholeSide } from "./transitions/contract.ts";
 export { allowancesIn } from "./transitions/trailers.ts";
 export type { Allowance } from "./transitions/trailers.ts";
-
-const allowable: readonly Code[] = transitions.map(({ code }) => code);
-export const codes: readonly Code[] = [...allowable, unusedAllowance];
 
 export interface Circumstances {
   /** Milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 /** The process as an `Io`. */
-import { statSync } from "node:fs";
+import { fstatSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { Interrupted } from "../commands/contract.ts";
 import { strain } from "./strain.ts";
@@ -11,8 +11,8 @@ const UNKNOWN_WIDTH = 100;
 /** Ends quietly when the reader has gone away, as `sluice list features | head -1` does. */
 export function processIo(): Io {
   return {
-    stdout: output(() => process.stdout),
-    stderr: output(() => process.stderr),
+    stdout: output(1, () => process.stdout),
+    stderr: output(2, () => process.stderr),
     env: process.env,
     cwd: process.cwd(),
     today: () => new Date().toISOString().slice(0, 10),
@@ -32,23 +32,53 @@ function clock(): number {
   return seconds * 1e3 + nanoseconds / 1e6;
 }
 
-/** Opened when it is first asked for: that takes longer than a run that finds nothing to do may. */
-function output(stream: () => NodeJS.WriteStream): Output {
+/** The stream is made when nothing less will do: that takes longer than a run that finds nothing to do may. */
+function output(descriptor: number, stream: () => NodeJS.WriteStream): Output {
   let opened: NodeJS.WriteStream | undefined;
   const open = (): NodeJS.WriteStream => (opened ??= stream().on("error", endWithReader));
+  const isTerminal = (): boolean => isDevice(descriptor) && open().isTTY;
   return {
-    write: (text) => void open().write(text),
+    write(text) {
+      const left = opened === undefined ? writeNow(descriptor, text) : Buffer.from(text);
+      if (left.length > 0) open().write(left);
+    },
     get terminal() {
-      return open().isTTY;
+      return isTerminal();
     },
     get columns() {
-      return open().isTTY ? open().columns : UNKNOWN_WIDTH;
+      return isTerminal() ? open().columns : UNKNOWN_WIDTH;
     },
   };
 }
 
-function endWithReader(error: NodeJS.ErrnoException): void {
-  process.exit(error.code === "EPIPE" ? undefined : 3);
+/** What a terminal is at least; a pipe and a file are none. */
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return true;
+  }
+}
+
+/** Writes as much of a text as is taken without waiting, and gives back the rest. */
+function writeNow(descriptor: number, text: string): Buffer {
+  let left: Buffer = Buffer.from(text);
+  // There, the encoding of a console is the stream's business.
+  if (process.platform === "win32") return left;
+  try {
+    while (left.length > 0) left = left.subarray(writeSync(descriptor, left));
+  } catch (error) {
+    if (!isErrno(error) || error.code !== "EAGAIN") endWithReader(error);
+  }
+  return left;
+}
+
+function isErrno(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error;
+}
+
+function endWithReader(error: unknown): never {
+  process.exit(isErrno(error) && error.code === "EPIPE" ? undefined : 3);
 }
 
 /** Not every run reads or writes a report: what that takes is loaded when one does. */
