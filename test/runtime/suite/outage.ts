@@ -19,6 +19,7 @@ export const outage: Part = (server) =>
       await server().mend();
     };
     afterEach(async () => {
+      vi.restoreAllMocks();
       if (away) await mend();
     });
 
@@ -67,13 +68,14 @@ export const outage: Part = (server) =>
     });
 
     test("changes are followed again as soon as somebody is answered", async () => {
+      vi.spyOn(Math, "random").mockReturnValue(1);
       await server().put(bucketOf("acme", "x", 1));
       const client = await clientOf(server(), { watch: true, cacheTtl: 60_000, timeout: 500 });
       const ask = (targetingKey: string) => client.getBooleanValue("x", true, { targetingKey });
       expect(await ask("acme")).toBe(true);
       await cut();
-      // Long enough for attempts to become rare.
-      await delay(3000);
+      // Attempts come after 0.2, 0.6, 1.4 and 3 seconds; the next would be after 6.2.
+      await delay(3600);
       await ask("globex");
       await mend();
       await vi.waitFor(async () => {
