@@ -1,9 +1,12 @@
 /** Commits as trees of files, the choice of base, and what is said where history is not there. */
+import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { devNull } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { baseRule, GitError, openRepository } from "../../src/git.ts";
 import type { Occasion } from "../../src/git.ts";
+import { explain } from "../../src/git/failure.ts";
 import { openDirectory } from "../../src/load.ts";
 import { commitAll, git, withFolder, withRepository, write } from "./temporary.ts";
 
@@ -181,6 +184,25 @@ describe("what can't be told is an error that says what to do", () => {
   test("no git", () =>
     withRepository({}, async (folder) => {
       expect((await failure(openRepository(folder, { PATH: folder }))).message).toContain("git is not installed");
+    }));
+
+  test("a repository of somebody else's", () =>
+    withRepository({ a: "1" }, (folder) => {
+      const assumed = { ...env, GIT_TEST_ASSUME_DIFFERENT_OWNER: "1", GIT_CONFIG_GLOBAL: devNull };
+      const { stderr } = spawnSync("git", ["rev-parse", "HEAD"], { cwd: folder, env: assumed, encoding: "utf8" });
+      const { message, help } = explain(stderr, folder);
+      expect(message).toContain("belongs to somebody else");
+      expect(help).toContain(`safe.directory "${folder}"`);
+    }));
+
+  test("what a sparse checkout leaves out is not there, and known to be", () =>
+    withRepository({ "p/sluice.yaml": "1", "p/features/a.yaml": "a", "q/b.yaml": "b" }, async (folder) => {
+      git(folder, "sparse-checkout", "set", "--no-cone", "/*", "!features/", "!q/");
+      const repository = await openRepository(join(folder, "p"), env);
+      expect(existsSync(join(folder, "p/features"))).toBe(false);
+      expect(repository.absent()).toEqual(["features/a.yaml"]);
+      git(folder, "sparse-checkout", "disable");
+      expect(repository.absent()).toEqual([]);
     }));
 
   test("a shallow clone without the parent, or without anything in common", () =>

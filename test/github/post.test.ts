@@ -201,6 +201,14 @@ describe("a GitHub in a mood", () => {
     expect(fake.comments[0]?.body).toContain("one");
   });
 
+  test("a limit that ends soon is waited for, and no longer", async () => {
+    const reset = String(Math.ceil(Date.now() / 1000) + 20);
+    const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
+    fake.next("GET", COMMENTS, { status: 403, headers, body: '{"message":"API rate limit exceeded"}' });
+    expect(await run("x")).toMatchObject({ is: "created" });
+    expect(slept).toEqual([expect.toSatisfy((one: number) => one > 15_000 && one <= 25_000)]);
+  });
+
   test("a pause that is too long is not made", async () => {
     const reset = String(Math.ceil(Date.now() / 1000) + 3000);
     const headers = { "x-ratelimit-remaining": "0", "x-ratelimit-reset": reset };
