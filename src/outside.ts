@@ -9,6 +9,8 @@ import type { Value } from "./parse.ts";
 import type { Location, Path, SourceFile } from "./source.ts";
 
 export { codes } from "./outside/codes.ts";
+export { fieldsOf, isFields, itemsOf } from "./outside/fields.ts";
+export type { Fields } from "./outside/fields.ts";
 
 /** One value of a file: the whole of a JSON text, or one document of a YAML text. */
 export interface Outside {

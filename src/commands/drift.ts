@@ -5,12 +5,11 @@ import { drift as compareCluster, liveObjects, renderedObjects } from "../drift.
 import type { Tally } from "../drift.ts";
 import { locate } from "../parse.ts";
 import { toReport } from "../report.ts";
-import type { SourceFile } from "../source.ts";
-import { visible } from "../visible.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
-import type { Command, Io } from "./contract.ts";
+import type { Command } from "./contract.ts";
 import { commandsFor } from "./drift/kubectl.ts";
 import { inOrder } from "./in-order.ts";
+import { inputFile } from "./input.ts";
 import { checkName } from "./names.ts";
 import { FORMAT, formatsOf, openSession, tell, TODAY } from "./session.ts";
 
@@ -62,8 +61,9 @@ export const drift: Command = command({
       io.stdout.write(commandsFor(rendered, cluster));
       return EXIT.fine;
     }
+    const files = await Promise.all(positionals.map((path) => inputFile(path, io)));
     const diagnostics: Diagnostic[] = [];
-    const live = liveObjects(await inputs(positionals, io), collect(diagnostics));
+    const live = liveObjects(files, collect(diagnostics));
     const kinds = given.kind.length === 0 ? undefined : new Set(given.kind);
     const tally =
       diagnostics.length > 0 ? undefined : compareCluster({ fleet, state, kinds }, live, collect(diagnostics));
@@ -74,21 +74,6 @@ export const drift: Command = command({
     return diagnostics.some(({ severity }) => severity === "error") ? EXIT.problems : EXIT.fine;
   },
 });
-
-/** Throws a UsageError for what can't be read. */
-function inputs(paths: readonly string[], io: Io): Promise<readonly SourceFile[]> {
-  return Promise.all(
-    paths.map(async (path) => {
-      const name = path === "-" ? "stdin" : visible(path);
-      try {
-        return { path: name, text: await io.read(path) };
-      } catch (error) {
-        const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-        throw new UsageError(isMissing ? `there is no file "${name}"` : `"${name}" can't be read`);
-      }
-    }),
-  );
-}
 
 function sentence(tally: Tally | undefined, cluster: string): string {
   if (tally === undefined) return "nothing was compared\n";

@@ -1,8 +1,8 @@
 /** An object as it is rendered beside the same object as it is: what differs of all that we set. */
 import type { Value } from "../parse.ts";
 import type { Path } from "../source.ts";
-import { fieldsOf } from "./objects.ts";
-import type { Fields, KubernetesObject } from "./objects.ts";
+import { fieldsOf, isFields } from "../outside.ts";
+import type { KubernetesObject } from "./objects.ts";
 import { isSameQuantity } from "./quantity.ts";
 
 /** Undefined: not there. */
@@ -67,10 +67,6 @@ function* differ(
 
 function isOurs(path: Path, closed: boolean, owned: readonly string[]): boolean {
   return closed || owned.includes(path.join("."));
-}
-
-function isFields(value: Value | undefined): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The API server may leave out what is empty, and keep it. */

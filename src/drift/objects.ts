@@ -1,9 +1,11 @@
 /** Kubernetes objects as they are compared: rendered ones and live ones, under the same names. */
-import type { Outside } from "../outside.ts";
+import { fieldsOf } from "../outside.ts";
+import type { Fields, Outside } from "../outside.ts";
 import type { Value } from "../parse.ts";
 import type { Location, Path } from "../source.ts";
 
-export type Fields = { readonly [key: string]: Value };
+export { fieldsOf, itemsOf } from "../outside.ts";
+export type { Fields } from "../outside.ts";
 
 export interface KubernetesObject {
   readonly group: string;
@@ -17,14 +19,6 @@ export interface KubernetesObject {
 
 /** What is on a cluster, by key. */
 export type Live = ReadonlyMap<string, KubernetesObject>;
-
-export function fieldsOf(value: Value | undefined): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-}
-
-export function itemsOf(value: Value | undefined): readonly Value[] {
-  return Array.isArray(value) ? value : [];
-}
 
 export function textOf(value: Value | undefined): string {
   return typeof value === "string" ? value : "";

@@ -2,10 +2,10 @@
 import type { Report } from "../diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Purpose } from "../link.ts";
-import type { Value } from "../parse.ts";
+import type { Fields } from "../outside.ts";
 import type { Location, Path, SourceFile } from "../source.ts";
 
-export type Fields = { readonly [key: string]: Value };
+export type { Fields } from "../outside.ts";
 
 /** A comment above a field of a draft; an empty path is the head of the document. */
 export interface Comment {

@@ -1,19 +1,7 @@
-/** Looking into values of which nothing is known. */
+/** Looking into values of which nothing is known, and saying what they are. */
 import type { Value } from "../parse.ts";
-import type { Fields } from "./contract.ts";
 
-export function isFields(value: Value | undefined): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A map, or an empty one. */
-export function fieldsOf(value: Value | undefined): Fields {
-  return isFields(value) ? value : {};
-}
-
-export function itemsOf(value: Value | undefined): readonly Value[] {
-  return Array.isArray(value) ? value : [];
-}
+export { fieldsOf, isFields, itemsOf } from "../outside.ts";
 
 /** A text that says something. */
 export function textOf(value: Value | undefined): string | undefined {

@@ -7,6 +7,7 @@ import type { SourceFile } from "../../source.ts";
 import { visible } from "../../visible.ts";
 import { UsageError } from "../contract.ts";
 import type { Io } from "../contract.ts";
+import { inputFile } from "../input.ts";
 
 /** Throws a UsageError for what can't be read, or where there is nothing to read. */
 export async function inputs(
@@ -20,18 +21,7 @@ export async function inputs(
   if (second !== undefined && importer.takes !== "FILE...")
     throw new UsageError(`import ${importer.name} takes one ${importer.takes}, not ${paths.length}`);
   if (importer.takes === "DIR") return inFolder(first, importer.files ?? [], io, report);
-  return Promise.all(paths.map((path) => oneFile(path, io)));
-}
-
-async function oneFile(path: string, io: Io): Promise<SourceFile> {
-  const name = path === "-" ? "stdin" : visible(path);
-  if (path !== "-" && io.isFolder(resolve(io.cwd, path))) throw new UsageError(`"${name}" is a folder, not a file`);
-  try {
-    return { path: name, text: await io.read(path) };
-  } catch (error) {
-    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new UsageError(isMissing ? `there is no file "${name}"` : `"${name}" can't be read`);
-  }
+  return Promise.all(paths.map((path) => inputFile(path, io)));
 }
 
 /** Regular files only: no link is followed, and no other repository entered. */
