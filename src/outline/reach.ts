@@ -57,13 +57,16 @@ class Part {
   }
 
   /** Whatever a document says something of, and whoever claims the same. */
-  touch({ kind, name, features, claims }: Outlined): void {
-    for (const feature of kind === "Feature" ? [name] : features) this.#touched.add(feature);
+  touch(one: Outlined): void {
+    for (const feature of subjectsOf(one)) this.#touched.add(feature);
+    this.#contest(one);
+  }
+
+  #contest({ claims }: Outlined): void {
     for (const claim of claims)
       for (const rival of this.#claimants.get(claim) ?? []) {
         this.#add(rival.file);
-        for (const feature of rival.one.kind === "Feature" ? [rival.one.name] : rival.one.features)
-          this.#touched.add(feature);
+        for (const feature of subjectsOf(rival.one)) this.#touched.add(feature);
       }
   }
 
@@ -81,15 +84,13 @@ class Part {
     this.#open.push(...documents);
   }
 
-  /** All that decides about a feature, and whatever depends on it. */
+  /** All that decides about a feature, and whatever depends on it. What it is granted as is claimed while it is on. */
   #addAllAbout(feature: string): void {
+    for (const { file } of this.#homes.get(feature) ?? []) this.#add(file);
     for (const { one, file } of this.#users.get(feature) ?? []) {
       this.#add(file);
       if (one.kind === "Feature") this.#touched.add(one.name);
-    }
-    for (const { one, file } of this.#homes.get(feature) ?? []) {
-      this.#add(file);
-      this.touch(one);
+      else this.#contest(one);
     }
   }
 
@@ -100,6 +101,11 @@ class Part {
     for (const { one, file } of this.#users.get(name) ?? [])
       if (one.kind === "Override" || one.kind === "Patch") this.#add(file);
   }
+}
+
+/** The features that a document says something of. */
+function subjectsOf({ kind, name, features }: Outlined): readonly string[] {
+  return kind === "Feature" ? [name] : features;
 }
 
 function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {

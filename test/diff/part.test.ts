@@ -27,7 +27,7 @@ const place: Place = { folder, root: folder, build: "1" };
 const idOf = hashesOf("sha1");
 const bytesOf = (text: string): Buffer => Buffer.from(text);
 
-/** A history without a disk; a commit is called by its number. */
+/** A history without a disk, as far as it is asked for; a commit is called by its number. */
 function repositoryOf(history: readonly Town[]): Repository {
   const at = (commit: string): Town => history[Number(commit)] ?? {};
   const ids = (commit: string): Map<string, string> =>
@@ -35,11 +35,7 @@ function repositoryOf(history: readonly Town[]): Repository {
   const blobs = new Map(
     history.flatMap((files) => Object.values(files).map((text) => [idOf(bytesOf(text)), bytesOf(text)])),
   );
-  const nothing = async (): Promise<never> => Promise.reject(new Error("not asked"));
-  return {
-    resolve: nothing,
-    head: nothing,
-    findBase: nothing,
+  const known: Partial<Repository> = {
     open: (commit) => treeOf(at(commit)),
     filesOf: ids,
     changes(from, to) {
@@ -54,13 +50,11 @@ function repositoryOf(history: readonly Town[]): Repository {
       history
         .slice(0, Number(commit) + 1)
         .flatMap((files) => (files[path] === undefined ? [] : [bytesOf(files[path])])),
-    blame: () => undefined,
-    origin: () => Promise.resolve(undefined),
-    folder: () => Promise.resolve(""),
   };
+  return known as Repository;
 }
 
-function questionOf(base: number, head: number, repository: Repository): Question {
+function questionOf(base: number, head: number, repository: Repository, pruneLimit?: string): Question {
   return {
     root: folder,
     repository,
@@ -68,7 +62,7 @@ function questionOf(base: number, head: number, repository: Repository): Questio
     head: { commit: String(head), name: "head" },
     options: { today: DAY, deadlines: false, strain: undefined },
     now: Date.parse(DAY),
-    pruneLimit: undefined,
+    pruneLimit,
   };
 }
 
@@ -97,7 +91,8 @@ test("what is told of a part is what is told of the whole, byte for byte", () =>
       for (const known of [0, dice.below(history.length)]) outline(known, repository);
       const found = recall(place);
       for (let pair = 0; pair < 4; pair++) {
-        const question = questionOf(dice.below(history.length), dice.below(history.length), repository);
+        const pruneLimit = dice.pick([undefined, undefined, "0", "10%"]);
+        const question = questionOf(dice.below(history.length), dice.below(history.length), repository, pruneLimit);
         const part = found && comparePart(question, found.known, found.memo);
         counts[part === undefined ? "whole" : "part"]++;
         if (part !== undefined) expect(told(part)).toBe(told(compareWhole(question, undefined)));

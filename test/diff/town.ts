@@ -37,6 +37,11 @@ const STAGES = { development: "DEV", staging: "PREVIEW", production: "PRODUCTION
 const CLUSTERS = ["dev-1", "prod-1", "prod-2", "staging-1"];
 const SERVICES = ["compute", "portal"];
 
+/** One of them could be taken for another one, with the consumer `1-acme` for `acme`. */
+function nameOf(index: number): string {
+  return index === 9 ? "f-3-1" : `f-${index}`;
+}
+
 function text(kind: string, name: string, spec: Fields, labels?: Fields): string {
   const present = (fields: Fields): Value =>
     Object.fromEntries(Object.entries(fields).filter((field): field is [string, Value] => field[1] !== undefined));
@@ -54,7 +59,9 @@ export function project(dice: Dice): string {
   return text("Project", "town", {
     releases: { platform: ["1.6", "1.7", "1.8"].map((name) => ({ name })) },
     consumers: maybe(dice, 6, () => "consumers.yaml"),
-    rules: maybe(dice, 6, () => ({ "dormant-grant": pick(["note", slip(2) ? "error" : "ignore"]) })),
+    rules: maybe(dice, 3, () => ({
+      [pick(["dormant-grant", "unused-service", "rare-consumer"])]: pick(["note", slip(2) ? "error" : "ignore"]),
+    })),
     policies: maybe(dice, 4, () => [
       {
         name: "owned",
@@ -89,14 +96,14 @@ export function cluster(name: string, dice: Dice): string {
 const FIRST = 5;
 
 function needs(index: number, { below, oneIn, slip }: Dice): Value | undefined {
-  if (slip(12)) return [`f-${below(FEATURES)}`];
-  return index >= FIRST && oneIn(2) ? [`f-${below(FIRST)}`] : undefined;
+  if (slip(4)) return [nameOf(below(FEATURES))];
+  return index > 0 && oneIn(2) ? [nameOf(below(Math.min(index, FIRST)))] : undefined;
 }
 
 /** Those with a number of their own kind; others may be meant by mistake. */
 function one({ below, slip }: Dice, isMeant: (index: number) => boolean): string {
   const numbers = Array.from({ length: FEATURES }, (_, index) => index).filter(isMeant);
-  return `f-${slip(12) ? below(FEATURES) : numbers[below(numbers.length)]}`;
+  return nameOf(slip(12) ? below(FEATURES) : (numbers[below(numbers.length)] ?? 0));
 }
 
 const isLocked = (index: number): boolean => index % 7 === 6;
@@ -120,13 +127,13 @@ export function feature(index: number, dice: Dice): string {
   ];
   const targeting = { if: [{ "===": [{ var: "plan" }, "free"] }, slip(6) ? "blue" : "on", null] };
   const consumer = ["Organization", "Project"].find((kind) => isEntitled(kind)(index));
-  return text("Feature", `f-${index}`, {
+  return text("Feature", nameOf(index), {
     description: pick(["What it is for.", "What it is good for."]),
     service: pick([undefined, ...SERVICES, ...(slip(20) ? ["nobody"] : [])]),
     owners: [pick(["team-a", "team-b"])],
     history,
     dependsOn: needs(index, dice),
-    conflictsWith: slip(20) ? [`f-${below(FEATURES)}`] : undefined,
+    conflictsWith: slip(20) ? [nameOf(below(FEATURES))] : undefined,
     entitlement: consumer === undefined ? undefined : { consumer, ...type(dice) },
     gates: maybe(dice, 3, () => [
       { component: "api-server", name: `Gate${pick(["-", "_", "."])}${slip(2) ? below(FEATURES) : index}` },
@@ -137,7 +144,7 @@ export function feature(index: number, dice: Dice): string {
 }
 
 function type(dice: Dice): { readonly resourceType?: string } {
-  return dice.slip(6) ? { resourceType: `features.miloapis.com/f-${dice.below(FEATURES)}` } : {};
+  return dice.slip(6) ? { resourceType: `features.miloapis.com/${nameOf(dice.below(FEATURES))}` } : {};
 }
 
 function selector({ pick }: Dice): Value | undefined {
@@ -155,7 +162,7 @@ export function grant(index: number, dice: Dice): string {
   const kind = oneIn(3) ? "Project" : "Organization";
   const names = Array.from({ length: 1 + below(2) }, () => one(dice, isEntitled(kind)));
   return text("Grant", `g-${index}`, {
-    consumer: { kind, name: pick(["acme", "globex", "1-acme"]) },
+    consumer: { kind, name: dice.slip(6) ? "acne" : pick(["acme", "globex", "1-acme"]) },
     features: [...new Set(names)],
     reason: "they asked",
     clusters: selector(dice),
@@ -165,7 +172,7 @@ export function grant(index: number, dice: Dice): string {
 
 export function override(index: number, dice: Dice): string {
   const { oneIn, pick } = dice;
-  const emergency = oneIn(8);
+  const emergency = oneIn(4);
   const how = emergency
     ? { enabled: false, emergency }
     : pick<Fields>([{ enabled: false }, { level: "PRODUCTION" }, { enabled: true }]);
@@ -191,12 +198,12 @@ export function patch(dice: Dice): string {
 }
 
 export function expectation(dice: Dice): string {
-  const cases = [{ feature: `f-${dice.below(FEATURES)}`, cluster: "dev-1", expect: { variant: "on" } }];
+  const cases = [{ feature: nameOf(dice.below(FEATURES)), cluster: "dev-1", expect: { variant: "on" } }];
   return text("Expectation", "e-0", { cases });
 }
 
 function accreditation(dice: Dice): string {
-  const features = Array.from({ length: FEATURES }, (_, index) => `f-${index}`).filter(() => !dice.oneIn(4));
+  const features = Array.from({ length: FEATURES }, (_, index) => nameOf(index)).filter(() => !dice.oneIn(4));
   return text("Accreditation", "a-0", { release: "1.6", date: "2026-01-01", authority: "them", features });
 }
 

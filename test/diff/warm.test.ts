@@ -7,7 +7,9 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +19,10 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { randomNumbers } from "../../bench/platform.ts";
 import { main } from "../../src/cli.ts";
-import type { comparePart } from "../../src/commands/comparison/part.ts";
+import { recall, Scribe } from "../../src/commands/comparison/known.ts";
+import { comparePart } from "../../src/commands/comparison/part.ts";
+import { compareWhole } from "../../src/commands/comparison/whole.ts";
+import { openRepository } from "../../src/git.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { commitAll, git, write } from "../git/temporary.ts";
 import { diceOf, edited, town } from "./town.ts";
@@ -107,7 +112,13 @@ test("over any edits, commits and checkouts the cache changes nothing that is sa
 
 const FEATURE = "features/f-9.yaml";
 const RUNBOOK = "  runbook: docs/a.md\n";
-const asked = { ...careful, [FEATURE]: `${careful[FEATURE]?.replace(RUNBOOK, "")}${RUNBOOK}` };
+const asked: Town = { ...careful, [FEATURE]: `${careful[FEATURE]?.replace(RUNBOOK, "")}${RUNBOOK}` };
+
+function sameSizeAndTime(): void {
+  const { atime, mtime } = statSync(join(root, FEATURE));
+  writeFileSync(join(root, FEATURE), (asked[FEATURE] ?? "").replace("team-", "TEAM-"));
+  utimesSync(join(root, FEATURE), atime, mtime);
+}
 
 function reword(path: string): void {
   const text = readFileSync(join(root, path), "utf8");
@@ -139,6 +150,7 @@ test.each<[string, boolean, () => void]>([
     false,
     () => (renameSync(join(root, "grants"), join(root, "given")), symlinkSync("given", join(root, "grants"))),
   ],
+  ["a file, in as many bytes and at the same time", true, sameSizeAndTime],
   [
     "a cluster",
     false,
@@ -177,6 +189,43 @@ test("what has just been written is read again: the next change may have the sam
   expect(readFileSync(join(root, FEATURE))).toHaveLength(length);
   const fresh = await diff("HEAD", "--no-cache");
   expect(await diff("HEAD")).toBe(fresh);
+});
+
+test("a folder that was not there yet is noticed", async () => {
+  begin(Object.fromEntries(Object.entries(asked).filter(([path]) => !path.startsWith("grants/"))));
+  await diff("HEAD");
+  expect(await isPart(async () => diff("HEAD"))).toBe(true);
+  write(root, { "grants/g-0.yaml": asked["grants/g-0.yaml"] ?? "" });
+  const fresh = await diff("HEAD", "--no-cache");
+  expect(fresh).toContain("grants/g-0.yaml");
+  expect(await diff("HEAD")).toBe(fresh);
+});
+
+test("a word in a commit may be about any file", async () => {
+  begin(asked);
+  await diff("HEAD");
+  reword(FEATURE);
+  git(root, "add", "--all");
+  git(root, "commit", "--quiet", "--message", "x\n\nSluice-Allow: level-regressed grants/g-11.yaml because of it");
+  const fresh = await diff(":/first", "--no-cache");
+  expect(await diff(":/first")).toBe(fresh);
+});
+
+test("a file that becomes another while it is read is read again with all others", async () => {
+  begin(asked);
+  const repository = await openRepository(root, { PATH: process.env["PATH"] });
+  const commit = await repository.resolve("HEAD");
+  const head = { commit, name: undefined };
+  const options = { today: "2026-11-21", deadlines: false, strain: undefined };
+  const base = { commit, name: "HEAD" };
+  const question = { root, repository, base, head, options, now: 0, pruneLimit: undefined };
+  const place = { folder: cache, root, build: "1" };
+  compareWhole(question, new Scribe(place, later));
+  const known = recall(place)?.known;
+  const blind = { text: "", isUntouched: () => true, isAbsent: () => true };
+  expect(known && comparePart(question, known, blind)).toBeDefined();
+  write(root, { "stages/prod-1.yaml": `# said\n${asked["stages/prod-1.yaml"]}` });
+  expect(known && comparePart(question, known, blind)).toBeUndefined();
 });
 
 test("any byte of what is kept may change, and it may end anywhere: nothing else is said", async () => {

@@ -1,0 +1,62 @@
+/** A memo is believed of files that look as they did, and of no others. */
+import { mkdtempSync, lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { keepMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
+import type { Memo } from "../../src/cache/memo.ts";
+
+let root = "";
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "sluice-memo-"));
+  writeFileSync(join(root, "a"), "one");
+  writeFileSync(join(root, "b"), "two");
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const owner = (build = "1"): { readonly root: string; readonly build: string } => ({ root, build });
+
+/** `age`: for how many milliseconds nothing has happened. */
+function kept(age: number): Memo | undefined {
+  const seen = new Seen();
+  for (const path of ["a", "b"]) seen.saw(path, lstatSync(join(root, path)));
+  const folder = join(root, "cache");
+  keepMemo(folder, owner(), { text: "a text", paths: ["a", "b"] }, seen, Date.now() + age);
+  return recallMemo(folder, owner());
+}
+
+test("a file that looks as it did is untouched, by its place in the list", () => {
+  const memo = kept(60_000);
+  expect(memo?.text).toBe("a text");
+  expect(memo?.isUntouched("a", 0)).toBe(true);
+  expect(memo?.isUntouched("b", 1)).toBe(true);
+  expect(memo?.isUntouched("b", 0)).toBe(false);
+});
+
+test("what has just been written is not believed", () => {
+  expect(kept(0)?.isUntouched("a", 0)).toBe(false);
+});
+
+test("a file with another text, another file of that name, and none are noticed", () => {
+  const memo = kept(60_000);
+  writeFileSync(join(root, "a"), "uno");
+  expect(memo?.isUntouched("a", 0)).toBe(false);
+  renameSync(join(root, "a"), join(root, "b"));
+  expect(memo?.isUntouched("b", 1)).toBe(false);
+  expect(memo?.isUntouched("a", 0)).toBe(false);
+  expect(memo?.isAbsent("a")).toBe(true);
+  expect(memo?.isAbsent("b")).toBe(false);
+});
+
+test("what looked otherwise the second time is never untouched", () => {
+  const seen = new Seen();
+  seen.saw("a", lstatSync(join(root, "a")));
+  writeFileSync(join(root, "a"), "longer");
+  seen.saw("a", lstatSync(join(root, "a")));
+  expect(seen.numbersOf("a", Date.now() + 60_000)).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
+});
+
+test("another build's memo is none", () => {
+  kept(60_000);
+  expect(recallMemo(join(root, "cache"), owner("2"))).toBeUndefined();
+});
