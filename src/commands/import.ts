@@ -56,7 +56,7 @@ export const importing: Command = command({
     const carried = drafts(importer, files, around, collect(said));
     const unread = said.some(({ severity }) => severity === "error");
     const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
-    const settled = settle(whole, ground, today, collect(said));
+    const settled = without(carried, settle(whole, ground, today, collect(said)));
     await show({ importer, settled, said, isWritten: given.write }, formats, setting);
     if (unread) {
       io.stderr.write("nothing was written, because of the errors\n");
@@ -65,6 +65,12 @@ export const importing: Command = command({
     return given.write ? write(settled, ground, setting) : preview(settled, ground, setting);
   },
 });
+
+/** A project and a stage alone are no import. */
+function without(carried: readonly Draft[], settled: Settled): Settled {
+  const isWorthIt = settled.drafts.some((draft) => carried.includes(draft));
+  return isWorthIt ? settled : { edits: [], drafts: [], found: [] };
+}
 
 function importerOf(name: string): Importer {
   const found = importers.find((one) => one.name === name);
@@ -88,11 +94,13 @@ function missing(importer: Importer, carried: readonly Draft[], { before }: Grou
   ];
 }
 
+const NOTHING = "there is nothing to import\n";
+
 function preview({ edits, found }: Settled, { tree }: Ground, { io }: Setting) {
   const there = edits.filter(({ path }) => tree.exists(path));
   for (const { path } of there) io.stderr.write(`"${visible(path)}" is there already, and will not be overwritten\n`);
   tellErrors(found, io);
-  if (edits.length > 0) io.stderr.write("nothing was written: add --write\n");
+  io.stderr.write(edits.length === 0 ? NOTHING : "nothing was written: add --write\n");
   return EXIT.fine;
 }
 
@@ -102,6 +110,10 @@ const NAMED = 20;
 /** All of the files, or none. */
 async function write({ edits, found }: Settled, { root }: Ground, { io }: Setting) {
   if (tellErrors(found, io)) return EXIT.problems;
+  if (edits.length === 0) {
+    io.stderr.write(NOTHING);
+    return EXIT.fine;
+  }
   const obstacle = await io.uninterrupted(() => saveSources(root, edits));
   if (obstacle !== undefined)
     throw new UsageError(
@@ -110,7 +122,7 @@ async function write({ edits, found }: Settled, { root }: Ground, { io }: Settin
     );
   for (const { path } of edits.slice(0, NAMED)) io.stderr.write(`wrote ${visible(path)}\n`);
   if (edits.length > NAMED) io.stderr.write(`wrote ${edits.length - NAMED} more files\n`);
-  if (edits.length > 0) io.stderr.write("next: sluice validate, sluice render\n");
+  io.stderr.write("next: sluice validate, sluice render\n");
   return EXIT.fine;
 }
 
