@@ -37,6 +37,11 @@ test("one that does not fits then, if six columns of twelve and the first one do
   );
 });
 
+test("the cell that names a line stays whole", () => {
+  const name = "a-long-name-of-a-feature";
+  expect(columns([[name, "x".repeat(20), "y"]], [2], 45)[0]).toMatch(new RegExp(`^${name} {2}x+…x+ {2}y$`));
+});
+
 test("a shortened cell keeps its beginning, its end, and the place of what follows", () => {
   const rows = [
     ["a", "features/a-very-long-name-of-a-file.yaml:16", "x"],

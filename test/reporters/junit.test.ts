@@ -126,6 +126,25 @@ grants/acme.yaml:9:7
 `);
 });
 
+test("of two cases on a line, only the one that fails does", () => {
+  const source = "  cases: [{feature: a, expect: enabled}, {feature: b, expect: enabled}]";
+  const one = (marked: string, verdict: "holds" | "fails"): ReportedCase => ({
+    expectation: "e",
+    says: marked,
+    verdict,
+    ...place(FILE, 7, source, marked),
+  });
+  const fault = diagnostic({ code: "expectation-failed", ...place(FILE, 7, source, "b, expect") });
+  const pair = [one("{feature: a, expect: enabled}", "holds"), one("{feature: b, expect: enabled}", "fails")];
+  const said = tell({ ...report({ diagnostics: [fault] }), cases: pair });
+  expect(said).toContain('tests="2" failures="1"');
+  expect(said.split("<testcase").map((part) => part.includes("<failure"))).toEqual([false, false, true]);
+  const [first] = tell({ ...report({ diagnostics: [fault] }), cases: [one(pair[0]?.says ?? "", "fails")] }).match(
+    /<failure[^>]*>/,
+  ) ?? [""];
+  expect(first).toContain('message="fails"');
+});
+
 /** What Jenkins, GitLab and the others read, in the order of the schema that they share; `file` and `line` are GitLab's. */
 const ELEMENTS: Readonly<Record<string, { readonly in: string; readonly attributes: string; readonly must: string }>> =
   {
