@@ -13,6 +13,8 @@ interface Container {
   readonly args: readonly string[];
   readonly ports: readonly { readonly containerPort: number }[];
   readonly securityContext: object;
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+  readonly resources: { readonly limits: { readonly memory: string } };
 }
 
 function container(): Container {
@@ -35,6 +37,13 @@ test("it runs as nobody, on a file system that can't be written", () => {
     readOnlyRootFilesystem: true,
     capabilities: { drop: ["ALL"] },
   });
+});
+
+test("its garbage is collected long before its memory ends", () => {
+  const { env, resources } = container();
+  const [, heap] =
+    /--max-old-space-size=(\d+)$/.exec(env.find(({ name }) => name === "NODE_OPTIONS")?.value ?? "") ?? [];
+  expect(`${Number(heap) * 2}Mi`).toBe(resources.limits.memory);
 });
 
 test("it may list and follow buckets, and nothing else", () => {
