@@ -64,7 +64,7 @@ export const explain: Command = command({
         const state = at.features.find(({ feature }) => feature.name === name);
         return state === undefined ? [] : [{ model, at, state, consumer, today }];
       });
-    const blame = given.blame && ref !== undefined ? await blamerAt(ref, setting) : nobody;
+    const blame = given.blame ? await blamerAt(given.at, setting) : nobody;
     const links = ref === undefined ? screenOf(setting).links : undefined;
     return (given.cluster.length === 0 ? overview : inFull)(questions, { blame, links }, setting);
   },
