@@ -10,7 +10,7 @@ export const DAY = "2026-11-21";
 const EDITS: readonly (readonly [path: string, before: string, after: string])[] = [
   ["stages/production.yaml", 'release: "1.7"', 'release: "1.8"'],
   ["stages/overrides.yaml", "names: [prod-us-1, prod-ap-1]", "names: [prod-ap-1]"],
-  ["features/dnssec.yaml", 'since: "1.9"', 'since: "1.8"'],
+  ["stages/overrides.yaml", "labels: {region: us}", "labels: {region: [us, ap]}"],
   ["features/anycast-gateway.yaml", "percent: 25", "percent: 50"],
   ["grants/acme.yaml", "expires: 2027-12-31", "expires: 2026-12-12"],
 ];

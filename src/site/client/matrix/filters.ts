@@ -24,7 +24,7 @@ export function choicesOf(
     level: same(fleet.levels.map(([name]) => name)),
     stage: same(fleet.stages.map(({ name }) => name)),
     state: [...Object.entries(SIGNS), ["override", "by an override"]],
-    since: fleet.comparisons.map(({ ref }) => [ref, `since ${ref}`]),
+    since: fleet.comparisons.map(({ ref }) => [ref, `Changed since ${ref}`]),
   };
 }
 

@@ -4,7 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { Fleet } from "../fleet.ts";
 import { hrefOf } from "../route.ts";
 import type { Shown } from "./filters.ts";
-import { Columns, MatrixHead, widthsOf } from "./head.tsx";
+import { Columns, labelOf, MatrixHead, widthsOf } from "./head.tsx";
 import { Inspector } from "./inspector.tsx";
 import type { Cell } from "./keys.ts";
 import { useMoves } from "./moves.ts";
@@ -36,7 +36,7 @@ export function Grid({ fleet, shown }: Props): JSX.Element {
           aria-label="Features and clusters"
           aria-rowcount={size.rows + 2}
           aria-colcount={size.columns + 1}
-          style={{ "--clusters": `${total}px` }}
+          style={{ "--clusters": `${total}px`, "--label": `${labelOf(shown.clusters, fleet)}px` }}
           onKeyDown={(event) => {
             if (!press(event) && event.key === "Enter" && here.column >= 0) open(here);
           }}

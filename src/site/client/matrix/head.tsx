@@ -11,13 +11,20 @@ interface Props {
   readonly column: number;
 }
 
-/** Pixels: of a column, and of a stage, so that its name can be read over one cluster. */
+/** Pixels: of a column, and of a stage, so that its name can be read over one cluster; of a letter of a name. */
 const COLUMN = 30;
-const STAGE = 100;
+const STAGE = 108;
+const LETTER = 7.5;
 
 export function widthsOf(clusters: readonly Index[], fleet: Fleet): readonly number[] {
   const stages = clusters.map((cluster) => fleet.clusters[cluster]?.stage);
   return stages.map((stage) => Math.max(COLUMN, Math.ceil(STAGE / stages.filter((one) => one === stage).length)));
+}
+
+/** As high as the longest name may need, within reason. */
+export function labelOf(clusters: readonly Index[], fleet: Fleet): number {
+  const longest = Math.max(0, ...clusters.map((cluster) => fleet.clusters[cluster]?.name.length ?? 0));
+  return Math.min(140, Math.max(48, longest * LETTER + 10));
 }
 
 export function Columns({ widths }: { readonly widths: readonly number[] }): JSX.Element {

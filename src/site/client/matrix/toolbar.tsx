@@ -6,12 +6,12 @@ import { choicesOf } from "./filters.ts";
 import type { Filter, Filters } from "./filters.ts";
 
 const LABELS: Readonly<Record<Exclude<Filter, "q">, readonly [label: string, any: string]>> = {
-  service: ["Service", "every service"],
-  owner: ["Owner", "every owner"],
-  level: ["Level", "any level"],
-  stage: ["Stage", "every stage"],
-  state: ["State", "any state"],
-  since: ["Changed", "or not"],
+  service: ["Service", "Any service"],
+  owner: ["Owner", "Any owner"],
+  level: ["Level", "Any level"],
+  stage: ["Stage", "Any stage"],
+  state: ["State", "Any state"],
+  since: ["Changed", "Changed or not"],
 };
 
 interface Props {
@@ -45,7 +45,7 @@ export function Toolbar({ fleet, filters, shown, set, clear }: Props): JSX.Eleme
           <label key={name} class={filters[name] === "" ? "" : "chosen"}>
             <span class="unseen">{LABELS[name][0]}</span>
             <select value={filters[name]} onChange={({ currentTarget }) => set(name, currentTarget.value)}>
-              <option value="">{`${LABELS[name][0]}: ${LABELS[name][1]}`}</option>
+              <option value="">{LABELS[name][1]}</option>
               {choices[name].map(([value, says]) => (
                 <option key={value} value={value}>
                   {says}

@@ -93,9 +93,11 @@ function Change({ change, base, fleet }: ChangeProps): JSX.Element {
     <li class="change">
       <div class="what">
         <span class="kind">{kind}</span>
-        <b>{isFeature && feature !== undefined ? <FeatureLink of={feature} /> : subject}</b>
-        {consumer === undefined ? null : <span>for {consumer}</span>}
-        {owners.length === 0 ? null : <span class="note">{owners.join(", ")}</span>}
+        <div>
+          <b>{isFeature && feature !== undefined ? <FeatureLink of={feature} /> : subject}</b>
+          {consumer === undefined ? null : ` for ${consumer}`}
+          {owners.length === 0 ? null : <span class="note">{owners.join(", ")}</span>}
+        </div>
       </div>
       <div class="values">
         <span class="unseen">from </span>
@@ -111,12 +113,19 @@ function Change({ change, base, fleet }: ChangeProps): JSX.Element {
       {advice.length === 0 ? null : (
         <ul class="advice">
           {advice.map((message) => (
-            <li key={message}>{message}</li>
+            <li key={message}>
+              <Spans of={message} />
+            </li>
           ))}
         </ul>
       )}
     </li>
   );
+}
+
+/** What stands between backticks is code. */
+function Spans({ of }: { readonly of: string }): JSX.Element {
+  return <>{of.split("`").map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>))}</>;
 }
 
 function Causes({ of, base }: { readonly of: readonly WireCause[]; readonly base: string }): JSX.Element {

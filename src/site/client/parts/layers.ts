@@ -30,13 +30,13 @@ export function around(
   most: number,
 ): ReadonlySet<number> {
   const found = new Set([center]);
-  for (const next of [needs, neededBy]) {
-    let edge: readonly number[] = [center];
-    while (edge.length > 0 && found.size < most) {
-      edge = edge.flatMap(next).filter((id) => !found.has(id));
-      for (const id of edge) if (found.size < most) found.add(id);
-    }
-  }
+  let edges = [needs, neededBy].map((next) => ({ next, ids: [center] as readonly number[] }));
+  while (edges.some(({ ids }) => ids.length > 0) && found.size < most)
+    edges = edges.map(({ next, ids }) => {
+      const fresh = [...new Set(ids.flatMap(next))].filter((id) => !found.has(id)).slice(0, most - found.size);
+      for (const id of fresh) found.add(id);
+      return { next, ids: fresh };
+    });
   return found;
 }
 

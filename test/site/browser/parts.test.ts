@@ -1,0 +1,84 @@
+/** Parts of the page that need no page: addresses, keys, rows, days. */
+import { describe, expect, test } from "vitest";
+import { moved } from "../../../src/site/client/matrix/keys.ts";
+import { rowsIn } from "../../../src/site/client/matrix/window.ts";
+import { currentRoute, hrefOf, routeOf } from "../../../src/site/client/route.ts";
+
+describe("addresses", () => {
+  test.each([
+    ["#/", [], {}],
+    ["", [], {}],
+    ["#/features/dark-mode?cluster=prod-eu-1", ["features", "dark-mode"], { cluster: "prod-eu-1" }],
+    ["#/consumers/Organization/a%2Fb", ["consumers", "Organization", "a/b"], {}],
+    ["#/?q=a%3Fb&state=off", [], { q: "a?b", state: "off" }],
+    ["#/features/100%", ["features", "100%"], {}],
+  ])("%s", (hash, path, query) => {
+    const route = routeOf(hash);
+    expect(route.path).toEqual(path);
+    expect(Object.fromEntries(route.query)).toEqual(query);
+  });
+
+  test("are read back as they were made", () => {
+    const href = hrefOf(
+      ["features", "a/b?c#d"],
+      [
+        ["q", "x&y=z"],
+        ["none", ""],
+      ],
+    );
+    expect(routeOf(href)).toEqual({ path: ["features", "a/b?c#d"], query: new Map([["q", "x&y=z"]]) });
+  });
+
+  test.each([
+    ["", "?since=v1", ["changes"], "v1"],
+    ["#", "?since=v1", ["changes"], "v1"],
+    ["#/", "?since=v1", [], "v1"],
+    ["#/?since=v2", "?since=v1", [], "v2"],
+    ["#/clusters", "", ["clusters"], undefined],
+  ])("%s behind %s", (hash, search, path, since) => {
+    const route = currentRoute({ hash, search });
+    expect(route.path).toEqual(path);
+    expect(route.query.get("since")).toBe(since);
+  });
+});
+
+describe("keys", () => {
+  const size = { rows: 50, columns: 4 };
+  test.each([
+    ["ArrowUp", false, [0, 2]],
+    ["ArrowDown", false, [2, 2]],
+    ["ArrowDown", true, [49, 2]],
+    ["ArrowLeft", false, [1, 1]],
+    ["ArrowLeft", true, [1, -1]],
+    ["ArrowRight", false, [1, 3]],
+    ["ArrowRight", true, [1, 3]],
+    ["PageDown", false, [21, 2]],
+    ["PageUp", false, [0, 2]],
+    ["Home", false, [1, -1]],
+    ["Home", true, [0, -1]],
+    ["End", false, [1, 3]],
+    ["End", true, [49, 3]],
+  ])("%s, with Ctrl %s", (key, ctrlKey, [row, column]) => {
+    expect(moved({ row: 1, column: 2 }, { key, ctrlKey, metaKey: false }, size)).toEqual({ row, column });
+  });
+
+  test("end at the edges, and other keys move nothing", () => {
+    const press = (key: string): unknown =>
+      moved({ row: 0, column: -1 }, { key, ctrlKey: false, metaKey: false }, size);
+    expect(press("ArrowUp")).toEqual({ row: 0, column: -1 });
+    expect(press("ArrowLeft")).toEqual({ row: 0, column: -1 });
+    expect(press("a")).toBeUndefined();
+  });
+});
+
+test.each([
+  [0, 600, 1000],
+  [14_000, 600, 1000],
+  [27_500, 600, 1000],
+  [0, 600, 3],
+])("scrolled by %i, all rows that can be seen are made, and few others", (top, height, count) => {
+  const { from, to } = rowsIn(top, height, count);
+  expect(from).toBeLessThanOrEqual(Math.floor(top / 28));
+  expect(to).toBeGreaterThanOrEqual(Math.min(count, Math.ceil((top + height) / 28)));
+  expect(to - from).toBeLessThan(75);
+});
