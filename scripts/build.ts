@@ -25,7 +25,7 @@ const libraries: Plugin = {
     bundler.onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       if (!text.includes("const require = createRequire(import.meta.url);")) return undefined;
-      const contents = text.replaceAll(/\brequire\("([^"]+)"\)/g, (_, library: string) => {
+      const contents = text.replaceAll(/\brequire\("(?!node:)([^"]+)"\)/g, (_, library: string) => {
         const name = library.replace(/^\W+|\.js$/g, "").replaceAll(/[^\w-]+/g, "-");
         lazy.set(name, library.startsWith(".") ? resolve(dirname(path), library) : library);
         return `require("../libraries/${name}.cjs")`;

@@ -15,6 +15,7 @@ const GROUND = new Set([
   "masked",
   "strain",
   "once",
+  "whole",
   "libraries",
 ]);
 

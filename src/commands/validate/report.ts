@@ -1,7 +1,7 @@
 /** The report of a validation: an earlier run's, if nothing has changed since; then the compiler is not even loaded. */
 import { cacheFolder, sameAsBefore } from "../../cache.ts";
 import { build } from "../../cli/build.ts";
-import { wholly } from "../../cli/whole.ts";
+import { wholly } from "../../whole.ts";
 import { findRoot } from "../../load/root.ts";
 import type { Witness } from "../../load/witness.ts";
 import type { RunReport } from "../../report.ts";
