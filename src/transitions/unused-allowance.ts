@@ -2,7 +2,7 @@
 import { collect, listed } from "../diagnostics.ts";
 import type { Code, Diagnostic, Report } from "../diagnostics.ts";
 import type { SourceFile } from "../source.ts";
-import { didYouMean } from "../suggest.ts";
+import { didYouMean, suggest } from "../suggest.ts";
 import { trailer } from "./trailers.ts";
 import type { Allowance } from "./trailers.ts";
 
@@ -46,14 +46,14 @@ export function unused(allowances: readonly Allowance[], standing: Standing): re
 
 function tell(allowance: Allowance, standing: Standing, report: Report): void {
   const { code, file, reason, commit } = allowance;
-  const place = standing.files.find(({ path }) => path === file) ?? standing.otherwise;
+  const possible = standing.codes.map(({ name }) => name);
+  const place = placeOf(allowance, suggest(code, possible), standing);
   const subject = `commit ${commit.slice(0, 12)} allows ${code === "" ? "nothing" : `"${code}"`}`;
   // Where all is well, it is an old word that was said better since, and nobody can take it out of history.
   const settled = standing.diagnostics.length === 0 ? "note" : undefined;
   const say = (rest: string, help: string | undefined, severity: "note" | undefined = settled): void =>
     report(unusedAllowance, start(place), `${subject}${rest}`, { help, severity });
 
-  const possible = standing.codes.map(({ name }) => name);
   if (!possible.includes(code))
     return standing.isKnown(code)
       ? say(", which a commit can't allow", "mend what it reports, or suppress it where it stands")
@@ -61,14 +61,22 @@ function tell(allowance: Allowance, standing: Standing, report: Report): void {
           code === "" ? "" : ", and no diagnostic has that code",
           didYouMean(code, possible) ?? `write \`${trailer("<code>", "<file>")}\``,
         );
-  if (file === "") return say(" in no file", `write \`${trailer(code, "<file>")}\``);
-  if (reason === "") return say(` in "${file}" without a reason`, `write \`${trailer(code, file)}\``);
   const elsewhere = standing.diagnostics.filter((one) => one.code.name === code).map(({ at }) => at.file.path);
+  if (file === "") return say(" in no file", `write \`${trailer(code, elsewhere[0] ?? "<file>")}\``);
+  if (reason === "") return say(` in "${file}" without a reason`, `write \`${trailer(code, file)}\``);
   if (elsewhere.length === 0) return say(` in "${file}", and nothing there needs it`, undefined, "note");
   return say(
     ` in "${file}", but it is reported in ${listed([...new Set(elsewhere)])}`,
     `write \`${trailer(code, elsewhere[0] ?? file)}\``,
   );
+}
+
+/** Beside what it was meant for: a comment on a pull request shows what is wrong with the files that it changes. */
+function placeOf({ file }: Allowance, meant: string | undefined, standing: Standing): SourceFile {
+  const { diagnostics, files, otherwise } = standing;
+  const near = diagnostics.find((one) => one.code.name === meant);
+  const named = files.find(({ path }) => path === file);
+  return near?.at.file ?? named ?? diagnostics[0]?.at.file ?? otherwise;
 }
 
 function start(file: SourceFile): Diagnostic["at"] {
