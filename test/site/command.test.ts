@@ -24,6 +24,15 @@ test("one page, the same bytes for the same commit", async () => {
   expect(page("site")).toBe(made.text);
 });
 
+test("what docs/site.md shows is what is printed", async () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/site.md"), "utf8");
+  const [, line = "", shown = ""] = /```console\n\$ npx sluice site (.*)\n(.*\n)```/.exec(page) ?? [];
+  const { stdout } = await run(made.folder, "--out", "shown", ...line.split(" "));
+  // The size is that of the script, too, which changes more often than the docs.
+  const sized = (text: string): string => text.replace(/\d+ KiB/, "some KiB");
+  expect(sized(stdout.replace("shown/", "site/"))).toBe(sized(shown));
+});
+
 test("lines are linked to at the commit, without the credentials of the remote", () => {
   const head = execFileSync("git", ["rev-parse", "HEAD"], { cwd: made.folder, env: gitEnvironment }).toString().trim();
   expect(made.site.commit).toBe(head);
