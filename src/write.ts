@@ -6,6 +6,7 @@ import { codes, handEdited, lockedByAnotherRun, outputLink } from "./write/codes
 import { realDisk } from "./write/disk.ts";
 import type { Disk } from "./write/disk.ts";
 import { folderAt } from "./write/folder.ts";
+import type { Glances } from "./write/glances.ts";
 import { acquire, isLock, LOCK } from "./write/lock.ts";
 import type { Holder } from "./write/lock.ts";
 import type { IsCommitted } from "./write/merged.ts";
@@ -17,6 +18,8 @@ import { realProcesses } from "./write/processes.ts";
 import type { Processes } from "./write/processes.ts";
 
 export { codes, handEdited };
+export { Glances } from "./write/glances.ts";
+export type { Glance, Stamp } from "./write/glances.ts";
 export { isPruneLimit } from "./write/limits.ts";
 
 export interface WrittenFile {
@@ -45,6 +48,8 @@ export interface WriteOptions {
   readonly root?: string;
   /** What the output folder is called in messages. */
   readonly shown?: string;
+  /** What is known of files that look as they did: they are not read. It is told of every file that is. */
+  readonly glances?: Glances | undefined;
   readonly disk?: Disk;
   readonly processes?: Processes;
 }
@@ -79,7 +84,8 @@ export function write(
     report(outputLink, fileAt(shown("")), `"${shown("")}" is reached through "${obstacle}", which is not a folder`);
     return NOTHING;
   }
-  const look = (): Prepared | undefined => prepare(files, folderAt(outputFolder, disk), options, shown, report);
+  const look = (): Prepared | undefined =>
+    prepare(files, folderAt(outputFolder, disk, options.glances), options, shown, report);
   if (options.check === true) return look()?.result ?? NOTHING;
 
   const made = makeWay(outputFolder, disk);
@@ -89,7 +95,7 @@ export function write(
     const prepared = look();
     if (prepared === undefined || !prepared.clear) return prepared?.result ?? NOTHING;
     if (!lock.isHeld()) return refuse();
-    carryOut(prepared, files, folderAt(outputFolder, disk));
+    carryOut(prepared, files, folderAt(outputFolder, disk, options.glances));
     return { ...prepared.result, written: true };
   } finally {
     if (isLock(lock)) lock.release();

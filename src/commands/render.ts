@@ -1,4 +1,6 @@
 /** render: validate, then write the manifests; on errors nothing is written. */
+import { cacheFolder } from "../cache.ts";
+import { build } from "../cli/build.ts";
 import { collect } from "../diagnostics.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { isGranted, render as renderFiles } from "../render.ts";
@@ -9,9 +11,12 @@ import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
 import { committedIn } from "./render/committed.ts";
 import type { IsCommitted } from "./render/committed.ts";
 import { folderOf } from "./output-folder.ts";
+import { keepGlances, recallGlances } from "./render/glances.ts";
+import type { Place } from "./render/glances.ts";
 import { prunesOf, selectionOf } from "./render/selection.ts";
 import type { Chosen } from "./render/selection.ts";
 import { isSame, tellDifference, tellWritten } from "./render/tell.ts";
+import { NO_CACHE } from "./options.ts";
 import { FORMAT, formatsOf, openSession, tell, TODAY, withDiagnostics } from "./session.ts";
 import type { Format, Session } from "./session.ts";
 
@@ -24,6 +29,7 @@ const OPTIONS = {
   "allow-empty": { says: "let a run that makes nothing delete everything" },
   "prune-limit": { value: "N", says: "how many files may be deleted, as 80% or a count" },
   format: FORMAT,
+  "no-cache": NO_CACHE,
   today: TODAY,
 } as const satisfies Options;
 
@@ -83,15 +89,26 @@ async function carryOut(
   const { io } = setting;
   if (io.stderr.terminal && io.clock() - started > PATIENCE) io.stderr.write(`rendering ${states.length} clusters\n`);
   const files = renderFiles({ model, states }, selection);
+  const place = given["no-cache"] ? undefined : placeOf(root, folder.path, setting);
+  const glances = place && recallGlances(place);
   const attempt = async (isCommitted?: IsCommitted): Promise<WriteResult> => {
     found.length = 0;
-    const work = (): WriteResult => write(folder.path, files, { ...options, isCommitted }, collect(found));
+    const work = (): WriteResult => write(folder.path, files, { ...options, isCommitted, glances }, collect(found));
     return given.check ? work() : io.uninterrupted(work);
   };
-  const result = await attempt();
-  if (!found.some(({ code }) => code === handEdited)) return result;
-  const isCommitted = await committedIn(folder.path, io.env);
-  return isCommitted === undefined ? result : attempt(isCommitted);
+  let result = await attempt();
+  const isCommitted = found.some(({ code }) => code === handEdited)
+    ? await committedIn(folder.path, io.env)
+    : undefined;
+  if (isCommitted !== undefined) result = await attempt(isCommitted);
+  if (place !== undefined && glances !== undefined) keepGlances(place, glances, io.now());
+  return result;
+}
+
+/** Where it is kept what was seen of the output folder; undefined where nothing is kept. */
+function placeOf(root: string, output: string, { io }: Setting): Place | undefined {
+  const folder = cacheFolder(root, io.env);
+  return folder === undefined || build === undefined ? undefined : { folder, output, build };
 }
 
 /** The last line; on stderr where stdout is for a machine. */

@@ -5,6 +5,7 @@
 import { dirname } from "node:path";
 import { temporaryOf } from "./folder.ts";
 import type { Folder } from "./folder.ts";
+import type { Stamp } from "./glances.ts";
 import { inventoryText } from "./inventory.ts";
 import type { Line } from "./inventory.ts";
 
@@ -21,11 +22,20 @@ export interface Work {
   readonly journal: Iterable<Line>;
 }
 
-/** `contents` gives the path and text of each file to write, once. */
-export function apply(work: Work, contents: Iterable<readonly [string, string]>, folder: Folder): void {
-  const first = folder.disk.standing(folder.absolute(JOURNAL)) === undefined;
+/**
+ * `contents` gives the path and text of each file to write, once. What comes back says how each of them looked before it
+ * took its name.
+ */
+export function apply(
+  work: Work,
+  contents: Iterable<readonly [string, string]>,
+  folder: Folder,
+): ReadonlyMap<string, Stamp> {
+  const { disk, absolute } = folder;
+  const first = disk.standing(absolute(JOURNAL)) === undefined;
   const made: string[] = [];
   const staged: string[] = [];
+  const stamps = new Map<string, Stamp>();
   const stage = (path: string, text: string): void => {
     makeFolders(dirname(path), made, folder);
     staged.push(path);
@@ -34,7 +44,10 @@ export function apply(work: Work, contents: Iterable<readonly [string, string]>,
   try {
     stage(JOURNAL, inventoryText(work.journal));
     name(JOURNAL, folder);
-    for (const [path, text] of contents) stage(path, text);
+    for (const [path, text] of contents) {
+      stage(path, text);
+      stamps.set(path, disk.stamp(absolute(temporaryOf(path))));
+    }
     for (const [path, text] of work.inventories) stage(path, text);
   } catch (error) {
     discard(staged, made, folder);
@@ -42,6 +55,7 @@ export function apply(work: Work, contents: Iterable<readonly [string, string]>,
     throw error;
   }
   publish(work, folder);
+  return stamps;
 }
 
 /** From here on nothing is written, only named: what is cut short here is finished by the next run. */

@@ -16,7 +16,7 @@ export function carryOut(prepared: Prepared, files: Iterable<WrittenFile>, folde
   );
   if (prepared.result.written && ownership.journal.length === 0) return;
   const write = [...plan.created, ...plan.changed];
-  apply(
+  const stamps = apply(
     {
       write,
       remove: plan.deleted,
@@ -27,6 +27,9 @@ export function carryOut(prepared: Prepared, files: Iterable<WrittenFile>, folde
     contentsOf(files, write, prepared),
     folder,
   );
+  const { disk, absolute, glances } = folder;
+  for (const [path, stamp] of stamps)
+    glances.wrote(path, stamp, disk.stamp(absolute(path)), prepared.wanted.files.get(path) ?? "");
 }
 
 /** Keeps what an unfinished run was about to do: some of it may be done, and this run may not end either. */

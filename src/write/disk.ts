@@ -13,12 +13,16 @@ import {
   writeFileSync,
 } from "node:fs";
 
+import type { Stamp } from "./glances.ts";
+
 export type Standing = "file" | "folder" | "link" | "other";
 
 /** Paths are absolute. Faults are thrown as Node throws them, with a `code`. */
 export interface Disk {
   /** What a path is, links not followed; undefined where there is nothing. */
   readonly standing: (path: string) => Standing | undefined;
+  /** How a file looks; only of what stands there. */
+  readonly stamp: (path: string) => Stamp;
   readonly read: (path: string) => Buffer;
   /** The names in a folder; none where there is no folder. */
   readonly list: (path: string) => readonly string[];
@@ -40,6 +44,10 @@ export const realDisk: Disk = {
     if (stats.isSymbolicLink()) return "link";
     if (stats.isDirectory()) return "folder";
     return stats.isFile() ? "file" : "other";
+  },
+  stamp(path) {
+    const { mtimeMs, ctimeMs, size, ino } = lstatSync(path);
+    return [mtimeMs, ctimeMs, size, ino];
   },
   read: (path) => readFileSync(path),
   list: (path) => tolerating(["ENOENT", "ENOTDIR"], () => readdirSync(path)) ?? [],

@@ -2,6 +2,7 @@
 import { basename, dirname, join } from "node:path";
 import { sha256 } from "./inventory.ts";
 import type { Disk } from "./disk.ts";
+import { Glances } from "./glances.ts";
 
 /** What a run finds at a path. */
 export type Found =
@@ -12,6 +13,7 @@ export type Found =
 
 export interface Folder {
   readonly disk: Disk;
+  readonly glances: Glances;
   /** The absolute path of a path in the folder. */
   readonly absolute: (path: string) => string;
   readonly find: (path: string) => Found;
@@ -19,8 +21,11 @@ export interface Folder {
 
 const CLEAR = { is: "absent" } as const;
 
-/** `root` is absolute. What was found of the folders above files is remembered: make a new one after changing them. */
-export function folderAt(root: string, disk: Disk): Folder {
+/**
+ * `root` is absolute. What was found of the folders above files is remembered: make a new one after changing them.
+ * `glances`: what is known of files that need not be read again.
+ */
+export function folderAt(root: string, disk: Disk, glances: Glances = new Glances()): Folder {
   const above = new Map<string, Found>([[".", CLEAR]]);
   const absolute = (path: string): string => join(root, path);
 
@@ -44,11 +49,20 @@ export function folderAt(root: string, disk: Disk): Folder {
     if (parent.is === "blocked") return parent;
     const standing = disk.standing(absolute(path));
     if (standing === undefined) return CLEAR;
-    if (standing === "file") return { is: "file", digest: sha256(disk.read(absolute(path))) };
+    if (standing === "file") return { is: "file", digest: digestAt(path) };
     return { is: "blocked", by: path, link: standing === "link" };
   }
 
-  return { disk, absolute, find };
+  function digestAt(path: string): string {
+    const stamp = disk.stamp(absolute(path));
+    const known = glances.digestOf(path, stamp);
+    if (known !== undefined) return known;
+    const digest = sha256(disk.read(absolute(path)));
+    glances.saw(path, stamp, digest);
+    return digest;
+  }
+
+  return { disk, glances, absolute, find };
 }
 
 /** Where a file is made before it takes its name: in the same folder, by a name that the next run knows. */

@@ -1,0 +1,58 @@
+/** What earlier runs have seen of an output folder, kept in the cache: files that still look as they did are not read. */
+import { join } from "node:path";
+import { readEntry, writeEntry } from "../../cache/entry.ts";
+import { shortName } from "../../cache/short-name.ts";
+import { Glances } from "../../write.ts";
+import type { Glance, Stamp } from "../../write.ts";
+
+/** Where it is kept, and of what. */
+export interface Place {
+  /** Of the cache. */
+  readonly folder: string;
+  /** The output folder, absolute. */
+  readonly output: string;
+  /** Of the compiler and everything that it is made of. */
+  readonly build: string;
+}
+
+/** Numbers of a stamp. */
+const FIELDS = 4;
+const LINE = /^([0-9a-f]{64}) (.+)$/;
+
+/** Nothing is known where there is no entry, where it is another's, or where it is not as it was written. */
+export function recallGlances(place: Place): Glances {
+  const entry = readEntry(pathOf(place));
+  const [key, ...lines] = entry?.text.split("\n") ?? [];
+  if (entry === undefined || key !== keyOf(place) || entry.numbers.length !== lines.length * FIELDS)
+    return new Glances();
+  const known = new Map<string, Glance>();
+  lines.forEach((line, index) => {
+    const [, digest, path] = LINE.exec(line) ?? [];
+    const [modified = 0, changed = 0, size = 0, number = 0] = entry.numbers.subarray(
+      index * FIELDS,
+      (index + 1) * FIELDS,
+    );
+    const stamp: Stamp = [modified, changed, size, number];
+    if (digest !== undefined && path !== undefined) known.set(path, { stamp, digest });
+  });
+  return new Glances(known);
+}
+
+/** `now`: milliseconds since 1970. */
+export function keepGlances(place: Place, glances: Glances, now: number): void {
+  if (!glances.hasNews) return;
+  const settled = [...glances.settled(now)];
+  writeEntry(pathOf(place), {
+    text: [keyOf(place), ...settled.map(([path, { digest }]) => `${digest} ${path}`)].join("\n"),
+    names: [],
+    numbers: Float64Array.from(settled.flatMap(([, { stamp }]) => stamp)),
+  });
+}
+
+function keyOf({ output, build }: Place): string {
+  return JSON.stringify([output, build]);
+}
+
+function pathOf({ folder, output }: Place): string {
+  return join(folder, `output-${shortName(output)}`);
+}

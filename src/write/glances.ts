@@ -1,0 +1,70 @@
+/** Glances: the hashes of files that still look as they did when they were last read or written, as git's index has them. */
+
+/** How a file looks: the times of its content and of its entry, its size and its number on the disk. */
+export type Stamp = readonly [modified: number, changed: number, size: number, number: number];
+
+export interface Glance {
+  readonly stamp: Stamp;
+  /** The sha256 of what the file held. */
+  readonly digest: string;
+}
+
+/** Path -> how a file looked, and what it held; paths are relative to the output folder. */
+export type Known = ReadonlyMap<string, Glance>;
+
+/**
+ * Two changes within one tick of the disk's clock look like one, so what is younger than a tick is not believed. A time
+ * with parts of a second shows a clock that is finer than seconds, by far; two seconds is the coarsest there is (FAT).
+ */
+const TICK = { fine: 100, coarse: 2000 } as const;
+
+export class Glances {
+  readonly #known: Known;
+  readonly #seen = new Map<string, Glance>();
+  #news = false;
+
+  constructor(known: Known = new Map()) {
+    this.#known = known;
+  }
+
+  /** Whether anything was found out that was not known. */
+  get hasNews(): boolean {
+    return this.#news || this.#seen.size !== this.#known.size;
+  }
+
+  /** Undefined where the file looks otherwise, or was never seen. */
+  digestOf(path: string, stamp: Stamp): string | undefined {
+    const known = this.#known.get(path);
+    if (known === undefined || !isSame(known.stamp, stamp)) return undefined;
+    this.#seen.set(path, known);
+    return known.digest;
+  }
+
+  /** `stamp`: from before the file was read. */
+  saw(path: string, stamp: Stamp, digest: string): void {
+    this.#news = true;
+    this.#seen.set(path, { stamp, digest });
+  }
+
+  /** `made`: of the temporary file, before it took the name; `named`: since. Another file may have taken its place. */
+  wrote(path: string, made: Stamp, named: Stamp, digest: string): void {
+    this.#news = true;
+    const [modified, , size, number] = made;
+    if (isSame([modified, named[1], size, number], named)) this.#seen.set(path, { stamp: named, digest });
+    else this.#seen.delete(path);
+  }
+
+  /** What may be believed the next time. `now`: milliseconds since 1970. */
+  settled(now: number): Known {
+    return new Map([...this.#seen].filter(([, { stamp }]) => isSettled(stamp, now)));
+  }
+}
+
+function isSame(one: Stamp, other: Stamp): boolean {
+  return one.every((number, index) => number === other[index]);
+}
+
+function isSettled([modified, changed]: Stamp, now: number): boolean {
+  const tick = modified % 1000 === 0 ? TICK.coarse : TICK.fine;
+  return Math.max(modified, changed) <= now - tick;
+}

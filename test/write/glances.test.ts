@@ -1,0 +1,133 @@
+/** Files that look as they did are not read; whatever happens to one is noticed all the same. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { keepGlances, recallGlances } from "../../src/commands/render/glances.ts";
+import { Glances } from "../../src/write.ts";
+import { realDisk } from "../../src/write/disk.ts";
+import type { Disk } from "../../src/write/disk.ts";
+import { copyOf, outputFolder, writeTo } from "./output.ts";
+import type { Files } from "./output.ts";
+
+const FILES: Files = {
+  "clusters/a/state/x.yaml": "a: 1\n",
+  "clusters/b/state/x.yaml": "b: 1\n",
+  "state/a.json": "{}\n",
+};
+
+/** So long after everything that all stamps are believed. */
+const LATER = Date.now() + 3_600_000;
+
+/** Longer than a tick of the disk's clock, which in real runs is what a stamp has to be older than. */
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 15);
+}
+
+test("a second run reads no file but the inventories", () => {
+  const output = outputFolder();
+  const read: string[] = [];
+  const disk: Disk = { ...realDisk, read: (path) => (read.push(path), realDisk.read(path)) };
+  const first = new Glances();
+  output.write(FILES, { glances: first, disk });
+  const second = new Glances(first.settled(LATER));
+  read.length = 0;
+  expect(output.write(FILES, { glances: second, disk })).toMatchObject({ unchanged: 3, created: [], changed: [] });
+  expect(read.filter((path) => !/\.sluice-(?:inventory|lock)$/.test(path))).toEqual([]);
+  const third = new Glances(second.settled(LATER));
+  output.write(FILES, { glances: third, disk });
+  expect([second.hasNews, third.hasNews]).toEqual([true, false]);
+});
+
+test("what is as young as a tick of the clock is not believed", () => {
+  const glances = new Glances();
+  glances.saw("fine", [1000.5, 1000.5, 1, 1], "x");
+  glances.saw("coarse", [1000, 1000, 1, 2], "x");
+  glances.saw("renamed", [10.5, 1000.5, 1, 3], "x");
+  const believed = (now: number): readonly string[] => [...glances.settled(now).keys()];
+  expect(believed(1100)).toEqual([]);
+  expect(believed(1101)).toEqual(["fine", "renamed"]);
+  expect(believed(3000)).toEqual(["fine", "coarse", "renamed"]);
+});
+
+test("another file that has taken the place of what was written is not known", () => {
+  const glances = new Glances();
+  glances.wrote("ours", [1, 1, 5, 7], [1, 2, 5, 7], "x");
+  glances.wrote("longer", [1, 1, 5, 7], [1, 2, 6, 7], "x");
+  glances.wrote("other", [1, 1, 5, 7], [1, 2, 5, 8], "x");
+  glances.wrote("later", [1, 1, 5, 7], [3, 3, 5, 7], "x");
+  expect([...glances.settled(LATER).keys()]).toEqual(["ours"]);
+});
+
+describe("with and without it", () => {
+  const path = fc.constantFrom(...Object.keys(FILES), "clusters/c/new.yaml");
+  const step = fc.oneof(
+    fc.record({ does: fc.constant("edit" as const), path, text: fc.constantFrom("a: 2\n", "a: 3\n", "long: text\n") }),
+    fc.record({ does: fc.constant("delete" as const), path, text: fc.constant("") }),
+    fc.record({ does: fc.constant("change" as const), path, text: fc.constantFrom("a: 1\n", "a: 4\n", "x: 1\n") }),
+  );
+
+  test("every run of a sequence of edits does and says the same", () => {
+    const property = fc.property(fc.array(step, { minLength: 1, maxLength: 4 }), fc.boolean(), (steps, force) => {
+      const output = outputFolder();
+      let glances = new Glances();
+      const wanted: Record<string, string> = { ...FILES };
+      output.write(wanted, { glances });
+      for (const { does, path: at, text } of steps) {
+        pause();
+        if (does === "change") wanted[at] = text;
+        else if (does === "edit" && output.files()[at] !== undefined) writeFileSync(output.at(at), text);
+        else if (does === "delete" && output.files()[at] !== undefined) unlinkSync(output.at(at));
+        const plain = copyOf(output);
+        glances = new Glances(glances.settled(LATER));
+        const [known, anew] = [output.write(wanted, { glances, force }), writeTo(plain.root, wanted, { force })];
+        expect(known).toEqual(anew);
+        expect(output.everything()).toEqual(plain.everything());
+      }
+    });
+    fc.assert(property, { numRuns: 25 });
+  });
+});
+
+describe("what is kept of it", () => {
+  function kept(): { readonly place: Parameters<typeof recallGlances>[0]; readonly file: string } {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-glances-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const place = { folder, output: "/somewhere/rendered", build: "b1" };
+    const glances = new Glances();
+    glances.saw("a file", [1.5, 2.5, 3, 4], "0".repeat(64));
+    glances.saw("b", [5.5, 6.5, 7, 8], "f".repeat(64));
+    keepGlances(place, glances, LATER);
+    const [name = ""] = readdirSync(folder);
+    return { place, file: join(folder, name) };
+  }
+  const knows = (glances: Glances): readonly (string | undefined)[] => [
+    glances.digestOf("a file", [1.5, 2.5, 3, 4]),
+    glances.digestOf("b", [5.5, 6.5, 7, 8]),
+  ];
+
+  test("comes back", () => {
+    const { place } = kept();
+    expect(knows(recallGlances(place))).toEqual(["0".repeat(64), "f".repeat(64)]);
+    expect(recallGlances(place).digestOf("b", [5.5, 6.5, 7, 9])).toBeUndefined();
+  });
+
+  test("is of one output folder and one build", () => {
+    const { place } = kept();
+    expect(knows(recallGlances({ ...place, build: "b2" }))).toEqual([undefined, undefined]);
+    expect(knows(recallGlances({ ...place, output: "/elsewhere" }))).toEqual([undefined, undefined]);
+  });
+
+  test("is believed nowhere where it was spoiled", () => {
+    const { place, file } = kept();
+    const whole = readFileSync(file);
+    const right = ["0".repeat(64), "f".repeat(64)];
+    for (let at = 0; at < whole.length; at++) {
+      writeFileSync(file, whole.subarray(0, at));
+      expect(knows(recallGlances(place))).toEqual([undefined, undefined]);
+      writeFileSync(file, whole.with(at, (whole[at] ?? 0) ^ 1));
+      knows(recallGlances(place)).forEach((digest, index) => expect([undefined, right[index]]).toContain(digest));
+    }
+  });
+});
