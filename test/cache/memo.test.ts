@@ -1,5 +1,5 @@
 /** A memo is believed of files that look as they did, and of no others. */
-import { mkdtempSync, lstatSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, lstatSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -46,6 +46,14 @@ test("a file with another text, another file of that name, and none are noticed"
   expect(memo?.isUntouched("a", 0)).toBe(false);
   expect(memo?.isAbsent("a")).toBe(true);
   expect(memo?.isAbsent("b")).toBe(false);
+});
+
+test("a file with as many bytes and the same time as before is noticed by when it was changed", () => {
+  utimesSync(join(root, "a"), 1_000_000_000, 1_000_000_000);
+  const memo = kept(60_000);
+  writeFileSync(join(root, "a"), "uno");
+  utimesSync(join(root, "a"), 1_000_000_000, 1_000_000_000);
+  expect(memo?.isUntouched("a", 0)).toBe(false);
 });
 
 test("what looked otherwise the second time is never untouched", () => {

@@ -208,6 +208,7 @@ test("a word in a commit may be about any file", async () => {
   git(root, "add", "--all");
   git(root, "commit", "--quiet", "--message", "x\n\nSluice-Allow: level-regressed grants/g-11.yaml because of it");
   const fresh = await diff(":/first", "--no-cache");
+  expect(await isPart(async () => diff(":/first"))).toBe(false);
   expect(await diff(":/first")).toBe(fresh);
 });
 

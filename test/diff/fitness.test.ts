@@ -1,0 +1,40 @@
+/** Of which platforms a part may speak for the whole. */
+import { expect, test } from "vitest";
+import { isFit, isFitPart } from "../../src/commands/comparison/fitness.ts";
+import { compile } from "../../src/compile.ts";
+import type { Compilation } from "../../src/compile.ts";
+import { openDirectory } from "../../src/load.ts";
+import { treeOf } from "../platforms/tree.ts";
+import { randomNumbers } from "../../bench/platform.ts";
+import { DAY, diceOf, town } from "./town.ts";
+
+const files = town(diceOf(randomNumbers(1), true));
+const project = (spec: string): Compilation => {
+  const text = `apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: town}\nspec:\n  ${spec}\n`;
+  return compile(treeOf({ ...files, "sluice.yaml": text }), { today: DAY });
+};
+const COMPONENTS = "targets: {gates: {components: {api-server: {format: env}}}}";
+const policy = (where: string, path: string): string =>
+  `${COMPONENTS}\n  policies: [{name: p, for: ClusterState, message: m, where: {"${where}": {const: dev-1}}, require: {"${path}": {}}}]`;
+
+test.each<[string, boolean, string]>([
+  ["as it is", true, COMPONENTS],
+  ["with a rule that is ignored", true, `${COMPONENTS}\n  rules: {unused-service: ignore}`],
+  ["with a rule that counts, and is an error", false, `${COMPONENTS}\n  rules: {unused-service: error}`],
+  ["with a policy about one feature at a time", true, policy("$.cluster", "$.features[*].open")],
+  ["with a policy about all features", false, policy("$.cluster", "$.features")],
+  ["with a policy about one place among them", false, policy("$.cluster", "$.features[0].open")],
+  ["with a policy where a feature is as it is", false, policy("$.features[*].name", "$.cluster")],
+  ["with an error", false, `${COMPONENTS}\n  nothing: here`],
+])("a platform %s: %s", (_, isIt, spec) => {
+  expect(isFit(project(spec))).toBe(isIt);
+});
+
+test("a part with an error, or that can't be read as a whole, speaks for itself only", () => {
+  expect(isFitPart(project(COMPONENTS))).toBe(true);
+  expect(isFitPart(project(`${COMPONENTS}\n  nothing: here`))).toBe(false);
+});
+
+test("the example is one", () => {
+  expect(isFit(compile(openDirectory("."), { today: DAY }))).toBe(true);
+});
