@@ -1,5 +1,5 @@
 /** A command: what it is called, what it takes, and what it does with the world that it is handed. */
-import type { Opener } from "../reporters/terminal/links.ts";
+import type { Opener } from "../reporters/links.ts";
 import type { Strain } from "../strain.ts";
 
 /** What a run ends with. */

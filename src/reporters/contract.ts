@@ -1,6 +1,6 @@
 /** A reporter: a report -> text. Pure; the edge prints or posts. */
 import type { RunReport } from "../report.ts";
-import type { Links } from "./terminal/links.ts";
+import type { Links } from "./links.ts";
 
 export interface ReporterOptions {
   readonly color: boolean;

@@ -3,8 +3,8 @@ import type picocolors from "picocolors";
 import type { ChangeKind, Flips, Risk } from "../../diff.ts";
 import type { Comparison, ReportedCause, ReportedChange, RunReport } from "../../report.ts";
 import { visible } from "../visible.ts";
-import { linked } from "./links.ts";
-import type { Links } from "./links.ts";
+import { linked } from "../links.ts";
+import type { Links } from "../links.ts";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 

@@ -1,6 +1,6 @@
 /** Links of a terminal (OSC 8): what is shown stays what it was, and opens the file. */
-import type { ReportPlace } from "../../report.ts";
-import { asAddress } from "../repository-path.ts";
+import type { ReportPlace } from "../report.ts";
+import { asAddress } from "./repository-path.ts";
 
 /** What opens a file: the system, or the editor that the terminal is a part of. */
 export type Opener = "file" | "vscode";
