@@ -1,9 +1,12 @@
 /** Bundles what runs in the page of `sluice site`: one classic script and one style sheet. */
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Plugin } from "esbuild";
 import type { Assets } from "../src/site.ts";
 
+/** Whoever gets the page gets a copy of Preact. */
+const LICENSE = fileURLToPath(new URL("../node_modules/preact/LICENSE", import.meta.url));
 const CLIENT = fileURLToPath(new URL("../src/site/client/", import.meta.url));
 
 export async function bundleClient(): Promise<Assets> {
@@ -16,7 +19,8 @@ export async function bundleClient(): Promise<Assets> {
     format: "iife",
     target: ["chrome123", "firefox120", "safari17.5"],
     charset: "utf8",
-    legalComments: "none",
+    legalComments: "inline",
+    banner: { js: `/*!\nPreact\n\n${await readFile(LICENSE, "utf8")}*/` },
     logLevel: "warning",
     jsx: "automatic",
     jsxImportSource: "preact",

@@ -9,7 +9,7 @@ import { ClusterLink } from "../parts/links.tsx";
 export function ClustersPage(): JSX.Element {
   const fleet = useFleet();
   return (
-    <>
+    <div class="clusters-by-stage">
       <Head title="Clusters">
         <p class="lead">In the order in which changes reach them.</p>
       </Head>
@@ -39,7 +39,7 @@ export function ClustersPage(): JSX.Element {
           />
         </Section>
       ))}
-    </>
+    </div>
   );
 }
 
