@@ -156,8 +156,8 @@ function documentsIn({ documents }: Compilation, paths: ReadonlySet<string>, kno
 
 /** Whether a source of the work tree differs from what is checked out. */
 function isDirty({ after, committed }: Pair, known: Known): boolean {
-  const known_ = knownIds(known);
-  const idIn = (path: string): string | undefined => (committed.has(path) ? committed.get(path) : known_.get(path));
+  const ids = knownIds(known);
+  const idIn = (path: string): string | undefined => (committed.has(path) ? committed.get(path) : ids.get(path));
   const isSource = new Set(known.files.map(({ path }) => path));
   return [...after.changed.keys(), ...committed.keys()].some(
     (path) =>
