@@ -1,9 +1,12 @@
 /** `sluice site`: what it writes, where, and what it refuses. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { main } from "../../src/cli.ts";
+import { fakeIo } from "../cli/fake-io.ts";
 import { gitEnvironment } from "../git/temporary.ts";
+import { DAY } from "./example.ts";
 import { dataIn, makeSite, PATIENCE, run } from "./made.ts";
 import type { Made } from "./made.ts";
 
@@ -103,6 +106,15 @@ test("a page of somebody else is left alone, and one that was edited needs --for
   expect(page("edited")).toBe("edited");
   expect((await run(made.folder, "--out", "edited", "--force")).code).toBe(0);
   expect(page("edited")).toContain("<!doctype html>");
+});
+
+test("nothing but the page is touched, whatever else of ours is in the folder", async () => {
+  const io = fakeIo(made.folder, { env: gitEnvironment });
+  await main(["render", "--out", "both", "--today", DAY, "--target", "state"], io);
+  const files = (): readonly string[] => readdirSync(join(made.folder, "both"), { recursive: true, encoding: "utf8" });
+  const before = files();
+  expect((await run(made.folder, "--out", "both")).code).toBe(0);
+  expect([...files()].toSorted()).toEqual([...before, "index.html"].toSorted());
 });
 
 test.each([

@@ -31,6 +31,11 @@ beforeAll(() => {
 });
 
 const SIGNS = { enabled: "on", granted: "granted", disabled: "off" } as const;
+const ENDED: Readonly<Record<string, string>> = {
+  removed: "removed",
+  permanent: "permanent",
+  "not-released": "unreleased",
+};
 
 test("every feature is on every cluster what it is, with the same chain of reasons", () => {
   let cells = 0;
@@ -39,11 +44,11 @@ test("every feature is on every cluster what it is, with the same chain of reaso
       const feature = fleet.features[fleet.featureNamed.get(state.feature.name) ?? -1];
       const cluster = fleet.clusterNamed.get(at.cluster.name) ?? -1;
       const holding = feature === undefined ? undefined : fleet.holding(feature, cluster);
-      const ended = ["removed", "permanent", "not-released"].includes(state.reason);
       expect(holding).toMatchObject({
         reason: state.reason,
         overridden: state.reason === "override",
-        ...(ended ? {} : { sign: SIGNS[state.state], level: state.level?.name }),
+        sign: ENDED[state.reason] ?? SIGNS[state.state],
+        ...(state.level === null ? {} : { level: state.level.name }),
       });
       const told = chainOf({ model, at, state, consumer: undefined, today: DAY });
       const place = ([file, line]: readonly [number, number]): string => `${fleet.files[file]}:${line}`;

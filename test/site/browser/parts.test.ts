@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { moved } from "../../../src/site/client/matrix/keys.ts";
 import { rowsIn } from "../../../src/site/client/matrix/window.ts";
+import { addressOf, safeAddress } from "../../../src/site/client/parts/links.tsx";
 import { currentRoute, hrefOf, routeOf } from "../../../src/site/client/route.ts";
 
 describe("addresses", () => {
@@ -81,4 +82,43 @@ test.each([
   expect(from).toBeLessThanOrEqual(Math.floor(top / 28));
   expect(to).toBeGreaterThanOrEqual(Math.min(count, Math.ceil((top + height) / 28)));
   expect(to - from).toBeLessThan(75);
+});
+
+describe("the address of a line", () => {
+  const fleet = {
+    commit: "c0ffee",
+    link: "https://git.example.com/{commit}/{path}#L{line}",
+    files: ["a b/$&.yaml", "edited.yaml"],
+    uncommitted: [1],
+  };
+
+  test("is that of the commit, whatever the path holds", () => {
+    expect(addressOf([0, 7], fleet)).toBe("https://git.example.com/c0ffee/a%20b/%24%26.yaml#L7");
+    expect(addressOf([0, 7], fleet, "beef")).toBe("https://git.example.com/beef/a%20b/%24%26.yaml#L7");
+  });
+
+  test("is none for a file that is not as the commit has it, but one of another commit", () => {
+    expect(addressOf([1, 1], fleet)).toBeUndefined();
+    expect(addressOf([1, 1], fleet, "beef")).toBe("https://git.example.com/beef/edited.yaml#L1");
+  });
+
+  test("is none where the forge, the commit or the file is not known", () => {
+    expect(addressOf([0, 1], { ...fleet, link: "javascript:alert('{commit}{path}')" })).toBeUndefined();
+    expect(addressOf([2, 1], fleet)).toBeUndefined();
+    expect(addressOf([0, 1], { files: fleet.files, uncommitted: [], link: fleet.link })).toBeUndefined();
+  });
+});
+
+test.each([
+  ["https://example.com/a", "https://example.com/a"],
+  ["HTTP://EXAMPLE.com", "http://example.com/"],
+  ["javascript:alert(1)", undefined],
+  [" javascript:alert(1)", undefined],
+  ["data:text/html,x", undefined],
+  ["file:///etc/passwd", undefined],
+  ["//example.com", undefined],
+  ["https://ada:s3cret@example.com", undefined],
+  ["docs/runbooks/a.md", undefined],
+])("%s may be followed as %s", (text, address) => {
+  expect(safeAddress(text)).toBe(address);
 });
