@@ -49,7 +49,7 @@ interface Pair {
   readonly before: Departure & Side;
   readonly after: Departure & Side;
   /** What is checked out under the work tree. */
-  readonly committed: Ids;
+  readonly committed: Departure & Side;
   readonly isFolder: boolean;
 }
 
@@ -66,7 +66,7 @@ function pairOf(question: Question, known: Known, ids: Ids, memo: Memo): Pair | 
     ...departure,
     ...sideOf(ids, departure.changed, departure.tree),
   });
-  return { before: side(before), after: side(after), committed: checkedOut.changed, isFolder };
+  return { before: side(before), after: side(after), committed: side(checkedOut), isFolder };
 }
 
 /** The files that the changed ones can touch; undefined where that is everything, or can't be told. */
@@ -155,14 +155,11 @@ function documentsIn({ documents }: Compilation, paths: ReadonlySet<string>, kno
 }
 
 /** Whether a source of the work tree differs from what is checked out. */
-function isDirty({ after, committed }: Pair, known: Known): boolean {
-  const ids = knownIds(known);
-  const idIn = (path: string): string | undefined => (committed.has(path) ? committed.get(path) : ids.get(path));
-  const isSource = new Set(known.files.map(({ path }) => path));
-  return [...after.changed.keys(), ...committed.keys()].some(
-    (path) =>
-      (isSource.has(path) || !known.watched.has(path)) &&
-      after.idAt(path) !== undefined &&
-      after.idAt(path) !== idIn(path),
-  );
+function isDirty({ after, committed }: Pair, { watched, files }: Known): boolean {
+  const differs = (path: string): boolean => {
+    const id = after.idAt(path);
+    return id !== undefined && id !== committed.idAt(path);
+  };
+  const isSource = (path: string): boolean => !watched.has(path) || files.some((file) => file.path === path);
+  return [...after.changed.keys(), ...committed.changed.keys()].some((path) => differs(path) && isSource(path));
 }
