@@ -6,6 +6,8 @@ import { holds, Looker } from "./cache/look.ts";
 import { shortName } from "./cache/short-name.ts";
 import type { Witness } from "./load/witness.ts";
 
+export { Looker };
+
 /** The folder of a repository's cache; undefined where it has no place: then nothing is kept. `env`: $SLUICE_CACHE. */
 export function cacheFolder(root: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const given = env["SLUICE_CACHE"] ?? "";
@@ -21,6 +23,8 @@ export interface Circumstances {
   readonly build: string;
   /** The day and the options. */
   readonly asked: readonly string[];
+  /** Of the entry, where it is not to replace that of a validation. */
+  readonly name?: string;
 }
 
 /**
@@ -33,24 +37,22 @@ export async function sameAsBefore<Result>(
   now: () => number,
   make: (witness: Witness) => Promise<Result>,
 ): Promise<Result> {
-  const path = join(folder, `run-${shortName(circumstances.root)}`);
-  const key = JSON.stringify([circumstances.root, circumstances.build, ...circumstances.asked]);
-  const before = recall<Result>(path, key, circumstances.root);
+  const before = recallRun<Result>(folder, circumstances);
   if (before !== undefined) return before.result;
   const looker = new Looker();
   const result = await make(looker);
-  const look = looker.look(now());
-  if (look !== undefined)
-    writeEntry(path, {
-      text: [key, JSON.stringify(result), JSON.stringify(look.kinds)].join("\n"),
-      names: look.paths,
-      numbers: look.stamps,
-    });
+  keepRun(folder, circumstances, result, looker, now());
   return result;
 }
 
-function recall<Result>(path: string, key: string, root: string): { readonly result: Result } | undefined {
-  const entry = readEntry(path);
+/** The result of an earlier run, if the folder looks as it did then. */
+export function recallRun<Result>(
+  folder: string,
+  circumstances: Circumstances,
+): { readonly result: Result } | undefined {
+  const { root } = circumstances;
+  const key = keyOf(circumstances);
+  const entry = readEntry(pathOf(folder, circumstances));
   if (entry === undefined || !entry.text.startsWith(`${key}\n`)) return undefined;
   const [result = "", kinds = ""] = entry.text.slice(key.length + 1).split("\n");
   const look = {
@@ -59,6 +61,31 @@ function recall<Result>(path: string, key: string, root: string): { readonly res
     kinds: JSON.parse(kinds) as readonly (readonly [string, string | null])[],
   };
   return holds(look, root) ? readBack<Result>(result) : undefined;
+}
+
+/** Keeps what a run found out, if it can be told later whether something has changed. `now`: milliseconds since 1970. */
+export function keepRun<Result>(
+  folder: string,
+  circumstances: Circumstances,
+  result: Result,
+  looker: Looker,
+  now: number,
+): void {
+  const look = looker.look(now);
+  if (look === undefined) return;
+  writeEntry(pathOf(folder, circumstances), {
+    text: [keyOf(circumstances), JSON.stringify(result), JSON.stringify(look.kinds)].join("\n"),
+    names: look.paths,
+    numbers: look.stamps,
+  });
+}
+
+function keyOf({ root, build, asked }: Circumstances): string {
+  return JSON.stringify([root, build, ...asked]);
+}
+
+function pathOf(folder: string, { root, name = "run" }: Circumstances): string {
+  return join(folder, `${name}-${shortName(root)}`);
 }
 
 /** V8 13.6, that of Node 24, may take the key "\t" for "\\": what does not come out as it went in is not believed. */

@@ -1,6 +1,7 @@
 /** write: files -> the output folder. Only what is ours is touched, and all of it or nothing: prepare, then apply. */
 import { join } from "node:path";
 import type { Report } from "./diagnostics.ts";
+import { JOURNAL } from "./write/apply.ts";
 import { carryOut } from "./write/carry-out.ts";
 import { codes, handEdited, lockedByAnotherRun, outputLink } from "./write/codes.ts";
 import { realDisk } from "./write/disk.ts";
@@ -26,6 +27,8 @@ export interface WrittenFile {
   /** Relative to the output folder, with `/`. */
   readonly path: string;
   readonly content: string;
+  /** The sha256 of the content, where it is known: then the content is only asked for to be written. */
+  readonly digest?: string;
   /** What makes it, for messages. */
   readonly by?: string;
 }
@@ -60,11 +63,18 @@ export interface WriteResult {
   readonly changed: readonly string[];
   readonly deleted: readonly string[];
   readonly unchanged: number;
+  /** Path -> sha256 of all that is wanted. */
+  readonly files: ReadonlyMap<string, string>;
   /** Whether the folder now is as it should be. */
   readonly written: boolean;
 }
 
-const NOTHING: WriteResult = { created: [], changed: [], deleted: [], unchanged: 0, written: false };
+/** Whether another run writes to an output folder, or one has left it before it was done. */
+export function isUnfinished(outputFolder: string, disk: Disk = realDisk): boolean {
+  return [LOCK, JOURNAL].some((name) => disk.standing(join(outputFolder, name)) !== undefined);
+}
+
+const NOTHING: WriteResult = { created: [], changed: [], deleted: [], unchanged: 0, files: new Map(), written: false };
 
 /**
  * Brings a folder (an absolute path) to hold these files. They are walked twice, to plan and to write, so that they

@@ -1,5 +1,5 @@
 /** render: validate, then write the manifests; on errors nothing is written. */
-import { cacheFolder } from "../cache.ts";
+import { cacheFolder, Looker } from "../cache.ts";
 import { build } from "../cli/build.ts";
 import { collect } from "../diagnostics.ts";
 import type { Diagnostic } from "../diagnostics.ts";
@@ -13,9 +13,11 @@ import type { IsCommitted } from "./render/committed.ts";
 import { folderOf } from "./output-folder.ts";
 import { keepGlances, recallGlances } from "./render/glances.ts";
 import type { Place } from "./render/glances.ts";
+import { keepMade } from "./render/made.ts";
 import { prunesOf, selectionOf } from "./render/selection.ts";
 import type { Chosen } from "./render/selection.ts";
 import { isSame, tellDifference, tellWritten } from "./render/tell.ts";
+import { sameAgain, shelfOf } from "./render/unchanged.ts";
 import { NO_CACHE } from "./options.ts";
 import { FORMAT, formatsOf, openSession, tell, TODAY, withDiagnostics } from "./session.ts";
 import type { Format, Session } from "./session.ts";
@@ -49,7 +51,14 @@ export const render: Command = command({
     const limit = given["prune-limit"];
     if (limit !== undefined && !isPruneLimit(limit))
       throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${limit}"`);
-    const session = openSession(setting, given);
+    const shelf = given["no-cache"] ? undefined : shelfOf(given, setting);
+    const again = shelf && sameAgain(shelf, given, setting);
+    if (again !== undefined) {
+      await tell(again.report, formats, setting);
+      return conclude(again.result, again.clusters, given.check, formats, setting);
+    }
+    const looker = new Looker();
+    const session = openSession(setting, { ...given, ...(shelf === undefined ? {} : { witness: looker }) });
     const chosen = selectionOf(given, session.compilation.states);
     const found: Diagnostic[] = [];
     const result = await carryOut(given, chosen, session, setting, found);
@@ -59,6 +68,9 @@ export const render: Command = command({
       setting.io.stderr.write("nothing was written, because of the errors\n");
       return EXIT.problems;
     }
+    const output = session.compilation.model?.settings.output ?? "";
+    if (shelf !== undefined)
+      keepMade(shelf, { report: session.report, output, ...chosen, files: result.files }, looker, setting.io.now());
     return conclude(result, chosen.clusters, given.check, formats, setting);
   },
 });

@@ -24,7 +24,7 @@ interface Listing {
 
 /** Undefined where a listing can't be trusted, which has been reported. */
 export function readOwnership(folder: Folder, shown: (path: string) => string, report: Report): Ownership | undefined {
-  const there = listings(folder).filter((path) => folder.find(path).is !== "absent");
+  const there = listings(folder).filter((path) => mayStandAt(path, folder));
   const read = there.map((path) => readListing(path, folder, shown, report));
   const sound = read.filter((listing) => listing !== undefined);
   if (sound.length < read.length) return undefined;
@@ -39,6 +39,13 @@ export function readOwnership(folder: Folder, shown: (path: string) => string, r
 function listings({ disk, absolute }: Folder): readonly string[] {
   const clusters = disk.standing(absolute("clusters")) === "folder" ? disk.list(absolute("clusters")).toSorted() : [];
   return [JOURNAL, INVENTORY, ...clusters.map((cluster) => `clusters/${cluster}/${INVENTORY}`)];
+}
+
+/** Below a file of somebody else's, which stands where clusters have their folders, there can be none. */
+function mayStandAt(path: string, { find }: Folder): boolean {
+  const found = find(path);
+  if (found.is === "blocked") return found.link || found.by === path;
+  return found.is === "file";
 }
 
 function readListing(

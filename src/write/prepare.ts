@@ -52,7 +52,14 @@ export function prepare(
     withdrawn: options.withdrawn ?? (() => false),
   };
   const clear = !reportProblems(planned, wanted, ownership.owned.keys(), limits, shown, report);
-  return { wanted, ownership, plan: planned, inventories, result: resultOf(planned, inventories, clear), clear };
+  return {
+    wanted,
+    ownership,
+    plan: planned,
+    inventories,
+    result: resultOf(planned, inventories, wanted, clear),
+    clear,
+  };
 }
 
 function wantedOf(
@@ -68,7 +75,7 @@ function wantedOf(
     const fault = check.faultOf(file);
     if (fault !== undefined) reportPath(fault, shown, report);
     sound &&= fault === undefined;
-    digests.set(file.path, digestOf(file.content));
+    digests.set(file.path, file.digest ?? digestOf(file.content));
   }
   return sound ? { files: digests, prunes, force } : undefined;
 }
@@ -87,10 +94,10 @@ function reportPath(fault: PathFault, shown: Shown, report: Report): void {
 }
 
 /** Edited files are changed in effect, though it is refused. */
-function resultOf(plan: Plan, inventories: InventoryPlan, clear: boolean): WriteResult {
+function resultOf(plan: Plan, inventories: InventoryPlan, { files }: Wanted, clear: boolean): WriteResult {
   const created = [...plan.created, ...inventories.created].toSorted();
   const changed = [...plan.changed, ...plan.edited, ...plan.foreign, ...inventories.changed].toSorted();
   const deleted = [...plan.deleted, ...inventories.deleted].toSorted();
   const written = clear && created.length + changed.length + deleted.length === 0;
-  return { created, changed, deleted, unchanged: plan.unchanged.length, written };
+  return { created, changed, deleted, unchanged: plan.unchanged.length, files, written };
 }

@@ -292,3 +292,11 @@ describe("inventories", () => {
     expect(output.everything()[".sluice-inventory"]).toMatch(/^[0-9a-f]{64} {2}state\/a\.json\n$/);
   });
 });
+
+test("a file of somebody else's among the clusters' folders is left alone", () => {
+  const output = outputFolder();
+  output.write({ "clusters/a/state/x.yaml": "a: 1\n" });
+  output.put("clusters/NOTES.md", "mine\n");
+  expect(output.write({ "clusters/a/state/x.yaml": "a: 2\n" })).toMatchObject({ codes: [], written: true });
+  expect(output.files()).toMatchObject({ "clusters/NOTES.md": "mine\n", "clusters/a/state/x.yaml": "a: 2\n" });
+});

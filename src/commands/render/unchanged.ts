@@ -1,0 +1,73 @@
+/** A run that finds everything as an earlier one left it: what its sources make is known, and need not be made again. */
+import { cacheFolder } from "../../cache.ts";
+import { build } from "../../cli/build.ts";
+import { collect } from "../../diagnostics.ts";
+import type { Diagnostic } from "../../diagnostics.ts";
+import { findRoot } from "../../load.ts";
+import type { RunReport } from "../../report.ts";
+import { isUnfinished, write } from "../../write.ts";
+import type { WriteResult, WrittenFile } from "../../write.ts";
+import type { Setting } from "../contract.ts";
+import { dayOf } from "../options.ts";
+import { folderOf } from "../output-folder.ts";
+import { keepGlances, recallGlances } from "./glances.ts";
+import { recallMade } from "./made.ts";
+import type { Shelf } from "./made.ts";
+import { prunesOf } from "./selection.ts";
+import { isSame } from "./tell.ts";
+
+interface Given {
+  readonly today: string | undefined;
+  readonly out: string | undefined;
+  readonly cluster: readonly string[];
+  readonly target: readonly string[];
+}
+
+/** Where it is kept what a run made; undefined where nothing is kept. */
+export function shelfOf({ today, out, cluster, target }: Given, { io, directory }: Setting): Shelf | undefined {
+  const root = findRoot(directory);
+  const folder = root === undefined ? undefined : cacheFolder(root, io.env);
+  if (root === undefined || folder === undefined || build === undefined) return undefined;
+  const asked = [dayOf(today, io), JSON.stringify([cluster, target, out === undefined ? null : [directory, out]])];
+  return { folder, circumstances: { root, build, asked, name: "render" } };
+}
+
+export interface Again {
+  readonly report: RunReport;
+  readonly result: WriteResult;
+  readonly clusters: number;
+}
+
+/**
+ * What the run comes to where the sources look as they did and the output folder is as it should be; else undefined, and
+ * nothing has been told: whatever there is to say or to do is for a run that makes everything.
+ */
+export function sameAgain(shelf: Shelf, { out }: Given, setting: Setting): Again | undefined {
+  const { io } = setting;
+  const started = io.clock();
+  const made = recallMade(shelf);
+  if (made === undefined) return undefined;
+  const { root, build: compiler } = shelf.circumstances;
+  const { path, within, shown } = folderOf(out, made.output, root, setting);
+  const place = { folder: shelf.folder, output: path, build: compiler };
+  const glances = recallGlances(place);
+  const found: Diagnostic[] = [];
+  const options = { check: true, prunes: prunesOf(made.selection), root: within, shown, glances };
+  const result = write(path, unmade(made.files), options, collect(found));
+  keepGlances(place, glances, io.now());
+  if (found.length > 0 || !isSame(result) || isUnfinished(path)) return undefined;
+  const summary = { ...made.report.summary, milliseconds: Math.round(io.clock() - started) };
+  return { report: { ...made.report, summary }, result, clusters: made.clusters };
+}
+
+/** Files of which the hashes are known: enough to see whether anything is to be written, and not to write it. */
+function* unmade(files: ReadonlyMap<string, string>): Generator<WrittenFile> {
+  for (const [path, digest] of files)
+    yield {
+      path,
+      digest,
+      get content(): string {
+        throw new Error(`"${path}" was not made`);
+      },
+    };
+}
