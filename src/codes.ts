@@ -12,6 +12,7 @@ import { codes as load } from "./load.ts";
 import { codes as outside } from "./outside/codes.ts";
 import { codes as parse } from "./parse.ts";
 import { codes as policies } from "./policies.ts";
+import { codes as publish } from "./publish/codes.ts";
 import { codes as render } from "./render.ts";
 import { codes as resolve } from "./resolve.ts";
 import { rules } from "./rules/index.ts";
@@ -40,6 +41,7 @@ export const rooms: readonly Room[] = [
   { name: "render", codes: render },
   { name: "severity", codes: severity },
   { name: "write", codes: write },
+  { name: "publish", codes: publish },
   { name: "expect", codes: expect },
   { name: "codegen", codes: codegen },
   { name: "outside", codes: outside },

@@ -4,6 +4,7 @@ import { masked } from "./masked.ts";
 import { lineText, positionAt } from "./source.ts";
 import type { Change, ManifestChange, Verdict } from "./diff.ts";
 import type { Diagnostic, Severity } from "./diagnostics.ts";
+import type { Publication } from "./publish.ts";
 import type { Location } from "./source.ts";
 
 export interface ReportPlace {
@@ -96,6 +97,8 @@ export interface RunReport {
   readonly comparison?: Comparison;
   /** Only where Expectations were judged; in their order. */
   readonly cases?: readonly ReportedCase[];
+  /** Only where it was published. */
+  readonly publication?: Publication;
   readonly summary: Summary;
 }
 
@@ -110,10 +113,11 @@ export interface Found {
   readonly changes?: readonly Change[];
   readonly comparison?: Comparison;
   readonly cases?: readonly (Omit<ReportedCase, keyof ReportPlace> & { readonly at: Location })[];
+  readonly publication?: Publication | undefined;
 }
 
 export function toReport(found: Found, locate: Locate): RunReport {
-  const { diagnostics, documents, clusters, milliseconds, changes = [], comparison, cases } = found;
+  const { diagnostics, documents, clusters, milliseconds, changes = [], comparison, cases, publication } = found;
   const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
   return {
     version: 1,
@@ -123,6 +127,7 @@ export function toReport(found: Found, locate: Locate): RunReport {
     ...(cases === undefined
       ? {}
       : { cases: cases.map(({ at: place, ...one }) => ({ ...one, ...placeOf(place, locate) })) }),
+    ...(publication === undefined ? {} : { publication }),
     summary: {
       errors: count("error"),
       warnings: count("warning"),

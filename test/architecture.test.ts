@@ -67,9 +67,13 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: "files join what targets made; when, and where to, is not its business",
   },
   write: { uses: ["load"], because: "what is written is bytes; what they mean has been settled" },
-  report: { uses: ["parse", "link", "compile", "diff"], because: "places become lines only here" },
+  publish: {
+    uses: [...READS, "targets", "render", "write", "windows", "git"],
+    because: "what is published was rendered before; how it is told is nobody's business here",
+  },
+  report: { uses: ["parse", "link", "compile", "diff", "publish"], because: "places become lines only here" },
   reporters: {
-    uses: ["report", "diff", "codes"],
+    uses: ["report", "diff", "codes", "publish"],
     because: "a saved report can be told later, by somebody who has no sources",
   },
   reasons: {

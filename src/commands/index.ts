@@ -19,6 +19,7 @@ export const commands: readonly Entry[] = [
   // It stands beside what every run needs, since most often it finds nothing to do.
   { name: "validate", summary: "check everything and write nothing", load: () => Promise.resolve(validate) },
   entry("render", "check everything, then write the manifests", async () => (await import("./render.ts")).render),
+  entry("publish", "what is rendered, onto a branch per cluster", async () => (await import("./publish.ts")).publish),
   entry("diff", "what changes in meaning between two commits", async () => (await import("./diff.ts")).diff),
   entry("test", "run the Expectations on the rendered flags", async () => (await import("./test.ts")).test),
   entry("explain", "why a feature is on or off, line by line", async () => (await import("./explain.ts")).explain),

@@ -1,5 +1,6 @@
 /** json: the report for machines, as schemas/report.schema.json says, keys always in the same order. */
 import type { ReportedCase, ReportedChange, ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
+import type { Publication } from "../publish.ts";
 import type { Reporter } from "./contract.ts";
 import { inertJson } from "./inert-json.ts";
 
@@ -8,7 +9,7 @@ export const json: Reporter = {
   format: (report) => inertJson(ordered(report)),
 };
 
-function ordered({ version, diagnostics, changes, comparison, cases, summary }: RunReport): RunReport {
+function ordered({ version, diagnostics, changes, comparison, cases, publication, summary }: RunReport): RunReport {
   const { errors, warnings, notes, documents, clusters, milliseconds } = summary;
   return {
     version,
@@ -16,6 +17,7 @@ function ordered({ version, diagnostics, changes, comparison, cases, summary }: 
     changes: changes.map(orderedChange),
     ...(comparison === undefined ? {} : { comparison }),
     ...(cases === undefined ? {} : { cases: cases.map(orderedCase) }),
+    ...(publication === undefined ? {} : { publication: orderedPublication(publication) }),
     summary: { errors, warnings, notes, documents, clusters, milliseconds },
   };
 }
@@ -53,6 +55,23 @@ function orderedChange(change: ReportedChange): ReportedChange {
 function orderedCase(one: ReportedCase): ReportedCase {
   const { expectation, says, verdict } = one;
   return { expectation, says, verdict, ...orderedPlace(one) };
+}
+
+function orderedPublication({ commit, remote, dryRun, clusters }: Publication): Publication {
+  return {
+    commit,
+    remote,
+    dryRun,
+    clusters: clusters.map(({ cluster, branch, is, commit: at, files, because, next }) => ({
+      cluster,
+      branch,
+      is,
+      commit: at,
+      files,
+      because,
+      next,
+    })),
+  };
 }
 
 function orderedPlace({ file, line, column, endLine, endColumn, source }: ReportPlace): ReportPlace {

@@ -3,6 +3,7 @@ import picocolors from "picocolors";
 import { frame, gutter } from "./terminal/frame.ts";
 import { tellChanges, tellComparison } from "./terminal/changes.ts";
 import { tellManifests } from "./terminal/manifests.ts";
+import { tellPublication } from "./terminal/publication.ts";
 import { linked } from "./links.ts";
 import type { Links } from "./links.ts";
 import { inertLog } from "./inert-log.ts";
@@ -33,6 +34,7 @@ function tell(report: RunReport, screen: Screen): string {
     tellChanges(report, colors, links),
     tellManifests(comparison?.manifests ?? [], colors),
     tellComparison(report),
+    tellPublication(report.publication, colors),
   ];
   return inertLog(`${[...blocks.flat(), tellSummary(summary, colors)].join("\n")}\n`);
 }

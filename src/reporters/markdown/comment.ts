@@ -14,6 +14,7 @@ import { dependencyGraph } from "./graph.ts";
 import { manifestDiffs } from "./manifests.ts";
 import { placesOf } from "./places.ts";
 import type { Whereabouts } from "./places.ts";
+import { publicationTable } from "./publication.ts";
 import { verdict } from "./verdict.ts";
 
 /** GitHub takes 65,536 characters of a comment; the rest is for the marker, and to be safe. */
@@ -66,6 +67,7 @@ function blocks(report: RunReport, { folder, repository, budget, whole }: Tellin
   ];
   return [
     ...(comparison?.baseIsBroken === true ? [fixed(BROKEN_BASE)] : []),
+    ...publicationTable(report.publication, 17, whole),
     ...diagnosticTables(report, 16, words),
     ...of("high", 14),
     ...of("medium", 8),

@@ -2,6 +2,7 @@
 import { code } from "../../markdown.ts";
 import type { Flips } from "../../diff.ts";
 import type { Comparison, RunReport } from "../../report.ts";
+import { publicationVerdict } from "./publication.ts";
 import { counted, grouped } from "../worst-first.ts";
 
 export function verdict(report: RunReport): string {
@@ -12,6 +13,8 @@ export function verdict(report: RunReport): string {
     ...(warnings === 0 ? [] : [counted(warnings, "warning")]),
   ];
   const scope = `${counted(summary.documents, "document")}, ${counted(summary.clusters, "cluster")}`;
+  if (report.publication !== undefined)
+    return [publicationVerdict(report.publication), problems.join(", ")].join(" · ");
   if (comparison === undefined) return `${problems.join(", ")} in ${scope}`;
   return [...meaning(report, comparison), problems.join(", ")].join(" · ");
 }

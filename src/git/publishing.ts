@@ -1,0 +1,105 @@
+/** Everything of git that publishing takes: what a remote has, what was said there, and new commits for it. */
+import { readCommits } from "./commit.ts";
+import type { Commit, Person } from "./commit.ts";
+import { hashesOf } from "./hashes.ts";
+import { readObjects } from "./objects.ts";
+import { openRemote } from "./remote.ts";
+import type { Remote } from "./remote.ts";
+import { runnerIn } from "./run.ts";
+import type { Environment } from "./run.ts";
+import { storeBlobs, storeCommit, storeTree } from "./store.ts";
+import type { Files, NewCommit } from "./store.ts";
+import { writerIn } from "./writer.ts";
+import type { Writer } from "./writer.ts";
+
+export type { Commit, Person } from "./commit.ts";
+export type { Pushed, Remote } from "./remote.ts";
+export type { Files } from "./store.ts";
+
+/** What a commit is to another: the same, one that it builds upon, one that builds upon it, neither, or who knows. */
+export type Relation = "same" | "earlier" | "later" | "apart" | "unknown";
+
+/** Everything throws a GitError. */
+export interface Publishing {
+  readonly remote: Remote;
+  /** Throws for one that is missing. */
+  readonly commit: (id: string) => Commit;
+  /** A commit and those before it, each one's first parent, newest first; no more than are wanted, or are here. */
+  readonly line: (id: string, most: number) => readonly Commit[];
+  /** All files of a commit, from the root of the repository. */
+  readonly files: (commit: string) => Files;
+  /** The text of a file, by its id. */
+  readonly text: (id: string) => string;
+  readonly idOf: (bytes: Uint8Array) => string;
+  /** What `one` is to `other`. */
+  readonly relation: (one: string, other: string) => Relation;
+  /** Whether git takes it for the name of a branch. */
+  readonly isBranchName: (name: string) => boolean;
+  /** Who is configured to commit here. */
+  readonly committer: () => Person | undefined;
+  readonly storeBlobs: (contents: Iterable<Uint8Array>) => void;
+  readonly storeTree: (files: Files) => string;
+  readonly storeCommit: (commit: NewCommit) => string;
+}
+
+/** `root`: the project's folder, absolute. Rejects with a GitError. */
+export async function openPublishing(root: string, environment: Environment, remote: string): Promise<Publishing> {
+  const runner = runnerIn(root, environment);
+  const format = await runner.ask("rev-parse", "--show-object-format");
+  const write = writerIn(root, environment);
+  const commits = (ids: readonly string[]): readonly Commit[] => [...readCommits(ids, runner).values()];
+  return {
+    remote: openRemote(remote, write),
+    commit: (id) => {
+      const [commit] = commits([id]);
+      if (commit === undefined) throw new Error(`no commit came of ${id}`);
+      return commit;
+    },
+    line: (id, most) => commits(lineOf(id, most, write)),
+    files: (commit) => filesOf(commit, write),
+    text: (id) => readObjects([id], runner).get(id)?.toString() ?? "",
+    idOf: hashesOf(format),
+    relation: (one, other) => relationOf(one, other, write),
+    isBranchName: (name) => write(["check-ref-format", `refs/heads/${name}`]).status === 0,
+    committer: () => committerOf(environment, write),
+    storeBlobs: (contents) => storeBlobs(contents, write),
+    storeTree: (files) => storeTree(files, write),
+    storeCommit: (commit) => storeCommit(commit, write),
+  };
+}
+
+function lineOf(id: string, most: number, write: Writer): readonly string[] {
+  const args = ["rev-list", "--first-parent", `--max-count=${most}`, id, "--"];
+  return write(args).stdout.split("\n").filter(Boolean);
+}
+
+function filesOf(commit: string, write: Writer): Files {
+  const entries = write(["ls-tree", "-r", "-z", "--full-tree", commit]).stdout.split("\0").filter(Boolean);
+  return new Map(
+    entries.map((entry) => {
+      const tab = entry.indexOf("\t");
+      return [entry.slice(tab + 1), entry.slice(0, tab).split(" ")[2] ?? ""];
+    }),
+  );
+}
+
+function relationOf(one: string, other: string, write: Writer): Relation {
+  if (one === other) return "same";
+  const before = write(["merge-base", "--is-ancestor", one, other]).status;
+  if (before === 0) return "earlier";
+  const after = write(["merge-base", "--is-ancestor", other, one]).status;
+  if (after === 0) return "later";
+  const isCut = write(["rev-parse", "--is-shallow-repository"]).stdout.trim() !== "false";
+  return isCut ? "unknown" : "apart";
+}
+
+/** By name, and never by what git makes of the machine. */
+function committerOf(environment: Environment, write: Writer): Person | undefined {
+  const configured = (key: string): string => write(["config", "--get", key]).stdout.trim();
+  const of = (field: "name" | "email"): string =>
+    environment[`GIT_COMMITTER_${field.toUpperCase()}`] ||
+    configured(`committer.${field}`) ||
+    configured(`user.${field}`);
+  const [name, email] = [of("name"), of("email")];
+  return name === "" && email === "" ? undefined : { name, email };
+}

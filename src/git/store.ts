@@ -1,0 +1,98 @@
+/** New objects of a repository: the bytes of files, the trees over them, and a commit. No branch moves by it. */
+import { GitError } from "./failure.ts";
+import type { Person } from "./commit.ts";
+import type { Answer, Asked, Writer } from "./writer.ts";
+
+export interface NewCommit {
+  readonly tree: string;
+  readonly parent: string | undefined;
+  readonly author: Person;
+  readonly committer: Person;
+  /** Seconds since the epoch. */
+  readonly authored: number;
+  readonly committed: number;
+  readonly message: string;
+}
+
+/** Path -> id of a file's bytes. */
+export type Files = ReadonlyMap<string, string>;
+
+/** All at once, in one pack. */
+export function storeBlobs(contents: Iterable<Uint8Array>, write: Writer): void {
+  const parts = [...contents].flatMap((bytes) => [
+    Buffer.from(`blob\ndata ${bytes.length}\n`),
+    bytes,
+    Buffer.from("\n"),
+  ]);
+  if (parts.length > 0) carriedOut(write, ["fast-import", "--quiet"], { input: Buffer.concat(parts) });
+}
+
+/** The tree over these files, all of them regular; the innermost folders first. */
+export function storeTree(files: Files, write: Writer): string {
+  const folders = new Map<string, Map<string, string>>([["", new Map()]]);
+  for (const [path, id] of files) put(path, `100644 blob ${id}`, folders);
+  const depths = [...folders.keys()].map(depthOf);
+  for (let depth = Math.max(...depths); depth > 0; depth--) {
+    const own = [...folders.keys()].filter((folder) => depthOf(folder) === depth);
+    for (const [folder, id] of make(own, folders, write)) put(folder, `040000 tree ${id}`, folders);
+  }
+  return make([""], folders, write).get("") ?? "";
+}
+
+function put(path: string, entry: string, folders: Map<string, Map<string, string>>): void {
+  const slash = path.lastIndexOf("/");
+  const [folder, name] = [slash === -1 ? "" : path.slice(0, slash), path.slice(slash + 1)];
+  const own = folders.get(folder) ?? new Map<string, string>();
+  folders.set(folder, own.set(name, entry));
+}
+
+function depthOf(folder: string): number {
+  return folder === "" ? 0 : folder.split("/").length;
+}
+
+function make(
+  names: readonly string[],
+  folders: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  write: Writer,
+): ReadonlyMap<string, string> {
+  const listings = names.map((name) => [...(folders.get(name) ?? [])].map(([file, entry]) => `${entry}\t${file}\0`));
+  const input = listings.map((lines) => lines.join("")).join("\0");
+  const ids = carriedOut(write, ["mktree", "-z", "--batch", "--missing"], { input: `${input}\0` })
+    .stdout.trim()
+    .split("\n");
+  return new Map(names.map((name, index) => [name, ids[index] ?? ""]));
+}
+
+/** Its id: the same for the same commit, whoever makes it and when. */
+export function storeCommit(commit: NewCommit, write: Writer): string {
+  const { tree, parent, author, committer, authored, committed, message } = commit;
+  const parents = parent === undefined ? [] : ["-p", parent];
+  const env = {
+    ...identity("AUTHOR", author, authored),
+    ...identity("COMMITTER", committer, committed),
+  };
+  return carriedOut(write, ["commit-tree", tree, ...parents, "-F", "-"], { input: message, env }).stdout.trim();
+}
+
+/** What git takes for nothing by itself; who has no name is called by the address, or not at all. */
+const CRUD = /^[\s.,:;<>"\\']+|[\s.,:;<>"\\']+$|[\0\n<>]/g;
+
+function identity(
+  role: "AUTHOR" | "COMMITTER",
+  { name, email }: Person,
+  seconds: number,
+): Readonly<Record<string, string>> {
+  const [called, address] = [name, email].map((text) => text.replaceAll(CRUD, ""));
+  return {
+    [`GIT_${role}_NAME`]: called || address || "unknown",
+    [`GIT_${role}_EMAIL`]: address || "unknown",
+    [`GIT_${role}_DATE`]: `@${seconds} +0000`,
+  };
+}
+
+function carriedOut(write: Writer, args: readonly string[], asked: Asked): Answer {
+  const answer = write(args, asked);
+  if (answer.status === 0) return answer;
+  const [line = ""] = answer.stderr.trim().split("\n");
+  throw new GitError(`git could not store what is published: ${line.replace(/^(?:fatal|error): /, "")}`);
+}

@@ -1,0 +1,81 @@
+/** How git is run where it may write: objects into the repository, branches to a remote. Beside `run.ts`, which may not. */
+import { spawnSync } from "node:child_process";
+import { GitError } from "./failure.ts";
+import type { Environment } from "./run.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly stdout: string;
+  /** Without the credentials that an address may hold. */
+  readonly stderr: string;
+}
+
+export interface Asked {
+  readonly input?: string | Uint8Array;
+  /** Besides the environment that every run has. */
+  readonly env?: Environment;
+}
+
+/** Runs git once and waits for it. Throws a GitError where it could not be run at all; a failure is in the status. */
+export type Writer = (args: readonly string[], asked?: Asked) => Answer;
+
+/** Whoever logs in does it by these; everything else that is called GIT_* could lead to another repository. */
+const KEPT =
+  /^GIT_(?:SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_.*|PROXY_.*|HTTP_.*|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+))$/;
+
+/** No questions, three ways to reach a remote, no substitutes for objects, messages in English. */
+const SET: Environment = {
+  LC_ALL: "C",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_ALLOW_PROTOCOL: "https:ssh:file",
+  GIT_NO_REPLACE_OBJECTS: "1",
+};
+
+/** Nothing that the repository brings is run, nothing is pushed or fetched along, and no housekeeping is begun. */
+const SETTINGS = [
+  "core.hooksPath=/dev/null",
+  "core.fsmonitor=false",
+  "core.quotePath=false",
+  "safe.bareRepository=explicit",
+  "i18n.commitEncoding=UTF-8",
+  "gc.auto=0",
+  "maintenance.auto=false",
+  "fetch.recurseSubmodules=false",
+  "push.recurseSubmodules=no",
+  "push.followTags=false",
+  "push.gpgSign=false",
+].flatMap((setting) => ["-c", setting]);
+
+/** A slow network, and a repository that has to be packed. */
+const TIMEOUT = 600_000;
+const LARGEST_ANSWER = 1024 * 1024 * 1024;
+
+/** `folder`: absolute; git is always run there. */
+export function writerIn(folder: string, environment: Environment): Writer {
+  const inherited = Object.entries(environment).filter(([name]) => !name.startsWith("GIT_") || KEPT.test(name));
+  const env = { ...Object.fromEntries(inherited), ...SET };
+  return (args, asked = {}) => {
+    const { status, stdout, stderr, error } = spawnSync("git", [...SETTINGS, ...args], {
+      cwd: folder,
+      env: { ...env, ...asked.env },
+      input: asked.input ?? "",
+      timeout: TIMEOUT,
+      maxBuffer: LARGEST_ANSWER,
+      windowsHide: true,
+    });
+    if (error !== undefined) throw unable(error.message);
+    return { status: status ?? -1, stdout: stdout.toString(), stderr: withoutCredentials(stderr.toString()) };
+  };
+}
+
+function unable(said: string): GitError {
+  if (/\bENOENT\b/.test(said))
+    return new GitError("git is not installed, or not on the PATH", "install git 2.38 or newer");
+  if (/\bETIMEDOUT\b/.test(said)) return new GitError("git did not answer within ten minutes");
+  return new GitError(`git could not be run: ${said}`);
+}
+
+/** git quotes the address that it failed to reach, with the password in it. */
+export function withoutCredentials(text: string): string {
+  return text.replaceAll(/(\w:\/\/)[^/\s'"]*@/g, "$1");
+}

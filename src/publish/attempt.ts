@@ -1,0 +1,84 @@
+/** One attempt: every branch is looked at, what changes is made into a commit, and all commits are pushed at once. */
+import type { Pushed, Update } from "../git/remote.ts";
+import { isIntrusion, look } from "./branch.ts";
+import type { Filled } from "./branch.ts";
+import type { Place } from "./layout.ts";
+import { makeCommit } from "./make.ts";
+import type { PublishedCluster } from "./publication.ts";
+import type { Refusals } from "./refusals.ts";
+import { inOrder, judge, told } from "./verdict.ts";
+import type { Scene, Verdict } from "./verdict.ts";
+
+export interface Outcome {
+  readonly settled: readonly PublishedCluster[];
+  /** Branches that have moved meanwhile, and have to be looked at again. */
+  readonly moved: ReadonlySet<string>;
+}
+
+/** A branch that is to be brought on. */
+interface Planned extends Update {
+  readonly verdicts: readonly Verdict[];
+}
+
+/** `open`: the clusters of each branch. `tips`: where the branches are. `isLast`: what moves now is given up. */
+export function attempt(
+  open: ReadonlyMap<string, readonly Place[]>,
+  tips: ReadonlyMap<string, string>,
+  scene: Scene,
+  isLast: boolean,
+): Outcome {
+  const settled: PublishedCluster[] = [];
+  const planned: Planned[] = [];
+  for (const [branch, places] of open) {
+    const tip = tips.get(branch);
+    const verdicts = verdictsOn(places, tip, scene);
+    const changes = verdicts.some(({ content }) => content !== undefined);
+    if (!changes) settled.push(...verdicts.map((verdict) => verdict.told));
+    else planned.push({ branch, commit: scene.request.dryRun ? "" : makeCommit(verdicts, tip, scene), verdicts });
+  }
+  const pushed = push(planned, scene);
+  const again = isLast ? [] : planned.filter(({ branch }) => pushed.get(branch)?.is === "moved");
+  const moved = new Set(again.map(({ branch }) => branch));
+  for (const one of planned)
+    if (!moved.has(one.branch)) settled.push(...conclude(one, pushed.get(one.branch), scene.refusals));
+  return { settled, moved };
+}
+
+function verdictsOn(places: readonly Place[], tip: string | undefined, scene: Scene): readonly Verdict[] {
+  const filled = tip === undefined ? undefined : ours(places, tip, scene);
+  if (tip !== undefined && filled === undefined)
+    return places.map((place) => ({ place, told: told(place, "failed", tip) }));
+  return inOrder(
+    places.map((place) => judge(place, filled, scene)),
+    filled,
+    scene,
+  );
+}
+
+/** Undefined, and told, where somebody else has been at work. */
+function ours([first]: readonly Place[], tip: string, { git, request, refusals }: Scene): Filled | undefined {
+  const found = look(tip, git);
+  if (first === undefined) return undefined;
+  if (isIntrusion(found)) refusals.changed(first, found);
+  else if (found.seal.project !== request.project) refusals.another(first, found.seal.project);
+  else return found;
+  return undefined;
+}
+
+function push(planned: readonly Planned[], { git, request }: Scene): ReadonlyMap<string, Pushed> {
+  return request.dryRun || planned.length === 0 ? new Map() : git.remote.push(planned);
+}
+
+/** `pushed`: undefined where nothing is, and all is told as it would be. */
+function conclude(
+  { verdicts, commit }: Planned,
+  pushed: Pushed | undefined,
+  refusals: Refusals,
+): readonly PublishedCluster[] {
+  const all = verdicts.map((verdict) => verdict.told);
+  if (pushed === undefined) return all;
+  if (pushed.is === "done") return all.map((one) => ({ ...one, commit }));
+  const [first] = verdicts;
+  if (first !== undefined) refusals[pushed.is === "moved" ? "moving" : "refused"](first.place, pushed.reason);
+  return verdicts.map(({ told: one, content }) => (content === undefined ? one : { ...one, is: "failed" }));
+}

@@ -1,0 +1,74 @@
+/** One branch as it is at the remote, and whose work that is. */
+import type { Commit, Files, Publishing } from "../git/publishing.ts";
+import { METADATA, sourceIn } from "./metadata.ts";
+import { pathIn } from "./layout.ts";
+import { sealOf } from "./seal.ts";
+import type { Seal } from "./seal.ts";
+
+/** A branch that Sluice has filled, and nobody else has changed since. */
+export interface Filled {
+  readonly tip: string;
+  readonly seal: Seal;
+  readonly files: Files;
+}
+
+/** What others have done to a branch. */
+export interface Intrusion {
+  /** Newest first; at least one. */
+  readonly commits: readonly Commit[];
+  /** The last commit of Sluice before them; undefined where there is none, or none is to be seen. */
+  readonly ours: Commit | undefined;
+}
+
+/** Further back nobody looks for our last commit. */
+const MOST_COMMITS = 50;
+
+/** A change that has been taken back is none. */
+export function look(tip: string, git: Publishing): Filled | Intrusion {
+  const own = git.commit(tip);
+  const seal = sealOf(own);
+  if (seal !== undefined) return { tip, seal, files: git.files(tip) };
+  const line = git.line(tip, MOST_COMMITS);
+  const at = line.findIndex((commit) => sealOf(commit) !== undefined);
+  const ours = line[at];
+  const before = ours === undefined ? undefined : sealOf(ours);
+  if (ours === undefined || before === undefined) return { commits: line.length === 0 ? [own] : line, ours: undefined };
+  if (ours.tree === own.tree) return { tip, seal: before, files: git.files(tip) };
+  return { commits: line.slice(0, at), ours };
+}
+
+export function isIntrusion(found: Filled | Intrusion): found is Intrusion {
+  return "commits" in found;
+}
+
+const ATTRIBUTES = ".gitattributes";
+const ATTRIBUTES_TEXT = "* text eol=lf linguist-generated=true\n";
+
+/** The files of a cluster, relative to its folder. */
+export function contentOf(files: Files, folder: string): Files {
+  const prefix = pathIn(folder, "");
+  const own = [...files].flatMap(([path, id]): [string, string][] =>
+    path.startsWith(prefix) ? [[path.slice(prefix.length), id]] : [],
+  );
+  return new Map(own.filter(([path]) => path !== METADATA && !(folder === "" && path === ATTRIBUTES)));
+}
+
+/** The commit that a folder was made of, which may be older than that of its branch. */
+export function sourceOf({ files, seal }: Filled, folder: string, git: Publishing): string {
+  const id = folder === "" ? undefined : files.get(pathIn(folder, METADATA));
+  return (id === undefined ? undefined : sourceIn(git.text(id))) ?? seal.source;
+}
+
+/** What lies at the root of every branch beside what clusters have there. Path -> text. */
+export function rootFiles(metadata: string): ReadonlyMap<string, string> {
+  return new Map([
+    [ATTRIBUTES, ATTRIBUTES_TEXT],
+    [METADATA, metadata],
+  ]);
+}
+
+/** Paths that are in one of the two only, or with other bytes; sorted. */
+export function differing(before: Files, after: Files): readonly string[] {
+  const paths = new Set([...before.keys(), ...after.keys()]);
+  return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+}

@@ -1,0 +1,33 @@
+/** The files of one cluster as they are rendered, and what would be lost of those that were there. */
+import type { Files } from "../git/publishing.ts";
+import { isGranted, render } from "../render.ts";
+import type { Fleet } from "../targets/contract.ts";
+import { deletesTooMany } from "../write/limits.ts";
+
+export interface Content {
+  /** Path -> text, relative to the cluster's folder. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly ids: Files;
+}
+
+export function filesOf(cluster: string, fleet: Fleet, idOf: (bytes: Uint8Array) => string): Content {
+  const prefix = `clusters/${cluster}/`;
+  const texts = new Map<string, string>();
+  for (const { path, content } of render(fleet, { clusters: new Set([cluster]) }))
+    if (path.startsWith(prefix)) texts.set(path.slice(prefix.length), content);
+  return { texts, ids: new Map([...texts].map(([path, text]) => [path, idOf(Buffer.from(text))])) };
+}
+
+/** How many files would go, where those are too many; what grants and overrides take away does not count. */
+export function losesTooMuch(
+  cluster: string,
+  before: Files,
+  after: Files,
+  fleet: Fleet,
+  limit: string | undefined,
+): number | undefined {
+  const gone = [...before.keys()].filter(
+    (path) => !after.has(path) && !isGranted(`clusters/${cluster}/${path}`, fleet),
+  );
+  return deletesTooMany(gone.length, before.size, limit) ? gone.length : undefined;
+}

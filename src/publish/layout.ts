@@ -1,0 +1,61 @@
+/** Which cluster is published where, so that what delivers it finds it there. */
+import type { Model } from "../link.ts";
+import type { ClusterState } from "../resolve.ts";
+import { deliveryOf } from "../targets/wiring/delivery.ts";
+
+export interface Place {
+  readonly cluster: string;
+  readonly branch: string;
+  /** Of the branch; empty for its root. */
+  readonly folder: string;
+}
+
+/** Why nothing can be published. Both like a diagnostic's. */
+export interface Refusal {
+  readonly message: string;
+  readonly help: string;
+}
+
+/** `branch`: one for all clusters; undefined where each has its own. */
+export function placesOf(
+  states: readonly ClusterState[],
+  model: Model,
+  branch: string | undefined,
+): readonly Place[] | Refusal {
+  const places = states.map((state) => ({ cluster: state.cluster.name, ...deliveryOf(state, model) }));
+  const [first] = places;
+  if (first === undefined) return [];
+  if (branch !== undefined && first.branch !== undefined) return BOTH;
+  if (branch === undefined && first.branch === undefined) return neither(first.folder);
+  return places.map((place) => ({ ...place, branch: place.branch ?? branch ?? "" }));
+}
+
+const BOTH: Refusal = {
+  message: "with `delivery: branch` every cluster has a branch of its own, and `--branch` would give them one",
+  help: "leave `--branch` away, or set `spec.targets.gitops.delivery: folder` in sluice.yaml",
+};
+
+function neither(folder: string): Refusal {
+  return {
+    message: `the clusters are delivered from folders such as "${folder}", so nothing would look at branches`,
+    help: "set `spec.targets.gitops.delivery: branch` in sluice.yaml, or publish all of them to one with `--branch NAME`",
+  };
+}
+
+/** Whether one branch holds several clusters, each in its folder. */
+export function isShared(places: readonly Place[]): boolean {
+  return places.some(({ cluster, branch }) => branch !== ownBranch(cluster));
+}
+
+function ownBranch(cluster: string): string {
+  return `env/${cluster}`;
+}
+
+export function isRefusal(places: readonly Place[] | Refusal): places is Refusal {
+  return "message" in places;
+}
+
+/** `path` in a folder of a branch. */
+export function pathIn(folder: string, path: string): string {
+  return folder === "" ? path : `${folder}/${path}`;
+}

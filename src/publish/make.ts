@@ -1,0 +1,46 @@
+/** The commit that brings a branch on: the new files of some clusters, and of the others what was there. */
+import { rootFiles } from "./branch.ts";
+import { pathIn } from "./layout.ts";
+import { branchMetadata, commandsFor, folderMetadata, METADATA } from "./metadata.ts";
+import { messageOf } from "./seal.ts";
+import type { Scene, Verdict } from "./verdict.ts";
+
+/** Its id. `tip`: where the branch is; undefined for its first commit, which has no parent. */
+export function makeCommit(verdicts: readonly Verdict[], tip: string | undefined, scene: Scene): string {
+  const { git, request } = scene;
+  const { source, project, committer } = request;
+  const texts = textsOf(verdicts, scene);
+  const blobs = new Map([...texts].map(([path, text]) => [path, Buffer.from(text)]));
+  const files = new Map(keptOn(verdicts, tip, scene));
+  for (const [path, bytes] of blobs) files.set(path, git.idOf(bytes));
+  git.storeBlobs(blobs.values());
+  const tree = git.storeTree(files);
+  const { author, authored, committed } = source.commit;
+  const message = messageOf(source, project, tree);
+  // By the times of its source, the same commit is the same one whoever publishes it.
+  return git.storeCommit({ tree, parent: tip, author, authored, committer, committed, message });
+}
+
+/** Path -> id of what stays as it is. */
+function keptOn(
+  verdicts: readonly Verdict[],
+  tip: string | undefined,
+  { git }: Scene,
+): readonly (readonly [string, string])[] {
+  const replaced = verdicts.flatMap(({ place, content }) => (content === undefined ? [] : [pathIn(place.folder, "")]));
+  const files = tip === undefined ? [] : [...git.files(tip)];
+  return files.filter(([path]) => !replaced.some((folder) => path.startsWith(folder)));
+}
+
+/** Path -> text of what is new. */
+function textsOf(verdicts: readonly Verdict[], { request: { source } }: Scene): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  let commands: readonly string[] = [];
+  for (const { place, content } of verdicts) {
+    if (content === undefined) continue;
+    for (const [path, text] of content.texts) texts.set(pathIn(place.folder, path), text);
+    if (place.folder === "") commands = commandsFor(place.cluster);
+    else texts.set(pathIn(place.folder, METADATA), folderMetadata(source, commandsFor(place.cluster)));
+  }
+  return new Map([...texts, ...rootFiles(branchMetadata(source, commands))]);
+}

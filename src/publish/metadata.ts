@@ -1,0 +1,78 @@
+/** `hydrator.metadata`, as Argo CD's source hydrator writes it: which commit a branch was made of, and how. */
+import { partsOf } from "../git/commit.ts";
+import type { Commit } from "../git/commit.ts";
+import { INVISIBLE } from "../visible.ts";
+import { publicAddress } from "./address.ts";
+import { referenceIn } from "./references.ts";
+
+export const METADATA = "hydrator.metadata";
+
+/** The commit that is published. */
+export interface Source {
+  readonly commit: Commit;
+  /** Of its repository; it may hold credentials. Undefined where nobody knows. */
+  readonly address: string | undefined;
+}
+
+/** At the root of a branch. `commands`: only where a cluster's files are at the root too. */
+export function branchMetadata(source: Source, commands: readonly string[]): string {
+  const { commit } = source;
+  const { subject, body } = partsOf(commit.message);
+  const told = referenceIn(body);
+  return json({
+    ...origin(source),
+    commands,
+    author: signatureOf(commit),
+    date: dateOf(commit),
+    subject,
+    body: told.body,
+    references: told.reference === undefined ? [] : [{ commit: told.reference }],
+  });
+}
+
+/** Beside the files of a cluster. */
+export function folderMetadata(source: Source, commands: readonly string[]): string {
+  const { repoURL, drySha } = origin(source);
+  return json({ commands, drySha, repoURL });
+}
+
+/** The source commit that such a file names; undefined where it is none. */
+export function sourceIn(text: string): string | undefined {
+  return /^ {2}"drySha": "([0-9a-f]{40,64})",?$/m.exec(text)?.[1];
+}
+
+export function commandsFor(cluster: string): readonly string[] {
+  return [`sluice render --cluster ${cluster}`];
+}
+
+/** `Ada <ada@cumulus.example>` */
+export function signatureOf({ author: { name, email } }: Commit): string {
+  return `${name} <${email}>`.trim();
+}
+
+/** In UTC, to the second; empty for one that no date can be made of. */
+export function dateOf({ authored }: Commit): string {
+  return authored > 8.64e12 ? "" : `${new Date(authored * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+export function addressOf({ address }: Source): string | undefined {
+  return address === undefined ? undefined : publicAddress(address);
+}
+
+function origin(source: Source): { readonly repoURL: string | undefined; readonly drySha: string } {
+  return { repoURL: addressOf(source), drySha: source.commit.id };
+}
+
+/** What is empty is left out. What is invisible is spelled out, which leaves the meaning as it is. */
+function json(fields: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(fields).filter(
+    ([, value]) => value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0),
+  );
+  const text = JSON.stringify(Object.fromEntries(given), null, 2);
+  return `${text.replace(INVISIBLE, (character) => (character === "\n" ? character : spelled(character)))}\n`;
+}
+
+function spelled(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+}

@@ -1,0 +1,121 @@
+/** What is said where a branch can't be brought on: whose doing it is, and what to do. */
+import { FETCH_ALL } from "../git.ts";
+import { HERE } from "../git/remote.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { Model } from "../link.ts";
+import { at } from "../parse.ts";
+import { emptyOutput, massDeletion } from "../write/codes.ts";
+import type { Intrusion } from "./branch.ts";
+import { branchChanged, branchOfAnotherProject, publishedFromElsewhere, pushRefused } from "./codes.ts";
+import type { Place } from "./layout.ts";
+import { dateOf } from "./metadata.ts";
+import { oneLine } from "./seal.ts";
+
+/** What can be in the way, told at the first of the clusters that are published there. */
+export interface Refusals {
+  readonly changed: (place: Place, intrusion: Intrusion) => void;
+  readonly another: (place: Place, project: string) => void;
+  /** `source`: what is published there; `isKnown`: whether it is certain that it is no ancestor. */
+  readonly elsewhere: (place: Place, source: string, isKnown: boolean) => void;
+  readonly refused: (place: Place, reason: string) => void;
+  readonly moving: (place: Place, reason: string) => void;
+  readonly emptied: (place: Place) => void;
+  readonly tooMany: (place: Place, gone: number, of: number) => void;
+}
+
+/** `remote`: what it is called. */
+export function refusalsTo(remote: string, model: Model, report: Report): Refusals {
+  function say(code: Code, cluster: string, message: string, help: string): void {
+    const resource = model.byKind.Cluster.get(cluster) ?? model.project;
+    report(code, at(resource.document, ["metadata", "name"], "value"), message, { help });
+  }
+  const name = remote === HERE ? "this repository" : `"${remote}"`;
+  return {
+    changed: ({ branch, cluster }, intrusion) => {
+      const { message, help } = changeOf(branch, intrusion, remote);
+      say(branchChanged, cluster, message, help);
+    },
+    another: ({ branch, cluster }, project) =>
+      say(
+        branchOfAnotherProject,
+        cluster,
+        `branch "${branch}" is published from the project ${project === "." ? "at the root of the repository" : `in "${oneLine(project)}"`}`,
+        "give one of the two clusters another name",
+      ),
+    elsewhere: ({ branch, cluster }, source, isKnown) => {
+      const from = `branch "${branch}" was published from commit ${short(source)}`;
+      if (isKnown) say(publishedFromElsewhere, cluster, `${from}, which HEAD does not build upon`, ELSEWHERE);
+      else
+        say(
+          publishedFromElsewhere,
+          cluster,
+          `${from}; a shallow clone can't tell whether HEAD builds upon it`,
+          FETCH_ALL,
+        );
+    },
+    refused: ({ branch, cluster }, reason) =>
+      say(
+        pushRefused,
+        cluster,
+        `${name} did not take branch "${branch}": ${reason}`,
+        "if the branch is protected, allow whoever publishes to push to it",
+      ),
+    moving: ({ branch, cluster }, reason) =>
+      say(
+        pushRefused,
+        cluster,
+        `${name} did not take branch "${branch}", whenever it was tried: ${reason}`,
+        "if somebody else publishes just now, try again; if not, a branch of a like name may be in the way",
+      ),
+    emptied: ({ branch, cluster }) =>
+      say(
+        emptyOutput,
+        cluster,
+        `nothing is made any more for cluster "${cluster}", whose branch "${branch}" would be emptied`,
+        "look at `render` of the cluster and of its stage; if it is meant, pass `--allow-empty`",
+      ),
+    tooMany: ({ branch, cluster }, gone, of) =>
+      say(
+        massDeletion,
+        cluster,
+        `${gone} of ${of} files of cluster "${cluster}" would be deleted from branch "${branch}"`,
+        `look at them with \`sluice diff --manifests\`; if they are meant to go, pass \`--prune-limit ${gone}\``,
+      ),
+  };
+}
+
+const ELSEWHERE = "publish a commit that does, or pass `--rollback` if this one is to replace it";
+
+function changeOf(
+  branch: string,
+  { commits, ours }: Intrusion,
+  remote: string,
+): { readonly message: string; readonly help: string } {
+  const [last] = commits;
+  const who =
+    last === undefined
+      ? "somebody"
+      : `"${oneLine(last.author.name)}" in commit ${short(last.id)}${onDay(dateOf(last))}`;
+  if (ours === undefined)
+    return {
+      message: `branch "${branch}" holds what Sluice has not published, last changed by ${who}`,
+      help: `if nobody needs it, delete it: ${deletion(remote, branch)}`,
+    };
+  const many = commits.length > 1 ? `${commits.length} commits, the last by ` : "";
+  return {
+    message: `branch "${branch}" was changed after Sluice published commit ${short(ours.id)}: by ${many}${who}`,
+    help: `take it into the sources if it is meant, and revert ${commits.length > 1 ? "them" : "it"} on the branch; then publish again`,
+  };
+}
+
+function deletion(remote: string, branch: string): string {
+  return remote === HERE ? `\`git branch -D ${branch}\`` : `\`git push ${remote} --delete ${branch}\``;
+}
+
+export function short(id: string): string {
+  return id.slice(0, 12);
+}
+
+function onDay(date: string): string {
+  return date === "" ? "" : ` on ${date.slice(0, 10)}`;
+}

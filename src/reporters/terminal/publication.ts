@@ -1,0 +1,26 @@
+/** What publishing has come to, for a person: a line for each cluster that is not as it was, and one for all. */
+import type picocolors from "picocolors";
+import type { Publication, PublishedCluster } from "../../publish.ts";
+import { detailOf, publicationSentence, toldClusters, wordOf } from "../publication.ts";
+import { visible } from "../visible.ts";
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+export function tellPublication(publication: Publication | undefined, colors: Colors): readonly string[] {
+  if (publication === undefined) return [];
+  const told = toldClusters(publication);
+  const width = Math.max(0, ...told.map(({ cluster }) => cluster.length));
+  return [...told.map((one) => line(one, width, publication, colors)), visible(publicationSentence(publication))];
+}
+
+function line(one: PublishedCluster, width: number, publication: Publication, colors: Colors): string {
+  const word = painter(one.is, colors)(wordOf(one, publication).padEnd("to publish".length));
+  const detail = `${visible(one.branch)}: ${visible(detailOf(one, publication))}`;
+  return `${word}  ${colors.bold(visible(one.cluster.padEnd(width)))}  ${detail}`;
+}
+
+function painter(is: PublishedCluster["is"], colors: Colors): (text: string) => string {
+  if (is === "failed") return colors.red;
+  if (is === "published") return colors.green;
+  return is === "pending" ? colors.yellow : colors.dim;
+}
