@@ -148,7 +148,7 @@ function Foot({ fleet }: { readonly fleet: Fleet }): ComponentChildren {
     <footer class="foot">
       <span>
         {commit === undefined ? (
-          "Nothing is committed yet"
+          "Not made from a commit"
         ) : (
           <>
             Commit <code>{commit.slice(0, 10)}</code>

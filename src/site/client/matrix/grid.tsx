@@ -53,7 +53,7 @@ export function Grid({ fleet, shown }: Props): JSX.Element {
         >
           <Columns widths={widths} />
           <MatrixHead fleet={fleet} clusters={shown.clusters} column={told?.column ?? -1} />
-          <Body fleet={fleet} shown={shown} rows={rows} here={here} />
+          <Body fleet={fleet} shown={shown} rows={rows} stop={stopIn(here, rows)} />
         </table>
       </div>
       <Inspector
@@ -65,6 +65,11 @@ export function Grid({ fleet, shown }: Props): JSX.Element {
   );
 }
 
+/** Where the keys are, or what is nearest to it of the rows that are made. */
+function stopIn({ row, column }: Cell, { from, to }: Rows): Cell {
+  return { row: Math.max(from, Math.min(to - 1, row)), column };
+}
+
 function openCell({ row, column }: Cell, { fleet, shown }: Props): void {
   const feature = fleet.features[shown.features[row] ?? -1];
   const cluster = fleet.clusters[shown.clusters[column] ?? -1];
@@ -74,11 +79,12 @@ function openCell({ row, column }: Cell, { fleet, shown }: Props): void {
 
 interface BodyProps extends Props {
   readonly rows: Rows;
-  readonly here: Cell;
+  /** The cell that Tab stops at. */
+  readonly stop: Cell;
 }
 
 /** The same rows are not compared again when only what is looked at is another cell. */
-function Body({ fleet, shown, rows: { from, to }, here }: BodyProps): JSX.Element {
+function Body({ fleet, shown, rows: { from, to }, stop }: BodyProps): JSX.Element {
   const columns = shown.clusters.length + 2;
   return useMemo(
     () => (
@@ -91,13 +97,13 @@ function Body({ fleet, shown, rows: { from, to }, here }: BodyProps): JSX.Elemen
             shown={shown}
             row={from + index}
             feature={feature}
-            active={from + index === here.row ? here.column : undefined}
+            active={from + index === stop.row ? stop.column : undefined}
           />
         ))}
         <Space rows={shown.features.length - to} columns={columns} />
       </tbody>
     ),
-    [fleet, shown, from, to, here.row, here.column],
+    [fleet, shown, from, to, stop.row, stop.column],
   );
 }
 

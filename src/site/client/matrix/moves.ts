@@ -1,6 +1,6 @@
 /** Which cell the keys are at, and how it comes into sight; kept for whoever comes back from a feature. */
 import type { TargetedEvent } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { moved } from "./keys.ts";
 import type { Cell, Size } from "./keys.ts";
 import { cellId } from "./row.tsx";
@@ -39,7 +39,8 @@ export function useMoves(scroller: Ref<HTMLElement>, size: Size): Moves {
       left = { cell: latest.current, top: current?.scrollTop ?? 0, side: current?.scrollLeft ?? 0 };
     };
   }, []);
-  useEffect(() => {
+  // Before the next key can come: whoever holds one down loses no step.
+  useLayoutEffect(() => {
     const element = wanted.current === undefined ? null : document.getElementById(cellId(wanted.current));
     if (element === null) return;
     wanted.current = undefined;
