@@ -46,6 +46,8 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
     (await open(browser, made.page, rest, look)).page;
   const matrix = (page: Page): Promise<string> =>
     page.locator(".matrix tbody th a").evaluateAll((links) => links.map((link) => link.textContent).join(" "));
+  const reaches = async (page: Page, id: string): Promise<unknown> =>
+    page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
   const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.id ?? "");
 
   test(
