@@ -63,7 +63,7 @@ export interface WriteResult {
   readonly changed: readonly string[];
   readonly deleted: readonly string[];
   readonly unchanged: number;
-  /** Path -> sha256 of all that is wanted. */
+  /** Path -> sha256 of all that is wanted; empty where not all of them were needed. */
   readonly files: ReadonlyMap<string, string>;
   /** Whether the folder now is as it should be. */
   readonly written: boolean;

@@ -6,6 +6,7 @@ import type { Folder } from "./folder.ts";
 import { planInventories } from "./inventories.ts";
 import type { InventoryPlan } from "./inventories.ts";
 import { digestOf } from "./digest.ts";
+import { homeOf, INVENTORY } from "./inventory.ts";
 import { isMerged } from "./merged.ts";
 import { readOwnership } from "./ownership.ts";
 import type { Ownership } from "./ownership.ts";
@@ -37,7 +38,8 @@ export function prepare(
 ): Prepared | undefined {
   const ownership = readOwnership(folder, shown, report);
   if (ownership === undefined) return undefined;
-  const wanted = wantedOf(files, options, shown, report);
+  const isUnasked = options.check === true ? missingFrom(folder, ownership) : (): boolean => false;
+  const wanted = wantedOf(files, options, isUnasked, shown, report);
   if (wanted === undefined) return undefined;
   const { isCommitted = () => false } = options;
   const planned = plan(wanted, ownership.owned, {
@@ -65,6 +67,7 @@ export function prepare(
 function wantedOf(
   files: Iterable<WrittenFile>,
   { prunes = () => true, force = false }: WriteOptions,
+  isUnasked: (path: string) => boolean,
   shown: Shown,
   report: Report,
 ): Wanted | undefined {
@@ -75,9 +78,17 @@ function wantedOf(
     const fault = check.faultOf(file);
     if (fault !== undefined) reportPath(fault, shown, report);
     sound &&= fault === undefined;
-    digests.set(file.path, file.digest ?? digestOf(file.content));
+    digests.set(file.path, file.digest ?? (isUnasked(file.path) ? UNASKED : digestOf(file.content)));
   }
   return sound ? { files: digests, prunes, force } : undefined;
+}
+
+/** Stands for a hash that nobody needs. */
+const UNASKED = "";
+
+/** What is missing together with its inventory is missing whatever it would hold. */
+function missingFrom({ find }: Folder, { inventories }: Ownership): (path: string) => boolean {
+  return (path) => !inventories.has(homeOf(path) + INVENTORY) && find(path).is === "absent";
 }
 
 function reportPath(fault: PathFault, shown: Shown, report: Report): void {
@@ -98,6 +109,7 @@ function resultOf(plan: Plan, inventories: InventoryPlan, { files }: Wanted, cle
   const created = [...plan.created, ...inventories.created].toSorted();
   const changed = [...plan.changed, ...plan.edited, ...plan.foreign, ...inventories.changed].toSorted();
   const deleted = [...plan.deleted, ...inventories.deleted].toSorted();
+  const known = [...files.values()].includes(UNASKED) ? new Map<string, string>() : files;
   const written = clear && created.length + changed.length + deleted.length === 0;
-  return { created, changed, deleted, unchanged: plan.unchanged.length, files, written };
+  return { created, changed, deleted, unchanged: plan.unchanged.length, files: known, written };
 }
