@@ -1,14 +1,14 @@
-/** Features as the page has them: what their documents say, and what they are on every cluster, with the reasons. */
-import { PLATFORM, trackOf } from "../link.ts";
-import { masked } from "../masked.ts";
+/** Features as the page has them: what they are on every cluster, with the reasons. */
+import { trackOf } from "../link.ts";
 import { chainOf } from "../reasons.ts";
 import { momentOf } from "../resolve/gate.ts";
 import type { Feature, Model } from "../link.ts";
 import type { ClusterState, Consumer, FeatureState } from "../resolve.ts";
-import { reasonOf, spotOf, table } from "./tables.ts";
+import { saidOf } from "./said.ts";
+import { reasonOf, table } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 import { MOMENTS, NONE, REASONS, STATES } from "./wire.ts";
-import type { Index, WireClass, WireEnd, WireEntry, WireFeature, WireHolder, WireTrack } from "./wire.ts";
+import type { Index, WireClass, WireFeature, WireHolder, WireTrack } from "./wire.ts";
 
 /** Names -> their indices in the lists of the page. */
 export interface Positions {
@@ -102,93 +102,4 @@ function momentsOf(feature: Feature, { tracks }: Fleet): readonly number[] {
     if (typeof moment === "number") return moment;
     return ENDS.has(moment) ? MOMENTS[moment as "removed" | "permanent"] : MOMENTS.unreleased;
   });
-}
-
-type Said = Omit<WireFeature, "moments" | "classes" | "cells">;
-
-function saidOf(feature: Feature, fleet: Fleet, tables: Tables): Said {
-  const { name, spec } = feature;
-  const { positions, tracks } = fleet;
-  const service = positions.services.get(spec.service ?? "");
-  const needs = named(spec.dependsOn, positions.features);
-  const conflicts = named(spec.conflictsWith, positions.features);
-  return {
-    name,
-    about: spec.description,
-    spot: spotOf(tables, feature),
-    track: tracks.findIndex((track) => track.name === (spec.track ?? PLATFORM)),
-    ...(spec.displayName === undefined ? {} : { title: spec.displayName }),
-    ...(service === undefined ? {} : { service }),
-    ...(spec.owners === undefined ? {} : { owners: spec.owners.map(tables.owners.of) }),
-    ...(spec.purpose === undefined ? {} : { purpose: spec.purpose }),
-    ...(spec.tracking === undefined ? {} : { tracking: spec.tracking }),
-    ...(spec.runbook === undefined ? {} : { runbook: spec.runbook }),
-    ...(spec.introduced === undefined ? {} : { introduced: spec.introduced }),
-    ...(spec.expires === undefined ? {} : { expires: spec.expires }),
-    ...(spec.expiresReason === undefined ? {} : { expiresReason: spec.expiresReason }),
-    ...(spec.history === undefined ? {} : { history: historyOf(feature, fleet, tables) }),
-    ...(spec.deprecated === undefined ? {} : { end: endOf(feature, spec.deprecated, tables) }),
-    ...(needs.length === 0 ? {} : { needs }),
-    ...(conflicts.length === 0 ? {} : { conflicts }),
-    ...(spec.entitlement === undefined ? {} : { entitles: spec.entitlement.consumer ?? "Organization" }),
-    ...usesOf(feature),
-  };
-}
-
-function named(names: readonly string[] = [], positions: ReadonlyMap<string, Index>): readonly Index[] {
-  return names.flatMap((name) => positions.get(name) ?? []);
-}
-
-function historyOf(feature: Feature, { model }: Fleet, tables: Tables): readonly WireEntry[] {
-  return (feature.spec.history ?? []).map(({ since = "", level, optIn, locked, note }, index) => {
-    const rank = model.settings.levelByName.get(level)?.rank ?? NONE;
-    const [, line] = spotOf(tables, feature, ["spec", "history", index]);
-    const marks = (optIn === true ? 1 : 0) + (locked === true ? 2 : 0);
-    if (note !== undefined) return [since, rank, line, marks, note];
-    return marks === 0 ? [since, rank, line] : [since, rank, line, marks];
-  });
-}
-
-function endOf(feature: Feature, end: NonNullable<Feature["spec"]["deprecated"]>, tables: Tables): WireEnd {
-  const { since, until, outcome, replacedBy, message } = end;
-  return {
-    until,
-    line: spotOf(tables, feature, ["spec", "deprecated"])[1],
-    ...(since === undefined ? {} : { since }),
-    ...(outcome === "permanent" ? { permanent: true } : {}),
-    ...(replacedBy === undefined ? {} : { replacedBy }),
-    ...(message === undefined ? {} : { message }),
-  };
-}
-
-/** Who asks for it, and what it takes to go on. */
-function usesOf({ spec }: Feature): Pick<WireFeature, "graduation" | "gates" | "workloads" | "variants"> {
-  const { graduation = [], gates = [], workloads = [], flag } = spec;
-  const variants = Object.entries(flag?.variants ?? {}).map(([name, value]) =>
-    masked(`${name}: ${JSON.stringify(value)}`)
-      .slice(0, LONGEST)
-      .toWellFormed(),
-  );
-  return {
-    ...(graduation.length === 0 ? {} : { graduation: graduation.map(criteriaOf) }),
-    ...(gates.length === 0 ? {} : { gates: gates.map(gateText) }),
-    ...(workloads.length === 0 ? {} : { workloads: workloads.map(workloadText) }),
-    ...(variants.length === 0 ? {} : { variants }),
-  };
-}
-
-/** Characters of a variant; an object may be as long as it likes. */
-const LONGEST = 120;
-
-type Graduation = NonNullable<Feature["spec"]["graduation"]>[number];
-function criteriaOf({ to, criteria, met = [] }: Graduation): NonNullable<WireFeature["graduation"]>[number] {
-  return [to, criteria, criteria.flatMap((one, index) => (met.includes(one) ? [index] : []))];
-}
-
-function gateText({ component, name, invert }: NonNullable<Feature["spec"]["gates"]>[number]): string {
-  return `${component}: ${name}${invert === true ? " (inverted)" : ""}`;
-}
-
-function workloadText({ kind, namespace, name, restart }: NonNullable<Feature["spec"]["workloads"]>[number]): string {
-  return `${kind} ${namespace}/${name}${restart === "Never" ? ", reloads by itself" : ", restarts"}`;
 }

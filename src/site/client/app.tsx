@@ -1,6 +1,6 @@
 /** The frame around every page: what the site is of, the way to its parts, and the page that the address names. */
-import type { ComponentChildren, JSX, TargetedEvent } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { JSX, TargetedEvent } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Fleet } from "./fleet.ts";
 import { CatalogPage } from "./pages/catalog.tsx";
 import { ChangesPage } from "./pages/changes.tsx";
@@ -15,8 +15,9 @@ import { Missing } from "./pages/missing.tsx";
 import { ServicePage } from "./pages/service.tsx";
 import { hrefOf, useRoute } from "./route.ts";
 import type { Route } from "./route.ts";
-import { applyTheme, storedTheme, THEMES } from "./theme.ts";
 import { FleetContext } from "./parts/context.ts";
+import { Foot } from "./parts/foot.tsx";
+import { ThemeChoice } from "./parts/theme-choice.tsx";
 
 const PARTS = [
   ["", "Matrix"],
@@ -115,55 +116,4 @@ function Page({ route, part, names, fleet }: PageProps): JSX.Element {
     default:
       return <Missing what="page" name={route.path.join("/")} />;
   }
-}
-
-const THEME_SAYS = { auto: "Auto", light: "Light", dark: "Dark" } as const;
-
-function ThemeChoice(): JSX.Element {
-  const [theme, setTheme] = useState(storedTheme);
-  return (
-    <fieldset class="themes">
-      <legend class="unseen">Colours</legend>
-      {THEMES.map((one) => (
-        <label key={one}>
-          <input
-            type="radio"
-            name="theme"
-            checked={theme === one}
-            onChange={() => {
-              setTheme(one);
-              applyTheme(one);
-            }}
-          />
-          <span>{THEME_SAYS[one]}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-function Foot({ fleet }: { readonly fleet: Fleet }): ComponentChildren {
-  const { commit, uncommitted, today } = fleet;
-  return (
-    <footer class="foot">
-      <span>
-        {commit === undefined ? (
-          "Not made from a commit"
-        ) : (
-          <>
-            Commit <code>{commit.slice(0, 10)}</code>
-          </>
-        )}
-        {commit !== undefined && uncommitted.length > 0
-          ? `, and ${uncommitted.length} ${uncommitted.length === 1 ? "file that differs" : "files that differ"} from it`
-          : ""}
-      </span>
-      <span>
-        Days are counted from <time dateTime={today}>{today}</time>
-      </span>
-      <span>
-        Made by <code>sluice site</code>
-      </span>
-    </footer>
-  );
 }

@@ -8,8 +8,8 @@ import { Facts, Head, Section, Table } from "../parts/head.tsx";
 import { FeatureLink, Source } from "../parts/links.tsx";
 import { LevelOf, SignOf } from "../parts/signs.tsx";
 import type { Index } from "../../wire.ts";
+import { Why } from "../parts/why.tsx";
 import { hrefOf } from "../route.ts";
-import { Why } from "./feature.tsx";
 import { Missing } from "./missing.tsx";
 
 interface Props {

@@ -8,7 +8,7 @@ import { Span } from "../parts/days.tsx";
 import { Head, Section, Table } from "../parts/head.tsx";
 import { FeatureLink, Listed, Source } from "../parts/links.tsx";
 import { Where } from "../parts/where.tsx";
-import { Why } from "./feature.tsx";
+import { Why } from "../parts/why.tsx";
 import { Missing } from "./missing.tsx";
 
 export function ConsumerPage({ kind, name }: { readonly kind: string; readonly name: string }): JSX.Element {

@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { MOMENTS, NONE } from "../../wire.ts";
 import type { Index, WireFeature } from "../../wire.ts";
 import type { Fleet } from "../fleet.ts";
-import { useFleet } from "./context.ts";
-import { ClusterLink } from "./links.tsx";
+import { useFleet } from "../parts/context.ts";
+import { ClusterLink } from "../parts/links.tsx";
 
 interface Stretch {
   readonly moment: number;

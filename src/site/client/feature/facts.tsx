@@ -1,0 +1,79 @@
+/** What a feature's document says of it, and how it ends. */
+import type { JSX } from "preact";
+import type { WireFeature } from "../../wire.ts";
+import type { Fleet } from "../fleet.ts";
+import { useFleet } from "../parts/context.ts";
+import { LastDay } from "../parts/days.tsx";
+import { Facts } from "../parts/head.tsx";
+import { FeatureLink, Listed, Outside, safeAddress, ServiceLink, Source } from "../parts/links.tsx";
+
+export function FeatureFacts({
+  feature,
+  fleet,
+}: {
+  readonly feature: WireFeature;
+  readonly fleet: Fleet;
+}): JSX.Element {
+  const { service, owners = [], purpose = "release", tracking, runbook, introduced, expires, expiresReason } = feature;
+  return (
+    <Facts
+      all={[
+        ["Service", service === undefined ? undefined : <ServiceLink of={service} />],
+        ["Owners", owners.map((owner) => fleet.owners[owner]).join(", ")],
+        ["Purpose", purpose],
+        ["Tracked in", tracking === undefined ? undefined : <Outside to={tracking} />],
+        ["Runbook", runbook === undefined ? undefined : <Runbook of={runbook} />],
+        ["Introduced", introduced],
+        ["Expires", expires === undefined ? undefined : <Expires day={expires} reason={expiresReason} />],
+        ["Needs a grant", feature.entitles === undefined ? undefined : `for each ${feature.entitles}`],
+        ["Gates", feature.gates?.join(", ")],
+        ["Workloads", feature.workloads?.join(", ")],
+        ["Variants", feature.variants === undefined ? undefined : <Variants all={feature.variants} />],
+        ["Written in", <Source spot={feature.spot} />],
+      ]}
+    />
+  );
+}
+
+function Variants({ all }: { readonly all: readonly string[] }): JSX.Element {
+  return (
+    <Listed
+      all={all.map((one) => (
+        <code>{one}</code>
+      ))}
+    />
+  );
+}
+
+/** An address, or a path in the repository. */
+function Runbook({ of }: { readonly of: string }): JSX.Element {
+  return safeAddress(of) === undefined ? <code>{of}</code> : <Outside to={of} />;
+}
+
+function Expires({ day, reason }: { readonly day: string; readonly reason: string | undefined }): JSX.Element {
+  return (
+    <>
+      <LastDay day={day} />
+      {reason === undefined ? "" : `: ${reason}`}
+    </>
+  );
+}
+
+export function End({ feature }: { readonly feature: WireFeature }): JSX.Element | null {
+  const { end, spot } = feature;
+  const replacement = useFleet().featureNamed.get(end?.replacedBy ?? "");
+  if (end === undefined) return null;
+  return (
+    <p class="callout">
+      <b>{end.since === undefined ? "Ends" : `Deprecated since ${end.since}`}</b>
+      {end.permanent === true ? `, part of the product from ${end.until} on` : `, gone with ${end.until}`}
+      {replacement === undefined ? null : (
+        <>
+          ; use <FeatureLink of={replacement} />
+        </>
+      )}
+      {end.message === undefined ? ". " : `. ${end.message} `}
+      <Source spot={[spot[0], end.line]} />
+    </p>
+  );
+}

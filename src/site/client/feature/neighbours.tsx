@@ -1,0 +1,63 @@
+/** What a feature needs, what needs it, and what it can't be together with. */
+import type { JSX } from "preact";
+import type { Index, WireFeature } from "../../wire.ts";
+import type { Fleet } from "../fleet.ts";
+import { GraphOf } from "../parts/graph.tsx";
+import { Facts, Section } from "../parts/head.tsx";
+import { around, layered } from "../parts/layers.ts";
+import { FeatureLink, Listed } from "../parts/links.tsx";
+import { hrefOf } from "../route.ts";
+import { clustersWith } from "./states.tsx";
+
+interface Part {
+  readonly index: Index;
+  readonly feature: WireFeature;
+  readonly fleet: Fleet;
+}
+
+/** More than this no picture makes clearer. */
+const MOST = 28;
+
+export function Neighbours({ index, feature, fleet }: Part): JSX.Element | null {
+  const needs = (id: Index): readonly Index[] => fleet.features[id]?.needs ?? [];
+  const near = around(index, needs, fleet.neededBy, MOST);
+  const { conflicts = [] } = feature;
+  const others = fleet.features.flatMap((one, other) => (one.conflicts?.includes(index) === true ? [other] : []));
+  const against = [...new Set([...conflicts, ...others])];
+  if (near.size === 1 && against.length === 0) return null;
+  const links = (all: readonly Index[]): JSX.Element => (
+    <Listed
+      all={all.map((one) => (
+        <FeatureLink of={one} />
+      ))}
+    />
+  );
+  return (
+    <Section title="Dependencies">
+      {near.size === 1 ? null : (
+        <GraphOf
+          graph={layered(near, needs)}
+          center={index}
+          says={`What ${feature.name} needs, and what needs it`}
+          label={(id) => {
+            const name = fleet.features[id]?.name ?? "";
+            return { says: name, note: onText(id, fleet), href: hrefOf(["features", name]) };
+          }}
+        />
+      )}
+      {near.size < MOST ? null : <p class="muted">Only the nearest {MOST} are drawn.</p>}
+      <Facts
+        all={[
+          ["Needs", needs(index).length === 0 ? undefined : links(needs(index))],
+          ["Needed by", fleet.neededBy(index).length === 0 ? undefined : links(fleet.neededBy(index))],
+          ["Not together with", against.length === 0 ? undefined : links(against)],
+        ]}
+      />
+    </Section>
+  );
+}
+
+function onText(index: Index, fleet: Fleet): string {
+  const feature = fleet.features[index];
+  return `on ${feature === undefined ? 0 : clustersWith(feature, fleet)} of ${fleet.clusters.length} clusters`;
+}

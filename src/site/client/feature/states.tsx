@@ -1,0 +1,71 @@
+/** What a feature is on every cluster, and why: clusters that agree are together. */
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { Index, WireFeature } from "../../wire.ts";
+import { isOn } from "../fleet.ts";
+import type { Fleet, Holding } from "../fleet.ts";
+import { useFleet } from "../parts/context.ts";
+import { Section } from "../parts/head.tsx";
+import { Chain, LevelOf, SignOf } from "../parts/signs.tsx";
+import { Where } from "../parts/where.tsx";
+
+interface StatesProps {
+  readonly feature: WireFeature;
+  readonly fleet: Fleet;
+  readonly asked: Index | undefined;
+}
+
+export function States({ feature, fleet, asked }: StatesProps): JSX.Element {
+  const holdings = fleet.holdings(feature);
+  const on = clustersWith(feature, fleet);
+  return (
+    <Section title={`On ${on} of ${fleet.clusters.length} clusters`}>
+      <ul class="holdings">
+        {holdings.map(([holding, clusters], index) => (
+          <HoldingItem
+            key={index}
+            holding={holding}
+            clusters={clusters}
+            asked={asked !== undefined && clusters.includes(asked) ? asked : undefined}
+          />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+interface HoldingProps {
+  readonly holding: Holding;
+  readonly clusters: readonly Index[];
+  /** The cluster that is asked about, if it is among these. */
+  readonly asked: Index | undefined;
+}
+
+function HoldingItem({ holding, clusters, asked }: HoldingProps): JSX.Element {
+  const fleet = useFleet();
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (asked !== undefined) item.current?.scrollIntoView({ block: "nearest" });
+  }, [asked]);
+  return (
+    <li ref={item} class={`holding${asked === undefined ? "" : " asked"}`}>
+      <div class="what">
+        <SignOf sign={holding.sign} overridden={holding.overridden} />
+        {holding.level === undefined ? null : <LevelOf level={holding.level} effective={holding.effective} />}
+        {holding.variant === undefined ? null : <span class="variant">{holding.variant}</span>}
+      </div>
+      <div class="where">
+        <Where clusters={clusters} />
+        {asked === undefined ? null : <span class="note">asked for: {fleet.clusters[asked]?.name}</span>}
+        {holding.holders?.length === 0 ? <span class="note">granted to nobody here</span> : null}
+      </div>
+      <Chain chain={holding.chain} />
+    </li>
+  );
+}
+
+/** On how many clusters somebody has it. */
+export function clustersWith(feature: WireFeature, fleet: Fleet): number {
+  const on = fleet.holdings(feature).filter(([one]) => isOn(one));
+  return on.reduce((sum, [, clusters]) => sum + clusters.length, 0);
+}

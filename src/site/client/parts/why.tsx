@@ -1,0 +1,11 @@
+/** Why somebody decided something: the reason and the ticket. */
+import type { JSX } from "preact";
+
+export function Why({ reason, ticket }: { readonly reason: string; readonly ticket: string | undefined }): JSX.Element {
+  return (
+    <>
+      {reason}
+      {ticket === undefined ? null : <span class="note">{ticket}</span>}
+    </>
+  );
+}
