@@ -40,7 +40,6 @@ export function siteOf(input: SiteInput): Site {
     features: positionsOf(model.byKind.Feature.keys()),
     services: positionsOf(model.byKind.Service.keys()),
     clusters: positionsOf(states.map(({ cluster }) => cluster.name)),
-    stages: positionsOf(states.map(({ stage }) => stage.name)),
     consumers: positionsOf(consumers.map(({ kind, name }) => `${kind}/${name}`)),
   };
   const fleet: Fleet = { model, states, today, tracks: tracksOf(model, states), positions };

@@ -15,7 +15,6 @@ export interface Positions {
   readonly features: ReadonlyMap<string, Index>;
   readonly services: ReadonlyMap<string, Index>;
   readonly clusters: ReadonlyMap<string, Index>;
-  readonly stages: ReadonlyMap<string, Index>;
   readonly consumers: ReadonlyMap<string, Index>;
 }
 

@@ -16,7 +16,7 @@ const CANARY =
   '"\'><img src=x onerror="window.pwned=1"></title></style></script><script>window.pwned=2</script><!--\u2028]]>${7*7}{{1}}';
 
 /** Words that the page itself goes by: what documents say has no part in them. */
-const FIXED = /^(?:version|kind|risk|differs|side|phase|lifecycle|link|commit|today|ref|broken)$/;
+const FIXED = /^(?:version|kind|risk|differs|side|phase|lifecycle|link|commit|today|broken)$/;
 
 /** Every text of a site with the canary in it; a text is spoilt alike wherever it stands. */
 function spoilt(value: unknown, key = ""): unknown {
