@@ -10,7 +10,7 @@ import { main } from "../src/cli.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { commitAll, git } from "./git/temporary.ts";
 
-const PAGES = ["explain", "exceptions", "import", "drift"];
+const PAGES = ["explain", "exceptions", "import", "drift", "publish"];
 const DOCS = join(import.meta.dirname, "../docs");
 const FENCE = /^```(console|csv|json|yaml)(?: file=(\S+))?\n(.*?)^```$/gms;
 
@@ -19,12 +19,15 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 async function run(command: string, folder: string): Promise<string> {
   const [program, ...words] = command.split(" ");
-  if (program === "git") return git(folder, ...words);
+  if (program === "git") return git(folder, ...words).replace(/.$/s, "$&\n");
   expect([program, words[0]], command).toEqual(["npx", "sluice"]);
   const io = fakeIo(folder, { env: { PATH: process.env["PATH"] } });
   await main(words.slice(1), io);
   const { stdout, stderr } = io.written();
-  return (stdout + stderr).replaceAll(/ \(\d+ ms\)/g, "");
+  // What is published, and so its commit, changes with whatever is rendered.
+  return (stdout + stderr)
+    .replaceAll(/ \(\d+ ms\)/g, "")
+    .replaceAll(/(?<=\bcommit )[0-9a-f]{12}\b/g, "1a2b3c4d5e6f");
 }
 
 async function said(text: string, folder: string): Promise<string> {

@@ -28,6 +28,12 @@ export function summarize(report: RunReport, failure: Failure | undefined, folde
   writeSummary(text, SUMMARY_BUDGET, env);
 }
 
+/** Names, separated by commas. */
+function clustersThat(are: "published" | "pending", { publication }: RunReport): string {
+  const clusters = (publication?.clusters ?? []).filter(({ is }) => is === are);
+  return clusters.map(({ cluster }) => cluster).join(",");
+}
+
 /** `url`: of the comment. */
 export function handOn(report: RunReport, url: string | undefined, env: Environment): void {
   const { changes, summary } = report;
@@ -43,6 +49,8 @@ export function handOn(report: RunReport, url: string | undefined, env: Environm
     owners: owners.map(visible).join(","),
     report: path,
     "comment-url": url ?? "",
+    published: clustersThat("published", report),
+    pending: clustersThat("pending", report),
   };
   writeOutputs(values, env);
 }

@@ -4,7 +4,7 @@ import { didYouMean } from "../suggest.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const COMMANDS = ["check", "render-check", "deadlines"] as const;
+export const COMMANDS = ["check", "render-check", "publish", "deadlines"] as const;
 const COMMENTS = ["changes", "always", "never"] as const;
 const FAIL_ON = ["error", "warning", "never"] as const;
 
@@ -22,6 +22,8 @@ export interface Inputs {
   /** Of each type. */
   readonly maxAnnotations: number;
   readonly allowUnsafe: boolean;
+  /** Of `publish`. */
+  readonly respectWindows: boolean;
   /** A report that the run of a fork has saved; "" where there is none. */
   readonly report: string;
 }
@@ -38,7 +40,8 @@ export function readInputs(env: Environment): Inputs {
     sarif: given("sarif"),
     token: given("token"),
     maxAnnotations: count("max-annotations", given("max-annotations"), 10),
-    allowUnsafe: choice("allow-unsafe", given("allow-unsafe"), ["false", "true"] as const) === "true",
+    allowUnsafe: isTrue("allow-unsafe", given("allow-unsafe")),
+    respectWindows: isTrue("respect-windows", given("respect-windows")),
     report: given("report"),
   };
 }
@@ -50,6 +53,10 @@ function choice<const T extends string>(name: string, value: string, choices: re
   if (chosen !== undefined) return chosen;
   const help = didYouMean(value, choices) ?? `it is one of: ${choices.join(", ")}`;
   throw new UsageError(`the input "${name}" can't be "${value}"`, help);
+}
+
+function isTrue(name: string, value: string): boolean {
+  return choice(name, value, ["false", "true"]) === "true";
 }
 
 function count(name: string, value: string, otherwise: number): number {

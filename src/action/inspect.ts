@@ -1,6 +1,8 @@
 /** What the run is asked to look at, as one report. */
+import { UsageError } from "../commands/contract.ts";
 import { baseRule } from "../git.ts";
 import type { RunReport } from "../report.ts";
+import { visible } from "../visible.ts";
 import { occasionOf, subjectOf } from "./event.ts";
 import type { Event } from "./event.ts";
 import type { Environment, Inputs } from "./inputs.ts";
@@ -24,11 +26,29 @@ export interface Failure {
 export async function inspect(inputs: Inputs, event: Event, project: Project, env: Environment): Promise<Inspected> {
   if (inputs.command === "deadlines") return sluice(["validate", "--deadlines"], project.root, env);
   if (inputs.command === "render-check") return checkRendered(project, env);
+  if (inputs.command === "publish") return publish(inputs, event, project, env);
   const base = await baseOf(inputs, event, project);
   if (base === undefined) return sluice(["validate"], project.root, env);
   const { report } = await sluice(["validate", "--since", base], project.root, env);
   const { report: compared } = await sluice(["diff", base, project.commit, "--manifests"], project.root, env);
   return { report: named({ ...compared, diagnostics: report.diagnostics, summary: report.summary }, event, inputs) };
+}
+
+/** What has been merged: by a push, on a schedule, or by hand. Everything else could be anybody's proposal. */
+const MERGED = ["push", "schedule", "workflow_dispatch", "repository_dispatch"];
+
+async function publish(
+  { respectWindows }: Inputs,
+  { name }: Event,
+  project: Project,
+  env: Environment,
+): Promise<Inspected> {
+  if (!MERGED.includes(name))
+    throw new UsageError(
+      `on \`${visible(name)}\` nothing is published: it may not have been merged yet`,
+      `run \`command: publish\` on ${MERGED.slice(0, 3).join(", ")}; docs/publish.md has the workflow`,
+    );
+  return sluice(["publish", ...(respectWindows ? ["--respect-windows"] : [])], project.root, env);
 }
 
 async function checkRendered(project: Project, env: Environment): Promise<Inspected> {

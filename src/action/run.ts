@@ -29,7 +29,8 @@ export async function run(env: Environment, write: (text: string) => void): Prom
   try {
     const inputs = readInputs(env);
     const event = readEvent(env);
-    return await (event.name === "workflow_run" ? tellSaved(inputs, event, env, log) : check(inputs, event, env, log));
+    const isSaved = event.name === "workflow_run" && inputs.command !== "publish";
+    return await (isSaved ? tellSaved(inputs, event, env, log) : check(inputs, event, env, log));
   } catch (error) {
     const isTheirs = error instanceof UsageError || error instanceof GitError;
     const [message, help] = isTheirs ? [error.message, error.help] : [tellFailure(error, false).trim(), undefined];

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics.ts";
 import { GitError, openRepository } from "../git.ts";
 import type { Repository } from "../git.ts";
 import { openPublishing } from "../git/publishing.ts";
-import type { Publishing } from "../git/publishing.ts";
+import type { Person, Publishing } from "../git/publishing.ts";
 import { findRoot, PROJECT_FILE } from "../load.ts";
 import { locate } from "../parse.ts";
 import { isRefusal, placesOf, publish as publishFleet } from "../publish.ts";
@@ -101,7 +101,7 @@ async function carryOut(
       fleet,
       places,
       whole,
-      committer: git.committer() ?? NOBODY,
+      committer: git.committer() ?? somebody(io),
       windowsAt: given["respect-windows"] ? now : undefined,
       statesAt: formerStates(repository, today),
       rollback: given.rollback,
@@ -115,8 +115,12 @@ async function carryOut(
   return { session, publication };
 }
 
-/** Where nobody is configured to commit. The address can never be anybody's. */
-const NOBODY = { name: "Sluice", email: "sluice@publish.invalid" };
+/** Where nobody is configured to commit. */
+function somebody({ env }: Setting["io"]): Person {
+  if (env["GITHUB_ACTIONS"] !== "true") return { name: "Sluice", email: "sluice@publish.invalid" };
+  // As GitHub itself calls whoever commits with the token of a workflow.
+  return { name: "github-actions[bot]", email: "41898282+github-actions[bot]@users.noreply.github.com" };
+}
 
 /** Throws a UsageError where there is no project, or no commit. */
 async function headOf({ io, directory }: Setting): Promise<{ readonly repository: Repository; readonly head: string }> {

@@ -2,6 +2,7 @@
 import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
 import { deliveryOf } from "../targets/wiring/delivery.ts";
+import { INVISIBLE } from "../visible.ts";
 
 export interface Place {
   readonly cluster: string;
@@ -27,7 +28,21 @@ export function placesOf(
   if (first === undefined) return [];
   if (branch !== undefined && first.branch !== undefined) return BOTH;
   if (branch === undefined && first.branch === undefined) return neither(first.folder);
+  const odd = places.find(({ folder }) => folder !== "" && !folder.split("/").every(isName));
+  if (odd !== undefined) return unfit(odd.folder);
   return places.map((place) => ({ ...place, branch: place.branch ?? branch ?? "" }));
+}
+
+/** Whether git takes it for the name of a folder, on every system. */
+function isName(name: string): boolean {
+  return name !== "" && name !== "." && !/^\.git$/i.test(name) && name.search(INVISIBLE) === -1;
+}
+
+function unfit(folder: string): Refusal {
+  return {
+    message: `a branch can't have a folder "${folder}"`,
+    help: "give `spec.targets.gitops.path` in sluice.yaml another name",
+  };
 }
 
 const BOTH: Refusal = {

@@ -1,0 +1,71 @@
+/** What Argo CD and Flux are told to look at is what is published: every path of theirs, on the branch that they follow. */
+import { describe, expect, test } from "vitest";
+import { parse as parseYaml, parseAllDocuments } from "yaml";
+import { fakeIo } from "../cli/fake-io.ts";
+import { main } from "../../src/cli.ts";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PLATFORM, project, stage, withWorld } from "./world.ts";
+import type { World } from "./world.ts";
+
+const WIRED = {
+  ...PLATFORM,
+  "stages/production.yaml": stage("production", ["eu-1", "us-1"]).replace(
+    "[state, openfeature]",
+    "[state, openfeature, argocd, flux]",
+  ),
+};
+
+const targets = (gitops: string, revision: string): string =>
+  project(
+    `    gitops: ${gitops}\n    argocd: {repoURL: "https://git.example/a/b.git", targetRevision: ${revision}}\n    flux: {sourceRef: {name: platform}}\n`,
+  );
+
+interface Application {
+  readonly kind: string;
+  readonly spec: { readonly source?: { readonly path: string; readonly targetRevision: string } };
+}
+
+async function rendered({ folder }: World): Promise<string> {
+  expect(await main(["render"], fakeIo(folder))).toBe(0);
+  return join(folder, "rendered");
+}
+
+function applicationIn(output: string, cluster: string): NonNullable<Application["spec"]["source"]> {
+  const documents = parseAllDocuments(readFileSync(join(output, `argocd/clusters/${cluster}.yaml`), "utf8"));
+  const all = documents.map((document) => document.toJS() as Application);
+  const source = all.find(({ kind }) => kind === "Application")?.spec.source;
+  if (source === undefined) throw new Error(`no Application for ${cluster}`);
+  return source;
+}
+
+function fluxPaths(output: string, cluster: string): readonly string[] {
+  const folder = join(output, `flux/${cluster}`);
+  return readdirSync(folder)
+    .filter((file) => file !== "kustomization.yaml")
+    .map((file) => (parseYaml(readFileSync(join(folder, file), "utf8")) as { spec: { path: string } }).spec.path);
+}
+
+const listing = (path: string): string => [path.replace(/^\.\/?/, ""), "kustomization.yaml"].filter(Boolean).join("/");
+
+describe.each([
+  ["a branch for each cluster", "{delivery: branch}", [], "ignored"],
+  ["a branch for each cluster, with a folder", "{delivery: branch, path: ./manifests/all/}", [], "ignored"],
+  ["one branch", "{delivery: folder}", ["--branch", "deploy"], "deploy"],
+  ["one branch, with a folder of its own", "{path: out}", ["--branch", "deploy"], "deploy"],
+])("%s", (_, gitops, args, revision) => {
+  test("is found by Argo CD and by Flux", () =>
+    withWorld({ ...WIRED, "sluice.yaml": targets(gitops, revision) }, async (world) => {
+      const { code, stdout } = await world.publish(args);
+      expect([code, stdout]).toEqual([0, expect.stringContaining("2 clusters published")]);
+      const output = await rendered(world);
+      for (const cluster of ["eu-1", "us-1"]) {
+        const { path, targetRevision } = applicationIn(output, cluster);
+        const there = world.paths(targetRevision);
+        expect(there).toContain(listing(path));
+        const paths = fluxPaths(output, cluster);
+        expect(paths.length).toBeGreaterThan(1);
+        for (const one of paths) expect(there).toContain(listing(one));
+      }
+    }));
+});

@@ -1,0 +1,95 @@
+/** What git, its remotes and hostile texts do to publishing, and what is said then. */
+import { writeFileSync, chmodSync, mkdirSync, existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { git, write } from "../git/temporary.ts";
+import { outcomes, PLATFORM, project, PROMOTED, withWorld } from "./world.ts";
+
+describe("what git is", () => {
+  test.each([".git", "a/.GIT/b", "a//b", "a/./b", "a\\u0007b"])("a folder %j is none that a branch can have", (path) =>
+    withWorld(
+      { ...PLATFORM, "sluice.yaml": project(`    gitops: {delivery: branch, path: "${path}"}\n`) },
+      async ({ publish, tip }) => {
+        const { code, stderr } = await publish();
+        expect([code, tip("env/eu-1")]).toEqual([2, ""]);
+        expect(stderr).toContain("a branch can't have a folder");
+      },
+    ),
+  );
+
+  test("a remote that there is not, or that can't be reached, is wrong usage with a way out", () =>
+    withWorld(PLATFORM, async ({ folder, publish }) => {
+      const unknown = await publish(["--remote", "upstream"]);
+      expect([unknown.code, unknown.stderr]).toEqual([
+        2,
+        expect.stringMatching(/no remote "upstream"\n.*there are: origin/),
+      ]);
+      git(folder, "remote", "set-url", "origin", `${folder}/nowhere`);
+      const gone = await publish();
+      expect([gone.code, gone.stderr]).toEqual([
+        2,
+        expect.stringContaining('there is no repository at the remote "origin"'),
+      ]);
+      git(folder, "remote", "set-url", "origin", "ext::sh -c touch% pwned");
+      const odd = await publish();
+      expect([odd.code, odd.stderr]).toEqual([2, expect.stringContaining("of a kind that is not used")]);
+      expect(existsSync(join(folder, "pwned"))).toBe(false);
+    }));
+
+  test("credentials in an address reach neither a message nor what is published", () =>
+    withWorld(
+      {
+        ...PLATFORM,
+        "sluice.yaml": project(
+          "    gitops: {delivery: branch}\n    argocd: {repoURL: 'https://u:hunter2@git.example/a/b.git?token=hunter2'}\n",
+        ),
+      },
+      async ({ folder, publish, show, tip }) => {
+        await publish();
+        expect(JSON.parse(show("env/eu-1", "hydrator.metadata")).repoURL).toBe("https://git.example/a/b.git");
+        expect(git(folder, "show", "-s", "--format=%B", tip("env/eu-1"))).not.toContain("hunter2");
+        git(folder, "remote", "set-url", "origin", "https://u:hunter2@127.0.0.1:9/a.git");
+        const { code, stderr } = await publish();
+        expect([code, stderr]).toEqual([2, expect.stringContaining("can't be reached")]);
+        expect(stderr).not.toContain("hunter2");
+      },
+    ));
+
+  test("hooks of the repository are not run", () =>
+    withWorld(PLATFORM, async ({ folder, publish }) => {
+      const hook = join(folder, ".git/hooks/pre-push");
+      mkdirSync(join(folder, ".git/hooks"), { recursive: true });
+      writeFileSync(hook, "#!/bin/sh\nexit 1\n");
+      chmodSync(hook, 0o755);
+      expect((await publish()).code).toBe(0);
+    }));
+
+  test("a repository without a commit, or a project that is not in it, has nothing to publish", () =>
+    withWorld({ "README.md": "x\n" }, async ({ folder, publish }) => {
+      write(folder, PLATFORM);
+      const { code, stderr } = await publish();
+      expect([code, stderr]).toEqual([2, expect.stringContaining("sluice.yaml is not committed yet")]);
+      git(folder, "update-ref", "-d", "HEAD");
+      expect((await publish()).stderr).toContain("nothing has been committed yet");
+    }));
+
+  test("what a commit says stays text", () =>
+    withWorld(PLATFORM, async (world) => {
+      const sealed = `Sluice-Tree: ${"1".repeat(40)}`;
+      world.commit(
+        PROMOTED,
+        `a \u202esubject <b>&\n::error::x\n\nbody\u200b\n\n${sealed}\nArgocd-reference-commit-sha: abcdef1\n`,
+      );
+      await world.publish();
+      const text = world.show("env/eu-1", "hydrator.metadata");
+      expect(text).toContain(String.raw`"subject": "a \u202esubject <b>& ::error::x"`);
+      expect(JSON.parse(text)).toMatchObject({
+        body: `body\u200b\n\n${sealed}`,
+        references: [{ commit: { sha: "abcdef1" } }],
+      });
+      expect(git(world.remote, "show", "-s", "--format=%s", "env/eu-1")).toMatch(
+        /: a \\u\{202e\}subject <b>& ::error::x$/,
+      );
+      expect(await outcomes(world)).toEqual({ "eu-1": "unchanged", "us-1": "unchanged" });
+    }));
+});

@@ -1,0 +1,165 @@
+/** What is written on a branch beside manifests: addresses without secrets, references, messages with a seal. */
+import { describe, expect, test } from "vitest";
+import { partsOf, readCommits } from "../../src/git/commit.ts";
+import type { Commit } from "../../src/git/commit.ts";
+import { withoutCredentials, writerIn } from "../../src/git/writer.ts";
+import { publicAddress } from "../../src/publish/address.ts";
+import { branchMetadata, sourceIn } from "../../src/publish/metadata.ts";
+import { referenceIn } from "../../src/publish/references.ts";
+import { messageOf, sealOf } from "../../src/publish/seal.ts";
+import { git, withRepository } from "../git/temporary.ts";
+import { runnerIn } from "../../src/git/run.ts";
+
+const ID = "1a2b3c4d5e6f7a8b9c0d1a2b3c4d5e6f7a8b9c0d";
+const TREE = "f".repeat(40);
+
+const commit = (changed: Partial<Commit> = {}): Commit => ({
+  id: ID,
+  tree: TREE,
+  author: { name: "Ada", email: "ada@cumulus.example" },
+  authored: 1_795_176_000,
+  committed: 1_795_176_000,
+  message: "turn it on\n",
+  ...changed,
+});
+
+test.each([
+  ["https://github.com/acme/platform.git", "https://github.com/acme/platform.git"],
+  ["https://x-access-token:ghs_1@github.com/acme/platform", "https://github.com/acme/platform"],
+  ["https://ghp_1@github.com/acme/platform?token=1#frag", "https://github.com/acme/platform"],
+  ["git@github.com:acme/platform.git", "git@github.com:acme/platform.git"],
+  ["ssh://git:secret@git.example:22/a.git", "ssh://git@git.example:22/a.git"],
+  ["/srv/git/platform.git", undefined],
+  ["../platform.git", undefined],
+  ["file:///srv/git/platform.git", undefined],
+  ["C:\\git\\platform", undefined],
+  [".", undefined],
+  ["ext::sh -c x", undefined],
+])("the address %j is told as %j", (address, told) => expect(publicAddress(address)).toBe(told));
+
+test.each([
+  ["fatal: unable to access 'https://u:p@git.example/x'", "fatal: unable to access 'https://git.example/x'"],
+  ["ssh://u:p@h/x and https://t@h/y", "ssh://h/x and https://h/y"],
+  ["no address: a@b", "no address: a@b"],
+])("%j is quoted as %j", (text, told) => expect(withoutCredentials(text)).toBe(told));
+
+describe("a message", () => {
+  const source = { commit: commit(), address: "https://git.example/a.git" };
+
+  test("refers to the commit as Argo CD reads it, and is sealed", () => {
+    expect(messageOf(source, "platform", TREE)).toBe(`1a2b3c4: turn it on
+
+Argocd-reference-commit-author: Ada <ada@cumulus.example>
+Argocd-reference-commit-date: 2026-11-20T12:00:00Z
+Argocd-reference-commit-subject: turn it on
+Argocd-reference-commit-sha: ${ID}
+Argocd-reference-commit-repourl: https://git.example/a.git
+Sluice-Project: platform
+Sluice-Source: ${ID}
+Sluice-Tree: ${TREE}
+`);
+  });
+
+  test("says nothing of what there is not, and quotes names that mail would misread", () => {
+    const nobody = commit({ author: { name: "", email: "" }, message: "", authored: 9e15 });
+    expect(messageOf({ commit: nobody, address: undefined }, ".", TREE)).toMatch(
+      /^1a2b3c4\n\nArgocd-reference-commit-sha: \w+\nSluice-Project: \.\n/,
+    );
+    const odd = commit({ author: { name: 'Ada "A.", Countess', email: "ada@cumulus.example" } });
+    expect(messageOf({ ...source, commit: odd }, ".", TREE)).toContain(
+      String.raw`commit-author: "Ada \"A.\", Countess" <ada@cumulus.example>`,
+    );
+  });
+
+  test("is cut where its subject is endless", () => {
+    const long = commit({ message: "😀".repeat(500) });
+    expect([...(messageOf({ ...source, commit: long }, ".", TREE).split("\n")[0] ?? "")].length).toBe(209);
+  });
+
+  test("has a seal that breaks with the tree, and that nobody else's words make", () => {
+    const sealed = commit({ message: messageOf(source, "platform", TREE) });
+    expect(sealOf(sealed)).toEqual({ source: ID, project: "platform" });
+    expect(sealOf({ ...sealed, tree: "e".repeat(40) })).toBeUndefined();
+    expect(sealOf({ ...sealed, message: `${sealed.message}\nSigned-off-by: Eve\n` })).toBeUndefined();
+    expect(sealOf({ ...sealed, message: `${sealed.message}Sluice-Source: ${TREE}\n` })).toBeUndefined();
+    expect(sealOf({ ...sealed, message: sealed.message.replaceAll(ID, "HEAD") })).toBeUndefined();
+    expect(sealOf(commit())).toBeUndefined();
+  });
+});
+
+describe("references", () => {
+  test("are the trailers that Argo CD knows, as far as they are right", () => {
+    const body = [
+      "Why.",
+      "",
+      "Signed-off-by: Ada <ada@cumulus.example>",
+      "Argocd-reference-commit-author: Bob <bob@cumulus.example>",
+      "Argocd-reference-commit-sha: abc1234",
+      'Argocd-reference-commit-body: "two\\nlines"',
+      "argocd-reference-commit-repourl: https://git.example/code",
+      "Argocd-reference-commit-date: yesterday",
+      "Argocd-reference-commit-constructor: x",
+    ].join("\n");
+    expect(referenceIn(body)).toEqual({
+      body: "Why.\n\nSigned-off-by: Ada <ada@cumulus.example>\nArgocd-reference-commit-date: yesterday\nArgocd-reference-commit-constructor: x",
+      reference: {
+        author: "Bob <bob@cumulus.example>",
+        body: "two\nlines",
+        sha: "abc1234",
+        repoURL: "https://git.example/code",
+      },
+    });
+    expect(referenceIn("Argocd-reference-commit-body: {}")).toMatchObject({ reference: undefined });
+  });
+
+  test("stand in hydrator.metadata behind everything else, which comes in the order of Argo CD", () => {
+    const message = "s\n\nb\n\nArgocd-reference-commit-subject: code & <more>\n";
+    const text = branchMetadata({ commit: commit({ message }), address: "git@h:a.git" }, ["c"]);
+    expect(Object.keys(JSON.parse(text) as object)).toEqual(
+      "repoURL drySha commands author date subject body references".split(" "),
+    );
+    expect(text).toContain('"subject": "code & <more>"');
+    expect(text.endsWith("}\n")).toBe(true);
+    expect(sourceIn(text)).toBe(ID);
+    expect(sourceIn('{"drySha": "HEAD"}')).toBeUndefined();
+  });
+});
+
+test.each([
+  ["one\ntwo\n\n\nthree\n", { subject: "one two", body: "three" }],
+  ["\n\nlate\r\n\r\nbody\r\nmore", { subject: "late", body: "body\nmore" }],
+  ["", { subject: "", body: "" }],
+])("the message %j has the parts %o", (message, parts) => expect(partsOf(message)).toEqual(parts));
+
+test("a commit is read in the encoding that it names", () =>
+  withRepository({ "a.txt": "a" }, (folder) => {
+    git(folder, "config", "i18n.commitEncoding", "ISO-8859-1");
+    const text = `tree ${git(folder, "rev-parse", "HEAD^{tree}")}\nauthor Zo\xeb <z@x> 5 +0100\ncommitter X <x@x> 7 +0000\nencoding ISO-8859-1\n\nZo\xeb\n`;
+    const { stdout } = writerIn(folder, process.env)(["hash-object", "-w", "-t", "commit", "--stdin"], {
+      input: Buffer.from(text, "latin1"),
+    });
+    const found = readCommits([stdout.trim()], runnerIn(folder, process.env)).get(stdout.trim());
+    expect(found).toMatchObject({ author: { name: "Zoë", email: "z@x" }, authored: 5, committed: 7, message: "Zoë\n" });
+  }));
+
+test("of the caller's environment, what logs in goes on to git, and what leads elsewhere does not", () =>
+  withRepository({ "a.txt": "a" }, (folder) => {
+    const env = {
+      ...process.env,
+      GIT_DIR: "/nowhere",
+      GIT_INDEX_FILE: "/nowhere/index",
+      GIT_EXEC_PATH: "/nowhere",
+      GIT_ALLOW_PROTOCOL: "ext",
+      GIT_CONFIG_COUNT: "1",
+      GIT_CONFIG_KEY_0: "http.extraHeader",
+      GIT_CONFIG_VALUE_0: "AUTHORIZATION: basic x",
+      SSH_AUTH_SOCK: "/agent",
+    };
+    const write = writerIn(folder, env);
+    expect(write(["rev-parse", "--verify", "HEAD"]).status).toBe(0);
+    expect(write(["config", "--get", "http.extraHeader"]).stdout.trim()).toBe("AUTHORIZATION: basic x");
+    const shown = write(["-c", "alias.env=!env", "env"]).stdout;
+    expect(shown).toContain("SSH_AUTH_SOCK=/agent");
+    expect(shown).toContain("GIT_ALLOW_PROTOCOL=https:ssh:file");
+    expect(shown).toContain("GIT_TERMINAL_PROMPT=0");
+  }));
