@@ -5,7 +5,7 @@ import { GitError, openRepository } from "../git.ts";
 import type { Repository } from "../git.ts";
 import { openPublishing } from "../git/publishing.ts";
 import type { Person, Publishing } from "../git/publishing.ts";
-import { findRoot, PROJECT_FILE } from "../load.ts";
+import { PROJECT_FILE } from "../load.ts";
 import { locate } from "../parse.ts";
 import { isRefusal, placesOf, publish as publishFleet } from "../publish.ts";
 import type { Place, Publication } from "../publish.ts";
@@ -19,6 +19,7 @@ import { select } from "./names.ts";
 import { tellUncommitted } from "./publish/aside.ts";
 import { nowOf } from "./publish/clock.ts";
 import { formerStates } from "./publish/formerly.ts";
+import { rootOf } from "./root.ts";
 import { FORMAT, formatsOf, openSession, tell } from "./session.ts";
 import type { Session } from "./session.ts";
 
@@ -123,14 +124,9 @@ function somebody({ env }: Setting["io"]): Person {
 }
 
 /** Throws a UsageError where there is no project, or no commit. */
-async function headOf({ io, directory }: Setting): Promise<{ readonly repository: Repository; readonly head: string }> {
-  const root = findRoot(directory);
-  if (root === undefined)
-    throw new UsageError(
-      `there is no ${PROJECT_FILE} in "${directory}" or above it`,
-      "go to the repository, or name it with -C DIR",
-    );
-  const repository = await openRepository(root, io.env);
+async function headOf(setting: Setting): Promise<{ readonly repository: Repository; readonly head: string }> {
+  const root = rootOf(setting);
+  const repository = await openRepository(root, setting.io.env);
   const head = await repository.head();
   if (head === undefined) throw new UsageError("nothing has been committed yet", "what is published is a commit");
   if (repository.open(head).exists(PROJECT_FILE)) return { repository, head };
