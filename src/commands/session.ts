@@ -2,7 +2,7 @@
 import { compile } from "../compile.ts";
 import type { Compilation } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics.ts";
-import { findRoot, openDirectory } from "../load.ts";
+import { openDirectory } from "../load.ts";
 import type { Tree, Witness } from "../load.ts";
 import { locate } from "../parse.ts";
 import { reporters } from "../reporters/index.ts";
@@ -15,6 +15,7 @@ import type { ClusterState } from "../resolve.ts";
 import { UsageError } from "./contract.ts";
 import type { Io, Setting } from "./contract.ts";
 import { dayOf, screenOf } from "./options.ts";
+import { rootOf } from "./root.ts";
 import type { Format } from "./options.ts";
 
 export { dayOf, DEADLINES, FORMAT, tell, TODAY } from "./options.ts";
@@ -42,12 +43,7 @@ export interface SessionOptions {
 export function openSession({ io, directory }: Setting, options: SessionOptions = {}): Session {
   const today = dayOf(options.today, io);
   const started = io.clock();
-  const root = findRoot(directory);
-  if (root === undefined)
-    throw new UsageError(
-      `there is no sluice.yaml in "${directory}" or above it`,
-      "go to the repository, or name it with -C DIR",
-    );
+  const root = rootOf({ directory });
   const compilation = compile(options.tree ?? openDirectory(root, options.witness), {
     today,
     deadlines: options.deadlines ?? false,

@@ -2,11 +2,10 @@
 import { startOfDay } from "../../dates.ts";
 import { openRepository } from "../../git.ts";
 import type { BaseRule, Found, Repository } from "../../git.ts";
-import { findRoot, PROJECT_FILE } from "../../load.ts";
 import type { CompileOptions } from "../../compile.ts";
-import { UsageError } from "../contract.ts";
 import type { Setting } from "../contract.ts";
 import { dayOf } from "../options.ts";
+import { rootOf } from "../root.ts";
 
 export interface Sides {
   /** A revision, or how to find one. */
@@ -43,12 +42,7 @@ export interface Question {
 /** Throws a UsageError, or rejects with a GitError, where the repository can't give what is asked for. */
 export async function questionOf(sides: Sides, { io, directory }: Setting): Promise<Question> {
   const options = { today: dayOf(sides.today, io), deadlines: sides.deadlines ?? false, strain: io.strain };
-  const root = findRoot(directory);
-  if (root === undefined)
-    throw new UsageError(
-      `there is no ${PROJECT_FILE} in "${directory}" or above it`,
-      "go to the repository, or name it with -C DIR",
-    );
+  const root = rootOf({ directory });
   const repository = await openRepository(root, io.env);
   // Both are asked for at once; where neither is there, it is head that is said to be missing.
   const named = typeof sides.base === "string" ? foundAs(sides.base, repository) : undefined;
