@@ -71,6 +71,11 @@ describe("what it takes, every reader takes for the same", () => {
   });
 });
 
+test.each(["a-", "a.", "a--b", "-a", ".a", "a/", "1a", "a b", '"a', '"a\\q"', "a:", "- - a"])(
+  "%j is not written so as one text, and is left alone or read as what it is",
+  (text) => expect(readStrictly(`${text}\n`)?.value).not.toBe(text),
+);
+
 test("it takes nearly all of what is emitted, so that the slow readers are seldom asked", () => {
   const usual = fc.letrec<{ value: Value }>((tie) => ({
     value: fc.oneof(

@@ -300,3 +300,27 @@ test("a file of somebody else's among the clusters' folders is left alone", () =
   expect(output.write({ "clusters/a/state/x.yaml": "a: 2\n" })).toMatchObject({ codes: [], written: true });
   expect(output.files()).toMatchObject({ "clusters/NOTES.md": "mine\n", "clusters/a/state/x.yaml": "a: 2\n" });
 });
+
+describe("a check", () => {
+  const files = { "clusters/a/state/x.yaml": "a: 1\n", "state/a.json": "{}\n" };
+
+  test("of an empty folder asks for no hash, and finds everything missing", () => {
+    const output = outputFolder();
+    const result = output.write(files, { check: true });
+    expect(result).toMatchObject({ changed: [], deleted: [], unchanged: 0 });
+    expect(result.created).toEqual([".sluice-inventory", "clusters/a/.sluice-inventory", ...Object.keys(files)]);
+    expect(result.files.size).toBe(0);
+    expect([...output.write(files).files.keys()]).toEqual(Object.keys(files));
+  });
+
+  test("finds a missing file, and the inventory that lists it as it should be", () => {
+    const output = outputFolder();
+    output.write(files);
+    rmSync(output.at("state/a.json"));
+    expect(output.write(files, { check: true })).toMatchObject({
+      created: ["state/a.json"],
+      changed: [],
+      unchanged: 1,
+    });
+  });
+});

@@ -38,9 +38,9 @@ export function recallMade({ folder, circumstances }: Shelf): Made | undefined {
   return { ...rest, selection, files: new Map(files) };
 }
 
-/** Nothing is kept of a run with errors, or of one that makes nothing. `now`: milliseconds since 1970. */
+/** To be told of runs without errors only; nothing is kept of one that makes nothing. `now`: milliseconds since 1970. */
 export function keepMade({ folder, circumstances }: Shelf, made: Made, looker: Looker, now: number): void {
-  if (made.report.summary.errors > 0 || made.files.size === 0) return;
+  if (made.files.size === 0) return;
   const { selection, files, ...rest } = made;
   const selected = { clusters: namesOf(selection.clusters), targets: namesOf(selection.targets) };
   keepRun<Written>(folder, circumstances, { ...rest, selected, files: [...files] }, looker, now);
