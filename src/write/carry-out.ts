@@ -56,6 +56,7 @@ function* contentsOf(
     if (digestOf(content) !== wanted.files.get(path))
       throw new Error(`"${path}" is not the same when it is made again`);
     yield [path, content];
+    if (missing.size === 0) return;
   }
   const [first] = missing;
   if (first !== undefined) throw new Error(`"${first}" is not made again`);
