@@ -25,9 +25,7 @@ async function run(command: string, folder: string): Promise<string> {
   await main(words.slice(1), io);
   const { stdout, stderr } = io.written();
   // What is published, and so its commit, changes with whatever is rendered.
-  return (stdout + stderr)
-    .replaceAll(/ \(\d+ ms\)/g, "")
-    .replaceAll(/(?<=\bcommit )[0-9a-f]{12}\b/g, "1a2b3c4d5e6f");
+  return (stdout + stderr).replaceAll(/ \(\d+ ms\)/g, "").replaceAll(/(?<=\bcommit )[0-9a-f]{12}\b/g, "1a2b3c4d5e6f");
 }
 
 async function said(text: string, folder: string): Promise<string> {
