@@ -1,10 +1,11 @@
 /** What the Kubernetes tools read of what we emit, in one call each, where kubectl is installed. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { emit } from "../../src/emit.ts";
 import type { Value } from "../../src/parse.ts";
 import { hostileTexts, printable, printableTexts, values } from "./values.ts";
@@ -12,6 +13,7 @@ import { hostileTexts, printable, printableTexts, values } from "./values.ts";
 const missing = spawnSync("kubectl", ["version", "--client"]).status !== 0;
 if (missing) process.stderr.write("kubectl is not installed: what it and kustomize read of our YAML is not compared\n");
 
+const ROOT = join(import.meta.dirname, "../..");
 const SAMPLES = 1500;
 const sample = (keep: (value: Value) => boolean): Value[] =>
   fc.sample(values, { numRuns: SAMPLES, seed: 1 }).filter(keep);
@@ -30,6 +32,54 @@ function run(arguments_: readonly string[], input = ""): string {
   expect(stderr).toBe("");
   expect(status).toBe(0);
   return stdout;
+}
+
+/** Every Kubernetes object that is rendered for the example, file after file. */
+function renderedFiles(): readonly string[] {
+  const paths = globSync("rendered/**/*.yaml", { cwd: ROOT }).toSorted();
+  const texts = paths.map((path) => readFileSync(join(ROOT, path), "utf8"));
+  return texts.filter((text) => /^apiVersion: /m.test(text) && /^metadata:/m.test(text));
+}
+
+interface KubernetesObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** All of them get annotations, since kubectl gives them some. */
+function objectsOf(text: string, version: "1.1" | "1.2"): readonly KubernetesObject[] {
+  return parseAllDocuments(text, { version }).map((document) => {
+    const object = document.toJS();
+    return { ...object, metadata: { annotations: {}, ...object.metadata } };
+  });
+}
+
+/** kubectl only gives what it has done something with: an annotation, which is taken away again. */
+function objectsByKubectl(text: string): readonly KubernetesObject[] {
+  const objects = run(["annotate", "--local", "-f", "-", "-o", "json", "read-by=kubectl"], text).split(/\n(?=\{)/);
+  return objects.map((object) => {
+    const read = JSON.parse(object);
+    delete read.metadata.annotations["read-by"];
+    return read;
+  });
+}
+
+/** Files in groups of which none holds an object twice: so much kustomize builds at once. */
+function buildable(texts: readonly string[]): readonly (readonly string[])[] {
+  const seen = new Map<string, number>();
+  const rounds = texts.map((text) => {
+    const names = objectsOf(text, "1.2").map(
+      ({ kind, metadata: { namespace, name } }) => `${kind} ${namespace} ${name}`,
+    );
+    const round = Math.max(...names.map((name) => seen.get(name) ?? 0));
+    for (const name of names) seen.set(name, round + 1);
+    return { text, round };
+  });
+  return [...Map.groupBy(rounds, ({ round }) => round).values()].map((group) => group.map(({ text }) => text));
+}
+
+function byText(a: unknown, b: unknown): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }
 
 function readByKubectl(text: string): unknown {
@@ -60,3 +110,33 @@ test.skipIf(missing)(
     }
   },
 );
+
+describe.skipIf(missing)("whole files of the example", () => {
+  const texts = renderedFiles();
+  const meant = objectsOf(texts.join("---\n"), "1.2");
+
+  test("are many, and alike in both versions of YAML", () => {
+    expect(meant.length).toBeGreaterThan(300);
+    expect(objectsOf(texts.join("---\n"), "1.1")).toEqual(meant);
+  });
+
+  test("are the same to kubectl", () => {
+    expect(objectsByKubectl(texts.join("---\n"))).toEqual(meant);
+  });
+
+  test("are the same to kustomize", () => {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-emit-"));
+    try {
+      const built = buildable(texts).map((group, round) => {
+        group.forEach((text, index) => writeFileSync(join(folder, `${round}-${index}.yaml`), text));
+        const resources = group.map((_, index) => `${round}-${index}.yaml`);
+        writeFileSync(join(folder, "kustomization.yaml"), emit({ resources }));
+        return run(["kustomize", folder]);
+      });
+      const [read, ours] = [built, texts].map((files) => objectsByKubectl(files.join("---\n")).toSorted(byText));
+      expect(read).toEqual(ours);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
