@@ -1,19 +1,23 @@
 /** cache: what an earlier run has found out. It may be deleted at any time, and is never believed over what is there. */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { readEntry, writeEntry } from "./cache/entry.ts";
 import { holds, Looker } from "./cache/look.ts";
 import { shortName } from "./cache/short-name.ts";
+import { kindAt } from "./load/kind-at.ts";
 import type { Witness } from "./load/witness.ts";
 
 export { Looker };
 
-/** The folder of a repository's cache; undefined where it has no place: then nothing is kept. `env`: $SLUICE_CACHE. */
+/**
+ * The folder of a repository's cache; undefined where it has no place, or where a link in the repository would lead it
+ * elsewhere: then nothing is kept. `env`: $SLUICE_CACHE.
+ */
 export function cacheFolder(root: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const given = env["SLUICE_CACHE"] ?? "";
   if (given !== "") return given;
   const modules = join(root, "node_modules");
-  return existsSync(modules) ? join(modules, ".cache", "sluice") : undefined;
+  const way = [join(modules, ".cache"), join(modules, ".cache", "sluice")] as const;
+  return kindAt(modules) === "folder" && !way.some((path) => kindAt(path) === "link") ? way[1] : undefined;
 }
 
 /** What the result of a run depends on besides the folder. */
@@ -52,7 +56,7 @@ export function recallRun<Result>(
 ): { readonly result: Result } | undefined {
   const { root } = circumstances;
   const key = keyOf(circumstances);
-  const entry = readEntry(pathOf(folder, circumstances));
+  const entry = readEntry(pathOf(folder, circumstances), root);
   if (entry === undefined || !entry.text.startsWith(`${key}\n`)) return undefined;
   const [result = "", kinds = ""] = entry.text.slice(key.length + 1).split("\n");
   const look = {
@@ -73,7 +77,7 @@ export function keepRun<Result>(
 ): void {
   const look = looker.look(now);
   if (look === undefined) return;
-  writeEntry(pathOf(folder, circumstances), {
+  writeEntry(pathOf(folder, circumstances), circumstances.root, {
     text: [keyOf(circumstances), JSON.stringify(result), JSON.stringify(look.kinds)].join("\n"),
     names: look.paths,
     numbers: look.stamps,

@@ -1,6 +1,10 @@
-/** A file of the cache: a text with a sum over it, and names and numbers that are held against the disk anyway. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+/**
+ * A file of the cache: a text with a sum over it, and names and numbers that are held against the disk anyway. It is
+ * sealed with what nobody can know who was not at this very checkout: a file like it in a pull request is no entry.
+ */
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { PROJECT_FILE } from "../load/root.ts";
 
 export interface Entry {
   readonly text: string;
@@ -13,27 +17,31 @@ const MAGIC = 0x51_ce_ca_01;
 /** Magic, sum, bytes of text, bytes of names, count of numbers: numbers of four bytes, and four to spare. */
 const HEAD = 24;
 
-/** Undefined if there is none, or if it is not as it was written. */
-export function readEntry(path: string): Entry | undefined {
+/** Undefined if there is none, if it is not as it was written, or if it was not written for this checkout. */
+export function readEntry(path: string, root: string): Entry | undefined {
+  const seal = sealOf(root);
   const bytes = attempt(() => readFileSync(path));
+  if (seal === undefined) return undefined;
   if (bytes === undefined || bytes.length < HEAD || bytes.readUInt32LE(0) !== MAGIC) return undefined;
   if (bytes.readUInt32LE(20) !== 0) return undefined;
-  const numbers = new Float64Array(Math.min(bytes.readUInt32LE(16), bytes.length));
+  const numbers = new Float64Array(Math.min(bytes.readUInt32LE(16), bytes.length >>> 3));
   const textAt = HEAD + numbers.byteLength;
   const namesAt = textAt + bytes.readUInt32LE(8);
   if (bytes.length !== namesAt + bytes.readUInt32LE(12)) return undefined;
   const text = bytes.subarray(textAt, namesAt);
-  if (bytes.readUInt32LE(4) !== sumOf(text)) return undefined;
+  if (bytes.readUInt32LE(4) !== sumOf(text) || !text.subarray(0, seal.length).equals(seal)) return undefined;
   Buffer.from(numbers.buffer).set(bytes.subarray(HEAD, textAt));
   const names = bytes.toString("utf8", namesAt);
-  return { text: text.toString(), names: names === "" ? [] : names.split("\0"), numbers };
+  return { text: text.toString("utf8", seal.length), names: names === "" ? [] : names.split("\0"), numbers };
 }
 
 let written = 0;
 
 /** Takes its name when it is whole, so that whoever reads meanwhile reads the old one. A cache that can't be written is none. */
-export function writeEntry(path: string, { text, names, numbers }: Entry): void {
-  const [body, rest] = [Buffer.from(text), Buffer.from(names.join("\0"))];
+export function writeEntry(path: string, root: string, { text, names, numbers }: Entry): void {
+  const seal = sealOf(root);
+  if (seal === undefined) return;
+  const [body, rest] = [Buffer.concat([seal, Buffer.from(text)]), Buffer.from(names.join("\0"))];
   const head = Buffer.alloc(HEAD);
   head.writeUInt32LE(MAGIC, 0);
   head.writeUInt32LE(sumOf(body), 4);
@@ -48,6 +56,12 @@ export function writeEntry(path: string, { text, names, numbers }: Entry): void 
     renameSync(temporary, path);
   });
   attempt(() => rmSync(temporary, { force: true }));
+}
+
+/** When the project's file came to the disk, to the nanosecond, and its number there: no clone chooses either. */
+function sealOf(root: string): Buffer | undefined {
+  const stats = attempt(() => lstatSync(join(root, PROJECT_FILE)));
+  return stats === undefined ? undefined : Buffer.from(`${stats.ctimeMs} ${stats.ino}\n`);
 }
 
 const WORD = 4;

@@ -29,7 +29,7 @@ export interface Owner {
 
 /** Undefined if there is none, if it is another's, or if it is not as it was written. */
 export function recallMemo(folder: string, owner: Owner): Memo | undefined {
-  const entry = readEntry(pathOf(folder, owner));
+  const entry = readEntry(pathOf(folder, owner), owner.root);
   const key = `${keyOf(owner)}\n`;
   if (entry === undefined || !entry.text.startsWith(key)) return undefined;
   const { numbers } = entry;
@@ -58,7 +58,7 @@ export function keepMemo(
   now: number,
 ): void {
   const numbers = Float64Array.from(memo.paths.flatMap((path) => seen.numbersOf(path, now)));
-  writeEntry(pathOf(folder, owner), { text: `${keyOf(owner)}\n${memo.text}`, names: [], numbers });
+  writeEntry(pathOf(folder, owner), owner.root, { text: `${keyOf(owner)}\n${memo.text}`, names: [], numbers });
 }
 
 const NEVER: readonly number[] = Array.from({ length: FIELDS }, () => Number.NaN);

@@ -120,7 +120,7 @@ async function carryOut(
 /** Where it is kept what was seen of the output folder; undefined where nothing is kept. */
 function placeOf(root: string, output: string, { io }: Setting): Place | undefined {
   const folder = cacheFolder(root, io.env);
-  return folder === undefined || build === undefined ? undefined : { folder, output, build };
+  return folder === undefined || build === undefined ? undefined : { folder, root, output, build };
 }
 
 /** The last line; on stderr where stdout is for a machine. */

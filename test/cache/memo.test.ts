@@ -9,6 +9,7 @@ import type { Memo } from "../../src/cache/memo.ts";
 let root = "";
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "sluice-memo-"));
+  writeFileSync(join(root, "sluice.yaml"), "");
   writeFileSync(join(root, "a"), "one");
   writeFileSync(join(root, "b"), "two");
 });

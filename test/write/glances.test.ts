@@ -92,9 +92,11 @@ describe("with and without it", () => {
 
 describe("what is kept of it", () => {
   function kept(): { readonly place: Parameters<typeof recallGlances>[0]; readonly file: string } {
-    const folder = mkdtempSync(join(tmpdir(), "sluice-glances-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const place = { folder, output: "/somewhere/rendered", build: "b1" };
+    const root = mkdtempSync(join(tmpdir(), "sluice-glances-"));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    writeFileSync(join(root, "sluice.yaml"), "");
+    const folder = join(root, "cache");
+    const place = { folder, root, output: "/somewhere/rendered", build: "b1" };
     const glances = new Glances();
     glances.saw("a file", [1.5, 2.5, 3, 4], "0".repeat(64));
     glances.saw("b", [5.5, 6.5, 7, 8], "f".repeat(64));

@@ -9,6 +9,8 @@ import type { Glance, Stamp } from "../../write.ts";
 export interface Place {
   /** Of the cache. */
   readonly folder: string;
+  /** Of the repository, absolute. */
+  readonly root: string;
   /** The output folder, absolute. */
   readonly output: string;
   /** Of the compiler and everything that it is made of. */
@@ -21,7 +23,7 @@ const LINE = /^([0-9a-f]{64}) (.+)$/;
 
 /** Nothing is known where there is no entry, where it is another's, or where it is not as it was written. */
 export function recallGlances(place: Place): Glances {
-  const entry = readEntry(pathOf(place));
+  const entry = readEntry(pathOf(place), place.root);
   const [key, ...lines] = entry?.text.split("\n") ?? [];
   if (entry === undefined || key !== keyOf(place) || entry.numbers.length !== lines.length * FIELDS)
     return new Glances();
@@ -42,7 +44,7 @@ export function recallGlances(place: Place): Glances {
 export function keepGlances(place: Place, glances: Glances, now: number): void {
   if (!glances.hasNews) return;
   const settled = [...glances.settled(now)];
-  writeEntry(pathOf(place), {
+  writeEntry(pathOf(place), place.root, {
     text: [keyOf(place), ...settled.map(([path, { digest }]) => `${digest} ${path}`)].join("\n"),
     names: [],
     numbers: Float64Array.from(settled.flatMap(([, { stamp }]) => stamp)),

@@ -49,7 +49,7 @@ export function sameAgain(shelf: Shelf, { out }: Given, setting: Setting): Again
   if (made === undefined) return undefined;
   const { root, build: compiler } = shelf.circumstances;
   const { path, within, shown } = folderOf(out, made.output, root, setting);
-  const place = { folder: shelf.folder, output: path, build: compiler };
+  const place = { folder: shelf.folder, root, output: path, build: compiler };
   const glances = recallGlances(place);
   const found: Diagnostic[] = [];
   const options = { check: true, prunes: prunesOf(made.selection), root: within, shown, glances };
