@@ -5,7 +5,9 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/conformance/**"],
-    testTimeout: 30_000,
+    setupFiles: ["test/seed.ts"],
+    // For what hangs: how long something takes is measured in bench/.
+    testTimeout: 120_000,
     // Output must depend on neither; a test that wants others sets them itself.
     env: { TZ: "UTC", NO_COLOR: "1" },
   },

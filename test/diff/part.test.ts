@@ -1,5 +1,5 @@
 /** What is told of a part is what is told of the whole: over any edits, wherever the outline comes from. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -20,10 +20,12 @@ import { treeOf } from "../platforms/tree.ts";
 import { DAY, diceOf, edited, town } from "./town.ts";
 import type { Town } from "./town.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "sluice-part-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const root = mkdtempSync(join(tmpdir(), "sluice-part-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+writeFileSync(join(root, "sluice.yaml"), "");
 
-const place: Place = { folder, root: folder, build: "1" };
+const folder = join(root, "cache");
+const place: Place = { folder, root, build: "1" };
 const idOf = hashesOf("sha1");
 const bytesOf = (text: string): Buffer => Buffer.from(text);
 
@@ -56,7 +58,7 @@ function repositoryOf(history: readonly Town[]): Repository {
 
 function questionOf(base: number, head: number, repository: Repository, pruneLimit?: string): Question {
   return {
-    root: folder,
+    root,
     repository,
     base: { commit: String(base), name: "base" },
     head: { commit: String(head), name: "head" },
