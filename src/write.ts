@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Report } from "./diagnostics.ts";
 import { JOURNAL } from "./write/apply.ts";
 import { carryOut } from "./write/carry-out.ts";
-import { codes, handEdited, lockedByAnotherRun, outputLink } from "./write/codes.ts";
+import { codes, handEdited, lockedByAnotherRun, outputLink, unsafePath } from "./write/codes.ts";
 import { realDisk } from "./write/disk.ts";
 import type { Disk } from "./write/disk.ts";
 import { folderAt } from "./write/folder.ts";
@@ -11,7 +11,7 @@ import type { Glances } from "./write/glances.ts";
 import { acquire, isLock, LOCK } from "./write/lock.ts";
 import type { Holder } from "./write/lock.ts";
 import type { IsCommitted } from "./write/merged.ts";
-import { fileAt, makeWay, obstacleTo } from "./write/place.ts";
+import { fileAt, isInGits, makeWay, obstacleTo } from "./write/place.ts";
 import { prepare } from "./write/prepare.ts";
 import type { Prepared } from "./write/prepare.ts";
 import type { Shown } from "./write/problems.ts";
@@ -89,6 +89,11 @@ export function write(
 ): WriteResult {
   const { disk = realDisk, processes = realProcesses, root = outputFolder } = options;
   const shown = showIn(options.shown ?? outputFolder);
+  if (isInGits(outputFolder, root)) {
+    const help = "give `spec.output` in sluice.yaml, or `--out`, another folder";
+    report(unsafePath, fileAt(shown("")), `"${shown("")}" can't be written to: it is git's own`, { help });
+    return NOTHING;
+  }
   const obstacle = obstacleTo(outputFolder, root, disk);
   if (obstacle !== undefined) {
     report(outputLink, fileAt(shown("")), `"${shown("")}" is reached through "${obstacle}", which is not a folder`);

@@ -25,7 +25,6 @@ export const WITHOUT_STORY: Readonly<Record<string, string>> = {
   "state-too-large": "it takes 900 KiB of features",
   "flagset-large": "it takes 200 KiB of flags",
   "path-collision": "every collision that is known is found earlier, with a code of its own",
-  "unsafe-path": "no name that a document may have leads to one",
   "flagset-too-large": "it takes 900 KiB of flags",
 };
 

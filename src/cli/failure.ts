@@ -1,5 +1,6 @@
 /** What is said when a run can't do what it was asked for: by the caller's fault, the system's, or ours. */
 import type { UsageError } from "../commands/contract.ts";
+import { spoken } from "../commands/spoken.ts";
 import { inertLog } from "../reporters/inert-log.ts";
 import { visible } from "../reporters/visible.ts";
 import { version } from "./version.ts";
@@ -16,7 +17,7 @@ export function tellUsage({ message, help }: UsageError): string {
 /** With a stack only when asked for: it may name paths that are nobody's business. */
 export function tellFailure(error: unknown, debug: boolean): string {
   const said = error instanceof Error ? error.message : String(error);
-  const stack = debug && error instanceof Error ? `${error.stack ?? ""}\n` : "";
+  const stack = debug && error instanceof Error ? (error.stack ?? "").split("\n").map(spoken).join("") : "";
   const told = isSystemError(error)
     ? lines(
         `the system refused: ${said}`,

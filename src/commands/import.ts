@@ -5,7 +5,6 @@ import { drafts, projectDraft, stageDrafts } from "../import.ts";
 import type { Around, Draft, Importer } from "../import.ts";
 import { importers } from "../import/index.ts";
 import { didYouMean } from "../suggest.ts";
-import { visible } from "../visible.ts";
 import { saveSources } from "../write/sources.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Setting } from "./contract.ts";
@@ -17,6 +16,7 @@ import { settle } from "./import/settle.ts";
 import type { Settled } from "./import/settle.ts";
 import { show } from "./import/show.ts";
 import { dayOf, FORMAT, formatsOf, TODAY } from "./session.ts";
+import { spoken } from "./spoken.ts";
 
 const PURPOSES = ["release", "operational", "experiment", "permission", "kill-switch"] as const;
 
@@ -98,7 +98,7 @@ const NOTHING = "there is nothing to import\n";
 
 function preview({ edits, found }: Settled, { tree }: Ground, { io }: Setting) {
   const there = edits.filter(({ path }) => tree.exists(path));
-  for (const { path } of there) io.stderr.write(`"${visible(path)}" is there already, and will not be overwritten\n`);
+  for (const { path } of there) io.stderr.write(spoken(`"${path}" is there already, and will not be overwritten`));
   tellErrors(found, io);
   io.stderr.write(edits.length === 0 ? NOTHING : "nothing was written: add --write\n");
   return EXIT.fine;
@@ -120,7 +120,7 @@ async function write({ edits, found }: Settled, { root }: Ground, { io }: Settin
       obstacle.endsWith("nothing was written") ? obstacle : `${obstacle}: nothing was written`,
       "an import never overwrites: move the file away, or import less",
     );
-  for (const { path } of edits.slice(0, NAMED)) io.stderr.write(`wrote ${visible(path)}\n`);
+  for (const { path } of edits.slice(0, NAMED)) io.stderr.write(spoken(`wrote ${path}`));
   if (edits.length > NAMED) io.stderr.write(`wrote ${edits.length - NAMED} more files\n`);
   io.stderr.write("next: sluice validate, sluice render\n");
   return EXIT.fine;
@@ -129,7 +129,6 @@ async function write({ edits, found }: Settled, { root }: Ground, { io }: Settin
 /** Errors that no draft is to blame for, such as a document that is there twice. */
 function tellErrors(found: readonly Diagnostic[], io: Setting["io"]): boolean {
   const errors = found.filter(({ severity }) => severity === "error");
-  for (const { at, message } of errors)
-    io.stderr.write(`it would bring an error: ${visible(at.file.path)}: ${visible(message)}\n`);
+  for (const { at, message } of errors) io.stderr.write(spoken(`it would bring an error: ${at.file.path}: ${message}`));
   return errors.length > 0;
 }

@@ -11,6 +11,7 @@ import { columns } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Setting } from "./contract.ts";
 import { dayOf, TODAY } from "./session.ts";
+import { spoken } from "./spoken.ts";
 
 export const init: Command = command({
   name: "init",
@@ -92,7 +93,7 @@ function tell({ made, kept, isNew, folder }: Made, { stdout }: Setting["io"]): v
     ...(made.length === 0 ? ["everything is there already"] : []),
     ...(isNew ? ["", "next:", ...columns(steps(folder)).map((line) => `  ${line}`)] : []),
   ];
-  stdout.write(`${lines.join("\n")}\n`);
+  stdout.write(lines.map(spoken).join(""));
 }
 
 /** What to type, and what for. */

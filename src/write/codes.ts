@@ -71,9 +71,9 @@ export const pathCollision: Code = {
 export const unsafePath: Code = {
   name: "unsafe-path",
   ...refused,
-  means: "A rendered file would have a path that not every file system allows.",
+  means: "A rendered file would have a path that not every file system allows, or that is git's own.",
   why: "Windows takes names such as `con` for devices, so the repository could no longer be checked out there.",
-  fix: "Rename the service, cluster or component that the file is made of.",
+  fix: "Rename the service, cluster or component that the file is made of; give `spec.output` another folder.",
 };
 
 export const codes: readonly Code[] = [

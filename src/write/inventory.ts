@@ -3,6 +3,7 @@
  * what `sha256sum --check` reads: one in each cluster's folder for the files in it, and one at the root for the rest.
  */
 import { hash } from "node:crypto";
+import { INVISIBLE } from "../visible.ts";
 
 export const INVENTORY = ".sluice-inventory";
 
@@ -43,16 +44,12 @@ export function readInventory(text: string, home: string): readonly Line[] | Unr
   for (const raw of text.split("\n")) {
     const end = start + raw.length;
     const [, digest, path] = LINE.exec(raw.replace(/\r$/, "")) ?? [];
-    if (digest !== undefined && path !== undefined && isInside(path)) lines.push([home + path, digest]);
+    if (digest !== undefined && path !== undefined && !NEVER_OURS.test(path)) lines.push([home + path, digest]);
     else if (raw.trim() !== "" && !CONFLICT.test(raw)) return { start, end };
     start = end + 1;
   }
   return lines;
 }
 
-/** A path that can't lead out of its folder. */
-function isInside(path: string): boolean {
-  return (
-    !path.includes("\\") && !path.includes("\0") && path.split("/").every((name) => !["", ".", ".."].includes(name))
-  );
-}
+/** What leads out of its folder or into git's, and what no path of ours holds: it may have come with a pull request. */
+const NEVER_OURS = new RegExp(String.raw`${INVISIBLE.source}|\\|(?:^|/)(?:\.{0,2}|\.git[ .]*|git~1)(?:/|$)`, "iu");

@@ -1,4 +1,5 @@
 /** The paths of what is to be written: inside the folder, possible on every file system, and no two of them one. */
+import { INVISIBLE } from "../visible.ts";
 import type { WrittenFile } from "../write.ts";
 
 /** What is wrong with a path; `other` is the path that it meets. */
@@ -47,6 +48,8 @@ const DEVICE = /^(?:con|prn|aux|nul|clock\$|(?:com|lpt)[0-9¹²³])(?:\.|$)/i;
 // oxlint-disable-next-line no-control-regex
 const FORBIDDEN = /[\0-\x1f\x7f<>:"|?*\\]/;
 const LONGEST = 255;
+/** As macOS and Windows take it for one, too. */
+const GITS_OWN = /^(?:\.git[ .]*|git~1)$/i;
 const LEADS_OUT = "leads out of its folder";
 
 /** Of the last name of a path; the ones above it are looked at as folders. */
@@ -58,8 +61,15 @@ function impossible(path: string): PathFault | undefined {
 
 function whyImpossible(name: string): string | undefined {
   if (name === "" || name === "." || name === "..") return LEADS_OUT;
+  if (isGitsOwn(name)) return "is git's own";
   if (DEVICE.test(name)) return "is the name of a device on Windows";
-  if (FORBIDDEN.test(name) || !name.isWellFormed()) return "holds characters that not every file system allows";
+  if (FORBIDDEN.test(name) || name.search(INVISIBLE) !== -1)
+    return "holds characters that not every file system allows";
   if (name.endsWith(".") || name.endsWith(" ")) return "ends with a dot or a space, which Windows drops";
   return Buffer.byteLength(name) > LONGEST ? `is longer than ${LONGEST} bytes` : undefined;
+}
+
+/** Whether a folder of this name belongs to git. */
+export function isGitsOwn(name: string): boolean {
+  return GITS_OWN.test(name);
 }

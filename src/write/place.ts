@@ -2,10 +2,16 @@
 import { dirname, join, relative, sep } from "node:path";
 import type { TextLocation } from "../source.ts";
 import type { Disk } from "./disk.ts";
+import { isGitsOwn } from "./paths.ts";
 
 /** The first folder on the way from `root` to the output folder, itself included, that is there and is no folder. */
 export function obstacleTo(outputFolder: string, root: string, disk: Disk): string | undefined {
   return wayTo(outputFolder, root).find((folder) => ![undefined, "folder"].includes(disk.standing(folder)));
+}
+
+/** Whether the output folder is git's own, or below it: there, a file may be a command. */
+export function isInGits(outputFolder: string, root: string): boolean {
+  return relative(root, outputFolder).split(sep).some(isGitsOwn);
 }
 
 /** Absolute paths, outermost first; just the folder itself where it lies outside. */

@@ -1,5 +1,6 @@
 /** Whole repositories from somebody who means harm, or that an accident befell, through the command line. */
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -98,6 +99,16 @@ describe("what a document says is inert, in every format", () => {
     expect(text).not.toMatch(/[\u0007\u001b\u202e]/);
   });
 
+  test("so is the name of a file that is too much, which came with its line in an inventory", async () => {
+    const { put, sluice } = repository();
+    await sluice("render");
+    put("rendered/##[add-mask]x", "");
+    put("rendered/.sluice-inventory", `${createHash("sha256").update("").digest("hex")}  ##[add-mask]x\n`);
+    const { text } = await sluice("render", "--check");
+    expect(text).toContain("too much  ##\\u{5b}add-mask]x\n");
+    expect(text).not.toContain("##[");
+  });
+
   test("a password in an address is told of, and not told", async () => {
     const { put, sluice } = repository();
     put(
@@ -113,6 +124,26 @@ describe("what a document says is inert, in every format", () => {
       expect(text).toContain("secret-in-source");
       expect(text).not.toContain("hunter2");
     }
+  });
+});
+
+describe("a repository that would have git's folder written to", () => {
+  test("is refused, by its output folder", async () => {
+    const { edit, sluice } = repository();
+    edit("sluice.yaml", "spec:\n", "spec:\n  output: .git/hooks\n");
+    expect(await sluice("render")).toMatchObject({ code: 1, text: expect.stringContaining("unsafe-path") });
+  });
+
+  test("is refused, by an inventory that lists what it did not write", async () => {
+    const { put, sluice, git } = repository();
+    await sluice("render");
+    git("init");
+    // What a fresh clone has there is no secret, and neither is its hash.
+    put("rendered/.sluice-inventory", `${"0".repeat(64)}  .git/HEAD\n`);
+    expect(await sluice("render", "--force")).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("inventory-corrupt"),
+    });
   });
 });
 

@@ -169,7 +169,9 @@ describe("our own failure", () => {
   });
 
   test("shows a stack when it is asked for", async () => {
-    expect((await run("validate --debug", broken)).stderr).toContain("    at ");
+    const { stderr } = await run("validate --debug", broken);
+    expect(stderr).toContain("    at ");
+    expect(stderr).not.toContain("\u001B");
     expect((await run("validate", { ...broken, env: { SLUICE_DEBUG: "1" } })).stderr).toContain("    at ");
   });
 

@@ -28,6 +28,9 @@ describe("paths that can't be", () => {
     ["state/a\nb", "holds characters that not every file system allows"],
     ["C:/x", "holds characters that not every file system allows"],
     ["state/\ud800", "holds characters that not every file system allows"],
+    ["state/\u202exyz", "holds characters that not every file system allows"],
+    ["state/.git/hooks", "is git's own"],
+    ["state/.Git./hooks", "is git's own"],
     ["state./x", "ends with a dot or a space, which Windows drops"],
     [`state/${"é".repeat(128)}`, "is longer than 255 bytes"],
   ])("%j", (path, why) => {

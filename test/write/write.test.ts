@@ -1,8 +1,9 @@
 /** What is touched in an output folder, and what never is. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { outputFolder } from "./output.ts";
+import { outputFolder, writeTo } from "./output.ts";
 import type { Files } from "./output.ts";
 
 const FILES: Files = {
@@ -265,11 +266,23 @@ describe("links", () => {
   });
 });
 
+test.each([".git", ".GIT/hooks", "a/.git/b", "git~1"])("nothing is written to %s", (folder) => {
+  const { root } = outputFolder();
+  const { codes, messages } = writeTo(join(root, folder), FILES, { root, shown: folder });
+  expect(codes).toEqual(["unsafe-path"]);
+  expect(messages).toEqual([`"${folder}" can't be written to: it is git's own`]);
+  expect(existsSync(root)).toBe(false);
+});
+
 describe("inventories", () => {
   test.each([
     ["text", "hello\n"],
     ["a path that leads out", `${"0".repeat(64)}  ../../victim\n`],
     ["an absolute path", `${"0".repeat(64)}  /etc/passwd\n`],
+    ["a path into git's folder", `${"0".repeat(64)}  .git/HEAD\n`],
+    ["a path into what some disks take for it", `${"0".repeat(64)}  a/.GIT./HEAD\n`],
+    ["a path that moves the cursor", `${"0".repeat(64)}  a\u001b[2J.yaml\n`],
+    ["a path that reads backwards", `${"0".repeat(64)}  \u202elmay.a\n`],
     ["a short hash", "abc  x\n"],
   ])("with %s are not trusted, and nothing is touched", (_, text) => {
     const output = outputFolder();

@@ -1,5 +1,6 @@
 /** What a run of render did, or would do. */
 import type { WriteResult } from "../../write.ts";
+import { spoken } from "../spoken.ts";
 
 /** This many paths are named of each sort; the rest is counted. */
 const TOLD = 20;
@@ -24,7 +25,7 @@ export function tellDifference(result: WriteResult, clusters: number): string {
 }
 
 function named(word: string, paths: readonly string[]): readonly string[] {
-  const lines = paths.slice(0, TOLD).map((path) => `${word.padEnd(8)}  ${path}\n`);
+  const lines = paths.slice(0, TOLD).map((path) => spoken(`${word.padEnd(8)}  ${path}`));
   const more = paths.length - lines.length;
   return more === 0 ? lines : [...lines, `${word.padEnd(8)}  and ${more} more\n`];
 }
