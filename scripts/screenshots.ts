@@ -98,7 +98,7 @@ async function makeAll(folder: string, browser: Browser): Promise<void> {
   for (const picture of PICTURES) await take(browser, join(folder, "site/index.html"), picture);
   const comment = join(folder, "comment.html");
   writeFileSync(comment, commentPage(await said(folder, "diff", "v1.8", "--manifests", "--format", "markdown")));
-  await take(browser, comment, { name: "comment", rest: "", scheme: "light", width: 1000, height: 800 });
+  await take(browser, comment, { name: "comment", rest: "", scheme: "light", width: 1000, height: 650 });
 }
 
 if (CHROMIUM === undefined) throw new Error(WHY_NOT);

@@ -3,6 +3,7 @@ import { relative, resolve } from "node:path";
 import { collect } from "../diagnostics.ts";
 import { PROJECT_FILE } from "../load.ts";
 import { terminal } from "../reporters/terminal.ts";
+import { counted } from "../reporters/worst-first.ts";
 import { faultOf, pageOf, siteOf } from "../site.ts";
 import { assets } from "../site/assets.ts";
 import { write } from "../write.ts";
@@ -71,16 +72,22 @@ export const site: Command = command({
 });
 
 /** A folder of sources or of manifests is no place for a page: one of both would take the other for a leftover. */
-function outputFolder(given: string | undefined, model: Model, { root }: Session, setting: Setting): OutputFolder {
+function outputFolder(given: string | undefined, model: Model, session: Session, setting: Setting): OutputFolder {
+  const { root, compilation } = session;
   const folder = folderOf(given, DEFAULT_OUT, root, setting);
-  const isInside = (path: string, other: string): boolean => !/^\.\.(?:[/\\]|$)/.test(relative(other, path) || ".");
   const rendered = resolve(root, model.settings.output);
-  if (folder.path === root || isInside(folder.path, rendered) || isInside(rendered, folder.path))
+  const isRendered = isInside(folder.path, rendered) || isInside(rendered, folder.path);
+  const holdsSources = compilation.files.some(({ path }) => isInside(resolve(root, path), folder.path));
+  if (isRendered || holdsSources)
     throw new UsageError(
-      `"${folder.shown}" is where the ${folder.path === root ? "sources" : "manifests"} are`,
+      `"${folder.shown}" is where the ${holdsSources ? "sources" : "manifests"} are`,
       "give the site a folder of its own, as `--out site`",
     );
   return folder;
+}
+
+function isInside(path: string, folder: string): boolean {
+  return !/^\.\.(?:[/\\]|$)/.test(relative(folder, path) || ".");
 }
 
 async function changesSince(ref: string, today: string | undefined, setting: Setting): Promise<Since> {
@@ -105,10 +112,10 @@ async function save(
   return EXIT.fine;
 }
 
-function told({ unchanged }: WriteResult, content: string, { shown }: OutputFolder, { states }: Compilation): string {
-  const features = states[0]?.features.length ?? 0;
-  const scope = `${features} features on ${states.length} clusters, ${Math.ceil(Buffer.byteLength(content) / 1024)} KiB`;
-  return `${shown}/${PAGE}: ${scope}${unchanged > 0 ? ", as it was" : ""}\n`;
+function told({ unchanged }: WriteResult, content: string, { shown }: OutputFolder, { model }: Compilation): string {
+  const many = (kind: "Feature" | "Cluster"): string => counted(model?.byKind[kind].size ?? 0, kind.toLowerCase());
+  const size = `${Math.ceil(Buffer.byteLength(content) / 1024)} KiB`;
+  return `${shown}/${PAGE}: ${many("Feature")} on ${many("Cluster")}, ${size}${unchanged > 0 ? ", as it was" : ""}\n`;
 }
 
 function refuse(session: Session, found: readonly Diagnostic[], setting: Setting): ExitCode {

@@ -1,6 +1,7 @@
 /** `sluice site`: what it writes, where, and what it refuses. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
@@ -117,10 +118,25 @@ test("nothing but the page is touched, whatever else of ours is in the folder", 
   expect([...files()].toSorted()).toEqual([...before, "index.html"].toSorted());
 });
 
+test("one of each is told as one, and what is on no cluster yet is told", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-site-"));
+  const envelope = "apiVersion: sluice.dev/v1alpha1\nkind:";
+  const documents = {
+    Project: "metadata: {name: small}\nspec: {sources: [all.yaml]}",
+    Feature: "metadata: {name: one}\nspec: {description: One., owners: [team], history: [{since: '1.0', level: DEV}]}",
+  };
+  writeFileSync(join(folder, "sluice.yaml"), `${envelope} Project\n${documents.Project}\n`);
+  writeFileSync(join(folder, "all.yaml"), `${envelope} Feature\n${documents.Feature}\n`);
+  const { stdout } = await run(folder);
+  rmSync(folder, { recursive: true });
+  expect(stdout).toContain("1 feature on 0 clusters, ");
+});
+
 test.each([
   ["rendered", "the manifests are"],
   ["rendered/site", "the manifests are"],
   [".", "the sources are"],
+  ["features", "the sources are"],
 ])("--out %s is refused", async (out, why) => {
   const { code, stderr } = await run(made.folder, "--out", out);
   expect(code).toBe(2);

@@ -217,6 +217,26 @@ describe.skipIf(CHROMIUM === undefined)(`in Chromium (${CHROMIUM === undefined ?
     await page.close();
   });
 
+  test("what a table says is not cut off, in a window or on paper", async () => {
+    const page = await opened("", { width: 1280 });
+    const cutOff = (): Promise<string[]> =>
+      page
+        .locator(".table, .timeline")
+        .evaluateAll((all) =>
+          all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent.slice(0, 80)),
+        );
+    for (const hash of KINDS) {
+      await go(page, hash);
+      expect(await cutOff(), hash).toEqual([]);
+    }
+    // A4, without its margins.
+    await page.setViewportSize({ width: 718, height: 1000 });
+    await page.emulateMedia({ media: "print" });
+    await go(page, "#/features/cloud-portal-billing");
+    expect(await cutOff()).toEqual([]);
+    await page.close();
+  });
+
   test("the choice of colours holds, and comes before what the system has", async () => {
     const page = await opened("", { scheme: "light" });
     const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -25,6 +25,7 @@ interface Props {
 export function Toolbar({ fleet, filters, shown, set, clear }: Props): JSX.Element {
   const search = useSearchKey();
   const choices = choicesOf(fleet);
+  const all = fleet.features.length;
   const isNarrowed = Object.values(filters).some((value) => value !== "");
   return (
     <search class="filters">
@@ -59,10 +60,14 @@ export function Toolbar({ fleet, filters, shown, set, clear }: Props): JSX.Eleme
         Clear
       </button>
       <output class="shown" aria-live="polite">
-        {shown === fleet.features.length ? `${shown} features` : `${shown} of ${fleet.features.length} features`}
+        {shown === all ? counted(all) : `${shown} of ${counted(all)}`}
       </output>
     </search>
   );
+}
+
+function counted(features: number): string {
+  return features === 1 ? "1 feature" : `${features} features`;
 }
 
 /** `/` goes to the text, wherever one is but in another field. */

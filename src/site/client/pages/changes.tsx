@@ -40,6 +40,13 @@ export function ChangesPage({ since }: { readonly since: string }): JSX.Element 
   );
 }
 
+/** As a person reads it: what is about a feature is told by the rest of its name. */
+const KIND_WORDS: Readonly<Record<string, string>> = {
+  "feature-state": "feature",
+  "feature-level": "level",
+  "feature-value": "value",
+};
+
 const RISKS = { high: "High risk", medium: "Medium risk", low: "Low risk" } as const;
 
 function told({ differs, broken, verdict, changes, commit }: WireComparison): string {
@@ -92,7 +99,7 @@ function Change({ change, base, fleet }: ChangeProps): JSX.Element {
   return (
     <li class="change">
       <div class="what">
-        <span class="kind">{kind}</span>
+        <span class="kind">{KIND_WORDS[kind] ?? kind}</span>
         <div>
           <b>{isFeature && feature !== undefined ? <FeatureLink of={feature} /> : subject}</b>
           {consumer === undefined ? null : ` for ${consumer}`}

@@ -51,6 +51,8 @@ interface Expiry {
   /** What it is about. */
   readonly features: readonly Index[];
   readonly consumer?: Index;
+  /** What else it is about, as its document says it. */
+  readonly resource?: string;
 }
 
 /** What a document says of itself, found again by its kind. */
@@ -68,7 +70,8 @@ function expiryOf([kindIndex, of, line]: WireExpiry, fleet: Fleet): Expiry | und
   const about =
     kind === "Feature" ? [of] : "features" in listed ? listed.features : "feature" in listed ? [listed.feature] : [];
   const consumer = "consumer" in listed ? { consumer: listed.consumer } : {};
-  return { kind, name, day, spot: [spot[0], line], features: about, ...consumer };
+  const resource = "resource" in listed ? { resource: `${listed.kind}/${listed.resource}` } : {};
+  return { kind, name, day, spot: [spot[0], line], features: about, ...consumer, ...resource };
 }
 
 function ownersOf({ features }: Expiry, fleet: Fleet): readonly string[] {
@@ -100,7 +103,7 @@ function groupOf(day: string, today: string): string {
 }
 
 function About({ of, fleet }: { readonly of: Expiry; readonly fleet: Fleet }): JSX.Element {
-  const { consumer, features } = of;
+  const { consumer, features, resource } = of;
   return (
     <>
       {consumer === undefined ? null : (
@@ -109,6 +112,7 @@ function About({ of, fleet }: { readonly of: Expiry; readonly fleet: Fleet }): J
           {features.length === 0 ? "" : ": "}
         </>
       )}
+      {resource}
       <Listed
         all={features
           .filter((one) => fleet.features[one] !== undefined)
