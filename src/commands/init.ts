@@ -3,10 +3,11 @@ import { basename, join, relative, resolve } from "node:path";
 import { version } from "../cli/version.ts";
 import { documents } from "../init/documents.ts";
 import { schemaFiles } from "../init/schemas.ts";
-import { HOOK, surroundings } from "../init/surroundings.ts";
+import { HOOK, readme, surroundings } from "../init/surroundings.ts";
 import { ACTION } from "../init/workflow.ts";
-import { openDirectory } from "../load.ts";
+import { openDirectory, PROJECT_FILE } from "../load.ts";
 import { saveSources } from "../write/sources.ts";
+import type { SourceEdit } from "../write/sources.ts";
 import { columns } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Setting } from "./contract.ts";
@@ -38,22 +39,34 @@ export const init: Command = command({
     checkAction(action);
     const root = resolve(directory, given);
     const tree = openDirectory(root);
-    const isNew = !tree.exists("sluice.yaml");
+    const isNew = !tree.exists(PROJECT_FILE);
     const name = projectName(basename(root));
     const files = {
       ...(isNew ? documents(name, day) : {}),
-      ...surroundings(name, version, action),
+      ...surroundings(version, action),
+      ...(isNew ? { "README.md": readme(name) } : {}),
       ...schemaFiles(),
     };
     const missing = Object.entries(files).filter(([path]) => !tree.exists(path));
     const kept = Object.keys(files).filter((path) => tree.exists(path));
     const edits = missing.map(([path, after]) => ({ path, before: undefined, after, executable: path === HOOK }));
-    const obstacle = await io.uninterrupted(() => saveSources(root, edits));
-    if (obstacle !== undefined) throw new UsageError(obstacle);
+    await io.uninterrupted(() => save(root, edits, given));
     tell({ made: missing.map(([path]) => path), kept, isNew, folder: relative(io.cwd, root) }, io);
     return EXIT.fine;
   },
 });
+
+/** Throws a UsageError where something stands in the way. */
+function save(root: string, edits: readonly SourceEdit[], given: string): void {
+  let obstacle: string | undefined;
+  try {
+    obstacle = saveSources(root, edits);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOTDIR")) throw error;
+    throw new UsageError(`"${given}" can't be a folder`, "a file of that name is in the way: give another");
+  }
+  if (obstacle !== undefined) throw new UsageError(obstacle);
+}
 
 /** Throws a UsageError for one that could become another overnight. */
 function checkAction(action: string | undefined): void {

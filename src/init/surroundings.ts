@@ -5,7 +5,7 @@ import { workflow } from "./workflow.ts";
 export const HOOK = ".githooks/pre-commit";
 
 /** Path -> text. `version` is that of the compiler, which the workflow pins; `action`: the Action, pinned by its commit. */
-export function surroundings(name: string, version: string, action?: string): Readonly<Record<string, string>> {
+export function surroundings(version: string, action?: string): Readonly<Record<string, string>> {
   return {
     ".github/workflows/sluice.yml": workflow(version, action),
     [HOOK]: hook(version),
@@ -13,7 +13,7 @@ export function surroundings(name: string, version: string, action?: string): Re
     ".vscode/settings.json": editorSettings,
     ".vscode/extensions.json": `${JSON.stringify({ recommendations: ["redhat.vscode-yaml"] }, null, 2)}\n`,
     ".gitattributes": "* text=auto eol=lf\nrendered/** linguist-generated\n.sluice/schemas/** linguist-generated\n",
-    "README.md": readme(name),
+    ".gitignore": "# Made anew from a commit by `sluice site`.\n/site/\nnode_modules/\n",
   };
 }
 
@@ -23,7 +23,7 @@ const codeOwners = `# Who has to agree to what. Take the # away, and write your 
 # /features/      @example/platform
 # /grants/        @example/sales
 # /catalog/       @example/billing
-# rendered/ follows from the rest: nobody need own it.
+# rendered/ follows from the rest: nobody needs to own it.
 `;
 
 const editorSettings = `${JSON.stringify(
@@ -39,10 +39,11 @@ const editorSettings = `${JSON.stringify(
   2,
 )}\n`;
 
-function readme(name: string): string {
+/** Of a repository whose documents were made with it. */
+export function readme(name: string): string {
   return `# ${name}
 
-What is on where, for whom, and since when. [Sluice](https://www.npmjs.com/package/sluice) compiles it to the manifests in \`rendered/\`.
+What is on where, for whom, and since when. Sluice compiles it to the manifests in \`rendered/\`.
 
 | folder | holds |
 |---|---|
@@ -56,6 +57,7 @@ npx sluice validate                  # is everything right?
 npx sluice render                    # bring rendered/ up to date, and commit it
 npx sluice explain dark-mode         # where is it on, and why?
 npx sluice test                      # does what must hold still hold?
+npx sluice site                      # all of it as a page to open and to share
 npx sluice promote dark-mode --to PRODUCTION --since 1.2 --write
 npx sluice override dark-mode --emergency --reason "..." --expires 2030-12-31 --write   # off, everywhere, now
 \`\`\`

@@ -48,6 +48,20 @@ test("a feature is on in staging and off in production, another granted, and bot
   );
 });
 
+test("what `sluice site` makes is not committed", async () => {
+  await sluice("init");
+  git(folder, "init", "--quiet");
+  await sluice("site");
+  expect(git(folder, "status", "--porcelain", "--", "site")).toBe("");
+});
+
+test.each(["taken", "taken/below"])("a file in the way is said to be one: %s", async (path) => {
+  writeFileSync(join(folder, "taken"), "mine\n");
+  const { code, said } = await sluice("init", path);
+  expect(code).toBe(2);
+  expect(said).toContain(`"${path}" can't be a folder`);
+});
+
 test("a second run writes nothing, and a file of the same name is kept as it is", async () => {
   writeFileSync(join(folder, "README.md"), "mine\n");
   const first = await sluice("init");
@@ -61,7 +75,7 @@ test("a second run writes nothing, and a file of the same name is kept as it is"
 test("where there is a project, only what stands around it is made", async () => {
   writeFileSync(join(folder, "sluice.yaml"), "# somebody's\n");
   await sluice("init");
-  expect(files().filter((path) => /^(?:features|stages|grants|catalog)\//.test(path))).toEqual([]);
+  expect(files().filter((path) => /^(?:features|stages|grants|catalog)\/|^README/.test(path))).toEqual([]);
   expect(files()).toContain(join(".vscode", "settings.json"));
 });
 
@@ -131,7 +145,7 @@ test("every schema that a document or the editor's settings name is there, and w
   const named = Object.entries(documents("demo", "2026-11-21")).flatMap(([path, text]) =>
     [...text.matchAll(/\$schema=(\S+)/g)].map(([, to = ""]) => posix.join(dirname(path), to)),
   );
-  const settings = JSON.parse(surroundings("demo", "1.0.0")[".vscode/settings.json"] ?? "") as Record<string, object>;
+  const settings = JSON.parse(surroundings("1.0.0")[".vscode/settings.json"] ?? "") as Record<string, object>;
   const mapped = Object.keys(settings["yaml.schemas"] ?? {}).map((path) => posix.normalize(path));
   const referred = Object.values(schemas).flatMap((text) =>
     [...text.matchAll(/"\$ref": "([^"#]+)[^"]*"/g)].map(([, to = ""]) => `.sluice/schemas/${to}`),
