@@ -1,9 +1,10 @@
 /** The command line: arguments in, exit code out. It knows the world only as an `Io`. */
 import { resolve } from "node:path";
+import { roomOn } from "./commands/columns.ts";
 import { commands } from "./commands/index.ts";
 import { EXIT, Interrupted, UsageError } from "./commands/contract.ts";
 import type { Command, ExitCode, Io } from "./commands/contract.ts";
-import { GLOBALS, readArguments, splitCommand } from "./cli/arguments.ts";
+import { GLOBALS, readArguments, seeHelp, splitCommand } from "./cli/arguments.ts";
 import type { Globals } from "./cli/arguments.ts";
 import { tellFailure, tellUsage } from "./cli/failure.ts";
 import { openerFor } from "./cli/links.ts";
@@ -34,7 +35,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   const command = await loadCommand(name);
   const { given, positionals } = readArguments(rest, { ...GLOBALS, ...command.options }, name);
   const globals = given as Globals;
-  if (globals.help) return say(io, commandHelp(command));
+  if (globals.help) return say(io, commandHelp(command, roomOn(io.stdout)));
   if (globals.version) return say(io, `${version}\n`);
   checkPositionals(command, positionals);
   const color = wantsColor(globals, io);
@@ -49,8 +50,8 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
 
 function runProgram(globals: Globals, io: Io): ExitCode {
   if (globals.version) return say(io, `${version}\n`);
-  if (globals.help) return say(io, programHelp());
-  io.stderr.write(programHelp());
+  if (globals.help) return say(io, programHelp(roomOn(io.stdout)));
+  io.stderr.write(programHelp(roomOn(io.stderr)));
   return EXIT.usage;
 }
 
@@ -71,9 +72,9 @@ async function loadCommand(name: string): Promise<Command> {
 
 function checkPositionals({ name, positionals }: Command, given: readonly string[]): void {
   const missing = positionals.slice(given.length).find((positional) => !positional.startsWith("["));
-  if (missing !== undefined) throw new UsageError(`"${name}" needs ${missing}`, `see \`sluice ${name} --help\``);
+  if (missing !== undefined) throw new UsageError(`"${name}" needs ${missing}`, seeHelp(name));
   const extra = positionals.at(-1)?.includes("...") === true ? undefined : given[positionals.length];
-  if (extra !== undefined) throw new UsageError(`"${name}" does not know what to do with "${extra}"`);
+  if (extra !== undefined) throw new UsageError(`"${name}" does not know what to do with "${extra}"`, seeHelp(name));
 }
 
 /** Throws a UsageError for a folder that there is not: above it there may be a repository that nobody meant. */

@@ -78,7 +78,12 @@ function checkOption(token: Token, options: Options, command: string): Option | 
 
 function unknownOption(rawName: string, options: Options, command: string): UsageError {
   const known = Object.keys(options).map((name) => `--${name}`);
-  return new UsageError(`"${command}" has no option "${rawName}"`, didYouMean(rawName, known));
+  return new UsageError(`"${command}" has no option "${rawName}"`, didYouMean(rawName, known) ?? seeHelp(command));
+}
+
+/** `command`: as messages name it, `sluice` for the program itself. */
+export function seeHelp(command: string): string {
+  return `see \`${command === "sluice" ? "" : "sluice "}${command} --help\``;
 }
 
 function checkValue(rawName: string, value: string | undefined, inline: boolean, option: Option): void {

@@ -24,6 +24,10 @@ export const expire: Command = command({
     if (editable === undefined) return EXIT.problems;
     tellOthers(editable, setting.io);
     const removed = overdueIn(editable).map((resource) => ({ resource, does: "goes" as const }));
+    if (removed.length === 0) {
+      setting.io.stdout.write("no grant, override or patch is past its last day: nothing to change\n");
+      return EXIT.fine;
+    }
     return conclude(editTogether(removed), editable, given.write, setting);
   },
 });

@@ -1,12 +1,12 @@
 /** explain: why a feature is on or off, with the line that each reason is written in. */
 import picocolors from "picocolors";
 import { AT, treeAt } from "./at.ts";
-import { columns, fit, roomOn } from "./columns.ts";
+import { columns, roomOn } from "./columns.ts";
+import { hintAtConsumer, listedConsumerOf } from "./consumer.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Io, Setting } from "./contract.ts";
 import { blamerAt } from "./explain/blame.ts";
 import type { Blamer } from "./explain/blame.ts";
-import { grantedConsumers, parseConsumer } from "./explain/consumer.ts";
 import { overviewRow, PLACE } from "./explain/overview.ts";
 import { renderedIn } from "./explain/rendered.ts";
 import { verdictOf } from "./explain/verdict.ts";
@@ -21,7 +21,7 @@ import type { Links } from "../reporters/links.ts";
 import { chainOf } from "../reasons.ts";
 import type { Question } from "../reasons.ts";
 import { visible } from "../reporters/visible.ts";
-import { didYouMean } from "../suggest.ts";
+import { textWidth } from "../reporters/width.ts";
 
 export const explain: Command = command({
   name: "explain",
@@ -56,8 +56,8 @@ export const explain: Command = command({
     checkFeature(name, modelled);
     const clusters = states.map(({ cluster }) => cluster.name);
     const chosen = select("cluster", given.cluster, clusters);
-    const consumer = given.consumer === undefined ? undefined : parseConsumer(given.consumer, model);
-    if (consumer !== undefined) hintAtConsumer(`${consumer.kind}/${consumer.name}`, modelled, setting.io);
+    const consumer = given.consumer === undefined ? undefined : listedConsumerOf(given.consumer, model);
+    if (consumer !== undefined) hintAtConsumer(consumer, model, setting.io);
     const questions = states
       .filter(({ cluster }) => given.cluster.length === 0 || chosen.has(cluster.name))
       .flatMap((at): readonly Question[] => {
@@ -96,14 +96,6 @@ function checkFeature(name: string, { model, states }: Modelled): void {
   if (states.length === 0) throw new UsageError("there is no cluster yet for a feature to be on");
 }
 
-/** Consumers need not be declared, so one that nobody names may still be right. */
-function hintAtConsumer(name: string, { model }: Modelled, io: Io): void {
-  const known = grantedConsumers(model);
-  if (known.includes(name)) return;
-  const meant = didYouMean(name, known);
-  io.stderr.write(spoken(`no grant names ${name}${meant === undefined ? "" : `; ${meant}`}`));
-}
-
 function inFull(questions: readonly Question[], { blame, links }: Telling, { io, color }: Setting): ExitCode {
   const { bold } = picocolors.createColors(color);
   const told = questions.map((question) => {
@@ -123,14 +115,33 @@ function renderedLines(question: Question): readonly string[] {
   return [`rendered in ${path}${more.length === 0 ? "" : ` and ${more.length} more`}`];
 }
 
-function overview(questions: readonly Question[], { blame, links }: Telling, { io: { stdout } }: Setting): ExitCode {
+function overview(questions: readonly Question[], { blame, links }: Telling, { io, color }: Setting): ExitCode {
   const rows = questions.map((question) => {
     const row = overviewRow(question);
     return [...row, blame(row[PLACE] ?? "")];
   });
-  const lines = fit(columns(rows, [2], roomOn(stdout)), stdout).split("\n");
-  stdout.write(lines.map((line, index) => opened(line, rows[index]?.[PLACE] ?? "", links)).join("\n"));
+  const told = tableOf(rows, roomOn(io.stdout)).map((lines, index) => {
+    const place = rows[index]?.[PLACE] ?? "";
+    return opened(painted(lines, color), place, links);
+  });
+  io.stdout.write(inertLog(told.map((lines) => `${lines}\n`).join("")));
   return EXIT.fine;
+}
+
+/** A line for each row; two, where one is wider than the terminal: what decided, and where it is written, is never cut. */
+function tableOf(rows: readonly (readonly string[])[], room: number): readonly string[] {
+  const whole = columns(rows);
+  if (whole.every((line) => textWidth(line) <= room)) return whole;
+  const because = columns(rows.map((row) => row.slice(PLACE - 1)));
+  return columns(rows.map((row) => row.slice(0, PLACE - 1))).map((line, index) => `${line}\n  ${because[index] ?? ""}`);
+}
+
+/** With a colour for where it is on. */
+function painted(line: string, color: boolean): string {
+  const { green, cyan } = picocolors.createColors(color);
+  return line
+    .replace(/^(\S+ +)(enabled)(?= )/, (_, cluster: string, on: string) => cluster + green(on))
+    .replace(/^(\S+ +)(granted to \d+)(?= )/, (_, cluster: string, on: string) => cluster + cyan(on));
 }
 
 /** A line whose place opens its file, where the place was not cut. */

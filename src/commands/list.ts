@@ -16,6 +16,7 @@ import { listStates } from "./list/states.ts";
 import type { Listing } from "./list/listing.ts";
 import { openModel } from "./session.ts";
 import type { Modelled } from "./session.ts";
+import { spoken } from "./spoken.ts";
 
 function filter(value: string, says: string) {
   return { value, repeatable: true, says } as const;
@@ -111,8 +112,20 @@ function listListable({ model, states }: Modelled, { io }: Setting): ExitCode {
 
 function table({ head, rows, foot = [] }: Listing, { io: { stdout, stderr }, color }: Setting): string {
   if (rows.length === 0) return "nothing\n";
-  const lines = columns([head, ...rows], [2], roomOn(stdout));
-  if (lines.some((line) => textWidth(line) > roomOn(stdout)))
-    stderr.write(`there are more columns than the terminal has room for: narrow it down, or add --json\n`);
+  const { lines, shown } = fitting([head, ...rows], roomOn(stdout));
+  const rest = head.slice(shown).join(", ");
+  if (rest !== "") stderr.write(spoken(`no room for ${rest}: narrow it down, widen the terminal, or add --json`));
   return fit([...lines, ...foot], stdout).replace(/^.*/, picocolors.createColors(color).bold);
+}
+
+/** As many columns of a table as there is room for. */
+function fitting(rows: Listing["rows"], room: number) {
+  for (let shown = rows[0]?.length ?? 0; ; shown--) {
+    const lines = columns(
+      rows.map((row) => row.slice(0, shown)),
+      [2],
+      room,
+    );
+    if (shown <= 1 || lines.every((line) => textWidth(line) <= room)) return { lines, shown };
+  }
 }

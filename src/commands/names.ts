@@ -12,7 +12,9 @@ export function checkName(what: string, name: string, known: readonly string[]):
 export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
   const near = suggest(name, known);
   if (near !== undefined) return new UsageError(`no ${what} is named "${name}"`, `did you mean "${near}"?`);
-  const told = known.slice(0, TOLD).join(", ") + (known.length > TOLD ? ` and ${known.length - TOLD} more` : "");
+  const [like = [], unlike = []] = [true, false].map((is) => known.filter((one) => one.includes(name) === is));
+  const told =
+    [...like, ...unlike].slice(0, TOLD).join(", ") + (known.length > TOLD ? ` and ${known.length - TOLD} more` : "");
   return new UsageError(
     `no ${what} is named "${name}"`,
     known.length === 0 ? `there is no ${what} yet` : `there are: ${told}`,

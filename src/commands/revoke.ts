@@ -4,7 +4,7 @@ import type { Operation } from "../edit.ts";
 import type { Cluster, Grant } from "../link.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command } from "./contract.ts";
-import { consumerOf } from "./edits/consumer.ts";
+import { consumerOf, hintAtConsumer } from "./consumer.ts";
 import { present } from "./edits/fields.ts";
 import { narrowed } from "./edits/narrow.ts";
 import { editTogether, freeName } from "./edits/places.ts";
@@ -50,6 +50,7 @@ export const revoke: Command = command({
         spec.features.includes(feature) &&
         (given.grant.length === 0 || given.grant.includes(own)),
     );
+    if (chosen.length === 0) hintAtConsumer({ kind, name }, editable.model, setting.io);
     const edits = chosen.flatMap((grant) => lossOf(feature, grant, where, editable));
     return conclude(editTogether(edits), editable, given.write, setting);
   },

@@ -9,6 +9,6 @@ export function rootOf({ directory }: Pick<Setting, "directory">): string {
   if (root !== undefined) return root;
   throw new UsageError(
     `there is no ${PROJECT_FILE} in "${directory}" or above it`,
-    "go to the repository, or name it with -C DIR",
+    "go to the repository, or name it with -C DIR; `sluice init` makes a new one",
   );
 }

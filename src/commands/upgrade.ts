@@ -47,6 +47,7 @@ export const upgrade: Command = command({
 });
 
 function checkRelease(to: string, track: string, { model }: Editable): void {
+  checkName("track", track, tracksOf(model));
   const releases = model.settings.releases.get(track);
   if (releases !== undefined)
     checkName(
@@ -56,6 +57,13 @@ function checkRelease(to: string, track: string, { model }: Editable): void {
     );
   else if (!/^\d+(?:\.\d+){1,2}$/.test(to))
     throw new UsageError(`"${to}" is no release`, "a release is written as 1.10 or 1.10.2");
+}
+
+/** Those that are declared, that a feature has its history in, or that a cluster runs. */
+function tracksOf({ settings, byKind }: Editable["model"]): readonly string[] {
+  const features = [...byKind.Feature.values()].map(({ spec }) => spec.track ?? PLATFORM);
+  const running = [...byKind.Cluster.values()].flatMap(({ spec }) => Object.keys(spec.releases ?? {}));
+  return [...new Set([PLATFORM, ...settings.releases.keys(), ...features, ...running])].sort();
 }
 
 function chosen(given: Given<typeof OPTIONS>, { model }: Editable): readonly Cluster[] {

@@ -87,7 +87,8 @@ function tellSummary(summary: Summary, colors: Colors): string {
     return many === 0 ? [] : [painter(severity, colors)(count(many, severity))];
   });
   const scope = `${count(summary.documents, "document")}, ${count(summary.clusters, "cluster")}`;
-  return `${found.join(", ") || "no problems"} in ${scope} ${colors.dim(`(${summary.milliseconds} ms)`)}`;
+  const time = summary.milliseconds === 0 ? "" : ` ${colors.dim(`(${summary.milliseconds} ms)`)}`;
+  return `${found.join(", ") || "no problems"} in ${scope}${time}`;
 }
 
 function count(many: number, of: string): string {

@@ -34,7 +34,7 @@ async function check(asked: Asked, before: Seen): Promise<boolean> {
   const argv = asked.argv[0] === "fmt" ? asked.argv : [...asked.argv, "--write"];
   const { code, said } = await sluice(argv);
   const after = look(folder);
-  if (code !== 0 || said.includes("it is so already")) {
+  if (code !== 0 || said.includes("nothing to change\n")) {
     expect([code, after.files]).toEqual([expect.toSatisfy((one) => [0, 1, 2].includes(one as number)), before.files]);
     if (code === 0) asked.isSo(before, before);
     return false;

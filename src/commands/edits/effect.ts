@@ -3,7 +3,7 @@ import { allCodes } from "../../codes.ts";
 import { compile } from "../../compile.ts";
 import type { Compilation } from "../../compile.ts";
 import { startOfDay } from "../../dates.ts";
-import type { Diagnostic } from "../../diagnostics.ts";
+import type { Diagnostic, Severity } from "../../diagnostics.ts";
 import { diff, verdictOf } from "../../diff.ts";
 import type { Tree } from "../../load.ts";
 import { locate } from "../../parse.ts";
@@ -17,14 +17,17 @@ export interface Effect {
   readonly report: RunReport;
 }
 
-/** What changes in meaning, and what is newly wrong or unwise. */
+/** What changes in meaning, and what is newly wrong or unwise. Of what can't be read as a whole no change is told. */
 export function effectOf(before: Compilation, tree: Tree, today: string): Effect {
   const after = compile(tree, { today });
-  const changes = diff(before, after, { now: startOfDay(today), severityOf: (code) => severities.get(code) });
+  const diagnostics = newOnes(before.diagnostics, after.diagnostics);
+  const isBroken = !after.whole && diagnostics.some(({ severity }) => severity === "error");
+  const severityOf = (code: string): Severity | undefined => severities.get(code);
+  const changes = isBroken ? [] : diff(before, after, { now: startOfDay(today), severityOf });
   const revision = { commit: null, dirty: false };
   const report = toReport(
     {
-      diagnostics: newOnes(before.diagnostics, after.diagnostics),
+      diagnostics,
       documents: after.documents,
       clusters: after.states.length,
       milliseconds: 0,
@@ -32,6 +35,7 @@ export function effectOf(before: Compilation, tree: Tree, today: string): Effect
       comparison: {
         base: { name: "the files", ...revision },
         head: { name: "this edit", ...revision },
+        ...(isBroken ? { headIsBroken: true } : {}),
         differs: changes.length > 0 ? "meaning" : "text",
         files: [],
         verdict: verdictOf(changes, after),

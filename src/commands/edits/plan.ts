@@ -1,5 +1,6 @@
 /** An edit on its way: the files as they would be, what that changes, and whether it is written. */
 import { structuredPatch } from "diff";
+import picocolors from "picocolors";
 import type { Compilation } from "../../compile.ts";
 import { EditFailure } from "../../edit.ts";
 import type { Model } from "../../link.ts";
@@ -63,15 +64,14 @@ export async function conclude(
     return EXIT.fine;
   }
   const tree = treeWith(openDirectory(editable.root), changing);
-  for (const edit of changing) io.stdout.write(patchOf(edit));
+  for (const edit of changing) io.stdout.write(patchOf(edit, setting.color));
   const { after, report: effect } = effectOf(editable.compilation, tree, editable.today);
   const unread = changing.find(
     ({ path, before }) => before === undefined && !after.files.some((file) => file.path === path),
   );
   if (unread !== undefined)
     throw new UsageError(`"${unread.path}" would not be read`, "add its folder to `spec.sources` of sluice.yaml");
-  const told = terminal.format(effect, { color: setting.color, width: io.stdout.columns });
-  io.stdout.write(told.replace(/ \(0 ms\)$/m, ""));
+  io.stdout.write(terminal.format(effect, { color: setting.color, width: io.stdout.columns }));
   if (effect.summary.errors > 0) {
     io.stderr.write("nothing was written: it would bring an error\n");
     return EXIT.problems;
@@ -89,11 +89,14 @@ export async function conclude(
 }
 
 /** The lines that change, with one around them. */
-function patchOf({ path, before = "", after = "" }: SourceEdit): string {
+function patchOf({ path, before = "", after = "" }: SourceEdit, color: boolean): string {
+  const { bold, dim, green, red } = picocolors.createColors(color);
+  const paints: Readonly<Record<string, (text: string) => string>> = { "+": green, "-": red, "@": dim };
   const { hunks } = structuredPatch(path, path, before, after, "", "", { context: 1 });
   const lines = hunks.flatMap((hunk) => [
     `@@ line ${Math.max(1, hunk.newStart)} @@`,
     ...hunk.lines.filter((line) => !line.startsWith("\\")),
   ]);
-  return inertLog([path, ...lines, ""].map((line) => `${visible(line)}\n`).join(""));
+  const painted = lines.map((line) => (paints[line.charAt(0)] ?? String)(visible(line)));
+  return inertLog([bold(visible(path)), ...painted, ""].map((line) => `${line}\n`).join(""));
 }

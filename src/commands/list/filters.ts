@@ -37,7 +37,7 @@ export function chooser(given: Filters, { model }: Modelled): Choose {
     stage: model.byKind.Stage.keys(),
     feature: model.byKind.Feature.keys(),
     service: model.byKind.Service.keys(),
-    owner: new Set(owners),
+    owner: new Set(owners.toSorted()),
     state: given.state,
     reason: given.reason,
   };
