@@ -138,9 +138,4 @@ describe("README.md", () => {
       if (existsSync(join(ROOT, part))) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
     for (const snippet of inside) await take(snippet);
   });
-
-  test("its links point at files that are there", () => {
-    const links = [...README.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(({ 1: path = "" }) => path);
-    expect(links.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
-  });
 });

@@ -1,0 +1,72 @@
+/** All pages: what they link to is there, and every `sluice` that they type is one that there is. */
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { GLOBALS } from "../src/cli/arguments.ts";
+import { commands } from "../src/commands/index.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const PAGES = [
+  "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  ...globSync("{docs,bench,deploy}/**/*.md", { cwd: ROOT }),
+];
+const FENCED = /^```.*?^```$/gms;
+
+const loaded = new Map(
+  await Promise.all(commands.map(async ({ name, load }) => [name, { ...GLOBALS, ...(await load()).options }] as const)),
+);
+
+/** As GitHub makes an anchor of a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}_ -]/gu, "")
+    .replaceAll(" ", "-");
+}
+
+function anchorsOf(path: string): ReadonlySet<string> {
+  const text = readFileSync(path, "utf8").replaceAll(FENCED, "");
+  return new Set([...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading)));
+}
+
+function isThere(link: string, page: string): boolean {
+  const [path = "", anchor] = link.split("#");
+  const target = path === "" ? join(ROOT, page) : join(ROOT, dirname(page), path);
+  if (!existsSync(target)) return false;
+  return anchor === undefined || !target.endsWith(".md") || anchorsOf(target).has(anchor);
+}
+
+/** In a fence after its `$`, or between backticks. */
+function typedIn(text: string): readonly string[] {
+  const fences = [...text.matchAll(FENCED)].map(([fence]) => fence).join("\n");
+  const fenced = [...fences.matchAll(/^(?:\$ )?(?:npx (?:--yes )?)?sluice(?:@\S+)? (.*)$/gm)];
+  const inline = [...text.replaceAll(FENCED, "").matchAll(/`(?:npx )?sluice ([^`\n]*)`/g)];
+  return [...fenced, ...inline].map(([, typed = ""]) => typed);
+}
+
+/** What is wrong with it; undefined where nothing is. */
+function faultOf(typed: string): string | undefined {
+  const [name = "", ...words] = typed.split(/\s+/);
+  if (name.startsWith("-") || name === "help" || !/^[a-z]+$/.test(name)) return undefined;
+  const options = loaded.get(name);
+  if (options === undefined) return `no command: ${typed}`;
+  const unknown = words
+    .flatMap((word) => /^--([a-z][a-z-]*)/.exec(word)?.[1] ?? [])
+    .filter((option) => !Object.hasOwn(options, option));
+  return unknown.length === 0 ? undefined : `no option --${unknown.join(", --")}: ${typed}`;
+}
+
+describe.each(PAGES)("%s", (page) => {
+  const text = readFileSync(join(ROOT, page), "utf8");
+
+  test("what it links to is there", () => {
+    const links = [...text.replaceAll(FENCED, "").matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = ""]) => link);
+    expect(links.filter((link) => !isThere(link, page))).toEqual([]);
+  });
+
+  test("it types no command and no option that there is not", () => {
+    expect(typedIn(text).flatMap((typed) => faultOf(typed) ?? [])).toEqual([]);
+  });
+});
