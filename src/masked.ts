@@ -1,15 +1,39 @@
 /** Lines as a report may show them: what stands behind a key that names a secret is not shown. */
 
-const SECRET =
-  /((?:^|[\s{,["'])[\w.-]*(?:password|passwd|secret|token|credential|bearer|api[-_]?key|private[-_]?key)[\w.-]*["']?:[ \t]+)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s{}[\],#][^{}[\],#]*)/gi;
+/** Each character is looked at a few times only, however long the line is: it comes from anybody. */
+const KEY = /(?<![\w.-])([\w.-]+)["']?:[ \t]+/g;
+const PLAIN = /[^\s{}[\],#][^{}[\],#]*/y;
+
+const SECRET = /password|passwd|secret|token|credential|bearer|api[-_]?key|private[-_]?key/i;
 
 /** `credentials: {secret: NAME}` names a Secret; the name is none. */
 const NAME_OF_A_SECRET = /credentials:[ \t]*\{[ \t]*secret:[ \t]*$/;
+/** So far before a name this is looked for. */
+const BEFORE = 100;
 
 /** The same line, of the same length, with asterisks for each such value; maps and lists are left, their values are not. */
 export function masked(line: string): string {
-  return line.replaceAll(SECRET, (whole, key: string, value: string, at: number) => {
-    if (NAME_OF_A_SECRET.test(line.slice(0, at) + key)) return whole;
-    return key + value.replaceAll(/\S/gu, "*");
-  });
+  const parts: string[] = [];
+  let told = 0;
+  for (const { 0: whole, 1: key = "", index } of line.matchAll(KEY)) {
+    const start = index + whole.length;
+    if (start < told || !SECRET.test(key)) continue;
+    if (NAME_OF_A_SECRET.test(line.slice(Math.max(0, start - BEFORE), start))) continue;
+    const end = endOf(line, start);
+    parts.push(line.slice(told, start), line.slice(start, end).replaceAll(/\S/gu, "*"));
+    told = end;
+  }
+  return parts.length === 0 ? line : parts.join("") + line.slice(told);
+}
+
+/** Where a value ends, which may be where it begins. */
+function endOf(line: string, start: number): number {
+  const sign = line[start];
+  if (sign === '"' || sign === "'") {
+    let at = start + 1;
+    while (at < line.length && line[at] !== sign) at += sign === '"' && line[at] === "\\" ? 2 : 1;
+    return Math.min(at + 1, line.length);
+  }
+  PLAIN.lastIndex = start;
+  return PLAIN.test(line) ? PLAIN.lastIndex : start;
 }

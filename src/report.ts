@@ -1,11 +1,11 @@
 /** report: what a run found, as data that any reporter can tell, now or later. Its schema: schemas/report.schema.json. */
 import { at } from "./parse.ts";
 import { masked } from "./masked.ts";
-import { lineText, positionAt } from "./source.ts";
+import { lineStartAt, lineText, positionAt } from "./source.ts";
 import type { Change, ManifestChange, Verdict } from "./diff.ts";
 import type { Diagnostic, Severity } from "./diagnostics.ts";
 import type { Publication } from "./publish.ts";
-import type { Location } from "./source.ts";
+import type { Location, Position, SourceFile } from "./source.ts";
 
 export interface ReportPlace {
   readonly file: string;
@@ -14,8 +14,10 @@ export interface ReportPlace {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-  /** The text of `line`, for the code frame. */
+  /** The text of `line`, for the code frame; of a long one, what is around the place. */
   readonly source: string;
+  /** The column that `source` begins at, where that is not the first. */
+  readonly sourceColumn?: number;
 }
 
 export interface ReportedRelated extends ReportPlace {
@@ -165,15 +167,46 @@ function reportedChange(change: Change, locate: Locate): ReportedChange {
 
 /** A location as people read it. */
 export function placeOf(location: Location, locate: Locate): ReportPlace {
+  const { file } = location;
   const { start, end } = locate(location);
-  const from = positionAt(location.file, start);
-  const to = positionAt(location.file, end);
+  const from = positionAt(file, start);
+  const to = positionAt(file, end);
   return {
-    file: location.file.path,
+    file: file.path,
     line: from.line,
     column: from.column,
     endLine: to.line,
     endColumn: to.column,
-    source: masked(lineText(location.file, from.line)),
+    ...excerptOf(file, from, start),
   };
+}
+
+/** UTF-16 code units of a line that are kept. It may be a whole file, and have ten thousand places. */
+const LONGEST = 2000;
+
+function excerptOf(file: SourceFile, { line }: Position, offset: number): Pick<ReportPlace, "source" | "sourceColumn"> {
+  const whole = maskedLine(file, line);
+  if (whole.length <= LONGEST) return { source: whole };
+  const lineStart = lineStartAt(file, line);
+  const middle = Math.max(0, Math.min(offset - lineStart, whole.length) - LONGEST / 2);
+  const first = isLowSurrogate(whole, middle) ? middle - 1 : middle;
+  const source = whole.slice(first, first + LONGEST).toWellFormed();
+  const sourceColumn = positionAt(file, lineStart + first).column;
+  return sourceColumn > 1 ? { source, sourceColumn } : { source };
+}
+
+function isLowSurrogate(text: string, at: number): boolean {
+  return (text.charCodeAt(at) & 0xfc00) === 0xdc00;
+}
+
+const longLines = new WeakMap<SourceFile, Map<number, string>>();
+
+/** What is masked is the whole line: a part of it may begin in a secret. */
+function maskedLine(file: SourceFile, line: number): string {
+  const known = longLines.get(file)?.get(line);
+  if (known !== undefined) return known;
+  const text = lineText(file, line);
+  const shown = masked(text);
+  if (text.length > LONGEST) longLines.set(file, (longLines.get(file) ?? new Map<number, string>()).set(line, shown));
+  return shown;
 }

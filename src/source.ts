@@ -61,19 +61,54 @@ export function positionAt(file: SourceFile, offset: number): Position {
     if ((starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  const start = starts[low] ?? 0;
-  let column = 1;
-  for (const _ of file.text.slice(start === 0 && file.text.charCodeAt(0) === 0xfeff ? 1 : start, offset)) column++;
-  return { line: low + 1, column };
+  return {
+    line: low + 1,
+    column: codePoints(file, lineStartAt(file, low + 1), Math.min(offset, file.text.length)) + 1,
+  };
+}
+
+/** The offset at which the text of a 1-based line begins, which a byte order mark does not belong to. */
+export function lineStartAt(file: SourceFile, line: number): number {
+  if (line === 1) return file.text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  return lineStartsOf(file)[line - 1] ?? file.text.length;
 }
 
 /** The text of a 1-based line, without its line end and without a byte order mark. */
 export function lineText(file: SourceFile, line: number): string {
-  const starts = lineStartsOf(file);
-  const start = starts[line - 1] ?? file.text.length;
-  const end = (starts[line] ?? file.text.length + 1) - 1;
-  return file.text
-    .slice(start, end)
-    .replace(/\r$/, "")
-    .replace(/^\ufeff/, "");
+  const end = (lineStartsOf(file)[line] ?? file.text.length + 1) - 1;
+  return file.text.slice(lineStartAt(file, line), end).replace(/\r$/, "");
+}
+
+const BLOCK = 4096;
+const pairs = new WeakMap<SourceFile, Uint32Array>();
+
+/** How many code points there are between two offsets. A file may be one line, and each place of it is asked for. */
+function codePoints(file: SourceFile, start: number, end: number): number {
+  return Math.max(0, end - start - pairsBefore(file, end) + pairsBefore(file, start));
+}
+
+/** How many surrogate pairs end before an offset. */
+function pairsBefore(file: SourceFile, offset: number): number {
+  const block = Math.floor(offset / BLOCK);
+  return (pairsOf(file)[block] ?? 0) + countPairs(file.text, block * BLOCK, offset);
+}
+
+/** How many end before each block. */
+function pairsOf(file: SourceFile): Uint32Array {
+  let counts = pairs.get(file);
+  if (counts === undefined) {
+    counts = new Uint32Array(Math.floor(file.text.length / BLOCK) + 1);
+    for (let block = 1; block < counts.length; block++)
+      counts[block] = (counts[block - 1] ?? 0) + countPairs(file.text, (block - 1) * BLOCK, block * BLOCK);
+    pairs.set(file, counts);
+  }
+  return counts;
+}
+
+/** Of those whose second half lies between the offsets. */
+function countPairs(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++)
+    if ((text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) count++;
+  return count;
 }

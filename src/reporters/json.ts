@@ -74,6 +74,7 @@ function orderedPublication({ commit, remote, dryRun, clusters }: Publication): 
   };
 }
 
-function orderedPlace({ file, line, column, endLine, endColumn, source }: ReportPlace): ReportPlace {
-  return { file, line, column, endLine, endColumn, source };
+function orderedPlace({ file, line, column, endLine, endColumn, source, sourceColumn }: ReportPlace): ReportPlace {
+  const place = { file, line, column, endLine, endColumn, source };
+  return sourceColumn === undefined ? place : { ...place, sourceColumn };
 }

@@ -19,6 +19,7 @@ const SHAPES: Readonly<Record<string, (number: number) => string>> = {
   items: () => "- a\n".repeat(MIB / 4),
   documents: () => "--- {a: 1}\n".repeat(MIB / 11),
   faults: () => "- yes\n".repeat(MIB / 6),
+  "faults in one line": () => `[${`"${"x".repeat(200_000)}", `.repeat(4)}${"yes, ".repeat(20_000)}1]`,
   "sound features": (number) =>
     Array.from({ length: 990 }, (_, index) =>
       [
@@ -65,6 +66,7 @@ test.each([
   ["items", 63, 256, "too-many-lines"],
   ["documents", 63, 256, "too-many-lines"],
   ["faults", 63, 256, "too-many-lines"],
+  ["faults in one line", 20, 256, "ambiguous-scalar"],
   ["sound features", 50, 256, "run-exhausted"],
 ])(
   "%s in %i files, with %i MiB",

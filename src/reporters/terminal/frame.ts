@@ -23,12 +23,14 @@ export function gutter(text: string): string {
 
 /** `width`: columns of the terminal. */
 export function frame(place: ReportPlace, width: number): Frame {
+  const { sourceColumn = 1 } = place;
   const cells = cellsOf(place.source);
-  const start = Math.min(place.column - 1, cells.length);
-  const end = place.endLine > place.line ? cells.length : Math.min(place.endColumn - 1, cells.length);
+  const cellAt = (column: number): number => Math.max(0, Math.min(column - sourceColumn, cells.length));
+  const start = cellAt(place.column);
+  const end = place.endLine > place.line ? cells.length : cellAt(place.endColumn);
   const room = Math.max(NARROWEST, width - gutter("").length - 2);
   const { from, to } = windowOf(cells, start, room);
-  const before = (from > 0 ? CUT : "") + cells.slice(from, start).join("");
+  const before = (from > 0 || sourceColumn > 1 ? CUT : "") + cells.slice(from, start).join("");
   const text = before + cells.slice(start, to).join("") + (to < cells.length ? CUT : "");
   const marked = textWidth(cells.slice(start, Math.min(end, to)).join(""));
   return {
