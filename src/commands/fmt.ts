@@ -40,10 +40,13 @@ export const fmt: Command = command({
       );
     for (const said of left) io.stderr.write(spoken(`left alone: ${said}`));
     for (const { path } of edits) io.stdout.write(spoken(path));
-    if (check) return edits.length + left.length === 0 ? EXIT.fine : EXIT.problems;
-    const obstacle = await io.uninterrupted(() => saveSources(session.root, edits));
-    if (obstacle !== undefined) throw new UsageError(obstacle);
-    return left.length === 0 ? EXIT.fine : EXIT.problems;
+    if (!check) {
+      const obstacle = await io.uninterrupted(() => saveSources(session.root, edits));
+      if (obstacle !== undefined) throw new UsageError(obstacle);
+    }
+    if (edits.length + left.length === 0) io.stderr.write("everything is in its canonical form\n");
+    if (check && edits.length > 0) io.stderr.write("next: sluice fmt\n");
+    return left.length === 0 && (!check || edits.length === 0) ? EXIT.fine : EXIT.problems;
   },
 });
 

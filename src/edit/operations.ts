@@ -158,7 +158,9 @@ function removedInLine(text: string, { items }: YAMLSeq.Parsed, index: number): 
   if (item === undefined) return { start: 0, end: 0, text: "" };
   const [start, end] =
     next === undefined ? [before?.range[1] ?? item.range[0], item.range[1]] : [item.range[0], next.range[0]];
-  return { start, end, text: keptComments(text.slice(start, end)) };
+  const kept = keptComments(text.slice(start, end));
+  // Behind the last comment its line ends anyway.
+  return { start, end, text: endOfLine(text, end) === end ? kept.trimEnd() : kept };
 }
 
 /** Of a text between items: its comments, each still ended by its line. */

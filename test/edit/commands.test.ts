@@ -170,6 +170,15 @@ test("an edit of a consumer or a track that there is not says so", async () => {
   ]);
 });
 
+test("a grant that is narrowed by several names loses just these", async () => {
+  const grants = readFileSync(join(folder, "grants/acme.yaml"), "utf8");
+  const names = "names: [staging-us-1, prod-us-1]";
+  write("grants/acme.yaml", grants.replace(names, "names: [staging-us-1, dev-eu-1, prod-us-1, prod-ap-1]"));
+  const from = ["--from", "Organization/acme", "--cluster", "staging-us-1", "--cluster", "prod-us-1", "--write"];
+  expect((await sluice("revoke", "gpu-instances", ...from)).code).toBe(0);
+  expect(snapshot()[join(folder, "grants/acme.yaml")]).toBe(grants.replace(names, "names: [dev-eu-1, prod-ap-1]"));
+});
+
 test("of an edit that breaks a document no change is told: what is missing then has not been turned off", async () => {
   const { code, stdout } = await sluice("promote", "dnssec", "--to", "PRODUCTION", "--since", "newest");
   expect(code).toBe(1);

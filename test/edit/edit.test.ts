@@ -76,6 +76,11 @@ describe("what is added looks as if it had always stood there", () => {
     ["a field of nothing", `s: {}\n`, `s: {release: "1.9"}\n`],
     ["a field under a list", `s:\n  a:\n    - 1\n`, `s:\n  a:\n    - 1\n  release: "1.9"\n`],
     ["another value, in its quotes", `s: {release: '1.8'} # x\n`, `s: {release: '1.9'} # x\n`],
+    [
+      "in its quotes, not in those of others",
+      `s: {release: '1.8', a: "x", b: "y"}\n`,
+      `s: {release: '1.9', a: "x", b: "y"}\n`,
+    ],
     ["another value, quoted because it must be", `s:\n  release: x # 1\n`, `s:\n  release: "1.9" # 1\n`],
     ["a value where there was none", `s:\n  release:\n  b: 1\n`, `s:\n  release: "1.9"\n  b: 1\n`],
     ["instead of a block", `s:\n  release: >-\n    a\n    b\n  c: 1\n`, `s:\n  release: "1.9"\n  c: 1\n`],
@@ -89,6 +94,8 @@ test.each([
   ["the last in one line", `f: [ a, b ] # x\n`, 1, `f: [ a ] # x\n`],
   ["a line", `f:\n  # one\n  - a # of a\n  - b\n`, 1, `f:\n  # one\n  - a # of a\n`],
   ["one to a line, in brackets", `f: [\n  a,\n  b, # of b\n  c\n]\n`, 0, `f: [\n  b, # of b\n  c\n]\n`],
+  ["below a comment, in brackets", `f: [a,\n  # of b\n  b,\n  c]\n`, 1, `f: [a,\n  # of b\n  c]\n`],
+  ["the last below a comment, in brackets", `f: [a,\n  # of b\n  b\n]\n`, 1, `f: [a # of b\n]\n`],
 ])("what goes takes nothing with it: %s", (_, text, index, expected) => {
   expect(after(text, remove(["f"], index))).toBe(expected);
 });
@@ -249,6 +256,10 @@ describe("documents", () => {
       expect(withoutDocument(more, parseAllDocuments(more).length - 1)).toBe(text);
     }
   });
+});
+
+test("what would take a comment with it is left to a person", () => {
+  expect(() => after("f:\n  - a # why\n  - b\n", remove(["f"], 0))).toThrow("a comment would be lost");
 });
 
 test.each(["a: [1\n", "a: 1\na: 2\n", "\ta: 1\n"])("a text with faults is refused: %j", (text) => {

@@ -8,7 +8,11 @@ import { documents } from "../../src/init/documents.ts";
 import { platforms } from "../platforms/generate.ts";
 import { restyled, style } from "./restyle.ts";
 
-const values = (text: string): readonly unknown[] => parseAllDocuments(text).map((one) => one.toJS() as unknown);
+/** A document of nothing says nothing. */
+const values = (text: string): readonly unknown[] =>
+  parseAllDocuments(text)
+    .map((one) => one.toJS() as unknown)
+    .filter((one) => one !== null);
 const count = (text: string): number => text.match(/# a note/g)?.length ?? 0;
 
 test("the example and what init makes are in it already", () => {
@@ -53,6 +57,10 @@ describe("what it does", () => {
     ["order stays", "z: 1\na: 2\n", "z: 1\na: 2\n"],
     ["literal blocks stay", "a: |\n  x\n   y\n\n  z\nb: 1\n", "a: |\n  x\n   y\n\n  z\nb: 1\n"],
     ["an empty file", "\n\n", ""],
+    ["a file of comments", "# a  \n\n\n\n  # b", "# a\n\n# b\n"],
+    ["documents of nothing go", "---\n---\na: 1\n---\n\n---\nb: 1\n---\n", "a: 1\n---\nb: 1\n"],
+    ["and of comments stay", "a: 1\n---\n# nothing\n---\nb: 1\n", "a: 1\n---\n# nothing\n---\nb: 1\n"],
+    ["comments behind the last", "a: 1\n---\n# nothing\n", "a: 1\n---\n# nothing\n"],
   ])("%s", (_, text, expected) => {
     expect(formatted(text)).toBe(expected);
   });
