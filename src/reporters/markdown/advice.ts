@@ -37,7 +37,7 @@ export function adviceList(
       if (!first.has(message)) first.set(message, { topic, risk: change.risk });
   const said = [...first].filter(([, { risk: of }]) => of === risk);
   const rows = TOPICS_IN_ORDER.flatMap((topic) =>
-    said.filter(([, one]) => one.topic === topic).map(([message]) => `- ${TOPICS[topic]}: ${value(message)}\n`),
+    said.filter(([, one]) => one.topic === topic).map(([message]) => row(TOPICS[topic], message)),
   );
   return listing({
     row: "thing",
@@ -48,4 +48,10 @@ export function adviceList(
     worth,
     whole,
   });
+}
+
+/** Some messages begin with their topic. */
+function row(topic: string, message: string): string {
+  const label = `${topic}: `;
+  return `- ${label}${value(message.startsWith(label) ? message.slice(label.length) : message)}\n`;
 }
