@@ -99,6 +99,15 @@ test("high risk stands open, low risk is folded, clusters are counts", () => {
   expect(said).toContain("<details><summary>1 change of low risk</summary>");
 });
 
+test("advice names its topic once, whether or not it does so itself", () => {
+  const advice = [
+    { topic: "runbook", message: 'runbook: "docs/runbooks/dark-mode.md"' },
+    { topic: "access", message: '"Organization/acme" loses access' },
+  ] as const;
+  const said = tell(report({ comparison: comparison(), changes: [change({ advice })] }));
+  expect(said).toContain('- access: `"Organization/acme" loses access`\n- runbook: `"docs/runbooks/dark-mode.md"`\n');
+});
+
 test("a chain of dependencies is drawn", () => {
   expect(tell(largeReport(5))).toContain("```mermaid\ngraph LR\n");
 });

@@ -46,7 +46,7 @@ export function change(changed: Partial<ReportedChange> = {}): ReportedChange {
     after: "enabled",
     because: [cause()],
     owners: ["team-portal"],
-    advice: [{ topic: "runbook", message: 'the runbook of "dark-mode" is docs/runbooks/dark-mode.md' }],
+    advice: [{ topic: "runbook", message: 'runbook: "docs/runbooks/dark-mode.md"' }],
     risk: "high",
     ...changed,
   };
@@ -133,7 +133,7 @@ export function largeReport(clusters: number = 500): RunReport {
         ],
         ...(index === 0 ? { consumers: { gained: numbered("Organization/org", 9), lost: ["Organization/acme"] } } : {}),
         advice: [
-          { topic: "runbook", message: `the runbook of "${subject}" is docs/runbooks/${subject}.md` },
+          { topic: "runbook", message: `runbook: "docs/runbooks/${subject}.md"` },
           ...(index < 3
             ? [
                 {
