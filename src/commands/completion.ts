@@ -1,13 +1,15 @@
 /** completion: what a shell needs to complete commands, options and their choices. */
+import { KINDS } from "../kinds.ts";
 import { command, EXIT } from "./contract.ts";
 import type { Command, UsageError } from "./contract.ts";
 import { scripts } from "./completion/scripts.ts";
-import type { Completed } from "./completion/scripts.ts";
+import type { Choices, Completed } from "./completion/scripts.ts";
 import { unknownName } from "./names.ts";
 
 export const completion: Command = command({
   name: "completion",
-  describes: "Prints a script for bash, zsh or fish that completes commands, options and their choices.",
+  describes:
+    "Prints a script for bash, zsh or fish that completes commands, options and their choices, and the names of features,\nclusters, stages, services and grants of the project that you are in.",
   positionals: ["bash|zsh|fish"],
   options: {},
   examples: [
@@ -32,17 +34,36 @@ async function everything(): Promise<readonly Completed[]> {
   const { commands } = await import("./index.ts");
   return Promise.all(
     commands.map(async ({ name, summary, load }) => {
-      const { options } = await load();
+      const { options, positionals } = await load();
       return {
         name,
         summary,
+        first: firstOf(positionals[0] ?? ""),
         options: Object.entries(options).map(([option, { value, says, choices = [] }]) => ({
           name: option,
           says,
           takesValue: value !== undefined,
-          choices,
+          choices: { words: choices, names: value === "FEATURE" ? "features" : LISTED.get(option) },
         })),
       };
     }),
   );
+}
+
+/** Option -> what its values are names of. */
+const LISTED: ReadonlyMap<string, string> = new Map([
+  ["cluster", "clusters"],
+  ["exclude", "clusters"],
+  ["stage", "stages"],
+  ["feature", "features"],
+  ["service", "services"],
+  ["grant", "grants"],
+]);
+
+/** What a placeholder means: `FEATURE`, `[KIND|states|matrix]`, `bash|zsh|fish`. */
+function firstOf(placeholder: string): Choices {
+  if (placeholder === "FEATURE") return { words: [], names: "features" };
+  const parts = placeholder.replaceAll(/[[\]]/g, "").split("|");
+  const kinds = parts.includes("KIND") ? KINDS.map((kind) => kind.toLowerCase()) : [];
+  return { words: [...kinds, ...parts.filter((part) => /^[a-z]+$/.test(part))] };
 }

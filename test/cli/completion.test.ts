@@ -34,10 +34,18 @@ test.runIf(has("bash")).each([
   [["sluice", "override", "x", "--emer"], "--emergency"],
   [["sluice", "override", "--enabled", "t"], "true"],
   [["sluice", "pro"], "promote"],
+  [["sluice", "explain", "dark"], "dark-mode"],
+  [["sluice", "explain", "dark-mode", "--cluster", "pr"], "prod-eu-1"],
+  [["sluice", "accredit", "--add", "dark"], "dark-mode"],
+  [["sluice", "completion", "f"], "fish"],
+  [["sluice", "schema", "over"], "override"],
 ])("bash completes %j", async (words, expected) => {
   const folder = mkdtempSync(join(tmpdir(), "sluice-completion-"));
   writeFileSync(join(folder, "script"), await scriptFor("bash"));
-  const run = `source ./script; COMP_WORDS=(${words.join(" ")}); COMP_CWORD=${words.length - 1}; _sluice; echo "\${COMPREPLY[@]}"`;
+  // What asks for names.
+  const answers = `case "$2" in features) echo "NAME  LEVEL"; echo "dark-mode  PREVIEW" ;; clusters) echo NAME; echo prod-eu-1 ;; esac`;
+  writeFileSync(join(folder, "sluice"), `#!/bin/sh\n${answers}\n`, { mode: 0o755 });
+  const run = `PATH=".:$PATH"; source ./script; COMP_WORDS=(${words.join(" ")}); COMP_CWORD=${words.length - 1}; _sluice; echo "\${COMPREPLY[@]}"`;
   expect(spawnSync("bash", ["-c", run], { cwd: folder, encoding: "utf8" }).stdout.trim()).toBe(expected);
   rmSync(folder, { recursive: true });
 });

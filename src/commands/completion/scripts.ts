@@ -1,13 +1,22 @@
 /** The scripts of each shell. Names are ours, never a user's; summaries are quoted all the same. */
 
+/** What may stand at a place: these words, or the names that `sluice list` has of something; none: a file. */
+export interface Choices {
+  readonly words: readonly string[];
+  /** Such as `features`. */
+  readonly names?: string | undefined;
+}
+
 export interface Completed {
   readonly name: string;
   readonly summary: string;
+  /** Of the first word behind the command. */
+  readonly first: Choices;
   readonly options: readonly {
     readonly name: string;
     readonly says: string;
     readonly takesValue: boolean;
-    readonly choices: readonly string[];
+    readonly choices: Choices;
   }[];
 }
 
@@ -18,25 +27,41 @@ export const scripts: Readonly<Record<string, Script>> = { bash, zsh, fish };
 /** Of every command. */
 const GLOBALS = ["directory", "no-color", "debug", "help", "version"];
 
+/** The names that `sluice list` has of something: the first column, without its head. */
+const LISTED = "sluice list \"$1\" 2>/dev/null | sed '1d; s/ .*//'";
+
+function isOpen({ words, names }: Choices): boolean {
+  return words.length === 0 && names === undefined;
+}
+
+/** As bash puts them together. */
+function inBash({ words, names }: Choices): string {
+  return names === undefined ? words.join(" ") : `$(_sluice_names ${names})`;
+}
+
 /** `case` branches that print what may come after an option, or as one. */
 function branches(commands: readonly Completed[]): string {
   return commands
-    .map(({ name, options }) => {
-      const chosen = options.filter(({ choices }) => choices.length > 0);
-      const values = chosen
-        .map((option) => `        --${option.name}) words="${option.choices.join(" ")}" ;;\n`)
+    .map(({ name, first, options }) => {
+      const valued = options.filter(({ takesValue }) => takesValue);
+      const values = valued
+        .filter(({ choices }) => !isOpen(choices))
+        .map((option) => `        --${option.name}) words="${inBash(option.choices)}" ;;\n`)
         .join("");
-      const open = options.filter(({ takesValue, choices }) => takesValue && choices.length === 0);
-      const files =
-        open.length === 0 ? "" : `        ${open.map((option) => `--${option.name}`).join("|")}) files=1 ;;\n`;
+      const open = valued.filter(({ choices }) => isOpen(choices)).map((option) => `--${option.name}`);
+      const files = open.length === 0 ? "" : `        ${open.join("|")}) files=1 ;;\n`;
       const flags = [...options.map((option) => option.name), ...GLOBALS].map((flag) => `--${flag}`).join(" ");
-      return `    ${name})\n      case "$previous" in\n${values}${files}        *) words="${flags}" ;;\n      esac ;;\n`;
+      const words = isOpen(first)
+        ? `words="${flags}"`
+        : `if [ "$COMP_CWORD" -eq 2 ] && [ "\${current#-}" = "$current" ]; then words="${inBash(first)}"; else words="${flags}"; fi`;
+      return `    ${name})\n      case "$previous" in\n${values}${files}        *) ${words} ;;\n      esac ;;\n`;
     })
     .join("");
 }
 
 function bash(commands: readonly Completed[]): string {
   return `# sluice completion for bash: source <(sluice completion bash)
+_sluice_names() { ${LISTED}; }
 _sluice() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words="" files=""
   case "\${COMP_WORDS[1]}" in
@@ -53,21 +78,30 @@ complete -F _sluice sluice
 `;
 }
 
+/** An action of `_arguments`. */
+function inZsh(choices: Choices): string {
+  if (isOpen(choices)) return "_files";
+  return choices.names === undefined ? `(${choices.words.join(" ")})` : `{_sluice_names ${choices.names}}`;
+}
+
 function zsh(commands: readonly Completed[]): string {
   const listed = commands.map(({ name, summary }) => `    ${single(`${name}:${summary}`)}`).join("\n");
   const cases = commands
-    .map(({ name, options }) => {
+    .map(({ name, first, options }) => {
       const specs = options.map(({ name: option, says, takesValue, choices }) =>
-        single(
-          `*--${option}[${bracketed(says)}]${takesValue ? `:value:${choices.length > 0 ? `(${choices.join(" ")})` : "_files"}` : ""}`,
-        ),
+        single(`*--${option}[${bracketed(says)}]${takesValue ? `:value:${inZsh(choices)}` : ""}`),
       );
-      const all = [...specs, ...GLOBALS.map((flag) => single(`--${flag}`)), single("*:file:_files")];
-      return `    ${name}) _arguments ${all.join(" ")} ;;`;
+      const words = single(isOpen(first) ? "*:file:_files" : `1:word:${inZsh(first)}`);
+      return `    ${name}) _arguments ${[...specs, ...GLOBALS.map((flag) => single(`--${flag}`)), words].join(" ")} ;;`;
     })
     .join("\n");
   return `#compdef sluice
 # sluice completion for zsh: source <(sluice completion zsh)
+_sluice_names() {
+  local -a names
+  names=(\${(f)"$(${LISTED})"})
+  compadd -a names
+}
 _sluice() {
   local -a commands
   commands=(
@@ -84,15 +118,24 @@ compdef _sluice sluice
 `;
 }
 
+function inFish({ words, names }: Choices): string {
+  return single(names === undefined ? words.join(" ") : `(__sluice_names ${names})`);
+}
+
 function fish(commands: readonly Completed[]): string {
-  const lines = commands.flatMap(({ name, summary, options }) => [
-    `complete -c sluice -f -n __fish_use_subcommand -a ${name} -d ${single(summary)}`,
-    ...options.map(({ name: option, says, takesValue, choices }) => {
-      const value = choices.length > 0 ? ` -x -a ${single(choices.join(" "))}` : takesValue ? " -r" : "";
-      return `complete -c sluice -n '__fish_seen_subcommand_from ${name}' -l ${option}${value} -d ${single(says)}`;
-    }),
-  ]);
-  return `# sluice completion for fish\n${lines.join("\n")}\n${GLOBALS.map((flag) => `complete -c sluice -l ${flag}\n`).join("")}`;
+  const lines = commands.flatMap(({ name, summary, first, options }) => {
+    const inside = `complete -c sluice -n '__fish_seen_subcommand_from ${name}'`;
+    return [
+      `complete -c sluice -f -n __fish_use_subcommand -a ${name} -d ${single(summary)}`,
+      ...(isOpen(first) ? [] : [`${inside} -f -a ${inFish(first)}`]),
+      ...options.map(({ name: option, says, takesValue, choices }) => {
+        const value = isOpen(choices) ? (takesValue ? " -r" : "") : ` -x -a ${inFish(choices)}`;
+        return `${inside} -l ${option}${value} -d ${single(says)}`;
+      }),
+    ];
+  });
+  const names = `function __sluice_names\n  ${LISTED.replace('"$1"', "$argv[1]")}\nend\n`;
+  return `# sluice completion for fish\n${names}${lines.join("\n")}\n${GLOBALS.map((flag) => `complete -c sluice -l ${flag}\n`).join("")}`;
 }
 
 /** In single quotes, for every one of the three. */
