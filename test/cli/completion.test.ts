@@ -25,7 +25,10 @@ test.each(["bash", "zsh", "fish"])("%s completes every command and every option"
 });
 
 test.each(["bash", "zsh", "fish"].filter(has))("%s takes its script", async (shell) => {
-  const { status, stderr } = spawnSync(shell, ["-n"], { input: await scriptFor(shell), encoding: "utf8" });
+  const folder = mkdtempSync(join(tmpdir(), "sluice-completion-"));
+  writeFileSync(join(folder, "script"), await scriptFor(shell));
+  const { status, stderr } = spawnSync(shell, ["-n", "script"], { cwd: folder, encoding: "utf8" });
+  rmSync(folder, { recursive: true });
   expect([status, stderr]).toEqual([0, ""]);
 });
 
