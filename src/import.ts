@@ -20,7 +20,23 @@ export function drafts(
 ): readonly Draft[] {
   const carried = importer.carry(files, around, report).filter((draft) => isNew(draft, around, report));
   reportAssumed(carried, around, report);
-  return carried.map((draft) => (draft.kind === "Feature" ? { ...draft, spec: completed(draft.spec, around) } : draft));
+  return spread(carried).map((draft) =>
+    draft.kind === "Feature" ? { ...draft, spec: completed(draft.spec, around) } : draft,
+  );
+}
+
+/** Documents of a file: half of what it may hold, since people will add to it. */
+const IN_A_FILE = 500;
+
+/** `grants/acme.yaml`, `grants/acme-2.yaml` ... where there are too many for one file. */
+function spread(carried: readonly Draft[]): readonly Draft[] {
+  const counts = new Map<string, number>();
+  return carried.map((draft) => {
+    const before = counts.get(draft.path) ?? 0;
+    counts.set(draft.path, before + 1);
+    const number = Math.floor(before / IN_A_FILE) + 1;
+    return number === 1 ? draft : { ...draft, path: draft.path.replace(/(?=\.ya?ml$)/, `-${number}`) };
+  });
 }
 
 /** What is there already is left as it is. */

@@ -56,7 +56,7 @@ export const importing: Command = command({
     const carried = drafts(importer, files, around, collect(said));
     const unread = said.some(({ severity }) => severity === "error");
     const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
-    const settled = without(carried, settle(whole, ground, today, collect(said)));
+    const settled = without(carried, settle(whole, ground, today, collect(said), io.strain));
     await show({ importer, settled, said, isWritten: given.write }, formats, setting);
     if (unread) {
       io.stderr.write("nothing was written, because of the errors\n");

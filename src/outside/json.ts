@@ -28,6 +28,9 @@ export interface JsonOptions {
 /** More than anything that Kubernetes stores, and few enough calls. */
 const DEEPEST = 200;
 
+/** Maps, lists and all that is in them: each takes room many times that of its text. */
+const MOST_VALUES = 2_000_000;
+
 /** The entries of a map or a list in the order of the text: names (of a map), and four offsets each. */
 interface Entries {
   readonly names: string[];
@@ -59,6 +62,7 @@ class Reader {
   readonly #nearest: boolean;
   readonly #entries = new Map<object, Entries>();
   #at = 0;
+  #values = 0;
 
   constructor(text: string, nearest: boolean) {
     this.#text = text;
@@ -104,6 +108,8 @@ class Reader {
   #value(depth: number): Value {
     const sign = this.#text[this.#at];
     if (sign === undefined) return this.#ended();
+    if (++this.#values > MOST_VALUES)
+      return this.#stop(`there are more than ${MOST_VALUES} values`, this.#at, this.#at + 1, "divide it");
     if (depth > DEEPEST) return this.#stop(`values are nested more than ${DEEPEST} levels deep`, this.#at);
     if (sign === "{") return this.#map(depth);
     if (sign === "[") return this.#list(depth);

@@ -1,7 +1,12 @@
 /** What comes from anybody is imported in bounded time and space, or refused; nothing throws. */
+import { tmpdir } from "node:os";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { imported } from "./imported.ts";
+import { UsageError } from "../../src/commands/contract.ts";
+import { groundAt } from "../../src/commands/import/ground.ts";
+import { settle } from "../../src/commands/import/settle.ts";
+import { projectDraft } from "../../src/import.ts";
+import { imported, TODAY } from "./imported.ts";
 import type { Imported } from "./imported.ts";
 
 function flags(configuration: unknown): Imported {
@@ -63,6 +68,24 @@ test("names of all kinds become names of ours, each its own", () => {
     ),
     { numRuns: 25 },
   );
+});
+
+test("more documents than a file may hold go into several", () => {
+  const rows = Array.from({ length: 1001 }, (_, index) => `c-${index},production,1.9\n`);
+  const result = imported("clusters", [{ path: "c.csv", text: `name,stage,release\n${rows.join("")}` }]);
+  expect(leftOut(result)).toEqual([]);
+  const paths = new Set(result.settled.drafts.filter(({ kind }) => kind === "Cluster").map(({ path }) => path));
+  expect([...paths].map((path) => /[^/]+$/.exec(path)?.[0])).toEqual([
+    "production.yaml",
+    "production-2.yaml",
+    "production-3.yaml",
+  ]);
+});
+
+test("what would take too long ends with a sentence", () => {
+  const strain = (): string => "compiling has taken 301 seconds";
+  const work = (): unknown => settle([projectDraft], groundAt(tmpdir(), TODAY), TODAY, () => undefined, strain);
+  expect(work).toThrow(new UsageError("compiling has taken 301 seconds", "import less at once"));
 });
 
 /** Every importer has an answer to every value. */

@@ -101,3 +101,10 @@ test("a text of many megabytes is read in linear time", () => {
   const read = readJson(text);
   expect("message" in read ? read.message : read[0]?.value).toHaveLength(100_001);
 });
+
+test.each([
+  ["lists", `[${"[],".repeat(2_000_000)}1]`],
+  ["values one behind the other", "{}".repeat(2_000_001)],
+])("of %s there may be many, and not any number", (_, text) => {
+  expect(readJson(text)).toMatchObject({ message: "there are more than 2000000 values", help: "divide it" });
+});

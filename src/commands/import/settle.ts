@@ -1,10 +1,14 @@
 /** Drafts as files, and what the compiler says of them: what it refuses is left out, and said. */
 import { compile } from "../../compile.ts";
+import type { CompileOptions } from "../../compile.ts";
 import type { Diagnostic, Report } from "../../diagnostics.ts";
 import { EditFailure } from "../../edit.ts";
 import { fileText, importLeftOut } from "../../import.ts";
 import type { Draft } from "../../import.ts";
+import { breathing, enduring } from "../../strain.ts";
+import type { Breathe, Strain } from "../../strain.ts";
 import type { SourceEdit } from "../../write/sources.ts";
+import { UsageError } from "../contract.ts";
 import { newOnes } from "../edits/effect.ts";
 import { treeWith } from "../edits/tree.ts";
 import type { Ground } from "./ground.ts";
@@ -19,11 +23,34 @@ export interface Settled {
 /** Leaving one out can make another one fail; more rounds than this, and something else is wrong. */
 const ROUNDS = 20;
 
-export function settle(drafts: readonly Draft[], ground: Ground, today: string, report: Report): Settled {
+/** Throws a UsageError where it would take more than there is. */
+export function settle(
+  drafts: readonly Draft[],
+  ground: Ground,
+  today: string,
+  report: Report,
+  strain?: Strain,
+): Settled {
+  let why = "";
+  const done = enduring(
+    () => settled(drafts, ground, { today, strain }, report),
+    (sentence) => void (why = sentence),
+  );
+  if (done === undefined) throw new UsageError(why, "import less at once");
+  return done;
+}
+
+function settled(
+  drafts: readonly Draft[],
+  ground: Ground,
+  { today, strain }: Pick<CompileOptions, "today" | "strain">,
+  report: Report,
+): Settled {
+  const breathe = breathing("compiling", strain);
   let left = drafts;
   for (let round = 1; ; round++) {
-    const { edits, spelt } = editsOf(left, report);
-    const after = compile(treeWith(ground.tree, edits), { today });
+    const { edits, spelt } = editsOf(left, breathe, report);
+    const after = compile(treeWith(ground.tree, edits), { today, strain });
     const found = newOnes(ground.before?.diagnostics ?? [], after.diagnostics);
     const refused = refusedBy(found, spelt);
     if (refused.size === 0 || round === ROUNDS) return { edits, drafts: spelt, found };
@@ -35,9 +62,13 @@ export function settle(drafts: readonly Draft[], ground: Ground, today: string, 
 
 function editsOf(
   drafts: readonly Draft[],
+  breathe: Breathe,
   report: Report,
 ): { readonly edits: readonly SourceEdit[]; readonly spelt: readonly Draft[] } {
-  const spelt = drafts.filter((draft) => isSpelt(draft, report));
+  const spelt = drafts.filter((draft) => {
+    breathe();
+    return isSpelt(draft, report);
+  });
   const edits = [...Map.groupBy(spelt, ({ path }) => path)].map(([path, own]) => ({
     path,
     before: undefined,
