@@ -1,5 +1,6 @@
 /** Help: of the program, and of a command. */
-import { commands } from "../commands/index.ts";
+import { commands, groups } from "../commands/index.ts";
+import type { Entry } from "../commands/index.ts";
 import type { Command, Example, Option, Options } from "../commands/contract.ts";
 import { GLOBALS } from "./arguments.ts";
 
@@ -60,16 +61,18 @@ function exampleRows(examples: readonly Example[]): Rows {
   return examples.map(({ line, says }) => [line, says]);
 }
 
+/** All of them as wide as the longest name of any. */
+function commandRows(entries: readonly Entry[]): Rows {
+  const longest = Math.max(...commands.map(({ name }) => name.length));
+  return entries.map(({ name, summary }) => [name.padEnd(longest), summary]);
+}
+
 /** `width`: columns that there are. */
 export function programHelp(width: number): string {
   return (
     `${paragraph("sluice compiles platform configuration kept in Git to the manifests that Argo CD and Flux apply.", width)}\n\n` +
     "usage: sluice <command> [options]\n" +
-    section(
-      "commands",
-      commands.map(({ name, summary }) => [name, summary]),
-      width,
-    ) +
+    groups.map(({ title, entries }) => section(title, commandRows(entries), width)).join("") +
     section("options of every command", optionRows(GLOBALS), width) +
     section(
       "examples",
