@@ -9,6 +9,7 @@ import type { Command, ExitCode } from "./contract.ts";
 import { checkProtocol, OPTIONS } from "./serve/options.ts";
 import { limitsOf, portOf } from "./serve/numbers.ts";
 import { openMilo, openRendered } from "./serve/sources.ts";
+import { originsOf } from "./serve/origins.ts";
 import { tokenOf } from "./serve/token.ts";
 
 export const serve: Command = command({
@@ -26,18 +27,20 @@ export const serve: Command = command({
     checkProtocol(setting.positionals[0], given);
     const { io } = setting;
     const { host = "127.0.0.1", from } = given;
-    const [port, limits, token] = [portOf(given), limitsOf(given), await tokenOf(given, setting)];
+    const [port, limits, origins] = [portOf(given), limitsOf(given), originsOf(given)];
     const log = logTo(io.stderr.write);
+    const token = await tokenOf(given, setting, log);
     const numbers = metrics();
     const open = from === "milo" ? openMilo : openRendered;
     const source = await open(given, setting, { log, metrics: numbers });
     if (token === undefined && !isLoopback(host)) log("warn", "there is no token: whoever reaches this may ask");
-    const server = await listen({ source, metrics: numbers, host, port, token, limits, log });
+    const server = await listen({ source, metrics: numbers, host, port, token: token?.now, origins, limits, log });
     const stopped = stopSignal();
     log("info", "listening", { url: server.url, from });
     const signal = await stopped;
     log("info", "closing", { signal });
     await server.close();
+    token?.close();
     return signal === "SIGINT" ? EXIT.interrupted : EXIT.fine;
   },
 });

@@ -169,9 +169,51 @@ describe("callers that mean no good", () => {
     },
   );
 
+  test("pages of the origins that are named may ask, after a token too; others may not", async () => {
+    const token = "a-token-that-is-long";
+    const { url, ask } = await opened({}, { token: () => token, origins: ["https://portal.example"] });
+    const preflight = async (origin: string): Promise<Response> =>
+      fetch(`${url}${FLAGS}/x`, {
+        method: "OPTIONS",
+        headers: {
+          origin,
+          "access-control-request-method": "POST",
+          "access-control-request-headers": "authorization,content-type",
+        },
+      });
+    const named = await preflight("https://portal.example");
+    expect(named.status).toBe(204);
+    expect(named.headers.get("access-control-allow-origin")).toBe("https://portal.example");
+    expect(named.headers.get("access-control-allow-headers")).toContain("authorization");
+    expect((await preflight("https://evil.example")).headers.get("access-control-allow-origin")).toBeNull();
+    const headers = { authorization: `Bearer ${token}`, origin: "https://portal.example" };
+    const answered = await ask(FLAGS, ACME, headers);
+    expect(answered.status).toBe(200);
+    expect(answered.headers.get("access-control-allow-origin")).toBe("https://portal.example");
+    expect(answered.headers.get("access-control-expose-headers")).toContain("etag");
+    expect(
+      (await ask(FLAGS, ACME, { origin: "https://portal.example" })).headers.get("access-control-allow-origin"),
+    ).toBe("https://portal.example");
+    expect(
+      (await ask(FLAGS, ACME, { ...headers, origin: "https://evil.example" })).headers.get(
+        "access-control-allow-origin",
+      ),
+    ).toBeNull();
+  });
+
+  test("without an origin that is named, no page may ask", async () => {
+    const { url, ask } = await opened({}, {});
+    expect(
+      (await ask(FLAGS, ACME, { origin: "https://portal.example" })).headers.get("access-control-allow-origin"),
+    ).toBeNull();
+    expect(
+      (await fetch(`${url}${FLAGS}`, { method: "OPTIONS", headers: { origin: "https://portal.example" } })).status,
+    ).toBe(404);
+  });
+
   test("a token is asked for, and told to nobody", async () => {
     const token = "a-token-that-is-long";
-    const { ask, get, logged } = await opened({}, { token });
+    const { ask, get, logged } = await opened({}, { token: () => token });
     const wrong = [
       {},
       { authorization: "Bearer wrong" },

@@ -223,6 +223,27 @@ test("a watch that is forbidden is told once, does not keep anybody from asking,
   await api.stop();
 });
 
+test("a token's file is followed; what is no token does not replace one", async () => {
+  render({ x: flag({ on: true }, "on") });
+  const file = join(folder, "token");
+  const [first, second] = ["the-first-of-the-tokens", "the-second-of-the-tokens"];
+  writeFileSync(file, `${first}\n`);
+  const running = await run([...RENDERED(), "--token-file", file]);
+  const statusOf = async (token: string): Promise<number> => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+    const asked = `${running.url}/ofrep/v1/evaluate/flags/x`;
+    return (await fetch(asked, { method: "POST", headers, body: '{"context": {}}' })).status;
+  };
+  expect([await statusOf(first), await statusOf(second)]).toEqual([200, 401]);
+  writeFileSync(file, "short\n");
+  await vi.waitFor(() => expect(running.lines.at(-1)?.msg).toContain("the one before stays"), 10_000);
+  expect(await statusOf(first)).toBe(200);
+  writeFileSync(file, `${second}\n`);
+  await vi.waitFor(() => expect(running.lines.at(-1)?.msg).toBe("the token is another one now"), 10_000);
+  expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
+  expect(JSON.stringify(running.lines)).not.toMatch(/of-the-tokens/);
+});
+
 describe("wrong usage", () => {
   test.each([
     [["nothing"], 'nothing is served as "nothing"'],
@@ -238,6 +259,8 @@ describe("wrong usage", () => {
     [["ofrep", "--from", "milo", "--port", "70000"], "there is no port 70000"],
     [["ofrep", "--from", "milo", "--max-body", "many"], 'takes a number, not "many"'],
     [["ofrep", "--from", "milo", "--token-file", "/nowhere"], "that can be read"],
+    [["ofrep", "--from", "milo", "--allow-origin", "*"], '"*" is no origin of a page'],
+    [["ofrep", "--from", "milo", "--allow-origin", "https://portal.example/app"], "is no origin of a page"],
   ])("%j", async (args, said) => {
     const io = fakeIo(ROOT);
     expect(await main(["serve", ...args], io)).toBe(2);

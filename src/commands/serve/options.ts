@@ -26,11 +26,15 @@ type Valued =
   | "stale-for"
   | "timeout";
 
-export const OPTIONS: Readonly<Record<Valued, Option & { readonly value: string }>> & { readonly watch: Option } = {
+export const OPTIONS: Readonly<Record<Valued, Option & { readonly value: string }>> & {
+  readonly watch: Option;
+  readonly "allow-origin": Option & { readonly value: string; readonly repeatable: true };
+} = {
   from: { value: "SOURCE", choices: FROM, says: "where flags come from" },
   host: { value: "ADDRESS", says: "listen there; 127.0.0.1" },
   port: { value: "N", says: "listen there; 8016, 0 for any" },
   "token-file": { value: "FILE", says: "ask for this bearer token; or in SLUICE_OFREP_TOKEN" },
+  "allow-origin": { value: "ORIGIN", repeatable: true, says: "let browsers ask from pages of https://portal.example" },
   "max-body": { value: "BYTES", says: "of a request; 65536" },
   "max-concurrent": { value: "N", says: "evaluations at the same time; 1000" },
   drain: { value: "TIME", says: "how long requests under way have when it ends; 10s" },

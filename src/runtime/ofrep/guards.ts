@@ -4,7 +4,7 @@ import type { Limits } from "./limits.ts";
 import { tokenCheck } from "./token.ts";
 
 /** Refuses before the body is read. */
-export function guard(app: FastifyInstance, { concurrency }: Limits, token: string | undefined): void {
+export function guard(app: FastifyInstance, { concurrency }: Limits, token: (() => string) | undefined): void {
   if (token !== undefined) {
     const carriesToken = tokenCheck(token);
     app.addHook("onRequest", async ({ headers }, reply) => {

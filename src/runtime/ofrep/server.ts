@@ -10,6 +10,7 @@ import type { Log } from "../log.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
 import { addOperations, countAnswers } from "./operations.ts";
+import { admitOrigins } from "./origins.ts";
 import type { FlagSource } from "./source.ts";
 
 export interface ServerOptions {
@@ -18,8 +19,10 @@ export interface ServerOptions {
   readonly host: string;
   /** 0 for any. */
   readonly port: number;
-  /** Asked of everybody who evaluates; not of probes and Prometheus. */
-  readonly token?: string | undefined;
+  /** The one that holds now; asked of everybody who evaluates, not of probes and Prometheus. */
+  readonly token?: (() => string) | undefined;
+  /** Of pages whose browsers may evaluate, as in `https://portal.example`. */
+  readonly origins?: readonly string[];
   readonly limits?: Partial<Limits>;
   readonly log: Log;
 }
@@ -32,7 +35,7 @@ export interface RunningServer {
 
 /** Throws what the system says where it can't listen. */
 export async function serve(options: ServerOptions): Promise<RunningServer> {
-  const { source, metrics, host, port, token } = options;
+  const { source, metrics, host, port, token, origins = [] } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const app = fastify(settings(limits));
   let closing = false;
@@ -44,6 +47,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   });
   addOperations(app, () => !closing && source.isReady(), metrics);
   await app.register(async (scope) => {
+    await admitOrigins(scope, origins);
     guard(scope, limits, token);
     readBodies(scope, limits);
     addEvaluation(scope, source, metrics);

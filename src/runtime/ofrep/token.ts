@@ -2,12 +2,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-export function tokenCheck(token: string): (headers: IncomingHttpHeaders) => boolean {
-  const expected = digest(token);
+/** `token`: the one that holds now. */
+export function tokenCheck(token: () => string): (headers: IncomingHttpHeaders) => boolean {
   return ({ authorization = "", "x-api-key": key }) => {
     const [, bearer] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
     const given = bearer ?? (typeof key === "string" ? key : "");
-    return timingSafeEqual(digest(given), expected);
+    return timingSafeEqual(digest(given), digest(token()));
   };
 }
 
