@@ -1,6 +1,7 @@
 /** A disk that fails, or a process that is killed, at the n-th file operation, for every n. */
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { Glances } from "../../src/write.ts";
 import { realDisk } from "../../src/write/disk.ts";
 import type { Disk } from "../../src/write/disk.ts";
 import { realProcesses } from "../../src/write/processes.ts";
@@ -20,6 +21,9 @@ const AFTER: Files = {
   "clusters/c/state/features.yaml": "c: 1\n",
   "state/a.json": "{1}\n",
 };
+
+/** So long after everything that all stamps are believed. */
+const LATER = Date.now() + 3_600_000;
 
 class Killed extends Error {}
 
@@ -62,6 +66,17 @@ const killedAt = (n: number): Disk =>
     if (operation === n && name === "create") writeFileSync(String(path), "hal", { flag: "w" });
     if (operation >= n) throw new Killed();
   });
+
+/** Whether it does not come to its end. */
+function isKilled(run: () => unknown): boolean {
+  try {
+    run();
+    return false;
+  } catch (error) {
+    expect(error).toBeInstanceOf(Killed);
+    return true;
+  }
+}
 
 /** How many operations a run needs. */
 function count(start: Output): number {
@@ -123,6 +138,22 @@ describe("at every operation", () => {
     }
   });
 
+  test("a kill is noticed where files that look as they did are not read", () => {
+    const output = started();
+    const expected = clean();
+    let killed = true;
+    for (let n = 1; killed; n++) {
+      const copy = copyOf(output);
+      const before = new Glances();
+      copy.write(BEFORE, { glances: before });
+      const known = (): Glances => new Glances(before.settled(LATER));
+      killed = isKilled(() => writeTo(copy.root, AFTER, { disk: killedAt(n), glances: known() }));
+      const after = copy.write(AFTER, { processes: dead, disk: hasty, glances: known() });
+      expect(after.codes).toEqual([]);
+      expect(copy.everything()).toEqual(expected);
+    }
+  });
+
   test("a kill can be followed by a kill, and by a run for something else", () => {
     const output = started();
     const most = count(output);
@@ -130,11 +161,7 @@ describe("at every operation", () => {
       for (let m = 1; m <= most; m += 13) {
         const copy = copyOf(output);
         expect(() => writeTo(copy.root, AFTER, { disk: killedAt(n) })).toThrow(Killed);
-        try {
-          writeTo(copy.root, BEFORE, { disk: killedAt(m), processes: dead });
-        } catch (error) {
-          expect(error).toBeInstanceOf(Killed);
-        }
+        isKilled(() => writeTo(copy.root, BEFORE, { disk: killedAt(m), processes: dead }));
         expect(copy.write(BEFORE, { processes: dead, disk: hasty }).codes).toEqual([]);
         expect(copy.everything()).toEqual(output.everything());
       }
