@@ -14,6 +14,7 @@ import type { CommitMessage } from "./git/history.ts";
 import { listCommit } from "./git/objects.ts";
 import { runnerIn } from "./git/run.ts";
 import type { Environment, Runner } from "./git/run.ts";
+import { didYouMean } from "./suggest.ts";
 
 export { baseRule } from "./git/base.ts";
 export type { Blame } from "./git/blame.ts";
@@ -96,7 +97,16 @@ const IS_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 async function resolveCommit(name: string, shallow: boolean, runner: Runner): Promise<string> {
   const id = isSafe(name) ? await quietly(name, runner) : "";
   if (IS_ID.test(id)) return id;
-  throw new GitError(`there is no commit "${name}"`, shallow ? `this clone is shallow; ${FETCH_ALL}` : undefined);
+  throw new GitError(
+    `there is no commit "${name}"`,
+    shallow ? `this clone is shallow; ${FETCH_ALL}` : didYouMean(name, await namesOf(runner)),
+  );
+}
+
+/** Of branches and tags. */
+async function namesOf({ ask }: Runner): Promise<readonly string[]> {
+  const names = await ask("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes");
+  return names.split("\n").filter(Boolean);
 }
 
 /** Never an option, and nothing that ends a line. */

@@ -235,6 +235,16 @@ describe("what can't be told is an error that says what to do", () => {
       expect(() => tree.read("f.yaml")).toThrow(GitError);
     }));
 
+  test("a commit that there is not may be a branch or a tag by another name", () =>
+    withRepository({ "f.yaml": "x\n" }, async (folder) => {
+      git(folder, "tag", "v1.8");
+      git(folder, "branch", "payments");
+      const repository = await openRepository(folder, env);
+      expect((await failure(repository.resolve("v18"))).help).toBe('did you mean "v1.8"?');
+      expect((await failure(repository.resolve("payment"))).help).toBe('did you mean "payments"?');
+      expect((await failure(repository.resolve("nothing-like-it"))).help).toBe(undefined);
+    }));
+
   test.each(["--output=x", "-x", "", "a\nb", "nothing", "HEAD:f.yaml"])("no commit %j", (name) =>
     withRepository({ "f.yaml": "x\n" }, async (folder) => {
       const repository = await openRepository(folder, env);
