@@ -100,8 +100,9 @@ function checkValue(rawName: string, value: string | undefined, inline: boolean,
 export function checkChoice(what: string, value: string, choices: readonly string[], of?: string): void {
   if (choices.includes(value)) return;
   const near = suggest(value, choices);
+  const named = what.includes("|") ? "value" : what.toLowerCase();
   throw new UsageError(
-    `there is no ${what.toLowerCase()} "${value}"${of === undefined ? "" : ` for "${of}"`}`,
+    `there is no ${named} "${value}"${of === undefined ? "" : ` for "${of}"`}`,
     near === undefined ? `there are: ${choices.join(", ")}` : `did you mean "${near}"?`,
   );
 }

@@ -71,6 +71,7 @@ describe("exit codes", () => {
     ["explain search --consumer acme", 2, 'sluice: "acme" is not a consumer'],
     ["explain search --consumer Organisation/acme", 2, 'sluice: no kind of consumer is named "Organisation"'],
     ["list fetures", 2, 'sluice: "fetures" can\'t be listed'],
+    ["override search --enabled maybe", 2, 'sluice: there is no value "maybe" for "--enabled"'],
     ["list states --reason overide", 2, 'sluice: there is no reason "overide" for "--reason"'],
     ["list features --state enabled", 2, 'sluice: "--state" does not narrow resources of kind Feature'],
     ["schema Featur", 2, 'sluice: there is no kind "Featur"'],
