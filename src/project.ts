@@ -8,7 +8,7 @@ import type { Asked, Tree } from "./load.ts";
 import type { SourceFile } from "./source.ts";
 import type { Resource } from "./validate.ts";
 
-const DEFAULT_SOURCES: readonly string[] = ["catalog", "features", "grants", "stages"];
+export const DEFAULT_SOURCES: readonly string[] = ["catalog", "features", "grants", "stages"];
 
 export function isProject(resource: Resource): resource is Project {
   return resource.kind === "Project";

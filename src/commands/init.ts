@@ -4,14 +4,17 @@ import { version } from "../cli/version.ts";
 import { documents } from "../init/documents.ts";
 import { schemaFiles } from "../init/schemas.ts";
 import { HOOK, readme, surroundings } from "../init/surroundings.ts";
+import type { Layout } from "../init/surroundings.ts";
 import { ACTION } from "../init/workflow.ts";
+import { DEFAULT_OUTPUT } from "../link.ts";
 import { openDirectory, PROJECT_FILE } from "../load.ts";
+import { DEFAULT_SOURCES } from "../project.ts";
 import { saveSources } from "../write/sources.ts";
 import type { SourceEdit } from "../write/sources.ts";
 import { columns } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Setting } from "./contract.ts";
-import { dayOf, TODAY } from "./session.ts";
+import { dayOf, openSession, TODAY } from "./session.ts";
 import { spoken } from "./spoken.ts";
 
 export const init: Command = command({
@@ -34,7 +37,12 @@ export const init: Command = command({
       says: "with comments on pull requests",
     },
   ],
-  async run({ action, today }, { io, directory, positionals: [given = "."] }) {
+  async run({ action, today }, setting) {
+    const {
+      io,
+      directory,
+      positionals: [given = "."],
+    } = setting;
     const day = dayOf(today, io);
     checkAction(action);
     const root = resolve(directory, given);
@@ -43,7 +51,7 @@ export const init: Command = command({
     const name = projectName(basename(root));
     const files = {
       ...(isNew ? documents(name, day) : {}),
-      ...surroundings(version, action),
+      ...surroundings(isNew ? LAYOUT : layoutAt(root, setting), version, action),
       ...(isNew ? { "README.md": readme(name) } : {}),
       ...schemaFiles(),
     };
@@ -55,6 +63,15 @@ export const init: Command = command({
     return EXIT.fine;
   },
 });
+
+const LAYOUT: Layout = { sources: DEFAULT_SOURCES, output: DEFAULT_OUTPUT };
+
+/** Of a project that is there; where it can't be read, the usual one. */
+function layoutAt(root: string, setting: Setting): Layout {
+  const { model } = openSession({ ...setting, directory: root }).compilation;
+  if (model === undefined) return LAYOUT;
+  return { sources: model.project.spec.sources ?? LAYOUT.sources, output: model.settings.output };
+}
 
 /** Throws a UsageError where something stands in the way. */
 function save(root: string, edits: readonly SourceEdit[], given: string): void {

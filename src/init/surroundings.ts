@@ -1,43 +1,64 @@
 /** What stands around the documents: the workflow, and the settings of editors, Git and the forge. */
+import { visible } from "../visible.ts";
 import { hook } from "./hook.ts";
 import { workflow } from "./workflow.ts";
 
 export const HOOK = ".githooks/pre-commit";
 
+/** Where a project keeps what. */
+export interface Layout {
+  readonly sources: readonly string[];
+  /** Of what is rendered. */
+  readonly output: string;
+}
+
 /** Path -> text. `version` is that of the compiler, which the workflow pins; `action`: the Action, pinned by its commit. */
-export function surroundings(version: string, action?: string): Readonly<Record<string, string>> {
+export function surroundings(layout: Layout, version: string, action?: string): Readonly<Record<string, string>> {
+  const rendered = visible(layout.output);
   return {
     ".github/workflows/sluice.yml": workflow(version, action),
     [HOOK]: hook(version),
-    ".github/CODEOWNERS": codeOwners,
-    ".vscode/settings.json": editorSettings,
+    ".github/CODEOWNERS": codeOwners(layout),
+    ".vscode/settings.json": editorSettings(layout),
     ".vscode/extensions.json": `${JSON.stringify({ recommendations: ["redhat.vscode-yaml"] }, null, 2)}\n`,
-    ".gitattributes": "* text=auto eol=lf\nrendered/** linguist-generated\n.sluice/schemas/** linguist-generated\n",
+    ".gitattributes": `* text=auto eol=lf\n${rendered}/** linguist-generated\n.sluice/schemas/** linguist-generated\n`,
     ".gitignore": "# Made anew from a commit by `sluice site`.\n/site/\nnode_modules/\n",
   };
 }
 
-const codeOwners = `# Who has to agree to what. Take the # away, and write your own teams.
-# /sluice.yaml    @example/platform
-# /stages/        @example/platform
-# /features/      @example/platform
-# /grants/        @example/sales
-# /catalog/       @example/billing
-# rendered/ follows from the rest: nobody needs to own it.
-`;
+/** Who might own a folder, where it has a usual name. */
+const TEAMS: Readonly<Record<string, string>> = { grants: "@example/sales", catalog: "@example/billing" };
 
-const editorSettings = `${JSON.stringify(
-  {
-    "yaml.schemas": {
-      "./.sluice/schemas/project.schema.json": "sluice.yaml",
-      "./.sluice/schemas/sluice.schema.json": ["catalog", "features", "grants", "stages"].map(
-        (folder) => `${folder}/**/*.{yaml,yml}`,
-      ),
-    },
-  },
-  null,
-  2,
-)}\n`;
+function codeOwners({ sources, output }: Layout): string {
+  const owned = sources.map(
+    (source) => [`/${visible(plain(source))}${isFile(source) ? "" : "/"}`, TEAMS[source]] as const,
+  );
+  const rows = [["/sluice.yaml", undefined] as const, ...owned];
+  const width = Math.max(...rows.map(([path]) => path.length));
+  const lines = rows.map(([path, team = "@example/platform"]) => `# ${path.padEnd(width)}  ${team}\n`);
+  return `# Who has to agree to what. Take the # away, and write your own teams.
+${lines.join("")}# ${visible(output)}/ follows from the rest: nobody needs to own it.
+`;
+}
+
+function editorSettings({ sources }: Layout): string {
+  const schemas = {
+    "./.sluice/schemas/project.schema.json": "sluice.yaml",
+    "./.sluice/schemas/sluice.schema.json": sources.map((source) =>
+      isFile(source) ? plain(source) : `${plain(source)}/**/*.{yaml,yml}`,
+    ),
+  };
+  return `${JSON.stringify({ "yaml.schemas": schemas }, null, 2)}\n`;
+}
+
+/** A file, or a pattern of files; else it is a folder. */
+function isFile(source: string): boolean {
+  return /\.ya?ml$/.test(source);
+}
+
+function plain(source: string): string {
+  return source.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "");
+}
 
 /** Of a repository whose documents were made with it. */
 export function readme(name: string): string {

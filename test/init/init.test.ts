@@ -79,6 +79,28 @@ test("where there is a project, only what stands around it is made", async () =>
   expect(files()).toContain(join(".vscode", "settings.json"));
 });
 
+test("what stands around a project knows where it keeps what", async () => {
+  const spec = "spec: {sources: [./platform/, more.yaml], output: out}";
+  writeFileSync(
+    join(folder, "sluice.yaml"),
+    `apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: x}\n${spec}\n`,
+  );
+  await sluice("init");
+  const made = (path: string): string => readFileSync(join(folder, path), "utf8");
+  const { "yaml.schemas": schemas } = JSON.parse(made(".vscode/settings.json")) as Record<string, object>;
+  expect(Object.values(schemas ?? {})).toEqual(["sluice.yaml", ["platform/**/*.{yaml,yml}", "more.yaml"]]);
+  expect(made(".gitattributes")).toContain("\nout/** linguist-generated\n");
+  expect(made(".github/CODEOWNERS")).toContain(
+    "# /platform/    @example/platform\n# /more.yaml    @example/platform\n",
+  );
+});
+
+test("no path of a project begins a line of its own in what is made", () => {
+  const layout = { sources: ["a\n* @mallory"], output: "b\n* -text" };
+  const made = Object.values(surroundings(layout, "1.0.0"));
+  expect(made.filter((text) => /^\* (?:@mallory|-text)/m.test(text))).toEqual([]);
+});
+
 test("what is pinned is what our own workflows pin, by its commit", () => {
   const ours = readFileSync(join(import.meta.dirname, "../../.github/workflows/ci.yml"), "utf8");
   const action = `cumulus/sluice@${"0".repeat(40)}`;
@@ -145,7 +167,9 @@ test("every schema that a document or the editor's settings name is there, and w
   const named = Object.entries(documents("demo", "2026-11-21")).flatMap(([path, text]) =>
     [...text.matchAll(/\$schema=(\S+)/g)].map(([, to = ""]) => posix.join(dirname(path), to)),
   );
-  const settings = JSON.parse(surroundings("1.0.0")[".vscode/settings.json"] ?? "") as Record<string, object>;
+  const settings = JSON.parse(
+    surroundings({ sources: ["features"], output: "rendered" }, "1.0.0")[".vscode/settings.json"] ?? "",
+  ) as Record<string, object>;
   const mapped = Object.keys(settings["yaml.schemas"] ?? {}).map((path) => posix.normalize(path));
   const referred = Object.values(schemas).flatMap((text) =>
     [...text.matchAll(/"\$ref": "([^"#]+)[^"]*"/g)].map(([, to = ""]) => `.sluice/schemas/${to}`),
