@@ -1,9 +1,20 @@
-/** Times as people write them. */
+/** Times: as people write them, and those that can be waited for. */
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** `500ms`, `5s`, `10m` or `1h` in milliseconds; undefined for anything else. */
+/** Milliseconds: the longest that a timer of Node takes; it makes one of anything longer. */
+const LONGEST = 2 ** 31 - 1;
+
+/** `500ms`, `5s`, `10m` or `1h` in milliseconds; undefined for anything else, and for more than 596 hours. */
 export function milliseconds(text: string): number | undefined {
-  const [, amount, unit = ""] = /^(\d{1,6})(ms|s|m|h)$/.exec(text) ?? [];
-  return amount === undefined ? undefined : Number(amount) * (UNITS[unit] ?? 0);
+  const [, amount, unit = ""] = /^(\d{1,9})(ms|s|m|h)$/.exec(text) ?? [];
+  const time = Number(amount) * (UNITS[unit] ?? 0);
+  return time <= LONGEST ? time : undefined;
+}
+
+/** Throws where one of them is no time in milliseconds. */
+export function checkTimes(times: Readonly<Record<string, number>>): void {
+  for (const [name, time] of Object.entries(times))
+    if (!(typeof time === "number" && time >= 0 && time <= LONGEST))
+      throw new TypeError(`\`${name}\` is a time in milliseconds, up to ${LONGEST}, not ${String(time)}`);
 }

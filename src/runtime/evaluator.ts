@@ -3,6 +3,7 @@ import { answer, failure, refusal } from "./answer.ts";
 import type { Answer, Holdings, Refusal } from "./answer.ts";
 import { consumerOf } from "./consumer.ts";
 import type { Consumer, Context } from "./consumer.ts";
+import { checkTimes } from "./duration.ts";
 import { readKeys } from "./keys.ts";
 import type { Keys } from "./keys.ts";
 import { connect } from "./kubernetes/connection.ts";
@@ -39,8 +40,8 @@ export interface EvaluatorOptions extends KubernetesOptions {
 
 export interface Listeners {
   readonly health?: (health: Health, why: string) => void;
-  /** The resource types that changed; none where it may be any. */
-  readonly changed?: (resourceTypes: readonly string[]) => void;
+  /** The keys whose answers changed; none where it may be any. */
+  readonly changed?: (keys: readonly string[]) => void;
   /** Changes can't be followed for now; what is answered is as old as it may get without. */
   readonly unwatched?: (why: string) => void;
   /** They are followed again. */
@@ -53,8 +54,6 @@ export interface Evaluator {
   readonly evaluate: (key: string, context: Context) => Promise<Answer>;
   /** Every key that is known, or the one answer that holds for all. */
   readonly evaluateAll: (context: Context) => Promise<ReadonlyMap<string, Answer> | Refusal>;
-  /** Resource type -> the keys that mean it. */
-  readonly keysFor: (resourceTypes: readonly string[]) => readonly string[];
   /** Whether the API is there and knows who asks. Throws an ApiFailure. */
   readonly probe: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -67,26 +66,32 @@ const PATIENCE = 3000;
 /** Asks nobody yet, but for a watch. Throws for options that can't be meant. */
 export async function openEvaluator(options: EvaluatorOptions, listeners: Listeners = {}): Promise<Evaluator> {
   const { cacheTtl = FRESH, staleFor = 0, timeout = PATIENCE } = options;
+  checkTimes({ cacheTtl, staleFor, timeout });
   const naming = { keys: await readKeys(options.keys), resourcePrefix: options.resourcePrefix ?? DEFAULT_PREFIX };
   const connection = await connect(options);
   const pause = pausing();
-  const health = healthMonitor((now, why) => {
+  const clock = (): number => performance.now();
+  const tell = (now: Health, why: string): void => {
     // It is back: whoever waits to follow it need not wait for longer.
     if (now === "ok") pause.end();
     listeners.health?.(now, why);
-  });
+  };
+  const health = healthMonitor({ staleFor, clock, tell });
   const closing = new AbortController();
   const within = (): AbortSignal => AbortSignal.any([closing.signal, AbortSignal.timeout(timeout)]);
-  const list = patientList(connection, within, listeners.listed);
-  const cache = bucketCache({ list, ttl: cacheTtl, staleFor, clock: () => performance.now() });
+  const list = patientList(connection, within, (succeeded) => {
+    if (succeeded) health.answered();
+    listeners.listed?.(succeeded);
+  });
+  const cache = bucketCache({ list, ttl: cacheTtl, staleFor, clock });
 
   async function holdings(consumer: Consumer): Promise<Holdings> {
     try {
       const held = await cache.read(consumer);
-      health.set(held.stale ? "stale" : "ok", "the API fails; the last good answers are given");
+      if (held.stale) health.failed("the API fails");
       return held;
     } catch (error) {
-      if (concernsEverybody(error)) health.set("error", failure(error).message);
+      if (concernsEverybody(error)) health.failed(failure(error).message);
       throw error;
     }
   }
@@ -101,7 +106,11 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
     }
   }
 
-  const watching = options.watch === true ? follow(connection, cache, listeners, pause, closing.signal) : undefined;
+  const told: Listeners = {
+    ...listeners,
+    changed: (types) => listeners.changed?.(types.flatMap((type) => keysFor(type, naming))),
+  };
+  const watching = options.watch === true ? follow(connection, cache, told, pause, closing.signal) : undefined;
 
   return {
     evaluate: (key, context) => ask(context, (held) => answer(resourceTypeOf(key, naming), held)),
@@ -110,13 +119,12 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
         const keys = keysOf(held.available.keys(), naming);
         return new Map(keys.map((key) => [key, answer(resourceTypeOf(key, naming), held)]));
       }),
-    keysFor: (types) => types.flatMap((type) => keysFor(type, naming)),
     probe: async () => {
       try {
         await connection.read(API, within());
-        health.set("ok");
+        health.reached();
       } catch (error) {
-        health.assume("error");
+        health.unreachable();
         throw error;
       }
     },

@@ -48,7 +48,8 @@ export class MiloEntitlementProvider implements Provider {
   readonly runsOn = "server";
   readonly events: OpenFeatureEventEmitter = new OpenFeatureEventEmitter();
   readonly #options: MiloOptions;
-  #evaluator: Evaluator | undefined;
+  /** As soon as it is being opened, so that closing closes it even then. */
+  #evaluator: Promise<Evaluator> | undefined;
 
   constructor(options: MiloOptions = {}) {
     this.#options = options;
@@ -56,21 +57,27 @@ export class MiloEntitlementProvider implements Provider {
 
   /** Rejects where Milo can't be reached. Evaluations are tried all the same, and READY is emitted when one succeeds. */
   async initialize(): Promise<void> {
-    await this.onClose();
+    const opening = this.onClose().then(() => this.#open());
+    this.#evaluator = opening;
+    await (await opening).probe();
+  }
+
+  /** What can't be meant does not get better: the SDK asks such a provider nothing. */
+  async #open(): Promise<Evaluator> {
     try {
-      this.#evaluator = await openEvaluator(this.#options, {
+      return await openEvaluator(this.#options, {
         health: (health, message) => this.#tellHealth(health, message),
-        changed: (resourceTypes) => this.#tellChange(resourceTypes),
+        changed: (keys) => this.#tellChange(keys),
       });
     } catch (error) {
       throw new ProviderFatalError(messageOf(error));
     }
-    await this.#evaluator.probe();
   }
 
   async onClose(): Promise<void> {
-    const evaluator = this.#evaluator;
+    const opening = this.#evaluator;
     this.#evaluator = undefined;
+    const evaluator = await opening?.catch(() => undefined);
     await evaluator?.close();
   }
 
@@ -80,7 +87,8 @@ export class MiloEntitlementProvider implements Provider {
     context: EvaluationContext,
   ): Promise<ResolutionDetails<boolean>> {
     if (this.#evaluator === undefined) throw new GeneralError("the provider is closed");
-    return detailsOf(await this.#evaluator.evaluate(flagKey, context), defaultValue);
+    const evaluator = await this.#evaluator;
+    return detailsOf(await evaluator.evaluate(flagKey, context), defaultValue);
   }
 
   resolveStringEvaluation(flagKey: string, defaultValue: string): Promise<ResolutionDetails<string>> {
@@ -101,9 +109,8 @@ export class MiloEntitlementProvider implements Provider {
     else this.events.emit(ProviderEvents.Error, { message, errorCode: ErrorCode.GENERAL });
   }
 
-  #tellChange(resourceTypes: readonly string[]): void {
-    const flagsChanged = [...(this.#evaluator?.keysFor(resourceTypes) ?? [])];
-    this.events.emit(ProviderEvents.ConfigurationChanged, flagsChanged.length === 0 ? {} : { flagsChanged });
+  #tellChange(keys: readonly string[]): void {
+    this.events.emit(ProviderEvents.ConfigurationChanged, keys.length === 0 ? {} : { flagsChanged: [...keys] });
   }
 }
 

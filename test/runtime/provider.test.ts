@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { OpenFeature } from "@openfeature/server-sdk";
+import { OpenFeature, ProviderEvents } from "@openfeature/server-sdk";
 import type { Client } from "@openfeature/server-sdk";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MiloEntitlementProvider } from "../../src/runtime/openfeature.ts";
@@ -123,6 +123,34 @@ describe("Milo is away", () => {
     expect(performance.now() - start).toBeLessThan(50);
   });
 
+  test("it is told once, whoever asks in turn: those with fresh, with stale, and with no answers", async () => {
+    api.put(bucketOf("acme", "x", 1));
+    api.put(bucketOf("globex", "x", 1));
+    const client = await clientOf({ cacheTtl: 60_000, staleFor: 60_000, watch: true });
+    await vi.waitFor(() => expect(api.watches()).toBe(1));
+    const events: string[] = [];
+    client.addHandler(ProviderEvents.Stale, () => void events.push("stale"));
+    client.addHandler(ProviderEvents.Error, () => void events.push("error"));
+    const askAll = async (): Promise<unknown[]> => {
+      const reasons: unknown[] = [];
+      for (const targetingKey of ["acme", "globex", "nobody"])
+        reasons.push((await client.getBooleanDetails("x", false, { targetingKey })).reason);
+      return reasons;
+    };
+    expect(await askAll()).toEqual(["TARGETING_MATCH", "TARGETING_MATCH", "DEFAULT"]);
+    client.addHandler(ProviderEvents.Ready, () => void events.push("ready"));
+    events.length = 0;
+    api.fault({ status: 500 });
+    api.put(bucketOf("acme", "x", 2));
+    api.put(bucketOf("nobody", "y", 1));
+    await vi.waitFor(async () => expect(await askAll()).toEqual(["STALE", "TARGETING_MATCH", "STALE"]));
+    await client.getBooleanValue("x", false, { targetingKey: "unheard-of" });
+    await askAll();
+    expect(events).toEqual(["stale"]);
+    api.fault();
+    await vi.waitFor(() => expect(events).toEqual(["stale", "ready"]));
+  });
+
   test("a server that asks to be left alone is left alone", async () => {
     const client = await clientOf();
     api.fault({ status: 429, headers: { "retry-after": "1" } });
@@ -193,11 +221,36 @@ describe("watch", () => {
     expect(api.requests.slice(before)).toEqual([expect.stringContaining("watch=true&allowWatchBookmarks=true")]);
   });
 
+  test("closing ends it, be it still being opened", async () => {
+    const provider = new MiloEntitlementProvider({ server: api.url, token: "secret", watch: true });
+    const starting = provider.initialize();
+    await provider.onClose();
+    await expect(starting).rejects.toThrow();
+    expect(api.requests).toEqual([]);
+  });
+
   test("closing ends it", async () => {
     await clientOf({ watch: true });
     await vi.waitFor(() => expect(api.watches()).toBe(1));
     await OpenFeature.close();
     await vi.waitFor(() => expect(api.watches()).toBe(0));
+  });
+});
+
+describe("what can't be meant", () => {
+  test.each([
+    ["cacheTtl", -1],
+    ["staleFor", NaN],
+    ["timeout", Infinity],
+    ["timeout", 2 ** 31],
+  ])("%s: %d", async (name, time) => {
+    await expect(clientOf({ [name]: time })).rejects.toThrow(`\`${name}\` is a time in milliseconds`);
+    expect(OpenFeature.getClient().providerStatus).toBe("FATAL");
+  });
+
+  test("keys that are nowhere, or are none", async () => {
+    await expect(clientOf({ keys: "/nowhere/milo-keys.json" })).rejects.toThrow("/nowhere/milo-keys.json");
+    await expect(clientOf({ keys: { x: "" } })).rejects.toThrow("no map from the key of a flag");
   });
 });
 

@@ -15,8 +15,8 @@ export function portOf({ port }: ServeOptions): number {
 }
 
 export function limitsOf(given: ServeOptions): Partial<Limits> {
-  const body = countOf("max-body", given["max-body"]);
-  const concurrency = countOf("max-concurrent", given["max-concurrent"]);
+  const body = countOf("max-body", given["max-body"], 1);
+  const concurrency = countOf("max-concurrent", given["max-concurrent"], 1);
   const drain = timeOf("drain", given.drain);
   return {
     ...(body !== undefined && { body }),
@@ -25,9 +25,10 @@ export function limitsOf(given: ServeOptions): Partial<Limits> {
   };
 }
 
-function countOf(name: string, text: string | undefined): number | undefined {
+function countOf(name: string, text: string | undefined, least = 0): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`"--${name}" takes a number, not "${text}"`);
+  if (!/^\d{1,9}$/.test(text) || Number(text) < least)
+    throw new UsageError(`"--${name}" takes a number from ${least} on, not "${text}"`);
   return Number(text);
 }
 
@@ -35,6 +36,10 @@ function countOf(name: string, text: string | undefined): number | undefined {
 export function timeOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const time = milliseconds(text);
-  if (time === undefined) throw new UsageError(`"--${name}" takes a time, not "${text}"`, "as in 500ms, 5s, 10m or 1h");
+  if (time === undefined)
+    throw new UsageError(
+      `"--${name}" takes a time, not "${text}"`,
+      "as in 500ms, 5s, 10m or 1h, and no more than 596h",
+    );
   return time;
 }

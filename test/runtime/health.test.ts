@@ -1,0 +1,59 @@
+/** Whether the API answers, as it is told to those who listen. */
+import { beforeEach, expect, test } from "vitest";
+import { healthMonitor } from "../../src/runtime/milo/health.ts";
+import type { HealthMonitor } from "../../src/runtime/milo/health.ts";
+
+const STALE_FOR = 1000;
+let now: number;
+let told: string[];
+let health: HealthMonitor;
+
+function monitor(staleFor = STALE_FOR): HealthMonitor {
+  return healthMonitor({
+    staleFor,
+    clock: () => now,
+    tell: (one, why) => void told.push(why === "" ? one : `${one}: ${why}`),
+  });
+}
+
+beforeEach(() => {
+  now = 0;
+  told = [];
+  health = monitor();
+});
+
+test("nothing is told while it answers", () => {
+  health.reached();
+  health.answered();
+  health.answered();
+  expect(told).toEqual([]);
+});
+
+test("it is stale until the last answers are too old, then an error, each told once", () => {
+  health.answered();
+  health.failed("500");
+  now = STALE_FOR - 1;
+  health.failed("500");
+  now = STALE_FOR;
+  health.failed("500");
+  health.failed("502");
+  health.answered();
+  expect(told).toEqual(["stale: the API fails; the last good answers are given", "error: 500", "ok"]);
+});
+
+test("without anything to stand in it is an error", () => {
+  health.reached();
+  health.failed("500");
+  health = monitor(0);
+  health.answered();
+  health.failed("401");
+  expect(told).toEqual(["error: 500", "error: 401"]);
+});
+
+test("that it is not there is told by whoever asked; that it is back, by this", () => {
+  health.unreachable();
+  health.failed("500");
+  expect(told).toEqual([]);
+  health.reached();
+  expect(told).toEqual(["ok"]);
+});
