@@ -1,5 +1,6 @@
 /** list: a table of resources, of states, or of features by clusters. */
 import picocolors from "picocolors";
+import { listed } from "../diagnostics.ts";
 import { KINDS } from "../kinds.ts";
 import type { Kind } from "../kinds.ts";
 import { inertJson } from "../reporters/inert-json.ts";
@@ -113,7 +114,7 @@ function listListable({ model, states }: Modelled, { io }: Setting): ExitCode {
 function table({ head, rows, foot = [] }: Listing, { io: { stdout, stderr }, color }: Setting): string {
   if (rows.length === 0) return "nothing\n";
   const { lines, shown } = fitting([head, ...rows], roomOn(stdout));
-  const rest = head.slice(shown).join(", ");
+  const rest = listed(head.slice(shown));
   if (rest !== "") stderr.write(spoken(`no room for ${rest}: narrow it down, widen the terminal, or add --json`));
   return fit([...lines, ...foot], stdout).replace(/^.*/, picocolors.createColors(color).bold);
 }

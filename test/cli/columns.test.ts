@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
+import { listed } from "../../src/diagnostics.ts";
 import { columns } from "../../src/commands/columns.ts";
 import { textWidth } from "../../src/reporters/width.ts";
 import { fakeIo } from "./fake-io.ts";
@@ -63,7 +64,7 @@ test.each([60, 80, 200])("%i columns hold every list of the example", async (wid
     await main(["list", what], whole);
     const head = (text: string): readonly string[] => text.replaceAll(ANSI, "").split("\n", 1)[0]?.split(/ {2,}/) ?? [];
     const missing = head(whole.written().stdout).filter((one) => !head(io.written().stdout).includes(one));
-    expect(missing.join(", "), what).toBe(left);
+    expect(listed(missing), what).toBe(left);
   }
 });
 
