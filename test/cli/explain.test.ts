@@ -50,6 +50,15 @@ test.each([[40], [80], [200]])("in %i columns, what decided and where it is writ
   expect(told).toContain("\u001B[36mgranted to 2\u001B[39m");
 });
 
+test.each([
+  [["explain", "dns"], "there are: dns-query-analytics, dnssec, anycast-gateway, "],
+  [["list", "features", "--owner", "network"], "there are: team-network, team-assistant, "],
+])("%j names those first that are called something like it", async (argv, told) => {
+  const io = fakeIo(ROOT);
+  expect(await main(argv, io)).toBe(2);
+  expect(io.written().stderr).toContain(told);
+});
+
 test("in a shallow clone, --blame names nobody where history ends, and says how to get the rest", async () => {
   await withFolder(async (folder) => {
     cpSync(join(ROOT, "test/platforms/tiny"), join(folder, "from"), { recursive: true });
