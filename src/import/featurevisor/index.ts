@@ -5,7 +5,7 @@ import { importLeftOut, importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../contract.ts";
 import { gathering } from "../gathered.ts";
 import { labelOf, naming } from "../naming.ts";
-import { Inexpressible } from "./conditions.ts";
+import { Inexpressible } from "./operators.ts";
 import { draftsOf } from "./feature.ts";
 import type { Scene } from "./feature.ts";
 import { FILES, projectOf } from "./project.ts";

@@ -2,7 +2,8 @@
 import type { Value } from "../../parse.ts";
 import type { Fields } from "../contract.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
-import { conditionsLogic, Inexpressible, segmentsLogic } from "./conditions.ts";
+import { conditionsLogic, segmentsLogic } from "./conditions.ts";
+import { Inexpressible } from "./operators.ts";
 import type { Entity, Project } from "./project.ts";
 
 /** What somebody has who came to the end of a rule; undefined: the feature is off for him. */
@@ -42,21 +43,48 @@ function rulesIn({ value }: Entity, environment: string | undefined, field: "rul
 
 /** The answer for everybody: an operation, or one variant. Throws Inexpressible. */
 export function targetingIn(feature: Entity, environment: string | undefined, project: Project, leaf: Leaf): Value {
-  const forced = rulesIn(feature, environment, "force").map((force): readonly [Value, Value] => [
+  const ruled: Ruled = (own, whoever) =>
+    rulesIn(feature, environment, "rules").map((rule) => [
+      segmentsLogic(rule["segments"], project),
+      shareOf(whoever ? { ...rule, enabled: true } : rule, feature, own),
+    ]);
+  const forced = rulesIn(feature, environment, "force").map((force): Step => [
     force["conditions"] === undefined
       ? segmentsLogic(force["segments"], project)
       : conditionsLogic(force["conditions"]),
-    leaf(force["enabled"] === false ? undefined : outcomeOf(force, textOf(force["variation"]))),
+    forcedBy(force, ruled, leaf),
   ]);
-  const ruled = rulesIn(feature, environment, "rules").map((rule): readonly [Value, Value] => [
-    segmentsLogic(rule["segments"], project),
-    shareOf(rule, feature, leaf),
-  ]);
-  const steps = [...forced, ...ruled].filter(([condition]) => condition !== false);
+  return inOrder([...forced, ...ruled(leaf, false)], leaf);
+}
+
+type Step = readonly [condition: Value, answer: Value];
+
+/** What the rules serve; `whoever`: to all of their people, whether they let them in or not. */
+type Ruled = (leaf: Leaf, whoever: boolean) => readonly Step[];
+
+/** What a force leaves open is said by the rules: without `enabled` who has it, without a variation which one. */
+function forcedBy(force: Fields, ruled: Ruled, leaf: Leaf): Value {
+  const { enabled } = force;
+  if (enabled === false) return leaf(undefined);
+  const forced = outcomeOf(force, textOf(force["variation"]));
+  const own: Leaf = (outcome) =>
+    outcome === undefined && enabled !== true
+      ? leaf(undefined)
+      : leaf({
+          variation: forced.variation ?? outcome?.variation,
+          variables: { ...outcome?.variables, ...forced.variables },
+        });
+  return inOrder(ruled(own, enabled === true), own);
+}
+
+/** The first whose condition holds decides. */
+function inOrder(all: readonly Step[], leaf: Leaf): Value {
+  const steps = all.filter(([condition]) => condition !== false);
   const last = steps.findIndex(([condition]) => condition === true);
   const asked = last === -1 ? steps : steps.slice(0, last);
   const otherwise = last === -1 ? leaf(undefined) : (steps[last]?.[1] ?? leaf(undefined));
-  return asked.length === 0 ? otherwise : { if: [...asked.flat(), otherwise] };
+  const isOne = asked.every(([, answer]) => answer === otherwise);
+  return isOne ? otherwise : { if: [...asked.flat(), otherwise] };
 }
 
 function outcomeOf(rule: Fields, variation: string | undefined): Outcome {
@@ -68,6 +96,8 @@ function shareOf(rule: Fields, feature: Entity, leaf: Leaf): Value {
   if (typeof percentage !== "number" || percentage < 0 || percentage > 100)
     throw new Inexpressible("a percentage is none");
   if (rule["enabled"] === false) return leaf(undefined);
+  // A rule that says so is for all of its people, unless its share is nobody.
+  const share = rule["enabled"] === true && percentage > 0 ? 100 : percentage;
   const fixed = textOf(rule["variation"]);
   const variations = variationsOf(feature);
   const weights = fieldsOf(rule["variationWeights"]);
@@ -77,8 +107,8 @@ function shareOf(rule: Fields, feature: Entity, leaf: Leaf): Value {
       : variations.map(({ name, weight }) => [outcomeOf(rule, name), Number(weights[name] ?? weight)] as const);
   return fractional(
     [
-      ...inside.map(([outcome, weight]) => [leaf(outcome), weight * percentage] as const),
-      [leaf(undefined), 100 * (100 - percentage)],
+      ...inside.map(([outcome, weight]) => [leaf(outcome), weight * share] as const),
+      [leaf(undefined), 100 * (100 - share)],
     ],
     feature,
   );
