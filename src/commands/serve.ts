@@ -30,7 +30,7 @@ export const serve: Command = command({
     const [port, limits, origins] = [portOf(given), limitsOf(given), originsOf(given)];
     const log = logTo(io.stderr.write);
     const token = await tokenOf(given, setting, log);
-    const numbers = metrics();
+    const numbers = metrics(from === "milo" ? from : "rendered");
     const open = from === "milo" ? openMilo : openRendered;
     const source = await open(given, setting, { log, metrics: numbers });
     if (token === undefined && !isLoopback(host)) log("warn", "there is no token: whoever reaches this may ask");

@@ -15,8 +15,8 @@ export interface Answered {
 
 export interface Endpoint extends RunningServer {
   readonly logged: readonly string[];
-  /** POST of a context, or of any text. */
-  readonly ask: (path: string, body?: object | string, headers?: Record<string, string>) => Promise<Answered>;
+  /** POST of a context, or of any text or bytes. */
+  readonly ask: (path: string, body?: object | string | Buffer, headers?: Record<string, string>) => Promise<Answered>;
   readonly get: (path: string) => Promise<Answered>;
 }
 
@@ -33,7 +33,7 @@ export async function endpoint(source: FlagSource, options: Partial<ServerOption
       const response = await fetch(server.url + path, {
         method: "POST",
         headers: { "content-type": "application/json", ...headers },
-        body: typeof body === "string" ? body : JSON.stringify({ context: body }),
+        body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify({ context: body }),
       });
       const text = await response.text();
       checkResponse(path, response.status, text, response.headers.get("content-type"));

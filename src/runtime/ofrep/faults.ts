@@ -1,9 +1,10 @@
-/** What is answered to requests that are no evaluation: not JSON, too large, to nowhere. */
-import type { FastifyError, FastifyInstance } from "fastify";
+/** What is answered to requests that are no evaluation: not JSON, too large, to nowhere, by another method. */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isDeeperThan } from "./depth.ts";
 import { BULK } from "./evaluation.ts";
 import type { Log } from "../log.ts";
 import type { Limits } from "./limits.ts";
+import { OPERATIONS } from "./operations.ts";
 
 const TOO_DEEP = "the body is nested too deeply";
 
@@ -11,17 +12,33 @@ const TOO_DEEP = "the body is nested too deeply";
 export function readBodies(app: FastifyInstance, { depth }: Limits): void {
   const parse = app.getDefaultJsonParser("error", "error");
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
-    const text = body.toString();
-    if (isDeeperThan(depth, text)) done(Object.assign(new Error(TOO_DEEP), { statusCode: 400 }));
-    else void parse(request, text, done);
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    let text = "";
+    try {
+      text = decoder.decode(body as Buffer);
+    } catch {
+      return done(refused("the body is no UTF-8"));
+    }
+    if (isDeeperThan(depth, text)) return done(refused(TOO_DEEP));
+    void parse(request, text, done);
   });
 }
 
+function refused(message: string): Error {
+  return Object.assign(new Error(message), { statusCode: 400 });
+}
+
 export function answerFaults(app: FastifyInstance, log: Log): void {
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ errorDetails: "there is nothing at this address" }),
-  );
+  app.setNotFoundHandler(({ method, url }, reply) => {
+    const allowed = allowedAt(url.replace(/\?.*$/s, ""));
+    if (allowed === undefined || allowed === method)
+      return reply.code(404).send({ errorDetails: "there is nothing at this address" });
+    return reply
+      .code(405)
+      .header("allow", allowed)
+      .send({ errorDetails: `this address takes ${allowed}` });
+  });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { statusCode = 500 } = error;
     if (statusCode >= 500) {
@@ -29,9 +46,24 @@ export function answerFaults(app: FastifyInstance, log: Log): void {
       return reply.code(500).send({ errorDetails: "the request could not be answered" });
     }
     if (statusCode !== 400) return reply.code(statusCode).send({ errorDetails: error.message });
-    const key = request.url.startsWith(`${BULK}/`) ? { key: keyOf(request.params) } : {};
-    return reply.code(400).send({ ...key, errorCode: "PARSE_ERROR", errorDetails: error.message });
+    return sayBad(request, reply, error.message, keyOf(request.params));
   });
+}
+
+/** An address that can't be decoded: the key is given back as it came. */
+export function answerBadAddress(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  void sayBad(request, reply, "the address is not well encoded", request.url.slice(BULK.length + 1));
+}
+
+function sayBad({ url }: FastifyRequest, reply: FastifyReply, errorDetails: string, key: string): FastifyReply {
+  const named = url.startsWith(`${BULK}/`) ? { key } : {};
+  return reply.code(400).send({ ...named, errorCode: "PARSE_ERROR", errorDetails });
+}
+
+/** By which methods the address may be asked; undefined where nothing is. */
+function allowedAt(path: string): string | undefined {
+  if (path === BULK || path.startsWith(`${BULK}/`)) return "POST";
+  return OPERATIONS.some((one) => one === path) ? "GET, HEAD" : undefined;
 }
 
 function keyOf(params: unknown): string {

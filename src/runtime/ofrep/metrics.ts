@@ -14,9 +14,11 @@ export interface Metrics {
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5];
 
-export function metrics(): Metrics {
+/** What flags come from: of Milo there are numbers only where it is asked. */
+export function metrics(from: "milo" | "rendered" = "milo"): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  const ofMilo = from === "milo" ? registers : [];
   collectDefaultMetrics({ register: registry });
   const requests = new Counter({
     name: "sluice_ofrep_requests_total",
@@ -41,13 +43,15 @@ export function metrics(): Metrics {
     name: "sluice_milo_lists_total",
     help: "Lists of AllowanceBuckets that the API server was asked for.",
     labelNames: ["result"],
-    registers,
+    registers: ofMilo,
   });
   const up = new Gauge({
     name: "sluice_milo_up",
     help: "1 where the API server answers, 0 where last good answers or none are given.",
-    registers,
+    registers: ofMilo,
   });
+  // Or a rate would miss the first of each.
+  for (const result of ["ok", "error"]) lists.inc({ result }, 0);
   up.set(1);
   return {
     contentType: registry.contentType,

@@ -2,12 +2,15 @@
 import type { FastifyInstance } from "fastify";
 import type { Metrics } from "./metrics.ts";
 
+export const OPERATIONS = ["/healthz", "/readyz", "/metrics"] as const;
+
 export function addOperations(app: FastifyInstance, isReady: () => boolean, { contentType, text }: Metrics): void {
-  app.get("/healthz", async () => ({ status: "ok" }));
-  app.get("/readyz", async (_request, reply) =>
+  const [healthz, readyz, numbers] = OPERATIONS;
+  app.get(healthz, async () => ({ status: "ok" }));
+  app.get(readyz, async (_request, reply) =>
     isReady() ? { status: "ok" } : reply.code(503).send({ status: "not ready" }),
   );
-  app.get("/metrics", async (_request, reply) => reply.type(contentType).send(await text()));
+  app.get(numbers, async (_request, reply) => reply.type(contentType).send(await text()));
 }
 
 /** Counts every answer, by the route and never by the address. */

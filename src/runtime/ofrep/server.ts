@@ -3,7 +3,7 @@ import { fastify } from "fastify";
 import type { FastifyInstance, FastifyServerOptions } from "fastify";
 import type { AddressInfo } from "node:net";
 import { addEvaluation } from "./evaluation.ts";
-import { answerFaults, readBodies } from "./faults.ts";
+import { answerBadAddress, answerFaults, readBodies } from "./faults.ts";
 import { guard } from "./guards.ts";
 import { CONNECTIONS_PER_EVALUATION, DEFAULT_LIMITS } from "./limits.ts";
 import type { Log } from "../log.ts";
@@ -79,6 +79,7 @@ function settings({ body, arrival }: Limits): FastifyServerOptions {
     },
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 1024 },
+    frameworkErrors: answerBadAddress,
   } as FastifyServerOptions;
 }
 
