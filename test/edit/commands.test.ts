@@ -179,6 +179,21 @@ test("a grant that is narrowed by several names loses just these", async () => {
   expect(snapshot()[join(folder, "grants/acme.yaml")]).toBe(grants.replace(names, "names: [dev-eu-1, prod-ap-1]"));
 });
 
+test("of an edit that a policy forbids the changes are told", async () => {
+  const { code, stdout } = await sluice("upgrade", "--cluster", "prod-eu-1", "--to", "1.7");
+  expect(code).toBe(1);
+  expect(stdout).toContain("nothing-below-preview-in-production");
+  expect(stdout).toContain("high risk (3)");
+});
+
+test("a track that only a feature has its history in can be begun on a cluster", async () => {
+  const spec =
+    "spec: {description: d, owners: [x], expires: 2027-06-30, track: portal, history: [{since: '2.0', level: DEV}]}";
+  write("features/own.yaml", `apiVersion: sluice.dev/v1alpha1\nkind: Feature\nmetadata: {name: own}\n${spec}\n`);
+  const { stdout } = await sluice("upgrade", "--cluster", "dev-eu-1", "--track", "portal", "--to", "2.0");
+  expect(stdout).toContain('+  releases: {portal: "2.0"}\n');
+});
+
 test("of an edit that breaks a document no change is told: what is missing then has not been turned off", async () => {
   const { code, stdout } = await sluice("promote", "dnssec", "--to", "PRODUCTION", "--since", "newest");
   expect(code).toBe(1);

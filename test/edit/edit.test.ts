@@ -95,6 +95,7 @@ test.each([
   ["a line", `f:\n  # one\n  - a # of a\n  - b\n`, 1, `f:\n  # one\n  - a # of a\n`],
   ["one to a line, in brackets", `f: [\n  a,\n  b, # of b\n  c\n]\n`, 0, `f: [\n  b, # of b\n  c\n]\n`],
   ["below a comment, in brackets", `f: [a,\n  # of b\n  b,\n  c]\n`, 1, `f: [a,\n  # of b\n  c]\n`],
+  ["the last below a comment, its bracket behind it", `f: [a,\n  # of b\n  b]\n`, 1, `f: [a # of b\n  ]\n`],
   ["the last below a comment, in brackets", `f: [a,\n  # of b\n  b\n]\n`, 1, `f: [a # of b\n]\n`],
 ])("what goes takes nothing with it: %s", (_, text, index, expected) => {
   expect(after(text, remove(["f"], index))).toBe(expected);

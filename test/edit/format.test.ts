@@ -60,6 +60,7 @@ describe("what it does", () => {
     ["a file of comments", "# a  \n\n\n\n  # b", "# a\n\n# b\n"],
     ["documents of nothing go", "---\n---\na: 1\n---\n\n---\nb: 1\n---\n", "a: 1\n---\nb: 1\n"],
     ["and of comments stay", "a: 1\n---\n# nothing\n---\nb: 1\n", "a: 1\n---\n# nothing\n---\nb: 1\n"],
+    ["what is null in letters stays", "a: 1\n---\nnull\n", "a: 1\n---\nnull\n"],
     ["comments behind the last", "a: 1\n---\n# nothing\n", "a: 1\n---\n# nothing\n"],
   ])("%s", (_, text, expected) => {
     expect(formatted(text)).toBe(expected);
