@@ -69,7 +69,7 @@ export async function fakeApiServer(rights?: Rights): Promise<FakeApiServer> {
     requests.push(decodeURIComponent(url.pathname + url.search));
     bearers.add(bearerOf(request));
     const fault = url.href.includes(current.where ?? "") ? current : {};
-    if (fault.slow !== undefined) await delay(fault.slow);
+    if (fault.slow !== undefined) await delay(fault.slow, undefined, { ref: false });
     const barred = refusalOf(url, bearerOf(request), rights);
     if (barred !== undefined) return send(response, barred);
     if (fault.status !== undefined) return send(response, refused(fault.status), fault.headers);

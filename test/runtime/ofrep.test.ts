@@ -1,6 +1,5 @@
 /** The endpoint: what it says, held against OFREP; and callers that mean no good. By its official client: suite/ofrep.ts. */
 import { connect } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { isDeeperThan } from "../../src/runtime/ofrep/depth.ts";
 import { metrics } from "../../src/runtime/ofrep/metrics.ts";
@@ -10,6 +9,7 @@ import type { Endpoint } from "./endpoint.ts";
 import { fakeApiServer } from "./fake-api-server.ts";
 import type { FakeApiServer } from "./fake-api-server.ts";
 import { bucketOf } from "./organization.ts";
+import { eventually, pass } from "./time.ts";
 
 let api: FakeApiServer;
 const open: Endpoint[] = [];
@@ -18,6 +18,7 @@ beforeEach(async () => {
   api = await fakeApiServer({ secret: ["list", "watch"] });
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await Promise.all(open.splice(0).map((one) => one.close()));
   await api.stop();
 });
@@ -72,10 +73,10 @@ describe("the table", () => {
   });
 
   test("a stale answer is a value whose reason is in the metadata", async () => {
-    const { ask } = await opened({ cacheTtl: 10, staleFor: 60_000 });
+    const { ask } = await opened({ staleFor: 600_000 });
     await ask(`${FLAGS}/yes`, ACME);
     await api.stop();
-    await delay(20);
+    pass(5000);
     expect(await ask(`${FLAGS}/yes`, ACME)).toMatchObject({
       status: 200,
       body: { value: true, reason: "UNKNOWN", metadata: { reason: "STALE" } },
@@ -285,13 +286,13 @@ describe("callers that mean no good", () => {
     const all = Array.from({ length: 20 }, () => one.ask(`${FLAGS}/x`, ACME));
     const statuses: number[] = [];
     for (const asked of all) void asked.then(({ status }) => statuses.push(status));
-    await vi.waitFor(() => expect(statuses).toEqual(Array.from({ length: 15 }, () => 429)));
+    await eventually(() => expect(statuses).toEqual(Array.from({ length: 15 }, () => 429)));
     for (const release of held) release();
     const refused = (await Promise.all(all)).filter(({ status }) => status === 429);
     expect(refused).toHaveLength(15);
     expect(refused[0]?.headers.get("retry-after")).toBe("1");
     const next = one.ask(`${FLAGS}/x`, ACME);
-    await vi.waitFor(() => expect(held).toHaveLength(6));
+    await eventually(() => expect(held).toHaveLength(6));
     held[5]?.();
     expect(await next).toMatchObject({ status: 200 });
   });
@@ -303,7 +304,7 @@ describe("operations", () => {
     const one = await miloEndpoint({ server: api.url, token: "secret" });
     api.fault({ slow: 300 });
     const asked = one.ask(`${FLAGS}/x`, ACME);
-    await vi.waitFor(() => expect(api.lists()).toBe(1));
+    await eventually(() => expect(api.lists()).toBe(1));
     const closed = one.close();
     expect(await asked).toMatchObject({ status: 200, body: { value: true } });
     await closed;
@@ -315,7 +316,7 @@ describe("operations", () => {
     const one = await endpoint(sourceOf(asking), { limits: { drain: 200 } });
     const asked = one.ask(`${FLAGS}/x`, ACME);
     asked.catch(() => {});
-    await vi.waitFor(() => expect(asking).toHaveBeenCalled());
+    await eventually(() => expect(asking).toHaveBeenCalled());
     await one.close();
     await expect(asked).rejects.toThrow();
   });

@@ -3,16 +3,16 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { setTimeout as delay } from "node:timers/promises";
 import { join } from "node:path";
 import { OFREPProvider } from "@openfeature/ofrep-provider";
 import { OpenFeature } from "@openfeature/server-sdk";
 import type { Client } from "@openfeature/server-sdk";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { fakeApiServer } from "./fake-api-server.ts";
 import { bucketOf } from "./organization.ts";
+import { eventually } from "./time.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const BIN = join(ROOT, "src/bin.ts");
@@ -64,11 +64,11 @@ async function run(args: readonly string[], env: Record<string, string> = {}): P
   const ended = new Promise<number | null>((resolve) => {
     one.on("exit", resolve);
   });
-  const started = await vi.waitFor(() => {
+  const started = await eventually(() => {
     const line = lines().find(({ msg }) => msg === "listening") as { readonly url?: string } | undefined;
     if (line?.url === undefined) throw new Error(`it does not listen: ${text}`);
     return line.url;
-  }, 10_000);
+  });
   return {
     url: started,
     ended,
@@ -140,11 +140,10 @@ describe("rendered flags", () => {
     const client = await clientOf(running);
     expect(await client.getBooleanValue("x", true)).toBe(false);
     render({ x: flag({ on: true, off: false }, "on") });
-    await vi.waitFor(async () => expect(await client.getBooleanValue("x", false)).toBe(true), 3000);
+    await eventually(async () => expect(await client.getBooleanValue("x", false)).toBe(true));
     render({ x: flag({ on: true, off: false }, "missing") });
-    await vi.waitFor(
-      () => expect(running.lines.map(({ msg }) => msg)).toContain("the flags can't be read; the last ones stay"),
-      3000,
+    await eventually(() =>
+      expect(running.lines.map(({ msg }) => msg)).toContain("the flags can't be read; the last ones stay"),
     );
     expect(await client.getBooleanValue("x", false)).toBe(true);
   });
@@ -198,10 +197,7 @@ describe("a process", () => {
     const client = OpenFeature.getClient();
     expect(await client.getBooleanValue("x", false, { targetingKey: "acme" })).toBe(true);
     api.put(bucketOf("acme", "x", 0));
-    await vi.waitFor(
-      async () => expect(await client.getBooleanValue("x", true, { targetingKey: "acme" })).toBe(false),
-      1000,
-    );
+    await eventually(async () => expect(await client.getBooleanValue("x", true, { targetingKey: "acme" })).toBe(false));
     child?.kill("SIGTERM");
     expect(await running.ended).toBe(0);
     expect(JSON.stringify(running.lines)).not.toContain("secret");
@@ -216,10 +212,11 @@ test("a watch that is forbidden is told once, does not keep anybody from asking,
   const running = await run(["--from", "milo", "--server", api.url, "--watch"]);
   const client = await clientOf(running);
   expect(await client.getBooleanValue("x", false, { targetingKey: "acme" })).toBe(true);
-  await delay(600);
+  const attempts = (): number => api.requests.filter((path) => path.includes("/v1alpha1/allowancebuckets")).length;
+  await eventually(() => expect(attempts()).toBeGreaterThan(3));
   expect(running.lines.filter(({ msg }) => msg.startsWith("changes can't be followed"))).toHaveLength(1);
   api.fault();
-  await vi.waitFor(() => expect(running.lines.map(({ msg }) => msg)).toContain("changes are followed again"), 5000);
+  await eventually(() => expect(running.lines.map(({ msg }) => msg)).toContain("changes are followed again"));
   await api.stop();
 });
 
@@ -236,10 +233,10 @@ test("a token's file is followed; what is no token does not replace one", async 
   };
   expect([await statusOf(first), await statusOf(second)]).toEqual([200, 401]);
   writeFileSync(file, "short\n");
-  await vi.waitFor(() => expect(running.lines.at(-1)?.msg).toContain("the one before stays"), 10_000);
+  await eventually(() => expect(running.lines.at(-1)?.msg).toContain("the one before stays"));
   expect(await statusOf(first)).toBe(200);
   writeFileSync(file, `${second}\n`);
-  await vi.waitFor(() => expect(running.lines.at(-1)?.msg).toBe("the token is another one now"), 10_000);
+  await eventually(() => expect(running.lines.at(-1)?.msg).toBe("the token is another one now"));
   expect([await statusOf(first), await statusOf(second)]).toEqual([401, 200]);
   expect(JSON.stringify(running.lines)).not.toMatch(/of-the-tokens/);
 });

@@ -15,6 +15,8 @@ export interface ApiServer {
   readonly as: (who: Who) => Pick<MiloOptions, "server" | "token" | "kubeconfig" | "context">;
   readonly put: (...buckets: readonly Bucket[]) => Promise<void>;
   readonly remove: (bucket: Bucket) => Promise<void>;
+  /** The shortest watch that is told a bookmark before it ends. */
+  readonly watchSeconds: number;
   /** All buckets. */
   readonly clear: () => Promise<void>;
   /** Ends every connection and takes no more, until `mend`. Buckets can be put all the same. */

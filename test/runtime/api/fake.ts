@@ -18,6 +18,7 @@ export async function openFake(): Promise<ApiServer> {
   const gate = await gateTo("127.0.0.1", Number(new URL(api.url).port));
   const kept = new Map<string, Bucket>();
   return {
+    watchSeconds: 1,
     as: (who) => ({ server: `http://127.0.0.1:${gate.port}`, token: who }),
     put: async (...buckets) => {
       for (const bucket of buckets) {

@@ -75,6 +75,7 @@ export async function openReal(admin: KubernetesOptions): Promise<ApiServer> {
   }, 20_000);
 
   return {
+    watchSeconds: 4,
     as: (who) => ({ kubeconfig, context: who }),
     put: async (...buckets) => {
       for (let at = 0; at < buckets.length; at += 16) await Promise.all(buckets.slice(at, at + 16).map(put));

@@ -102,7 +102,7 @@ export const protocol: Part = (server) =>
     test("a watch tells what happens, ends at its time, and says before how far it came", async () => {
       const { body } = await get(`${ROOT}/allowancebuckets?limit=1`);
       const { resourceVersion } = (body as { readonly metadata: Record<string, string> }).metadata;
-      const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${resourceVersion ?? ""}&timeoutSeconds=4`;
+      const query = `watch=true&allowWatchBookmarks=true&resourceVersion=${resourceVersion ?? ""}&timeoutSeconds=${server().watchSeconds}`;
       const watched = asking(await readConfig(server().as("reader")))("GET", `${ROOT}/allowancebuckets?${query}`);
       await server().put(bucketOf("acme", "x", 1));
       await server().put(bucketOf("acme", "x", 0));
