@@ -4,12 +4,23 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import fc from "fast-check";
+import { importers } from "../src/import/index.ts";
 import { values } from "../test/emit/values.ts";
+import { imported } from "../test/import/imported.ts";
+import { outsideTexts } from "../test/import/outside.ts";
 import { platforms } from "../test/platforms/generate.ts";
 import { treeOf } from "../test/platforms/tree.ts";
-import { checkBytes, checkEmitted, checkPlatform } from "../test/properties/claims.ts";
+import {
+  checkBytes,
+  checkEmitted,
+  checkOutside,
+  checkPlatform,
+  checkSite,
+  checkTold,
+} from "../test/properties/claims.ts";
 import { mutated, texts } from "../test/properties/mutations.ts";
 import { seeds } from "../test/properties/seeds.ts";
+import { hostileReport, hostileText } from "../test/reporters/hostile.ts";
 
 const CORPUS = join(import.meta.dirname, "../test/adversarial/corpus");
 
@@ -21,12 +32,28 @@ interface Target<Input> {
   readonly text: (input: Input) => string;
 }
 
+const imports = fc.tuple(fc.constantFrom(...importers.map(({ name }) => name)), outsideTexts);
+
+/** With a few characters put in, or left out. */
+const damaged = fc
+  .tuple(
+    outsideTexts,
+    fc.nat(),
+    fc.nat(3),
+    fc.constantFrom("", '"', "{", "]", "\\", ",", ":", "\u0000", "1e999", "[".repeat(300)),
+  )
+  .map(([text, at, gone, put]) => text.slice(0, at % text.length) + put + text.slice((at % text.length) + gone));
+
 const TARGETS: readonly Target<never>[] = [
   target("texts", texts, (text) => checkBytes(Buffer.from(text)), String),
   target("bytes", fc.uint8Array({ maxLength: 400 }), checkBytes, (bytes) => Buffer.from(bytes).toString("latin1")),
   target("values", values, checkEmitted, (value) => JSON.stringify(value)),
   target("mutated platforms", mutated, (files) => checkPlatform(treeOf(files)), changes),
   target("generated platforms", platforms, (files) => checkPlatform(treeOf(files)), JSON.stringify),
+  target("sites", mutated, (files) => checkSite(treeOf(files)), changes),
+  target("saved reports", hostileText, (text) => checkTold(hostileReport(text)), String),
+  target("texts of other programs", damaged, checkOutside, String),
+  target("imports", imports, ([system, text]) => imported(system, [{ path: "features/x.json", text }]), String),
 ];
 
 function target<Input>(

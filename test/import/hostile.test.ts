@@ -6,8 +6,10 @@ import { UsageError } from "../../src/commands/contract.ts";
 import { groundAt } from "../../src/commands/import/ground.ts";
 import { settle } from "../../src/commands/import/settle.ts";
 import { projectDraft } from "../../src/import.ts";
+import { importers } from "../../src/import/index.ts";
 import { imported, TODAY } from "./imported.ts";
 import type { Imported } from "./imported.ts";
+import { outsideTexts } from "./outside.ts";
 
 function flags(configuration: unknown): Imported {
   return imported("flagd", [{ path: "flags.json", text: JSON.stringify(configuration) }]);
@@ -89,67 +91,10 @@ test("what would take too long ends with a sentence", () => {
 });
 
 /** Every importer has an answer to every value. */
-test.each(["flagd", "openfeature-manifest", "milo", "clusters", "featurevisor"])("%s", (system) => {
-  const key = fc.constantFrom(
-    "flags",
-    "items",
-    "kind",
-    "spec",
-    "metadata",
-    "variants",
-    "targeting",
-    "state",
-    "defaultVariant",
-    "if",
-    "$ref",
-    "rules",
-    "environments",
-    "production",
-    "segments",
-    "variations",
-    "value",
-    "weight",
-    "allowances",
-    "name",
-    "labels",
-    "allowances",
-    "consumerRef",
-    "flagSpec",
-    "data",
-  );
-  const { value } = fc.letrec((tie) => ({
-    value: fc.oneof(
-      { maxDepth: 6 },
-      fc.constantFrom(
-        null,
-        true,
-        1,
-        "x",
-        "ENABLED",
-        "Secret",
-        "FeatureFlag",
-        "ConfigMap",
-        "List",
-        "ResourceGrant",
-        "ResourceRegistration",
-        "*",
-        "Feature",
-      ),
-      fc.array(tie("value"), { maxLength: 3 }),
-      fc.dictionary(key, tie("value"), { maxKeys: 4 }),
-    ),
-  }));
+test.each(importers.map(({ name }) => name))("%s", (system) => {
   fc.assert(
-    fc.property(value, fc.boolean(), (one, isTop) => {
-      const whole = isTop
-        ? one
-        : {
-            apiVersion: "quota.miloapis.com/v1alpha1",
-            kind: "List",
-            flags: one,
-            items: [one, { apiVersion: "quota.miloapis.com/v1", kind: "ResourceGrant", spec: one }],
-          };
-      const result = imported(system, [{ path: "features/x.json", text: JSON.stringify(whole) }]);
+    fc.property(outsideTexts, (text) => {
+      const result = imported(system, [{ path: "features/x.json", text }]);
       expect(result.said.length + result.settled.drafts.length).toBeGreaterThan(0);
     }),
     { numRuns: 60 },

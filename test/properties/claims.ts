@@ -8,11 +8,14 @@ import type { Diagnostic } from "../../src/diagnostics.ts";
 import { emit } from "../../src/emit.ts";
 import { decode } from "../../src/load.ts";
 import type { Tree } from "../../src/load.ts";
+import { readOutside } from "../../src/outside.ts";
 import { locate, parse, suppressions } from "../../src/parse.ts";
 import type { Value } from "../../src/parse.ts";
 import { render } from "../../src/render.ts";
 import { reporters } from "../../src/reporters/index.ts";
 import { toReport } from "../../src/report.ts";
+import type { RunReport } from "../../src/report.ts";
+import { pageOf, siteOf } from "../../src/site.ts";
 
 /** A text is refused with a code and a place in it, or read as `yaml` reads it. Whether it was read. */
 export function checkBytes(bytes: Uint8Array): boolean {
@@ -20,6 +23,17 @@ export function checkBytes(bytes: Uint8Array): boolean {
   const file = decode("a.yaml", bytes, collect(found));
   const documents = file === undefined ? [] : parse(file, collect(found));
   if (file !== undefined) suppressions(file);
+  checkFound(found);
+  if (found.length > 0 || file === undefined) return false;
+  const expected = parseAllDocuments(file.text, { logLevel: "silent" });
+  for (const { index, value } of documents) {
+    const document = (expected as { toJS: () => unknown }[])[index];
+    deepStrictEqual(plain(value), plain(document?.toJS()));
+  }
+  return true;
+}
+
+function checkFound(found: readonly Diagnostic[]): void {
   for (const { at, message } of found) {
     const { start, end } = locate(at);
     ok(
@@ -28,13 +42,30 @@ export function checkBytes(bytes: Uint8Array): boolean {
     );
     ok(/^[^A-Z\n][^\n]*[^.\n]$/.test(message), `no message: ${message}`);
   }
-  if (found.length > 0 || file === undefined) return false;
-  const expected = parseAllDocuments(file.text, { logLevel: "silent" });
-  for (const { index, value } of documents) {
-    const document = (expected as { toJS: () => unknown }[])[index];
-    deepStrictEqual(plain(value), plain(document?.toJS()));
+}
+
+/** A text of another program is refused with a place in it, or every value of it has one. */
+export function checkOutside(text: string): void {
+  const found: Diagnostic[] = [];
+  for (const { value, at } of readOutside({ path: "a.json", text }, collect(found))) {
+    const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
+    for (const key of keys) {
+      const { start, end } = locate(at([Array.isArray(value) ? Number(key) : key]));
+      ok(0 <= start && start <= end && end <= text.length, `${key} is at ${start}-${end}, which is no place`);
+    }
   }
-  return true;
+  checkFound(found);
+}
+
+/** Whatever a platform is, there is a page of it, in which its data comes back as it was. */
+export function checkSite(tree: Tree): void {
+  const { model, states } = compile(tree, { today: "2026-11-21" });
+  if (model === undefined) return;
+  const site = siteOf({ model, states, today: "2026-11-21", isCommitted: () => true, comparisons: [] });
+  const page = pageOf(site, { script: "", style: "" });
+  const [, data = "", ...more] = page.split(/<script type="application\/json" id="data">|<\/script>/);
+  ok(more.length === 2, "the data ends its element");
+  deepStrictEqual(JSON.parse(data), JSON.parse(JSON.stringify(site)));
 }
 
 /** Without prototypes and negative zeros. Not by way of JSON: V8 13.6 (Node 24) may read the key "\t" as "\\" there. */
@@ -90,7 +121,11 @@ function checkFile(path: string, content: string): void {
 }
 
 function checkReport(diagnostics: readonly Diagnostic[], documents: number, clusters: number): void {
-  const report = toReport({ diagnostics, documents, clusters, milliseconds: 1 }, locate);
+  checkTold(toReport({ diagnostics, documents, clusters, milliseconds: 1 }, locate));
+}
+
+/** A report, wherever it comes from, is told without a character that does anything. */
+export function checkTold(report: RunReport): void {
   for (const reporter of reporters) {
     const text = reporter.format(report, { color: false, width: 100 });
     ok(text.isWellFormed(), `${reporter.name} wrote half of a character`);
