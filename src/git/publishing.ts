@@ -7,6 +7,7 @@ import { openRemote } from "./remote.ts";
 import type { Remote } from "./remote.ts";
 import { runnerIn } from "./run.ts";
 import type { Environment } from "./run.ts";
+import { isShallow } from "./shallow.ts";
 import { storeBlobs, storeCommit, storeTree } from "./store.ts";
 import type { Files, NewCommit } from "./store.ts";
 import { writerIn } from "./writer.ts";
@@ -33,6 +34,8 @@ export interface Publishing {
   readonly idOf: (bytes: Uint8Array) => string;
   /** What `one` is to `other`. */
   readonly relation: (one: string, other: string) => Relation;
+  /** Whether history is cut off somewhere. */
+  readonly isShallow: () => boolean;
   /** Whether git takes it for the name of a branch. */
   readonly isBranchName: (name: string) => boolean;
   /** Who is configured to commit here. */
@@ -60,6 +63,7 @@ export async function openPublishing(root: string, environment: Environment, rem
     text: (id) => readObjects([id], runner).get(id)?.toString() ?? "",
     idOf: hashesOf(format),
     relation: (one, other) => relationOf(one, other, write),
+    isShallow: () => isShallow(write),
     isBranchName: (name) => write(["check-ref-format", `refs/heads/${name}`]).status === 0,
     committer: () => committerOf(environment, write),
     storeBlobs: (contents) => storeBlobs(contents, write),
@@ -89,8 +93,7 @@ function relationOf(one: string, other: string, write: Writer): Relation {
   if (before === 0) return "earlier";
   const after = write(["merge-base", "--is-ancestor", other, one]).status;
   if (after === 0) return "later";
-  const isCut = write(["rev-parse", "--is-shallow-repository"]).stdout.trim() !== "false";
-  return isCut ? "unknown" : "apart";
+  return isShallow(write) ? "unknown" : "apart";
 }
 
 /** By name, and never by what git makes of the machine. */

@@ -1,5 +1,6 @@
 /** A remote repository: where its branches are, and bringing them on. Never with force. */
 import { FETCH_ALL, GitError } from "./failure.ts";
+import { isShallow } from "./shallow.ts";
 import { withoutCredentials } from "./writer.ts";
 import type { Answer, Writer } from "./writer.ts";
 
@@ -29,7 +30,7 @@ export function openRemote(name: string, write: Writer): Remote {
   const known = write(["remote"]).stdout.split("\n").filter(Boolean);
   if (name !== HERE && (!known.includes(name) || name.startsWith("-"))) throw unknown(name, known);
   const address = name === HERE ? HERE : write(["config", "--get", `remote.${name}.url`]).stdout.trim();
-  const shallow = write(["rev-parse", "--is-shallow-repository"]).stdout.trim() === "true";
+  const shallow = isShallow(write);
   return {
     name,
     address,
@@ -105,9 +106,12 @@ function batches(updates: readonly Update[]): readonly (readonly Update[])[] {
   );
 }
 
+/** This repository receives by hooks of its own; those of another are that one's business. */
+const WITHOUT_HOOKS = ["--receive-pack=git -c core.hooksPath=/dev/null receive-pack"];
+
 function pushBatch(name: string, updates: readonly Update[], write: Writer): ReadonlyMap<string, Pushed> {
   const refs = updates.map(({ branch, commit }) => `${commit}:${HEADS}${branch}`);
-  const answer = write(["push", "--porcelain", "--no-verify", name, ...refs]);
+  const answer = write(["push", "--porcelain", "--no-verify", ...(name === HERE ? WITHOUT_HOOKS : []), name, ...refs]);
   const found = new Map(answer.stdout.split("\n").flatMap((line) => outcomeIn(line, answer)));
   if (found.size === 0 && answer.status !== 0) throw explain(name, answer.stderr);
   const silent: Pushed = { is: "refused", reason: "git did not say why" };

@@ -75,7 +75,7 @@ function unable(said: string): GitError {
   return new GitError(`git could not be run: ${said}`);
 }
 
-/** git quotes the address that it failed to reach, with the password in it. */
+/** git quotes the address that it failed to reach, with the password in it, or a token behind the question mark. */
 export function withoutCredentials(text: string): string {
-  return text.replaceAll(/(\w:\/\/)[^/\s'"]*@/g, "$1");
+  return text.replaceAll(/(\w:\/\/)[^/\s'"]*@/g, "$1").replaceAll(/(\w:\/\/[^\s'"?]*\?)[^\s'"]+/g, "$1...");
 }

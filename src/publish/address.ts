@@ -2,7 +2,7 @@
 
 /** Without user, password and query; undefined for a folder of some machine, which says nothing elsewhere. */
 export function publicAddress(address: string): string | undefined {
-  const scp = /^(?:[\w.-]+@)?[\w.-]+:(?!\/\/|\\)[^\s]+$/.exec(address);
+  const scp = /^(?:[\w.-]+@)?[\w.-]+:(?!\/\/|\\)[^\s@]+$/.exec(address);
   if (scp !== null && !/^[A-Za-z]:/.test(address)) return address;
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);

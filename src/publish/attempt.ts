@@ -6,7 +6,7 @@ import type { Place } from "./layout.ts";
 import { makeCommit } from "./make.ts";
 import type { PublishedCluster } from "./publication.ts";
 import type { Refusals } from "./refusals.ts";
-import { inOrder, judge, told } from "./verdict.ts";
+import { changeOf, judge, told } from "./verdict.ts";
 import type { Scene, Verdict } from "./verdict.ts";
 
 export interface Outcome {
@@ -48,8 +48,8 @@ function verdictsOn(places: readonly Place[], tip: string | undefined, scene: Sc
   const filled = tip === undefined ? undefined : ours(places, tip, scene);
   if (tip !== undefined && filled === undefined)
     return places.map((place) => ({ place, told: told(place, "failed", tip) }));
-  return inOrder(
-    places.map((place) => judge(place, filled, scene)),
+  return judge(
+    places.map((place) => changeOf(place, filled, scene)),
     filled,
     scene,
   );

@@ -18,6 +18,8 @@ export interface Intrusion {
   readonly commits: readonly Commit[];
   /** The last commit of Sluice before them; undefined where there is none, or none is to be seen. */
   readonly ours: Commit | undefined;
+  /** Whether there may be more of them, which a shallow clone does not have. */
+  readonly cut: boolean;
 }
 
 /** Further back nobody looks for our last commit. */
@@ -32,9 +34,10 @@ export function look(tip: string, git: Publishing): Filled | Intrusion {
   const at = line.findIndex((commit) => sealOf(commit) !== undefined);
   const ours = line[at];
   const before = ours === undefined ? undefined : sealOf(ours);
-  if (ours === undefined || before === undefined) return { commits: line.length === 0 ? [own] : line, ours: undefined };
+  if (ours === undefined || before === undefined)
+    return { commits: line.length === 0 ? [own] : line, ours: undefined, cut: git.isShallow() };
   if (ours.tree === own.tree) return { tip, seal: before, files: git.files(tip) };
-  return { commits: line.slice(0, at), ours };
+  return { commits: line.slice(0, at), ours, cut: false };
 }
 
 export function isIntrusion(found: Filled | Intrusion): found is Intrusion {

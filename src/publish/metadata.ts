@@ -32,8 +32,7 @@ export function branchMetadata(source: Source, commands: readonly string[]): str
 
 /** Beside the files of a cluster. */
 export function folderMetadata(source: Source, commands: readonly string[]): string {
-  const { repoURL, drySha } = origin(source);
-  return json({ commands, drySha, repoURL });
+  return json({ ...origin(source), commands });
 }
 
 /** The source commit that such a file names; undefined where it is none. */

@@ -58,7 +58,9 @@ export function refusalsTo(remote: string, model: Model, report: Report): Refusa
         pushRefused,
         cluster,
         `${name} did not take branch "${branch}": ${reason}`,
-        "if the branch is protected, allow whoever publishes to push to it",
+        reason.includes("checked out")
+          ? "check out another branch there"
+          : "if the branch is protected, allow whoever publishes to push to it",
       ),
     moving: ({ branch, cluster }, reason) =>
       say(
@@ -88,7 +90,7 @@ const ELSEWHERE = "publish a commit that does, or pass `--rollback` if this one 
 
 function changeOf(
   branch: string,
-  { commits, ours }: Intrusion,
+  { commits, ours, cut }: Intrusion,
   remote: string,
 ): { readonly message: string; readonly help: string } {
   const [last] = commits;
@@ -96,6 +98,11 @@ function changeOf(
     last === undefined
       ? "somebody"
       : `"${oneLine(last.author.name)}" in commit ${short(last.id)}${onDay(dateOf(last))}`;
+  if (ours === undefined && cut)
+    return {
+      message: `branch "${branch}" was last changed by ${who}; a shallow clone can't tell what Sluice published before`,
+      help: FETCH_ALL,
+    };
   if (ours === undefined)
     return {
       message: `branch "${branch}" holds what Sluice has not published, last changed by ${who}`,

@@ -27,15 +27,38 @@ export interface Verdict {
 
 const NOTHING: Files = new Map();
 
-/** `filled`: its branch; undefined where there is none yet. Reports what may not be lost. */
-export function judge(place: Place, filled: Filled | undefined, scene: Scene): Verdict {
-  const { request, git, refusals } = scene;
-  const { fleet, allowEmpty, pruneLimit } = request;
+/** What a cluster has, and what it would get. */
+export interface Change {
+  readonly place: Place;
+  readonly before: Files;
+  readonly content: Content;
+  /** Paths that differ. */
+  readonly files: readonly string[];
+}
+
+/** `filled`: its branch; undefined where there is none yet. */
+export function changeOf(place: Place, filled: Filled | undefined, { request, git }: Scene): Change {
   const before = filled === undefined ? NOTHING : contentOf(filled.files, place.folder);
-  const content = filesOf(place.cluster, fleet, git.idOf);
-  const files = differing(before, content.ids);
+  const content = filesOf(place.cluster, request.fleet, git.idOf);
+  return { place, before, content, files: differing(before, content.ids) };
+}
+
+/** All clusters of a branch. What may not go there at all is not asked whether it loses anything, or has to wait. */
+export function judge(changes: readonly Change[], filled: Filled | undefined, scene: Scene): readonly Verdict[] {
+  const barred = outOfOrder(changes, filled, scene);
+  return changes.map((change) => {
+    const { place, before, files } = change;
+    const as = (is: PublishedCluster["is"]): Verdict => ({ place, told: told(place, is, filled?.tip ?? null) });
+    if (files.length === 0) return as(before.size === 0 ? "nothing" : "unchanged");
+    return barred === undefined ? judgeOne(change, filled, scene) : as(barred);
+  });
+}
+
+/** Reports what may not be lost. */
+function judgeOne({ place, before, content, files }: Change, filled: Filled | undefined, scene: Scene): Verdict {
+  const { request, refusals } = scene;
+  const { fleet, allowEmpty, pruneLimit } = request;
   const as = (is: PublishedCluster["is"]): PublishedCluster => told(place, is, filled?.tip ?? null);
-  if (files.length === 0) return { place, told: as(before.size === 0 ? "nothing" : "unchanged") };
   if (content.ids.size === 0 && !allowEmpty) {
     refusals.emptied(place);
     return { place, told: as("failed") };
@@ -70,22 +93,19 @@ function passed({ place, told: changed, content }: Verdict, by: Passage): Verdic
   return { place, told: { ...changed, because }, ...(content === undefined ? {} : { content }) };
 }
 
-/** An older commit never replaces a newer one, nor one that has nothing to do with it. */
-export function inOrder(
-  verdicts: readonly Verdict[],
+/** An older commit never replaces a newer one, nor one that has nothing to do with it: what changes stays then. */
+function outOfOrder(
+  changes: readonly Change[],
   filled: Filled | undefined,
   { request, git, refusals }: Scene,
-): readonly Verdict[] {
-  const wanted = verdicts.find(({ told: { is } }) => is === "published" || is === "pending");
-  if (wanted === undefined || filled === undefined || request.rollback) return verdicts;
+): "newer" | "failed" | undefined {
+  const wanted = changes.find(({ files }) => files.length > 0);
+  if (wanted === undefined || filled === undefined || request.rollback) return undefined;
   const relation = git.relation(filled.seal.source, request.source.commit.id);
-  if (relation === "same" || relation === "earlier") return verdicts;
-  if (relation !== "later") refusals.elsewhere(wanted.place, filled.seal.source, relation === "apart");
-  const is = relation === "later" ? "newer" : "failed";
-  return verdicts.map(({ place, told: one }) => {
-    const moves = one.is === "published" || one.is === "pending";
-    return { place, told: moves ? told(place, is, filled.tip) : one };
-  });
+  if (relation === "same" || relation === "earlier") return undefined;
+  if (relation === "later") return "newer";
+  refusals.elsewhere(wanted.place, filled.seal.source, relation === "apart");
+  return "failed";
 }
 
 export function told({ cluster, branch }: Place, is: PublishedCluster["is"], commit: string | null): PublishedCluster {

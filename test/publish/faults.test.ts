@@ -1,5 +1,5 @@
 /** What git, its remotes and hostile texts do to publishing, and what is said then. */
-import { writeFileSync, chmodSync, mkdirSync, existsSync } from "node:fs";
+import { writeFileSync, mkdirSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { git, write } from "../git/temporary.ts";
@@ -55,14 +55,28 @@ describe("what git is", () => {
       },
     ));
 
-  test("hooks of the repository are not run", () =>
+  test.each(["origin", "."])("hooks of the repository are not run, with the remote %s", (remote) =>
     withWorld(PLATFORM, async ({ folder, publish }) => {
-      const hook = join(folder, ".git/hooks/pre-push");
-      mkdirSync(join(folder, ".git/hooks"), { recursive: true });
-      writeFileSync(hook, "#!/bin/sh\nexit 1\n");
-      chmodSync(hook, 0o755);
-      expect((await publish()).code).toBe(0);
-    }));
+      const hooks = join(folder, "hooks");
+      mkdirSync(hooks);
+      for (const name of ["pre-push", "pre-receive", "update", "post-receive", "post-update", "reference-transaction"])
+        writeFileSync(join(hooks, name), `#!/bin/sh\ntouch ${folder}/ran\nexit 1\n`, { mode: 0o755 });
+      git(folder, "config", "core.hooksPath", hooks);
+      expect((await publish(["--remote", remote])).code).toBe(0);
+      expect(existsSync(join(folder, "ran"))).toBe(false);
+    }),
+  );
+
+  test.each(["--upload-pack=touch pwned", "-x", "ssh://-oProxyCommand=touch%20pwned/x", "fd::17", "git://h/x"])(
+    "the address %j runs nothing",
+    (address) =>
+      withWorld(PLATFORM, async ({ folder, publish }) => {
+        git(folder, "config", "remote.origin.url", address);
+        const { code, stderr } = await publish();
+        expect([code, stderr]).toEqual([2, expect.stringMatching(/^sluice: /)]);
+        expect(existsSync(join(folder, "pwned"))).toBe(false);
+      }),
+  );
 
   test("a repository without a commit, or a project that is not in it, has nothing to publish", () =>
     withWorld({ "README.md": "x\n" }, async ({ folder, publish }) => {

@@ -4,19 +4,19 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commitAll, git, write } from "../git/temporary.ts";
-import { ENV, feature, outcomes, PLATFORM, PROMOTED, withWorld } from "./world.ts";
+import { ENV, feature, outcomes, PLATFORM, PROMOTED, stage, withWorld } from "./world.ts";
+
+/** Somebody commits to a branch of the remote. */
+function meddle(folder: string, branch: string, files: Readonly<Record<string, string>>): string {
+  const clone = `${folder}-${branch.replaceAll("/", "-")}`;
+  if (!existsSync(clone)) git(folder, "clone", "--quiet", "--branch", branch, "../remote.git", clone);
+  write(clone, files);
+  const commit = commitAll(clone, "by hand");
+  git(clone, "push", "--quiet", "origin", `HEAD:${branch}`);
+  return commit;
+}
 
 describe("others", () => {
-  /** Somebody commits to a branch of the remote. */
-  function meddle(folder: string, branch: string, files: Readonly<Record<string, string>>): string {
-    const clone = `${folder}-${branch.replaceAll("/", "-")}`;
-    if (!existsSync(clone)) git(folder, "clone", "--quiet", "--branch", branch, "../remote.git", clone);
-    write(clone, files);
-    const commit = commitAll(clone, "by hand");
-    git(clone, "push", "--quiet", "origin", `HEAD:${branch}`);
-    return commit;
-  }
-
   test("who have changed a branch are named, and only that branch is left", () =>
     withWorld(PLATFORM, async (world) => {
       await world.publish();
@@ -59,6 +59,20 @@ describe("others", () => {
       const { code, stdout } = await world.publish([], {}, older);
       expect([code, world.tip("env/eu-1")]).toEqual([0, newer]);
       expect(stdout).toMatch(/^newer +eu-1 {2}env\/eu-1: what is published there is newer, at commit /);
+    }));
+
+  test("who have published more stay, whatever a run of an older commit would take away", () =>
+    withWorld(PLATFORM, async (world) => {
+      const more = stage("production", ["eu-1", "us-1"]);
+      world.commit({ "stages/production.yaml": more.replace("[state, openfeature]", "[state]") });
+      await world.publish();
+      const older = git(world.folder, "rev-parse", "HEAD");
+      world.commit({ "stages/production.yaml": more });
+      await world.publish();
+      git(world.folder, "checkout", "--quiet", older);
+      const { code, stdout } = await world.publish(["--prune-limit", "1"]);
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/^newer +eu-1 .*\nnewer +us-1 /)]);
+      expect((await world.publish(["--prune-limit", "1", "--rollback"])).stdout).toContain("mass-deletion");
     }));
 
   test("who are faster between the look and the push make us look again", () =>
@@ -157,5 +171,21 @@ describe("a clone that is cut off", () => {
       expect(refused.stdout).toContain("`fetch-depth: 0`");
       expect((await world.publish(["--rollback"], {}, cut)).code).toBe(0);
       expect((await world.publish([], {}, cut)).stdout).toContain("2 unchanged");
+    }));
+
+  test("does not call a branch foreign that somebody has changed after us", () =>
+    withWorld(PLATFORM, async (world) => {
+      await world.publish();
+      git(world.folder, "push", "--quiet", "origin", "main");
+      meddle(world.folder, "env/eu-1", { "hot-fix.yaml": "a: 1\n" });
+      const cut = `${world.folder}-cut`;
+      git(world.folder, "clone", "--quiet", "--depth=1", "--branch=main", `file://${world.remote}`, cut);
+      const { code, stdout } = await world.publish([], {}, cut);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(
+        /last changed by "Ada" .*; a shallow clone can't tell what Sluice published before {2}branch-changed/,
+      );
+      expect(stdout).toContain("`fetch-depth: 0`");
+      expect(stdout).not.toContain("--delete");
     }));
 });

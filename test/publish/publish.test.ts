@@ -126,7 +126,7 @@ describe("one branch for all", () => {
       expect((await world.publish(["--branch", "deploy"])).code).toBe(0);
       expect(world.paths("deploy")).toContain("rendered/clusters/us-1/state/kustomization.yaml");
       expect(world.show("deploy", "rendered/clusters/us-1/hydrator.metadata")).toBe(
-        `{\n  "commands": [\n    "sluice render --cluster us-1"\n  ],\n  "drySha": "${first}"\n}`,
+        `{\n  "drySha": "${first}",\n  "commands": [\n    "sluice render --cluster us-1"\n  ]\n}`,
       );
       const second = world.commit(PROMOTED, "dark mode\n\nFor everybody.");
       await world.publish(["--branch", "deploy", "--cluster", "eu-1"]);

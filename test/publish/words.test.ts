@@ -35,11 +35,14 @@ test.each([
   ["C:\\git\\platform", undefined],
   [".", undefined],
   ["ext::sh -c x", undefined],
+  ["token:x-oauth-basic@github.com/acme/platform", undefined],
 ])("the address %j is told as %j", (address, told) => expect(publicAddress(address)).toBe(told));
 
 test.each([
   ["fatal: unable to access 'https://u:p@git.example/x'", "fatal: unable to access 'https://git.example/x'"],
   ["ssh://u:p@h/x and https://t@h/y", "ssh://h/x and https://h/y"],
+  ["fatal: unable to access 'https://h/a.git?token=s/': no", "fatal: unable to access 'https://h/a.git?...': no"],
+  ["see https://h/a and why?", "see https://h/a and why?"],
   ["no address: a@b", "no address: a@b"],
 ])("%j is quoted as %j", (text, told) => expect(withoutCredentials(text)).toBe(told));
 
