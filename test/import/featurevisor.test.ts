@@ -122,3 +122,75 @@ test("what is not as before is said", () => {
     ]),
   );
 });
+
+describe("what is not as it looks", () => {
+  const rest = imported(
+    "featurevisor",
+    Object.entries({
+      "features/shy.yml": `description: x
+expose: {production: false}
+rules:
+  production: [{key: all, segments: "*", percentage: 100}]
+  staging: [{key: all, segments: "*", percentage: 100, note: hello}]
+`,
+      "features/color.yml": `description: x
+disabledVariationValue: grey
+required: [{key: shy, variation: loud}]
+deprecated: true
+variablesSchema:
+  hue: {type: integer, defaultValue: 1, disabledValue: 0}
+  shade: {type: integer, defaultValue: 2, useDefaultWhenDisabled: true}
+  tint: {type: integer, defaultValue: 3}
+  stops: {type: array, defaultValue: [1]}
+variations:
+  - {value: red, weight: 100, variables: {hue: 4}, variableOverrides: {hue: [{conditions: "*", value: 5}]}}
+rules:
+  production: [{key: none, segments: "*", percentage: 0}]
+  staging: [{key: all, segments: "*", percentage: 100, variation: red}]
+`,
+      "groups/both.yml": "description: x\nslots: [{feature: shy, percentage: 50}, {feature: color, percentage: 50}]\n",
+    }).map(([path, text]) => ({ path: `project/${path}`, text })),
+  );
+  const { model, states } = rest.after;
+  if (model === undefined) throw new Error("no model");
+  const flags = renderedFlags({ model, states }, new Set(["production-1", "staging-1"]));
+  interface Flag {
+    readonly variants: Readonly<Record<string, unknown>>;
+    readonly defaultVariant: string;
+  }
+  const defaults = (cluster: string): unknown =>
+    Object.fromEntries(
+      Object.entries((flags.get(cluster) ?? {}) as Readonly<Record<string, Flag>>).map(([key, { variants, defaultVariant }]) => [
+        key,
+        variants[defaultVariant],
+      ]),
+    );
+
+  test("a feature that is told to nobody is off, and off is served what the project says", () => {
+    expect(defaults("production-1")).toEqual({
+      shy: false,
+      color: "grey",
+      "color-hue": 0,
+      "color-shade": 2,
+      "color-tint": 3,
+    });
+    expect(defaults("staging-1")).toMatchObject({ shy: true, color: "red", "color-hue": 4 });
+  });
+
+  test.each([
+    ["import-approximated", 'in whichever variation, not only "loud"'],
+    ["import-approximated", 'its variable "tint" had no value'],
+    ["import-approximated", 'the overrides of the variable "hue" in the variation "red"'],
+    ["import-approximated", 'the features of the group "both" apart any more: shy, color'],
+    ["import-left-out", 'the variable "stops" of "color"'],
+    ["import-not-carried", '"deprecated" of feature "color"'],
+    ["import-not-carried", '"note" of rules of feature "shy"'],
+  ])("%s: %s", (code, part) => {
+    const told = rest.said.filter(({ message }) => message.includes(part));
+    expect(told.map((one) => one.code.name)).toEqual([code]);
+  });
+
+  test("and nothing else is", () => {
+    expect(rest.said.map(({ message }) => message).join("\n")).not.toMatch(/"hue" had|"shade"|there was no variation/);
+  });
+});

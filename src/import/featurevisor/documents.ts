@@ -12,18 +12,22 @@ export interface Document {
   readonly name: string;
   readonly description: string;
   readonly more: Fields;
+  /** What stands above the flag. */
+  readonly says: readonly string[];
   readonly flags: Flags;
   readonly from: Draft["from"];
 }
 
 /** A Feature as its last environment has it, which most call production, and a Patch for each other that differs. */
 export function documentsOf(
-  { name, description, more, flags, from }: Document,
+  { name, description, more, says, flags, from }: Document,
   { around, names }: { readonly around: Around; readonly names: Naming },
 ): readonly Draft[] {
   const base = flags.has("production") ? "production" : [...flags.keys()].at(-1);
   const flag = flags.get(base) ?? {};
   const others = [...flags].filter(([, other]) => !isDeepStrictEqual(other, flag));
+  const differing = others.length === 0 ? [] : [`As in ${base}; Patches say what other environments have.`];
+  const comments = [...differing, ...says].map((one) => ({ path: ["flag"], says: one }));
   const feature: Draft = {
     kind: "Feature",
     name,
@@ -31,13 +35,14 @@ export function documentsOf(
       description: cutTo(1024, description),
       history: [{ level: around.level }],
       ...more,
-      ...(others.length === 0 && isUsual(flag) ? {} : { flag }),
+      ...(comments.length === 0 && isUsual(flag) ? {} : { flag }),
     },
-    comments:
-      others.length === 0 ? [] : [{ path: ["flag"], says: `As in ${base}; Patches say what other environments have.` }],
+    comments,
     path: `${around.folderOf("Feature")}/${name}.yaml`,
     from,
   };
+  // What is there already is left as it is, with its patches.
+  if (around.isTaken("Feature", name)) return [feature];
   const patches = others.map(([environment, other]): Draft => {
     const stage = labelOf(environment ?? "");
     return {

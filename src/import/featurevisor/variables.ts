@@ -2,13 +2,13 @@
 import type { Report } from "../../diagnostics.ts";
 import type { Value } from "../../parse.ts";
 import type { Location } from "../../source.ts";
-import { importLeftOut, importNotCarried } from "../codes.ts";
+import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Fields } from "../contract.ts";
 import { fieldsOf, textOf, wordOf } from "../fields.ts";
 import type { Served } from "./feature.ts";
 import type { Entity } from "./project.ts";
-import { variationsOf } from "./rules.ts";
-import type { Outcome } from "./rules.ts";
+import { variationsOf } from "./shares.ts";
+import type { Outcome } from "./shares.ts";
 
 export interface Variable {
   readonly key: string;
@@ -25,12 +25,23 @@ export function variablesOf(feature: Entity, report: Report): readonly Variable[
       report(
         importLeftOut,
         at,
-        `the variable "${key}" of "${feature.key}" is left out: a flag has no values of its type`,
+        `the variable "${key}" of "${feature.key}" is left out: a flag has no values of the type ${wordOf(schema["type"])}`,
       );
       return [];
     }
-    reportOverrides(key, feature, report);
-    return [{ key, at, description: textOf(schema["description"]), served: servedOf(key, type, value, feature) }];
+    const off = schema["disabledValue"] ?? (schema["useDefaultWhenDisabled"] === true ? value : undefined);
+    if (off === undefined)
+      report(
+        importApproximated,
+        at,
+        `where "${feature.key}" was off its variable "${key}" had no value; now it has its default`,
+        {
+          help: "say with `serve.disabled` what applications are to get there",
+        },
+      );
+    return [
+      { key, at, description: textOf(schema["description"]), served: servedOf(key, type, { value, off }, feature) },
+    ];
   });
 }
 
@@ -64,20 +75,29 @@ function schemasIn({ value, at }: Entity): readonly Schema[] {
   }));
 }
 
-/** The default, and a variant for each value that a variation or a rule has instead. */
-function servedOf(key: string, type: Served["type"], standard: Value, feature: Entity): Served {
+/** The default, what is served where the feature is off, and a variant for each value that a variation or a rule has instead. */
+function servedOf(
+  key: string,
+  type: Served["type"],
+  { value: standard, off = standard }: { readonly value: Value; readonly off: Value | undefined },
+  feature: Entity,
+): Served {
   const variants: Record<string, Value> = { default: standard };
-  const byVariation = new Map(variationsOf(feature).map(({ name, variables }) => [name, variables[key]]));
-  const leaf = (outcome: Outcome | undefined): string => {
-    const value = outcome?.variables[key] ?? byVariation.get(outcome?.variation ?? "") ?? standard;
+  const nameOf = (value: Value, wanted: string): string => {
     const text = JSON.stringify(value);
-    const known = Object.keys(variants).find((name) => JSON.stringify(variants[name]) === text);
-    if (known !== undefined) return known;
-    const name = freeName(outcome?.variation ?? "other", variants);
+    const name =
+      Object.keys(variants).find((one) => JSON.stringify(variants[one]) === text) ?? freeName(wanted, variants);
     variants[name] = value;
     return name;
   };
-  return { type, variants, enabled: "default", disabled: "default", leaf };
+  const disabled = nameOf(off, "disabled");
+  const byVariation = new Map(variationsOf(feature).map(({ name, variables }) => [name, variables[key]]));
+  const leaf = (outcome: Outcome | undefined): string => {
+    if (outcome === undefined) return disabled;
+    const value = outcome.variables[key] ?? byVariation.get(outcome.variation ?? "") ?? standard;
+    return nameOf(value, outcome.variation ?? "other");
+  };
+  return { type, variants, enabled: "default", disabled, leaf };
 }
 
 function freeName(wanted: string, variants: Fields): string {
@@ -85,17 +105,4 @@ function freeName(wanted: string, variants: Fields): string {
     const name = number === 1 ? wanted : `${wanted}-${number}`;
     if (!Object.hasOwn(variants, name)) return name;
   }
-}
-
-function reportOverrides(key: string, feature: Entity, report: Report): void {
-  const text = JSON.stringify(feature.value["variations"] ?? null);
-  if (!/"(?:overrides|variableOverrides)"/.test(text) || !text.includes(JSON.stringify(key))) return;
-  report(
-    importNotCarried,
-    feature.at(["variations"], "key"),
-    `overrides inside of variations of the variable "${key}" of "${feature.key}" are not carried over`,
-    {
-      help: "write them as conditions into its targeting",
-    },
-  );
 }
