@@ -2,7 +2,7 @@
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { git, write } from "../git/temporary.ts";
+import { commitAll, git, write } from "../git/temporary.ts";
 import { outcomes, PLATFORM, project, PROMOTED, stage, withWorld } from "./world.ts";
 
 describe("a branch", () => {
@@ -105,6 +105,24 @@ describe("a branch", () => {
     withWorld(PLATFORM, async (world) => {
       expect(await outcomes(world, ["--cluster", "eu-*"])).toEqual({ "eu-1": "published" });
       expect(world.tip("env/us-1")).toBe("");
+    }));
+
+  test("is filled from a HEAD that is on no branch, and by ids of either length", () =>
+    withWorld(PLATFORM, async ({ folder, remote, publish }) => {
+      const [long, longRemote] = [`${folder}-long`, `${remote}-long`];
+      git(folder, "init", "--quiet", "--object-format=sha256", long);
+      git(folder, "init", "--quiet", "--object-format=sha256", "--bare", longRemote);
+      git(long, "remote", "add", "origin", longRemote);
+      write(long, PLATFORM);
+      const head = commitAll(long, "the platform");
+      git(long, "checkout", "--quiet", "--detach");
+      expect((await publish([], {}, long)).code).toBe(0);
+      expect(JSON.parse(git(longRemote, "show", "env/eu-1:hydrator.metadata"))).toMatchObject({ drySha: head });
+      expect(head).toMatch(/^[0-9a-f]{64}$/);
+      expect((await publish([], {}, long)).stdout).toContain("2 unchanged");
+      write(long, PROMOTED);
+      commitAll(long, "more");
+      expect((await publish([], {}, long)).stdout).toContain("2 clusters published");
     }));
 
   test("is not touched by a dry run", () =>
