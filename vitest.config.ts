@@ -8,6 +8,7 @@ const config: ViteUserConfig = defineConfig({
     setupFiles: ["test/seed.ts"],
     // For what hangs: how long something takes is measured in bench/.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Output must depend on neither; a test that wants others sets them itself.
     env: { TZ: "UTC", NO_COLOR: "1" },
   },

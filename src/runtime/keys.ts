@@ -6,11 +6,20 @@ export type Keys = Readonly<Record<string, string>>;
 /** A map, or the path of one. Throws where it holds anything but names. */
 export async function readKeys(given: Keys | string | undefined): Promise<ReadonlyMap<string, string>> {
   if (given === undefined) return new Map();
-  const keys: unknown = typeof given === "string" ? JSON.parse(await readFile(given, "utf8")) : given;
+  const keys = typeof given === "string" ? json(await readFile(given, "utf8")) : given;
   const entries = typeof keys === "object" && keys !== null && !Array.isArray(keys) ? Object.entries(keys) : undefined;
-  if (entries?.every(isName) !== true)
-    throw new TypeError("the keys are no map from the key of a flag to its resource type");
-  return new Map(entries);
+  if (entries?.every(isName) === true) return new Map(entries);
+  const name = typeof given === "string" ? given : "what is given as keys";
+  throw new TypeError(`${name} is no map from the key of a flag to its resource type`);
+}
+
+/** Undefined for what is none. What it says instead is not repeated: it may be another file, and secret. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isName(entry: [string, unknown]): entry is [string, string] {

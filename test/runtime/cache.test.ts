@@ -61,6 +61,17 @@ test("where that fails, the answer is good until its time", async () => {
   await expect(read()).rejects.toThrow("away");
 });
 
+test("a failure is asked about again, but not at once", async () => {
+  list = () => Promise.reject(new Error("away"));
+  await expect(read()).rejects.toThrow("away");
+  const [second, third] = [read(), read()];
+  await new Promise(setImmediate);
+  expect(asked).toHaveLength(1);
+  list = () => Promise.resolve(new Map([["x", amount]]));
+  expect([await second, await third]).toEqual([1n, 1n]);
+  expect(asked).toHaveLength(2);
+});
+
 test("a list that was under way when something changed is not kept", async () => {
   let answer = (_: ReadonlyMap<string, bigint>): void => {};
   list = () =>

@@ -153,6 +153,15 @@ describe("Milo is away", () => {
     await eventually(() => expect(events).toEqual(["stale", "ready"]));
   });
 
+  test("what is forbidden of one consumer says nothing of the API", async () => {
+    api.put(bucketOf("globex", "x", 1));
+    const client = await clientOf();
+    api.fault({ status: 403, where: "organization-acme" });
+    expect(await client.getBooleanDetails("x", true, ACME)).toMatchObject({ value: true, errorCode: "GENERAL" });
+    expect(client.providerStatus).toBe("READY");
+    expect(await client.getBooleanValue("x", false, { targetingKey: "globex" })).toBe(true);
+  });
+
   test("a server that asks to be left alone is left alone", async () => {
     const client = await clientOf();
     api.fault({ status: 429, headers: { "retry-after": "1" } });
@@ -166,7 +175,9 @@ describe("Milo is away", () => {
   });
 
   test("no error names the token", async () => {
-    await expect(clientOf({ token: "wrong-token" })).rejects.toThrow(/^the API server answered 401$/);
+    await expect(clientOf({ token: "wrong-token" })).rejects.toThrow(
+      /^the API server answered 401: it does not know who asks$/,
+    );
     await expect(clientOf({ server: "http://10.0.0.1" })).rejects.toThrow(/over https/);
   });
 });

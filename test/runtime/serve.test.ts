@@ -252,6 +252,10 @@ describe("wrong usage", () => {
     [["ofrep", "--from", "rendered", "--cluster", "prod-eu-1", "--stale-for", "5s"], '"--stale-for" means nothing'],
     [["ofrep", "--from", "milo", "--server", "http://10.0.0.1"], "asked over https"],
     [["ofrep", "--from", "milo", "--kubeconfig", "/nowhere"], "Milo can't be asked"],
+    [["ofrep", "--from", "milo", "--server", "https://127.0.0.1", "--server-token-file", "/nowhere"], "'/nowhere'"],
+    [["ofrep", "--from", "milo", "--server", "https://127.0.0.1", "--server-ca-file", "/nowhere"], "'/nowhere'"],
+    [["ofrep", "--from", "milo", "--server", "ftp://127.0.0.1"], '"ftp://127.0.0.1" is no address of a server'],
+    [["ofrep", "--from", "milo", "--server", "here"], '"here" is no address of a server'],
     [["ofrep", "--from", "milo", "--cache-ttl", "soon"], 'takes a time, not "soon"'],
     [["ofrep", "--from", "milo", "--port", "70000"], "there is no port 70000"],
     [["ofrep", "--from", "milo", "--max-body", "many"], 'takes a number from 1 on, not "many"'],
@@ -264,6 +268,33 @@ describe("wrong usage", () => {
     const io = fakeIo(ROOT);
     expect(await main(["serve", ...args], io)).toBe(2);
     expect(io.written().stderr).toContain(said);
+  });
+
+  test("kubeconfigs that lead nowhere", async () => {
+    const kubeconfig = join(folder, "kubeconfig");
+    const contexts = [{ name: "x", context: { cluster: "c", user: "u" } }];
+    const clusters = [{ name: "c", cluster: { server: "http://10.0.0.1" } }];
+    const written = { contexts, clusters, users: [{ name: "u", user: {} }], "current-context": "x" };
+    const said = async (content: object, ...more: string[]): Promise<string> => {
+      writeFileSync(kubeconfig, JSON.stringify(content));
+      const io = fakeIo(ROOT);
+      expect(await main(["serve", "ofrep", "--from", "milo", "--kubeconfig", kubeconfig, ...more], io)).toBe(2);
+      return io.written().stderr;
+    };
+    expect(await said({})).toContain("names no cluster");
+    expect(await said(written)).toContain("http://10.0.0.1 is asked without TLS only where");
+    expect(await said(written, "--context", "y")).toContain('has no context "y"');
+    expect(await said(written, "--server", "https://127.0.0.1")).toContain("which one?");
+  });
+
+  test("a file of keys that is something else, which is not repeated", async () => {
+    const keys = join(folder, "keys.json");
+    const io = fakeIo(ROOT);
+    writeFileSync(keys, "a-secret-by-mistake");
+    const args = ["serve", "ofrep", "--from", "milo", "--server", "http://127.0.0.1:1", "--keys", keys];
+    expect(await main(args, io)).toBe(2);
+    expect(io.written().stderr).toContain(`${keys} is no map`);
+    expect(io.written().stderr).not.toContain("a-secret");
   });
 
   test("a token that can be guessed", async () => {

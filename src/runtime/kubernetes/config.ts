@@ -22,29 +22,52 @@ export interface KubernetesOptions {
 export async function readConfig(options: KubernetesOptions): Promise<KubeConfig> {
   const { KubeConfig } = await import("./client.ts");
   const config = new KubeConfig();
-  if (options.server !== undefined) return forServer(config, options.server, options);
-  if (options.kubeconfig !== undefined) config.loadFromFile(options.kubeconfig);
+  const { server, kubeconfig, context } = options;
+  if (server !== undefined) forServer(config, server, options);
+  else if (kubeconfig !== undefined) config.loadFromFile(kubeconfig);
   else if (process.env["KUBERNETES_SERVICE_HOST"] === undefined) config.loadFromDefault();
   else config.loadFromCluster();
-  if (options.context !== undefined) config.setCurrentContext(options.context);
-  if (config.getCurrentCluster() === null) throw new Error("the kubeconfig names no cluster to ask");
+  if (context !== undefined) choose(config, context);
+  check(config.getCurrentCluster());
   return config;
 }
 
-function forServer(config: KubeConfig, server: string, options: KubernetesOptions): KubeConfig {
+function choose(config: KubeConfig, context: string): void {
+  if (config.getContextObject(context) === null) throw new Error(`the kubeconfig has no context "${context}"`);
+  config.setCurrentContext(context);
+}
+
+/** What the Kubernetes client takes where it finds no kubeconfig. */
+const NOWHERE = "http://localhost:8080";
+
+function check(cluster: ReturnType<KubeConfig["getCurrentCluster"]>): void {
+  if (cluster === null) throw new Error("the kubeconfig names no cluster to ask");
+  const { server, skipTLSVerify } = cluster;
+  if (!server.startsWith("http:") || skipTLSVerify) return;
+  if (server === NOWHERE) throw new Error("there is no kubeconfig: name one, or the address of a server");
+  throw new Error(`${server} is asked without TLS only where the kubeconfig says insecure-skip-tls-verify`);
+}
+
+function forServer(config: KubeConfig, server: string, options: KubernetesOptions): void {
   const { token, tokenFile, caFile } = options;
   if (options.kubeconfig !== undefined) throw new Error("there is both a server and a kubeconfig: which one?");
-  const url = new URL(server);
-  const plain = url.protocol === "http:";
-  if (plain && !isLoopback(url.hostname)) throw new Error("a server that is not on this machine is asked over https");
-  if (caFile !== undefined) readFileSync(caFile);
+  const { href, protocol, hostname } = addressOf(server);
+  const plain = protocol === "http:";
+  if (plain && !isLoopback(hostname)) throw new Error("a server that is not on this machine is asked over https");
+  for (const file of [caFile, tokenFile]) if (file !== undefined) readFileSync(file);
   const provider = tokenFile === undefined ? {} : { authProvider: { name: "tokenFile", config: { tokenFile } } };
   config.loadFromClusterAndUser(
     // The client asks for this word before it speaks without TLS at all.
-    { name: "server", server: url.href.replace(/\/$/, ""), skipTLSVerify: plain, ...(caFile && { caFile }) },
+    { name: "server", server: href.replace(/\/$/, ""), skipTLSVerify: plain, ...(caFile && { caFile }) },
     { name: "user", ...(token !== undefined && { token }), ...provider },
   );
-  return config;
+}
+
+function addressOf(server: string): URL {
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    throw new Error(`"${server}" is no address of a server, as in https://api.example:6443`);
+  return url;
 }
 
 function isLoopback(host: string): boolean {

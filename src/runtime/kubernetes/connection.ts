@@ -4,7 +4,7 @@ import * as https from "node:https";
 import type { KubeConfig } from "./client.ts";
 import { readConfig } from "./config.ts";
 import type { KubernetesOptions } from "./config.ts";
-import { ApiFailure, asFailure } from "./failure.ts";
+import { ApiFailure, asFailure, refusedWith } from "./failure.ts";
 
 export interface Connection {
   /** The whole body of an answer with status 200. Throws an ApiFailure. */
@@ -78,11 +78,7 @@ async function accepted(response: http.IncomingMessage): Promise<http.IncomingMe
   if (statusCode === 200) return response;
   response.resume();
   const seconds = Number(headers["retry-after"]);
-  throw new ApiFailure(
-    `the API server answered ${statusCode}`,
-    statusCode,
-    Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined,
-  );
+  throw refusedWith(statusCode, Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined);
 }
 
 async function* pieces(response: http.IncomingMessage): AsyncGenerator<string> {

@@ -14,6 +14,20 @@ export class ApiFailure extends Error {
   }
 }
 
+const MEANINGS: Readonly<Record<number, string>> = {
+  401: "it does not know who asks",
+  403: "who asks may not read AllowanceBuckets",
+  404: "it has no AllowanceBuckets",
+  429: "it asks to be left alone for a while",
+};
+
+/** An answer that is no success. `retryAfter` in milliseconds. */
+export function refusedWith(status: number, retryAfter?: number): ApiFailure {
+  const meaning = MEANINGS[status];
+  const said = `the API server answered ${status}`;
+  return new ApiFailure(meaning === undefined ? said : `${said}: ${meaning}`, status, retryAfter);
+}
+
 /** Whether it says something about the API rather than about the one consumer that was asked for. */
 export function concernsEverybody(error: unknown): boolean {
   return !(error instanceof ApiFailure) || (error.status !== 403 && error.status !== 404);

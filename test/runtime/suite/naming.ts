@@ -18,6 +18,7 @@ export const naming: Part = (server) =>
       expect(await ask({ project: "web", targetingKey: "user-1" })).toBe(true);
       expect(await ask({ targetingKey: "acme" })).toBe(true);
       expect(await ask({ targetingKey: "web" })).toBe(false);
+      expect(await ask({ organization: "", project: "", targetingKey: "acme" })).toBe(true);
     });
 
     test("projects share a namespace, and nothing else", async () => {

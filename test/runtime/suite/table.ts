@@ -52,17 +52,19 @@ export const table: Part = (server) =>
         value: fallback,
         reason: "ERROR",
         errorCode: "GENERAL",
-        errorMessage: "the API server answered 403",
+        errorMessage: "the API server answered 403: who asks may not read AllowanceBuckets",
       });
     });
 
     test("who is not known is told so at the start, and gets an error", async () => {
       await server().put(bucketOf("acme", "dark-mode", 1));
-      await expect(clientOf(server(), {}, "stranger")).rejects.toThrow(/^the API server answered 401$/);
+      await expect(clientOf(server(), {}, "stranger")).rejects.toThrow(
+        /^the API server answered 401: it does not know who asks$/,
+      );
       expect(await OpenFeature.getClient().getBooleanDetails("dark-mode", true, ACME)).toMatchObject({
         value: true,
         reason: "ERROR",
-        errorMessage: "the API server answered 401",
+        errorMessage: "the API server answered 401: it does not know who asks",
       });
     });
 
