@@ -87,6 +87,15 @@ test("a list that was under way when something changed is not kept", async () =>
   expect(await read()).toBe(0n);
 });
 
+test("a bucket that is gone does not stand in for a list that fails", async () => {
+  const options = { list: () => list(organization("acme")), ttl: TTL, staleFor: 10 * TTL, clock: () => now };
+  cache = bucketCache(options);
+  await read();
+  list = () => Promise.reject(new Error("away"));
+  cache.changed({ kind: "Organization", name: "acme", resourceType: "x", available: 1n }, true);
+  expect(await cache.read(organization("acme"))).toEqual({ available: new Map(), stale: true });
+});
+
 test("a caller who invents names makes it forget, and never grow: those asked about last are remembered", async () => {
   await read("first");
   for (let one = 0; one < 10_000; one += 1) await read(`invented-${one}`);
