@@ -47,6 +47,12 @@ test("a server that does not select gives nobody what is another's", async () =>
   expect([...(await listBuckets(answered, ACME, signal)).keys()]).toEqual(["features.miloapis.com/z"]);
 });
 
+test("a bucket that nobody has counted yet has nothing", async () => {
+  const { status: _, ...young } = manifestOf(bucketOf("acme", "x", 1));
+  const answered = saying(json({ metadata: {}, items: [young, { ...young, spec: {} }, "nonsense"] }));
+  expect([...(await listBuckets(answered, ACME, signal)).values()]).toEqual([0n]);
+});
+
 test("no server is left alone for longer than half a minute", async () => {
   const connection = saying(new ApiFailure("later", 429, 3_600_000), page(""));
   const list = patientList(connection, () => signal);

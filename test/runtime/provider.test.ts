@@ -183,16 +183,20 @@ describe("Milo is away", () => {
 });
 
 describe("watch", () => {
-  test("what is revoked does not come back when the API fails next", async () => {
+  test.each([
+    ["revoked", () => api.put(bucketOf("acme", "x", 0)), { value: false, variant: "off" }],
+    ["deleted", () => api.remove(bucketOf("acme", "x", 1)), { value: true, variant: undefined }],
+  ])("what is %s does not come back when the API fails next", async (_name, change, expected) => {
     api.put(bucketOf("acme", "x", 1));
-    const client = await clientOf({ watch: true, cacheTtl: 600_000, staleFor: 600_000, timeout: 200 });
+    const client = await clientOf({ watch: true, cacheTtl: 600_000, staleFor: 600_000 });
     await eventually(() => expect(api.watches()).toBe(1));
     expect(await client.getBooleanValue("x", false, ACME)).toBe(true);
     api.fault({ status: 500 });
-    api.put(bucketOf("acme", "x", 0));
-    await eventually(async () =>
-      expect(await client.getBooleanDetails("x", true, ACME)).toMatchObject({ value: false, reason: "STALE" }),
-    );
+    change();
+    await eventually(async () => {
+      const { value, variant, reason } = await client.getBooleanDetails("x", true, ACME);
+      expect({ value, variant, reason }).toEqual({ ...expected, reason: "STALE" });
+    });
   });
 
   test.each([
