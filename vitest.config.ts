@@ -5,6 +5,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/conformance/**"],
+    // Nobody waits for the disk: that would take longer than much else.
+    execArgv: ["--import", new URL("test/unwaited.ts", import.meta.url).href],
     setupFiles: ["test/seed.ts"],
     // For what hangs: how long something takes is measured in bench/.
     testTimeout: 120_000,

@@ -60,6 +60,16 @@ describe("a commit is a tree of files", () => {
       expect(text(after.read("features/b.yaml"))).toBe("b: 3\n");
     }));
 
+  test("what somebody would have in place of an object is not taken for it", () =>
+    withRepository(files, async (folder, commit) => {
+      write(folder, { "features/b.yaml": "b: forged\n" });
+      const [was, forged] = [`${commit}:features/b.yaml`, git(folder, "hash-object", "-w", "features/b.yaml")];
+      git(folder, "replace", git(folder, "rev-parse", was), forged);
+      expect(git(folder, "show", was)).toBe("b: forged");
+      const tree = (await openRepository(folder, env)).open(commit);
+      expect(text(tree.read("features/b.yaml"))).toBe("b: 2\n");
+    }));
+
   test("links and submodules are listed, and never followed", () =>
     withRepository(files, async (folder) => {
       symlinkSync("/etc/passwd", join(folder, "features/link.yaml"));
