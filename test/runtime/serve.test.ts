@@ -148,6 +148,24 @@ describe("rendered flags", () => {
     expect(await client.getBooleanValue("x", false)).toBe(true);
   });
 
+  test("are read again when their folder was taken away and made anew", async () => {
+    render({ x: flag({ on: true, off: false }, "off") });
+    const running = await run([...RENDERED(), "--watch"]);
+    const client = await clientOf(running);
+    const said = (): readonly string[] => running.lines.map(({ msg }) => msg);
+    for (const [state, value] of [
+      ["on", true],
+      ["off", false],
+    ] as const) {
+      const before = said().length;
+      rmSync(join(folder, "clusters"), { recursive: true });
+      await eventually(() => expect(said().slice(before)).toContain("the flags can't be read; the last ones stay"));
+      expect(await client.getBooleanValue("x", value)).toBe(!value);
+      render({ x: flag({ on: true, off: false }, state) });
+      await eventually(async () => expect(await client.getBooleanValue("x", !value)).toBe(value));
+    }
+  });
+
   test("of two namespaces that differ are not mixed", async () => {
     render({ x: flag({ on: true }, "on") });
     render({ x: flag({ on: false }, "on") }, "flags", "others");

@@ -20,8 +20,12 @@ export interface RenderedOptions {
 export async function renderedSource(options: RenderedOptions): Promise<FlagSource> {
   const { cluster, folder, namespace, reloaded } = options;
   const read = async (): Promise<Flags> => flagsOf(await readFlags(folder, namespace));
-  let flags = await read();
+  // Before it is read, or a change meanwhile would be missed.
   const stop = options.watch ? whenChanged(folder, () => void reload()) : () => {};
+  let flags = await read().catch((error: unknown) => {
+    stop();
+    throw error;
+  });
 
   async function reload(): Promise<void> {
     try {
