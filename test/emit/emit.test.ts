@@ -35,6 +35,13 @@ describe("what is emitted", () => {
     );
   });
 
+  test("has its keys by code unit, as no language sorts them", () => {
+    const keys = ["B", "Z", "a-b", "a_b", "ab", "b", "\u00e4", "\u4e00"];
+    expect(Object.keys(read12(emit(Object.fromEntries(keys.toReversed().map((key) => [key, 1])))) as object)).toEqual(
+      keys,
+    );
+  });
+
   test("does not depend on the order of keys", () => {
     const backwards = (value: Value): Value =>
       value === null || typeof value !== "object"

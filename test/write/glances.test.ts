@@ -1,5 +1,14 @@
 /** Files that look as they did are not read; whatever happens to one is noticed all the same. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -58,6 +67,27 @@ test("another file that has taken the place of what was written is not known", (
   glances.wrote("other", [1, 1, 5, 7], [1, 2, 5, 8], "x");
   glances.wrote("later", [1, 1, 5, 7], [3, 3, 5, 7], "x");
   expect([...glances.settled(LATER).keys()]).toEqual(["ours"]);
+});
+
+test("a file that was edited where it lies is noticed, however like it looks", () => {
+  const output = outputFolder();
+  const first = new Glances();
+  output.write(FILES, { glances: first });
+  const path = output.at("state/a.json");
+  const { atimeMs, mtimeMs, size, ino } = statSync(path);
+  pause();
+  writeFileSync(path, "[]\n");
+  utimesSync(path, atimeMs / 1000, mtimeMs / 1000);
+  const edited = statSync(path);
+  expect([edited.size, edited.ino]).toEqual([size, ino]);
+  // Times are given with less than they are kept with, so that they are put as near as can be.
+  const known = new Map(
+    [...first.settled(LATER)].map(([at, { stamp, digest }]) => [
+      at,
+      { digest, stamp: [at === "state/a.json" ? edited.mtimeMs : stamp[0], stamp[1], stamp[2], stamp[3]] as const },
+    ]),
+  );
+  expect(output.write(FILES, { glances: new Glances(known) }).codes).toEqual(["hand-edited"]);
 });
 
 describe("with and without it", () => {
