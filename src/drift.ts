@@ -6,7 +6,7 @@ import { checkForeign } from "./drift/milo.ts";
 import { reportMissing } from "./drift/missing.ts";
 import { keyOf } from "./drift/objects.ts";
 import type { Live } from "./drift/objects.ts";
-import { likelier, reportNothing, reportWrongCluster, score, wanted } from "./drift/whose.ts";
+import { likelier, reportNothing, reportWrongCluster, score, unread, wanted } from "./drift/whose.ts";
 import type { Asked } from "./drift/whose.ts";
 
 export { codes } from "./drift/codes.ts";
@@ -21,12 +21,14 @@ export interface Tally {
   readonly rendered: number;
   /** Those that are on the cluster as they are rendered. */
   readonly alike: number;
+  /** Workloads with a patch of ours that are not among what was read. */
+  readonly unread: number;
 }
 
 /** Reports what differs on a cluster. */
 export function drift(asked: Asked, live: Live, report: Report): Tally {
   const { fleet, state } = asked;
-  const rendered = wanted(asked, state.cluster.name);
+  const rendered = wanted(asked, state.cluster.name, live);
   const mine = score(rendered, live);
   const other = mine.wrong < 2 ? undefined : likelier(asked, live, mine.wrong);
   const alike = rendered.length - mine.wrong;
@@ -40,5 +42,5 @@ export function drift(asked: Asked, live: Live, report: Report): Tally {
     const ours = new Set(rendered.map(keyOf));
     checkForeign(live.values(), ours, { model: fleet.model, state }, report);
   }
-  return { rendered: rendered.length, alike };
+  return { rendered: rendered.length, alike, unread: unread(asked, live).length };
 }

@@ -77,8 +77,9 @@ export const drift: Command = command({
 
 function sentence(tally: Tally | undefined, cluster: string): string {
   if (tally === undefined) return "nothing was compared\n";
-  const { rendered, alike } = tally;
-  if (rendered === 0) return `nothing is rendered for ${cluster} that could be compared\n`;
+  const { rendered, alike, unread } = tally;
+  const rest = unread === 0 ? "" : `not compared: ${unread === 1 ? "a workload" : `${unread} workloads`}, not read\n`;
+  if (rendered === 0) return `nothing is rendered for ${cluster} that could be compared\n${rest}`;
   const objects = rendered === 1 ? "object" : "objects";
-  return `${alike} of ${rendered} ${objects} of ${cluster} ${alike === 1 ? "is as it is" : "are as they are"} rendered\n`;
+  return `${alike} of ${rendered} ${objects} of ${cluster} ${alike === 1 ? "is as it is" : "are as they are"} rendered\n${rest}`;
 }

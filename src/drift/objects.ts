@@ -15,6 +15,8 @@ export interface KubernetesObject {
   readonly name: string;
   readonly value: Fields;
   readonly at: (path: Path, on?: "key" | "value") => Location;
+  /** Only a part is ours: it is rendered as a patch of somebody's own object. */
+  readonly isPatch?: true;
 }
 
 /** What is on a cluster, by key. */

@@ -6,8 +6,10 @@ import type { Fleet } from "../targets/contract.ts";
 import { objectOf } from "./objects.ts";
 import type { KubernetesObject } from "./objects.ts";
 
-/** Files that nobody applies as they are: patches for workloads, and a package of all the others. */
-const APART: ReadonlySet<string> = new Set(["workloads", "zarf"]);
+/** A package of all the others. */
+const PACKAGE = "zarf";
+/** Patches of workloads: parts of objects that are somebody's own. */
+const PATCHES = "workloads";
 /** Objects that tools read and no API server stores. */
 const TOOLS: ReadonlySet<string> = new Set(["kustomize.config.k8s.io", "zarf.dev"]);
 
@@ -16,11 +18,13 @@ export function renderedObjects(fleet: Fleet, cluster: string): readonly Kuberne
   const { output } = fleet.model.settings;
   return [...render(fleet, { clusters: new Set([cluster]) })].flatMap(({ path, content, bare }) => {
     const [first, , folder = "", file = ""] = path.split("/");
-    if (first !== "clusters" || bare === true || file === "" || APART.has(folder) || !path.endsWith(".yaml")) return [];
+    if (first !== "clusters" || bare === true || file === "" || folder === PACKAGE || !path.endsWith(".yaml"))
+      return [];
     const source = { path: `${output}/${path}`, text: content };
     return valuesOf(content).flatMap((value, document) => {
       const object = objectOf({ value, at: (at, on = "value") => ({ file: source, document, path: at, on }) });
-      return object === undefined || TOOLS.has(object.group) ? [] : [object];
+      if (object === undefined || TOOLS.has(object.group)) return [];
+      return [folder === PATCHES ? { ...object, isPatch: true } : object];
     });
   });
 }

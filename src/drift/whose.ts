@@ -15,9 +15,18 @@ export interface Asked {
   readonly kinds: ReadonlySet<string> | undefined;
 }
 
-/** What should be there, of a cluster. */
-export function wanted({ fleet, kinds }: Asked, cluster: string): readonly KubernetesObject[] {
-  return renderedObjects(fleet, cluster).filter(({ kind }) => kinds === undefined || kinds.has(kind));
+/** What should be there, of a cluster. Whether somebody's own object is there is for him to say. */
+export function wanted({ fleet, kinds }: Asked, cluster: string, live: Live): readonly KubernetesObject[] {
+  return renderedObjects(fleet, cluster).filter(
+    (object) => (kinds === undefined || kinds.has(object.kind)) && (object.isPatch !== true || live.has(keyOf(object))),
+  );
+}
+
+/** Workloads with a patch of ours that nobody read. */
+export function unread({ fleet, kinds, state }: Asked, live: Live): readonly KubernetesObject[] {
+  return renderedObjects(fleet, state.cluster.name).filter(
+    (object) => object.isPatch === true && (kinds === undefined || kinds.has(object.kind)) && !live.has(keyOf(object)),
+  );
 }
 
 export interface Score {
@@ -41,7 +50,10 @@ const MOST_CLUSTERS = 200;
 export function likelier(asked: Asked, live: Live, wrong: number): string | undefined {
   const { states } = asked.fleet;
   const others = states.filter(({ cluster }) => cluster !== asked.state.cluster).slice(0, MOST_CLUSTERS);
-  const scored = others.map(({ cluster }) => ({ name: cluster.name, ...score(wanted(asked, cluster.name), live) }));
+  const scored = others.map(({ cluster }) => ({
+    name: cluster.name,
+    ...score(wanted(asked, cluster.name, live), live),
+  }));
   const [best] = scored
     .filter(({ rendered }) => rendered > 0)
     .toSorted((a, b) => a.wrong - b.wrong || (a.name < b.name ? -1 : 1));

@@ -102,6 +102,48 @@ test("labels and annotations of others are theirs, ours are not", () => {
   expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringContaining("metadata.labels")]);
 });
 
+describe("workloads are somebody's own, and a patch of them is ours", () => {
+  const NAMES = ["spec", "template", "metadata", "annotations", "sluice.dev/features"];
+
+  /** The cluster, and a workload of it with what its owner says of it. */
+  function withWorkload(): { readonly live: Live[]; readonly workload: Live } {
+    const live = appliedTo(fleet, CLUSTER);
+    const workload = live.find(({ metadata }) => metadata["name"] === "vm-controller");
+    if (workload === undefined) throw new Error("the example has no such workload");
+    changed(workload, ["spec", "replicas"], 3);
+    changed(workload, ["spec", "template", "spec"], { containers: [{ name: "app", image: "app:1" }] });
+    changed(workload, ["spec", "template", "metadata", "annotations", "theirs"], "x");
+    return { live, workload };
+  }
+
+  test("what its owner says of it is no drift", () => {
+    expect(found(CLUSTER, listOf(withWorkload().live))).toEqual([]);
+  });
+
+  test.each([["0123456789abcdef"], [undefined]])("our annotation is %s: it has not restarted since", (value) => {
+    const { live, workload } = withWorkload();
+    changed(workload, NAMES, value);
+    const diagnostics = found(CLUSTER, listOf(live));
+    expect(diagnostics.map(({ message }) => message)).toEqual([
+      expect.stringContaining('spec.template.metadata.annotations["sluice.dev/features"] is'),
+    ]);
+  });
+
+  test("one that was not read is not compared, and counted", () => {
+    const live = appliedTo(fleet, CLUSTER);
+    const own = live.filter(({ apiVersion }) => apiVersion !== "apps/v1");
+    const state = states.find(({ cluster }) => cluster.name === CLUSTER);
+    if (state === undefined) throw new Error(CLUSTER);
+    const diagnostics: Diagnostic[] = [];
+    const read = liveObjects([{ path: "live.json", text: listOf(own) }], collect(diagnostics));
+    const tally = drift({ fleet, state, kinds: undefined }, read, collect(diagnostics));
+    expect(diagnostics).toEqual([]);
+    expect(tally).toEqual({ rendered: own.length, alike: own.length, unread: live.length - own.length });
+    const onlyMaps = drift({ fleet, state, kinds: new Set(["ConfigMap"]) }, read, collect(diagnostics));
+    expect(onlyMaps.unread).toBe(0);
+  });
+});
+
 test("what controllers made of ours, what GitOps tools keep, and what others granted is not left over", () => {
   const live = appliedTo(fleet, CLUSTER);
   const copy = (kind: string, more: object, other: object = {}): Live => {
