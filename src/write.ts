@@ -81,12 +81,12 @@ const NOTHING: WriteResult = { created: [], changed: [], deleted: [], unchanged:
  * need not all be in memory, and must be the same each time. Faults of the disk are thrown, after the folder was put
  * back as it was or, once names have begun to change, left for the next run to finish.
  */
-export function write(
+export async function write(
   outputFolder: string,
   files: Iterable<WrittenFile>,
   options: WriteOptions,
   report: Report,
-): WriteResult {
+): Promise<WriteResult> {
   const { disk = realDisk, processes = realProcesses, root = outputFolder } = options;
   const shown = showIn(options.shown ?? outputFolder);
   if (isInGits(outputFolder, root)) {
@@ -110,7 +110,7 @@ export function write(
     const prepared = look();
     if (prepared === undefined || !prepared.clear) return prepared?.result ?? NOTHING;
     if (!lock.isHeld()) return refuse();
-    carryOut(prepared, files, folderAt(outputFolder, disk, options.glances));
+    await carryOut(prepared, files, folderAt(outputFolder, disk, options.glances));
     return { ...prepared.result, written: true };
   } finally {
     if (isLock(lock)) lock.release();

@@ -30,7 +30,7 @@ export async function sluice(args: readonly string[], folder: string, env: Envir
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read: (path) => readFile(resolve(folder, path), "utf8"),
     save: (path, text) => writeFile(resolve(folder, path), text),
-    uninterrupted: (work) => Promise.resolve(work()),
+    uninterrupted: async (work) => work(),
   };
   const code = await main([...args, "--format", "json"], io);
   if (code === EXIT.fine || code === EXIT.problems) return { code, report: JSON.parse(stdout) as RunReport, talk };

@@ -88,12 +88,12 @@ async function read(path: string): Promise<string> {
 }
 
 /** Signals are held back while work is done, and heard after it. */
-async function uninterrupted<T>(work: () => T): Promise<T> {
+async function uninterrupted<T>(work: () => T | Promise<T>): Promise<T> {
   let interrupted = false;
   const note = (): void => void (interrupted = true);
   process.on("SIGINT", note);
   try {
-    const result = work();
+    const result = await work();
     // A signal that came meanwhile is delivered only when the event loop turns.
     await new Promise((resolve) => setImmediate(resolve));
     if (interrupted) throw new Interrupted("stopped by SIGINT");

@@ -49,7 +49,7 @@ export interface Io {
   /** Writes a report to a file; relative to `cwd`. */
   readonly save: (path: string, text: string) => Promise<void>;
   /** Does work that may not be cut short. Throws `Interrupted` after it, if SIGINT has come meanwhile. */
-  readonly uninterrupted: <T>(work: () => T) => Promise<T>;
+  readonly uninterrupted: <T>(work: () => T | Promise<T>) => Promise<T>;
 }
 
 /** `value`: the placeholder of its value in help; without it, the option is a switch. */

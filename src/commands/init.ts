@@ -74,10 +74,10 @@ function layoutAt(root: string, setting: Setting): Layout {
 }
 
 /** Throws a UsageError where something stands in the way. */
-function save(root: string, edits: readonly SourceEdit[], given: string): void {
+async function save(root: string, edits: readonly SourceEdit[], given: string): Promise<void> {
   let obstacle: string | undefined;
   try {
-    obstacle = saveSources(root, edits);
+    obstacle = await saveSources(root, edits);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOTDIR")) throw error;
     throw new UsageError(`"${given}" can't be a folder`, "a file of that name is in the way: give another");

@@ -52,7 +52,7 @@ export const render: Command = command({
     if (limit !== undefined && !isPruneLimit(limit))
       throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${limit}"`);
     const shelf = given["no-cache"] ? undefined : shelfOf(given, setting);
-    const again = shelf && sameAgain(shelf, given, setting);
+    const again = shelf && (await sameAgain(shelf, given, setting));
     if (again !== undefined) {
       await tell(again.report, formats, setting);
       return conclude(again.result, again.clusters, given.check, formats, setting);
@@ -105,7 +105,8 @@ async function carryOut(
   const glances = place && recallGlances(place);
   const attempt = async (isCommitted?: IsCommitted): Promise<WriteResult> => {
     found.length = 0;
-    const work = (): WriteResult => write(folder.path, files, { ...options, isCommitted, glances }, collect(found));
+    const work = (): Promise<WriteResult> =>
+      write(folder.path, files, { ...options, isCommitted, glances }, collect(found));
     return given.check ? work() : io.uninterrupted(work);
   };
   let result = await attempt();

@@ -26,11 +26,11 @@ export interface Work {
  * `contents` gives the path and text of each file to write, once. What comes back says how each of them looked before it
  * took its name.
  */
-export function apply(
+export async function apply(
   work: Work,
   contents: Iterable<readonly [string, string]>,
   folder: Folder,
-): ReadonlyMap<string, Stamp> {
+): Promise<ReadonlyMap<string, Stamp>> {
   const { disk, absolute } = folder;
   const first = disk.standing(absolute(JOURNAL)) === undefined;
   const made: string[] = [];
@@ -43,27 +43,30 @@ export function apply(
   };
   try {
     stage(JOURNAL, inventoryText(work.journal));
+    await settle(staged, folder);
     name(JOURNAL, folder);
     for (const [path, text] of contents) {
       stage(path, text);
       stamps.set(path, disk.stamp(absolute(temporaryOf(path))));
     }
     for (const [path, text] of work.inventories) stage(path, text);
+    await settle(staged.slice(1), folder);
   } catch (error) {
     discard(staged, made, folder);
     if (first) removeIfThere(JOURNAL, folder);
     throw error;
   }
-  publish(work, folder);
+  await publish(work, folder);
   return stamps;
 }
 
 /** From here on nothing is written, only named: what is cut short here is finished by the next run. */
-function publish(work: Work, folder: Folder): void {
+async function publish(work: Work, folder: Folder): Promise<void> {
   const { disk, absolute } = folder;
   for (const path of work.write) name(path, folder);
   for (const path of work.remove) disk.remove(absolute(path));
-  for (const parent of new Set([...work.write, ...work.remove].map(dirname))) disk.flush(absolute(parent));
+  const parents = new Set([...work.write, ...work.remove].map(dirname));
+  await disk.flush([...parents].map(absolute));
   for (const path of work.inventories.keys()) name(path, folder);
   for (const path of work.removeInventories) disk.remove(absolute(path));
   for (const path of [...work.remove, ...work.removeInventories]) removeEmptyFolders(dirname(path), folder);
@@ -84,6 +87,10 @@ export function clean(paths: Iterable<string>, folder: Folder): void {
 function create(path: string, text: string, folder: Folder): void {
   removeIfThere(path, folder);
   folder.disk.create(folder.absolute(path), text);
+}
+
+function settle(paths: readonly string[], { disk, absolute }: Folder): Promise<void> {
+  return disk.settle(paths.map((path) => absolute(temporaryOf(path))));
 }
 
 function name(path: string, { disk, absolute }: Folder): void {

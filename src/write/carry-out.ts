@@ -8,7 +8,7 @@ import type { Line } from "./inventory.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** `files` must be those that were prepared. */
-export function carryOut(prepared: Prepared, files: Iterable<WrittenFile>, folder: Folder): void {
+export async function carryOut(prepared: Prepared, files: Iterable<WrittenFile>, folder: Folder): Promise<void> {
   const { plan, inventories, ownership } = prepared;
   clean(
     ownership.journal.map(([path]) => path),
@@ -16,7 +16,7 @@ export function carryOut(prepared: Prepared, files: Iterable<WrittenFile>, folde
   );
   if (prepared.result.written && ownership.journal.length === 0) return;
   const write = [...plan.created, ...plan.changed];
-  const stamps = apply(
+  const stamps = await apply(
     {
       write,
       remove: plan.deleted,

@@ -1,7 +1,7 @@
 /** The few file operations that writing needs: all of them go through here, so that a test can fail or stop at any one. */
 import {
   closeSync,
-  fsyncSync,
+  fsync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -27,14 +27,16 @@ export interface Disk {
   /** The names in a folder; none where there is no folder. */
   readonly list: (path: string) => readonly string[];
   readonly makeFolder: (path: string) => void;
-  /** Makes a file that must not be there yet, and waits until it is on the disk. */
+  /** Makes a file that must not be there yet. It need not be on the disk before `settle` was waited for. */
   readonly create: (path: string, content: string, executable?: boolean) => void;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
   /** False where the folder is not empty. */
   readonly removeFolder: (path: string) => boolean;
-  /** Waits until a folder's names are on the disk, where the system can. */
-  readonly flush: (folder: string) => void;
+  /** Until files are on the disk, which takes many together in the time of a few. */
+  readonly settle: (paths: readonly string[]) => Promise<void>;
+  /** Until the names in folders are on the disk, where the system can. */
+  readonly flush: (folders: readonly string[]) => Promise<void>;
 }
 
 export const realDisk: Disk = {
@@ -58,7 +60,6 @@ export const realDisk: Disk = {
     const file = openSync(path, "wx", executable ? 0o777 : 0o666);
     try {
       writeFileSync(file, content);
-      fsyncSync(file);
     } finally {
       closeSync(file);
     }
@@ -70,17 +71,39 @@ export const realDisk: Disk = {
       rmdirSync(path);
       return true;
     }) ?? false,
-  flush(folder) {
-    tolerating(["EISDIR", "EPERM", "EACCES", "EINVAL"], () => {
-      const handle = openSync(folder, "r");
+  settle: (paths) => together(paths, (path) => synced(path, "r+")),
+  flush: (folders) =>
+    together(folders, async (folder) => {
       try {
-        fsyncSync(handle);
-      } finally {
-        closeSync(handle);
+        await synced(folder, "r");
+      } catch (error) {
+        if (!isFault(error, ["EISDIR", "EPERM", "EACCES", "EINVAL"])) throw error;
       }
-    });
-  },
+    }),
 };
+
+/** Files that are open at once, at most: systems allow 256 and more. */
+const OPEN = 128;
+
+/** Throws what failed first, when no file is open any more. */
+async function together(paths: readonly string[], act: (path: string) => Promise<void>): Promise<void> {
+  for (let start = 0; start < paths.length; start += OPEN) {
+    const results = await Promise.allSettled(paths.slice(start, start + OPEN).map(act));
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+  }
+}
+
+/** `flags`: some systems only let those wait for a file who may write to it. */
+function synced(path: string, flags: "r" | "r+"): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const file = openSync(path, flags);
+    fsync(file, (fault) => {
+      closeSync(file);
+      if (fault === null) resolve();
+      else reject(fault);
+    });
+  });
+}
 
 /** Whether an error is a fault of the system with one of these codes. */
 export function isFault(error: unknown, codes: readonly string[]): boolean {

@@ -17,10 +17,14 @@ export interface SourceEdit {
 }
 
 /** What stands in the way, as a sentence without a full stop; undefined where everything was written. `root` is absolute. */
-export function saveSources(root: string, edits: readonly SourceEdit[], disk: Disk = realDisk): string | undefined {
+export async function saveSources(
+  root: string,
+  edits: readonly SourceEdit[],
+  disk: Disk = realDisk,
+): Promise<string | undefined> {
   const obstacle = edits.map((edit) => obstacleTo(edit, root, disk)).find((one) => one !== undefined);
   if (obstacle !== undefined) return obstacle;
-  const staged = stage(root, edits, disk);
+  const staged = await stage(root, edits, disk);
   // A file that was changed while the others were staged is somebody's work.
   const changed = edits.map((edit) => obstacleTo(edit, root, disk)).find((one) => one !== undefined);
   if (changed !== undefined) {
@@ -28,7 +32,7 @@ export function saveSources(root: string, edits: readonly SourceEdit[], disk: Di
     return changed;
   }
   try {
-    publish(root, edits, disk);
+    await publish(root, edits, disk);
   } catch (error) {
     discard(staged, disk);
     throw error;
@@ -37,13 +41,13 @@ export function saveSources(root: string, edits: readonly SourceEdit[], disk: Di
 }
 
 /** From here on nothing is written, only named: what fails leaves every file either old or new. */
-function publish(root: string, edits: readonly SourceEdit[], disk: Disk): void {
+async function publish(root: string, edits: readonly SourceEdit[], disk: Disk): Promise<void> {
   for (const { path, after } of edits) {
     const file = join(root, path);
     if (after === undefined) disk.remove(file);
     else disk.rename(join(root, temporaryOf(path)), file);
-    disk.flush(dirname(file));
   }
+  await disk.flush([...new Set(edits.map(({ path }) => dirname(join(root, path))))]);
 }
 
 function obstacleTo({ path, before }: SourceEdit, root: string, disk: Disk): string | undefined {
@@ -62,7 +66,7 @@ interface Staged {
 }
 
 /** Every new text is on the disk before the first name changes. */
-function stage(root: string, edits: readonly SourceEdit[], disk: Disk): Staged {
+async function stage(root: string, edits: readonly SourceEdit[], disk: Disk): Promise<Staged> {
   const staged: Staged = { files: [], folders: [] };
   try {
     for (const { path, after, executable } of edits) {
@@ -74,6 +78,7 @@ function stage(root: string, edits: readonly SourceEdit[], disk: Disk): Staged {
       staged.files.push(temporary);
       disk.create(temporary, after, executable);
     }
+    await disk.settle(staged.files);
   } catch (error) {
     discard(staged, disk);
     throw error;

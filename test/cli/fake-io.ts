@@ -23,7 +23,7 @@ export function fakeIo(cwd: string, changed: Partial<Io> = {}): FakeIo {
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read: (path) => readFile(resolve(cwd, path), "utf8"),
     save: (path, text) => writeFile(resolve(cwd, path), text),
-    uninterrupted: (work) => Promise.resolve(work()),
+    uninterrupted: async (work) => work(),
     ...changed,
     written: () => ({ stdout, stderr }),
   };

@@ -54,19 +54,19 @@ function failingAt(n: number): { readonly disk: Disk; readonly count: () => numb
 const OLD = { "a/one.yaml": "old one\n", "a/gone.yaml": "old gone\n" };
 const NEW = { "a/one.yaml": "new one\n", "b/c/two.yaml": "new two\n" };
 
-test("all of them are written", () => {
-  expect(saveSources(folder, EDITS)).toBeUndefined();
+test("all of them are written", async () => {
+  expect(await saveSources(folder, EDITS)).toBeUndefined();
   expect(contents()).toEqual(NEW);
 });
 
-test("wherever it fails, every file is its old or its new self, no temporary is left, and a second run completes it", () => {
+test("wherever it fails, every file is its old or its new self, no temporary is left, and a second run completes it", async () => {
   const all = failingAt(0);
-  saveSources(folder, EDITS, all.disk);
+  await saveSources(folder, EDITS, all.disk);
   for (let n = 1; n <= all.count(); n++) {
     for (const path of Object.keys(contents())) rmSync(join(folder, path));
     rmSync(join(folder, "b"), { recursive: true, force: true });
     for (const [path, text] of Object.entries(OLD)) writeFileSync(join(folder, path), text);
-    expect(() => saveSources(folder, EDITS, failingAt(n).disk), String(n)).toThrow("no space");
+    await expect(saveSources(folder, EDITS, failingAt(n).disk), String(n)).rejects.toThrow("no space");
     const now = contents();
     for (const [path, text] of Object.entries(now)) {
       const { before, after } = EDITS.find((edit) => edit.path === path) ?? {};
@@ -76,7 +76,7 @@ test("wherever it fails, every file is its old or its new self, no temporary is 
       ...edit,
       before: now[edit.path],
     }));
-    expect(saveSources(folder, left)).toBeUndefined();
+    expect(await saveSources(folder, left)).toBeUndefined();
     expect(contents()).toEqual(NEW);
   }
 });
@@ -96,9 +96,9 @@ test.each([
   ],
   ["behind a link", () => symlinkSync("a", join(folder, "b")), "is a link"],
   ["behind a file", () => writeFileSync(join(folder, "b"), ""), "in the way"],
-])("a file that is %s is left alone, and so are the others", (_, happens, expected) => {
+])("a file that is %s is left alone, and so are the others", async (_, happens, expected) => {
   happens();
   const before = contents();
-  expect(saveSources(folder, EDITS)).toContain(expected);
+  expect(await saveSources(folder, EDITS)).toContain(expected);
   expect(contents()).toEqual(before);
 });

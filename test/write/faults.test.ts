@@ -31,7 +31,8 @@ class Killed extends Error {}
 const hasty: Disk = {
   ...realDisk,
   create: (path, content) => writeFileSync(path, content, { flag: "wx" }),
-  flush: () => {},
+  settle: async () => {},
+  flush: async () => {},
 };
 
 type Operation = (...parameters: readonly never[]) => unknown;
@@ -68,9 +69,9 @@ const killedAt = (n: number): Disk =>
   });
 
 /** Whether it does not come to its end. */
-function isKilled(run: () => unknown): boolean {
+async function isKilled(run: Promise<unknown>): Promise<boolean> {
   try {
-    run();
+    await run;
     return false;
   } catch (error) {
     expect(error).toBeInstanceOf(Killed);
@@ -79,25 +80,25 @@ function isKilled(run: () => unknown): boolean {
 }
 
 /** How many operations a run needs. */
-function count(start: Output): number {
+async function count(start: Output): Promise<number> {
   let operations = 0;
   const disk = faulty((operation) => (operations = operation));
-  writeTo(copyOf(start).root, AFTER, { disk });
+  await writeTo(copyOf(start).root, AFTER, { disk });
   return operations;
 }
 
 const dead = { ...realProcesses, isAlive: () => false, pause: () => {} };
 
-function started(): Output {
+async function started(): Promise<Output> {
   const output = outputFolder();
-  output.write(BEFORE);
+  await output.write(BEFORE);
   return output;
 }
 
 /** What a run that nothing happens to leaves. */
-function clean(): Files {
-  const output = started();
-  output.write(AFTER);
+async function clean(): Promise<Files> {
+  const output = await started();
+  await output.write(AFTER);
   return output.everything();
 }
 
@@ -110,71 +111,71 @@ function expectOldOrNew(files: Files): void {
 describe("at every operation", () => {
   test.each(FAULTS)(
     "%s leaves all as it was, or each file old or new; the next run ends where a clean one does",
-    (code) => {
-      const output = started();
-      const [before, expected] = [output.everything(), clean()];
-      const most = count(output);
+    async (code) => {
+      const output = await started();
+      const [before, expected] = [output.everything(), await clean()];
+      const most = await count(output);
       for (let n = 1; n <= most; n++) {
         const copy = copyOf(output);
-        expect(() => writeTo(copy.root, AFTER, { disk: failingAt(n, code) })).toThrow(code);
+        await expect(writeTo(copy.root, AFTER, { disk: failingAt(n, code) })).rejects.toThrow(code);
         expectOldOrNew(copy.files());
-        expect(copy.write(AFTER, { processes: dead, disk: hasty }).codes).toEqual([]);
+        expect((await copy.write(AFTER, { processes: dead, disk: hasty })).codes).toEqual([]);
         expect(copy.everything()).toEqual(expected);
       }
       expect(output.everything()).toEqual(before);
     },
   );
 
-  test("a kill leaves each file old or new, and the next run ends where a clean one does", () => {
-    const output = started();
-    const expected = clean();
-    const most = count(output);
+  test("a kill leaves each file old or new, and the next run ends where a clean one does", async () => {
+    const output = await started();
+    const expected = await clean();
+    const most = await count(output);
     for (let n = 1; n <= most; n++) {
       const copy = copyOf(output);
-      expect(() => writeTo(copy.root, AFTER, { disk: killedAt(n) })).toThrow(Killed);
+      await expect(writeTo(copy.root, AFTER, { disk: killedAt(n) })).rejects.toThrow(Killed);
       expectOldOrNew(copy.files());
-      expect(copy.write(AFTER, { processes: dead, disk: hasty }).codes).toEqual([]);
+      expect((await copy.write(AFTER, { processes: dead, disk: hasty })).codes).toEqual([]);
       expect(copy.everything()).toEqual(expected);
     }
   });
 
-  test("a kill is noticed where files that look as they did are not read", () => {
-    const output = started();
-    const expected = clean();
+  test("a kill is noticed where files that look as they did are not read", async () => {
+    const output = await started();
+    const expected = await clean();
     let killed = true;
     for (let n = 1; killed; n++) {
       const copy = copyOf(output);
       const before = new Glances();
-      copy.write(BEFORE, { glances: before });
+      await copy.write(BEFORE, { glances: before });
       const known = (): Glances => new Glances(before.settled(LATER));
-      killed = isKilled(() => writeTo(copy.root, AFTER, { disk: killedAt(n), glances: known() }));
-      const after = copy.write(AFTER, { processes: dead, disk: hasty, glances: known() });
+      killed = await isKilled(writeTo(copy.root, AFTER, { disk: killedAt(n), glances: known() }));
+      const after = await copy.write(AFTER, { processes: dead, disk: hasty, glances: known() });
       expect(after.codes).toEqual([]);
       expect(copy.everything()).toEqual(expected);
     }
   });
 
-  test("a kill can be followed by a kill, and by a run for something else", () => {
-    const output = started();
-    const most = count(output);
+  test("a kill can be followed by a kill, and by a run for something else", async () => {
+    const output = await started();
+    const most = await count(output);
     for (let n = 1; n <= most; n += 4)
       for (let m = 1; m <= most; m += 13) {
         const copy = copyOf(output);
-        expect(() => writeTo(copy.root, AFTER, { disk: killedAt(n) })).toThrow(Killed);
-        isKilled(() => writeTo(copy.root, BEFORE, { disk: killedAt(m), processes: dead }));
-        expect(copy.write(BEFORE, { processes: dead, disk: hasty }).codes).toEqual([]);
+        await expect(writeTo(copy.root, AFTER, { disk: killedAt(n) })).rejects.toThrow(Killed);
+        await isKilled(writeTo(copy.root, BEFORE, { disk: killedAt(m), processes: dead }));
+        expect((await copy.write(BEFORE, { processes: dead, disk: hasty })).codes).toEqual([]);
         expect(copy.everything()).toEqual(output.everything());
       }
   });
 });
 
-test("a full disk while texts are written leaves the folder byte for byte as it was", () => {
-  const output = started();
+test("a full disk while texts are written leaves the folder byte for byte as it was", async () => {
+  const output = await started();
   const before = output.everything();
   const disk = faulty((_, name, [path]) => {
     if (name !== "create" || !String(path).endsWith(".tmp") || !String(path).includes("clusters/c")) return;
     throw Object.assign(new Error("full"), { code: "ENOSPC" });
   });
-  expect(() => output.write(AFTER, { disk })).toThrow("full");
+  await expect(output.write(AFTER, { disk })).rejects.toThrow("full");
   expect(output.everything()).toEqual(before);
 });

@@ -34,18 +34,22 @@ function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 15);
 }
 
-test("a second run reads no file but the inventories", () => {
+test("a second run reads no file but the inventories", async () => {
   const output = outputFolder();
   const read: string[] = [];
   const disk: Disk = { ...realDisk, read: (path) => (read.push(path), realDisk.read(path)) };
   const first = new Glances();
-  output.write(FILES, { glances: first, disk });
+  await output.write(FILES, { glances: first, disk });
   const second = new Glances(first.settled(LATER));
   read.length = 0;
-  expect(output.write(FILES, { glances: second, disk })).toMatchObject({ unchanged: 3, created: [], changed: [] });
+  expect(await output.write(FILES, { glances: second, disk })).toMatchObject({
+    unchanged: 3,
+    created: [],
+    changed: [],
+  });
   expect(read.filter((path) => !/\.sluice-(?:inventory|lock)$/.test(path))).toEqual([]);
   const third = new Glances(second.settled(LATER));
-  output.write(FILES, { glances: third, disk });
+  await output.write(FILES, { glances: third, disk });
   expect([second.hasNews, third.hasNews]).toEqual([true, false]);
 });
 
@@ -98,25 +102,32 @@ describe("with and without it", () => {
     fc.record({ does: fc.constant("change" as const), path, text: fc.constantFrom("a: 1\n", "a: 4\n", "x: 1\n") }),
   );
 
-  test("every run of a sequence of edits does and says the same", () => {
-    const property = fc.property(fc.array(step, { minLength: 1, maxLength: 4 }), fc.boolean(), (steps, force) => {
-      const output = outputFolder();
-      let glances = new Glances();
-      const wanted: Record<string, string> = { ...FILES };
-      output.write(wanted, { glances });
-      for (const { does, path: at, text } of steps) {
-        pause();
-        if (does === "change") wanted[at] = text;
-        else if (does === "edit" && output.files()[at] !== undefined) writeFileSync(output.at(at), text);
-        else if (does === "delete" && output.files()[at] !== undefined) unlinkSync(output.at(at));
-        const plain = copyOf(output);
-        glances = new Glances(glances.settled(LATER));
-        const [known, anew] = [output.write(wanted, { glances, force }), writeTo(plain.root, wanted, { force })];
-        expect(known).toEqual(anew);
-        expect(output.everything()).toEqual(plain.everything());
-      }
-    });
-    fc.assert(property, { numRuns: 25 });
+  test("every run of a sequence of edits does and says the same", async () => {
+    const property = fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 4 }),
+      fc.boolean(),
+      async (steps, force) => {
+        const output = outputFolder();
+        let glances = new Glances();
+        const wanted: Record<string, string> = { ...FILES };
+        await output.write(wanted, { glances });
+        for (const { does, path: at, text } of steps) {
+          pause();
+          if (does === "change") wanted[at] = text;
+          else if (does === "edit" && output.files()[at] !== undefined) writeFileSync(output.at(at), text);
+          else if (does === "delete" && output.files()[at] !== undefined) unlinkSync(output.at(at));
+          const plain = copyOf(output);
+          glances = new Glances(glances.settled(LATER));
+          const [known, anew] = [
+            await output.write(wanted, { glances, force }),
+            await writeTo(plain.root, wanted, { force }),
+          ];
+          expect(known).toEqual(anew);
+          expect(output.everything()).toEqual(plain.everything());
+        }
+      },
+    );
+    await fc.assert(property, { numRuns: 25 });
   });
 });
 

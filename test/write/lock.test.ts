@@ -14,18 +14,18 @@ test.each([
   ["a process that has ended", { ...here, pid: 2 ** 22 + 1 }, []],
   ["a process whose number is used again", { ...here, start: "long ago" }, []],
   ["nobody: it was killed before it wrote its name", undefined, []],
-])("held by %s", (_, holder, codes) => {
+])("held by %s", async (_, holder, codes) => {
   const output = outputFolder();
   output.put(LOCK, holder === undefined ? "" : JSON.stringify(holder));
   const processes = { ...realProcesses, pause: () => {} };
-  expect(output.write(FILES, { processes }).codes).toEqual(codes);
+  expect((await output.write(FILES, { processes })).codes).toEqual(codes);
   expect(output.files()).toEqual(codes.length === 0 ? FILES : { [LOCK]: JSON.stringify(holder) });
 });
 
-test("a check needs no lock", () => {
+test("a check needs no lock", async () => {
   const output = outputFolder();
   output.put(LOCK, JSON.stringify(here));
-  expect(output.write(FILES, { check: true })).toMatchObject({
+  expect(await output.write(FILES, { check: true })).toMatchObject({
     codes: [],
     created: [".sluice-inventory", "state/a.json"],
   });

@@ -19,7 +19,7 @@ export interface Written extends WriteResult {
 
 export interface Output {
   readonly root: string;
-  readonly write: (files: Files, options?: WriteOptions) => Written;
+  readonly write: (files: Files, options?: WriteOptions) => Promise<Written>;
   /** Everything below the folder but inventories; empty folders with a slash. */
   readonly files: () => Files;
   readonly everything: () => Files;
@@ -57,10 +57,10 @@ export function copyOf(output: Output): Output {
   return copy;
 }
 
-export function writeTo(root: string, files: Files, options: WriteOptions): Written {
+export async function writeTo(root: string, files: Files, options: WriteOptions): Promise<Written> {
   const diagnostics: Diagnostic[] = [];
   const wanted = Object.entries(files).map(([path, content]) => ({ path, content }));
-  const result = write(root, wanted, { shown: "rendered", ...options }, collect(diagnostics));
+  const result = await write(root, wanted, { shown: "rendered", ...options }, collect(diagnostics));
   const codes = diagnostics.map(({ code }) => code.name);
   return { ...result, diagnostics, codes, messages: diagnostics.map(({ message }) => message) };
 }

@@ -6,11 +6,11 @@ import { write } from "../../src/write.ts";
 import { outputFolder } from "./output.ts";
 
 /** What is told of files with these paths, none of which is written then. */
-function told(...paths: readonly string[]): readonly string[] {
+async function told(...paths: readonly string[]): Promise<readonly string[]> {
   const output = outputFolder();
   const found: Diagnostic[] = [];
   const files = ["state/sound.json", ...paths].map((path, n) => ({ path, content: `${n}`, by: `target "${n}"` }));
-  write(output.root, files, { shown: "rendered" }, collect(found));
+  await write(output.root, files, { shown: "rendered" }, collect(found));
   expect(output.everything()).toEqual(found.length === 0 ? expect.anything() : {});
   return found.map(({ code, message }) => `${code.name}: ${message}`);
 }
@@ -33,12 +33,12 @@ describe("paths that can't be", () => {
     ["state/.Git./hooks", "is git's own"],
     ["state./x", "ends with a dot or a space, which Windows drops"],
     [`state/${"é".repeat(128)}`, "is longer than 255 bytes"],
-  ])("%j", (path, why) => {
-    expect(told(path)).toEqual([expect.stringMatching(new RegExp(`^unsafe-path: .*${why}$`, "s"))]);
+  ])("%j", async (path, why) => {
+    expect(await told(path)).toEqual([expect.stringMatching(new RegExp(`^unsafe-path: .*${why}$`, "s"))]);
   });
 
-  test("a name of 255 bytes can be", () => {
-    expect(told(`state/${"x".repeat(255)}`)).toEqual([]);
+  test("a name of 255 bytes can be", async () => {
+    expect(await told(`state/${"x".repeat(255)}`)).toEqual([]);
   });
 });
 
@@ -57,6 +57,6 @@ test.each([
     '"rendered/state/e\u0301" and "rendered/state/\u00e9" are one path for many file systems',
   ],
   [["state/a", "state/a/b"], '"rendered/state/a" would be made twice, by target "1"'],
-])("paths that are one: %j", (paths, message) => {
-  expect(told(...paths)).toEqual([`path-collision: ${message}`]);
+])("paths that are one: %j", async (paths, message) => {
+  expect(await told(...paths)).toEqual([`path-collision: ${message}`]);
 });

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, unlinkSync, write
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { outputFolder, writeTo } from "./output.ts";
-import type { Files } from "./output.ts";
+import type { Files, Output } from "./output.ts";
 
 const FILES: Files = {
   "clusters/a/state/features.yaml": "a: 1\n",
@@ -21,9 +21,9 @@ function without(files: Files, ...paths: readonly string[]): Files {
 }
 
 describe("a folder of our own", () => {
-  test("is made with an inventory per cluster and one for the rest", () => {
+  test("is made with an inventory per cluster and one for the rest", async () => {
     const output = outputFolder();
-    const result = output.write(FILES);
+    const result = await output.write(FILES);
     expect(result).toMatchObject({ codes: [], written: true, changed: [], deleted: [], unchanged: 0 });
     expect(result.created).toEqual(Object.keys(output.everything()).toSorted());
     expect(output.files()).toEqual(FILES);
@@ -32,82 +32,88 @@ describe("a folder of our own", () => {
     );
   });
 
-  test("has inventories that sha256sum can check", () => {
+  test("has inventories that sha256sum can check", async () => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     const check = spawnSync("sha256sum", ["--check", "--strict", ".sluice-inventory"], {
       cwd: output.at("clusters/a"),
     });
     if (check.error === undefined) expect(check.status).toBe(0);
   });
 
-  test("is not touched by a second run: not even the times change", () => {
+  test("is not touched by a second run: not even the times change", async () => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     const times = (): unknown =>
       Object.keys(output.everything()).map((path) => statSync(output.at(path), { bigint: true }).mtimeNs);
     const before = times();
-    expect(output.write(FILES)).toMatchObject({ created: [], changed: [], deleted: [], unchanged: 4, written: true });
+    expect(await output.write(FILES)).toMatchObject({
+      created: [],
+      changed: [],
+      deleted: [],
+      unchanged: 4,
+      written: true,
+    });
     expect(times()).toEqual(before);
   });
 
-  test("follows changes and deletions, and loses folders that become empty", () => {
+  test("follows changes and deletions, and loses folders that become empty", async () => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     const next = { ...without(FILES, "clusters/b/state/features.yaml"), "state/a.json": "{1}\n" };
-    const result = output.write(next);
+    const result = await output.write(next);
     expect(result.changed).toEqual([".sluice-inventory", "state/a.json"]);
     expect(result.deleted).toEqual(["clusters/b/.sluice-inventory", "clusters/b/state/features.yaml"]);
     expect(output.files()).toEqual(next);
   });
 
-  test("is only looked at by a check", () => {
+  test("is only looked at by a check", async () => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     const before = output.everything();
     const next = { ...without(FILES, "clusters/b/state/features.yaml"), "state/b.json": "{}\n" };
-    expect(output.write(next, { check: true })).toMatchObject({
+    expect(await output.write(next, { check: true })).toMatchObject({
       created: ["state/b.json"],
       changed: [".sluice-inventory"],
       deleted: ["clusters/b/.sluice-inventory", "clusters/b/state/features.yaml"],
       written: false,
     });
     expect(output.everything()).toEqual(before);
-    expect(outputFolder().write(FILES, { check: true }).created).toContain("state/a.json");
+    expect((await outputFolder().write(FILES, { check: true })).created).toContain("state/a.json");
   });
 });
 
 describe("what is not ours", () => {
-  test("is never touched, even in our folder", () => {
+  test("is never touched, even in our folder", async () => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     output.put("clusters/b/state/notes.md", "by hand");
-    output.write(without(FILES, "clusters/b/state/features.yaml"));
+    await output.write(without(FILES, "clusters/b/state/features.yaml"));
     expect(output.files()).toHaveProperty(["clusters/b/state/notes.md"], "by hand");
   });
 
-  test("stops a run that would overwrite it, even with force", () => {
+  test("stops a run that would overwrite it, even with force", async () => {
     const output = outputFolder();
     output.put("state/a.json", "mine");
     const before = output.everything();
-    const result = output.write(FILES, { force: true });
+    const result = await output.write(FILES, { force: true });
     expect(result).toMatchObject({ written: false, codes: ["foreign-file"] });
     expect(result.messages).toEqual(['"rendered/state/a.json" was not written by Sluice']);
     expect(output.everything()).toEqual(before);
   });
 
-  test("is taken over where it is what we would have written", () => {
+  test("is taken over where it is what we would have written", async () => {
     const output = outputFolder();
     output.put("state/a.json", "{}\n");
-    expect(output.write(FILES)).toMatchObject({ codes: [], written: true, unchanged: 1 });
+    expect(await output.write(FILES)).toMatchObject({ codes: [], written: true, unchanged: 1 });
   });
 
-  test("is told once per cluster when an inventory is lost", () => {
+  test("is told once per cluster when an inventory is lost", async () => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     rmSync(output.at("clusters/a/.sluice-inventory"));
     const changed = Object.fromEntries(Object.keys(FILES).map((path) => [path, "new\n"]));
-    expect(output.write(changed).messages).toEqual([
+    expect((await output.write(changed)).messages).toEqual([
       '"rendered/clusters/a/kustomization.yaml" and "rendered/clusters/a/state/features.yaml" were not written by Sluice',
     ]);
   });
@@ -117,72 +123,72 @@ describe("a file of ours that was edited by hand", () => {
   test.each([
     ["overwritten", { ...FILES, "state/a.json": "new\n" }],
     ["deleted", without(FILES, "state/a.json")],
-  ])("is not %s, unless it is forced", (_, next) => {
+  ])("is not %s, unless it is forced", async (_, next) => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     output.put("state/a.json", "edited");
     const before = output.everything();
-    expect(output.write(next)).toMatchObject({
+    expect(await output.write(next)).toMatchObject({
       written: false,
       codes: ["hand-edited"],
       messages: ['"rendered/state/a.json" was edited by hand'],
     });
     expect(output.everything()).toEqual(before);
-    expect(output.write(next, { force: true }).written).toBe(true);
+    expect((await output.write(next, { force: true })).written).toBe(true);
     expect(output.files()).toEqual(next);
   });
 
-  test("is written again where it was deleted by hand", () => {
+  test("is written again where it was deleted by hand", async () => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     unlinkSync(output.at("state/a.json"));
-    expect(output.write(FILES)).toMatchObject({ codes: [], created: ["state/a.json"] });
+    expect(await output.write(FILES)).toMatchObject({ codes: [], created: ["state/a.json"] });
   });
 });
 
 describe("what a merge has made", () => {
-  const edited = (): ReturnType<typeof outputFolder> => {
+  const edited = async (): Promise<Output> => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     output.put("state/a.json", "both branches\n");
     return output;
   };
 
-  test("is ours where HEAD has just these bytes", () => {
+  test("is ours where HEAD has just these bytes", async () => {
     const isCommitted = (path: string, bytes: Uint8Array): boolean =>
       path === "state/a.json" && Buffer.from(bytes).toString() === "both branches\n";
-    const output = edited();
-    expect(output.write(FILES, { isCommitted })).toMatchObject({ codes: [], changed: ["state/a.json"] });
+    const output = await edited();
+    expect(await output.write(FILES, { isCommitted })).toMatchObject({ codes: [], changed: ["state/a.json"] });
     expect(output.files()).toEqual(FILES);
-    expect(edited().write(FILES, { isCommitted: () => false }).codes).toEqual(["hand-edited"]);
+    expect((await (await edited()).write(FILES, { isCommitted: () => false })).codes).toEqual(["hand-edited"]);
   });
 
-  test("is ours where it holds a conflict; both sides are in commits", () => {
+  test("is ours where it holds a conflict; both sides are in commits", async () => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     output.put("state/a.json", "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n");
-    expect(output.write(FILES)).toMatchObject({ codes: [], changed: ["state/a.json"] });
+    expect(await output.write(FILES)).toMatchObject({ codes: [], changed: ["state/a.json"] });
     output.put("state/a.json", "====\n<<<<<<<\nnot a conflict\n");
-    expect(output.write(FILES).codes).toEqual(["hand-edited"]);
+    expect((await output.write(FILES)).codes).toEqual(["hand-edited"]);
   });
 
-  test("is not taken from others: what is in no inventory is foreign, committed or not", () => {
+  test("is not taken from others: what is in no inventory is foreign, committed or not", async () => {
     const output = outputFolder();
     output.put("state/a.json", "mine");
-    expect(output.write(FILES, { isCommitted: () => true }).codes).toEqual(["foreign-file"]);
+    expect((await output.write(FILES, { isCommitted: () => true })).codes).toEqual(["foreign-file"]);
   });
 });
 
 describe("too little left", () => {
-  test("an empty result is refused", () => {
+  test("an empty result is refused", async () => {
     const output = outputFolder();
-    expect(output.write({ ".gitattributes": "x" }).codes).toEqual(["empty-output"]);
+    expect((await output.write({ ".gitattributes": "x" })).codes).toEqual(["empty-output"]);
     expect(output.everything()).toEqual({});
-    output.write(FILES);
+    await output.write(FILES);
     const state = { "state/a.json": "{}\n" };
-    expect(output.write(state)).toMatchObject({ codes: ["empty-output"], written: false });
+    expect(await output.write(state)).toMatchObject({ codes: ["empty-output"], written: false });
     expect(output.files()).toEqual(FILES);
-    expect(output.write(state, { allowEmpty: true }).written).toBe(true);
+    expect((await output.write(state, { allowEmpty: true })).written).toBe(true);
     expect(output.files()).toEqual(state);
   });
 
@@ -195,44 +201,44 @@ describe("too little left", () => {
     ["30 of 41, 80% allowed", 40, 10, "80%", false],
     ["5 of 41, 3 allowed", 40, 35, "3", true],
     ["30 of 41, 30 allowed", 40, 10, "30", false],
-  ])("%s", (_, before, after, pruneLimit, refused) => {
+  ])("%s", async (_, before, after, pruneLimit, refused) => {
     const output = outputFolder();
-    output.write(left(before));
-    const result = output.write(left(after), { pruneLimit });
+    await output.write(left(before));
+    const result = await output.write(left(after), { pruneLimit });
     expect(result.codes).toEqual(refused ? ["mass-deletion"] : []);
     expect(output.files()).toEqual(refused ? left(before) : left(after));
   });
 });
 
-test("what was taken away on purpose is no part of a mass deletion", () => {
+test("what was taken away on purpose is no part of a mass deletion", async () => {
   const output = outputFolder();
-  output.write({ ...many(40), ...FILES });
+  await output.write({ ...many(40), ...FILES });
   const withdrawn = (path: string): boolean => path.startsWith("clusters/a/x/");
-  expect(output.write(FILES, { withdrawn: () => false }).codes).toEqual(["mass-deletion"]);
-  expect(output.write(FILES, { withdrawn })).toMatchObject({ codes: [], written: true });
+  expect((await output.write(FILES, { withdrawn: () => false })).codes).toEqual(["mass-deletion"]);
+  expect(await output.write(FILES, { withdrawn })).toMatchObject({ codes: [], written: true });
   expect(output.files()).toEqual(FILES);
 });
 
 describe("a restricted run", () => {
   const prunes = (path: string): boolean => path.startsWith("clusters/a/");
 
-  test("prunes only what it speaks of, and remembers the rest", () => {
+  test("prunes only what it speaks of, and remembers the rest", async () => {
     const output = outputFolder();
-    output.write(FILES);
-    expect(output.write({ "clusters/a/kustomization.yaml": "new\n" }, { prunes })).toMatchObject({
+    await output.write(FILES);
+    expect(await output.write({ "clusters/a/kustomization.yaml": "new\n" }, { prunes })).toMatchObject({
       codes: [],
       changed: ["clusters/a/.sluice-inventory", "clusters/a/kustomization.yaml"],
       deleted: ["clusters/a/state/features.yaml"],
     });
-    expect(output.write(FILES)).toMatchObject({ codes: [], deleted: [], written: true });
+    expect(await output.write(FILES)).toMatchObject({ codes: [], deleted: [], written: true });
     expect(output.files()).toEqual(FILES);
   });
 
-  test("may make nothing where nothing was, but not empty what it speaks of", () => {
+  test("may make nothing where nothing was, but not empty what it speaks of", async () => {
     const output = outputFolder();
-    output.write(without(FILES, "clusters/b/state/features.yaml"));
-    expect(output.write({}, { prunes: (path) => path.startsWith("clusters/b/") }).codes).toEqual([]);
-    expect(output.write({}, { prunes }).codes).toEqual(["empty-output"]);
+    await output.write(without(FILES, "clusters/b/state/features.yaml"));
+    expect((await output.write({}, { prunes: (path) => path.startsWith("clusters/b/") })).codes).toEqual([]);
+    expect((await output.write({}, { prunes })).codes).toEqual(["empty-output"]);
   });
 });
 
@@ -242,33 +248,33 @@ describe("links", () => {
     ["a folder", "state"],
     ["an inventory", "clusters/a/.sluice-inventory"],
     ["the folder of clusters", "clusters"],
-  ])("%s that is one is refused, and what it points at is left alone", (_, path) => {
+  ])("%s that is one is refused, and what it points at is left alone", async (_, path) => {
     const output = outputFolder();
     const victim = outputFolder();
     victim.put("a.json", "precious");
     mkdirSync(output.at(path.includes("/") ? `${path}/..` : "."), { recursive: true });
     symlinkSync(path.endsWith(".json") ? victim.at("a.json") : victim.root, output.at(path));
-    const result = output.write(FILES);
+    const result = await output.write(FILES);
     expect(new Set(result.codes)).toEqual(new Set(["output-link"]));
     expect(result.written).toBe(false);
     expect(victim.everything()).toEqual({ "a.json": "precious" });
   });
 
-  test("the output folder, and folders between it and the repository's root, may not be links", () => {
+  test("the output folder, and folders between it and the repository's root, may not be links", async () => {
     const output = outputFolder();
     const victim = outputFolder();
     victim.put("x", "precious");
     symlinkSync(victim.root, output.root);
-    expect(output.write(FILES).codes).toEqual(["output-link"]);
+    expect((await output.write(FILES)).codes).toEqual(["output-link"]);
     const below = { root: `${output.root}/..` };
-    expect(outputFolder().write(FILES, below).codes).toEqual([]);
+    expect((await outputFolder().write(FILES, below)).codes).toEqual([]);
     expect(victim.everything()).toEqual({ x: "precious" });
   });
 });
 
-test.each([".git", ".GIT/hooks", "a/.git/b", "git~1"])("nothing is written to %s", (folder) => {
+test.each([".git", ".GIT/hooks", "a/.git/b", "git~1"])("nothing is written to %s", async (folder) => {
   const { root } = outputFolder();
-  const { codes, messages } = writeTo(join(root, folder), FILES, { root, shown: folder });
+  const { codes, messages } = await writeTo(join(root, folder), FILES, { root, shown: folder });
   expect(codes).toEqual(["unsafe-path"]);
   expect(messages).toEqual([`"${folder}" can't be written to: it is git's own`]);
   expect(existsSync(root)).toBe(false);
@@ -284,53 +290,53 @@ describe("inventories", () => {
     ["a path that moves the cursor", `${"0".repeat(64)}  a\u001b[2J.yaml\n`],
     ["a path that reads backwards", `${"0".repeat(64)}  \u202elmay.a\n`],
     ["a short hash", "abc  x\n"],
-  ])("with %s are not trusted, and nothing is touched", (_, text) => {
+  ])("with %s are not trusted, and nothing is touched", async (_, text) => {
     const output = outputFolder();
-    output.write(FILES);
+    await output.write(FILES);
     writeFileSync(output.at(".sluice-inventory"), text, { flag: "a" });
     const before = output.everything();
-    const [found] = output.write(without(FILES, "state/a.json")).diagnostics;
+    const [found] = (await output.write(without(FILES, "state/a.json"))).diagnostics;
     expect(found?.code.name).toBe("inventory-corrupt");
     expect(found?.at).toMatchObject({ file: { path: "rendered/.sluice-inventory" }, start: 79 });
     expect(output.everything()).toEqual(before);
   });
 
-  test("with a conflict of two branches count for both, and are made anew", () => {
+  test("with a conflict of two branches count for both, and are made anew", async () => {
     const output = outputFolder();
-    output.write({ ...FILES, "state/a.json": "ours\n" });
+    await output.write({ ...FILES, "state/a.json": "ours\n" });
     const [ours = ""] = output.everything()[".sluice-inventory"]?.split("\n") ?? [];
     const conflict = `<<<<<<< HEAD\n${"0".repeat(64)}  state/a.json\n=======\n${ours}\n>>>>>>> theirs\n`;
     writeFileSync(output.at(".sluice-inventory"), conflict);
-    expect(output.write(FILES)).toMatchObject({ codes: [], written: true });
+    expect(await output.write(FILES)).toMatchObject({ codes: [], written: true });
     expect(output.everything()[".sluice-inventory"]).toMatch(/^[0-9a-f]{64} {2}state\/a\.json\n$/);
   });
 });
 
-test("a file of somebody else's among the clusters' folders is left alone", () => {
+test("a file of somebody else's among the clusters' folders is left alone", async () => {
   const output = outputFolder();
-  output.write({ "clusters/a/state/x.yaml": "a: 1\n" });
+  await output.write({ "clusters/a/state/x.yaml": "a: 1\n" });
   output.put("clusters/NOTES.md", "mine\n");
-  expect(output.write({ "clusters/a/state/x.yaml": "a: 2\n" })).toMatchObject({ codes: [], written: true });
+  expect(await output.write({ "clusters/a/state/x.yaml": "a: 2\n" })).toMatchObject({ codes: [], written: true });
   expect(output.files()).toMatchObject({ "clusters/NOTES.md": "mine\n", "clusters/a/state/x.yaml": "a: 2\n" });
 });
 
 describe("a check", () => {
   const files = { "clusters/a/state/x.yaml": "a: 1\n", "state/a.json": "{}\n" };
 
-  test("of an empty folder asks for no hash, and finds everything missing", () => {
+  test("of an empty folder asks for no hash, and finds everything missing", async () => {
     const output = outputFolder();
-    const result = output.write(files, { check: true });
+    const result = await output.write(files, { check: true });
     expect(result).toMatchObject({ changed: [], deleted: [], unchanged: 0 });
     expect(result.created).toEqual([".sluice-inventory", "clusters/a/.sluice-inventory", ...Object.keys(files)]);
     expect(result.files.size).toBe(0);
-    expect([...output.write(files).files.keys()]).toEqual(Object.keys(files));
+    expect([...(await output.write(files)).files.keys()]).toEqual(Object.keys(files));
   });
 
-  test("finds a missing file, and the inventory that lists it as it should be", () => {
+  test("finds a missing file, and the inventory that lists it as it should be", async () => {
     const output = outputFolder();
-    output.write(files);
+    await output.write(files);
     rmSync(output.at("state/a.json"));
-    expect(output.write(files, { check: true })).toMatchObject({
+    expect(await output.write(files, { check: true })).toMatchObject({
       created: ["state/a.json"],
       changed: [],
       unchanged: 1,

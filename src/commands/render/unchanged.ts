@@ -42,7 +42,7 @@ export interface Again {
  * What the run comes to where the sources look as they did and the output folder is as it should be; else undefined, and
  * nothing has been told: whatever there is to say or to do is for a run that makes everything.
  */
-export function sameAgain(shelf: Shelf, { out }: Given, setting: Setting): Again | undefined {
+export async function sameAgain(shelf: Shelf, { out }: Given, setting: Setting): Promise<Again | undefined> {
   const { io } = setting;
   const started = io.clock();
   const made = recallMade(shelf);
@@ -53,7 +53,7 @@ export function sameAgain(shelf: Shelf, { out }: Given, setting: Setting): Again
   const glances = recallGlances(place);
   const found: Diagnostic[] = [];
   const options = { check: true, prunes: prunesOf(made.selection), root: within, shown, glances };
-  const result = write(path, unmade(made.files), options, collect(found));
+  const result = await write(path, unmade(made.files), options, collect(found));
   keepGlances(place, glances, io.now());
   if (found.length > 0 || !isSame(result) || isUnfinished(path)) return undefined;
   const summary = { ...made.report.summary, milliseconds: Math.round(io.clock() - started) };
