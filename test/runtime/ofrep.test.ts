@@ -307,6 +307,8 @@ describe("operations", () => {
     await eventually(() => expect(api.lists()).toBe(1));
     const closed = one.close();
     expect(await asked).toMatchObject({ status: 200, body: { value: true } });
+    // Or who has its answer would keep the connection open.
+    expect((await asked).headers.get("connection")).toBe("close");
     await closed;
     await expect(one.get("/healthz")).rejects.toThrow();
   });

@@ -160,6 +160,10 @@ describe("Milo is away", () => {
     expect(await client.getBooleanDetails("x", true, ACME)).toMatchObject({ value: true, errorCode: "GENERAL" });
     expect(client.providerStatus).toBe("READY");
     expect(await client.getBooleanValue("x", false, { targetingKey: "globex" })).toBe(true);
+    // A namespace that is not there is an empty list, so this is about the API.
+    api.fault({ status: 404, where: "organization-initech" });
+    await client.getBooleanValue("x", false, { targetingKey: "initech" });
+    expect(client.providerStatus).toBe("ERROR");
   });
 
   test("a server that asks to be left alone is left alone", async () => {
@@ -252,6 +256,23 @@ describe("watch", () => {
     await OpenFeature.close();
     await eventually(() => expect(api.watches()).toBe(0));
   });
+});
+
+test("a provider can stand in several domains, and others beside it", async () => {
+  const elsewhere = await fakeApiServer();
+  elsewhere.put(bucketOf("acme", "x", 0));
+  api.put(bucketOf("acme", "x", 1));
+  const here = new MiloEntitlementProvider({ server: api.url, token: "secret", watch: true });
+  await OpenFeature.setProviderAndWait("one", here);
+  await OpenFeature.setProviderAndWait("two", here);
+  await OpenFeature.setProviderAndWait("three", new MiloEntitlementProvider({ server: elsewhere.url, token: "t" }));
+  const ask = (domain: string) => OpenFeature.getClient(domain).getBooleanValue("x", domain === "three", ACME);
+  expect([await ask("one"), await ask("two"), await ask("three")]).toEqual([true, true, false]);
+  await OpenFeature.setProviderAndWait("one", new MiloEntitlementProvider({ server: elsewhere.url, token: "t" }));
+  expect([await ask("one"), await ask("two")]).toEqual([false, true]);
+  await here.initialize();
+  await eventually(() => expect(api.watches()).toBe(1));
+  await elsewhere.stop();
 });
 
 describe("what can't be meant", () => {

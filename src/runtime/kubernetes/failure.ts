@@ -30,7 +30,7 @@ export function refusedWith(status: number, retryAfter?: number): ApiFailure {
 
 /** Whether it says something about the API rather than about the one consumer that was asked for. */
 export function concernsEverybody(error: unknown): boolean {
-  return !(error instanceof ApiFailure) || (error.status !== 403 && error.status !== 404);
+  return !(error instanceof ApiFailure) || error.status !== 403;
 }
 
 /** Anything that was thrown on the way, as an ApiFailure. */
