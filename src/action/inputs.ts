@@ -24,6 +24,8 @@ export interface Inputs {
   readonly allowUnsafe: boolean;
   /** Of `publish`. */
   readonly respectWindows: boolean;
+  /** Of `publish`: one for all clusters; "" where each has its own. */
+  readonly branch: string;
   /** A report that the run of a fork has saved; "" where there is none. */
   readonly report: string;
 }
@@ -42,6 +44,7 @@ export function readInputs(env: Environment): Inputs {
     maxAnnotations: count("max-annotations", given("max-annotations"), 10),
     allowUnsafe: isTrue("allow-unsafe", given("allow-unsafe")),
     respectWindows: isTrue("respect-windows", given("respect-windows")),
+    branch: given("branch"),
     report: given("report"),
   };
 }

@@ -38,7 +38,7 @@ export async function inspect(inputs: Inputs, event: Event, project: Project, en
 const MERGED = ["push", "schedule", "workflow_dispatch", "repository_dispatch"];
 
 async function publish(
-  { respectWindows }: Inputs,
+  { respectWindows, branch }: Inputs,
   { name }: Event,
   project: Project,
   env: Environment,
@@ -48,7 +48,8 @@ async function publish(
       `on \`${visible(name)}\` nothing is published: it may not have been merged yet`,
       `run \`command: publish\` on ${MERGED.slice(0, 3).join(", ")}; docs/publish.md has the workflow`,
     );
-  return sluice(["publish", ...(respectWindows ? ["--respect-windows"] : [])], project.root, env);
+  const options = [...(respectWindows ? ["--respect-windows"] : []), ...(branch === "" ? [] : [`--branch=${branch}`])];
+  return sluice(["publish", ...options], project.root, env);
 }
 
 async function checkRendered(project: Project, env: Environment): Promise<Inspected> {

@@ -35,7 +35,8 @@ export async function run(env: Environment, write: (text: string) => void): Prom
     const isTheirs = error instanceof UsageError || error instanceof GitError;
     const [message, help] = isTheirs ? [error.message, error.help] : [tellFailure(error, false).trim(), undefined];
     log.say("error", message, help);
-    writeSummary(() => `### Sluice could not run\n\n${fenced("text", message)}`, SUMMARY_BUDGET, env);
+    const told = help === undefined ? message : `${message}\n\n${help}`;
+    writeSummary(() => `### Sluice could not run\n\n${fenced("text", told)}`, SUMMARY_BUDGET, env);
     return 1;
   }
 }

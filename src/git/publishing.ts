@@ -64,7 +64,8 @@ export async function openPublishing(root: string, environment: Environment, rem
     idOf: hashesOf(format),
     relation: (one, other) => relationOf(one, other, write),
     isShallow: () => isShallow(write),
-    isBranchName: (name) => write(["check-ref-format", `refs/heads/${name}`]).status === 0,
+    // By the format alone, an option could be one.
+    isBranchName: (name) => !name.startsWith("-") && write(["check-ref-format", `refs/heads/${name}`]).status === 0,
     committer: () => committerOf(environment, write),
     storeBlobs: (contents) => storeBlobs(contents, write),
     storeTree: (files) => storeTree(files, write),

@@ -193,9 +193,10 @@ describe("other events", () => {
   ] as const)("%s compares with what it should", (event, payload, risk) =>
     withPullRequest(PROMOTED, async ({ folder, run, base }) => {
       git(folder, "branch", "--force", "main", "HEAD");
-      const { code, outputs, summary } = await run({ event, payload: payload(base) });
+      const { code, log, outputs, summary } = await run({ event, payload: payload(base) });
       expect([code, outputs["risk"]]).toEqual([0, risk]);
       expect(summary).toMatch(/no errors/);
+      expect(log).not.toMatch(/from [0-9a-f]{13}/);
       expect(fake.requests).toEqual([]);
     }),
   );

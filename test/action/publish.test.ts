@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { startFakeGitHub } from "../github/fake-github.ts";
 import type { FakeGitHub } from "../github/fake-github.ts";
 import { git } from "../git/temporary.ts";
-import { PLATFORM, PROMOTED, stage, withWorld } from "../publish/world.ts";
+import { PLATFORM, project, PROMOTED, stage, withWorld } from "../publish/world.ts";
 import type { World } from "../publish/world.ts";
 import { buildAction, start } from "./runner.ts";
 import type { Start, Started } from "./runner.ts";
@@ -34,6 +34,19 @@ test("a push publishes every cluster, tells it in the log and the summary, and h
     const committer = git(world.remote, "show", "-s", "--format=%cn <%ce>", "env/eu-1");
     expect(committer).toBe("github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>");
     expect((await run(world)).outputs["published"]).toBe("");
+  }));
+
+test("one branch for all is named by an input, and where it is missing it is said how the clusters are found", () =>
+  withWorld({ ...PLATFORM, "sluice.yaml": project("    gitops: {}\n") }, async (world) => {
+    const without = await run(world);
+    expect([without.code, without.summary]).toEqual([
+      1,
+      expect.stringMatching(/nothing would look at branches\n\nset `spec/),
+    ]);
+    const { code, outputs } = await run(world, { inputs: { branch: "deploy" } });
+    expect([code, outputs["published"]]).toEqual([0, "eu-1,us-1"]);
+    expect(world.paths("deploy")).toContain("rendered/clusters/eu-1/state/kustomization.yaml");
+    expect((await run(world, { inputs: { branch: "--force" } })).log).toContain(`can't be the name of a branch`);
   }));
 
 test("a scheduled run publishes what may change now, and says who waits", () => {

@@ -88,5 +88,5 @@ function foot({ changes }: RunReport, base: Revision, head: Revision): string {
 function revision({ name, commit, dirty }: Revision): string {
   const short = commit?.slice(0, 7);
   const id = short === undefined || name.startsWith(short) ? "" : ` ${code(short)}`;
-  return `${code(name.length === 40 ? name.slice(0, 7) : name)}${id}${dirty ? " with changes" : ""}`;
+  return `${code(name === commit ? name.slice(0, 7) : name)}${id}${dirty ? " with changes" : ""}`;
 }

@@ -1,7 +1,7 @@
 /** Changes for a person: what, where, from what to what, the lines that cause it, and what to mind. */
 import type picocolors from "picocolors";
 import type { ChangeKind, Flips, Risk } from "../../diff.ts";
-import type { Comparison, ReportedCause, ReportedChange, RunReport } from "../../report.ts";
+import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../../report.ts";
 import { visible } from "../visible.ts";
 import { linked } from "../links.ts";
 import type { Links } from "../links.ts";
@@ -100,10 +100,10 @@ export function painter(risk: Risk, colors: Colors): (text: string) => string {
 /** What one line can say of a comparison, and what was compared. */
 export function tellComparison({ changes, comparison }: RunReport): readonly string[] {
   if (comparison === undefined) return [];
-  const between = `from ${visible(comparison.base.name)} to ${visible(comparison.head.name)}`;
+  const [base, head] = [called(comparison.base), called(comparison.head)];
+  const between = `from ${base} to ${head}`;
   if (comparison.headIsBroken === true) return [`what changes ${between} can't be told before the errors are mended`];
-  if (comparison.baseIsBroken === true)
-    return [`${visible(comparison.base.name)} does not compile: there is nothing to compare with`];
+  if (comparison.baseIsBroken === true) return [`${base} does not compile: there is nothing to compare with`];
   if (changes.length > 0) {
     const { verdict } = comparison;
     const risks = RISKS.filter((risk) => verdict.risks[risk] > 0).map((risk) => `${verdict.risks[risk]} ${risk}`);
@@ -111,6 +111,11 @@ export function tellComparison({ changes, comparison }: RunReport): readonly str
     return [...verdictLine(comparison), total];
   }
   return [`${comparison.differs === "nothing" ? "nothing changes" : "no change in meaning"} ${between}`];
+}
+
+/** By name; a commit that has none by the beginning of its id. */
+function called({ name, commit }: Revision): string {
+  return visible(name === commit ? name.slice(0, 12) : name);
 }
 
 function verdictLine({ verdict: { on, off, gained, lost } }: Comparison): readonly string[] {
