@@ -16,7 +16,7 @@ export const branchOfAnotherProject: Code = {
   ...refused,
   means: "A branch is filled by another project of the same repository.",
   why: "Two projects that publish to one branch would undo each other's work with every commit.",
-  fix: "Give one of the two clusters another name.",
+  fix: "Give one of the two clusters another name; with `--branch`, publish one of the two projects to another branch.",
 };
 
 export const publishedFromElsewhere: Code = {

@@ -7,6 +7,7 @@ import { at } from "../parse.ts";
 import { emptyOutput, massDeletion } from "../write/codes.ts";
 import type { Intrusion } from "./branch.ts";
 import { branchChanged, branchOfAnotherProject, publishedFromElsewhere, pushRefused } from "./codes.ts";
+import { isShared } from "./layout.ts";
 import type { Place } from "./layout.ts";
 import { dateOf } from "./metadata.ts";
 import { oneLine } from "./seal.ts";
@@ -35,13 +36,15 @@ export function refusalsTo(remote: string, model: Model, report: Report): Refusa
       const { message, help } = changeOf(branch, intrusion, remote);
       say(branchChanged, cluster, message, help);
     },
-    another: ({ branch, cluster }, project) =>
+    another: (place, project) => {
+      const { branch, cluster } = place;
       say(
         branchOfAnotherProject,
         cluster,
         `branch "${branch}" is published from the project ${project === "." ? "at the root of the repository" : `in "${oneLine(project)}"`}`,
-        "give one of the two clusters another name",
-      ),
+        isShared([place]) ? "publish one of the two to another branch" : "give one of the two clusters another name",
+      );
+    },
     elsewhere: ({ branch, cluster }, source, isKnown) => {
       const from = `branch "${branch}" was published from commit ${short(source)}`;
       if (isKnown) say(publishedFromElsewhere, cluster, `${from}, which HEAD does not build upon`, ELSEWHERE);

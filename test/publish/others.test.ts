@@ -32,6 +32,19 @@ describe("others", () => {
       expect(world.show("env/us-1", "state/sluice-features.yaml")).toContain("dark-mode");
     }));
 
+  test("who take back what they have done are none, and the branch goes on", () =>
+    withWorld(PLATFORM, async (world) => {
+      await world.publish();
+      meddle(world.folder, "env/eu-1", { "hot-fix.yaml": "a: 1\n" });
+      git(`${world.folder}-env-eu-1`, "revert", "--no-edit", "HEAD");
+      git(`${world.folder}-env-eu-1`, "push", "--quiet", "origin", "HEAD:env/eu-1");
+      const reverted = world.tip("env/eu-1");
+      expect(await outcomes(world)).toEqual({ "eu-1": "unchanged", "us-1": "unchanged" });
+      world.commit(PROMOTED);
+      expect(await outcomes(world)).toEqual({ "eu-1": "published", "us-1": "published" });
+      expect(git(world.remote, "rev-parse", "env/eu-1^")).toBe(reverted);
+    }));
+
   test("who change a commit of ours and keep its words are found out", () =>
     withWorld(PLATFORM, async (world) => {
       await world.publish();

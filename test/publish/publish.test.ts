@@ -180,6 +180,18 @@ describe("one branch for all", () => {
       expect(git(folder, "status", "--short")).toBe("");
     }));
 
+  test("is of one project alone", () =>
+    withWorld(FOLDERS, async ({ folder, commit, publish, tip }) => {
+      commit(Object.fromEntries(Object.entries(FOLDERS).map(([path, text]) => [`second/${path}`, text])));
+      await publish(["--branch", "deploy"]);
+      const before = tip("deploy");
+      const { code, stdout } = await publish(["--branch", "deploy"], {}, join(folder, "second"));
+      expect([code, tip("deploy")]).toEqual([1, before]);
+      expect(stdout).toMatch(/"deploy" is published from the project at the root of .*branch-of-another-project/);
+      expect(stdout).toContain("publish one of the two to another branch");
+      expect((await publish(["--branch", "second"], {}, join(folder, "second"))).code).toBe(0);
+    }));
+
   test("never takes over the branch of the sources", () =>
     withWorld(FOLDERS, async ({ folder, publish, tip }) => {
       git(folder, "push", "--quiet", "origin", "main");
