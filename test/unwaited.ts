@@ -2,5 +2,6 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-fs.fsyncSync = (): void => {};
+const waitForNothing = (_: number, done: fs.NoParamCallback): void => void setImmediate(done, null);
+fs.fsync = Object.assign(waitForNothing, { __promisify__: fs.fsync.__promisify__ });
 syncBuiltinESMExports();

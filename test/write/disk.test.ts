@@ -10,9 +10,9 @@ const ROOT = join(import.meta.dirname, "../..");
 /** Writes down what is done to the disk: `sync` with the path that was opened, `rename` with both. */
 const WATCH = `
   import fs from "node:fs"; import { syncBuiltinESMExports } from "node:module";
-  const done = []; const opened = new Map(); const { openSync, fsyncSync, renameSync } = fs;
+  const done = []; const opened = new Map(); const { openSync, fsync, renameSync } = fs;
   fs.openSync = (path, ...others) => { const file = openSync(path, ...others); opened.set(file, path); return file; };
-  fs.fsyncSync = (file) => { fsyncSync(file); done.push(["sync", opened.get(file)]); };
+  fs.fsync = (file, end) => { const path = opened.get(file); fsync(file, (fault) => { done.push(["sync", path]); end(fault); }); };
   fs.renameSync = (from, to) => { renameSync(from, to); done.push(["rename", from, to]); };
   syncBuiltinESMExports();
   process.on("exit", () => console.error(JSON.stringify(done)));

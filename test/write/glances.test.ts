@@ -73,10 +73,10 @@ test("another file that has taken the place of what was written is not known", (
   expect([...glances.settled(LATER).keys()]).toEqual(["ours"]);
 });
 
-test("a file that was edited where it lies is noticed, however like it looks", () => {
+test("a file that was edited where it lies is noticed, however like it looks", async () => {
   const output = outputFolder();
   const first = new Glances();
-  output.write(FILES, { glances: first });
+  await output.write(FILES, { glances: first });
   const path = output.at("state/a.json");
   const { atimeMs, mtimeMs, size, ino } = statSync(path);
   pause();
@@ -91,7 +91,7 @@ test("a file that was edited where it lies is noticed, however like it looks", (
       { digest, stamp: [at === "state/a.json" ? edited.mtimeMs : stamp[0], stamp[1], stamp[2], stamp[3]] as const },
     ]),
   );
-  expect(output.write(FILES, { glances: new Glances(known) }).codes).toEqual(["hand-edited"]);
+  expect((await output.write(FILES, { glances: new Glances(known) })).codes).toEqual(["hand-edited"]);
 });
 
 describe("with and without it", () => {
