@@ -66,7 +66,7 @@ test.each([
   ["items", 63, 256, "too-many-lines"],
   ["documents", 63, 256, "too-many-lines"],
   ["faults", 63, 256, "too-many-lines"],
-  ["faults in one line", 20, 256, "ambiguous-scalar"],
+  ["faults in one line", 2, 256, "ambiguous-scalar"],
   ["sound features", 50, 256, "run-exhausted"],
 ])(
   "%s in %i files, with %i MiB",

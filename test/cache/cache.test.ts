@@ -182,7 +182,7 @@ test("processes at once disturb nobody, whatever is edited between them", async 
   const days = ["2026-11-21", "2027-11-21"];
   for (const text of [feature("one"), "a: [\n", feature("one", "TEST")]) {
     write("features/one.yaml", text);
-    const runs = Array.from({ length: 6 }, async (_, index) => {
+    const runs = Array.from({ length: 4 }, async (_, index) => {
       const today = days[index % 2] ?? "";
       const { stdout } = await execute(process.execPath, [script, root, folder, today]);
       expect(JSON.parse(stdout)).toEqual(fresh(today));
