@@ -70,12 +70,17 @@ const PLATFORM: Readonly<Record<string, string>> = {
 
 const KILL = ["override", "search", "--emergency", "--reason", "it leaks", "--expires", "2026-12-31", "--write"];
 
-async function green(folder: string, ...args: readonly string[]): Promise<void> {
+/** What it says. */
+async function green(folder: string, ...args: readonly string[]): Promise<string> {
   const io = fakeIo(folder, { env: gitEnvironment });
   const code = await main(args, io);
   const { stdout, stderr } = io.written();
   expect([args.join(" "), code, code === 0 ? "" : stdout + stderr]).toEqual([args.join(" "), 0, ""]);
+  return stdout;
 }
+
+/** Onto one branch of this very repository, at an hour when nothing may change. */
+const PUBLISH = ["publish", "--remote", ".", "--branch", "deploy", "--respect-windows", "--prune-limit", "0"];
 
 function open(folder: string): number {
   const { states } = compile(openDirectory(folder), { today: TODAY });
@@ -90,6 +95,7 @@ test(
       await green(folder, "render");
       commitAll(folder, "rendered");
       expect(open(folder)).toBe(3 * CLUSTERS.length);
+      await green(folder, ...PUBLISH);
 
       await green(folder, ...KILL);
       const killed = commitAll(folder, "shut search");
@@ -101,10 +107,12 @@ test(
       await green(folder, "render", "--prune-limit", "0");
       await green(folder, "render", "--check");
       commitAll(folder, "rendered without it");
+      expect(await green(folder, ...PUBLISH)).toContain("60 clusters published");
 
       git(folder, "revert", "--no-edit", killed);
       expect(open(folder)).toBe(3 * CLUSTERS.length);
       await green(folder, "validate", "--since", "HEAD~1");
       await green(folder, "render");
+      expect(await green(folder, ...PUBLISH)).toContain("60 pending");
     }),
 );
