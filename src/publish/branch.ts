@@ -1,7 +1,8 @@
 /** One branch as it is at the remote, and whose work that is. */
 import type { Commit, Files, Publishing } from "../git/publishing.ts";
 import { METADATA, sourceIn } from "./metadata.ts";
-import { pathIn } from "./layout.ts";
+import { isShared, pathIn } from "./layout.ts";
+import type { Place } from "./layout.ts";
 import { sealOf } from "./seal.ts";
 import type { Seal } from "./seal.ts";
 
@@ -47,13 +48,17 @@ export function isIntrusion(found: Filled | Intrusion): found is Intrusion {
 const ATTRIBUTES = ".gitattributes";
 const ATTRIBUTES_TEXT = "* text eol=lf linguist-generated=true\n";
 
-/** The files of a cluster, relative to its folder. */
-export function contentOf(files: Files, folder: string): Files {
-  const prefix = pathIn(folder, "");
-  const own = [...files].flatMap(([path, id]): [string, string][] =>
-    path.startsWith(prefix) ? [[path.slice(prefix.length), id]] : [],
+/** The files of a cluster, relative to its folder; what its own branch has beside the folder from the root, as `/a/b.yaml`. */
+export function contentOf(files: Files, place: Place): Files {
+  const prefix = pathIn(place.folder, "");
+  const isAlone = !isShared([place]);
+  return new Map(
+    [...files].flatMap(([path, id]): [string, string][] => {
+      if (path === METADATA || path === pathIn(place.folder, METADATA) || path === ATTRIBUTES) return [];
+      if (path.startsWith(prefix)) return [[path.slice(prefix.length), id]];
+      return isAlone ? [[`/${path}`, id]] : [];
+    }),
   );
-  return new Map(own.filter(([path]) => path !== METADATA && !(folder === "" && path === ATTRIBUTES)));
 }
 
 /** The commit that a folder was made of, which may be older than that of its branch. */

@@ -18,7 +18,7 @@ export function filesOf(cluster: string, fleet: Fleet, idOf: (bytes: Uint8Array)
   return { texts, ids: new Map([...texts].map(([path, text]) => [path, idOf(Buffer.from(text))])) };
 }
 
-/** How many files would go, where those are too many; what grants and overrides take away does not count. */
+/** How many files would go, where those are too many; what moves, or what grants and overrides take away, does not count. */
 export function losesTooMuch(
   cluster: string,
   before: Files,
@@ -26,8 +26,9 @@ export function losesTooMuch(
   fleet: Fleet,
   limit: string | undefined,
 ): number | undefined {
-  const gone = [...before.keys()].filter(
-    (path) => !after.has(path) && !isGranted(`clusters/${cluster}/${path}`, fleet),
+  const kept = new Set(after.values());
+  const gone = [...before].filter(
+    ([path, id]) => !after.has(path) && !kept.has(id) && !isGranted(`clusters/${cluster}/${path}`, fleet),
   );
   return deletesTooMany(gone.length, before.size, limit) ? gone.length : undefined;
 }

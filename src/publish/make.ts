@@ -1,6 +1,6 @@
 /** The commit that brings a branch on: the new files of some clusters, and of the others what was there. */
 import { rootFiles } from "./branch.ts";
-import { pathIn } from "./layout.ts";
+import { isShared, pathIn } from "./layout.ts";
 import { branchMetadata, commandsFor, folderMetadata, METADATA } from "./metadata.ts";
 import { messageOf } from "./seal.ts";
 import type { Scene, Verdict } from "./verdict.ts";
@@ -27,7 +27,10 @@ function keptOn(
   tip: string | undefined,
   { git }: Scene,
 ): readonly (readonly [string, string])[] {
-  const replaced = verdicts.flatMap(({ place, content }) => (content === undefined ? [] : [pathIn(place.folder, "")]));
+  const replaced = verdicts.flatMap(({ place, content }) => {
+    if (content === undefined) return [];
+    return isShared([place]) ? [pathIn(place.folder, "")] : [""];
+  });
   const files = tip === undefined ? [] : [...git.files(tip)];
   return files.filter(([path]) => !replaced.some((folder) => path.startsWith(folder)));
 }

@@ -38,7 +38,7 @@ export interface Change {
 
 /** `filled`: its branch; undefined where there is none yet. */
 export function changeOf(place: Place, filled: Filled | undefined, { request, git }: Scene): Change {
-  const before = filled === undefined ? NOTHING : contentOf(filled.files, place.folder);
+  const before = filled === undefined ? NOTHING : contentOf(filled.files, place);
   const content = filesOf(place.cluster, request.fleet, git.idOf);
   return { place, before, content, files: differing(before, content.ids) };
 }

@@ -3,6 +3,7 @@ import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commitAll, git, write } from "../git/temporary.ts";
+import type { Files } from "./world.ts";
 import { outcomes, PLATFORM, project, PROMOTED, stage, withWorld } from "./world.ts";
 
 describe("a branch", () => {
@@ -65,6 +66,36 @@ describe("a branch", () => {
       expect(await outcomes(world)).toEqual({ "eu-1": "published", "us-1": "published" });
       expect(world.paths("env/eu-1").filter((path) => path.startsWith("openfeature"))).toEqual([]);
     }));
+
+  test("of another project is nobody's business", () =>
+    withWorld(PLATFORM, async (world) => {
+      const second = { ...PLATFORM, "stages/production.yaml": stage("production", ["ap-1"]) };
+      world.commit(Object.fromEntries(Object.entries(second).map(([path, text]) => [`second/${path}`, text])));
+      expect((await world.publish([], {}, join(world.folder, "second"))).stdout).toContain("env/ap-1");
+      expect(await outcomes(world)).toEqual({ "eu-1": "published", "us-1": "published" });
+    }));
+
+  test("holds nothing twice where its folder becomes another, which waits for a window as any change does", () => {
+    const closed = "  maintenance: {exclusions: [{from: 2020-01-01, to: 2199-12-31, reason: a test}]}\n";
+    const within = (path: string): Files => ({
+      ...PLATFORM,
+      "sluice.yaml": project(`    gitops: {delivery: branch${path && `, path: ${path}`}}\n`),
+      "stages/production.yaml": stage("production", ["eu-1"], closed),
+    });
+    return withWorld(within(""), async (world) => {
+      await world.publish();
+      const files = world.paths("env/eu-1").length;
+      for (const path of ["all/manifests", "manifests", ""]) {
+        world.commit({ ...within(path), ...(path === "manifests" ? PROMOTED : {}) });
+        if (path === "manifests") expect(await outcomes(world, ["--respect-windows"])).toEqual({ "eu-1": "pending" });
+        expect(await outcomes(world, path === "all/manifests" ? ["--prune-limit", "0"] : [])).toEqual({
+          "eu-1": "published",
+        });
+        const there = world.paths("env/eu-1").filter((one) => one !== `${path}/hydrator.metadata`);
+        expect([path, there.length]).toEqual([path, files]);
+      }
+    });
+  });
 
   test("keeps more than half of what it has, unless that is asked for", () =>
     withWorld(PLATFORM, async (world) => {
