@@ -31,6 +31,7 @@ export function sourcesMeant(broken: readonly Declared[]): readonly string[] {
   return Array.isArray(sources) && sources.every((one) => typeof one === "string") ? sources : DEFAULT_SOURCES;
 }
 
+/** Says what to begin with. The place is the start of `sluice.yaml`, also where there is no such file. */
 export function reportNoProject(file: SourceFile | undefined, report: Report): void {
   const place = { file: file ?? { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
   report(missingProject, place, `${PROJECT_FILE} holds no document of kind Project`, {

@@ -125,6 +125,7 @@ export interface ClusterState {
 
 export { codes } from "./resolve/codes.ts";
 export { digestOf } from "./resolve/accreditation.ts";
+export { overrideField } from "./resolve/because.ts";
 
 export interface ResolveOptions {
   /** Names of the targets that exist, for `render: [all]`. */

@@ -40,7 +40,7 @@ export interface Position {
 const lineStarts = new WeakMap<SourceFile, readonly number[]>();
 
 /** Offsets at which lines begin. LF ends a line; the CR of a CRLF belongs to the line it ends. */
-export function lineStartsOf(file: SourceFile): readonly number[] {
+function lineStartsOf(file: SourceFile): readonly number[] {
   let starts = lineStarts.get(file);
   if (starts === undefined) {
     const found = [0];

@@ -54,7 +54,6 @@ const ROOMS: Readonly<Record<string, Room>> = {
   policies: { uses: [...READS, "rules", "jsonpath"], because: "a policy is a rule that users write" },
   severity: { uses: ["parse", "link"], because: "how bad a fault is does not depend on which stage found it" },
   emit: { uses: ["parse"], because: "text is made of values, whatever they mean" },
-  evaluate: { uses: READS, because: "a flag is judged as it is rendered, not as it was meant" },
   targets: { uses: [...READS, "emit"], because: "a target spells what holds; deciding it was somebody else's" },
   codegen: {
     uses: [...READS, "targets"],
@@ -88,7 +87,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   diff: { uses: [...READS, "compile", "windows"], because: "two compilations are compared, not two checkouts" },
   init: { uses: [], because: "the first documents are texts; whether they are right is for the compiler to say" },
   edit: { uses: READS, because: "a text is changed at its places; what that comes to, the compiler says afterwards" },
-  expect: { uses: [...READS, "render"], because: "flags are judged as they are rendered, not as they were meant" },
+  expect: {
+    uses: [...READS, "render", "reasons"],
+    because: "flags are judged as they are rendered, not as they were meant",
+  },
   transitions: {
     uses: [...READS, "diff", "severity"],
     because: "what may not happen is a matter of two sides, not of how they were read",

@@ -97,7 +97,7 @@ function checkValue(rawName: string, value: string | undefined, inline: boolean,
 }
 
 /** Throws a UsageError unless `value` is one of the choices; `what` is for the message. */
-export function checkChoice(what: string, value: string, choices: readonly string[], of?: string): void {
+function checkChoice(what: string, value: string, choices: readonly string[], of?: string): void {
   if (choices.includes(value)) return;
   const near = suggest(value, choices);
   const named = what.includes("|") ? "value" : what.toLowerCase();

@@ -9,6 +9,7 @@ export function checkName(what: string, name: string, known: readonly string[]):
   if (!known.includes(name)) throw unknownName(what, name, known);
 }
 
+/** Names the nearest; where none is near, those that there are, the ones that hold the name first. */
 export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
   const near = suggest(name, known);
   if (near !== undefined) return new UsageError(`no ${what} is named "${name}"`, `did you mean "${near}"?`);

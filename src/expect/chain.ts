@@ -1,5 +1,6 @@
 /** Why a feature is as it is on a cluster: the lines that decided, as places that belong to a diagnostic. */
 import { at } from "../parse.ts";
+import { effectOf } from "../reasons.ts";
 import type { Related } from "../diagnostics.ts";
 import type { Feature, Grant, Override, Stage } from "../link.ts";
 import type { Because, FeatureState } from "../resolve.ts";
@@ -42,10 +43,4 @@ function aboutGrant({ name, spec }: Grant): string {
   const from = spec.starts === undefined ? "" : ` from ${spec.starts}`;
   const until = spec.expires === undefined ? "" : ` until ${spec.expires}`;
   return `granted to ${spec.consumer.kind}/${spec.consumer.name} by "${name}"${from}${until}`;
-}
-
-function effectOf({ spec }: Override): string {
-  if (spec.level !== undefined) return spec.level;
-  if (spec.enabled !== undefined) return spec.enabled ? "enabled" : "disabled";
-  return `variant ${spec.variant}`;
 }

@@ -43,18 +43,21 @@ function comparePlaces(a: Document, b: Document): number {
   return compare(a.file.path, b.file.path) || a.index - b.index;
 }
 
+/** The names of documents that failed earlier: pointing at one is no second fault. */
 export function brokenNames(declared: readonly Declared[]): Model["broken"] {
   const broken = Object.fromEntries(KINDS.map((kind) => [kind, new Set<string>()])) as Record<Kind, Set<string>>;
   for (const { kind, name } of declared) broken[kind].add(name);
   return broken;
 }
 
+/** Every resource, kind by kind. */
 export function* everything(byKind: ByKind): Generator<Resource> {
   for (const kind of KINDS) yield* byKind[kind].values();
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** What references are looked up in: documents, and the names that the project itself declares. */
 export function namesOf(input: LinkInput, byKind: ByKind, broken: Model["broken"], settings: Settings): Names {
   const declared: Readonly<Record<Exclude<Namespace, Kind>, ReadonlySet<string>>> = {
     Level: new Set(settings.levels.map(({ name }) => name)),

@@ -11,6 +11,7 @@ import {
   levelGoesDown,
 } from "./codes.ts";
 
+/** Along a history levels stay or rise. */
 export function checkLevelOrder(feature: Feature, settings: Settings, report: Report): void {
   let before: Level | undefined;
   (feature.spec.history ?? []).forEach((entry, index) => {
@@ -27,6 +28,7 @@ export function checkLevelOrder(feature: Feature, settings: Settings, report: Re
   });
 }
 
+/** What is granted has an entitlement, and for this kind of consumer. */
 export function checkGrant(grant: Grant, features: ReadonlyMap<string, Feature>, report: Report): void {
   const { consumer } = grant.spec;
   grant.spec.features.forEach((name, index) => {
@@ -57,6 +59,7 @@ export function isTombstone(feature: Feature): boolean {
   return feature.spec.deprecated !== undefined && feature.spec.history === undefined;
 }
 
+/** An accreditation is of a release, so a cluster that needs one says which it runs. */
 export function checkClusterRelease(cluster: Cluster, stages: ReadonlyMap<string, Stage>, report: Report): void {
   const stage = stages.get(cluster.spec.stage);
   if (stage?.spec.accreditation !== "required") return;

@@ -16,10 +16,12 @@ interface Named {
   readonly path: Path;
 }
 
+/** The track whose releases the history of a feature counts. */
 export function trackOf(feature: Feature): string {
   return feature.spec.track ?? PLATFORM;
 }
 
+/** Reports releases that are not listed for their track; a track that is not listed takes any. */
 export function checkReleases(resource: Resource, settings: Settings, report: Report): void {
   for (const { track, release, path } of releasesNamed(resource)) {
     const listed = settings.releases.get(track)?.map(({ name }) => name);

@@ -1,12 +1,14 @@
 /** Why a gate is open or shut: history, threshold, release and overrides. */
 import { trackOf } from "../link.ts";
 import type { Cluster, Feature, Override } from "../link.ts";
+import { overrideField } from "../resolve.ts";
 import type { FeatureState } from "../resolve.ts";
 import { effectOf } from "./effect.ts";
 import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";
 import type { Question } from "./question.ts";
 
+/** The level and the threshold; where there is no level, what ended or never began. */
 export function gateLinks({ at: { cluster, stage, releases }, state }: Question): readonly Link[] {
   const { feature, level } = state;
   const entry = state.because.find(({ path }) => path[1] === "history");
@@ -42,6 +44,7 @@ function releaseLinks(cluster: Cluster, feature: Feature, releases: ReadonlyMap<
   return [{ says: `${says}, the last that is listed` }];
 }
 
+/** Those that decided, then those that they beat. */
 export function overrideLinks({ state, today }: Question): readonly Link[] {
   const won = new Set([state.gateOverride, state.variantOverride].filter((one) => one !== undefined));
   return [
@@ -54,13 +57,12 @@ export function overrideLinks({ state, today }: Question): readonly Link[] {
 
 function overrideLink(override: Override, feature: Feature, today: string, prefix = ""): Link {
   const { spec } = override;
-  const field = spec.level !== undefined ? "level" : spec.enabled !== undefined ? "enabled" : "variant";
   const word = spec.emergency === true ? "emergency override" : "override";
   const of = spec.feature === feature.name ? "" : ` (${spec.feature}, which it depends on)`;
   return link(
     `${prefix}${word} ${override.name} -> ${effectOf(override)}${of}`,
     override,
-    ["spec", field],
+    ["spec", overrideField(override)],
     dates(spec, today, prefix === "" ? "still applies, though expired" : "expired"),
   );
 }

@@ -15,10 +15,12 @@ export function becauseOfEntry(feature: Feature, index: number): Because {
   return because(feature, ["spec", "history", index], `spec.history[${identity}]`);
 }
 
+/** The release from which a feature is removed or permanent. */
 export function becauseOfEnd(feature: Feature): Because {
   return because(feature, ["spec", "deprecated", "until"]);
 }
 
+/** What the level was compared with. */
 export function becauseOfThreshold(stage: Stage): Because {
   return because(stage, ["spec", "threshold"]);
 }
@@ -29,10 +31,12 @@ export function overrideField(override: Override): "level" | "enabled" | "varian
   return override.spec.enabled === undefined ? "variant" : "enabled";
 }
 
+/** `Override/x#spec.level`: the field by which it decides. */
 export function becauseOfOverride(override: Override): Because {
   return because(override, ["spec", overrideField(override)]);
 }
 
+/** `Grant/x#spec.features[name]`. */
 export function becauseOfGrant(grant: Grant, feature: Feature): Because {
   return because(grant, pathInGrant(grant, feature), `spec.features[${feature.name}]`);
 }

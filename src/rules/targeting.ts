@@ -85,6 +85,7 @@ export interface Flattened {
   readonly operands: readonly Value[];
 }
 
+/** The operator that was flattened into its own arguments; undefined when they are plain ones. */
 export function flattenedIn([operator, ...operands]: readonly Value[]): Flattened | undefined {
   return typeof operator === "string" && COMPARISONS.has(operator) && operands.length > 0
     ? { operator, operands }

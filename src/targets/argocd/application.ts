@@ -52,6 +52,7 @@ export interface Facts {
   readonly destination: string;
 }
 
+/** What differs between the Applications of two clusters. */
 export function factsOf(state: ClusterState, options: Options, model: Model): Facts {
   const { cluster, stage } = state;
   const { folder, branch } = deliveryOf(state, model);
@@ -75,6 +76,7 @@ export function application(state: ClusterState, options: Options, model: Model)
   return manifest(head, { spec: applicationSpec(facts, options) }, state.cluster);
 }
 
+/** With `cascade` Argo CD deletes what an Application has brought before the Application itself. */
 export function finalizers({ cascade }: Options): { readonly finalizers?: readonly string[] } {
   return cascade ? { finalizers: [FINALIZER] } : {};
 }

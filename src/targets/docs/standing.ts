@@ -14,6 +14,7 @@ export function shares(classes: readonly FeatureClass[], sites: readonly Site[])
   return sites.map(({ stage, clusters }) => `${on.get(stage) ?? 0}/${clusters}`);
 }
 
+/** As a table, a row for each stage. */
 export function standing(classes: readonly FeatureClass[], sites: readonly Site[]): string {
   const share = shares(classes, sites);
   const words = wordsByStage(classes);

@@ -13,10 +13,12 @@ export function namespaceOf({ kind, name }: Who): string {
   return kind === "Organization" ? `organization-${name}` : "milo-system";
 }
 
+/** Whether it is short enough for a namespace, which can't be cut: it is somebody else's. */
 export function namespaceFits(consumer: Who): boolean {
   return namespaceOf(consumer).length <= LABEL;
 }
 
+/** One grant is of one feature: a portal that disables it deletes the whole grant. */
 export function grantName(feature: Pick<Feature, "name">, { name }: Who): string {
   return fit(`feature-${feature.name}-${name}`);
 }

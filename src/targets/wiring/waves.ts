@@ -1,6 +1,6 @@
 /** The order in which things are applied: what others need first. Waves ascend; whatever is not named here is in wave 0. */
 
-export const WAVE_ANNOTATION = "argocd.argoproj.io/sync-wave";
+const WAVE_ANNOTATION = "argocd.argoproj.io/sync-wave";
 
 /** By `group/kind`. Workloads, which others bring, should be in wave 10. */
 const OBJECTS: Readonly<Record<string, number>> = {

@@ -12,6 +12,7 @@ import { limitName, meterName, typeName } from "../names.ts";
 /** A DNS subdomain; encoding leaves no upper case and no dots. */
 const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
+/** Names that encoding leaves illegal. */
 export function checkNames(services: readonly Entries[], report: Report): void {
   const check = (entry: Resource, field: string, canonical: string, encoded: string): void => {
     if (OBJECT_NAME.test(encoded)) return;
@@ -26,6 +27,7 @@ export function checkNames(services: readonly Entries[], report: Report): void {
   }
 }
 
+/** Resources of the core group, which has no name. */
 export function checkGroups(services: readonly Entries[], report: Report): void {
   for (const { types, limits } of services) {
     for (const type of types)
@@ -37,6 +39,7 @@ export function checkGroups(services: readonly Entries[], report: Report): void 
   }
 }
 
+/** Consumers of the core group. */
 export function checkConsumers(services: readonly Entries[], report: Report): void {
   for (const { limit } of services.flatMap(({ limits }) => limits)) {
     const { apiGroup, kind } = consumerOf(limit);
