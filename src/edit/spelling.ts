@@ -40,9 +40,18 @@ function spelledText(text: string, field: string, { quote }: Manner): string {
   return single ? `'${text}'` : quoted(text);
 }
 
+/** The same few words stand in document after document, and reading one takes longer than writing it. */
+const known = new Map<string, boolean>();
+const KEPT = 10_000;
+
 /** For readers of YAML 1.1 as well, to whom `yes` and `on` are booleans. */
 function isTextEverywhere(text: string): boolean {
-  return (["1.1", "1.2"] as const).every((version) => parse(text, { version, logLevel: "silent" }) === text);
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const is = (["1.1", "1.2"] as const).every((version) => parse(text, { version, logLevel: "silent" }) === text);
+  if (known.size >= KEPT) known.clear();
+  known.set(text, is);
+  return is;
 }
 
 /** In double quotes, with nothing invisible in it. */

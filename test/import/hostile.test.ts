@@ -100,3 +100,35 @@ test.each(importers.map(({ name }) => name))("%s", (system) => {
     { numRuns: 60 },
   );
 });
+
+test("what ends while its documents are compiled is ended too, and none of them is blamed", () => {
+  const ground = groundAt(tmpdir(), TODAY);
+  const outcomes = Array.from({ length: 12 }, (_, patience) => {
+    let asked = 0;
+    const strain = (): string | undefined => (asked++ < patience ? undefined : "compiling has taken 301 seconds");
+    const said: string[] = [];
+    try {
+      const { drafts } = settle(
+        [projectDraft],
+        ground,
+        TODAY,
+        (_code, _at, message) => void said.push(message),
+        strain,
+      );
+      return { drafts: drafts.length, said };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return { ended: error.message, said };
+    }
+  });
+  const ended = { ended: "compiling has taken 301 seconds", said: [] };
+  expect(outcomes[1]).toEqual(ended);
+  expect(outcomes.filter((one) => "drafts" in one).every(({ drafts }) => drafts === 1)).toBe(true);
+  for (const one of outcomes) expect(one.said).toEqual([]);
+});
+
+test("the minute for reading is not that of an import, which had to write what is read", () => {
+  const strain = (phase: string): string | undefined =>
+    phase === "reading" ? "reading has taken 61 seconds" : undefined;
+  expect(settle([projectDraft], groundAt(tmpdir(), TODAY), TODAY, () => undefined, strain).drafts).toHaveLength(1);
+});

@@ -5,6 +5,7 @@ import type { Diagnostic, Report } from "../../diagnostics.ts";
 import { EditFailure } from "../../edit.ts";
 import { fileText, importLeftOut } from "../../import.ts";
 import type { Draft } from "../../import.ts";
+import { runExhausted } from "../../parse.ts";
 import { breathing, enduring } from "../../strain.ts";
 import type { Breathe, Strain } from "../../strain.ts";
 import type { SourceEdit } from "../../write/sources.ts";
@@ -46,11 +47,15 @@ function settled(
   { today, strain }: Pick<CompileOptions, "today" | "strain">,
   report: Report,
 ): Settled {
-  const breathe = breathing("compiling", strain);
+  // Writing the documents came before, and took its time.
+  const patient: Strain | undefined = strain && (() => strain("compiling"));
+  const breathe = breathing("compiling", patient);
   let left = drafts;
   for (let round = 1; ; round++) {
     const { edits, spelt } = editsOf(left, breathe, report);
-    const after = compile(treeWith(ground.tree, edits), { today, strain });
+    const after = compile(treeWith(ground.tree, edits), { today, strain: patient });
+    const ended = after.diagnostics.find(({ code }) => code === runExhausted);
+    if (ended !== undefined) throw new UsageError(ended.message, "import less at once");
     const found = newOnes(ground.before?.diagnostics ?? [], after.diagnostics);
     const refused = refusedBy(found, spelt);
     if (refused.size === 0 || round === ROUNDS) return { edits, drafts: spelt, found };
