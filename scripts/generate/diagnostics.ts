@@ -28,6 +28,7 @@ export const WITHOUT_STORY: Readonly<Record<string, string>> = {
   "flagset-too-large": "it takes 900 KiB of flags",
 };
 
+/** By room. */
 const TITLES: Readonly<Record<string, string>> = {
   load: "Files",
   parse: "Text",
@@ -36,12 +37,17 @@ const TITLES: Readonly<Record<string, string>> = {
   resolve: "What holds on a cluster",
   rules: "Legal but unwise",
   policies: "Policies",
+  transitions: "What a change may not do",
   targets: "Targets",
   render: "Names of files",
   severity: "Settings and suppressions",
   write: "Writing",
+  publish: "Publishing",
   expect: "Expectations",
   codegen: "Generated code",
+  outside: "Files of other programs",
+  import: "Imports",
+  drift: "Drift",
 };
 
 const HEAD = `<!-- Made by \`npm run generate\` from the codes in src/ and their stories in test/cases/. -->
@@ -78,18 +84,26 @@ export function storiesByCode(): ReadonlyMap<string, Story> {
   );
 }
 
+/** The page. Throws where a room has codes and no title. */
 export function generateDiagnostics(): string {
   if (!existsSync(CASES)) throw new Error("the stories are not there");
   const stories = storiesByCode();
   const told = rooms.filter(({ codes }) => codes.length > 0);
   const contents = told
-    .map((room) => `- [${titleOf(room)}](#${anchorOf(room)}): ${room.codes.length} codes\n`)
+    .map((room) => `- [${titleOf(room)}](#${anchorOf(room)}): ${counted(room.codes.length)}\n`)
     .join("");
   return [HEAD, contents, ...told.flatMap((room) => [index(room), section(room, stories)])].join("\n");
 }
 
 function titleOf({ name }: Room): string {
-  return TITLES[name] ?? name;
+  const title = TITLES[name];
+  if (title === undefined)
+    throw new Error(`room "${name}" has codes and no title: give it one in ${import.meta.filename}`);
+  return title;
+}
+
+function counted(codes: number): string {
+  return codes === 1 ? "1 code" : `${codes} codes`;
 }
 
 /** As GitHub makes it of the heading. */
