@@ -35,7 +35,7 @@ export function openRemote(name: string, write: Writer): Remote {
     name,
     address,
     branches: (patterns) => branchesAt(name, patterns, shallow, write),
-    push: (updates) => new Map(batches(updates).flatMap((batch) => [...pushBatch(name, batch, write)])),
+    push: (updates) => pushAll(name, batches(updates), write),
   };
 }
 
@@ -104,6 +104,20 @@ function batches(updates: readonly Update[]): readonly (readonly Update[])[] {
   return Array.from({ length: Math.ceil(updates.length / BATCH) }, (_, index) =>
     updates.slice(index * BATCH, (index + 1) * BATCH),
   );
+}
+
+/** A remote that goes away midway is told of each branch that is left: what it has taken before is published. */
+function pushAll(name: string, all: readonly (readonly Update[])[], write: Writer): ReadonlyMap<string, Pushed> {
+  const found = new Map<string, Pushed>();
+  for (const batch of all) {
+    try {
+      for (const [branch, pushed] of pushBatch(name, batch, write)) found.set(branch, pushed);
+    } catch (error) {
+      if (!(error instanceof GitError) || found.size === 0) throw error;
+      for (const { branch } of batch) found.set(branch, { is: "refused", reason: error.message });
+    }
+  }
+  return found;
 }
 
 /** This repository receives by hooks of its own; those of another are that one's business. */
