@@ -54,12 +54,6 @@ function pair(all: readonly Measured[]): readonly [Measured, Measured] {
   return [own, other];
 }
 
-/** By turns: every second run finds an edit that the one before it has not seen. */
-function taking(turns: readonly (() => void)[]): () => void {
-  let turn = 0;
-  return () => turns[turn++ % turns.length]?.();
-}
-
 const start: Row = {
   name: "start",
   says: "`validate`, cold, of this repository's example: 100 documents, 10 clusters, nine targets",
@@ -92,7 +86,13 @@ const validateCold: Row = {
 };
 
 const FEATURE = "features/0/feature-7.yaml";
-const owned = (text: string): string => text.replace("oncall-", "duty-");
+/** There and back by turns, so that every run finds an edit that the one before it has not seen. */
+function swapping(one: string, other: string): (text: string) => string {
+  return (text) => (text.includes(one) ? text.replace(one, other) : text.replace(other, one));
+}
+
+const owned = swapping("oncall-", "duty-");
+const promoted = swapping("level: TEST", "level: PRODUCTION");
 
 const GRANTS = [2, 3, 5];
 
@@ -199,16 +199,18 @@ const renderCold: Row = {
 
 const renderWarm: Row = {
   name: "render-warm",
-  says: "`render` of the same, with one feature changed since the last run, and with nothing",
+  says: "`render` of the same: one feature has changed since the last run, in its owner or in its level, or nothing has",
   measure(program) {
     const folder = platformOf(FEATURES);
     const path = join(folder, FEATURE);
-    let undo = (): void => {};
-    const turns = taking([() => (undo = edit(path, owned)), () => undo()]);
+    const undo = edit(path, (text) => text);
     try {
       const runs = measure(
         [
-          sluice(program, folder, "one feature changed: `render`", ["render", ...BOTH], { before: turns }),
+          sluice(program, folder, "another owner: `render`", ["render", ...BOTH], { before: () => edit(path, owned) }),
+          sluice(program, folder, "promoted, which changes states: `render`", ["render", ...BOTH], {
+            before: () => edit(path, promoted),
+          }),
           sluice(program, folder, "nothing changed: `render`", ["render", ...BOTH]),
           EMPTY,
         ],
@@ -230,8 +232,8 @@ const peerFeaturevisor: Row = {
     const folder = platformOf({ features: 5000, clusters: 3, grants: 0 });
     const theirs = peerOf("featurevisor-5000", (made) => writeFeaturevisor(made, 5000));
     const out = join(folder, "node_modules", "rendered");
-    let undo = (): void => {};
     const path = join(folder, FEATURE);
+    const undo = edit(path, (text) => text);
     try {
       const runs = measure(
         [
@@ -239,7 +241,7 @@ const peerFeaturevisor: Row = {
             before: () => rmSync(out, { recursive: true, force: true }),
           }),
           sluice(program, folder, "warm: `render`, one feature changed", ["render", ...BOTH], {
-            before: taking([() => (undo = edit(path, owned)), () => undo()]),
+            before: () => edit(path, owned),
           }),
           { name: "Featurevisor", command: ["sh", "-c", `node ${peer} lint && node ${peer} build`], cwd: theirs },
         ],
