@@ -1,4 +1,4 @@
-/** The tests of `npm test`. What needs tools that npm does not bring is in vitest.conformance.config.ts. */
+/** The tests of `npm test`. What needs tools that npm does not bring is in test/conformance. */
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const config: ViteUserConfig = defineConfig({
