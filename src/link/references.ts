@@ -96,11 +96,11 @@ export function checkReferences(resource: Resource, names: Names, report: Report
 
 /** Every name that a document of a kind uses, with what it is a name of; the spec need not be valid. */
 export function* namesIn({ kind, spec }: { readonly kind: Kind; readonly spec: unknown }): Generator<Found> {
-  for (const { steps, to } of REFERENCES[kind]) yield* follow(spec, steps, to, ["spec"]);
+  for (const reference of REFERENCES[kind]) yield* follow(spec, reference);
   if (kind !== "Patch") return;
-  const [patched] = follow(spec, ["resource", "kind"], "Patch", ["spec"]);
+  const [patched] = follow(spec, refer("resource.kind", "Patch"));
   const to = KINDS.find((one) => one === patched?.name);
-  if (to !== undefined) yield* follow(spec, ["resource", "name"], to, ["spec"]);
+  if (to !== undefined) yield* follow(spec, refer("resource.name", to));
 }
 
 export interface Found {
@@ -137,8 +137,12 @@ function whatThereIs(word: string, known: ReadonlySet<string>): string {
   return `${known.size} are known; none of them is spelled like it`;
 }
 
-function* follow(value: unknown, steps: readonly string[], to: Namespace, path: Path): Generator<Found> {
-  const [step, ...rest] = steps;
+const SPEC: Path = ["spec"];
+
+/** `path` leads to the value, by as many of the steps as it has behind `spec`. */
+function* follow(value: unknown, reference: Reference, path: Path = SPEC): Generator<Found> {
+  const { steps, to } = reference;
+  const step = steps[path.length - SPEC.length];
   if (step === undefined) {
     if (typeof value === "string") yield { to, name: value, path };
     return;
@@ -148,9 +152,9 @@ function* follow(value: unknown, steps: readonly string[], to: Namespace, path: 
     for (const key of Object.keys(value)) yield { to, name: key, path: [...path, key], on: "key" };
   } else if (step === "*") {
     if (Array.isArray(value))
-      for (const [index, item] of value.entries()) yield* follow(item, rest, to, [...path, index]);
-    else for (const [key, item] of Object.entries(value)) yield* follow(item, rest, to, [...path, key]);
+      for (const [index, item] of value.entries()) yield* follow(item, reference, [...path, index]);
+    else for (const [key, item] of Object.entries(value)) yield* follow(item, reference, [...path, key]);
   } else if (Object.hasOwn(value, step)) {
-    yield* follow((value as Record<string, unknown>)[step], rest, to, [...path, step]);
+    yield* follow((value as Record<string, unknown>)[step], reference, [...path, step]);
   }
 }

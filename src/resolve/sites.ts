@@ -125,14 +125,11 @@ export function splitBySelection<T extends { readonly clusters: ReadonlySet<Clus
     return [{ sites, selecting: selections }];
   const parts = new Map<string, Part<T> & { readonly sites: Site[] }>();
   for (const site of sites) {
-    const containing = sets.map((clusters) => clusters.has(site.cluster));
-    const key = containing.join();
+    let key = "";
+    for (const clusters of sets) key += clusters.has(site.cluster) ? "1" : "0";
     const part = parts.get(key);
     if (part !== undefined) part.sites.push(site);
-    else {
-      const among = new Set(sets.filter((_, index) => containing[index]));
-      parts.set(key, { sites: [site], selecting: selections.filter(({ clusters }) => among.has(clusters)) });
-    }
+    else parts.set(key, { sites: [site], selecting: selections.filter(({ clusters }) => clusters.has(site.cluster)) });
   }
   return [...parts.values()];
 }
