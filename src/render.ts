@@ -86,10 +86,10 @@ function* clusterFolder(
   const folders = new Map<string, string[]>();
   for (const target of chosen) {
     if (target.cluster === undefined || !state.render.includes(target.name)) continue;
-    for (const { path, content, bare } of target.cluster(state, fleet)) {
-      const [folder, file] = split(path);
-      if (bare !== true) listOf(folders, folder).push(file);
-      yield { path: `${root}/${path}`, content, by: `target "${target.name}"` };
+    for (const made of target.cluster(state, fleet)) {
+      const [folder, file] = split(made.path);
+      if (made.bare !== true) listOf(folders, folder).push(file);
+      yield renderedFile(made, `${root}/${made.path}`, target);
     }
   }
   for (const [folder, files] of folders) yield listing(`${root}/${folder}`, files);
@@ -110,8 +110,23 @@ function listing(folder: string, files: readonly string[]): RenderedFile {
   return { ...kustomization(folder, files), by: OURSELVES };
 }
 
-function* madeBy({ name }: Target, files: Iterable<OutputFile> = []): Generator<RenderedFile> {
-  for (const file of files) yield { ...file, by: `target "${name}"` };
+function* madeBy(target: Target, files: Iterable<OutputFile> = []): Generator<RenderedFile> {
+  for (const file of files) yield renderedFile(file, file.path, target);
+}
+
+/** Its content is not asked for: it may be long, and not needed. */
+function renderedFile(file: OutputFile, path: string, { name }: Target): RenderedFile {
+  const by = `target "${name}"`;
+  const { print } = file;
+  if (print === undefined) return { path, content: file.content, by };
+  return {
+    path,
+    get content(): string {
+      return file.content;
+    },
+    print,
+    by,
+  };
 }
 
 function foldersOf(state: ClusterState, fleet: Fleet): readonly string[] {

@@ -29,6 +29,8 @@ export interface WrittenFile {
   readonly content: string;
   /** The sha256 of the content, where it is known: then the content is only asked for to be written. */
   readonly digest?: string;
+  /** A hash that takes less time than the content: equal prints, equal contents. */
+  readonly print?: () => string;
   /** What makes it, for messages. */
   readonly by?: string;
 }

@@ -1,7 +1,7 @@
 /** The process as an `Io`. */
 import { fstatSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
-import { Interrupted, UsageError } from "../commands/contract.ts";
+import { Interrupted } from "../commands/contract.ts";
 import { strain } from "./strain.ts";
 import type { Io, Output } from "../commands/contract.ts";
 
@@ -21,7 +21,7 @@ export function processIo(): Io {
     strain,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read,
-    save,
+    save: async (path, text) => (await import("node:fs/promises")).writeFile(resolve(path), text),
     uninterrupted,
   };
 }
@@ -81,32 +81,10 @@ function endWithReader(error: unknown): never {
   process.exit(isErrno(error) && error.code === "EPIPE" ? undefined : 3);
 }
 
-/** In bytes: more than any text may have that is read, in whatever letters. What pours in for ever ends here. */
-const MOST_READ = 256 * 1024 * 1024;
-
-/** The text of a file or of stdin, or the beginning of one that is far too long. */
+/** Not every run reads or writes a report: what that takes is loaded when one does. */
 async function read(path: string): Promise<string> {
-  // Not every run reads or writes a report: what that takes is loaded when one does.
-  const source = path === "-" ? process.stdin : (await import("node:fs")).createReadStream(resolve(path));
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > MOST_READ) break;
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-/** Throws a UsageError rather than to follow a link that the repository has in the place of a file. */
-async function save(path: string, text: string): Promise<void> {
-  const { linkTo } = await import("../write/place.ts");
-  if (linkTo(resolve(path), process.cwd()) !== undefined)
-    throw new UsageError(
-      `"${path}" leads through a link, and was not written`,
-      "delete the link, or name another file",
-    );
-  await (await import("node:fs/promises")).writeFile(resolve(path), text);
+  if (path === "-") return (await import("node:stream/consumers")).text(process.stdin);
+  return (await import("node:fs/promises")).readFile(resolve(path), "utf8");
 }
 
 /** Signals are held back while work is done, and heard after it. */

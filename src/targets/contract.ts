@@ -6,7 +6,10 @@ import type { ClusterState } from "../resolve.ts";
 export interface OutputFile {
   /** With `/`. From `cluster`: relative to `clusters/<cluster>/`; else relative to the output folder. */
   readonly path: string;
+  /** Of a file with a print it is made whenever it is asked for. */
   readonly content: string;
+  /** A hash that takes less time than the content: equal prints, equal contents. */
+  readonly print?: () => string;
   /** No Kubernetes object: no kustomization.yaml lists it. */
   readonly bare?: true;
 }

@@ -32,12 +32,7 @@ export function sortedKeys(value: Value): Value {
 
 /** A map with an entry on each line, the lines given; `depth` is the indentation of its end. */
 export function linesOf(lines: readonly string[], depth: string): string {
-  return linesJoined(lines.join(",\n"), depth);
-}
-
-/** As `linesOf`, of lines that are joined already. */
-export function linesJoined(lines: string, depth: string): string {
-  return lines === "" ? "{}" : `{\n${lines}\n${depth}}`;
+  return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${depth}}`;
 }
 
 function isList(value: Value): value is readonly Value[] {

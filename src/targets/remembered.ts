@@ -1,4 +1,6 @@
 /** Work that is done once: clusters that agree share their FeatureState, so its text is made once for all of them. */
+import { pieceOf } from "./pieces.ts";
+import type { Piece } from "./pieces.ts";
 
 /** The function, with its results kept for as long as what they were made from. */
 export function remembered<Key extends object, Result>(make: (key: Key) => Result): (key: Key) => Result {
@@ -17,6 +19,15 @@ export function kept<Key, Result>(make: (key: Key) => Result): (key: Key) => Res
     let result = results.get(key);
     if (result === undefined && !results.has(key)) results.set(key, (result = make(key)));
     return result as Result;
+  };
+}
+
+/** The function, with its latest result kept: for what is asked several times in a row about one and the same. */
+export function inARow<Key extends object, Result>(make: (key: Key) => Result): (key: Key) => Result {
+  let latest: { readonly key: Key; readonly result: Result } | undefined;
+  return (key) => {
+    if (latest?.key !== key) latest = { key, result: make(key) };
+    return latest.result;
   };
 }
 
@@ -42,50 +53,61 @@ const BLOCK = 64;
 
 interface Part<Item> {
   readonly items: readonly Item[];
-  readonly text: string;
+  readonly piece: Piece;
 }
 
 /**
- * The texts of a list's items, joined. Most clusters of a stage agree on most items, so the text of every block of
- * items is kept, and that of the latest lists, apart for every owner.
+ * The texts of a list's items with something between them, in pieces. Most clusters of a stage agree on most items, so
+ * the latest pieces of every block of items are kept, apart for every owner.
  */
-export function rememberedText<Owner extends object, Item>(
+export function rememberedPieces<Owner extends object, Item>(
   textOf: (item: Item) => string,
   between: string,
-): (owner: Owner, items: readonly Item[]) => string {
+): (owner: Owner, items: readonly Item[]) => readonly Piece[] {
   const keptBy = remembered((_: Owner) => new Texts(textOf));
   return (owner, items) => {
-    const { one, blocks, wholes } = keptBy(owner);
-    const texts: string[] = [];
+    const { one, blocks } = keptBy(owner);
+    const pieces: Piece[] = [];
     for (let start = 0; start < items.length; start += BLOCK) {
-      const block = items.slice(start, start + BLOCK);
       const latest = (blocks[start / BLOCK] ??= new Latest());
-      texts.push(partOf(block, latest, () => block.map(one).join(between)));
+      const before = start === 0 ? "" : between;
+      const textOfBlock = (block: readonly Item[]): string => before + block.map(one).join(between);
+      pieces.push(pieceAt(start, Math.min(start + BLOCK, items.length), items, latest, textOfBlock));
     }
-    return partOf(texts, wholes, () => texts.join(between));
+    return pieces;
   };
 }
 
-/** What an owner's texts are joined of. */
+/** What an owner's pieces are made of. */
 class Texts<Item> {
   readonly one: (item: Item) => string;
   readonly blocks: Latest<Part<Item>>[] = [];
-  readonly wholes: Latest<Part<string>> = new Latest();
 
   constructor(textOf: (item: Item) => string) {
     this.one = kept(textOf);
   }
 }
 
-function partOf<Item>(items: readonly Item[], latest: Latest<Part<Item>>, make: () => string): string {
+/** The piece of the items from `start` on, and before `end`. */
+function pieceAt<Item>(
+  start: number,
+  end: number,
+  items: readonly Item[],
+  latest: Latest<Part<Item>>,
+  textOf: (items: readonly Item[]) => string,
+): Piece {
   return latest.fitting(
-    (part) => areSame(part.items, items),
-    () => ({ items, text: make() }),
-  ).text;
+    (part) => areThere(part.items, items, start, end),
+    () => {
+      const own = items.slice(start, end);
+      return { items: own, piece: pieceOf(textOf(own)) };
+    },
+  ).piece;
 }
 
-function areSame<Item>(one: readonly Item[], other: readonly Item[]): boolean {
-  if (one.length !== other.length) return false;
-  for (let index = 0; index < one.length; index++) if (one[index] !== other[index]) return false;
+/** Whether these are the items of a list from `start` on, and before `end`. */
+function areThere<Item>(own: readonly Item[], items: readonly Item[], start: number, end: number): boolean {
+  if (own.length !== end - start) return false;
+  for (let index = 0; index < own.length; index++) if (own[index] !== items[start + index]) return false;
   return true;
 }

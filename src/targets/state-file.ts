@@ -2,18 +2,29 @@
 import type { Stage } from "../link.ts";
 import type { Value } from "../parse.ts";
 import type { ClusterState, Consumer, FeatureState } from "../resolve.ts";
-import { linesJoined, oneLine } from "./lines.ts";
-import { rememberedText } from "./remembered.ts";
+import { oneLine } from "./lines.ts";
+import { joined, pieceOf } from "./pieces.ts";
+import type { Piece } from "./pieces.ts";
+import { rememberedPieces } from "./remembered.ts";
 
 export function stateFile(state: ClusterState): string {
+  return joined(stateFilePieces(state));
+}
+
+export function stateFilePieces(state: ClusterState): readonly Piece[] {
   const head = [
     `"cluster": ${oneLine(state.cluster.name)}`,
     `"stage": ${oneLine(state.stage.name)}`,
     `"threshold": ${oneLine(state.threshold.name)}`,
     `"releases": ${oneLine(Object.fromEntries(state.releases))}`,
   ];
-  const features = linesJoined(featuresIn(state.stage, state.features), "  ");
-  return `{\n  "version": 1,\n  ${head.join(", ")},\n  "features": ${features}\n}\n`;
+  const features = featuresIn(state.stage, state.features);
+  const [opening, closing] = features.length === 0 ? ["{}", ""] : ["{\n", "\n  }"];
+  return [
+    pieceOf(`{\n  "version": 1,\n  ${head.join(", ")},\n  "features": ${opening}`),
+    ...features,
+    pieceOf(`${closing}\n}\n`),
+  ];
 }
 
 function lineOf(state: FeatureState): string {
@@ -31,7 +42,7 @@ function lineOf(state: FeatureState): string {
 }
 
 /** In blocks, which clusters of a stage share where they agree on the features of one. */
-const featuresIn = rememberedText<Stage, FeatureState>(lineOf, ",\n");
+const featuresIn = rememberedPieces<Stage, FeatureState>(lineOf, ",\n");
 
 /** An entry per interval: several where the dates of two grants leave a gap. */
 function consumerEntries({ kind, name, intervals }: Consumer): readonly Value[] {

@@ -51,8 +51,10 @@ function* contentsOf(
 ): Generator<readonly [string, string]> {
   const missing = new Set(write);
   if (missing.size === 0) return;
-  for (const { path, content } of files) {
+  for (const file of files) {
+    const { path } = file;
     if (!missing.delete(path)) continue;
+    const { content } = file;
     if (digestOf(content) !== wanted.files.get(path))
       throw new Error(`"${path}" is not the same when it is made again`);
     yield [path, content];

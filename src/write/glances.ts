@@ -12,6 +12,9 @@ export interface Glance {
 /** Path -> how a file looked, and what it held; paths are relative to the output folder. */
 export type Known = ReadonlyMap<string, Glance>;
 
+/** The print of a content -> its sha256. It holds of whatever has this print, wherever it is written. */
+export type Prints = ReadonlyMap<string, string>;
+
 /**
  * Two changes within one tick of the disk's clock look like one, so what is younger than a tick is not believed. A time
  * with parts of a second shows a clock that is finer than seconds, by far; two seconds is the coarsest there is (FAT).
@@ -21,15 +24,32 @@ const TICK = { fine: 100, coarse: 2000 } as const;
 export class Glances {
   readonly #known: Known;
   readonly #seen = new Map<string, Glance>();
+  readonly #knownPrints: Prints;
+  readonly #prints = new Map<string, string>();
   #news = false;
 
-  constructor(known: Known = new Map()) {
+  constructor(known: Known = new Map(), prints: Prints = new Map()) {
     this.#known = known;
+    this.#knownPrints = prints;
   }
 
   /** Whether anything was found out that was not known. */
   get hasNews(): boolean {
     return this.#news || this.#seen.size !== this.#known.size;
+  }
+
+  /** The prints that this run has asked about. */
+  get prints(): Prints {
+    return this.#prints;
+  }
+
+  /** The sha256 of a content with this print; `make` says what is not known. */
+  digestOfPrint(print: string, make: () => string): string {
+    const seen = this.#prints.get(print) ?? this.#knownPrints.get(print);
+    const digest = seen ?? make();
+    this.#news ||= seen === undefined;
+    this.#prints.set(print, digest);
+    return digest;
   }
 
   /** Undefined where the file looks otherwise, or was never seen. */

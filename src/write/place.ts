@@ -1,7 +1,6 @@
 /** The output folder on its way: which links lead to it, and how paths in it are called. */
-import { dirname, isAbsolute, join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import type { TextLocation } from "../source.ts";
-import { realDisk } from "./disk.ts";
 import type { Disk } from "./disk.ts";
 import { isGitsOwn } from "./paths.ts";
 
@@ -13,16 +12,6 @@ export function obstacleTo(outputFolder: string, root: string, disk: Disk): stri
 /** Whether the output folder is git's own, or below it: there, a file may be a command. */
 export function isInGits(outputFolder: string, root: string): boolean {
   return relative(root, outputFolder).split(sep).some(isGitsOwn);
-}
-
-/**
- * The first link on the way from a folder to a path below it, itself included: whoever made the repository chooses where
- * it leads. Of a path elsewhere, as `/dev/stdout`, there is none: whoever named it meant it. Both absolute.
- */
-export function linkTo(path: string, folder: string, disk: Disk = realDisk): string | undefined {
-  const way = relative(folder, path);
-  if (way.startsWith("..") || isAbsolute(way) || dirname(folder) === folder) return undefined;
-  return wayTo(path, folder).find((one) => disk.standing(one) === "link");
 }
 
 /** Absolute paths, outermost first; just the folder itself where it lies outside. */

@@ -39,7 +39,8 @@ export function prepare(
   const ownership = readOwnership(folder, shown, report);
   if (ownership === undefined) return undefined;
   const isUnasked = options.check === true ? missingFrom(folder, ownership) : (): boolean => false;
-  const wanted = wantedOf(files, options, isUnasked, shown, report);
+  const digestFor = (file: WrittenFile): string => (isUnasked(file.path) ? UNASKED : digestIn(folder, file));
+  const wanted = wantedOf(files, options, digestFor, shown, report);
   if (wanted === undefined) return undefined;
   const { isCommitted = () => false } = options;
   const planned = plan(wanted, ownership.owned, {
@@ -67,7 +68,7 @@ export function prepare(
 function wantedOf(
   files: Iterable<WrittenFile>,
   { prunes = () => true, force = false }: WriteOptions,
-  isUnasked: (path: string) => boolean,
+  digestFor: (file: WrittenFile) => string,
   shown: Shown,
   report: Report,
 ): Wanted | undefined {
@@ -78,9 +79,15 @@ function wantedOf(
     const fault = check.faultOf(file);
     if (fault !== undefined) reportPath(fault, shown, report);
     sound &&= fault === undefined;
-    digests.set(file.path, file.digest ?? (isUnasked(file.path) ? UNASKED : digestOf(file.content)));
+    digests.set(file.path, file.digest ?? digestFor(file));
   }
   return sound ? { files: digests, prunes, force } : undefined;
+}
+
+/** Where an earlier run has told what a print stands for, the content is not made. */
+function digestIn({ glances }: Folder, file: WrittenFile): string {
+  const make = (): string => digestOf(file.content);
+  return file.print === undefined ? make() : glances.digestOfPrint(file.print(), make);
 }
 
 /** Stands for a hash that nobody needs. */

@@ -75,16 +75,6 @@ describe("a pull request", () => {
       expect(JSON.parse(readFileSync(join(folder, "out.sarif"), "utf8"))).toMatchObject({ version: "2.1.0" });
     }));
 
-  test("that brings a link where SARIF is to go has nothing written through it", () =>
-    withPullRequest(PROMOTED, async ({ folder, run }) => {
-      const victim = join(folder, "sluice.yaml");
-      const before = readFileSync(victim, "utf8");
-      symlinkSync(victim, join(folder, "out.sarif"));
-      const { code, log } = await run({ inputs: { sarif: "out.sarif" } });
-      expect([code, log]).toEqual([1, expect.stringContaining('"out.sarif" leads through a link')]);
-      expect(readFileSync(victim, "utf8")).toBe(before);
-    }));
-
   test("that is run twice is told once", () =>
     withPullRequest(PROMOTED, async ({ run }) => {
       const first = await run();

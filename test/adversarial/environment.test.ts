@@ -1,6 +1,6 @@
 /** The world around a run: what it may not start, reach, trust or depend on. */
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
@@ -53,25 +53,6 @@ test("a run starts no process, and makes no code from text", () => {
   // Writing waits for the disk, which this model of permissions forbids as well.
   const reading = ["--permission", "--allow-fs-read=*", ...locked];
   expect(run(root, ["validate", "--today", "2026-11-21"], {}, reading)).toMatchObject(rendered);
-});
-
-test("no report is written through a link that the repository has", () => {
-  const root = platform();
-  const victim = join(temporary(), "victim");
-  writeFileSync(victim, "precious");
-  symlinkSync(victim, join(root, "report.json"));
-  expect(run(root, ["validate", "--format", "json=report.json"])).toMatchObject({
-    code: 2,
-    stderr: expect.stringContaining('"report.json" leads through a link, and was not written'),
-  });
-  expect(readFileSync(victim, "utf8")).toBe("precious");
-});
-
-test("a link that is not the repository's, such as /dev/stdout, is what was meant", () => {
-  const [link, file] = [join(temporary(), "link"), join(temporary(), "file")];
-  symlinkSync(file, link);
-  expect(run(platform(), ["validate", "--format", `json=${link}`]).code).toBe(0);
-  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ version: 1 });
 });
 
 test("a run needs no network", () => {

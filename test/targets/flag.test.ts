@@ -10,14 +10,15 @@ test("of every feature of the example, on every cluster", () => {
   const partsOf = partsFor({ Organization: "organization", Project: "project" });
   const keys = new Set<string>();
   for (const state of states) {
-    const { name } = state.feature;
+    const { feature } = state;
+    const { name } = feature;
     const parts = partsOf(state);
     const flag = Object.fromEntries(parts.map(({ key, value }) => [key, value]));
     for (const key of Object.keys(flag)) keys.add(key);
-    expect(flagText(name, parts)).toBe(emitEntry(name, flag, 6));
-    const json = flagJson(name, parts);
+    expect(flagText(feature, parts)).toBe(emitEntry(name, flag, 6));
+    const json = flagJson(feature, parts);
     expect(JSON.parse(`{${json}}`)).toEqual({ [name]: flag });
-    expect(flagBytes(name, parts)).toBe(Buffer.byteLength(json));
+    expect(flagBytes(feature, parts)).toBe(Buffer.byteLength(json));
   }
   expect([...keys].toSorted()).toEqual(["defaultVariant", "metadata", "state", "targeting", "variants"]);
 });

@@ -1,7 +1,9 @@
 /** What is made once and shared says what it would say if it were made every time. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Latest, rememberedText } from "../../src/targets/remembered.ts";
+import type { OutputFile } from "../../src/targets/contract.ts";
+import { inPieces, joined, pieceOf } from "../../src/targets/pieces.ts";
+import { inARow, Latest, rememberedPieces } from "../../src/targets/remembered.ts";
 import { jsonBytes } from "../../src/targets/openfeature/json-bytes.ts";
 import { values } from "../emit/values.ts";
 
@@ -13,7 +15,7 @@ const lists = fc
     Array.from({ length }, (_, index) => (exceptions.includes(index) ? `other ${index}` : `item ${index}`)),
   );
 
-test("texts of lists are joined of what was kept, and are the same as if nothing were", () => {
+test("texts of lists are in pieces of what was kept, and are the same as if nothing were", () => {
   const asked = fc.array(fc.tuple(fc.constantFrom(...owners), lists), { minLength: 1, maxLength: 20 });
   const property = fc.property(asked, fc.constantFrom("", ",\n"), (turns, between) => {
     const made = new Map<string, number>();
@@ -21,9 +23,23 @@ test("texts of lists are joined of what was kept, and are the same as if nothing
       made.set(item, (made.get(item) ?? 0) + 1);
       return `<${item}>`;
     };
-    const text = rememberedText<object, string>(textOf, between);
-    for (const [owner, items] of turns) expect(text(owner, items)).toBe(items.map((item) => `<${item}>`).join(between));
+    const pieces = rememberedPieces<object, string>(textOf, between);
+    for (const [owner, items] of turns)
+      expect(joined(pieces(owner, items))).toBe(items.map((item) => `<${item}>`).join(between));
     for (const times of made.values()) expect(times).toBeLessThanOrEqual(owners.length);
+  });
+  fc.assert(property);
+});
+
+test("files with one print have one content", () => {
+  const pieces = rememberedPieces<object, string>((item) => `<${item}>`, "");
+  const fileOf = ([head, owner, items]: readonly [string, object, readonly string[]]): OutputFile =>
+    inPieces("state/a.json", [pieceOf(head), ...pieces(owner, items)]);
+  const asked = fc.tuple(fc.constantFrom("a", "b", "<item 0>"), fc.constantFrom(...owners), lists);
+  const property = fc.property(asked, asked, (one, other) => {
+    const [first, second, again] = [fileOf(one), fileOf(other), fileOf(one)];
+    expect(first.print?.()).toBe(again.print?.());
+    if (first.content !== second.content) expect(first.print?.()).not.toBe(second.print?.());
   });
   fc.assert(property);
 });
@@ -41,6 +57,14 @@ test("of the latest, the one that fits is given again, and few are kept", () => 
     ).of;
   expect([1, 2, 1, 2, 3, 1, 4, 2, 1].map(ask)).toEqual([1, 2, 1, 2, 3, 1, 4, 2, 1]);
   expect(made).toEqual([1, 2, 3, 4, 2]);
+});
+
+test("what is asked several times in a row is made once, and anew for another", () => {
+  const made: object[] = [];
+  const [one, other] = [{}, {}];
+  const ask = inARow((key: object) => made.push(key));
+  expect([one, one, other, one, one].map(ask)).toEqual([1, 1, 2, 3, 3]);
+  expect(made).toEqual([one, other, one]);
 });
 
 test("a value weighs as many bytes as its JSON has", () => {

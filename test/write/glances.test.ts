@@ -14,7 +14,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { keepGlances, recallGlances } from "../../src/commands/render/glances.ts";
-import { Glances } from "../../src/write.ts";
+import { Glances, write } from "../../src/write.ts";
+import type { WrittenFile } from "../../src/write.ts";
 import { realDisk } from "../../src/write/disk.ts";
 import type { Disk } from "../../src/write/disk.ts";
 import { copyOf, outputFolder, writeTo } from "./output.ts";
@@ -51,6 +52,54 @@ test("a second run reads no file but the inventories", async () => {
   const third = new Glances(second.settled(LATER));
   await output.write(FILES, { glances: third, disk });
   expect([second.hasNews, third.hasNews]).toEqual([true, false]);
+});
+
+describe("of a file with a print", () => {
+  const asked: string[] = [];
+  const printed = (text: string): WrittenFile => ({
+    path: "state/a.json",
+    get content() {
+      asked.push(text);
+      return text;
+    },
+    print: () => `print of ${text}`,
+  });
+  const writing = (root: string, text: string, glances: Glances): readonly string[] => {
+    asked.length = 0;
+    write(root, [printed(text)], { glances }, () => expect.unreachable());
+    return asked;
+  };
+
+  test("the content is made to be written, and where its hash is not known", () => {
+    const output = outputFolder();
+    const first = new Glances();
+    expect(writing(output.root, "one\n", first)).toEqual(["one\n", "one\n"]);
+    const second = new Glances(first.settled(LATER), first.prints);
+    expect(writing(output.root, "one\n", second)).toEqual([]);
+    expect(second.hasNews).toBe(true);
+    const third = new Glances(second.settled(LATER), second.prints);
+    expect(writing(output.root, "one\n", third)).toEqual([]);
+    expect(third.hasNews).toBe(false);
+    expect(writing(output.root, "two\n", third)).toEqual(["two\n", "two\n"]);
+    expect([third.hasNews, [...third.prints.keys()]]).toEqual([true, ["print of one\n", "print of two\n"]]);
+    expect(output.files()).toEqual({ "state/a.json": "two\n" });
+  });
+
+  test("a known print writes what is made now", () => {
+    const output = outputFolder();
+    const glances = new Glances();
+    writing(output.root, "one\n", glances);
+    unlinkSync(output.at("state/a.json"));
+    expect(writing(output.root, "one\n", new Glances(new Map(), glances.prints))).toEqual(["one\n"]);
+    expect(output.files()).toEqual({ "state/a.json": "one\n" });
+  });
+
+  test("a content that has not the hash of its print is not written", () => {
+    const output = outputFolder();
+    const glances = new Glances(new Map(), new Map([["print of one\n", "0".repeat(64)]]));
+    expect(() => writing(output.root, "one\n", glances)).toThrow("not the same when it is made again");
+    expect(output.files()).toEqual({});
+  });
 });
 
 test("what is as young as a tick of the clock is not believed", () => {
@@ -141,6 +190,7 @@ describe("what is kept of it", () => {
     const glances = new Glances();
     glances.saw("a file", [1.5, 2.5, 3, 4], "0".repeat(64));
     glances.saw("b", [5.5, 6.5, 7, 8], "f".repeat(64));
+    glances.digestOfPrint("a print", () => "1".repeat(64));
     keepGlances(place, glances, LATER);
     const [name = ""] = readdirSync(folder);
     return { place, file: join(folder, name) };
@@ -148,29 +198,31 @@ describe("what is kept of it", () => {
   const knows = (glances: Glances): readonly (string | undefined)[] => [
     glances.digestOf("a file", [1.5, 2.5, 3, 4]),
     glances.digestOf("b", [5.5, 6.5, 7, 8]),
+    glances.digestOfPrint("a print", () => "made"),
   ];
+  const ALL = ["0".repeat(64), "f".repeat(64), "1".repeat(64)];
+  const NOTHING = [undefined, undefined, "made"];
 
   test("comes back", () => {
     const { place } = kept();
-    expect(knows(recallGlances(place))).toEqual(["0".repeat(64), "f".repeat(64)]);
+    expect(knows(recallGlances(place))).toEqual(ALL);
     expect(recallGlances(place).digestOf("b", [5.5, 6.5, 7, 9])).toBeUndefined();
   });
 
   test("is of one output folder and one build", () => {
     const { place } = kept();
-    expect(knows(recallGlances({ ...place, build: "b2" }))).toEqual([undefined, undefined]);
-    expect(knows(recallGlances({ ...place, output: "/elsewhere" }))).toEqual([undefined, undefined]);
+    expect(knows(recallGlances({ ...place, build: "b2" }))).toEqual(NOTHING);
+    expect(knows(recallGlances({ ...place, output: "/elsewhere" }))).toEqual(NOTHING);
   });
 
   test("is believed nowhere where it was spoiled", () => {
     const { place, file } = kept();
     const whole = readFileSync(file);
-    const right = ["0".repeat(64), "f".repeat(64)];
     for (let at = 0; at < whole.length; at++) {
       writeFileSync(file, whole.subarray(0, at));
-      expect(knows(recallGlances(place))).toEqual([undefined, undefined]);
+      expect(knows(recallGlances(place))).toEqual(NOTHING);
       writeFileSync(file, whole.with(at, (whole[at] ?? 0) ^ 1));
-      knows(recallGlances(place)).forEach((digest, index) => expect([undefined, right[index]]).toContain(digest));
+      knows(recallGlances(place)).forEach((digest, index) => expect([NOTHING[index], ALL[index]]).toContain(digest));
     }
   });
 });

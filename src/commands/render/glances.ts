@@ -1,4 +1,7 @@
-/** What earlier runs have seen of an output folder, kept in the cache: files that still look as they did are not read. */
+/**
+ * What earlier runs have seen of an output folder and made for it, kept in the cache: files that still look as they did
+ * are not read, and texts with a known print are not made.
+ */
 import { join } from "node:path";
 import { readEntry, writeEntry } from "../../cache/entry.ts";
 import { shortName } from "../../cache/short-name.ts";
@@ -24,7 +27,7 @@ const LINE = /^([0-9a-f]{64}) (.+)$/;
 /** Nothing is known where there is no entry, where it is another's, or where it is not as it was written. */
 export function recallGlances(place: Place): Glances {
   const entry = readEntry(pathOf(place), place.root);
-  const [key, ...lines] = entry?.text.split("\n") ?? [];
+  const [key, prints = "[]", ...lines] = entry?.text.split("\n") ?? [];
   if (entry === undefined || key !== keyOf(place) || entry.numbers.length !== lines.length * FIELDS)
     return new Glances();
   const known = new Map<string, Glance>();
@@ -37,7 +40,7 @@ export function recallGlances(place: Place): Glances {
     const stamp: Stamp = [modified, changed, size, number];
     if (digest !== undefined && path !== undefined) known.set(path, { stamp, digest });
   });
-  return new Glances(known);
+  return new Glances(known, new Map(JSON.parse(prints) as readonly (readonly [print: string, digest: string])[]));
 }
 
 /** `now`: milliseconds since 1970. */
@@ -45,7 +48,11 @@ export function keepGlances(place: Place, glances: Glances, now: number): void {
   if (!glances.hasNews) return;
   const settled = [...glances.settled(now)];
   writeEntry(pathOf(place), place.root, {
-    text: [keyOf(place), ...settled.map(([path, { digest }]) => `${digest} ${path}`)].join("\n"),
+    text: [
+      keyOf(place),
+      JSON.stringify([...glances.prints]),
+      ...settled.map(([path, { digest }]) => `${digest} ${path}`),
+    ].join("\n"),
     names: [],
     numbers: Float64Array.from(settled.flatMap(([, { stamp }]) => stamp)),
   });

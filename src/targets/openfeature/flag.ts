@@ -5,7 +5,7 @@ import type { Value } from "../../parse.ts";
 import type { FeatureState, Flag } from "../../resolve.ts";
 import { once } from "../../once.ts";
 import { placeOf } from "../manifest.ts";
-import { kept } from "../remembered.ts";
+import { kept, remembered } from "../remembered.ts";
 import { jsonBytes } from "./json-bytes.ts";
 import { servedOf } from "./targeting.ts";
 import type { ContextKeys } from "./targeting.ts";
@@ -56,20 +56,23 @@ function about(feature: Feature, level: Level | null): Value {
 }
 
 /** An entry of `spec.flagSpec.flags`, indented as it stands there. */
-export function flagText(name: string, parts: readonly FlagPart[]): string {
-  let text = emitKey(name, DEPTH);
+export function flagText(feature: Feature, parts: readonly FlagPart[]): string {
+  let text = keyLine(feature);
   for (const one of parts) text += one.text();
   return text;
 }
 
+/** Whatever the clusters make of it, its flag has one name. */
+const keyLine = remembered(({ name }: Feature) => emitKey(name, DEPTH));
+
 /** The entry as JSON, without the braces around it; keys are sorted, as the operator sorts them. */
-export function flagJson(name: string, parts: readonly FlagPart[]): string {
+export function flagJson({ name }: Feature, parts: readonly FlagPart[]): string {
   const flag = Object.fromEntries(parts.map(({ key, value }) => [key, sorted(value)]));
   return JSON.stringify({ [name]: flag }).slice(1, -1);
 }
 
 /** What `flagJson` weighs. */
-export function flagBytes(name: string, parts: readonly FlagPart[]): number {
+export function flagBytes({ name }: Feature, parts: readonly FlagPart[]): number {
   let bytes = jsonBytes(name) + 2 + parts.length;
   for (const one of parts) bytes += one.bytes();
   return bytes;

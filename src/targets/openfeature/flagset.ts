@@ -1,5 +1,5 @@
 /** A FeatureFlag: the flags of a slot on a cluster, as text and by weight. */
-import type { Model } from "../../link.ts";
+import type { Feature, Model } from "../../link.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { fileOf, manifest, stitched } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
@@ -26,9 +26,9 @@ function perSlot<Result>(
 
 /** What a feature is as a flag, done once for all clusters that agree on it. */
 function perFlag<Result>(
-  make: (name: string, parts: readonly FlagPart[]) => Result,
+  make: (feature: Feature, parts: readonly FlagPart[]) => Result,
 ): (model: Model) => (state: FeatureState) => Result {
-  return remembered((model: Model) => kept((state: FeatureState) => make(state.feature.name, partsIn(model)(state))));
+  return remembered((model: Model) => kept((state: FeatureState) => make(state.feature, partsIn(model)(state))));
 }
 
 const partsIn = remembered((model: Model) => kept(partsFor(keysOf(model))));

@@ -3,7 +3,7 @@ import type { Feature, Model, Stage } from "../../link.ts";
 import { isRendered } from "../../resolve.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { groupOf, listOf } from "../groups.ts";
-import { Latest, remembered } from "../remembered.ts";
+import { inARow, Latest, remembered } from "../remembered.ts";
 import { flagsName } from "./names.ts";
 import { stateAt } from "./seats.ts";
 import type { Seat } from "./seats.ts";
@@ -54,11 +54,7 @@ function slotsIn(namespace: string, group: string, seats: readonly Seat[], count
 
 /** What a slot holds on a cluster: the same list for clusters of a stage that agree on it, so it can key caches. */
 export function filling(slot: Slot, state: ClusterState): readonly FeatureState[] {
-  const { seats } = slot;
-  return fillingsOf(slot)(state.stage).fitting(
-    ({ seated }) => areSeated(seated, seats, state),
-    () => fillingOf(seats, state),
-  ).rendered;
+  return fillingsOf(slot)(state);
 }
 
 interface Filling {
@@ -67,7 +63,16 @@ interface Filling {
   readonly rendered: readonly FeatureState[];
 }
 
-const fillingsOf = remembered((_: Slot) => remembered((_: Stage) => new Latest<Filling>()));
+const fillingsOf = remembered(({ seats }: Slot) => {
+  const latestOf = remembered((_: Stage) => new Latest<Filling>());
+  return inARow((state: ClusterState) => {
+    const { rendered } = latestOf(state.stage).fitting(
+      ({ seated }) => areSeated(seated, seats, state),
+      () => fillingOf(seats, state),
+    );
+    return rendered;
+  });
+});
 
 function fillingOf(seats: readonly Seat[], state: ClusterState): Filling {
   const seated = seats.map((seat) => stateAt(seat, state));
@@ -75,9 +80,14 @@ function fillingOf(seats: readonly Seat[], state: ClusterState): Filling {
 }
 
 function areSeated(seated: Filling["seated"], seats: readonly Seat[], state: ClusterState): boolean {
-  return seats.every(
-    (seat, index) => state.features[seat.position] === seated[index] || stateAt(seat, state) === seated[index],
-  );
+  const { features } = state;
+  // No closure and no iterator: every feature is looked at on every cluster.
+  for (let index = 0; index < seats.length; index++) {
+    const seat = seats[index];
+    if (seat === undefined || features[seat.position] === seated[index]) continue;
+    if (stateAt(seat, state) !== seated[index]) return false;
+  }
+  return true;
 }
 
 /** Whether it holds anything there. */

@@ -1,10 +1,12 @@
 /** The ConfigMaps `sluice-features` and `sluice-catalog`: the state for whatever can read a ConfigMap. */
 import { emitEntry } from "../../emit.ts";
-import type { Stage } from "../../link.ts";
+import type { Feature, Stage } from "../../link.ts";
 import type { Catalog, ClusterState, FeatureState } from "../../resolve.ts";
 import type { Fleet } from "../contract.ts";
 import { stitched } from "../manifest.ts";
-import { remembered, rememberedText } from "../remembered.ts";
+import { pieceOf } from "../pieces.ts";
+import type { Piece } from "../pieces.ts";
+import { kept, remembered, rememberedPieces } from "../remembered.ts";
 import { entryOf } from "./catalog.ts";
 
 export const FEATURES = "sluice-features";
@@ -16,7 +18,7 @@ const DEFAULT_NAMESPACE = "sluice-system";
 const AROUND_NAME = 32;
 
 /** The `data` of each ConfigMap as text, which is within a few bytes of what it weighs as JSON. */
-export function dataOf(state: ClusterState): Readonly<Record<string, string>> {
+export function dataOf(state: ClusterState): Readonly<Record<string, readonly Piece[]>> {
   return { [FEATURES]: entriesIn(state.stage, state.features), [CATALOG]: catalogEntries(state.catalog) };
 }
 
@@ -26,26 +28,36 @@ export function namesOver(limit: number, { stage, features, catalog }: ClusterSt
   let most = 0;
   for (const { feature } of features) most += feature.name.length + AROUND_NAME;
   return [
-    ...(most > limit && Buffer.byteLength(entriesIn(stage, features)) > limit ? [FEATURES] : []),
-    ...(Buffer.byteLength(catalogEntries(catalog)) > limit ? [CATALOG] : []),
+    ...(most > limit && bytesOf(entriesIn(stage, features)) > limit ? [FEATURES] : []),
+    ...(bytesOf(catalogEntries(catalog)) > limit ? [CATALOG] : []),
   ];
 }
 
-export function configMap(name: string, data: string, fleet: Fleet): string {
+function bytesOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+}
+
+export function configMap(name: string, data: readonly Piece[], fleet: Fleet): readonly Piece[] {
   const namespace = fleet.model.project.spec.targets?.state?.namespace ?? DEFAULT_NAMESPACE;
   const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace } };
-  return stitched(head, data === "" ? "data: {}\n" : `data:\n${data}`).text;
+  return [pieceOf(stitched(head, data.length === 0 ? "data: {}\n" : "data:\n").text), ...data];
 }
 
 /** In blocks, which clusters of a stage share where they agree on the features of one. */
-const entriesIn = rememberedText<Stage, FeatureState>(({ feature, state }) => emitEntry(feature.name, state, 2), "");
+const entriesIn = rememberedPieces<Stage, FeatureState>(({ feature, state }) => entryOfFeature(feature)(state), "");
+
+/** Stages that agree share the line. */
+const entryOfFeature = remembered(({ name }: Feature) =>
+  kept((state: FeatureState["state"]) => emitEntry(name, state, 2)),
+);
 
 /** Keyed `<Kind>.<name>`: canonical names have slashes, which a ConfigMap's keys can't. */
-const catalogEntries = remembered(({ services, types, meters, limits }: Catalog): string =>
-  [limits, meters, types, services]
+const catalogEntries = remembered(({ services, types, meters, limits }: Catalog): readonly Piece[] => {
+  const text = [limits, meters, types, services]
     .flatMap((entries) => [...entries.values()])
     .map((entry): [string, string] => [`${entry.kind}.${entry.name}`, JSON.stringify(entryOf(entry))])
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, json]) => emitEntry(key, json, 2))
-    .join(""),
-);
+    .join("");
+  return text === "" ? [] : [pieceOf(text)];
+});

@@ -4,10 +4,11 @@ import type { Code, Report } from "../../diagnostics.ts";
 import { at } from "../../parse.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { listOf } from "../groups.ts";
+import { inPieces } from "../pieces.ts";
 import type { ClusterState } from "../../resolve.ts";
 import { catalogFile } from "./catalog.ts";
 import { configMap, dataOf, namesOver } from "./config-maps.ts";
-import { stateFile } from "../state-file.ts";
+import { stateFilePieces } from "../state-file.ts";
 
 const stateTooLarge: Code = {
   name: "state-too-large",
@@ -22,11 +23,11 @@ const LIMIT = 900 * 1024;
 
 function* cluster(state: ClusterState, fleet: Fleet): Generator<OutputFile> {
   for (const [name, data] of Object.entries(dataOf(state)))
-    yield { path: `state/${name}.yaml`, content: configMap(name, data, fleet) };
+    yield inPieces(`state/${name}.yaml`, configMap(name, data, fleet));
 }
 
 function* outside(state: ClusterState): Generator<OutputFile> {
-  yield { path: `state/${state.cluster.name}.json`, content: stateFile(state) };
+  yield inPieces(`state/${state.cluster.name}.json`, stateFilePieces(state));
   yield { path: `state/${state.cluster.name}.catalog.json`, content: catalogFile(state) };
 }
 
