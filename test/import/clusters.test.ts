@@ -45,6 +45,13 @@ function secret(more: object = {}): object {
   };
 }
 
+test("what is no Secret is told", async () => {
+  const other = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" }, data: { token: SECRET } };
+  const all = await said("list.json", JSON.stringify({ kind: "List", items: [other, secret()] }));
+  expect(all).toContain("an object is not carried over: it is no Secret");
+  expect(all).not.toContain(SECRET);
+});
+
 describe("no credential is shown", () => {
   const list = { apiVersion: "v1", kind: "List", items: [secret()] };
   const pretty = JSON.stringify(list, null, 2);
@@ -82,11 +89,15 @@ describe("CSV by RFC 4180", () => {
     .oneof(fc.string(), fc.constantFrom("a,b", 'say "x"', "two\nlines", "", " "))
     .map((text) => text.replaceAll("\r", ""));
 
+  const ends = fc.constantFrom("\n", "\r\n");
+  /** As spreadsheets write them, here and there. */
+  const signs = fc.constantFrom(",", ";", "\t");
+
   test("what is quoted by the letter is read as it was", () => {
     const row = fc.array(cell, { minLength: 2, maxLength: 4 });
     fc.assert(
-      fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), fc.constantFrom("\n", "\r\n"), (rows, end) => {
-        const text = rows.map((one) => one.map((value) => `"${value.replaceAll('"', '""')}"`).join(",")).join(end);
+      fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), ends, signs, (rows, end, sign) => {
+        const text = rows.map((one) => one.map((value) => `"${value.replaceAll('"', '""')}"`).join(sign)).join(end);
         const read = readCsv(text);
         if ("fault" in read) throw new Error(read.fault);
         expect(read.map((one) => one.map((value) => value.text))).toEqual(rows);

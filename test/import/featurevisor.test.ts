@@ -160,10 +160,9 @@ rules:
   }
   const defaults = (cluster: string): unknown =>
     Object.fromEntries(
-      Object.entries((flags.get(cluster) ?? {}) as Readonly<Record<string, Flag>>).map(([key, { variants, defaultVariant }]) => [
-        key,
-        variants[defaultVariant],
-      ]),
+      Object.entries((flags.get(cluster) ?? {}) as Readonly<Record<string, Flag>>).map(
+        ([key, { variants, defaultVariant }]) => [key, variants[defaultVariant]],
+      ),
     );
 
   test("a feature that is told to nobody is off, and off is served what the project says", () => {

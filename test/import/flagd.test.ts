@@ -192,3 +192,19 @@ test("any flag answers alike, whatever its rule and its name", { timeout: 30_000
   );
   expect(compared).toBeGreaterThan(RUNS);
 });
+
+test("in a list of objects, what holds no flags is told", () => {
+  const flags = { a: { state: "ENABLED", variants: { on: true, off: false }, defaultVariant: "on" } };
+  const items = [
+    { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "x" } },
+    {
+      apiVersion: "core.openfeature.dev/v1beta1",
+      kind: "FeatureFlag",
+      metadata: { name: "f" },
+      spec: { flagSpec: { flags } },
+    },
+  ];
+  const { said, after } = imported("flagd", [{ path: "list.json", text: JSON.stringify({ kind: "List", items }) }]);
+  expect(said.map(({ message }) => message)).toContain("a Deployment holds no flags");
+  expect([...(after.model?.byKind.Feature.keys() ?? [])]).toEqual(["a"]);
+});

@@ -1,4 +1,4 @@
-/** Comma-separated values by RFC 4180, read strictly: what is not by the letter is refused, never guessed. */
+/** Comma-separated values by RFC 4180, or separated by what spreadsheets write elsewhere; what is not by the letter is refused. */
 
 export interface Cell {
   readonly text: string;
@@ -10,6 +10,7 @@ export interface Cell {
 export type Csv = readonly (readonly Cell[])[] | { readonly fault: string; readonly start: number };
 
 export function readCsv(text: string): Csv {
+  const sign = separatorOf(text);
   const rows: Cell[][] = [];
   let row: Cell[] = [];
   let at = text.startsWith("\ufeff") ? 1 : 0;
@@ -20,15 +21,15 @@ export function readCsv(text: string): Csv {
   while (at < text.length) {
     const start = at;
     const isQuoted = text[at] === '"';
-    const end = isQuoted ? closingQuote(text, at) : plainEnd(text, at);
+    const end = isQuoted ? closingQuote(text, at) : plainEnd(text, at, sign);
     if (end === -1) return { fault: "a quote is not closed", start };
     const raw = text.slice(start, end);
     if (!isQuoted && raw.includes('"')) return { fault: "a quote stands inside of a value that is not quoted", start };
     row.push({ text: isQuoted ? raw.slice(1, -1).replaceAll('""', '"') : raw.trim(), start });
-    const [separator] = /^(?:,|\r?\n|$)/.exec(text.slice(end, end + 2)) ?? [];
+    const separator = text.startsWith(sign, end) ? sign : /^(?:\r?\n|$)/.exec(text.slice(end, end + 2))?.[0];
     if (separator === undefined) return { fault: "something stands behind a closing quote", start: end };
     at = end + separator.length;
-    if (separator !== ",") endRow();
+    if (separator !== sign) endRow();
     else if (at === text.length) row.push({ text: "", start: at });
     if (separator === "") break;
   }
@@ -43,10 +44,21 @@ function closingQuote(text: string, start: number): number {
   return -1;
 }
 
-function plainEnd(text: string, start: number): number {
+/** The first in the header that is not in quotes. */
+function separatorOf(text: string): string {
+  let isQuoted = false;
+  for (const sign of text) {
+    if (sign === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (sign === "," || sign === ";" || sign === "\t")) return sign;
+    else if (!isQuoted && sign === "\n") break;
+  }
+  return ",";
+}
+
+function plainEnd(text: string, start: number, separator: string): number {
   for (let at = start; at < text.length; at++) {
     const sign = text[at];
-    if (sign === "," || sign === "\n" || (sign === "\r" && text[at + 1] === "\n")) return at;
+    if (sign === separator || sign === "\n" || (sign === "\r" && text[at + 1] === "\n")) return at;
   }
   return text.length;
 }

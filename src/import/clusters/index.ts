@@ -37,7 +37,7 @@ function isTable({ path, text }: SourceFile): boolean {
   const [first = ""] = text.split("\n", 1);
   return (
     path.endsWith(".csv") ||
-    (/^[^:{[#]*$/.test(first) && first.includes(",")) ||
+    (/^[^:{[#]*$/.test(first) && /[,;\t]/.test(first)) ||
     /^\ufeff?"?name"?\s*$/i.test(first.trim())
   );
 }

@@ -4,7 +4,7 @@ import { readOutside } from "../../outside.ts";
 import type { Outside } from "../../outside.ts";
 import type { Value } from "../../parse.ts";
 import type { SourceFile } from "../../source.ts";
-import { importLeftOut } from "../codes.ts";
+import { importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";
 import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 import type { Entry, Fact } from "./entry.ts";
@@ -20,7 +20,10 @@ function entriesOf({ value, at }: Outside, report: Report): readonly Entry[] {
     return itemsOf(value["items"]).flatMap((item, index) =>
       entriesOf({ value: item, at: (path, on) => at(["items", index, ...path], on) }, report),
     );
-  if (value["kind"] !== "Secret") return [];
+  if (value["kind"] !== "Secret") {
+    report(importNotCarried, at([]), "an object is not carried over: it is no Secret");
+    return [];
+  }
   const metadata = fieldsOf(value["metadata"]);
   const labels = fieldsOf(metadata["labels"]);
   if (labels[TYPE_LABEL] !== "cluster") {

@@ -5,7 +5,7 @@ import type { Report } from "../../diagnostics.ts";
 import type { Location, SourceFile } from "../../source.ts";
 import { importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";
-import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
+import { cutTo, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 
 /** A flagd configuration, and the places in it. */
 export interface FlagSet {
@@ -28,6 +28,7 @@ function setsOf(document: Outside, file: SourceFile, report: Report): readonly F
     );
   if (kind === "FeatureFlag") return ofResource(value, at, report);
   if (kind === "ConfigMap") return ofConfigMap(value, at, file, report);
+  if (kind !== undefined) report(importNotCarried, at(["kind"]), `a ${cutTo(80, kind)} holds no flags`);
   return [];
 }
 
