@@ -14,7 +14,7 @@ import { writerIn } from "./writer.ts";
 import type { Writer } from "./writer.ts";
 
 export type { Commit, Person } from "./commit.ts";
-export type { Pushed, Remote } from "./remote.ts";
+export type { Remote } from "./remote.ts";
 export type { Files } from "./store.ts";
 
 /** What a commit is to another: the same, one that it builds upon, one that builds upon it, neither, or who knows. */

@@ -1,5 +1,5 @@
 /** One attempt: every branch is looked at, what changes is made into a commit, and all commits are pushed at once. */
-import type { Pushed, Update } from "../git/remote.ts";
+import type { Pushed, Update } from "../git/push.ts";
 import { isIntrusion, look } from "./branch.ts";
 import type { Filled } from "./branch.ts";
 import type { Place } from "./layout.ts";

@@ -1,6 +1,6 @@
 /** What is said where a branch can't be brought on: whose doing it is, and what to do. */
 import { FETCH_ALL } from "../git.ts";
-import { HERE } from "../git/remote.ts";
+import { HERE } from "../git/push.ts";
 import type { Code, Report } from "../diagnostics.ts";
 import type { Model } from "../link.ts";
 import { at } from "../parse.ts";

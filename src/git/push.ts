@@ -1,0 +1,79 @@
+/** Bringing branches of a remote on, as many at once as a command line holds. Never with force. */
+import { GitError } from "./failure.ts";
+import { explain } from "./remote-failure.ts";
+import type { Answer, Writer } from "./writer.ts";
+
+export interface Update {
+  readonly branch: string;
+  /** What the branch is to be at; it builds upon what the branch is at now. */
+  readonly commit: string;
+}
+
+/** What became of an update. `moved`: the branch is no longer where it was. */
+export type Pushed = { readonly is: "done" } | { readonly is: "moved" | "refused"; readonly reason: string };
+
+/** This repository itself, for whoever has no other. */
+export const HERE = ".";
+
+/** Where git keeps branches. */
+export const HEADS = "refs/heads/";
+
+/** So many branches fit into one command line. */
+const BATCH = 200;
+
+function batches(updates: readonly Update[]): readonly (readonly Update[])[] {
+  return Array.from({ length: Math.ceil(updates.length / BATCH) }, (_, index) =>
+    updates.slice(index * BATCH, (index + 1) * BATCH),
+  );
+}
+
+/** A remote that goes away midway is told of each branch that is left: what it has taken before is published. */
+export function pushAll(name: string, updates: readonly Update[], write: Writer): ReadonlyMap<string, Pushed> {
+  const found = new Map<string, Pushed>();
+  for (const batch of batches(updates)) {
+    try {
+      for (const [branch, pushed] of pushBatch(name, batch, write)) found.set(branch, pushed);
+    } catch (error) {
+      if (!(error instanceof GitError) || found.size === 0) throw error;
+      for (const { branch } of batch) found.set(branch, { is: "refused", reason: error.message });
+    }
+  }
+  return found;
+}
+
+/** This repository receives by hooks of its own; those of another are that one's business. */
+const WITHOUT_HOOKS = ["--receive-pack=git -c core.hooksPath=/dev/null receive-pack"];
+
+function pushBatch(name: string, updates: readonly Update[], write: Writer): ReadonlyMap<string, Pushed> {
+  const refs = updates.map(({ branch, commit }) => `${commit}:${HEADS}${branch}`);
+  const answer = write(["push", "--porcelain", "--no-verify", ...(name === HERE ? WITHOUT_HOOKS : []), name, ...refs]);
+  const found = new Map(answer.stdout.split("\n").flatMap((line) => outcomeIn(line, answer)));
+  if (found.size === 0 && answer.status !== 0) throw explain(name, answer.stderr);
+  const silent: Pushed = { is: "refused", reason: "git did not say why" };
+  return new Map(updates.map(({ branch }) => [branch, found.get(branch) ?? silent]));
+}
+
+/** Somebody else was faster, by what git or the server says of it. */
+const MOVED =
+  /fetch first|non-fast-forward|stale info|already exists|cannot lock ref|failed to update ref|incorrect old value/;
+
+/** `!\t<id>:refs/heads/env/prod-eu-1\t[remote rejected] (protected branch hook declined)` */
+function outcomeIn(line: string, { stderr }: Answer): readonly (readonly [string, Pushed])[] {
+  const [, flag = "", branch = "", said = ""] = /^([ *=!+-])\t[^\t]*:refs\/heads\/([^\t]+)\t(.*)$/.exec(line) ?? [];
+  if (branch === "") return [];
+  if (flag !== "!") return [[branch, { is: "done" }]];
+  const reason = /\((.*)\)$/.exec(said)?.[1] ?? said;
+  return [
+    [
+      branch,
+      MOVED.test(reason) ? { is: "moved", reason } : { is: "refused", reason: `${reason}${remoteWords(stderr)}` },
+    ],
+  ];
+}
+
+/** What the server itself has to say, as `GH006: Protected branch update failed`. */
+function remoteWords(stderr: string): string {
+  const words = stderr.split("\n").flatMap((line) => /^remote: +(.*\S)\s*$/.exec(line)?.[1] ?? []);
+  const [first] = words.filter((word) => /[a-z]/i.test(word)).map((word) => word.replace(/^error: /, ""));
+  return first === undefined ? "" : `; it says: ${first}`;
+}

@@ -1,0 +1,43 @@
+/** Why a remote does not answer, and what to do about it. */
+import { FETCH_ALL, GitError } from "./failure.ts";
+import { withoutCredentials } from "./writer.ts";
+
+interface Failure {
+  readonly said: RegExp;
+  readonly message: (name: string) => string;
+  readonly help: string;
+}
+
+const FAILURES: readonly Failure[] = [
+  {
+    said: /Authentication failed|could not read (?:Username|Password)|Permission denied|Host key verification|error: 40[13]|Write access|denied to/,
+    message: (name) => `the remote "${name}" does not let you in`,
+    help: "log in as for `git push`; in a workflow, the job needs `contents: write` and the checkout its credentials",
+  },
+  {
+    said: /does not appear to be a git repository|not found|does not exist|error: 404/i,
+    message: (name) => `there is no repository at the remote "${name}"`,
+    help: "look at its address: `git remote -v`",
+  },
+  {
+    said: /transport '.*' not allowed/,
+    message: (name) => `the address of the remote "${name}" is of a kind that is not used`,
+    help: "give it an address of https, ssh or a folder: `git remote set-url`",
+  },
+  {
+    said: /missing blob|promisor|shallow/,
+    message: (name) => `what "${name}" is compared with is not all here`,
+    help: FETCH_ALL,
+  },
+];
+
+/** `stderr`: what git said when it failed. */
+export function explain(name: string, stderr: string): GitError {
+  const known = FAILURES.find(({ said }) => said.test(stderr));
+  const lines = stderr.trim().split("\n");
+  const said = lines.find((line) => !/^(?:hint|warning):/.test(line)) ?? "";
+  const line = withoutCredentials(said).replace(/^(?:fatal|error): /, "");
+  if (known === undefined) return new GitError(`the remote "${name}" can't be reached: ${line || "git said nothing"}`);
+  const { message, help } = known;
+  return new GitError(`${message(name)}: ${line}`, help);
+}
