@@ -64,40 +64,40 @@ describe("of a file with a print", () => {
     },
     print: () => `print of ${text}`,
   });
-  const writing = (root: string, text: string, glances: Glances): readonly string[] => {
+  const writing = async (root: string, text: string, glances: Glances): Promise<readonly string[]> => {
     asked.length = 0;
-    write(root, [printed(text)], { glances }, () => expect.unreachable());
+    await write(root, [printed(text)], { glances }, () => expect.unreachable());
     return asked;
   };
 
-  test("the content is made to be written, and where its hash is not known", () => {
+  test("the content is made to be written, and where its hash is not known", async () => {
     const output = outputFolder();
     const first = new Glances();
-    expect(writing(output.root, "one\n", first)).toEqual(["one\n", "one\n"]);
+    expect(await writing(output.root, "one\n", first)).toEqual(["one\n", "one\n"]);
     const second = new Glances(first.settled(LATER), first.prints);
-    expect(writing(output.root, "one\n", second)).toEqual([]);
+    expect(await writing(output.root, "one\n", second)).toEqual([]);
     expect(second.hasNews).toBe(true);
     const third = new Glances(second.settled(LATER), second.prints);
-    expect(writing(output.root, "one\n", third)).toEqual([]);
+    expect(await writing(output.root, "one\n", third)).toEqual([]);
     expect(third.hasNews).toBe(false);
-    expect(writing(output.root, "two\n", third)).toEqual(["two\n", "two\n"]);
+    expect(await writing(output.root, "two\n", third)).toEqual(["two\n", "two\n"]);
     expect([third.hasNews, [...third.prints.keys()]]).toEqual([true, ["print of one\n", "print of two\n"]]);
     expect(output.files()).toEqual({ "state/a.json": "two\n" });
   });
 
-  test("a known print writes what is made now", () => {
+  test("a known print writes what is made now", async () => {
     const output = outputFolder();
     const glances = new Glances();
-    writing(output.root, "one\n", glances);
+    await writing(output.root, "one\n", glances);
     unlinkSync(output.at("state/a.json"));
-    expect(writing(output.root, "one\n", new Glances(new Map(), glances.prints))).toEqual(["one\n"]);
+    expect(await writing(output.root, "one\n", new Glances(new Map(), glances.prints))).toEqual(["one\n"]);
     expect(output.files()).toEqual({ "state/a.json": "one\n" });
   });
 
-  test("a content that has not the hash of its print is not written", () => {
+  test("a content that has not the hash of its print is not written", async () => {
     const output = outputFolder();
     const glances = new Glances(new Map(), new Map([["print of one\n", "0".repeat(64)]]));
-    expect(() => writing(output.root, "one\n", glances)).toThrow("not the same when it is made again");
+    await expect(writing(output.root, "one\n", glances)).rejects.toThrow("not the same when it is made again");
     expect(output.files()).toEqual({});
   });
 });
