@@ -143,7 +143,7 @@ variablesSchema:
   tint: {type: integer, defaultValue: 3}
   stops: {type: array, defaultValue: [1]}
 variations:
-  - {value: red, weight: 100, variables: {hue: 4}, variableOverrides: {hue: [{conditions: "*", value: 5}]}}
+  - {value: red, weight: 100, description: x, variables: {hue: 4}, variableOverrides: {hue: [{conditions: "*", value: 5}]}}
 rules:
   production: [{key: none, segments: "*", percentage: 0}]
   staging: [{key: all, segments: "*", percentage: 100, variation: red}]
@@ -184,6 +184,7 @@ rules:
     ["import-left-out", 'the variable "stops" of "color"'],
     ["import-not-carried", '"deprecated" of feature "color"'],
     ["import-not-carried", '"note" of rules of feature "shy"'],
+    ["import-not-carried", '"description" of variations of feature "color"'],
   ])("%s: %s", (code, part) => {
     const told = rest.said.filter(({ message }) => message.includes(part));
     expect(told.map((one) => one.code.name)).toEqual([code]);
