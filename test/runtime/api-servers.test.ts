@@ -19,12 +19,12 @@ describe.each(SERVERS)("$name", ({ open }) => {
   let api: ApiServer;
   beforeAll(async () => {
     api = await open();
-  }, 60_000);
+  });
   afterEach(async () => {
     await OpenFeature.close();
     await api.clear();
   });
-  afterAll(() => api.close(), 120_000);
+  afterAll(() => api.close());
 
   for (const part of [protocol, table, naming, freshness, outage, ofrep, loop]) part(() => api);
 });

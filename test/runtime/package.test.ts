@@ -15,7 +15,7 @@ beforeAll(() => {
   execFileSync(process.execPath, ["scripts/build.ts", join(home, "dist")], { cwd: ROOT });
   cpSync(join(ROOT, "package.json"), join(home, "package.json"));
   symlinkSync(join(ROOT, "node_modules/@openfeature"), join(service, "node_modules/@openfeature"));
-}, 60_000);
+});
 afterAll(() => rmSync(service, { recursive: true, force: true }));
 
 /** Everything that a source imports, and what that imports. */

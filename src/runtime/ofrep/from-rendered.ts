@@ -2,7 +2,7 @@
 import { flagsOf } from "../rendered/flags.ts";
 import type { Flags } from "../rendered/flags.ts";
 import { readFlags } from "../rendered/read.ts";
-import { whenChanged } from "../rendered/watch.ts";
+import { stateOf, whenChanged } from "../rendered/watch.ts";
 import type { FlagSource } from "./source.ts";
 
 export interface RenderedOptions {
@@ -21,11 +21,9 @@ export async function renderedSource(options: RenderedOptions): Promise<FlagSour
   const { cluster, folder, namespace, reloaded } = options;
   const read = async (): Promise<Flags> => flagsOf(await readFlags(folder, namespace));
   // Before it is read, or a change meanwhile would be missed.
-  const stop = options.watch ? whenChanged(folder, () => void reload()) : () => {};
-  let flags = await read().catch((error: unknown) => {
-    stop();
-    throw error;
-  });
+  const since = options.watch ? await stateOf(folder) : "";
+  let flags = await read();
+  const stop = options.watch ? whenChanged(folder, since, () => void reload()) : () => {};
 
   async function reload(): Promise<void> {
     try {

@@ -6,29 +6,29 @@ import { setTimeout as delay } from "node:timers/promises";
 /** Milliseconds between looks. A run of the compiler writes file by file: what two looks agree on has come to rest. */
 const LOOK = 250;
 
-/** Ends by the function that it returns. */
-export function whenChanged(folder: string, tell: () => void): () => void {
+/** Tells whenever it has become another than it was at `since`, a `stateOf`. Ends by the function that it returns. */
+export function whenChanged(folder: string, since: string, tell: () => void, look: number = LOOK): () => void {
   const ending = new AbortController();
-  void follow(folder, tell, ending.signal);
+  const { signal } = ending;
+  let [told, seen] = [since, since];
+
+  async function follow(): Promise<void> {
+    while (!signal.aborted) {
+      await delay(look, undefined, { signal, ref: false }).catch(() => {});
+      const now = await stateOf(folder);
+      if (now === seen && now !== told && !signal.aborted) {
+        told = now;
+        tell();
+      }
+      seen = now;
+    }
+  }
+  void follow();
   return () => ending.abort();
 }
 
-async function follow(folder: string, tell: () => void, signal: AbortSignal): Promise<void> {
-  let told = await stateOf(folder);
-  let seen = told;
-  while (!signal.aborted) {
-    await delay(LOOK, undefined, { signal, ref: false }).catch(() => {});
-    const now = await stateOf(folder);
-    if (now === seen && now !== told && !signal.aborted) {
-      told = now;
-      tell();
-    }
-    seen = now;
-  }
-}
-
 /** Of all that is in it what changes when it is written; nothing where there is no folder. */
-async function stateOf(folder: string): Promise<string> {
+export async function stateOf(folder: string): Promise<string> {
   try {
     const names = (await readdir(folder, { recursive: true })).toSorted();
     const lines = names.map(async (name) => {
