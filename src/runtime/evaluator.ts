@@ -25,17 +25,17 @@ import { DEFAULT_PREFIX, keysFor, keysOf, resourceTypeOf } from "./resource-type
 /** Times are in milliseconds. */
 export interface EvaluatorOptions extends KubernetesOptions {
   /** Flag key -> resource type: `manifest/milo-keys.json`, or its path. */
-  readonly keys?: Keys | string;
+  readonly keys?: Keys | string | undefined;
   /** Stands before keys that are not in `keys` and have no slash: `features.miloapis.com`. */
-  readonly resourcePrefix?: string;
+  readonly resourcePrefix?: string | undefined;
   /** How long an answer is good for: 5000. */
-  readonly cacheTtl?: number;
+  readonly cacheTtl?: number | undefined;
   /** How long the last good answers stand in while the API fails: 0, which is never. */
-  readonly staleFor?: number;
+  readonly staleFor?: number | undefined;
   /** How long the API has for an answer: 3000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Follow changes, so that they are known at once. */
-  readonly watch?: boolean;
+  readonly watch?: boolean | undefined;
 }
 
 export interface Listeners {

@@ -18,28 +18,28 @@ import type { Health } from "./milo/health.ts";
  */
 export interface MiloOptions {
   /** Path of a kubeconfig. */
-  readonly kubeconfig?: string;
+  readonly kubeconfig?: string | undefined;
   /** Of the kubeconfig, instead of its current one. */
-  readonly context?: string;
+  readonly context?: string | undefined;
   /** `https://…`; without TLS only on this machine. */
-  readonly server?: string;
-  readonly token?: string;
+  readonly server?: string | undefined;
+  readonly token?: string | undefined;
   /** Read again every minute. */
-  readonly tokenFile?: string;
+  readonly tokenFile?: string | undefined;
   /** Path of the certificates that `server` is held against. */
-  readonly caFile?: string;
+  readonly caFile?: string | undefined;
   /** Flag key -> resource type: `manifest/milo-keys.json` as Sluice renders it, or its path. */
-  readonly keys?: Readonly<Record<string, string>> | string;
+  readonly keys?: Readonly<Record<string, string>> | string | undefined;
   /** Stands before keys that are not in `keys` and have no slash. Default: `features.miloapis.com`. */
-  readonly resourcePrefix?: string;
+  readonly resourcePrefix?: string | undefined;
   /** How long an answer is good for. Default: 5000. */
-  readonly cacheTtl?: number;
+  readonly cacheTtl?: number | undefined;
   /** How long the last good answers stand in while the API fails. Default: 0, which is never. */
-  readonly staleFor?: number;
+  readonly staleFor?: number | undefined;
   /** How long the API has for an answer. Default: 3000. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Follow changes: they are known at once, and emitted. Needs the right to watch buckets of all namespaces. */
-  readonly watch?: boolean;
+  readonly watch?: boolean | undefined;
 }
 
 /** Boolean flags only: an organization, or a project, may do something or not. */

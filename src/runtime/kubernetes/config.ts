@@ -6,16 +6,16 @@ import type { KubeConfig } from "./client.ts";
 /** One of: `kubeconfig`, `server` with a token, or nothing: then the service account in a cluster, else what kubectl uses. */
 export interface KubernetesOptions {
   /** Path of a kubeconfig. */
-  readonly kubeconfig?: string;
+  readonly kubeconfig?: string | undefined;
   /** Of the kubeconfig, instead of its current one. */
-  readonly context?: string;
+  readonly context?: string | undefined;
   /** An address: `https://…`; without TLS only on this machine. */
-  readonly server?: string;
-  readonly token?: string;
+  readonly server?: string | undefined;
+  readonly token?: string | undefined;
   /** Read again every minute, as tokens of service accounts change. */
-  readonly tokenFile?: string;
+  readonly tokenFile?: string | undefined;
   /** Path of the certificates that `server` is held against. */
-  readonly caFile?: string;
+  readonly caFile?: string | undefined;
 }
 
 /** Throws where the options contradict each other or point at nothing. */
