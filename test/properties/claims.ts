@@ -100,11 +100,13 @@ export function checkPlatform(tree: Tree, remembered?: Remembered): boolean {
   });
   checkReport(diagnostics, documents, states.length);
   if (model === undefined || diagnostics.some(({ severity }) => severity === "error")) return false;
-  const files = [...render({ model, states })];
-  deepStrictEqual([...render({ model, states })], files);
-  const paths = new Set(files.map(({ path }) => path.toLowerCase()));
+  const made = (): readonly (readonly [string, string])[] =>
+    [...render({ model, states })].map(({ path, content }) => [path, content]);
+  const files = made();
+  deepStrictEqual(made(), files);
+  const paths = new Set(files.map(([path]) => path.toLowerCase()));
   deepStrictEqual(paths.size, files.length);
-  for (const { path, content } of files) checkFile(path, content);
+  for (const [path, content] of files) checkFile(path, content);
   return true;
 }
 
