@@ -222,7 +222,8 @@ export const ASKS: Readonly<Record<string, Ask>> = {
     mayTouch: () => false,
     mayChange: () => false,
     isSo: (before, after) => {
-      const files = ({ compilation, model }: Seen): unknown => [...render({ model, states: compilation.states })];
+      const files = ({ compilation, model }: Seen): unknown =>
+        [...render({ model, states: compilation.states })].map(({ path, content }) => [path, content]);
       expect(files(after)).toEqual(files(before));
     },
   }),
