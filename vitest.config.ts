@@ -7,6 +7,8 @@ const config: ViteUserConfig = defineConfig({
     exclude: ["test/conformance/**"],
     // Nobody waits for the disk: that would take longer than much else.
     execArgv: ["--import", new URL("test/unwaited.ts", import.meta.url).href],
+    // A worker for every core: what waits for a child process leaves it to another.
+    maxWorkers: "100%",
     setupFiles: ["test/seed.ts"],
     // For what hangs: how long something takes is measured in bench/.
     testTimeout: 120_000,
