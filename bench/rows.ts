@@ -205,18 +205,17 @@ const renderWarm: Row = {
     const path = join(folder, FEATURE);
     const undo = edit(path, (text) => text);
     try {
-      const runs = measure(
+      const edited = measure(
         [
           sluice(program, folder, "another owner: `render`", ["render", ...BOTH], { before: () => edit(path, owned) }),
           sluice(program, folder, "promoted, which changes states: `render`", ["render", ...BOTH], {
             before: () => edit(path, promoted),
           }),
-          sluice(program, folder, "nothing changed: `render`", ["render", ...BOTH]),
-          EMPTY,
         ],
         6,
       );
-      return { runs, bars: [atMost(pair(runs)[0].median, 400, "ms")] };
+      const after = measure([sluice(program, folder, "nothing changed: `render`", ["render", ...BOTH]), EMPTY], 6);
+      return { runs: [...edited, ...after], bars: [atMost(pair(edited)[0].median, 400, "ms")] };
     } finally {
       undo();
     }
