@@ -14,6 +14,7 @@ export { decode } from "./load/decode.ts";
 export { openDirectory } from "./load/directory.ts";
 export { findRoot, PROJECT_FILE } from "./load/root.ts";
 export type { Entry, EntryKind, Tree } from "./load/tree.ts";
+export { together } from "./load/witness.ts";
 export type { Witness } from "./load/witness.ts";
 
 /** Undefined if there is no such file, which is not reported, or if it is no text that we read, which is. */

@@ -4,7 +4,9 @@
  */
 import { KINDS } from "./kinds.ts";
 import { namesIn } from "./link.ts";
+import { groupOf } from "./targets/groups.ts";
 import type { Kind } from "./kinds.ts";
+import type { Feature } from "./link.ts";
 import type { Resource } from "./validate.ts";
 import { claimsOf } from "./outline/claims.ts";
 
@@ -20,12 +22,15 @@ export interface Outlined {
   readonly features: readonly string[];
   /** What no other document may claim too, although neither names the other. */
   readonly claims: readonly string[];
+  /** Of a feature: which others it shares files with. */
+  readonly group?: string;
 }
 
 export function outlined(resource: Resource): Outlined {
   const { kind, name } = resource;
   const features = [...namesIn(resource)].flatMap(({ to, name: used }) => (to === "Feature" ? [used] : []));
-  return { kind, name, features: [...new Set(features)], claims: claimsOf(resource) };
+  const group = kind === "Feature" ? { group: groupOf(resource as Feature) } : {};
+  return { kind, name, features: [...new Set(features)], claims: claimsOf(resource), ...group };
 }
 
 /** A file: its path, the id that git gives to its bytes, and its documents. */
@@ -36,23 +41,40 @@ export interface OutlinedFile {
 }
 
 /** A document as it is kept: lists take less time to read than objects with names. */
-type Packed = readonly [kind: number, name: string, features: readonly string[], claims: readonly string[]];
+type Packed = readonly [
+  kind: number,
+  name: string,
+  features: readonly string[],
+  claims: readonly string[],
+  group: string,
+];
 
 export type PackedFile = readonly [path: string, id: string, documents: readonly Packed[]];
 
 export function packed({ path, id, documents }: OutlinedFile): PackedFile {
-  return [path, id, documents.map(({ kind, name, features, claims }) => [KINDS.indexOf(kind), name, features, claims])];
+  return [
+    path,
+    id,
+    documents.map(({ kind, name, features, claims, group = "" }) => [
+      KINDS.indexOf(kind),
+      name,
+      features,
+      claims,
+      group,
+    ]),
+  ];
 }
 
 export function unpacked([path, id, documents]: PackedFile): OutlinedFile {
   return {
     path,
     id,
-    documents: documents.map(([kind, name, features, claims]) => ({
+    documents: documents.map(([kind, name, features, claims, group]) => ({
       kind: KINDS[kind] ?? "Project",
       name,
       features,
       claims,
+      ...(group === "" ? {} : { group }),
     })),
   };
 }

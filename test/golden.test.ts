@@ -19,7 +19,9 @@ async function sluice(folder: string, ...args: readonly string[]): Promise<strin
 }
 
 test.each([".", "test/platforms/tiny"])("%s compiles without an error, a warning or a note", async (folder) => {
-  expect(await sluice(folder, "validate")).toMatch(/^exit 0\nno problems in \d+ documents, \d+ clusters(?: \(\d+ ms\))?\n$/);
+  expect(await sluice(folder, "validate")).toMatch(
+    /^exit 0\nno problems in \d+ documents, \d+ clusters(?: \(\d+ ms\))?\n$/,
+  );
 });
 
 test("rendered/ is what is rendered: run `npx sluice render` and read the diff", async () => {

@@ -25,6 +25,10 @@ export interface Owner {
   readonly root: string;
   /** Of the compiler and everything that it is made of. */
   readonly build: string;
+  /** What it is about: of each there is one. */
+  readonly name: string;
+  /** What else it depends on: the day, options. */
+  readonly asked?: readonly string[];
 }
 
 /** Undefined if there is none, if it is another's, or if it is not as it was written. */
@@ -107,10 +111,10 @@ function numbersOf({ mtimeMs, ctimeMs, size, ino }: Stats): readonly number[] {
   return [mtimeMs, ctimeMs, size, ino];
 }
 
-function keyOf({ root, build }: Owner): string {
-  return JSON.stringify([root, build]);
+function keyOf({ root, build, asked = [] }: Owner): string {
+  return JSON.stringify([root, build, ...asked]);
 }
 
-function pathOf(folder: string, { root }: Owner): string {
-  return join(folder, `diff-${shortName(root)}`);
+function pathOf(folder: string, { root, name }: Owner): string {
+  return join(folder, `${name}-${shortName(root)}`);
 }

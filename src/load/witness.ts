@@ -9,3 +9,12 @@ export interface Witness {
   /** Something was looked at that can't be told. */
   readonly lost: () => void;
 }
+
+/** Several who are told of the same. */
+export function together(...all: readonly Witness[]): Witness {
+  return {
+    saw: (path, stats) => all.forEach((one) => one.saw(path, stats)),
+    asked: (path, kind) => all.forEach((one) => one.asked(path, kind)),
+    lost: () => all.forEach((one) => one.lost()),
+  };
+}

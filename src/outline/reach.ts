@@ -11,13 +11,19 @@ export interface Filed {
 /**
  * The files of a part in which whatever the changed documents can touch is as it is in the whole. `files`: all of both
  * sides; `changed`: documents that are not the same in all of them. Of features that are not touched the part may know
- * too few grants, but as many on both sides.
+ * too few grants, but as many on both sides. `companions`: whether what shares files with a changed feature is to be as
+ * in the whole, too.
  */
-export function reach(files: readonly Filed[], changed: readonly Outlined[]): ReadonlySet<string> {
+export function reach(
+  files: readonly Filed[],
+  changed: readonly Outlined[],
+  companions: boolean = false,
+): ReadonlySet<string> {
   const part = new Part(files);
   part.addFrame(files);
   part.addNamesakes(files, changed);
   for (const one of changed) part.touch(one);
+  if (companions) part.addCompanions(files, changed);
   return part.finish();
 }
 
@@ -54,6 +60,17 @@ class Part {
   addNamesakes(files: readonly Filed[], changed: readonly Outlined[]): void {
     const names = new Set(changed.map(({ name }) => name));
     for (const file of files) if (file.documents.some(({ name }) => names.has(name))) this.#add(file);
+  }
+
+  /** All that decides about features of the same groups, and not what depends on them. */
+  addCompanions(files: readonly Filed[], changed: readonly Outlined[]): void {
+    const groups = new Set(changed.flatMap(({ group }) => group ?? []));
+    for (const file of files)
+      for (const { name, group } of file.documents) {
+        if (group === undefined || !groups.has(group)) continue;
+        this.#add(file);
+        for (const user of this.#users.get(name) ?? []) if (user.one.kind !== "Feature") this.#add(user.file);
+      }
   }
 
   /** Whatever a document says something of, and whoever claims the same. */

@@ -39,6 +39,7 @@ const owner = {
     return root;
   },
   build: "1",
+  name: "diff",
 };
 
 test("a result that says it has looked at nothing, and so is always up to date", async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { keepMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
-import type { Memo } from "../../src/cache/memo.ts";
+import type { Memo, Owner } from "../../src/cache/memo.ts";
 
 let root = "";
 beforeEach(() => {
@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const owner = (build = "1"): { readonly root: string; readonly build: string } => ({ root, build });
+const owner = (build = "1"): Owner => ({ root, build, name: "diff" });
 
 /** `age`: for how many milliseconds nothing has happened. */
 function kept(age: number): Memo | undefined {

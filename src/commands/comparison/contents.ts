@@ -3,7 +3,7 @@ import { decode } from "../../load.ts";
 import type { Repository } from "../../git.ts";
 import type { Tree } from "../../load.ts";
 import type { SourceFile } from "../../source.ts";
-import type { Ids } from "./known.ts";
+import type { Ids } from "./snapshot.ts";
 
 /** What stands at every path, as an id; and as a tree, for what is not asked for by id. */
 export interface Side {
@@ -16,23 +16,26 @@ export function sideOf(ids: Ids, changed: Ids, tree: Tree): Side {
   return { idAt: (path) => (changed.has(path) ? changed.get(path) : ids.get(path)), tree };
 }
 
+/** Where contents are kept by their ids. */
+export type Store = Pick<Repository, "idOf" | "contents">;
+
 /** Id -> bytes of the files at some paths; undefined if the disk has something else by now. `folder`: a side on the disk. */
 export function fetched(
   paths: ReadonlySet<string>,
   sides: readonly Side[],
   folder: Side | undefined,
-  repository: Repository,
+  store: Store,
 ): ReadonlyMap<string, Uint8Array> | undefined {
   const found = new Map<string, Uint8Array>();
   for (const path of folder === undefined ? [] : paths) {
     const id = folder?.idAt(path);
     const bytes = id === undefined ? undefined : folder?.tree.read(path);
     if (id === undefined) continue;
-    if (bytes === undefined || repository.idOf(bytes) !== id) return undefined;
+    if (bytes === undefined || store.idOf(bytes) !== id) return undefined;
     found.set(id, bytes);
   }
   const wanted = new Set([...paths].flatMap((path) => sides.flatMap(({ idAt }) => idAt(path) ?? [])));
-  const stored = repository.contents([...wanted].filter((id) => !found.has(id)));
+  const stored = store.contents([...wanted].filter((id) => !found.has(id)));
   return new Map([...stored, ...found]);
 }
 

@@ -3,8 +3,9 @@ import type { Memo } from "../../cache/memo.ts";
 import type { Repository } from "../../git.ts";
 import type { Tree } from "../../load.ts";
 import { isPin, pinsIn } from "../compiler-version.ts";
-import type { Ids, Known } from "./known.ts";
+import type { Known } from "./known.ts";
 import { sourcesIn } from "./listing.ts";
+import type { Ids, Snapshot } from "./snapshot.ts";
 
 /** A side of a comparison: what it has otherwise than what is known, and where the rest of it is. */
 export interface Departure {
@@ -13,7 +14,7 @@ export interface Departure {
 }
 
 /** Path -> what is known of a file there. */
-export function knownIds({ files, watched }: Known): Ids {
+export function knownIds({ files, watched }: Snapshot): Ids {
   const ids = new Map(watched);
   for (const { path, id } of files) ids.set(path, id);
   return ids;
@@ -57,7 +58,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 /** Files that still look as they did are not read, and folders that do are not listed. */
 export function departureOfFolder(
   tree: Tree,
-  known: Known,
+  known: Snapshot,
   ids: Ids,
   memo: Memo,
   idOf: Repository["idOf"],
@@ -77,7 +78,7 @@ export function departureOfFolder(
 }
 
 /** Whether no source has come or gone. */
-function looksTheSame({ looked, files }: Known, memo: Memo): boolean {
+function looksTheSame({ looked, files }: Snapshot, memo: Memo): boolean {
   if (looked === undefined || looked.folders.length === 0) return false;
   return (
     looked.folders.every((path, index) => memo.isUntouched(path, files.length + index)) &&
@@ -92,7 +93,7 @@ function looksTheSame({ looked, files }: Known, memo: Memo): boolean {
 function differing(
   paths: readonly string[],
   ids: Ids,
-  { files, watched }: Known,
+  { files, watched }: Snapshot,
   idAt: (path: string) => string | undefined,
   isAll: boolean,
 ): Ids {

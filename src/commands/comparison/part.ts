@@ -20,10 +20,11 @@ import { departureOfCommit, departureOfFolder, knownIds } from "./departures.ts"
 import type { Departure } from "./departures.ts";
 import { isFitPart } from "./fitness.ts";
 import { MOST_CHANGED } from "./known.ts";
-import type { Ids, Known } from "./known.ts";
+import type { Known } from "./known.ts";
 import { allowancesBetween, meaningOf } from "./meaning.ts";
 import type { CompiledSide } from "./meaning.ts";
 import type { Question } from "./question.ts";
+import type { Ids } from "./snapshot.ts";
 import type { Compared } from "./whole.ts";
 
 /** A part of more files than this is worth it only where most are left out. */
