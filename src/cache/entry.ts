@@ -35,9 +35,7 @@ export function readEntry(path: string, root: string): Entry | undefined {
   return { text: text.toString("utf8", seal.length), names: names === "" ? [] : names.split("\0"), numbers };
 }
 
-let written = 0;
-
-/** Takes its name when it is whole, so that whoever reads meanwhile reads the old one. A cache that can't be written is none. */
+/** A cache that can't be written is none. */
 export function writeEntry(path: string, root: string, { text, names, numbers }: Entry): void {
   const seal = sealOf(root);
   if (seal === undefined) return;
@@ -48,7 +46,14 @@ export function writeEntry(path: string, root: string, { text, names, numbers }:
   head.writeUInt32LE(body.length, 8);
   head.writeUInt32LE(rest.length, 12);
   head.writeUInt32LE(numbers.length, 16);
-  const bytes = Buffer.concat([head, Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength), body, rest]);
+  const own = Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  replaceFile(path, Buffer.concat([head, own, body, rest]));
+}
+
+let written = 0;
+
+/** It takes its name when it is whole, so that whoever reads meanwhile reads the old one. Where that fails, nothing is said. */
+export function replaceFile(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.${process.pid}-${written++}.tmp`;
   attempt(() => {
     mkdirSync(dirname(path), { recursive: true });
@@ -82,7 +87,8 @@ function aligned(bytes: Uint8Array): Uint8Array {
   return bytes.byteOffset % WORD === 0 ? bytes : Uint8Array.from(bytes);
 }
 
-function attempt<T>(act: () => T): T | undefined {
+/** Undefined where it throws. */
+export function attempt<T>(act: () => T): T | undefined {
   try {
     return act();
   } catch {

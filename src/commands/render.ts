@@ -3,24 +3,28 @@ import { cacheFolder, Looker } from "../cache.ts";
 import { build } from "../cli/build.ts";
 import { collect } from "../diagnostics.ts";
 import type { Diagnostic } from "../diagnostics.ts";
+import { openDirectory, together } from "../load.ts";
 import { isGranted, render as renderFiles } from "../render.ts";
 import { handEdited, isPruneLimit, write } from "../write.ts";
 import type { WriteResult } from "../write.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
+import { Keeper } from "./render/base.ts";
+import { afterEdits } from "./render/edited.ts";
 import { committedIn } from "./render/committed.ts";
 import type { IsCommitted } from "./render/committed.ts";
 import { folderOf } from "./output-folder.ts";
 import { keepGlances, recallGlances } from "./render/glances.ts";
 import type { Place } from "./render/glances.ts";
 import { keepMade } from "./render/made.ts";
+import type { Made, Shelf } from "./render/made.ts";
 import { prunesOf, selectionOf } from "./render/selection.ts";
 import type { Chosen } from "./render/selection.ts";
 import { isSame, tellDifference, tellWritten } from "./render/tell.ts";
 import { sameAgain, shelfOf } from "./render/unchanged.ts";
 import { NO_CACHE } from "./options.ts";
 import { FORMAT, formatsOf, openSession, tell, TODAY, withDiagnostics } from "./session.ts";
-import type { Format, Session } from "./session.ts";
+import type { Format, Session, SessionOptions } from "./session.ts";
 
 const OPTIONS = {
   out: { value: "DIR", says: "write there instead of to `spec.output` of sluice.yaml" },
@@ -52,13 +56,13 @@ export const render: Command = command({
     if (limit !== undefined && !isPruneLimit(limit))
       throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${limit}"`);
     const shelf = given["no-cache"] ? undefined : shelfOf(given, setting);
-    const again = shelf && (await sameAgain(shelf, given, setting));
+    const again = shelf && ((await sameAgain(shelf, given, setting)) ?? (await afterEdits(shelf, given, setting)));
     if (again !== undefined) {
       await tell(again.report, formats, setting);
       return conclude(again.result, again.clusters, given.check, formats, setting);
     }
-    const looker = new Looker();
-    const session = openSession(setting, { ...given, ...(shelf === undefined ? {} : { witness: looker }) });
+    const witnesses = shelf && witnessesIn(shelf);
+    const session = openSession(setting, { ...given, ...witnesses?.options });
     const chosen = selectionOf(given, session.compilation.states);
     const found: Diagnostic[] = [];
     const result = await carryOut(given, chosen, session, setting, found);
@@ -69,11 +73,28 @@ export const render: Command = command({
       return EXIT.problems;
     }
     const output = session.compilation.model?.settings.output ?? "";
-    if (shelf !== undefined)
-      keepMade(shelf, { report: session.report, output, ...chosen, files: result.files }, looker, setting.io.now());
+    witnesses?.keep(session, { report: session.report, output, ...chosen, files: result.files }, setting.io.now());
     return conclude(result, chosen.clusters, given.check, formats, setting);
   },
 });
+
+/** Those who look on while a run compiles, and keep what came of it for the next one. */
+function witnessesIn(shelf: Shelf): {
+  readonly options: Pick<SessionOptions, "tree" | "witness" | "remembered">;
+  readonly keep: (session: Session, made: Made, now: number) => void;
+} {
+  const looker = new Looker();
+  const keeper = new Keeper();
+  const witness = together(looker, keeper.seen);
+  const tree = keeper.watching(openDirectory(shelf.circumstances.root, witness));
+  return {
+    options: { tree, witness, remembered: keeper.remembered },
+    keep(session, made, now) {
+      keepMade(shelf, made, looker, now);
+      keeper.keep(shelf, session, tree, made, now);
+    },
+  };
+}
 
 /** Milliseconds after which a person likes to know that something goes on. */
 const PATIENCE = 500;

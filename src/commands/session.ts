@@ -4,6 +4,7 @@ import type { Compilation } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { openDirectory } from "../load.ts";
 import type { Tree, Witness } from "../load.ts";
+import type { Remembered } from "../read.ts";
 import { locate } from "../parse.ts";
 import { reporters } from "../reporters/index.ts";
 import { terminal } from "../reporters/terminal.ts";
@@ -37,6 +38,8 @@ export interface SessionOptions {
   readonly witness?: Witness;
   /** What is compiled; undefined: the work tree. */
   readonly tree?: Tree | undefined;
+  /** Is told what every file held. */
+  readonly remembered?: Remembered;
 }
 
 /** Compiles the repository that the current folder is in. Throws a UsageError where it is in none. */
@@ -47,6 +50,7 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
   const compilation = compile(options.tree ?? openDirectory(root, options.witness), {
     today,
     deadlines: options.deadlines ?? false,
+    ...(options.remembered === undefined ? {} : { remembered: options.remembered }),
     strain: withWitness(io.strain, options.witness),
     progress: progressOn(io, started),
   });
@@ -80,7 +84,7 @@ export function withDiagnostics(session: Session, found: readonly Diagnostic[], 
   return reportOf({ ...compilation, diagnostics }, io.clock() - started);
 }
 
-function reportOf({ diagnostics, documents, states }: Compilation, milliseconds: number): RunReport {
+export function reportOf({ diagnostics, documents, states }: Compilation, milliseconds: number): RunReport {
   return toReport({ diagnostics, documents, clusters: states.length, milliseconds: Math.round(milliseconds) }, locate);
 }
 

@@ -17,9 +17,10 @@ export type Prints = ReadonlyMap<string, string>;
 
 /**
  * Two changes within one tick of the disk's clock look like one, so what is younger than a tick is not believed. A time
- * with parts of a second shows a clock that is finer than seconds, by far; two seconds is the coarsest there is (FAT).
+ * with parts of a second shows a clock that is finer than seconds: Linux's ticks every 10 ms at the least, and so does
+ * exFAT's. Two seconds is the coarsest there is (FAT).
  */
-const TICK = { fine: 100, coarse: 2000 } as const;
+const TICK = { fine: 20, coarse: 2000 } as const;
 
 export class Glances {
   readonly #known: Known;
@@ -50,6 +51,11 @@ export class Glances {
     this.#news ||= seen === undefined;
     this.#prints.set(print, digest);
     return digest;
+  }
+
+  /** Nothing is forgotten of prints that this run does not ask about. */
+  keepPrints(): void {
+    for (const [print, digest] of this.#knownPrints) this.#prints.set(print, digest);
   }
 
   /** Undefined where the file looks otherwise, or was never seen. */

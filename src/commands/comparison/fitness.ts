@@ -15,6 +15,14 @@ const STATE = { whole: 850 * KIB, part: 50 * KIB };
 const PAIRS = { whole: 50_000_000, part: 50_000_000 };
 const TEXT = { bytes: 32 * MIB, density: 2_500_000 };
 
+/** Of fewer documents, a part is hardly made sooner than everything. */
+const LARGE = 1000;
+
+/** Whether it is worth the while to look at a part of what is compiled. */
+export function isLarge({ documents }: Compilation): boolean {
+  return documents >= LARGE;
+}
+
 /** Of a head: without errors, far from every limit, and judged by no rule that counts. */
 export function isFit(compilation: Compilation): boolean {
   const { model, files } = compilation;

@@ -24,26 +24,31 @@ export interface Shelf {
 
 type Names = readonly string[] | null;
 
-interface Written extends Omit<Made, "selection" | "files"> {
+/** As it is kept: plain data. */
+export interface WrittenMade extends Omit<Made, "selection" | "files"> {
   readonly selected: { readonly clusters: Names; readonly targets: Names };
   readonly files: readonly (readonly [path: string, digest: string])[];
 }
 
 /** Undefined unless every source looks as it did. */
 export function recallMade({ folder, circumstances }: Shelf): Made | undefined {
-  const before = recallRun<Written>(folder, circumstances);
-  if (before === undefined) return undefined;
-  const { selected, files, ...rest } = before.result;
-  const selection = { clusters: setOf(selected.clusters), targets: setOf(selected.targets) };
-  return { ...rest, selection, files: new Map(files) };
+  const before = recallRun<WrittenMade>(folder, circumstances);
+  return before && readMade(before.result);
 }
 
 /** To be told of runs without errors only; nothing is kept of one that makes nothing. `now`: milliseconds since 1970. */
 export function keepMade({ folder, circumstances }: Shelf, made: Made, looker: Looker, now: number): void {
-  if (made.files.size === 0) return;
-  const { selection, files, ...rest } = made;
+  if (made.files.size > 0) keepRun<WrittenMade>(folder, circumstances, writtenMade(made), looker, now);
+}
+
+export function writtenMade({ selection, files, ...rest }: Made): WrittenMade {
   const selected = { clusters: namesOf(selection.clusters), targets: namesOf(selection.targets) };
-  keepRun<Written>(folder, circumstances, { ...rest, selected, files: [...files] }, looker, now);
+  return { ...rest, selected, files: [...files] };
+}
+
+export function readMade({ selected, files, ...rest }: WrittenMade): Made {
+  const selection = { clusters: setOf(selected.clusters), targets: setOf(selected.targets) };
+  return { ...rest, selection, files: new Map(files) };
 }
 
 function setOf(names: Names): ReadonlySet<string> | undefined {

@@ -6,7 +6,7 @@ import type { Diagnostic } from "../../diagnostics.ts";
 import { findRoot } from "../../load.ts";
 import type { RunReport } from "../../report.ts";
 import { isUnfinished, write } from "../../write.ts";
-import type { WriteResult, WrittenFile } from "../../write.ts";
+import type { WriteResult } from "../../write.ts";
 import type { Setting } from "../contract.ts";
 import { dayOf } from "../options.ts";
 import { folderOf } from "../output-folder.ts";
@@ -15,8 +15,10 @@ import { recallMade } from "./made.ts";
 import type { Shelf } from "./made.ts";
 import { prunesOf } from "./selection.ts";
 import { isSame } from "./tell.ts";
+import { unmade } from "./unmade.ts";
 
-interface Given {
+/** What a run was given, as far as it decides what is made. */
+export interface Given {
   readonly today: string | undefined;
   readonly out: string | undefined;
   readonly cluster: readonly string[];
@@ -52,22 +54,11 @@ export async function sameAgain(shelf: Shelf, { out }: Given, setting: Setting):
   const place = { folder: shelf.folder, root, output: path, build: compiler };
   const glances = recallGlances(place);
   const found: Diagnostic[] = [];
+  const files = [...made.files].map(([name, digest]) => unmade(name, digest));
   const options = { check: true, prunes: prunesOf(made.selection), root: within, shown, glances };
-  const result = await write(path, unmade(made.files), options, collect(found));
+  const result = await write(path, files, options, collect(found));
   keepGlances(place, glances, io.now());
   if (found.length > 0 || !isSame(result) || isUnfinished(path)) return undefined;
   const summary = { ...made.report.summary, milliseconds: Math.round(io.clock() - started) };
   return { report: { ...made.report, summary }, result, clusters: made.clusters };
-}
-
-/** Files of which the hashes are known: enough to see whether anything is to be written, and not to write it. */
-function* unmade(files: ReadonlyMap<string, string>): Generator<WrittenFile> {
-  for (const [path, digest] of files)
-    yield {
-      path,
-      digest,
-      get content(): string {
-        throw new Error(`"${path}" was not made`);
-      },
-    };
 }

@@ -1,0 +1,89 @@
+/** A run after a few edits: what they can touch is compiled and made, and the rest is as the last whole run has told. */
+import { collect } from "../../diagnostics.ts";
+import type { Diagnostic } from "../../diagnostics.ts";
+import { write } from "../../write.ts";
+import type { WriteOptions, WriteResult, WrittenFile } from "../../write.ts";
+import type { Compilation } from "../../compile.ts";
+import type { Fleet } from "../../targets/contract.ts";
+import type { Setting } from "../contract.ts";
+import { dayOf } from "../options.ts";
+import { folderOf } from "../output-folder.ts";
+import { reportOf } from "../session.ts";
+import { keepEdits, recallBase } from "./base.ts";
+import { filesAfter, reportAfter } from "./difference.ts";
+import { keepGlances, recallGlances } from "./glances.ts";
+import type { Made, Shelf } from "./made.ts";
+import { partSince } from "./part.ts";
+import { prunesOf } from "./selection.ts";
+import { Unmade, unmade } from "./unmade.ts";
+import type { Again, Given } from "./unchanged.ts";
+
+interface Asked extends Given, Pick<WriteOptions, "check" | "force"> {
+  readonly "allow-empty": boolean;
+  readonly "prune-limit": string | undefined;
+}
+
+/**
+ * What a whole run would come to; undefined where it takes one to know that, or to tell what is in the way. Nothing has
+ * been told then, and the output folder is as it was.
+ */
+export async function afterEdits(shelf: Shelf, given: Asked, setting: Setting): Promise<Again | undefined> {
+  const { io } = setting;
+  const started = io.clock();
+  const base = recallBase(shelf);
+  if (base === undefined) return undefined;
+  const { root } = shelf.circumstances;
+  const part = partSince(base, root, { today: dayOf(given.today, io), strain: io.strain });
+  if (part === undefined) return undefined;
+  const { made } = base;
+  const [was, is] = [fleetOf(part.was), fleetOf(part.is)];
+  if (was === undefined || is === undefined) return undefined;
+  const report = reportAfter(made.report, reportOf(part.was, 0), reportOf(part.is, 0));
+  const files = report && filesAfter(made.files, was, is, made.selection);
+  const result = files && (await writeAll(made, files, shelf, given, setting));
+  if (report === undefined || result === undefined) return undefined;
+  if (given.check !== true) keepEdits(shelf, part.edited, io.now());
+  const summary = { ...report.summary, milliseconds: Math.round(io.clock() - started) };
+  return { report: { ...report, summary }, result, clusters: made.clusters };
+}
+
+function fleetOf({ model, states }: Compilation): Fleet | undefined {
+  return model === undefined ? undefined : { model, states };
+}
+
+/** Undefined where more is to be made than these files, or something is to be told. */
+async function writeAll(
+  { files, output, selection }: Made,
+  remade: ReadonlyMap<string, WrittenFile>,
+  { folder: cache, circumstances: { root, build } }: Shelf,
+  given: Asked,
+  setting: Setting,
+): Promise<WriteResult | undefined> {
+  const { io } = setting;
+  const { path, within, shown } = folderOf(given.out, output, root, setting);
+  const place = { folder: cache, root, output: path, build };
+  const glances = recallGlances(place);
+  glances.keepPrints();
+  const found: Diagnostic[] = [];
+  const options: WriteOptions = {
+    ...(given.check === undefined ? {} : { check: given.check }),
+    ...(given.force === undefined ? {} : { force: given.force }),
+    allowEmpty: given["allow-empty"],
+    pruneLimit: given["prune-limit"],
+    prunes: prunesOf(selection),
+    root: within,
+    shown,
+    glances,
+  };
+  const wanted = [...files].map(([name, digest]) => remade.get(name) ?? unmade(name, digest));
+  const work = (): Promise<WriteResult> => write(path, wanted, options, collect(found));
+  try {
+    const result = await (given.check === true ? work() : io.uninterrupted(work));
+    if (found.length > 0) return undefined;
+    keepGlances(place, glances, io.now());
+    return result;
+  } catch (error) {
+    if (error instanceof Unmade) return undefined;
+    throw error;
+  }
+}

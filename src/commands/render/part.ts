@@ -1,0 +1,125 @@
+/**
+ * Only what edits of features can touch, compiled as it was and as it is. Undefined wherever there is more to a change
+ * than that.
+ */
+import { compile } from "../../compile.ts";
+import type { Compilation } from "../../compile.ts";
+import { KINDS } from "../../kinds.ts";
+import { namesIn } from "../../link.ts";
+import { openDirectory } from "../../load.ts";
+import { outlined, reach } from "../../outline.ts";
+import { read } from "../../read.ts";
+import type { Diagnostic } from "../../diagnostics.ts";
+import type { Filed } from "../../outline.ts";
+import type { Remembered } from "../../read.ts";
+import type { Strain } from "../../strain.ts";
+import type { Resource } from "../../validate.ts";
+import { isPin } from "../compiler-version.ts";
+import { fetched, partOf, sideOf, textAt } from "../comparison/contents.ts";
+import type { Side } from "../comparison/contents.ts";
+import { departureOfFolder, knownIds } from "../comparison/departures.ts";
+import { isFitPart } from "../comparison/fitness.ts";
+import type { Base } from "./base.ts";
+
+/** More files than this are not a few edits. */
+const MOST_EDITED = 20;
+
+/** A part of more files than this is worth it only where most are left out. */
+const SMALL = 1000;
+
+export interface Part {
+  readonly was: Compilation;
+  readonly is: Compilation;
+  /** The sources that are not as they were. */
+  readonly edited: readonly string[];
+}
+
+export interface PartOptions {
+  readonly today: string;
+  readonly strain: Strain | undefined;
+}
+
+/** `root`: absolute. */
+export function partSince(base: Base, root: string, options: PartOptions): Part | undefined {
+  const { snapshot, store } = base;
+  const pair = pairOf(base, root);
+  if (pair === undefined) return undefined;
+  const remembered: Remembered = new Map();
+  const paths = touchedPaths(pair, base, remembered);
+  if (paths === undefined || (paths.length > SMALL && paths.length > snapshot.files.length / 2)) return undefined;
+  const { before, after, edited } = pair;
+  const others = [...snapshot.watched.keys()].filter((path) => !isPin(path));
+  const bytes = fetched(new Set([...paths, ...others]), [before, after], after, store);
+  if (bytes === undefined) return undefined;
+  const compiled = (side: Side): Compilation => compile(partOf(side, paths, others, bytes), { ...options, remembered });
+  const [was, is] = [compiled(before), compiled(after)];
+  return isFitPart(was) && isFitPart(is) ? { was, is, edited } : undefined;
+}
+
+/** The sources as they were and as they are. */
+interface Pair {
+  readonly before: Side;
+  readonly after: Side;
+  readonly edited: readonly string[];
+  /** Those, and those that were edited meanwhile and are as they were again. */
+  readonly concerned: readonly string[];
+}
+
+function pairOf({ snapshot, memo, store, edited: meanwhile }: Base, root: string): Pair | undefined {
+  const ids = knownIds(snapshot);
+  const departure = departureOfFolder(openDirectory(root), snapshot, ids, memo, store.idOf);
+  if (departure === undefined) return undefined;
+  const { changed, tree } = departure;
+  for (const [path, is] of snapshot.exists) if (tree.exists(path) !== is) return undefined;
+  const edited = [...changed.keys()];
+  const concerned = [...new Set([...edited, ...meanwhile])];
+  if (concerned.length > MOST_EDITED) return undefined;
+  if (concerned.some((path) => snapshot.watched.has(path) || isPin(path))) return undefined;
+  return { before: sideOf(ids, new Map(), tree), after: sideOf(ids, changed, tree), edited, concerned };
+}
+
+/** The files that the edits can touch, sorted; undefined where that is everything, or can't be told. */
+function touchedPaths(
+  { before, after, concerned }: Pair,
+  { snapshot, store }: Base,
+  remembered: Remembered,
+): readonly string[] | undefined {
+  const bytes = fetched(new Set(concerned), [before, after], after, store);
+  if (bytes === undefined) return undefined;
+  const sides: Filed[] = [];
+  for (const path of concerned) {
+    const [was, is] = [before, after].map((side) => resourcesAt(path, side, bytes, remembered));
+    if (was === undefined || is === undefined || !isRestrained(was, is)) return undefined;
+    sides.push({ path, documents: was.map(outlined) }, { path, documents: is.map(outlined) });
+  }
+  const isConcerned = new Set(concerned);
+  const same = snapshot.files.filter(({ path }) => !isConcerned.has(path));
+  const touching = sides.flatMap(({ documents }) => documents);
+  return [...new Set([...concerned, ...reach([...same, ...sides], touching, true)])].sort();
+}
+
+/** What a file holds; undefined where there is none, or something is wrong with it. */
+function resourcesAt(
+  path: string,
+  side: Side,
+  bytes: ReadonlyMap<string, Uint8Array>,
+  remembered: Remembered,
+): readonly Resource[] | undefined {
+  const file = textAt(path, side, bytes);
+  const found: Diagnostic[] = [];
+  const { resources } = read(file === undefined ? [] : [file], found, remembered);
+  return file === undefined || found.length > 0 ? undefined : resources;
+}
+
+/** Whether the same features speak of the same documents: what counts those is told nothing new. */
+function isRestrained(was: readonly Resource[], is: readonly Resource[]): boolean {
+  const spoken = (resources: readonly Resource[]): string => JSON.stringify(resources.map(essenceOf));
+  return is.every(({ kind }) => kind === "Feature") && spoken(was) === spoken(is);
+}
+
+const DOCUMENTS: ReadonlySet<string> = new Set(KINDS);
+
+function essenceOf(resource: Resource): unknown {
+  const named = [...namesIn(resource)].filter(({ to }) => DOCUMENTS.has(to)).map(({ to, name }) => [to, name]);
+  return [outlined(resource), named];
+}

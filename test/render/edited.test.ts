@@ -1,0 +1,264 @@
+/** After a few edits `sluice render` compiles and makes a part, and does and says what a run for everything does. */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { randomNumbers } from "../../bench/platform.ts";
+import { main } from "../../src/cli.ts";
+import type { isLarge } from "../../src/commands/comparison/fitness.ts";
+import type { afterEdits } from "../../src/commands/render/edited.ts";
+import { fakeIo } from "../cli/fake-io.ts";
+import { diceOf, edited, town } from "../diff/town.ts";
+import type { Dice, Town } from "../diff/town.ts";
+import { write } from "../git/temporary.ts";
+
+const seen = vi.hoisted(() => ({ part: 0, whole: 0 }));
+vi.mock("../../src/cli/build.ts", () => ({ build: "1" }));
+vi.mock("../../src/commands/comparison/fitness.ts", async (load) => ({
+  ...(await load<{ readonly isLarge: typeof isLarge }>()),
+  isLarge: () => true,
+}));
+vi.mock("../../src/commands/render/edited.ts", async (load) => {
+  const real = await load<{ readonly afterEdits: typeof afterEdits }>();
+  return {
+    afterEdits: async (...given: Parameters<typeof afterEdits>) => {
+      const again = await real.afterEdits(...given);
+      seen[again === undefined ? "whole" : "part"]++;
+      return again;
+    },
+  };
+});
+
+let root = "";
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "sluice-edited-"));
+  Object.assign(seen, { part: 0, whole: 0 });
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Long after everything was written, as far as it can tell. */
+const later = (): number => Date.now() + 60_000;
+
+async function render(folder: string, args: readonly string[]): Promise<string> {
+  const io = fakeIo(folder, { now: later });
+  const code = await main(["render", ...args, "--format", "json", "--format", "terminal"], io);
+  return `exit ${code}\n${io.written().stdout}${io.written().stderr}`;
+}
+
+/** Path -> content of an output folder. */
+function output(folder: string): Town {
+  const rendered = join(folder, "rendered");
+  if (!existsSync(rendered)) return {};
+  const paths = readdirSync(rendered, { recursive: true, encoding: "utf8" });
+  const files = paths.filter((path) => statSync(join(rendered, path)).isFile());
+  return Object.fromEntries(files.toSorted().map((path) => [path, readFileSync(join(rendered, path), "utf8")]));
+}
+
+function put(before: Town, after: Town): void {
+  for (const path of Object.keys(before)) if (after[path] === undefined) rmSync(join(root, path));
+  write(root, Object.fromEntries(Object.entries(after).filter(([path, text]) => before[path] !== text)));
+}
+
+/** An edit of one feature, as people make most of them. */
+function reworded(files: Town, dice: Dice): Town {
+  const path = dice.pick(Object.keys(files).filter((one) => one.startsWith("features/")));
+  const text = files[path] ?? "";
+  const other: readonly ((text: string) => string)[] = [
+    () => text.replace(/team-./, dice.pick(["team-a", "team-b", "team-c"])),
+    () => text.replace(/What it .*/, dice.pick(["What it is for.", "What it does."])),
+    () => text.replace(/level: \w+/, `level: ${dice.pick(["DEV", "PREVIEW", "PRODUCTION"])}`),
+    () => text.replace(/since: .*/, `since: "${dice.pick(["1.6", "1.7", "1.8"])}"`),
+    () =>
+      `${text.replace(/^ {2}(?:expires|introduced|purpose): .*\n/gm, "")}  expires: ${dice.pick(["2026-12-01", "2026-11-01", "never"])}\n`,
+    () =>
+      `${text.replace(/^ {2}(?:expires|introduced|purpose): .*\n/gm, "")}  introduced: ${dice.pick(["2024-01-01", "2026-11-01"])}\n`,
+    () =>
+      `${text.replace(/^ {2}(?:expires|introduced|purpose): .*\n/gm, "")}  purpose: ${dice.pick(["permission", "experiment"])}\n`,
+    () => text.replace('"free"', dice.pick(['"paid"', '"free"'])),
+    () => `# sluice-allow: ${dice.pick(["level-stalled", "missing-expiry", "expired"])} because\n${text}`,
+    () => `\n${text}`,
+  ];
+  return { ...files, [path]: dice.pick(other)(text) };
+}
+
+const SELECTIONS: readonly (readonly string[])[] = [
+  [],
+  ["--target", "state", "--target", "openfeature"],
+  ["--target", "openfeature"],
+  ["--target", "openfeature", "--target", "milo", "--target", "gates", "--target", "featuregates"],
+  ["--target", "catalog"],
+  ["--target", "openfeature", "--cluster", "prod-*"],
+];
+
+/** What may happen to the output folder between two runs. */
+function meddle(dice: Dice): void {
+  const files = Object.keys(output(root)).filter((name) => !name.endsWith(".sluice-inventory"));
+  if (files.length === 0) return;
+  const path = join(root, "rendered", dice.pick(files));
+  if (dice.oneIn(2)) rmSync(path);
+  else writeFileSync(path, `${readFileSync(path, "utf8")}\n`);
+}
+
+const OWNED = ["--target", "openfeature"] as const;
+const FEATURE = "features/f-2.yaml";
+const careful = town(diceOf(randomNumbers(1), true));
+
+/** Begins with a run for everything, of a town in which one feature's flag names its owners. */
+async function begin(): Promise<void> {
+  write(root, careful);
+  mkdirSync(join(root, "node_modules"));
+  expect(await render(root, OWNED)).toContain("exit 0\n");
+  Object.assign(seen, { part: 0, whole: 0 });
+}
+
+function own(team: string, path: string = FEATURE): void {
+  write(root, { [path]: (careful[path] ?? "").replace(/team-./, team) });
+}
+
+/** What is said and written without anything of earlier runs. */
+async function anew(args: readonly string[] = OWNED): Promise<readonly [told: string, files: Town]> {
+  const copy = `${root}-copy`;
+  cpSync(root, copy, { recursive: true, preserveTimestamps: true });
+  try {
+    return [await render(copy, [...args, "--no-cache"]), output(copy)];
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+async function expectTheSame(args: readonly string[] = OWNED): Promise<void> {
+  const [told, files] = await anew(args);
+  expect(await render(root, args)).toBe(told);
+  expect(output(root)).toEqual(files);
+}
+
+test("one edit after another, and back again: a part is enough", async () => {
+  await begin();
+  for (const team of ["team-x", "team-y", "team-z"]) {
+    own(team);
+    await expectTheSame();
+    expect(Object.values(output(root)).filter((text) => text.includes(team))).not.toEqual([]);
+  }
+  own("team-x", "features/f-7.yaml");
+  await expectTheSame();
+  for (const path of [FEATURE, "features/f-7.yaml"]) write(root, { [path]: careful[path] ?? "" });
+  await expectTheSame();
+  expect(seen).toEqual({ part: 5, whole: 0 });
+});
+
+test.each<[string, () => void]>([
+  ["a source has come", () => write(root, { "features/new.yaml": (careful[FEATURE] ?? "").replace("f-2", "new") })],
+  ["a source has gone", () => rmSync(join(root, "features/f-14.yaml"))],
+  [
+    "a grant is another one",
+    () => write(root, { "grants/g-1.yaml": careful["grants/g-2.yaml"]?.replace("g-2", "g-1") ?? "" }),
+  ],
+  [
+    "a feature is called otherwise",
+    () => write(root, { [FEATURE]: (careful[FEATURE] ?? "").replace("name: f-2", "name: f-two") }),
+  ],
+  ["a feature needs another one", () => write(root, { [FEATURE]: `${careful[FEATURE]}  conflictsWith: [f-12]\n` })],
+  ["there is a mistake", () => write(root, { [FEATURE]: `${careful[FEATURE]}  ownres: []\n` })],
+  ["the project is another one", () => write(root, { "sluice.yaml": `# said\n${careful["sluice.yaml"]}` })],
+  [
+    "an output file has gone that the edit does not touch",
+    () => (own("team-x"), rmSync(join(root, "rendered/clusters/dev-1/openfeature/kustomization.yaml"))),
+  ],
+  [
+    "an output file was edited by hand",
+    () => (own("team-x"), writeFileSync(join(root, "rendered/clusters/dev-1/openfeature/kustomization.yaml"), "\n")),
+  ],
+  [
+    "what the edit was made in is not there as it was packed",
+    () => (own("team-x"), spoil("pack", (bytes) => bytes.fill(32))),
+  ],
+  ["there is no pack", () => (own("team-x"), spoil("pack", () => Buffer.of()))],
+])("everything is made anew where %s", async (_, happens) => {
+  await begin();
+  happens();
+  await expectTheSame();
+  expect(seen.part).toBe(0);
+});
+
+function spoil(name: string, change: (bytes: Buffer) => Uint8Array): void {
+  const cache = join(root, "node_modules/.cache/sluice");
+  for (const one of readdirSync(cache).filter((file) => file.startsWith(name)))
+    writeFileSync(join(cache, one), change(readFileSync(join(cache, one))));
+}
+
+test("any byte of what is kept may change, and it may end anywhere: nothing else is said or written", async () => {
+  await begin();
+  own("team-x");
+  const [told, files] = await anew();
+  const before = `${root}-before`;
+  cpSync(root, before, { recursive: true, preserveTimestamps: true });
+  const cache = join(root, "node_modules/.cache/sluice");
+  const kept = new Map(readdirSync(cache).map((name) => [name, readFileSync(join(cache, name))]));
+  const names = [...kept.keys()].map((name) => name.replace(/-.*/, ""));
+  expect(new Set(names)).toEqual(new Set(["base", "edits", "output", "pack", "render"]));
+  const place = fc.tuple(
+    fc.constantFrom(...kept.keys()),
+    fc.double({ min: 0, max: 0.999, noNaN: true }),
+    fc.integer({ min: 1, max: 255 }),
+  );
+  const property = fc.asyncProperty(place, fc.boolean(), async ([name, part, by], ends) => {
+    const bytes = Buffer.from(kept.get(name) ?? "");
+    const at = Math.floor(bytes.length * part);
+    bytes[at] = (bytes[at] ?? 0) ^ by;
+    for (const [one, content] of kept)
+      writeFileSync(join(cache, one), one === name ? bytes.subarray(0, ends ? at : undefined) : content);
+    rmSync(join(root, "rendered"), { recursive: true });
+    cpSync(join(before, "rendered"), join(root, "rendered"), { recursive: true, preserveTimestamps: true });
+    expect(await render(root, OWNED)).toBe(told);
+    expect(output(root)).toEqual(files);
+  });
+  try {
+    await fc.assert(property, { numRuns: 20 });
+  } finally {
+    rmSync(before, { recursive: true, force: true });
+  }
+  expect(seen.part).toBeGreaterThan(0);
+});
+
+const RUNS = Number(process.env["EDITED_RUNS"] ?? 20);
+
+test("over any edits a part is told and written as everything is", async () => {
+  const property = fc.asyncProperty(fc.nat(), async (seed) => {
+    rmSync(root, { recursive: true, force: true });
+    mkdirSync(join(root, "node_modules"), { recursive: true });
+    const random = randomNumbers(seed);
+    const dice = diceOf(random, false);
+    const careful = diceOf(random, true);
+    const selection = dice.pick(SELECTIONS);
+    let files = town(careful);
+    let former = files;
+    write(root, files);
+    await render(root, selection);
+    for (let step = 0; step < 6; step++) {
+      const after = dice.oneIn(5)
+        ? former
+        : dice.oneIn(6)
+          ? edited(files, diceOf(random, dice.oneIn(2)))
+          : reworded(files, dice);
+      if (dice.oneIn(3)) former = files;
+      put(files, after);
+      files = after;
+      if (dice.oneIn(10)) meddle(dice);
+      const given = [...selection, ...dice.pick([[], [], [], ["--check"], ["--force"]])];
+      await expectTheSame(given);
+    }
+  });
+  await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+  expect(seen.part).toBeGreaterThan(RUNS);
+}, 600_000);
