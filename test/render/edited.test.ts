@@ -114,9 +114,9 @@ const OWNED = ["--target", "openfeature"] as const;
 const FEATURE = "features/f-2.yaml";
 const careful = town(diceOf(randomNumbers(1), true));
 
-/** Begins with a run for everything, of a town in which one feature's flag names its owners. */
-async function begin(): Promise<void> {
-  write(root, careful);
+/** Begins with a run for everything. */
+async function begin(files: Town = careful): Promise<void> {
+  write(root, files);
   mkdirSync(join(root, "node_modules"));
   expect(await render(root, OWNED)).toContain("exit 0\n");
   Object.assign(seen, { part: 0, whole: 0 });
@@ -189,6 +189,32 @@ test.each<[string, () => void]>([
   happens();
   await expectTheSame();
   expect(seen.part).toBe(0);
+});
+
+const RUNBOOK = "  runbook: docs/a.md\n";
+const asked: Town = { ...careful, [FEATURE]: `${careful[FEATURE]?.replace(RUNBOOK, "")}${RUNBOOK}` };
+
+test("a file that is no source, and is asked for, is noticed when it goes", async () => {
+  await begin(asked);
+  rmSync(join(root, "docs/a.md"));
+  await expectTheSame();
+  expect(seen).toEqual({ part: 0, whole: 1 });
+  write(root, { "docs/a.md": "a\n" });
+  await expectTheSame();
+});
+
+test.each([
+  ["a rule that counts is an error", "  rules:\n    unused-service: error\n"],
+  [
+    "a policy looks at all features of a cluster",
+    `  policies:\n    - name: few\n      for: ClusterState\n      message: there are too many\n      severity: warning\n      require:\n        "$.features": {maxItems: 99}\n`,
+  ],
+])("nothing is kept where %s", async (_, more) => {
+  const project = (careful["sluice.yaml"] ?? "").replace(/^ {2}(?:rules|policies):\n(?: {3,}.*\n)*/gm, "");
+  await begin({ ...careful, "sluice.yaml": `${project}${more}` });
+  own("team-x");
+  await expectTheSame();
+  expect(seen).toEqual({ part: 0, whole: 1 });
 });
 
 function spoil(name: string, change: (bytes: Buffer) => Uint8Array): void {

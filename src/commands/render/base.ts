@@ -61,7 +61,7 @@ export function keepEdits(shelf: Shelf, paths: readonly string[], now: number): 
   keepMemo(shelf.folder, ownerOf(shelf, "edits"), { text: JSON.stringify(paths), paths: [] }, new Seen(), now);
 }
 
-/** By ids. What is not as it was packed is left out. */
+/** What is not as it was packed has another id than it is asked for by. */
 function storeOf({ files }: Snapshot, lengths: readonly number[], shelf: Shelf): Store {
   return {
     idOf,
@@ -74,8 +74,7 @@ function storeOf({ files }: Snapshot, lengths: readonly number[], shelf: Shelf):
         if (wanted.has(id)) places.push({ at, length });
         at += length;
       });
-      const found = readPack(packOf(shelf), places).map((bytes) => [idOf(bytes), bytes] as const);
-      return new Map(found.filter(([id]) => wanted.has(id)));
+      return new Map(readPack(packOf(shelf), places).map((bytes) => [idOf(bytes), bytes]));
     },
   };
 }

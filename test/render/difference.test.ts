@@ -1,0 +1,47 @@
+/** What a part comes to in the whole, told from three reports. */
+import { describe, expect, test } from "vitest";
+import { reportAfter } from "../../src/commands/render/difference.ts";
+import type { ReportedDiagnostic, RunReport } from "../../src/report.ts";
+
+function said(file: string, message: string, severity: "warning" | "note" = "warning"): ReportedDiagnostic {
+  const place = { file, line: 1, column: 1, endLine: 1, endColumn: 2, source: "" };
+  return { ...place, code: "expires-soon", severity, message, related: [] };
+}
+
+function report(...diagnostics: readonly ReportedDiagnostic[]): RunReport {
+  const count = (severity: string): number => diagnostics.filter((one) => one.severity === severity).length;
+  return {
+    version: 1,
+    diagnostics,
+    changes: [],
+    summary: {
+      errors: 0,
+      warnings: count("warning"),
+      notes: count("note"),
+      documents: 9,
+      clusters: 3,
+      milliseconds: 1,
+    },
+  };
+}
+
+const [A, B, C] = [said("a.yaml", "a"), said("b.yaml", "b"), said("c.yaml", "c", "note")];
+
+describe("the report of the whole, after an edit", () => {
+  test("is what it was, and what the part tells anew, by path", () => {
+    expect(reportAfter(report(A, C), report(A), report(A, B))).toEqual(report(A, B, C));
+    expect(reportAfter(report(A, B, C), report(B), report())).toEqual(report(A, C));
+    expect(reportAfter(report(A, C), report(C), report(said("c.yaml", "d")))).toEqual(report(A, said("c.yaml", "d")));
+  });
+
+  test("knows nothing of what is said of a part alone, before and after", () => {
+    expect(reportAfter(report(A), report(A, B), report(A, B))).toEqual(report(A));
+  });
+
+  test("can't be told where the part did not say what the whole did", () => {
+    expect(reportAfter(report(A), report(A, B), report(A))).toBeUndefined();
+    expect(reportAfter(report(A, said("b.yaml", "other")), report(B), report())).toBeUndefined();
+    expect(reportAfter(report(B, said("b.yaml", "other")), report(B), report())).toBeUndefined();
+    expect(reportAfter(report(B), report(), report(said("b.yaml", "other")))).toBeUndefined();
+  });
+});
