@@ -9,14 +9,14 @@ import { handEdited, isPruneLimit, write } from "../write.ts";
 import type { WriteResult } from "../write.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
-import { Keeper } from "./render/base.ts";
+import { Keeper } from "./after-edits/base.ts";
 import { afterEdits } from "./render/edited.ts";
 import { committedIn } from "./render/committed.ts";
 import type { IsCommitted } from "./render/committed.ts";
 import { folderOf } from "./output-folder.ts";
 import { keepGlances, recallGlances } from "./render/glances.ts";
 import type { Place } from "./render/glances.ts";
-import { keepMade } from "./render/made.ts";
+import { baseOn, keepMade, writtenMade } from "./render/made.ts";
 import type { Made, Shelf } from "./render/made.ts";
 import { prunesOf, selectionOf } from "./render/selection.ts";
 import type { Chosen } from "./render/selection.ts";
@@ -91,7 +91,7 @@ function witnessesIn(shelf: Shelf): {
     options: { tree, witness, remembered: keeper.remembered },
     keep(session, made, now) {
       keepMade(shelf, made, looker, now);
-      keeper.keep(shelf, session, tree, made, now);
+      if (made.files.size > 0) keeper.keep(baseOn(shelf), session, tree, writtenMade(made), now);
     },
   };
 }

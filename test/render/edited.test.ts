@@ -21,6 +21,7 @@ import type { afterEdits } from "../../src/commands/render/edited.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { diceOf, edited, town } from "../diff/town.ts";
 import type { Dice, Town } from "../diff/town.ts";
+import { reworded } from "../after-edits/reworded.ts";
 import { write } from "../git/temporary.ts";
 
 const seen = vi.hoisted(() => ({ part: 0, whole: 0 }));
@@ -68,28 +69,6 @@ function output(folder: string): Town {
 function put(before: Town, after: Town): void {
   for (const path of Object.keys(before)) if (after[path] === undefined) rmSync(join(root, path));
   write(root, Object.fromEntries(Object.entries(after).filter(([path, text]) => before[path] !== text)));
-}
-
-/** An edit of one feature, as people make most of them. */
-function reworded(files: Town, dice: Dice): Town {
-  const path = dice.pick(Object.keys(files).filter((one) => one.startsWith("features/")));
-  const text = files[path] ?? "";
-  const other: readonly ((text: string) => string)[] = [
-    () => text.replace(/team-./, dice.pick(["team-a", "team-b", "team-c"])),
-    () => text.replace(/What it .*/, dice.pick(["What it is for.", "What it does."])),
-    () => text.replace(/level: \w+/, `level: ${dice.pick(["DEV", "PREVIEW", "PRODUCTION"])}`),
-    () => text.replace(/since: .*/, `since: "${dice.pick(["1.6", "1.7", "1.8"])}"`),
-    () =>
-      `${text.replace(/^ {2}(?:expires|introduced|purpose): .*\n/gm, "")}  expires: ${dice.pick(["2026-12-01", "2026-11-01", "never"])}\n`,
-    () =>
-      `${text.replace(/^ {2}(?:expires|introduced|purpose): .*\n/gm, "")}  introduced: ${dice.pick(["2024-01-01", "2026-11-01"])}\n`,
-    () =>
-      `${text.replace(/^ {2}(?:expires|introduced|purpose): .*\n/gm, "")}  purpose: ${dice.pick(["permission", "experiment"])}\n`,
-    () => text.replace('"free"', dice.pick(['"paid"', '"free"'])),
-    () => `# sluice-allow: ${dice.pick(["level-stalled", "missing-expiry", "expired"])} because\n${text}`,
-    () => `\n${text}`,
-  ];
-  return { ...files, [path]: dice.pick(other)(text) };
 }
 
 const SELECTIONS: readonly (readonly string[])[] = [
@@ -181,9 +160,9 @@ test.each<[string, () => void]>([
   ],
   [
     "what the edit was made in is not there as it was packed",
-    () => (own("team-x"), spoil("pack", (bytes) => bytes.fill(32))),
+    () => (own("team-x"), spoil("render-pack", (bytes) => bytes.fill(32))),
   ],
-  ["there is no pack", () => (own("team-x"), spoil("pack", () => Buffer.of()))],
+  ["there is no pack", () => (own("team-x"), spoil("render-pack", () => Buffer.of()))],
 ])("everything is made anew where %s", async (_, happens) => {
   await begin();
   happens();
@@ -231,8 +210,8 @@ test("any byte of what is kept may change, and it may end anywhere: nothing else
   cpSync(root, before, { recursive: true, preserveTimestamps: true });
   const cache = join(root, "node_modules/.cache/sluice");
   const kept = new Map(readdirSync(cache).map((name) => [name, readFileSync(join(cache, name))]));
-  const names = [...kept.keys()].map((name) => name.replace(/-.*/, ""));
-  expect(new Set(names)).toEqual(new Set(["base", "edits", "output", "pack", "render"]));
+  const names = [...kept.keys()].map((name) => name.replace(/-[0-9a-f]+$/, ""));
+  expect(new Set(names)).toEqual(new Set(["output", "render", "render-base", "render-edits", "render-pack"]));
   const place = fc.tuple(
     fc.constantFrom(...kept.keys()),
     fc.double({ min: 0, max: 0.999, noNaN: true }),

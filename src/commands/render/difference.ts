@@ -1,44 +1,17 @@
 /**
- * What the edits of a part come to in the whole, of which an earlier run has told and made everything. Wherever the
- * part, as it was, is not what the whole was there, it can't speak for it: undefined.
+ * What the edits of a part come to in the files of the whole, which an earlier run has made. Wherever the part, as it
+ * was, did not make what the whole made, it can't speak for it.
  */
 import { render } from "../../render.ts";
 import type { RenderedFile, Selection } from "../../render.ts";
-import type { Severity } from "../../diagnostics.ts";
-import type { ReportedDiagnostic, RunReport } from "../../report.ts";
 import type { Fleet } from "../../targets/contract.ts";
 import type { WrittenFile } from "../../write.ts";
 import { digestOf } from "../../write/digest.ts";
 import { Unmade } from "./unmade.ts";
 
-/** The report of the whole, from that of an earlier run and those of the part. */
-export function reportAfter(whole: RunReport, was: RunReport, is: RunReport): RunReport | undefined {
-  const [told, before, after] = [whole, was, is].map(byFile);
-  if (told === undefined || before === undefined || after === undefined) return undefined;
-  for (const file of new Set([...before.keys(), ...after.keys()])) {
-    if (textOf(before.get(file)) === textOf(after.get(file))) continue;
-    if (textOf(before.get(file)) !== textOf(told.get(file))) return undefined;
-    told.set(file, after.get(file) ?? []);
-  }
-  const diagnostics = [...told.keys()].sort().flatMap((file) => told.get(file) ?? []);
-  const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
-  const summary = { ...whole.summary, warnings: count("warning"), notes: count("note") };
-  return { ...whole, diagnostics, summary };
-}
-
-type Told = Map<string, readonly ReportedDiagnostic[]>;
-
-function byFile({ diagnostics }: RunReport): Told {
-  return Map.groupBy(diagnostics, ({ file }) => file);
-}
-
-function textOf(diagnostics: readonly ReportedDiagnostic[] = []): string {
-  return JSON.stringify(diagnostics);
-}
-
 /**
  * The files of the whole that the part makes, as it makes them: path -> file, of all that are not as they were, and of
- * those that the part makes alone. `digests`: of all that the whole was.
+ * those that the part makes alone; undefined where it takes a whole run. `digests`: of all that the whole was.
  */
 export function filesAfter(
   digests: ReadonlyMap<string, string>,

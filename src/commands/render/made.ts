@@ -3,6 +3,7 @@ import { keepRun, recallRun } from "../../cache.ts";
 import type { Circumstances, Looker } from "../../cache.ts";
 import type { Selection } from "../../render.ts";
 import type { RunReport } from "../../report.ts";
+import type { Place } from "../after-edits/base.ts";
 
 export interface Made {
   readonly report: RunReport;
@@ -20,6 +21,11 @@ export interface Shelf {
   /** Of the cache. */
   readonly folder: string;
   readonly circumstances: Circumstances;
+}
+
+/** Where the base of a run is kept. */
+export function baseOn({ folder, circumstances: { root, build, asked } }: Shelf): Place {
+  return { folder, root, build, asked, name: "render" };
 }
 
 type Names = readonly string[] | null;

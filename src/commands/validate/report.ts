@@ -3,7 +3,6 @@ import { cacheFolder, sameAsBefore } from "../../cache.ts";
 import { build } from "../../cli/build.ts";
 import { wholly } from "../../whole.ts";
 import { findRoot } from "../../load/root.ts";
-import type { Witness } from "../../load/witness.ts";
 import type { RunReport } from "../../report.ts";
 import type { Setting } from "../contract.ts";
 import { dayOf } from "../options.ts";
@@ -19,16 +18,15 @@ export async function reportFor(given: Validating, setting: Setting): Promise<Ru
   const started = io.clock();
   const root = findRoot(directory);
   const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, io.env);
-  if (root === undefined || folder === undefined || build === undefined) return validated(given, setting);
+  if (root === undefined || folder === undefined || build === undefined)
+    return (await wholly(() => import("../session.ts"))).openSession(setting, given).report;
   const asked = [dayOf(given.today, io), given.deadlines ? "deadlines" : ""];
-  const report = await sameAsBefore(folder, { root, build, asked }, io.now, (witness) =>
-    validated(given, setting, witness),
-  );
+  const circumstances = { root, build, asked };
+  const place = { folder, ...circumstances, name: "run" };
+  const report = await sameAsBefore(folder, circumstances, io.now, async (witness) => {
+    const { validated } = await wholly(() => import("./compiled.ts"));
+    return validated(given, setting, { place, witness });
+  });
   const milliseconds = Math.round(io.clock() - started);
   return { ...report, summary: { ...report.summary, milliseconds } };
-}
-
-async function validated(given: Validating, setting: Setting, witness?: Witness): Promise<RunReport> {
-  const { openSession } = await wholly(() => import("../session.ts"));
-  return openSession(setting, { ...given, ...(witness === undefined ? {} : { witness }) }).report;
 }

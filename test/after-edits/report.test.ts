@@ -1,6 +1,6 @@
 /** What a part comes to in the whole, told from three reports. */
 import { describe, expect, test } from "vitest";
-import { reportAfter } from "../../src/commands/render/difference.ts";
+import { reportAfter } from "../../src/commands/after-edits/report.ts";
 import type { ReportedDiagnostic, RunReport } from "../../src/report.ts";
 
 function said(file: string, message: string, severity: "warning" | "note" = "warning"): ReportedDiagnostic {

@@ -36,16 +36,27 @@ export interface Part {
 
 export interface PartOptions {
   readonly today: string;
+  readonly deadlines?: boolean;
   readonly strain: Strain | undefined;
 }
 
-/** `root`: absolute. */
-export function partSince(base: Base, root: string, options: PartOptions): Part | undefined {
+/** What is known of the last whole run. */
+type Former = Pick<Base<unknown>, "snapshot" | "memo" | "store" | "edited">;
+
+/**
+ * `root`: absolute. `companions`: whether what shares files with the edited features is to be as in the whole, for those
+ * files to be made.
+ */
+export function partSince(
+  base: Former,
+  root: string,
+  { companions, ...options }: PartOptions & { readonly companions: boolean },
+): Part | undefined {
   const { snapshot, store } = base;
   const pair = pairOf(base, root);
   if (pair === undefined) return undefined;
   const remembered: Remembered = new Map();
-  const paths = touchedPaths(pair, base, remembered);
+  const paths = touchedPaths(pair, base, companions, remembered);
   if (paths === undefined || (paths.length > SMALL && paths.length > snapshot.files.length / 2)) return undefined;
   const { before, after, edited } = pair;
   const others = [...snapshot.watched.keys()].filter((path) => !isPin(path));
@@ -65,7 +76,7 @@ interface Pair {
   readonly concerned: readonly string[];
 }
 
-function pairOf({ snapshot, memo, store, edited: meanwhile }: Base, root: string): Pair | undefined {
+function pairOf({ snapshot, memo, store, edited: meanwhile }: Former, root: string): Pair | undefined {
   const ids = knownIds(snapshot);
   const departure = departureOfFolder(openDirectory(root), snapshot, ids, memo, store.idOf);
   if (departure === undefined) return undefined;
@@ -81,7 +92,8 @@ function pairOf({ snapshot, memo, store, edited: meanwhile }: Base, root: string
 /** The files that the edits can touch, sorted; undefined where that is everything, or can't be told. */
 function touchedPaths(
   { before, after, concerned }: Pair,
-  { snapshot, store }: Base,
+  { snapshot, store }: Former,
+  companions: boolean,
   remembered: Remembered,
 ): readonly string[] | undefined {
   const bytes = fetched(new Set(concerned), [before, after], after, store);
@@ -95,7 +107,7 @@ function touchedPaths(
   const isConcerned = new Set(concerned);
   const same = snapshot.files.filter(({ path }) => !isConcerned.has(path));
   const touching = sides.flatMap(({ documents }) => documents);
-  return [...new Set([...concerned, ...reach([...same, ...sides], touching, true)])].sort();
+  return [...new Set([...concerned, ...reach([...same, ...sides], touching, companions)])].sort();
 }
 
 /** What a file holds; undefined where there is none, or something is wrong with it. */

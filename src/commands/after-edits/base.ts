@@ -1,4 +1,4 @@
-/** A base: what a whole run leaves for those after it, its sources as they were and what it made of them. */
+/** A base: what a whole run leaves for those after it, its sources as they were and what it made or told of them. */
 import { join } from "node:path";
 import { keepMemo, recallMemo, Seen } from "../../cache/memo.ts";
 import type { Memo, Owner } from "../../cache/memo.ts";
@@ -13,23 +13,28 @@ import { isLarge } from "../comparison/fitness.ts";
 import { Onlooker, readSnapshot } from "../comparison/snapshot.ts";
 import type { Snapshot, WrittenSnapshot } from "../comparison/snapshot.ts";
 import type { Session } from "../session.ts";
-import { readMade, writtenMade } from "./made.ts";
-import type { Made, Shelf, WrittenMade } from "./made.ts";
 
-export interface Base {
+/** Where a base is kept, by whom, and of which command. */
+export interface Place extends Owner {
+  /** Of the cache. */
+  readonly folder: string;
+}
+
+/** `Kept`: plain data. */
+export interface Base<Kept> {
   readonly snapshot: Snapshot;
   /** How its files looked. */
   readonly memo: Memo;
-  readonly made: Made;
+  readonly kept: Kept;
   /** Its sources as they were. */
   readonly store: Store;
   /** Sources that were edited since, as far as runs have told: what they touch may be on the disk otherwise. */
   readonly edited: readonly string[];
 }
 
-interface Written {
+interface Written<Kept> {
   readonly snapshot: WrittenSnapshot;
-  readonly made: WrittenMade;
+  readonly kept: Kept;
   /** Of each source, in bytes, in the order in which they are packed. */
   readonly lengths: readonly number[];
 }
@@ -37,32 +42,26 @@ interface Written {
 const idOf = hashesOf("sha1");
 
 /** Undefined if there is none, if it is another's, or if it is not as it was written. */
-export function recallBase(shelf: Shelf): Base | undefined {
-  const memo = recallMemo(shelf.folder, ownerOf(shelf, "base"));
+export function recallBase<Kept>(place: Place): Base<Kept> | undefined {
+  const memo = recallMemo(place.folder, ownerOf(place, "base"));
   if (memo === undefined) return undefined;
-  const written = JSON.parse(memo.text) as Written;
-  const snapshot = readSnapshot(written.snapshot);
-  return {
-    snapshot,
-    memo,
-    made: readMade(written.made),
-    store: storeOf(snapshot, written.lengths, shelf),
-    edited: recallEdits(shelf),
-  };
+  const { snapshot: written, kept, lengths } = JSON.parse(memo.text) as Written<Kept>;
+  const snapshot = readSnapshot(written);
+  return { snapshot, memo, kept, store: storeOf(snapshot, lengths, place), edited: recallEdits(place) };
 }
 
-function recallEdits(shelf: Shelf): readonly string[] {
-  const memo = recallMemo(shelf.folder, ownerOf(shelf, "edits"));
+function recallEdits(place: Place): readonly string[] {
+  const memo = recallMemo(place.folder, ownerOf(place, "edits"));
   return memo === undefined ? [] : (JSON.parse(memo.text) as readonly string[]);
 }
 
 /** What is edited since the base was kept. */
-export function keepEdits(shelf: Shelf, paths: readonly string[], now: number): void {
-  keepMemo(shelf.folder, ownerOf(shelf, "edits"), { text: JSON.stringify(paths), paths: [] }, new Seen(), now);
+export function keepEdits(place: Place, paths: readonly string[], now: number): void {
+  keepMemo(place.folder, ownerOf(place, "edits"), { text: JSON.stringify(paths), paths: [] }, new Seen(), now);
 }
 
 /** What is not as it was packed has another id than it is asked for by. */
-function storeOf({ files }: Snapshot, lengths: readonly number[], shelf: Shelf): Store {
+function storeOf({ files }: Snapshot, lengths: readonly number[], place: Place): Store {
   return {
     idOf,
     contents(ids) {
@@ -74,7 +73,7 @@ function storeOf({ files }: Snapshot, lengths: readonly number[], shelf: Shelf):
         if (wanted.has(id)) places.push({ at, length });
         at += length;
       });
-      return new Map(readPack(packOf(shelf), places).map((bytes) => [idOf(bytes), bytes]));
+      return new Map(readPack(packOf(place), places).map((bytes) => [idOf(bytes), bytes]));
     },
   };
 }
@@ -98,8 +97,8 @@ export class Keeper {
   }
 
   /** Nothing is kept of a run of which a part may not stand for the whole. `now`: milliseconds since 1970. */
-  keep(shelf: Shelf, { compilation }: Session, tree: Tree, made: Made, now: number): void {
-    if (made.files.size === 0 || !isLarge(compilation)) return;
+  keep<Kept>(place: Place, { compilation }: Session, tree: Tree, kept: Kept, now: number): void {
+    if (!isLarge(compilation)) return;
     const texts = new Map(compilation.files.map((file) => [file, Buffer.from(file.text)]));
     const taken = this.#onlooker.take({
       tree,
@@ -111,18 +110,18 @@ export class Keeper {
     if (taken === undefined) return;
     const pieces = [...texts.values()];
     const lengths = pieces.map(({ length }) => length);
-    const written: Written = { snapshot: taken.written, made: writtenMade(made), lengths };
-    writePack(packOf(shelf), pieces);
+    const written: Written<Kept> = { snapshot: taken.written, kept, lengths };
+    writePack(packOf(place), pieces);
     const memo = { text: JSON.stringify(written), paths: taken.paths };
-    keepMemo(shelf.folder, ownerOf(shelf, "base"), memo, this.seen, now);
-    keepEdits(shelf, [], now);
+    keepMemo(place.folder, ownerOf(place, "base"), memo, this.seen, now);
+    keepEdits(place, [], now);
   }
 }
 
-function ownerOf({ circumstances: { root, build, asked } }: Shelf, name: string): Owner {
-  return { root, build, asked, name };
+function ownerOf({ root, build, asked = [], name }: Place, what: "base" | "edits"): Owner {
+  return { root, build, asked, name: `${name}-${what}` };
 }
 
-function packOf({ folder, circumstances: { root } }: Shelf): string {
-  return join(folder, `pack-${shortName(root)}`);
+function packOf({ folder, root, name }: Place): string {
+  return join(folder, `${name}-pack-${shortName(root)}`);
 }

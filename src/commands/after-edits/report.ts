@@ -1,0 +1,31 @@
+/**
+ * What the edits of a part come to in the report of the whole, which an earlier run has told. Wherever the part, as it
+ * was, did not say what the whole said, it can't speak for it.
+ */
+import type { Severity } from "../../diagnostics.ts";
+import type { ReportedDiagnostic, RunReport } from "../../report.ts";
+
+/** From the report of an earlier run and those of the part; undefined where it takes a whole run. */
+export function reportAfter(whole: RunReport, was: RunReport, is: RunReport): RunReport | undefined {
+  const [told, before, after] = [whole, was, is].map(byFile);
+  if (told === undefined || before === undefined || after === undefined) return undefined;
+  for (const file of new Set([...before.keys(), ...after.keys()])) {
+    if (textOf(before.get(file)) === textOf(after.get(file))) continue;
+    if (textOf(before.get(file)) !== textOf(told.get(file))) return undefined;
+    told.set(file, after.get(file) ?? []);
+  }
+  const diagnostics = [...told.keys()].sort().flatMap((file) => told.get(file) ?? []);
+  const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
+  const summary = { ...whole.summary, warnings: count("warning"), notes: count("note") };
+  return { ...whole, diagnostics, summary };
+}
+
+type Told = Map<string, readonly ReportedDiagnostic[]>;
+
+function byFile({ diagnostics }: RunReport): Told {
+  return Map.groupBy(diagnostics, ({ file }) => file);
+}
+
+function textOf(diagnostics: readonly ReportedDiagnostic[] = []): string {
+  return JSON.stringify(diagnostics);
+}

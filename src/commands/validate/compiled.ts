@@ -1,0 +1,46 @@
+/** A validation that has to compile: a part after a few edits, where the last whole run was kept, or else everything. */
+
+import { openDirectory, together } from "../../load.ts";
+import type { Witness } from "../../load.ts";
+import type { RunReport } from "../../report.ts";
+import { Keeper, recallBase } from "../after-edits/base.ts";
+import type { Place } from "../after-edits/base.ts";
+import { partSince } from "../after-edits/part.ts";
+import { reportAfter } from "../after-edits/report.ts";
+import type { Setting } from "../contract.ts";
+import { dayOf } from "../options.ts";
+import { openSession, reportOf } from "../session.ts";
+
+export interface Judging {
+  readonly today: string | undefined;
+  readonly deadlines: boolean;
+}
+
+/** Where what it finds out is kept, and who is told of all that it looks at. */
+export interface Keeping {
+  readonly place: Place;
+  readonly witness: Witness;
+}
+
+export function validated(given: Judging, setting: Setting, keeping: Keeping): RunReport {
+  const part = partly(given, setting, keeping.place);
+  // Whoever has looked at a part can't tell later whether everything is as it was.
+  if (part !== undefined) keeping.witness.lost();
+  return part ?? wholly(given, setting, keeping);
+}
+
+function partly({ today, deadlines }: Judging, { io }: Setting, place: Place): RunReport | undefined {
+  const base = recallBase<RunReport>(place);
+  const options = { today: dayOf(today, io), deadlines, strain: io.strain, companions: false };
+  const part = base && partSince(base, place.root, options);
+  return part && base && reportAfter(base.kept, reportOf(part.was, 0), reportOf(part.is, 0));
+}
+
+function wholly(given: Judging, setting: Setting, { place, witness }: Keeping): RunReport {
+  const keeper = new Keeper();
+  const witnesses = together(witness, keeper.seen);
+  const tree = keeper.watching(openDirectory(place.root, witnesses));
+  const session = openSession(setting, { ...given, tree, witness: witnesses, remembered: keeper.remembered });
+  keeper.keep(place, session, tree, session.report, setting.io.now());
+  return session.report;
+}
