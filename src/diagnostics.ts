@@ -75,7 +75,7 @@ export function collect(into: Diagnostic[]): Report {
 }
 
 /** Nobody reads more of one kind, and sources that multiply could fill the memory with them. */
-const MOST_OF_A_CODE = 10_000;
+export const MOST_OF_A_CODE = 10_000;
 
 /** A sink that passes on so many problems of a code and counts the rest, which the second function reports, in a line each. */
 export function bounded(report: Report, most: number = MOST_OF_A_CODE): readonly [Report, () => void] {

@@ -2,6 +2,7 @@
  * What the edits of a part come to in the report of the whole, which an earlier run has told. Wherever the part, as it
  * was, did not say what the whole said, it can't speak for it.
  */
+import { MOST_OF_A_CODE } from "../../diagnostics.ts";
 import type { Severity } from "../../diagnostics.ts";
 import type { ReportedDiagnostic, RunReport } from "../../report.ts";
 
@@ -15,6 +16,7 @@ export function reportAfter(whole: RunReport, was: RunReport, is: RunReport): Ru
     told.set(file, after.get(file) ?? []);
   }
   const diagnostics = [...told.keys()].sort().flatMap((file) => told.get(file) ?? []);
+  if (diagnostics.length >= MOST_OF_A_CODE) return undefined;
   const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
   const summary = { ...whole.summary, warnings: count("warning"), notes: count("note") };
   return { ...whole, diagnostics, summary };

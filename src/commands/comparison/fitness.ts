@@ -1,5 +1,6 @@
 /** Whether what is found in a part of a platform holds in the whole: where every check looks at a few documents at a time. */
 import { allCodes } from "../../codes.ts";
+import { MOST_OF_A_CODE } from "../../diagnostics.ts";
 import { density } from "../../parse.ts";
 import { FEATURES, namesOver } from "../../targets/state/config-maps.ts";
 import { flagsetLarge } from "../../targets/openfeature/codes.ts";
@@ -39,6 +40,8 @@ export function isFitPart(part: Compilation): boolean {
 
 /** Objects of flags are warned of long before they are too large: two that are not are not together. */
 function isSound({ whole, diagnostics }: Compilation): boolean {
+  // Of more problems of a kind, only the first ones are listed.
+  if (diagnostics.length >= MOST_OF_A_CODE) return false;
   return whole && !diagnostics.some(({ severity, code }) => severity === "error" || code === flagsetLarge);
 }
 
