@@ -61,7 +61,7 @@ export const render: Command = command({
       await tell(again.report, formats, setting);
       return conclude(again.result, again.clusters, given.check, formats, setting);
     }
-    const witnesses = shelf && witnessesIn(shelf);
+    const witnesses = shelf && witnessesIn(shelf, setting.io.now);
     const session = openSession(setting, { ...given, ...witnesses?.options });
     const chosen = selectionOf(given, session.compilation.states);
     const found: Diagnostic[] = [];
@@ -73,25 +73,29 @@ export const render: Command = command({
       return EXIT.problems;
     }
     const output = session.compilation.model?.settings.output ?? "";
-    witnesses?.keep(session, { report: session.report, output, ...chosen, files: result.files }, setting.io.now());
+    witnesses?.keep(session, { report: session.report, output, ...chosen, files: result.files });
     return conclude(result, chosen.clusters, given.check, formats, setting);
   },
 });
 
 /** Those who look on while a run compiles, and keep what came of it for the next one. */
-function witnessesIn(shelf: Shelf): {
+function witnessesIn(
+  shelf: Shelf,
+  now: () => number,
+): {
   readonly options: Pick<SessionOptions, "tree" | "witness" | "remembered">;
-  readonly keep: (session: Session, made: Made, now: number) => void;
+  readonly keep: (session: Session, made: Made) => void;
 } {
+  const started = now();
   const looker = new Looker();
   const keeper = new Keeper();
   const witness = together(looker, keeper.seen);
   const tree = keeper.watching(openDirectory(shelf.circumstances.root, witness));
   return {
     options: { tree, witness, remembered: keeper.remembered },
-    keep(session, made, now) {
-      keepMade(shelf, made, looker, now);
-      if (made.files.size > 0) keeper.keep(baseOn(shelf), session, tree, writtenMade(made), now);
+    keep(session, made) {
+      keepMade(shelf, made, looker, now());
+      if (made.files.size > 0) keeper.keep(baseOn(shelf), session, tree, writtenMade(made), started);
     },
   };
 }

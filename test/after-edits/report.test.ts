@@ -25,29 +25,48 @@ function report(...diagnostics: readonly ReportedDiagnostic[]): RunReport {
   };
 }
 
+const NONE: readonly string[] = [];
 const [A, B, C] = [said("a.yaml", "a"), said("b.yaml", "b"), said("c.yaml", "c", "note")];
 
 describe("the report of the whole, after an edit", () => {
   test("is what it was, and what the part tells anew, by path", () => {
-    expect(reportAfter(report(A, C), report(A), report(A, B))).toEqual(report(A, B, C));
-    expect(reportAfter(report(A, B, C), report(B), report())).toEqual(report(A, C));
-    expect(reportAfter(report(A, C), report(C), report(said("c.yaml", "d")))).toEqual(report(A, said("c.yaml", "d")));
+    expect(reportAfter(report(A, C), report(A), report(A, B), NONE)).toEqual(report(A, B, C));
+    expect(reportAfter(report(A, B, C), report(B), report(), NONE)).toEqual(report(A, C));
+    expect(reportAfter(report(A, C), report(C), report(said("c.yaml", "d")), NONE)).toEqual(
+      report(A, said("c.yaml", "d")),
+    );
   });
 
   test("knows nothing of what is said of a part alone, before and after", () => {
-    expect(reportAfter(report(A), report(A, B), report(A, B))).toEqual(report(A));
+    expect(reportAfter(report(A), report(A, B), report(A, B), NONE)).toEqual(report(A));
   });
 
   test("can't be told where there are so many of a kind that some are not listed", () => {
     const many = Array.from({ length: 10_000 }, (_, index) => said(`many/${index}.yaml`, "one of many"));
-    expect(reportAfter(report(...many.slice(2)), report(), report(B))).toBeDefined();
-    expect(reportAfter(report(...many.slice(1)), report(), report(B))).toBeUndefined();
+    expect(reportAfter(report(...many.slice(2)), report(), report(B), NONE)).toBeDefined();
+    expect(reportAfter(report(...many.slice(1)), report(), report(B), NONE)).toBeUndefined();
+  });
+
+  test("can't be told where the part did not say of an edited file what the whole did", () => {
+    expect(reportAfter(report(A, C), report(), report(), ["b.yaml"])).toEqual(report(A, C));
+    expect(reportAfter(report(A, C), report(), report(), ["a.yaml"])).toBeUndefined();
+    expect(reportAfter(report(A, C), report(A), report(A), ["a.yaml"])).toEqual(report(A, C));
+  });
+
+  test("can't be told where something that the part does not say points into an edited file", () => {
+    const pointing = { ...C, helpAt: A };
+    const related = { ...C, related: [{ ...A, message: "the other one" }] };
+    for (const one of [pointing, related]) {
+      expect(reportAfter(report(one), report(), report(), ["a.yaml"])).toBeUndefined();
+      expect(reportAfter(report(one), report(one), report(one), ["a.yaml"])).toEqual(report(one));
+      expect(reportAfter(report(one), report(), report(), ["b.yaml"])).toEqual(report(one));
+    }
   });
 
   test("can't be told where the part did not say what the whole did", () => {
-    expect(reportAfter(report(A), report(A, B), report(A))).toBeUndefined();
-    expect(reportAfter(report(A, said("b.yaml", "other")), report(B), report())).toBeUndefined();
-    expect(reportAfter(report(B, said("b.yaml", "other")), report(B), report())).toBeUndefined();
-    expect(reportAfter(report(B), report(), report(said("b.yaml", "other")))).toBeUndefined();
+    expect(reportAfter(report(A), report(A, B), report(A), NONE)).toBeUndefined();
+    expect(reportAfter(report(A, said("b.yaml", "other")), report(B), report(), NONE)).toBeUndefined();
+    expect(reportAfter(report(B, said("b.yaml", "other")), report(B), report(), NONE)).toBeUndefined();
+    expect(reportAfter(report(B), report(), report(said("b.yaml", "other")), NONE)).toBeUndefined();
   });
 });

@@ -18,6 +18,9 @@ export function reworded(files: Town, dice: Dice): Town {
       `${text.replace(/^ {2}(?:expires|introduced|purpose): .*\n/gm, "")}  purpose: ${dice.pick(["permission", "experiment"])}\n`,
     () => text.replace('"free"', dice.pick(['"paid"', '"free"'])),
     () => `# sluice-allow: ${dice.pick(["level-stalled", "missing-expiry", "expired"])} because\n${text}`,
+    () => text.replace(/kind: (Deployment|Gadget)/, `kind: ${dice.pick(["Deployment", "Gadget"])}`),
+    () => text.replace(/name: (web|db)/, `name: ${dice.pick(["web", "db"])}`),
+    () => text.replace(/restart: \w+/, `restart: ${dice.pick(["Never", "OnFlip"])}`),
     () => `\n${text}`,
   ];
   return { ...files, [path]: dice.pick(other)(text) };

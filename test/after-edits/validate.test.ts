@@ -76,3 +76,98 @@ test("over any edits a part is told as everything is", async () => {
   await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
   expect(seen.part).toBeGreaterThan(RUNS);
 }, 600_000);
+
+/** A platform of one stage and one cluster, and what its features say below `spec`. */
+function platform(
+  features: Readonly<Record<string, string>>,
+  more: { readonly project?: string; readonly render?: string } = {},
+): Town {
+  const head = (kind: string, name: string): string =>
+    `apiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec:\n`;
+  const { project = "  {}\n", render = "openfeature" } = more;
+  return {
+    "sluice.yaml": `${head("Project", "one")}${project}`,
+    "stages/dev.yaml": `${head("Stage", "dev")}  threshold: DEV\n  render: [${render}]\n`,
+    "stages/c1.yaml": `${head("Cluster", "c1")}  stage: dev\n`,
+    ...Object.fromEntries(
+      Object.entries(features).map(([name, spec]) => [
+        `features/${name}.yaml`,
+        `${head("Feature", name)}  description: What it is for.\n  owners: [team-a]\n  history: [{level: DEV}]\n${spec}`,
+      ]),
+    ),
+  };
+}
+
+const OWNED_BY_Z = `  policies:\n    - name: ours\n      for: ClusterState\n      message: is not ours\n      severity: warning\n      require: {"$.features[*].owners": {type: array, contains: {const: team-z}}}\n`;
+const workload = (kind: string): string => `  workloads: [{kind: ${kind}, namespace: ns, name: w}]\n`;
+const gate = (name: string, track: string): string => `  track: ${track}\n  gates: [{component: api, name: ${name}}]\n`;
+const GATES =
+  "  releases: {platform: [{name: '1.6'}], mobile: [{name: '1.6'}]}\n  targets: {gates: {components: {api: {format: env}}}}\n";
+const large = (bytes: number): string =>
+  `  flag: {type: string, variants: {on: ${"x".repeat(bytes)}, off: "-"}, targeting: {if: [{"==": [{var: plan}, free]}, "on", null]}}\n`;
+
+test.each<[string, Town, string, (text: string) => string]>([
+  [
+    "a kind of workload is told at its first feature",
+    platform({ fa: workload("Gadget"), hb: workload("Gadget") }),
+    "fa",
+    (text) => text.replace("Gadget", "Deployment"),
+  ],
+  [
+    "and is, where another one becomes the first",
+    platform({ fa: workload("Deployment"), hb: workload("Gadget") }),
+    "fa",
+    (text) => text.replace("Deployment", "Gadget"),
+  ],
+  [
+    "features of two tracks share a component",
+    platform({ fa: gate("A", "mobile"), hb: gate("B", "platform") }, { project: GATES, render: "gates" }),
+    "hb",
+    (text) => text.replace("platform", "mobile"),
+  ],
+  [
+    "a policy tells the first feature of a cluster",
+    platform({ fa: "", hb: "" }, { project: OWNED_BY_Z }),
+    "fa",
+    (text) => text.replace("team-a", "team-z"),
+  ],
+  [
+    "flags together become too large",
+    platform({ fa: large(150_000), fb: large(1000) }),
+    "fb",
+    (text) => text.replace("x".repeat(1000), "x".repeat(100_000)),
+  ],
+  [
+    "flags together become too large by their targeting",
+    platform({ fa: large(150_000), fb: large(1000) }),
+    "fb",
+    (text) => text.replace("free", "x".repeat(100_000)),
+  ],
+])("what is told once for several features is told where %s", async (_, files, name, edit) => {
+  write(root, files);
+  mkdirSync(join(root, "node_modules"));
+  expect(await validate()).toMatch(/^exit 0\n/);
+  const path = `features/${name}.yaml`;
+  write(root, { [path]: edit(files[path] ?? "") });
+  const fresh = await validate("--no-cache");
+  expect(await validate()).toBe(fresh);
+});
+
+const granted = (name: string): string =>
+  `apiVersion: sluice.dev/v1alpha1\nkind: Grant\nmetadata: {name: g-${name}}\nspec:\n  consumer: {kind: Organization, name: acme}\n  features: [${name}]\n  reason: they asked\n`;
+
+test("who has a feature has what it needs, also where that is granted apart", async () => {
+  const entitled = platform({ fa: "  entitlement: {}\n  dependsOn: [dd]\n", dd: "  entitlement: {}\n" });
+  const files: Town = { ...entitled, "grants/fa.yaml": granted("fa"), "grants/dd.yaml": granted("dd") };
+  write(root, files);
+  mkdirSync(join(root, "node_modules"));
+  expect(await validate()).toMatch(/^exit 0\n/);
+  for (const [from, to] of [
+    ["level: DEV", "level: TEST"],
+    ["What it is for", "What it does"],
+  ] as const) {
+    write(root, { "features/fa.yaml": (files["features/fa.yaml"] ?? "").replace(from, to) });
+    const fresh = await validate("--no-cache");
+    expect(await validate()).toBe(fresh);
+  }
+});

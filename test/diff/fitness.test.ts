@@ -13,7 +13,8 @@ const project = (spec: string): Compilation => {
   const text = `apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: town}\nspec:\n  ${spec}\n`;
   return compile(treeOf({ ...files, "sluice.yaml": text }), { today: DAY });
 };
-const COMPONENTS = "targets: {gates: {components: {api-server: {format: env}}}}";
+const COMPONENTS =
+  "targets: {gates: {components: {api-server: {format: env}}}, flux: {sourceRef: {name: x}}, argocd: {repoURL: https://x.example/y}}";
 const policy = (where: string, path: string): string =>
   `${COMPONENTS}\n  policies: [{name: p, for: ClusterState, message: m, where: {"${where}": {const: dev-1}}, require: {"${path}": {}}}]`;
 

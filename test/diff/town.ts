@@ -32,6 +32,14 @@ export const DAY = "2026-11-21";
 const FEATURES = 15;
 const GRANTS = 12;
 const OVERRIDES = 5;
+/** Of many features that have other owners it tells the first one. */
+const OF_ONE_TEAM: Value = {
+  name: "of-one-team",
+  for: "ClusterState",
+  message: "belongs to team-a",
+  severity: "warning",
+  require: { "$.features[*].owners": { contains: { const: "team-a" } } },
+};
 const LEVELS = ["DEV", "TEST", "PREVIEW", "PRODUCTION", "ACCREDITED"];
 const STAGES = { development: "DEV", staging: "PREVIEW", production: "PRODUCTION" };
 const CLUSTERS = ["dev-1", "prod-1", "prod-2", "staging-1"];
@@ -69,10 +77,13 @@ export function project(dice: Dice): string {
         message: "is called something",
         require: { "$.metadata.name": { type: "string" } },
       },
+      ...(oneIn(3) ? [OF_ONE_TEAM] : []),
     ]),
     targets: {
       gates: { components: { "api-server": { format: "env" } } },
-      ...(oneIn(6) ? { openfeature: { shards: { compute: 2 } } } : {}),
+      flux: { sourceRef: { name: "x" } },
+      argocd: { repoURL: "https://x.example/y" },
+      openfeature: { ...(oneIn(2) ? { inject: true } : {}), ...(oneIn(6) ? { shards: { compute: 2 } } : {}) },
     },
   });
 }
@@ -83,7 +94,7 @@ export function stage(name: string, dice: Dice): string {
     threshold,
     after: name === "staging" ? "development" : name === "production" ? "staging" : undefined,
     accreditation: dice.slip(4) ? "required" : undefined,
-    render: ["all"],
+    render: ["all", "flux", "argocd", "zarf"],
   });
 }
 
@@ -139,6 +150,14 @@ export function feature(index: number, dice: Dice): string {
       { component: "api-server", name: `Gate${pick(["-", "_", "."])}${slip(2) ? below(FEATURES) : index}` },
     ]),
     flag: hasTargeting(index) ? { targeting } : undefined,
+    workloads: maybe(dice, 2, () => [
+      {
+        kind: pick(["Deployment", "Deployment", "Gadget"]),
+        namespace: pick(["na", "nb"]),
+        name: pick(["web", "db"]),
+        restart: pick(["Never", "Never", "OnFlip"]),
+      },
+    ]),
     runbook: maybe(dice, 6, () => `docs/${slip(3) ? "b" : "a"}.md`),
   });
 }

@@ -76,6 +76,13 @@ const SELECTIONS: readonly (readonly string[])[] = [
   ["--target", "state", "--target", "openfeature"],
   ["--target", "openfeature"],
   ["--target", "openfeature", "--target", "milo", "--target", "gates", "--target", "featuregates"],
+  ["--target", "docs"],
+  ["--target", "zarf"],
+  ["--target", "flux"],
+  ["--target", "milo"],
+  ["--target", "gates"],
+  ["--target", "featuregates"],
+  ["--target", "argocd"],
   ["--target", "catalog"],
   ["--target", "openfeature", "--cluster", "prod-*"],
 ];
@@ -168,6 +175,29 @@ test.each<[string, () => void]>([
   happens();
   await expectTheSame();
   expect(seen.part).toBe(0);
+});
+
+test("a workload of several groups, of which a part does not know one", async () => {
+  const head = (kind: string, name: string): string =>
+    `apiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec:\n`;
+  const service = (name: string): string =>
+    `${head("Service", name)}  serviceName: ${name}.example.com\n  displayName: ${name}\n  owner: {project: p}\n  phase: Draft\n`;
+  const feature = (name: string, of: string, more: string): string =>
+    `${head("Feature", name)}  description: What it is for.\n  service: ${of}\n  owners: [team-a]\n  history: [{level: DEV}]\n${more}`;
+  const used = (...names: readonly string[]): string =>
+    `  workloads:\n${names.map((name) => `    - {kind: Deployment, namespace: ns, name: ${name}, restart: Never}\n`).join("")}`;
+  await begin({
+    "sluice.yaml": `${head("Project", "one")}  targets: {openfeature: {inject: true}}\n`,
+    "stages/dev.yaml": `${head("Stage", "dev")}  threshold: DEV\n  render: [openfeature]\n`,
+    "stages/c1.yaml": `${head("Cluster", "c1")}  stage: dev\n`,
+    ...Object.fromEntries(["sa", "sb", "sc"].map((name) => [`catalog/${name}.yaml`, service(name)])),
+    "features/fa.yaml": feature("fa", "sa", used("web", "other")),
+    "features/gb.yaml": feature("gb", "sb", `  dependsOn: [fa]\n${used("web")}`),
+    "features/hc.yaml": feature("hc", "sc", used("web")),
+  });
+  write(root, { "features/fa.yaml": feature("fa", "sa", used("other")) });
+  await expectTheSame();
+  expect(Object.keys(output(root)).filter((path) => path.includes("/workloads/"))).not.toEqual([]);
 });
 
 const RUNBOOK = "  runbook: docs/a.md\n";

@@ -9,7 +9,7 @@ import { hashesOf } from "../../git/hashes.ts";
 import type { Tree } from "../../load.ts";
 import type { Remembered } from "../../read.ts";
 import type { Store } from "../comparison/contents.ts";
-import { isLarge } from "../comparison/fitness.ts";
+import { isLarge, judgesClusters } from "../comparison/fitness.ts";
 import { Onlooker, readSnapshot } from "../comparison/snapshot.ts";
 import type { Snapshot, WrittenSnapshot } from "../comparison/snapshot.ts";
 import type { Session } from "../session.ts";
@@ -98,7 +98,7 @@ export class Keeper {
 
   /** Nothing is kept of a run of which a part may not stand for the whole. `now`: milliseconds since 1970. */
   keep<Kept>(place: Place, { compilation }: Session, tree: Tree, kept: Kept, now: number): void {
-    if (!isLarge(compilation)) return;
+    if (!isLarge(compilation) || judgesClusters(compilation)) return;
     const texts = new Map(compilation.files.map((file) => [file, Buffer.from(file.text)]));
     const taken = this.#onlooker.take({
       tree,

@@ -4,13 +4,13 @@
  */
 import { compile } from "../../compile.ts";
 import type { Compilation } from "../../compile.ts";
-import { KINDS } from "../../kinds.ts";
-import { namesIn } from "../../link.ts";
 import { openDirectory } from "../../load.ts";
 import { outlined, reach } from "../../outline.ts";
 import { read } from "../../read.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
+import type { Feature } from "../../link.ts";
 import type { Filed } from "../../outline.ts";
+import type { Value } from "../../parse.ts";
 import type { Remembered } from "../../read.ts";
 import type { Strain } from "../../strain.ts";
 import type { Resource } from "../../validate.ts";
@@ -43,20 +43,13 @@ export interface PartOptions {
 /** What is known of the last whole run. */
 type Former = Pick<Base<unknown>, "snapshot" | "memo" | "store" | "edited">;
 
-/**
- * `root`: absolute. `companions`: whether what shares files with the edited features is to be as in the whole, for those
- * files to be made.
- */
-export function partSince(
-  base: Former,
-  root: string,
-  { companions, ...options }: PartOptions & { readonly companions: boolean },
-): Part | undefined {
+/** `root`: absolute. */
+export function partSince(base: Former, root: string, options: PartOptions): Part | undefined {
   const { snapshot, store } = base;
   const pair = pairOf(base, root);
   if (pair === undefined) return undefined;
   const remembered: Remembered = new Map();
-  const paths = touchedPaths(pair, base, companions, remembered);
+  const paths = touchedPaths(pair, base, remembered);
   if (paths === undefined || (paths.length > SMALL && paths.length > snapshot.files.length / 2)) return undefined;
   const { before, after, edited } = pair;
   const others = [...snapshot.watched.keys()].filter((path) => !isPin(path));
@@ -93,7 +86,6 @@ function pairOf({ snapshot, memo, store, edited: meanwhile }: Former, root: stri
 function touchedPaths(
   { before, after, concerned }: Pair,
   { snapshot, store }: Former,
-  companions: boolean,
   remembered: Remembered,
 ): readonly string[] | undefined {
   const bytes = fetched(new Set(concerned), [before, after], after, store);
@@ -107,7 +99,7 @@ function touchedPaths(
   const isConcerned = new Set(concerned);
   const same = snapshot.files.filter(({ path }) => !isConcerned.has(path));
   const touching = sides.flatMap(({ documents }) => documents);
-  return [...new Set([...concerned, ...reach([...same, ...sides], touching, companions)])].sort();
+  return [...new Set([...concerned, ...reach([...same, ...sides], touching, true)])].sort();
 }
 
 /** What a file holds; undefined where there is none, or something is wrong with it. */
@@ -123,15 +115,35 @@ function resourcesAt(
   return file === undefined || found.length > 0 ? undefined : resources;
 }
 
-/** Whether the same features speak of the same documents: what counts those is told nothing new. */
+/** Whether features differ at most in what decides nothing about anything else. */
 function isRestrained(was: readonly Resource[], is: readonly Resource[]): boolean {
-  const spoken = (resources: readonly Resource[]): string => JSON.stringify(resources.map(essenceOf));
-  return is.every(({ kind }) => kind === "Feature") && spoken(was) === spoken(is);
+  const essence = (resources: readonly Resource[]): string => JSON.stringify(resources.map(essenceOf));
+  return is.every(({ kind }) => kind === "Feature") && essence(was) === essence(is);
 }
 
-const DOCUMENTS: ReadonlySet<string> = new Set(KINDS);
+/** Fields of a feature that resolution never looks at, and that no rule takes together with those of features apart. */
+const OWN: ReadonlySet<string> = new Set<keyof Feature["spec"]>([
+  "displayName",
+  "description",
+  "owners",
+  "tracking",
+  "introduced",
+  "expires",
+  "expiresReason",
+  "runbook",
+]);
 
-function essenceOf(resource: Resource): unknown {
-  const named = [...namesIn(resource)].filter(({ to }) => DOCUMENTS.has(to)).map(({ to, name }) => [to, name]);
-  return [outlined(resource), named];
+/** Of a flag, what is only passed on; whether it is there is another matter. */
+const PASSED_ON: ReadonlySet<string> = new Set<keyof NonNullable<Feature["spec"]["flag"]>>(["targeting", "rollout"]);
+
+interface Shape {
+  readonly spec: { readonly flag?: { readonly [field: string]: Value } };
+}
+
+function essenceOf({ document }: Resource): unknown {
+  const { spec, ...rest } = document.value as unknown as Shape;
+  const { flag = {}, ...others } = spec;
+  const fields = Object.entries(others).filter(([field]) => !OWN.has(field));
+  const inFlag = Object.entries(flag).map(([field, value]) => [field, PASSED_ON.has(field) ? true : value]);
+  return [rest, fields, "flag" in spec, inFlag];
 }

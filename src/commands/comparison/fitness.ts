@@ -61,6 +61,11 @@ function judgesOneByOne({ spec: { rules = {}, policies = [] }, document }: Proje
   return !allCodes.some(isStricter) && policies.every(looksAtOne) && !document.file.text.includes(flagsetLarge.name);
 }
 
+/** Of what a policy finds in the state of a cluster only the first is told, which may be in a part or not. */
+export function judgesClusters({ model }: Compilation): boolean {
+  return (model?.project.spec.policies ?? []).some((policy) => policy.for === "ClusterState");
+}
+
 type Policy = NonNullable<Project["spec"]["policies"]>[number];
 
 /** Of a cluster state: what is said of the cluster, and of its features whatever one of them is. */

@@ -27,7 +27,8 @@ export function filesAfter(
     if (former === undefined || digest === undefined) return undefined;
     before.delete(file.path);
     if (printOf(former) === printOf(file)) made.set(file.path, unchanged(file, digest));
-    else if (digestOf(former.content) === digest) made.set(file.path, { path: file.path, content: file.content });
+    else if (!isOfSeveralGroups(file) && digestOf(former.content) === digest)
+      made.set(file.path, { path: file.path, content: file.content });
     else return undefined;
   }
   return before.size === 0 ? made : undefined;
@@ -45,6 +46,11 @@ function unchanged(file: RenderedFile, digest: string): WrittenFile {
       return content;
     },
   };
+}
+
+/** A workload names one source for whatever groups its features are of: more than the part has may use it. */
+function isOfSeveralGroups({ path }: RenderedFile): boolean {
+  return /^clusters\/[^/]+\/workloads\//.test(path);
 }
 
 function printOf(file: RenderedFile): string {

@@ -35,13 +35,13 @@ export async function afterEdits(shelf: Shelf, given: Asked, setting: Setting): 
   const place = baseOn(shelf);
   const base = recallBase<WrittenMade>(place);
   if (base === undefined) return undefined;
-  const options = { today: dayOf(given.today, io), strain: io.strain, companions: true };
+  const options = { today: dayOf(given.today, io), strain: io.strain };
   const part = partSince(base, place.root, options);
   if (part === undefined) return undefined;
   const made = readMade(base.kept);
   const [was, is] = [fleetOf(part.was), fleetOf(part.is)];
   if (was === undefined || is === undefined) return undefined;
-  const report = reportAfter(made.report, reportOf(part.was, 0), reportOf(part.is, 0));
+  const report = reportAfter(made.report, reportOf(part.was, 0), reportOf(part.is, 0), part.edited);
   const files = report && filesAfter(made.files, was, is, made.selection);
   const result = files && (await writeAll(made, files, shelf, given, setting));
   if (report === undefined || result === undefined) return undefined;

@@ -31,16 +31,17 @@ export function validated(given: Judging, setting: Setting, keeping: Keeping): R
 
 function partly({ today, deadlines }: Judging, { io }: Setting, place: Place): RunReport | undefined {
   const base = recallBase<RunReport>(place);
-  const options = { today: dayOf(today, io), deadlines, strain: io.strain, companions: false };
+  const options = { today: dayOf(today, io), deadlines, strain: io.strain };
   const part = base && partSince(base, place.root, options);
-  return part && base && reportAfter(base.kept, reportOf(part.was, 0), reportOf(part.is, 0));
+  return part && base && reportAfter(base.kept, reportOf(part.was, 0), reportOf(part.is, 0), part.edited);
 }
 
 function wholly(given: Judging, setting: Setting, { place, witness }: Keeping): RunReport {
   const keeper = new Keeper();
+  const started = setting.io.now();
   const witnesses = together(witness, keeper.seen);
   const tree = keeper.watching(openDirectory(place.root, witnesses));
   const session = openSession(setting, { ...given, tree, witness: witnesses, remembered: keeper.remembered });
-  keeper.keep(place, session, tree, session.report, setting.io.now());
+  keeper.keep(place, session, tree, session.report, started);
   return session.report;
 }
