@@ -77,7 +77,7 @@ test("over any edits a part is told as everything is", async () => {
   expect(seen.part).toBeGreaterThan(RUNS);
 }, 600_000);
 
-/** A platform of one stage and one cluster, and what its features say below `spec`. */
+/** A platform of one stage and one cluster, and what its features say below `spec`; each is of a service of its own. */
 function platform(
   features: Readonly<Record<string, string>>,
   more: { readonly project?: string; readonly render?: string } = {},
@@ -90,9 +90,15 @@ function platform(
     "stages/dev.yaml": `${head("Stage", "dev")}  threshold: DEV\n  render: [${render}]\n`,
     "stages/c1.yaml": `${head("Cluster", "c1")}  stage: dev\n`,
     ...Object.fromEntries(
-      Object.entries(features).map(([name, spec]) => [
-        `features/${name}.yaml`,
-        `${head("Feature", name)}  description: What it is for.\n  owners: [team-a]\n  history: [{level: DEV}]\n${spec}`,
+      Object.entries(features).flatMap(([name, spec]) => [
+        [
+          `catalog/${name}.yaml`,
+          `${head("Service", `s-${name}`)}  serviceName: ${name}.example.com\n  displayName: ${name}\n  owner: {project: p}\n  phase: Draft\n`,
+        ],
+        [
+          `features/${name}.yaml`,
+          `${head("Feature", name)}  description: What it is for.\n  owners: [team-a]\n  service: s-${name}\n  history: [{level: DEV}]\n${spec}`,
+        ],
       ]),
     ),
   };
@@ -105,6 +111,13 @@ const GATES =
   "  releases: {platform: [{name: '1.6'}], mobile: [{name: '1.6'}]}\n  targets: {gates: {components: {api: {format: env}}}}\n";
 const large = (bytes: number): string =>
   `  flag: {type: string, variants: {on: ${"x".repeat(bytes)}, off: "-"}, targeting: {if: [{"==": [{var: plan}, free]}, "on", null]}}\n`;
+
+/** With all features in one service. */
+function inOne(files: Town): Town {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, text.replace(/service: s-\w+/, "service: s-fa")]),
+  );
+}
 
 test.each<[string, Town, string, (text: string) => string]>([
   [
@@ -133,13 +146,13 @@ test.each<[string, Town, string, (text: string) => string]>([
   ],
   [
     "flags together become too large",
-    platform({ fa: large(150_000), fb: large(1000) }),
+    inOne(platform({ fa: large(150_000), fb: large(1000) })),
     "fb",
     (text) => text.replace("x".repeat(1000), "x".repeat(100_000)),
   ],
   [
     "flags together become too large by their targeting",
-    platform({ fa: large(150_000), fb: large(1000) }),
+    inOne(platform({ fa: large(150_000), fb: large(1000) })),
     "fb",
     (text) => text.replace("free", "x".repeat(100_000)),
   ],
