@@ -170,13 +170,19 @@ const granted = (name: string): string =>
   `apiVersion: sluice.dev/v1alpha1\nkind: Grant\nmetadata: {name: g-${name}}\nspec:\n  consumer: {kind: Organization, name: acme}\n  features: [${name}]\n  reason: they asked\n`;
 
 test("who has a feature has what it needs, also where that is granted apart", async () => {
-  const entitled = platform({ fa: "  entitlement: {}\n  dependsOn: [dd]\n", dd: "  entitlement: {}\n" });
+  const both = platform({ fa: "  entitlement: {}\n  dependsOn: [dd]\n", dd: "  entitlement: {}\n" });
+  const entitled = Object.fromEntries(
+    Object.entries(both).map(([path, text]) => {
+      const level = path === "features/fa.yaml" ? "level: DEV" : "level: PREVIEW";
+      return [path, text.replace("threshold: DEV", "threshold: PREVIEW").replace("level: DEV", level)];
+    }),
+  );
   const files: Town = { ...entitled, "grants/fa.yaml": granted("fa"), "grants/dd.yaml": granted("dd") };
   write(root, files);
   mkdirSync(join(root, "node_modules"));
   expect(await validate()).toMatch(/^exit 0\n/);
   for (const [from, to] of [
-    ["level: DEV", "level: TEST"],
+    ["level: DEV", "level: PREVIEW"],
     ["What it is for", "What it does"],
   ] as const) {
     write(root, { "features/fa.yaml": (files["features/fa.yaml"] ?? "").replace(from, to) });
