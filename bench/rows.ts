@@ -73,9 +73,9 @@ const validateWarm: Row = {
     const [own, empty] = pair(runs);
     const path = join(folder, FEATURE);
     const undo = edit(path, (text) => text);
-    const before = (): unknown => edit(path, promoted);
-    const promotion = sluice(program, folder, "one feature promoted: `validate`", ["validate"], { before });
-    const edited = measure([promotion], 7);
+    const before = (): unknown => edit(path, owned);
+    const another = sluice(program, folder, "another owner of one feature: `validate`", ["validate"], { before });
+    const edited = measure([another], 7);
     undo();
     return {
       runs: [...runs, ...edited],
