@@ -39,7 +39,15 @@ export function faultsOf(kind: Kind, value: Value): readonly Fault[] {
     ...describeKeys(place),
     ...describe(place, place.failures),
   ]);
-  return [...unknown.map(({ fault }) => fault), ...others];
+  const faults = [...unknown.map(({ fault }) => fault), ...others];
+  return faults.length > 0 ? faults : places.slice(0, 1).map(unspoken);
+}
+
+/** For what no sentence is about: it is not valid all the same. */
+function unspoken({ path, failures }: Failed): Fault {
+  const [failure] = failures;
+  const message = `${subject(path)} is not as the schema has it (${failure?.keyword ?? "a rule"})`;
+  return { code: codes.invalidValue, path, on: "value", message };
 }
 
 interface Failed extends Place {

@@ -1,0 +1,41 @@
+/** Whatever is not valid is told: any value of the example, and what stands in its place is of another type. */
+import { expect, test } from "vitest";
+import { compile } from "../../src/compile.ts";
+import { openDirectory } from "../../src/load.ts";
+import type { Value } from "../../src/parse.ts";
+import { faultsOf } from "../../src/validate/faults.ts";
+import type { Resource } from "../../src/validate.ts";
+import { verdicts } from "../../src/verdicts.js";
+
+const OTHERS: readonly Value[] = ["some words", "", 5, true, null, [], {}, ["some words"], { some: "words" }];
+
+/** Every document that a value becomes when one of its parts is another one. */
+function* changed(value: Value): Generator<Value> {
+  yield* OTHERS;
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries()) for (const one of changed(item)) yield value.with(index, one);
+  else if (typeof value === "object" && value !== null)
+    for (const [key, item] of Object.entries(value)) for (const one of changed(item)) yield { ...value, [key]: one };
+}
+
+const { model } = compile(openDirectory("."), { today: "2026-11-21" });
+const kinds = Object.entries(model?.byKind ?? {}) as readonly (readonly [
+  Resource["kind"],
+  ReadonlyMap<string, Resource>,
+])[];
+
+test.each(kinds.map(([kind, resources]) => [kind, [...resources.values()].slice(0, 5)] as const))(
+  "of every %s",
+  (kind, resources) => {
+    let wrong = 0;
+    for (const { document } of resources)
+      for (const value of changed(document.value)) {
+        if (verdicts[kind](value)) continue;
+        wrong++;
+        const messages = faultsOf(kind, value).map(({ message }) => message);
+        if (messages.length === 0 || messages.some((message) => message.includes("as the schema has it")))
+          expect.fail(`${JSON.stringify(value)}: ${messages.join("; ")}`);
+      }
+    expect(wrong).toBeGreaterThan(100);
+  },
+);
