@@ -1,30 +1,28 @@
 /** render: validate, then write the manifests; on errors nothing is written. */
-import { cacheFolder, Looker } from "../cache.ts";
-import { build } from "../cli/build.ts";
+import { Looker } from "../cache.ts";
 import { collect } from "../diagnostics.ts";
 import type { Diagnostic } from "../diagnostics.ts";
-import { openDirectory, together } from "../load.ts";
 import { isGranted, render as renderFiles } from "../render.ts";
 import { handEdited, isPruneLimit, write } from "../write.ts";
 import type { WriteResult } from "../write.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
-import { Keeper } from "./after-edits/base.ts";
+import { openWhole } from "./after-edits/whole.ts";
 import { afterEdits } from "./render/edited.ts";
 import { committedIn } from "./render/committed.ts";
 import type { IsCommitted } from "./render/committed.ts";
 import { folderOf } from "./output-folder.ts";
-import { keepGlances, recallGlances } from "./render/glances.ts";
-import type { Place } from "./render/glances.ts";
+import { keepGlances, placeOf, recallGlances } from "./render/glances.ts";
 import { baseOn, keepMade, writtenMade } from "./render/made.ts";
-import type { Made, Shelf } from "./render/made.ts";
-import { prunesOf, selectionOf } from "./render/selection.ts";
+import type { Shelf } from "./render/made.ts";
+import { selectionOf } from "./render/selection.ts";
 import type { Chosen } from "./render/selection.ts";
 import { isSame, tellDifference, tellWritten } from "./render/tell.ts";
 import { sameAgain, shelfOf } from "./render/unchanged.ts";
+import { writingOf } from "./render/writing.ts";
 import { NO_CACHE } from "./options.ts";
 import { FORMAT, formatsOf, openSession, tell, TODAY, withDiagnostics } from "./session.ts";
-import type { Format, Session, SessionOptions } from "./session.ts";
+import type { Format, Session } from "./session.ts";
 
 const OPTIONS = {
   out: { value: "DIR", says: "write there instead of to `spec.output` of sluice.yaml" },
@@ -61,11 +59,12 @@ export const render: Command = command({
       await tell(again.report, formats, setting);
       return conclude(again.result, again.clusters, given.check, formats, setting);
     }
-    const witnesses = shelf && witnessesIn(shelf, setting.io.now);
-    const session = openSession(setting, { ...given, ...witnesses?.options });
+    const looker = new Looker();
+    const whole = shelf && openWhole(setting, given, shelf.circumstances.root, looker);
+    const session = whole?.session ?? openSession(setting, given);
     const chosen = selectionOf(given, session.compilation.states);
     const found: Diagnostic[] = [];
-    const result = await carryOut(given, chosen, session, setting, found);
+    const result = await carryOut(given, chosen, session, shelf, setting, found);
     const report = withDiagnostics(session, found, setting);
     await tell(report, formats, setting);
     if (result === undefined || report.summary.errors > 0) {
@@ -73,32 +72,14 @@ export const render: Command = command({
       return EXIT.problems;
     }
     const output = session.compilation.model?.settings.output ?? "";
-    witnesses?.keep(session, { report: session.report, output, ...chosen, files: result.files });
+    const made = { report: session.report, output, ...chosen, files: result.files };
+    if (shelf !== undefined && made.files.size > 0) {
+      keepMade(shelf, made, looker, setting.io.now());
+      whole?.keep(baseOn(shelf), writtenMade(made));
+    }
     return conclude(result, chosen.clusters, given.check, formats, setting);
   },
 });
-
-/** Those who look on while a run compiles, and keep what came of it for the next one. */
-function witnessesIn(
-  shelf: Shelf,
-  now: () => number,
-): {
-  readonly options: Pick<SessionOptions, "tree" | "witness" | "remembered">;
-  readonly keep: (session: Session, made: Made) => void;
-} {
-  const started = now();
-  const looker = new Looker();
-  const keeper = new Keeper();
-  const witness = together(looker, keeper.seen);
-  const tree = keeper.watching(openDirectory(shelf.circumstances.root, witness));
-  return {
-    options: { tree, witness, remembered: keeper.remembered },
-    keep(session, made) {
-      keepMade(shelf, made, looker, now());
-      if (made.files.size > 0) keeper.keep(baseOn(shelf), session, tree, writtenMade(made), started);
-    },
-  };
-}
 
 /** Milliseconds after which a person likes to know that something goes on. */
 const PATIENCE = 500;
@@ -108,25 +89,20 @@ async function carryOut(
   given: Given<typeof OPTIONS>,
   { selection }: Chosen,
   { compilation: { model, states }, report, root, started }: Session,
+  shelf: Shelf | undefined,
   setting: Setting,
   found: Diagnostic[],
 ): Promise<WriteResult | undefined> {
   if (model === undefined || report.summary.errors > 0) return undefined;
   const folder = folderOf(given.out, model.settings.output, root, setting);
   const options = {
-    check: given.check,
-    force: given.force,
-    allowEmpty: given["allow-empty"],
-    pruneLimit: given["prune-limit"],
-    prunes: prunesOf(selection),
+    ...writingOf(given, selection, folder),
     withdrawn: (path: string) => isGranted(path, { model, states }),
-    root: folder.within,
-    shown: folder.shown,
   };
   const { io } = setting;
   if (io.stderr.terminal && io.clock() - started > PATIENCE) io.stderr.write(`rendering ${states.length} clusters\n`);
   const files = renderFiles({ model, states }, selection);
-  const place = given["no-cache"] ? undefined : placeOf(root, folder.path, setting);
+  const place = shelf && placeOf(shelf, folder.path);
   const glances = place && recallGlances(place);
   const attempt = async (isCommitted?: IsCommitted): Promise<WriteResult> => {
     found.length = 0;
@@ -141,12 +117,6 @@ async function carryOut(
   if (isCommitted !== undefined) result = await attempt(isCommitted);
   if (place !== undefined && glances !== undefined) keepGlances(place, glances, io.now());
   return result;
-}
-
-/** Where it is kept what was seen of the output folder; undefined where nothing is kept. */
-function placeOf(root: string, output: string, { io }: Setting): Place | undefined {
-  const folder = cacheFolder(root, io.env);
-  return folder === undefined || build === undefined ? undefined : { folder, root, output, build };
 }
 
 /** The last line; on stderr where stdout is for a machine. */

@@ -60,14 +60,9 @@ function withoutAlternatives(value: Value | undefined, failures: readonly Failur
   const about = failures.filter(({ keyword }) => isText || !TEXT_ONLY.has(keyword));
   if (!about.some(({ keyword }) => keyword === "oneOf")) return about;
   if (isMap(value)) return about.filter(({ keyword }) => keyword !== "type" && keyword !== "enum");
-  const having = (isOne: (keyword: string) => boolean): readonly Failure[] =>
-    about.filter(({ keyword }) => isOne(keyword));
-  const ways = [
-    (one: string) => isText && one === "enum",
-    (one: string) => TEXT_ONLY.has(one),
-    (one: string) => one === "type",
-  ];
-  return ways.map(having).find(({ length }) => length > 0) ?? [];
+  const inTurn = [isText ? ["enum"] : [], [...TEXT_ONLY], ["type"]];
+  const found = inTurn.map((keywords) => about.filter(({ keyword }) => keywords.includes(keyword)));
+  return found.find(({ length }) => length > 0) ?? [];
 }
 
 /** On anything but a text, these speak of the keys of a map. */

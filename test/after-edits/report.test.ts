@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { reportAfter } from "../../src/commands/after-edits/report.ts";
 import type { ReportedDiagnostic, RunReport } from "../../src/report.ts";
+import { report as reportOf } from "../reporters/reports.ts";
 
 function said(file: string, message: string, severity: "warning" | "note" = "warning"): ReportedDiagnostic {
   const place = { file, line: 1, column: 1, endLine: 1, endColumn: 2, source: "" };
@@ -9,20 +10,7 @@ function said(file: string, message: string, severity: "warning" | "note" = "war
 }
 
 function report(...diagnostics: readonly ReportedDiagnostic[]): RunReport {
-  const count = (severity: string): number => diagnostics.filter((one) => one.severity === severity).length;
-  return {
-    version: 1,
-    diagnostics,
-    changes: [],
-    summary: {
-      errors: 0,
-      warnings: count("warning"),
-      notes: count("note"),
-      documents: 9,
-      clusters: 3,
-      milliseconds: 1,
-    },
-  };
+  return reportOf({ diagnostics });
 }
 
 const NONE: readonly string[] = [];

@@ -7,16 +7,16 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { randomNumbers } from "../../bench/platform.ts";
 import { main } from "../../src/cli.ts";
 import type { partSince } from "../../src/commands/after-edits/part.ts";
-import type { isLarge } from "../../src/commands/comparison/fitness.ts";
+import type { isLarge } from "../../src/commands/after-edits/eligible.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { diceOf, edited, town } from "../diff/town.ts";
 import type { Town } from "../diff/town.ts";
-import { write } from "../git/temporary.ts";
+import { replace, write } from "../git/temporary.ts";
 import { reworded } from "./reworded.ts";
 
 const seen = vi.hoisted(() => ({ part: 0 }));
 vi.mock("../../src/cli/build.ts", () => ({ build: "1" }));
-vi.mock("../../src/commands/comparison/fitness.ts", async (load) => ({
+vi.mock("../../src/commands/after-edits/eligible.ts", async (load) => ({
   ...(await load<{ readonly isLarge: typeof isLarge }>()),
   isLarge: () => true,
 }));
@@ -47,11 +47,6 @@ async function validate(...args: readonly string[]): Promise<string> {
   return `exit ${code}\n${io.written().stdout}${io.written().stderr}`;
 }
 
-function put(before: Town, after: Town): void {
-  for (const path of Object.keys(before)) if (after[path] === undefined) rmSync(join(root, path));
-  write(root, Object.fromEntries(Object.entries(after).filter(([path, text]) => before[path] !== text)));
-}
-
 const RUNS = Number(process.env["EDITED_RUNS"] ?? 20);
 
 test("over any edits a part is told as everything is", async () => {
@@ -66,7 +61,7 @@ test("over any edits a part is told as everything is", async () => {
     await validate(...options);
     for (let step = 0; step < 6; step++) {
       const after = dice.oneIn(6) ? edited(files, diceOf(random, dice.oneIn(2))) : reworded(files, dice);
-      put(files, after);
+      replace(root, files, after);
       files = after;
       const fresh = await validate(...options, "--no-cache");
       expect(await validate(...options)).toBe(fresh);

@@ -24,7 +24,7 @@ import { comparePart } from "../../src/commands/comparison/part.ts";
 import { compareWhole } from "../../src/commands/comparison/whole.ts";
 import { openRepository } from "../../src/git.ts";
 import { fakeIo } from "../cli/fake-io.ts";
-import { commitAll, git, write } from "../git/temporary.ts";
+import { commitAll, git, replace, write } from "../git/temporary.ts";
 import { diceOf, edited, town } from "./town.ts";
 import type { Town } from "./town.ts";
 
@@ -72,11 +72,6 @@ async function isPart(run: () => Promise<string>): Promise<boolean> {
   return seen.part > before;
 }
 
-function put(before: Town, after: Town): void {
-  for (const path of Object.keys(before)) if (after[path] === undefined) rmSync(join(root, path));
-  write(root, Object.fromEntries(Object.entries(after).filter(([path, text]) => before[path] !== text)));
-}
-
 function begin(files: Town): void {
   git(root, "init", "--quiet");
   write(root, { ...files, ".gitignore": "node_modules\n" });
@@ -96,7 +91,7 @@ test("over any edits, commits and checkouts the cache changes nothing that is sa
       begin(files);
       for (let step = 0; step < 4; step++) {
         const after = edited(files, diceOf(random, dice.oneIn(2)));
-        put(files, after);
+        replace(root, files, after);
         files = after;
         if (dice.oneIn(4)) commitAll(root, `step ${step}`);
         const sides = dice.pick([["HEAD"], ["HEAD"], [":/first"], [":/first", "HEAD"]]);

@@ -40,6 +40,16 @@ export function write(folder: string, files: Readonly<Record<string, string>>): 
   }
 }
 
+/** Makes the files of a folder others; those that stay as they are, are not touched. */
+export function replace(
+  folder: string,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): void {
+  for (const path of Object.keys(before)) if (after[path] === undefined) rmSync(join(folder, path));
+  write(folder, Object.fromEntries(Object.entries(after).filter(([path, text]) => before[path] !== text)));
+}
+
 /** A folder that is gone after `use`. */
 export async function withFolder(use: (folder: string) => void | Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "sluice-git-"));

@@ -16,17 +16,17 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { randomNumbers } from "../../bench/platform.ts";
 import { main } from "../../src/cli.ts";
-import type { isLarge } from "../../src/commands/comparison/fitness.ts";
+import type { isLarge } from "../../src/commands/after-edits/eligible.ts";
 import type { afterEdits } from "../../src/commands/render/edited.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { diceOf, edited, town } from "../diff/town.ts";
 import type { Dice, Town } from "../diff/town.ts";
 import { reworded } from "../after-edits/reworded.ts";
-import { write } from "../git/temporary.ts";
+import { replace, write } from "../git/temporary.ts";
 
 const seen = vi.hoisted(() => ({ part: 0, whole: 0 }));
 vi.mock("../../src/cli/build.ts", () => ({ build: "1" }));
-vi.mock("../../src/commands/comparison/fitness.ts", async (load) => ({
+vi.mock("../../src/commands/after-edits/eligible.ts", async (load) => ({
   ...(await load<{ readonly isLarge: typeof isLarge }>()),
   isLarge: () => true,
 }));
@@ -64,11 +64,6 @@ function output(folder: string): Town {
   const paths = readdirSync(rendered, { recursive: true, encoding: "utf8" });
   const files = paths.filter((path) => statSync(join(rendered, path)).isFile());
   return Object.fromEntries(files.toSorted().map((path) => [path, readFileSync(join(rendered, path), "utf8")]));
-}
-
-function put(before: Town, after: Town): void {
-  for (const path of Object.keys(before)) if (after[path] === undefined) rmSync(join(root, path));
-  write(root, Object.fromEntries(Object.entries(after).filter(([path, text]) => before[path] !== text)));
 }
 
 const SELECTIONS: readonly (readonly string[])[] = [
@@ -287,7 +282,7 @@ test("over any edits a part is told and written as everything is", async () => {
           ? edited(files, diceOf(random, dice.oneIn(2)))
           : reworded(files, dice);
       if (dice.oneIn(3)) former = files;
-      put(files, after);
+      replace(root, files, after);
       files = after;
       if (dice.oneIn(10)) meddle(dice);
       const given = [...selection, ...dice.pick([[], [], [], ["--check"], ["--force"]])];

@@ -6,13 +6,14 @@ import { readPack, writePack } from "../../cache/pack.ts";
 import type { PackPlace } from "../../cache/pack.ts";
 import { shortName } from "../../cache/short-name.ts";
 import { hashesOf } from "../../git/hashes.ts";
+import type { Compilation } from "../../compile.ts";
 import type { Tree } from "../../load.ts";
 import type { Remembered } from "../../read.ts";
+import type { SourceFile } from "../../source.ts";
 import type { Store } from "../comparison/contents.ts";
-import { isLarge, judgesClusters } from "../comparison/fitness.ts";
-import { Onlooker, readSnapshot } from "../comparison/snapshot.ts";
-import type { Snapshot, WrittenSnapshot } from "../comparison/snapshot.ts";
-import type { Session } from "../session.ts";
+import { readSnapshot } from "../comparison/snapshot.ts";
+import type { Onlooker, Snapshot, WrittenSnapshot } from "../comparison/snapshot.ts";
+import { isLarge, judgesClusters } from "./eligible.ts";
 
 /** Where a base is kept, by whom, and of which command. */
 export interface Place extends Owner {
@@ -78,44 +79,30 @@ function storeOf({ files }: Snapshot, lengths: readonly number[], place: Place):
   };
 }
 
-/** Looks on while a whole run compiles, and keeps what came of it. */
-export class Keeper {
-  readonly #onlooker = new Onlooker();
-  readonly #remembered: Remembered = new Map();
+/** A whole run, as far as it is kept. */
+export interface Whole {
+  readonly compilation: Compilation;
+  /** What it compiled, and who looked on. */
+  readonly tree: Tree;
+  readonly onlooker: Onlooker;
+  readonly remembered: Remembered;
+}
 
-  get seen(): Onlooker["seen"] {
-    return this.#onlooker.seen;
-  }
-
-  /** For the compilation. */
-  get remembered(): Remembered {
-    return this.#remembered;
-  }
-
-  watching(tree: Tree): Tree {
-    return this.#onlooker.watching(tree);
-  }
-
-  /** Nothing is kept of a run of which a part may not stand for the whole. `now`: milliseconds since 1970. */
-  keep<Kept>(place: Place, { compilation }: Session, tree: Tree, kept: Kept, now: number): void {
-    if (!isLarge(compilation) || judgesClusters(compilation)) return;
-    const texts = new Map(compilation.files.map((file) => [file, Buffer.from(file.text)]));
-    const taken = this.#onlooker.take({
-      tree,
-      compilation,
-      remembered: this.#remembered,
-      idOfFile: (file) => idOf(texts.get(file) ?? Buffer.of()),
-      idOf,
-    });
-    if (taken === undefined) return;
-    const pieces = [...texts.values()];
-    const lengths = pieces.map(({ length }) => length);
-    const written: Written<Kept> = { snapshot: taken.written, kept, lengths };
-    writePack(packOf(place), pieces);
-    const memo = { text: JSON.stringify(written), paths: taken.paths };
-    keepMemo(place.folder, ownerOf(place, "base"), memo, this.seen, now);
-    keepEdits(place, [], now);
-  }
+/** Nothing is kept of a run of which a part may not stand for the whole. `now`: milliseconds since 1970. */
+export function keepBase<Kept>(place: Place, { onlooker, ...whole }: Whole, kept: Kept, now: number): void {
+  const { compilation } = whole;
+  if (!isLarge(compilation) || judgesClusters(compilation)) return;
+  const texts = new Map(compilation.files.map((file) => [file, Buffer.from(file.text)]));
+  const idOfFile = (file: SourceFile): string => idOf(texts.get(file) ?? Buffer.of());
+  const taken = onlooker.take({ ...whole, idOfFile, idOf });
+  if (taken === undefined) return;
+  const pieces = [...texts.values()];
+  const lengths = pieces.map(({ length }) => length);
+  const written: Written<Kept> = { snapshot: taken.written, kept, lengths };
+  writePack(packOf(place), pieces);
+  const memo = { text: JSON.stringify(written), paths: taken.paths };
+  keepMemo(place.folder, ownerOf(place, "base"), memo, onlooker.seen, now);
+  keepEdits(place, [], now);
 }
 
 function ownerOf({ root, build, asked = [], name }: Place, what: "base" | "edits"): Owner {

@@ -3,7 +3,7 @@
  * than that.
  */
 import { compile } from "../../compile.ts";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation, CompileOptions } from "../../compile.ts";
 import { openDirectory } from "../../load.ts";
 import { outlined, reach } from "../../outline.ts";
 import { read } from "../../read.ts";
@@ -12,7 +12,6 @@ import type { Feature } from "../../link.ts";
 import type { Filed } from "../../outline.ts";
 import type { Value } from "../../parse.ts";
 import type { Remembered } from "../../read.ts";
-import type { Strain } from "../../strain.ts";
 import type { Resource } from "../../validate.ts";
 import { isPin } from "../compiler-version.ts";
 import { fetched, partOf, sideOf, textAt } from "../comparison/contents.ts";
@@ -34,17 +33,15 @@ export interface Part {
   readonly edited: readonly string[];
 }
 
-export interface PartOptions {
-  readonly today: string;
-  readonly deadlines?: boolean;
-  readonly strain: Strain | undefined;
-}
-
 /** What is known of the last whole run. */
 type Former = Pick<Base<unknown>, "snapshot" | "memo" | "store" | "edited">;
 
 /** `root`: absolute. */
-export function partSince(base: Former, root: string, options: PartOptions): Part | undefined {
+export function partSince(
+  base: Former,
+  root: string,
+  options: Pick<CompileOptions, "today" | "deadlines" | "strain">,
+): Part | undefined {
   const { snapshot, store } = base;
   const pair = pairOf(base, root);
   if (pair === undefined) return undefined;

@@ -16,14 +16,6 @@ const STATE = { whole: 850 * KIB, part: 50 * KIB };
 const PAIRS = { whole: 50_000_000, part: 50_000_000 };
 const TEXT = { bytes: 32 * MIB, density: 2_500_000 };
 
-/** Of fewer documents, a part is hardly made sooner than everything. */
-const LARGE = 1000;
-
-/** Whether it is worth the while to look at a part of what is compiled. */
-export function isLarge({ documents }: Compilation): boolean {
-  return documents >= LARGE;
-}
-
 /** Of a head: without errors, far from every limit, and judged by no rule that counts. */
 export function isFit(compilation: Compilation): boolean {
   const { model, files } = compilation;
@@ -59,11 +51,6 @@ function judgesOneByOne({ spec: { rules = {}, policies = [] }, document }: Proje
   const isStricter = ({ name, severity }: (typeof allCodes)[number]): boolean =>
     severity !== "error" && rules[name] === "error";
   return !allCodes.some(isStricter) && policies.every(looksAtOne) && !document.file.text.includes(flagsetLarge.name);
-}
-
-/** Of what a policy finds in the state of a cluster only the first is told, which may be in a part or not. */
-export function judgesClusters({ model }: Compilation): boolean {
-  return (model?.project.spec.policies ?? []).some((policy) => policy.for === "ClusterState");
 }
 
 type Policy = NonNullable<Project["spec"]["policies"]>[number];

@@ -2,7 +2,7 @@
 import { collect } from "../../diagnostics.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
 import { write } from "../../write.ts";
-import type { WriteOptions, WriteResult, WrittenFile } from "../../write.ts";
+import type { WriteResult, WrittenFile } from "../../write.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Fleet } from "../../targets/contract.ts";
 import type { Setting } from "../contract.ts";
@@ -13,23 +13,19 @@ import { keepEdits, recallBase } from "../after-edits/base.ts";
 import { partSince } from "../after-edits/part.ts";
 import { reportAfter } from "../after-edits/report.ts";
 import { filesAfter } from "./difference.ts";
-import { keepGlances, recallGlances } from "./glances.ts";
+import { keepGlances, placeOf, recallGlances } from "./glances.ts";
 import { baseOn, readMade } from "./made.ts";
 import type { Made, Shelf, WrittenMade } from "./made.ts";
-import { prunesOf } from "./selection.ts";
 import { Unmade, unmade } from "./unmade.ts";
 import type { Again, Given } from "./unchanged.ts";
-
-interface Asked extends Given, Pick<WriteOptions, "check" | "force"> {
-  readonly "allow-empty": boolean;
-  readonly "prune-limit": string | undefined;
-}
+import { writingOf } from "./writing.ts";
+import type { Told } from "./writing.ts";
 
 /**
  * What a whole run would come to; undefined where it takes one to know that, or to tell what is in the way. Nothing has
  * been told then, and the output folder is as it was.
  */
-export async function afterEdits(shelf: Shelf, given: Asked, setting: Setting): Promise<Again | undefined> {
+export async function afterEdits(shelf: Shelf, given: Given & Told, setting: Setting): Promise<Again | undefined> {
   const { io } = setting;
   const started = io.clock();
   const place = baseOn(shelf);
@@ -45,7 +41,7 @@ export async function afterEdits(shelf: Shelf, given: Asked, setting: Setting): 
   const files = report && filesAfter(made.files, was, is, made.selection);
   const result = files && (await writeAll(made, files, shelf, given, setting));
   if (report === undefined || result === undefined) return undefined;
-  if (given.check !== true) keepEdits(place, part.edited, io.now());
+  if (!given.check) keepEdits(place, part.edited, io.now());
   const summary = { ...report.summary, milliseconds: Math.round(io.clock() - started) };
   return { report: { ...report, summary }, result, clusters: made.clusters };
 }
@@ -58,30 +54,21 @@ function fleetOf({ model, states }: Compilation): Fleet | undefined {
 async function writeAll(
   { files, output, selection }: Made,
   remade: ReadonlyMap<string, WrittenFile>,
-  { folder: cache, circumstances: { root, build } }: Shelf,
-  given: Asked,
+  shelf: Shelf,
+  given: Given & Told,
   setting: Setting,
 ): Promise<WriteResult | undefined> {
   const { io } = setting;
-  const { path, within, shown } = folderOf(given.out, output, root, setting);
-  const place = { folder: cache, root, output: path, build };
+  const folder = folderOf(given.out, output, shelf.circumstances.root, setting);
+  const place = placeOf(shelf, folder.path);
   const glances = recallGlances(place);
   glances.keepPrints();
   const found: Diagnostic[] = [];
-  const options: WriteOptions = {
-    ...(given.check === undefined ? {} : { check: given.check }),
-    ...(given.force === undefined ? {} : { force: given.force }),
-    allowEmpty: given["allow-empty"],
-    pruneLimit: given["prune-limit"],
-    prunes: prunesOf(selection),
-    root: within,
-    shown,
-    glances,
-  };
+  const options = { ...writingOf(given, selection, folder), glances };
   const wanted = [...files].map(([name, digest]) => remade.get(name) ?? unmade(name, digest));
-  const work = (): Promise<WriteResult> => write(path, wanted, options, collect(found));
+  const work = (): Promise<WriteResult> => write(folder.path, wanted, options, collect(found));
   try {
-    const result = await (given.check === true ? work() : io.uninterrupted(work));
+    const result = await (given.check ? work() : io.uninterrupted(work));
     if (found.length > 0) return undefined;
     keepGlances(place, glances, io.now());
     return result;

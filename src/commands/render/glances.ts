@@ -7,6 +7,7 @@ import { readEntry, writeEntry } from "../../cache/entry.ts";
 import { shortName } from "../../cache/short-name.ts";
 import { Glances } from "../../write.ts";
 import type { Glance, Stamp } from "../../write.ts";
+import type { Shelf } from "./made.ts";
 
 /** Where it is kept, and of what. */
 export interface Place {
@@ -18,6 +19,11 @@ export interface Place {
   readonly output: string;
   /** Of the compiler and everything that it is made of. */
   readonly build: string;
+}
+
+/** `output`: the folder, absolute. */
+export function placeOf({ folder, circumstances: { root, build } }: Shelf, output: string): Place {
+  return { folder, root, output, build };
 }
 
 /** Numbers of a stamp. */

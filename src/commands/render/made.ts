@@ -42,9 +42,9 @@ export function recallMade({ folder, circumstances }: Shelf): Made | undefined {
   return before && readMade(before.result);
 }
 
-/** To be told of runs without errors only; nothing is kept of one that makes nothing. `now`: milliseconds since 1970. */
+/** To be told of runs without errors only, and of none that makes nothing. `now`: milliseconds since 1970. */
 export function keepMade({ folder, circumstances }: Shelf, made: Made, looker: Looker, now: number): void {
-  if (made.files.size > 0) keepRun<WrittenMade>(folder, circumstances, writtenMade(made), looker, now);
+  keepRun<WrittenMade>(folder, circumstances, writtenMade(made), looker, now);
 }
 
 export function writtenMade({ selection, files, ...rest }: Made): WrittenMade {

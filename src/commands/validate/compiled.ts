@@ -1,15 +1,14 @@
 /** A validation that has to compile: a part after a few edits, where the last whole run was kept, or else everything. */
-
-import { openDirectory, together } from "../../load.ts";
 import type { Witness } from "../../load.ts";
 import type { RunReport } from "../../report.ts";
-import { Keeper, recallBase } from "../after-edits/base.ts";
+import { recallBase } from "../after-edits/base.ts";
 import type { Place } from "../after-edits/base.ts";
 import { partSince } from "../after-edits/part.ts";
 import { reportAfter } from "../after-edits/report.ts";
+import { openWhole } from "../after-edits/whole.ts";
 import type { Setting } from "../contract.ts";
 import { dayOf } from "../options.ts";
-import { openSession, reportOf } from "../session.ts";
+import { reportOf } from "../session.ts";
 
 export interface Judging {
   readonly today: string | undefined;
@@ -37,11 +36,7 @@ function partly({ today, deadlines }: Judging, { io }: Setting, place: Place): R
 }
 
 function wholly(given: Judging, setting: Setting, { place, witness }: Keeping): RunReport {
-  const keeper = new Keeper();
-  const started = setting.io.now();
-  const witnesses = together(witness, keeper.seen);
-  const tree = keeper.watching(openDirectory(place.root, witnesses));
-  const session = openSession(setting, { ...given, tree, witness: witnesses, remembered: keeper.remembered });
-  keeper.keep(place, session, tree, session.report, started);
+  const { session, keep } = openWhole(setting, given, place.root, witness);
+  keep(place, session.report);
   return session.report;
 }
