@@ -37,6 +37,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   validators: { uses: [], because: "made from the schemas" },
   verdicts: { uses: [], because: "made from the schemas" },
   jsonpath: { uses: ["parse"], because: "a path is found in a value, whatever it means" },
+  crds: { uses: ["parse"], because: "what API servers refuse of an object does not depend on who rendered it" },
   load: { uses: [], because: "reading files knows nothing of what is in them" },
   parse: { uses: [], because: "whether a text is sound does not depend on what it says" },
   validate: { uses: ["parse", "jsonpath"], because: "a document is right by itself, whatever else there is" },
@@ -54,7 +55,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   policies: { uses: [...READS, "rules", "jsonpath"], because: "a policy is a rule that users write" },
   severity: { uses: ["parse", "link"], because: "how bad a fault is does not depend on which stage found it" },
   emit: { uses: ["parse"], because: "text is made of values, whatever they mean" },
-  targets: { uses: [...READS, "emit"], because: "a target spells what holds; deciding it was somebody else's" },
+  targets: { uses: [...READS, "emit", "crds"], because: "a target spells what holds; deciding it was somebody else's" },
   codegen: {
     uses: [...READS, "targets"],
     because: "a client is made from the flags that targets give away, however they are spelt",
@@ -84,7 +85,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: "a page shows what holds; whoever opens it has neither the sources nor a server",
   },
   windows: { uses: [], because: "when something may be changed does not depend on what it is" },
-  diff: { uses: [...READS, "compile", "windows"], because: "two compilations are compared, not two checkouts" },
+  diff: { uses: [...READS, "compile", "windows", "crds"], because: "two compilations are compared, not two checkouts" },
   init: { uses: [], because: "the first documents are texts; whether they are right is for the compiler to say" },
   edit: { uses: READS, because: "a text is changed at its places; what that comes to, the compiler says afterwards" },
   expect: {
@@ -92,7 +93,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: "flags are judged as they are rendered, not as they were meant",
   },
   transitions: {
-    uses: [...READS, "diff", "severity"],
+    uses: [...READS, "diff", "severity", "crds"],
     because: "what may not happen is a matter of two sides, not of how they were read",
   },
   outline: {

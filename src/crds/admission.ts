@@ -1,0 +1,85 @@
+/** What the webhooks and admission plugins of the consumers refuse beyond the CRDs, read from their code. */
+import type { Admission } from "../crds.ts";
+
+const BILLING = "milo-os/billing@c8523a6efcb976001a3232565e91d65a47fde301";
+const SERVICES = "milo-os/service-catalog@403d912a9f7d";
+const QUOTA = "milo-os/milo@862dc4d2f1a2327e139536f7a07f3755b9562c3a";
+
+/** A phase moves forward by one step, whatever the kind. */
+const FORWARD = "phase may only transition forward: Draft -> Published -> Deprecated -> Retired";
+
+/** While a ServiceConfiguration was Published; the webhook does not ask about what was Deprecated or Retired. */
+const PUBLISHED = { phase: "Published" } as const;
+
+export const ADMISSION: readonly Admission[] = [
+  {
+    group: "quota.miloapis.com",
+    kind: "ResourceRegistration",
+    source: QUOTA,
+    keyed: [{ path: "spec.claimingResources", keys: ["apiGroup", "kind"] }],
+    fixed: [],
+    growing: [],
+  },
+  {
+    group: "billing.miloapis.com",
+    kind: "MonitoredResourceType",
+    source: BILLING,
+    keyed: [],
+    fixed: [],
+    growing: [{ path: "spec.labels", key: "name", rule: "a declared label is not removed" }],
+    forward: FORWARD,
+  },
+  {
+    group: "billing.miloapis.com",
+    kind: "MeterDefinition",
+    source: BILLING,
+    keyed: [],
+    fixed: [],
+    growing: [{ path: "spec.measurement.dimensions", rule: "a dimension is not removed" }],
+    forward: FORWARD,
+  },
+  {
+    group: "services.miloapis.com",
+    kind: "Service",
+    source: SERVICES,
+    keyed: [],
+    fixed: [],
+    growing: [],
+    forward: FORWARD,
+  },
+  {
+    group: "services.miloapis.com",
+    kind: "ServiceConfiguration",
+    source: SERVICES,
+    keyed: [],
+    fixed: [
+      { path: "spec.monitoredResourceTypes[].gvk", ...PUBLISHED, rule: "the gvk of a published type is immutable" },
+      { path: "spec.metrics[].kind", ...PUBLISHED, rule: "the kind of a published metric is immutable" },
+      { path: "spec.metrics[].unit", ...PUBLISHED, rule: "the unit of a published metric is immutable" },
+      { path: "spec.quota.limits[].metric", ...PUBLISHED, rule: "the metric of a published limit is immutable" },
+      { path: "spec.quota.limits[].unit", ...PUBLISHED, rule: "the unit of a published limit is immutable" },
+      {
+        path: "spec.quota.limits[].consumerType",
+        ...PUBLISHED,
+        rule: "the consumer of a published limit is immutable",
+      },
+    ],
+    growing: [
+      { path: "spec.monitoredResourceTypes", key: "type", ...PUBLISHED, rule: "a published type is not removed" },
+      { path: "spec.metrics", key: "name", ...PUBLISHED, rule: "a published metric is not removed" },
+      { path: "spec.quota.limits", key: "name", ...PUBLISHED, rule: "a published limit is not removed" },
+      {
+        path: "spec.billing.consumerDestinations",
+        key: "monitoredResourceType",
+        ...PUBLISHED,
+        rule: "a published destination is not removed",
+      },
+      {
+        path: "spec.billing.consumerDestinations[].metrics",
+        ...PUBLISHED,
+        rule: "a metric is not removed from a published destination",
+      },
+    ],
+    forward: FORWARD,
+  },
+];
