@@ -1,10 +1,12 @@
 /** cache: what an earlier run has found out. It may be deleted at any time, and is never believed over what is there. */
-import { join } from "node:path";
-import { readEntry, writeEntry } from "./cache/entry.ts";
+import { join, resolve } from "node:path";
+import { attempt, readEntry, writeEntry } from "./cache/entry.ts";
 import { holds, Looker } from "./cache/look.ts";
 import { shortName } from "./cache/short-name.ts";
 import { kindAt } from "./load/kind-at.ts";
 import type { Witness } from "./load/witness.ts";
+import { wayTo } from "./write/checkout.ts";
+import { realDisk } from "./write/disk.ts";
 
 export { Looker };
 
@@ -14,10 +16,11 @@ export { Looker };
  */
 export function cacheFolder(root: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const given = env["SLUICE_CACHE"] ?? "";
-  if (given !== "") return given;
   const modules = join(root, "node_modules");
-  const way = [join(modules, ".cache"), join(modules, ".cache", "sluice")] as const;
-  return kindAt(modules) === "folder" && !way.some((path) => kindAt(path) === "link") ? way[1] : undefined;
+  if (given === "" && kindAt(modules) !== "folder") return undefined;
+  const folder = given === "" ? join(modules, ".cache", "sluice") : resolve(given);
+  const way = attempt(() => wayTo(folder, realDisk, root));
+  return way !== undefined && way.link === undefined ? folder : undefined;
 }
 
 /** What the result of a run depends on besides the folder. */

@@ -109,7 +109,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     uses: [...READS, "outside", "targets", "render"],
     because: "what is there is compared with what is rendered, not with what was meant",
   },
-  cache: { uses: ["load"], because: "what was found out is kept as it is, whatever it means" },
+  cache: { uses: ["load", "write"], because: "what was found out is kept as it is, whatever it means" },
   git: { uses: ["load"], because: "history gives files like a folder does" },
 };
 
@@ -230,4 +230,54 @@ test("nothing is named utils, helpers, managers, types, common or core: such roo
 test("every file opens by saying what it owns", () => {
   const silent = files.filter((file) => !/^(?:#!.*\n)?\/\*/.test(readFileSync(join(".", file), "utf8")));
   expect(silent).toEqual([]);
+});
+
+/** What only looks. Opening is looking where the flags say so, which is for these files to answer. */
+const LOOKING = new Set([
+  "closeSync",
+  "constants",
+  "fstatSync",
+  "lstatSync",
+  "existsSync",
+  "readdirSync",
+  "readFile",
+  "readFileSync",
+  "readSync",
+  "readdir",
+  "realpathSync",
+  "stat",
+  "statSync",
+  "unwatchFile",
+  "watchFile",
+]);
+const MORE: Readonly<Record<string, readonly string[]>> = {
+  "src/load/directory.ts": ["openSync"],
+  "src/cache/pack.ts": ["openSync"],
+  "src/cli/world.ts": ["writeSync"],
+};
+const WRITER = "src/write/disk.ts";
+
+/** What a file takes of `node:fs`; a way that can't be read here is told as it stands. */
+function takenOfFs(file: string): readonly string[] {
+  const text = readFileSync(file, "utf8");
+  const named = [...text.matchAll(/import\s+(type\s+)?\{([^}]*)\}\s+from\s+"node:fs(?:\/promises)?"/g)];
+  const read = [...text.matchAll(/\(await import\("node:fs\/promises"\)\)\.(\w+)/g)];
+  const ways = [...text.matchAll(/["'`](?:node:)?fs(?:\/promises)?["'`]/g)];
+  return [
+    ...named.flatMap(([, type, names = ""]) => (type === undefined ? valuesOf(`{${names}}`) : [])),
+    ...read.map(([, name = ""]) => name),
+    ...(ways.length === named.length + read.length ? [] : ["a way that is not an import by name"]),
+  ];
+}
+
+test("only write/disk.ts changes a disk: there no link of a checkout is followed", () => {
+  const wrong = files
+    .filter((file) => file !== WRITER)
+    .flatMap((file) =>
+      takenOfFs(file)
+        .filter((name) => !LOOKING.has(name) && MORE[file]?.includes(name) !== true)
+        .map((name) => `${file} takes ${name} of node:fs: use saveText of write/text-file.ts, write or saveSources`),
+    );
+  expect(wrong).toEqual([]);
+  expect(takenOfFs(WRITER)).toContain("writeFileSync");
 });

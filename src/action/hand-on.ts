@@ -1,13 +1,15 @@
 /** A report for whoever comes next: as SARIF, as a summary, as outputs. */
-import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { UsageError } from "../commands/contract.ts";
 import { fenced } from "../markdown.ts";
 import type { RunReport } from "../report.ts";
 import { json } from "../reporters/json.ts";
 import { comment, SUMMARY_BUDGET } from "../reporters/markdown/comment.ts";
 import { sarif } from "../reporters/sarif.ts";
 import { visible } from "../visible.ts";
+import { realDisk } from "../write/disk.ts";
+import { saveText } from "../write/text-file.ts";
 import type { Failure } from "./inspect.ts";
 import type { Environment } from "./inputs.ts";
 import { writeOutputs, writeSummary } from "./outputs.ts";
@@ -15,8 +17,14 @@ import { forgeAddress } from "./repository.ts";
 
 /** `path`: relative to the workspace. */
 export function saveSarif(report: RunReport, path: string, folder: string, env: Environment): void {
-  const file = resolve(env["GITHUB_WORKSPACE"] ?? process.cwd(), path);
-  writeFileSync(file, sarif.format(report, { color: false, width: 100, folder }));
+  const within = env["GITHUB_WORKSPACE"] ?? process.cwd();
+  save(resolve(within, path), sarif.format(report, { color: false, width: 100, folder }), path, within);
+}
+
+/** Throws a UsageError where a link that the pull request brings is in the way. */
+function save(file: string, text: string, shown: string, within?: string): void {
+  const obstacle = saveText(resolve(file), text, shown, { folders: true, within });
+  if (obstacle !== undefined) throw new UsageError(obstacle, "delete it, or name another file");
 }
 
 /** `failure`: what fails the run besides. */
@@ -37,8 +45,8 @@ function clustersThat(are: "published" | "pending", { publication }: RunReport):
 /** `url`: of the comment. */
 export function handOn(report: RunReport, url: string | undefined, env: Environment): void {
   const { changes, summary } = report;
-  const path = join(mkdtempSync(join(env["RUNNER_TEMP"] ?? tmpdir(), "sluice-")), "report.json");
-  writeFileSync(path, json.format(report, { color: false, width: 100 }));
+  const path = join(realDisk.temporaryFolder(join(env["RUNNER_TEMP"] ?? tmpdir(), "sluice-")), "report.json");
+  save(path, json.format(report, { color: false, width: 100 }), path);
   const risk = (["high", "medium", "low"] as const).find((one) => changes.some((change) => change.risk === one));
   const owners = [...new Set(changes.flatMap((change) => change.owners))].toSorted();
   const values = {

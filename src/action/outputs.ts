@@ -1,8 +1,11 @@
 /** What the Action hands on: outputs, the job summary, and lines in the log. */
-import { appendFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import { UsageError } from "../commands/contract.ts";
 import { inertLog } from "../reporters/inert-log.ts";
 import { visible } from "../visible.ts";
+import { saveText } from "../write/text-file.ts";
 import type { Environment } from "./inputs.ts";
 
 export interface Log {
@@ -29,7 +32,7 @@ export function writeOutputs(values: Readonly<Record<string, string>>, env: Envi
   if (file === undefined || file === "") return;
   const end = `sluice-${randomUUID()}`;
   const entries = Object.entries(values).map(([name, value]) => `${name}<<${end}\n${value}\n${end}\n`);
-  appendFileSync(file, entries.join(""));
+  append(file, entries.join(""));
 }
 
 /** GitHub shows nothing of a summary over 1 MiB; others may have written to it before. `text`: in so many bytes. */
@@ -37,5 +40,11 @@ export function writeSummary(text: (budget: number) => string, most: number, env
   const file = env["GITHUB_STEP_SUMMARY"];
   if (file === undefined || file === "") return;
   const used = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  appendFileSync(file, `${used === 0 ? "" : "\n"}${text(most - used)}`);
+  append(file, `${used === 0 ? "" : "\n"}${text(most - used)}`);
+}
+
+/** The runner names these files, and keeps them outside of the workspace. */
+function append(file: string, text: string): void {
+  const obstacle = saveText(resolve(file), text, file, { append: true });
+  if (obstacle !== undefined) throw new UsageError(obstacle);
 }

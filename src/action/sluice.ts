@@ -1,8 +1,9 @@
 /** The command line, run inside this process, and its report. */
 import { statSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { main } from "../cli.ts";
+import { saveAt } from "../cli/world.ts";
 import { EXIT, UsageError } from "../commands/contract.ts";
 import type { ExitCode, Io } from "../commands/contract.ts";
 import type { RunReport } from "../report.ts";
@@ -29,7 +30,7 @@ export async function sluice(args: readonly string[], folder: string, env: Envir
     clock: () => performance.now(),
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read: (path) => readFile(resolve(folder, path), "utf8"),
-    save: (path, text) => writeFile(resolve(folder, path), text),
+    save: (path, text) => saveAt(resolve(folder, path), text, path, env["GITHUB_WORKSPACE"]),
     uninterrupted: async (work) => work(),
   };
   const code = await main([...args, "--format", "json"], io);

@@ -2,9 +2,11 @@
  * A file of the cache: a text with a sum over it, and names and numbers that are held against the disk anyway. It is
  * sealed with what nobody can know who was not at this very checkout: a file like it in a pull request is no entry.
  */
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PROJECT_FILE } from "../load/root.ts";
+import { realDisk } from "../write/disk.ts";
+import { makeWay } from "../write/place.ts";
 
 export interface Entry {
   readonly text: string;
@@ -56,11 +58,13 @@ let written = 0;
 export function replaceFile(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.${process.pid}-${written++}.tmp`;
   attempt(() => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, bytes, { flag: "wx" });
-    renameSync(temporary, path);
+    makeWay(dirname(path), realDisk);
+    realDisk.create(temporary, bytes);
+    realDisk.rename(temporary, path);
   });
-  attempt(() => rmSync(temporary, { force: true }));
+  attempt(() => {
+    if (realDisk.standing(temporary) === "file") realDisk.remove(temporary);
+  });
 }
 
 /** When the project's file came to the disk, to the nanosecond, and its number there: no clone chooses either. */

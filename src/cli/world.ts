@@ -1,7 +1,7 @@
 /** The process as an `Io`. */
 import { fstatSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
-import { Interrupted } from "../commands/contract.ts";
+import { Interrupted, UsageError } from "../commands/contract.ts";
 import { strain } from "./strain.ts";
 import type { Io, Output } from "../commands/contract.ts";
 
@@ -21,7 +21,7 @@ export function processIo(): Io {
     strain,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read,
-    save: async (path, text) => (await import("node:fs/promises")).writeFile(resolve(path), text),
+    save: (path, text) => saveAt(resolve(path), text, path),
     uninterrupted,
   };
 }
@@ -85,6 +85,13 @@ function endWithReader(error: unknown): never {
 async function read(path: string): Promise<string> {
   if (path === "-") return (await import("node:stream/consumers")).text(process.stdin);
   return (await import("node:fs/promises")).readFile(resolve(path), "utf8");
+}
+
+/** `shown`: as it was named. Throws a UsageError where a link of the checkout would be written through. */
+export async function saveAt(path: string, text: string, shown: string, within?: string): Promise<void> {
+  const { saveText } = await import("../write/text-file.ts");
+  const obstacle = saveText(path, text, shown, { within });
+  if (obstacle !== undefined) throw new UsageError(obstacle, "delete it, or name another file");
 }
 
 /** Signals are held back while work is done, and heard after it. */

@@ -1,18 +1,26 @@
-/** The few file operations that writing needs: all of them go through here, so that a test can fail or stop at any one. */
+/**
+ * The few file operations that writing needs. Nobody else may call them: a test can fail or stop at any one, and none
+ * follows a link in a checkout.
+ */
 import {
   closeSync,
+  constants,
+  fstatSync,
   fsync,
+  ftruncateSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-
+import { dirname, join, relative } from "node:path";
 import type { Stamp } from "./glances.ts";
 
 export type Standing = "file" | "folder" | "link" | "other";
@@ -28,7 +36,11 @@ export interface Disk {
   readonly list: (path: string) => readonly string[];
   readonly makeFolder: (path: string) => void;
   /** Makes a file that must not be there yet. It need not be on the disk before `settle` was waited for. */
-  readonly create: (path: string, content: string, executable?: boolean) => void;
+  readonly create: (path: string, content: string | Uint8Array, executable?: boolean) => void;
+  /** Gives a file another text, whether it is there or not. False, and nothing written, where it leads out of the checkout. */
+  readonly overwrite: (path: string, content: string, how: Overwriting) => boolean;
+  /** Makes a folder that nobody else knows; `stem` is how its path begins. */
+  readonly temporaryFolder: (stem: string) => string;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
   /** False where the folder is not empty. */
@@ -37,6 +49,13 @@ export interface Disk {
   readonly settle: (paths: readonly string[]) => Promise<void>;
   /** Until the names in folders are on the disk, where the system can. */
   readonly flush: (folders: readonly string[]) => Promise<void>;
+}
+
+export interface Overwriting {
+  /** Behind what the file holds. */
+  readonly append: boolean;
+  /** The folder that the file must really be in, by no link; undefined: anywhere, and anything that takes text. */
+  readonly checkout: string | undefined;
 }
 
 export const realDisk: Disk = {
@@ -64,6 +83,12 @@ export const realDisk: Disk = {
       closeSync(file);
     }
   },
+  overwrite(path, content, { append, checkout }) {
+    if (checkout !== undefined) return overwriteIn(checkout, path, content, append);
+    writeFileSync(path, content, { flag: append ? "a" : "w" });
+    return true;
+  },
+  temporaryFolder: (stem) => mkdtempSync(stem),
   rename: renameSync,
   remove: unlinkSync,
   removeFolder: (path) =>
@@ -81,6 +106,28 @@ export const realDisk: Disk = {
       }
     }),
 };
+
+/** A link is not opened, a pipe not waited for; a system without these has neither the one nor the other for us. */
+const UNFOLLOWED = constants.O_WRONLY | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** What was opened is looked at before it is changed: a folder on the way may have become a link meanwhile. */
+function overwriteIn(checkout: string, path: string, content: string, append: boolean): boolean {
+  const isElsewhere = (): boolean => {
+    const folder = dirname(path);
+    return realpathSync(folder) !== join(realpathSync(checkout), relative(checkout, folder));
+  };
+  const found = realDisk.standing(path);
+  if ((found !== undefined && found !== "file") || isElsewhere()) return false;
+  const file = openSync(path, UNFOLLOWED | (append ? constants.O_APPEND : 0), 0o666);
+  try {
+    if (!fstatSync(file).isFile() || isElsewhere()) return false;
+    if (!append) ftruncateSync(file);
+    writeFileSync(file, content);
+    return true;
+  } finally {
+    closeSync(file);
+  }
+}
 
 /** Files that are open at once, at most: systems allow 256 and more. */
 const OPEN = 128;

@@ -1,12 +1,15 @@
 /** The output folder on its way: which links lead to it, and how paths in it are called. */
 import { dirname, join, relative, sep } from "node:path";
 import type { TextLocation } from "../source.ts";
+import { wayTo } from "./checkout.ts";
+import { isFault } from "./disk.ts";
 import type { Disk } from "./disk.ts";
 import { isGitsOwn } from "./paths.ts";
 
-/** The first folder on the way from `root` to the output folder, itself included, that is there and is no folder. */
+/** What keeps the output folder from being one: a link of the checkout, or what is no folder, on the way from `root`. */
 export function obstacleTo(outputFolder: string, root: string, disk: Disk): string | undefined {
-  return wayTo(outputFolder, root).find((folder) => ![undefined, "folder"].includes(disk.standing(folder)));
+  const isFolder = (path: string): boolean => [undefined, "folder"].includes(disk.standing(path));
+  return wayTo(outputFolder, disk, root).link ?? foldersFrom(root, outputFolder).find((folder) => !isFolder(folder));
 }
 
 /** Whether the output folder is git's own, or below it: there, a file may be a command. */
@@ -15,17 +18,22 @@ export function isInGits(outputFolder: string, root: string): boolean {
 }
 
 /** Absolute paths, outermost first; just the folder itself where it lies outside. */
-function wayTo(outputFolder: string, root: string): readonly string[] {
+function foldersFrom(root: string, outputFolder: string): readonly string[] {
   const names = relative(root, outputFolder).split(sep);
   if (names[0] === ".." || names[0] === "") return [outputFolder];
   return names.map((_, index) => join(root, ...names.slice(0, index + 1)));
 }
 
-/** Makes a folder and those above it; the ones that it made, outermost first. */
+/** Makes a folder and those above it; the ones that it made, outermost first. Another run may make them at the same time. */
 export function makeWay(folder: string, disk: Disk): readonly string[] {
   if (disk.standing(folder) !== undefined) return [];
   const made = makeWay(dirname(folder), disk);
-  disk.makeFolder(folder);
+  try {
+    disk.makeFolder(folder);
+  } catch (error) {
+    if (isFault(error, ["EEXIST"]) && disk.standing(folder) === "folder") return made;
+    throw error;
+  }
   return [...made, folder];
 }
 

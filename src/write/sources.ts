@@ -1,5 +1,6 @@
 /** Writes source files that a person has asked to be edited: all of them or, where something is in the way, none. */
 import { dirname, join } from "node:path";
+import { wayTo } from "./checkout.ts";
 import { realDisk } from "./disk.ts";
 import type { Disk } from "./disk.ts";
 import { folderAt, temporaryOf } from "./folder.ts";
@@ -22,6 +23,8 @@ export async function saveSources(
   edits: readonly SourceEdit[],
   disk: Disk = realDisk,
 ): Promise<string | undefined> {
+  const { link } = wayTo(root, disk);
+  if (link !== undefined) return `"${link}" is a link: nothing was written`;
   const obstacle = edits.map((edit) => obstacleTo(edit, root, disk)).find((one) => one !== undefined);
   if (obstacle !== undefined) return obstacle;
   const staged = await stage(root, edits, disk);

@@ -1,7 +1,8 @@
 /** A world for the command line that a test can look into. */
 import { statSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { saveAt } from "../../src/cli/world.ts";
 import type { Io } from "../../src/commands/contract.ts";
 
 export interface FakeIo extends Io {
@@ -22,7 +23,7 @@ export function fakeIo(cwd: string, changed: Partial<Io> = {}): FakeIo {
     clock: () => 0,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read: (path) => readFile(resolve(cwd, path), "utf8"),
-    save: (path, text) => writeFile(resolve(cwd, path), text),
+    save: (path, text) => saveAt(resolve(cwd, path), text, path),
     uninterrupted: async (work) => work(),
     ...changed,
     written: () => ({ stdout, stderr }),

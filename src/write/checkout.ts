@@ -1,0 +1,30 @@
+/** Links in a checkout: whoever wrote a pull request may have brought them, so nothing is written through one. */
+import { dirname, join, parse, relative, sep } from "node:path";
+import { PROJECT_FILE } from "../load/root.ts";
+import type { Disk } from "./disk.ts";
+
+/** The outermost checkout around a path, and the outermost link in it on the way to that path, the path itself included. */
+export interface Way {
+  /** Absolute; undefined outside of any checkout, where links are the operator's own. */
+  readonly checkout: string | undefined;
+  /** Absolute. */
+  readonly link: string | undefined;
+}
+
+/** `path`: absolute. `within`: a folder that is a checkout whatever it holds. */
+export function wayTo(path: string, disk: Pick<Disk, "standing">, within?: string): Way {
+  const isCheckout = (folder: string): boolean =>
+    folder === within || [".git", PROJECT_FILE].some((name) => disk.standing(join(folder, name)) !== undefined);
+  const folders = foldersTo(dirname(path));
+  const checkout = folders.find(isCheckout);
+  if (checkout === undefined) return { checkout, link: undefined };
+  const inside = [...folders.slice(folders.indexOf(checkout) + 1), path];
+  return { checkout, link: inside.find((at) => disk.standing(at) === "link") };
+}
+
+/** The folder and those above it, outermost first. */
+function foldersTo(folder: string): readonly string[] {
+  const { root } = parse(folder);
+  const names = relative(root, folder).split(sep).filter(Boolean);
+  return [root, ...names.map((_, index) => join(root, ...names.slice(0, index + 1)))];
+}
