@@ -630,7 +630,7 @@ export interface ProjectTargetsOpenfeature {
   readonly source?: ProjectTargetsOpenfeatureSource;
   /** Sources of flags beside ours, such as a team server; merged in order. */
   readonly remote?: readonly ProjectRemoteSource[];
-  /** How flagd reads our flags: from the API server, through a proxy, or from mounted ConfigMaps. Default: "kubernetes". */
+  /** How flagd reads our flags: from the API server, through a proxy, or from mounted ConfigMaps. Through the proxy, each source has one FeatureFlag, and `shards` has no effect. Default: "kubernetes". */
   readonly provider?: "kubernetes" | "flagd-proxy" | "file";
   /** Where flags are evaluated: in a container beside the application, in a service, or inside the application. Default: "sidecar". */
   readonly runtime?: "sidecar" | "standalone" | "in-process";
@@ -786,8 +786,6 @@ export interface ProjectTargetsOpenfeatureSource {
   readonly managementPort?: number;
   /** The port of the OpenFeature remote protocol. Default: 8016. */
   readonly ofrepPort?: number;
-  /** A Unix socket to listen on instead of a port. */
-  readonly socketPath?: string;
   /** Whether the flagd container has probes. Default: true. */
   readonly probesEnabled?: boolean;
   /** Whether flagd logs in detail. Default: false. */

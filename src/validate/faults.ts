@@ -81,6 +81,7 @@ function unknownFields({ path, shape, failures }: Failed, kind: Kind): readonly 
       on: "key",
       message: `${path.length === 0 ? `a ${kind}` : subject(path)} has no field ${named(name)}`,
       help:
+        NOT_OFFERED.get(name) ??
         didYouMean(name, known) ??
         (elsewhere === undefined ? fieldList(known, kind) : `it belongs under \`${elsewhere.join(".")}\``),
     } as const;
@@ -94,6 +95,14 @@ function fieldList(known: readonly string[], kind: Kind): string {
   if (known.length === 0) return "it has no fields";
   return known.length <= 8 ? `its fields are ${known.join(", ")}` : `\`sluice schema ${kind}\` tells its fields`;
 }
+
+/** Fields of the consumers' own resources that a reader may expect, and why they can't be set. */
+const NOT_OFFERED: ReadonlyMap<string, string> = new Map([
+  [
+    "socketPath",
+    "leave it out: the operator gives flagd no volume for a socket, so that flagd fails to start; applications reach it by `port`",
+  ],
+]);
 
 /** What else a reader may want to know of a field that is missing. */
 const NEEDED: Readonly<Record<string, string>> = {

@@ -1,11 +1,13 @@
 /** Where flags come from: spread over objects, read as they were rendered, with remote sources before or behind them. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { parseAllDocuments, parseDocument } from "yaml";
 import { compile } from "../../src/compile.ts";
 import { emit } from "../../src/emit.ts";
 import type { Value } from "../../src/parse.ts";
+import { renderedAt, slotsOf } from "../../src/targets/openfeature/placement.ts";
 import { shardOf, spread } from "../../src/targets/openfeature/shards.ts";
+import { sourceFor, workloadsOf } from "../../src/targets/openfeature/workloads.ts";
 import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { fleetOf, rendered, TODAY } from "./compiled.ts";
@@ -147,6 +149,42 @@ test("all sources of a cluster have the same settings, so that a pod that names 
 
 test.each(["kubernetes", "flagd-proxy", "file"])("our own are read by %s", (provider) => {
   expect(sources(platform({ provider }), "eu")?.sources).toEqual([{ source: "flags-portal", provider }]);
+});
+
+describe("`provider: flagd-proxy`", () => {
+  test("has one object per source, which holds all flags of those who name it", () => {
+    fc.assert(
+      fc.property(platforms, (given) => {
+        const options = { ...given, "sluice.yaml": throughProxy(given["sluice.yaml"] ?? "") };
+        const fleet = fleetOf(treeOf(options));
+        const files = rendered(fleet, { targets: new Set(["openfeature"]) });
+        for (const state of fleet.states) {
+          const found = objects(files, `clusters/${state.cluster.name}/openfeature/`);
+          const named = (kind: string, namespace: string, name: string): Object | undefined =>
+            found.find((one) => one.kind === kind && one.metadata.name === name && one.metadata.namespace === namespace);
+          for (const { kind, spec } of found)
+            if (kind === "FeatureFlagSource") expect(spec?.sources?.filter(isProxied)).toHaveLength(1);
+          for (const workload of workloadsOf(fleet.model)) {
+            const uses = workload.uses.flatMap(({ seat }) => (renderedAt(seat, state) === undefined ? [] : [seat.name]));
+            const source = sourceFor(workload, slotsOf(fleet.model), state);
+            const listed = named("FeatureFlagSource", workload.namespace, source?.name ?? "")?.spec?.sources ?? [];
+            const [own] = listed.filter(isProxied);
+            const flags = named("FeatureFlag", workload.namespace, nameIn(own))?.spec?.flagSpec?.flags ?? {};
+            expect(Object.keys(flags)).toEqual(expect.arrayContaining(uses));
+          }
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  const throughProxy = (project: string): string => {
+    const document = parseDocument(project);
+    document.setIn(["spec", "targets", "openfeature", "provider"], "flagd-proxy");
+    return document.toString();
+  };
+  const nameIn = (source: Value | undefined): string => (source as { readonly source?: string })?.source ?? "";
+  const isProxied = (source: Value): boolean => (source as { readonly provider?: string }).provider === "flagd-proxy";
 });
 
 describe("`provider: file`", () => {

@@ -61,7 +61,11 @@ describe("without grants", () => {
 describe("with grants", () => {
   const condition = (part: Part): unknown => (served(part).targeting as { readonly if: readonly Value[] }).if[0];
   const choice = (part: Part): unknown => (served(part).targeting as { readonly if: readonly Value[] }).if[1];
-  const isAcme = { in: [{ var: "organization" }, ["acme"]] };
+  const organization = { var: "organization" };
+  const isOneOf = (...names: readonly string[]): readonly Value[] => [
+    { "!!": [organization] },
+    { in: [organization, [...names]] },
+  ];
   const now = { var: "$flagd.timestamp" };
 
   test("nobody has it where nobody was granted it", () => {
@@ -71,13 +75,13 @@ describe("with grants", () => {
   test("those who were have it, everybody else the disabled variant", () => {
     expect(served(granted(consumer("acme"), consumer("globex")))).toEqual({
       defaultVariant: "off",
-      targeting: { if: [{ in: [{ var: "organization" }, ["acme", "globex"]] }, "on", "off"] },
+      targeting: { if: [{ and: isOneOf("acme", "globex") }, "on", "off"] },
     });
   });
 
   test("dates are seconds in UTC, from the start of one day to the end of another", () => {
     expect(condition(granted(consumer("acme", { starts: "2026-03-29", expires: "2026-10-25" })))).toEqual({
-      and: [isAcme, { and: [{ ">=": [now, 1_774_742_400] }, { "<": [now, 1_792_972_800] }] }],
+      and: [...isOneOf("acme"), { and: [{ ">=": [now, 1_774_742_400] }, { "<": [now, 1_792_972_800] }] }],
     });
   });
 
@@ -87,14 +91,22 @@ describe("with grants", () => {
       or: [
         {
           and: [
-            { in: [{ var: "organization" }, ["acme", "initech"]] },
+            ...isOneOf("acme", "initech"),
             { or: [{ "<": [now, 1_769_904_000] }, { ">=": [now, 1_772_323_200] }] },
           ],
         },
-        { in: [{ var: "organization" }, ["globex"]] },
+        { and: isOneOf("globex") },
       ],
     });
   });
+
+  test.each(["0", "123", "1e3", "0x1p-2", "inf", "infinity", "nan"])(
+    "only a text is %s, which Go's `in` would read as a number",
+    (name) => {
+      const isText = { "===": [organization, { cat: [organization] }] };
+      expect(condition(granted(consumer("acme"), consumer(name)))).toEqual({ and: [...isOneOf("acme", name), isText] });
+    },
+  );
 
   test("targeting that answers null gives the variant; where an answer may be false, `or` would pass over it", () => {
     const targeted = (flag: Partial<Flag>): Part => ({ ...granted(consumer("acme")), decides: "targeting", flag });

@@ -64,6 +64,24 @@ export const shardNameCollision: Code = {
   fix: "Take another number of objects, or spread the other service too.",
 };
 
+export const shardsNotTaken: Code = {
+  name: "shards-not-taken",
+  severity: "warning",
+  configurable: true,
+  means: "`shards` spreads a service over several FeatureFlags, and flags are read through flagd-proxy.",
+  why: "flagd keeps flags by the address that they came from. The proxy hands out all FeatureFlags from one address, so that of two in a source each deletes the other's flags. A service is rendered as one FeatureFlag.",
+  fix: "Leave `shards` out, or set `spec.targets.openfeature.provider` to `kubernetes` or `file`.",
+};
+
+export const sourcesOverwrite: Code = {
+  name: "sources-overwrite",
+  severity: "error",
+  configurable: false,
+  means: "Two sources of flags of a cluster have the same address.",
+  why: "flagd keeps flags by the address that they came from, whatever the selector. Each answer of one source deletes the flags of the other, and which flags are left is a matter of timing. All FeatureFlags that are read through flagd-proxy have one address.",
+  fix: "Serve the flags of both as one source, serve one of them at another address, or use them on different clusters.",
+};
+
 export const workloadKindUnknown: Code = {
   name: "workload-kind-unknown",
   severity: "warning",
@@ -81,5 +99,7 @@ export const codes: readonly Code[] = [
   tokenNotSent,
   portNotServed,
   shardNameCollision,
+  shardsNotTaken,
+  sourcesOverwrite,
   workloadKindUnknown,
 ];

@@ -4,15 +4,19 @@ import type { Report } from "../../diagnostics.ts";
 import type { Model } from "../../link.ts";
 import { at } from "../../parse.ts";
 import { didYouMean } from "../../suggest.ts";
-import { shardNameCollision, workloadKindUnknown } from "./codes.ts";
+import { shardNameCollision, shardsNotTaken, workloadKindUnknown } from "./codes.ts";
 import { PATCHED } from "./component.ts";
 import { flagsName } from "./names.ts";
-import { slotsOf } from "./placement.ts";
+import { isOnePerSource, slotsOf } from "./placement.ts";
 
-/** Two services whose objects have one name, whether or not they meet in a namespace. */
-export function checkNames(model: Model, report: Report): void {
-  const groups = new Set(slotsOf(model).map(({ group }) => group));
+/** Two services whose objects have one name, whether or not they meet in a namespace; and objects that can't be. */
+export function checkShards(model: Model, report: Report): void {
   const shards = model.project.spec.targets?.openfeature?.shards ?? {};
+  if (isOnePerSource(model)) {
+    if (Object.values(shards).some((count) => count > 1)) tellUnspread(model, report);
+    return;
+  }
+  const groups = new Set(slotsOf(model).flatMap(({ group }) => group ?? []));
   const single = new Map([...groups].filter((group) => (shards[group] ?? 1) === 1).map((one) => [flagsName(one), one]));
   for (const [group, count] of Object.entries(shards)) {
     if (count === 1) continue;
@@ -24,6 +28,15 @@ export function checkNames(model: Model, report: Report): void {
       `an object of service "${group}" and that of service "${single.get(clash) ?? ""}" are both named "${clash}"`,
     );
   }
+}
+
+function tellUnspread(model: Model, report: Report): void {
+  report(
+    shardsNotTaken,
+    at(model.project.document, ["spec", "targets", "openfeature", "shards"], "key"),
+    "a source that is read through flagd-proxy has one FeatureFlag, so that no service is spread over several",
+    { help: "leave `shards` out, or set `provider` to kubernetes or file" },
+  );
 }
 
 /** Once per kind, at the first feature that names it. */

@@ -4,12 +4,12 @@ import type { ClusterState } from "../../resolve.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { codes } from "./codes.ts";
 import { component } from "./component.ts";
-import { checkNames, checkWorkloads } from "./conflicts.ts";
+import { checkShards, checkWorkloads } from "./conflicts.ts";
 import { flagsFile } from "./flagset.ts";
 import { checkSizes } from "./limits.ts";
 import { namespaceFile } from "./namespace.ts";
 import { isFilled, slotsOf } from "./placement.ts";
-import { checkSelectors } from "./remote.ts";
+import { checkAddresses, checkSelectors } from "./remote.ts";
 import { checkPorts, runtimeFile } from "./runtime.ts";
 import { checkCredentials, checkSecrets } from "./secrets.ts";
 import { sourcesFile } from "./source.ts";
@@ -36,9 +36,10 @@ function check(fleet: Fleet, report: Report): void {
   checkSecrets(fleet.model, report);
   checkCredentials(fleet.model, report);
   checkSelectors(fleet.model, report);
+  checkAddresses(fleet.model, report);
   checkPorts(fleet.model, report);
   if (!fleet.states.some(({ render }) => render.includes("openfeature"))) return;
-  checkNames(fleet.model, report);
+  checkShards(fleet.model, report);
   checkWorkloads(fleet.model, report);
   checkSizes(fleet, report);
 }

@@ -7,10 +7,11 @@ import type { ClusterState } from "../../resolve.ts";
 import type { Fleet } from "../contract.ts";
 import { flagsetLarge, flagsetTooLarge } from "./codes.ts";
 import { bytesOf, weighed } from "./flagset.ts";
-import { slotsOf } from "./placement.ts";
+import { isOnePerSource, slotsOf } from "./placement.ts";
 import type { Slot } from "./placement.ts";
 import { spread } from "./shards.ts";
 import type { Shard, Weighed } from "./shards.ts";
+import { everything } from "./source.ts";
 
 const KIB = 1024;
 const LARGE = 200 * KIB;
@@ -21,7 +22,8 @@ const TOLD = 8;
 
 /** The flags of a group, where they are too many. */
 interface Large {
-  readonly group: string;
+  /** Undefined: all groups of a namespace. */
+  readonly group: Slot["group"];
   /** Of the largest object. */
   readonly bytes: number;
   /** Of the namespace and cluster with that object. */
@@ -31,9 +33,11 @@ interface Large {
 
 /** Once for a group, however many clusters and namespaces it goes to. */
 export function checkSizes({ model, states }: Fleet, report: Report): void {
-  const large = new Map<string, Large>();
+  const large = new Map<Slot["group"], Large>();
+  const slots = [...Map.groupBy(slotsOf(model), ({ namespace }) => namespace).values()];
+  const largest = slots.flatMap((own) => everything(own).of);
   for (const state of states.filter(({ render }) => render.includes("openfeature")))
-    for (const slot of slotsOf(model)) {
+    for (const slot of largest) {
       const bytes = bytesOf(slot, state, model);
       if (bytes <= LARGE) continue;
       const known = large.get(slot.group);
@@ -51,8 +55,9 @@ function together({ namespace, group }: Slot, state: ClusterState, model: Model)
 }
 
 function reportLarge({ group, bytes, flags, clusters }: Large, model: Model, report: Report): void {
-  const count = model.project.spec.targets?.openfeature?.shards?.[group] ?? 1;
-  const option = ["spec", "targets", "openfeature", ...(count === 1 ? [] : ["shards", group])];
+  const count = shardsOf(group, model);
+  const own = count === 1 ? [] : ["shards", group ?? ""];
+  const option = ["spec", "targets", "openfeature", ...(isOnePerSource(model) ? ["provider"] : own)];
   const taken = `${kib(bytes)} of JSON on ${listed([...clusters])}`;
   report(
     bytes > TOO_LARGE ? flagsetTooLarge : flagsetLarge,
@@ -64,11 +69,20 @@ function reportLarge({ group, bytes, flags, clusters }: Large, model: Model, rep
   );
 }
 
-function whose(group: string, { byKind }: Model): string {
+function shardsOf(group: Slot["group"], model: Model): number {
+  if (group === undefined || isOnePerSource(model)) return 1;
+  return model.project.spec.targets?.openfeature?.shards?.[group] ?? 1;
+}
+
+function whose(group: Slot["group"], { byKind }: Model): string {
+  if (group === undefined) return "the flags of a namespace";
   return byKind.Service.has(group) ? `the flags of service "${group}"` : "the flags of features without a service";
 }
 
-function advice(group: string, flags: readonly Weighed[], { byKind }: Model): string {
+function advice(group: Slot["group"], flags: readonly Weighed[], model: Model): string {
+  const { byKind } = model;
+  if (group === undefined || isOnePerSource(model))
+    return "set `provider` to kubernetes or file, which read several objects: flagd-proxy needs all flags in one";
   if (!byKind.Service.has(group)) return "give the features the `service` that owns them: flags are grouped by it";
   const heavy = flags.find(({ bytes }) => bytes > LARGE);
   if (heavy !== undefined) return `"${heavy.name}" alone takes ${kib(heavy.bytes)}: make its variants smaller`;

@@ -3,7 +3,10 @@ import { fit, LABEL } from "../fit.ts";
 
 export const API_VERSION = "core.openfeature.dev/v1beta1";
 
-/** The standing order: the FeatureFlagSource of all flags of its namespace, and what hands them on there. */
+/**
+ * The standing order: the FeatureFlagSource of all flags of its namespace, what hands them on there, and the FeatureFlag
+ * that holds them all where one is needed. A group's names begin with `flags-`.
+ */
 export const EVERYTHING = "sluice";
 
 /**

@@ -4,7 +4,7 @@ import { isRendered } from "../../resolve.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { groupOf, listOf } from "../groups.ts";
 import { inARow, Latest, remembered } from "../remembered.ts";
-import { flagsName } from "./names.ts";
+import { EVERYTHING, flagsName } from "./names.ts";
 import { stateAt } from "./seats.ts";
 import type { Seat } from "./seats.ts";
 import { shardOf } from "./shards.ts";
@@ -17,27 +17,46 @@ const BETWEEN = "\0";
 /** A place for flags that does not depend on the cluster: one FeatureFlag. */
 export interface Slot {
   readonly namespace: string;
-  readonly group: string;
+  /** Undefined: it holds the flags of all groups of the namespace. */
+  readonly group: string | undefined;
   /** Of the FeatureFlag. */
   readonly name: string;
   readonly seats: readonly Seat[];
 }
 
-/** Sorted by namespace and group, those of a group in the order of their numbers. */
+/**
+ * Whether a source can list only one FeatureFlag: flagd keeps flags by the address that they came from, and the proxy
+ * hands out all FeatureFlags from one address, so that of two in a list each would delete the other's flags.
+ */
+export function isOnePerSource({ project }: Model): boolean {
+  return project.spec.targets?.openfeature?.provider === "flagd-proxy";
+}
+
+/** Sorted by namespace and group, those of a group in the order of their numbers, and that of all groups last. */
 export const slotsOf: (model: Model) => readonly Slot[] = remembered((model: Model): readonly Slot[] => {
   const { namespace = DEFAULT_NAMESPACE, shards = {} } = model.project.spec.targets?.openfeature ?? {};
+  const isOne = isOnePerSource(model);
   const seats = new Map<string, Seat[]>();
   [...model.byKind.Feature.values()].forEach((feature, position) => {
     for (const one of namespacesOf(feature, namespace))
       listOf(seats, `${one}${BETWEEN}${groupOf(feature)}`).push({ name: feature.name, position });
   });
-  return [...seats]
+  const slots = [...seats]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, own]) => {
       const [one = "", group = ""] = key.split(BETWEEN);
-      return slotsIn(one, group, own, shards[group] ?? 1);
+      return slotsIn(one, group, own, isOne ? 1 : (shards[group] ?? 1));
     });
+  return isOne ? [...Map.groupBy(slots, (slot) => slot.namespace).values()].flatMap(withWhole) : slots;
 });
+
+/** The slots of a namespace, and one of all their flags where they are several. */
+function withWhole(slots: readonly Slot[]): readonly Slot[] {
+  const [first, second] = slots;
+  if (first === undefined || second === undefined) return slots;
+  const seats = slots.flatMap((slot) => slot.seats).toSorted((a, b) => a.position - b.position);
+  return [...slots, { namespace: first.namespace, group: undefined, name: EVERYTHING, seats }];
+}
 
 function namespacesOf({ spec: { workloads = [] } }: Feature, fallback: string): readonly string[] {
   const namespaces = new Set(workloads.map(({ namespace }) => namespace));

@@ -6,7 +6,9 @@ import type { Cluster, Model } from "../../link.ts";
 import { at } from "../../parse.ts";
 import type { Value } from "../../parse.ts";
 import { remembered } from "../remembered.ts";
+import { sourcesOverwrite } from "./codes.ts";
 import { tokenReference, variablesOf } from "./credentials.ts";
+import { slotsOf } from "./placement.ts";
 
 /** What is remote on a cluster. */
 export interface Remotes {
@@ -46,6 +48,40 @@ function entryOf(remote: ProjectRemoteSource): Value {
     ...(token === undefined ? {} : { httpSyncBearerToken: token }),
   };
 }
+
+/** Sources under whose address flagd keeps the flags of another: each time one of them answers, the other's are lost. */
+export function checkAddresses(model: Model, report: Report): void {
+  const { provider = "kubernetes" } = model.project.spec.targets?.openfeature ?? {};
+  const own = new Set(slotsOf(model).map(({ name }) => addressOf({ provider, source: name })));
+  const told = new Set<number>();
+  for (const cluster of model.byKind.Cluster.values()) {
+    const first = new Map<string, string>([...own].map((address) => [address, "our own flags"]));
+    selectedIn(model).forEach(({ remote, clusters }, index) => {
+      if (!clusters.has(cluster)) return;
+      const address = addressOf(remote);
+      const other = first.get(address);
+      if (other === undefined) first.set(address, `"remote[${index}]"`);
+      else if (!told.has(index)) {
+        told.add(index);
+        report(
+          sourcesOverwrite,
+          at(model.project.document, ["spec", "targets", "openfeature", "remote", index, "source"]),
+          `${other} and "remote[${index}]" have one address on "${cluster.name}": flagd deletes the flags of one when it gets those of the other`,
+          { help: "serve the flags of both as one source, or one of them at another address" },
+        );
+      }
+    });
+  }
+}
+
+/** What flagd keeps flags by. A selector is no part of it. */
+function addressOf({ provider, source }: Pick<ProjectRemoteSource, "provider" | "source">): string {
+  if (provider === "flagd-proxy" || source.startsWith(`${PROXY}.`)) return PROXY;
+  return provider === "kubernetes" || provider === "file" ? `${provider}/${source}` : source;
+}
+
+/** The Service behind which all FeatureFlags are that are read through the proxy. */
+const PROXY = "flagd-proxy-svc";
 
 /** Sources that no cluster uses. A selector that names something unknown has been reported for that. */
 export function checkSelectors(model: Model, report: Report): void {

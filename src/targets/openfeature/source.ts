@@ -13,9 +13,10 @@ export interface Source {
   readonly of: readonly Slot[];
 }
 
-/** Of all flags of a namespace, which has these slots. */
+/** Of all flags of a namespace, which has these slots: one that holds them all is enough. */
 export function everything(slots: readonly Slot[]): Source {
-  return { name: EVERYTHING, of: slots };
+  const whole = slots.find(({ group }) => group === undefined);
+  return { name: EVERYTHING, of: whole === undefined ? slots : [whole] };
 }
 
 /** Of the flags of one group. */
@@ -24,7 +25,7 @@ export function sourceOf(group: string, slots: readonly Slot[]): Source {
 }
 
 export function sourcesFile(namespace: string, slots: readonly Slot[], state: ClusterState, model: Model): string {
-  const groups = new Set(slots.map(({ group }) => group));
+  const groups = new Set(slots.flatMap(({ group }) => group ?? []));
   return fileOf(
     [everything(slots), ...[...groups].map((group) => sourceOf(group, slots))].map((source) =>
       manifest(

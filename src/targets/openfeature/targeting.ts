@@ -63,11 +63,31 @@ function hasGrant(consumers: readonly Consumer[], keys: ContextKeys): Value {
 
 function membersNow(group: readonly Consumer[], keys: ContextKeys): Value {
   const [{ kind, intervals } = { kind: "Organization" as const, intervals: [] }] = group;
-  const member: Value = { in: [{ var: keys[kind] }, group.map(({ name }) => name)] };
+  const member = isOneOf(
+    keys[kind],
+    group.map(({ name }) => name),
+  );
   const bounded = intervals.map(within);
-  if (bounded.some((conditions) => conditions.length === 0)) return member;
-  return { and: [member, anyOf(bounded.map(allOf))] };
+  if (bounded.some((conditions) => conditions.length === 0)) return allOf(member);
+  return allOf([...member, anyOf(bounded.map(allOf))]);
 }
+
+/**
+ * The conditions under which a value of the context is one of these names. In Go, `in` reads a name as a number where
+ * the context has a number, and a name that is none as 0: only a value that is not empty counts, and only a text where a
+ * name may be read as a number.
+ */
+function isOneOf(key: string, names: readonly string[]): readonly Value[] {
+  const value: Value = { var: key };
+  return [
+    { "!!": [value] },
+    { in: [value, [...names]] },
+    ...(names.some((name) => MAY_BE_A_NUMBER.test(name)) ? [{ "===": [value, { cat: [value] }] }] : []),
+  ];
+}
+
+/** How everything begins that Go reads as a number other than 0: digits, `inf`, `nan`. */
+const MAY_BE_A_NUMBER = /^[+-]?(?:\.?\d|inf|nan)/i;
 
 /** Half-open, in seconds since the epoch, UTC; nothing for an interval without bounds. */
 function within({ starts, expires }: Interval): readonly Value[] {
