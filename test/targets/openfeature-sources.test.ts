@@ -161,14 +161,18 @@ describe("`provider: flagd-proxy`", () => {
         for (const state of fleet.states) {
           const found = objects(files, `clusters/${state.cluster.name}/openfeature/`);
           const named = (kind: string, namespace: string, name: string): Object | undefined =>
-            found.find((one) => one.kind === kind && one.metadata.name === name && one.metadata.namespace === namespace);
+            found.find(
+              (one) => one.kind === kind && one.metadata.name === name && one.metadata.namespace === namespace,
+            );
           for (const { kind, spec } of found)
             if (kind === "FeatureFlagSource") expect(spec?.sources?.filter(isProxied)).toHaveLength(1);
           for (const workload of workloadsOf(fleet.model)) {
-            const uses = workload.uses.flatMap(({ seat }) => (renderedAt(seat, state) === undefined ? [] : [seat.name]));
+            const uses = workload.uses.flatMap(({ seat }) =>
+              renderedAt(seat, state) === undefined ? [] : [seat.name],
+            );
             const source = sourceFor(workload, slotsOf(fleet.model), state);
             const listed = named("FeatureFlagSource", workload.namespace, source?.name ?? "")?.spec?.sources ?? [];
-            const [own] = listed.filter(isProxied);
+            const own = listed.find(isProxied);
             const flags = named("FeatureFlag", workload.namespace, nameIn(own))?.spec?.flagSpec?.flags ?? {};
             expect(Object.keys(flags)).toEqual(expect.arrayContaining(uses));
           }

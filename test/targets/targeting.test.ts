@@ -90,10 +90,7 @@ describe("with grants", () => {
     expect(condition(granted(consumer("acme", ...gap), consumer("globex"), consumer("initech", ...gap)))).toEqual({
       or: [
         {
-          and: [
-            ...isOneOf("acme", "initech"),
-            { or: [{ "<": [now, 1_769_904_000] }, { ">=": [now, 1_772_323_200] }] },
-          ],
+          and: [...isOneOf("acme", "initech"), { or: [{ "<": [now, 1_769_904_000] }, { ">=": [now, 1_772_323_200] }] }],
         },
         { and: isOneOf("globex") },
       ],
