@@ -37,7 +37,7 @@ export interface CompileOptions {
   /** Shared by the compilations of one run: what is equal in both is read once, and is the same objects. */
   readonly remembered?: Remembered;
   /** Asked between files, features and rules. */
-  readonly strain?: Strain | undefined;
+  readonly strain: Strain;
   /** Is told what is done next. */
   readonly progress?: ((doing: string) => void) | undefined;
 }
@@ -64,12 +64,12 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   const found: Diagnostic[] = [];
   const report = collect(found);
   const projectFile = loadFile(tree, PROJECT_FILE, report);
-  const inProjectFile = read(projectFile === undefined ? [] : [projectFile], found, options.remembered);
+  const inProjectFile = read(projectFile === undefined ? [] : [projectFile], found, options.strain, options.remembered);
   const project = inProjectFile.resources.find(isProject);
   if (project === undefined && found.length === 0) reportNoProject(projectFile, report);
 
   const files = loadSources(tree, project?.spec.sources ?? sourcesMeant(inProjectFile.broken), report, asked(project));
-  const sources = read(files, found, options.remembered, options.strain);
+  const sources = read(files, found, options.strain, options.remembered);
   const documents = inProjectFile.documents.length + sources.documents.length;
   if (project === undefined)
     return {

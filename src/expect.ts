@@ -56,7 +56,7 @@ export async function checkExpectations(
   fleet: Fleet,
   today: string,
   report: Report,
-  strain?: Strain,
+  strain: Strain,
 ): Promise<Tally> {
   const match = clusterMatcher(fleet.states.map(({ cluster }) => cluster));
   const clustersOf = ({ cluster, clusters }: ExpectationCase): ReadonlySet<string> =>

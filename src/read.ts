@@ -29,8 +29,8 @@ export type Remembered = Map<string, FileRead>;
 export function read(
   files: readonly SourceFile[],
   found: Diagnostic[],
+  strain: Strain,
   remembered: Remembered = new Map(),
-  strain: Strain = () => undefined,
 ): Read & { readonly files: readonly SourceFile[] } {
   const reads: FileRead[] = [];
   let dense = 0;

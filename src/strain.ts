@@ -12,9 +12,9 @@ class Exhausted extends Error {}
 /** Asked between the steps of a stage. */
 export type Breathe = () => void;
 
-export function breathing(phase: Phase, strain: Strain | undefined): Breathe {
+export function breathing(phase: Phase, strain: Strain): Breathe {
   return () => {
-    const sentence = strain?.(phase);
+    const sentence = strain(phase);
     if (sentence !== undefined) throw new Exhausted(sentence);
   };
 }

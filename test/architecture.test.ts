@@ -281,3 +281,8 @@ test("only write/disk.ts changes a disk: there no link of a checkout is followed
   expect(wrong).toEqual([]);
   expect(takenOfFs(WRITER)).toContain("writeFileSync");
 });
+
+test("what keeps a run safe is required by its type: a caller that could leave it out would", () => {
+  const optional = /\bstrain\?:/;
+  expect(files.filter((file) => optional.test(readFileSync(join(".", file), "utf8")))).toEqual([]);
+});

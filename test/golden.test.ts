@@ -8,6 +8,7 @@ import { KINDS } from "../src/kinds.ts";
 import { openDirectory } from "../src/load.ts";
 import { listable } from "../src/targets/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
+import { noLimits } from "./no-limits.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -29,7 +30,7 @@ test("rendered/ is what is rendered: run `npx sluice render` and read the diff",
 });
 
 test("the example shows every kind, state, reason, way to decide, type of flag and target", () => {
-  const { model, states } = compile(openDirectory(ROOT), { today: "2026-11-21" });
+  const { model, states } = compile(openDirectory(ROOT), { today: "2026-11-21", strain: noLimits });
   const features = states.flatMap((state) => state.features);
   const seen = (values: Iterable<string>): readonly string[] => [...new Set(values)].toSorted();
   expect(KINDS.filter((kind) => model?.byKind[kind].size === 0)).toEqual([]);

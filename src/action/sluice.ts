@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { main } from "../cli.ts";
+import { strain } from "../cli/strain.ts";
 import { saveAt } from "../cli/world.ts";
 import { EXIT, UsageError } from "../commands/contract.ts";
 import type { ExitCode, Io } from "../commands/contract.ts";
@@ -28,6 +29,7 @@ export async function sluice(args: readonly string[], folder: string, env: Envir
     today: () => new Date().toISOString().slice(0, 10),
     now: () => Date.now(),
     clock: () => performance.now(),
+    strain,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read: (path) => readFile(resolve(folder, path), "utf8"),
     save: (path, text) => saveAt(resolve(folder, path), text, path, env["GITHUB_WORKSPACE"]),

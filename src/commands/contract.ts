@@ -41,7 +41,8 @@ export interface Io {
   readonly now: () => number;
   /** Milliseconds from any beginning; never goes back. */
   readonly clock: () => number;
-  readonly strain?: Strain;
+  /** Required, so that nobody who runs commands can forget the limits that `docs/security.md` promises. */
+  readonly strain: Strain;
   /** Whether there is a folder; absolute. */
   readonly isFolder: (path: string) => boolean;
   /** The text of a file, relative to `cwd`; `-` is what is piped in. Rejects where it can't be read. */

@@ -7,7 +7,7 @@ import type { SourceFile } from "../source.ts";
 import { saveSources } from "../write/sources.ts";
 import type { SourceEdit } from "../write/sources.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
-import type { Command, Setting } from "./contract.ts";
+import type { Command, Io, Setting } from "./contract.ts";
 import { newOnes } from "./edits/effect.ts";
 import { treeWith } from "./edits/tree.ts";
 import { dayOf, openSession } from "./session.ts";
@@ -33,7 +33,7 @@ export const fmt: Command = command({
       const after = attempt(file, left);
       return after === undefined || after === file.text ? [] : [{ path: file.path, before: file.text, after }];
     });
-    if (edits.length > 0 && changesWhatIsSaid(edits, session, dayOf(undefined, io)))
+    if (edits.length > 0 && changesWhatIsSaid(edits, session, io))
       throw new UsageError(
         "what is said of the sources would change",
         "format fewer files at once, to see which it is",
@@ -74,7 +74,7 @@ function attempt({ path, text }: SourceFile, left: string[]): string | undefined
 }
 
 /** Such as a suppression that no longer stands at its line. */
-function changesWhatIsSaid(edits: readonly SourceEdit[], { root, compilation }: Session, today: string): boolean {
-  const after = compile(treeWith(openDirectory(root), edits), { today });
+function changesWhatIsSaid(edits: readonly SourceEdit[], { root, compilation }: Session, io: Io): boolean {
+  const after = compile(treeWith(openDirectory(root), edits), { today: dayOf(undefined, io), strain: io.strain });
   return newOnes(compilation.diagnostics, after.diagnostics).length > 0;
 }

@@ -49,7 +49,7 @@ export const importing: Command = command({
     const today = dayOf(given.today, io);
     const said: Diagnostic[] = [];
     const files = await inputs(importer, paths, io, collect(said));
-    const ground = groundAt(directory, today);
+    const ground = groundAt(directory, today, io.strain);
     if (ground.before !== undefined && ground.before.model === undefined)
       throw new UsageError("sluice.yaml is not valid: nothing can be imported beside it", "see `sluice validate`");
     const around = aroundOf(ground, given);

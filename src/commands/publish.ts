@@ -104,7 +104,7 @@ async function carryOut(
       whole,
       committer: git.committer() ?? somebody(io),
       windowsAt: given["respect-windows"] ? now : undefined,
-      statesAt: formerStates(repository, today),
+      statesAt: formerStates(repository, { today, strain: io.strain }),
       rollback: given.rollback,
       allowEmpty: given["allow-empty"],
       pruneLimit: given["prune-limit"],

@@ -59,7 +59,7 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
 
 /** A run that was cut short for want of memory or time is none to be remembered. */
 function withWitness(strain: Io["strain"], witness: Witness | undefined): Io["strain"] {
-  if (strain === undefined || witness === undefined) return strain;
+  if (witness === undefined) return strain;
   return (phase) => {
     const sentence = strain(phase);
     if (sentence !== undefined) witness.lost();

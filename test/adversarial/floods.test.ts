@@ -9,6 +9,7 @@ import { bounded, collect, hardError } from "../../src/diagnostics.ts";
 import type { Code, Diagnostic } from "../../src/diagnostics.ts";
 import { read } from "../../src/read.ts";
 import { treeOf } from "../platforms/tree.ts";
+import { noLimits } from "../no-limits.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../src/bin.ts");
 const MIB = 1024 * 1024;
@@ -140,7 +141,7 @@ test("of ten thousand problems of a kind the rest is counted", () => {
 test("a flood of problems is not read to its end, and leaves nothing half known", () => {
   const files = Array.from({ length: 200 }, (_, index) => ({ path: `${index}.yaml`, text: "- yes\n".repeat(200) }));
   const found: Diagnostic[] = [];
-  const { resources, files: seen } = read(files, found);
+  const { resources, files: seen } = read(files, found, noLimits);
   expect(found.at(-1)?.code.name).toBe("too-many-problems");
   expect(seen.length).toBeLessThan(files.length);
   expect(resources).toEqual([]);
@@ -148,7 +149,7 @@ test("a flood of problems is not read to its end, and leaves nothing half known"
 
 test("a run that has too little of something stops, and says of what", () => {
   const found: Diagnostic[] = [];
-  read([{ path: "a.yaml", text: "a: 1\n" }], found, new Map(), () => "reading has taken 61 seconds");
+  read([{ path: "a.yaml", text: "a: 1\n" }], found, () => "reading has taken 61 seconds");
   expect(found.map(({ code, message }) => [code.name, message])).toContainEqual([
     "run-exhausted",
     "reading has taken 61 seconds",

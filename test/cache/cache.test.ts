@@ -14,6 +14,7 @@ import { locate } from "../../src/parse.ts";
 import { toReport } from "../../src/report.ts";
 import type { Witness } from "../../src/load.ts";
 import type { RunReport } from "../../src/report.ts";
+import { noLimits } from "../no-limits.ts";
 
 const execute = promisify(execFile);
 
@@ -45,7 +46,7 @@ function feature(name: string, level = "DEV"): string {
 
 /** A report without a cache. */
 function fresh(today = "2026-11-21", witness?: Witness): RunReport {
-  const { diagnostics, documents, states } = compile(openDirectory(root, witness), { today });
+  const { diagnostics, documents, states } = compile(openDirectory(root, witness), { today, strain: noLimits });
   return toReport({ diagnostics, documents, clusters: states.length, milliseconds: 0 }, locate);
 }
 

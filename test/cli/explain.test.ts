@@ -7,10 +7,11 @@ import { compile } from "../../src/compile.ts";
 import { openDirectory } from "../../src/load.ts";
 import { commitAll, git, withFolder } from "../git/temporary.ts";
 import { fakeIo } from "./fake-io.ts";
+import { noLimits } from "../no-limits.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const TODAY = "2026-11-21";
-const { states } = compile(openDirectory(ROOT), { today: TODAY });
+const { states } = compile(openDirectory(ROOT), { today: TODAY, strain: noLimits });
 const features = states[0]?.features.map(({ feature }) => feature.name) ?? [];
 
 async function explained(...argv: readonly string[]): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { saveAt } from "../../src/cli/world.ts";
 import type { Io } from "../../src/commands/contract.ts";
+import { noLimits } from "../no-limits.ts";
 
 export interface FakeIo extends Io {
   readonly written: () => { readonly stdout: string; readonly stderr: string };
@@ -21,6 +22,7 @@ export function fakeIo(cwd: string, changed: Partial<Io> = {}): FakeIo {
     today: () => "2026-11-21",
     now: () => Date.parse("2026-11-21T09:00:00Z"),
     clock: () => 0,
+    strain: noLimits,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
     read: (path) => readFile(resolve(cwd, path), "utf8"),
     save: (path, text) => saveAt(resolve(cwd, path), text, path),

@@ -6,6 +6,7 @@ import { comparePart } from "../../src/commands/comparison/part.ts";
 import type { Question } from "../../src/commands/comparison/question.ts";
 import { compareWhole } from "../../src/commands/comparison/whole.ts";
 import type { Compared } from "../../src/commands/comparison/whole.ts";
+import { noLimits } from "../no-limits.ts";
 
 const [root = "", folder = "", times = "1"] = process.argv.slice(2);
 const place: Place = { folder, root, build: "1" };
@@ -16,7 +17,7 @@ const question: Question = {
   repository,
   base: { commit, name: "HEAD" },
   head: { commit, name: undefined },
-  options: { today: "2026-11-21", deadlines: false, strain: undefined },
+  options: { today: "2026-11-21", deadlines: false, strain: noLimits },
   now: 0,
   pruneLimit: undefined,
 };

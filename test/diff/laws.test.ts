@@ -12,11 +12,12 @@ import { toReport } from "../../src/report.ts";
 import { platforms } from "../platforms/generate.ts";
 import type { PlatformFiles } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
+import { noLimits } from "../no-limits.ts";
 
 const NOW = Date.parse("2026-11-21T00:00:00Z");
 
 function compiled(files: PlatformFiles): Compilation {
-  return compile(treeOf(files), { today: "2026-11-21" });
+  return compile(treeOf(files), { today: "2026-11-21", strain: noLimits });
 }
 
 function between(base: PlatformFiles, head: PlatformFiles): readonly Change[] {

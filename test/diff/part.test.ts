@@ -19,6 +19,7 @@ import { randomNumbers } from "../../bench/platform.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { DAY, diceOf, edited, town } from "./town.ts";
 import type { Town } from "./town.ts";
+import { noLimits } from "../no-limits.ts";
 
 const root = mkdtempSync(join(tmpdir(), "sluice-part-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -62,7 +63,7 @@ function questionOf(base: number, head: number, repository: Repository, pruneLim
     repository,
     base: { commit: String(base), name: "base" },
     head: { commit: String(head), name: "head" },
-    options: { today: DAY, deadlines: false, strain: undefined },
+    options: { today: DAY, deadlines: false, strain: noLimits },
     now: Date.parse(DAY),
     pruneLimit,
   };

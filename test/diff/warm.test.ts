@@ -27,6 +27,7 @@ import { fakeIo } from "../cli/fake-io.ts";
 import { commitAll, git, replace, write } from "../git/temporary.ts";
 import { diceOf, edited, town } from "./town.ts";
 import type { Town } from "./town.ts";
+import { noLimits } from "../no-limits.ts";
 
 const seen = vi.hoisted(() => ({ build: "1", part: 0, whole: 0 }));
 vi.mock("../../src/cli/build.ts", () => ({
@@ -212,7 +213,7 @@ test("a file that becomes another while it is read is read again with all others
   const repository = await openRepository(root, { PATH: process.env["PATH"] });
   const commit = await repository.resolve("HEAD");
   const head = { commit, name: undefined };
-  const options = { today: "2026-11-21", deadlines: false, strain: undefined };
+  const options = { today: "2026-11-21", deadlines: false, strain: noLimits };
   const base = { commit, name: "HEAD" };
   const question = { root, repository, base, head, options, now: 0, pruneLimit: undefined };
   const place = { folder: cache, root, build: "1" };

@@ -14,8 +14,9 @@ import { toReport } from "../../src/report.ts";
 import { reporters } from "../../src/reporters/index.ts";
 import { appliedTo, listOf } from "./cluster.ts";
 import type { Live } from "./cluster.ts";
+import { noLimits } from "../no-limits.ts";
 
-const { model, states } = compile(openDirectory("."), { today: "2026-11-21" });
+const { model, states } = compile(openDirectory("."), { today: "2026-11-21", strain: noLimits });
 if (model === undefined) throw new Error("the example has no model");
 const fleet = { model, states };
 

@@ -17,6 +17,7 @@ import { compile } from "../../src/compile.ts";
 import { openDirectory } from "../../src/load.ts";
 import type { FeatureState } from "../../src/resolve.ts";
 import { fakeIo } from "../cli/fake-io.ts";
+import { noLimits } from "../no-limits.ts";
 
 const PLATFORM = ["sluice.yaml", "catalog", "features", "grants", "stages", "docs/runbooks"];
 const ROOT = join(import.meta.dirname, "../..");
@@ -52,7 +53,7 @@ const write = (path: string, text: string): void => writeFileSync(join(folder, p
 
 /** Cluster -> the state of a feature. */
 function statesOf(feature: string): ReadonlyMap<string, FeatureState> {
-  const { states } = compile(openDirectory(folder), { today: "2026-11-21" });
+  const { states } = compile(openDirectory(folder), { today: "2026-11-21", strain: noLimits });
   return new Map(
     states.flatMap((at) =>
       at.features.filter((one) => one.feature.name === feature).map((one) => [at.cluster.name, one]),
@@ -289,7 +290,7 @@ describe("the kill switch", () => {
     sluice("override", feature, "--emergency", "--reason", "it burns", "--expires", "2026-12-31", "--write");
 
   test("shuts every feature that is open anywhere, everywhere, and its revert is green too", async () => {
-    const { states } = compile(openDirectory(folder), { today: "2026-11-21" });
+    const { states } = compile(openDirectory(folder), { today: "2026-11-21", strain: noLimits });
     const open = new Set(
       states.flatMap((at) =>
         at.features.filter((one) => one.open && one.level !== null).map((one) => one.feature.name),

@@ -11,6 +11,7 @@ import type { Tree } from "../../src/load.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { commitAll, git, gitEnvironment, write } from "../git/temporary.ts";
 import { platforms } from "../platforms/generate.ts";
+import { noLimits } from "../no-limits.ts";
 
 const PLATFORM = ["sluice.yaml", "catalog", "features", "grants", "stages", "docs/runbooks"];
 const ROOT = join(import.meta.dirname, "../..");
@@ -29,7 +30,7 @@ async function green(...args: readonly string[]): Promise<void> {
 }
 
 function openAt(tree: Tree, feature: string): readonly string[] {
-  return compile(tree, { today: "2026-11-21" }).states.flatMap(({ cluster, features }) =>
+  return compile(tree, { today: "2026-11-21", strain: noLimits }).states.flatMap(({ cluster, features }) =>
     features.some((one) => one.feature.name === feature && one.open && one.level !== null) ? [cluster.name] : [],
   );
 }
@@ -116,7 +117,8 @@ test(
         rmSync(folder, { recursive: true, force: true });
         write(folder, { ...files, "features/.keep": "" });
         const features = [
-          ...(compile(openDirectory(folder), { today: "2026-11-21" }).model?.byKind.Feature.keys() ?? []),
+          ...(compile(openDirectory(folder), { today: "2026-11-21", strain: noLimits }).model?.byKind.Feature.keys() ??
+            []),
         ];
         const open = features.filter((feature) => openAt(openDirectory(folder), feature).length > 0);
         const feature = open[choice % Math.max(1, open.length)];

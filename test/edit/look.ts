@@ -9,6 +9,7 @@ import { openDirectory } from "../../src/load.ts";
 import type { FeatureState } from "../../src/resolve.ts";
 import type { PlatformFiles } from "../platforms/generate.ts";
 import type { Named } from "./repository.ts";
+import { noLimits } from "../no-limits.ts";
 
 const TODAY = "2026-11-21";
 
@@ -31,7 +32,7 @@ export function look(folder: string): Seen {
   const all = Object.entries(files).filter(([path]) => path.endsWith(".yaml"));
   const values = all.flatMap(([, text]) => parseAllDocuments(text).map((one) => one.toJS() as Named));
   const documents = new Map(values.filter(Boolean).map((one) => [`${one.kind}/${one.metadata.name}`, one]));
-  const compilation = compile(openDirectory(folder), { today: TODAY });
+  const compilation = compile(openDirectory(folder), { today: TODAY, strain: noLimits });
   const { model } = compilation;
   if (model === undefined) throw new Error("there is no project");
   return { files, documents, states: statesOf(compilation), compilation, model };

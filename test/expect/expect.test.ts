@@ -14,6 +14,7 @@ import type { ClusterState, FeatureState } from "../../src/resolve.ts";
 import { ORGANIZATIONS, platforms, PROJECTS } from "../platforms/generate.ts";
 import type { PlatformFiles } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
+import { noLimits } from "../no-limits.ts";
 
 const TODAY = "2026-11-21";
 type Case = { readonly [key: string]: Value };
@@ -26,7 +27,7 @@ async function failuresOf(files: PlatformFiles, cases: readonly Case[]): Promise
     spec: { cases },
   };
   const tree = treeOf({ ...files, "features/expectations.yaml": emit(document) });
-  const { model, states, diagnostics } = compile(tree, { today: TODAY });
+  const { model, states, diagnostics } = compile(tree, { today: TODAY, strain: noLimits });
   expect(diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
   if (model === undefined) throw new Error("there is no project");
   const found: Diagnostic[] = [];
@@ -35,6 +36,7 @@ async function failuresOf(files: PlatformFiles, cases: readonly Case[]): Promise
     { model, states },
     TODAY,
     collect(found),
+    noLimits,
   );
   expect(tally.passed + tally.failed + tally.setAside).toBe(cases.length);
   expect(tally.failed > 0).toBe(found.length > 0);
@@ -42,7 +44,7 @@ async function failuresOf(files: PlatformFiles, cases: readonly Case[]): Promise
 }
 
 function statesOf(files: PlatformFiles): readonly (readonly [ClusterState, FeatureState])[] {
-  const { states } = compile(treeOf(files), { today: TODAY });
+  const { states } = compile(treeOf(files), { today: TODAY, strain: noLimits });
   return states.flatMap((at) => at.features.map((state) => [at, state] as const));
 }
 
@@ -147,7 +149,7 @@ test("cases that ask for too long are ended with an error, and count as failed w
         `${head("Expectation", "all")}  cases:\n${["a", "b", "c"].map(asked).join("")}`,
       ].join(""),
     }),
-    { today: TODAY },
+    { today: TODAY, strain: noLimits },
   );
   if (model === undefined) throw new Error("there is no project");
   const found: Diagnostic[] = [];

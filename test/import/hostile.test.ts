@@ -10,6 +10,7 @@ import { importers } from "../../src/import/index.ts";
 import { imported, TODAY } from "./imported.ts";
 import type { Imported } from "./imported.ts";
 import { outsideTexts } from "./outside.ts";
+import { noLimits } from "../no-limits.ts";
 
 function flags(configuration: unknown): Imported {
   return imported("flagd", [{ path: "flags.json", text: JSON.stringify(configuration) }]);
@@ -86,7 +87,8 @@ test("more documents than a file may hold go into several", () => {
 
 test("what would take too long ends with a sentence", () => {
   const strain = (): string => "compiling has taken 301 seconds";
-  const work = (): unknown => settle([projectDraft], groundAt(tmpdir(), TODAY), TODAY, () => undefined, strain);
+  const work = (): unknown =>
+    settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, strain);
   expect(work).toThrow(new UsageError("compiling has taken 301 seconds", "import less at once"));
 });
 
@@ -102,7 +104,7 @@ test.each(importers.map(({ name }) => name))("%s", (system) => {
 });
 
 test("what ends while its documents are compiled is ended too, and none of them is blamed", () => {
-  const ground = groundAt(tmpdir(), TODAY);
+  const ground = groundAt(tmpdir(), TODAY, noLimits);
   const outcomes = Array.from({ length: 12 }, (_, patience) => {
     let asked = 0;
     const strain = (): string | undefined => (asked++ < patience ? undefined : "compiling has taken 301 seconds");
@@ -130,5 +132,7 @@ test("what ends while its documents are compiled is ended too, and none of them 
 test("the minute for reading is not that of an import, which had to write what is read", () => {
   const strain = (phase: string): string | undefined =>
     phase === "reading" ? "reading has taken 61 seconds" : undefined;
-  expect(settle([projectDraft], groundAt(tmpdir(), TODAY), TODAY, () => undefined, strain).drafts).toHaveLength(1);
+  expect(
+    settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, strain).drafts,
+  ).toHaveLength(1);
 });

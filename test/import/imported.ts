@@ -15,6 +15,7 @@ import { formatted } from "../../src/edit.ts";
 import { drafts, projectDraft, stageDrafts } from "../../src/import.ts";
 import { importers } from "../../src/import/index.ts";
 import type { SourceFile } from "../../src/source.ts";
+import { noLimits } from "../no-limits.ts";
 
 export const TODAY = "2026-11-21";
 
@@ -30,15 +31,15 @@ export function imported(system: string, files: readonly SourceFile[], wishes: W
   try {
     const importer = importers.find(({ name }) => name === system);
     if (importer === undefined) throw new Error(`no importer ${system}`);
-    const ground = groundAt(folder, TODAY);
+    const ground = groundAt(folder, TODAY, noLimits);
     const around = aroundOf(ground, wishes);
     const said: Diagnostic[] = [];
     const carried = drafts(importer, files, around, collect(said));
     const stages = carried.some(({ kind }) => kind === "Stage")
       ? []
       : stageDrafts(around.level, ["openfeature", "milo"], "stages");
-    const settled = settle([...carried, projectDraft, ...stages], ground, TODAY, collect(said));
-    const after = compile(treeWith(ground.tree, settled.edits), { today: TODAY });
+    const settled = settle([...carried, projectDraft, ...stages], ground, TODAY, collect(said), noLimits);
+    const after = compile(treeWith(ground.tree, settled.edits), { today: TODAY, strain: noLimits });
     const errors = after.diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
     for (const { path, after: text = "" } of settled.edits)

@@ -17,6 +17,7 @@ import { openDirectory } from "../../src/load.ts";
 import { render } from "../../src/render.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { TODAY } from "./imported.ts";
+import { noLimits } from "../no-limits.ts";
 
 function fleetOf(compilation: ReturnType<typeof compile>): Fleet {
   if (compilation.model === undefined) throw new Error("no model");
@@ -40,7 +41,7 @@ function bare({ value }: KubernetesObject): unknown {
   return { ...value, metadata: { ...metadata, annotations: kept } };
 }
 
-const example = fleetOf(compile(openDirectory("."), { today: TODAY }));
+const example = fleetOf(compile(openDirectory("."), { today: TODAY, strain: noLimits }));
 const clusters = example.states.filter(({ render }) => render.includes("milo")).map(({ cluster }) => cluster.name);
 
 test.each(clusters)("%s", (cluster) => {
@@ -53,14 +54,14 @@ test.each(clusters)("%s", (cluster) => {
   try {
     for (const part of ["catalog", "sluice.yaml"]) cpSync(part, join(folder, part), { recursive: true });
     rmSync(join(folder, "catalog/patches.yaml"), { force: true });
-    const ground = groundAt(folder, TODAY);
+    const ground = groundAt(folder, TODAY, noLimits);
     const around = aroundOf(ground, {});
     const said: Diagnostic[] = [];
     const importer = importers.find(({ name }) => name === "milo");
     if (importer === undefined) throw new Error("no importer");
     const made = [...drafts(importer, files, around, collect(said)), ...stageDrafts("PRODUCTION", ["milo"], "stages")];
-    const settled = settle(made, ground, TODAY, collect(said));
-    const after = fleetOf(compile(treeWith(ground.tree, settled.edits), { today: TODAY }));
+    const settled = settle(made, ground, TODAY, collect(said), noLimits);
+    const after = fleetOf(compile(treeWith(ground.tree, settled.edits), { today: TODAY, strain: noLimits }));
     expect(said.filter(({ code }) => code.name !== "import-assumed").map(({ message }) => message)).toEqual([]);
     const now = ofMilo(after, "production-1").map(bare);
     expect(now).toHaveLength(before.length);

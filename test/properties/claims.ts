@@ -16,6 +16,7 @@ import { reporters } from "../../src/reporters/index.ts";
 import { toReport } from "../../src/report.ts";
 import type { RunReport } from "../../src/report.ts";
 import { pageOf, siteOf } from "../../src/site.ts";
+import { noLimits } from "../no-limits.ts";
 
 /** A text is refused with a code and a place in it, or read as `yaml` reads it. Whether it was read. */
 export function checkBytes(bytes: Uint8Array): boolean {
@@ -59,7 +60,7 @@ export function checkOutside(text: string): void {
 
 /** Whatever a platform is, there is a page of it, in which its data comes back as it was. */
 export function checkSite(tree: Tree): void {
-  const { model, states } = compile(tree, { today: "2026-11-21" });
+  const { model, states } = compile(tree, { today: "2026-11-21", strain: noLimits });
   if (model === undefined) return;
   const site = siteOf({ model, states, today: "2026-11-21", isCommitted: () => true, comparisons: [] });
   const page = pageOf(site, { script: "", style: "" });
@@ -96,6 +97,7 @@ function readAll(text: string, version: (typeof VERSIONS)[number]): readonly unk
 export function checkPlatform(tree: Tree, remembered?: Remembered): boolean {
   const { model, states, diagnostics, documents } = compile(tree, {
     today: "2026-11-21",
+    strain: noLimits,
     ...(remembered === undefined ? {} : { remembered }),
   });
   checkReport(diagnostics, documents, states.length);

@@ -7,6 +7,7 @@ import { LEVELS, platforms, RELEASES } from "../platforms/generate.ts";
 import type { PlatformFiles } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { expected } from "./oracle.ts";
+import { noLimits } from "../no-limits.ts";
 
 /** Entangled features, and overrides of every rank on each: what believable platforms seldom have, errors included. */
 const NAMES = ["n1", "n2", "n3", "n4"] as const;
@@ -81,7 +82,7 @@ const entangled: fc.Arbitrary<PlatformFiles> = fc
   }));
 
 function compareAll(files: PlatformFiles): number {
-  const { model, states } = compile(treeOf(files), { today: "2026-11-21" });
+  const { model, states } = compile(treeOf(files), { today: "2026-11-21", strain: noLimits });
   if (model === undefined) throw new Error("a generated platform has a Project");
   const got = states.flatMap(({ cluster, features }) =>
     features.map(({ feature: of, state, reason, level: own, variant, decides, consumers }) => ({

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
 import type { ClusterState, FeatureState } from "../../src/resolve.ts";
 import { treeOf } from "../platforms/tree.ts";
+import { noLimits } from "../no-limits.ts";
 
 const head = (kind: string, name: string): string =>
   `---\napiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec:\n`;
@@ -23,7 +24,7 @@ function states(grants: string): readonly ClusterState[] {
     "sluice.yaml": `${head("Project", "p")}  sources: [s]\n`,
     "s/all.yaml": [`${head("Stage", "all")}  threshold: PREVIEW\n`, ...clusters, ...features, grants].join(""),
   };
-  return compile(treeOf(files), { today: "2026-11-21" }).states;
+  return compile(treeOf(files), { today: "2026-11-21", strain: noLimits }).states;
 }
 
 const searchOn = (all: readonly ClusterState[]): readonly (FeatureState | undefined)[] =>

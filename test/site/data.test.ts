@@ -12,6 +12,7 @@ import type { Model } from "../../src/link.ts";
 import type { ClusterState } from "../../src/resolve.ts";
 import type { Site } from "../../src/site.ts";
 import { DAY } from "./example.ts";
+import { noLimits } from "../no-limits.ts";
 
 let model: Model;
 let states: readonly ClusterState[];
@@ -23,7 +24,7 @@ function made(): Site {
 }
 
 beforeAll(() => {
-  const compilation = compile(openDirectory(join(import.meta.dirname, "../..")), { today: DAY });
+  const compilation = compile(openDirectory(join(import.meta.dirname, "../..")), { today: DAY, strain: noLimits });
   if (compilation.model === undefined) throw new Error("the example does not compile");
   ({ model, states } = { ...compilation, model: compilation.model });
   site = made();

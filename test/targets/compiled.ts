@@ -5,12 +5,13 @@ import type { Tree } from "../../src/load.ts";
 import { render } from "../../src/render.ts";
 import type { Selection } from "../../src/render.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
+import { noLimits } from "../no-limits.ts";
 
 export const TODAY = "2026-11-21";
 
 /** Fails the test where the platform has errors. */
 export function fleetOf(tree: Tree): Fleet {
-  const { model, states, diagnostics } = compile(tree, { today: TODAY });
+  const { model, states, diagnostics } = compile(tree, { today: TODAY, strain: noLimits });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   expect(errors.map(({ code, message }) => `${code.name}: ${message}`)).toEqual([]);
   if (model === undefined) throw new Error("there is no project");

@@ -11,6 +11,7 @@ import { sourceFor, workloadsOf } from "../../src/targets/openfeature/workloads.
 import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { fleetOf, rendered, TODAY } from "./compiled.ts";
+import { noLimits } from "../no-limits.ts";
 
 interface Object {
   readonly kind: string;
@@ -110,7 +111,9 @@ describe("secrets in the settings of sources", () => {
   function told(options: Value): readonly string[] {
     const project = { apiVersion: "sluice.dev/v1alpha1", kind: "Project", metadata: { name: "secrets" } };
     const sluice = emit({ ...project, spec: { targets: { openfeature: options } } });
-    return compile(treeOf({ "sluice.yaml": sluice }), { today: TODAY }).diagnostics.map(({ code }) => code.name);
+    return compile(treeOf({ "sluice.yaml": sluice }), { today: TODAY, strain: noLimits }).diagnostics.map(
+      ({ code }) => code.name,
+    );
   }
 
   test.each([

@@ -5,6 +5,7 @@ import { compile } from "../../src/compile.ts";
 import { openDirectory } from "../../src/load.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { commitAll, git, gitEnvironment, withRepository } from "../git/temporary.ts";
+import { noLimits } from "../no-limits.ts";
 
 const TODAY = "2026-11-21";
 const CLUSTERS = Array.from({ length: 60 }, (_, index) => `c-${index}`);
@@ -83,7 +84,7 @@ async function green(folder: string, ...args: readonly string[]): Promise<string
 const PUBLISH = ["publish", "--remote", ".", "--branch", "deploy", "--respect-windows", "--prune-limit", "0"];
 
 function open(folder: string): number {
-  const { states } = compile(openDirectory(folder), { today: TODAY });
+  const { states } = compile(openDirectory(folder), { today: TODAY, strain: noLimits });
   return states.flatMap(({ features }) => features.filter((one) => one.open)).length;
 }
 

@@ -6,6 +6,7 @@ import type { Value } from "../../src/parse.ts";
 import { faultsOf } from "../../src/validate/faults.ts";
 import type { Resource } from "../../src/validate.ts";
 import { verdicts } from "../../src/verdicts.js";
+import { noLimits } from "../no-limits.ts";
 
 const OTHERS: readonly Value[] = ["some words", "", 5, true, null, [], {}, ["some words"], { some: "words" }];
 
@@ -18,7 +19,7 @@ function* changed(value: Value): Generator<Value> {
     for (const [key, item] of Object.entries(value)) for (const one of changed(item)) yield { ...value, [key]: one };
 }
 
-const { model } = compile(openDirectory("."), { today: "2026-11-21" });
+const { model } = compile(openDirectory("."), { today: "2026-11-21", strain: noLimits });
 const kinds = Object.entries(model?.byKind ?? {}) as readonly (readonly [
   Resource["kind"],
   ReadonlyMap<string, Resource>,

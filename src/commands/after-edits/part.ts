@@ -12,6 +12,7 @@ import type { Feature } from "../../link.ts";
 import type { Filed } from "../../outline.ts";
 import type { Value } from "../../parse.ts";
 import type { Remembered } from "../../read.ts";
+import type { Strain } from "../../strain.ts";
 import type { Resource } from "../../validate.ts";
 import { isPin } from "../compiler-version.ts";
 import { fetched, partOf, sideOf, textAt } from "../comparison/contents.ts";
@@ -46,7 +47,7 @@ export function partSince(
   const pair = pairOf(base, root);
   if (pair === undefined) return undefined;
   const remembered: Remembered = new Map();
-  const paths = touchedPaths(pair, base, remembered);
+  const paths = touchedPaths(pair, base, remembered, options.strain);
   if (paths === undefined || (paths.length > SMALL && paths.length > snapshot.files.length / 2)) return undefined;
   const { before, after, edited } = pair;
   const others = [...snapshot.watched.keys()].filter((path) => !isPin(path));
@@ -84,12 +85,13 @@ function touchedPaths(
   { before, after, concerned }: Pair,
   { snapshot, store }: Former,
   remembered: Remembered,
+  strain: Strain,
 ): readonly string[] | undefined {
   const bytes = fetched(new Set(concerned), [before, after], after, store);
   if (bytes === undefined) return undefined;
   const sides: Filed[] = [];
   for (const path of concerned) {
-    const [was, is] = [before, after].map((side) => resourcesAt(path, side, bytes, remembered));
+    const [was, is] = [before, after].map((side) => resourcesAt(path, side, bytes, remembered, strain));
     if (was === undefined || is === undefined || !isRestrained(was, is)) return undefined;
     sides.push({ path, documents: was.map(outlined) }, { path, documents: is.map(outlined) });
   }
@@ -105,10 +107,11 @@ function resourcesAt(
   side: Side,
   bytes: ReadonlyMap<string, Uint8Array>,
   remembered: Remembered,
+  strain: Strain,
 ): readonly Resource[] | undefined {
   const file = textAt(path, side, bytes);
   const found: Diagnostic[] = [];
-  const { resources } = read(file === undefined ? [] : [file], found, remembered);
+  const { resources } = read(file === undefined ? [] : [file], found, strain, remembered);
   return file === undefined || found.length > 0 ? undefined : resources;
 }
 

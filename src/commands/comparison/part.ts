@@ -76,7 +76,7 @@ function touchedPaths(
   { before, after, isFolder }: Pair,
   known: Known,
   remembered: Remembered,
-  { repository }: Question,
+  { repository, options }: Question,
 ): ReadonlySet<string> | undefined {
   const bytes = fetched(changed, [before, after], isFolder ? after : undefined, repository);
   if (bytes === undefined) return undefined;
@@ -87,7 +87,7 @@ function touchedPaths(
       if (side.idAt(path) === undefined) continue;
       const found: Diagnostic[] = [];
       const file = textAt(path, side, bytes);
-      const { resources } = read(file === undefined ? [] : [file], found, remembered);
+      const { resources } = read(file === undefined ? [] : [file], found, options.strain, remembered);
       if (file === undefined || found.length > 0) return undefined;
       edited.push({ path, documents: resources.map(outlined) });
     }

@@ -9,6 +9,7 @@ import type { Tree } from "../../load.ts";
 import { locate } from "../../parse.ts";
 import { toReport } from "../../report.ts";
 import type { RunReport } from "../../report.ts";
+import type { Strain } from "../../strain.ts";
 
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
 
@@ -18,8 +19,8 @@ export interface Effect {
 }
 
 /** What changes in meaning, and what is newly wrong or unwise. Of what can't be read as a whole no change is told. */
-export function effectOf(before: Compilation, tree: Tree, today: string): Effect {
-  const after = compile(tree, { today });
+export function effectOf(before: Compilation, tree: Tree, today: string, strain: Strain): Effect {
+  const after = compile(tree, { today, strain });
   const diagnostics = newOnes(before.diagnostics, after.diagnostics);
   const isBroken = !after.whole && diagnostics.some(({ severity }) => severity === "error");
   const severityOf = (code: string): Severity | undefined => severities.get(code);

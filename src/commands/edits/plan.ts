@@ -65,7 +65,7 @@ export async function conclude(
   }
   const tree = treeWith(openDirectory(editable.root), changing);
   for (const edit of changing) io.stdout.write(patchOf(edit, setting.color));
-  const { after, report: effect } = effectOf(editable.compilation, tree, editable.today);
+  const { after, report: effect } = effectOf(editable.compilation, tree, editable.today, io.strain);
   const unread = changing.find(
     ({ path, before }) => before === undefined && !after.files.some((file) => file.path === path),
   );

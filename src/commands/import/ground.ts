@@ -6,6 +6,7 @@ import type { Kind } from "../../kinds.ts";
 import type { Purpose } from "../../link.ts";
 import { findRoot, openDirectory } from "../../load.ts";
 import type { Tree } from "../../load.ts";
+import type { Strain } from "../../strain.ts";
 import { resourceTypeOf } from "../../targets/resource-type.ts";
 import { UsageError } from "../contract.ts";
 
@@ -17,10 +18,11 @@ export interface Ground {
   readonly before: Compilation | undefined;
 }
 
-export function groundAt(directory: string, today: string): Ground {
+export function groundAt(directory: string, today: string, strain: Strain): Ground {
   const root = findRoot(directory);
   const tree = openDirectory(root ?? directory);
-  return { root: root ?? directory, tree, before: root === undefined ? undefined : compile(tree, { today }) };
+  const before = root === undefined ? undefined : compile(tree, { today, strain });
+  return { root: root ?? directory, tree, before };
 }
 
 /** What a project has that says nothing of levels. */

@@ -30,7 +30,7 @@ export function settle(
   ground: Ground,
   today: string,
   report: Report,
-  strain?: Strain,
+  strain: Strain,
 ): Settled {
   let why = "";
   const done = enduring(
@@ -48,7 +48,7 @@ function settled(
   report: Report,
 ): Settled {
   // Writing the documents came before, and took its time.
-  const patient: Strain | undefined = strain && (() => strain("compiling"));
+  const patient: Strain = () => strain("compiling");
   const breathe = breathing("compiling", patient);
   let left = drafts;
   for (let round = 1; ; round++) {

@@ -1,28 +1,30 @@
 /** What held on every cluster as of commits that were published before. */
 import { compile } from "../../compile.ts";
+import type { CompileOptions } from "../../compile.ts";
 import { GitError } from "../../git.ts";
 import type { Repository } from "../../git.ts";
 import { PROJECT_FILE } from "../../load.ts";
 import type { Remembered } from "../../read.ts";
 import type { ClusterState } from "../../resolve.ts";
 
+type Judging = Pick<CompileOptions, "today" | "strain">;
 type States = ReadonlyMap<string, ClusterState>;
 
 /** Each commit is compiled once. Undefined for one that is not here, or can't be read as a whole. */
-export function formerStates(repository: Repository, today: string): (commit: string) => States | undefined {
+export function formerStates(repository: Repository, options: Judging): (commit: string) => States | undefined {
   const known = new Map<string, States | undefined>();
   const remembered: Remembered = new Map();
   return (commit) => {
-    if (!known.has(commit)) known.set(commit, statesOf(commit, repository, today, remembered));
+    if (!known.has(commit)) known.set(commit, statesOf(commit, repository, { ...options, remembered }));
     return known.get(commit);
   };
 }
 
-function statesOf(commit: string, { open }: Repository, today: string, remembered: Remembered): States | undefined {
+function statesOf(commit: string, { open }: Repository, options: CompileOptions): States | undefined {
   try {
     const tree = open(commit);
     if (!tree.exists(PROJECT_FILE)) return undefined;
-    const { states, whole } = compile(tree, { today, remembered, unjudged: true });
+    const { states, whole } = compile(tree, { ...options, unjudged: true });
     return whole ? new Map(states.map((state) => [state.cluster.name, state])) : undefined;
   } catch (error) {
     if (error instanceof GitError) return undefined;
