@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import { roomOn } from "./commands/columns.ts";
 import { commands } from "./commands/index.ts";
-import { EXIT, Interrupted, UsageError } from "./commands/contract.ts";
+import { EXIT, Interrupted, SourceError, UsageError } from "./commands/contract.ts";
 import type { Command, ExitCode, Io } from "./commands/contract.ts";
 import { GLOBALS, readArguments, seeHelp, splitCommand } from "./cli/arguments.ts";
 import type { Globals } from "./cli/arguments.ts";
@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof UsageError) {
       io.stderr.write(tellUsage(error));
-      return EXIT.usage;
+      return error instanceof SourceError ? EXIT.problems : EXIT.usage;
     }
     if (error instanceof Interrupted) return EXIT.interrupted;
     const debug = argv.includes("--debug") || (io.env["SLUICE_DEBUG"] ?? "") !== "";

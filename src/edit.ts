@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from "node:util";
 import { EditFailure } from "./edit/failure.ts";
 import { lineEndOf } from "./edit/manner.ts";
 import type { Operation, Splice } from "./edit/operations.ts";
-import { commentsOf, valuesOf } from "./edit/reading.ts";
+import { commentsIn, valuesOf } from "./edit/reading.ts";
+import type { Comment } from "./edit/reading.ts";
 
 export { withDocument, withoutDocument } from "./edit/documents.ts";
 export type { NewDocument } from "./edit/documents.ts";
@@ -19,8 +20,10 @@ export { spelled, spelledKey } from "./edit/spelling.ts";
  */
 export function edited(text: string, document: number, operations: readonly Operation[]): string {
   return operations.reduce((before, operation) => {
-    const after = spliced(before, operation.splices(before, document));
+    const splices = operation.splices(before, document);
+    const after = spliced(before, splices);
     check(before, after, document, operation);
+    checkComments(before, after, splices);
     return after;
   }, text);
 }
@@ -40,6 +43,15 @@ function check(before: string, after: string, document: number, { meant }: Opera
   const wanted = valuesOf(before).map((value, index) => (index === document ? meant(value) : value));
   if (!isDeepStrictEqual(valuesOf(after), wanted))
     throw new EditFailure("what it would mean then is not what is asked for");
-  const kept = commentsOf(after);
-  if (commentsOf(before).some((comment) => !kept.includes(comment))) throw new EditFailure("a comment would be lost");
+}
+
+/** Every comment stays, apart from those of what an operation removes. */
+function checkComments(before: string, after: string, splices: readonly Splice[]): void {
+  const mayGo = ({ start, end }: Comment): boolean =>
+    splices.some((splice) => splice.dropsComments === true && splice.start <= start && end <= splice.end);
+  const left = Map.groupBy(commentsIn(after), (comment) => comment.text);
+  const isLost = [...Map.groupBy(commentsIn(before), (comment) => comment.text)].some(
+    ([text, all]) => all.filter((one) => !mayGo(one)).length > (left.get(text)?.length ?? 0),
+  );
+  if (isLost) throw new EditFailure("a comment would be lost");
 }

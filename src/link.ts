@@ -3,6 +3,7 @@ import { at } from "./parse.ts";
 import { didYouMean } from "./suggest.ts";
 import type { Report } from "./diagnostics.ts";
 import type { Kind } from "./kinds.ts";
+import type { SourceFile } from "./source.ts";
 import type { Resource } from "./validate.ts";
 import { brokenNames, everything, index, namesOf } from "./link/by-name.ts";
 import type { ByKind } from "./link/by-name.ts";
@@ -77,14 +78,15 @@ export interface Model {
   readonly byKind: { readonly [K in Kind]: ReadonlyMap<string, Resource<K>> };
   /** The clusters that a Grant, Override, Patch or Accreditation selects, sorted by name. */
   readonly selected: ReadonlyMap<Resource<SelectingKind>, readonly Cluster[]>;
-  /** Names of documents that exist but are broken: pointing at one is no second fault. */
-  readonly broken: { readonly [K in Kind]: ReadonlySet<string> };
+  /** Names of documents that exist but have errors, each with its file: a reference to one is no second error. */
+  readonly broken: { readonly [K in Kind]: ReadonlyMap<string, SourceFile> };
 }
 
 /** A document that is there but broken; pointing at it is no second fault. */
 export interface Declared {
   readonly kind: Kind;
   readonly name: string;
+  readonly file: SourceFile;
   /** As it was read, valid or not; undefined where the text could not be read. */
   readonly spec?: unknown;
 }

@@ -120,13 +120,18 @@ function declaredBy(document: Document): readonly Declared[] {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
-  return [...new Set([declared.name, allowed])].map((name) => ({ kind: declared.kind, name, spec }));
+  return [...new Set([declared.name, allowed])].map((name) => ({
+    kind: declared.kind,
+    name,
+    file: document.file,
+    spec,
+  }));
 }
 
 /** What a file with a fault in its text seems to declare. */
 function declaredIn(file: SourceFile): readonly Declared[] {
   return glimpse(file).flatMap(({ kind, name }) => {
     const known = KINDS.find((one) => one === kind);
-    return known === undefined ? [] : [{ kind: known, name }];
+    return known === undefined ? [] : [{ kind: known, name, file }];
   });
 }

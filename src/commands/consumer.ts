@@ -33,6 +33,14 @@ export function listedConsumerOf(text: string, model: Model): ConsumerName {
   return consumer;
 }
 
+/** Throws a UsageError for a consumer that no grant names. */
+export function grantedConsumerOf(text: string, { byKind }: Model): ConsumerName {
+  const consumer = consumerOf(text);
+  const known = [...byKind.Grant.values()].map(({ spec }) => `${spec.consumer.kind}/${spec.consumer.name}`);
+  if (!known.includes(text)) throw unknownName("consumer with a grant", text, [...new Set(known)].toSorted());
+  return consumer;
+}
+
 /** Consumers need not be declared, so one that nobody names may still be right. */
 export function hintAtConsumer({ kind, name }: ConsumerName, { byKind }: Model, { stderr }: Io): void {
   const consumers = [...byKind.Grant.values()].map(({ spec }) => spec.consumer);

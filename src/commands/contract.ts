@@ -111,7 +111,7 @@ export function command<const O extends Options>(definition: Definition<O>): Com
 
 /** The command line asks for something that there is not: exit code 2. */
 export class UsageError extends Error {
-  override readonly name = "UsageError";
+  override readonly name: string = "UsageError";
   readonly help: string | undefined;
 
   /** Both like a diagnostic's: lower case, no full stop. */
@@ -119,6 +119,11 @@ export class UsageError extends Error {
     super(message);
     this.help = help;
   }
+}
+
+/** Errors in the sources keep a command from what it was asked for: exit code 1. */
+export class SourceError extends UsageError {
+  override readonly name = "SourceError";
 }
 
 /** SIGINT has come while something was done that may not be cut short: exit code 130. */

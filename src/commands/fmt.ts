@@ -29,15 +29,11 @@ export const fmt: Command = command({
     const { io } = setting;
     const session = openSession(setting);
     const left: string[] = [];
-    const edits = chosen(session, setting).flatMap((file): readonly SourceEdit[] => {
+    const candidates = chosen(session, setting).flatMap((file): readonly SourceEdit[] => {
       const after = attempt(file, left);
       return after === undefined || after === file.text ? [] : [{ path: file.path, before: file.text, after }];
     });
-    if (edits.length > 0 && changesWhatIsSaid(edits, session, io))
-      throw new UsageError(
-        "what is said of the sources would change",
-        "format fewer files at once, to see which it is",
-      );
+    const edits = withoutEffect(candidates, left, (some) => changesDiagnostics(some, session, io));
     for (const said of left) io.stderr.write(spoken(`left alone: ${said}`));
     for (const { path } of edits) io.stdout.write(spoken(path));
     if (!check) {
@@ -73,8 +69,24 @@ function attempt({ path, text }: SourceFile, left: string[]): string | undefined
   }
 }
 
-/** Such as a suppression that no longer stands at its line. */
-function changesWhatIsSaid(edits: readonly SourceEdit[], { root, compilation }: Session, io: Io): boolean {
+/** The edits that change no diagnostic; the files of the others are left alone, and named. */
+function withoutEffect(
+  edits: readonly SourceEdit[],
+  left: string[],
+  changes: (edits: readonly SourceEdit[]) => boolean,
+): readonly SourceEdit[] {
+  if (edits.length === 0 || !changes(edits)) return edits;
+  const [first] = edits;
+  if (edits.length === 1 && first !== undefined) {
+    left.push(`${first.path}: in its canonical form its diagnostics would change`);
+    return [];
+  }
+  const middle = edits.length >> 1;
+  return [edits.slice(0, middle), edits.slice(middle)].flatMap((half) => withoutEffect(half, left, changes));
+}
+
+/** Such as a suppression that no longer covers its line. */
+function changesDiagnostics(edits: readonly SourceEdit[], { root, compilation }: Session, io: Io): boolean {
   const after = compile(treeWith(openDirectory(root), edits), { today: dayOf(undefined, io), strain: io.strain });
   return newOnes(compilation.diagnostics, after.diagnostics).length > 0;
 }

@@ -13,7 +13,7 @@ import { additionOf, editOf, folderFor, freeName } from "./edits/places.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { isSameSelector, SELECTOR, selectorOf } from "./edits/selector.ts";
-import { checkName } from "./names.ts";
+import { checkResource } from "./names.ts";
 import { dayOf, TODAY } from "./session.ts";
 
 const OPTIONS = {
@@ -53,7 +53,7 @@ export const grant: Command = command({
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
     const feature = setting.positionals[0] ?? "";
-    checkName("feature", feature, [...editable.model.byKind.Feature.keys()]);
+    checkResource("Feature", feature, editable.model);
     const clusters = selectorOf(given, editable);
     const edit = editFor({ feature, consumer: consumerOf(given.to), clusters }, given, editable);
     return conclude(edit === undefined ? [] : [edit], editable, given.write, setting);

@@ -1,12 +1,27 @@
 /** Names that a command line gives, against those that there are. */
 import { suggest } from "../suggest.ts";
-import { UsageError } from "./contract.ts";
+import type { Kind } from "../kinds.ts";
+import type { Model } from "../link.ts";
+import { SourceError, UsageError } from "./contract.ts";
 
 const TOLD = 12;
 
 /** Throws a UsageError unless the name is known; `what` is what it should be a name of. */
 export function checkName(what: string, name: string, known: readonly string[]): void {
   if (!known.includes(name)) throw unknownName(what, name, known);
+}
+
+/** Throws a UsageError unless a document has the name, and a SourceError where that document has errors. */
+export function checkResource(kind: Kind, name: string, { byKind, broken }: Pick<Model, "byKind" | "broken">): void {
+  const known = byKind[kind];
+  const what = kind.toLowerCase();
+  const file = broken[kind].get(name);
+  if (!known.has(name) && file !== undefined)
+    throw new SourceError(
+      `${what} "${name}" has errors in ${file.path}`,
+      "correct them first: `sluice validate` lists them",
+    );
+  checkName(what, name, [...known.keys()]);
 }
 
 /** Names the nearest; where none is near, those that there are, the ones that hold the name first. */

@@ -9,7 +9,7 @@ import type { Editable } from "./edits/plan.ts";
 import { isSameSelector, SELECTOR, selectorOf } from "./edits/selector.ts";
 import type { ClusterSelector } from "../kinds.ts";
 import type { SourceEdit } from "../write/sources.ts";
-import { checkName } from "./names.ts";
+import { checkName, checkResource } from "./names.ts";
 import { dayOf, TODAY } from "./session.ts";
 
 const OPTIONS = {
@@ -79,7 +79,7 @@ function effectOf({ emergency, enabled, level, variant }: Given<typeof OPTIONS>)
 }
 
 function checkFeature(name: string, { level, variant }: Effect, { model }: Editable): void {
-  checkName("feature", name, [...model.byKind.Feature.keys()]);
+  checkResource("Feature", name, model);
   if (level !== undefined) checkName("level", level, [...model.settings.levelByName.keys()]);
   const variants = Object.keys(model.byKind.Feature.get(name)?.spec.flag?.variants ?? { on: true, off: false });
   if (variant !== undefined) checkName("variant", variant, variants);

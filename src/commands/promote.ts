@@ -7,7 +7,7 @@ import type { Command, Io } from "./contract.ts";
 import { present } from "./edits/fields.ts";
 import { editOf } from "./edits/places.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
-import { checkName } from "./names.ts";
+import { checkName, checkResource } from "./names.ts";
 import { TODAY } from "./session.ts";
 import { spoken } from "./spoken.ts";
 
@@ -36,7 +36,7 @@ export const promote: Command = command({
     if (editable === undefined) return EXIT.problems;
     const { model } = editable;
     const name = setting.positionals[0] ?? "";
-    checkName("feature", name, [...model.byKind.Feature.keys()]);
+    checkResource("Feature", name, model);
     checkName("level", to, [...model.settings.levelByName.keys()]);
     const feature = model.byKind.Feature.get(name);
     const history = feature?.spec.history;
@@ -51,7 +51,14 @@ export const promote: Command = command({
     });
     tellUnmet(feature, to, setting.io);
     const last = history.at(-1);
-    const isSo = last?.since === since && last.level === to && (last.optIn === true) === given["opt-in"];
+    const isAlike =
+      last?.level === to && (last.optIn === true) === given["opt-in"] && (last.locked === true) === locked;
+    const isSo = isAlike && last.since === since;
+    if (isAlike && !isSo)
+      throw new UsageError(
+        `"${name}" is at ${to} already, since ${last.since ?? "its first release"}`,
+        "a promotion goes to a higher level",
+      );
     const edits = isSo ? [] : [editOf(feature, [append(["spec", "history"], entry)])];
     return conclude(edits, editable, write, setting);
   },

@@ -1,10 +1,11 @@
 /** revoke: a consumer loses a feature, everywhere or on some clusters. */
 import { remove } from "../edit.ts";
 import type { Operation } from "../edit.ts";
+import type { ClusterSelector } from "../kinds.ts";
 import type { Cluster, Grant } from "../link.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command } from "./contract.ts";
-import { consumerOf, hintAtConsumer } from "./consumer.ts";
+import { consumerOf, grantedConsumerOf } from "./consumer.ts";
 import { present } from "./edits/fields.ts";
 import { narrowed } from "./edits/narrow.ts";
 import { editTogether, freeName } from "./edits/places.ts";
@@ -12,7 +13,7 @@ import type { Edit } from "./edits/places.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { SELECTOR } from "./edits/selector.ts";
-import { checkName, select } from "./names.ts";
+import { checkResource, select } from "./names.ts";
 import { TODAY } from "./session.ts";
 
 export const revoke: Command = command({
@@ -35,13 +36,15 @@ export const revoke: Command = command({
   ],
   async run(given, setting) {
     if (given.from === undefined) throw new UsageError("who is to lose it?", "say so: --from Organization/acme");
-    const { kind, name } = consumerOf(given.from);
+    consumerOf(given.from);
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
-    const { Feature, Grant } = editable.model.byKind;
+    const { model } = editable;
+    const { Grant } = model.byKind;
     const feature = setting.positionals[0] ?? "";
-    checkName("feature", feature, [...Feature.keys()]);
-    for (const grant of given.grant) checkName("grant", grant, [...Grant.keys()]);
+    checkResource("Feature", feature, model);
+    for (const grant of given.grant) checkResource("Grant", grant, model);
+    const { kind, name } = grantedConsumerOf(given.from, model);
     const where = whereOf(given, editable);
     const chosen = [...Grant.values()].filter(
       ({ name: own, spec }) =>
@@ -50,11 +53,23 @@ export const revoke: Command = command({
         spec.features.includes(feature) &&
         (given.grant.length === 0 || given.grant.includes(own)),
     );
-    if (chosen.length === 0) hintAtConsumer({ kind, name }, editable.model, setting.io);
     const edits = chosen.flatMap((grant) => lossOf(feature, grant, where, editable));
+    if (
+      given.cluster.some((glob) => /[*?]/.test(glob)) &&
+      chosen.some(({ spec }) => spec.clusters?.names === undefined)
+    )
+      setting.io.stderr.write(
+        "a cluster that is added later keeps the feature, even if its name matches: to revoke by stage use --stage\n",
+      );
     return conclude(editTogether(edits), editable, given.write, setting);
   },
 });
+
+/** Whether a selector would take a cluster that comes to one of these stages. */
+function reachesStage(selector: ClusterSelector | undefined, stages: ReadonlySet<string>): boolean {
+  if (stages.size === 0 || selector?.names !== undefined) return false;
+  return selector?.stages === undefined || selector.stages.some((stage) => stages.has(stage));
+}
 
 /** Where a feature is lost. */
 interface Where {
@@ -67,10 +82,10 @@ interface Where {
 /** Throws a UsageError for a name that there is not. */
 function whereOf(
   { cluster, stage }: { readonly cluster: readonly string[]; readonly stage: readonly string[] },
-  { model: { byKind } }: Editable,
+  { model }: Editable,
 ): Where {
-  for (const one of stage) checkName("stage", one, [...byKind.Stage.keys()]);
-  const names = select("cluster", cluster, [...byKind.Cluster.keys()]);
+  for (const one of stage) checkResource("Stage", one, model);
+  const names = select("cluster", cluster, [...model.byKind.Cluster.keys()]);
   const stages = new Set(stage);
   return {
     isEverywhere: cluster.length + stage.length === 0,
@@ -89,11 +104,12 @@ function lossOf(
   const { consumer, features, clusters: selector, ...about } = grant.spec;
   const all = model.selected.get(grant) ?? [];
   const lost = all.filter(isIn);
-  if (lost.length === 0 && !isEverywhere) return [];
+  if (lost.length === 0 && !isEverywhere && !reachesStage(selector, stages)) return [];
   const isAlone = features.length === 1;
   const takenOut: Operation = remove(["spec", "features"], features.indexOf(feature));
-  if (lost.length === all.length) return [{ resource: grant, does: isAlone ? "goes" : [takenOut] }];
-  const rest = narrowed(selector, { clusters: lost, stages });
+  if (isEverywhere || (lost.length > 0 && lost.length === all.length))
+    return [{ resource: grant, does: isAlone ? "goes" : [takenOut] }];
+  const rest = narrowed(selector, { clusters: lost, stages }, [...model.byKind.Stage.keys()]);
   if (isAlone) return [{ resource: grant, does: rest.operations }];
   const beside = {
     kind: "Grant",

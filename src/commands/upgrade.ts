@@ -3,12 +3,13 @@ import { set } from "../edit.ts";
 import type { Operation } from "../edit.ts";
 import { PLATFORM } from "../link.ts";
 import type { Cluster } from "../link.ts";
+import { compareReleases } from "../release.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Given, Options } from "./contract.ts";
 import { editTogether } from "./edits/places.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
-import { checkName, select } from "./names.ts";
+import { checkName, checkResource, select } from "./names.ts";
 import { TODAY } from "./session.ts";
 
 const OPTIONS = {
@@ -16,6 +17,7 @@ const OPTIONS = {
   cluster: { value: "GLOB", repeatable: true, says: "these clusters" },
   stage: { value: "STAGE", repeatable: true, says: "all clusters of these stages" },
   track: { value: "TRACK", says: `whose release; by default ${PLATFORM}` },
+  downgrade: { says: "allow a release that is older than the one that a cluster runs" },
   write: WRITE,
   today: TODAY,
 } as const satisfies Options;
@@ -38,7 +40,9 @@ export const upgrade: Command = command({
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
     checkRelease(to, track, editable);
-    const edits = chosen(given, editable).map((cluster) => ({
+    const clusters = chosen(given, editable);
+    if (!given.downgrade) checkDirection(clusters, track, to);
+    const edits = clusters.map((cluster) => ({
       resource: cluster,
       does: changesTo(cluster, track, to),
     }));
@@ -67,16 +71,40 @@ function tracksOf({ settings, byKind }: Editable["model"]): readonly string[] {
 }
 
 function chosen(given: Given<typeof OPTIONS>, { model }: Editable): readonly Cluster[] {
-  const { Cluster, Stage } = model.byKind;
-  for (const stage of given.stage) checkName("stage", stage, [...Stage.keys()]);
+  const { Cluster } = model.byKind;
+  for (const stage of given.stage) checkResource("Stage", stage, model);
   const named = select("cluster", given.cluster, [...Cluster.keys()]);
   return [...Cluster.values()].filter(({ name, spec }) => named.has(name) || given.stage.includes(spec.stage));
+}
+
+function releaseOf(spec: Cluster["spec"], track: string): string | undefined {
+  return spec.releases?.[track] ?? (track === PLATFORM ? spec.release : undefined);
+}
+
+/** `latest` has no order. */
+const isNumbered = (release: string): boolean => /^\d/.test(release);
+
+/** Throws a UsageError where a cluster would go back to an older release. */
+function checkDirection(clusters: readonly Cluster[], track: string, to: string): void {
+  const newer = clusters.flatMap(({ name, spec }) => {
+    const now = releaseOf(spec, track);
+    return now === undefined || ![now, to].every(isNumbered) || compareReleases(now, to) <= 0
+      ? []
+      : [`${name} (${now})`];
+  });
+  const [first] = newer;
+  if (first === undefined) return;
+  const others = newer.length === 1 ? "" : ` and ${newer.length - 1} more`;
+  throw new UsageError(
+    `${to} is older than what runs on ${first}${others}`,
+    "add --downgrade if the clusters go back to it",
+  );
 }
 
 /** In the field that names the release now; else in the one that a person would use. */
 function changesTo({ spec }: Cluster, track: string, release: string): readonly Operation[] {
   const isListed = spec.releases?.[track] !== undefined;
-  const now = spec.releases?.[track] ?? (track === PLATFORM ? spec.release : undefined);
+  const now = releaseOf(spec, track);
   if (now === release) return [];
   if (track === PLATFORM && !isListed) return [set(["spec"], "release", release)];
   if (spec.releases === undefined) return [set(["spec"], "releases", { [track]: release })];

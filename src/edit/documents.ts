@@ -43,9 +43,13 @@ export function withDocument(text: string | undefined, document: NewDocument): s
   return `${text}${isEnded ? "" : end}${`${separator}${added}`.replaceAll("\n", end)}`;
 }
 
+const SUPPRESSION_LINE = /^[^\S\n]*#\s*sluice-allow:[^\n]*\n/gm;
 const HEAD = /^(?:[^\S\n]*(?:#[^\n]*)?\r?\n)*/;
 
-/** A file without one of its documents; undefined where it was the only one. The comments at its head are the file's. */
+/**
+ * A file without one of its documents; undefined where it was the only one. The comments at its head belong to the file,
+ * except suppressions, which would cover the next document.
+ */
 export function withoutDocument(text: string, index: number): string | undefined {
   const starts = startsOf(text);
   if (starts.length <= 1) return undefined;
@@ -56,5 +60,6 @@ export function withoutDocument(text: string, index: number): string | undefined
   const first = marked.slice(0, next - offset);
   const head = HEAD.exec(first)?.[0] ?? "";
   const unmarked = head === "" ? (/^---[^\S\n]*\r?\n((?:[^\S\n]*(?:#[^\n]*)?\r?\n)*)/.exec(first)?.[1] ?? "") : head;
-  return text.slice(0, offset) + unmarked + text.slice(next).replace(/^---[^\S\n]*\r?\n/, "");
+  const kept = unmarked.replaceAll(SUPPRESSION_LINE, "");
+  return text.slice(0, offset) + kept + text.slice(next).replace(/^---[^\S\n]*\r?\n/, "");
 }

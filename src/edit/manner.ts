@@ -22,7 +22,12 @@ export function endOfLine(text: string, offset: number): number {
   return text[end - 1] === "\r" ? end - 1 : end;
 }
 
-/** How many signs stand before an offset in its line. */
+/** The offset at which the line of an offset starts. */
+export function startOfLine(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** How many characters are before an offset in its line. */
 export function columnOf(text: string, offset: number): number {
-  return offset - (text.lastIndexOf("\n", offset - 1) + 1);
+  return offset - startOfLine(text, offset);
 }

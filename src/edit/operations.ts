@@ -3,8 +3,8 @@ import { isMap, isScalar } from "yaml";
 import type { ParsedNode, YAMLMap, YAMLSeq } from "yaml";
 import type { Value } from "../parse.ts";
 import type { Path } from "../source.ts";
-import { columnOf, endOfLine, mannerOf } from "./manner.ts";
-import { endOf, listAt, mapAt, nodeAt } from "./reading.ts";
+import { columnOf, endOfLine, mannerOf, startOfLine } from "./manner.ts";
+import { commentsIn, endOf, listAt, mapAt, nodeAt } from "./reading.ts";
 import { blockLines, spelled, spelledKey } from "./spelling.ts";
 
 /** A range of a text, and what comes in its place; line ends are LF. */
@@ -12,6 +12,8 @@ export interface Splice {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** The comments in the range belong to what goes, and go with it. */
+  readonly dropsComments?: true;
 }
 
 export interface Operation {
@@ -138,42 +140,79 @@ function inQuotesOf(mark: string | undefined, value: string, otherwise: string):
   return otherwise;
 }
 
-/** A list loses an item; it must have another. */
+/**
+ * A list loses an item; it must have another. The comments of the item go with it: those on its lines, and those
+ * directly above it. A comment that an empty line separates from the item stays.
+ */
 export function remove(path: Path, index: number): Operation {
   return {
     splices(text, document) {
       const list = listAt(text, document, path);
       const item = list.items[index];
       if (item === undefined || list.items.length === 1) throw new Error("a list keeps one of its items");
-      return [list.flow === true ? removedInLine(text, list, index) : removedLines(text, item)];
+      return list.flow === true ? removedInLine(text, list, index) : [removedLines(text, item)];
     },
     meant: (value) => replaced(value, path, (old) => (old as readonly unknown[]).toSpliced(index, 1)),
   };
 }
 
-/** With the comma behind it; the last item with the one before it. Comments stay. */
-function removedInLine(text: string, { items }: YAMLSeq.Parsed, index: number): Splice {
-  const item = items[index];
-  const [before, next] = [items[index - 1], items[index + 1]];
-  if (item === undefined) return { start: 0, end: 0, text: "" };
-  const [start, end] =
-    next === undefined ? [before?.range[1] ?? item.range[0], item.range[1]] : [item.range[0], next.range[0]];
-  const kept = keptComments(text.slice(start, end));
-  // Behind the last comment its line ends anyway.
-  return { start, end, text: endOfLine(text, end) === end ? kept.trimEnd() : kept };
+/** Whole lines, with the line end behind them, or at the end of the text the one before them. */
+function linesFrom(text: string, start: number, end: number): Splice {
+  const next = text.indexOf("\n", end);
+  const range = next === -1 ? { start: Math.max(0, start - 1), end } : { start, end: next + 1 };
+  return { ...range, text: "", dropsComments: true };
 }
 
-/** Of a text between items: its comments, each still ended by its line. */
-function keptComments(text: string): string {
-  const comments = text.match(/(?:^|\s)#[^\n]*\n[ \t]*/g) ?? [];
-  return comments.join("");
+/** Where the comments begin that are directly above a line, each alone on its line; the start of the line if none is. */
+function startOfCommentsAbove(text: string, lineStart: number, isOf: (column: number) => boolean): number {
+  const alone = new Map(
+    commentsIn(text).flatMap(({ start, isAlone }) => (isAlone ? [[startOfLine(text, start), start]] : [])),
+  );
+  let start = lineStart;
+  for (;;) {
+    const above = start === 0 ? -1 : startOfLine(text, start - 1);
+    const comment = alone.get(above);
+    if (comment === undefined || !isOf(columnOf(text, comment))) return start;
+    start = above;
+  }
 }
 
-/** Whole lines, with the comment behind the item; those above it stay. */
+/** The lines of an item with a dash; a comment that is indented further than the dash belongs to the item before. */
 function removedLines(text: string, item: ParsedNode): Splice {
   const dash = text.lastIndexOf("-", item.range[0] - 1);
-  const start = dash - columnOf(text, dash);
-  const end = endOfLine(text, endOf(item, text));
-  const next = text.indexOf("\n", end);
-  return next === -1 ? { start: Math.max(0, start - 1), end, text: "" } : { start, end: next + 1, text: "" };
+  const column = columnOf(text, dash);
+  const start = startOfCommentsAbove(text, dash - column, (own) => own <= column);
+  return linesFrom(text, start, endOfLine(text, endOf(item, text)));
+}
+
+/** An item of `[...]`: its lines where nothing else is on them, else only the item with a comma. */
+function removedInLine(text: string, list: YAMLSeq.Parsed, index: number): readonly Splice[] {
+  const [before, item, next] = [list.items[index - 1], list.items[index], list.items[index + 1]];
+  if (item === undefined) return [];
+  const [first, last] = [startOfLine(text, item.range[0]), endOfLine(text, item.range[1])];
+  const isFirst = text.slice(first, item.range[0]).trim() === "";
+  const comma = /^\s*,/.exec(text.slice(item.range[1], list.range[1]))?.[0] ?? "";
+  const isOwnLine = isFirst && /^[^\S\n]*,?[^\S\n]*(?:#.*)?$/.test(text.slice(item.range[1], last));
+  const start = isFirst ? startOfCommentsAbove(text, first, () => true) : item.range[0];
+  if (isOwnLine) {
+    const lines = linesFrom(text, start, last);
+    if (next !== undefined || comma !== "" || before === undefined) return [lines];
+    const at = text.indexOf(",", before.range[1]);
+    return [{ start: at, end: at + 1, text: "" }, lines];
+  }
+  if (next !== undefined) {
+    const kept = keptComments(text, item.range[1], next.range[0]);
+    const left = isFirst ? text.slice(first, item.range[0]) + kept : kept.trimStart();
+    return [{ start, end: next.range[0], text: left, dropsComments: true }];
+  }
+  const end = item.range[1] + comma.length;
+  const from = before?.range[1] ?? item.range[0];
+  const kept = keptComments(text, from, start);
+  const tail = endOfLine(text, end) === end ? kept.trimEnd() : kept;
+  return [{ start: from, end, text: tail, dropsComments: true }];
+}
+
+/** The comments between two offsets, each still ended by its line. */
+function keptComments(text: string, from: number, to: number): string {
+  return (text.slice(from, to).match(/(?:^|\s)#[^\n]*\n[ \t]*/g) ?? []).join("");
 }

@@ -1,6 +1,7 @@
 /** A text as YAML sees it: its documents with the offsets of every node, its values, its comments. */
-import { isMap, isScalar, isSeq, Lexer, parseAllDocuments, Parser } from "yaml";
+import { isMap, isScalar, isSeq, parseAllDocuments, Parser } from "yaml";
 import type { Document as YamlDocument, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
+import { lexemes } from "../parse/lexemes.ts";
 import { tokenize } from "../parse/tokens.ts";
 import type { Path } from "../source.ts";
 import { EditFailure } from "./failure.ts";
@@ -59,11 +60,30 @@ export function endOf(node: ParsedNode, text: string): number {
   return node.range[0] + text.slice(node.range[0], node.range[1]).trimEnd().length;
 }
 
+/** A comment, from its `#` to the end of its line; offsets are in UTF-16 units. */
+export interface Comment {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Nothing else is on its line. */
+  readonly isAlone: boolean;
+}
+
+/** The comments of a text, in order. */
+export function commentsIn(text: string): readonly Comment[] {
+  return [...lexemes(text)].flatMap(({ type, source, start }) => {
+    if (type !== "comment") return [];
+    const comment = source.trimEnd();
+    const isAlone = text.slice(text.lastIndexOf("\n", start - 1) + 1, start).trim() === "";
+    return [{ start, end: start + comment.length, text: comment, isAlone }];
+  });
+}
+
 /** The comments of a text, sorted. */
 export function commentsOf(text: string): readonly string[] {
-  const found: string[] = [];
-  for (const lexeme of new Lexer().lex(text)) if (lexeme.startsWith("#")) found.push(lexeme.trimEnd());
-  return found.sort();
+  return commentsIn(text)
+    .map((comment) => comment.text)
+    .sort();
 }
 
 /** The offset of each document's `---`; 0 for a first document without one. */

@@ -5,6 +5,7 @@ import type { Report } from "../diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Declared, LinkInput, Model, Settings } from "../link.ts";
 import type { Document } from "../parse.ts";
+import type { SourceFile } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import { duplicateName, misplacedProject } from "./codes.ts";
 import type { Names, Namespace } from "./references.ts";
@@ -45,8 +46,8 @@ function comparePlaces(a: Document, b: Document): number {
 
 /** The names of documents that failed earlier: pointing at one is no second fault. */
 export function brokenNames(declared: readonly Declared[]): Model["broken"] {
-  const broken = Object.fromEntries(KINDS.map((kind) => [kind, new Set<string>()])) as Record<Kind, Set<string>>;
-  for (const { kind, name } of declared) broken[kind].add(name);
+  const broken = Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as Record<Kind, Map<string, SourceFile>>;
+  for (const { kind, name, file } of declared) broken[kind].set(name, file);
   return broken;
 }
 

@@ -85,7 +85,7 @@ const WORDS: Readonly<Partial<Record<Namespace, string>>> = {
 /** The names of a namespace: those that stand, those that are broken, and where one is declared. */
 export interface Names {
   readonly known: (to: Namespace) => ReadonlySet<string>;
-  readonly broken: (to: Namespace) => ReadonlySet<string>;
+  readonly broken: (to: Namespace) => Pick<ReadonlySet<string>, "has">;
   readonly declaredAt: (to: Namespace, name: string) => Resource | undefined;
 }
 

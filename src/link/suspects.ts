@@ -41,7 +41,10 @@ export function suspectsOf(
 }
 
 /** A faulty document, and what it says something of: names that are mistyped stand for the ones that were meant. */
-function firstSuspects({ kind, name, spec }: Declared, model: Model): readonly string[] {
+function firstSuspects(
+  { kind, name, spec }: Pick<Declared, "kind" | "name" | "spec">,
+  model: Model,
+): readonly string[] {
   if (!EXCEPTIONS.has(kind)) return [`${kind}/${name}`];
   const meant = [...namesIn({ kind, spec })].flatMap(({ to, name: used }) => {
     if (to !== "Feature" && kind !== "Patch") return [];

@@ -10,7 +10,7 @@ import { inertLog } from "./inert-log.ts";
 import { visible } from "./visible.ts";
 import type { Severity } from "../diagnostics.ts";
 import type { ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
-import type { Reporter } from "./contract.ts";
+import type { Reporter, ReporterOptions } from "./contract.ts";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -18,6 +18,30 @@ export const terminal: Reporter = {
   name: "terminal",
   format: (report, { color, width, links }) => tell(report, { colors: picocolors.createColors(color), width, links }),
 };
+
+/** The report of an edit: what is new, and where the errors are that were there before. */
+export function formatEdit(
+  report: RunReport,
+  elsewhere: readonly ReportPlace[],
+  { color, width, links }: ReporterOptions,
+): string {
+  const screen = { colors: picocolors.createColors(color), width, links };
+  const { errors, warnings, notes } = report.summary;
+  const all = tellSummary(report.summary, screen.colors);
+  const isClean = errors + warnings + notes === 0;
+  const summary = isClean ? all.replace("no problems", "no new problems") : all;
+  return inertLog(`${[...blocksOf(report, screen), summary + tellElsewhere(elsewhere, screen)].join("\n")}\n`);
+}
+
+/** Nobody reads more places than this; `sluice validate` lists them all. */
+const MOST_ELSEWHERE = 3;
+
+function tellElsewhere(places: readonly ReportPlace[], { links, colors }: Screen): string {
+  if (places.length === 0) return "";
+  const told = places.slice(0, MOST_ELSEWHERE).map((at) => linked(visible(`${at.file}:${at.line}`), at, links));
+  const rest = places.length > MOST_ELSEWHERE ? ` and ${places.length - MOST_ELSEWHERE} more` : "";
+  return `; ${painter("error", colors)(count(places.length, "error"))} elsewhere: ${told.join(", ")}${rest}`;
+}
 
 /** How it is shown. */
 interface Screen {
@@ -27,16 +51,19 @@ interface Screen {
 }
 
 function tell(report: RunReport, screen: Screen): string {
+  return inertLog(`${[...blocksOf(report, screen), tellSummary(report.summary, screen.colors)].join("\n")}\n`);
+}
+
+function blocksOf(report: RunReport, screen: Screen): readonly string[] {
   const { colors, links } = screen;
-  const { diagnostics, comparison, summary } = report;
-  const blocks = [
+  const { diagnostics, comparison } = report;
+  return [
     ...diagnostics.map((diagnostic) => tellDiagnostic(diagnostic, screen)),
     tellChanges(report, colors, links),
     tellManifests(comparison?.manifests ?? [], colors),
     tellComparison(report),
     tellPublication(report.publication, colors),
-  ];
-  return inertLog(`${[...blocks.flat(), tellSummary(summary, colors)].join("\n")}\n`);
+  ].flat();
 }
 
 function tellDiagnostic(diagnostic: ReportedDiagnostic, screen: Screen): readonly string[] {

@@ -7,8 +7,8 @@ import type { Diagnostic, Severity } from "../../diagnostics.ts";
 import { diff, verdictOf } from "../../diff.ts";
 import type { Tree } from "../../load.ts";
 import { locate } from "../../parse.ts";
-import { toReport } from "../../report.ts";
-import type { RunReport } from "../../report.ts";
+import { placeOf, toReport } from "../../report.ts";
+import type { ReportPlace, RunReport } from "../../report.ts";
 import type { Strain } from "../../strain.ts";
 
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
@@ -16,6 +16,8 @@ const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]
 export interface Effect {
   readonly after: Compilation;
   readonly report: RunReport;
+  /** The errors that were there before. */
+  readonly elsewhere: readonly ReportPlace[];
 }
 
 /** What changes in meaning, and what is newly wrong or unwise. Of what can't be read as a whole no change is told. */
@@ -44,7 +46,8 @@ export function effectOf(before: Compilation, tree: Tree, today: string, strain:
     },
     locate,
   );
-  return { after, report };
+  const old = after.diagnostics.filter((one) => one.severity === "error" && !diagnostics.includes(one));
+  return { after, report, elsewhere: old.map((one) => placeOf(one.at, locate)) };
 }
 
 /** What is said after the edit and was not before, notes apart; that a place has moved is nothing new. */

@@ -1,35 +1,60 @@
-/** A selector that leaves clusters out, as a person would write it: by what it names, else by what it takes out again. */
+/** A selector that leaves clusters out, as a person would write it: by what it names, else by what it excludes. */
 import { append, remove, set } from "../../edit.ts";
 import type { Operation } from "../../edit.ts";
 import type { ClusterSelector } from "../../kinds.ts";
 import type { Cluster } from "../../link.ts";
 
-/** What is left out: some of the clusters that a selector means, never all. */
+/** What is left out. */
 export interface Lost {
+  /** Some of the clusters that a selector matches, never all; none where only stages are named. */
   readonly clusters: readonly Cluster[];
-  /** Stages of which every cluster is lost, also one that is still to come. */
+  /** Stages that lose every cluster, also one that is added later; empty where clusters are named. */
   readonly stages: ReadonlySet<string>;
 }
 
 export interface Narrowed {
   readonly selector: ClusterSelector;
-  /** What makes it so in a document whose selector stands at `spec.clusters`. */
+  /** What makes it so in a document whose selector is at `spec.clusters`. */
   readonly operations: readonly Operation[];
 }
 
 const AT = ["spec", "clusters"];
 
-export function narrowed(selector: ClusterSelector | undefined, { clusters, stages }: Lost): Narrowed {
+/**
+ * `allStages`: the stages of the platform. Where stages are lost the others are named, since `exclude` knows only
+ * clusters: a cluster that is added to a lost stage must not have the feature again.
+ */
+export function narrowed(
+  selector: ClusterSelector | undefined,
+  { clusters, stages }: Lost,
+  allStages: readonly string[],
+): Narrowed {
   const lost = new Set(clusters.map(({ name }) => name));
   if (selector?.names !== undefined) return without(selector, "names", selector.names, lost);
-  const byStage = clusters.every(({ spec }) => stages.has(spec.stage));
-  if (selector?.stages !== undefined && byStage) return without(selector, "stages", selector.stages, stages);
+  if (stages.size > 0) {
+    if (selector?.stages !== undefined) return without(selector, "stages", selector.stages, stages);
+    return withField(
+      selector,
+      "stages",
+      allStages.filter((stage) => !stages.has(stage)),
+    );
+  }
   const names = [...lost];
   const before = selector?.exclude;
-  const after = { ...selector, exclude: [...(before ?? []), ...names] };
-  if (selector === undefined) return { selector: after, operations: [set(["spec"], "clusters", { exclude: names })] };
-  if (before === undefined) return { selector: after, operations: [set(AT, "exclude", names)] };
-  return { selector: after, operations: names.map((name) => append([...AT, "exclude"], name)) };
+  if (before === undefined) return withField(selector, "exclude", names);
+  return {
+    selector: { ...selector, exclude: [...before, ...names] },
+    operations: names.map((name) => append([...AT, "exclude"], name)),
+  };
+}
+
+function withField(
+  selector: ClusterSelector | undefined,
+  key: "stages" | "exclude",
+  values: readonly string[],
+): Narrowed {
+  const operation = selector === undefined ? set(["spec"], "clusters", { [key]: values }) : set(AT, key, values);
+  return { selector: { ...selector, [key]: values }, operations: [operation] };
 }
 
 function without(

@@ -6,7 +6,7 @@ import { EditFailure } from "../../edit.ts";
 import type { Model } from "../../link.ts";
 import { openDirectory } from "../../load.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
-import { terminal } from "../../reporters/terminal.ts";
+import { formatEdit, terminal } from "../../reporters/terminal.ts";
 import type { ClusterState } from "../../resolve.ts";
 import { visible } from "../../visible.ts";
 import { spoken } from "../spoken.ts";
@@ -60,20 +60,20 @@ export async function conclude(
   const { io } = setting;
   const changing = edits.filter(({ before, after }) => before !== after);
   if (changing.length === 0) {
-    io.stdout.write("it is so already: nothing to change\n");
+    io.stdout.write("nothing to change: already up to date\n");
     return EXIT.fine;
   }
   const tree = treeWith(openDirectory(editable.root), changing);
   for (const edit of changing) io.stdout.write(patchOf(edit, setting.color));
-  const { after, report: effect } = effectOf(editable.compilation, tree, editable.today, io.strain);
+  const { after, report: effect, elsewhere } = effectOf(editable.compilation, tree, editable.today, io.strain);
   const unread = changing.find(
     ({ path, before }) => before === undefined && !after.files.some((file) => file.path === path),
   );
   if (unread !== undefined)
     throw new UsageError(`"${unread.path}" would not be read`, "add its folder to `spec.sources` of sluice.yaml");
-  io.stdout.write(terminal.format(effect, { color: setting.color, width: io.stdout.columns }));
+  io.stdout.write(formatEdit(effect, elsewhere, { color: setting.color, width: io.stdout.columns }));
   if (effect.summary.errors > 0) {
-    io.stderr.write("nothing was written: it would bring an error\n");
+    io.stderr.write("nothing was written: the edit would add an error\n");
     return EXIT.problems;
   }
   if (!write) {
@@ -84,7 +84,8 @@ export async function conclude(
   if (obstacle !== undefined) throw new UsageError(obstacle);
   for (const { path, after } of changing)
     io.stderr.write(spoken(`${after === undefined ? "removed" : "wrote"} ${path}`));
-  if (tree.exists(editable.model.settings.output)) io.stderr.write("next: sluice render\n");
+  if (elsewhere.length > 0) io.stderr.write("next: fix the other errors, then run sluice render\n");
+  else if (tree.exists(editable.model.settings.output)) io.stderr.write("next: sluice render\n");
   return EXIT.fine;
 }
 

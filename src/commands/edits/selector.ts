@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ClusterSelector } from "../../kinds.ts";
 import { UsageError } from "../contract.ts";
 import type { Given, Option } from "../contract.ts";
-import { checkName, select } from "../names.ts";
+import { checkResource, select } from "../names.ts";
 import type { Editable } from "./plan.ts";
 
 export const SELECTOR: {
@@ -22,8 +22,8 @@ export const SELECTOR: {
 export function selectorOf(given: Given<typeof SELECTOR>, { model }: Editable): ClusterSelector | undefined {
   const clusters = [...model.byKind.Cluster.keys()];
   const names = [...select("cluster", given.cluster, clusters)];
-  for (const stage of given.stage) checkName("stage", stage, [...model.byKind.Stage.keys()]);
-  for (const name of given.exclude) checkName("cluster", name, clusters);
+  for (const stage of given.stage) checkResource("Stage", stage, model);
+  for (const name of given.exclude) checkResource("Cluster", name, model);
   const labels = labelsOf(given.label);
   const selector: ClusterSelector = {
     ...(names.length === 0 ? {} : { names }),
