@@ -233,7 +233,7 @@ test("so does every generated one, in any style, with comments anywhere", () => 
     fc.property(platforms, style, notes, (files, how, some) => {
       for (const text of Object.values(files)) checkEverywhere(restyled(text, how, some));
     }),
-    { numRuns: 60 },
+    { numRuns: 20 },
   );
 });
 
