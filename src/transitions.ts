@@ -1,6 +1,8 @@
 /** transitions: two sides -> what should not have happened between them, and what was allowed to. */
 import { collect } from "./diagnostics.ts";
 import { advice } from "./diff/advice.ts";
+import { differences } from "./diff/entries.ts";
+import { refusedObjects } from "./diff/objects.ts";
 import { clusterPairs } from "./diff/sides.ts";
 import { sort } from "./diff.ts";
 import { strictest } from "./severity.ts";
@@ -73,7 +75,16 @@ interface Sifted {
 /** What the rules find, parted into what is wrong and what is only to be told. */
 function sift(base: WholeSide, head: WholeSide, circumstances: Circumstances): Sifted {
   const { now, severityOf, mayLose, allowances, wasBefore } = circumstances;
-  const passage: Passage = { base, head, now, clusters: clusterPairs({ base, head, now }), severityOf, mayLose };
+  const sides = { base, head, now };
+  const clusters = clusterPairs(sides);
+  const passage: Passage = {
+    ...sides,
+    clusters,
+    catalog: differences(clusters, sides),
+    refused: refusedObjects(clusters, sides),
+    severityOf,
+    mayLose,
+  };
   const resources = byPlace(head);
   const diagnostics: Diagnostic[] = [];
   const notes: Note[] = [];

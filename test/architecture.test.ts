@@ -85,7 +85,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: "a page shows what holds; whoever opens it has neither the sources nor a server",
   },
   windows: { uses: [], because: "when something may be changed does not depend on what it is" },
-  diff: { uses: [...READS, "compile", "windows", "crds"], because: "two compilations are compared, not two checkouts" },
+  diff: {
+    uses: [...READS, "compile", "windows", "targets", "outside", "crds"],
+    because: "two compilations are compared, not two checkouts; what an edit does to objects, the targets say",
+  },
   init: { uses: [], because: "the first documents are texts; whether they are right is for the compiler to say" },
   edit: { uses: READS, because: "a text is changed at its places; what that comes to, the compiler says afterwards" },
   expect: {
@@ -93,7 +96,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: "flags are judged as they are rendered, not as they were meant",
   },
   transitions: {
-    uses: [...READS, "diff", "severity", "crds"],
+    uses: [...READS, "diff", "severity", "targets", "crds"],
     because: "what may not happen is a matter of two sides, not of how they were read",
   },
   outline: {

@@ -48,12 +48,15 @@ function newIn(one: Because, side: Cause["side"], other: Side): readonly Cause[]
   return [cause(one.resource, path, side)];
 }
 
-/** Patches of a document that one side has and the other has not, or otherwise. */
-export function patchCauses(kind: string, name: string, sides: Sides): readonly Cause[] {
+/** Patches of a document that one side has and the other has not, or otherwise; at the item that sets `field`, if one does. */
+export function patchCauses(kind: string, name: string, sides: Sides, field?: string): readonly Cause[] {
   return twins(sides, "Patch").flatMap(({ before, after }) => {
     const { resource } = (after ?? before)?.spec ?? {};
     if (resource?.kind !== kind || resource.name !== name || same(before?.spec, after?.spec)) return [];
-    return causeOfField(before, after, ["spec", same(before?.spec.set, after?.spec.set) ? "clusters" : "set"]);
+    if (same(before?.spec.set, after?.spec.set)) return causeOfField(before, after, ["spec", "clusters"]);
+    const set = (after ?? before)?.spec.set ?? [];
+    const index = field === undefined ? -1 : set.findIndex(({ path }) => path.includes(field));
+    return causeOfField(before, after, ["spec", "set", ...(index === -1 ? [] : [index])]);
   });
 }
 

@@ -2,6 +2,7 @@
 import type { Code, Report } from "../diagnostics.ts";
 import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
+import type { Manifest } from "./manifest.ts";
 
 export interface OutputFile {
   /** With `/`. From `cluster`: relative to `clusters/<cluster>/`; else relative to the output folder. */
@@ -18,6 +19,11 @@ export interface Fleet {
   readonly model: Model;
   /** Sorted by cluster name. */
   readonly states: readonly ClusterState[];
+}
+
+/** A cluster on one side of a comparison. */
+export interface Site extends Fleet {
+  readonly state: ClusterState;
 }
 
 export interface Target {
@@ -40,6 +46,11 @@ export interface Target {
    * their paths are relative to the output folder.
    */
   readonly around?: (state: ClusterState, folders: readonly string[], fleet: Fleet) => Iterable<OutputFile>;
+  /**
+   * The objects of a cluster on both sides of a comparison that have fields which the API server refuses to change, as
+   * far as they may differ.
+   */
+  readonly lasting?: (before: Site, after: Site) => readonly [readonly Manifest[], readonly Manifest[]];
   /** Files of one cluster that lie outside its folder; always made, whatever it lists. */
   readonly outside?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
   /** Files that speak of no single cluster; always made, whatever the clusters list. */

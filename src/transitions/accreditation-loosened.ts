@@ -3,35 +3,61 @@ import { listed } from "../diagnostics.ts";
 import type { Report } from "../diagnostics.ts";
 import { resourcesOf } from "../diff/sides.ts";
 import { at } from "../parse.ts";
+import type { Accreditation } from "../link.ts";
 import { allow, error } from "./contract.ts";
-import type { Passage, Transition } from "./contract.ts";
+import type { Passage, Transition, WholeSide } from "./contract.ts";
 
 const code = error(
   "accreditation-loosened",
-  "An accreditation record gains features while its release and date stay.",
+  "An accreditation record gains features or clusters while its release and date stay.",
   "The record says what somebody approved on that day. With more in it, it says what nobody has approved.",
   "Have the features approved, and add a record with the release and the date of that.",
 );
 
 export const accreditationLoosened: Transition = { code, about: "accreditation", check };
 
-function check({ base, head }: Passage, report: Report): void {
+function check({ base, head, clusters }: Passage, report: Report): void {
   const before = [...resourcesOf(base, "Accreditation").values()];
+  const existing = new Set(clusters.map(({ after }) => after.cluster.name));
+  const selected = ({ model }: WholeSide, record: Accreditation): readonly string[] =>
+    (model.selected.get(record) ?? []).map(({ name }) => name).filter((name) => existing.has(name));
   for (const after of resourcesOf(head, "Accreditation").values()) {
-    const { release, date, features } = after.spec;
-    const was =
-      before.find(({ name }) => name === after.name) ??
-      before.find(
-        ({ spec }) => spec.release === release && spec.date === date && spec.authority === after.spec.authority,
+    if (before.includes(after)) continue;
+    const former = before.filter((record) => isSameApproval(record, after));
+    if (former.length === 0) continue;
+    const { date, features } = after.spec;
+    const unapproved = new Set<string>();
+    const gained = new Set<string>();
+    for (const cluster of selected(head, after)) {
+      const own = former.filter((record) => selected(base, record).includes(cluster));
+      if (own.length === 0) gained.add(cluster);
+      else for (const name of features) if (!own.some(({ spec }) => spec.features.includes(name))) unapproved.add(name);
+    }
+    const help = allow(code, after.document.file.path);
+    const [first] = unapproved;
+    if (first !== undefined)
+      report(
+        code,
+        at(after.document, ["spec", "features", features.indexOf(first)]),
+        `the record "${after.name}" of ${date} approves ${listed([...unapproved])}, which it did not`,
+        { help },
       );
-    if (was === undefined || was === after || was.spec.release !== release || was.spec.date !== date) continue;
-    const added = features.filter((name) => !was.spec.features.includes(name));
-    if (added.length === 0) continue;
-    report(
-      code,
-      at(after.document, ["spec", "features", features.indexOf(added[0] ?? "")]),
-      `the record "${after.name}" of ${date} approves ${listed(added)}, which it did not`,
-      { help: allow(code, after.document.file.path) },
-    );
+    if (gained.size > 0)
+      report(
+        code,
+        at(after.document, ["spec", "clusters"], "key"),
+        `the record "${after.name}" of ${date} approves features on ${listed([...gained])}, where it did not`,
+        { help },
+      );
   }
+}
+
+/** One authority looked at one release on one day, whatever the record is called. */
+function isSameApproval({ name, spec: was }: Accreditation, { name: now, spec: is }: Accreditation): boolean {
+  if (was.release !== is.release || was.date !== is.date) return false;
+  return name === now || fold(was.authority) === fold(is.authority);
+}
+
+function fold(authority: string): string {
+  return authority.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
 }

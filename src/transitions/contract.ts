@@ -2,6 +2,8 @@
 import type { Code, Report } from "../diagnostics.ts";
 import type { ChangeKind, Side } from "../diff.ts";
 import type { Model } from "../link.ts";
+import type { Difference } from "../diff/entries.ts";
+import type { Refused } from "../diff/objects.ts";
 import type { ClusterPair, Sides } from "../diff/sides.ts";
 import type { SourceFile } from "../source.ts";
 import { trailer } from "./trailers.ts";
@@ -18,6 +20,10 @@ export interface Passage extends Sides {
   readonly head: WholeSide;
   /** The clusters of both sides. */
   readonly clusters: readonly ClusterPair[];
+  /** What differs in the catalog as clusters have it, patches applied. */
+  readonly catalog: readonly Difference[];
+  /** What the API server would refuse. */
+  readonly refused: readonly Refused[];
   /** Whether so many of so many may be gone at once. */
   readonly mayLose: (gone: number, of: number) => boolean;
   /** What a code is where nothing is configured. */

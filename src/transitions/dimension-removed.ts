@@ -1,9 +1,8 @@
 /** dimension-removed: a meter loses a dimension by which others are billed. */
 import { listed } from "../diagnostics.ts";
 import type { Report } from "../diagnostics.ts";
-import { isPublished } from "../diff/catalog.ts";
-import { twins } from "../diff/sides.ts";
-import { at } from "../parse.ts";
+import { isPublished } from "../diff/entries.ts";
+import { isLasting, placeOf, where } from "./catalog.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 
@@ -17,17 +16,18 @@ const code = error(
 export const dimensionRemoved: Transition = { code, about: "catalog", check };
 
 function check(passage: Passage, report: Report): void {
-  for (const { name, before, after } of twins(passage, "MeterDefinition")) {
-    if (before === undefined || after === undefined || !isPublished(before)) continue;
-    const kept = after.spec.measurement.dimensions ?? [];
-    const gone = (before.spec.measurement.dimensions ?? []).filter((dimension) => !kept.includes(dimension));
-    if (gone.length === 0) continue;
+  for (const difference of passage.catalog) {
+    if (!isLasting(difference) || difference.path !== "measurement.dimensions") continue;
+    const { before, after, was = [], is = [] } = difference;
+    const gone = (was as readonly string[]).filter((dimension) => !(is as readonly string[]).includes(dimension));
+    if (gone.length === 0 || !isPublished(before)) continue;
     const what = gone.length === 1 ? "dimension" : "dimensions";
+    const place = placeOf(difference, passage, "key");
     report(
       code,
-      at(after.document, ["spec", "measurement", "dimensions"], "key"),
-      `MeterDefinition "${name}" loses the ${what} ${listed(gone)}`,
-      { help: allow(code, after.document.file.path) },
+      place,
+      `MeterDefinition "${after.name}" loses the ${what} ${listed(gone)}${where(difference, passage)}`,
+      { help: allow(code, place.file.path) },
     );
   }
 }

@@ -1,65 +1,152 @@
 /** immutable-field: what others have stored under its name, or count by, becomes something else. */
+import { listed } from "../diagnostics.ts";
 import type { Report } from "../diagnostics.ts";
-import { defaultsOf, IMMUTABLE, isPublished } from "../diff/catalog.ts";
-import type { Entry } from "../diff/catalog.ts";
-import { twins } from "../diff/sides.ts";
-import type { Twin } from "../diff/sides.ts";
+import { isFixed } from "../diff/catalog.ts";
+import { canonicalName } from "../diff/entries.ts";
+import type { Difference, Entry } from "../diff/entries.ts";
 import { valueAt } from "../diff/causes.ts";
+import type { Refused } from "../diff/objects.ts";
+import { resourcesOf, twins } from "../diff/sides.ts";
 import { same, textOf } from "../diff/values.ts";
+import type { Kind } from "../kinds.ts";
+import type { Feature, Model } from "../link.ts";
 import { at } from "../parse.ts";
+import type { Location, Path } from "../source.ts";
+import { resourceTypeOf } from "../targets/resource-type.ts";
 import type { Resource } from "../validate.ts";
+import { isLasting, placeOf, where } from "./catalog.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 
 const code = error(
   "immutable-field",
-  "A field changes that is fixed once the entry is published: a canonical name, what a meter measures, the Kind of a resource type, what a grant is made for.",
-  "Bills, quotas and grants are stored under these names and counted by these units; changed, they would belong to nothing, or mean something else.",
-  "Leave the entry as it is, retire it, and add a new one.",
+  "A field changes that is fixed: the API server refuses it in an object that is already there, or bills, quotas and grants are stored under it.",
+  "A refused object stops the sync, and everything that comes after it. What is stored under the old value would belong to nothing, or mean something else.",
+  "Leave the field as it is; retire the entry, and add a new one.",
 );
 
 export const immutableField: Transition = { code, about: "catalog", check };
 
 function check(passage: Passage, report: Report): void {
-  for (const kind of ["Service", "MonitoredResourceType", "MeterDefinition", "QuotaLimit"] as const)
-    for (const twin of twins(passage, kind)) checkEntry(twin, report);
-  for (const twin of twins(passage, "Feature")) checkEntitlement(twin, passage, report);
-}
-
-function checkEntry({ before, after }: Twin<Entry["kind"]>, report: Report): void {
-  if (before === undefined || after === undefined || !isPublished(before as Entry)) return;
-  const [was, is] = [before as Entry, after as Entry];
-  for (const field of IMMUTABLE[was.kind]) {
-    const path = ["spec", ...field.split(".")];
-    const value = (entry: Entry): unknown => valueAt(entry, path) ?? defaultsOf(entry)[field];
-    if (!same(value(was), value(is))) tell(after, path, value(was), value(is), report);
+  const told = new Set<string>();
+  for (const refused of passage.refused) {
+    const document = documentOf(refused, passage);
+    if (document === undefined || isToldElsewhere(refused, document, passage)) continue;
+    const { field, kind, name, clusters } = refused;
+    const place = causeOf(document, field, passage);
+    told.add(`${document.kind}/${document.name}`);
+    const owner = isOfPart(refused) ? document : { kind, name };
+    const message = `${field} of ${owner.kind} "${owner.name}" ${changeIn(refused)} on ${listed(clusters)}, which ${refuser(refused)}`;
+    report(code, place, message, { help: allow(code, place.file.path) });
   }
+  for (const difference of passage.catalog) {
+    if (!isLasting(difference) || !isFixed(difference)) continue;
+    const { before, after, path, was, is } = difference;
+    if ([before, after].some(({ kind, name }) => told.has(`${kind}/${name}`))) continue;
+    const message = `${path} of ${after.kind} "${after.name}" changes from ${quoted(was)} to ${quoted(is)}${where(difference, passage)}, but it is fixed`;
+    const place = placeOf(difference, passage);
+    report(code, place, message, { help: allow(code, place.file.path) });
+  }
+  for (const { name, before, after } of twins(passage, "Feature"))
+    if (before !== undefined && after !== undefined && !told.has(`Feature/${name}`))
+      checkEntitlement(before, after, passage, report);
 }
 
-/** Grants are kept under the resource type; it is fixed from the first of them on. */
-function checkEntitlement({ before, after }: Twin<"Feature">, { base }: Passage, report: Report): void {
-  const [was, is] = [before?.spec.entitlement, after?.spec.entitlement];
-  if (after === undefined || was === undefined || is === undefined) return;
+/** What phases, labels and dimensions may do, other rules say, whatever form the catalog has; and what is gone. */
+function isToldElsewhere(refused: Refused, document: Resource, { catalog }: Passage): boolean {
+  const { path, field } = refused;
+  if (!isOfPart(refused)) return OTHERS.some((one) => path.join(".").startsWith(one));
+  const isGone = ({ before, after, path: own }: Difference): boolean =>
+    before?.document === document.document && (after === undefined || own === "phase");
+  return field === "" || catalog.some(isGone);
+}
+
+const OTHERS = ["phase", "labels", "measurement.dimensions"];
+
+/** Whether it is of one of the parts that a ServiceConfiguration is made of. */
+function isOfPart({ path }: Refused): boolean {
+  return path.some((step) => typeof step === "number");
+}
+
+/** The document of head, else of base, that a refused object is made of. */
+function documentOf({ source }: Refused, { base, head }: Passage): Resource | undefined {
+  const slash = source.indexOf("/");
+  const [kind, name] = [source.slice(0, slash) as Kind, source.slice(slash + 1)];
+  for (const side of [head, base]) {
+    const all: ReadonlyMap<string, Resource> = resourcesOf(side, kind === ("ServiceConfiguration" as Kind) ? "Service" : kind);
+    const canonical = [...all.values()].find((one) => CATALOG.has(one.kind) && canonicalName(one as Entry) === name);
+    const found = all.get(name) ?? canonical;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const CATALOG: ReadonlySet<Kind> = new Set(["Service", "MonitoredResourceType", "MeterDefinition", "QuotaLimit"]);
+
+function changeIn({ was, is }: Refused): string {
+  return is === undefined ? `loses ${quoted(was)}` : `changes from ${quoted(was)} to ${quoted(is)}`;
+}
+
+function refuser({ by, rule }: Refused): string {
+  return by === "schema" ? "the API server refuses" : `a webhook refuses: ${rule}`;
+}
+
+/** Grants are kept under the resource type; it is fixed from the first of them on, whoever registers it. */
+function checkEntitlement(before: Feature, after: Feature, { base, head }: Passage, report: Report): void {
+  if (before.spec.entitlement === undefined || after.spec.entitlement === undefined) return;
   const granted = base.states.some(({ features }) =>
     features.some(({ feature, consumers }) => feature.name === after.name && (consumers?.length ?? 0) > 0),
   );
   if (!granted) return;
-  const fields = ["consumer", "resourceType", "claimingResource"] as const;
-  const normal = { consumer: "Organization", resourceType: undefined, claimingResource: undefined } as const;
-  for (const field of fields) {
-    const [old, now] = [was[field] ?? normal[field], is[field] ?? normal[field]];
-    if (!same(old, now)) tell(after, ["spec", "entitlement", field], old, now, report);
+  const consumer = ({ spec }: Feature): string => spec.entitlement?.consumer ?? "Organization";
+  const fields = [
+    ["consumer", consumer(before), consumer(after)],
+    ["resourceType", resourceTypeOf(before, base.model), resourceTypeOf(after, head.model)],
+  ] as const;
+  for (const [field, was, is] of fields) {
+    if (was === is) continue;
+    const place = causeOf(after, field === "consumer" ? "consumerType" : field, { base, head });
+    const message = `entitlement.${field} of Feature "${after.name}" changes from ${quoted(was)} to ${quoted(is)}, but it is fixed`;
+    report(code, place, message, { help: allow(code, place.file.path) });
   }
 }
 
-function tell(entry: Resource, path: readonly string[], was: unknown, is: unknown, report: Report): void {
-  const field = path.slice(1).join(".");
-  report(
-    code,
-    at(entry.document, path),
-    `${field} of ${entry.kind} "${entry.name}" changes from ${quoted(was)} to ${quoted(is)}, but it is fixed`,
-    { help: allow(code, entry.document.file.path) },
-  );
+/** Fields of documents that say what an object has otherwise than under the same name, or in other documents too. */
+const SAID_BY: Readonly<Record<string, readonly Path[]>> = {
+  "Feature resourceType": [
+    ["spec", "entitlement", "resourceType"],
+    ["spec", "service"],
+  ],
+  "Feature consumerType": [["spec", "entitlement", "consumer"]],
+  "QuotaLimit resourceType": [["spec", "meter"]],
+  "QuotaLimit consumerType": [["spec", "consumer"]],
+  "MeterDefinition meterName": [["spec", "meter"]],
+  "MonitoredResourceType resourceTypeName": [["spec", "type"]],
+};
+
+/** The first line of head that says something else than base did, from the document itself outwards. */
+function causeOf(resource: Resource, field: string, { base, head }: Pick<Passage, "base" | "head">): Location {
+  const { project } = head.model;
+  const own = SAID_BY[`${resource.kind} ${field}`] ?? [["spec", ...field.split(".")]];
+  const service = valueAt(resource, ["spec", "service"]);
+  const meter = valueAt(resource, ["spec", "meter"]);
+  const places: readonly (readonly [Resource | undefined, Path])[] = [
+    ...own.map((path) => [resource, path] as const),
+    [named(head.model, "MeterDefinition", meter), ["spec", "meter"]],
+    [named(head.model, "Service", service), ["spec", "serviceName"]],
+    [project, ["spec", "targets", "milo", "resourceType"]],
+  ];
+  for (const [here, path] of places) {
+    const former = here === project ? base.model.project : here && named(base.model, here.kind, here.name);
+    if (here === undefined || same(former && valueAt(former, path), valueAt(here, path))) continue;
+    return at(here.document, path, valueAt(here, path) === undefined ? "key" : undefined);
+  }
+  return at(resource.document, ["metadata", "name"]);
+}
+
+function named(model: Model, kind: Kind, name: unknown): Resource | undefined {
+  const known: ReadonlyMap<string, Resource> = model.byKind[kind];
+  return typeof name === "string" ? known.get(name) : undefined;
 }
 
 function quoted(value: unknown): string {

@@ -1,9 +1,8 @@
 /** label-removed: a resource type loses a label by which others group and bill. */
 import { listed } from "../diagnostics.ts";
 import type { Report } from "../diagnostics.ts";
-import { isPublished } from "../diff/catalog.ts";
-import { twins } from "../diff/sides.ts";
-import { at } from "../parse.ts";
+import { isPublished } from "../diff/entries.ts";
+import { isLasting, placeOf, where } from "./catalog.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 
@@ -16,18 +15,22 @@ const code = error(
 
 export const labelRemoved: Transition = { code, about: "catalog", check };
 
+const LABEL = /^labels\["(?:[^"\\]|\\.)*"\]$/;
+
 function check(passage: Passage, report: Report): void {
-  for (const { name, before, after } of twins(passage, "MonitoredResourceType")) {
-    if (before === undefined || after === undefined || !isPublished(before)) continue;
-    const kept = new Set((after.spec.labels ?? []).map((label) => label.name));
-    const gone = (before.spec.labels ?? []).map((label) => label.name).filter((label) => !kept.has(label));
-    if (gone.length === 0) continue;
-    const what = gone.length === 1 ? "label" : "labels";
+  const removed = passage.catalog
+    .filter(isLasting)
+    .filter(({ before, path, is }) => isPublished(before) && LABEL.test(path) && is === undefined);
+  const byType = Map.groupBy(removed, (one) => `${one.after.name}${where(one, passage)}`);
+  for (const [first, ...more] of byType.values()) {
+    if (first === undefined) continue;
+    const names = [first, ...more].map(({ path }) => JSON.parse(path.slice("labels[".length, -1)) as string);
+    const place = placeOf({ ...first, at: first.at.slice(0, -1) }, passage, "key");
     report(
       code,
-      at(after.document, ["spec", "labels"], "key"),
-      `MonitoredResourceType "${name}" loses the ${what} ${listed(gone)}`,
-      { help: allow(code, after.document.file.path) },
+      place,
+      `MonitoredResourceType "${first.after.name}" loses the ${names.length === 1 ? "label" : "labels"} ${listed(names)}${where(first, passage)}`,
+      { help: allow(code, place.file.path) },
     );
   }
 }

@@ -2,7 +2,9 @@
 import { listed } from "../diagnostics.ts";
 import type { Report } from "../diagnostics.ts";
 import { resourcesOf, twins } from "../diff/sides.ts";
+import type { Grant } from "../link.ts";
 import { at } from "../parse.ts";
+import type { Resource } from "../validate.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 
@@ -18,7 +20,10 @@ export const massChange: Transition = { code, about: "cluster", check };
 function check(passage: Passage, report: Report): void {
   for (const kind of ["Feature", "Grant", "Cluster"] as const) {
     const all = resourcesOf(passage.base, kind).size;
-    const gone = twins(passage, kind).filter(({ after }) => after === undefined);
+    const isKept = kind === "Grant" ? stillGiven(passage) : () => false;
+    const gone = twins(passage, kind).filter(
+      ({ before, after }) => before !== undefined && after === undefined && !isKept(before),
+    );
     if (passage.mayLose(gone.length, all)) continue;
     const { document } = passage.head.model.project;
     report(
@@ -28,4 +33,14 @@ function check(passage: Passage, report: Report): void {
       { help: allow(code, document.file.path) },
     );
   }
+}
+
+/** Whether another document gives the same features to the same consumer. */
+function stillGiven({ head }: Passage): (resource: Resource) => boolean {
+  const all = (resource: Resource): readonly string[] => {
+    const { consumer, features } = resource.spec as Grant["spec"];
+    return features.map((feature) => `${feature} ${consumer.kind}/${consumer.name}`);
+  };
+  const given = new Set([...resourcesOf(head, "Grant").values()].flatMap(all));
+  return (resource) => all(resource).every((one) => given.has(one));
 }

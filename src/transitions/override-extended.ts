@@ -1,9 +1,10 @@
 /** override-extended: an exception that was to end goes on. */
 import type { Report } from "../diagnostics.ts";
-import { twins } from "../diff/sides.ts";
+import { resourcesOf } from "../diff/sides.ts";
+import type { Override } from "../link.ts";
 import { at } from "../parse.ts";
 import { warning } from "./contract.ts";
-import type { Passage, Transition } from "./contract.ts";
+import type { Passage, Transition, WholeSide } from "./contract.ts";
 
 const code = warning(
   "override-extended",
@@ -15,11 +16,42 @@ const code = warning(
 export const overrideExtended: Transition = { code, about: "override", check };
 
 function check(passage: Passage, report: Report): void {
-  for (const { name, before, after } of twins(passage, "Override")) {
-    const [was, is] = [before?.spec.expires, after?.spec.expires];
-    if (after === undefined || before?.spec.feature !== after.spec.feature) continue;
+  const { base, head } = passage;
+  const before = Map.groupBy(resourcesOf(base, "Override").values(), ({ spec }) => spec.feature);
+  for (const after of resourcesOf(head, "Override").values()) {
+    const own = before.get(after.spec.feature) ?? [];
+    if (own.includes(after)) continue;
+    const was = latest(own.filter((former) => isSameException([former, base], [after, head])));
+    const is = after.spec.expires;
     if (was === undefined || (is !== undefined && is <= was)) continue;
     const until = is === undefined ? "has no end any more" : `is extended from ${was} to ${is}`;
-    report(code, at(after.document, ["spec", "expires"]), `override "${name}" of "${after.spec.feature}" ${until}`);
+    report(
+      code,
+      at(after.document, ["spec", "expires"]),
+      `override "${after.name}" of "${after.spec.feature}" ${until}`,
+    );
   }
+}
+
+type OnSide = readonly [Override, WholeSide];
+
+/** By name, or doing the same on a cluster that both select. */
+function isSameException([was, base]: OnSide, [is, head]: OnSide): boolean {
+  if (was.name === is.name) return true;
+  const { level, enabled, variant, emergency } = was.spec;
+  const doesTheSame =
+    level === is.spec.level &&
+    enabled === is.spec.enabled &&
+    variant === is.spec.variant &&
+    (emergency ?? false) === (is.spec.emergency ?? false);
+  const clusters = ({ model }: WholeSide, override: Override): readonly string[] =>
+    (model.selected.get(override) ?? []).map(({ name }) => name);
+  return doesTheSame && clusters(head, is).some((name) => clusters(base, was).includes(name));
+}
+
+/** Undefined where there is none, or where one has no end. */
+function latest(overrides: readonly Override[]): string | undefined {
+  const ends = overrides.map(({ spec }) => spec.expires);
+  if (ends.includes(undefined)) return undefined;
+  return ends.reduce((a, b) => ((a ?? "") < (b ?? "") ? b : a), undefined);
 }

@@ -1,6 +1,5 @@
 /** phase-backwards: an entry of the catalog goes back to a phase that it had left. */
 import type { Report } from "../diagnostics.ts";
-import { at } from "../parse.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 import { phaseSteps } from "./phases.ts";
@@ -15,12 +14,9 @@ const code = error(
 export const phaseBackwards: Transition = { code, about: "catalog", maybeRollback: true, check };
 
 function check(passage: Passage, report: Report): void {
-  for (const { after, was, is, by } of phaseSteps(passage))
+  for (const { what, was, is, where, by, place } of phaseSteps(passage))
     if (by < 0)
-      report(
-        code,
-        at(after.document, ["spec", "phase"]),
-        `the phase of ${after.kind} "${after.name}" goes back from ${was} to ${is}`,
-        { help: allow(code, after.document.file.path) },
-      );
+      report(code, place, `the phase of ${what} goes back from ${was} to ${is}${where}`, {
+        help: allow(code, place.file.path),
+      });
 }

@@ -1,6 +1,5 @@
 /** phase-skipped: an entry of the catalog leaves a phase out. */
 import type { Report } from "../diagnostics.ts";
-import { at } from "../parse.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 import { phaseSteps } from "./phases.ts";
@@ -15,12 +14,9 @@ const code = error(
 export const phaseSkipped: Transition = { code, about: "catalog", check };
 
 function check(passage: Passage, report: Report): void {
-  for (const { after, was, is, by } of phaseSteps(passage))
+  for (const { what, was, is, where, by, place } of phaseSteps(passage))
     if (by > 1)
-      report(
-        code,
-        at(after.document, ["spec", "phase"]),
-        `the phase of ${after.kind} "${after.name}" goes from ${was} to ${is} at once`,
-        { help: allow(code, after.document.file.path) },
-      );
+      report(code, place, `the phase of ${what} goes from ${was} to ${is} at once${where}`, {
+        help: allow(code, place.file.path),
+      });
 }

@@ -1,26 +1,36 @@
 /** The phases of what the catalog holds, for the rules about their order. */
-import { twins } from "../diff/sides.ts";
-import type { Resource } from "../validate.ts";
+import type { Location } from "../source.ts";
+import { isLasting, placeOf, where } from "./catalog.ts";
 import type { Passage } from "./contract.ts";
 
-const PHASES = ["Draft", "Published", "Deprecated", "Retired"] as const;
+const PHASES: readonly unknown[] = ["Draft", "Published", "Deprecated", "Retired"];
 
 export interface PhaseStep {
-  readonly after: Resource;
+  /** `Kind "name"`. */
+  readonly what: string;
   readonly was: string;
   readonly is: string;
+  /** ` on x, y`, where it is not so everywhere. */
+  readonly where: string;
   /** 1 is forward by one. */
   readonly by: number;
+  readonly place: Location;
 }
 
-/** Every entry whose phase changes. */
+/** Every entry whose phase changes, whatever its document is called, and whether a patch says it. */
 export function phaseSteps(passage: Passage): readonly PhaseStep[] {
-  return (["Service", "MonitoredResourceType", "MeterDefinition"] as const).flatMap((kind) =>
-    twins(passage, kind).flatMap(({ before, after }) => {
-      if (before === undefined || after === undefined) return [];
-      const [was, is] = [before.spec.phase ?? "Draft", after.spec.phase ?? "Draft"];
-      const by = PHASES.indexOf(is) - PHASES.indexOf(was);
-      return by === 0 ? [] : [{ after, was, is, by }];
-    }),
-  );
+  return passage.catalog.filter(isLasting).flatMap((difference) => {
+    const { after, path, was, is } = difference;
+    if (path !== "phase") return [];
+    return [
+      {
+        what: `${after.kind} "${after.name}"`,
+        was: String(was),
+        is: String(is),
+        where: where(difference, passage),
+        by: PHASES.indexOf(is) - PHASES.indexOf(was),
+        place: placeOf(difference, passage),
+      },
+    ];
+  });
 }

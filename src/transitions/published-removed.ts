@@ -1,8 +1,8 @@
 /** published-removed: what a published service promised is gone. */
 import type { Report } from "../diagnostics.ts";
-import { canonicalName, isPublished } from "../diff/catalog.ts";
-import type { Entry } from "../diff/catalog.ts";
-import { resourcesOf, twins } from "../diff/sides.ts";
+import { canonicalName, isPublished } from "../diff/entries.ts";
+import type { Entry } from "../diff/entries.ts";
+import { resourcesOf } from "../diff/sides.ts";
 import { at } from "../parse.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
@@ -17,19 +17,19 @@ const code = error(
 export const publishedRemoved: Transition = { code, about: "catalog", check };
 
 function check(passage: Passage, report: Report): void {
-  for (const kind of ["Service", "MonitoredResourceType", "MeterDefinition", "QuotaLimit"] as const) {
-    const kept = new Set([...resourcesOf(passage.head, kind).values()].map((entry) => canonicalName(entry as Entry)));
-    for (const { before, after } of twins(passage, kind)) {
-      if (before === undefined || after !== undefined) continue;
-      const entry = before as Entry;
-      if (kept.has(canonicalName(entry)) || !isPromised(entry, passage)) continue;
-      report(
-        code,
-        at(before.document, ["metadata", "name"]),
-        `${kind} "${before.name}" is removed although it is published`,
-        { help: allow(code, before.document.file.path) },
-      );
-    }
+  const told = new Set<string>();
+  for (const { before, after } of passage.catalog) {
+    if (before === undefined || after !== undefined || !isPromised(before, passage)) continue;
+    // Once, though clusters may have had it in different phases.
+    const name = `${before.kind} ${canonicalName(before)}`;
+    if (told.has(name)) continue;
+    told.add(name);
+    report(
+      code,
+      at(before.document, ["metadata", "name"]),
+      `${before.kind} "${before.name}" is removed although it is published`,
+      { help: allow(code, before.document.file.path) },
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 /** The target `catalog`: services, and what is measured, billed and limited in them, in the form that a cluster can read. */
 import type { Catalog, ClusterState } from "../../resolve.ts";
-import type { Fleet, OutputFile, Target } from "../contract.ts";
+import type { Fleet, OutputFile, Site, Target } from "../contract.ts";
 import { fileOf } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
 import { remembered } from "../remembered.ts";
@@ -13,6 +13,7 @@ import { entriesOf } from "./entries.ts";
 import type { Entries } from "./entries.ts";
 import { formOf } from "./form.ts";
 import type { Form } from "./form.ts";
+import { isSame } from "./lasting.ts";
 
 const spelt: Readonly<Record<Form, (entries: Entries, catalog: Catalog) => readonly Manifest[]>> = {
   configuration,
@@ -40,4 +41,32 @@ function cluster(state: ClusterState, { model }: Fleet): Iterable<OutputFile> {
   return filesIn[formOf(state, model)](state.catalog);
 }
 
-export const catalog: Target = { name: "catalog", codes, owns: ["catalog"], cluster, check: checkCatalogs };
+type Spelt = readonly Manifest[];
+
+/** Of services that are the same documents on both sides, in the same form, nothing is made. */
+function lasting(before: Site, after: Site): readonly [Spelt, Spelt] {
+  const [was, is] = [before, after].map(({ state, model }) => formOf(state, model)) as [Form, Form];
+  const known = differing(before.state.catalog)(after.state.catalog);
+  const key = `${was} ${is}`;
+  let result = known.get(key);
+  if (result === undefined) known.set(key, (result = spellDiffering([before, was], [after, is])));
+  return result;
+}
+
+const differing = remembered<Catalog, (after: Catalog) => Map<string, readonly [Spelt, Spelt]>>(() =>
+  remembered(() => new Map()),
+);
+
+function spellDiffering(
+  [{ state: before }, was]: readonly [Site, Form],
+  [{ state: after }, is]: readonly [Site, Form],
+): readonly [Spelt, Spelt] {
+  const [old, now] = [entriesOf(before.catalog), entriesOf(after.catalog)];
+  const isUntouched = (one: Entries, others: readonly Entries[]): boolean =>
+    was === is && others.some((other) => other.service === one.service && isSame(one, other));
+  const spell = (form: Form, entries: readonly Entries[], others: readonly Entries[], known: Catalog): Spelt =>
+    entries.filter((one) => !isUntouched(one, others)).flatMap((one) => spelt[form](one, known));
+  return [spell(was, old, now, before.catalog), spell(is, now, old, after.catalog)];
+}
+
+export const catalog: Target = { name: "catalog", codes, owns: ["catalog"], cluster, lasting, check: checkCatalogs };

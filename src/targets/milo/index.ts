@@ -11,6 +11,7 @@ import { remembered } from "../remembered.ts";
 import { resourceTypeOf } from "../resource-type.ts";
 import { codes } from "./codes.ts";
 import { grant } from "./grant.ts";
+import { lasting } from "./lasting.ts";
 import { checkCollisions, checkNamespaces } from "./limits.ts";
 import type { Granted } from "./limits.ts";
 import { grantsFileName } from "./names.ts";
@@ -73,5 +74,6 @@ export const milo: Target = {
   grants: ["milo-grants"],
   cluster,
   fleet,
+  lasting,
   check,
 };
