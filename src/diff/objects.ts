@@ -8,7 +8,7 @@ import { targets } from "../targets/index.ts";
 import type { Manifest } from "../targets/manifest.ts";
 import type { Path } from "../source.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { listAt } from "./values.ts";
+import { listAt, textOf } from "./values.ts";
 
 /** A change of an object that is refused, on the clusters that have the object. */
 export interface Refused {
@@ -98,7 +98,8 @@ function partOf({ path, before }: RefusedByServer, after: KubernetesObject): Par
   const [key, own, fields] = part;
   const below = path.slice(index + 1);
   // Which metrics a type is billed by, the meters say.
-  if (below[0] === "metrics") return { source: `MeterDefinition/${String(before)}`, field: "monitoredResourceTypes" };
+  if (below[0] === "metrics")
+    return { source: `MeterDefinition/${textOf(before) ?? ""}`, field: "monitoredResourceTypes" };
   // An item that is gone is where it was.
   const item = below.length === 0 ? before : valueIn(after, path.slice(0, index + 1));
   const field = String(below[0] ?? "");

@@ -73,7 +73,10 @@ function documentOf({ source }: Refused, { base, head }: Passage): Resource | un
   const slash = source.indexOf("/");
   const [kind, name] = [source.slice(0, slash) as Kind, source.slice(slash + 1)];
   for (const side of [head, base]) {
-    const all: ReadonlyMap<string, Resource> = resourcesOf(side, kind === ("ServiceConfiguration" as Kind) ? "Service" : kind);
+    const all: ReadonlyMap<string, Resource> = resourcesOf(
+      side,
+      kind === ("ServiceConfiguration" as Kind) ? "Service" : kind,
+    );
     const canonical = [...all.values()].find((one) => CATALOG.has(one.kind) && canonicalName(one as Entry) === name);
     const found = all.get(name) ?? canonical;
     if (found !== undefined) return found;
