@@ -1,4 +1,5 @@
 /** The compiler on one page, in order: start reading here. */
+import { Brought, isAboutEntry, variationsOf } from "./compile/variations.ts";
 import { allCodes, readingCodes, transitionCodes } from "./codes.ts";
 import { bounded, collect } from "./diagnostics.ts";
 import { link, suspectsOf } from "./link.ts";
@@ -24,6 +25,7 @@ import type { Scene } from "./rules/contract.ts";
 import type { Judgement } from "./severity.ts";
 import type { SourceFile } from "./source.ts";
 import type { Breathe, Strain } from "./strain.ts";
+import type { Resource } from "./validate.ts";
 
 export interface CompileOptions {
   /** The day that dates are judged on, `YYYY-MM-DD`. It changes diagnostics, never what is rendered. */
@@ -122,6 +124,7 @@ function hold(model: Model, tree: Tree, options: CompileOptions, found: Diagnost
     options.progress?.(`checking ${states.length} clusters`);
     const scene = { model, states, today: options.today, exists: tree.exists };
     judge(scene, breathe, report);
+    judgeVariations(scene, breathe, found, report);
     const { former = scene.model.project } = options;
     if (former !== scene.model.project) found.push(...stricter(scene, former, found));
   }
@@ -140,6 +143,42 @@ function judge(scene: Scene, breathe: Breathe, report: Report): void {
     target.check?.(scene, report);
   }
   checkNames(scene, report);
+}
+
+/** What patches bring about, found by the rules that judge everything else. */
+function judgeVariations(scene: Scene, breathe: Breathe, found: readonly Diagnostic[], report: Report): void {
+  const keyOf = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
+  const told = new Set(found.map(keyOf));
+  const brought = new Brought();
+  for (const one of variationsOf(scene.model, scene.states)) {
+    breathe();
+    const news = judged(one.resources, scene, breathe).filter((diagnostic) => !told.has(keyOf(diagnostic)));
+    if (news.length === 0) continue;
+    const without = new Set(judged(one.originals, scene, breathe).map(keyOf));
+    for (const diagnostic of news)
+      if (!without.has(keyOf(diagnostic))) brought.add(diagnostic, one);
+      else if (isAboutEntry(diagnostic, one)) {
+        // What only these clusters render: no patch is to blame.
+        told.add(keyOf(diagnostic));
+        const { code, at, message, ...details } = diagnostic;
+        report(code, at, message, details);
+      }
+  }
+  brought.report(scene.model, report);
+}
+
+/** What is wrong with a few documents by themselves, as far as that does not depend on all others. */
+function judged(resources: readonly Resource[], whole: Scene, breathe: Breathe): readonly Diagnostic[] {
+  const { model: among, today, exists } = whole;
+  const found: Diagnostic[] = [];
+  const report = collect(found);
+  const model = link(
+    { project: among.project, resources, broken: [], targets: targetNames, consumers: undefined, among },
+    report,
+  );
+  const states = resolve(model, { targets: targetNames, revalidate, breathe }, () => undefined);
+  judge({ model, states, today, exists }, breathe, report);
+  return found.filter(({ code }) => code.needsTheWhole !== true);
 }
 
 /** What the policies of another project find that has not been found, or not as strictly. */

@@ -37,6 +37,11 @@ export function isAllowed(path: string): boolean {
   return path.length <= LONGEST && WHOLE.test(path);
 }
 
+/** Which steps of a path count in a list: the path that is found has as many steps. */
+export function countingSteps(path: string): readonly number[] {
+  return (path.match(STEP) ?? []).flatMap((step, position) => (isIndex(step) ? [position] : []));
+}
+
 /** Everything a path leads to, in the order of the data. A path that is not allowed leads nowhere. */
 export function find(path: string, value: Value): readonly Found[] {
   if (!isAllowed(path)) return [];

@@ -100,6 +100,8 @@ export interface LinkInput {
   readonly targets: readonly string[];
   /** `Kind/name` of the known consumers, where the project lists them. */
   readonly consumers: ReadonlySet<string> | undefined;
+  /** The model that these are a part of: names are looked up there. */
+  readonly among?: Model;
 }
 
 /** Never fails: a name that points nowhere is reported, and whoever reads the model skips it. */

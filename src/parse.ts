@@ -8,7 +8,7 @@ import { reportRefused } from "./parse/refused.ts";
 import { reportSyntax } from "./parse/syntax.ts";
 import { valueOf } from "./parse/values.ts";
 import type { Report } from "./diagnostics.ts";
-import type { SourceFile, Location, Path } from "./source.ts";
+import type { NodeLocation, Path, SourceFile } from "./source.ts";
 
 export { codes, runExhausted, sourcesTooLong, tooManyProblems } from "./parse/codes.ts";
 export { density } from "./parse/density.ts";
@@ -25,11 +25,13 @@ export interface Document {
   /** 0-based among the file's documents, empty ones counted. */
   readonly index: number;
   readonly value: Value;
+  /** Of a document that patches made: where a part of it is written, in its own file or in a patch. */
+  readonly whereWritten?: (path: Path, on: "key" | "value") => NodeLocation;
 }
 
 /** The place of a node: the key that introduces it, or the node itself. */
-export function at(document: Document, path: Path = [], on: "key" | "value" = "value"): Location {
-  return { file: document.file, document: document.index, path, on };
+export function at(document: Document, path: Path = [], on: "key" | "value" = "value"): NodeLocation {
+  return document.whereWritten?.(path, on) ?? { file: document.file, document: document.index, path, on };
 }
 
 /**

@@ -75,6 +75,8 @@ export interface Flag {
 /** One feature where it holds. One object is shared by all clusters that agree, so it can key caches. */
 export interface FeatureState {
   readonly feature: Feature;
+  /** The feature with patches of its flag applied, where there are any. */
+  readonly patched?: Feature;
   readonly flag: Flag;
   readonly state: State;
   readonly open: boolean;

@@ -63,7 +63,7 @@ export function identify(document: Document): { readonly kind: Kind; readonly na
   return kind === undefined || typeof name !== "string" ? undefined : { kind, name };
 }
 
-/** What is wrong with the value of a whole document, such as a patched one, as sentences; empty if it is valid. */
-export function revalidate(kind: Kind, value: Value): readonly string[] {
-  return problems(kind, value).map(({ message }) => message);
+/** What is wrong with the value of a whole document, such as a patched one; empty if it is valid. */
+export function revalidate(kind: Kind, value: Value): readonly Pick<Fault, "path" | "on" | "message" | "help">[] {
+  return problems(kind, value);
 }

@@ -65,11 +65,22 @@ export function namesOf(input: LinkInput, byKind: ByKind, broken: Model["broken"
     Target: new Set([...input.targets, "all"]),
     Component: new Set(Object.keys(input.project.spec.targets?.gates?.components ?? {})),
   };
-  const kinds = new Map(KINDS.map((kind) => [kind, new Set(byKind[kind].keys())]));
-  const isKind = (to: Namespace): to is Kind => to in byKind;
+  const { byKind: there, broken: halfThere } = input.among ?? { byKind, broken };
+  const kinds = namesByKind(there);
+  const isKind = (to: Namespace): to is Kind => to in there;
   return {
     known: (to) => (isKind(to) ? (kinds.get(to) ?? NONE) : declared[to]),
-    broken: (to) => (isKind(to) ? broken[to] : NONE),
-    declaredAt: (to, name) => (isKind(to) ? byKind[to].get(name) : undefined),
+    broken: (to) => (isKind(to) ? halfThere[to] : NONE),
+    declaredAt: (to, name) => (isKind(to) ? there[to].get(name) : undefined),
   };
+}
+
+const known = new WeakMap<Model["byKind"], ReadonlyMap<Kind, ReadonlySet<string>>>();
+
+/** Made once for a model, which may have many parts. */
+function namesByKind(byKind: Model["byKind"]): ReadonlyMap<Kind, ReadonlySet<string>> {
+  let names = known.get(byKind);
+  if (names === undefined)
+    known.set(byKind, (names = new Map(KINDS.map((kind) => [kind, new Set(byKind[kind].keys())]))));
+  return names;
 }

@@ -162,9 +162,17 @@ export const patchInvalid: Code = code(
 export const conflictingPatches: Code = code(
   "error",
   "conflicting-patches",
-  "Two patches of the same rank set the same path to different values on the same cluster.",
+  "Two patches of the same rank set the same place, or a place and a part of it, to different values on the same cluster.",
   "Neither is more specific than the other, so what holds there would be chance.",
   "Make one more specific, exclude the cluster from one, or delete one.",
+);
+
+export const patchIndexMoved: Code = code(
+  "error",
+  "patch-index-moved",
+  "The path of a patch counts in a list that a less specific patch changes first.",
+  "The item at that index is then another one than in the document, and the patch would change the wrong one.",
+  "Name the item by a filter such as `[?(@.name=='region')]`.",
 );
 
 export const codes: readonly Code[] = [
@@ -191,4 +199,5 @@ export const codes: readonly Code[] = [
   patchImmutable,
   patchInvalid,
   conflictingPatches,
+  patchIndexMoved,
 ];

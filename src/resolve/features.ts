@@ -98,13 +98,16 @@ export function outcomesOf(
       const grants = selecting.flatMap((selection) => ("grant" in selection ? [selection.grant] : []));
       const patches = selecting.flatMap((selection) => ("patch" in selection ? [selection.patch] : []));
       const gate = decideGate(feature, circumstances, overrides, model.settings);
-      const flag = patches.length === 0 ? plain : flagOf(patchFlag(feature, patches).spec);
+      const patched = patches.length === 0 ? feature : patchFlag(feature, patches);
       outcomes.push({
         feature,
         sites,
         gate,
         grants,
-        state: stateOf(feature, flag, gate, grants, selections.consumers),
+        state: {
+          ...stateOf(feature, patched === feature ? plain : flagOf(patched.spec), gate, grants, selections.consumers),
+          ...(patched === feature ? {} : { patched }),
+        },
       });
     }
   return outcomes;

@@ -1,18 +1,27 @@
 /** Patches: deliberate exceptions to fields of a catalog entry, or of a feature's flag, on some clusters. */
-import { find } from "../jsonpath.ts";
+import { countingSteps, find } from "../jsonpath.ts";
+import type { Found } from "../jsonpath.ts";
 import { selectorRank } from "../link.ts";
 import { at } from "../parse.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Report } from "../diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Patch } from "../link.ts";
-import type { Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Document, Value } from "../parse.ts";
+import type { NodeLocation, Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import * as codes from "./codes.ts";
+import { applied, disagree, editsOf, originOf, same, startsWith, valueAt } from "./edits.ts";
+import type { Edit, Item, Written } from "./edits.ts";
 
-/** The problems of a document of a kind, as sentences; empty when it is valid. */
-export type Revalidate = (kind: Kind, value: Value) => readonly string[];
+/** The problems of a document of a kind; empty when it is valid. */
+export type Revalidate = (kind: Kind, value: Value) => readonly Problem[];
+
+export interface Problem {
+  readonly path: Path;
+  readonly message: string;
+  readonly help?: string | undefined;
+}
 
 /** Below `spec`: fields that identify a document or that its consumer refuses to change. */
 const IMMUTABLE: Readonly<Partial<Record<Kind, readonly Path[]>>> = {
@@ -26,6 +35,11 @@ const IMMUTABLE: Readonly<Partial<Record<Kind, readonly Path[]>>> = {
     ["measurement", "kind"],
   ],
   QuotaLimit: [["limit"], ["service"], ["meter"], ["consumer"]],
+  // What programs are built with.
+  Feature: [
+    ["flag", "type"],
+    ["flag", "key"],
+  ],
 };
 
 /** Applies patches, remembering results so that clusters that agree share them, and reporting each fault once. */
@@ -40,7 +54,10 @@ export class Patcher {
     this.#report = report;
   }
 
-  /** The resource with patches applied by ascending rank, then by name; the resource itself when there are none. */
+  /**
+   * The resource with patches applied by ascending rank; the resource itself when there are none. Patches of one rank are
+   * applied at once: those that disagree are reported, and then the first by name holds.
+   */
   apply<K extends Kind>(resource: Resource<K>, patches: readonly Patch[]): Resource<K> {
     if (patches.length === 0) return resource;
     const ordered = patches.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1));
@@ -55,38 +72,54 @@ export class Patcher {
   }
 
   #applyAll<K extends Kind>(resource: Resource<K>, patches: readonly Patch[]): Resource<K> {
-    let value = resource.document.value;
-    const written = new Map<string, Written>();
-    for (const patch of patches)
-      patch.spec.set.forEach((_, index) => {
-        value = this.#applyOne(resource, value, { patch, index }, written);
-      });
-    const last = patches.at(-1);
-    const [problem] = this.#revalidate(resource.kind, value);
-    if (problem === undefined) {
-      const { spec } = value as unknown as Resource<K>;
-      return { ...resource, spec };
+    let { value } = resource.document;
+    const steps: Edit[] = [];
+    for (const rank of Map.groupBy(patches, rankOf).values()) {
+      const edits: Edit[] = [];
+      for (const patch of rank)
+        for (const edit of editsOf(patch, value, (item, found, current) =>
+          this.#accept(resource, item, found, { current, steps }),
+        ))
+          if (!this.#conflicts(resource, edit, edits)) edits.push(edit);
+      const result = applied(value, edits);
+      ({ value } = result);
+      steps.push(...result.steps);
     }
-    if (last !== undefined)
-      this.#once(`invalid ${last.name}`, () =>
-        this.#report(
-          codes.patchInvalid,
-          last.spec.set.length === 1
-            ? at(last.document, ["spec", "set", 0, "value"])
-            : at(last.document, ["spec", "set"], "key"),
-          `patch "${last.name}" makes ${resource.kind} "${resource.name}" invalid: ${problem}`,
-        ),
-      );
+    if (steps.length === 0) return resource;
+    const document = patchedDocument(resource.document, value, steps);
+    const [problem] = this.#revalidate(resource.kind, value);
+    if (problem === undefined) return { ...resource, spec: (value as unknown as Resource<K>).spec, document };
+    this.#reportInvalid(resource, problem, steps);
     return resource;
   }
 
-  #applyOne(resource: Resource, value: Value, item: Item, written: Map<string, Written>): Value {
+  #reportInvalid(resource: Resource, { path, message, help }: Problem, steps: readonly Edit[]): void {
+    const written = writtenAt(path, steps);
+    if (written === undefined) return;
+    const { patch } = written.item;
+    this.#once(`invalid ${patch.name} ${message}`, () =>
+      this.#report(
+        codes.patchInvalid,
+        placeOf(written),
+        `patch "${patch.name}" makes ${resource.kind} "${resource.name}" invalid: ${message}`,
+        { help },
+      ),
+    );
+  }
+
+  /** Whether an item of a patch may be applied to what it found. */
+  #accept(
+    resource: Resource,
+    item: Item,
+    found: readonly Path[],
+    { current, steps }: { readonly current: Value; readonly steps: readonly Edit[] },
+  ): boolean {
     const { patch, index } = item;
-    const set = patch.spec.set[index];
-    if (set === undefined) return value;
+    const { path = "", remove, value: wanted } = patch.spec.set[index] ?? {};
     const place = at(patch.document, ["spec", "set", index, "path"]);
-    const about = `"${set.path}" of patch "${patch.name}"`;
-    const found = find(set.path, value);
+    const about = `"${path}" of patch "${patch.name}"`;
+    const taker = found.length > 0 ? undefined : takerOf(find(path, resource.document.value), steps);
+    if (taker !== undefined && countingSteps(path).length > 0) return this.#reportMoved(item, taker);
     if (found.length === 0) {
       this.#once(`nothing ${patch.name} ${index}`, () =>
         this.#report(
@@ -94,49 +127,62 @@ export class Patcher {
           place,
           `${about} matches nothing in ${resource.kind} "${resource.name}"`,
           {
-            help: meant(set.path, value) ?? "only a field that is written there can be patched",
+            help: meant(path, current) ?? "only a field that is written there can be patched",
             helpAt: at(resource.document, ["spec"], "key"),
           },
         ),
       );
-      return value;
+      return false;
     }
-    if (found.some(({ path }) => isImmutable(resource.kind, path))) {
+    const put = remove === true ? undefined : (wanted as Value);
+    if (found.some((one) => changesFixed(resource.kind, one, current, put))) {
       this.#once(`immutable ${patch.name} ${index}`, () =>
         this.#report(codes.patchImmutable, place, `${about} would change what can't change in a ${resource.kind}`, {
           help: patchable(resource.kind),
         }),
       );
-      return value;
+      return false;
     }
-    const wanted = set.remove === true ? undefined : (set.value as Value);
-    let result = value;
-    // From the last on, so that removing an item does not move those before it.
-    for (const { path } of found.toReversed()) {
-      this.#checkConflict(item, path, wanted, written);
-      result = withValue(result, path, wanted);
-    }
-    return result;
+    const mover = countingSteps(path)
+      .flatMap((position) => found.map((one) => moverOf(one.slice(0, position + 1), steps)))
+      .find((one) => one !== undefined);
+    return mover === undefined || this.#reportMoved(item, mover);
   }
 
-  #checkConflict(item: Item, path: Path, wanted: Value | undefined, written: Map<string, Written>): void {
-    const key = JSON.stringify(path);
-    const before = written.get(key);
-    written.set(key, { ...item, wanted });
-    if (before === undefined || before.patch === item.patch || rankOf(before.patch) !== rankOf(item.patch)) return;
-    if (JSON.stringify(before.wanted) === JSON.stringify(wanted)) return;
-    const { patch, index } = item;
-    this.#once(`conflict ${before.patch.name} ${patch.name} ${key}`, () =>
+  #reportMoved({ patch, index }: Item, mover: Item): false {
+    this.#once(`moved ${patch.name} ${index} ${mover.patch.name}`, () =>
       this.#report(
-        codes.conflictingPatches,
-        at(patch.document, ["spec", "set", index, "path"]),
-        `patches "${before.patch.name}" and "${patch.name}" set "${patch.spec.set[index]?.path ?? ""}" to different values on the same cluster`,
+        codes.patchIndexMoved,
+        pathOf({ patch, index }),
+        `"${pathIn({ patch, index })}" of patch "${patch.name}" counts in a list that patch "${mover.patch.name}" changes before it`,
         {
-          help: "make one of them more specific, or exclude the cluster from one",
-          related: [{ message: "the other one", at: at(before.patch.document, ["spec", "set", before.index, "path"]) }],
+          help: "name the item instead, such as `[?(@.name=='region')]`",
+          related: [{ message: "the other one", at: pathOf(mover) }],
         },
       ),
     );
+    return false;
+  }
+
+  /** Whether an edit can't hold together with those of other patches of its rank. */
+  #conflicts(resource: Resource, edit: Edit, others: readonly Edit[]): boolean {
+    const other = others.find((one) => one.item.patch !== edit.item.patch && disagree(one, edit));
+    if (other === undefined) return false;
+    const [one, two] = [pathIn(other.item), pathIn(edit.item)];
+    const [first, second] = [other.item.patch.name, edit.item.patch.name];
+    const place = one === two ? `"${one}"` : `"${one}" and "${two}" of ${resource.kind} "${resource.name}"`;
+    this.#once(`conflict ${first} ${second} ${one} ${two}`, () =>
+      this.#report(
+        codes.conflictingPatches,
+        pathOf(edit.item),
+        `patches "${first}" and "${second}" set ${place} to different values on the same cluster`,
+        {
+          help: "make one of them more specific, or exclude the cluster from one",
+          related: [{ message: "the other one", at: pathOf(other.item) }],
+        },
+      ),
+    );
+    return true;
   }
 
   #once(key: string, tell: () => void): void {
@@ -146,12 +192,66 @@ export class Patcher {
   }
 }
 
-interface Item {
-  readonly patch: Patch;
-  readonly index: number;
+/** Of a document that patches made: what they changed. */
+const edited = new WeakMap<Document, readonly Edit[]>();
+
+/** Where patches wrote what is at a path of a document that they made, or in it, or around it. */
+export function patchesAt(document: Document, path: Path): readonly NodeLocation[] {
+  const steps = edited.get(document) ?? [];
+  const near = steps.filter((edit) => startsWith(edit.path, path) || startsWith(path, edit.path));
+  return near.map(({ item, wanted }) => (wanted === undefined ? pathOf(item) : placeOf({ item, rest: [] })));
 }
-interface Written extends Item {
-  readonly wanted: Value | undefined;
+
+function patchedDocument(document: Document, value: Value, steps: readonly Edit[]): Document {
+  const patched: Document = {
+    ...document,
+    value,
+    whereWritten: (path, on) => {
+      const origin = originOf(path, steps);
+      if ("path" in origin) return at(document, origin.path, on);
+      const { item, rest } = origin.edit.within(origin.rest);
+      return at(item.patch.document, ["spec", "set", item.index, "value", ...rest], rest.length === 0 ? "value" : on);
+    },
+  };
+  edited.set(patched, steps);
+  return patched;
+}
+
+/** What wrote the value at a path, or else changed something in it, or else changed something at all. */
+function writtenAt(path: Path, steps: readonly Edit[]): Written | undefined {
+  const origin = originOf(path, steps);
+  if ("edit" in origin) return origin.edit.within(origin.rest);
+  const last = steps.findLast((edit) => startsWith(edit.path, origin.path)) ?? steps.at(-1);
+  return last?.within([]);
+}
+
+/** The place of a part of a patch item's value; of its path, where it takes something away. */
+function placeOf({ item, rest }: Written): NodeLocation {
+  const { patch, index } = item;
+  if (patch.spec.set[index]?.remove === true) return pathOf(item);
+  return at(patch.document, ["spec", "set", index, "value", ...rest]);
+}
+
+function pathOf({ patch, index }: Item): NodeLocation {
+  return at(patch.document, ["spec", "set", index, "path"]);
+}
+
+function pathIn({ patch, index }: Item): string {
+  return patch.spec.set[index]?.path ?? "";
+}
+
+/** Who took away what a path leads to in the document. */
+function takerOf(found: readonly Found[], steps: readonly Edit[]): Item | undefined {
+  return steps.find((step) => found.some(({ path }) => startsWith(path, step.path.slice(0, -1))))?.item;
+}
+
+/** Who gave an item of a list the index that it has, where that is not the document itself. */
+function moverOf(path: Path, steps: readonly Edit[]): Item | undefined {
+  const origin = originOf(path, steps);
+  if ("edit" in origin) return origin.rest.length === 0 ? undefined : origin.edit.item;
+  if (origin.path.at(-1) === path.at(-1)) return undefined;
+  const list = origin.path.slice(0, -1);
+  return steps.find(({ path: gone, wanted }) => wanted === undefined && startsWith(gone, list))?.item;
 }
 
 /** The nearest name that is there, where only the last step of a path leads nowhere. */
@@ -165,37 +265,20 @@ function rankOf({ spec }: Patch): number {
   return selectorRank(spec.clusters);
 }
 
-function isImmutable(kind: Kind, path: Path): boolean {
+/** Whether what is put at a path changes a field that is fixed; a field around one may be written with the same in it. */
+function changesFixed(kind: Kind, path: Path, before: Value, wanted: Value | undefined): boolean {
   const [first, ...rest] = path;
-  if (first !== "spec") return true;
-  if (kind === "Feature") return rest[0] !== "flag";
-  return (IMMUTABLE[kind] ?? []).some((fixed) => startsWith(rest, fixed) || startsWith(fixed, rest));
-}
-
-function startsWith(path: Path, prefix: Path): boolean {
-  return prefix.every((step, index) => path[index] === step);
+  if (first !== "spec" || (kind === "Feature" && rest[0] !== "flag")) return true;
+  return (IMMUTABLE[kind] ?? []).some((fixed) => {
+    if (startsWith(rest, fixed)) return true;
+    if (!startsWith(fixed, rest)) return false;
+    return !same(valueAt(before, ["spec", ...fixed]), valueAt(wanted, fixed.slice(rest.length)));
+  });
 }
 
 function patchable(kind: Kind): string {
-  if (kind === "Feature") return "of a Feature only what is below `$.spec.flag` can be patched";
+  if (kind === "Feature")
+    return "of a Feature only what is below `$.spec.flag` can be patched, its `type` and its `key` apart";
   const fixed = (IMMUTABLE[kind] ?? []).map((path) => `\`$.spec.${path.join(".")}\``);
   return `fixed are ${fixed.join(", ")}, and all outside of \`$.spec\``;
-}
-
-/** A copy of a value with what is at a path replaced, or removed where `wanted` is undefined. */
-function withValue(value: Value, path: Path, wanted: Value | undefined): Value {
-  const [step, ...rest] = path;
-  if (step === undefined || typeof value !== "object" || value === null) return wanted ?? null;
-  if (isList(value)) {
-    if (rest.length === 0 && wanted === undefined) return value.toSpliced(Number(step), 1);
-    return value.with(Number(step), withValue(value[Number(step)] ?? null, rest, wanted));
-  }
-  const copy: Record<string, Value> = Object.assign(Object.create(null), value);
-  if (rest.length === 0 && wanted === undefined) delete copy[step];
-  else copy[step] = withValue(copy[step] ?? null, rest, wanted);
-  return copy;
-}
-
-function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
 }

@@ -17,8 +17,60 @@ export interface Valid<K extends Kind = Kind> {
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 
 export function inconsistencies(kind: Kind, valid: Valid): readonly Fault[] {
-  return [...checkName(valid.metadata), ...checkSpec(kind, valid)];
+  return [...checkName(valid.metadata), ...checkKeys(kind, valid), ...checkSpec(kind, valid)];
 }
+
+interface KeyedList {
+  readonly list: string;
+  /** What an item is called by. */
+  readonly keys: readonly Path[];
+  readonly item: string;
+}
+
+/** Lists that become lists with keys, or claims by keys, in a consumer: `src/crds` says which those are. */
+const KEYED: Readonly<Partial<Record<Kind, readonly KeyedList[]>>> = {
+  MonitoredResourceType: [{ list: "labels", keys: [["name"]], item: "label" }],
+  QuotaLimit: [
+    {
+      list: "costs",
+      keys: [
+        ["resource", "group"],
+        ["resource", "kind"],
+      ],
+      item: "cost of",
+    },
+  ],
+  Feature: [{ list: "workloads", keys: [["kind"], ["namespace"], ["name"]], item: "workload" }],
+};
+
+/** Two items of one key: an API server refuses them, or one of them would be lost. */
+function checkKeys(kind: Kind, { spec }: Valid): readonly Fault[] {
+  return (KEYED[kind] ?? []).flatMap(({ list, keys, item }) => {
+    const seen = new Map<string, number>();
+    const items = (spec as { readonly [field: string]: unknown })[list] as readonly unknown[] | undefined;
+    return (items ?? []).flatMap((one, index): readonly Fault[] => {
+      const values = keys.map((key) => key.reduce<unknown>((at, step) => (at as Fields)[String(step)], one));
+      const name = values
+        .map(String)
+        .filter((part) => part !== "")
+        .join("/");
+      const first = seen.get(JSON.stringify(values));
+      if (first === undefined) seen.set(JSON.stringify(values), index);
+      if (first === undefined) return [];
+      return [
+        {
+          code: codes.duplicateItem,
+          path: ["spec", list, index, ...(keys.length === 1 ? (keys[0] ?? []) : [])],
+          on: "value",
+          message: `"${list}" has the ${item} "${name}" twice`,
+          help: "remove or correct one of them",
+        },
+      ];
+    });
+  });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
 
 function checkName({ name }: Metadata): readonly Fault[] {
   if (!RESERVED.test(name)) return [];
@@ -37,6 +89,8 @@ function checkSpec(kind: Kind, { spec }: Valid): readonly Fault[] {
   switch (kind) {
     case "Feature":
       return checkFeature(spec as FeatureSpec);
+    case "QuotaLimit":
+      return checkLimit(spec as Specs["QuotaLimit"]);
     case "Grant": {
       const { starts, expires } = spec as Specs["Grant"];
       return inOrder(["spec"], ["starts", starts], ["expires", expires]);
@@ -51,6 +105,19 @@ function checkSpec(kind: Kind, { spec }: Valid): readonly Fault[] {
     default:
       return [];
   }
+}
+
+/** Everybody gets the default, and nobody may have more than the maximum. */
+function checkLimit({ default: given, max = 0 }: Specs["QuotaLimit"]): readonly Fault[] {
+  if (max === 0 || given === undefined || given <= max) return [];
+  return [
+    {
+      code: codes.invalidValue,
+      path: ["spec", "default"],
+      on: "value",
+      message: `"default" is ${given}, more than "max", which is ${max}`,
+    },
+  ];
 }
 
 type Dated = readonly [name: string, day: string | undefined];

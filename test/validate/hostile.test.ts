@@ -99,10 +99,10 @@ test.each<readonly [string, unknown]>([
   expect(found.every(({ message, help = "" }) => message.length < 300 && help.length < 600)).toBe(true);
 });
 
-test("a patched document is judged again, by sentences", () => {
+test("a patched document is judged again", () => {
   const [example] = EXAMPLES;
   expect(revalidate("Project", bare(example))).toEqual([]);
-  expect(revalidate("Project", bare(replaced(example, ["spec", "output"], 7)))).toEqual([
-    '"output" must be text, not the number 7',
+  expect(revalidate("Project", bare(replaced(example, ["spec", "output"], 7)))).toMatchObject([
+    { path: ["spec", "output"], message: '"output" must be text, not the number 7' },
   ]);
 });

@@ -1,4 +1,4 @@
-/** What the forms of the catalog can't hold, looked for in those that some cluster renders. */
+/** What the forms of the catalog can't hold, looked for in those that some cluster renders as it is written, without patches. */
 import type { Report } from "../../diagnostics.ts";
 import type { Catalog } from "../../resolve.ts";
 import type { Fleet } from "../contract.ts";
@@ -23,17 +23,16 @@ const BY_FORM: Readonly<Record<Form, readonly Check[]>> = {
 };
 
 export function checkCatalogs({ model, states }: Fleet, report: Report): void {
-  const rendered = new Map<Form, Set<Catalog>>();
-  for (const state of states.filter(({ render }) => render.includes("catalog"))) {
-    const form = formOf(state, model);
-    rendered.set(form, (rendered.get(form) ?? new Set()).add(state.catalog));
-  }
+  const rendered = new Map<Form, Catalog>();
+  for (const state of states)
+    if (state.render.includes("catalog") && state.catalog.services === model.byKind.Service)
+      rendered.set(formOf(state, model), state.catalog);
   const once = onceEach(report);
-  for (const [form, catalogs] of rendered)
-    for (const catalog of catalogs) for (const check of [...ALWAYS, ...BY_FORM[form]]) check(entriesOf(catalog), once);
+  for (const [form, catalog] of rendered)
+    for (const check of [...ALWAYS, ...BY_FORM[form]]) check(entriesOf(catalog), once);
 }
 
-/** Catalogs differ in patches only, so that most faults are in all of them. */
+/** Forms have most of their faults in common. */
 function onceEach(report: Report): Report {
   const told = new Set<string>();
   return (code, place, message, details) => {
