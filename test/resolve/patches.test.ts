@@ -5,6 +5,7 @@ import { compile } from "../../src/compile.ts";
 import { emit, joinDocuments } from "../../src/emit.ts";
 import type { Value } from "../../src/parse.ts";
 import { treeOf } from "../platforms/tree.ts";
+import { noLimits } from "../no-limits.ts";
 import { TODAY } from "../targets/compiled.ts";
 
 type Fields = { readonly [key: string]: Value };
@@ -106,7 +107,10 @@ function compiled(documents: readonly Written[]): ReturnType<typeof compile> {
     metadata: { name: "queues" },
     spec: { sources: ["all"], targets: { catalog: { form: "direct" } } },
   });
-  return compile(treeOf({ "sluice.yaml": project, "all/all.yaml": joinDocuments(texts) }), { today: TODAY });
+  return compile(treeOf({ "sluice.yaml": project, "all/all.yaml": joinDocuments(texts) }), {
+    today: TODAY,
+    strain: noLimits,
+  });
 }
 
 function errors(documents: readonly Written[]): readonly string[] {
@@ -281,7 +285,12 @@ describe("of patches of different ranks", () => {
       some({ path: "$.spec.labels[1].description", value: "x" }),
       ["patch-index-moved"],
     ],
-    ["an index before it is not", all(label("size")), some({ path: "$.spec.labels[0].allowedValues", value: ["eu"] }), []],
+    [
+      "an index before it is not",
+      all(label("size")),
+      some({ path: "$.spec.labels[0].allowedValues", value: ["eu"] }),
+      [],
+    ],
     [
       "nor one of another list",
       all(label("size")),
