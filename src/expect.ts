@@ -6,7 +6,7 @@ import type { Breathe, Strain } from "./strain.ts";
 import { didYouMean } from "./suggest.ts";
 import type { Report } from "./diagnostics.ts";
 import type { ExpectationCase } from "./kinds.ts";
-import { clusterMatcher } from "./link.ts";
+import { clusterMatcher, flagKeyOf } from "./link.ts";
 import type { Expectation, Model } from "./link.ts";
 import type { ClusterState } from "./resolve.ts";
 import { chainOf } from "./expect/chain.ts";
@@ -165,7 +165,7 @@ function questionsOf({ asked, clusters }: Case, { fleet, today, evaluators }: Be
       const found = state.features.find(({ feature }) => feature.name === asked.feature);
       if (found === undefined) return [];
       const flags = evaluators.get(state.cluster.name);
-      const evaluate = flags?.flags.has(asked.feature) === true ? flags.evaluate : undefined;
+      const evaluate = flags?.flags.has(flagKeyOf(found.feature)) === true ? flags.evaluate : undefined;
       return [{ asked, at: state, state: found, evaluate, keys, day: asked.at ?? today }];
     });
 }

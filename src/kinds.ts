@@ -512,6 +512,8 @@ export interface FeatureEntitlement {
 
 /** How applications see it through OpenFeature. Without it: a boolean that is true where the feature is enabled. */
 export interface FeatureFlag {
+  /** What applications ask for, where that is not the name of the Feature. Upper and lower case differ. Two features cannot have one key in a namespace of a cluster. */
+  readonly key?: string;
   /** The type of the values. Default: "boolean". */
   readonly type?: "boolean" | "string" | "number" | "object";
   /** The values that there are, by name. Default for a boolean: `on` and `off`. */

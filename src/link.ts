@@ -17,6 +17,7 @@ import { settingsOf } from "./link/settings.ts";
 
 export { codes, consumersNotAList, missingProject, selectorMatchesNothing } from "./link/codes.ts";
 export { encodeName } from "./link/contradictions.ts";
+export { flagKeyOf, flagKeyPath } from "./link/flag-key.ts";
 export { PLATFORM, trackOf } from "./link/releases.ts";
 export { namesIn } from "./link/references.ts";
 export { DEFAULT_OUTPUT } from "./link/settings.ts";

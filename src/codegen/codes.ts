@@ -6,8 +6,8 @@ export const identifierCollision: Code = {
   severity: "error",
   configurable: false,
   means: "Two flags have the same name in generated code.",
-  why: "Programs have no hyphens in their names, so `zone-2` and `zone2` are both `zone2`, and one would stand for the other.",
-  fix: "Rename the younger of the two features, before anybody asks for it.",
+  why: "Names in programs have no hyphens or dots, so `zone-2` and `zone2` are both `zone2`, and one would stand for the other.",
+  fix: "Give the younger of the two features another `spec.flag.key`, before any application asks for it.",
 };
 
 export const codes: readonly Code[] = [identifierCollision];

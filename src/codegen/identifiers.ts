@@ -1,5 +1,6 @@
 /** Flag keys as names of a program. */
 import type { Report } from "../diagnostics.ts";
+import { flagKeyPath } from "../link.ts";
 import { at } from "../parse.ts";
 import type { ClientFlag } from "../targets/client-flags.ts";
 import { identifierCollision } from "./codes.ts";
@@ -15,7 +16,7 @@ export interface NamedFlag extends ClientFlag {
 export function named(flags: readonly ClientFlag[], report: Report): readonly NamedFlag[] {
   const taken = new Map<string, ClientFlag>();
   return flags.flatMap((flag): readonly NamedFlag[] => {
-    const words = flag.feature.name.split("-").filter((word) => word !== "");
+    const words = wordsOf(flag.key);
     const names = { constant: begun(words.join("_").toUpperCase()), accessor: begun(camelCase(words)) };
     const name = Object.values(names).find((one) => taken.has(one));
     const other = taken.get(name ?? "");
@@ -28,23 +29,34 @@ export function named(flags: readonly ClientFlag[], report: Report): readonly Na
   });
 }
 
+/** What no name of a program may have. */
+const BETWEEN_WORDS = /[^\p{L}\p{Mn}\p{Mc}\p{Nd}\p{Nl}]+/u;
+/** Where a word of `camelCase` or `HTTPServer` ends. */
+const HUMP = /(?<=[\p{Ll}\p{Nd}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
+
+/** `darkMode`, `dark-mode`, `dark.mode` and `DARK_MODE` are the same two words. */
+function wordsOf(key: string): readonly string[] {
+  const parts = key.split(BETWEEN_WORDS).flatMap((part) => part.split(HUMP));
+  return parts.filter((part) => part !== "").map((part) => part.toLowerCase());
+}
+
 function camelCase([first = "", ...others]: readonly string[]): string {
   return first + others.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("");
 }
 
-/** No name begins with a digit. */
+/** No name begins with a digit, and none is empty. */
 function begun(name: string): string {
-  return /^\d/.test(name) ? `_${name}` : name;
+  return /^\p{ID_Start}/u.test(name) ? name : `_${name}`;
 }
 
-function reportCollision({ feature }: ClientFlag, other: ClientFlag, name: string, report: Report): void {
+function reportCollision({ feature, key }: ClientFlag, other: ClientFlag, name: string, report: Report): void {
   report(
     identifierCollision,
-    at(feature.document, ["metadata", "name"]),
-    `flags "${other.feature.name}" and "${feature.name}" are both called "${name}" in generated code`,
+    at(feature.document, flagKeyPath(feature)),
+    `flags "${other.key}" and "${key}" are both called "${name}" in generated code`,
     {
-      help: "rename one of the features",
-      related: [{ message: "the other one", at: at(other.feature.document, ["metadata", "name"]) }],
+      help: "give one of them another `spec.flag.key`",
+      related: [{ message: "the other one", at: at(other.feature.document, flagKeyPath(other.feature)) }],
     },
   );
 }

@@ -69,8 +69,8 @@ function call(flag: NamedFlag): string {
   return `client.${METHODS[flag.type]}${type}(${key(flag)}, flagDefaults[${key(flag)}], context)`;
 }
 
-function key({ feature }: NamedFlag): string {
-  return literal(feature.name);
+function key(flag: NamedFlag): string {
+  return literal(flag.key);
 }
 
 /** A line per thing said, none of which can end the comment; editors strike through what is deprecated. */

@@ -13,7 +13,7 @@ import { present } from "./edits/fields.ts";
 import { additionOf, editOf, folderFor, freeName } from "./edits/places.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
-import { checkName } from "./names.ts";
+import { checkFeatureName, checkName } from "./names.ts";
 import { dayOf, TODAY } from "./session.ts";
 import { inertLog } from "../reporters/inert-log.ts";
 import { visible } from "../visible.ts";
@@ -90,7 +90,7 @@ function recordOf(
   editable: Editable,
 ): readonly SourceEdit[] {
   const { Feature, Accreditation } = editable.model.byKind;
-  for (const feature of given.add) checkName("feature", feature, [...Feature.keys()]);
+  for (const feature of given.add) checkFeatureName(feature, Feature);
   if (at.stage.spec.accreditation !== "required")
     throw new UsageError(
       `stage "${at.stage.name}" requires no accreditation`,

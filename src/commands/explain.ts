@@ -3,6 +3,7 @@ import picocolors from "picocolors";
 import { AT, treeAt } from "./at.ts";
 import { columns, roomOn } from "./columns.ts";
 import { hintAtConsumer, listedConsumerOf } from "./consumer.ts";
+import { listed } from "../diagnostics.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Io, Setting } from "./contract.ts";
 import { blamerAt } from "./explain/blame.ts";
@@ -10,7 +11,7 @@ import type { Blamer } from "./explain/blame.ts";
 import { overviewRow, PLACE } from "./explain/overview.ts";
 import { renderedIn } from "./explain/rendered.ts";
 import { verdictOf } from "./explain/verdict.ts";
-import { checkName, select } from "./names.ts";
+import { checkFeatureName, featuresAskedForAs, select } from "./names.ts";
 import { screenOf } from "./options.ts";
 import { dayOf, openModel, TODAY } from "./session.ts";
 import type { Modelled } from "./session.ts";
@@ -51,7 +52,7 @@ export const explain: Command = command({
     const modelled = openModel(setting, { today: given.today, tree: await treeAt(ref, setting) });
     if (modelled === undefined) return EXIT.problems;
     const { model, states } = modelled;
-    const name = setting.positionals[0] ?? "";
+    const name = nameOf(setting.positionals[0] ?? "", modelled, setting.io);
     if (isBroken(name, modelled)) return tellBroken(name, setting.io);
     checkFeature(name, modelled);
     const clusters = states.map(({ cluster }) => cluster.name);
@@ -79,6 +80,18 @@ interface Telling {
   readonly links: Links | undefined;
 }
 
+/** The name of the feature that is meant, by its name or else by the key of its flag. */
+function nameOf(given: string, { model }: Modelled, io: Io): string {
+  const keyed = featuresAskedForAs(given, model.byKind.Feature);
+  const [first, second] = keyed;
+  if (first === undefined) return given;
+  const isName = model.byKind.Feature.has(given) || model.broken.Feature.has(given);
+  if (!isName && second !== undefined)
+    throw new UsageError(`"${given}" is the flag key of features ${listed(keyed)}`, "name one of them");
+  io.stderr.write(spoken(`"${given}" is${isName ? " also" : ""} the flag key of feature ${listed(keyed)}`));
+  return isName ? given : first;
+}
+
 /** Declared, but with errors in its document or in its levels. */
 function isBroken(name: string, { model, states }: Modelled): boolean {
   if (!model.byKind.Feature.has(name)) return model.broken.Feature.has(name);
@@ -92,7 +105,7 @@ function tellBroken(name: string, io: Io): ExitCode {
 
 /** Throws a UsageError for a feature that there is not. */
 function checkFeature(name: string, { model, states }: Modelled): void {
-  checkName("feature", name, [...model.byKind.Feature.keys()]);
+  checkFeatureName(name, model.byKind.Feature);
   if (states.length === 0) throw new UsageError("there is no cluster yet for a feature to be on");
 }
 

@@ -1,7 +1,9 @@
 /** Names that a command line gives, against those that there are. */
+import { listed } from "../diagnostics.ts";
+import { flagKeyOf } from "../link.ts";
 import { suggest } from "../suggest.ts";
 import type { Kind } from "../kinds.ts";
-import type { Model } from "../link.ts";
+import type { Feature, Model } from "../link.ts";
 import { SourceError, UsageError } from "./contract.ts";
 
 const TOLD = 12;
@@ -21,7 +23,28 @@ export function checkResource(kind: Kind, name: string, { byKind, broken }: Pick
       `${what} "${name}" has errors in ${file.path}`,
       "correct them first: `sluice validate` lists them",
     );
-  checkName(what, name, [...known.keys()]);
+  if (kind === "Feature") checkFeatureName(name, byKind.Feature);
+  else checkName(what, name, [...known.keys()]);
+}
+
+/** As `checkName`, for features: who gives the key of a flag is told the name. */
+export function checkFeatureName(name: string, features: ReadonlyMap<string, Feature>): void {
+  if (features.has(name)) return;
+  const keyed = featuresAskedForAs(name, features);
+  const names = [...features.keys()];
+  if (keyed.length > 0)
+    throw new UsageError(`no feature is named "${name}"`, `it is the flag key of feature ${listed(keyed)}`);
+  const known = new Map([...features.values()].map((one) => [flagKeyOf(one), one.name]));
+  for (const one of names) known.set(one, one);
+  const meant = known.get(suggest(name, known.keys()) ?? "");
+  throw meant === undefined
+    ? unknownName("feature", name, names)
+    : new UsageError(`no feature is named "${name}"`, `did you mean "${meant}"?`);
+}
+
+/** The features whose flags have a key that is not their name. */
+export function featuresAskedForAs(key: string, features: ReadonlyMap<string, Feature>): readonly string[] {
+  return [...features.values()].flatMap((one) => (one.name !== key && flagKeyOf(one) === key ? [one.name] : []));
 }
 
 /** Names the nearest; where none is near, those that there are, the ones that hold the name first. */

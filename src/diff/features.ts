@@ -2,7 +2,8 @@
 import type { Advice, Cause, Change, Risk } from "../diff.ts";
 import type { Feature } from "../link.ts";
 import type { Consumer, FeatureState, Flag } from "../resolve.ts";
-import { adviceOnFlip } from "./advice.ts";
+import { flagKeyOf } from "../link.ts";
+import { advice, adviceOnFlip } from "./advice.ts";
 import { causeOfField, causesOf, patchCauses, unique } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";
 import type { Sides, StatePair } from "./sides.ts";
@@ -11,6 +12,7 @@ import { canonical, same, sorted } from "./values.ts";
 /** What differs between two states; equal ones on other clusters are one change. */
 interface Difference {
   readonly kind: "feature-state" | "feature-level" | "feature-value";
+  readonly isKey?: true;
   readonly before: string | null;
   readonly after: string | null;
   readonly consumers?: NonNullable<Change["consumers"]>;
@@ -34,7 +36,12 @@ export function featureChanges(pairs: ReadonlyMap<string, readonly StatePair[]>,
 function differencesOf({ before, after }: StatePair): readonly Difference[] {
   const state = stateDifference(before, after);
   if (before === undefined || after === undefined) return state;
-  return [...state, ...levelDifference(before, after), ...valueDifference(before, after)];
+  return [
+    ...state,
+    ...keyDifference(before, after),
+    ...levelDifference(before, after),
+    ...valueDifference(before, after),
+  ];
 }
 
 function change(name: string, difference: Difference, pairs: readonly StatePair[], sides: Sides): Change {
@@ -53,7 +60,7 @@ function change(name: string, difference: Difference, pairs: readonly StatePair[
       }),
     ),
     owners: ownersOf(pairs.flatMap((pair) => [pair.before?.feature, pair.after?.feature])),
-    advice: adviceOf(kind, pairs, consumers, sides),
+    advice: adviceOf(difference, pairs, sides),
     risk: riskOf(difference, pairs, sides),
   };
 }
@@ -61,7 +68,7 @@ function change(name: string, difference: Difference, pairs: readonly StatePair[
 /** What the flag itself says otherwise, and what patches make of it. */
 function flagCauses({ before, after }: StatePair, sides: Sides): readonly Cause[] {
   const [was, is] = [before?.feature, after?.feature];
-  const fields = ["type", "variants", "serve", "targeting", "rollout"] as const;
+  const fields = ["key", "type", "variants", "serve", "targeting", "rollout"] as const;
   const own = fields.filter((field) => !same(was?.spec.flag?.[field], is?.spec.flag?.[field]));
   return [
     ...own.flatMap((field) => causeOfField(was, is, ["spec", "flag", field])),
@@ -105,6 +112,13 @@ function access(before: FeatureState | undefined, after: FeatureState | undefine
 
 function namesIn(state: FeatureState | undefined): readonly string[] {
   return (state?.consumers ?? []).map(({ kind, name }: Consumer) => `${kind}/${name}`);
+}
+
+/** Not told where code can't have asked for it, or can't ask any more. */
+function keyDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
+  const [was, is] = [flagKeyOf(before.feature), flagKeyOf(after.feature)];
+  if (was === is || before.level === null || after.level === null) return [];
+  return [{ kind: "feature-value", isKey: true, before: `flag key ${was}`, after: `flag key ${is}` }];
 }
 
 function levelDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
@@ -155,18 +169,20 @@ function valueText({ flag, variant, decides, open }: FeatureState): string {
 }
 
 function adviceOf(
-  kind: Difference["kind"],
+  { kind, isKey, before, consumers }: Difference,
   pairs: readonly StatePair[],
-  consumers: Difference["consumers"],
   sides: Sides,
 ): readonly Advice[] {
+  if (isKey === true)
+    return [advice("access", `no flag is left under the ${before}: code that asks for it gets its own default`)];
   if (kind === "feature-state") return adviceOnFlip(pairs, consumers, sides);
   const locked = pairs.some(({ before, after }) => after?.locked === true && before?.locked !== true);
   const message = "once it is locked no override can touch it, and it can't be unlocked";
   return kind === "feature-level" && locked ? [{ topic: "irreversible", message }] : [];
 }
 
-function riskOf({ kind, consumers }: Difference, pairs: readonly StatePair[], sides: Sides): Risk {
+function riskOf({ kind, isKey, consumers }: Difference, pairs: readonly StatePair[], sides: Sides): Risk {
+  if (isKey === true) return "high";
   if (kind === "feature-level") return "low";
   const clusters = pairs.flatMap((pair) => pair.clusters);
   const matters =

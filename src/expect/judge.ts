@@ -1,5 +1,6 @@
 /** One case on one cluster: what holds there, against what is expected. */
 import { startOfDay } from "../dates.ts";
+import { flagKeyOf } from "../link.ts";
 import type { ExpectationCase } from "../kinds.ts";
 import type { ClusterState, FeatureState } from "../resolve.ts";
 import type { Path } from "../source.ts";
@@ -83,7 +84,7 @@ function serve(question: Question, context: Context, evaluate: Evaluate): string
   const [kind = "", name] = asked.consumer?.split("/") ?? [];
   const consumer = name === undefined ? {} : nested((keys[kind] ?? kind).split("."), name);
   const whole = { ...context, ...consumer, ...at.cluster.spec.context };
-  return evaluate(state.feature.name, state.flag.type, whole, startOfDay(day));
+  return evaluate(flagKeyOf(state.feature), state.flag.type, whole, startOfDay(day));
 }
 
 function nested([key = "", ...rest]: readonly string[], value: string): Context {

@@ -1,5 +1,6 @@
 /** Resources under their names: what there is, what is there but broken, and what is there twice. */
 import { KINDS } from "../kinds.ts";
+import { once } from "../once.ts";
 import { at } from "../parse.ts";
 import type { Report } from "../diagnostics.ts";
 import type { Kind } from "../kinds.ts";
@@ -8,6 +9,7 @@ import type { Document } from "../parse.ts";
 import type { SourceFile } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import { duplicateName, misplacedProject } from "./codes.ts";
+import { flagKeyOf } from "./flag-key.ts";
 import type { Names, Namespace } from "./references.ts";
 
 export type ByKind = { readonly [K in Kind]: Map<string, Resource<K>> };
@@ -67,10 +69,12 @@ export function namesOf(input: LinkInput, byKind: ByKind, broken: Model["broken"
   };
   const { byKind: there, broken: halfThere } = input.among ?? { byKind, broken };
   const kinds = namesByKind(there);
+  const keys = once(() => new Map([...there.Feature.values()].map((feature) => [flagKeyOf(feature), feature.name])));
   const isKind = (to: Namespace): to is Kind => to in there;
   return {
     known: (to) => (isKind(to) ? (kinds.get(to) ?? NONE) : declared[to]),
     broken: (to) => (isKind(to) ? halfThere[to] : NONE),
+    knownAs: (to, alias) => (to === "Feature" ? keys().get(alias) : undefined),
     declaredAt: (to, name) => (isKind(to) ? there[to].get(name) : undefined),
   };
 }

@@ -87,6 +87,8 @@ export interface Names {
   readonly known: (to: Namespace) => ReadonlySet<string>;
   readonly broken: (to: Namespace) => Pick<ReadonlySet<string>, "has">;
   readonly declaredAt: (to: Namespace, name: string) => Resource | undefined;
+  /** The name of what is known elsewhere by another one: a feature by the key of its flag. */
+  readonly knownAs: (to: Namespace, alias: string) => string | undefined;
 }
 
 /** Reports every name of a resource that points at nothing. */
@@ -117,6 +119,15 @@ function checkName(resource: Resource, found: Found, names: Names, report: Repor
   if (code === undefined) return;
   const word = WORDS[to] ?? to.toLowerCase();
   const place = at(resource.document, found.path, found.on ?? "value");
+  const alias = names.knownAs(to, name);
+  if (alias !== undefined) {
+    const declared = names.declaredAt(to, alias);
+    report(code, place, `no ${word} is named "${name}"`, {
+      help: `it is the flag key of ${word} "${alias}": write the name`,
+      helpAt: declared === undefined ? undefined : at(declared.document, ["metadata", "name"]),
+    });
+    return;
+  }
   const help = didYouMean(name, names.known(to));
   if (help === undefined) {
     report(code, place, `no ${word} is named "${name}"`, { help: whatThereIs(word, names.known(to)) });

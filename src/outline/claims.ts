@@ -1,4 +1,5 @@
 /** What two documents may not both be called on a cluster, although neither knows of the other. */
+import { flagKeyOf } from "../link.ts";
 import { variableOf } from "../targets/gates/formats.ts";
 import { grantName } from "../targets/milo/names.ts";
 import type { Feature, Grant } from "../link.ts";
@@ -10,10 +11,13 @@ export function claimsOf(resource: Resource): readonly string[] {
   return resource.kind === "Grant" ? claimsOfGrant(resource as Grant) : [];
 }
 
-/** Gates, spelled as coarsely as any component does, and the resource type, of which the last part is there by default. */
-function claimsOfFeature({ name, spec: { gates = [], entitlement } }: Feature): readonly string[] {
+/** The key of its flag; gates, spelled as coarsely as any component does, and the resource type, of which the last part is there by default. */
+function claimsOfFeature(feature: Feature): readonly string[] {
+  const { name } = feature;
+  const { gates = [], entitlement } = feature.spec;
   const type = entitlement && (entitlement.resourceType ?? name).split("/").at(-1);
   return [
+    `key ${flagKeyOf(feature)}`,
     ...gates.map((gate) => `gate ${gate.component} ${variableOf(gate.name, { format: "env" })}`),
     ...(type === undefined ? [] : [`type ${type}`]),
   ];

@@ -21,6 +21,7 @@ export function saidOf(feature: Feature, fleet: Fleet, tables: Tables): Said {
     about: spec.description,
     spot: spotOf(tables, feature),
     track: tracks.findIndex((track) => track.name === (spec.track ?? PLATFORM)),
+    ...(spec.flag?.key === undefined ? {} : { key: spec.flag.key }),
     ...(spec.displayName === undefined ? {} : { title: spec.displayName }),
     ...(service === undefined ? {} : { service }),
     ...(spec.owners === undefined ? {} : { owners: spec.owners.map(tables.owners.of) }),

@@ -1,7 +1,9 @@
 /** Flags as the code of applications sees them: a key, a type, its values, and what it is told where there is no answer. */
+import { flagKeyOf } from "../link.ts";
 import type { Feature } from "../link.ts";
 import type { Value } from "../parse.ts";
 import { isRendered } from "../resolve.ts";
+import type { Flag } from "../resolve.ts";
 import { flagOf } from "../resolve/flag.ts";
 import { classesOf } from "./classes.ts";
 import type { Fleet } from "./contract.ts";
@@ -10,7 +12,9 @@ import { remembered } from "./remembered.ts";
 export type ClientType = "boolean" | "string" | "integer" | "float" | "object";
 
 export interface ClientFlag {
+  /** The first by name of those that share the key. */
   readonly feature: Feature;
+  readonly key: string;
   readonly type: ClientType;
   /** Of every variant that it has on some cluster, each once. */
   readonly values: readonly Value[];
@@ -18,17 +22,26 @@ export interface ClientFlag {
   readonly off: Value;
 }
 
-/** Of every feature that some cluster is rendered with, sorted by key. */
+/** Of every key that some cluster is rendered with, sorted by key. Features that share one agree on its type and default. */
 export const clientFlags: (fleet: Fleet) => readonly ClientFlag[] = remembered((fleet: Fleet) => {
   const classes = classesOf(fleet);
-  return [...fleet.model.byKind.Feature.values()].flatMap((feature): readonly ClientFlag[] => {
-    const flags = (classes.get(feature.name) ?? []).flatMap(({ state }) => (isRendered(state) ? [state.flag] : []));
-    if (flags.length === 0) return [];
-    const own = flagOf(feature.spec);
-    const values = distinct([own, ...flags].flatMap(({ variants }) => Object.values(variants)));
-    const type = own.type === "number" ? numberType(values) : own.type;
-    return [{ feature, type, values, off: own.variants[own.disabled] ?? null }];
-  });
+  const flags = new Map<string, { readonly feature: Feature; readonly forms: Flag[] }>();
+  for (const feature of fleet.model.byKind.Feature.values()) {
+    const rendered = (classes.get(feature.name) ?? []).flatMap(({ state }) => (isRendered(state) ? [state.flag] : []));
+    if (rendered.length === 0) continue;
+    const key = flagKeyOf(feature);
+    const known = flags.get(key) ?? { feature, forms: [] };
+    known.forms.push(flagOf(feature.spec), ...rendered);
+    flags.set(key, known);
+  }
+  return [...flags]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { feature, forms }]): ClientFlag => {
+      const own = flagOf(feature.spec);
+      const values = distinct(forms.flatMap(({ variants }) => Object.values(variants)));
+      const type = own.type === "number" ? numberType(values) : own.type;
+      return { feature, key, type, values, off: own.variants[own.disabled] ?? null };
+    });
 });
 
 function distinct(values: readonly Value[]): readonly Value[] {

@@ -9,7 +9,7 @@ const FILE = "manifest/flags.json";
 const SCHEMA = "https://raw.githubusercontent.com/open-feature/cli/refs/heads/main/schema/v0/flag-manifest.json";
 
 function* fleet(fleet: Fleet): Generator<OutputFile> {
-  const flags = Object.fromEntries(clientFlags(fleet).map((flag) => [flag.feature.name, entryOf(flag)]));
+  const flags = Object.fromEntries(clientFlags(fleet).map((flag) => [flag.key, entryOf(flag)]));
   yield { path: FILE, content: `${JSON.stringify({ $schema: SCHEMA, flags }, null, 2)}\n` };
 }
 

@@ -6,6 +6,7 @@ import { checksLoosened } from "./checks-loosened.ts";
 import type { Transition } from "./contract.ts";
 import { dimensionRemoved } from "./dimension-removed.ts";
 import { featureRemoved } from "./feature-removed.ts";
+import { flagKeyChanged } from "./flag-key-changed.ts";
 import { historyRewritten } from "./history-rewritten.ts";
 import { immutableField } from "./immutable-field.ts";
 import { labelRemoved } from "./label-removed.ts";
@@ -38,6 +39,7 @@ export const transitions: readonly Transition[] = [
   skipsStage,
   // Features.
   featureRemoved,
+  flagKeyChanged,
   historyRewritten,
   levelRegressed,
   unlocked,

@@ -1,4 +1,5 @@
 /** Filters of a listing: each narrows what is shown, and one that means nothing is wrong usage. */
+import { flagKeyOf } from "../../link.ts";
 import type { Feature } from "../../link.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { UsageError } from "../contract.ts";
@@ -31,11 +32,12 @@ export interface Choose {
 
 /** Throws a UsageError for a filter that means nothing that there is. */
 export function chooser(given: Filters, { model }: Modelled): Choose {
-  const owners = [...model.byKind.Feature.values()].flatMap(({ spec }) => spec.owners ?? []);
+  const features = [...model.byKind.Feature.values()];
+  const owners = features.flatMap(({ spec }) => spec.owners ?? []);
   const known: Readonly<Record<FilterName, Iterable<string>>> = {
     cluster: model.byKind.Cluster.keys(),
     stage: model.byKind.Stage.keys(),
-    feature: model.byKind.Feature.keys(),
+    feature: new Set(features.flatMap((one) => [one.name, flagKeyOf(one)])),
     service: model.byKind.Service.keys(),
     owner: new Set(owners.toSorted()),
     state: given.state,
@@ -44,6 +46,10 @@ export function chooser(given: Filters, { model }: Modelled): Choose {
   const chosen = new Map<FilterName, Chosen>();
   for (const filter of Object.keys(known) as FilterName[])
     chosen.set(filter, given[filter].length === 0 ? undefined : select(filter, given[filter], [...known[filter]]));
+  const named = chosen.get("feature");
+  // A glob may mean the key of a flag.
+  if (named !== undefined)
+    chosen.set("feature", new Set(features.flatMap((one) => (isNamedIn(one, named) ? [one.name] : []))));
 
   const by: Choose["by"] = (filter, name) => {
     const names = chosen.get(filter);
@@ -68,4 +74,8 @@ export function chooser(given: Filters, { model }: Modelled): Choose {
       );
     },
   };
+}
+
+function isNamedIn(feature: Feature, names: ReadonlySet<string>): boolean {
+  return names.has(feature.name) || names.has(flagKeyOf(feature));
 }

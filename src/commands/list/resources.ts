@@ -12,6 +12,8 @@ import type { Listing } from "./listing.ts";
 /** How a kind is listed. */
 interface View<K extends Kind> {
   readonly head: readonly string[];
+  /** A column that is left out where it says nothing of anything. */
+  readonly rare?: string;
   readonly row: (resource: Resource<K>, modelled: Modelled) => readonly (string | number | undefined)[];
   readonly filters: readonly FilterName[];
   readonly keep: (resource: Resource<K>, choose: Choose, modelled: Modelled) => boolean;
@@ -70,8 +72,10 @@ const VIEWS: { readonly [K in Kind]: View<K> } = {
     row: ({ spec }) => [spec.limit, spec.service, spec.meter, spec.default, spec.max],
   },
   Feature: {
-    head: ["LEVEL", "ON", "PURPOSE", "SERVICE", "OWNERS", "EXPIRES"],
+    rare: "KEY",
+    head: ["KEY", "LEVEL", "ON", "PURPOSE", "SERVICE", "OWNERS", "EXPIRES"],
     row: ({ name, spec }, { states }) => [
+      spec.flag?.key,
       spec.history?.at(-1)?.level,
       `${states.filter(({ features }) => features.find(({ feature }) => feature.name === name)?.open).length} of ${states.length}`,
       spec.purpose ?? "release",
@@ -166,9 +170,12 @@ export function listResources<K extends Kind>(kind: K, modelled: Modelled, choos
   const view = VIEWS[kind];
   choose.only(`resources of kind ${kind}`, view.filters);
   const found = [...modelled.model.byKind[kind].values()].filter((one) => view.keep(one, choose, modelled));
+  const cells = found.map((one) => view.row(one, modelled));
+  const said = view.head.map((column, at) => column !== view.rare || cells.some((row) => row[at] !== undefined));
+  const kept = <T>(row: readonly T[]): readonly T[] => row.filter((_, at) => said[at]);
   return {
-    head: ["NAME", ...view.head, "PLACE"],
-    rows: found.map((one) => [one.name, ...view.row(one, modelled).map(shown), placeOfResource(one)]),
+    head: ["NAME", ...kept(view.head), "PLACE"],
+    rows: found.map((one, at) => [one.name, ...kept(cells[at] ?? []).map(shown), placeOfResource(one)]),
     json: found.map((one) => ({
       kind,
       name: one.name,

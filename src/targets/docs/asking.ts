@@ -1,4 +1,5 @@
 /** How code asks for a feature: its flag, its gates in components, and the entitlement that it needs besides. */
+import { flagKeyOf } from "../../link.ts";
 import type { Feature, Model } from "../../link.ts";
 import { code, fenced, table } from "../../markdown.ts";
 import type { Value } from "../../parse.ts";
@@ -19,7 +20,8 @@ export function asking(feature: Feature, model: Model): string {
   ].join("\n");
 }
 
-function example({ name, spec }: Feature, flag: Flag, model: Model): string {
+function example(feature: Feature, flag: Flag, model: Model): string {
+  const { spec } = feature;
   const keys = { Organization: "organization", Project: "project", ...contextKeys(model) };
   const asked = [
     ...(spec.entitlement === undefined ? [] : [keys[spec.entitlement.consumer ?? "Organization"]]),
@@ -27,7 +29,7 @@ function example({ name, spec }: Feature, flag: Flag, model: Model): string {
   ];
   const context = asked.length === 0 ? "" : `, { ${asked.map((key) => `${json(key)}: "..."`).join(", ")} }`;
   const off = json(flag.variants[flag.disabled] ?? null);
-  return `const client = OpenFeature.getClient();\nconst value = await client.get${METHODS[flag.type]}Value(${json(name)}, ${off}${context});`;
+  return `const client = OpenFeature.getClient();\nconst value = await client.get${METHODS[flag.type]}Value(${json(flagKeyOf(feature))}, ${off}${context});`;
 }
 
 function contextKeys({ project }: Model): { readonly Organization?: string; readonly Project?: string } | undefined {

@@ -34,6 +34,7 @@ function facts(feature: Feature, neededBy: readonly string[], model: Model): rea
   const names = (list: readonly string[]): string => list.map((name) => toFeature(name, model, feature)).join(", ");
   const rows: readonly (readonly [string, string])[] = [
     ["called", prose(displayName ?? "")],
+    ["flag key", code(feature.spec.flag?.key ?? "")],
     ["owners", owners.map(code).join(", ")],
     ["purpose", purpose ?? (feature.spec.history === undefined ? "" : "release")],
     ["expires", [expires, prose(expiresReason ?? "")].filter(Boolean).join(": ")],

@@ -1,5 +1,6 @@
 /** The target `milo`: entitlements as feature flags. Registrations and grants are apart, since a grant that arrives first stays inactive. */
 import type { Report } from "../../diagnostics.ts";
+import { flagKeyOf } from "../../link.ts";
 import type { Feature, Model } from "../../link.ts";
 import { isRendered } from "../../resolve.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
@@ -55,7 +56,7 @@ function* grants(state: ClusterState, model: Model): Generator<OutputFile> {
 /** Flag key -> resource type, for the provider that asks Milo. */
 function* fleet({ model }: Fleet): Generator<OutputFile> {
   const entitled = [...model.byKind.Feature.values()].filter(({ spec }) => spec.entitlement !== undefined);
-  const keys = Object.fromEntries(entitled.map((feature) => [feature.name, resourceTypeOf(feature, model)]));
+  const keys = Object.fromEntries(entitled.map((feature) => [flagKeyOf(feature), resourceTypeOf(feature, model)]));
   yield { path: KEYS_FILE, content: `${JSON.stringify(keys, null, 2)}\n` };
 }
 

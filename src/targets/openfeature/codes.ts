@@ -82,6 +82,15 @@ export const sourcesOverwrite: Code = {
   fix: "Serve the flags of both as one source, serve one of them at another address, or use them on different clusters.",
 };
 
+export const duplicateFlagKey: Code = {
+  name: "duplicate-flag-key",
+  severity: "error",
+  configurable: false,
+  means: "Two features have one flag key where only one flag can be found under it.",
+  why: "flagd keeps one flag per key of a namespace, the one that it reads last. The flag manifest, generated code and the provider for Milo have one entry per key for the whole platform, so features that share a key elsewhere must agree on the type and the default value.",
+  fix: "Give one of them another `spec.flag.key`, and let its applications ask for that.",
+};
+
 export const workloadKindUnknown: Code = {
   name: "workload-kind-unknown",
   severity: "warning",
@@ -101,5 +110,6 @@ export const codes: readonly Code[] = [
   shardNameCollision,
   shardsNotTaken,
   sourcesOverwrite,
+  duplicateFlagKey,
   workloadKindUnknown,
 ];

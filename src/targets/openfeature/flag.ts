@@ -1,5 +1,6 @@
 /** A feature as a flagd flag. Always ENABLED: a shut gate serves its variant, so that code gets a value and a reason. */
 import { emitEntry, emitKey } from "../../emit.ts";
+import { flagKeyOf } from "../../link.ts";
 import type { Feature, Level } from "../../link.ts";
 import type { Value } from "../../parse.ts";
 import type { FeatureState, Flag } from "../../resolve.ts";
@@ -62,18 +63,18 @@ export function flagText(feature: Feature, parts: readonly FlagPart[]): string {
   return text;
 }
 
-/** Whatever the clusters make of it, its flag has one name. */
-const keyLine = remembered(({ name }: Feature) => emitKey(name, DEPTH));
+/** Whatever the clusters make of it, its flag has one key. */
+const keyLine = remembered((feature: Feature) => emitKey(flagKeyOf(feature), DEPTH));
 
 /** The entry as JSON, without the braces around it; keys are sorted, as the operator sorts them. */
-export function flagJson({ name }: Feature, parts: readonly FlagPart[]): string {
+export function flagJson(feature: Feature, parts: readonly FlagPart[]): string {
   const flag = Object.fromEntries(parts.map(({ key, value }) => [key, sorted(value)]));
-  return JSON.stringify({ [name]: flag }).slice(1, -1);
+  return JSON.stringify({ [flagKeyOf(feature)]: flag }).slice(1, -1);
 }
 
 /** What `flagJson` weighs. */
-export function flagBytes({ name }: Feature, parts: readonly FlagPart[]): number {
-  let bytes = jsonBytes(name) + 2 + parts.length;
+export function flagBytes(feature: Feature, parts: readonly FlagPart[]): number {
+  let bytes = jsonBytes(flagKeyOf(feature)) + 2 + parts.length;
   for (const one of parts) bytes += one.bytes();
   return bytes;
 }

@@ -6,6 +6,7 @@ import { codes } from "./codes.ts";
 import { component } from "./component.ts";
 import { checkShards, checkWorkloads } from "./conflicts.ts";
 import { flagsFile } from "./flagset.ts";
+import { checkKeys } from "./keys.ts";
 import { checkSizes } from "./limits.ts";
 import { namespaceFile } from "./namespace.ts";
 import { isFilled, slotsOf } from "./placement.ts";
@@ -38,6 +39,7 @@ function check(fleet: Fleet, report: Report): void {
   checkSelectors(fleet.model, report);
   checkAddresses(fleet.model, report);
   checkPorts(fleet.model, report);
+  checkKeys(fleet, report);
   if (!fleet.states.some(({ render }) => render.includes("openfeature"))) return;
   checkShards(fleet.model, report);
   checkWorkloads(fleet.model, report);

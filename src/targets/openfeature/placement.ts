@@ -1,4 +1,5 @@
 /** Where a flag goes: into the namespaces of its workloads, so that no reference crosses one, grouped by service. */
+import { flagKeyOf } from "../../link.ts";
 import type { Feature, Model, Stage } from "../../link.ts";
 import { isRendered } from "../../resolve.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
@@ -34,33 +35,44 @@ export function isOnePerSource({ project }: Model): boolean {
 
 /** Sorted by namespace and group, those of a group in the order of their numbers, and that of all groups last. */
 export const slotsOf: (model: Model) => readonly Slot[] = remembered((model: Model): readonly Slot[] => {
-  const { namespace = DEFAULT_NAMESPACE, shards = {} } = model.project.spec.targets?.openfeature ?? {};
+  const { shards = {} } = model.project.spec.targets?.openfeature ?? {};
   const isOne = isOnePerSource(model);
+  const ordered = byKey(model);
   const seats = new Map<string, Seat[]>();
-  [...model.byKind.Feature.values()].forEach((feature, position) => {
-    for (const one of namespacesOf(feature, namespace))
+  for (const { feature, position } of ordered)
+    for (const one of namespacesOf(feature, model))
       listOf(seats, `${one}${BETWEEN}${groupOf(feature)}`).push({ name: feature.name, position });
-  });
   const slots = [...seats]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([key, own]) => {
       const [one = "", group = ""] = key.split(BETWEEN);
       return slotsIn(one, group, own, isOne ? 1 : (shards[group] ?? 1));
     });
-  return isOne ? [...Map.groupBy(slots, (slot) => slot.namespace).values()].flatMap(withWhole) : slots;
+  if (!isOne) return slots;
+  const ranks = new Map(ordered.map(({ feature }, rank) => [feature.name, rank]));
+  return [...Map.groupBy(slots, (slot) => slot.namespace).values()].flatMap((own) => withWhole(own, ranks));
 });
 
 /** The slots of a namespace, and one of all their flags where they are several. */
-function withWhole(slots: readonly Slot[]): readonly Slot[] {
+function withWhole(slots: readonly Slot[], ranks: ReadonlyMap<string, number>): readonly Slot[] {
   const [first, second] = slots;
   if (first === undefined || second === undefined) return slots;
-  const seats = slots.flatMap((slot) => slot.seats).toSorted((a, b) => a.position - b.position);
+  const rankOf = ({ name }: Seat): number => ranks.get(name) ?? 0;
+  const seats = slots.flatMap((slot) => slot.seats).toSorted((a, b) => rankOf(a) - rankOf(b));
   return [...slots, { namespace: first.namespace, group: undefined, name: EVERYTHING, seats }];
 }
 
-function namespacesOf({ spec: { workloads = [] } }: Feature, fallback: string): readonly string[] {
+/** The features with their positions, sorted by the keys of their flags, as the flags of an object are. */
+function byKey({ byKind }: Model): readonly { readonly feature: Feature; readonly position: number }[] {
+  return [...byKind.Feature.values()]
+    .map((feature, position) => ({ feature, position }))
+    .sort((a, b) => (flagKeyOf(a.feature) < flagKeyOf(b.feature) ? -1 : 1));
+}
+
+export function namespacesOf({ spec: { workloads = [] } }: Feature, { project }: Model): readonly string[] {
   const namespaces = new Set(workloads.map(({ namespace }) => namespace));
-  return namespaces.size === 0 ? [fallback] : [...namespaces];
+  if (namespaces.size > 0) return [...namespaces];
+  return [project.spec.targets?.openfeature?.namespace ?? DEFAULT_NAMESPACE];
 }
 
 function slotsIn(namespace: string, group: string, seats: readonly Seat[], count: number): readonly Slot[] {

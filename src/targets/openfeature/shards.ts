@@ -1,10 +1,10 @@
-/** Over which of several objects a service's flags are spread: by a hash of the key, so that no flag moves another. */
+/** Over which of several objects a service's flags are spread: by a hash of the feature's name, so that no flag moves another. */
 import { createHash } from "node:crypto";
 
 /** 0-based. It changes with the number of objects, and with nothing else. */
-export function shardOf(key: string, count: number): number {
+export function shardOf(name: string, count: number): number {
   if (count === 1) return 0;
-  return createHash("sha256").update(key).digest().readUInt32BE() % count;
+  return createHash("sha256").update(name).digest().readUInt32BE() % count;
 }
 
 /** A flag and what it weighs as JSON, in bytes. */

@@ -18,6 +18,7 @@ export function FeatureFacts({
   return (
     <Facts
       all={[
+        ["Flag key", feature.key === undefined ? undefined : <code>{feature.key}</code>],
         ["Service", service === undefined ? undefined : <ServiceLink of={service} />],
         ["Owners", owners.map((owner) => fleet.owners[owner]).join(", ")],
         ["Purpose", purpose],

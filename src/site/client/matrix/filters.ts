@@ -81,9 +81,9 @@ function fitsLevel(holding: Holding | undefined, level: string): boolean {
 function hasText(feature: WireFeature, text: string, fleet: Fleet): boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
-  const { name, title = "", about, owners = [], service } = feature;
+  const { name, key = "", title = "", about, owners = [], service } = feature;
   const team = owners.map((one) => fleet.owners[one]).join(" ");
-  const all = `${name} ${title} ${about} ${team} ${fleet.services[service ?? -1]?.title ?? ""}`.toLowerCase();
+  const all = `${name} ${key} ${title} ${about} ${team} ${fleet.services[service ?? -1]?.title ?? ""}`.toLowerCase();
   return words.every((word) => all.includes(word));
 }
 

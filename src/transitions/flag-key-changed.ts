@@ -1,0 +1,35 @@
+/** flag-key-changed: applications ask for a flag that is gone. */
+import type { Report } from "../diagnostics.ts";
+import { twins } from "../diff/sides.ts";
+import { flagKeyOf, flagKeyPath } from "../link.ts";
+import { at } from "../parse.ts";
+import { isRendered } from "../resolve.ts";
+import { allow, error } from "./contract.ts";
+import type { Passage, Transition } from "./contract.ts";
+
+const code = error(
+  "flag-key-changed",
+  "The flag key of a feature changes while clusters are rendered with its flag.",
+  "The flag under the old key is gone from flagd and from the OFREP endpoint: every application that still asks for it gets the default value in its code. The shares of a rollout are dealt out again, since the key is their salt.",
+  "Keep the key. To give code a new one, add a second Feature with that key, move the applications, and deprecate the first.",
+);
+
+export const flagKeyChanged: Transition = { code, about: "feature-value", maybeRollback: true, check };
+
+function check(passage: Passage, report: Report): void {
+  for (const { before, after } of twins(passage, "Feature")) {
+    if (before === undefined || after === undefined) continue;
+    const [was, is] = [flagKeyOf(before), flagKeyOf(after)];
+    if (was === is || !isAskedFor(before.name, passage)) continue;
+    report(
+      code,
+      at(after.document, flagKeyPath(after)),
+      `the flag key of feature "${after.name}" changes from "${was}" to "${is}": no flag is left under "${was}"`,
+      { help: `keep \`spec.flag.key: ${was}\`; ${allow(code, after.document.file.path)}` },
+    );
+  }
+}
+
+function isAskedFor(name: string, { base }: Passage): boolean {
+  return base.states.some(({ features }) => features.some((one) => one.feature.name === name && isRendered(one)));
+}
