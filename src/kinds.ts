@@ -162,6 +162,8 @@ export interface FeatureSpec {
   readonly track?: string;
   /** The levels of the feature, oldest first. Levels never go down. */
   readonly history?: readonly FeatureHistoryEntry[];
+  /** Where the feature exists at all: an edition, a kind of hardware, a region. Everywhere else it is off, and no target but `state` mentions it. Without it, every cluster. */
+  readonly clusters?: ClusterSelector;
   /** What has to be true before the feature reaches a level; `sluice promote` prints what is unmet. */
   readonly graduation?: readonly FeatureGraduation[];
   /** That and how the feature ends. The document stays for ever as a tombstone, because names are never used again. */
@@ -214,8 +216,8 @@ export interface StageSpec {
   readonly threshold: string;
   /** The Stage that comes before this one: changes are expected there first. Circles are refused. */
   readonly after?: string;
-  /** `required`: only what an Accreditation approves may be on, and the compiler enforces it. Default: "none". */
-  readonly accreditation?: "required" | "none";
+  /** `required`: a feature that is on without the approval of an Accreditation is an error. `hold`: such a feature is kept off, and so are the features that depend on it. Default: "none". */
+  readonly accreditation?: "required" | "hold" | "none";
   /** The targets that the clusters of this stage are rendered for. */
   readonly render?: readonly string[];
   /** When the clusters of this stage may be disturbed, unless they say otherwise. */
@@ -226,9 +228,9 @@ export interface StageSpec {
 export interface ClusterSpec {
   /** The Stage whose threshold holds here. */
   readonly stage: string;
-  /** The release of the platform that it runs; features that begin later do not exist here yet. */
+  /** The release of the platform that it runs; features that begin later do not exist here yet. `latest` follows the list of the Project. Required where a feature counts the listed releases of the platform. */
   readonly release?: string;
-  /** The releases that it runs of other tracks, by track. */
+  /** The releases that it runs of other tracks, by track. A track is required where a feature or component counts its listed releases. */
   readonly releases?: { readonly [key: string]: string };
   /** The targets that this cluster is rendered for; it replaces the list of its stage. */
   readonly render?: readonly string[];
@@ -470,7 +472,7 @@ export interface FeatureHistoryEntry {
   readonly level: string;
   /** Off even where the level passes, until an Override enables it: a beta that is off by default. Default: false. */
   readonly optIn?: boolean;
-  /** No Override may touch it from here on; it never becomes unlocked again. Default: false. */
+  /** No Override may touch it from here on; it never becomes unlocked again. A component refuses to start if the gate is set to anything else: on, or off where the entry is `optIn`. Default: false. */
   readonly locked?: boolean;
   /** What changed, for the generated documents. */
   readonly note?: string;
@@ -488,10 +490,10 @@ export interface FeatureGraduation {
 
 /** That and how the feature ends. The document stays for ever as a tombstone, because names are never used again. */
 export interface FeatureDeprecated {
-  /** From this release on it works with a warning. */
+  /** From this release on it works with a warning. Needed where `until` is not known. */
   readonly since?: string;
-  /** From this release on the outcome holds. */
-  readonly until: string;
+  /** From this release on the outcome holds. Without it the end is not known yet, and the feature keeps working with a warning. */
+  readonly until?: string;
   /** `removed`: the feature is gone. `permanent`: it is part of the product, always on, and no flag any more. Default: "removed". */
   readonly outcome?: "removed" | "permanent";
   /** The Feature to use in its place. */
@@ -607,7 +609,16 @@ export interface ExpectationCase {
   /** A state, or what the flag gives: a variant, or the share of several. */
   readonly expect: "enabled" | "disabled" | "granted" | ExpectationOutcome;
   /** The reason that it should have, where the right answer for the wrong reason would be a fault. */
-  readonly because?: "removed" | "permanent" | "not-released" | "override" | "locked" | "opt-in" | "threshold";
+  because?:
+    | "absent"
+    | "removed"
+    | "permanent"
+    | "not-released"
+    | "accreditation"
+    | "override"
+    | "locked"
+    | "opt-in"
+    | "threshold";
   /** Asks again for every number of a range, put in place of `${name}` in the context. */
   readonly for?: { readonly [key: string]: readonly [number, number] };
 }

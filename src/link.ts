@@ -9,16 +9,17 @@ import { brokenNames, everything, index, namesOf } from "./link/by-name.ts";
 import type { ByKind } from "./link/by-name.ts";
 import { checkCycles } from "./link/circles.ts";
 import { unknownConsumer } from "./link/codes.ts";
-import { checkClusterRelease, checkEncodedNames, checkGrant, checkLevelOrder } from "./link/contradictions.ts";
+import { checkEncodedNames, checkGrant, checkLevelOrder } from "./link/contradictions.ts";
 import { checkReferences } from "./link/references.ts";
 import { checkReleases, checkTracks } from "./link/releases.ts";
+import { checkRunning } from "./link/running.ts";
 import { select } from "./link/selections.ts";
 import { settingsOf } from "./link/settings.ts";
 
 export { codes, consumersNotAList, missingProject, selectorMatchesNothing } from "./link/codes.ts";
 export { encodeName } from "./link/contradictions.ts";
 export { flagKeyOf, flagKeyPath } from "./link/flag-key.ts";
-export { PLATFORM, trackOf } from "./link/releases.ts";
+export { namedRelease, namedTracks, PLATFORM, releasePath, trackOf } from "./link/releases.ts";
 export { namesIn } from "./link/references.ts";
 export { DEFAULT_OUTPUT } from "./link/settings.ts";
 export { clusterMatcher, selectorRank, whyNothing } from "./link/selectors.ts";
@@ -70,14 +71,17 @@ export interface Settings {
 }
 
 /** Kinds whose resources select clusters. */
-export type SelectingKind = "Grant" | "Override" | "Patch" | "Accreditation";
+export type SelectingKind = "Grant" | "Override" | "Patch" | "Accreditation" | "Feature";
 
 /** Every map is sorted by name (by UTF-16 code unit, never by locale). */
 export interface Model {
   readonly project: Project;
   readonly settings: Settings;
   readonly byKind: { readonly [K in Kind]: ReadonlyMap<string, Resource<K>> };
-  /** The clusters that a Grant, Override, Patch or Accreditation selects, sorted by name. */
+  /**
+   * The clusters that a Grant, Override, Patch or Accreditation selects, and those on which a Feature with `clusters`
+   * exists, sorted by name.
+   */
   readonly selected: ReadonlyMap<Resource<SelectingKind>, readonly Cluster[]>;
   /** Names of documents that exist but have errors, each with its file: a reference to one is no second error. */
   readonly broken: { readonly [K in Kind]: ReadonlyMap<string, SourceFile> };
@@ -117,7 +121,9 @@ export function link(input: LinkInput, report: Report): Model {
   }
   checkCycles(byKind, report);
   checkPairs(byKind, settings, input, report);
-  return { project: input.project, settings, byKind, selected: select(byKind, report), broken };
+  const model = { project: input.project, settings, byKind, selected: select(byKind, report), broken };
+  checkRunning(model, report);
+  return model;
 }
 
 /** Checks that need two documents. */
@@ -127,7 +133,6 @@ function checkPairs(byKind: ByKind, settings: Settings, input: LinkInput, report
     checkGrant(grant, byKind.Feature, report);
     checkConsumer(grant, input.consumers, report);
   }
-  for (const cluster of byKind.Cluster.values()) checkClusterRelease(cluster, byKind.Stage, report);
   const components = Object.values(input.project.spec.targets?.gates?.components ?? {});
   const tracks = components.flatMap(({ track }) => (track === undefined ? [] : [track]));
   checkTracks(byKind.Feature.values(), byKind.Cluster.values(), settings, tracks, report);

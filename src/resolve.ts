@@ -5,7 +5,7 @@ import type { Report } from "./diagnostics.ts";
 import type { Model } from "./link.ts";
 import type { Path } from "./source.ts";
 import type { Resource } from "./validate.ts";
-import { accredit } from "./resolve/accreditation.ts";
+import { checkApproved, recordsInForce } from "./resolve/accreditation.ts";
 import { catalogs } from "./resolve/catalog.ts";
 import { tombstoneTooEarly } from "./resolve/codes.ts";
 import { checkDependencies, shutDependents } from "./resolve/dependencies.ts";
@@ -13,9 +13,11 @@ import type { Row } from "./resolve/dependencies.ts";
 import { outcomesOf, selectionsOf } from "./resolve/features.ts";
 import type { Outcome } from "./resolve/features.ts";
 import { checkGrants } from "./resolve/grants.ts";
+import { hold } from "./resolve/hold.ts";
 import { checkOverrides } from "./resolve/overrides.ts";
 import { Patcher } from "./resolve/patches.ts";
 import type { Revalidate } from "./resolve/patches.ts";
+import type { Reason } from "./resolve/reason.ts";
 import { classifier, releasesOf, sitesOf } from "./resolve/sites.ts";
 import { States } from "./resolve/states.ts";
 import type {
@@ -33,8 +35,9 @@ import type {
 } from "./link.ts";
 import type { Value } from "./parse.ts";
 
+export { REASONS } from "./resolve/reason.ts";
+export type { Reason } from "./resolve/reason.ts";
 export type State = "enabled" | "disabled" | "granted";
-export type Reason = "removed" | "permanent" | "not-released" | "override" | "locked" | "opt-in" | "threshold";
 
 /** A link of the chain of reasons: a resource and a path in it, printed as `Kind/name#path`. */
 export interface Because {
@@ -80,11 +83,13 @@ export interface FeatureState {
   readonly flag: Flag;
   readonly state: State;
   readonly open: boolean;
-  /** The entry's own level; null when removed, permanent or not released. */
+  /** The entry's own level; null when absent, removed, permanent or not released. */
   readonly level: Level | null;
   /** `level`, or what an override put in its place. */
   readonly effectiveLevel: Level | null;
   readonly locked: boolean;
+  /** Where it is locked: to on, or to off where its entry is `optIn`. */
+  readonly lockedTo?: boolean;
   readonly reason: Reason;
   /** The variant of those who have it; `serve.disabled` when shut. */
   readonly variant: string;
@@ -97,6 +102,8 @@ export interface FeatureState {
   /** The override that decided the gate and the one that decided the variant. */
   readonly gateOverride?: Override;
   readonly variantOverride?: Override;
+  /** Reason `accreditation`: the feature without approval, which is this one or one that it depends on. */
+  readonly unapproved?: Feature;
   /** Overrides that select the cluster and lost. */
   readonly beaten: readonly Override[];
 }
@@ -113,7 +120,7 @@ export interface ClusterState {
   readonly cluster: Cluster;
   readonly stage: Stage;
   readonly threshold: Level;
-  /** Track -> release, of every track that the cluster runs or that the project lists; sorted. */
+  /** Track -> release, of every track that the cluster names; sorted. `latest` is resolved. */
   readonly releases: ReadonlyMap<string, string>;
   /** The targets that are rendered here, `all` spelled out, sorted. */
   readonly render: readonly string[];
@@ -121,7 +128,7 @@ export interface ClusterState {
   readonly features: readonly FeatureState[];
   /** Shared by clusters that agree. */
   readonly catalog: Catalog;
-  /** The record in force where the stage requires one. */
+  /** The record in force where the stage has `accreditation: required` or `hold`. */
   readonly accreditation?: Accreditation;
 }
 
@@ -163,9 +170,11 @@ export function resolve(model: Model, options: ResolveOptions, report: Report): 
     checkTombstone(outcomes, report);
   }
   for (const { states } of rows) states.finish();
+  const accreditations = recordsInForce(rows, model, report);
   shutDependents(rows, model);
+  hold(rows, accreditations, model);
   checkDependencies(rows, model, report);
-  const accreditations = accredit(rows, model, report);
+  checkApproved(rows, accreditations, report);
   const catalogOf = catalogs(model, patcher);
   return rows.map(({ site: { cluster, stage, threshold }, states }) => {
     const accreditation = accreditations.get(cluster);
@@ -206,7 +215,7 @@ function checkTombstone(outcomes: readonly Outcome[], report: Report): void {
   );
 }
 
-/** Removed, permanent and not-released features are rendered by no target but `state`. */
+/** Absent, removed, permanent and not-released features are rendered by no target but `state`. */
 export function isRendered(state: FeatureState): boolean {
   return state.level !== null;
 }

@@ -15,6 +15,7 @@ import { listMatrix } from "./list/matrix.ts";
 import { listResources } from "./list/resources.ts";
 import { listStates } from "./list/states.ts";
 import type { Listing } from "./list/listing.ts";
+import { REASONS } from "../resolve.ts";
 import { openModel } from "./session.ts";
 import type { Modelled } from "./session.ts";
 import { spoken } from "./spoken.ts";
@@ -35,7 +36,7 @@ const OPTIONS = {
   },
   reason: {
     ...filter("REASON", "only for this reason"),
-    choices: ["removed", "permanent", "not-released", "override", "locked", "opt-in", "threshold"],
+    choices: [...REASONS],
   },
   at: AT,
   json: { says: "as JSON, with every field" },

@@ -1,5 +1,6 @@
 /** The lines that cause a change: those of head that base has not, and those of base that head has not. */
-import type { Because } from "../resolve.ts";
+import { namedRelease, namedTracks } from "../link.ts";
+import type { Because, FeatureState } from "../resolve.ts";
 import type { Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import type { Cause } from "../diff.ts";
@@ -33,9 +34,21 @@ export function causesOf(
   const gone = (before?.because ?? []).flatMap((one) => newIn(one, "base", sides.head));
   const now = new Set(added.map(({ place }) => place));
   const own = [...known, ...added, ...gone.filter(({ place }) => !now.has(place))];
-  if (own.length > 0) return unique(own);
+  const approval = isHeld(before) === isHeld(after) ? [] : clusters.flatMap(recordCauses);
+  if (own.length + approval.length > 0) return unique([...own, ...approval]);
   const entry = (after?.because ?? []).slice(0, 1).map((one) => onSide(one, "head"));
-  return unique([...clusters.flatMap(clusterFields), ...entry]);
+  return unique([...clusters.flatMap((pair) => clusterFields(pair, sides)), ...entry]);
+}
+
+function isHeld(state: FeatureState | undefined): boolean {
+  return state?.reason === "accreditation";
+}
+
+/** Another record in force than before, or one with another list. */
+function recordCauses({ before: { accreditation: was }, after: { accreditation: is } }: ClusterPair): readonly Cause[] {
+  if (was?.name === is?.name)
+    return same(was?.spec.features, is?.spec.features) ? [] : causeOfField(was, is, ["spec", "features"]);
+  return is === undefined ? [] : [cause(is, ["metadata", "name"], "head")];
 }
 
 /** The place itself if the other side says something else there, or the selector if that is what has changed. */
@@ -43,7 +56,7 @@ function newIn(one: Because, side: Cause["side"], other: Side): readonly Cause[]
   if (!isIn(one, other)) return [onSide(one, side)];
   const twin: Resource | undefined = resourcesOf(other, one.resource.kind).get(one.resource.name);
   const path = ["spec", "clusters"];
-  const selects = one.resource.kind === "Override" || one.resource.kind === "Grant";
+  const selects = ["Override", "Grant", "Accreditation"].includes(one.resource.kind);
   if (!selects || twin === undefined || same(valueAt(twin, path), valueAt(one.resource, path))) return [];
   return [cause(one.resource, path, side)];
 }
@@ -60,8 +73,9 @@ export function patchCauses(kind: string, name: string, sides: Sides, field?: st
   });
 }
 
-/** What a cluster's own document changed that a gate, or a selector, depends on. */
-export function clusterFields({ before: { cluster: was }, after: { cluster: is } }: ClusterPair): readonly Cause[] {
+/** What changed that a gate, or a selector, depends on: fields of the cluster, and what `latest` means there. */
+export function clusterFields(pair: ClusterPair, sides: Sides): readonly Cause[] {
+  const [{ cluster: was }, { cluster: is }] = [pair.before, pair.after];
   const paths = [
     ["spec", "stage"],
     ["spec", "release"],
@@ -70,7 +84,15 @@ export function clusterFields({ before: { cluster: was }, after: { cluster: is }
   ];
   return paths
     .filter((path) => !same(valueAt(was, path), valueAt(is, path)))
-    .flatMap((path) => causeOfField(was, is, path));
+    .flatMap((path) => causeOfField(was, is, path))
+    .concat(namedTracks(is).flatMap((track) => latestCauses(track, pair, sides)));
+}
+
+/** The list of a track, where a cluster follows its end and that has moved. */
+export function latestCauses(track: string, { before, after }: ClusterPair, { base, head }: Sides): readonly Cause[] {
+  const follows = [before, after].every(({ cluster }) => namedRelease(cluster, track) === "latest");
+  if (!follows || before.releases.get(track) === after.releases.get(track)) return [];
+  return causeOfField(base.model?.project, head.model?.project, ["spec", "releases", track]);
 }
 
 function onSide({ resource, path, place }: Because, side: Cause["side"]): Cause {

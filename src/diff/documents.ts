@@ -13,6 +13,7 @@ const FIELDS = [
   "owners",
   "purpose",
   "track",
+  "clusters",
   "deprecated",
   "expires",
   "dependsOn",

@@ -94,10 +94,13 @@ function stateDifference(before: FeatureState | undefined, after: FeatureState |
   return [{ kind: "feature-state", before: was, after: is, ...(consumers === undefined ? {} : { consumers }) }];
 }
 
+/** Reasons that say more than "enabled" or "disabled" would. */
+const NO_FLAG: ReadonlySet<FeatureState["reason"]> = new Set(["absent", "removed", "permanent"]);
+
 /** Null where there is no such feature. */
 function wordOf(state: FeatureState | undefined): string | null {
   if (state === undefined) return null;
-  return state.reason === "removed" || state.reason === "permanent" ? state.reason : state.state;
+  return NO_FLAG.has(state.reason) ? state.reason : state.state;
 }
 
 /** Who gets it and who loses it by name; undefined where it is not a matter of names. */
@@ -122,8 +125,8 @@ function keyDifference(before: FeatureState, after: FeatureState): readonly Diff
 }
 
 function levelDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
+  if (NO_FLAG.has(after.reason)) return [];
   const [was, is] = [levelText(before), levelText(after)];
-  if (after.reason === "removed" || after.reason === "permanent") return [];
   return was === is ? [] : [{ kind: "feature-level", before: was, after: is }];
 }
 

@@ -122,7 +122,7 @@ function change(
     clusters: pairs.map((pair) => pair.after.cluster.name).sort(),
     before,
     after,
-    because: causes.length > 0 ? causes : unique(pairs.flatMap(clusterFields)),
+    because: causes.length > 0 ? causes : unique(pairs.flatMap((pair) => clusterFields(pair, sides))),
     owners: ownersOf([featureOn(sides.head, feature) ?? featureOn(sides.base, feature)]),
     advice: [...(lost ? [advice("access", `"${consumer}" loses access`)] : []), ...(sleeps ? [dormant] : [])],
     risk: lost ? "high" : sleeps || !isLateOn(pairs, sides) ? "low" : "medium",

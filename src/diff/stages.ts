@@ -1,10 +1,12 @@
 /** Stages and clusters: thresholds, what is added, removed and moved, and which releases run. */
 import { maintenanceOf, maintenanceText } from "../windows.ts";
 import type { Change, Risk } from "../diff.ts";
+import { releasePath } from "../link.ts";
 import type { Cluster, Stage } from "../link.ts";
+import type { Path } from "../source.ts";
 import type { ClusterState } from "../resolve.ts";
 import { advice } from "./advice.ts";
-import { cause, causeOfField, unique } from "./causes.ts";
+import { cause, causeOfField, latestCauses, unique } from "./causes.ts";
 import { isLate, isLateOn, resourcesOf, twins } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
 import { listAt, same, sorted, textOf } from "./values.ts";
@@ -48,7 +50,7 @@ function stageFields(pairs: readonly ClusterPair[], sides: Sides): readonly Chan
       const [was, is] = [before.spec[key] ?? normal, after.spec[key] ?? normal];
       if (was === is) return [];
       const kind = key === "after" ? "cluster" : "accreditation";
-      const risk = key === "accreditation" && was === "required" ? "high" : "medium";
+      const risk = key === "accreditation" && was !== normal ? "high" : "medium";
       const because = causeOfField(before, after, ["spec", key]);
       const sides = { before: was ?? null, after: is ?? null };
       return [
@@ -89,7 +91,9 @@ function summary({ spec }: Cluster): string {
 interface Move {
   readonly pair: ClusterPair;
   readonly subject: string;
-  readonly path: readonly string[];
+  readonly path: Path;
+  /** Whose release it is. */
+  readonly track?: string | undefined;
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -110,7 +114,7 @@ function moves(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
         clusters: sorted(clusters.map(({ after }) => after.cluster.name)),
         before: textOf(first.before),
         after: textOf(first.after),
-        because: unique(group.flatMap(movedAt)),
+        because: unique(group.flatMap((move) => movedAt(move, sides))),
         ...NOTHING,
         risk: riskOf(first.subject, isLateOn(clusters, sides)),
       },
@@ -127,7 +131,7 @@ function movesOf(pair: ClusterPair): readonly Move[] {
   )
     return [];
   const tracks = sorted([...before.releases.keys(), ...after.releases.keys()]);
-  const fields: readonly (readonly [subject: string, path: readonly string[], was: unknown, is: unknown])[] = [
+  const fields: readonly (readonly [subject: string, path: Path, was: unknown, is: unknown, track?: string])[] = [
     ["stage", ["spec", "stage"], before.stage.name, after.stage.name],
     ...tracks.map((track) => releaseField(track, before, after)),
     ["render", ["spec", "render"], before.render, after.render],
@@ -138,14 +142,17 @@ function movesOf(pair: ClusterPair): readonly Move[] {
   ];
   return fields
     .filter(([, , was, is]) => !same(was, is))
-    .map(([subject, path, was, is]) => ({ pair, subject, path, before: was, after: is }));
+    .map(([subject, path, was, is, track]) => ({ pair, subject, path, track, before: was, after: is }));
 }
 
-function releaseField(track: string, before: ClusterState, after: ClusterState): [string, string[], unknown, unknown] {
+function releaseField(
+  track: string,
+  before: ClusterState,
+  after: ClusterState,
+): readonly [string, Path, unknown, unknown, string] {
   const subject = track === "platform" ? "release" : `release of ${track}`;
-  const path =
-    track === "platform" && after.cluster.spec.releases?.[track] === undefined ? ["release"] : ["releases", track];
-  return [subject, ["spec", ...path], before.releases.get(track), after.releases.get(track)];
+  const path = releasePath(after.cluster, track);
+  return [subject, path, before.releases.get(track), after.releases.get(track), track];
 }
 
 function maintenance({ cluster, stage }: ClusterState): unknown {
@@ -153,7 +160,10 @@ function maintenance({ cluster, stage }: ClusterState): unknown {
 }
 
 /** In the cluster's document where that says it, else in its stage's. */
-function movedAt({ pair: { before, after }, path }: Move): Change["because"] {
+function movedAt({ pair, path, track }: Move, sides: Sides): Change["because"] {
+  const { before, after } = pair;
+  const latest = track === undefined ? [] : latestCauses(track, pair, sides);
+  if (latest.length > 0) return latest;
   const own = causeOfField(before.cluster, after.cluster, path);
   if (before.cluster !== after.cluster) return own;
   const [was, is]: readonly [Stage, Stage] = [before.stage, after.stage];

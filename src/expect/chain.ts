@@ -2,7 +2,7 @@
 import { at } from "../parse.ts";
 import { effectOf } from "../reasons.ts";
 import type { Related } from "../diagnostics.ts";
-import type { Feature, Grant, Override, Stage } from "../link.ts";
+import type { Accreditation, Feature, Grant, Override, Stage } from "../link.ts";
 import type { Because, FeatureState } from "../resolve.ts";
 
 /** More grants than this say no more. */
@@ -20,8 +20,12 @@ export function chainOf({ because }: FeatureState): readonly Related[] {
 function sentence({ resource, path, place }: Because): string {
   switch (resource.kind) {
     case "Feature":
+      if (path[1] === "clusters") return `"${resource.name}" exists only on some clusters`;
       return aboutFeature(resource as Feature, path[1] === "history" ? Number(path[2]) : undefined);
+    case "Accreditation":
+      return `approved by "${resource.name}" are ${(resource as Accreditation).spec.features.length} features`;
     case "Stage":
+      if (path[1] === "accreditation") return `stage "${resource.name}" keeps off what is not approved`;
       return `threshold ${(resource as Stage).spec.threshold} of stage "${resource.name}"`;
     case "Override":
       return `override "${resource.name}" -> ${effectOf(resource as Override)}`;

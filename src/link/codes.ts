@@ -105,9 +105,9 @@ export const grantForOtherConsumer: Code = hardError(
 
 export const clusterNeedsRelease: Code = hardError(
   "cluster-needs-release",
-  "A cluster of a stage that requires accreditation names no release.",
-  "An accreditation holds for a release and those after it; without the cluster's release none can be applied.",
-  "Add `spec.release` to the cluster.",
+  "A cluster names no release of a listed track whose releases decide something there: a feature or a component counts them, or its stage asks for accreditation.",
+  "A feature begins and ends with a release, and an accreditation holds for a release and those after it. Without the cluster's release, the newest entry of every history would hold there, also one whose release is still to come.",
+  "Add the release that the cluster runs: `release`, or `releases` for another track. `latest` makes it follow the last release that the Project lists.",
 );
 
 export const selectorMatchesNothing: Code = {

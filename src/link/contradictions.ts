@@ -1,15 +1,9 @@
 /** What two documents say that can't both hold, once their names are known. */
 import { at } from "../parse.ts";
 import type { Report } from "../diagnostics.ts";
-import type { Cluster, Feature, Grant, Level, Settings, Stage } from "../link.ts";
+import type { Feature, Grant, Level, Settings } from "../link.ts";
 import type { Resource } from "../validate.ts";
-import {
-  clusterNeedsRelease,
-  encodedNameCollision,
-  grantForOtherConsumer,
-  grantWithoutEntitlement,
-  levelGoesDown,
-} from "./codes.ts";
+import { encodedNameCollision, grantForOtherConsumer, grantWithoutEntitlement, levelGoesDown } from "./codes.ts";
 
 /** Along a history levels stay or rise. */
 export function checkLevelOrder(feature: Feature, settings: Settings, report: Report): void {
@@ -57,22 +51,6 @@ export function checkGrant(grant: Grant, features: ReadonlyMap<string, Feature>,
 /** Name, description and `deprecated` are left of it. */
 export function isTombstone(feature: Feature): boolean {
   return feature.spec.deprecated !== undefined && feature.spec.history === undefined;
-}
-
-/** An accreditation is of a release, so a cluster that needs one says which it runs. */
-export function checkClusterRelease(cluster: Cluster, stages: ReadonlyMap<string, Stage>, report: Report): void {
-  const stage = stages.get(cluster.spec.stage);
-  if (stage?.spec.accreditation !== "required") return;
-  if (cluster.spec.release !== undefined || cluster.spec.releases?.["platform"] !== undefined) return;
-  report(
-    clusterNeedsRelease,
-    at(cluster.document, ["spec"], "key"),
-    `cluster "${cluster.name}" names no release, but its stage "${stage.name}" requires accreditation`,
-    {
-      help: 'add the release that it runs, such as `release: "1.8"`',
-      related: [{ message: "the stage requires it", at: at(stage.document, ["spec", "accreditation"]) }],
-    },
-  );
 }
 
 /** The Kubernetes name of a catalog name: lower case, `/` and `.` as `-` (milo-os/service-catalog, encodeName). */

@@ -47,6 +47,7 @@ const REFERENCES: Readonly<Record<Kind, readonly Reference[]>> = {
     refer("dependsOn.*", "Feature"),
     refer("conflictsWith.*", "Feature"),
     refer("gates.*.component", "Component"),
+    ...selector,
   ],
   Grant: [refer("features.*", "Feature"), ...selector],
   Stage: [refer("threshold", "Level"), refer("after", "Stage"), refer("render.*", "Target")],

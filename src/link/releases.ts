@@ -21,15 +21,47 @@ export function trackOf(feature: Feature): string {
   return feature.spec.track ?? PLATFORM;
 }
 
+/** What a cluster says that it runs of a track: a release or `latest`. */
+export function namedRelease({ spec }: Cluster, track: string): string | undefined {
+  return spec.releases?.[track] ?? (track === PLATFORM ? spec.release : undefined);
+}
+
+/** The tracks that a cluster names a release of, sorted. */
+export function namedTracks({ spec }: Cluster): readonly string[] {
+  const tracks = new Set(Object.keys(spec.releases ?? {}));
+  if (spec.release !== undefined) tracks.add(PLATFORM);
+  return [...tracks].sort();
+}
+
+/** The field in which a cluster names, or would name, its release of a track. */
+export function releasePath({ spec }: Cluster, track: string): Path {
+  return track === PLATFORM && spec.releases?.[track] === undefined ? ["spec", "release"] : ["spec", "releases", track];
+}
+
+/** Whether the history or the end of a feature names a release of its track. */
+export function countsReleases(feature: Feature): boolean {
+  return releasesOfFeature(feature).length > 0;
+}
+
 /** Reports releases that are not listed for their track; a track that is not listed takes any. */
 export function checkReleases(resource: Resource, settings: Settings, report: Report): void {
   for (const { track, release, path } of releasesNamed(resource)) {
     const listed = settings.releases.get(track)?.map(({ name }) => name);
+    if (release === "latest") {
+      if (listed === undefined || listed.length === 0) reportNoLatest(resource, track, path, report);
+      continue;
+    }
     if (listed === undefined || listed.some((name) => sameRelease(name, release))) continue;
     report(unknownRelease, at(resource.document, path), `track "${track}" has no release "${release}"`, {
       help: `listed are ${listed.map((name) => `"${name}"`).join(", ")}`,
     });
   }
+}
+
+function reportNoLatest(resource: Resource, track: string, path: Path, report: Report): void {
+  report(unknownRelease, at(resource.document, path), `track "${track}" has no latest release: none is listed`, {
+    help: `list its releases under \`spec.releases\` of sluice.yaml, or name the release that the cluster runs`,
+  });
 }
 
 /** `1.8` and `1.8.0` are one release. */

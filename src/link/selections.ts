@@ -1,4 +1,4 @@
-/** Which clusters every Grant, Override, Patch and Accreditation selects. */
+/** Which clusters every Grant, Override, Patch, Accreditation and Feature selects. */
 import { at } from "../parse.ts";
 import type { Report } from "../diagnostics.ts";
 import type { Cluster, Model, SelectingKind } from "../link.ts";
@@ -7,13 +7,15 @@ import type { ByKind } from "./by-name.ts";
 import { selectorMatchesNothing } from "./codes.ts";
 import { clusterMatcher, whyNothing } from "./selectors.ts";
 
-const SELECTING: readonly SelectingKind[] = ["Grant", "Override", "Patch", "Accreditation"];
+const SELECTING: readonly SelectingKind[] = ["Grant", "Override", "Patch", "Accreditation", "Feature"];
 
 export function select(byKind: ByKind, report: Report): Model["selected"] {
   const match = clusterMatcher([...byKind.Cluster.values()]);
   const selected = new Map<Resource<SelectingKind>, readonly Cluster[]>();
   for (const kind of SELECTING)
     for (const resource of byKind[kind].values()) {
+      // Most features exist everywhere, and there are thousands of them.
+      if (kind === "Feature" && resource.spec.clusters === undefined) continue;
       const clusters = match(resource.spec.clusters);
       selected.set(resource, clusters);
       if (clusters.length === 0 && byKind.Cluster.size > 0 && !namesUnknown(resource, byKind))

@@ -1,5 +1,5 @@
 /** Why a gate is open or shut: history, threshold, release and overrides. */
-import { trackOf } from "../link.ts";
+import { namedRelease, releasePath, trackOf } from "../link.ts";
 import type { Cluster, Feature, Override } from "../link.ts";
 import { overrideField } from "../resolve.ts";
 import type { FeatureState } from "../resolve.ts";
@@ -12,6 +12,7 @@ import type { Question } from "./question.ts";
 export function gateLinks({ at: { cluster, stage, releases }, state }: Question): readonly Link[] {
   const { feature, level } = state;
   const entry = state.because.find(({ path }) => path[1] === "history");
+  if (state.reason === "absent") return endLinks(state);
   if (level === null) return [...endLinks(state), ...releaseLinks(cluster, feature, releases)];
   const { since, optIn, locked } = feature.spec.history?.[Number(entry?.path[2])] ?? {};
   const from = since === undefined ? "from the start" : `since ${since}`;
@@ -25,6 +26,7 @@ export function gateLinks({ at: { cluster, stage, releases }, state }: Question)
 /** Removed, permanent or not released: there is no level. */
 function endLinks({ feature, reason }: FeatureState): readonly Link[] {
   const { deprecated, history } = feature.spec;
+  if (reason === "absent") return [link("exists only on some clusters", feature, ["spec", "clusters"])];
   if (reason === "removed")
     return [link(`removed since ${deprecated?.until}`, feature, ["spec", "deprecated", "until"])];
   if (reason === "permanent")
@@ -39,9 +41,8 @@ function releaseLinks(cluster: Cluster, feature: Feature, releases: ReadonlyMap<
   const release = releases.get(track);
   if (release === undefined) return [];
   const says = `release ${release} (track ${track})`;
-  if (cluster.spec.releases?.[track] !== undefined) return [link(says, cluster, ["spec", "releases", track])];
-  if (cluster.spec.release !== undefined) return [link(says, cluster, ["spec", "release"])];
-  return [{ says: `${says}, the last that is listed` }];
+  const isLatest = namedRelease(cluster, track) === "latest";
+  return [link(isLatest ? `${says}, the latest` : says, cluster, releasePath(cluster, track))];
 }
 
 /** Those that decided, then those that they beat. */

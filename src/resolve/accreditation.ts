@@ -1,10 +1,10 @@
-/** Accreditation: on clusters that require it, nothing is on that a third party has not approved. */
+/** Accreditation: which record is in force on a cluster, and what is on there without its approval. */
 import { createHash } from "node:crypto";
 import { listed } from "../diagnostics.ts";
 import { at } from "../parse.ts";
 import { compareReleases } from "../release.ts";
 import type { Report } from "../diagnostics.ts";
-import type { Accreditation, Cluster, Feature, Model } from "../link.ts";
+import type { Accreditation, Cluster, Feature, Model, Stage } from "../link.ts";
 import { PLATFORM } from "../link.ts";
 import type { FeatureState } from "../resolve.ts";
 import * as codes from "./codes.ts";
@@ -18,8 +18,17 @@ export function digestOf(features: readonly string[]): string {
     .digest("hex")}`;
 }
 
-/** The record in force on each cluster that requires one. */
-export function accredit(rows: readonly Row[], model: Model, report: Report): ReadonlyMap<Cluster, Accreditation> {
+/** Whether a record decides what may be on: the stage either refuses or holds back everything else. */
+export function isAccredited({ spec: { accreditation = "none" } }: Stage): boolean {
+  return accreditation !== "none";
+}
+
+/** The record in force on each cluster of a stage that asks for one. */
+export function recordsInForce(
+  rows: readonly Row[],
+  model: Model,
+  report: Report,
+): ReadonlyMap<Cluster, Accreditation> {
   const inForce = new Map<Cluster, Accreditation>();
   const records = [...model.byKind.Accreditation.values()];
   records.forEach((record) => checkDigest(record, report));
@@ -29,7 +38,7 @@ export function accredit(rows: readonly Row[], model: Model, report: Report): Re
   >();
   const drops = new Map<string, readonly [Accreditation, Accreditation]>();
   for (const { site } of rows) {
-    if (site.stage.spec.accreditation !== "required") continue;
+    if (!isAccredited(site.stage)) continue;
     const own = ascending(records.filter((record) => model.selected.get(record)?.includes(site.cluster) === true));
     own.forEach((record, index) => {
       const before = own[index - 1];
@@ -51,7 +60,6 @@ export function accredit(rows: readonly Row[], model: Model, report: Report): Re
   }
   for (const { pair, clusters } of ties.values()) reportTie(pair, clusters, report);
   for (const pair of drops.values()) checkDrops(pair, report);
-  checkApproved(rows, inForce, report);
   return inForce;
 }
 
@@ -131,7 +139,11 @@ interface Finding {
   readonly clusters: string[];
 }
 
-function checkApproved(rows: readonly Row[], inForce: ReadonlyMap<Cluster, Accreditation>, report: Report): void {
+export function checkApproved(
+  rows: readonly Row[],
+  inForce: ReadonlyMap<Cluster, Accreditation>,
+  report: Report,
+): void {
   const unapproved = new Map<string, Finding>();
   const off = new Map<string, Finding>();
   for (const { site, states } of rows) {
@@ -139,17 +151,23 @@ function checkApproved(rows: readonly Row[], inForce: ReadonlyMap<Cluster, Accre
     if (record === undefined) continue;
     const approved = new Set(record.spec.features);
     for (const state of states.list)
-      if (state.open !== approved.has(state.feature.name) && !isEmergency(state))
+      if (state.open !== approved.has(state.feature.name) && !isEmergency(state) && state.reason !== "absent")
         add(state.open ? unapproved : off, { record, feature: state.feature, state, clusters: [site.cluster.name] });
   }
   for (const finding of unapproved.values()) reportUnapproved(finding, report);
-  for (const { record, feature, clusters } of off.values())
+  for (const { record, feature, state, clusters } of off.values())
     report(
       codes.accreditedButOff,
       at(record.document, ["spec", "features", record.spec.features.indexOf(feature.name)]),
       `"${feature.name}" is approved by "${record.name}" but off on ${listed(clusters)}`,
-      { help: "promote it or override its level there" },
+      { help: adviceOn(state) },
     );
+}
+
+function adviceOn({ reason, unapproved }: FeatureState): string {
+  if (reason === "accreditation" && unapproved !== undefined)
+    return `it depends on "${unapproved.name}", which is not approved: have that approved too`;
+  return "promote it or override its level there";
 }
 
 /** Off for now, and not for want of an approval. */
@@ -158,7 +176,8 @@ function isEmergency({ gateOverride }: FeatureState): boolean {
 }
 
 function add(to: Map<string, Finding>, finding: Finding): void {
-  const key = `${finding.record.name} ${finding.feature.name}`;
+  const { record, feature, state } = finding;
+  const key = `${record.name} ${feature.name} ${state.unapproved?.name ?? ""}`;
   const known = to.get(key);
   if (known === undefined) to.set(key, finding);
   else known.clusters.push(...finding.clusters);
@@ -171,7 +190,10 @@ function reportUnapproved({ record, feature, state, clusters }: Finding, report:
     decider === undefined ? at(feature.document, ["metadata", "name"]) : at(decider.document, ["metadata", "name"]),
     `"${feature.name}" is on (${state.reason}) but not accredited on ${listed(clusters)}`,
     {
-      help: `shut it there with an Override, or have it approved and add it to "${record.name}"`,
+      help:
+        state.level === null
+          ? `it is part of the product there: have it approved and add it to "${record.name}"`
+          : `shut it there with an Override, or have it approved and add it to "${record.name}"`,
       related: [{ message: "the record in force", at: at(record.document, ["spec", "features"], "key") }],
     },
   );

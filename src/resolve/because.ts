@@ -1,5 +1,5 @@
 /** The links of the chain of reasons: places that survive moved lines and files. */
-import type { Feature, Grant, Override, Stage } from "../link.ts";
+import type { Accreditation, Feature, Grant, Override, Stage } from "../link.ts";
 import type { Because } from "../resolve.ts";
 import type { Resource } from "../validate.ts";
 import type { Path } from "../source.ts";
@@ -18,6 +18,21 @@ export function becauseOfEntry(feature: Feature, index: number): Because {
 /** The release from which a feature is removed or permanent. */
 export function becauseOfEnd(feature: Feature): Because {
   return because(feature, ["spec", "deprecated", "until"]);
+}
+
+/** Where the feature exists at all. */
+export function becauseOfClusters(feature: Feature): Because {
+  return because(feature, ["spec", "clusters"]);
+}
+
+/** That a stage keeps off what is not approved. */
+export function becauseOfHold(stage: Stage): Because {
+  return because(stage, ["spec", "accreditation"]);
+}
+
+/** The list that a feature is not in. */
+export function becauseOfAccreditation(record: Accreditation): Because {
+  return because(record, ["spec", "features"]);
 }
 
 /** What the level was compared with. */

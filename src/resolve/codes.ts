@@ -29,7 +29,7 @@ export const emergencyOnLocked: Code = code(
 export const overrideWithoutEffect: Code = code(
   "error",
   "override-without-effect",
-  "An override selects only clusters on which the feature is removed, permanent or not released yet.",
+  "An override selects only clusters on which the feature does not exist, is removed, permanent or not released yet.",
   "There is no gate on these clusters that it could open or shut.",
   "Delete the override, or let it select clusters whose release has the feature as a flag.",
 );
@@ -81,6 +81,13 @@ export const dormantGrant: Code = code(
   "A grant of a feature whose gate is shut on some of the clusters that it selects.",
   "Nothing is rendered for it there; it takes effect on the day on which the gate opens.",
   "Nothing, if that is meant; else narrow the grant's clusters.",
+);
+export const grantWithoutEffect: Code = code(
+  "warning",
+  "grant-without-effect",
+  "A grant of a feature selects only clusters on which the feature does not exist.",
+  "The consumer was promised something, and there is no cluster on which it could be kept.",
+  "Remove the feature from the grant, or widen `spec.clusters` of the grant or of the feature.",
 );
 export const duplicateGrant: Code = code(
   "warning",
@@ -187,6 +194,7 @@ export const codes: readonly Code[] = [
   conflictOn,
   dependencyNarrower,
   dormantGrant,
+  grantWithoutEffect,
   duplicateGrant,
   tombstoneTooEarly,
   accreditationMissing,

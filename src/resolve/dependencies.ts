@@ -3,7 +3,7 @@ import { listed } from "../diagnostics.ts";
 import { at } from "../parse.ts";
 import type { Report } from "../diagnostics.ts";
 import type { Feature, Model, Override } from "../link.ts";
-import type { Consumer, FeatureState } from "../resolve.ts";
+import type { Because, Consumer, FeatureState } from "../resolve.ts";
 import { becauseOfOverride } from "./because.ts";
 import * as codes from "./codes.ts";
 import type { Site } from "./sites.ts";
@@ -19,18 +19,21 @@ export function shutDependents(rows: readonly Row[], model: Model): void {
   const emergencies = [...model.byKind.Override.values()].filter(({ spec }) => spec.emergency === true);
   if (emergencies.length === 0) return;
   const dependents = dependentsOf(model);
-  const shut = new Map<Override, Map<FeatureState, FeatureState>>(emergencies.map((override) => [override, new Map()]));
+  const known = new Map<Override, Map<FeatureState, FeatureState>>(
+    emergencies.map((override) => [override, new Map()]),
+  );
   for (const { states } of rows)
     for (const override of emergencies) {
       if (states.get(override.spec.feature)?.gateOverride !== override) continue;
       for (const name of reachable(override.spec.feature, dependents)) {
         const state = states.get(name);
-        if (state?.open === true && state.level !== null) states.replace(name, shutBy(override, state, shut));
+        if (state?.open === true && state.level !== null) states.replace(name, shutBy(override, state, known));
       }
     }
 }
 
-function dependentsOf(model: Model): ReadonlyMap<string, readonly string[]> {
+/** By name, the features that depend on a feature. */
+export function dependentsOf(model: Model): ReadonlyMap<string, readonly string[]> {
   const dependents = new Map<string, string[]>();
   for (const feature of model.byKind.Feature.values())
     for (const name of feature.spec.dependsOn ?? [])
@@ -38,7 +41,8 @@ function dependentsOf(model: Model): ReadonlyMap<string, readonly string[]> {
   return dependents;
 }
 
-function reachable(start: string, edges: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+/** All that can be reached from a feature, without itself. */
+export function reachable(start: string, edges: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const found = new Set<string>();
   const queue = [start];
   for (let name = queue.pop(); name !== undefined; name = queue.pop())
@@ -59,23 +63,30 @@ function shutBy(
 ): FeatureState {
   const before = known.get(override)?.get(state);
   if (before !== undefined) return before;
-  const { consumers: _, ...rest } = state;
-  const grants = new Set((state.consumers ?? []).flatMap(({ grants: own }) => own));
   const after: FeatureState = {
-    ...rest,
-    state: "disabled",
-    open: false,
+    ...shut(state, becauseOfOverride(override)),
     reason: "override",
-    variant: state.flag.disabled,
-    decides: "variant",
     gateOverride: override,
-    because: [
-      ...state.because.filter(({ resource }) => resource.kind !== "Grant" || !grants.has(resource as never)),
-      becauseOfOverride(override),
-    ],
   };
   known.get(override)?.set(state, after);
   return after;
+}
+
+/** An open gate that something shuts after all; its grants do not count then. */
+export function shut(state: FeatureState, ...because: readonly Because[]): FeatureState {
+  const { consumers, ...rest } = state;
+  const grants = new Set((consumers ?? []).flatMap(({ grants: own }) => own));
+  return {
+    ...rest,
+    state: "disabled",
+    open: false,
+    variant: state.flag.disabled,
+    decides: "variant",
+    because: [
+      ...state.because.filter(({ resource }) => resource.kind !== "Grant" || !grants.has(resource as never)),
+      ...because,
+    ],
+  };
 }
 
 interface Broken {

@@ -7,7 +7,7 @@ import { becauseOfGrant } from "./because.ts";
 import { consumersOf } from "./consumers.ts";
 import type { KnownConsumers } from "./consumers.ts";
 import { flagOf } from "./flag.ts";
-import { decideGate, EMERGENCY_RANK } from "./gate.ts";
+import { absentGate, decideGate, EMERGENCY_RANK } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import type { Site, SiteClass } from "./sites.ts";
 import { splitBySelection } from "./sites.ts";
@@ -34,7 +34,11 @@ interface GrantSelection extends Selecting {
 interface PatchSelection extends Selecting {
   readonly patch: Patch;
 }
-type Selection = OverrideSelection | GrantSelection | PatchSelection;
+/** The clusters on which the feature exists. */
+interface HomeSelection extends Selecting {
+  readonly home: Feature;
+}
+type Selection = OverrideSelection | GrantSelection | PatchSelection | HomeSelection;
 
 /** Patches a feature's flag on the clusters of `patches`; reported by whoever makes it. */
 export type FlagPatcher = (feature: Feature, patches: readonly Patch[]) => Feature;
@@ -44,10 +48,10 @@ export interface Selections {
   readonly consumers: KnownConsumers;
 }
 
-/** Overrides by descending rank then name, then grants and patches by name, of every feature. */
+/** Overrides by descending rank then name, then grants and patches by name, then where it exists, of every feature. */
 export function selectionsOf(model: Model): Selections {
   const sets = new Map<readonly Cluster[], ReadonlySet<Cluster>>();
-  const clustersOf = (resource: Resource<"Override" | "Grant" | "Patch">): ReadonlySet<Cluster> => {
+  const clustersOf = (resource: Resource<"Override" | "Grant" | "Patch" | "Feature">): ReadonlySet<Cluster> => {
     const clusters = model.selected.get(resource) ?? [];
     let set = sets.get(clusters);
     if (set === undefined) sets.set(clusters, (set = new Set(clusters)));
@@ -64,6 +68,8 @@ export function selectionsOf(model: Model): Selections {
     for (const name of new Set(grant.spec.features)) add(name, { grant, clusters: clustersOf(grant) });
   for (const patch of model.byKind.Patch.values())
     if (patch.spec.resource.kind === "Feature") add(patch.spec.resource.name, { patch, clusters: clustersOf(patch) });
+  for (const home of model.byKind.Feature.values())
+    if (home.spec.clusters !== undefined) add(home.name, { home, clusters: clustersOf(home) });
   return { of: (feature) => byFeature.get(feature.name) ?? [], consumers: new Map() };
 }
 
@@ -97,7 +103,10 @@ export function outcomesOf(
       const overrides = selecting.filter((selection) => "override" in selection);
       const grants = selecting.flatMap((selection) => ("grant" in selection ? [selection.grant] : []));
       const patches = selecting.flatMap((selection) => ("patch" in selection ? [selection.patch] : []));
-      const gate = decideGate(feature, circumstances, overrides, model.settings);
+      const exists = feature.spec.clusters === undefined || selecting.some((selection) => "home" in selection);
+      const gate = exists
+        ? decideGate(feature, circumstances, overrides, model.settings)
+        : absentGate(feature, overrides);
       const patched = patches.length === 0 ? feature : patchFlag(feature, patches);
       outcomes.push({
         feature,
@@ -130,6 +139,7 @@ function stateOf(
     level: gate.level,
     effectiveLevel: gate.effectiveLevel,
     locked: gate.locked,
+    ...(gate.lockedTo === undefined ? {} : { lockedTo: gate.lockedTo }),
     reason: gate.reason,
     variant: gate.open ? (gate.variantOverride?.spec.variant ?? flag.enabled) : flag.disabled,
     decides: decides(flag, gate),

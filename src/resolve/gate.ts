@@ -2,13 +2,13 @@
 import { compareReleases } from "../release.ts";
 import type { Feature, Level, Override, Settings, Stage } from "../link.ts";
 import type { Because, Reason } from "../resolve.ts";
-import { becauseOfEnd, becauseOfEntry, becauseOfOverride, becauseOfThreshold } from "./because.ts";
+import { becauseOfClusters, becauseOfEnd, becauseOfEntry, becauseOfOverride, becauseOfThreshold } from "./because.ts";
 
 /** All that a gate depends on besides the feature and its overrides: clusters with equal circumstances agree. */
 export interface Circumstances {
   readonly stage: Stage;
   readonly threshold: Level;
-  /** Of the feature's track; undefined where neither the cluster nor the project names one. */
+  /** Of the feature's track; undefined where the cluster names none. */
   readonly release: string | undefined;
 }
 
@@ -29,6 +29,7 @@ export interface Gate {
   readonly level: Level | null;
   readonly effectiveLevel: Level | null;
   readonly locked: boolean;
+  readonly lockedTo?: boolean;
   readonly reason: Reason;
   readonly because: readonly Because[];
   readonly gateOverride?: Override;
@@ -70,6 +71,7 @@ export function decideGate(
     level,
     effectiveLevel: settings.levelByName.get(gate.winner?.spec.level ?? "") ?? level,
     locked,
+    ...(locked ? { lockedTo: entry.optIn !== true } : {}),
     reason: reasonOf(gate.winner, locked, passes, entry.optIn === true),
     because: [
       becauseOfEntry(feature, index),
@@ -80,6 +82,11 @@ export function decideGate(
     ...(variant.winner === undefined ? {} : { variantOverride: variant.winner }),
     verdicts,
   };
+}
+
+/** On a cluster that the feature's `clusters` leaves out. */
+export function absentGate(feature: Feature, overrides: readonly Ranked[]): Gate {
+  return withoutFlag("absent", false, becauseOfClusters(feature), overrides);
 }
 
 function reasonOf(winner: Override | undefined, locked: boolean, passes: boolean, optIn: boolean): Reason {

@@ -10,10 +10,15 @@ import type { Outcome } from "./features.ts";
 /** The outcomes of one feature. */
 export function checkGrants(outcomes: readonly Outcome[], report: Report): void {
   const dormant = new Map<Grant, string[]>();
+  /** Whether the feature exists on some cluster of the grant. */
+  const applies = new Map<Grant, boolean>();
   const twice = new Map<Grant, { readonly first: Grant; readonly clusters: string[] }>();
   for (const { grants, state, sites } of outcomes) {
     const clusters = sites.map(({ cluster }) => cluster.name);
-    if (!state.open && state.reason !== "removed") for (const grant of grants) append(dormant, grant, clusters);
+    const exists = state.reason !== "absent";
+    for (const grant of grants) applies.set(grant, exists || applies.get(grant) === true);
+    if (!state.open && state.reason !== "removed" && exists)
+      for (const grant of grants) append(dormant, grant, clusters);
     for (const [first, second] of sameConsumer(grants)) {
       const known = twice.get(second);
       if (known === undefined) twice.set(second, { first, clusters });
@@ -32,6 +37,14 @@ export function checkGrants(outcomes: readonly Outcome[], report: Report): void 
         help: "the feature's gate is shut there; the grant takes effect when it opens",
       },
     );
+  for (const [grant, does] of applies)
+    if (!does)
+      report(
+        codes.grantWithoutEffect,
+        place(grant),
+        `grant "${grant.name}" has no effect: "${feature.name}" exists on none of its clusters`,
+        { help: "remove the feature from the grant, or widen `clusters` of one of the two" },
+      );
   for (const [grant, { first, clusters }] of twice) {
     const { kind, name } = grant.spec.consumer;
     report(

@@ -52,7 +52,7 @@ function judge(override: Override, fates: readonly Fate[], report: Report): void
       place,
       `${about} has no effect: "${feature}" is no flag on any cluster that it selects`,
       {
-        help: "the feature is removed, permanent or not released there",
+        help: "the feature does not exist there, is removed, permanent or not released",
       },
     );
     return;

@@ -1,5 +1,5 @@
 /** Clusters as resolve sees them, and the classes of clusters on which a feature can't differ. */
-import { PLATFORM, trackOf } from "../link.ts";
+import { namedRelease, namedTracks, trackOf } from "../link.ts";
 import type { Cluster, Feature, Level, Model, Stage } from "../link.ts";
 import { momentOf } from "./gate.ts";
 import type { Circumstances } from "./gate.ts";
@@ -23,21 +23,16 @@ export function sitesOf(model: Model): readonly Site[] {
   return sites;
 }
 
-/** What a cluster runs of a track; the last listed where it names none; undefined where the track is not listed either. */
+/** What a cluster runs of a track, `latest` being the last that is listed; undefined where it names none. */
 export function releaseOf(cluster: Cluster, track: string, model: Model): string | undefined {
-  return (
-    cluster.spec.releases?.[track] ??
-    (track === PLATFORM ? cluster.spec.release : undefined) ??
-    model.settings.releases.get(track)?.at(-1)?.name
-  );
+  const named = namedRelease(cluster, track);
+  return named === "latest" ? model.settings.releases.get(track)?.at(-1)?.name : named;
 }
 
-/** Every track that the cluster runs or that the project lists, sorted. */
+/** Every track that the cluster names, sorted. */
 export function releasesOf(cluster: Cluster, model: Model): ReadonlyMap<string, string> {
-  const tracks = new Set([...model.settings.releases.keys(), ...Object.keys(cluster.spec.releases ?? {})]);
-  if (cluster.spec.release !== undefined) tracks.add(PLATFORM);
   const releases = new Map<string, string>();
-  for (const track of [...tracks].sort()) {
+  for (const track of namedTracks(cluster)) {
     const release = releaseOf(cluster, track, model);
     if (release !== undefined) releases.set(track, release);
   }

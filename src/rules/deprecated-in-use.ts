@@ -15,7 +15,7 @@ const code: Code = {
   configurable: true,
   means:
     "Something counts on a feature whose deprecation has begun on a cluster, or on a Deprecated part of the catalog.",
-  why: "It goes away, a feature at the release in `deprecated.until`, and what counts on it stops working.",
+  why: "It goes away, a feature at the release in `deprecated.until` or at one that is not known yet, and what counts on it stops working.",
   fix: "Move to what replaces it (`replacedBy`), or remove the reference before it is gone.",
 };
 

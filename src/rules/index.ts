@@ -31,6 +31,7 @@ import { orphanStage } from "./orphan-stage.ts";
 import { publishedBeforeService } from "./published-before-service.ts";
 import { publishedWithoutType } from "./published-without-type.ts";
 import { rareConsumer } from "./rare-consumer.ts";
+import { releaseAhead } from "./release-ahead.ts";
 import { retiredInUse } from "./retired-in-use.ts";
 import { runbookMissing } from "./runbook-missing.ts";
 import { stageOrder } from "./stage-order.ts";
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   orphanStage,
   stageOrder,
   contextForgesConsumer,
+  releaseAhead,
   alphaOnLastStage,
   // Features.
   dependencyLessMature,

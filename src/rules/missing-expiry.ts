@@ -35,7 +35,7 @@ function checkFeature({ name, spec, document }: Feature, { model }: Scene, repor
   const purpose = spec.purpose ?? "release";
   const { expiry } = model.settings.purposes[purpose];
   // Its end is already planned, by release.
-  if (spec.deprecated !== undefined) return;
+  if (spec.deprecated?.until !== undefined) return;
   if (expiry === "required" && spec.expires === undefined)
     report(missing, at(document, ["metadata", "name"]), `feature "${name}" of purpose ${purpose} has no \`expires\``, {
       help: "add `expires: YYYY-MM-DD`, the day by which it must be gone or permanent",

@@ -18,7 +18,7 @@ export function stagesOf(states: readonly ClusterState[], tables: Tables): reado
       spot: spotOf(tables, stage, ["spec", "threshold"]),
       threshold: states.find((state) => state.stage === stage)?.threshold.rank ?? NONE,
       ...(spec.after === undefined ? {} : { after: spec.after }),
-      ...(spec.accreditation === "required" ? { accredited: true } : {}),
+      ...((spec.accreditation ?? "none") === "none" ? {} : { accredited: true }),
     };
   });
 }

@@ -57,9 +57,9 @@ function historyOf(feature: Feature, { model }: Fleet, tables: Tables): readonly
 function endOf(feature: Feature, end: NonNullable<Feature["spec"]["deprecated"]>, tables: Tables): WireEnd {
   const { since, until, outcome, replacedBy, message } = end;
   return {
-    until,
     line: spotOf(tables, feature, ["spec", "deprecated"])[1],
     ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
     ...(outcome === "permanent" ? { permanent: true } : {}),
     ...(replacedBy === undefined ? {} : { replacedBy }),
     ...(message === undefined ? {} : { message }),

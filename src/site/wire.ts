@@ -4,7 +4,7 @@
  */
 
 export const STATES = ["enabled", "granted", "disabled"] as const;
-export const REASONS = ["removed", "permanent", "not-released", "override", "locked", "opt-in", "threshold"] as const;
+export { REASONS } from "../resolve/reason.ts";
 
 /** An index into a list of `Site`; `NONE` where there is nothing. */
 export type Index = number;
@@ -47,7 +47,7 @@ export type WireEntry = readonly [
 
 export interface WireEnd {
   readonly since?: string;
-  readonly until: string;
+  readonly until?: string;
   readonly permanent?: true;
   readonly replacedBy?: string;
   readonly message?: string;

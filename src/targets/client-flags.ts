@@ -61,7 +61,9 @@ export function standingOf({ spec: { history = [], deprecated } }: Feature): str
 function endOf({ since, until, outcome, replacedBy }: NonNullable<Feature["spec"]["deprecated"]>): string {
   return [
     ...(since === undefined ? [] : [`deprecated since ${since}`]),
-    outcome === "permanent" ? `no flag any more from ${until} on, but always on` : `removed in ${until}`,
+    ...(until === undefined
+      ? []
+      : [outcome === "permanent" ? `always on and no flag from ${until} on` : `removed in ${until}`]),
     ...(replacedBy === undefined ? [] : [`use ${replacedBy}`]),
   ].join(", ");
 }

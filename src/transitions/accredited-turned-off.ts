@@ -16,7 +16,7 @@ const code = error(
 export const accreditedTurnedOff: Transition = { code, about: "feature-state", check };
 
 function check({ clusters }: Passage, report: Report): void {
-  const strict = clusters.filter(({ before }) => before.stage.spec.accreditation === "required");
+  const strict = clusters.filter(({ before }) => (before.stage.spec.accreditation ?? "none") !== "none");
   for (const [name, pairs] of statePairs(strict)) {
     const off = pairs.filter(
       ({ before, after }) => before?.open === true && after?.open !== true && !isEmergency(after),

@@ -141,9 +141,38 @@ function checkFeature({ introduced, expires, history = [], deprecated }: Feature
     if (isDay(expires)) faults.push(...inOrder(["spec"], ["introduced", introduced], ["expires", expires]));
     else faults.push(noSuchDay(expires));
   }
-  if (deprecated?.since !== undefined && compareReleases(deprecated.since, deprecated.until) > 0)
-    faults.push(reversed(["spec", "deprecated"], ["since", deprecated.since], ["until", deprecated.until]));
+  if (deprecated !== undefined) faults.push(...checkDeprecated(deprecated, history.length > 0));
   return faults;
+}
+
+function checkDeprecated(
+  { since, until }: NonNullable<FeatureSpec["deprecated"]>,
+  hasHistory: boolean,
+): readonly Fault[] {
+  const path: Path = ["spec", "deprecated"];
+  if (until === undefined && !hasHistory)
+    return [
+      {
+        code: codes.missingField,
+        path,
+        on: "key",
+        message: "a feature without a history has ended, and `until` is missing",
+        help: "say with which release it ended, or keep its history",
+      },
+    ];
+  if (until === undefined && since === undefined)
+    return [
+      {
+        code: codes.missingField,
+        path,
+        on: "key",
+        message: "neither `since` nor `until` is written",
+        help: "say from which release on the feature is deprecated: `since`",
+      },
+    ];
+  return since !== undefined && until !== undefined && compareReleases(since, until) > 0
+    ? [reversed(path, ["since", since], ["until", until])]
+    : [];
 }
 
 function noSuchDay(day: string): Fault {

@@ -87,15 +87,37 @@ const project = fc
     }),
   );
 
-const stages = Object.entries(STAGES).map(([name, threshold]) =>
-  document("Stage", name, { threshold, render: ["all"] }),
-);
+/** Stages of which some keep off what is not approved. */
+const stages = fc
+  .subarray(Object.keys(STAGES))
+  .map((holding) =>
+    Object.entries(STAGES).map(([name, threshold]) =>
+      document(
+        "Stage",
+        name,
+        present({ threshold, render: ["all"], accreditation: holding.includes(name) ? "hold" : undefined }),
+      ),
+    ),
+  );
+
+/** Records for every cluster; a later one approves more or less than the first. */
+function accreditations(features: readonly string[]): fc.Arbitrary<readonly Document[]> {
+  const record = (name: string, release: string): fc.Arbitrary<Document> =>
+    fc
+      .subarray([...features])
+      .map((approved) =>
+        document("Accreditation", name, { release, features: approved, authority: "an agency", date: "2026-03-01" }),
+      );
+  return fc
+    .tuple(record("first", "1.6"), maybe(record("second", "1.8")))
+    .map(([first, second]) => (second === undefined ? [first] : [first, second]));
+}
 
 const clusters = fc.subarray(CLUSTERS, { minLength: 1 }).chain((names) =>
   fc.tuple(
     ...names.map((name) =>
       fc
-        .record({ stage: fc.constantFrom(...Object.keys(STAGES)), release: maybe(fc.constantFrom(...RELEASES)) })
+        .record({ stage: fc.constantFrom(...Object.keys(STAGES)), release: fc.constantFrom(...RELEASES, "latest") })
         .map(({ stage, release }) =>
           document("Cluster", name, present({ stage, release, context: { region: regionOf(name) } }), {
             region: regionOf(name),
@@ -187,6 +209,10 @@ const feature = (name: string): fc.Arbitrary<Document> =>
       history,
       flag,
       service: maybe(fc.constantFrom(...SERVICES)),
+      clusters: fc.option(
+        fc.constantFrom<Value[]>({ labels: { region: "eu" } }, { stages: ["production", "dev"] }, {}),
+        { nil: undefined, freq: 3 },
+      ),
       entitlement: fc.constantFrom<(Value | undefined)[]>(
         undefined,
         {},
@@ -254,10 +280,10 @@ function grants(features: readonly Document[], names: readonly string[]): fc.Arb
 
 /**
  * At most one override of each gate and of each variant, so that no two contradict each other, and only of what is
- * there from the start, so that none is without effect.
+ * there from the start and everywhere, so that none is without effect.
  */
 function overrides(all: readonly Document[], names: readonly string[]): fc.Arbitrary<readonly Document[]> {
-  const features = all.filter(isFromTheStart);
+  const features = all.filter((one) => isFromTheStart(one) && isEverywhere(one));
   const outcome = fc.oneof(
     fc.constantFrom(...LEVELS).map((level) => ({ level })),
     fc.boolean().map((enabled) => ({ enabled })),
@@ -291,6 +317,10 @@ function isFromTheStart(one: Document): boolean {
   return entries[0]?.since === undefined;
 }
 
+function isEverywhere(one: Document): boolean {
+  return (one["spec"] as Document)["clusters"] === undefined;
+}
+
 function variantsOf(of: Document): readonly string[] {
   const { flag: said } = of["spec"] as { readonly flag?: { readonly variants?: Document } };
   return Object.keys(said?.variants ?? { on: true, off: false });
@@ -307,12 +337,17 @@ export const platforms: fc.Arbitrary<PlatformFiles> = fc
   .chain((base) => {
     const names = base.clusters.map(nameOf);
     return fc
-      .record({ grants: grants(base.features, names), overrides: overrides(base.features, names) })
+      .record({
+        stages,
+        grants: grants(base.features, names),
+        overrides: overrides(base.features, names),
+        accreditations: accreditations(base.features.map(nameOf)),
+      })
       .map((more) => ({
         "sluice.yaml": file([base.project]),
         "catalog/services.yaml": file(services),
         "features/features.yaml": file(base.features),
         "grants/grants.yaml": file(more.grants),
-        "stages/stages.yaml": file([...stages, ...base.clusters, ...more.overrides]),
+        "stages/stages.yaml": file([...more.stages, ...base.clusters, ...more.overrides, ...more.accreditations]),
       }));
   });

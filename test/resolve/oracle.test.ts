@@ -11,6 +11,8 @@ import { noLimits } from "../no-limits.ts";
 
 /** Entangled features, and overrides of every rank on each: what believable platforms seldom have, errors included. */
 const NAMES = ["n1", "n2", "n3", "n4"] as const;
+/** Stands for the first cluster of the platform. */
+const ANY = "any-1";
 const release = fc.constantFrom(...RELEASES);
 const level = fc.constantFrom(...LEVELS);
 
@@ -33,6 +35,12 @@ const feature = (name: string, index: number): fc.Arbitrary<Value> =>
         locked: optional(fc.boolean()),
       }),
       until: optional(release),
+      clusters: fc.constantFrom<(Value | undefined)[]>(
+        undefined,
+        undefined,
+        { labels: { region: "eu" } },
+        { exclude: [ANY] },
+      ),
       outcome: fc.constantFrom("removed", "permanent"),
       dependsOn: fc.subarray(NAMES.slice(0, index)),
       entitlement: fc.constantFrom(undefined, {}),
@@ -46,9 +54,6 @@ const feature = (name: string, index: number): fc.Arbitrary<Value> =>
         ...spec,
       }),
     );
-
-/** Stands for the first cluster of the platform. */
-const ANY = "any-1";
 
 const selector = fc.constantFrom<(Value | undefined)[]>(
   undefined,
@@ -73,13 +78,20 @@ const entangled: fc.Arbitrary<PlatformFiles> = fc
   })
   .map(({ base, features, overrides }) => ({
     ...base,
-    "features/entangled.yaml": joinDocuments(features.map(emit)),
-    "stages/entangled.yaml": joinDocuments(
-      overrides.map(({ feature: of, clusters, outcome: what }, index) =>
-        emit(document("Override", `o-${index}`, { feature: of, reason: "a try", clusters, ...what })),
+    ...withFirstCluster(base, {
+      "features/entangled.yaml": features,
+      "stages/entangled.yaml": overrides.map(({ feature: of, clusters, outcome: what }, index) =>
+        document("Override", `o-${index}`, { feature: of, reason: "a try", clusters, ...what }),
       ),
-    ).replaceAll(ANY, /name: (dev-1|prod-eu-1|prod-us-1|staging-1)/.exec(base["stages/stages.yaml"] ?? "")?.[1] ?? ""),
+    }),
   }));
+
+function withFirstCluster(base: PlatformFiles, files: Readonly<Record<string, readonly Value[]>>): PlatformFiles {
+  const [, first = ""] = /name: (dev-1|prod-eu-1|prod-us-1|staging-1)/.exec(base["stages/stages.yaml"] ?? "") ?? [];
+  return Object.fromEntries(
+    Object.entries(files).map(([path, documents]) => [path, joinDocuments(documents.map(emit)).replaceAll(ANY, first)]),
+  );
+}
 
 function compareAll(files: PlatformFiles): number {
   const { model, states } = compile(treeOf(files), { today: "2026-11-21", strain: noLimits });

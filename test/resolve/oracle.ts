@@ -11,10 +11,45 @@ export interface Expected {
 }
 
 export function expected(model: Model, feature: Feature, cluster: Cluster): Expected {
+  const own = shutElsewhere(model, feature, cluster);
+  if (own.open && own.level !== null && isHeldBack(model, feature, cluster))
+    return finish(model, feature, cluster, { ...own, open: false, reason: "accreditation" });
+  return finish(model, feature, cluster, own);
+}
+
+/** With the emergencies of what it depends on. */
+function shutElsewhere(model: Model, feature: Feature, cluster: Cluster): Alone {
   const own = alone(model, feature, cluster);
-  if (!own.open || own.level === null || !shutByEmergencyElsewhere(model, feature, cluster, new Set([feature.name])))
-    return finish(model, feature, cluster, own);
-  return { ...finish(model, feature, cluster, { ...own, open: false }), reason: "override", decides: "variant" };
+  const isShut = own.open && own.level !== null && shutByEmergencyElsewhere(model, feature, cluster, new Set());
+  return isShut ? { ...own, open: false, reason: "override" } : own;
+}
+
+/** Whether the stage holds back what is not approved, and that is true of the feature or of an open dependency. */
+function isHeldBack(model: Model, feature: Feature, cluster: Cluster, seen: Set<string> = new Set()): boolean {
+  if (model.byKind.Stage.get(cluster.spec.stage)?.spec.accreditation !== "hold") return false;
+  const release = runs(model, cluster, "platform");
+  const records = [...model.byKind.Accreditation.values()]
+    .filter((one) => model.selected.get(one)?.includes(cluster) === true)
+    .filter(({ spec }) => release !== undefined && !newer(spec.release, release))
+    .toSorted((a, b) => (newer(a.spec.release, b.spec.release) ? -1 : newer(b.spec.release, a.spec.release) ? 1 : 0));
+  if (records[0] === undefined || seen.has(feature.name)) return false;
+  seen.add(feature.name);
+  const { open, level } = shutElsewhere(model, feature, cluster);
+  if (open && level !== null && !records[0].spec.features.includes(feature.name)) return true;
+  return (feature.spec.dependsOn ?? []).some((name) => {
+    const dependency = model.byKind.Feature.get(name);
+    return dependency !== undefined && isHeldBack(model, dependency, cluster, seen);
+  });
+}
+
+/** Whether a selector, read word by word, means the cluster. */
+function isAt({ clusters }: Feature["spec"], { name, spec, metadata }: Cluster): boolean {
+  const { names, stages, labels = {}, exclude = [] } = clusters ?? {};
+  if (exclude.includes(name) || names?.includes(name) === false || stages?.includes(spec.stage) === false) return false;
+  return Object.entries(labels).every(([key, wanted]) => {
+    const value = metadata.labels?.[key];
+    return value !== undefined && [wanted].flat().includes(value);
+  });
 }
 
 interface Alone {
@@ -24,6 +59,7 @@ interface Alone {
 }
 
 function alone(model: Model, feature: Feature, cluster: Cluster): Alone {
+  if (!isAt(feature.spec, cluster)) return { open: false, reason: "absent", level: null };
   const release = runs(model, cluster, feature.spec.track ?? "platform");
   const until = feature.spec.deprecated?.until;
   if (until !== undefined && release !== undefined && !newer(until, release)) {
@@ -109,7 +145,7 @@ function shutByEmergencyElsewhere(model: Model, feature: Feature, cluster: Clust
 
 function runs(model: Model, cluster: Cluster, track: string): string | undefined {
   const own = cluster.spec.releases?.[track] ?? (track === "platform" ? cluster.spec.release : undefined);
-  return own ?? model.settings.releases.get(track)?.at(-1)?.name;
+  return own === "latest" ? model.settings.releases.get(track)?.at(-1)?.name : own;
 }
 
 function rank(model: Model, level: string): number {

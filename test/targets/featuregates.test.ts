@@ -111,7 +111,7 @@ function expectTheState(fleet: Fleet): void {
       [spec["enabled"], spec["level"], spec["reason"]],
     ]);
     const meant = state.features
-      .filter(({ reason }) => !["removed", "permanent", "not-released"].includes(reason))
+      .filter(({ reason }) => !["absent", "removed", "permanent", "not-released"].includes(reason))
       .map(({ feature, state: is, level, reason }) => [feature.name, [is !== "disabled", level?.name, reason]]);
     expect(Object.fromEntries(told)).toEqual(Object.fromEntries(meant));
     expectOverrides(of("FeatureGate"), of("SubcomponentOverride"), state, fleet);

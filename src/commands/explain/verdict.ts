@@ -5,9 +5,11 @@ import { accessOf } from "../../reasons.ts";
 import type { Question } from "../../reasons.ts";
 
 const WHY: Readonly<Record<FeatureState["reason"], string>> = {
+  absent: "it does not exist there",
   removed: "it has been removed",
   permanent: "it is part of the product",
   "not-released": "it is not released yet",
+  accreditation: "it is not approved",
   override: "by an override",
   locked: "it is locked",
   "opt-in": "it waits for an override to opt in",
@@ -30,6 +32,9 @@ function stateOf({ state, consumers = [] }: FeatureState): string {
 }
 
 /** Only where the chain below would not make it plain. */
-function reasonOf({ reason }: FeatureState): string {
-  return ["removed", "permanent", "not-released", "opt-in"].includes(reason) ? `: ${WHY[reason]}` : "";
+function reasonOf({ feature, reason, unapproved }: FeatureState): string {
+  if (reason === "accreditation" && unapproved !== undefined && unapproved.name !== feature.name)
+    return `: ${unapproved.name}, which it depends on, is not approved`;
+  const isPlain = !["absent", "removed", "permanent", "not-released", "accreditation", "opt-in"].includes(reason);
+  return isPlain ? "" : `: ${WHY[reason]}`;
 }

@@ -9,7 +9,7 @@ import type { Listing } from "./listing.ts";
 const LEGEND = [
   "",
   "+ enabled  g granted to some  - disabled  * by an override",
-  "= part of the product  x removed  . not released yet",
+  "= part of the product  x removed  . not released yet  / does not exist there",
 ];
 
 /** `width`: columns of the terminal; clusters are numbered where their names don't fit. */
@@ -40,6 +40,7 @@ export function listMatrix({ states }: Modelled, choose: Choose, width: number):
 
 function signOf(state: FeatureState | undefined): string {
   if (state === undefined) return "";
+  if (state.reason === "absent") return "/";
   if (state.reason === "removed") return "x";
   if (state.reason === "permanent") return "=";
   if (state.reason === "not-released") return ".";

@@ -2,7 +2,7 @@
 import { NONE, REASONS, STATES } from "../wire.ts";
 import type { Index, Site, Spot, WireClass, WireFeature, WireHolder } from "../wire.ts";
 
-export type Sign = "on" | "granted" | "off" | "unreleased" | "permanent" | "removed";
+export type Sign = "on" | "granted" | "off" | "unreleased" | "permanent" | "removed" | "absent";
 
 /** As a person reads it; in the order of the legend. */
 export const SIGNS: Readonly<Record<Sign, string>> = {
@@ -12,6 +12,7 @@ export const SIGNS: Readonly<Record<Sign, string>> = {
   unreleased: "not released yet",
   permanent: "part of the product",
   removed: "removed",
+  absent: "does not exist there",
 };
 
 export interface Reason {
@@ -97,7 +98,7 @@ function holdingOf([state, reason, level, effective, variant, chain, holders]: W
 }
 
 function signOf(state: (typeof STATES)[number], reason: (typeof REASONS)[number]): Sign {
-  if (reason === "removed" || reason === "permanent") return reason;
+  if (reason === "removed" || reason === "permanent" || reason === "absent") return reason;
   if (reason === "not-released") return "unreleased";
   return ({ enabled: "on", granted: "granted", disabled: "off" } as const)[state];
 }

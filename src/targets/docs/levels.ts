@@ -41,11 +41,8 @@ function end(feature: Feature, model: Model): readonly Line[] {
   const { since, until, outcome, replacedBy, message } = deprecated;
   const instead = replacedBy === undefined ? [] : [`use ${toFeature(replacedBy, model, feature)}`];
   const note = [...instead, ...(message === undefined ? [] : [prose(message)])].join("; ");
-  const last = { since: until, what: outcome === "permanent" ? "**part of the product**" : "**removed**", note };
-  return since === undefined
-    ? [last]
-    : [
-        { since, what: "**deprecated**", note },
-        { ...last, note: "" },
-      ];
+  const begins = since === undefined ? [] : [{ since, what: "**deprecated**", note }];
+  if (until === undefined) return begins;
+  const what = outcome === "permanent" ? "**part of the product**" : "**removed**";
+  return [...begins, { since: until, what, note: since === undefined ? note : "" }];
 }

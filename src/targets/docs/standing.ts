@@ -47,12 +47,14 @@ function told(counts: ReadonlyMap<string, number>): string {
 }
 
 const ENDED: Readonly<Partial<Record<FeatureState["reason"], string>>> = {
+  absent: "not there",
   removed: "removed",
   permanent: "part of the product",
   "not-released": "not released yet",
 };
 
 const BECAUSE: Readonly<Partial<Record<FeatureState["reason"], string>>> = {
+  accreditation: " until it is approved",
   override: " by an override",
   "opt-in": " until an override enables it",
 };

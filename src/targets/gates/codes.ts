@@ -37,4 +37,19 @@ export const componentNameReserved: Code = {
   fix: "Give the component another name, here and in the `gates` of the features.",
 };
 
-export const codes: readonly Code[] = [gateTrackMismatch, gateKeyCollision, gateNameUnfit, componentNameReserved];
+export const gateLocked: Code = {
+  name: "gate-locked",
+  severity: "error",
+  configurable: false,
+  means: "A gate is rendered against the value that its component has locked it to.",
+  why: "From the release of a `locked` entry on, the component takes one value only: on, or off where the entry is `optIn` (the opposite where the gate is `invert`). With the other one it refuses to start; the kubelet panics.",
+  fix: "Give the locked entry a level that every threshold lets through, end the feature with that release (`deprecated.until`), so that the gate is not listed any more, or exclude the clusters from the override that shuts it.",
+};
+
+export const codes: readonly Code[] = [
+  gateTrackMismatch,
+  gateKeyCollision,
+  gateNameUnfit,
+  componentNameReserved,
+  gateLocked,
+];

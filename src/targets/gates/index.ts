@@ -6,6 +6,7 @@ import { fileOf, manifest } from "../manifest.ts";
 import { checkComponents } from "./checks.ts";
 import { codes } from "./codes.ts";
 import { spell } from "./formats.ts";
+import { checkLocks } from "./locks.ts";
 import { gatesOn } from "./listing.ts";
 
 const DEFAULT_NAMESPACE = "sluice-system";
@@ -27,7 +28,9 @@ function configMap(component: string, namespace: string, data: Readonly<Record<s
 }
 
 function check({ model, states }: Fleet, report: Report): void {
-  if (states.some(({ render }) => render.includes("gates"))) checkComponents(model, report);
+  if (!states.some(({ render }) => render.includes("gates"))) return;
+  checkComponents(model, report);
+  checkLocks(states, model, report);
 }
 
 export const gates: Target = { name: "gates", codes, owns: ["gates"], cluster, check };

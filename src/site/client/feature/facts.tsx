@@ -60,6 +60,11 @@ function Expires({ day, reason }: { readonly day: string; readonly reason: strin
   );
 }
 
+function endText({ until, permanent = false }: NonNullable<WireFeature["end"]>): string {
+  if (until === undefined) return ", with no end planned yet";
+  return permanent ? `, part of the product from ${until} on` : `, gone with ${until}`;
+}
+
 export function End({ feature }: { readonly feature: WireFeature }): JSX.Element | null {
   const { end, spot } = feature;
   const replacement = useFleet().featureNamed.get(end?.replacedBy ?? "");
@@ -67,7 +72,7 @@ export function End({ feature }: { readonly feature: WireFeature }): JSX.Element
   return (
     <p class="callout">
       <b>{end.since === undefined ? "Ends" : `Deprecated since ${end.since}`}</b>
-      {end.permanent === true ? `, part of the product from ${end.until} on` : `, gone with ${end.until}`}
+      {endText(end)}
       {replacement === undefined ? null : (
         <>
           ; use <FeatureLink of={replacement} />

@@ -1,0 +1,14 @@
+/** Why a feature is on or off on a cluster: the first of these that is true. */
+export const REASONS = [
+  "absent",
+  "removed",
+  "permanent",
+  "not-released",
+  "accreditation",
+  "override",
+  "locked",
+  "opt-in",
+  "threshold",
+] as const;
+
+export type Reason = (typeof REASONS)[number];
