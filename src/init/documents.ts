@@ -35,7 +35,7 @@ spec:
     platform:
       - {name: "1.0", date: ${addDays(today, -60)}}
       - {name: "1.1", date: ${addDays(today, -7)}}
-      - {name: "1.2", date: ${addDays(today, 60)}}
+      - {name: "1.2", date: ${addDays(today, -1)}}
 `;
 }
 
