@@ -2,6 +2,8 @@
 import type { Tree } from "./load.ts";
 import { absentFiles } from "./git/absent.ts";
 import type { BaseRule } from "./git/base.ts";
+import { openCommitted } from "./git/committed.ts";
+import type { Committed } from "./git/committed.ts";
 import { blamer } from "./git/blame.ts";
 import type { Blame } from "./git/blame.ts";
 import { fetchBlobs, openCommitTree } from "./git/commit-tree.ts";
@@ -12,6 +14,8 @@ import { hashesOf } from "./git/hashes.ts";
 import { messagesBetween, versionsBefore } from "./git/history.ts";
 import type { CommitMessage } from "./git/history.ts";
 import { listCommit } from "./git/objects.ts";
+import { deletedProjects, projectsAt, statesBefore } from "./git/projects.ts";
+import type { ProjectAt } from "./git/projects.ts";
 import { runnerIn } from "./git/run.ts";
 import type { Environment, Runner } from "./git/run.ts";
 import { didYouMean } from "./suggest.ts";
@@ -22,12 +26,16 @@ export type { FileChange } from "./git/changes.ts";
 export type { BaseRule, Occasion } from "./git/base.ts";
 export { FETCH_ALL, GitError } from "./git/failure.ts";
 export type { CommitMessage } from "./git/history.ts";
+export type { Committed } from "./git/committed.ts";
+export type { ProjectAt } from "./git/projects.ts";
 export type { Environment } from "./git/run.ts";
 
 /** A commit, and what it is to those who read about it: `main`, `HEAD^1`. */
 export interface Found {
   readonly commit: string;
   readonly name: string;
+  /** Whether it is not what the branch was: a push has replaced that. */
+  readonly isRewritten?: true;
 }
 
 /** The repository around a project. Everything throws, or rejects with, a GitError. */
@@ -38,8 +46,19 @@ export interface Repository {
   readonly head: () => Promise<string | undefined>;
   /** The commit that `head` is compared with; undefined where nothing came before it. */
   readonly findBase: (rule: BaseRule, head: string) => Promise<Found | undefined>;
-  /** The files of a commit, with paths relative to the project. */
-  readonly open: (commit: string) => Tree;
+  /** The files of a commit, with paths relative to the project, or to another folder, from the top of the repository. */
+  readonly open: (commit: string, folder?: string) => Tree;
+  /** Every file of a commit below the project, hidden ones included. */
+  readonly committed: (commit: string) => Committed;
+  /** Where a commit has a file of this name: the folders of projects. */
+  readonly projects: (commit: string, file: string) => readonly ProjectAt[];
+  /** Projects that first-parent ancestors had, each as it last was; the newest first. */
+  readonly deletedProjects: (commit: string, file: string) => readonly ProjectAt[];
+  /** First-parent ancestors at which the project was something else, the newest first, at most so many. */
+  readonly statesBefore: (project: ProjectAt, most: number) => Iterable<string>;
+  /** Whether a commit has another one in its history, or is it; false also where the history is cut off before. */
+  readonly contains: (commit: string, other: string) => Promise<boolean>;
+  readonly isShallow: boolean;
   /** Path -> id of every file of a commit. */
   readonly filesOf: (commit: string) => ReadonlyMap<string, string>;
   /** Every file that is not the same in both. */
@@ -74,7 +93,13 @@ export async function openRepository(root: string, environment: Environment): Pr
     resolve,
     head: async () => headOf(shallow, runner),
     findBase: async (rule, head) => findBase(rule, head, shallow, runner),
-    open: (commit) => openCommitTree(commit, runner, blobs),
+    open: (commit, folder) => openCommitTree(commit, runner, blobs, folder),
+    committed: (commit) => openCommitted(commit, runner),
+    projects: (commit, file) => projectsAt(commit, file, runner),
+    deletedProjects: (commit, file) => deletedProjects(commit, file, runner),
+    statesBefore: (project, most) => statesBefore(project, most, runner),
+    contains: async (commit, other) => contains(commit, other, runner),
+    isShallow: shallow,
     filesOf: (commit) => new Map(listCommit(commit, runner).map(({ path, id }) => [path, id])),
     changes: (from, to) => changesBetween(from, to, runner),
     contents: (ids) => {
@@ -136,9 +161,16 @@ async function findBase(rule: BaseRule, head: string, shallow: boolean, runner: 
   if (rule.is === "merge-base") return mergeBase(rule.branch, head, shallow, runner);
   const name = rule.commit.slice(0, 12);
   if (rule.is === "commit") return { commit: await resolveCommit(rule.commit, shallow, runner), name };
-  const before = isSafe(rule.commit) ? await quietly(rule.commit, runner) : "";
-  const isAncestor = before !== "" && (await runner.ask("merge-base", before, head)) === before;
-  return isAncestor ? { commit: before, name } : parentOf(head, shallow, runner);
+  if (await contains(head, rule.commit, runner)) return { commit: rule.commit, name };
+  // Cut off, the history may only seem to have been replaced: the parent would not be what the branch was.
+  if (shallow) throw new GitError("what the branch was before this push is not in this shallow clone", FETCH_ALL);
+  const parent = await parentOf(head, shallow, runner);
+  return parent && { ...parent, isRewritten: true };
+}
+
+async function contains(commit: string, other: string, runner: Runner): Promise<boolean> {
+  const known = isSafe(other) ? await quietly(other, runner) : "";
+  return known !== "" && (await runner.ask("merge-base", known, commit)) === known;
 }
 
 /** Undefined for the first commit of all. */

@@ -62,6 +62,8 @@ export interface Revision {
   readonly commit: string | null;
   /** True for a work tree that differs from its commit. */
   readonly dirty: boolean;
+  /** Only of a base whose project was in another folder: from the top of the repository. */
+  readonly folder?: string;
 }
 
 /** The two sides that were compared. */
@@ -70,8 +72,12 @@ export interface Comparison {
   readonly head: Revision;
   /** `text`: files differ and nothing that they mean. */
   readonly differs: "nothing" | "text" | "meaning";
-  /** Base does not compile; head is reported alone. */
+  /** Neither base nor a commit before it compiles; head is reported alone. */
   readonly baseIsBroken?: true;
+  /** Neither base nor a commit before it has a project; head is reported alone. */
+  readonly baseIsMissing?: true;
+  /** The base that was asked for does not compile: `base` is the last commit before it that does. */
+  readonly baseIsEarlier?: true;
   /** Head does not compile: what it changes can't be told. */
   readonly headIsBroken?: true;
   /** Sources that differ, of both sides, sorted. */

@@ -20,6 +20,7 @@ import type { Passage, WholeSide } from "./transitions/contract.ts";
 import type { Allowance } from "./transitions/trailers.ts";
 
 export { codes };
+export { baseBroken } from "./transitions/base-does-not-compile.ts";
 export type { WholeSide } from "./transitions/contract.ts";
 export { allowancesIn } from "./transitions/trailers.ts";
 export type { Allowance } from "./transitions/trailers.ts";

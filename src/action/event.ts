@@ -49,15 +49,27 @@ export function subjectOf({ payload }: Event): Subject | undefined {
 export function occasionOf(event: Event, checkedOut: string): Occasion | undefined {
   const subject = subjectOf(event);
   const { name, payload, commit } = event;
+  const main = textOf(fieldsOf(payload["repository"])["default_branch"]);
   if (name === "schedule") return undefined;
   if (name === "merge_group")
     return { kind: "merge-queue", base: textOf(fieldsOf(payload["merge_group"])["base_sha"]) };
-  if (name === "push") return { kind: "push", before: textOf(payload["before"]) };
-  // What `pull_request_target` is of is the base itself.
-  if (name === "pull_request_target" && checkedOut === commit) return undefined;
-  if (subject === undefined) return { kind: "other" };
-  const isMerge = name === "pull_request" && checkedOut === commit && checkedOut !== subject.head;
+  if (name === "push") return { kind: "push", before: textOf(payload["before"]), main };
+  if (subject === undefined) return { kind: "other", main };
+  const isMerge = name !== "pull_request_target" && checkedOut === commit && checkedOut !== subject.head;
   return isMerge ? { kind: "merge-of-pull-request" } : { kind: "head-of-pull-request", into: subject.baseName };
+}
+
+/** Whether the commit that is checked out may be what the pull request will merge. `contains`: whether it has another in its history. */
+export async function isOfPullRequest(
+  event: Event,
+  checkedOut: string,
+  contains: (commit: string) => Promise<boolean>,
+): Promise<boolean> {
+  const subject = subjectOf(event);
+  if (subject === undefined) return true;
+  // GitHub's own merge, which a shallow clone may not be able to follow to the pull request; of `pull_request_target`, it is the base.
+  if (event.name !== "pull_request_target" && checkedOut === event.commit) return true;
+  return contains(subject.head);
 }
 
 /** Whether code of a pull request lies about where secrets are at hand. */

@@ -10,7 +10,7 @@ import { sarif } from "../reporters/sarif.ts";
 import { visible } from "../visible.ts";
 import { realDisk } from "../write/disk.ts";
 import { saveText } from "../write/text-file.ts";
-import type { Failure } from "./inspect.ts";
+import type { Inspected } from "./inspect.ts";
 import type { Environment } from "./inputs.ts";
 import { writeOutputs, writeSummary } from "./outputs.ts";
 import { forgeAddress } from "./repository.ts";
@@ -27,9 +27,15 @@ function save(file: string, text: string, shown: string, within?: string): void 
   if (obstacle !== undefined) throw new UsageError(obstacle, "delete it, or name another file");
 }
 
-/** `failure`: what fails the run besides. */
-export function summarize(report: RunReport, failure: Failure | undefined, folder: string, env: Environment): void {
-  const before = failure === undefined ? "" : `${fenced("text", failure.details)}\n`;
+/** What a run has found besides its report. */
+type Besides = Pick<Inspected, "failure" | "caveat">;
+
+export function summarize(report: RunReport, { failure, caveat }: Besides, folder: string, env: Environment): void {
+  const said = [
+    ...(failure === undefined ? [] : [fenced("text", failure.details)]),
+    ...(caveat === undefined ? [] : [`> ${caveat.message}\n`]),
+  ];
+  const before = said.map((text) => `${text}\n`).join("");
   const whole = "the report, an output of this step";
   const text = (budget: number): string =>
     before + comment(report, { folder, repository: forgeAddress(env), budget: budget - before.length, whole });

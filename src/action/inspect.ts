@@ -1,18 +1,29 @@
 /** What the run is asked to look at, as one report. */
+import { compare } from "../commands/comparison.ts";
 import { UsageError } from "../commands/contract.ts";
+import { reportOf } from "../commands/diff.ts";
+import { judgedReport } from "../commands/validate/since.ts";
 import { baseRule } from "../git.ts";
+import type { Found } from "../git.ts";
 import type { RunReport } from "../report.ts";
 import { visible } from "../visible.ts";
-import { occasionOf, subjectOf } from "./event.ts";
+import { isOfPullRequest, occasionOf, subjectOf } from "./event.ts";
 import type { Event } from "./event.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 import type { Project } from "./repository.ts";
-import { sluice } from "./sluice.ts";
+import { settingIn, sluice } from "./sluice.ts";
 
 export interface Inspected {
   readonly report: RunReport;
   /** What fails the run although the configuration has no errors. */
-  readonly failure?: Failure;
+  readonly failure?: Failure | undefined;
+  /** What the reader has to know about how it was compared. */
+  readonly caveat?: Caveat | undefined;
+}
+
+export interface Caveat {
+  readonly message: string;
+  readonly help: string;
 }
 
 export interface Failure {
@@ -24,14 +35,42 @@ export interface Failure {
 
 /** Throws a UsageError, or rejects with a GitError. */
 export async function inspect(inputs: Inputs, event: Event, project: Project, env: Environment): Promise<Inspected> {
-  if (inputs.command === "deadlines") return sluice(["validate", "--deadlines"], project.root, env);
-  if (inputs.command === "render-check") return checkRendered(project, env);
+  const { root, commit } = project;
   if (inputs.command === "publish") return publish(inputs, event, project, env);
+  // What is merged is the commit: links to other repositories, large files and earlier steps can make the work tree differ.
+  if (inputs.command === "deadlines") return sluice(["validate", "--deadlines", "--at", commit], root, env);
+  await refuseOthers(event, project);
+  if (inputs.command === "render-check") return checkRendered(project, env);
   const base = await baseOf(inputs, event, project);
-  if (base === undefined) return sluice(["validate"], project.root, env);
-  const { report } = await sluice(["validate", "--since", base], project.root, env);
-  const { report: compared } = await sluice(["diff", base, project.commit, "--manifests"], project.root, env);
-  return { report: named({ ...compared, diagnostics: report.diagnostics, summary: report.summary }, event, inputs) };
+  if (base === undefined) return sluice(["validate", "--at", commit], root, env);
+  return { report: await judge(base, event, project, env), caveat: base.isRewritten && REWRITTEN };
+}
+
+const REWRITTEN: Caveat = {
+  message: "this push replaced commits of the branch (a force push), so only its last commit was compared",
+  help: "what the branch was before is not in this clone's history; the input `base` can name a commit to compare with",
+};
+
+/** Throws a UsageError where the pull request is not what is checked out: what is found would be about something else. */
+async function refuseOthers(event: Event, { repository, commit }: Project): Promise<void> {
+  if (await isOfPullRequest(event, commit, (other) => repository.contains(commit, other))) return;
+  throw new UsageError(
+    "the pull request is not checked out, so nothing can be said about it",
+    event.name === "pull_request_target"
+      ? "`pull_request_target` checks out the base: use `pull_request` (docs/github.md has a recipe for forks)"
+      : "leave `ref` out of the step that checks out, and set `fetch-depth: 0`",
+  );
+}
+
+/** Both sides from their commits: all that is wrong with head, what changes, and what is rendered differently. */
+async function judge(base: Found, event: Event, { root, commit }: Project, env: Environment): Promise<RunReport> {
+  const setting = settingIn(root, env);
+  const started = setting.io.clock();
+  const compared = await compare({ base, head: commit, entire: true, anew: true }, setting);
+  const milliseconds = (): number => Math.round(setting.io.clock() - started);
+  const { diagnostics, summary } = judgedReport(compared, milliseconds());
+  const told = reportOf(compared, { cluster: [], manifests: true }, milliseconds);
+  return named({ ...told, diagnostics, summary }, event);
 }
 
 /** What has been merged: by a push, on a schedule, or by hand. Everything else could be anybody's proposal. */
@@ -53,32 +92,25 @@ async function publish(
 }
 
 async function checkRendered(project: Project, env: Environment): Promise<Inspected> {
-  const { code, report, talk } = await sluice(["render", "--check"], project.root, env);
+  const { code, report, talk } = await sluice(["render", "--check", "--at", project.commit], project.root, env);
   if (code === 0 || report.summary.errors > 0) return { report };
   const details = talk.trimEnd();
   return { report, failure: { message: details.split("\n").at(-1) ?? "", details } };
 }
 
 /** Undefined where there is nothing to compare with: on a schedule, or before the first commit. */
-async function baseOf({ base }: Inputs, event: Event, { repository, commit }: Project): Promise<string | undefined> {
-  if (base !== "") return repository.resolve(base);
+async function baseOf({ base }: Inputs, event: Event, { repository, commit }: Project): Promise<Found | undefined> {
+  if (base !== "") return { commit: await repository.resolve(base), name: base };
   const occasion = occasionOf(event, commit);
-  if (occasion === undefined) return undefined;
-  return (await repository.findBase(baseRule(occasion), commit))?.commit;
+  const found = occasion && (await repository.findBase(baseRule(occasion), commit));
+  const name = subjectOf(event)?.baseName ?? "";
+  return found && { ...found, name: name === "" ? found.name : name };
 }
 
-/** The sides as people call them. */
-function named(report: RunReport, event: Event, { base }: Inputs): RunReport {
+/** Head as people call it. */
+function named(report: RunReport, event: Event): RunReport {
   const { comparison } = report;
-  if (comparison === undefined) return report;
-  const subject = subjectOf(event);
-  const names = { base: base === "" ? subject?.baseName : base, head: subject?.headName };
-  return {
-    ...report,
-    comparison: {
-      ...comparison,
-      base: { ...comparison.base, name: names.base ?? comparison.base.name },
-      head: { ...comparison.head, name: names.head ?? comparison.head.name },
-    },
-  };
+  const name = subjectOf(event)?.headName ?? "";
+  if (comparison === undefined || name === "") return report;
+  return { ...report, comparison: { ...comparison, head: { ...comparison.head, name } } };
 }

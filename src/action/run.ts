@@ -48,13 +48,14 @@ async function check(inputs: Inputs, event: Event, env: Environment, log: Log): 
       "`pull_request_target` with the pull request checked out is refused: its files lie where secrets are at hand",
       "use `pull_request` (docs/github.md has a recipe for forks), or set `allow-unsafe: true` if you know what you do",
     );
-  const { report, failure } = await inspect(inputs, event, project, env);
+  const { report, failure, caveat } = await inspect(inputs, event, project, env);
   const { folder } = project;
   log.print(terminal.format(withoutManifests(report), { color: true, width: 120 }));
   log.print(annotations(report, inputs.maxAnnotations, folder));
   if (failure !== undefined) tellDifference(failure, log);
+  if (caveat !== undefined) log.say("warning", caveat.message, caveat.help);
   if (inputs.sarif !== "") saveSarif(report, inputs.sarif, folder, env);
-  summarize(report, failure, folder, env);
+  summarize(report, { failure, caveat }, folder, env);
   const subject = inputs.command === "check" && inputs.comment !== "never" ? subjectOf(event) : undefined;
   const url = subject === undefined ? undefined : await commentOn(subject, report, folder, inputs, env, log);
   handOn(report, url, env);

@@ -6,7 +6,7 @@ import { main } from "../cli.ts";
 import { strain } from "../cli/strain.ts";
 import { saveAt } from "../cli/world.ts";
 import { EXIT, UsageError } from "../commands/contract.ts";
-import type { ExitCode, Io } from "../commands/contract.ts";
+import type { ExitCode, Io, Setting } from "../commands/contract.ts";
 import type { RunReport } from "../report.ts";
 import type { Environment } from "./inputs.ts";
 
@@ -21,9 +21,34 @@ export interface Ran {
 export async function sluice(args: readonly string[], folder: string, env: Environment): Promise<Ran> {
   let stdout = "";
   let talk = "";
-  const io: Io = {
-    stdout: { write: (text) => void (stdout += text), terminal: false, columns: 100 },
-    stderr: { write: (text) => void (talk += text), terminal: false, columns: 100 },
+  const io = world(
+    folder,
+    env,
+    (text) => void (stdout += text),
+    (text) => void (talk += text),
+  );
+  const code = await main([...args, "--format", "json"], io);
+  if (code === EXIT.fine || code === EXIT.problems) return { code, report: JSON.parse(stdout) as RunReport, talk };
+  const [message = "", ...help] = talk.split("\n").filter((line) => line !== "");
+  throw new UsageError(message.replace(/^sluice: /, ""), help.join("\n").replace(/^\s*= /, "") || undefined);
+}
+
+/** The project in `folder`, for what commands are made of. */
+export function settingIn(folder: string, env: Environment): Setting {
+  const nowhere = (): void => {};
+  return { io: world(folder, env, nowhere, nowhere), positionals: [], directory: folder, color: false };
+}
+
+/** The runner as the command line sees it, with the limits of the command line. */
+export function world(
+  folder: string,
+  env: Environment,
+  write: (text: string) => void,
+  talk: (text: string) => void,
+): Io {
+  return {
+    stdout: { write, terminal: false, columns: 100 },
+    stderr: { write: talk, terminal: false, columns: 100 },
     env: withoutInputs(env),
     cwd: folder,
     today: () => new Date().toISOString().slice(0, 10),
@@ -35,10 +60,6 @@ export async function sluice(args: readonly string[], folder: string, env: Envir
     save: (path, text) => saveAt(resolve(folder, path), text, path, env["GITHUB_WORKSPACE"]),
     uninterrupted: async (work) => work(),
   };
-  const code = await main([...args, "--format", "json"], io);
-  if (code === EXIT.fine || code === EXIT.problems) return { code, report: JSON.parse(stdout) as RunReport, talk };
-  const [message = "", ...help] = talk.split("\n").filter((line) => line !== "");
-  throw new UsageError(message.replace(/^sluice: /, ""), help.join("\n").replace(/^\s*= /, "") || undefined);
 }
 
 /** Nobody but us needs the token. */

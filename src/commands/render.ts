@@ -7,9 +7,12 @@ import { handEdited, isPruneLimit, write } from "../write.ts";
 import type { WriteResult } from "../write.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
+import { commitAt } from "./at.ts";
+import type { CommitAt } from "./at.ts";
 import { openWhole } from "./after-edits/whole.ts";
 import { afterEdits } from "./render/edited.ts";
 import { committedIn } from "./render/committed.ts";
+import { diskOf } from "./render/committed-disk.ts";
 import type { IsCommitted } from "./render/committed.ts";
 import { folderOf } from "./output-folder.ts";
 import { keepGlances, placeOf, recallGlances } from "./render/glances.ts";
@@ -29,6 +32,7 @@ const OPTIONS = {
   cluster: { value: "GLOB", repeatable: true, says: "only these clusters; nothing else is touched" },
   target: { value: "NAME", repeatable: true, says: "only these targets; nothing else is touched" },
   check: { says: "write nothing; fail if what is on disk differs" },
+  at: { value: "REF", says: "with --check: as this commit has sources and rendered files, instead of the work tree" },
   force: { says: "overwrite and delete files of ours that were edited by hand" },
   "allow-empty": { says: "let a run that makes nothing delete everything" },
   "prune-limit": { value: "N", says: "how many files may be deleted, as 80% or a count" },
@@ -53,7 +57,10 @@ export const render: Command = command({
     const limit = given["prune-limit"];
     if (limit !== undefined && !isPruneLimit(limit))
       throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${limit}"`);
-    const shelf = given["no-cache"] ? undefined : shelfOf(given, setting);
+    if (given.at !== undefined && !given.check)
+      throw new UsageError("`--at` goes with `--check`: a commit is not written to", "add `--check`");
+    const commit = given.at === undefined ? undefined : await commitAt(given.at, setting);
+    const shelf = given["no-cache"] || commit !== undefined ? undefined : shelfOf(given, setting);
     const again = shelf && ((await sameAgain(shelf, given, setting)) ?? (await afterEdits(shelf, given, setting)));
     if (again !== undefined) {
       await tell(again.report, formats, setting);
@@ -61,10 +68,10 @@ export const render: Command = command({
     }
     const looker = new Looker();
     const whole = shelf && openWhole(setting, given, shelf.circumstances.root, looker);
-    const session = whole?.session ?? openSession(setting, given);
+    const session = whole?.session ?? openSession(setting, { ...given, tree: commit?.tree });
     const chosen = selectionOf(given, session.compilation.states);
     const found: Diagnostic[] = [];
-    const result = await carryOut(given, chosen, session, shelf, setting, found);
+    const result = await carryOut(given, chosen, session, { shelf, commit }, setting, found);
     const report = withDiagnostics(session, found, setting);
     await tell(report, formats, setting);
     if (result === undefined || report.summary.errors > 0) {
@@ -89,7 +96,7 @@ async function carryOut(
   given: Given<typeof OPTIONS>,
   { selection }: Chosen,
   { compilation: { model, states }, report, root, started }: Session,
-  shelf: Shelf | undefined,
+  { shelf, commit }: { readonly shelf: Shelf | undefined; readonly commit: CommitAt | undefined },
   setting: Setting,
   found: Diagnostic[],
 ): Promise<WriteResult | undefined> {
@@ -97,6 +104,7 @@ async function carryOut(
   const folder = folderOf(given.out, model.settings.output, root, setting);
   const options = {
     ...writingOf(given, selection, folder),
+    ...(commit === undefined ? {} : { disk: diskOf(commit.files, root) }),
     withdrawn: (path: string) => isGranted(path, { model, states }),
   };
   const { io } = setting;
@@ -112,7 +120,9 @@ async function carryOut(
   };
   let result = await attempt();
   const isCommitted = found.some(({ code }) => code === handEdited)
-    ? await committedIn(folder.path, io.env)
+    ? commit === undefined
+      ? await committedIn(folder.path, io.env)
+      : (): boolean => true
     : undefined;
   if (isCommitted !== undefined) result = await attempt(isCommitted);
   if (place !== undefined && glances !== undefined) keepGlances(place, glances, io.now());

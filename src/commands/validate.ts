@@ -1,5 +1,6 @@
 /** validate: everything short of writing. */
 import { terminal } from "../reporters/terminal.ts";
+import { AT } from "./at-option.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Options } from "./contract.ts";
 import { DEADLINES, FORMAT, NO_CACHE, tell, TODAY } from "./options.ts";
@@ -8,6 +9,7 @@ import { reportFor } from "./validate/report.ts";
 
 const OPTIONS = {
   since: { value: "REF", says: "also judge what has changed since that commit, by its rules and by ours" },
+  at: AT,
   format: FORMAT,
   "max-warnings": { value: "N", says: "fail when there are more than N warnings" },
   "prune-limit": {
@@ -27,6 +29,10 @@ export const validate: Command = command({
   examples: [
     { line: "sluice validate", says: "check the repository that this folder is in" },
     { line: "sluice validate --since main", says: "and whether the way from main to here is allowed" },
+    {
+      line: "sluice validate --since main --at HEAD",
+      says: "the same of what is committed, whatever the work tree holds",
+    },
     { line: "sluice validate --max-warnings 0", says: "let no warning pass" },
     { line: "sluice validate --format terminal --format json=report.json", says: "also keep the report" },
     { line: "sluice validate --deadlines", says: "in a scheduled run: what is overdue fails" },
@@ -36,7 +42,9 @@ export const validate: Command = command({
     const most = countOf(given["max-warnings"]);
     const report =
       given.since === undefined
-        ? await reportFor(given, setting)
+        ? given.at === undefined
+          ? await reportFor(given, setting)
+          : await (await import("./validate/at.ts")).reportAt(given.at, given, setting)
         : await (await import("./validate/since.ts")).reportSince(given.since, given, setting);
     await tell(report, formats, setting);
     const { errors, warnings } = report.summary;

@@ -7,10 +7,10 @@ export type Occasion =
   /** The same with the head of the pull request itself checked out; `into`: the branch that it is for. */
   | { readonly kind: "head-of-pull-request"; readonly into: string }
   | { readonly kind: "merge-queue"; readonly base: string }
-  /** `before`: what the branch was at; zeros if it is new. */
-  | { readonly kind: "push"; readonly before: string }
-  /** A laptop, a branch, a scheduled run. */
-  | { readonly kind: "other" };
+  /** `before`: what the branch was at; zeros if it is new. `main`: the default branch, "" where nobody says it. */
+  | { readonly kind: "push"; readonly before: string; readonly main: string }
+  /** A laptop, a branch, a run by hand. */
+  | { readonly kind: "other"; readonly main: string };
 
 /** Where base is to be found; the first that there is. */
 export type BaseRule =
@@ -25,6 +25,8 @@ export function baseRule(occasion: Occasion): BaseRule {
   if (occasion.kind === "merge-of-pull-request") return { is: "parent" };
   if (occasion.kind === "head-of-pull-request") return { is: "merge-base", branch: occasion.into };
   if (occasion.kind === "merge-queue") return { is: "commit", commit: occasion.base };
-  if (occasion.kind === "other" || /^0+$/.test(occasion.before)) return { is: "merge-base" };
+  const { main } = occasion;
+  if (occasion.kind === "other" || /^0*$/.test(occasion.before))
+    return main === "" ? { is: "merge-base" } : { is: "merge-base", branch: main };
   return { is: "ancestor-or-parent", commit: occasion.before };
 }

@@ -22,9 +22,11 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
   "160000": "submodule",
 };
 
-/** `commit`: its id. Throws a GitError where objects are missing, at once or when they are read. */
-export function openCommitTree(commit: string, runner: Runner, blobs: Blobs): Tree {
-  const listed = new Map(listCommit(commit, runner).map((entry) => [entry.path, entry]));
+/** `commit`: its id; `folder`: from the top of the repository, where it is not the one that git is run in. Throws a GitError where objects are missing, at once or when they are read. */
+export function openCommitTree(commit: string, runner: Runner, blobs: Blobs, folder?: string): Tree {
+  const listed = new Map(
+    listCommit(commit, runner, folder === undefined ? {} : { folder }).map((entry) => [entry.path, entry]),
+  );
   const folders = foldersOf(listed);
   const wanted = new Set<string>();
 

@@ -15,6 +15,10 @@ export class GitError extends Error {
 export const FETCH_ALL =
   "fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in the step that checks out";
 
+/** Of commits that are here, some trees or files are not: only a partial clone leaves those out. */
+export const FETCH_OBJECTS =
+  "this looks like a partial clone: leave `filter` out of the step that checks out, or run `git fetch --refetch --no-filter`";
+
 /** What git says, and what we say. */
 const FAILURES: readonly { readonly said: RegExp; readonly error: (folder: string) => GitError }[] = [
   {
@@ -43,7 +47,7 @@ const FAILURES: readonly { readonly said: RegExp; readonly error: (folder: strin
   },
   {
     said: /transport '.*' not allowed|promisor remote|could not fetch|missing blob|unable to read/,
-    error: () => new GitError("objects of the repository are missing", FETCH_ALL),
+    error: () => new GitError("objects of the repository are missing", FETCH_OBJECTS),
   },
 ];
 

@@ -29,7 +29,7 @@ export function versionsBefore(path: string, commit: string, runner: Runner): re
   const commits = idsOf(
     runner.read(["--literal-pathspecs", "rev-list", `--max-count=${MOST_VERSIONS}`, commit, "--", path]),
   );
-  const blobs = commits.flatMap((one) => listCommit(one, runner, path).map(({ id }) => id));
+  const blobs = commits.flatMap((one) => listCommit(one, runner, { path }).map(({ id }) => id));
   return [...readObjects([...new Set(blobs)], runner).values()];
 }
 

@@ -1,5 +1,5 @@
 /** The objects of a repository as they are stored: what a commit lists, and the bytes of blobs, many at a time. */
-import { FETCH_ALL, GitError } from "./failure.ts";
+import { FETCH_OBJECTS, GitError } from "./failure.ts";
 import type { Runner } from "./run.ts";
 
 /** A blob's id, or a submodule's commit. */
@@ -10,10 +10,17 @@ export interface Listed {
   readonly id: string;
 }
 
-/** Every file of a commit below the folder that git is run in, or one of them, with paths relative to that folder. */
-export function listCommit(commit: string, { read }: Runner, path?: string): readonly Listed[] {
+/** What is listed of a commit: one file, or what is below another folder, from the top of the repository. */
+export interface Listing {
+  readonly path?: string;
+  readonly folder?: string;
+}
+
+/** Every file of a commit below the folder that git is run in, or below another one; paths are relative to that folder. */
+export function listCommit(commit: string, { read }: Runner, { path, folder }: Listing = {}): readonly Listed[] {
   const only = path === undefined ? [] : ["--", path];
-  const listing = read(["--literal-pathspecs", "ls-tree", "-r", "-z", commit, ...only]).toString("utf8");
+  const tree = folder === undefined ? [commit] : ["--full-tree", folder === "" ? commit : `${commit}:${folder}`];
+  const listing = read(["--literal-pathspecs", "ls-tree", "-r", "-z", ...tree, ...only]).toString("utf8");
   return listing
     .split("\0")
     .filter((line) => line !== "")
@@ -56,5 +63,5 @@ function requestOf(ids: readonly string[]): string {
 }
 
 function missing(id: string): GitError {
-  return new GitError(`object ${id.slice(0, 12)} of the repository is missing`, FETCH_ALL);
+  return new GitError(`object ${id.slice(0, 12)} of the repository is missing`, FETCH_OBJECTS);
 }

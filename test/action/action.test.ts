@@ -6,7 +6,7 @@ import { startFakeGitHub, TOKEN } from "../github/fake-github.ts";
 import type { FakeGitHub } from "../github/fake-github.ts";
 import { commitAll, git, withFolder, withRepository, write } from "../git/temporary.ts";
 import { largeReport } from "../reporters/reports.ts";
-import { BROKEN, HOSTILE, PLATFORM, PROMOTED, REWORDED } from "./platform.ts";
+import { BROKEN, HOSTILE, LOWERED, PLATFORM, PROMOTED, REWORDED } from "./platform.ts";
 import { buildAction, commandsIn, start } from "./runner.ts";
 import type { Start, Started } from "./runner.ts";
 
@@ -174,6 +174,72 @@ test("pull_request_target with the pull request checked out is refused, unless i
     const allowed = await run({ event: "pull_request_target", commit: base, inputs: { "allow-unsafe": "true" } });
     expect([allowed.code, allowed.outputs["risk"]]).toEqual([0, "high"]);
   }));
+
+describe("what will be merged is judged, or the step fails", () => {
+  test("the commit counts, whatever an earlier step has made of the work tree", () =>
+    withPullRequest(BROKEN, async ({ folder, run }) => {
+      write(folder, PLATFORM);
+      const { code, outputs } = await run();
+      expect([code, outputs["errors"]]).toEqual([1, "1"]);
+    }));
+
+  test.each(["pull_request", "pull_request_target"])("on %s with the base checked out nothing is said", (event) =>
+    withPullRequest(PROMOTED, async ({ folder, base, run }) => {
+      git(folder, "checkout", "--quiet", base);
+      const commit = event === "pull_request" ? "f".repeat(40) : base;
+      const { code, log } = await run({ event, commit, inputs: { "allow-unsafe": "true" } });
+      expect([code, fake.comments]).toEqual([1, []]);
+      expect(log).toMatch(/^::error title=Sluice::the pull request is not checked out/m);
+    }),
+  );
+
+  test("a project that moves, renamed or not, is compared with where it was", () =>
+    withPullRequest(
+      LOWERED,
+      async ({ folder, head, run }) => {
+        git(folder, "checkout", "--quiet", head);
+        for (const name of ["tiny", "renamed"]) {
+          git(folder, "mv", name === "tiny" ? "platform" : "infra", name === "tiny" ? "infra" : "elsewhere");
+          const root = name === "tiny" ? "infra" : "elsewhere";
+          const project = PLATFORM["sluice.yaml"] ?? "";
+          write(folder, { [`${root}/sluice.yaml`]: project.replace(/name: .*/, `name: ${name}`) });
+          const commit = commitAll(folder, `as ${root}`);
+          const { code, log } = await run({ commit: "f".repeat(40), inputs: { root } });
+          expect([code, commit]).toEqual([1, expect.anything()]);
+          expect(log).toMatch(/title=threshold-changed::/);
+          expect(fake.comments.at(-1)?.body).toContain("/blob/");
+        }
+      },
+      "platform/",
+    ));
+
+  test("a push in a clone that is too shallow, or one that replaced commits", () =>
+    withPullRequest(LOWERED, async ({ folder, base, head, run }) => {
+      git(folder, "checkout", "--quiet", head);
+      write(folder, { "README.md": "a word\n" });
+      const last = commitAll(folder, "docs");
+      const shallow = `${folder}-shallow`;
+      git(folder, "clone", "--quiet", "--depth=2", `file://${folder}`, shallow);
+      const root = git(folder, "rev-list", "--max-parents=0", last);
+      const cut = await run({ event: "push", payload: { before: root }, env: { GITHUB_WORKSPACE: shallow } });
+      expect([cut.code, cut.log]).toEqual([1, expect.stringMatching(/^::error .*shallow.*fetch-depth: 0/m)]);
+      const whole = await run({ event: "push", payload: { before: root } });
+      expect([whole.code, whole.log]).toEqual([1, expect.stringMatching(/title=threshold-changed::/)]);
+      const forced = await run({ event: "push", payload: { before: base } });
+      expect([forced.code, forced.outputs["changes"]]).toEqual([0, "0"]);
+      for (const text of [forced.log, forced.summary]) expect(text).toMatch(/a force push.*only its last commit/);
+    }));
+
+  test.each(["workflow_dispatch", "push"])(
+    "on %s a new branch is compared with the default branch of the event",
+    (event) =>
+      withPullRequest(PROMOTED, async ({ folder, run }) => {
+        git(folder, "branch", "develop", "HEAD");
+        const payload = { before: "0".repeat(40), repository: { default_branch: "develop" } };
+        expect((await run({ event, payload })).outputs).toMatchObject({ changes: "0", risk: "none" });
+      }),
+  );
+});
 
 test("without a network the result is the compiler's all the same", () =>
   withPullRequest(PROMOTED, async ({ run }) => {

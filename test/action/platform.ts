@@ -50,3 +50,8 @@ export const HOSTILE: Readonly<Record<string, string>> = {
     JSON.stringify("##[add-mask]x ::error::y ``` @acme/all <!-- z --> ![x](http://evil.example) %0A::warning::w"),
   ),
 };
+
+/** A stage lets more through, which no change may do on the way. */
+export const LOWERED: Readonly<Record<string, string>> = {
+  "stages/production.yaml": stage("production", "PREVIEW", ["prod-eu-1", "prod-us-1"], "  after: staging\n"),
+};

@@ -15,6 +15,7 @@ const commit = await repository.resolve("HEAD");
 const question: Question = {
   root,
   repository,
+  folder: "",
   base: { commit, name: "HEAD" },
   head: { commit, name: undefined },
   options: { today: "2026-11-21", deadlines: false, strain: noLimits },

@@ -61,6 +61,7 @@ function questionOf(base: number, head: number, repository: Repository, pruneLim
   return {
     root,
     repository,
+    folder: "",
     base: { commit: String(base), name: "base" },
     head: { commit: String(head), name: "head" },
     options: { today: DAY, deadlines: false, strain: noLimits },

@@ -215,7 +215,7 @@ test("a file that becomes another while it is read is read again with all others
   const head = { commit, name: undefined };
   const options = { today: "2026-11-21", deadlines: false, strain: noLimits };
   const base = { commit, name: "HEAD" };
-  const question = { root, repository, base, head, options, now: 0, pruneLimit: undefined };
+  const question = { root, repository, folder: "", base, head, options, now: 0, pruneLimit: undefined };
   const place = { folder: cache, root, build: "1" };
   compareWhole(question, new Scribe(place, later));
   const known = recall(place)?.known;

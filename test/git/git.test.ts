@@ -130,11 +130,14 @@ describe("the base of a run", () => {
       { is: "commit", commit: "abc" },
     ],
     [
-      { kind: "push", before: "abc" },
+      { kind: "push", before: "abc", main: "" },
       { is: "ancestor-or-parent", commit: "abc" },
     ],
-    [{ kind: "push", before: "0".repeat(40) }, { is: "merge-base" }],
-    [{ kind: "other" }, { is: "merge-base" }],
+    [
+      { kind: "push", before: "0".repeat(40), main: "develop" },
+      { is: "merge-base", branch: "develop" },
+    ],
+    [{ kind: "other", main: "" }, { is: "merge-base" }],
   ])("%j", (occasion, rule) => {
     expect(baseRule(occasion)).toEqual(rule);
   });

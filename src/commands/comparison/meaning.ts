@@ -52,6 +52,7 @@ export function meaningOf(base: CompiledSide, head: CompiledSide, surroundings: 
     head: head.revision,
     differs: changes.length > 0 ? "meaning" : files.length > 0 ? "text" : "nothing",
     ...(before.whole ? {} : { baseIsBroken: true }),
+    ...(before.whole && before.model === undefined ? { baseIsMissing: true } : {}),
     ...(after.whole ? {} : { headIsBroken: true }),
     files,
     verdict: verdictOf(changes, after),

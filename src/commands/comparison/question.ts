@@ -8,8 +8,8 @@ import { dayOf } from "../options.ts";
 import { rootOf } from "../root.ts";
 
 export interface Sides {
-  /** A revision, or how to find one. */
-  readonly base: string | BaseRule;
+  /** A revision, how to find one, or one that was found. */
+  readonly base: string | BaseRule | Found;
   /** A revision; undefined: the work tree. */
   readonly head?: string | undefined;
   readonly today?: string | undefined;
@@ -25,6 +25,8 @@ export interface Sides {
 export interface Question {
   readonly root: string;
   readonly repository: Repository;
+  /** Of the project, from the top of the repository; "" where it is the repository itself. */
+  readonly folder: string;
   /** Undefined where nothing came before head. */
   readonly base: Found | undefined;
   readonly head: {
@@ -45,19 +47,29 @@ export async function questionOf(sides: Sides, { io, directory }: Setting): Prom
   const root = rootOf({ directory });
   const repository = await openRepository(root, io.env);
   // Both are asked for at once; where neither is there, it is head that is said to be missing.
-  const named = typeof sides.base === "string" ? foundAs(sides.base, repository) : undefined;
+  const { base } = sides;
+  const named = typeof base === "string" ? foundAs(base, repository) : undefined;
   named?.catch(() => {});
   const commit = sides.head === undefined ? await repository.head() : await repository.resolve(sides.head);
-  const isFound = typeof sides.base === "string" || commit === undefined;
   return {
     root,
     repository,
-    base: isFound ? await named : await repository.findBase(sides.base, commit),
+    folder: (await repository.folder()).replace(/\/$/, ""),
+    base: typeof base === "string" ? await named : await foundBy(base, commit, repository),
     head: { name: sides.head, commit },
     options,
     now: sides.today === undefined ? io.now() : startOfDay(options.today),
     pruneLimit: sides.pruneLimit,
   };
+}
+
+async function foundBy(
+  base: BaseRule | Found,
+  commit: string | undefined,
+  { findBase }: Repository,
+): Promise<Found | undefined> {
+  if (!("is" in base)) return base;
+  return commit === undefined ? undefined : findBase(base, commit);
 }
 
 async function foundAs(name: string, { resolve }: Repository): Promise<Found> {

@@ -1,13 +1,13 @@
 /** Both sides compiled as a whole, and compared. */
 import { compile } from "../../compile.ts";
-import { openDirectory, PROJECT_FILE } from "../../load.ts";
+import { openDirectory } from "../../load.ts";
 import { deletesTooMany } from "../../write/limits.ts";
 import { compilerChange } from "../compiler-version.ts";
-import type { Compilation } from "../../compile.ts";
 import type { Repository } from "../../git.ts";
 import type { Tree } from "../../load.ts";
 import type { Remembered } from "../../read.ts";
 import type { SourceFile } from "../../source.ts";
+import { baseOf } from "./base.ts";
 import type { Scribe } from "./known.ts";
 import { allowancesBetween, meaningOf } from "./meaning.ts";
 import type { CompiledSide, Meaning } from "./meaning.ts";
@@ -20,21 +20,12 @@ export interface Compared extends Meaning {
   readonly head: CompiledSide;
 }
 
-/** A side on which there is no project yet. */
-const NOTHING: Compilation = { model: undefined, states: [], diagnostics: [], documents: 0, files: [], whole: true };
-
 /** `scribe`: writes down what the next comparison would like to know. */
 export function compareWhole(question: Question, scribe: Scribe | undefined): Compared {
   const { root, repository, options } = question;
   const remembered: Remembered = new Map();
-  const from = question.base;
-  const baseTree = from === undefined ? undefined : repository.open(from.commit);
-  const base: CompiledSide = {
-    revision: { name: from?.name ?? "nothing", commit: from?.commit ?? null, dirty: false },
-    compilation:
-      baseTree?.exists(PROJECT_FILE) === true ? compile(baseTree, { ...options, remembered, unjudged: true }) : NOTHING,
-  };
   const tree = headTree(question, scribe);
+  const base = baseOf(question, tree, remembered);
   const former = base.compilation.model?.project;
   const compilation = compile(tree, { ...options, remembered, former });
   const { name = "the work tree", commit } = question.head;
@@ -45,11 +36,21 @@ export function compareWhole(question: Question, scribe: Scribe | undefined): Co
     now: question.now,
     repository,
     mayLose,
-    allowances: allowancesBetween(question),
-    others: compilerChange(baseTree, tree),
+    allowances: allowancesBetween({ ...question, base: base.found }),
+    others: compilerChange(base.tree, tree),
   });
   scribe?.keep(question, tree, compilation, remembered);
-  return { root, repository, base, head, ...meaning };
+  if (base.warnings.length === 0) return { root, repository, base, head, ...meaning };
+  const comparison = { ...meaning.comparison, baseIsEarlier: true as const };
+  return {
+    root,
+    repository,
+    base,
+    head,
+    ...meaning,
+    comparison,
+    transitions: [...meaning.transitions, ...base.warnings],
+  };
 }
 
 function headTree({ root, repository, head }: Question, scribe: Scribe | undefined): Tree {

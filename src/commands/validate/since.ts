@@ -4,9 +4,12 @@ import { toReport } from "../../report.ts";
 import type { RunReport } from "../../report.ts";
 import { inOrder } from "../../severity.ts";
 import { compare, pruneLimitOf } from "../comparison.ts";
+import type { Compared } from "../comparison.ts";
 import type { Setting } from "../contract.ts";
 
 export interface Judging {
+  /** The commit that is judged; undefined: the work tree. */
+  readonly at: string | undefined;
   readonly today: string | undefined;
   readonly deadlines: boolean;
   readonly "prune-limit": string | undefined;
@@ -14,11 +17,15 @@ export interface Judging {
 
 export async function reportSince(base: string, given: Judging, setting: Setting): Promise<RunReport> {
   const started = setting.io.clock();
-  const { today, deadlines } = given;
-  const sides = { base, today, deadlines, pruneLimit: pruneLimitOf(given["prune-limit"]), entire: true };
-  const { head, transitions } = await compare(sides, setting);
+  const { today, deadlines, at: head } = given;
+  const sides = { base, head, today, deadlines, pruneLimit: pruneLimitOf(given["prune-limit"]), entire: true };
+  const compared = await compare(sides, setting);
+  return judgedReport(compared, Math.round(setting.io.clock() - started));
+}
+
+/** All that is wrong or unwise with head, and with the way there from base. */
+export function judgedReport({ head, transitions }: Compared, milliseconds: number): RunReport {
   const { diagnostics, documents, states } = head.compilation;
-  const milliseconds = Math.round(setting.io.clock() - started);
   const all = inOrder([...diagnostics, ...transitions], locate);
   return toReport({ diagnostics: all, documents, clusters: states.length, milliseconds }, locate);
 }

@@ -24,8 +24,18 @@ export const SUMMARY_BUDGET = 1_000_000;
 
 const LINES_OF_A_DIFF = 60;
 
-const BROKEN_BASE =
-  "_The base has errors that keep it from being compared; these are the problems of what this leads to._\n\n";
+/** What a reader has to know about the base, each with the condition of the comparison that it is about. */
+const CAVEATS = [
+  [
+    "baseIsBroken",
+    "Neither the base nor a commit before it compiles, so nothing is compared: these are all problems of the result.",
+  ],
+  ["baseIsMissing", "There was no project before, so nothing is compared and no change rule applies."],
+  [
+    "baseIsEarlier",
+    "The base does not compile. This is compared with the last commit before it that does, so it includes what has changed since then.",
+  ],
+] as const;
 
 export interface Telling extends Whereabouts {
   /** UTF-8 bytes. */
@@ -66,7 +76,7 @@ function blocks(report: RunReport, { folder, repository, budget, whole }: Tellin
     ...adviceList(changes, risk, worth - 1, whole),
   ];
   return [
-    ...(comparison?.baseIsBroken === true ? [fixed(BROKEN_BASE)] : []),
+    ...CAVEATS.flatMap(([is, caveat]) => (comparison?.[is] === true ? [fixed(`> ${caveat}\n\n`)] : [])),
     ...publicationTable(report.publication, 17, whole),
     ...diagnosticTables(report, 16, words),
     ...of("high", 14),

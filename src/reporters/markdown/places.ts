@@ -17,9 +17,9 @@ export type Place = (place: Pick<ReportPlace, "file" | "line">, side: "base" | "
 
 export function placesOf({ comparison }: RunReport, { folder, repository }: Whereabouts): Place {
   return ({ file, line }, side) => {
-    const path = repositoryPath(file, folder);
-    const label = code(`${path}:${line}`);
     const revision = comparison?.[side];
+    const path = repositoryPath(file, revision?.folder ?? folder);
+    const label = code(`${path}:${line}`);
     const commit = revision?.dirty === true ? "" : (revision?.commit ?? "");
     if (repository === undefined || !IS_COMMIT.test(commit)) return label;
     return link(label, `${repository}/blob/${commit}/${asAddress(path)}#L${line}`);

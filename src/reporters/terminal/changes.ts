@@ -103,7 +103,8 @@ export function tellComparison({ changes, comparison }: RunReport): readonly str
   const [base, head] = [called(comparison.base), called(comparison.head)];
   const between = `from ${base} to ${head}`;
   if (comparison.headIsBroken === true) return [`what changes ${between} can't be told before the errors are mended`];
-  if (comparison.baseIsBroken === true) return [`${base} does not compile: there is nothing to compare with`];
+  if (comparison.baseIsBroken === true)
+    return [`neither ${base} nor a commit before it compiles: there is nothing to compare with`];
   if (changes.length > 0) {
     const { verdict } = comparison;
     const risks = RISKS.filter((risk) => verdict.risks[risk] > 0).map((risk) => `${verdict.risks[risk]} ${risk}`);

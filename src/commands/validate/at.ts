@@ -1,0 +1,15 @@
+/** A validation of a commit, whatever the work tree holds. */
+import type { RunReport } from "../../report.ts";
+import { treeAt } from "../at.ts";
+import type { Setting } from "../contract.ts";
+import { openSession } from "../session.ts";
+
+export interface Judging {
+  readonly today: string | undefined;
+  readonly deadlines: boolean;
+}
+
+/** Throws a UsageError for a commit that does not exist, or that has no project. */
+export async function reportAt(ref: string, given: Judging, setting: Setting): Promise<RunReport> {
+  return openSession(setting, { ...given, tree: await treeAt(ref, setting) }).report;
+}
