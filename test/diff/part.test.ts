@@ -49,6 +49,10 @@ function repositoryOf(history: readonly Town[]): Repository {
     contents: () => blobs,
     idOf,
     messages: () => [],
+    isShallow: false,
+    projects: () => [],
+    deletedProjects: () => [],
+    statesBefore: () => [],
     versions: (path, commit) =>
       history
         .slice(0, Number(commit) + 1)
