@@ -3,17 +3,24 @@ import { resolve } from "node:path";
 import { roomOn } from "./commands/columns.ts";
 import { commands } from "./commands/index.ts";
 import { EXIT, Interrupted, SourceError, UsageError } from "./commands/contract.ts";
-import type { Command, ExitCode, Io } from "./commands/contract.ts";
+import type { Command, ExitCode, Io, Output } from "./commands/contract.ts";
 import { GLOBALS, readArguments, seeHelp, splitCommand } from "./cli/arguments.ts";
 import type { Globals } from "./cli/arguments.ts";
 import { tellFailure, tellUsage } from "./cli/failure.ts";
 import { openerFor } from "./cli/links.ts";
 import { commandHelp, programHelp } from "./cli/help.ts";
 import { version } from "./cli/version.ts";
+import { withoutShapes } from "./secrets.ts";
 import { didYouMean } from "./suggest.ts";
 
-/** Runs one command. Never throws. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+/** Runs one command. Never throws. Whatever it says, no password and no token leaves with it. */
+export async function main(argv: readonly string[], world: Io): Promise<ExitCode> {
+  const io: Io = {
+    ...world,
+    stdout: discreet(world.stdout),
+    stderr: discreet(world.stderr),
+    save: (path, text) => world.save(path, withoutShapes(text)),
+  };
   try {
     return await dispatch(argv, io);
   } catch (error) {
@@ -26,6 +33,18 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.stderr.write(tellFailure(error, debug));
     return EXIT.failure;
   }
+}
+
+function discreet(output: Output): Output {
+  return {
+    write: (text) => output.write(withoutShapes(text)),
+    get terminal() {
+      return output.terminal;
+    },
+    get columns() {
+      return output.columns;
+    },
+  };
 }
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -1,6 +1,8 @@
 /** report: what a run found, as data that any reporter can tell, now or later. Its schema: schemas/report.schema.json. */
 import { at } from "./parse.ts";
 import { masked } from "./masked.ts";
+import { quoted, redacted, withManifestsMasked } from "./report/redaction.ts";
+import { secretsBetween, without } from "./secrets.ts";
 import { lineStartAt, lineText, positionAt } from "./source.ts";
 import type { Change, ManifestChange, Verdict } from "./diff.ts";
 import type { Diagnostic, Severity } from "./diagnostics.ts";
@@ -122,16 +124,18 @@ export interface Found {
   readonly comparison?: Comparison;
   readonly cases?: readonly (Omit<ReportedCase, keyof ReportPlace> & { readonly at: Location })[];
   readonly publication?: Publication | undefined;
+  /** Sources that changes may quote from besides those that they name, such as the ones that are no longer there. */
+  readonly sources?: readonly SourceFile[];
 }
 
 export function toReport(found: Found, locate: Locate): RunReport {
   const { diagnostics, documents, clusters, milliseconds, changes = [], comparison, cases, publication } = found;
   const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
-  return {
+  const report: RunReport = {
     version: 1,
     diagnostics: diagnostics.map((diagnostic) => reported(diagnostic, locate)),
     changes: changes.map((change) => reportedChange(change, locate)),
-    ...(comparison === undefined ? {} : { comparison }),
+    ...(comparison === undefined ? {} : { comparison: withManifestsMasked(comparison) }),
     ...(cases === undefined
       ? {}
       : { cases: cases.map(({ at: place, ...one }) => ({ ...one, ...placeOf(place, locate) })) }),
@@ -145,6 +149,7 @@ export function toReport(found: Found, locate: Locate): RunReport {
       milliseconds,
     },
   };
+  return redacted(report, new Set([...quoted(diagnostics, changes), ...(found.sources ?? [])]));
 }
 
 function reported(
@@ -207,12 +212,13 @@ function isLowSurrogate(text: string, at: number): boolean {
 
 const longLines = new WeakMap<SourceFile, Map<number, string>>();
 
-/** What is masked is the whole line: a part of it may begin in a secret. */
+/** What is masked is the whole line: a part of it may begin in a secret, and a secret may have begun lines before. */
 function maskedLine(file: SourceFile, line: number): string {
   const known = longLines.get(file)?.get(line);
   if (known !== undefined) return known;
   const text = lineText(file, line);
-  const shown = masked(text);
+  const start = lineStartAt(file, line);
+  const shown = masked(without(text, secretsBetween(file, start, start + text.length)));
   if (text.length > LONGEST) longLines.set(file, (longLines.get(file) ?? new Map<number, string>()).set(line, shown));
   return shown;
 }

@@ -13,6 +13,7 @@ const GROUND = new Set([
   "visible",
   "markdown",
   "masked",
+  "secrets",
   "strain",
   "once",
   "whole",

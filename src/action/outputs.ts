@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { UsageError } from "../commands/contract.ts";
 import { inertLog } from "../reporters/inert-log.ts";
+import { withoutShapes } from "../secrets.ts";
 import { visible } from "../visible.ts";
 import { saveText } from "../write/text-file.ts";
 import type { Environment } from "./inputs.ts";
@@ -16,7 +17,7 @@ export interface Log {
 
 /** `secret`: never printed, whoever quotes it. */
 export function logTo(write: (text: string) => void, secret: string): Log {
-  const print = (text: string): void => write(secret === "" ? text : text.replaceAll(secret, "***"));
+  const print = (text: string): void => write(withoutShapes(secret === "" ? text : text.replaceAll(secret, "***")));
   return {
     print,
     say: (severity, message, help) => {
@@ -45,6 +46,6 @@ export function writeSummary(text: (budget: number) => string, most: number, env
 
 /** The runner names these files, and keeps them outside of the workspace. */
 function append(file: string, text: string): void {
-  const obstacle = saveText(resolve(file), text, file, { append: true });
+  const obstacle = saveText(resolve(file), withoutShapes(text), file, { append: true });
   if (obstacle !== undefined) throw new UsageError(obstacle);
 }

@@ -3,6 +3,7 @@ import type { Change } from "../diff.ts";
 import { verdictOf } from "../diff.ts";
 import { locate } from "../parse.ts";
 import { toReport } from "../report.ts";
+import { departed } from "../report/redaction.ts";
 import type { RunReport } from "../report.ts";
 import { inOrder } from "../severity.ts";
 import { compare, pruneLimitOf } from "./comparison.ts";
@@ -98,6 +99,7 @@ export function reportOf(
         given.manifests && both
           ? { ...comparison, manifests: manifestsOf(base.compilation, head.compilation, isChosen) }
           : comparison,
+      sources: departed(base.compilation.files, head.compilation.files),
     },
     locate,
   );

@@ -34,6 +34,7 @@ import { rareConsumer } from "./rare-consumer.ts";
 import { releaseAhead } from "./release-ahead.ts";
 import { retiredInUse } from "./retired-in-use.ts";
 import { runbookMissing } from "./runbook-missing.ts";
+import { secretsInSources } from "./secret-in-source.ts";
 import { stageOrder } from "./stage-order.ts";
 import { targetingArguments } from "./targeting-arguments.ts";
 import { targetingBooleanShorthand } from "./targeting-boolean-shorthand.ts";
@@ -56,6 +57,7 @@ import { variantType } from "./variant-type.ts";
 import { variantUnknown } from "./variant-unknown.ts";
 
 export const rules: readonly Rule[] = [
+  secretsInSources,
   // The catalog.
   catalogPrefix,
   duplicateCatalogName,

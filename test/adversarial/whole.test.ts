@@ -127,6 +127,22 @@ describe("what a document says is inert, in every format", () => {
   });
 });
 
+test("a diff tells neither what a secret was nor what it is", async () => {
+  const { put, git, sluice } = repository();
+  const feature = (key: string): string =>
+    `apiVersion: sluice.dev/v1alpha1\nkind: Feature\nmetadata: {name: f}\nspec:\n  description: x\n  owners: [x]\n  purpose: operational\n  tracking: https://u:${key}@t.example/1\n  history: [{level: PREVIEW}]\n  flag: {type: object, variants: {"on": {apiKey: ${key}}, "off": {}}}\n`;
+  put("features/f.yaml", feature("hunter2hunter2"));
+  git("init");
+  git("add", ".");
+  git("commit", "-m", "leak");
+  put("features/f.yaml", feature("other2other2"));
+  for (const format of ["terminal", "json", "markdown"]) {
+    const { text } = await sluice("diff", "HEAD", "--manifests", "--format", format);
+    expect(text).toContain("apiKey");
+    expect(text).not.toMatch(/hunter2|other2/);
+  }
+});
+
 describe("a repository that would have git's folder written to", () => {
   test("is refused, by its output folder", async () => {
     const { edit, sluice } = repository();

@@ -8,6 +8,7 @@ import { diff, verdictOf } from "../../diff.ts";
 import type { Tree } from "../../load.ts";
 import { locate } from "../../parse.ts";
 import { placeOf, toReport } from "../../report.ts";
+import { departed } from "../../report/redaction.ts";
 import type { ReportPlace, RunReport } from "../../report.ts";
 import type { Strain } from "../../strain.ts";
 
@@ -43,6 +44,7 @@ export function effectOf(before: Compilation, tree: Tree, today: string, strain:
         files: [],
         verdict: verdictOf(changes, after),
       },
+      sources: departed(before.files, after.files),
     },
     locate,
   );

@@ -5,6 +5,7 @@ import type { Compilation } from "../../compile.ts";
 import { EditFailure } from "../../edit.ts";
 import type { Model } from "../../link.ts";
 import { openDirectory } from "../../load.ts";
+import { masked } from "../../masked.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
 import { formatEdit, terminal } from "../../reporters/terminal.ts";
 import type { ClusterState } from "../../resolve.ts";
@@ -96,7 +97,7 @@ function patchOf({ path, before = "", after = "" }: SourceEdit, color: boolean):
   const { hunks } = structuredPatch(path, path, before, after, "", "", { context: 1 });
   const lines = hunks.flatMap((hunk) => [
     `@@ line ${Math.max(1, hunk.newStart)} @@`,
-    ...hunk.lines.filter((line) => !line.startsWith("\\")),
+    ...hunk.lines.filter((line) => !line.startsWith("\\")).map(masked),
   ]);
   const painted = lines.map((line) => (paints[line.charAt(0)] ?? String)(visible(line)));
   return inertLog([bold(visible(path)), ...painted, ""].map((line) => `${line}\n`).join(""));

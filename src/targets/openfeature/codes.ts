@@ -19,15 +19,6 @@ export const flagsetTooLarge: Code = {
   fix: "Spread the flags over more objects: set `spec.targets.openfeature.shards` for this service in sluice.yaml.",
 };
 
-export const secretInSource: Code = {
-  name: "secret-in-source",
-  severity: "error",
-  configurable: false,
-  means: "The settings of a source of flags hold what looks like a password or a token.",
-  why: "It would be in the repository, in every clone of it, in the rendered files and in an object that many may read. A FeatureFlagSource can even be read from other namespaces (GHSA-398h-7f66-3h4p).",
-  fix: "Put it into a Secret of the cluster and name that in `credentials`. Then make the old one invalid: it has been published.",
-};
-
 export const credentialsNotTaken: Code = {
   name: "credentials-not-taken",
   severity: "error",
@@ -103,7 +94,6 @@ export const workloadKindUnknown: Code = {
 export const codes: readonly Code[] = [
   flagsetLarge,
   flagsetTooLarge,
-  secretInSource,
   credentialsNotTaken,
   tokenNotSent,
   portNotServed,

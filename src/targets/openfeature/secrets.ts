@@ -3,7 +3,8 @@ import type { Report } from "../../diagnostics.ts";
 import type { Model } from "../../link.ts";
 import { at } from "../../parse.ts";
 import type { Value } from "../../parse.ts";
-import { credentialsNotTaken, secretInSource, tokenNotSent } from "./codes.ts";
+import { secretInSource, shapesIn } from "../../secrets.ts";
+import { credentialsNotTaken, tokenNotSent } from "./codes.ts";
 import { takesCredentials } from "./credentials.ts";
 
 type Looks = readonly (readonly [RegExp, string])[];
@@ -17,7 +18,7 @@ const IN_ADDRESSES: Looks = [
   ],
 ];
 
-/** And what does anywhere. */
+/** And what does anywhere, shorter than elsewhere: these settings have no other use for them. */
 const ANYWHERE: Looks = [
   [/\b(?:bearer|basic)\s+[\w+/=.~-]{6,}/i, "an authorization"],
   [/\b(?:gh[opsu]_|github_pat_|glpat-|xox[abprs]-|sk_live_|AKIA[0-9A-Z]{12}|eyJ[\w-]{8,}\.)/, "a token"],
@@ -33,7 +34,8 @@ export function checkSecrets({ project }: Model, report: Report): void {
   ];
   for (const { name, text } of found) {
     const what = looksLike(text, name.endsWith(".source") ? [...IN_ADDRESSES, ...ANYWHERE] : ANYWHERE);
-    if (what === undefined) continue;
+    // What anybody would take for a secret is told by the rule, where it stands.
+    if (what === undefined || shapesIn(text).length > 0) continue;
     const parent = name.startsWith("source") ? "source" : "remote";
     report(
       secretInSource,

@@ -1,0 +1,19 @@
+/** secret-in-source: passwords, tokens and keys that stand where everybody reads them. */
+import type { Report } from "../diagnostics.ts";
+import { secretInSource, secretsIn } from "../secrets.ts";
+import type { SourceFile } from "../source.ts";
+import type { Rule, Scene } from "./contract.ts";
+
+export const secretsInSources: Rule = { codes: [secretInSource], check };
+
+/** Also in comments, and in documents that are not valid beside one that is. */
+function check({ model }: Scene, report: Report): void {
+  const files = new Set<SourceFile>([model.project.document.file]);
+  for (const resources of Object.values(model.byKind))
+    for (const { document } of resources.values()) files.add(document.file);
+  for (const file of files)
+    for (const { start, end, what } of secretsIn(file))
+      report(secretInSource, { file, start, end }, `this source holds ${what}`, {
+        help: "put it into a Secret of the cluster, and make the leaked one invalid",
+      });
+}

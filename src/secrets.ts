@@ -1,0 +1,254 @@
+/**
+ * Secrets in text: where a text holds passwords, tokens and keys, and the same text without them. What people and
+ * programs write is judged by shape alone, so a name such as "token-bucket" stays as it is.
+ */
+import type { Code } from "./diagnostics.ts";
+import type { SourceFile } from "./source.ts";
+
+export const secretInSource: Code = {
+  name: "secret-in-source",
+  severity: "error",
+  configurable: true,
+  means: "A source holds what looks like a password, a token or a private key.",
+  why: "It would be in the repository, in every clone of it and in the rendered files, which many may read. A FeatureFlagSource can even be read from other namespaces (GHSA-398h-7f66-3h4p).",
+  fix: "Put it into a Secret of the cluster and name that where it is needed (`credentials` of a remote source). Then make the old one invalid: it has been published.",
+};
+
+/** A part of a text that is a secret; `what` is for messages. */
+export interface Secret {
+  readonly start: number;
+  readonly end: number;
+  readonly what: string;
+}
+
+/** Tokens that are known by how they begin. Bounded, so that no text takes longer than its length. */
+const TOKEN =
+  /\b(?:gh[pousr]_\w{20,255}|github_pat_\w{22,255}|glpat-[\w-]{20,255}|xox[abeprs]-[\w-]{10,255}|(?:AKIA|ASIA)[0-9A-Z]{16}\b|AIza[\w-]{35}|[rs]k_live_\w{16,255}|npm_[A-Za-z0-9]{36}\b|hvs\.[\w-]{20,255}|SG\.[\w-]{16,64}\.[\w-]{16,64}|AGE-SECRET-KEY-1[0-9A-Z]{50,60}|eyJ[\w-]{8,4096}\.[\w-]{8,8192}(?:\.[\w-]{0,4096})?)/g;
+
+/** `https://user:password@host`; a reference such as `$(PASSWORD)` or `${PASSWORD}` is none. */
+const PASSWORD =
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@:"'<>]{0,255}:(?!\$[({])([^\s/?#@"'<>*][^\s/?#@"'<>]{0,1023})@/gi;
+
+/** `https://host/path?token=...` */
+const QUERY =
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>]{0,1024}?[?&;][\w.-]{0,40}(?:token|secret|passw(?:or)?d|pwd|api[-_]?key|access[-_]?key|signature)=(?!\$[({])([^\s&#;"'<>*]{6,2048})/gi;
+
+/** Of an `authorization` header. */
+const HEADER = /\b(?:bearer|basic)\s+(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[a-z])([\w+/=.~-]{16,4096})/gi;
+
+/** `"apiKey": "..."` as JSON has it, also as a text in JSON. */
+const JSON_KEY =
+  /\\?"[\w.-]{0,60}(?:password|passwd|passphrase|secret|token|(?:api|access|secret|private)[-_]?key)\\?"[ \t]?:[ \t]?\\?"(?!\$[({])([^"\\\n]{6,4096})\\?"/gi;
+
+const PEM = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+const PEM_END = /-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
+const LONGEST_PEM = 16_384;
+
+/** Where one of these is, a text may hold a secret; where none is, it is not looked at any closer. */
+const HINT =
+  /gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|A[KS]IA|AIza|[rs]k_live_|npm_|hvs\.|SG\.|AGE-SECRET|eyJ|PRIVATE KEY|:\/\/[^\s/]{1,300}@|(?:passw|passphrase|pwd|secret|token|credential|bearer|basic|(?:api|access|private)[-_]?key|^["']?(?:string)?data)/im;
+
+/** What is a secret by its own shape, in any text. In order, none in another. */
+export function shapesIn(text: string): readonly Secret[] {
+  if (!HINT.test(text)) return [];
+  return apart([
+    ...matches(text, TOKEN, 0, "a token"),
+    ...matches(text, PASSWORD, 1, "a password in an address"),
+    ...matches(text, QUERY, 1, "a token in an address"),
+    ...matches(text, HEADER, 1, "an authorization"),
+    ...matches(text, JSON_KEY, 1, "a value of a key that names a secret"),
+    ...privateKeys(text),
+  ]);
+}
+
+/** The text with asterisks for what is a secret by its own shape; of the same length, in the same lines. */
+export function withoutShapes(text: string): string {
+  return without(text, shapesIn(text));
+}
+
+export function without(text: string, secrets: readonly Secret[]): string {
+  if (secrets.length === 0) return text;
+  const parts: string[] = [];
+  let told = 0;
+  for (const { start, end } of secrets) {
+    parts.push(text.slice(told, start), stars(text.slice(start, end)));
+    told = end;
+  }
+  return parts.join("") + text.slice(told);
+}
+
+function stars(text: string): string {
+  return text.replaceAll(/\S/gu, "*");
+}
+
+const known = new WeakMap<SourceFile, readonly Secret[]>();
+
+/** Everything in a source that is a secret: by its shape, by its key, or because it stands in a Secret of Kubernetes. */
+export function secretsIn(file: SourceFile): readonly Secret[] {
+  const before = known.get(file);
+  if (before !== undefined) return before;
+  const { text } = file;
+  const found = HINT.test(text) ? apart([...inSecrets(text), ...keyed(text), ...shapesIn(text)]) : [];
+  known.set(file, found);
+  return found;
+}
+
+/** Those in a part of a source, counted from where the part begins. */
+export function secretsBetween(file: SourceFile, start: number, end: number): readonly Secret[] {
+  const all = secretsIn(file);
+  let low = 0;
+  for (let high = all.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.end ?? 0) <= start) low = middle + 1;
+    else high = middle;
+  }
+  const found: Secret[] = [];
+  for (let one = all[low]; one !== undefined && one.start < end; one = all[++low])
+    found.push({ ...one, start: Math.max(0, one.start - start), end: Math.min(end, one.end) - start });
+  return found;
+}
+
+/** Shorter ones would be found in other words. */
+const SHORTEST = 6;
+const MOST_VALUES = 1000;
+
+/** Takes the secrets of some sources out of any text, wherever they are quoted; and what is one by its shape. */
+export function redactor(files: Iterable<SourceFile>): (text: string) => string {
+  const values = new Set<string>();
+  for (const file of files)
+    for (const { start, end } of secretsIn(file)) {
+      if (values.size >= MOST_VALUES) break;
+      for (const word of file.text.slice(start, end).split(/\s+/)) if (word.length >= SHORTEST) values.add(word);
+    }
+  if (values.size === 0) return withoutShapes;
+  const longestFirst = [...values].toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const pattern = new RegExp(longestFirst.map(escaped).join("|"), "g");
+  return (text) => withoutShapes(text.replaceAll(pattern, stars));
+}
+
+function escaped(value: string): string {
+  return value.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+}
+
+function matches(text: string, pattern: RegExp, group: number, what: string): readonly Secret[] {
+  return [...text.matchAll(pattern)].map((match) => {
+    const value = match[group] ?? "";
+    const start = match.index + (group === 0 ? 0 : match[0].lastIndexOf(value));
+    return { start, end: start + value.length, what };
+  });
+}
+
+/** To its end, or as far as one may go. */
+function privateKeys(text: string): readonly Secret[] {
+  const found: Secret[] = [];
+  let done = 0;
+  for (const { index, 0: head } of text.matchAll(PEM)) {
+    if (index < done) continue;
+    PEM_END.lastIndex = index + head.length;
+    const end = PEM_END.exec(text);
+    const last = index + LONGEST_PEM;
+    done = Math.min(end === null ? last : end.index + end[0].length, last, text.length);
+    found.push({ start: index + head.length, end: done, what: "a private key" });
+  }
+  return found;
+}
+
+/** A key and the space behind it; which keys count is asked of each, for that takes no longer than it is. */
+const KEY = /(?<![\w.-])([\w.-]{1,80})["']?:(?:[ \t]{1,100}|[ \t]{0,100}\r?\n[ \t]{1,200})(?=\S)/g;
+const NAMES =
+  /(?:^|[._-]|[a-z0-9](?=[A-Z]))(?:password|passwd|passphrase|pwd|secret|token|credential|(?:api|access|secret|private)[-_]?key)$/i;
+/** Where a key stands: first in its line, or in a flow map. */
+const FIRST = /(?:(?:^|\n)[ \t]*(?:- +)*|[{,][ \t]*)["']?$/;
+
+/** `credentials: {secret: NAME}` names a Secret; the name is none. */
+const NAMES_A_SECRET = /\bcredentials:[ \t]*(?:\{[ \t]*|(?:#[^\n]*)?\n[ \t]*)$/;
+const BEFORE = 200;
+
+/** Quoted, or one plain word that is no number, no reference and no word of YAML. */
+const VALUE = /"((?:[^"\\\n]|\\.){1,4096})"|'((?:[^'\n]|''){1,4096})'|([^\s"'{}[\],#&*!|>%@`$<][^\s{}[\],#]{0,4096})/y;
+const BLOCK = /[|>][-+0-9]{0,2}[ \t]*\n([ \t]+)(\S[^\n]*)/y;
+const NO_SECRET =
+  /^(?:true|false|yes|no|on|off|null|none|required|optional|enabled|disabled|string|[-+.\d]+|[<$*{].*)$/i;
+
+function keyed(text: string): readonly Secret[] {
+  const found: Secret[] = [];
+  for (const { 0: whole, 1: key = "", index } of text.matchAll(KEY)) {
+    if (!NAMES.test(key)) continue;
+    const start = index + whole.length;
+    const before = text.slice(Math.max(0, index - BEFORE), index);
+    if (!FIRST.test(before) || (/secret$/i.test(key) && NAMES_A_SECRET.test(before))) continue;
+    const value = valueAt(text, start);
+    if (value !== undefined) found.push({ ...value, what: `a value of "${key}"` });
+  }
+  return found;
+}
+
+function valueAt(text: string, start: number): { readonly start: number; readonly end: number } | undefined {
+  BLOCK.lastIndex = start;
+  const block = BLOCK.exec(text);
+  if (block !== null) {
+    const [whole, , line = ""] = block;
+    return { start: start + whole.length - line.length, end: start + whole.length };
+  }
+  VALUE.lastIndex = start;
+  const found = VALUE.exec(text);
+  if (found === null) return undefined;
+  const [whole, double, single, plain] = found;
+  const value = double ?? single ?? plain ?? "";
+  // A plain key of a map below, or several words of prose.
+  const rest = text.slice(start + whole.length, start + whole.length + 80);
+  if (plain !== undefined && (plain.endsWith(":") || !/^[ \t]*(?:[,}\]#\n\r]|$)/.test(rest))) return undefined;
+  if (NO_SECRET.test(value)) return undefined;
+  const inner = start + (plain === undefined ? 1 : 0);
+  return { start: inner, end: inner + value.length };
+}
+
+/** A document of Kubernetes that holds secrets, also where its kind has a slip in it. */
+const IS_SECRET = /^["']?(?:string)?data["']?[ \t]*:|^["']?kind["']?[ \t]*:[ \t]*["']?\w*se?cr?et/im;
+const IS_LIST = /^["']?(?:kind["']?[ \t]*:[ \t]*["']?List\b|items["']?[ \t]*:)/m;
+const IN_FLOW = /^\s*\{/;
+const NAMES_KIND = /["']?kind["']?[ \t]*:[ \t]*["']?\w*secret|["']?stringData["']?[ \t]*:/i;
+/** What such a document says that is no secret. */
+const ENVELOPE =
+  /^[ \t-]*["']?(?:apiVersion|kind|metadata|name|namespace|labels|annotations|type|immutable|items|spec)["']?[ \t]*:/i;
+
+function inSecrets(text: string): readonly Secret[] {
+  const found: Secret[] = [];
+  let start = 0;
+  for (const document of text.split(/^(?=---)/m)) {
+    if (isSecret(document)) for (const one of valuesOf(document, start)) found.push(one);
+    start += document.length;
+  }
+  return found;
+}
+
+function isSecret(document: string): boolean {
+  if (IS_SECRET.test(document)) return true;
+  return (IS_LIST.test(document) || IN_FLOW.test(document.replace(/^---/, ""))) && NAMES_KIND.test(document);
+}
+
+/** Every value of its lines but those of the envelope; a line without a key is one. */
+function valuesOf(document: string, offset: number): readonly Secret[] {
+  const found: Secret[] = [];
+  for (const { 0: line, index } of document.matchAll(/[^\n\r]+/g)) {
+    if (/^\s*(?:#|---|$)/.test(line) || (ENVELOPE.test(line) && !/[{[]/.test(line))) continue;
+    const key = /^[ \t-]*(?:\{[ \t]*)?["']?[\w.-]+["']?[ \t]*:/.exec(line)?.[0].length ?? 0;
+    const value = line.slice(key);
+    const first = value.search(/\S/);
+    if (first === -1) continue;
+    const start = offset + index + key + first;
+    found.push({ start, end: start + value.trim().length, what: "a value of a Secret" });
+  }
+  return found;
+}
+
+/** In order; what overlaps with an earlier one belongs to it. */
+function apart(secrets: readonly Secret[]): readonly Secret[] {
+  const found: Secret[] = [];
+  for (const one of secrets.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = found.at(-1);
+    if (last === undefined || one.start >= last.end) found.push(one);
+    else if (one.end > last.end) found[found.length - 1] = { ...last, end: one.end };
+  }
+  return found;
+}
