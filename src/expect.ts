@@ -12,7 +12,7 @@ import type { ClusterState } from "./resolve.ts";
 import { chainOf } from "./expect/chain.ts";
 import { expectationFailed, expectationImpossible, expectationSetAside } from "./expect/codes.ts";
 import { faultOfRanges } from "./expect/contexts.ts";
-import { evaluatorOf } from "./expect/flagd.ts";
+import { evaluateOf } from "./expect/flagd.ts";
 import type { Evaluate } from "./expect/flagd.ts";
 import { judge } from "./expect/judge.ts";
 import type { Failure, Question } from "./expect/judge.ts";
@@ -67,7 +67,7 @@ export async function checkExpectations(
   const judged = new Set(cases.flatMap(({ clusters }) => [...clusters]));
   const evaluators = new Map<string, Evaluators>();
   for (const [cluster, flags] of renderedFlags(fleet, judged))
-    evaluators.set(cluster, { evaluate: await evaluatorOf(flags), flags: new Set(Object.keys(flags)) });
+    evaluators.set(cluster, { evaluate: evaluateOf(flags), flags: new Set(Object.keys(flags)) });
   const verdicts = verdictsOn(cases, { fleet, today, evaluators, breathe: breathing("testing", strain) }, report);
   const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
   const unjudged = cases.length - verdicts.length;

@@ -92,8 +92,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   init: { uses: [], because: "the first documents are texts; whether they are right is for the compiler to say" },
   edit: { uses: READS, because: "a text is changed at its places; what that comes to, the compiler says afterwards" },
+  flagd: { uses: [], because: "what flagd answers depends on a flag and a context, and on nothing of ours" },
   expect: {
-    uses: [...READS, "render", "reasons"],
+    uses: [...READS, "render", "reasons", "flagd"],
     because: "flags are judged as they are rendered, not as they were meant",
   },
   transitions: {

@@ -84,7 +84,7 @@ function serve(question: Question, context: Context, evaluate: Evaluate): string
   const [kind = "", name] = asked.consumer?.split("/") ?? [];
   const consumer = name === undefined ? {} : nested((keys[kind] ?? kind).split("."), name);
   const whole = { ...context, ...consumer, ...at.cluster.spec.context };
-  return evaluate(flagKeyOf(state.feature), state.flag.type, whole, startOfDay(day));
+  return evaluate(flagKeyOf(state.feature), whole, startOfDay(day));
 }
 
 function nested([key = "", ...rest]: readonly string[], value: string): Context {

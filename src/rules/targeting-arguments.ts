@@ -23,6 +23,7 @@ const TAKES: ReadonlyMap<string, readonly [number, number]> = new Map([
   ..."< <= substr".split(" ").map(takes(2, 3)),
   ..."! !!".split(" ").map(takes(1, 1)),
   ..."if *".split(" ").map(takes(2, MANY)),
+  takes(1, MANY)("-"),
   ..."reduce".split(" ").map(takes(3, 3)),
 ]);
 

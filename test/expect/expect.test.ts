@@ -7,7 +7,7 @@ import type { Diagnostic } from "../../src/diagnostics.ts";
 import { emit } from "../../src/emit.ts";
 import { checkExpectations } from "../../src/expect.ts";
 import { contextsOf } from "../../src/expect/contexts.ts";
-import { evaluatorOf } from "../../src/expect/flagd.ts";
+import { evaluateOf } from "../../src/expect/flagd.ts";
 import type { ExpectationCase } from "../../src/kinds.ts";
 import type { Value } from "../../src/parse.ts";
 import type { ClusterState, FeatureState } from "../../src/resolve.ts";
@@ -125,14 +125,12 @@ test("`for` asks with every combination, in the context's depth", () => {
   );
 });
 
-test("the clock is another only while flagd is asked", async () => {
+test("flagd is asked as if it were another instant", () => {
   const targeting = { if: [{ "<": [{ var: "$flagd.timestamp" }, 1000] }, "on", "off"] };
-  const evaluate = await evaluatorOf({
+  const evaluate = evaluateOf({
     x: { state: "ENABLED", variants: { on: true, off: false }, defaultVariant: "off", targeting },
   });
-  const before = Date.now();
-  expect([evaluate("x", "boolean", {}, 999_000), evaluate("x", "boolean", {}, 1_000_000)]).toEqual(["on", "off"]);
-  expect(Date.now()).toBeGreaterThanOrEqual(before);
+  expect([evaluate("x", {}, 999_000), evaluate("x", {}, 1_000_000)]).toEqual(["on", "off"]);
 });
 
 test("cases that ask for too long are ended with an error, and count as failed with all that come after", async () => {

@@ -86,6 +86,32 @@ async function clientOf({ url }: Running): Promise<Client> {
 const RENDERED = (): readonly string[] => ["--from", "rendered", "--cluster", "one", "--rendered", folder];
 
 describe("rendered flags", () => {
+  test("with the cluster's context, which outranks the application's, and fractions that typed clients take", async () => {
+    const rule = { if: [{ "==": [{ var: "region" }, "eu"] }, "on", "off"] };
+    render({
+      regional: flag({ on: true, off: false }, "off", { targeting: rule }),
+      rate: flag({ none: 0, all: 1, half: 0.5 }, "all"),
+    });
+    const source = {
+      kind: "FeatureFlagSource",
+      metadata: { name: "sluice" },
+      spec: { contextValues: { region: "eu" } },
+    };
+    writeFileSync(join(folder, "clusters/one/openfeature/sources.yaml"), JSON.stringify(source));
+    const { url } = await run(RENDERED());
+    const ask = (key: string, context: string): Promise<Response> =>
+      fetch(`${url}/ofrep/v1/evaluate/flags${key}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: `{"context":${context}}`,
+      });
+    for (const context of ["{}", '{"region":"us"}'])
+      expect(await (await ask("/regional", context)).json()).toMatchObject({ value: true, variant: "on" });
+    expect(await (await ask("/rate", "{}")).text()).toContain('"value":1.0,');
+    expect(await (await ask("", "{}")).text()).toContain('"value":1.0,');
+    expect((await ask("/regional", '{"organization":1e309}')).status).toBe(400);
+  });
+
   test("of every type, through OpenFeature's own OFREP provider", async () => {
     render({
       boolean: flag({ on: true, off: false }, "off", {

@@ -24,7 +24,7 @@ const STATUS: Readonly<Record<Failed["errorCode"], number>> = {
 
 export const NO_CONTEXT: Failed = {
   errorCode: "INVALID_CONTEXT",
-  errorDetails: "the body is no object with a `context`, which is an object, too",
+  errorDetails: "the body is no object with a `context`, which is an object, too, with numbers that a double can hold",
 };
 
 export function replyTo(outcome: Outcome): Reply {
@@ -51,7 +51,13 @@ function spell(evaluated: Evaluated): object {
 /** Undefined where the body of a request has none. */
 export function contextOf(body: unknown): Context | undefined {
   const context = isObject(body) ? body["context"] : undefined;
-  return isObject(context) ? context : undefined;
+  return isObject(context) && isFinite(context) ? context : undefined;
+}
+
+/** A number beyond what 64 bits hold is none to flagd, and makes the whole context invalid. */
+function isFinite(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value !== "object" || value === null || Object.values(value).every(isFinite);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

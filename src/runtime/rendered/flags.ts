@@ -1,38 +1,61 @@
-/** Evaluates rendered flags as flagd does, by its own evaluator. */
-import { ErrorCode } from "@openfeature/core";
-import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
-import type { EvaluationContext } from "@openfeature/core";
+/** Evaluates rendered flags as flagd does on the cluster. */
+import { evaluatorOf, faultOf } from "../../flagd.ts";
+import type { Context as FlagdContext, FlagdFlag, Json } from "../../flagd.ts";
 import type { Context } from "../consumer.ts";
-import type { Outcome } from "../ofrep/source.ts";
-import type { FlagSet } from "./read.ts";
+import type { Metadata, Outcome } from "../ofrep/source.ts";
+import type { Rendered } from "./read.ts";
 
 export interface Flags {
   readonly keys: readonly string[];
   readonly evaluate: (key: string, context: Context) => Outcome;
 }
 
-const SILENT = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
-
-/** Throws where flagd would refuse them. */
-export function flagsOf(flags: FlagSet): Flags {
-  // Rules may come from anybody's pull request: they are interpreted, and never made into code.
-  const options = { disableDynamicCodeGeneration: true };
-  const storage = new MemoryStorage(SILENT, options);
-  storage.setConfigurations(JSON.stringify({ flags }), true);
-  const core = new FlagdCore(storage, SILENT, options);
-  return { keys: Object.keys(flags).toSorted(), evaluate: (key, context) => evaluate(core, key, context) };
+interface RenderedFlag extends FlagdFlag {
+  readonly metadata?: Metadata;
 }
 
-function evaluate(core: FlagdCore, key: string, context: Context): Outcome {
-  const flag = core.getFlag(key);
-  if (flag === undefined) return { key, errorCode: "FLAG_NOT_FOUND", errorDetails: `there is no flag "${key}"` };
-  if (flag.state === "DISABLED") return { key, reason: "DISABLED", metadata: flag.metadata };
-  const result = flag.evaluate(context as EvaluationContext, SILENT);
-  const { flagMetadata: metadata } = result;
-  if (result.reason === "ERROR") {
-    const errorCode = result.errorCode === ErrorCode.PARSE_ERROR ? "PARSE_ERROR" : "GENERAL";
-    return { key, errorCode, errorDetails: result.errorMessage ?? "the flag can't be evaluated" };
+declare global {
+  interface JSON {
+    /** A value that is written as it stands. */
+    readonly rawJSON: (text: string) => unknown;
   }
-  const { value, variant, reason } = result;
-  return variant === undefined ? { key, reason: "DEFAULT", metadata } : { key, value, reason, variant, metadata };
+}
+
+/** Throws where flagd would refuse them. What flagd is told about the cluster outranks what the application says. */
+export function flagsOf({ flags, context: facts }: Rendered): Flags {
+  const evaluators = new Map(
+    Object.entries(flags).map(([key, flag]) => {
+      const fault = faultOf(flag);
+      if (fault !== undefined) throw new Error(`the flag "${key}" ${fault}`);
+      return [key, outcomeOf(key, flag as RenderedFlag)];
+    }),
+  );
+  return {
+    keys: [...evaluators.keys()].toSorted(),
+    evaluate: (key, context) =>
+      evaluators.get(key)?.({ ...context, ...facts } as FlagdContext) ?? {
+        key,
+        errorCode: "FLAG_NOT_FOUND",
+        errorDetails: `there is no flag "${key}"`,
+      },
+  };
+}
+
+function outcomeOf(key: string, flag: RenderedFlag): (context: FlagdContext) => Outcome {
+  const evaluate = evaluatorOf(key, flag);
+  const metadata = flag.metadata ?? {};
+  const isFloat = Object.values(flag.variants).some((value) => typeof value === "number" && !Number.isInteger(value));
+  return (context) => {
+    const verdict = evaluate(context, Date.now());
+    if (verdict.reason === "ERROR") return { key, errorCode: verdict.errorCode, errorDetails: verdict.details };
+    const { reason, variant } = verdict;
+    if (variant === undefined) return { key, reason, metadata };
+    const value = flag.variants[variant] ?? null;
+    return { key, value: isFloat ? asFloat(value) : value, reason, variant, metadata };
+  };
+}
+
+/** Typed clients take `1` for an integer, and refuse it for a flag that has fractions. */
+function asFloat(value: Json): unknown {
+  return Number.isInteger(value) ? JSON.rawJSON((value as number).toFixed(1)) : value;
 }

@@ -1,4 +1,4 @@
-/** Reads the FeatureFlags that were rendered for a cluster into one set of flags, as flagd would hold them. */
+/** Reads what was rendered for flagd on a cluster: its flags as one set, and what it is told about the cluster. */
 import { readdir, readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
@@ -7,24 +7,37 @@ import { parseAllDocuments } from "yaml";
 /** Key -> flag, as flagd takes it. */
 export type FlagSet = Readonly<Record<string, unknown>>;
 
+export interface Rendered {
+  readonly flags: FlagSet;
+  /** Part of every evaluation, whatever the application says. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
 interface Manifest {
   readonly kind?: unknown;
   readonly metadata?: { readonly namespace?: string };
-  readonly spec?: { readonly flagSpec?: { readonly flags?: FlagSet } };
+  readonly spec?: {
+    readonly flagSpec?: { readonly flags?: FlagSet };
+    readonly contextValues?: Readonly<Record<string, string>>;
+  };
 }
 
 /** `namespace` narrows it to what one namespace is given. Throws where nothing was rendered, or two namespaces differ. */
-export async function readFlags(folder: string, namespace?: string): Promise<FlagSet> {
+export async function readFlags(folder: string, namespace?: string): Promise<Rendered> {
   const flags = new Map<string, unknown>();
+  const context: Record<string, string> = {};
   for (const manifest of await manifestsIn(folder)) {
-    if (manifest.kind !== "FeatureFlag" || !isIn(manifest, namespace)) continue;
+    if (!isIn(manifest, namespace)) continue;
+    // All of our sources on a cluster have the same.
+    if (manifest.kind === "FeatureFlagSource") Object.assign(context, manifest.spec?.contextValues);
+    if (manifest.kind !== "FeatureFlag") continue;
     for (const [key, flag] of Object.entries(manifest.spec?.flagSpec?.flags ?? {})) {
       if (flags.has(key) && !isDeepStrictEqual(flags.get(key), flag))
         throw new Error(`"${key}" is not the same in every namespace: choose one`);
       flags.set(key, flag);
     }
   }
-  return Object.fromEntries(flags);
+  return { flags: Object.fromEntries(flags), context };
 }
 
 function isIn({ metadata }: Manifest, namespace: string | undefined): boolean {
