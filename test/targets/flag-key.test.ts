@@ -143,7 +143,8 @@ test("every output has a key as it is, or it is refused", { timeout: 60_000 }, (
       // Clients of OFREP put the key into the address as it is.
       const { pathname, hash, search } = new URL(`https://x.example${FLAGS}/${key}`);
       expect([decodeURIComponent(pathname), hash, search]).toEqual([`${FLAGS}/${key}`, "", ""]);
-      expect(flagsOf(outputs.flags).evaluate(key, {})).toMatchObject({ key, value: false });
+      const flags = flagsOf({ flags: outputs.flags, context: {} });
+      expect(flags.evaluate(key, {})).toMatchObject({ key, value: false });
     }),
     { numRuns: 150 },
   );
@@ -156,7 +157,7 @@ test("what clusters, applications and people use every day is taken", () => {
 
 test("the endpoint finds the longest key, however many bytes its letters take", async () => {
   const longest = "比".repeat(256);
-  const flags = flagsOf(outputsOf([longest, "a:b.c"])?.flags ?? {});
+  const flags = flagsOf({ flags: outputsOf([longest, "a:b.c"])?.flags ?? {}, context: {} });
   const server = await endpoint({
     evaluate: async (key, context) => flags.evaluate(key, context),
     evaluateAll: async () => ({ flags: [] }),
