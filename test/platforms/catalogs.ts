@@ -102,9 +102,9 @@ function documents(service: string, of: Facts): readonly string[] {
   ];
 }
 
-function limitOf(service: string, domain: string, { costs, ...said }: NonNullable<Facts["limit"]>): string {
+function limitOf(service: string, domain: string, { costs, max, ...said }: NonNullable<Facts["limit"]>): string {
   return document("QuotaLimit", `${service}-limit`, {
-    ...given(said),
+    ...given({ ...said, max: max !== undefined && said.default > max ? undefined : max }),
     limit: `${domain}/limit`,
     service,
     meter: `${service}-0`,

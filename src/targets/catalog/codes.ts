@@ -14,9 +14,9 @@ export const catalogTooLarge: Code = {
   name: "catalog-too-large",
   severity: "error",
   configurable: false,
-  means: "A list of the catalog is longer than the resource that must hold it allows.",
+  means: "A list of the catalog, or a text that is made for it, is longer than the resource that must hold it allows.",
   why: "The API server refuses the object, and the whole service stays as it was.",
-  fix: "Take something out, or divide the service in two.",
+  fix: "Take something out, divide the service in two, or write a shorter text.",
 };
 
 export const catalogNeedsGroup: Code = {

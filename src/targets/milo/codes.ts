@@ -5,9 +5,10 @@ export const nameTooLong: Code = {
   name: "name-too-long",
   severity: "error",
   configurable: false,
-  means: "A consumer's name is too long for the namespace that must be named after it.",
-  why: "The grants of an organization live in `organization-<name>`; a namespace has at most 63 characters and can't be shortened without becoming another one.",
-  fix: "Check the name: Milo can't have an organization with such a name either.",
+  means:
+    "A consumer's name is too long for the namespace that must be named after it, or a resource type that is made of two names is too long.",
+  why: "The grants of an organization live in `organization-<name>`; a namespace has at most 63 characters and can't be shortened without becoming another one. Of a resource type longer than 253 characters the API server refuses the registration.",
+  fix: "Check the name: Milo can't have an organization with such a name either. Give the feature a shorter `entitlement.resourceType`.",
 };
 
 export const grantNameCollision: Code = {

@@ -13,7 +13,7 @@ import { resourceTypeOf } from "../resource-type.ts";
 import { codes } from "./codes.ts";
 import { grant } from "./grant.ts";
 import { lasting } from "./lasting.ts";
-import { checkCollisions, checkNamespaces } from "./limits.ts";
+import { checkCollisions, checkNamespaces, checkResourceTypes } from "./limits.ts";
 import type { Granted } from "./limits.ts";
 import { grantsFileName } from "./names.ts";
 import { registration } from "./registration.ts";
@@ -60,9 +60,10 @@ function* fleet({ model }: Fleet): Generator<OutputFile> {
   yield { path: KEYS_FILE, content: `${JSON.stringify(keys, null, 2)}\n` };
 }
 
-function check({ states }: Fleet, report: Report): void {
+function check({ states, model }: Fleet, report: Report): void {
   const rendering = states.filter(({ render }) => render.includes("milo"));
   const shared = new Set(rendering.flatMap(({ features }) => features));
+  checkResourceTypes(new Set([...shared].filter(isRendered).map(({ feature }) => feature)), model, report);
   checkNamespaces([...shared].flatMap(consumersOf), report);
   const told = new Set<string>();
   for (const { features } of rendering) checkCollisions(features.flatMap(consumersOf), told, report);

@@ -1,9 +1,10 @@
 /** Checks of names that only this target makes. */
 import { listed } from "../../diagnostics.ts";
 import type { Report } from "../../diagnostics.ts";
-import type { Grant } from "../../link.ts";
+import type { Feature, Grant, Model } from "../../link.ts";
 import { at } from "../../parse.ts";
 import type { Consumer, FeatureState } from "../../resolve.ts";
+import { resourceTypeOf } from "../resource-type.ts";
 import { grantNameCollision, nameTooLong } from "./codes.ts";
 import { grantName, namespaceFits, namespaceOf } from "./names.ts";
 
@@ -11,6 +12,23 @@ import { grantName, namespaceFits, namespaceOf } from "./names.ts";
 export interface Granted {
   readonly state: FeatureState;
   readonly consumer: Consumer;
+}
+
+/** Of a resource type, in the CRD of registrations. */
+const RESOURCE_TYPE = 253;
+
+/** What a document says fits by its schema; what is made of two names may not. */
+export function checkResourceTypes(features: Iterable<Feature>, model: Model, report: Report): void {
+  for (const feature of features) {
+    const { length } = resourceTypeOf(feature, model);
+    if (feature.spec.entitlement === undefined || length <= RESOURCE_TYPE) continue;
+    report(
+      nameTooLong,
+      at(feature.document, ["spec", "entitlement"], "key"),
+      `the resource type of "${feature.name}" has ${length} characters, and may have ${RESOURCE_TYPE}`,
+      { help: "give it a shorter one as `entitlement.resourceType`" },
+    );
+  }
 }
 
 /** Once per consumer, at the first of its grants. */

@@ -7,7 +7,8 @@ import type { Resource } from "../../../validate.ts";
 import { catalogNeedsGroup, unencodableName } from "../codes.ts";
 import { consumerOf } from "../consumer.ts";
 import type { Entries } from "../entries.ts";
-import { limitName, meterName, typeName } from "../names.ts";
+import { SUBDOMAIN } from "../../fit.ts";
+import { claimName, limitName, meterName, typeName } from "../names.ts";
 
 /** A DNS subdomain; encoding leaves no upper case and no dots. */
 const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
@@ -24,7 +25,18 @@ export function checkNames(services: readonly Entries[], report: Report): void {
     for (const type of types) check(type, "type", type.spec.type, typeName(type));
     for (const meter of meters) check(meter, "meter", meter.spec.meter, meterName(meter));
     for (const { limit } of limits) check(limit, "limit", limit.spec.limit, limitName(limit));
+    for (const { limit } of limits) checkClaimNames(limit, report);
   }
+}
+
+/** A canonical name fits by its schema; a group and a kind together may not. */
+function checkClaimNames(limit: QuotaLimit, report: Report): void {
+  (limit.spec.costs ?? []).forEach(({ resource }, index) => {
+    const { length } = claimName(resource);
+    if (length <= SUBDOMAIN) return;
+    const message = `the policy for ${resource.kind} would have a name of ${length} characters, and may have ${SUBDOMAIN}`;
+    report(unencodableName, at(limit.document, ["spec", "costs", index, "resource"]), message);
+  });
 }
 
 /** Resources of the core group, which has no name. */

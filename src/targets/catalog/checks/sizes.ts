@@ -4,7 +4,7 @@ import { at } from "../../../parse.ts";
 import { claimsOf } from "../claims.ts";
 import { catalogTooLarge } from "../codes.ts";
 import { heldBy } from "../configuration.ts";
-import { consumerOf } from "../consumer.ts";
+import { consumerOf, unitOf } from "../consumer.ts";
 import type { Entries } from "../entries.ts";
 import { claimingResources } from "../quota.ts";
 
@@ -16,6 +16,7 @@ const METRICS = 256;
 const DESTINATIONS = 64;
 const LIMITS = 128;
 const RULES = 128;
+const UNIT = 64;
 
 /** Of the quota system. */
 const REQUESTS = 20;
@@ -45,6 +46,14 @@ export function checkConfigurationSizes(services: readonly Entries[], report: Re
       if (length <= most) continue;
       const message = `service "${service.name}" has ${length} ${what}, and a ServiceConfiguration holds ${most}`;
       report(catalogTooLarge, at(service.document, ["metadata", "name"]), message);
+    }
+    for (const { limit } of limits) {
+      const { length } = unitOf(limit);
+      if (length <= UNIT) continue;
+      const message = `the unit of limit "${limit.name}" is "${unitOf(limit)}", ${length} characters, and may have ${UNIT}`;
+      report(catalogTooLarge, at(limit.document, ["spec", "consumer", "kind"]), message, {
+        help: "write a shorter one as `unit`",
+      });
     }
   }
 }
