@@ -29,6 +29,8 @@ export function loadFile(tree: Tree, path: string, report: Report): SourceFile |
 export interface Asked {
   /** Where the n-th source is asked for. Without it they are the defaults, which may be missing. */
   readonly at?: (index: number) => Location;
+  /** Where they would be asked for, if they are the defaults. */
+  readonly defaultsAt?: Location;
   /** A folder that is written by us and never read. */
   readonly output?: string;
 }
@@ -53,10 +55,21 @@ export function listSources(
   const entries = new Map<string, Entry>();
   for (const [index, source] of sources.entries())
     for (const entry of entriesOf(tree, source, report, asked.at?.(index))) entries.set(entry.path, entry);
+  if (asked.defaultsAt !== undefined) reportMissingDefaults(tree, sources, asked.defaultsAt, report);
   const output = asked.output === undefined ? undefined : `${normalized(asked.output)}/`;
   return [...entries.values()]
     .filter(({ path }) => path !== PROJECT_FILE && (output === undefined || !path.startsWith(output)))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** A renamed folder would take away everything in it. */
+function reportMissingDefaults(tree: Tree, sources: readonly string[], at: Location, report: Report): void {
+  const [present = [], missing = []] = [true, false].map((is) => sources.filter((one) => tree.exists(one) === is));
+  if (present.length === 0) return;
+  for (const source of missing)
+    report(codes.defaultSourceMissing, at, `the default source folder "${source}" does not exist`, {
+      help: `if that is right, list the others: \`sources: [${present.join(", ")}]\``,
+    });
 }
 
 const NOWHERE: Location = { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
@@ -77,6 +90,17 @@ function entriesOf(tree: Tree, source: string, report: Report, at: Location | un
   return entries;
 }
 
+/** `a.YAML`, `a.yaml.txt`, `a.json`. */
+const LOOKS_LIKE_A_SOURCE = /\.(?:ya?ml(?:\.\w+)?|jsonc?)$/i;
+
+function reportNotRead(path: string, report: Report): void {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const stem = name.replace(LOOKS_LIKE_A_SOURCE, "");
+  report(codes.fileNotRead, { file: { path, text: "" }, start: 0, end: 0 }, `"${name}" is not read`, {
+    help: `only names that end in .yaml or .yml are sources: rename it to ${stem}.yaml, or move it elsewhere`,
+  });
+}
+
 function loadAll(tree: Tree, entries: readonly Entry[], report: Report): readonly SourceFile[] {
   const files: SourceFile[] = [];
   let total = 0;
@@ -93,7 +117,7 @@ function loadAll(tree: Tree, entries: readonly Entry[], report: Report): readonl
       }
       const file = bytes === undefined ? reportEntry(entry, report) : decode(path, bytes, report);
       if (file !== undefined) files.push(file);
-    }
+    } else if (LOOKS_LIKE_A_SOURCE.test(path)) reportNotRead(path, report);
   }
   return files;
 }

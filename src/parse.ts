@@ -11,6 +11,7 @@ import type { Report } from "./diagnostics.ts";
 import type { NodeLocation, Path, SourceFile } from "./source.ts";
 
 export { codes, runExhausted, sourcesTooLong, tooManyProblems } from "./parse/codes.ts";
+export { byCause } from "./parse/causes.ts";
 export { density } from "./parse/density.ts";
 export { glimpse } from "./parse/glimpse.ts";
 export { locate } from "./parse/locate.ts";

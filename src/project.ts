@@ -20,7 +20,9 @@ export function asked(project: Project | undefined): Asked {
   const { sources, output = DEFAULT_OUTPUT } = project.spec;
   return {
     output,
-    ...(sources === undefined ? {} : { at: (index) => at(project.document, ["spec", "sources", index]) }),
+    ...(sources === undefined
+      ? { defaultsAt: at(project.document, ["spec"], "key") }
+      : { at: (index) => at(project.document, ["spec", "sources", index]) }),
   };
 }
 

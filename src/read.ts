@@ -1,7 +1,7 @@
 /** read: source files -> what they hold; parse and validate, file by file, each file by itself. */
 import { collect } from "./diagnostics.ts";
 import { KINDS } from "./kinds.ts";
-import { density, glimpse, parse, runExhausted, sourcesTooLong, tooManyProblems } from "./parse.ts";
+import { byCause, density, glimpse, parse, runExhausted, sourcesTooLong, tooManyProblems } from "./parse.ts";
 import { identify, validate } from "./validate.ts";
 import type { Diagnostic, Report } from "./diagnostics.ts";
 import type { Declared } from "./link.ts";
@@ -108,7 +108,7 @@ function readFile(file: SourceFile): FileRead {
     if (resource === undefined) broken.push(...declaredBy(document));
     else resources.push(resource);
   }
-  return { file, documents, resources, broken, diagnostics };
+  return { file, documents, resources, broken, diagnostics: byCause(file, diagnostics) };
 }
 
 /** What a document that is not valid declares: under the name that it has, and under the one that it would have to have. */

@@ -1,5 +1,8 @@
 /** The folder that is written to. */
 import { isAbsolute, relative, resolve } from "node:path";
+import type { Compilation } from "../compile.ts";
+import { DEFAULT_SOURCES } from "../project.ts";
+import { UsageError } from "./contract.ts";
 import type { Setting } from "./contract.ts";
 
 export interface OutputFolder {
@@ -17,4 +20,20 @@ export function folderOf(out: string | undefined, output: string, root: string, 
   const fromRoot = relative(root, path).replaceAll("\\", "/");
   const isInside = fromRoot !== "" && !fromRoot.startsWith("..") && !isAbsolute(fromRoot);
   return isInside ? { path, shown: fromRoot, within: root } : { path, shown: out ?? output, within: path };
+}
+
+/** Throws a UsageError for a folder that holds sources, or from which the next run would read what is written now. */
+export function refuseSources(
+  { path: folder, shown }: OutputFolder,
+  root: string,
+  { files, model }: Pick<Compilation, "files" | "model">,
+): void {
+  const sources = model?.project.spec.sources ?? DEFAULT_SOURCES;
+  const isRead = sources.some((source) => !/[*?[{!(]|\.ya?ml$/.test(source) && isInside(folder, resolve(root, source)));
+  if (!isRead && !files.some(({ path }) => isInside(resolve(root, path), folder))) return;
+  throw new UsageError(`"${shown}" is where the sources are`, "choose a folder outside of them");
+}
+
+export function isInside(path: string, folder: string): boolean {
+  return !/^\.\.(?:[/\\]|$)/.test(relative(folder, path) || ".");
 }

@@ -14,7 +14,7 @@ import { afterEdits } from "./render/edited.ts";
 import { committedIn } from "./render/committed.ts";
 import { diskOf } from "./render/committed-disk.ts";
 import type { IsCommitted } from "./render/committed.ts";
-import { folderOf } from "./output-folder.ts";
+import { folderOf, refuseSources } from "./output-folder.ts";
 import { keepGlances, placeOf, recallGlances } from "./render/glances.ts";
 import { baseOn, keepMade, writtenMade } from "./render/made.ts";
 import type { Shelf } from "./render/made.ts";
@@ -95,13 +95,15 @@ const PATIENCE = 500;
 async function carryOut(
   given: Given<typeof OPTIONS>,
   { selection }: Chosen,
-  { compilation: { model, states }, report, root, started }: Session,
+  { compilation, report, root, started }: Session,
   { shelf, commit }: { readonly shelf: Shelf | undefined; readonly commit: CommitAt | undefined },
   setting: Setting,
   found: Diagnostic[],
 ): Promise<WriteResult | undefined> {
+  const { model, states } = compilation;
   if (model === undefined || report.summary.errors > 0) return undefined;
   const folder = folderOf(given.out, model.settings.output, root, setting);
+  if (given.out !== undefined) refuseSources(folder, root, compilation);
   const options = {
     ...writingOf(given, selection, folder),
     ...(commit === undefined ? {} : { disk: diskOf(commit.files, root) }),

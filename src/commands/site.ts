@@ -1,5 +1,5 @@
 /** site: the fleet as a page that needs no server; where there are errors, nothing is written. */
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { collect } from "../diagnostics.ts";
 import { PROJECT_FILE } from "../load.ts";
 import { terminal } from "../reporters/terminal.ts";
@@ -15,7 +15,7 @@ import type { WriteResult } from "../write.ts";
 import { compare } from "./comparison.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Setting } from "./contract.ts";
-import { folderOf } from "./output-folder.ts";
+import { folderOf, isInside, refuseSources } from "./output-folder.ts";
 import type { OutputFolder } from "./output-folder.ts";
 import { dayOf, openSession, TODAY, withDiagnostics } from "./session.ts";
 import type { Session } from "./session.ts";
@@ -77,17 +77,10 @@ function outputFolder(given: string | undefined, model: Model, session: Session,
   const folder = folderOf(given, DEFAULT_OUT, root, setting);
   const rendered = resolve(root, model.settings.output);
   const isRendered = isInside(folder.path, rendered) || isInside(rendered, folder.path);
-  const holdsSources = compilation.files.some(({ path }) => isInside(resolve(root, path), folder.path));
-  if (isRendered || holdsSources)
-    throw new UsageError(
-      `"${folder.shown}" is where the ${holdsSources ? "sources" : "manifests"} are`,
-      "give the site a folder of its own, as `--out site`",
-    );
+  refuseSources(folder, root, compilation);
+  if (isRendered)
+    throw new UsageError(`"${folder.shown}" is where the manifests are`, "choose another folder, as `--out site`");
   return folder;
-}
-
-function isInside(path: string, folder: string): boolean {
-  return !/^\.\.(?:[/\\]|$)/.test(relative(folder, path) || ".");
 }
 
 async function changesSince(ref: string, today: string | undefined, setting: Setting): Promise<Since> {

@@ -69,6 +69,23 @@ export const missingSource: Code = hardError(
   "Correct the entry, or remove it.",
 );
 
+export const fileNotRead: Code = {
+  name: "file-not-read",
+  severity: "warning",
+  configurable: true,
+  means: "A file in a folder of sources looks like a source, but is not read because of its name.",
+  why: "Only names that end in `.yaml` or `.yml` are read: what this file says holds nowhere.",
+  fix: "Rename the file, or move it out of the folders of `spec.sources`.",
+};
+export const defaultSourceMissing: Code = {
+  name: "default-source-missing",
+  severity: "warning",
+  configurable: true,
+  means: "`spec.sources` is not set, and one of the default folders does not exist although others do.",
+  why: "If the folder was renamed or moved, everything in it is gone from the platform without an error.",
+  fix: "List the folders that exist in `spec.sources`.",
+};
+
 export const codes: readonly Code[] = [
   invalidUtf8,
   wrongEncoding,
@@ -81,4 +98,6 @@ export const codes: readonly Code[] = [
   unsafeFileName,
   invalidSource,
   missingSource,
+  fileNotRead,
+  defaultSourceMissing,
 ];

@@ -109,6 +109,24 @@ export const yamlSyntax: Code = hardError(
   "A document that can't be read is left out of everything, so the others are checked without it.",
   "Mend what the message says; the fault may lie in the line before.",
 );
+export const mergeConflict: Code = hardError(
+  "merge-conflict",
+  "A file has conflict markers of Git.",
+  "Which of the two sides is meant is for a person to decide.",
+  "Keep the lines that should stay, and delete the markers.",
+);
+export const templateSyntax: Code = hardError(
+  "template-syntax",
+  "A source contains a template, such as `{{ .Values.name }}`.",
+  "Sources are data: what holds on a cluster must be readable from the repository alone.",
+  "Write the value itself. What differs between clusters belongs in an Override or a Patch.",
+);
+export const noBreakSpace: Code = hardError(
+  "no-break-space",
+  "A no-break space is where YAML needs a space.",
+  "It looks like a space, but YAML reads it as a letter.",
+  "Replace it with a space.",
+);
 export const tabIndentation: Code = hardError(
   "tab-indentation",
   "A line is indented with a tab.",
@@ -212,6 +230,9 @@ export const codes: readonly Code[] = [
   tooManyKeys,
   scalarTooLong,
   yamlSyntax,
+  mergeConflict,
+  templateSyntax,
+  noBreakSpace,
   tabIndentation,
   anchor,
   mergeKey,

@@ -17,6 +17,7 @@ export function kindOf(value: Value): Kind | Fault {
     return notAResource('this document has neither "apiVersion" nor "kind"');
   const kind = knownKind(value);
   const version = value["apiVersion"];
+  if (isOfKubernetes(version, kind)) return kubernetesObject(String(version), value["kind"]);
   if (version !== API_VERSION) return wrongVersion(version);
   return kind ?? wrongKind(value["kind"]);
 }
@@ -35,6 +36,24 @@ export function meantKind(value: Value): Kind | undefined {
 function notAResource(message: string): Fault {
   const help = `a resource begins with \`apiVersion: ${API_VERSION}\` and \`kind\``;
   return { code: codes.notAResource, path: [], on: "value", message, help };
+}
+
+/** `v1`, `apps/v1`, `example.com/v1beta1`: a version of Kubernetes, not near to ours, and not of a kind that only we have. */
+function isOfKubernetes(version: Value | undefined, kind: Kind | undefined): boolean {
+  if (typeof version !== "string" || !/^(?:[a-z0-9.-]+\/)?v\d[a-z0-9]*$/.test(version)) return false;
+  if (version.startsWith("sluice.") || suggest(version, [API_VERSION]) !== undefined) return false;
+  return version.includes("/") || version === "v1" || kind === undefined;
+}
+
+function kubernetesObject(version: string, kind: Value | undefined): Fault {
+  const what = typeof kind === "string" ? `${kind} (${version})` : version;
+  return {
+    code: codes.unknownApiVersion,
+    path: ["apiVersion"],
+    on: "value",
+    message: `${named(what)} is a Kubernetes object, not a source of Sluice`,
+    help: "move it out of the folders of `spec.sources`: Sluice writes manifests and does not read them",
+  };
 }
 
 function wrongVersion(version: Value | undefined): Fault {

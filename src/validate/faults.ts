@@ -26,6 +26,7 @@ export interface Fault {
 /** The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at ten thousand. */
 export function faultsOf(kind: Kind, value: Value): readonly Fault[] {
   if (verdicts[kind](value)) return [];
+  if (isSpecTwice(value)) return [SPEC_TWICE];
   const validator = details().validators[kind];
   validator(value);
   const places = placesOf(kind, value, validator.errors ?? []);
@@ -41,6 +42,19 @@ export function faultsOf(kind: Kind, value: Value): readonly Fault[] {
   ]);
   const faults = [...unknown.map(({ fault }) => fault), ...others];
   return faults.length > 0 ? faults : places.slice(0, 1).map(unspoken);
+}
+
+/** What is inside is right most often: all that would be said of it follows from this. */
+const SPEC_TWICE: Fault = {
+  code: codes.unknownField,
+  path: ["spec", "spec"],
+  on: "key",
+  message: 'there is a "spec" inside "spec"',
+  help: "remove one of the two, and indent its fields one level less",
+};
+
+function isSpecTwice(value: Value): boolean {
+  return isMap(value) && isMap(value["spec"]) && isMap(value["spec"]["spec"]);
 }
 
 /** For what no sentence is about: it is not valid all the same. */

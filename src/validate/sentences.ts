@@ -196,10 +196,14 @@ function codeOf(form: string | undefined): Code {
   return (form === undefined ? undefined : CODES[form]) ?? codes.invalidValue;
 }
 
+const PATTERN = "list every name, or select clusters by `labels` or `stages`";
+
 /** Of every form the schema tells what it is, and has an example. */
 function wrongForm(text: string, form: string): Said {
   const { title, description, example } = details().forms[form] ?? { title: "value", description: "", example: "" };
   const message = `${named(text)} is not a valid ${uncapitalized(title)}`;
+  if (form === "dnsLabel" && /[*?]/.test(text))
+    return { code: codeOf(form), message: `${named(text)} is a pattern, and a name is exact`, help: PATTERN };
   const slug = form === "dnsLabel" ? slugOf(text) : undefined;
   if (slug !== undefined) return { code: codeOf(form), message, help: `write ${named(slug)}: ${inside(description)}` };
   return { code: codeOf(form), message, help: `${inside(description)}; for example ${named(example)}` };
