@@ -62,14 +62,25 @@ export function listSources(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** A renamed folder would take away everything in it. */
+/** Of the files beside the default folders no more are looked at. */
+const LOOKED_AT = 100;
+
+/** A default folder that was renamed takes away everything in it: its files are found beside the folders that are read. */
 function reportMissingDefaults(tree: Tree, sources: readonly string[], at: Location, report: Report): void {
-  const [present = [], missing = []] = [true, false].map((is) => sources.filter((one) => tree.exists(one) === is));
-  if (present.length === 0) return;
-  for (const source of missing)
-    report(codes.defaultSourceMissing, at, `the default source folder "${source}" does not exist`, {
-      help: `if that is right, list the others: \`sources: [${present.join(", ")}]\``,
-    });
+  const missing = sources.filter((source) => !tree.exists(source));
+  if (missing.length === 0 || missing.length === sources.length) return;
+  const isSource = (path: string): boolean => sources.some((source) => path.startsWith(`${source}/`));
+  const stray = tree
+    .list(["*/*.yaml", "*/*.yml"])
+    .filter(({ path, kind }) => kind === "file" && !isSource(path))
+    .slice(0, LOOKED_AT)
+    .find(({ path }) => /^apiVersion:\s*["']?sluice\.dev\//m.test(tree.read(path, FILE_LIMIT)?.toString() ?? ""));
+  if (stray === undefined) return;
+  const folder = stray.path.slice(0, stray.path.indexOf("/"));
+  const names = missing.map((one) => `"${one}"`).join(" and ");
+  report(codes.defaultSourceMissing, at, `"${stray.path}" is not read, and there is no folder ${names}`, {
+    help: `list "${folder}" in \`spec.sources\`, or give it the name of the folder that is missing`,
+  });
 }
 
 const NOWHERE: Location = { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };

@@ -81,9 +81,10 @@ export const defaultSourceMissing: Code = {
   name: "default-source-missing",
   severity: "warning",
   configurable: true,
-  means: "`spec.sources` is not set, and one of the default folders does not exist although others do.",
-  why: "If the folder was renamed or moved, everything in it is gone from the platform without an error.",
-  fix: "List the folders that exist in `spec.sources`.",
+  means:
+    "`spec.sources` is not set, a default folder does not exist, and a folder beside it holds sources that are not read.",
+  why: "If the folder was renamed, everything in it is gone from the platform without an error.",
+  fix: "List the folder in `spec.sources`, or give it its former name.",
 };
 
 export const codes: readonly Code[] = [

@@ -17,7 +17,7 @@ export function kindOf(value: Value): Kind | Fault {
     return notAResource('this document has neither "apiVersion" nor "kind"');
   const kind = knownKind(value);
   const version = value["apiVersion"];
-  if (isOfKubernetes(version, kind)) return kubernetesObject(String(version), value["kind"]);
+  if (typeof version === "string" && isOfKubernetes(version, kind)) return kubernetesObject(version, value["kind"]);
   if (version !== API_VERSION) return wrongVersion(version);
   return kind ?? wrongKind(value["kind"]);
 }
@@ -39,8 +39,8 @@ function notAResource(message: string): Fault {
 }
 
 /** `v1`, `apps/v1`, `example.com/v1beta1`: a version of Kubernetes, not near to ours, and not of a kind that only we have. */
-function isOfKubernetes(version: Value | undefined, kind: Kind | undefined): boolean {
-  if (typeof version !== "string" || !/^(?:[a-z0-9.-]+\/)?v\d[a-z0-9]*$/.test(version)) return false;
+function isOfKubernetes(version: string, kind: Kind | undefined): boolean {
+  if (!/^(?:[a-z0-9.-]+\/)?v\d[a-z0-9]*$/.test(version)) return false;
   if (version.startsWith("sluice.") || suggest(version, [API_VERSION]) !== undefined) return false;
   return version.includes("/") || version === "v1" || kind === undefined;
 }

@@ -13,7 +13,7 @@ test("sources are the .yaml and .yml files below the folders, sorted by path, ea
     "features/a/z.yml": "",
     "features/a.yaml": "",
     "features/README.md": "",
-    "features/data.json": "",
+    "features/data.csv": "",
     "stages/s.yaml": "",
     "other/o.yaml": "",
   });
