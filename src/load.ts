@@ -12,7 +12,7 @@ import type { Location, SourceFile } from "./source.ts";
 export { codes } from "./load/codes.ts";
 export { decode } from "./load/decode.ts";
 export { openDirectory } from "./load/directory.ts";
-export { findRoot, PROJECT_FILE } from "./load/root.ts";
+export { findRoot, findTop, PROJECT_FILE } from "./load/root.ts";
 export type { Entry, EntryKind, Tree } from "./load/tree.ts";
 export { together } from "./load/witness.ts";
 export type { Witness } from "./load/witness.ts";

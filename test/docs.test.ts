@@ -41,8 +41,8 @@ function isThere(link: string, page: string): boolean {
 /** In a fence after its `$`, or between backticks. */
 function typedIn(text: string): readonly string[] {
   const fences = [...text.matchAll(FENCED)].map(([fence]) => fence).join("\n");
-  const fenced = [...fences.matchAll(/^(?:\$ )?(?:npx (?:--yes )?)?sluice(?:@\S+)? (.*)$/gm)];
-  const inline = [...text.replaceAll(FENCED, "").matchAll(/`(?:npx )?sluice ([^`\n]*)`/g)];
+  const fenced = [...fences.matchAll(/^(?:\$ )?(?:npx --no-install )?sluice (.*)$/gm)];
+  const inline = [...text.replaceAll(FENCED, "").matchAll(/`(?:npx --no-install )?sluice ([^`\n]*)`/g)];
   return [...fenced, ...inline].map(([, typed = ""]) => typed);
 }
 

@@ -4,7 +4,7 @@ import { didYouMean } from "../suggest.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const COMMANDS = ["check", "render-check", "publish", "deadlines"] as const;
+export const COMMANDS = ["check", "test", "render-check", "publish", "deadlines"] as const;
 const COMMENTS = ["changes", "always", "never"] as const;
 const FAIL_ON = ["error", "warning", "never"] as const;
 

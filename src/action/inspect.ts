@@ -40,6 +40,7 @@ export async function inspect(inputs: Inputs, event: Event, project: Project, en
   // What is merged is the commit: links to other repositories, large files and earlier steps can make the work tree differ.
   if (inputs.command === "deadlines") return sluice(["validate", "--deadlines", "--at", commit], root, env);
   await refuseOthers(event, project);
+  if (inputs.command === "test") return sluice(["test", "--at", commit], root, env);
   if (inputs.command === "render-check") return checkRendered(project, env);
   const base = await baseOf(inputs, event, project);
   if (base === undefined) return sluice(["validate", "--at", commit], root, env);

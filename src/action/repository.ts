@@ -1,10 +1,9 @@
 /** Where the project is: on disk, in its repository, and at its forge. */
-import { existsSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { isAbsolute, relative, resolve, sep } from "node:path";
 import { UsageError } from "../commands/contract.ts";
 import { openRepository } from "../git.ts";
 import type { Repository } from "../git.ts";
-import { findRoot } from "../load.ts";
+import { findRoot, findTop } from "../load.ts";
 import type { Environment } from "./inputs.ts";
 
 export interface Project {
@@ -31,17 +30,19 @@ export async function openProject(given: string, env: Environment): Promise<Proj
   const repository = await openRepository(root, env);
   const commit = await repository.head();
   if (commit === undefined) throw new UsageError("nothing has been committed yet");
-  return { root, folder: relative(topOf(root), root).split(sep).join("/"), repository, commit };
+  return {
+    root,
+    folder: relative(findTop(root) ?? root, root)
+      .split(sep)
+      .join("/"),
+    repository,
+    commit,
+  };
 }
 
 function isOutside(workspace: string, path: string): boolean {
   const way = relative(workspace, path);
   return isAbsolute(way) || way === ".." || way.startsWith(`..${sep}`);
-}
-
-function topOf(folder: string): string {
-  if (existsSync(join(folder, ".git")) || dirname(folder) === folder) return folder;
-  return topOf(dirname(folder));
 }
 
 /** `https://github.com/acme/platform`; undefined outside of GitHub. */

@@ -1,13 +1,14 @@
 /** init: a small working repository. What is there already is never overwritten. */
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { version } from "../cli/version.ts";
 import { documents } from "../init/documents.ts";
 import { schemaFiles } from "../init/schemas.ts";
-import { HOOK, readme, surroundings } from "../init/surroundings.ts";
+import { forgeFiles, HOOK, readme, surroundings } from "../init/surroundings.ts";
 import type { Layout } from "../init/surroundings.ts";
 import { ACTION } from "../init/workflow.ts";
 import { DEFAULT_OUTPUT } from "../link.ts";
-import { openDirectory, PROJECT_FILE } from "../load.ts";
+import { findTop, openDirectory, PROJECT_FILE } from "../load.ts";
+import type { Tree } from "../load.ts";
 import { DEFAULT_SOURCES } from "../project.ts";
 import { saveSources } from "../write/sources.ts";
 import type { SourceEdit } from "../write/sources.ts";
@@ -49,20 +50,44 @@ export const init: Command = command({
     const tree = openDirectory(root);
     const isNew = !tree.exists(PROJECT_FILE);
     const name = projectName(basename(root));
-    const files = {
+    const top = findTop(root) ?? root;
+    const folder = relative(top, root).split(sep).join("/");
+    const layout = isNew ? LAYOUT : layoutAt(root, setting);
+    const own = {
       ...(isNew ? documents(name, day) : {}),
-      ...surroundings(isNew ? LAYOUT : layoutAt(root, setting), version, action),
+      ...surroundings(layout, folder),
       ...(isNew ? { "README.md": readme(name) } : {}),
       ...schemaFiles(),
     };
-    const missing = Object.entries(files).filter(([path]) => !tree.exists(path));
-    const kept = Object.keys(files).filter((path) => tree.exists(path));
-    const edits = missing.map(([path, after]) => ({ path, before: undefined, after, executable: path === HOOK }));
-    await io.uninterrupted(() => save(root, edits, given));
-    tell({ made: missing.map(([path]) => path), kept, isNew, folder: relative(io.cwd, root) }, io);
+    const project = sorted(own, root, tree);
+    const forge = sorted(forgeFiles(layout, { version, action, folder }), top, openDirectory(top));
+    await io.uninterrupted(async () => {
+      await save(root, project.edits, given);
+      await save(top, forge.edits, given);
+    });
+    const made = [...project.made, ...forge.made].map((path) => relative(io.cwd, path));
+    const kept = [...project.kept, ...forge.kept].map((path) => relative(io.cwd, path));
+    tell({ made, kept, isNew, folder: relative(io.cwd, root), isPinned: action !== undefined }, io);
     return EXIT.fine;
   },
 });
+
+interface Sorted {
+  readonly edits: readonly SourceEdit[];
+  /** Absolute. */
+  readonly made: readonly string[];
+  readonly kept: readonly string[];
+}
+
+/** Which of these files are not there yet. */
+function sorted(files: Readonly<Record<string, string>>, root: string, tree: Tree): Sorted {
+  const missing = Object.entries(files).filter(([path]) => !tree.exists(path));
+  return {
+    edits: missing.map(([path, after]) => ({ path, before: undefined, after, executable: path === HOOK })),
+    made: missing.map(([path]) => join(root, path)),
+    kept: Object.keys(files).flatMap((path) => (tree.exists(path) ? [join(root, path)] : [])),
+  };
+}
 
 const LAYOUT: Layout = { sources: DEFAULT_SOURCES, output: DEFAULT_OUTPUT };
 
@@ -110,21 +135,31 @@ interface Made {
   readonly isNew: boolean;
   /** Relative to where the person is. */
   readonly folder: string;
+  /** Whether the workflow uses the Action. */
+  readonly isPinned: boolean;
 }
 
 const SCHEMAS = ".sluice/schemas/";
 
-function tell({ made, kept, isNew, folder }: Made, { stdout }: Setting["io"]): void {
-  const schemas = made.filter((path) => path.startsWith(SCHEMAS)).length;
+function tell({ made, kept, isNew, folder, isPinned }: Made, { stdout }: Setting["io"]): void {
+  const isSchema = (path: string): boolean => path.startsWith(join(folder, SCHEMAS));
+  const schemas = made.filter(isSchema).length;
   const lines = [
-    ...made.filter((path) => !path.startsWith(SCHEMAS)).map((path) => `made ${join(folder, path)}`),
+    ...made.filter((path) => !isSchema(path)).map((path) => `made ${path}`),
     ...(schemas === 0 ? [] : [`made ${join(folder, SCHEMAS)} with ${schemas} schemas for editors`]),
-    ...kept.filter((path) => !path.startsWith(SCHEMAS)).map((path) => `kept ${join(folder, path)}`),
+    ...kept.filter((path) => !isSchema(path)).map((path) => `kept ${path}`),
     ...(made.length === 0 ? ["everything is there already"] : []),
+    ...(made.some((path) => path.includes("workflows")) && !isPinned ? ["", ...UNPINNED] : []),
     ...(isNew ? ["", "next:", ...columns(steps(folder)).map((line) => `  ${line}`)] : []),
   ];
   stdout.write(lines.map(spoken).join(""));
 }
+
+/** Nothing that is made here may run a package that npm finds by its name. */
+const UNPINNED = [
+  "the workflow runs the sluice that package-lock.json pins: install it with `npm install --save-dev --save-exact` and the",
+  "address of a release, or make the workflow with `--action OWNER/NAME@COMMIT`",
+];
 
 /** What to type, and what for. */
 function steps(folder: string): readonly (readonly string[])[] {
@@ -132,9 +167,9 @@ function steps(folder: string): readonly (readonly string[])[] {
     ...(folder === ""
       ? []
       : [[`cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`}`]]),
-    ["npx sluice validate", "is everything right?"],
-    ["npx sluice explain dark-mode", "where is it on, and why?"],
-    ["npx sluice test", "does what must hold still hold?"],
-    ["npx sluice render", "make the manifests, in rendered/"],
+    ["sluice validate", "is everything right?"],
+    ["sluice explain dark-mode", "where is it on, and why?"],
+    ["sluice test", "does what must hold still hold?"],
+    ["sluice render", "make the manifests, in rendered/"],
   ];
 }

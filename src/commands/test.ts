@@ -6,6 +6,7 @@ import type { Tally } from "../expect.ts";
 import type { Expectation } from "../link.ts";
 import { locate } from "../parse.ts";
 import { toReport } from "../report.ts";
+import { AT, treeAt } from "./at.ts";
 import { command, EXIT } from "./contract.ts";
 import type { Command } from "./contract.ts";
 import { matches, unknownName } from "./names.ts";
@@ -16,7 +17,7 @@ export const test: Command = command({
   describes:
     "Runs the Expectations: what must hold of a feature, judged on the rendered flags as flagd evaluates them. A case that\ndoes not hold is told with the lines that decided.",
   positionals: ["[GLOB]"],
-  options: { format: FORMAT, today: TODAY },
+  options: { at: AT, format: FORMAT, today: TODAY },
   examples: [
     { line: "sluice test", says: "run them all" },
     { line: "sluice test 'checkout-*'", says: "those of these names, or in these files" },
@@ -27,7 +28,7 @@ export const test: Command = command({
     const { io, positionals } = setting;
     const formats = formatsOf(given.format);
     const today = dayOf(given.today, io);
-    const session = openSession(setting, given);
+    const session = openSession(setting, { ...given, tree: await treeAt(given.at, setting) });
     const { model, states, documents } = session.compilation;
     if (model === undefined || session.report.summary.errors > 0) {
       await tell(session.report, formats, setting);

@@ -1,17 +1,28 @@
 /** A hook for those who want one: it is made, and does nothing until somebody turns it on. */
+import { PINNED_PROGRAM } from "./workflow.ts";
 
-export function hook(version: string): string {
+/** `folder`: of the project in its repository; "" where it is the repository itself. */
+export function hook(folder: string): string {
+  const path = folder === "" ? ".githooks" : `${folder}/.githooks`;
+  // Git starts hooks at the top of the repository.
+  const enter = folder === "" ? "" : `cd ${quoted(folder)} || exit 1\n`;
   return `#!/bin/sh
 # Checks before every commit that all is right and rendered. It is off until you turn it on:
 #
-#   git config core.hooksPath .githooks
+#   git config core.hooksPath ${quoted(path)}
 #
 # It looks at the files as they lie there, not at what is staged. \`git commit --no-verify\` goes past it once.
-if command -v sluice > /dev/null; then
+# Without a sluice on the PATH it runs the one that package-lock.json pins, and never one that npm looks up by its name.
+${enter}if command -v sluice > /dev/null; then
   run() { sluice "$@"; }
 else
-  run() { npx --yes sluice@${version} "$@"; }
+  run() { ${PINNED_PROGRAM} "$@"; }
 fi
 run validate && run render --check
 `;
+}
+
+/** For a shell. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

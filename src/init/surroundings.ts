@@ -1,7 +1,8 @@
 /** What stands around the documents: the workflow, and the settings of editors, Git and the forge. */
 import { visible } from "../visible.ts";
 import { hook } from "./hook.ts";
-import { workflow } from "./workflow.ts";
+import { PINNED_PROGRAM, workflow, workflowName } from "./workflow.ts";
+import type { Pinned } from "./workflow.ts";
 
 export const HOOK = ".githooks/pre-commit";
 
@@ -12,13 +13,19 @@ export interface Layout {
   readonly output: string;
 }
 
-/** Path -> text. `version` is that of the compiler, which the workflow pins; `action`: the Action, pinned by its commit. */
-export function surroundings(layout: Layout, version: string, action?: string): Readonly<Record<string, string>> {
+/** What the forge reads, at the top of the repository: path -> text. */
+export function forgeFiles(layout: Layout, pinned: Pinned): Readonly<Record<string, string>> {
+  return {
+    [`.github/workflows/${workflowName(pinned.folder)}.yml`]: workflow(pinned),
+    ".github/CODEOWNERS": codeOwners(layout, pinned.folder),
+  };
+}
+
+/** What Git and editors read, in the project's folder: path -> text. `folder`: of the project in its repository. */
+export function surroundings(layout: Layout, folder: string): Readonly<Record<string, string>> {
   const rendered = visible(layout.output);
   return {
-    ".github/workflows/sluice.yml": workflow(version, action),
-    [HOOK]: hook(version),
-    ".github/CODEOWNERS": codeOwners(layout),
+    [HOOK]: hook(folder),
     ".vscode/settings.json": editorSettings(layout),
     ".vscode/extensions.json": `${JSON.stringify({ recommendations: ["redhat.vscode-yaml"] }, null, 2)}\n`,
     ".gitattributes": `* text=auto eol=lf\n${rendered}/** linguist-generated\n.sluice/schemas/** linguist-generated\n`,
@@ -29,15 +36,16 @@ export function surroundings(layout: Layout, version: string, action?: string): 
 /** Who might own a folder, where it has a usual name. */
 const TEAMS: Readonly<Record<string, string>> = { grants: "@example/sales", catalog: "@example/billing" };
 
-function codeOwners({ sources, output }: Layout): string {
+function codeOwners({ sources, output }: Layout, folder: string): string {
+  const top = folder === "" ? "/" : `/${visible(folder)}/`;
   const owned = sources.map(
-    (source) => [`/${visible(plain(source))}${isFile(source) ? "" : "/"}`, TEAMS[source]] as const,
+    (source) => [`${top}${visible(plain(source))}${isFile(source) ? "" : "/"}`, TEAMS[source]] as const,
   );
-  const rows = [["/sluice.yaml", undefined] as const, ...owned];
+  const rows = [[`${top}sluice.yaml`, undefined] as const, ...owned];
   const width = Math.max(...rows.map(([path]) => path.length));
   const lines = rows.map(([path, team = "@example/platform"]) => `# ${path.padEnd(width)}  ${team}\n`);
   return `# Who has to agree to what. Take the # away, and write your own teams.
-${lines.join("")}# ${visible(output)}/ follows from the rest: nobody needs to own it.
+${lines.join("")}# ${top.slice(1)}${visible(output)}/ follows from the rest: nobody needs to own it.
 `;
 }
 
@@ -74,17 +82,19 @@ What is on where, for whom, and since when. Sluice compiles it to the manifests 
 | \`catalog/\` | the services |
 
 \`\`\`sh
-npx sluice validate                  # is everything right?
-npx sluice render                    # bring rendered/ up to date, and commit it
-npx sluice explain dark-mode         # where is it on, and why?
-npx sluice test                      # does what must hold still hold?
-npx sluice site                      # all of it as a page to open and to share
-npx sluice promote dark-mode --to PRODUCTION --since 1.2 --write
-npx sluice override dark-mode --emergency --reason "..." --expires 2030-12-31 --write   # off, everywhere, now
+sluice validate                  # is everything right?
+sluice render                    # bring rendered/ up to date, and commit it
+sluice explain dark-mode         # where is it on, and why?
+sluice test                      # does what must hold still hold?
+sluice site                      # all of it as a page to open and to share
+sluice promote dark-mode --to PRODUCTION --since 1.2 --write
+sluice override dark-mode --emergency --reason "..." --expires 2030-12-31 --write   # off, everywhere, now
 \`\`\`
+
+Where \`sluice\` is not on the PATH, \`${PINNED_PROGRAM}\` runs the one that \`package-lock.json\` pins. Without \`--no-install\`, npm would look for a package of that name.
 
 To check before every commit: \`git config core.hooksPath .githooks\`.
 
-\`.sluice/schemas/\` is for editors. After an update of Sluice, delete it and run \`npx sluice init\` again: what is there is never overwritten.
+\`.sluice/schemas/\` is for editors. After an update of Sluice, delete it and run \`sluice init\` again: what is there is never overwritten.
 `;
 }

@@ -1,15 +1,30 @@
-/** The workflow that checks a new repository: by the Action where it is known which, else by the program itself. */
+/** The workflow that checks a new repository: by the Action where its commit is known, else by the program that the lockfile pins. */
 
 /** `OWNER/NAME@<40 hex digits>`: a tag can be moved, a commit can't. */
 export const ACTION: RegExp = /^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/;
 
-/** `version` is that of the compiler; `action` is undefined where nobody has said where it lives. */
-export function workflow(version: string, action: string | undefined): string {
-  return action === undefined ? byProgram(`npx --yes sluice@${version}`) : byAction(`${action} # v${version}`, version);
+export interface Pinned {
+  /** Of the compiler. */
+  readonly version: string;
+  /** The Action; undefined where nobody has said where it is. */
+  readonly action: string | undefined;
+  /** The project's folder in its repository; "" where it is the repository itself. */
+  readonly folder: string;
 }
+
+export function workflow({ version, action, folder }: Pinned): string {
+  return action === undefined ? byProgram(folder) : byAction(`${action} # v${version}`, folder);
+}
+
+/**
+ * How the program is started where nobody has installed it globally: the one that the lockfile pins by its content, or
+ * none. npm must never look its name up.
+ */
+export const PINNED_PROGRAM = "npx --no-install sluice";
 
 const ON = `on:
   pull_request:
+    types: [opened, synchronize, reopened, edited] # edited: its base branch has changed
   merge_group:
   push:
     branches: [main]
@@ -27,49 +42,60 @@ const NODE = `      - uses: actions/setup-node@820762786026740c76f36085b0efc47a3
 `;
 const SCHEDULED = "github.event_name == 'schedule'";
 
-function byAction(uses: string, version: string): string {
+function byAction(uses: string, folder: string): string {
+  const step = (command: string): string => {
+    const root = folder === "" ? "" : `          root: ${JSON.stringify(folder)}\n`;
+    return `      - uses: ${uses}\n        with:\n          command: ${command}\n${root}`;
+  };
   return `# Says on every pull request what it changes, and on Mondays what is overdue.
-name: sluice
+name: ${workflowName(folder)}
 ${ON}permissions:
   contents: read
   pull-requests: write # for the comment
 concurrency:
-  group: sluice-\${{ github.ref }}
+  group: ${workflowName(folder)}-\${{ github.ref }}
   cancel-in-progress: \${{ github.event_name == 'pull_request' }}
 jobs:
   check:
     runs-on: ubuntu-latest
     steps:
-${CHECKOUT}      - uses: ${uses}
-        with:
-          command: \${{ ${SCHEDULED} && 'deadlines' || 'check' }}
-      - uses: ${uses}
-        with:
-          command: render-check
-${NODE}      - run: npx --yes sluice@${version} test
-`;
+${CHECKOUT}${step(`\${{ ${SCHEDULED} && 'deadlines' || 'check' }}`)}${step("render-check")}${step("test")}`;
 }
 
-function byProgram(sluice: string): string {
+function byProgram(folder: string): string {
+  const inFolder =
+    folder === "" ? "" : `    defaults:\n      run:\n        working-directory: ${JSON.stringify(folder)}\n`;
   return `# Checks every pull request and says in the summary of the run what it changes; on Mondays, what is overdue.
+# It runs the sluice that package-lock.json pins, and nothing that npm would look up by its name: install it once with
+# \`npm install --save-dev --save-exact\` and the address of a release that you trust, and commit both files.
 # For a comment on the pull request, use the Action: delete this file, and make it again with
 # \`sluice init --action OWNER/sluice@COMMIT\`.
-name: sluice
+name: ${workflowName(folder)}
 ${ON}permissions:
   contents: read
 jobs:
   check:
     runs-on: ubuntu-latest
-    steps:
-${CHECKOUT}${NODE}      - if: github.event_name == 'pull_request'
+${inFolder}    steps:
+${CHECKOUT}${NODE}      - run: npm ci --ignore-scripts
+      - if: github.event_name == 'pull_request'
         run: |
-          ${sluice} diff HEAD^1 HEAD --manifests --format markdown >> "$GITHUB_STEP_SUMMARY" || true
-          ${sluice} validate --since HEAD^1 --format github
+          ${PINNED_PROGRAM} diff HEAD^1 HEAD --manifests --format markdown >> "$GITHUB_STEP_SUMMARY" || true
+          ${PINNED_PROGRAM} validate --since HEAD^1 --at HEAD --format github
       - if: github.event_name != 'pull_request'
-        run: ${sluice} validate --format github
-      - run: ${sluice} test
-      - run: ${sluice} render --check
+        run: ${PINNED_PROGRAM} validate --at HEAD --format github
+      - run: ${PINNED_PROGRAM} test
+      - run: ${PINNED_PROGRAM} render --check --at HEAD
       - if: ${SCHEDULED}
-        run: ${sluice} validate --deadlines
+        run: ${PINNED_PROGRAM} validate --deadlines
 `;
+}
+
+/** A word that a file, a workflow and a concurrency group can have: `sluice`, `sluice-infra-platform`; one for each project. */
+export function workflowName(folder: string): string {
+  const words = folder
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+  return words === "" ? "sluice" : `sluice-${words}`;
 }

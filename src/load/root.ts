@@ -1,5 +1,5 @@
-/** The root of a repository: the folder with the project's file. */
-import { statSync } from "node:fs";
+/** The root of a project, the folder with its file, and the top of the repository that it is in. */
+import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 export const PROJECT_FILE = "sluice.yaml";
@@ -8,6 +8,14 @@ export const PROJECT_FILE = "sluice.yaml";
 export function findRoot(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     if (statSync(join(folder, PROJECT_FILE), { throwIfNoEntry: false })?.isFile() === true) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** The top of the repository that a folder is in; undefined where it is in none. */
+export function findTop(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git"))) return folder;
     if (dirname(folder) === folder) return undefined;
   }
 }

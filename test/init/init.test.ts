@@ -2,13 +2,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { spawnSync } from "node:child_process";
-import { delimiter, dirname, join, posix } from "node:path";
+import { delimiter, dirname, join, posix, sep } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parse } from "yaml";
 import { main } from "../../src/cli.ts";
 import { documents } from "../../src/init/documents.ts";
 import { schemaFiles } from "../../src/init/schemas.ts";
-import { surroundings } from "../../src/init/surroundings.ts";
+import { forgeFiles, surroundings } from "../../src/init/surroundings.ts";
 import { workflow } from "../../src/init/workflow.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { commitAll, git, gitEnvironment } from "../git/temporary.ts";
@@ -97,17 +97,20 @@ test("what stands around a project knows where it keeps what", async () => {
 
 test("no path of a project begins a line of its own in what is made", () => {
   const layout = { sources: ["a\n* @mallory"], output: "b\n* -text" };
-  const made = Object.values(surroundings(layout, "1.0.0"));
+  const made = [
+    ...Object.values(surroundings(layout, "")),
+    ...Object.values(forgeFiles(layout, { version: "1.0.0", action: undefined, folder: "" })),
+  ];
   expect(made.filter((text) => /^\* (?:@mallory|-text)/m.test(text))).toEqual([]);
 });
 
 test("what is pinned is what our own workflows pin, by its commit", () => {
   const ours = readFileSync(join(import.meta.dirname, "../../.github/workflows/ci.yml"), "utf8");
   const action = `cumulus/sluice@${"0".repeat(40)}`;
-  for (const made of [workflow("1.2.3", undefined), workflow("1.2.3", action)]) {
+  for (const made of [undefined, action].map((one) => workflow({ version: "1.2.3", action: one, folder: "" }))) {
     const uses = [...made.matchAll(/uses: (.*)/g)].map(([, used = ""]) => used);
     expect(uses.filter((used) => used !== `${action} # v1.2.3` && !ours.includes(`uses: ${used}\n`))).toEqual([]);
-    for (const [, pinned = ""] of made.matchAll(/(?<!\/)\bsluice@(\d\S*)/g)) expect(pinned).toBe("1.2.3");
+    expect(made).not.toMatch(/(?<!\/)\bsluice@\d/);
     const { permissions, jobs } = parse(made) as Record<string, Record<string, object>>;
     expect(Object.keys(permissions ?? {})).toEqual(
       made.includes(action) ? ["contents", "pull-requests"] : ["contents"],
@@ -168,7 +171,7 @@ test("every schema that a document or the editor's settings name is there, and w
     [...text.matchAll(/\$schema=(\S+)/g)].map(([, to = ""]) => posix.join(dirname(path), to)),
   );
   const settings = JSON.parse(
-    surroundings({ sources: ["features"], output: "rendered" }, "1.0.0")[".vscode/settings.json"] ?? "",
+    surroundings({ sources: ["features"], output: "rendered" }, "")[".vscode/settings.json"] ?? "",
   ) as Record<string, object>;
   const mapped = Object.keys(settings["yaml.schemas"] ?? {}).map((path) => posix.normalize(path));
   const referred = Object.values(schemas).flatMap((text) =>
@@ -176,4 +179,33 @@ test("every schema that a document or the editor's settings name is there, and w
   );
   expect([...named, ...mapped, ...referred].filter((path) => schemas[path] === undefined)).toEqual([]);
   expect(named.length).toBe(Object.keys(documents("demo", "2026-11-21")).length);
+});
+
+/** `npx NAME` downloads a package of that name where none is installed, and nobody may own it. */
+test("nothing that is made runs a package that npm looks up by its name", async () => {
+  await sluice("init");
+  const lines = files()
+    .filter((path) => !path.startsWith(".sluice"))
+    .flatMap((path) => readFileSync(join(folder, path), "utf8").split("\n"));
+  const run = lines.filter((line) => /\b(?:npx|npm exec|npm x|pnpm dlx|yarn dlx|bunx)\b/.test(line));
+  expect(run.length).toBeGreaterThan(4);
+  expect(run.filter((line) => !/npx --no-install sluice\b/.test(line))).toEqual([]);
+  expect((await sluice("init", "again")).said).not.toContain("npx");
+});
+
+test.each([
+  [undefined, 'working-directory: "infra/platform"'],
+  [`cumulus/sluice@${"0".repeat(40)}`, 'root: "infra/platform"'],
+])("in a folder of a repository, what the forge reads is at its top: with the Action %s", async (action, root) => {
+  git(folder, "init", "--quiet");
+  await sluice("init", "infra/platform", ...(action === undefined ? [] : ["--action", action]));
+  const made = (path: string): string => readFileSync(join(folder, path), "utf8");
+  expect(files().filter((path) => path.includes(".github") && !path.startsWith(`.git${sep}`))).toEqual([
+    join(".github", "CODEOWNERS"),
+    join(".github", "workflows", "sluice-infra-platform.yml"),
+  ]);
+  expect(made(".github/workflows/sluice-infra-platform.yml")).toContain(root);
+  expect(made(".github/CODEOWNERS")).toContain("# /infra/platform/grants/ ");
+  expect(made("infra/platform/.githooks/pre-commit")).toContain("\ncd infra/platform || exit 1\n");
+  expect((await sluice("init", "infra/platform")).said).toContain("everything is there already");
 });

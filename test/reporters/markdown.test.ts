@@ -83,7 +83,7 @@ describe("problems", () => {
     const said = tell(
       report({ comparison: comparison({ baseIsBroken: true }), diagnostics: [diagnostic({ message: "old" })] }),
     );
-    expect(said).toContain("The base has errors that keep it");
+    expect(said).toContain("Neither the base nor a commit before it compiles");
     expect(said).not.toContain("`old`");
   });
 });

@@ -30,7 +30,7 @@ test("one page, the same bytes for the same commit", async () => {
 
 test("what docs/site.md shows is what is printed", async () => {
   const page = readFileSync(join(import.meta.dirname, "../../docs/site.md"), "utf8");
-  const [, line = "", shown = ""] = /```console\n\$ npx sluice site (.*)\n(.*\n)```/.exec(page) ?? [];
+  const [, line = "", shown = ""] = /```console\n\$ sluice site (.*)\n(.*\n)```/.exec(page) ?? [];
   const { stdout } = await run(made.folder, "--out", "shown", ...line.split(" "));
   // The size is that of the script, too, which changes more often than the docs.
   const sized = (text: string): string => text.replace(/\d+ KiB/, "some KiB");
