@@ -1,5 +1,6 @@
 /** Every object that is rendered: known to its CRD to the last field, and named as Kubernetes names things. */
 import { describe, expect, test } from "vitest";
+import { repeatedKeys } from "../../src/crds.ts";
 import { findCrds, kindsIn } from "./crds.ts";
 import { filesOf, objectsOf, PLATFORMS } from "./platform.ts";
 import type { KubernetesObject } from "./platform.ts";
@@ -33,6 +34,10 @@ describe.each(PLATFORMS)("of %s", (platform) => {
   test("every object has names and labels that Kubernetes takes", () => {
     expect(objects.length).toBeGreaterThan(0);
     for (const { object } of objects) expectNames(object);
+  });
+
+  test("no list with keys has a key twice", () => {
+    for (const { path, object } of objects) expect([path, repeatedKeys(object as never)]).toEqual([path, []]);
   });
 
   test("no object is rendered twice for a cluster", () => {
