@@ -35,6 +35,28 @@ test("every kind that the example renders for a consumer has facts, and lives wh
   }
 });
 
+/** Read from the CRDs by a person: the script may not lose one. */
+test("what never changes, and what has keys", () => {
+  const fixed = FACTS.map(({ group, kind, fixed }) => [`${group} ${kind}`, fixed.map(({ path }) => path.slice(5))]);
+  expect(Object.fromEntries(fixed.filter(([, paths]) => paths?.length !== 0))).toEqual({
+    "billing.miloapis.com MeterDefinition": ["measurement.aggregation", "measurement.unit", "meterName"],
+    "billing.miloapis.com MonitoredResourceType": ["gvk.group", "gvk.kind", "resourceTypeName"],
+    "featuregates.sluice.dev Stage": ["threshold"],
+    "quota.miloapis.com ResourceRegistration": ["resourceType", "consumerType", "type"],
+    "services.miloapis.com MeterDefinition": [
+      "measurement.aggregation",
+      "measurement.unit",
+      "meterName",
+      "owner.service",
+    ],
+    "services.miloapis.com MonitoredResourceType": ["gvk.group", "gvk.kind", "owner.service", "resourceTypeName"],
+    "services.miloapis.com Service": ["serviceName"],
+  });
+  const keyed = FACTS.flatMap(({ kind, keyed }) => keyed.map(({ path, keys }) => `${kind} ${path} ${keys.join()}`));
+  expect(keyed).toContain("ServiceConfiguration spec.monitoredResourceTypes[].labels name");
+  expect(keyed).toHaveLength(13);
+});
+
 test("each fact names a kind once, and its source", () => {
   expect(new Set(FACTS.map(({ group, kind }) => `${group}/${kind}`)).size).toBe(FACTS.length);
   for (const { source } of FACTS) expect(source).toMatch(/@[0-9a-f]{12,40}\b|this repository/);

@@ -235,6 +235,27 @@ describe("a patch is judged as the document would be", () => {
   });
 });
 
+test.each<readonly [string, string, Fields, readonly string[]]>([
+  ["the type of a flag", "Feature", { path: "$.spec.flag.type", value: "number" }, ["patch-immutable"]],
+  ["a flag without its type", "Feature", { path: "$.spec.flag", value: { targeting: null } }, ["patch-immutable"]],
+  ["what is not the flag", "Feature", { path: "$.spec.owners", value: ["x"] }, ["patch-immutable"]],
+  ["a name", "Service", { path: "$.spec.serviceName", value: "a.example" }, ["patch-immutable"]],
+  [
+    "a field around one that stays as it is",
+    "MeterDefinition",
+    { path: "$.spec.measurement", value: { kind: "Delta", unit: "1", dimensions: ["region"] } },
+    [],
+  ],
+  [
+    "a field around one that changes",
+    "MeterDefinition",
+    { path: "$.spec.measurement", value: { kind: "Delta", unit: "s", dimensions: ["region"] } },
+    ["patch-immutable"],
+  ],
+])("what is fixed can't be patched: %s", (_, kind, set, expected) => {
+  expect(errors([...CATALOG, ...FRAME, patch("one", entry(kind), [set])])).toEqual(expected);
+});
+
 /** Patches of a resource type whose paths meet in many ways. */
 const items = fc.constantFrom<Fields>(
   { path: "$.spec.labels[0]", remove: true },
