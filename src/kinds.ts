@@ -635,7 +635,7 @@ export interface ProjectTargetsMilo {
 export interface ProjectTargetsOpenfeature {
   /** Where the flags of features without workloads go. The others go to their workloads. Default: "openfeature-flags". */
   readonly namespace?: string;
-  /** Renders the Namespace objects too, for clusters where nobody else does. Default: false. */
+  /** Renders a Namespace for each namespace that holds flags, gates or states, for clusters where nobody else creates them. Milo creates those of its consumers. Default: false. */
   readonly createNamespaces?: boolean;
   /** By Service: over how many objects its flags are spread, when one grows too large. */
   readonly shards?: { readonly [key: string]: number };

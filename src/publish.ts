@@ -14,6 +14,7 @@ import { refusalsTo } from "./publish/refusals.ts";
 export { isRefusal, placesOf } from "./publish/layout.ts";
 export type { Place } from "./publish/layout.ts";
 export type { Publication, PublishedCluster } from "./publish/publication.ts";
+export { checkSource } from "./publish/source.ts";
 
 export interface Request {
   readonly source: Source;

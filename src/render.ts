@@ -4,6 +4,8 @@ import type { ClusterState } from "./resolve.ts";
 import type { Fleet, OutputFile, Target } from "./targets/contract.ts";
 import { listOf } from "./targets/groups.ts";
 import { targets } from "./targets/index.ts";
+import { namespacesFile } from "./targets/wiring/namespace.ts";
+import { NAMESPACES } from "./targets/wiring/waves.ts";
 
 export interface RenderedFile extends OutputFile {
   /** What makes it, for messages. */
@@ -92,8 +94,23 @@ function* clusterFolder(
       yield renderedFile(made, `${root}/${made.path}`, target);
     }
   }
+  if (selection.targets === undefined) {
+    const content = namespacesFile(namespacesOf(state, fleet));
+    if (content !== undefined) {
+      const file = `${NAMESPACES}.yaml`;
+      listOf(folders, NAMESPACES).push(file);
+      yield { path: `${root}/${NAMESPACES}/${file}`, content, by: OURSELVES };
+    }
+  }
   for (const [folder, files] of folders) yield listing(`${root}/${folder}`, files);
   if (selection.targets === undefined && folders.size > 0) yield listing(root, [...folders.keys()]);
+}
+
+/** Of the objects of a cluster, where the project says that nobody else makes them. */
+function namespacesOf(state: ClusterState, fleet: Fleet): ReadonlySet<string> {
+  if (fleet.model.project.spec.targets?.openfeature?.createNamespaces !== true) return new Set();
+  const rendering = targets.filter(({ name }) => state.render.includes(name));
+  return new Set(rendering.flatMap((target) => [...(target.namespaces?.(state, fleet) ?? [])]));
 }
 
 /** What is made of a cluster's folders, those included that this run leaves alone. */
@@ -134,6 +151,7 @@ function foldersOf(state: ClusterState, fleet: Fleet): readonly string[] {
   for (const target of targets)
     if (state.render.includes(target.name))
       for (const { path, bare } of target.cluster?.(state, fleet) ?? []) if (bare !== true) names.add(split(path)[0]);
+  if (namespacesOf(state, fleet).size > 0) names.add(NAMESPACES);
   return [...names].filter(isListed).sort();
 }
 

@@ -26,6 +26,8 @@ export interface Inputs {
   readonly respectWindows: boolean;
   /** Of `publish`: one for all clusters; "" where each has its own. */
   readonly branch: string;
+  /** Of `publish`: the branch that is published from; "" for the default branch. */
+  readonly fromBranch: string;
   /** A report that the run of a fork has saved; "" where there is none. */
   readonly report: string;
 }
@@ -45,6 +47,7 @@ export function readInputs(env: Environment): Inputs {
     allowUnsafe: isTrue("allow-unsafe", given("allow-unsafe")),
     respectWindows: isTrue("respect-windows", given("respect-windows")),
     branch: given("branch"),
+    fromBranch: given("from-branch"),
     report: given("report"),
   };
 }

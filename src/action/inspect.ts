@@ -78,7 +78,7 @@ async function judge(base: Found, event: Event, { root, commit }: Project, env: 
 const MERGED = ["push", "schedule", "workflow_dispatch", "repository_dispatch"];
 
 async function publish(
-  { respectWindows, branch }: Inputs,
+  { respectWindows, branch, fromBranch }: Inputs,
   { name }: Event,
   project: Project,
   env: Environment,
@@ -88,7 +88,11 @@ async function publish(
       `on \`${visible(name)}\` nothing is published: it may not have been merged yet`,
       `run \`command: publish\` on ${MERGED.slice(0, 3).join(", ")}; docs/publish.md has the workflow`,
     );
-  const options = [...(respectWindows ? ["--respect-windows"] : []), ...(branch === "" ? [] : [`--branch=${branch}`])];
+  const options = [
+    ...(respectWindows ? ["--respect-windows"] : []),
+    ...(branch === "" ? [] : [`--branch=${branch}`]),
+    ...(fromBranch === "" ? [] : [`--from-branch=${fromBranch}`]),
+  ];
   return sluice(["publish", ...options], project.root, env);
 }
 

@@ -7,7 +7,7 @@ import { openPublishing } from "../git/publishing.ts";
 import type { Person, Publishing } from "../git/publishing.ts";
 import { PROJECT_FILE } from "../load.ts";
 import { locate } from "../parse.ts";
-import { isRefusal, placesOf, publish as publishFleet } from "../publish.ts";
+import { checkSource, isRefusal, placesOf, publish as publishFleet } from "../publish.ts";
 import type { Place, Publication } from "../publish.ts";
 import { toReport } from "../report.ts";
 import type { Fleet } from "../targets/contract.ts";
@@ -26,6 +26,10 @@ import type { Session } from "./session.ts";
 const OPTIONS = {
   remote: { value: "NAME", says: "where the branches are, by default origin; `.` is this repository" },
   branch: { value: "NAME", says: "one branch for all clusters, a folder each, instead of a branch each" },
+  "from-branch": {
+    value: "NAME",
+    says: "the branch that HEAD has to be on, as release or origin/main (default: the default branch of the remote)",
+  },
   cluster: { value: "GLOB", repeatable: true, says: "only these clusters; nothing else is touched" },
   "respect-windows": { says: "let clusters wait for their maintenance window where gates change or pods restart" },
   now: { value: "TIME", says: "when windows are judged, as 2026-11-28T02:00:00Z; by default now" },
@@ -91,6 +95,8 @@ async function carryOut(
   const { places, whole } = chosen(given, fleet);
   const git = await openPublishing(root, io.env, given.remote ?? "origin");
   checkBranch(given.branch, git);
+  const asked = { commit: head, from: given["from-branch"], places, model };
+  if (!checkSource(asked, git, collect(found))) return { session, publication: undefined };
   io.stderr.write(tellUncommitted(root, model.project, compilation.files));
   const publication = publishFleet(
     {

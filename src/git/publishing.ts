@@ -3,7 +3,7 @@ import { readCommits } from "./commit.ts";
 import type { Commit, Person } from "./commit.ts";
 import { hashesOf } from "./hashes.ts";
 import { readObjects } from "./objects.ts";
-import { openRemote } from "./remote.ts";
+import { isRemote, openRemote } from "./remote.ts";
 import type { Remote } from "./remote.ts";
 import { runnerIn } from "./run.ts";
 import type { Environment } from "./run.ts";
@@ -23,6 +23,8 @@ export type Relation = "same" | "earlier" | "later" | "apart" | "unknown";
 /** Everything throws a GitError. */
 export interface Publishing {
   readonly remote: Remote;
+  /** Another remote of this repository; undefined where none is called so. */
+  readonly otherRemote: (name: string) => Remote | undefined;
   /** Throws for one that is missing. */
   readonly commit: (id: string) => Commit;
   /** A commit and those before it, each one's first parent, newest first; no more than are wanted, or are here. */
@@ -53,6 +55,7 @@ export async function openPublishing(root: string, environment: Environment, rem
   const commits = (ids: readonly string[]): readonly Commit[] => [...readCommits(ids, runner).values()];
   return {
     remote: openRemote(remote, write),
+    otherRemote: (name) => (isRemote(name, write) ? openRemote(name, write) : undefined),
     commit: (id) => {
       const [commit] = commits([id]);
       if (commit === undefined) throw new Error(`no commit came of ${id}`);

@@ -12,21 +12,37 @@ export interface Remote {
   readonly address: string;
   /** Branch -> the commit that it is at, which is in this repository afterwards. `patterns`: of names, as `env/*`. */
   readonly branches: (patterns: readonly string[]) => ReadonlyMap<string, string>;
+  /** The branch that its HEAD names; undefined where it names none, or one that is not there. */
+  readonly defaultBranch: () => string | undefined;
+  /**
+   * The commit that a branch is at; undefined where there is none. Its history is in this repository afterwards, as far
+   * back as that of this clone goes.
+   */
+  readonly history: (branch: string) => string | undefined;
   readonly push: (updates: readonly Update[]) => ReadonlyMap<string, Pushed>;
 }
 
 /** Throws a GitError for a remote that is not configured. */
 export function openRemote(name: string, write: Writer): Remote {
-  const known = write(["remote"]).stdout.split("\n").filter(Boolean);
-  if (name !== HERE && (!known.includes(name) || name.startsWith("-"))) throw unknown(name, known);
+  if (name !== HERE && !isRemote(name, write)) throw unknown(name, remotes(write));
   const address = name === HERE ? HERE : write(["config", "--get", `remote.${name}.url`]).stdout.trim();
   const shallow = isShallow(write);
   return {
     name,
     address,
     branches: (patterns) => branchesAt(name, patterns, shallow, write),
+    defaultBranch: () => defaultBranchAt(name, write),
+    history: (branch) => branchesAt(name, [branch], false, write).get(branch),
     push: (updates) => pushAll(name, updates, write),
   };
+}
+
+export function isRemote(name: string, write: Writer): boolean {
+  return remotes(write).includes(name) && !name.startsWith("-");
+}
+
+function remotes(write: Writer): readonly string[] {
+  return write(["remote"]).stdout.split("\n").filter(Boolean);
 }
 
 function unknown(name: string, known: readonly string[]): GitError {
@@ -56,6 +72,14 @@ function branchesAt(
       ? new GitError(`the branches of "${name}" move while they are read`, "try again")
       : explain(name, fetched.stderr);
   }
+}
+
+/** `ref: refs/heads/main\tHEAD`, and the commit that HEAD is at, which is missing where there is no such branch. */
+function defaultBranchAt(name: string, write: Writer): string | undefined {
+  const answer = write(["ls-remote", "--symref", "--quiet", name, "HEAD"]);
+  if (answer.status !== 0) throw explain(name, answer.stderr);
+  const [, branch] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(answer.stdout) ?? [];
+  return /^[0-9a-f]{40,64}\tHEAD$/m.test(answer.stdout) ? branch : undefined;
 }
 
 function listBranches(name: string, patterns: readonly string[], write: Writer): ReadonlyMap<string, string> {

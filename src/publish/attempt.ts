@@ -2,6 +2,7 @@
 import type { Pushed, Update } from "../git/push.ts";
 import { isIntrusion, look } from "./branch.ts";
 import type { Filled } from "./branch.ts";
+import { pathIn } from "./layout.ts";
 import type { Place } from "./layout.ts";
 import { makeCommit } from "./make.ts";
 import type { PublishedCluster } from "./publication.ts";
@@ -59,10 +60,16 @@ function verdictsOn(places: readonly Place[], tip: string | undefined, scene: Sc
 function ours([first]: readonly Place[], tip: string, { git, request, refusals }: Scene): Filled | undefined {
   const found = look(tip, git);
   if (first === undefined) return undefined;
-  if (isIntrusion(found)) refusals.changed(first, found);
+  if (isIntrusion(found) && found.ours === undefined && holdsSources(tip, request, git)) refusals.sources(first);
+  else if (isIntrusion(found)) refusals.changed(first, found);
   else if (found.seal.project !== request.project) refusals.another(first, found.seal.project);
   else return found;
   return undefined;
+}
+
+function holdsSources(tip: string, { project, fleet }: Scene["request"], git: Scene["git"]): boolean {
+  const { path } = fleet.model.project.document.file;
+  return git.files(tip).has(pathIn(project === "." ? "" : project, path));
 }
 
 function push(planned: readonly Planned[], { git, request }: Scene): ReadonlyMap<string, Pushed> {

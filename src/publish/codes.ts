@@ -27,6 +27,23 @@ export const publishedFromElsewhere: Code = {
   fix: "Publish from the branch that it was published from; or pass `--rollback` if this commit is to replace it.",
 };
 
+export const commitNotMerged: Code = {
+  name: "commit-not-merged",
+  ...refused,
+  means:
+    "The commit to be published is not on the branch that is published from: by default the remote's default branch.",
+  why: "Clusters would get what nobody has reviewed, from a branch that may never be merged.",
+  fix: "Merge it first. If you release from another branch, name it: `sluice publish --from-branch NAME`.",
+};
+
+export const branchOfSources: Code = {
+  name: "branch-of-sources",
+  ...refused,
+  means: "A branch that would be filled with rendered files holds the sources.",
+  why: "Rendered files and sources would replace each other with every commit.",
+  fix: "Publish to a branch that holds nothing else, such as `--branch deploy`.",
+};
+
 export const pushRefused: Code = {
   name: "push-refused",
   ...refused,
@@ -35,4 +52,11 @@ export const pushRefused: Code = {
   fix: "Read what the remote says: most often the branch is protected, and whoever publishes must be allowed to push to it.",
 };
 
-export const codes: readonly Code[] = [branchChanged, branchOfAnotherProject, publishedFromElsewhere, pushRefused];
+export const codes: readonly Code[] = [
+  branchChanged,
+  branchOfAnotherProject,
+  branchOfSources,
+  commitNotMerged,
+  publishedFromElsewhere,
+  pushRefused,
+];

@@ -6,7 +6,13 @@ import type { Model } from "../link.ts";
 import { at } from "../parse.ts";
 import { emptyOutput, massDeletion } from "../write/codes.ts";
 import type { Intrusion } from "./branch.ts";
-import { branchChanged, branchOfAnotherProject, publishedFromElsewhere, pushRefused } from "./codes.ts";
+import {
+  branchChanged,
+  branchOfAnotherProject,
+  branchOfSources,
+  publishedFromElsewhere,
+  pushRefused,
+} from "./codes.ts";
 import { isShared } from "./layout.ts";
 import type { Place } from "./layout.ts";
 import { dateOf } from "./metadata.ts";
@@ -15,6 +21,7 @@ import { oneLine } from "./seal.ts";
 /** What can be in the way, told at the first of the clusters that are published there. */
 export interface Refusals {
   readonly changed: (place: Place, intrusion: Intrusion) => void;
+  readonly sources: (place: Place) => void;
   readonly another: (place: Place, project: string) => void;
   /** `source`: what is published there; `isKnown`: whether it is certain that it is no ancestor. */
   readonly elsewhere: (place: Place, source: string, isKnown: boolean) => void;
@@ -30,12 +37,14 @@ export function refusalsTo(remote: string, model: Model, report: Report): Refusa
     const resource = model.byKind.Cluster.get(cluster) ?? model.project;
     report(code, at(resource.document, ["metadata", "name"], "value"), message, { help });
   }
-  const name = remote === HERE ? "this repository" : `"${remote}"`;
+  const name = calledAs(remote);
   return {
     changed: ({ branch, cluster }, intrusion) => {
       const { message, help } = changeOf(branch, intrusion, remote);
       say(branchChanged, cluster, message, help);
     },
+    sources: ({ branch, cluster }) =>
+      say(branchOfSources, cluster, `branch "${branch}" of ${name} holds the sources of this project`, OTHER_BRANCH),
     another: (place, project) => {
       const { branch, cluster } = place;
       say(
@@ -89,6 +98,8 @@ export function refusalsTo(remote: string, model: Model, report: Report): Refusa
   };
 }
 
+export const OTHER_BRANCH = "publish to a branch that holds nothing else, such as `--branch deploy`";
+
 const ELSEWHERE = "publish a commit that does, or pass `--rollback` if this one is to replace it";
 
 function changeOf(
@@ -120,6 +131,11 @@ function changeOf(
 
 function deletion(remote: string, branch: string): string {
   return remote === HERE ? `\`git branch -D ${branch}\`` : `\`git push ${remote} --delete ${branch}\``;
+}
+
+/** A remote in a sentence. */
+export function calledAs(remote: string): string {
+  return remote === HERE ? "this repository" : `"${remote}"`;
 }
 
 export function short(id: string): string {

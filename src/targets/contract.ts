@@ -41,6 +41,8 @@ export interface Target {
    * assembler, so a target makes none.
    */
   readonly cluster?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
+  /** The namespaces that its files of a cluster are put into, apart from those that belong to the consumer. */
+  readonly namespaces?: (state: ClusterState, fleet: Fleet) => Iterable<string>;
   /**
    * Files made of the folders that the cluster's kustomization.yaml lists, sorted. It lists none of them itself, and
    * their paths are relative to the output folder.

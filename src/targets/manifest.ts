@@ -47,7 +47,7 @@ function complete({ apiVersion, kind, metadata }: ObjectHead, source?: Resource)
   const { name, namespace, labels, annotations, finalizers } = metadata;
   const noted = {
     ...annotations,
-    ...waveAnnotation(apiVersion, kind),
+    ...waveAnnotation(kind),
     ...(source === undefined ? {} : { "sluice.dev/source": placeOf(source) }),
   };
   return {

@@ -122,7 +122,11 @@ describe("a cluster's Application", () => {
       project: "sluice-eu-1",
       source: { repoURL: "https://git.example/platform.git", targetRevision: "HEAD", path: "rendered/clusters/eu-1" },
       destination: { name: "eu-1" },
-      syncPolicy: { automated: { prune: true }, syncOptions: ["ServerSideApply=true"] },
+      syncPolicy: {
+        automated: { prune: true },
+        syncOptions: ["ServerSideApply=true", "SkipDryRunOnMissingResource=true"],
+        retry: { refresh: true },
+      },
     });
     expect(files.get("argocd/clusters/eu-1.yaml")).not.toContain("allowEmpty");
   });

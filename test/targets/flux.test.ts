@@ -49,12 +49,13 @@ test("every Kustomization of every platform satisfies Flux's schema to the last 
 });
 
 test.each([
-  ["milo-grants", ["catalog", "milo-registrations"]],
-  ["openfeature", ["catalog", "milo-registrations"]],
-  ["milo-registrations", []],
-  ["catalog", []],
+  ["milo-grants", ["milo-registrations", "namespaces"]],
+  ["openfeature", ["namespaces"]],
+  ["milo-registrations", ["namespaces"]],
+  ["catalog", ["namespaces"]],
+  ["namespaces", []],
 ])("%s waits for %j", (folder, expected) => {
-  const folders = ["catalog", "milo-grants", "milo-registrations", "openfeature", "state"];
+  const folders = ["catalog", "milo-grants", "milo-registrations", "namespaces", "openfeature", "state"];
   expect(waitsFor(folder, folders)).toEqual(expected);
 });
 
@@ -87,6 +88,7 @@ spec: {sources: [stages], output: ${output}, targets: ${targets}}
     expect(one?.metadata).toMatchObject({ name: "sluice-state", namespace: "flux-system" });
     expect(one?.spec).toMatchObject({
       interval: "10m",
+      retryInterval: "1m",
       path: "./out/all/clusters/eu-1/state",
       sourceRef: { kind: "GitRepository", name: "platform" },
       prune: true,

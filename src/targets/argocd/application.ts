@@ -94,8 +94,10 @@ export function applicationSpec(facts: Facts, { repoURL }: Options): Value {
     destination: { ...(server === "" ? {} : { server }), ...(destination === "" ? {} : { name: destination }) },
     syncPolicy: {
       automated: { prune: true },
-      syncOptions: ["ServerSideApply=true"],
-      retry: { limit: 5, backoff: { duration: "30s", factor: 2, maxDuration: "5m" } },
+      // A kind whose CRD is missing fails in its own wave; without this option the sync fails before its first wave.
+      syncOptions: ["ServerSideApply=true", "SkipDryRunOnMissingResource=true"],
+      // While a sync is retried no other one begins: a retry has to take what has been committed meanwhile.
+      retry: { limit: 5, refresh: true, backoff: { duration: "30s", factor: 2, maxDuration: "5m" } },
     },
   };
 }

@@ -11,6 +11,9 @@ import { healthCheckExprs } from "./health.ts";
 const DEFAULT_NAMESPACE = "flux-system";
 const DEFAULT_INTERVAL = "10m";
 
+/** Without it, what has failed is tried again only after the interval. */
+const RETRY_INTERVAL = "1m";
+
 export function kustomization(folder: string, folders: readonly string[], state: ClusterState, model: Model): Manifest {
   const { sourceRef, interval, namespace } = model.project.spec.targets?.flux ?? {};
   const before = waitsFor(folder, folders);
@@ -27,6 +30,7 @@ export function kustomization(folder: string, folders: readonly string[], state:
     {
       spec: {
         interval: interval ?? DEFAULT_INTERVAL,
+        retryInterval: RETRY_INTERVAL,
         path: pathOf(folder, state, model),
         sourceRef: { kind: "GitRepository", ...sourceRef },
         prune: true,

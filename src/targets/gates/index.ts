@@ -22,6 +22,11 @@ function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> 
   }
 }
 
+function* namespaces(_: ClusterState, { model }: Fleet): Generator<string> {
+  const { components = {}, namespace = DEFAULT_NAMESPACE } = model.project.spec.targets?.gates ?? {};
+  if (Object.keys(components).length > 0) yield namespace;
+}
+
 function configMap(component: string, namespace: string, data: Readonly<Record<string, string>>): string {
   const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: `gates-${component}`, namespace } };
   return fileOf([manifest(head, { data })]);
@@ -33,4 +38,4 @@ function check({ model, states }: Fleet, report: Report): void {
   checkLocks(states, model, report);
 }
 
-export const gates: Target = { name: "gates", codes, owns: ["gates"], cluster, check };
+export const gates: Target = { name: "gates", codes, owns: ["gates"], cluster, namespaces, check };

@@ -1,5 +1,6 @@
 /** The target `openfeature`: flags for flagd through the OpenFeature operator, and Components for those who use them. */
 import type { Report } from "../../diagnostics.ts";
+import type { Model } from "../../link.ts";
 import type { ClusterState } from "../../resolve.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { codes } from "./codes.ts";
@@ -8,8 +9,8 @@ import { checkShards, checkWorkloads } from "./conflicts.ts";
 import { flagsFile } from "./flagset.ts";
 import { checkKeys } from "./keys.ts";
 import { checkSizes } from "./limits.ts";
-import { namespaceFile } from "./namespace.ts";
 import { isFilled, slotsOf } from "./placement.ts";
+import type { Slot } from "./placement.ts";
 import { checkAddresses, checkSelectors } from "./remote.ts";
 import { checkPorts, runtimeFile } from "./runtime.ts";
 import { checkCredentials, checkSecrets } from "./secrets.ts";
@@ -17,20 +18,27 @@ import { sourcesFile } from "./source.ts";
 import { workloadsOf } from "./workloads.ts";
 
 function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
-  const { createNamespaces, runtime } = model.project.spec.targets?.openfeature ?? {};
-  const slots = slotsOf(model).filter((slot) => isFilled(slot, state));
+  const { runtime } = model.project.spec.targets?.openfeature ?? {};
+  const slots = filledSlots(state, model);
   for (const [namespace, own] of Map.groupBy(slots, (slot) => slot.namespace)) {
     const folder = `openfeature/${namespace}`;
     for (const slot of own) {
       const content = flagsFile(slot, state, model);
       if (content !== undefined) yield { path: `${folder}/${slot.name}.yaml`, content };
     }
-    if (createNamespaces === true) yield { path: `${folder}/namespace.yaml`, content: namespaceFile(namespace) };
     const flagd = runtimeFile(namespace, runtime);
     if (flagd !== undefined) yield { path: `${folder}/runtime.yaml`, content: flagd };
     yield { path: `${folder}/sources.yaml`, content: sourcesFile(namespace, own, state, model) };
   }
   for (const workload of workloadsOf(model)) yield* component(workload, slots, state, model);
+}
+
+function namespaces(state: ClusterState, { model }: Fleet): Iterable<string> {
+  return filledSlots(state, model).map(({ namespace }) => namespace);
+}
+
+function filledSlots(state: ClusterState, model: Model): readonly Slot[] {
+  return slotsOf(model).filter((slot) => isFilled(slot, state));
 }
 
 function check(fleet: Fleet, report: Report): void {
@@ -51,5 +59,6 @@ export const openfeature: Target = {
   codes,
   owns: ["openfeature", "workloads"],
   cluster,
+  namespaces,
   check,
 };

@@ -1,6 +1,6 @@
 /** The ConfigMaps `sluice-features` and `sluice-catalog`: the state for whatever can read a ConfigMap. */
 import { emitEntry } from "../../emit.ts";
-import type { Feature, Stage } from "../../link.ts";
+import type { Feature, Model, Stage } from "../../link.ts";
 import type { Catalog, ClusterState, FeatureState } from "../../resolve.ts";
 import type { Fleet } from "../contract.ts";
 import { stitched } from "../manifest.ts";
@@ -37,9 +37,12 @@ function bytesOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
 }
 
+export function namespaceOf({ project }: Model): string {
+  return project.spec.targets?.state?.namespace ?? DEFAULT_NAMESPACE;
+}
+
 export function configMap(name: string, data: readonly Piece[], fleet: Fleet): readonly Piece[] {
-  const namespace = fleet.model.project.spec.targets?.state?.namespace ?? DEFAULT_NAMESPACE;
-  const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace } };
+  const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: namespaceOf(fleet.model) } };
   return [pieceOf(stitched(head, data.length === 0 ? "data: {}\n" : "data:\n").text), ...data];
 }
 

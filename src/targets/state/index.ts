@@ -7,7 +7,7 @@ import { listOf } from "../groups.ts";
 import { inPieces } from "../pieces.ts";
 import type { ClusterState } from "../../resolve.ts";
 import { catalogFile } from "./catalog.ts";
-import { configMap, dataOf, namesOver } from "./config-maps.ts";
+import { configMap, dataOf, namesOver, namespaceOf } from "./config-maps.ts";
 import { stateFilePieces } from "../state-file.ts";
 
 const stateTooLarge: Code = {
@@ -24,6 +24,10 @@ const LIMIT = 900 * 1024;
 function* cluster(state: ClusterState, fleet: Fleet): Generator<OutputFile> {
   for (const [name, data] of Object.entries(dataOf(state)))
     yield inPieces(`state/${name}.yaml`, configMap(name, data, fleet));
+}
+
+function namespaces(_: ClusterState, { model }: Fleet): Iterable<string> {
+  return [namespaceOf(model)];
 }
 
 function* outside(state: ClusterState): Generator<OutputFile> {
@@ -44,4 +48,12 @@ function check({ model, states }: Fleet, report: Report): void {
     );
 }
 
-export const state: Target = { name: "state", codes: [stateTooLarge], owns: ["state"], cluster, outside, check };
+export const state: Target = {
+  name: "state",
+  codes: [stateTooLarge],
+  owns: ["state"],
+  cluster,
+  namespaces,
+  outside,
+  check,
+};

@@ -53,8 +53,7 @@ function component(folder: string): Value {
   };
 }
 
-/** Zarf deploys components as they are listed, and does not come back: by wave, and first what may hold namespaces. */
+/** Zarf deploys components as they are listed, and does not come back. */
 function inOrder(folders: readonly string[]): readonly string[] {
-  const rank = (folder: string): number => (folder === "openfeature" ? 0 : 1);
-  return folders.toSorted((a, b) => waveOf(a) - waveOf(b) || rank(a) - rank(b) || (a < b ? -1 : 1));
+  return folders.toSorted((a, b) => waveOf(a) - waveOf(b) || (a < b ? -1 : 1));
 }

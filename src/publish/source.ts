@@ -1,0 +1,71 @@
+/** Where commits are published from: only what has been merged reaches a cluster, and never onto the sources themselves. */
+import type { Report } from "../diagnostics.ts";
+import { FETCH_ALL, GitError } from "../git.ts";
+import type { Publishing, Remote } from "../git/publishing.ts";
+import { HERE } from "../git/push.ts";
+import type { Model } from "../link.ts";
+import { at } from "../parse.ts";
+import { isIntrusion, look } from "./branch.ts";
+import { branchOfSources, commitNotMerged } from "./codes.ts";
+import type { Place } from "./layout.ts";
+import { calledAs, OTHER_BRANCH, short } from "./refusals.ts";
+
+interface SourceBranch {
+  readonly remote: Remote;
+  readonly name: string;
+  readonly tip: string;
+}
+
+export interface Asked {
+  /** The commit to be published. */
+  readonly commit: string;
+  /** The branch that it has to be on, perhaps with its remote: `release`, `origin/main`; undefined for the default branch. */
+  readonly from: string | undefined;
+  readonly places: readonly Place[];
+  readonly model: Model;
+}
+
+/** Whether the commit may be published to these places; reported if not. Throws a GitError for a branch that is missing. */
+export function checkSource(asked: Asked, git: Publishing, report: Report): boolean {
+  const source = asked.from === undefined ? defaultSource(git) : namedSource(asked.from, git);
+  if (source === undefined) return true;
+  const where = at(asked.model.project.document, ["metadata", "name"], "value");
+  const name = `branch "${source.name}" of ${calledAs(source.remote.name)}`;
+  if (source.remote.name === git.remote.name && asked.places.some(({ branch }) => branch === source.name)) {
+    report(branchOfSources, where, `${name} holds the sources of this project`, {
+      help: OTHER_BRANCH,
+    });
+    return false;
+  }
+  const relation = git.relation(asked.commit, source.tip);
+  if (relation === "same" || relation === "earlier") return true;
+  if (relation === "unknown")
+    report(commitNotMerged, where, `a shallow clone can't tell whether commit ${short(asked.commit)} is on ${name}`, {
+      help: FETCH_ALL,
+    });
+  else
+    report(commitNotMerged, where, `commit ${short(asked.commit)} is not on ${name}`, {
+      help: `${relation === "later" && source.remote.name !== HERE ? "push" : "merge"} it first; to publish from another branch, name it with \`--from-branch\``,
+    });
+  return false;
+}
+
+/** None where the remote has no default branch, as an empty repository, or one that Sluice fills itself. */
+function defaultSource({ remote, ...git }: Publishing): SourceBranch | undefined {
+  const name = remote.defaultBranch();
+  const tip = name === undefined ? undefined : remote.history(name);
+  if (name === undefined || tip === undefined) return undefined;
+  return isIntrusion(look(tip, { remote, ...git })) ? { remote, name, tip } : undefined;
+}
+
+function namedSource(given: string, git: Publishing): SourceBranch {
+  const [first = "", ...rest] = given.split("/");
+  const other = rest.length === 0 ? undefined : git.otherRemote(first);
+  const [remote, name] = other === undefined ? [git.remote, given] : [other, rest.join("/")];
+  const tip = git.isBranchName(name) ? remote.history(name) : undefined;
+  if (tip !== undefined) return { remote, name, tip };
+  throw new GitError(
+    `there is no branch "${name}" in ${calledAs(remote.name)}`,
+    `\`--from-branch\` names the branch that is published from${remote.name === HERE ? "" : `; look with \`git ls-remote ${remote.name}\``}`,
+  );
+}

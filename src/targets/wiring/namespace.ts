@@ -1,0 +1,18 @@
+/** The Namespaces that our objects are put into, where the project says that nobody else makes them. */
+import { fileOf, manifest } from "../manifest.ts";
+
+/** They hold the workloads as well: when the last object of ours goes, Argo CD and Flux must not delete all of it. */
+const STAYS = {
+  "argocd.argoproj.io/sync-options": "Prune=false",
+  "kustomize.toolkit.fluxcd.io/prune": "disabled",
+};
+
+/** Undefined where there are none. */
+export function namespacesFile(names: ReadonlySet<string>): string | undefined {
+  if (names.size === 0) return undefined;
+  return fileOf(
+    [...names].map((name) =>
+      manifest({ apiVersion: "v1", kind: "Namespace", metadata: { name, annotations: STAYS } }, {}),
+    ),
+  );
+}

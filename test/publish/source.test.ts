@@ -1,0 +1,80 @@
+/** What has been merged is published, and nothing else: by what the remote's default branch holds now. */
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { git } from "../git/temporary.ts";
+import { outcomes, PLATFORM, project, PROMOTED, withWorld } from "./world.ts";
+import type { World } from "./world.ts";
+
+const DONE = { "eu-1": "published", "us-1": "published" };
+
+function push({ folder }: World, to: string, from: string = "HEAD"): void {
+  git(folder, "push", "--quiet", "origin", `${from}:refs/heads/${to}`);
+}
+
+describe("a commit", () => {
+  test("that is on the default branch is published, also when that has moved on without this clone", () =>
+    withWorld(PLATFORM, async (world) => {
+      push(world, "main");
+      const other = join(world.folder, "../other");
+      git(world.folder, "clone", "--quiet", "../remote.git", other);
+      git(other, "commit", "--quiet", "--allow-empty", "--message", "later");
+      git(other, "push", "--quiet", "origin", "HEAD:main");
+      expect(await outcomes(world)).toEqual(DONE);
+    }));
+
+  test("of a shallow clone is found on a default branch that has moved on", () =>
+    withWorld(PLATFORM, async (world) => {
+      push(world, "main");
+      const other = join(world.folder, "../other");
+      git(world.folder, "clone", "--quiet", "--depth=1", `file://${world.remote}`, other);
+      world.commit(PROMOTED);
+      push(world, "main");
+      expect((await world.publish([], {}, other)).code).toBe(0);
+      expect(world.tip("env/eu-1")).not.toBe("");
+    }));
+
+  test("that has not been merged reaches no cluster, nor does one that has not been pushed", () =>
+    withWorld(PLATFORM, async (world) => {
+      push(world, "main");
+      git(world.folder, "switch", "--quiet", "--create", "feature");
+      world.commit(PROMOTED);
+      push(world, "feature");
+      const { code, stdout } = await world.publish();
+      expect([code, stdout]).toEqual([1, expect.stringContaining("commit-not-merged")]);
+      expect(stdout).toContain("push it first");
+      expect(world.tip("env/eu-1")).toBe("");
+    }));
+
+  test("may be on another branch that is named, of another remote too", () =>
+    withWorld(PLATFORM, async (world) => {
+      push(world, "main");
+      world.commit(PROMOTED);
+      push(world, "release");
+      git(world.folder, "init", "--quiet", "--bare", "../delivery.git");
+      git(world.folder, "remote", "add", "delivery", "../delivery.git");
+      expect(await outcomes(world, ["--from-branch", "release"])).toEqual(DONE);
+      expect(await outcomes(world, ["--remote", "delivery", "--from-branch", "origin/release"])).toEqual(DONE);
+      const { code, stderr } = await world.publish(["--from-branch", "relaese"]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('there is no branch "relaese" in "origin"')]);
+    }));
+
+  test("is published again where a branch that Sluice fills has become the default branch", () =>
+    withWorld(PLATFORM, async (world) => {
+      await world.publish();
+      git(world.remote, "symbolic-ref", "HEAD", "refs/heads/env/eu-1");
+      world.commit(PROMOTED);
+      expect(await outcomes(world)).toEqual(DONE);
+    }));
+});
+
+test("nothing is published onto the default branch, nor onto one that holds the sources", () =>
+  withWorld({ ...PLATFORM, "sluice.yaml": project("    gitops: {delivery: folder}\n") }, async (world) => {
+    push(world, "main");
+    push(world, "develop");
+    for (const branch of ["main", "develop"]) {
+      const { code, stdout } = await world.publish(["--branch", branch]);
+      expect([code, stdout]).toEqual([1, expect.stringContaining("branch-of-sources")]);
+      expect(stdout).not.toContain("--delete");
+      expect(world.tip(branch)).toBe(git(world.folder, "rev-parse", "HEAD"));
+    }
+  }));
