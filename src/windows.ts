@@ -1,9 +1,23 @@
-/** Maintenance windows: when the next one begins, in the time zone that it is kept in, exclusions left out. */
+/** Maintenance windows: when a cluster may change, by whoever keeps its windows. */
+import { daysBetween, startOfDay } from "./dates.ts";
 import { temporal } from "./libraries.ts";
 import type { ClusterSpec, StageSpec } from "./kinds.ts";
 
 export type Maintenance = NonNullable<ClusterSpec["maintenance"]>;
 type Window = NonNullable<Maintenance["windows"]>[number];
+type Exclusion = NonNullable<Maintenance["exclusions"]>[number];
+
+/**
+ * Who lets a cluster change. Argo CD goes by its sync windows: the clock on the wall decides when one begins and ends,
+ * it opens and shuts just after the second that it names, and an exclusion comes back every year. Publishing for other
+ * clusters goes by the time that passes, and by dates.
+ */
+export type Keeper = "argocd" | "publish";
+
+/** What Argo CD would not apply is not published either. `render`: the targets of a cluster. */
+export function keeperOf(render: readonly string[]): Keeper {
+  return render.includes("argocd") ? "argocd" : "publish";
+}
 
 /** Milliseconds since the epoch, and the beginning as its people write it: `Sat 2026-11-28 02:00 Europe/Berlin`. */
 export interface Opening {
@@ -19,15 +33,27 @@ export function maintenanceOf(cluster: ClusterSpec, stage: StageSpec): Maintenan
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 
+const DAY = 86_400_000;
+
 /** Further ahead nobody plans, and an exclusion without end would be looked through for ever. */
 const HORIZON = 400;
 
+/** A window that is at least a week long never shuts: from here on its length makes no difference. */
+const LONGEST_WINDOW = 8;
+
+/** A leap day comes back after eight years at the latest: an exclusion as long as that never ends for Argo CD. */
+const LONGEST_EXCLUSION = 9 * 366;
+
+/** Milliseconds since the epoch, the end not included. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** The window that is open at `now`, or else the next one; undefined if there is none within a year. */
-export function nextWindow({ windows = [], exclusions = [] }: Maintenance, now: number): Opening | undefined {
-  const openings = windows.flatMap((window) => {
-    const opening = nextOf(window, exclusions, now);
-    return opening === undefined ? [] : [opening];
-  });
+export function nextWindow(maintenance: Maintenance, now: number, keeper: Keeper): Opening | undefined {
+  const { windows = [], exclusions = [] } = maintenance;
+  const openings = windows.flatMap((window) => nextOf(window, shutBy(exclusions, keeper), now, keeper) ?? []);
   return openings.toSorted((a, b) => a.start - b.start || (a.text < b.text ? -1 : 1))[0];
 }
 
@@ -41,37 +67,114 @@ export function maintenanceText(maintenance: Maintenance | undefined): string | 
 }
 
 /** Whether something may be changed at `now`. Without windows always, outside of exclusions. */
-export function isOpen(maintenance: Maintenance, now: number): boolean {
-  const { windows = [], exclusions = [] } = maintenance;
-  if (windows.length > 0) return (nextWindow(maintenance, now)?.start ?? Number.POSITIVE_INFINITY) <= now;
-  const { Temporal } = temporal();
-  const day = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO("UTC").toPlainDate().toString();
-  return !isExcluded(day, exclusions);
+export function isOpen(maintenance: Maintenance, now: number, keeper: Keeper): boolean {
+  return (nextOpening(maintenance, now, keeper)?.start ?? Number.POSITIVE_INFINITY) <= now;
 }
 
-function nextOf(window: Window, exclusions: NonNullable<Maintenance["exclusions"]>, now: number): Opening | undefined {
+/** As `nextWindow`, and where no windows are kept the end of the exclusion. */
+export function nextOpening(maintenance: Maintenance, now: number, keeper: Keeper): Opening | undefined {
+  const { windows = [], exclusions = [] } = maintenance;
+  if (windows.length > 0) return nextWindow(maintenance, now, keeper);
+  const always = { start: now, end: keeper === "argocd" ? now + HORIZON * DAY : Number.POSITIVE_INFINITY };
+  const open = openIn(always, shutBy(exclusions, keeper), now);
+  return open === undefined
+    ? undefined
+    : { ...open, text: `${new Date(open.start).toISOString().slice(0, 10)} 00:00 UTC` };
+}
+
+function nextOf(window: Window, shut: Shut, now: number, keeper: Keeper): Opening | undefined {
   const { Temporal } = temporal();
-  const zone = window.timeZone ?? "UTC";
-  const time = Temporal.PlainTime.from(window.start);
-  const duration = Temporal.Duration.from(`PT${window.duration.toUpperCase()}`);
-  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
-  // A window of yesterday may still be open.
-  for (let ahead = -1; ahead < HORIZON; ahead++) {
+  const { days, start, timeZone = "UTC" } = window;
+  const time = Temporal.PlainTime.from(start);
+  const length = Math.min(lengthOf(window.duration), LONGEST_WINDOW * DAY);
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
+  // One of an earlier day may still be open.
+  for (let ahead = -Math.ceil(length / DAY) - 1; ahead < HORIZON; ahead++) {
     const day = today.add({ days: ahead });
     const name = DAYS[day.dayOfWeek - 1] ?? "Mon";
-    if (!window.days.includes(name)) continue;
-    // An hour that a clock change skips or repeats is taken as `compatible` has it: later, or the first.
-    const start = day.toZonedDateTime({ timeZone: zone, plainTime: time });
-    const end = start.add(duration);
-    const touched = [day, end.toPlainDate()].map(String);
-    if (end.epochMilliseconds <= now || touched.some((one) => isExcluded(one, exclusions))) continue;
-    const text = `${name} ${day.toString()} ${window.start} ${zone}`;
-    return { start: start.epochMilliseconds, end: end.epochMilliseconds, text };
+    if (!days.includes(name)) continue;
+    for (const span of spansOf(day.toPlainDateTime(time), length, timeZone, keeper)) {
+      const open = openIn(span, shut, now);
+      if (open === undefined) continue;
+      if (open.start === span.start) return { ...open, text: `${name} ${day.toString()} ${start} ${timeZone}` };
+      return { ...open, text: momentIn(timeZone, open.start) };
+    }
   }
   return undefined;
 }
 
-/** Days, both inclusive. */
-function isExcluded(day: string, exclusions: NonNullable<Maintenance["exclusions"]>): boolean {
-  return exclusions.some(({ from, to }) => from <= day && day <= to);
+/** When a window is open that begins at `from`, in parts where the clock is put back. */
+function* spansOf(
+  from: InstanceType<ReturnType<typeof temporal>["Temporal"]["PlainDateTime"]>,
+  length: number,
+  timeZone: string,
+  keeper: Keeper,
+): Generator<Span> {
+  const { Temporal } = temporal();
+  if (keeper === "publish") {
+    // An hour that a clock change skips or repeats is taken as `compatible` has it: later, or the first.
+    const start = from.toZonedDateTime(timeZone).epochMilliseconds;
+    yield { start, end: start + length };
+    return;
+  }
+  const wall = from.toZonedDateTime("UTC").epochMilliseconds;
+  // No clock is further from UTC than a day.
+  const last = wall + length + DAY;
+  for (let since = wall - DAY; since < last;) {
+    const there = Temporal.Instant.fromEpochMilliseconds(since).toZonedDateTimeISO(timeZone);
+    const offset = there.offsetNanoseconds;
+    const then = Temporal.Instant.fromEpochMilliseconds(last).toZonedDateTimeISO(timeZone).offsetNanoseconds;
+    // To look for a change of the clock takes long, and there is hardly ever one.
+    const until = offset === then ? last : (there.getTimeZoneTransition("next")?.epochMilliseconds ?? last);
+    const shift = offset / 1e6;
+    const span = { start: Math.max(since, wall - shift + 1), end: Math.min(until, wall + length - shift) };
+    if (span.start < span.end) yield span;
+    since = until;
+  }
+}
+
+/** The spans within another one that exclusions shut. */
+type Shut = (within: Span) => readonly Span[];
+
+function shutBy(exclusions: readonly Exclusion[], keeper: Keeper): Shut {
+  if (keeper === "argocd") return (within) => exclusions.flatMap((one) => [...everyYear(one, within)]);
+  const spans = exclusions.map(({ from, to }) => ({ start: startOfDay(from), end: startOfDay(to) + DAY }));
+  return () => spans;
+}
+
+function* everyYear({ from, to }: Exclusion, { start, end }: Span): Generator<Span> {
+  const length = Math.min(daysBetween(from, to) + 1, LONGEST_EXCLUSION) * DAY;
+  const last = new Date(end).getUTCFullYear();
+  for (let year = new Date(start - length).getUTCFullYear(); year <= last; year++) {
+    const first = startOfDay(`${year}${from.slice(4)}`);
+    // A leap day is not in every year, and Date takes it for the first of March.
+    if (new Date(first).getUTCDate() === Number(from.slice(8))) yield { start: first + 1, end: first + length };
+  }
+}
+
+/** The first part of a span that is not shut and ends after `now`. */
+function openIn(span: Span, shut: Shut, now: number): Span | undefined {
+  const closed = shut(span);
+  for (let start = span.start; start < span.end;) {
+    const over = closed.find((one) => one.start <= start && start < one.end);
+    if (over !== undefined) {
+      start = over.end;
+      continue;
+    }
+    const end = Math.min(span.end, ...closed.map((one) => one.start).filter((one) => one > start));
+    if (end > now) return { start, end };
+    start = end;
+  }
+  return undefined;
+}
+
+function lengthOf(duration: string): number {
+  return temporal().Temporal.Duration.from(`PT${duration.toUpperCase()}`).total("milliseconds");
+}
+
+/** `Sat 2026-11-28 02:00 Europe/Berlin` */
+function momentIn(timeZone: string, time: number): string {
+  const there = temporal().Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(timeZone);
+  const day = there.toPlainDate();
+  return `${DAYS[day.dayOfWeek - 1]} ${day.toString()} ${there.toPlainTime().toString({ smallestUnit: "minute" })} ${timeZone}`;
 }

@@ -1,11 +1,15 @@
 /** Maintenance windows as the people who keep them mean them: in their own time zone, through clock changes, without the days left out. */
 import { describe, expect, test } from "vitest";
-import { isOpen, maintenanceText, nextWindow } from "../src/windows.ts";
-import type { Maintenance } from "../src/windows.ts";
+import * as windows from "../src/windows.ts";
+import { maintenanceText } from "../src/windows.ts";
+import type { Maintenance, Opening } from "../src/windows.ts";
 
 const berlin: Maintenance = {
   windows: [{ days: ["Sat", "Sun"], start: "02:00", duration: "4h", timeZone: "Europe/Berlin" }],
 };
+const nextWindow = (maintenance: Maintenance, now: number): Opening | undefined =>
+  windows.nextWindow(maintenance, now, "publish");
+const isOpen = (maintenance: Maintenance, now: number): boolean => windows.isOpen(maintenance, now, "publish");
 const at = (time: string): number => Date.parse(time);
 const iso = (time: number | undefined): string | undefined =>
   time === undefined ? undefined : new Date(time).toISOString();
@@ -53,12 +57,25 @@ describe("the next window", () => {
     expect(nextWindow(both, at("2026-11-18T00:00:00Z"))?.text).toBe("Sun 2026-11-22 03:00 Asia/Tokyo");
   });
 
-  test("days that are left out are left out, also those that it would reach into", () => {
+  test("days that are left out are left out, and what is left of a window is open", () => {
     const quiet: Maintenance = {
       windows: [{ days: ["Sat"], start: "22:00", duration: "4h" }],
       exclusions: [{ from: "2026-12-20", to: "2027-01-02" }],
     };
-    expect(nextWindow(quiet, at("2026-12-14T00:00:00Z"))?.text).toBe("Sat 2027-01-09 22:00 UTC");
+    expect(nextWindow(quiet, at("2026-12-14T00:00:00Z"))?.text).toBe("Sat 2026-12-19 22:00 UTC");
+    expect(nextWindow(quiet, at("2026-12-20T00:00:00Z"))?.text).toBe("Sun 2027-01-03 00:00 UTC");
+  });
+
+  test("one that is longer than a day is open to its end, but for the days left out in its middle, which are days in UTC", () => {
+    const weekend: Maintenance = {
+      windows: [{ days: ["Fri"], start: "18:00", duration: "60h", timeZone: "Europe/Berlin" }],
+      exclusions: [{ from: "2026-12-19", to: "2026-12-19" }],
+    };
+    const open = ["2026-12-18T23:59:59Z", "2026-12-20T00:00:00Z", "2026-12-21T04:59:59Z", "2026-12-26T12:00:00Z"];
+    const shut = ["2026-12-18T16:59:59Z", "2026-12-19T00:00:00Z", "2026-12-19T23:59:59Z", "2026-12-21T05:00:00Z"];
+    expect(open.filter((time) => !isOpen(weekend, at(time)))).toEqual([]);
+    expect(shut.filter((time) => isOpen(weekend, at(time)))).toEqual([]);
+    expect(nextWindow(weekend, at("2026-12-19T08:00:00Z"))?.text).toBe("Sun 2026-12-20 01:00 Europe/Berlin");
   });
 
   test("none where none is kept, or all of them are left out", () => {

@@ -1,6 +1,6 @@
 /** What a careful reviewer would say when a feature's gate flips. */
 import { listed } from "../diagnostics.ts";
-import { maintenanceOf, nextWindow } from "../windows.ts";
+import { keeperOf, maintenanceOf, nextWindow } from "../windows.ts";
 import type { Advice, Change } from "../diff.ts";
 import type { ClusterState, FeatureState } from "../resolve.ts";
 import type { ClusterPair, Sides, StatePair } from "./sides.ts";
@@ -77,17 +77,44 @@ function restartsOf(
   const what = restarting.map(({ kind, namespace, name }) => `${kind} "${namespace}/${name}"`).join(", ");
   const verb = restarting.length === 1 ? "restarts" : "restart";
   const byWindow = new Map<string, string[]>();
-  for (const { after } of clusters) listAt(byWindow, windowText(after, now)).push(after.cluster.name);
+  for (const pair of clusters) {
+    const when = isAtOnce(pair) ? atOnceText(pair.after) : windowText(pair.after, now);
+    listAt(byWindow, when).push(pair.after.cluster.name);
+  }
   return [...byWindow].map(([window, names]) =>
     advice("restart", `${what} ${verb} on ${listed(names.sort())}; ${window}`),
   );
 }
 
-function windowText({ cluster, stage }: ClusterState, now: number): string {
+/** An emergency takes everything along that changes on its cluster, as `publish` does. */
+function isAtOnce(pair: ClusterPair): boolean {
+  const known = atOnce.get(pair) ?? flipsByEmergency(pair);
+  atOnce.set(pair, known);
+  return known;
+}
+
+const atOnce = new WeakMap<ClusterPair, boolean>();
+
+function flipsByEmergency({ before, after }: ClusterPair): boolean {
+  return after.features.some(
+    ({ feature, open, gateOverride }) =>
+      gateOverride?.spec.emergency === true &&
+      open !== (before.features.find((one) => one.feature.name === feature.name)?.open ?? false),
+  );
+}
+
+function atOnceText({ cluster, stage, render }: ClusterState): string {
+  const windows = maintenanceOf(cluster.spec, stage.spec)?.windows ?? [];
+  return windows.length > 0 && keeperOf(render) === "argocd"
+    ? "at once where somebody syncs it: outside of its windows Argo CD does not sync by itself"
+    : "at once";
+}
+
+function windowText({ cluster, stage, render }: ClusterState, now: number): string {
   const maintenance = maintenanceOf(cluster.spec, stage.spec);
   if (maintenance?.windows === undefined || maintenance.windows.length === 0)
     return "no maintenance window is kept there";
-  const next = nextWindow(maintenance, now);
+  const next = nextWindow(maintenance, now, keeperOf(render));
   return next === undefined ? "no maintenance window opens within a year" : `next maintenance window ${next.text}`;
 }
 

@@ -1,8 +1,6 @@
 /** Whether a cluster has to wait for its maintenance window: what restarts, and which gates would change. */
-import { addDays } from "../dates.ts";
 import type { ClusterState, FeatureState } from "../resolve.ts";
-import { isOpen, maintenanceOf, nextWindow } from "../windows.ts";
-import type { Maintenance } from "../windows.ts";
+import { isOpen, keeperOf, maintenanceOf, nextOpening } from "../windows.ts";
 
 /** What holds on a cluster now, by what is published; undefined where that can't be told. Asked only if it matters. */
 export type Standing = () => ClusterState | undefined;
@@ -16,7 +14,8 @@ export type Passage =
 /** `files`: those in the cluster's folder that would change. `now`: milliseconds since the epoch. */
 export function passageOf(state: ClusterState, standing: Standing, files: readonly string[], now: number): Passage {
   const maintenance = maintenanceOf(state.cluster.spec, state.stage.spec);
-  if (maintenance === undefined || isOpen(maintenance, now)) return { is: "free" };
+  const keeper = keeperOf(state.render);
+  if (maintenance === undefined || isOpen(maintenance, now, keeper)) return { is: "free" };
   const published = standing();
   const flips = published === undefined ? [] : flipsBetween(published, state);
   const because = [
@@ -27,7 +26,7 @@ export function passageOf(state: ClusterState, standing: Standing, files: readon
   if (because.length === 0) return { is: "free" };
   const decided = published === undefined ? state.features : flips;
   if (decided.some(isEmergency)) return { is: "emergency", because };
-  return { is: "held", because, next: opening(maintenance, now) };
+  return { is: "held", because, next: nextOpening(maintenance, now, keeper)?.text ?? null };
 }
 
 function isEmergency({ gateOverride }: FeatureState): boolean {
@@ -49,14 +48,4 @@ function flipsBetween(before: ClusterState, after: ClusterState): readonly Featu
 function restartsIn(files: readonly string[]): readonly string[] {
   const folders = files.flatMap((path) => /^workloads\/([^/]+)\//.exec(path)?.[1] ?? []);
   return [...new Set(folders)].sort();
-}
-
-/** Null where nothing opens within a year. */
-function opening(maintenance: Maintenance, now: number): string | null {
-  const { windows = [], exclusions = [] } = maintenance;
-  if (windows.length > 0) return nextWindow(maintenance, now)?.text ?? null;
-  let day = new Date(now).toISOString().slice(0, 10);
-  for (const { from, to } of exclusions.toSorted((a, b) => (a.from < b.from ? -1 : 1)))
-    if (from <= day && day <= to) day = addDays(to, 1);
-  return `${day} 00:00 UTC`;
 }

@@ -2,10 +2,11 @@
 import { compareReleases } from "../release.ts";
 import type { FeatureSpec, FeatureHistoryEntry, Kind, Maintenance, Metadata, Specs } from "../kinds.ts";
 import type { Path } from "../source.ts";
-import { isDay, isTimeZone } from "./calendar.ts";
+import { didYouMean } from "../suggest.ts";
+import { isDay } from "./calendar.ts";
 import * as codes from "./codes.ts";
 import type { Fault } from "./faults.ts";
-import { TIME_ZONES } from "./time-zones.ts";
+import { currentZone, TIME_ZONES } from "./time-zones.ts";
 
 /** A document whose schema holds. */
 export interface Valid<K extends Kind = Kind> {
@@ -213,15 +214,17 @@ function checkHistory(history: readonly FeatureHistoryEntry[]): readonly Fault[]
 
 function checkMaintenance(maintenance: Maintenance | undefined): readonly Fault[] {
   const path: Path = ["spec", "maintenance"];
-  const zones = (maintenance?.windows ?? []).flatMap(({ timeZone }, index): readonly Fault[] =>
-    timeZone === undefined || TIME_ZONES.has(timeZone) || isTimeZone(timeZone)
-      ? []
-      : [noSuchZone(timeZone, [...path, "windows", index])],
-  );
+  const windows = (maintenance?.windows ?? []).flatMap(({ timeZone, duration }, index): readonly Fault[] => {
+    const window = [...path, "windows", index];
+    return [
+      ...(timeZone === undefined || TIME_ZONES.has(timeZone) ? [] : [noSuchZone(timeZone, window)]),
+      ...(/[1-9]/.test(duration) ? [] : [noLength(duration, window)]),
+    ];
+  });
   const spans = (maintenance?.exclusions ?? []).flatMap(({ from, to }, index) =>
     inOrder([...path, "exclusions", index], ["from", from], ["to", to]),
   );
-  return [...zones, ...spans];
+  return [...windows, ...spans];
 }
 
 function noSuchZone(zone: string, window: Path): Fault {
@@ -230,6 +233,18 @@ function noSuchZone(zone: string, window: Path): Fault {
     path: [...window, "timeZone"],
     on: "value",
     message: `there is no time zone "${zone}"`,
-    help: 'time zones are named after a region and a city, such as "Europe/Berlin"',
+    help:
+      didYouMean(currentZone(zone) ?? zone, TIME_ZONES) ??
+      'time zones are named after a region and a city, such as "Europe/Berlin"',
+  };
+}
+
+function noLength(duration: string, window: Path): Fault {
+  return {
+    code: codes.invalidValue,
+    path: [...window, "duration"],
+    on: "value",
+    message: `a window of "${duration}" never opens`,
+    help: "say how long it stays open, such as 4h; leave `maintenance` away if there is no window",
   };
 }

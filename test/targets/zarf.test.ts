@@ -118,7 +118,9 @@ test("what others wait for is deployed first", () => {
   const fleet = everywhere(fleetOf(openDirectory(".")));
   const names = packageOf(rendered(fleet), fleet.states[0]?.cluster.name ?? "").components.map(({ name }) => name);
   expect(names.indexOf("milo-registrations")).toBeLessThan(names.indexOf("milo-grants"));
-  expect(names.indexOf("openfeature")).toBeLessThan(names.indexOf("gates"));
+  expect(names.indexOf("namespaces")).toBe(0);
+  expect(names.indexOf("openfeature")).toBeLessThan(names.indexOf("milo-registrations"));
+  expect(names.indexOf("gates")).toBeLessThan(names.indexOf("catalog"));
 });
 
 test("a run for nothing but zarf makes the same package", () => {

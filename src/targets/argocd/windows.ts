@@ -54,9 +54,12 @@ function allowed({ days, start, duration, timeZone = "UTC" }: Window): SyncWindo
   return { kind: "allow", schedule: `${minute} ${hour} * * ${on.join(",")}`, duration, timeZone, ...EVERYWHERE };
 }
 
+/** More hours are more than Argo CD can count, and no year has so many. */
+const MOST_HOURS = 1_000_000;
+
 /** Whole days in UTC, both included. Cron has no year, so that it comes back every year until it is removed. */
 function denied({ from, to }: Exclusion): SyncWindow {
   const [, month, day] = from.split("-").map(Number);
-  const hours = (daysBetween(from, to) + 1) * 24;
+  const hours = Math.min((daysBetween(from, to) + 1) * 24, MOST_HOURS);
   return { kind: "deny", schedule: `0 0 ${day} ${month} *`, duration: `${hours}h`, timeZone: "UTC", ...EVERYWHERE };
 }
