@@ -47,7 +47,7 @@ const exclusion = fc.oneof(
 export const maintenances: fc.Arbitrary<Maintenance> = fc.record(
   { windows: fc.array(window, { maxLength: 3 }), exclusions: fc.array(exclusion, { maxLength: 3 }) },
   { requiredKeys: [] },
-) as fc.Arbitrary<Maintenance>;
+);
 
 /** Full minutes, where windows begin and end, and just beside them; more often where clocks change. */
 const instant = fc
