@@ -13,6 +13,7 @@ import { resolve } from "./resolve.ts";
 import { rules } from "./rules/index.ts";
 import { settle } from "./severity.ts";
 import { breathing, enduring } from "./strain.ts";
+import { renewSuggestions } from "./suggest.ts";
 import { listable, targets } from "./targets/index.ts";
 import { revalidate } from "./validate.ts";
 import type { Diagnostic, Report } from "./diagnostics.ts";
@@ -63,6 +64,7 @@ const targetNames: readonly string[] = listable.map(({ name }) => name);
 const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name));
 
 export function compile(tree: Tree, options: CompileOptions): Compilation {
+  renewSuggestions();
   const found: Diagnostic[] = [];
   const report = collect(found);
   const projectFile = loadFile(tree, PROJECT_FILE, report);
@@ -73,33 +75,42 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
   const files = loadSources(tree, project?.spec.sources ?? sourcesMeant(inProjectFile.broken), report, asked(project));
   const sources = read(files, found, options.strain, options.remembered);
   const documents = inProjectFile.documents.length + sources.documents.length;
-  if (project === undefined)
-    return {
-      model: undefined,
-      states: [],
-      diagnostics: settle(found, judgement(undefined, [], options)),
-      documents,
-      files: [...inProjectFile.files, ...sources.files],
-      whole: false,
-    };
+  const unlinked = {
+    model: undefined,
+    states: [],
+    documents,
+    files: [...inProjectFile.files, ...sources.files],
+    whole: false,
+  };
+  if (project === undefined) return { ...unlinked, diagnostics: settle(found, judgement(undefined, [], options)) };
   const others = inProjectFile.resources.filter((resource) => resource !== project);
   const broken = [...inProjectFile.broken, ...sources.broken];
-  const model = link(
-    {
-      project,
-      resources: [...others, ...sources.resources],
-      broken,
-      targets: targetNames,
-      consumers: knownConsumers(tree, project, report),
+  const told = (sentence: string): void => reportExhausted(project.document.file, sentence, collect(found));
+  const model = enduring(
+    () => {
+      const [reportSome, reportRest] = bounded(report);
+      const linked = link(
+        {
+          project,
+          resources: [...others, ...sources.resources],
+          broken,
+          targets: targetNames,
+          consumers: knownConsumers(tree, project, report),
+          breathe: breathing("compiling", options.strain),
+        },
+        reportSome,
+      );
+      reportRest();
+      return linked;
     },
-    report,
+    told,
+    "compiling",
+    options.strain,
   );
+  if (model === undefined) return { ...unlinked, diagnostics: settle(found, judgement(project, [], options)) };
 
   const later: Diagnostic[] = [];
-  const states = enduring(
-    () => hold(model, tree, options, later),
-    (sentence) => reportExhausted(project.document.file, sentence, collect(found)),
-  );
+  const states = enduring(() => hold(model, tree, options, later), told, "compiling", options.strain);
 
   const isSuspect = suspectsOf(model, found, broken);
   const certain = states === undefined ? [] : later.filter((diagnostic) => !isSuspect(diagnostic));
@@ -126,7 +137,7 @@ function hold(model: Model, tree: Tree, options: CompileOptions, found: Diagnost
     judge(scene, breathe, report);
     judgeVariations(scene, breathe, found, report);
     const { former = scene.model.project } = options;
-    if (former !== scene.model.project) found.push(...stricter(scene, former, found));
+    if (former !== scene.model.project) for (const one of stricter(scene, former, found, breathe)) found.push(one);
   }
   reportRest();
   return states;
@@ -137,7 +148,7 @@ function judge(scene: Scene, breathe: Breathe, report: Report): void {
     breathe();
     rule.check(scene, report);
   }
-  checkPolicies(scene, report, codeNames);
+  checkPolicies(scene, report, codeNames, breathe);
   for (const target of targets) {
     breathe();
     target.check?.(scene, report);
@@ -173,7 +184,7 @@ function judged(resources: readonly Resource[], whole: Scene, breathe: Breathe):
   const found: Diagnostic[] = [];
   const report = collect(found);
   const model = link(
-    { project: among.project, resources, broken: [], targets: targetNames, consumers: undefined, among },
+    { project: among.project, resources, broken: [], targets: targetNames, consumers: undefined, among, breathe },
     report,
   );
   const states = resolve(model, { targets: targetNames, revalidate, breathe }, () => undefined);
@@ -182,9 +193,16 @@ function judged(resources: readonly Resource[], whole: Scene, breathe: Breathe):
 }
 
 /** What the policies of another project find that has not been found, or not as strictly. */
-function stricter(scene: Scene, former: Project, found: readonly Diagnostic[]): readonly Diagnostic[] {
+function stricter(
+  scene: Scene,
+  former: Project,
+  found: readonly Diagnostic[],
+  breathe: Breathe,
+): readonly Diagnostic[] {
   const more: Diagnostic[] = [];
-  checkPolicies({ ...scene, model: { ...scene.model, project: former } }, collect(more), codeNames);
+  const [report, reportRest] = bounded(collect(more));
+  checkPolicies({ ...scene, model: { ...scene.model, project: former } }, report, codeNames, breathe);
+  reportRest();
   const key = ({ code, severity, message, at: place }: Diagnostic): string =>
     [code.name, severity, message, place.file.path, locate(place).start].join("\0");
   const known = new Set(found.map(key));

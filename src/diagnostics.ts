@@ -79,21 +79,22 @@ export const MOST_OF_A_CODE = 10_000;
 
 /** A sink that passes on so many problems of a code and counts the rest, which the second function reports, in a line each. */
 export function bounded(report: Report, most: number = MOST_OF_A_CODE): readonly [Report, () => void] {
-  const seen = new Map<Code, number>();
-  const firstLeftOut = new Map<Code, Parameters<Report>>();
+  // By name: a policy is a new code in each compilation.
+  const seen = new Map<string, number>();
+  const firstLeftOut = new Map<string, Parameters<Report>>();
   const reportRest = (): void => {
-    for (const [code, [, place, , details]] of firstLeftOut)
-      report(code, place, `${(seen.get(code) ?? 0) - most} more problems of this kind are not listed`, {
+    for (const [name, [code, place, , details]] of firstLeftOut)
+      report(code, place, `${(seen.get(name) ?? 0) - most} more problems of this kind are not listed`, {
         help: "correct the others first: most often they have one cause",
         severity: details?.severity,
       });
   };
   return [
     (code, at, message, details) => {
-      const count = (seen.get(code) ?? 0) + 1;
-      seen.set(code, count);
+      const count = (seen.get(code.name) ?? 0) + 1;
+      seen.set(code.name, count);
       if (count <= most) report(code, at, message, details);
-      else if (count === most + 1) firstLeftOut.set(code, [code, at, message, details]);
+      else if (count === most + 1) firstLeftOut.set(code.name, [code, at, message, details]);
     },
     reportRest,
   ];

@@ -68,7 +68,12 @@ export async function checkExpectations(
   const evaluators = new Map<string, Evaluators>();
   for (const [cluster, flags] of renderedFlags(fleet, judged))
     evaluators.set(cluster, { evaluate: evaluateOf(flags), flags: new Set(Object.keys(flags)) });
-  const verdicts = verdictsOn(cases, { fleet, today, evaluators, breathe: breathing("testing", strain) }, report);
+  const verdicts = verdictsOn(
+    cases,
+    { fleet, today, evaluators, breathe: breathing("testing", strain) },
+    strain,
+    report,
+  );
   const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
   const unjudged = cases.length - verdicts.length;
   return {
@@ -80,7 +85,7 @@ export async function checkExpectations(
 }
 
 /** In the order of the cases; fewer, and reported, where the run ended before all were judged. */
-function verdictsOn(cases: readonly Case[], bench: Bench, report: Report): readonly Verdict[] {
+function verdictsOn(cases: readonly Case[], bench: Bench, strain: Strain, report: Report): readonly Verdict[] {
   const verdicts: Verdict[] = [];
   enduring(
     () => {
@@ -93,6 +98,8 @@ function verdictsOn(cases: readonly Case[], bench: Bench, report: Report): reado
         help: "ask on fewer clusters, or with a smaller `for`",
       });
     },
+    "testing",
+    strain,
   );
   return verdicts;
 }

@@ -1,9 +1,11 @@
 /** link: resources -> the model, in which every name points at something. */
 import { at } from "./parse.ts";
+import { striding } from "./strain.ts";
 import { didYouMean } from "./suggest.ts";
 import type { Report } from "./diagnostics.ts";
 import type { Kind } from "./kinds.ts";
 import type { SourceFile } from "./source.ts";
+import type { Breathe } from "./strain.ts";
 import type { Resource } from "./validate.ts";
 import { brokenNames, everything, index, namesOf } from "./link/by-name.ts";
 import type { ByKind } from "./link/by-name.ts";
@@ -107,6 +109,8 @@ export interface LinkInput {
   readonly consumers: ReadonlySet<string> | undefined;
   /** The model that these are a part of: names are looked up there. */
   readonly among?: Model;
+  /** Asked between documents. */
+  readonly breathe: Breathe;
 }
 
 /** Never fails: a name that points nowhere is reported, and whoever reads the model skips it. */
@@ -115,7 +119,9 @@ export function link(input: LinkInput, report: Report): Model {
   const byKind = index(input, report);
   const broken = brokenNames(input.broken);
   const names = namesOf(input, byKind, broken, settings);
+  const breathe = striding(input.breathe);
   for (const resource of everything(byKind)) {
+    breathe();
     checkReferences(resource, names, report);
     checkReleases(resource, settings, report);
   }

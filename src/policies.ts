@@ -4,12 +4,14 @@ import { once } from "./once.ts";
 import { at } from "./parse.ts";
 import { viewOf } from "./policies/cluster-state.ts";
 import { compilerOfSchemas, type Broken, type Test } from "./policies/schema.ts";
+import { striding } from "./strain.ts";
 import type { Code, Report } from "./diagnostics.ts";
 import type { Kind, ProjectSpec } from "./kinds.ts";
 import type { Project } from "./link.ts";
 import type { Document, Value } from "./parse.ts";
 import type { Scene } from "./rules/contract.ts";
 import type { Location } from "./source.ts";
+import type { Breathe } from "./strain.ts";
 
 type Policy = NonNullable<ProjectSpec["policies"]>[number];
 
@@ -48,8 +50,13 @@ function codeOf({ name, severity = "error", message }: Policy): Code {
   };
 }
 
-/** Checks every policy. `taken`: the names of Sluice's own codes. */
-export function checkPolicies(scene: Scene, report: Report, taken: ReadonlySet<string> = new Set()): void {
+/** Checks every policy. `taken`: the names of Sluice's own codes. `breathe` is asked between documents. */
+export function checkPolicies(
+  scene: Scene,
+  report: Report,
+  taken: ReadonlySet<string>,
+  breathe: Breathe,
+): void {
   const { project } = scene.model;
   const { policies = [] } = project.spec;
   if (policies.length === 0) return;
@@ -66,7 +73,12 @@ export function checkPolicies(scene: Scene, report: Report, taken: ReadonlySet<s
     if (where === undefined || required === undefined) continue;
     const place = at(project.document, ["spec", "policies", index, "name"]);
     const judged = policy.for === "ClusterState" ? states() : documentsOf(policy.for, scene);
-    for (const one of judged) if (where.every(holdsFor(one.value))) judge(one, required, policy, place, report);
+    // What holds on a cluster is as long as there are features.
+    const ask = policy.for === "ClusterState" ? breathe : striding(breathe);
+    for (const one of judged) {
+      ask();
+      if (where.every(holdsFor(one.value))) judge(one, required, policy, place, report);
+    }
   }
 }
 

@@ -4,7 +4,11 @@
 export type Phase = "reading" | "compiling" | "testing";
 
 /** What the run has too little of to go on, as a sentence; undefined while there is enough. */
-export type Strain = (phase: Phase) => string | undefined;
+export interface Strain {
+  (phase: Phase): string | undefined;
+  /** Does work that may not ask in between, and ends it when its time is up: then it gives a sentence, and no result. */
+  readonly within?: <T>(phase: Phase, work: () => T) => { readonly result: T } | string;
+}
 
 /** Thrown by a breath and caught by `enduring`, and by nobody between. */
 class Exhausted extends Error {}
@@ -19,10 +23,29 @@ export function breathing(phase: Phase, strain: Strain): Breathe {
   };
 }
 
-/** What the work comes to; undefined where it was ended, and `told` why. */
-export function enduring<T>(work: () => T, told: (sentence: string) => void): T | undefined {
+/** How many steps pass between two questions, where a step takes next to no time. */
+const STRIDE = 64;
+
+/** Asks after so many steps only: asking takes longer than a small one. */
+export function striding(breathe: Breathe): Breathe {
+  let steps = 0;
+  return () => {
+    if (++steps % STRIDE === 0) breathe();
+  };
+}
+
+/** What the work comes to; undefined where it was ended, and `told` why. Whatever never asks is ended by the clock. */
+export function enduring<T>(
+  work: () => T,
+  told: (sentence: string) => void,
+  phase: Phase,
+  strain: Strain,
+): T | undefined {
   try {
-    return work();
+    const done = strain.within?.(phase, work) ?? { result: work() };
+    if (typeof done !== "string") return done.result;
+    told(done);
+    return undefined;
   } catch (error) {
     if (!(error instanceof Exhausted)) throw error;
     told(error.message);

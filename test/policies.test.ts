@@ -55,6 +55,47 @@ test("no pattern hangs, and no schema recurses forever", () => {
   );
 });
 
+const TREE: Value = {
+  $defs: {
+    tree: {
+      anyOf: [
+        { type: "string" },
+        { type: "array", items: { $ref: "#/$defs/tree" } },
+        { type: "object", additionalProperties: { $ref: "#/$defs/tree" } },
+      ],
+    },
+  },
+  $ref: "#/$defs/tree",
+};
+
+/** Sixty steps, each of which refers to the next one twice. */
+function doubled(wrap: (reference: Value) => Value): Value {
+  const steps = Array.from({ length: 60 }, (_, index) => {
+    const next = wrap({ $ref: `#/$defs/d${index + 1}` });
+    return [`d${index}`, { allOf: [next, next] }] as const;
+  });
+  return { $ref: "#/$defs/d0", $defs: { ...Object.fromEntries(steps), d60: { type: "object" } } };
+}
+
+test.each<[string, Value]>([
+  ["of one value", doubled((reference) => reference)],
+  ["of a field", doubled((reference) => ({ properties: { a: reference } }))],
+  ["of any field", doubled((reference) => ({ additionalProperties: reference }))],
+  ["of items", doubled((reference) => ({ items: reference }))],
+  ["of a schema that holds itself twice", { allOf: [{ items: { $ref: "#" } }, { contains: { $ref: "#" } }] }],
+  [
+    "by an anchor",
+    { $defs: { a: { $anchor: "a", allOf: [{ items: { $ref: "#a" } }, { items: { $ref: "#a" } }] } }, $ref: "#a" },
+  ],
+])("no references multiply: %s", (_, schema) => {
+  expect(verdict(schema, {})).toMatch(/^broken: its references multiply/);
+});
+
+test("a schema of trees refers to itself twice, and looks at each value once", () => {
+  expect(verdict(TREE, [["a", { b: "c" }]])).toBeUndefined();
+  expect(verdict(TREE, [["a", { b: 1 }]])).toBeDefined();
+});
+
 test("keys of Object.prototype are no properties", () => {
   expect(verdict({ required: ["toString"] }, {})).toMatch(/toString/);
 });

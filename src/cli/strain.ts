@@ -1,5 +1,5 @@
 /** How much of the memory and of anybody's patience a run has taken. */
-import type { Phase } from "../strain.ts";
+import type { Phase, Strain } from "../strain.ts";
 
 /** What comes after reading needs as much memory again, and each step after it has to find room for what it makes. */
 const SHARE: Readonly<Record<Phase, number>> = { reading: 0.4, compiling: 0.6, testing: 0.6 };
@@ -12,7 +12,37 @@ const YOUNG = 192 * MIB;
 /** In bytes: below it, what is used may be garbage, as it was when that was last looked at. */
 let unsuspicious = 0;
 
-export function strain(phase: Phase): string | undefined {
+export const strain: Strain = Object.assign(strained, { within });
+
+function within<T>(phase: Phase, work: () => T): { readonly result: T } | string {
+  const left = SECONDS[phase] * 1000 - process.uptime() * 1000;
+  return (left > 0 ? endedAfter(left, work) : undefined) ?? outOfTime(phase);
+}
+
+/** By the clock of V8, which ends even a loop that never asks; what is in the middle of something is left as it is. */
+export function endedAfter<T>(milliseconds: number, work: () => T): { readonly result: T } | undefined {
+  const { Script } = process.getBuiltinModule("node:vm");
+  const hands = globalThis as { [WORK]?: (() => T) | undefined };
+  const before = hands[WORK];
+  hands[WORK] = work;
+  try {
+    const script = new Script("globalThis[Symbol.for('sluice.work')]()");
+    return { result: script.runInThisContext({ timeout: Math.ceil(milliseconds) }) as T };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return undefined;
+    throw error;
+  } finally {
+    hands[WORK] = before;
+  }
+}
+
+const WORK = Symbol.for("sluice.work");
+
+function outOfTime(phase: Phase): string {
+  return `${phase} has taken ${Math.round(process.uptime())} seconds`;
+}
+
+function strained(phase: Phase): string | undefined {
   const { used, limit } = heap();
   if (used > limit * SHARE[phase] && used > unsuspicious) {
     collectGarbage();
@@ -21,7 +51,7 @@ export function strain(phase: Phase): string | undefined {
     unsuspicious = kept + (limit - kept) / 2;
   }
   const seconds = process.uptime();
-  return seconds > SECONDS[phase] ? `${phase} has taken ${Math.round(seconds)} seconds` : undefined;
+  return seconds > SECONDS[phase] ? outOfTime(phase) : undefined;
 }
 
 function mib(bytes: number): string {

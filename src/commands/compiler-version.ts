@@ -7,6 +7,9 @@ const WORKFLOWS = ".github/workflows";
 /** More than this is no workflow that anybody has written. */
 const LONGEST = 256 * 1024;
 
+/** Bytes of a package file: a lock of 20,000 packages has less. A larger one pins nothing. */
+const LARGEST = 16 * 1024 * 1024;
+
 const PACKAGES: readonly string[] = ["package.json", "package-lock.json"];
 
 /** Whether a file may say which version it is. */
@@ -41,8 +44,8 @@ function inPackages(tree: Tree): string | undefined {
 }
 
 function packageAt(tree: Tree, path: string): Package {
-  const bytes = tree.read(path);
-  if (bytes === undefined) return {};
+  const bytes = tree.read(path, LARGEST + 1);
+  if (bytes === undefined || bytes.length > LARGEST) return {};
   try {
     const value: unknown = JSON.parse(Buffer.from(bytes).toString());
     return typeof value === "object" && value !== null ? value : {};

@@ -18,55 +18,69 @@ const ITEMS = new Set(["items", "prefixItems", "contains", "unevaluatedItems", "
 const FIELDS = new Set(["additionalProperties", "patternProperties", "propertyNames", "unevaluatedProperties"]);
 const REFERENCES = new Set(["$ref", "$dynamicRef", "$recursiveRef"]);
 
+/** What checks of one value come to, and of the values in it: an item and a field are never the same one. */
+interface Checks {
+  readonly own: number;
+  readonly items: number;
+  /** Of any field, and besides of those with these names. */
+  readonly fields: number;
+  readonly named: ReadonlyMap<string, number>;
+}
+const ONE: Checks = { own: 1, items: 0, fields: 0, named: new Map() };
+const ENDLESS: Checks = { ...ONE, own: Infinity };
+
 /** Infinity where a schema refers to itself without looking at anything smaller. */
 export function checksOf(schema: Value): number {
-  const named = namesIn(schema);
-  const known = new Map<Value, number[]>();
-  const running = new Map<Value, Set<number>>();
+  const targetsOf = namesIn(schema);
+  const known = new Map<Value, (Checks | "running")[]>();
 
-  function cost(node: Value, depth: number): number {
-    if (!isFields(node)) return 1;
-    const done = known.get(node) ?? [];
-    known.set(node, done);
-    const before = done[depth];
-    if (before !== undefined) return before;
-    const levels = running.get(node) ?? new Set();
-    running.set(node, levels);
-    if (levels.has(depth)) return Infinity;
-    levels.add(depth);
-    const sum = costOf(node, depth);
-    levels.delete(depth);
-    done[depth] = sum;
-    return sum;
+  function checks(node: Value, depth: number): Checks {
+    if (!isFields(node)) return ONE;
+    const levels = known.get(node) ?? [];
+    known.set(node, levels);
+    const before = levels[depth];
+    if (before !== undefined) return before === "running" ? ENDLESS : before;
+    levels[depth] = "running";
+    return (levels[depth] = gathered(node, depth));
   }
 
-  function costOf(node: Fields, depth: number): number {
-    let same = 1;
-    let items = 0;
-    let fields = 0;
-    let largest = 0;
-    const below = (value: Value): number => (depth === 0 ? 0 : total(value, depth - 1));
+  function gathered(node: Fields, depth: number): Checks {
+    const below = (operand: Value): number =>
+      depth === 0 ? 0 : schemasIn(operand).reduce((sum: number, one) => sum + most(checks(one, depth - 1)), 0);
+    const same: Checks[] = [ONE];
+    let [items, fields] = [0, 0];
+    const named = new Map<string, number>();
     for (const [keyword, operand] of Object.entries(node)) {
-      if (REFERENCES.has(keyword)) for (const target of named(operand)) same += cost(target, depth);
-      else if (SAME.has(keyword)) same += total(operand, depth);
+      if (REFERENCES.has(keyword)) same.push(...targetsOf(operand).map((target) => checks(target, depth)));
+      else if (SAME.has(keyword)) same.push(...schemasIn(operand).map((one) => checks(one, depth)));
       else if (ITEMS.has(keyword)) items += below(operand);
       else if (FIELDS.has(keyword)) fields += below(operand);
       else if (keyword === "properties" && isFields(operand))
-        for (const one of Object.values(operand)) largest = Math.max(largest, below(one));
+        for (const [name, one] of Object.entries(operand)) add(named, name, below(one));
     }
-    return same + Math.max(items, fields + largest);
+    for (const one of same) for (const [name, count] of one.named) add(named, name, count);
+    const sum = (part: "own" | "items" | "fields"): number => same.reduce((total, one) => total + one[part], 0);
+    return { own: sum("own"), items: items + sum("items"), fields: fields + sum("fields"), named };
   }
 
-  /** Of a schema, a list of them, or a map of them. */
-  function total(operand: Value, depth: number): number {
-    if (Array.isArray(operand)) return operand.reduce((sum: number, one) => sum + cost(one, depth), 0);
-    const isSchema = !isFields(operand) || Object.values(operand).some((one) => !isFields(one) && !Array.isArray(one));
-    const whole = cost(operand, depth);
-    if (isSchema || !isFields(operand)) return whole;
-    return Object.values(operand).reduce((sum: number, one) => sum + cost(one, depth), whole);
-  }
+  return most(checks(schema, DEEPEST));
+}
 
-  return cost(schema, DEEPEST);
+/** Along the most expensive way into a value. */
+function most({ own, items, fields, named }: Checks): number {
+  return own + Math.max(items, [...named.values()].reduce((largest, one) => Math.max(largest, one), 0) + fields);
+}
+
+function add(counts: Map<string, number>, name: string, count: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + count);
+}
+
+/** A keyword's operand is a schema, a list of them, or a map of them; what may be either is taken for both. */
+function schemasIn(operand: Value): readonly Value[] {
+  if (Array.isArray(operand)) return operand;
+  if (!isFields(operand)) return [];
+  const children = Object.values(operand);
+  return children.length > 0 && children.every(isFields) ? [operand, ...children] : [operand];
 }
 
 /** What a reference can lead to: by a pointer from the root, or by a name that a schema in it has. */
@@ -80,7 +94,7 @@ function namesIn(root: Value): (reference: Value) => readonly Value[] {
         const name = node[keyword];
         if (typeof name === "string") byName.set(name, [...(byName.get(name) ?? []), node]);
       }
-    for (const child of Object.values(node)) queue.push(child as Value);
+    for (const child of Object.values(node)) queue.push(child);
   }
   return (reference) => {
     if (typeof reference !== "string") return [];

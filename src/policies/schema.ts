@@ -3,6 +3,7 @@ import type * as Ajv from "ajv/dist/2020.js";
 import { ajv, re2 } from "../libraries.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Value } from "../parse.ts";
+import { checksOf, MOST_CHECKS } from "./cost.ts";
 import { isPlainSchema } from "./plain-schema.ts";
 import { plainTest } from "./plain-test.ts";
 
@@ -27,6 +28,13 @@ export function compilerByAjv(): (schema: Value) => Test | Broken {
   return (schema) => {
     try {
       if (usesAsync(schema)) return { fault: "`$async` is not supported", help: "remove it" };
+      const checks = checksOf(schema);
+      if (checks === Infinity) throw new RangeError("endless");
+      if (checks > MOST_CHECKS)
+        return {
+          fault: `its references multiply to more than ${MOST_CHECKS.toLocaleString("en-US")} checks of one value`,
+          help: "write a condition that refers to each of its parts once",
+        };
       const sound = isPlainSchema(schema);
       const compiler = compilers.get(sound) ?? ajvFor(sound);
       compilers.set(sound, compiler);

@@ -4,10 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { endedAfter } from "../../src/cli/strain.ts";
 import { compile } from "../../src/compile.ts";
 import { bounded, collect, hardError } from "../../src/diagnostics.ts";
 import type { Code, Diagnostic } from "../../src/diagnostics.ts";
 import { read } from "../../src/read.ts";
+import { renewSuggestions, suggest } from "../../src/suggest.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { noLimits } from "../no-limits.ts";
 
@@ -120,13 +122,68 @@ test("a run that ends while it compiles holds nothing to be true of any cluster"
   expect(whole).toBe(false);
 });
 
+const platform = (policies: string): ReturnType<typeof treeOf> =>
+  treeOf({
+    "sluice.yaml": `apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: p}\nspec:\n  sources: [s]\n${policies}`,
+    "s/a.yaml": [
+      ...documents("Stage", "s", 1, "{threshold: DEV}"),
+      ...documents("Cluster", "c", 300, "{stage: s0}"),
+    ].join(""),
+  });
+
+test("linking and policies ask the limits, document by document", () => {
+  const questions = (policies: string): number => {
+    let asked = 0;
+    const strain = (): undefined => void asked++;
+    compile(platform(policies), { today: "2026-11-21", strain });
+    return asked;
+  };
+  const without = questions("");
+  const policy = (kind: string): string =>
+    `  policies:\n    - {name: p, for: ${kind}, message: m, require: {"$.name": {}}}\n`;
+  expect(questions(policy("ClusterState"))).toBe(without + 300);
+  expect(questions(policy("Cluster"))).toBe(without + 4);
+});
+
+test("what never asks is ended by the clock", () => {
+  const endless = (): never => {
+    for (;;);
+  };
+  expect(endedAfter(20, endless)).toBeUndefined();
+  expect(endedAfter(10_000, () => 7)).toEqual({ result: 7 });
+  expect(() => endedAfter(10_000, () => JSON.parse("{"))).toThrow(SyntaxError);
+});
+
+test("names that are near cost no more in all than a budget, and every compilation has the whole", () => {
+  const known = Array.from({ length: 3000 }, (_, index) => `feature-of-some-length-${index}`);
+  const wanted = "feature-of-sume-length-1";
+  renewSuggestions();
+  expect(suggest(wanted, known)).toBe("feature-of-some-length-1");
+  let last: string | undefined = "";
+  for (let tries = 0; tries < 2000 && last !== undefined; tries++) last = suggest(wanted, known);
+  expect(last).toBeUndefined();
+  compile(platform(""), { today: "2026-11-21", strain: noLimits });
+  expect(suggest(wanted, known)).toBe("feature-of-some-length-1");
+});
+
+test("references to nothing are counted like all others", () => {
+  const names = Array.from({ length: 12_000 }, (_, index) => `n${index}`).join(", ");
+  const tree = treeOf({
+    "sluice.yaml": "apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: p}\nspec: {sources: [s]}\n",
+    "s/a.yaml": `apiVersion: sluice.dev/v1alpha1\nkind: Grant\nmetadata: {name: g}\nspec: {consumer: {kind: Organization, name: a}, reason: x, features: [${names}]}\n`,
+  });
+  const { diagnostics } = compile(tree, { today: "2026-11-21", strain: noLimits });
+  expect(diagnostics.filter(({ code }) => code.name === "unknown-feature")).toHaveLength(10_001);
+});
+
 test("of ten thousand problems of a kind the rest is counted", () => {
   const found: Diagnostic[] = [];
   const [report, reportRest] = bounded(collect(found), 3);
   const file = { path: "a.yaml", text: "a: 1\n" };
   const code = (name: string): Code => hardError(name, "", "", "");
   const [often, seldom] = [code("often"), code("seldom")];
-  for (const start of [0, 1, 2, 3, 4]) report(often, { file, start, end: start }, `number ${start}`);
+  // A policy's code is another object each time.
+  for (const start of [0, 1, 2, 3, 4]) report({ ...often }, { file, start, end: start }, `number ${start}`);
   report(seldom, { file, start: 0, end: 0 }, "once");
   reportRest();
   expect(found.map(({ code, at, message }) => [code.name, "start" in at && at.start, message])).toEqual([

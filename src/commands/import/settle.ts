@@ -36,6 +36,8 @@ export function settle(
   const done = enduring(
     () => settled(drafts, ground, { today, strain }, report),
     (sentence) => void (why = sentence),
+    "compiling",
+    strain,
   );
   if (done === undefined) throw new UsageError(why, "import less at once");
   return done;
