@@ -1,8 +1,10 @@
 /** Features: whether they are on, at which level, and with which value. */
 import type { Advice, Cause, Change, Risk } from "../diff.ts";
 import type { Feature } from "../link.ts";
+import { isRendered } from "../resolve.ts";
 import type { Consumer, FeatureState, Flag } from "../resolve.ts";
 import { flagKeyOf } from "../link.ts";
+import { looksOpenWhenShut } from "../resolve/flag.ts";
 import { advice, adviceOnFlip } from "./advice.ts";
 import { causeOfField, causesOf, patchCauses, unique } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";
@@ -178,7 +180,11 @@ function adviceOf(
 ): readonly Advice[] {
   if (isKey === true)
     return [advice("access", `no flag is left under the ${before}: code that asks for it gets its own default`)];
-  if (kind === "feature-state") return adviceOnFlip(pairs, consumers, sides);
+  const concealed = pairs.some(looksOpenNow)
+    ? [advice("access", "a shut gate serves what an open one does, or true: applications can't see that it is off")]
+    : [];
+  if (kind === "feature-state") return [...concealed, ...adviceOnFlip(pairs, consumers, sides)];
+  if (kind === "feature-value") return concealed;
   const locked = pairs.some(({ before, after }) => after?.locked === true && before?.locked !== true);
   const message = "once it is locked no override can touch it, and it can't be unlocked";
   return kind === "feature-level" && locked ? [{ topic: "irreversible", message }] : [];
@@ -192,9 +198,17 @@ function riskOf({ kind, isKey, consumers }: Difference, pairs: readonly StatePai
     kind === "feature-value"
       ? pairs.some(({ after }) => after?.open === true)
       : pairs.some(({ before, after }) => (before?.open ?? false) !== (after?.open ?? false));
+  const conceals = pairs.some(looksOpenNow);
   const loses = (consumers?.lost.length ?? 0) > 0 || pairs.some(narrows);
-  if (loses || (matters && isLateOn(clusters, sides))) return "high";
+  if (loses || conceals || (matters && isLateOn(clusters, sides))) return "high";
   return matters ? "medium" : "low";
+}
+
+/** Whether applications no longer see that it is off. */
+function looksOpenNow({ before, after }: StatePair): boolean {
+  const looksOpen = (state: FeatureState | undefined): boolean =>
+    state !== undefined && isRendered(state) && looksOpenWhenShut(state);
+  return looksOpen(after) && !looksOpen(before);
 }
 
 /** From everybody to those with a grant. */

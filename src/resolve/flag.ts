@@ -1,7 +1,8 @@
 /** How applications see a feature, with the defaults filled in. */
+import { isDeepStrictEqual } from "node:util";
 import type { FeatureSpec } from "../kinds.ts";
 import type { Value } from "../parse.ts";
-import type { Flag } from "../resolve.ts";
+import type { FeatureState, Flag } from "../resolve.ts";
 
 const BOOLEAN_VARIANTS: Readonly<Record<string, Value>> = { on: true, off: false };
 
@@ -16,4 +17,23 @@ export function flagOf(spec: FeatureSpec): Flag {
     ...(targeting === undefined || targeting === null ? {} : { targeting }),
     ...(rollout === undefined ? {} : { rollout: { percent: rollout.percent, by: rollout.by ?? "targetingKey" } }),
   };
+}
+
+/**
+ * Whether a shut gate looks open to applications: what it serves is what an open one serves, by whatever name, or `true`.
+ */
+export function looksOpenWhenShut({ flag, variantOverride }: Pick<FeatureState, "flag" | "variantOverride">): boolean {
+  const { variants, enabled, disabled } = flag;
+  const shut = variants[disabled];
+  if (shut === undefined) return false;
+  if (flag.type === "boolean" && shut === true) return true;
+  return [enabled, variantOverride?.spec.variant].some((name) => {
+    const open = variants[name ?? enabled];
+    return open !== undefined && isDeepStrictEqual(plain(open), plain(shut));
+  });
+}
+
+/** As JSON has it, where -0 is 0. */
+function plain(value: Value): unknown {
+  return JSON.parse(JSON.stringify(value));
 }

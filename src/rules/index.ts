@@ -35,6 +35,7 @@ import { releaseAhead } from "./release-ahead.ts";
 import { retiredInUse } from "./retired-in-use.ts";
 import { runbookMissing } from "./runbook-missing.ts";
 import { secretsInSources } from "./secret-in-source.ts";
+import { servedWhileOff } from "./served-while-off.ts";
 import { stageOrder } from "./stage-order.ts";
 import { targetingArguments } from "./targeting-arguments.ts";
 import { targetingBooleanShorthand } from "./targeting-boolean-shorthand.ts";
@@ -98,6 +99,7 @@ export const rules: readonly Rule[] = [
   // Flags: what passes flagd's schema and is broken at run time.
   variantType,
   variantUnknown,
+  servedWhileOff,
   targetingNotARule,
   targetingUnknownOperator,
   targetingTwoOperators,

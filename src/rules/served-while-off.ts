@@ -1,0 +1,57 @@
+/** served-while-off: where only what is accredited may be on, a shut gate serves what an open one serves. */
+import { listed } from "../diagnostics.ts";
+import { at } from "../parse.ts";
+import { isRendered } from "../resolve.ts";
+import { isAccredited } from "../resolve/accreditation.ts";
+import { looksOpenWhenShut } from "../resolve/flag.ts";
+import type { Code, Report } from "../diagnostics.ts";
+import type { FeatureState } from "../resolve.ts";
+import type { Location } from "../source.ts";
+import type { Rule, Scene } from "./contract.ts";
+import { written } from "./targeting.ts";
+
+const code: Code = {
+  name: "served-while-off",
+  severity: "error",
+  configurable: false,
+  means: "On a stage with `accreditation`, a shut gate serves the same value as an open one, or `true`.",
+  why: "Applications see only the value. The feature runs where it was not approved, while the state, the threshold and the accreditation say that it is off.",
+  fix: "Let `spec.flag.serve.disabled` name a variant with another value, which makes applications do without the feature.",
+};
+
+export const servedWhileOff: Rule = { codes: [code], check };
+
+function check({ states }: Scene, report: Report): void {
+  const found = new Map<string, { readonly first: FeatureState; readonly clusters: string[] }>();
+  for (const { stage, cluster, features } of states) {
+    if (!isAccredited(stage)) continue;
+    for (const state of features) {
+      // What patches make of a feature is judged as a feature.
+      if (state.patched !== undefined || !isRendered(state) || !looksOpenWhenShut(state)) continue;
+      const key = `${state.feature.name} ${state.variantOverride?.name ?? ""}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { first: state, clusters: [cluster.name] });
+      else known.clusters.push(cluster.name);
+    }
+  }
+  for (const { first, clusters } of found.values()) {
+    const { flag, feature } = first;
+    const value = written(flag.variants[flag.disabled] ?? null);
+    report(
+      code,
+      placeOf(first),
+      `the flag of "${feature.name}" serves "${flag.disabled}" while its gate is shut, which is ${value}, as if it were open, on ${listed(clusters)}`,
+      { help: "let `serve.disabled` name a variant whose value makes applications do without the feature" },
+    );
+  }
+}
+
+function placeOf({ feature, flag, variantOverride }: FeatureState): Location {
+  const { document, spec } = feature;
+  if (variantOverride !== undefined && !looksOpenWhenShut({ flag }))
+    return at(variantOverride.document, ["spec", "variant"]);
+  if (spec.flag?.serve?.disabled !== undefined) return at(document, ["spec", "flag", "serve", "disabled"]);
+  return spec.flag === undefined
+    ? at(document, ["metadata", "name"])
+    : at(document, ["spec", "flag", "variants"], "key");
+}
