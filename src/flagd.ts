@@ -4,7 +4,7 @@ import { isList, isMap, Refusal } from "./flagd/values.ts";
 import type { Json } from "./flagd/values.ts";
 
 export type { Json } from "./flagd/values.ts";
-export { VERSION_OPERATORS, versionOf } from "./flagd/versions.ts";
+export { plainVersion, VERSION_OPERATORS } from "./flagd/versions.ts";
 
 /** As FeatureFlags hold it. */
 export interface FlagdFlag {

@@ -51,12 +51,7 @@ function codeOf({ name, severity = "error", message }: Policy): Code {
 }
 
 /** Checks every policy. `taken`: the names of Sluice's own codes. `breathe` is asked between documents. */
-export function checkPolicies(
-  scene: Scene,
-  report: Report,
-  taken: ReadonlySet<string>,
-  breathe: Breathe,
-): void {
+export function checkPolicies(scene: Scene, report: Report, taken: ReadonlySet<string>, breathe: Breathe): void {
   const { project } = scene.model;
   const { policies = [] } = project.spec;
   if (policies.length === 0) return;

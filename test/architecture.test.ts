@@ -52,11 +52,17 @@ const ROOMS: Readonly<Record<string, Room>> = {
     uses: ["parse", "validate", "link", "jsonpath"],
     because: "what holds may not depend on who asks, or how it is spelt",
   },
-  rules: { uses: READS, because: "a rule reads the model; it is shown nothing of targets, and of no other rule" },
+  rules: {
+    uses: [...READS, "flagd"],
+    because: "a rule reads the model; it is shown nothing of targets, and of no other rule",
+  },
   policies: { uses: [...READS, "rules", "jsonpath"], because: "a policy is a rule that users write" },
   severity: { uses: ["parse", "link"], because: "how bad a fault is does not depend on which stage found it" },
   emit: { uses: ["parse"], because: "text is made of values, whatever they mean" },
-  targets: { uses: [...READS, "emit", "crds"], because: "a target spells what holds; deciding it was somebody else's" },
+  targets: {
+    uses: [...READS, "emit", "crds", "flagd"],
+    because: "a target spells what holds; deciding it was somebody else's",
+  },
   codegen: {
     uses: [...READS, "targets"],
     because: "a client is made from the flags that targets give away, however they are spelt",

@@ -7,6 +7,8 @@ interface Version {
   readonly parts: readonly [string, string, string];
   /** Empty for a release. */
   readonly before: readonly string[];
+  /** With all three parts, and with neither `v` nor what it was built of, which counts for nothing. */
+  readonly plain: string;
 }
 
 const NUMBER = "(0|[1-9]\\d*)";
@@ -21,10 +23,23 @@ export function versionOf(value: Json): Version | undefined {
   const text = typeof value === "string" ? value : typeof value === "number" ? shortDigits(value) : "";
   const digits = text.replace(/^[vV]/, "");
   const [found, major = "", minor = "0", patch = "0", before = ""] = SHORT.exec(digits) ?? WHOLE.exec(digits) ?? [];
-  return found === undefined
-    ? undefined
-    : { parts: [major, minor, patch], before: before === "" ? [] : before.split(".") };
+  if (found === undefined) return undefined;
+  const plain = `${major}.${minor}.${patch}${before === "" ? "" : `-${before}`}`;
+  return { parts: [major, minor, patch], before: before === "" ? [] : before.split("."), plain };
 }
+
+/**
+ * A version that flagd reads in Go and in JavaScript, as flagd's schema wants it, which takes fewer spellings than either;
+ * undefined where it is none.
+ */
+export function plainVersion(value: Json): string | undefined {
+  const version = versionOf(value);
+  const isSafe = version?.parts.every((part) => Number(part) <= Number.MAX_SAFE_INTEGER);
+  return isSafe === true && String(value).length <= LONGEST ? version?.plain : undefined;
+}
+
+/** In JavaScript. */
+const LONGEST = 256;
 
 /** Null where an argument is not what it should be. */
 export function compareVersions(args: Json): boolean | null {

@@ -3,7 +3,7 @@ import type { Code, Report } from "../diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";
-import { isBoolean, operationOf, written } from "./targeting.ts";
+import { isBoolean, operationOf, saltedBy, written } from "./targeting.ts";
 
 const code: Code = {
   name: "fractional-bucket-by",
@@ -27,16 +27,24 @@ function check(scene: Scene, report: Report): void {
     if (by === undefined || Array.isArray(by) || operation?.args.some((arg) => Array.isArray(arg)) !== true) return;
     const fault = faultOf(by);
     if (fault === undefined) return;
-    const meant = written({ cat: [{ var: "$flagd.flagKey" }, { var: typeof by === "string" ? by : "email" }] });
+    const meant = saltedBy({ var: typeof by === "string" ? by : "email" });
     inTargeting(
       code,
       [...path, "fractional", 0],
       `${fault} does not tell users apart, in the targeting of "${feature.name}"`,
       {
-        help: `write \`${meant}\`, or leave it out to use the targetingKey`,
+        help: `write \`${meant}\` with these buckets, or leave it out to use the targetingKey`,
       },
     );
   });
+}
+
+/** Whether a value does not depend on who asks. */
+function isOfNobody(value: Value): boolean {
+  const operation = operationOf(value);
+  if (operation === undefined) return true;
+  if (operation.operator !== "var") return operation.args.every(isOfNobody);
+  return String(operation.args[0]).startsWith("$flagd.");
 }
 
 function faultOf(by: Value): string | undefined {
@@ -44,6 +52,7 @@ function faultOf(by: Value): string | undefined {
   if (operation === undefined) return JSON.stringify(by);
   if (ARITHMETIC.has(operation.operator)) return `a number, as "${operation.operator}" gives it,`;
   if (isBoolean(operation)) return `true or false, as "${operation.operator}" gives it,`;
+  if (operation.operator === "cat") return operation.args.every(isOfNobody) ? written(by) : undefined;
   if (operation.operator !== "var") return undefined;
   if (operation.args[0] === "$flagd.timestamp") return "the time";
   return operation.args[0] === "$flagd.flagKey" ? "the flag's key" : undefined;

@@ -2,7 +2,7 @@
 import type { Code, Report } from "../diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";
-import { operationOf, written } from "./targeting.ts";
+import { operationOf, saltedBy } from "./targeting.ts";
 
 const code: Code = {
   name: "fractional-unsalted",
@@ -10,7 +10,7 @@ const code: Code = {
   configurable: true,
   means: "A `fractional` puts users into buckets by a value alone, without the flag's key.",
   why: "The same users then come first in every rollout: they meet all new things at once, and experiments are not independent.",
-  fix: 'Salt it with the flag\'s key: `{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]}`.',
+  fix: 'Salt it with the flag\'s key, and keep out who has no value: `{"if": [{"!!": [{"var": "email"}]}, {"fractional": [{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]}, ["on", 10], ["off", 90]]}, null]}`.',
 };
 
 export const fractionalUnsalted: Rule = { codes: [code], check };
@@ -24,7 +24,7 @@ function check(scene: Scene, report: Report): void {
     if (by === undefined || typeof name !== "string" || name.startsWith("$flagd.")) return;
     const message = `by "${name}" alone the same users come first in every rollout, as in the targeting of "${feature.name}"`;
     inTargeting(code, [...path, "fractional", 0], message, {
-      help: `write \`${written({ cat: [{ var: "$flagd.flagKey" }, by] })}\``,
+      help: `write \`${saltedBy(by)}\`, with these buckets: without "${name}" everybody is served the default`,
     });
   });
 }

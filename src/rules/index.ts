@@ -41,6 +41,7 @@ import { targetingArguments } from "./targeting-arguments.ts";
 import { targetingBooleanShorthand } from "./targeting-boolean-shorthand.ts";
 import { targetingFlagdVar } from "./targeting-flagd-var.ts";
 import { targetingFlattenedOperator } from "./targeting-flattened-operator.ts";
+import { targetingInAText } from "./targeting-in-a-text.ts";
 import { targetingIncomparable } from "./targeting-incomparable.ts";
 import { targetingListCondition } from "./targeting-list-condition.ts";
 import { targetingNotARule } from "./targeting-not-a-rule.ts";
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   targetingListCondition,
   targetingBooleanShorthand,
   targetingIncomparable,
+  targetingInAText,
   targetingOperatorInVar,
   targetingFlagdVar,
   targetingRef,

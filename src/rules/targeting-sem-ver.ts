@@ -1,4 +1,5 @@
 /** targeting-sem-ver: `sem_ver` with arguments that it can't take. */
+import { plainVersion, VERSION_OPERATORS } from "../flagd.ts";
 import type { Code, Report } from "../diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Rule, Scene } from "./contract.ts";
@@ -11,14 +12,12 @@ const code: Code = {
   configurable: false,
   means: "`sem_ver` does not have a version, an operator and a version.",
   why: "flagd answers such a comparison with nothing, so that it never holds, without an error.",
-  fix: 'Write `{"sem_ver": [{"var": "version"}, ">=", "1.2.0"]}`; the operators are `= != > < >= <= ~ ^`.',
+  fix: 'A version may have a `v` in front and leave out its last parts. Write `{"sem_ver": [{"var": "version"}, ">=", "1.2.0"]}`; the operators are `= != > < >= <= ~ ^`.',
 };
 
 export const targetingSemVer: Rule = { codes: [code], check };
 
-const OPERATORS: readonly Value[] = "= != > < >= <= ~ ^".split(" ");
-/** All three parts, and what semver.org allows behind them. */
-const VERSION = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}(?:-[\w.-]+)?(?:\+[\w.-]+)?$/;
+const OPERATORS: readonly Value[] = VERSION_OPERATORS;
 
 function check(scene: Scene, report: Report): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
@@ -52,5 +51,5 @@ function faultIn(args: readonly Value[]): Fault | undefined {
 }
 
 function isVersion(value: Value): boolean {
-  return isLogic(value) || (typeof value === "string" && VERSION.test(value));
+  return isLogic(value) || plainVersion(value) !== undefined;
 }

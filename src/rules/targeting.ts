@@ -99,6 +99,12 @@ export function isBoolean({ operator }: Operation): boolean {
   return BOOLEAN.has(operator);
 }
 
+/** A `fractional` that tells users apart in each flag anew, and gives the default where there is nothing to go by. */
+export function saltedBy(by: Value): string {
+  const salted = written({ cat: [{ var: "$flagd.flagKey" }, by] });
+  return `{"if": [{"!!": [${written(by)}]}, {"fractional": [${salted}, ...]}, null]}`;
+}
+
 /** On one line, as people write flow style: `{"==": [{"var": "tier"}, "premium"]}`. Cut when it is long. */
 export function written(value: Value): string {
   const text = spaced(value);

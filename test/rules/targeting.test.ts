@@ -3,6 +3,7 @@ import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { collect } from "../../src/diagnostics.ts";
+import { evaluatorOf } from "../../src/flagd.ts";
 import { rules } from "../../src/rules/index.ts";
 import type { Diagnostic } from "../../src/diagnostics.ts";
 import type { Model } from "../../src/link.ts";
@@ -26,7 +27,7 @@ function sceneOf(targeting: Value): Scene {
   const none = new Map();
   const byKind = new Proxy({}, { get: (_, kind) => (kind === "Feature" ? new Map([["a", feature]]) : none) });
   const settings = { levelByName: none, releases: none, purposes: { release: { expiry: "optional" } } };
-  const model = { byKind, settings, selected: none, project: { spec: {} } };
+  const model = { byKind, settings, selected: none, project: { spec: {}, document: feature.document } };
   return { model: model as unknown as Model, states: [], today: "2026-11-21", exists: () => true };
 }
 
@@ -36,8 +37,11 @@ function errorsOf(targeting: Value): readonly Diagnostic[] {
   return found.filter(({ severity }) => severity === "error");
 }
 
+/** By flagd in Go, and by its evaluator for JavaScript. */
 function evaluate(targeting: Value, context: Record<string, string | number>): { errorCode?: string } {
   const flag = { state: "ENABLED", variants: VARIANTS, defaultVariant: "off", targeting };
+  const verdict = evaluatorOf("a", flag)(context, 0);
+  if (verdict.reason === "ERROR") return { errorCode: `${verdict.errorCode}: ${verdict.details}` };
   const store = new MemoryStorage(silent);
   store.setConfigurations(JSON.stringify({ flags: { a: flag } }));
   return new FlagdCore(store, silent, { disableDynamicCodeGeneration: true }).resolveBooleanEvaluation(

@@ -1,7 +1,9 @@
 /** Who is served what, as JsonLogic in flagd's dialect. Whoever it can't place is served the disabled variant. */
 import { addDays, startOfDay } from "../../dates.ts";
+import { plainVersion } from "../../flagd.ts";
+import type { Json } from "../../flagd.ts";
 import type { Value } from "../../parse.ts";
-import type { Consumer, FeatureState, Interval } from "../../resolve.ts";
+import type { Consumer, FeatureState, Flag, Interval } from "../../resolve.ts";
 import { listOf } from "../groups.ts";
 
 /** The keys of the evaluation context that hold the name of a consumer. */
@@ -13,13 +15,32 @@ export interface Served {
   readonly targeting?: Value;
 }
 
-export function servedOf(state: FeatureState, keys: ContextKeys): Served {
+export function servedOf(given: FeatureState, keys: ContextKeys): Served {
+  const state = { ...given, flag: withPlainVersions(given.flag) };
   const { flag, variant } = state;
   if (state.state === "disabled") return { defaultVariant: flag.disabled };
   if (state.state === "granted") return granted(state, keys);
   if (state.decides === "rollout") return { defaultVariant: flag.disabled, targeting: chosen(state) };
   if (state.decides === "targeting") return { defaultVariant: variant, targeting: flag.targeting ?? null };
   return { defaultVariant: variant };
+}
+
+/** flagd's schema, and so the operator's webhook, takes fewer spellings of a version than flagd itself. */
+function withPlainVersions(flag: Flag): Flag {
+  return flag.targeting === undefined ? flag : { ...flag, targeting: plain(flag.targeting) };
+}
+
+function plain(logic: Value): Value {
+  if (Array.isArray(logic)) return logic.map(plain);
+  if (typeof logic !== "object" || logic === null) return logic;
+  return Object.fromEntries(
+    Object.entries(logic).map(([key, value]) => [
+      key,
+      key === "sem_ver" && Array.isArray(value)
+        ? value.map((one: Value, index) => (index === 1 ? one : (plainVersion(one as Json) ?? plain(one))))
+        : plain(value),
+    ]),
+  );
 }
 
 function granted(state: FeatureState, keys: ContextKeys): Served {

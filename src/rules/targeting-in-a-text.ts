@@ -1,0 +1,29 @@
+/** targeting-in-a-text: `in` with a text where a list was meant. */
+import type { Code, Report } from "../diagnostics.ts";
+import type { Rule, Scene } from "./contract.ts";
+import { forEachPart } from "./flags.ts";
+import { operationOf, written } from "./targeting.ts";
+
+const code: Code = {
+  name: "targeting-in-a-text",
+  severity: "warning",
+  configurable: true,
+  means: "An `in` of a targeting looks for a value in a text that is written there.",
+  why: "It asks whether the value is a part of the text: an empty text is, and so is each piece of it. Where the context has no text, flagd answers with an error.",
+  fix: 'Compare with a list: `{"in": [{"var": "role"}, ["admin"]]}`.',
+};
+
+export const targetingInAText: Rule = { codes: [code], check };
+
+function check(scene: Scene, report: Report): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    if (operation?.operator !== "in") return;
+    const [wanted = null, text] = operation.args;
+    if (typeof text !== "string") return;
+    const message = `"in" looks for a part of the text ${written(text)}, in the targeting of "${feature.name}"`;
+    inTargeting(code, [...path, "in", 1], message, {
+      help: `write \`${written({ in: [wanted, [text]] })}\` to compare with the whole text`,
+    });
+  });
+}
