@@ -63,6 +63,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
     positionals,
     directory: directoryOf(globals, io),
     color,
+    verbose: globals.verbose,
     opener: openerFor(color, io),
   });
 }

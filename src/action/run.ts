@@ -50,7 +50,7 @@ async function check(inputs: Inputs, event: Event, env: Environment, log: Log): 
     );
   const { report, failure, caveat } = await inspect(inputs, event, project, env);
   const { folder } = project;
-  log.print(terminal.format(withoutManifests(report), { color: true, width: 120 }));
+  log.print(terminal.format(withoutManifests(report), { color: true, width: 120, verbose: true }));
   log.print(annotations(report, inputs.maxAnnotations, folder));
   if (failure !== undefined) tellDifference(failure, log);
   if (caveat !== undefined) log.say("warning", caveat.message, caveat.help);

@@ -36,7 +36,7 @@ export async function sluice(args: readonly string[], folder: string, env: Envir
 /** The project in `folder`, for what commands are made of. */
 export function settingIn(folder: string, env: Environment): Setting {
   const nowhere = (): void => {};
-  return { io: world(folder, env, nowhere, nowhere), positionals: [], directory: folder, color: false };
+  return { io: world(folder, env, nowhere, nowhere), positionals: [], directory: folder, color: false, verbose: true };
 }
 
 /** The runner as the command line sees it, with the limits of the command line. */

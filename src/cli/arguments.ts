@@ -8,12 +8,14 @@ import { didYouMean, suggest } from "../suggest.ts";
 export const GLOBALS: {
   readonly directory: Option & { readonly value: string };
   readonly "no-color": Option;
+  readonly verbose: Option;
   readonly debug: Option;
   readonly help: Option;
   readonly version: Option;
 } = {
   directory: { short: "C", value: "DIR", says: "start in DIR instead of the current folder" },
   "no-color": { says: "no colours, as with NO_COLOR" },
+  verbose: { says: "list every warning and note, also where there are many of a kind" },
   debug: { says: "show where a failure of Sluice itself happened" },
   help: { short: "h", says: "show help" },
   version: { short: "V", says: "show the version" },

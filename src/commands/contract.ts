@@ -81,6 +81,8 @@ export interface Setting {
   /** The folder of `-C`, absolute; the root is searched from here upwards. */
   readonly directory: string;
   readonly color: boolean;
+  /** Whether every warning and note is listed. */
+  readonly verbose: boolean;
   /** What opens the files that are named on stdout; undefined where nothing does. */
   readonly opener?: Opener | undefined;
 }

@@ -37,16 +37,16 @@ export interface Format {
 }
 
 /** How stdout shows a report. */
-export function screenOf({ io: { stdout }, color, opener, directory }: Setting): ReporterOptions {
+export function screenOf({ io: { stdout }, color, verbose, opener, directory }: Setting): ReporterOptions {
   const root = opener === undefined ? undefined : findRoot(directory);
   const links = opener === undefined || root === undefined ? undefined : { root, opener };
-  return { color, width: stdout.columns, links };
+  return { color, width: stdout.columns, links, verbose };
 }
 
 export async function tell(report: RunReport, formats: readonly Format[], setting: Setting): Promise<void> {
   const { io } = setting;
   for (const { reporter, file } of formats) {
     if (file === undefined) io.stdout.write(reporter.format(report, screenOf(setting)));
-    else await io.save(file, reporter.format(report, { color: false, width: 100 }));
+    else await io.save(file, reporter.format(report, { color: false, width: 100, verbose: true }));
   }
 }

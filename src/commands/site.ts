@@ -17,6 +17,7 @@ import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Setting } from "./contract.ts";
 import { folderOf, isInside, refuseSources } from "./output-folder.ts";
 import type { OutputFolder } from "./output-folder.ts";
+import { screenOf } from "./options.ts";
 import { dayOf, openSession, TODAY, withDiagnostics } from "./session.ts";
 import type { Session } from "./session.ts";
 import { historyOf } from "./site/history.ts";
@@ -112,8 +113,8 @@ function told({ unchanged }: WriteResult, content: string, { shown }: OutputFold
 }
 
 function refuse(session: Session, found: readonly Diagnostic[], setting: Setting): ExitCode {
-  const { io, color } = setting;
-  io.stdout.write(terminal.format(withDiagnostics(session, found, setting), { color, width: io.stdout.columns }));
+  const { io } = setting;
+  io.stdout.write(terminal.format(withDiagnostics(session, found, setting), screenOf(setting)));
   io.stderr.write("no site was written, because of the errors\n");
   return EXIT.problems;
 }

@@ -6,6 +6,8 @@ export interface ReporterOptions {
   readonly color: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** Whether a terminal lists every warning and note; else many of a code are one and a count. */
+  readonly verbose?: boolean;
   /** The project's folder in its repository, with `/`; absent where it is the repository itself. For what a forge reads. */
   readonly folder?: string;
   /** Where the repository can be looked at: `https://github.com/acme/platform`. Absent: places are not linked. */

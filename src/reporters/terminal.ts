@@ -16,16 +16,12 @@ type Colors = ReturnType<typeof picocolors.createColors>;
 
 export const terminal: Reporter = {
   name: "terminal",
-  format: (report, { color, width, links }) => tell(report, { colors: picocolors.createColors(color), width, links }),
+  format: (report, options) => tell(report, screenWith(options)),
 };
 
 /** The report of an edit: what is new, and where the errors are that were there before. */
-export function formatEdit(
-  report: RunReport,
-  elsewhere: readonly ReportPlace[],
-  { color, width, links }: ReporterOptions,
-): string {
-  const screen = { colors: picocolors.createColors(color), width, links };
+export function formatEdit(report: RunReport, elsewhere: readonly ReportPlace[], options: ReporterOptions): string {
+  const screen = screenWith(options);
   const { errors, warnings, notes } = report.summary;
   const all = tellSummary(report.summary, screen.colors);
   const isClean = errors + warnings + notes === 0;
@@ -48,6 +44,11 @@ interface Screen {
   readonly colors: Colors;
   readonly width: number;
   readonly links: Links | undefined;
+  readonly verbose: boolean;
+}
+
+function screenWith({ color, width, links, verbose = false }: ReporterOptions): Screen {
+  return { colors: picocolors.createColors(color), width, links, verbose };
 }
 
 function tell(report: RunReport, screen: Screen): string {
@@ -58,12 +59,29 @@ function blocksOf(report: RunReport, screen: Screen): readonly string[] {
   const { colors, links } = screen;
   const { diagnostics, comparison } = report;
   return [
-    ...diagnostics.map((diagnostic) => tellDiagnostic(diagnostic, screen)),
+    ...tellDiagnostics(diagnostics, screen),
     tellChanges(report, colors, links),
     tellManifests(comparison?.manifests ?? [], colors),
     tellComparison(report),
     tellPublication(report.publication, colors),
   ].flat();
+}
+
+/** So many warnings or notes of a code are all listed; of more, the first. */
+const MOST_OF_A_CODE = 4;
+
+/** Errors always in full. */
+function tellDiagnostics(diagnostics: readonly ReportedDiagnostic[], screen: Screen): readonly string[] {
+  const keyOf = ({ severity, code }: ReportedDiagnostic): string => `${severity} ${code}`;
+  const alike = Map.groupBy(diagnostics, keyOf);
+  return diagnostics.flatMap((diagnostic) => {
+    const own = alike.get(keyOf(diagnostic)) ?? [];
+    if (screen.verbose || diagnostic.severity === "error" || own.length <= MOST_OF_A_CODE)
+      return tellDiagnostic(diagnostic, screen);
+    if (own[0] !== diagnostic) return [];
+    const more = `${own.length} x ${visible(diagnostic.code)}; --verbose lists them`;
+    return [...tellDiagnostic(diagnostic, screen), `${gutter("")}${screen.colors.dim(more)}`];
+  });
 }
 
 function tellDiagnostic(diagnostic: ReportedDiagnostic, screen: Screen): readonly string[] {

@@ -72,7 +72,7 @@ export async function conclude(
   );
   if (unread !== undefined)
     throw new UsageError(`"${unread.path}" would not be read`, "add its folder to `spec.sources` of sluice.yaml");
-  io.stdout.write(formatEdit(effect, elsewhere, { color: setting.color, width: io.stdout.columns }));
+  io.stdout.write(formatEdit(effect, elsewhere, screenOf(setting)));
   if (effect.summary.errors > 0) {
     io.stderr.write("nothing was written: the edit would add an error\n");
     return EXIT.problems;

@@ -31,7 +31,11 @@ export async function show(
   const report = reportOf(importer.secret === true ? said.map(withoutText) : said, settled);
   for (const { reporter, file } of formats) {
     const isText = reporter.name === "terminal";
-    const told = reporter.format(report, { color: color && file === undefined, width: io.stdout.columns });
+    const told = reporter.format(report, {
+      color: color && file === undefined,
+      width: io.stdout.columns,
+      verbose: true,
+    });
     const documents = isText && !isWritten ? documentsText(settled.edits) : "";
     const text =
       reporter.name === "json" ? withFiles(told, settled.edits) : documents + told.replace(/ \(0 ms\)$/m, "");
