@@ -51,19 +51,31 @@ function patchedDocuments({ byKind }: Model): (state: ClusterState) => readonly 
   const known = new Map<Catalog, readonly Resource[]>();
   return ({ catalog, features }) => {
     let entries = known.get(catalog);
-    if (entries === undefined) known.set(catalog, (entries = patchedEntries(catalog)));
+    if (entries === undefined) known.set(catalog, (entries = patchedEntries(catalog, byKind)));
     return anyFeature ? [...entries, ...features.flatMap(({ patched }) => patched ?? [])] : entries;
   };
 }
 
-function patchedEntries({ services, types, meters, limits }: Catalog): readonly Resource[] {
-  const entries: readonly Resource[] = [services, types, meters, limits].flatMap((map) => [...map.values()]);
-  return entries.filter(({ document }) => document.whereWritten !== undefined);
+function patchedEntries(
+  { services, types, meters, limits }: Catalog,
+  { Service, MonitoredResourceType, MeterDefinition, QuotaLimit }: Model["byKind"],
+): readonly Resource[] {
+  const written = new Set<unknown>([Service, MonitoredResourceType, MeterDefinition, QuotaLimit]);
+  return [services, types, meters, limits]
+    .filter((map) => !written.has(map))
+    .flatMap((map): readonly Resource[] => [...map.values()])
+    .filter(({ document }) => document.whereWritten !== undefined);
 }
 
-type Nearby = (resource: Resource) => ReadonlySet<Resource>;
+/** What a document names and what names it, itself included; and what those name and what names them. */
+interface Around {
+  readonly first: ReadonlySet<Resource>;
+  readonly second: ReadonlySet<Resource>;
+}
 
-/** Of an entry of the catalog: whatever a rule could look at beside it, which is two steps away at most. */
+type Nearby = (resource: Resource) => Around;
+
+/** Whatever a rule could look at beside an entry of the catalog is two steps away at most. */
 function surroundings({ byKind }: Model): Nearby {
   const near = new Map<Resource, Set<Resource>>();
   const connect = (one: Resource, other: Resource): void => {
@@ -81,19 +93,15 @@ function surroundings({ byKind }: Model): Nearby {
     for (const claim of claimsOf(limit)) claimants.set(claim, [...(claimants.get(claim) ?? []), limit]);
   return (resource) => {
     const original: Resource = byKind[resource.kind].get(resource.name) ?? resource;
-    const found = new Set<Resource>([original]);
+    const first = new Set<Resource>([original, ...(near.get(original) ?? [])]);
     const rivals = resource.kind === "QuotaLimit" ? claimsOf(resource as QuotaLimit) : [];
-    for (const rival of rivals.flatMap((claim) => claimants.get(claim) ?? [])) found.add(rival);
+    for (const rival of rivals.flatMap((claim) => claimants.get(claim) ?? [])) first.add(rival);
     // Of a patched document: what it names now may be something else.
     for (const { to, name } of namesIn(resource)) {
       const named: Resource | undefined = isOfCatalog.has(to) ? byKind[to as Kind].get(name) : undefined;
-      if (named !== undefined) found.add(named);
+      if (named !== undefined) first.add(named);
     }
-    for (let step = 0; step < 2; step++) {
-      const known = [...found];
-      for (const one of known) for (const other of near.get(one) ?? []) found.add(other);
-    }
-    return found;
+    return { first, second: new Set([...first, ...[...first].flatMap((one) => [...(near.get(one) ?? [])])]) };
   };
 }
 
@@ -102,12 +110,12 @@ function claimsOf({ spec }: QuotaLimit): readonly string[] {
   return [...new Set((spec.costs ?? []).map(({ resource: { group, kind } }) => encodeName(`${group}-${kind}`)))];
 }
 
-/** Patched documents by what they could have to do with each other, as `Kind/name`. */
+/** Patched documents that could have to do with each other, directly or by a third, as `Kind/name`. */
 function groups(targets: readonly Resource[], nearby: Nearby): readonly ReadonlySet<string>[] {
   const groupOf = new Map<Resource, Set<string>>();
   const all = new Set<Set<string>>();
   for (const target of targets) {
-    const around = nearby(target);
+    const around = nearby(target).first;
     const joined = new Set([keyOf(target)]);
     const members = new Set(around);
     const before = new Set([...around].flatMap((one) => groupOf.get(one) ?? []));
@@ -137,7 +145,7 @@ function variation(
   );
   const originals = [
     ...new Set<Resource>([
-      ...patched.flatMap((one) => [...nearby(one)]),
+      ...patched.flatMap((one) => [...nearby(one).second]),
       ...overrides,
       ...clusters,
       ...states.map(({ stage }) => stage),

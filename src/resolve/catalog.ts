@@ -15,10 +15,10 @@ export function catalogs(model: Model, patcher: Patcher): (cluster: Cluster) => 
     let catalog = known.get(key);
     if (catalog === undefined) {
       catalog = {
-        services: patched(model.byKind.Service, own, patcher),
-        types: patched(model.byKind.MonitoredResourceType, own, patcher),
-        meters: patched(model.byKind.MeterDefinition, own, patcher),
-        limits: patched(model.byKind.QuotaLimit, own, patcher),
+        services: patched(model.byKind.Service, own, "Service", patcher),
+        types: patched(model.byKind.MonitoredResourceType, own, "MonitoredResourceType", patcher),
+        meters: patched(model.byKind.MeterDefinition, own, "MeterDefinition", patcher),
+        limits: patched(model.byKind.QuotaLimit, own, "QuotaLimit", patcher),
       };
       known.set(key, catalog);
     }
@@ -26,15 +26,22 @@ export function catalogs(model: Model, patcher: Patcher): (cluster: Cluster) => 
   };
 }
 
+/** The map itself where no patch is of its kind. */
 function patched<K extends Kind>(
   resources: ReadonlyMap<string, Resource<K>>,
   patches: readonly Patch[],
+  kind: K,
   patcher: Patcher,
 ): ReadonlyMap<string, Resource<K>> {
-  if (patches.length === 0) return resources;
-  const apply = ([name, resource]: [string, Resource<K>]): [string, Resource<K>] => {
-    const own = patches.filter(({ spec }) => spec.resource.kind === resource.kind && spec.resource.name === name);
-    return [name, patcher.apply(resource, own)];
-  };
-  return new Map([...resources].map(apply));
+  const own = Map.groupBy(
+    patches.filter(({ spec }) => spec.resource.kind === kind),
+    ({ spec }) => spec.resource.name,
+  );
+  if (own.size === 0) return resources;
+  const result = new Map(resources);
+  for (const [name, some] of own) {
+    const resource = resources.get(name);
+    if (resource !== undefined) result.set(name, patcher.apply(resource, some));
+  }
+  return result;
 }

@@ -1,5 +1,6 @@
 /** What the forms of the catalog can't hold, looked for in those that some cluster renders as it is written, without patches. */
 import type { Report } from "../../diagnostics.ts";
+import type { Model } from "../../link.ts";
 import type { Catalog } from "../../resolve.ts";
 import type { Fleet } from "../contract.ts";
 import { checkClaims, checkVersions } from "./checks/claims.ts";
@@ -25,11 +26,20 @@ const BY_FORM: Readonly<Record<Form, readonly Check[]>> = {
 export function checkCatalogs({ model, states }: Fleet, report: Report): void {
   const rendered = new Map<Form, Catalog>();
   for (const state of states)
-    if (state.render.includes("catalog") && state.catalog.services === model.byKind.Service)
+    if (state.render.includes("catalog") && isAsWritten(state.catalog, model))
       rendered.set(formOf(state, model), state.catalog);
   const once = onceEach(report);
   for (const [form, catalog] of rendered)
     for (const check of [...ALWAYS, ...BY_FORM[form]]) check(entriesOf(catalog), once);
+}
+
+function isAsWritten({ services, types, meters, limits }: Catalog, { byKind }: Model): boolean {
+  return (
+    services === byKind.Service &&
+    types === byKind.MonitoredResourceType &&
+    meters === byKind.MeterDefinition &&
+    limits === byKind.QuotaLimit
+  );
 }
 
 /** Forms have most of their faults in common. */
