@@ -1,20 +1,31 @@
 /** reasons: the chain of reasons of a feature on a cluster in words, each link with the line that it is written in. */
 import { deprecationLinks, flagLinks } from "./reasons/flag.ts";
-import { gateLinks, overrideLinks } from "./reasons/gate.ts";
+import { approvalLinks, gateLinks, overrideLinks } from "./reasons/gate.ts";
 import { grantLinks, undatedLinks } from "./reasons/grants.ts";
 import type { Link } from "./reasons/link.ts";
 import type { Question } from "./reasons/question.ts";
 
-export { accessOf } from "./reasons/consumer.ts";
+export { accessOf, grantedIn } from "./reasons/consumer.ts";
 export { effectOf } from "./reasons/effect.ts";
 export { placeIn } from "./reasons/link.ts";
-export type { Asked } from "./reasons/consumer.ts";
+export type { Access, Asked } from "./reasons/consumer.ts";
 export type { Link } from "./reasons/link.ts";
 export type { Question } from "./reasons/question.ts";
 
+/** Everything that decided, with the line in which the cluster names its release. */
 export function chainOf(question: Question): readonly Link[] {
+  return linksOf(question, true);
+}
+
+/** The same without the cluster's own release line, so that clusters that agree about a feature share it. */
+export function sharedChainOf(question: Question): readonly Link[] {
+  return linksOf(question, false);
+}
+
+function linksOf(question: Question, withRelease: boolean): readonly Link[] {
   return [
-    ...gateLinks(question),
+    ...gateLinks(question, withRelease),
+    ...approvalLinks(question),
     ...overrideLinks(question),
     ...flagLinks(question),
     ...deprecationLinks(question),

@@ -133,7 +133,7 @@ export interface ClusterState {
 }
 
 export { codes } from "./resolve/codes.ts";
-export { digestOf } from "./resolve/accreditation.ts";
+export { digestOf, isAccredited } from "./resolve/accreditation.ts";
 export { overrideField } from "./resolve/because.ts";
 
 export interface ResolveOptions {

@@ -1,7 +1,8 @@
 /** accredit: what is approved for a cluster, and a record of what more has been. */
 import { append, set } from "../edit.ts";
 import type { Accreditation } from "../link.ts";
-import { digestOf } from "../resolve.ts";
+import { digestOf, isAccredited } from "../resolve.ts";
+import type { FeatureState } from "../resolve.ts";
 import type { SourceEdit } from "../write/sources.ts";
 import { evidenceOf } from "./accredit/evidence.ts";
 import { standingOf } from "./accredit/standing.ts";
@@ -63,15 +64,17 @@ export const accredit: Command = command({
   },
 });
 
-function tell({ at, release, record, on, off, unapproved, onTheWay }: Standing, { io: { stdout } }: Setting): ExitCode {
-  const isRequired = at.stage.spec.accreditation === "required";
+function tell(standing: Standing, { io: { stdout } }: Setting): ExitCode {
+  const { at, release, record, on, off, unapproved, held, onTheWay } = standing;
+  const isRequired = isAccredited(at.stage);
   const head =
     record === undefined
       ? `${at.cluster.name}: ${isRequired ? "no accreditation applies" : `stage ${at.stage.name} requires no accreditation`}`
       : `${at.cluster.name}, release ${release}: ${record.name}, by ${record.spec.authority} on ${record.spec.date}`;
   const rows = [
     ...on.map(({ feature }) => ["approved, on", feature.name, ""]),
-    ...off.map(({ feature, reason }) => ["approved, off", feature.name, `because of ${reason}`]),
+    ...off.map((state) => ["approved, off", state.feature.name, whyOff(state)]),
+    ...held.map((state) => ["held back", state.feature.name, whyOff(state)]),
     ...(isRequired ? unapproved : []).map(({ feature, reason }) => [
       "not approved, on",
       feature.name,
@@ -83,6 +86,11 @@ function tell({ at, release, record, on, off, unapproved, onTheWay }: Standing, 
   return isRequired && (record === undefined || unapproved.length > 0) ? EXIT.problems : EXIT.fine;
 }
 
+function whyOff({ feature, reason, unapproved }: FeatureState): string {
+  if (reason !== "accreditation" || unapproved === undefined) return `because of ${reason}`;
+  return unapproved === feature ? "not approved" : `depends on ${unapproved.name}, which is not approved`;
+}
+
 /** A record of the same release and day is one that is being made: it is completed. */
 function recordOf(
   { at, release, record }: Standing,
@@ -91,10 +99,10 @@ function recordOf(
 ): readonly SourceEdit[] {
   const { Feature, Accreditation } = editable.model.byKind;
   for (const feature of given.add) checkFeatureName(feature, Feature);
-  if (at.stage.spec.accreditation !== "required")
+  if (!isAccredited(at.stage))
     throw new UsageError(
       `stage "${at.stage.name}" requires no accreditation`,
-      "set `accreditation: required` there first",
+      "set `accreditation: required` or `hold` there first",
     );
   if (release === undefined) throw new UsageError(`"${at.cluster.name}" names no release to approve anything for`);
   const before = record?.spec.features ?? [];

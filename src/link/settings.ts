@@ -7,6 +7,8 @@ import { notAscending } from "./codes.ts";
 
 export const DEFAULT_OUTPUT = "rendered";
 
+const LIFECYCLES: readonly Lifecycle[] = ["alpha", "beta", "ga"];
+
 const DEFAULT_LEVELS: readonly { name: string; lifecycle: Lifecycle }[] = [
   { name: "DEV", lifecycle: "alpha" },
   { name: "TEST", lifecycle: "alpha" },
@@ -39,7 +41,16 @@ export function settingsOf(project: Project, report: Report): Settings {
 
 function levelsOf(project: Project, report: Report): readonly Level[] {
   const seen = new Map<string, Level>();
+  let before: Level | undefined;
   (project.spec.levels ?? DEFAULT_LEVELS).forEach(({ name, lifecycle }, index) => {
+    if (before !== undefined && LIFECYCLES.indexOf(lifecycle) < LIFECYCLES.indexOf(before.lifecycle))
+      report(
+        notAscending,
+        at(project.document, ["spec", "levels", index, "lifecycle"]),
+        `level "${name}" is ${lifecycle}, but is listed after "${before.name}", which is ${before.lifecycle}`,
+        { help: "list the levels from the least mature to the most mature: alpha, beta, ga" },
+      );
+    before = { name, lifecycle, rank: index };
     if (seen.has(name))
       report(notAscending, at(project.document, ["spec", "levels", index, "name"]), `level "${name}" is listed twice`);
     else seen.set(name, { name, lifecycle, rank: seen.size });

@@ -1,6 +1,7 @@
 /** Why a gate is open or shut: history, threshold, release and overrides. */
 import { namedRelease, releasePath, trackOf } from "../link.ts";
-import type { Cluster, Feature, Override } from "../link.ts";
+import { countsReleases } from "../link/releases.ts";
+import type { Feature, Override } from "../link.ts";
 import { overrideField } from "../resolve.ts";
 import type { FeatureState } from "../resolve.ts";
 import { effectOf } from "./effect.ts";
@@ -9,17 +10,30 @@ import type { Link } from "./link.ts";
 import type { Question } from "./question.ts";
 
 /** The level and the threshold; where there is no level, what ended or never began. */
-export function gateLinks({ at: { cluster, stage, releases }, state }: Question): readonly Link[] {
+export function gateLinks(question: Question, withRelease: boolean): readonly Link[] {
+  const { at: where, state } = question;
   const { feature, level } = state;
   const entry = state.because.find(({ path }) => path[1] === "history");
   if (state.reason === "absent") return endLinks(state);
-  if (level === null) return [...endLinks(state), ...releaseLinks(cluster, feature, releases)];
+  if (level === null) return [...endLinks(state), ...releaseLinks(question)];
   const { since, optIn, locked } = feature.spec.history?.[Number(entry?.path[2])] ?? {};
   const from = since === undefined ? "from the start" : `since ${since}`;
   const marks = (optIn === true ? ", opt-in" : "") + (locked === true ? ", locked" : "");
   return [
     ...(entry === undefined ? [] : [link(`level ${level.name} ${from}${marks}`, feature, entry.path)]),
-    link(`threshold ${stage.spec.threshold} (stage ${stage.name})`, stage, ["spec", "threshold"]),
+    ...(withRelease && countsReleases(feature) ? releaseLinks(question) : []),
+    link(`threshold ${where.stage.spec.threshold} (stage ${where.stage.name})`, where.stage, ["spec", "threshold"]),
+  ];
+}
+
+/** What keeps off a feature that no record approves. */
+export function approvalLinks({ at: { stage, accreditation }, state }: Question): readonly Link[] {
+  const { feature, reason, unapproved } = state;
+  if (reason !== "accreditation" || accreditation === undefined || unapproved === undefined) return [];
+  const what = unapproved === feature ? "not approved" : `${unapproved.name}, which it depends on, is not approved`;
+  return [
+    link(`stage ${stage.name} holds back what is not approved`, stage, ["spec", "accreditation"]),
+    link(`${what} by ${accreditation.name}`, accreditation, ["spec", "features"]),
   ];
 }
 
@@ -36,13 +50,19 @@ function endLinks({ feature, reason }: FeatureState): readonly Link[] {
   return [link(`first level ${first.level} since ${first.since}`, feature, ["spec", "history", 0])];
 }
 
-function releaseLinks(cluster: Cluster, feature: Feature, releases: ReadonlyMap<string, string>): readonly Link[] {
+/** The line of the cluster; where that says `latest`, also the line that lists the release. */
+function releaseLinks({ model, at: { cluster, releases }, state: { feature } }: Question): readonly Link[] {
   const track = trackOf(feature);
   const release = releases.get(track);
   if (release === undefined) return [];
   const says = `release ${release} (track ${track})`;
-  const isLatest = namedRelease(cluster, track) === "latest";
-  return [link(isLatest ? `${says}, the latest` : says, cluster, releasePath(cluster, track))];
+  const path = releasePath(cluster, track);
+  if (namedRelease(cluster, track) !== "latest") return [link(says, cluster, path)];
+  const last = (model.project.spec.releases?.[track]?.length ?? 0) - 1;
+  return [
+    link(`release latest (track ${track})`, cluster, path),
+    link(`${says} is the last that is listed`, model.project, ["spec", "releases", track, last]),
+  ];
 }
 
 /** Those that decided, then those that they beat. */

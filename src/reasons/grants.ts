@@ -1,6 +1,6 @@
 /** To whom a feature is granted, and by what. */
 import type { Feature, Grant } from "../link.ts";
-import { accessOf, isFor } from "./consumer.ts";
+import { accessOf, grantedIn, isFor } from "./consumer.ts";
 import type { Asked } from "./consumer.ts";
 import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";
@@ -33,10 +33,10 @@ function grantLink(grant: Grant, feature: Feature, consumer: Asked | undefined, 
 }
 
 /** Milo has no dates, so there a grant holds as long as it is written down. */
-export function undatedLinks({ at: { render }, state, consumer, today }: Question): readonly Link[] {
-  const granted = state.consumers?.find(({ kind, name }) => kind === consumer?.kind && name === consumer.name);
-  if (consumer === undefined || granted === undefined || !render.includes("milo")) return [];
-  return accessOf(state, consumer, today).has
+export function undatedLinks(question: Question): readonly Link[] {
+  const { at, state, consumer } = question;
+  if (consumer === undefined || grantedIn(state, consumer) === undefined || !at.render.includes("milo")) return [];
+  return accessOf(question, consumer).why === undefined
     ? []
     : [{ says: "milo has no dates: there the grant holds while it is written down" }];
 }

@@ -92,7 +92,7 @@ export const grantWithoutEffect: Code = code(
 export const duplicateGrant: Code = code(
   "warning",
   "duplicate-grant",
-  "Two grants give the same feature to the same consumer on the same cluster.",
+  "Two grants give the same feature to the same consumer on the same cluster, on the same days.",
   "Their times are united; revoking only one of them does not take the feature away.",
   "Remove the feature from one of them.",
 );

@@ -60,13 +60,27 @@ function append(to: Map<Grant, string[]>, grant: Grant, clusters: readonly strin
   to.set(grant, [...(to.get(grant) ?? []), ...clusters]);
 }
 
-/** For every consumer with several grants: the first with each later one. */
+/** For every consumer, each grant that meets another one in time, with the one that began before it; by name. */
 function* sameConsumer(grants: readonly Grant[]): Generator<readonly [Grant, Grant]> {
-  const firsts = new Map<string, Grant>();
-  for (const grant of grants) {
-    const key = `${grant.spec.consumer.kind}/${grant.spec.consumer.name}`;
-    const first = firsts.get(key);
-    if (first === undefined) firsts.set(key, grant);
-    else yield [first, grant];
+  const consumers = Map.groupBy(grants, ({ spec: { consumer } }) => `${consumer.kind}/${consumer.name}`);
+  for (const own of consumers.values()) {
+    if (own.length < 2) continue;
+    const [earliest, ...later] = own.toSorted(({ spec: a }, { spec: b }) => compare(a.starts ?? "", b.starts ?? ""));
+    let longest = earliest;
+    for (const grant of later) {
+      if (longest === undefined) continue;
+      if ((grant.spec.starts ?? "") <= endOf(longest))
+        yield longest.name < grant.name ? [longest, grant] : [grant, longest];
+      if (endOf(grant) > endOf(longest)) longest = grant;
+    }
   }
+}
+
+/** The last day; one that never comes for a grant without an end. */
+function endOf({ spec }: Grant): string {
+  return spec.expires ?? "9999-12-31";
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -25,6 +25,7 @@ import { grantOutlivesFeature } from "./grant-outlives-feature.ts";
 import { levelStalled } from "./level-stalled.ts";
 import { lossyLabel } from "./lossy-label.ts";
 import { meterGaugeUnbillable } from "./meter-gauge-unbillable.ts";
+import { miloCannotExpire } from "./milo-cannot-expire.ts";
 import { miloCannotSchedule } from "./milo-cannot-schedule.ts";
 import { missingExpiry } from "./missing-expiry.ts";
 import { orphanStage } from "./orphan-stage.ts";
@@ -96,6 +97,7 @@ export const rules: readonly Rule[] = [
   duplicateEntitlement,
   grantOutlivesFeature,
   miloCannotSchedule,
+  miloCannotExpire,
   rareConsumer,
   // Flags: what passes flagd's schema and is broken at run time.
   variantType,

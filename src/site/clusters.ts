@@ -1,6 +1,7 @@
 /** Stages, clusters and the releases that they run. */
 import { trackOf } from "../link.ts";
 import { compareReleases } from "../release.ts";
+import { isAccredited } from "../resolve.ts";
 import { maintenanceOf, maintenanceText } from "../windows.ts";
 import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
@@ -18,7 +19,7 @@ export function stagesOf(states: readonly ClusterState[], tables: Tables): reado
       spot: spotOf(tables, stage, ["spec", "threshold"]),
       threshold: states.find((state) => state.stage === stage)?.threshold.rank ?? NONE,
       ...(spec.after === undefined ? {} : { after: spec.after }),
-      ...((spec.accreditation ?? "none") === "none" ? {} : { accredited: true }),
+      ...(isAccredited(stage) ? { accredited: true } : {}),
     };
   });
 }

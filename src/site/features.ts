@@ -1,6 +1,6 @@
 /** Features as the page has them: what they are on every cluster, with the reasons. */
 import { trackOf } from "../link.ts";
-import { chainOf } from "../reasons.ts";
+import { sharedChainOf } from "../reasons.ts";
 import { momentOf } from "../resolve/gate.ts";
 import type { Feature, Model } from "../link.ts";
 import type { ClusterState, Consumer, FeatureState } from "../resolve.ts";
@@ -69,7 +69,7 @@ function featureOf(feature: Feature, place: number | undefined, fleet: Fleet, ta
 }
 
 function classOf(state: FeatureState, at: ClusterState, { model, today, positions }: Fleet, tables: Tables): WireClass {
-  const chain = chainOf({ model, at, state, consumer: undefined, today });
+  const chain = sharedChainOf({ model, at, state, consumer: undefined, today });
   const { levels } = model.settings;
   const isPlain = state.decides === "variant" && ["on", "off"].includes(state.variant);
   const variant = state.decides === "variant" ? state.variant : state.decides;

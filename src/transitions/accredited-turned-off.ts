@@ -3,6 +3,7 @@ import { listed } from "../diagnostics.ts";
 import type { Report } from "../diagnostics.ts";
 import { statePairs } from "../diff/sides.ts";
 import { at } from "../parse.ts";
+import { isAccredited } from "../resolve.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 
@@ -16,7 +17,7 @@ const code = error(
 export const accreditedTurnedOff: Transition = { code, about: "feature-state", check };
 
 function check({ clusters }: Passage, report: Report): void {
-  const strict = clusters.filter(({ before }) => (before.stage.spec.accreditation ?? "none") !== "none");
+  const strict = clusters.filter(({ before }) => isAccredited(before.stage));
   for (const [name, pairs] of statePairs(strict)) {
     const off = pairs.filter(
       ({ before, after }) => before?.open === true && after?.open !== true && !isEmergency(after),

@@ -28,7 +28,10 @@ interface KeyedList {
   readonly item: string;
 }
 
-/** Lists that become lists with keys, or claims by keys, in a consumer: `src/crds` says which those are. */
+/**
+ * Lists that become lists with keys, or claims by keys, in a consumer (`src/crds` says which those are), and those of
+ * which only the first item with a key would be read.
+ */
 const KEYED: Readonly<Partial<Record<Kind, readonly KeyedList[]>>> = {
   MonitoredResourceType: [{ list: "labels", keys: [["name"]], item: "label" }],
   QuotaLimit: [
@@ -41,7 +44,10 @@ const KEYED: Readonly<Partial<Record<Kind, readonly KeyedList[]>>> = {
       item: "cost of",
     },
   ],
-  Feature: [{ list: "workloads", keys: [["kind"], ["namespace"], ["name"]], item: "workload" }],
+  Feature: [
+    { list: "workloads", keys: [["kind"], ["namespace"], ["name"]], item: "workload" },
+    { list: "graduation", keys: [["to"]], item: "level" },
+  ],
 };
 
 /** Two items of one key: an API server refuses them, or one of them would be lost. */

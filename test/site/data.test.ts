@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { openDirectory } from "../../src/load.ts";
-import { chainOf } from "../../src/reasons.ts";
+import { sharedChainOf } from "../../src/reasons.ts";
 import { siteOf } from "../../src/site.ts";
 import { fleetOf } from "../../src/site/client/fleet.ts";
 import { accessOf } from "../../src/site/client/access.ts";
@@ -51,7 +51,7 @@ test("every feature is on every cluster what it is, with the same chain of reaso
         sign: ENDED[state.reason] ?? SIGNS[state.state],
         ...(state.level === null ? {} : { level: state.level.name }),
       });
-      const told = chainOf({ model, at, state, consumer: undefined, today: DAY });
+      const told = sharedChainOf({ model, at, state, consumer: undefined, today: DAY });
       const place = ([file, line]: readonly [number, number]): string => `${fleet.files[file]}:${line}`;
       expect(
         holding?.chain.map(({ says, spot, note }) => ({

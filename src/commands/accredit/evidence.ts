@@ -7,7 +7,7 @@ import type { FeatureState } from "../../resolve.ts";
 import type { Standing } from "./standing.ts";
 
 export function evidenceOf(standing: Standing, today: string): string {
-  const { at: where, release, record, on, off, unapproved, onTheWay } = standing;
+  const { at: where, release, record, on, off, unapproved, held, onTheWay } = standing;
   return [
     `# Accreditation of ${prose(where.cluster.name)}\n`,
     table(
@@ -23,6 +23,7 @@ export function evidenceOf(standing: Standing, today: string): string {
     section("Approved and on", on),
     section("Approved and off", off),
     section("On without approval", unapproved),
+    ...(held.length === 0 ? [] : [section("Held back without approval", held)]),
     onTheWay.length === 0
       ? "## On the way\n\nNothing.\n"
       : `## On the way\n\n${table(

@@ -20,6 +20,8 @@ export interface Standing {
   readonly off: readonly FeatureState[];
   /** On without having been approved: an error where the stage requires it. */
   readonly unapproved: readonly FeatureState[];
+  /** Kept off for want of an approval: theirs, or that of a feature that they depend on. */
+  readonly held: readonly FeatureState[];
   readonly onTheWay: readonly OnTheWay[];
 }
 
@@ -36,13 +38,14 @@ export function standingOf(at: ClusterState, model: Model): Standing {
     on: (known ?? []).filter(({ open }) => open),
     off: (known ?? []).filter(({ open }) => !open),
     unapproved: (others ?? []).filter(({ open }) => open),
+    held: (others ?? []).filter(({ reason }) => reason === "accreditation"),
     onTheWay: (others ?? []).filter(({ open }) => !open).flatMap((state) => wayOf(state, at, model)),
   };
 }
 
 /** By a later record, or by a release at which its level passes the threshold. */
 function wayOf({ feature, reason }: FeatureState, at: ClusterState, model: Model): readonly OnTheWay[] {
-  if (reason === "removed") return [];
+  if (reason === "removed" || reason === "absent") return [];
   const isLater = (since: string | undefined, track: string): boolean => {
     const release = at.releases.get(track);
     return since !== undefined && release !== undefined && compareReleases(since, release) > 0;

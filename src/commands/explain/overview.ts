@@ -1,20 +1,34 @@
 /** A feature on every cluster, a line each: its state, and what decided. */
 import type { FeatureState } from "../../resolve.ts";
 import { accessOf, chainOf, effectOf } from "../../reasons.ts";
-import type { Link, Question } from "../../reasons.ts";
+import { dates, link } from "../../reasons/link.ts";
+import { pathInGrant } from "../../resolve/because.ts";
+import type { Access, Link, Question } from "../../reasons.ts";
 
 /** Which of the cells is the place. */
 export const PLACE = 4;
 
 /** Cells: cluster, state, reason, what decided, its place, its note. */
 export function overviewRow(question: Question): readonly string[] {
-  const { says, place = "", note = "" } = decisive(question);
-  return [question.at.cluster.name, stateOf(question), question.state.reason, says, place, note];
+  const { state, consumer, at } = question;
+  const access = consumer === undefined ? undefined : accessOf(question, consumer);
+  const has = access?.has === true ? "enabled" : "disabled";
+  const { says, place = "", note = "" } = access?.byGrant === true ? ofGrant(access, question) : decisive(question);
+  return [
+    at.cluster.name,
+    access === undefined ? grantedTo(state) : has,
+    access?.byGrant === true ? "grant" : state.reason,
+    says,
+    place,
+    note,
+  ];
 }
 
-function stateOf({ state, consumer, today }: Question): string {
-  if (consumer !== undefined) return accessOf(state, consumer, today).has ? "enabled" : "disabled";
-  return grantedTo(state);
+/** Of a consumer that needs a grant, its own: the one that holds, has ended or is still to come, or that there is none. */
+function ofGrant({ why, grant }: Access, { state: { feature }, today }: Question): Link {
+  if (grant === undefined) return link(why ?? "", feature, ["spec", "entitlement"]);
+  const path = pathInGrant(grant, feature);
+  return link(why ?? `granted by ${grant.name}`, grant, path, why === undefined ? dates(grant.spec, today) : "");
 }
 
 /** `granted to 2`, or the state. */
@@ -26,7 +40,8 @@ function decisive(question: Question): Link {
   const { state, at } = question;
   const links = chainOf(question);
   const [first = { says: "" }] = links;
-  const { gateOverride, level } = state;
+  const { gateOverride, level, reason } = state;
+  if (reason === "accreditation") return links.findLast(({ says }) => says.includes("not approved by ")) ?? first;
   if (gateOverride !== undefined) {
     const link = links.find(({ says }) => says.includes(`override ${gateOverride.name} `));
     return { ...link, says: `${gateOverride.name} -> ${effectOf(gateOverride)}` };

@@ -17,10 +17,12 @@ const WHY: Readonly<Record<FeatureState["reason"], string>> = {
 };
 
 /** `cloud-portal-billing is enabled for Organization/acme on prod-eu-1` */
-export function verdictOf({ state, at: { cluster }, consumer, today }: Question): string {
+export function verdictOf(question: Question): string {
+  const { state, at, consumer } = question;
+  const { cluster } = at;
   const name = state.feature.name;
   if (consumer === undefined) return `${name} is ${stateOf(state)} on ${cluster.name}${reasonOf(state)}`;
-  const { has, why } = accessOf(state, consumer, today);
+  const { has, why } = accessOf(question, consumer);
   const said = `${name} is ${has ? "enabled" : "disabled"} for ${consumer.kind}/${consumer.name} on ${cluster.name}`;
   return why === undefined ? `${said}${reasonOf(state)}` : `${said}: ${why}`;
 }
