@@ -1,6 +1,6 @@
 /** reasons: the chain of reasons of a feature on a cluster in words, each link with the line that it is written in. */
 import { deprecationLinks, flagLinks } from "./reasons/flag.ts";
-import { approvalLinks, gateLinks, overrideLinks } from "./reasons/gate.ts";
+import { approvalLinks, gateLinks, lockLinks, overrideLinks } from "./reasons/gate.ts";
 import { grantLinks, undatedLinks } from "./reasons/grants.ts";
 import type { Link } from "./reasons/link.ts";
 import type { Question } from "./reasons/question.ts";
@@ -27,6 +27,7 @@ function linksOf(question: Question, withRelease: boolean): readonly Link[] {
     ...gateLinks(question, withRelease),
     ...approvalLinks(question),
     ...overrideLinks(question),
+    ...lockLinks(question),
     ...flagLinks(question),
     ...deprecationLinks(question),
     ...grantLinks(question),

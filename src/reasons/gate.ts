@@ -65,6 +65,19 @@ function releaseLinks({ model, at: { cluster, releases }, state: { feature } }: 
   ];
 }
 
+/** Gates that an emergency can't shut. */
+export function lockLinks({ at: { render }, state }: Question): readonly Link[] {
+  const { feature, lockedTo, gateOverride, open, because } = state;
+  if (lockedTo === undefined || lockedTo === open || gateOverride === undefined || !render.includes("gates")) return [];
+  return (feature.spec.gates ?? []).map(({ component, name, invert = false }) =>
+    link(
+      `gate ${name} of ${component} stays ${lockedTo !== invert}, because it is locked`,
+      feature,
+      because[0]?.path ?? ["spec", "gates"],
+    ),
+  );
+}
+
 /** Those that decided, then those that they beat. */
 export function overrideLinks({ state, today }: Question): readonly Link[] {
   const won = new Set([state.gateOverride, state.variantOverride].filter((one) => one !== undefined));

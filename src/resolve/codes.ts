@@ -24,7 +24,7 @@ export const emergencyOnLocked: Code = code(
   "emergency-on-locked",
   "An emergency override shuts a feature that is locked.",
   "That is allowed, since the kill switch must always work, and worth knowing, since others count on the feature.",
-  "Nothing to do now; unlock the feature or end the emergency when it is over.",
+  "Nothing to do now; end the emergency when it is over. A gate that a component has locked keeps its value all the while.",
 );
 export const overrideWithoutEffect: Code = code(
   "error",

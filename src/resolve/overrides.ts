@@ -44,7 +44,14 @@ function judge(override: Override, fates: readonly Fate[], report: Report): void
     });
   const emergency = clustersWhere(fates, "emergency-on-locked");
   if (emergency.length > 0)
-    report(codes.emergencyOnLocked, place, `${about} shuts "${feature}" although it is locked on ${listed(emergency)}`);
+    report(
+      codes.emergencyOnLocked,
+      place,
+      `${about} shuts "${feature}" although it is locked on ${listed(emergency)}`,
+      {
+        help: "a gate of a component that is locked keeps its value, because the component takes no other one",
+      },
+    );
   const works = fates.filter(({ verdict }) => verdict.is !== "no-flag");
   if (works.length === 0) {
     report(

@@ -192,7 +192,7 @@ test("a track that only a feature has its history in can be begun on a cluster",
     "spec: {description: d, owners: [x], expires: 2027-06-30, track: portal, history: [{since: '2.0', level: DEV}]}";
   write("features/own.yaml", `apiVersion: sluice.dev/v1alpha1\nkind: Feature\nmetadata: {name: own}\n${spec}\n`);
   const { stdout } = await sluice("upgrade", "--cluster", "dev-eu-1", "--track", "portal", "--to", "2.0");
-  expect(stdout).toContain('+  releases: {portal: "2.0"}\n');
+  expect(stdout).toContain('+  releases: {kubelet: latest, zarf: latest, portal: "2.0"}\n');
 });
 
 test("of an edit that breaks a document no change is told: what is missing then has not been turned off", async () => {

@@ -43,7 +43,7 @@ export const gateLocked: Code = {
   configurable: false,
   means: "A gate is rendered against the value that its component has locked it to.",
   why: "From the release of a `locked` entry on, the component takes one value only: on, or off where the entry is `optIn` (the opposite where the gate is `invert`). With the other one it refuses to start; the kubelet panics.",
-  fix: "Give the locked entry a level that every threshold lets through, end the feature with that release (`deprecated.until`), so that the gate is not listed any more, or exclude the clusters from the override that shuts it.",
+  fix: "Give the locked entry a level that every threshold lets through, have the feature approved, or end it with that release (`deprecated.until`), so that the gate is not listed any more. In an emergency a locked gate keeps its value, so the kill switch still works for everything else.",
 };
 
 export const codes: readonly Code[] = [

@@ -23,10 +23,19 @@ export function gatesOn(state: ClusterState): ReadonlyMap<string, readonly Gate[
   return gates;
 }
 
+/**
+ * What a locked gate stays in an emergency: the component takes nothing else, and a component that does not start would
+ * be one more thing that burns. Undefined where the gate follows its feature.
+ */
+export function staysLocked({ lockedTo, gateOverride }: FeatureState): boolean | undefined {
+  return gateOverride?.spec.emergency === true ? lockedTo : undefined;
+}
+
 const NONE: readonly (readonly [string, Gate])[] = [];
 
 const gatesOf = remembered((state: FeatureState): readonly (readonly [component: string, Gate])[] => {
   if (!isRendered(state)) return NONE;
   const { gates } = state.feature.spec;
-  return gates?.map(({ component, name, invert = false }) => [component, { name, on: state.open !== invert }]) ?? NONE;
+  const open = staysLocked(state) ?? state.open;
+  return gates?.map(({ component, name, invert = false }) => [component, { name, on: open !== invert }]) ?? NONE;
 });

@@ -1,13 +1,14 @@
 /** gate-locked: a gate that its component has locked to the other value. */
 import { listed } from "../../diagnostics.ts";
 import { at } from "../../parse.ts";
-import { isRendered, overrideField } from "../../resolve.ts";
+import { isRendered } from "../../resolve.ts";
 import type { Report } from "../../diagnostics.ts";
 import type { Model } from "../../link.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import type { Location } from "../../source.ts";
 import { listOf } from "../groups.ts";
 import { gateLocked } from "./codes.ts";
+import { staysLocked } from "./listing.ts";
 
 /** What is wrong with a feature for one and the same reason, and where. */
 interface Finding {
@@ -21,7 +22,8 @@ export function checkLocks(states: readonly ClusterState[], model: Model, report
   for (const { cluster, render, features } of states) {
     if (!render.includes("gates")) continue;
     for (const state of features) {
-      if (state.lockedTo === undefined || state.lockedTo === state.open || !isRendered(state)) continue;
+      const open = staysLocked(state) ?? state.open;
+      if (state.lockedTo === undefined || state.lockedTo === open || !isRendered(state)) continue;
       const findings = listOf(found, keyOf(state));
       const [first] = findings;
       if (first === undefined) findings.push({ state, clusters: [cluster.name] });
@@ -41,36 +43,23 @@ export function checkLocks(states: readonly ClusterState[], model: Model, report
 }
 
 /** Equal for states that the same document is to blame for. */
-function keyOf({ feature, reason, gateOverride, because }: FeatureState): string {
-  const entry = because[0]?.place ?? "";
-  return [
-    feature.name,
-    reason,
-    gateOverride?.name ?? "",
-    reason === "accreditation" ? because.at(-1)?.place : "",
-    entry,
-  ].join(" ");
+function keyOf({ feature, reason, because }: FeatureState): string {
+  return [feature.name, because[0]?.place, reason === "accreditation" ? because.at(-1)?.place : ""].join(" ");
 }
 
-/** Whoever shuts it: the override, the record that does not approve it, or the level that does not pass the threshold. */
-function placeOf({ feature, reason, gateOverride, because }: FeatureState): Location {
-  if (gateOverride !== undefined) return at(gateOverride.document, ["spec", overrideField(gateOverride)]);
+/** The record that does not approve the feature, or the entry whose level does not pass the threshold. */
+function placeOf({ feature, reason, because }: FeatureState): Location {
   const link = reason === "accreditation" ? because.at(-1) : because[0];
   return link === undefined ? at(feature.document) : at(link.resource.document, link.path);
 }
 
 /** Where it is locked, if that is not what is to blame. */
-function locksOf({ reason, gateOverride, because }: FeatureState): readonly Location[] {
+function locksOf({ reason, because }: FeatureState): readonly Location[] {
   const [entry] = because;
-  const isElsewhere = gateOverride !== undefined || reason === "accreditation";
-  return entry === undefined || !isElsewhere ? [] : [at(entry.resource.document, entry.path)];
+  return entry === undefined || reason !== "accreditation" ? [] : [at(entry.resource.document, entry.path)];
 }
 
-function adviceOn({ feature, reason, gateOverride, unapproved, level }: FeatureState): string {
-  if (gateOverride !== undefined)
-    return gateOverride.spec.feature === feature.name
-      ? "the component does not start with it: exclude these clusters from the override"
-      : `the component does not start with it: "${feature.name}" depends on "${gateOverride.spec.feature}", so exclude these clusters from the override`;
+function adviceOn({ feature, reason, unapproved, level }: FeatureState): string {
   if (reason === "accreditation")
     return `the component does not start with it: have "${unapproved?.name ?? feature.name}" approved before the cluster runs this release`;
   return `the component does not start with it: give the entry a level that the threshold lets through in place of ${level?.name}, or end the feature with this release (\`deprecated.until\`), which takes the gate off the list`;
