@@ -15,14 +15,17 @@ interface Fate {
 
 export function checkOverrides(outcomes: Iterable<Outcome>, report: Report): void {
   const fates = new Map<Override, Fate[]>();
-  for (const { gate, sites } of outcomes)
+  let hasGates = false;
+  for (const { feature, gate, sites } of outcomes) {
+    hasGates = (feature.spec.gates ?? []).length > 0;
     for (const [override, verdict] of gate.verdicts) {
       const fate = { verdict, clusters: sites.map(({ cluster }) => cluster) };
       const list = fates.get(override);
       if (list === undefined) fates.set(override, [fate]);
       else list.push(fate);
     }
-  for (const [override, list] of fates) judge(override, list, report);
+  }
+  for (const [override, list] of fates) judge(override, list, hasGates, report);
 }
 
 function clustersWhere(fates: readonly Fate[], ...kinds: readonly Verdict["is"][]): readonly string[] {
@@ -32,7 +35,7 @@ function clustersWhere(fates: readonly Fate[], ...kinds: readonly Verdict["is"][
   return names.sort();
 }
 
-function judge(override: Override, fates: readonly Fate[], report: Report): void {
+function judge(override: Override, fates: readonly Fate[], hasGates: boolean, report: Report): void {
   const { feature } = override.spec;
   const place = at(override.document, ["spec", overrideField(override)]);
   const about = `override "${override.name}"`;
@@ -49,7 +52,7 @@ function judge(override: Override, fates: readonly Fate[], report: Report): void
       place,
       `${about} shuts "${feature}" although it is locked on ${listed(emergency)}`,
       {
-        help: "a gate of a component that is locked keeps its value, because the component takes no other one",
+        help: hasGates ? "its locked gates keep their value, because their components take no other one" : undefined,
       },
     );
   const works = fates.filter(({ verdict }) => verdict.is !== "no-flag");
