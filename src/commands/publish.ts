@@ -98,10 +98,12 @@ async function carryOut(
   const asked = { commit: head, from: given["from-branch"], places, model };
   if (!checkSource(asked, git, collect(found))) return { session, publication: undefined };
   io.stderr.write(tellUncommitted(root, model.project, compilation.files));
+  const commit = git.commit(head);
   const publication = publishFleet(
     {
       source: {
-        commit: git.commit(head),
+        commit,
+        trailers: git.trailers(commit.message),
         address: model.project.spec.targets?.argocd?.repoURL ?? git.remote.address,
       },
       project: (await repository.folder()).replace(/\/$/, "") || ".",

@@ -33,6 +33,8 @@ export interface Publishing {
   readonly files: (commit: string) => Files;
   /** The text of a file, by its id. */
   readonly text: (id: string) => string;
+  /** The trailers of a message, a line each. */
+  readonly trailers: (message: string) => string;
   readonly idOf: (bytes: Uint8Array) => string;
   /** What `one` is to `other`. */
   readonly relation: (one: string, other: string) => Relation;
@@ -64,6 +66,7 @@ export async function openPublishing(root: string, environment: Environment, rem
     line: (id, most) => commits(lineOf(id, most, write)),
     files: (commit) => filesOf(commit, write),
     text: (id) => readObjects([id], runner).get(id)?.toString() ?? "",
+    trailers: (message) => write(["interpret-trailers", "--parse"], { input: message.trim() }).stdout,
     idOf: hashesOf(format),
     relation: (one, other) => relationOf(one, other, write),
     isShallow: () => isShallow(write),

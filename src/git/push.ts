@@ -66,14 +66,30 @@ function outcomeIn(line: string, { stderr }: Answer): readonly (readonly [string
   return [
     [
       branch,
-      MOVED.test(reason) ? { is: "moved", reason } : { is: "refused", reason: `${reason}${remoteWords(stderr)}` },
+      MOVED.test(reason)
+        ? { is: "moved", reason }
+        : { is: "refused", reason: `${reason}${remoteWords(stderr, branch)}` },
     ],
   ];
 }
 
-/** What the server itself has to say, as `GH006: Protected branch update failed`. */
-function remoteWords(stderr: string): string {
-  const words = stderr.split("\n").flatMap((line) => /^remote: +(.*\S)\s*$/.exec(line)?.[1] ?? []);
-  const [first] = words.filter((word) => /[a-z]/i.test(word)).map((word) => word.replace(/^error: /, ""));
-  return first === undefined ? "" : `; it says: ${first}`;
+/** More lines than that are a manual. */
+const MOST_WORDS = 6;
+
+/**
+ * What the server itself has to say of a branch: `GH013: Repository rule violations found for refs/heads/env/prod-eu-1`,
+ * and in the lines after it which rules those are. Lines that name another branch begin what is said of that one.
+ */
+function remoteWords(stderr: string, branch: string): string {
+  const lines = stderr.split("\n").flatMap((line) => /^remote: +(.*\S)\s*$/.exec(line)?.[1] ?? []);
+  const words = lines.filter((line) => /[a-z]/i.test(line)).map((line) => line.replace(/^(?:error: |[-*] )/, ""));
+  const named = words.map((line) => line.split(HEADS)[1]?.replace(/[.:,'"]?(?:\s.*)?$/, ""));
+  const first = named.indexOf(branch);
+  const next = named.findIndex((name, index) => index > first && name !== undefined && name !== branch);
+  const own =
+    first === -1
+      ? words.filter((_, index) => named[index] === undefined)
+      : words.slice(first, next === -1 ? undefined : next);
+  const said = [...new Set(own)].slice(0, MOST_WORDS).map((line) => line.replace(/\.$/, ""));
+  return said.length === 0 ? "" : `; it says: ${said.join("; ")}`;
 }

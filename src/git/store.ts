@@ -63,7 +63,7 @@ function make(
   return new Map(names.map((name, index) => [name, ids[index] ?? ""]));
 }
 
-/** Its id: the same for the same commit, whoever makes it and when. */
+/** Its id: the same for the same commit, whoever makes it and when, unless it is signed. */
 export function storeCommit(commit: NewCommit, write: Writer): string {
   const { tree, parent, author, committer, authored, committed, message } = commit;
   const parents = parent === undefined ? [] : ["-p", parent];
@@ -71,7 +71,14 @@ export function storeCommit(commit: NewCommit, write: Writer): string {
     ...identity("AUTHOR", author, authored),
     ...identity("COMMITTER", committer, committed),
   };
-  return carriedOut(write, ["commit-tree", tree, ...parents, "-F", "-"], { input: message, env }).stdout.trim();
+  const sign = isSigning(write) ? ["-S"] : [];
+  const asked = ["commit-tree", ...sign, tree, ...parents, "-F", "-"];
+  return carriedOut(write, asked, { input: message, env }).stdout.trim();
+}
+
+/** As `git commit` would: by whatever program and key the machine is set up with. */
+function isSigning(write: Writer): boolean {
+  return write(["config", "--type=bool", "--get", "commit.gpgSign"]).stdout.trim() === "true";
 }
 
 /** What git takes for nothing by itself; who has no name is called by the address, or not at all. */
@@ -93,6 +100,12 @@ function identity(
 function carriedOut(write: Writer, args: readonly string[], asked: Asked): Answer {
   const answer = write(args, asked);
   if (answer.status === 0) return answer;
-  const [line = ""] = answer.stderr.trim().split("\n");
+  const lines = answer.stderr.trim().split("\n");
+  if (/failed to sign|signing/i.test(answer.stderr))
+    throw new GitError(
+      `git could not sign what is published: ${(lines[0] ?? "").replace(/^(?:fatal|error): /, "")}`,
+      "`commit.gpgSign` is set: look at `user.signingKey` and `gpg.format`, and whether the key is available here",
+    );
+  const [line = ""] = lines;
   throw new GitError(`git could not store what is published: ${line.replace(/^(?:fatal|error): /, "")}`);
 }

@@ -1,5 +1,4 @@
 /** `hydrator.metadata`, as Argo CD's source hydrator writes it: which commit a branch was made of, and how. */
-import { partsOf } from "../git/commit.ts";
 import type { Commit } from "../git/commit.ts";
 import { INVISIBLE } from "../visible.ts";
 import { publicAddress } from "./address.ts";
@@ -12,21 +11,23 @@ export interface Source {
   readonly commit: Commit;
   /** Of its repository; it may hold credentials. Undefined where nobody knows. */
   readonly address: string | undefined;
+  /** Of its message, as git finds them, a line each. */
+  readonly trailers: string;
 }
 
 /** At the root of a branch. `commands`: only where a cluster's files are at the root too. */
 export function branchMetadata(source: Source, commands: readonly string[]): string {
-  const { commit } = source;
-  const { subject, body } = partsOf(commit.message);
-  const told = referenceIn(body);
+  const { commit, trailers } = source;
+  const [subject = "", ...rest] = commit.message.trim().split("\n\n");
+  const { reference } = referenceIn(trailers);
   return json({
     ...origin(source),
     commands,
     author: signatureOf(commit),
     date: dateOf(commit),
     subject,
-    body: told.body,
-    references: told.reference === undefined ? [] : [{ commit: told.reference }],
+    body: referenceIn(rest.join("\n\n")).body,
+    references: reference === undefined ? [] : [{ commit: reference }],
   });
 }
 

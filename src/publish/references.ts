@@ -1,4 +1,5 @@
-/** What a commit says of the change that it was made for, in the trailers that Argo CD knows. */
+/** What a commit says of the change that it was made for, in the trailers that Argo CD knows, read as it reads them. */
+import { mailboxIn } from "./mailbox.ts";
 
 export interface Reference {
   readonly author?: string;
@@ -6,42 +7,60 @@ export interface Reference {
   readonly subject?: string;
   readonly body?: string;
   readonly sha?: string;
-  readonly repoURL?: string;
+  readonly repoUrl?: string;
 }
 
 export interface Told {
-  /** The body without the trailers that were understood. */
+  /** The lines that are none, each with its end. */
   readonly body: string;
   readonly reference: Reference | undefined;
 }
 
-const TRAILER = /^Argocd-reference-commit-([a-z]+):[^\S\n]*(.*\S)[^\S\n]*$/i;
+const TRAILER = /^Argocd-reference-commit-([a-z]+): (.*)$/;
 
 /** How each field is read; undefined where it is none, and then stays in the body. */
 const FIELDS: Readonly<Record<string, (value: string) => Reference | undefined>> = {
-  author: (value) => (/^[^<>]*<[^<>@\s]+@[^<>@\s]+>$/.test(value) ? { author: value } : undefined),
-  date: (value) => (/^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})$/.test(value) ? { date: value } : undefined),
+  author: (value) => {
+    const author = mailboxIn(value);
+    return author === undefined ? undefined : { author };
+  },
+  date: (value) => {
+    const [, time = "", zone = ""] =
+      /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2})$/.exec(value) ?? [];
+    if (Number.isNaN(Date.parse(`${time}${zone}`))) return undefined;
+    return { date: `${time}${/^[+-]00:00$/.test(zone) ? "Z" : zone}` };
+  },
   subject: (value) => ({ subject: value }),
   body: (value) => {
     const body = textIn(value);
     return body === undefined ? undefined : { body };
   },
-  sha: (value) => (/^[0-9a-f]{5,40}$/i.test(value) ? { sha: value } : undefined),
-  repourl: (value) => (URL.canParse(value) ? { repoURL: value } : undefined),
+  sha: (value) => (/^[0-9a-f]{5,40}$/.test(value) ? { sha: value } : undefined),
+  repourl: (value) => (URL.canParse(value) ? { repoUrl: value } : undefined),
 };
 
-export function referenceIn(body: string): Told {
+/** `text`: a body, or its trailers alone. */
+export function referenceIn(text: string): Told {
   const found: Reference[] = [];
-  const rest = body.split("\n").filter((line) => {
+  const rest = linesOf(text).filter((line) => {
     const [, name = "", value = ""] = TRAILER.exec(line) ?? [];
-    const read = Object.hasOwn(FIELDS, name.toLowerCase()) ? FIELDS[name.toLowerCase()]?.(value) : undefined;
+    const read = Object.hasOwn(FIELDS, name) ? FIELDS[name]?.(value) : undefined;
     if (read !== undefined) found.push(read);
     return read === undefined;
   });
-  const { author, date, subject, body: said, sha, repoURL }: Reference = Object.assign({}, ...found);
-  const fields = { author, date, subject, body: said, sha, repoURL };
+  const { author, date, subject, body, sha, repoUrl }: Reference = Object.assign({}, ...found);
+  const fields = { author, date, subject, body, sha, repoUrl };
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== ""));
-  return { body: rest.join("\n").trim(), reference: Object.keys(given).length === 0 ? undefined : given };
+  return {
+    body: rest.map((line) => `${line}\n`).join(""),
+    reference: Object.keys(given).length === 0 ? undefined : given,
+  };
+}
+
+/** Without their ends; none of nothing. */
+function linesOf(text: string): readonly string[] {
+  const lines = text.split(/\r?\n/);
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
 }
 
 /** A JSON string, since a trailer has one line. */

@@ -66,14 +66,7 @@ export function refusalsTo(remote: string, model: Model, report: Report): Refusa
         );
     },
     refused: ({ branch, cluster }, reason) =>
-      say(
-        pushRefused,
-        cluster,
-        `${name} did not take branch "${branch}": ${reason}`,
-        reason.includes("checked out")
-          ? "check out another branch there"
-          : "if the branch is protected, allow whoever publishes to push to it",
-      ),
+      say(pushRefused, cluster, `${name} did not take branch "${branch}": ${reason}`, adviceOn(reason)),
     moving: ({ branch, cluster }, reason) =>
       say(
         pushRefused,
@@ -96,6 +89,14 @@ export function refusalsTo(remote: string, model: Model, report: Report): Refusa
         `look at them with \`sluice diff --manifests\`; if they are meant to go, pass \`--prune-limit ${gone}\``,
       ),
   };
+}
+
+/** By what the remote gave as its reason. */
+function adviceOn(reason: string): string {
+  if (reason.includes("checked out")) return "check out another branch there";
+  if (/verified signature|must be signed|unsigned|signed commits?/i.test(reason))
+    return "let Git sign commits where you publish: `commit.gpgSign` and `user.signingKey`, with `gpg.format` for SSH keys";
+  return "if the branch is protected, allow whoever publishes to push to it";
 }
 
 export const OTHER_BRANCH = "publish to a branch that holds nothing else, such as `--branch deploy`";

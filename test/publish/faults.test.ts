@@ -37,23 +37,18 @@ describe("what git is", () => {
     }));
 
   test("credentials in an address reach neither a message nor what is published", () =>
-    withWorld(
-      {
-        ...PLATFORM,
-        "sluice.yaml": project(
-          "    gitops: {delivery: branch}\n    argocd: {repoURL: 'https://u:hunter2@git.example/a/b.git?token=hunter2'}\n",
-        ),
-      },
-      async ({ folder, publish, show, tip }) => {
-        await publish();
-        expect(JSON.parse(show("env/eu-1", "hydrator.metadata")).repoURL).toBe("https://git.example/a/b.git");
-        expect(git(folder, "show", "-s", "--format=%B", tip("env/eu-1"))).not.toContain("hunter2");
-        git(folder, "remote", "set-url", "origin", "https://u:hunter2@127.0.0.1:9/a.git");
-        const { code, stderr } = await publish();
-        expect([code, stderr]).toEqual([2, expect.stringContaining("can't be reached")]);
-        expect(stderr).not.toContain("hunter2");
-      },
-    ));
+    withWorld(PLATFORM, async ({ folder, remote, publish, show, tip }) => {
+      const address = "https://u:hunter2@git.example/a/b.git?token=hunter2";
+      git(folder, "config", `url.${remote}.insteadOf`, address);
+      git(folder, "remote", "set-url", "origin", address);
+      await publish();
+      expect(JSON.parse(show("env/eu-1", "hydrator.metadata")).repoURL).toBe("https://git.example/a/b.git");
+      expect(git(folder, "show", "-s", "--format=%B", tip("env/eu-1"))).not.toContain("hunter2");
+      git(folder, "remote", "set-url", "origin", "https://u:hunter2@127.0.0.1:9/a.git");
+      const { code, stderr } = await publish();
+      expect([code, stderr]).toEqual([2, expect.stringContaining("can't be reached")]);
+      expect(stderr).not.toContain("hunter2");
+    }));
 
   test.each(["origin", "."])("hooks of the repository are not run, with the remote %s", (remote) =>
     withWorld(PLATFORM, async ({ folder, publish }) => {
@@ -96,9 +91,9 @@ describe("what git is", () => {
       );
       await world.publish();
       const text = world.show("env/eu-1", "hydrator.metadata");
-      expect(text).toContain(String.raw`"subject": "a \u202esubject <b>& ::error::x"`);
+      expect(text).toContain(String.raw`"subject": "a \u202esubject <b>&\n::error::x"`);
       expect(JSON.parse(text)).toMatchObject({
-        body: `body\u200b\n\n${sealed}`,
+        body: `body\u200b\n\n${sealed}\n`,
         references: [{ commit: { sha: "abcdef1" } }],
       });
       expect(git(world.remote, "show", "-s", "--format=%s", "env/eu-1")).toMatch(

@@ -1,4 +1,5 @@
-/** What has been merged is published, and nothing else: by what the remote's default branch holds now. */
+/** What has been merged is published, and nothing else: by what the remote's default branch holds now. And who signs it. */
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { git } from "../git/temporary.ts";
@@ -78,3 +79,31 @@ test("nothing is published onto the default branch, nor onto one that holds the 
       expect(world.tip(branch)).toBe(git(world.folder, "rev-parse", "HEAD"));
     }
   }));
+
+describe("where git is set up to sign", () => {
+  /** It says what gpg says of a signature, or of a missing key. */
+  function signWith({ folder }: World, script: string): void {
+    const program = join(folder, "../gpg");
+    writeFileSync(program, `#!/bin/sh\ncat >/dev/null\n${script}\n`);
+    chmodSync(program, 0o755);
+    git(folder, "config", "gpg.program", program);
+    git(folder, "config", "commit.gpgSign", "true");
+  }
+
+  test("commits are signed, and known again", () =>
+    withWorld(PLATFORM, async (world) => {
+      signWith(world, 'echo "[GNUPG:] SIG_CREATED D" >&2; echo "-----BEGIN PGP SIGNATURE-----"');
+      expect(await outcomes(world)).toEqual(DONE);
+      expect(git(world.remote, "cat-file", "commit", "env/eu-1")).toContain("gpgsig -----BEGIN PGP SIGNATURE-----");
+      expect(await outcomes(world)).toEqual({ "eu-1": "unchanged", "us-1": "unchanged" });
+    }));
+
+  test("and can't, nothing is published, and it says why", () =>
+    withWorld(PLATFORM, async (world) => {
+      signWith(world, 'echo "gpg: no secret key" >&2; exit 2');
+      const { code, stderr } = await world.publish();
+      expect([code, stderr]).toEqual([2, expect.stringContaining("git could not sign what is published")]);
+      expect(stderr).toContain("user.signingKey");
+      expect(world.tip("env/eu-1")).toBe("");
+    }));
+});

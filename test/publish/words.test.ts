@@ -5,6 +5,7 @@ import type { Commit } from "../../src/git/commit.ts";
 import { withoutCredentials, writerIn } from "../../src/git/writer.ts";
 import { publicAddress } from "../../src/publish/address.ts";
 import { branchMetadata, sourceIn } from "../../src/publish/metadata.ts";
+import { mailboxIn } from "../../src/publish/mailbox.ts";
 import { referenceIn } from "../../src/publish/references.ts";
 import { messageOf, sealOf } from "../../src/publish/seal.ts";
 import { git, withRepository } from "../git/temporary.ts";
@@ -47,7 +48,7 @@ test.each([
 ])("%j is quoted as %j", (text, told) => expect(withoutCredentials(text)).toBe(told));
 
 describe("a message", () => {
-  const source = { commit: commit(), address: "https://git.example/a.git" };
+  const source = { commit: commit(), address: "https://git.example/a.git", trailers: "" };
 
   test("refers to the commit as Argo CD reads it, and is sealed", () => {
     expect(messageOf(source, "platform", TREE)).toBe(`1a2b3c4: turn it on
@@ -65,7 +66,7 @@ Sluice-Tree: ${TREE}
 
   test("says nothing of what there is not, and quotes names that mail would misread", () => {
     const nobody = commit({ author: { name: "", email: "" }, message: "", authored: 9e15 });
-    expect(messageOf({ commit: nobody, address: undefined }, ".", TREE)).toMatch(
+    expect(messageOf({ commit: nobody, address: undefined, trailers: "" }, ".", TREE)).toMatch(
       /^1a2b3c4\n\nArgocd-reference-commit-sha: \w+\nSluice-Project: \.\n/,
     );
     const odd = commit({ author: { name: 'Ada "A.", Countess', email: "ada@cumulus.example" } });
@@ -99,17 +100,17 @@ describe("references", () => {
       "Argocd-reference-commit-author: Bob <bob@cumulus.example>",
       "Argocd-reference-commit-sha: abc1234",
       'Argocd-reference-commit-body: "two\\nlines"',
-      "argocd-reference-commit-repourl: https://git.example/code",
+      "Argocd-reference-commit-repourl: https://git.example/code",
       "Argocd-reference-commit-date: yesterday",
       "Argocd-reference-commit-constructor: x",
     ].join("\n");
     expect(referenceIn(body)).toEqual({
-      body: "Why.\n\nSigned-off-by: Ada <ada@cumulus.example>\nArgocd-reference-commit-date: yesterday\nArgocd-reference-commit-constructor: x",
+      body: "Why.\n\nSigned-off-by: Ada <ada@cumulus.example>\nArgocd-reference-commit-date: yesterday\nArgocd-reference-commit-constructor: x\n",
       reference: {
-        author: "Bob <bob@cumulus.example>",
+        author: '"Bob" <bob@cumulus.example>',
         body: "two\nlines",
         sha: "abc1234",
-        repoURL: "https://git.example/code",
+        repoUrl: "https://git.example/code",
       },
     });
     expect(referenceIn("Argocd-reference-commit-body: {}")).toMatchObject({ reference: undefined });
@@ -117,7 +118,14 @@ describe("references", () => {
 
   test("stand in hydrator.metadata behind everything else, which comes in the order of Argo CD", () => {
     const message = "s\n\nb\n\nArgocd-reference-commit-subject: code & <more>\n";
-    const text = branchMetadata({ commit: commit({ message }), address: "git@h:a.git" }, ["c"]);
+    const text = branchMetadata(
+      {
+        commit: commit({ message }),
+        address: "git@h:a.git",
+        trailers: "Argocd-reference-commit-subject: code & <more>\n",
+      },
+      ["c"],
+    );
     expect(Object.keys(JSON.parse(text) as object)).toEqual(
       "repoURL drySha commands author date subject body references".split(" "),
     );
@@ -166,3 +174,17 @@ test("of the caller's environment, what logs in goes on to git, and what leads e
     expect(shown).toContain("GIT_ALLOW_PROTOCOL=https:ssh:file");
     expect(shown).toContain("GIT_TERMINAL_PROMPT=0");
   }));
+
+/** As net/mail of Go 1.26 writes them. */
+test.each([
+  ["Grace Hopper <grace@x.example>", '"Grace Hopper" <grace@x.example>'],
+  ["grace@x.example", "<grace@x.example>"],
+  ['"Hopper, Grace" <grace@x.example>', '"Hopper, Grace" <grace@x.example>'],
+  ["Zoë Müller <zoe@x.example>", "=?utf-8?q?Zo=C3=AB_M=C3=BCller?= <zoe@x.example>"],
+  ['"Müller, Zoë (ops)" <zoe@x.example>', "=?utf-8?b?TcO8bGxlciwgWm/DqyAob3BzKQ==?= <zoe@x.example>"],
+  [
+    "日本語の名前がとても長い <a@b.c>",
+    expect.stringMatching(/^=\?utf-8\?q\?[=0-9A-F]{63}\?= =\?utf-8\?q\?[=0-9A-F]+\?= <a@b.c>$/),
+  ],
+  ["nobody", undefined],
+])("the author %j is told as %j", (text, told) => expect(mailboxIn(text)).toEqual(told));
