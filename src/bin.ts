@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The program. It imports nothing by name that an old Node lacks, so that even there it can say what it needs. */
 import module from "node:module";
+import v8 from "node:v8";
 
 const NEEDED = [22, 18] as const;
 /** Bytes of objects. */
@@ -13,11 +14,23 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   );
   process.exitCode = 2;
 } else {
+  try {
+    await run();
+  } catch (error) {
+    // What main can't catch: no file can be opened, or the folder that one is in has gone.
+    const said = error instanceof Error ? error.message.split("\n", 1)[0] : String(error);
+    process.stderr.write(`sluice: it could not run: ${said ?? ""}\n  = look at the disk, its permissions and limits\n`);
+    process.exitCode = 3;
+  }
+}
+
+async function run(): Promise<void> {
   // Before anything else is loaded, or V8 has compiled it all anew by the time its cache is on.
   module.enableCompileCache();
   const { main, processIo } = await import("./cli/start.ts");
   process.exitCode = await main(process.argv.slice(2), processIo());
   // A large run ends a tenth sooner if its memory is not given back object by object. What was written has to arrive.
-  if (process.memoryUsage().heapUsed > LARGE && process.stdout.writableLength + process.stderr.writableLength === 0)
-    process.exit();
+  // It asks V8 and not the system, which may not say.
+  const { used_heap_size: used } = v8.getHeapStatistics();
+  if (used > LARGE && process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
 }

@@ -51,6 +51,8 @@ export interface WriteOptions {
   readonly isCommitted?: IsCommitted | undefined;
   /** The repository's root, absolute: folders between it and the output folder may not be links. */
   readonly root?: string;
+  /** Take over the lock of a run on another machine. */
+  readonly breakLock?: boolean;
   /** What the output folder is called in messages. */
   readonly shown?: string;
   /** What is known of files that look as they did: they are not read. It is told of every file that is. */
@@ -106,7 +108,7 @@ export async function write(
   if (options.check === true) return look()?.result ?? NOTHING;
 
   const made = makeWay(outputFolder, disk);
-  const lock = acquire(join(outputFolder, LOCK), disk, processes);
+  const lock = acquire(join(outputFolder, LOCK), disk, processes, options.breakLock);
   try {
     if (!isLock(lock)) return refuse(lock);
     const prepared = look();
@@ -121,8 +123,12 @@ export async function write(
 
   function refuse(holder?: Holder): WriteResult {
     const who = holder === undefined ? "another run" : `process ${holder.pid} on "${holder.host}"`;
-    report(lockedByAnotherRun, fileAt(shown(LOCK)), `${who} is writing to "${shown("")}"`, {
-      help: `wait for it; if it is gone, delete "${shown(LOCK)}"`,
+    const since = holder?.elsewhere === true ? `, and has since ${Math.round(holder.age / 60_000)} minutes ago` : "";
+    report(lockedByAnotherRun, fileAt(shown(LOCK)), `${who} is writing to "${shown("")}"${since}`, {
+      help:
+        holder?.elsewhere === true
+          ? "wait for it; if that machine is gone, pass `--break-lock`, or wait for an hour"
+          : "wait for it, or end it",
     });
     return NOTHING;
   }

@@ -264,6 +264,7 @@ const LOOKING = new Set([
 const MORE: Readonly<Record<string, readonly string[]>> = {
   "src/load/directory.ts": ["openSync"],
   "src/cache/pack.ts": ["openSync"],
+  "src/cli/strain.ts": ["openSync"],
   "src/cli/world.ts": ["writeSync"],
 };
 const WRITER = "src/write/disk.ts";

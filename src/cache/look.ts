@@ -26,23 +26,32 @@ export class Looker implements Witness {
   readonly #paths = new Map<string, readonly number[]>();
   readonly #kinds = new Map<string, string | null>();
   #lost = false;
+  #moved = false;
 
   readonly saw = (path: string, stats: Stats): void => {
     const numbers = numbersOf(stats);
     const before = this.#paths.get(path);
-    if (before !== undefined && before.some((number, index) => number !== numbers[index])) this.#lost = true;
+    if (before !== undefined && before.some((number, index) => number !== numbers[index]))
+      this.#lost = this.#moved = true;
     this.#paths.set(path, numbers);
   };
 
   readonly asked = (path: string, kind: string | undefined): void => {
     const before = this.#kinds.get(path);
-    if (before !== undefined && before !== (kind ?? null)) this.#lost = true;
+    if (before !== undefined && before !== (kind ?? null)) this.#lost = this.#moved = true;
     this.#kinds.set(path, kind ?? null);
   };
 
   readonly lost = (): void => {
     this.#lost = true;
   };
+
+  /** Whether all that was looked at is as it was then: else a run has read parts of two states. */
+  stands(root: string): boolean {
+    if (this.#moved) return false;
+    const stamps = Float64Array.from([...this.#paths.values()].flat());
+    return holds({ paths: [...this.#paths.keys()], stamps, kinds: [...this.#kinds] }, root);
+  }
 
   /** Undefined if it can't be told whether something changes. `now`: milliseconds since 1970. */
   look(now: number): Look | undefined {

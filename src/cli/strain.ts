@@ -1,4 +1,6 @@
 /** How much of the memory and of anybody's patience a run has taken. */
+import { closeSync, openSync } from "node:fs";
+import { devNull } from "node:os";
 import type { Phase, Strain } from "../strain.ts";
 
 /** What comes after reading needs as much memory again, and each step after it has to find room for what it makes. */
@@ -21,6 +23,7 @@ function within<T>(phase: Phase, work: () => T): { readonly result: T } | string
 
 /** By the clock of V8, which ends even a loop that never asks; what is in the middle of something is left as it is. */
 export function endedAfter<T>(milliseconds: number, work: () => T): { readonly result: T } | undefined {
+  findRoom();
   const { Script } = process.getBuiltinModule("node:vm");
   const hands = globalThis as { [WORK]?: (() => T) | undefined };
   const before = hands[WORK];
@@ -33,6 +36,19 @@ export function endedAfter<T>(milliseconds: number, work: () => T): { readonly r
     throw error;
   } finally {
     hands[WORK] = before;
+  }
+}
+
+/** The clock is a thread with a few files of its own; where these can't be opened, V8 aborts without a word. */
+const FILES = 8;
+
+/** Throws what the system says where it can't. */
+function findRoom(): void {
+  const opened: number[] = [];
+  try {
+    while (opened.length < FILES) opened.push(openSync(devNull, "r"));
+  } finally {
+    for (const file of opened) closeSync(file);
   }
 }
 

@@ -2,7 +2,9 @@
 import { relative, resolve, sep } from "node:path";
 import { EditFailure, formatted } from "../edit.ts";
 import { compile } from "../compile.ts";
-import { openDirectory } from "../load.ts";
+import type { Code, Diagnostic } from "../diagnostics.ts";
+import { codes as loadCodes, openDirectory } from "../load.ts";
+import { runExhausted, sourcesTooLong, tooManyProblems } from "../parse.ts";
 import type { SourceFile } from "../source.ts";
 import { saveSources } from "../write/sources.ts";
 import type { SourceEdit } from "../write/sources.ts";
@@ -28,8 +30,10 @@ export const fmt: Command = command({
   async run({ check }, setting) {
     const { io } = setting;
     const session = openSession(setting);
-    const left: string[] = [];
-    const candidates = chosen(session, setting).flatMap((file): readonly SourceEdit[] => {
+    const unread = unreadOf(session);
+    const { files, unread: missed } = chosen(session, unread, setting);
+    const left = missed.map(({ at, message }) => `${at.file.path}: ${message}`);
+    const candidates = files.flatMap((file): readonly SourceEdit[] => {
       const after = attempt(file, left);
       return after === undefined || after === file.text ? [] : [{ path: file.path, before: file.text, after }];
     });
@@ -46,17 +50,40 @@ export const fmt: Command = command({
   },
 });
 
+/** What keeps a source, or those behind it, from being read. */
+const UNREAD: ReadonlySet<Code> = new Set([...loadCodes, runExhausted, sourcesTooLong, tooManyProblems]);
+
+function unreadOf({ compilation }: Session): readonly Diagnostic[] {
+  return compilation.diagnostics.filter(({ code, severity }) => severity === "error" && UNREAD.has(code));
+}
+
+interface Chosen {
+  readonly files: readonly SourceFile[];
+  readonly unread: readonly Diagnostic[];
+}
+
 /** All sources, or those at and below the paths. Throws a UsageError for a path with none. */
-function chosen({ root, compilation: { files } }: Session, { directory, positionals }: Setting): readonly SourceFile[] {
-  if (positionals.length === 0) return files;
-  const found = positionals.map((given) => {
+function chosen(
+  { root, compilation: { files } }: Session,
+  unread: readonly Diagnostic[],
+  { directory, positionals }: Setting,
+): Chosen {
+  if (positionals.length === 0) return { files, unread };
+  const found = positionals.map((given): Chosen => {
     const path = relative(root, resolve(directory, given)).split(sep).join("/");
-    const own = files.filter((file) => path === "" || file.path === path || file.path.startsWith(`${path}/`));
-    if (own.length === 0)
+    const isBelow = (own: string): boolean => path === "" || own === path || own.startsWith(`${path}/`);
+    const own = {
+      files: files.filter((file) => isBelow(file.path)),
+      unread: unread.filter(({ at }) => isBelow(at.file.path)),
+    };
+    if (own.files.length + own.unread.length === 0)
       throw new UsageError(`there is no source at "${given}"`, "sources are what `spec.sources` lists");
     return own;
   });
-  return [...new Set(found.flat())];
+  return {
+    files: [...new Set(found.flatMap((one) => one.files))],
+    unread: [...new Set(found.flatMap((one) => one.unread))],
+  };
 }
 
 function attempt({ path, text }: SourceFile, left: string[]): string | undefined {

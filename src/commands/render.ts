@@ -5,7 +5,7 @@ import type { Diagnostic } from "../diagnostics.ts";
 import { isGranted, render as renderFiles } from "../render.ts";
 import { handEdited, isPruneLimit, write } from "../write.ts";
 import type { WriteResult } from "../write.ts";
-import { command, EXIT, UsageError } from "./contract.ts";
+import { command, EXIT, SourceError, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
 import { commitAt } from "./at.ts";
 import type { CommitAt } from "./at.ts";
@@ -37,6 +37,7 @@ const OPTIONS = {
   "allow-empty": { says: "let a run that makes nothing delete everything" },
   "prune-limit": { value: "N", says: "how many files may be deleted, as 80% or a count" },
   format: FORMAT,
+  "break-lock": { says: "take over the lock that a run on another machine has left" },
   "no-cache": NO_CACHE,
   today: TODAY,
 } as const satisfies Options;
@@ -68,7 +69,11 @@ export const render: Command = command({
     }
     const looker = new Looker();
     const whole = shelf && openWhole(setting, given, shelf.circumstances.root, looker);
-    const session = whole?.session ?? openSession(setting, { ...given, tree: commit?.tree });
+    const session =
+      whole?.session ??
+      openSession(setting, commit === undefined ? { ...given, witness: looker } : { ...given, tree: commit.tree });
+    if (commit === undefined && !looker.stands(session.root))
+      throw new SourceError("the sources changed while they were read: nothing was written", "run it again");
     const chosen = selectionOf(given, session.compilation.states);
     const found: Diagnostic[] = [];
     const result = await carryOut(given, chosen, session, { shelf, commit }, setting, found);

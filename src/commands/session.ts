@@ -10,6 +10,7 @@ import { reporters } from "../reporters/index.ts";
 import { terminal } from "../reporters/terminal.ts";
 import { toReport } from "../report.ts";
 import type { RunReport } from "../report.ts";
+import type { Phase } from "../strain.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
@@ -60,11 +61,20 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
 /** A run that was cut short for want of memory or time is none to be remembered. */
 function withWitness(strain: Io["strain"], witness: Witness | undefined): Io["strain"] {
   if (witness === undefined) return strain;
-  return (phase) => {
+  const asked = (phase: Phase): string | undefined => {
     const sentence = strain(phase);
     if (sentence !== undefined) witness.lost();
     return sentence;
   };
+  const { within } = strain;
+  if (within === undefined) return asked;
+  return Object.assign(asked, {
+    within: <T>(phase: Phase, work: () => T): { readonly result: T } | string => {
+      const done = within(phase, work);
+      if (typeof done === "string") witness.lost();
+      return done;
+    },
+  });
 }
 
 /** Milliseconds after which a person likes to know that something goes on. */

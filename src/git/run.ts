@@ -1,5 +1,6 @@
 /** How git is run: fixed plumbing commands, in an environment of our own, so that neither the repository nor the caller can make it do more. */
 import { spawnSync } from "node:child_process";
+import { devNull } from "node:os";
 import { simpleGit } from "simple-git";
 import { explain, GitError } from "./failure.ts";
 
@@ -29,7 +30,20 @@ const SET: Readonly<Record<string, string>> = {
 };
 
 /** A bare repository that a pull request carries may not bring settings of its own. */
-const SETTINGS = ["safe.bareRepository=explicit", "core.quotePath=false"];
+const SETTINGS = [
+  "safe.bareRepository=explicit",
+  "core.quotePath=false",
+  "color.ui=false",
+  "log.showSignature=false",
+  "i18n.logOutputEncoding=UTF-8",
+];
+
+/**
+ * For what a user's own settings could stop or change and no option undoes, such as a list of commits to pass over that
+ * this repository has not got. That the folder is trusted has been settled by then: nothing is asked so first.
+ */
+const WITHOUT_USER: Readonly<Record<string, string>> = { GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: "1" };
+const TRUSTED = "safe.directory=*";
 
 const TIMEOUT = 60_000;
 const LARGEST_ANSWER = 1024 * 1024 * 1024;
@@ -41,6 +55,8 @@ export interface Runner {
   readonly ask: (...args: readonly string[]) => Promise<string>;
   /** Its bytes, at once. Throws a GitError. */
   readonly read: (args: readonly string[], input?: string) => Buffer;
+  /** The same, whatever the user's settings are. */
+  readonly readPlainly: (args: readonly string[]) => Buffer;
 }
 
 /** `folder`: absolute; git is always run there. */
@@ -61,9 +77,18 @@ export function runnerIn(folder: string, environment: Environment): Runner {
     }
   }
 
-  function read(args: readonly string[], input: string = ""): Buffer {
-    const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
-    const { status, stdout, stderr, error } = spawnSync("git", [...settings, ...args], {
+  const read = (args: readonly string[], input: string = ""): Buffer => run(args, SETTINGS, env, input);
+  const readPlainly = (args: readonly string[]): Buffer =>
+    run(args, [...SETTINGS, TRUSTED], { ...env, ...WITHOUT_USER }, "");
+
+  function run(
+    args: readonly string[],
+    settings: readonly string[],
+    env: Readonly<Record<string, string>>,
+    input: string,
+  ): Buffer {
+    const given = settings.flatMap((setting) => ["-c", setting]);
+    const { status, stdout, stderr, error } = spawnSync("git", [...given, ...args], {
       cwd: folder,
       env,
       input,
@@ -76,7 +101,7 @@ export function runnerIn(folder: string, environment: Environment): Runner {
     return stdout;
   }
 
-  return { ask, read };
+  return { ask, read, readPlainly };
 }
 
 function environmentOf(environment: Environment): Record<string, string> {

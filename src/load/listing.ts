@@ -8,8 +8,8 @@ import type { Entry, EntryKind } from "./tree.ts";
 
 const NEVER_ENTERED: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 
-/** What a repository has at its top: `.git`, or all of the others. */
-const REPOSITORY: ReadonlySet<string> = new Set([".git", "HEAD", "objects", "refs"]);
+/** What a repository has at its top, one of these: with a work tree, bare, or a part of another one. */
+const REPOSITORIES: readonly (readonly string[])[] = [[".git"], ["HEAD", "objects", "refs"], ["HEAD", "commondir"]];
 
 /** As `Dirent` has it. */
 export interface FolderEntry extends Kinded {
@@ -76,10 +76,11 @@ function ownKind(kind: EntryKind | "folder" | undefined): EntryKind {
   return kind === undefined || kind === "folder" ? "other" : kind;
 }
 
-/** With a work tree, or bare: git would take its settings from here. */
+/** Git would take its settings from here. */
 function isRepository(entries: readonly FolderEntry[]): boolean {
-  const own = new Set(entries.map(({ name }) => name).filter((name) => REPOSITORY.has(name)));
-  return own.has(".git") || own.size === REPOSITORY.size - 1;
+  // Disks that fold case find `head` as well.
+  const names = new Set(entries.map(({ name }) => name.toLowerCase()));
+  return REPOSITORIES.some((own) => own.every((name) => names.has(name.toLowerCase())));
 }
 
 function matching(folders: Folders, pattern: string): readonly Entry[] {

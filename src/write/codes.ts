@@ -57,7 +57,7 @@ export const lockedByAnotherRun: Code = {
   ...refused,
   means: "Another run is writing to the same folder.",
   why: "Two runs at once would mix two states of the platform.",
-  fix: "Wait for it. If it ran on another machine and is gone, delete `.sluice-lock` in the output folder.",
+  fix: "Wait for it. A lock that another machine has left is taken over after an hour, or at once with `--break-lock`.",
 };
 
 export const pathCollision: Code = {

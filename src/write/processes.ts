@@ -11,6 +11,8 @@ export interface Processes {
   readonly startOf: (pid: number) => string;
   readonly isAlive: (pid: number) => boolean;
   readonly pause: (milliseconds: number) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 export const realProcesses: Processes = {
@@ -34,4 +36,5 @@ export const realProcesses: Processes = {
   pause(milliseconds) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
   },
+  now: () => Date.now(),
 };

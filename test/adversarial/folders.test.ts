@@ -94,6 +94,9 @@ describe("repositories inside of ours are not entered", () => {
       "features/bare/config": "[core]\n\tfsmonitor = touch /tmp/harm\n",
       "features/bare/objects/x.yaml": "",
       "features/bare/refs/": "",
+      "features/linked/HEAD": "",
+      "features/linked/commondir": "../bare",
+      "features/linked/x.yaml": "",
       "features/HEAD/x.yaml": "",
     });
     expect(load(root, sources)).toMatchObject({
@@ -101,6 +104,7 @@ describe("repositories inside of ours are not entered", () => {
       told: [
         "source-is-a-submodule features/bare",
         "source-is-a-submodule features/clone",
+        "source-is-a-submodule features/linked",
         "source-is-a-submodule features/submodule",
       ],
     });

@@ -40,6 +40,15 @@ describe.each([
     expect(await node([program, "--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
+  built("do without what the system does not say, and end with a sentence where they can't run", async () => {
+    const broken = (what: string): string =>
+      `data:text/javascript,process.${what} = () => { throw Object.assign(new Error("ENOENT: ${what}"), { code: "ENOENT" }); }`;
+    expect(await node(["--import", broken("memoryUsage"), program, "validate"])).toMatchObject({ code: 0 });
+    const { code, stderr } = await node(["--import", broken("cwd"), program, "validate"]);
+    expect(stderr).toMatch(/^sluice: it could not run: ENOENT: cwd\n {2}= .*\n$/);
+    expect(code).toBe(3);
+  });
+
   built("compile a platform", async () => {
     const { code, stdout } = await node([program, "validate", "--today", "2026-11-21"]);
     expect(stdout).toMatch(/^no problems in 9 documents, 3 clusters \(\d+ ms\)\n$/);

@@ -267,6 +267,48 @@ describe("what can't be told is an error that says what to do", () => {
   );
 });
 
+/** What people set for themselves, and what changes what git says or stops it. */
+const USERS_OWN = `[blame]
+  ignoreRevsFile = .git-blame-ignore-revs
+  showEmail = true
+  coloring = repeatedLines
+[color]
+  ui = always
+[core]
+  quotePath = true
+  abbrev = 4
+[diff]
+  noprefix = true
+  renames = copies
+  external = false
+[i18n]
+  logOutputEncoding = latin1
+[log]
+  showSignature = true
+  date = relative
+[status]
+  short = true
+`;
+
+test("a user's own settings change nothing, and stop nothing", () =>
+  withRepository({ "a/ü.yaml": "one\n" }, async (folder, first) => {
+    const home = join(folder, ".git/home");
+    mkdirSync(home);
+    writeFileSync(join(home, ".gitconfig"), USERS_OWN);
+    write(folder, { "a/ü.yaml": "one\ntwo\n" });
+    const second = commitAll(folder, "über");
+    const said = async (environment: typeof env): Promise<unknown> => {
+      const repository = await openRepository(folder, environment);
+      return [
+        repository.blame("a/ü.yaml", 1, second),
+        repository.open(second).list(["a"]),
+        repository.messages(first, second),
+        repository.versions("a/ü.yaml", second),
+      ];
+    };
+    expect(await said({ ...env, HOME: home })).toEqual(await said(env));
+  }));
+
 describe("who wrote a line", () => {
   test("each line of a file by itself, whatever stands in it", () =>
     withRepository({ "a/f.yaml": "one\ntwo\nauthor Eve\n" }, async (folder, first) => {

@@ -10,6 +10,7 @@ export interface Told {
   readonly force: boolean;
   readonly "allow-empty": boolean;
   readonly "prune-limit": string | undefined;
+  readonly "break-lock": boolean;
 }
 
 export function writingOf(told: Told, selection: Selection, { within, shown }: OutputFolder): WriteOptions {
@@ -18,6 +19,7 @@ export function writingOf(told: Told, selection: Selection, { within, shown }: O
     force: told.force,
     allowEmpty: told["allow-empty"],
     pruneLimit: told["prune-limit"],
+    breakLock: told["break-lock"],
     prunes: prunesOf(selection),
     root: within,
     shown,
