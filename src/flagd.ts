@@ -4,6 +4,8 @@ import { isList, isMap, Refusal } from "./flagd/values.ts";
 import type { Json } from "./flagd/values.ts";
 
 export type { Json } from "./flagd/values.ts";
+export { STEPS } from "./flagd/logic.ts";
+export { ASSUMED, weightOf } from "./flagd/weight.ts";
 export { plainVersion, VERSION_OPERATORS } from "./flagd/versions.ts";
 
 /** As FeatureFlags hold it. */

@@ -24,8 +24,11 @@ import { compareVersions } from "./versions.ts";
 /** Where a rule takes more than there is. */
 export class Exhausted extends Error {}
 
-/** Operations, elements and characters that an evaluation may take. */
-const STEPS = 1_000_000;
+/** Operations, elements, and texts by their length, that an evaluation may take. `weight.ts` counts them beforehand. */
+export const STEPS = 1_000_000;
+
+/** Characters that are copied in one step. */
+export const CHARACTERS = 16;
 
 /** Operations inside operations. */
 const DEPTH = 400;
@@ -227,17 +230,14 @@ function joined(args: Json, data: Json, budget: Budget): Json {
   const values = valueOf(args, data, budget);
   if (typeof values === "string") return values;
   const texts = listOf(values).map(textOf);
-  spend(
-    texts.reduce((length, text) => length + text.length, 0),
-    budget,
-  );
+  spend(texts.reduce((length, text) => length + text.length, 0) / CHARACTERS, budget);
   const [only = ""] = texts;
   return texts.length < 2 ? only : trimmed(texts.join(""));
 }
 
 function partOf(args: readonly Json[], _: Json, budget: Budget): string {
   const text = textOf(argument(args, 0));
-  spend(text.length, budget);
+  spend(text.length / CHARACTERS, budget);
   const points = [...text];
   let from = integerOf(argument(args, 1));
   if (from < 0) from += points.length;

@@ -35,7 +35,7 @@ export function versionOf(value: Json): Version | undefined {
 export function plainVersion(value: Json): string | undefined {
   const version = versionOf(value);
   const isSafe = version?.parts.every((part) => Number(part) <= Number.MAX_SAFE_INTEGER);
-  return isSafe === true && String(value).length <= LONGEST ? version?.plain : undefined;
+  return isSafe === true && JSON.stringify(value).length <= LONGEST ? version?.plain : undefined;
 }
 
 /** In JavaScript. */

@@ -44,7 +44,8 @@ function isOfNobody(value: Value): boolean {
   const operation = operationOf(value);
   if (operation === undefined) return true;
   if (operation.operator !== "var") return operation.args.every(isOfNobody);
-  return String(operation.args[0]).startsWith("$flagd.");
+  const [name] = operation.args;
+  return typeof name === "string" && name.startsWith("$flagd.");
 }
 
 function faultOf(by: Value): string | undefined {

@@ -50,6 +50,7 @@ import { targetingOperatorInVar } from "./targeting-operator-in-var.ts";
 import { targetingRef } from "./targeting-ref.ts";
 import { targetingSemVer } from "./targeting-sem-ver.ts";
 import { targetingStringCompare } from "./targeting-string-compare.ts";
+import { targetingTooHeavy } from "./targeting-too-heavy.ts";
 import { targetingTwoOperators } from "./targeting-two-operators.ts";
 import { targetingUnknownOperator } from "./targeting-unknown-operator.ts";
 import { typeWithoutSignal } from "./type-without-signal.ts";
@@ -117,6 +118,7 @@ export const rules: readonly Rule[] = [
   targetingRef,
   targetingStringCompare,
   targetingSemVer,
+  targetingTooHeavy,
   fractionalMalformed,
   fractionalWeight,
   fractionalAllZero,

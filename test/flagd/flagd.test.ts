@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { evaluatorOf } from "../../src/flagd.ts";
+import { evaluatorOf, STEPS, weightOf } from "../../src/flagd.ts";
 import type { Context, FlagdFlag, Json, Verdict } from "../../src/flagd.ts";
 
 type Answer = readonly [context: Context, reason: string, variantOrCode: string];
@@ -44,6 +44,11 @@ test("in flagd too, a grant is open to the name as a text and to nothing else", 
   }
 });
 
+test("counted beforehand, no rule of these comes near the steps that there are", () => {
+  const most = Math.max(...ASKED.map(([, { targeting }]) => (targeting === undefined ? 0 : weightOf(targeting))));
+  expect(most).toBeLessThan(STEPS / 5);
+});
+
 describe("an evaluation that takes too much is an error of its flag", () => {
   const flag = (targeting: Json): FlagdFlag => ({ state: "ENABLED", variants: { on: true }, targeting });
   const list: Json = Array.from({ length: 100 }, () => 1);
@@ -55,6 +60,7 @@ describe("an evaluation that takes too much is an error of its flag", () => {
     ["an object that is evaluated again and again", { if: [true, { var: "x" }] }, { x: { if: [true, { var: "x" }] } }],
   ])("%s", (_, targeting, context) => {
     const verdict = evaluatorOf("heavy", flag(targeting))(context, now);
+    if (Object.keys(context).length === 0) expect(weightOf(targeting)).toBe(Number.POSITIVE_INFINITY);
     expect(verdict).toMatchObject({ reason: "ERROR", errorCode: "GENERAL" });
   });
 });

@@ -1,7 +1,6 @@
 /** Who is served what, as JsonLogic in flagd's dialect. Whoever it can't place is served the disabled variant. */
 import { addDays, startOfDay } from "../../dates.ts";
 import { plainVersion } from "../../flagd.ts";
-import type { Json } from "../../flagd.ts";
 import type { Value } from "../../parse.ts";
 import type { Consumer, FeatureState, Flag, Interval } from "../../resolve.ts";
 import { listOf } from "../groups.ts";
@@ -37,7 +36,7 @@ function plain(logic: Value): Value {
     Object.entries(logic).map(([key, value]) => [
       key,
       key === "sem_ver" && Array.isArray(value)
-        ? value.map((one: Value, index) => (index === 1 ? one : (plainVersion(one as Json) ?? plain(one))))
+        ? value.map((one: Value, index) => (index === 1 ? one : (plainVersion(one) ?? plain(one))))
         : plain(value),
     ]),
   );

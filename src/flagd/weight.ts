@@ -1,0 +1,194 @@
+/**
+ * How many steps a rule takes at worst, before anybody asks: an evaluation that counts instead of answering, with lists and
+ * texts of a size that is assumed for every context.
+ */
+import { CHARACTERS, STEPS } from "./logic.ts";
+import { isList, isMap } from "./values.ts";
+import type { Json } from "./values.ts";
+
+/** Of a list, and of a text, in a context. */
+export const ASSUMED = 100;
+
+/** The most that a value may be. */
+interface Bound {
+  readonly characters: number;
+  /** Elements of a list. */
+  readonly count: number;
+  /** Each of them; undefined where there are none. */
+  readonly element: Bound | undefined;
+}
+
+const SCALAR: Bound = { characters: 25, count: 0, element: undefined };
+
+/** A list of lists of texts, as deep as somebody wants. */
+const ANYTHING: Bound = {
+  characters: ASSUMED,
+  count: ASSUMED,
+  get element() {
+    return ANYTHING;
+  },
+};
+
+/** What variables mean. */
+interface Scope {
+  readonly data: Bound;
+  /** Inside of `reduce`. */
+  readonly named?: Readonly<Record<string, Bound>>;
+  /** Whether variables are replaced before each element is looked at, so that a list is gone through again. */
+  readonly isFilled?: boolean;
+}
+
+/** The steps counted so far: the count ends where there are too many. */
+interface Count {
+  steps: number;
+}
+
+class TooMany extends Error {}
+
+/** Infinite where it is more than an evaluation may take. */
+export function weightOf(rule: Json): number {
+  const count = { steps: 0 };
+  try {
+    weigh(rule, { data: ANYTHING }, count);
+    return count.steps;
+  } catch (error) {
+    if (error instanceof TooMany) return Number.POSITIVE_INFINITY;
+    throw error;
+  }
+}
+
+function add(steps: number, count: Count): void {
+  count.steps += steps;
+  if (count.steps > STEPS) throw new TooMany();
+}
+
+function weigh(value: Json, scope: Scope, count: Count): Bound {
+  add(1, count);
+  if (typeof value === "string") return { ...SCALAR, characters: value.length };
+  if (isList(value)) return boundOfList(value.map((one) => weigh(one, scope, count)));
+  if (!isMap(value)) return SCALAR;
+  const [entry, another] = Object.entries(value);
+  if (entry === undefined || another !== undefined) return literal(value, count);
+  const [operator, args] = entry;
+  const list = isList(args) ? args : [args];
+  return (WEIGHTS.get(operator) ?? others)(list, scope, count);
+}
+
+/** As it is written: no operation in it is evaluated. */
+function literal(value: Json, count: Count): Bound {
+  add(1, count);
+  if (isList(value)) return boundOfList(value.map((one) => literal(one, count)));
+  return { ...SCALAR, characters: typeof value === "string" ? value.length : ASSUMED };
+}
+
+function boundOfList(bounds: readonly Bound[]): Bound {
+  return { characters: 0, count: bounds.length, element: bounds.reduce<Bound | undefined>(larger, undefined) };
+}
+
+function larger(a: Bound | undefined, b: Bound | undefined): Bound | undefined {
+  if (a === undefined || b === undefined || a === b) return a ?? b;
+  return {
+    characters: Math.max(a.characters, b.characters),
+    count: Math.max(a.count, b.count),
+    element: a === ANYTHING || b === ANYTHING ? ANYTHING : larger(a.element, b.element),
+  };
+}
+
+type Weight = (args: readonly Json[], scope: Scope, count: Count) => Bound;
+
+const WEIGHTS: ReadonlyMap<string, Weight> = new Map<string, Weight>([
+  ["var", variable],
+  ["if", oneOfAll],
+  ["and", oneOfAll],
+  ["or", oneOfAll],
+  ["cat", joined],
+  ["substr", joined],
+  ["merge", merged],
+  ["in", looked],
+  ["map", (args, scope, count) => ({ ...over(args, scope, count), characters: 0 })],
+  ["filter", (args, scope, count) => kept(args, scope, count)],
+  ["all", tested],
+  ["none", tested],
+  ["some", tested],
+  ["reduce", reduced],
+]);
+
+function others(args: readonly Json[], scope: Scope, count: Count): Bound {
+  const bounds = args.map((one) => weigh(one, scope, count));
+  return { ...SCALAR, count: Math.max(0, ...bounds.map((bound) => bound.count)), element: SCALAR };
+}
+
+function variable([path = null, instead]: readonly Json[], { data, named, isFilled }: Scope, count: Count): Bound {
+  const [name = ""] = typeof path === "string" ? path.split(".") : [];
+  const own = named !== undefined && Object.hasOwn(named, name) ? named[name] : undefined;
+  const found = own ?? (path === "" || path === null || data === ANYTHING ? data : (data.element ?? data));
+  if (isFilled === true) add(found.count, count);
+  return instead === undefined ? found : (larger(found, literal(instead, count)) ?? found);
+}
+
+/** Any of the values, whatever decides. */
+function oneOfAll(args: readonly Json[], scope: Scope, count: Count): Bound {
+  return args.map((one) => weigh(one, scope, count)).reduce<Bound | undefined>(larger, undefined) ?? SCALAR;
+}
+
+function joined(args: readonly Json[], scope: Scope, count: Count): Bound {
+  const characters = args.reduce<number>((sum, one) => sum + weigh(one, scope, count).characters, 0);
+  add(characters / CHARACTERS, count);
+  return { ...SCALAR, characters };
+}
+
+function merged(args: readonly Json[], scope: Scope, count: Count): Bound {
+  const bounds = args.map((one) => weigh(one, scope, count));
+  const elements = bounds.reduce((sum, bound) => sum + Math.max(bound.count, 1), 0);
+  add(elements, count);
+  return {
+    characters: 0,
+    count: elements,
+    element: bounds.map((bound) => bound.element ?? bound).reduce<Bound | undefined>(larger, undefined),
+  };
+}
+
+function looked(args: readonly Json[], scope: Scope, count: Count): Bound {
+  const [, there] = args.map((one) => weigh(one, scope, count));
+  add(there?.count ?? 0, count);
+  return SCALAR;
+}
+
+/** What is gone over: a list as it is written, or what an operation comes to. */
+function subjectOf([subject = null]: readonly Json[], scope: Scope, count: Count): Bound {
+  return isMap(subject) ? weigh(subject, scope, count) : literal(subject, count);
+}
+
+/** The same is done with each element. */
+function over(args: readonly Json[], scope: Scope, count: Count, isFilled = false): Bound {
+  const subject = subjectOf(args, scope, count);
+  const before = count.steps;
+  const element = weigh(args[1] ?? null, { data: subject.element ?? SCALAR, isFilled }, count);
+  // What is replaced in it is gone through once more.
+  const each = (count.steps - before + 1) * (isFilled ? 2 : 1);
+  add(each * Math.max(subject.count - 1, 0), count);
+  return { characters: 0, count: subject.count, element };
+}
+
+function kept(args: readonly Json[], scope: Scope, count: Count): Bound {
+  const subject = subjectOf(args, scope, count);
+  over(args, scope, count, true);
+  return subject;
+}
+
+function tested(args: readonly Json[], scope: Scope, count: Count): Bound {
+  over(args, scope, count, true);
+  return SCALAR;
+}
+
+/** One element after the other, for what is collected may grow with each. */
+function reduced(args: readonly Json[], scope: Scope, count: Count): Bound {
+  const subject = subjectOf(args, scope, count);
+  const current = subject.element ?? SCALAR;
+  let accumulator = weigh(args[2] ?? null, scope, count);
+  for (let index = 0; index < subject.count; index++) {
+    const named = { current, accumulator, valueType: SCALAR };
+    accumulator = larger(accumulator, weigh(args[1] ?? null, { data: SCALAR, named }, count)) ?? accumulator;
+  }
+  return accumulator;
+}
