@@ -96,7 +96,7 @@ export interface MonitoredResourceTypeSpec {
   readonly phase?: "Draft" | "Published" | "Deprecated" | "Retired";
   /** The Kubernetes kind, without a version, since kinds outlive versions. Fixed once the type is Published. */
   readonly gvk: MonitoredResourceTypeGvk;
-  /** The labels that usage of this type carries: a closed set, since each one multiplies what is stored. */
+  /** The labels that usage of this type carries: a closed set, since each one multiplies what is stored. Each name once. */
   readonly labels?: readonly MonitoredResourceTypeLabel[];
 }
 
@@ -134,11 +134,11 @@ export interface QuotaLimitSpec {
   readonly consumer?: QuotaLimitConsumer;
   /** What one unit of quota is, as the quota system spells it. */
   readonly unit?: string;
-  /** What every consumer gets without asking. */
+  /** What every consumer gets without asking; at most `max`, where that is not 0. */
   readonly default: number;
   /** The most that a consumer can be given; 0 means that there is no cap. Default: 0. */
   readonly max?: number;
-  /** What creating an object takes from the quota. */
+  /** What creating an object takes from the quota; each kind once. */
   readonly costs?: readonly QuotaLimitCost[];
 }
 
@@ -182,7 +182,7 @@ export interface FeatureSpec {
   readonly flag?: FeatureFlag;
   /** The names of this feature in the gate systems of components, such as a Kubernetes feature gate. */
   readonly gates?: readonly FeatureGate[];
-  /** The pods that use it: they can be restarted when it flips, and told where to read their flags. */
+  /** The pods that use it: they can be restarted when it flips, and told where to read their flags. Each once. */
   readonly workloads?: readonly FeatureWorkload[];
   /** What to do when it misbehaves: a path in the repository, which must exist, or a URL. */
   readonly runbook?: string;
@@ -584,7 +584,7 @@ export interface PatchResource {
 
 /** One field that is set or removed. */
 export interface PatchChange {
-  /** Where: a path in a safe form of JSONPath. One that matches nothing is an error. */
+  /** Where: a path in a safe form of JSONPath. One that matches nothing is an error. Name an item of a list by a filter: an index into a list that a less specific patch changes is an error. */
   readonly path: string;
   /** What to put there: anything that the patched document may hold there. */
   readonly value?: Value;
