@@ -1,9 +1,10 @@
 /** upgrade: clusters run another release. */
 import { set } from "../edit.ts";
 import type { Operation } from "../edit.ts";
-import { PLATFORM } from "../link.ts";
+import { namedRelease, PLATFORM } from "../link.ts";
 import type { Cluster } from "../link.ts";
 import { compareReleases } from "../release.ts";
+import { releaseOf } from "../resolve/sites.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Given, Options } from "./contract.ts";
 import { editTogether } from "./edits/places.ts";
@@ -13,7 +14,7 @@ import { checkName, checkResource, select } from "./names.ts";
 import { TODAY } from "./session.ts";
 
 const OPTIONS = {
-  to: { value: "RELEASE", says: "the release that they run then (required)" },
+  to: { value: "RELEASE", says: "the release, or latest, that they run then (required)" },
   cluster: { value: "GLOB", repeatable: true, says: "these clusters" },
   stage: { value: "STAGE", repeatable: true, says: "all clusters of these stages" },
   track: { value: "TRACK", says: `whose release; by default ${PLATFORM}` },
@@ -41,7 +42,7 @@ export const upgrade: Command = command({
     if (editable === undefined) return EXIT.problems;
     checkRelease(to, track, editable);
     const clusters = chosen(given, editable);
-    if (!given.downgrade) checkDirection(clusters, track, to);
+    if (!given.downgrade) checkDirection(clusters, track, to, editable);
     const edits = clusters.map((cluster) => ({
       resource: cluster,
       does: changesTo(cluster, track, to),
@@ -54,11 +55,7 @@ function checkRelease(to: string, track: string, { model }: Editable): void {
   checkName("track", track, tracksOf(model));
   const releases = model.settings.releases.get(track);
   if (releases !== undefined)
-    checkName(
-      `release of track "${track}"`,
-      to,
-      releases.map(({ name }) => name),
-    );
+    checkName(`release of track "${track}"`, to, [...releases.map(({ name }) => name), "latest"]);
   else if (!/^\d+(?:\.\d+){1,2}$/.test(to))
     throw new UsageError(`"${to}" is no release`, "a release is written as 1.10 or 1.10.2");
 }
@@ -77,20 +74,12 @@ function chosen(given: Given<typeof OPTIONS>, { model }: Editable): readonly Clu
   return [...Cluster.values()].filter(({ name, spec }) => named.has(name) || given.stage.includes(spec.stage));
 }
 
-function releaseOf(spec: Cluster["spec"], track: string): string | undefined {
-  return spec.releases?.[track] ?? (track === PLATFORM ? spec.release : undefined);
-}
-
-/** `latest` has no order. */
-const isNumbered = (release: string): boolean => /^\d/.test(release);
-
 /** Throws a UsageError where a cluster would go back to an older release. */
-function checkDirection(clusters: readonly Cluster[], track: string, to: string): void {
-  const newer = clusters.flatMap(({ name, spec }) => {
-    const now = releaseOf(spec, track);
-    return now === undefined || ![now, to].every(isNumbered) || compareReleases(now, to) <= 0
-      ? []
-      : [`${name} (${now})`];
+function checkDirection(clusters: readonly Cluster[], track: string, to: string, { model }: Editable): void {
+  if (to === "latest") return;
+  const newer = clusters.flatMap((cluster) => {
+    const now = releaseOf(cluster, track, model);
+    return now === undefined || compareReleases(now, to) <= 0 ? [] : [`${cluster.name} (${now})`];
   });
   const [first] = newer;
   if (first === undefined) return;
@@ -102,9 +91,10 @@ function checkDirection(clusters: readonly Cluster[], track: string, to: string)
 }
 
 /** In the field that names the release now; else in the one that a person would use. */
-function changesTo({ spec }: Cluster, track: string, release: string): readonly Operation[] {
+function changesTo(cluster: Cluster, track: string, release: string): readonly Operation[] {
+  const { spec } = cluster;
   const isListed = spec.releases?.[track] !== undefined;
-  const now = releaseOf(spec, track);
+  const now = namedRelease(cluster, track);
   if (now === release) return [];
   if (track === PLATFORM && !isListed) return [set(["spec"], "release", release)];
   if (spec.releases === undefined) return [set(["spec"], "releases", { [track]: release })];

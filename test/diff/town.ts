@@ -88,19 +88,25 @@ export function project(dice: Dice): string {
   });
 }
 
-export function stage(name: string, dice: Dice): string {
+/** `holds`: its clusters keep off what is not approved. */
+export function stage(name: string, dice: Dice, holds: boolean = false): string {
   const threshold = dice.slip(3) ? dice.pick(LEVELS) : (STAGES as Readonly<Record<string, string>>)[name];
   return text("Stage", name, {
     threshold,
     after: name === "staging" ? "development" : name === "production" ? "staging" : undefined,
-    accreditation: dice.slip(4) ? "required" : undefined,
+    accreditation: dice.slip(4) ? dice.pick(["required", "hold"]) : holds ? "hold" : undefined,
     render: ["all", "flux", "argocd", "zarf"],
   });
 }
 
 export function cluster(name: string, dice: Dice): string {
   const stage = Object.keys(STAGES).find((one) => one.startsWith(name.split("-")[0] ?? "")) ?? "";
-  return text("Cluster", name, { stage, release: dice.pick(["1.7", "1.8"]) }, { region: dice.pick(["eu", "us"]) });
+  return text(
+    "Cluster",
+    name,
+    { stage, release: dice.pick(["1.7", "1.8", "latest"]) },
+    { region: dice.pick(["eu", "us"]) },
+  );
 }
 
 /** The first ones are on everywhere, and others need them; the other way round it may be a circle. */
@@ -126,7 +132,7 @@ const isEntitled =
 
 export function feature(index: number, dice: Dice): string {
   const { below, oneIn, pick, slip } = dice;
-  const first = index >= FIRST && oneIn(3) ? below(4) : 3;
+  const first = isLocked(index) ? 4 : index >= FIRST && oneIn(3) ? below(4) : 3;
   const locked = (slip(8) ? oneIn(2) : isLocked(index)) ? { locked: true } : {};
   const history = [
     {
@@ -134,7 +140,7 @@ export function feature(index: number, dice: Dice): string {
       ...(slip(8) ? {} : locked),
       ...(index >= FIRST && oneIn(6) ? { since: "1.7" } : {}),
     },
-    ...(oneIn(3) ? [{ level: LEVELS[first + below(2)] ?? "DEV", since: "1.8", ...locked }] : []),
+    ...(oneIn(3) ? [{ level: LEVELS[Math.min(first + below(2), 4)] ?? "DEV", since: "1.8", ...locked }] : []),
   ];
   const targeting = { if: [{ "===": [{ var: "plan" }, "free"] }, slip(6) ? "blue" : "on", null] };
   const consumer = ["Organization", "Project"].find((kind) => isEntitled(kind)(index));
@@ -143,6 +149,11 @@ export function feature(index: number, dice: Dice): string {
     service: pick([undefined, ...SERVICES, ...(slip(20) ? ["nobody"] : [])]),
     owners: [pick(["team-a", "team-b"])],
     history,
+    // Of what can't be overridden, so that no override is without effect.
+    clusters: isLocked(index)
+      ? pick<Value | undefined>([undefined, { labels: { region: "eu" } }, { exclude: ["dev-1"] }])
+      : undefined,
+    deprecated: maybe(dice, 8, () => ({ since: "1.8" })),
     dependsOn: needs(index, dice),
     conflictsWith: slip(20) ? [nameOf(below(FEATURES))] : undefined,
     entitlement: consumer === undefined ? undefined : { consumer, ...type(dice) },
@@ -246,6 +257,7 @@ const KNOWN = ["Organization", "Project"]
 
 /** The documents of a town by the files that they start in. */
 export function town(dice: Dice): Town {
+  const holds = dice.oneIn(3);
   const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
   const each = (names: readonly string[], make: (name: string) => string, folder: string): [string, string][] =>
     names.map((name) => [`${folder}/${name}.yaml`, make(name)]);
@@ -255,14 +267,14 @@ export function town(dice: Dice): Town {
     ["docs/a.md", "a\n"],
     ...each(SERVICES, service, "catalog"),
     ...(dice.oneIn(3) ? [["catalog/cpu.yaml", meter()]] : []),
-    ...each(Object.keys(STAGES), (name) => stage(name, dice), "stages"),
+    ...each(Object.keys(STAGES), (name) => stage(name, dice, holds && name === "production"), "stages"),
     ...each(CLUSTERS, (name) => cluster(name, dice), "stages"),
     ...range(FEATURES).map((index) => [`features/f-${index}.yaml`, feature(index, dice)]),
     ...range(GRANTS).map((index) => [`grants/g-${index}.yaml`, grant(index, dice)]),
     ...range(OVERRIDES).map((index) => [`stages/o-${index}.yaml`, override(index, dice)]),
     ...(dice.oneIn(3) ? [["stages/p-0.yaml", patch(dice)]] : []),
     ...(dice.oneIn(3) ? [["features/e-0.yaml", expectation(dice)]] : []),
-    ...(dice.oneIn(6) ? [["stages/a-0.yaml", accreditation(dice)]] : []),
+    ...(holds || dice.oneIn(6) ? [["stages/a-0.yaml", accreditation(dice)]] : []),
   ] as [string, string][]);
 }
 
