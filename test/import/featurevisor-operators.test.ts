@@ -1,7 +1,9 @@
-/** Each operator of Featurevisor holds of the same values as what it becomes: their SDK on one side, flagd's evaluator on the other. */
+/** Each operator of Featurevisor holds of the same values as what it becomes: their SDK on one side, flagd in Go and in JavaScript on the other. */
 import { createInstance } from "@featurevisor/sdk";
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import { describe, expect, test } from "vitest";
+import { evaluatorOf } from "../../src/flagd.ts";
+import type { Context } from "../../src/flagd.ts";
 import { Inexpressible, plainLogic } from "../../src/import/featurevisor/operators.ts";
 import { textsIn } from "../../src/import/featurevisor/patterns.ts";
 import type { Value } from "../../src/parse.ts";
@@ -67,13 +69,19 @@ function holdsBefore(operator: string, value: Value | undefined, context: Readon
   return createInstance({ datafile: JSON.stringify(datafile), logLevel: "fatal" }).isEnabled("f", context as never);
 }
 
-function holdsNow(logic: Value, contexts: readonly Readonly<Record<string, Value>>[]): readonly boolean[] {
+function holdsNow(logic: Value, contexts: readonly Readonly<Record<string, Value>>[]): readonly (boolean | string)[] {
   const storage = new MemoryStorage(quiet);
   const targeting = { if: [logic, "on", "off"] };
   const flag = { state: "ENABLED", variants: { on: true, off: false }, defaultVariant: "off", targeting };
   storage.setConfigurations(JSON.stringify({ flags: { flag } }));
   const core = new FlagdCore(storage, quiet);
-  return contexts.map((context) => core.resolveBooleanEvaluation("flag", false, context as never).value);
+  const inGo = evaluatorOf("flag", flag);
+  return contexts.map((context) => {
+    const inJavaScript = core.resolveBooleanEvaluation("flag", false, context as never).value;
+    const verdict = inGo(context as Context, 0);
+    if (verdict.reason === "ERROR") return verdict.details;
+    return inJavaScript === (verdict.variant === "on") ? inJavaScript : "not the same in Go and in JavaScript";
+  });
 }
 
 describe.each(CASES)("$operators", ({ operators, values, attributes }) => {
@@ -83,7 +91,7 @@ describe.each(CASES)("$operators", ({ operators, values, attributes }) => {
       const logic = plainLogic({ attribute: "x", operator, ...(value === undefined ? {} : { value }) });
       const before = contexts.map((context) => holdsBefore(operator, value, context));
       const shown = contexts.map((context) => JSON.stringify(context));
-      const told = (answers: readonly boolean[]): readonly string[] =>
+      const told = (answers: readonly (boolean | string)[]): readonly string[] =>
         answers.map((answer, index) => `${operator} ${JSON.stringify(value)} of ${shown[index]}: ${answer}`);
       expect(told(holdsNow(logic, contexts))).toEqual(told(before));
     }

@@ -10,15 +10,24 @@ export class Inexpressible extends Error {}
 type Spelling = (attribute: Value, value: Value) => Value;
 
 const isPresent = (attribute: Value): Value => ({ "!==": [attribute, null] });
-/** Of JsonLogic's conversions, these leave only a number and only a text as they are. */
-const isNumber = (attribute: Value): Value => ({ "===": [{ "+": [attribute] }, attribute] });
-const isText = (attribute: Value): Value => ({ "===": [{ cat: [attribute] }, attribute] });
-const isNoText = (attribute: Value): Value => ({ "!==": [{ cat: [attribute] }, attribute] });
+/** Of all operations this is the one that holds of each text and of nothing else, and is never an error. */
+const isText = (attribute: Value): Value => ({ starts_with: [attribute, ""] });
+const isNoText = (attribute: Value): Value => ({ "!": [isText(attribute)] });
+/** In Go arithmetic with anything but a number or a text is an error, so nothing else may come to it. */
+const isNumber = (attribute: Value): readonly Value[] => [
+  isNoText(attribute),
+  isPresent(attribute),
+  { "!==": [attribute, true] },
+  { "!==": [attribute, false] },
+  // No list and no map is like itself in Go; in JavaScript they are no number.
+  { "==": [attribute, attribute] },
+  { "===": [{ "+": [attribute] }, attribute] },
+];
 
 /** Comparisons of numbers hold of numbers alone, where JsonLogic would convert; of another value they never hold. */
 function compared(operator: string): Spelling {
   return (attribute, value) =>
-    typeof value === "number" && { and: [isNumber(attribute), { [operator]: [attribute, value] }] };
+    typeof value === "number" && { and: [...isNumber(attribute), { [operator]: [attribute, value] }] };
 }
 
 function affix(operator: string): Spelling {
@@ -43,9 +52,22 @@ const includesNot: Spelling = (attribute, value) =>
   typeof value === "string" && {
     and: [isPresent(attribute), isNoText(attribute), { "!": [{ in: [value, attribute] }] }],
   };
-const within: Spelling = (attribute, value) => Array.isArray(value) && { in: [attribute, value] };
+const within: Spelling = (attribute, value) => Array.isArray(value) && isOneOf(attribute, value);
 const without: Spelling = (attribute, value) =>
-  Array.isArray(value) && { and: [isPresent(attribute), { "!": [{ in: [attribute, value] }] }] };
+  Array.isArray(value) && { and: [isPresent(attribute), { "!": [isOneOf(attribute, value)] }] };
+
+/** In Go a number in the context is compared with each element as a number, and a text that is none is 0. */
+function isOneOf(attribute: Value, values: readonly Value[]): Value {
+  const ofType = (type: string): readonly Value[] => values.filter((value) => typeof value === type);
+  const [texts, numbers] = [ofType("string"), ofType("number")];
+  const alternatives: readonly Value[] = [
+    ...(texts.length === 0 ? [] : [{ and: [isText(attribute), { in: [attribute, [...texts]] }] }]),
+    ...(numbers.length === 0 ? [] : [{ in: [attribute, [...numbers]] }]),
+    ...ofType("boolean").map((value) => ({ "===": [attribute, value] })),
+  ];
+  const [only = { in: [attribute, []] }] = alternatives;
+  return alternatives.length > 1 ? { or: [...alternatives] } : only;
+}
 
 const VERSION = /^[v^~<>=]*(\d+(?:\.\d+){0,2}(?:-[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?)(?:\+[\dA-Za-z.-]*)?$/;
 
@@ -107,7 +129,7 @@ function patternLogic(attribute: Value, { value = null, regexFlags = "" }: Retur
       `flagd has no regular expressions, and /${pattern}/${wordOf(regexFlags)} is more than plain texts`,
     );
   const { where, texts } = found;
-  if (where === "whole") return { in: [attribute, texts] };
+  if (where === "whole") return isOneOf(attribute, texts);
   const spelling = { start: affix("starts_with"), end: affix("ends_with"), anywhere: contains }[where];
   const parts = texts.map((text) => spelling(attribute, text));
   return parts.length === 1 ? (parts[0] ?? false) : { or: parts };
