@@ -7,9 +7,9 @@ import { stopSignal } from "../runtime/stop.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode } from "./contract.ts";
 import { checkProtocol, OPTIONS } from "./serve/options.ts";
-import { limitsOf, portOf } from "./serve/numbers.ts";
+import { healthPortOf, limitsOf, portOf } from "./serve/numbers.ts";
 import { openMilo, openRendered } from "./serve/sources.ts";
-import { originsOf } from "./serve/origins.ts";
+import { hostsOf, originsOf } from "./serve/origins.ts";
 import { tokenOf } from "./serve/token.ts";
 
 export const serve: Command = command({
@@ -27,16 +27,32 @@ export const serve: Command = command({
     checkProtocol(setting.positionals[0], given);
     const { io } = setting;
     const { host = "127.0.0.1", from } = given;
-    const [port, limits, origins] = [portOf(given), limitsOf(given), originsOf(given)];
+    const [port, healthPort, limits, origins] = [portOf(given), healthPortOf(given), limitsOf(given), originsOf(given)];
     const log = logTo(io.stderr.write);
     const token = await tokenOf(given, setting, log);
+    const hosts = hostsOf(given, token !== undefined, isLoopback(host));
     const numbers = metrics(from === "milo" ? from : "rendered");
     const open = from === "milo" ? openMilo : openRendered;
     const source = await open(given, setting, { log, metrics: numbers });
     if (token === undefined && !isLoopback(host)) log("warn", "there is no token: whoever reaches this may ask");
-    const server = await listen({ source, metrics: numbers, host, port, token: token?.now, origins, limits, log });
+    const server = await listen({
+      source,
+      metrics: numbers,
+      host,
+      port,
+      healthPort,
+      token: token?.now,
+      origins,
+      hosts,
+      limits,
+      log,
+    });
     const stopped = stopSignal();
-    log("info", "listening", { url: server.url, from });
+    log("info", "listening", {
+      url: server.url,
+      from,
+      ...(server.healthUrl === undefined ? {} : { health: server.healthUrl }),
+    });
     const signal = await stopped;
     log("info", "closing", { signal });
     await server.close();
@@ -52,8 +68,8 @@ async function listen(options: ServerOptions): Promise<RunningServer> {
     await options.source.close();
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new UsageError(
-      `nothing can listen at ${options.host}:${options.port}: ${code}`,
-      "take another one with --host or --port",
+      `nothing can listen at ${options.host}:${options.port}${options.healthPort === undefined ? "" : ` and ${options.healthPort}`}: ${code}`,
+      "take another one with --host, --port or --health-port",
     );
   }
 }

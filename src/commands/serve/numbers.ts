@@ -14,6 +14,12 @@ export function portOf({ port }: ServeOptions): number {
   return number;
 }
 
+export function healthPortOf(given: ServeOptions): number | undefined {
+  const number = countOf("health-port", given["health-port"]);
+  if (number !== undefined && number > LARGEST_PORT) throw new UsageError(`there is no port ${number}`);
+  return number;
+}
+
 export function limitsOf(given: ServeOptions): Partial<Limits> {
   const body = countOf("max-body", given["max-body"], 1);
   const concurrency = countOf("max-concurrent", given["max-concurrent"], 1);

@@ -8,6 +8,7 @@ type Valued =
   | "from"
   | "host"
   | "port"
+  | "health-port"
   | "token-file"
   | "max-body"
   | "max-concurrent"
@@ -29,12 +30,19 @@ type Valued =
 export const OPTIONS: Readonly<Record<Valued, Option & { readonly value: string }>> & {
   readonly watch: Option;
   readonly "allow-origin": Option & { readonly value: string; readonly repeatable: true };
+  readonly "allow-host": Option & { readonly value: string; readonly repeatable: true };
 } = {
   from: { value: "SOURCE", choices: FROM, says: "where flags come from" },
   host: { value: "ADDRESS", says: "listen there; 127.0.0.1" },
   port: { value: "N", says: "listen there; 8016, 0 for any" },
+  "health-port": { value: "N", says: "serve /healthz, /readyz and /metrics on this port too, apart from callers" },
   "token-file": { value: "FILE", says: "ask for this bearer token; or in SLUICE_OFREP_TOKEN" },
   "allow-origin": { value: "ORIGIN", repeatable: true, says: "let browsers ask from pages of https://portal.example" },
+  "allow-host": {
+    value: "NAME",
+    repeatable: true,
+    says: "answer requests for this host name too; without a token only localhost and IP addresses",
+  },
   "max-body": { value: "BYTES", says: "of a request; 65536" },
   "max-concurrent": { value: "N", says: "evaluations at the same time; 1000" },
   drain: { value: "TIME", says: "how long requests under way have when it ends; 10s" },

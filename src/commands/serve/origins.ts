@@ -1,4 +1,5 @@
 /** The pages whose browsers may ask, as they were named. */
+import { hostOf } from "../../runtime/ofrep/hosts.ts";
 import { originOf } from "../../runtime/ofrep/origins.ts";
 import { UsageError } from "../contract.ts";
 import type { ServeOptions } from "./options.ts";
@@ -13,4 +14,17 @@ export function originsOf(given: ServeOptions): readonly string[] {
       "name it as browsers do: https://portal.example, with its port if it has one",
     );
   });
+}
+
+/**
+ * The names by which it may be asked; undefined: any. A token keeps a page out that has its name lead here, but a laptop
+ * has nothing to lose by asking for the name as well. Throws a UsageError for what is no name.
+ */
+export function hostsOf(given: ServeOptions, hasToken: boolean, isLocal: boolean): readonly string[] | undefined {
+  const names = given["allow-host"].map((text) => {
+    const name = /^[^:]+$/.test(text) ? hostOf(text) : undefined;
+    if (name !== undefined) return name;
+    throw new UsageError(`"${text}" is no name of a host`, "name it without a port, as in sluice-ofrep.sluice-system");
+  });
+  return hasToken && !isLocal && names.length === 0 ? undefined : names;
 }

@@ -1,17 +1,27 @@
 /** Stands before evaluation: who may ask, and how many at once. */
 import type { FastifyInstance } from "fastify";
+import type { Connections } from "./connections.ts";
 import type { Limits } from "./limits.ts";
 import { tokenCheck } from "./token.ts";
 
 /** Refuses before the body is read. */
-export function guard(app: FastifyInstance, { concurrency }: Limits, token: (() => string) | undefined): void {
+export function guard(
+  app: FastifyInstance,
+  { concurrency }: Limits,
+  token: (() => string) | undefined,
+  { admit }: Connections,
+): void {
   if (token !== undefined) {
     const carriesToken = tokenCheck(token);
-    app.addHook("onRequest", async ({ headers }, reply) => {
-      if (carriesToken(headers)) return;
+    app.addHook("onRequest", async ({ headers, raw }, reply) => {
+      if (carriesToken(headers)) {
+        admit(raw);
+        return;
+      }
       await reply
         .code(401)
         .header("www-authenticate", "Bearer")
+        .header("connection", "close")
         .send({ errorDetails: "the token is missing or wrong" });
     });
   }

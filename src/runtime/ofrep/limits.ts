@@ -21,5 +21,15 @@ export const DEFAULT_LIMITS: Limits = {
   drain: 10_000,
 };
 
+/** Milliseconds that a connection may be idle between two requests. */
+export const IDLE = 30_000;
+
 /** Connections are cheaper than evaluations: most are idle. */
 export const CONNECTIONS_PER_EVALUATION = 4;
+
+/** Shares of all connections: of callers without a token, and of such from one address. Where no token is asked for, all are. */
+export const STRANGERS: number = 1 / 4;
+export const STRANGERS_OF_ONE_ADDRESS: number = 1 / 8;
+
+/** Connections at the listener of probes, which come one at a time. */
+export const PROBES = 64;

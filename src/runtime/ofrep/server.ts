@@ -5,7 +5,16 @@ import type { AddressInfo } from "node:net";
 import { addEvaluation } from "./evaluation.ts";
 import { answerBadAddress, answerFaults, readBodies } from "./faults.ts";
 import { guard } from "./guards.ts";
-import { CONNECTIONS_PER_EVALUATION, DEFAULT_LIMITS } from "./limits.ts";
+import { limitConnections } from "./connections.ts";
+import { checkHosts } from "./hosts.ts";
+import {
+  CONNECTIONS_PER_EVALUATION,
+  DEFAULT_LIMITS,
+  IDLE,
+  PROBES,
+  STRANGERS,
+  STRANGERS_OF_ONE_ADDRESS,
+} from "./limits.ts";
 import type { Log } from "../log.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
@@ -23,19 +32,25 @@ export interface ServerOptions {
   readonly token?: (() => string) | undefined;
   /** Of pages whose browsers may evaluate, as in `https://portal.example`. */
   readonly origins?: readonly string[];
+  /** Names by which it may be asked besides localhost and addresses; undefined: any, as it is reached by others. */
+  readonly hosts?: readonly string[] | undefined;
+  /** Of a listener for probes and Prometheus alone, which no caller can keep busy; 0 for any. */
+  readonly healthPort?: number | undefined;
   readonly limits?: Partial<Limits>;
   readonly log: Log;
 }
 
 export interface RunningServer {
   readonly url: string;
+  /** Of the listener for probes. */
+  readonly healthUrl?: string;
   /** Answers what is under way, and nothing else any more; then closes the source. */
   readonly close: () => Promise<void>;
 }
 
 /** Throws what the system says where it can't listen. */
 export async function serve(options: ServerOptions): Promise<RunningServer> {
-  const { source, metrics, host, port, token, origins = [] } = options;
+  const { source, metrics, host, port, token, origins = [], hosts, healthPort } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const app = fastify(settings(limits));
   let closing = false;
@@ -45,25 +60,55 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     // Or it would be kept open by a caller that has its answer.
     if (closing) reply.header("connection", "close");
   });
-  addOperations(app, () => !closing && source.isReady(), metrics);
+  if (hosts !== undefined) checkHosts(app, hosts);
+  const isReady = (): boolean => !closing && source.isReady();
+  addOperations(app, isReady, metrics);
+  const most = limits.concurrency * CONNECTIONS_PER_EVALUATION;
+  const connections = limitConnections(app.server, {
+    strangers: token === undefined ? most : Math.ceil(most * STRANGERS),
+    perAddress: token === undefined ? most : Math.ceil(most * STRANGERS_OF_ONE_ADDRESS),
+  });
   await app.register(async (scope) => {
     await admitOrigins(scope, origins);
-    guard(scope, limits, token);
+    guard(scope, limits, token, connections);
     readBodies(scope, limits);
     addEvaluation(scope, source, metrics);
   });
-  app.server.maxConnections = limits.concurrency * CONNECTIONS_PER_EVALUATION;
+  // Beyond what strangers may have, or the system would turn away whom room is made for.
+  app.server.maxConnections = most + PROBES;
   await app.listen({ host, port });
+  const probes = healthPort === undefined ? undefined : fastify(settings(limits));
+  try {
+    if (probes !== undefined) await listenForProbes(probes, isReady, options);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   return {
     url: addressOf(app),
+    ...(probes === undefined ? {} : { healthUrl: addressOf(probes) }),
     close: async () => {
       closing = true;
       const late = setTimeout(() => app.server.closeAllConnections(), limits.drain);
       await app.close();
       clearTimeout(late);
+      await probes?.close();
       await source.close();
     },
   };
+}
+
+/** Whoever can reach it may ask; nothing else is answered there. */
+async function listenForProbes(
+  app: FastifyInstance,
+  isReady: () => boolean,
+  { host, healthPort = 0, metrics, log, hosts }: ServerOptions,
+): Promise<void> {
+  answerFaults(app, log);
+  if (hosts !== undefined) checkHosts(app, hosts);
+  addOperations(app, isReady, metrics);
+  limitConnections(app.server, { strangers: PROBES, perAddress: PROBES });
+  await app.listen({ host, port: healthPort });
 }
 
 /** Nothing is logged by it: requests hold who users are, and come by the thousand, so they are counted. */
@@ -71,6 +116,7 @@ function settings({ body, arrival }: Limits): FastifyServerOptions {
   return {
     bodyLimit: body,
     requestTimeout: arrival,
+    keepAliveTimeout: IDLE,
     // Node looks for late requests only every half minute, unless told.
     http: {
       headersTimeout: arrival,
