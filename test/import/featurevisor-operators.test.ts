@@ -3,7 +3,6 @@ import { createInstance } from "@featurevisor/sdk";
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import { describe, expect, test } from "vitest";
 import { evaluatorOf } from "../../src/flagd.ts";
-import type { Context } from "../../src/flagd.ts";
 import { Inexpressible, plainLogic } from "../../src/import/featurevisor/operators.ts";
 import { textsIn } from "../../src/import/featurevisor/patterns.ts";
 import type { Value } from "../../src/parse.ts";
@@ -78,7 +77,7 @@ function holdsNow(logic: Value, contexts: readonly Readonly<Record<string, Value
   const inGo = evaluatorOf("flag", flag);
   return contexts.map((context) => {
     const inJavaScript = core.resolveBooleanEvaluation("flag", false, context as never).value;
-    const verdict = inGo(context as Context, 0);
+    const verdict = inGo(context, 0);
     if (verdict.reason === "ERROR") return verdict.details;
     return inJavaScript === (verdict.variant === "on") ? inJavaScript : "not the same in Go and in JavaScript";
   });
