@@ -1,8 +1,8 @@
 /** import: files of another system -> documents of ours, and a word on all that they do not say. */
 import type { Report } from "./diagnostics.ts";
-import { importAssumed, importLeftOut } from "./import/codes.ts";
+import { importAssumed } from "./import/codes.ts";
 import type { Around, Draft, Fields, Importer } from "./import/contract.ts";
-import { IDENTITIES } from "./import/naming.ts";
+import { IDENTITIES, reportThere } from "./import/naming.ts";
 import { draftText } from "./import/spelling.ts";
 import type { SourceFile } from "./source.ts";
 
@@ -39,12 +39,9 @@ function spread(carried: readonly Draft[]): readonly Draft[] {
   });
 }
 
-/** What is there already is left as it is. */
 function isNew({ kind, name, from }: Draft, { isTaken }: Around, report: Report): boolean {
   if (!IDENTITIES.has(kind) || !isTaken(kind, name)) return true;
-  report(importLeftOut, from, `${kind} "${name}" is left out: it is there already`, {
-    help: "an import changes nothing that is there: edit it, or remove it first",
-  });
+  reportThere(kind, name, from, report);
   return false;
 }
 

@@ -1,11 +1,12 @@
 /** outside: a text that another program wrote -> its values, each with its place. Owns the question "may this be believed?". */
-import { outsideUnreadable } from "./outside/codes.ts";
+import { outsideReadAsText, outsideUnreadable } from "./outside/codes.ts";
+import { fieldsOf } from "./outside/fields.ts";
 import { readJson } from "./outside/json.ts";
 import type { JsonOptions } from "./outside/json.ts";
-import { at, locate, parse } from "./parse.ts";
+import { at, locate, parse, parseForeign } from "./parse.ts";
 import { positionAt } from "./source.ts";
 import type { Report } from "./diagnostics.ts";
-import type { Value } from "./parse.ts";
+import type { Flaw, Value, Word } from "./parse.ts";
 import type { Location, Path, SourceFile } from "./source.ts";
 
 export { codes } from "./outside/codes.ts";
@@ -19,6 +20,21 @@ export interface Outside {
   readonly at: (path: Path, on?: "key" | "value") => Location;
 }
 
+/** A value that another program takes, with what of it is not as that program would take it. */
+export interface Foreign extends Outside {
+  /** In the part at a path, as a sentence without a full stop; undefined where nothing is. */
+  readonly flawIn: (path: Path) => string | undefined;
+}
+
+/** A part of a value, with the places and flaws in it. */
+export function within({ value, at, flawIn }: Foreign, path: Path): Foreign {
+  const part = path.reduce<Value>(
+    (inner, step) => (Array.isArray(inner) ? inner[Number(step)] : fieldsOf(inner)[step]) ?? null,
+    value,
+  );
+  return { value: part, at: (more, on) => at([...path, ...more], on), flawIn: (more) => flawIn([...path, ...more]) };
+}
+
 /** UTF-16 code units: some 60 MB of objects are more than one cluster has of ours. */
 export const JSON_LIMIT: number = 64 * 1024 * 1024;
 /** YAML is for people; programs write JSON. */
@@ -29,24 +45,58 @@ export const YAML_LIMIT: number = 4 * 1024 * 1024;
  * reported, is left out.
  */
 export function readOutside(file: SourceFile, report: Report, options: JsonOptions = {}): readonly Outside[] {
-  const isJson = /^\ufeff?[\s]*[{[]/.test(file.text.slice(0, 4096));
-  const limit = isJson ? JSON_LIMIT : YAML_LIMIT;
-  if (file.text.length > limit) {
-    const message = `"${file.path}" is larger than ${limit / 1024 / 1024} MiB`;
-    report(outsideUnreadable, { file: { ...file, text: "" }, start: 0, end: 0 }, message, { help: "divide it" });
-    return [];
-  }
-  if (isJson) return readAsJson(file, report, options);
+  if (isTooLarge(file, report)) return [];
+  if (isJson(file)) return readAsJson(file, report, options);
   return parse(file, report).map((document) => ({
     value: document.value,
     at: (path, on = "value") => at(document, path, on),
   }));
 }
 
-function readAsJson(file: SourceFile, report: Report, options: JsonOptions): readonly Outside[] {
+function isJson({ text }: SourceFile): boolean {
+  return /^\ufeff?[\s]*[{[]/.test(text.slice(0, 4096));
+}
+
+function isTooLarge(file: SourceFile, report: Report): boolean {
+  const limit = isJson(file) ? JSON_LIMIT : YAML_LIMIT;
+  if (file.text.length <= limit) return false;
+  const message = `"${file.path}" is larger than ${limit / 1024 / 1024} MiB`;
+  report(outsideUnreadable, { file: { ...file, text: "" }, start: 0, end: 0 }, message, { help: "divide it" });
+  return true;
+}
+
+/** As `readOutside`, for what other people wrote for another program: what that program alone knows how to take is a flaw. */
+export function readForeign(file: SourceFile, report: Report): readonly Foreign[] {
+  if (isTooLarge(file, report)) return [];
+  if (isJson(file)) return readAsJson(file, report, { tolerant: true });
+  return parseForeign(file, report).map(({ document, value, flaws, words }) => {
+    reportWords(words, file, report);
+    return { value, at: (path, on = "value") => at(document, path, on), flawIn: flawFinder(flaws) };
+  });
+}
+
+function reportWords([first, ...others]: readonly Word[], file: SourceFile, report: Report): void {
+  if (first === undefined) return;
+  const { text, start } = first;
+  const more = others.length === 0 ? "" : `, and so are ${others.length} more words of its kind in the document`;
+  report(outsideReadAsText, { file, start, end: start + text.length }, `unquoted ${text} is read as a text${more}`, {
+    help: "programs that read YAML 1.1 take it for a boolean or a moment: put it into quotes if it is none",
+  });
+}
+
+/** The first flaw at a path or below it. */
+function flawFinder(flaws: readonly Flaw[]): Foreign["flawIn"] {
+  return (path) => flaws.find((flaw) => path.every((step, index) => flaw.path[index] === step))?.says;
+}
+
+function readAsJson(file: SourceFile, report: Report, options: JsonOptions): readonly Foreign[] {
   const read = readJson(file.text, options);
   if (!("message" in read))
-    return read.map(({ value, spanOf }) => ({ value, at: (path, on = "value") => ({ file, ...spanOf(path, on) }) }));
+    return read.map(({ value, spanOf, flaws }) => ({
+      value,
+      at: (path, on = "value") => ({ file, ...spanOf(path, on) }),
+      flawIn: flawFinder(flaws),
+    }));
   const { message, start, end, help } = read;
   report(outsideUnreadable, { file, start, end }, `this is no JSON: ${message}`, { help });
   return [];

@@ -1,8 +1,11 @@
 /** parse: a source file -> its documents. Owns the question "is this text YAML that every reader reads alike?". */
+import { anchor } from "./parse/codes.ts";
 import { checkCharacters } from "./parse/characters.ts";
 import { compose, type Composed } from "./parse/compose.ts";
 import { checkDensity } from "./parse/density.ts";
 import { reportExcess } from "./parse/excess.ts";
+import { foreignValueOf, MOST_VALUES, TooMuch } from "./parse/foreign.ts";
+import type { Foreign } from "./parse/foreign.ts";
 import { readFast } from "./parse/fast.ts";
 import { reportRefused } from "./parse/refused.ts";
 import { reportSyntax } from "./parse/syntax.ts";
@@ -10,6 +13,7 @@ import { valueOf } from "./parse/values.ts";
 import type { Report } from "./diagnostics.ts";
 import type { NodeLocation, Path, SourceFile } from "./source.ts";
 
+export type { Flaw, Word } from "./parse/foreign.ts";
 export { codes, runExhausted, sourcesTooLong, tooManyProblems } from "./parse/codes.ts";
 export { byCause } from "./parse/causes.ts";
 export { density } from "./parse/density.ts";
@@ -58,6 +62,53 @@ export function parseByYaml(file: SourceFile, report: Report): readonly Document
     const read = readDocument(composed, file, report);
     return read === undefined ? [] : [{ file, index, value: read.value }];
   });
+}
+
+export interface ForeignDocument extends Foreign {
+  readonly document: Document;
+}
+
+/**
+ * The documents of a text that another program reads: what a source may not have, such as anchors and doubtful words,
+ * is read as that program reads it, or is a flaw of its document. Limits hold as for a source.
+ */
+export function parseForeign(file: SourceFile, report: Report): readonly ForeignDocument[] {
+  if (!checkCharacters(file, report) || !checkDensity(file, report)) return [];
+  const values = readFast(file.text);
+  if (values !== undefined)
+    return values.map((value, index) => ({ document: { file, index, value }, value, flaws: [], words: [] }));
+  const { documents, stray, excess } = compose(file.text);
+  if (excess !== undefined) {
+    reportExcess(excess, file, report);
+    return [];
+  }
+  reportRefused(stray.marks, file, report);
+  reportSyntax({ root: undefined, ...stray }, file, report);
+  return documents.flatMap((composed, index) => readForeign(composed, { file, index }, report));
+}
+
+function readForeign(
+  composed: Composed,
+  { file, index }: Pick<Document, "file" | "index">,
+  report: Report,
+): readonly ForeignDocument[] {
+  const { root } = composed;
+  const directives = composed.marks.filter(({ type }) => type === "directive");
+  const errors = composed.errors.filter(({ code }) => code !== "TAG_RESOLVE_FAILED" && code !== "BAD_ALIAS");
+  reportRefused(directives, file, report);
+  reportSyntax({ ...composed, errors, marks: directives }, file, report);
+  if (root === undefined || errors.length > 0 || directives.length > 0) return [];
+  try {
+    const foreign = foreignValueOf(root);
+    return [{ ...foreign, document: { file, index, value: foreign.value } }];
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    const message = `the aliases of a document come to more than ${MOST_VALUES} values`;
+    report(anchor, { file, start: root.range[0], end: root.range[0] + 1 }, message, {
+      help: "write them out, or divide it",
+    });
+    return [];
+  }
 }
 
 /** Undefined if it is empty, or has a fault, which is reported. */

@@ -31,6 +31,8 @@ export interface Draft {
 export interface Around {
   /** Whether a document of the kind has the name. */
   readonly isTaken: (kind: Kind, name: string) => boolean;
+  /** The Feature whose flag has a key. */
+  readonly featureAskedForAs: (key: string) => string | undefined;
   /** The folder that new files of a kind go into, without a slash at its end. */
   readonly folderOf: (kind: Kind) => string;
   /** The feature that is registered as a resource type. */

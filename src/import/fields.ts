@@ -1,6 +1,7 @@
 /** Looking into values of which nothing is known, and saying what they are. */
 import type { Value } from "../parse.ts";
 
+import type { Fields } from "../outside.ts";
 export { fieldsOf, isFields, itemsOf } from "../outside.ts";
 
 /** A text that says something. */
@@ -17,4 +18,15 @@ export function cutTo(most: number, text: string): string {
 /** A value as one word of a sentence or a name, whatever it is. */
 export function wordOf(value: Value | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+/** Nothing for a flag that is as every feature's is. */
+export function flagWith(key: string | undefined, flag: Fields): { readonly flag?: Fields } {
+  const whole = { ...(key === undefined ? {} : { key }), ...flag };
+  return Object.keys(whole).length === 0 ? {} : { flag: whole };
+}
+
+/** `an ActivityPolicy`. */
+export function article(noun: string): "a" | "an" {
+  return /^[AEIOU]/i.test(noun) ? "an" : "a";
 }

@@ -1,49 +1,53 @@
 /** openfeature-manifest: the flag manifest of the OpenFeature CLI, which knows a default and no more. */
 import type { Report } from "../diagnostics.ts";
-import { readOutside } from "../outside.ts";
-import type { Outside } from "../outside.ts";
+import { readForeign } from "../outside.ts";
+import type { Foreign, Outside } from "../outside.ts";
 import type { Value } from "../parse.ts";
 import type { SourceFile } from "../source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "./codes.ts";
 import type { Around, Draft, Fields, Importer } from "./contract.ts";
-import { cutTo, fieldsOf, isFields, textOf } from "./fields.ts";
+import { cutTo, fieldsOf, flagWith, isFields, textOf } from "./fields.ts";
 import { naming } from "./naming.ts";
 import type { Naming } from "./naming.ts";
 
 function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
   const names = naming(around, report);
-  return files.flatMap((file) =>
-    readOutside(file, report).flatMap(({ value, at }) => {
-      const manifest = fieldsOf(value);
-      if (!isFields(manifest["flags"])) {
-        report(importNotRecognized, at([]), `"${file.path}" is no flag manifest`, {
-          help: "a manifest has `flags`, a map of `{flagType, defaultValue, description}` by their keys",
-        });
-        return [];
-      }
-      for (const field of Object.keys(manifest))
-        if (field !== "flags" && field !== "$schema")
-          report(importNotCarried, at([field], "key"), `"${field}" of the manifest is not carried over`);
-      return Object.entries(manifest["flags"]).flatMap(([key, flag]) => {
-        const here: Outside["at"] = (path, on) => at(["flags", key, ...path], on);
-        const draft = draftOf(key, flag, here, names, around, report);
-        return draft === undefined ? [] : [draft];
-      });
-    }),
+  const entries = files.flatMap((file) => readForeign(file, report).flatMap((one) => entriesOf(one, file, report)));
+  names.reserve(
+    "Feature",
+    entries.map(({ key }) => key),
   );
+  return entries.flatMap((entry) => draftOf(entry, names, around, report) ?? []);
 }
 
-function draftOf(
-  key: string,
-  written: Value,
-  at: Outside["at"],
-  names: Naming,
-  around: Around,
-  report: Report,
-): Draft | undefined {
+interface Entry {
+  readonly key: string;
+  readonly flag: Value;
+  readonly at: Outside["at"];
+}
+
+function entriesOf({ value, at, flawIn }: Foreign, file: SourceFile, report: Report): readonly Entry[] {
+  const manifest = fieldsOf(value);
+  if (!isFields(manifest["flags"])) {
+    report(importNotRecognized, at([]), `"${file.path}" is no flag manifest`, {
+      help: "a manifest has `flags`, a map of `{flagType, defaultValue, description}` by their keys",
+    });
+    return [];
+  }
+  for (const field of Object.keys(manifest))
+    if (field !== "flags" && field !== "$schema")
+      report(importNotCarried, at([field], "key"), `"${field}" of the manifest is not carried over`);
+  return Object.entries(manifest["flags"]).flatMap(([key, flag]) => {
+    const flaw = flawIn(["flags", key]);
+    if (flaw !== undefined) report(importLeftOut, at(["flags", key], "key"), `flag "${key}" is left out: ${flaw}`);
+    return flaw === undefined ? [{ key, flag, at: (path, on) => at(["flags", key, ...path], on) }] : [];
+  });
+}
+
+function draftOf({ key, flag: written, at }: Entry, names: Naming, around: Around, report: Report): Draft | undefined {
   const flag = fieldsOf(written);
   const value = flag["defaultValue"];
-  const type = TYPES.get(textOf(flag["flagType"]) ?? "");
+  const type = TYPES.get(textOf(flag["flagType"])?.toLowerCase() ?? "");
   if (type === undefined || value === undefined || !isOf(type, value)) {
     const fault = type === undefined ? "its flagType is none of flagd's" : `its defaultValue is no ${type}`;
     report(importLeftOut, at([], "key"), `flag "${key}" is left out: ${fault}`, {
@@ -54,17 +58,18 @@ function draftOf(
   for (const field of Object.keys(flag))
     if (!FIELDS.has(field))
       report(importNotCarried, at([field], "key"), `"${field}" of flag "${key}" is not carried over`);
-  const name = names.nameFor("Feature", key, at([], "key"), `applications must ask for the new key`);
+  const keyed = names.featureFor(key, at([], "key"));
+  if (keyed === undefined) return undefined;
   return {
     kind: "Feature",
-    name,
+    name: keyed.name,
     spec: {
       description: cutTo(1024, textOf(flag["description"]) ?? `The flag ${key} of the OpenFeature manifest.`),
       history: [{ level: around.level, ...(type === "boolean" && value === false ? { optIn: true } : {}) }],
-      ...flagOf(type, value),
+      ...flagWith(keyed.key, flagOf(type, value)),
     },
     comments: [{ path: ["history"], says: commentFor(type, value) }],
-    path: `${around.folderOf("Feature")}/${name}.yaml`,
+    path: `${around.folderOf("Feature")}/${keyed.name}.yaml`,
     from: at([], "key"),
   };
 }
@@ -84,11 +89,9 @@ function isOf(type: string, value: Value): boolean {
 }
 
 /** A boolean that is false needs nothing: that is a feature which is off. */
-function flagOf(type: "boolean" | "string" | "number" | "object", value: Value): { readonly flag?: Fields } {
-  if (type === "boolean") return value === false ? {} : { flag: { serve: { enabled: "on", disabled: "on" } } };
-  return {
-    flag: { type, variants: { default: value }, serve: { enabled: "default", disabled: "default" } },
-  };
+function flagOf(type: "boolean" | "string" | "number" | "object", value: Value): Fields {
+  if (type === "boolean") return value === false ? {} : { serve: { enabled: "on", disabled: "on" } };
+  return { type, variants: { default: value }, serve: { enabled: "default", disabled: "default" } };
 }
 
 function commentFor(type: string, value: Value): string {

@@ -1,5 +1,5 @@
 /** JSON by the letter of RFC 8259, from anybody: no key twice, nothing too deep, and the place of every value. */
-import type { Value } from "../parse.ts";
+import type { Flaw, Value } from "../parse.ts";
 import type { Path } from "../source.ts";
 
 /** UTF-16 offsets, `end` exclusive. */
@@ -9,7 +9,7 @@ export interface Span {
 }
 
 /** Why a text is no JSON, and where. */
-export interface Flaw extends Span {
+export interface Fault extends Span {
   readonly message: string;
   readonly help?: string;
 }
@@ -18,11 +18,15 @@ export interface Json {
   readonly value: Value;
   /** Of a path that leads nowhere, the nearest ancestor that exists. A value is marked on its first line only. */
   readonly spanOf: (path: Path, on: "key" | "value") => Span;
+  /** Only where they are tolerated. */
+  readonly flaws: readonly Flaw[];
 }
 
 export interface JsonOptions {
   /** Take the nearest double for a whole number that none can hold, instead of refusing it. */
   readonly nearest?: boolean;
+  /** What is sound as a text and no value for every program, such as a key that stands twice, is a flaw of its path. */
+  readonly tolerant?: boolean;
 }
 
 /** More than anything that Kubernetes stores, and few enough calls. */
@@ -38,20 +42,20 @@ interface Entries {
 }
 
 class Stop extends Error {
-  readonly flaw: Flaw;
-  constructor(flaw: Flaw) {
-    super(flaw.message);
-    this.flaw = flaw;
+  readonly fault: Fault;
+  constructor(fault: Fault) {
+    super(fault.message);
+    this.fault = fault;
   }
 }
 
-/** The values of a text, which may stand one behind the other, or the first flaw in it. */
-export function readJson(text: string, options: JsonOptions = {}): readonly Json[] | Flaw {
-  const reader = new Reader(text, options.nearest ?? false);
+/** The values of a text, which may stand one behind the other, or the first fault in it. */
+export function readJson(text: string, options: JsonOptions = {}): readonly Json[] | Fault {
+  const reader = new Reader(text, options);
   try {
     return reader.whole();
   } catch (error) {
-    if (error instanceof Stop) return error.flaw;
+    if (error instanceof Stop) return error.fault;
     throw error;
   }
 }
@@ -60,13 +64,17 @@ export function readJson(text: string, options: JsonOptions = {}): readonly Json
 class Reader {
   readonly #text: string;
   readonly #nearest: boolean;
+  readonly #tolerant: boolean;
+  readonly #path: (string | number)[] = [];
+  #flaws: Flaw[] = [];
   readonly #entries = new Map<object, Entries>();
   #at = 0;
   #values = 0;
 
-  constructor(text: string, nearest: boolean) {
+  constructor(text: string, { nearest = false, tolerant = false }: JsonOptions) {
     this.#text = text;
     this.#nearest = nearest;
+    this.#tolerant = tolerant;
   }
 
   whole(): readonly Json[] {
@@ -75,9 +83,11 @@ class Reader {
     do {
       this.#space();
       const start = this.#at;
+      this.#flaws = [];
       const value = this.#value(0);
       const end = this.#at;
-      found.push({ value, spanOf: (path, on) => this.#spanOf(value, { start, end }, path, on) });
+      const flaws = this.#flaws;
+      found.push({ value, spanOf: (path, on) => this.#spanOf(value, { start, end }, path, on), flaws });
       this.#space();
     } while (this.#at < this.#text.length);
     return found;
@@ -85,6 +95,12 @@ class Reader {
 
   #stop(message: string, start: number, end: number = start + 1, help?: string): never {
     throw new Stop({ message, start, end, ...(help === undefined ? {} : { help }) });
+  }
+
+  /** Goes on where it is tolerated. */
+  #refuse(message: string, start: number, end: number, help?: string): void {
+    if (!this.#tolerant) this.#stop(message, start, end, help);
+    this.#flaws.push({ path: [...this.#path], says: message });
   }
 
   #ended(): never {
@@ -126,15 +142,20 @@ class Reader {
       if (this.#text[start] !== '"') this.#unexpected("a key in double quotes");
       const key = this.#string();
       const end = this.#at;
-      if (key === "__proto__") this.#stop('no key may be named "__proto__"', start, end);
-      if (key in map) this.#stop(`the key ${JSON.stringify(key)} stands twice in a map`, start, end);
+      if (key === "__proto__") this.#refuse('no key may be named "__proto__"', start, end);
+      this.#path.push(key);
+      if (key in map) this.#refuse(`the key ${JSON.stringify(key)} stands twice in a map`, start, end);
       this.#space();
       this.#expect(":");
       this.#space();
-      const value = this.#at;
-      map[key] = this.#value(depth + 1);
+      const at = this.#at;
+      const value = this.#value(depth + 1);
+      this.#path.pop();
+      // No map of ours has a prototype, and no program may be given a key that would set one.
+      if (key === "__proto__") return;
+      map[key] = value;
       entries.names.push(key);
-      entries.offsets.push(start, end, value, this.#at);
+      entries.offsets.push(start, end, at, this.#at);
     });
     return map;
   }
@@ -145,7 +166,9 @@ class Reader {
     this.#entries.set(list, entries);
     this.#each("]", () => {
       const start = this.#at;
+      this.#path.push(list.length);
       list.push(this.#value(depth + 1));
+      this.#path.pop();
       entries.offsets.push(start, start, start, this.#at);
     });
     return list;
@@ -227,8 +250,8 @@ class Reader {
     const number = Number(word);
     const isHeld = Number.isFinite(number) && (!/^-?\d+$/.test(word) || Number.isSafeInteger(number));
     if (!isHeld && !(this.#nearest && Number.isFinite(number)))
-      this.#stop(`${word} is a number that not every reader can hold`, start, this.#at, "write it as a text");
-    return number;
+      this.#refuse(`${word} is a number that not every reader can hold`, start, this.#at, "write it as a text");
+    return Number.isFinite(number) ? number : null;
   }
 
   #spanOf(root: Value, whole: Span, path: Path, on: "key" | "value"): Span {

@@ -50,7 +50,7 @@ function compare(configuration: Configuration, contexts: readonly EvaluationCont
   const approximated = said.filter(({ code }) => code.name === "import-approximated").map(({ message }) => message);
   let compared = 0;
   for (const [key, flag] of Object.entries(configuration.flags)) {
-    const name = labelOf(key);
+    const name = key in flags ? key : labelOf(key);
     if (!(name in flags)) {
       const told = said.some(
         ({ code, message }) =>

@@ -3,10 +3,12 @@ import { compile } from "../../compile.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Around } from "../../import.ts";
 import type { Kind } from "../../kinds.ts";
+import { flagKeyOf } from "../../link.ts";
 import type { Purpose } from "../../link.ts";
 import { findRoot, openDirectory } from "../../load.ts";
 import type { Tree } from "../../load.ts";
 import type { Strain } from "../../strain.ts";
+import { once } from "../../once.ts";
 import { resourceTypeOf } from "../../targets/resource-type.ts";
 import { UsageError } from "../contract.ts";
 
@@ -46,8 +48,17 @@ export interface Wishes {
 export function aroundOf({ before }: Ground, { owner, purpose, stage, cluster, level }: Wishes): Around {
   const model = before?.model;
   const levels = model?.settings.levels ?? LEVELS;
+  const keys = once(
+    () =>
+      new Map([
+        // Of what can't be read, the name is all that is known.
+        ...[...(model?.broken.Feature.keys() ?? [])].map((name) => [name, name] as const),
+        ...[...(model?.byKind.Feature.values() ?? [])].map((feature) => [flagKeyOf(feature), feature.name] as const),
+      ]),
+  );
   return {
     isTaken: (kind, name) => model?.byKind[kind].has(name) === true || model?.broken[kind]?.has(name) === true,
+    featureAskedForAs: (key) => keys().get(key),
     folderOf: (kind) => folderFor(FOLDERS[kind] ?? "catalog", model?.project.spec.sources),
     featureOf: (resourceType) =>
       model === undefined

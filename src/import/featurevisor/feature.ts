@@ -3,7 +3,7 @@ import type { Report } from "../../diagnostics.ts";
 import type { Around, Draft, Fields } from "../contract.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
 import type { Gathering } from "../gathered.ts";
-import type { Naming } from "../naming.ts";
+import type { Keyed, Naming } from "../naming.ts";
 import { labelOf } from "../naming.ts";
 import { reportDifferences, reportLost } from "./differences.ts";
 import { documentsOf } from "./documents.ts";
@@ -20,6 +20,8 @@ import { variablesOf } from "./variables.ts";
 export interface Scene {
   readonly project: Project;
   readonly names: Naming;
+  /** Of every feature, known before the first is carried over. */
+  readonly nameOf: (key: string) => Keyed;
   readonly around: Around;
   readonly report: Report;
   readonly details: Gathering;
@@ -42,15 +44,15 @@ export function draftsOf(feature: Entity, scene: Scene): readonly Draft[] {
     project: scene.project,
     lose: (one) => void lost.set(JSON.stringify(one.path), one),
   };
-  const flags = flagsOf(servedBy(feature), feature, surroundings);
+  const { name, key: ownKey } = scene.nameOf(key);
+  const flags = flagsOf(servedBy(feature), ownKey, feature, surroundings);
   const [first] = lost.values();
-  // Before anything is named or said: what can't be expressed has no name.
+  // Before anything is said of it.
   if (first !== undefined && isOffEverywhere(flags)) throw new Inexpressible(first.why);
-  const name = scene.names.nameFor("Feature", key, at([]), RENAMED);
   reportDifferences(feature, flags, scene);
   const says = [...lost.values()].map((one) => reportLost(feature, one, scene.report));
-  const required = itemsOf(value["required"]).map((one) =>
-    labelOf(wordOf(typeof one === "string" ? one : fieldsOf(one)["key"])),
+  const required = itemsOf(value["required"]).map(
+    (one) => scene.nameOf(wordOf(typeof one === "string" ? one : fieldsOf(one)["key"])).name,
   );
   const more: Fields = required.length === 0 ? {} : { dependsOn: [...new Set(required)] };
   const description = textOf(value["description"]) ?? `The feature ${key} of Featurevisor.`;
@@ -62,7 +64,7 @@ export function draftsOf(feature: Entity, scene: Scene): readonly Draft[] {
         description: `The variable ${variable.key} of ${key}. ${variable.description ?? ""}`.trim(),
         more: {},
         says,
-        flags: flagsOf(variable.served, feature, surroundings),
+        flags: flagsOf(variable.served, undefined, feature, surroundings),
         from: variable.at,
       },
       scene,
@@ -107,7 +109,7 @@ function varied(variations: readonly string[], wanted: string | undefined): Serv
 }
 
 /** The flag in each environment. */
-function flagsOf(served: Served, feature: Entity, surroundings: Surroundings): Flags {
+function flagsOf(served: Served, key: string | undefined, feature: Entity, surroundings: Surroundings): Flags {
   const { type, variants, enabled, disabled, leaf } = served;
   const { environments } = surroundings.project;
   return new Map(
@@ -116,7 +118,9 @@ function flagsOf(served: Served, feature: Entity, surroundings: Surroundings): F
       const targeting = isExposed ? targetingIn(feature, environment, surroundings, leaf) : leaf(undefined);
       const serve = typeof targeting === "string" ? targeting : enabled;
       const flag: Fields = {
-        ...(type === "boolean" ? {} : { type, variants }),
+        ...(key === undefined ? {} : { key }),
+        ...(type === "boolean" ? {} : { type }),
+        ...(type === "boolean" && Object.keys(variants).length === 0 ? {} : { variants }),
         serve: { enabled: serve, disabled },
         ...(typeof targeting === "string" ? {} : { targeting }),
       };

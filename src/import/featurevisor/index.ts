@@ -5,30 +5,54 @@ import { importLeftOut, importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../contract.ts";
 import { gathering } from "../gathered.ts";
 import { labelOf, naming } from "../naming.ts";
+import type { Keyed, Naming } from "../naming.ts";
 import { Inexpressible } from "./operators.ts";
 import { draftsOf } from "./feature.ts";
 import type { Scene } from "./feature.ts";
-import { FILES, projectOf } from "./project.ts";
+import { FILES, obstacleIn, projectOf } from "./project.ts";
 import type { Entity } from "./project.ts";
 
 function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
-  const project = projectOf(files, report);
-  if (project.features.length === 0) {
-    report(
-      importNotRecognized,
-      { file: { path: "features", text: "" }, start: 0, end: 0 },
-      "the folder holds no features of Featurevisor",
-      {
-        help: "name the folder of the project, in which `features` and `segments` are",
-      },
-    );
+  const obstacle = obstacleIn(files);
+  const project = obstacle === undefined ? projectOf(files, report) : undefined;
+  if (project === undefined || project.features.length === 0) {
+    const { says, help } = obstacle ?? NO_FEATURES;
+    report(importNotRecognized, { file: { path: "features", text: "" }, start: 0, end: 0 }, says, { help });
     return [];
   }
-  const scene: Scene = { project, names: naming(around, report), around, report, details: gathering(report) };
-  const features = project.features.flatMap((feature) => attempt(feature, scene));
+  const names = naming(around, report);
+  const own = namesIn(project.features.filter(isInUse), names);
+  const nameOf: Scene["nameOf"] = (key) => own.get(key) ?? { name: labelOf(key), key: undefined };
+  const scene: Scene = { project, names, nameOf, around, report, details: gathering(report) };
+  const features = project.features.flatMap((feature) =>
+    !isInUse(feature) || own.has(feature.key) ? attempt(feature, scene) : [],
+  );
   scene.details.tell();
   return [...features, ...stagesFor(project.environments, features, around)];
 }
+
+function isInUse({ value }: Entity): boolean {
+  return value["archived"] !== true;
+}
+
+/** The name of each feature by its key; one that is there already has none, and that is reported. */
+function namesIn(features: readonly Entity[], names: Naming): ReadonlyMap<string, Keyed> {
+  names.reserve(
+    "Feature",
+    features.map(({ key }) => key),
+  );
+  return new Map(
+    features.flatMap((feature) => {
+      const keyed = names.featureFor(feature.key, feature.at([]));
+      return keyed === undefined ? [] : [[feature.key, keyed]];
+    }),
+  );
+}
+
+const NO_FEATURES = {
+  says: "the folder holds no features of Featurevisor",
+  help: "name the folder of the project, in which `features` and `segments` are",
+};
 
 /** Nothing of a feature that can't be expressed: half of its rules would be other rules. */
 function attempt(feature: Entity, scene: Scene): readonly Draft[] {

@@ -1,6 +1,6 @@
 /** A Featurevisor project as its files say it. Its configuration is a program, and is not run. */
 import type { Report } from "../../diagnostics.ts";
-import { readOutside } from "../../outside.ts";
+import { readForeign } from "../../outside.ts";
 import type { Outside } from "../../outside.ts";
 import type { Value } from "../../parse.ts";
 import type { SourceFile } from "../../source.ts";
@@ -22,13 +22,30 @@ export interface Project {
   readonly environments: readonly string[];
 }
 
-export const FILES: readonly string[] = ["features/**", "segments/**", "attributes/**", "groups/**", "tests/**"];
+/** Found in the text of the configuration, which is a program. */
+function namespaceCharacterIn(files: readonly SourceFile[]): string {
+  const settings = files.find(({ path }) => CONFIGURATION.test(path));
+  return /\bnamespaceCharacter["']?\s*:\s*(["'`])(.)\1/.exec(settings?.text ?? "")?.[2] ?? ".";
+}
+
+const CONFIGURATION = /(?:^|\/)featurevisor\.config\.[cm]?[jt]s$/;
+
+export const FILES: readonly string[] = [
+  "featurevisor.config.*",
+  "sets/*/features/**",
+  "features/**",
+  "segments/**",
+  "attributes/**",
+  "groups/**",
+  "tests/**",
+];
 
 const PATH = /(?:^|\/)(features|segments|attributes|groups|tests)\/(.+)\.(?:ya?ml|json)$/;
 
 export function projectOf(files: readonly SourceFile[], report: Report): Project {
   const segments = new Map<string, Entity>();
   const features: Entity[] = [];
+  const namespaceCharacter = namespaceCharacterIn(files);
   for (const file of files) {
     const [, folder, path] = PATH.exec(file.path) ?? [];
     if (folder === undefined || path === undefined || folder === "attributes") continue;
@@ -37,15 +54,35 @@ export function projectOf(files: readonly SourceFile[], report: Report): Project
       report(importNotCarried, { file, start: 0, end: 0 }, `the tests of "${path}" are not carried over`, { help });
       continue;
     }
-    for (const { value, at } of readOutside(file, report).slice(0, 1)) {
-      const entity = { key: path.replaceAll("/", "."), value: fieldsOf(value), at };
-      if (!isFields(value)) report(importLeftOut, at([]), `"${path}" is left out: it is no map`);
+    for (const { value, at, flawIn } of readForeign(file, report).slice(0, 1)) {
+      const entity = { key: path.replaceAll("/", namespaceCharacter), value: fieldsOf(value), at };
+      const flaw = flawIn([]);
+      if (flaw !== undefined) report(importLeftOut, at([]), `"${path}" is left out: ${flaw}`);
+      else if (!isFields(value)) report(importLeftOut, at([]), `"${path}" is left out: it is no map`);
       else if (folder === "groups") reportGroup(entity, report);
       else if (folder === "segments") segments.set(entity.key, entity);
       else features.push(entity);
     }
   }
   return { segments, features, environments: [...new Set(features.flatMap(environmentsOf))] };
+}
+
+/** Why a folder with files of Featurevisor holds no features that can be read, and what to do. */
+export function obstacleIn(files: readonly SourceFile[]): { readonly says: string; readonly help: string } | undefined {
+  const sets = new Set(files.flatMap(({ path }) => /(?:^|\/)sets\/([^/]+)\/features\//.exec(path)?.[1] ?? []));
+  if (sets.size > 1)
+    return {
+      says: `the project has the sets ${[...sets].map((one) => `"${one}"`).join(", ")}, and each is a project`,
+      help: `import one of them into a folder: name ${[...sets].map((one) => `sets/${one}`).join(" or ")} below it`,
+    };
+  const other = files
+    .map(({ path }) => /(?:^|\/)features\/.+\.(\w+)$/.exec(path)?.[1])
+    .find((one) => one !== undefined);
+  if (other === undefined || /^(?:ya?ml|json)$/.test(other)) return undefined;
+  return {
+    says: `the features are written in ${other.toUpperCase()}, which is not read`,
+    help: "convert the files to YAML or JSON first: Featurevisor reads both",
+  };
 }
 
 /** In its slots, nobody has two features of a group; clusters know no people. */

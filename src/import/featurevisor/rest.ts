@@ -17,7 +17,7 @@ const OF_FEATURE = known(
 const OF_RULE = known("key segments percentage enabled variation variables variationWeights variableOverrides");
 const OF_FORCE = known("key conditions segments enabled variation variables");
 const OF_VARIATION = known("value weight variables variableOverrides");
-const OF_VARIABLE = known("key type description defaultValue disabledValue useDefaultWhenDisabled");
+const OF_VARIABLE = known("key type schema description defaultValue disabledValue useDefaultWhenDisabled");
 const OF_ENVIRONMENT = known("rules force expose");
 
 const ROUTED = "which flags go where is decided by `service` and `workloads`";

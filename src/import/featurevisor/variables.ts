@@ -19,14 +19,13 @@ export interface Variable {
 
 export function variablesOf(feature: Entity, report: Report): readonly Variable[] {
   return schemasIn(feature).flatMap(({ key, schema, at }) => {
-    const type = TYPES.get(textOf(schema["type"]) ?? "");
     const value = schema["defaultValue"];
-    if (type === undefined || value === undefined || value === null || typeof value !== type || Array.isArray(value)) {
-      report(
-        importLeftOut,
-        at,
-        `the variable "${key}" of "${feature.key}" is left out: a flag has no values of the type ${wordOf(schema["type"])}`,
-      );
+    const type = typeOf(value);
+    if (type === undefined || value === undefined || schema["type"] === "json") {
+      const what = value === undefined || value === null ? "no default value" : "values that are no flag's";
+      report(importLeftOut, at, `the variable "${key}" of "${feature.key}" is left out: it has ${what}`, {
+        help: "a flag has booleans, texts, numbers or maps",
+      });
       return [];
     }
     const off = schema["disabledValue"] ?? (schema["useDefaultWhenDisabled"] === true ? value : undefined);
@@ -45,13 +44,12 @@ export function variablesOf(feature: Entity, report: Report): readonly Variable[
   });
 }
 
-const TYPES: ReadonlyMap<string, Served["type"]> = new Map([
-  ["boolean", "boolean"],
-  ["string", "string"],
-  ["integer", "number"],
-  ["double", "number"],
-  ["object", "object"],
-]);
+/** By the default value, since a schema may be elsewhere. */
+function typeOf(value: Value | undefined): Served["type"] | undefined {
+  if (value === null || Array.isArray(value)) return undefined;
+  const type = typeof value;
+  return type === "boolean" || type === "string" || type === "number" || type === "object" ? type : undefined;
+}
 
 interface Schema {
   readonly key: string;

@@ -2,7 +2,7 @@
 import type { Report } from "../../diagnostics.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Around, Draft, Fields } from "../contract.ts";
-import { cutTo, fieldsOf } from "../fields.ts";
+import { cutTo, fieldsOf, flagWith, textOf } from "../fields.ts";
 import type { Detail, Gathering } from "../gathered.ts";
 import type { Naming } from "../naming.ts";
 import { inlined } from "./evaluators.ts";
@@ -10,7 +10,7 @@ import { carriedFlag } from "./flag.ts";
 import type { Carried } from "./flag.ts";
 import { toldBy } from "./metadata.ts";
 import type { FlagSet } from "./sets.ts";
-import { readsKeyInScope } from "./targeting.ts";
+import { readsKeyInScope, withWholeVersions } from "./targeting.ts";
 
 export interface Entry {
   readonly key: string;
@@ -27,32 +27,42 @@ export interface Scene {
 
 /** Undefined, and reported, where it can't be carried. */
 export function draftOf({ key, flag: written, at }: Entry, evaluators: Fields, scene: Scene): Draft | undefined {
-  const { names, around, report } = scene;
+  const { names, around, report, details } = scene;
   const leftOut = (fault: string): undefined => {
     const help = "mend it, and import it again";
     report(importLeftOut, at([], "key"), `flag "${key}" is left out: ${fault}`, { help });
   };
   const whole = inlined(written, evaluators);
   if ("fault" in whole) return leftOut(whole.fault);
-  const flag = fieldsOf(whole.value);
+  const versions = new Map<string, string>();
+  const flag = withWhole(fieldsOf(whole.value), versions);
   // What can't be carried has no name, and none is told.
   const asBefore = carriedFlag(flag, key, key);
   if ("fault" in asBefore) return leftOut(asBefore.fault);
-  const consequence = `applications must ask for the new key: flagd knew it as "${cutTo(80, key)}"`;
-  const name = names.nameFor("Feature", key, at([], "key"), consequence);
-  const carried = name === key ? asBefore : carriedFlag(flag, key, name);
+  const keyed = names.featureFor(key, at([], "key"));
+  if (keyed === undefined) return undefined;
+  const { name } = keyed;
+  const newKey = keyed.key ?? name;
+  const carried = newKey === key ? asBefore : carriedFlag(flag, key, newKey);
   if ("fault" in carried) return leftOut(carried.fault);
-  reportDifferences({ key, flag, at }, name, carried, scene);
+  reportDifferences({ key, flag, at }, newKey, carried, scene);
+  for (const [was, is] of versions)
+    details.add({
+      what: `the version "${was}"`,
+      of: `flag "${key}"`,
+      fate: `is written as "${is}"`,
+      at: at(["targeting"]),
+    });
   const told = toldBy(fieldsOf(flag["metadata"]), key, (one) => at(["metadata", one], "key"), scene.details);
   return {
     kind: "Feature",
     name,
-    annotations: { ...told.annotations, ...(name === key ? {} : { "flagd.dev/key": key }) },
+    annotations: { ...told.annotations, ...(newKey === key ? {} : { "flagd.dev/key": key }) },
     spec: {
-      description: cutTo(1024, told.description ?? `The flag ${key} of flagd.`),
+      description: cutTo(1024, told.description ?? textOf(flag["description"]) ?? `The flag ${key} of flagd.`),
       ...(told.owners.length === 0 ? {} : { owners: told.owners }),
       history: [{ level: around.level, ...(carried.optIn ? { optIn: true } : {}) }],
-      ...(Object.keys(carried.flag).length === 0 ? {} : { flag: carried.flag }),
+      ...flagWith(keyed.key, carried.flag),
     },
     comments: carried.comments,
     path: `${around.folderOf("Feature")}/${name}.yaml`,
@@ -60,12 +70,27 @@ export function draftOf({ key, flag: written, at }: Entry, evaluators: Fields, s
   };
 }
 
-const FIELDS: ReadonlySet<string> = new Set(["key", "state", "variants", "defaultVariant", "targeting", "metadata"]);
+function withWhole(flag: Fields, versions: Map<string, string>): Fields {
+  const { targeting } = flag;
+  return targeting === undefined
+    ? flag
+    : { ...flag, targeting: withWholeVersions(targeting, (was, is) => void versions.set(was, is)) };
+}
 
-function reportDifferences({ key, flag, at }: Entry, name: string, carried: Carried, scene: Scene): void {
+const FIELDS: ReadonlySet<string> = new Set([
+  "description",
+  "key",
+  "state",
+  "variants",
+  "defaultVariant",
+  "targeting",
+  "metadata",
+]);
+
+function reportDifferences({ key, flag, at }: Entry, newKey: string, carried: Carried, scene: Scene): void {
   const { report, details } = scene;
-  if (name !== key && readsKeyInScope(flag["targeting"] ?? null)) {
-    const message = `flag "${key}" reads its own key inside of a list: that is "${name}" now`;
+  if (newKey !== key && readsKeyInScope(flag["targeting"] ?? null)) {
+    const message = `flag "${key}" reads its own key inside of a list: that is "${newKey}" now`;
     report(importApproximated, at(["targeting"]), message);
   }
   for (const says of carried.differs) report(importApproximated, at([], "key"), `flag "${key}": ${says}`);

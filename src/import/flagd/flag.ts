@@ -15,23 +15,22 @@ export interface Carried {
   readonly differs: readonly string[];
 }
 
-/** A sentence without a full stop where it can't be carried. `name` is what the key becomes. */
-export function carriedFlag(flag: Fields, key: string, name: string): Carried | { readonly fault: string } {
-  const state = flag["state"];
-  if (state !== "ENABLED" && state !== "DISABLED") return { fault: "its state is neither ENABLED nor DISABLED" };
+/** A sentence without a full stop where it can't be carried. `newKey` is what the key becomes. */
+export function carriedFlag(flag: Fields, key: string, newKey: string): Carried | { readonly fault: string } {
+  // flagd serves every flag that is not DISABLED, whatever its schema says of the state.
+  const isDisabled = flag["state"] === "DISABLED";
   const variants = isFields(flag["variants"]) ? variantsOf(flag["variants"]) : undefined;
   if (variants === undefined) return { fault: "its variants are not all booleans, texts, numbers or maps" };
   const served = textOf(flag["defaultVariant"]);
   if (served !== undefined && !Object.hasOwn(variants.values, served))
     return { fault: `its default variant "${served}" is none of its variants` };
   const given = targetingOf(flag["targeting"]);
-  const targeting = given === undefined || name === key ? given : underOldKey(given, key);
+  const targeting = given === undefined || newKey === key ? given : underOldKey(given, key);
   const carried =
     variants.pair === undefined
       ? several(variants, served, targeting)
-      : pair(variants, variants.pair, served, targeting, name === key);
-  if ("fault" in carried || state === "ENABLED") return carried;
-  return disabled(carried);
+      : pair(variants, variants.pair, served, targeting, newKey === key);
+  return "fault" in carried || !isDisabled ? carried : disabled(carried);
 }
 
 /** flagd takes an empty rule for none. */

@@ -1,50 +1,59 @@
 /** Where flags are in a file: a flagd configuration, a FeatureFlag, a ConfigMap that holds one, or a list of such objects. */
-import { readOutside } from "../../outside.ts";
-import type { Outside } from "../../outside.ts";
+import { readForeign, within } from "../../outside.ts";
+import type { Foreign, Outside } from "../../outside.ts";
 import type { Report } from "../../diagnostics.ts";
-import type { Location, SourceFile } from "../../source.ts";
+import type { Location, Path, SourceFile } from "../../source.ts";
 import { importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";
-import { cutTo, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
+import { article, cutTo, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 
 /** A flagd configuration, and the places in it. */
-export interface FlagSet {
+export interface FlagSet extends Foreign {
   readonly value: Fields;
-  readonly at: Outside["at"];
 }
 
 export function flagSetsIn(file: SourceFile, report: Report): readonly FlagSet[] {
-  return readOutside(file, report).flatMap((document) => setsOf(document, file, report));
+  return readForeign(file, report).flatMap((document) => setsOf(document, file, report));
 }
 
-function setsOf(document: Outside, file: SourceFile, report: Report): readonly FlagSet[] {
+function setsOf(document: Foreign, file: SourceFile, report: Report): readonly FlagSet[] {
   const { value, at } = document;
   if (!isFields(value)) return [];
-  if ("flags" in value) return [{ value, at }];
+  if ("flags" in value) return [{ ...document, value }];
   const kind = textOf(value["kind"]);
   if (kind?.endsWith("List") === true || "items" in value)
-    return itemsOf(value["items"]).flatMap((item, index) =>
-      setsOf({ value: item, at: (path, on) => at(["items", index, ...path], on) }, file, report),
-    );
-  if (kind === "FeatureFlag") return ofResource(value, at, report);
+    return itemsOf(value["items"]).flatMap((_, index) => setsOf(within(document, ["items", index]), file, report));
+  if (kind === "FeatureFlag") return ofResource(document, ["spec", "flagSpec"], report);
+  if (kind === "FeatureFlagConfiguration") return ofConfiguration(document, file, report);
   if (kind === "ConfigMap") return ofConfigMap(value, at, file, report);
-  if (kind !== undefined) report(importNotCarried, at(["kind"]), `a ${cutTo(80, kind)} holds no flags`);
+  if (kind !== undefined) report(importNotCarried, at(["kind"]), `${article(kind)} ${cutTo(80, kind)} holds no flags`);
   return [];
 }
 
-function ofResource(value: Fields, at: Outside["at"], report: Report): readonly FlagSet[] {
-  const flagSpec = fieldsOf(fieldsOf(value["spec"])["flagSpec"]);
-  if (!("flags" in flagSpec)) return [];
-  const { name, namespace } = fieldsOf(value["metadata"]);
+function ofResource(document: Foreign, path: Path, report: Report): readonly FlagSet[] {
+  const { value, at } = document;
+  const set = within(document, path);
+  if (!isFields(set.value) || !("flags" in set.value)) return [];
+  const { name, namespace } = fieldsOf(fieldsOf(value)["metadata"]);
+  const kind = textOf(fieldsOf(value)["kind"]) ?? "";
   report(
     importNotCarried,
     at(["metadata", namespace === undefined ? "name" : "namespace"]),
-    `where the FeatureFlag "${textOf(name) ?? ""}" stands is not carried over`,
+    `where the ${kind} "${textOf(name) ?? ""}" stands is not carried over`,
     {
       help: "flags are rendered into the namespaces of their `workloads`, else into `targets.openfeature.namespace`",
     },
   );
-  return [{ value: flagSpec, at: (path, on) => at(["spec", "flagSpec", ...path], on) }];
+  return [{ ...set, value: set.value }];
+}
+
+/** What the operator had before FeatureFlag: the flags as a map, or as JSON in a text. */
+function ofConfiguration(document: Foreign, file: SourceFile, report: Report): readonly FlagSet[] {
+  const path = ["spec", "featureFlagSpec"];
+  const { value } = within(document, path);
+  if (typeof value !== "string") return ofResource(document, path, report);
+  const inside = { path: `${file.path}#featureFlagSpec`, text: value };
+  return readForeign(inside, report).flatMap((one) => setsOf(one, inside, report));
 }
 
 /** Places are in the text that the key holds, as if it were a file. */
@@ -55,7 +64,7 @@ function ofConfigMap(value: Fields, at: Outside["at"], file: SourceFile, report:
       return [];
     }
     const inside = { path: `${file.path}#${key}`, text };
-    return readOutside(inside, report).flatMap((document) => setsOf(document, inside, report));
+    return readForeign(inside, report).flatMap((document) => setsOf(document, inside, report));
   });
 }
 

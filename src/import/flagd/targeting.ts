@@ -133,3 +133,27 @@ function percentOf(buckets: readonly Value[], on: string, off: string): number |
 function plainOf(value: Value): unknown {
   return JSON.parse(JSON.stringify(value));
 }
+
+const VERSION = /^[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?)$/;
+
+/** The same rule with whole versions: `v1.10` is 1.10.0 to every evaluator of flagd. `tell` hears of each that was not. */
+export function withWholeVersions(targeting: Value, tell: (was: string, is: string) => void): Value {
+  if (Array.isArray(targeting)) return targeting.map((one: Value) => withWholeVersions(one, tell));
+  if (!isFields(targeting)) return targeting;
+  return Object.fromEntries(
+    Object.entries(targeting).map(([operator, args]) => {
+      const inner = withWholeVersions(args, tell);
+      if (operator !== "sem_ver" || !Array.isArray(inner)) return [operator, inner];
+      return [operator, inner.map((one: Value, index) => (index === 1 ? one : wholeVersion(one, tell)))];
+    }),
+  );
+}
+
+function wholeVersion(value: Value, tell: (was: string, is: string) => void): Value {
+  const [whole, major, minor, patch, rest = ""] = typeof value === "string" ? (VERSION.exec(value) ?? []) : [];
+  // Only a whole version may have more behind it.
+  if (whole === undefined || (patch === undefined && rest !== "")) return value;
+  const version = `${Number(major)}.${Number(minor ?? 0)}.${Number(patch ?? 0)}${rest}`;
+  if (version !== whole) tell(whole, version);
+  return version;
+}

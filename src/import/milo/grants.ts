@@ -92,7 +92,9 @@ function grantedBy(
           ? "its amount is 0, which gives nothing"
           : undefined;
     if (feature === undefined || fault !== undefined) {
-      report(importLeftOut, here, `an allowance of ResourceGrant "${name}" is left out: ${fault}`);
+      report(importLeftOut, here, `an allowance of ResourceGrant "${name}" is left out: ${fault}`, {
+        help: feature === undefined ? "name the file with its ResourceRegistration in the same call" : undefined,
+      });
       return [];
     }
     if (amount !== 1)

@@ -8,7 +8,7 @@ import { checkBuckets } from "./buckets.ts";
 import { grantDrafts } from "./grants.ts";
 import { miloObjects } from "./objects.ts";
 import type { MiloObject } from "./objects.ts";
-import { registered } from "./registration.ts";
+import { registered, wantedNameOf } from "./registration.ts";
 import type { Registered } from "./registration.ts";
 
 function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
@@ -25,6 +25,7 @@ function carry(files: readonly SourceFile[], around: Around, report: Report): re
     });
   const ofKind = (kind: string): readonly MiloObject[] => objects.filter((object) => object.kind === kind);
   for (const object of objects) if (!KINDS.has(object.kind)) reportKind(object, report);
+  names.reserve("Feature", ofKind("ResourceRegistration").map(wantedNameOf));
   const found = ofKind("ResourceRegistration").flatMap((object): readonly Registered[] => {
     const one = registered(object, names, around, report);
     return one === undefined ? [] : [one];

@@ -1,11 +1,11 @@
 /** Milo's objects in files: registrations, grants and buckets, out of lists and documents. */
 import type { Report } from "../../diagnostics.ts";
-import { readOutside } from "../../outside.ts";
-import type { Outside } from "../../outside.ts";
+import { readForeign, within } from "../../outside.ts";
+import type { Foreign, Outside } from "../../outside.ts";
 import type { SourceFile } from "../../source.ts";
-import { importNotCarried } from "../codes.ts";
+import { importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";
-import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
+import { article, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 
 export interface MiloObject {
   readonly kind: string;
@@ -21,15 +21,14 @@ export interface MiloObject {
 const GROUP = "quota.miloapis.com/";
 
 export function miloObjects(files: readonly SourceFile[], report: Report): readonly MiloObject[] {
-  return files.flatMap((file) => readOutside(file, report).flatMap((document) => objectsIn(document, report)));
+  return files.flatMap((file) => readForeign(file, report).flatMap((document) => objectsIn(document, report)));
 }
 
-function objectsIn({ value, at }: Outside, report: Report): readonly MiloObject[] {
+function objectsIn(document: Foreign, report: Report): readonly MiloObject[] {
+  const { value, at, flawIn } = document;
   if (!isFields(value)) return [];
   if ("items" in value)
-    return itemsOf(value["items"]).flatMap((item, index) =>
-      objectsIn({ value: item, at: (path, on) => at(["items", index, ...path], on) }, report),
-    );
+    return itemsOf(value["items"]).flatMap((_, index) => objectsIn(within(document, ["items", index]), report));
   const { metadata, spec, status } = value;
   const { name, namespace, labels, annotations } = fieldsOf(metadata);
   const kind = textOf(value["kind"]) ?? "";
@@ -39,8 +38,13 @@ function objectsIn({ value, at }: Outside, report: Report): readonly MiloObject[
       report(
         importNotCarried,
         at(["kind"]),
-        `${kind === "" ? "an object without a kind" : `a ${kind}`} is not carried over: it is none of Milo's quota`,
+        `${kind === "" ? "an object without a kind" : `${article(kind)} ${kind}`} is not carried over: it does not belong to Milo's quota`,
       );
+    return [];
+  }
+  const flaw = flawIn([]);
+  if (flaw !== undefined) {
+    report(importLeftOut, at(["metadata", "name"]), `${kind} "${textOf(name) ?? ""}" is left out: ${flaw}`);
     return [];
   }
   return [

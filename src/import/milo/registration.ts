@@ -1,7 +1,7 @@
 /** A ResourceRegistration of type Feature as the Feature that is rendered as it. */
 import type { Report } from "../../diagnostics.ts";
 import type { Value } from "../../parse.ts";
-import { importApproximated, importLeftOut, importNotCarried } from "../codes.ts";
+import { importApproximated, importAssumed, importLeftOut, importNotCarried } from "../codes.ts";
 import type { Around, Draft, Fields } from "../contract.ts";
 import { cutTo, fieldsOf, itemsOf, textOf } from "../fields.ts";
 import type { Naming } from "../naming.ts";
@@ -17,26 +17,37 @@ const PREFIX = "features.miloapis.com";
 
 export function registered(object: MiloObject, names: Naming, around: Around, report: Report): Registered | undefined {
   const { name: objectName, spec, at } = object;
-  const resourceType = textOf(spec["resourceType"]);
   const leftOut = (why: string, help: string): undefined =>
     report(importLeftOut, at(["metadata", "name"]), `ResourceRegistration "${objectName}" is left out: ${why}`, {
       help,
     }) as undefined;
-  if (spec["type"] !== "Feature" || resourceType === undefined)
+  if (spec["type"] !== "Feature")
     return leftOut(
-      `it is of type ${textOf(spec["type"]) ?? "none"}, no Feature`,
+      `it is of type ${textOf(spec["type"]) ?? "none"}, not Feature`,
       "quotas come from QuotaLimits of the catalog",
     );
-  const consumer = textOf(fieldsOf(spec["consumerType"])["kind"]) ?? "";
+  const consumer = textOf(fieldsOf(spec["consumerType"])["kind"]) ?? "Organization";
   if (consumer !== "Organization" && consumer !== "Project")
     return leftOut(`its consumer is a ${consumer}`, "features are granted to organizations and projects");
-  const wanted = textOf(object.labels["features.miloapis.com/feature-name"]) ?? objectName.replace(/^feature-/, "");
+  const wanted = wantedNameOf(object);
   const name = names.nameFor(
     "Feature",
     wanted,
     at(["metadata", "name"]),
     `the registration would be rendered as "feature-…" of the new name`,
   );
+  const resourceType = textOf(spec["resourceType"]) ?? `${PREFIX}/${name}`;
+  for (const [field, assumed] of [
+    ["resourceType", resourceType],
+    ["consumerType", consumer],
+  ] as const)
+    if (spec[field] === undefined)
+      report(
+        importAssumed,
+        at(["metadata", "name"]),
+        `registration "${objectName}" has no ${field}: "${assumed}" is assumed`,
+        { help: "the ResourceRegistration of Milo requires it: check the one on the cluster" },
+      );
   const draft: Draft = {
     kind: "Feature",
     name,
@@ -46,6 +57,10 @@ export function registered(object: MiloObject, names: Naming, around: Around, re
   };
   reportRest(object, name, report);
   return { resourceType, draft };
+}
+
+export function wantedNameOf({ name, labels }: MiloObject): string {
+  return textOf(labels["features.miloapis.com/feature-name"]) ?? name.replace(/^feature-/, "");
 }
 
 interface Known {
