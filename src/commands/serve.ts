@@ -30,7 +30,7 @@ export const serve: Command = command({
     const [port, healthPort, limits, origins] = [portOf(given), healthPortOf(given), limitsOf(given), originsOf(given)];
     const log = logTo(io.stderr.write);
     const token = await tokenOf(given, setting, log);
-    const hosts = hostsOf(given, token !== undefined, isLoopback(host));
+    const hosts = hostsOf(given, token !== undefined);
     const numbers = metrics(from === "milo" ? from : "rendered");
     const open = from === "milo" ? openMilo : openRendered;
     const source = await open(given, setting, { log, metrics: numbers });

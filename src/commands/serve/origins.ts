@@ -17,14 +17,14 @@ export function originsOf(given: ServeOptions): readonly string[] {
 }
 
 /**
- * The names by which it may be asked; undefined: any. A token keeps a page out that has its name lead here, but a laptop
- * has nothing to lose by asking for the name as well. Throws a UsageError for what is no name.
+ * The names by which it may be asked; undefined: any, for a page that has its name lead here has no token. Throws a
+ * UsageError for what is no name.
  */
-export function hostsOf(given: ServeOptions, hasToken: boolean, isLocal: boolean): readonly string[] | undefined {
+export function hostsOf(given: ServeOptions, hasToken: boolean): readonly string[] | undefined {
   const names = given["allow-host"].map((text) => {
     const name = /^[^:]+$/.test(text) ? hostOf(text) : undefined;
     if (name !== undefined) return name;
     throw new UsageError(`"${text}" is no name of a host`, "name it without a port, as in sluice-ofrep.sluice-system");
   });
-  return hasToken && !isLocal && names.length === 0 ? undefined : names;
+  return hasToken && names.length === 0 ? undefined : names;
 }
