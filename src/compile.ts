@@ -35,6 +35,8 @@ export interface CompileOptions {
   readonly deadlines?: boolean;
   /** The project as it was: its rules and policies judge too, so that no change loosens its own judge. */
   readonly former?: Project | undefined;
+  /** The documents as they were: what is gone is said to be, instead of asking for what was meant. */
+  readonly formerly?: Model["byKind"] | undefined;
   /** Nothing is judged: for the side that something is compared with. */
   readonly unjudged?: true;
   /** Shared by the compilations of one run: what is equal in both is read once, and is the same objects. */
@@ -96,6 +98,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
           broken,
           targets: targetNames,
           consumers: knownConsumers(tree, project, report),
+          former: options.formerly,
           breathe: breathing("compiling", options.strain),
         },
         reportSome,

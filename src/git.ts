@@ -1,6 +1,5 @@
 /** git: history as trees of files. Reads objects by plumbing commands only; runs nothing that a repository brings. */
 import type { Tree } from "./load.ts";
-import { absentFiles } from "./git/absent.ts";
 import type { BaseRule } from "./git/base.ts";
 import { openCommitted } from "./git/committed.ts";
 import type { Committed } from "./git/committed.ts";
@@ -65,8 +64,6 @@ export interface Repository {
   readonly changes: (from: string, to: string) => readonly FileChange[];
   /** Id -> bytes, of these files and perhaps of others. */
   readonly contents: (ids: readonly string[]) => ReadonlyMap<string, Uint8Array>;
-  /** Paths of files that are committed and, in a sparse checkout, not there. */
-  readonly absent: () => readonly string[];
   /** The id that git gives to these bytes, as a file. */
   readonly idOf: (bytes: Uint8Array) => string;
   /** The messages of the commits that `head` has and `base` has not, newest first. */
@@ -110,7 +107,6 @@ export async function openRepository(root: string, environment: Environment): Pr
     idOf: hashesOf(format),
     messages: (base, head) => messagesBetween(base, head, runner),
     versions: (path, commit) => versionsBefore(path, commit, runner),
-    absent: () => absentFiles(runner),
     blame: blamer(runner),
     origin: async () => (await runner.ask("config", "--get", "remote.origin.url")) || undefined,
     folder: () => runner.ask("rev-parse", "--show-prefix"),

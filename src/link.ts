@@ -107,6 +107,8 @@ export interface LinkInput {
   readonly targets: readonly string[];
   /** `Kind/name` of the known consumers, where the project lists them. */
   readonly consumers: ReadonlySet<string> | undefined;
+  /** What there was before the change that is judged, by kind. */
+  readonly former?: Model["byKind"] | undefined;
   /** The model that these are a part of: names are looked up there. */
   readonly among?: Model;
   /** Asked between documents. */

@@ -31,6 +31,8 @@ export interface ReportedDiagnostic extends ReportPlace {
   readonly severity: Severity;
   readonly message: string;
   readonly help?: string;
+  /** Only of a place that is on base and no longer on head. */
+  readonly side?: "base";
   /** Where the help points. */
   readonly helpAt?: ReportPlace;
   readonly related: readonly ReportedRelated[];
@@ -116,6 +118,8 @@ export interface RunReport {
 export type Locate = (location: Location) => { readonly start: number; readonly end: number };
 
 export interface Found {
+  /** Files of base alone. */
+  readonly gone?: ReadonlySet<SourceFile>;
   readonly diagnostics: readonly Diagnostic[];
   readonly documents: number;
   readonly clusters: number;
@@ -133,7 +137,10 @@ export function toReport(found: Found, locate: Locate): RunReport {
   const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
   const report: RunReport = {
     version: 1,
-    diagnostics: diagnostics.map((diagnostic) => reported(diagnostic, locate)),
+    diagnostics: diagnostics.map((diagnostic) => ({
+      ...reported(diagnostic, locate),
+      ...(found.gone?.has(diagnostic.at.file) === true ? { side: "base" as const } : {}),
+    })),
     changes: changes.map((change) => reportedChange(change, locate)),
     ...(comparison === undefined ? {} : { comparison: withManifestsMasked(comparison) }),
     ...(cases === undefined

@@ -112,3 +112,8 @@ function countPairs(text: string, start: number, end: number): number {
     if ((text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) count++;
   return count;
 }
+
+/** A text as Git stores it where it checks out CRLF (`core.autocrlf`): only by that, two texts are not different. */
+export function withLineFeeds(text: string): string {
+  return text.replaceAll("\r\n", "\n");
+}

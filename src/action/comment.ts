@@ -2,6 +2,7 @@
 import { connect } from "../github/client.ts";
 import { GitHubFault } from "../github/faults.ts";
 import type { FaultKind } from "../github/faults.ts";
+import { fetchBy } from "../github/proxy.ts";
 import { post } from "../github/post.ts";
 import type { Posted } from "../github/post.ts";
 import type { RunReport } from "../report.ts";
@@ -13,11 +14,19 @@ import { forgeAddress, summaryLink } from "./repository.ts";
 
 const PATIENCE = 30_000;
 
+/** What is said, and of which project. */
+export interface Said {
+  readonly report: RunReport;
+  /** Of the project in its repository. */
+  readonly folder: string;
+  /** Where the report comes from, if that is not this run; Markdown. */
+  readonly source?: string;
+}
+
 /** The address of the comment; undefined where there is none. Never rejects. */
 export async function commentOn(
   subject: Pick<Subject, "number" | "head">,
-  report: RunReport,
-  folder: string,
+  { report, folder, source }: Said,
   inputs: Inputs,
   env: Environment,
   log: Log,
@@ -29,7 +38,7 @@ export async function commentOn(
       mark: { root: folder, head: subject.head, run: Number(env["GITHUB_RUN_ID"] ?? 0) },
       create: inputs.comment === "always" || !isQuiet(report),
       body: (budget: number) =>
-        comment(report, { folder, repository: forgeAddress(env), budget, whole: summaryLink(env) }),
+        comment(report, { folder, repository: forgeAddress(env), budget, whole: summaryLink(env), source }),
     };
     return told(await post(github, posting), log);
   } catch (error) {
@@ -43,7 +52,7 @@ export async function connection({ token }: Inputs, env: Environment): ReturnTyp
   const [owner = "", repository = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
   if (token === "") throw new GitHubFault("denied", "there is no token");
   const address = env["GITHUB_API_URL"] ?? "https://api.github.com";
-  return connect({ token, address, owner, repository, sleep, timeout: PATIENCE });
+  return connect({ token, address, owner, repository, sleep, timeout: PATIENCE, fetch: await fetchBy(env) });
 }
 
 async function sleep(milliseconds: number): Promise<void> {

@@ -26,10 +26,22 @@ export function readSaved({ report }: Inputs, env: Environment): RunReport {
   return readReport(report, readFileSync(path, "utf8"));
 }
 
-/** By the event and the API alone: a number in the artifact could be anybody's. Rejects with a GitHubFault. */
-export async function pullRequestOf(event: Event, inputs: Inputs, env: Environment): Promise<PullRequest | undefined> {
+/** What a comment says of such a report: whoever opens a pull request can write one by hand. */
+export const FORK_SOURCE =
+  "This is what the fork's own run reported. The run of a fork can report anything, and nothing of it was checked here: check the commit out before you trust it.";
+
+/**
+ * By the event and the API alone: a number in the artifact could be anybody's. `into`: the branch that the report names,
+ * which decides only between pull requests of the same commit. Rejects with a GitHubFault.
+ */
+export async function pullRequestOf(
+  event: Event,
+  into: string,
+  inputs: Inputs,
+  env: Environment,
+): Promise<PullRequest | undefined> {
   const run = fieldsOf(event.payload["workflow_run"]);
   const owner = textOf(fieldsOf(fieldsOf(run["head_repository"])["owner"])["login"]);
   const github = await connection(inputs, env);
-  return github.pullRequestOf(owner, textOf(run["head_branch"]), textOf(run["head_sha"]));
+  return github.pullRequestOf({ owner, name: textOf(run["head_branch"]) }, textOf(run["head_sha"]), into);
 }

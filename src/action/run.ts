@@ -13,7 +13,7 @@ import { visible } from "../visible.ts";
 import { commentOn, tellFault } from "./comment.ts";
 import { isUnsafe, readEvent, subjectOf } from "./event.ts";
 import type { Event, Subject } from "./event.ts";
-import { pullRequestOf, readSaved } from "./forks.ts";
+import { FORK_SOURCE, pullRequestOf, readSaved } from "./forks.ts";
 import { handOn, saveSarif, summarize } from "./hand-on.ts";
 import { readInputs } from "./inputs.ts";
 import type { Environment, Inputs } from "./inputs.ts";
@@ -57,7 +57,7 @@ async function check(inputs: Inputs, event: Event, env: Environment, log: Log): 
   if (inputs.sarif !== "") saveSarif(report, inputs.sarif, folder, env);
   summarize(report, { failure, caveat }, folder, env);
   const subject = inputs.command === "check" && inputs.comment !== "never" ? subjectOf(event) : undefined;
-  const url = subject === undefined ? undefined : await commentOn(subject, report, folder, inputs, env, log);
+  const url = subject === undefined ? undefined : await commentOn(subject, { report, folder }, inputs, env, log);
   handOn(report, url, env);
   return isFailed(report, failure, inputs) ? 1 : 0;
 }
@@ -78,8 +78,11 @@ function tellDifference({ message, details }: Failure, log: Log): void {
 /** The comment of a fork's run, which could not write it itself. Its word decides nothing here. */
 async function tellSaved(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<0 | 1> {
   const report = readSaved(inputs, env);
-  const subject = await subjectOfRun(inputs, event, env, log);
-  const url = subject === undefined ? undefined : await commentOn(subject, report, folderOf(inputs), inputs, env, log);
+  const subject = await subjectOfRun(report, inputs, event, env, log);
+  const url =
+    subject === undefined
+      ? undefined
+      : await commentOn(subject, { report, folder: folderOf(inputs), source: FORK_SOURCE }, inputs, env, log);
   handOn(report, url, env);
   return 0;
 }
@@ -91,9 +94,15 @@ function folderOf({ root }: Inputs): string {
 
 type Commented = Pick<Subject, "number" | "head">;
 
-async function subjectOfRun(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<Commented | undefined> {
+async function subjectOfRun(
+  { comparison }: RunReport,
+  inputs: Inputs,
+  event: Event,
+  env: Environment,
+  log: Log,
+): Promise<Commented | undefined> {
   try {
-    const found = await pullRequestOf(event, inputs, env);
+    const found = await pullRequestOf(event, comparison?.base.name ?? "", inputs, env);
     if (found === undefined)
       log.say("notice", "no comment: no open pull request is at the commit of that run any more");
     return found;

@@ -1,7 +1,7 @@
 /** Two sides of a repository, compiled and compared: what `diff` tells, and what `validate --since` judges. */
 import { cacheFolder } from "../cache.ts";
 import { build } from "../cli/build.ts";
-import { GitError, openRepository } from "../git.ts";
+import { GitError } from "../git.ts";
 import { isPruneLimit } from "../write/limits.ts";
 import { recall, Scribe } from "./comparison/known.ts";
 import type { Place } from "./comparison/known.ts";
@@ -11,6 +11,7 @@ import type { Question, Sides } from "./comparison/question.ts";
 import { compareWhole } from "./comparison/whole.ts";
 import type { Compared } from "./comparison/whole.ts";
 import { UsageError } from "./contract.ts";
+import { refuseSparse } from "./sparse.ts";
 import type { Setting } from "./contract.ts";
 
 export type { Sides } from "./comparison/question.ts";
@@ -27,31 +28,16 @@ export function pruneLimitOf(given: string | undefined): string | undefined {
 export async function compare(sides: Sides, setting: Setting): Promise<Compared> {
   try {
     const question = await questionOf(sides, setting);
+    if (question.head.name === undefined) refuseSparse(question.root, setting.io);
     const place = sides.anew === true ? undefined : placeOf(question, setting);
     const before = place === undefined || sides.entire === true ? undefined : recall(place);
     const part = before && comparePart(question, before.known, before.memo);
     const compared = part ?? compareWhole(question, place && new Scribe(place, setting.io.now));
-    if (question.head.name === undefined) await refuseSparse(compared, setting);
     return compared;
   } catch (error) {
     if (error instanceof GitError) throw new UsageError(error.message, error.help);
     throw error;
   }
-}
-
-/** What a sparse checkout leaves out would be told as deleted. */
-async function refuseSparse({ root, base, head }: Compared, { io }: Setting): Promise<void> {
-  const here = new Set(head.compilation.files.map(({ path }) => path));
-  const gone = base.compilation.files.filter(({ path }) => !here.has(path));
-  if (gone.length === 0) return;
-  const absent = new Set((await openRepository(root, io.env)).absent());
-  const [first, ...more] = gone.filter(({ path }) => absent.has(path));
-  if (first === undefined) return;
-  const others = more.length === 0 ? "" : ` and ${more.length} more`;
-  throw new GitError(
-    `"${first.path}"${others} can't be compared: this checkout is sparse, and leaves it out`,
-    "check out everything: `git sparse-checkout disable`",
-  );
 }
 
 /** Undefined where nothing is kept. */

@@ -5,6 +5,7 @@ import { compile } from "../compile.ts";
 import type { Code, Diagnostic } from "../diagnostics.ts";
 import { codes as loadCodes, openDirectory } from "../load.ts";
 import { runExhausted, sourcesTooLong, tooManyProblems } from "../parse.ts";
+import { withLineFeeds } from "../source.ts";
 import type { SourceFile } from "../source.ts";
 import { saveSources } from "../write/sources.ts";
 import type { SourceEdit } from "../write/sources.ts";
@@ -35,7 +36,9 @@ export const fmt: Command = command({
     const left = missed.map(({ at, message }) => `${at.file.path}: ${message}`);
     const candidates = files.flatMap((file): readonly SourceEdit[] => {
       const after = attempt(file, left);
-      return after === undefined || after === file.text ? [] : [{ path: file.path, before: file.text, after }];
+      if (after === undefined || withLineFeeds(after) === withLineFeeds(file.text)) return [];
+      const own = file.text.includes("\r\n") ? withLineFeeds(after).replaceAll("\n", "\r\n") : after;
+      return [{ path: file.path, before: file.text, after: own }];
     });
     const edits = withoutEffect(candidates, left, (some) => changesDiagnostics(some, session, io));
     for (const said of left) io.stderr.write(spoken(`left alone: ${said}`));

@@ -5,7 +5,7 @@ import { documents } from "../init/documents.ts";
 import { schemaFiles } from "../init/schemas.ts";
 import { forgeFiles, HOOK, readme, surroundings } from "../init/surroundings.ts";
 import type { Layout } from "../init/surroundings.ts";
-import { ACTION } from "../init/workflow.ts";
+import { ACTION, workflowName } from "../init/workflow.ts";
 import { DEFAULT_OUTPUT } from "../link.ts";
 import { findTop, openDirectory, PROJECT_FILE } from "../load.ts";
 import type { Tree } from "../load.ts";
@@ -60,7 +60,8 @@ export const init: Command = command({
       ...schemaFiles(),
     };
     const project = sorted(own, root, tree);
-    const forge = sorted(forgeFiles(layout, { version, action, folder }), top, openDirectory(top));
+    const around = openDirectory(top);
+    const forge = sorted(forgeFiles(layout, { version, action, folder }, workflowFor(folder, around)), top, around);
     await io.uninterrupted(async () => {
       await save(root, project.edits, given);
       await save(top, forge.edits, given);
@@ -71,6 +72,13 @@ export const init: Command = command({
     return EXIT.fine;
   },
 });
+
+/** The usual name, unless another project of the repository has it. */
+function workflowFor(folder: string, top: Tree): string {
+  const usual = top.read(".github/workflows/sluice.yml");
+  const isOurs = usual === undefined || folder === "" || Buffer.from(usual).toString().includes(JSON.stringify(folder));
+  return isOurs ? "sluice" : workflowName(folder);
+}
 
 interface Sorted {
   readonly edits: readonly SourceEdit[];

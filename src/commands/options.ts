@@ -1,7 +1,7 @@
 /** Options that commands share, and what needs no compiler to answer them. */
 import { addDays, startOfDay } from "../dates.ts";
 import { reporterNames } from "../reporters/names.ts";
-import { findRoot } from "../load/root.ts";
+import { findRoot, findTop } from "../load/root.ts";
 import type { Reporter, ReporterOptions } from "../reporters/contract.ts";
 import type { RunReport } from "../report.ts";
 import { UsageError } from "./contract.ts";
@@ -43,10 +43,25 @@ export function screenOf({ io: { stdout }, color, verbose, opener, directory }: 
   return { color, width: stdout.columns, links, verbose };
 }
 
-export async function tell(report: RunReport, formats: readonly Format[], setting: Setting): Promise<void> {
+/** `source`: where the report comes from, if not from this run. */
+export async function tell(
+  report: RunReport,
+  formats: readonly Format[],
+  setting: Setting,
+  source?: string,
+): Promise<void> {
   const { io } = setting;
+  const place = { folder: folderIn(setting.directory), source };
   for (const { reporter, file } of formats) {
-    if (file === undefined) io.stdout.write(reporter.format(report, screenOf(setting)));
-    else await io.save(file, reporter.format(report, { color: false, width: 100, verbose: true }));
+    if (file === undefined) io.stdout.write(reporter.format(report, { ...screenOf(setting), ...place }));
+    else await io.save(file, reporter.format(report, { color: false, width: 100, verbose: true, ...place }));
   }
+}
+
+/** Of the project in its repository: what a forge reads names files from the top of that. */
+function folderIn(directory: string): string | undefined {
+  const root = findRoot(directory);
+  const top = root === undefined ? undefined : findTop(root);
+  if (root === undefined || top === undefined || top === root) return undefined;
+  return root.slice(top.length).replaceAll("\\", "/").replace(/^\/+/, "");
 }

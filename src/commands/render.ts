@@ -24,6 +24,8 @@ import { isSame, tellDifference, tellWritten } from "./render/tell.ts";
 import { sameAgain, shelfOf } from "./render/unchanged.ts";
 import { writingOf } from "./render/writing.ts";
 import { NO_CACHE } from "./options.ts";
+import { rootOf } from "./root.ts";
+import { refuseSparse } from "./sparse.ts";
 import { FORMAT, formatsOf, openSession, tell, TODAY, withDiagnostics } from "./session.ts";
 import type { Format, Session } from "./session.ts";
 
@@ -61,6 +63,7 @@ export const render: Command = command({
     if (given.at !== undefined && !given.check)
       throw new UsageError("`--at` goes with `--check`: a commit is not written to", "add `--check`");
     const commit = given.at === undefined ? undefined : await commitAt(given.at, setting);
+    if (commit === undefined) refuseSparse(rootOf(setting), setting.io);
     const shelf = given["no-cache"] || commit !== undefined ? undefined : shelfOf(given, setting);
     const again = shelf && ((await sameAgain(shelf, given, setting)) ?? (await afterEdits(shelf, given, setting)));
     if (again !== undefined) {

@@ -18,6 +18,7 @@ import { UsageError } from "./contract.ts";
 import type { Io, Setting } from "./contract.ts";
 import { dayOf, screenOf } from "./options.ts";
 import { rootOf } from "./root.ts";
+import { refuseSparse } from "./sparse.ts";
 import type { Format } from "./options.ts";
 
 export { dayOf, DEADLINES, FORMAT, tell, TODAY } from "./options.ts";
@@ -48,6 +49,7 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
   const today = dayOf(options.today, io);
   const started = io.clock();
   const root = rootOf({ directory });
+  if (options.tree === undefined) refuseSparse(root, io);
   const compilation = compile(options.tree ?? openDirectory(root, options.witness), {
     today,
     deadlines: options.deadlines ?? false,

@@ -57,18 +57,30 @@ function policyShifts(before: Project, after: Project): readonly Shift[] {
     if (shift === undefined) return [];
     const index = now === undefined ? was.findIndex((one) => one.name === name) : is.indexOf(now);
     const path = ["spec", "policies", index, "name"];
-    const text = (policy: Policy | undefined): string | null =>
-      policy === undefined ? null : (policy.severity ?? "error");
-    return [{ subject: `policies.${name}`, path, before: text(old), after: text(now), is: shift }];
+    const text = (policy: Policy | undefined, side: "was" | "is"): string | null =>
+      policy === undefined ? null : [policy.severity ?? "error", ...conditionText(old, now, side)].join("; ");
+    return [{ subject: `policies.${name}`, path, before: text(old, "was"), after: text(now, "is"), is: shift }];
   });
 }
 
 function policyShift(was: Policy | undefined, is: Policy | undefined): Shift["is"] | undefined {
   if (was === undefined || is === undefined) return was === undefined ? "tightened" : "loosened";
   const by = STRICTNESS[is.severity ?? "error"] - STRICTNESS[was.severity ?? "error"];
-  const condition = ({ for: kind, where, require }: Policy): unknown => ({ kind, where, require });
   if (by !== 0) return by < 0 ? "loosened" : "tightened";
   return same(condition(was), condition(is)) ? undefined : "changed";
+}
+
+function condition({ for: kind, where, require }: Policy): unknown {
+  return { for: kind, where, require };
+}
+
+/** The parts of a condition that are not the same on both sides, as one of them has it. */
+function conditionText(was: Policy | undefined, is: Policy | undefined, side: "was" | "is"): readonly string[] {
+  if (was === undefined || is === undefined) return [];
+  return leaves(condition(was), condition(is), []).flatMap((leaf) => {
+    const text = textOf(leaf[side]);
+    return text === null ? [] : [`${leaf.path.join(".")}: ${text}`];
+  });
 }
 
 export function policyChanges(
@@ -84,13 +96,12 @@ export function policyChanges(
 function shiftChange({ subject, path, before, after, is }: Shift, was: Project, now: Project): Change {
   const looser = is !== "tightened";
   const said = is === "loosened" ? "judged less strictly from now on" : "judged otherwise from now on";
-  const changed = is === "changed" ? " (another condition)" : "";
   return {
     kind: "policy",
     subject,
     clusters: [],
     before,
-    after: after === null ? null : `${after}${changed}`,
+    after,
     because: after === null ? causeOfField(was, undefined, path) : causeOfField(was, now, path),
     owners: [],
     advice: looser ? [advice("policy", said)] : [],

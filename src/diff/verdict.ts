@@ -9,7 +9,11 @@ export function verdictOf(changes: readonly Change[], head: Side): Verdict {
   const count = (risk: Risk): number => changes.filter((change) => change.risk === risk).length;
   const flips = (on: boolean): Flips => {
     const own = changes.filter(
-      ({ kind, before, after }) => kind === "feature-state" && ON.has(before) !== on && ON.has(after) === on,
+      (change) =>
+        change.kind === "feature-state" &&
+        ON.has(change.before) !== on &&
+        ON.has(change.after) === on &&
+        !isForNobody(change),
     );
     const clusters = sorted(own.flatMap((change) => change.clusters));
     const stages = head.states.filter(({ cluster }) => clusters.includes(cluster.name)).map(({ stage }) => stage.name);
@@ -22,6 +26,12 @@ export function verdictOf(changes: readonly Change[], head: Side): Verdict {
     lost: sorted(changes.flatMap((change) => [...(change.consumers?.lost ?? []), ...granted(change, false)])),
     risks: { high: count("high"), medium: count("medium"), low: count("low") },
   };
+}
+
+/** Whether it opens, or shuts, for consumers of which there is none. */
+function isForNobody({ before, after, consumers }: Change): boolean {
+  const isGranted = ON.has(after) ? after === "granted" : before === "granted";
+  return isGranted && (consumers?.gained.length ?? 0) + (consumers?.lost.length ?? 0) === 0;
 }
 
 /** A grant that is new, or gone, and does not sleep. */

@@ -2,41 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { devNull } from "node:os";
 import { simpleGit } from "simple-git";
+import { environmentOf, SET, SETTINGS, TIMEOUT } from "./environment.ts";
+import type { Environment } from "./environment.ts";
 import { explain, GitError } from "./failure.ts";
-
-/** Of the caller's environment only this is kept: what finds git and its user's settings. Nothing that is called GIT_*. */
-const KEPT = [
-  "PATH",
-  "PATHEXT",
-  "HOME",
-  "HOMEDRIVE",
-  "HOMEPATH",
-  "USERPROFILE",
-  "XDG_CONFIG_HOME",
-  "SystemRoot",
-  "TMPDIR",
-  "TEMP",
-  "TMP",
-];
-
-/** No questions, no network (not even for objects that a partial clone lacks), no substitutes for objects, messages in English. */
-const SET: Readonly<Record<string, string>> = {
-  LC_ALL: "C",
-  GIT_TERMINAL_PROMPT: "0",
-  GIT_ALLOW_PROTOCOL: "",
-  GIT_NO_LAZY_FETCH: "1",
-  GIT_NO_REPLACE_OBJECTS: "1",
-  GIT_OPTIONAL_LOCKS: "0",
-};
-
-/** A bare repository that a pull request carries may not bring settings of its own. */
-const SETTINGS = [
-  "safe.bareRepository=explicit",
-  "core.quotePath=false",
-  "color.ui=false",
-  "log.showSignature=false",
-  "i18n.logOutputEncoding=UTF-8",
-];
 
 /**
  * For what a user's own settings could stop or change and no option undoes, such as a list of commits to pass over that
@@ -45,10 +13,7 @@ const SETTINGS = [
 const WITHOUT_USER: Readonly<Record<string, string>> = { GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: "1" };
 const TRUSTED = "safe.directory=*";
 
-const TIMEOUT = 60_000;
 const LARGEST_ANSWER = 1024 * 1024 * 1024;
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Runner {
   /** Its output, without the line end. "" also where it fails in silence, as `merge-base` does. Rejects with a GitError. */
@@ -104,12 +69,5 @@ export function runnerIn(folder: string, environment: Environment): Runner {
   return { ask, read, readPlainly };
 }
 
-function environmentOf(environment: Environment): Record<string, string> {
-  const kept = KEPT.flatMap((name): [string, string][] => {
-    const value = environment[name];
-    return value === undefined ? [] : [[name, value]];
-  });
-  return { ...Object.fromEntries(kept), ...SET };
-}
-
+export type { Environment } from "./environment.ts";
 export { GitError };

@@ -26,10 +26,17 @@ export function readComment(value: unknown): Comment {
 }
 
 export function readPull(value: unknown): PullRequest {
-  const { number, state, locked, head } = fieldsOf(value);
+  const { number, state, locked, head, base } = fieldsOf(value);
   const commit = fieldsOf(head)["sha"];
+  const into = typeof base === "object" && base !== null ? fieldsOf(base)["ref"] : undefined;
   if (typeof number !== "number" || typeof commit !== "string") throw malformed();
-  return { number, head: commit, open: state === "open", locked: locked === true };
+  return {
+    number,
+    head: commit,
+    into: typeof into === "string" ? into : "",
+    open: state === "open",
+    locked: locked === true,
+  };
 }
 
 export function readLogin(value: unknown): string {

@@ -17,8 +17,15 @@ export interface PullRequest {
   readonly number: number;
   /** The commit that it is at now. */
   readonly head: string;
+  /** The branch that it is for. */
+  readonly into: string;
   readonly open: boolean;
   readonly locked: boolean;
+}
+
+export interface Branch {
+  readonly owner: string;
+  readonly name: string;
 }
 
 export interface GitHub {
@@ -30,8 +37,8 @@ export interface GitHub {
   readonly update: (id: number, body: string) => Promise<Comment>;
   readonly remove: (id: number) => Promise<void>;
   readonly pullRequest: (number: number) => Promise<PullRequest>;
-  /** The open pull request of a branch, perhaps of a fork, as it was at a commit. */
-  readonly pullRequestOf: (owner: string, branch: string, commit: string) => Promise<PullRequest | undefined>;
+  /** The open pull request of a branch, perhaps of a fork, as it was at a commit; of several, the one into a branch. */
+  readonly pullRequestOf: (from: Branch, commit: string, into: string) => Promise<PullRequest | undefined>;
 }
 
 /** `address`: `https://api.github.com`, or a GitHub Enterprise Server's. */
@@ -41,6 +48,7 @@ export interface Connection extends Patience {
   readonly repository: string;
   /** Milliseconds that an answer may take. */
   readonly timeout: number;
+  readonly fetch: typeof fetch;
 }
 
 export async function connect(connection: Connection): Promise<GitHub> {
@@ -49,7 +57,7 @@ export async function connect(connection: Connection): Promise<GitHub> {
   const { token, address, owner, repository: repo } = connection;
   const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
   const impatient: typeof fetch = (input, init) =>
-    fetch(input, { ...init, signal: AbortSignal.timeout(connection.timeout) });
+    connection.fetch(input, { ...init, signal: AbortSignal.timeout(connection.timeout) });
   const options = { auth: token, baseUrl: address, userAgent: "sluice", log: silent, request: { fetch: impatient } };
   const octokit = new Octokit(options);
   guard(octokit, connection);
@@ -66,15 +74,16 @@ export async function connect(connection: Connection): Promise<GitHub> {
       readComment((await issues.updateComment({ owner, repo, comment_id, body })).data),
     remove: async (comment_id) => void (await issues.deleteComment({ owner, repo, comment_id })),
     pullRequest: async (pull_number) => readPull((await pulls.get({ owner, repo, pull_number })).data),
-    pullRequestOf: async (from, branch, commit) => {
+    pullRequestOf: async (from, commit, into) => {
       const pages = octokit.paginate.iterator(pulls.list, {
         owner,
         repo,
         state: "open",
-        head: `${from}:${branch}`,
+        head: `${from.owner}:${from.name}`,
         per_page: 100,
       });
-      return (await collected(pages)).map(readPull).find(({ head }) => head === commit);
+      const found = (await collected(pages)).map(readPull).filter(({ head }) => head === commit);
+      return found.find((one) => one.into === into) ?? found[0];
     },
   };
 }

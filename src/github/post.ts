@@ -35,7 +35,7 @@ export async function post(github: GitHub, posting: Posting): Promise<Posted> {
 }
 
 /** Before every write, also one that is tried again, there is a fresh look. */
-async function persist(github: GitHub, posting: Posting, author: string, body: string): Promise<Posted> {
+async function persist(github: GitHub, posting: Posting, author: Author, body: string): Promise<Posted> {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt(github, posting, author, body);
@@ -45,16 +45,22 @@ async function persist(github: GitHub, posting: Posting, author: string, body: s
   }
 }
 
-async function attempt(github: GitHub, posting: Posting, author: string, body: string): Promise<Posted> {
+async function attempt(github: GitHub, posting: Posting, author: Author, body: string): Promise<Posted> {
   const [oldest, ...others] = await oursOf(github, posting, author);
   const reason = await staleness(github, posting, oldest);
   if (reason !== undefined) return { is: "skipped", notes: [reason] };
   if (oldest === undefined)
     return posting.create ? create(github, posting, author, body) : { is: "skipped", notes: [] };
   const notes = others.map(({ url }) => `another comment of ours is left as it is: ${url}`);
-  if (unmarked(oldest.body) === body.trimEnd()) return { is: "unchanged", url: oldest.url, notes };
+  if (withoutRun(unmarked(oldest.body)) === withoutRun(body.trimEnd()))
+    return { is: "unchanged", url: oldest.url, notes };
   const { url } = await update(github, oldest, marked(body, posting.mark));
   return { is: "updated", url, notes };
+}
+
+/** A link to another run of the same content is no news. */
+function withoutRun(body: string): string {
+  return body.replaceAll(/\/actions\/runs\/\d+/g, "/actions/runs");
 }
 
 async function update(github: GitHub, { id }: Comment, body: string): Promise<Comment> {
@@ -67,9 +73,9 @@ async function update(github: GitHub, { id }: Comment, body: string): Promise<Co
 }
 
 /** Two runs may have made one each at once: the older stays, with what the newer commit has to say. */
-async function create(github: GitHub, posting: Posting, author: string, body: string): Promise<Posted> {
+async function create(github: GitHub, posting: Posting, author: Author, body: string): Promise<Posted> {
   const made = await github.create(posting.pullRequest, marked(body, posting.mark));
-  const [oldest] = await oursOf(github, posting, author);
+  const [oldest] = await oursOf(github, posting, made.author ?? author);
   if (oldest === undefined || oldest.id === made.id) return { is: "created", url: made.url, notes: [] };
   const reason = await staleness(github, posting, oldest);
   const kept = reason === undefined ? await update(github, oldest, marked(body, posting.mark)) : oldest;
@@ -82,25 +88,29 @@ function isFault(error: unknown, kind: FaultKind): boolean {
 }
 
 /** Oldest first. */
-async function oursOf(github: GitHub, { pullRequest, mark }: Posting, author: string): Promise<readonly Comment[]> {
+async function oursOf(github: GitHub, { pullRequest, mark }: Posting, author: Author): Promise<readonly Comment[]> {
   const comments = await github.comments(pullRequest);
   const ours = comments.filter((one) => isBy(author, one.author) && markOf(one.body)?.root === mark.root);
   return ours.toSorted((a, b) => a.id - b.id);
 }
 
-/** The API calls an app `name[bot]` in one place and `name` in another. */
-function isBy(author: string, login: string | undefined): boolean {
+/** The login that the token writes as; undefined where it may not ask. */
+type Author = string | undefined;
+
+/**
+ * The API calls an app `name[bot]` in one place and `name` in another. A token that may not ask whose it is, is an app's:
+ * then the comment of any app will do, for no person can have such a login.
+ */
+function isBy(author: Author, login: string | undefined): boolean {
+  if (author === undefined) return login?.endsWith("[bot]") === true;
   return login === author || login === `${author}[bot]`;
 }
 
-const ACTIONS_BOT = "github-actions[bot]";
-
-/** A token that may not even ask is that of a workflow. */
-async function authorOf(github: GitHub): Promise<string> {
+async function authorOf(github: GitHub): Promise<Author> {
   try {
     return await github.viewer();
   } catch (error) {
-    if (isFault(error, "denied") || isFault(error, "missing") || isFault(error, "malformed")) return ACTIONS_BOT;
+    if (isFault(error, "denied") || isFault(error, "missing") || isFault(error, "malformed")) return undefined;
     throw error;
   }
 }
@@ -113,7 +123,8 @@ async function staleness(
 ): Promise<string | undefined> {
   const now = await current(github, pullRequest);
   const newer = written === undefined ? undefined : markOf(written.body);
-  if (now === undefined) return newer !== undefined && newer.run > mark.run ? "a newer run has commented" : undefined;
+  if (newer !== undefined && newer.run > mark.run) return "a newer run has commented";
+  if (now === undefined) return undefined;
   if (!now.open) return "the pull request is closed";
   if (now.locked) return "the conversation is locked";
   return now.head === mark.head ? undefined : "the pull request has moved on: a newer run comments";

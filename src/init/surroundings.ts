@@ -1,7 +1,7 @@
 /** What stands around the documents: the workflow, and the settings of editors, Git and the forge. */
 import { visible } from "../visible.ts";
 import { hook } from "./hook.ts";
-import { PINNED_PROGRAM, workflow, workflowName } from "./workflow.ts";
+import { PINNED_PROGRAM, workflow } from "./workflow.ts";
 import type { Pinned } from "./workflow.ts";
 
 export const HOOK = ".githooks/pre-commit";
@@ -13,10 +13,10 @@ export interface Layout {
   readonly output: string;
 }
 
-/** What the forge reads, at the top of the repository: path -> text. */
-export function forgeFiles(layout: Layout, pinned: Pinned): Readonly<Record<string, string>> {
+/** What the forge reads, at the top of the repository: path -> text. `name`: of the workflow. */
+export function forgeFiles(layout: Layout, pinned: Pinned, name: string = "sluice"): Readonly<Record<string, string>> {
   return {
-    [`.github/workflows/${workflowName(pinned.folder)}.yml`]: workflow(pinned),
+    [`.github/workflows/${name}.yml`]: workflow(pinned),
     ".github/CODEOWNERS": codeOwners(layout, pinned.folder),
   };
 }

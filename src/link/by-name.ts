@@ -74,6 +74,7 @@ export function namesOf(input: LinkInput, byKind: ByKind, broken: Model["broken"
   return {
     known: (to) => (isKind(to) ? (kinds.get(to) ?? NONE) : declared[to]),
     broken: (to) => (isKind(to) ? halfThere[to] : NONE),
+    former: (to, name) => isKind(to) && input.former?.[to].has(name) === true,
     knownAs: (to, alias) => (to === "Feature" ? keys().get(alias) : undefined),
     declaredAt: (to, name) => (isKind(to) ? there[to].get(name) : undefined),
   };

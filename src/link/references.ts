@@ -88,6 +88,8 @@ export interface Names {
   readonly known: (to: Namespace) => ReadonlySet<string>;
   readonly broken: (to: Namespace) => Pick<ReadonlySet<string>, "has">;
   readonly declaredAt: (to: Namespace, name: string) => Resource | undefined;
+  /** Whether there was one before the change that is judged. */
+  readonly former: (to: Namespace, name: string) => boolean;
   /** The name of what is known elsewhere by another one: a feature by the key of its flag. */
   readonly knownAs: (to: Namespace, alias: string) => string | undefined;
 }
@@ -129,6 +131,12 @@ function checkName(resource: Resource, found: Found, names: Names, report: Repor
     });
     return;
   }
+  if (names.former(to, name)) {
+    report(code, place, `${word} "${name}" was removed, and is still named here`, {
+      help: HOW_TO_REMOVE[to] ?? REMOVE,
+    });
+    return;
+  }
   const help = didYouMean(name, names.known(to));
   if (help === undefined) {
     report(code, place, `no ${word} is named "${name}"`, { help: whatThereIs(word, names.known(to)) });
@@ -141,6 +149,11 @@ function checkName(resource: Resource, found: Found, names: Names, report: Repor
     helpAt: declared === undefined ? undefined : at(declared.document, ["metadata", "name"]),
   });
 }
+
+const REMOVE = "bring its document back, or remove this too";
+const HOW_TO_REMOVE: Readonly<Partial<Record<Namespace, string>>> = {
+  Feature: "keep its document as a tombstone, with `deprecated` and `until`, or remove this too",
+};
 
 /** Few names are all told; of many, only that they can be listed. */
 function whatThereIs(word: string, known: ReadonlySet<string>): string {

@@ -9,9 +9,11 @@ export interface ReporterOptions {
   /** Whether a terminal lists every warning and note; else many of a code are one and a count. */
   readonly verbose?: boolean;
   /** The project's folder in its repository, with `/`; absent where it is the repository itself. For what a forge reads. */
-  readonly folder?: string;
+  readonly folder?: string | undefined;
   /** Where the repository can be looked at: `https://github.com/acme/platform`. Absent: places are not linked. */
   readonly repository?: string;
+  /** Where the report comes from, if not from the run that tells it; Markdown, for what people take for the result. */
+  readonly source?: string | undefined;
   /** Where a terminal that opens links finds the files. Absent: it does not, or nobody looks. */
   readonly links?: Links | undefined;
 }

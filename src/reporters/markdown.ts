@@ -4,6 +4,6 @@ import { comment, COMMENT_BUDGET } from "./markdown/comment.ts";
 
 export const markdown: Reporter = {
   name: "markdown",
-  format: (report, { folder, repository }) =>
-    comment(report, { folder, repository, budget: COMMENT_BUDGET, whole: "the report as `json`" }),
+  format: (report, { folder, repository, source }) =>
+    comment(report, { folder, repository, source, budget: COMMENT_BUDGET, whole: "the report as `json`" }),
 };

@@ -20,7 +20,7 @@ function check({ base, head, severityOf }: Passage, report: Report): void {
   for (const { subject, path, before: was, after: is, is: how } of shiftsOf(before, after, severityOf)) {
     if (how === "tightened") continue;
     const place = is === null ? at(after.document, path.slice(0, 2), "key") : at(after.document, path);
-    const said = is === null ? "is gone" : was === is ? "has another condition" : `goes from ${was} to ${is}`;
+    const said = is === null ? "is gone" : how === "changed" ? "has another condition" : `goes from ${was} to ${is}`;
     report(code, place, `"${subject}" ${said}`);
   }
 }

@@ -345,7 +345,9 @@ describe("the report of a fork's run", () => {
     const report = { ...largeReport(20), pullRequest: 99 };
     const { code } = await told((folder) => writeFileSync(join(folder, "report.json"), JSON.stringify(report)));
     expect(code).toBe(0);
-    expect(fake.comments[0]?.body).toMatch(/^### 120 features turn on/);
+    expect(fake.comments[0]?.body).toMatch(
+      /^### As reported: 120 features turn on.*\n\n> This is what the fork's own run reported\./,
+    );
     expect(fake.requests.map(({ path }) => path)).toContainEqual(
       expect.stringContaining("/pulls?state=open&head=acme%3Afeature"),
     );

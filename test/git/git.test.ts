@@ -208,16 +208,6 @@ describe("what can't be told is an error that says what to do", () => {
       expect(help).toContain(`safe.directory "${folder}"`);
     }));
 
-  test("what a sparse checkout leaves out is not there, and known to be", () =>
-    withRepository({ "p/sluice.yaml": "1", "p/features/a.yaml": "a", "q/b.yaml": "b" }, async (folder) => {
-      git(folder, "sparse-checkout", "set", "--no-cone", "/*", "!features/", "!q/");
-      const repository = await openRepository(join(folder, "p"), env);
-      expect(existsSync(join(folder, "p/features"))).toBe(false);
-      expect(repository.absent()).toEqual(["features/a.yaml"]);
-      git(folder, "sparse-checkout", "disable");
-      expect(repository.absent()).toEqual([]);
-    }));
-
   test("a shallow clone without the parent, or without anything in common", () =>
     withRepository({ a: "1" }, async (folder) => {
       write(folder, { a: "2" });

@@ -1,10 +1,13 @@
 /** The comment is posted once, edited in place, by the newest run, and whatever GitHub does is told in a word. */
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "../../src/github/client.ts";
 import { GitHubFault } from "../../src/github/faults.ts";
 import type { FaultKind } from "../../src/github/faults.ts";
 import { marked } from "../../src/github/marker.ts";
 import { post } from "../../src/github/post.ts";
+import { fetchBy } from "../../src/github/proxy.ts";
 import type { Posted } from "../../src/github/post.ts";
 import { startFakeGitHub, TOKEN } from "./fake-github.ts";
 import type { FakeGitHub } from "./fake-github.ts";
@@ -38,7 +41,7 @@ async function run(
 ): Promise<Posted> {
   const sleep = async (milliseconds: number): Promise<void> => void slept.push(milliseconds);
   const [owner, repository] = ["acme", "platform"];
-  const github = await connect({ token, address: fake.address, owner, repository, sleep, timeout: 400 });
+  const github = await connect({ token, address: fake.address, owner, repository, sleep, timeout: 400, fetch });
   const mark = { root: "", head, run };
   return post(github, { pullRequest: 7, mark, create, body: body ?? (() => `${text}\n`) });
 }
@@ -260,4 +263,56 @@ describe("a GitHub in a mood", () => {
     expect(other.requests).toEqual([]);
     await other.close();
   });
+});
+
+describe("whose comment it is, and which run is the newest", () => {
+  test.each([
+    ["denied", { status: 200, body: '{"data":{"viewer":null},"errors":[{"type":"FORBIDDEN","message":"no"}]}' }],
+    ["not found", { status: 404 }],
+  ])("a token of an app that may not ask whose it is finds the comment again: %s", async (_, answer) => {
+    fake.login = "acme-sluice[bot]";
+    fake.comments.push({ id: 1, body: marked("mine", { root: "", head: NEW, run: 9 }), author: "mallory" });
+    for (const number of [1, 2]) {
+      fake.next("POST", /graphql/, answer);
+      await run(`text ${number}`, { run: number });
+    }
+    expect(fake.comments.map(({ author, body }) => [author, body.split("\n")[0]])).toEqual([
+      ["mallory", "mine"],
+      ["acme-sluice[bot]", "text 2"],
+    ]);
+  });
+
+  test("another run of the same content posts nothing, and an older run of the same commit nothing new", async () => {
+    const link = (number: number): string => `see https://github.example/acme/platform/actions/runs/${number}`;
+    expect((await run(link(42), { run: 42 })).is).toBe("created");
+    expect((await run(link(43), { run: 43 })).is).toBe("unchanged");
+    expect(await run("compared with another base", { run: 41 })).toMatchObject({
+      is: "skipped",
+      notes: ["a newer run has commented"],
+    });
+  });
+});
+
+test("the proxy of the environment is used, and not for what no_proxy names", async () => {
+  let through = 0;
+  const proxy = createServer().on("connect", (_, socket: Socket) => {
+    through++;
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  proxy.on("request", (_, response) => {
+    through++;
+    response.writeHead(502).end();
+  });
+  await new Promise<void>((resolve) => void proxy.listen(0, "127.0.0.1", resolve));
+  const { port } = proxy.address() as AddressInfo;
+  const address = `http://127.0.0.1:${port}`;
+  const tries = async (env: Record<string, string>): Promise<number> => {
+    through = 0;
+    const reach = await fetchBy({ https_proxy: address, HTTP_PROXY: address, ...env });
+    await reach(`${fake.address}/repos/acme/platform/issues/7/comments`).catch(() => undefined);
+    return through;
+  };
+  expect(await tries({})).toBe(1);
+  expect(await tries({ no_proxy: "127.0.0.1" })).toBe(0);
+  proxy.close();
 });

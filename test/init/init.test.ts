@@ -202,10 +202,12 @@ test.each([
   const made = (path: string): string => readFileSync(join(folder, path), "utf8");
   expect(files().filter((path) => path.includes(".github") && !path.startsWith(`.git${sep}`))).toEqual([
     join(".github", "CODEOWNERS"),
-    join(".github", "workflows", "sluice-infra-platform.yml"),
+    join(".github", "workflows", "sluice.yml"),
   ]);
-  expect(made(".github/workflows/sluice-infra-platform.yml")).toContain(root);
+  expect(made(".github/workflows/sluice.yml")).toContain(root);
   expect(made(".github/CODEOWNERS")).toContain("# /infra/platform/grants/ ");
   expect(made("infra/platform/.githooks/pre-commit")).toContain("\ncd infra/platform || exit 1\n");
   expect((await sluice("init", "infra/platform")).said).toContain("everything is there already");
+  await sluice("init", "second");
+  expect(made(".github/workflows/sluice-second.yml")).toContain("second");
 });

@@ -73,7 +73,7 @@ describe("problems", () => {
       }),
     );
     expect(said).toContain("[`grants/elsewhere.yaml:9`](");
-    expect(said).toContain("<details><summary>1 warning</summary>");
+    expect(said).toContain("**1 warning**");
     expect(said).toContain("`seen`");
     expect(said).not.toContain("unseen");
     expect(said).toContain("_1 warning in files that this change does not touch: see the report as `json`._");
@@ -96,7 +96,7 @@ test("high risk stands open, low risk is folded, clusters are counts", () => {
   expect(said).toContain("**1 change of high risk**\n\n| what | where |");
   expect(said).toContain("| feature `dark-mode` | 5 of 9 clusters (A) | `disabled` → `enabled` |");
   expect(said).toContain("- **A** (5): `a` `b` `c` `d` `e`\n");
-  expect(said).toContain("<details><summary>1 change of low risk</summary>");
+  expect(said).toContain("**1 change of low risk**");
 });
 
 test("advice names its topic once, whether or not it does so itself", () => {
@@ -182,4 +182,23 @@ test("no text of a document leaves code", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test("the first line names every kind of change, and what was edited comes before what follows from it", () => {
+  const follows = change({ subject: "follows" });
+  const policy = change({
+    kind: "policy",
+    subject: "policies.tickets",
+    before: "error",
+    after: "warning",
+    advice: [{ topic: "policy", message: "judged less strictly from now on" }],
+  });
+  const price = change({ kind: "catalog", subject: 'meters["x"].billing.pricingUnit', before: "GiBy", after: "TiBy" });
+  const gone = change({ kind: "cluster", subject: "prod-ap-1", before: "production", after: null });
+  const owner = change({ kind: "feature-value", subject: "dnssec.owners", before: "a", after: "b" });
+  const said = tell(report({ comparison: comparison({}), changes: [follows, policy, price, gone, owner] }));
+  expect(said.split("\n")[0]).toMatch(
+    /1 policy loosened · 1 cluster removed · 1 billing change · 1 owner changed · 1 state changed/,
+  );
+  expect(said.indexOf("`follows`")).toBeGreaterThan(said.indexOf("`dnssec.owners`"));
 });

@@ -11,6 +11,7 @@ import type { Diagnostic, Severity } from "../../diagnostics.ts";
 import type { Repository } from "../../git.ts";
 import type { Value } from "../../parse.ts";
 import type { Comparison, Revision } from "../../report.ts";
+import { withLineFeeds } from "../../source.ts";
 import type { SourceFile } from "../../source.ts";
 import type { Allowance, Judged } from "../../transitions.ts";
 import type { Resource } from "../../validate.ts";
@@ -105,6 +106,13 @@ function isNamed(value: Value, kind: string, name: string): boolean {
 /** Equal files are the same objects. */
 function differing(before: readonly SourceFile[], after: readonly SourceFile[]): readonly string[] {
   const [was, is] = [new Set(before), new Set(after)];
-  const changed = [...before.filter((file) => !is.has(file)), ...after.filter((file) => !was.has(file))];
+  const formerly = new Map(before.map(({ path, text }) => [path, text]));
+  const isSame = ({ path, text }: SourceFile): boolean => {
+    const former = formerly.get(path);
+    return former !== undefined && withLineFeeds(former) === withLineFeeds(text);
+  };
+  const now = after.filter((file) => !was.has(file));
+  const same = new Set(now.filter(isSame).map(({ path }) => path));
+  const changed = [...before.filter((file) => !is.has(file)), ...now].filter(({ path }) => !same.has(path));
   return [...new Set(changed.map(({ path }) => path))].sort();
 }

@@ -6,6 +6,7 @@ import { compilerChange } from "../compiler-version.ts";
 import type { Repository } from "../../git.ts";
 import type { Tree } from "../../load.ts";
 import type { Remembered } from "../../read.ts";
+import { withLineFeeds } from "../../source.ts";
 import type { SourceFile } from "../../source.ts";
 import { baseOf } from "./base.ts";
 import type { Scribe } from "./known.ts";
@@ -27,7 +28,7 @@ export function compareWhole(question: Question, scribe: Scribe | undefined): Co
   const tree = headTree(question, scribe);
   const base = baseOf(question, tree, remembered);
   const former = base.compilation.model?.project;
-  const compilation = compile(tree, { ...options, remembered, former });
+  const compilation = compile(tree, { ...options, remembered, former, formerly: base.compilation.model?.byKind });
   const { name = "the work tree", commit } = question.head;
   const dirty = question.head.name === undefined && isDirty(compilation.files, commit, repository);
   const head: CompiledSide = { revision: { name, commit: commit ?? null, dirty }, compilation };
@@ -63,5 +64,9 @@ function headTree({ root, repository, head }: Question, scribe: Scribe | undefin
 function isDirty(files: readonly SourceFile[], commit: string | undefined, { filesOf, idOf }: Repository): boolean {
   if (commit === undefined) return true;
   const committed = filesOf(commit);
-  return files.some(({ path, text }) => committed.get(path) !== idOf(Buffer.from(text)));
+  const isAs = (text: string, id: string | undefined): boolean => idOf(Buffer.from(text)) === id;
+  return files.some(({ path, text }) => {
+    const id = committed.get(path);
+    return !isAs(text, id) && !(text.includes("\r\n") && isAs(withLineFeeds(text), id));
+  });
 }

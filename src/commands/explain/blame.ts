@@ -5,6 +5,7 @@ import { findRoot, openDirectory } from "../../load.ts";
 import { UsageError } from "../contract.ts";
 import type { Setting } from "../contract.ts";
 import { spoken } from "../spoken.ts";
+import { withLineFeeds } from "../../source.ts";
 
 /** What is said of a `file:line`: `1a2b3c4 Ada 2026-11-20`; nothing where there is no place. */
 export type Blamer = (place: string) => string;
@@ -24,7 +25,9 @@ export async function blamerAt(ref: string | undefined, { io, directory }: Setti
   const tellEdited = (path: string): void => {
     if (ref !== undefined || asked.has(path)) return;
     asked.add(path);
-    const [was, is] = [then.read(path), now.read(path)].map((bytes) => Buffer.from(bytes ?? []).toString("latin1"));
+    const [was, is] = [then.read(path), now.read(path)].map((bytes) =>
+      withLineFeeds(Buffer.from(bytes ?? []).toString("latin1")),
+    );
     if (was !== is) io.stderr.write(spoken(`${path} has changes that are not committed: this is as HEAD has it`));
   };
   const ends = new Set<string>();

@@ -2,6 +2,7 @@
 import type { Project } from "../../link.ts";
 import { loadFile, loadSources, openDirectory, PROJECT_FILE } from "../../load.ts";
 import { asked, sourcesMeant } from "../../project.ts";
+import { withLineFeeds } from "../../source.ts";
 import type { SourceFile } from "../../source.ts";
 import { spoken } from "../spoken.ts";
 
@@ -25,7 +26,7 @@ function workTree(root: string, project: Project): readonly SourceFile[] {
 }
 
 function textsOf(files: readonly SourceFile[]): ReadonlyMap<string, string> {
-  return new Map(files.map(({ path, text }) => [path, text]));
+  return new Map(files.map(({ path, text }) => [path, withLineFeeds(text)]));
 }
 
 function differing(was: ReadonlyMap<string, string>, is: ReadonlyMap<string, string>): readonly string[] {

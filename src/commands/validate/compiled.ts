@@ -7,6 +7,7 @@ import { partSince } from "../after-edits/part.ts";
 import { reportAfter } from "../after-edits/report.ts";
 import { openWhole } from "../after-edits/whole.ts";
 import type { Setting } from "../contract.ts";
+import { refuseSparse } from "../sparse.ts";
 import { dayOf } from "../options.ts";
 import { reportOf } from "../session.ts";
 
@@ -22,6 +23,7 @@ export interface Keeping {
 }
 
 export function validated(given: Judging, setting: Setting, keeping: Keeping): RunReport {
+  refuseSparse(keeping.place.root, setting.io);
   const part = partly(given, setting, keeping.place);
   // Whoever has looked at a part can't tell later whether everything is as it was.
   if (part !== undefined) keeping.witness.lost();

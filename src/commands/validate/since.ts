@@ -24,8 +24,10 @@ export async function reportSince(base: string, given: Judging, setting: Setting
 }
 
 /** All that is wrong or unwise with head, and with the way there from base. */
-export function judgedReport({ head, transitions }: Compared, milliseconds: number): RunReport {
+export function judgedReport({ base, head, transitions }: Compared, milliseconds: number): RunReport {
+  const present = new Set(head.compilation.files.map(({ path }) => path));
+  const gone = new Set(base.compilation.files.filter(({ path }) => !present.has(path)));
   const { diagnostics, documents, states } = head.compilation;
   const all = inOrder([...diagnostics, ...transitions], locate);
-  return toReport({ diagnostics: all, documents, clusters: states.length, milliseconds }, locate);
+  return toReport({ diagnostics: all, documents, clusters: states.length, milliseconds, gone }, locate);
 }

@@ -43,9 +43,12 @@ export function changeTable(
   worth: number,
   words: Words,
 ): readonly Block[] {
+  // What was edited comes before what follows from it.
+  const isEdit = ({ kind }: ReportedChange): boolean => kind !== "feature-state";
+  const inOrder = [...changes.filter(isEdit), ...changes.filter((change) => !isEdit(change))];
   const { head, rows } = tableParts(
     HEAD,
-    changes.map((change) => row(change, words)),
+    inOrder.map((change) => row(change, words)),
   );
   return listing({ row: "change", of: `of ${risk} risk`, head, rows, open: OPEN[risk], worth, whole: words.whole });
 }

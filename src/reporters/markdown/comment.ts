@@ -42,11 +42,16 @@ export interface Telling extends Whereabouts {
   readonly budget: number;
   /** Where everything can be read, in Markdown. */
   readonly whole: string;
+  /** Where the report comes from, if not from the run that tells it; Markdown. */
+  readonly source?: string | undefined;
 }
 
 /** Markdown; nothing of what documents say leaves code. */
 export function comment(report: RunReport, telling: Telling): string {
-  const all = [fixed(`### ${verdict(report)}\n\n`), ...blocks(report, telling)];
+  const { source } = telling;
+  const said = source === undefined ? [] : [fixed(`> ${source}\n\n`)];
+  const label = source === undefined ? "" : "As reported: ";
+  const all = [fixed(`### ${label}${verdict(report)}\n\n`), ...said, ...blocks(report, telling)];
   return `${fit(all.map(inert), telling.budget).trimEnd()}\n`;
 }
 

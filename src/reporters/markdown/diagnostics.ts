@@ -52,9 +52,9 @@ function elsewhereLine(diagnostics: readonly ReportedDiagnostic[], whole: string
   return `_${counts.join(", ")} in files that this change does not touch: see ${whole}._\n\n`;
 }
 
-function row({ code: name, message, help, file, line }: ReportedDiagnostic, words: Words): readonly string[] {
+function row({ code: name, message, help, file, line, side }: ReportedDiagnostic, words: Words): readonly string[] {
   const said = [`${value(message)} (${code(name)})`, ...(help === undefined ? [] : [`→ ${value(help)}`])];
-  return [words.place({ file, line }, "head"), said.join("<br>")];
+  return [words.place({ file, line }, side ?? "head"), said.join("<br>")];
 }
 
 function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {

@@ -22,7 +22,7 @@ export interface Listing {
 export function listing({ row, of, head, rows, open, worth, whole }: Listing): readonly Block[] {
   const behind = of === "" ? "" : ` ${of}`;
   // A fold for one row is not worth its line.
-  const many = open > 0 && rows.length === open + 1 ? rows.length : open;
+  const many = rows.length === open + 1 ? rows.length : open;
   const more = many === 0 ? row : `more ${row}`;
   const hidden = (left: number): string =>
     `_${counted(left, left === rows.length ? row : `more ${row}`)}${behind} left out here, for room: see ${whole}._\n\n`;

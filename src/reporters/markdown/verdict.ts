@@ -1,7 +1,7 @@
 /** The first line: what a pull request does, to be read in two seconds. Markdown. */
 import { code } from "../../markdown.ts";
 import type { Flips } from "../../diff.ts";
-import type { Comparison, RunReport } from "../../report.ts";
+import type { Comparison, ReportedChange, RunReport } from "../../report.ts";
 import { publicationVerdict } from "./publication.ts";
 import { counted, grouped } from "../worst-first.ts";
 
@@ -30,8 +30,64 @@ function meaning({ changes }: RunReport, comparison: Comparison): readonly strin
     ...access(lost, "loses access", "lose access"),
     ...access(gained, "gains access", "gain access"),
   ];
-  const all = said.length === 0 ? [counted(changes.length, "change")] : said;
+  const named = [...said, ...others(changes, verdict)];
+  const all = named.length === 0 ? [counted(changes.length, "change")] : named;
   return risks.high === 0 ? all : [...all, `**${counted(risks.high, "high-risk change")}**`];
+}
+
+/** Everything else that changes, by what it is, in the order of how much a reader should mind. */
+const OTHERS: readonly {
+  readonly is: (change: ReportedChange) => boolean;
+  readonly one: string;
+  readonly more: string;
+}[] = [
+  { is: isLoosened, one: "policy loosened", more: "policies loosened" },
+  { is: ({ kind }) => kind === "policy", one: "policy changed", more: "policies changed" },
+  { is: ({ kind, after }) => kind === "cluster" && after === null, one: "cluster removed", more: "clusters removed" },
+  { is: ({ kind, before }) => kind === "cluster" && before === null, one: "cluster added", more: "clusters added" },
+  {
+    is: ({ kind }) => kind === "cluster",
+    one: "change of a cluster's stage, release or settings",
+    more: "changes of clusters' stages, releases or settings",
+  },
+  { is: ({ kind }) => kind === "threshold", one: "threshold changed", more: "thresholds changed" },
+  { is: isPrice, one: "billing change", more: "billing changes" },
+  { is: ({ kind }) => kind === "catalog", one: "catalog change", more: "catalog changes" },
+  { is: ({ kind }) => kind === "accreditation", one: "accreditation changed", more: "accreditations changed" },
+  { is: ({ kind }) => kind === "override", one: "override changed", more: "overrides changed" },
+  { is: ({ kind }) => kind === "grant", one: "grant changed", more: "grants changed" },
+  { is: ({ subject }) => subject.endsWith(".owners"), one: "owner changed", more: "owners changed" },
+  { is: ({ kind }) => kind === "renderer", one: "change of the renderer", more: "changes of the renderer" },
+  { is: ({ kind }) => kind === "feature-level", one: "level changed", more: "levels changed" },
+  { is: ({ kind }) => kind === "feature-value", one: "value changed", more: "values changed" },
+  { is: () => true, one: "state changed", more: "states changed" },
+];
+
+function isLoosened({ kind, advice }: ReportedChange): boolean {
+  return kind === "policy" && advice.some(({ topic }) => topic === "policy");
+}
+
+function isPrice({ kind, subject }: ReportedChange): boolean {
+  return kind === "catalog" && /billing|pric|cost/i.test(subject);
+}
+
+/** Besides what turns on and off, and whoever gains and loses access by it. */
+function others(
+  changes: readonly ReportedChange[],
+  { on, off, gained, lost }: Comparison["verdict"],
+): readonly string[] {
+  const told = new Set([...on.features, ...off.features]);
+  const access = new Set([...gained, ...lost]);
+  const isTold = ({ kind, subject, consumer, consumers }: ReportedChange): boolean =>
+    (kind === "feature-state" && (told.has(subject) || consumers !== undefined)) ||
+    (kind === "feature-level" && told.has(subject)) ||
+    (kind === "grant" && consumer !== undefined && access.has(consumer));
+  let left = changes.filter((change) => !isTold(change));
+  return OTHERS.flatMap(({ is, one, more }) => {
+    const own = left.filter(is);
+    left = left.filter((change) => !is(change));
+    return own.length === 0 ? [] : [`${grouped(own.length)} ${own.length === 1 ? one : more}`];
+  });
 }
 
 function flips({ features, clusters, stages }: Flips, one: string, more: string): readonly string[] {

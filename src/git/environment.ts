@@ -1,0 +1,47 @@
+/** The environment and the settings that git is run with, by itself so that a start need not load more. */
+
+/** Of the caller's environment only this is kept: what finds git and its user's settings. Nothing that is called GIT_*. */
+const KEPT = [
+  "PATH",
+  "PATHEXT",
+  "HOME",
+  "HOMEDRIVE",
+  "HOMEPATH",
+  "USERPROFILE",
+  "XDG_CONFIG_HOME",
+  "SystemRoot",
+  "TMPDIR",
+  "TEMP",
+  "TMP",
+];
+
+/** No questions, no network (not even for objects that a partial clone lacks), no substitutes for objects, messages in English. */
+export const SET: Readonly<Record<string, string>> = {
+  LC_ALL: "C",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_ALLOW_PROTOCOL: "",
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_OPTIONAL_LOCKS: "0",
+};
+
+/** A bare repository that a pull request carries may not bring settings of its own. */
+export const SETTINGS: readonly string[] = [
+  "safe.bareRepository=explicit",
+  "core.quotePath=false",
+  "color.ui=false",
+  "log.showSignature=false",
+  "i18n.logOutputEncoding=UTF-8",
+];
+
+export const TIMEOUT = 60_000;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export function environmentOf(environment: Environment): Record<string, string> {
+  const kept = KEPT.flatMap((name): [string, string][] => {
+    const value = environment[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { ...Object.fromEntries(kept), ...SET };
+}

@@ -1,0 +1,36 @@
+/** What a sparse checkout leaves out of a folder. Nothing is run where there is none. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { findTop } from "../load/root.ts";
+import { environmentOf, SETTINGS, TIMEOUT } from "./environment.ts";
+import type { Environment } from "./environment.ts";
+
+const SKIPPED = "S ";
+
+/** Paths of committed files that are not there on purpose, relative to the folder. */
+export function leftOutOf(folder: string, environment: Environment): readonly string[] {
+  const top = findTop(folder);
+  if (top === undefined || !existsSync(join(gitFolderOf(top), "info", "sparse-checkout"))) return [];
+  const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
+  const { status, stdout } = spawnSync("git", [...settings, "ls-files", "-t", "-z"], {
+    cwd: folder,
+    env: environmentOf(environment),
+    timeout: TIMEOUT,
+    maxBuffer: 1024 * 1024 * 1024,
+    windowsHide: true,
+  });
+  if (status !== 0) return [];
+  return stdout
+    .toString()
+    .split("\0")
+    .flatMap((line) => (line.startsWith(SKIPPED) ? [line.slice(SKIPPED.length)] : []));
+}
+
+/** Of a further work tree, `.git` is a file that says where it is. */
+function gitFolderOf(top: string): string {
+  const path = join(top, ".git");
+  if (statSync(path).isDirectory()) return path;
+  const [, folder = ""] = /^gitdir: (.*)$/m.exec(readFileSync(path, "utf8")) ?? [];
+  return resolve(top, folder.trim());
+}
