@@ -21,16 +21,15 @@ export function flagOf(spec: FeatureSpec): Flag {
 
 /**
  * Whether a shut gate looks open to applications: what it serves is what an open one serves, by whatever name, or `true`.
+ * The variant of an Override does not count: it is served only while the gate is open.
  */
-export function looksOpenWhenShut({ flag, variantOverride }: Pick<FeatureState, "flag" | "variantOverride">): boolean {
+export function looksOpenWhenShut({ flag }: Pick<FeatureState, "flag">): boolean {
   const { variants, enabled, disabled } = flag;
   const shut = variants[disabled];
   if (shut === undefined) return false;
   if (flag.type === "boolean" && shut === true) return true;
-  return [enabled, variantOverride?.spec.variant].some((name) => {
-    const open = variants[name ?? enabled];
-    return open !== undefined && isDeepStrictEqual(plain(open), plain(shut));
-  });
+  const open = variants[enabled];
+  return open !== undefined && isDeepStrictEqual(plain(open), plain(shut));
 }
 
 /** As JSON has it, where -0 is 0. */

@@ -28,7 +28,7 @@ function check({ states }: Scene, report: Report): void {
     for (const state of features) {
       // What patches make of a feature is judged as a feature.
       if (state.patched !== undefined || !isRendered(state) || !looksOpenWhenShut(state)) continue;
-      const key = `${state.feature.name} ${state.variantOverride?.name ?? ""}`;
+      const key = state.feature.name;
       const known = found.get(key);
       if (known === undefined) found.set(key, { first: state, clusters: [cluster.name] });
       else known.clusters.push(cluster.name);
@@ -46,10 +46,8 @@ function check({ states }: Scene, report: Report): void {
   }
 }
 
-function placeOf({ feature, flag, variantOverride }: FeatureState): Location {
+function placeOf({ feature }: FeatureState): Location {
   const { document, spec } = feature;
-  if (variantOverride !== undefined && !looksOpenWhenShut({ flag }))
-    return at(variantOverride.document, ["spec", "variant"]);
   if (spec.flag?.serve?.disabled !== undefined) return at(document, ["spec", "flag", "serve", "disabled"]);
   return spec.flag === undefined
     ? at(document, ["metadata", "name"])
