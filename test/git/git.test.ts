@@ -361,8 +361,7 @@ describe("nothing that a repository brings is run", () => {
   test("a bare repository that lies in ours", () =>
     withRepository({ "f.yaml": "x\n" }, async (folder) => {
       const bare = join(folder, "bare");
-      mkdirSync(bare);
-      git(bare, "init", "--quiet", "--bare");
+      git(folder, "init", "--quiet", "--bare", "bare");
       git(bare, "config", "core.fsmonitor", trap(folder));
       await failure(openRepository(bare, env));
       expect(existsSync(join(folder, "sprung"))).toBe(false);
