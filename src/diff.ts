@@ -5,11 +5,14 @@ import { featureChanges } from "./diff/features.ts";
 import { grantChanges } from "./diff/grants.ts";
 import { accreditationChanges, overrideChanges } from "./diff/overrides.ts";
 import { policyChanges } from "./diff/policies.ts";
+import { withRestarts } from "./diff/restarts.ts";
 import { clusterPairs, statePairs } from "./diff/sides.ts";
 import type { Side, Sides } from "./diff/sides.ts";
 import { stageChanges } from "./diff/stages.ts";
 import type { Severity } from "./diagnostics.ts";
+import { suppressionChanges } from "./diff/suppressions.ts";
 import type { Because } from "./resolve.ts";
+import type { Location } from "./source.ts";
 
 export type { Side } from "./diff/sides.ts";
 export { verdictOf } from "./diff/verdict.ts";
@@ -54,6 +57,8 @@ export interface Advice {
 /** A line that causes a change: of head, or of base where it is gone. */
 export interface Cause extends Because {
   readonly side: "base" | "head";
+  /** Where it is no field. */
+  readonly at?: Location;
 }
 
 /** One difference of meaning; the same one on several clusters is one change. */
@@ -134,16 +139,18 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
   const features = featureChanges(statePairs(pairs), sides);
   const told = (kind: ChangeKind): ReadonlySet<string> =>
     new Set(features.filter((change) => change.kind === kind).map(({ subject }) => subject));
-  return sort([
+  const all = [
     ...features,
-    ...documentChanges(sides, { levels: told("feature-level"), values: told("feature-value") }),
+    ...documentChanges(pairs, sides, { levels: told("feature-level"), values: told("feature-value") }),
     ...grantChanges(pairs, sides),
     ...stageChanges(pairs, sides),
     ...catalogChanges(pairs, sides),
     ...overrideChanges(sides),
     ...accreditationChanges(sides),
-    ...policyChanges(sides, severityOf),
-  ]);
+    ...policyChanges(sides, pairs, severityOf),
+    ...suppressionChanges(sides, severityOf),
+  ];
+  return sort(withRestarts(all, pairs, sides));
 }
 
 const RISKS: readonly Risk[] = ["high", "medium", "low"];

@@ -175,10 +175,10 @@ function reported(
 }
 
 function reportedChange(change: Change, locate: Locate): ReportedChange {
-  const because = change.because.map(({ resource, path, place, side }) => ({
+  const because = change.because.map(({ resource, path, place, side, at: own }) => ({
     place,
     side,
-    ...placeOf(at(resource.document, path), locate),
+    ...placeOf(own ?? at(resource.document, path), locate),
   }));
   return { ...change, because };
 }

@@ -1,15 +1,13 @@
 /** What a careful reviewer would say when a feature's gate flips. */
 import { listed } from "../diagnostics.ts";
-import { keeperOf, maintenanceOf, nextWindow } from "../windows.ts";
 import type { Advice, Change } from "../diff.ts";
-import type { ClusterState, FeatureState } from "../resolve.ts";
-import type { ClusterPair, Sides, StatePair } from "./sides.ts";
-import { listAt, sorted } from "./values.ts";
+import type { FeatureState } from "../resolve.ts";
+import type { ClusterPair, StatePair } from "./sides.ts";
+import { sorted } from "./values.ts";
 
 export function adviceOnFlip(
   pairs: readonly StatePair[],
   consumers: Change["consumers"] | undefined,
-  sides: Sides,
 ): readonly Advice[] {
   const flips = pairs.filter(({ before, after }) => (before?.open ?? false) !== (after?.open ?? false));
   const [first] = flips;
@@ -23,7 +21,6 @@ export function adviceOnFlip(
     ...emergencyOf(flips),
     ...access,
     ...(off ? dependentsOf(feature.name, clusters) : []),
-    ...restartsOf(feature, clusters, sides.now),
     ...(off ? manualGrantsOf(first.before, clusters) : []),
     ...lockedIn(flips),
     ...(feature.spec.runbook === undefined ? [] : [advice("runbook", `runbook: "${feature.spec.runbook}"`)]),
@@ -64,58 +61,6 @@ function dependentsOf(name: string, clusters: readonly ClusterPair[]): readonly 
     ...told(shut, (many) => (many ? "depend on it and go off with it" : "depends on it and goes off with it")),
     ...told(still, (many) => (many ? "depend on it and stay on" : "depends on it and stays on")),
   ];
-}
-
-/** Workloads that read their flags only when they start, by the window in which each cluster may restart them. */
-function restartsOf(
-  feature: FeatureState["feature"],
-  clusters: readonly ClusterPair[],
-  now: number,
-): readonly Advice[] {
-  const restarting = (feature.spec.workloads ?? []).filter(({ restart }) => restart !== "Never");
-  if (restarting.length === 0) return [];
-  const what = restarting.map(({ kind, namespace, name }) => `${kind} "${namespace}/${name}"`).join(", ");
-  const verb = restarting.length === 1 ? "restarts" : "restart";
-  const byWindow = new Map<string, string[]>();
-  for (const pair of clusters) {
-    const when = isAtOnce(pair) ? atOnceText(pair.after) : windowText(pair.after, now);
-    listAt(byWindow, when).push(pair.after.cluster.name);
-  }
-  return [...byWindow].map(([window, names]) =>
-    advice("restart", `${what} ${verb} on ${listed(names.sort())}; ${window}`),
-  );
-}
-
-/** An emergency takes everything along that changes on its cluster, as `publish` does. */
-function isAtOnce(pair: ClusterPair): boolean {
-  const known = atOnce.get(pair) ?? flipsByEmergency(pair);
-  atOnce.set(pair, known);
-  return known;
-}
-
-const atOnce = new WeakMap<ClusterPair, boolean>();
-
-function flipsByEmergency({ before, after }: ClusterPair): boolean {
-  return after.features.some(
-    ({ feature, open, gateOverride }) =>
-      gateOverride?.spec.emergency === true &&
-      open !== (before.features.find((one) => one.feature.name === feature.name)?.open ?? false),
-  );
-}
-
-function atOnceText({ cluster, stage, render }: ClusterState): string {
-  const windows = maintenanceOf(cluster.spec, stage.spec)?.windows ?? [];
-  return windows.length > 0 && keeperOf(render) === "argocd"
-    ? "at once where somebody syncs it: outside of its windows Argo CD does not sync by itself"
-    : "at once";
-}
-
-function windowText({ cluster, stage, render }: ClusterState, now: number): string {
-  const maintenance = maintenanceOf(cluster.spec, stage.spec);
-  if (maintenance?.windows === undefined || maintenance.windows.length === 0)
-    return "no maintenance window is kept there";
-  const next = nextWindow(maintenance, now, keeperOf(render));
-  return next === undefined ? "no maintenance window opens within a year" : `next maintenance window ${next.text}`;
 }
 
 /** Grants that somebody made by hand are not ours to take away. */

@@ -1,5 +1,7 @@
 /** The catalog as clusters have it, field by field: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
 import type { Advice, Cause, Change, Risk } from "../diff.ts";
+import { listed } from "../diagnostics.ts";
+import { formOf } from "../targets/catalog/form.ts";
 import type { Resource } from "../validate.ts";
 import { advice } from "./advice.ts";
 import { causeOfField, patchCauses, valueAt } from "./causes.ts";
@@ -34,7 +36,7 @@ function change(difference: Difference, sides: Sides): Change {
     after: textOf(is),
     because: becauseOf(difference, sides),
     owners: sorted([before, after].flatMap((one) => (one?.kind === "Service" ? (one.spec.owner.team ?? []) : []))),
-    advice: adviceOf(difference),
+    advice: adviceOf(difference, sides),
     risk: riskOf(difference),
   };
 }
@@ -63,12 +65,34 @@ function wasPublished(entry: Entry | undefined): boolean {
   return entry !== undefined && isPublished(entry);
 }
 
-function adviceOf(difference: Difference): readonly Advice[] {
+function adviceOf(difference: Difference, sides: Sides): readonly Advice[] {
   if (isFixed(difference))
     return [advice("irreversible", "it can't be changed where it is used: what was counted before no longer adds up")];
   if (difference.path === "billing.pricingUnit" || difference.path === "billing.consumedUnit")
-    return [advice("access", "what customers are billed by changes: prices have to follow")];
+    return [billingAdvice(difference, sides)];
   return [];
+}
+
+/** One form of the catalog has no place for the units of an invoice. */
+function billingAdvice({ clusters }: Difference, { head: { model, states } }: Sides): Advice {
+  const carrying = states.filter(
+    (state) =>
+      clusters.includes(state.cluster.name) &&
+      state.render.includes("catalog") &&
+      model !== undefined &&
+      formOf(state, model) !== "configuration",
+  );
+  if (carrying.length === 0)
+    return advice("access", "no object carries it: whoever bills by it has to be told by hand");
+  const where = carrying.length === clusters.length ? "" : ` on ${listed(carrying.map(({ cluster }) => cluster.name))}`;
+  return advice("access", `what customers are billed by changes${where}: prices have to follow`);
+}
+
+/** Of a limit: whether creating an object may take more of it than before, or less of it can be had. */
+function takes({ section, path, was, is }: Difference): boolean {
+  if (section !== "limits") return false;
+  const [before, after] = path === "max" ? [was, is].map((one) => one || Number.POSITIVE_INFINITY) : [was, is];
+  return path.startsWith("costs") || (["default", "max"].includes(path) && Number(after) < Number(before));
 }
 
 function riskOf(difference: Difference): Risk {
@@ -78,6 +102,7 @@ function riskOf(difference: Difference): Risk {
   if (path === DOCUMENT_NAME) return after?.kind === "Service" ? "high" : "low";
   if (after === undefined) return wasPublished(before) ? "high" : "medium";
   if (before === undefined) return "low";
+  if (takes(difference)) return "high";
   if (isFixed(difference) || (path.startsWith("billing.") && wasPublished(before))) return "high";
   return wasPublished(before) ? "medium" : "low";
 }

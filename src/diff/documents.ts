@@ -1,30 +1,45 @@
 /** What changes in the document of a feature and in no state: what it needs, who owns it, what is planned for it. */
-import type { Change } from "../diff.ts";
+import type { Change, Risk } from "../diff.ts";
 import type { Feature } from "../link.ts";
+import { isRendered } from "../resolve.ts";
 import { causeOfField } from "./causes.ts";
 import { ownersOf } from "./features.ts";
-import { twins } from "./sides.ts";
-import type { Sides } from "./sides.ts";
+import { isLateOn, namesOf, stateFinder, twins } from "./sides.ts";
+import type { ClusterPair, Sides } from "./sides.ts";
 import { asSet, same, textOf } from "./values.ts";
 
-/** Fields of which a feature's states say nothing. Texts for people are no meaning, and are not among them. */
-const FIELDS = [
-  "service",
-  "owners",
-  "purpose",
-  "track",
-  "clusters",
-  "deprecated",
-  "expires",
-  "dependsOn",
-  "conflictsWith",
-  "entitlement",
-  "gates",
-  "workloads",
-  "runbook",
-] as const;
+/** What a field changes where it is rendered. */
+interface Rendered {
+  /** Targets that spell it; none: nobody but people and tools of the repository reads it. */
+  readonly by: readonly string[];
+  readonly risk: Risk;
+  /** Rendered also where the feature has no flag. */
+  readonly always?: true;
+}
 
-type Field = (typeof FIELDS)[number] | "flag";
+const NOWHERE: Rendered = { by: [], risk: "low" };
+
+/** Fields of which a feature's states say nothing. */
+const FIELDS = {
+  displayName: { by: ["milo"], risk: "low" },
+  description: { by: ["featuregates", "milo"], risk: "low" },
+  service: { by: ["featuregates", "milo", "openfeature"], risk: "medium" },
+  owners: { by: ["openfeature"], risk: "low" },
+  purpose: NOWHERE,
+  track: { by: ["featuregates"], risk: "low" },
+  clusters: NOWHERE,
+  deprecated: NOWHERE,
+  expires: NOWHERE,
+  dependsOn: NOWHERE,
+  conflictsWith: NOWHERE,
+  entitlement: { by: ["milo"], risk: "medium" },
+  gates: { by: ["gates"], risk: "high" },
+  workloads: { by: ["openfeature"], risk: "medium", always: true },
+  runbook: NOWHERE,
+  flag: { by: ["openfeature"], risk: "low" },
+} as const satisfies Readonly<Partial<Record<keyof Feature["spec"], Rendered>>>;
+
+type Field = keyof typeof FIELDS;
 
 /** What a field says where it is left out. */
 const DEFAULTS: Readonly<Partial<Record<Field, unknown>>> = {
@@ -42,13 +57,20 @@ export interface Told {
   readonly values: ReadonlySet<string>;
 }
 
-export function documentChanges(sides: Sides, told: Told): readonly Change[] {
+export function documentChanges(pairs: readonly ClusterPair[], sides: Sides, told: Told): readonly Change[] {
+  const statesOf = stateFinder(pairs);
   return twins(sides, "Feature").flatMap(({ name, before, after }) => {
     if (before === undefined || after === undefined) return [];
-    const known: readonly Field[] = told.values.has(name) ? FIELDS : [...FIELDS, "flag"];
-    const fields = known.filter((field) => !isSame(valueOf(before, field), valueOf(after, field)));
+    const known = (Object.keys(FIELDS) as Field[]).filter((field) => field !== "flag" || !told.values.has(name));
+    const fields = known.filter((field) => !isSame(valueOf(before, field), valueOf(after, field), field));
+    const isThere = (pair: ClusterPair): boolean =>
+      Object.values(statesOf(name, pair)).some((state) => state !== undefined && isRendered(state));
+    const rendering = fields.length === 0 ? [] : pairs.filter(isThere);
     return [
-      ...fields.map((field) => fieldChange(name, field, before, after)),
+      ...fields.map((field) => {
+        const { always }: Rendered = FIELDS[field];
+        return fieldChange(field, [before, after], always === true ? pairs : rendering, sides);
+      }),
       ...(told.levels.has(name) ? [] : historyChanges(name, before, after)),
     ];
   });
@@ -58,21 +80,31 @@ function valueOf({ spec }: Feature, field: Field): unknown {
   return spec[field] ?? DEFAULTS[field];
 }
 
-function isSame(a: unknown, b: unknown): boolean {
-  return Array.isArray(a) && Array.isArray(b) ? same(asSet(a), asSet(b)) : same(a, b);
+/** Owners are rendered in their order; the order of other lists means nothing. */
+function isSame(a: unknown, b: unknown, field: Field): boolean {
+  return field !== "owners" && Array.isArray(a) && Array.isArray(b) ? same(asSet(a), asSet(b)) : same(a, b);
 }
 
-function fieldChange(name: string, field: Field, before: Feature, after: Feature): Change {
+function fieldChange(
+  field: Field,
+  [before, after]: readonly [Feature, Feature],
+  pairs: readonly ClusterPair[],
+  sides: Sides,
+): Change {
+  const { by, risk }: Rendered = FIELDS[field];
+  const own = pairs.filter((pair) =>
+    by.some((target) => [pair.before, pair.after].some(({ render }) => render.includes(target))),
+  );
   return {
     kind: "feature-value",
-    subject: `${name}.${field}`,
-    clusters: [],
+    subject: `${after.name}.${field}`,
+    clusters: namesOf(own),
     before: textOf(valueOf(before, field)),
     after: textOf(valueOf(after, field)),
     because: causeOfField(before, after, ["spec", field]),
     owners: ownersOf([before, after]),
     advice: [],
-    risk: "low",
+    risk: own.length === 0 ? "low" : risk === "high" && !isLateOn(own, sides) ? "medium" : risk,
   };
 }
 

@@ -62,7 +62,7 @@ function change(name: string, difference: Difference, pairs: readonly StatePair[
       }),
     ),
     owners: ownersOf(pairs.flatMap((pair) => [pair.before?.feature, pair.after?.feature])),
-    advice: adviceOf(difference, pairs, sides),
+    advice: adviceOf(difference, pairs),
     risk: riskOf(difference, pairs, sides),
   };
 }
@@ -173,17 +173,13 @@ function valueText({ flag, variant, decides, open }: FeatureState): string {
   return decides === "targeting" ? `targeting ${canonical(flag.targeting)}` : one(variant);
 }
 
-function adviceOf(
-  { kind, isKey, before, consumers }: Difference,
-  pairs: readonly StatePair[],
-  sides: Sides,
-): readonly Advice[] {
+function adviceOf({ kind, isKey, before, consumers }: Difference, pairs: readonly StatePair[]): readonly Advice[] {
   if (isKey === true)
     return [advice("access", `no flag is left under the ${before}: code that asks for it gets its own default`)];
   const concealed = pairs.some(looksOpenNow)
     ? [advice("access", "a shut gate serves what an open one does, or true: applications can't see that it is off")]
     : [];
-  if (kind === "feature-state") return [...concealed, ...adviceOnFlip(pairs, consumers, sides)];
+  if (kind === "feature-state") return [...concealed, ...adviceOnFlip(pairs, consumers)];
   if (kind === "feature-value") return concealed;
   const locked = pairs.some(({ before, after }) => after?.locked === true && before?.locked !== true);
   const message = "once it is locked no override can touch it, and it can't be unlocked";
@@ -192,7 +188,7 @@ function adviceOf(
 
 function riskOf({ kind, isKey, consumers }: Difference, pairs: readonly StatePair[], sides: Sides): Risk {
   if (isKey === true) return "high";
-  if (kind === "feature-level") return "low";
+  if (kind === "feature-level") return pairs.some(isFlagGone) ? "medium" : "low";
   const clusters = pairs.flatMap((pair) => pair.clusters);
   const matters =
     kind === "feature-value"
@@ -201,7 +197,12 @@ function riskOf({ kind, isKey, consumers }: Difference, pairs: readonly StatePai
   const conceals = pairs.some(looksOpenNow);
   const loses = (consumers?.lost.length ?? 0) > 0 || pairs.some(narrows);
   if (loses || conceals || (matters && isLateOn(clusters, sides))) return "high";
-  return matters ? "medium" : "low";
+  return matters || pairs.some(isFlagGone) ? "medium" : "low";
+}
+
+/** Whoever asks for the flag finds none, and gets the default of its own code. */
+function isFlagGone({ before, after }: StatePair): boolean {
+  return before !== undefined && isRendered(before) && (after === undefined || !isRendered(after));
 }
 
 /** Whether applications no longer see that it is off. */

@@ -85,9 +85,21 @@ function cellOf(
   is: readonly Grant[],
   pair: ClusterPair,
 ): Cell | undefined {
+  if (then?.state !== now?.state) return undefined;
   const [before, after] = [grantText(was), grantText(is)];
-  if (before === after || then?.state !== now?.state) return undefined;
-  return { before, after, sleeps: now?.state !== "granted", pair };
+  const sleeps = now?.state !== "granted";
+  if (before !== after) return { before, after, sleeps, pair };
+  // The same for them, but other documents say it, which the object that is rendered names.
+  const [by, nowBy] = [namesIn(was), namesIn(is)];
+  const isRead = !sleeps && pair.after.render.includes("milo");
+  return by === nowBy || !isRead ? undefined : { before: `${before} ${by}`, after: `${after} ${nowBy}`, sleeps, pair };
+}
+
+function namesIn(grants: readonly Grant[]): string {
+  return `by ${grants
+    .map(({ name }) => name)
+    .sort()
+    .join(" and ")}`;
 }
 
 /** Null where there is none. */
@@ -113,6 +125,7 @@ function change(
   const pairs = cells.map(({ pair }) => pair);
   const [{ before, after, sleeps } = { before: null, after: null, sleeps: false }] = cells;
   const lost = after === null && !sleeps;
+  const isReworded = before !== null && after !== null && / by /.test(before);
   const causes = because(feature, was, is);
   const dormant = advice("dormant", `the gate of "${feature}" is shut there: this takes effect when it opens`);
   return {
@@ -125,7 +138,7 @@ function change(
     because: causes.length > 0 ? causes : unique(pairs.flatMap((pair) => clusterFields(pair, sides))),
     owners: ownersOf([featureOn(sides.head, feature) ?? featureOn(sides.base, feature)]),
     advice: [...(lost ? [advice("access", `"${consumer}" loses access`)] : []), ...(sleeps ? [dormant] : [])],
-    risk: lost ? "high" : sleeps || !isLateOn(pairs, sides) ? "low" : "medium",
+    risk: lost ? "high" : isReworded || sleeps || !isLateOn(pairs, sides) ? "low" : "medium",
   };
 }
 

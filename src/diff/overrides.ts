@@ -11,7 +11,9 @@ import type { Side, Sides, Twin } from "./sides.ts";
 import { asSet, canonical, same, sorted } from "./values.ts";
 
 export function overrideChanges(sides: Sides): readonly Change[] {
-  return withoutRenamed(twins(sides, "Override"), sides).flatMap(({ name, before, after }): readonly Change[] => {
+  const { renamed, others } = withoutRenamed(twins(sides, "Override"), sides);
+  const names = renamed.flatMap((pair) => renameChange(pair, sides));
+  const rest = others.flatMap(({ name, before, after }): readonly Change[] => {
     const [on, now] = [clustersOf(before, sides.base), clustersOf(after, sides.head)];
     const clusters = sorted([...on, ...now]);
     const moved = before !== undefined && after !== undefined && !same(on, now);
@@ -22,8 +24,9 @@ export function overrideChanges(sides: Sides): readonly Change[] {
       return onlyMoved ? where : `${overrideText(override)} ${where}`;
     };
     const [was, is] = [text(before, on), text(after, now)];
-    if (was === is) return [];
-    const field = moved ? "clusters" : after?.spec.expires === before?.spec.expires ? "feature" : "expires";
+    const words = was === is ? wordsOf(before, after) : undefined;
+    if (was === is && words === undefined) return [];
+    const field = words ?? (moved ? "clusters" : after?.spec.expires === before?.spec.expires ? "feature" : "expires");
     const feature = after?.spec.feature ?? before?.spec.feature ?? "";
     const emergency = after?.spec.emergency === true && before?.spec.emergency !== true;
     return [
@@ -32,30 +35,71 @@ export function overrideChanges(sides: Sides): readonly Change[] {
         subject: name,
         clusters,
         before: was ?? null,
-        after: is ?? null,
+        after: words === undefined || is === undefined ? (is ?? null) : `${is} (another ${words})`,
         because: causeOfField(before, after, ["spec", before === undefined || after === undefined ? "feature" : field]),
         owners: ownersOf([sides.head, sides.base].map((side) => resourcesOf(side, "Feature").get(feature))),
         advice: emergency ? [advice("emergency", "an emergency outranks every other override")] : [],
-        risk: overrideRisk(before, after, clusters, sides),
+        risk: words === undefined ? overrideRisk(before, after, clusters, sides) : "low",
       },
     ];
   });
+  return [...names, ...rest];
 }
 
-/** Nothing that holds depends on what an override is called. */
-function withoutRenamed(all: readonly Twin<"Override">[], sides: Sides): readonly Twin<"Override">[] {
+/** What is told of it to people, also on the clusters. */
+function wordsOf(before: Override | undefined, after: Override | undefined): "reason" | "ticket" | undefined {
+  return (["reason", "ticket"] as const).find((field) => before?.spec[field] !== after?.spec[field]);
+}
+
+interface Renamed {
+  readonly before: Override;
+  readonly after: Override;
+}
+
+/** An override that does what one of another name did is the same one. */
+function withoutRenamed(
+  all: readonly Twin<"Override">[],
+  sides: Sides,
+): { readonly renamed: readonly Renamed[]; readonly others: readonly Twin<"Override">[] } {
   const meaning = (override: Override, side: Side): string =>
     canonical([overrideText(override), clustersOf(override, side)]);
   const gone = new Map(
     all.flatMap((twin) => (twin.before && !twin.after ? [[meaning(twin.before, sides.base), twin]] : [])),
   );
-  const renamed = new Set<Twin<"Override">>();
+  const settled = new Set<Twin<"Override">>();
+  const renamed: Renamed[] = [];
   for (const twin of all) {
     if (twin.after === undefined || twin.before !== undefined) continue;
-    const former = gone.get(meaning(twin.after, sides.head));
-    if (former !== undefined) renamed.add(former).add(twin);
+    const key = meaning(twin.after, sides.head);
+    const former = gone.get(key);
+    if (former?.before === undefined) continue;
+    gone.delete(key);
+    settled.add(former).add(twin);
+    renamed.push({ before: former.before, after: twin.after });
   }
-  return all.filter((twin) => !renamed.has(twin));
+  return { renamed, others: all.filter((twin) => !settled.has(twin)) };
+}
+
+/** Nothing that holds depends on what an override is called; where objects are called by it, they are others. */
+function renameChange({ before, after }: Renamed, sides: Sides): readonly Change[] {
+  const on = clustersOf(after, sides.head);
+  const clusters = sides.head.states
+    .filter(({ cluster, render }) => on.includes(cluster.name) && render.includes("featuregates"))
+    .map(({ cluster }) => cluster.name);
+  if (clusters.length === 0) return [];
+  return [
+    {
+      kind: "override",
+      subject: after.name,
+      clusters,
+      before: `called ${before.name}`,
+      after: `called ${after.name}`,
+      because: causeOfField(undefined, after, ["metadata", "name"]),
+      owners: [],
+      advice: [],
+      risk: "low",
+    },
+  ];
 }
 
 function clustersOf(resource: Resource<SelectingKind> | undefined, { model }: Side): readonly string[] {
@@ -88,23 +132,36 @@ export function accreditationChanges(sides: Sides): readonly Change[] {
     const clusters = sorted([...clustersOf(before, sides.base), ...clustersOf(after, sides.head)]);
     const moved = !same(clustersOf(before, sides.base), clustersOf(after, sides.head));
     const { added, dropped } = featuresBetween(before, after);
-    if (was === is && !moved && added.length + dropped.length === 0) return [];
+    const isSigned = before?.spec.digest === after?.spec.digest;
+    if (was === is && !moved && isSigned && added.length + dropped.length === 0) return [];
     const edited = before !== undefined && after !== undefined;
-    const list = [...added.map((one) => `+${one}`), ...dropped.map((one) => `-${one}`)].join(" ");
+    const notes = [
+      ...added.map((one) => `+${one}`),
+      ...dropped.map((one) => `-${one}`),
+      ...(moved ? ["other clusters"] : []),
+      ...(isSigned || after?.spec.digest === undefined ? [] : ["another digest"]),
+    ].join(", ");
     return [
       {
         kind: "accreditation",
         subject: name,
         clusters,
         before: was ?? null,
-        after: is === undefined ? null : edited && list !== "" ? `${is} (${list})` : is,
-        because: causeOfField(before, after, ["spec", added.length + dropped.length > 0 ? "features" : "release"]),
+        after: is === undefined ? null : edited && notes !== "" ? `${is} (${notes})` : is,
+        because: causeOfField(before, after, ["spec", fieldOf(before, after)]),
         owners: [],
         advice: [],
         risk: edited || after === undefined ? "high" : "medium",
       },
     ];
   });
+}
+
+/** The first one that says something else; of a record that comes or goes, the features. */
+function fieldOf(before: Accreditation | undefined, after: Accreditation | undefined): string {
+  const fields = ["features", "release", "authority", "date", "expires", "digest", "clusters"] as const;
+  const isEdited = before !== undefined && after !== undefined;
+  return (isEdited ? fields.find((field) => !same(before.spec[field], after.spec[field])) : undefined) ?? "features";
 }
 
 function featuresBetween(
@@ -119,5 +176,6 @@ function featuresBetween(
 
 function recordText({ spec }: Accreditation): string {
   const until = spec.expires === undefined ? "" : ` until ${spec.expires}`;
-  return `release ${spec.release}, ${asSet(spec.features).length} features, ${spec.date}${until}`;
+  const evidence = spec.digest === undefined ? ", no digest" : "";
+  return `release ${spec.release}, ${asSet(spec.features).length} features, ${spec.date}${until}, by ${spec.authority}${evidence}`;
 }

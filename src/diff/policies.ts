@@ -6,7 +6,8 @@ import type { Project } from "../link.ts";
 import type { Path } from "../source.ts";
 import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
-import type { Sides } from "./sides.ts";
+import { namesOf } from "./sides.ts";
+import type { ClusterPair, Sides } from "./sides.ts";
 import { same, sorted, textOf } from "./values.ts";
 
 export type Policy = NonNullable<ProjectSpec["policies"]>[number];
@@ -85,12 +86,13 @@ function conditionText(was: Policy | undefined, is: Policy | undefined, side: "w
 
 export function policyChanges(
   { base, head }: Sides,
+  pairs: readonly ClusterPair[],
   severityOf: (code: string) => Severity | undefined,
 ): readonly Change[] {
   const [before, after] = [base.model?.project, head.model?.project];
   if (before === undefined || after === undefined || before === after) return [];
   const shifts = shiftsOf(before, after, severityOf).map((shift) => shiftChange(shift, before, after));
-  return [...shifts, ...settingChanges(before, after)];
+  return [...shifts, ...settingChanges(before, after, pairs)];
 }
 
 function shiftChange({ subject, path, before, after, is }: Shift, was: Project, now: Project): Change {
@@ -126,22 +128,32 @@ const SETTINGS: Readonly<Partial<Record<keyof ProjectSpec, Setting>>> = {
   targets: { kind: "renderer", risk: "medium" },
 };
 
-function settingChanges(before: Project, after: Project): readonly Change[] {
+function settingChanges(before: Project, after: Project, pairs: readonly ClusterPair[]): readonly Change[] {
   return (Object.entries(SETTINGS) as [keyof ProjectSpec, Setting][]).flatMap(([field, { kind, risk }]) =>
     leaves(before.spec[field], after.spec[field], [field]).map(({ path, was, is }) => ({
       kind,
       subject: path
         .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`))
         .join(""),
-      clusters: [],
+      clusters: kind === "renderer" ? clustersWith(path[1], pairs) : [],
       before: textOf(was),
       after: textOf(is),
       because: causeOfField(before, after, ["spec", ...path]),
       owners: [],
       advice: [],
-      risk,
+      risk: path.join(".") === "targets.milo.resourceType" ? "high" : risk,
     })),
   );
+}
+
+/** Those that a target is rendered for, on either side; all of them where no target is named. */
+function clustersWith(target: Path[number] | undefined, pairs: readonly ClusterPair[]): readonly string[] {
+  const isMeant = ({ before, after }: ClusterPair): boolean =>
+    typeof target !== "string" ||
+    target === "gitops" ||
+    before.render.includes(target) ||
+    after.render.includes(target);
+  return namesOf(pairs.filter(isMeant));
 }
 
 interface Leaf {
@@ -150,10 +162,17 @@ interface Leaf {
   readonly is: unknown;
 }
 
-/** The smallest parts that differ; a list is one part. */
+/** The smallest parts that differ; a list is one part, and so is a target's option that one side lacks. */
 function leaves(was: unknown, is: unknown, path: Path): readonly Leaf[] {
   if (same(was, is)) return [];
-  if (!isMap(was) || !isMap(is)) return [{ path, was, is }];
+  const isTarget = path[0] === "targets" && path.length < 3;
+  if (isTarget && (isMap(was) || isMap(is))) return leavesIn(isMap(was) ? was : {}, isMap(is) ? is : {}, path);
+  return isMap(was) && isMap(is) ? leavesIn(was, is, path) : [{ path, was, is }];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function leavesIn(was: Fields, is: Fields, path: Path): readonly Leaf[] {
   return sorted([...Object.keys(was), ...Object.keys(is)]).flatMap((key) => leaves(was[key], is[key], [...path, key]));
 }
 

@@ -116,7 +116,7 @@ function moves(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
         after: textOf(first.after),
         because: unique(group.flatMap((move) => movedAt(move, sides))),
         ...NOTHING,
-        risk: riskOf(first.subject, isLateOn(clusters, sides)),
+        risk: riskOf(first, isLateOn(clusters, sides)),
       },
     ];
   });
@@ -170,8 +170,11 @@ function movedAt({ pair, path, track }: Move, sides: Sides): Change["because"] {
   return was === is ? [cause(after.cluster, ["spec"], "head")] : causeOfField(was, is, path);
 }
 
-function riskOf(subject: string, late: boolean): Risk {
+function riskOf({ subject, before, after }: Move, late: boolean): Risk {
   if (subject === "stage") return "high";
+  // What is no longer rendered is deleted.
+  if (subject === "render" && (before as readonly string[]).some((one) => !(after as readonly string[]).includes(one)))
+    return "high";
   if (subject === "labels" || subject === "maintenance") return "low";
   return late && subject === "release" ? "high" : "medium";
 }

@@ -10,8 +10,8 @@ const code: Code = {
   severity: "warning",
   configurable: true,
   means:
-    "The `configuration` form of the catalog can't hold an aggregation, a required label or a label's allowed values.",
-  why: "What can't be held is left out: a ServiceConfiguration sums deltas and takes the latest of a gauge, and checks no label.",
+    "The `configuration` form of the catalog can't hold an aggregation, units of the invoice, a required label or a label's allowed values.",
+  why: "What can't be held is left out: a ServiceConfiguration sums deltas and takes the latest of a gauge, bills in the unit of the measurement, and checks no label.",
   fix: "Remove the field, or render another form where the platform has its CRDs: `spec.targets.catalog.form: declared` or `direct`.",
 };
 
@@ -43,10 +43,19 @@ interface Lost {
   readonly what: string;
 }
 
-function lostOfMeter({ spec: { measurement } }: MeterDefinition): readonly Lost[] {
-  const { kind, aggregation } = measurement;
-  if (aggregation === undefined || aggregation === (kind === "Gauge" ? "Latest" : "Sum")) return [];
-  return [{ path: ["spec", "measurement", "aggregation"], what: `the aggregation ${aggregation}` }];
+function lostOfMeter({ spec: { measurement, billing = {} } }: MeterDefinition): readonly Lost[] {
+  const { kind, aggregation, unit } = measurement;
+  const isUsual = aggregation === undefined || aggregation === (kind === "Gauge" ? "Latest" : "Sum");
+  const { consumedUnit = unit, pricingUnit = unit } = billing;
+  return [
+    ...(isUsual ? [] : [{ path: ["spec", "measurement", "aggregation"], what: `the aggregation ${aggregation}` }]),
+    ...(consumedUnit === unit
+      ? []
+      : [{ path: ["spec", "billing", "consumedUnit"], what: `the consumed unit ${consumedUnit}` }]),
+    ...(pricingUnit === unit
+      ? []
+      : [{ path: ["spec", "billing", "pricingUnit"], what: `the pricing unit ${pricingUnit}` }]),
+  ];
 }
 
 function lostOfType({ spec }: MonitoredResourceType): readonly Lost[] {

@@ -64,8 +64,8 @@ function isToldElsewhere(refused: Refused, document: Resource, { catalog }: Pass
 const OTHERS = ["phase", "labels", "measurement.dimensions"];
 
 /** Whether it is of one of the parts that a ServiceConfiguration is made of. */
-function isOfPart({ path }: Refused): boolean {
-  return path.some((step) => typeof step === "number");
+function isOfPart({ kind, path }: Refused): boolean {
+  return kind === "ServiceConfiguration" && path.some((step) => typeof step === "number");
 }
 
 /** The document of head, else of base, that a refused object is made of. */

@@ -7,6 +7,7 @@ import { openDirectory } from "../../load.ts";
 import { isLocal, outlined, reach } from "../../outline.ts";
 import { read } from "../../read.ts";
 import { groupOf } from "../../targets/groups.ts";
+import { movesFlags } from "../../targets/openfeature/restarts.ts";
 import { deletesTooMany } from "../../write/limits.ts";
 import { isPin } from "../compiler-version.ts";
 import type { Memo } from "../../cache/memo.ts";
@@ -114,6 +115,12 @@ function compared(
   const former = was.model?.project;
   const is = compile(partOf(after, sorted, others, bytes), { ...options, remembered, former });
   if (!was.whole || !isFitPart(is) || mayShareNames(was, is)) return undefined;
+  if (
+    was.model !== undefined &&
+    is.model !== undefined &&
+    movesFlags({ ...was, model: was.model }, { ...is, model: is.model })
+  )
+    return undefined;
 
   const base: CompiledSide = {
     revision: revisionOf(question.base?.name, question.base?.commit, false),

@@ -37,11 +37,22 @@ export function* component(
   model: Model,
 ): Generator<OutputFile> {
   const folder = `workloads/${workload.folder}`;
-  const patch = patchOf(workload, annotationsOf(workload, sourceFor(workload, slots, state), state, model));
+  const patch = podsOf(workload, slots, state, model);
   const patches = patch === undefined ? [] : [{ path: PATCH }];
   const content = emit({ apiVersion: "kustomize.config.k8s.io/v1alpha1", kind: "Component", patches });
   yield { path: `${folder}/kustomization.yaml`, content, bare: true };
-  if (patch !== undefined) yield { path: `${folder}/${PATCH}`, content: emit(patch), bare: true };
+  if (patch !== undefined) yield { path: `${folder}/${PATCH}`, content: patch, bare: true };
+}
+
+/** What the pods of a workload are told; undefined if nothing. When it changes, they restart. */
+export function podsOf(
+  workload: Workload,
+  slots: readonly Slot[],
+  state: ClusterState,
+  model: Model,
+): string | undefined {
+  const patch = patchOf(workload, annotationsOf(workload, sourceFor(workload, slots, state), state, model));
+  return patch === undefined ? undefined : emit(patch);
 }
 
 function patchOf({ kind, namespace, name }: Workload, annotations: Annotations): Value | undefined {

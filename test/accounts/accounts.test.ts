@@ -1,0 +1,50 @@
+/** Whatever an edit changes on a cluster, the comparison says so; `npm run accounts` asks on. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Remembered } from "../../src/read.ts";
+import { platforms } from "../platforms/generate.ts";
+import { seeds } from "../properties/seeds.ts";
+import { changesBetween, sideOf, unaccounted } from "./accounts.ts";
+import { edited, edits, poolOf } from "./edits.ts";
+import type { Files } from "./edits.ts";
+
+const pool = poolOf(seeds);
+
+test("edits reach every field of every kind", () => {
+  for (const [kind, fields] of pool) {
+    const empty = [...fields].filter(([field, values]) => field.startsWith("spec.") && values.length === 0);
+    expect([kind, empty.map(([field]) => field)]).toEqual([kind, []]);
+  }
+});
+
+test("what changes on a cluster of the example is told, with the cluster and its risk", () => {
+  const remembered: Remembered = new Map();
+  const base = sideOf(seeds, remembered);
+  expect(base).toBeDefined();
+  let compiled = 0;
+  fc.assert(
+    fc.property(edits, (all) => {
+      const { files, done } = edited(seeds, all, pool);
+      const head = base && sideOf(files, remembered, base);
+      if (base === undefined || head === undefined) return;
+      compiled++;
+      expect([done, unaccounted(base, head, changesBetween(base, head))]).toEqual([done, []]);
+    }),
+    { numRuns: 100 },
+  );
+  expect(compiled).toBeGreaterThan(20);
+});
+
+test("and so on generated platforms", () => {
+  fc.assert(
+    fc.property(platforms, edits, (files: Files, all) => {
+      const remembered: Remembered = new Map();
+      const base = sideOf(files, remembered);
+      const { files: after, done } = edited(files, all, pool);
+      const head = base && sideOf(after, remembered, base);
+      if (base === undefined || head === undefined) return;
+      expect([done, unaccounted(base, head, changesBetween(base, head))]).toEqual([done, []]);
+    }),
+    { numRuns: 60 },
+  );
+});

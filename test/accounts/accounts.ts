@@ -1,0 +1,331 @@
+/**
+ * Every object that an edit changes on a cluster is accounted for: a change of the comparison speaks of it, names the
+ * cluster, and is at least as grave as the object. Pods that restart are told, too.
+ */
+import { compile } from "../../src/compile.ts";
+import type { Compilation } from "../../src/compile.ts";
+import { allCodes } from "../../src/codes.ts";
+import { diff } from "../../src/diff.ts";
+import type { Change, Risk } from "../../src/diff.ts";
+import { judge } from "../../src/transitions.ts";
+import { collect } from "../../src/diagnostics.ts";
+import { parse } from "../../src/parse.ts";
+import type { Remembered } from "../../src/read.ts";
+import { render } from "../../src/render.ts";
+import { noLimits } from "../no-limits.ts";
+import { treeOf } from "../platforms/tree.ts";
+import type { Files } from "./edits.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export interface Side {
+  readonly compilation: Compilation;
+  /** Cluster -> path in its folder -> text. */
+  readonly folders: ReadonlyMap<string, ReadonlyMap<string, string>>;
+}
+
+/** Undefined where it has errors. */
+export function sideOf(files: Files, remembered: Remembered, former?: Side): Side | undefined {
+  const project = former?.compilation.model?.project;
+  const compilation = compile(treeOf(files), { today: "2026-11-21", strain: noLimits, remembered, former: project });
+  const { model, states, diagnostics } = compilation;
+  if (model === undefined || diagnostics.some(({ severity }) => severity === "error")) return undefined;
+  const folders = new Map<string, Map<string, string>>(states.map(({ cluster }) => [cluster.name, new Map()]));
+  for (const { path, content } of render({ model, states })) {
+    const [first, cluster = "", ...rest] = path.split("/");
+    if (first === "clusters") folders.get(cluster)?.set(rest.join("/"), content);
+  }
+  return { compilation, folders };
+}
+
+export function changesBetween(base: Side, head: Side): readonly Change[] {
+  const now = Date.parse("2026-11-21T00:00:00Z");
+  const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
+  const severityOf = (code: string) => severities.get(code);
+  const [before, after] = [base.compilation, head.compilation];
+  const changes = diff(before, after, { now, severityOf });
+  if (before.model === undefined || after.model === undefined) return changes;
+  const sides = [
+    { ...before, model: before.model },
+    { ...after, model: after.model },
+  ] as const;
+  return judge(...sides, changes, { now, severityOf, mayLose: () => true, allowances: [], wasBefore: () => false })
+    .changes;
+}
+
+/** What is not accounted for, in words; none if all is well. */
+export function unaccounted(base: Side, head: Side, changes: readonly Change[]): readonly string[] {
+  const found = new Set<string>();
+  for (const [cluster, before] of base.folders) {
+    const after = head.folders.get(cluster);
+    if (after === undefined) continue;
+    const here = changes.filter(({ clusters }) => clusters.includes(cluster));
+    for (const { what, floor, isAbout } of accountsOf(before, after, here)) {
+      const about = here.filter(isAbout);
+      if (about.length === 0) found.add(`${what}: nothing says so`);
+      else if (!about.some(({ risk }) => RISKS.indexOf(risk) >= RISKS.indexOf(floor)))
+        found.add(`${what}: ${floor} risk at least, and it is told as ${about.map(said).join(" and ")}`);
+    }
+  }
+  return [...found];
+}
+
+function said({ kind, subject, risk }: Change): string {
+  return `${kind} ${subject} (${risk})`;
+}
+
+const RISKS: readonly Risk[] = ["low", "medium", "high"];
+
+interface Account {
+  readonly what: string;
+  readonly floor: Risk;
+  readonly isAbout: (change: Change) => boolean;
+}
+
+type Folder = ReadonlyMap<string, string>;
+
+function* accountsOf(before: Folder, after: Folder, here: readonly Change[]): Generator<Account> {
+  const paths = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (path) => before.get(path) !== after.get(path) && /\.yaml$/.test(path) && !path.endsWith("kustomization.yaml"),
+  );
+  const [was, is] = [objectsIn(paths, before), objectsIn(paths, after)];
+  for (const identity of new Set([...was.keys(), ...is.keys()])) {
+    const [old, now] = [was.get(identity), is.get(identity)];
+    if (text(old) !== text(now)) yield* accountsOfObject(identity, old, now, [...is.values()], here);
+  }
+}
+
+const read = new Map<string, readonly Fields[]>();
+
+function objectsIn(paths: readonly string[], folder: Folder): Map<string, Fields> {
+  const objects = new Map<string, Fields>();
+  for (const path of paths) {
+    const content = folder.get(path);
+    if (content === undefined) continue;
+    let documents = read.get(content);
+    if (documents === undefined) {
+      if (read.size > 5000) read.clear();
+      read.set(content, (documents = parse({ path, text: content }, collect([])).map(({ value }) => value as Fields)));
+    }
+    for (const one of documents) {
+      // Configuration files of programs lie beside the ConfigMaps that hold the same.
+      if (one["metadata"] === undefined) continue;
+      const { name, namespace = "" } = one["metadata"] as { readonly name: string; readonly namespace?: string };
+      const place = path.startsWith("workloads/")
+        ? `pods ${path.split("/")[1] ?? ""}`
+        : String(one["apiVersion"]).split("/")[0];
+      objects.set([place, one["kind"], namespace, name].join(" "), one);
+    }
+  }
+  return objects;
+}
+
+/** In any order of keys and of lists that have none of their own. */
+function text(value: unknown): string {
+  return JSON.stringify(value, (key, one: unknown) => {
+    if (Array.isArray(one)) return UNORDERED.has(key) ? one.map((item) => text(item)).sort() : one;
+    if (typeof one !== "object" || one === null) return one;
+    return Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+const UNORDERED = new Set([
+  "labels",
+  "dimensions",
+  "monitoredResourceTypes",
+  "allowedValues",
+  "metrics",
+  "consumerDestinations",
+  "claimingResources",
+  "requests",
+  "limits",
+  "monitoredResourceTypes",
+]);
+
+/** Without what is only for people, or says where something comes from. */
+function meaning(value: Fields | undefined): string {
+  return JSON.stringify(value, (key, one: unknown) =>
+    ["description", "displayName", "annotations", "labels", "reason", "ticket"].includes(key) ? undefined : one,
+  );
+}
+
+const about =
+  (...features: readonly string[]) =>
+  ({ kind, subject, before, after }: Change): boolean =>
+    features.some((feature) =>
+      kind === "override"
+        ? [before, after].some((one) => one?.includes(feature) === true)
+        : ["feature-state", "feature-level", "feature-value", "grant"].includes(kind) &&
+          (subject === feature || subject.startsWith(`${feature}.`)),
+    );
+const isKind =
+  (...kinds: readonly Change["kind"][]) =>
+  ({ kind }: Change): boolean =>
+    kinds.includes(kind);
+const isOption =
+  (name: string) =>
+  ({ kind, subject }: Change): boolean =>
+    kind === "renderer" && (subject.startsWith(`targets.${name}`) || `targets.${name}`.startsWith(subject));
+const any =
+  (...all: readonly ((change: Change) => boolean)[]) =>
+  (change: Change): boolean =>
+    all.some((one) => one(change));
+
+const CATALOG = new Set([
+  "Service",
+  "ServiceConfiguration",
+  "MonitoredResourceType",
+  "MeterDefinition",
+  "ClaimCreationPolicy",
+  "GrantCreationPolicy",
+]);
+const FEATURE = ["feature-state", "feature-level", "feature-value"] as const;
+
+function* accountsOfObject(
+  identity: string,
+  old: Fields | undefined,
+  now: Fields | undefined,
+  others: readonly Fields[],
+  here: readonly Change[],
+): Generator<Account> {
+  const [place = "", kind = "", namespace = "", name = ""] = identity.split(" ");
+  const isText = old !== undefined && now !== undefined && meaning(old) === meaning(now);
+  // What comes hurts nobody until something reads it, which is told by itself.
+  const floor = (risk: Risk): Risk => (isText || old === undefined ? "low" : risk);
+  const what = `${kind} ${namespace === "" ? "" : `${namespace}/`}${name} ${old === undefined ? "comes" : now === undefined ? "goes" : "changes"}`;
+  const rendered = any(isKind("cluster"), isOption("openfeature"));
+  if (place === "pods") {
+    const [, , own = "", pods = ""] = identity.slice("pods ".length).split(" ");
+    const isTold = ({ advice }: Change): boolean =>
+      advice.some(({ topic, message }) => topic === "restart" && message.includes(`${own}/${pods}"`));
+    // Where the target comes or goes, so do the Components, and that is told of the cluster.
+    const isTarget = ({ kind: of, subject }: Change): boolean => of === "cluster" && subject === "render";
+    yield { what: `pods of ${own}/${pods} restart`, floor: "medium", isAbout: any(isTold, isTarget) };
+  } else if (kind === "ResourceRegistration" && name.startsWith("feature-"))
+    yield {
+      what,
+      floor: floor("medium"),
+      isAbout: any(about(name.slice("feature-".length)), isOption("milo"), isKind("catalog", "cluster")),
+    };
+  else if (kind === "ResourceGrant") {
+    const labels = (now ?? old)?.["metadata"] as { readonly labels: Readonly<Record<string, string>> };
+    const feature = labels.labels["features.miloapis.com/feature-name"] ?? "";
+    yield {
+      what,
+      floor: now === undefined ? "high" : "low",
+      isAbout: any(about(feature), isOption("milo"), isKind("catalog", "cluster")),
+    };
+  } else if (CATALOG.has(kind) || kind === "ResourceRegistration")
+    yield { what, floor: floor("medium"), isAbout: any(isKind("catalog", "cluster"), isOption("catalog")) };
+  else if (kind === "FeatureFlag") yield* flagAccounts(what, namespace, old, now, others, rendered, here);
+  else if (["FeatureFlagSource", "Namespace", "Flagd", "InProcessConfiguration"].includes(kind))
+    yield { what, floor: "low", isAbout: any(rendered, isKind(...FEATURE)) };
+  else if (kind === "FeatureGate")
+    yield {
+      what,
+      floor: "low",
+      isAbout: any(about(name), isOption("featuregates"), isKind("cluster", "override", "threshold")),
+    };
+  else if (kind === "SubcomponentOverride")
+    yield {
+      what,
+      floor: "low",
+      isAbout: any(
+        ({ kind: own, subject, before }) =>
+          own === "override" && (subject === name || before?.endsWith(` ${name}`) === true),
+        isOption("featuregates"),
+        isKind("cluster"),
+      ),
+    };
+  else if (kind === "Stage")
+    yield {
+      what,
+      floor: floor(old === undefined ? "medium" : "high"),
+      isAbout: any(isKind("threshold", "cluster"), isOption("featuregates")),
+    };
+  else if (name === "sluice-features")
+    yield* dataAccounts(what, old, now, (key) => any(about(key), isOption("state"), isKind("cluster")));
+  else if (name === "sluice-catalog")
+    yield* dataAccounts(what, old, now, () => any(isKind("catalog", "cluster"), isOption("state")));
+  else if (kind === "ConfigMap" && !name.startsWith("gates-"))
+    yield { what, floor: "low", isAbout: any(rendered, isKind(...FEATURE, "grant")) };
+  else if (kind === "ConfigMap")
+    yield { what, floor: floor("medium"), isAbout: any(isKind(...FEATURE, "cluster"), isOption("gates")) };
+  else yield { what, floor: "low", isAbout: () => true };
+}
+
+/** Entries of the catalog are JSON in a string, as their documents say them; what is said by default may be left out. */
+function plain(value: unknown): unknown {
+  if (typeof value !== "string" || !value.startsWith("{")) return value;
+  const entry = JSON.parse(value) as Fields;
+  const unit = (entry["measurement"] as Fields | undefined)?.["unit"];
+  const isDefault = (key: string, one: unknown): boolean =>
+    DEFAULTS.get(key)?.includes(one) === true || (["consumedUnit", "pricingUnit"].includes(key) && one === unit);
+  const drop = (one: unknown): unknown => {
+    if (Array.isArray(one)) return one.map(drop);
+    if (typeof one !== "object" || one === null) return one;
+    const kept = Object.entries(one).flatMap(([key, item]): [string, unknown][] => {
+      const own = drop(item);
+      const isNothing =
+        isDefault(key, own) || (typeof own === "object" && own !== null && Object.keys(own).length === 0);
+      return isNothing ? [] : [[key, own]];
+    });
+    return Object.fromEntries(kept);
+  };
+  return drop(entry);
+}
+
+const DEFAULTS: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
+  ["phase", ["Draft"]],
+  ["enablement", ["SelfService"]],
+  ["max", [0]],
+  ["apiGroup", ["resourcemanager.miloapis.com"]],
+  ["kind", ["Organization"]],
+  ["aggregation", ["Sum", "Latest"]],
+]);
+
+function* dataAccounts(
+  what: string,
+  old: Fields | undefined,
+  now: Fields | undefined,
+  isAbout: (key: string) => Account["isAbout"],
+): Generator<Account> {
+  const [was, is] = [old, now].map((one) => (one?.["data"] ?? {}) as Fields) as [Fields, Fields];
+  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (key) => text(plain(was[key])) !== text(plain(is[key])),
+  );
+  for (const key of keys) yield { what: `${what} at ${key}`, floor: "low", isAbout: isAbout(key) };
+}
+
+/** Flag by flag. One that is in another object of the namespace has moved, by an option or by its feature. */
+function* flagAccounts(
+  what: string,
+  namespace: string,
+  old: Fields | undefined,
+  now: Fields | undefined,
+  others: readonly Fields[],
+  rendered: Account["isAbout"],
+  here: readonly Change[],
+): Generator<Account> {
+  const flags = (one: Fields | undefined): Fields =>
+    (one?.["spec"] as { readonly flagSpec?: { readonly flags?: Fields } } | undefined)?.flagSpec?.flags ?? {};
+  const [was, is] = [flags(old), flags(now)];
+  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (key) => text(was[key]) !== text(is[key]),
+  );
+  for (const key of keys) {
+    const serves = (one: unknown): string =>
+      JSON.stringify(one, (name, value: unknown) => (name === "metadata" ? undefined : value));
+    const elsewhere = others.some((one) => (one["metadata"] as Fields)["namespace"] === namespace && key in flags(one));
+    const isSame =
+      serves(was[key]) === serves(is[key]) || (is[key] === undefined && elsewhere) || was[key] === undefined;
+    // A grant is as grave as whom it is given to, wherever the flag is read.
+    const isGranted = (change: Change): boolean => change.kind === "grant" && change.subject === key;
+    // Nobody is served what a flag would serve otherwise: else its value would have been told.
+    const isUnserved = ({ subject }: Change): boolean => subject === `${key}.flag`;
+    const floor = isSame || here.some(isGranted) || here.some(isUnserved) ? "low" : "medium";
+    yield { what: `flag ${key} of ${what}`, floor, isAbout: any(about(key), rendered) };
+  }
+  const isSpecSame = keys.length > 0 || text(old) === text(now);
+  if (!isSpecSame) yield { what, floor: "low", isAbout: any(rendered, isKind(...FEATURE)) };
+}
