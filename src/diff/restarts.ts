@@ -153,7 +153,7 @@ function windowText({ cluster, stage, render }: ClusterState, now: number): stri
 }
 
 /** Targets that tell a program which features are on. */
-const CARRIERS = ["featuregates", "gates", "milo", "openfeature", "state"];
+const CARRIERS: ReadonlySet<string> = new Set(["featuregates", "gates", "milo", "openfeature", "state"]);
 
 /** Pods that use the feature on clusters where nothing is rendered that restarts them. */
 function byHand(
@@ -168,7 +168,7 @@ function byHand(
   for (const name of clusters) {
     const render: readonly string[] = byName.get(name)?.after.render ?? [];
     const pods = using.filter(({ kind }) => !render.includes("openfeature") || !PATCHED.includes(kind));
-    if (pods.length === 0 || !render.some((target) => CARRIERS.includes(target))) continue;
+    if (pods.length === 0 || !render.some((target) => CARRIERS.has(target))) continue;
     listAt(groups, pods.map(podsName).sort().join(", ")).push(name);
   }
   return [...groups].map(([pods, names]) =>

@@ -86,7 +86,7 @@ type Folder = ReadonlyMap<string, string>;
 
 function* accountsOf(before: Folder, after: Folder, here: readonly Change[]): Generator<Account> {
   const paths = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (path) => before.get(path) !== after.get(path) && /\.yaml$/.test(path) && !path.endsWith("kustomization.yaml"),
+    (path) => before.get(path) !== after.get(path) && path.endsWith(".yaml") && !path.endsWith("kustomization.yaml"),
   );
   const [was, is] = [objectsIn(paths, before), objectsIn(paths, after)];
   for (const identity of new Set([...was.keys(), ...is.keys()])) {
@@ -179,6 +179,7 @@ const CATALOG = new Set([
   "ClaimCreationPolicy",
   "GrantCreationPolicy",
 ]);
+const rendered = any(isKind("cluster"), isOption("openfeature"));
 const FEATURE = ["feature-state", "feature-level", "feature-value"] as const;
 
 function* accountsOfObject(
@@ -193,7 +194,6 @@ function* accountsOfObject(
   // What comes hurts nobody until something reads it, which is told by itself.
   const floor = (risk: Risk): Risk => (isText || old === undefined ? "low" : risk);
   const what = `${kind} ${namespace === "" ? "" : `${namespace}/`}${name} ${old === undefined ? "comes" : now === undefined ? "goes" : "changes"}`;
-  const rendered = any(isKind("cluster"), isOption("openfeature"));
   if (place === "pods") {
     const [, , own = "", pods = ""] = identity.slice("pods ".length).split(" ");
     const isTold = ({ advice }: Change): boolean =>
@@ -217,7 +217,7 @@ function* accountsOfObject(
     };
   } else if (CATALOG.has(kind) || kind === "ResourceRegistration")
     yield { what, floor: floor("medium"), isAbout: any(isKind("catalog", "cluster"), isOption("catalog")) };
-  else if (kind === "FeatureFlag") yield* flagAccounts(what, namespace, old, now, others, rendered, here);
+  else if (kind === "FeatureFlag") yield* flagAccounts(what, namespace, [old, now], others, here);
   else if (["FeatureFlagSource", "Namespace", "Flagd", "InProcessConfiguration"].includes(kind))
     yield { what, floor: "low", isAbout: any(rendered, isKind(...FEATURE)) };
   else if (kind === "FeatureGate")
@@ -301,10 +301,8 @@ function* dataAccounts(
 function* flagAccounts(
   what: string,
   namespace: string,
-  old: Fields | undefined,
-  now: Fields | undefined,
+  [old, now]: readonly [Fields | undefined, Fields | undefined],
   others: readonly Fields[],
-  rendered: Account["isAbout"],
   here: readonly Change[],
 ): Generator<Account> {
   const flags = (one: Fields | undefined): Fields =>

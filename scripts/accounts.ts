@@ -1,11 +1,13 @@
-/** `node test/accounts/ask.ts --count 20000 [--seed N]`: random edits of the example and of generated platforms, held against the comparison. */
+/** `npm run accounts -- --count 20000 [--seed N]`: random edits of the example and of generated platforms, held against the comparison. */
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import { platforms } from "../platforms/generate.ts";
-import { seeds } from "../properties/seeds.ts";
-import { changesBetween, sideOf, unaccounted } from "./accounts.ts";
-import { edited, edits, poolOf } from "./edits.ts";
-import type { Files } from "./edits.ts";
+import type { Remembered } from "../src/read.ts";
+import { platforms } from "../test/platforms/generate.ts";
+import { seeds } from "../test/properties/seeds.ts";
+import type { Side } from "../test/accounts/accounts.ts";
+import { changesBetween, sideOf, unaccounted } from "../test/accounts/accounts.ts";
+import { edited, edits, poolOf } from "../test/accounts/edits.ts";
+import type { Files } from "../test/accounts/edits.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -21,12 +23,12 @@ let compiled = 0;
 let asked = 0;
 const seed = Number(options.seed);
 
-function ask(base: Files, number: number, remembered: Map<never, never>, from: ReturnType<typeof sideOf>): void {
+function ask(base: Files, number: number, remembered: Remembered, from: Side | undefined): void {
   const [edit = []] = fc.sample(edits, { seed: seed * 1_000_003 + number, numRuns: 1 });
   const { files, done } = edited(base, edit, pool);
   asked++;
   if (from === undefined) return;
-  const head = sideOf(files, remembered as never, from);
+  const head = sideOf(files, remembered, from);
   if (head === undefined) return;
   compiled++;
   for (const one of unaccounted(from, head, changesBetween(from, head))) {
@@ -37,17 +39,17 @@ function ask(base: Files, number: number, remembered: Map<never, never>, from: R
   }
 }
 
-const example = { remembered: new Map<never, never>(), side: undefined as ReturnType<typeof sideOf> };
-example.side = sideOf(seeds, example.remembered as never);
+const known: Remembered = new Map();
+const example = sideOf(seeds, known);
 for (let number = 0; number < Number(options.count); number++)
   if (number % 4 < Number(options.example)) {
-    ask(seeds, number, example.remembered, example.side);
+    ask(seeds, number, known, example);
     // What was read of heads is not needed again.
-    if (example.remembered.size > 3000) example.remembered.clear();
+    if (known.size > 3000) known.clear();
   } else {
     const [files = {}] = fc.sample(platforms, { seed: seed + number, numRuns: 1 });
-    const remembered = new Map<never, never>();
-    ask(files, number, remembered, sideOf(files, remembered as never));
+    const remembered: Remembered = new Map();
+    ask(files, number, remembered, sideOf(files, remembered));
   }
 console.log(
   [...kinds]
@@ -56,3 +58,4 @@ console.log(
     .join("\n"),
 );
 console.log(`${asked} edits, ${compiled} of them without errors`);
+process.exitCode = kinds.size === 0 ? 0 : 1;
