@@ -98,9 +98,9 @@ function sift(base: WholeSide, head: WholeSide, circumstances: Circumstances): S
       const meant = allowances.filter((one) => isFor(one, diagnostic));
       const [allowance] = meant;
       for (const one of meant) heard.add(one);
-      if (allowance !== undefined) notes.push({ transition, diagnostic, advice: allowed(allowance) });
+      if (allowance !== undefined) notes.push({ resource, transition, diagnostic, advice: allowed(allowance) });
       else if (transition.maybeRollback === true && resource !== undefined && wasBefore(resource)) {
-        notes.push({ transition, diagnostic, advice: ROLLBACK });
+        notes.push({ resource, transition, diagnostic, advice: ROLLBACK });
         diagnostics.push(softened(diagnostic));
       } else diagnostics.push(diagnostic);
     }

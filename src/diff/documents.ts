@@ -6,7 +6,7 @@ import { causeOfField } from "./causes.ts";
 import { ownersOf } from "./features.ts";
 import { isLateOn, namesOf, stateFinder, twins } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { asSet, same, textOf } from "./values.ts";
+import { asSet, same, textsOf } from "./values.ts";
 
 /** What a field changes where it is rendered. */
 interface Rendered {
@@ -92,6 +92,7 @@ function fieldChange(
   sides: Sides,
 ): Change {
   const { by, risk }: Rendered = FIELDS[field];
+  const [was, is] = textsOf(valueOf(before, field), valueOf(after, field));
   const own = pairs.filter((pair) =>
     by.some((target) => [pair.before, pair.after].some(({ render }) => render.includes(target))),
   );
@@ -99,8 +100,8 @@ function fieldChange(
     kind: "feature-value",
     subject: `${after.name}.${field}`,
     clusters: namesOf(own),
-    before: textOf(valueOf(before, field)),
-    after: textOf(valueOf(after, field)),
+    before: was,
+    after: is,
     because: causeOfField(before, after, ["spec", field]),
     owners: ownersOf([before, after]),
     advice: [],

@@ -9,7 +9,7 @@ import { advice, adviceOnFlip } from "./advice.ts";
 import { causeOfField, causesOf, patchCauses, unique } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";
 import type { Sides, StatePair } from "./sides.ts";
-import { canonical, same, sorted } from "./values.ts";
+import { canonical, same, sorted, textsOf } from "./values.ts";
 
 /** What differs between two states; equal ones on other clusters are one change. */
 interface Difference {
@@ -144,8 +144,9 @@ function levelText(state: FeatureState): string | null {
 function valueDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
   if (before.open !== after.open || before.level === null || after.level === null) return [];
   if (servedText(before) === servedText(after)) return [];
-  const text = valueText(before) === valueText(after) ? (one: FeatureState) => wholeText(one.flag) : valueText;
-  return [{ kind: "feature-value", before: text(before), after: text(after) }];
+  const [one, other] = [valueText(before), valueText(after)];
+  const [was, is] = one === other ? flagTexts(before.flag, after.flag) : [one, other];
+  return [{ kind: "feature-value", before: was, after: is }];
 }
 
 /** Equal for states that serve the same. Where the gate is shut, all that anybody sees is one value. */
@@ -170,7 +171,32 @@ function valueText({ flag, variant, decides, open }: FeatureState): string {
   };
   if (!open) return `off: ${one(flag.disabled)}`;
   if (decides === "rollout") return `${one(flag.enabled)} for ${flag.rollout?.percent} % by ${flag.rollout?.by}`;
-  return decides === "targeting" ? `targeting ${canonical(flag.targeting)}` : one(variant);
+  return decides === "targeting" ? targetingText(flag.targeting) : one(variant);
+}
+
+/** A rule is code: its line is told as the cause, here is what it asks for. */
+function targetingText(rule: unknown): string {
+  const asked = sorted(variablesIn(rule));
+  return asked.length === 0 ? "targeting" : `targeting by ${asked.join(", ")}`;
+}
+
+function variablesIn(rule: unknown): readonly string[] {
+  if (typeof rule !== "object" || rule === null) return [];
+  return Object.entries(rule).flatMap(([key, value]: [string, unknown]) => {
+    const name = Array.isArray(value) ? (value as readonly unknown[])[0] : value;
+    return key === "var" && typeof name === "string" ? [name] : variablesIn(value);
+  });
+}
+
+/** What two flags that are told alike have otherwise, field by field. */
+function flagTexts(was: Flag, is: Flag): readonly [string | null, string | null] {
+  const fields = (["type", "variants", "enabled", "disabled", "rollout"] as const).filter(
+    (field) => !same(was[field], is[field]),
+  );
+  const [first] = fields;
+  if (first === undefined) return [targetingText(was.targeting), `other ${targetingText(is.targeting)}`];
+  const [before, after] = textsOf(was[first], is[first]);
+  return [`${first} ${before ?? "none"}`, `${first} ${after ?? "none"}`];
 }
 
 function adviceOf({ kind, isKey, before, consumers }: Difference, pairs: readonly StatePair[]): readonly Advice[] {

@@ -8,7 +8,7 @@ import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { namesOf } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { same, sorted, textOf } from "./values.ts";
+import { same, sorted, textsOf } from "./values.ts";
 
 export type Policy = NonNullable<ProjectSpec["policies"]>[number];
 
@@ -136,8 +136,7 @@ function settingChanges(before: Project, after: Project, pairs: readonly Cluster
         .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`))
         .join(""),
       clusters: kind === "renderer" ? clustersWith(path[1], pairs) : [],
-      before: textOf(was),
-      after: textOf(is),
+      ...sidesOf(was, is),
       because: causeOfField(before, after, ["spec", ...path]),
       owners: [],
       advice: [],
@@ -154,6 +153,11 @@ function clustersWith(target: Path[number] | undefined, pairs: readonly ClusterP
     before.render.includes(target) ||
     after.render.includes(target);
   return namesOf(pairs.filter(isMeant));
+}
+
+function sidesOf(was: unknown, is: unknown): Pick<Change, "before" | "after"> {
+  const [before, after] = textsOf(was, is);
+  return { before, after };
 }
 
 interface Leaf {

@@ -9,7 +9,7 @@ import { advice } from "./advice.ts";
 import { cause, causeOfField, latestCauses, unique } from "./causes.ts";
 import { isLate, isLateOn, resourcesOf, twins } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { listAt, same, sorted, textOf } from "./values.ts";
+import { listAt, same, sorted, textOf, textsOf } from "./values.ts";
 
 export function stageChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   return [...thresholds(pairs, sides), ...stageFields(pairs, sides), ...population(sides), ...moves(pairs, sides)];
@@ -106,14 +106,15 @@ function moves(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   return [...groups.values()].flatMap((group): readonly Change[] => {
     const [first] = group;
     if (first === undefined) return [];
+    const [before, after] = textsOf(first.before, first.after);
     const clusters = group.map(({ pair }) => pair);
     return [
       {
         kind: "cluster",
         subject: first.subject,
         clusters: sorted(clusters.map(({ after }) => after.cluster.name)),
-        before: textOf(first.before),
-        after: textOf(first.after),
+        before,
+        after,
         because: unique(group.flatMap((move) => movedAt(move, sides))),
         ...NOTHING,
         risk: riskOf(first, isLateOn(clusters, sides)),

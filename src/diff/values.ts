@@ -20,13 +20,57 @@ export function asSet(list: readonly unknown[]): readonly string[] {
   return list.map(canonical).sort();
 }
 
-/** Plain for a scalar and for a list of scalars, JSON for anything else; null for what is not there. */
+/** In words, whatever it is; null for what is not there. */
 export function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (Array.isArray(value) && value.every((one) => typeof one !== "object")) return value.join(", ") || "none";
-  return canonical(value);
+  if (Array.isArray(value)) {
+    const isPlain = value.every((one) => typeof one !== "object");
+    return value.map((one) => textOf(one) ?? "null").join(isPlain ? ", " : "; ") || "none";
+  }
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return (
+    entries
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => `${key} ${textsIn(one)}`)
+      .join(", ") || "empty"
+  );
+}
+
+/** Both sides in words, without what they have in common where they are lists of things or maps. */
+export function textsOf(was: unknown, is: unknown): readonly [string | null, string | null] {
+  if (isThings(was) && isThings(is)) {
+    const [gone, come] = [without(was, is), without(is, was)];
+    if (gone.length + come.length > 0)
+      return [textOf(gone.length > 0 ? gone : "without"), textOf(come.length > 0 ? come : "without")];
+    return [`in the order ${textOf(was)}`, `in the order ${textOf(is)}`];
+  }
+  if (isMap(was) && isMap(is)) {
+    const keys = sorted([...Object.keys(was), ...Object.keys(is)]).filter((key) => !same(was[key], is[key]));
+    const side = (one: Fields): string =>
+      keys.map((key) => `${key} ${one[key] === undefined ? "none" : textsIn(one[key])}`).join(", ");
+    return [side(was), side(is)];
+  }
+  return [textOf(was), textOf(is)];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function textsIn(value: unknown): string {
+  return typeof value === "object" && value !== null ? `(${textOf(value)})` : (textOf(value) ?? "null");
+}
+
+function isThings(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === "object");
+}
+
+function isMap(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function without(list: readonly unknown[], others: readonly unknown[]): readonly unknown[] {
+  return list.filter((one) => !others.some((other) => same(one, other)));
 }
 
 /** Sorted by UTF-16 code unit, each once. */

@@ -1,16 +1,22 @@
 /** What is told of a change because of a transition: that it was allowed, or is a rollback. */
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Advice, Change } from "../diff.ts";
+import type { Resource } from "../validate.ts";
 import type { Transition } from "./contract.ts";
 
 export interface Note {
+  /** The document that the diagnostic is in. */
+  readonly resource: Resource | undefined;
   readonly transition: Transition;
   readonly diagnostic: Diagnostic;
   readonly advice: Advice;
 }
 
 /** Told of the changes that come from the same document; if there are none, as a change of its own. */
-export function noted(changes: readonly Change[], { transition, diagnostic, advice: note }: Note): readonly Change[] {
+export function noted(
+  changes: readonly Change[],
+  { resource, transition, diagnostic, advice: note }: Note,
+): readonly Change[] {
   const { at: place } = diagnostic;
   const isMeant = ({ because }: Change): boolean =>
     because.some(
@@ -23,9 +29,9 @@ export function noted(changes: readonly Change[], { transition, diagnostic, advi
     );
   const told: Change = {
     kind: transition.about,
-    subject: diagnostic.code.name,
+    subject: resource?.name ?? place.file.path,
     clusters: [],
-    before: null,
+    before: "as it was",
     after: diagnostic.message,
     because: [],
     owners: [],

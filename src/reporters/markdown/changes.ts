@@ -1,7 +1,8 @@
 /** Changes as tables, one for each risk; what is of low risk is folded. */
-import type { ChangeKind, Risk } from "../../diff.ts";
+import type { Risk } from "../../diff.ts";
 import { code } from "../../markdown.ts";
 import type { ReportedChange } from "../../report.ts";
+import { titleOf } from "../change-title.ts";
 import { counted } from "../worst-first.ts";
 import type { Block } from "./blocks.ts";
 import { names, value } from "./clip.ts";
@@ -11,20 +12,6 @@ import type { Place } from "./places.ts";
 
 const HEAD = ["what", "where", "before → after", "because"];
 const CAUSES = 3;
-
-const KINDS: Readonly<Record<ChangeKind, string>> = {
-  "feature-state": "feature",
-  "feature-level": "level of",
-  "feature-value": "value of",
-  grant: "grant of",
-  threshold: "threshold of",
-  cluster: "cluster",
-  catalog: "catalog",
-  override: "override",
-  accreditation: "accreditation of",
-  policy: "policy",
-  renderer: "renderer",
-};
 
 export interface Words {
   readonly clusters: Clusters;
@@ -54,11 +41,12 @@ export function changeTable(
 }
 
 function row(change: ReportedChange, words: Words): readonly string[] {
-  const { kind, subject, consumer, clusters, because } = change;
+  const { consumer, clusters, because } = change;
+  const { says, name } = titleOf(change);
   const causes = because.slice(0, CAUSES).map((cause) => words.place(cause, cause.side));
   const more = because.length - causes.length;
   return [
-    `${KINDS[kind]} ${value(subject)}${consumer === undefined ? "" : ` for ${code(consumer)}`}`,
+    `${says} ${value(name)}${consumer === undefined ? "" : ` for ${code(consumer)}`}`,
     words.clusters.tell(clusters),
     [`${side(change.before)} → ${side(change.after)}`, ...consumers(change)].join("<br>"),
     [...causes, ...(more === 0 ? [] : [counted(more, "more line")])].join("<br>"),

@@ -1,26 +1,13 @@
 /** Changes for a person: what, where, from what to what, the lines that cause it, and what to mind. */
 import type picocolors from "picocolors";
-import type { ChangeKind, Flips, Risk } from "../../diff.ts";
+import type { Flips, Risk } from "../../diff.ts";
 import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../../report.ts";
+import { titleOf } from "../change-title.ts";
 import { visible } from "../visible.ts";
 import { linked } from "../links.ts";
 import type { Links } from "../links.ts";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
-
-const KINDS: Readonly<Record<ChangeKind, string>> = {
-  "feature-state": "feature",
-  "feature-level": "level of",
-  "feature-value": "value of",
-  grant: "grant of",
-  threshold: "threshold of",
-  cluster: "cluster",
-  catalog: "catalog",
-  override: "override",
-  accreditation: "accreditation",
-  policy: "policy",
-  renderer: "renderer",
-};
 
 const RISKS: readonly Risk[] = ["high", "medium", "low"];
 /** Names and lines that are told; the rest is counted. */
@@ -40,8 +27,9 @@ export function tellChanges({ changes, summary }: RunReport, colors: Colors, lin
 }
 
 function tellChange(change: ReportedChange, all: number, colors: Colors, links?: Links): readonly string[] {
-  const { kind, subject, consumer, clusters, before, after, because, advice } = change;
-  const what = `${KINDS[kind]} ${colors.bold(visible(subject))}${consumer === undefined ? "" : ` to ${visible(consumer)}`}`;
+  const { consumer, clusters, before, after, because, advice } = change;
+  const { says, name } = titleOf(change);
+  const what = `${visible(says)} ${colors.bold(visible(name))}${consumer === undefined ? "" : ` to ${visible(consumer)}`}`;
   const where = clusters.length === 0 ? "" : `  ${colors.dim("on")} ${placesOf(clusters, all)}`;
   const head = `  ${what}  ${side(before, colors.red)} ${colors.dim("->")} ${side(after, colors.green)}${where}`;
   const [first] = because;

@@ -1,0 +1,99 @@
+/** What a change is about, in words: `pricing unit of meter` and the name of it. */
+import type { ChangeKind } from "../diff.ts";
+import type { ReportedChange } from "../report.ts";
+
+export interface Title {
+  /** Before the name. */
+  readonly says: string;
+  readonly name: string;
+}
+
+const KINDS: Readonly<Record<ChangeKind, string>> = {
+  "feature-state": "feature",
+  "feature-level": "level of",
+  "feature-value": "value of",
+  grant: "grant of",
+  threshold: "threshold of",
+  cluster: "cluster",
+  catalog: "catalog",
+  override: "override",
+  accreditation: "accreditation",
+  policy: "setting",
+  renderer: "option",
+};
+
+/** Fields whose names are not words. */
+const FIELDS: Readonly<Record<string, string>> = {
+  displayName: "display name",
+  track: "release track",
+  clusters: "clusters",
+  deprecated: "deprecation",
+  expires: "expiry",
+  dependsOn: "dependencies",
+  conflictsWith: "conflicts",
+  gates: "component gates",
+  render: "targets",
+  maintenance: "maintenance windows",
+  gvk: "kind",
+  default: "default amount",
+  max: "maximum",
+};
+
+const SECTIONS: Readonly<Record<string, string>> = {
+  services: "service",
+  types: "resource type",
+  meters: "meter",
+  limits: "limit",
+};
+
+export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind" | "subject" | "clusters">): Title {
+  const dot = subject.indexOf(".");
+  const [first, rest] = dot === -1 ? [subject, ""] : [subject.slice(0, dot), subject.slice(dot + 1)];
+  switch (kind) {
+    case "feature-value":
+      return rest === "" ? { says: KINDS[kind], name: subject } : { says: `${inWords(rest)} of`, name: first };
+    case "cluster":
+      if (rest === "after") return { says: "stage before", name: first };
+      // A cluster that comes or goes is the only one that it is about.
+      return clusters.length === 1 && clusters[0] === subject
+        ? { says: KINDS[kind], name: subject }
+        : { says: KINDS[kind], name: inWords(subject) };
+    case "accreditation":
+      return rest === "accreditation"
+        ? { says: "accreditation on stage", name: first }
+        : { says: KINDS[kind], name: subject };
+    case "catalog":
+      return catalogTitle(subject);
+    case "policy":
+      if (first === "rules") return { says: "severity of", name: rest };
+      if (first === "policies") return { says: "policy", name: rest };
+      return first === "sluice-allow"
+        ? { says: "comment that silences", name: rest }
+        : { says: KINDS[kind], name: subject };
+    case "renderer":
+      if (subject.startsWith("targets") || subject === "output") return { says: KINDS[kind], name: subject };
+      return { says: /^\w+ "/.test(subject) ? "pods of" : "renderer", name: subject };
+    default:
+      return { says: KINDS[kind], name: subject };
+  }
+}
+
+/** `meters["compute.example.com/cpu"].billing.pricingUnit`: `pricing unit of meter`, and its name. */
+function catalogTitle(subject: string): Title {
+  const [, section = "", quoted = '""', path = ""] = /^(\w+)\[("(?:[^"\\]|\\.)*")\](.*)$/.exec(subject) ?? [];
+  if (section === "") return { says: KINDS.catalog, name: subject };
+  const name = JSON.parse(quoted) as string;
+  const entry = SECTIONS[section] ?? section;
+  const [, list, item, number, field = ""] = /^\.(\w+)\[("(?:[^"\\]|\\.)*")\](?:\[(\d+)\])?(.*)$/.exec(path) ?? [];
+  if (list === undefined || item === undefined) {
+    const last = path.split(".").at(-1) ?? "";
+    return { says: last === "" ? entry : `${inWords(last)} of ${entry}`, name };
+  }
+  const one = `${list.replace(/s$/, "")} ${JSON.parse(item) as string}${number === undefined ? "" : ` (${number})`}`;
+  const of = field === "" ? one : `${inWords(field.split(".").at(-1) ?? "")} of ${one}`;
+  return { says: `${of} of ${entry}`, name };
+}
+
+function inWords(field: string): string {
+  return FIELDS[field] ?? field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
