@@ -190,10 +190,9 @@ function variablesIn(rule: unknown): readonly string[] {
 
 /** What two flags that are told alike have otherwise, field by field. */
 function flagTexts(was: Flag, is: Flag): readonly [string | null, string | null] {
-  const fields = (["type", "variants", "enabled", "disabled", "rollout"] as const).filter(
+  const first = (["type", "variants", "enabled", "disabled", "rollout"] as const).find(
     (field) => !same(was[field], is[field]),
   );
-  const [first] = fields;
   if (first === undefined) return [targetingText(was.targeting), `other ${targetingText(is.targeting)}`];
   const [before, after] = textsOf(was[first], is[first]);
   return [`${first} ${before ?? "none"}`, `${first} ${after ?? "none"}`];
