@@ -8,7 +8,7 @@ import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { namesOf } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { same, sorted, textsOf } from "./values.ts";
+import { same, sorted, textOf, textsOf } from "./values.ts";
 
 export type Policy = NonNullable<ProjectSpec["policies"]>[number];
 
