@@ -20,16 +20,7 @@ export function suppressionChanges(
   sides: Sides,
   severityOf: (code: string) => Severity | undefined,
 ): readonly Change[] {
-  const [base, head] = [sides.base.files ?? [], sides.head.files ?? []];
-  const [was, is] = [new Set(base), new Set(head)];
-  const before = silencesIn(
-    base.filter((file) => !is.has(file)),
-    sides.base,
-  );
-  const after = silencesIn(
-    head.filter((file) => !was.has(file)),
-    sides.head,
-  );
+  const [before, after] = silences(sides);
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key): readonly Change[] => {
     const [gone, come] = [before.get(key) ?? [], after.get(key) ?? []];
     const one = come[gone.length] ?? gone[come.length];
@@ -55,6 +46,29 @@ export function suppressionChanges(
       },
     ];
   });
+}
+
+/** Comments of head that base has not. */
+export function newSilences(sides: Sides): readonly Suppression[] {
+  const [before, after] = silences(sides);
+  return [...after].flatMap(([key, come]) => come.slice(before.get(key)?.length ?? 0).map(({ comment }) => comment));
+}
+
+type Silences = ReadonlyMap<string, readonly Silence[]>;
+
+/** Of the files that are not the same on both sides. */
+function silences(sides: Sides): readonly [before: Silences, after: Silences] {
+  const [base, head] = [sides.base.files ?? [], sides.head.files ?? []];
+  const [was, is] = [new Set(base), new Set(head)];
+  const before = silencesIn(
+    base.filter((file) => !is.has(file)),
+    sides.base,
+  );
+  const after = silencesIn(
+    head.filter((file) => !was.has(file)),
+    sides.head,
+  );
+  return [before, after];
 }
 
 /** By code, document and reason, wherever in the file. */

@@ -15,6 +15,7 @@ import { massChange } from "./mass-change.ts";
 import { overrideExtended } from "./override-extended.ts";
 import { phaseBackwards } from "./phase-backwards.ts";
 import { phaseSkipped } from "./phase-skipped.ts";
+import { policySilenced } from "./policy-silenced.ts";
 import { publishedRemoved } from "./published-removed.ts";
 import { skipsStage } from "./skips-stage.ts";
 import { thresholdChanged } from "./threshold-changed.ts";
@@ -24,6 +25,7 @@ export const transitions: readonly Transition[] = [
   // Everything.
   massChange,
   checksLoosened,
+  policySilenced,
   // The catalog.
   immutableField,
   phaseBackwards,
