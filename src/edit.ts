@@ -41,8 +41,18 @@ function spliced(text: string, splices: readonly Splice[]): string {
 
 function check(before: string, after: string, document: number, { meant }: Operation): void {
   const wanted = valuesOf(before).map((value, index) => (index === document ? meant(value) : value));
-  if (!isDeepStrictEqual(valuesOf(after), wanted))
+  if (!isDeepStrictEqual(valuesAfter(after), wanted))
     throw new EditFailure("what it would mean then is not what is asked for");
+}
+
+/** Undefined if an edit left no YAML: the fault is not one of the text before. */
+function valuesAfter(text: string): readonly unknown[] | undefined {
+  try {
+    return valuesOf(text);
+  } catch (error) {
+    if (error instanceof EditFailure) return undefined;
+    throw error;
+  }
 }
 
 /** Every comment stays, apart from those of what an operation removes. */

@@ -1,5 +1,6 @@
 /** Whole documents of a file: one more at its end, one less. */
 import { lineEndOf, mannerOf } from "./manner.ts";
+import { suppressionsOf } from "./operations.ts";
 import { startsOf } from "./reading.ts";
 import { blockLines, spelled, spelledKey } from "./spelling.ts";
 import type { Manner } from "./spelling.ts";
@@ -54,7 +55,14 @@ export function withoutDocument(text: string, index: number): string | undefined
   const starts = startsOf(text);
   if (starts.length <= 1) return undefined;
   const [start = 0, next = text.length] = [starts[index], starts[index + 1]];
-  if (index > 0) return text.slice(0, start) + text.slice(next);
+  if (index > 0) {
+    const gone = { start, end: next, text: "" };
+    // From the last one on, so that offsets hold.
+    return [gone, ...suppressionsOf(text, [gone]).toReversed()].reduce(
+      (now, splice) => now.slice(0, splice.start) + now.slice(splice.end),
+      text,
+    );
+  }
   const marked = text.replace(/^\uFEFF/, "");
   const offset = text.length - marked.length;
   const first = marked.slice(0, next - offset);

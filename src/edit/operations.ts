@@ -1,6 +1,7 @@
 /** The edits that there are: each says where the text changes, and what that means. */
 import { isMap, isScalar } from "yaml";
 import type { ParsedNode, YAMLMap, YAMLSeq } from "yaml";
+import { suppressions } from "../parse.ts";
 import type { Value } from "../parse.ts";
 import type { Path } from "../source.ts";
 import { columnOf, endOfLine, mannerOf, startOfLine } from "./manner.ts";
@@ -96,16 +97,29 @@ function appendBelow(text: string, list: YAMLSeq.Parsed, path: Path, item: Value
   // A comment on the dash's own line pushes the item down; then it is no measure.
   const space = text.slice(dash, last.range[0]).includes("\n") ? 1 : gap;
   const between = `\n${" ".repeat(indent + 1 + space)}`;
-  return [below(text, endOf(last, text), `${" ".repeat(indent)}-${" ".repeat(space)}${lines.join(between)}`)];
+  const dashed = `${" ".repeat(indent)}-${" ".repeat(space)}${lines.join(between)}`;
+  return [below(text, endOf(last, text), indent, dashed)];
 }
 
 function isEntries(value: Value): value is { readonly [key: string]: Value } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** On lines of its own under the one in which something ends. */
-function below(text: string, end: number, lines: string): Splice {
-  return insertion(endOfLine(text, end), `\n${lines}`);
+/**
+ * On lines of its own under the one in which something ends, and under the comments there that are indented further:
+ * they belong to what ends. A suppression would cover what is added, so that it stays below.
+ */
+function below(text: string, end: number, indent: number, lines: string): Splice {
+  const comments = new Map(commentsIn(text).map((comment) => [comment.start, comment]));
+  let at = endOfLine(text, end);
+  for (;;) {
+    const next = text.indexOf("\n", at) + 1;
+    const comment = comments.get(next + (/^ */.exec(text.slice(next))?.[0].length ?? 0));
+    if (next === 0 || comment === undefined || columnOf(text, comment.start) <= indent) break;
+    if (suppressions({ path: "", text: comment.text }).length > 0) break;
+    at = endOfLine(text, comment.start);
+  }
+  return insertion(at, `\n${lines}`);
 }
 
 /** A field of a map becomes a value; a map that has no such field gets it, as its last. */
@@ -120,8 +134,8 @@ export function set(path: Path, key: string, value: Value): Operation {
       if (map.flow === true) return appendInLine(text, map, pair);
       const first = map.items[0];
       if (first === undefined) throw new Error("a map of lines has an entry");
-      const indent = " ".repeat(columnOf(text, first.key.range[0]));
-      return [below(text, endOf(map, text), `${indent}${pair}`)];
+      const indent = columnOf(text, first.key.range[0]);
+      return [below(text, endOf(map, text), indent, `${" ".repeat(indent)}${pair}`)];
     },
     meant: (before) => replaced(before, path, (old) => ({ ...(old as Entries), [key]: value })),
   };
@@ -142,7 +156,7 @@ function inQuotesOf(mark: string | undefined, value: string, otherwise: string):
 
 /**
  * A list loses an item; it must have another. The comments of the item go with it: those on its lines, and those
- * directly above it. A comment that an empty line separates from the item stays.
+ * directly above it. A comment that an empty line separates from the item stays, unless it is a suppression of it.
  */
 export function remove(path: Path, index: number): Operation {
   return {
@@ -150,16 +164,32 @@ export function remove(path: Path, index: number): Operation {
       const list = listAt(text, document, path);
       const item = list.items[index];
       if (item === undefined || list.items.length === 1) throw new Error("a list keeps one of its items");
-      return list.flow === true ? removedInLine(text, list, index) : [removedLines(text, item)];
+      const splices = list.flow === true ? removedInLine(text, list, index) : [removedLines(text, item)];
+      return [...splices, ...suppressionsOf(text, splices)];
     },
     meant: (value) => replaced(value, path, (old) => (old as readonly unknown[]).toSpliced(index, 1)),
   };
 }
 
+/** The lines of the suppressions outside of what goes that cover a line which begins in it: they would cover the next one. */
+export function suppressionsOf(text: string, gone: readonly Splice[]): readonly Splice[] {
+  const lines = text.split("\n");
+  const startOf = (line: number): number => lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
+  const isGone = (offset: number): boolean => gone.some(({ start, end }) => start <= offset && offset < end);
+  return suppressions({ path: "", text }).flatMap(({ line, at: { start } }) => {
+    const covered = startOf(line);
+    const begins = covered + Math.max(0, (lines[line - 1] ?? "").search(/\S/));
+    if (covered <= start || !isGone(begins) || isGone(start)) return [];
+    const first = startOfLine(text, start);
+    // With the line end before it: the one behind it may go with what it covers.
+    return [{ start: endOfLine(text, first - 1), end: endOfLine(text, start), text: "", dropsComments: true as const }];
+  });
+}
+
 /** Whole lines, with the line end behind them, or at the end of the text the one before them. */
 function linesFrom(text: string, start: number, end: number): Splice {
   const next = text.indexOf("\n", end);
-  const range = next === -1 ? { start: Math.max(0, start - 1), end } : { start, end: next + 1 };
+  const range = next === -1 ? { start: endOfLine(text, Math.max(0, start - 1)), end } : { start, end: next + 1 };
   return { ...range, text: "", dropsComments: true };
 }
 
@@ -196,6 +226,11 @@ function removedInLine(text: string, list: YAMLSeq.Parsed, index: number): reado
   const start = isFirst ? startOfCommentsAbove(text, first, () => true) : item.range[0];
   if (isOwnLine) {
     const lines = linesFrom(text, start, last);
+    const leading = /^(?:\s|#[^\n]*\n)*,[^\S\n]*/.exec(text.slice(last, next?.range[0] ?? last))?.[0];
+    if (comma === "" && leading !== undefined) {
+      const at = last + leading.lastIndexOf(",");
+      return [lines, { start: at, end: last + leading.length, text: "" }];
+    }
     if (next !== undefined || comma !== "" || before === undefined) return [lines];
     const at = text.indexOf(",", before.range[1]);
     return [{ start: at, end: at + 1, text: "" }, lines];

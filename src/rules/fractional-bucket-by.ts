@@ -2,7 +2,7 @@
 import type { Code, Report } from "../diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Rule, Scene } from "./contract.ts";
-import { forEachPart } from "./flags.ts";
+import { forEachFlag, forEachPart } from "./flags.ts";
 import { isBoolean, operationOf, saltedBy, written } from "./targeting.ts";
 
 const code: Code = {
@@ -10,7 +10,7 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means:
-    "The first argument of a `fractional`, by which users are put into buckets, is no text or is the same for everybody.",
+    "The first argument of a `fractional`, or the `by` of a `rollout`, by which users are put into buckets, is no text or is the same for everybody.",
   why: "A number is not used at all, and without a targetingKey everybody silently gets the default; a constant puts everybody into the same bucket.",
   fix: 'Use a text that differs between users: `{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]}`; or leave it out for the targetingKey.',
 };
@@ -20,6 +20,13 @@ export const fractionalBucketBy: Rule = { codes: [code], check };
 const ARITHMETIC: ReadonlySet<string> = new Set("+ - * / % max min".split(" "));
 
 function check(scene: Scene, report: Report): void {
+  forEachFlag(scene, report, ({ feature, flag: { rollout } }, inFlag) => {
+    const fault = rollout === undefined ? undefined : faultOf({ var: rollout.by });
+    if (fault === undefined) return;
+    inFlag(code, ["rollout", "by"], `${fault} does not tell users apart, in the rollout of "${feature.name}"`, {
+      help: "name a text that differs between users, such as `by: email`, or leave it out to use the targetingKey",
+    });
+  });
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const by = operation?.operator === "fractional" ? operation.args[0] : undefined;

@@ -107,11 +107,29 @@ function checkSpec(kind: Kind, { spec }: Valid): readonly Fault[] {
       return inOrder(["spec"], ["date", date], ["expires", expires]);
     }
     case "Stage":
+      return checkMaintenance((spec as Specs["Stage"]).maintenance);
     case "Cluster":
-      return checkMaintenance((spec as Specs["Stage"] | Specs["Cluster"]).maintenance);
+      return [
+        ...checkReleaseOnce(spec as Specs["Cluster"]),
+        ...checkMaintenance((spec as Specs["Cluster"]).maintenance),
+      ];
     default:
       return [];
   }
+}
+
+/** `release` is that of track `platform`: named in `releases` too, one of the two would decide unseen. */
+function checkReleaseOnce({ release, releases }: Specs["Cluster"]): readonly Fault[] {
+  if (release === undefined || releases?.["platform"] === undefined) return [];
+  return [
+    {
+      code: codes.duplicateItem,
+      path: ["spec", "releases", "platform"],
+      on: "key",
+      message: '"release" and "releases" both name a release of track "platform"',
+      help: "remove one of them",
+    },
+  ];
 }
 
 /** Everybody gets the default, and nobody may have more than the maximum. */

@@ -50,6 +50,16 @@ describe("what is added looks as if it had always stood there", () => {
       `h: [\n  {a: 1}, # one\n]\n`,
       `h: [\n  {a: 1}, # one\n  {since: "1.10", level: PRODUCTION},\n]\n`,
     ],
+    [
+      "below the comments of the last item",
+      `h:\n  - a: 1\n    # of a\n\n    # apart\n  # end\n`,
+      `h:\n  - a: 1\n    # of a\n  - since: "1.10"\n    level: PRODUCTION\n\n    # apart\n  # end\n`,
+    ],
+    [
+      "above a suppression",
+      `h:\n  - a: 1\n    # sluice-allow: x y\nz: 1\n`,
+      `h:\n  - a: 1\n  - since: "1.10"\n    level: PRODUCTION\n    # sluice-allow: x y\nz: 1\n`,
+    ],
     ["without a line end", `h:\n  - a: 1`, `h:\n  - a: 1\n  - since: "1.10"\n    level: PRODUCTION`],
     [
       "with CRLF",
@@ -110,6 +120,27 @@ test.each([
   ["first on a line of several", `f: [\n  # of a\n  a, b,\n  c]\n`, 0, `f: [\n  b,\n  c]\n`],
   ["last on a line of several", `f: [\n  a, b, # of both\n  c]\n`, 1, `f: [\n  a, # of both\n  c]\n`],
   ["the last below a comment, its bracket behind it", `f: [a, # of a\n  # of b\n  b]\n`, 1, `f: [a # of a\n]\n`],
+  [
+    "with its suppression, an empty line between them",
+    `f:\n  # sluice-allow: x y\n\n  - a\n  - b\n`,
+    0,
+    `f:\n\n  - b\n`,
+  ],
+  ["with its suppression, indented further", `f:\n  - a\n    # sluice-allow: x y\n  - b`, 1, `f:\n  - a`],
+  [
+    "with its suppression, other comments between them",
+    `f:\r\n  # sluice-allow: x y\r\n  # of all\r\n\r\n  - a\r\n  - b\r\n`,
+    0,
+    `f:\r\n  # of all\r\n\r\n  - b\r\n`,
+  ],
+  ["with its suppression, in brackets", `f: [\n  # sluice-allow: x y\n\n  a,\n  b]\n`, 0, `f: [\n\n  b]\n`],
+  [
+    "not with the suppression of another",
+    `f:\n  - a\n  # sluice-allow: x y\n  - b\n`,
+    0,
+    `f:\n  # sluice-allow: x y\n  - b\n`,
+  ],
+  ["before a comma on the next line", `f: [\n  a # of a\n  , b ]\n`, 0, `f: [\n  b ]\n`],
   ["the last below a comment, in brackets", `f: [a,\n  # of b\n  b\n]\n`, 1, `f: [a\n]\n`],
 ])("an item goes with its comments: %s", (_, text, index, expected) => {
   expect(after(text, remove(["f"], index))).toBe(expected);
@@ -257,6 +288,7 @@ describe("documents", () => {
   test.each([
     [["a: 1\n---\nb: 2\n---\nc: 3\n", 1], "a: 1\n---\nc: 3\n"],
     [["a: 1\n---\nb: 2\n", 1], "a: 1\n"],
+    [["a: 1\n# sluice-allow: x of b\n---\nb: 2\n---\nc: 3\n", 1], "a: 1\n---\nc: 3\n"],
     [["# editor\n# head\na: 1\n---\n# of b\nb: 2\n", 0], "# editor\n# head\n# of b\nb: 2\n"],
     [["---\n# head\na: 1\n---\nb: 2\n", 0], "# head\nb: 2\n"],
     [["# head\n# sluice-allow: x of a\n# of a\na: 1\n---\nb: 2\n", 0], "# head\n# of a\nb: 2\n"],
