@@ -3,7 +3,7 @@ import type { Grant, Override, Patch } from "../link.ts";
 import { command, EXIT } from "./contract.ts";
 import type { Command, Io, Setting } from "./contract.ts";
 import { editTogether } from "./edits/places.ts";
-import { conclude, openEditable, WRITE } from "./edits/plan.ts";
+import { conclude, concludeNothing, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { checkName } from "./names.ts";
 import { TODAY } from "./session.ts";
@@ -29,8 +29,7 @@ export const expire: Command = command({
     const removed = chosenOf(overdue, setting).map((resource) => ({ resource, does: "goes" as const }));
     if (removed.length === 0) {
       const what = overdue.length === 0 ? "no grant, override or patch has" : "only emergency overrides have";
-      setting.io.stdout.write(`nothing to remove: ${what} passed the last day\n`);
-      return EXIT.fine;
+      return concludeNothing(`nothing to remove: ${what} passed the last day`, editable, setting);
     }
     return conclude(editTogether(removed), editable, given.write, setting);
   },

@@ -29,6 +29,11 @@ export function formatEdit(report: RunReport, elsewhere: readonly ReportPlace[],
   return inertLog(`${[...blocksOf(report, screen), summary + tellElsewhere(elsewhere, screen)].join("\n")}\n`);
 }
 
+/** Why an edit changes nothing, and where the errors are that may be the reason. */
+export function formatNothing(says: string, errors: readonly ReportPlace[], options: ReporterOptions): string {
+  return inertLog(`${says}${tellElsewhere(errors, screenWith(options))}\n`);
+}
+
 /** Nobody reads more places than this; `sluice validate` lists them all. */
 const MOST_ELSEWHERE = 3;
 

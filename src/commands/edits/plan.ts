@@ -5,9 +5,11 @@ import type { Compilation } from "../../compile.ts";
 import { EditFailure } from "../../edit.ts";
 import type { Model } from "../../link.ts";
 import { openDirectory } from "../../load.ts";
+import { locate } from "../../parse.ts";
+import { placeOf } from "../../report.ts";
 import { masked } from "../../masked.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
-import { formatEdit, terminal } from "../../reporters/terminal.ts";
+import { formatEdit, formatNothing, terminal } from "../../reporters/terminal.ts";
 import type { ClusterState } from "../../resolve.ts";
 import { visible } from "../../visible.ts";
 import { spoken } from "../spoken.ts";
@@ -60,10 +62,7 @@ export async function conclude(
 ): Promise<ExitCode> {
   const { io } = setting;
   const changing = edits.filter(({ before, after }) => before !== after);
-  if (changing.length === 0) {
-    io.stdout.write("nothing to change: already up to date\n");
-    return EXIT.fine;
-  }
+  if (changing.length === 0) return concludeNothing("nothing to change: already up to date", editable, setting);
   const tree = treeWith(openDirectory(editable.root), changing);
   for (const edit of changing) io.stdout.write(patchOf(edit, setting.color));
   const { after, report: effect, elsewhere } = effectOf(editable.compilation, tree, editable.today, io.strain);
@@ -87,6 +86,14 @@ export async function conclude(
     io.stderr.write(spoken(`${after === undefined ? "removed" : "wrote"} ${path}`));
   if (elsewhere.length > 0) io.stderr.write("next: fix the other errors, then run sluice render\n");
   else if (tree.exists(editable.model.settings.output)) io.stderr.write("next: sluice render\n");
+  return EXIT.fine;
+}
+
+/** Says that nothing changes, and names the errors: what they are in was not looked at. */
+export function concludeNothing(says: string, { compilation }: Editable, setting: Setting): ExitCode {
+  const errors = compilation.diagnostics.filter(({ severity }) => severity === "error");
+  const places = errors.map((one) => placeOf(one.at, locate));
+  setting.io.stdout.write(formatNothing(says, places, screenOf(setting)));
   return EXIT.fine;
 }
 
