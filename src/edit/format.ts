@@ -5,7 +5,7 @@ import type { Pair, YAMLMap } from "yaml";
 import { EditFailure } from "./failure.ts";
 import { suppressions } from "../parse.ts";
 import { startOfLine } from "./manner.ts";
-import { commentsIn, commentsOf, read, valuesOf } from "./reading.ts";
+import { commentsIn, commentsOf, readApart, valuesOf } from "./reading.ts";
 import type { Comment, Documents } from "./reading.ts";
 
 const LAYOUT = {
@@ -46,7 +46,7 @@ export function formatted(text: string): string {
 
 function laidOut(given: string): string {
   const text = given.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
-  const documents = read(text);
+  const documents = readApart(text);
   const comments = commentsIn(text);
   const texts = documents.map((document) => {
     if (isNothing(document)) return onlyComments(text.slice(document.range[0], document.range[2]));

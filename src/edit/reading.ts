@@ -1,6 +1,6 @@
 /** A text as YAML sees it: its documents with the offsets of every node, its values, its comments. */
-import { isMap, isScalar, isSeq, parseAllDocuments, Parser } from "yaml";
-import type { Document as YamlDocument, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
+import { Composer, isMap, isScalar, isSeq, parseAllDocuments, Parser } from "yaml";
+import type { CST, Document as YamlDocument, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
 import { lexemes } from "../parse/lexemes.ts";
 import { tokenize } from "../parse/tokens.ts";
 import type { Path } from "../source.ts";
@@ -18,6 +18,44 @@ export function read(text: string): Documents {
   if (parsed === undefined || parsed.some(({ errors }) => errors.length > 0))
     throw new EditFailure("its text has errors: mend them first");
   return "empty" in parsed ? [] : parsed;
+}
+
+/** The same, with every comment in the list or map that it is indented for; the library leaves a run of them together. */
+export function readApart(text: string): Documents {
+  if (read(text).length === 0) return [];
+  const tokens = [...new Parser().parse(text)];
+  for (const token of tokens) {
+    if (token.type !== "document") continue;
+    const out = parted(token.value);
+    if (out.length > 0) token.end = [...out, ...(token.end ?? [])];
+  }
+  return [...new Composer(OPTIONS).compose(tokens)] as YamlDocument.Parsed[];
+}
+
+type Block = CST.BlockMap | CST.BlockSequence;
+
+/** Moves the comments at the end of a block that are indented less than it to what follows; gives those that leave it. */
+function parted(token: CST.Token | undefined): readonly CST.SourceToken[] {
+  if (token?.type !== "block-map" && token?.type !== "block-seq") return [];
+  const items: { start: CST.SourceToken[]; value?: CST.Token; key?: unknown; sep?: unknown }[] = token.items;
+  for (let index = 0; index < items.length; index++) {
+    const out = parted(items[index]?.value);
+    if (out.length === 0) continue;
+    const next = items[index + 1];
+    if (next === undefined) items.push({ start: [...out] });
+    else next.start.unshift(...out);
+  }
+  return leaving(token);
+}
+
+function leaving({ indent, items }: Block): readonly CST.SourceToken[] {
+  const last = items.at(-1);
+  if (indent === 0 || last === undefined || last.key !== undefined || last.value !== undefined) return [];
+  const first = last.start.findIndex((one) => one.type === "comment" && one.indent < indent);
+  if (first === -1 || last.start.some(({ type }) => !/^(?:comment|newline|space)$/.test(type))) return [];
+  const out = last.start.splice(first);
+  if (last.start.length === 0) items.pop();
+  return out;
 }
 
 export function valuesOf(text: string): readonly unknown[] {

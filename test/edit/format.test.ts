@@ -57,6 +57,11 @@ describe("what it does", () => {
     ["order stays", "z: 1\na: 2\n", "z: 1\na: 2\n"],
     ["literal blocks stay", "a: |\n  x\n   y\n\n  z\nb: 1\n", "a: |\n  x\n   y\n\n  z\nb: 1\n"],
     ["an empty file", "\n\n", ""],
+    [
+      "a comment that is indented less than the one above it",
+      "a:\n    b: {c: 1}\n    # of b\n  # before d\nd:\n    - - x\n      # of x\n    # of the list\n  # of d\n# end\n",
+      "a:\n  b: {c: 1}\n  # of b\n# before d\nd:\n  - - x\n    # of x\n  # of the list\n# of d\n# end\n",
+    ],
     ["a file of comments", "# a  \n\n\n\n  # b", "# a\n\n# b\n"],
     ["documents of nothing go", "---\n---\na: 1\n---\n\n---\nb: 1\n---\n", "a: 1\n---\nb: 1\n"],
     ["and of comments stay", "a: 1\n---\n# nothing\n---\nb: 1\n", "a: 1\n---\n# nothing\n---\nb: 1\n"],
