@@ -34,8 +34,9 @@ export function byCause(file: SourceFile, found: readonly Diagnostic[]): readonl
 }
 
 function causesIn(text: string): readonly Cause[] {
-  const conflict = /^<{7}(?= |\r?$)[^\r\n]*/m.exec(text);
-  if (conflict !== null && /^>{7}(?: |\r?$)/m.test(text))
+  // One marker is enough: it is left where only the others were deleted, and at the start of a line it is no YAML.
+  const conflict = /^(?:(?:<{7}|>{7})(?= |\r?$)[^\r\n]*|={7}(?=\r?$))/m.exec(text);
+  if (conflict !== null)
     return [
       {
         code: codes.mergeConflict,
@@ -50,7 +51,7 @@ function causesIn(text: string): readonly Cause[] {
 }
 
 /** Bounded, so that hostile texts stay cheap. */
-const TEMPLATE = /\{\{[^{}\n]{0,200}\}\}/;
+const TEMPLATE = /\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}/;
 
 /** All templates of a file are one cause. */
 function templates(text: string): readonly Cause[] {
@@ -61,7 +62,7 @@ function templates(text: string): readonly Cause[] {
   const affected = new Set<number>();
   let isBelow = false;
   for (const [index, line] of lines.entries()) {
-    isBelow = (isBelow && !/^---(?:\s|$)/.test(line)) || /^\s*\{\{/.test(line);
+    isBelow = (isBelow && !/^---(?:\s|$)/.test(line)) || /^\s*\{[{%]/.test(line);
     if (isBelow || TEMPLATE.test(line)) affected.add(index + 1);
   }
   return [
@@ -76,21 +77,25 @@ function templates(text: string): readonly Cause[] {
   ];
 }
 
-/** In the indentation, behind the colon of a key or the dash of an item, or at an end of a quoted text. */
+/** In the indentation, behind the colon of a key, a comma or the dash of an item, or at an end of a text or line. */
 const NO_BREAK_SPACE =
-  /^[^\S\n]*[\u00a0\u202f\u2007\u3000]|(?<=^[^\S\n]*(?:- )*[\w.-]+:|^[^\S\n]*-)[\u00a0\u202f\u2007\u3000]|(?<=["'])[\u00a0\u202f\u2007\u3000]|[\u00a0\u202f\u2007\u3000](?=["'])/m;
+  /^[^\S\n]*[\u00a0\u202f\u2007\u3000]|(?<=^[^\S\n]*-|[\w.-]:|[,[{"'])[\u00a0\u202f\u2007\u3000]|[\u00a0\u202f\u2007\u3000](?=["',\]}]|\s*$)/;
 
 /** Of a line no more is searched. */
 const SEARCHED = 200;
 
 function noBreakSpaces(text: string): readonly Cause[] {
   let offset = 0;
+  /** The first line of the document. */
+  let first = 1;
   return text.split("\n").flatMap((line, index): readonly Cause[] => {
     const start = offset;
     offset += line.length + 1;
+    if (/^---(?:\s|$)/.test(line)) first = index + 2;
     const found = NO_BREAK_SPACE.exec(line.slice(0, SEARCHED));
     if (found === null) return [];
     const at = start + found.index + found[0].length - 1;
+    const [isIndentation, isEnvelope, began] = [found.index === 0, /^\w/.test(line), first];
     const code = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, "0");
     return [
       {
@@ -99,7 +104,9 @@ function noBreakSpaces(text: string): readonly Cause[] {
         end: at + 1,
         message: `a no-break space (U+${code}) is here instead of a space`,
         help: "replace it with a space; it often comes from a web page or a word processor",
-        explains: (other) => other === index + 1,
+        // A field that was not seen is missing in the line above or, of the envelope, in the first of the document.
+        explains: (other) =>
+          other === index + 1 || (isIndentation && other === index) || (isEnvelope && other === began),
       },
     ];
   });
