@@ -231,6 +231,8 @@ function* accountsOfObject(
       what,
       floor: "low",
       isAbout: any(
+        // It goes where its feature is absent.
+        about(String(((now ?? old)?.["spec"] as Fields)["feature"])),
         ({ kind: own, subject, before }) =>
           own === "override" && (subject === name || before?.endsWith(` ${name}`) === true),
         isOption("featuregates"),
@@ -297,6 +299,12 @@ function* dataAccounts(
   for (const key of keys) yield { what: `${what} at ${key}`, floor: "low", isAbout: isAbout(key) };
 }
 
+/** The feature that a flag is made of; its key may be another. */
+function featureOf(flag: unknown): string | undefined {
+  const { metadata } = (flag ?? {}) as { readonly metadata?: { readonly source?: string } };
+  return metadata?.source?.replace(/^Feature\//, "");
+}
+
 /** Flag by flag. One that is in another object of the namespace has moved, by an option or by its feature. */
 function* flagAccounts(
   what: string,
@@ -322,7 +330,8 @@ function* flagAccounts(
     // Nobody is served what a flag would serve otherwise: else its value would have been told.
     const isUnserved = ({ subject }: Change): boolean => subject === `${key}.flag`;
     const floor = isSame || here.some(isGranted) || here.some(isUnserved) ? "low" : "medium";
-    yield { what: `flag ${key} of ${what}`, floor, isAbout: any(about(key), rendered) };
+    const features = [was[key], is[key]].flatMap((flag) => featureOf(flag) ?? []);
+    yield { what: `flag ${key} of ${what}`, floor, isAbout: any(about(key, ...features), rendered) };
   }
   const isSpecSame = keys.length > 0 || text(old) === text(now);
   if (!isSpecSame) yield { what, floor: "low", isAbout: any(rendered, isKind(...FEATURE)) };
