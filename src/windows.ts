@@ -38,6 +38,9 @@ const DAY = 86_400_000;
 /** Further ahead nobody plans, and an exclusion without end would be looked through for ever. */
 const HORIZON = 400;
 
+/** What is open now has begun by tomorrow, in any zone. */
+const TODAY_AND_TOMORROW = 2;
+
 /** A window that is at least a week long never shuts: from here on its length makes no difference. */
 const LONGEST_WINDOW = 8;
 
@@ -50,10 +53,16 @@ interface Span {
   readonly end: number;
 }
 
-/** The window that is open at `now`, or else the next one; undefined if there is none within a year. */
-export function nextWindow(maintenance: Maintenance, now: number, keeper: Keeper): Opening | undefined {
+/** The window that is open at `now`, or else the next one; undefined if there is none within so many days. */
+export function nextWindow(
+  maintenance: Maintenance,
+  now: number,
+  keeper: Keeper,
+  horizon: number = HORIZON,
+): Opening | undefined {
   const { windows = [], exclusions = [] } = maintenance;
-  const openings = windows.flatMap((window) => nextOf(window, shutBy(exclusions, keeper), now, keeper) ?? []);
+  const shut = shutBy(exclusions, keeper);
+  const openings = windows.flatMap((window) => nextOf(window, shut, { now, horizon }, keeper) ?? []);
   return openings.toSorted((a, b) => a.start - b.start || (a.text < b.text ? -1 : 1))[0];
 }
 
@@ -68,13 +77,19 @@ export function maintenanceText(maintenance: Maintenance | undefined): string | 
 
 /** Whether something may be changed at `now`. Without windows always, outside of exclusions. */
 export function isOpen(maintenance: Maintenance, now: number, keeper: Keeper): boolean {
-  return (nextOpening(maintenance, now, keeper)?.start ?? Number.POSITIVE_INFINITY) <= now;
+  const next = nextOpening(maintenance, now, keeper, TODAY_AND_TOMORROW);
+  return (next?.start ?? Number.POSITIVE_INFINITY) <= now;
 }
 
 /** As `nextWindow`, and where no windows are kept the end of the exclusion. */
-export function nextOpening(maintenance: Maintenance, now: number, keeper: Keeper): Opening | undefined {
+export function nextOpening(
+  maintenance: Maintenance,
+  now: number,
+  keeper: Keeper,
+  horizon: number = HORIZON,
+): Opening | undefined {
   const { windows = [], exclusions = [] } = maintenance;
-  if (windows.length > 0) return nextWindow(maintenance, now, keeper);
+  if (windows.length > 0) return nextWindow(maintenance, now, keeper, horizon);
   const always = { start: now, end: keeper === "argocd" ? now + HORIZON * DAY : Number.POSITIVE_INFINITY };
   const open = openIn(always, shutBy(exclusions, keeper), now);
   return open === undefined
@@ -82,14 +97,19 @@ export function nextOpening(maintenance: Maintenance, now: number, keeper: Keepe
     : { ...open, text: `${new Date(open.start).toISOString().slice(0, 10)} 00:00 UTC` };
 }
 
-function nextOf(window: Window, shut: Shut, now: number, keeper: Keeper): Opening | undefined {
+function nextOf(
+  window: Window,
+  shut: Shut,
+  { now, horizon }: { readonly now: number; readonly horizon: number },
+  keeper: Keeper,
+): Opening | undefined {
   const { Temporal } = temporal();
   const { days, start, timeZone = "UTC" } = window;
   const time = Temporal.PlainTime.from(start);
   const length = Math.min(lengthOf(window.duration), LONGEST_WINDOW * DAY);
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
   // One of an earlier day may still be open.
-  for (let ahead = -Math.ceil(length / DAY) - 1; ahead < HORIZON; ahead++) {
+  for (let ahead = -Math.ceil(length / DAY) - 1; ahead < horizon; ahead++) {
     const day = today.add({ days: ahead });
     const name = DAYS[day.dayOfWeek - 1] ?? "Mon";
     if (!days.includes(name)) continue;
