@@ -82,7 +82,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function wrongType({ path, value = null, shape }: Place, expected: readonly string[]): Said {
   const wanted = expected.map((type) => WORDS[type] ?? type).join(" or ");
-  if (shape.form === "release" && typeof value === "number")
+  if ((shape.form === "release" || shape.form === "runningRelease") && typeof value === "number")
     return {
       code: codes.releaseNotQuoted,
       message: `a release must be in quotes; without them this is the number ${value}`,

@@ -60,7 +60,8 @@ export function projectOf(files: readonly SourceFile[], report: Report): Project
       if (flaw !== undefined) report(importLeftOut, at([]), `"${path}" is left out: ${flaw}`);
       else if (!isFields(value)) report(importLeftOut, at([]), `"${path}" is left out: it is no map`);
       else if (folder === "groups") reportGroup(entity, report);
-      else if (folder === "segments") segments.set(entity.key, entity);
+      // Rules name them by either character, whatever the default of the version is.
+      else if (folder === "segments") segments.set(entity.key, entity).set(path, entity);
       else features.push(entity);
     }
   }
