@@ -23,15 +23,32 @@ export interface Secret {
 
 /** Tokens that are known by how they begin. Bounded, so that no text takes longer than its length. */
 const TOKEN =
-  /\b(?:gh[pousr]_\w{20,255}|github_pat_\w{22,255}|glpat-[\w-]{20,255}|xox[abeprs]-[\w-]{10,255}|(?:AKIA|ASIA)[0-9A-Z]{16}\b|AIza[\w-]{35}|[rs]k_live_\w{16,255}|npm_[A-Za-z0-9]{36}\b|hvs\.[\w-]{20,255}|SG\.[\w-]{16,64}\.[\w-]{16,64}|AGE-SECRET-KEY-1[0-9A-Z]{50,60}|eyJ[\w-]{8,4096}\.[\w-]{8,8192}(?:\.[\w-]{0,4096})?)/g;
+  /\b(?:gh[pousr]_\w{20,255}|github_pat_\w{22,255}|gl(?:pat|ptt|rt|dt)-[\w-]{20,255}|xox[abeprs]-[\w-]{10,255}|(?:AKIA|ASIA)[0-9A-Z]{16}\b|AIza[\w-]{35}|[rs]k_live_\w{16,255}|npm_[A-Za-z0-9]{36}\b|pypi-[\w-]{20,255}|dckr_pat_[\w-]{20,255}|sk-(?:proj|ant|svcacct)-[\w-]{20,255}|hf_[A-Za-z0-9]{30,255}|shp(?:at|ca|pa|ss)_[0-9A-Fa-f]{32}|do[opr]_v1_[0-9a-f]{64}|ya29\.[\w-]{20,255}|hvs\.[\w-]{20,255}|SG\.[\w-]{16,64}\.[\w-]{16,64}|AGE-SECRET-KEY-1[0-9A-Z]{50,60}|eyJ[\w-]{8,4096}\.[\w-]{8,8192}(?:\.[\w-]{0,4096})?)/g;
 
-/** `https://user:password@host`; a reference such as `$(PASSWORD)` or `${PASSWORD}` is none. */
+/**
+ * `https://user:password@host`, also without a scheme, and with an `@` in the password; a reference such as
+ * `$(PASSWORD)` or `${PASSWORD}` is none.
+ */
 const PASSWORD =
-  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@:"'<>]{0,255}:(?!\$[({])([^\s/?#@"'<>*][^\s/?#@"'<>]{0,1023})@/gi;
+  /(?:\b[a-z][a-z0-9+.-]{0,30}:)?\/\/[^\s/?#@:"'<>]{0,255}:(?!\$[({])([^\s/?#@"'<>*][^\s/?#"'<>]{0,1023})@/gi;
 
-/** `https://host/path?token=...` */
+/** `user:password@host:8015`, as an address of gRPC has it; a digest such as `image:tag@sha256:...` is none. */
+const BARE_PASSWORD =
+  /(?<![\w.+/-])[\w.+-]{1,64}:(?!\$[({])([^\s/?#@:"'<>*,{}][^\s/?#@:"'<>*,{}]{5,255})@(?!sha\d)[a-z0-9](?:[a-z0-9.-]{0,253}):\d{2,5}\b/gi;
+
+/** `https://token@host`: a user's name is shorter, or has no digits. */
+const USER = /\/\/(?=[a-z._~%+-]{0,255}\d)(?=[\d._~%+-]{0,255}[a-z])([\w.~%+-]{16,255})@/gi;
+
+/** `https://host/path?token=...`, and behind a `#`. */
 const QUERY =
-  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>]{0,1024}?[?&;][\w.-]{0,40}(?:token|secret|passw(?:or)?d|pwd|api[-_]?key|access[-_]?key|signature)=(?!\$[({])([^\s&#;"'<>*]{6,2048})/gi;
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>]{0,1024}?[?&;#][\w.-]{0,40}(?:token|secret|passw(?:or)?d|pass|pwd|api[-_]?key|access[-_]?key|signature|sig)=(?!\$[({])([^\s&#;"'<>*]{6,2048})/gi;
+
+/** `Server=db;Password=...` */
+const SETTING =
+  /(?:password|passwd|pwd|account[-_]?key|shared[-_]?access[-_]?key)=(?!\$[({])([^\s;&,"'<>*{}]{6,4096})/gi;
+
+/** An address that posts for everybody who knows it. */
+const WEBHOOK = /\bhooks\.slack\.com\/services\/([\w/]{16,255})/g;
 
 /** Of an `authorization` header. */
 const HEADER = /\b(?:bearer|basic)\s+(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[a-z])([\w+/=.~-]{16,4096})/gi;
@@ -46,7 +63,7 @@ const LONGEST_PEM = 16_384;
 
 /** Where one of these is, a text may hold a secret; where none is, it is not looked at any closer. */
 const HINT =
-  /gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|A[KS]IA|AIza|[rs]k_live_|npm_|hvs\.|SG\.|AGE-SECRET|eyJ|PRIVATE KEY|:\/\/[^\s/]{1,300}@|(?:passw|passphrase|pwd|secret|token|credential|bearer|basic|(?:api|access|private)[-_]?key|^["']?(?:string)?data)/im;
+  /gh[pousr]_|github_pat_|gl(?:pat|ptt|rt|dt)-|xox[abeprs]-|A[KS]IA|AIza|[rs]k_live_|npm_|pypi-|dckr_pat_|sk-(?:proj|ant|svc)|hf_|shp(?:at|ca|pa|ss)_|do[opr]_v1_|ya29\.|hvs\.|SG\.|AGE-SECRET|eyJ|PRIVATE KEY|\/\/[^\s/]{1,300}@|:[^\s/:@]{6,256}@[\w.-]{1,255}:\d|hooks\.slack|(?:sig|pass)=|(?:passw|passphrase|pwd|secret|token|credential|bearer|basic|(?:api|access|private|account)[-_]?key|^["']?(?:string)?data)/im;
 
 /** What is a secret by its own shape, in any text. In order, none in another. */
 export function shapesIn(text: string): readonly Secret[] {
@@ -54,7 +71,11 @@ export function shapesIn(text: string): readonly Secret[] {
   return apart([
     ...matches(text, TOKEN, 0, "a token"),
     ...matches(text, PASSWORD, 1, "a password in an address"),
+    ...matches(text, BARE_PASSWORD, 1, "a password in an address"),
+    ...matches(text, USER, 1, "a token in an address"),
     ...matches(text, QUERY, 1, "a token in an address"),
+    ...matches(text, SETTING, 1, "a password"),
+    ...matches(text, WEBHOOK, 1, "a token in an address"),
     ...matches(text, HEADER, 1, "an authorization"),
     ...matches(text, JSON_KEY, 1, "a value of a key that names a secret"),
     ...privateKeys(text),

@@ -6,7 +6,7 @@ import type { Project } from "../link.ts";
 import type { Path } from "../source.ts";
 import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
-import { namesOf } from "./sides.ts";
+import { isLateOn, namesOf } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
 import { same, sorted, textOf, textsOf } from "./values.ts";
 
@@ -85,14 +85,15 @@ function conditionText(was: Policy | undefined, is: Policy | undefined, side: "w
 }
 
 export function policyChanges(
-  { base, head }: Sides,
+  sides: Sides,
   pairs: readonly ClusterPair[],
   severityOf: (code: string) => Severity | undefined,
 ): readonly Change[] {
+  const { base, head } = sides;
   const [before, after] = [base.model?.project, head.model?.project];
   if (before === undefined || after === undefined || before === after) return [];
   const shifts = shiftsOf(before, after, severityOf).map((shift) => shiftChange(shift, before, after));
-  return [...shifts, ...settingChanges(before, after, pairs)];
+  return [...shifts, ...settingChanges(before, after, pairs, sides)];
 }
 
 function shiftChange({ subject, path, before, after, is }: Shift, was: Project, now: Project): Change {
@@ -128,31 +129,45 @@ const SETTINGS: Readonly<Partial<Record<keyof ProjectSpec, Setting>>> = {
   targets: { kind: "renderer", risk: "medium" },
 };
 
-function settingChanges(before: Project, after: Project, pairs: readonly ClusterPair[]): readonly Change[] {
+/** Options that decide who is recognized, who answers, and what is delivered: a mistake in one affects every feature. */
+const DECISIVE =
+  /^targets\.(?:openfeature\.(?:contextKeys|namespace|remote|source)|(?:gates|state)\.namespace|featuregates\.apiVersion|argocd\.(?:repoURL|targetRevision|namespace|cascade)|flux\.(?:sourceRef|namespace)|gitops)(?:\.|$)/;
+
+function settingChanges(
+  before: Project,
+  after: Project,
+  pairs: readonly ClusterPair[],
+  sides: Sides,
+): readonly Change[] {
+  const riskOf = (path: Path, own: Risk): Risk => {
+    const name = path.join(".");
+    const isDecisive = DECISIVE.test(name) && isLateOn(clustersWith(path[1], pairs), sides);
+    return isDecisive || name === "targets.milo.resourceType" ? "high" : own;
+  };
   return (Object.entries(SETTINGS) as [keyof ProjectSpec, Setting][]).flatMap(([field, { kind, risk }]) =>
     leaves(before.spec[field], after.spec[field], [field]).map(({ path, was, is }) => ({
       kind,
       subject: path
         .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`))
         .join(""),
-      clusters: kind === "renderer" ? clustersWith(path[1], pairs) : [],
+      clusters: kind === "renderer" ? namesOf(clustersWith(path[1], pairs)) : [],
       ...sidesOf(was, is),
       because: causeOfField(before, after, ["spec", ...path]),
       owners: [],
       advice: [],
-      risk: path.join(".") === "targets.milo.resourceType" ? "high" : risk,
+      risk: riskOf(path, risk),
     })),
   );
 }
 
 /** Those that a target is rendered for, on either side; all of them where no target is named. */
-function clustersWith(target: Path[number] | undefined, pairs: readonly ClusterPair[]): readonly string[] {
+function clustersWith(target: Path[number] | undefined, pairs: readonly ClusterPair[]): readonly ClusterPair[] {
   const isMeant = ({ before, after }: ClusterPair): boolean =>
     typeof target !== "string" ||
     target === "gitops" ||
     before.render.includes(target) ||
     after.render.includes(target);
-  return namesOf(pairs.filter(isMeant));
+  return pairs.filter(isMeant);
 }
 
 function sidesOf(was: unknown, is: unknown): Pick<Change, "before" | "after"> {

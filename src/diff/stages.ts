@@ -176,6 +176,8 @@ function riskOf({ subject, before, after }: Move, late: boolean): Risk {
   // What is no longer rendered is deleted.
   if (subject === "render" && (before as readonly string[]).some((one) => !(after as readonly string[]).includes(one)))
     return "high";
-  if (subject === "labels" || subject === "maintenance") return "low";
-  return late && subject === "release" ? "high" : "medium";
+  if (subject === "labels") return "low";
+  // Windows keep restarts from customers; a destination is the cluster that everything goes to.
+  if (subject === "maintenance") return late ? "medium" : "low";
+  return late && (subject === "release" || subject === "destination") ? "high" : "medium";
 }
