@@ -1,6 +1,7 @@
 /** diff: two compilations -> what changes in meaning. Pure; moving, reordering and reformatting is no change. */
 import { catalogChanges } from "./diff/catalog.ts";
 import { documentChanges } from "./diff/documents.ts";
+import { expectationChanges } from "./diff/expectations.ts";
 import { featureChanges } from "./diff/features.ts";
 import { grantChanges } from "./diff/grants.ts";
 import { accreditationChanges, overrideChanges } from "./diff/overrides.ts";
@@ -148,6 +149,7 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
     ...overrideChanges(sides),
     ...accreditationChanges(sides),
     ...policyChanges(sides, pairs, severityOf),
+    ...expectationChanges(sides),
     ...suppressionChanges(sides, severityOf),
   ];
   return sort(withRestarts(all, pairs, sides));

@@ -6,7 +6,7 @@ import type { Cluster, Stage } from "../link.ts";
 import type { Path } from "../source.ts";
 import type { ClusterState } from "../resolve.ts";
 import { advice } from "./advice.ts";
-import { cause, causeOfField, latestCauses, unique } from "./causes.ts";
+import { causeOfField, latestCauses, unique, valueAt } from "./causes.ts";
 import { isLate, isLateOn, resourcesOf, twins } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
 import { listAt, same, sorted, textOf, textsOf } from "./values.ts";
@@ -165,10 +165,10 @@ function movedAt({ pair, path, track }: Move, sides: Sides): Change["because"] {
   const { before, after } = pair;
   const latest = track === undefined ? [] : latestCauses(track, pair, sides);
   if (latest.length > 0) return latest;
-  const own = causeOfField(before.cluster, after.cluster, path);
-  if (before.cluster !== after.cluster) return own;
   const [was, is]: readonly [Stage, Stage] = [before.stage, after.stage];
-  return was === is ? [cause(after.cluster, ["spec"], "head")] : causeOfField(was, is, path);
+  const saysItself = ![before.cluster, after.cluster].every((cluster) => valueAt(cluster, path) === undefined);
+  if (saysItself || was === is) return causeOfField(before.cluster, after.cluster, path);
+  return causeOfField(was, is, path);
 }
 
 function riskOf({ subject, before, after }: Move, late: boolean): Risk {

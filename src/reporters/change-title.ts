@@ -67,6 +67,7 @@ export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind"
     case "policy":
       if (first === "rules") return { says: "severity of", name: rest };
       if (first === "policies") return { says: "policy", name: rest };
+      if (first === "expectations") return { says: "expectation", name: rest };
       return first === "sluice-allow"
         ? { says: "comment that silences", name: rest }
         : { says: KINDS[kind], name: subject };

@@ -1,5 +1,6 @@
 /** checks-loosened: a change judges itself less strictly than it would have been judged. */
 import type { Report } from "../diagnostics.ts";
+import { expectationShifts } from "../diff/expectations.ts";
 import { shiftsOf } from "../diff/policies.ts";
 import { at } from "../parse.ts";
 import { warning } from "./contract.ts";
@@ -7,14 +8,16 @@ import type { Passage, Transition } from "./contract.ts";
 
 const code = warning(
   "checks-loosened",
-  "A rule or a policy is weakened.",
+  "A rule, a policy or an Expectation is weakened.",
   "What it let nobody do, everybody may do from the merge on. This change is judged by both, the old and the new.",
   "Have whoever asked for the rule agree; better, do it in a change of its own.",
 );
 
 export const checksLoosened: Transition = { code, about: "policy", check };
 
-function check({ base, head, severityOf }: Passage, report: Report): void {
+function check(passage: Passage, report: Report): void {
+  checkExpectations(passage, report);
+  const { base, head, severityOf } = passage;
   const [before, after] = [base.model.project, head.model.project];
   if (before === after) return;
   for (const { subject, path, before: was, after: is, is: how } of shiftsOf(before, after, severityOf)) {
@@ -22,5 +25,18 @@ function check({ base, head, severityOf }: Passage, report: Report): void {
     const place = is === null ? at(after.document, path.slice(0, 2), "key") : at(after.document, path);
     const said = is === null ? "is gone" : how === "changed" ? "has another condition" : `goes from ${was} to ${is}`;
     report(code, place, `"${subject}" ${said}`);
+  }
+}
+
+function checkExpectations(passage: Passage, report: Report): void {
+  for (const { name, before, after, gone } of expectationShifts(passage)) {
+    if (gone.length === 0 || before === undefined) continue;
+    const cases = gone.length === 1 ? "a case" : `${gone.length} cases`;
+    const said = after === undefined ? "is gone" : `no longer tests ${cases}`;
+    const place =
+      after === undefined
+        ? at(passage.head.model.project.document, ["metadata", "name"])
+        : at(after.document, ["spec", "cases"], "key");
+    report(code, place, `expectation "${name}" ${said}`);
   }
 }
