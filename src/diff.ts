@@ -5,6 +5,7 @@ import { expectationChanges } from "./diff/expectations.ts";
 import { featureChanges } from "./diff/features.ts";
 import { grantChanges } from "./diff/grants.ts";
 import { accreditationChanges, overrideChanges } from "./diff/overrides.ts";
+import { patchChanges } from "./diff/patches.ts";
 import { policyChanges } from "./diff/policies.ts";
 import { withRestarts } from "./diff/restarts.ts";
 import { clusterPairs, statePairs } from "./diff/sides.ts";
@@ -146,6 +147,7 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
     ...grantChanges(pairs, sides),
     ...stageChanges(pairs, sides),
     ...catalogChanges(pairs, sides),
+    ...patchChanges(sides),
     ...overrideChanges(sides),
     ...accreditationChanges(sides),
     ...policyChanges(sides, pairs, severityOf),

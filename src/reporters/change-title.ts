@@ -44,6 +44,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   types: "resource type",
   meters: "meter",
   limits: "limit",
+  patches: "patch",
 };
 
 export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind" | "subject" | "clusters">): Title {

@@ -1,0 +1,27 @@
+/** How long a patch lasts: what it changes is told by the documents that it patches, but not until when. */
+import type { Change } from "../diff.ts";
+import { causeOfField } from "./causes.ts";
+import { twins } from "./sides.ts";
+import type { Sides } from "./sides.ts";
+
+export function patchChanges(sides: Sides): readonly Change[] {
+  return twins(sides, "Patch").flatMap(({ name, before, after }): readonly Change[] => {
+    if (before === undefined || after === undefined) return [];
+    const [was, is] = [before.spec.expires, after.spec.expires];
+    if (was === is) return [];
+    const isLonger = was !== undefined && (is === undefined || is > was);
+    return [
+      {
+        kind: "catalog",
+        subject: `patches[${JSON.stringify(name)}].expires`,
+        clusters: [],
+        before: was ?? null,
+        after: is ?? null,
+        because: causeOfField(before, after, ["spec", "expires"]),
+        owners: [],
+        advice: [],
+        risk: isLonger ? "medium" : "low",
+      },
+    ];
+  });
+}
