@@ -27,10 +27,10 @@ const TOKEN =
 
 /**
  * `https://user:password@host`, also without a scheme, and with an `@` in the password; a reference such as
- * `$(PASSWORD)` or `${PASSWORD}` is none.
+ * `$(PASSWORD)` or `${PASSWORD}` is none, and neither is text between two links of Markdown.
  */
 const PASSWORD =
-  /(?:\b[a-z][a-z0-9+.-]{0,30}:)?\/\/[^\s/?#@:"'<>]{0,255}:(?!\$[({])([^\s/?#@"'<>*][^\s/?#"'<>]{0,1023})@/gi;
+  /(?:\b[a-z][a-z0-9+.-]{0,30}:)?\/\/[^\s/?#@:"'<>()[\]]{0,255}:(?!\$[({])([^\s/?#@"'<>*][^\s/?#"'<>]{0,1023})@/gi;
 
 /** `user:password@host:8015`, as an address of gRPC has it; a digest such as `image:tag@sha256:...` is none. */
 const BARE_PASSWORD =

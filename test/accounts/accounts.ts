@@ -110,6 +110,8 @@ function objectsIn(paths: readonly string[], folder: Folder): Map<string, Fields
     for (const one of documents) {
       // Configuration files of programs lie beside the ConfigMaps that hold the same.
       if (one["metadata"] === undefined) continue;
+      // Its digest is of the state, which also names the lines that decided: they may move without a change of meaning.
+      if (one["kind"] === "ZarfPackageConfig") continue;
       const { name, namespace = "" } = one["metadata"] as { readonly name: string; readonly namespace?: string };
       const place = path.startsWith("workloads/")
         ? `pods ${path.split("/")[1] ?? ""}`
