@@ -237,6 +237,11 @@ function removedInLine(text: string, list: YAMLSeq.Parsed, index: number): reado
   }
   if (next !== undefined) {
     const kept = keptComments(text, item.range[1], next.range[0]);
+    const line = text.slice(0, first).split("\n").length;
+    const isNextBelow = text.slice(item.range[1], next.range[0]).includes("\n");
+    // On the line of a suppression the next item would be covered too.
+    if (!isFirst && kept === "" && isNextBelow && suppressions({ path: "", text }).some((one) => one.line === line))
+      return [{ start: text.slice(0, start).trimEnd().length, end: item.range[1] + comma.length, text: "" }];
     const left = isFirst ? text.slice(first, item.range[0]) + kept : kept.trimStart();
     return [{ start, end: next.range[0], text: left, dropsComments: true }];
   }

@@ -140,6 +140,12 @@ test.each([
     0,
     `f:\n  # sluice-allow: x y\n  - b\n`,
   ],
+  [
+    "so that its suppression does not cover the next, in brackets",
+    `# sluice-allow: x y\nf: [a, b,\n  c]\n`,
+    1,
+    `# sluice-allow: x y\nf: [a,\n  c]\n`,
+  ],
   ["before a comma on the next line", `f: [\n  a # of a\n  , b ]\n`, 0, `f: [\n  b ]\n`],
   ["the last below a comment, in brackets", `f: [a,\n  # of b\n  b\n]\n`, 1, `f: [a\n]\n`],
 ])("an item goes with its comments: %s", (_, text, index, expected) => {
