@@ -86,10 +86,12 @@ function remoteWords(stderr: string, branch: string): string {
   const named = words.map((line) => line.split(HEADS)[1]?.replace(/[.:,'"]?(?:\s.*)?$/, ""));
   const first = named.indexOf(branch);
   const next = named.findIndex((name, index) => index > first && name !== undefined && name !== branch);
-  const own =
-    first === -1
-      ? words.filter((_, index) => named[index] === undefined)
-      : words.slice(first, next === -1 ? undefined : next);
-  const said = [...new Set(own)].slice(0, MOST_WORDS).map((line) => line.replace(/\.$/, ""));
-  return said.length === 0 ? "" : `; it says: ${said.join("; ")}`;
+  // An update hook has had its say before git names the branch that it declined.
+  const isDeclined = /hook declined to update/.test(words[first] ?? "");
+  const before = words.slice(named.findLastIndex((name, index) => index < first && name !== undefined) + 1, first);
+  const unnamed = words.filter((_, index) => named[index] === undefined);
+  const after = first === -1 ? unnamed : words.slice(first, next === -1 ? undefined : next);
+  const own = isDeclined && before.length > 0 ? before : after;
+  const shown = [...new Set(own)].slice(0, MOST_WORDS).map((line) => line.replace(/\.$/, ""));
+  return shown.length === 0 ? "" : `; it says: ${shown.join("; ")}`;
 }

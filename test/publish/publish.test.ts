@@ -186,7 +186,7 @@ describe("one branch for all", () => {
         undefined,
         second,
         "dark mode",
-        "For everybody.",
+        "For everybody.\n",
       ]);
     }));
 
