@@ -123,7 +123,7 @@ export async function write(
 
   function refuse(holder?: Holder): WriteResult {
     const who = holder === undefined ? "another run" : `process ${holder.pid} on "${holder.host}"`;
-    const since = holder?.elsewhere === true ? `, and has since ${Math.round(holder.age / 60_000)} minutes ago` : "";
+    const since = holder?.elsewhere === true ? `; its lock is ${Math.round(holder.age / 60_000)} minutes old` : "";
     report(lockedByAnotherRun, fileAt(shown(LOCK)), `${who} is writing to "${shown("")}"${since}`, {
       help:
         holder?.elsewhere === true

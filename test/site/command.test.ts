@@ -80,7 +80,7 @@ test("what changed is what `sluice diff` tells, with lines of both sides", () =>
   const [comparison] = made.site.comparisons;
   expect(comparison?.changes).toHaveLength(22);
   expect(comparison?.verdict).toEqual([
-    "2 features turn on in 1 cluster",
+    "1 feature turns on in 1 cluster",
     "1 feature turns off in 1 cluster",
     "1 consumer loses access",
     "4 high-risk changes",

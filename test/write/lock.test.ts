@@ -38,7 +38,7 @@ test("whose lock it is, since when, and what to do", async () => {
   output.put(LOCK, JSON.stringify({ ...here, pid: 12, host: "box-1" }));
   const processes = { ...realProcesses, now: () => Date.now() + 180_000 };
   const [found] = (await output.write(FILES, { processes })).diagnostics;
-  expect(found?.message).toBe('process 12 on "box-1" is writing to "rendered", and has since 3 minutes ago');
+  expect(found?.message).toBe('process 12 on "box-1" is writing to "rendered"; its lock is 3 minutes old');
   expect(found?.help).toContain("--break-lock");
 });
 
