@@ -28,6 +28,8 @@ export const pager: Target = {
 const RENDERED = `apiVersion: v1
 kind: ConfigMap
 metadata:
+  annotations:
+    argocd.argoproj.io/sync-wave: "-15"
   labels:
     app.kubernetes.io/managed-by: sluice
   name: pager
