@@ -44,6 +44,8 @@ test("of the tiny platform", () => {
     "apiVersion: v1
     kind: ConfigMap
     metadata:
+      annotations:
+        argocd.argoproj.io/sync-wave: "-15"
       labels:
         app.kubernetes.io/managed-by: sluice
       name: sluice-features
