@@ -11,9 +11,11 @@ import { noLimits } from "../no-limits.ts";
 
 const files = town(diceOf(randomNumbers(1), true));
 const project = (spec: string): Compilation => {
-  const text = `apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: town}\nspec:\n  ${spec}\n`;
+  const text = `apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: town}\nspec:\n  ${RELEASES}\n  ${spec}\n`;
   return compile(treeOf({ ...files, "sluice.yaml": text }), { today: DAY, strain: noLimits });
 };
+const RELEASES =
+  'releases: {platform: [{name: "1.6", date: 2025-01-01}, {name: "1.7", date: 2025-06-01}, {name: "1.8", date: 2026-01-01}]}';
 const COMPONENTS =
   "targets: {gates: {components: {api-server: {format: env}}}, flux: {sourceRef: {name: x}}, argocd: {repoURL: https://x.example/y}}";
 const policy = (where: string, path: string): string =>
