@@ -217,7 +217,7 @@ function riskOf({ kind, isKey, consumers }: Difference, pairs: readonly StatePai
   const clusters = pairs.flatMap((pair) => pair.clusters);
   const matters =
     kind === "feature-value"
-      ? pairs.some(({ after }) => after?.open === true)
+      ? pairs.some(({ before, after }) => after?.open === true || servesElse(before, after))
       : pairs.some(({ before, after }) => (before?.open ?? false) !== (after?.open ?? false));
   const conceals = pairs.some(looksOpenNow);
   const loses = (consumers?.lost.length ?? 0) > 0 || pairs.some(narrows);
@@ -228,6 +228,11 @@ function riskOf({ kind, isKey, consumers }: Difference, pairs: readonly StatePai
 /** Whoever asks for the flag finds none, and gets the default of its own code. */
 function isFlagGone({ before, after }: StatePair): boolean {
   return before !== undefined && isRendered(before) && (after === undefined || !isRendered(after));
+}
+
+/** Also where the gate is shut on both sides: everybody gets the other value. */
+function servesElse(before: FeatureState | undefined, after: FeatureState | undefined): boolean {
+  return before !== undefined && after !== undefined && servedText(before) !== servedText(after);
 }
 
 /** Whether applications no longer see that it is off. */
