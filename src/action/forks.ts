@@ -26,7 +26,7 @@ export function readSaved({ report }: Inputs, env: Environment): RunReport {
   return readReport(report, readFileSync(path, "utf8"));
 }
 
-/** What a comment says of such a report: whoever opens a pull request can write one by hand. */
+/** The comment's note on such a report: anyone who opens a pull request can write one by hand. */
 export const FORK_SOURCE =
   "This is what the fork's own run reported. The run of a fork can report anything, and nothing of it was checked here: check the commit out before you trust it.";
 

@@ -39,7 +39,7 @@ export function endedAfter<T>(milliseconds: number, work: () => T): { readonly r
   }
 }
 
-/** The clock is a thread with a few files of its own; where these can't be opened, V8 aborts without a word. */
+/** The clock is a thread that opens a few files; if it can't open them, V8 aborts without a message. */
 const FILES = 8;
 
 /** Throws what the system says where it can't. */

@@ -27,7 +27,7 @@ export function checkResource(kind: Kind, name: string, { byKind, broken }: Pick
   else checkName(what, name, [...known.keys()]);
 }
 
-/** As `checkName`, for features: who gives the key of a flag is told the name. */
+/** Like `checkName`, for features: given the key of a flag, the error names the feature. */
 export function checkFeatureName(name: string, features: ReadonlyMap<string, Feature>): void {
   if (features.has(name)) return;
   const keyed = featuresAskedForAs(name, features);

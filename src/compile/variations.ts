@@ -1,7 +1,7 @@
 /**
- * Variations: what patches make of the platform on some clusters. Each is a small platform of its own, of patched
- * documents, those that they name and that name them, and their clusters; so the same rules judge it. Clusters with the
- * same patched documents share one, and documents that have nothing to do with each other are in different ones.
+ * Variations: the platform as patched on some clusters. Each is a small platform that contains the patched documents,
+ * the documents that they name or that name them, and their clusters, so the same rules judge it. Clusters with the
+ * same patched documents share a variation; unrelated documents are in different variations.
  */
 import { listed } from "../diagnostics.ts";
 import { encodeName, namesIn } from "../link.ts";

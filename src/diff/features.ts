@@ -174,7 +174,7 @@ function valueText({ flag, variant, decides, open }: FeatureState): string {
   return decides === "targeting" ? targetingText(flag.targeting) : one(variant);
 }
 
-/** A rule is code: its line is told as the cause, here is what it asks for. */
+/** A rule is code: its line is reported as the cause; this text lists the variables that it reads. */
 function targetingText(rule: unknown): string {
   const asked = sorted(variablesIn(rule));
   return asked.length === 0 ? "targeting" : `targeting by ${asked.join(", ")}`;
@@ -188,7 +188,7 @@ function variablesIn(rule: unknown): readonly string[] {
   });
 }
 
-/** What two flags that are told alike have otherwise, field by field. */
+/** The first field that differs between two flags with the same description. */
 function flagTexts(was: Flag, is: Flag): readonly [string | null, string | null] {
   const first = (["type", "variants", "enabled", "disabled", "rollout"] as const).find(
     (field) => !same(was[field], is[field]),
@@ -225,7 +225,7 @@ function riskOf({ kind, isKey, consumers }: Difference, pairs: readonly StatePai
   return matters || pairs.some(isFlagGone) ? "medium" : "low";
 }
 
-/** Whoever asks for the flag finds none, and gets the default of its own code. */
+/** Whether applications no longer find the flag, and fall back to the default in their code. */
 function isFlagGone({ before, after }: StatePair): boolean {
   return before !== undefined && isRendered(before) && (after === undefined || !isRendered(after));
 }

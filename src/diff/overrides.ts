@@ -46,7 +46,7 @@ export function overrideChanges(sides: Sides): readonly Change[] {
   return [...names, ...rest];
 }
 
-/** What is told of it to people, also on the clusters. */
+/** The changed field that is shown to people, also on the clusters. */
 function wordsOf(before: Override | undefined, after: Override | undefined): "reason" | "ticket" | undefined {
   return (["reason", "ticket"] as const).find((field) => before?.spec[field] !== after?.spec[field]);
 }

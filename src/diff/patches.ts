@@ -1,4 +1,4 @@
-/** How long a patch lasts: what it changes is told by the documents that it patches, but not until when. */
+/** How long a patch lasts: the patched documents report what it changes, but not until when. */
 import type { Change } from "../diff.ts";
 import { causeOfField } from "./causes.ts";
 import { twins } from "./sides.ts";

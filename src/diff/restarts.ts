@@ -1,4 +1,4 @@
-/** Pods that restart, by what is rendered for them: told with the changes that cause it, else as changes of their own. */
+/** Pods that restart because their rendered objects changed: reported with the causing change, or separately. */
 import { listed } from "../diagnostics.ts";
 import type { Advice, Change, Risk } from "../diff.ts";
 import type { ClusterState } from "../resolve.ts";

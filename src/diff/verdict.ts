@@ -28,7 +28,7 @@ export function verdictOf(changes: readonly Change[], head: Side): Verdict {
   };
 }
 
-/** Whether it opens, or shuts, for consumers of which there is none. */
+/** Whether it turns on or off by grants only, and no consumer gains or loses access. */
 function isForNobody({ before, after, consumers }: Change): boolean {
   const isGranted = ON.has(after) ? after === "granted" : before === "granted";
   return isGranted && (consumers?.gained.length ?? 0) + (consumers?.lost.length ?? 0) === 0;

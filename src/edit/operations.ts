@@ -106,8 +106,8 @@ function isEntries(value: Value): value is { readonly [key: string]: Value } {
 }
 
 /**
- * On lines of its own under the one in which something ends, and under the comments there that are indented further:
- * they belong to what ends. A suppression would cover what is added, so that it stays below.
+ * On separate lines below the line where an item ends, and below further indented comments there, which belong to that
+ * item. A suppression would cover the added lines, so it stays below them.
  */
 function below(text: string, end: number, indent: number, lines: string): Splice {
   const comments = new Map(commentsIn(text).map((comment) => [comment.start, comment]));

@@ -13,7 +13,7 @@ export function shareOf(args: Json, data: Json): Json {
   return by === undefined ? null : chosen(by, buckets);
 }
 
-/** Without a text to go by: the flag's key and the targeting key; undefined where there is none. */
+/** If no bucketing string is given: the flag's key and the targeting key; undefined without a targeting key. */
 function ownBucket(data: { readonly [key: string]: Json }): string | undefined {
   const targetingKey = entryOf(data, "targetingKey");
   if (typeof targetingKey !== "string" || targetingKey === "") return undefined;

@@ -26,7 +26,7 @@ export function argument(list: readonly Json[], index: number): Json {
   return value === undefined ? refuse("an argument is missing") : value;
 }
 
-/** Undefined where there is none. */
+/** Undefined if the map has no such key. */
 export function entryOf(map: { readonly [key: string]: Json }, key: string): Json | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }

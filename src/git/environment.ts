@@ -25,7 +25,7 @@ export const SET: Readonly<Record<string, string>> = {
   GIT_OPTIONAL_LOCKS: "0",
 };
 
-/** A bare repository that a pull request carries may not bring settings of its own. */
+/** A bare repository inside a pull request must not apply its own settings. */
 export const SETTINGS: readonly string[] = [
   "safe.bareRepository=explicit",
   "core.quotePath=false",

@@ -15,8 +15,8 @@ export interface Remote {
   /** The branch that its HEAD names; undefined where it names none, or one that is not there. */
   readonly defaultBranch: () => string | undefined;
   /**
-   * The commit that a branch is at; undefined where there is none. Its history is in this repository afterwards, as far
-   * back as that of this clone goes.
+   * The commit at the tip of a branch; undefined if the branch does not exist. Afterwards this repository has its
+   * history, as far back as the history of this clone goes.
    */
   readonly history: (branch: string) => string | undefined;
   readonly push: (updates: readonly Update[]) => ReadonlyMap<string, Pushed>;

@@ -1,4 +1,4 @@
-/** What a sparse checkout leaves out of a folder. Nothing is run where there is none. */
+/** The files that a sparse checkout leaves out of a folder. Git is not run if the checkout is not sparse. */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";

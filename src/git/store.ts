@@ -63,7 +63,7 @@ function make(
   return new Map(names.map((name, index) => [name, ids[index] ?? ""]));
 }
 
-/** Its id: the same for the same commit, whoever makes it and when, unless it is signed. */
+/** Returns the id: the same for the same commit, no matter who creates it and when, unless it is signed. */
 export function storeCommit(commit: NewCommit, write: Writer): string {
   const { tree, parent, author, committer, authored, committed, message } = commit;
   const parents = parent === undefined ? [] : ["-p", parent];

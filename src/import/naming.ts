@@ -15,9 +15,9 @@ export interface Keyed {
 
 /** Makes names; the same wish may come true only once. */
 export interface Naming {
-  /** Keeps what is a name as it is for whoever wants just that, however many others would become it. */
+  /** Reserves each wanted value that is already a valid name, so that no other item is renamed to it. */
   readonly reserve: (kind: Kind, wanted: Iterable<string>) => void;
-  /** `consequence` is told where the name is another one: what to do about it. */
+  /** `consequence` says what to do about a changed name; it is reported only if the name changes. */
   readonly nameFor: (kind: Kind, wanted: string, from: Location, consequence: string) => string;
   /** The name of a Feature whose flag had a key, which it keeps. Undefined, and reported, where the key is taken. */
   readonly featureFor: (key: string, from: Location) => Keyed | undefined;

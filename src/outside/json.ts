@@ -25,7 +25,7 @@ export interface Json {
 export interface JsonOptions {
   /** Take the nearest double for a whole number that none can hold, instead of refusing it. */
   readonly nearest?: boolean;
-  /** What is sound as a text and no value for every program, such as a key that stands twice, is a flaw of its path. */
+  /** Syntactically valid text that some programs can't read, such as a duplicate key, is a flaw of its path. */
   readonly tolerant?: boolean;
 }
 

@@ -99,7 +99,7 @@ export function isBoolean({ operator }: Operation): boolean {
   return BOOLEAN.has(operator);
 }
 
-/** A `fractional` that tells users apart in each flag anew, and gives the default where there is nothing to go by. */
+/** A `fractional` that buckets users independently for each flag, and returns the default if there is no value. */
 export function saltedBy(by: Value): string {
   const salted = written({ cat: [{ var: "$flagd.flagKey" }, by] });
   return `{"if": [{"!!": [${written(by)}]}, {"fractional": [${salted}, ...]}, null]}`;

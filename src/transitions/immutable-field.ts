@@ -94,7 +94,7 @@ function refuser({ by, rule }: Refused): string {
   return by === "schema" ? "the API server refuses" : `a webhook refuses: ${rule}`;
 }
 
-/** Grants are kept under the resource type; it is fixed from the first of them on, whoever registers it. */
+/** Grants are stored under the resource type, so it is fixed from the first grant on, no matter who registers it. */
 function checkEntitlement(before: Feature, after: Feature, { base, head }: Passage, report: Report): void {
   if (before.spec.entitlement === undefined || after.spec.entitlement === undefined) return;
   const granted = base.states.some(({ features }) =>

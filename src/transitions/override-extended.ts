@@ -49,7 +49,7 @@ function isSameException([was, base]: OnSide, [is, head]: OnSide): boolean {
   return doesTheSame && clusters(head, is).some((name) => clusters(base, was).includes(name));
 }
 
-/** Undefined where there is none, or where one has no end. */
+/** Undefined if there are no overrides, or if one of them has no end. */
 function latest(overrides: readonly Override[]): string | undefined {
   const ends = overrides.map(({ spec }) => spec.expires);
   if (ends.includes(undefined)) return undefined;

@@ -1,4 +1,4 @@
-/** Links in a checkout: whoever wrote a pull request may have brought them, so nothing is written through one. */
+/** Links in a checkout: the author of a pull request may have added them, so nothing is written through a link. */
 import { dirname, join, parse, relative, sep } from "node:path";
 import { PROJECT_FILE } from "../load/root.ts";
 import type { Disk } from "./disk.ts";

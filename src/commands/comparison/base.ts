@@ -130,7 +130,7 @@ function isInHead(folder: string, { root, repository, head, folder: own }: Quest
   return openDirectory(join(root, ...up, folder)).exists(PROJECT_FILE);
 }
 
-/** Undefined where there is none, or none that can be read. */
+/** Undefined if the project has no name, or its file is missing or unreadable. */
 function projectName(tree: Tree): string | undefined {
   const bytes = tree.read(PROJECT_FILE);
   const nobody = (): void => {};

@@ -24,7 +24,7 @@ export function overviewRow(question: Question): readonly string[] {
   ];
 }
 
-/** Of a consumer that needs a grant, its own: the one that holds, has ended or is still to come, or that there is none. */
+/** For a consumer that needs a grant: the grant that is in force, has ended or starts later, or that none exists. */
 function ofGrant({ why, grant }: Access, { state: { feature }, today }: Question): Link {
   if (grant === undefined) return link(why ?? "", feature, ["spec", "entitlement"]);
   const path = pathInGrant(grant, feature);

@@ -56,7 +56,7 @@ const within: Spelling = (attribute, value) => Array.isArray(value) && isOneOf(a
 const without: Spelling = (attribute, value) =>
   Array.isArray(value) && { and: [isPresent(attribute), { "!": [isOneOf(attribute, value)] }] };
 
-/** In Go a number in the context is compared with each element as a number, and a text that is none is 0. */
+/** Go compares a number in the context with each element as a number, and converts a non-numeric string to 0. */
 function isOneOf(attribute: Value, values: readonly Value[]): Value {
   const ofType = (type: string): readonly Value[] => values.filter((value) => typeof value === type);
   const [texts, numbers] = [ofType("string"), ofType("number")];

@@ -71,7 +71,7 @@ function isPrice({ kind, subject }: ReportedChange): boolean {
   return kind === "catalog" && /billing|pric|cost/i.test(subject);
 }
 
-/** Besides what turns on and off, and whoever gains and loses access by it. */
+/** Changes other than features that turn on or off and the resulting changes of access. */
 function others(
   changes: readonly ReportedChange[],
   { on, off, gained, lost }: Comparison["verdict"],

@@ -98,7 +98,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   };
 }
 
-/** Whoever can reach it may ask; nothing else is answered there. */
+/** Anyone who can reach this port may query it; it serves nothing else. */
 async function listenForProbes(
   app: FastifyInstance,
   isReady: () => boolean,

@@ -21,7 +21,7 @@ declare global {
   }
 }
 
-/** Throws where flagd would refuse them. What flagd is told about the cluster outranks what the application says. */
+/** Throws if flagd would refuse the flags. Context values of the cluster take precedence over the application's. */
 export function flagsOf({ flags, context: facts }: Rendered): Flags {
   const evaluators = new Map(
     Object.entries(flags).map(([key, flag]) => {

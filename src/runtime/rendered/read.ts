@@ -1,4 +1,4 @@
-/** Reads what was rendered for flagd on a cluster: its flags as one set, and what it is told about the cluster. */
+/** Reads the output rendered for flagd on a cluster: its flags as one set, and the context values of the cluster. */
 import { readdir, readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";

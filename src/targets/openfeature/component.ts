@@ -44,7 +44,7 @@ export function* component(
   if (patch !== undefined) yield { path: `${folder}/${PATCH}`, content: patch, bare: true };
 }
 
-/** What the pods of a workload are told; undefined if nothing. When it changes, they restart. */
+/** The annotations for the pods of a workload; undefined if none. When they change, the pods restart. */
 export function podsOf(
   workload: Workload,
   slots: readonly Slot[],

@@ -34,7 +34,7 @@ export function checkSecrets({ project }: Model, report: Report): void {
   ];
   for (const { name, text } of found) {
     const what = looksLike(text, name.endsWith(".source") ? [...IN_ADDRESSES, ...ANYWHERE] : ANYWHERE);
-    // What anybody would take for a secret is told by the rule, where it stands.
+    // The rule already reports obvious secrets at their location.
     if (what === undefined || shapesIn(text).length > 0) continue;
     const parent = name.startsWith("source") ? "source" : "remote";
     report(

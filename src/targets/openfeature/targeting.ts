@@ -93,9 +93,9 @@ function membersNow(group: readonly Consumer[], keys: ContextKeys): Value {
 }
 
 /**
- * The conditions under which a value of the context is one of these names. In Go, `in` reads a name as a number where
- * the context has a number, and a name that is none as 0: only a value that is not empty counts, and only a text where a
- * name may be read as a number.
+ * The conditions under which a value of the context is one of these names. In Go, `in` converts a name to a number if
+ * the context has a number, and a non-numeric name to 0. So only a non-empty value matches, and only a string if a name
+ * can be read as a number.
  */
 function isOneOf(key: string, names: readonly string[]): readonly Value[] {
   const value: Value = { var: key };
