@@ -14,10 +14,10 @@ import { forgeAddress, summaryLink } from "./repository.ts";
 
 const PATIENCE = 30_000;
 
-/** What is said, and of which project. */
+/** The report to post, and its project. */
 export interface Said {
   readonly report: RunReport;
-  /** Of the project in its repository. */
+  /** The project's folder in its repository. */
   readonly folder: string;
   /** Where the report comes from, if that is not this run; Markdown. */
   readonly source?: string;

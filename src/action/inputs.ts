@@ -26,9 +26,9 @@ export interface Inputs {
   readonly respectWindows: boolean;
   /** Of `publish`: one for all clusters; "" where each has its own. */
   readonly branch: string;
-  /** Of `publish`: the branch that is published from; "" for the default branch. */
+  /** For `publish`: the branch to publish from; "" for the default branch. */
   readonly fromBranch: string;
-  /** A report that the run of a fork has saved; "" where there is none. */
+  /** A report that a fork's run has saved; "" if there is no such report. */
   readonly report: string;
 }
 

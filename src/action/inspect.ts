@@ -37,7 +37,7 @@ export interface Failure {
 export async function inspect(inputs: Inputs, event: Event, project: Project, env: Environment): Promise<Inspected> {
   const { root, commit } = project;
   if (inputs.command === "publish") return publish(inputs, event, project, env);
-  // What is merged is the commit: links to other repositories, large files and earlier steps can make the work tree differ.
+  // The commit is merged: submodules, large files and earlier steps can make the work tree differ.
   if (inputs.command === "deadlines") return sluice(["validate", "--deadlines", "--at", commit], root, env);
   await refuseOthers(event, project);
   if (inputs.command === "test") return sluice(["test", "--at", commit], root, env);
@@ -52,7 +52,7 @@ const REWRITTEN: Caveat = {
   help: "what the branch was before is not in this clone's history; the input `base` can name a commit to compare with",
 };
 
-/** Throws a UsageError where the pull request is not what is checked out: what is found would be about something else. */
+/** Throws a UsageError if the checkout is not the pull request: the findings would be about something else. */
 async function refuseOthers(event: Event, { repository, commit }: Project): Promise<void> {
   if (await isOfPullRequest(event, commit, (other) => repository.contains(commit, other))) return;
   throw new UsageError(
@@ -63,7 +63,7 @@ async function refuseOthers(event: Event, { repository, commit }: Project): Prom
   );
 }
 
-/** Both sides from their commits: all that is wrong with head, what changes, and what is rendered differently. */
+/** Reads both sides from their commits: all problems of head, all changes, and all rendered differences. */
 async function judge(base: Found, event: Event, { root, commit }: Project, env: Environment): Promise<RunReport> {
   const setting = settingIn(root, env);
   const started = setting.io.clock();

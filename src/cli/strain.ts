@@ -21,7 +21,7 @@ function within<T>(phase: Phase, work: () => T): { readonly result: T } | string
   return (left > 0 ? endedAfter(left, work) : undefined) ?? outOfTime(phase);
 }
 
-/** By the clock of V8, which ends even a loop that never asks; what is in the middle of something is left as it is. */
+/** Uses the V8 timeout, which ends even a loop that never checks; interrupted work is left unfinished. */
 export function endedAfter<T>(milliseconds: number, work: () => T): { readonly result: T } | undefined {
   findRoom();
   const { Script } = process.getBuiltinModule("node:vm");

@@ -44,7 +44,7 @@ function camelCase([first = "", ...others]: readonly string[]): string {
   return first + others.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("");
 }
 
-/** No name begins with a digit, and none is empty. */
+/** A name must not be empty or begin with a digit. */
 function begun(name: string): string {
   return /^\p{ID_Start}/u.test(name) ? name : `_${name}`;
 }

@@ -13,13 +13,13 @@ export async function treeAt(ref: string | undefined, setting: Setting): Promise
   return ref === undefined ? undefined : (await commitAt(ref, setting))?.tree;
 }
 
-/** A commit: the sources, and everything that stands there. */
+/** A commit: the sources, and everything else in it. */
 export interface CommitAt {
   readonly tree: Tree;
   readonly files: Committed;
 }
 
-/** Undefined where there is no project: opening the session says what to do. Throws as `treeAt` does. */
+/** Undefined if there is no project: opening the session reports what to do. Throws like `treeAt`. */
 export async function commitAt(ref: string, { io, directory }: Setting): Promise<CommitAt | undefined> {
   const root = findRoot(directory);
   if (root === undefined) return undefined;

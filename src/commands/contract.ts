@@ -41,7 +41,7 @@ export interface Io {
   readonly now: () => number;
   /** Milliseconds from any beginning; never goes back. */
   readonly clock: () => number;
-  /** Required, so that nobody who runs commands can forget the limits that `docs/security.md` promises. */
+  /** Required, so that no caller can forget the limits that `docs/security.md` promises. */
   readonly strain: Strain;
   /** Whether there is a folder; absolute. */
   readonly isFolder: (path: string) => boolean;

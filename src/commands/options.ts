@@ -58,7 +58,7 @@ export async function tell(
   }
 }
 
-/** Of the project in its repository: what a forge reads names files from the top of that. */
+/** The project's folder in its repository: output for a forge names files relative to the top of the repository. */
 function folderIn(directory: string): string | undefined {
   const root = findRoot(directory);
   const top = root === undefined ? undefined : findTop(root);

@@ -22,7 +22,7 @@ export function folderOf(out: string | undefined, output: string, root: string, 
   return isInside ? { path, shown: fromRoot, within: root } : { path, shown: out ?? output, within: path };
 }
 
-/** Throws a UsageError for a folder that holds sources, or from which the next run would read what is written now. */
+/** Throws a UsageError for a folder that holds sources, or whose output the next run would read as sources. */
 export function refuseSources(
   { path: folder, shown }: OutputFolder,
   root: string,

@@ -1,4 +1,4 @@
-/** A sparse checkout that leaves sources out: what is not there would be taken for deleted. */
+/** A sparse checkout that leaves sources out: missing files would be treated as deleted. */
 import { leftOutOf } from "../git/sparse.ts";
 import { decode, openDirectory, PROJECT_FILE } from "../load.ts";
 import { parse } from "../parse.ts";

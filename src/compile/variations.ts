@@ -75,7 +75,7 @@ interface Around {
 
 type Nearby = (resource: Resource) => Around;
 
-/** Whatever a rule could look at beside an entry of the catalog is two steps away at most. */
+/** Anything else that a rule may look at is at most two steps away from a catalog entry. */
 function surroundings({ byKind }: Model): Nearby {
   const near = new Map<Resource, Set<Resource>>();
   const connect = (one: Resource, other: Resource): void => {
@@ -96,7 +96,7 @@ function surroundings({ byKind }: Model): Nearby {
     const first = new Set<Resource>([original, ...(near.get(original) ?? [])]);
     const rivals = resource.kind === "QuotaLimit" ? claimsOf(resource as QuotaLimit) : [];
     for (const rival of rivals.flatMap((claim) => claimants.get(claim) ?? [])) first.add(rival);
-    // Of a patched document: what it names now may be something else.
+    // A patched document may now name other documents.
     for (const { to, name } of namesIn(resource)) {
       const named: Resource | undefined = isOfCatalog.has(to) ? byKind[to as Kind].get(name) : undefined;
       if (named !== undefined) first.add(named);
@@ -156,7 +156,7 @@ function variation(
   return { clusters, patched, resources, originals };
 }
 
-/** Whether a diagnostic is about an entry of the catalog: what is said of all else by so few documents may be wrong. */
+/** Whether a diagnostic is about a catalog entry: with so few documents, other diagnostics may be wrong. */
 export function isAboutEntry({ at: place }: Diagnostic, { originals }: Variation): boolean {
   return originals.some(
     ({ kind, document: { file, index } }) => isOfCatalog.has(kind) && isTogether(place, { file, document: index }),
@@ -199,7 +199,7 @@ export class Brought {
   }
 }
 
-/** Where a patch wrote what is wrong; else where it wrote something in a document that takes part. */
+/** Where a patch wrote the faulty value; otherwise where it wrote another value in an affected document. */
 function causeOf({ at: place, helpAt, related = [] }: Diagnostic, patched: readonly Resource[]): NodeLocation {
   const places = [place, helpAt, ...related.map((one) => one.at)].filter(isNode);
   const written = patched.flatMap(({ document }) => patchesAt(document, []));

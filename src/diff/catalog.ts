@@ -88,7 +88,7 @@ function billingAdvice({ clusters }: Difference, { head: { model, states } }: Si
   return advice("access", `what customers are billed by changes${where}: prices have to follow`);
 }
 
-/** Of a limit: whether creating an object may take more of it than before, or less of it can be had. */
+/** Whether creating an object may use more of a limit than before, or the limit allows less. */
 function takes({ section, path, was, is }: Difference): boolean {
   if (section !== "limits") return false;
   const [before, after] = path === "max" ? [was, is].map((one) => one || Number.POSITIVE_INFINITY) : [was, is];

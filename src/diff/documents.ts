@@ -10,7 +10,7 @@ import { asSet, same, textsOf } from "./values.ts";
 
 /** What a field changes where it is rendered. */
 interface Rendered {
-  /** Targets that spell it; none: nobody but people and tools of the repository reads it. */
+  /** Targets that render it; empty if only people and tools of the repository read it. */
   readonly by: readonly string[];
   readonly risk: Risk;
   /** Rendered also where the feature has no flag. */
@@ -19,7 +19,7 @@ interface Rendered {
 
 const NOWHERE: Rendered = { by: [], risk: "low" };
 
-/** Fields of which a feature's states say nothing. */
+/** Fields that do not appear in a feature's states. */
 const FIELDS = {
   displayName: { by: ["milo"], risk: "low" },
   description: { by: ["featuregates", "milo"], risk: "low" },

@@ -75,7 +75,7 @@ export function differences(pairs: readonly ClusterPair[], sides: Sides): readon
   return [...groups.values()].map((one) => ({ ...one, clusters: sorted(one.clusters) }));
 }
 
-/** Of the cluster's path of a field: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
+/** The path of a field on the cluster: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
 export function subjectOf({ section, before, after, path }: Difference): string {
   const entry = after ?? before;
   const name = entry === undefined ? "" : canonicalName(entry);
@@ -107,7 +107,7 @@ function byCatalogs(pairs: readonly ClusterPair[]): Iterable<readonly [readonly 
 
 type Paired = Pick<EntryPair, "before" | "after">;
 
-/** By canonical name, and what is left by the name of the document. Entries that are the same object are left out. */
+/** Pairs by canonical name, and the rest by document name. Entries that are the same object are left out. */
 function paired(was: ReadonlyMap<string, Entry>, is: ReadonlyMap<string, Entry>): readonly Paired[] {
   const gone = [...was.values()].filter((entry) => is.get(entry.name) !== entry);
   const come = new Set([...is.values()].filter((entry) => was.get(entry.name) !== entry));
@@ -193,7 +193,7 @@ function inAnyOrder(list: readonly unknown[]): readonly unknown[] {
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Items that have one identity are all told, by their number. */
+/** Items with the same identity are all reported, with their number. */
 function flattenItems(
   items: readonly Item[],
   identity: (item: Item) => string,

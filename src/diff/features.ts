@@ -119,7 +119,7 @@ function namesIn(state: FeatureState | undefined): readonly string[] {
   return (state?.consumers ?? []).map(({ kind, name }: Consumer) => `${kind}/${name}`);
 }
 
-/** Not told where code can't have asked for it, or can't ask any more. */
+/** Not reported if code can't have asked for the key before, or can't ask for it now. */
 function keyDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
   const [was, is] = [flagKeyOf(before.feature), flagKeyOf(after.feature)];
   if (was === is || before.level === null || after.level === null) return [];

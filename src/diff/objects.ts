@@ -90,7 +90,7 @@ const PARTS: Readonly<Record<string, readonly [key: string, kind: Kind, fields: 
   "billing.consumerDestinations": ["monitoredResourceType", "MonitoredResourceType", {}],
 };
 
-/** Of an object that is made of many documents: the one that a place in it comes from. */
+/** For an object that is built from many documents: the document that a place in it comes from. */
 function partOf({ path, before }: RefusedByServer, after: KubernetesObject): Part | undefined {
   const index = path.findIndex((step) => typeof step === "number");
   const part = PARTS[path.slice(1, index).join(".")];
@@ -100,7 +100,7 @@ function partOf({ path, before }: RefusedByServer, after: KubernetesObject): Par
   // Which metrics a type is billed by, the meters say.
   if (below[0] === "metrics")
     return { source: `MeterDefinition/${textOf(before) ?? ""}`, field: "monitoredResourceTypes" };
-  // An item that is gone is where it was.
+  // A removed item is located at its old position.
   const item = below.length === 0 ? before : valueIn(after, path.slice(0, index + 1));
   const field = String(below[0] ?? "");
   return { source: `${own}/${String(valueIn(item, [key]))}`, field: fields[field] ?? field };

@@ -129,7 +129,7 @@ const SETTINGS: Readonly<Partial<Record<keyof ProjectSpec, Setting>>> = {
   targets: { kind: "renderer", risk: "medium" },
 };
 
-/** Options that decide who is recognized, who answers, and what is delivered: a mistake in one affects every feature. */
+/** Options that decide who is recognized, who answers and what is delivered: a mistake affects every feature. */
 const DECISIVE =
   /^targets\.(?:openfeature\.(?:contextKeys|namespace|remote|source)|(?:gates|state)\.namespace|featuregates\.apiVersion|argocd\.(?:repoURL|targetRevision|namespace|cascade)|flux\.(?:sourceRef|namespace)|gitops)(?:\.|$)/;
 

@@ -35,7 +35,7 @@ export function withRestarts(
     const hands = isFlip(change) ? byHand(feature, change, byName, sides) : [];
     return advised(change, [...by, ...hands]);
   });
-  // What is not of a feature on its clusters comes from the way that flags take: of an option, or of the cluster.
+  // Restarts not caused by a feature on its clusters come from how flags are delivered: an option, or the cluster.
   const open = (): readonly Restart[] => restarts.filter((restart) => (left.get(restart)?.size ?? 0) > 0);
   const rest = told.map((change) =>
     isOfTheWay(change) ? advised(change, tell(change, remaining(open(), left), left, sides.now)) : change,

@@ -173,7 +173,7 @@ function movedAt({ pair, path, track }: Move, sides: Sides): Change["because"] {
 
 function riskOf({ subject, before, after }: Move, late: boolean): Risk {
   if (subject === "stage") return "high";
-  // What is no longer rendered is deleted.
+  // Objects that are no longer rendered are deleted.
   if (subject === "render" && (before as readonly string[]).some((one) => !(after as readonly string[]).includes(one)))
     return "high";
   if (subject === "labels") return "low";

@@ -11,7 +11,7 @@ import { listAt } from "./values.ts";
 
 interface Silence {
   readonly comment: Suppression;
-  /** The document that it stands in, else the project. */
+  /** The document that contains it, otherwise the project. */
   readonly resource: Resource;
 }
 
@@ -56,7 +56,7 @@ export function newSilences(sides: Sides): readonly Suppression[] {
 
 type Silences = ReadonlyMap<string, readonly Silence[]>;
 
-/** Of the files that are not the same on both sides. */
+/** Reads only the files that differ between the two sides. */
 function silences(sides: Sides): readonly [before: Silences, after: Silences] {
   const [base, head] = [sides.base.files ?? [], sides.head.files ?? []];
   const [was, is] = [new Set(base), new Set(head)];

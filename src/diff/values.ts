@@ -20,7 +20,7 @@ export function asSet(list: readonly unknown[]): readonly string[] {
   return list.map(canonical).sort();
 }
 
-/** In words, whatever it is; null for what is not there. */
+/** Any value in words; null for a missing value. */
 export function textOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "string") return value;

@@ -4,7 +4,7 @@ import type { Json } from "./values.ts";
 
 const MOST = 2 ** 31 - 1;
 
-/** Null where nobody is in any share, or an argument is not what it should be. */
+/** Null if the user is in no share, or an argument is invalid. */
 export function shareOf(args: Json, data: Json): Json {
   if (!isList(args) || args.length === 0 || !isMap(data)) return null;
   const [first = null, ...others] = args;
@@ -40,7 +40,7 @@ function chosen(by: string, buckets: readonly Json[]): Json {
   return null;
 }
 
-/** Undefined where it is no bucket. */
+/** Undefined if it is not a valid bucket. */
 function weightOf(bucket: Json): number | undefined {
   if (!isList(bucket) || bucket.length === 0) return undefined;
   const [variant, weight = null] = bucket;

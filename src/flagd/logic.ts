@@ -200,7 +200,7 @@ function isLessOrLike(a: Json, b: Json): boolean {
   return isLess(a, b) || isLike(a, b);
 }
 
-/** Of three, each with the next. */
+/** Given three arguments, compares each with the next. */
 function inOrder(args: readonly Json[], isBefore: (a: Json, b: Json) => boolean): boolean {
   const [a, b, c] = args;
   if (a === undefined || b === undefined) return false;

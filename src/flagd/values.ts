@@ -1,4 +1,4 @@
-/** Values of JSON as flagd's JsonLogic takes them: what is true, and what is which number and which text. */
+/** JSON values as flagd's JsonLogic treats them: truthiness, and conversions to numbers and strings. */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 /** Where flagd gives up on a rule. */
@@ -37,7 +37,7 @@ export function isTrue(value: Json): boolean {
   return typeof value === "number" ? value !== 0 : Boolean(value);
 }
 
-/** For arithmetic, `in` and positions: a text that is no number is 0, and what is neither is refused. */
+/** For arithmetic, `in` and positions: a non-numeric string is 0, and values of other types are refused. */
 export function numberOf(value: Json): number {
   if (typeof value === "number") return value;
   return typeof value === "string" ? (parseFloat64(value) ?? 0) : refuse("a number is needed");
@@ -79,7 +79,7 @@ export function compareTexts(a: string, b: string): number {
   return Math.sign(a.length - b.length);
 }
 
-/** Without white space at both ends, as Unicode has it: a byte order mark is none, a next line is. */
+/** Trims Unicode white space at both ends: a byte order mark is not white space, a next line is. */
 export function trimmed(text: string): string {
   return text.replace(/^\p{White_Space}+/u, "").replace(/\p{White_Space}+$/u, "");
 }
@@ -88,7 +88,7 @@ const SAYS_INFINITE = /^[+-]?inf(?:inity)?$/i;
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const HEXADECIMAL = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)p([+-]?\d+)$/i;
 
-/** As Go's `strconv.ParseFloat` reads a text, out of range as infinite; undefined where it is no number. */
+/** Parses like Go's `strconv.ParseFloat`, with infinity if out of range; undefined if it is not a number. */
 export function parseFloat64(text: string): number | undefined {
   if (SAYS_INFINITE.test(text)) return text.startsWith("-") ? -Infinity : Infinity;
   if (/^nan$/i.test(text)) return Number.NaN;

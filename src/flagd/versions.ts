@@ -18,7 +18,7 @@ const WHOLE = new RegExp(
   `^${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-(${NAME}(?:\\.${NAME})*))?(?:\\+[\\dA-Za-z-]+(?:\\.[\\dA-Za-z-]+)*)?$`,
 );
 
-/** Undefined where it is none. */
+/** Undefined if it is not a version. */
 export function versionOf(value: Json): Version | undefined {
   const text = typeof value === "string" ? value : typeof value === "number" ? shortDigits(value) : "";
   const digits = text.replace(/^[vV]/, "");
@@ -30,7 +30,7 @@ export function versionOf(value: Json): Version | undefined {
 
 /**
  * A version that flagd reads in Go and in JavaScript, as flagd's schema wants it, which takes fewer spellings than either;
- * undefined where it is none.
+ * undefined if it is not a version.
  */
 export function plainVersion(value: Json): string | undefined {
   const version = versionOf(value);
@@ -90,7 +90,7 @@ function orderOfNames(a: string, b: string): number {
   return isNumber ? orderOfNumbers(a, b) : a < b ? -1 : Number(a > b);
 }
 
-/** Of any length. */
+/** Compares numbers of any length. */
 function orderOfNumbers(a: string, b: string): number {
   if (a.length !== b.length) return Math.sign(a.length - b.length);
   return a < b ? -1 : Number(a > b);

@@ -6,7 +6,7 @@ import { CHARACTERS, STEPS } from "./logic.ts";
 import { isList, isMap } from "./values.ts";
 import type { Json } from "./values.ts";
 
-/** Of a list, and of a text, in a context. */
+/** The assumed length of a list or string in a context. */
 export const ASSUMED = 100;
 
 /** The most that a value may be. */

@@ -7,7 +7,7 @@ export type Occasion =
   /** The same with the head of the pull request itself checked out; `into`: the branch that it is for. */
   | { readonly kind: "head-of-pull-request"; readonly into: string }
   | { readonly kind: "merge-queue"; readonly base: string }
-  /** `before`: what the branch was at; zeros if it is new. `main`: the default branch, "" where nobody says it. */
+  /** `before`: the previous tip of the branch; zeros if it is new. `main`: the default branch, "" if unknown. */
   | { readonly kind: "push"; readonly before: string; readonly main: string }
   /** A laptop, a branch, a run by hand. */
   | { readonly kind: "other"; readonly main: string };

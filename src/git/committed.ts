@@ -3,7 +3,7 @@ import { listCommit, readObjects, sizesOf } from "./objects.ts";
 import type { Runner } from "./run.ts";
 
 export interface Committed {
-  /** Undefined where there is nothing; "other" for a submodule. */
+  /** Undefined if the path does not exist; "other" for a submodule. */
   readonly kindAt: (path: string) => "file" | "folder" | "link" | "other" | undefined;
   /** The names in a folder. */
   readonly namesIn: (folder: string) => readonly string[];
@@ -30,7 +30,7 @@ export function openCommitted(commit: string, runner: Runner): Committed {
     if (isNew) add(parent);
   }
 
-  /** What is asked for next is most often what comes next. */
+  /** Files are usually requested in order. */
   function batchFrom(index: number): ReadonlyMap<string, Buffer> {
     const sizes = sizesOf([...new Set(listed.slice(index, index + 5000).map(({ id }) => id))], runner);
     let room = BATCH;

@@ -1,6 +1,6 @@
 /** The environment and the settings that git is run with, by itself so that a start need not load more. */
 
-/** Of the caller's environment only this is kept: what finds git and its user's settings. Nothing that is called GIT_*. */
+/** The only variables kept from the caller's environment: those that locate git and the user's settings. No GIT_*. */
 const KEPT = [
   "PATH",
   "PATHEXT",

@@ -15,7 +15,7 @@ export class GitError extends Error {
 export const FETCH_ALL =
   "fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in the step that checks out";
 
-/** Of commits that are here, some trees or files are not: only a partial clone leaves those out. */
+/** Some trees or files of present commits are missing: only a partial clone leaves those out. */
 export const FETCH_OBJECTS =
   "this looks like a partial clone: leave `filter` out of the step that checks out, or run `git fetch --refetch --no-filter`";
 

@@ -10,7 +10,7 @@ export interface Listed {
   readonly id: string;
 }
 
-/** What is listed of a commit: one file, or what is below another folder, from the top of the repository. */
+/** The part of a commit to list: one file, or the content of a folder, relative to the top of the repository. */
 export interface Listing {
   readonly path?: string;
   readonly folder?: string;

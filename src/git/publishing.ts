@@ -23,7 +23,7 @@ export type Relation = "same" | "earlier" | "later" | "apart" | "unknown";
 /** Everything throws a GitError. */
 export interface Publishing {
   readonly remote: Remote;
-  /** Another remote of this repository; undefined where none is called so. */
+  /** Another remote of this repository; undefined if no remote has this name. */
   readonly otherRemote: (name: string) => Remote | undefined;
   /** Throws for one that is missing. */
   readonly commit: (id: string) => Commit;

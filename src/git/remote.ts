@@ -12,7 +12,7 @@ export interface Remote {
   readonly address: string;
   /** Branch -> the commit that it is at, which is in this repository afterwards. `patterns`: of names, as `env/*`. */
   readonly branches: (patterns: readonly string[]) => ReadonlyMap<string, string>;
-  /** The branch that its HEAD names; undefined where it names none, or one that is not there. */
+  /** The branch that its HEAD names; undefined if HEAD names no branch, or a branch that does not exist. */
   readonly defaultBranch: () => string | undefined;
   /**
    * The commit at the tip of a branch; undefined if the branch does not exist. Afterwards this repository has its
@@ -38,7 +38,7 @@ export function openRemote(name: string, anywhere: Writer): Remote {
   };
 }
 
-/** On this machine plain http is as good as a folder; elsewhere nobody could tell who answers. */
+/** On this machine plain http is as safe as a folder; elsewhere the server can't be authenticated. */
 const LOOPBACK = /^http:\/\/(?:[^/@]*@)?(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:\/|$)/;
 
 function reaching(name: string, write: Writer): Writer {

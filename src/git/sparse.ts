@@ -8,7 +8,7 @@ import type { Environment } from "./environment.ts";
 
 const SKIPPED = "S ";
 
-/** Paths of committed files that are not there on purpose, relative to the folder. */
+/** Paths of committed files that are intentionally missing, relative to the folder. */
 export function leftOutOf(folder: string, environment: Environment): readonly string[] {
   const top = findTop(folder);
   if (top === undefined || !existsSync(join(gitFolderOf(top), "info", "sparse-checkout"))) return [];
@@ -27,7 +27,7 @@ export function leftOutOf(folder: string, environment: Environment): readonly st
     .flatMap((line) => (line.startsWith(SKIPPED) ? [line.slice(SKIPPED.length)] : []));
 }
 
-/** Of a further work tree, `.git` is a file that says where it is. */
+/** In a linked work tree, `.git` is a file that contains the path of the Git folder. */
 function gitFolderOf(top: string): string {
   const path = join(top, ".git");
   if (statSync(path).isDirectory()) return path;

@@ -94,7 +94,7 @@ async function oursOf(github: GitHub, { pullRequest, mark }: Posting, author: Au
   return ours.toSorted((a, b) => a.id - b.id);
 }
 
-/** The login that the token writes as; undefined where it may not ask. */
+/** The login that the token writes as; undefined if the token may not look it up. */
 type Author = string | undefined;
 
 /**

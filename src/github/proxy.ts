@@ -2,7 +2,7 @@
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `no_proxy` names what is reached without it. */
+/** `no_proxy` names the hosts that are reached without the proxy. */
 export async function fetchBy(env: Environment): Promise<typeof fetch> {
   const given = (name: string): string | undefined => env[name.toLowerCase()] || env[name.toUpperCase()] || undefined;
   const [httpProxy, httpsProxy, noProxy] = ["http_proxy", "https_proxy", "no_proxy"].map(given);

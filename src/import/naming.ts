@@ -92,7 +92,7 @@ export function naming({ isTaken, featureAskedForAs }: Names, report: Report): N
   };
 }
 
-/** What is there already is left as it is. */
+/** Existing resources are left unchanged. */
 export function reportThere(kind: Kind, name: string, from: Location, report: Report): void {
   report(importLeftOut, from, `${kind} "${name}" is left out: it is there already`, {
     help: "an import changes nothing that is there: edit it, or remove it first",

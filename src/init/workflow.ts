@@ -4,11 +4,11 @@
 export const ACTION: RegExp = /^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/;
 
 export interface Pinned {
-  /** Of the compiler. */
+  /** The version of the compiler. */
   readonly version: string;
-  /** The Action; undefined where nobody has said where it is. */
+  /** The Action; undefined if its location was not given. */
   readonly action: string | undefined;
-  /** The project's folder in its repository; "" where it is the repository itself. */
+  /** The project's folder in its repository; "" if it is the repository itself. */
   readonly folder: string;
 }
 

@@ -90,7 +90,7 @@ export interface Names {
   readonly declaredAt: (to: Namespace, name: string) => Resource | undefined;
   /** Whether there was one before the change that is judged. */
   readonly former: (to: Namespace, name: string) => boolean;
-  /** The name of what is known elsewhere by another one: a feature by the key of its flag. */
+  /** The name of a resource that is known elsewhere by an alias: a feature by the key of its flag. */
   readonly knownAs: (to: Namespace, alias: string) => string | undefined;
 }
 

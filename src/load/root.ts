@@ -12,7 +12,7 @@ export function findRoot(from: string): string | undefined {
   }
 }
 
-/** The top of the repository that a folder is in; undefined where it is in none. */
+/** The top of the repository that contains a folder; undefined if the folder is in no repository. */
 export function findTop(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     if (existsSync(join(folder, ".git"))) return folder;

@@ -81,7 +81,7 @@ function templates(text: string): readonly Cause[] {
 const NO_BREAK_SPACE =
   /^[^\S\n]*[\u00a0\u202f\u2007\u3000]|(?<=^[^\S\n]*-|[\w.-]:|[,[{"'])[\u00a0\u202f\u2007\u3000]|[\u00a0\u202f\u2007\u3000](?=["',\]}]|\s*$)/;
 
-/** Of a line no more is searched. */
+/** The number of characters of a line that are searched. */
 const SEARCHED = 200;
 
 function noBreakSpaces(text: string): readonly Cause[] {

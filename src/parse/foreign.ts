@@ -114,7 +114,7 @@ class Reader {
         this.#path.pop();
       } else value[name] = sized.value;
     }
-    // What stands in the map itself outranks what is merged into it, and of several the first does.
+    // Keys of the map itself take precedence over merged keys; among several merged maps the first one wins.
     for (const one of merged.flat())
       if (typeof one === "object" && one !== null && !Array.isArray(one))
         for (const [name, inner] of Object.entries(one)) if (!(name in value)) value[name] = inner;

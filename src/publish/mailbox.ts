@@ -1,6 +1,6 @@
 /** A mailbox as Go's net/mail writes it, which is how Argo CD tells an author. */
 
-/** `"Grace Hopper" <grace@cumulus.example>`; undefined for what is no mailbox. */
+/** `"Grace Hopper" <grace@cumulus.example>`; undefined if it is not a mailbox. */
 export function mailboxIn(text: string): string | undefined {
   const [, quoted, plain = "", address] =
     /^(?:"((?:[^"\\]|\\.)*)"|([^<>"]*))\s*<([^<>\s@]+@[^<>\s@]+)>$/.exec(text.trim()) ??

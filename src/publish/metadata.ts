@@ -11,7 +11,7 @@ export interface Source {
   readonly commit: Commit;
   /** Of its repository; it may hold credentials. Undefined where nobody knows. */
   readonly address: string | undefined;
-  /** Of its message, as git finds them, a line each. */
+  /** The trailers of its message as git finds them, one per line. */
   readonly trailers: string;
 }
 

@@ -11,7 +11,7 @@ export interface Reference {
 }
 
 export interface Told {
-  /** The lines that are none, each with its end. */
+  /** The lines that are not references, each with its line ending. */
   readonly body: string;
   readonly reference: Reference | undefined;
 }
@@ -57,7 +57,7 @@ export function referenceIn(text: string): Told {
   };
 }
 
-/** Without their ends; none of nothing. */
+/** Lines without their line endings; an empty text has no lines. */
 function linesOf(text: string): readonly string[] {
   const lines = text.split(/\r?\n/);
   return lines.at(-1) === "" ? lines.slice(0, -1) : lines;

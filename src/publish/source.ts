@@ -50,7 +50,7 @@ export function checkSource(asked: Asked, git: Publishing, report: Report): bool
   return false;
 }
 
-/** None where the remote has no default branch, as an empty repository, or one that Sluice fills itself. */
+/** Undefined if the remote has no default branch, like an empty repository, or Sluice itself fills that branch. */
 function defaultSource({ remote, ...git }: Publishing): SourceBranch | undefined {
   const name = remote.defaultBranch();
   const tip = name === undefined ? undefined : remote.history(name);

@@ -26,7 +26,7 @@ export function redacted<Data>(data: Data, files: ReadonlySet<SourceFile>): Data
   return mapped(data, redactor(files)) as Data;
 }
 
-/** What is rendered has the keys of its values in its lines. */
+/** Rendered lines contain the keys of their values. */
 export function withManifestsMasked(comparison: Comparison): Comparison {
   const { manifests } = comparison;
   if (manifests === undefined) return comparison;

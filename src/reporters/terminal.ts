@@ -19,7 +19,7 @@ export const terminal: Reporter = {
   format: (report, options) => tell(report, screenWith(options)),
 };
 
-/** The report of an edit: what is new, and where the errors are that were there before. */
+/** The report of an edit: the new problems, and the places of earlier errors. */
 export function formatEdit(report: RunReport, elsewhere: readonly ReportPlace[], options: ReporterOptions): string {
   const screen = screenWith(options);
   const { errors, warnings, notes } = report.summary;
@@ -34,7 +34,7 @@ export function formatNothing(says: string, errors: readonly ReportPlace[], opti
   return inertLog(`${says}${tellElsewhere(errors, screenWith(options))}\n`);
 }
 
-/** Nobody reads more places than this; `sluice validate` lists them all. */
+/** Shows at most this many places; `sluice validate` lists all of them. */
 const MOST_ELSEWHERE = 3;
 
 function tellElsewhere(places: readonly ReportPlace[], { links, colors }: Screen): string {

@@ -1,4 +1,4 @@
-/** Accreditation: which record is in force on a cluster, and what is on there without its approval. */
+/** Accreditation: the record in force on a cluster, and the features that are on there without its approval. */
 import { createHash } from "node:crypto";
 import { listed } from "../diagnostics.ts";
 import { at } from "../parse.ts";

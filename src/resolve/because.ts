@@ -25,7 +25,7 @@ export function becauseOfClusters(feature: Feature): Because {
   return because(feature, ["spec", "clusters"]);
 }
 
-/** That a stage keeps off what is not approved. */
+/** The stage keeps unapproved features off. */
 export function becauseOfHold(stage: Stage): Because {
   return because(stage, ["spec", "accreditation"]);
 }

@@ -85,7 +85,7 @@ export function disagree(one: Edit, other: Edit): boolean {
   return !same(valueAt(outer.wanted, inner.path.slice(outer.path.length)), inner.wanted);
 }
 
-/** Edits of one rank, none of which disagree. */
+/** Applies edits of the same rank that do not disagree. */
 export function applied(
   value: Value,
   edits: readonly Edit[],
@@ -103,7 +103,7 @@ export function applied(
   return { value: steps.reduce((result, { path, wanted }) => withValue(result, path, wanted), value), steps };
 }
 
-/** Where what is at a path after some steps comes from. */
+/** The origin of the value at a path after some steps. */
 export function originOf(path: Path, steps: readonly Edit[]): Origin {
   const from = back(path, steps);
   return "step" in from ? { edit: from.step, rest: from.rest } : from;
@@ -120,7 +120,7 @@ function back<S extends Step>(path: Path, steps: readonly S[]): From<S> {
   return { path: way };
 }
 
-/** Where a path leads to after some steps; undefined where it is gone. */
+/** The new location of a path after some steps; undefined if the path was removed. */
 function forth(path: Path, steps: readonly Step[]): Path | undefined {
   let way = path;
   for (const step of steps) {
@@ -143,7 +143,7 @@ export function startsWith(path: Path, prefix: Path): boolean {
   return prefix.every((step, index) => path[index] === step);
 }
 
-/** Of two paths the one that comes first in a document; those of a list by their index. */
+/** Compares two paths by their order in a document; paths in a list by their index. */
 function order(a: Path, b: Path): number {
   for (const [index, step] of a.entries()) {
     const other = b[index];
@@ -167,7 +167,7 @@ export function valueAt(value: Value | undefined, path: Path): Value | undefined
   return result;
 }
 
-/** A copy of a value with what is at a path replaced, or removed where `wanted` is undefined. */
+/** A copy of a value with the part at a path replaced, or removed if `wanted` is undefined. */
 function withValue(value: Value, path: Path, wanted: Value | undefined): Value {
   const [step, ...rest] = path;
   if (step === undefined || typeof value !== "object" || value === null) return wanted ?? null;

@@ -8,7 +8,7 @@ import { becauseOfClusters, becauseOfEnd, becauseOfEntry, becauseOfOverride, bec
 export interface Circumstances {
   readonly stage: Stage;
   readonly threshold: Level;
-  /** Of the feature's track; undefined where the cluster names none. */
+  /** The cluster's release of the feature's track; undefined if the cluster does not name one. */
   readonly release: string | undefined;
 }
 

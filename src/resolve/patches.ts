@@ -56,7 +56,7 @@ export class Patcher {
 
   /**
    * The resource with patches applied by ascending rank; the resource itself when there are none. Patches of one rank are
-   * applied at once: those that disagree are reported, and then the first by name holds.
+   * applied at once: patches that disagree are reported, and then the first by name wins.
    */
   apply<K extends Kind>(resource: Resource<K>, patches: readonly Patch[]): Resource<K> {
     if (patches.length === 0) return resource;
@@ -192,10 +192,10 @@ export class Patcher {
   }
 }
 
-/** Of a document that patches made: what they changed. */
+/** The edits that patches made to a document. */
 const edited = new WeakMap<Document, readonly Edit[]>();
 
-/** Where patches wrote what is at a path of a document that they made, or in it, or around it. */
+/** Where patches wrote the value at a path of a patched document, a part of it, or a value around it. */
 export function patchesAt(document: Document, path: Path): readonly NodeLocation[] {
   const steps = edited.get(document) ?? [];
   const near = steps.filter((edit) => startsWith(edit.path, path) || startsWith(path, edit.path));
@@ -265,7 +265,7 @@ function rankOf({ spec }: Patch): number {
   return selectorRank(spec.clusters);
 }
 
-/** Whether what is put at a path changes a field that is fixed; a field around one may be written with the same in it. */
+/** Whether a new value at a path changes a fixed field; a surrounding field may be written with the same content. */
 function changesFixed(kind: Kind, path: Path, before: Value, wanted: Value | undefined): boolean {
   const [first, ...rest] = path;
   if (first !== "spec" || (kind === "Feature" && rest[0] !== "flag")) return true;

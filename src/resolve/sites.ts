@@ -23,7 +23,7 @@ export function sitesOf(model: Model): readonly Site[] {
   return sites;
 }
 
-/** What a cluster runs of a track, `latest` being the last that is listed; undefined where it names none. */
+/** The release of a track that a cluster runs; `latest` is the last listed one; undefined if it names none. */
 export function releaseOf(cluster: Cluster, track: string, model: Model): string | undefined {
   const named = namedRelease(cluster, track);
   return named === "latest" ? model.settings.releases.get(track)?.at(-1)?.name : named;

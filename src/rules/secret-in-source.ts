@@ -6,7 +6,7 @@ import type { Rule, Scene } from "./contract.ts";
 
 export const secretsInSources: Rule = { codes: [secretInSource], check };
 
-/** Also in comments, and in documents that are not valid beside one that is. */
+/** Also checks comments, and invalid documents next to a valid one. */
 function check({ model }: Scene, report: Report): void {
   const files = new Set<SourceFile>([model.project.document.file]);
   for (const resources of Object.values(model.byKind))

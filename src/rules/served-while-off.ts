@@ -1,4 +1,4 @@
-/** served-while-off: where only what is accredited may be on, a shut gate serves what an open one serves. */
+/** served-while-off: a shut gate serves the value of an open one where only accredited features may be on. */
 import { listed } from "../diagnostics.ts";
 import { at } from "../parse.ts";
 import { isRendered } from "../resolve.ts";

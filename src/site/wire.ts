@@ -59,7 +59,7 @@ export const MOMENTS = { unreleased: -1, removed: -2, permanent: -3 } as const;
 
 export interface WireFeature {
   readonly name: string;
-  /** Of its flag, where that is not the name. */
+  /** The key of its flag, if it differs from the name. */
   readonly key?: string;
   readonly title?: string;
   readonly about: string;

@@ -22,7 +22,7 @@ export interface ClientFlag {
   readonly off: Value;
 }
 
-/** Of every key that some cluster is rendered with, sorted by key. Features that share one agree on its type and default. */
+/** One flag for every rendered key, sorted by key. Features that share a key agree on its type and default. */
 export const clientFlags: (fleet: Fleet) => readonly ClientFlag[] = remembered((fleet: Fleet) => {
   const classes = classesOf(fleet);
   const flags = new Map<string, { readonly feature: Feature; readonly forms: Flag[] }>();

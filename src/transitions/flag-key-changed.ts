@@ -1,4 +1,4 @@
-/** flag-key-changed: applications ask for a flag that is gone. */
+/** flag-key-changed: applications ask for a flag that no longer exists. */
 import type { Report } from "../diagnostics.ts";
 import { twins } from "../diff/sides.ts";
 import { flagKeyOf, flagKeyPath } from "../link.ts";

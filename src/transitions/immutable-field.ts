@@ -52,7 +52,7 @@ function check(passage: Passage, report: Report): void {
       checkEntitlement(before, after, passage, report);
 }
 
-/** What phases, labels and dimensions may do, other rules say, whatever form the catalog has; and what is gone. */
+/** Other rules check phases, labels, dimensions and removals, in any form of the catalog. */
 function isToldElsewhere(refused: Refused, document: Resource, { catalog }: Passage): boolean {
   const { path, field } = refused;
   if (!isOfPart(refused)) return OTHERS.some((one) => path.join(".").startsWith(one));

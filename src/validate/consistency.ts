@@ -132,7 +132,7 @@ function checkReleaseOnce({ release, releases }: Specs["Cluster"]): readonly Fau
   ];
 }
 
-/** Everybody gets the default, and nobody may have more than the maximum. */
+/** Everyone gets the default, and no one may exceed the maximum. */
 function checkLimit({ default: given, max = 0 }: Specs["QuotaLimit"]): readonly Fault[] {
   if (max === 0 || given === undefined || given <= max) return [];
   return [

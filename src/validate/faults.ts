@@ -44,7 +44,7 @@ export function faultsOf(kind: Kind, value: Value): readonly Fault[] {
   return faults.length > 0 ? faults : places.slice(0, 1).map(unspoken);
 }
 
-/** What is inside is right most often: all that would be said of it follows from this. */
+/** The inner content is usually correct: all other problems would only follow from this one. */
 const SPEC_TWICE: Fault = {
   code: codes.unknownField,
   path: ["spec", "spec"],

@@ -1,6 +1,6 @@
 /**
- * The few file operations that writing needs. Nobody else may call them: a test can fail or stop at any one, and none
- * follows a link in a checkout.
+ * The few file operations that writing needs. No other code may call them: a test can fail or stop at any operation,
+ * and no operation follows a link in a checkout.
  */
 import {
   closeSync,
@@ -39,7 +39,7 @@ export interface Disk {
   readonly create: (path: string, content: string | Uint8Array, executable?: boolean) => void;
   /** Gives a file another text, whether it is there or not. False, and nothing written, where it leads out of the checkout. */
   readonly overwrite: (path: string, content: string, how: Overwriting) => boolean;
-  /** Makes a folder that nobody else knows; `stem` is how its path begins. */
+  /** Creates a private temporary folder; its path begins with `stem`. */
   readonly temporaryFolder: (stem: string) => string;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;

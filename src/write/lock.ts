@@ -11,7 +11,7 @@ export interface Holder {
   readonly start: string;
   /** How long it has had the lock, in milliseconds. */
   readonly age: number;
-  /** Whether it runs, or ran, on another machine: of that nobody here can know whether it still does. */
+  /** Whether it runs, or ran, on another machine: from here we can't tell whether it still runs. */
   readonly elsewhere: boolean;
 }
 

@@ -6,7 +6,7 @@ import { isFault } from "./disk.ts";
 import type { Disk } from "./disk.ts";
 import { isGitsOwn } from "./paths.ts";
 
-/** What keeps the output folder from being one: a link of the checkout, or what is no folder, on the way from `root`. */
+/** The obstacle on the path from `root` to the output folder: a link in the checkout, or anything but a folder. */
 export function obstacleTo(outputFolder: string, root: string, disk: Disk): string | undefined {
   const isFolder = (path: string): boolean => [undefined, "folder"].includes(disk.standing(path));
   return wayTo(outputFolder, disk, root).link ?? foldersFrom(root, outputFolder).find((folder) => !isFolder(folder));

@@ -14,7 +14,7 @@ import type { CompiledSide } from "./meaning.ts";
 import type { Question } from "./question.ts";
 
 export interface Base extends CompiledSide {
-  /** Undefined where there was no project that compiles. */
+  /** Undefined if no earlier project compiles. */
   readonly found: Found | undefined;
   readonly tree: Tree | undefined;
   readonly warnings: readonly Diagnostic[];
@@ -26,7 +26,7 @@ const NOTHING: Compilation = { model: undefined, states: [], diagnostics: [], do
 /** So many earlier states of a project are tried. */
 const MOST_TRIES = 50;
 
-/** Throws a GitError where the clone is cut off before the project that there may have been. `head`: what is compared. */
+/** Throws a GitError if the clone ends before a commit that may have the project. `head`: the side to compare. */
 export function baseOf(question: Question, head: Tree, remembered: Remembered): Base {
   const { base: from, repository, folder, options } = question;
   if (from === undefined) return alone(undefined, NOTHING);

@@ -25,7 +25,7 @@ export interface Sides {
 export interface Question {
   readonly root: string;
   readonly repository: Repository;
-  /** Of the project, from the top of the repository; "" where it is the repository itself. */
+  /** The project's folder, relative to the top of the repository; "" if it is the repository itself. */
   readonly folder: string;
   /** Undefined where nothing came before head. */
   readonly base: Found | undefined;

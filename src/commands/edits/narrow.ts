@@ -4,11 +4,11 @@ import type { Operation } from "../../edit.ts";
 import type { ClusterSelector } from "../../kinds.ts";
 import type { Cluster } from "../../link.ts";
 
-/** What is left out. */
+/** The clusters and stages that are left out. */
 export interface Lost {
-  /** Some of the clusters that a selector matches, never all; none where only stages are named. */
+  /** Some of the clusters that a selector matches, never all; empty if only stages are named. */
   readonly clusters: readonly Cluster[];
-  /** Stages that lose every cluster, also one that is added later; empty where clusters are named. */
+  /** Stages that lose every cluster, including clusters added later; empty if clusters are named. */
   readonly stages: ReadonlySet<string>;
 }
 

@@ -51,7 +51,7 @@ export function aroundOf({ before }: Ground, { owner, purpose, stage, cluster, l
   const keys = once(
     () =>
       new Map([
-        // Of what can't be read, the name is all that is known.
+        // Only the name of an unreadable document is known.
         ...[...(model?.broken.Feature.keys() ?? [])].map((name) => [name, name] as const),
         ...[...(model?.byKind.Feature.values() ?? [])].map((feature) => [flagKeyOf(feature), feature.name] as const),
       ]),

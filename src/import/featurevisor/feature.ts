@@ -20,7 +20,7 @@ import { variablesOf } from "./variables.ts";
 export interface Scene {
   readonly project: Project;
   readonly names: Naming;
-  /** Of every feature, known before the first is carried over. */
+  /** The name of every feature, known before the first one is converted. */
   readonly nameOf: (key: string) => Keyed;
   readonly around: Around;
   readonly report: Report;

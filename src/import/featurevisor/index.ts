@@ -35,7 +35,7 @@ function isInUse({ value }: Entity): boolean {
   return value["archived"] !== true;
 }
 
-/** The name of each feature by its key; one that is there already has none, and that is reported. */
+/** The name of each feature by its key; a feature that already exists has no name here and is reported. */
 function namesIn(features: readonly Entity[], names: Naming): ReadonlyMap<string, Keyed> {
   names.reserve(
     "Feature",

@@ -10,7 +10,7 @@ export class Inexpressible extends Error {}
 type Spelling = (attribute: Value, value: Value) => Value;
 
 const isPresent = (attribute: Value): Value => ({ "!==": [attribute, null] });
-/** Of all operations this is the one that holds of each text and of nothing else, and is never an error. */
+/** The only operation that is true for every string, false for everything else, and never an error. */
 const isText = (attribute: Value): Value => ({ starts_with: [attribute, ""] });
 const isNoText = (attribute: Value): Value => ({ "!": [isText(attribute)] });
 /** In Go arithmetic with anything but a number or a text is an error, so nothing else may come to it. */

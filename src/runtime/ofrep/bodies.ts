@@ -54,7 +54,7 @@ export function contextOf(body: unknown): Context | undefined {
   return isObject(context) && isFinite(context) ? context : undefined;
 }
 
-/** A number beyond what 64 bits hold is none to flagd, and makes the whole context invalid. */
+/** flagd does not accept a number beyond 64 bits; it makes the whole context invalid. */
 function isFinite(value: unknown): boolean {
   if (typeof value === "number") return Number.isFinite(value);
   return typeof value !== "object" || value === null || Object.values(value).every(isFinite);

@@ -1,14 +1,14 @@
 /**
- * Connections of callers that have not shown who they are: few at a time, in all and from one address, and none that is
- * idle for long. Beyond that the longest idle one makes room, so that nobody who hoards connections keeps others out.
+ * Connections of unauthenticated callers: limited in total and by address, and never idle for long. Beyond the limit,
+ * the connection that has been idle longest is closed, so that hoarding connections does not lock out other callers.
  */
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 
 export interface ConnectionLimits {
-  /** Of strangers, at the same time. */
+  /** Connections of unauthenticated callers at the same time. */
   readonly strangers: number;
-  /** Of strangers from one address. */
+  /** Connections of unauthenticated callers from one address. */
   readonly perAddress: number;
 }
 

@@ -5,7 +5,7 @@
 import { isIP } from "node:net";
 import type { FastifyInstance } from "fastify";
 
-/** A name, without its port, in lower case; undefined for what is none. */
+/** A host name in lower case, without its port; undefined if it is not a host name. */
 export function hostOf(text: string): string | undefined {
   const [, name = ""] = /^(\[[0-9a-f:.%]+\]|[a-z0-9._-]+)(?::\d{1,5})?$/.exec(text.toLowerCase()) ?? [];
   return name === "" ? undefined : name.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");

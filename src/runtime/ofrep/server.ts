@@ -34,7 +34,7 @@ export interface ServerOptions {
   readonly origins?: readonly string[];
   /** Names by which it may be asked besides localhost and addresses; undefined: any, as it is reached by others. */
   readonly hosts?: readonly string[] | undefined;
-  /** Of a listener for probes and Prometheus alone, which no caller can keep busy; 0 for any. */
+  /** The port of a separate listener for probes and Prometheus, which callers can't keep busy; 0 for any port. */
   readonly healthPort?: number | undefined;
   readonly limits?: Partial<Limits>;
   readonly log: Log;
@@ -42,9 +42,9 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly url: string;
-  /** Of the listener for probes. */
+  /** The URL of the listener for probes. */
   readonly healthUrl?: string;
-  /** Answers what is under way, and nothing else any more; then closes the source. */
+  /** Finishes the requests in progress, accepts no new ones, and then closes the source. */
   readonly close: () => Promise<void>;
 }
 

@@ -16,7 +16,7 @@ interface RenderedFlag extends FlagdFlag {
 
 declare global {
   interface JSON {
-    /** A value that is written as it stands. */
+    /** A value that is written unchanged. */
     readonly rawJSON: (text: string) => unknown;
   }
 }

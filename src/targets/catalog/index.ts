@@ -43,7 +43,7 @@ function cluster(state: ClusterState, { model }: Fleet): Iterable<OutputFile> {
 
 type Spelt = readonly Manifest[];
 
-/** Of services that are the same documents on both sides, in the same form, nothing is made. */
+/** Renders nothing for services whose documents and form are the same on both sides. */
 function lasting(before: Site, after: Site): readonly [Spelt, Spelt] {
   const [was, is] = [before, after].map(({ state, model }) => formOf(state, model)) as [Form, Form];
   const known = differing(before.state.catalog)(after.state.catalog);

@@ -10,7 +10,7 @@ import { listOf } from "../groups.ts";
 import { gateLocked } from "./codes.ts";
 import { staysLocked } from "./listing.ts";
 
-/** What is wrong with a feature for one and the same reason, and where. */
+/** A problem of a feature with a single cause, and its location. */
 interface Finding {
   readonly state: FeatureState;
   readonly clusters: string[];
@@ -53,7 +53,7 @@ function placeOf({ feature, reason, because }: FeatureState): Location {
   return link === undefined ? at(feature.document) : at(link.resource.document, link.path);
 }
 
-/** Where it is locked, if that is not what is to blame. */
+/** Where the gate is locked, if the lock is not the cause. */
 function locksOf({ reason, because }: FeatureState): readonly Location[] {
   const [entry] = because;
   return entry === undefined || reason !== "accreditation" ? [] : [at(entry.resource.document, entry.path)];

@@ -14,10 +14,10 @@ export interface Granted {
   readonly consumer: Consumer;
 }
 
-/** Of a resource type, in the CRD of registrations. */
+/** The maximum length of a resource type in the CRD of registrations. */
 const RESOURCE_TYPE = 253;
 
-/** What a document says fits by its schema; what is made of two names may not. */
+/** The schema limits the fields of a document; a name composed of two names may still be too long. */
 export function checkResourceTypes(features: Iterable<Feature>, model: Model, report: Report): void {
   for (const feature of features) {
     const { length } = resourceTypeOf(feature, model);

@@ -41,7 +41,7 @@ export function movesFlags(before: Fleet, after: Fleet): boolean {
   return was.size !== is.size || [...was].some(([name, route]) => is.get(name) !== route);
 }
 
-/** Of features with workloads: where they go, and on which clusters they have a flag. */
+/** For features with workloads: where their flags go, and on which clusters they have a flag. */
 function routesOf({ model, states }: Fleet): ReadonlyMap<string, string> {
   const own = [...model.byKind.Feature.values()].filter(({ spec }) => (spec.workloads ?? []).length > 0);
   const rendering = states.filter(({ render }) => render.includes("openfeature"));

@@ -13,13 +13,13 @@ export interface Source {
   readonly of: readonly Slot[];
 }
 
-/** Of all flags of a namespace, which has these slots: one that holds them all is enough. */
+/** A source of all flags of a namespace with these slots: one slot that holds all flags is enough. */
 export function everything(slots: readonly Slot[]): Source {
   const whole = slots.find(({ group }) => group === undefined);
   return { name: EVERYTHING, of: whole === undefined ? slots : [whole] };
 }
 
-/** Of the flags of one group. */
+/** A source of the flags of one group. */
 export function sourceOf(group: string, slots: readonly Slot[]): Source {
   return { name: flagsName(group), of: slots.filter((slot) => slot.group === group) };
 }

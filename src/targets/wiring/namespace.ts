@@ -1,4 +1,4 @@
-/** The Namespaces that our objects are put into, where the project says that nobody else makes them. */
+/** The Namespaces of our objects, if the project makes Sluice create them. */
 import { fileOf, manifest } from "../manifest.ts";
 
 /** They hold the workloads as well: when the last object of ours goes, Argo CD and Flux must not delete all of it. */
@@ -7,7 +7,7 @@ const STAYS = {
   "kustomize.toolkit.fluxcd.io/prune": "disabled",
 };
 
-/** Undefined where there are none. */
+/** Undefined if there are no namespaces. */
 export function namespacesFile(names: ReadonlySet<string>): string | undefined {
   if (names.size === 0) return undefined;
   return fileOf(

@@ -50,7 +50,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   "milo-grants": { wave: REST, needs: [NAMESPACES, "milo-registrations"] },
 };
 
-/** Of the folders that tell consumers what is on. */
+/** The step of the folders that tell consumers which features are on. */
 const FLAGS_STEP: Step = { wave: FLAGS, needs: [NAMESPACES] };
 
 /** The annotation of an object that is not in wave 0. */
