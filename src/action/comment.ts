@@ -19,7 +19,7 @@ export interface Said {
   readonly report: RunReport;
   /** The project's folder in its repository. */
   readonly folder: string;
-  /** Where the report comes from, if that is not this run; Markdown. */
+  /** The source of the report, if it is not this run; Markdown. */
   readonly source?: string;
 }
 

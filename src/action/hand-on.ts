@@ -27,7 +27,7 @@ function save(file: string, text: string, shown: string, within?: string): void 
   if (obstacle !== undefined) throw new UsageError(obstacle, "delete it, or name another file");
 }
 
-/** What a run has found besides its report. */
+/** The findings of a run other than its report. */
 type Besides = Pick<Inspected, "failure" | "caveat">;
 
 export function summarize(report: RunReport, { failure, caveat }: Besides, folder: string, env: Environment): void {

@@ -17,7 +17,7 @@ export interface Inspected {
   readonly report: RunReport;
   /** What fails the run although the configuration has no errors. */
   readonly failure?: Failure | undefined;
-  /** What the reader has to know about how it was compared. */
+  /** Notes for the reader about how the comparison was made. */
   readonly caveat?: Caveat | undefined;
 }
 

@@ -46,7 +46,7 @@ export class Looker implements Witness {
     this.#lost = true;
   };
 
-  /** Whether all that was looked at is as it was then: else a run has read parts of two states. */
+  /** Whether everything that was read is unchanged: otherwise the run has read parts of two states. */
   stands(root: string): boolean {
     if (this.#moved) return false;
     const stamps = Float64Array.from([...this.#paths.values()].flat());

@@ -42,7 +42,7 @@ export function endedAfter<T>(milliseconds: number, work: () => T): { readonly r
 /** The clock is a thread that opens a few files; if it can't open them, V8 aborts without a message. */
 const FILES = 8;
 
-/** Throws what the system says where it can't. */
+/** Throws the error of the system if it can't. */
 function findRoom(): void {
   const opened: number[] = [];
   try {

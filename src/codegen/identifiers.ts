@@ -29,7 +29,7 @@ export function named(flags: readonly ClientFlag[], report: Report): readonly Na
   });
 }
 
-/** What no name of a program may have. */
+/** Characters that are not allowed in an identifier. */
 const BETWEEN_WORDS = /[^\p{L}\p{Mn}\p{Mc}\p{Nd}\p{Nl}]+/u;
 /** Where a word of `camelCase` or `HTTPServer` ends. */
 const HUMP = /(?<=[\p{Ll}\p{Nd}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;

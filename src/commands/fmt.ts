@@ -53,7 +53,7 @@ export const fmt: Command = command({
   },
 });
 
-/** What keeps a source, or those behind it, from being read. */
+/** A problem that prevents a source, or the sources behind it, from being read. */
 const UNREAD: ReadonlySet<Code> = new Set([...loadCodes, runExhausted, sourcesTooLong, tooManyProblems]);
 
 function unreadOf({ compilation }: Session): readonly Diagnostic[] {

@@ -42,7 +42,7 @@ export function checkFeatureName(name: string, features: ReadonlyMap<string, Fea
     : new UsageError(`no feature is named "${name}"`, `did you mean "${meant}"?`);
 }
 
-/** The features whose flags have a key that is not their name. */
+/** The features whose flag key differs from their name. */
 export function featuresAskedForAs(key: string, features: ReadonlyMap<string, Feature>): readonly string[] {
   return [...features.values()].flatMap((one) => (one.name !== key && flagKeyOf(one) === key ? [one.name] : []));
 }

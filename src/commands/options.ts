@@ -43,7 +43,7 @@ export function screenOf({ io: { stdout }, color, verbose, opener, directory }: 
   return { color, width: stdout.columns, links, verbose };
 }
 
-/** `source`: where the report comes from, if not from this run. */
+/** `source`: the source of the report, if it is not this run. */
 export async function tell(
   report: RunReport,
   formats: readonly Format[],

@@ -67,7 +67,7 @@ function patchedEntries(
     .filter(({ document }) => document.whereWritten !== undefined);
 }
 
-/** What a document names and what names it, itself included; and what those name and what names them. */
+/** A document, the documents that it names or that name it, and the neighbors of those in the same way. */
 interface Around {
   readonly first: ReadonlySet<Resource>;
   readonly second: ReadonlySet<Resource>;
@@ -163,14 +163,14 @@ export function isAboutEntry({ at: place }: Diagnostic, { originals }: Variation
   );
 }
 
-/** What was found in variations, by the patch that brought it: each cause once, with all of its clusters. */
+/** The findings in variations by the patch that caused them: each cause once, with all its clusters. */
 export class Brought {
   readonly #causes = new Map<
     string,
     { readonly found: Diagnostic[]; readonly clusters: Set<string>; readonly place: NodeLocation }
   >();
 
-  /** Keeps a diagnostic of a variation that is not there without its patches. */
+  /** Keeps a diagnostic of a variation that does not occur without its patches. */
   add(diagnostic: Diagnostic, { patched, clusters }: Variation): void {
     const place = causeOf(diagnostic, patched);
     const key = JSON.stringify([diagnostic.code.name, place.file.path, place.document, place.path]);

@@ -1,4 +1,4 @@
-/** What the webhooks and admission plugins of the consumers refuse beyond the CRDs, read from their code. */
+/** The checks of the consumers' webhooks and admission plugins beyond the CRDs, read from their code. */
 import type { Admission } from "../crds.ts";
 
 const BILLING = "milo-os/billing@c8523a6efcb976001a3232565e91d65a47fde301";

@@ -8,7 +8,7 @@ import { isLateOn, namesOf, stateFinder, twins } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
 import { asSet, same, textsOf } from "./values.ts";
 
-/** What a field changes where it is rendered. */
+/** The effect of a field where it is rendered. */
 interface Rendered {
   /** Targets that render it; empty if only people and tools of the repository read it. */
   readonly by: readonly string[];

@@ -230,7 +230,7 @@ function isFlagGone({ before, after }: StatePair): boolean {
   return before !== undefined && isRendered(before) && (after === undefined || !isRendered(after));
 }
 
-/** Also where the gate is shut on both sides: everybody gets the other value. */
+/** Also if the gate is shut on both sides: everyone gets the other value. */
 function servesElse(before: FeatureState | undefined, after: FeatureState | undefined): boolean {
   return before !== undefined && after !== undefined && servedText(before) !== servedText(after);
 }

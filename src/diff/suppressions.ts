@@ -71,7 +71,7 @@ function silences(sides: Sides): readonly [before: Silences, after: Silences] {
   return [before, after];
 }
 
-/** By code, document and reason, wherever in the file. */
+/** Keyed by code, document and reason, anywhere in the file. */
 function silencesIn(files: readonly SourceFile[], side: Side): ReadonlyMap<string, readonly Silence[]> {
   const found = new Map<string, Silence[]>();
   const commented = files

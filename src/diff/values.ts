@@ -38,7 +38,7 @@ export function textOf(value: unknown): string | null {
   );
 }
 
-/** Both sides in words, without what they have in common where they are lists of things or maps. */
+/** Both sides in words; for lists and maps, without the common parts. */
 export function textsOf(was: unknown, is: unknown): readonly [string | null, string | null] {
   if (isThings(was) && isThings(is)) {
     const [gone, come] = [without(was, is), without(is, was)];

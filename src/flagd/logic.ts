@@ -21,7 +21,7 @@ import {
 import type { Json } from "./values.ts";
 import { compareVersions } from "./versions.ts";
 
-/** Where a rule takes more than there is. */
+/** Thrown if a rule exceeds its step budget. */
 export class Exhausted extends Error {}
 
 /** Operations, elements, and texts by their length, that an evaluation may take. `weight.ts` counts them beforehand. */
@@ -39,7 +39,7 @@ interface Budget {
   depth: number;
 }
 
-/** What a rule comes to, given a context. Throws a `Refusal`, or `Exhausted`. */
+/** The result of a rule in a context. Throws a `Refusal`, or `Exhausted`. */
 export function applied(rule: Json, data: Json): Json {
   const budget = { steps: STEPS, depth: DEPTH };
   if (isMap(rule)) return apply(rule, data, budget);
@@ -67,7 +67,7 @@ function spend(steps: number, budget: Budget): void {
   if (budget.steps < 0) throw new Exhausted(`it takes more than ${STEPS} steps`);
 }
 
-/** With all operations in it evaluated. */
+/** The value with all operations in it evaluated. */
 function valueOf(value: Json, data: Json, budget: Budget): Json {
   if (isMap(value)) return apply(value, data, budget);
   if (!isList(value)) return value;
@@ -127,7 +127,7 @@ function lookup(args: Json, data: Json, budget: Budget): Json {
   return found(valueOf(args, data, budget), data);
 }
 
-/** What a path leads to in a context. */
+/** The value at a path in a context. */
 function found(asked: Json, data: Json): Json {
   if (asked === null) return typeof data === "object" ? null : data;
   if (asked === "") return data;
@@ -296,7 +296,7 @@ function missingSome(args: readonly Json[], data: Json, budget: Budget): Json {
   return needed > asked.length - gone.length ? gone : [];
 }
 
-/** The list that an operator goes over: as it is written, or what an operation comes to; null for anything else. */
+/** The list that an operator iterates over: a literal, or the result of an operation; null for anything else. */
 function subjectOf(args: readonly Json[], data: Json, budget: Budget): Json {
   const subject = argument(args, 0);
   if (isList(subject)) return subject;
@@ -371,7 +371,7 @@ function some(args: Json, data: Json, budget: Budget): Json {
   return elements(subject, budget).some((one) => isTrue(apply(filled(logic, one, budget), one, budget)));
 }
 
-/** With every variable replaced that the context has. */
+/** The value with every variable replaced that the context has. */
 function filled(logic: Json, data: Json, budget: Budget): Json {
   spend(1, budget);
   if (isList(logic)) return logic.map((one) => filled(one, data, budget));

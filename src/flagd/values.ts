@@ -1,7 +1,7 @@
 /** JSON values as flagd's JsonLogic treats them: truthiness, and conversions to numbers and strings. */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-/** Where flagd gives up on a rule. */
+/** Thrown where flagd reports an error for a rule. */
 export class Refusal extends Error {}
 
 export function refuse(reason: string): never {

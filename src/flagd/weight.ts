@@ -34,7 +34,7 @@ interface Scope {
   readonly data: Bound;
   /** Inside of `reduce`. */
   readonly named?: Readonly<Record<string, Bound>>;
-  /** Whether variables are replaced before each element is looked at, so that a list is gone through again. */
+  /** Whether variables are replaced before each element is visited, so that a list is traversed again. */
   readonly isFilled?: boolean;
 }
 
@@ -74,7 +74,7 @@ function weigh(value: Json, scope: Scope, count: Count): Bound {
   return (WEIGHTS.get(operator) ?? others)(list, scope, count);
 }
 
-/** As it is written: no operation in it is evaluated. */
+/** A literal: no operation in it is evaluated. */
 function literal(value: Json, count: Count): Bound {
   add(1, count);
   if (isList(value)) return boundOfList(value.map((one) => literal(one, count)));
@@ -154,7 +154,7 @@ function looked(args: readonly Json[], scope: Scope, count: Count): Bound {
   return SCALAR;
 }
 
-/** What is gone over: a list as it is written, or what an operation comes to. */
+/** The list that is iterated over: a literal, or the result of an operation. */
 function subjectOf([subject = null]: readonly Json[], scope: Scope, count: Count): Bound {
   return isMap(subject) ? weigh(subject, scope, count) : literal(subject, count);
 }
@@ -164,7 +164,7 @@ function over(args: readonly Json[], scope: Scope, count: Count, isFilled = fals
   const subject = subjectOf(args, scope, count);
   const before = count.steps;
   const element = weigh(args[1] ?? null, { data: subject.element ?? SCALAR, isFilled }, count);
-  // What is replaced in it is gone through once more.
+  // Replaced variables are traversed once more.
   const each = (count.steps - before + 1) * (isFilled ? 2 : 1);
   add(each * Math.max(subject.count - 1, 0), count);
   return { characters: 0, count: subject.count, element };

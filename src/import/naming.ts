@@ -74,7 +74,7 @@ export function naming({ isTaken, featureAskedForAs }: Names, report: Report): N
       }
       const isKept = isFlagKey(key);
       const label = labelOf(key);
-      // Without its key, the name is all that it can be known by.
+      // Without its key, it can only be identified by its name.
       if (!isKept && isTaken("Feature", label)) {
         reportThere("Feature", label, from, report);
         return undefined;

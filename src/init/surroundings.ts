@@ -13,7 +13,7 @@ export interface Layout {
   readonly output: string;
 }
 
-/** What the forge reads, at the top of the repository: path -> text. `name`: of the workflow. */
+/** Files for the forge at the top of the repository: path -> text. `name`: the name of the workflow. */
 export function forgeFiles(layout: Layout, pinned: Pinned, name: string = "sluice"): Readonly<Record<string, string>> {
   return {
     [`.github/workflows/${name}.yml`]: workflow(pinned),
@@ -21,7 +21,7 @@ export function forgeFiles(layout: Layout, pinned: Pinned, name: string = "sluic
   };
 }
 
-/** What Git and editors read, in the project's folder: path -> text. `folder`: of the project in its repository. */
+/** Files for Git and editors in the project's folder: path -> text. `folder`: its path in the repository. */
 export function surroundings(layout: Layout, folder: string): Readonly<Record<string, string>> {
   const rendered = visible(layout.output);
   return {

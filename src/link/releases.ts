@@ -21,7 +21,7 @@ export function trackOf(feature: Feature): string {
   return feature.spec.track ?? PLATFORM;
 }
 
-/** What a cluster says that it runs of a track: a release or `latest`. */
+/** The release of a track that a cluster names: a release or `latest`. */
 export function namedRelease({ spec }: Cluster, track: string): string | undefined {
   return spec.releases?.[track] ?? (track === PLATFORM ? spec.release : undefined);
 }

@@ -49,7 +49,7 @@ class Stop extends Error {
   }
 }
 
-/** The values of a text, which may stand one behind the other, or the first fault in it. */
+/** The values in a text, possibly several in a row, or the first fault in it. */
 export function readJson(text: string, options: JsonOptions = {}): readonly Json[] | Fault {
   const reader = new Reader(text, options);
   try {

@@ -1,4 +1,4 @@
-/** What makes a text fail that was never meant as YAML: conflict markers, templates, no-break spaces. */
+/** Causes of errors in text that was not meant as YAML: conflict markers, templates, no-break spaces. */
 import * as codes from "./codes.ts";
 import { collect } from "../diagnostics.ts";
 import { locate } from "./locate.ts";

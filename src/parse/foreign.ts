@@ -9,7 +9,7 @@ import type { Path } from "../source.ts";
 import { nameOf } from "./keys.ts";
 import { doubt } from "./scalars.ts";
 
-/** A value that is not as it was meant, at a path of a document. */
+/** A value that may differ from the intended one, at a path of a document. */
 export interface Flaw {
   readonly path: Path;
   /** A sentence without a full stop. */

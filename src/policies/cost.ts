@@ -12,7 +12,7 @@ const DEEPEST = 64;
 
 type Fields = { readonly [key: string]: Value };
 
-/** Keywords whose operand is about the same value, about items of a list, about fields of a map. */
+/** Keywords whose operand applies to the same value, to items of a list, or to fields of a map. */
 const SAME = new Set(["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"]);
 const ITEMS = new Set(["items", "prefixItems", "contains", "unevaluatedItems", "additionalItems"]);
 const FIELDS = new Set(["additionalProperties", "patternProperties", "propertyNames", "unevaluatedProperties"]);
@@ -83,7 +83,7 @@ function schemasIn(operand: Value): readonly Value[] {
   return children.length > 0 && children.every(isFields) ? [operand, ...children] : [operand];
 }
 
-/** What a reference can lead to: by a pointer from the root, or by a name that a schema in it has. */
+/** The possible targets of a reference: by a pointer from the root, or by the name of a schema in it. */
 function namesIn(root: Value): (reference: Value) => readonly Value[] {
   const byName = new Map<string, Value[]>();
   const queue: Value[] = [root];

@@ -1,4 +1,4 @@
-/** What a commit says of the change that it was made for, in the trailers that Argo CD knows, read as it reads them. */
+/** The change that a commit was made for, from the trailers that Argo CD knows, parsed as Argo CD parses them. */
 import { mailboxIn } from "./mailbox.ts";
 
 export interface Reference {

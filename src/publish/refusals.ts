@@ -91,7 +91,7 @@ export function refusalsTo(remote: string, model: Model, report: Report): Refusa
   };
 }
 
-/** By what the remote gave as its reason. */
+/** Advice that depends on the reason that the remote gave. */
 function adviceOn(reason: string): string {
   if (reason.includes("checked out")) return "check out another branch there";
   if (/verified signature|must be signed|unsigned|signed commits?/i.test(reason))

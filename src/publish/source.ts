@@ -1,4 +1,4 @@
-/** Where commits are published from: only what has been merged reaches a cluster, and never onto the sources themselves. */
+/** The branch to publish from: only merged commits reach a cluster, and source branches are never overwritten. */
 import type { Report } from "../diagnostics.ts";
 import { FETCH_ALL, GitError } from "../git.ts";
 import type { Publishing, Remote } from "../git/publishing.ts";

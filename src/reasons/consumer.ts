@@ -39,7 +39,7 @@ export function accessOf({ at: { render }, state, today }: Question, asked: Aske
   return { ...access, has: true, why: `${access.why}, but milo has no dates` };
 }
 
-/** What a feature is granted to a consumer, on whatever day. */
+/** The grants of a feature to a consumer, on any day. */
 export function grantedIn({ consumers }: FeatureState, { kind, name }: Asked): Consumer | undefined {
   return consumers?.find((one) => one.kind === kind && one.name === name);
 }

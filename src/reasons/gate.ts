@@ -26,7 +26,7 @@ export function gateLinks(question: Question, withRelease: boolean): readonly Li
   ];
 }
 
-/** What keeps off a feature that no record approves. */
+/** The cause that keeps an unapproved feature off. */
 export function approvalLinks({ at: { stage, accreditation }, state }: Question): readonly Link[] {
   const { feature, reason, unapproved } = state;
   if (reason !== "accreditation" || accreditation === undefined || unapproved === undefined) return [];
@@ -50,7 +50,7 @@ function endLinks({ feature, reason }: FeatureState): readonly Link[] {
   return [link(`first level ${first.level} since ${first.since}`, feature, ["spec", "history", 0])];
 }
 
-/** The line of the cluster; where that says `latest`, also the line that lists the release. */
+/** The line of the cluster; if it says `latest`, also the line that lists the release. */
 function releaseLinks({ model, at: { cluster, releases }, state: { feature } }: Question): readonly Link[] {
   const track = trackOf(feature);
   const release = releases.get(track);

@@ -37,7 +37,7 @@ export function withManifestsMasked(comparison: Comparison): Comparison {
   return { ...comparison, manifests: shown };
 }
 
-/** What has nothing to hide stays the same object. */
+/** Returns the same object if there is nothing to hide. */
 function mapped(value: unknown, hide: (text: string) => string): unknown {
   if (typeof value === "string") return hide(value);
   if (typeof value !== "object" || value === null) return value;

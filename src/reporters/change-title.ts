@@ -1,4 +1,4 @@
-/** What a change is about, in words: `pricing unit of meter` and the name of it. */
+/** The subject of a change in words: `pricing unit of meter` and its name. */
 import type { ChangeKind } from "../diff.ts";
 import type { ReportedChange } from "../report.ts";
 
@@ -55,7 +55,7 @@ export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind"
       return rest === "" ? { says: KINDS[kind], name: subject } : { says: `${inWords(rest)} of`, name: first };
     case "cluster":
       if (rest === "after") return { says: "stage before", name: first };
-      // A cluster that comes or goes is the only one that it is about.
+      // An added or removed cluster is the only cluster of the change.
       return clusters.length === 1 && clusters[0] === subject
         ? { says: KINDS[kind], name: subject }
         : { says: KINDS[kind], name: inWords(subject) };

@@ -12,7 +12,7 @@ export interface ReporterOptions {
   readonly folder?: string | undefined;
   /** Where the repository can be looked at: `https://github.com/acme/platform`. Absent: places are not linked. */
   readonly repository?: string;
-  /** Where the report comes from, if not from the run that tells it; Markdown, for what people take for the result. */
+  /** The source of the report, if it is not this run; Markdown, for output that readers would trust as the result. */
   readonly source?: string | undefined;
   /** Where a terminal that opens links finds the files. Absent: it does not, or nobody looks. */
   readonly links?: Links | undefined;

@@ -22,7 +22,7 @@ interface Step {
   readonly item: Item;
 }
 
-/** What a patch comes to at a path of the value that its rank begins with. */
+/** The result of a patch at a path of the value before its rank. */
 export interface Edit extends Step {
   /** The item that wrote a part of `wanted`, and the path in that item's value. */
   readonly within: (rest: Path) => Written;

@@ -76,7 +76,7 @@ function* sameConsumer(grants: readonly Grant[]): Generator<readonly [Grant, Gra
   }
 }
 
-/** The last day; one that never comes for a grant without an end. */
+/** The last day; a day that never comes if the grant has no end. */
 function endOf({ spec }: Grant): string {
   return spec.expires ?? "9999-12-31";
 }

@@ -217,7 +217,7 @@ function patchedDocument(document: Document, value: Value, steps: readonly Edit[
   return patched;
 }
 
-/** What wrote the value at a path, or else changed something in it, or else changed something at all. */
+/** The patch that wrote the value at a path, or else changed a part of it, or else made any change. */
 function writtenAt(path: Path, steps: readonly Edit[]): Written | undefined {
   const origin = originOf(path, steps);
   if ("edit" in origin) return origin.edit.within(origin.rest);

@@ -1,4 +1,4 @@
-/** secret-in-source: passwords, tokens and keys that stand where everybody reads them. */
+/** secret-in-source: passwords, tokens and keys in places that everyone can read. */
 import type { Report } from "../diagnostics.ts";
 import { secretInSource, secretsIn } from "../secrets.ts";
 import type { SourceFile } from "../source.ts";

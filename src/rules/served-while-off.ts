@@ -26,7 +26,7 @@ function check({ states }: Scene, report: Report): void {
   for (const { stage, cluster, features } of states) {
     if (!isAccredited(stage)) continue;
     for (const state of features) {
-      // What patches make of a feature is judged as a feature.
+      // A patched feature is judged like any feature.
       if (state.patched !== undefined || !isRendered(state) || !looksOpenWhenShut(state)) continue;
       const key = state.feature.name;
       const known = found.get(key);

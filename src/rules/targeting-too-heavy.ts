@@ -1,4 +1,4 @@
-/** targeting-too-heavy: a targeting whose evaluation may take longer than any request should. */
+/** targeting-too-heavy: a targeting rule whose evaluation may take longer than a request should. */
 import { ASSUMED, STEPS, weightOf } from "../flagd.ts";
 import type { Code, Report } from "../diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";

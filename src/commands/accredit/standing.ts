@@ -20,7 +20,7 @@ export interface Standing {
   readonly off: readonly FeatureState[];
   /** On without having been approved: an error where the stage requires it. */
   readonly unapproved: readonly FeatureState[];
-  /** Kept off for want of an approval: theirs, or that of a feature that they depend on. */
+  /** Kept off because they, or a feature that they depend on, are not approved. */
   readonly held: readonly FeatureState[];
   readonly onTheWay: readonly OnTheWay[];
 }

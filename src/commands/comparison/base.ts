@@ -1,4 +1,4 @@
-/** What head is compared with: the project as it last was and compiled, wherever it was in the repository. */
+/** The base that head is compared with: the last version of the project that compiles, anywhere in the repository. */
 import { join } from "node:path";
 import { compile } from "../../compile.ts";
 import { FETCH_ALL, GitError } from "../../git.ts";

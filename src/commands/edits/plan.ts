@@ -89,7 +89,7 @@ export async function conclude(
   return EXIT.fine;
 }
 
-/** Says that nothing changes, and names the errors: what they are in was not looked at. */
+/** Reports that nothing changes, and names the errors: documents with errors were not checked. */
 export function concludeNothing(says: string, { compilation }: Editable, setting: Setting): ExitCode {
   const errors = compilation.diagnostics.filter(({ severity }) => severity === "error");
   const places = errors.map((one) => placeOf(one.at, locate));

@@ -12,7 +12,7 @@ import type { Listing } from "./listing.ts";
 /** How a kind is listed. */
 interface View<K extends Kind> {
   readonly head: readonly string[];
-  /** A column that is left out where it says nothing of anything. */
+  /** A column that is left out if it is empty in every row. */
   readonly rare?: string;
   readonly row: (resource: Resource<K>, modelled: Modelled) => readonly (string | number | undefined)[];
   readonly filters: readonly FilterName[];

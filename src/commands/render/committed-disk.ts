@@ -1,4 +1,4 @@
-/** A commit as a disk that is only looked at: `render --check --at` compares its files with what it should hold. */
+/** A commit as a read-only disk: `render --check --at` compares its files with the expected ones. */
 import { relative, sep } from "node:path";
 import type { Committed } from "../../git.ts";
 import type { Disk } from "../../write/disk.ts";

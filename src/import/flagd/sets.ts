@@ -47,7 +47,7 @@ function ofResource(document: Foreign, path: Path, report: Report): readonly Fla
   return [{ ...set, value: set.value }];
 }
 
-/** What the operator had before FeatureFlag: the flags as a map, or as JSON in a text. */
+/** The operator's predecessor of FeatureFlag: the flags as a map, or as JSON in a string. */
 function ofConfiguration(document: Foreign, file: SourceFile, report: Report): readonly FlagSet[] {
   const path = ["spec", "featureFlagSpec"];
   const { value } = within(document, path);

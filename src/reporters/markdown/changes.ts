@@ -30,7 +30,7 @@ export function changeTable(
   worth: number,
   words: Words,
 ): readonly Block[] {
-  // What was edited comes before what follows from it.
+  // Edits come before their consequences.
   const isEdit = ({ kind }: ReportedChange): boolean => kind !== "feature-state";
   const inOrder = [...changes.filter(isEdit), ...changes.filter((change) => !isEdit(change))];
   const { head, rows } = tableParts(

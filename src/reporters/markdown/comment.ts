@@ -24,7 +24,7 @@ export const SUMMARY_BUDGET = 1_000_000;
 
 const LINES_OF_A_DIFF = 60;
 
-/** What a reader has to know about the base, each with the condition of the comparison that it is about. */
+/** Notes for the reader about the base, each with the condition under which it applies. */
 const CAVEATS = [
   [
     "baseIsBroken",
@@ -42,7 +42,7 @@ export interface Telling extends Whereabouts {
   readonly budget: number;
   /** Where everything can be read, in Markdown. */
   readonly whole: string;
-  /** Where the report comes from, if not from the run that tells it; Markdown. */
+  /** The source of the report, if it is not this run; Markdown. */
   readonly source?: string | undefined;
 }
 
