@@ -234,7 +234,7 @@ function* accountsOfObject(
       floor: "low",
       isAbout: any(
         // It goes where its feature is absent.
-        about(String(((now ?? old)?.["spec"] as Fields)["feature"])),
+        about(featureOfOverride(now ?? old)),
         ({ kind: own, subject, before }) =>
           own === "override" && (subject === name || before?.endsWith(` ${name}`) === true),
         isOption("featuregates"),
@@ -256,6 +256,11 @@ function* accountsOfObject(
   else if (kind === "ConfigMap")
     yield { what, floor: floor("medium"), isAbout: any(isKind(...FEATURE, "cluster"), isOption("gates")) };
   else yield { what, floor: "low", isAbout: () => true };
+}
+
+function featureOfOverride(object: Fields | undefined): string {
+  const spec = object?.["spec"] as { readonly feature: string } | undefined;
+  return spec?.feature ?? "";
 }
 
 /** Entries of the catalog are JSON in a string, as their documents say them; what is said by default may be left out. */

@@ -60,9 +60,9 @@ function Expires({ day, reason }: { readonly day: string; readonly reason: strin
   );
 }
 
-function endText({ until, permanent = false }: NonNullable<WireFeature["end"]>): string {
+function endText({ until, permanent }: NonNullable<WireFeature["end"]>): string {
   if (until === undefined) return ", with no end planned yet";
-  return permanent ? `, part of the product from ${until} on` : `, gone with ${until}`;
+  return permanent === true ? `, part of the product from ${until} on` : `, gone with ${until}`;
 }
 
 export function End({ feature }: { readonly feature: WireFeature }): JSX.Element | null {
