@@ -51,6 +51,14 @@ export function parse(file: SourceFile, report: Report): readonly Document[] {
 
 /** What `parse` means: it reads the same as this, only that it is faster where the text is plain. */
 export function parseByYaml(file: SourceFile, report: Report): readonly Document[] {
+  return composed(file, report).flatMap((one, index) => {
+    const read = readDocument(one, file, report);
+    return read === undefined ? [] : [{ file, index, value: read.value }];
+  });
+}
+
+/** The documents as `yaml` composes them; none where a limit is exceeded. What belongs to no document is reported. */
+function composed(file: SourceFile, report: Report): readonly Composed[] {
   const { documents, stray, excess } = compose(file.text);
   if (excess !== undefined) {
     reportExcess(excess, file, report);
@@ -58,10 +66,7 @@ export function parseByYaml(file: SourceFile, report: Report): readonly Document
   }
   reportRefused(stray.marks, file, report);
   reportSyntax({ root: undefined, ...stray }, file, report);
-  return documents.flatMap((composed, index) => {
-    const read = readDocument(composed, file, report);
-    return read === undefined ? [] : [{ file, index, value: read.value }];
-  });
+  return documents;
 }
 
 export interface ForeignDocument extends Foreign {
@@ -77,14 +82,7 @@ export function parseForeign(file: SourceFile, report: Report): readonly Foreign
   const values = readFast(file.text);
   if (values !== undefined)
     return values.map((value, index) => ({ document: { file, index, value }, value, flaws: [], words: [] }));
-  const { documents, stray, excess } = compose(file.text);
-  if (excess !== undefined) {
-    reportExcess(excess, file, report);
-    return [];
-  }
-  reportRefused(stray.marks, file, report);
-  reportSyntax({ root: undefined, ...stray }, file, report);
-  return documents.flatMap((composed, index) => readForeign(composed, { file, index }, report));
+  return composed(file, report).flatMap((one, index) => readForeign(one, { file, index }, report));
 }
 
 function readForeign(

@@ -30,7 +30,7 @@ export const report: Command = command({
   },
 });
 
-const SOURCE = "This is told from a saved report. Nothing of it was checked here.";
+const SOURCE = "This comes from a saved report. Nothing in it was checked here.";
 
 async function textOf(file: string, io: Io): Promise<string> {
   try {

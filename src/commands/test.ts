@@ -15,7 +15,7 @@ import { dayOf, FORMAT, formatsOf, openSession, tell, TODAY } from "./session.ts
 export const test: Command = command({
   name: "test",
   describes:
-    "Runs the Expectations: what must hold of a feature, judged on the rendered flags as flagd evaluates them. A case that\ndoes not hold is told with the lines that decided.",
+    "Runs the Expectations: what must hold of a feature, judged on the rendered flags as flagd evaluates them. A case that\ndoes not hold is reported with the lines that decided.",
   positionals: ["[GLOB]"],
   options: { at: AT, format: FORMAT, today: TODAY },
   examples: [

@@ -83,7 +83,7 @@ function billingAdvice({ clusters }: Difference, { head: { model, states } }: Si
       formOf(state, model) !== "configuration",
   );
   if (carrying.length === 0)
-    return advice("access", "no object carries it: whoever bills by it has to be told by hand");
+    return advice("access", "no object carries it: inform the billing team yourself");
   const where = carrying.length === clusters.length ? "" : ` on ${listed(carrying.map(({ cluster }) => cluster.name))}`;
   return advice("access", `what customers are billed by changes${where}: prices have to follow`);
 }

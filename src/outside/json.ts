@@ -144,7 +144,7 @@ class Reader {
       const end = this.#at;
       if (key === "__proto__") this.#refuse('no key may be named "__proto__"', start, end);
       this.#path.push(key);
-      if (key in map) this.#refuse(`the key ${JSON.stringify(key)} stands twice in a map`, start, end);
+      if (key in map) this.#refuse(`the key ${JSON.stringify(key)} is in a map twice`, start, end);
       this.#space();
       this.#expect(":");
       this.#space();

@@ -110,7 +110,7 @@ class Reader {
       if (name === "<<" && (key as ScalarNode.Parsed).type === "PLAIN") merged.push(sized.value);
       else if (name in value) {
         this.#path.push(name);
-        this.#flaw(`the key "${name}" stands twice in a map`);
+        this.#flaw(`the key "${name}" is in a map twice`);
         this.#path.pop();
       } else value[name] = sized.value;
     }

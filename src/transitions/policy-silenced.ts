@@ -7,7 +7,7 @@ import type { Passage, Transition } from "./contract.ts";
 const code = error(
   "policy-silenced",
   "A change brings a `sluice-allow` comment for a policy whose severity is error.",
-  "The policies that hold before a change judge it. A comment in the same change would let it past them, without a word of whoever asked for the policy.",
+  "The policies that hold before a change judge it. A comment in the same change would let it past them, without asking the owners of the policy.",
   "Do what the policy asks for, or say in a commit that the exception is meant.",
 );
 
