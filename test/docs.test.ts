@@ -26,9 +26,15 @@ function anchorOf(heading: string): string {
     .replaceAll(" ", "-");
 }
 
+const anchors = new Map<string, ReadonlySet<string>>();
+
 function anchorsOf(path: string): ReadonlySet<string> {
+  const known = anchors.get(path);
+  if (known !== undefined) return known;
   const text = readFileSync(path, "utf8").replaceAll(FENCED, "");
-  return new Set([...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading)));
+  const found = new Set([...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => anchorOf(heading)));
+  anchors.set(path, found);
+  return found;
 }
 
 function isThere(link: string, page: string): boolean {
@@ -57,6 +63,21 @@ function faultOf(typed: string): string | undefined {
     .filter((option) => !Object.hasOwn(options, option));
   return unknown.length === 0 ? undefined : `no option --${unknown.join(", --")}: ${typed}`;
 }
+
+const ADR = join(ROOT, "docs/adr");
+
+describe("docs/adr", () => {
+  const index = readFileSync(join(ADR, "README.md"), "utf8");
+
+  test.each(globSync("[0-9]*.md", { cwd: ADR }))("%s has every section, and the index lists it", (file) => {
+    const page = readFileSync(join(ADR, file), "utf8");
+    const number = file.slice(0, 4);
+    const [, title] = new RegExp(`^# ${number}: (.+)\n`).exec(page) ?? [];
+    const [, status] = /^Status: (.+)$/m.exec(page) ?? [];
+    expect(index).toContain(`\n| [${number}](${file}) | ${title} | ${status} |\n`);
+    expect(page).toMatch(/^## Context$[^]*^## Decision$/m);
+  });
+});
 
 describe.each(PAGES)("%s", (page) => {
   const text = readFileSync(join(ROOT, page), "utf8");
