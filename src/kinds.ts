@@ -18,297 +18,297 @@ export const KINDS = [
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** What a document is called, and what it can be selected by. */
+/** The name of a document, and labels to select it by. */
 export interface Metadata {
-  /** The name that other documents refer to: unique among documents of one kind, also when case is ignored. */
+  /** The name that other documents refer to. It must be unique within the kind, ignoring case. */
   readonly name: string;
-  /** Facts about the thing, to select by. Cluster selectors match the labels of Clusters. */
+  /** Labels to select by. Cluster selectors match the labels of Clusters. */
   readonly labels?: { readonly [key: string]: string };
-  /** Notes for tools and people; they change nothing that is rendered. */
+  /** Notes for tools and people. They do not affect rendered files. */
   readonly annotations?: { readonly [key: string]: string };
 }
 
-/** Which clusters are meant. Keys narrow each other down; the values of one list are alternatives. Without any key, every cluster is meant. */
+/** Selects clusters. A cluster must match every key, and one value of each list. Without keys, it selects every cluster. */
 export interface ClusterSelector {
-  /** Clusters by name: the most specific way, which outranks labels and stages. */
+  /** Clusters by name. The most specific selector: it takes precedence over labels and stages. */
   readonly names?: readonly string[];
-  /** All clusters of these stages: the least specific way. */
+  /** All clusters of these stages. The least specific selector. */
   readonly stages?: readonly string[];
-  /** Clusters whose labels have these values. A list means any of its values. */
+  /** Clusters whose labels have these values. A list matches any of its values. */
   readonly labels?: { readonly [key: string]: string | readonly string[] };
-  /** Clusters that are taken out again, after everything else. */
+  /** Clusters to exclude from the selection. */
   readonly exclude?: readonly string[];
 }
 
 /** The settings. */
 export interface ProjectSpec {
-  /** How mature a feature can be, least first. Default: DEV and TEST (alpha), PREVIEW (beta), PRODUCTION and ACCREDITED (ga). */
+  /** The maturity levels of features, lowest first. Default: DEV and TEST (alpha), PREVIEW (beta), PRODUCTION and ACCREDITED (ga). */
   readonly levels?: readonly ProjectLevel[];
-  /** The releases that there are, by track. Then a release that is not listed is an error, and ages count from the dates. */
+  /** The known releases, by track. If set, an unlisted release is an error, and ages count from the release dates. */
   readonly releases?: { readonly [key: string]: readonly ProjectRelease[] };
-  /** Folders or globs that hold the documents. Default: ["catalog","features","grants","stages"]. */
+  /** The folders or globs that contain the documents. Default: ["catalog","features","grants","stages"]. */
   readonly sources?: readonly string[];
   /** The folder for rendered files. Default: "rendered". */
   readonly output?: string;
-  /** Options of the systems that are rendered for. A cluster is rendered for those that it lists under `render`. */
+  /** The options of the targets. A cluster is rendered for the targets in its `render` list. */
   readonly targets?: ProjectTargets;
-  /** How serious a diagnostic is, by its code. Only codes that the list of diagnostics calls configurable. */
+  /** The severity of diagnostics, by code. Only codes that the list of diagnostics calls configurable. */
   readonly rules?: { readonly [key: string]: "error" | "warning" | "note" | "ignore" };
-  /** Rules of your own: conditions that documents, or the state of clusters, must meet. */
+  /** Custom rules: conditions that documents, or the state of clusters, must meet. */
   readonly policies?: readonly ProjectPolicy[];
-  /** How old features may grow and whether they need an expiry, by their purpose. */
+  /** The maximum age of features and whether they need an expiry date, by purpose. */
   readonly purposes?: ProjectPurposes;
-  /** How many releases must lie between `deprecated.since` and `until`, by how mature the feature is. */
+  /** The minimum number of releases between `deprecated.since` and `until`, by lifecycle. */
   readonly deprecation?: ProjectDeprecation;
-  /** The consumers that are known, or a file with their list; then any other is an error. */
+  /** The known consumers, or a file that lists them. If set, any other consumer is an error. */
   readonly consumers?: string | readonly string[];
 }
 
-/** What the service is. */
+/** The service: its name, owner and phase. */
 export interface ServiceSpec {
-  /** The reverse-DNS name by which the platform knows the service. It can never change: the names of its meters and types begin with it. */
+  /** The reverse-DNS name of the service. It cannot change, because the names of its meters and types start with it. */
   readonly serviceName: string;
-  /** The name that people see in catalogs and consoles. */
+  /** The display name in catalogs and consoles. */
   readonly displayName: string;
-  /** What the service does, for those who choose among services. */
+  /** What the service does, for people who choose a service. */
   readonly description?: string;
-  /** Who answers for the service. */
+  /** The owner of the service. */
   readonly owner: ServiceOwner;
-  /** How far the service has come. Nothing can be Published while its service is still a Draft. */
+  /** The phase of the service. Its entries cannot be Published while the service is a Draft. */
   readonly phase?: "Draft" | "Published" | "Deprecated" | "Retired";
-  /** Services that this one needs, by document name. Circles are refused. */
+  /** Services that this one depends on, by document name. Cycles are errors. */
   readonly dependsOn?: readonly string[];
-  /** Whether consumers switch the service on themselves or ask its provider. Default: "SelfService". */
+  /** Whether consumers enable the service themselves or ask its provider. Default: "SelfService". */
   readonly enablement?: "SelfService" | "GatedByProvider";
 }
 
-/** What the resource type is. */
+/** The resource type: its Kubernetes kind and labels. */
 export interface MonitoredResourceTypeSpec {
-  /** The canonical name: the `serviceName` of its service, a slash, and the type. It can never change. */
+  /** The canonical name: the `serviceName` of its service, a slash, and the name of the type. It cannot change. */
   readonly type: string;
   /** The Service document that the type belongs to. */
   readonly service: string;
-  /** The name that people see. */
+  /** The display name. */
   readonly displayName: string;
-  /** What one of these is. */
+  /** What one resource of this type is. */
   readonly description?: string;
-  /** How far the type has come. From Published on its kind and labels are a promise. */
+  /** The phase of the type. Once Published, its kind and labels cannot change. */
   readonly phase?: "Draft" | "Published" | "Deprecated" | "Retired";
-  /** The Kubernetes kind, without a version, since kinds outlive versions. Fixed once the type is Published. */
+  /** The Kubernetes kind, without a version, because kinds outlive versions. Cannot change once the type is Published. */
   readonly gvk: MonitoredResourceTypeGvk;
-  /** The labels that usage of this type carries: a closed set, since each one multiplies what is stored. Each name once. */
+  /** The labels on usage of this type. The set is fixed because each label multiplies the stored data. Names must be unique. */
   readonly labels?: readonly MonitoredResourceTypeLabel[];
 }
 
-/** What is measured. */
+/** The meter: its unit, aggregation and billing. */
 export interface MeterDefinitionSpec {
-  /** The canonical name: the `serviceName` of its service, a slash, and the meter. It can never change. */
+  /** The canonical name: the `serviceName` of its service, a slash, and the name of the meter. It cannot change. */
   readonly meter: string;
   /** The Service document that the meter belongs to. */
   readonly service: string;
-  /** The name that people see, on invoices too. */
+  /** The display name, also used on invoices. */
   readonly displayName: string;
-  /** What one unit of it means. */
+  /** What one unit means. */
   readonly description?: string;
-  /** How far the meter has come. From Published on its unit and aggregation are a promise. */
+  /** The phase of the meter. Once Published, its unit and aggregation cannot change. */
   readonly phase?: "Draft" | "Published" | "Deprecated" | "Retired";
-  /** How usage is reported and summed up. */
+  /** How usage is reported and aggregated. */
   readonly measurement: MeterDefinitionMeasurement;
-  /** The units of the invoice, where they differ from what is measured. */
+  /** The units of the invoice, if they differ from the unit of measurement. */
   readonly billing?: MeterDefinitionBilling;
-  /** The MonitoredResourceTypes that are measured, by document name; at least one once the meter is Published. */
+  /** The measured MonitoredResourceTypes, by document name. A Published meter needs at least one. */
   readonly monitoredResourceTypes?: readonly string[];
 }
 
-/** What is limited, and to how much. */
+/** The meter and its limits. */
 export interface QuotaLimitSpec {
-  /** The canonical name: the `serviceName` of its service, a slash, and the limit. */
+  /** The canonical name: the `serviceName` of its service, a slash, and the name of the limit. */
   readonly limit: string;
   /** The Service document that the limit belongs to. */
   readonly service: string;
-  /** The MeterDefinition that is limited, by document name. A meter has one limit. */
+  /** The MeterDefinition to limit, by document name. A meter has one limit. */
   readonly meter: string;
-  /** The name that people see. */
+  /** The display name. */
   readonly displayName?: string;
-  /** Who has the quota. Default: an Organization of resourcemanager.miloapis.com. */
+  /** The kind of consumer that has the quota. Default: an Organization of resourcemanager.miloapis.com. */
   readonly consumer?: QuotaLimitConsumer;
-  /** What one unit of quota is, as the quota system spells it. */
+  /** The unit of the quota, in the notation of the quota system. */
   readonly unit?: string;
-  /** What every consumer gets without asking; at most `max`, where that is not 0. */
+  /** The quota that every consumer gets by default. At most `max`, unless `max` is 0. */
   readonly default: number;
-  /** The most that a consumer can be given; 0 means that there is no cap. Default: 0. */
+  /** The maximum quota of a consumer. 0 means no maximum. Default: 0. */
   readonly max?: number;
-  /** What creating an object takes from the quota; each kind once. */
+  /** The quota that creating an object consumes. Kinds must be unique. */
   readonly costs?: readonly QuotaLimitCost[];
 }
 
-/** What the feature is, and since when at which level. */
+/** The feature's description, and its level since each release. */
 export interface FeatureSpec {
-  /** The name that people see. */
+  /** The display name. */
   readonly displayName?: string;
-  /** What it does for a user. It ends up in generated documents and in the systems that are rendered for. */
+  /** What the feature does for users. Appears in generated documentation and in rendered objects. */
   readonly description: string;
-  /** The Service that owns it. Flags are grouped by service; a feature without one is in the group `default`. */
+  /** The Service that the feature belongs to. Flags are grouped by service. Features without a service are in the group `default`. */
   readonly service?: string;
-  /** Who answers for it: teams or contacts. */
+  /** The owners: teams or contacts. */
   readonly owners?: readonly string[];
-  /** Why it exists, which decides how old it may grow: a release flag goes when the rollout is done, a kill switch may stay. Default: "release". */
+  /** The purpose of the flag. It determines the maximum age: a release flag is removed after the rollout, a kill switch may stay. Default: "release". */
   readonly purpose?: "release" | "operational" | "experiment" | "permission" | "kill-switch";
-  /** The proposal or issue behind it. */
+  /** The proposal or issue that the feature implements. */
   readonly tracking?: string;
-  /** The day it came into the code; its age counts from here. */
+  /** The date the feature was added to the code. Its age counts from this date. */
   readonly introduced?: string;
-  /** Whose releases `since` and `until` count: the platform itself, or a component that has releases of its own. Default: "platform". */
+  /** The track that the releases in `since` and `until` belong to: the platform, or a component with its own releases. Default: "platform". */
   readonly track?: string;
-  /** The levels of the feature, oldest first. Levels never go down. */
+  /** The levels of the feature, oldest first. Levels must not decrease. */
   readonly history?: readonly FeatureHistoryEntry[];
-  /** Where the feature exists at all: an edition, a kind of hardware, a region. Everywhere else it is off, and no target but `state` mentions it. Without it, every cluster. */
+  /** The clusters where the feature exists, for example by edition, hardware or region. On other clusters it is off, and only the `state` target mentions it. Default: every cluster. */
   readonly clusters?: ClusterSelector;
-  /** What has to be true before the feature reaches a level; `sluice promote` prints what is unmet. */
+  /** Criteria to meet before the feature reaches a level. `sluice promote` prints the unmet criteria. */
   readonly graduation?: readonly FeatureGraduation[];
-  /** That and how the feature ends. The document stays for ever as a tombstone, because names are never used again. */
+  /** When and how the feature ends. Keep the document permanently as a tombstone, because names are never reused. */
   readonly deprecated?: FeatureDeprecated;
-  /** The day by which it must be gone or permanent, or `never` with the reason why. */
+  /** The date by which the feature must be removed or permanent, or `never` with a reason. */
   readonly expires?: string;
-  /** Why it may stay for ever; needed with `expires: never`. */
+  /** Why the feature may stay indefinitely. Required with `expires: never`. */
   readonly expiresReason?: string;
-  /** Features that must be on wherever this one is. Circles are refused. */
+  /** Features that must be on wherever this one is on. Cycles are errors. */
   readonly dependsOn?: readonly string[];
-  /** Features that must not be on where this one is. */
+  /** Features that must not be on where this one is on. */
   readonly conflictsWith?: readonly string[];
-  /** Present: an open gate is not enough, each consumer also needs a Grant. `{}` takes every default. */
+  /** If present, each consumer also needs a Grant to use the feature. `{}` uses all defaults. */
   readonly entitlement?: FeatureEntitlement;
-  /** How applications see it through OpenFeature. Without it: a boolean that is true where the feature is enabled. */
+  /** The OpenFeature flag that applications see. Default: a boolean that is true where the feature is enabled. */
   readonly flag?: FeatureFlag;
-  /** The names of this feature in the gate systems of components, such as a Kubernetes feature gate. */
+  /** The names of the feature in the gate systems of components, such as a Kubernetes feature gate. */
   readonly gates?: readonly FeatureGate[];
-  /** The pods that use it: they can be restarted when it flips, and told where to read their flags. Each once. */
+  /** The workloads that use the feature. Sluice can restart them when the feature turns on or off, and configure where they read their flags. Each workload appears once. */
   readonly workloads?: readonly FeatureWorkload[];
-  /** What to do when it misbehaves: a path in the repository, which must exist, or a URL. */
+  /** What to do when the feature causes problems: an existing path in the repository, or a URL. */
   readonly runbook?: string;
 }
 
-/** Who gets what, where and until when. */
+/** The consumer, the features, the clusters and the dates. */
 export interface GrantSpec {
-  /** Who gets the features. */
+  /** The consumer that gets the features. */
   readonly consumer: GrantConsumer;
-  /** The Features that are granted. */
+  /** The Features to grant. */
   readonly features: readonly string[];
-  /** Where the grant holds. Without it, every cluster. */
+  /** The clusters that the grant applies to. Default: every cluster. */
   readonly clusters?: ClusterSelector;
-  /** Why, for whoever finds it in a year. */
+  /** The reason, for people who read this later. */
   readonly reason: string;
-  /** Where it was agreed. */
+  /** The ticket that documents the decision. */
   readonly ticket?: string;
-  /** Who asked for it. */
+  /** The person or team that requested it. */
   readonly requestedBy?: string;
-  /** Who agreed to it. */
+  /** The person or team that approved it. */
   readonly approvedBy?: string;
-  /** The first day on which it holds; without it, at once. */
+  /** The first day on which the grant is valid. Default: it is valid at once. */
   readonly starts?: string;
-  /** The last day on which it holds; without it, for ever. */
+  /** The last day on which the grant is valid. Default: it does not expire. */
   readonly expires?: string;
 }
 
-/** What the stage lets through. */
+/** The threshold, order and delivery settings of the stage. */
 export interface StageSpec {
-  /** The lowest level that is on here. A feature below it needs an Override. */
+  /** The lowest level at which features are on. A feature below the threshold needs an Override. */
   readonly threshold: string;
-  /** The Stage that comes before this one: changes are expected there first. Circles are refused. */
+  /** The Stage before this one. Changes are expected there first. Cycles are errors. */
   readonly after?: string;
-  /** `required`: a feature that is on without the approval of an Accreditation is an error. `hold`: such a feature is kept off, and so are the features that depend on it. Default: "none". */
+  /** `required`: a feature that is on without approval by an Accreditation is an error. `hold`: such a feature stays off, and so do the features that depend on it. Default: "none". */
   readonly accreditation?: "required" | "hold" | "none";
-  /** The targets that the clusters of this stage are rendered for. */
+  /** The targets to render for the clusters of this stage. */
   readonly render?: readonly string[];
-  /** When the clusters of this stage may be disturbed, unless they say otherwise. */
+  /** When disruption of the clusters of this stage is allowed. A cluster can override it. */
   readonly maintenance?: Maintenance;
 }
 
-/** Where the cluster stands, and what it runs. */
+/** The cluster's stage, releases and delivery settings. */
 export interface ClusterSpec {
-  /** The Stage whose threshold holds here. */
+  /** The Stage that the cluster belongs to. Its threshold applies here. */
   readonly stage: string;
-  /** The release of the platform that it runs; features that begin later do not exist here yet. `latest` follows the list of the Project. Required where a feature counts the listed releases of the platform. */
+  /** The platform release that the cluster runs. Features introduced in a later release do not exist here yet. `latest` means the last release that the Project lists. Required if a feature uses the listed releases of the platform. */
   readonly release?: string;
-  /** The releases that it runs of other tracks, by track. A track is required where a feature or component counts its listed releases. */
+  /** The releases that the cluster runs of other tracks, by track. A track is required if a feature or component uses its listed releases. */
   readonly releases?: { readonly [key: string]: string };
-  /** The targets that this cluster is rendered for; it replaces the list of its stage. */
+  /** The targets to render for this cluster. Replaces the list of its stage. */
   readonly render?: readonly string[];
-  /** How Argo CD reaches the cluster: by address or by name. Default: by the name of this document. */
+  /** How Argo CD reaches the cluster: by address or by name. Default: the name of this document. */
   readonly destination?: ClusterDestination;
-  /** Facts of the cluster that flags can be evaluated by. Never one that tells who the consumer is. */
+  /** Facts about the cluster, available to flags in the evaluation context. They must not identify the consumer. */
   readonly context?: { readonly [key: string]: string };
-  /** When this cluster may be disturbed; it replaces that of its stage. */
+  /** When disruption of this cluster is allowed. Replaces the setting of its stage. */
   readonly maintenance?: Maintenance;
 }
 
-/** The exception, and why it exists. */
+/** The exception and its reason. */
 export interface OverrideSpec {
-  /** The Feature that is meant. */
+  /** The Feature that the override applies to. */
   readonly feature: string;
-  /** Where the exception holds. The more specific of two wins. Without it, every cluster. */
+  /** The clusters that the override applies to. If two overrides match, the more specific one wins. Default: every cluster. */
   readonly clusters?: ClusterSelector;
-  /** Take it for this level instead; compared with the threshold as usual. */
+  /** The level to use instead. It is compared with the threshold as usual. */
   readonly level?: string;
-  /** On or off, whatever the level. */
+  /** Turns the feature on or off, regardless of its level. */
   readonly enabled?: boolean;
-  /** Serve this variant where it is on. */
+  /** The variant to serve where the feature is on. */
   readonly variant?: string;
-  /** Why, for whoever finds it in a year. */
+  /** The reason, for people who read this later. */
   readonly reason: string;
-  /** Where it was agreed. */
+  /** The ticket that documents the decision. */
   readonly ticket?: string;
-  /** Who agreed to it. */
+  /** The person or team that approved it. */
   readonly approvedBy?: string;
-  /** The day by which it should be gone again. It still applies afterwards, with a warning. */
+  /** The date by which the override should be removed. It still applies afterwards, with a warning. */
   readonly expires?: string;
-  /** The kill switch: outranks every other override, also where a feature is locked or others depend on it. Only with `enabled: false` and `expires`. Default: false. */
+  /** The kill switch: takes precedence over every other override, even if the feature is locked or other features depend on it. Requires `enabled: false` and `expires`. Default: false. */
   readonly emergency?: boolean;
 }
 
-/** What is changed, where and why. */
+/** The changes, the clusters and the reason. */
 export interface PatchSpec {
-  /** The document that is patched. */
+  /** The document to patch. */
   readonly resource: PatchResource;
-  /** Where the patch holds. Without it, every cluster. */
+  /** The clusters that the patch applies to. Default: every cluster. */
   readonly clusters?: ClusterSelector;
-  /** What is changed. Names that identify a document, and fields that are fixed, can not be. */
+  /** The changes. Names that identify a document and fields that cannot change cannot be patched. */
   readonly set: readonly PatchChange[];
-  /** Why, for whoever finds it in a year. */
+  /** The reason, for people who read this later. */
   readonly reason: string;
-  /** The day by which it should be gone again. */
+  /** The date by which the patch should be removed. */
   readonly expires?: string;
 }
 
-/** What was approved, where and by whom. */
+/** The approved features, the clusters, and who approved them. */
 export interface AccreditationSpec {
-  /** Where the approval holds. Without it, every cluster. */
+  /** The clusters that the approval applies to. Default: every cluster. */
   readonly clusters?: ClusterSelector;
-  /** The release that was looked at; the approval holds for it and later ones, until the next. */
+  /** The release that was assessed. The approval applies to it and to later releases, until the next Accreditation. */
   readonly release: string;
-  /** The Features that may be on: the whole list, not what is new. */
+  /** The approved Features: the complete list, not only the additions. */
   readonly features: readonly string[];
-  /** Who approved it. */
+  /** The person or organization that gave the approval. */
   readonly authority: string;
-  /** The day of the approval. */
+  /** The date of the approval. */
   readonly date: string;
-  /** The last day on which it holds. */
+  /** The last day on which the approval is valid. */
   readonly expires?: string;
-  /** A fingerprint of the list, written by `sluice accredit`, so that an edit by hand is noticed. */
+  /** A hash of the list, written by `sluice accredit`. It reveals manual edits. */
   readonly digest?: string;
 }
 
 /** The cases. */
 export interface ExpectationSpec {
-  /** What should be true. Each case is tested on its own. */
+  /** The test cases. Each one is checked separately. */
   readonly cases: readonly ExpectationCase[];
 }
 
-/** A step of maturity. */
+/** A maturity level. */
 export interface ProjectLevel {
-  /** What it is called; histories, thresholds and overrides name it. */
+  /** The name of the level, used by histories, thresholds and overrides. */
   readonly name: string;
-  /** What it amounts to elsewhere: promises are made from beta on, and kept from ga on. */
+  /** The lifecycle phase that the level corresponds to. The rules about age and deprecation depend on it. */
   readonly lifecycle: "alpha" | "beta" | "ga";
 }
 
@@ -316,39 +316,39 @@ export interface ProjectLevel {
 export interface ProjectRelease {
   /** The release, in quotes. */
   readonly name: string;
-  /** The day it came out; the ages of features count from it. */
+  /** The release date. Ages of features count from it. */
   readonly date?: string;
 }
 
-/** Options of the systems that are rendered for. A cluster is rendered for those that it lists under `render`. */
+/** The options of the targets. A cluster is rendered for the targets in its `render` list. */
 export interface ProjectTargets {
-  /** Entitlements as feature flags: registrations and grants of quota. */
+  /** Entitlements in Milo: quota registrations and grants. */
   readonly milo?: ProjectTargetsMilo;
   /** FeatureFlag and FeatureFlagSource objects for the OpenFeature operator. */
   readonly openfeature?: ProjectTargetsOpenfeature;
-  /** Components that have a gate system of their own. */
+  /** Components with their own gate systems. */
   readonly gates?: ProjectTargetsGates;
   /** The service catalog as Kubernetes objects. */
   readonly catalog?: ProjectTargetsCatalog;
-  /** A ConfigMap with the state of every feature, for anything else that wants to know. */
+  /** A ConfigMap with the state of every feature, for other tools. */
   readonly state?: ProjectTargetsState;
   /** Stage, FeatureGate and SubcomponentOverride objects for controllers that read stage thresholds. */
   readonly featuregates?: ProjectTargetsFeaturegates;
-  /** Applications that deliver the rendered folders. */
+  /** Argo CD Applications that deliver the rendered folders. */
   readonly argocd?: ProjectTargetsArgocd;
-  /** Kustomizations that deliver the rendered folders. */
+  /** Flux Kustomizations that deliver the rendered folders. */
   readonly flux?: ProjectTargetsFlux;
-  /** How the rendered files reach the cluster. */
+  /** How rendered files reach the clusters. */
   readonly gitops?: ProjectTargetsGitops;
-  /** Air-gapped packages of the folder of each cluster. */
+  /** Zarf packages for air-gapped clusters, one per cluster folder. */
   readonly zarf?: ProjectTargetsZarf;
 }
 
 /** A condition that documents of a kind, or the state of every cluster, must meet. */
 export interface ProjectPolicy {
-  /** What its diagnostics are called. */
+  /** The name of the policy, and the code of its diagnostics. */
   readonly name: string;
-  /** The kind of documents that it judges, or ClusterState for what holds on each cluster. */
+  /** The kind of documents to check, or ClusterState to check the state of each cluster. */
   for:
     | "Project"
     | "Service"
@@ -364,91 +364,91 @@ export interface ProjectPolicy {
     | "Accreditation"
     | "Expectation"
     | "ClusterState";
-  /** Which of them it judges: by path, a JSON Schema that any match must pass. All paths must hold. Default: all of them. */
+  /** Limits the policy to some documents: a JSON Schema per path, which at least one matching value must satisfy. All paths must pass. Default: every document. */
   readonly where?: { readonly [key: string]: { readonly [key: string]: Value} };
-  /** What must be true: by path, a JSON Schema that every match must pass, and there must be one. */
+  /** The condition: a JSON Schema per path, which every matching value must satisfy. Each path must match at least one value. */
   readonly require: { readonly [key: string]: { readonly [key: string]: Value} };
-  /** How serious a breach is. Default: "error". */
+  /** The severity of a violation. Default: "error". */
   readonly severity?: "error" | "warning" | "note";
-  /** What to tell who breaks it. */
+  /** The message to show for a violation. */
   readonly message: string;
 }
 
-/** How old features may grow and whether they need an expiry, by their purpose. */
+/** The maximum age of features and whether they need an expiry date, by purpose. */
 export interface ProjectPurposes {
-  /** Flags of a rollout. Default: 120 days, expiry required. */
+  /** Flags for a rollout. Default: 120 days, expiry required. */
   readonly release?: ProjectPurposeRule;
-  /** Flags that operators turn. Default: any age, expiry optional. */
+  /** Flags that operators control. Default: any age, expiry optional. */
   readonly operational?: ProjectPurposeRule;
-  /** Flags of an experiment. Default: 60 days, expiry required. */
+  /** Flags for an experiment. Default: 60 days, expiry required. */
   readonly experiment?: ProjectPurposeRule;
-  /** Flags that say who may. Default: any age, expiry optional. */
+  /** Flags that control access. Default: any age, expiry optional. */
   readonly permission?: ProjectPurposeRule;
-  /** Flags that shut something off. Default: any age, expiry optional. */
+  /** Flags that turn something off. Default: any age, expiry optional. */
   readonly "kill-switch"?: ProjectPurposeRule;
 }
 
-/** How many releases must lie between `deprecated.since` and `until`, by how mature the feature is. */
+/** The minimum number of releases between `deprecated.since` and `until`, by lifecycle. */
 export interface ProjectDeprecation {
-  /** For features of an alpha level. Default: 0. */
+  /** For features at an alpha level. Default: 0. */
   readonly alpha?: number;
-  /** For features of a beta level. Default: 2. */
+  /** For features at a beta level. Default: 2. */
   readonly beta?: number;
-  /** For features of a ga level. Default: 2. */
+  /** For features at a ga level. Default: 2. */
   readonly ga?: number;
 }
 
-/** Who answers for the service. */
+/** The owner of the service. */
 export interface ServiceOwner {
-  /** The producer project: the one that the service is run from. */
+  /** The producer project that runs the service. */
   readonly project: string;
-  /** The team that answers for it. */
+  /** The team that owns the service. */
   readonly team?: string;
-  /** Where to ask: an address or a channel. */
+  /** A contact: an email address or a channel. */
   readonly contact?: string;
 }
 
-/** The Kubernetes kind, without a version, since kinds outlive versions. Fixed once the type is Published. */
+/** The Kubernetes kind, without a version, because kinds outlive versions. Cannot change once the type is Published. */
 export interface MonitoredResourceTypeGvk {
   /** The API group of the kind. */
   readonly group: string;
-  /** The kind itself. */
+  /** The name of the kind. */
   readonly kind: string;
 }
 
-/** A label that usage of the type carries. */
+/** A label on usage of this type. */
 export interface MonitoredResourceTypeLabel {
   /** The name of the label; dimensions of meters refer to it. */
   readonly name: string;
-  /** What the label tells. */
+  /** What the label means. */
   readonly description?: string;
   /** Whether every report of usage must carry it. Default: false. */
   readonly required?: boolean;
-  /** The only values that it may have; leave it out to allow any. */
+  /** The allowed values. Default: any value. */
   readonly allowedValues?: readonly string[];
 }
 
-/** How usage is reported and summed up. */
+/** How usage is reported and aggregated. */
 export interface MeterDefinitionMeasurement {
-  /** Delta: each report is what was used since the last. Gauge: what is in use now. Cumulative: a counter that only grows. */
+  /** Delta: each report contains the usage since the previous report. Gauge: the current usage. Cumulative: a counter that only increases. */
   readonly kind: "Delta" | "Gauge" | "Cumulative";
-  /** How the reports of a period become one number. The default is Sum, or Latest for a Gauge. */
+  /** How the reports of a period become one number. Default: Sum, or Latest for a Gauge. */
   readonly aggregation?: "Sum" | "Max" | "Min" | "Count" | "UniqueCount" | "Latest" | "Average";
-  /** What is counted, in UCUM notation. */
+  /** The unit of measurement, in UCUM notation. */
   readonly unit: string;
-  /** Labels by which usage is told apart. Each must be a label of every resource type that is measured. */
+  /** Labels to break down usage by. Each must be a label of every measured resource type. */
   readonly dimensions?: readonly string[];
 }
 
-/** The units of the invoice, where they differ from what is measured. */
+/** The units of the invoice, if they differ from the unit of measurement. */
 export interface MeterDefinitionBilling {
-  /** The unit that consumption is shown in. Default: the unit of the measurement. */
+  /** The unit in which consumption is shown. Default: the unit of measurement. */
   readonly consumedUnit?: string;
-  /** The unit that a price is quoted for. Default: the unit of the measurement. */
+  /** The unit in which prices are quoted. Default: the unit of measurement. */
   readonly pricingUnit?: string;
 }
 
-/** Who has the quota. Default: an Organization of resourcemanager.miloapis.com. */
+/** The kind of consumer that has the quota. Default: an Organization of resourcemanager.miloapis.com. */
 export interface QuotaLimitConsumer {
   /** The API group of the consumer. Default: "resourcemanager.miloapis.com". */
   readonly apiGroup?: string;
@@ -456,117 +456,117 @@ export interface QuotaLimitConsumer {
   readonly kind?: string;
 }
 
-/** What one object of a kind takes from the quota. */
+/** The quota that one object of a kind consumes. */
 export interface QuotaLimitCost {
-  /** The kind of object that costs. */
+  /** The kind of object that consumes quota. */
   readonly resource: QuotaLimitCostResource;
-  /** How much one object takes. */
+  /** The amount that one object consumes. */
   readonly amount: number;
 }
 
-/** From a release on, the feature has a level. */
+/** The level of the feature from a release on. */
 export interface FeatureHistoryEntry {
-  /** The first release with this level. Only the first entry may leave it out, which means from the start. */
+  /** The first release with this level. Only the first entry may omit it; the level then applies from the start. */
   readonly since?: string;
-  /** How mature it is from there on: a level of the Project. */
+  /** The level of the feature from this release on. */
   readonly level: string;
-  /** Off even where the level passes, until an Override enables it: a beta that is off by default. Default: false. */
+  /** The feature stays off even if its level reaches the threshold, until an Override enables it, like a beta that is off by default. Default: false. */
   readonly optIn?: boolean;
-  /** No Override may touch it from here on; it never becomes unlocked again. A component refuses to start if the gate is set to anything else: on, or off where the entry is `optIn`. Default: false. */
+  /** Overrides are not allowed from this release on, and a later entry cannot unlock the feature. A component refuses to start if the gate is set to another value than on (or off, if the entry is `optIn`). Default: false. */
   readonly locked?: boolean;
-  /** What changed, for the generated documents. */
+  /** What changed, for generated documentation. */
   readonly note?: string;
 }
 
-/** What has to be true before a level is reached. */
+/** Criteria to meet before the feature reaches a level. */
 export interface FeatureGraduation {
   /** The level to reach. */
   readonly to: string;
-  /** Everything that has to be true. */
+  /** All criteria. */
   readonly criteria: readonly string[];
-  /** Those of the criteria that are true already, in the same words. */
+  /** The criteria that are met, with the same wording. */
   readonly met?: readonly string[];
 }
 
-/** That and how the feature ends. The document stays for ever as a tombstone, because names are never used again. */
+/** When and how the feature ends. Keep the document permanently as a tombstone, because names are never reused. */
 export interface FeatureDeprecated {
-  /** From this release on it works with a warning. Needed where `until` is not known. */
+  /** The release that deprecates the feature: it works, with a warning. Required if `until` is not known. */
   readonly since?: string;
-  /** From this release on the outcome holds. Without it the end is not known yet, and the feature keeps working with a warning. */
+  /** The release in which the outcome takes effect. Without it, the end is not known yet, and the feature keeps working with a warning. */
   readonly until?: string;
-  /** `removed`: the feature is gone. `permanent`: it is part of the product, always on, and no flag any more. Default: "removed". */
+  /** `removed`: the feature no longer exists. `permanent`: it is always on and is no longer a flag. Default: "removed". */
   readonly outcome?: "removed" | "permanent";
-  /** The Feature to use in its place. */
+  /** The Feature to use instead. */
   readonly replacedBy?: string;
-  /** What to tell those who still use it. */
+  /** A message for people who still use the feature. */
   readonly message?: string;
 }
 
-/** Present: an open gate is not enough, each consumer also needs a Grant. `{}` takes every default. */
+/** If present, each consumer also needs a Grant to use the feature. `{}` uses all defaults. */
 export interface FeatureEntitlement {
-  /** What kind of consumer it is granted to. Default: "Organization". */
+  /** The kind of consumer that the feature is granted to. Default: "Organization". */
   readonly consumer?: "Organization" | "Project";
-  /** The name that the quota system knows it by, where the default does not fit. */
+  /** The name of the entitlement in the quota system, to override the default. */
   readonly resourceType?: string;
-  /** The kind that claims the entitlement, where the default does not fit. */
+  /** The kind that claims the entitlement, to override the default. */
   readonly claimingResource?: FeatureEntitlementClaimingResource;
 }
 
-/** How applications see it through OpenFeature. Without it: a boolean that is true where the feature is enabled. */
+/** The OpenFeature flag that applications see. Default: a boolean that is true where the feature is enabled. */
 export interface FeatureFlag {
-  /** What applications ask for, where that is not the name of the Feature. Upper and lower case differ. Two features cannot have one key in a namespace of a cluster. */
+  /** The flag key that applications use. Default: the name of the Feature. Case-sensitive. Must be unique within a namespace of a cluster. */
   readonly key?: string;
-  /** The type of the values. Default: "boolean". */
+  /** The type of the flag's values. Default: "boolean". */
   readonly type?: "boolean" | "string" | "number" | "object";
-  /** The values that there are, by name. Default for a boolean: `on` and `off`. */
+  /** The values of the flag, by variant name. Default for a boolean: `on` and `off`. */
   readonly variants?: { readonly [key: string]: Value };
-  /** Which variant is served where the gate is open, and which where it is shut. */
+  /** The variants to serve when the gate is open and when it is closed. */
   readonly serve?: FeatureFlagServe;
-  /** A rule in the JsonLogic dialect of flagd that answers with the name of a variant, or null for the enabled one. */
+  /** A rule in flagd's JsonLogic dialect that returns the name of a variant, or null for the enabled variant. */
   readonly targeting?: Value;
-  /** A share of those who have the feature, for a gradual start. Raising the percentage only adds people. */
+  /** Serves the enabled variant to a percentage of the users who have the feature. Users who have it keep it when the percentage increases. */
   readonly rollout?: FeatureFlagRollout;
 }
 
-/** A name of the feature in the gate system of a component. */
+/** The name of the feature in the gate system of a component. */
 export interface FeatureGate {
   /** A component of `spec.targets.gates.components` in the Project. */
   readonly component: string;
-  /** What the component calls it. */
+  /** The name that the component uses. */
   readonly name: string;
-  /** The component means the opposite: its gate is true where the feature is off. Default: false. */
+  /** Inverts the gate: it is true where the feature is off. Default: false. */
   readonly invert?: boolean;
 }
 
-/** Pods that use the feature. */
+/** A workload that uses the feature. */
 export interface FeatureWorkload {
   /** The kind of the workload. */
   readonly kind: string;
-  /** Where it runs. */
+  /** The namespace of the workload. */
   readonly namespace: string;
   /** Its name. */
   readonly name: string;
-  /** `OnFlip`: the pods restart when the feature goes on or off. `Never`: they reload their flags live. Default: "OnFlip". */
+  /** `OnFlip`: the pods restart when the feature turns on or off. `Never`: they reload their flags without a restart. Default: "OnFlip". */
   readonly restart?: "OnFlip" | "Never";
 }
 
-/** Who gets the features. */
+/** The consumer that gets the features. */
 export interface GrantConsumer {
-  /** An organization or a project; it must be the kind that the entitlement of each feature names. */
+  /** An organization or a project. It must match the `entitlement` of each feature. */
   readonly kind: "Organization" | "Project";
   /** The name of the organization or project. */
   readonly name: string;
 }
 
-/** When a cluster may be disturbed. Restarts and publishing can be planned into the windows. */
+/** When disruption of a cluster is allowed. Restarts and publishing can be limited to the windows. */
 export interface Maintenance {
-  /** Recurring times in which disturbance is allowed. */
+  /** Recurring times during which disruption is allowed. */
   readonly windows?: readonly MaintenanceWindow[];
-  /** Spans of days in which nothing may be disturbed, whatever the windows say. */
+  /** Date ranges without disruption. They take precedence over the windows. */
   readonly exclusions?: readonly MaintenanceExclusion[];
 }
 
-/** How Argo CD reaches the cluster: by address or by name. Default: by the name of this document. */
+/** How Argo CD reaches the cluster: by address or by name. Default: the name of this document. */
 export interface ClusterDestination {
   /** The address of its API server. */
   readonly server?: string;
@@ -574,41 +574,41 @@ export interface ClusterDestination {
   readonly name?: string;
 }
 
-/** The document that is patched. */
+/** The document to patch. */
 export interface PatchResource {
-  /** Its kind. Of a Feature only the flag can be patched. */
+  /** The kind of the document. In a Feature, only the flag can be patched. */
   readonly kind: "Service" | "MonitoredResourceType" | "MeterDefinition" | "QuotaLimit" | "Feature";
   /** Its name. */
   readonly name: string;
 }
 
-/** One field that is set or removed. */
+/** A field to set or remove. */
 export interface PatchChange {
-  /** Where: a path in a safe form of JSONPath. One that matches nothing is an error. Name an item of a list by a filter: an index into a list that a less specific patch changes is an error. */
+  /** The field to change, as a path in a restricted form of JSONPath. A path that matches nothing is an error. Use a filter to select a list item: an index into a list that a less specific patch changes is an error. */
   readonly path: string;
-  /** What to put there: anything that the patched document may hold there. */
+  /** The new value: any value that the schema of the document allows there. */
   readonly value?: Value;
-  /** Take the field away instead of setting it. */
+  /** Removes the field instead of setting it. */
   readonly remove?: true;
 }
 
-/** What one feature should be. */
+/** The expected result for one feature. */
 export interface ExpectationCase {
-  /** The Feature that is asked for. */
+  /** The Feature to check. */
   readonly feature: string;
-  /** The Cluster that it is asked on. */
+  /** The Cluster to check. */
   readonly cluster?: string;
-  /** Several clusters, on each of which it must hold. Without this and without `cluster`: every cluster. */
+  /** The clusters to check. The case must hold on each of them. Default, without `cluster`: every cluster. */
   readonly clusters?: ClusterSelector;
-  /** Who asks, as Kind/name. */
+  /** The consumer, as Kind/name. */
   readonly consumer?: string;
-  /** What the application says about who asks. `${i}` stands for a number of `for`. */
+  /** The evaluation context that the application sends. `${i}` is replaced by each number of `for`. */
   readonly context?: { readonly [key: string]: Value };
-  /** The day that dates are judged on. Default: today. */
+  /** The date to evaluate the case on. Default: today. */
   readonly at?: string;
-  /** A state, or what the flag gives: a variant, or the share of several. */
+  /** The expected state, the expected variant, or the expected share of each variant. */
   readonly expect: "enabled" | "disabled" | "granted" | ExpectationOutcome;
-  /** The reason that it should have, where the right answer for the wrong reason would be a fault. */
+  /** The expected reason. The case fails if the result is right for another reason. */
   because?:
     | "absent"
     | "removed"
@@ -619,111 +619,111 @@ export interface ExpectationCase {
     | "locked"
     | "opt-in"
     | "threshold";
-  /** Asks again for every number of a range, put in place of `${name}` in the context. */
+  /** Repeats the case for every number of a range. The number replaces `${name}` in the context. */
   readonly for?: { readonly [key: string]: readonly [number, number] };
 }
 
-/** Entitlements as feature flags: registrations and grants of quota. */
+/** Entitlements in Milo: quota registrations and grants. */
 export interface ProjectTargetsMilo {
-  /** `external`: they come with a product bundle, only grants are rendered. Default: "render". */
+  /** `external`: a product bundle contains the registrations, and Sluice renders only grants. Default: "render". */
   readonly registrations?: "render" | "external";
-  /** What the names of entitlements begin with: `features.miloapis.com`, or the name of the service. Default: "features". */
+  /** The prefix of entitlement names: `features.miloapis.com`, or the name of the service. Default: "features". */
   readonly resourceType?: "features" | "service";
 }
 
 /** FeatureFlag and FeatureFlagSource objects for the OpenFeature operator. */
 export interface ProjectTargetsOpenfeature {
-  /** Where the flags of features without workloads go. The others go to their workloads. Default: "openfeature-flags". */
+  /** The namespace for flags of features without workloads. Other flags are rendered into the namespaces of their workloads. Default: "openfeature-flags". */
   readonly namespace?: string;
-  /** Renders a Namespace for each namespace that holds flags, gates or states, for clusters where nobody else creates them. Milo creates those of its consumers. Default: false. */
+  /** Whether to render a Namespace for each namespace with flags, gates or states. Use it if nothing else creates these namespaces. Milo creates the namespaces of its consumers. Default: false. */
   readonly createNamespaces?: boolean;
-  /** By Service: over how many objects its flags are spread, when one grows too large. */
+  /** The number of objects to spread a service's flags over, by Service. Use it if one object would be too large. */
   readonly shards?: { readonly [key: string]: number };
-  /** Settings that are merged into our own sources, as the operator names them. */
+  /** Settings to merge into the FeatureFlagSource objects that Sluice renders, with the operator's field names. */
   readonly source?: ProjectTargetsOpenfeatureSource;
-  /** Sources of flags beside ours, such as a team server; merged in order. */
+  /** Additional flag sources, such as a team's server. They are merged in order. */
   readonly remote?: readonly ProjectRemoteSource[];
-  /** How flagd reads our flags: from the API server, through a proxy, or from mounted ConfigMaps. Through the proxy, each source has one FeatureFlag, and `shards` has no effect. Default: "kubernetes". */
+  /** How flagd reads the rendered flags: from the API server, through a proxy, or from mounted ConfigMaps. With the proxy, each source has one FeatureFlag, and `shards` has no effect. Default: "kubernetes". */
   readonly provider?: "kubernetes" | "flagd-proxy" | "file";
-  /** Where flags are evaluated: in a container beside the application, in a service, or inside the application. Default: "sidecar". */
+  /** Where flags are evaluated: in a sidecar container, in a service, or inside the application. Default: "sidecar". */
   readonly runtime?: "sidecar" | "standalone" | "in-process";
-  /** Annotates the workloads, so that the operator adds flagd to their pods. Default: false. */
+  /** Whether to annotate the workloads so that the operator injects flagd into their pods. Default: false. */
   readonly inject?: boolean;
-  /** The fields of the evaluation context that name the consumer. */
+  /** The fields of the evaluation context that identify the consumer. */
   readonly contextKeys?: ProjectTargetsOpenfeatureContextKeys;
 }
 
-/** Components that have a gate system of their own. */
+/** Components with their own gate systems. */
 export interface ProjectTargetsGates {
-  /** Where the ConfigMaps with the gates go. Default: "sluice-system". */
+  /** The namespace for the ConfigMaps with gates. Default: "sluice-system". */
   readonly namespace?: string;
-  /** The components by name; `gates` of Features refer to them. */
+  /** The components, by name. `gates` of Features refer to them. */
   readonly components?: { readonly [key: string]: ProjectComponent };
 }
 
 /** The service catalog as Kubernetes objects. */
 export interface ProjectTargetsCatalog {
-  /** `configuration`: one configuration per service, which an operator spreads. `declared`: one object per entry. `direct`: the objects of billing and quota, for clusters without a services operator. Default: "configuration". */
+  /** `configuration`: one ServiceConfiguration per service, which an operator expands. `declared`: one object per entry. `direct`: billing and quota objects, for clusters without a services operator. Default: "configuration". */
   readonly form?: "configuration" | "declared" | "direct";
-  /** Another form on the clusters of a Stage. */
+  /** The form on the clusters of a Stage, by Stage. */
   readonly byStage?: { readonly [key: string]: "configuration" | "declared" | "direct" };
 }
 
-/** A ConfigMap with the state of every feature, for anything else that wants to know. */
+/** A ConfigMap with the state of every feature, for other tools. */
 export interface ProjectTargetsState {
-  /** Where the ConfigMaps go. Default: "sluice-system". */
+  /** The namespace for the ConfigMaps. Default: "sluice-system". */
   readonly namespace?: string;
 }
 
 /** Stage, FeatureGate and SubcomponentOverride objects for controllers that read stage thresholds. */
 export interface ProjectTargetsFeaturegates {
-  /** The group and version of the rendered objects, where your controllers have their own. Default: "featuregates.sluice.dev/v1alpha1". */
+  /** The API group and version of the rendered objects, if your controllers use another one. Default: "featuregates.sluice.dev/v1alpha1". */
   readonly apiVersion?: string;
 }
 
-/** Applications that deliver the rendered folders. */
+/** Argo CD Applications that deliver the rendered folders. */
 export interface ProjectTargetsArgocd {
-  /** The repository that holds the rendered files, as Argo CD reaches it. */
+  /** The URL at which Argo CD reaches the repository with the rendered files. */
   readonly repoURL?: string;
-  /** The branch or tag that is delivered. Default: "HEAD". */
+  /** The branch or tag to deliver. Default: "HEAD". */
   readonly targetRevision?: string;
-  /** Where Argo CD runs. Default: "argocd". */
+  /** The namespace of Argo CD. Default: "argocd". */
   readonly namespace?: string;
-  /** One Application per cluster, or one ApplicationSet that makes them. Default: "applications". */
+  /** One Application per cluster, or one ApplicationSet that generates them. Default: "applications". */
   readonly form?: "applications" | "applicationset";
-  /** Whether deleting an Application deletes what it delivered. Left off, a mistake removes nothing from a cluster. Default: false. */
+  /** Whether deleting an Application also deletes the objects that it delivered. If false, deleting an Application by mistake removes nothing from the cluster. Default: false. */
   readonly cascade?: boolean;
 }
 
-/** Kustomizations that deliver the rendered folders. */
+/** Flux Kustomizations that deliver the rendered folders. */
 export interface ProjectTargetsFlux {
-  /** The Flux source that holds the rendered files. */
+  /** The Flux source with the rendered files. */
   readonly sourceRef?: ProjectTargetsFluxSourceRef;
-  /** How often Flux looks for changes. Default: "10m". */
+  /** How often Flux checks for changes. Default: "10m". */
   readonly interval?: string;
-  /** Where the Kustomizations go. Default: "flux-system". */
+  /** The namespace for the Kustomizations. Default: "flux-system". */
   readonly namespace?: string;
 }
 
-/** How the rendered files reach the cluster. */
+/** How rendered files reach the clusters. */
 export interface ProjectTargetsGitops {
-  /** `folder`: the folder in this repository. `branch`: a branch per cluster, filled by `sluice publish`. Default: "folder". */
+  /** `folder`: from the folder in this repository. `branch`: from one branch per cluster, written by `sluice publish`. Default: "folder". */
   readonly delivery?: "folder" | "branch";
-  /** The folder that the rendered files are in, where it is not `spec.output`. */
+  /** The folder that contains the rendered files. Default: `spec.output`. */
   readonly path?: string;
 }
 
-/** Air-gapped packages of the folder of each cluster. */
+/** Zarf packages for air-gapped clusters, one per cluster folder. */
 export interface ProjectTargetsZarf {
-  /** The architecture that the package says it is for. Default: "multi". */
+  /** The architecture of the package. Default: "multi". */
   readonly architecture?: "amd64" | "arm64" | "multi";
 }
 
-/** What features of a purpose must keep to. */
+/** The rules for features of a purpose. */
 export interface ProjectPurposeRule {
-  /** How old one may grow below a ga level, or switched on everywhere. */
+  /** How long a feature may stay at a level below ga, or at a ga level while it is on everywhere. */
   readonly maxAge?: string;
-  /** Whether one must say when it expires. */
+  /** Whether an expiry date is required. */
   readonly expiry?: "required" | "optional" | "forbidden";
 }
 
@@ -731,13 +731,13 @@ export interface ProjectPurposeRule {
 export interface QuotaLimitCostResource {
   /** The API group. */
   readonly group: string;
-  /** The API version; needed where the catalog is rendered in its `direct` form. */
+  /** The API version. Required if the catalog is rendered in the `direct` form. */
   readonly version?: string;
   /** The kind. */
   readonly kind: string;
 }
 
-/** The kind that claims the entitlement, where the default does not fit. */
+/** The kind that claims the entitlement, to override the default. */
 export interface FeatureEntitlementClaimingResource {
   /** The API group of the kind. */
   readonly apiGroup: string;
@@ -745,123 +745,123 @@ export interface FeatureEntitlementClaimingResource {
   readonly kind: string;
 }
 
-/** Which variant is served where the gate is open, and which where it is shut. */
+/** The variants to serve when the gate is open and when it is closed. */
 export interface FeatureFlagServe {
-  /** The variant for those who have the feature. Default for a boolean: `on`. */
+  /** The variant for consumers that have the feature. Default for a boolean: `on`. */
   readonly enabled?: string;
-  /** The variant for everybody else. Default for a boolean: `off`. */
+  /** The variant for everyone else. Default for a boolean: `off`. */
   readonly disabled?: string;
 }
 
-/** A share of those who have the feature, for a gradual start. Raising the percentage only adds people. */
+/** Serves the enabled variant to a percentage of the users who have the feature. Users who have it keep it when the percentage increases. */
 export interface FeatureFlagRollout {
-  /** How many of a hundred get the enabled variant. */
+  /** The percentage of users who get the enabled variant. */
   readonly percent: number;
-  /** The field of the evaluation context that keeps a person in the same part. Default: "targetingKey". */
+  /** The field of the evaluation context that assigns a user to a bucket. Default: "targetingKey". */
   readonly by?: string;
 }
 
-/** A time that comes again every week. */
+/** A time window that recurs every week. */
 export interface MaintenanceWindow {
   /** The days on which the window opens. */
   readonly days: readonly ("Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun")[];
-  /** When it opens, in its time zone. */
+  /** When the window opens, in its time zone. */
   readonly start: string;
-  /** How long it stays open; it may run past midnight. */
+  /** How long the window stays open. It may extend past midnight. */
   readonly duration: string;
-  /** The IANA time zone of `start`, so that a window follows daylight saving time. Default: "UTC". */
+  /** The IANA time zone of `start`. The window follows daylight saving time. Default: "UTC". */
   readonly timeZone?: string;
 }
 
-/** A span of days in which a cluster is left alone. */
+/** A date range without disruption. */
 export interface MaintenanceExclusion {
   /** The first day. */
   readonly from: string;
-  /** The last day, itself included. */
+  /** The last day, inclusive. */
   readonly to: string;
-  /** Why, so that nobody has to ask. */
+  /** The reason for the exclusion. */
   readonly reason?: string;
 }
 
-/** What the flag gives. */
+/** The expected value of the flag. */
 export interface ExpectationOutcome {
-  /** The variant that is served. */
+  /** The expected variant. */
   readonly variant?: string;
-  /** How often each variant is served over the range of `for`. */
+  /** The expected share of each variant over the range of `for`. */
   readonly share?: { readonly [key: string]: readonly [number, number] };
 }
 
-/** Settings that are merged into our own sources, as the operator names them. */
+/** Settings to merge into the FeatureFlagSource objects that Sluice renders, with the operator's field names. */
 export interface ProjectTargetsOpenfeatureSource {
-  /** The port that flags are evaluated on. Default: 8013. */
+  /** The port for flag evaluation. Default: 8013. */
   readonly port?: number;
-  /** The port of health and metrics. Default: 8014. */
+  /** The port for health checks and metrics. Default: 8014. */
   readonly managementPort?: number;
-  /** The port of the OpenFeature remote protocol. Default: 8016. */
+  /** The port for the OpenFeature Remote Evaluation Protocol (OFREP). Default: 8016. */
   readonly ofrepPort?: number;
   /** Whether the flagd container has probes. Default: true. */
   readonly probesEnabled?: boolean;
-  /** Whether flagd logs in detail. Default: false. */
+  /** Whether flagd writes debug logs. Default: false. */
   readonly debugLogging?: boolean;
-  /** Requests and limits of the flagd container, as Kubernetes spells them. */
+  /** The resource requests and limits of the flagd container, in Kubernetes notation. */
   readonly resources?: ProjectTargetsOpenfeatureSourceResources;
 }
 
-/** A source of flags that is not ours. */
+/** A flag source that Sluice does not render. */
 export interface ProjectRemoteSource {
-  /** How it is read. */
+  /** The provider that reads the source. */
   readonly provider: "kubernetes" | "file" | "http" | "grpc" | "gcs" | "azblob" | "s3" | "flagd-proxy";
-  /** Its address, as the provider spells it. */
+  /** The address of the source, in the syntax of the provider. */
   readonly source: string;
-  /** The part of its flags that is wanted. */
+  /** Selects a subset of the flags. */
   readonly selector?: string;
-  /** Whether the connection is encrypted. Default: false. */
+  /** Whether the connection uses TLS. Default: false. */
   readonly tls?: boolean;
-  /** The clusters that use it. Without it, every cluster. */
+  /** The clusters that use the source. Default: every cluster. */
   readonly clusters?: ClusterSelector;
-  /** A Secret of the cluster that holds the token. Never the token itself. */
+  /** A Secret on the cluster that contains the token. Never the token itself. */
   readonly credentials?: ProjectRemoteSourceCredentials;
-  /** `merge`: where both have a flag, ours wins. `override`: theirs wins. Default: "merge". */
+  /** If both sources contain a flag: with `merge`, Sluice's flag wins; with `override`, the remote flag wins. Default: "merge". */
   readonly strategy?: "merge" | "override";
 }
 
-/** The fields of the evaluation context that name the consumer. */
+/** The fields of the evaluation context that identify the consumer. */
 export interface ProjectTargetsOpenfeatureContextKeys {
-  /** The field with the name of the organization. Default: "organization". */
+  /** The field that contains the name of the organization. Default: "organization". */
   readonly Organization?: string;
-  /** The field with the name of the project. Default: "project". */
+  /** The field that contains the name of the project. Default: "project". */
   readonly Project?: string;
 }
 
-/** A component with gates of its own. */
+/** A component with its own gates. */
 export interface ProjectComponent {
   /** How the component reads its gates: a command-line string, a KubeletConfiguration, a Zarf configuration, environment variables or JSON. */
   readonly format: "feature-gates" | "kubelet" | "zarf" | "env" | "json";
-  /** Whose releases decide which gates exist. Default: "platform". */
+  /** The track whose releases determine which gates exist. Default: "platform". */
   readonly track?: string;
-  /** What the names of environment variables begin with. */
+  /** The prefix of environment variable names. */
   readonly prefix?: string;
 }
 
-/** The Flux source that holds the rendered files. */
+/** The Flux source with the rendered files. */
 export interface ProjectTargetsFluxSourceRef {
   /** Its kind. Default: "GitRepository". */
   readonly kind?: "GitRepository" | "OCIRepository" | "Bucket";
   /** Its name. */
   readonly name: string;
-  /** Its namespace, if it is not that of the Kustomizations. */
+  /** The namespace of the source. Default: the namespace of the Kustomizations. */
   readonly namespace?: string;
 }
 
-/** Requests and limits of the flagd container, as Kubernetes spells them. */
+/** The resource requests and limits of the flagd container, in Kubernetes notation. */
 export interface ProjectTargetsOpenfeatureSourceResources {
-  /** What is set aside for it. */
+  /** The resource requests. */
   readonly requests?: { readonly [key: string]: string };
-  /** The most that it may use. */
+  /** The resource limits. */
   readonly limits?: { readonly [key: string]: string };
 }
 
-/** A Secret of the cluster that holds the token. Never the token itself. */
+/** A Secret on the cluster that contains the token. Never the token itself. */
 export interface ProjectRemoteSourceCredentials {
   /** The name of the Secret. */
   readonly secret: string;

@@ -4,18 +4,19 @@ import { KINDS, common, fieldsOf, kindSchemas, resolve, schemaFile } from "./sch
 import type { Schema } from "./schemas.ts";
 import { forms } from "./shapes.ts";
 
-const INTRODUCTION = `<!-- Generated from schemas/ by \`npm run generate\`: change those instead. -->
+const INTRODUCTION = `<!-- Generated from schemas/ by \`npm run generate\`. Edit the schemas instead. -->
 # Kinds of documents
 
-Everything that Sluice compiles is a YAML document of one of these kinds. The \`kind\` decides what a document is, never its
-folder or the name of its file; a file may hold several documents. **Project, Stage, Cluster, Feature and Override** are
-enough to begin with; the others come with the system that needs them.
+Sluice compiles YAML documents of the kinds on this page. Only the \`kind\` field determines the kind of a document; folders
+and file names do not matter. A file can contain several documents. **Project, Stage, Cluster, Feature and Override** are
+enough to start with. Add the other kinds for the systems that you use.
 
-The same schemas that made this page check your documents. For completion and hover texts in an editor, begin a file with
-a line such as \`# yaml-language-server: $schema=../schemas/feature.schema.json\`; \`sluice schema Feature\` prints the schema.
+Sluice validates documents against the same schemas that this page is generated from. For completion and hover text in an
+editor, start a file with a comment such as \`# yaml-language-server: $schema=../schemas/feature.schema.json\`. The command
+\`sluice schema Feature\` prints a schema.
 
-A field that is not listed here is an error. *Required* means that there is no default that would be right for everybody.
-Where the type is a name of another kind, it is the \`metadata.name\` of a document of that kind.
+A field that this page does not list is an error. *Required* fields have no default. A field that refers to another
+document contains its \`metadata.name\`.
 `;
 
 /** Objects of several kinds that have a section of their own, by the name of their definition. */
@@ -27,7 +28,7 @@ export function generateKindsPage(): string {
 }
 
 function contents(): string {
-  const names = [...KINDS, ...SHARED.map((name) => common.$defs?.[name]?.title ?? name), "Forms of text"];
+  const names = [...KINDS, ...SHARED.map((name) => common.$defs?.[name]?.title ?? name), "Text formats"];
   return `${names.map((name) => `[${name}](#${anchor(name)})`).join(" · ")}\n`;
 }
 
@@ -124,7 +125,7 @@ function typeOf(schema: Schema, kind: Schema): string {
 function typeOfReference(ref: string, kind: Schema): string {
   const { name, shared, schema } = resolve(ref, kind);
   if (shared && SHARED.includes(name)) return `[${uncapitalized(schema.title)}](#${anchor(schema.title ?? "")})`;
-  if (schema.pattern !== undefined) return `[${uncapitalized(schema.title)}](#forms-of-text)`;
+  if (schema.pattern !== undefined) return `[${uncapitalized(schema.title)}](#text-formats)`;
   return typeOf(schema, shared ? common : kind);
 }
 
@@ -145,7 +146,7 @@ function formsSection(): string {
   const rows = Object.values(forms()).map(
     ({ title, description, example }) => `| ${title} | ${description.replaceAll("|", "\\|")} | \`${example}\` |`,
   );
-  return ["## Forms of text\n", "| form | meaning | example |", "|---|---|---|", ...rows, ""].join("\n");
+  return ["## Text formats\n", "| format | meaning | example |", "|---|---|---|", ...rows, ""].join("\n");
 }
 
 function code(value: unknown): string {
