@@ -140,10 +140,10 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
   const pairs = clusterPairs(sides);
   const features = featureChanges(statePairs(pairs), sides);
   const told = (kind: ChangeKind): ReadonlySet<string> =>
-    new Set(features.filter((change) => change.kind === kind).map(({ subject }) => subject));
+    new Set(features.filter((change) => change.kind === kind).map(({ subject }) => subject.replace(/\.flag$/, "")));
   const all = [
     ...features,
-    ...documentChanges(pairs, sides, { levels: told("feature-level"), values: told("feature-value") }),
+    ...documentChanges(pairs, sides, { levels: told("feature-level"), flags: told("feature-value") }),
     ...grantChanges(pairs, sides),
     ...stageChanges(pairs, sides),
     ...catalogChanges(pairs, sides),

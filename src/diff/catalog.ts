@@ -82,8 +82,7 @@ function billingAdvice({ clusters }: Difference, { head: { model, states } }: Si
       model !== undefined &&
       formOf(state, model) !== "configuration",
   );
-  if (carrying.length === 0)
-    return advice("access", "no object carries it: inform the billing team yourself");
+  if (carrying.length === 0) return advice("access", "no object carries it: inform the billing team yourself");
   const where = carrying.length === clusters.length ? "" : ` on ${listed(carrying.map(({ cluster }) => cluster.name))}`;
   return advice("access", `what customers are billed by changes${where}: prices have to follow`);
 }

@@ -36,7 +36,7 @@ const FIELDS = {
   gates: { by: ["gates"], risk: "high" },
   workloads: { by: ["openfeature"], risk: "medium", always: true },
   runbook: NOWHERE,
-  flag: { by: ["openfeature"], risk: "low" },
+  flag: NOWHERE,
 } as const satisfies Readonly<Partial<Record<keyof Feature["spec"], Rendered>>>;
 
 type Field = keyof typeof FIELDS;
@@ -54,14 +54,14 @@ const DEFAULTS: Readonly<Partial<Record<Field, unknown>>> = {
 /** Features of which the states have told a change, so that their documents need not. */
 export interface Told {
   readonly levels: ReadonlySet<string>;
-  readonly values: ReadonlySet<string>;
+  readonly flags: ReadonlySet<string>;
 }
 
 export function documentChanges(pairs: readonly ClusterPair[], sides: Sides, told: Told): readonly Change[] {
   const statesOf = stateFinder(pairs);
   return twins(sides, "Feature").flatMap(({ name, before, after }) => {
     if (before === undefined || after === undefined) return [];
-    const known = (Object.keys(FIELDS) as Field[]).filter((field) => field !== "flag" || !told.values.has(name));
+    const known = (Object.keys(FIELDS) as Field[]).filter((field) => field !== "flag" || !told.flags.has(name));
     const fields = known.filter((field) => !isSame(valueOf(before, field), valueOf(after, field), field));
     const isThere = (pair: ClusterPair): boolean =>
       Object.values(statesOf(name, pair)).some((state) => state !== undefined && isRendered(state));

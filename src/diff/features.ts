@@ -15,6 +15,8 @@ import { canonical, same, sorted, textsOf } from "./values.ts";
 interface Difference {
   readonly kind: "feature-state" | "feature-level" | "feature-value";
   readonly isKey?: true;
+  /** Of the feature's document, where no state differs. */
+  readonly field?: "flag";
   readonly before: string | null;
   readonly after: string | null;
   readonly consumers?: NonNullable<Change["consumers"]>;
@@ -47,10 +49,10 @@ function differencesOf({ before, after }: StatePair): readonly Difference[] {
 }
 
 function change(name: string, difference: Difference, pairs: readonly StatePair[], sides: Sides): Change {
-  const { kind, before, after, consumers } = difference;
+  const { kind, field, before, after, consumers } = difference;
   return {
     kind,
-    subject: name,
+    subject: field === undefined ? name : `${name}.${field}`,
     clusters: namesOf(pairs.flatMap(({ clusters }) => clusters)),
     before,
     after,
@@ -74,7 +76,7 @@ function flagCauses({ before, after }: StatePair, sides: Sides): readonly Cause[
   const own = fields.filter((field) => !same(was?.spec.flag?.[field], is?.spec.flag?.[field]));
   return [
     ...own.flatMap((field) => causeOfField(was, is, ["spec", "flag", field])),
-    ...patchCauses("Feature", is?.name ?? "", sides),
+    ...(before?.patched === after?.patched ? [] : patchCauses("Feature", is?.name ?? "", sides)),
   ];
 }
 
@@ -143,10 +145,25 @@ function levelText(state: FeatureState): string | null {
 /** Not told where the gate flips, or where it is no flag: that says it already. */
 function valueDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
   if (before.open !== after.open || before.level === null || after.level === null) return [];
-  if (servedText(before) === servedText(after)) return [];
+  if (servedText(before) === servedText(after)) return unservedDifference(before, after);
   const [one, other] = [valueText(before), valueText(after)];
   const [was, is] = one === other ? flagTexts(before.flag, after.flag) : [one, other];
   return [{ kind: "feature-value", before: was, after: is }];
+}
+
+/** Nobody is served anything else, and yet the flag that is rendered is another: it lists what an open gate would serve. */
+function unservedDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
+  if (renderedText(before.flag) === renderedText(after.flag)) return [];
+  const [was, is] = textsOf(specOf(before), specOf(after));
+  return [{ kind: "feature-value", field: "flag", before: was, after: is }];
+}
+
+function renderedText({ disabled, variants }: Flag): string {
+  return canonical([disabled, variants]);
+}
+
+function specOf({ patched, feature }: FeatureState): Feature["spec"]["flag"] {
+  return (patched ?? feature).spec.flag;
 }
 
 /** Equal for states that serve the same. Where the gate is shut, all that anybody sees is one value. */

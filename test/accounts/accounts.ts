@@ -85,13 +85,18 @@ interface Account {
 type Folder = ReadonlyMap<string, string>;
 
 function* accountsOf(before: Folder, after: Folder, here: readonly Change[]): Generator<Account> {
+  const isObject = (path: string): boolean => path.endsWith(".yaml") && !path.endsWith("kustomization.yaml");
   const paths = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (path) => before.get(path) !== after.get(path) && path.endsWith(".yaml") && !path.endsWith("kustomization.yaml"),
+    (path) => before.get(path) !== after.get(path) && isObject(path),
   );
   const [was, is] = [objectsIn(paths, before), objectsIn(paths, after)];
+  // Also those that stay as they are.
+  let all: readonly Fields[] | undefined;
+  const everything = (): readonly Fields[] =>
+    (all ??= [...objectsIn([...after.keys()].filter(isObject), after).values()]);
   for (const identity of new Set([...was.keys(), ...is.keys()])) {
     const [old, now] = [was.get(identity), is.get(identity)];
-    if (text(old) !== text(now)) yield* accountsOfObject(identity, old, now, [...is.values()], here);
+    if (text(old) !== text(now)) yield* accountsOfObject(identity, old, now, everything, here);
   }
 }
 
@@ -188,7 +193,7 @@ function* accountsOfObject(
   identity: string,
   old: Fields | undefined,
   now: Fields | undefined,
-  others: readonly Fields[],
+  everything: () => readonly Fields[],
   here: readonly Change[],
 ): Generator<Account> {
   const [place = "", kind = "", namespace = "", name = ""] = identity.split(" ");
@@ -219,7 +224,7 @@ function* accountsOfObject(
     };
   } else if (CATALOG.has(kind) || kind === "ResourceRegistration")
     yield { what, floor: floor("medium"), isAbout: any(isKind("catalog", "cluster"), isOption("catalog")) };
-  else if (kind === "FeatureFlag") yield* flagAccounts(what, namespace, [old, now], others, here);
+  else if (kind === "FeatureFlag") yield* flagAccounts(what, namespace, [old, now], everything, here);
   else if (["FeatureFlagSource", "Namespace", "Flagd", "InProcessConfiguration"].includes(kind))
     yield { what, floor: "low", isAbout: any(rendered, isKind(...FEATURE)) };
   else if (kind === "FeatureGate")
@@ -317,7 +322,7 @@ function* flagAccounts(
   what: string,
   namespace: string,
   [old, now]: readonly [Fields | undefined, Fields | undefined],
-  others: readonly Fields[],
+  everything: () => readonly Fields[],
   here: readonly Change[],
 ): Generator<Account> {
   const flags = (one: Fields | undefined): Fields =>
@@ -329,9 +334,10 @@ function* flagAccounts(
   for (const key of keys) {
     const serves = (one: unknown): string =>
       JSON.stringify(one, (name, value: unknown) => (name === "metadata" ? undefined : value));
-    const elsewhere = others.some((one) => (one["metadata"] as Fields)["namespace"] === namespace && key in flags(one));
+    const isElsewhere = (): boolean =>
+      everything().some((one) => (one["metadata"] as Fields)["namespace"] === namespace && key in flags(one));
     const isSame =
-      serves(was[key]) === serves(is[key]) || (is[key] === undefined && elsewhere) || was[key] === undefined;
+      serves(was[key]) === serves(is[key]) || was[key] === undefined || (is[key] === undefined && isElsewhere());
     // A grant is as grave as whom it is given to, wherever the flag is read.
     const isGranted = (change: Change): boolean => change.kind === "grant" && change.subject === key;
     // Nobody is served what a flag would serve otherwise: else its value would have been told.
