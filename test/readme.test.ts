@@ -66,19 +66,23 @@ async function sluice(args: readonly string[]): Promise<string> {
   return io.written().stdout;
 }
 
-/** The one thing besides `sluice` that the README types. */
-function substitute(expression: string, path: string): string {
+/** `perl -pi -e s/FROM/TO/ FILE`. */
+function substitute(expression: string, path: string): void {
   const [, from = "", to = ""] = expression.split("/");
   const file = join(folder, path);
-  writeFileSync(file, readFileSync(file, "utf8").replace(from, to));
-  return "";
+  writeFileSync(file, readFileSync(file, "utf8").replaceAll(from, to));
 }
 
 async function run(command: string): Promise<string> {
-  const words = command.split(" ");
-  if (words[0] === "sed") return substitute(words[2] ?? "", words[3] ?? "");
-  expect(words[0], command).toBe("sluice");
-  return sluice(words.slice(1));
+  const [program, ...words] = command.replace(/^npx --no-install /, "").split(" ");
+  if (program === "sluice") return sluice(words);
+  const path = words.at(-1) ?? "";
+  if (program === "perl") substitute(words[2] ?? "", path);
+  else {
+    expect([program, ...words.slice(0, -1)], command).toEqual(["git", "checkout", "--quiet"]);
+    cpSync(join(ROOT, path), join(folder, path));
+  }
+  return "";
 }
 
 /** The time that a run took differs from run to run. */
