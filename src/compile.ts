@@ -8,13 +8,11 @@ import { locate, suppressions } from "./parse.ts";
 import { checkPolicies, policyCodes } from "./policies.ts";
 import { asked, isProject, knownConsumers, reportNoProject, sourcesMeant } from "./project.ts";
 import { read, reportExhausted } from "./read.ts";
-import { checkNames } from "./render.ts";
 import { resolve } from "./resolve.ts";
 import { rules } from "./rules/index.ts";
 import { settle } from "./severity.ts";
 import { breathing, enduring } from "./strain.ts";
 import { renewSuggestions } from "./suggest.ts";
-import { listable, targets } from "./targets/index.ts";
 import { revalidate } from "./validate.ts";
 import type { Diagnostic, Report } from "./diagnostics.ts";
 import type { Model, Project } from "./link.ts";
@@ -28,7 +26,17 @@ import type { SourceFile } from "./source.ts";
 import type { Breathe, Strain } from "./strain.ts";
 import type { Resource } from "./validate.ts";
 
+/** What a compilation is given of the targets. */
+export interface CompilerTargets {
+  /** Those that a stage or a cluster may list under `render`. */
+  readonly names: readonly string[];
+  /** The limits of the consumers, and of the files that are made for them. */
+  readonly checks: readonly ((scene: Scene, report: Report) => void)[];
+}
+
 export interface CompileOptions {
+  /** The compiler imports no target: `compilerTargets` of render are all. */
+  readonly targets: CompilerTargets;
   /** The day that dates are judged on, `YYYY-MM-DD`. It changes diagnostics, never what is rendered. */
   readonly today: string;
   /** Makes what is overdue an error. */
@@ -62,7 +70,6 @@ export interface Compilation {
   readonly whole: boolean;
 }
 
-const targetNames: readonly string[] = listable.map(({ name }) => name);
 const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name));
 
 export function compile(tree: Tree, options: CompileOptions): Compilation {
@@ -96,7 +103,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
           project,
           resources: [...others, ...sources.resources],
           broken,
-          targets: targetNames,
+          targets: options.targets.names,
           consumers: knownConsumers(tree, project, report),
           former: options.formerly,
           breathe: breathing("compiling", options.strain),
@@ -133,12 +140,12 @@ function hold(model: Model, tree: Tree, options: CompileOptions, found: Diagnost
   const [report, reportRest] = bounded(collect(found));
   const breathe = breathing("compiling", options.strain);
   options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
-  const states = resolve(model, { targets: targetNames, revalidate, breathe }, report);
+  const states = resolve(model, { targets: options.targets.names, revalidate, breathe }, report);
   if (options.unjudged !== true) {
     options.progress?.(`checking ${states.length} clusters`);
     const scene = { model, states, today: options.today, exists: tree.exists };
-    judge(scene, breathe, report);
-    judgeVariations(scene, breathe, found, report);
+    judge(scene, options.targets, breathe, report);
+    judgeVariations(scene, options.targets, breathe, found, report);
     const { former = scene.model.project } = options;
     if (former !== scene.model.project) for (const one of stricter(scene, former, found, breathe)) found.push(one);
   }
@@ -146,29 +153,34 @@ function hold(model: Model, tree: Tree, options: CompileOptions, found: Diagnost
   return states;
 }
 
-function judge(scene: Scene, breathe: Breathe, report: Report): void {
+function judge(scene: Scene, { checks }: CompilerTargets, breathe: Breathe, report: Report): void {
   for (const rule of rules) {
     breathe();
     rule.check(scene, report);
   }
   checkPolicies(scene, report, codeNames, breathe);
-  for (const target of targets) {
+  for (const check of checks) {
     breathe();
-    target.check?.(scene, report);
+    check(scene, report);
   }
-  checkNames(scene, report);
 }
 
 /** What patches bring about, found by the rules that judge everything else. */
-function judgeVariations(scene: Scene, breathe: Breathe, found: readonly Diagnostic[], report: Report): void {
+function judgeVariations(
+  scene: Scene,
+  targets: CompilerTargets,
+  breathe: Breathe,
+  found: readonly Diagnostic[],
+  report: Report,
+): void {
   const keyOf = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
   const told = new Set(found.map(keyOf));
   const brought = new Brought();
   for (const one of variationsOf(scene.model, scene.states)) {
     breathe();
-    const news = judged(one.resources, scene, breathe).filter((diagnostic) => !told.has(keyOf(diagnostic)));
+    const news = judged(one.resources, scene, targets, breathe).filter((diagnostic) => !told.has(keyOf(diagnostic)));
     if (news.length === 0) continue;
-    const without = new Set(judged(one.originals, scene, breathe).map(keyOf));
+    const without = new Set(judged(one.originals, scene, targets, breathe).map(keyOf));
     for (const diagnostic of news)
       if (!without.has(keyOf(diagnostic))) brought.add(diagnostic, one);
       else if (isAboutEntry(diagnostic, one)) {
@@ -182,16 +194,21 @@ function judgeVariations(scene: Scene, breathe: Breathe, found: readonly Diagnos
 }
 
 /** What is wrong with a few documents by themselves, as far as that does not depend on all others. */
-function judged(resources: readonly Resource[], whole: Scene, breathe: Breathe): readonly Diagnostic[] {
+function judged(
+  resources: readonly Resource[],
+  whole: Scene,
+  targets: CompilerTargets,
+  breathe: Breathe,
+): readonly Diagnostic[] {
   const { model: among, today, exists } = whole;
   const found: Diagnostic[] = [];
   const report = collect(found);
   const model = link(
-    { project: among.project, resources, broken: [], targets: targetNames, consumers: undefined, among, breathe },
+    { project: among.project, resources, broken: [], targets: targets.names, consumers: undefined, among, breathe },
     report,
   );
-  const states = resolve(model, { targets: targetNames, revalidate, breathe }, () => undefined);
-  judge({ model, states, today, exists }, breathe, report);
+  const states = resolve(model, { targets: targets.names, revalidate, breathe }, () => undefined);
+  judge({ model, states, today, exists }, targets, breathe, report);
   return found.filter(({ code }) => code.needsTheWhole !== true);
 }
 

@@ -1,9 +1,11 @@
 /** render: cluster states -> files, cluster by cluster, so that memory does not grow with what is written. */
+import type { CompilerTargets } from "./compile.ts";
 import { isListed, kustomization } from "./render/kustomization.ts";
+import { checkNames } from "./render/names.ts";
 import type { ClusterState } from "./resolve.ts";
 import type { Fleet, OutputFile, Target } from "./targets/contract.ts";
 import { listOf } from "./targets/groups.ts";
-import { targets } from "./targets/index.ts";
+import { listable, targets } from "./targets/index.ts";
 import { namespacesFile } from "./targets/wiring/namespace.ts";
 import { NAMESPACES } from "./targets/wiring/waves.ts";
 
@@ -12,7 +14,13 @@ export interface RenderedFile extends OutputFile {
   readonly by: string;
 }
 
-export { checkNames, codes } from "./render/names.ts";
+export { codes } from "./render/names.ts";
+
+/** What the compiler is given of the targets. */
+export const compilerTargets: CompilerTargets = {
+  names: listable.map(({ name }) => name),
+  checks: [...targets.flatMap(({ check }) => check ?? []), checkNames],
+};
 
 /** Restricts a run: what is not selected is neither made nor pruned. */
 export interface Selection {

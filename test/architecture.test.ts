@@ -68,9 +68,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
     because: "a client is made from the flags that targets give away, however they are spelt",
   },
   codes: { uses: ["*"], because: "the inventory of what can be said" },
-  compile: { uses: ["*"], because: "the one page that conducts" },
+  compile: {
+    uses: [...READS, "load", "read", "project", "codes", "rules", "policies", "severity"],
+    because: "the one page that conducts; it is given its targets",
+  },
   render: {
-    uses: [...READS, "emit", "targets"],
+    uses: [...READS, "compile", "emit", "targets"],
     because: "files join what targets made; when, and where to, is not its business",
   },
   write: { uses: ["load"], because: "what is written is bytes; what they mean has been settled" },

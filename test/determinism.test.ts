@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { compile } from "../src/compile.ts";
 import { openDirectory } from "../src/load.ts";
 import type { Tree } from "../src/load.ts";
-import { render } from "../src/render.ts";
+import { compilerTargets, render } from "../src/render.ts";
 import { noLimits } from "./no-limits.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -44,7 +44,7 @@ function treeOf(files: Files): Tree {
 
 /** Path -> content of everything that is rendered. */
 function rendered(files: Files, today: string = TODAY): Readonly<Record<string, string>> {
-  const { model, states, diagnostics } = compile(treeOf(files), { today, strain: noLimits });
+  const { model, states, diagnostics } = compile(treeOf(files), { targets: compilerTargets, today, strain: noLimits });
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   if (model === undefined) throw new Error("the example has no project");
   return Object.fromEntries([...render({ model, states })].map(({ path, content }) => [path, content]));

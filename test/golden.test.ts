@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../src/cli.ts";
 import { compile } from "../src/compile.ts";
+import { compilerTargets } from "../src/render.ts";
 import { KINDS } from "../src/kinds.ts";
 import { openDirectory } from "../src/load.ts";
 import { listable } from "../src/targets/index.ts";
@@ -30,7 +31,11 @@ test("rendered/ is what is rendered: run `npx sluice render` and read the diff",
 });
 
 test("the example shows every kind, state, reason, way to decide, type of flag and target", () => {
-  const { model, states } = compile(openDirectory(ROOT), { today: "2026-11-21", strain: noLimits });
+  const { model, states } = compile(openDirectory(ROOT), {
+    targets: compilerTargets,
+    today: "2026-11-21",
+    strain: noLimits,
+  });
   const features = states.flatMap((state) => state.features);
   const seen = (values: Iterable<string>): readonly string[] => [...new Set(values)].toSorted();
   expect(KINDS.filter((kind) => model?.byKind[kind].size === 0)).toEqual([]);

@@ -2,6 +2,7 @@
 import { relative, resolve, sep } from "node:path";
 import { EditFailure, formatted } from "../edit.ts";
 import { compile } from "../compile.ts";
+import { compilerTargets } from "../render.ts";
 import type { Code, Diagnostic } from "../diagnostics.ts";
 import { codes as loadCodes, openDirectory } from "../load.ts";
 import { runExhausted, sourcesTooLong, tooManyProblems } from "../parse.ts";
@@ -117,6 +118,10 @@ function withoutEffect(
 
 /** Such as a suppression that no longer covers its line. */
 function changesDiagnostics(edits: readonly SourceEdit[], { root, compilation }: Session, io: Io): boolean {
-  const after = compile(treeWith(openDirectory(root), edits), { today: dayOf(undefined, io), strain: io.strain });
+  const after = compile(treeWith(openDirectory(root), edits), {
+    targets: compilerTargets,
+    today: dayOf(undefined, io),
+    strain: io.strain,
+  });
   return newOnes(compilation.diagnostics, after.diagnostics).length > 0;
 }

@@ -1,5 +1,6 @@
 /** What commands share: the root, the compilation, and telling its report in the formats that were asked for. */
 import { compile } from "../compile.ts";
+import { compilerTargets } from "../render.ts";
 import type { Compilation } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { openDirectory } from "../load.ts";
@@ -51,6 +52,7 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
   const root = rootOf({ directory });
   if (options.tree === undefined) refuseSparse(root, io);
   const compilation = compile(options.tree ?? openDirectory(root, options.witness), {
+    targets: compilerTargets,
     today,
     deadlines: options.deadlines ?? false,
     ...(options.remembered === undefined ? {} : { remembered: options.remembered }),

@@ -11,7 +11,7 @@ import { judge } from "../../src/transitions.ts";
 import { collect } from "../../src/diagnostics.ts";
 import { parse } from "../../src/parse.ts";
 import type { Remembered } from "../../src/read.ts";
-import { render } from "../../src/render.ts";
+import { compilerTargets, render } from "../../src/render.ts";
 import { noLimits } from "../no-limits.ts";
 import { treeOf } from "../platforms/tree.ts";
 import type { Files } from "./edits.ts";
@@ -27,7 +27,13 @@ export interface Side {
 /** Undefined where it has errors. */
 export function sideOf(files: Files, remembered: Remembered, former?: Side): Side | undefined {
   const project = former?.compilation.model?.project;
-  const compilation = compile(treeOf(files), { today: "2026-11-21", strain: noLimits, remembered, former: project });
+  const compilation = compile(treeOf(files), {
+    targets: compilerTargets,
+    today: "2026-11-21",
+    strain: noLimits,
+    remembered,
+    former: project,
+  });
   const { model, states, diagnostics } = compilation;
   if (model === undefined || diagnostics.some(({ severity }) => severity === "error")) return undefined;
   const folders = new Map<string, Map<string, string>>(states.map(({ cluster }) => [cluster.name, new Map()]));

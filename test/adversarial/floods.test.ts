@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { endedAfter } from "../../src/cli/strain.ts";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { bounded, collect, hardError } from "../../src/diagnostics.ts";
 import type { Code, Diagnostic } from "../../src/diagnostics.ts";
 import { read } from "../../src/read.ts";
@@ -114,7 +115,11 @@ test("a run that ends while it compiles holds nothing to be true of any cluster"
   });
   const short = (phase: string): string | undefined =>
     phase === "compiling" ? "compiling has taken too long" : undefined;
-  const { states, diagnostics, whole } = compile(tree, { today: "2026-11-21", strain: short });
+  const { states, diagnostics, whole } = compile(tree, {
+    targets: compilerTargets,
+    today: "2026-11-21",
+    strain: short,
+  });
   expect(diagnostics.map(({ code, message }) => [code.name, message])).toEqual([
     ["run-exhausted", "compiling has taken too long"],
   ]);
@@ -135,7 +140,7 @@ test("linking and policies ask the limits, document by document", () => {
   const questions = (policies: string): number => {
     let asked = 0;
     const strain = (): undefined => void asked++;
-    compile(platform(policies), { today: "2026-11-21", strain });
+    compile(platform(policies), { targets: compilerTargets, today: "2026-11-21", strain });
     return asked;
   };
   const without = questions("");
@@ -162,7 +167,7 @@ test("names that are near cost no more in all than a budget, and every compilati
   let last: string | undefined = "";
   for (let tries = 0; tries < 2000 && last !== undefined; tries++) last = suggest(wanted, known);
   expect(last).toBeUndefined();
-  compile(platform(""), { today: "2026-11-21", strain: noLimits });
+  compile(platform(""), { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
   expect(suggest(wanted, known)).toBe("feature-of-some-length-1");
 });
 
@@ -172,7 +177,7 @@ test("references to nothing are counted like all others", () => {
     "sluice.yaml": "apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: p}\nspec: {sources: [s]}\n",
     "s/a.yaml": `apiVersion: sluice.dev/v1alpha1\nkind: Grant\nmetadata: {name: g}\nspec: {consumer: {kind: Organization, name: a}, reason: x, features: [${names}]}\n`,
   });
-  const { diagnostics } = compile(tree, { today: "2026-11-21", strain: noLimits });
+  const { diagnostics } = compile(tree, { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
   expect(diagnostics.filter(({ code }) => code.name === "unknown-feature")).toHaveLength(10_001);
 });
 

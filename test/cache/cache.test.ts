@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cacheFolder, sameAsBefore } from "../../src/cache.ts";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/load.ts";
 import { locate } from "../../src/parse.ts";
 import { toReport } from "../../src/report.ts";
@@ -46,7 +47,11 @@ function feature(name: string, level = "DEV"): string {
 
 /** A report without a cache. */
 function fresh(today = "2026-11-21", witness?: Witness): RunReport {
-  const { diagnostics, documents, states } = compile(openDirectory(root, witness), { today, strain: noLimits });
+  const { diagnostics, documents, states } = compile(openDirectory(root, witness), {
+    targets: compilerTargets,
+    today,
+    strain: noLimits,
+  });
   return toReport({ diagnostics, documents, clusters: states.length, milliseconds: 0 }, locate);
 }
 

@@ -1,6 +1,7 @@
 /** A run of its own in a process of its own: prints the report of a folder, remembered or not. */
 import { sameAsBefore } from "../../src/cache.ts";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/load.ts";
 import { locate } from "../../src/parse.ts";
 import { toReport } from "../../src/report.ts";
@@ -13,7 +14,11 @@ const report = await sameAsBefore(
   { root, build: "1", asked: [today] },
   () => Date.now() + 60_000,
   (witness) => {
-    const { diagnostics, documents, states } = compile(openDirectory(root, witness), { today, strain: noLimits });
+    const { diagnostics, documents, states } = compile(openDirectory(root, witness), {
+      targets: compilerTargets,
+      today,
+      strain: noLimits,
+    });
     return Promise.resolve(toReport({ diagnostics, documents, clusters: states.length, milliseconds: 0 }, locate));
   },
 );

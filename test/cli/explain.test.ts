@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/load.ts";
 import { commitAll, git, withFolder } from "../git/temporary.ts";
 import { fakeIo } from "./fake-io.ts";
@@ -11,7 +12,7 @@ import { noLimits } from "../no-limits.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const TODAY = "2026-11-21";
-const { states } = compile(openDirectory(ROOT), { today: TODAY, strain: noLimits });
+const { states } = compile(openDirectory(ROOT), { targets: compilerTargets, today: TODAY, strain: noLimits });
 const features = states[0]?.features.map(({ feature }) => feature.name) ?? [];
 
 async function explained(...argv: readonly string[]): Promise<readonly string[]> {

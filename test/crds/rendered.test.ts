@@ -5,7 +5,7 @@ import { parseAllDocuments, stringify } from "yaml";
 import { compile } from "../../src/compile.ts";
 import { repeatedKeys } from "../../src/crds.ts";
 import type { KubernetesObject } from "../../src/crds.ts";
-import { render } from "../../src/render.ts";
+import { compilerTargets, render } from "../../src/render.ts";
 import { noLimits } from "../no-limits.ts";
 import { catalogs } from "../platforms/catalogs.ts";
 import { treeOf } from "../platforms/tree.ts";
@@ -39,7 +39,11 @@ test("whatever is written twice is an error, or is rendered once", () => {
   fc.assert(
     fc.property(catalogs, fc.nat(1000), (files, which) => {
       const changed = { ...files, [PATH]: withOneTwice(files[PATH] ?? "", which) };
-      const { model, states, diagnostics } = compile(treeOf(changed), { today: TODAY, strain: noLimits });
+      const { model, states, diagnostics } = compile(treeOf(changed), {
+        targets: compilerTargets,
+        today: TODAY,
+        strain: noLimits,
+      });
       if (diagnostics.some(({ severity }) => severity === "error")) refused++;
       else if (model !== undefined)
         for (const { path, content } of render({ model, states }))
@@ -88,7 +92,7 @@ test("what is made of two names is no longer than its CRD allows, or an error", 
   ];
   const project = document("Project", "long", { sources: ["all"], targets: { milo: { resourceType: "service" } } });
   const tree = treeOf({ "sluice.yaml": project, "all/all.yaml": texts.join("---\n") });
-  const { diagnostics } = compile(tree, { today: TODAY, strain: noLimits });
+  const { diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, strain: noLimits });
   const errors = diagnostics.flatMap(({ code, severity, message }) =>
     severity === "error" ? [`${code.name}: ${/\d+ characters, and may have \d+/.exec(message)?.[0] ?? message}`] : [],
   );

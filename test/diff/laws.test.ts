@@ -4,6 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import type { Compilation } from "../../src/compile.ts";
 import { diff, verdictOf } from "../../src/diff.ts";
 import type { Change } from "../../src/diff.ts";
@@ -17,7 +18,7 @@ import { noLimits } from "../no-limits.ts";
 const NOW = Date.parse("2026-11-21T00:00:00Z");
 
 function compiled(files: PlatformFiles): Compilation {
-  return compile(treeOf(files), { today: "2026-11-21", strain: noLimits });
+  return compile(treeOf(files), { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
 }
 
 function between(base: PlatformFiles, head: PlatformFiles): readonly Change[] {

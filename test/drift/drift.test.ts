@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { collect } from "../../src/diagnostics.ts";
 import type { Diagnostic } from "../../src/diagnostics.ts";
 import { drift, liveObjects } from "../../src/drift.ts";
@@ -16,7 +17,11 @@ import { appliedTo, listOf } from "./cluster.ts";
 import type { Live } from "./cluster.ts";
 import { noLimits } from "../no-limits.ts";
 
-const { model, states } = compile(openDirectory("."), { today: "2026-11-21", strain: noLimits });
+const { model, states } = compile(openDirectory("."), {
+  targets: compilerTargets,
+  today: "2026-11-21",
+  strain: noLimits,
+});
 if (model === undefined) throw new Error("the example has no model");
 const fleet = { model, states };
 

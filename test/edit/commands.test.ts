@@ -14,8 +14,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/load.ts";
-import type { FeatureState } from "../../src/resolve.ts";
+import type { ClusterState, FeatureState } from "../../src/resolve.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { noLimits } from "../no-limits.ts";
 
@@ -51,11 +52,14 @@ function snapshot(): Readonly<Record<string, string>> {
 
 const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
 
+function compiled(): readonly ClusterState[] {
+  return compile(openDirectory(folder), { targets: compilerTargets, today: "2026-11-21", strain: noLimits }).states;
+}
+
 /** Cluster -> the state of a feature. */
 function statesOf(feature: string): ReadonlyMap<string, FeatureState> {
-  const { states } = compile(openDirectory(folder), { today: "2026-11-21", strain: noLimits });
   return new Map(
-    states.flatMap((at) =>
+    compiled().flatMap((at) =>
       at.features.filter((one) => one.feature.name === feature).map((one) => [at.cluster.name, one]),
     ),
   );
@@ -285,9 +289,8 @@ describe("the kill switch", () => {
     sluice("override", feature, "--emergency", "--reason", "it burns", "--expires", "2026-12-31", "--write");
 
   test("shuts every feature that is open anywhere, everywhere, and its revert is green too", async () => {
-    const { states } = compile(openDirectory(folder), { today: "2026-11-21", strain: noLimits });
     const open = new Set(
-      states.flatMap((at) =>
+      compiled().flatMap((at) =>
         at.features.filter((one) => one.open && one.level !== null).map((one) => one.feature.name),
       ),
     );

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import fc from "fast-check";
 import { main } from "../../src/cli.ts";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/load.ts";
 import type { Tree } from "../../src/load.ts";
 import { fakeIo } from "../cli/fake-io.ts";
@@ -30,8 +31,9 @@ async function green(...args: readonly string[]): Promise<void> {
 }
 
 function openAt(tree: Tree, feature: string): readonly string[] {
-  return compile(tree, { today: "2026-11-21", strain: noLimits }).states.flatMap(({ cluster, features }) =>
-    features.some((one) => one.feature.name === feature && one.open && one.level !== null) ? [cluster.name] : [],
+  return compile(tree, { targets: compilerTargets, today: "2026-11-21", strain: noLimits }).states.flatMap(
+    ({ cluster, features }) =>
+      features.some((one) => one.feature.name === feature && one.open && one.level !== null) ? [cluster.name] : [],
   );
 }
 
@@ -117,8 +119,11 @@ test(
         rmSync(folder, { recursive: true, force: true });
         write(folder, { ...files, "features/.keep": "" });
         const features = [
-          ...(compile(openDirectory(folder), { today: "2026-11-21", strain: noLimits }).model?.byKind.Feature.keys() ??
-            []),
+          ...(compile(openDirectory(folder), {
+            targets: compilerTargets,
+            today: "2026-11-21",
+            strain: noLimits,
+          }).model?.byKind.Feature.keys() ?? []),
         ];
         const open = features.filter((feature) => openAt(openDirectory(folder), feature).length > 0);
         const feature = open[choice % Math.max(1, open.length)];

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import type { Compilation } from "../../src/compile.ts";
 import type { Model } from "../../src/link.ts";
 import { openDirectory } from "../../src/load.ts";
@@ -32,7 +33,7 @@ export function look(folder: string): Seen {
   const all = Object.entries(files).filter(([path]) => path.endsWith(".yaml"));
   const values = all.flatMap(([, text]) => parseAllDocuments(text).map((one) => one.toJS() as Named));
   const documents = new Map(values.filter(Boolean).map((one) => [`${one.kind}/${one.metadata.name}`, one]));
-  const compilation = compile(openDirectory(folder), { today: TODAY, strain: noLimits });
+  const compilation = compile(openDirectory(folder), { targets: compilerTargets, today: TODAY, strain: noLimits });
   const { model } = compilation;
   if (model === undefined) throw new Error("there is no project");
   return { files, documents, states: statesOf(compilation), compilation, model };

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { collect } from "../../src/diagnostics.ts";
 import type { Diagnostic } from "../../src/diagnostics.ts";
 import { emit } from "../../src/emit.ts";
@@ -27,7 +28,7 @@ async function failuresOf(files: PlatformFiles, cases: readonly Case[]): Promise
     spec: { cases },
   };
   const tree = treeOf({ ...files, "features/expectations.yaml": emit(document) });
-  const { model, states, diagnostics } = compile(tree, { today: TODAY, strain: noLimits });
+  const { model, states, diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, strain: noLimits });
   expect(diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
   if (model === undefined) throw new Error("there is no project");
   const found: Diagnostic[] = [];
@@ -44,7 +45,7 @@ async function failuresOf(files: PlatformFiles, cases: readonly Case[]): Promise
 }
 
 function statesOf(files: PlatformFiles): readonly (readonly [ClusterState, FeatureState])[] {
-  const { states } = compile(treeOf(files), { today: TODAY, strain: noLimits });
+  const { states } = compile(treeOf(files), { targets: compilerTargets, today: TODAY, strain: noLimits });
   return states.flatMap((at) => at.features.map((state) => [at, state] as const));
 }
 
@@ -147,7 +148,7 @@ test("cases that ask for too long are ended with an error, and count as failed w
         `${head("Expectation", "all")}  cases:\n${["a", "b", "c"].map(asked).join("")}`,
       ].join(""),
     }),
-    { today: TODAY, strain: noLimits },
+    { targets: compilerTargets, today: TODAY, strain: noLimits },
   );
   if (model === undefined) throw new Error("there is no project");
   const found: Diagnostic[] = [];

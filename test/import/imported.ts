@@ -8,6 +8,7 @@ import { settle } from "../../src/commands/import/settle.ts";
 import type { Settled } from "../../src/commands/import/settle.ts";
 import { treeWith } from "../../src/commands/edits/tree.ts";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import type { Compilation } from "../../src/compile.ts";
 import { collect } from "../../src/diagnostics.ts";
 import type { Diagnostic } from "../../src/diagnostics.ts";
@@ -39,7 +40,11 @@ export function imported(system: string, files: readonly SourceFile[], wishes: W
       ? []
       : stageDrafts(around.level, ["openfeature", "milo"], "stages");
     const settled = settle([...carried, projectDraft, ...stages], ground, TODAY, collect(said), noLimits);
-    const after = compile(treeWith(ground.tree, settled.edits), { today: TODAY, strain: noLimits });
+    const after = compile(treeWith(ground.tree, settled.edits), {
+      targets: compilerTargets,
+      today: TODAY,
+      strain: noLimits,
+    });
     const errors = after.diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
     for (const { path, after: text = "" } of settled.edits)

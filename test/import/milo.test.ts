@@ -14,7 +14,7 @@ import type { KubernetesObject } from "../../src/drift.ts";
 import { drafts, stageDrafts } from "../../src/import.ts";
 import { importers } from "../../src/import/index.ts";
 import { openDirectory } from "../../src/load.ts";
-import { render } from "../../src/render.ts";
+import { compilerTargets, render } from "../../src/render.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { TODAY } from "./imported.ts";
 import { noLimits } from "../no-limits.ts";
@@ -41,7 +41,7 @@ function bare({ value }: KubernetesObject): unknown {
   return { ...value, metadata: { ...metadata, annotations: kept } };
 }
 
-const example = fleetOf(compile(openDirectory("."), { today: TODAY, strain: noLimits }));
+const example = fleetOf(compile(openDirectory("."), { targets: compilerTargets, today: TODAY, strain: noLimits }));
 const clusters = example.states.filter(({ render }) => render.includes("milo")).map(({ cluster }) => cluster.name);
 
 test.each(clusters)("%s", (cluster) => {
@@ -61,7 +61,9 @@ test.each(clusters)("%s", (cluster) => {
     if (importer === undefined) throw new Error("no importer");
     const made = [...drafts(importer, files, around, collect(said)), ...stageDrafts("PRODUCTION", ["milo"], "stages")];
     const settled = settle(made, ground, TODAY, collect(said), noLimits);
-    const after = fleetOf(compile(treeWith(ground.tree, settled.edits), { today: TODAY, strain: noLimits }));
+    const after = fleetOf(
+      compile(treeWith(ground.tree, settled.edits), { targets: compilerTargets, today: TODAY, strain: noLimits }),
+    );
     expect(said.filter(({ code }) => code.name !== "import-assumed").map(({ message }) => message)).toEqual([]);
     const now = ofMilo(after, "production-1").map(bare);
     expect(now).toHaveLength(before.length);

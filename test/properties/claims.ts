@@ -11,7 +11,7 @@ import type { Tree } from "../../src/load.ts";
 import { readOutside } from "../../src/outside.ts";
 import { locate, parse, suppressions } from "../../src/parse.ts";
 import type { Value } from "../../src/parse.ts";
-import { render } from "../../src/render.ts";
+import { compilerTargets, render } from "../../src/render.ts";
 import { reporters } from "../../src/reporters/index.ts";
 import { toReport } from "../../src/report.ts";
 import type { RunReport } from "../../src/report.ts";
@@ -60,7 +60,7 @@ export function checkOutside(text: string): void {
 
 /** Whatever a platform is, there is a page of it, in which its data comes back as it was. */
 export function checkSite(tree: Tree): void {
-  const { model, states } = compile(tree, { today: "2026-11-21", strain: noLimits });
+  const { model, states } = compile(tree, { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
   if (model === undefined) return;
   const site = siteOf({ model, states, today: "2026-11-21", isCommitted: () => true, comparisons: [] });
   const page = pageOf(site, { script: "", style: "" });
@@ -96,6 +96,7 @@ function readAll(text: string, version: (typeof VERSIONS)[number]): readonly unk
 /** A platform has errors, or can be rendered, twice the same, into files that all readers read alike. Whether it was. */
 export function checkPlatform(tree: Tree, remembered?: Remembered): boolean {
   const { model, states, diagnostics, documents } = compile(tree, {
+    targets: compilerTargets,
     today: "2026-11-21",
     strain: noLimits,
     ...(remembered === undefined ? {} : { remembered }),

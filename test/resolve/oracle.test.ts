@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { emit, joinDocuments } from "../../src/emit.ts";
 import type { Value } from "../../src/parse.ts";
 import { LEVELS, platforms, RELEASES } from "../platforms/generate.ts";
@@ -94,7 +95,7 @@ function withFirstCluster(base: PlatformFiles, files: Readonly<Record<string, re
 }
 
 function compareAll(files: PlatformFiles): number {
-  const { model, states } = compile(treeOf(files), { today: "2026-11-21", strain: noLimits });
+  const { model, states } = compile(treeOf(files), { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
   if (model === undefined) throw new Error("a generated platform has a Project");
   const got = states.flatMap(({ cluster, features }) =>
     features.map(({ feature: of, state, reason, level: own, variant, decides, consumers }) => ({

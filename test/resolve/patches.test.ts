@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { emit, joinDocuments } from "../../src/emit.ts";
 import type { Value } from "../../src/parse.ts";
 import { treeOf } from "../platforms/tree.ts";
@@ -108,6 +109,7 @@ function compiled(documents: readonly Written[]): ReturnType<typeof compile> {
     spec: { sources: ["all"], targets: { catalog: { form: "direct" } } },
   });
   return compile(treeOf({ "sluice.yaml": project, "all/all.yaml": joinDocuments(texts) }), {
+    targets: compilerTargets,
     today: TODAY,
     strain: noLimits,
   });

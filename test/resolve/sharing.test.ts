@@ -1,6 +1,7 @@
 /** What clusters agree on is one object: time and memory grow with what differs, not with what there is. */
 import { expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import type { ClusterState, FeatureState } from "../../src/resolve.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { noLimits } from "../no-limits.ts";
@@ -24,7 +25,7 @@ function states(grants: string): readonly ClusterState[] {
     "sluice.yaml": `${head("Project", "p")}  sources: [s]\n`,
     "s/all.yaml": [`${head("Stage", "all")}  threshold: PREVIEW\n`, ...clusters, ...features, grants].join(""),
   };
-  return compile(treeOf(files), { today: "2026-11-21", strain: noLimits }).states;
+  return compile(treeOf(files), { targets: compilerTargets, today: "2026-11-21", strain: noLimits }).states;
 }
 
 const searchOn = (all: readonly ClusterState[]): readonly (FeatureState | undefined)[] =>

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/load.ts";
 import { sharedChainOf } from "../../src/reasons.ts";
 import { siteOf } from "../../src/site.ts";
@@ -24,7 +25,11 @@ function made(): Site {
 }
 
 beforeAll(() => {
-  const compilation = compile(openDirectory(join(import.meta.dirname, "../..")), { today: DAY, strain: noLimits });
+  const compilation = compile(openDirectory(join(import.meta.dirname, "../..")), {
+    targets: compilerTargets,
+    today: DAY,
+    strain: noLimits,
+  });
   if (compilation.model === undefined) throw new Error("the example does not compile");
   ({ model, states } = { ...compilation, model: compilation.model });
   site = made();

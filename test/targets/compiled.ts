@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import { compile } from "../../src/compile.ts";
 import type { Tree } from "../../src/load.ts";
-import { render } from "../../src/render.ts";
+import { compilerTargets, render } from "../../src/render.ts";
 import type { Selection } from "../../src/render.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { noLimits } from "../no-limits.ts";
@@ -11,7 +11,7 @@ export const TODAY = "2026-11-21";
 
 /** Fails the test where the platform has errors. */
 export function fleetOf(tree: Tree): Fleet {
-  const { model, states, diagnostics } = compile(tree, { today: TODAY, strain: noLimits });
+  const { model, states, diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, strain: noLimits });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   expect(errors.map(({ code, message }) => `${code.name}: ${message}`)).toEqual([]);
   if (model === undefined) throw new Error("there is no project");

@@ -5,7 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { named } from "../../src/codegen/identifiers.ts";
 import { compile } from "../../src/compile.ts";
 import type { Tree } from "../../src/load.ts";
-import { render } from "../../src/render.ts";
+import { compilerTargets, render } from "../../src/render.ts";
 import { flagsOf } from "../../src/runtime/rendered/flags.ts";
 import { clientFlags } from "../../src/targets/client-flags.ts";
 import { noLimits } from "../no-limits.ts";
@@ -52,7 +52,11 @@ interface FeatureFlag {
 
 /** The keys under which each consumer finds the flags; undefined where the keys are refused. */
 function outputsOf(keys: readonly string[]) {
-  const { model, states, diagnostics } = compile(platform(keys), { today: TODAY, strain: noLimits });
+  const { model, states, diagnostics } = compile(platform(keys), {
+    targets: compilerTargets,
+    today: TODAY,
+    strain: noLimits,
+  });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || model === undefined) return undefined;
   const files = new Map([...render({ model, states })].map(({ path, content }) => [path, content]));

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { emit, joinDocuments } from "../../src/emit.ts";
 import type { Value } from "../../src/parse.ts";
 import { spell } from "../../src/targets/gates/formats.ts";
@@ -200,7 +201,11 @@ test("no gate is rendered against its lock without an error", () => {
   fc.assert(
     fc.property(platforms, flags, flags, fc.nat(), (files, inverted, locked, fire) => {
       const tree = treeOf(withLocks(withGates(files, inverted), locked, fire));
-      const { model, states, diagnostics } = compile(tree, { today: TODAY, strain: noLimits });
+      const { model, states, diagnostics } = compile(tree, {
+        targets: compilerTargets,
+        today: TODAY,
+        strain: noLimits,
+      });
       if (model === undefined) throw new Error("a generated platform has a Project");
       const told = diagnostics.filter(({ code }) => code.name === "gate-locked").map(({ message }) => message);
       const output = rendered({ model, states });

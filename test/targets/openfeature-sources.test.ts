@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments, parseDocument } from "yaml";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { emit } from "../../src/emit.ts";
 import type { Value } from "../../src/parse.ts";
 import { renderedAt, slotsOf } from "../../src/targets/openfeature/placement.ts";
@@ -111,9 +112,11 @@ describe("secrets in the settings of sources", () => {
   function told(options: Value): readonly string[] {
     const project = { apiVersion: "sluice.dev/v1alpha1", kind: "Project", metadata: { name: "secrets" } };
     const sluice = emit({ ...project, spec: { targets: { openfeature: options } } });
-    return compile(treeOf({ "sluice.yaml": sluice }), { today: TODAY, strain: noLimits }).diagnostics.map(
-      ({ code }) => code.name,
-    );
+    return compile(treeOf({ "sluice.yaml": sluice }), {
+      targets: compilerTargets,
+      today: TODAY,
+      strain: noLimits,
+    }).diagnostics.map(({ code }) => code.name);
   }
 
   test.each([

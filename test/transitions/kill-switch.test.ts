@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/load.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { commitAll, git, gitEnvironment, withRepository } from "../git/temporary.ts";
@@ -84,7 +85,7 @@ async function green(folder: string, ...args: readonly string[]): Promise<string
 const PUBLISH = ["publish", "--remote", ".", "--branch", "deploy", "--respect-windows", "--prune-limit", "0"];
 
 function open(folder: string): number {
-  const { states } = compile(openDirectory(folder), { today: TODAY, strain: noLimits });
+  const { states } = compile(openDirectory(folder), { targets: compilerTargets, today: TODAY, strain: noLimits });
   return states.flatMap(({ features }) => features.filter((one) => one.open)).length;
 }
 

@@ -1,6 +1,7 @@
 /** Whatever is not valid is told: any value of the example, and what stands in its place is of another type. */
 import { expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
+import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/load.ts";
 import type { Value } from "../../src/parse.ts";
 import { faultsOf } from "../../src/validate/faults.ts";
@@ -19,7 +20,7 @@ function* changed(value: Value): Generator<Value> {
     for (const [key, item] of Object.entries(value)) for (const one of changed(item)) yield { ...value, [key]: one };
 }
 
-const { model } = compile(openDirectory("."), { today: "2026-11-21", strain: noLimits });
+const { model } = compile(openDirectory("."), { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
 const kinds = Object.entries(model?.byKind ?? {}) as readonly (readonly [
   Resource["kind"],
   ReadonlyMap<string, Resource>,

@@ -3,6 +3,7 @@
  * than that.
  */
 import { compile } from "../../compile.ts";
+import { compilerTargets } from "../../render.ts";
 import type { Compilation, CompileOptions } from "../../compile.ts";
 import { openDirectory } from "../../load.ts";
 import { outlined, reach } from "../../outline.ts";
@@ -53,7 +54,8 @@ export function partSince(
   const others = [...snapshot.watched.keys()].filter((path) => !isPin(path));
   const bytes = fetched(new Set([...paths, ...others]), [before, after], after, store);
   if (bytes === undefined) return undefined;
-  const compiled = (side: Side): Compilation => compile(partOf(side, paths, others, bytes), { ...options, remembered });
+  const compiled = (side: Side): Compilation =>
+    compile(partOf(side, paths, others, bytes), { ...options, targets: compilerTargets, remembered });
   const [was, is] = [compiled(before), compiled(after)];
   return isFitPart(was) && isFitPart(is) ? { was, is, edited } : undefined;
 }

@@ -1,6 +1,7 @@
 /** The base that head is compared with: the last version of the project that compiles, anywhere in the repository. */
 import { join } from "node:path";
 import { compile } from "../../compile.ts";
+import { compilerTargets } from "../../render.ts";
 import { FETCH_ALL, GitError } from "../../git.ts";
 import { decode, openDirectory, PROJECT_FILE } from "../../load.ts";
 import { parse } from "../../parse.ts";
@@ -41,7 +42,7 @@ export function baseOf(question: Question, head: Tree, remembered: Remembered): 
   for (const commit of candidates(former, question)) {
     const tree = repository.open(commit, former.folder === folder ? undefined : former.folder);
     if (!tree.exists(PROJECT_FILE)) continue;
-    const compilation = compile(tree, { ...options, remembered, unjudged: true });
+    const compilation = compile(tree, { ...options, targets: compilerTargets, remembered, unjudged: true });
     broken ??= compilation;
     if (!compilation.whole) continue;
     const found = commit === from.commit ? from : { commit, name: commit.slice(0, 12) };

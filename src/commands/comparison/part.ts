@@ -3,6 +3,7 @@
  * anything else than the whole would.
  */
 import { compile } from "../../compile.ts";
+import { compilerTargets } from "../../render.ts";
 import { openDirectory } from "../../load.ts";
 import { isLocal, outlined, reach } from "../../outline.ts";
 import { read } from "../../read.ts";
@@ -111,9 +112,19 @@ function compared(
   const bytes = fetched(new Set([...paths, ...others]), [before, after], isFolder ? after : undefined, repository);
   if (bytes === undefined) return undefined;
   const sorted = [...paths].sort();
-  const was = compile(partOf(before, sorted, others, bytes), { ...options, remembered, unjudged: true });
+  const was = compile(partOf(before, sorted, others, bytes), {
+    ...options,
+    targets: compilerTargets,
+    remembered,
+    unjudged: true,
+  });
   const former = was.model?.project;
-  const is = compile(partOf(after, sorted, others, bytes), { ...options, remembered, former });
+  const is = compile(partOf(after, sorted, others, bytes), {
+    ...options,
+    targets: compilerTargets,
+    remembered,
+    former,
+  });
   if (!was.whole || !isFitPart(is) || mayShareNames(was, is)) return undefined;
   if (
     was.model !== undefined &&

@@ -1,5 +1,6 @@
 /** Both sides compiled as a whole, and compared. */
 import { compile } from "../../compile.ts";
+import { compilerTargets } from "../../render.ts";
 import { openDirectory } from "../../load.ts";
 import { deletesTooMany } from "../../write/limits.ts";
 import { compilerChange } from "../compiler-version.ts";
@@ -28,7 +29,13 @@ export function compareWhole(question: Question, scribe: Scribe | undefined): Co
   const tree = headTree(question, scribe);
   const base = baseOf(question, tree, remembered);
   const former = base.compilation.model?.project;
-  const compilation = compile(tree, { ...options, remembered, former, formerly: base.compilation.model?.byKind });
+  const compilation = compile(tree, {
+    ...options,
+    targets: compilerTargets,
+    remembered,
+    former,
+    formerly: base.compilation.model?.byKind,
+  });
   const { name = "the work tree", commit } = question.head;
   const dirty = question.head.name === undefined && isDirty(compilation.files, commit, repository);
   const head: CompiledSide = { revision: { name, commit: commit ?? null, dirty }, compilation };

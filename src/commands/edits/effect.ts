@@ -1,6 +1,7 @@
 /** What an edit comes to: the files as they would be, compiled beside those that are there. */
 import { allCodes } from "../../codes.ts";
 import { compile } from "../../compile.ts";
+import { compilerTargets } from "../../render.ts";
 import type { Compilation } from "../../compile.ts";
 import { startOfDay } from "../../dates.ts";
 import type { Diagnostic, Severity } from "../../diagnostics.ts";
@@ -23,7 +24,7 @@ export interface Effect {
 
 /** What changes in meaning, and what is newly wrong or unwise. Of what can't be read as a whole no change is told. */
 export function effectOf(before: Compilation, tree: Tree, today: string, strain: Strain): Effect {
-  const after = compile(tree, { today, strain });
+  const after = compile(tree, { targets: compilerTargets, today, strain });
   const diagnostics = newOnes(before.diagnostics, after.diagnostics);
   const isBroken = !after.whole && diagnostics.some(({ severity }) => severity === "error");
   const severityOf = (code: string): Severity | undefined => severities.get(code);

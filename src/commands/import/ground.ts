@@ -1,5 +1,6 @@
 /** The ground that imported documents come to stand on: a repository, or a folder that becomes one. */
 import { compile } from "../../compile.ts";
+import { compilerTargets } from "../../render.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Around } from "../../import.ts";
 import type { Kind } from "../../kinds.ts";
@@ -23,7 +24,7 @@ export interface Ground {
 export function groundAt(directory: string, today: string, strain: Strain): Ground {
   const root = findRoot(directory);
   const tree = openDirectory(root ?? directory);
-  const before = root === undefined ? undefined : compile(tree, { today, strain });
+  const before = root === undefined ? undefined : compile(tree, { targets: compilerTargets, today, strain });
   return { root: root ?? directory, tree, before };
 }
 

@@ -1,5 +1,6 @@
 /** Drafts as files, and what the compiler says of them: what it refuses is left out, and said. */
 import { compile } from "../../compile.ts";
+import { compilerTargets } from "../../render.ts";
 import type { CompileOptions } from "../../compile.ts";
 import type { Diagnostic, Report } from "../../diagnostics.ts";
 import { EditFailure } from "../../edit.ts";
@@ -55,7 +56,7 @@ function settled(
   let left = drafts;
   for (let round = 1; ; round++) {
     const { edits, spelt } = editsOf(left, breathe, report);
-    const after = compile(treeWith(ground.tree, edits), { today, strain: patient });
+    const after = compile(treeWith(ground.tree, edits), { targets: compilerTargets, today, strain: patient });
     const ended = after.diagnostics.find(({ code }) => code === runExhausted);
     if (ended !== undefined) throw new UsageError(ended.message, "import less at once");
     const found = newOnes(ground.before?.diagnostics ?? [], after.diagnostics);

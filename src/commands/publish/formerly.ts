@@ -1,5 +1,6 @@
 /** What held on every cluster as of commits that were published before. */
 import { compile } from "../../compile.ts";
+import { compilerTargets } from "../../render.ts";
 import type { CompileOptions } from "../../compile.ts";
 import { GitError } from "../../git.ts";
 import type { Repository } from "../../git.ts";
@@ -20,11 +21,11 @@ export function formerStates(repository: Repository, options: Judging): (commit:
   };
 }
 
-function statesOf(commit: string, { open }: Repository, options: CompileOptions): States | undefined {
+function statesOf(commit: string, { open }: Repository, options: Omit<CompileOptions, "targets">): States | undefined {
   try {
     const tree = open(commit);
     if (!tree.exists(PROJECT_FILE)) return undefined;
-    const { states, whole } = compile(tree, { ...options, unjudged: true });
+    const { states, whole } = compile(tree, { ...options, targets: compilerTargets, unjudged: true });
     return whole ? new Map(states.map((state) => [state.cluster.name, state])) : undefined;
   } catch (error) {
     if (error instanceof GitError) return undefined;
