@@ -5,11 +5,12 @@
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, copyFile, readFile, rm } from "node:fs/promises";
+import { chmod, copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { BuildOptions, Plugin } from "esbuild";
+import type { BuildOptions, Metafile, Plugin } from "esbuild";
+import { licensesOf, packagesOf, sbomOf } from "./bundled.ts";
 import { siteAssets } from "./site-client.ts";
 
 /** What was CommonJS and is bundled still asks for `require`. */
@@ -76,6 +77,10 @@ const oneStart: Plugin = {
   },
 };
 
+/** What is bundled, of every bundle that is written. */
+const metafiles: Metafile[] = [];
+const seen = (metafile: Metafile): void => void metafiles.push(metafile);
+
 /** Another folder is for measuring. */
 const outdir = process.argv[2] ?? "dist";
 
@@ -99,7 +104,7 @@ await rm(outdir, { recursive: true, force: true });
 const program: BuildOptions = {
   ...modules,
   entryPoints: { cli: "src/bin.ts", action: "src/action.ts" },
-  plugins: [oneStart, libraries, builtins, siteAssets],
+  plugins: [oneStart, libraries, builtins, siteAssets(seen)],
   chunkNames: "chunks/[name]-[hash]",
 };
 const inputs = await inputsOf(program);
@@ -111,12 +116,20 @@ const beside: BuildOptions = {
   outExtension: { ".js": ".cjs" },
 };
 inputs.push(...(await inputsOf(beside)));
-await build({ ...program, define: { SLUICE_BUILD: JSON.stringify(await hashOf(inputs)) } });
-await build(beside);
+await write({ ...program, define: { SLUICE_BUILD: JSON.stringify(await hashOf(inputs)) } });
+await write(beside);
 await chmod(`${outdir}/cli.js`, 0o755);
-await build({ ...modules, ...provider, chunkNames: "openfeature/[name]-[hash]" });
-await build({ ...bundle, ...provider, format: "cjs", outExtension: { ".js": ".cjs" } });
+await write({ ...modules, ...provider, chunkNames: "openfeature/[name]-[hash]" });
+await write({ ...bundle, ...provider, format: "cjs", outExtension: { ".js": ".cjs" } });
 await declare();
+const packages = packagesOf(metafiles);
+await writeFile(`${outdir}/THIRD-PARTY-LICENSES.txt`, licensesOf(packages));
+await writeFile(`${outdir}/sbom.cdx.json`, sbomOf(packages));
+
+async function write(options: BuildOptions): Promise<void> {
+  const { metafile } = await build({ ...options, metafile: true });
+  seen(metafile);
+}
 
 /** The files that a bundle is made of. */
 async function inputsOf(options: BuildOptions): Promise<string[]> {

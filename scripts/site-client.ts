@@ -2,20 +2,22 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { Plugin } from "esbuild";
+import type { Metafile, Plugin } from "esbuild";
 import type { Assets } from "../src/site.ts";
 
 /** Whoever gets the page gets a copy of Preact. */
 const LICENSE = fileURLToPath(new URL("../node_modules/preact/LICENSE", import.meta.url));
 const CLIENT = fileURLToPath(new URL("../src/site/client/", import.meta.url));
 
-export async function bundleClient(): Promise<Assets> {
-  const { outputFiles } = await build({
+/** `seen` is given the list of what is bundled. */
+export async function bundleClient(seen: (metafile: Metafile) => void = () => {}): Promise<Assets> {
+  const { outputFiles, metafile } = await build({
     entryPoints: [`${CLIENT}main.tsx`, `${CLIENT}style/page.css`],
     outdir: "out",
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: "iife",
     target: ["chrome123", "firefox120", "safari17.5"],
     charset: "utf8",
@@ -25,6 +27,7 @@ export async function bundleClient(): Promise<Assets> {
     jsx: "automatic",
     jsxImportSource: "preact",
   });
+  seen(metafile);
   const textOf = (extension: string): string =>
     outputFiles.find(({ path }) => path.endsWith(extension))?.text.trim() ?? "";
   const script = textOf(".js");
@@ -33,12 +36,14 @@ export async function bundleClient(): Promise<Assets> {
   return { script, style: textOf(".css") };
 }
 
-/** In what is published the page's script and style are texts. */
-export const siteAssets: Plugin = {
-  name: "site-assets",
-  setup(bundler) {
-    bundler.onLoad({ filter: /[/\\]src[/\\]site[/\\]assets\.ts$/ }, async () => ({
-      contents: `export const assets = async () => (${JSON.stringify(await bundleClient())});`,
-    }));
-  },
-};
+/** In the bundle, the page's script and style are strings. */
+export function siteAssets(seen: (metafile: Metafile) => void): Plugin {
+  return {
+    name: "site-assets",
+    setup(bundler) {
+      bundler.onLoad({ filter: /[/\\]src[/\\]site[/\\]assets\.ts$/ }, async () => ({
+        contents: `export const assets = async () => (${JSON.stringify(await bundleClient(seen))});`,
+      }));
+    },
+  };
+}
