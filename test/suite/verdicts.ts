@@ -84,7 +84,7 @@ function judge(name: string, one: Case, expected: () => readonly unknown[] | und
   };
 }
 
-/** A table of how many cases end how, and why. */
+/** Counts the cases by result and code. */
 export function table(): string {
   const read = verdicts.filter(({ codes }) => codes.length === 0);
   const refused = verdicts.filter(({ codes }) => codes.length > 0);
@@ -92,12 +92,12 @@ export function table(): string {
   const byCode = Map.groupBy(sound, ({ codes: [first = ""] }) => first);
   const rows = [...byCode].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
   return [
-    "| of the cases of yaml-test-suite | |",
+    "| cases of yaml-test-suite | |",
     "|---|---:|",
     `| all | ${verdicts.length} |`,
-    `| read, with exactly the values that the suite gives | ${read.length} |`,
-    `| no YAML, and refused | ${refused.length - sound.length} |`,
-    `| YAML that we refuse | ${sound.length} |`,
+    `| read with exactly the specified values | ${read.length} |`,
+    `| invalid YAML, rejected | ${refused.length - sound.length} |`,
+    `| valid YAML, rejected | ${sound.length} |`,
     ...rows.map(([code, cases]) => `| … as \`${code}\` | ${cases.length} |`),
     "",
   ].join("\n");
