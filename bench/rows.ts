@@ -56,7 +56,7 @@ function pair(all: readonly Measured[]): readonly [Measured, Measured] {
 
 const start: Row = {
   name: "start",
-  says: "`validate`, cold, of this repository's example: 100 documents, 10 clusters, nine targets",
+  says: "cold `validate` of this repository's example: 100 documents, 10 clusters, nine targets",
   measure(program) {
     const runs = measure([sluice(program, ROOT, "`validate --no-cache`", ["validate", "--no-cache"]), EMPTY], 20);
     const [own, empty] = pair(runs);
@@ -66,7 +66,7 @@ const start: Row = {
 
 const validateWarm: Row = {
   name: "validate-warm",
-  says: "`validate`, 10,000 files, nothing changed since the last run, or one feature",
+  says: "`validate` of 10,000 files after no change, or after a change of one feature",
   measure(program) {
     const folder = platformOf(FILES);
     const runs = measure([sluice(program, folder, "`validate`", ["validate"]), EMPTY], 20);
@@ -74,7 +74,7 @@ const validateWarm: Row = {
     const path = join(folder, FEATURE);
     const undo = edit(path, (text) => text);
     const before = (): unknown => edit(path, owned);
-    const another = sluice(program, folder, "another owner of one feature: `validate`", ["validate"], { before });
+    const another = sluice(program, folder, "owner of one feature changed: `validate`", ["validate"], { before });
     const edited = measure([another], 7);
     undo();
     return {
@@ -86,7 +86,7 @@ const validateWarm: Row = {
 
 const validateCold: Row = {
   name: "validate-cold",
-  says: "`validate`, cold, 10,000 files, 100 clusters",
+  says: "cold `validate` of 10,000 files, 100 clusters",
   measure(program) {
     const folder = platformOf(FILES);
     const runs = measure([sluice(program, folder, "`validate --no-cache`", ["validate", "--no-cache"]), EMPTY], 7);
@@ -119,7 +119,7 @@ function anew(folder: string): { readonly before: () => void; readonly undo: () 
 
 const diff: Row = {
   name: "diff",
-  says: "`diff` of 3 changed files among 10,000, 100 clusters; every run finds other changes",
+  says: "`diff` of 3 changed files among 10,000, 100 clusters; each run compares other changes",
   measure(program) {
     const folder = platformOf(FILES);
     const { before, undo } = anew(folder);
@@ -127,7 +127,7 @@ const diff: Row = {
       const runs = measure(
         [
           sluice(program, folder, "`diff HEAD`", ["diff", "HEAD"], { before }),
-          sluice(program, folder, "both sides as a whole: `diff HEAD --no-cache`", ["diff", "HEAD", "--no-cache"]),
+          sluice(program, folder, "full comparison: `diff HEAD --no-cache`", ["diff", "HEAD", "--no-cache"]),
           EMPTY,
         ],
         7,
@@ -141,7 +141,7 @@ const diff: Row = {
 
 const diffGrowth: Row = {
   name: "diff-growth",
-  says: "`diff HEAD` of 3 changed files among more and more, 100 clusters: it costs what changed",
+  says: "`diff HEAD` of 3 changed files among a growing number of files, 100 clusters",
   measure(program) {
     const sizes = [1000, 10_000, 50_000].map((files) => ({ files, size: sizeOf(files) }));
     const platforms = sizes.map(({ files, size }) => ({ files, folder: platformOf(size) }));
@@ -177,7 +177,7 @@ const BOTH = ["--target", "state", "--target", "openfeature"] as const;
 
 const renderCold: Row = {
   name: "render-cold",
-  says: "`render` (`state`, `openfeature`), cold, 10,000 features x 100 clusters; the second run also writes",
+  says: "cold `render` (`state`, `openfeature`) of 10,000 features on 100 clusters; the second row includes writing",
   measure(program) {
     const folder = platformOf(FEATURES);
     const out = join(folder, "node_modules", "rendered");
@@ -186,7 +186,7 @@ const renderCold: Row = {
         sluice(
           program,
           folder,
-          "compiling: `render --check` into an empty folder",
+          "without writing: `render --check` into an empty folder",
           ["render", ...BOTH, "--out", out, "--check", "--no-cache"],
           {
             exit: 1,
@@ -208,7 +208,7 @@ const renderCold: Row = {
 
 const renderWarm: Row = {
   name: "render-warm",
-  says: "`render` of the same: one feature has changed since the last run, in its owner or in its level, or nothing has",
+  says: "`render` of the same platform after a change of one feature's owner, of its level, or after no change",
   measure(program) {
     const folder = platformOf(FEATURES);
     const path = join(folder, FEATURE);
@@ -217,10 +217,10 @@ const renderWarm: Row = {
       const render = (name: string, change: (text: string) => string): Run =>
         sluice(program, folder, `${name}: \`render\``, ["render", ...BOTH], { before: () => edit(path, change) });
       // Apart from each other: what a run has just written is read again by the next one.
-      const edited = measure([render("another owner", owned), EMPTY], 6);
+      const edited = measure([render("owner changed", owned), EMPTY], 6);
       const others = [
-        render("promoted, which changes states", promoted),
-        sluice(program, folder, "nothing changed: `render`", ["render", ...BOTH]),
+        render("level changed", promoted),
+        sluice(program, folder, "no change: `render`", ["render", ...BOTH]),
       ];
       return {
         runs: [...edited, ...others.flatMap((run) => measure([run], 6))],
@@ -237,7 +237,7 @@ const peerFeaturevisor: Row = {
   says: `Featurevisor ${FEATUREVISOR} \`lint\` and \`build\`, 5,000 features x 3 environments, against \`render\` of 5,000 features on 3 clusters`,
   measure(program) {
     const peer = featurevisor();
-    if (peer === undefined) return "Featurevisor can't be had here";
+    if (peer === undefined) return "Featurevisor is not available";
     const folder = platformOf({ features: 5000, clusters: 3, grants: 0 });
     const theirs = peerOf("featurevisor-5000", (made) => writeFeaturevisor(made, 5000));
     const out = join(folder, "node_modules", "rendered");
@@ -271,7 +271,7 @@ const peerKustomize: Row = {
   name: "kustomize",
   says: `\`kubectl kustomize\` of ${OVERLAYS} overlays of 1,000 objects, against \`render\` of 1,000 features on ${OVERLAYS} clusters`,
   measure(program) {
-    if (!hasKustomize()) return "kubectl is not here";
+    if (!hasKustomize()) return "kubectl is not installed";
     const folder = platformOf({ features: 1000, clusters: OVERLAYS, grants: 0 });
     const theirs = peerOf("kustomize-1000", (made) => writeKustomize(made, 1000, OVERLAYS));
     const out = join(folder, "node_modules", "rendered");

@@ -120,12 +120,12 @@ writeFileSync(
 
 function tables(): string {
   const parts = series.map(({ unit, all, exponents }) => `**${unit}**: ${grows(exponents)}\n\n${tableOf(all)}`);
-  return `${about}; the better of two runs.\n\n${parts.join("\n")}\n**Everything at once**\n\n${tableOf([largest])}`;
+  return `${about}; the faster of two runs.\n\n${parts.join("\n")}\n**largest platform**\n\n${tableOf([largest])}`;
 }
 
 function grows({ time, memory, renderTime, renderMemory, output }: (typeof series)[number]["exponents"]): string {
   const power = (number: number): string => Math.max(0, number).toFixed(2);
-  return `\`validate\` grows with the power ${power(time)} in time and ${power(memory)} in memory, \`render\` with ${power(renderTime)} and ${power(renderMemory)}, what it writes with ${power(output)}.`;
+  return `\`validate\` has exponent ${power(time)} in time and ${power(memory)} in memory, \`render\` ${power(renderTime)} and ${power(renderMemory)}, the output ${power(output)}.`;
 }
 
 function tableOf(all: readonly Measurement[]): string {

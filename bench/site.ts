@@ -79,30 +79,30 @@ try {
   const version = browser.version();
   await browser.close();
   const rows = [
-    ["size of the page, data, script and style", `${size.toLocaleString("en")} bytes`, "under 1,000,000"],
-    ["the same, zipped", `${zipped.toLocaleString("en")} bytes`, ""],
+    ["size of the page with data, script and style", `${size.toLocaleString("en")} bytes`, "under 1,000,000"],
+    ["compressed size", `${zipped.toLocaleString("en")} bytes`, ""],
     [
-      "`sluice site --since HEAD`, from the sources",
+      "`sluice site --since HEAD`, from sources",
       `${Math.round(made?.median ?? 0)} ms | ${Math.round(made?.least ?? 0)} to ${Math.round(made?.most ?? 0)} ms`,
       "",
     ],
-    ["first paint, with the matrix in it", spread(shown.map(({ paint }) => paint)), "under 1,000 ms"],
-    ["a letter in the filter", spread(shown.map(({ filter }) => filter)), ""],
-    ["a jump to the last row", spread(shown.map(({ jump }) => jump)), ""],
+    ["first paint with the matrix", spread(shown.map(({ paint }) => paint)), "under 1,000 ms"],
+    ["typing a letter into the filter", spread(shown.map(({ filter }) => filter)), ""],
+    ["jumping to the last row", spread(shown.map(({ jump }) => jump)), ""],
     ["elements in the page", String(shown[0]?.nodes ?? 0), ""],
   ];
   const lines = rows.map(
     ([what = "", value = "", aim = ""]) => `| ${what} | ${value.includes("|") ? value : `${value} |`} | ${aim} |`,
   );
-  const text = `# The site
+  const text = `# Fleet page
 
 \`\`\`console
 $ node bench/site.ts
 \`\`\`
 
-${SIZE.features.toLocaleString("en")} features on ${SIZE.clusters} clusters with ${SIZE.grants.toLocaleString("en")} grants (\`bench/platform.ts\`), one page, opened from the disk, ${ROUNDS} times after one that does not count, each in a window of its own.
+${SIZE.features.toLocaleString("en")} features on ${SIZE.clusters} clusters with ${SIZE.grants.toLocaleString("en")} grants (\`bench/platform.ts\`). The page is opened from disk ${ROUNDS} times after a warm-up, each time in a new window.
 
-| what | median | least to most | aim |
+| measurement | median | min to max | target |
 |---|--:|--:|--:|
 ${lines.join("\n")}
 

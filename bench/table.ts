@@ -37,7 +37,7 @@ function section([name, kept]: readonly [string, Kept]): string {
   const bars = (kept.bars ?? []).map(
     ({ says, measured, unit, met }) => `- ${met ? "met" : "**not met**"}: ${says}; measured ${shown(measured, unit)}\n`,
   );
-  return `${head}\n| | median | least - most | peak memory | runs |\n|---|---|---|---|---|\n${runs.join("")}\n${bars.join("")}${foot}`;
+  return `${head}\n| | median | min - max | peak memory | runs |\n|---|---|---|---|---|\n${runs.join("")}\n${bars.join("")}${foot}`;
 }
 
 function ms(milliseconds: number): string {
