@@ -25,11 +25,21 @@ const GENERATED: readonly Generated[] = [
   { path: "src/verdicts.d.ts", make: generateVerdictTypes },
   { path: "src/validators.js", make: generateValidators },
   { path: "src/validators.d.ts", make: generateValidatorTypes },
+  { path: "src/codes.ts", make: codesTable },
+  { path: "src/code-texts.json", make: codeTexts },
   { path: "docs/kinds.md", make: generateKindsPage },
   { path: "docs/diagnostics.md", make: diagnosticsPage },
 ];
 
 /** Loaded only now: it reads the whole compiler, whose validators may just have been made. */
+async function codesTable(): Promise<string> {
+  return (await import("./generate/codes.ts")).generateCodes();
+}
+
+async function codeTexts(): Promise<string> {
+  return (await import("./generate/codes.ts")).generateCodeTexts();
+}
+
 async function diagnosticsPage(): Promise<string> {
   return (await import("./generate/diagnostics.ts")).generateDiagnostics();
 }

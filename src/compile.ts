@@ -1,6 +1,6 @@
 /** The compiler on one page, in order: start reading here. */
 import { Brought, isAboutEntry, variationsOf } from "./compile/variations.ts";
-import { allCodes, readingCodes, transitionCodes } from "./codes.ts";
+import { allCodes } from "./codes.ts";
 import { bounded, collect } from "./diagnostics.ts";
 import { link, suspectsOf } from "./link.ts";
 import { loadFile, loadSources, PROJECT_FILE } from "./load.ts";
@@ -70,6 +70,12 @@ export interface Compilation {
   readonly whole: boolean;
 }
 
+const namesOfGroups = (...groups: readonly string[]): ReadonlySet<string> =>
+  new Set(allCodes.filter(({ group }) => groups.includes(group)).map(({ name }) => name));
+
+/** The codes whose errors keep a document, or a name in it, out of the model. */
+const readingCodes = namesOfGroups("load", "parse", "validate", "link");
+const transitionCodes = namesOfGroups("transitions");
 const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name));
 
 export function compile(tree: Tree, options: CompileOptions): Compilation {

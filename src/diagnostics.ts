@@ -3,8 +3,8 @@ import type { Location } from "./source.ts";
 
 export type Severity = "error" | "warning" | "note";
 
-/** A code is defined once, where it is reported; `docs/diagnostics.md` is generated from it. */
-export interface Code {
+/** What decides how a diagnostic of a code is treated. `src/codes.ts` lists it of all codes. */
+export interface CodeFacts {
   /** kebab-case, unique, stable. */
   readonly name: string;
   /** The default; `spec.rules` may change it where `configurable`. */
@@ -13,15 +13,22 @@ export interface Code {
   readonly configurable: boolean;
   /** It depends on the day and says that one has passed: an error under `--deadlines`. */
   readonly overdue?: true;
+  /** It says that something is missing or unused: true only if every document could be read, so it waits till they can. */
+  readonly needsTheWhole?: true;
+}
+
+/** What is explained of a code. */
+export interface CodeTexts {
   /** What it means, one sentence. */
   readonly means: string;
   /** Why it matters, one or two sentences. */
   readonly why: string;
   /** What to do, one or two sentences. */
   readonly fix: string;
-  /** It says that something is missing or unused: true only if every document could be read, so it waits till they can. */
-  readonly needsTheWhole?: true;
 }
+
+/** A code is defined once, where it is reported; `docs/diagnostics.md` is generated from it. */
+export interface Code extends CodeFacts, CodeTexts {}
 
 /** The code of an error that leaves nothing to render: it can be neither configured nor suppressed. */
 export function hardError(name: string, means: string, why: string, fix: string): Code {

@@ -3,7 +3,7 @@ import { collect, hardError } from "./diagnostics.ts";
 import { at } from "./parse.ts";
 import { positionAt } from "./source.ts";
 import { didYouMean } from "./suggest.ts";
-import type { Code, Diagnostic, Report, Severity } from "./diagnostics.ts";
+import type { Code, CodeFacts, Diagnostic, Report, Severity } from "./diagnostics.ts";
 import type { Project } from "./link.ts";
 import type { Suppression } from "./parse.ts";
 import type { Location, SourceFile } from "./source.ts";
@@ -44,11 +44,11 @@ export interface Judgement {
   readonly former?: Project | undefined;
   readonly suppressions: readonly Suppression[];
   /** Every code that there is, policies included. */
-  readonly known: readonly Code[];
-  /** The codes that keep a document, or a name in it, out of the model. */
-  readonly reading: ReadonlySet<Code>;
-  /** The codes of transitions: what suppresses them is looked at where there are two sides. */
-  readonly transitions: ReadonlySet<Code>;
+  readonly known: readonly CodeFacts[];
+  /** The names of the codes that keep a document, or a name in it, out of the model. */
+  readonly reading: ReadonlySet<string>;
+  /** The names of the codes of transitions: what suppresses them is looked at where there are two sides. */
+  readonly transitions: ReadonlySet<string>;
   readonly deadlines: boolean;
   /** The offset at which a location begins. */
   readonly locate: (location: Location) => { readonly start: number };
@@ -62,7 +62,7 @@ export function settle(found: readonly Diagnostic[], judgement: Judgement): read
   const settled = suppress(found.flatMap(configured), judgement, byName, own);
   const all = [...settled, ...own.flatMap(configured)];
   const whole = !all.some(
-    ({ code, severity }) => severity === "error" && !code.configurable && judgement.reading.has(code),
+    ({ code, severity }) => severity === "error" && !code.configurable && judgement.reading.has(code.name),
   );
   return inOrder(
     all.filter(({ code }) => whole || code.needsTheWhole !== true),
@@ -72,7 +72,7 @@ export function settle(found: readonly Diagnostic[], judgement: Judgement): read
 
 function configuredSeverities(
   { project, former, deadlines }: Judgement,
-  known: ReadonlyMap<string, Code>,
+  known: ReadonlyMap<string, CodeFacts>,
   own: Diagnostic[],
 ): (diagnostic: Diagnostic) => readonly Diagnostic[] {
   const report = collect(own);
@@ -110,7 +110,7 @@ export function strictest(
 function suppress(
   found: readonly Diagnostic[],
   { suppressions, transitions, locate }: Judgement,
-  known: ReadonlyMap<string, Code>,
+  known: ReadonlyMap<string, CodeFacts>,
   own: Diagnostic[],
 ): readonly Diagnostic[] {
   const report = collect(own);
@@ -122,7 +122,7 @@ function suppress(
       report(unknownCode, place, `no diagnostic has the code "${code}"`, { help: didYouMean(code, known.keys()) });
     else if (!meant.configurable)
       report(notConfigurable, place, `"${code}" can't be suppressed`, {
-        help: transitions.has(meant)
+        help: transitions.has(code)
           ? `if it is meant, say so in a commit: \`Sluice-Allow: ${code} <file> because ...\``
           : "mend what it reports",
       });
@@ -131,7 +131,7 @@ function suppress(
         report(suppressionWithoutReason, place, `this suppression of "${code}" gives no reason`, {
           help: `write why: \`# sluice-allow: ${code} <reason>\``,
         });
-      if (!transitions.has(meant)) open.push(suppression);
+      if (!transitions.has(code)) open.push(suppression);
     }
   }
   const { left, unused } = cover(found, open, locate);

@@ -5,6 +5,8 @@ import { describe, expect, test } from "vitest";
 
 /** Imported by everybody; imports only itself. */
 const GROUND = new Set([
+  "codes",
+  "code-texts",
   "source",
   "diagnostics",
   "release",
@@ -67,9 +69,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
     uses: [...READS, "targets"],
     because: "a client is made from the flags that targets give away, however they are spelt",
   },
-  codes: { uses: ["*"], because: "the inventory of what can be said" },
   compile: {
-    uses: [...READS, "load", "read", "project", "codes", "rules", "policies", "severity"],
+    uses: [...READS, "load", "read", "project", "rules", "policies", "severity"],
     because: "the one page that conducts; it is given its targets",
   },
   render: {
@@ -83,7 +84,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   report: { uses: ["parse", "link", "compile", "diff", "publish"], because: "places become lines only here" },
   reporters: {
-    uses: ["report", "diff", "codes", "publish"],
+    uses: ["report", "diff", "publish"],
     because: "a saved report can be told later, by somebody who has no sources",
   },
   reasons: {

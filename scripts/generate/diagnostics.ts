@@ -1,9 +1,9 @@
 /** docs/diagnostics.md: for each code what it means, why it matters, an example (its story) and the fix. */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { rooms } from "../../src/codes.ts";
-import type { Room } from "../../src/codes.ts";
 import type { Code } from "../../src/diagnostics.ts";
+import { groups } from "./codes.ts";
+import type { Group } from "./codes.ts";
 import { parseStory } from "../../test/story.ts";
 import type { Story } from "../../test/story.ts";
 
@@ -28,7 +28,7 @@ export const WITHOUT_STORY: Readonly<Record<string, string>> = {
   "flagset-too-large": "it needs 900 KiB of flags",
 };
 
-/** By room. */
+/** By group. */
 const TITLES: Readonly<Record<string, string>> = {
   load: "Files",
   parse: "YAML syntax",
@@ -84,21 +84,21 @@ export function storiesByCode(): ReadonlyMap<string, Story> {
   );
 }
 
-/** The page. Throws where a room has codes and no title. */
+/** The page. Throws where a group has codes and no title. */
 export function generateDiagnostics(): string {
   if (!existsSync(CASES)) throw new Error("no stories found");
   const stories = storiesByCode();
-  const told = rooms.filter(({ codes }) => codes.length > 0);
+  const told = groups.filter(({ codes }) => codes.length > 0);
   const contents = told
-    .map((room) => `- [${titleOf(room)}](#${anchorOf(room)}): ${counted(room.codes.length)}\n`)
+    .map((group) => `- [${titleOf(group)}](#${anchorOf(group)}): ${counted(group.codes.length)}\n`)
     .join("");
-  return [HEAD, contents, ...told.flatMap((room) => [index(room), section(room, stories)])].join("\n");
+  return [HEAD, contents, ...told.flatMap((group) => [index(group), section(group, stories)])].join("\n");
 }
 
-function titleOf({ name }: Room): string {
+function titleOf({ group: name }: Group): string {
   const title = TITLES[name];
   if (title === undefined)
-    throw new Error(`room "${name}" has codes and no title: give it one in ${import.meta.filename}`);
+    throw new Error(`group "${name}" has codes and no title: give it one in ${import.meta.filename}`);
   return title;
 }
 
@@ -107,8 +107,8 @@ function counted(codes: number): string {
 }
 
 /** As GitHub makes it of the heading. */
-function anchorOf(room: Room): string {
-  return titleOf(room).toLowerCase().replaceAll(" ", "-");
+function anchorOf(group: Group): string {
+  return titleOf(group).toLowerCase().replaceAll(" ", "-");
 }
 
 /** By name. */
@@ -116,20 +116,20 @@ function sorted(codes: readonly Code[]): readonly Code[] {
   return codes.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function index(room: Room): string {
-  const rows = sorted(room.codes).map(
+function index(group: Group): string {
+  const rows = sorted(group.codes).map(
     ({ name, severity, configurable, means }) =>
       `| [${name}](#${name}) | ${severity}${configurable ? ", configurable" : ""} | ${cell(means)} |`,
   );
-  return `## ${titleOf(room)}\n\n| code | severity | means |\n|---|---|---|\n${rows.join("\n")}\n`;
+  return `## ${titleOf(group)}\n\n| code | severity | means |\n|---|---|---|\n${rows.join("\n")}\n`;
 }
 
 function cell(text: string): string {
   return text.replaceAll("|", String.raw`\|`).replaceAll("\n", " ");
 }
 
-function section(room: Room, stories: ReadonlyMap<string, Story>): string {
-  return sorted(room.codes)
+function section(group: Group, stories: ReadonlyMap<string, Story>): string {
+  return sorted(group.codes)
     .map((code) => entry(code, stories.get(code.name)))
     .join("\n");
 }

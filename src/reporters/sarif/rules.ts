@@ -1,6 +1,6 @@
 /** The codes of a run as SARIF's rules, each with its help. */
-import { allCodes } from "../../codes.ts";
-import type { Code, Severity } from "../../diagnostics.ts";
+import { codeTexts } from "../../code-texts.ts";
+import type { CodeTexts, Severity } from "../../diagnostics.ts";
 import type { ReportedDiagnostic } from "../../report.ts";
 import { plain } from "./text.ts";
 
@@ -9,12 +9,8 @@ export interface Rules {
   readonly indexOf: (code: string) => number;
 }
 
-type Explanation = Pick<Code, "means" | "why" | "fix">;
-
-const known: ReadonlyMap<string, Explanation> = new Map(allCodes.map((code) => [code.name, code]));
-
 /** What is no code of ours is the name of a policy. */
-const POLICY: Explanation = {
+const POLICY: CodeTexts = {
   means: "A policy of this repository is not met.",
   why: "Policies are the repository's own rules: `spec.policies` of its `sluice.yaml`.",
   fix: "Do what the message says, or talk about the policy with those who keep it.",
@@ -28,8 +24,13 @@ export function rulesOf(diagnostics: readonly ReportedDiagnostic[]): Rules {
   return { rules: names.map(([name, severity]) => rule(name, severity)), indexOf: (name) => index.get(name) ?? -1 };
 }
 
+function textsOf(code: string): CodeTexts | undefined {
+  const all = codeTexts();
+  return Object.hasOwn(all, code) ? all[code] : undefined;
+}
+
 function rule(name: string, severity: Severity): object {
-  const { means, why, fix } = known.get(name) ?? POLICY;
+  const { means, why, fix } = textsOf(name) ?? POLICY;
   return {
     id: name,
     shortDescription: { text: plain(means) },
