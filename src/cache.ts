@@ -5,8 +5,8 @@ import { holds, Looker } from "./cache/look.ts";
 import { shortName } from "./cache/short-name.ts";
 import { kindAt } from "./load/kind-at.ts";
 import type { Witness } from "./load/witness.ts";
-import { wayTo } from "./write/checkout.ts";
-import { realDisk } from "./write/disk.ts";
+import { wayTo } from "./load/checkout.ts";
+import { realDisk } from "./load/disk.ts";
 
 export { Looker };
 

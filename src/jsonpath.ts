@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import type * as JsonPath from "jsonpath-plus";
 import { library } from "./whole.ts";
-import type { Value } from "./parse.ts";
+import type { Value } from "./value.ts";
 import type { Path } from "./source.ts";
 
 const require = createRequire(import.meta.url);

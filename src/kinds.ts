@@ -1,5 +1,5 @@
 /** The kinds of source documents. Generated from schemas/ by `npm run generate`: change those instead. */
-import type { Value } from "./parse.ts";
+import type { Value } from "./value.ts";
 
 export const KINDS = [
   "Project",

@@ -12,6 +12,7 @@ import { reportSyntax } from "./parse/syntax.ts";
 import { valueOf } from "./parse/values.ts";
 import type { Report } from "./diagnostics.ts";
 import type { NodeLocation, Path, SourceFile } from "./source.ts";
+import type { Value } from "./value.ts";
 
 export type { Flaw, Word } from "./parse/foreign.ts";
 export { codes, runExhausted, sourcesTooLong, tooManyProblems } from "./parse/codes.ts";
@@ -20,10 +21,7 @@ export { density } from "./parse/density.ts";
 export { glimpse } from "./parse/glimpse.ts";
 export { locate } from "./parse/locate.ts";
 export { suppressions, type Suppression } from "./parse/suppressions.ts";
-
-export type Scalar = string | number | boolean | null;
-/** Plain data: objects have no prototype and never a key `__proto__`. */
-export type Value = Scalar | readonly Value[] | { readonly [key: string]: Value };
+export type { Scalar, Value } from "./value.ts";
 
 export interface Document {
   readonly file: SourceFile;

@@ -1,11 +1,27 @@
 /** Maintenance windows: when a cluster may change, by whoever keeps its windows. */
 import { daysBetween, startOfDay } from "./dates.ts";
 import { temporal } from "./libraries.ts";
-import type { ClusterSpec, StageSpec } from "./kinds.ts";
 
-export type Maintenance = NonNullable<ClusterSpec["maintenance"]>;
-type Window = NonNullable<Maintenance["windows"]>[number];
-type Exclusion = NonNullable<Maintenance["exclusions"]>[number];
+/** As `maintenance` of a Cluster or a Stage says it. */
+export interface Maintenance {
+  readonly windows?: readonly Window[];
+  readonly exclusions?: readonly Exclusion[];
+}
+interface Window {
+  readonly days: readonly Day[];
+  readonly start: string;
+  readonly duration: string;
+  readonly timeZone?: string;
+}
+interface Exclusion {
+  readonly from: string;
+  readonly to: string;
+  readonly reason?: string;
+}
+
+interface Maintained {
+  readonly maintenance?: Maintenance;
+}
 
 /**
  * Who lets a cluster change. Argo CD goes by its sync windows: the clock on the wall decides when one begins and ends,
@@ -27,11 +43,12 @@ export interface Opening {
 }
 
 /** A cluster's own windows, else those of its stage. */
-export function maintenanceOf(cluster: ClusterSpec, stage: StageSpec): Maintenance | undefined {
+export function maintenanceOf(cluster: Maintained, stage: Maintained): Maintenance | undefined {
   return cluster.maintenance ?? stage.maintenance;
 }
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+type Day = (typeof DAYS)[number];
 
 const DAY = 86_400_000;
 

@@ -4,14 +4,15 @@ import type { Report } from "./diagnostics.ts";
 import { JOURNAL } from "./write/apply.ts";
 import { carryOut } from "./write/carry-out.ts";
 import { codes, handEdited, lockedByAnotherRun, outputLink, unsafePath } from "./write/codes.ts";
-import { realDisk } from "./write/disk.ts";
-import type { Disk } from "./write/disk.ts";
+import { realDisk } from "./load/disk.ts";
+import type { Disk } from "./load/disk.ts";
 import { folderAt } from "./write/folder.ts";
 import type { Glances } from "./write/glances.ts";
 import { acquire, isLock, LOCK } from "./write/lock.ts";
 import type { Holder } from "./write/lock.ts";
 import type { IsCommitted } from "./write/merged.ts";
-import { fileAt, isInGits, makeWay, obstacleTo } from "./write/place.ts";
+import { makeWay } from "./load/disk.ts";
+import { fileAt, isInGits, obstacleTo } from "./write/place.ts";
 import { prepare } from "./write/prepare.ts";
 import type { Prepared } from "./write/prepare.ts";
 import type { Shown } from "./write/problems.ts";
@@ -20,7 +21,8 @@ import type { Processes } from "./write/processes.ts";
 
 export { codes, handEdited };
 export { Glances } from "./write/glances.ts";
-export type { Glance, Stamp } from "./write/glances.ts";
+export type { Stamp } from "./load/disk.ts";
+export type { Glance } from "./write/glances.ts";
 export { isPruneLimit } from "./write/limits.ts";
 
 export interface WrittenFile {

@@ -5,8 +5,8 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PROJECT_FILE } from "../load/root.ts";
-import { realDisk } from "../write/disk.ts";
-import { makeWay } from "../write/place.ts";
+import { realDisk } from "../load/disk.ts";
+import { makeWay } from "../load/disk.ts";
 
 export interface Entry {
   readonly text: string;

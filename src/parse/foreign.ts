@@ -4,7 +4,7 @@
  */
 import type { ParsedNode, Scalar as ScalarNode, YAMLMap } from "yaml";
 import { yaml } from "../libraries.ts";
-import type { Value } from "../parse.ts";
+import type { Value } from "../value.ts";
 import type { Path } from "../source.ts";
 import { nameOf } from "./keys.ts";
 import { doubt } from "./scalars.ts";

@@ -6,7 +6,7 @@ import * as codes from "./codes.ts";
 import { keyOf } from "./keys.ts";
 import { doubt, type Doubt } from "./scalars.ts";
 import type { Code, Details, Report } from "../diagnostics.ts";
-import type { Value } from "../parse.ts";
+import type { Value } from "../value.ts";
 import type { SourceFile, TextLocation } from "../source.ts";
 
 /** Reports at a node. */

@@ -1,6 +1,6 @@
 /** A line of an explanation: what is said, where it is written, and what else is to know about it. */
 import { at, locate } from "../parse.ts";
-import { placeOf } from "../report.ts";
+import { positionAt } from "../source.ts";
 import type { Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
 
@@ -30,8 +30,9 @@ export function placeIn(resource: Resource, path: Path): string {
 }
 
 function written({ document }: Resource, path: Path): string {
-  const { file, line } = placeOf(at(document, path), locate);
-  return `${file}:${line}`;
+  const place = at(document, path);
+  const { line } = positionAt(place.file, locate(place).start);
+  return `${place.file.path}:${line}`;
 }
 
 interface Deliberate {

@@ -1,7 +1,5 @@
 /** Glances: the hashes of files that still look as they did when they were last read or written, as git's index has them. */
-
-/** How a file looks: the times of its content and of its entry, its size and its number on the disk. */
-export type Stamp = readonly [modified: number, changed: number, size: number, number: number];
+import type { Stamp } from "../load/disk.ts";
 
 export interface Glance {
   readonly stamp: Stamp;

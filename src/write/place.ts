@@ -1,9 +1,8 @@
 /** The output folder on its way: which links lead to it, and how paths in it are called. */
-import { dirname, join, relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { TextLocation } from "../source.ts";
-import { wayTo } from "./checkout.ts";
-import { isFault } from "./disk.ts";
-import type { Disk } from "./disk.ts";
+import { wayTo } from "../load/checkout.ts";
+import type { Disk } from "../load/disk.ts";
 import { isGitsOwn } from "./paths.ts";
 
 /** The obstacle on the path from `root` to the output folder: a link in the checkout, or anything but a folder. */
@@ -22,19 +21,6 @@ function foldersFrom(root: string, outputFolder: string): readonly string[] {
   const names = relative(root, outputFolder).split(sep);
   if (names[0] === ".." || names[0] === "") return [outputFolder];
   return names.map((_, index) => join(root, ...names.slice(0, index + 1)));
-}
-
-/** Makes a folder and those above it; the ones that it made, outermost first. Another run may make them at the same time. */
-export function makeWay(folder: string, disk: Disk): readonly string[] {
-  if (disk.standing(folder) !== undefined) return [];
-  const made = makeWay(dirname(folder), disk);
-  try {
-    disk.makeFolder(folder);
-  } catch (error) {
-    if (isFault(error, ["EEXIST"]) && disk.standing(folder) === "folder") return made;
-    throw error;
-  }
-  return [...made, folder];
 }
 
 /** The place of a written file, which nobody quotes from. */

@@ -1,10 +1,10 @@
 /** Writes source files that a person has asked to be edited: all of them or, where something is in the way, none. */
 import { dirname, join } from "node:path";
-import { wayTo } from "./checkout.ts";
-import { realDisk } from "./disk.ts";
-import type { Disk } from "./disk.ts";
+import { wayTo } from "../load/checkout.ts";
+import { realDisk } from "../load/disk.ts";
+import type { Disk } from "../load/disk.ts";
 import { folderAt, temporaryOf } from "./folder.ts";
-import { makeWay } from "./place.ts";
+import { makeWay } from "../load/disk.ts";
 
 export interface SourceEdit {
   /** Relative to the root, with `/`. */

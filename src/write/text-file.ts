@@ -3,10 +3,10 @@
  * `write` and `saveSources`, which own what they write, this is the only way of a text to a disk.
  */
 import { dirname } from "node:path";
-import { wayTo } from "./checkout.ts";
-import { realDisk } from "./disk.ts";
-import type { Disk } from "./disk.ts";
-import { makeWay } from "./place.ts";
+import { wayTo } from "../load/checkout.ts";
+import { realDisk } from "../load/disk.ts";
+import type { Disk } from "../load/disk.ts";
+import { makeWay } from "../load/disk.ts";
 
 export interface TextFileOptions {
   /** Behind what the file holds. */

@@ -21,7 +21,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { Stamp } from "./glances.ts";
+
+/** How a file looks: the times of its content and of its entry, its size and its number on the disk. */
+export type Stamp = readonly [modified: number, changed: number, size: number, number: number];
 
 export type Standing = "file" | "folder" | "link" | "other";
 
@@ -164,4 +166,17 @@ function tolerating<Result>(codes: readonly string[], act: () => Result): Result
     if (isFault(error, codes)) return undefined;
     throw error;
   }
+}
+
+/** Makes a folder and those above it; the ones that it made, outermost first. Another run may make them at the same time. */
+export function makeWay(folder: string, disk: Disk): readonly string[] {
+  if (disk.standing(folder) !== undefined) return [];
+  const made = makeWay(dirname(folder), disk);
+  try {
+    disk.makeFolder(folder);
+  } catch (error) {
+    if (isFault(error, ["EEXIST"]) && disk.standing(folder) === "folder") return made;
+    throw error;
+  }
+  return [...made, folder];
 }

@@ -1,6 +1,6 @@
 /** Links in a checkout: the author of a pull request may have added them, so nothing is written through a link. */
 import { dirname, join, parse, relative, sep } from "node:path";
-import { PROJECT_FILE } from "../load/root.ts";
+import { PROJECT_FILE } from "./root.ts";
 import type { Disk } from "./disk.ts";
 
 /** The outermost checkout around a path, and the outermost link in it on the way to that path, the path itself included. */
