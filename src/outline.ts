@@ -5,26 +5,16 @@
 import { KINDS } from "./kinds.ts";
 import { namesIn } from "./link.ts";
 import { groupOf } from "./targets/groups.ts";
-import type { Kind } from "./kinds.ts";
 import type { Feature } from "./link.ts";
 import type { Resource } from "./validate.ts";
 import { claimsOf } from "./outline/claims.ts";
+import type { Outlined } from "./outline/outlined.ts";
+
+export type * from "./outline/outlined.ts";
 
 export { isLocal } from "./outline/local.ts";
 export { reach } from "./outline/reach.ts";
 export type { Filed } from "./outline/reach.ts";
-
-/** A document. */
-export interface Outlined {
-  readonly kind: Kind;
-  readonly name: string;
-  /** The features that it names; each once. */
-  readonly features: readonly string[];
-  /** What no other document may claim too, although neither names the other. */
-  readonly claims: readonly string[];
-  /** Of a feature: which others it shares files with. */
-  readonly group?: string;
-}
 
 export function outlined(resource: Resource): Outlined {
   const { kind, name } = resource;

@@ -1,40 +1,20 @@
 /** publish: what is rendered of a commit, cluster by cluster, onto the branches that deliver it. Never by force. */
 import type { Report } from "./diagnostics.ts";
-import type { Person, Publishing } from "./git/publishing.ts";
-import type { ClusterState } from "./resolve.ts";
-import type { Fleet } from "./targets/contract.ts";
+import type { Publishing } from "./git/publishing.ts";
 import { attempt } from "./publish/attempt.ts";
 import { isShared } from "./publish/layout.ts";
 import type { Place } from "./publish/layout.ts";
 import { leftOver } from "./publish/left-over.ts";
-import type { Source } from "./publish/metadata.ts";
 import type { Publication, PublishedCluster } from "./publish/publication.ts";
 import { refusalsTo } from "./publish/refusals.ts";
+import type { Request } from "./publish/request.ts";
+
+export type * from "./publish/request.ts";
 
 export { isRefusal, placesOf } from "./publish/layout.ts";
 export type { Place } from "./publish/layout.ts";
 export type { Publication, PublishedCluster } from "./publish/publication.ts";
 export { checkSource } from "./publish/source.ts";
-
-export interface Request {
-  readonly source: Source;
-  /** The project's folder in its repository; `.` for the root. */
-  readonly project: string;
-  readonly fleet: Fleet;
-  /** Of the clusters that are published. */
-  readonly places: readonly Place[];
-  /** Whether these are all clusters, so that others are left over. */
-  readonly whole: boolean;
-  readonly committer: Person;
-  /** When windows are judged, milliseconds since the epoch; undefined where they are not heeded. */
-  readonly windowsAt: number | undefined;
-  /** What held as of another commit, by cluster; undefined where that can't be told. */
-  readonly statesAt: (commit: string) => ReadonlyMap<string, ClusterState> | undefined;
-  readonly rollback: boolean;
-  readonly allowEmpty: boolean;
-  readonly pruneLimit: string | undefined;
-  readonly dryRun: boolean;
-}
 
 /** Whoever finds a branch moved looks at it again, so often. */
 const TRIES = 3;

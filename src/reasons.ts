@@ -8,7 +8,8 @@ import type { Question } from "./reasons/question.ts";
 export { accessOf, grantedIn } from "./reasons/consumer.ts";
 export { effectOf } from "./reasons/effect.ts";
 export { placeIn } from "./reasons/link.ts";
-export type { Access, Asked } from "./reasons/consumer.ts";
+export type { Asked } from "./reasons/asked.ts";
+export type { Access } from "./reasons/consumer.ts";
 export type { Link } from "./reasons/link.ts";
 export type { Question } from "./reasons/question.ts";
 

@@ -8,7 +8,7 @@ import { comparisonOf } from "./site/comparisons.ts";
 import type { Compared } from "./site/comparisons.ts";
 import { accreditationsOf, consumersOf, expiriesOf, grantsOf, overridesOf, patchesOf } from "./site/decisions.ts";
 import { featuresOf } from "./site/features.ts";
-import type { Fleet, Positions } from "./site/features.ts";
+import type { Fleet, Positions } from "./site/fleet.ts";
 import { tables } from "./site/tables.ts";
 import type { LinkTemplate, Site } from "./site/wire.ts";
 

@@ -8,7 +8,7 @@ import { inconsistencies } from "./validate/consistency.ts";
 import type { Valid } from "./validate/consistency.ts";
 import { kindOf, meantKind } from "./validate/envelope.ts";
 import { faultsOf } from "./validate/faults.ts";
-import type { Fault } from "./validate/faults.ts";
+import type { Fault } from "./validate/fault.ts";
 import { isMap } from "./validate/places.ts";
 
 export { codes } from "./validate/codes.ts";

@@ -106,6 +106,14 @@ export interface Definition<O extends Options> {
 /** A command whose options have been read by name only. */
 export type Command = Definition<Options>;
 
+/** A command in the list of all. */
+export interface Entry {
+  readonly name: string;
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
 /** Lets `run` see its own options with their types. */
 export function command<const O extends Options>(definition: Definition<O>): Command {
   return definition as unknown as Command;

@@ -1,14 +1,9 @@
 /** Every command, in the order of help. Its code is loaded only when it is run. */
 import { wholly } from "../whole.ts";
 import { validate } from "./validate.ts";
-import type { Command } from "./contract.ts";
+import type { Entry } from "./contract.ts";
 
-export interface Entry {
-  readonly name: string;
-  /** One line, for the list of commands. */
-  readonly summary: string;
-  readonly load: () => Promise<Command>;
-}
+export type { Entry } from "./contract.ts";
 
 function entry(name: string, summary: string, load: Entry["load"]): Entry {
   return { name, summary, load: () => wholly(load) };
@@ -83,10 +78,8 @@ export const groups: readonly Group[] = [
         "answer services over OFREP, from Milo or from rendered flags",
         async () => (await import("./serve.ts")).serve,
       ),
-      entry(
-        "completion",
-        "commands and options, completed by your shell",
-        async () => (await import("./completion.ts")).completion,
+      entry("completion", "commands and options, completed by your shell", async () =>
+        (await import("./completion.ts")).completionOf(commands),
       ),
     ],
   },

@@ -1,5 +1,5 @@
 /** The checks of the consumers' webhooks and admission plugins beyond the CRDs, read from their code. */
-import type { Admission } from "../crds.ts";
+import type { Admission } from "./rules.ts";
 
 const BILLING = "milo-os/billing@c8523a6efcb976001a3232565e91d65a47fde301";
 const SERVICES = "milo-os/service-catalog@403d912a9f7d";

@@ -1,6 +1,6 @@
 /** What a careful reviewer would say when a feature's gate flips. */
 import { listed } from "../diagnostics.ts";
-import type { Advice, Change } from "../diff.ts";
+import type { Advice, Change } from "./change.ts";
 import type { FeatureState } from "../resolve.ts";
 import type { ClusterPair, StatePair } from "./sides.ts";
 import { sorted } from "./values.ts";

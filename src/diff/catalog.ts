@@ -1,5 +1,5 @@
 /** The catalog as clusters have it, field by field: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
-import type { Advice, Cause, Change, Risk } from "../diff.ts";
+import type { Advice, Cause, Change, Risk } from "./change.ts";
 import { listed } from "../diagnostics.ts";
 import { formOf } from "../targets/catalog/form.ts";
 import type { Resource } from "../validate.ts";

@@ -3,7 +3,7 @@ import { namedRelease, namedTracks } from "../link.ts";
 import type { Because, FeatureState } from "../resolve.ts";
 import type { Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
-import type { Cause } from "../diff.ts";
+import type { Cause } from "./change.ts";
 import type { ClusterPair, Side, Sides, StatePair } from "./sides.ts";
 import { resourcesOf, twins } from "./sides.ts";
 import { same } from "./values.ts";

@@ -1,5 +1,5 @@
 /** What changes in the document of a feature and in no state: what it needs, who owns it, what is planned for it. */
-import type { Change, Risk } from "../diff.ts";
+import type { Change, Risk } from "./change.ts";
 import type { Feature } from "../link.ts";
 import { isRendered } from "../resolve.ts";
 import { causeOfField } from "./causes.ts";

@@ -1,5 +1,5 @@
 /** Tests that a change adds or takes away: what an Expectation no longer asks, nothing keeps from changing. */
-import type { Cause, Change } from "../diff.ts";
+import type { Cause, Change } from "./change.ts";
 import type { ExpectationCase } from "../kinds.ts";
 import type { Expectation } from "../link.ts";
 import { advice } from "./advice.ts";

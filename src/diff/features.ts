@@ -1,5 +1,5 @@
 /** Features: whether they are on, at which level, and with which value. */
-import type { Advice, Cause, Change, Risk } from "../diff.ts";
+import type { Advice, Cause, Change, Risk } from "./change.ts";
 import type { Feature } from "../link.ts";
 import { isRendered } from "../resolve.ts";
 import type { Consumer, FeatureState, Flag } from "../resolve.ts";

@@ -1,6 +1,6 @@
 /** Grants: who is given what, and until when, where the gate does not flip anyway. */
 import { unite } from "../resolve/consumers.ts";
-import type { Cause, Change } from "../diff.ts";
+import type { Cause, Change } from "./change.ts";
 import type { Feature, Grant } from "../link.ts";
 import type { Interval } from "../resolve.ts";
 import { advice } from "./advice.ts";

@@ -1,6 +1,6 @@
 /** What is rendered, compared object by object; the same difference on several clusters is one. */
 import { structuredPatch } from "diff";
-import type { Hunk, ManifestChange } from "../diff.ts";
+import type { Hunk, ManifestChange } from "./change.ts";
 import { sorted } from "./values.ts";
 
 interface File {

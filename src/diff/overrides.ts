@@ -1,5 +1,5 @@
 /** Overrides and accreditation records: exceptions and approvals as they are written; what they do is told of the features. */
-import type { Change, Risk } from "../diff.ts";
+import type { Change, Risk } from "./change.ts";
 import type { Accreditation, Override } from "../link.ts";
 import type { SelectingKind } from "../link.ts";
 import type { Resource } from "../validate.ts";

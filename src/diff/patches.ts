@@ -1,5 +1,5 @@
 /** How long a patch lasts: the patched documents report what it changes, but not until when. */
-import type { Change } from "../diff.ts";
+import type { Change } from "./change.ts";
 import { causeOfField } from "./causes.ts";
 import { twins } from "./sides.ts";
 import type { Sides } from "./sides.ts";

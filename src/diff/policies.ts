@@ -1,6 +1,6 @@
 /** What `sluice.yaml` changes for everybody: the judges (rules and policies), the settings, and how things are rendered. */
 import type { Severity } from "../diagnostics.ts";
-import type { Change, ChangeKind, Risk } from "../diff.ts";
+import type { Change, ChangeKind, Risk } from "./change.ts";
 import type { ProjectSpec } from "../kinds.ts";
 import type { Project } from "../link.ts";
 import type { Path } from "../source.ts";

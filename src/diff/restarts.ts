@@ -1,6 +1,6 @@
 /** Pods that restart because their rendered objects changed: reported with the causing change, or separately. */
 import { listed } from "../diagnostics.ts";
-import type { Advice, Change, Risk } from "../diff.ts";
+import type { Advice, Change, Risk } from "./change.ts";
 import type { ClusterState } from "../resolve.ts";
 import { PATCHED } from "../targets/openfeature/component.ts";
 import { restartsBetween } from "../targets/openfeature/restarts.ts";

@@ -1,6 +1,6 @@
 /** Stages and clusters: thresholds, what is added, removed and moved, and which releases run. */
 import { maintenanceOf, maintenanceText } from "../windows.ts";
-import type { Change, Risk } from "../diff.ts";
+import type { Change, Risk } from "./change.ts";
 import { releasePath } from "../link.ts";
 import type { Cluster, Stage } from "../link.ts";
 import type { Path } from "../source.ts";

@@ -1,5 +1,5 @@
 /** Two `state/<cluster>.json` compared: what a cluster was to be, and is to be, without the repository that says why. */
-import type { Change, ChangeKind, Risk } from "../diff.ts";
+import type { Change, ChangeKind, Risk } from "./change.ts";
 import { sort } from "../diff.ts";
 import { sorted, textOf } from "./values.ts";
 

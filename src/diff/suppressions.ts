@@ -1,6 +1,6 @@
 /** `sluice-allow` comments that come and go: each one silences what rules and policies say of a line. */
 import type { Severity } from "../diagnostics.ts";
-import type { Change } from "../diff.ts";
+import type { Change } from "./change.ts";
 import { at, locate, suppressions } from "../parse.ts";
 import type { Suppression } from "../parse.ts";
 import type { SourceFile } from "../source.ts";

@@ -1,5 +1,5 @@
 /** What one line can say of all changes. */
-import type { Change, Flips, Risk, Verdict } from "../diff.ts";
+import type { Change, Flips, Risk, Verdict } from "./change.ts";
 import type { Side } from "./sides.ts";
 import { sorted } from "./values.ts";
 

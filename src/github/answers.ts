@@ -1,5 +1,5 @@
 /** GitHub's answers, of which nothing is believed unseen. Each throws a GitHubFault for what is something else. */
-import type { Comment, PullRequest } from "./client.ts";
+import type { Comment, PullRequest } from "./forge.ts";
 import { GitHubFault } from "./faults.ts";
 
 export function malformed(): GitHubFault {

@@ -1,5 +1,5 @@
 /** One comment for a pull request and a project: made once, edited in place, never by an older run. */
-import type { Comment, GitHub, PullRequest } from "./client.ts";
+import type { Comment, GitHub, PullRequest } from "./forge.ts";
 import { GitHubFault } from "./faults.ts";
 import type { FaultKind } from "./faults.ts";
 import { marked, markOf, unmarked } from "./marker.ts";

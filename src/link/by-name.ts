@@ -4,7 +4,7 @@ import { once } from "../once.ts";
 import { at } from "../parse.ts";
 import type { Report } from "../diagnostics.ts";
 import type { Kind } from "../kinds.ts";
-import type { Declared, LinkInput, Model, Settings } from "../link.ts";
+import type { Declared, LinkInput, Model, Settings } from "./model.ts";
 import type { Document } from "../parse.ts";
 import type { SourceFile } from "../source.ts";
 import type { Resource } from "../validate.ts";

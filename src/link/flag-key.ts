@@ -1,5 +1,5 @@
 /** The key that applications ask for. It is the same on every cluster: no Patch changes it. */
-import type { Feature } from "../link.ts";
+import type { Feature } from "./model.ts";
 import type { Path } from "../source.ts";
 
 export function flagKeyOf({ name, spec }: Pick<Feature, "name" | "spec">): string {

@@ -2,7 +2,7 @@
 import { at } from "../parse.ts";
 import { didYouMean } from "../suggest.ts";
 import type { Report } from "../diagnostics.ts";
-import type { Accreditation, Cluster, Feature, Settings } from "../link.ts";
+import type { Accreditation, Cluster, Feature, Settings } from "./model.ts";
 import type { Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import { unknownRelease, unknownTrack } from "./codes.ts";

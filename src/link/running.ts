@@ -2,7 +2,7 @@
 import { listed } from "../diagnostics.ts";
 import { at } from "../parse.ts";
 import type { Report } from "../diagnostics.ts";
-import type { Cluster, Feature, Model } from "../link.ts";
+import type { Cluster, Feature, Model } from "./model.ts";
 import type { Location } from "../source.ts";
 import { clusterNeedsRelease } from "./codes.ts";
 import { countsReleases, namedRelease, PLATFORM, releasePath, trackOf } from "./releases.ts";

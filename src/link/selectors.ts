@@ -1,7 +1,7 @@
 /** Cluster selectors: which clusters they match, and how specific they are. */
 import { listed } from "../diagnostics.ts";
 import type { ClusterSelector } from "../kinds.ts";
-import type { Cluster } from "../link.ts";
+import type { Cluster } from "./model.ts";
 
 /** names 3, labels 2, stages 1, none 0; `exclude` does not count. */
 export function selectorRank(selector: ClusterSelector | undefined): number {

@@ -2,7 +2,7 @@
 import { at } from "../parse.ts";
 import { compareReleases } from "../release.ts";
 import type { Report } from "../diagnostics.ts";
-import type { Level, Lifecycle, Project, Purpose, PurposeRule, Release, Settings } from "../link.ts";
+import type { Level, Lifecycle, Project, Purpose, PurposeRule, Release, Settings } from "./model.ts";
 import { notAscending } from "./codes.ts";
 
 export const DEFAULT_OUTPUT = "rendered";

@@ -3,7 +3,7 @@ import { KINDS } from "../kinds.ts";
 import { suggest } from "../suggest.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Kind } from "../kinds.ts";
-import type { Declared, Model } from "../link.ts";
+import type { Declared, Model } from "./model.ts";
 import type { Document } from "../parse.ts";
 import type { Location } from "../source.ts";
 import type { Resource } from "../validate.ts";

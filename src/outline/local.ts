@@ -1,6 +1,6 @@
 /** Which documents only concern the features that they name. */
 import type { Kind } from "../kinds.ts";
-import type { Outlined } from "../outline.ts";
+import type { Outlined } from "./outlined.ts";
 
 /**
  * Whether what a document can touch is told by the features that it names. All others set the frame: stages, clusters,

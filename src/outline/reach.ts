@@ -1,5 +1,5 @@
 /** What a change can touch: the files that have to be read so that all that it touches comes out as in the whole. */
-import type { Outlined } from "../outline.ts";
+import type { Outlined } from "./outlined.ts";
 import { isLocal } from "./local.ts";
 
 /** A file, as far as it matters here. */

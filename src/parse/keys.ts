@@ -3,7 +3,7 @@ import type { ParsedNode, Scalar as ScalarNode } from "yaml";
 import { yaml } from "../libraries.ts";
 import * as codes from "./codes.ts";
 import { doubt } from "./scalars.ts";
-import type { Fault } from "./values.ts";
+import type { Fault } from "./fault.ts";
 
 /** The name that a key gives; undefined, and reported, if it is none. */
 export function keyOf(node: ParsedNode, fault: Fault): string | undefined {

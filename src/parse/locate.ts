@@ -8,12 +8,7 @@ import { outline, placeOf } from "./fast/places.ts";
 import type { Outline } from "./fast/places.ts";
 import { nameOf } from "./keys.ts";
 import type { Location, NodeLocation, SourceFile } from "../source.ts";
-
-/** UTF-16 offsets, `end` exclusive. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Range } from "./fast/range.ts";
 
 const NOWHERE: Range = { start: 0, end: 0 };
 

@@ -5,12 +5,10 @@ import { yaml } from "../libraries.ts";
 import * as codes from "./codes.ts";
 import { keyOf } from "./keys.ts";
 import { doubt, type Doubt } from "./scalars.ts";
-import type { Code, Details, Report } from "../diagnostics.ts";
+import type { Report } from "../diagnostics.ts";
 import type { Value } from "../value.ts";
 import type { SourceFile, TextLocation } from "../source.ts";
-
-/** Reports at a node. */
-export type Fault = (code: Code, node: ParsedNode, message: string, details?: Details) => void;
+import type { Fault } from "./fault.ts";
 
 /** A hostile document could have a million faults; nobody reads more than this. */
 const MOST_FAULTS = 100;

@@ -5,7 +5,7 @@
 import type { Value } from "../parse.ts";
 import { plainPattern } from "./plain-pattern.ts";
 import { isPlainSchema } from "./plain-schema.ts";
-import type { Test } from "./schema.ts";
+import type { Test } from "./test.ts";
 
 type Fields = { readonly [key: string]: Value };
 

@@ -6,9 +6,7 @@ import type { Value } from "../parse.ts";
 import { checksOf, MOST_CHECKS } from "./cost.ts";
 import { isPlainSchema } from "./plain-schema.ts";
 import { plainTest } from "./plain-test.ts";
-
-/** What is wrong with a value, in a few words; undefined when it passes. */
-export type Test = (value: Value) => string | undefined;
+import type { Test } from "./test.ts";
 
 /** Why a schema can't be used. */
 export interface Broken {

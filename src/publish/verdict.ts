@@ -1,6 +1,6 @@
 /** What becomes of a cluster on its branch: whether anything changes, may change, and may change now. */
 import type { Files, Publishing } from "../git/publishing.ts";
-import type { Request } from "../publish.ts";
+import type { Request } from "./request.ts";
 import { contentOf, differing, sourceOf } from "./branch.ts";
 import type { Filled } from "./branch.ts";
 import { filesOf, losesTooMuch } from "./content.ts";

@@ -2,11 +2,7 @@
 import type { Grant } from "../link.ts";
 import type { Consumer, FeatureState, Interval } from "../resolve.ts";
 import type { Question } from "./question.ts";
-
-export interface Asked {
-  readonly kind: string;
-  readonly name: string;
-}
+import type { Asked } from "./asked.ts";
 
 export function isFor(grant: Grant, asked: Asked): boolean {
   return grant.spec.consumer.kind === asked.kind && grant.spec.consumer.name === asked.name;

@@ -1,7 +1,7 @@
 /** To whom a feature is granted, and by what. */
 import type { Feature, Grant } from "../link.ts";
 import { accessOf, grantedIn, isFor } from "./consumer.ts";
-import type { Asked } from "./consumer.ts";
+import type { Asked } from "./asked.ts";
 import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";
 import type { Question } from "./question.ts";

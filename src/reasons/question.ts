@@ -1,7 +1,7 @@
 /** A question that explain answers. */
 import type { Model } from "../link.ts";
 import type { ClusterState, FeatureState } from "../resolve.ts";
-import type { Asked } from "./consumer.ts";
+import type { Asked } from "./asked.ts";
 
 /** What is asked, and what there is to answer it with. */
 export interface Question {

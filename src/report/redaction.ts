@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Change } from "../diff.ts";
 import { masked } from "../masked.ts";
-import type { Comparison } from "../report.ts";
+import type { Comparison } from "./run-report.ts";
 import { redactor } from "../secrets.ts";
 import type { SourceFile } from "../source.ts";
 

@@ -6,7 +6,7 @@ import { compareReleases } from "../release.ts";
 import type { Report } from "../diagnostics.ts";
 import type { Accreditation, Cluster, Feature, Model, Stage } from "../link.ts";
 import { PLATFORM } from "../link.ts";
-import type { FeatureState } from "../resolve.ts";
+import type { FeatureState } from "./state.ts";
 import * as codes from "./codes.ts";
 import type { Row } from "./dependencies.ts";
 import { releaseOf } from "./sites.ts";

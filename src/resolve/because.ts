@@ -1,6 +1,6 @@
 /** The links of the chain of reasons: places that survive moved lines and files. */
 import type { Accreditation, Feature, Grant, Override, Stage } from "../link.ts";
-import type { Because } from "../resolve.ts";
+import type { Because } from "./state.ts";
 import type { Resource } from "../validate.ts";
 import type { Path } from "../source.ts";
 

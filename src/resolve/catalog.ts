@@ -1,7 +1,7 @@
 /** The catalog as every cluster has it: patches applied, shared by clusters that agree. */
 import type { Kind } from "../kinds.ts";
 import type { Cluster, Model, Patch } from "../link.ts";
-import type { Catalog } from "../resolve.ts";
+import type { Catalog } from "./state.ts";
 import type { Resource } from "../validate.ts";
 import type { Patcher } from "./patches.ts";
 

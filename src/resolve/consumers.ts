@@ -1,7 +1,7 @@
 /** Who has a feature on a cluster, and when: the grants that select it, by consumer, with their intervals united. */
 import { addDays } from "../dates.ts";
 import type { Grant } from "../link.ts";
-import type { Consumer, Interval } from "../resolve.ts";
+import type { Consumer, Interval } from "./state.ts";
 
 /** Consumers by the names of their grants: features that are granted alike share the lists, which can be long. */
 export type KnownConsumers = Map<string, readonly Consumer[]>;

@@ -3,7 +3,7 @@ import { listed } from "../diagnostics.ts";
 import { at } from "../parse.ts";
 import type { Report } from "../diagnostics.ts";
 import type { Feature, Model, Override } from "../link.ts";
-import type { Because, Consumer, FeatureState } from "../resolve.ts";
+import type { Because, Consumer, FeatureState } from "./state.ts";
 import { becauseOfOverride } from "./because.ts";
 import * as codes from "./codes.ts";
 import type { Site } from "./sites.ts";

@@ -1,7 +1,7 @@
 /** Every feature on every cluster, worked out once for each class of clusters that agree. */
 import { selectorRank } from "../link.ts";
 import type { Cluster, Feature, Grant, Model, Override, Patch } from "../link.ts";
-import type { FeatureState, Flag } from "../resolve.ts";
+import type { FeatureState, Flag } from "./state.ts";
 import type { Resource } from "../validate.ts";
 import { becauseOfGrant } from "./because.ts";
 import { consumersOf } from "./consumers.ts";

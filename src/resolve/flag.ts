@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FeatureSpec } from "../kinds.ts";
 import type { Value } from "../parse.ts";
-import type { FeatureState, Flag } from "../resolve.ts";
+import type { FeatureState, Flag } from "./state.ts";
 
 const BOOLEAN_VARIANTS: Readonly<Record<string, Value>> = { on: true, off: false };
 

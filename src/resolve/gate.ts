@@ -1,7 +1,8 @@
 /** The gate: is a feature open on a cluster, by its history, the stage's threshold and the overrides that select it? */
 import { compareReleases } from "../release.ts";
 import type { Feature, Level, Override, Settings, Stage } from "../link.ts";
-import type { Because, Reason } from "../resolve.ts";
+import type { Reason } from "./reason.ts";
+import type { Because } from "./state.ts";
 import { becauseOfClusters, becauseOfEnd, becauseOfEntry, becauseOfOverride, becauseOfThreshold } from "./because.ts";
 
 /** All that a gate depends on besides the feature and its overrides: clusters with equal circumstances agree. */

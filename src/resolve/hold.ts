@@ -1,6 +1,6 @@
 /** `accreditation: hold`: what the record in force does not approve is kept off, and so is what depends on it. */
 import type { Accreditation, Cluster, Feature, Model, Stage } from "../link.ts";
-import type { FeatureState } from "../resolve.ts";
+import type { FeatureState } from "./state.ts";
 import { becauseOfAccreditation, becauseOfHold } from "./because.ts";
 import { dependentsOf, reachable, shut } from "./dependencies.ts";
 import type { Row } from "./dependencies.ts";

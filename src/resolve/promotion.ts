@@ -1,5 +1,5 @@
 /** The order in which changes reach clusters. */
-import type { ClusterState } from "../resolve.ts";
+import type { ClusterState } from "./state.ts";
 
 /** A stage comes behind the one that it is `after`; clusters of equally late stages stay as they are. */
 export function byPromotion(states: readonly ClusterState[]): readonly ClusterState[] {

@@ -1,5 +1,5 @@
 /** The states of one cluster. A list, not a map: of five thousand features on a hundred clusters a map is most of the time. */
-import type { FeatureState } from "../resolve.ts";
+import type { FeatureState } from "./state.ts";
 
 export class States {
   readonly #positions: ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
 /** The catalog as its documents say it, with what stands on what. */
 import type { MeterDefinition, Model, MonitoredResourceType, QuotaLimit } from "../link.ts";
-import type { Positions } from "./features.ts";
+import type { Positions } from "./fleet.ts";
 import { spotOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 import { NONE } from "./wire.ts";

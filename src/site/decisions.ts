@@ -4,7 +4,7 @@ import { expiring } from "../rules/expiring.ts";
 import type { Expiring } from "../rules/expiring.ts";
 import type { Model, SelectingKind } from "../link.ts";
 import type { Resource } from "../validate.ts";
-import type { Fleet } from "./features.ts";
+import type { Fleet } from "./fleet.ts";
 import { spotOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 import { EXPIRING, NONE } from "./wire.ts";

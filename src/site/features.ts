@@ -2,30 +2,14 @@
 import { trackOf } from "../link.ts";
 import { sharedChainOf } from "../reasons.ts";
 import { momentOf } from "../resolve/gate.ts";
-import type { Feature, Model } from "../link.ts";
+import type { Feature } from "../link.ts";
 import type { ClusterState, Consumer, FeatureState } from "../resolve.ts";
 import { saidOf } from "./said.ts";
 import { reasonOf, table } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 import { MOMENTS, NONE, REASONS, STATES } from "./wire.ts";
-import type { Index, WireClass, WireFeature, WireHolder, WireTrack } from "./wire.ts";
-
-/** Names -> their indices in the lists of the page. */
-export interface Positions {
-  readonly features: ReadonlyMap<string, Index>;
-  readonly services: ReadonlyMap<string, Index>;
-  readonly clusters: ReadonlyMap<string, Index>;
-  readonly consumers: ReadonlyMap<string, Index>;
-}
-
-export interface Fleet {
-  readonly model: Model;
-  /** In the order of the page's columns. */
-  readonly states: readonly ClusterState[];
-  readonly today: string;
-  readonly tracks: readonly WireTrack[];
-  readonly positions: Positions;
-}
+import type { WireClass, WireFeature, WireHolder } from "./wire.ts";
+import type { Fleet, Positions } from "./fleet.ts";
 
 export function featuresOf(fleet: Fleet, tables: Tables): readonly WireFeature[] {
   const { model, states } = fleet;

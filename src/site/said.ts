@@ -2,7 +2,7 @@
 import { PLATFORM } from "../link.ts";
 import { masked } from "../masked.ts";
 import type { Feature } from "../link.ts";
-import type { Fleet } from "./features.ts";
+import type { Fleet } from "./fleet.ts";
 import { spotOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 import { NONE } from "./wire.ts";

@@ -5,7 +5,7 @@ import type { Path } from "../source.ts";
 import { didYouMean } from "../suggest.ts";
 import { isDay } from "./calendar.ts";
 import * as codes from "./codes.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault.ts";
 import { currentZone, TIME_ZONES } from "./time-zones.ts";
 
 /** A document whose schema holds. */

@@ -4,7 +4,7 @@ import { didYouMean, suggest } from "../suggest.ts";
 import type { Kind } from "../kinds.ts";
 import type { Value } from "../parse.ts";
 import * as codes from "./codes.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault.ts";
 import { isMap } from "./places.ts";
 import { named } from "./sentences.ts";
 

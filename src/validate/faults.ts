@@ -1,7 +1,6 @@
 /** What a kind's schema finds wrong, as one fault per cause: ajv says the same thing in several ways, and at the wrong place. */
 import { verdicts } from "../verdicts.js";
 import { didYouMean, suggest } from "../suggest.ts";
-import type { Code } from "../diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Value } from "../parse.ts";
 import type { Path } from "../source.ts";
@@ -11,17 +10,7 @@ import { details } from "./details.ts";
 import { belongsAt, isMap, placeOf } from "./places.ts";
 import type { Place } from "./places.ts";
 import { NOT_IN_AN_EMERGENCY, describe, describeKey, named, subject } from "./sentences.ts";
-
-/** Something wrong at a place of a document. */
-export interface Fault {
-  readonly code: Code;
-  readonly path: Path;
-  readonly on: "key" | "value";
-  readonly message: string;
-  readonly help?: string | undefined;
-  /** Putting the value in quotes, as it is written, would do. */
-  readonly quote?: true;
-}
+import type { Fault } from "./fault.ts";
 
 /** The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at ten thousand. */
 export function faultsOf(kind: Kind, value: Value): readonly Fault[] {

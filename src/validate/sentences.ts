@@ -6,7 +6,7 @@ import type { Path } from "../source.ts";
 import type { Failure } from "../validators.js";
 import * as codes from "./codes.ts";
 import { details } from "./details.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault } from "./fault.ts";
 import { isMap } from "./places.ts";
 import type { Place } from "./places.ts";
 

@@ -1,5 +1,5 @@
 /** carryOut: what was prepared, with the journal that it needs and the texts made again. */
-import type { WrittenFile } from "../write.ts";
+import type { WrittenFile } from "./options.ts";
 import { apply, clean } from "./apply.ts";
 import type { Folder } from "./folder.ts";
 import { digestOf } from "./digest.ts";

@@ -14,8 +14,8 @@ import type { Entity, Project } from "./project.ts";
 import { targetingIn } from "./rules.ts";
 import type { Lost, Surroundings } from "./rules.ts";
 import { variationsOf } from "./shares.ts";
-import type { Leaf } from "./shares.ts";
 import { variablesOf } from "./variables.ts";
+import type { Served } from "./served.ts";
 
 export interface Scene {
   readonly project: Project;
@@ -25,15 +25,6 @@ export interface Scene {
   readonly around: Around;
   readonly report: Report;
   readonly details: Gathering;
-}
-
-/** What is served: the fields of `flag` without its targeting, and how an outcome is answered. */
-export interface Served {
-  readonly type: "boolean" | "string" | "number" | "object";
-  readonly variants: Fields;
-  readonly enabled: string;
-  readonly disabled: string;
-  readonly leaf: Leaf;
 }
 
 /** Throws Inexpressible where nothing of it can be said. */

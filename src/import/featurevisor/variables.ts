@@ -5,7 +5,7 @@ import type { Location } from "../../source.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Fields } from "../contract.ts";
 import { fieldsOf, textOf, wordOf } from "../fields.ts";
-import type { Served } from "./feature.ts";
+import type { Served } from "./served.ts";
 import type { Entity } from "./project.ts";
 import { variationsOf } from "./shares.ts";
 import type { Outcome } from "./shares.ts";

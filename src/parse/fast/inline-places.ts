@@ -1,7 +1,6 @@
 /** Where values stand that are on one line, and what is in their brackets. */
-import type { Range } from "../locate.ts";
+import type { Range, Step } from "./range.ts";
 import { KEY, PLAIN } from "./flow.ts";
-import type { Step } from "./places.ts";
 
 /** A value behind a key or a dash, which begins at an offset. */
 export function rangeInline(text: string, start: number): Range {

@@ -1,6 +1,6 @@
 /** Where the nodes of a text stand that is read fast: found line by line, only as far as a path leads. */
 import type { Path } from "../../source.ts";
-import type { Range } from "../locate.ts";
+import type { Range, Step } from "./range.ts";
 import { rangeInline, stepInline } from "./inline-places.ts";
 
 /** A line that says something, as offsets in the text; `end` without what is empty behind it. */
@@ -15,12 +15,6 @@ export type Outline = readonly (readonly Line[])[];
 
 /** A value in lines of its own, from a column of the first one on, or within a line. */
 type Place = { readonly first: number; readonly column: number } | Range;
-
-/** What a name leads to: the key that it is, if it is one, and what stands there, if anything does. */
-export interface Step<P> {
-  readonly key?: Range;
-  readonly value: P | undefined;
-}
 
 /** Of a text that `readFast` takes. */
 export function outline(text: string): Outline {

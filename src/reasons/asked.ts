@@ -1,0 +1,6 @@
+/** A consumer that is asked about. */
+
+export interface Asked {
+  readonly kind: string;
+  readonly name: string;
+}

@@ -1,0 +1,21 @@
+/** What the page shows, before it is packed. */
+import type { Model } from "../link.ts";
+import type { ClusterState } from "../resolve.ts";
+import type { Index, WireTrack } from "./wire.ts";
+
+/** Names -> their indices in the lists of the page. */
+export interface Positions {
+  readonly features: ReadonlyMap<string, Index>;
+  readonly services: ReadonlyMap<string, Index>;
+  readonly clusters: ReadonlyMap<string, Index>;
+  readonly consumers: ReadonlyMap<string, Index>;
+}
+
+export interface Fleet {
+  readonly model: Model;
+  /** In the order of the page's columns. */
+  readonly states: readonly ClusterState[];
+  readonly today: string;
+  readonly tracks: readonly WireTrack[];
+  readonly positions: Positions;
+}
