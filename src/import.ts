@@ -6,7 +6,7 @@ import { IDENTITIES, reportThere } from "./import/naming.ts";
 import { draftText } from "./import/spelling.ts";
 import type { SourceFile } from "./source.ts";
 
-export { codes, importLeftOut, importNotCarried } from "./import/codes.ts";
+export { codes, importLeftOut, importNotCarried, importNotRecognized } from "./import/codes.ts";
 export type { Around, Draft, Importer } from "./import/contract.ts";
 export { labelOf } from "./import/naming.ts";
 export { projectDraft, stageDrafts } from "./import/skeleton.ts";
@@ -54,6 +54,8 @@ const ORDER = [
   "service",
   "owners",
   "purpose",
+  "tracking",
+  "track",
   "expires",
   "history",
   "entitlement",

@@ -9,6 +9,7 @@ import { saveSources } from "../write/sources.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Setting } from "./contract.ts";
 import { WRITE } from "./edits/plan.ts";
+import { assignedBy } from "./import/components.ts";
 import { inputs } from "./import/files.ts";
 import { aroundOf, groundAt } from "./import/ground.ts";
 import type { Ground } from "./import/ground.ts";
@@ -25,7 +26,7 @@ export const importing: Command = command({
   describes: `Makes source documents from what you have, and says what they do not hold. Nothing is written without --write, and nothing\nis ever overwritten. What it reads:\n${importers
     .map(({ name, takes, says }) => `  ${`${name} ${takes}`.padEnd(26)} ${says}`)
     .join("\n")}`,
-  positionals: ["SYSTEM", "PATH..."],
+  positionals: ["SYSTEM", "[PATH...]"],
   options: {
     write: WRITE,
     owner: { value: "TEAM", says: "who owns features that name nobody" },
@@ -33,6 +34,11 @@ export const importing: Command = command({
     level: { value: "LEVEL", says: "the level of what is in use; by default the first that is generally available" },
     stage: { value: "STAGE", says: "the stage of clusters that name none" },
     cluster: { value: "CLUSTER", says: "the cluster that grants hold on; by default on all" },
+    component: {
+      value: "NAME=GATE,...",
+      repeatable: true,
+      says: "the component that has gates of kubernetes, or a file: a map of lists of gates by component",
+    },
     format: FORMAT,
     today: TODAY,
   },
@@ -40,11 +46,14 @@ export const importing: Command = command({
     { line: "sluice import flagd flags.flagd.json", says: "show the documents that flags become" },
     { line: "sluice import flagd flags.flagd.json --owner team-web --write", says: "write them" },
     { line: "kubectl get featureflags -A -o json | sluice import flagd -", says: "flags of a cluster" },
+    { line: "sluice import kubernetes --owner team-nodes --write", says: "the feature gates of the last minors" },
   ],
   async run(given, setting) {
     const { io, directory, positionals } = setting;
     const [system = "", ...paths] = positionals;
     const importer = importerOf(system);
+    if (given.component.length > 0 && importer.takesComponents !== true)
+      throw new UsageError(`import ${importer.name} takes no --component`, "only gates of kubernetes need one");
     const formats = formatsOf(given.format);
     const today = dayOf(given.today, io);
     const said: Diagnostic[] = [];
@@ -52,7 +61,7 @@ export const importing: Command = command({
     const ground = groundAt(directory, today, io.strain);
     if (ground.before !== undefined && ground.before.model === undefined)
       throw new UsageError("sluice.yaml is not valid: nothing can be imported beside it", "see `sluice validate`");
-    const around = aroundOf(ground, given);
+    const around = aroundOf(ground, { ...given, assigned: await assignedBy(given.component, io, collect(said)) });
     const carried = drafts(importer, files, around, collect(said));
     const unread = said.some(({ severity }) => severity === "error");
     const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
@@ -89,7 +98,7 @@ function missing(importer: Importer, carried: readonly Draft[], { before }: Grou
     (model?.byKind[kind].size ?? 0) > 0 || carried.some((draft) => draft.kind === kind);
   const isBare = importer.render !== undefined && !has("Stage") && !has("Cluster");
   return [
-    ...(before === undefined ? [projectDraft] : []),
+    ...(before === undefined && !carried.some((draft) => draft.kind === "Project") ? [projectDraft] : []),
     ...(isBare ? stageDrafts(around.level, importer.render ?? [], around.folderOf("Stage")) : []),
   ];
 }

@@ -37,6 +37,10 @@ export interface Around {
   readonly folderOf: (kind: Kind) => string;
   /** The feature that is registered as a resource type. */
   readonly featureOf: (resourceType: string) => string | undefined;
+  /** The components that the Project declares, each with its track; undefined where there is no Project yet. */
+  readonly components: ReadonlyMap<string, string> | undefined;
+  /** The components that the command line gives gates to, by the gate. */
+  readonly assigned: ReadonlyMap<string, Assigned>;
   /** Whether there is a stage already. */
   readonly hasStages: boolean;
   /** Whether resource types are named after services: then every other one has to be written out. */
@@ -51,13 +55,21 @@ export interface Around {
   readonly cluster: string | undefined;
 }
 
+/** The components of a gate, and where that is said. */
+export interface Assigned {
+  readonly components: readonly string[];
+  readonly at: Location;
+}
+
 export interface Importer {
   /** As on the command line. */
   readonly name: string;
-  /** What it takes, for help: `FILE...` or `DIR`. */
-  readonly takes: "FILE" | "FILE..." | "DIR";
+  /** What it takes, for help; what is in brackets may be left out. */
+  readonly takes: "FILE" | "[FILE]" | "FILE..." | "DIR";
   /** One line, for help. */
   readonly says: string;
+  /** It uses `Around.assigned`, so that --component may be given. */
+  readonly takesComponents?: true;
   /** The input holds secrets: no line of it is ever shown. */
   readonly secret?: true;
   /** In a folder, the files that are looked at, as globs. */

@@ -3,7 +3,8 @@ import type { Importer } from "./contract.ts";
 import { clusters } from "./clusters/index.ts";
 import { featurevisor } from "./featurevisor/index.ts";
 import { flagd } from "./flagd/index.ts";
+import { kubernetes } from "./kubernetes/index.ts";
 import { milo } from "./milo/index.ts";
 import { manifest } from "./openfeature-manifest.ts";
 
-export const importers: readonly Importer[] = [flagd, featurevisor, manifest, milo, clusters];
+export const importers: readonly Importer[] = [flagd, featurevisor, manifest, milo, kubernetes, clusters];

@@ -17,9 +17,10 @@ export async function inputs(
   report: Report,
 ): Promise<readonly SourceFile[]> {
   const [first, second] = paths;
+  if (first === undefined && importer.takes === "[FILE]") return [];
   if (first === undefined) throw new UsageError(`import ${importer.name} takes ${importer.takes}`);
   if (second !== undefined && importer.takes !== "FILE...")
-    throw new UsageError(`import ${importer.name} takes one ${importer.takes}, not ${paths.length}`);
+    throw new UsageError(`import ${importer.name} takes one ${importer.takes.replace(/\W/g, "")}, not ${paths.length}`);
   if (importer.takes === "DIR") return inFolder(first, importer.files ?? [], io, report);
   return Promise.all(paths.map((path) => inputFile(path, io)));
 }

@@ -3,8 +3,8 @@ import { compile } from "../../compile.ts";
 import { compilerTargets } from "../../render.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Around } from "../../import.ts";
-import type { Kind } from "../../kinds.ts";
-import { flagKeyOf } from "../../link.ts";
+import type { Kind, ProjectComponent } from "../../kinds.ts";
+import { flagKeyOf, PLATFORM } from "../../link.ts";
 import type { Purpose } from "../../link.ts";
 import { findRoot, openDirectory } from "../../load.ts";
 import type { Tree } from "../../load.ts";
@@ -38,6 +38,7 @@ const LEVELS: Around["levels"] = [
 ];
 
 export interface Wishes {
+  readonly assigned?: Around["assigned"] | undefined;
   readonly owner?: string | undefined;
   readonly purpose?: string | undefined;
   readonly stage?: string | undefined;
@@ -46,7 +47,10 @@ export interface Wishes {
 }
 
 /** Throws a UsageError for a level that there is not. */
-export function aroundOf({ before }: Ground, { owner, purpose, stage, cluster, level }: Wishes): Around {
+export function aroundOf(
+  { before }: Ground,
+  { owner, purpose, stage, cluster, level, assigned = new Map() }: Wishes,
+): Around {
   const model = before?.model;
   const levels = model?.settings.levels ?? LEVELS;
   const keys = once(
@@ -67,6 +71,8 @@ export function aroundOf({ before }: Ground, { owner, purpose, stage, cluster, l
         : [...model.byKind.Feature.values()].find(
             (feature) => feature.spec.entitlement !== undefined && resourceTypeOf(feature, model) === resourceType,
           )?.name,
+    components: model === undefined ? undefined : componentsOf(model.project.spec.targets?.gates?.components),
+    assigned,
     hasStages: (model?.byKind.Stage.size ?? 0) > 0,
     isService: model?.project.spec.targets?.milo?.resourceType === "service",
     level: levelOf(level, levels),
@@ -76,6 +82,10 @@ export function aroundOf({ before }: Ground, { owner, purpose, stage, cluster, l
     stage,
     cluster,
   };
+}
+
+function componentsOf(declared: Readonly<Record<string, ProjectComponent>> = {}): ReadonlyMap<string, string> {
+  return new Map(Object.entries(declared).map(([name, { track = PLATFORM }]) => [name, track]));
 }
 
 function levelOf(wanted: string | undefined, levels: Around["levels"]): string {
