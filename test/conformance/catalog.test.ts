@@ -15,8 +15,11 @@ if (folder === undefined) process.stderr.write("no folder of CRDs (set SLUICE_CR
 describe.skipIf(folder === undefined)("every object satisfies its CRD", () => {
   const today = folder === undefined ? new Map<string, Kind>() : kindsIn(folder);
   const before = folder === undefined ? new Map<string, Kind>() : kindsIn(folder, /OLD|RECONSTRUCTED/);
+  // No public repository has the newest CRD of ServiceConfiguration.
+  const isKnown = [...today.keys()].some((kind) => kind.endsWith("/ServiceConfiguration"));
+  const checked = FORMS.filter((form) => form !== "configuration" || isKnown);
 
-  test.each(FORMS)("%s, with texts and lists as long as our schemas allow", (form) => {
+  test.each(checked)("%s, with texts and lists as long as our schemas allow", (form) => {
     const kinds = form === "declared" ? before : today;
     const text = (length: number): string => "a".repeat(length);
     const labels = Array.from({ length: 64 }, (_, index) => ({
@@ -68,7 +71,7 @@ describe.skipIf(folder === undefined)("every object satisfies its CRD", () => {
     }
   });
 
-  test.each(FORMS)("%s", (form) => {
+  test.each(checked)("%s", (form) => {
     const kinds = form === "declared" ? before : today;
     fc.assert(
       fc.property(catalogs, (files) => {

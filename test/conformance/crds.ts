@@ -1,14 +1,13 @@
 /** CustomResourceDefinitions as validators that refuse what an API server would prune. */
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import type { ValidateFunction } from "ajv";
 import { parseAllDocuments } from "yaml";
 
-/** The folder of CRDs: `SLUICE_CRDS`, else one beside the repository; undefined where neither is there. */
+/** The folder of CRDs, `SLUICE_CRDS`; undefined without one. `scripts/fetch-crds.ts` fills such a folder. */
 export function findCrds(): string | undefined {
-  const candidates = [process.env["SLUICE_CRDS"], join(import.meta.dirname, "../../../shared/reference/crds")];
-  return candidates.find((folder) => folder !== undefined && existsSync(folder));
+  return process.env["SLUICE_CRDS"];
 }
 
 interface Crd {

@@ -31,6 +31,5 @@ test.skipIf(folder === undefined)("every object satisfies its CRD, whatever the 
     "FeatureFlagSource",
     "Flagd",
     "InProcessConfiguration",
-    "Namespace",
   ]);
 });
