@@ -10,6 +10,8 @@ const PAGES = [
   "README.md",
   "CHANGELOG.md",
   "CONTRIBUTING.md",
+  "SECURITY.md",
+  "CODE_OF_CONDUCT.md",
   ...globSync("{docs,bench,deploy}/**/*.md", { cwd: ROOT }),
 ];
 const FENCED = /^```.*?^```$/gms;
