@@ -16,6 +16,9 @@ import { siteAssets } from "./site-client.ts";
 /** What was CommonJS and is bundled still asks for `require`. */
 const banner = `import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);`;
 
+/** Plugins whose pattern has matched a file; one that never does is an error, because a moved file would go unnoticed. */
+const matched = new Set<string>();
+
 /** What is required where `require` is made by hand, which is where most runs do without it; by the names of their files. */
 const lazy = new Map<string, string>();
 
@@ -26,6 +29,7 @@ const libraries: Plugin = {
     bundler.onLoad({ filter: /[/\\]src[/\\].*\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       if (!text.includes("const require = createRequire(import.meta.url);")) return undefined;
+      matched.add("libraries");
       const contents = text.replaceAll(/\brequire\("(?!node:)([^"]+)"\)/g, (_, library: string) => {
         const name = library.replace(/^\W+|\.js$/g, "").replaceAll(/[^\w-]+/g, "-");
         lazy.set(name, library.startsWith(".") ? resolve(dirname(path), library) : library);
@@ -70,10 +74,10 @@ const oneStart: Plugin = {
   name: "one-start",
   setup(bundler) {
     const start = fileURLToPath(new URL("../src/cli/start.ts", import.meta.url));
-    bundler.onLoad({ filter: /[/\\]commands[/\\][a-z-]+\.ts$/ }, async ({ path }) => ({
-      contents: `import ${JSON.stringify(start)};\n${await readFile(path, "utf8")}`,
-      loader: "ts",
-    }));
+    bundler.onLoad({ filter: /[/\\]commands[/\\][a-z-]+\.ts$/ }, async ({ path }) => {
+      matched.add("one-start");
+      return { contents: `import ${JSON.stringify(start)};\n${await readFile(path, "utf8")}`, loader: "ts" };
+    });
   },
 };
 
@@ -122,6 +126,10 @@ await chmod(`${outdir}/cli.js`, 0o755);
 await write({ ...modules, ...provider, chunkNames: "openfeature/[name]-[hash]" });
 await write({ ...bundle, ...provider, format: "cjs", outExtension: { ".js": ".cjs" } });
 await declare();
+for (const { name } of [libraries, oneStart])
+  if (!matched.has(name)) throw new Error(`the plugin ${name} matches no file`);
+if (metafiles.every(({ inputs }) => !Object.keys(inputs).some((path) => path.endsWith("client/main.tsx"))))
+  throw new Error("the page of the site is not bundled");
 const packages = packagesOf(metafiles);
 await writeFile(`${outdir}/THIRD-PARTY-LICENSES.txt`, licensesOf(packages));
 await writeFile(`${outdir}/sbom.cdx.json`, sbomOf(packages));

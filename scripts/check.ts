@@ -13,7 +13,7 @@ interface Outcome {
   readonly output: string;
 }
 
-const STATIC: readonly Name[] = ["types", "lint", "format:check", "generate:check", "prose"];
+const STATIC: readonly Name[] = ["types", "lint", "allowances", "format:check", "generate:check", "prose"];
 
 function run(name: Name): Promise<Outcome> {
   const start = performance.now();
