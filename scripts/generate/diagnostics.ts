@@ -168,7 +168,7 @@ function input({ name, text }: { readonly name: string; readonly text: string })
   );
 }
 
-/** What the last command says, without the exit code. */
+/** The output of the last command, without the exit code. */
 function output({ expected = "", commands }: Story): readonly string[] {
   const lines = expected.split("\n").filter((line) => !/^exit \d+$/.test(line));
   if (commands.length > 1) return lines.length === 0 ? [] : [fence("text", lines.join("\n"))];

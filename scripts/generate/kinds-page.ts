@@ -9,7 +9,7 @@ const INTRODUCTION = `<!-- Generated from schemas/ by \`npm run generate\`. Edit
 
 Sluice compiles YAML documents of the kinds on this page. Only the \`kind\` field determines the kind of a document; folders
 and file names do not matter. A file can contain several documents. **Project, Stage, Cluster, Feature and Override** are
-enough to start with. Add the other kinds for the systems that you use.
+enough to start. Add the other kinds for the systems that you use.
 
 Sluice validates documents against the same schemas that this page is generated from. For completion and hover text in an
 editor, start a file with a comment such as \`# yaml-language-server: $schema=../schemas/feature.schema.json\`. The command
@@ -19,7 +19,7 @@ A field that this page does not list is an error. *Required* fields have no defa
 document contains its \`metadata.name\`.
 `;
 
-/** Objects of several kinds that have a section of their own, by the name of their definition. */
+/** Shared objects with a separate section, by the name of their definition. */
 const SHARED: readonly string[] = ["metadata", "clusterSelector", "maintenance"];
 
 export function generateKindsPage(): string {
@@ -52,7 +52,7 @@ function sharedSection(name: string): string {
   ].join("\n");
 }
 
-/** The field under which a shared object stands. */
+/** The field that contains a shared object. */
 function fieldName(name: string): string {
   return name === "clusterSelector" ? "clusters" : name;
 }
