@@ -2,7 +2,7 @@
 import { outsideReadAsText, outsideUnreadable } from "./outside/codes.ts";
 import { fieldsOf } from "./outside/fields.ts";
 import { readJson } from "./outside/json.ts";
-import type { JsonOptions } from "./outside/json.ts";
+import type { Fault, JsonOptions } from "./outside/json.ts";
 import { at, locate, parse, parseForeign } from "./parse.ts";
 import { positionAt } from "./source.ts";
 import type { Report } from "./diagnostics.ts";
@@ -46,11 +46,37 @@ export const YAML_LIMIT: number = 4 * 1024 * 1024;
  */
 export function readOutside(file: SourceFile, report: Report, options: JsonOptions = {}): readonly Outside[] {
   if (isTooLarge(file, report)) return [];
-  if (isJson(file)) return readAsJson(file, report, options);
+  if (isJson(file)) return readAsJson(file, options, reporter(file, report));
+  return parsed(file, report);
+}
+
+function parsed(file: SourceFile, report: Report): readonly Outside[] {
   return parse(file, report).map((document) => ({
     value: document.value,
     at: (path, on = "value") => at(document, path, on),
   }));
+}
+
+/**
+ * As `readOutside`, for what may hold secrets: what is reported quotes nothing of the text and shows none of its lines.
+ */
+export function readUnquoted(file: SourceFile, report: Report, options: JsonOptions = {}): readonly Outside[] {
+  if (isTooLarge(file, report)) return [];
+  if (isJson(file))
+    return readAsJson(file, options, (fault) => {
+      const place = { file, start: fault.start, end: fault.end };
+      if (fault.quotesNothing === true) reportNoJson(fault, hidden(place), report);
+      else unquoted(report)(outsideUnreadable, place, fault.message);
+    });
+  return parsed(file, unquoted(report));
+}
+
+/** A sink that says of a problem only what its code means. */
+function unquoted(report: Report): Report {
+  return (code, place) => {
+    const { means } = code;
+    report(code, hidden(place), means.charAt(0).toLowerCase() + means.slice(1).replace(/\.$/, ""));
+  };
 }
 
 function isJson({ text }: SourceFile): boolean {
@@ -68,7 +94,7 @@ function isTooLarge(file: SourceFile, report: Report): boolean {
 /** As `readOutside`, for what other people wrote for another program: what that program alone knows how to take is a flaw. */
 export function readForeign(file: SourceFile, report: Report): readonly Foreign[] {
   if (isTooLarge(file, report)) return [];
-  if (isJson(file)) return readAsJson(file, report, { tolerant: true });
+  if (isJson(file)) return readAsJson(file, { tolerant: true }, reporter(file, report));
   return parseForeign(file, report).map(({ document, value, flaws, words }) => {
     reportWords(words, file, report);
     return { value, at: (path, on = "value") => at(document, path, on), flawIn: flawFinder(flaws) };
@@ -89,7 +115,7 @@ function flawFinder(flaws: readonly Flaw[]): Foreign["flawIn"] {
   return (path) => flaws.find((flaw) => path.every((step, index) => flaw.path[index] === step))?.says;
 }
 
-function readAsJson(file: SourceFile, report: Report, options: JsonOptions): readonly Foreign[] {
+function readAsJson(file: SourceFile, options: JsonOptions, refuse: (fault: Fault) => void): readonly Foreign[] {
   const read = readJson(file.text, options);
   if (!("message" in read))
     return read.map(({ value, spanOf, flaws }) => ({
@@ -97,9 +123,16 @@ function readAsJson(file: SourceFile, report: Report, options: JsonOptions): rea
       at: (path, on = "value") => ({ file, ...spanOf(path, on) }),
       flawIn: flawFinder(flaws),
     }));
-  const { message, start, end, help } = read;
-  report(outsideUnreadable, { file, start, end }, `this is no JSON: ${message}`, { help });
+  refuse(read);
   return [];
+}
+
+function reporter(file: SourceFile, report: Report): (fault: Fault) => void {
+  return (fault) => reportNoJson(fault, { file, start: fault.start, end: fault.end }, report);
+}
+
+function reportNoJson({ message, help }: Fault, place: Location, report: Report): void {
+  report(outsideUnreadable, place, `this is no JSON: ${message}`, { help });
 }
 
 /** The line of a place, in a file that shows nothing of its text: for what may hold secrets. */

@@ -5,6 +5,7 @@ import { grantLinks, undatedLinks } from "./reasons/grants.ts";
 import type { Link } from "./reasons/link.ts";
 import type { Question } from "./reasons/question.ts";
 
+export { approvalLinks, overrideLinks } from "./reasons/gate.ts";
 export { accessOf, grantedIn } from "./reasons/consumer.ts";
 export { effectOf } from "./reasons/effect.ts";
 export { placeIn } from "./reasons/link.ts";

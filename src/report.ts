@@ -22,6 +22,17 @@ export type * from "./report/run-report.ts";
 /** The offsets of a location; from parse, since only it knows where a path leads in a text. */
 export type Locate = (location: Location) => { readonly start: number; readonly end: number };
 
+/** What was found between two sides. */
+export interface FoundBetween {
+  readonly changes: readonly Change[];
+  readonly comparison: Comparison;
+  /**
+   * Sources that changes may quote from besides those that they name, such as the ones that are no longer there. Required,
+   * because their secrets are redacted.
+   */
+  readonly sources: readonly SourceFile[];
+}
+
 export interface Found {
   /** Files of base alone. */
   readonly gone?: ReadonlySet<SourceFile>;
@@ -29,16 +40,14 @@ export interface Found {
   readonly documents: number;
   readonly clusters: number;
   readonly milliseconds: number;
-  readonly changes?: readonly Change[];
-  readonly comparison?: Comparison;
+  readonly between?: FoundBetween;
   readonly cases?: readonly (Omit<ReportedCase, keyof ReportPlace> & { readonly at: Location })[];
   readonly publication?: Publication | undefined;
-  /** Sources that changes may quote from besides those that they name, such as the ones that are no longer there. */
-  readonly sources?: readonly SourceFile[];
 }
 
 export function toReport(found: Found, locate: Locate): RunReport {
-  const { diagnostics, documents, clusters, milliseconds, changes = [], comparison, cases, publication } = found;
+  const { diagnostics, documents, clusters, milliseconds, between, cases, publication } = found;
+  const { changes = [], comparison, sources = [] } = between ?? {};
   const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
   const report: RunReport = {
     version: 1,
@@ -61,7 +70,7 @@ export function toReport(found: Found, locate: Locate): RunReport {
       milliseconds,
     },
   };
-  return redacted(report, new Set([...quoted(diagnostics, changes), ...(found.sources ?? [])]));
+  return redacted(report, new Set([...quoted(diagnostics, changes), ...sources]));
 }
 
 function reported(

@@ -34,7 +34,7 @@ export interface ResolveOptions {
   readonly targets: readonly string[];
   readonly revalidate: Revalidate;
   /** Asked between features. */
-  readonly breathe?: () => void;
+  readonly breathe: () => void;
 }
 
 /** The state of every cluster whose stage is known, sorted by name. */
@@ -42,7 +42,7 @@ export function resolve(model: Model, options: ResolveOptions, report: Report): 
   const sites = sitesOf(model);
   const positions = new Map<string, number>();
   const rows: readonly Row[] = sites.map((site) => {
-    options.breathe?.();
+    options.breathe();
     return { site, states: new States(positions, model.byKind.Feature.size) };
   });
   const patcher = new Patcher(options.revalidate, report);
@@ -50,7 +50,7 @@ export function resolve(model: Model, options: ResolveOptions, report: Report): 
   const selections = selectionsOf(model);
   for (const feature of model.byKind.Feature.values()) {
     if (!knowsItsLevels(feature, model)) continue;
-    options.breathe?.();
+    options.breathe();
     const position = positions.size;
     positions.set(feature.name, position);
     const outcomes = outcomesOf(feature, classesOf(feature), selections, model, (one, patches) =>

@@ -43,7 +43,7 @@ export async function write(
   options: WriteOptions,
   report: Report,
 ): Promise<WriteResult> {
-  const { disk = realDisk, processes = realProcesses, root = outputFolder } = options;
+  const { disk = realDisk, processes = realProcesses, root } = options;
   const shown = showIn(options.shown ?? outputFolder);
   if (isInGits(outputFolder, root)) {
     const help = "give `spec.output` in sluice.yaml, or `--out`, another folder";

@@ -94,12 +94,14 @@ export function reportOf(
       documents: head.compilation.documents,
       clusters: head.compilation.states.length,
       milliseconds: milliseconds(),
-      changes,
-      comparison:
-        given.manifests && both
-          ? { ...comparison, manifests: manifestsOf(base.compilation, head.compilation, isChosen) }
-          : comparison,
-      sources: departed(base.compilation.files, head.compilation.files),
+      between: {
+        changes,
+        comparison:
+          given.manifests && both
+            ? { ...comparison, manifests: manifestsOf(base.compilation, head.compilation, isChosen) }
+            : comparison,
+        sources: departed(base.compilation.files, head.compilation.files),
+      },
     },
     locate,
   );

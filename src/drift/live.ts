@@ -1,6 +1,6 @@
 /** What is on the cluster: the objects that kubectl gave, which may hold anything. */
 import type { Report } from "../diagnostics.ts";
-import { hidden, readOutside } from "../outside.ts";
+import { hidden, readUnquoted } from "../outside.ts";
 import type { Outside } from "../outside.ts";
 import type { SourceFile } from "../source.ts";
 import { driftInput } from "./codes.ts";
@@ -13,7 +13,7 @@ const COMMAND = "`sluice drift --cluster NAME --kubectl` prints the command that
 export function liveObjects(files: readonly SourceFile[], report: Report): ReadonlyMap<string, KubernetesObject> {
   const found = new Map<string, KubernetesObject>();
   for (const file of files) {
-    const documents = readOutside(file, shy(report), { nearest: true });
+    const documents = readUnquoted(file, report, { nearest: true });
     if (file.text.trim() === "")
       report(driftInput, { file: { path: file.path, text: "" }, start: 0, end: 0 }, `"${file.path}" is empty`, {
         help: `did kubectl fail? ${COMMAND}`,
@@ -22,20 +22,6 @@ export function liveObjects(files: readonly SourceFile[], report: Report): Reado
       for (const object of objectsIn(document, report)) if (!found.has(keyOf(object))) found.set(keyOf(object), object);
   }
   return found;
-}
-
-/** What a reader says may quote what it reads. */
-function shy(report: Report): Report {
-  return (code, at, message, details) => {
-    const isShort = message === "this is no JSON: the text ends in the middle" || message.endsWith("MiB");
-    const { means } = code;
-    report(
-      code,
-      hidden(at),
-      isShort ? message : means.charAt(0).toLowerCase() + means.slice(1).replace(/\.$/, ""),
-      isShort ? details : {},
-    );
-  };
 }
 
 function objectsIn({ value, at }: Outside, report: Report): readonly KubernetesObject[] {

@@ -12,6 +12,8 @@ export interface Span {
 export interface Fault extends Span {
   readonly message: string;
   readonly help?: string;
+  /** The message quotes nothing of the text. */
+  readonly quotesNothing?: true;
 }
 
 export interface Json {
@@ -105,12 +107,13 @@ class Reader {
 
   #ended(): never {
     const end = this.#text.trimEnd().length;
-    return this.#stop(
-      "the text ends in the middle",
-      Math.max(0, end - 1),
+    throw new Stop({
+      message: "the text ends in the middle",
+      start: Math.max(0, end - 1),
       end,
-      "was it cut off? have it written again",
-    );
+      help: "was it cut off? have it written again",
+      quotesNothing: true,
+    });
   }
 
   #space(): void {

@@ -31,7 +31,7 @@ export interface WriteOptions {
   /** Whether HEAD has just these bytes at a path, relative to the output folder: a file as a merge left it is ours. */
   readonly isCommitted?: IsCommitted | undefined;
   /** The repository's root, absolute: folders between it and the output folder may not be links. */
-  readonly root?: string;
+  readonly root: string;
   /** Take over the lock of a run on another machine. */
   readonly breakLock?: boolean;
   /** What the output folder is called in messages. */

@@ -96,7 +96,7 @@ test("what is reported is what the schema of the report says", () => {
         verdict: verdictOf(changes, compiled(other)),
       };
       const report = toReport(
-        { diagnostics: [], documents: 1, clusters: 1, milliseconds: 1, changes, comparison },
+        { diagnostics: [], documents: 1, clusters: 1, milliseconds: 1, between: { changes, comparison, sources: [] } },
         locate,
       );
       expect(validate(JSON.parse(JSON.stringify(report))), JSON.stringify(validate.errors)).toBe(true);

@@ -66,7 +66,7 @@ describe("of a file with a print", () => {
   });
   const writing = async (root: string, text: string, glances: Glances): Promise<readonly string[]> => {
     asked.length = 0;
-    await write(root, [printed(text)], { glances }, () => expect.unreachable());
+    await write(root, [printed(text)], { root, glances }, () => expect.unreachable());
     return asked;
   };
 

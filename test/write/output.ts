@@ -17,9 +17,12 @@ export interface Written extends WriteResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Without a root, the folder itself is the repository. */
+export type Options = Partial<WriteOptions>;
+
 export interface Output {
   readonly root: string;
-  readonly write: (files: Files, options?: WriteOptions) => Promise<Written>;
+  readonly write: (files: Files, options?: Options) => Promise<Written>;
   /** Everything below the folder but inventories; empty folders with a slash. */
   readonly files: () => Files;
   readonly everything: () => Files;
@@ -57,10 +60,10 @@ export function copyOf(output: Output): Output {
   return copy;
 }
 
-export async function writeTo(root: string, files: Files, options: WriteOptions): Promise<Written> {
+export async function writeTo(root: string, files: Files, options: Options): Promise<Written> {
   const diagnostics: Diagnostic[] = [];
   const wanted = Object.entries(files).map(([path, content]) => ({ path, content }));
-  const result = await write(root, wanted, { shown: "rendered", ...options }, collect(diagnostics));
+  const result = await write(root, wanted, { root, shown: "rendered", ...options }, collect(diagnostics));
   const codes = diagnostics.map(({ code }) => code.name);
   return { ...result, diagnostics, codes, messages: diagnostics.map(({ message }) => message) };
 }

@@ -10,7 +10,7 @@ async function told(...paths: readonly string[]): Promise<readonly string[]> {
   const output = outputFolder();
   const found: Diagnostic[] = [];
   const files = ["state/sound.json", ...paths].map((path, n) => ({ path, content: `${n}`, by: `target "${n}"` }));
-  await write(output.root, files, { shown: "rendered" }, collect(found));
+  await write(output.root, files, { root: output.root, shown: "rendered" }, collect(found));
   expect(output.everything()).toEqual(found.length === 0 ? expect.anything() : {});
   return found.map(({ code, message }) => `${code.name}: ${message}`);
 }

@@ -30,7 +30,10 @@ export function compareFiles(base: string, head: string, setting: Setting): RunR
     files: [],
     verdict: verdictOf(changes, { model: undefined, states: [] }),
   };
-  return toReport({ diagnostics: [], documents: 2, clusters: 1, milliseconds: 0, changes, comparison }, locate);
+  return toReport(
+    { diagnostics: [], documents: 2, clusters: 1, milliseconds: 0, between: { changes, comparison, sources: [] } },
+    locate,
+  );
 }
 
 function readFile(path: string, { directory }: Setting): StateFile {

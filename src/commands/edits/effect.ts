@@ -36,16 +36,18 @@ export function effectOf(before: Compilation, tree: Tree, today: string, strain:
       documents: after.documents,
       clusters: after.states.length,
       milliseconds: 0,
-      changes,
-      comparison: {
-        base: { name: "the files", ...revision },
-        head: { name: "this edit", ...revision },
-        ...(isBroken ? { headIsBroken: true } : {}),
-        differs: changes.length > 0 ? "meaning" : "text",
-        files: [],
-        verdict: verdictOf(changes, after),
+      between: {
+        changes,
+        comparison: {
+          base: { name: "the files", ...revision },
+          head: { name: "this edit", ...revision },
+          ...(isBroken ? { headIsBroken: true } : {}),
+          differs: changes.length > 0 ? "meaning" : "text",
+          files: [],
+          verdict: verdictOf(changes, after),
+        },
+        sources: departed(before.files, after.files),
       },
-      sources: departed(before.files, after.files),
     },
     locate,
   );

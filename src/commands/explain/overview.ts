@@ -1,6 +1,6 @@
 /** A feature on every cluster, a line each: its state, and what decided. */
 import type { FeatureState } from "../../resolve.ts";
-import { accessOf, chainOf, effectOf } from "../../reasons.ts";
+import { accessOf, approvalLinks, chainOf, effectOf, overrideLinks } from "../../reasons.ts";
 import { dates, link } from "../../reasons/link.ts";
 import { pathInGrant } from "../../resolve/because.ts";
 import type { Access, Link, Question } from "../../reasons.ts";
@@ -38,12 +38,12 @@ export function grantedTo({ state, consumers = [] }: FeatureState): string {
 
 function decisive(question: Question): Link {
   const { state, at } = question;
-  const links = chainOf(question);
-  const [first = { says: "" }] = links;
+  const [first = { says: "" }] = chainOf(question);
   const { gateOverride, level, reason } = state;
-  if (reason === "accreditation") return links.findLast(({ says }) => says.includes("not approved by ")) ?? first;
+  if (reason === "accreditation") return approvalLinks(question).at(-1) ?? first;
   if (gateOverride !== undefined) {
-    const link = links.find(({ says }) => says.includes(`override ${gateOverride.name} `));
+    // The one that decided the gate comes first.
+    const [link] = overrideLinks(question);
     return { ...link, says: `${gateOverride.name} -> ${effectOf(gateOverride)}` };
   }
   if (level === null) return first;

@@ -63,15 +63,32 @@ export const OPTIONS: Readonly<Record<Valued, Option & { readonly value: string 
 };
 export type ServeOptions = Given<typeof OPTIONS>;
 
+/** Options that mean something with one source only. Their help begins with its name. */
+const ONLY_FROM: Readonly<Record<string, readonly (keyof ServeOptions)[]>> = {
+  rendered: ["cluster", "rendered", "namespace"],
+  milo: [
+    "keys",
+    "resource-prefix",
+    "kubeconfig",
+    "context",
+    "server",
+    "server-token-file",
+    "server-ca-file",
+    "cache-ttl",
+    "stale-for",
+    "timeout",
+  ],
+};
+
 /** Throws a UsageError for what can't be meant. */
 export function checkProtocol(protocol: string | undefined, given: ServeOptions): void {
   if (protocol !== "ofrep") throw new UsageError(`nothing is served as "${protocol}"`, "there is: sluice serve ofrep");
   const { from } = given;
   if (from === undefined)
     throw new UsageError("`serve ofrep` needs to know where flags come from", `--from ${FROM.join(" or --from ")}`);
-  for (const [name, { says }] of Object.entries(OPTIONS)) {
-    const [, owner] = /^(milo|rendered): /.exec(says) ?? [];
-    if (owner !== undefined && owner !== from && given[name as keyof ServeOptions] !== undefined)
+  for (const [owner, names] of Object.entries(ONLY_FROM)) {
+    const name = owner === from ? undefined : names.find((one) => given[one] !== undefined);
+    if (name !== undefined)
       throw new UsageError(`"--${name}" means nothing with --from ${from}`, `it belongs to --from ${owner}`);
   }
 }

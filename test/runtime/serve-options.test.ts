@@ -1,0 +1,19 @@
+/** Which options of serve mean something with one source only. */
+import { describe, expect, test } from "vitest";
+import { checkProtocol, OPTIONS } from "../../src/commands/serve/options.ts";
+import type { ServeOptions } from "../../src/commands/serve/options.ts";
+
+const SOURCES = ["milo", "rendered"];
+
+/** As the help says it: `milo: how long an answer is good for`. */
+const ownerOf = (says: string): string | undefined => SOURCES.find((source) => says.startsWith(`${source}: `));
+
+describe.each(SOURCES)("--from %s", (from) => {
+  test.each(Object.entries(OPTIONS))("--%s is refused where its help names the other source", (name, { says }) => {
+    const given = { from, [name]: name === "from" ? from : "x" } as unknown as ServeOptions;
+    const owner = ownerOf(says);
+    const check = (): void => checkProtocol("ofrep", given);
+    if (owner === undefined || owner === from) expect(check).not.toThrow();
+    else expect(check).toThrow(`"--${name}" means nothing with --from ${from}`);
+  });
+});
