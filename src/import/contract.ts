@@ -65,7 +65,7 @@ export interface Importer {
   /** As on the command line. */
   readonly name: string;
   /** What it takes, for help; what is in brackets may be left out. */
-  readonly takes: "FILE" | "[FILE]" | "FILE..." | "DIR";
+  readonly takes: "FILE" | "[FILE]" | "FILE..." | "FILE...|DIR" | "DIR";
   /** One line, for help. */
   readonly says: string;
   /** It uses `Around.assigned`, so that --component may be given. */

@@ -5,6 +5,7 @@ import { featurevisor } from "./featurevisor/index.ts";
 import { flagd } from "./flagd/index.ts";
 import { kubernetes } from "./kubernetes/index.ts";
 import { milo } from "./milo/index.ts";
+import { openshift } from "./openshift/index.ts";
 import { manifest } from "./openfeature-manifest.ts";
 
-export const importers: readonly Importer[] = [flagd, featurevisor, manifest, milo, kubernetes, clusters];
+export const importers: readonly Importer[] = [flagd, featurevisor, manifest, milo, kubernetes, openshift, clusters];

@@ -19,10 +19,16 @@ export async function inputs(
   const [first, second] = paths;
   if (first === undefined && importer.takes === "[FILE]") return [];
   if (first === undefined) throw new UsageError(`import ${importer.name} takes ${importer.takes}`);
-  if (second !== undefined && importer.takes !== "FILE...")
+  if (second !== undefined && !importer.takes.startsWith("FILE..."))
     throw new UsageError(`import ${importer.name} takes one ${importer.takes.replace(/\W/g, "")}, not ${paths.length}`);
-  if (importer.takes === "DIR") return inFolder(first, importer.files ?? [], io, report);
-  return Promise.all(paths.map((path) => inputFile(path, io)));
+  const globs = importer.files ?? [];
+  if (importer.takes === "DIR") return inFolder(first, globs, io, report);
+  const isFolder = (path: string): boolean =>
+    importer.takes === "FILE...|DIR" && path !== "-" && io.isFolder(resolve(io.cwd, path));
+  const files = paths.map(async (path) =>
+    isFolder(path) ? inFolder(path, globs, io, report) : [await inputFile(path, io)],
+  );
+  return (await Promise.all(files)).flat();
 }
 
 /** Regular files only: no link is followed, and no other repository entered. */

@@ -1,6 +1,6 @@
 /** A gate as the Feature that is rendered as it: default, lock, deprecation and end, release by release. */
 import type { Around, Draft, Fields } from "../contract.ts";
-import { labelOf } from "../naming.ts";
+import { gateLabelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 import type { Placed } from "./components.ts";
 import { knownSpecs, specsIn, specsText } from "./gate.ts";
@@ -15,7 +15,7 @@ interface Upstream {
 }
 
 export function gateDraft({ gate, track, components }: Placed, isOnly: boolean, names: Naming, around: Around): Draft {
-  const wanted = labelOf(worded(gate.name) + (isOnly ? "" : ` ${track}`));
+  const wanted = gateLabelOf(gate.name, isOnly ? undefined : track);
   const name = names.nameFor("Feature", wanted, gate.at, "a Feature may be called anything: its gate keeps its name");
   const upstream: Upstream = { specs: knownSpecs(gate), gone: gate.gone };
   return {
@@ -33,11 +33,6 @@ export function gateDraft({ gate, track, components }: Placed, isOnly: boolean, 
     path: `${around.folderOf("Feature")}/kubernetes/${name}.yaml`,
     from: gate.at,
   };
-}
-
-/** `APIServerTracing` is `API-ServerTracing`, and `ExternalIPs` as it is. */
-function worded(name: string): string {
-  return name.replaceAll(/([A-Z])(?=[A-Z][a-z])(?![A-Z](?:s(?:[A-Z]|$)|v\d))/g, "$1-");
 }
 
 function upstreamText({ specs, gone }: Upstream): string {
