@@ -5,6 +5,7 @@ import { expectationChanges } from "./diff/expectations.ts";
 import { featureChanges } from "./diff/features.ts";
 import { grantChanges } from "./diff/grants.ts";
 import { accreditationChanges, overrideChanges } from "./diff/overrides.ts";
+import { otherChanges } from "./diff/others.ts";
 import { patchChanges } from "./diff/patches.ts";
 import { policyChanges } from "./diff/policies.ts";
 import { withRestarts } from "./diff/restarts.ts";
@@ -13,7 +14,7 @@ import type { Side, Sides } from "./diff/sides.ts";
 import { stageChanges } from "./diff/stages.ts";
 import type { Severity } from "./diagnostics.ts";
 import { suppressionChanges } from "./diff/suppressions.ts";
-import type { ChangeKind, Risk, Change } from "./diff/change.ts";
+import type { Risk, Change } from "./diff/change.ts";
 import { CHANGE_KINDS } from "./diff/change.ts";
 
 export { CHANGE_KINDS } from "./diff/change.ts";
@@ -34,11 +35,9 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
   const sides: Sides = { base, head, now };
   const pairs = clusterPairs(sides);
   const features = featureChanges(statePairs(pairs), sides);
-  const told = (kind: ChangeKind): ReadonlySet<string> =>
-    new Set(features.filter((change) => change.kind === kind).map(({ subject }) => subject.replace(/\.flag$/, "")));
-  const all = [
+  const told = [
     ...features,
-    ...documentChanges(pairs, sides, { levels: told("feature-level"), flags: told("feature-value") }),
+    ...documentChanges(pairs, sides, features),
     ...grantChanges(pairs, sides),
     ...stageChanges(pairs, sides),
     ...catalogChanges(pairs, sides),
@@ -49,7 +48,7 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
     ...expectationChanges(sides),
     ...suppressionChanges(sides, severityOf),
   ];
-  return sort(withRestarts(all, pairs, sides));
+  return sort(withRestarts([...told, ...otherChanges(sides, told)], pairs, sides));
 }
 
 const RISKS: readonly Risk[] = ["high", "medium", "low"];

@@ -26,10 +26,14 @@ const FIELDS = {
   service: { by: ["featuregates", "milo", "openfeature"], risk: "medium" },
   owners: { by: ["openfeature"], risk: "low" },
   purpose: NOWHERE,
+  tracking: NOWHERE,
+  introduced: NOWHERE,
+  graduation: NOWHERE,
   track: { by: ["featuregates"], risk: "low" },
   clusters: NOWHERE,
   deprecated: NOWHERE,
   expires: NOWHERE,
+  expiresReason: NOWHERE,
   dependsOn: NOWHERE,
   conflictsWith: NOWHERE,
   entitlement: { by: ["milo"], risk: "medium" },
@@ -37,7 +41,7 @@ const FIELDS = {
   workloads: { by: ["openfeature"], risk: "medium", always: true },
   runbook: NOWHERE,
   flag: NOWHERE,
-} as const satisfies Readonly<Partial<Record<keyof Feature["spec"], Rendered>>>;
+} as const satisfies Readonly<Record<Exclude<keyof Feature["spec"], "history">, Rendered>>;
 
 type Field = keyof typeof FIELDS;
 
@@ -51,17 +55,19 @@ const DEFAULTS: Readonly<Partial<Record<Field, unknown>>> = {
   workloads: [],
 };
 
-/** Features of which the states have told a change, so that their documents need not. */
-export interface Told {
-  readonly levels: ReadonlySet<string>;
-  readonly flags: ReadonlySet<string>;
-}
-
-export function documentChanges(pairs: readonly ClusterPair[], sides: Sides, told: Told): readonly Change[] {
+/** `told`: changes of states, which say what their causes do. */
+export function documentChanges(
+  pairs: readonly ClusterPair[],
+  sides: Sides,
+  told: readonly Change[],
+): readonly Change[] {
+  const causes = told.flatMap(({ because }) => because).filter(({ resource }) => resource.kind === "Feature");
+  const places = new Set(causes.map(({ place }) => place));
+  const flags = new Set(causes.filter(({ path }) => path[1] === "flag").map(({ resource }) => resource.name));
   const statesOf = stateFinder(pairs);
   return twins(sides, "Feature").flatMap(({ name, before, after }) => {
     if (before === undefined || after === undefined) return [];
-    const known = (Object.keys(FIELDS) as Field[]).filter((field) => field !== "flag" || !told.flags.has(name));
+    const known = (Object.keys(FIELDS) as Field[]).filter((field) => field !== "flag" || !flags.has(name));
     const fields = known.filter((field) => !isSame(valueOf(before, field), valueOf(after, field), field));
     const isThere = (pair: ClusterPair): boolean =>
       Object.values(statesOf(name, pair)).some((state) => state !== undefined && isRendered(state));
@@ -71,7 +77,7 @@ export function documentChanges(pairs: readonly ClusterPair[], sides: Sides, tol
         const { always }: Rendered = FIELDS[field];
         return fieldChange(field, [before, after], always === true ? pairs : rendering, sides);
       }),
-      ...(told.levels.has(name) ? [] : historyChanges(name, before, after)),
+      ...historyChanges(name, before, after).filter(({ because }) => !because.every(({ place }) => places.has(place))),
     ];
   });
 }
@@ -114,9 +120,10 @@ function historyChanges(name: string, before: Feature, after: Feature): readonly
   const keys = new Set([before, after].flatMap(({ spec }) => (spec.history ?? []).map(({ since }) => since ?? "")));
   return [...keys].flatMap((since): readonly Change[] => {
     const at = ({ spec }: Feature): number => (spec.history ?? []).findIndex((entry) => (entry.since ?? "") === since);
-    const [was, is] = [before.spec.history?.[at(before)], after.spec.history?.[at(after)]];
-    const text = (entry: typeof was): string | null => (entry === undefined ? null : entryText(entry));
-    if (text(was) === text(is)) return [];
+    const [was, is] = [before, after].map((one) => plain(one.spec.history?.[at(one)]));
+    if (same(was, is)) return [];
+    const texts = [was, is].map((entry) => (entry === undefined ? null : entryText(entry)));
+    const [old = null, now = null] = texts[0] === texts[1] ? textsOf(was, is) : texts;
     const [side, resource] = is === undefined ? (["base", before] as const) : (["head", after] as const);
     const identity = since === "" ? "0" : `since=${since}`;
     const path = ["spec", "history", at(resource)];
@@ -126,8 +133,8 @@ function historyChanges(name: string, before: Feature, after: Feature): readonly
         kind: "feature-level",
         subject: name,
         clusters: [],
-        before: text(was),
-        after: text(is),
+        before: old,
+        after: now,
         because: [{ resource, path, place, side }],
         owners: ownersOf([before, after]),
         advice: [],
@@ -138,6 +145,10 @@ function historyChanges(name: string, before: Feature, after: Feature): readonly
 }
 
 type Entry = NonNullable<Feature["spec"]["history"]>[number];
+
+function plain(entry: Entry | undefined): Entry | undefined {
+  return entry && { ...entry, optIn: entry.optIn === true, locked: entry.locked === true };
+}
 
 function entryText({ level, optIn, locked, since }: Entry): string {
   const marks = `${optIn === true ? ", opt-in" : ""}${locked === true ? ", locked" : ""}`;

@@ -21,7 +21,7 @@ export interface Shift {
   /** Null where it is not there. */
   readonly before: string | null;
   readonly after: string | null;
-  readonly is: "loosened" | "tightened" | "changed";
+  readonly is: "loosened" | "tightened" | "changed" | "reworded";
 }
 
 /** `severityOf`: what a code is where nothing is configured. */
@@ -59,7 +59,7 @@ function policyShifts(before: Project, after: Project): readonly Shift[] {
     const index = now === undefined ? was.findIndex((one) => one.name === name) : is.indexOf(now);
     const path = ["spec", "policies", index, "name"];
     const text = (policy: Policy | undefined, side: "was" | "is"): string | null =>
-      policy === undefined ? null : [policy.severity ?? "error", ...conditionText(old, now, side)].join("; ");
+      policy === undefined ? null : [policy.severity ?? "error", ...partsText(old, now, side)].join("; ");
     return [{ subject: `policies.${name}`, path, before: text(old, "was"), after: text(now, "is"), is: shift }];
   });
 }
@@ -68,17 +68,22 @@ function policyShift(was: Policy | undefined, is: Policy | undefined): Shift["is
   if (was === undefined || is === undefined) return was === undefined ? "tightened" : "loosened";
   const by = STRICTNESS[is.severity ?? "error"] - STRICTNESS[was.severity ?? "error"];
   if (by !== 0) return by < 0 ? "loosened" : "tightened";
-  return same(condition(was), condition(is)) ? undefined : "changed";
+  if (!same(condition(was), condition(is))) return "changed";
+  return same(saidBy(was), saidBy(is)) ? undefined : "reworded";
 }
 
 function condition({ for: kind, where, require }: Policy): unknown {
   return { for: kind, where, require };
 }
 
-/** The parts of a condition that are not the same on both sides, as one of them has it. */
-function conditionText(was: Policy | undefined, is: Policy | undefined, side: "was" | "is"): readonly string[] {
+function saidBy(policy: Policy): unknown {
+  return { ...policy, name: undefined, severity: undefined };
+}
+
+/** The parts that are not the same on both sides, as one of them has it. */
+function partsText(was: Policy | undefined, is: Policy | undefined, side: "was" | "is"): readonly string[] {
   if (was === undefined || is === undefined) return [];
-  return leaves(condition(was), condition(is), []).flatMap((leaf) => {
+  return leaves(saidBy(was), saidBy(is), []).flatMap((leaf) => {
     const text = textOf(leaf[side]);
     return text === null ? [] : [`${leaf.path.join(".")}: ${text}`];
   });
@@ -97,7 +102,7 @@ export function policyChanges(
 }
 
 function shiftChange({ subject, path, before, after, is }: Shift, was: Project, now: Project): Change {
-  const looser = is !== "tightened";
+  const looser = is === "loosened" || is === "changed";
   const said = is === "loosened" ? "judged less strictly from now on" : "judged otherwise from now on";
   return {
     kind: "policy",
@@ -118,7 +123,7 @@ interface Setting {
 }
 
 /** The other fields of a project, by their first names. */
-const SETTINGS: Readonly<Partial<Record<keyof ProjectSpec, Setting>>> = {
+const SETTINGS: Readonly<Record<Exclude<keyof ProjectSpec, "rules" | "policies">, Setting>> = {
   levels: { kind: "policy", risk: "high" },
   purposes: { kind: "policy", risk: "medium" },
   deprecation: { kind: "policy", risk: "medium" },
@@ -144,7 +149,7 @@ function settingChanges(
     const isDecisive = DECISIVE.test(name) && isLateOn(clustersWith(path[1], pairs), sides);
     return isDecisive || name === "targets.milo.resourceType" ? "high" : own;
   };
-  return (Object.entries(SETTINGS) as [keyof ProjectSpec, Setting][]).flatMap(([field, { kind, risk }]) =>
+  return (Object.entries(SETTINGS) as [keyof typeof SETTINGS, Setting][]).flatMap(([field, { kind, risk }]) =>
     leaves(before.spec[field], after.spec[field], [field]).map(({ path, was, is }) => ({
       kind,
       subject: path

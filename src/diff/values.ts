@@ -11,6 +11,17 @@ export function canonical(value: unknown): string {
     .join()}}`;
 }
 
+/** Equal also for lists in another order. */
+export function unordered(value: unknown): string {
+  return canonical(withSortedLists(value));
+}
+
+function withSortedLists(value: unknown): unknown {
+  if (Array.isArray(value)) return asSet(value.map(withSortedLists));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]): [string, unknown] => [key, withSortedLists(one)]));
+}
+
 export function same(a: unknown, b: unknown): boolean {
   return a === b || canonical(a) === canonical(b);
 }

@@ -26,6 +26,9 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
 const FIELDS: Readonly<Record<string, string>> = {
   displayName: "display name",
   track: "release track",
+  approvedBy: "approver",
+  requestedBy: "requester",
+  expiresReason: "reason for the expiry",
   clusters: "clusters",
   deprecated: "deprecation",
   expires: "expiry",
@@ -45,9 +48,18 @@ const SECTIONS: Readonly<Record<string, string>> = {
   meters: "meter",
   limits: "limit",
   patches: "patch",
+  accreditations: "accreditation",
+  clusters: "cluster",
+  expectations: "expectation",
+  grants: "grant",
+  overrides: "override",
+  projects: "project",
+  stages: "stage",
 };
 
 export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind" | "subject" | "clusters">): Title {
+  const inSection = sectionTitle(subject);
+  if (inSection !== undefined) return inSection;
   const dot = subject.indexOf(".");
   const [first, rest] = dot === -1 ? [subject, ""] : [subject.slice(0, dot), subject.slice(dot + 1)];
   switch (kind) {
@@ -63,8 +75,6 @@ export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind"
       return rest === "accreditation"
         ? { says: "accreditation on stage", name: first }
         : { says: KINDS[kind], name: subject };
-    case "catalog":
-      return catalogTitle(subject);
     case "policy":
       if (first === "rules") return { says: "severity of", name: rest };
       if (first === "policies") return { says: "policy", name: rest };
@@ -81,11 +91,11 @@ export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind"
 }
 
 /** `meters["compute.example.com/cpu"].billing.pricingUnit`: `pricing unit of meter`, and its name. */
-function catalogTitle(subject: string): Title {
+function sectionTitle(subject: string): Title | undefined {
   const [, section = "", quoted = '""', path = ""] = /^(\w+)\[("(?:[^"\\]|\\.)*")\](.*)$/.exec(subject) ?? [];
-  if (section === "") return { says: KINDS.catalog, name: subject };
+  const entry = SECTIONS[section];
+  if (entry === undefined) return undefined;
   const name = JSON.parse(quoted) as string;
-  const entry = SECTIONS[section] ?? section;
   const [, list, item, number, field = ""] = /^\.(\w+)\[("(?:[^"\\]|\\.)*")\](?:\[(\d+)\])?(.*)$/.exec(path) ?? [];
   if (list === undefined || item === undefined) {
     const last = path.split(".").at(-1) ?? "";

@@ -12,20 +12,23 @@ export interface Note {
   readonly advice: Advice;
 }
 
-/** Told of the changes that come from the same document; if there are none, as a change of its own. */
+/** Told of the changes that come from the same document, if any take effect of those only; if there are none, as a change of its own. */
 export function noted(
   changes: readonly Change[],
   { resource, transition, diagnostic, advice: note }: Note,
 ): readonly Change[] {
   const { at: place } = diagnostic;
-  const isMeant = ({ because }: Change): boolean =>
+  const isFrom = ({ because }: Change): boolean =>
     because.some(
       ({ resource: { document } }) =>
         document.file === place.file && (!("document" in place) || document.index === place.document),
     );
-  if (changes.some(isMeant))
+  const own = changes.filter(isFrom);
+  const felt = own.filter(({ clusters }) => clusters.length > 0);
+  const meant = new Set(felt.length > 0 ? felt : own);
+  if (meant.size > 0)
     return changes.map((change) =>
-      isMeant(change) ? { ...change, advice: [note, ...change.advice], risk: "high" } : change,
+      meant.has(change) ? { ...change, advice: [note, ...change.advice], risk: "high" } : change,
     );
   const told: Change = {
     kind: transition.about,

@@ -1,17 +1,20 @@
 /**
  * Every object that an edit changes on a cluster is accounted for: a change of the comparison speaks of it, names the
- * cluster, and is at least as grave as the object. Pods that restart are told, too.
+ * cluster, and is at least as grave as the object. Pods that restart are told, too. And every document that changes is
+ * named by a change.
  */
 import { compile } from "../../src/compile.ts";
 import type { Compilation } from "../../src/compile.ts";
 import { allCodes } from "../../src/codes.ts";
 import { diff } from "../../src/diff.ts";
 import type { Change, Risk } from "../../src/diff.ts";
+import { KINDS } from "../../src/kinds.ts";
 import { judge } from "../../src/transitions.ts";
 import { collect } from "../../src/diagnostics.ts";
 import { parse } from "../../src/parse.ts";
 import type { Remembered } from "../../src/read.ts";
 import { compilerTargets, render } from "../../src/render.ts";
+import type { Resource } from "../../src/validate.ts";
 import { noLimits } from "../no-limits.ts";
 import { treeOf } from "../platforms/tree.ts";
 import type { Files } from "./edits.ts";
@@ -61,7 +64,7 @@ export function changesBetween(base: Side, head: Side): readonly Change[] {
 
 /** What is not accounted for, in words; none if all is well. */
 export function unaccounted(base: Side, head: Side, changes: readonly Change[]): readonly string[] {
-  const found = new Set<string>();
+  const found = new Set<string>(unnamed(base, head, changes));
   for (const [cluster, before] of base.folders) {
     const after = head.folders.get(cluster);
     if (after === undefined) continue;
@@ -74,6 +77,27 @@ export function unaccounted(base: Side, head: Side, changes: readonly Change[]):
     }
   }
   return [...found];
+}
+
+/** Documents of both sides that are not the same, and that no change names. */
+function unnamed({ compilation: base }: Side, { compilation: head }: Side, changes: readonly Change[]): string[] {
+  const named = new Set(changes.flatMap(({ because }) => because.map(({ resource }) => resource)));
+  const inAnyOrder = (one: unknown): unknown => {
+    if (Array.isArray(one)) return one.map((item) => JSON.stringify(inAnyOrder(item))).sort();
+    if (typeof one !== "object" || one === null) return one;
+    const entries = Object.entries(one).map(([key, item]): [string, unknown] => [key, inAnyOrder(item)]);
+    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  };
+  const content = ({ metadata, spec }: Resource): string =>
+    JSON.stringify(inAnyOrder([metadata, withoutDefaults(spec as unknown as Fields)]));
+  return KINDS.flatMap((kind) => {
+    const [was, is] = [base.model?.byKind[kind], head.model?.byKind[kind]] as const;
+    return [...(was ?? [])].flatMap(([name, before]) => {
+      const after: Resource | undefined = is?.get(name);
+      if (after === undefined || after === before || named.has(before) || named.has(after)) return [];
+      return content(before) === content(after) ? [] : [`${kind}/${name} changes: nothing names it`];
+    });
+  });
 }
 
 function said({ kind, subject, risk }: Change): string {
@@ -274,10 +298,13 @@ function featureOfOverride(object: Fields | undefined): string {
   return spec?.feature ?? "";
 }
 
-/** Entries of the catalog are JSON in a string, as their documents say them; what is said by default may be left out. */
+/** Entries of the catalog are JSON in a string, as their documents say them. */
 function plain(value: unknown): unknown {
-  if (typeof value !== "string" || !value.startsWith("{")) return value;
-  const entry = JSON.parse(value) as Fields;
+  return typeof value === "string" && value.startsWith("{") ? withoutDefaults(JSON.parse(value) as Fields) : value;
+}
+
+/** What is said by default may be left out. */
+function withoutDefaults(entry: Fields): unknown {
   const unit = (entry["measurement"] as Fields | undefined)?.["unit"];
   const isDefault = (key: string, one: unknown): boolean =>
     DEFAULTS.get(key)?.includes(one) === true || (["consumedUnit", "pricingUnit"].includes(key) && one === unit);
@@ -302,6 +329,11 @@ const DEFAULTS: ReadonlyMap<string, readonly unknown[]> = new Map<string, readon
   ["apiGroup", ["resourcemanager.miloapis.com"]],
   ["kind", ["Organization"]],
   ["aggregation", ["Sum", "Latest"]],
+  ["severity", ["error"]],
+  ["purpose", ["release"]],
+  ["track", ["platform"]],
+  ["optIn", [false]],
+  ["locked", [false]],
 ]);
 
 function* dataAccounts(
