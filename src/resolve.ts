@@ -28,6 +28,7 @@ export type { Reason } from "./resolve/reason.ts";
 export { codes } from "./resolve/codes.ts";
 export { digestOf, isAccredited } from "./resolve/accreditation.ts";
 export { overrideField } from "./resolve/because.ts";
+export { isDeprecatedAt } from "./resolve/gate.ts";
 
 export interface ResolveOptions {
   /** Names of the targets that exist, for `render: [all]`. */

@@ -1,9 +1,12 @@
 /** upgrade: clusters run another release. */
+import type { Compilation } from "../compile.ts";
+import { listed } from "../diagnostics.ts";
 import { set } from "../edit.ts";
 import type { Operation } from "../edit.ts";
-import { namedRelease, PLATFORM } from "../link.ts";
+import { namedRelease, PLATFORM, trackOf } from "../link.ts";
 import type { Cluster } from "../link.ts";
 import { compareReleases } from "../release.ts";
+import type { ReporterOptions } from "../reporters/contract.ts";
 import { releaseOf } from "../resolve/sites.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Given, Options } from "./contract.ts";
@@ -12,6 +15,8 @@ import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { checkName, checkResource, select } from "./names.ts";
 import { TODAY } from "./session.ts";
+import { hasGates, movesOn, section } from "./upgrade/gates.ts";
+import { judgeGates } from "./upgrade/judge.ts";
 
 const OPTIONS = {
   to: { value: "RELEASE", says: "the release, or latest, that they run then (required)" },
@@ -42,14 +47,31 @@ export const upgrade: Command = command({
     if (editable === undefined) return EXIT.problems;
     checkRelease(to, track, editable);
     const clusters = chosen(given, editable);
+    checkNamed(clusters, track, editable);
     if (!given.downgrade) checkDirection(clusters, track, to, editable);
     const edits = clusters.map((cluster) => ({
       resource: cluster,
       does: changesTo(cluster, track, to),
     }));
-    return conclude(editTogether(edits), editable, given.write, setting);
+    return conclude(editTogether(edits), editable, given.write, setting, {
+      judge: judgeGates,
+      says: (after, screen) => gatesOf({ track, to, clusters }, editable, after, screen),
+    });
   },
 });
+
+/** Empty where no component on these clusters counts the releases of the track. */
+function gatesOf(
+  { track, to, clusters }: { readonly track: string; readonly to: string; readonly clusters: readonly Cluster[] },
+  { compilation }: Editable,
+  after: Compilation,
+  screen: ReporterOptions,
+): string {
+  const names = new Set(clusters.map(({ name }) => name));
+  const states = after.states.filter(({ cluster }) => names.has(cluster.name));
+  if (after.model === undefined || !hasGates(track, states, after.model)) return "";
+  return section({ track, to }, movesOn(track, compilation, after), after.model, screen);
+}
 
 function checkRelease(to: string, track: string, { model }: Editable): void {
   checkName("track", track, tracksOf(model));
@@ -58,6 +80,21 @@ function checkRelease(to: string, track: string, { model }: Editable): void {
     checkName(`release of track "${track}"`, to, [...releases.map(({ name }) => name), "latest"]);
   else if (!/^\d+(?:\.\d+){1,2}$/.test(to))
     throw new UsageError(`"${to}" is no release`, "a release is written as 1.10 or 1.10.2");
+  else checkHistories(to, track, model);
+}
+
+/** Throws a UsageError for a release that is older than everything that is known of its track. */
+function checkHistories(to: string, track: string, { byKind }: Editable["model"]): void {
+  const histories = [...byKind.Feature.values()].flatMap((one) =>
+    trackOf(one) === track ? (one.spec.history ?? []) : [],
+  );
+  const dated = histories.flatMap(({ since }) => since ?? []);
+  const [oldest] = dated.toSorted(compareReleases);
+  if (oldest === undefined || dated.length < histories.length || compareReleases(oldest, to) <= 0) return;
+  throw new UsageError(
+    `${to} is older than the history of every feature of track "${track}"`,
+    `the oldest entry is of release ${oldest}`,
+  );
 }
 
 /** Those that are declared, that a feature has its history in, or that a cluster runs. */
@@ -72,6 +109,19 @@ function chosen(given: Given<typeof OPTIONS>, { model }: Editable): readonly Clu
   for (const stage of given.stage) checkResource("Stage", stage, model);
   const named = select("cluster", given.cluster, [...Cluster.keys()]);
   return [...Cluster.values()].filter(({ name, spec }) => named.has(name) || given.stage.includes(spec.stage));
+}
+
+/** Throws a UsageError where components have gates, and what they run now is not known. */
+function checkNamed(clusters: readonly Cluster[], track: string, { model, states }: Editable): void {
+  const unnamed = new Set(clusters.filter((one) => namedRelease(one, track) === undefined).map(({ name }) => name));
+  const told = states.filter(({ cluster }) => unnamed.has(cluster.name));
+  if (!hasGates(track, told, model)) return;
+  const names = told.filter(({ render }) => render.includes("gates")).map(({ cluster }) => cluster.name);
+  const field = track === PLATFORM ? "spec.release" : `spec.releases.${track}`;
+  throw new UsageError(
+    `${listed(names)} ${names.length === 1 ? "names" : "name"} no release of track "${track}"`,
+    `what components lose depends on what they run now: write it as \`${field}\``,
+  );
 }
 
 /** Throws a UsageError where a cluster would go back to an older release. */

@@ -108,6 +108,14 @@ function endOf(feature: Feature, release: string | undefined): "removed" | "perm
   return compareReleases(deprecated.until, release) <= 0 ? (deprecated.outcome ?? "removed") : undefined;
 }
 
+/** Works with a warning there: from `deprecated.since` on, before `until`. */
+export function isDeprecatedAt({ spec: { deprecated } }: Feature, release: string | undefined): boolean {
+  if (deprecated === undefined) return false;
+  if (release === undefined) return true;
+  const begun = deprecated.since === undefined || compareReleases(deprecated.since, release) <= 0;
+  return begun && (deprecated.until === undefined || compareReleases(release, deprecated.until) < 0);
+}
+
 /** The newest entry whose release has come; -1 when there is none. */
 function entryAt(feature: Feature, release: string | undefined): number {
   return (feature.spec.history ?? []).findLastIndex(

@@ -1,9 +1,9 @@
 /** deprecated-in-use: something still counts on what is going away. */
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse.ts";
-import { compareReleases } from "../release.ts";
+import { isDeprecatedAt } from "../resolve.ts";
 import type { Code, Report } from "../diagnostics.ts";
-import type { Feature, Model } from "../link.ts";
+import type { Model } from "../link.ts";
 import type { Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import { catalogUses } from "./catalog-uses.ts";
@@ -36,7 +36,7 @@ function checkFeatures({ model, states }: Scene, report: Report): void {
     const used = model.byKind.Feature.get(name);
     const { deprecated } = used?.spec ?? {};
     if (used === undefined || deprecated === undefined || (deprecated.outcome ?? "removed") !== "removed") continue;
-    const begun = states.some(({ releases }) => hasBegun(used, releases.get(trackOf(used))));
+    const begun = states.some(({ releases }) => isDeprecatedAt(used, releases.get(trackOf(used))));
     if (!begun) continue;
     const message = `${user.kind.toLowerCase()} "${user.name}" counts on feature "${name}", which is deprecated`;
     report(code, at(user.document, path), message, {
@@ -44,13 +44,6 @@ function checkFeatures({ model, states }: Scene, report: Report): void {
       helpAt: at(used.document, ["spec", "deprecated"], "key"),
     });
   }
-}
-
-/** Works with a warning there: after `since`, before `until`. */
-function hasBegun({ spec: { deprecated } }: Feature, release: string | undefined): boolean {
-  if (release === undefined) return true;
-  const begun = deprecated?.since === undefined || compareReleases(deprecated.since, release) <= 0;
-  return begun && (deprecated?.until === undefined || compareReleases(release, deprecated.until) < 0);
 }
 
 function before(until: string | undefined): string {

@@ -48,6 +48,10 @@ export function warning(name: string, means: string, why: string, fix: string): 
   return { name, severity: "warning", configurable: true, means, why, fix };
 }
 
+export function note(name: string, means: string, why: string, fix: string): Code {
+  return { name, severity: "note", configurable: true, means, why, fix };
+}
+
 /** The help of every error here. */
 export function allow(code: Code, path: string): string {
   return `if it is meant, say so in a commit: \`${trailer(code.name, path)}\``;

@@ -7,6 +7,8 @@ import type { Transition } from "./contract.ts";
 import { dimensionRemoved } from "./dimension-removed.ts";
 import { featureRemoved } from "./feature-removed.ts";
 import { flagKeyChanged } from "./flag-key-changed.ts";
+import { gateFlips } from "./gate-flips.ts";
+import { gateVanishes } from "./gate-vanishes.ts";
 import { historyRewritten } from "./history-rewritten.ts";
 import { immutableField } from "./immutable-field.ts";
 import { labelRemoved } from "./label-removed.ts";
@@ -46,4 +48,7 @@ export const transitions: readonly Transition[] = [
   levelRegressed,
   unlocked,
   overrideExtended,
+  // Gates of components.
+  gateVanishes,
+  gateFlips,
 ];

@@ -1,20 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parse, parseAllDocuments } from "yaml";
-import { compile } from "../../src/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
-import { emit, joinDocuments } from "../../src/emit.ts";
-import type { Value } from "../../src/parse.ts";
+import { parse } from "yaml";
 import { spell } from "../../src/targets/gates/formats.ts";
 import type { Gate } from "../../src/targets/gates/listing.ts";
 import { platforms } from "../platforms/generate.ts";
-import type { PlatformFiles } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
-import { noLimits } from "../no-limits.ts";
-import { fleetOf, rendered, TODAY } from "./compiled.ts";
+import { fleetOf, rendered } from "./compiled.ts";
+import { FORMATS, withGates } from "./gate-platforms.ts";
 import { expectPage } from "./page.ts";
 
-const FORMATS = ["feature-gates", "kubelet", "zarf", "env", "json"] as const;
 type Format = (typeof FORMATS)[number];
 
 const gates: readonly Gate[] = [
@@ -104,40 +98,6 @@ function pairs(given: readonly string[]): Readonly<Record<string, boolean>> {
   );
 }
 
-type Spec = { readonly [key: string]: Value };
-interface Source {
-  readonly [key: string]: Value;
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly spec: Spec;
-}
-
-/** A component of every format, called like it, and `<feature>-<n>` as gates of the features, some of them inverted. */
-function withGates(files: PlatformFiles, inverted: readonly boolean[]): PlatformFiles {
-  let count = 0;
-  const change = (text: string, spec: (one: Source) => Spec): string =>
-    joinDocuments(
-      parseAllDocuments(text).map((document) => {
-        const one = document.toJS() as Source;
-        return emit({ ...one, spec: { ...one.spec, ...spec(one) } });
-      }),
-    );
-  const components = Object.fromEntries(FORMATS.map((format) => [format, { format }]));
-  return {
-    ...files,
-    "sluice.yaml": change(files["sluice.yaml"] ?? "", () => ({
-      targets: { gates: { namespace: "gates", components } },
-    })),
-    "features/features.yaml": change(files["features/features.yaml"] ?? "", ({ metadata }) => ({
-      gates: FORMATS.map((component) => ({
-        component,
-        name: `${metadata.name}-${component.length}`,
-        invert: inverted[count++ % inverted.length] ?? false,
-      })),
-    })),
-  };
-}
-
 interface State {
   readonly features: Readonly<Record<string, { readonly state: string; readonly level: string | null }>>;
 }
@@ -171,68 +131,6 @@ describe("on any platform", () => {
       { numRuns: 60 },
     );
   });
-});
-
-/** The last entries of some features are locked; one feature is shut in an emergency. */
-function withLocks(files: PlatformFiles, locked: readonly boolean[], fire: number): PlatformFiles {
-  const features = parseAllDocuments(files["features/features.yaml"] ?? "").map((one) => one.toJS() as Source);
-  const changed = features.map((one, index) => {
-    const history = one.spec["history"] as readonly Spec[];
-    const isLocked = locked[index % locked.length] === true;
-    const entries = history.map((entry, at) =>
-      isLocked && at === history.length - 1 ? { ...entry, locked: true } : entry,
-    );
-    return emit({ ...one, spec: { ...one.spec, history: entries } });
-  });
-  const burning = features[fire % features.length]?.metadata.name ?? "";
-  const emergency = emit({
-    apiVersion: "sluice.dev/v1alpha1",
-    kind: "Override",
-    metadata: { name: "fire" },
-    spec: { feature: burning, enabled: false, emergency: true, expires: "2027-01-01", reason: "it burns" },
-  });
-  return { ...files, "features/features.yaml": joinDocuments(changed), "stages/fire.yaml": emergency };
-}
-
-test("no gate is rendered against its lock without an error", () => {
-  let locks = 0;
-  let refused = 0;
-  const flags = fc.array(fc.boolean(), { minLength: 1, maxLength: 7 });
-  fc.assert(
-    fc.property(platforms, flags, flags, fc.nat(), (files, inverted, locked, fire) => {
-      const tree = treeOf(withLocks(withGates(files, inverted), locked, fire));
-      const { model, states, diagnostics } = compile(tree, {
-        targets: compilerTargets,
-        today: TODAY,
-        strain: noLimits,
-      });
-      if (model === undefined) throw new Error("a generated platform has a Project");
-      const told = diagnostics.filter(({ code }) => code.name === "gate-locked").map(({ message }) => message);
-      const output = rendered({ model, states });
-      for (const { cluster, releases } of states) {
-        const gates = READERS.json(output.get(`clusters/${cluster.name}/gates/json.json`) ?? "");
-        const runs = Number(releases.get("platform")?.split(".")[1]);
-        for (const { name, spec } of model.byKind.Feature.values()) {
-          const entry = spec.history?.findLast(
-            ({ since }) => since === undefined || Number(since.split(".")[1]) <= runs,
-          );
-          const gate = spec.gates?.find(({ component }) => component === "json");
-          const is = gate === undefined ? undefined : gates[gate.name];
-          if (entry?.locked !== true || is === undefined || gate === undefined) continue;
-          locks += 1;
-          const lockedTo = (entry.optIn !== true) !== (gate.invert === true);
-          if (is === lockedTo) continue;
-          refused += 1;
-          const isTold = told.some((message) =>
-            message.includes(`"${gate.name}" of component "json" is locked to ${lockedTo}`),
-          );
-          expect({ name, cluster: cluster.name, isTold }).toEqual({ name, cluster: cluster.name, isTold: true });
-        }
-      }
-    }),
-    { numRuns: 60 },
-  );
-  expect([locks > 50, refused > 0]).toEqual([true, true]);
 });
 
 /** The ConfigMap holds the bare file, or what it says. */

@@ -11,6 +11,7 @@ import { locate } from "../../parse.ts";
 import { placeOf, toReport } from "../../report.ts";
 import { departed } from "../../report/redaction.ts";
 import type { ReportPlace, RunReport } from "../../report.ts";
+import { inOrder } from "../../severity.ts";
 import type { Strain } from "../../strain.ts";
 
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
@@ -22,10 +23,14 @@ export interface Effect {
   readonly elsewhere: readonly ReportPlace[];
 }
 
+/** What is wrong with the way from one compilation to the other. */
+export type Judge = (before: Compilation, after: Compilation) => readonly Diagnostic[];
+
 /** What changes in meaning, and what is newly wrong or unwise. Of what can't be read as a whole no change is told. */
-export function effectOf(before: Compilation, tree: Tree, today: string, strain: Strain): Effect {
+export function effectOf(before: Compilation, tree: Tree, today: string, strain: Strain, judge?: Judge): Effect {
   const after = compile(tree, { targets: compilerTargets, today, strain });
-  const diagnostics = newOnes(before.diagnostics, after.diagnostics);
+  const ofTheWay = judge !== undefined && before.whole && after.whole ? judge(before, after) : [];
+  const diagnostics = inOrder([...newOnes(before.diagnostics, after.diagnostics), ...ofTheWay], locate);
   const isBroken = !after.whole && diagnostics.some(({ severity }) => severity === "error");
   const severityOf = (code: string): Severity | undefined => severities.get(code);
   const changes = isBroken ? [] : diff(before, after, { now: startOfDay(today), severityOf });

@@ -8,6 +8,7 @@ import { openDirectory } from "../../load.ts";
 import { locate } from "../../parse.ts";
 import { placeOf } from "../../report.ts";
 import { masked } from "../../masked.ts";
+import type { ReporterOptions } from "../../reporters/contract.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
 import { formatEdit, formatNothing, terminal } from "../../reporters/terminal.ts";
 import type { ClusterState } from "../../resolve.ts";
@@ -20,6 +21,7 @@ import type { ExitCode, Option, Setting } from "../contract.ts";
 import { screenOf } from "../options.ts";
 import { dayOf, openSession } from "../session.ts";
 import { effectOf } from "./effect.ts";
+import type { Judge } from "./effect.ts";
 import { treeWith } from "./tree.ts";
 
 export const WRITE: Option = { says: "write it; without this, it is only shown" };
@@ -53,24 +55,34 @@ export function planned(path: string, work: () => string | undefined): string | 
   }
 }
 
+/** What a command says of an edit besides what every edit says. */
+export interface Aside {
+  readonly judge: Judge;
+  /** Printed above the changes. */
+  readonly says: (after: Compilation, screen: ReporterOptions) => string;
+}
+
 /** Shows what the edits come to and, where that brings no new error, writes them if that is asked for. */
 export async function conclude(
   edits: readonly SourceEdit[],
   editable: Editable,
   write: boolean,
   setting: Setting,
+  aside?: Aside,
 ): Promise<ExitCode> {
   const { io } = setting;
   const changing = edits.filter(({ before, after }) => before !== after);
   if (changing.length === 0) return concludeNothing("nothing to change: already up to date", editable, setting);
   const tree = treeWith(openDirectory(editable.root), changing);
   for (const edit of changing) io.stdout.write(patchOf(edit, setting.color));
-  const { after, report: effect, elsewhere } = effectOf(editable.compilation, tree, editable.today, io.strain);
+  const { compilation, today } = editable;
+  const { after, report: effect, elsewhere } = effectOf(compilation, tree, today, io.strain, aside?.judge);
   const unread = changing.find(
     ({ path, before }) => before === undefined && !after.files.some((file) => file.path === path),
   );
   if (unread !== undefined)
     throw new UsageError(`"${unread.path}" would not be read`, "add its folder to `spec.sources` of sluice.yaml");
+  if (aside !== undefined && after.whole) io.stdout.write(aside.says(after, screenOf(setting)));
   io.stdout.write(formatEdit(effect, elsewhere, screenOf(setting)));
   if (effect.summary.errors > 0) {
     io.stderr.write("nothing was written: the edit would add an error\n");

@@ -1,4 +1,6 @@
 /** Which gates of a component exist on a cluster, and what they are. */
+import { listed } from "../../diagnostics.ts";
+import type { FeatureGate } from "../../kinds.ts";
 import { isRendered } from "../../resolve.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
 import { listOf } from "../groups.ts";
@@ -31,11 +33,30 @@ export function staysLocked({ lockedTo, gateOverride }: FeatureState): boolean |
   return gateOverride?.spec.emergency === true ? lockedTo : undefined;
 }
 
+/** `gate "A" of components "apiserver" and "kubelet" is`: gates that go together, and the verb. */
+export function gatesAre(gates: readonly FeatureGate[]): string {
+  const names = Map.groupBy(gates, ({ name }) => name);
+  const components = Map.groupBy([...names], ([, own]) => listed(own.map(({ component }) => component).sort()));
+  const parts = [...components].map(([of, own]) => {
+    const [gate, component] = [
+      own.length === 1 ? "gate" : "gates",
+      own[0]?.[1].length === 1 ? "component" : "components",
+    ];
+    return `${gate} ${listed(own.map(([name]) => name).sort())} of ${component} ${of}`;
+  });
+  return `${parts.join(" and ")} ${names.size === 1 ? "is" : "are"}`;
+}
+
+/** The value that the component is told. */
+export function valueOf(state: FeatureState, { invert = false }: FeatureGate): boolean {
+  return (staysLocked(state) ?? state.open) !== invert;
+}
+
 const NONE: readonly (readonly [string, Gate])[] = [];
 
 const gatesOf = remembered((state: FeatureState): readonly (readonly [component: string, Gate])[] => {
   if (!isRendered(state)) return NONE;
-  const { gates } = state.feature.spec;
-  const open = staysLocked(state) ?? state.open;
-  return gates?.map(({ component, name, invert = false }) => [component, { name, on: open !== invert }]) ?? NONE;
+  return (
+    state.feature.spec.gates?.map((gate) => [gate.component, { name: gate.name, on: valueOf(state, gate) }]) ?? NONE
+  );
 });

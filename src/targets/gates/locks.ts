@@ -8,7 +8,7 @@ import type { ClusterState, FeatureState } from "../../resolve.ts";
 import type { Location } from "../../source.ts";
 import { listOf } from "../groups.ts";
 import { gateLocked } from "./codes.ts";
-import { staysLocked } from "./listing.ts";
+import { gatesAre, staysLocked } from "./listing.ts";
 
 /** A problem of a feature with a single cause, and its location. */
 interface Finding {
@@ -30,16 +30,16 @@ export function checkLocks(states: readonly ClusterState[], model: Model, report
       else first.clusters.push(cluster.name);
     }
   }
-  for (const { state, clusters } of [...found.values()].flat())
-    for (const { component, name, invert = false } of state.feature.spec.gates ?? []) {
-      if (components[component] === undefined) continue;
-      const wanted = state.lockedTo !== invert;
-      const message = `gate "${name}" of component "${component}" is locked to ${wanted}, but is rendered as ${!wanted} on ${listed(clusters)}`;
+  for (const { state, clusters } of [...found.values()].flat()) {
+    const gates = (state.feature.spec.gates ?? []).filter(({ component }) => components[component] !== undefined);
+    for (const [wanted, own] of Map.groupBy(gates, ({ invert = false }) => state.lockedTo !== invert)) {
+      const message = `${gatesAre(own)} locked to ${wanted}, but rendered as ${!wanted} on ${listed(clusters)}`;
       report(gateLocked, placeOf(state), message, {
         help: adviceOn(state),
         related: locksOf(state).map((location) => ({ message: "the lock begins here", at: location })),
       });
     }
+  }
 }
 
 /** Equal for states that the same document is to blame for. */
