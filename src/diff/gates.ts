@@ -1,4 +1,4 @@
-/** What two sides do to the gates of components: gates that vanish, lock, flip or become deprecated, each cause once. */
+/** Gates of components that vanish, lock, flip or become deprecated between two sides, each cause once. */
 import type { FeatureGate } from "../kinds.ts";
 import { trackOf } from "../link.ts";
 import type { Feature, Model, Override } from "../link.ts";
@@ -109,7 +109,7 @@ function movesOf(
   return moves;
 }
 
-/** What is left of a gate that the component does not know. */
+/** The move of a gate that the component no longer knows. */
 function ends(
   before: FeatureState,
   after: FeatureState,
@@ -133,7 +133,7 @@ function flips(before: FeatureState, after: FeatureState, pair: ClusterPair): bo
   return BY_DEFAULT.has(before.reason) && before.open !== after.open;
 }
 
-/** The value that the component was told, and is told; undefined where it is told none. */
+/** The value that the component got and gets; undefined where it gets none. */
 export function valuesOf(
   { before, after }: GateMove,
   gate: FeatureGate,

@@ -1,4 +1,4 @@
-/** gate-flips: a component is told another value of a gate by default, because of the release that it gets. */
+/** gate-flips: a gate has another value by default in the new release of a component. */
 import { listed } from "../diagnostics.ts";
 import type { Report } from "../diagnostics.ts";
 import { gateMoves } from "../diff/gates.ts";
@@ -12,7 +12,7 @@ import { decidedAt, upgradedAt, valueTexts } from "./gate-words.ts";
 const code = note(
   "gate-flips",
   "With another release, a gate has another value by default.",
-  "Nobody has chosen the new value for these clusters: it comes with the release. What builds on the old one is best tried before the upgrade.",
+  "Nobody has chosen the new value for these clusters: it comes with the release. Features that need the old one may break.",
   "Try it on an early stage. To keep the old value for a while, use an override. To make it an error, set `gate-flips: error` in `spec.rules`.",
 );
 

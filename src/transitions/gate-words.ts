@@ -1,4 +1,4 @@
-/** What changes a gate, in the words that the rules for gates share. */
+/** The words and places that the rules for gates share. */
 import type { Related } from "../diagnostics.ts";
 import { valuesOf } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";

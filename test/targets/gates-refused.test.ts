@@ -1,4 +1,4 @@
-/** What a component would refuse: a gate that it does not know, or one that it has locked to the other value. */
+/** No component gets a gate that it refuses: an unknown one, or one that is locked to the other value. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { judgeGates } from "../../src/commands/upgrade/judge.ts";

@@ -23,7 +23,7 @@ export interface Effect {
   readonly elsewhere: readonly ReportPlace[];
 }
 
-/** What is wrong with the way from one compilation to the other. */
+/** Finds problems of the change from one compilation to the other. */
 export type Judge = (before: Compilation, after: Compilation) => readonly Diagnostic[];
 
 /** What changes in meaning, and what is newly wrong or unwise. Of what can't be read as a whole no change is told. */

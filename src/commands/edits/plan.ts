@@ -55,7 +55,7 @@ export function planned(path: string, work: () => string | undefined): string | 
   }
 }
 
-/** What a command says of an edit besides what every edit says. */
+/** A part of the report of an edit that only one command prints. */
 export interface Aside {
   readonly judge: Judge;
   /** Printed above the changes. */

@@ -1,4 +1,4 @@
-/** What an upgrade does to the gates of components, for a person: what is lost first, what changes nothing last. */
+/** The effect of an upgrade on the gates of components, as text: losses first, harmless changes last. */
 import picocolors from "picocolors";
 import { gateMoves, requiredBy, valuesOf } from "../../diff/gates.ts";
 import type { GateMove } from "../../diff/gates.ts";
@@ -17,12 +17,12 @@ import type { ClusterState } from "../../resolve.ts";
 import { decidedAt } from "../../transitions/gate-words.ts";
 import { visible } from "../../visible.ts";
 
-/** Moves that are told under one title. */
+/** Moves under one title. */
 interface Group {
   readonly title: string;
   readonly paint: "red" | "yellow" | "dim";
   readonly has: (move: GateMove) => boolean;
-  /** In what follows an upgrade nobody has to do anything: names are enough. */
+  /** Nobody has to do anything: names are enough. */
   readonly brief?: true;
 }
 
@@ -137,7 +137,7 @@ function changeOf(
   return `${before ?? "new"} -> ${now}${after.locked ? ", locked" : ""}`;
 }
 
-/** Where to look: the override that is in the way, or what the feature says. */
+/** The line to look at: of the override that is in the way, or of the feature. */
 function placeText(move: GateMove, { links }: ReporterOptions): string {
   const { override } = move;
   const location = override === undefined ? decidedAt(move) : at(override.document, ["spec", overrideField(override)]);
@@ -175,7 +175,7 @@ function wrapped(
   return lines;
 }
 
-/** What an upgrade of a track comes to, above its changes. */
+/** The gates that an upgrade of a track moves; printed above its changes. */
 export function section(
   { track, to }: { readonly track: string; readonly to: string },
   moves: readonly GateMove[],
@@ -193,7 +193,7 @@ export function section(
   return inertLog(lines.map((line) => `${line}\n`).join(""));
 }
 
-/** What is to mind in any case. */
+/** Advice that holds for all gates. */
 export function remarks(
   { track, to }: { readonly track: string; readonly to: string },
   moves: readonly GateMove[],

@@ -7,7 +7,7 @@ import { judge } from "../../transitions.ts";
 const RULES: ReadonlySet<string> = new Set(["gate-vanishes", "gate-flips"]);
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
 
-/** What they find, notes apart. */
+/** Their findings, without notes. */
 export function judgeGates(before: Compilation, after: Compilation): readonly Diagnostic[] {
   if (before.model === undefined || after.model === undefined) return [];
   const { diagnostics } = judge({ ...before, model: before.model }, { ...after, model: after.model }, [], {

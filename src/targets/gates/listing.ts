@@ -47,7 +47,7 @@ export function gatesAre(gates: readonly FeatureGate[]): string {
   return `${parts.join(" and ")} ${names.size === 1 ? "is" : "are"}`;
 }
 
-/** The value that the component is told. */
+/** The value that the component gets. */
 export function valueOf(state: FeatureState, { invert = false }: FeatureGate): boolean {
   return (staysLocked(state) ?? state.open) !== invert;
 }
