@@ -209,6 +209,8 @@ export const allCodes: readonly ListedCode[] = [
   { name: "level-regressed", group: "transitions", severity: "error", configurable: false },
   { name: "unlocked", group: "transitions", severity: "error", configurable: false },
   { name: "override-extended", group: "transitions", severity: "warning", configurable: true },
+  { name: "gate-vanishes", group: "transitions", severity: "error", configurable: false },
+  { name: "gate-flips", group: "transitions", severity: "note", configurable: true },
   { name: "base-does-not-compile", group: "transitions", severity: "warning", configurable: false },
   { name: "unused-allowance", group: "transitions", severity: "warning", configurable: true },
   { name: "state-too-large", group: "targets", severity: "error", configurable: false },
