@@ -1,6 +1,6 @@
 /**
- * Runs the snippets of a Markdown page in order: `LANGUAGE file=PATH` is written, `console` must print what it shows, and
- * `LANGUAGE shows=PATH` must be in that file. `UPDATE=1` writes what they print now: read the diff before you keep it.
+ * Runs the snippets of a Markdown page in order: `LANGUAGE file=PATH` is written, `diff edit=PATH` is applied as in a story,
+ * `console` must print what it shows, and `LANGUAGE shows=PATH` must be in that file. `UPDATE=1` writes what they print now: read the diff before you keep it.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,6 +9,7 @@ import { parseAllDocuments } from "yaml";
 import { main } from "../src/cli.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { git } from "./git/temporary.ts";
+import { applyEdits, parseEdits } from "./story.ts";
 
 export interface Snippet {
   readonly language: string;
@@ -23,7 +24,7 @@ export interface Snippet {
 }
 
 const ROOT = join(import.meta.dirname, "..");
-const FENCE = /^(```(\w+)(?: (file|shows)=(\S+))?\n)(.*?)^```$/gms;
+const FENCE = /^(```(\w+)(?: (file|shows|edit)=(\S+))?\n)(.*?)^```$/gms;
 
 export function snippetsIn(page: string): readonly Snippet[] {
   const headings = [...page.replaceAll(FENCE, (fence) => " ".repeat(fence.length)).matchAll(/^#+ (.*)$/gm)];
@@ -70,20 +71,23 @@ export async function checkPage(
 }
 
 /** The text of a snippet that is right. */
-async function play(
-  { language, role, path, text }: Snippet,
-  session: Session,
-  run: NonNullable<Play["run"]>,
-): Promise<string> {
+async function play(snippet: Snippet, session: Session, run: NonNullable<Play["run"]>): Promise<string> {
+  const { language, role, path, text } = snippet;
   if (language === "console") return printed(text, (command) => run(command, session));
   if (language === "yaml") expect(parseAllDocuments(text).flatMap((document) => document.errors)).toEqual([]);
   if (language === "json") JSON.parse(text);
-  const file = join(session.folder, path);
-  if (role === "shows") return shown(text, readFileSync(file, "utf8"));
-  if (role !== "file") return text;
+  if (role === "shows") return shown(text, readFileSync(join(session.folder, path), "utf8"));
+  apply(snippet, session.folder);
+  return text;
+}
+
+/** Writes or edits the file of a snippet that has one. */
+export function apply({ role, path, text }: Snippet, folder: string): void {
+  const file = join(folder, path);
+  if (role === "edit") writeFileSync(file, applyEdits(path, readFileSync(file, "utf8"), parseEdits(text)));
+  if (role !== "file") return;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
-  return text;
 }
 
 /** A part of the file may be shown; otherwise all of it, without the comment at the top. */

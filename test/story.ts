@@ -116,8 +116,8 @@ function unescape(text: string): Uint8Array {
   );
 }
 
-/** Hunks are parted by empty lines; in each, the `-` lines make way for the `+` lines. */
-function parseEdits(text: string): readonly Edit[] {
+/** Empty lines separate hunks. In each hunk, `+` lines replace `-` lines. */
+export function parseEdits(text: string): readonly Edit[] {
   const hunks = text.split(/\n\n+/).filter((hunk) => hunk.trim() !== "");
   return hunks.map((hunk) => {
     const lines = hunk.replace(/\n$/, "").split("\n");
