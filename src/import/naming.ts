@@ -118,7 +118,7 @@ export function labelOf(text: string): string {
   return label === "" ? "unnamed" : label;
 }
 
-/** Of a gate, whose name may have acronyms: `APIServerTracing` becomes `api-server-tracing`, `ExternalIPs` `external-ips`. */
+/** The label of a gate, whose name may have acronyms: `APIServerTracing` becomes `api-server-tracing`, `ExternalIPs` `external-ips`. */
 export function gateLabelOf(name: string, suffix?: string): string {
   const words = name.replaceAll(/([A-Z])(?=[A-Z][a-z])(?![A-Z](?:s(?:[A-Z]|$)|v\d))/g, "$1-");
   return labelOf(suffix === undefined ? words : `${words} ${suffix}`);

@@ -1,4 +1,4 @@
-/** Gates as imported answer as component-base does, and no component is told of a gate that it would refuse. */
+/** Imported gates answer as component-base does, and no component gets a gate that it would refuse. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aroundOf } from "../../src/commands/import/ground.ts";
@@ -74,7 +74,7 @@ function errorsOf({ diagnostics }: Compilation): readonly string[] {
   return diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
 }
 
-/** What a cluster tells its components: `kubelet/NodeSwap` to its value. */
+/** The gates that a cluster renders for its components: `kubelet/NodeSwap` to its value. */
 function toldOn(state: ClusterState): ReadonlyMap<string, boolean> {
   return new Map(
     [...gatesOn(state)].flatMap(([component, gates]) =>
@@ -144,7 +144,7 @@ function firstOf(name: string, specs: readonly { readonly version: string }[]): 
   return shipped().get(name)?.from ?? ownFirst ?? "1.0";
 }
 
-describe("no component is told of a gate that it refuses", () => {
+describe("no component gets a gate that it refuses", () => {
   const thresholds = ["DEV", "TEST", "PREVIEW", "PRODUCTION", "ACCREDITED"] as const;
   const places = LISTS.flatMap((release) => thresholds.map((threshold) => ({ release, threshold })));
   const answers = new Map(
@@ -164,14 +164,14 @@ describe("no component is told of a gate that it refuses", () => {
 
   const made = draftsOf(undefined);
 
-  test("whatever the release and the threshold", () => {
+  test("at any release, with any threshold", () => {
     const compilation = compiled(made, places);
     expect(errorsOf(compilation)).toEqual([]);
     expect(refusedBy(compilation, places)).toEqual([]);
     expect(compilation.states.every((state) => toldOn(state).size > 100)).toBe(true);
   });
 
-  test("whatever is overridden, as far as it may be", () => {
+  test("with any overrides that are allowed", () => {
     // A fifth of them, to be quick.
     const some = made.filter(({ kind }, index) => kind !== "Feature" || index % 5 === 0);
     const features = some.filter(({ kind }) => kind === "Feature");

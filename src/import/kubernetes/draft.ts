@@ -6,7 +6,7 @@ import type { Placed } from "./components.ts";
 import { knownSpecs, specsIn, specsText } from "./gate.ts";
 import type { Spec } from "./gate.ts";
 
-/** What upstream says of a gate, as text; an update compares it with what the newer list says. */
+/** The annotation with the levels of the list, as text; an update compares them with those of a newer list. */
 export const UPSTREAM = "sluice.dev/kubernetes-gate";
 
 interface Upstream {

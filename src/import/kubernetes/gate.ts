@@ -32,7 +32,7 @@ export interface Listed extends Spec {
 
 /**
  * The specs as they hold where nobody sets --min-compatibility-version, which is one minor below the release. The first
- * entry of a release counts where an entry with that condition is beside it.
+ * entry of a release counts where it also has an entry with that condition.
  */
 export function unconditional(specs: readonly Listed[]): readonly Spec[] {
   const byVersion = new Map<string, Spec>();

@@ -1,4 +1,4 @@
-/** What gates need around them in a folder that is no repository yet: the components, and a cluster that runs them. */
+/** The components, and a cluster that runs them: for an import into a folder that is not a repository yet. */
 import type { Around, Draft } from "../contract.ts";
 import { projectDraft, stageDrafts } from "../skeleton.ts";
 import { COMPONENTS } from "./components.ts";

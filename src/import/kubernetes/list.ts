@@ -32,7 +32,7 @@ export function gatesIn(file: SourceFile, details: Gathering, report: Report): L
   const isList = documents.length === 1 && document !== undefined && isListOfGates(document.value);
   if (faults > 0) return NOTHING;
   if (!isList) {
-    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" is no list of feature gates`, {
+    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" is not a list of feature gates`, {
       help: "name a versioned_feature_list.yaml of Kubernetes: a list of `{name, versionedSpecs: [{version, preRelease, default, lockToDefault}]}`",
     });
     return NOTHING;
@@ -77,7 +77,7 @@ function read(document: Foreign, details: Gathering, report: Report): Listing {
   };
 }
 
-/** What no list knows: the proposal, and which release first had the gate. */
+/** Facts that a list lacks: the proposal, and which release first had the gate. */
 function catalogued({ name }: Found): Pick<Gate, "from" | "gone" | "proposal"> {
   const known = shipped().get(MISNAMED.get(name) ?? name);
   return { from: known?.from, gone: undefined, proposal: known?.proposal };
@@ -131,13 +131,13 @@ function entryOf(document: Foreign, index: number, details: Gathering): Entry {
 function specOf(spec: ReturnType<typeof fieldsOf>): Listed | string {
   const { version, preRelease, default: on, lockToDefault = false, minCompatibilityVersion } = spec;
   if (version === undefined) return "an entry has no `version`";
-  if (!isMinor(version)) return `the version ${wordOf(version)} is no MAJOR.MINOR in quotes`;
+  if (!isMinor(version)) return `the version ${wordOf(version)} is not MAJOR.MINOR in quotes`;
   const stage = STAGES.find((one) => one === wordOf(preRelease).toLowerCase());
   if (stage === undefined) return `its preRelease in ${version} is ${wordOf(preRelease)}, not ${WORDS}`;
-  if (typeof on !== "boolean") return `its default in ${version} is no boolean`;
-  if (typeof lockToDefault !== "boolean") return `its lockToDefault in ${version} is no boolean`;
+  if (typeof on !== "boolean") return `its default in ${version} is not a boolean`;
+  if (typeof lockToDefault !== "boolean") return `its lockToDefault in ${version} is not a boolean`;
   if (minCompatibilityVersion === undefined) return { version, stage, on, locked: lockToDefault };
-  if (!isMinor(minCompatibilityVersion)) return `its minCompatibilityVersion in ${version} is no MAJOR.MINOR in quotes`;
+  if (!isMinor(minCompatibilityVersion)) return `its minCompatibilityVersion in ${version} is not MAJOR.MINOR in quotes`;
   return { version, stage, on, locked: lockToDefault, minCompatibility: minCompatibilityVersion };
 }
 
@@ -148,7 +148,7 @@ function isMinor(value: Value | undefined): value is string {
 
 const WORDS = "Alpha, Beta, GA or Deprecated";
 
-/** What component-base refuses. */
+/** The checks of component-base. */
 function faultOf(specs: readonly Listed[]): string | undefined {
   for (const [index, { version, stage, locked, minCompatibility }] of specs.entries()) {
     const before = specs[index - 1];

@@ -1,4 +1,4 @@
-/** What the manifests say together: for each gate, the first feature set that has it on, by cluster profile. */
+/** All manifests together: for each gate, the first feature set that has it on, by cluster profile. */
 import type { Report } from "../../diagnostics.ts";
 import type { Location } from "../../source.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";

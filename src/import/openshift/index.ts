@@ -14,7 +14,7 @@ import { manifestsIn } from "./manifests.ts";
 const COMPONENT = "openshift";
 const LABEL = "cluster-profile";
 
-/** What the manifests say of a gate, as text. */
+/** The annotation with the first feature set of a gate, and its profiles. */
 const UPSTREAM = "sluice.dev/openshift-gate";
 
 function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
@@ -93,7 +93,7 @@ function fieldsFor({ reached, profiles }: Upstream, { levels, level: ga }: Aroun
   };
 }
 
-/** In a folder that is no repository yet: a cluster of each profile. */
+/** The component and a cluster of each profile: for an import into a folder that is not a repository yet. */
 function groundDrafts(profiles: readonly string[], around: Around): readonly Draft[] {
   const project: Draft = {
     ...projectDraft,

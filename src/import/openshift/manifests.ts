@@ -34,7 +34,7 @@ export function manifestsIn(files: readonly SourceFile[], report: Report): reado
   const found = files.flatMap((file) => readForeign(file, counting).flatMap((one) => manifestsOf(one, counting)));
   const [file] = files;
   if (found.length === 0 && faults === 0 && file !== undefined)
-    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" is no FeatureGate of a payload`, {
+    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" is not a FeatureGate of a payload`, {
       help: "name the folder payload-manifests/featuregates of openshift/api, or files of it",
     });
   return faults === 0 ? found : [];
@@ -48,7 +48,7 @@ function manifestsOf(document: Foreign, report: Report): readonly Manifest[] {
   const kind = textOf(value["kind"]) ?? "";
   if (kind !== "FeatureGate" || textOf(value["apiVersion"])?.startsWith("config.openshift.io/") !== true) {
     const what = kind === "" ? "an object without a kind" : `${article(kind)} ${cutTo(80, kind)}`;
-    report(importNotCarried, at(["kind"]), `${what} is not carried over: it is no FeatureGate of OpenShift`);
+    report(importNotCarried, at(["kind"]), `${what} is not carried over: it is not a FeatureGate of OpenShift`);
     return [];
   }
   const leaveOut = (why: string, help?: string): readonly Manifest[] => {

@@ -1,4 +1,4 @@
-/** What component-base answers of a list: see the head of each file. */
+/** The recorded answers of component-base: see the head of each file. */
 import { readFileSync } from "node:fs";
 import { STAGES } from "../../../src/import/kubernetes/gate.ts";
 import { compareReleases } from "../../../src/release.ts";
