@@ -10,7 +10,7 @@ import type { Entry, Tree } from "./load/tree.ts";
 import type { Location, SourceFile } from "./source.ts";
 
 export { codes } from "./load/codes.ts";
-export { decode } from "./load/decode.ts";
+export { decode, FILE_LIMIT } from "./load/decode.ts";
 export { openDirectory } from "./load/directory.ts";
 export { findRoot, findTop, PROJECT_FILE } from "./load/root.ts";
 export type { Entry, EntryKind, Tree } from "./load/tree.ts";

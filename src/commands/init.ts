@@ -7,7 +7,7 @@ import { forgeFiles, HOOK, readme, surroundings } from "../init/surroundings.ts"
 import type { Layout } from "../init/surroundings.ts";
 import { ACTION, workflowName } from "../init/workflow.ts";
 import { DEFAULT_OUTPUT } from "../link.ts";
-import { findTop, openDirectory, PROJECT_FILE } from "../load.ts";
+import { FILE_LIMIT, findTop, openDirectory, PROJECT_FILE } from "../load.ts";
 import type { Tree } from "../load.ts";
 import { DEFAULT_SOURCES } from "../project.ts";
 import { saveSources } from "../write/sources.ts";
@@ -75,7 +75,7 @@ export const init: Command = command({
 
 /** The usual name, unless another project of the repository has it. */
 function workflowFor(folder: string, top: Tree): string {
-  const usual = top.read(".github/workflows/sluice.yml");
+  const usual = top.read(".github/workflows/sluice.yml", FILE_LIMIT);
   const isOurs = usual === undefined || folder === "" || Buffer.from(usual).toString().includes(JSON.stringify(folder));
   return isOurs ? "sluice" : workflowName(folder);
 }

@@ -1,6 +1,6 @@
 /** A sparse checkout that leaves sources out: missing files would be treated as deleted. */
 import { leftOutOf } from "../git/sparse.ts";
-import { decode, openDirectory, PROJECT_FILE } from "../load.ts";
+import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../load.ts";
 import { parse } from "../parse.ts";
 import { DEFAULT_SOURCES } from "../project.ts";
 import { UsageError } from "./contract.ts";
@@ -28,7 +28,7 @@ function isIn(path: string, source: string): boolean {
 }
 
 function sourcesIn(root: string): readonly string[] {
-  const bytes = openDirectory(root).read(PROJECT_FILE);
+  const bytes = openDirectory(root).read(PROJECT_FILE, FILE_LIMIT + 1);
   const nobody = (): void => {};
   const file = bytes === undefined ? undefined : decode(PROJECT_FILE, bytes, nobody);
   for (const { value } of file === undefined ? [] : parse(file, nobody)) {

@@ -47,7 +47,7 @@ export function openCommitTree(commit: string, runner: Runner, blobs: Blobs, fol
     wanted.clear();
   }
 
-  function read(path: string, most: number = Number.MAX_SAFE_INTEGER): Uint8Array | undefined {
+  function read(path: string, most: number): Uint8Array | undefined {
     const entry = listed.get(cleaned(path) ?? "");
     if (entry === undefined || KINDS[entry.mode] !== "file") return undefined;
     want(entry.path);

@@ -52,7 +52,7 @@ export function openDirectory(root: string, witness?: Witness): Tree {
     return kind === "file" || kind === "folder";
   }
 
-  function read(path: string, most: number = Number.MAX_SAFE_INTEGER): Uint8Array | undefined {
+  function read(path: string, most: number): Uint8Array | undefined {
     const clean = cleaned(path);
     return clean !== undefined && isInside(parentOf(clean)) ? readRegular(clean, most) : undefined;
   }

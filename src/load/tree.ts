@@ -10,8 +10,8 @@ export interface Entry {
 }
 
 export interface Tree {
-  /** Bytes of a regular file inside the tree, or undefined when there is none. At most `most` of them, if that is given. */
-  readonly read: (path: string, most?: number) => Uint8Array | undefined;
+  /** Bytes of a regular file inside the tree, or undefined when there is none. Required, because a file may be of any size: at most `most` of them. */
+  readonly read: (path: string, most: number) => Uint8Array | undefined;
   /**
    * Every entry below the given folders or globs, sorted by path; links and devices are listed, never followed.
    * A path of one entry lists it. Hidden entries and `node_modules` are left out, unless a pattern names them.

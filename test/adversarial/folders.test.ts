@@ -65,9 +65,10 @@ test("exists and read stay inside, and go through no link", () => {
     "no",
     "a/b.yaml/c",
   ];
-  for (const path of refused) expect([path, tree.exists(path), tree.read(path)]).toEqual([path, false, undefined]);
-  expect(tree.read("a")).toBe(undefined);
-  expect(Buffer.from(tree.read("a/b.yaml") ?? []).toString()).toBe("b");
+  for (const path of refused)
+    expect([path, tree.exists(path), tree.read(path, 10_000_000)]).toEqual([path, false, undefined]);
+  expect(tree.read("a", 10_000_000)).toBe(undefined);
+  expect(Buffer.from(tree.read("a/b.yaml", 10_000_000) ?? []).toString()).toBe("b");
 });
 
 describe("a pipe is not waited for", () => {
@@ -78,7 +79,7 @@ describe("a pipe is not waited for", () => {
       paths: ["features/a.yaml"],
       told: ["source-is-no-file features/pipe.yaml"],
     });
-    expect(openDirectory(root).read("features/pipe.yaml")).toBe(undefined);
+    expect(openDirectory(root).read("features/pipe.yaml", 10_000_000)).toBe(undefined);
   });
 });
 

@@ -34,7 +34,7 @@ test.each(["blob:none", "tree:0"])(
       git(folder, "clone", "--quiet", "--no-checkout", `--filter=${filter}`, `file://${folder}`, clone);
       const repository = await openRepository(clone, env);
       const commit = await repository.resolve("HEAD");
-      const read = (): unknown => repository.open(commit).read("sluice.yaml");
+      const read = (): unknown => repository.open(commit).read("sluice.yaml", 10_000_000);
       expect(read).toThrow(
         expect.objectContaining({ help: expect.stringMatching(/partial clone: leave `filter` out/) }),
       );

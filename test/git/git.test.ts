@@ -39,14 +39,14 @@ describe("a commit is a tree of files", () => {
       rmSync(join(folder, "features"), { recursive: true });
       const tree = (await openRepository(folder, env)).open(commit);
       expect(patterns.map((one) => tree.list(one))).toEqual(listed);
-      expect(text(tree.read("features/b.yaml"))).toBe("b: 2\n");
+      expect(text(tree.read("features/b.yaml", 10_000_000))).toBe("b: 2\n");
       expect(text(tree.read("features/b.yaml", 2))).toBe("b:");
       expect([tree.exists("features"), tree.exists("docs/x.md"), tree.exists("nothing")]).toEqual([true, true, false]);
-      expect([tree.read("nothing"), tree.read("../x"), tree.read("features")]).toEqual([
-        undefined,
-        undefined,
-        undefined,
-      ]);
+      expect([
+        tree.read("nothing", 10_000_000),
+        tree.read("../x", 10_000_000),
+        tree.read("features", 10_000_000),
+      ]).toEqual([undefined, undefined, undefined]);
     }));
 
   test("equal files of two commits are the same bytes", () =>
@@ -55,9 +55,9 @@ describe("a commit is a tree of files", () => {
       const second = commitAll(folder, "second");
       const repository = await openRepository(folder, env);
       const [before, after] = [repository.open(first), repository.open(second)];
-      expect(before.read("sluice.yaml")?.buffer).toBe(after.read("sluice.yaml")?.buffer);
-      expect(text(before.read("features/b.yaml"))).toBe("b: 2\n");
-      expect(text(after.read("features/b.yaml"))).toBe("b: 3\n");
+      expect(before.read("sluice.yaml", 10_000_000)?.buffer).toBe(after.read("sluice.yaml", 10_000_000)?.buffer);
+      expect(text(before.read("features/b.yaml", 10_000_000))).toBe("b: 2\n");
+      expect(text(after.read("features/b.yaml", 10_000_000))).toBe("b: 3\n");
     }));
 
   test("what somebody would have in place of an object is not taken for it", () =>
@@ -67,7 +67,7 @@ describe("a commit is a tree of files", () => {
       git(folder, "replace", git(folder, "rev-parse", was), forged);
       expect(git(folder, "show", was)).toBe("b: forged");
       const tree = (await openRepository(folder, env)).open(commit);
-      expect(text(tree.read("features/b.yaml"))).toBe("b: 2\n");
+      expect(text(tree.read("features/b.yaml", 10_000_000))).toBe("b: 2\n");
     }));
 
   test("links and submodules are listed, and never followed", () =>
@@ -80,7 +80,7 @@ describe("a commit is a tree of files", () => {
       const tree = repository.open(await repository.resolve("HEAD"));
       expect(tree.list(["features"])).toContainEqual({ path: "features/link.yaml", kind: "link" });
       expect(tree.list(["features/*"])).toContainEqual({ path: "features/sub", kind: "submodule" });
-      expect(tree.read("features/link.yaml")).toBeUndefined();
+      expect(tree.read("features/link.yaml", 10_000_000)).toBeUndefined();
     }));
 
   test("a project may lie in a folder of the repository", () =>
@@ -235,7 +235,7 @@ describe("what can't be told is an error that says what to do", () => {
       const clone = join(folder, "partial");
       git(folder, "clone", "--quiet", "--no-checkout", "--filter=blob:none", `file://${folder}`, clone);
       const tree = (await openRepository(clone, env)).open(commit);
-      expect(() => tree.read("f.yaml")).toThrow(GitError);
+      expect(() => tree.read("f.yaml", 10_000_000)).toThrow(GitError);
     }));
 
   test("a commit that there is not may be a branch or a tag by another name", () =>
@@ -350,7 +350,7 @@ describe("nothing that a repository brings is run", () => {
       git(folder, "config", "log.showSignature", "true");
       const repository = await openRepository(folder, env);
       const head = await repository.resolve("HEAD");
-      repository.open(head).read("f.yaml");
+      repository.open(head).read("f.yaml", 10_000_000);
       repository.messages(first, head);
       repository.versions("f.yaml", head);
       expect(repository.blame("f.yaml", 1, head)?.commit).toBe(first);

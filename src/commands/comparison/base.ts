@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { compile } from "../../compile.ts";
 import { compilerTargets } from "../../render.ts";
 import { FETCH_ALL, GitError } from "../../git.ts";
-import { decode, openDirectory, PROJECT_FILE } from "../../load.ts";
+import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../../load.ts";
 import { parse } from "../../parse.ts";
 import { baseBroken } from "../../transitions.ts";
 import type { Diagnostic } from "../../diagnostics.ts";
@@ -133,7 +133,7 @@ function isInHead(folder: string, { root, repository, head, folder: own }: Quest
 
 /** Undefined if the project has no name, or its file is missing or unreadable. */
 function projectName(tree: Tree): string | undefined {
-  const bytes = tree.read(PROJECT_FILE);
+  const bytes = tree.read(PROJECT_FILE, FILE_LIMIT + 1);
   const nobody = (): void => {};
   const file = bytes === undefined ? undefined : decode(PROJECT_FILE, bytes, nobody);
   for (const { value } of file === undefined ? [] : parse(file, nobody)) {

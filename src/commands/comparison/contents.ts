@@ -1,5 +1,5 @@
 /** The bytes of a few files on both sides: of a work tree from the disk, all else in one go from the repository. */
-import { decode } from "../../load.ts";
+import { FILE_LIMIT, decode } from "../../load.ts";
 import type { Repository } from "../../git.ts";
 import type { Tree } from "../../load.ts";
 import type { SourceFile } from "../../source.ts";
@@ -29,7 +29,7 @@ export function fetched(
   const found = new Map<string, Uint8Array>();
   for (const path of folder === undefined ? [] : paths) {
     const id = folder?.idAt(path);
-    const bytes = id === undefined ? undefined : folder?.tree.read(path);
+    const bytes = id === undefined ? undefined : folder?.tree.read(path, FILE_LIMIT + 1);
     if (id === undefined) continue;
     if (bytes === undefined || store.idOf(bytes) !== id) return undefined;
     found.set(id, bytes);

@@ -143,7 +143,7 @@ function watchedIn(tree: Tree, { spec: { consumers } }: Project, idOf: (bytes: U
   const paths = [PROJECT_FILE, ...pinsIn(tree), ...(typeof consumers === "string" ? [consumers] : [])];
   return new Map(
     paths.map((path) => {
-      const bytes = tree.read(path);
+      const bytes = tree.read(path, Number.MAX_SAFE_INTEGER);
       return [path, bytes === undefined ? undefined : idOf(bytes)];
     }),
   );

@@ -38,7 +38,7 @@ export function compareFiles(base: string, head: string, setting: Setting): RunR
 
 function readFile(path: string, { directory }: Setting): StateFile {
   const full = resolve(directory, path);
-  const bytes = openDirectory(dirname(full)).read(basename(full));
+  const bytes = openDirectory(dirname(full)).read(basename(full), Number.MAX_SAFE_INTEGER);
   if (bytes === undefined) throw new UsageError(`there is no file "${path}"`);
   const state = readState(Buffer.from(bytes).toString());
   if (state !== undefined) return state;

@@ -7,8 +7,7 @@ import type { SourceEdit } from "../../write/sources.ts";
 export function treeWith(tree: Tree, edits: readonly SourceEdit[]): Tree {
   const now = new Map(edits.map(({ path, after }) => [path, after === undefined ? undefined : Buffer.from(after)]));
   return {
-    read: (path, most = Number.MAX_SAFE_INTEGER) =>
-      now.has(path) ? now.get(path)?.subarray(0, most) : tree.read(path, most),
+    read: (path, most) => (now.has(path) ? now.get(path)?.subarray(0, most) : tree.read(path, most)),
     exists: (path) => (now.has(path) ? now.get(path) !== undefined : tree.exists(path)),
     list(patterns) {
       const listed = tree.list(patterns);

@@ -1,7 +1,7 @@
 /** --blame: the commit behind each line that an explanation names. */
 import { FETCH_ALL, GitError, openRepository } from "../../git.ts";
 import type { Repository } from "../../git.ts";
-import { findRoot, openDirectory } from "../../load.ts";
+import { FILE_LIMIT, findRoot, openDirectory } from "../../load.ts";
 import { UsageError } from "../contract.ts";
 import type { Setting } from "../contract.ts";
 import { spoken } from "../spoken.ts";
@@ -25,7 +25,7 @@ export async function blamerAt(ref: string | undefined, { io, directory }: Setti
   const tellEdited = (path: string): void => {
     if (ref !== undefined || asked.has(path)) return;
     asked.add(path);
-    const [was, is] = [then.read(path), now.read(path)].map((bytes) =>
+    const [was, is] = [then.read(path, FILE_LIMIT + 1), now.read(path, FILE_LIMIT + 1)].map((bytes) =>
       withLineFeeds(Buffer.from(bytes ?? []).toString("latin1")),
     );
     if (was !== is) io.stderr.write(spoken(`${path} has changes that are not committed: this is as HEAD has it`));
