@@ -55,7 +55,7 @@ function replaceInPage(before: string, now: string): void {
 
 /** Running it says nothing about types: they are removed first. */
 test("the rule imports only what exists", () => {
-  const [rule] = snippets.filter(({ language }) => language === "ts");
+  const rule = snippets.find(({ language }) => language === "ts");
   const imports = [...(rule?.text ?? "").matchAll(/^import (?:type )?\{ (.+) \} from "(.+)";$/gm)];
   const missing = imports.flatMap(([, names = "", from = ""]) => {
     const exporting = readFileSync(join(ROOT, posix.join(dirname(rule?.path ?? ""), from)), "utf8");
