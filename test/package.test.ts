@@ -139,7 +139,9 @@ describe("sluice/openfeature", () => {
   });
 
   /** The SDK is the one of the service. */
-  beforeAll(() => symlinkSync(join(ROOT, "node_modules/@openfeature"), join(service, "node_modules/@openfeature")));
+  beforeAll(() =>
+    symlinkSync(join(ROOT, "node_modules/@openfeature"), join(service, "node_modules/@openfeature"), "junction"),
+  );
 
   const USE = `
   const provider = new MiloEntitlementProvider({ server: "http://127.0.0.1:1", token: "t", timeout: 500 });
