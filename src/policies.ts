@@ -20,16 +20,16 @@ export const policyBroken: Code = {
   name: "policy-broken",
   severity: "error",
   configurable: false,
-  means: "A condition of a policy is no JSON Schema that Sluice can use.",
+  means: "A condition of a policy is not a JSON Schema that Sluice supports.",
   why: "A policy that can't be checked protects nothing.",
-  fix: "Correct the schema: JSON Schema 2020-12 without `format` and without `$ref` to another document; patterns are RE2, without look-around and back-references.",
+  fix: "Correct the schema: JSON Schema 2020-12 without `format` and without `$ref` to another document; patterns use RE2 syntax, without lookaround and backreferences.",
 };
 export const policyNameTaken: Code = {
   name: "policy-name-taken",
   severity: "error",
   configurable: false,
-  means: "A policy has the name of a diagnostic of Sluice's own or of another policy.",
-  why: "The name is the code of its diagnostics, by which they are configured, suppressed and looked up.",
+  means: "A policy has the name of a Sluice diagnostic or of another policy.",
+  why: "The name is the code for configuring, suppressing and finding its diagnostics.",
   fix: "Give the policy another name.",
 };
 

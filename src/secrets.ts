@@ -9,9 +9,9 @@ export const secretInSource: Code = {
   name: "secret-in-source",
   severity: "error",
   configurable: true,
-  means: "A source holds what looks like a password, a token or a private key.",
-  why: "It would be in the repository, in every clone of it and in the rendered files, which many may read. A FeatureFlagSource can even be read from other namespaces (GHSA-398h-7f66-3h4p).",
-  fix: "Put it into a Secret of the cluster and name that where it is needed (`credentials` of a remote source). Then make the old one invalid: it has been published.",
+  means: "A source contains text that looks like a password, a token or a private key.",
+  why: "It would be in the repository, in every clone and in rendered files, which many people can read. A FeatureFlagSource can even be read from other namespaces (GHSA-398h-7f66-3h4p).",
+  fix: "Put it into a Secret on the cluster, and refer to the Secret (`credentials` of a remote source). Then revoke the old one, because it has been published.",
 };
 
 /** A part of a text that is a secret; `what` is for messages. */

@@ -10,21 +10,21 @@ import type { Location, SourceFile } from "./source.ts";
 
 export const unknownCode: Code = hardError(
   "unknown-code",
-  "A code is configured or suppressed that does not exist.",
-  "The check that was meant goes on as before, and nobody notices.",
-  "Correct the code; `docs/diagnostics.md` lists all.",
+  "The settings configure or suppress a code that does not exist.",
+  "The intended check stays unchanged, without a notice.",
+  "Correct the code. `docs/diagnostics.md` lists all codes.",
 );
 export const notConfigurable: Code = hardError(
   "not-configurable",
-  "A code is configured or suppressed that can't be.",
-  "Errors of text, schema and linking leave nothing to render: they have to be mended.",
-  "Remove the setting or comment, and mend what the code reports.",
+  "The settings configure or suppress a code that is not configurable.",
+  "Syntax, schema and reference errors leave nothing to render.",
+  "Remove the setting or comment, and fix the reported problem.",
 );
 export const suppressionWithoutReason: Code = hardError(
   "suppression-without-reason",
   "A suppression comment gives no reason.",
-  "Whoever reads it next must be able to tell whether it still holds.",
-  "Write why after the code: `# sluice-allow: <code> <reason>`.",
+  "Later readers must be able to tell whether it is still needed.",
+  "Write the reason after the code: `# sluice-allow: <code> <reason>`.",
 );
 export const unusedSuppression: Code = {
   name: "unused-suppression",
@@ -32,7 +32,7 @@ export const unusedSuppression: Code = {
   configurable: true,
   needsTheWhole: true,
   means: "A suppression comment suppresses nothing.",
-  why: "What it was for is mended or has moved; left behind, it would hide the next fault of its kind.",
+  why: "The problem is fixed or has moved. The comment would hide the next problem with the same code.",
   fix: "Delete the comment.",
 };
 

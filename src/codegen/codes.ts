@@ -6,8 +6,8 @@ export const identifierCollision: Code = {
   severity: "error",
   configurable: false,
   means: "Two flags have the same name in generated code.",
-  why: "Names in programs have no hyphens or dots, so `zone-2` and `zone2` are both `zone2`, and one would stand for the other.",
-  fix: "Give the younger of the two features another `spec.flag.key`, before any application asks for it.",
+  why: "Identifiers in code have no hyphens or dots, so `zone-2` and `zone2` both become `zone2`.",
+  fix: "Give the newer feature another `spec.flag.key` before applications use it.",
 };
 
 export const codes: readonly Code[] = [identifierCollision];

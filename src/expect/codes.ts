@@ -5,27 +5,27 @@ export const expectationFailed: Code = {
   name: "expectation-failed",
   severity: "error",
   configurable: false,
-  means: "A case of an Expectation does not hold: `sluice test` found something else.",
-  why: "Somebody wrote down what must be true. Either a change broke it, or it is no longer meant.",
-  fix: "Follow the reasons to the line that decides; mend that, or the case if it is no longer right.",
+  means: "A case of an Expectation failed: `sluice test` found another result.",
+  why: "Either a change broke the expected behavior, or the case is outdated.",
+  fix: "Follow the reasons to the deciding line, and fix that line or the case.",
 };
 
 export const expectationImpossible: Code = {
   name: "expectation-impossible",
   severity: "error",
   configurable: false,
-  means: "A case of an Expectation can't be judged as it is written.",
-  why: "A test that can't fail says nothing, and looks as if it did.",
-  fix: "Do what the message asks for.",
+  means: "A case of an Expectation can't be evaluated.",
+  why: "A test that can't fail is useless.",
+  fix: "Follow the message.",
 };
 
 export const expectationSetAside: Code = {
   name: "expectation-set-aside",
   severity: "note",
   configurable: false,
-  means: "A case of an Expectation does not hold because an emergency override has shut the feature.",
-  why: "The kill switch must always work: no test may stand in its way.",
-  fix: "Nothing: the case counts again when the override is gone.",
+  means: "A case of an Expectation failed because an emergency override turned the feature off.",
+  why: "The kill switch must always work, so no test can block it.",
+  fix: "Do nothing. The case counts again after the override is removed.",
 };
 
 export const codes: readonly Code[] = [expectationFailed, expectationImpossible, expectationSetAside];

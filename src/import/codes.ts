@@ -8,49 +8,49 @@ function said(severity: "warning" | "note", name: string, means: string, why: st
 
 export const importNotRecognized: Code = hardError(
   "import-not-recognized",
-  "A file is not of the form that it is imported as.",
-  "What can't be recognized can't be carried over, and half of an import looks like a whole one.",
-  "Name a file of that form; `sluice import --help` lists the forms that there are.",
+  "A file is not in the format of the import.",
+  "Sluice can't convert an unknown format, and a partial import would look complete.",
+  "Use a file in that format. `sluice import --help` lists the formats.",
 );
 
 export const importLeftOut: Code = said(
   "warning",
   "import-left-out",
-  "Something could not be carried over at all, and has no document.",
-  "Sluice has no way to say it, or what it says is broken already; a document that means something else would be worse than none.",
-  "Change it where it is and import it again, or write its document by hand.",
+  "An item could not be converted and has no document.",
+  "Sluice can't express it, or it is already broken. A document with another meaning would be worse than no document.",
+  "Change it in the original system and import it again, or write a document by hand.",
 );
 
 export const importApproximated: Code = said(
   "warning",
   "import-approximated",
-  "Something was carried over and does not behave exactly as before.",
-  "The other system has a state that Sluice has not, so that somebody will get another answer than until now.",
+  "A converted item does not behave exactly as before.",
+  "The other system has a state that Sluice does not support, so some users get another answer than before.",
   "Read the comment in the document, and decide whether the difference matters.",
 );
 
 export const importRenamed: Code = said(
   "warning",
   "import-renamed",
-  "Something has another name than before.",
-  "Names are DNS labels and stand once: what asks for the old name finds nothing.",
-  "Ask for the new name in the code, or rename it in the old system first.",
+  "An item has another name than before.",
+  "Names are unique DNS labels. Code that uses the old name finds nothing.",
+  "Use the new name in the code, or rename it in the old system first.",
 );
 
 export const importNotCarried: Code = said(
   "note",
   "import-not-carried",
-  "A detail was not carried over.",
-  "Sluice has no place for it, and nothing that is rendered depends on it.",
-  "Check that nobody reads it; what is worth keeping goes into a comment or an annotation.",
+  "A detail was not converted.",
+  "Sluice has no field for it, and the rendered output does not depend on it.",
+  "Check that nothing uses it. Keep useful details in a comment or an annotation.",
 );
 
 export const importAssumed: Code = said(
   "note",
   "import-assumed",
-  "Something that a document needs was not in the input, and was assumed.",
-  "Sluice asks for more than the other system knew, such as an owner.",
-  "Correct it in the documents, or give it as an option of the import.",
+  "The input lacks a required value, and the import assumed one.",
+  "Sluice requires values that the other system does not have, such as an owner.",
+  "Correct it in the documents, or pass it as an option of the import.",
 );
 
 export const codes: readonly Code[] = [

@@ -6,7 +6,7 @@ function unknown(name: string, what: string): Code {
   return hardError(
     `unknown-${name}`,
     `A name is used that no ${what} has.`,
-    "A name that points nowhere does nothing, silently, and is most often a typo or something that was renamed.",
+    "An unknown name silently has no effect. It is usually a typo, or the target was renamed.",
     `Correct the name, or add the ${what} that it means.`,
   );
 }
@@ -25,8 +25,8 @@ export const unknownConsumer: Code = unknown("consumer", "consumer of `spec.cons
 
 export const unknownRelease: Code = hardError(
   "unknown-release",
-  "A release is named that the project does not list for its track.",
-  "A feature that begins in a release which never comes is never on, and a cluster on a release that nobody made has no known age.",
+  "The project does not list this release for its track.",
+  "A feature that begins with an unknown release would never be on, and the age of a cluster's unknown release is not defined.",
   "Correct the release, or add it to `spec.releases` of the track in `sluice.yaml`.",
 );
 
@@ -35,8 +35,8 @@ export const unknownTrack: Code = {
   severity: "warning",
   configurable: true,
   needsTheWhole: true,
-  means: "A feature counts the releases of a track that nothing else speaks of.",
-  why: "Without a release to compare with, every cluster takes the last entry of the history at once.",
+  means: "A feature uses a track that nothing else uses.",
+  why: "Without a release to compare with, every cluster uses the last entry of the history.",
   fix: "Correct the track, list its releases under `spec.releases`, or give the clusters a release of it.",
 };
 
@@ -49,9 +49,9 @@ export const duplicateName: Code = hardError(
 
 export const missingProject: Code = hardError(
   "missing-project",
-  "`sluice.yaml` holds no Project.",
-  "The Project says which levels exist, where the sources are and what is rendered; without it nothing can be resolved.",
-  "Let `sluice.yaml` hold exactly one document of kind Project.",
+  "`sluice.yaml` contains no Project.",
+  "The Project defines the levels, the source folders and the rendered targets. Without it, nothing can be resolved.",
+  "Add exactly one document of kind Project to `sluice.yaml`.",
 );
 
 export const consumersNotAList: Code = hardError(
@@ -63,8 +63,8 @@ export const consumersNotAList: Code = hardError(
 
 export const misplacedProject: Code = hardError(
   "misplaced-project",
-  "A Project stands where none may stand: there is exactly one, in `sluice.yaml`.",
-  "Two projects would give two answers to what a level or a release is.",
+  "A Project is at the wrong location. The only Project must be in `sluice.yaml`.",
+  "Two projects could define levels and releases differently.",
   "Move its fields into the Project of `sluice.yaml` and delete the document.",
 );
 
@@ -78,21 +78,21 @@ export const cycle: Code = hardError(
 export const levelGoesDown: Code = hardError(
   "level-goes-down",
   "A later entry of a history has a lower level than an earlier one.",
-  "Clusters that upgrade would lose a feature that they had, without anybody having said so.",
-  "Keep the level, and use `deprecated` to take a feature away, or an Override to shut it on some clusters.",
+  "Clusters would lose the feature with an upgrade, without an explicit decision.",
+  "Keep the level, and use `deprecated` to remove a feature, or an Override to turn it off on some clusters.",
 );
 
 export const notAscending: Code = hardError(
   "not-ascending",
-  "A list that must ascend does not, or names something twice.",
-  "Releases and levels are compared by their place in the list.",
-  "Put the list in ascending order, each name once.",
+  "A list is not in ascending order, or contains an item twice.",
+  "Releases and levels are compared by their position in the list.",
+  "Sort the list in ascending order, with each name once.",
 );
 
 export const grantWithoutEntitlement: Code = hardError(
   "grant-without-entitlement",
-  "A grant gives a feature that has no `entitlement`.",
-  "Such a feature is on for everybody or for nobody: the grant would have no effect.",
+  "A grant contains a feature without `entitlement`.",
+  "Such a feature is on for everyone or for no one, so the grant has no effect.",
   "Add `entitlement` to the feature, or remove it from the grant.",
 );
 
@@ -105,9 +105,9 @@ export const grantForOtherConsumer: Code = hardError(
 
 export const clusterNeedsRelease: Code = hardError(
   "cluster-needs-release",
-  "A cluster names no release of a listed track whose releases decide something there: a feature or a component counts them, or its stage asks for accreditation.",
-  "A feature begins and ends with a release, and an accreditation holds for a release and those after it. Without the cluster's release, the newest entry of every history would hold there, also one whose release is still to come.",
-  "Add the release that the cluster runs: `release`, or `releases` for another track. `latest` makes it follow the last release that the Project lists.",
+  "A cluster names no release of a listed track, although a feature, a component or an accreditation on the cluster depends on it.",
+  "A feature begins and ends with a release, and an accreditation applies from a release on. Without a release, the newest entry of every history would apply to the cluster, even for a future release.",
+  "Add the release that the cluster runs: `release`, or `releases` for another track. `latest` means the last release that the Project lists.",
 );
 
 export const selectorMatchesNothing: Code = {
@@ -116,7 +116,7 @@ export const selectorMatchesNothing: Code = {
   configurable: true,
   needsTheWhole: true,
   means: "A cluster selector matches no cluster.",
-  why: "The document has no effect now, and will have one, unasked, as soon as a cluster happens to match.",
+  why: "The document has no effect now, but could have an unintended effect as soon as a cluster matches.",
   fix: "Correct the labels, stages or names, or delete the document.",
 };
 

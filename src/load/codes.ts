@@ -4,14 +4,14 @@ import type { Code } from "../diagnostics.ts";
 
 export const invalidUtf8: Code = hardError(
   "invalid-utf-8",
-  "A file holds bytes that are not UTF-8.",
-  "Every reader would replace them by something else, so nobody would see the text that was written.",
+  "A file contains bytes that are not UTF-8.",
+  "Parsers replace such bytes with other characters, so the original text is lost.",
   "Save the file as UTF-8.",
 );
 export const wrongEncoding: Code = hardError(
   "wrong-encoding",
   "A file is written in UTF-16 or UTF-32.",
-  "Kubernetes, Git and this compiler read UTF-8; in another encoding diffs can't be reviewed.",
+  "Kubernetes, Git and Sluice read UTF-8. In another encoding, diffs can't be reviewed.",
   "Save the file as UTF-8.",
 );
 export const fileTooLarge: Code = hardError(
@@ -24,48 +24,48 @@ export const sourcesTooLarge: Code = hardError(
   "sources-too-large",
   "All sources together are larger than 64 MiB.",
   "The limit keeps hostile changes from exhausting the run.",
-  "Name only folders of sources in `spec.sources`, or divide the repository.",
+  "List only source folders in `spec.sources`, or divide the repository.",
 );
 export const unreadableFile: Code = hardError(
   "unreadable-file",
   "A file can't be read.",
-  "Leaving it out in silence would take away what it declares.",
-  "Check its permissions, and that nothing removes it during the run.",
+  "Omitting it silently would remove its documents from the platform.",
+  "Check its permissions, and whether another process removes it during the run.",
 );
 export const sourceIsALink: Code = hardError(
   "source-is-a-link",
-  "A symbolic link stands among the sources.",
-  "A link can point outside of the repository, and what it points at is not in the change that is reviewed.",
-  "Put the file itself there.",
+  "The sources contain a symbolic link.",
+  "A link can point outside the repository, and the reviewed change does not contain its target.",
+  "Replace the link with the file.",
 );
 export const sourceIsASubmodule: Code = hardError(
   "source-is-a-submodule",
-  "A submodule or another repository stands among the sources.",
-  "What it holds is not in the change that is reviewed, and settings of a foreign repository can run programs.",
-  "Keep sources in this repository itself.",
+  "The sources contain a submodule or another repository.",
+  "The reviewed change does not contain its files, and settings of another repository can run programs.",
+  "Move the sources into this repository.",
 );
 export const sourceIsNoFile: Code = hardError(
   "source-is-no-file",
-  "A pipe, a socket or a device stands among the sources.",
-  "Reading it can wait for ever, or have effects.",
+  "The sources contain a pipe, a socket or a device.",
+  "Reading it can block indefinitely, or have side effects.",
   "Remove it.",
 );
 export const unsafeFileName: Code = hardError(
   "unsafe-file-name",
-  "A file's name is not UTF-8, or holds characters that can't be seen.",
-  "It can't be named in a message, a manifest or a review without being mistaken for another.",
+  "The name of a file is not UTF-8, or contains invisible characters.",
+  "In a message, a manifest or a review, it could be confused with another file.",
   "Rename the file.",
 );
 export const invalidSource: Code = hardError(
   "invalid-source",
   "An entry of `spec.sources` is not a folder or a simple glob inside the repository.",
-  "Sources outside of the repository are not reviewed, and elaborate patterns can take for ever to match.",
-  "Write a path relative to the root; `*`, `**` and `?` may stand in it.",
+  "Sources outside the repository are not reviewed, and complex patterns can take very long to match.",
+  "Write a path relative to the root. It can contain `*`, `**` and `?`.",
 );
 export const missingSource: Code = hardError(
   "missing-source",
   "An entry of `spec.sources` matches nothing.",
-  "A folder that was renamed would be left out in silence, with everything that it declares.",
+  "Otherwise, a renamed folder would be silently omitted, with all its documents.",
   "Correct the entry, or remove it.",
 );
 
@@ -73,8 +73,8 @@ export const fileNotRead: Code = {
   name: "file-not-read",
   severity: "warning",
   configurable: true,
-  means: "A file in a folder of sources looks like a source, but is not read because of its name.",
-  why: "Only names that end in `.yaml` or `.yml` are read: what this file says holds nowhere.",
+  means: "A file in a source folder looks like a source, but Sluice does not read it because of its name.",
+  why: "Sluice reads only names that end in `.yaml` or `.yml`, so this file has no effect.",
   fix: "Rename the file, or move it out of the folders of `spec.sources`.",
 };
 export const defaultSourceMissing: Code = {
@@ -82,9 +82,9 @@ export const defaultSourceMissing: Code = {
   severity: "warning",
   configurable: true,
   means:
-    "`spec.sources` is not set, a default folder does not exist, and a folder beside it holds sources that are not read.",
-  why: "If the folder was renamed, everything in it is gone from the platform without an error.",
-  fix: "List the folder in `spec.sources`, or give it its former name.",
+    "`spec.sources` is not set, a default folder does not exist, and another folder contains sources that Sluice does not read.",
+  why: "If the folder was renamed, its documents would be missing from the platform without an error.",
+  fix: "List the folder in `spec.sources`, or restore its name.",
 };
 
 export const codes: readonly Code[] = [

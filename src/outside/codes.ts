@@ -4,18 +4,18 @@ import type { Code } from "../diagnostics.ts";
 
 export const outsideUnreadable: Code = hardError(
   "outside-unreadable",
-  "A file that another program wrote can't be read as JSON.",
-  "Half a file says something else than was meant; nothing is concluded from it.",
-  "Have it written again, whole. What was cut off by a closed pipe or a full disk ends in the middle.",
+  "A file of another tool is not valid JSON.",
+  "A truncated file could have another meaning, so Sluice does not use it.",
+  "Generate the file again. A closed pipe or a full disk can truncate it.",
 );
 
 export const outsideReadAsText: Code = {
   name: "outside-read-as-text",
   severity: "note",
   configurable: false,
-  means: "An unquoted word of a file that another program wrote is read as text.",
-  why: "Programs disagree about words such as `y`, `on` and `2026-01-01` in YAML. Those whose files are imported take them as text, and so does the import.",
-  fix: "Put the word into quotes if text is meant. If a boolean is meant, write `true` or `false`.",
+  means: "Sluice reads an unquoted word in a file of another tool as text.",
+  why: "YAML parsers disagree about words such as `y`, `on` and `2026-01-01`. The original tool reads them as text, and so does the import.",
+  fix: "Quote the word if it is text. For a boolean, write `true` or `false`.",
 };
 
 export const codes: readonly Code[] = [outsideUnreadable, outsideReadAsText];

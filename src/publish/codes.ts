@@ -6,50 +6,49 @@ const refused = { severity: "error", configurable: false } as const;
 export const branchChanged: Code = {
   name: "branch-changed",
   ...refused,
-  means: "A branch that `sluice publish` fills holds a change that Sluice has not made.",
-  why: "Publishing over it would take back, without a word, what somebody has done there; perhaps in an emergency.",
-  fix: "Take the change into the sources, then revert it on the branch, or move the branch back to where Sluice left it.",
+  means: "A branch of `sluice publish` contains a change that Sluice did not make.",
+  why: "Publishing would silently undo that change, which may have been made in an emergency.",
+  fix: "Move the change to the sources. Then revert it on the branch, or reset the branch to the last commit of Sluice.",
 };
 
 export const branchOfAnotherProject: Code = {
   name: "branch-of-another-project",
   ...refused,
-  means: "A branch is filled by another project of the same repository.",
-  why: "Two projects that publish to one branch would undo each other's work with every commit.",
-  fix: "Give one of the two clusters another name; with `--branch`, publish one of the two projects to another branch.",
+  means: "Another project of the same repository publishes to the branch.",
+  why: "Two projects on one branch would overwrite each other with every commit.",
+  fix: "Give one of the two clusters another name; with `--branch`, use another branch for one of the projects.",
 };
 
 export const publishedFromElsewhere: Code = {
   name: "published-from-elsewhere",
   ...refused,
-  means: "What is published on a branch comes from a commit that the one to be published does not build upon.",
-  why: "Whatever that commit has and this one lacks would be taken from the cluster.",
-  fix: "Publish from the branch that it was published from; or pass `--rollback` if this commit is to replace it.",
+  means: "The commit to publish does not build on the published commit.",
+  why: "Changes that only the published commit contains would be removed from the cluster.",
+  fix: "Publish from the original branch, or pass `--rollback` to replace the published commit.",
 };
 
 export const commitNotMerged: Code = {
   name: "commit-not-merged",
   ...refused,
-  means:
-    "The commit to be published is not on the branch that is published from: by default the remote's default branch.",
-  why: "Clusters would get what nobody has reviewed, from a branch that may never be merged.",
+  means: "The commit to publish is not on the release branch, by default the remote's default branch.",
+  why: "Clusters would get changes that nobody has reviewed, and that may never be merged.",
   fix: "Merge it first. If you release from another branch, name it: `sluice publish --from-branch NAME`.",
 };
 
 export const branchOfSources: Code = {
   name: "branch-of-sources",
   ...refused,
-  means: "A branch that would be filled with rendered files holds the sources.",
-  why: "Rendered files and sources would replace each other with every commit.",
-  fix: "Publish to a branch that holds nothing else, such as `--branch deploy`.",
+  means: "The branch for rendered files contains the sources.",
+  why: "Rendered files and sources would overwrite each other with every commit.",
+  fix: "Publish to a separate branch, such as `--branch deploy`.",
 };
 
 export const pushRefused: Code = {
   name: "push-refused",
   ...refused,
-  means: "The remote did not take a branch.",
-  why: "The cluster keeps what was published before, and does not get what has been merged since.",
-  fix: "Read what the remote says: most often the branch is protected, and whoever publishes must be allowed to push to it.",
+  means: "The remote rejected the push of a branch.",
+  why: "The cluster keeps its published state and does not get newer changes.",
+  fix: "Read the message of the remote. Often the branch is protected, and the publisher needs permission to push.",
 };
 
 export const codes: readonly Code[] = [

@@ -7,8 +7,8 @@ const serviceNameTaken: Code = {
   name: "service-name-taken",
   severity: "error",
   configurable: false,
-  means: "A service is called like the file that lists the files of its folder.",
-  why: "What is rendered for a service goes into files of its name: one of the two would overwrite the other.",
+  means: "A service has the name of the file that lists the files of its folder.",
+  why: "The files of a service have its name, so one of the two would overwrite the other.",
   fix: "Give the service another `metadata.name`; its `serviceName` can stay.",
 };
 

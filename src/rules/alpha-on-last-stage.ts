@@ -11,9 +11,9 @@ const code: Code = {
   severity: "warning",
   configurable: true,
   needsTheWhole: true,
-  means: "An override opens a feature of an alpha level on a stage that no stage comes after.",
-  why: "The last stage is where users are: an alpha feature may change or break there without notice.",
-  fix: "Try it on an earlier stage, promote the feature first, or keep the override short and small.",
+  means: "An override turns on a feature at an alpha level in the last stage.",
+  why: "Users are on the last stage, and an alpha feature can change or break without notice.",
+  fix: "Test it on an earlier stage, promote the feature first, or keep the override short and limited.",
 };
 
 export const alphaOnLastStage: Rule = { codes: [code], check };

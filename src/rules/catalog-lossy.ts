@@ -10,9 +10,9 @@ const code: Code = {
   severity: "warning",
   configurable: true,
   means:
-    "The `configuration` form of the catalog can't hold an aggregation, units of the invoice, a required label or a label's allowed values.",
-  why: "What can't be held is left out: a ServiceConfiguration sums deltas and takes the latest of a gauge, bills in the unit of the measurement, and checks no label.",
-  fix: "Remove the field, or render another form where the platform has its CRDs: `spec.targets.catalog.form: declared` or `direct`.",
+    "The `configuration` form of the catalog does not support aggregations, invoice units, required labels or allowed values of labels.",
+  why: "Sluice omits these fields: a ServiceConfiguration sums deltas, uses the latest value of a gauge, bills in the unit of measurement, and does not check labels.",
+  fix: "Remove the field, or render another form if the platform has its CRDs: `spec.targets.catalog.form: declared` or `direct`.",
 };
 
 export const catalogLossy: Rule = { codes: [code], check };

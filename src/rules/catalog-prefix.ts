@@ -7,9 +7,10 @@ const code: Code = {
   name: "catalog-prefix",
   severity: "error",
   configurable: false,
-  means: "A resource type, meter or limit does not begin with the `serviceName` of its service and a slash.",
-  why: "The prefix is what keeps the names of different services apart; the platform refuses an entry without it.",
-  fix: "Begin the name with the service's `serviceName` and `/`, or correct which service it belongs to.",
+  means:
+    "The name of a resource type, meter or limit does not start with the `serviceName` of its service and a slash.",
+  why: "The prefix separates the names of different services. The platform rejects an entry without it.",
+  fix: "Start the name with the service's `serviceName` and `/`, or correct `service`.",
 };
 
 export const catalogPrefix: Rule = { codes: [code], check };

@@ -7,9 +7,9 @@ const code: Code = {
   name: "context-forges-consumer",
   severity: "error",
   configurable: false,
-  means: "A key of a cluster's `context` is one that identifies the consumer of a feature.",
-  why: "The evaluator lets a cluster's facts win over those of the request: every request would be answered as if that one consumer had sent it, grants included.",
-  fix: "Remove the key, or name the fact differently.",
+  means: "A key of a cluster's `context` identifies the consumer of a feature.",
+  why: "The cluster's context takes precedence over the request, so every request would be evaluated for that consumer, including its grants.",
+  fix: "Remove the key, or rename it.",
 };
 
 export const contextForgesConsumer: Rule = { codes: [code], check };

@@ -11,9 +11,9 @@ const code: Code = {
   name: "dependency-less-mature",
   severity: "warning",
   configurable: true,
-  means: "At some release a feature that another depends on has a lower level than the dependent.",
-  why: "Between the two levels lies a threshold that opens the dependent and not its dependency. If every dependency is at least as mature, every threshold gives a working set.",
-  fix: "Promote the dependency first, or promote the dependent later.",
+  means: "In some release, a dependency has a lower level than the feature that depends on it.",
+  why: "A threshold between the two levels turns on the dependent feature without its dependency. If every dependency is at least as mature, every threshold works.",
+  fix: "Promote the dependency first, or promote the dependent feature later.",
 };
 
 export const dependencyLessMature: Rule = { codes: [code], check };

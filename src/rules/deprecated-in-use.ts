@@ -13,10 +13,9 @@ const code: Code = {
   name: "deprecated-in-use",
   severity: "warning",
   configurable: true,
-  means:
-    "Something counts on a feature whose deprecation has begun on a cluster, or on a Deprecated part of the catalog.",
-  why: "It goes away, a feature at the release in `deprecated.until` or at one that is not known yet, and what counts on it stops working.",
-  fix: "Move to what replaces it (`replacedBy`), or remove the reference before it is gone.",
+  means: "Something depends on a deprecated feature, or on a Deprecated catalog entry.",
+  why: "A deprecated feature is removed in the release in `deprecated.until`, or in a release that is not known yet. Everything that depends on it then stops working.",
+  fix: "Use the replacement (`replacedBy`), or remove the reference before the removal.",
 };
 
 export const deprecatedInUse: Rule = { codes: [code], check };

@@ -10,8 +10,9 @@ const code: Code = {
   name: "deprecation-too-short",
   severity: "warning",
   configurable: true,
-  means: "Fewer releases lie between `deprecated.since` and `until` than `spec.deprecation` of the project demands.",
-  why: "Users who skip a release would meet the removal without ever having seen the warning.",
+  means:
+    "The number of releases between `deprecated.since` and `until` is lower than `spec.deprecation` of the project requires.",
+  why: "Users who skip a release would not see the warning before the removal.",
   fix: "Move `until` to a later release.",
 };
 

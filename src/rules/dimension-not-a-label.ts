@@ -8,8 +8,8 @@ const code: Code = {
   name: "dimension-not-a-label",
   severity: "error",
   configurable: false,
-  means: "A dimension of a meter is no label of a resource type that the meter is measured on.",
-  why: "Usage of that type would arrive without the dimension and could not be priced or broken down by it.",
+  means: "A dimension of a meter is not a label of a measured resource type.",
+  why: "Usage of that type would not have the dimension, so it could not be priced or broken down by it.",
   fix: "Add the label to the resource type, correct the dimension, or remove it.",
 };
 

@@ -9,7 +9,7 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means: "Two documents of one kind have the same `serviceName`, `type`, `meter` or `limit`.",
-  why: "These are the names that billing, quota and telemetry know: two entries would overwrite each other in turn.",
+  why: "Billing, quota and telemetry use these names, so two entries would overwrite each other in turns.",
   fix: "Rename one of them, or delete it if it is a copy.",
 };
 

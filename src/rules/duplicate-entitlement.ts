@@ -10,8 +10,8 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means: "An entitlement has the `resourceType` of another feature's entitlement or of a limited meter.",
-  why: "The quota system registers a resource type once: a grant of one feature would be a grant of the other.",
-  fix: "Give each feature a resource type of its own.",
+  why: "The quota system registers a resource type once, so granting one feature would also grant the other.",
+  fix: "Give each feature its own resource type.",
 };
 
 export const duplicateEntitlement: Rule = { codes: [code], check };

@@ -8,9 +8,9 @@ const code: Code = {
   name: "duplicate-gate",
   severity: "error",
   configurable: false,
-  means: "Two features that exist on the same cluster name the same gate of the same component.",
-  why: "The component knows one value for the gate; two features that disagree can't both be told.",
-  fix: "Let one feature own the gate, and the other depend on it; or let no cluster be in the `clusters` of both.",
+  means: "Two features on the same cluster name the same gate of the same component.",
+  why: "The component has one value per gate, so it can't follow two features that differ.",
+  fix: "Let one feature own the gate and the other depend on it, or select different clusters in `clusters`.",
 };
 
 export const duplicateGate: Rule = { codes: [code], check };

@@ -8,9 +8,9 @@ const code: Code = {
   name: "duplicate-limit",
   severity: "error",
   configurable: false,
-  means: "Two quota limits name the same meter.",
-  why: "The quota system knows a limit by its meter, so that only one of the two would hold, by chance.",
-  fix: "Keep one limit for each meter, or give the other one a meter of its own.",
+  means: "Two quota limits refer to the same meter.",
+  why: "The quota system identifies a limit by its meter, so only one of the two would apply.",
+  fix: "Keep one limit per meter, or give the other limit its own meter.",
 };
 
 export const duplicateLimit: Rule = { codes: [code], check };

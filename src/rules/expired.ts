@@ -11,8 +11,8 @@ const code: Code = {
   configurable: true,
   overdue: true,
   means: "The date in `expires` has passed.",
-  why: "The clock changes nothing by itself: an expired override still applies and an expired feature is still there, against what was promised when it was made.",
-  fix: "Delete the document (`sluice expire` does it), or decide again and give it a new date.",
+  why: "Dates do not change the rendered output: an expired override still applies, and an expired feature still exists.",
+  fix: "Delete the document (with `sluice expire`), or set a new date.",
 };
 
 export const expired: Rule = { codes: [code], check };

@@ -10,8 +10,8 @@ const code: Code = {
   severity: "note",
   configurable: true,
   means: "The date in `expires` is at most 30 days away.",
-  why: "There is still time to decide without haste what comes after it.",
-  fix: "Plan the removal, or agree on a later date.",
+  why: "There is still time to decide what to do.",
+  fix: "Plan the removal, or set a later date.",
 };
 
 export const expiresSoon: Rule = { codes: [code], check };

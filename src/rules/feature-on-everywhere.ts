@@ -13,8 +13,8 @@ const code: Code = {
   configurable: true,
   needsTheWhole: true,
   overdue: true,
-  means: "A ga feature is on in every cluster, for everybody, for longer than the `maxAge` of its purpose.",
-  why: "The flag decides nothing any more; the code behind its other branch is dead and still has to be kept working.",
+  means: "A ga feature has been on in every cluster, for everyone, for longer than the `maxAge` of its purpose.",
+  why: "The flag is no longer needed, and the code of its other branch is dead but still needs maintenance.",
   fix: "Make it permanent with `deprecated: {until: RELEASE, outcome: permanent}` and remove the flag from the code.",
 };
 

@@ -9,7 +9,7 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means: "All weights of a `fractional` are 0.",
-  why: "No user falls into any bucket, so that everybody silently gets the default.",
+  why: "No user is in any bucket, so all users silently get the default.",
   fix: "Give at least one bucket a weight, or remove the targeting.",
 };
 

@@ -10,9 +10,9 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means:
-    "The first argument of a `fractional`, or the `by` of a `rollout`, by which users are put into buckets, is no text or is the same for everybody.",
-  why: "A number is not used at all, and without a targetingKey everybody silently gets the default; a constant puts everybody into the same bucket.",
-  fix: 'Use a text that differs between users: `{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]}`; or leave it out for the targetingKey.',
+    "The bucketing value (the first argument of a `fractional`, or the `by` of a `rollout`) is not a string, or is the same for all users.",
+  why: "flagd ignores a number, and without a targetingKey all users silently get the default. A constant puts all users into the same bucket.",
+  fix: 'Use a string that differs between users: `{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]}`; or omit it to use the targetingKey.',
 };
 
 export const fractionalBucketBy: Rule = { codes: [code], check };

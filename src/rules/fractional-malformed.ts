@@ -10,7 +10,7 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means: "A `fractional` has no buckets, or a bucket that is not a variant and a weight.",
-  why: "flagd takes the whole operation for nothing, so that everybody silently gets the default.",
+  why: "flagd ignores the whole operation, so all users silently get the default.",
   fix: 'Write a list for each bucket: `{"fractional": [["on", 10], ["off", 90]]}`.',
 };
 

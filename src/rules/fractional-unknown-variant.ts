@@ -10,7 +10,7 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means: "A bucket of a `fractional` names a variant that the flag does not have.",
-  why: "Only the users who fall into that bucket get an error, which is hard to notice and harder to reproduce.",
+  why: "Only the users in that bucket get an error, which is hard to notice and to reproduce.",
   fix: "Correct the name, or add the variant.",
 };
 

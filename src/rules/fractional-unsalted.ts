@@ -8,9 +8,9 @@ const code: Code = {
   name: "fractional-unsalted",
   severity: "warning",
   configurable: true,
-  means: "A `fractional` puts users into buckets by a value alone, without the flag's key.",
-  why: "The same users then come first in every rollout: they meet all new things at once, and experiments are not independent.",
-  fix: 'Salt it with the flag\'s key, and keep out who has no value: `{"if": [{"!!": [{"var": "email"}]}, {"fractional": [{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]}, ["on", 10], ["off", 90]]}, null]}`.',
+  means: "A `fractional` assigns users to buckets by a value without the flag's key.",
+  why: "Every rollout then starts with the same users, and experiments are not independent.",
+  fix: 'Salt it with the flag\'s key, and exclude users without a value: `{"if": [{"!!": [{"var": "email"}]}, {"fractional": [{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]}, ["on", 10], ["off", 90]]}, null]}`.',
 };
 
 export const fractionalUnsalted: Rule = { codes: [code], check };

@@ -9,9 +9,9 @@ const code: Code = {
   name: "fractional-weight",
   severity: "error",
   configurable: false,
-  means: "A weight of a `fractional` is negative or no whole number, or all together are over 2147483647.",
-  why: "flagd takes the whole operation for nothing, so that everybody silently gets the default; a negative weight counts as 0.",
-  fix: "Use whole numbers; only their proportion counts, so that 0.5 to 99.5 is 1 to 199.",
+  means: "A weight of a `fractional` is negative or not a whole number, or the sum is greater than 2147483647.",
+  why: "flagd ignores the whole operation, so all users silently get the default. A negative weight counts as 0.",
+  fix: "Use whole numbers. Only their proportion matters: instead of 0.5 and 99.5, use 1 and 199.",
 };
 
 export const fractionalWeight: Rule = { codes: [code], check };

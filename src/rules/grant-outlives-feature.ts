@@ -7,9 +7,9 @@ const code: Code = {
   name: "grant-outlives-feature",
   severity: "warning",
   configurable: true,
-  means: "A grant expires later than a feature that it gives.",
-  why: "The consumer was promised the feature for longer than it is planned to exist.",
-  fix: "Let the grant end no later than the feature, or extend the feature.",
+  means: "A grant expires later than its feature.",
+  why: "The grant lasts longer than the planned lifetime of the feature.",
+  fix: "End the grant no later than the feature, or extend the feature.",
 };
 
 export const grantOutlivesFeature: Rule = { codes: [code], check };

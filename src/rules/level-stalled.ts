@@ -11,7 +11,7 @@ const code: Code = {
   configurable: true,
   overdue: true,
   means: "A feature has been at a level below ga for longer than the `maxAge` of its purpose.",
-  why: "A feature that is neither finished nor given up costs upkeep on every cluster and is seldom picked up again.",
+  why: "An unfinished feature causes maintenance work on every cluster.",
   fix: "Promote it, deprecate it, or give its purpose a longer `maxAge` in `sluice.yaml`.",
 };
 

@@ -9,8 +9,8 @@ const code: Code = {
   severity: "warning",
   configurable: true,
   means: "A name that is rendered as the value of a Kubernetes label has more than 63 characters.",
-  why: "A longer value is refused by Kubernetes, so it is cut, and selecting objects by the name finds nothing.",
-  fix: "Use a shorter name, or select the objects by their annotation instead.",
+  why: "Kubernetes rejects a longer value, so Sluice truncates it, and selecting objects by the full name finds nothing.",
+  fix: "Use a shorter name, or find the objects by their annotation.",
 };
 
 export const lossyLabel: Rule = { codes: [code], check };

@@ -7,9 +7,9 @@ const code: Code = {
   name: "meter-gauge-unbillable",
   severity: "warning",
   configurable: true,
-  means: "A meter is a Gauge whose aggregation the billing provider does not have.",
-  why: "Billing takes sums, counts and unique counts; a gauge's latest, highest, lowest or average value is skipped without a word, so that usage goes unbilled.",
-  fix: "Measure usage as a Delta that is summed (core-hours instead of cores); ignore the warning for a meter that serves quota only.",
+  means: "The billing provider does not support the aggregation of a Gauge.",
+  why: "Billing supports sums, counts and unique counts. It silently skips the latest, highest, lowest or average value of a gauge, so the usage is not billed.",
+  fix: "Measure usage as a Delta with Sum (core-hours instead of cores). Ignore the warning for a meter that only quota uses.",
 };
 
 export const meterGaugeUnbillable: Rule = { codes: [code], check };

@@ -9,8 +9,8 @@ const code: Code = {
   severity: "note",
   configurable: true,
   means: "A grant with `expires` selects clusters that render `milo` and not `openfeature`.",
-  why: "A ResourceGrant has no dates, so the consumer keeps the feature there until the grant is deleted.",
-  fix: "Let a scheduled job run `sluice expire --write`, or render `openfeature` there too, which reads the dates.",
+  why: "A ResourceGrant has no dates, so the consumer keeps the feature until the grant is deleted.",
+  fix: "Run `sluice expire --write` in a scheduled job, or also render `openfeature`, which uses the dates.",
 };
 
 export const miloCannotExpire: Rule = { codes: [code], check };

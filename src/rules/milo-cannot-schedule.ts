@@ -9,7 +9,7 @@ const code: Code = {
   severity: "warning",
   configurable: true,
   means: "A grant with a `starts` in the future selects a cluster that renders the target `milo`.",
-  why: "A ResourceGrant has no dates: there the feature is granted as soon as the change is merged.",
+  why: "A ResourceGrant has no dates, so it takes effect as soon as the change is merged.",
   fix: "Merge the grant on the day on which it starts, or exclude these clusters from it.",
 };
 

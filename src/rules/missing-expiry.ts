@@ -9,15 +9,15 @@ const missing: Code = {
   severity: "warning",
   configurable: true,
   means: "A feature whose purpose requires it, or an override, has no `expires`.",
-  why: "Flags and exceptions that nobody plans to remove stay for years, and every one doubles what has to be tested.",
-  fix: "Add the day by which it must be gone or permanent; for a feature that stays, `expires: never` with `expiresReason`.",
+  why: "Flags and exceptions without a planned removal stay for years, and each one doubles the number of cases to test.",
+  fix: "Add the date by which it must be removed or permanent. For a feature that stays, set `expires: never` with `expiresReason`.",
 };
 const needless: Code = {
   name: "needless-expiry",
   severity: "warning",
   configurable: true,
-  means: "A feature has an `expires` though the project forbids one for its purpose.",
-  why: "A permission or a kill switch is meant to stay: a date would have somebody remove it one day.",
+  means: "A feature has `expires`, although the project forbids it for the feature's purpose.",
+  why: "A permission or a kill switch is permanent. With a date, somebody might remove it.",
   fix: "Remove `expires`, or correct the purpose.",
 };
 

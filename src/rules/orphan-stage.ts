@@ -9,7 +9,7 @@ const code: Code = {
   configurable: true,
   needsTheWhole: true,
   means: "No cluster is in a stage.",
-  why: "Its threshold gates nothing, and a feature that waits there to be tried out is tried out nowhere.",
+  why: "Its threshold has no effect, and no cluster tests features at this stage.",
   fix: "Put a cluster into the stage, or delete it.",
 };
 

@@ -8,7 +8,7 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means: "A resource type or meter is Published while its service is a Draft.",
-  why: "Nothing of a draft service is on the platform yet, so what belongs to it can't be public.",
+  why: "A draft service is not on the platform yet, so its entries can't be public.",
   fix: "Publish the service first or in the same change, or make the entry a Draft.",
 };
 

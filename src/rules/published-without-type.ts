@@ -8,8 +8,8 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means: "A meter is Published and lists no `monitoredResourceTypes`.",
-  why: "Billing refuses a published meter that is measured on nothing.",
-  fix: "List at least one resource type, or keep the meter a Draft until there is one.",
+  why: "Billing rejects a published meter without a resource type.",
+  fix: "List at least one resource type, or keep the meter a Draft.",
 };
 
 export const publishedWithoutType: Rule = { codes: [code], check };

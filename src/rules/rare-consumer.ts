@@ -9,9 +9,10 @@ const code: Code = {
   severity: "warning",
   configurable: true,
   needsTheWhole: true,
-  means: "A grant names a consumer that no other grant names, and that is spelled almost like one that several do.",
-  why: "Consumers are not declared here, so a typo grants a feature to nobody, or to somebody else, without any error.",
-  fix: "Correct the name; or list the consumers under `spec.consumers` of the project, so that an unknown one is an error.",
+  means:
+    "A grant names a consumer that no other grant names, and whose name is similar to a consumer of several grants.",
+  why: "Consumers are not declared, so a typo in a grant causes no error, and nobody or somebody else gets the feature.",
+  fix: "Correct the name. Or list the consumers in `spec.consumers` of the project, so that an unknown consumer is an error.",
 };
 
 export const rareConsumer: Rule = { codes: [code], check };

@@ -11,8 +11,8 @@ const code: Code = {
   severity: "warning",
   configurable: true,
   means: "A cluster runs a release whose date in `spec.releases` of the Project is in the future.",
-  why: "Every feature of that release is on there already, which is meant on a cluster for tests and hardly ever in production. `release: latest` gets there by itself as soon as the next release is listed.",
-  fix: "Name the release that the cluster really runs, correct the date, or suppress the warning where the next release is tested.",
+  why: "All features of that release are on already. This is useful on a test cluster, but rarely in production. `release: latest` uses the next release as soon as the project lists it.",
+  fix: "Set the release that the cluster runs, correct the date, or suppress the warning on a test cluster.",
 };
 
 export const releaseAhead: Rule = { codes: [code], check };

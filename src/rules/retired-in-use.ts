@@ -8,9 +8,9 @@ const code: Code = {
   name: "retired-in-use",
   severity: "error",
   configurable: false,
-  means: "A Published part of the catalog uses a Retired one.",
-  why: "What is retired is gone from the platform: the part that uses it would promise something that no longer works.",
-  fix: "Retire the user too, let it use something else, or take the retirement back.",
+  means: "A Published catalog entry uses a Retired one.",
+  why: "A retired entry is no longer on the platform, so the published entry would not work.",
+  fix: "Retire the other entry too, change its reference, or undo the retirement.",
 };
 
 export const retiredInUse: Rule = { codes: [code], check };

@@ -8,7 +8,7 @@ const missing: Code = {
   severity: "warning",
   configurable: true,
   means: "A feature with workloads has no `runbook`.",
-  why: "Flipping it changes running pods; whoever is on call then needs to know what it does and how to go back.",
+  why: "Turning it on or off changes running pods. The person on call needs to know the effects and the rollback.",
   fix: "Add `runbook`: a path in the repository or a URL.",
 };
 const notFound: Code = {
@@ -16,7 +16,7 @@ const notFound: Code = {
   severity: "error",
   configurable: true,
   means: "The path in `runbook` does not exist in the repository.",
-  why: "A runbook that can't be opened is found out at the worst moment.",
+  why: "Otherwise, the broken link would only be noticed during an incident.",
   fix: "Correct the path, relative to the root of the repository, or add the file.",
 };
 

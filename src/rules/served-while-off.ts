@@ -14,9 +14,9 @@ const code: Code = {
   name: "served-while-off",
   severity: "error",
   configurable: false,
-  means: "On a stage with `accreditation`, a shut gate serves the same value as an open one, or `true`.",
-  why: "Applications see only the value. The feature runs where it was not approved, while the state, the threshold and the accreditation say that it is off.",
-  fix: "Let `spec.flag.serve.disabled` name a variant with another value, which makes applications do without the feature.",
+  means: "On a stage with `accreditation`, a closed gate serves the same value as an open one, or `true`.",
+  why: "Applications see only the value, so the feature would run without approval, although its state is off.",
+  fix: "Set `spec.flag.serve.disabled` to a variant whose value turns the feature off in applications.",
 };
 
 export const servedWhileOff: Rule = { codes: [code], check };

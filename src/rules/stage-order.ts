@@ -7,9 +7,9 @@ const code: Code = {
   name: "stage-order",
   severity: "warning",
   configurable: true,
-  means: "A stage has a lower threshold than the stage that it comes `after`.",
-  why: "Features would reach the later stage first, so that the earlier one proves nothing.",
-  fix: "Raise the threshold of the later stage, lower that of the earlier one, or correct `after`.",
+  means: "A stage has a lower threshold than the stage in `after`.",
+  why: "Features would reach the later stage first, so the earlier stage would test nothing.",
+  fix: "Raise the threshold of the later stage, lower the threshold of the earlier one, or correct `after`.",
 };
 
 export const stageOrder: Rule = { codes: [code], check };

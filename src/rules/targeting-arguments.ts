@@ -8,9 +8,9 @@ const code: Code = {
   name: "targeting-arguments",
   severity: "error",
   configurable: false,
-  means: "An operation of a targeting has fewer or more arguments than it takes.",
-  why: "What is missing counts as nothing and what is too much is ignored, so that the rule does something else than it reads.",
-  fix: "Give the operation the arguments that it takes, in a list.",
+  means: "An operation of a targeting rule has too few or too many arguments.",
+  why: "Missing arguments count as null and extra ones are ignored, so the rule behaves differently than it reads.",
+  fix: "Pass the right number of arguments, in a list.",
 };
 
 export const targetingArguments: Rule = { codes: [code], check };

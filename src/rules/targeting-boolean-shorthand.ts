@@ -10,8 +10,8 @@ const code: Code = {
   name: "targeting-boolean-shorthand",
   severity: "error",
   configurable: false,
-  means: "A targeting answers with true or false, and the flag has no variants named `true` and `false`.",
-  why: "An answer is the name of a variant: flagd looks for one named `true`, finds none and answers with an error.",
+  means: "A targeting rule returns true or false, but the flag has no variants named `true` and `false`.",
+  why: "The result must be the name of a variant. flagd looks for a variant named `true` and returns an error.",
   fix: 'Name the variants: `{"if": [CONDITION, "on", "off"]}`.',
 };
 

@@ -9,9 +9,9 @@ const code: Code = {
   name: "targeting-flagd-var",
   severity: "error",
   configurable: false,
-  means: "A targeting reads a value `$flagd.…` that flagd does not provide.",
-  why: "The value is always missing, so that the comparison around it never holds.",
-  fix: "flagd provides `$flagd.timestamp` (seconds since 1970, UTC) and `$flagd.flagKey`; everything else comes from the context.",
+  means: "A targeting rule uses a variable `$flagd.…` that flagd does not provide.",
+  why: "The variable is always missing, so a comparison with it is never true.",
+  fix: "flagd provides `$flagd.timestamp` (seconds since 1970, UTC) and `$flagd.flagKey`; all other values come from the context.",
 };
 
 export const targetingFlagdVar: Rule = { codes: [code], check };

@@ -9,7 +9,7 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means: "The first argument of an `if`, `and` or `or` is the name of an operator instead of an operation.",
-  why: "To JsonLogic that is a text, and text is true: the condition always holds, and what was to be compared is taken for the variant.",
+  why: "JsonLogic reads it as a string, and a string is true. So the condition is always true, and the compared value becomes the variant.",
   fix: 'Write the condition as an object: `{"if": [{"==": [{"var": "tier"}, "premium"]}, "on", "off"]}`.',
 };
 

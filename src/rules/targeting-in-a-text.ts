@@ -8,8 +8,8 @@ const code: Code = {
   name: "targeting-in-a-text",
   severity: "warning",
   configurable: true,
-  means: "An `in` of a targeting looks for a value in a text that is written there.",
-  why: "It asks whether the value is a part of the text: an empty text is, and so is each piece of it. Where the context has no text, flagd answers with an error.",
+  means: "An `in` of a targeting rule searches in a string literal.",
+  why: "It is true for every substring, including the empty string. If the context value is not a string, flagd returns an error.",
   fix: 'Compare with a list: `{"in": [{"var": "role"}, ["admin"]]}`.',
 };
 

@@ -9,9 +9,9 @@ const code: Code = {
   name: "targeting-incomparable",
   severity: "error",
   configurable: false,
-  means: "A targeting compares a number or a boolean with a text that is no number.",
-  why: "Such a comparison never holds in some evaluators and is an error for everybody in others.",
-  fix: "Compare like with like; `$flagd.timestamp` is a number of seconds since 1970, UTC.",
+  means: "A targeting rule compares a number or a boolean with a string that is not a number.",
+  why: "In some evaluators the comparison is never true, and in others it is an error for all users.",
+  fix: "Compare values of the same type; `$flagd.timestamp` is a number of seconds since 1970, UTC.",
 };
 
 export const targetingIncomparable: Rule = { codes: [code], check };

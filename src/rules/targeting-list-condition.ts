@@ -9,8 +9,8 @@ const code: Code = {
   name: "targeting-list-condition",
   severity: "error",
   configurable: false,
-  means: "A condition of a targeting is a list.",
-  why: "A list that is not empty is always true: the condition holds for everybody, without an error anywhere.",
+  means: "A condition of a targeting rule is a list.",
+  why: "A non-empty list is always true, so the condition is true for all users, without an error.",
   fix: 'Write the condition as an object: `{"==": [{"var": "tier"}, "premium"]}`.',
 };
 

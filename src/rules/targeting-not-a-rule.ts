@@ -9,8 +9,8 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means: "The `targeting` of a flag is not an operation of JsonLogic.",
-  why: "A flag resource takes an object there: the cluster would refuse the flag, together with all others of its object.",
-  fix: 'Write an operation, such as `{"if": [CONDITION, "on", "off"]}`; a flag that is the same for all needs no targeting.',
+  why: "A FeatureFlag requires an object there. The cluster would reject the FeatureFlag with all its flags.",
+  fix: 'Write an operation, such as `{"if": [CONDITION, "on", "off"]}`; a flag with the same value for all users needs no targeting.',
 };
 
 export const targetingNotARule: Rule = { codes: [code], check };

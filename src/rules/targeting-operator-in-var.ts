@@ -8,9 +8,9 @@ const code: Code = {
   name: "targeting-operator-in-var",
   severity: "error",
   configurable: false,
-  means: 'The arguments of a `var` hold an operator, as in `["$flagd.timestamp", "%", 100]`.',
-  why: "The second argument of `var` is what to use when there is no such value: nothing is calculated, and the comparison around it never holds.",
-  fix: 'Put the operation around the `var`: `{"%": [{"var": "$flagd.timestamp"}, 100]}`. For a share of the users use `rollout` or `fractional`.',
+  means: 'The arguments of a `var` contain an operator, as in `["$flagd.timestamp", "%", 100]`.',
+  why: "The second argument of `var` is a default for a missing value. Nothing is computed, so a comparison with the result is never true.",
+  fix: 'Apply the operation to the `var`: `{"%": [{"var": "$flagd.timestamp"}, 100]}`. For a percentage of users, use `rollout` or `fractional`.',
 };
 
 export const targetingOperatorInVar: Rule = { codes: [code], check };

@@ -8,9 +8,9 @@ const code: Code = {
   name: "targeting-ref",
   severity: "error",
   configurable: false,
-  means: "A targeting uses `$ref`.",
-  why: "A reference reaches only into the object that it is rendered into, and an unknown one is found only at run time, as an error for everybody.",
-  fix: "Write the rule itself in place of the reference.",
+  means: "A targeting rule uses `$ref`.",
+  why: "A reference works only within its rendered object. An unknown reference is found only at run time, as an error for all users.",
+  fix: "Replace the reference with the rule.",
 };
 
 export const targetingRef: Rule = { codes: [code], check };

@@ -10,9 +10,9 @@ const code: Code = {
   name: "targeting-sem-ver",
   severity: "error",
   configurable: false,
-  means: "`sem_ver` does not have a version, an operator and a version.",
-  why: "flagd answers such a comparison with nothing, so that it never holds, without an error.",
-  fix: 'A version may have a `v` in front and leave out its last parts. Write `{"sem_ver": [{"var": "version"}, ">=", "1.2.0"]}`; the operators are `= != > < >= <= ~ ^`.',
+  means: "The arguments of `sem_ver` are not a version, an operator and a version.",
+  why: "flagd returns null for such a comparison, so it is never true, without an error.",
+  fix: 'A version can start with `v` and omit its last parts. Write `{"sem_ver": [{"var": "version"}, ">=", "1.2.0"]}`; the operators are `= != > < >= <= ~ ^`.',
 };
 
 export const targetingSemVer: Rule = { codes: [code], check };

@@ -9,9 +9,9 @@ const code: Code = {
   name: "targeting-string-compare",
   severity: "error",
   configurable: false,
-  means: "`starts_with` or `ends_with` does not have exactly two texts.",
-  why: "flagd answers such a comparison with nothing, so that it never holds, without an error.",
-  fix: 'Give it a text to look at and one to look for: `{"ends_with": [{"var": "email"}, "@example.com"]}`.',
+  means: "The arguments of `starts_with` or `ends_with` are not exactly two strings.",
+  why: "flagd returns null for such a comparison, so it is never true, without an error.",
+  fix: 'Pass the string to check and the string to find: `{"ends_with": [{"var": "email"}, "@example.com"]}`.',
 };
 
 export const targetingStringCompare: Rule = { codes: [code], check };

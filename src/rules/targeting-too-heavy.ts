@@ -9,9 +9,9 @@ const code: Code = {
   severity: "error",
   configurable: false,
   means:
-    "The evaluation of a targeting may take more than 1,000,000 steps: operations, elements of lists, and texts by their length.",
-  why: "Each request for the flag would take that long, and flagd has no limit: a list within a list within a list, or a text that doubles with each element, keeps it busy and fills its memory. `sluice test` and `sluice serve` end such an evaluation with an error.",
-  fix: "Go over one list instead of lists within lists, and don't join a text with itself. Lists and texts of the context are counted with 100 elements and 100 characters.",
+    "The evaluation of a targeting rule can take more than 1,000,000 steps: operations, list elements, and characters of strings.",
+  why: "Every request for the flag would take that long, and flagd has no limit. Nested lists, or a string that doubles with each element, would exhaust its CPU and memory. `sluice test` and `sluice serve` end such an evaluation with an error.",
+  fix: "Iterate over one list instead of nested lists, and do not concatenate a string with itself. Sluice assumes 100 elements for lists and 100 characters for strings of the context.",
 };
 
 export const targetingTooHeavy: Rule = { codes: [code], check };

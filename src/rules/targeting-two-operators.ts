@@ -9,9 +9,9 @@ const code: Code = {
   name: "targeting-two-operators",
   severity: "error",
   configurable: false,
-  means: "An object of a targeting has more than one key.",
-  why: "An object is one operation; flagd can't read one with two, and every evaluation of the flag is an error.",
-  fix: 'Join them: `{"and": [{"==": …}, {"in": …}]}`.',
+  means: "An object in a targeting rule has more than one key.",
+  why: "An object is one operation. flagd can't evaluate an object with two, so every evaluation of the flag is an error.",
+  fix: 'Combine them: `{"and": [{"==": …}, {"in": …}]}`.',
 };
 
 export const targetingTwoOperators: Rule = { codes: [code], check };

@@ -9,9 +9,9 @@ const code: Code = {
   name: "targeting-unknown-operator",
   severity: "error",
   configurable: false,
-  means: "A targeting uses an operation that flagd does not have.",
-  why: "flagd can't read the rule and answers every evaluation of the flag with an error.",
-  fix: "Use an operation of JsonLogic or one of flagd's own: `fractional`, `starts_with`, `ends_with`, `sem_ver`.",
+  means: "A targeting rule uses an operation that flagd does not support.",
+  why: "flagd can't parse the rule, so every evaluation of the flag is an error.",
+  fix: "Use an operation of JsonLogic or flagd: `fractional`, `starts_with`, `ends_with`, `sem_ver`.",
 };
 
 export const targetingUnknownOperator: Rule = { codes: [code], check };

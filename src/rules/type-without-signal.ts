@@ -9,9 +9,9 @@ const code: Code = {
   severity: "note",
   configurable: true,
   needsTheWhole: true,
-  means: "No meter is measured on a monitored resource type, and no quota limit counts it.",
-  why: "The type is governed in name only: creating any number of such resources costs nothing and meets no limit.",
-  fix: "List it under `monitoredResourceTypes` of a meter or under `costs` of a limit; ignore the note if it is only observed.",
+  means: "No meter measures a monitored resource type, and no quota limit counts it.",
+  why: "Such resources are neither billed nor limited.",
+  fix: "List it under `monitoredResourceTypes` of a meter or under `costs` of a limit. Ignore the note if you only monitor it.",
 };
 
 export const typeWithoutSignal: Rule = { codes: [code], check };

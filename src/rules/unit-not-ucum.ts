@@ -11,9 +11,9 @@ const code: Code = {
   name: "unit-not-ucum",
   severity: "error",
   configurable: true,
-  means: "A unit is not written in UCUM, the Unified Code for Units of Measure.",
-  why: 'A unit that only people understand can\'t be converted or priced, and "GB" of one team is not "Gb" of another.',
-  fix: "Write the UCUM code: `By` byte, `GiBy` gibibyte, `s`, `h`, `d`, `GiBy.h`; a thing that is counted is an annotation: `{request}`, `1/{project}`.",
+  means: "A unit is not in the notation of UCUM, the Unified Code for Units of Measure.",
+  why: 'Other units can\'t be converted or priced, and people read "GB" and "Gb" differently.',
+  fix: "Write the UCUM code: `By` byte, `GiBy` gibibyte, `s`, `h`, `d`, `GiBy.h`; countable things are annotations: `{request}`, `1/{project}`.",
 };
 
 export const unitNotUcum: Rule = { codes: [code], check };
@@ -96,7 +96,6 @@ function parses(unit: string): boolean {
 function correction(unit: string): string {
   const meant = MEANT.get(unit.toLowerCase());
   if (meant !== undefined) return `write \`${meant}\``;
-  if (/^[a-z]+$/i.test(unit))
-    return didYouMean(unit, COMMON) ?? `a thing that is counted is an annotation: \`{${unit}}\``;
+  if (/^[a-z]+$/i.test(unit)) return didYouMean(unit, COMMON) ?? `countable things are annotations: \`{${unit}}\``;
   return "see ucum.org: `By` is a byte, `.` multiplies, `/` divides, a thing that is counted is written `{thing}`";
 }

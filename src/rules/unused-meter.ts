@@ -8,9 +8,9 @@ const code: Code = {
   severity: "warning",
   configurable: true,
   needsTheWhole: true,
-  means: "A meter is measured on no resource type and limited by no quota.",
-  why: "A meter that has neither never reaches billing or quota: what it should count is given away unseen.",
-  fix: "List the types it is measured on under `monitoredResourceTypes`, let a QuotaLimit name it, or delete it.",
+  means: "A meter measures no resource type, and no quota limits it.",
+  why: "Such a meter never reaches billing or quota, so its usage is free.",
+  fix: "List its resource types under `monitoredResourceTypes`, add a QuotaLimit for it, or delete it.",
 };
 
 export const unusedMeter: Rule = { codes: [code], check };

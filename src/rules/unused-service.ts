@@ -9,8 +9,8 @@ const code: Code = {
   configurable: true,
   needsTheWhole: true,
   means: "No feature, resource type, meter, limit or other service refers to a service.",
-  why: "It may be a leftover that is still rendered everywhere, or its parts may name another service by mistake.",
-  fix: "Delete it, or let what it offers name it as `service`.",
+  why: "It may be obsolete, or its entries may refer to another service by mistake.",
+  fix: "Delete it, or set it as the `service` of its entries.",
 };
 
 export const unusedService: Rule = { codes: [code], check };

@@ -7,8 +7,8 @@ const code: Code = {
   name: "variant-type",
   severity: "error",
   configurable: false,
-  means: "A variant of a flag has a value of another type than the flag's `type`.",
-  why: "flagd refuses a flag of mixed types, and an application that asks for one type gets an error for a value of another.",
+  means: "The value of a variant does not have the `type` of the flag.",
+  why: "flagd rejects a flag with mixed types, and an application gets an error for a value of another type.",
   fix: "Correct the value, or the flag's `type`.",
 };
 

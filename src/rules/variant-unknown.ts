@@ -13,16 +13,16 @@ const unknown: Code = {
   name: "variant-unknown",
   severity: "error",
   configurable: false,
-  means: "A flag serves, an override sets or a targeting answers with a variant that the flag does not have.",
-  why: "flagd answers with an error where a targeting does so, and refuses the flag, together with all others of its object, where its default does.",
+  means: "A flag, an override or a targeting rule uses a variant that the flag does not have.",
+  why: "For a targeting rule, flagd returns an error. For a default, it rejects the FeatureFlag with all its flags.",
   fix: "Correct the name, or add the variant.",
 };
 const missing: Code = {
   name: "variants-missing",
   severity: "error",
   configurable: false,
-  means: "A flag that is not boolean has no variants, or does not say which of them it serves.",
-  why: "Only a boolean flag has variants by default, `on` and `off`; of another nobody can tell what enabled means.",
+  means: "A non-boolean flag has no variants, or no `serve`.",
+  why: "Only a boolean flag has default variants, `on` and `off`.",
   fix: "Add `variants`, and `serve: {enabled: NAME, disabled: NAME}`.",
 };
 

@@ -9,9 +9,9 @@ import type { Passage, Transition, WholeSide } from "./contract.ts";
 
 const code = error(
   "accreditation-loosened",
-  "An accreditation record gains features or clusters while its release and date stay.",
-  "The record says what somebody approved on that day. With more in it, it says what nobody has approved.",
-  "Have the features approved, and add a record with the release and the date of that.",
+  "An accreditation record gets more features or clusters, with the same release and date.",
+  "The record states the approval of that day. Nobody has approved the additions.",
+  "Get approval for the features, and add a record with its release and date.",
 );
 
 export const accreditationLoosened: Transition = { code, about: "accreditation", check };

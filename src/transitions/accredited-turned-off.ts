@@ -9,8 +9,8 @@ import type { Passage, Transition } from "./contract.ts";
 
 const code = error(
   "accredited-turned-off",
-  "An accredited feature goes off on a cluster that may only run what is accredited.",
-  "What was approved was the whole set. With a part of it off, the cluster is no longer the one that was approved.",
+  "An accredited feature turns off on a cluster that requires accreditation.",
+  "The approval covers the whole set of features. Without one of them, the cluster is no longer the approved one.",
   "Leave it on. In an emergency, use `sluice override <feature> --emergency`.",
 );
 

@@ -6,6 +6,6 @@ export const baseBroken: Code = {
   severity: "warning",
   configurable: false,
   means: "The commit to compare with has errors, so the change is compared with an earlier one.",
-  why: "Without both sides, nothing can be said about what a change does, and no change rule can judge it.",
-  fix: "Fix the errors on the branch that the change goes to: `sluice validate --at <branch>` lists them.",
+  why: "Sluice needs both sides to find the effects of a change and to apply the change rules.",
+  fix: "Fix the errors on the target branch: `sluice validate --at <branch>` lists them.",
 };

@@ -8,9 +8,9 @@ import type { Passage, Transition } from "./contract.ts";
 
 const code = error(
   "catalog-form-changed",
-  "The form of the catalog changes for clusters that have one already.",
-  "The objects of one form are deleted while those of the other are made: in between nothing is metered or limited, and what an operator had made of the first goes with it.",
-  "Move one stage at a time with `byStage`, in a maintenance window, and say so in a commit.",
+  "The form of the catalog changes for existing clusters.",
+  "The objects of the old form are deleted while the new ones are created. In between, nothing is metered or limited, and objects that an operator derived from the old form are deleted too.",
+  "Move one stage at a time with `byStage`, in a maintenance window, and allow it in a commit message.",
 );
 
 export const catalogFormChanged: Transition = { code, about: "renderer", check };

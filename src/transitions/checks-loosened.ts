@@ -9,8 +9,8 @@ import type { Passage, Transition } from "./contract.ts";
 const code = warning(
   "checks-loosened",
   "A rule, a policy or an Expectation is weakened.",
-  "What it let nobody do, everybody may do from the merge on. This change is judged by both, the old and the new.",
-  "Have whoever asked for the rule agree; better, do it in a change of its own.",
+  "After the merge, everyone can do what it prevented. Sluice checks this change against the old and the new version.",
+  "Get the agreement of the rule's owners. Preferably, make the change in a separate pull request.",
 );
 
 export const checksLoosened: Transition = { code, about: "policy", check };

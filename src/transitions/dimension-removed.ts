@@ -9,8 +9,8 @@ import type { Passage, Transition } from "./contract.ts";
 const code = error(
   "dimension-removed",
   "A published meter loses a dimension.",
-  "Prices that differ by it can't be told apart any more, and what was counted by it no longer adds up with what is.",
-  "Leave the dimension, or add a new meter without it and retire this one.",
+  "Prices that depend on it can't be distinguished, and earlier usage no longer matches new usage.",
+  "Keep the dimension, or add a new meter without it and retire this one.",
 );
 
 export const dimensionRemoved: Transition = { code, about: "catalog", check };

@@ -8,8 +8,8 @@ import type { Passage, Transition } from "./contract.ts";
 const code = error(
   "feature-removed",
   "The document of a feature is deleted.",
-  "Names are never used again: a workload that still asks for the old feature would be answered by a new one. The document stays as a tombstone.",
-  "Say `deprecated` with `until` in it. Once no cluster runs a release before that, only the name, the description and `deprecated` need to stay.",
+  "Names are never reused, because a workload that still uses the old feature would get the new one. The document stays as a tombstone.",
+  "Set `deprecated` with `until` instead. When no cluster runs an earlier release, only the name, the description and `deprecated` must stay.",
 );
 
 export const featureRemoved: Transition = { code, about: "feature-state", check };

@@ -9,8 +9,8 @@ import type { Passage, Transition } from "./contract.ts";
 
 const code = error(
   "flag-key-changed",
-  "The flag key of a feature changes while clusters are rendered with its flag.",
-  "The flag under the old key is gone from flagd and from the OFREP endpoint: every application that still asks for it gets the default value in its code. The shares of a rollout are dealt out again, since the key is their salt.",
+  "The flag key of a feature changes, although its flag is rendered for clusters.",
+  "The flag no longer exists under the old key, so applications that use it get the default in their code. A rollout reaches other users, because the key is its salt.",
   "Keep the key. To give code a new one, add a second Feature with that key, move the applications, and deprecate the first.",
 );
 

@@ -7,9 +7,9 @@ import type { PassedEntry } from "./histories.ts";
 
 const code = error(
   "history-rewritten",
-  "An entry of a feature's history is changed or removed whose release some cluster already runs.",
-  "The release has been installed with what the entry said then. Changed afterwards, the feature flips on clusters that nobody upgrades, and the same release means two things.",
-  "Add an entry for the next release; use an override for clusters that can't wait.",
+  "The change edits or removes a history entry of a release that a cluster already runs.",
+  "The feature would change on clusters without an upgrade, and the release would have two meanings.",
+  "Add an entry for the next release. Use an override for clusters that can't wait.",
 );
 
 export const historyRewritten: Transition = { code, about: "feature-level", maybeRollback: true, check };

@@ -20,9 +20,9 @@ import type { Passage, Transition } from "./contract.ts";
 
 const code = error(
   "immutable-field",
-  "A field changes that is fixed: the API server refuses it in an object that is already there, or bills, quotas and grants are stored under it.",
-  "A refused object stops the sync, and everything that comes after it. What is stored under the old value would belong to nothing, or mean something else.",
-  "Leave the field as it is; retire the entry, and add a new one.",
+  "An immutable field changes: the API server rejects the change in an existing object, or bills, quotas and grants refer to the old value.",
+  "A rejected object stops the sync and everything after it. Data that refers to the old value would be lost or change its meaning.",
+  "Keep the field. Retire the entry, and add a new one.",
 );
 
 export const immutableField: Transition = { code, about: "catalog", check };

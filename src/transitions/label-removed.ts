@@ -9,8 +9,8 @@ import type { Passage, Transition } from "./contract.ts";
 const code = error(
   "label-removed",
   "A published resource type loses a label.",
-  "Dashboards, alerts and prices that are kept by the label find nothing from then on.",
-  "Leave the label; say in its description that it is no longer filled.",
+  "Dashboards, alerts and prices that use the label stop working.",
+  "Keep the label, and say in its description that it is no longer set.",
 );
 
 export const labelRemoved: Transition = { code, about: "catalog", check };

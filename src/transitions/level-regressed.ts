@@ -8,9 +8,9 @@ import { historyTwins, passedEntries, regressedOn } from "./histories.ts";
 
 const code = error(
   "level-regressed",
-  "A feature's level goes down on clusters that run the release that they ran.",
-  "Levels are promises: whoever relies on what was generally available loses it by an edit, with no release to blame.",
-  "To shut a feature, use an override; a revert of the commit that raised the level is let through.",
+  "The level of a feature decreases on clusters without a change of their release.",
+  "Levels are promises. Users of a generally available feature would lose it by an edit, without a new release.",
+  "To turn a feature off, use an override. A revert of the commit that raised the level is allowed.",
 );
 
 export const levelRegressed: Transition = { code, about: "feature-level", maybeRollback: true, check };

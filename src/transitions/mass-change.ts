@@ -10,9 +10,9 @@ import type { Passage, Transition } from "./contract.ts";
 
 const code = error(
   "mass-change",
-  "More than half of all features, grants or clusters, and at least 20, are gone in one change.",
-  "A folder that was moved, a merge gone wrong or a glob that matches too little looks just like this, and GitOps would delete everything within minutes.",
-  "Look whether `spec.sources` still finds the files. If it is meant, do it in steps, give `--prune-limit`, or say so in a commit.",
+  "One change removes more than half of all features, grants or clusters, and at least 20.",
+  "The cause can be a moved folder, a wrong merge or a wrong glob, and GitOps would delete everything within minutes.",
+  "Check whether `spec.sources` still matches the files. If this is intended, do it in steps, pass `--prune-limit`, or allow it in a commit message.",
 );
 
 export const massChange: Transition = { code, about: "cluster", check };

@@ -8,8 +8,8 @@ import type { Passage, Transition, WholeSide } from "./contract.ts";
 
 const code = warning(
   "override-extended",
-  "The expiry of an override is pushed out, or taken away.",
-  "An exception that is extended again and again is the rule by now, and nobody has decided that.",
+  "The expiry date of an override is moved to a later date or removed.",
+  "An exception that is extended again and again becomes the rule, without a decision.",
   "Decide: promote the feature, or let the override end.",
 );
 

@@ -6,9 +6,9 @@ import { phaseSteps } from "./phases.ts";
 
 const code = error(
   "phase-backwards",
-  "The phase of an entry of the catalog goes back.",
-  "Whoever relies on what was published would lose it without a word, and what was retired may have been deleted already.",
-  "Go forward: Draft, Published, Deprecated, Retired. For what is wanted again, add a new entry.",
+  "The phase of a catalog entry moves back.",
+  "Users of a published entry would silently lose it, and a retired entry may already be deleted.",
+  "Only move forward: Draft, Published, Deprecated, Retired. Add a new entry if you need it again.",
 );
 
 export const phaseBackwards: Transition = { code, about: "catalog", maybeRollback: true, check };

@@ -6,8 +6,8 @@ import { phaseSteps } from "./phases.ts";
 
 const code = error(
   "phase-skipped",
-  "The phase of an entry of the catalog skips a step.",
-  "Each phase is a promise kept for a while: what is retired without having been deprecated takes its users by surprise.",
+  "The phase of a catalog entry skips a step.",
+  "An entry that is retired without a deprecation surprises its users.",
   "Take one step at a time: Draft, Published, Deprecated, Retired.",
 );
 

@@ -6,9 +6,9 @@ import type { Passage, Transition } from "./contract.ts";
 
 const code = error(
   "policy-silenced",
-  "A change brings a `sluice-allow` comment for a policy whose severity is error.",
-  "The policies that hold before a change judge it. A comment in the same change would let it past them, without asking the owners of the policy.",
-  "Do what the policy asks for, or say in a commit that the exception is meant.",
+  "A change adds a `sluice-allow` comment for a policy whose severity is error.",
+  "Sluice checks a change against the earlier policies. The comment would bypass them without approval by the policy's owners.",
+  "Satisfy the policy, or allow the exception in a commit message.",
 );
 
 export const policySilenced: Transition = { code, about: "policy", check };

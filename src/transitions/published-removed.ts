@@ -10,8 +10,8 @@ import type { Passage, Transition } from "./contract.ts";
 const code = error(
   "published-removed",
   "A published service, or a meter, type or limit of one, is removed.",
-  "Whatever is billed, limited or watched by it goes on being counted, and nobody knows by what any more.",
-  "Go through the phases: Deprecated, then Retired; what is Retired may be removed.",
+  "Existing bills, limits and monitors would refer to a missing entry.",
+  "Use the phases: Deprecated, then Retired. You can remove a Retired entry.",
 );
 
 export const publishedRemoved: Transition = { code, about: "catalog", check };

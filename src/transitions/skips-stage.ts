@@ -8,8 +8,8 @@ import type { Passage, Transition, WholeSide } from "./contract.ts";
 
 const code = warning(
   "skips-stage",
-  "A feature goes on in a stage while it is on nowhere in the stage that this one comes `after`.",
-  "Stages are there so that a feature is tried where a mistake costs little. Skipped, the stage has proved nothing.",
+  "A feature turns on in a stage, but is on nowhere in the previous stage (`after`).",
+  "Stages test a feature where mistakes are cheap. A skipped stage tests nothing.",
   "Turn the feature on in the earlier stage first, or together with this one.",
 );
 

@@ -10,8 +10,8 @@ import type { Passage, Transition } from "./contract.ts";
 const code = error(
   "threshold-changed",
   "The threshold of a stage that has clusters, the stage of a cluster, or the order of the levels is changed.",
-  "A threshold is chosen when a cluster is set up. Changed later, it flips every feature between the old and the new one at once, and what was used may be gone.",
-  "Set up another stage or another cluster. To turn single features on or off, use overrides. If it is meant, say so in a commit: `Sluice-Allow: threshold-changed <file> because <reason>`.",
+  "A threshold is chosen when a cluster is set up. Changing it turns all features between the old and the new threshold on or off at once.",
+  "Set up another stage or another cluster. To turn single features on or off, use overrides. If this is intended, allow it in a commit message: `Sluice-Allow: threshold-changed <file> because <reason>`.",
 );
 
 export const thresholdChanged: Transition = { code, about: "threshold", check };

@@ -6,9 +6,9 @@ import { historyTwins, nameOf, passedEntries } from "./histories.ts";
 
 const code = error(
   "unlocked",
-  "An entry of a feature's history that was locked is unlocked.",
-  "Locked means that nobody can turn it off any more, and others build on that: data may have been written that only works with it on.",
-  "Leave it locked. In an emergency, an emergency override shuts what is locked too.",
+  "A change unlocks a locked entry of a feature's history.",
+  "A locked feature can't be turned off, and others depend on that. For example, existing data may require the feature.",
+  "Keep the lock. In an emergency, an emergency override also turns off a locked feature.",
 );
 
 export const unlocked: Transition = { code, about: "feature-level", maybeRollback: true, check };

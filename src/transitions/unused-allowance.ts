@@ -10,9 +10,9 @@ export const unusedAllowance: Code = {
   name: "unused-allowance",
   severity: "warning",
   configurable: true,
-  means: "A `Sluice-Allow` in a commit allows nothing: its code, its file or its reason is missing or wrong.",
-  why: "Whoever wrote it believes that the break is allowed, and wonders why the check still fails.",
-  fix: "Say it again in another commit, as the message spells it: `Sluice-Allow: <code> <file> because <reason>`.",
+  means: "A `Sluice-Allow` trailer in a commit allows nothing: its code, its file or its reason is missing or wrong.",
+  why: "The author expects that it allows the change.",
+  fix: "Add a commit with the trailer as in the message: `Sluice-Allow: <code> <file> because <reason>`.",
 };
 
 /** What was not allowed, and where a word about it can be shown. */

@@ -4,142 +4,142 @@ import type { Code } from "../diagnostics.ts";
 
 export const notAResource: Code = hardError(
   "not-a-resource",
-  "A document is no resource of Sluice: it is not a map, or it says neither `apiVersion` nor `kind`.",
-  "Only documents with the envelope are read; a stray one is most often a file in the wrong folder or a broken indentation.",
-  "Begin the document with `apiVersion`, `kind`, `metadata` and `spec`, or keep the file out of the folders of `spec.sources`.",
+  "A document is not a Sluice resource: it is not a map, or has neither `apiVersion` nor `kind`.",
+  "Such a document is usually a file in the wrong folder, or has wrong indentation.",
+  "Start the document with `apiVersion`, `kind`, `metadata` and `spec`, or move the file out of the folders of `spec.sources`.",
 );
 
 export const unknownApiVersion: Code = hardError(
   "unknown-api-version",
   "A document has no `apiVersion`, or one that this version of Sluice does not know.",
-  "The version says how a document is read; one that is not known could mean anything.",
-  "Write `apiVersion: sluice.dev/v1alpha1`, or use a version of Sluice that knows it.",
+  "The version determines how Sluice reads a document. An unknown version could mean anything.",
+  "Write `apiVersion: sluice.dev/v1alpha1`, or use a version of Sluice that supports it.",
 );
 
 export const unknownKind: Code = hardError(
   "unknown-kind",
   "A document has no `kind`, or one that does not exist.",
-  "The kind alone decides what a document is; without one that is known, nothing of it can be read.",
-  "Correct the kind; `sluice schema` lists them.",
+  "Only the kind determines the meaning of a document. Without a known kind, Sluice can't read it.",
+  "Correct the kind. `sluice schema` lists all kinds.",
 );
 
 export const missingName: Code = hardError(
   "missing-name",
   "A document has no `metadata.name`.",
-  "Other documents refer to it by its name, and so do messages and rendered files.",
-  "Add `metadata.name`: lower-case letters, digits and hyphens, at most 63.",
+  "Other documents, messages and rendered files refer to a document by its name.",
+  "Add `metadata.name`: at most 63 lowercase letters, digits and hyphens.",
 );
 
 export const invalidName: Code = hardError(
   "invalid-name",
-  "A name is not a DNS-1123 label: lower-case letters, digits and hyphens, at most 63.",
-  "Names become names of files and of Kubernetes objects, which allow no more.",
-  "Write the name in lower case with hyphens between words.",
+  "A name is not a DNS-1123 label: at most 63 lowercase letters, digits and hyphens.",
+  "Files and Kubernetes objects get this name.",
+  "Write the name in lowercase, with hyphens between words.",
 );
 
 export const reservedName: Code = hardError(
   "reserved-name",
-  "A document has a name that Windows keeps for a device, such as `con` or `nul`.",
-  "Rendered files are named after documents, and no Windows machine could check them out.",
+  "A document has a name that Windows reserves for a device, such as `con` or `nul`.",
+  "Rendered files have the names of documents, so nobody could check them out on Windows.",
   "Choose another name, such as `nul-region`.",
 );
 
 export const unknownField: Code = hardError(
   "unknown-field",
-  "A field is written that does not exist at its place.",
-  "A field that nobody reads is most often a typo or stands one level too high or too low; what it was meant to do would silently not happen.",
-  "Correct the name, move the field to where it belongs, or remove it.",
+  "A field does not exist at its location.",
+  "An unknown field is usually a typo, or is one level too high or too low. It would silently have no effect.",
+  "Correct the name, move the field to the right level, or remove it.",
 );
 
 export const missingField: Code = hardError(
   "missing-field",
-  "A field that must be there is missing.",
-  "There is no default that would be right for everybody.",
-  "Add the field; `docs/kinds.md` says what it means.",
+  "A required field is missing.",
+  "No default would be right for everyone.",
+  "Add the field. `docs/kinds.md` describes it.",
 );
 
 export const wrongType: Code = hardError(
   "wrong-type",
-  "A value is of another type than its field: text instead of a list, a number instead of text.",
-  "A wrong type means that something was misunderstood, by the writer or by YAML, and guessing would hide it.",
-  "Write the value as the message says.",
+  "A value has the wrong type, such as text instead of a list, or a number instead of text.",
+  "A wrong type is a misunderstanding by the author or the YAML parser. A guess would hide it.",
+  "Write the value as shown in the message.",
 );
 
 export const releaseNotQuoted: Code = hardError(
   "release-not-quoted",
-  "A release is written without quotes, so YAML reads it as a number.",
-  "The number 1.10 is 1.1: the feature would begin nine releases too early.",
+  "A release is not quoted, so YAML reads it as a number.",
+  "The number 1.10 is 1.1, so the feature would begin nine releases too early.",
   "Put the release in quotes.",
 );
 
 export const invalidValue: Code = hardError(
   "invalid-value",
-  "A value has the right type, but is none that its field can have.",
-  "It could mean nothing, or something else than was meant.",
-  "Choose one of the values, or the form, that the message gives.",
+  "A value has the right type, but its field does not allow it.",
+  "It could have no effect, or an unintended one.",
+  "Use one of the values, or the form, in the message.",
 );
 
 export const invalidDate: Code = hardError(
   "invalid-date",
-  "A day is not written as YYYY-MM-DD, or does not exist in the calendar.",
-  "Days are compared as text and with the calendar; a day such as 2027-02-30 would never come.",
-  "Write an existing day as YYYY-MM-DD.",
+  "A date is not in the form YYYY-MM-DD, or does not exist.",
+  "A date such as 2027-02-30 would never take effect.",
+  "Write an existing date as YYYY-MM-DD.",
 );
 
 export const jsonpathNotAllowed: Code = hardError(
   "jsonpath-not-allowed",
-  "A path uses more of JSONPath than is allowed.",
-  "Expressions and recursive steps of JSONPath can run code or take for ever, and anybody may propose a change.",
+  "A path uses a JSONPath feature that is not allowed.",
+  "Expressions and recursive steps of JSONPath can run code or take very long, and anyone can propose a change.",
   "Use only `$`, `.name`, `['name']`, `[0]`, `[*]` and `[?(@.name=='text')]`, in at most 256 characters.",
 );
 
 export const exactlyOneOf: Code = hardError(
   "exactly-one-of",
-  "Of some fields exactly one must be written, and there is none, or more than one.",
-  "Each of them alone says what is meant; two would contradict each other.",
+  "Exactly one of several fields must be set, but none or more than one is.",
+  "Each of the fields is sufficient, and two would contradict each other.",
   "Keep one of the fields.",
 );
 
 export const conflictingFields: Code = hardError(
   "conflicting-fields",
-  "Two fields are written that exclude each other, or one has a value that another does not allow.",
-  "Both decide the same thing, so one of them would silently lose.",
+  "Two fields exclude each other, or one has a value that the other does not allow.",
+  "Both decide the same thing, so one of them would silently have no effect.",
   "Remove one of them.",
 );
 
 export const duplicateItem: Code = hardError(
   "duplicate-item",
-  "A list names the same thing twice.",
-  "The second has no effect; most often another name was meant.",
+  "A list contains the same item twice.",
+  "The second item has no effect, and is often a typo.",
   "Remove or correct one of them.",
 );
 
 export const outOfOrder: Code = hardError(
   "out-of-order",
   "Something ends before it begins.",
-  "It would never hold: most often the two are swapped, or a year is wrong.",
+  "It would never take effect. Often the two values are swapped, or a year is wrong.",
   "Correct one of the two.",
 );
 
 export const historyNotAscending: Code = hardError(
   "history-not-ascending",
-  "An entry of a history begins with the same release as the one before it, or with an earlier one.",
-  "A history is read from the oldest entry to the newest; out of order it hides entries.",
-  "Put the entries in ascending order of `since`, each release once.",
+  "An entry of a history begins with the same release as the previous entry, or an earlier one.",
+  "A history goes from the oldest entry to the newest. In another order, entries would have no effect.",
+  "Sort the entries by `since`, ascending, with each release once.",
 );
 
 export const unlockedAgain: Code = hardError(
   "unlocked-again",
   "An entry of a history is not locked, although an earlier one is.",
-  "Locked is a promise that no override touches the feature from a release on; it can't be taken back.",
+  "A lock promises that overrides do not change the feature from a release on. It can't be undone.",
   "Add `locked: true` to the entry, or remove it from the earlier one.",
 );
 
 export const moreProblems: Code = hardError(
   "more-problems",
-  "A document has so many problems that only the first are told.",
-  "After the first few they are most often one misunderstanding.",
-  "Mend those that are told, and look again.",
+  "A document has too many problems, so Sluice reports only the first ones.",
+  "Many problems in one document often have a single cause.",
+  "Fix the reported problems, and run the command again.",
 );
 
 export const codes: readonly Code[] = [

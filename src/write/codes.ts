@@ -6,24 +6,24 @@ const refused = { severity: "error", configurable: false } as const;
 export const handEdited: Code = {
   name: "hand-edited",
   ...refused,
-  means: "A file that Sluice wrote has been changed since, and this run would overwrite or delete it.",
-  why: "Whoever changed it meant something by it, and rendering again would lose that without a word.",
+  means: "Somebody changed a file that Sluice wrote, and this run would overwrite or delete it.",
+  why: "Rendering would silently lose the change.",
   fix: "Move the change into the source files, or discard it with `--force`.",
 };
 
 export const foreignFile: Code = {
   name: "foreign-file",
   ...refused,
-  means: "A file that Sluice did not write stands where one of its own must go.",
-  why: "What is in no inventory belongs to somebody else, and is never overwritten.",
-  fix: "Move the file away, or give Sluice another folder with `spec.output` or `--out`.",
+  means: "A file that Sluice did not write has the path of a rendered file.",
+  why: "Sluice never overwrites a file that is not in its inventory.",
+  fix: "Move the file, or use another folder with `spec.output` or `--out`.",
 };
 
 export const outputLink: Code = {
   name: "output-link",
   ...refused,
   means: "A path in the output folder leads through a symbolic link, or is one.",
-  why: "Following it would write outside the folder, wherever whoever made the link wants.",
+  why: "Following it could write to any location outside the folder.",
   fix: "Delete the link, and render again.",
 };
 
@@ -31,16 +31,16 @@ export const inventoryCorrupt: Code = {
   name: "inventory-corrupt",
   ...refused,
   means: "An inventory has a line that is not `<sha256>  <path>` with a path inside its folder.",
-  why: "The inventory says what Sluice may overwrite and delete; if it can't be trusted, nothing may be.",
+  why: "The inventory determines which files Sluice may overwrite and delete. If it is not valid, Sluice changes nothing.",
   fix: "Restore the inventory from Git. If it is lost, delete the whole output folder and render again.",
 };
 
 export const emptyOutput: Code = {
   name: "empty-output",
   ...refused,
-  means: "The run makes nothing for any cluster.",
-  why: "Argo CD and Flux delete from a cluster what is no longer in Git: an empty folder would take the platform down.",
-  fix: "Check `spec.sources`, the clusters and their `render`. If it is meant, pass `--allow-empty`.",
+  means: "The run renders nothing for any cluster.",
+  why: "Argo CD and Flux delete objects that are no longer in Git, so an empty folder would delete the whole platform.",
+  fix: "Check `spec.sources`, the clusters and their `render`. If this is intended, pass `--allow-empty`.",
 };
 
 export const massDeletion: Code = {
@@ -48,8 +48,8 @@ export const massDeletion: Code = {
   ...refused,
   means:
     "The run would delete 20 or more files and over half of what Sluice wrote, or more than `--prune-limit` allows.",
-  why: "Argo CD and Flux would delete the same from the clusters, and most often it is a mistake in a selector or a folder's name.",
-  fix: "Look at what would go with `sluice render --check`. If it is meant, pass `--prune-limit` with a count or a percentage.",
+  why: "Argo CD and Flux would delete the same objects from the clusters. The cause is often a mistake in a selector or a folder name.",
+  fix: "Check the deletions with `sluice render --check`. If this is intended, pass `--prune-limit` with a count or a percentage.",
 };
 
 export const lockedByAnotherRun: Code = {
@@ -57,23 +57,23 @@ export const lockedByAnotherRun: Code = {
   ...refused,
   means: "Another run is writing to the same folder.",
   why: "Two runs at once would mix two states of the platform.",
-  fix: "Wait for it. A lock that another machine has left is taken over after an hour, or at once with `--break-lock`.",
+  fix: "Wait for it. Sluice takes over the lock of another machine after an hour, or at once with `--break-lock`.",
 };
 
 export const pathCollision: Code = {
   name: "path-collision",
   ...refused,
-  means: "Two rendered files would have the same path, or paths that many file systems take for one.",
-  why: "One would overwrite the other: on some machines, or on all.",
-  fix: "Rename one of the two services, clusters or components that the files are made of.",
+  means: "Two rendered files would have the same path, or paths that many file systems treat as equal.",
+  why: "On some or all machines, one would overwrite the other.",
+  fix: "Rename one of the two services, clusters or components that the files belong to.",
 };
 
 export const unsafePath: Code = {
   name: "unsafe-path",
   ...refused,
-  means: "A rendered file would have a path that not every file system allows, or that is git's own.",
-  why: "Windows takes names such as `con` for devices, so the repository could no longer be checked out there.",
-  fix: "Rename the service, cluster or component that the file is made of; give `spec.output` another folder.",
+  means: "A rendered file would have a path that some file systems do not allow, or a path in Git's own folder.",
+  why: "Windows reserves names such as `con` for devices, so nobody could check out the repository there.",
+  fix: "Rename the service, cluster or component that the file belongs to, or set `spec.output` to another folder.",
 };
 
 export const codes: readonly Code[] = [

@@ -5,35 +5,35 @@ export const unencodableName: Code = {
   name: "unencodable-name",
   severity: "error",
   configurable: false,
-  means: "A canonical name of the catalog can't be turned into the name of a Kubernetes object.",
-  why: "Objects are named after the entry, in lower case and with `-` for `/` and `.`; an underscore stays, and the API server refuses it.",
-  fix: "Use letters, digits, `-`, `.` and `/` only.",
+  means: "A canonical name of the catalog can't be encoded as the name of a Kubernetes object.",
+  why: "An object has the name of its entry in lowercase, with `-` for `/` and `.`. An underscore stays, and the API server rejects it.",
+  fix: "Use only letters, digits, `-`, `.` and `/`.",
 };
 
 export const catalogTooLarge: Code = {
   name: "catalog-too-large",
   severity: "error",
   configurable: false,
-  means: "A list of the catalog, or a text that is made for it, is longer than the resource that must hold it allows.",
-  why: "The API server refuses the object, and the whole service stays as it was.",
-  fix: "Take something out, divide the service in two, or write a shorter text.",
+  means: "A list or a generated text of the catalog is longer than its resource allows.",
+  why: "The API server rejects the object, so the whole service stays unchanged.",
+  fix: "Remove items, divide the service in two, or shorten the text.",
 };
 
 export const catalogNeedsGroup: Code = {
   name: "catalog-needs-group",
   severity: "error",
   configurable: false,
-  means: "The catalog names a kind of the core group where a group is required.",
-  why: "The resources of the catalog require an API group of at least one character.",
-  fix: "Name a kind that has a group.",
+  means: "A catalog entry names a kind of the core group, but the API requires a group.",
+  why: "Catalog resources require a non-empty API group.",
+  fix: "Use a kind with an API group.",
 };
 
 export const catalogCrossesServices: Code = {
   name: "catalog-crosses-services",
   severity: "warning",
   configurable: true,
-  means: "A meter is measured on another service's resource type, or a limit counts by another service's meter.",
-  why: "A ServiceConfiguration knows only what it defines itself: the reference is left out, so that the usage is not billed there or the limit is not kept.",
+  means: "A meter measures another service's resource type, or a limit uses another service's meter.",
+  why: "A ServiceConfiguration contains only its own entries. Sluice omits the reference, so the usage is not billed or the limit is not enforced.",
   fix: "Move the entry to the service that it refers to, or render the form `direct`.",
 };
 
@@ -41,9 +41,9 @@ export const catalogWithoutQuota: Code = {
   name: "catalog-without-quota",
   severity: "warning",
   configurable: true,
-  means: "The `declared` form of the catalog has no place for quota limits.",
-  why: "The limits are rendered nowhere on these clusters, so that nobody keeps them there.",
-  fix: "Render the form `configuration` or `direct`, or see to the limits by other means and ignore this.",
+  means: "The `declared` form of the catalog does not support quota limits.",
+  why: "The limits are not rendered for these clusters, so nothing enforces them.",
+  fix: "Render the form `configuration` or `direct`, or enforce the limits by other means and ignore this.",
 };
 
 export const costWithoutVersion: Code = {
@@ -51,7 +51,7 @@ export const costWithoutVersion: Code = {
   severity: "error",
   configurable: false,
   means: "A cost names no version of its kind, and the catalog is rendered in its `direct` form.",
-  why: "The policy that claims quota is triggered by a kind in a version, which without an operator nobody looks up.",
+  why: "The policy that claims quota needs the version of the kind, and without an operator nothing looks it up.",
   fix: "Add `version` to the resource of the cost.",
 };
 
@@ -60,8 +60,8 @@ export const claimCollision: Code = {
   severity: "error",
   configurable: false,
   means: "Two services charge for the same kind, or costs name two versions of one kind.",
-  why: "There is one policy per kind that claims its quota, named after the kind: one of the two would overwrite the other.",
-  fix: "Keep all the limits that a kind counts against in one service, and name one version of it.",
+  why: "One policy per kind claims its quota, with the name of the kind, so one of the two would overwrite the other.",
+  fix: "Keep all limits of a kind in one service, with one version.",
 };
 
 export const codes: readonly Code[] = [

@@ -5,7 +5,7 @@ export const fluxWithoutSource: Code = {
   name: "flux-without-source",
   severity: "error",
   configurable: false,
-  means: "A cluster renders `flux`, but the project does not say which source holds the rendered files.",
+  means: "A cluster renders `flux`, but the project has no source for the rendered files.",
   why: "A Kustomization without a source delivers nothing.",
-  fix: "Set `spec.targets.flux.sourceRef` in sluice.yaml, or take `flux` out of `render`.",
+  fix: "Set `spec.targets.flux.sourceRef` in sluice.yaml, or remove `flux` from `render`.",
 };

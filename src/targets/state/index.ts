@@ -14,9 +14,9 @@ const stateTooLarge: Code = {
   name: "state-too-large",
   severity: "error",
   configurable: false,
-  means: "A ConfigMap of the state would have over 900 KiB.",
-  why: "Kubernetes refuses a ConfigMap over 1 MiB, and the sync fails as a whole.",
-  fix: "Take `state` out of `render` of these clusters; `state/<cluster>.json` holds the same and has no limit.",
+  means: "A ConfigMap of the state would be larger than 900 KiB.",
+  why: "Kubernetes rejects a ConfigMap larger than 1 MiB, and the whole sync fails.",
+  fix: "Remove `state` from `render` of these clusters. `state/<cluster>.json` contains the same data and has no limit.",
 };
 
 const LIMIT = 900 * 1024;

@@ -10,9 +10,9 @@ const zarfPacksNothing: Code = {
   name: "zarf-packs-nothing",
   severity: "warning",
   configurable: true,
-  means: "A cluster is rendered for `zarf` and for nothing else.",
-  why: "A package holds what the other targets render. There is nothing to put into it, and Zarf refuses an empty one, so none is written.",
-  fix: "List the targets that belong into the package beside `zarf`.",
+  means: "A cluster is rendered only for `zarf`.",
+  why: "A package contains the output of the other targets. Without them, it would be empty, and Zarf rejects an empty package, so Sluice writes none.",
+  fix: "List the targets that the package should contain in addition to `zarf`.",
 };
 
 const DEFAULT_ARCHITECTURE = "multi";
