@@ -124,6 +124,7 @@ export const allCodes: readonly ListedCode[] = [
   { name: "patch-immutable", group: "resolve", severity: "error", configurable: false },
   { name: "patch-invalid", group: "resolve", severity: "error", configurable: false },
   { name: "conflicting-patches", group: "resolve", severity: "error", configurable: false },
+  { name: "patch-overwritten", group: "resolve", severity: "error", configurable: false },
   { name: "patch-index-moved", group: "resolve", severity: "error", configurable: false },
   { name: "secret-in-source", group: "rules", severity: "error", configurable: true },
   { name: "catalog-prefix", group: "rules", severity: "error", configurable: false },

@@ -174,6 +174,14 @@ export const conflictingPatches: Code = code(
   "Make one more specific, exclude the cluster from one, or delete one.",
 );
 
+export const patchOverwritten: Code = code(
+  "error",
+  "patch-overwritten",
+  "A later item of a patch's `set` overwrites everything that an earlier item writes.",
+  "The earlier item has no effect; usually it was meant for another path.",
+  "Remove or correct one of the two items.",
+);
+
 export const patchIndexMoved: Code = code(
   "error",
   "patch-index-moved",
@@ -207,5 +215,6 @@ export const codes: readonly Code[] = [
   patchImmutable,
   patchInvalid,
   conflictingPatches,
+  patchOverwritten,
   patchIndexMoved,
 ];

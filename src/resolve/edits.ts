@@ -37,12 +37,19 @@ export interface Written {
 /** Where a path of the result comes from: an edit, or the path that it had before all edits. */
 export type Origin = { readonly edit: Edit; readonly rest: Path } | { readonly path: Path };
 
-/** The edits of one patch; `accept` reports what may not be applied, and leaves it out. */
-export function editsOf(
+/** What a patch does. */
+export interface Editing {
+  readonly edits: readonly Edit[];
+  /** Items of which nothing is left, and the item that wrote last where they did. */
+  readonly overwritten: ReadonlyMap<Item, Item>;
+}
+
+/** `accept` reports what may not be applied, and leaves it out. */
+export function editing(
   patch: Patch,
   value: Value,
   accept: (item: Item, found: readonly Path[], value: Value) => boolean,
-): readonly Edit[] {
+): Editing {
   const steps: Step[] = [];
   let result = value;
   patch.spec.set.forEach((set, index) => {
@@ -56,7 +63,24 @@ export function editsOf(
       result = withValue(result, path, wanted);
     }
   });
-  return joined(steps, result);
+  return { edits: joined(steps, result), overwritten: overwrittenIn(steps) };
+}
+
+function overwrittenIn(steps: readonly Step[]): ReadonlyMap<Item, Item> {
+  const writers = [...Map.groupBy(steps.entries(), ([, { item }]) => item)].map(([item, own]) => {
+    const last = own.map(([index, step]) => overwriterOf(step, steps.slice(index + 1)));
+    return [item, last.includes(undefined) ? undefined : last[0]] as const;
+  });
+  return new Map(writers.filter((entry): entry is [Item, Item] => entry[1] !== undefined));
+}
+
+/** The item that writes the whole place of a step again. */
+function overwriterOf({ path, wanted, item }: Step, later: readonly Step[]): Item | undefined {
+  if (wanted === undefined) return undefined;
+  return later.find((step, index) => {
+    const now = step.item === item ? undefined : forth(path, later.slice(0, index));
+    return now !== undefined && startsWith(now, step.path);
+  })?.item;
 }
 
 /** Steps of one patch by the paths that they had in the beginning, each part of the value once. */

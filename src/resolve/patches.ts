@@ -11,7 +11,7 @@ import type { Document, Value } from "../parse.ts";
 import type { NodeLocation, Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import * as codes from "./codes.ts";
-import { applied, disagree, editsOf, originOf, same, startsWith, valueAt } from "./edits.ts";
+import { applied, disagree, editing, originOf, same, startsWith, valueAt } from "./edits.ts";
 import type { Edit, Item, Written } from "./edits.ts";
 
 /** The problems of a document of a kind; empty when it is valid. */
@@ -76,11 +76,13 @@ export class Patcher {
     const steps: Edit[] = [];
     for (const rank of Map.groupBy(patches, rankOf).values()) {
       const edits: Edit[] = [];
-      for (const patch of rank)
-        for (const edit of editsOf(patch, value, (item, found, current) =>
+      for (const patch of rank) {
+        const own = editing(patch, value, (item, found, current) =>
           this.#accept(resource, item, found, { current, steps }),
-        ))
-          if (!this.#conflicts(resource, edit, edits)) edits.push(edit);
+        );
+        for (const [item, by] of own.overwritten) this.#reportOverwritten(item, by);
+        for (const edit of own.edits) if (!this.#conflicts(resource, edit, edits)) edits.push(edit);
+      }
       const result = applied(value, edits);
       ({ value } = result);
       steps.push(...result.steps);
@@ -162,6 +164,18 @@ export class Patcher {
       ),
     );
     return false;
+  }
+
+  #reportOverwritten(item: Item, by: Item): void {
+    const { patch, index } = item;
+    this.#once(`overwritten ${patch.name} ${index}`, () =>
+      this.#report(
+        codes.patchOverwritten,
+        pathOf(item),
+        `"${pathIn(item)}" of patch "${patch.name}" has no effect: a later item of "set" overwrites it`,
+        { help: "remove or correct one of them", related: [{ message: "the later item", at: pathOf(by) }] },
+      ),
+    );
   }
 
   /** Whether an edit can't hold together with those of other patches of its rank. */
