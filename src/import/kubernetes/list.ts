@@ -137,7 +137,8 @@ function specOf(spec: ReturnType<typeof fieldsOf>): Listed | string {
   if (typeof on !== "boolean") return `its default in ${version} is not a boolean`;
   if (typeof lockToDefault !== "boolean") return `its lockToDefault in ${version} is not a boolean`;
   if (minCompatibilityVersion === undefined) return { version, stage, on, locked: lockToDefault };
-  if (!isMinor(minCompatibilityVersion)) return `its minCompatibilityVersion in ${version} is not MAJOR.MINOR in quotes`;
+  if (!isMinor(minCompatibilityVersion))
+    return `its minCompatibilityVersion in ${version} is not MAJOR.MINOR in quotes`;
   return { version, stage, on, locked: lockToDefault, minCompatibility: minCompatibilityVersion };
 }
 
