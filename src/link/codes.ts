@@ -5,9 +5,9 @@ import type { Code } from "../diagnostics.ts";
 function unknown(name: string, what: string): Code {
   return hardError(
     `unknown-${name}`,
-    `A name is used that no ${what} has.`,
+    `The name does not match any ${what}.`,
     "An unknown name silently has no effect. It is usually a typo, or the target was renamed.",
-    `Correct the name, or add the ${what} that it means.`,
+    `Correct the name, or add the ${what}.`,
   );
 }
 

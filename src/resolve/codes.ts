@@ -59,7 +59,7 @@ export const dependencyOff: Code = code(
   "dependency-off",
   "A feature is on, but one of its dependencies is off.",
   "It would run without its dependency.",
-  "Turn the dependency on on these clusters, or turn the dependent feature off.",
+  "Enable the dependency on these clusters, or turn the dependent feature off.",
 );
 export const conflictOn: Code = code(
   "error",
@@ -120,7 +120,7 @@ export const accreditationTie: Code = code(
 export const notAccredited: Code = code(
   "error",
   "not-accredited",
-  "A feature is on on a cluster that requires accreditation, but the applicable record does not contain it.",
+  "A feature is enabled on a cluster that requires accreditation, but the applicable record does not contain it.",
   "The cluster would run a feature that nobody has approved.",
   "Turn it off there with an Override, or get approval and add it to the record.",
 );
