@@ -9,14 +9,16 @@ import { compareReleases } from "../release.ts";
 import type { ReporterOptions } from "../reporters/contract.ts";
 import { releaseOf } from "../resolve/sites.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
-import type { Command, Given, Options } from "./contract.ts";
+import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
 import { editTogether } from "./edits/places.ts";
-import { conclude, openEditable, WRITE } from "./edits/plan.ts";
+import { conclude, openEditable, preview, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { checkName, checkResource, select } from "./names.ts";
 import { TODAY } from "./session.ts";
 import { hasGates, movesOn, section } from "./upgrade/gates.ts";
 import { judgeGates } from "./upgrade/judge.ts";
+import { standingOf, tellPlan } from "./upgrade/stages.ts";
+import type { Goal } from "./upgrade/stages.ts";
 
 const OPTIONS = {
   to: { value: "RELEASE", says: "the release, or latest, that they run then (required)" },
@@ -24,6 +26,7 @@ const OPTIONS = {
   stage: { value: "STAGE", repeatable: true, says: "all clusters of these stages" },
   track: { value: "TRACK", says: `whose release; by default ${PLATFORM}` },
   downgrade: { says: "allow a release that is older than the one that a cluster runs" },
+  plan: { says: "show what the release changes on every cluster, stage by stage; nothing is written" },
   write: WRITE,
   today: TODAY,
 } as const satisfies Options;
@@ -37,16 +40,22 @@ export const upgrade: Command = command({
     { line: "sluice upgrade --stage staging --to 1.10", says: "what would 1.10 bring to staging?" },
     { line: "sluice upgrade --cluster 'prod-eu-*' --to 1.10 --write", says: "do it" },
     { line: "sluice upgrade --cluster gov-us-1 --track kubelet --to 1.35", says: "the release of a component" },
+    {
+      line: "sluice upgrade --plan --track kubelet --to 1.37",
+      says: "the whole fleet: which gates are lost, and where?",
+    },
   ],
   async run(given, setting) {
     const { to, track = PLATFORM } = given;
     if (to === undefined) throw new UsageError("an upgrade needs a release", "give it: --to RELEASE");
-    if (given.cluster.length === 0 && given.stage.length === 0)
+    if (given.plan) checkPlan(given);
+    else if (given.cluster.length === 0 && given.stage.length === 0)
       throw new UsageError("which clusters are upgraded?", "say so: --cluster GLOB or --stage STAGE");
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
     checkRelease(to, track, editable);
     const clusters = chosen(given, editable);
+    if (given.plan) return plan(clusters, { track, to }, editable, setting);
     checkNamed(clusters, track, editable);
     if (!given.downgrade) checkDirection(clusters, track, to, editable);
     const edits = clusters.map((cluster) => ({
@@ -59,6 +68,29 @@ export const upgrade: Command = command({
     });
   },
 });
+
+/** A plan is about the way forward, and is no edit. */
+function checkPlan({ write, downgrade }: Given<typeof OPTIONS>): void {
+  if (write) throw new UsageError('"--plan" writes nothing', "leave out --write, or leave out --plan and name a stage");
+  if (downgrade) throw new UsageError('"--plan" goes to newer releases only', "leave out --downgrade");
+}
+
+/** Shows what the release changes on all these clusters. */
+function plan(clusters: readonly Cluster[], { track, to }: Goal, editable: Editable, setting: Setting): ExitCode {
+  const { compilation, model } = editable;
+  const newest = model.settings.releases.get(track)?.at(-1)?.name;
+  if (to === "latest" && newest === undefined)
+    throw new UsageError(`track "${track}" lists no releases`, "name the release: --to RELEASE");
+  const goal = { track, to: to === "latest" ? (newest ?? to) : to };
+  const names = new Set(clusters.map(({ name }) => name));
+  const states = editable.states.filter(({ cluster }) => names.has(cluster.name));
+  const upgraded = states.filter((state) => standingOf(state, goal) === "upgraded");
+  const edits = upgraded.map(({ cluster }) => ({ resource: cluster, does: changesTo(cluster, track, goal.to) }));
+  return preview(editTogether(edits), editable, setting, {
+    judge: judgeGates,
+    says: (after, screen) => tellPlan(goal, states, compilation, after, screen),
+  });
+}
 
 /** Empty where no component on these clusters counts the releases of the track. */
 function gatesOf(
@@ -104,8 +136,10 @@ function tracksOf({ settings, byKind }: Editable["model"]): readonly string[] {
   return [...new Set([PLATFORM, ...settings.releases.keys(), ...features, ...running])].sort();
 }
 
+/** All clusters, where none are named. */
 function chosen(given: Given<typeof OPTIONS>, { model }: Editable): readonly Cluster[] {
   const { Cluster } = model.byKind;
+  if (given.cluster.length === 0 && given.stage.length === 0) return [...Cluster.values()];
   for (const stage of given.stage) checkResource("Stage", stage, model);
   const named = select("cluster", given.cluster, [...Cluster.keys()]);
   return [...Cluster.values()].filter(({ name, spec }) => named.has(name) || given.stage.includes(spec.stage));

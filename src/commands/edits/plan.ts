@@ -101,6 +101,23 @@ export async function conclude(
   return EXIT.fine;
 }
 
+/** Shows what the edits would come to, in the words of the command, and the new problems. Nothing is written. */
+export function preview(
+  edits: readonly SourceEdit[],
+  { root, compilation, today }: Editable,
+  setting: Setting,
+  { judge, says }: Aside,
+): ExitCode {
+  const { io } = setting;
+  const tree = treeWith(openDirectory(root), edits);
+  const { after, report, elsewhere } = effectOf(compilation, tree, today, io.strain, judge);
+  if (after.whole) io.stdout.write(says(after, screenOf(setting)));
+  const { comparison: _, ...problems } = { ...report, changes: [] };
+  io.stdout.write(formatEdit(problems, elsewhere, screenOf(setting)));
+  io.stderr.write("nothing was written: this is a plan\n");
+  return report.summary.errors > 0 ? EXIT.problems : EXIT.fine;
+}
+
 /** Reports that nothing changes, and names the errors: documents with errors were not checked. */
 export function concludeNothing(says: string, { compilation }: Editable, setting: Setting): ExitCode {
   const errors = compilation.diagnostics.filter(({ severity }) => severity === "error");

@@ -79,15 +79,19 @@ export function unknownAfter(track: string, to: string, model: Model): string | 
   return `no history of track ${track} names a release after ${newest}: what ${to} ends or locks is not known here`;
 }
 
-/** Empty where nothing moves. */
-export function tellGates(moves: readonly GateMove[], screen: ReporterOptions): readonly string[] {
+/** Empty where nothing moves. `clusters`: whether each move names its clusters. */
+export function tellGates(
+  moves: readonly GateMove[],
+  clusters: "named" | "unnamed",
+  screen: ReporterOptions,
+): readonly string[] {
   return GROUPS.flatMap((group) => {
     const own = moves.filter(group.has);
     if (own.length === 0) return [];
     const colors = picocolors.createColors(screen.color);
     const title = `${colors[group.paint](group.title)} ${colors.dim(`(${own.length})`)}`;
     if (group.brief === true) return [title, ...wrapped(own.map(briefly), "  ", screen)];
-    return [title, ...own.flatMap((move) => tellMove(move, screen))];
+    return [title, ...own.flatMap((move) => tellMove(move, clusters === "named", screen))];
   });
 }
 
@@ -104,7 +108,7 @@ function briefly({ gates }: GateMove): string {
     .join(", ");
 }
 
-function tellMove(move: GateMove, screen: ReporterOptions): readonly string[] {
+function tellMove(move: GateMove, isPlaced: boolean, screen: ReporterOptions): readonly string[] {
   const { feature, gates, clusters, override } = move;
   const colors = picocolors.createColors(screen.color);
   const names = [...Map.groupBy(gates, (gate) => `${gate.name} ${changeOf(move, valuesOf(move, gate))}`).values()];
@@ -114,14 +118,14 @@ function tellMove(move: GateMove, screen: ReporterOptions): readonly string[] {
     return `  ${colors.bold(visible(first.name))}  ${changeOf(move, valuesOf(move, first))}`;
   });
   const components = [...new Set(gates.map(({ component }) => visible(component)))].sort();
-  const where = clusters.map(({ after }) => visible(after.cluster.name));
+  const where = isPlaced ? ["on", ...commas(clusters.map(({ after }) => visible(after.cluster.name)))] : [];
   const required = requiredBy(move).map(visible);
   const { replacedBy } = feature.spec.deprecated ?? {};
   return [
     ...heads,
-    ...wrapped(["of", ...listing(components), "on", ...listing(where)], "    ", screen, " "),
+    ...wrapped(["of", ...commas(components), ...where], "    ", screen, " "),
     `    ${placeText(move, screen)}${override === undefined ? "" : `  override ${visible(override.name)}`}`,
-    ...(required.length === 0 ? [] : wrapped(["required", "by", ...listing(required)], "    ", screen, " ")),
+    ...(required.length === 0 ? [] : wrapped(["required", "by", ...commas(required)], "    ", screen, " ")),
     ...(replacedBy === undefined ? [] : [`    use ${visible(replacedBy)} instead`]),
   ];
 }
@@ -148,7 +152,7 @@ function placeText(move: GateMove, { links }: ReporterOptions): string {
 const MOST = 5;
 
 /** With a comma behind all but the last; of many, the first few. */
-function listing(names: readonly string[]): readonly string[] {
+export function commas(names: readonly string[]): readonly string[] {
   const shown = names.length <= MOST ? names : names.slice(0, MOST - 1);
   const rest = names.length - shown.length;
   const words = shown.map((name, index) => (index < shown.length - 1 ? `${name},` : name));
@@ -156,7 +160,7 @@ function listing(names: readonly string[]): readonly string[] {
 }
 
 /** In lines that fit the screen. */
-function wrapped(
+export function wrapped(
   words: readonly string[],
   indent: string,
   { width }: ReporterOptions,
@@ -183,7 +187,7 @@ export function section(
   screen: ReporterOptions,
 ): string {
   const { bold } = picocolors.createColors(screen.color);
-  const told = tellGates(moves, screen);
+  const told = tellGates(moves, "named", screen);
   const lines = [
     bold(`gates of components, track ${visible(track)} to ${visible(to)}`),
     ...(told.length === 0 ? ["nothing that is set is lost, and no default changes"] : told),
