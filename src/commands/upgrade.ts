@@ -69,7 +69,7 @@ export const upgrade: Command = command({
   },
 });
 
-/** A plan is about the way forward, and is no edit. */
+/** A plan never writes, and never goes back. */
 function checkPlan({ write, downgrade }: Given<typeof OPTIONS>): void {
   if (write) throw new UsageError('"--plan" writes nothing', "leave out --write, or leave out --plan and name a stage");
   if (downgrade) throw new UsageError('"--plan" goes to newer releases only', "leave out --downgrade");
