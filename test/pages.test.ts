@@ -50,9 +50,9 @@ test("README.md", { timeout: 60_000 }, async () => {
 });
 
 /** From an empty folder. */
-test("docs/tutorial.md", { timeout: 60_000 }, async () => {
-  const session: Session = { folder: newFolder("tutorial") };
-  await checkPage("docs/tutorial.md", { sessionOf: () => session });
+test.each(["tutorial", "gates"])("docs/%s.md", { timeout: 60_000 }, async (name) => {
+  const session: Session = { folder: newFolder(name) };
+  await checkPage(`docs/${name}.md`, { sessionOf: () => session });
 });
 
 /** In a small platform under git. */

@@ -7,7 +7,6 @@ import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { fleetOf, rendered } from "./compiled.ts";
 import { FORMATS, withGates } from "./gate-platforms.ts";
-import { expectPage } from "./page.ts";
 
 type Format = (typeof FORMATS)[number];
 
@@ -222,7 +221,3 @@ metadata: {name: one}
 spec: {stage: live, releases: {kubelet: "1.34"}}
 `,
 };
-
-test("docs/gates.md shows what is rendered", () => {
-  expectPage("gates.md");
-});
