@@ -275,6 +275,7 @@ export const allCodes: readonly ListedCode[] = [
   { name: "import-renamed", group: "import", severity: "warning", configurable: false },
   { name: "import-not-carried", group: "import", severity: "note", configurable: false },
   { name: "import-assumed", group: "import", severity: "note", configurable: false },
+  { name: "import-conflict", group: "import", severity: "warning", configurable: false },
   { name: "drift-input", group: "drift", severity: "error", configurable: false },
   { name: "drift-wrong-cluster", group: "drift", severity: "error", configurable: false },
   { name: "drift-missing", group: "drift", severity: "error", configurable: false },

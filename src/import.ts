@@ -1,13 +1,18 @@
 /** import: files of another system -> documents of ours, and a word on all that they do not say. */
+import { listed } from "./diagnostics.ts";
 import type { Report } from "./diagnostics.ts";
-import { importAssumed } from "./import/codes.ts";
-import type { Around, Draft, Fields, Importer } from "./import/contract.ts";
+import { importAssumed, importLeftOut } from "./import/codes.ts";
+import type { Around, Draft, Fields, Importer, Updating } from "./import/contract.ts";
 import { IDENTITIES, reportThere } from "./import/naming.ts";
 import { draftText } from "./import/spelling.ts";
+import { updatesOf } from "./import/update.ts";
+import type { Updates } from "./import/update.ts";
+import type { Feature } from "./link.ts";
 import type { SourceFile } from "./source.ts";
 
 export { codes, importLeftOut, importNotCarried, importNotRecognized } from "./import/codes.ts";
-export type { Around, Draft, Importer } from "./import/contract.ts";
+export type { Updates } from "./import/update.ts";
+export type { Around, Draft, Importer, Updating } from "./import/contract.ts";
 export { labelOf } from "./import/naming.ts";
 export { projectDraft, stageDrafts } from "./import/skeleton.ts";
 
@@ -18,7 +23,39 @@ export function drafts(
   around: Around,
   report: Report,
 ): readonly Draft[] {
-  const carried = importer.carry(files, around, report).filter((draft) => isNew(draft, around, report));
+  const carried = importer.carry(files, around, report);
+  return finished(importer.updating === undefined ? carried : withoutKnown(carried, around, report), around, report);
+}
+
+/** Hundreds of Features that are there already are reported together. */
+function withoutKnown(carried: readonly Draft[], { isTaken }: Around, report: Report): readonly Draft[] {
+  const isKnown = ({ kind, name }: Draft): boolean => kind === "Feature" && isTaken(kind, name);
+  const known = carried.filter(isKnown);
+  const [first] = known;
+  if (first === undefined) return carried;
+  const what = known.length === 1 ? "1 Feature is" : `${known.length} Features are`;
+  report(importLeftOut, first.from, `${what} left out, being there already: ${listed(known.map(({ name }) => name))}`, {
+    help: "to bring imported Features up to date, use --update",
+  });
+  return carried.filter((draft) => !isKnown(draft));
+}
+
+/** The edits and new drafts that bring imported Features up to date. */
+export function updates(
+  importer: Importer,
+  updating: Updating,
+  files: readonly SourceFile[],
+  around: Around,
+  features: Iterable<Feature>,
+  report: Report,
+): Updates {
+  const carried = importer.carry(files, around, report).filter(({ kind }) => kind === "Feature");
+  const { changes, added } = updatesOf(carried, features, updating, around, report);
+  return { changes, added: finished(added, around, report) };
+}
+
+function finished(drafts: readonly Draft[], around: Around, report: Report): readonly Draft[] {
+  const carried = drafts.filter((draft) => isNew(draft, around, report));
   reportAssumed(carried, around, report);
   return spread(carried).map((draft) =>
     draft.kind === "Feature" ? { ...draft, spec: completed(draft.spec, around) } : draft,

@@ -13,6 +13,7 @@ import { assignedBy } from "./import/components.ts";
 import { inputs } from "./import/files.ts";
 import { aroundOf, groundAt } from "./import/ground.ts";
 import type { Ground } from "./import/ground.ts";
+import { update } from "./import/update.ts";
 import { settle } from "./import/settle.ts";
 import type { Settled } from "./import/settle.ts";
 import { show } from "./import/show.ts";
@@ -29,6 +30,9 @@ export const importing: Command = command({
   positionals: ["SYSTEM", "[PATH...]"],
   options: {
     write: WRITE,
+    update: {
+      says: "bring Features of an earlier import up to date, and keep what people changed (kubernetes, openshift)",
+    },
     owner: { value: "TEAM", says: "who owns features that name nobody" },
     purpose: { value: "PURPOSE", choices: PURPOSES, says: "what features are for that do not say it" },
     level: { value: "LEVEL", says: "the level of what is in use; by default the first that is generally available" },
@@ -46,6 +50,7 @@ export const importing: Command = command({
     { line: "sluice import flagd flags.flagd.json", says: "show the documents that flags become" },
     { line: "sluice import flagd flags.flagd.json --owner team-web --write", says: "write them" },
     { line: "kubectl get featureflags -A -o json | sluice import flagd -", says: "flags of a cluster" },
+    { line: "sluice import kubernetes --update", says: "show what a newer catalog changes" },
     { line: "sluice import kubernetes --owner team-nodes --write", says: "the feature gates of the last minors" },
   ],
   async run(given, setting) {
@@ -54,6 +59,9 @@ export const importing: Command = command({
     const importer = importerOf(system);
     if (given.component.length > 0 && importer.takesComponents !== true)
       throw new UsageError(`import ${importer.name} takes no --component`, "only gates of kubernetes need one");
+    const { updating } = importer;
+    if (given.update && updating === undefined)
+      throw new UsageError(`import ${importer.name} has no --update`, "remove the documents and import them again");
     const formats = formatsOf(given.format);
     const today = dayOf(given.today, io);
     const said: Diagnostic[] = [];
@@ -61,7 +69,17 @@ export const importing: Command = command({
     const ground = groundAt(directory, today, io.strain);
     if (ground.before !== undefined && ground.before.model === undefined)
       throw new UsageError("sluice.yaml is not valid: nothing can be imported beside it", "see `sluice validate`");
-    const around = aroundOf(ground, { ...given, assigned: await assignedBy(given.component, io, collect(said)) });
+    const around = aroundOf(ground, {
+      ...given,
+      updating: given.update ? updating?.annotation : undefined,
+      assigned: await assignedBy(given.component, io, collect(said)),
+    });
+    if (given.update && updating !== undefined)
+      return update(
+        { importer, updating, files, around, said, formats, today, isWritten: given.write },
+        ground,
+        setting,
+      );
     const carried = drafts(importer, files, around, collect(said));
     const unread = said.some(({ severity }) => severity === "error");
     const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];

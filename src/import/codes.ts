@@ -53,6 +53,14 @@ export const importAssumed: Code = said(
   "Correct it in the documents, or pass it as an option of the import.",
 );
 
+export const importConflict: Code = said(
+  "warning",
+  "import-conflict",
+  "An update leaves a document as it is, because the other system has changed a part of it that people have changed too.",
+  "Only a person can say which of the two is meant, and a gate that is set as nobody meant it can keep a component from starting.",
+  "Make the change that the message names by hand, or decide against it; the update asks again until the document says the same.",
+);
+
 export const codes: readonly Code[] = [
   importNotRecognized,
   importLeftOut,
@@ -60,4 +68,5 @@ export const codes: readonly Code[] = [
   importRenamed,
   importNotCarried,
   importAssumed,
+  importConflict,
 ];

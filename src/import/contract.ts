@@ -41,6 +41,8 @@ export interface Around {
   readonly components: ReadonlyMap<string, string> | undefined;
   /** The components that the command line gives gates to, by the gate. */
   readonly assigned: ReadonlyMap<string, Assigned>;
+  /** The Features that an earlier import made, where they are updated. */
+  readonly imported: readonly Imported[];
   /** Whether there is a stage already. */
   readonly hasStages: boolean;
   /** Whether resource types are named after services: then every other one has to be written out. */
@@ -53,6 +55,23 @@ export interface Around {
   readonly purpose: Purpose | undefined;
   readonly stage: string | undefined;
   readonly cluster: string | undefined;
+}
+
+/** A Feature that an earlier import made. */
+export interface Imported {
+  readonly name: string;
+  /** The facts that it was made from, as the annotation has them. */
+  readonly facts: string;
+  readonly track: string;
+  readonly gates: readonly { readonly component: string; readonly name: string }[];
+}
+
+/** How Features are updated when the other system changes: by the facts that each was made from. */
+export interface Updating {
+  /** The annotation of a Feature that has its facts. */
+  readonly annotation: string;
+  /** The fields of a spec that follow from facts; undefined for a text that is not of facts. */
+  readonly fieldsOf: (facts: string, around: Around) => Fields | undefined;
 }
 
 /** The components of a gate, and where that is said. */
@@ -70,6 +89,8 @@ export interface Importer {
   readonly says: string;
   /** It uses `Around.assigned`, so that --component may be given. */
   readonly takesComponents?: true;
+  /** Its Features can be updated. */
+  readonly updating?: Updating;
   /** The input holds secrets: no line of it is ever shown. */
   readonly secret?: true;
   /** In a folder, the files that are looked at, as globs. */

@@ -4,8 +4,8 @@ import { compilerTargets } from "../../render.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Around } from "../../import.ts";
 import type { Kind, ProjectComponent } from "../../kinds.ts";
-import { flagKeyOf, PLATFORM } from "../../link.ts";
-import type { Purpose } from "../../link.ts";
+import { flagKeyOf, PLATFORM, trackOf } from "../../link.ts";
+import type { Model, Purpose } from "../../link.ts";
 import { findRoot, openDirectory } from "../../load.ts";
 import type { Tree } from "../../load.ts";
 import type { Strain } from "../../strain.ts";
@@ -38,6 +38,8 @@ const LEVELS: Around["levels"] = [
 ];
 
 export interface Wishes {
+  /** The annotation of the Features that are updated. */
+  readonly updating?: string | undefined;
   readonly assigned?: Around["assigned"] | undefined;
   readonly owner?: string | undefined;
   readonly purpose?: string | undefined;
@@ -49,7 +51,7 @@ export interface Wishes {
 /** Throws a UsageError for a level that there is not. */
 export function aroundOf(
   { before }: Ground,
-  { owner, purpose, stage, cluster, level, assigned = new Map() }: Wishes,
+  { owner, purpose, stage, cluster, level, assigned = new Map(), updating }: Wishes,
 ): Around {
   const model = before?.model;
   const levels = model?.settings.levels ?? LEVELS;
@@ -73,6 +75,7 @@ export function aroundOf(
           )?.name,
     components: model === undefined ? undefined : componentsOf(model.project.spec.targets?.gates?.components),
     assigned,
+    imported: updating === undefined ? [] : importedBy(updating, model),
     hasStages: (model?.byKind.Stage.size ?? 0) > 0,
     isService: model?.project.spec.targets?.milo?.resourceType === "service",
     level: levelOf(level, levels),
@@ -82,6 +85,15 @@ export function aroundOf(
     stage,
     cluster,
   };
+}
+
+function importedBy(annotation: string, model: Model | undefined): Around["imported"] {
+  return [...(model?.byKind.Feature.values() ?? [])].flatMap((feature) => {
+    const facts = feature.metadata.annotations?.[annotation];
+    return facts === undefined
+      ? []
+      : [{ name: feature.name, facts, track: trackOf(feature), gates: feature.spec.gates ?? [] }];
+  });
 }
 
 function componentsOf(declared: Readonly<Record<string, ProjectComponent>> = {}): ReadonlyMap<string, string> {

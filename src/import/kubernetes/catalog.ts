@@ -82,7 +82,7 @@ DRADeviceCompatibilityGroups | kube-apiserver kube-scheduler | 5963 | from 1.37 
 DRADeviceTaintRules | kube-apiserver kube-controller-manager kube-scheduler | 5055 | from 1.35 | 1.35 alpha off, 1.36 beta off, 1.37 ga on
 DRADeviceTaints | kube-apiserver kube-controller-manager kube-scheduler | 5055 | from 1.33 | 1.33 alpha off, 1.36 beta on, 1.37 ga on
 DRAExtendedResource | kube-apiserver kube-scheduler kubelet | 5004 | from 1.34 | 1.34 alpha off, 1.36 beta on, 1.37 ga on locked
-DRAFractionalCapacityRange | kube-apiserver kube-scheduler | | from 1.37 | 1.37 beta off, 1.38 beta on
+DRAFractionalCapacityRange | kube-apiserver kube-scheduler | | from 1.37 | 1.37 beta off, 1.38 beta on listed 1.37
 DRAListTypeAttributes | kube-apiserver kube-scheduler | 5491 | from 1.36 | 1.36 alpha off
 DRANodeAllocatableResources | kube-apiserver kube-scheduler kubelet | 5517 | from 1.36 | 1.36 alpha off
 DRAOptionalNodeOperations | kube-apiserver kube-scheduler kubelet | | from 1.37 | 1.37 alpha off

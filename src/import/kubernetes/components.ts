@@ -24,14 +24,19 @@ export interface Placed {
 
 export function placed(
   gates: ReadonlyMap<string, Gate>,
-  { components, assigned }: Around,
+  { components, assigned, imported }: Around,
   report: Report,
 ): readonly Placed[] {
   reportUnheard(gates, assigned, report);
   const homeless: Gate[] = [];
   const undeclared = new Map<string, Gate[]>();
   const found = [...gates.values()].flatMap((gate): readonly Placed[] => {
-    const own = assigned.get(gate.name)?.components ?? shipped().get(gate.name)?.components ?? [];
+    // People may have taken a component from a gate that is imported already.
+    const before = imported.flatMap((one) =>
+      one.gates.flatMap(({ component, name }) => (name === gate.name ? [component] : [])),
+    );
+    const known = before.length > 0 ? before : (shipped().get(gate.name)?.components ?? []);
+    const own = assigned.get(gate.name)?.components ?? known;
     if (own.length === 0) homeless.push(gate);
     const tracks = new Map<string, string[]>();
     for (const component of own) {

@@ -9,7 +9,7 @@ import type { Spec } from "./gate.ts";
 /** The annotation with the levels of the list, as text; an update compares them with those of a newer list. */
 export const UPSTREAM = "sluice.dev/kubernetes-gate";
 
-interface Upstream {
+export interface Upstream {
   readonly specs: readonly Spec[];
   readonly gone: string | undefined;
 }
@@ -17,7 +17,7 @@ interface Upstream {
 export function gateDraft({ gate, track, components }: Placed, isOnly: boolean, names: Naming, around: Around): Draft {
   const wanted = gateLabelOf(gate.name, isOnly ? undefined : track);
   const name = names.nameFor("Feature", wanted, gate.at, "a Feature may be called anything: its gate keeps its name");
-  const upstream: Upstream = { specs: knownSpecs(gate), gone: gate.gone };
+  const upstream = { specs: knownSpecs(gate), gone: gate.gone };
   return {
     kind: "Feature",
     name,
@@ -39,14 +39,13 @@ function upstreamText({ specs, gone }: Upstream): string {
   return specsText(specs) + (gone === undefined ? "" : `, ${gone} gone`);
 }
 
-/** The fields that upstream decides, from the text that an earlier import left; undefined where it is none. */
-export function fieldsOfUpstream(text: string, around: Around): Fields | undefined {
+export function upstreamIn(text: string): Upstream | undefined {
   const [, rest = "", gone] = /^(.*?)(?:, (\d+\.\d+) gone)?$/.exec(text) ?? [];
   const specs = specsIn(rest);
-  return specs === undefined ? undefined : fieldsFor({ specs, gone }, around);
+  return specs === undefined ? undefined : { specs, gone };
 }
 
-function fieldsFor({ specs, gone }: Upstream, around: Around): Fields {
+export function fieldsFor({ specs, gone }: Upstream, around: Around): Fields {
   return { history: historyOf(specs, around), ...deprecatedOf(specs, gone) };
 }
 

@@ -10,6 +10,8 @@ export interface Spec {
   readonly stage: StageName;
   readonly on: boolean;
   readonly locked: boolean;
+  /** The version that the list has, where the spec holds from a later one on. */
+  readonly listed?: string | undefined;
 }
 
 export interface Gate {
@@ -40,8 +42,9 @@ export function unconditional(specs: readonly Listed[]): readonly Spec[] {
   for (const { minCompatibility = needed, ...spec } of specs) {
     needed = minCompatibility;
     const first = needed === undefined ? undefined : nextMinor(needed);
-    const version = first !== undefined && compareReleases(first, spec.version) > 0 ? first : spec.version;
-    byVersion.set(version, { ...spec, version });
+    const isLater = first !== undefined && compareReleases(first, spec.version) > 0;
+    if (isLater) byVersion.set(first, { ...spec, version: first, listed: spec.version });
+    else byVersion.set(spec.version, spec);
   }
   return [...byVersion.values()].toSorted((a, b) => compareReleases(a.version, b.version));
 }
@@ -54,18 +57,21 @@ function nextMinor(release: string): string {
 /** `1.22 alpha off, 1.34 ga on locked`: how the catalog and the annotation of an imported Feature say it. */
 export function specsText(specs: readonly Spec[]): string {
   return specs
-    .map(({ version, stage, on, locked }) => `${version} ${stage} ${on ? "on" : "off"}${locked ? " locked" : ""}`)
+    .map(
+      ({ version, stage, on, locked, listed }) =>
+        `${version} ${stage} ${on ? "on" : "off"}${locked ? " locked" : ""}${listed === undefined ? "" : ` listed ${listed}`}`,
+    )
     .join(", ");
 }
 
 /** Undefined where a text is not of that form. */
 export function specsIn(text: string): readonly Spec[] | undefined {
   const specs = text.split(", ").map((part): Spec | undefined => {
-    const [, version, stage, value, locked] =
-      /^(\d+\.\d+) (alpha|beta|ga|deprecated) (on|off)( locked)?$/.exec(part) ?? [];
+    const [, version, stage, value, locked, listed] =
+      /^(\d+\.\d+) (alpha|beta|ga|deprecated) (on|off)( locked)?(?: listed (\d+\.\d+))?$/.exec(part) ?? [];
     return version === undefined
       ? undefined
-      : { version, stage: stage as StageName, on: value === "on", locked: locked !== undefined };
+      : { version, stage: stage as StageName, on: value === "on", locked: locked !== undefined, listed };
   });
   return specs.every((one) => one !== undefined) ? specs : undefined;
 }

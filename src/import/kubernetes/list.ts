@@ -14,11 +14,13 @@ import { MISNAMED, NEWEST, shipped } from "./shipped.ts";
 
 export interface Listing {
   readonly gates: ReadonlyMap<string, Gate>;
+  /** Gates that it has, with a fault. */
+  readonly broken: ReadonlySet<string>;
   /** The newest release that it names, which is the one that it is of. */
   readonly release: string;
 }
 
-const NOTHING: Listing = { gates: new Map(), release: NEWEST };
+const NOTHING: Listing = { gates: new Map(), broken: new Set(), release: NEWEST };
 
 /** A gate with a fault is reported and left out. */
 export function gatesIn(file: SourceFile, details: Gathering, report: Report): Listing {
@@ -73,6 +75,7 @@ function read(document: Foreign, details: Gathering, report: Report): Listing {
   for (const name of broken) gates.delete(name);
   return {
     gates: new Map([...gates].map(([name, gate]) => renamed(name, gate, report))),
+    broken,
     release: releases.toSorted(compareReleases).at(-1) ?? NEWEST,
   };
 }

@@ -81,6 +81,14 @@ function upstreamText({ reached, profiles }: Upstream): string {
   return profiles.length === 0 ? reached : `${reached} on ${profiles.join(", ")}`;
 }
 
+const REACHED: readonly Reached[] = ["Default", "TechPreviewNoUpgrade", "DevPreviewNoUpgrade", "none"];
+
+function upstreamIn(text: string): Upstream | undefined {
+  const [, set, profiles] = /^(\w+)(?: on (\S+(?:, \S+)*))?$/.exec(text) ?? [];
+  const reached = REACHED.find((one) => one === set);
+  return reached === undefined ? undefined : { reached, profiles: profiles?.split(", ") ?? [] };
+}
+
 function fieldsFor({ reached, profiles }: Upstream, { levels, level: ga }: Around): Fields {
   const first = (lifecycle: "alpha" | "beta"): string => levels.find((one) => one.lifecycle === lifecycle)?.name ?? ga;
   const level = { Default: ga, TechPreviewNoUpgrade: first("beta"), DevPreviewNoUpgrade: first("alpha"), none: ga }[
@@ -113,5 +121,12 @@ export const openshift: Importer = {
   says: "FeatureGates of a payload: all feature sets and profiles",
   files: ["**/*.yaml", "**/*.yml", "**/*.json"],
   render: undefined,
+  updating: {
+    annotation: UPSTREAM,
+    fieldsOf(facts, around) {
+      const upstream = upstreamIn(facts);
+      return upstream === undefined ? undefined : fieldsFor(upstream, around);
+    },
+  },
   carry,
 };
