@@ -1,4 +1,4 @@
-/** Measures whole processes side by side: all that are compared take turns, so that what else the machine does hits all. */
+/** Measures complete processes in turns, so that other load affects all of them equally. */
 import { spawnSync } from "node:child_process";
 import { cpus, loadavg } from "node:os";
 
@@ -7,9 +7,9 @@ export interface Run {
   readonly command: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Is done before each run and not measured. */
+  /** Runs before each measurement, and is not measured. */
   readonly before?: () => void;
-  /** The exit code that is expected; 0 if it is not given. */
+  /** The expected exit code. Default: 0. */
   readonly exit?: number;
 }
 
@@ -22,11 +22,11 @@ export interface Measured {
   readonly most: number;
   /** Peak resident memory in MB, of all runs. */
   readonly memory: number;
-  /** What the last run wrote. */
+  /** The output of the last run. */
   readonly output: string;
 }
 
-/** Runs everything `rounds` times, by turns, after one round that does not count if `warm`. */
+/** Runs everything `rounds` times in turns. With `warm`, one warm-up round comes first. */
 export function measure(runs: readonly Run[], rounds: number, warm: boolean = true): readonly Measured[] {
   const times = runs.map((): number[] => []);
   const memory = runs.map(() => 0);
@@ -53,7 +53,7 @@ export function measure(runs: readonly Run[], rounds: number, warm: boolean = tr
   });
 }
 
-/** Peak memory is told by GNU time, where there is one. */
+/** GNU time reports the peak memory, if it is installed. */
 const TIME = spawnSync("/usr/bin/time", ["-f", "%M", "true"]).status === 0 ? ["/usr/bin/time", "-q", "-f", "\n%M"] : [];
 
 function once({ name, command, cwd, env, before, exit = 0 }: Run): {

@@ -1,4 +1,4 @@
-/** A believable platform of any size, the same for the same seed: on its day `sluice` has nothing to say about it. */
+/** A realistic platform of any size, deterministic by seed. On its date, `sluice` reports no problems. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -8,11 +8,11 @@ export interface Size {
   readonly grants: number;
 }
 
-/** The day that it is believable on: levels are neither stalled nor expired. */
+/** The date on which nothing is stalled or expired. */
 export const DAY = "2026-11-21";
 
 const SERVICES = 20;
-/** A service with more flags than this has to divide them. */
+/** A service with more flags must use shards. */
 const FLAGS_OF_A_SERVICE = 500;
 /** With more features the ConfigMap of the state would be too large for Kubernetes. */
 const MOST_IN_STATE = 25_000;
@@ -26,7 +26,7 @@ const STAGES = [
   { name: "production", threshold: "PRODUCTION", after: "staging" },
 ] as const;
 
-/** Numbers from 0 to 1, by mulberry32: small, fast and the same everywhere. */
+/** Random numbers from 0 to 1 by mulberry32, which is small, fast and portable. */
 export function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -106,12 +106,12 @@ function cluster(index: number): string {
   return document("Cluster", `cluster-${index}`, `  stage: ${stage}\n  release: "${release}"\n`, labels);
 }
 
-/** Of so many features one is sold, and one is off on some cluster. */
+/** One of this many features needs a grant, and one is off on some cluster. */
 const ENTITLED = 5;
 const EXCEPTION = 50;
 
 function feature(index: number, services: number, random: () => number, pick: <T>(list: readonly T[]) => T): string {
-  // What is sold is there for those who bought it, and what has an exception would be on without it.
+  // A feature with an entitlement is on for consumers with a grant. A feature with an exception would be on without it.
   const first = index % ENTITLED === 0 || index % EXCEPTION === 1 ? 3 : Math.floor(random() * 4);
   const entries = [`    - since: "1.6"\n      level: ${LEVELS[first] ?? "DEV"}\n`];
   if (random() < 0.5) entries.push(`    - since: "1.8"\n      level: ${LEVELS[Math.min(4, first + 1)] ?? "DEV"}\n`);

@@ -1,4 +1,4 @@
-/** A plot of measurements as SVG, both axes logarithmic, so that what grows with a power is a straight line. */
+/** A plot of measurements as SVG, both axes logarithmic, so that a power law is a straight line. */
 
 export interface Series {
   readonly name: string;

@@ -1,4 +1,4 @@
-/** What is measured, and the bar for each: the first run of a row is compared with the others. */
+/** The benchmarks and their limits. The first run of a row is compared with the others. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { measure } from "./measure.ts";
@@ -7,7 +7,7 @@ import { writeFeaturevisor, writeKustomize } from "./peers.ts";
 import { DAY } from "./platform.ts";
 import { edit, featurevisor, FEATUREVISOR, hasKustomize, peerOf, platformOf, ROOT } from "./stage.ts";
 
-/** A limit, what was measured of it, and in which unit. */
+/** A limit, the measured value, and the unit. */
 export interface Bar {
   readonly says: string;
   readonly measured: number;
@@ -29,7 +29,7 @@ export interface Outcome {
 
 const EMPTY: Run = { name: "`node -e 0`", command: [process.execPath, "-e", "0"] };
 
-/** 10,000 files: features, grants, and what they need. */
+/** 10,000 files: features, grants and their dependencies. */
 const FILES = { features: 7000, clusters: 100, grants: 2737 } as const;
 const FEATURES = { features: 10_000, clusters: 100, grants: 2000 } as const;
 
@@ -42,7 +42,7 @@ function atMost(measured: number, limit: number, unit: Bar["unit"]): Bar {
   return { says: shown, measured, unit, met: measured <= limit };
 }
 
-/** How many times as long another run takes. */
+/** The ratio to the duration of another run. */
 function timesFaster(own: Measured, other: Measured, limit: number): Bar {
   const measured = other.median / own.median;
   return { says: `>= ${limit} x faster than ${other.name}`, measured, unit: "x", met: measured >= limit };
@@ -95,7 +95,7 @@ const validateCold: Row = {
 };
 
 const FEATURE = "features/0/feature-7.yaml";
-/** There and back by turns, so that every run finds an edit that the one before it has not seen. */
+/** Alternates between two edits, so that every run finds a new edit. */
 function swapping(one: string, other: string): (text: string) => string {
   return (text) => (text.includes(one) ? text.replace(one, other) : text.replace(other, one));
 }
@@ -105,7 +105,7 @@ const promoted = swapping("level: TEST", "level: PRODUCTION");
 
 const GRANTS = [2, 3, 5];
 
-/** Before each run three grants are given elsewhere than before any other, so that none has been compared yet. */
+/** Before each run, three grants get new clusters, so that no earlier run has compared them. */
 function anew(folder: string): { readonly before: () => void; readonly undo: () => void } {
   let turn = 0;
   const paths = GRANTS.map((index) => join(folder, `grants/0/grant-${index}.yaml`));
@@ -172,7 +172,7 @@ function sizeOf(files: number): { readonly features: number; readonly clusters: 
   return { features: files * 0.7, clusters: 100, grants: Math.round(files * 0.28) - 63 };
 }
 
-/** Pages for people are made for every feature, and are no part of what is compared. */
+/** Pages for people are excluded, because they are not part of the comparison. */
 const BOTH = ["--target", "state", "--target", "openfeature"] as const;
 
 const renderCold: Row = {
@@ -216,7 +216,7 @@ const renderWarm: Row = {
     try {
       const render = (name: string, change: (text: string) => string): Run =>
         sluice(program, folder, `${name}: \`render\``, ["render", ...BOTH], { before: () => edit(path, change) });
-      // Apart from each other: what a run has just written is read again by the next one.
+      // Run separately, because each run reads the output of the previous one.
       const edited = measure([render("owner changed", owned), EMPTY], 6);
       const others = [
         render("level changed", promoted),

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures every row of bench/rows.ts, prints a table, and keeps it in bench/README.md.
- * `npm run bench -- --only validate-warm,diff` measures these and leaves the others as they were.
+ * `npm run bench -- --only validate-warm,diff` measures these rows and keeps the others.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -34,7 +34,7 @@ for (const { name, says, measure } of rows) {
 }
 process.stdout.write(table(results));
 
-/** After each row, so that what was measured stays measured. */
+/** Saves after each row, so that an interrupted run loses nothing. */
 function keep(): void {
   const names = rows.map(({ name }) => name).filter((name) => name in results);
   const inOrder = Object.fromEntries(names.flatMap((name) => Object.entries(results).filter(([key]) => key === name)));

@@ -1,6 +1,7 @@
 /**
- * `node bench/scale.ts`: how time, memory and output grow. Measures `validate` and `render`, both without a cache, at four sizes of
- * two series, fits exponents, and writes bench/scale.json, the tables of docs/scale.md and docs/scale.svg.
+ * `node bench/scale.ts`: how time, memory and output grow. Measures `validate` and `render`, both without a cache, at
+ * four sizes of two series, fits exponents, and writes bench/scale.json, the tables of docs/scale.md and
+ * docs/scale.svg.
  */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +16,7 @@ const FACTORS = [1, 2, 4, 8] as const;
 
 interface Growing {
   readonly name: string;
-  /** What grows with the factor, for the axis. */
+  /** The quantity that grows with the factor, for the axis. */
   readonly unit: string;
   readonly sizeOf: (factor: number) => Size;
   readonly amountOf: (size: Size) => number;
@@ -36,7 +37,7 @@ const GROWING: readonly Growing[] = [
   },
 ];
 
-/** What a repository may grow to before it has to be divided. */
+/** The largest repository that is still practical. */
 const LARGEST: Size = { features: 50_000, clusters: 500, grants: 100_000 };
 
 interface Cost {
@@ -49,7 +50,7 @@ interface Measurement {
   readonly size: Size;
   readonly validate: Cost;
   readonly render: Cost;
-  /** What is rendered, in MB. */
+  /** The rendered output in MB. */
   readonly output: number;
 }
 

@@ -1,4 +1,7 @@
-/** `node bench/site.ts`: how large the site of 1,000 features on 50 clusters is, and how fast Chromium shows it; writes bench/site.md. */
+/**
+ * `node bench/site.ts`: measures the size of the page for 1,000 features on 50 clusters, and its speed in Chromium;
+ * writes bench/site.md.
+ */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,9 +17,9 @@ const ROUNDS = 7;
 const PAGE = join(import.meta.dirname, "site.md");
 const CLI = join(import.meta.dirname, "../src/bin.ts");
 
-/** Milliseconds, but for the last. */
+/** Milliseconds, except the last. */
 interface Shown {
-  /** From the beginning of the navigation. */
+  /** From the start of the navigation. */
   readonly paint: number;
   /** From a letter in the filter to the frame after it. */
   readonly filter: number;
@@ -26,7 +29,7 @@ interface Shown {
   readonly nodes: number;
 }
 
-/** In the page, where there is no type of a document here: the text of a function. */
+/** Runs in the page: the text of a function, because the DOM has no types here. */
 const LOOK = `(async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const paint = performance.getEntriesByName("first-contentful-paint")[0].startTime;

@@ -1,4 +1,4 @@
-/** Where measuring happens: a build of the work tree, platforms and peers, made once in a folder that may be deleted. */
+/** The benchmark folder: a build of the work tree, platforms and peers, created once. It can be deleted. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import type { Size } from "./platform.ts";
 export const ROOT: string = join(import.meta.dirname, "..");
 const FOLDER = join(ROOT, "node_modules", ".cache", "sluice-bench");
 
-/** Of @featurevisor/cli: the newest on the registry when it was chosen. */
+/** The version of @featurevisor/cli: the latest on the registry when it was chosen. */
 export const FEATUREVISOR = "1.11.1";
 
 /** The program, built from the work tree. */
@@ -40,7 +40,7 @@ export function peerOf(name: string, make: (folder: string) => void): string {
   return once(folder, () => make(folder));
 }
 
-/** The path of Featurevisor's program; undefined where it can't be had. */
+/** The path of Featurevisor's program, or undefined if it is not available. */
 export function featurevisor(): string | undefined {
   const folder = join(FOLDER, `featurevisor-${FEATUREVISOR}`);
   const program = join(folder, "node_modules/@featurevisor/cli/bin.js");
@@ -54,7 +54,7 @@ export function hasKustomize(): boolean {
   return spawnSync("kubectl", ["version", "--client"]).status === 0;
 }
 
-/** Makes a folder unless it was made before. One that was begun and not finished is made again. */
+/** Creates a folder unless it exists. Creates an incomplete folder again. */
 function once(folder: string, make: () => void): string {
   const done = `${folder}.done`;
   if (existsSync(done)) return folder;
@@ -65,7 +65,7 @@ function once(folder: string, make: () => void): string {
   return folder;
 }
 
-/** Edits a file of a folder, and gives back what undoes it. */
+/** Edits a file, and returns a function that undoes the edit. */
 export function edit(path: string, change: (text: string) => string): () => void {
   const before = readFileSync(path, "utf8");
   writeFileSync(path, change(before));

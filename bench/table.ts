@@ -7,7 +7,7 @@ export interface Kept {
   readonly machine: string;
   readonly node: string;
   readonly day: string;
-  /** Why nothing was measured. */
+  /** The reason if nothing was measured. */
   readonly missing?: string;
   readonly runs?: readonly KeptRun[];
   readonly bars?: readonly Bar[];

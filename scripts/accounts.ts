@@ -1,4 +1,7 @@
-/** `npm run accounts -- --count 20000 [--seed N]`: random edits of the example and of generated platforms, held against the comparison. */
+/**
+ * `npm run accounts -- --count 20000 [--seed N]`: makes random edits of the example and of generated platforms, and
+ * checks that the comparison reports them.
+ */
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import type { Remembered } from "../src/read.ts";
@@ -44,7 +47,7 @@ const example = sideOf(seeds, known);
 for (let number = 0; number < Number(options.count); number++)
   if (number % 4 < Number(options.example)) {
     ask(seeds, number, known, example);
-    // What was read of heads is not needed again.
+    // The cached heads are not needed again.
     if (known.size > 3000) known.clear();
   } else {
     const [files = {}] = fc.sample(platforms, { seed: seed + number, numRuns: 1 });

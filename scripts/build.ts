@@ -1,7 +1,7 @@
 /**
- * Bundles the command line and the GitHub Action: dist/cli.js, dist/action.js, and beside them one chunk for every
- * lazily imported command and one file for every lazily required library, so that a run loads only what it needs;
- * nothing else is needed to run them. And apart from it the provider for OpenFeature, for `import` and for `require`.
+ * Bundles the command line and the GitHub Action: dist/cli.js, dist/action.js, one chunk for every
+ * lazily imported command, and one file for every lazily required library, so that a run loads only the necessary code.
+ * They need no other files. Also bundles the OpenFeature provider, for `import` and for `require`.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -13,16 +13,18 @@ import type { BuildOptions, Metafile, Plugin } from "esbuild";
 import { licensesOf, packagesOf, sbomOf } from "./bundled.ts";
 import { siteAssets } from "./site-client.ts";
 
-/** What was CommonJS and is bundled still asks for `require`. */
+/** Bundled CommonJS modules still call `require`. */
 const banner = `import { createRequire as __createRequire } from "node:module";const require = __createRequire(import.meta.url);`;
 
-/** Plugins whose pattern has matched a file; one that never does is an error, because a moved file would go unnoticed. */
+/**
+ * Plugins whose pattern has matched a file; one that never does is an error, because a moved file would go unnoticed.
+ */
 const matched = new Set<string>();
 
-/** What is required where `require` is made by hand, which is where most runs do without it; by the names of their files. */
+/** The libraries that the code loads with a manual `require`, because most runs do not need them, by file name. */
 const lazy = new Map<string, string>();
 
-/** It stands beside the chunks, each library in a file of its own. */
+/** Libraries are in the folder of the chunks, one file each. */
 const libraries: Plugin = {
   name: "libraries",
   setup(bundler) {
@@ -41,21 +43,21 @@ const libraries: Plugin = {
 };
 
 /**
- * `import` of a module of Node's own looks at everything that it exports, which loads half of Node: for `node:fs` that
+ * An `import` of a Node module evaluates all of its exports, which loads half of Node: for `node:fs`, this
  * takes longer than reading a hundred files.
  */
 const builtins: Plugin = {
   name: "builtins",
   setup(bundler) {
     bundler.onResolve({ filter: /^node:/ }, ({ path, importer, kind }) =>
-      // An old Node has no other way, and must get so far as to be told that it is old.
+      // An old Node needs this to reach the message that it is too old.
       kind === "require-call" || importer.endsWith("bin.ts") ? undefined : { path, namespace: "builtin" },
     );
     bundler.onLoad({ filter: /^/, namespace: "builtin" }, ({ path }) => ({ contents: facadeOf(path) }));
   },
 };
 
-/** Of what it exports, only what is used is left over in the bundle. */
+/** The bundle contains only the used exports. */
 function facadeOf(name: string): string {
   const isName = /^[A-Za-z_]\w*$/;
   const names = Object.keys(process.getBuiltinModule(name) ?? {}).filter(
@@ -69,7 +71,7 @@ function facadeOf(name: string): string {
   ].join("\n");
 }
 
-/** Every command imports what every run needs, so that all of that comes to stand in one file. */
+/** Every command imports the common modules, so that they are in one file. */
 const oneStart: Plugin = {
   name: "one-start",
   setup(bundler) {
@@ -81,11 +83,11 @@ const oneStart: Plugin = {
   },
 };
 
-/** What is bundled, of every bundle that is written. */
+/** The inputs of every bundle. */
 const metafiles: Metafile[] = [];
 const seen = (metafile: Metafile): void => void metafiles.push(metafile);
 
-/** Another folder is for measuring. */
+/** Benchmarks use another folder. */
 const outdir = process.argv[2] ?? "dist";
 
 const bundle: BuildOptions = {
@@ -98,7 +100,7 @@ const bundle: BuildOptions = {
 };
 const modules: BuildOptions = { ...bundle, format: "esm", splitting: true, banner: { js: banner } };
 
-/** The SDK is the one that the service has; the Kubernetes client comes along, and is loaded when it is needed. */
+/** The service provides the SDK. The Kubernetes client is bundled, and loaded on demand. */
 const provider: BuildOptions = {
   entryPoints: { openfeature: "src/runtime/openfeature.ts" },
   external: ["@openfeature/server-sdk"],
@@ -145,14 +147,14 @@ async function inputsOf(options: BuildOptions): Promise<string[]> {
   return Object.keys(metafile.inputs).filter((path) => !path.startsWith("builtin:"));
 }
 
-/** Of everything that the program is made of: what another build has kept in the cache is not believed. */
+/** A hash of all sources of the program, so that the program ignores the cache of another build. */
 async function hashOf(files: readonly string[]): Promise<string> {
   const digest = createHash("sha256");
   for (const path of files.toSorted()) digest.update(path).update(await readFile(path));
   return digest.digest("hex").slice(0, 32);
 }
 
-/** The types of the provider stand in one file, and are the same for both ways to load it. */
+/** The types of the provider are in one file, for `import` and `require`. */
 async function declare(): Promise<void> {
   const folder = `${outdir}/types`;
   execFileSync("node_modules/.bin/tsc", ["-p", "tsconfig.openfeature.json", "--outDir", folder], { stdio: "inherit" });

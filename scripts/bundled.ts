@@ -8,9 +8,9 @@ export interface BundledPackage {
   readonly version: string;
   /** An SPDX expression. */
   readonly license: string;
-  /** Where it is installed, as package-lock.json names it. */
+  /** The installation path, as in package-lock.json. */
   readonly folder: string;
-  /** The texts that the license asks to pass on. */
+  /** The license texts that must ship with the package. */
   readonly texts: readonly string[];
 }
 
@@ -61,7 +61,9 @@ export function licensesOf(packages: readonly BundledPackage[]): string {
   return `${[intro, ...sections].join(RULER).replaceAll("\r\n", "\n")}\n`;
 }
 
-/** A software bill of materials in CycloneDX 1.6. Without a date and a serial number, equal bundles give equal bytes. */
+/**
+ * A software bill of materials in CycloneDX 1.6. Without a date and a serial number, equal bundles give equal bytes.
+ */
 export function sbomOf(packages: readonly BundledPackage[]): string {
   const { packages: locked } = JSON.parse(readFileSync("package-lock.json", "utf8")) as Lockfile;
   const self = componentOf("application", manifestIn("."));

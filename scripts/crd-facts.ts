@@ -1,7 +1,7 @@
 /**
- * `node scripts/crd-facts.ts FOLDER...`: writes src/crds/facts.ts, what the CRDs of the kinds that we render say about
- * their objects. The folders hold the CRDs under the names of `crd-sources.ts`; `fetch-crds.ts` downloads most of them. A transition rule
- * that this script can't classify is an error: read it, then teach the script.
+ * `node scripts/crd-facts.ts FOLDER...`: writes src/crds/facts.ts, facts from the CRDs of rendered kinds about their
+ * objects. The folders hold the CRDs under the names of `crd-sources.ts`; `fetch-crds.ts` downloads most of them. A
+ * transition rule that this script can't classify is an error: read it, then teach the script.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -70,7 +70,7 @@ interface Facts {
   readonly fixed: { readonly path: string; readonly also?: "removal"; readonly rule: string }[];
 }
 
-/** What a schema says at a path and below it; the status is the controllers' own. */
+/** The facts of a schema at a path and below it, without the status, which belongs to controllers. */
 function walk(schema: Schema, path: string): Facts {
   const type = schema["x-kubernetes-list-type"];
   const own = {

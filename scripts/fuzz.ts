@@ -1,4 +1,7 @@
-/** `npm run fuzz -- --minutes 10`: asks the claims of test/properties for as long as one likes. What breaks one is kept in the corpus. */
+/**
+ * `npm run fuzz -- --minutes 10`: tests the claims of test/properties for a given time. The corpus keeps inputs that
+ * break a claim.
+ */
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -28,13 +31,13 @@ interface Target<Input> {
   readonly name: string;
   readonly inputs: fc.Arbitrary<Input>;
   readonly check: (input: Input) => unknown;
-  /** What is kept of an input that breaks the claim. */
+  /** The saved part of an input that breaks the claim. */
   readonly text: (input: Input) => string;
 }
 
 const imports = fc.tuple(fc.constantFrom(...importers.map(({ name }) => name)), outsideTexts);
 
-/** With a few characters put in, or left out. */
+/** Inserts or removes a few characters. */
 const damaged = fc
   .tuple(
     outsideTexts,
@@ -71,7 +74,7 @@ function changes(files: Readonly<Record<string, string>>): string {
   return changed.map(([, text]) => text).join("\n---\n");
 }
 
-/** Asks for some seconds; the number of inputs, or the text that breaks the claim. */
+/** Tests for some seconds. Returns the number of inputs, or the text that breaks the claim. */
 function ask({ name, inputs, check, text }: Target<never>, seconds: number): number | string {
   const property = fc.property(inputs, (input) => void check(input));
   const result = fc.check(property, { interruptAfterTimeLimit: seconds * 1000, numRuns: Number.POSITIVE_INFINITY });

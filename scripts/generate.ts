@@ -1,6 +1,6 @@
 /**
- * `npm run generate`: writes every file that is made from another, so that each thing is said once.
- * With `--check` it writes nothing and fails when one of them is stale.
+ * `npm run generate`: writes every generated file, so that each fact has one source.
+ * With `--check` it writes nothing, and fails if a file is out of date.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { generateKindsPage } from "./generate/kinds-page.ts";
@@ -31,7 +31,7 @@ const GENERATED: readonly Generated[] = [
   { path: "docs/diagnostics.md", make: diagnosticsPage },
 ];
 
-/** Loaded only now: it reads the whole compiler, whose validators may just have been made. */
+/** Loaded late, because it loads the whole compiler, whose validators may have just been generated. */
 async function codesTable(): Promise<string> {
   return (await import("./generate/codes.ts")).generateCodes();
 }

@@ -20,7 +20,7 @@ const LARGEST = 150 * 1024;
 
 interface Picture {
   readonly name: string;
-  /** What follows the file in the address. */
+  /** The part of the address after the file. */
   readonly rest: string;
   readonly scheme: "light" | "dark";
   readonly width: number;
@@ -39,7 +39,7 @@ const PICTURES: readonly Picture[] = [
   { name: "since", rest: "?since=v1.8", scheme: "light", width: 1200, height: 640 },
 ];
 
-/** Prints of a command in a folder. */
+/** The output of a command in a folder. */
 async function said(folder: string, ...args: readonly string[]): Promise<string> {
   const io = fakeIo(folder, { env: gitEnvironment });
   const code = await main([...args, "--today", DAY], io);
@@ -48,7 +48,7 @@ async function said(folder: string, ...args: readonly string[]): Promise<string>
   return stdout;
 }
 
-/** Pixels of the picture in a pixel of the page. */
+/** Image pixels per page pixel. */
 const SCALE = 1.5;
 
 async function take(browser: Browser, file: string, { name, rest, ...look }: Picture): Promise<void> {
@@ -64,7 +64,7 @@ async function take(browser: Browser, file: string, { name, rest, ...look }: Pic
   if (size > LARGEST) throw new Error(`${path} is larger than ${LARGEST} bytes`);
 }
 
-/** Nearly as GitHub shows it. */
+/** Similar to GitHub's rendering. */
 const COMMENT_STYLE = `
   body { margin: 0; padding: 20px; background: #fff; color: #1f2328; font: 14px/1.5 system-ui, sans-serif; }
   article { border: 1px solid #d1d9e0; border-radius: 6px; overflow: hidden; }

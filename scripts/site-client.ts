@@ -1,15 +1,15 @@
-/** Bundles what runs in the page of `sluice site`: one classic script and one style sheet. */
+/** Bundles the client code of `sluice site`: one classic script and one style sheet. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Metafile, Plugin } from "esbuild";
 import type { Assets } from "../src/site.ts";
 
-/** Whoever gets the page gets a copy of Preact. */
+/** The page contains a copy of Preact. */
 const LICENSE = fileURLToPath(new URL("../node_modules/preact/LICENSE", import.meta.url));
 const CLIENT = fileURLToPath(new URL("../src/site/client/", import.meta.url));
 
-/** `seen` is given the list of what is bundled. */
+/** `seen` gets the list of bundled inputs. */
 export async function bundleClient(seen: (metafile: Metafile) => void = () => {}): Promise<Assets> {
   const { outputFiles, metafile } = await build({
     entryPoints: [`${CLIENT}main.tsx`, `${CLIENT}style/page.css`],
@@ -31,7 +31,7 @@ export async function bundleClient(seen: (metafile: Metafile) => void = () => {}
   const textOf = (extension: string): string =>
     outputFiles.find(({ path }) => path.endsWith(extension))?.text.trim() ?? "";
   const script = textOf(".js");
-  // Inside the page, this would end it.
+  // This text would end the script inside the page.
   if (/<\/script|<!--/i.test(script)) throw new Error("the script of the page holds what would end it");
   return { script, style: textOf(".css") };
 }

@@ -1,10 +1,10 @@
-/** Pictures of screens made small: their few hundred colours as a palette of 256, as hard compressed as it goes. */
+/** Shrinks screenshots: a palette of 256 colors and maximum compression. */
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
 const MOST = 256;
 
-/** `png`: of 8 bits a channel, not interlaced, as browsers write it. */
+/** `png`: 8 bits per channel, not interlaced, as browsers write it. */
 export function smaller(png: Buffer): Buffer {
   const { width, height, pixels } = decode(png);
   const counts = new Map<number, number>();
@@ -82,7 +82,7 @@ function decode(png: Buffer): Picture {
   return { width, height, pixels };
 }
 
-/** A row without its filter, whose number comes first. */
+/** Removes the filter of a row. The first byte is the number of the filter. */
 function unfiltered([filter = 0, ...bytes]: Uint8Array, above: Uint8Array, step: number): Uint8Array {
   const row = new Uint8Array(bytes.length);
   bytes.forEach((byte, index) => {

@@ -1,7 +1,7 @@
 // Generated from schemas/ by `npm run generate`: change those instead.
 import type { Kind } from "./kinds.ts";
 
-/** What ajv found wrong. */
+/** An error that ajv found. */
 export interface Failure {
   /** JSON Pointer. */
   readonly instancePath: string;
@@ -16,12 +16,12 @@ export interface Validator {
   readonly errors?: readonly Failure[] | null;
 }
 
-/** What a place of a document may hold. */
+/** The allowed content at a location of a document. */
 export interface Shape {
   /** The form of a text. */
   readonly form?: string;
   readonly fields?: Readonly<Record<string, Shape>>;
-  /** Of a list's items, or of the values of a map with free keys. */
+  /** The shape of list items, or of the values of a map with free keys. */
   readonly items?: Shape;
   /** The form of free keys. */
   readonly keys?: string;
@@ -29,7 +29,7 @@ export interface Shape {
   readonly notTogether?: readonly string[];
 }
 
-/** A form of text in words. */
+/** The description of a text format. */
 export interface Form {
   readonly title: string;
   readonly description: string;

@@ -1,10 +1,10 @@
-/** Many connections to one server, each for one request at a time: as little work as HTTP lets it be. */
+/** Many connections to one server, each for one request at a time, with minimal overhead. */
 import { once } from "node:events";
 import { connect } from "node:net";
 import type { Socket } from "node:net";
 
 export interface Connections {
-  /** Sends as soon as one is free; tells when it was sent, and whether the answer was a 200. */
+  /** Sends as soon as a connection is free. Returns the send time, and whether the response was a 200. */
   readonly ask: (request: string, sent: () => void, answered: (fine: boolean) => void) => void;
   readonly close: () => void;
 }
@@ -54,7 +54,7 @@ async function opened(url: string): Promise<Socket> {
   return socket;
 }
 
-/** Whether all of a response is there, as the endpoint sends it: with its length. */
+/** Whether a response is complete, according to its length. */
 function isWhole(text: string): boolean {
   const end = text.indexOf("\r\n\r\n");
   const [, length] = /content-length: (\d+)/i.exec(text.slice(0, end)) ?? [];

@@ -8,7 +8,7 @@ export interface Sample {
   readonly rss: number;
 }
 
-/** Until `signal` is aborted, every so many seconds. */
+/** Samples at an interval until `signal` is aborted. */
 export async function sampled(
   every: number,
   read: () => Promise<{ readonly heap: number; readonly rss: number }>,
@@ -24,7 +24,7 @@ export async function sampled(
   return samples;
 }
 
-/** Bytes a second, by least squares. */
+/** Bytes per second, by least squares. */
 export function slope(points: readonly (readonly [at: number, value: number])[]): number {
   const mean = (index: 0 | 1): number => points.reduce((sum, point) => sum + point[index], 0) / points.length;
   const [x, y] = [mean(0), mean(1)];
@@ -32,7 +32,7 @@ export function slope(points: readonly (readonly [at: number, value: number])[])
   return over / points.reduce((sum, [at]) => sum + (at - x) ** 2, 0);
 }
 
-/** The last two thirds count: before, caches and the heap itself find their size. */
+/** Only the last two thirds count, because caches and the heap first reach their size. */
 export function toldMemory(samples: readonly Sample[]): string {
   const settled = samples.slice(Math.floor(samples.length / 3));
   const lines = (["rss", "heap"] as const).map((what) => {

@@ -1,4 +1,7 @@
-/** An API server of its own process: so many organizations of twenty buckets, of which one changes every tenth of a second. */
+/**
+ * An API server in a separate process: organizations with twenty buckets each. One bucket changes every tenth of a
+ * second.
+ */
 import { fakeApiServer } from "../../test/runtime/fake-api-server.ts";
 import { bucketOf } from "../../test/runtime/organization.ts";
 

@@ -1,6 +1,6 @@
 /**
- * Asks at a fixed rate, whatever the answers do. How long an answer took counts from when its question was due, not from
- * when it was sent: a server that stalls is charged for everybody who would have waited (no coordinated omission).
+ * Sends requests at a fixed rate, regardless of the responses. Latency counts from the scheduled time, not from
+ * the send time, so a stall counts for every request that it delays (no coordinated omission).
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { connections } from "./connections.ts";
@@ -12,23 +12,23 @@ export interface Questions {
   readonly rate: number;
   readonly seconds: number;
   readonly path: string;
-  /** The body of the nth. */
+  /** The body of the nth request. */
   readonly bodyOf: (turn: number) => string;
 }
 
 /** Milliseconds, sorted. */
 export interface Paced {
   readonly latencies: Float64Array;
-  /** How late each question was sent: what of it all is this process, and not the endpoint. */
+  /** The delay of each request before it was sent: the part of the latency caused by this process. */
   readonly lateness: Float64Array;
-  /** Answers that were anything but 200. */
+  /** Responses other than 200. */
   readonly failed: number;
 }
 
-/** Enough that a question waits for the server, and not for a connection. */
+/** Enough connections, so that requests wait only for the server. */
 const CONNECTIONS = 256;
 
-/** Throws where answers don't come. */
+/** Throws if responses are missing. */
 export async function pace({ url, rate, seconds, path, bodyOf }: Questions): Promise<Paced> {
   const count = rate * seconds;
   const [latencies, lateness] = [new Float64Array(count), new Float64Array(count)];
@@ -60,7 +60,7 @@ function written(path: string, body: string): string {
   return `POST ${path} HTTP/1.1\r\nhost: it\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 }
 
-/** Of sorted values. */
+/** `values` must be sorted. */
 export function quantile(values: Float64Array, share: number): number {
   return values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 }

@@ -1,7 +1,7 @@
 /**
- * The endpoint at a fixed rate, with a watch: latency, CPU and memory. The endpoint is one process, Milo another, and the
- * load comes from this one. `npm run build && npm run bench:ofrep-paced -- --rate 5000 --seconds 60`; with `--strangers`
- * every question is about an organization that nobody has asked about before.
+ * The endpoint at a fixed rate, with a watch: latency, CPU and memory. The endpoint is one process, Milo another, and
+ * the load comes from this one. `npm run build && npm run bench:ofrep-paced -- --rate 5000 --seconds 60`; with
+ * `--strangers` every request is about a new organization.
  */
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";

@@ -1,4 +1,4 @@
-/** The processes that are measured, or that others need: each says its address on stderr, in a line of JSON. */
+/** The measured processes and their helpers. Each prints its address on stderr, in a line of JSON. */
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ export interface Started {
   readonly url: string;
 }
 
-/** Of a process: seconds, bytes, bytes. */
+/** Usage of a process: seconds, bytes, bytes. */
 export interface Usage {
   readonly cpu: number;
   readonly heap: number;
@@ -20,7 +20,7 @@ export function startMilo(organizations: number): Promise<Started> {
   return start([join(import.meta.dirname, "milo.ts"), String(organizations)]);
 }
 
-/** `sluice serve ofrep --from milo`, as it was built into dist/, or into SLUICE_DIST. */
+/** `sluice serve ofrep --from milo`, from dist/ or SLUICE_DIST. */
 export function startEndpoint(milo: string, ...more: readonly string[]): Promise<Started> {
   const cli = join(process.env["SLUICE_DIST"] ?? "dist", "cli.js");
   return start([cli, "serve", "ofrep", "--from", "milo", "--server", milo, "--port", "0", ...more]);
@@ -31,7 +31,7 @@ async function start(args: readonly string[]): Promise<Started> {
   process.once("exit", () => child.kill());
   const url = await new Promise<string>((resolve, reject) => {
     let text = "";
-    // It is listened to for as long as it lives, or it would wait for somebody to read.
+    // Read the output until the process exits, or it would block.
     child.stderr.on("data", (data) => {
       text = `${text}${String(data)}`.slice(-4096);
       const [, found] = /"url":"([^"]+)"/.exec(text) ?? [];
@@ -42,7 +42,7 @@ async function start(args: readonly string[]): Promise<Started> {
   return { child, url };
 }
 
-/** Of an endpoint, as it tells Prometheus. */
+/** The metrics of an endpoint, in Prometheus format. */
 export async function usageOf(url: string): Promise<Usage> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const valueOf = (name: string): number => Number(new RegExp(`^${name} (\\S+)`, "m").exec(text)?.[1]);

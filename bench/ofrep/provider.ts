@@ -1,6 +1,6 @@
 /**
- * The provider in its own process, with a watch, asked at a fixed rate: its memory over time, and how fast it answers when
- * nobody holds it back. `npm run bench:ofrep-provider -- --rate 500 --seconds 600`
+ * The provider in a separate process, with a watch, at a fixed rate: its memory over time, and its maximum
+ * rate. `npm run bench:ofrep-provider -- --rate 500 --seconds 600`
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";

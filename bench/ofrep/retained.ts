@@ -1,5 +1,5 @@
 /**
- * What the evaluator keeps when everybody it is asked about is new: the heap after a collection, for every 10,000 consumers.
+ * Measures retained memory for new consumers: the heap after a garbage collection, for every 10,000 consumers.
  * `npm run bench:ofrep-retained`
  */
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,7 +9,7 @@ import { startMilo } from "./processes.ts";
 const ROUNDS = 6;
 const CONSUMERS = 10_000;
 const AT_ONCE = 16;
-/** Milliseconds: longer than a deadline of the evaluator is remembered. */
+/** Milliseconds. Longer than the evaluator keeps a deadline. */
 const REST = 3500;
 
 const milo = await startMilo(1);

@@ -1,5 +1,5 @@
 /**
- * The most that the endpoint gives, from a warm cache: each connection of autocannon asks again as soon as it is answered.
+ * The maximum rate of the endpoint with a warm cache: each connection of autocannon sends again after each response.
  * `npm run build && npm run bench:ofrep -- [SECONDS]`, which every run takes: 10.
  */
 import { execFile } from "node:child_process";
@@ -31,7 +31,7 @@ for (const connections of [1, 16, 64]) {
 child.kill("SIGTERM");
 milo.child.kill("SIGTERM");
 
-/** By autocannon, in a process of its own. */
+/** Runs autocannon in a separate process. */
 async function load(duration: number, connections: number): Promise<Result> {
   const body = JSON.stringify({ context: { targetingKey: "org-7", plan: "gold" } });
   const how = ["--json", "--no-progress", "-m", "POST", "-c", String(connections), "-d", String(duration)];

@@ -1,4 +1,7 @@
-/** How soon a change is answered where changes are followed: from the moment that the API server has it. `npm run bench:ofrep-seen -- 500` */
+/**
+ * Measures how soon a change takes effect with a watch, from the time of the change in the API server. `npm run
+ * bench:ofrep-seen -- 500`
+ */
 import { setTimeout as delay } from "node:timers/promises";
 import { OpenFeature } from "@openfeature/server-sdk";
 import { MiloEntitlementProvider } from "../../src/runtime/openfeature.ts";

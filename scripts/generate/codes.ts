@@ -1,6 +1,6 @@
 /**
- * src/codes.ts and src/code-texts.json: every code, from the definitions beside the code that reports it. So the compiler
- * and the reporters know all codes as data, and import none of what reports them.
+ * src/codes.ts and src/code-texts.json: every code, from the definitions next to the code that reports it. So the
+ * compiler and the reporters have all codes as data, without importing the rules that report them.
  */
 import { codes as codegen } from "../../src/codegen/codes.ts";
 import type { Code } from "../../src/diagnostics.ts";

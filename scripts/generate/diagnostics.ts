@@ -106,7 +106,7 @@ function counted(codes: number): string {
   return codes === 1 ? "1 code" : `${codes} codes`;
 }
 
-/** As GitHub makes it of the heading. */
+/** The anchor that GitHub creates for the heading. */
 function anchorOf(group: Group): string {
   return titleOf(group).toLowerCase().replaceAll(" ", "-");
 }

@@ -57,7 +57,7 @@ function fieldName(name: string): string {
   return name === "clusterSelector" ? "clusters" : name;
 }
 
-/** As a person would write it: short lists on one line, times in quotes. */
+/** Formats like a person: short lists on one line, times in quotes. */
 function fenced(example: unknown): string {
   const document = new Document(example);
   visit(document, {
@@ -76,7 +76,7 @@ function table(rows: readonly Row[]): string {
   return ["| field | type | default | meaning |", "|---|---|---|---|", ...lines, ""].join("\n");
 }
 
-/** The fields of an object and of what is below them, in the order of the schema. */
+/** The fields of an object and the fields below them, in the order of the schema. */
 function rowsOf(schema: Schema, kind: Schema, path: string): readonly Row[] {
   return fieldsOf(schema).flatMap(([name, field]) => {
     const here = path === "" ? name : `${path}.${name}`;

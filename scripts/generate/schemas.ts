@@ -1,4 +1,4 @@
-/** The schemas as the generators read them: the truth about kinds, from `schemas/`. */
+/** The schemas in `schemas/`, as the generators read them. */
 import { readFileSync } from "node:fs";
 
 /** The part of JSON Schema 2020-12 that the schemas use. */
@@ -40,7 +40,7 @@ export function readSchema(file: string): Schema {
 
 export const common: Schema = readSchema("common.schema.json");
 
-/** In the order in which the kinds are taught. */
+/** In the order in which the docs introduce the kinds. */
 export const KINDS: readonly string[] = (readSchema("sluice.schema.json").properties?.["kind"]?.enum ?? []).map(String);
 
 export function schemaFile(kind: string): string {
@@ -57,7 +57,7 @@ export interface Target {
   readonly schema: Schema;
 }
 
-/** What a `$ref` of a kind's schema points at; the schemas refer to nothing but `$defs`, their own or the shared ones. */
+/** The target of a `$ref` in a kind's schema. Schemas refer only to their own or the shared `$defs`. */
 export function resolve(ref: string, kind: Schema): Target {
   const [file = "", name = ""] = ref.split("#/$defs/");
   const shared = file !== "";

@@ -1,4 +1,4 @@
-/** What messages need to know of the schemas: which fields there are, and which form a text has. */
+/** Schema data for messages: the fields, and the formats of texts. */
 import { common, fieldsOf, resolve } from "./schemas.ts";
 import type { Schema } from "./schemas.ts";
 import type { Form, Shape } from "../../src/validators.js";
@@ -14,7 +14,7 @@ export function forms(): Readonly<Record<string, Form>> {
   );
 }
 
-/** The fields of a schema and of what is below it, without what they hold. */
+/** The fields of a schema and below it, without their content. */
 export function shapeOf(schema: Schema, kind: Schema): Shape {
   if (schema.$ref !== undefined) {
     const target = resolve(schema.$ref, kind);

@@ -3,7 +3,7 @@ import { compile } from "json-schema-to-typescript";
 import { KINDS, common, fieldsOf, kindSchemas, resolve } from "./schemas.ts";
 import type { Schema } from "./schemas.ts";
 
-/** An object type that gets a name: where it stands in its kind, and the schema it comes from. */
+/** A named object type: its location in the kind, and its schema. */
 interface Named {
   readonly schema: Schema;
   readonly kind: Schema;
@@ -17,7 +17,7 @@ export async function generateTypes(): Promise<string> {
     nameType(`${kind}Spec`, schema.properties?.["spec"] ?? {}, schema, named);
   }
   const interfaces: string[] = [];
-  // The map grows while it is walked: printing a type names those within it.
+  // The map grows during the iteration: printing a type adds the types within it.
   for (const [name, type] of named) interfaces.push(await print(name, type, named));
   return [HEAD, ...interfaces, specs(), dateFields()].join("\n");
 }
@@ -64,7 +64,7 @@ function documentation({ description, default: fallback }: Schema): string {
   return fallback === undefined ? `${description}` : `${description} Default: ${JSON.stringify(fallback)}.`;
 }
 
-/** The TypeScript of a schema; objects with fields become types of their own, named by where they stand. */
+/** The TypeScript of a schema. Objects with fields become separate types, named by their location. */
 function typeOf(schema: Schema, name: string, kind: Schema, named: Map<string, Named>): string {
   if (schema.$ref !== undefined) {
     const target = resolve(schema.$ref, kind);
@@ -110,7 +110,7 @@ function specs(): string {
   return `/** The spec of every kind. */\nexport interface Specs {\n${lines.join("\n")}\n}\n`;
 }
 
-/** The names of the fields that hold days: there, and only there, a date may stand unquoted. */
+/** The names of date fields. Only these fields can contain an unquoted date. */
 function dateFields(): string {
   const found = new Set<string>();
   const walk = (schema: Schema): void => {

@@ -1,7 +1,8 @@
 /**
- * src/verdicts.js and src/validators.js: two functions per kind, compiled ahead by ajv and bundled with the few helpers
- * that they need, so that a run neither loads ajv nor reads a schema. A verdict says whether a document is valid; what
- * is wrong with it, and what messages need to know of the schemas, is three times as much code, and seldom loaded.
+ * src/verdicts.js and src/validators.js: two functions per kind, compiled ahead of time by ajv and bundled with their
+ * few helpers, so that a run neither loads ajv nor reads a schema. A verdict tests whether a document is valid. The
+ * validators also find the errors, and contain schema data for messages: three times as much code, which is rarely
+ * loaded.
  */
 import { _ } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -27,7 +28,7 @@ export async function generateVerdicts(): Promise<string> {
 function compiled(allErrors: boolean): string {
   const ajv = new Ajv2020({
     schemas: Object.fromEntries([
-      // Each on its own, or ajv would make a copy for every kind.
+      // Compiled separately, or ajv would make a copy for every kind.
       ...Object.entries(common.$defs ?? {}).map(
         ([name, schema]) => [`common.schema.json#/$defs/${name}`, bare(schema)] as const,
       ),
@@ -37,7 +38,7 @@ function compiled(allErrors: boolean): string {
     ownProperties: true,
     messages: false,
     strict: true,
-    // A list whose first item is special is no tuple; text or a list of texts is one field; \`if\` names fields of its parent.
+    // A list with a special first item is not a tuple; text or a list of texts is one field; \`if\` names fields of its parent.
     strictTuples: false,
     allowUnionTypes: true,
     strictRequired: false,
@@ -48,7 +49,7 @@ function compiled(allErrors: boolean): string {
   return standalone.default(ajv, Object.fromEntries(KINDS.map((kind) => [kind, schemaFile(kind)])));
 }
 
-/** Ajv's code without what only errors are made of; counting them is left. */
+/** Ajv's code without the creation of errors. It still counts them. */
 function withoutErrors(code: string): string {
   const bare = code
     .replaceAll(
@@ -78,7 +79,7 @@ function withoutErrors(code: string): string {
 
 const ANNOTATIONS: ReadonlySet<string> = new Set(["title", "description", "examples", "default"]);
 
-/** A schema without what is for people, which ajv would carry along. */
+/** A schema without texts for people, which ajv would copy. */
 function bare(schema: Schema): Schema {
   const rest = Object.entries(schema).filter(([key]) => !ANNOTATIONS.has(key));
   return Object.fromEntries(rest.map(([key, value]) => [key, bareValue(key, value)]));
@@ -103,8 +104,8 @@ const join = (errors, more) => (errors === null ? more : more.reduce(add, errors
 `;
 
 /**
- * Half of ajv's code is the making of lists of errors, again at every check, and joining them copies what there is:
- * quadratic in what a hostile list holds. Two functions do the same, and stop at ten thousand.
+ * Half of ajv's code creates error lists, again for every check, and copies them to join them:
+ * this is quadratic for a hostile list. Two functions replace it, and stop at ten thousand errors.
  */
 function shortened(code: string): string {
   const short = code
@@ -143,7 +144,7 @@ export const verdicts: Readonly<Record<Kind, (value: unknown) => boolean>>;
 export function generateValidatorTypes(): string {
   return `${HEAD}import type { Kind } from "./kinds.ts";
 
-/** What ajv found wrong. */
+/** An error that ajv found. */
 export interface Failure {
   /** JSON Pointer. */
   readonly instancePath: string;
@@ -158,12 +159,12 @@ export interface Validator {
   readonly errors?: readonly Failure[] | null;
 }
 
-/** What a place of a document may hold. */
+/** The allowed content at a location of a document. */
 export interface Shape {
   /** The form of a text. */
   readonly form?: string;
   readonly fields?: Readonly<Record<string, Shape>>;
-  /** Of a list's items, or of the values of a map with free keys. */
+  /** The shape of list items, or of the values of a map with free keys. */
   readonly items?: Shape;
   /** The form of free keys. */
   readonly keys?: string;
@@ -171,7 +172,7 @@ export interface Shape {
   readonly notTogether?: readonly string[];
 }
 
-/** A form of text in words. */
+/** The description of a text format. */
 export interface Form {
   readonly title: string;
   readonly description: string;

@@ -53,7 +53,7 @@ const KINDS: readonly (readonly [ending: RegExp, prose: (text: string) => string
   [/^action\.yml$/, (text) => text],
 ];
 
-/** What replaces everything but prose in the text of a file; undefined if its prose is not checked. */
+/** Returns a function that replaces everything except prose in a file, or undefined if the prose is not checked. */
 export function readerOf(path: string): ((text: string) => string) | undefined {
   return KINDS.find(([ending]) => ending.test(path))?.[1];
 }
