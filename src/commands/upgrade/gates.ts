@@ -123,11 +123,19 @@ function tellMove(move: GateMove, isPlaced: boolean, screen: ReporterOptions): r
   const { replacedBy } = feature.spec.deprecated ?? {};
   return [
     ...heads,
-    ...wrapped(["of", ...commas(components), ...where], "    ", screen, " "),
-    `    ${placeText(move, screen)}${override === undefined ? "" : `  override ${visible(override.name)}`}`,
+    ...beside(wrapped(["of", ...commas(components), ...where], "    ", screen, " "), placeText(move, screen), screen),
+    ...(override === undefined ? [] : [`    set by override ${visible(override.name)}`]),
     ...(required.length === 0 ? [] : wrapped(["required", "by", ...commas(required)], "    ", screen, " ")),
     ...(replacedBy === undefined ? [] : [`    use ${visible(replacedBy)} instead`]),
   ];
+}
+
+/** A place behind the last line if there is room, else below it. */
+function beside(lines: readonly string[], place: Place, { width }: ReporterOptions): readonly string[] {
+  const last = lines.at(-1) ?? "";
+  return last.length + 2 + place.columns < width
+    ? [...lines.slice(0, -1), `${last}  ${place.text}`]
+    : [...lines, `    ${place.text}`];
 }
 
 function changeOf(
@@ -141,12 +149,19 @@ function changeOf(
   return `${before ?? "new"} -> ${now}${after.locked ? ", locked" : ""}`;
 }
 
+interface Place {
+  readonly text: string;
+  /** Without what a terminal obeys. */
+  readonly columns: number;
+}
+
 /** The line to look at: of the override that is in the way, or of the feature. */
-function placeText(move: GateMove, { links }: ReporterOptions): string {
+function placeText(move: GateMove, { links }: ReporterOptions): Place {
   const { override } = move;
   const location = override === undefined ? decidedAt(move) : at(override.document, ["spec", overrideField(override)]);
   const place = placeOf(location, locate);
-  return linked(visible(`${place.file}:${place.line}`), place, links);
+  const shown = visible(`${place.file}:${place.line}`);
+  return { text: linked(shown, place, links), columns: shown.length };
 }
 
 const MOST = 5;

@@ -99,7 +99,9 @@ function tellGroup(states: readonly ClusterState[], { goal, moves, pairs, screen
     return clusters.length === 0 ? [] : [{ ...move, clusters }];
   });
   const narrow = { ...screen, width: screen.width - INDENT.length };
-  const told = [...tellFlips(flipsOf(pairs.get(first.cluster.name)), narrow), ...tellGates(own, "unnamed", narrow)];
+  const shown = new Set(own.map(({ feature }) => feature.name));
+  const others = flipsOf(pairs.get(first.cluster.name)).map((flipped) => flipped.filter((name) => !shown.has(name)));
+  const told = [...tellFlips(others, narrow), ...tellGates(own, "unnamed", narrow)];
   const nothing = told.length === 0 ? [dim("no feature and no gate changes")] : told;
   return [...line("from", `${now}`), ...nothing.map((one) => INDENT + one)];
 }
@@ -116,7 +118,7 @@ function flipsOf(pair: ClusterPair | undefined): readonly [on: readonly string[]
   return [names(true), names(false)];
 }
 
-function tellFlips([on, off]: ReturnType<typeof flipsOf>, screen: ReporterOptions): readonly string[] {
+function tellFlips([on = [], off = []]: readonly (readonly string[])[], screen: ReporterOptions): readonly string[] {
   const line = (says: string, names: readonly string[]): readonly string[] =>
     names.length === 0 ? [] : wrapped([says, ...commas(names.map(visible))], "", screen, " ");
   return [...line("features on:", on), ...line("features off:", off)];
