@@ -47,6 +47,8 @@ export interface Repository {
   readonly findBase: (rule: BaseRule, head: string) => Promise<Found | undefined>;
   /** The files of a commit, with paths relative to the project, or to another folder, from the top of the repository. */
   readonly open: (commit: string, folder?: string) => Tree;
+  /** The files of a commit at a path from the top of the repository, with such paths; none where it has nothing there. */
+  readonly openTop: (commit: string, path: string) => Tree;
   /** Every file of a commit below the project, hidden ones included. */
   readonly committed: (commit: string) => Committed;
   /** Where a commit has a file of this name: the folders of projects. */
@@ -90,7 +92,8 @@ export async function openRepository(root: string, environment: Environment): Pr
     resolve,
     head: async () => headOf(shallow, runner),
     findBase: async (rule, head) => findBase(rule, head, shallow, runner),
-    open: (commit, folder) => openCommitTree(commit, runner, blobs, folder),
+    open: (commit, folder) => openCommitTree(commit, runner, blobs, folder === undefined ? {} : { folder }),
+    openTop: (commit, path) => openCommitTree(commit, runner, blobs, { folder: "", path }),
     committed: (commit) => openCommitted(commit, runner),
     projects: (commit, file) => projectsAt(commit, file, runner),
     deletedProjects: (commit, file) => deletedProjects(commit, file, runner),

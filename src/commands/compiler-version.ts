@@ -3,7 +3,7 @@ import type { Change } from "../diff.ts";
 import type { Tree } from "../load.ts";
 
 const NAME = "sluice";
-const WORKFLOWS = ".github/workflows";
+export const WORKFLOWS = ".github/workflows";
 /** More than this is no workflow that anybody has written. */
 const LONGEST = 256 * 1024;
 
@@ -22,12 +22,6 @@ export function pinsIn(tree: Tree): readonly string[] {
   const workflows = tree.list([WORKFLOWS]).flatMap(({ path, kind }) => (kind === "file" ? [path] : []));
   return [...PACKAGES, ...workflows].filter(isPin);
 }
-
-/** Where a version is pinned, as a person calls the change, and how it is read; undefined where nothing is pinned. */
-const PINS: readonly { readonly subject: string; readonly of: (tree: Tree) => string | undefined }[] = [
-  { subject: "version", of: inPackages },
-  { subject: "version in workflows", of: inWorkflows },
-];
 
 interface Package {
   readonly dependencies?: Readonly<Record<string, unknown>>;
@@ -80,11 +74,18 @@ function pin(ref: string, tag: string | undefined): string {
 }
 
 /** Both sides are compiled by the Sluice that runs: what another version makes of them is not to be seen here. */
-export function compilerChange(base: Tree | undefined, head: Tree | undefined): readonly Change[] {
-  return PINS.flatMap(({ subject, of }): readonly Change[] => {
-    const [before, after] = [base, head].map((tree) => (tree === undefined ? undefined : of(tree)));
-    return before === undefined || before === after ? [] : [changeOf(subject, before, after ?? null)];
-  });
+export function packageChange(base: Tree | undefined, head: Tree): readonly Change[] {
+  return changeBetween("version", base && inPackages(base), inPackages(head));
+}
+
+/** `base`, `head`: from the top of the repository, which is the only place where GitHub looks for workflows. */
+export function workflowChange(base: Tree | undefined, head: Tree): readonly Change[] {
+  return changeBetween("version in workflows", base && inWorkflows(base), inWorkflows(head));
+}
+
+/** None where nothing was pinned. */
+function changeBetween(subject: string, before: string | undefined, after: string | undefined): readonly Change[] {
+  return before === undefined || before === after ? [] : [changeOf(subject, before, after ?? null)];
 }
 
 function changeOf(subject: string, before: string, after: string | null): Change {

@@ -6,7 +6,7 @@ import type { Path } from "../source.ts";
 import type { Resource } from "../validate.ts";
 import { once } from "../once.ts";
 import { causeOfField, valueAt } from "./causes.ts";
-import { resourcesOf, twins } from "./sides.ts";
+import { twins } from "./sides.ts";
 import type { Sides } from "./sides.ts";
 import { sorted, textsOf, unordered } from "./values.ts";
 
@@ -69,18 +69,21 @@ function documentOf({ kind, name }: Resource): string {
 
 function changesOf(kind: Kind, sides: Sides, named: ReadonlySet<string>): readonly Change[] {
   if (kind === "Project") return [];
-  const [before, after] = [sides.base, sides.head].map((side) => once(() => textsIn(resourcesOf(side, kind))));
-  return twins(sides, kind).flatMap((pair: Pair): readonly Change[] => {
-    if (pair.before !== undefined && pair.after !== undefined) return fieldChanges(pair, named);
-    const [one, others] = pair.after === undefined ? [pair.before, after] : [pair.after, before];
-    if (one === undefined || named.has(documentOf(one)) || others?.().has(unordered(one.spec)) === true) return [];
-    return [change(pair, ["metadata", "name"])];
+  const pairs: readonly Pair[] = twins(sides, kind);
+  const gone = once(() => specsOf(pairs.flatMap(({ before, after }) => (before && !after ? [before] : []))));
+  const come = once(() => specsOf(pairs.flatMap(({ before, after }) => (after && !before ? [after] : []))));
+  return pairs.flatMap((pair): readonly Change[] => {
+    const { before, after } = pair;
+    const one = before === undefined ? after : after === undefined ? before : undefined;
+    if (one === undefined) return fieldChanges(pair, named);
+    // What comes under one name and goes under another has been renamed.
+    const isRenamed = (): boolean => (one === after ? gone : come)().has(unordered(one.spec));
+    return named.has(documentOf(one)) || isRenamed() ? [] : [change(pair, ["metadata", "name"])];
   });
 }
 
-/** By these a document that comes or goes is known under another name. */
-function textsIn(resources: ReadonlyMap<string, Resource>): ReadonlySet<string> {
-  return new Set([...resources.values()].map(({ spec }) => unordered(spec)));
+function specsOf(resources: readonly Resource[]): ReadonlySet<string> {
+  return new Set(resources.map(({ spec }) => unordered(spec)));
 }
 
 function fieldChanges(pair: Pair, named: ReadonlySet<string>): readonly Change[] {

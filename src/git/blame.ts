@@ -27,7 +27,7 @@ const COMMIT = /^([0-9a-f]{40}(?:[0-9a-f]{24})?) \d+ \d+/;
 
 function blameLines(path: string, commit: string, runner: Runner): readonly Blame[] {
   // A converter, or commits to be passed over, may be named by the settings of the repository.
-  const plain = ["--no-textconv", "--ignore-revs-file=", "--encoding=UTF-8"];
+  const plain = ["--no-textconv", "--no-ignore-revs-file", "--encoding=UTF-8"];
   const said = runner.readPlainly(["blame", "--porcelain", ...plain, commit, "--", path]).toString();
   const fields = new Map<string, Map<string, string>>();
   const lines: string[] = [];

@@ -3,7 +3,7 @@ import { cleaned, folderEntry, listEntries, parentOf } from "../load/listing.ts"
 import type { FolderEntry, Folders } from "../load/listing.ts";
 import type { EntryKind, Tree } from "../load.ts";
 import { listCommit, readObjects, sizesOf } from "./objects.ts";
-import type { Listed } from "./objects.ts";
+import type { Listed, Listing } from "./objects.ts";
 import type { Runner } from "./run.ts";
 
 /** Blobs by id, shared by the trees of a repository: equal files are the same bytes. */
@@ -22,11 +22,9 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
   "160000": "submodule",
 };
 
-/** `commit`: its id; `folder`: from the top of the repository, where it is not the one that git is run in. Throws a GitError where objects are missing, at once or when they are read. */
-export function openCommitTree(commit: string, runner: Runner, blobs: Blobs, folder?: string): Tree {
-  const listed = new Map(
-    listCommit(commit, runner, folder === undefined ? {} : { folder }).map((entry) => [entry.path, entry]),
-  );
+/** `commit`: its id; `listing`: where the tree is not that of the folder that git is run in. Throws a GitError where objects are missing, at once or when they are read. */
+export function openCommitTree(commit: string, runner: Runner, blobs: Blobs, listing?: Listing): Tree {
+  const listed = new Map(listCommit(commit, runner, listing).map((entry) => [entry.path, entry]));
   const folders = foldersOf(listed);
   const wanted = new Set<string>();
 

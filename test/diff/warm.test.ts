@@ -197,6 +197,26 @@ test("a folder that was not there yet is noticed", async () => {
   expect(await diff("HEAD")).toBe(fresh);
 });
 
+test("workflows at the top of the repository are compared for a project in a folder", async () => {
+  const top = root;
+  root = join(top, "platform");
+  mkdirSync(join(root, "node_modules"), { recursive: true });
+  const workflow = (version: string): Town => ({
+    "../.github/workflows/deploy.yml": `steps:\n  - uses: example/sluice@${version}\n`,
+  });
+  write(root, { ...careful, ...workflow("v1"), ".gitignore": "node_modules\n" });
+  git(top, "init", "--quiet");
+  commitAll(top, "first");
+  await diff("HEAD");
+  reword(FEATURE);
+  write(root, workflow("v2"));
+  let said = "";
+  expect(await isPart(async () => (said = await diff("HEAD")))).toBe(true);
+  expect(said).toContain("version in workflows  v1 -> v2");
+  expect(said).toBe(await diff("HEAD", "--no-cache"));
+  root = top;
+});
+
 test("a word in a commit may be about any file", async () => {
   begin(asked);
   await diff("HEAD");

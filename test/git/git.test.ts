@@ -300,6 +300,13 @@ test("a user's own settings change nothing, and stop nothing", () =>
   }));
 
 describe("who wrote a line", () => {
+  test("whatever commits the repository's own settings pass over, in a file that may be missing", () =>
+    withRepository({ "f.yaml": "one\n" }, async (folder, first) => {
+      git(folder, "config", "blame.ignoreRevsFile", ".git-blame-ignore-revs");
+      const repository = await openRepository(folder, env);
+      expect(repository.blame("f.yaml", 1, first)?.commit).toBe(first);
+    }));
+
   test("each line of a file by itself, whatever stands in it", () =>
     withRepository({ "a/f.yaml": "one\ntwo\nauthor Eve\n" }, async (folder, first) => {
       write(folder, { "a/f.yaml": "one\nTWO\nauthor Eve\n\tboundary\n" });

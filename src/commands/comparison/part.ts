@@ -28,6 +28,7 @@ import type { CompiledSide } from "./meaning.ts";
 import type { Question } from "./question.ts";
 import type { Ids } from "./snapshot.ts";
 import type { Compared } from "./whole.ts";
+import { workflowChanges } from "./workflows.ts";
 
 /** A part of more files than this is worth it only where most are left out. */
 const SMALL = 1000;
@@ -146,7 +147,9 @@ function compared(
     isSure &&= !deletesTooMany(gone, 0, question.pruneLimit);
     return true;
   };
-  const meaning = meaningOf(base, head, { now, mayLose, allowances: [], others: [], repository });
+  // Those of a project at the top of the repository are watched.
+  const unwatched = question.folder === "" ? [] : workflowChanges(question.base, question);
+  const meaning = meaningOf(base, head, { now, mayLose, allowances: [], others: unwatched, repository });
   return isSure ? { root, repository, base, head, ...meaning } : undefined;
 }
 

@@ -3,7 +3,7 @@ import { compile } from "../../compile.ts";
 import { compilerTargets } from "../../render.ts";
 import { openDirectory } from "../../load.ts";
 import { deletesTooMany } from "../../write/limits.ts";
-import { compilerChange } from "../compiler-version.ts";
+import { packageChange } from "../compiler-version.ts";
 import type { Repository } from "../../git.ts";
 import type { Tree } from "../../load.ts";
 import type { Remembered } from "../../read.ts";
@@ -14,6 +14,7 @@ import type { Scribe } from "./known.ts";
 import { allowancesBetween, meaningOf } from "./meaning.ts";
 import type { CompiledSide, Meaning } from "./meaning.ts";
 import type { Question } from "./question.ts";
+import { workflowChanges } from "./workflows.ts";
 
 export interface Compared extends Meaning {
   readonly root: string;
@@ -45,7 +46,7 @@ export function compareWhole(question: Question, scribe: Scribe | undefined): Co
     repository,
     mayLose,
     allowances: allowancesBetween({ ...question, base: base.found }),
-    others: compilerChange(base.tree, tree),
+    others: [...packageChange(base.tree, tree), ...workflowChanges(base.tree && base.found, question)],
   });
   scribe?.keep(question, tree, compilation, remembered);
   if (base.warnings.length === 0) return { root, repository, base, head, ...meaning };
