@@ -25,8 +25,8 @@ const GENERATED: readonly Generated[] = [
   { path: "src/verdicts.d.ts", make: generateVerdictTypes },
   { path: "src/validators.js", make: generateValidators },
   { path: "src/validators.d.ts", make: generateValidatorTypes },
-  { path: "src/codes.ts", make: codesTable },
-  { path: "src/code-texts.json", make: codeTexts },
+  { path: "src/base/codes.ts", make: codesTable },
+  { path: "src/base/code-texts.json", make: codeTexts },
   { path: "docs/kinds.md", make: generateKindsPage },
   { path: "docs/diagnostics.md", make: diagnosticsPage },
 ];

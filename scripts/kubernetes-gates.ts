@@ -9,7 +9,7 @@ import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { specsText, STAGES, unconditional } from "../src/import/kubernetes/gate.ts";
 import type { Listed, Spec } from "../src/import/kubernetes/gate.ts";
-import { compareReleases } from "../src/release.ts";
+import { compareReleases } from "../src/base/release.ts";
 
 /** Where the list is: it has moved since it came with 1.32. */
 const LISTS = [

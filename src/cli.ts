@@ -10,8 +10,8 @@ import { tellFailure, tellUsage } from "./cli/failure.ts";
 import { openerFor } from "./cli/links.ts";
 import { commandHelp, programHelp } from "./cli/help.ts";
 import { version } from "./cli/version.ts";
-import { withoutShapes } from "./secrets.ts";
-import { didYouMean } from "./suggest.ts";
+import { withoutShapes } from "./base/secrets.ts";
+import { didYouMean } from "./base/suggest.ts";
 
 /** Runs one command. Never throws. Whatever it says, no password and no token leaves with it. */
 export async function main(argv: readonly string[], world: Io): Promise<ExitCode> {

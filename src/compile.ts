@@ -1,7 +1,7 @@
 /** The compiler on one page, in order: start reading here. */
 import { Brought, isAboutEntry, variationsOf } from "./compile/variations.ts";
-import { allCodes } from "./codes.ts";
-import { bounded, collect } from "./diagnostics.ts";
+import { allCodes } from "./base/codes.ts";
+import { bounded, collect } from "./base/diagnostics.ts";
 import { link, suspectsOf } from "./link.ts";
 import { loadFile, loadSources, PROJECT_FILE } from "./load.ts";
 import { locate, suppressions } from "./parse.ts";
@@ -11,10 +11,10 @@ import { read, reportExhausted } from "./read.ts";
 import { resolve } from "./resolve.ts";
 import { rules } from "./rules/index.ts";
 import { settle } from "./severity.ts";
-import { breathing, enduring } from "./strain.ts";
-import { renewSuggestions } from "./suggest.ts";
+import { breathing, enduring } from "./base/limits.ts";
+import { renewSuggestions } from "./base/suggest.ts";
 import { revalidate } from "./validate.ts";
-import type { Diagnostic, Report } from "./diagnostics.ts";
+import type { Diagnostic, Report } from "./base/diagnostics.ts";
 import type { Model, Project } from "./link.ts";
 import type { Tree } from "./load.ts";
 import type { Suppression } from "./parse.ts";
@@ -22,8 +22,8 @@ import type { Remembered } from "./read.ts";
 import type { ClusterState } from "./resolve.ts";
 import type { Scene } from "./rules/contract.ts";
 import type { Judgement } from "./severity.ts";
-import type { SourceFile } from "./source.ts";
-import type { Breathe, Strain } from "./strain.ts";
+import type { SourceFile } from "./base/source.ts";
+import type { Breathe, Strain } from "./base/limits.ts";
 import type { Resource } from "./validate.ts";
 
 /** What a compilation is given of the targets. */

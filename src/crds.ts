@@ -2,8 +2,8 @@
  * crds: what the consumers' CustomResourceDefinitions and webhooks refuse, as data: lists whose items have keys, fields
  * that never change. Targets ask it about one object, change rules about the same object before and after.
  */
-import type { Value } from "./value.ts";
-import type { Path } from "./source.ts";
+import type { Value } from "./base/value.ts";
+import type { Path } from "./base/source.ts";
 import { ADMISSION } from "./crds/admission.ts";
 import { FACTS } from "./crds/facts.ts";
 import type { CrdFacts, FixedField, Admission } from "./crds/rules.ts";

@@ -12,7 +12,7 @@ import { withRestarts } from "./diff/restarts.ts";
 import { clusterPairs, statePairs } from "./diff/sides.ts";
 import type { Side, Sides } from "./diff/sides.ts";
 import { stageChanges } from "./diff/stages.ts";
-import type { Severity } from "./diagnostics.ts";
+import type { Severity } from "./base/diagnostics.ts";
 import { suppressionChanges } from "./diff/suppressions.ts";
 import type { Risk, Change } from "./diff/change.ts";
 import { CHANGE_KINDS } from "./diff/change.ts";

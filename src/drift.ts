@@ -1,5 +1,5 @@
 /** drift: what is rendered for a cluster, and what is there -> what differs, and what to do about it. */
-import type { Report } from "./diagnostics.ts";
+import type { Report } from "./base/diagnostics.ts";
 import { reportChanged } from "./drift/changed.ts";
 import { reportExtra } from "./drift/extra.ts";
 import { checkForeign } from "./drift/milo.ts";

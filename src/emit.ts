@@ -1,6 +1,6 @@
 /** emit: values -> YAML text that YAML 1.1 and 1.2 readers, go-yaml included, read as the same value. */
 import { verified } from "./emit/read-back.ts";
-import type { Value } from "./value.ts";
+import type { Value } from "./base/value.ts";
 
 /** Words that some reader takes for a boolean, a null or a number, and `e1`, which YAML 1.1 may take for a float. */
 const SPECIAL = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[-+]?\d+)$/i;

@@ -1,10 +1,10 @@
 /** expect: Expectations against the flags that are rendered. Owns the question "is it as somebody wrote down?". */
-import { listed } from "./diagnostics.ts";
+import { listed } from "./base/diagnostics.ts";
 import { at, runExhausted } from "./parse.ts";
-import { breathing, enduring } from "./strain.ts";
-import type { Breathe, Strain } from "./strain.ts";
-import { didYouMean } from "./suggest.ts";
-import type { Report } from "./diagnostics.ts";
+import { breathing, enduring } from "./base/limits.ts";
+import type { Breathe, Strain } from "./base/limits.ts";
+import { didYouMean } from "./base/suggest.ts";
+import type { Report } from "./base/diagnostics.ts";
 import type { ExpectationCase } from "./kinds.ts";
 import { clusterMatcher, flagKeyOf } from "./link.ts";
 import type { Expectation, Model } from "./link.ts";
@@ -18,7 +18,7 @@ import { judge } from "./expect/judge.ts";
 import type { Failure, Question } from "./expect/judge.ts";
 import { renderedFlags } from "./expect/rendered-flags.ts";
 import { sentenceOf } from "./expect/says.ts";
-import type { Location } from "./source.ts";
+import type { Location } from "./base/source.ts";
 
 export { codes } from "./expect/codes.ts";
 

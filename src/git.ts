@@ -17,7 +17,7 @@ import { deletedProjects, projectsAt, statesBefore } from "./git/projects.ts";
 import type { ProjectAt } from "./git/projects.ts";
 import { runnerIn } from "./git/run.ts";
 import type { Environment, Runner } from "./git/run.ts";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean } from "./base/suggest.ts";
 
 export { baseRule } from "./git/base.ts";
 export type { Blame } from "./git/blame.ts";

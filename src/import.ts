@@ -1,6 +1,6 @@
 /** import: files of another system -> documents of ours, and a word on all that they do not say. */
-import { listed } from "./diagnostics.ts";
-import type { Report } from "./diagnostics.ts";
+import { listed } from "./base/diagnostics.ts";
+import type { Report } from "./base/diagnostics.ts";
 import { importAssumed, importLeftOut } from "./import/codes.ts";
 import type { Around, Draft, Fields, Importer, Updating } from "./import/contract.ts";
 import { IDENTITIES, reportThere } from "./import/naming.ts";
@@ -8,7 +8,7 @@ import { draftText } from "./import/spelling.ts";
 import { updatesOf } from "./import/update.ts";
 import type { Updates } from "./import/update.ts";
 import type { Feature } from "./link.ts";
-import type { SourceFile } from "./source.ts";
+import type { SourceFile } from "./base/source.ts";
 
 export { codes, importLeftOut, importNotCarried, importNotRecognized } from "./import/codes.ts";
 export type { Updates } from "./import/update.ts";

@@ -1,5 +1,5 @@
 /** The kinds of source documents. Generated from schemas/ by `npm run generate`: change those instead. */
-import type { Value } from "./value.ts";
+import type { Value } from "./base/value.ts";
 
 export const KINDS = [
   "Project",

@@ -1,8 +1,8 @@
 /** link: resources -> the model, in which every name points at something. */
 import { at } from "./parse.ts";
-import { striding } from "./strain.ts";
-import { didYouMean } from "./suggest.ts";
-import type { Report } from "./diagnostics.ts";
+import { striding } from "./base/limits.ts";
+import { didYouMean } from "./base/suggest.ts";
+import type { Report } from "./base/diagnostics.ts";
 import { brokenNames, everything, index, namesOf } from "./link/by-name.ts";
 import type { ByKind } from "./link/by-name.ts";
 import { checkCycles } from "./link/circles.ts";

@@ -5,9 +5,9 @@ import { visibleName } from "./load/names.ts";
 import { faultOf, normalized } from "./load/patterns.ts";
 import { reportEntry, reportName, reportTotal, TOTAL_LIMIT } from "./load/problems.ts";
 import { PROJECT_FILE } from "./load/root.ts";
-import type { Report } from "./diagnostics.ts";
+import type { Report } from "./base/diagnostics.ts";
 import type { Entry, Tree } from "./load/tree.ts";
-import type { Location, SourceFile } from "./source.ts";
+import type { Location, SourceFile } from "./base/source.ts";
 
 export { codes } from "./load/codes.ts";
 export { decode, FILE_LIMIT } from "./load/decode.ts";

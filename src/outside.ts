@@ -4,10 +4,10 @@ import { fieldsOf } from "./outside/fields.ts";
 import { readJson } from "./outside/json.ts";
 import type { Fault, JsonOptions } from "./outside/json.ts";
 import { at, locate, parse, parseForeign } from "./parse.ts";
-import { positionAt } from "./source.ts";
-import type { Report } from "./diagnostics.ts";
+import { positionAt } from "./base/source.ts";
+import type { Report } from "./base/diagnostics.ts";
 import type { Flaw, Value, Word } from "./parse.ts";
-import type { Location, Path, SourceFile } from "./source.ts";
+import type { Location, Path, SourceFile } from "./base/source.ts";
 
 export { codes } from "./outside/codes.ts";
 export { fieldsOf, isFields, itemsOf } from "./outside/fields.ts";

@@ -10,9 +10,9 @@ import { readFast } from "./parse/fast.ts";
 import { reportRefused } from "./parse/refused.ts";
 import { reportSyntax } from "./parse/syntax.ts";
 import { valueOf } from "./parse/values.ts";
-import type { Report } from "./diagnostics.ts";
-import type { NodeLocation, Path, SourceFile } from "./source.ts";
-import type { Value } from "./value.ts";
+import type { Report } from "./base/diagnostics.ts";
+import type { NodeLocation, Path, SourceFile } from "./base/source.ts";
+import type { Value } from "./base/value.ts";
 
 export type { Flaw, Word } from "./parse/foreign.ts";
 export { codes, runExhausted, sourcesTooLong, tooManyProblems } from "./parse/codes.ts";
@@ -21,7 +21,7 @@ export { density } from "./parse/density.ts";
 export { glimpse } from "./parse/glimpse.ts";
 export { locate } from "./parse/locate.ts";
 export { suppressions, type Suppression } from "./parse/suppressions.ts";
-export type { Scalar, Value } from "./value.ts";
+export type { Scalar, Value } from "./base/value.ts";
 
 export interface Document {
   readonly file: SourceFile;

@@ -1,18 +1,18 @@
 /** policies: the rules that users write in sluice.yaml, as JSONPaths and JSON Schemas. */
-import { find, type Found } from "./jsonpath.ts";
-import { once } from "./once.ts";
+import { find, type Found } from "./base/jsonpath.ts";
+import { once } from "./base/lazy.ts";
 import { at } from "./parse.ts";
 import { viewOf } from "./policies/cluster-state.ts";
 import { compilerOfSchemas, type Broken } from "./policies/schema.ts";
 import type { Test } from "./policies/test.ts";
-import { striding } from "./strain.ts";
-import type { Code, Report } from "./diagnostics.ts";
+import { striding } from "./base/limits.ts";
+import type { Code, Report } from "./base/diagnostics.ts";
 import type { Kind, ProjectSpec } from "./kinds.ts";
 import type { Project } from "./link.ts";
 import type { Document, Value } from "./parse.ts";
 import type { Scene } from "./rules/contract.ts";
-import type { Location } from "./source.ts";
-import type { Breathe } from "./strain.ts";
+import type { Location } from "./base/source.ts";
+import type { Breathe } from "./base/limits.ts";
 
 type Policy = NonNullable<ProjectSpec["policies"]>[number];
 

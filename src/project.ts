@@ -2,10 +2,10 @@
 import { consumersNotAList, DEFAULT_OUTPUT, missingProject } from "./link.ts";
 import { loadFile, PROJECT_FILE } from "./load.ts";
 import { at, parse } from "./parse.ts";
-import type { Report } from "./diagnostics.ts";
+import type { Report } from "./base/diagnostics.ts";
 import type { Declared, Project } from "./link.ts";
 import type { Asked, Tree } from "./load.ts";
-import type { SourceFile } from "./source.ts";
+import type { SourceFile } from "./base/source.ts";
 import type { Resource } from "./validate.ts";
 
 export const DEFAULT_SOURCES: readonly string[] = ["catalog", "features", "grants", "stages"];

@@ -1,5 +1,5 @@
 /** publish: what is rendered of a commit, cluster by cluster, onto the branches that deliver it. Never by force. */
-import type { Report } from "./diagnostics.ts";
+import type { Report } from "./base/diagnostics.ts";
 import type { Publishing } from "./git/publishing.ts";
 import { attempt } from "./publish/attempt.ts";
 import { isShared } from "./publish/layout.ts";

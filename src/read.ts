@@ -1,13 +1,13 @@
 /** read: source files -> what they hold; parse and validate, file by file, each file by itself. */
-import { collect } from "./diagnostics.ts";
+import { collect } from "./base/diagnostics.ts";
 import { KINDS } from "./kinds.ts";
 import { byCause, density, glimpse, parse, runExhausted, sourcesTooLong, tooManyProblems } from "./parse.ts";
 import { identify, validate } from "./validate.ts";
-import type { Diagnostic, Report } from "./diagnostics.ts";
+import type { Diagnostic, Report } from "./base/diagnostics.ts";
 import type { Declared } from "./link.ts";
 import type { Document } from "./parse.ts";
-import type { SourceFile } from "./source.ts";
-import type { Strain } from "./strain.ts";
+import type { SourceFile } from "./base/source.ts";
+import type { Strain } from "./base/limits.ts";
 import type { Resource } from "./validate.ts";
 
 export interface Read {

@@ -1,13 +1,13 @@
 /** report: what a run found, as data that any reporter can tell, now or later. Its schema: schemas/report.schema.json. */
 import { at } from "./parse.ts";
-import { masked } from "./masked.ts";
+import { masked } from "./base/redact.ts";
 import { quoted, redacted, withManifestsMasked } from "./report/redaction.ts";
-import { secretsBetween, without } from "./secrets.ts";
-import { lineStartAt, lineText, positionAt } from "./source.ts";
+import { secretsBetween, without } from "./base/secrets.ts";
+import { lineStartAt, lineText, positionAt } from "./base/source.ts";
 import type { Change } from "./diff.ts";
-import type { Diagnostic, Severity } from "./diagnostics.ts";
+import type { Diagnostic, Severity } from "./base/diagnostics.ts";
 import type { Publication } from "./publish.ts";
-import type { Location, Position, SourceFile } from "./source.ts";
+import type { Location, Position, SourceFile } from "./base/source.ts";
 import type {
   ReportPlace,
   ReportedDiagnostic,

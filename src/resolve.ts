@@ -1,7 +1,7 @@
 /** resolve: the model -> what holds on every cluster, and why. Pure: no clock, no locale, no order of files. */
-import { listed } from "./diagnostics.ts";
+import { listed } from "./base/diagnostics.ts";
 import { at } from "./parse.ts";
-import type { Report } from "./diagnostics.ts";
+import type { Report } from "./base/diagnostics.ts";
 import type { Model } from "./link.ts";
 import { checkApproved, recordsInForce } from "./resolve/accreditation.ts";
 import { catalogs } from "./resolve/catalog.ts";

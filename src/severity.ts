@@ -1,12 +1,12 @@
 /** What `spec.rules`, `--deadlines` and suppression comments make of the diagnostics of a run, and their order. */
-import { collect, hardError } from "./diagnostics.ts";
+import { collect, hardError } from "./base/diagnostics.ts";
 import { at } from "./parse.ts";
-import { positionAt } from "./source.ts";
-import { didYouMean } from "./suggest.ts";
-import type { Code, CodeFacts, Diagnostic, Report, Severity } from "./diagnostics.ts";
+import { positionAt } from "./base/source.ts";
+import { didYouMean } from "./base/suggest.ts";
+import type { Code, CodeFacts, Diagnostic, Report, Severity } from "./base/diagnostics.ts";
 import type { Project } from "./link.ts";
 import type { Suppression } from "./parse.ts";
-import type { Location, SourceFile } from "./source.ts";
+import type { Location, SourceFile } from "./base/source.ts";
 
 export const unknownCode: Code = hardError(
   "unknown-code",

@@ -1,5 +1,5 @@
 /** transitions: two sides -> what should not have happened between them, and what was allowed to. */
-import { collect } from "./diagnostics.ts";
+import { collect } from "./base/diagnostics.ts";
 import { advice } from "./diff/advice.ts";
 import { differences } from "./diff/entries.ts";
 import { refusedObjects } from "./diff/objects.ts";
@@ -12,7 +12,7 @@ import { noted } from "./transitions/notes.ts";
 import type { Note } from "./transitions/notes.ts";
 import { suppressed } from "./transitions/suppressed.ts";
 import { unused } from "./transitions/unused-allowance.ts";
-import type { Diagnostic } from "./diagnostics.ts";
+import type { Diagnostic } from "./base/diagnostics.ts";
 import type { Advice, Change } from "./diff.ts";
 import type { Project } from "./link.ts";
 import type { Resource } from "./validate.ts";

@@ -1,6 +1,6 @@
 /** validate: documents -> resources. Owns the question "is this document right by itself?". */
 import { at, locate } from "./parse.ts";
-import type { Report } from "./diagnostics.ts";
+import type { Report } from "./base/diagnostics.ts";
 import type { Document, Value } from "./parse.ts";
 import type { Kind, Metadata, Specs } from "./kinds.ts";
 import { moreProblems } from "./validate/codes.ts";

@@ -1,6 +1,6 @@
 /** write: files -> the output folder. Only what is ours is touched, and all of it or nothing: prepare, then apply. */
 import { join } from "node:path";
-import type { Report } from "./diagnostics.ts";
+import type { Report } from "./base/diagnostics.ts";
 import { JOURNAL } from "./write/apply.ts";
 import { carryOut } from "./write/carry-out.ts";
 import { codes, handEdited, lockedByAnotherRun, outputLink, unsafePath } from "./write/codes.ts";

@@ -1,8 +1,8 @@
 /** Other people's text in Markdown, read back by a parser: it is text, all of it, and nothing else. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { code, fenced, link, prose, table } from "../src/markdown.ts";
-import { visible } from "../src/visible.ts";
+import { code, fenced, link, prose, table } from "../src/base/markdown.ts";
+import { visible } from "../src/base/escape.ts";
 import { hostile, nodesOf, textOf, treeOf, walk } from "./markdown.ts";
 
 /** As prose shows a text: on one line, with nothing hidden. */

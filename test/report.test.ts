@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { placeOf } from "../src/report.ts";
 import type { ReportPlace } from "../src/report.ts";
 import { frame } from "../src/reporters/terminal/frame.ts";
-import { positionAt } from "../src/source.ts";
-import type { SourceFile } from "../src/source.ts";
+import { positionAt } from "../src/base/source.ts";
+import type { SourceFile } from "../src/base/source.ts";
 
 function placeIn(file: SourceFile, start: number, end: number = start + 1): ReportPlace {
   return placeOf({ file, start, end }, () => ({ start, end }));

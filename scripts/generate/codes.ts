@@ -1,9 +1,9 @@
 /**
- * src/codes.ts and src/code-texts.json: every code, from the definitions next to the code that reports it. So the
+ * src/base/codes.ts and src/base/code-texts.json: every code, from the definitions next to the code that reports it. So the
  * compiler and the reporters have all codes as data, without importing the rules that report them.
  */
 import { codes as codegen } from "../../src/codegen/codes.ts";
-import type { Code } from "../../src/diagnostics.ts";
+import type { Code } from "../../src/base/diagnostics.ts";
 import { codes as drift } from "../../src/drift/codes.ts";
 import { codes as expect } from "../../src/expect/codes.ts";
 import { codes as importing } from "../../src/import/codes.ts";

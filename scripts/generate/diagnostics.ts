@@ -1,7 +1,7 @@
 /** docs/diagnostics.md: for each code what it means, why it matters, an example (its story) and the fix. */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Code } from "../../src/diagnostics.ts";
+import type { Code } from "../../src/base/diagnostics.ts";
 import { groups } from "./codes.ts";
 import type { Group } from "./codes.ts";
 import { parseStory } from "../../test/story.ts";

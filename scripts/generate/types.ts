@@ -23,7 +23,7 @@ export async function generateTypes(): Promise<string> {
 }
 
 const HEAD = `/** The kinds of source documents. Generated from schemas/ by \`npm run generate\`: change those instead. */
-import type { Value } from "./value.ts";
+import type { Value } from "./base/value.ts";
 
 export const KINDS = [
 ${KINDS.map((kind) => `  "${kind}",`).join("\n")}

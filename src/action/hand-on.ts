@@ -2,12 +2,12 @@
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { UsageError } from "../commands/contract.ts";
-import { fenced } from "../markdown.ts";
+import { fenced } from "../base/markdown.ts";
 import type { RunReport } from "../report.ts";
 import { json } from "../reporters/json.ts";
 import { comment, SUMMARY_BUDGET } from "../reporters/markdown/comment.ts";
 import { sarif } from "../reporters/sarif.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/escape.ts";
 import { realDisk } from "../load/disk.ts";
 import { saveText } from "../write/text-file.ts";
 import type { Inspected } from "./inspect.ts";

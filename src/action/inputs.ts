@@ -1,6 +1,6 @@
 /** The inputs of the Action, as the runner hands them over: in the environment. */
 import { UsageError } from "../commands/contract.ts";
-import { didYouMean } from "../suggest.ts";
+import { didYouMean } from "../base/suggest.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -6,7 +6,7 @@ import { judgedReport } from "../commands/validate/since.ts";
 import { baseRule } from "../git.ts";
 import type { Found } from "../git.ts";
 import type { RunReport } from "../report.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/escape.ts";
 import { isOfPullRequest, occasionOf, subjectOf } from "./event.ts";
 import type { Event } from "./event.ts";
 import type { Environment, Inputs } from "./inputs.ts";

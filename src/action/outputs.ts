@@ -4,8 +4,8 @@ import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { UsageError } from "../commands/contract.ts";
 import { inertLog } from "../reporters/inert-log.ts";
-import { withoutShapes } from "../secrets.ts";
-import { visible } from "../visible.ts";
+import { withoutShapes } from "../base/secrets.ts";
+import { visible } from "../base/escape.ts";
 import { saveText } from "../write/text-file.ts";
 import type { Environment } from "./inputs.ts";
 

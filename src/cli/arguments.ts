@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../commands/contract.ts";
 import type { Given, Option, Options } from "../commands/contract.ts";
-import { didYouMean, suggest } from "../suggest.ts";
+import { didYouMean, suggest } from "../base/suggest.ts";
 
 /** Understood by every command, before or after its name. */
 export const GLOBALS: {

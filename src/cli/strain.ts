@@ -1,7 +1,7 @@
 /** How much of the memory and of anybody's patience a run has taken. */
 import { closeSync, openSync } from "node:fs";
 import { devNull } from "node:os";
-import type { Phase, Strain } from "../strain.ts";
+import type { Phase, Strain } from "../base/limits.ts";
 
 /** What comes after reading needs as much memory again, and each step after it has to find room for what it makes. */
 const SHARE: Readonly<Record<Phase, number>> = { reading: 0.4, compiling: 0.6, testing: 0.6 };

@@ -1,5 +1,5 @@
 /** What keeps flags from becoming a module. */
-import type { Code } from "../diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 export const identifierCollision: Code = {
   name: "identifier-collision",

@@ -1,5 +1,5 @@
 /** Flag keys as names of a program. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { flagKeyPath } from "../link.ts";
 import { at } from "../parse.ts";
 import type { ClientFlag } from "../targets/client-flags.ts";

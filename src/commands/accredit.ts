@@ -17,7 +17,7 @@ import type { Editable } from "./edits/plan.ts";
 import { checkFeatureName, checkName } from "./names.ts";
 import { dayOf, TODAY } from "./session.ts";
 import { inertLog } from "../reporters/inert-log.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../base/escape.ts";
 
 const OPTIONS = {
   cluster: { value: "CLUSTER", says: "whose accreditation (required)" },

@@ -1,8 +1,8 @@
 /** codegen: the flags as a module of a program, with their types. */
 import { resolve } from "node:path";
 import { languages, named } from "../codegen/index.ts";
-import { collect } from "../diagnostics.ts";
-import type { Diagnostic } from "../diagnostics.ts";
+import { collect } from "../base/diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import { terminal } from "../reporters/terminal.ts";
 import { clientFlags } from "../targets/client-flags.ts";
 import { command, EXIT, UsageError } from "./contract.ts";

@@ -1,6 +1,6 @@
 /** A consumer as a command line names it. */
 import type { Model } from "../link.ts";
-import { suggest } from "../suggest.ts";
+import { suggest } from "../base/suggest.ts";
 import { UsageError } from "./contract.ts";
 import type { Io } from "./contract.ts";
 import { unknownName } from "./names.ts";

@@ -1,6 +1,6 @@
 /** A command: what it is called, what it takes, and what it does with the world that it is handed. */
 import type { Opener } from "../reporters/links.ts";
-import type { Strain } from "../strain.ts";
+import type { Strain } from "../base/limits.ts";
 
 /** What a run ends with. */
 export const EXIT = {

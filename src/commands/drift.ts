@@ -1,6 +1,6 @@
 /** drift: what differs between what is rendered for a cluster and what is there. Needs no access to it. */
-import { collect } from "../diagnostics.ts";
-import type { Diagnostic } from "../diagnostics.ts";
+import { collect } from "../base/diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import { drift as compareCluster, liveObjects, renderedObjects } from "../drift.ts";
 import type { Tally } from "../drift.ts";
 import { locate } from "../parse.ts";

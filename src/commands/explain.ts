@@ -3,7 +3,7 @@ import picocolors from "picocolors";
 import { AT, treeAt } from "./at.ts";
 import { columns, roomOn } from "./columns.ts";
 import { hintAtConsumer, listedConsumerOf } from "./consumer.ts";
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Io, Setting } from "./contract.ts";
 import { blamerAt } from "./explain/blame.ts";

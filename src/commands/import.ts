@@ -1,10 +1,10 @@
 /** import: documents from what people have in other systems. New files only, and all of them or none. */
-import { collect } from "../diagnostics.ts";
-import type { Diagnostic } from "../diagnostics.ts";
+import { collect } from "../base/diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import { drafts, projectDraft, stageDrafts } from "../import.ts";
 import type { Around, Draft, Importer } from "../import.ts";
 import { importers } from "../import/index.ts";
-import { didYouMean } from "../suggest.ts";
+import { didYouMean } from "../base/suggest.ts";
 import { saveSources } from "../write/sources.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Setting } from "./contract.ts";

@@ -1,5 +1,5 @@
 /** Every command, in the order of help. Its code is loaded only when it is run. */
-import { wholly } from "../whole.ts";
+import { wholly } from "../base/v8-eager-compile.ts";
 import { validate } from "./validate.ts";
 import type { Entry } from "./contract.ts";
 

@@ -1,7 +1,7 @@
 /** A file that the command line names, or what is piped in. */
 import { resolve } from "node:path";
-import type { SourceFile } from "../source.ts";
-import { visible } from "../visible.ts";
+import type { SourceFile } from "../base/source.ts";
+import { visible } from "../base/escape.ts";
 import { UsageError } from "./contract.ts";
 import type { Io } from "./contract.ts";
 

@@ -1,11 +1,11 @@
 /** list: a table of resources, of states, or of features by clusters. */
 import picocolors from "picocolors";
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { KINDS } from "../kinds.ts";
 import type { Kind } from "../kinds.ts";
 import { inertJson } from "../reporters/inert-json.ts";
 import { textWidth } from "../reporters/width.ts";
-import { suggest } from "../suggest.ts";
+import { suggest } from "../base/suggest.ts";
 import { AT, treeAt } from "./at.ts";
 import { columns, fit, roomOn } from "./columns.ts";
 import { command, EXIT, UsageError } from "./contract.ts";

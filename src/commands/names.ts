@@ -1,7 +1,7 @@
 /** Names that a command line gives, against those that there are. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { flagKeyOf } from "../link.ts";
-import { suggest } from "../suggest.ts";
+import { suggest } from "../base/suggest.ts";
 import type { Kind } from "../kinds.ts";
 import type { Feature, Model } from "../link.ts";
 import { SourceError, UsageError } from "./contract.ts";

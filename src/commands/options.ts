@@ -1,5 +1,5 @@
 /** Options that commands share, and what needs no compiler to answer them. */
-import { addDays, startOfDay } from "../dates.ts";
+import { addDays, startOfDay } from "../base/dates.ts";
 import { reporterNames } from "../reporters/names.ts";
 import { findRoot, findTop } from "../load/root.ts";
 import type { Reporter, ReporterOptions } from "../reporters/contract.ts";

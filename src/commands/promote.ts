@@ -1,7 +1,7 @@
 /** promote: a feature reaches a level with a release. */
 import { append } from "../edit.ts";
 import type { Feature } from "../link.ts";
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Io } from "./contract.ts";
 import { present } from "./edits/fields.ts";

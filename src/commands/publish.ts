@@ -1,6 +1,6 @@
 /** publish: what HEAD renders for each cluster, onto the branch that Argo CD or Flux follows. */
-import { collect } from "../diagnostics.ts";
-import type { Diagnostic } from "../diagnostics.ts";
+import { collect } from "../base/diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import { GitError, openRepository } from "../git.ts";
 import type { Repository } from "../git.ts";
 import { openPublishing } from "../git/publishing.ts";

@@ -1,7 +1,7 @@
 /** render: validate, then write the manifests; on errors nothing is written. */
 import { Looker } from "../cache.ts";
-import { collect } from "../diagnostics.ts";
-import type { Diagnostic } from "../diagnostics.ts";
+import { collect } from "../base/diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import { isGranted, render as renderFiles } from "../render.ts";
 import { handEdited, isPruneLimit, write } from "../write.ts";
 import type { WriteResult } from "../write.ts";

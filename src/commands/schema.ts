@@ -1,6 +1,6 @@
 /** schema: the JSON Schema of a kind, as editors and other programs want it. */
 import { KINDS } from "../kinds.ts";
-import { suggest } from "../suggest.ts";
+import { suggest } from "../base/suggest.ts";
 import { bundledSchema } from "../validate/bundled-schema.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command } from "./contract.ts";

@@ -1,6 +1,6 @@
 /** site: the fleet as a page that needs no server; where there are errors, nothing is written. */
 import { resolve } from "node:path";
-import { collect } from "../diagnostics.ts";
+import { collect } from "../base/diagnostics.ts";
 import { PROJECT_FILE } from "../load.ts";
 import { terminal } from "../reporters/terminal.ts";
 import { counted } from "../reporters/worst-first.ts";
@@ -8,7 +8,7 @@ import { faultOf, pageOf, siteOf } from "../site.ts";
 import { assets } from "../site/assets.ts";
 import { write } from "../write.ts";
 import type { Compilation } from "../compile.ts";
-import type { Diagnostic } from "../diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import type { Model } from "../link.ts";
 import type { Compared as Since } from "../site.ts";
 import type { WriteResult } from "../write.ts";

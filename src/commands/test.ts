@@ -1,6 +1,6 @@
 /** test: the Expectations, judged on the flags that are rendered. */
-import { collect } from "../diagnostics.ts";
-import type { Diagnostic } from "../diagnostics.ts";
+import { collect } from "../base/diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import { checkExpectations } from "../expect.ts";
 import type { Tally } from "../expect.ts";
 import type { Expectation } from "../link.ts";

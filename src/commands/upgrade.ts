@@ -1,11 +1,11 @@
 /** upgrade: clusters run another release. */
 import type { Compilation } from "../compile.ts";
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { set } from "../edit.ts";
 import type { Operation } from "../edit.ts";
 import { namedRelease, PLATFORM, trackOf } from "../link.ts";
 import type { Cluster } from "../link.ts";
-import { compareReleases } from "../release.ts";
+import { compareReleases } from "../base/release.ts";
 import type { ReporterOptions } from "../reporters/contract.ts";
 import { releaseOf } from "../resolve/sites.ts";
 import { command, EXIT, UsageError } from "./contract.ts";

@@ -3,14 +3,14 @@
  * the documents that they name or that name them, and their clusters, so the same rules judge it. Clusters with the
  * same patched documents share a variation; unrelated documents are in different variations.
  */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { encodeName, namesIn } from "../link.ts";
 import { patchesAt } from "../resolve/patches.ts";
-import type { Diagnostic, Report } from "../diagnostics.ts";
+import type { Diagnostic, Report } from "../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Cluster, Model, QuotaLimit } from "../link.ts";
 import type { Catalog, ClusterState } from "../resolve.ts";
-import type { Location, NodeLocation } from "../source.ts";
+import type { Location, NodeLocation } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 
 export interface Variation {

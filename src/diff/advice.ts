@@ -1,5 +1,5 @@
 /** What a careful reviewer would say when a feature's gate flips. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import type { Advice, Change } from "./change.ts";
 import type { FeatureState } from "../resolve.ts";
 import type { ClusterPair, StatePair } from "./sides.ts";

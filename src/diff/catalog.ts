@@ -1,6 +1,6 @@
 /** The catalog as clusters have it, field by field: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
 import type { Advice, Cause, Change, Risk } from "./change.ts";
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { formOf } from "../targets/catalog/form.ts";
 import type { Resource } from "../validate.ts";
 import { advice } from "./advice.ts";

@@ -1,7 +1,7 @@
 /** The lines that cause a change: those of head that base has not, and those of base that head has not. */
 import { namedRelease, namedTracks } from "../link.ts";
 import type { Because, FeatureState } from "../resolve.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import type { Cause } from "./change.ts";
 import type { ClusterPair, Side, Sides, StatePair } from "./sides.ts";

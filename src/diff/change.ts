@@ -1,6 +1,6 @@
 /** The types of what changes between two sides. */
 import type { Because } from "../resolve.ts";
-import type { Location } from "../source.ts";
+import type { Location } from "../base/source.ts";
 
 export const CHANGE_KINDS = [
   "feature-state",

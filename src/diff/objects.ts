@@ -1,12 +1,12 @@
 /** Objects that both sides render on a cluster under one identity, and what the API server or a webhook refuses of it. */
 import { refusedChanges } from "../crds.ts";
 import type { KubernetesObject, Refused as RefusedByServer } from "../crds.ts";
-import { collect } from "../diagnostics.ts";
+import { collect } from "../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import { readOutside } from "../outside.ts";
 import { targets } from "../targets/index.ts";
 import type { Manifest } from "../targets/manifest.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
 import { listAt, textOf } from "./values.ts";
 

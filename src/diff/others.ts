@@ -2,9 +2,9 @@
 import type { Cause, Change, ChangeKind } from "./change.ts";
 import { KINDS } from "../kinds.ts";
 import type { Kind, Specs } from "../kinds.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
-import { once } from "../once.ts";
+import { once } from "../base/lazy.ts";
 import { causeOfField, valueAt } from "./causes.ts";
 import { twins } from "./sides.ts";
 import type { Sides } from "./sides.ts";

@@ -1,9 +1,9 @@
 /** What `sluice.yaml` changes for everybody: the judges (rules and policies), the settings, and how things are rendered. */
-import type { Severity } from "../diagnostics.ts";
+import type { Severity } from "../base/diagnostics.ts";
 import type { Change, ChangeKind, Risk } from "./change.ts";
 import type { ProjectSpec } from "../kinds.ts";
 import type { Project } from "../link.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";

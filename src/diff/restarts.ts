@@ -1,11 +1,11 @@
 /** Pods that restart because their rendered objects changed: reported with the causing change, or separately. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import type { Advice, Change, Risk } from "./change.ts";
 import type { ClusterState } from "../resolve.ts";
 import { PATCHED } from "../targets/openfeature/component.ts";
 import { restartsBetween } from "../targets/openfeature/restarts.ts";
 import type { Restarting } from "../targets/openfeature/restarts.ts";
-import { keeperOf, maintenanceOf, nextWindow } from "../windows.ts";
+import { keeperOf, maintenanceOf, nextWindow } from "../base/maintenance-windows.ts";
 import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { resourcesOf } from "./sides.ts";

@@ -2,7 +2,7 @@
 import type { Kind } from "../kinds.ts";
 import type { Model, Stage } from "../link.ts";
 import type { ClusterState, FeatureState } from "../resolve.ts";
-import type { SourceFile } from "../source.ts";
+import type { SourceFile } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 
 /** A compilation as far as it matters here. Without a model there is nothing on that side. */

@@ -1,9 +1,9 @@
 /** `sluice-allow` comments that come and go: each one silences what rules and policies say of a line. */
-import type { Severity } from "../diagnostics.ts";
+import type { Severity } from "../base/diagnostics.ts";
 import type { Change } from "./change.ts";
 import { at, locate, suppressions } from "../parse.ts";
 import type { Suppression } from "../parse.ts";
-import type { SourceFile } from "../source.ts";
+import type { SourceFile } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import { advice } from "./advice.ts";
 import type { Side, Sides } from "./sides.ts";

@@ -1,5 +1,5 @@
 /** What is there and not as it is rendered: each field with both values, who wrote it, and where it comes from. */
-import type { Details, Report } from "../diagnostics.ts";
+import type { Details, Report } from "../base/diagnostics.ts";
 import { driftChanged } from "./codes.ts";
 import { differences } from "./compare.ts";
 import type { Difference } from "./compare.ts";

@@ -1,5 +1,5 @@
 /** What a cluster can be that the repository is not. */
-import type { Code } from "../diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 function drifted(name: string, means: string, why: string, fix: string): Code {
   return { name, severity: "error", configurable: false, means, why, fix };

@@ -1,6 +1,6 @@
 /** An object as it is rendered beside the same object as it is: what differs of all that we set. */
 import type { Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import { fieldsOf, isFields } from "../outside.ts";
 import type { KubernetesObject } from "./objects.ts";
 import { isSameQuantity } from "./quantity.ts";

@@ -1,5 +1,5 @@
 /** What carries our label and is not rendered. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { driftExtra } from "./codes.ts";
 import { argumentsFor, fieldsOf, isLabelled, keyOf, resourceOf, titleOf } from "./objects.ts";
 import type { KubernetesObject, Live } from "./objects.ts";

@@ -1,8 +1,8 @@
 /** What is on the cluster: the objects that kubectl gave, which may hold anything. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { hidden, readUnquoted } from "../outside.ts";
 import type { Outside } from "../outside.ts";
-import type { SourceFile } from "../source.ts";
+import type { SourceFile } from "../base/source.ts";
 import { driftInput } from "./codes.ts";
 import { fieldsOf, itemsOf, keyOf, objectOf, textOf } from "./objects.ts";
 import type { KubernetesObject } from "./objects.ts";

@@ -1,5 +1,5 @@
 /** What only Milo knows: whether a registration or a grant has its effect, and who else has granted a feature. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Feature, Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
 import { resourceTypeOf } from "../targets/resource-type.ts";

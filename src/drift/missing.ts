@@ -1,5 +1,5 @@
 /** What is rendered and not there. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { driftMissing } from "./codes.ts";
 import { keyOf, resourceOf, titleOf } from "./objects.ts";
 import type { KubernetesObject, Live } from "./objects.ts";

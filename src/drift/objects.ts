@@ -2,7 +2,7 @@
 import { fieldsOf } from "../outside.ts";
 import type { Fields, Outside } from "../outside.ts";
 import type { Value } from "../parse.ts";
-import type { Location, Path } from "../source.ts";
+import type { Location, Path } from "../base/source.ts";
 
 export { fieldsOf, itemsOf } from "../outside.ts";
 export type { Fields } from "../outside.ts";

@@ -1,6 +1,6 @@
 /** Quantities of Kubernetes: `0.5` and `500m` are the same, and so are `1` and `"1"`. */
 import type { Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 
 /** Maps whose values are quantities. */
 const OF_QUANTITIES: ReadonlySet<string | number> = new Set(["requests", "limits"]);

@@ -1,5 +1,5 @@
 /** Whose objects these are: those of the cluster that was named, of another one, or of none. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { ClusterState } from "../resolve.ts";
 import type { Fleet } from "../targets/contract.ts";
 import { driftInput, driftWrongCluster } from "./codes.ts";

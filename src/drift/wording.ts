@@ -1,7 +1,7 @@
 /** Paths and values as a message shows them: short, and without secrets. */
-import { masked } from "../masked.ts";
+import { masked } from "../base/redact.ts";
 import type { Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 
 /** `spec.flagSpec.flags.dark-mode.variants["a b"]`. */
 export function pathText(path: Path): string {

@@ -1,5 +1,5 @@
 /** Who wrote a field last, by the API server's own record. */
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import { fieldsOf, itemsOf, textOf } from "./objects.ts";
 import type { Fields, KubernetesObject } from "./objects.ts";
 

@@ -3,7 +3,7 @@ import { isMap, isScalar } from "yaml";
 import type { ParsedNode, YAMLMap, YAMLSeq } from "yaml";
 import { suppressions } from "../parse.ts";
 import type { Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import { columnOf, endOfLine, mannerOf, startOfLine } from "./manner.ts";
 import { commentsIn, endOf, listAt, mapAt, nodeAt } from "./reading.ts";
 import { blockLines, spelled, spelledKey } from "./spelling.ts";

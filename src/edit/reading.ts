@@ -3,7 +3,7 @@ import { Composer, isMap, isScalar, isSeq, parseAllDocuments, Parser } from "yam
 import type { CST, Document as YamlDocument, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
 import { lexemes } from "../parse/lexemes.ts";
 import { tokenize } from "../parse/tokens.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import { EditFailure } from "./failure.ts";
 
 const OPTIONS = { version: "1.2", schema: "core", logLevel: "silent", strict: true } as const;

@@ -2,7 +2,7 @@
 import { parse } from "yaml";
 import { DATE_FIELDS } from "../kinds.ts";
 import type { Value } from "../parse.ts";
-import { INVISIBLE } from "../visible.ts";
+import { INVISIBLE } from "../base/escape.ts";
 
 /** How the neighbours are written. */
 export interface Manner {

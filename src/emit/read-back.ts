@@ -1,7 +1,7 @@
 /** Read-back: what has been emitted must be read as what was meant, before anything is written. */
 import { hash } from "node:crypto";
-import { yaml } from "../libraries.ts";
-import type { Value } from "../value.ts";
+import { yaml } from "../base/lazy-libraries.ts";
+import type { Value } from "../base/value.ts";
 import { readStrictly } from "./strict-reader.ts";
 
 /** Fragments that needed the slow readers and were found right: hashes of text and value. */

@@ -2,7 +2,7 @@
  * A reader of the small part of YAML that emit writes, and of nothing else. It shares no code with emit. What it takes,
  * every YAML 1.1 and 1.2 reader takes for the same value; what it leaves alone may be sound all the same.
  */
-import type { Value } from "../value.ts";
+import type { Value } from "../base/value.ts";
 import { isOrdinary, plainEnd, quotedEnd, unquoted } from "./strict-scalars.ts";
 
 const NUMBER = /^(?:0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d+(?:e[-+]\d+)?)$/;

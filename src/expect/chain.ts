@@ -1,7 +1,7 @@
 /** Why a feature is as it is on a cluster: the lines that decided, as places that belong to a diagnostic. */
 import { at } from "../parse.ts";
 import { effectOf } from "../reasons.ts";
-import type { Related } from "../diagnostics.ts";
+import type { Related } from "../base/diagnostics.ts";
 import type { Accreditation, Feature, Grant, Override, Stage } from "../link.ts";
 import type { Because, FeatureState } from "../resolve.ts";
 

@@ -1,5 +1,5 @@
 /** The codes of expect: what a test of the configuration can say. */
-import type { Code } from "../diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 export const expectationFailed: Code = {
   name: "expectation-failed",

@@ -1,6 +1,6 @@
 /** The flags of a cluster, asked as flagd would be on another day. */
-import { evaluatorOf } from "../flagd.ts";
-import type { Context, FlagdFlag } from "../flagd.ts";
+import { evaluatorOf } from "../base/flagd/index.ts";
+import type { Context, FlagdFlag } from "../base/flagd/index.ts";
 import type { Flags } from "./rendered-flags.ts";
 
 /** The variant that somebody is served; undefined where it is left to the application's code. */

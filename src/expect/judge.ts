@@ -1,9 +1,9 @@
 /** One case on one cluster: what holds there, against what is expected. */
-import { startOfDay } from "../dates.ts";
+import { startOfDay } from "../base/dates.ts";
 import { flagKeyOf } from "../link.ts";
 import type { ExpectationCase } from "../kinds.ts";
 import type { ClusterState, FeatureState } from "../resolve.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import { contextsOf } from "./contexts.ts";
 import type { Context } from "./contexts.ts";
 import type { Evaluate } from "./flagd.ts";

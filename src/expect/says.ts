@@ -1,5 +1,5 @@
 /** What a case asks for, as a sentence: the name of a test in what collects tests. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import type { ExpectationCase } from "../kinds.ts";
 
 /** `clusters`: those that it is asked on. Equal cases are equal sentences. */

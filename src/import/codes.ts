@@ -1,6 +1,6 @@
 /** What an import has to say: what it could not read, and what is not as it was. */
-import { hardError } from "../diagnostics.ts";
-import type { Code } from "../diagnostics.ts";
+import { hardError } from "../base/diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 function said(severity: "warning" | "note", name: string, means: string, why: string, fix: string): Code {
   return { name, severity, configurable: false, means, why, fix };

@@ -1,9 +1,9 @@
 /** An importer: files of another system -> drafts of documents, and a word on all that they do not hold. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Purpose } from "../link.ts";
 import type { Fields } from "../outside.ts";
-import type { Location, Path, SourceFile } from "../source.ts";
+import type { Location, Path, SourceFile } from "../base/source.ts";
 
 export type { Fields } from "../outside.ts";
 

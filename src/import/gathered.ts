@@ -1,6 +1,6 @@
 /** What is the same for many flags is said once, with how many they are: two thousand notes are none. */
-import type { Report } from "../diagnostics.ts";
-import type { Location } from "../source.ts";
+import type { Report } from "../base/diagnostics.ts";
+import type { Location } from "../base/source.ts";
 import { importNotCarried } from "./codes.ts";
 
 /** A detail of one thing that is not carried over. */

@@ -1,7 +1,7 @@
 /** Names of documents from names of another system: DNS labels, each once. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
-import type { Location } from "../source.ts";
+import type { Location } from "../base/source.ts";
 import { verdicts } from "../verdicts.js";
 import { importLeftOut, importRenamed } from "./codes.ts";
 import type { Around } from "./contract.ts";

@@ -1,5 +1,5 @@
 /** What documents need around them, where there is nothing yet: a project, a stage, a cluster. */
-import type { Location } from "../source.ts";
+import type { Location } from "../base/source.ts";
 import type { Draft } from "./contract.ts";
 
 const NOWHERE: Location = { file: { path: "", text: "" }, start: 0, end: 0 };

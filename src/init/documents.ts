@@ -1,5 +1,5 @@
 /** The first documents: two features, one shut in production and one granted, on three clusters of two stages. */
-import { addDays } from "../dates.ts";
+import { addDays } from "../base/dates.ts";
 
 /** Path -> text. `today` is the day that dates are counted from, `YYYY-MM-DD`. */
 export function documents(name: string, today: string): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 /** What stands around the documents: the workflow, and the settings of editors, Git and the forge. */
-import { visible } from "../visible.ts";
+import { visible } from "../base/escape.ts";
 import { hook } from "./hook.ts";
 import { PINNED_PROGRAM, workflow } from "./workflow.ts";
 import type { Pinned } from "./workflow.ts";

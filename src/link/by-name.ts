@@ -1,12 +1,12 @@
 /** Resources under their names: what there is, what is there but broken, and what is there twice. */
 import { KINDS } from "../kinds.ts";
-import { once } from "../once.ts";
+import { once } from "../base/lazy.ts";
 import { at } from "../parse.ts";
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Declared, LinkInput, Model, Settings } from "./model.ts";
 import type { Document } from "../parse.ts";
-import type { SourceFile } from "../source.ts";
+import type { SourceFile } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import { duplicateName, misplacedProject } from "./codes.ts";
 import { flagKeyOf } from "./flag-key.ts";

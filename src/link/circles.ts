@@ -1,6 +1,6 @@
 /** Documents that depend on each other in a circle. */
 import { at } from "../parse.ts";
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Resource } from "../validate.ts";
 import type { ByKind } from "./by-name.ts";
 import { cycle } from "./codes.ts";

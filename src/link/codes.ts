@@ -1,6 +1,6 @@
 /** The codes of link: names that point nowhere, names that are taken, circles, and contradictions between documents. */
-import { hardError } from "../diagnostics.ts";
-import type { Code } from "../diagnostics.ts";
+import { hardError } from "../base/diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 function unknown(name: string, what: string): Code {
   return hardError(

@@ -1,6 +1,6 @@
 /** What two documents say that can't both hold, once their names are known. */
 import { at } from "../parse.ts";
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Feature, Grant, Level, Settings } from "./model.ts";
 import type { Resource } from "../validate.ts";
 import { encodedNameCollision, grantForOtherConsumer, grantWithoutEntitlement, levelGoesDown } from "./codes.ts";

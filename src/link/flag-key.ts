@@ -1,6 +1,6 @@
 /** The key that applications ask for. It is the same on every cluster: no Patch changes it. */
 import type { Feature } from "./model.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 
 export function flagKeyOf({ name, spec }: Pick<Feature, "name" | "spec">): string {
   return spec.flag?.key ?? name;

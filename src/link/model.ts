@@ -1,7 +1,7 @@
 /** The types of the model: its documents, its settings, and what it is linked from. */
 import type { Kind } from "../kinds.ts";
-import type { SourceFile } from "../source.ts";
-import type { Breathe } from "../strain.ts";
+import type { SourceFile } from "../base/source.ts";
+import type { Breathe } from "../base/limits.ts";
 import type { Resource } from "../validate.ts";
 
 export type Service = Resource<"Service">;

@@ -1,10 +1,10 @@
 /** Every field whose value is the name of something else, in one table, and the check that the something exists. */
 import { at } from "../parse.ts";
 import { KINDS } from "../kinds.ts";
-import { didYouMean } from "../suggest.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import * as codes from "./codes.ts";
 

@@ -1,9 +1,9 @@
 /** Releases and tracks that documents name. */
 import { at } from "../parse.ts";
-import { didYouMean } from "../suggest.ts";
-import type { Report } from "../diagnostics.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Accreditation, Cluster, Feature, Settings } from "./model.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import { unknownRelease, unknownTrack } from "./codes.ts";
 

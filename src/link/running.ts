@@ -1,9 +1,9 @@
 /** Which releases a cluster has to name: those of listed tracks that something on it counts. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Cluster, Feature, Model } from "./model.ts";
-import type { Location } from "../source.ts";
+import type { Location } from "../base/source.ts";
 import { clusterNeedsRelease } from "./codes.ts";
 import { countsReleases, namedRelease, PLATFORM, releasePath, trackOf } from "./releases.ts";
 

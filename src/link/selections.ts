@@ -1,6 +1,6 @@
 /** Which clusters every Grant, Override, Patch, Accreditation and Feature selects. */
 import { at } from "../parse.ts";
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Cluster, Model, SelectingKind } from "./model.ts";
 import type { Resource } from "../validate.ts";
 import type { ByKind } from "./by-name.ts";

@@ -1,5 +1,5 @@
 /** Cluster selectors: which clusters they match, and how specific they are. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import type { ClusterSelector } from "../kinds.ts";
 import type { Cluster } from "./model.ts";
 

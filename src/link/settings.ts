@@ -1,7 +1,7 @@
 /** The project's settings with their defaults filled in. */
 import { at } from "../parse.ts";
-import { compareReleases } from "../release.ts";
-import type { Report } from "../diagnostics.ts";
+import { compareReleases } from "../base/release.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Level, Lifecycle, Project, Purpose, PurposeRule, Release, Settings } from "./model.ts";
 import { notAscending } from "./codes.ts";
 

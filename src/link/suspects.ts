@@ -1,11 +1,11 @@
 /** Documents of which nothing more can be said for sure: those with a fault, and those that build on them. */
 import { KINDS } from "../kinds.ts";
-import { suggest } from "../suggest.ts";
-import type { Diagnostic } from "../diagnostics.ts";
+import { suggest } from "../base/suggest.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Declared, Model } from "./model.ts";
 import type { Document } from "../parse.ts";
-import type { Location } from "../source.ts";
+import type { Location } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import { namesIn } from "./references.ts";
 

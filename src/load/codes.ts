@@ -1,6 +1,6 @@
 /** The codes of load: what in a source folder is no text that we read. */
-import { hardError } from "../diagnostics.ts";
-import type { Code } from "../diagnostics.ts";
+import { hardError } from "../base/diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 export const invalidUtf8: Code = hardError(
   "invalid-utf-8",

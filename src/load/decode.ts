@@ -1,8 +1,8 @@
 /** Bytes -> text: UTF-8 and nothing else, within the limit of a file. */
 import { isUtf8 } from "node:buffer";
 import * as codes from "./codes.ts";
-import type { Report } from "../diagnostics.ts";
-import type { SourceFile } from "../source.ts";
+import type { Report } from "../base/diagnostics.ts";
+import type { SourceFile } from "../base/source.ts";
 
 export const FILE_LIMIT: number = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 /** What the patterns of `spec.sources` find, alike in a folder and in a commit. */
 import type { FileSystemAdapter } from "fast-glob";
-import { fastGlob } from "../libraries.ts";
+import { fastGlob } from "../base/lazy-libraries.ts";
 import { kindOf } from "./kind-at.ts";
 import type { Kinded } from "./kind-at.ts";
 import { isGlob, normalized } from "./patterns.ts";

@@ -1,8 +1,8 @@
 /** What stands among the sources and is not read, in words. */
 import * as codes from "./codes.ts";
 import { visibleName } from "./names.ts";
-import type { Code, Report } from "../diagnostics.ts";
-import type { Location } from "../source.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
+import type { Location } from "../base/source.ts";
 import type { Entry, EntryKind } from "./tree.ts";
 
 export const TOTAL_LIMIT: number = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
 /** What can be wrong with a text that another program wrote. */
-import { hardError } from "../diagnostics.ts";
-import type { Code } from "../diagnostics.ts";
+import { hardError } from "../base/diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 export const outsideUnreadable: Code = hardError(
   "outside-unreadable",

@@ -1,6 +1,6 @@
 /** JSON by the letter of RFC 8259, from anybody: no key twice, nothing too deep, and the place of every value. */
 import type { Flaw, Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 
 /** UTF-16 offsets, `end` exclusive. */
 export interface Span {

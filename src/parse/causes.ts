@@ -1,10 +1,10 @@
 /** Causes of errors in text that was not meant as YAML: conflict markers, templates, no-break spaces. */
 import * as codes from "./codes.ts";
-import { collect } from "../diagnostics.ts";
+import { collect } from "../base/diagnostics.ts";
 import { locate } from "./locate.ts";
-import { positionAt } from "../source.ts";
-import type { Code, Diagnostic } from "../diagnostics.ts";
-import type { SourceFile } from "../source.ts";
+import { positionAt } from "../base/source.ts";
+import type { Code, Diagnostic } from "../base/diagnostics.ts";
+import type { SourceFile } from "../base/source.ts";
 
 interface Cause {
   readonly code: Code;

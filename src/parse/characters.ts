@@ -1,7 +1,7 @@
 /** The characters that no source may hold: they are invisible, or readers of YAML disagree about them. */
 import * as codes from "./codes.ts";
-import type { Code, Report } from "../diagnostics.ts";
-import type { SourceFile } from "../source.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
+import type { SourceFile } from "../base/source.ts";
 
 interface Kind {
   readonly code: Code;

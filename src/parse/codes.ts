@@ -1,6 +1,6 @@
 /** The codes of parse: text that is no YAML, or that two readers of YAML would take for different things. */
-import { hardError } from "../diagnostics.ts";
-import type { Code } from "../diagnostics.ts";
+import { hardError } from "../base/diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 const HIDES = "A reviewer sees another text than the parser reads.";
 const WRITE_ESCAPE = "Delete it, or write it as an escape such as `\\u200B` in a double-quoted string.";

@@ -1,7 +1,7 @@
 /** Tokens -> documents of nodes with ranges, with the options of `yaml` that are safe for text from anybody. */
 import type { Composer, Document as YamlDocument, ParsedNode, YAMLError } from "yaml";
-import { yaml } from "../libraries.ts";
-import { once } from "../once.ts";
+import { yaml } from "../base/lazy-libraries.ts";
+import { once } from "../base/lazy.ts";
 import { tokenize, type Excess, type Mark } from "./tokens.ts";
 
 export interface Composed {

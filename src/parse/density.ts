@@ -1,7 +1,7 @@
 /** How many values a text can hold at most: a flood of tiny ones needs a hundred times the memory of its text. */
 import { tooManyLines } from "./codes.ts";
-import type { Report } from "../diagnostics.ts";
-import type { SourceFile } from "../source.ts";
+import type { Report } from "../base/diagnostics.ts";
+import type { SourceFile } from "../base/source.ts";
 
 /** Lines and commas of one file: a MiB of ordinary documents has half of it. */
 const MOST = 60_000;

@@ -1,8 +1,8 @@
 /** A file that exceeds a limit. */
 import * as codes from "./codes.ts";
 import { LIMITS, type Excess } from "./tokens.ts";
-import type { Code, Report } from "../diagnostics.ts";
-import type { SourceFile } from "../source.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
+import type { SourceFile } from "../base/source.ts";
 
 interface Limit {
   readonly code: Code;

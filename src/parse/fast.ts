@@ -2,7 +2,7 @@
  * A first reading of the plain YAML that nearly every source is written in, some twenty times as fast as `yaml`. It
  * gives up at the first thing that it is not sure of: whatever it does read, `yaml` reads alike and without a fault.
  */
-import type { Value } from "../value.ts";
+import type { Value } from "../base/value.ts";
 import { Lines } from "./fast/lines.ts";
 import { readBlockText } from "./fast/block-text.ts";
 import { readFlow } from "./fast/flow.ts";

@@ -3,9 +3,9 @@
  * such value is a flaw with its path. Anchors are followed, and what they come to is limited.
  */
 import type { ParsedNode, Scalar as ScalarNode, YAMLMap } from "yaml";
-import { yaml } from "../libraries.ts";
-import type { Value } from "../value.ts";
-import type { Path } from "../source.ts";
+import { yaml } from "../base/lazy-libraries.ts";
+import type { Value } from "../base/value.ts";
+import type { Path } from "../base/source.ts";
 import { nameOf } from "./keys.ts";
 import { doubt } from "./scalars.ts";
 

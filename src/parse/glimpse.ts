@@ -1,5 +1,5 @@
 /** What a file that can't be read seems to declare, so that whoever refers to it is not blamed for its fault. */
-import type { SourceFile } from "../source.ts";
+import type { SourceFile } from "../base/source.ts";
 
 const KIND = /^kind:[ \t]*["']?([A-Za-z]+)/m;
 const NAME = /^(?:metadata:[ \t]*\{[^}\n]*?|[ \t]+)name:[ \t]*["']?([a-z0-9-]+)/m;

@@ -1,6 +1,6 @@
 /** The keys of a map: each is a name, spelt alike by every reader, and stands once. */
 import type { ParsedNode, Scalar as ScalarNode } from "yaml";
-import { yaml } from "../libraries.ts";
+import { yaml } from "../base/lazy-libraries.ts";
 import * as codes from "./codes.ts";
 import { doubt } from "./scalars.ts";
 import type { Fault } from "./fault.ts";

@@ -1,6 +1,6 @@
 /** The text cut into lexemes: where a comment, a quoted text or an indicator stands, without any meaning. */
 import type { CST } from "yaml";
-import { yaml } from "../libraries.ts";
+import { yaml } from "../base/lazy-libraries.ts";
 
 export interface Lexeme {
   readonly type: CST.TokenType | null;

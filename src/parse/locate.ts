@@ -1,13 +1,13 @@
 /** A path into a document -> where it stands in the text. The text is read again, and only when it is asked for. */
 import type { ParsedNode } from "yaml";
-import { yaml } from "../libraries.ts";
+import { yaml } from "../base/lazy-libraries.ts";
 import { compose, type Stream } from "./compose.ts";
 import { density } from "./density.ts";
 import { readFast } from "./fast.ts";
 import { outline, placeOf } from "./fast/places.ts";
 import type { Outline } from "./fast/places.ts";
 import { nameOf } from "./keys.ts";
-import type { Location, NodeLocation, SourceFile } from "../source.ts";
+import type { Location, NodeLocation, SourceFile } from "../base/source.ts";
 import type { Range } from "./fast/range.ts";
 
 const NOWHERE: Range = { start: 0, end: 0 };

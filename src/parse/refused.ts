@@ -1,7 +1,7 @@
 /** The parts of YAML that we refuse: anchors and aliases, tags, directives, explicit keys. */
 import * as codes from "./codes.ts";
-import type { Code, Report } from "../diagnostics.ts";
-import type { SourceFile, TextLocation } from "../source.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
+import type { SourceFile, TextLocation } from "../base/source.ts";
 import type { Mark } from "./tokens.ts";
 
 /** A hostile document could have a million. */

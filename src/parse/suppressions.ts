@@ -1,8 +1,8 @@
 /** Comments that take a finding as known: `# sluice-allow: <code> <reason>`. */
-import { positionAt } from "../source.ts";
+import { positionAt } from "../base/source.ts";
 import { plainLexemes } from "./fast/comments.ts";
 import { lexemes, type Lexeme } from "./lexemes.ts";
-import type { SourceFile, TextLocation } from "../source.ts";
+import type { SourceFile, TextLocation } from "../base/source.ts";
 
 export interface Suppression {
   readonly code: string;

@@ -1,12 +1,12 @@
 /** What `yaml` says about a text that is not YAML -> one diagnostic that says what to do, where the eye looks for it. */
 import type { YAMLError } from "yaml";
-import { yaml } from "../libraries.ts";
+import { yaml } from "../base/lazy-libraries.ts";
 import * as codes from "./codes.ts";
 import { explain } from "./explanations.ts";
 import { lexemes } from "./lexemes.ts";
 import type { Composed } from "./compose.ts";
-import type { Report } from "../diagnostics.ts";
-import type { SourceFile, TextLocation } from "../source.ts";
+import type { Report } from "../base/diagnostics.ts";
+import type { SourceFile, TextLocation } from "../base/source.ts";
 
 /** Errors that follow from YAML that is refused and reported already. */
 const CONSEQUENCES: ReadonlySet<string> = new Set([

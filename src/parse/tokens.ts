@@ -1,6 +1,6 @@
 /** The text as a tree of tokens, read no further than the limits allow, and marks of the YAML that we refuse. */
 import type { CST } from "yaml";
-import { yaml } from "../libraries.ts";
+import { yaml } from "../base/lazy-libraries.ts";
 
 /** A token at UTF-16 offsets; what it is for YAML. */
 export interface Mark {

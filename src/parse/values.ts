@@ -1,13 +1,13 @@
 /** Nodes -> plain data. Owns the faults that are inside a sound text: keys, and scalars that readers take differently. */
 import type { ParsedNode, Scalar as ScalarNode, YAMLMap } from "yaml";
 import { DATE_FIELDS } from "../kinds.ts";
-import { yaml } from "../libraries.ts";
+import { yaml } from "../base/lazy-libraries.ts";
 import * as codes from "./codes.ts";
 import { keyOf } from "./keys.ts";
 import { doubt, type Doubt } from "./scalars.ts";
-import type { Report } from "../diagnostics.ts";
-import type { Value } from "../value.ts";
-import type { SourceFile, TextLocation } from "../source.ts";
+import type { Report } from "../base/diagnostics.ts";
+import type { Value } from "../base/value.ts";
+import type { SourceFile, TextLocation } from "../base/source.ts";
 import type { Fault } from "./fault.ts";
 
 /** A hostile document could have a million faults; nobody reads more than this. */

@@ -1,7 +1,7 @@
 /** A policy's JSON Schemas, compiled at run time: nothing is fetched, and no pattern can hang. */
 import type * as Ajv from "ajv/dist/2020.js";
-import { ajv, re2 } from "../libraries.ts";
-import { didYouMean } from "../suggest.ts";
+import { ajv, re2 } from "../base/lazy-libraries.ts";
+import { didYouMean } from "../base/suggest.ts";
 import type { Value } from "../parse.ts";
 import { checksOf, MOST_CHECKS } from "./cost.ts";
 import { isPlainSchema } from "./plain-schema.ts";

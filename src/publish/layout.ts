@@ -2,7 +2,7 @@
 import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
 import { deliveryOf } from "../targets/wiring/delivery.ts";
-import { INVISIBLE } from "../visible.ts";
+import { INVISIBLE } from "../base/escape.ts";
 
 export interface Place {
   readonly cluster: string;

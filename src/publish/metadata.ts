@@ -1,6 +1,6 @@
 /** `hydrator.metadata`, as Argo CD's source hydrator writes it: which commit a branch was made of, and how. */
 import type { Commit } from "../git/commit.ts";
-import { INVISIBLE } from "../visible.ts";
+import { INVISIBLE } from "../base/escape.ts";
 import { publicAddress } from "./address.ts";
 import { referenceIn } from "./references.ts";
 

@@ -1,7 +1,7 @@
 /** What is said where a branch can't be brought on: whose doing it is, and what to do. */
 import { FETCH_ALL } from "../git.ts";
 import { HERE } from "../git/push.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Model } from "../link.ts";
 import { at } from "../parse.ts";
 import { emptyOutput, massDeletion } from "../write/codes.ts";

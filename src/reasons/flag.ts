@@ -1,6 +1,6 @@
 /** What a flag serves, where it is more than on or off, and whether it is on its way out. */
 import { trackOf } from "../link.ts";
-import { compareReleases } from "../release.ts";
+import { compareReleases } from "../base/release.ts";
 import { link } from "./link.ts";
 import type { Link } from "./link.ts";
 import type { Question } from "./question.ts";

@@ -1,7 +1,7 @@
 /** A line of an explanation: what is said, where it is written, and what else is to know about it. */
 import { at, locate } from "../parse.ts";
-import { positionAt } from "../source.ts";
-import type { Path } from "../source.ts";
+import { positionAt } from "../base/source.ts";
+import type { Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 
 export interface Link {

@@ -1,5 +1,5 @@
 /** Names that become files: which of them we need ourselves. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
 import type { Fleet } from "../targets/contract.ts";
 

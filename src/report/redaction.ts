@@ -1,10 +1,10 @@
 /** A report without the secrets of the sources that it speaks of, wherever it quotes them. */
-import type { Diagnostic } from "../diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import type { Change } from "../diff.ts";
-import { masked } from "../masked.ts";
+import { masked } from "../base/redact.ts";
 import type { Comparison } from "./run-report.ts";
-import { redactor } from "../secrets.ts";
-import type { SourceFile } from "../source.ts";
+import { redactor } from "../base/secrets.ts";
+import type { SourceFile } from "../base/source.ts";
 
 /** The sources that a report can quote from. */
 export function quoted(diagnostics: readonly Diagnostic[], changes: readonly Change[]): ReadonlySet<SourceFile> {

@@ -1,6 +1,6 @@
 /** The types of a report, as `schemas/report.schema.json` describes it. */
 import type { Change, ManifestChange, Verdict } from "../diff.ts";
-import type { Severity } from "../diagnostics.ts";
+import type { Severity } from "../base/diagnostics.ts";
 import type { Publication } from "../publish.ts";
 
 export interface ReportPlace {

@@ -1,5 +1,5 @@
 /** github: workflow commands, which GitHub shows at the lines of a pull request. */
-import type { Severity } from "../diagnostics.ts";
+import type { Severity } from "../base/diagnostics.ts";
 import type { ReportedDiagnostic, RunReport } from "../report.ts";
 import type { Reporter } from "./contract.ts";
 import { inertLog } from "./inert-log.ts";

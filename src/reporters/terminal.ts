@@ -8,7 +8,7 @@ import { linked } from "./links.ts";
 import type { Links } from "./links.ts";
 import { inertLog } from "./inert-log.ts";
 import { visible } from "./visible.ts";
-import type { Severity } from "../diagnostics.ts";
+import type { Severity } from "../base/diagnostics.ts";
 import type { ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
 import type { Reporter, ReporterOptions } from "./contract.ts";
 

@@ -1,5 +1,5 @@
 /** The order in which problems are told where not all of them can be: errors, warnings, notes; each as they stand in the report. */
-import type { Severity } from "../diagnostics.ts";
+import type { Severity } from "../base/diagnostics.ts";
 import type { ReportedDiagnostic } from "../report.ts";
 
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];

@@ -1,9 +1,9 @@
 /** Accreditation: the record in force on a cluster, and the features that are on there without its approval. */
 import { createHash } from "node:crypto";
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
-import { compareReleases } from "../release.ts";
-import type { Report } from "../diagnostics.ts";
+import { compareReleases } from "../base/release.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Accreditation, Cluster, Feature, Model, Stage } from "../link.ts";
 import { PLATFORM } from "../link.ts";
 import type { FeatureState } from "./state.ts";

@@ -2,7 +2,7 @@
 import type { Accreditation, Feature, Grant, Override, Stage } from "../link.ts";
 import type { Because } from "./state.ts";
 import type { Resource } from "../validate.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 
 function because(resource: Resource, path: Path, spelled: string = path.join(".")): Because {
   return { resource, path, place: `${resource.kind}/${resource.name}#${spelled}` };

@@ -1,5 +1,5 @@
 /** The codes of resolve: contradictions that show only on a cluster, and exceptions that do nothing. */
-import type { Code, Severity } from "../diagnostics.ts";
+import type { Code, Severity } from "../base/diagnostics.ts";
 
 function code(severity: Severity, name: string, means: string, why: string, fix: string): Code {
   return { name, severity, configurable: severity !== "error", means, why, fix };

@@ -1,5 +1,5 @@
 /** Who has a feature on a cluster, and when: the grants that select it, by consumer, with their intervals united. */
-import { addDays } from "../dates.ts";
+import { addDays } from "../base/dates.ts";
 import type { Grant } from "../link.ts";
 import type { Consumer, Interval } from "./state.ts";
 

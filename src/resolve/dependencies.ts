@@ -1,7 +1,7 @@
 /** What features ask of each other on a cluster: dependencies that are on, conflicts that are not. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Feature, Model, Override } from "../link.ts";
 import type { Because, Consumer, FeatureState } from "./state.ts";
 import { becauseOfOverride } from "./because.ts";

@@ -2,10 +2,10 @@
  * What patches change in a value, and where each part of the result is written. Patches of one rank are all applied to
  * the value before that rank, so that no order among them can decide anything.
  */
-import { find } from "../jsonpath.ts";
+import { find } from "../base/jsonpath.ts";
 import type { Patch } from "../link.ts";
 import type { Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 
 /** An item of `spec.set` of a patch. */
 export interface Item {

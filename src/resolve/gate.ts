@@ -1,5 +1,5 @@
 /** The gate: is a feature open on a cluster, by its history, the stage's threshold and the overrides that select it? */
-import { compareReleases } from "../release.ts";
+import { compareReleases } from "../base/release.ts";
 import type { Feature, Level, Override, Settings, Stage } from "../link.ts";
 import type { Reason } from "./reason.ts";
 import type { Because } from "./state.ts";

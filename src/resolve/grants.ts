@@ -1,7 +1,7 @@
 /** Grants that sleep, and grants that say the same twice. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Grant } from "../link.ts";
 import { pathInGrant } from "./because.ts";
 import * as codes from "./codes.ts";

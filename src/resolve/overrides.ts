@@ -1,7 +1,7 @@
 /** What became of every override: contradictions, and exceptions that do nothing. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Cluster, Override } from "../link.ts";
 import { overrideField } from "./because.ts";
 import * as codes from "./codes.ts";

@@ -1,14 +1,14 @@
 /** Patches: deliberate exceptions to fields of a catalog entry, or of a feature's flag, on some clusters. */
-import { countingSteps, find } from "../jsonpath.ts";
-import type { Found } from "../jsonpath.ts";
+import { countingSteps, find } from "../base/jsonpath.ts";
+import type { Found } from "../base/jsonpath.ts";
 import { selectorRank } from "../link.ts";
 import { at } from "../parse.ts";
-import { didYouMean } from "../suggest.ts";
-import type { Report } from "../diagnostics.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Patch } from "../link.ts";
 import type { Document, Value } from "../parse.ts";
-import type { NodeLocation, Path } from "../source.ts";
+import type { NodeLocation, Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import * as codes from "./codes.ts";
 import { applied, disagree, editing, originOf, same, startsWith, valueAt } from "./edits.ts";

@@ -1,5 +1,5 @@
 /** The types of what holds on a cluster, with its reasons. */
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import type { Reason } from "./reason.ts";
 import type {

@@ -1,6 +1,6 @@
 /** Since which day a feature has been at its level. */
 import { trackOf } from "../link/releases.ts";
-import { compareReleases } from "../release.ts";
+import { compareReleases } from "../base/release.ts";
 import type { Feature, Level, Settings } from "../link.ts";
 
 export interface Standing {

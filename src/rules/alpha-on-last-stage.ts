@@ -1,7 +1,7 @@
 /** alpha-on-last-stage: an override lets an alpha feature through where nothing comes after. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Model, Override } from "../link.ts";
 import type { FeatureState } from "../resolve.ts";
 import type { Rule, Scene } from "./contract.ts";

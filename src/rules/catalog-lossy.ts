@@ -1,8 +1,8 @@
 /** catalog-lossy: the form that the catalog is rendered in has no field for something that an entry says. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { MeterDefinition, MonitoredResourceType } from "../link.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

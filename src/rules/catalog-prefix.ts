@@ -1,6 +1,6 @@
 /** catalog-prefix: a type, meter or limit that does not begin with its service's name. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

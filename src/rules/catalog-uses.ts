@@ -1,6 +1,6 @@
 /** Which entries of the catalog use which: what a phase of one means for another. */
 import type { Model } from "../link.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 
 export interface CatalogUse {

@@ -1,6 +1,6 @@
 /** context-forges-consumer: a cluster's facts claim to be a consumer. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

@@ -1,5 +1,5 @@
 /** A rule: what is legal but unwise. It reads the model and never changes it. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
 

@@ -2,8 +2,8 @@
 import { isTombstone } from "../link/contradictions.ts";
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse.ts";
-import { compareReleases } from "../release.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { compareReleases } from "../base/release.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Feature, Level, Settings } from "../link.ts";
 import type { Rule, Scene } from "./contract.ts";
 

@@ -2,9 +2,9 @@
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse.ts";
 import { isDeprecatedAt } from "../resolve.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Model } from "../link.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import { catalogUses } from "./catalog-uses.ts";
 import type { Rule, Scene } from "./contract.ts";

@@ -1,8 +1,8 @@
 /** deprecation-too-short: a feature that goes away sooner after its deprecation than its maturity promised. */
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse.ts";
-import { compareReleases } from "../release.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { compareReleases } from "../base/release.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Feature, Level, Settings } from "../link.ts";
 import type { Rule, Scene } from "./contract.ts";
 

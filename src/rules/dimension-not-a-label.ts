@@ -1,7 +1,7 @@
 /** dimension-not-a-label: a meter is split by something that a resource type it is measured on does not tell. */
 import { at } from "../parse.ts";
-import { didYouMean } from "../suggest.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

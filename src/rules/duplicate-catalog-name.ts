@@ -1,6 +1,6 @@
 /** duplicate-catalog-name: two services, types, meters or limits with the same name on the platform. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Resource } from "../validate.ts";
 import type { Rule, Scene } from "./contract.ts";
 

@@ -1,8 +1,8 @@
 /** duplicate-entitlement: two features, or a feature and a limited meter, that are one resource type to the quota system. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Feature, Model } from "../link.ts";
-import type { Location } from "../source.ts";
+import type { Location } from "../base/source.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

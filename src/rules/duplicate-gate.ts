@@ -1,6 +1,6 @@
 /** duplicate-gate: two features that are the same gate of a component, on the same cluster. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Cluster, Feature, Model } from "../link.ts";
 import type { Rule, Scene } from "./contract.ts";
 

@@ -1,6 +1,6 @@
 /** duplicate-limit: two quota limits of one meter. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { QuotaLimit } from "../link.ts";
 import type { Rule, Scene } from "./contract.ts";
 

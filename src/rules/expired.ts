@@ -1,7 +1,7 @@
 /** expired: something whose last day has passed and that still holds. */
-import { daysBetween } from "../dates.ts";
+import { daysBetween } from "../base/dates.ts";
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { days, expiring, type Expiring } from "./expiring.ts";
 

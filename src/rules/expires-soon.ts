@@ -1,7 +1,7 @@
 /** expires-soon: something whose last day is within a month. */
-import { daysBetween } from "../dates.ts";
+import { daysBetween } from "../base/dates.ts";
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { days, expiring } from "./expiring.ts";
 

@@ -1,7 +1,7 @@
 /** feature-on-everywhere: a feature that has been on in every cluster for so long that it needs no flag any more. */
-import { daysBetween } from "../dates.ts";
+import { daysBetween } from "../base/dates.ts";
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Feature } from "../link.ts";
 import { standingOn } from "./ages.ts";
 import type { Standing } from "./ages.ts";

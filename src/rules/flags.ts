@@ -1,11 +1,11 @@
 /** The flags to check, and where in them a fault is reported. */
 import { at } from "../parse.ts";
 import { flagOf } from "../resolve/flag.ts";
-import type { Code, Details, Report } from "../diagnostics.ts";
+import type { Code, Details, Report } from "../base/diagnostics.ts";
 import type { Feature } from "../link.ts";
 import type { Value } from "../parse.ts";
 import type { Flag } from "../resolve.ts";
-import type { Location, Path } from "../source.ts";
+import type { Location, Path } from "../base/source.ts";
 import type { Scene } from "./contract.ts";
 import { isLogic, partsOf, type Part } from "./targeting.ts";
 

@@ -1,5 +1,5 @@
 /** fractional-all-zero: no bucket of a `fractional` has any weight. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";
 import { operationOf } from "./targeting.ts";

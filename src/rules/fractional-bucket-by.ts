@@ -1,5 +1,5 @@
 /** fractional-bucket-by: users are put into buckets by something that does not tell them apart. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachFlag, forEachPart } from "./flags.ts";

@@ -1,7 +1,7 @@
 /** fractional-unknown-variant: a bucket names a variant that the flag does not have. */
-import { listed } from "../diagnostics.ts";
-import { didYouMean } from "../suggest.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart, variantNames } from "./flags.ts";
 

@@ -1,5 +1,5 @@
 /** fractional-unsalted: users are put into buckets by a value alone, the same way in every flag. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";
 import { operationOf, saltedBy } from "./targeting.ts";

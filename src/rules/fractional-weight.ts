@@ -1,5 +1,5 @@
 /** fractional-weight: a weight that is not a whole number from 0 up. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";

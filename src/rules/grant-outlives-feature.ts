@@ -1,6 +1,6 @@
 /** grant-outlives-feature: a grant that lasts longer than the feature it gives. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

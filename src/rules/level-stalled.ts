@@ -1,7 +1,7 @@
 /** level-stalled: a feature that has been below ga for longer than its purpose allows. */
-import { daysBetween } from "../dates.ts";
+import { daysBetween } from "../base/dates.ts";
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import { standingOn } from "./ages.ts";
 import type { Rule, Scene } from "./contract.ts";
 

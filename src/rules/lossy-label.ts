@@ -1,7 +1,7 @@
 /** lossy-label: a name that becomes the value of a Kubernetes label and is too long for one. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
-import type { Location } from "../source.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
+import type { Location } from "../base/source.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

@@ -1,6 +1,6 @@
 /** meter-gauge-unbillable: a gauge is aggregated in a way that the billing provider can't. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

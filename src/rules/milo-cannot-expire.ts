@@ -1,7 +1,7 @@
 /** milo-cannot-expire: a grant with an end, on clusters where nothing that reads it knows dates. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

@@ -1,6 +1,6 @@
 /** missing-expiry, needless-expiry: what must end names the day, what is meant to stay names none. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Feature, Override } from "../link.ts";
 import type { Rule, Scene } from "./contract.ts";
 

@@ -1,6 +1,6 @@
 /** orphan-stage: a stage that no cluster is in. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

@@ -1,6 +1,6 @@
 /** published-before-service: a catalog entry is Published while its service is a Draft. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

@@ -1,6 +1,6 @@
 /** rare-consumer: a consumer that is named once and spelled almost like one that is named often. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Grant } from "../link.ts";
 import type { Rule, Scene } from "./contract.ts";
 

@@ -2,8 +2,8 @@
 import { namedRelease } from "../link.ts";
 import { releasePath } from "../link/releases.ts";
 import { at } from "../parse.ts";
-import { compareReleases } from "../release.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { compareReleases } from "../base/release.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

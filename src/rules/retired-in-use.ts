@@ -1,6 +1,6 @@
 /** retired-in-use: something that is Published uses something that is Retired. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import { catalogUses } from "./catalog-uses.ts";
 import type { Rule, Scene } from "./contract.ts";
 

@@ -1,6 +1,6 @@
 /** runbook-missing, runbook-not-found: a feature that restarts workloads says what to do when it goes wrong. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const missing: Code = {

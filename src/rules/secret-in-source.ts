@@ -1,7 +1,7 @@
 /** secret-in-source: passwords, tokens and keys in places that everyone can read. */
-import type { Report } from "../diagnostics.ts";
-import { secretInSource, secretsIn } from "../secrets.ts";
-import type { SourceFile } from "../source.ts";
+import type { Report } from "../base/diagnostics.ts";
+import { secretInSource, secretsIn } from "../base/secrets.ts";
+import type { SourceFile } from "../base/source.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 export const secretsInSources: Rule = { codes: [secretInSource], check };

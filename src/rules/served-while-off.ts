@@ -1,12 +1,12 @@
 /** served-while-off: a shut gate serves the value of an open one where only accredited features may be on. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
 import { isRendered } from "../resolve.ts";
 import { isAccredited } from "../resolve/accreditation.ts";
 import { looksOpenWhenShut } from "../resolve/flag.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { FeatureState } from "../resolve.ts";
-import type { Location } from "../source.ts";
+import type { Location } from "../base/source.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { written } from "./targeting.ts";
 

@@ -1,6 +1,6 @@
 /** stage-order: a stage that lets more through than the stage that comes before it. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

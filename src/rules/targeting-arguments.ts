@@ -1,5 +1,5 @@
 /** targeting-arguments: an operation with too few or too many arguments. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";
 import { operationOf } from "./targeting.ts";

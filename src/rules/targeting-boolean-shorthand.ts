@@ -1,6 +1,6 @@
 /** targeting-boolean-shorthand: true or false as an answer, where no variant has that name. */
-import { listed } from "../diagnostics.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachFlag, variantNames } from "./flags.ts";

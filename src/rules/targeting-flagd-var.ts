@@ -1,6 +1,6 @@
 /** targeting-flagd-var: a value of flagd's own that it does not have. */
-import { didYouMean } from "../suggest.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";
 import { operationOf } from "./targeting.ts";

@@ -1,5 +1,5 @@
 /** targeting-flattened-operator: an operator as a word among the arguments of another. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";
 import { flattenedIn, operationOf, written } from "./targeting.ts";

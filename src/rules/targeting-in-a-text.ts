@@ -1,5 +1,5 @@
 /** targeting-in-a-text: `in` with a text where a list was meant. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";
 import { operationOf, written } from "./targeting.ts";

@@ -1,5 +1,5 @@
 /** targeting-list-condition: a list where a condition is wanted. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";

@@ -1,5 +1,5 @@
 /** targeting-not-a-rule: a targeting that is a text, a number or a list. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachFlag, typeOf } from "./flags.ts";
 import { isLogic } from "./targeting.ts";

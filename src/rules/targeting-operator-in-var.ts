@@ -1,5 +1,5 @@
 /** targeting-operator-in-var: arithmetic among the arguments of `var`. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";
 import { operationOf, written } from "./targeting.ts";

@@ -1,6 +1,6 @@
 /** targeting-sem-ver: `sem_ver` with arguments that it can't take. */
-import { plainVersion, VERSION_OPERATORS } from "../flagd.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { plainVersion, VERSION_OPERATORS } from "../base/flagd/index.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";

@@ -1,5 +1,5 @@
 /** targeting-string-compare: `starts_with` or `ends_with` with arguments that it can't take. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Value } from "../parse.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";

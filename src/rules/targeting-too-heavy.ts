@@ -1,6 +1,6 @@
 /** targeting-too-heavy: a targeting rule whose evaluation may take longer than a request should. */
-import { ASSUMED, STEPS, weightOf } from "../flagd.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { ASSUMED, STEPS, weightOf } from "../base/flagd/index.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachFlag } from "./flags.ts";
 

@@ -1,6 +1,6 @@
 /** targeting-two-operators: several operations in one object. */
-import { listed } from "../diagnostics.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachPart } from "./flags.ts";
 import { isLogic, written } from "./targeting.ts";

@@ -1,6 +1,6 @@
 /** Targeting, taken apart: every value in it with the role that flagd's JsonLogic gives it. */
 import type { Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 
 /**
  * `result`: names the variant. `bucket`: names it for a share of the users. `condition`: only whether it is truthy

@@ -1,6 +1,6 @@
 /** type-without-signal: a monitored resource type that nothing bills or limits. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { MonitoredResourceType, QuotaLimit } from "../link.ts";
 import type { Rule, Scene } from "./contract.ts";
 

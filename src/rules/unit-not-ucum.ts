@@ -1,9 +1,9 @@
 /** unit-not-ucum: a unit that is no UCUM, the code for units that metering and billing share (ucum.org). */
-import { ucum } from "../libraries.ts";
+import { ucum } from "../base/lazy-libraries.ts";
 import { at } from "../parse.ts";
-import { didYouMean } from "../suggest.ts";
-import type { Code, Report } from "../diagnostics.ts";
-import type { Path } from "../source.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
+import type { Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import type { Rule, Scene } from "./contract.ts";
 

@@ -1,6 +1,6 @@
 /** unused-meter: a meter that is measured on nothing and limited by nothing. */
 import { at } from "../parse.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 
 const code: Code = {

@@ -1,5 +1,5 @@
 /** variant-type: a variant's value is not of the flag's type. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Rule, Scene } from "./contract.ts";
 import { forEachFlag, typeOf } from "./flags.ts";
 

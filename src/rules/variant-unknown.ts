@@ -1,9 +1,9 @@
 /** variant-unknown, variants-missing: every variant that is served, overridden to or answered with exists. */
-import { listed } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
 import { flagOf } from "../resolve/flag.ts";
-import { didYouMean } from "../suggest.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Feature } from "../link.ts";
 import type { Flag } from "../resolve.ts";
 import type { Rule, Scene } from "./contract.ts";

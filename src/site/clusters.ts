@@ -1,8 +1,8 @@
 /** Stages, clusters and the releases that they run. */
 import { trackOf } from "../link.ts";
-import { compareReleases } from "../release.ts";
+import { compareReleases } from "../base/release.ts";
 import { isAccredited } from "../resolve.ts";
-import { maintenanceOf, maintenanceText } from "../windows.ts";
+import { maintenanceOf, maintenanceText } from "../base/maintenance-windows.ts";
 import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
 import { spotOf } from "./tables.ts";

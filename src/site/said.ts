@@ -1,6 +1,6 @@
 /** What a feature's document says of it, for its page. */
 import { PLATFORM } from "../link.ts";
-import { masked } from "../masked.ts";
+import { masked } from "../base/redact.ts";
 import type { Feature } from "../link.ts";
 import type { Fleet } from "./fleet.ts";
 import { spotOf } from "./tables.ts";

@@ -1,7 +1,7 @@
 /** What is said more than once, said once: tables that give a number for a text, a place, a list of numbers. */
 import { placeIn } from "../reasons.ts";
 import type { Link } from "../reasons.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Resource } from "../validate.ts";
 import { NONE } from "./wire.ts";
 import type { Index, Spot, WireReason } from "./wire.ts";

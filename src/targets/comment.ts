@@ -1,5 +1,5 @@
 /** Text from documents as a comment of a program may have it, in whichever language the program is. */
-import { INVISIBLE } from "../visible.ts";
+import { INVISIBLE } from "../base/escape.ts";
 
 /**
  * One line that ends no comment and no docstring and begins no tag. Backslashes come in pairs, since Java and Python

@@ -1,5 +1,5 @@
 /** A target: a system that is rendered for. A pure function from a cluster state to files. */
-import type { Code, Report } from "../diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import type { Model } from "../link.ts";
 import type { ClusterState } from "../resolve.ts";
 import type { Manifest } from "./manifest.ts";

@@ -1,6 +1,6 @@
 /** Long texts in pieces that many files share: they are only joined where somebody wants to read or to write them. */
 import { hash } from "node:crypto";
-import { once } from "../once.ts";
+import { once } from "../base/lazy.ts";
 import type { OutputFile } from "./contract.ts";
 
 export interface Piece {

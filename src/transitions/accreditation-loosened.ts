@@ -1,6 +1,6 @@
 /** accreditation-loosened: a record approves more than it did when it was signed. */
-import { listed } from "../diagnostics.ts";
-import type { Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { resourcesOf } from "../diff/sides.ts";
 import { at } from "../parse.ts";
 import type { Accreditation } from "../link.ts";

@@ -1,6 +1,6 @@
 /** accredited-turned-off: what a third party has approved to be on goes off. */
-import { listed } from "../diagnostics.ts";
-import type { Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { statePairs } from "../diff/sides.ts";
 import { at } from "../parse.ts";
 import { isAccredited } from "../resolve.ts";

@@ -1,5 +1,5 @@
 /** base-does-not-compile: an earlier commit is compared in place of the base. */
-import type { Code } from "../diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 export const baseBroken: Code = {
   name: "base-does-not-compile",

@@ -1,6 +1,6 @@
 /** catalog-form-changed: clusters are given the catalog in another form than they have it in. */
-import { listed } from "../diagnostics.ts";
-import type { Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { Project } from "../link.ts";
 import { at } from "../parse.ts";
 import { allow, error } from "./contract.ts";

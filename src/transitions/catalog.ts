@@ -2,7 +2,7 @@
 import { becauseOf } from "../diff/catalog.ts";
 import type { Difference, Entry } from "../diff/entries.ts";
 import { at } from "../parse.ts";
-import type { Location } from "../source.ts";
+import type { Location } from "../base/source.ts";
 import type { Passage } from "./contract.ts";
 
 /** An entry that both sides have. */

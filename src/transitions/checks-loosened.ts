@@ -1,5 +1,5 @@
 /** checks-loosened: a change judges itself less strictly than it would have been judged. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { expectationShifts } from "../diff/expectations.ts";
 import { shiftsOf } from "../diff/policies.ts";
 import { at } from "../parse.ts";

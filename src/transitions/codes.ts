@@ -1,5 +1,5 @@
 /** The codes of transitions, those first that a commit may allow. */
-import type { Code } from "../diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 import { transitions } from "./index.ts";
 import { baseBroken } from "./base-does-not-compile.ts";
 import { unusedAllowance } from "./unused-allowance.ts";

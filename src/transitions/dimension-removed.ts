@@ -1,6 +1,6 @@
 /** dimension-removed: a meter loses a dimension by which others are billed. */
-import { listed } from "../diagnostics.ts";
-import type { Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { isPublished } from "../diff/entries.ts";
 import { isLasting, placeOf, where } from "./catalog.ts";
 import { allow, error } from "./contract.ts";

@@ -1,5 +1,5 @@
 /** feature-removed: the document of a feature is gone, and with it the memory of its name. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { resourcesOf, twins } from "../diff/sides.ts";
 import { at } from "../parse.ts";
 import { allow, error } from "./contract.ts";

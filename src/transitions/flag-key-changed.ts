@@ -1,5 +1,5 @@
 /** flag-key-changed: applications ask for a flag that no longer exists. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { twins } from "../diff/sides.ts";
 import { flagKeyOf, flagKeyPath } from "../link.ts";
 import { at } from "../parse.ts";

@@ -1,6 +1,6 @@
 /** gate-flips: a gate has another value by default in the new release of a component. */
-import { listed } from "../diagnostics.ts";
-import type { Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { gateMoves } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";
 import { namesOf } from "../diff/sides.ts";

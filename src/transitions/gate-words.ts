@@ -1,10 +1,10 @@
 /** The words and places that the rules for gates share. */
-import type { Related } from "../diagnostics.ts";
+import type { Related } from "../base/diagnostics.ts";
 import { valuesOf } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";
 import { releasePath, trackOf } from "../link.ts";
 import { at } from "../parse.ts";
-import type { Location } from "../source.ts";
+import type { Location } from "../base/source.ts";
 
 /** The entry or the end that decides, after the change. */
 export function decidedAt({ after: { because, feature } }: GateMove): Location {

@@ -3,8 +3,8 @@ import { trackOf } from "../link.ts";
 import type { Feature } from "../link.ts";
 import { twins } from "../diff/sides.ts";
 import { at } from "../parse.ts";
-import { compareReleases } from "../release.ts";
-import type { Location } from "../source.ts";
+import { compareReleases } from "../base/release.ts";
+import type { Location } from "../base/source.ts";
 import type { Passage } from "./contract.ts";
 
 export type HistoryEntry = NonNullable<Feature["spec"]["history"]>[number];

@@ -1,5 +1,5 @@
 /** history-rewritten: an entry is changed that some cluster has passed already. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 import { historyTwins, nameOf, passedEntries, regressedOn } from "./histories.ts";

@@ -1,6 +1,6 @@
 /** immutable-field: what others have stored under its name, or count by, becomes something else. */
-import { listed } from "../diagnostics.ts";
-import type { Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { isFixed } from "../diff/catalog.ts";
 import { canonicalName } from "../diff/entries.ts";
 import type { Difference, Entry } from "../diff/entries.ts";
@@ -11,7 +11,7 @@ import { same, textOf } from "../diff/values.ts";
 import type { Kind } from "../kinds.ts";
 import type { Feature, Model } from "../link.ts";
 import { at } from "../parse.ts";
-import type { Location, Path } from "../source.ts";
+import type { Location, Path } from "../base/source.ts";
 import { resourceTypeOf } from "../targets/resource-type.ts";
 import type { Resource } from "../validate.ts";
 import { isLasting, placeOf, where } from "./catalog.ts";

@@ -1,6 +1,6 @@
 /** level-regressed: a feature is less mature on a cluster than it was, with the same release. */
-import { listed } from "../diagnostics.ts";
-import type { Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";

@@ -1,6 +1,6 @@
 /** mass-change: so much is gone at once that it is more likely to be a mistake. */
-import { listed } from "../diagnostics.ts";
-import type { Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { resourcesOf, twins } from "../diff/sides.ts";
 import type { Grant } from "../link.ts";
 import { at } from "../parse.ts";

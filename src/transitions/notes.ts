@@ -1,5 +1,5 @@
 /** What is told of a change because of a transition: that it was allowed, or is a rollback. */
-import type { Diagnostic } from "../diagnostics.ts";
+import type { Diagnostic } from "../base/diagnostics.ts";
 import type { Advice, Change } from "../diff.ts";
 import type { Resource } from "../validate.ts";
 import type { Transition } from "./contract.ts";

@@ -1,5 +1,5 @@
 /** override-extended: an exception that was to end goes on. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { resourcesOf } from "../diff/sides.ts";
 import type { Override } from "../link.ts";
 import { at } from "../parse.ts";

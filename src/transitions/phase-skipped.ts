@@ -1,5 +1,5 @@
 /** phase-skipped: an entry of the catalog leaves a phase out. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 import { phaseSteps } from "./phases.ts";

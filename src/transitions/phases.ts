@@ -1,5 +1,5 @@
 /** The phases of what the catalog holds, for the rules about their order. */
-import type { Location } from "../source.ts";
+import type { Location } from "../base/source.ts";
 import { isLasting, placeOf, where } from "./catalog.ts";
 import type { Passage } from "./contract.ts";
 

@@ -1,5 +1,5 @@
 /** policy-silenced: a change silences a policy that would have stopped it. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { newSilences } from "../diff/suppressions.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";

@@ -1,5 +1,5 @@
 /** published-removed: what a published service promised is gone. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { canonicalName, isPublished } from "../diff/entries.ts";
 import type { Entry } from "../diff/entries.ts";
 import { resourcesOf } from "../diff/sides.ts";

@@ -1,6 +1,6 @@
 /** skips-stage: a feature is on in a stage before it is on in the one that comes before it. */
-import { listed } from "../diagnostics.ts";
-import type { Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { at } from "../parse.ts";
 import type { ClusterState, FeatureState } from "../resolve.ts";
 import { warning } from "./contract.ts";

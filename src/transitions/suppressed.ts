@@ -1,6 +1,6 @@
 /** Comments in head that take what a change does as known: `# sluice-allow: skips-stage <reason>`. */
-import { collect } from "../diagnostics.ts";
-import type { Code, Diagnostic } from "../diagnostics.ts";
+import { collect } from "../base/diagnostics.ts";
+import type { Code, Diagnostic } from "../base/diagnostics.ts";
 import { locate, suppressions } from "../parse.ts";
 import { cover, reportUnused } from "../severity.ts";
 import type { WholeSide } from "./contract.ts";

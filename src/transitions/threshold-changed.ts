@@ -1,6 +1,6 @@
 /** threshold-changed: a stage's threshold, or a cluster's stage, is not what its clusters were set up with. */
-import { listed } from "../diagnostics.ts";
-import type { Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { twins } from "../diff/sides.ts";
 import type { Level } from "../link.ts";
 import { at } from "../parse.ts";

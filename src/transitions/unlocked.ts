@@ -1,5 +1,5 @@
 /** unlocked: an entry that was locked is not any more. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 import { historyTwins, nameOf, passedEntries } from "./histories.ts";

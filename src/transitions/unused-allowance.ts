@@ -1,8 +1,8 @@
 /** unused-allowance: a word in a commit that allows nothing, and what it was meant for. */
-import { collect, listed } from "../diagnostics.ts";
-import type { Code, Diagnostic, Report } from "../diagnostics.ts";
-import type { SourceFile } from "../source.ts";
-import { didYouMean, suggest } from "../suggest.ts";
+import { collect, listed } from "../base/diagnostics.ts";
+import type { Code, Diagnostic, Report } from "../base/diagnostics.ts";
+import type { SourceFile } from "../base/source.ts";
+import { didYouMean, suggest } from "../base/suggest.ts";
 import { trailer } from "./trailers.ts";
 import type { Allowance } from "./trailers.ts";
 

@@ -1,6 +1,6 @@
 /** The codes of validate: what can be wrong with one document by itself. */
-import { hardError } from "../diagnostics.ts";
-import type { Code } from "../diagnostics.ts";
+import { hardError } from "../base/diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 export const notAResource: Code = hardError(
   "not-a-resource",

@@ -1,8 +1,8 @@
 /** What a schema can't say of one valid document: days that exist, order in time, promises of a history. */
-import { compareReleases } from "../release.ts";
+import { compareReleases } from "../base/release.ts";
 import type { FeatureSpec, FeatureHistoryEntry, Kind, Maintenance, Metadata, Specs } from "../kinds.ts";
-import type { Path } from "../source.ts";
-import { didYouMean } from "../suggest.ts";
+import type { Path } from "../base/source.ts";
+import { didYouMean } from "../base/suggest.ts";
 import { isDay } from "./calendar.ts";
 import * as codes from "./codes.ts";
 import type { Fault } from "./fault.ts";

@@ -1,6 +1,6 @@
 /** The envelope: what is read first of a document, because it says how to read the rest. */
 import { KINDS } from "../kinds.ts";
-import { didYouMean, suggest } from "../suggest.ts";
+import { didYouMean, suggest } from "../base/suggest.ts";
 import type { Kind } from "../kinds.ts";
 import type { Value } from "../parse.ts";
 import * as codes from "./codes.ts";

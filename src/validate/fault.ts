@@ -1,6 +1,6 @@
 /** A fault of a document. */
-import type { Code } from "../diagnostics.ts";
-import type { Path } from "../source.ts";
+import type { Code } from "../base/diagnostics.ts";
+import type { Path } from "../base/source.ts";
 
 /** Something wrong at a place of a document. */
 export interface Fault {

@@ -1,9 +1,9 @@
 /** What a kind's schema finds wrong, as one fault per cause: ajv says the same thing in several ways, and at the wrong place. */
 import { verdicts } from "../verdicts.js";
-import { didYouMean, suggest } from "../suggest.ts";
+import { didYouMean, suggest } from "../base/suggest.ts";
 import type { Kind } from "../kinds.ts";
 import type { Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Failure } from "../validators.js";
 import * as codes from "./codes.ts";
 import { details } from "./details.ts";

@@ -1,7 +1,7 @@
 /** Places of a document: what stands there, and what the schema of its kind has there. */
 import type { Kind } from "../kinds.ts";
 import type { Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Shape } from "../validators.js";
 import { details } from "./details.ts";
 

@@ -1,8 +1,8 @@
 /** How it is said that a value is not what its field can have. */
-import { didYouMean } from "../suggest.ts";
-import type { Code } from "../diagnostics.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { Code } from "../base/diagnostics.ts";
 import type { Value } from "../parse.ts";
-import type { Path } from "../source.ts";
+import type { Path } from "../base/source.ts";
 import type { Failure } from "../validators.js";
 import * as codes from "./codes.ts";
 import { details } from "./details.ts";

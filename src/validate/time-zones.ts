@@ -4,7 +4,7 @@
  * a package that its image does not have. It takes what it does not know for UTC, without a word to anybody.
  */
 
-import { once } from "../once.ts";
+import { once } from "../base/lazy.ts";
 
 const BY_AREA: Readonly<Record<string, string>> = {
   Africa:

@@ -1,5 +1,5 @@
 /** Why an output folder is left as it is. */
-import type { Code } from "../diagnostics.ts";
+import type { Code } from "../base/diagnostics.ts";
 
 const refused = { severity: "error", configurable: false } as const;
 

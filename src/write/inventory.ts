@@ -3,7 +3,7 @@
  * what `sha256sum --check` reads: one in each cluster's folder for the files in it, and one at the root for the rest.
  */
 import { hash } from "node:crypto";
-import { INVISIBLE } from "../visible.ts";
+import { INVISIBLE } from "../base/escape.ts";
 
 export const INVENTORY = ".sluice-inventory";
 

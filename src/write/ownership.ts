@@ -1,5 +1,5 @@
 /** What is ours in an output folder: its inventories, and the journal of a run that did not end. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import { JOURNAL } from "./apply.ts";
 import { inventoryCorrupt, outputLink } from "./codes.ts";
 import type { Folder } from "./folder.ts";

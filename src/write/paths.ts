@@ -1,5 +1,5 @@
 /** The paths of what is to be written: inside the folder, possible on every file system, and no two of them one. */
-import { INVISIBLE } from "../visible.ts";
+import { INVISIBLE } from "../base/escape.ts";
 import type { WrittenFile } from "./options.ts";
 
 /** What is wrong with a path; `other` is the path that it meets. */

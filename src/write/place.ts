@@ -1,6 +1,6 @@
 /** The output folder on its way: which links lead to it, and how paths in it are called. */
 import { join, relative, sep } from "node:path";
-import type { TextLocation } from "../source.ts";
+import type { TextLocation } from "../base/source.ts";
 import { wayTo } from "../load/checkout.ts";
 import type { Disk } from "../load/disk.ts";
 import { isGitsOwn } from "./paths.ts";

@@ -1,5 +1,5 @@
 /** prepare: looks at the files and at the folder, and says what would be done. Nothing is touched. */
-import type { Report } from "../diagnostics.ts";
+import type { Report } from "../base/diagnostics.ts";
 import type { WriteOptions, WriteResult, WrittenFile } from "./options.ts";
 import { pathCollision, unsafePath } from "./codes.ts";
 import type { Folder } from "./folder.ts";

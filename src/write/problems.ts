@@ -1,6 +1,6 @@
 /** What stands in the way of a plan, told once per inventory and kind. */
-import { listed } from "../diagnostics.ts";
-import type { Code, Report } from "../diagnostics.ts";
+import { listed } from "../base/diagnostics.ts";
+import type { Code, Report } from "../base/diagnostics.ts";
 import { emptyOutput, foreignFile, handEdited, massDeletion, outputLink } from "./codes.ts";
 import { homeOf } from "./inventory.ts";
 import { deletesTooMany, emptiesClusters, isEmpty } from "./limits.ts";

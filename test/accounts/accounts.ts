@@ -5,12 +5,12 @@
  */
 import { compile } from "../../src/compile.ts";
 import type { Compilation } from "../../src/compile.ts";
-import { allCodes } from "../../src/codes.ts";
+import { allCodes } from "../../src/base/codes.ts";
 import { diff } from "../../src/diff.ts";
 import type { Change, Risk } from "../../src/diff.ts";
 import { KINDS } from "../../src/kinds.ts";
 import { judge } from "../../src/transitions.ts";
-import { collect } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
 import { parse } from "../../src/parse.ts";
 import type { Remembered } from "../../src/read.ts";
 import { compilerTargets, render } from "../../src/render.ts";

@@ -7,10 +7,10 @@ import { expect, onTestFinished, test } from "vitest";
 import { endedAfter } from "../../src/cli/strain.ts";
 import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
-import { bounded, collect, hardError } from "../../src/diagnostics.ts";
-import type { Code, Diagnostic } from "../../src/diagnostics.ts";
+import { bounded, collect, hardError } from "../../src/base/diagnostics.ts";
+import type { Code, Diagnostic } from "../../src/base/diagnostics.ts";
 import { read } from "../../src/read.ts";
-import { renewSuggestions, suggest } from "../../src/suggest.ts";
+import { renewSuggestions, suggest } from "../../src/base/suggest.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { noLimits } from "../no-limits.ts";
 

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { collect, type Diagnostic } from "../../src/diagnostics.ts";
+import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
 import { loadFile, openDirectory } from "../../src/load.ts";
 import { folderOf, load } from "../load/folder.ts";
 

@@ -1,11 +1,11 @@
 /** Text from somebody who means harm: every case is refused with its code, quickly, and nothing throws. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collect } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
 import { decode } from "../../src/load.ts";
 import { locate, parse, suppressions } from "../../src/parse.ts";
 import { codesOf, read } from "../parse/reading.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 
 const MIB = 1024 * 1024;
 const filled = (part: string): string => part.repeat(Math.floor(MIB / part.length));

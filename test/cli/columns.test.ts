@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
-import { listed } from "../../src/diagnostics.ts";
+import { listed } from "../../src/base/diagnostics.ts";
 import { columns } from "../../src/commands/columns.ts";
 import { textWidth } from "../../src/reporters/width.ts";
 import { fakeIo } from "./fake-io.ts";

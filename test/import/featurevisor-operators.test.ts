@@ -2,7 +2,7 @@
 import { createInstance } from "@featurevisor/sdk";
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import { describe, expect, test } from "vitest";
-import { evaluatorOf } from "../../src/flagd.ts";
+import { evaluatorOf } from "../../src/base/flagd/index.ts";
 import { Inexpressible, plainLogic } from "../../src/import/featurevisor/operators.ts";
 import { textsIn } from "../../src/import/featurevisor/patterns.ts";
 import type { Value } from "../../src/parse.ts";

@@ -10,12 +10,12 @@ import { treeWith } from "../../src/commands/edits/tree.ts";
 import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import type { Compilation } from "../../src/compile.ts";
-import { collect } from "../../src/diagnostics.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { formatted } from "../../src/edit.ts";
 import { drafts, projectDraft, stageDrafts } from "../../src/import.ts";
 import { importers } from "../../src/import/index.ts";
-import type { SourceFile } from "../../src/source.ts";
+import type { SourceFile } from "../../src/base/source.ts";
 import { noLimits } from "../no-limits.ts";
 
 export const TODAY = "2026-11-21";

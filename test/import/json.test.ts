@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readJson } from "../../src/outside/json.ts";
 import type { Value } from "../../src/parse.ts";
-import type { Path } from "../../src/source.ts";
+import type { Path } from "../../src/base/source.ts";
 
 function pathsIn(value: Value, path: Path = []): readonly Path[] {
   if (typeof value !== "object" || value === null) return [path];

@@ -1,8 +1,8 @@
 /** Bytes become text only if they are UTF-8, and the first that is not is shown. */
 import { describe, expect, test } from "vitest";
-import { collect, type Diagnostic } from "../../src/diagnostics.ts";
+import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
 import { decode } from "../../src/load.ts";
-import { positionAt } from "../../src/source.ts";
+import { positionAt } from "../../src/base/source.ts";
 
 function told(bytes: Uint8Array): readonly string[] {
   const diagnostics: Diagnostic[] = [];

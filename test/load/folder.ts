@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { collect, type Diagnostic } from "../../src/diagnostics.ts";
+import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
 import { loadSources, openDirectory, type Asked } from "../../src/load.ts";
 
 /** Makes files from their texts; a path that ends in `/` is an empty folder. */

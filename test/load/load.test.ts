@@ -1,7 +1,7 @@
 /** Which files are sources, and what is refused among them. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { collect, type Diagnostic } from "../../src/diagnostics.ts";
+import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
 import { findRoot, loadFile, loadSources, openDirectory, type Tree } from "../../src/load.ts";
 import { folderOf, load } from "./folder.ts";
 

@@ -4,13 +4,13 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { platform } from "../../bench/platform.ts";
-import { collect } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
 import { parseByYaml } from "../../src/parse.ts";
 import { checkCharacters } from "../../src/parse/characters.ts";
 import { readFast } from "../../src/parse/fast.ts";
 import { parseArchive } from "../txtar.ts";
 import { mutated, patchwork } from "./mutations.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 
 /** More for a night: `FAST_RUNS=1000000`. */
 const RUNS = Number(process.env["FAST_RUNS"] ?? 3000);

@@ -1,8 +1,8 @@
 /** Text that another program reads: as a source is read where it could be one, and what it has beside that is followed or is a flaw. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { collect } from "../../src/diagnostics.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { readForeign } from "../../src/outside.ts";
 import type { Foreign } from "../../src/outside.ts";
 

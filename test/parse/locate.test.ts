@@ -1,8 +1,8 @@
 /** From a path to its place in the text, whatever the text looks like. */
 import { expect, test } from "vitest";
 import { locate } from "../../src/parse.ts";
-import { positionAt } from "../../src/source.ts";
-import type { Path } from "../../src/source.ts";
+import { positionAt } from "../../src/base/source.ts";
+import type { Path } from "../../src/base/source.ts";
 
 const TEXT = `kind: Feature # 😀
 metadata:

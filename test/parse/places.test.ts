@@ -8,7 +8,7 @@ import { readFast } from "../../src/parse/fast.ts";
 import { parseArchive } from "../txtar.ts";
 import { mutated } from "./mutations.ts";
 import type { Value } from "../../src/parse.ts";
-import type { NodeLocation, Path } from "../../src/source.ts";
+import type { NodeLocation, Path } from "../../src/base/source.ts";
 
 /** More for a night: `FAST_RUNS=1000000`. */
 const RUNS = Number(process.env["FAST_RUNS"] ?? 1500);

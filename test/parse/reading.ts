@@ -1,10 +1,10 @@
 /** Reading a text in a test: its documents, and what is reported, with places as `line:column`. */
-import { collect } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
 import { locate, parse } from "../../src/parse.ts";
-import { positionAt } from "../../src/source.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import { positionAt } from "../../src/base/source.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import type { Document, Value } from "../../src/parse.ts";
-import type { SourceFile } from "../../src/source.ts";
+import type { SourceFile } from "../../src/base/source.ts";
 
 export interface Reading {
   readonly file: SourceFile;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { addDays } from "../../src/dates.ts";
+import { addDays } from "../../src/base/dates.ts";
 import { unite } from "../../src/resolve/consumers.ts";
 import type { Interval } from "../../src/resolve.ts";
 

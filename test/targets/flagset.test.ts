@@ -1,7 +1,7 @@
 /** FeatureFlags that grow too large are told once per service, with what to do. */
 import { expect, test } from "vitest";
-import { collect } from "../../src/diagnostics.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import type { Service } from "../../src/link.ts";
 import { openDirectory } from "../../src/load.ts";
 import type { Fleet } from "../../src/targets/contract.ts";

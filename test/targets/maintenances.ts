@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { ClusterState } from "../../src/resolve.ts";
 import { syncWindows } from "../../src/targets/argocd/windows.ts";
 import { TIME_ZONES } from "../../src/validate/time-zones.ts";
-import type { Maintenance } from "../../src/windows.ts";
+import type { Maintenance } from "../../src/base/maintenance-windows.ts";
 import type { SyncWindow } from "./argocd-rule.ts";
 
 const two = (value: number): string => String(value).padStart(2, "0");

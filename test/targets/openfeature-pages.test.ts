@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { allCodes } from "../../src/codes.ts";
+import { allCodes } from "../../src/base/codes.ts";
 import { expectPage } from "./page.ts";
 
 const DOCS = join(import.meta.dirname, "../../docs");

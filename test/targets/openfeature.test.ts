@@ -3,7 +3,7 @@ import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { addDays, startOfDay } from "../../src/dates.ts";
+import { addDays, startOfDay } from "../../src/base/dates.ts";
 import { openDirectory } from "../../src/load.ts";
 import { isRendered } from "../../src/resolve.ts";
 import type { ClusterState, FeatureState } from "../../src/resolve.ts";

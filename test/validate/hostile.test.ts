@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { KINDS as NAMES, kindSchemas } from "../../scripts/generate/schemas.ts";
-import { collect } from "../../src/diagnostics.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { KINDS } from "../../src/kinds.ts";
 import type { Value } from "../../src/parse.ts";
 import { identify, revalidate, validate } from "../../src/validate.ts";

@@ -14,9 +14,9 @@ import {
   schemaFile,
 } from "../../scripts/generate/schemas.ts";
 import type { Schema } from "../../scripts/generate/schemas.ts";
-import { collect } from "../../src/diagnostics.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
-import { isAllowed } from "../../src/jsonpath.ts";
+import { collect } from "../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
+import { isAllowed } from "../../src/base/jsonpath.ts";
 import { KINDS as TYPED } from "../../src/kinds.ts";
 import { parse } from "../../src/parse.ts";
 import { validate } from "../../src/validate.ts";

@@ -3,8 +3,8 @@ import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, r
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { collect } from "../../src/diagnostics.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { write } from "../../src/write.ts";
 import type { WriteOptions, WriteResult } from "../../src/write.ts";
 

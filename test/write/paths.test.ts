@@ -1,7 +1,7 @@
 /** Paths that no file system, or not every one, lets stand: nothing is written where there is one. */
 import { describe, expect, test } from "vitest";
-import { collect } from "../../src/diagnostics.ts";
-import type { Diagnostic } from "../../src/diagnostics.ts";
+import { collect } from "../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { write } from "../../src/write.ts";
 import { outputFolder } from "./output.ts";
 

@@ -1,5 +1,5 @@
 /** The evidence as Markdown: what was approved, by whom, and what holds because of which line. */
-import { code, prose, table } from "../../markdown.ts";
+import { code, prose, table } from "../../base/markdown.ts";
 import { at, locate } from "../../parse.ts";
 import { placeOf } from "../../report.ts";
 import { digestOf } from "../../resolve.ts";

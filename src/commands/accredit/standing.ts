@@ -1,5 +1,5 @@
 /** How a cluster stands to what has been approved for it. */
-import { compareReleases } from "../../release.ts";
+import { compareReleases } from "../../base/release.ts";
 import { PLATFORM, trackOf } from "../../link.ts";
 import type { Accreditation, Model } from "../../link.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";

@@ -9,7 +9,7 @@ import { hashesOf } from "../../git/hashes.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Tree } from "../../load.ts";
 import type { Remembered } from "../../read.ts";
-import type { SourceFile } from "../../source.ts";
+import type { SourceFile } from "../../base/source.ts";
 import type { Store } from "../comparison/contents.ts";
 import { readSnapshot } from "../comparison/snapshot.ts";
 import type { Onlooker, Snapshot, WrittenSnapshot } from "../comparison/snapshot.ts";

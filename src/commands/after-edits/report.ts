@@ -2,8 +2,8 @@
  * What the edits of a part come to in the report of the whole, which an earlier run has told. Wherever the part, as it
  * was, did not say what the whole said, it can't speak for it.
  */
-import { MOST_OF_A_CODE } from "../../diagnostics.ts";
-import type { Severity } from "../../diagnostics.ts";
+import { MOST_OF_A_CODE } from "../../base/diagnostics.ts";
+import type { Severity } from "../../base/diagnostics.ts";
 import type { ReportedDiagnostic, RunReport } from "../../report.ts";
 
 /** From the report of an earlier run and those of the part; undefined where it takes a whole run. `edited`: files. */

@@ -6,7 +6,7 @@ import { FETCH_ALL, GitError } from "../../git.ts";
 import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../../load.ts";
 import { parse } from "../../parse.ts";
 import { baseBroken } from "../../transitions.ts";
-import type { Diagnostic } from "../../diagnostics.ts";
+import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Found, ProjectAt } from "../../git.ts";
 import type { Tree } from "../../load.ts";

@@ -2,7 +2,7 @@
 import { FILE_LIMIT, decode } from "../../load.ts";
 import type { Repository } from "../../git.ts";
 import type { Tree } from "../../load.ts";
-import type { SourceFile } from "../../source.ts";
+import type { SourceFile } from "../../base/source.ts";
 import type { Ids } from "./snapshot.ts";
 
 /** What stands at every path, as an id; and as a tree, for what is not asked for by id. */

@@ -1,6 +1,6 @@
 /** Whether what is found in a part of a platform holds in the whole: where every check looks at a few documents at a time. */
-import { allCodes } from "../../codes.ts";
-import { MOST_OF_A_CODE } from "../../diagnostics.ts";
+import { allCodes } from "../../base/codes.ts";
+import { MOST_OF_A_CODE } from "../../base/diagnostics.ts";
 import { density } from "../../parse.ts";
 import { FEATURES, namesOver } from "../../targets/state/config-maps.ts";
 import { flagsetLarge } from "../../targets/openfeature/codes.ts";

@@ -1,7 +1,7 @@
 /** Where the sources of a tree stand, as the compiler would find them. */
-import { collect } from "../../diagnostics.ts";
+import { collect } from "../../base/diagnostics.ts";
 import { listSources, PROJECT_FILE } from "../../load.ts";
-import type { Diagnostic } from "../../diagnostics.ts";
+import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Tree } from "../../load.ts";
 
 export interface Listing {

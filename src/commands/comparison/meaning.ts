@@ -1,5 +1,5 @@
 /** Two compiled sides -> what changes in meaning, and what should not have happened between them. */
-import { allCodes } from "../../codes.ts";
+import { allCodes } from "../../base/codes.ts";
 import { diff, sort, verdictOf } from "../../diff.ts";
 import { same } from "../../diff/values.ts";
 import { decode } from "../../load.ts";
@@ -7,12 +7,12 @@ import { parse } from "../../parse.ts";
 import { allowancesIn, judge } from "../../transitions.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Change } from "../../diff.ts";
-import type { Diagnostic, Severity } from "../../diagnostics.ts";
+import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
 import type { Repository } from "../../git.ts";
 import type { Value } from "../../parse.ts";
 import type { Comparison, Revision } from "../../report.ts";
-import { withLineFeeds } from "../../source.ts";
-import type { SourceFile } from "../../source.ts";
+import { withLineFeeds } from "../../base/source.ts";
+import type { SourceFile } from "../../base/source.ts";
 import type { Allowance, Judged } from "../../transitions.ts";
 import type { Resource } from "../../validate.ts";
 import type { Question } from "./question.ts";

@@ -13,7 +13,7 @@ import { deletesTooMany } from "../../write/limits.ts";
 import { isPin } from "../compiler-version.ts";
 import type { Memo } from "../../cache/memo.ts";
 import type { Compilation } from "../../compile.ts";
-import type { Diagnostic } from "../../diagnostics.ts";
+import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Outlined } from "../../outline.ts";
 import type { Remembered } from "../../read.ts";
 import { fetched, partOf, sideOf, textAt } from "./contents.ts";

@@ -1,5 +1,5 @@
 /** What is to be compared, with every name resolved. */
-import { startOfDay } from "../../dates.ts";
+import { startOfDay } from "../../base/dates.ts";
 import { openRepository } from "../../git.ts";
 import type { BaseRule, Found, Repository } from "../../git.ts";
 import type { CompileOptions } from "../../compile.ts";

@@ -12,7 +12,7 @@ import type { Project } from "../../link.ts";
 import type { Tree } from "../../load.ts";
 import type { OutlinedFile, PackedFile } from "../../outline.ts";
 import type { Remembered } from "../../read.ts";
-import type { SourceFile } from "../../source.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { pinsIn } from "../compiler-version.ts";
 import { isFit } from "./fitness.ts";
 import type { Listing } from "./listing.ts";

@@ -5,7 +5,7 @@ import { FILE_LIMIT, findRoot, openDirectory } from "../../load.ts";
 import { UsageError } from "../contract.ts";
 import type { Setting } from "../contract.ts";
 import { spoken } from "../spoken.ts";
-import { withLineFeeds } from "../../source.ts";
+import { withLineFeeds } from "../../base/source.ts";
 
 /** What is said of a `file:line`: `1a2b3c4 Ada 2026-11-20`; nothing where there is no place. */
 export type Blamer = (place: string) => string;

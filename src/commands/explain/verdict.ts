@@ -1,5 +1,5 @@
 /** The first line of an explanation: what holds. */
-import { listed } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
 import type { FeatureState } from "../../resolve.ts";
 import { accessOf } from "../../reasons.ts";
 import type { Question } from "../../reasons.ts";

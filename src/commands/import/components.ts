@@ -1,9 +1,9 @@
 /** Which component has which gate, as the command line says it: `kubelet=NodeSwap,UserNamespacesSupport`, or a file. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Around } from "../../import.ts";
 import { importNotRecognized } from "../../import.ts";
 import { fieldsOf, itemsOf, readOutside } from "../../outside.ts";
-import type { Location } from "../../source.ts";
+import type { Location } from "../../base/source.ts";
 import { UsageError } from "../contract.ts";
 import type { Io } from "../contract.ts";
 import { inputFile } from "../input.ts";

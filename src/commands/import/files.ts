@@ -1,10 +1,10 @@
 /** What is imported: the files that the command line names, or those of a folder. */
 import { resolve } from "node:path";
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Importer } from "../../import.ts";
 import { decode, openDirectory } from "../../load.ts";
-import type { SourceFile } from "../../source.ts";
-import { visible } from "../../visible.ts";
+import type { SourceFile } from "../../base/source.ts";
+import { visible } from "../../base/escape.ts";
 import { UsageError } from "../contract.ts";
 import type { Io } from "../contract.ts";
 import { inputFile } from "../input.ts";

@@ -8,8 +8,8 @@ import { flagKeyOf, PLATFORM, trackOf } from "../../link.ts";
 import type { Model, Purpose } from "../../link.ts";
 import { findRoot, openDirectory } from "../../load.ts";
 import type { Tree } from "../../load.ts";
-import type { Strain } from "../../strain.ts";
-import { once } from "../../once.ts";
+import type { Strain } from "../../base/limits.ts";
+import { once } from "../../base/lazy.ts";
 import { resourceTypeOf } from "../../targets/resource-type.ts";
 import { UsageError } from "../contract.ts";
 

@@ -2,13 +2,13 @@
 import { compile } from "../../compile.ts";
 import { compilerTargets } from "../../render.ts";
 import type { CompileOptions } from "../../compile.ts";
-import type { Diagnostic, Report } from "../../diagnostics.ts";
+import type { Diagnostic, Report } from "../../base/diagnostics.ts";
 import { EditFailure } from "../../edit.ts";
 import { fileText, importLeftOut } from "../../import.ts";
 import type { Draft } from "../../import.ts";
 import { runExhausted } from "../../parse.ts";
-import { breathing, enduring } from "../../strain.ts";
-import type { Breathe, Strain } from "../../strain.ts";
+import { breathing, enduring } from "../../base/limits.ts";
+import type { Breathe, Strain } from "../../base/limits.ts";
 import type { SourceEdit } from "../../write/sources.ts";
 import { UsageError } from "../contract.ts";
 import { newOnes } from "../edits/effect.ts";

@@ -1,5 +1,5 @@
 /** What an import would write and what it says, in the formats that were asked for. */
-import type { Diagnostic } from "../../diagnostics.ts";
+import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Importer } from "../../import.ts";
 import { hidden } from "../../outside.ts";
 import { locate } from "../../parse.ts";
@@ -7,7 +7,7 @@ import { inertLog } from "../../reporters/inert-log.ts";
 import { inertJson } from "../../reporters/inert-json.ts";
 import { toReport } from "../../report.ts";
 import type { RunReport } from "../../report.ts";
-import { visible } from "../../visible.ts";
+import { visible } from "../../base/escape.ts";
 import type { SourceEdit } from "../../write/sources.ts";
 import type { Setting } from "../contract.ts";
 import { inOrder } from "../in-order.ts";

@@ -1,9 +1,9 @@
 /** import --update: the documents of an earlier import as the other system has them now, shown as an edit is. */
-import type { Diagnostic } from "../../diagnostics.ts";
-import { collect } from "../../diagnostics.ts";
+import type { Diagnostic } from "../../base/diagnostics.ts";
+import { collect } from "../../base/diagnostics.ts";
 import { updates } from "../../import.ts";
 import type { Around, Importer, Updating } from "../../import.ts";
-import type { SourceFile } from "../../source.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { EXIT, UsageError } from "../contract.ts";
 import type { ExitCode, Setting } from "../contract.ts";
 import { editTogether } from "../edits/places.ts";

@@ -2,8 +2,8 @@
 import type { Project } from "../../link.ts";
 import { loadFile, loadSources, openDirectory, PROJECT_FILE } from "../../load.ts";
 import { asked, sourcesMeant } from "../../project.ts";
-import { withLineFeeds } from "../../source.ts";
-import type { SourceFile } from "../../source.ts";
+import { withLineFeeds } from "../../base/source.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { spoken } from "../spoken.ts";
 
 /** Names that are told; the rest is counted. */

@@ -1,6 +1,6 @@
 /** A run after a few edits: what they can touch is compiled and made, and the rest is as the last whole run has told. */
-import { collect } from "../../diagnostics.ts";
-import type { Diagnostic } from "../../diagnostics.ts";
+import { collect } from "../../base/diagnostics.ts";
+import type { Diagnostic } from "../../base/diagnostics.ts";
 import { write } from "../../write.ts";
 import type { WriteResult, WrittenFile } from "../../write.ts";
 import type { Compilation } from "../../compile.ts";

@@ -1,8 +1,8 @@
 /** A run that finds everything as an earlier one left it: what its sources make is known, and need not be made again. */
 import { cacheFolder } from "../../cache.ts";
 import { build } from "../../cli/build.ts";
-import { collect } from "../../diagnostics.ts";
-import type { Diagnostic } from "../../diagnostics.ts";
+import { collect } from "../../base/diagnostics.ts";
+import type { Diagnostic } from "../../base/diagnostics.ts";
 import { findRoot } from "../../load.ts";
 import type { RunReport } from "../../report.ts";
 import { isUnfinished, write } from "../../write.ts";

@@ -3,7 +3,7 @@ import { GitError, openRepository } from "../../git.ts";
 import { linkTemplate } from "../../site.ts";
 import type { Environment } from "../../git.ts";
 import type { LinkTemplate } from "../../site.ts";
-import type { SourceFile } from "../../source.ts";
+import type { SourceFile } from "../../base/source.ts";
 
 export interface History {
   /** Undefined where nothing is committed. */

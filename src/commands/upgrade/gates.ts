@@ -7,7 +7,7 @@ import type { Compilation } from "../../compile.ts";
 import { trackOf } from "../../link.ts";
 import type { Model } from "../../link.ts";
 import { at, locate } from "../../parse.ts";
-import { compareReleases } from "../../release.ts";
+import { compareReleases } from "../../base/release.ts";
 import { placeOf } from "../../report.ts";
 import type { ReporterOptions } from "../../reporters/contract.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
@@ -15,7 +15,7 @@ import { linked } from "../../reporters/links.ts";
 import { overrideField } from "../../resolve.ts";
 import type { ClusterState } from "../../resolve.ts";
 import { decidedAt } from "../../transitions/gate-words.ts";
-import { visible } from "../../visible.ts";
+import { visible } from "../../base/escape.ts";
 
 /** Moves under one title. */
 interface Group {

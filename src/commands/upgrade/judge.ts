@@ -1,7 +1,7 @@
 /** The rules for gates, asked of an upgrade before it is written. */
-import { allCodes } from "../../codes.ts";
+import { allCodes } from "../../base/codes.ts";
 import type { Compilation } from "../../compile.ts";
-import type { Diagnostic, Severity } from "../../diagnostics.ts";
+import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
 import { judge } from "../../transitions.ts";
 
 const RULES: ReadonlySet<string> = new Set(["gate-vanishes", "gate-flips"]);

@@ -5,12 +5,12 @@ import type { GateMove } from "../../diff/gates.ts";
 import { clusterPairs } from "../../diff/sides.ts";
 import type { ClusterPair } from "../../diff/sides.ts";
 import type { Model } from "../../link.ts";
-import { compareReleases } from "../../release.ts";
+import { compareReleases } from "../../base/release.ts";
 import type { ReporterOptions } from "../../reporters/contract.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
 import type { ClusterState } from "../../resolve.ts";
 import { byPromotion } from "../../resolve/promotion.ts";
-import { visible } from "../../visible.ts";
+import { visible } from "../../base/escape.ts";
 import { commas, movesOn, remarks, tellGates, wrapped } from "./gates.ts";
 
 export interface Goal {

@@ -1,7 +1,7 @@
 /** The report of a validation: an earlier run's, if nothing has changed since; then the compiler is not even loaded. */
 import { cacheFolder, sameAsBefore } from "../../cache.ts";
 import { build } from "../../cli/build.ts";
-import { wholly } from "../../whole.ts";
+import { wholly } from "../../base/v8-eager-compile.ts";
 import { findRoot } from "../../load/root.ts";
 import type { RunReport } from "../../report.ts";
 import type { Setting } from "../contract.ts";

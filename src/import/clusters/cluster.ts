@@ -1,5 +1,5 @@
 /** One cluster as the draft of a Cluster: its stage, its release, its labels and facts. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import { importAssumed, importNotCarried } from "../codes.ts";
 import type { Around, Draft } from "../contract.ts";
 import { cutTo } from "../fields.ts";

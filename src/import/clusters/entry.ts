@@ -1,5 +1,5 @@
 /** A cluster as somebody else knows it: its name, and facts that may say its stage and release. */
-import type { Location } from "../../source.ts";
+import type { Location } from "../../base/source.ts";
 
 export interface Entry {
   /** As Argo CD calls it. */

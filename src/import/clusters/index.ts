@@ -1,6 +1,6 @@
 /** clusters: Argo CD's cluster Secrets without their credentials, or a table, as Clusters and the stages that they name. */
-import type { Report } from "../../diagnostics.ts";
-import type { SourceFile } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../contract.ts";
 import { wordOf } from "../fields.ts";

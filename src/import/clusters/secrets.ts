@@ -1,9 +1,9 @@
 /** Argo CD's cluster Secrets: name, labels and annotations. Of the data only `name` is looked at, never `config`. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import { readOutside } from "../../outside.ts";
 import type { Outside } from "../../outside.ts";
 import type { Value } from "../../parse.ts";
-import type { SourceFile } from "../../source.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";
 import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";

@@ -1,5 +1,5 @@
 /** A stage that clusters name and nobody has written: its threshold is guessed from its name, and said. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import { importAssumed } from "../codes.ts";
 import type { Around, Draft } from "../contract.ts";
 

@@ -1,6 +1,6 @@
 /** A table of clusters as CSV: a header, and a row for each. */
-import type { Report } from "../../diagnostics.ts";
-import type { Location, SourceFile } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Location, SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
 import { readCsv } from "./csv.ts";
 import type { Cell } from "./csv.ts";

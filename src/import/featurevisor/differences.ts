@@ -1,6 +1,6 @@
 /** What of a feature will not be as before: who gets another answer than until now. */
-import type { Report } from "../../diagnostics.ts";
-import type { Path } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Path } from "../../base/source.ts";
 import type { Fields } from "../contract.ts";
 import { importApproximated } from "../codes.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";

@@ -1,5 +1,5 @@
 /** A feature and its variables as Features, and what differs from one environment to the next as Patches. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Around, Draft, Fields } from "../contract.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
 import type { Gathering } from "../gathered.ts";

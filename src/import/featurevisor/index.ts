@@ -1,6 +1,6 @@
 /** featurevisor: its features, segments and variables as Features, with a Patch where environments differ. */
-import type { Report } from "../../diagnostics.ts";
-import type { SourceFile } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../contract.ts";
 import { gathering } from "../gathered.ts";

@@ -1,9 +1,9 @@
 /** A Featurevisor project as its files say it. Its configuration is a program, and is not run. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import { readForeign } from "../../outside.ts";
 import type { Outside } from "../../outside.ts";
 import type { Value } from "../../parse.ts";
-import type { SourceFile } from "../../source.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { importApproximated, importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";
 import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";

@@ -1,6 +1,6 @@
 /** What of a feature no document holds, though nobody gets another answer for it. */
 import type { Value } from "../../parse.ts";
-import type { Path } from "../../source.ts";
+import type { Path } from "../../base/source.ts";
 import { fieldsOf } from "../fields.ts";
 import type { Gathering } from "../gathered.ts";
 import { exposureIn } from "./project.ts";

@@ -1,6 +1,6 @@
 /** The rules of a feature in one environment as targeting: who matches first decides. */
 import type { Value } from "../../parse.ts";
-import type { Path } from "../../source.ts";
+import type { Path } from "../../base/source.ts";
 import type { Fields } from "../contract.ts";
 import { fieldsOf, itemsOf, textOf } from "../fields.ts";
 import { conditionsLogic, segmentsLogic } from "./conditions.ts";

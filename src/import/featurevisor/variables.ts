@@ -1,7 +1,7 @@
 /** The variables of a feature: flags of their own, which follow its rules. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Value } from "../../parse.ts";
-import type { Location } from "../../source.ts";
+import type { Location } from "../../base/source.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Fields } from "../contract.ts";
 import { fieldsOf, textOf, wordOf } from "../fields.ts";

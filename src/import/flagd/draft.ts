@@ -1,5 +1,5 @@
 /** One flag as the draft of a Feature, and a word on all of it that the Feature does not hold. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Around, Draft, Fields } from "../contract.ts";
 import { cutTo, fieldsOf, flagWith, textOf } from "../fields.ts";

@@ -1,6 +1,6 @@
 /** flagd: flag configurations, FeatureFlags and ConfigMaps of flags as Features that evaluate alike. */
-import type { Report } from "../../diagnostics.ts";
-import type { SourceFile } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../contract.ts";
 import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";

@@ -1,5 +1,5 @@
 /** A flag's metadata: what a feature has a field for, and what is kept as annotations. */
-import type { Location } from "../../source.ts";
+import type { Location } from "../../base/source.ts";
 import type { Fields } from "../contract.ts";
 import type { Gathering } from "../gathered.ts";
 import { textOf, wordOf } from "../fields.ts";

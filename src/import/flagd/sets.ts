@@ -1,8 +1,8 @@
 /** Where flags are in a file: a flagd configuration, a FeatureFlag, a ConfigMap that holds one, or a list of such objects. */
 import { readForeign, within } from "../../outside.ts";
 import type { Foreign, Outside } from "../../outside.ts";
-import type { Report } from "../../diagnostics.ts";
-import type { Location, Path, SourceFile } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Location, Path, SourceFile } from "../../base/source.ts";
 import { importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";
 import { article, cutTo, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";

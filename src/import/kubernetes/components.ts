@@ -1,6 +1,6 @@
 /** Which component has a gate: as the command line says, else as the catalog knows. The list does not say it. */
-import type { Report } from "../../diagnostics.ts";
-import { didYouMean } from "../../suggest.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { didYouMean } from "../../base/suggest.ts";
 import { importLeftOut } from "../codes.ts";
 import type { Around } from "../contract.ts";
 import type { Gate } from "./gate.ts";

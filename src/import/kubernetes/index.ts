@@ -1,12 +1,12 @@
 /** kubernetes: the feature gates of a release as Features, one for each track that has the gate. */
-import type { Report } from "../../diagnostics.ts";
-import type { SourceFile } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { SourceFile } from "../../base/source.ts";
 import type { Around, Draft, Importer } from "../contract.ts";
 import { gathering } from "../gathered.ts";
 import { importAssumed, importNotRecognized } from "../codes.ts";
 import { naming } from "../naming.ts";
-import { listed } from "../../diagnostics.ts";
-import { compareReleases } from "../../release.ts";
+import { listed } from "../../base/diagnostics.ts";
+import { compareReleases } from "../../base/release.ts";
 import type { Gate } from "./gate.ts";
 import { COMPONENTS, placed } from "./components.ts";
 import type { Placed } from "./components.ts";

@@ -1,5 +1,5 @@
 /** AllowanceBuckets: never written by anybody, but they tell of grants that are not among the files. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import { importNotCarried } from "../codes.ts";
 import type { Draft } from "../contract.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";

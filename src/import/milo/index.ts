@@ -1,6 +1,6 @@
 /** milo: registrations and grants of features as Features and Grants. */
-import type { Report } from "../../diagnostics.ts";
-import type { SourceFile } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../contract.ts";
 import { naming } from "../naming.ts";

@@ -1,8 +1,8 @@
 /** Milo's objects in files: registrations, grants and buckets, out of lists and documents. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import { readForeign, within } from "../../outside.ts";
 import type { Foreign, Outside } from "../../outside.ts";
-import type { SourceFile } from "../../source.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";
 import { article, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";

@@ -1,5 +1,5 @@
 /** A ResourceRegistration of type Feature as the Feature that is rendered as it. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Value } from "../../parse.ts";
 import { importApproximated, importAssumed, importLeftOut, importNotCarried } from "../codes.ts";
 import type { Around, Draft, Fields } from "../contract.ts";

@@ -1,6 +1,6 @@
 /** All manifests together: for each gate, the first feature set that has it on, by cluster profile. */
-import type { Report } from "../../diagnostics.ts";
-import type { Location } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Location } from "../../base/source.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import { SETS } from "./manifests.ts";
 import type { Manifest, SetName } from "./manifests.ts";

@@ -1,6 +1,6 @@
 /** openshift: gates of the payload manifests as Features; `clusters` says which profiles have them. */
-import type { Report } from "../../diagnostics.ts";
-import type { SourceFile } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut } from "../codes.ts";
 import type { Around, Draft, Fields, Importer } from "../contract.ts";
 import { gateLabelOf, naming } from "../naming.ts";

@@ -1,8 +1,8 @@
 /** The payload manifests: for each feature set and cluster profile, which gates are on and which are off. */
 import { readForeign, within } from "../../outside.ts";
 import type { Foreign, Outside } from "../../outside.ts";
-import type { Report } from "../../diagnostics.ts";
-import type { SourceFile } from "../../source.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "../codes.ts";
 import { article, cutTo, fieldsOf, isFields, itemsOf, textOf, wordOf } from "../fields.ts";
 

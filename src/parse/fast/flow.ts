@@ -1,5 +1,5 @@
 /** `[a, b]` and `{a: b}` on one line. */
-import type { Value } from "../../value.ts";
+import type { Value } from "../../base/value.ts";
 import { inDoubt, isPlainKey, isQuotedKey, plainValue } from "./scalars.ts";
 
 const DEEPEST = 32;

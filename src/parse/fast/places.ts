@@ -1,5 +1,5 @@
 /** Where the nodes of a text stand that is read fast: found line by line, only as far as a path leads. */
-import type { Path } from "../../source.ts";
+import type { Path } from "../../base/source.ts";
 import type { Range, Step } from "./range.ts";
 import { rangeInline, stepInline } from "./inline-places.ts";
 

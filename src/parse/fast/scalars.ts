@@ -1,7 +1,7 @@
 /** Keys and plain scalars as YAML 1.2 (core) takes them, where no reader takes them otherwise. */
 import { DATE_FIELDS } from "../../kinds.ts";
 import { doubt } from "../scalars.ts";
-import type { Value } from "../../value.ts";
+import type { Value } from "../../base/value.ts";
 
 /** Thrown wherever `yaml` has to look. One object for all: nobody sees it, and a trace would take longer than reading. */
 export const inDoubt: Error = new Error("in doubt");

@@ -1,6 +1,6 @@
 /** Changes as tables, one for each risk; what is of low risk is folded. */
 import type { Risk } from "../../diff.ts";
-import { code } from "../../markdown.ts";
+import { code } from "../../base/markdown.ts";
 import type { ReportedChange } from "../../report.ts";
 import { titleOf } from "../change-title.ts";
 import { counted } from "../worst-first.ts";

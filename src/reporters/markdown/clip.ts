@@ -1,5 +1,5 @@
 /** Long values cut short, saying by how much. */
-import { code } from "../../markdown.ts";
+import { code } from "../../base/markdown.ts";
 import { counted } from "../worst-first.ts";
 
 const LONGEST = 160;

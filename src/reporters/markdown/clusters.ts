@@ -1,5 +1,5 @@
 /** Clusters told as counts; who they are is listed once for each set. */
-import { code } from "../../markdown.ts";
+import { code } from "../../base/markdown.ts";
 import type { RunReport } from "../../report.ts";
 import { counted, grouped } from "../worst-first.ts";
 import type { Block } from "./blocks.ts";

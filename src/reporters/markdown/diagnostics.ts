@@ -1,6 +1,6 @@
 /** Problems of a change: every error, and of the rest what is in the files that it touches; what is elsewhere is counted. */
-import type { Severity } from "../../diagnostics.ts";
-import { code } from "../../markdown.ts";
+import type { Severity } from "../../base/diagnostics.ts";
+import { code } from "../../base/markdown.ts";
 import type { ReportedDiagnostic, RunReport } from "../../report.ts";
 import { counted, SEVERITIES } from "../worst-first.ts";
 import { fixed } from "./blocks.ts";

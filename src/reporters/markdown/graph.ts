@@ -1,6 +1,6 @@
 /** A graph of the features that change because another one does. */
 import type { ReportedChange } from "../../report.ts";
-import { fenced } from "../../markdown.ts";
+import { fenced } from "../../base/markdown.ts";
 import { visible } from "../visible.ts";
 import { counted } from "../worst-first.ts";
 import type { Block } from "./blocks.ts";

@@ -1,5 +1,5 @@
 /** Rows of which the first stand open and the rest is folded. */
-import { table } from "../../markdown.ts";
+import { table } from "../../base/markdown.ts";
 import { counted } from "../worst-first.ts";
 import type { Block } from "./blocks.ts";
 

@@ -1,6 +1,6 @@
 /** What changes in rendered manifests: a folded diff for each object, those of the same clusters together. */
 import type { Hunk, ManifestChange } from "../../diff.ts";
-import { fenced } from "../../markdown.ts";
+import { fenced } from "../../base/markdown.ts";
 import { visible } from "../visible.ts";
 import { counted, grouped } from "../worst-first.ts";
 import type { Block } from "./blocks.ts";

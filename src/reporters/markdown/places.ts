@@ -1,5 +1,5 @@
 /** Places as links to the lines of a commit, where it is known in which repository they are. */
-import { code, link } from "../../markdown.ts";
+import { code, link } from "../../base/markdown.ts";
 import type { ReportPlace, RunReport } from "../../report.ts";
 import { asAddress, repositoryPath } from "../repository-path.ts";
 

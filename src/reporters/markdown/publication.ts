@@ -1,5 +1,5 @@
 /** What publishing has come to, as a table in the summary of a run. */
-import { code, prose } from "../../markdown.ts";
+import { code, prose } from "../../base/markdown.ts";
 import type { Publication } from "../../publish.ts";
 import { detailOf, publicationSentence, toldClusters, wordOf } from "../publication.ts";
 import type { Block } from "./blocks.ts";

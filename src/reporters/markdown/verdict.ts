@@ -1,5 +1,5 @@
 /** The first line: what a pull request does, to be read in two seconds. Markdown. */
-import { code } from "../../markdown.ts";
+import { code } from "../../base/markdown.ts";
 import type { Flips } from "../../diff.ts";
 import type { Comparison, ReportedChange, RunReport } from "../../report.ts";
 import { publicationVerdict } from "./publication.ts";

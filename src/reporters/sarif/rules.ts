@@ -1,6 +1,6 @@
 /** The codes of a run as SARIF's rules, each with its help. */
-import { codeTexts } from "../../code-texts.ts";
-import type { CodeTexts, Severity } from "../../diagnostics.ts";
+import { codeTexts } from "../../base/code-texts.ts";
+import type { CodeTexts, Severity } from "../../base/diagnostics.ts";
 import type { ReportedDiagnostic } from "../../report.ts";
 import { plain } from "./text.ts";
 

@@ -1,6 +1,6 @@
 /** Evaluates rendered flags as flagd does on the cluster. */
-import { evaluatorOf, faultOf } from "../../flagd.ts";
-import type { Context as FlagdContext, FlagdFlag, Json } from "../../flagd.ts";
+import { evaluatorOf, faultOf } from "../../base/flagd/index.ts";
+import type { Context as FlagdContext, FlagdFlag, Json } from "../../base/flagd/index.ts";
 import type { Context } from "../consumer.ts";
 import type { Metadata, Outcome } from "../ofrep/source.ts";
 import type { Rendered } from "./read.ts";

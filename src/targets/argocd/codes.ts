@@ -1,5 +1,5 @@
 /** What Argo CD can't be told, or must be. */
-import type { Code } from "../../diagnostics.ts";
+import type { Code } from "../../base/diagnostics.ts";
 
 export const argocdWithoutRepository: Code = {
   name: "argocd-without-repository",

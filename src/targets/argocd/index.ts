@@ -1,6 +1,6 @@
 /** The target `argocd`: a project and an Application for every cluster that lists it, outside of what they deliver. */
-import { listed } from "../../diagnostics.ts";
-import type { Report } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import { at } from "../../parse.ts";
 import type { ClusterState } from "../../resolve.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";

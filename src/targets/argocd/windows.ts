@@ -1,5 +1,5 @@
 /** Maintenance windows as Argo CD's sync windows: cron schedules with a duration. */
-import { daysBetween } from "../../dates.ts";
+import { daysBetween } from "../../base/dates.ts";
 import type { Maintenance } from "../../kinds.ts";
 import type { Value } from "../../parse.ts";
 import type { ClusterState } from "../../resolve.ts";

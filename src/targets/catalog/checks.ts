@@ -1,5 +1,5 @@
 /** What the forms of the catalog can't hold, looked for in those that some cluster renders as it is written, without patches. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Model } from "../../link.ts";
 import type { Catalog } from "../../resolve.ts";
 import type { Fleet } from "../contract.ts";

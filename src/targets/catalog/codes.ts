@@ -1,5 +1,5 @@
 /** What the consumers of the catalog make impossible. */
-import type { Code } from "../../diagnostics.ts";
+import type { Code } from "../../base/diagnostics.ts";
 
 export const unencodableName: Code = {
   name: "unencodable-name",

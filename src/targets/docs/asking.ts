@@ -1,7 +1,7 @@
 /** How code asks for a feature: its flag, its gates in components, and the entitlement that it needs besides. */
 import { flagKeyOf } from "../../link.ts";
 import type { Feature, Model } from "../../link.ts";
-import { code, fenced, table } from "../../markdown.ts";
+import { code, fenced, table } from "../../base/markdown.ts";
 import type { Value } from "../../parse.ts";
 import type { Flag } from "../../resolve.ts";
 import { flagOf } from "../../resolve/flag.ts";

@@ -1,6 +1,6 @@
 /** The catalog on one page: what is monitored, billed and limited, then every service with its entries. */
 import type { Model, Patch, Service } from "../../link.ts";
-import { code, prose, table } from "../../markdown.ts";
+import { code, prose, table } from "../../base/markdown.ts";
 import type { OutputFile } from "../contract.ts";
 import { limitRows, meterRows, typeRows } from "./entries.ts";
 import { coverageMatrix } from "./coverage.ts";

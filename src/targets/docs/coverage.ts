@@ -1,6 +1,6 @@
 /** The matrix at the head of the catalog: which kinds of objects are monitored, billable and quotable, and by what. */
 import type { Model } from "../../link.ts";
-import { code, table } from "../../markdown.ts";
+import { code, table } from "../../base/markdown.ts";
 
 /** Canonical names, sorted. */
 interface Coverage {

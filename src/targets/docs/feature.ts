@@ -1,6 +1,6 @@
 /** A feature as a section of its service's page. */
 import type { Feature, Model } from "../../link.ts";
-import { code, prose, table } from "../../markdown.ts";
+import { code, prose, table } from "../../base/markdown.ts";
 import type { FeatureClass } from "../classes.ts";
 import { asking } from "./asking.ts";
 import { levels } from "./levels.ts";

@@ -1,6 +1,6 @@
 /** A page for every service with its features, and the index of all. */
 import type { Feature, Model } from "../../link.ts";
-import { code, link, prose, table } from "../../markdown.ts";
+import { code, link, prose, table } from "../../base/markdown.ts";
 import { classesOf } from "../classes.ts";
 import type { Fleet, OutputFile } from "../contract.ts";
 import { groupOf, listOf } from "../groups.ts";

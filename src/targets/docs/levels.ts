@@ -1,8 +1,8 @@
 /** The levels of a feature, release by release, up to its end. */
 import { trackOf } from "../../link.ts";
 import type { Feature, Model } from "../../link.ts";
-import { prose, table } from "../../markdown.ts";
-import { compareReleases } from "../../release.ts";
+import { prose, table } from "../../base/markdown.ts";
+import { compareReleases } from "../../base/release.ts";
 import { toFeature } from "./places.ts";
 
 interface Line {

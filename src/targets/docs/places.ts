@@ -1,6 +1,6 @@
 /** Where the pages are, and how one points at another. */
 import type { Feature, Model } from "../../link.ts";
-import { code, link } from "../../markdown.ts";
+import { code, link } from "../../base/markdown.ts";
 import { groupOf } from "../groups.ts";
 
 export const FOLDER = "docs";

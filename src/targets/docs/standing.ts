@@ -1,6 +1,6 @@
 /** Where a feature is on: for every stage on how many of its clusters, and what it is on them. */
 import type { Feature, Stage } from "../../link.ts";
-import { prose, table } from "../../markdown.ts";
+import { prose, table } from "../../base/markdown.ts";
 import type { FeatureState } from "../../resolve.ts";
 import type { FeatureClass } from "../classes.ts";
 import { countByStage } from "./stages.ts";

@@ -1,5 +1,5 @@
 /** What Flux has to be told. */
-import type { Code } from "../../diagnostics.ts";
+import type { Code } from "../../base/diagnostics.ts";
 
 export const fluxWithoutSource: Code = {
   name: "flux-without-source",

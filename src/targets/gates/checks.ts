@@ -1,11 +1,11 @@
 /** Gates that their component could not read as they are meant. */
-import { listed } from "../../diagnostics.ts";
-import type { Details, Report } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
+import type { Details, Report } from "../../base/diagnostics.ts";
 import type { FeatureGate, ProjectComponent } from "../../kinds.ts";
 import { PLATFORM, trackOf } from "../../link.ts";
 import type { Feature, Model } from "../../link.ts";
 import { at } from "../../parse.ts";
-import type { Location, Path } from "../../source.ts";
+import type { Location, Path } from "../../base/source.ts";
 import { listOf } from "../groups.ts";
 import { componentNameReserved, gateKeyCollision, gateNameUnfit, gateTrackMismatch } from "./codes.ts";
 import { variableOf } from "./formats.ts";

@@ -1,5 +1,5 @@
 /** What components make impossible, or doubtful. */
-import type { Code } from "../../diagnostics.ts";
+import type { Code } from "../../base/diagnostics.ts";
 
 export const gateTrackMismatch: Code = {
   name: "gate-track-mismatch",

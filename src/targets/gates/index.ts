@@ -1,5 +1,5 @@
 /** The target `gates`: components that have a gate system of their own, told in their own words. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { ClusterState } from "../../resolve.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { fileOf, manifest } from "../manifest.ts";

@@ -1,5 +1,5 @@
 /** Which gates of a component exist on a cluster, and what they are. */
-import { listed } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
 import type { FeatureGate } from "../../kinds.ts";
 import { isRendered } from "../../resolve.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";

@@ -1,11 +1,11 @@
 /** gate-locked: a gate that its component has locked to the other value. */
-import { listed } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
 import { at } from "../../parse.ts";
 import { isRendered } from "../../resolve.ts";
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Model } from "../../link.ts";
 import type { ClusterState, FeatureState } from "../../resolve.ts";
-import type { Location } from "../../source.ts";
+import type { Location } from "../../base/source.ts";
 import { listOf } from "../groups.ts";
 import { gateLocked } from "./codes.ts";
 import { gatesAre, staysLocked } from "./listing.ts";

@@ -1,5 +1,5 @@
 /** What Milo's limits make impossible. */
-import type { Code } from "../../diagnostics.ts";
+import type { Code } from "../../base/diagnostics.ts";
 
 export const nameTooLong: Code = {
   name: "name-too-long",

@@ -1,5 +1,5 @@
 /** The target `milo`: entitlements as feature flags. Registrations and grants are apart, since a grant that arrives first stays inactive. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import { flagKeyOf } from "../../link.ts";
 import type { Feature, Model } from "../../link.ts";
 import { isRendered } from "../../resolve.ts";

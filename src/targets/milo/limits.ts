@@ -1,6 +1,6 @@
 /** Checks of names that only this target makes. */
-import { listed } from "../../diagnostics.ts";
-import type { Report } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Feature, Grant, Model } from "../../link.ts";
 import { at } from "../../parse.ts";
 import type { Consumer, FeatureState } from "../../resolve.ts";

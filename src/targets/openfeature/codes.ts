@@ -1,5 +1,5 @@
 /** What the operator, flagd and Kubernetes make impossible, or unwise. */
-import type { Code } from "../../diagnostics.ts";
+import type { Code } from "../../base/diagnostics.ts";
 
 export const flagsetLarge: Code = {
   name: "flagset-large",

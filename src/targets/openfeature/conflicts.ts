@@ -1,9 +1,9 @@
 /** What the model asks of this target and it can't do. */
-import { listed } from "../../diagnostics.ts";
-import type { Report } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Model } from "../../link.ts";
 import { at } from "../../parse.ts";
-import { didYouMean } from "../../suggest.ts";
+import { didYouMean } from "../../base/suggest.ts";
 import { shardNameCollision, shardsNotTaken, workloadKindUnknown } from "./codes.ts";
 import { PATCHED } from "./component.ts";
 import { flagsName } from "./names.ts";

@@ -4,7 +4,7 @@ import { flagKeyOf } from "../../link.ts";
 import type { Feature, Level } from "../../link.ts";
 import type { Value } from "../../parse.ts";
 import type { FeatureState, Flag } from "../../resolve.ts";
-import { once } from "../../once.ts";
+import { once } from "../../base/lazy.ts";
 import { placeOf } from "../manifest.ts";
 import { kept, remembered } from "../remembered.ts";
 import { jsonBytes } from "./json-bytes.ts";

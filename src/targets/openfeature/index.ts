@@ -1,5 +1,5 @@
 /** The target `openfeature`: flags for flagd through the OpenFeature operator, and Components for those who use them. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Model } from "../../link.ts";
 import type { ClusterState } from "../../resolve.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";

@@ -1,6 +1,6 @@
 /** One flag under one key: for flagd within a namespace of a cluster, for code and for Milo's provider everywhere. */
-import { listed } from "../../diagnostics.ts";
-import type { Report } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import { flagKeyOf, flagKeyPath } from "../../link.ts";
 import type { Feature } from "../../link.ts";
 import { at } from "../../parse.ts";

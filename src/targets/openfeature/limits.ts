@@ -1,6 +1,6 @@
 /** How large a FeatureFlag may become: flagd and Kubernetes take it whole, or not at all. */
-import { listed } from "../../diagnostics.ts";
-import type { Report } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { Model } from "../../link.ts";
 import { at } from "../../parse.ts";
 import type { ClusterState } from "../../resolve.ts";

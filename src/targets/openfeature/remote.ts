@@ -1,5 +1,5 @@
 /** Sources of flags that are not ours, in the order in which flagd takes them: of two with the same key, the last wins. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { ProjectRemoteSource } from "../../kinds.ts";
 import { clusterMatcher, selectorMatchesNothing, whyNothing } from "../../link.ts";
 import type { Cluster, Model } from "../../link.ts";

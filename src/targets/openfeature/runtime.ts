@@ -1,5 +1,5 @@
 /** What evaluates flags where no sidecar does: a flagd of the namespace, and the word to applications to ask it. */
-import type { Report } from "../../diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
 import type { ProjectTargetsOpenfeature } from "../../kinds.ts";
 import type { Model } from "../../link.ts";
 import { at } from "../../parse.ts";

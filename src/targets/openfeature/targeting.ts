@@ -1,6 +1,6 @@
 /** Who is served what, as JsonLogic in flagd's dialect. Whoever it can't place is served the disabled variant. */
-import { addDays, startOfDay } from "../../dates.ts";
-import { plainVersion } from "../../flagd.ts";
+import { addDays, startOfDay } from "../../base/dates.ts";
+import { plainVersion } from "../../base/flagd/index.ts";
 import type { Value } from "../../parse.ts";
 import type { Consumer, FeatureState, Flag, Interval } from "../../resolve.ts";
 import { listOf } from "../groups.ts";

@@ -1,6 +1,6 @@
 /** The target `state`: what holds on every cluster, for people, for audits, and as ConfigMaps for anything else. */
-import { listed } from "../../diagnostics.ts";
-import type { Code, Report } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
 import { at } from "../../parse.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { listOf } from "../groups.ts";

@@ -1,6 +1,6 @@
 /** Which clusters ask to be wired, and what they are told if that can't be done. */
-import { listed } from "../../diagnostics.ts";
-import type { Code, Report } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
 import { emit } from "../../emit.ts";
 import { at } from "../../parse.ts";
 import type { ClusterState } from "../../resolve.ts";

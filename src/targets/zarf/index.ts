@@ -1,6 +1,6 @@
 /** The target `zarf`: a package of a cluster's folder, for places that no GitOps reaches. */
-import { listed } from "../../diagnostics.ts";
-import type { Code, Report } from "../../diagnostics.ts";
+import { listed } from "../../base/diagnostics.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
 import { at } from "../../parse.ts";
 import type { ClusterState } from "../../resolve.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";

@@ -1,7 +1,7 @@
 /** The recorded answers of component-base: see the head of each file. */
 import { readFileSync } from "node:fs";
 import { STAGES } from "../../../src/import/kubernetes/gate.ts";
-import { compareReleases } from "../../../src/release.ts";
+import { compareReleases } from "../../../src/base/release.ts";
 
 export const LISTS = ["1.33", "1.35", "1.37"] as const;
 export type ListName = (typeof LISTS)[number];

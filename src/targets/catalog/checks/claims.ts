@@ -1,8 +1,8 @@
 /** Costs that can't become one policy per kind. */
-import type { Report } from "../../../diagnostics.ts";
+import type { Report } from "../../../base/diagnostics.ts";
 import type { QuotaLimit } from "../../../link.ts";
 import { at } from "../../../parse.ts";
-import type { Location } from "../../../source.ts";
+import type { Location } from "../../../base/source.ts";
 import { claimsOf } from "../claims.ts";
 import type { Claim } from "../claims.ts";
 import { claimCollision, costWithoutVersion } from "../codes.ts";

@@ -1,6 +1,6 @@
 /** What a form leaves out because it has no place for it. What it has fields for is the matter of `catalog-lossy`. */
-import { listed } from "../../../diagnostics.ts";
-import type { Report } from "../../../diagnostics.ts";
+import { listed } from "../../../base/diagnostics.ts";
+import type { Report } from "../../../base/diagnostics.ts";
 import type { MeterDefinition, MonitoredResourceType } from "../../../link.ts";
 import { at } from "../../../parse.ts";
 import { catalogCrossesServices, catalogWithoutQuota } from "../codes.ts";

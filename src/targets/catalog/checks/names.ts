@@ -1,8 +1,8 @@
 /** Names and groups that the API server would refuse. */
-import type { Report } from "../../../diagnostics.ts";
+import type { Report } from "../../../base/diagnostics.ts";
 import type { QuotaLimit } from "../../../link.ts";
 import { at } from "../../../parse.ts";
-import type { Path } from "../../../source.ts";
+import type { Path } from "../../../base/source.ts";
 import type { Resource } from "../../../validate.ts";
 import { catalogNeedsGroup, unencodableName } from "../codes.ts";
 import { consumerOf } from "../consumer.ts";

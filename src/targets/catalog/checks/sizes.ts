@@ -1,5 +1,5 @@
 /** How long the lists of upstream's resources may be. */
-import type { Report } from "../../../diagnostics.ts";
+import type { Report } from "../../../base/diagnostics.ts";
 import { at } from "../../../parse.ts";
 import { claimsOf } from "../claims.ts";
 import { catalogTooLarge } from "../codes.ts";

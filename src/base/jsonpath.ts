@@ -1,7 +1,7 @@
 /** JSONPath in a small, safe form: which paths are allowed, and what one finds. Patches and policies share it. */
 import { createRequire } from "node:module";
 import type * as JsonPath from "jsonpath-plus";
-import { library } from "./whole.ts";
+import { library } from "./v8-eager-compile.ts";
 import type { Value } from "./value.ts";
 import type { Path } from "./source.ts";
 

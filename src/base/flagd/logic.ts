@@ -1,6 +1,6 @@
 /**
  * JsonLogic as flagd evaluates it, in Go (github.com/diegoholiveira/jsonlogic 3.9): the same operators, conversions and
- * refusals. What it answers on a cluster is what `serve` and `test` answer here; `test/flagd` holds them together.
+ * refusals. What it answers on a cluster is what `serve` and `test` answer here; `test/base/flagd` holds them together.
  */
 import { shareOf } from "./fractional.ts";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareReleases } from "../src/release.ts";
+import { compareReleases } from "../../src/base/release.ts";
 
 test.each([
   ["1.9", "1.10", -1],

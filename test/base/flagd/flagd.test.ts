@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { evaluatorOf, STEPS, weightOf } from "../../src/flagd.ts";
-import type { Context, FlagdFlag, Json, Verdict } from "../../src/flagd.ts";
+import { evaluatorOf, STEPS, weightOf } from "../../../src/base/flagd/index.ts";
+import type { Context, FlagdFlag, Json, Verdict } from "../../../src/base/flagd/index.ts";
 
 type Answer = readonly [context: Context, reason: string, variantOrCode: string];
 type Asked = readonly [key: string, flag: FlagdFlag, answers: readonly Answer[]];

@@ -1,6 +1,6 @@
 /** Maintenance windows: when a cluster may change, by whoever keeps its windows. */
 import { daysBetween, startOfDay } from "./dates.ts";
-import { temporal } from "./libraries.ts";
+import { temporal } from "./lazy-libraries.ts";
 
 /** As `maintenance` of a Cluster or a Stage says it. */
 export interface Maintenance {

@@ -1,10 +1,10 @@
 /**
  * Random flags, as the target `openfeature` renders them, with contexts that ask them: what flagd was asked to make
- * `answers.jsonl.gz` (see README.md). `node test/flagd/questions.ts > questions.jsonl`; with a number, other ones.
+ * `answers.jsonl.gz` (see README.md). `node test/base/flagd/questions.ts > questions.jsonl`; with a number, other ones.
  */
-import type { Json } from "../../src/flagd.ts";
-import type { Consumer, FeatureState, Flag, Interval } from "../../src/resolve.ts";
-import { servedOf } from "../../src/targets/openfeature/targeting.ts";
+import type { Json } from "../../../src/base/flagd/index.ts";
+import type { Consumer, FeatureState, Flag, Interval } from "../../../src/resolve.ts";
+import { servedOf } from "../../../src/targets/openfeature/targeting.ts";
 
 const FLAGS = 1500;
 const CONTEXTS = 10;

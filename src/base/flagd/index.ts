@@ -1,12 +1,12 @@
 /** flagd: a flag and a context -> the variant that somebody is served, as flagd decides it on a cluster. */
-import { applied, Exhausted } from "./flagd/logic.ts";
-import { isList, isMap, Refusal } from "./flagd/values.ts";
-import type { Json } from "./flagd/values.ts";
+import { applied, Exhausted } from "./logic.ts";
+import { isList, isMap, Refusal } from "./values.ts";
+import type { Json } from "./values.ts";
 
-export type { Json } from "./flagd/values.ts";
-export { STEPS } from "./flagd/logic.ts";
-export { ASSUMED, weightOf } from "./flagd/weight.ts";
-export { plainVersion, VERSION_OPERATORS } from "./flagd/versions.ts";
+export type { Json } from "./values.ts";
+export { STEPS } from "./logic.ts";
+export { ASSUMED, weightOf } from "./weight.ts";
+export { plainVersion, VERSION_OPERATORS } from "./versions.ts";
 
 /** As FeatureFlags hold it. */
 export interface FlagdFlag {

@@ -1,7 +1,7 @@
 /** What the codes mean, why they matter and what to do: loaded when it is first asked for, since few runs need it. */
 import { createRequire } from "node:module";
 import type { CodeTexts } from "./diagnostics.ts";
-import { library } from "./whole.ts";
+import { library } from "./v8-eager-compile.ts";
 
 const require = createRequire(import.meta.url);
 

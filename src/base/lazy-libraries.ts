@@ -8,7 +8,7 @@ import type FastGlob from "fast-glob";
 import type * as Re2 from "re2js";
 import type * as TemporalPolyfill from "temporal-polyfill";
 import type * as Yaml from "yaml";
-import { library } from "./whole.ts";
+import { library } from "./v8-eager-compile.ts";
 
 /** What is used of a library that has no types: its own `validateUnitString` prints some faults, with the text, to stdout. */
 export interface Ucum {

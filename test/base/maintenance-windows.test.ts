@@ -1,8 +1,8 @@
 /** Maintenance windows as the people who keep them mean them: in their own time zone, through clock changes, without the days left out. */
 import { describe, expect, test } from "vitest";
-import * as windows from "../src/windows.ts";
-import { maintenanceText } from "../src/windows.ts";
-import type { Maintenance, Opening } from "../src/windows.ts";
+import * as windows from "../../src/base/maintenance-windows.ts";
+import { maintenanceText } from "../../src/base/maintenance-windows.ts";
+import type { Maintenance, Opening } from "../../src/base/maintenance-windows.ts";
 
 const berlin: Maintenance = {
   windows: [{ days: ["Sat", "Sun"], start: "02:00", duration: "4h", timeZone: "Europe/Berlin" }],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { masked } from "../src/masked.ts";
+import { masked } from "../../src/base/redact.ts";
 
 test.each([
   ["  password: hunter2", "  password: *******"],

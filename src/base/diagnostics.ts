@@ -3,7 +3,7 @@ import type { Location } from "./source.ts";
 
 export type Severity = "error" | "warning" | "note";
 
-/** What decides how a diagnostic of a code is treated. `src/codes.ts` lists it of all codes. */
+/** What decides how a diagnostic of a code is treated. `src/base/codes.ts` lists it of all codes. */
 export interface CodeFacts {
   /** kebab-case, unique, stable. */
   readonly name: string;

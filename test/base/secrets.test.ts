@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { redactor, secretsIn, shapesIn, without, withoutShapes } from "../src/secrets.ts";
+import { redactor, secretsIn, shapesIn, without, withoutShapes } from "../../src/base/secrets.ts";
 
 const B36 = "abcdefghij0123456789ABCDEFGHIJklmnop";
 const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJlLWJ5dGVz";

@@ -1,5 +1,5 @@
 /** Markdown around other people's text: whatever a document says stays text, and links, mentions and HTML stay ours. */
-import { visible } from "./visible.ts";
+import { visible } from "./escape.ts";
 
 /** What GitHub makes something of even in plain text: mentions, references, addresses, emoji, formulas, commits. */
 const ACTIVE = /[@#$]|:\/\/|www\.|:[\w+-]+:|\bGH-\d|\b[0-9a-f]{7,40}\b/i;

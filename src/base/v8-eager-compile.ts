@@ -1,7 +1,7 @@
 /** Code that is compiled as a whole when it is loaded, so that what Node keeps of it is whole, too. */
 import { createRequire } from "node:module";
 import type * as V8 from "node:v8";
-import { once } from "./once.ts";
+import { once } from "./lazy.ts";
 
 const require = createRequire(import.meta.url);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { suggest } from "../src/suggest.ts";
+import { suggest } from "../../src/base/suggest.ts";
 
 test.each([
   ["dark-mod", ["search", "dark-mode"], "dark-mode"],

@@ -1,8 +1,8 @@
 /** The law: behind the grammar the engine finds exactly what a walker of twenty lines finds, whatever the data. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { find, isAllowed, type Found } from "../src/jsonpath.ts";
-import type { Value } from "../src/parse.ts";
+import { find, isAllowed, type Found } from "../../src/base/jsonpath.ts";
+import type { Value } from "../../src/parse.ts";
 
 type Step =
   | { readonly name: string; readonly quoted: boolean }
