@@ -3,10 +3,10 @@ import { join, resolve } from "node:path";
 import { attempt, readEntry, writeEntry } from "./cache/entry.ts";
 import { holds, Looker } from "./cache/look.ts";
 import { shortName } from "./cache/short-name.ts";
-import { kindAt } from "./load/kind-at.ts";
-import type { Witness } from "./load/witness.ts";
-import { wayTo } from "./load/checkout.ts";
-import { realDisk } from "./load/disk.ts";
+import { kindAt } from "./files/entry-kind.ts";
+import type { Witness } from "./files/observer.ts";
+import { wayTo } from "./files/checkout.ts";
+import { realDisk } from "./files/file-system.ts";
 
 export { Looker };
 

@@ -1,5 +1,5 @@
 /** git: history as trees of files. Reads objects by plumbing commands only; runs nothing that a repository brings. */
-import type { Tree } from "./load.ts";
+import type { Tree } from "./files/index.ts";
 import type { BaseRule } from "./git/base.ts";
 import { openCommitted } from "./git/committed.ts";
 import type { Committed } from "./git/committed.ts";

@@ -1,10 +1,10 @@
 /** project: what `sluice.yaml` asks of a run before anything is linked: where the sources are, and who is a consumer. */
 import { consumersNotAList, DEFAULT_OUTPUT, missingProject } from "./link.ts";
-import { loadFile, PROJECT_FILE } from "./load.ts";
+import { loadFile, PROJECT_FILE } from "./files/index.ts";
 import { at, parse } from "./parse.ts";
 import type { Report } from "./base/diagnostics.ts";
 import type { Declared, Project } from "./link.ts";
-import type { Asked, Tree } from "./load.ts";
+import type { Asked, Tree } from "./files/index.ts";
 import type { SourceFile } from "./base/source.ts";
 import type { Resource } from "./validate.ts";
 

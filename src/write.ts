@@ -4,12 +4,12 @@ import type { Report } from "./base/diagnostics.ts";
 import { JOURNAL } from "./write/apply.ts";
 import { carryOut } from "./write/carry-out.ts";
 import { codes, handEdited, lockedByAnotherRun, outputLink, unsafePath } from "./write/codes.ts";
-import { realDisk } from "./load/disk.ts";
-import type { Disk } from "./load/disk.ts";
+import { realDisk } from "./files/file-system.ts";
+import type { Disk } from "./files/file-system.ts";
 import { folderAt } from "./write/folder.ts";
 import { acquire, isLock, LOCK } from "./write/lock.ts";
 import type { Holder } from "./write/lock.ts";
-import { makeWay } from "./load/disk.ts";
+import { makeWay } from "./files/file-system.ts";
 import { fileAt, isInGits, obstacleTo } from "./write/place.ts";
 import { prepare } from "./write/prepare.ts";
 import type { Prepared } from "./write/prepare.ts";
@@ -21,7 +21,7 @@ export type * from "./write/options.ts";
 
 export { codes, handEdited };
 export { Glances } from "./write/glances.ts";
-export type { Stamp } from "./load/disk.ts";
+export type { Stamp } from "./files/file-system.ts";
 export type { Glance } from "./write/glances.ts";
 export { isPruneLimit } from "./write/limits.ts";
 

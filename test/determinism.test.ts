@@ -6,8 +6,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { compile } from "../src/compile.ts";
-import { openDirectory } from "../src/load.ts";
-import type { Tree } from "../src/load.ts";
+import { openDirectory } from "../src/files/index.ts";
+import type { Tree } from "../src/files/index.ts";
 import { compilerTargets, render } from "../src/render.ts";
 import { noLimits } from "./no-limits.ts";
 

@@ -6,7 +6,7 @@ import { main } from "../src/cli.ts";
 import { compile } from "../src/compile.ts";
 import { compilerTargets } from "../src/render.ts";
 import { KINDS } from "../src/kinds.ts";
-import { openDirectory } from "../src/load.ts";
+import { openDirectory } from "../src/files/index.ts";
 import { listable } from "../src/targets/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { noLimits } from "./no-limits.ts";

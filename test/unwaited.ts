@@ -1,4 +1,4 @@
-/** Loaded before the tests: files are written and not waited for. That a run does wait is shown in test/write/disk.test.ts. */
+/** Loaded before the tests: files are written and not waited for. That a run does wait is shown in test/files/file-system.test.ts. */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 

@@ -8,7 +8,7 @@ import { codes as drift } from "../../src/drift/codes.ts";
 import { codes as expect } from "../../src/expect/codes.ts";
 import { codes as importing } from "../../src/import/codes.ts";
 import { codes as link } from "../../src/link.ts";
-import { codes as load } from "../../src/load.ts";
+import { codes as load } from "../../src/files/index.ts";
 import { codes as outside } from "../../src/outside/codes.ts";
 import { codes as parse } from "../../src/parse.ts";
 import { codes as policies } from "../../src/policies.ts";

@@ -8,7 +8,7 @@ import { json } from "../reporters/json.ts";
 import { comment, SUMMARY_BUDGET } from "../reporters/markdown/comment.ts";
 import { sarif } from "../reporters/sarif.ts";
 import { visible } from "../base/escape.ts";
-import { realDisk } from "../load/disk.ts";
+import { realDisk } from "../files/file-system.ts";
 import { saveText } from "../write/text-file.ts";
 import type { Inspected } from "./inspect.ts";
 import type { Environment } from "./inputs.ts";

@@ -3,7 +3,7 @@ import { isAbsolute, relative, resolve, sep } from "node:path";
 import { UsageError } from "../commands/contract.ts";
 import { openRepository } from "../git.ts";
 import type { Repository } from "../git.ts";
-import { findRoot, findTop } from "../load.ts";
+import { findRoot, findTop } from "../files/index.ts";
 import type { Environment } from "./inputs.ts";
 
 export interface Project {

@@ -4,9 +4,9 @@
  */
 import { lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { PROJECT_FILE } from "../load/root.ts";
-import { realDisk } from "../load/disk.ts";
-import { makeWay } from "../load/disk.ts";
+import { PROJECT_FILE } from "../files/root.ts";
+import { realDisk } from "../files/file-system.ts";
+import { makeWay } from "../files/file-system.ts";
 
 export interface Entry {
   readonly text: string;

@@ -2,8 +2,8 @@
 import { lstatSync } from "node:fs";
 import { relative } from "node:path";
 import type { Stats } from "node:fs";
-import type { Witness } from "../load/witness.ts";
-import { kindAt } from "../load/kind-at.ts";
+import type { Witness } from "../files/observer.ts";
+import { kindAt } from "../files/entry-kind.ts";
 
 /** Of a file or folder: the times of its content and of its entry, its size and its number on the disk. */
 const FIELDS = 4;

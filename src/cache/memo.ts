@@ -2,7 +2,7 @@
 import { lstatSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { join } from "node:path";
-import type { Witness } from "../load/witness.ts";
+import type { Witness } from "../files/observer.ts";
 import { readEntry, writeEntry } from "./entry.ts";
 import { shortName } from "./short-name.ts";
 

@@ -1,8 +1,8 @@
 /** --at: the repository as a commit has it, for commands that answer questions. */
 import { GitError, openRepository } from "../git.ts";
-import { findRoot, PROJECT_FILE } from "../load.ts";
+import { findRoot, PROJECT_FILE } from "../files/index.ts";
 import type { Committed } from "../git.ts";
-import type { Tree } from "../load.ts";
+import type { Tree } from "../files/index.ts";
 import { UsageError } from "./contract.ts";
 import type { Setting } from "./contract.ts";
 

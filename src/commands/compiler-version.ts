@@ -1,6 +1,6 @@
 /** Which Sluice a repository is compiled with, by what it pins: a newer one may render otherwise, and no source says so. */
 import type { Change } from "../diff.ts";
-import type { Tree } from "../load.ts";
+import type { Tree } from "../files/index.ts";
 
 const NAME = "sluice";
 export const WORKFLOWS = ".github/workflows";

@@ -4,7 +4,7 @@ import { EditFailure, formatted } from "../edit.ts";
 import { compile } from "../compile.ts";
 import { compilerTargets } from "../render.ts";
 import type { Code, Diagnostic } from "../base/diagnostics.ts";
-import { codes as loadCodes, openDirectory } from "../load.ts";
+import { codes as loadCodes, openDirectory } from "../files/index.ts";
 import { runExhausted, sourcesTooLong, tooManyProblems } from "../parse.ts";
 import { withLineFeeds } from "../base/source.ts";
 import type { SourceFile } from "../base/source.ts";

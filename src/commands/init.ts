@@ -7,8 +7,8 @@ import { forgeFiles, HOOK, readme, surroundings } from "../init/surroundings.ts"
 import type { Layout } from "../init/surroundings.ts";
 import { ACTION, workflowName } from "../init/workflow.ts";
 import { DEFAULT_OUTPUT } from "../link.ts";
-import { FILE_LIMIT, findTop, openDirectory, PROJECT_FILE } from "../load.ts";
-import type { Tree } from "../load.ts";
+import { FILE_LIMIT, findTop, openDirectory, PROJECT_FILE } from "../files/index.ts";
+import type { Tree } from "../files/index.ts";
 import { DEFAULT_SOURCES } from "../project.ts";
 import { saveSources } from "../write/sources.ts";
 import type { SourceEdit } from "../write/sources.ts";

@@ -1,7 +1,7 @@
 /** Options that commands share, and what needs no compiler to answer them. */
 import { addDays, startOfDay } from "../base/dates.ts";
 import { reporterNames } from "../reporters/names.ts";
-import { findRoot, findTop } from "../load/root.ts";
+import { findRoot, findTop } from "../files/root.ts";
 import type { Reporter, ReporterOptions } from "../reporters/contract.ts";
 import type { RunReport } from "../report.ts";
 import { UsageError } from "./contract.ts";

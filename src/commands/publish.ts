@@ -5,7 +5,7 @@ import { GitError, openRepository } from "../git.ts";
 import type { Repository } from "../git.ts";
 import { openPublishing } from "../git/publishing.ts";
 import type { Person, Publishing } from "../git/publishing.ts";
-import { PROJECT_FILE } from "../load.ts";
+import { PROJECT_FILE } from "../files/index.ts";
 import { locate } from "../parse.ts";
 import { checkSource, isRefusal, placesOf, publish as publishFleet } from "../publish.ts";
 import type { Place, Publication } from "../publish.ts";

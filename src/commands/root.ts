@@ -1,5 +1,5 @@
 /** The project that the current folder is in. */
-import { findRoot, PROJECT_FILE } from "../load/root.ts";
+import { findRoot, PROJECT_FILE } from "../files/root.ts";
 import { UsageError } from "./contract.ts";
 import type { Setting } from "./contract.ts";
 

@@ -1,7 +1,7 @@
 /** site: the fleet as a page that needs no server; where there are errors, nothing is written. */
 import { resolve } from "node:path";
 import { collect } from "../base/diagnostics.ts";
-import { PROJECT_FILE } from "../load.ts";
+import { PROJECT_FILE } from "../files/index.ts";
 import { terminal } from "../reporters/terminal.ts";
 import { counted } from "../reporters/worst-first.ts";
 import { faultOf, pageOf, siteOf } from "../site.ts";

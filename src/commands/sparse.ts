@@ -1,6 +1,6 @@
 /** A sparse checkout that leaves sources out: missing files would be treated as deleted. */
 import { leftOutOf } from "../git/sparse.ts";
-import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../load.ts";
+import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../files/index.ts";
 import { parse } from "../parse.ts";
 import { DEFAULT_SOURCES } from "../project.ts";
 import { UsageError } from "./contract.ts";

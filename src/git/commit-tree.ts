@@ -1,7 +1,7 @@
 /** The tree of files in a commit: its objects, never what is checked out. Links and submodules are listed, never followed. */
-import { cleaned, folderEntry, listEntries, parentOf } from "../load/listing.ts";
-import type { FolderEntry, Folders } from "../load/listing.ts";
-import type { EntryKind, Tree } from "../load.ts";
+import { cleaned, folderEntry, listEntries, parentOf } from "../files/glob.ts";
+import type { FolderEntry, Folders } from "../files/glob.ts";
+import type { EntryKind, Tree } from "../files/index.ts";
 import { listCommit, readObjects, sizesOf } from "./objects.ts";
 import type { Listed, Listing } from "./objects.ts";
 import type { Runner } from "./run.ts";

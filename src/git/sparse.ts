@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { findTop } from "../load/root.ts";
+import { findTop } from "../files/root.ts";
 import { environmentOf, SETTINGS, TIMEOUT } from "./environment.ts";
 import type { Environment } from "./environment.ts";
 

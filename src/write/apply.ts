@@ -5,7 +5,7 @@
 import { dirname } from "node:path";
 import { temporaryOf } from "./folder.ts";
 import type { Folder } from "./folder.ts";
-import type { Stamp } from "../load/disk.ts";
+import type { Stamp } from "../files/file-system.ts";
 import { inventoryText } from "./inventory.ts";
 import type { Line } from "./inventory.ts";
 

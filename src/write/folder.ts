@@ -1,7 +1,7 @@
 /** The output folder as it is: what stands at a path, and whether the way there leads through a link. */
 import { basename, dirname, join } from "node:path";
 import { sha256 } from "./inventory.ts";
-import type { Disk } from "../load/disk.ts";
+import type { Disk } from "../files/file-system.ts";
 import { Glances } from "./glances.ts";
 
 /** What a run finds at a path. */

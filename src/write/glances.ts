@@ -1,5 +1,5 @@
 /** Glances: the hashes of files that still look as they did when they were last read or written, as git's index has them. */
-import type { Stamp } from "../load/disk.ts";
+import type { Stamp } from "../files/file-system.ts";
 
 export interface Glance {
   readonly stamp: Stamp;

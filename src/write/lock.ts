@@ -1,6 +1,6 @@
 /** The lock: one run at a time. A lock whose holder has died is taken over, and one that another machine left long ago. */
-import { isFault } from "../load/disk.ts";
-import type { Disk } from "../load/disk.ts";
+import { isFault } from "../files/file-system.ts";
+import type { Disk } from "../files/file-system.ts";
 import type { Processes } from "./processes.ts";
 
 export const LOCK = ".sluice-lock";

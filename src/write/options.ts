@@ -1,5 +1,5 @@
 /** What is written, how, and what was done. */
-import type { Disk } from "../load/disk.ts";
+import type { Disk } from "../files/file-system.ts";
 import type { Glances } from "./glances.ts";
 import type { IsCommitted } from "./merged.ts";
 import type { Processes } from "./processes.ts";

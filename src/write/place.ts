@@ -1,8 +1,8 @@
 /** The output folder on its way: which links lead to it, and how paths in it are called. */
 import { join, relative, sep } from "node:path";
 import type { TextLocation } from "../base/source.ts";
-import { wayTo } from "../load/checkout.ts";
-import type { Disk } from "../load/disk.ts";
+import { wayTo } from "../files/checkout.ts";
+import type { Disk } from "../files/file-system.ts";
 import { isGitsOwn } from "./paths.ts";
 
 /** The obstacle on the path from `root` to the output folder: a link in the checkout, or anything but a folder. */

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { kill, pid } from "node:process";
-import { isFault } from "../load/disk.ts";
+import { isFault } from "../files/file-system.ts";
 
 export interface Processes {
   readonly pid: number;

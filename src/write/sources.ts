@@ -1,10 +1,10 @@
 /** Writes source files that a person has asked to be edited: all of them or, where something is in the way, none. */
 import { dirname, join } from "node:path";
-import { wayTo } from "../load/checkout.ts";
-import { realDisk } from "../load/disk.ts";
-import type { Disk } from "../load/disk.ts";
+import { wayTo } from "../files/checkout.ts";
+import { realDisk } from "../files/file-system.ts";
+import type { Disk } from "../files/file-system.ts";
 import { folderAt, temporaryOf } from "./folder.ts";
-import { makeWay } from "../load/disk.ts";
+import { makeWay } from "../files/file-system.ts";
 
 export interface SourceEdit {
   /** Relative to the root, with `/`. */

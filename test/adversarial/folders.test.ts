@@ -4,8 +4,8 @@ import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
-import { loadFile, openDirectory } from "../../src/load.ts";
-import { folderOf, load } from "../load/folder.ts";
+import { loadFile, openDirectory } from "../../src/files/index.ts";
+import { folderOf, load } from "../files/folder.ts";
 
 const at = () => ({ file: { path: "sluice.yaml", text: "" }, start: 0, end: 0 });
 const BOTH = [["features"], ["features/**/*.yaml", "features/*"]];

@@ -18,7 +18,7 @@ import { writeOutputs, writeSummary } from "../../src/action/outputs.ts";
 import { cacheFolder } from "../../src/cache.ts";
 import { main } from "../../src/cli.ts";
 import { saveText } from "../../src/write/text-file.ts";
-import { realDisk } from "../../src/load/disk.ts";
+import { realDisk } from "../../src/files/file-system.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { report } from "../reporters/reports.ts";
 

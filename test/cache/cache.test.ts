@@ -10,10 +10,10 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { cacheFolder, sameAsBefore } from "../../src/cache.ts";
 import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { locate } from "../../src/parse.ts";
 import { toReport } from "../../src/report.ts";
-import type { Witness } from "../../src/load.ts";
+import type { Witness } from "../../src/files/index.ts";
 import type { RunReport } from "../../src/report.ts";
 import { noLimits } from "../no-limits.ts";
 

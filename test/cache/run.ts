@@ -2,7 +2,7 @@
 import { sameAsBefore } from "../../src/cache.ts";
 import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { locate } from "../../src/parse.ts";
 import { toReport } from "../../src/report.ts";
 import { noLimits } from "../no-limits.ts";

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { commitAll, git, withFolder } from "../git/temporary.ts";
 import { fakeIo } from "./fake-io.ts";
 import { noLimits } from "../no-limits.ts";

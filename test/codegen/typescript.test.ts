@@ -9,7 +9,7 @@ import { InMemoryProvider, OpenFeature } from "@openfeature/server-sdk";
 import { named } from "../../src/codegen/identifiers.ts";
 import { typescript } from "../../src/codegen/typescript.ts";
 import { literal } from "../../src/codegen/typescript-values.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import type { Value } from "../../src/parse.ts";
 import { clientFlags } from "../../src/targets/client-flags.ts";
 import type { Fleet } from "../../src/targets/contract.ts";

@@ -1,7 +1,7 @@
 /** The platforms whose manifests are checked, as objects and as files. */
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { fleetOf, rendered } from "../targets/compiled.ts";
 
 export const PLATFORMS: readonly string[] = [".", "test/platforms/tiny"];

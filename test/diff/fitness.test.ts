@@ -4,7 +4,7 @@ import { isFit, isFitPart } from "../../src/commands/comparison/fitness.ts";
 import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import type { Compilation } from "../../src/compile.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { randomNumbers } from "../../bench/platform.ts";
 import { DAY, diceOf, town } from "./town.ts";

@@ -9,7 +9,7 @@ import { drift, liveObjects } from "../../src/drift.ts";
 import type { KubernetesObject } from "../../src/drift.ts";
 import { isSameQuantity } from "../../src/drift/quantity.ts";
 import { writerOf } from "../../src/drift/writer.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { locate } from "../../src/parse.ts";
 import { toReport } from "../../src/report.ts";
 import { reporters } from "../../src/reporters/index.ts";

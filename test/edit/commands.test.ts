@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import type { ClusterState, FeatureState } from "../../src/resolve.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { noLimits } from "../no-limits.ts";

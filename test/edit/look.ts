@@ -6,7 +6,7 @@ import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import type { Compilation } from "../../src/compile.ts";
 import type { Model } from "../../src/link.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import type { FeatureState } from "../../src/resolve.ts";
 import type { PlatformFiles } from "../platforms/generate.ts";
 import type { Named } from "./repository.ts";

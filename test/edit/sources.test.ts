@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { realDisk } from "../../src/load/disk.ts";
-import type { Disk } from "../../src/load/disk.ts";
+import { realDisk } from "../../src/files/file-system.ts";
+import type { Disk } from "../../src/files/file-system.ts";
 import { saveSources } from "../../src/write/sources.ts";
 import type { SourceEdit } from "../../src/write/sources.ts";
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { baseRule, GitError, openRepository } from "../../src/git.ts";
 import type { Occasion } from "../../src/git.ts";
 import { explain } from "../../src/git/failure.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { commitAll, git, withFolder, withRepository, write } from "./temporary.ts";
 
 const env = process.env;

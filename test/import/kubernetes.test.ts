@@ -10,7 +10,7 @@ import { drafts } from "../../src/import.ts";
 import type { Around, Draft } from "../../src/import.ts";
 import { importers } from "../../src/import/index.ts";
 import { shipped } from "../../src/import/kubernetes/shipped.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { compareReleases } from "../../src/base/release.ts";
 import { compilerTargets } from "../../src/render.ts";
 import type { ClusterState } from "../../src/resolve.ts";

@@ -13,7 +13,7 @@ import { renderedObjects } from "../../src/drift.ts";
 import type { KubernetesObject } from "../../src/drift.ts";
 import { drafts, stageDrafts } from "../../src/import.ts";
 import { importers } from "../../src/import/index.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { compilerTargets, render } from "../../src/render.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { TODAY } from "./imported.ts";

@@ -1,5 +1,5 @@
 /** A repository in memory. */
-import type { Tree } from "../../src/load.ts";
+import type { Tree } from "../../src/files/index.ts";
 
 /** Path -> text. A pattern lists a folder. */
 export function treeOf(files: Readonly<Record<string, string>>): Tree {

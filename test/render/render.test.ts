@@ -1,7 +1,7 @@
 /** How the files of targets are bound together, and what a restricted run makes. */
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { prunes, render } from "../../src/render.ts";
 import { targets } from "../../src/targets/index.ts";
 import { fleetOf, rendered } from "../targets/compiled.ts";

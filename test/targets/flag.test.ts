@@ -1,7 +1,7 @@
 /** A flag is put together of entries that were emitted apart: together they are what would be emitted in one go. */
 import { expect, test } from "vitest";
 import { emitEntry } from "../../src/emit.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { flagBytes, flagJson, flagText, partsFor } from "../../src/targets/openfeature/flag.ts";
 import { fleetOf } from "./compiled.ts";
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import type { Service } from "../../src/link.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { openfeature } from "../../src/targets/openfeature/index.ts";
 import { fleetOf } from "./compiled.ts";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { addDays, startOfDay } from "../../src/base/dates.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import { isRendered } from "../../src/resolve.ts";
 import type { ClusterState, FeatureState } from "../../src/resolve.ts";
 import type { Fleet } from "../../src/targets/contract.ts";

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { state } from "../../src/targets/state/index.ts";
 import { platforms } from "../platforms/generate.ts";

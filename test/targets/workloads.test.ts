@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { emit } from "../../src/emit.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import type { Value } from "../../src/parse.ts";
 import { isRendered } from "../../src/resolve.ts";
 import type { FeatureState } from "../../src/resolve.ts";

@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";

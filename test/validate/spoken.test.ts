@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
-import { openDirectory } from "../../src/load.ts";
+import { openDirectory } from "../../src/files/index.ts";
 import type { Value } from "../../src/parse.ts";
 import { faultsOf } from "../../src/validate/faults.ts";
 import type { Resource } from "../../src/validate.ts";

@@ -2,8 +2,8 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Glances } from "../../src/write.ts";
-import { realDisk } from "../../src/load/disk.ts";
-import type { Disk } from "../../src/load/disk.ts";
+import { realDisk } from "../../src/files/file-system.ts";
+import type { Disk } from "../../src/files/file-system.ts";
 import { realProcesses } from "../../src/write/processes.ts";
 import { copyOf, outputFolder, writeTo } from "./output.ts";
 import type { Files, Output } from "./output.ts";

@@ -16,8 +16,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { keepGlances, recallGlances } from "../../src/commands/render/glances.ts";
 import { Glances, write } from "../../src/write.ts";
 import type { WrittenFile } from "../../src/write.ts";
-import { realDisk } from "../../src/load/disk.ts";
-import type { Disk } from "../../src/load/disk.ts";
+import { realDisk } from "../../src/files/file-system.ts";
+import type { Disk } from "../../src/files/file-system.ts";
 import { copyOf, outputFolder, writeTo } from "./output.ts";
 import type { Files } from "./output.ts";
 

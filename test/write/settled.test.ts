@@ -2,8 +2,8 @@
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { saveSources } from "../../src/write/sources.ts";
-import { realDisk } from "../../src/load/disk.ts";
-import type { Disk } from "../../src/load/disk.ts";
+import { realDisk } from "../../src/files/file-system.ts";
+import type { Disk } from "../../src/files/file-system.ts";
 import { outputFolder } from "./output.ts";
 
 /** A disk that is told of names given to texts that were not waited for, and of folders that nobody waits for. */

@@ -7,7 +7,7 @@ import type { PackPlace } from "../../cache/pack.ts";
 import { shortName } from "../../cache/short-name.ts";
 import { hashesOf } from "../../git/hashes.ts";
 import type { Compilation } from "../../compile.ts";
-import type { Tree } from "../../load.ts";
+import type { Tree } from "../../files/index.ts";
 import type { Remembered } from "../../read.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Store } from "../comparison/contents.ts";

@@ -5,7 +5,7 @@
 import { compile } from "../../compile.ts";
 import { compilerTargets } from "../../render.ts";
 import type { Compilation, CompileOptions } from "../../compile.ts";
-import { openDirectory } from "../../load.ts";
+import { openDirectory } from "../../files/index.ts";
 import { outlined, reach } from "../../outline.ts";
 import { read } from "../../read.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";

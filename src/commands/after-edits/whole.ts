@@ -1,6 +1,6 @@
 /** A run for everything, of which is kept what those after it would like to know. */
-import { openDirectory, together } from "../../load.ts";
-import type { Witness } from "../../load.ts";
+import { openDirectory, together } from "../../files/index.ts";
+import type { Witness } from "../../files/index.ts";
 import type { Remembered } from "../../read.ts";
 import { Onlooker } from "../comparison/snapshot.ts";
 import type { Setting } from "../contract.ts";

@@ -2,7 +2,7 @@
 import { keepMemo, recallMemo } from "../../cache/memo.ts";
 import type { Memo, Owner, Seen } from "../../cache/memo.ts";
 import type { Compilation } from "../../compile.ts";
-import type { Tree } from "../../load.ts";
+import type { Tree } from "../../files/index.ts";
 import type { Remembered } from "../../read.ts";
 import { isPin, pinsIn } from "../compiler-version.ts";
 import { sourcesIn } from "./listing.ts";

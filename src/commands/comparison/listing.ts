@@ -1,8 +1,8 @@
 /** Where the sources of a tree stand, as the compiler would find them. */
 import { collect } from "../../base/diagnostics.ts";
-import { listSources, PROJECT_FILE } from "../../load.ts";
+import { listSources, PROJECT_FILE } from "../../files/index.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
-import type { Tree } from "../../load.ts";
+import type { Tree } from "../../files/index.ts";
 
 export interface Listing {
   readonly sources: readonly string[];

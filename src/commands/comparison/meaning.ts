@@ -2,7 +2,7 @@
 import { allCodes } from "../../base/codes.ts";
 import { diff, sort, verdictOf } from "../../diff.ts";
 import { same } from "../../diff/values.ts";
-import { decode } from "../../load.ts";
+import { decode } from "../../files/index.ts";
 import { parse } from "../../parse.ts";
 import { allowancesIn, judge } from "../../transitions.ts";
 import type { Compilation } from "../../compile.ts";

@@ -4,7 +4,7 @@
  */
 import { compile } from "../../compile.ts";
 import { compilerTargets } from "../../render.ts";
-import { openDirectory } from "../../load.ts";
+import { openDirectory } from "../../files/index.ts";
 import { isLocal, outlined, reach } from "../../outline.ts";
 import { read } from "../../read.ts";
 import { groupOf } from "../../targets/groups.ts";

@@ -4,12 +4,12 @@
  */
 import { Seen } from "../../cache/memo.ts";
 import type { Looked } from "../../cache/memo.ts";
-import { PROJECT_FILE } from "../../load.ts";
+import { PROJECT_FILE } from "../../files/index.ts";
 import { outlined, packed, unpacked } from "../../outline.ts";
 import { asked, sourcesMeant } from "../../project.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Project } from "../../link.ts";
-import type { Tree } from "../../load.ts";
+import type { Tree } from "../../files/index.ts";
 import type { OutlinedFile, PackedFile } from "../../outline.ts";
 import type { Remembered } from "../../read.ts";
 import type { SourceFile } from "../../base/source.ts";

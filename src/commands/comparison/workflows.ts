@@ -1,10 +1,10 @@
 /** The workflows of both sides: they are at the top of the repository, wherever the project is. */
 import { join } from "node:path";
-import { openDirectory } from "../../load.ts";
+import { openDirectory } from "../../files/index.ts";
 import { workflowChange, WORKFLOWS } from "../compiler-version.ts";
 import type { Change } from "../../diff.ts";
 import type { Found } from "../../git.ts";
-import type { Tree } from "../../load.ts";
+import type { Tree } from "../../files/index.ts";
 import type { Question } from "./question.ts";
 
 /** `base`: undefined where nothing is compared. */

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 import { diffStates, readState } from "../../diff/state-files.ts";
 import type { StateFile } from "../../diff/state-files.ts";
 import { verdictOf } from "../../diff.ts";
-import { openDirectory } from "../../load.ts";
+import { openDirectory } from "../../files/index.ts";
 import type { RunReport } from "../../report.ts";
 import { toReport } from "../../report.ts";
 import { locate } from "../../parse.ts";

@@ -6,7 +6,7 @@ import type { Compilation } from "../../compile.ts";
 import { startOfDay } from "../../base/dates.ts";
 import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
 import { diff, verdictOf } from "../../diff.ts";
-import type { Tree } from "../../load.ts";
+import type { Tree } from "../../files/index.ts";
 import { locate } from "../../parse.ts";
 import { placeOf, toReport } from "../../report.ts";
 import { departed } from "../../report/redaction.ts";

@@ -4,7 +4,7 @@ import picocolors from "picocolors";
 import type { Compilation } from "../../compile.ts";
 import { EditFailure } from "../../edit.ts";
 import type { Model } from "../../link.ts";
-import { openDirectory } from "../../load.ts";
+import { openDirectory } from "../../files/index.ts";
 import { locate } from "../../parse.ts";
 import { placeOf } from "../../report.ts";
 import { masked } from "../../base/redact.ts";

@@ -1,6 +1,6 @@
 /** A tree of files as it would be after an edit. */
 import { dirname, extname } from "node:path/posix";
-import type { Entry, Tree } from "../../load.ts";
+import type { Entry, Tree } from "../../files/index.ts";
 import type { SourceEdit } from "../../write/sources.ts";
 
 /** A new file is found by a source that is a folder above it, and by a glob that finds others like it in its folder. */

@@ -1,7 +1,7 @@
 /** --blame: the commit behind each line that an explanation names. */
 import { FETCH_ALL, GitError, openRepository } from "../../git.ts";
 import type { Repository } from "../../git.ts";
-import { FILE_LIMIT, findRoot, openDirectory } from "../../load.ts";
+import { FILE_LIMIT, findRoot, openDirectory } from "../../files/index.ts";
 import { UsageError } from "../contract.ts";
 import type { Setting } from "../contract.ts";
 import { spoken } from "../spoken.ts";

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import type { Report } from "../../base/diagnostics.ts";
 import type { Importer } from "../../import.ts";
-import { decode, openDirectory } from "../../load.ts";
+import { decode, openDirectory } from "../../files/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { visible } from "../../base/escape.ts";
 import { UsageError } from "../contract.ts";

@@ -1,6 +1,6 @@
 /** What lies in the work tree beside what is published. */
 import type { Project } from "../../link.ts";
-import { loadFile, loadSources, openDirectory, PROJECT_FILE } from "../../load.ts";
+import { loadFile, loadSources, openDirectory, PROJECT_FILE } from "../../files/index.ts";
 import { asked, sourcesMeant } from "../../project.ts";
 import { withLineFeeds } from "../../base/source.ts";
 import type { SourceFile } from "../../base/source.ts";

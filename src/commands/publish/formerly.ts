@@ -4,7 +4,7 @@ import { compilerTargets } from "../../render.ts";
 import type { CompileOptions } from "../../compile.ts";
 import { GitError } from "../../git.ts";
 import type { Repository } from "../../git.ts";
-import { PROJECT_FILE } from "../../load.ts";
+import { PROJECT_FILE } from "../../files/index.ts";
 import type { Remembered } from "../../read.ts";
 import type { ClusterState } from "../../resolve.ts";
 

@@ -1,7 +1,7 @@
 /** A commit as a read-only disk: `render --check --at` compares its files with the expected ones. */
 import { relative, sep } from "node:path";
 import type { Committed } from "../../git.ts";
-import type { Disk } from "../../load/disk.ts";
+import type { Disk } from "../../files/file-system.ts";
 
 /** `root`: of the project, absolute. */
 export function diskOf(committed: Committed, root: string): Disk {

@@ -3,7 +3,7 @@ import { cacheFolder } from "../../cache.ts";
 import { build } from "../../cli/build.ts";
 import { collect } from "../../base/diagnostics.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
-import { findRoot } from "../../load.ts";
+import { findRoot } from "../../files/index.ts";
 import type { RunReport } from "../../report.ts";
 import { isUnfinished, write } from "../../write.ts";
 import type { WriteResult } from "../../write.ts";

@@ -1,5 +1,5 @@
 /** A validation that has to compile: a part after a few edits, where the last whole run was kept, or else everything. */
-import type { Witness } from "../../load.ts";
+import type { Witness } from "../../files/index.ts";
 import type { RunReport } from "../../report.ts";
 import { recallBase } from "../after-edits/base.ts";
 import type { Place } from "../after-edits/base.ts";

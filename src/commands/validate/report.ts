@@ -2,7 +2,7 @@
 import { cacheFolder, sameAsBefore } from "../../cache.ts";
 import { build } from "../../cli/build.ts";
 import { wholly } from "../../base/v8-eager-compile.ts";
-import { findRoot } from "../../load/root.ts";
+import { findRoot } from "../../files/root.ts";
 import type { RunReport } from "../../report.ts";
 import type { Setting } from "../contract.ts";
 import { dayOf } from "../options.ts";

@@ -1,11 +1,11 @@
 /** The tree of files in a folder. Nothing is followed out of it: no link, no repository inside, no pipe or device. */
 import { closeSync, constants, fstatSync, openSync, readSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { kindOf, statsAt } from "./kind-at.ts";
-import { cleaned, listEntries, parentOf } from "./listing.ts";
-import type { Folders } from "./listing.ts";
+import { kindOf, statsAt } from "./entry-kind.ts";
+import { cleaned, listEntries, parentOf } from "./glob.ts";
+import type { Folders } from "./glob.ts";
 import type { EntryKind, Tree } from "./tree.ts";
-import type { Witness } from "./witness.ts";
+import type { Witness } from "./observer.ts";
 
 /** Opening a pipe must not wait for its writer, and a link that has just taken a file's place must not be followed. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);

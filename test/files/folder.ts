@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
-import { loadSources, openDirectory, type Asked } from "../../src/load.ts";
+import { loadSources, openDirectory, type Asked } from "../../src/files/index.ts";
 
 /** Makes files from their texts; a path that ends in `/` is an empty folder. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {

@@ -1,6 +1,6 @@
 /** What stands among the sources and is not read, in words. */
 import * as codes from "./codes.ts";
-import { visibleName } from "./names.ts";
+import { visibleName } from "./visible-name.ts";
 import type { Code, Report } from "../base/diagnostics.ts";
 import type { Location } from "../base/source.ts";
 import type { Entry, EntryKind } from "./tree.ts";

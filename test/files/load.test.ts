@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
-import { findRoot, loadFile, loadSources, openDirectory, type Tree } from "../../src/load.ts";
+import { findRoot, loadFile, loadSources, openDirectory, type Tree } from "../../src/files/index.ts";
 import { folderOf, load } from "./folder.ts";
 
 const at = (index: number) => ({ file: { path: "sluice.yaml", text: "" }, start: index, end: index });

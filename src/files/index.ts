@@ -1,21 +1,21 @@
 /** load: a tree of files -> the texts of the sources. In reading, nothing else touches the disk. */
-import * as codes from "./load/codes.ts";
-import { decode, FILE_LIMIT } from "./load/decode.ts";
-import { visibleName } from "./load/names.ts";
-import { faultOf, normalized } from "./load/patterns.ts";
-import { reportEntry, reportName, reportTotal, TOTAL_LIMIT } from "./load/problems.ts";
-import { PROJECT_FILE } from "./load/root.ts";
-import type { Report } from "./base/diagnostics.ts";
-import type { Entry, Tree } from "./load/tree.ts";
-import type { Location, SourceFile } from "./base/source.ts";
+import * as codes from "./codes.ts";
+import { decode, FILE_LIMIT } from "./decode.ts";
+import { visibleName } from "./visible-name.ts";
+import { faultOf, normalized } from "./patterns.ts";
+import { reportEntry, reportName, reportTotal, TOTAL_LIMIT } from "./report-entry.ts";
+import { PROJECT_FILE } from "./root.ts";
+import type { Report } from "../base/diagnostics.ts";
+import type { Entry, Tree } from "./tree.ts";
+import type { Location, SourceFile } from "../base/source.ts";
 
-export { codes } from "./load/codes.ts";
-export { decode, FILE_LIMIT } from "./load/decode.ts";
-export { openDirectory } from "./load/directory.ts";
-export { findRoot, findTop, PROJECT_FILE } from "./load/root.ts";
-export type { Entry, EntryKind, Tree } from "./load/tree.ts";
-export { together } from "./load/witness.ts";
-export type { Witness } from "./load/witness.ts";
+export { codes } from "./codes.ts";
+export { decode, FILE_LIMIT } from "./decode.ts";
+export { openDirectory } from "./directory.ts";
+export { findRoot, findTop, PROJECT_FILE } from "./root.ts";
+export type { Entry, EntryKind, Tree } from "./tree.ts";
+export { together } from "./observer.ts";
+export type { Witness } from "./observer.ts";
 
 /** Undefined if there is no such file, which is not reported, or if it is no text that we read, which is. */
 export function loadFile(tree: Tree, path: string, report: Report): SourceFile | undefined {

@@ -1,8 +1,8 @@
 /** What the patterns of `spec.sources` find, alike in a folder and in a commit. */
 import type { FileSystemAdapter } from "fast-glob";
 import { fastGlob } from "../base/lazy-libraries.ts";
-import { kindOf } from "./kind-at.ts";
-import type { Kinded } from "./kind-at.ts";
+import { kindOf } from "./entry-kind.ts";
+import type { Kinded } from "./entry-kind.ts";
 import { isGlob, normalized } from "./patterns.ts";
 import type { Entry, EntryKind } from "./tree.ts";
 

@@ -1,7 +1,7 @@
 /** Links in a checkout: the author of a pull request may have added them, so nothing is written through a link. */
 import { dirname, join, parse, relative, sep } from "node:path";
 import { PROJECT_FILE } from "./root.ts";
-import type { Disk } from "./disk.ts";
+import type { Disk } from "./file-system.ts";
 
 /** The outermost checkout around a path, and the outermost link in it on the way to that path, the path itself included. */
 export interface Way {

@@ -1,7 +1,7 @@
 /** Bytes become text only if they are UTF-8, and the first that is not is shown. */
 import { describe, expect, test } from "vitest";
 import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
-import { decode } from "../../src/load.ts";
+import { decode } from "../../src/files/index.ts";
 import { positionAt } from "../../src/base/source.ts";
 
 function told(bytes: Uint8Array): readonly string[] {
