@@ -1,6 +1,6 @@
 /** What has started the run, and so what is compared with what. */
 import { readFileSync } from "node:fs";
-import type { Occasion } from "../git.ts";
+import type { Occasion } from "../git/index.ts";
 import type { Environment } from "./inputs.ts";
 
 /** The pull request that a comment goes to. */

@@ -1,8 +1,8 @@
 /** Where the project is: on disk, in its repository, and at its forge. */
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { UsageError } from "../commands/contract.ts";
-import { openRepository } from "../git.ts";
-import type { Repository } from "../git.ts";
+import { openRepository } from "../git/index.ts";
+import type { Repository } from "../git/index.ts";
 import { findRoot, findTop } from "../files/index.ts";
 import type { Environment } from "./inputs.ts";
 

@@ -2,7 +2,7 @@
 import { posix } from "node:path";
 import { tellFailure } from "../cli/failure.ts";
 import { UsageError } from "../commands/contract.ts";
-import { GitError } from "../git.ts";
+import { GitError } from "../git/index.ts";
 import { fenced } from "../base/markdown.ts";
 import type { RunReport } from "../report.ts";
 import { annotations } from "../reporters/github.ts";

@@ -1,7 +1,7 @@
 /** --at: the repository as a commit has it, for commands that answer questions. */
-import { GitError, openRepository } from "../git.ts";
+import { GitError, openRepository } from "../git/index.ts";
 import { findRoot, PROJECT_FILE } from "../files/index.ts";
-import type { Committed } from "../git.ts";
+import type { Committed } from "../git/index.ts";
 import type { Tree } from "../files/index.ts";
 import { UsageError } from "./contract.ts";
 import type { Setting } from "./contract.ts";

@@ -1,7 +1,7 @@
 /** Two sides of a repository, compiled and compared: what `diff` tells, and what `validate --since` judges. */
 import { cacheFolder } from "../cache.ts";
 import { build } from "../cli/build.ts";
-import { GitError } from "../git.ts";
+import { GitError } from "../git/index.ts";
 import { isPruneLimit } from "../write/limits.ts";
 import { recall, Scribe } from "./comparison/known.ts";
 import type { Place } from "./comparison/known.ts";

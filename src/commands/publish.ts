@@ -1,8 +1,8 @@
 /** publish: what HEAD renders for each cluster, onto the branch that Argo CD or Flux follows. */
 import { collect } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
-import { GitError, openRepository } from "../git.ts";
-import type { Repository } from "../git.ts";
+import { GitError, openRepository } from "../git/index.ts";
+import type { Repository } from "../git/index.ts";
 import { openPublishing } from "../git/publishing.ts";
 import type { Person, Publishing } from "../git/publishing.ts";
 import { PROJECT_FILE } from "../files/index.ts";

@@ -1,5 +1,5 @@
 /** A sparse checkout that leaves sources out: missing files would be treated as deleted. */
-import { leftOutOf } from "../git/sparse.ts";
+import { leftOutOf } from "../git/sparse-checkout.ts";
 import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../files/index.ts";
 import { parse } from "../parse.ts";
 import { DEFAULT_SOURCES } from "../project.ts";

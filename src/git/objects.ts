@@ -1,5 +1,5 @@
 /** The objects of a repository as they are stored: what a commit lists, and the bytes of blobs, many at a time. */
-import { FETCH_OBJECTS, GitError } from "./failure.ts";
+import { FETCH_OBJECTS, GitError } from "./errors.ts";
 import type { Runner } from "./run.ts";
 
 /** A blob's id, or a submodule's commit. */

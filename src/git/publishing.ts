@@ -1,21 +1,21 @@
 /** Everything of git that publishing takes: what a remote has, what was said there, and new commits for it. */
 import { readCommits } from "./commit.ts";
 import type { Commit, Person } from "./commit.ts";
-import { hashesOf } from "./hashes.ts";
+import { hashesOf } from "./object-id.ts";
 import { readObjects } from "./objects.ts";
 import { isRemote, openRemote } from "./remote.ts";
 import type { Remote } from "./remote.ts";
 import { runnerIn } from "./run.ts";
 import type { Environment } from "./run.ts";
 import { isShallow } from "./shallow.ts";
-import { storeBlobs, storeCommit, storeTree } from "./store.ts";
-import type { Files, NewCommit } from "./store.ts";
-import { writerIn } from "./writer.ts";
-import type { Writer } from "./writer.ts";
+import { storeBlobs, storeCommit, storeTree } from "./write-objects.ts";
+import type { Files, NewCommit } from "./write-objects.ts";
+import { writerIn } from "./run-write.ts";
+import type { Writer } from "./run-write.ts";
 
 export type { Commit, Person } from "./commit.ts";
 export type { Remote } from "./remote.ts";
-export type { Files } from "./store.ts";
+export type { Files } from "./write-objects.ts";
 
 /** What a commit is to another: the same, one that it builds upon, one that builds upon it, neither, or who knows. */
 export type Relation = "same" | "earlier" | "later" | "apart" | "unknown";

@@ -1,7 +1,7 @@
 /** Bringing branches of a remote on, as many at once as a command line holds. Never with force. */
-import { GitError } from "./failure.ts";
-import { explain } from "./remote-failure.ts";
-import type { Answer, Writer } from "./writer.ts";
+import { GitError } from "./errors.ts";
+import { explain } from "./remote-errors.ts";
+import type { Answer, Writer } from "./run-write.ts";
 
 export interface Update {
   readonly branch: string;

@@ -1,10 +1,10 @@
 /** A remote repository: where its branches are, and bringing them on. */
-import { GitError } from "./failure.ts";
+import { GitError } from "./errors.ts";
 import { HEADS, HERE, pushAll } from "./push.ts";
 import type { Pushed, Update } from "./push.ts";
-import { explain } from "./remote-failure.ts";
+import { explain } from "./remote-errors.ts";
 import { isShallow } from "./shallow.ts";
-import type { Answer, Writer } from "./writer.ts";
+import type { Answer, Writer } from "./run-write.ts";
 
 export interface Remote {
   readonly name: string;

@@ -4,7 +4,7 @@ import { devNull } from "node:os";
 import { simpleGit } from "simple-git";
 import { environmentOf, SET, SETTINGS, TIMEOUT } from "./environment.ts";
 import type { Environment } from "./environment.ts";
-import { explain, GitError } from "./failure.ts";
+import { explain, GitError } from "./errors.ts";
 
 /**
  * For what a user's own settings could stop or change and no option undoes, such as a list of commits to pass over that

@@ -1,5 +1,5 @@
 /** What is said where a branch can't be brought on: whose doing it is, and what to do. */
-import { FETCH_ALL } from "../git.ts";
+import { FETCH_ALL } from "../git/index.ts";
 import { HERE } from "../git/push.ts";
 import type { Code, Report } from "../base/diagnostics.ts";
 import type { Model } from "../link.ts";

@@ -1,6 +1,6 @@
 /** The branch to publish from: only merged commits reach a cluster, and source branches are never overwritten. */
 import type { Report } from "../base/diagnostics.ts";
-import { FETCH_ALL, GitError } from "../git.ts";
+import { FETCH_ALL, GitError } from "../git/index.ts";
 import type { Publishing, Remote } from "../git/publishing.ts";
 import { HERE } from "../git/push.ts";
 import type { Model } from "../link.ts";

@@ -1,5 +1,5 @@
 /** A process that keeps outlines and believes what it finds, for tests of several at once: `keeper.ts ROOT CACHE TIMES`. */
-import { openRepository } from "../../src/git.ts";
+import { openRepository } from "../../src/git/index.ts";
 import { recall, Scribe } from "../../src/commands/comparison/known.ts";
 import type { Place } from "../../src/commands/comparison/known.ts";
 import { comparePart } from "../../src/commands/comparison/part.ts";

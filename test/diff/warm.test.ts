@@ -22,7 +22,7 @@ import { main } from "../../src/cli.ts";
 import { recall, Scribe } from "../../src/commands/comparison/known.ts";
 import { comparePart } from "../../src/commands/comparison/part.ts";
 import { compareWhole } from "../../src/commands/comparison/whole.ts";
-import { openRepository } from "../../src/git.ts";
+import { openRepository } from "../../src/git/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { commitAll, git, replace, write } from "../git/temporary.ts";
 import { diceOf, edited, town } from "./town.ts";

@@ -4,9 +4,9 @@ import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } 
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { baseRule, GitError, openRepository } from "../../src/git.ts";
-import type { Occasion } from "../../src/git.ts";
-import { explain } from "../../src/git/failure.ts";
+import { baseRule, GitError, openRepository } from "../../src/git/index.ts";
+import type { Occasion } from "../../src/git/index.ts";
+import { explain } from "../../src/git/errors.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { commitAll, git, withFolder, withRepository, write } from "./temporary.ts";
 

@@ -1,7 +1,7 @@
 /** Pushing more branches than fit into one command line, to a remote that goes away meanwhile. */
 import { expect, test } from "vitest";
 import { openRemote } from "../../src/git/remote.ts";
-import type { Answer, Writer } from "../../src/git/writer.ts";
+import type { Answer, Writer } from "../../src/git/run-write.ts";
 
 const said = (stdout: string): Answer => ({ status: 0, stdout, stderr: "" });
 const GONE: Answer = { status: 128, stdout: "", stderr: "fatal: unable to access 'https://git.example/': timed out\n" };

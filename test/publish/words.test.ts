@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { partsOf, readCommits } from "../../src/git/commit.ts";
 import type { Commit } from "../../src/git/commit.ts";
-import { withoutCredentials, writerIn } from "../../src/git/writer.ts";
+import { withoutCredentials, writerIn } from "../../src/git/run-write.ts";
 import { publicAddress } from "../../src/publish/address.ts";
 import { branchMetadata, sourceIn } from "../../src/publish/metadata.ts";
 import { mailboxIn } from "../../src/publish/mailbox.ts";

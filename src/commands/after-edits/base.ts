@@ -5,7 +5,7 @@ import type { Memo, Owner } from "../../cache/memo.ts";
 import { readPack, writePack } from "../../cache/pack.ts";
 import type { PackPlace } from "../../cache/pack.ts";
 import { shortName } from "../../cache/short-name.ts";
-import { hashesOf } from "../../git/hashes.ts";
+import { hashesOf } from "../../git/object-id.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Tree } from "../../files/index.ts";
 import type { Remembered } from "../../read.ts";

@@ -2,13 +2,13 @@
 import { join } from "node:path";
 import { compile } from "../../compile.ts";
 import { compilerTargets } from "../../render.ts";
-import { FETCH_ALL, GitError } from "../../git.ts";
+import { FETCH_ALL, GitError } from "../../git/index.ts";
 import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../../files/index.ts";
 import { parse } from "../../parse.ts";
 import { baseBroken } from "../../transitions.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Compilation } from "../../compile.ts";
-import type { Found, ProjectAt } from "../../git.ts";
+import type { Found, ProjectAt } from "../../git/index.ts";
 import type { Tree } from "../../files/index.ts";
 import type { Remembered } from "../../read.ts";
 import type { CompiledSide } from "./meaning.ts";

@@ -1,6 +1,6 @@
 /** The bytes of a few files on both sides: of a work tree from the disk, all else in one go from the repository. */
 import { FILE_LIMIT, decode } from "../../files/index.ts";
-import type { Repository } from "../../git.ts";
+import type { Repository } from "../../git/index.ts";
 import type { Tree } from "../../files/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Ids } from "./snapshot.ts";

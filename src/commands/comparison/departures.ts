@@ -1,6 +1,6 @@
 /** How far a commit or the work tree is from what is known: which files are not the same, by the ids of their bytes. */
 import type { Memo } from "../../cache/memo.ts";
-import type { Repository } from "../../git.ts";
+import type { Repository } from "../../git/index.ts";
 import type { Tree } from "../../files/index.ts";
 import { isPin, pinsIn } from "../compiler-version.ts";
 import type { Known } from "./known.ts";

@@ -8,7 +8,7 @@ import { allowancesIn, judge } from "../../transitions.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Change } from "../../diff.ts";
 import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
-import type { Repository } from "../../git.ts";
+import type { Repository } from "../../git/index.ts";
 import type { Value } from "../../parse.ts";
 import type { Comparison, Revision } from "../../report.ts";
 import { withLineFeeds } from "../../base/source.ts";

@@ -1,7 +1,7 @@
 /** What is to be compared, with every name resolved. */
 import { startOfDay } from "../../base/dates.ts";
-import { openRepository } from "../../git.ts";
-import type { BaseRule, Found, Repository } from "../../git.ts";
+import { openRepository } from "../../git/index.ts";
+import type { BaseRule, Found, Repository } from "../../git/index.ts";
 import type { CompileOptions } from "../../compile.ts";
 import type { Setting } from "../contract.ts";
 import { dayOf } from "../options.ts";

@@ -4,7 +4,7 @@ import { compilerTargets } from "../../render.ts";
 import { openDirectory } from "../../files/index.ts";
 import { deletesTooMany } from "../../write/limits.ts";
 import { packageChange } from "../compiler-version.ts";
-import type { Repository } from "../../git.ts";
+import type { Repository } from "../../git/index.ts";
 import type { Tree } from "../../files/index.ts";
 import type { Remembered } from "../../read.ts";
 import { withLineFeeds } from "../../base/source.ts";

@@ -1,6 +1,6 @@
 /** --blame: the commit behind each line that an explanation names. */
-import { FETCH_ALL, GitError, openRepository } from "../../git.ts";
-import type { Repository } from "../../git.ts";
+import { FETCH_ALL, GitError, openRepository } from "../../git/index.ts";
+import type { Repository } from "../../git/index.ts";
 import { FILE_LIMIT, findRoot, openDirectory } from "../../files/index.ts";
 import { UsageError } from "../contract.ts";
 import type { Setting } from "../contract.ts";

@@ -2,8 +2,8 @@
 import { compile } from "../../compile.ts";
 import { compilerTargets } from "../../render.ts";
 import type { CompileOptions } from "../../compile.ts";
-import { GitError } from "../../git.ts";
-import type { Repository } from "../../git.ts";
+import { GitError } from "../../git/index.ts";
+import type { Repository } from "../../git/index.ts";
 import { PROJECT_FILE } from "../../files/index.ts";
 import type { Remembered } from "../../read.ts";
 import type { ClusterState } from "../../resolve.ts";

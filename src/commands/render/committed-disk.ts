@@ -1,6 +1,6 @@
 /** A commit as a read-only disk: `render --check --at` compares its files with the expected ones. */
 import { relative, sep } from "node:path";
-import type { Committed } from "../../git.ts";
+import type { Committed } from "../../git/index.ts";
 import type { Disk } from "../../files/file-system.ts";
 
 /** `root`: of the project, absolute. */

@@ -1,6 +1,6 @@
 /** What HEAD has of the output folder: after a merge, files are ours that neither branch has written so. */
-import { GitError, openRepository } from "../../git.ts";
-import type { Environment } from "../../git.ts";
+import { GitError, openRepository } from "../../git/index.ts";
+import type { Environment } from "../../git/index.ts";
 
 export type IsCommitted = (path: string, bytes: Uint8Array) => boolean;
 

@@ -1,7 +1,7 @@
 /** What git knows of the sources that a site is made of. */
-import { GitError, openRepository } from "../../git.ts";
+import { GitError, openRepository } from "../../git/index.ts";
 import { linkTemplate } from "../../site.ts";
-import type { Environment } from "../../git.ts";
+import type { Environment } from "../../git/index.ts";
 import type { LinkTemplate } from "../../site.ts";
 import type { SourceFile } from "../../base/source.ts";
 

@@ -1,6 +1,6 @@
 /** How git is run where it may write: objects into the repository, branches to a remote. Beside `run.ts`, which may not. */
 import { spawnSync } from "node:child_process";
-import { GitError } from "./failure.ts";
+import { GitError } from "./errors.ts";
 import type { Environment } from "./run.ts";
 
 export interface Answer {

@@ -1,33 +1,33 @@
 /** git: history as trees of files. Reads objects by plumbing commands only; runs nothing that a repository brings. */
-import type { Tree } from "./files/index.ts";
-import type { BaseRule } from "./git/base.ts";
-import { openCommitted } from "./git/committed.ts";
-import type { Committed } from "./git/committed.ts";
-import { blamer } from "./git/blame.ts";
-import type { Blame } from "./git/blame.ts";
-import { fetchBlobs, openCommitTree } from "./git/commit-tree.ts";
-import { FETCH_ALL, GitError } from "./git/failure.ts";
-import { changesBetween } from "./git/changes.ts";
-import type { FileChange } from "./git/changes.ts";
-import { hashesOf } from "./git/hashes.ts";
-import { messagesBetween, versionsBefore } from "./git/history.ts";
-import type { CommitMessage } from "./git/history.ts";
-import { listCommit } from "./git/objects.ts";
-import { deletedProjects, projectsAt, statesBefore } from "./git/projects.ts";
-import type { ProjectAt } from "./git/projects.ts";
-import { runnerIn } from "./git/run.ts";
-import type { Environment, Runner } from "./git/run.ts";
-import { didYouMean } from "./base/suggest.ts";
+import type { Tree } from "../files/index.ts";
+import type { BaseRule } from "./merge-base.ts";
+import { openCommitted } from "./committed.ts";
+import type { Committed } from "./committed.ts";
+import { blamer } from "./blame.ts";
+import type { Blame } from "./blame.ts";
+import { fetchBlobs, openCommitTree } from "./commit-tree.ts";
+import { FETCH_ALL, GitError } from "./errors.ts";
+import { changesBetween } from "./diff-tree.ts";
+import type { FileChange } from "./diff-tree.ts";
+import { hashesOf } from "./object-id.ts";
+import { messagesBetween, versionsBefore } from "./history.ts";
+import type { CommitMessage } from "./history.ts";
+import { listCommit } from "./objects.ts";
+import { deletedProjects, projectsAt, statesBefore } from "./projects.ts";
+import type { ProjectAt } from "./projects.ts";
+import { runnerIn } from "./run.ts";
+import type { Environment, Runner } from "./run.ts";
+import { didYouMean } from "../base/suggest.ts";
 
-export { baseRule } from "./git/base.ts";
-export type { Blame } from "./git/blame.ts";
-export type { FileChange } from "./git/changes.ts";
-export type { BaseRule, Occasion } from "./git/base.ts";
-export { FETCH_ALL, GitError } from "./git/failure.ts";
-export type { CommitMessage } from "./git/history.ts";
-export type { Committed } from "./git/committed.ts";
-export type { ProjectAt } from "./git/projects.ts";
-export type { Environment } from "./git/run.ts";
+export { baseRule } from "./merge-base.ts";
+export type { Blame } from "./blame.ts";
+export type { FileChange } from "./diff-tree.ts";
+export type { BaseRule, Occasion } from "./merge-base.ts";
+export { FETCH_ALL, GitError } from "./errors.ts";
+export type { CommitMessage } from "./history.ts";
+export type { Committed } from "./committed.ts";
+export type { ProjectAt } from "./projects.ts";
+export type { Environment } from "./run.ts";
 
 /** A commit, and what it is to those who read about it: `main`, `HEAD^1`. */
 export interface Found {

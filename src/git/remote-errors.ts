@@ -1,6 +1,6 @@
 /** Why a remote does not answer, and what to do about it. */
-import { FETCH_ALL, GitError } from "./failure.ts";
-import { withoutCredentials } from "./writer.ts";
+import { FETCH_ALL, GitError } from "./errors.ts";
+import { withoutCredentials } from "./run-write.ts";
 
 interface Failure {
   readonly said: RegExp;

@@ -1,7 +1,7 @@
 /** New objects of a repository: the bytes of files, the trees over them, and a commit. No branch moves by it. */
-import { GitError } from "./failure.ts";
+import { GitError } from "./errors.ts";
 import type { Person } from "./commit.ts";
-import type { Answer, Asked, Writer } from "./writer.ts";
+import type { Answer, Asked, Writer } from "./run-write.ts";
 
 export interface NewCommit {
   readonly tree: string;
