@@ -3,8 +3,8 @@ import { lstatSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { join } from "node:path";
 import type { Witness } from "../files/observer.ts";
-import { readEntry, writeEntry } from "./entry.ts";
-import { shortName } from "./short-name.ts";
+import { readEntry, writeEntry } from "./cache-file.ts";
+import { shortName } from "./entry-name.ts";
 
 /** Of a file: the times of its content and of its entry, its size and its number on the disk. */
 const FIELDS = 4;

@@ -3,7 +3,7 @@
  * takes something out of it knows what it has to be.
  */
 import { closeSync, openSync, readSync } from "node:fs";
-import { attempt, replaceFile } from "./entry.ts";
+import { attempt, replaceFile } from "./cache-file.ts";
 
 export interface PackPlace {
   readonly at: number;

@@ -1,5 +1,5 @@
 /** Two sides of a repository, compiled and compared: what `diff` tells, and what `validate --since` judges. */
-import { cacheFolder } from "../cache.ts";
+import { cacheFolder } from "../cache/index.ts";
 import { build } from "../cli/build.ts";
 import { GitError } from "../git/index.ts";
 import { isPruneLimit } from "../write/limits.ts";

@@ -1,5 +1,5 @@
 /** render: validate, then write the manifests; on errors nothing is written. */
-import { Looker } from "../cache.ts";
+import { Looker } from "../cache/index.ts";
 import { collect } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
 import { isGranted, render as renderFiles } from "../render.ts";

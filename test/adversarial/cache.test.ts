@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlin
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { cacheFolder, recallRun, sameAsBefore } from "../../src/cache.ts";
+import { cacheFolder, recallRun, sameAsBefore } from "../../src/cache/index.ts";
 import { keepMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
 import { keepGlances, recallGlances } from "../../src/commands/render/glances.ts";
 import { Glances } from "../../src/write.ts";

@@ -15,7 +15,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { saveSarif } from "../../src/action/hand-on.ts";
 import { writeOutputs, writeSummary } from "../../src/action/outputs.ts";
-import { cacheFolder } from "../../src/cache.ts";
+import { cacheFolder } from "../../src/cache/index.ts";
 import { main } from "../../src/cli.ts";
 import { saveText } from "../../src/write/text-file.ts";
 import { realDisk } from "../../src/files/file-system.ts";

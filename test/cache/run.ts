@@ -1,5 +1,5 @@
 /** A run of its own in a process of its own: prints the report of a folder, remembered or not. */
-import { sameAsBefore } from "../../src/cache.ts";
+import { sameAsBefore } from "../../src/cache/index.ts";
 import { compile } from "../../src/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/files/index.ts";

@@ -4,7 +4,7 @@ import { keepMemo, recallMemo, Seen } from "../../cache/memo.ts";
 import type { Memo, Owner } from "../../cache/memo.ts";
 import { readPack, writePack } from "../../cache/pack.ts";
 import type { PackPlace } from "../../cache/pack.ts";
-import { shortName } from "../../cache/short-name.ts";
+import { shortName } from "../../cache/entry-name.ts";
 import { hashesOf } from "../../git/object-id.ts";
 import type { Compilation } from "../../compile.ts";
 import type { Tree } from "../../files/index.ts";

@@ -3,8 +3,8 @@
  * are not read, and texts with a known print are not made.
  */
 import { join } from "node:path";
-import { readEntry, writeEntry } from "../../cache/entry.ts";
-import { shortName } from "../../cache/short-name.ts";
+import { readEntry, writeEntry } from "../../cache/cache-file.ts";
+import { shortName } from "../../cache/entry-name.ts";
 import { Glances } from "../../write.ts";
 import type { Glance, Stamp } from "../../write.ts";
 import type { Shelf } from "./made.ts";

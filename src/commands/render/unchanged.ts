@@ -1,5 +1,5 @@
 /** A run that finds everything as an earlier one left it: what its sources make is known, and need not be made again. */
-import { cacheFolder } from "../../cache.ts";
+import { cacheFolder } from "../../cache/index.ts";
 import { build } from "../../cli/build.ts";
 import { collect } from "../../base/diagnostics.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";

@@ -1,5 +1,5 @@
 /** The report of a validation: an earlier run's, if nothing has changed since; then the compiler is not even loaded. */
-import { cacheFolder, sameAsBefore } from "../../cache.ts";
+import { cacheFolder, sameAsBefore } from "../../cache/index.ts";
 import { build } from "../../cli/build.ts";
 import { wholly } from "../../base/v8-eager-compile.ts";
 import { findRoot } from "../../files/root.ts";

@@ -1,12 +1,12 @@
 /** cache: what an earlier run has found out. It may be deleted at any time, and is never believed over what is there. */
 import { join, resolve } from "node:path";
-import { attempt, readEntry, writeEntry } from "./cache/entry.ts";
-import { holds, Looker } from "./cache/look.ts";
-import { shortName } from "./cache/short-name.ts";
-import { kindAt } from "./files/entry-kind.ts";
-import type { Witness } from "./files/observer.ts";
-import { wayTo } from "./files/checkout.ts";
-import { realDisk } from "./files/file-system.ts";
+import { attempt, readEntry, writeEntry } from "./cache-file.ts";
+import { holds, Looker } from "./stat-snapshot.ts";
+import { shortName } from "./entry-name.ts";
+import { kindAt } from "../files/entry-kind.ts";
+import type { Witness } from "../files/observer.ts";
+import { wayTo } from "../files/checkout.ts";
+import { realDisk } from "../files/file-system.ts";
 
 export { Looker };
 
