@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import type { Remembered } from "../src/read.ts";
+import type { Remembered } from "../src/compiler/parse-files.ts";
 import { platforms } from "../test/platforms/generate.ts";
 import { seeds } from "../test/properties/seeds.ts";
 import type { Side } from "../test/accounts/accounts.ts";

@@ -20,11 +20,11 @@ interface Generated {
 
 /** In order: a later one may read what an earlier one wrote. */
 const GENERATED: readonly Generated[] = [
-  { path: "src/kinds.ts", make: generateTypes },
-  { path: "src/verdicts.js", make: generateVerdicts },
-  { path: "src/verdicts.d.ts", make: generateVerdictTypes },
-  { path: "src/validators.js", make: generateValidators },
-  { path: "src/validators.d.ts", make: generateValidatorTypes },
+  { path: "src/compiler/kinds.ts", make: generateTypes },
+  { path: "src/compiler/schema/validators-fast.js", make: generateVerdicts },
+  { path: "src/compiler/schema/validators-fast.d.ts", make: generateVerdictTypes },
+  { path: "src/compiler/schema/validators.js", make: generateValidators },
+  { path: "src/compiler/schema/validators.d.ts", make: generateValidatorTypes },
   { path: "src/base/codes.ts", make: codesTable },
   { path: "src/base/code-texts.json", make: codeTexts },
   { path: "docs/kinds.md", make: generateKindsPage },

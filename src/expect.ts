@@ -1,14 +1,14 @@
 /** expect: Expectations against the flags that are rendered. Owns the question "is it as somebody wrote down?". */
 import { listed } from "./base/diagnostics.ts";
-import { at, runExhausted } from "./parse.ts";
+import { at, runExhausted } from "./compiler/parse/index.ts";
 import { breathing, enduring } from "./base/limits.ts";
 import type { Breathe, Strain } from "./base/limits.ts";
 import { didYouMean } from "./base/suggest.ts";
 import type { Report } from "./base/diagnostics.ts";
-import type { ExpectationCase } from "./kinds.ts";
-import { clusterMatcher, flagKeyOf } from "./link.ts";
-import type { Expectation, Model } from "./link.ts";
-import type { ClusterState } from "./resolve.ts";
+import type { ExpectationCase } from "./compiler/kinds.ts";
+import { clusterMatcher, flagKeyOf } from "./compiler/link/index.ts";
+import type { Expectation, Model } from "./compiler/link/index.ts";
+import type { ClusterState } from "./compiler/resolve/index.ts";
 import { chainOf } from "./expect/chain.ts";
 import { expectationFailed, expectationImpossible, expectationSetAside } from "./expect/codes.ts";
 import { faultOfRanges } from "./expect/contexts.ts";

@@ -7,7 +7,7 @@ import { IDENTITIES, reportThere } from "./import/naming.ts";
 import { draftText } from "./import/spelling.ts";
 import { updatesOf } from "./import/update.ts";
 import type { Updates } from "./import/update.ts";
-import type { Feature } from "./link.ts";
+import type { Feature } from "./compiler/link/index.ts";
 import type { SourceFile } from "./base/source.ts";
 
 export { codes, importLeftOut, importNotCarried, importNotRecognized } from "./import/codes.ts";

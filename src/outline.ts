@@ -2,11 +2,11 @@
  * outline: a platform in few words. Which file holds which documents, and which features they speak of: enough to tell
  * what a change can touch without reading what it can't.
  */
-import { KINDS } from "./kinds.ts";
-import { namesIn } from "./link.ts";
+import { KINDS } from "./compiler/kinds.ts";
+import { namesIn } from "./compiler/link/index.ts";
 import { groupOf } from "./targets/groups.ts";
-import type { Feature } from "./link.ts";
-import type { Resource } from "./validate.ts";
+import type { Feature } from "./compiler/link/index.ts";
+import type { Resource } from "./compiler/schema/index.ts";
 import { claimsOf } from "./outline/claims.ts";
 import type { Outlined } from "./outline/outlined.ts";
 

@@ -1,8 +1,8 @@
 /** render: cluster states -> files, cluster by cluster, so that memory does not grow with what is written. */
-import type { CompilerTargets } from "./compile.ts";
+import type { CompilerTargets } from "./compiler/compile.ts";
 import { isListed, kustomization } from "./render/kustomization.ts";
 import { checkNames } from "./render/names.ts";
-import type { ClusterState } from "./resolve.ts";
+import type { ClusterState } from "./compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "./targets/contract.ts";
 import { listOf } from "./targets/groups.ts";
 import { listable, targets } from "./targets/index.ts";

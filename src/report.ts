@@ -1,5 +1,5 @@
 /** report: what a run found, as data that any reporter can tell, now or later. Its schema: schemas/report.schema.json. */
-import { at } from "./parse.ts";
+import { at } from "./compiler/parse/index.ts";
 import { masked } from "./base/redact.ts";
 import { quoted, redacted, withManifestsMasked } from "./report/redaction.ts";
 import { secretsBetween, without } from "./base/secrets.ts";

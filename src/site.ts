@@ -1,7 +1,7 @@
 /** site: a compiled fleet -> a page that shows it. What holds was decided long before; here it is only put in order. */
-import type { Model } from "./link.ts";
-import type { ClusterState } from "./resolve.ts";
-import { byPromotion } from "./resolve/promotion.ts";
+import type { Model } from "./compiler/link/index.ts";
+import type { ClusterState } from "./compiler/resolve/index.ts";
+import { byPromotion } from "./compiler/resolve/promotion.ts";
 import { entriesOf, servicesOf } from "./site/catalog.ts";
 import { clustersOf, stagesOf, tracksOf } from "./site/clusters.ts";
 import { comparisonOf } from "./site/comparisons.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { compile } from "../src/compile.ts";
+import { compile } from "../src/compiler/compile.ts";
 import { openDirectory } from "../src/files/index.ts";
 import type { Tree } from "../src/files/index.ts";
 import { compilerTargets, render } from "../src/render.ts";

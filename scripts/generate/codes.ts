@@ -7,19 +7,19 @@ import type { Code } from "../../src/base/diagnostics.ts";
 import { codes as drift } from "../../src/drift/codes.ts";
 import { codes as expect } from "../../src/expect/codes.ts";
 import { codes as importing } from "../../src/import/codes.ts";
-import { codes as link } from "../../src/link.ts";
+import { codes as link } from "../../src/compiler/link/index.ts";
 import { codes as load } from "../../src/files/index.ts";
-import { codes as outside } from "../../src/outside/codes.ts";
-import { codes as parse } from "../../src/parse.ts";
-import { codes as policies } from "../../src/policies.ts";
+import { codes as outside } from "../../src/compiler/untrusted/codes.ts";
+import { codes as parse } from "../../src/compiler/parse/index.ts";
+import { codes as policies } from "../../src/compiler/policies/index.ts";
 import { codes as publish } from "../../src/publish/codes.ts";
 import { codes as render } from "../../src/render.ts";
-import { codes as resolve } from "../../src/resolve.ts";
-import { rules } from "../../src/rules/index.ts";
-import { codes as severity } from "../../src/severity.ts";
+import { codes as resolve } from "../../src/compiler/resolve/index.ts";
+import { rules } from "../../src/compiler/rules/index.ts";
+import { codes as severity } from "../../src/compiler/severity.ts";
 import { codes as transitions } from "../../src/transitions/codes.ts";
 import { targets } from "../../src/targets/index.ts";
-import { codes as validate } from "../../src/validate.ts";
+import { codes as validate } from "../../src/compiler/schema/index.ts";
 import { codes as write } from "../../src/write/codes.ts";
 
 /** The codes of one part of Sluice: a section of docs/diagnostics.md. */

@@ -1,7 +1,7 @@
 /** Schema data for messages: the fields, and the formats of texts. */
 import { common, fieldsOf, resolve } from "./schemas.ts";
 import type { Schema } from "./schemas.ts";
-import type { Form, Shape } from "../../src/validators.js";
+import type { Form, Shape } from "../../src/compiler/schema/validators.js";
 
 /** The forms of texts, by the name of their definition. */
 export function forms(): Readonly<Record<string, Form>> {

@@ -1,4 +1,4 @@
-/** src/kinds.ts: the types of the kinds, from their schemas. */
+/** src/compiler/kinds.ts: the types of the kinds, from their schemas. */
 import { compile } from "json-schema-to-typescript";
 import { KINDS, common, fieldsOf, kindSchemas, resolve } from "./schemas.ts";
 import type { Schema } from "./schemas.ts";
@@ -23,7 +23,7 @@ export async function generateTypes(): Promise<string> {
 }
 
 const HEAD = `/** The kinds of source documents. Generated from schemas/ by \`npm run generate\`: change those instead. */
-import type { Value } from "./base/value.ts";
+import type { Value } from "../base/value.ts";
 
 export const KINDS = [
 ${KINDS.map((kind) => `  "${kind}",`).join("\n")}

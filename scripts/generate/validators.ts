@@ -1,5 +1,5 @@
 /**
- * src/verdicts.js and src/validators.js: two functions per kind, compiled ahead of time by ajv and bundled with their
+ * src/compiler/schema/validators-fast.js and src/compiler/schema/validators.js: two functions per kind, compiled ahead of time by ajv and bundled with their
  * few helpers, so that a run neither loads ajv nor reads a schema. A verdict tests whether a document is valid. The
  * validators also find the errors, and contain schema data for messages: three times as much code, which is rarely
  * loaded.
@@ -9,7 +9,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
-import { formats } from "../../src/validate/calendar.ts";
+import { formats } from "../../src/compiler/schema/calendar.ts";
 import { KINDS, common, kindSchemas, schemaFile } from "./schemas.ts";
 import { forms, shapeOf } from "./shapes.ts";
 import type { Schema } from "./schemas.ts";
@@ -44,7 +44,7 @@ function compiled(allErrors: boolean): string {
     strictRequired: false,
     inlineRefs: false,
     formats: { ...formats },
-    code: { source: true, esm: true, lines: false, formats: _`require("./src/validate/calendar.ts").formats` },
+    code: { source: true, esm: true, lines: false, formats: _`require("./src/compiler/schema/calendar.ts").formats` },
   });
   return standalone.default(ajv, Object.fromEntries(KINDS.map((kind) => [kind, schemaFile(kind)])));
 }
@@ -131,18 +131,18 @@ async function bundled(contents: string): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** src/verdicts.d.ts. */
+/** src/compiler/schema/validators-fast.d.ts. */
 export function generateVerdictTypes(): string {
-  return `${HEAD}import type { Kind } from "./kinds.ts";
+  return `${HEAD}import type { Kind } from "../kinds.ts";
 
 /** Whether a document of a kind is valid. */
 export const verdicts: Readonly<Record<Kind, (value: unknown) => boolean>>;
 `;
 }
 
-/** src/validators.d.ts. */
+/** src/compiler/schema/validators.d.ts. */
 export function generateValidatorTypes(): string {
-  return `${HEAD}import type { Kind } from "./kinds.ts";
+  return `${HEAD}import type { Kind } from "../kinds.ts";
 
 /** An error that ajv found. */
 export interface Failure {

@@ -1,7 +1,7 @@
 /** Flag keys as names of a program. */
 import type { Report } from "../base/diagnostics.ts";
-import { flagKeyPath } from "../link.ts";
-import { at } from "../parse.ts";
+import { flagKeyPath } from "../compiler/link/index.ts";
+import { at } from "../compiler/parse/index.ts";
 import type { ClientFlag } from "../targets/client-flags.ts";
 import { identifierCollision } from "./codes.ts";
 

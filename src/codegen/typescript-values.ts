@@ -1,5 +1,5 @@
 /** Values of flags in TypeScript: as expressions, and as the types that hold them. */
-import type { Value } from "../parse.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import type { ClientFlag } from "../targets/client-flags.ts";
 import { INVISIBLE } from "../base/escape.ts";
 

@@ -1,8 +1,8 @@
 /** accredit: what is approved for a cluster, and a record of what more has been. */
 import { append, set } from "../edit.ts";
-import type { Accreditation } from "../link.ts";
-import { digestOf, isAccredited } from "../resolve.ts";
-import type { FeatureState } from "../resolve.ts";
+import type { Accreditation } from "../compiler/link/index.ts";
+import { digestOf, isAccredited } from "../compiler/resolve/index.ts";
+import type { FeatureState } from "../compiler/resolve/index.ts";
 import type { SourceEdit } from "../write/sources.ts";
 import { evidenceOf } from "./accredit/evidence.ts";
 import { standingOf } from "./accredit/standing.ts";

@@ -1,5 +1,5 @@
 /** completion: what a shell needs to complete commands, options and their choices. */
-import { KINDS } from "../kinds.ts";
+import { KINDS } from "../compiler/kinds.ts";
 import { command, EXIT } from "./contract.ts";
 import type { Command, Entry, UsageError } from "./contract.ts";
 import { scripts } from "./completion/scripts.ts";

@@ -1,5 +1,5 @@
 /** A consumer as a command line names it. */
-import type { Model } from "../link.ts";
+import type { Model } from "../compiler/link/index.ts";
 import { suggest } from "../base/suggest.ts";
 import { UsageError } from "./contract.ts";
 import type { Io } from "./contract.ts";

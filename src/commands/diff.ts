@@ -1,11 +1,11 @@
 /** diff: what changes in meaning between two commits, or a commit and the work tree. */
 import type { Change } from "../diff.ts";
 import { verdictOf } from "../diff.ts";
-import { locate } from "../parse.ts";
+import { locate } from "../compiler/parse/index.ts";
 import { toReport } from "../report.ts";
 import { departed } from "../report/redaction.ts";
 import type { RunReport } from "../report.ts";
-import { inOrder } from "../severity.ts";
+import { inOrder } from "../compiler/severity.ts";
 import { compare, pruneLimitOf } from "./comparison.ts";
 import type { Compared } from "./comparison.ts";
 import { command, EXIT } from "./contract.ts";

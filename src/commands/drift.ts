@@ -3,7 +3,7 @@ import { collect } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
 import { drift as compareCluster, liveObjects, renderedObjects } from "../drift.ts";
 import type { Tally } from "../drift.ts";
-import { locate } from "../parse.ts";
+import { locate } from "../compiler/parse/index.ts";
 import { toReport } from "../report.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command } from "./contract.ts";

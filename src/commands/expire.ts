@@ -1,5 +1,5 @@
 /** expire: what is past its date goes. */
-import type { Grant, Override, Patch } from "../link.ts";
+import type { Grant, Override, Patch } from "../compiler/link/index.ts";
 import { command, EXIT } from "./contract.ts";
 import type { Command, Io, Setting } from "./contract.ts";
 import { editTogether } from "./edits/places.ts";

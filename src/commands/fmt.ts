@@ -1,11 +1,11 @@
 /** fmt: sources in their canonical form. */
 import { relative, resolve, sep } from "node:path";
 import { EditFailure, formatted } from "../edit.ts";
-import { compile } from "../compile.ts";
+import { compile } from "../compiler/compile.ts";
 import { compilerTargets } from "../render.ts";
 import type { Code, Diagnostic } from "../base/diagnostics.ts";
 import { codes as loadCodes, openDirectory } from "../files/index.ts";
-import { runExhausted, sourcesTooLong, tooManyProblems } from "../parse.ts";
+import { runExhausted, sourcesTooLong, tooManyProblems } from "../compiler/parse/index.ts";
 import { withLineFeeds } from "../base/source.ts";
 import type { SourceFile } from "../base/source.ts";
 import { saveSources } from "../write/sources.ts";

@@ -1,8 +1,8 @@
 /** grant: a consumer gets a feature. */
 import { isDeepStrictEqual } from "node:util";
 import { append } from "../edit.ts";
-import type { ClusterSelector } from "../kinds.ts";
-import type { Grant } from "../link.ts";
+import type { ClusterSelector } from "../compiler/kinds.ts";
+import type { Grant } from "../compiler/link/index.ts";
 import type { SourceEdit } from "../write/sources.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Given, Options } from "./contract.ts";

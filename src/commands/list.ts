@@ -1,8 +1,8 @@
 /** list: a table of resources, of states, or of features by clusters. */
 import picocolors from "picocolors";
 import { listed } from "../base/diagnostics.ts";
-import { KINDS } from "../kinds.ts";
-import type { Kind } from "../kinds.ts";
+import { KINDS } from "../compiler/kinds.ts";
+import type { Kind } from "../compiler/kinds.ts";
 import { inertJson } from "../reporters/inert-json.ts";
 import { textWidth } from "../reporters/width.ts";
 import { suggest } from "../base/suggest.ts";
@@ -15,7 +15,7 @@ import { listMatrix } from "./list/matrix.ts";
 import { listResources } from "./list/resources.ts";
 import { listStates } from "./list/states.ts";
 import type { Listing } from "./list/listing.ts";
-import { REASONS } from "../resolve.ts";
+import { REASONS } from "../compiler/resolve/index.ts";
 import { openModel } from "./session.ts";
 import type { Modelled } from "./session.ts";
 import { spoken } from "./spoken.ts";

@@ -1,9 +1,9 @@
 /** Names that a command line gives, against those that there are. */
 import { listed } from "../base/diagnostics.ts";
-import { flagKeyOf } from "../link.ts";
+import { flagKeyOf } from "../compiler/link/index.ts";
 import { suggest } from "../base/suggest.ts";
-import type { Kind } from "../kinds.ts";
-import type { Feature, Model } from "../link.ts";
+import type { Kind } from "../compiler/kinds.ts";
+import type { Feature, Model } from "../compiler/link/index.ts";
 import { SourceError, UsageError } from "./contract.ts";
 
 const TOLD = 12;

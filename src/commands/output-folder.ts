@@ -1,7 +1,7 @@
 /** The folder that is written to. */
 import { isAbsolute, relative, resolve } from "node:path";
-import type { Compilation } from "../compile.ts";
-import { DEFAULT_SOURCES } from "../project.ts";
+import type { Compilation } from "../compiler/compile.ts";
+import { DEFAULT_SOURCES } from "../compiler/project.ts";
 import { UsageError } from "./contract.ts";
 import type { Setting } from "./contract.ts";
 

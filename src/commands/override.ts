@@ -1,5 +1,5 @@
 /** override: a deliberate exception; with --emergency the kill switch. */
-import type { Override } from "../link.ts";
+import type { Override } from "../compiler/link/index.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Given, Options } from "./contract.ts";
 import { changesTo, present } from "./edits/fields.ts";
@@ -7,7 +7,7 @@ import { additionOf, editOf, folderFor, freeName } from "./edits/places.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { isSameSelector, SELECTOR, selectorOf } from "./edits/selector.ts";
-import type { ClusterSelector } from "../kinds.ts";
+import type { ClusterSelector } from "../compiler/kinds.ts";
 import type { SourceEdit } from "../write/sources.ts";
 import { checkName, checkResource } from "./names.ts";
 import { dayOf, TODAY } from "./session.ts";

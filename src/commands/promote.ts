@@ -1,6 +1,6 @@
 /** promote: a feature reaches a level with a release. */
 import { append } from "../edit.ts";
-import type { Feature } from "../link.ts";
+import type { Feature } from "../compiler/link/index.ts";
 import { listed } from "../base/diagnostics.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Io } from "./contract.ts";

@@ -6,7 +6,7 @@ import type { Repository } from "../git/index.ts";
 import { openPublishing } from "../git/publishing.ts";
 import type { Person, Publishing } from "../git/publishing.ts";
 import { PROJECT_FILE } from "../files/index.ts";
-import { locate } from "../parse.ts";
+import { locate } from "../compiler/parse/index.ts";
 import { checkSource, isRefusal, placesOf, publish as publishFleet } from "../publish.ts";
 import type { Place, Publication } from "../publish.ts";
 import { toReport } from "../report.ts";

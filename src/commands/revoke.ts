@@ -1,8 +1,8 @@
 /** revoke: a consumer loses a feature, everywhere or on some clusters. */
 import { remove } from "../edit.ts";
 import type { Operation } from "../edit.ts";
-import type { ClusterSelector } from "../kinds.ts";
-import type { Cluster, Grant } from "../link.ts";
+import type { ClusterSelector } from "../compiler/kinds.ts";
+import type { Cluster, Grant } from "../compiler/link/index.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command } from "./contract.ts";
 import { consumerOf, grantedConsumerOf } from "./consumer.ts";

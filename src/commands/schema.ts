@@ -1,7 +1,7 @@
 /** schema: the JSON Schema of a kind, as editors and other programs want it. */
-import { KINDS } from "../kinds.ts";
+import { KINDS } from "../compiler/kinds.ts";
 import { suggest } from "../base/suggest.ts";
-import { bundledSchema } from "../validate/bundled-schema.ts";
+import { bundledSchema } from "../compiler/schema/bundled-schema.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command } from "./contract.ts";
 

@@ -1,20 +1,20 @@
 /** What commands share: the root, the compilation, and telling its report in the formats that were asked for. */
-import { compile } from "../compile.ts";
+import { compile } from "../compiler/compile.ts";
 import { compilerTargets } from "../render.ts";
-import type { Compilation } from "../compile.ts";
+import type { Compilation } from "../compiler/compile.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
 import { openDirectory } from "../files/index.ts";
 import type { Tree, Witness } from "../files/index.ts";
-import type { Remembered } from "../read.ts";
-import { locate } from "../parse.ts";
+import type { Remembered } from "../compiler/parse-files.ts";
+import { locate } from "../compiler/parse/index.ts";
 import { reporters } from "../reporters/index.ts";
 import { terminal } from "../reporters/terminal.ts";
 import { toReport } from "../report.ts";
 import type { RunReport } from "../report.ts";
 import type { Phase } from "../base/limits.ts";
 import { didYouMean } from "../base/suggest.ts";
-import type { Model } from "../link.ts";
-import type { ClusterState } from "../resolve.ts";
+import type { Model } from "../compiler/link/index.ts";
+import type { ClusterState } from "../compiler/resolve/index.ts";
 import { UsageError } from "./contract.ts";
 import type { Io, Setting } from "./contract.ts";
 import { dayOf, screenOf } from "./options.ts";

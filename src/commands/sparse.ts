@@ -1,8 +1,8 @@
 /** A sparse checkout that leaves sources out: missing files would be treated as deleted. */
 import { leftOutOf } from "../git/sparse-checkout.ts";
 import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../files/index.ts";
-import { parse } from "../parse.ts";
-import { DEFAULT_SOURCES } from "../project.ts";
+import { parse } from "../compiler/parse/index.ts";
+import { DEFAULT_SOURCES } from "../compiler/project.ts";
 import { UsageError } from "./contract.ts";
 import type { Io } from "./contract.ts";
 

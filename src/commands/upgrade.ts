@@ -1,13 +1,13 @@
 /** upgrade: clusters run another release. */
-import type { Compilation } from "../compile.ts";
+import type { Compilation } from "../compiler/compile.ts";
 import { listed } from "../base/diagnostics.ts";
 import { set } from "../edit.ts";
 import type { Operation } from "../edit.ts";
-import { namedRelease, PLATFORM, trackOf } from "../link.ts";
-import type { Cluster } from "../link.ts";
+import { namedRelease, PLATFORM, trackOf } from "../compiler/link/index.ts";
+import type { Cluster } from "../compiler/link/index.ts";
 import { compareReleases } from "../base/release.ts";
 import type { ReporterOptions } from "../reporters/contract.ts";
-import { releaseOf } from "../resolve/sites.ts";
+import { releaseOf } from "../compiler/resolve/cluster-classes.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
 import { editTogether } from "./edits/places.ts";

@@ -1,7 +1,7 @@
 /** What a careful reviewer would say when a feature's gate flips. */
 import { listed } from "../base/diagnostics.ts";
 import type { Advice, Change } from "./change.ts";
-import type { FeatureState } from "../resolve.ts";
+import type { FeatureState } from "../compiler/resolve/index.ts";
 import type { ClusterPair, StatePair } from "./sides.ts";
 import { sorted } from "./values.ts";
 

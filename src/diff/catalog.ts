@@ -2,7 +2,7 @@
 import type { Advice, Cause, Change, Risk } from "./change.ts";
 import { listed } from "../base/diagnostics.ts";
 import { formOf } from "../targets/catalog/form.ts";
-import type { Resource } from "../validate.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 import { advice } from "./advice.ts";
 import { causeOfField, patchCauses, valueAt } from "./causes.ts";
 import { differences, DOCUMENT_NAME, isPublished, subjectOf } from "./entries.ts";

@@ -1,8 +1,8 @@
 /** The lines that cause a change: those of head that base has not, and those of base that head has not. */
-import { namedRelease, namedTracks } from "../link.ts";
-import type { Because, FeatureState } from "../resolve.ts";
+import { namedRelease, namedTracks } from "../compiler/link/index.ts";
+import type { Because, FeatureState } from "../compiler/resolve/index.ts";
 import type { Path } from "../base/source.ts";
-import type { Resource } from "../validate.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 import type { Cause } from "./change.ts";
 import type { ClusterPair, Side, Sides, StatePair } from "./sides.ts";
 import { resourcesOf, twins } from "./sides.ts";

@@ -1,5 +1,5 @@
 /** The types of what changes between two sides. */
-import type { Because } from "../resolve.ts";
+import type { Because } from "../compiler/resolve/index.ts";
 import type { Location } from "../base/source.ts";
 
 export const CHANGE_KINDS = [

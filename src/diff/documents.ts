@@ -1,7 +1,7 @@
 /** What changes in the document of a feature and in no state: what it needs, who owns it, what is planned for it. */
 import type { Change, Risk } from "./change.ts";
-import type { Feature } from "../link.ts";
-import { isRendered } from "../resolve.ts";
+import type { Feature } from "../compiler/link/index.ts";
+import { isRendered } from "../compiler/resolve/index.ts";
 import { causeOfField } from "./causes.ts";
 import { ownersOf } from "./features.ts";
 import { isLateOn, namesOf, stateFinder, twins } from "./sides.ts";

@@ -1,6 +1,6 @@
 /** The entries of the catalog as clusters have them, patches applied: how two sides are paired, and what differs. */
-import type { MeterDefinition, MonitoredResourceType, QuotaLimit, Service } from "../link.ts";
-import type { Catalog } from "../resolve.ts";
+import type { MeterDefinition, MonitoredResourceType, QuotaLimit, Service } from "../compiler/link/index.ts";
+import type { Catalog } from "../compiler/resolve/index.ts";
 import type { Path } from "../base/source.ts";
 import type { ClusterPair, Side, Sides } from "./sides.ts";
 import { asSet, canonical, listAt, same, sorted } from "./values.ts";

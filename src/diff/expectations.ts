@@ -1,7 +1,7 @@
 /** Tests that a change adds or takes away: what an Expectation no longer asks, nothing keeps from changing. */
 import type { Cause, Change } from "./change.ts";
-import type { ExpectationCase } from "../kinds.ts";
-import type { Expectation } from "../link.ts";
+import type { ExpectationCase } from "../compiler/kinds.ts";
+import type { Expectation } from "../compiler/link/index.ts";
 import { advice } from "./advice.ts";
 import { cause, causeOfField } from "./causes.ts";
 import { resourcesOf, twins } from "./sides.ts";

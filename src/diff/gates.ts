@@ -1,9 +1,9 @@
 /** Gates of components that vanish, lock, flip or become deprecated between two sides, each cause once. */
-import type { FeatureGate } from "../kinds.ts";
-import { trackOf } from "../link.ts";
-import type { Feature, Model, Override } from "../link.ts";
-import { isDeprecatedAt, isRendered } from "../resolve.ts";
-import type { FeatureState, Reason } from "../resolve.ts";
+import type { FeatureGate } from "../compiler/kinds.ts";
+import { trackOf } from "../compiler/link/index.ts";
+import type { Feature, Model, Override } from "../compiler/link/index.ts";
+import { isDeprecatedAt, isRendered } from "../compiler/resolve/index.ts";
+import type { FeatureState, Reason } from "../compiler/resolve/index.ts";
 import { listOf } from "../targets/groups.ts";
 import { valueOf } from "../targets/gates/listing.ts";
 import { stateFinder } from "./sides.ts";

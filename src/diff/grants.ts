@@ -1,8 +1,8 @@
 /** Grants: who is given what, and until when, where the gate does not flip anyway. */
-import { unite } from "../resolve/consumers.ts";
+import { unite } from "../compiler/resolve/consumers.ts";
 import type { Cause, Change } from "./change.ts";
-import type { Feature, Grant } from "../link.ts";
-import type { Interval } from "../resolve.ts";
+import type { Feature, Grant } from "../compiler/link/index.ts";
+import type { Interval } from "../compiler/resolve/index.ts";
 import { advice } from "./advice.ts";
 import { cause, clusterFields, unique } from "./causes.ts";
 import { ownersOf } from "./features.ts";

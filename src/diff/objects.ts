@@ -2,8 +2,8 @@
 import { refusedChanges } from "../crds.ts";
 import type { KubernetesObject, Refused as RefusedByServer } from "../crds.ts";
 import { collect } from "../base/diagnostics.ts";
-import type { Kind } from "../kinds.ts";
-import { readOutside } from "../outside.ts";
+import type { Kind } from "../compiler/kinds.ts";
+import { readOutside } from "../compiler/untrusted/index.ts";
 import { targets } from "../targets/index.ts";
 import type { Manifest } from "../targets/manifest.ts";
 import type { Path } from "../base/source.ts";

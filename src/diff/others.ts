@@ -1,9 +1,9 @@
 /** What no other change names, so that no line of a source changes in silence: words for people, and fields without effect. */
 import type { Cause, Change, ChangeKind } from "./change.ts";
-import { KINDS } from "../kinds.ts";
-import type { Kind, Specs } from "../kinds.ts";
+import { KINDS } from "../compiler/kinds.ts";
+import type { Kind, Specs } from "../compiler/kinds.ts";
 import type { Path } from "../base/source.ts";
-import type { Resource } from "../validate.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 import { once } from "../base/lazy.ts";
 import { causeOfField, valueAt } from "./causes.ts";
 import { twins } from "./sides.ts";

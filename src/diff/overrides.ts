@@ -1,8 +1,8 @@
 /** Overrides and accreditation records: exceptions and approvals as they are written; what they do is told of the features. */
 import type { Change, Risk } from "./change.ts";
-import type { Accreditation, Override } from "../link.ts";
-import type { SelectingKind } from "../link.ts";
-import type { Resource } from "../validate.ts";
+import type { Accreditation, Override } from "../compiler/link/index.ts";
+import type { SelectingKind } from "../compiler/link/index.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { ownersOf } from "./features.ts";

@@ -1,8 +1,8 @@
 /** What `sluice.yaml` changes for everybody: the judges (rules and policies), the settings, and how things are rendered. */
 import type { Severity } from "../base/diagnostics.ts";
 import type { Change, ChangeKind, Risk } from "./change.ts";
-import type { ProjectSpec } from "../kinds.ts";
-import type { Project } from "../link.ts";
+import type { ProjectSpec } from "../compiler/kinds.ts";
+import type { Project } from "../compiler/link/index.ts";
 import type { Path } from "../base/source.ts";
 import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";

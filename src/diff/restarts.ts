@@ -1,7 +1,7 @@
 /** Pods that restart because their rendered objects changed: reported with the causing change, or separately. */
 import { listed } from "../base/diagnostics.ts";
 import type { Advice, Change, Risk } from "./change.ts";
-import type { ClusterState } from "../resolve.ts";
+import type { ClusterState } from "../compiler/resolve/index.ts";
 import { PATCHED } from "../targets/openfeature/component.ts";
 import { restartsBetween } from "../targets/openfeature/restarts.ts";
 import type { Restarting } from "../targets/openfeature/restarts.ts";

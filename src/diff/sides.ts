@@ -1,9 +1,9 @@
 /** The two sides of a comparison, and how what is on them is paired. */
-import type { Kind } from "../kinds.ts";
-import type { Model, Stage } from "../link.ts";
-import type { ClusterState, FeatureState } from "../resolve.ts";
+import type { Kind } from "../compiler/kinds.ts";
+import type { Model, Stage } from "../compiler/link/index.ts";
+import type { ClusterState, FeatureState } from "../compiler/resolve/index.ts";
 import type { SourceFile } from "../base/source.ts";
-import type { Resource } from "../validate.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 
 /** A compilation as far as it matters here. Without a model there is nothing on that side. */
 export interface Side {

@@ -1,10 +1,10 @@
 /** Stages and clusters: thresholds, what is added, removed and moved, and which releases run. */
 import { maintenanceOf, maintenanceText } from "../base/maintenance-windows.ts";
 import type { Change, Risk } from "./change.ts";
-import { releasePath } from "../link.ts";
-import type { Cluster, Stage } from "../link.ts";
+import { releasePath } from "../compiler/link/index.ts";
+import type { Cluster, Stage } from "../compiler/link/index.ts";
 import type { Path } from "../base/source.ts";
-import type { ClusterState } from "../resolve.ts";
+import type { ClusterState } from "../compiler/resolve/index.ts";
 import { advice } from "./advice.ts";
 import { causeOfField, latestCauses, unique, valueAt } from "./causes.ts";
 import { isLate, isLateOn, resourcesOf, twins } from "./sides.ts";

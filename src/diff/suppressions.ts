@@ -1,10 +1,10 @@
 /** `sluice-allow` comments that come and go: each one silences what rules and policies say of a line. */
 import type { Severity } from "../base/diagnostics.ts";
 import type { Change } from "./change.ts";
-import { at, locate, suppressions } from "../parse.ts";
-import type { Suppression } from "../parse.ts";
+import { at, locate, suppressions } from "../compiler/parse/index.ts";
+import type { Suppression } from "../compiler/parse/index.ts";
 import type { SourceFile } from "../base/source.ts";
-import type { Resource } from "../validate.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 import { advice } from "./advice.ts";
 import type { Side, Sides } from "./sides.ts";
 import { listAt } from "./values.ts";

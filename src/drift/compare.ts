@@ -1,7 +1,7 @@
 /** An object as it is rendered beside the same object as it is: what differs of all that we set. */
-import type { Value } from "../parse.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import type { Path } from "../base/source.ts";
-import { fieldsOf, isFields } from "../outside.ts";
+import { fieldsOf, isFields } from "../compiler/untrusted/index.ts";
 import type { KubernetesObject } from "./objects.ts";
 import { isSameQuantity } from "./quantity.ts";
 

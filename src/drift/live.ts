@@ -1,7 +1,7 @@
 /** What is on the cluster: the objects that kubectl gave, which may hold anything. */
 import type { Report } from "../base/diagnostics.ts";
-import { hidden, readUnquoted } from "../outside.ts";
-import type { Outside } from "../outside.ts";
+import { hidden, readUnquoted } from "../compiler/untrusted/index.ts";
+import type { Outside } from "../compiler/untrusted/index.ts";
 import type { SourceFile } from "../base/source.ts";
 import { driftInput } from "./codes.ts";
 import { fieldsOf, itemsOf, keyOf, objectOf, textOf } from "./objects.ts";

@@ -1,7 +1,7 @@
 /** What only Milo knows: whether a registration or a grant has its effect, and who else has granted a feature. */
 import type { Report } from "../base/diagnostics.ts";
-import type { Feature, Model } from "../link.ts";
-import type { ClusterState } from "../resolve.ts";
+import type { Feature, Model } from "../compiler/link/index.ts";
+import type { ClusterState } from "../compiler/resolve/index.ts";
 import { resourceTypeOf } from "../targets/resource-type.ts";
 import { driftForeignGrant, driftInactive } from "./codes.ts";
 import { argumentsFor, fieldsOf, isLabelled, itemsOf, keyOf, textOf, titleOf } from "./objects.ts";

@@ -1,11 +1,11 @@
 /** Kubernetes objects as they are compared: rendered ones and live ones, under the same names. */
-import { fieldsOf } from "../outside.ts";
-import type { Fields, Outside } from "../outside.ts";
-import type { Value } from "../parse.ts";
+import { fieldsOf } from "../compiler/untrusted/index.ts";
+import type { Fields, Outside } from "../compiler/untrusted/index.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import type { Location, Path } from "../base/source.ts";
 
-export { fieldsOf, itemsOf } from "../outside.ts";
-export type { Fields } from "../outside.ts";
+export { fieldsOf, itemsOf } from "../compiler/untrusted/index.ts";
+export type { Fields } from "../compiler/untrusted/index.ts";
 
 export interface KubernetesObject {
   readonly group: string;

@@ -1,5 +1,5 @@
 /** Quantities of Kubernetes: `0.5` and `500m` are the same, and so are `1` and `"1"`. */
-import type { Value } from "../parse.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import type { Path } from "../base/source.ts";
 
 /** Maps whose values are quantities. */

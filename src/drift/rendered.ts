@@ -1,6 +1,6 @@
 /** What the repository renders for a cluster, as objects with their places in the files. */
 import { parseAllDocuments } from "yaml";
-import type { Value } from "../parse.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import { render } from "../render.ts";
 import type { Fleet } from "../targets/contract.ts";
 import { objectOf } from "./objects.ts";

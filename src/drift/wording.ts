@@ -1,6 +1,6 @@
 /** Paths and values as a message shows them: short, and without secrets. */
 import { masked } from "../base/redact.ts";
-import type { Value } from "../parse.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import type { Path } from "../base/source.ts";
 
 /** `spec.flagSpec.flags.dark-mode.variants["a b"]`. */

@@ -4,7 +4,7 @@ import { suppressionsOf } from "./operations.ts";
 import { startsOf } from "./reading.ts";
 import { blockLines, spelled, spelledKey } from "./spelling.ts";
 import type { Manner } from "./spelling.ts";
-import type { Value } from "../parse.ts";
+import type { Value } from "../compiler/parse/index.ts";
 
 /** A document of Sluice. */
 export interface NewDocument {

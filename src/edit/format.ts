@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isCollection, isMap, isNode, isPair, isScalar, Lexer, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { Pair, YAMLMap } from "yaml";
 import { EditFailure } from "./failure.ts";
-import { suppressions } from "../parse.ts";
+import { suppressions } from "../compiler/parse/index.ts";
 import { startOfLine } from "./manner.ts";
 import { commentsIn, commentsOf, readApart, valuesOf } from "./reading.ts";
 import type { Comment, Documents } from "./reading.ts";

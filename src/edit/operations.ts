@@ -1,8 +1,8 @@
 /** The edits that there are: each says where the text changes, and what that means. */
 import { isMap, isScalar } from "yaml";
 import type { ParsedNode, YAMLMap, YAMLSeq } from "yaml";
-import { suppressions } from "../parse.ts";
-import type { Value } from "../parse.ts";
+import { suppressions } from "../compiler/parse/index.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import type { Path } from "../base/source.ts";
 import { columnOf, endOfLine, mannerOf, startOfLine } from "./manner.ts";
 import { commentsIn, endOf, listAt, mapAt, nodeAt } from "./reading.ts";

@@ -1,7 +1,7 @@
 /** Values as a person would write them: plain where every reader agrees, else quoted; maps and lists in one line. */
 import { parse } from "yaml";
-import { DATE_FIELDS } from "../kinds.ts";
-import type { Value } from "../parse.ts";
+import { DATE_FIELDS } from "../compiler/kinds.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import { INVISIBLE } from "../base/escape.ts";
 
 /** How the neighbours are written. */

@@ -1,9 +1,9 @@
 /** Why a feature is as it is on a cluster: the lines that decided, as places that belong to a diagnostic. */
-import { at } from "../parse.ts";
+import { at } from "../compiler/parse/index.ts";
 import { effectOf } from "../reasons.ts";
 import type { Related } from "../base/diagnostics.ts";
-import type { Accreditation, Feature, Grant, Override, Stage } from "../link.ts";
-import type { Because, FeatureState } from "../resolve.ts";
+import type { Accreditation, Feature, Grant, Override, Stage } from "../compiler/link/index.ts";
+import type { Because, FeatureState } from "../compiler/resolve/index.ts";
 
 /** More grants than this say no more. */
 const TOLD_GRANTS = 3;

@@ -1,6 +1,6 @@
 /** The evaluation contexts that a case asks with: one, or one for each number of its `for`. */
-import type { ExpectationCase } from "../kinds.ts";
-import type { Value } from "../parse.ts";
+import type { ExpectationCase } from "../compiler/kinds.ts";
+import type { Value } from "../compiler/parse/index.ts";
 
 export type Context = { readonly [key: string]: Value };
 

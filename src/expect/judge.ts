@@ -1,8 +1,8 @@
 /** One case on one cluster: what holds there, against what is expected. */
 import { startOfDay } from "../base/dates.ts";
-import { flagKeyOf } from "../link.ts";
-import type { ExpectationCase } from "../kinds.ts";
-import type { ClusterState, FeatureState } from "../resolve.ts";
+import { flagKeyOf } from "../compiler/link/index.ts";
+import type { ExpectationCase } from "../compiler/kinds.ts";
+import type { ClusterState, FeatureState } from "../compiler/resolve/index.ts";
 import type { Path } from "../base/source.ts";
 import { contextsOf } from "./contexts.ts";
 import type { Context } from "./contexts.ts";

@@ -1,8 +1,8 @@
 /** The flags of clusters, taken from the manifests that are rendered for them. */
 import { parseAllDocuments } from "yaml";
 import { render } from "../render.ts";
-import type { Model } from "../link.ts";
-import type { ClusterState } from "../resolve.ts";
+import type { Model } from "../compiler/link/index.ts";
+import type { ClusterState } from "../compiler/resolve/index.ts";
 
 /** Name -> flag in flagd's form. */
 export type Flags = Readonly<Record<string, unknown>>;

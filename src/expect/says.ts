@@ -1,6 +1,6 @@
 /** What a case asks for, as a sentence: the name of a test in what collects tests. */
 import { listed } from "../base/diagnostics.ts";
-import type { ExpectationCase } from "../kinds.ts";
+import type { ExpectationCase } from "../compiler/kinds.ts";
 
 /** `clusters`: those that it is asked on. Equal cases are equal sentences. */
 export function sentenceOf(asked: ExpectationCase, clusters: readonly string[]): string {

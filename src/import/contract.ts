@@ -1,11 +1,11 @@
 /** An importer: files of another system -> drafts of documents, and a word on all that they do not hold. */
 import type { Report } from "../base/diagnostics.ts";
-import type { Kind } from "../kinds.ts";
-import type { Purpose } from "../link.ts";
-import type { Fields } from "../outside.ts";
+import type { Kind } from "../compiler/kinds.ts";
+import type { Purpose } from "../compiler/link/index.ts";
+import type { Fields } from "../compiler/untrusted/index.ts";
 import type { Location, Path, SourceFile } from "../base/source.ts";
 
-export type { Fields } from "../outside.ts";
+export type { Fields } from "../compiler/untrusted/index.ts";
 
 /** A comment above a field of a draft; an empty path is the head of the document. */
 export interface Comment {

@@ -1,8 +1,8 @@
 /** Looking into values of which nothing is known, and saying what they are. */
-import type { Value } from "../parse.ts";
+import type { Value } from "../compiler/parse/index.ts";
 
-import type { Fields } from "../outside.ts";
-export { fieldsOf, isFields, itemsOf } from "../outside.ts";
+import type { Fields } from "../compiler/untrusted/index.ts";
+export { fieldsOf, isFields, itemsOf } from "../compiler/untrusted/index.ts";
 
 /** A text that says something. */
 export function textOf(value: Value | undefined): string | undefined {

@@ -1,8 +1,8 @@
 /** Names of documents from names of another system: DNS labels, each once. */
 import type { Report } from "../base/diagnostics.ts";
-import type { Kind } from "../kinds.ts";
+import type { Kind } from "../compiler/kinds.ts";
 import type { Location } from "../base/source.ts";
-import { verdicts } from "../verdicts.js";
+import { verdicts } from "../compiler/schema/validators-fast.js";
 import { importLeftOut, importRenamed } from "./codes.ts";
 import type { Around } from "./contract.ts";
 

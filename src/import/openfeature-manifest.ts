@@ -1,8 +1,8 @@
 /** openfeature-manifest: the flag manifest of the OpenFeature CLI, which knows a default and no more. */
 import type { Report } from "../base/diagnostics.ts";
-import { readForeign } from "../outside.ts";
-import type { Foreign, Outside } from "../outside.ts";
-import type { Value } from "../parse.ts";
+import { readForeign } from "../compiler/untrusted/index.ts";
+import type { Foreign, Outside } from "../compiler/untrusted/index.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import type { SourceFile } from "../base/source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "./codes.ts";
 import type { Around, Draft, Fields, Importer } from "./contract.ts";

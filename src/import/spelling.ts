@@ -1,6 +1,6 @@
 /** A draft as text: as a person would write it, and as `fmt` leaves it. */
 import { formatted, spelled, spelledKey } from "../edit.ts";
-import type { Value } from "../parse.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import type { Path } from "../base/source.ts";
 import { INVISIBLE, visible } from "../base/escape.ts";
 import type { Comment, Draft, Fields } from "./contract.ts";

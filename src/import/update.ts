@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { append, edited, EditFailure, remove, set } from "../edit.ts";
 import type { Operation } from "../edit.ts";
-import type { Feature } from "../link.ts";
-import { at } from "../parse.ts";
-import type { Value } from "../parse.ts";
+import type { Feature } from "../compiler/link/index.ts";
+import { at } from "../compiler/parse/index.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import { compareReleases } from "../base/release.ts";
 import type { Report } from "../base/diagnostics.ts";
 import { importConflict } from "./codes.ts";

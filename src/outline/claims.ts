@@ -1,9 +1,9 @@
 /** What two documents may not both be called on a cluster, although neither knows of the other. */
-import { flagKeyOf } from "../link.ts";
+import { flagKeyOf } from "../compiler/link/index.ts";
 import { variableOf } from "../targets/gates/formats.ts";
 import { grantName } from "../targets/milo/names.ts";
-import type { Feature, Grant } from "../link.ts";
-import type { Resource } from "../validate.ts";
+import type { Feature, Grant } from "../compiler/link/index.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 
 /** Equal where a check might find a collision; that equal claims do collide is for the check to say. */
 export function claimsOf(resource: Resource): readonly string[] {

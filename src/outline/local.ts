@@ -1,5 +1,5 @@
 /** Which documents only concern the features that they name. */
-import type { Kind } from "../kinds.ts";
+import type { Kind } from "../compiler/kinds.ts";
 import type { Outlined } from "./outlined.ts";
 
 /**

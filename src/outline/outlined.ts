@@ -1,5 +1,5 @@
 /** The outline of a document. */
-import type { Kind } from "../kinds.ts";
+import type { Kind } from "../compiler/kinds.ts";
 
 /** A document. */
 export interface Outlined {

@@ -1,6 +1,6 @@
 /** Which cluster is published where, so that what delivers it finds it there. */
-import type { Model } from "../link.ts";
-import type { ClusterState } from "../resolve.ts";
+import type { Model } from "../compiler/link/index.ts";
+import type { ClusterState } from "../compiler/resolve/index.ts";
 import { deliveryOf } from "../targets/wiring/delivery.ts";
 import { INVISIBLE } from "../base/escape.ts";
 

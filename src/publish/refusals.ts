@@ -2,8 +2,8 @@
 import { FETCH_ALL } from "../git/index.ts";
 import { HERE } from "../git/push.ts";
 import type { Code, Report } from "../base/diagnostics.ts";
-import type { Model } from "../link.ts";
-import { at } from "../parse.ts";
+import type { Model } from "../compiler/link/index.ts";
+import { at } from "../compiler/parse/index.ts";
 import { emptyOutput, massDeletion } from "../write/codes.ts";
 import type { Intrusion } from "./branch.ts";
 import {

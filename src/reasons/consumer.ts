@@ -1,6 +1,6 @@
 /** A consumer that is asked about, and whether it has a feature on a day. */
-import type { Grant } from "../link.ts";
-import type { Consumer, FeatureState, Interval } from "../resolve.ts";
+import type { Grant } from "../compiler/link/index.ts";
+import type { Consumer, FeatureState, Interval } from "../compiler/resolve/index.ts";
 import type { Question } from "./question.ts";
 import type { Asked } from "./asked.ts";
 

@@ -1,5 +1,5 @@
 /** What an override puts in place, in a word or two. */
-import type { Override } from "../link.ts";
+import type { Override } from "../compiler/link/index.ts";
 
 /** A level, a state or a variant. */
 export function effectOf({ spec }: Override): string {

@@ -1,5 +1,5 @@
 /** What a flag serves, where it is more than on or off, and whether it is on its way out. */
-import { trackOf } from "../link.ts";
+import { trackOf } from "../compiler/link/index.ts";
 import { compareReleases } from "../base/release.ts";
 import { link } from "./link.ts";
 import type { Link } from "./link.ts";

@@ -1,9 +1,9 @@
 /** Why a gate is open or shut: history, threshold, release and overrides. */
-import { namedRelease, releasePath, trackOf } from "../link.ts";
-import { countsReleases } from "../link/releases.ts";
-import type { Feature, Override } from "../link.ts";
-import { overrideField } from "../resolve.ts";
-import type { FeatureState } from "../resolve.ts";
+import { namedRelease, releasePath, trackOf } from "../compiler/link/index.ts";
+import { countsReleases } from "../compiler/link/releases.ts";
+import type { Feature, Override } from "../compiler/link/index.ts";
+import { overrideField } from "../compiler/resolve/index.ts";
+import type { FeatureState } from "../compiler/resolve/index.ts";
 import { effectOf } from "./effect.ts";
 import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";

@@ -1,5 +1,5 @@
 /** To whom a feature is granted, and by what. */
-import type { Feature, Grant } from "../link.ts";
+import type { Feature, Grant } from "../compiler/link/index.ts";
 import { accessOf, grantedIn, isFor } from "./consumer.ts";
 import type { Asked } from "./asked.ts";
 import { dates, link } from "./link.ts";

@@ -1,8 +1,8 @@
 /** A line of an explanation: what is said, where it is written, and what else is to know about it. */
-import { at, locate } from "../parse.ts";
+import { at, locate } from "../compiler/parse/index.ts";
 import { positionAt } from "../base/source.ts";
 import type { Path } from "../base/source.ts";
-import type { Resource } from "../validate.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 
 export interface Link {
   readonly says: string;

@@ -1,6 +1,6 @@
 /** A question that explain answers. */
-import type { Model } from "../link.ts";
-import type { ClusterState, FeatureState } from "../resolve.ts";
+import type { Model } from "../compiler/link/index.ts";
+import type { ClusterState, FeatureState } from "../compiler/resolve/index.ts";
 import type { Asked } from "./asked.ts";
 
 /** What is asked, and what there is to answer it with. */

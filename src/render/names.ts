@@ -1,6 +1,6 @@
 /** Names that become files: which of them we need ourselves. */
 import type { Code, Report } from "../base/diagnostics.ts";
-import { at } from "../parse.ts";
+import { at } from "../compiler/parse/index.ts";
 import type { Fleet } from "../targets/contract.ts";
 
 const serviceNameTaken: Code = {

@@ -1,5 +1,5 @@
 /** The catalog as its documents say it, with what stands on what. */
-import type { MeterDefinition, Model, MonitoredResourceType, QuotaLimit } from "../link.ts";
+import type { MeterDefinition, Model, MonitoredResourceType, QuotaLimit } from "../compiler/link/index.ts";
 import type { Positions } from "./fleet.ts";
 import { spotOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";

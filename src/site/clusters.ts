@@ -1,10 +1,10 @@
 /** Stages, clusters and the releases that they run. */
-import { trackOf } from "../link.ts";
+import { trackOf } from "../compiler/link/index.ts";
 import { compareReleases } from "../base/release.ts";
-import { isAccredited } from "../resolve.ts";
+import { isAccredited } from "../compiler/resolve/index.ts";
 import { maintenanceOf, maintenanceText } from "../base/maintenance-windows.ts";
-import type { Model } from "../link.ts";
-import type { ClusterState } from "../resolve.ts";
+import type { Model } from "../compiler/link/index.ts";
+import type { ClusterState } from "../compiler/resolve/index.ts";
 import { spotOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";
 import { NONE } from "./wire.ts";

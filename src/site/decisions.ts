@@ -1,9 +1,9 @@
 /** What people decided: grants, overrides, patches, and whatever has a last day. */
 import { effectOf } from "../reasons.ts";
-import { expiring } from "../rules/expiring.ts";
-import type { Expiring } from "../rules/expiring.ts";
-import type { Model, SelectingKind } from "../link.ts";
-import type { Resource } from "../validate.ts";
+import { expiring } from "../compiler/rules/expiring.ts";
+import type { Expiring } from "../compiler/rules/expiring.ts";
+import type { Model, SelectingKind } from "../compiler/link/index.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 import type { Fleet } from "./fleet.ts";
 import { spotOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";

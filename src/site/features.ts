@@ -1,9 +1,9 @@
 /** Features as the page has them: what they are on every cluster, with the reasons. */
-import { trackOf } from "../link.ts";
+import { trackOf } from "../compiler/link/index.ts";
 import { sharedChainOf } from "../reasons.ts";
-import { momentOf } from "../resolve/gate.ts";
-import type { Feature } from "../link.ts";
-import type { ClusterState, Consumer, FeatureState } from "../resolve.ts";
+import { momentOf } from "../compiler/resolve/gate.ts";
+import type { Feature } from "../compiler/link/index.ts";
+import type { ClusterState, Consumer, FeatureState } from "../compiler/resolve/index.ts";
 import { saidOf } from "./said.ts";
 import { reasonOf, table } from "./tables.ts";
 import type { Tables } from "./tables.ts";

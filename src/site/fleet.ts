@@ -1,6 +1,6 @@
 /** What the page shows, before it is packed. */
-import type { Model } from "../link.ts";
-import type { ClusterState } from "../resolve.ts";
+import type { Model } from "../compiler/link/index.ts";
+import type { ClusterState } from "../compiler/resolve/index.ts";
 import type { Index, WireTrack } from "./wire.ts";
 
 /** Names -> their indices in the lists of the page. */

@@ -1,7 +1,7 @@
 /** What a feature's document says of it, for its page. */
-import { PLATFORM } from "../link.ts";
+import { PLATFORM } from "../compiler/link/index.ts";
 import { masked } from "../base/redact.ts";
-import type { Feature } from "../link.ts";
+import type { Feature } from "../compiler/link/index.ts";
 import type { Fleet } from "./fleet.ts";
 import { spotOf } from "./tables.ts";
 import type { Tables } from "./tables.ts";

@@ -2,7 +2,7 @@
 import { placeIn } from "../reasons.ts";
 import type { Link } from "../reasons.ts";
 import type { Path } from "../base/source.ts";
-import type { Resource } from "../validate.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 import { NONE } from "./wire.ts";
 import type { Index, Spot, WireReason } from "./wire.ts";
 

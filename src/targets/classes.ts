@@ -1,5 +1,5 @@
 /** The fleet turned around: for every feature the states that it is in, each with the clusters that agree on it. */
-import type { ClusterState, FeatureState } from "../resolve.ts";
+import type { ClusterState, FeatureState } from "../compiler/resolve/index.ts";
 import type { Fleet } from "./contract.ts";
 import { listOf } from "./groups.ts";
 import { remembered } from "./remembered.ts";

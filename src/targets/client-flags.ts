@@ -1,10 +1,10 @@
 /** Flags as the code of applications sees them: a key, a type, its values, and what it is told where there is no answer. */
-import { flagKeyOf } from "../link.ts";
-import type { Feature } from "../link.ts";
-import type { Value } from "../parse.ts";
-import { isRendered } from "../resolve.ts";
-import type { Flag } from "../resolve.ts";
-import { flagOf } from "../resolve/flag.ts";
+import { flagKeyOf } from "../compiler/link/index.ts";
+import type { Feature } from "../compiler/link/index.ts";
+import type { Value } from "../compiler/parse/index.ts";
+import { isRendered } from "../compiler/resolve/index.ts";
+import type { Flag } from "../compiler/resolve/index.ts";
+import { flagOf } from "../compiler/resolve/flag.ts";
 import { classesOf } from "./classes.ts";
 import type { Fleet } from "./contract.ts";
 import { remembered } from "./remembered.ts";

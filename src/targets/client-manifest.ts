@@ -1,5 +1,5 @@
 /** The target `manifest`: the OpenFeature CLI's list of flags, from which it generates typed clients in many languages. */
-import type { Value } from "../parse.ts";
+import type { Value } from "../compiler/parse/index.ts";
 import { clientFlags, standingOf } from "./client-flags.ts";
 import type { ClientFlag } from "./client-flags.ts";
 import { commentText } from "./comment.ts";

@@ -1,7 +1,7 @@
 /** A target: a system that is rendered for. A pure function from a cluster state to files. */
 import type { Code, Report } from "../base/diagnostics.ts";
-import type { Model } from "../link.ts";
-import type { ClusterState } from "../resolve.ts";
+import type { Model } from "../compiler/link/index.ts";
+import type { ClusterState } from "../compiler/resolve/index.ts";
 import type { Manifest } from "./manifest.ts";
 
 export interface OutputFile {

@@ -1,5 +1,5 @@
 /** JSON as the state files have it: on one line, with a blank behind every comma and colon. */
-import type { Value } from "../parse.ts";
+import type { Value } from "../compiler/parse/index.ts";
 
 /** Keys in the order given. */
 export function oneLine(value: Value): string {

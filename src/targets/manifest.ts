@@ -1,7 +1,7 @@
 /** Kubernetes objects as text: what every one of them carries, and the order in which they stand in a file. */
 import { emit, joinDocuments } from "../emit.ts";
-import type { Value } from "../parse.ts";
-import type { Resource } from "../validate.ts";
+import type { Value } from "../compiler/parse/index.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 import { waveAnnotation } from "./wiring/waves.ts";
 
 export interface ObjectMetadata {

@@ -1,7 +1,7 @@
 /** `state/<cluster>.json`: what holds on a cluster and why, a line per feature. Its schema: schemas/cluster-state.schema.json. */
-import type { Stage } from "../link.ts";
-import type { Value } from "../parse.ts";
-import type { ClusterState, Consumer, FeatureState } from "../resolve.ts";
+import type { Stage } from "../compiler/link/index.ts";
+import type { Value } from "../compiler/parse/index.ts";
+import type { ClusterState, Consumer, FeatureState } from "../compiler/resolve/index.ts";
 import { oneLine } from "./lines.ts";
 import { joined, pieceOf } from "./pieces.ts";
 import type { Piece } from "./pieces.ts";

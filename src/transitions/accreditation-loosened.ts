@@ -2,8 +2,8 @@
 import { listed } from "../base/diagnostics.ts";
 import type { Report } from "../base/diagnostics.ts";
 import { resourcesOf } from "../diff/sides.ts";
-import { at } from "../parse.ts";
-import type { Accreditation } from "../link.ts";
+import { at } from "../compiler/parse/index.ts";
+import type { Accreditation } from "../compiler/link/index.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition, WholeSide } from "./contract.ts";
 

@@ -2,8 +2,8 @@
 import { listed } from "../base/diagnostics.ts";
 import type { Report } from "../base/diagnostics.ts";
 import { statePairs } from "../diff/sides.ts";
-import { at } from "../parse.ts";
-import { isAccredited } from "../resolve.ts";
+import { at } from "../compiler/parse/index.ts";
+import { isAccredited } from "../compiler/resolve/index.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 

@@ -1,8 +1,8 @@
 /** catalog-form-changed: clusters are given the catalog in another form than they have it in. */
 import { listed } from "../base/diagnostics.ts";
 import type { Report } from "../base/diagnostics.ts";
-import type { Project } from "../link.ts";
-import { at } from "../parse.ts";
+import type { Project } from "../compiler/link/index.ts";
+import { at } from "../compiler/parse/index.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 

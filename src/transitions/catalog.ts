@@ -1,7 +1,7 @@
 /** Where a difference of the catalog is shown: a line of head that says it, be it of a patch. */
 import { becauseOf } from "../diff/catalog.ts";
 import type { Difference, Entry } from "../diff/entries.ts";
-import { at } from "../parse.ts";
+import { at } from "../compiler/parse/index.ts";
 import type { Location } from "../base/source.ts";
 import type { Passage } from "./contract.ts";
 

@@ -2,7 +2,7 @@
 import type { Report } from "../base/diagnostics.ts";
 import { expectationShifts } from "../diff/expectations.ts";
 import { shiftsOf } from "../diff/policies.ts";
-import { at } from "../parse.ts";
+import { at } from "../compiler/parse/index.ts";
 import { warning } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 

@@ -1,7 +1,7 @@
 /** A transition rule: what may not happen between two commits, or not without a word. It reads both sides and changes nothing. */
 import type { Code, Report } from "../base/diagnostics.ts";
 import type { ChangeKind, Side } from "../diff.ts";
-import type { Model } from "../link.ts";
+import type { Model } from "../compiler/link/index.ts";
 import type { Difference } from "../diff/entries.ts";
 import type { Refused } from "../diff/objects.ts";
 import type { ClusterPair, Sides } from "../diff/sides.ts";

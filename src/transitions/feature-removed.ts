@@ -1,7 +1,7 @@
 /** feature-removed: the document of a feature is gone, and with it the memory of its name. */
 import type { Report } from "../base/diagnostics.ts";
 import { resourcesOf, twins } from "../diff/sides.ts";
-import { at } from "../parse.ts";
+import { at } from "../compiler/parse/index.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 

@@ -1,9 +1,9 @@
 /** flag-key-changed: applications ask for a flag that no longer exists. */
 import type { Report } from "../base/diagnostics.ts";
 import { twins } from "../diff/sides.ts";
-import { flagKeyOf, flagKeyPath } from "../link.ts";
-import { at } from "../parse.ts";
-import { isRendered } from "../resolve.ts";
+import { flagKeyOf, flagKeyPath } from "../compiler/link/index.ts";
+import { at } from "../compiler/parse/index.ts";
+import { isRendered } from "../compiler/resolve/index.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 

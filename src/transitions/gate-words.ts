@@ -2,8 +2,8 @@
 import type { Related } from "../base/diagnostics.ts";
 import { valuesOf } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";
-import { releasePath, trackOf } from "../link.ts";
-import { at } from "../parse.ts";
+import { releasePath, trackOf } from "../compiler/link/index.ts";
+import { at } from "../compiler/parse/index.ts";
 import type { Location } from "../base/source.ts";
 
 /** The entry or the end that decides, after the change. */

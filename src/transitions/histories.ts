@@ -1,8 +1,8 @@
 /** The histories of features as they were and as they are, and who has passed which entry. */
-import { trackOf } from "../link.ts";
-import type { Feature } from "../link.ts";
+import { trackOf } from "../compiler/link/index.ts";
+import type { Feature } from "../compiler/link/index.ts";
 import { twins } from "../diff/sides.ts";
-import { at } from "../parse.ts";
+import { at } from "../compiler/parse/index.ts";
 import { compareReleases } from "../base/release.ts";
 import type { Location } from "../base/source.ts";
 import type { Passage } from "./contract.ts";

@@ -1,7 +1,7 @@
 /** level-regressed: a feature is less mature on a cluster than it was, with the same release. */
 import { listed } from "../base/diagnostics.ts";
 import type { Report } from "../base/diagnostics.ts";
-import { at } from "../parse.ts";
+import { at } from "../compiler/parse/index.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 import { historyTwins, passedEntries, regressedOn } from "./histories.ts";

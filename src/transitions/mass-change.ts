@@ -2,9 +2,9 @@
 import { listed } from "../base/diagnostics.ts";
 import type { Report } from "../base/diagnostics.ts";
 import { resourcesOf, twins } from "../diff/sides.ts";
-import type { Grant } from "../link.ts";
-import { at } from "../parse.ts";
-import type { Resource } from "../validate.ts";
+import type { Grant } from "../compiler/link/index.ts";
+import { at } from "../compiler/parse/index.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 

@@ -1,7 +1,7 @@
 /** What is told of a change because of a transition: that it was allowed, or is a rollback. */
 import type { Diagnostic } from "../base/diagnostics.ts";
 import type { Advice, Change } from "../diff.ts";
-import type { Resource } from "../validate.ts";
+import type { Resource } from "../compiler/schema/index.ts";
 import type { Transition } from "./contract.ts";
 
 export interface Note {

@@ -1,8 +1,8 @@
 /** override-extended: an exception that was to end goes on. */
 import type { Report } from "../base/diagnostics.ts";
 import { resourcesOf } from "../diff/sides.ts";
-import type { Override } from "../link.ts";
-import { at } from "../parse.ts";
+import type { Override } from "../compiler/link/index.ts";
+import { at } from "../compiler/parse/index.ts";
 import { warning } from "./contract.ts";
 import type { Passage, Transition, WholeSide } from "./contract.ts";
 

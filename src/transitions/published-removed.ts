@@ -3,7 +3,7 @@ import type { Report } from "../base/diagnostics.ts";
 import { canonicalName, isPublished } from "../diff/entries.ts";
 import type { Entry } from "../diff/entries.ts";
 import { resourcesOf } from "../diff/sides.ts";
-import { at } from "../parse.ts";
+import { at } from "../compiler/parse/index.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 

@@ -1,8 +1,8 @@
 /** skips-stage: a feature is on in a stage before it is on in the one that comes before it. */
 import { listed } from "../base/diagnostics.ts";
 import type { Report } from "../base/diagnostics.ts";
-import { at } from "../parse.ts";
-import type { ClusterState, FeatureState } from "../resolve.ts";
+import { at } from "../compiler/parse/index.ts";
+import type { ClusterState, FeatureState } from "../compiler/resolve/index.ts";
 import { warning } from "./contract.ts";
 import type { Passage, Transition, WholeSide } from "./contract.ts";
 

@@ -1,8 +1,8 @@
 /** Comments in head that take what a change does as known: `# sluice-allow: skips-stage <reason>`. */
 import { collect } from "../base/diagnostics.ts";
 import type { Code, Diagnostic } from "../base/diagnostics.ts";
-import { locate, suppressions } from "../parse.ts";
-import { cover, reportUnused } from "../severity.ts";
+import { locate, suppressions } from "../compiler/parse/index.ts";
+import { cover, reportUnused } from "../compiler/severity.ts";
 import type { WholeSide } from "./contract.ts";
 
 interface Change {

@@ -2,8 +2,8 @@
 import { listed } from "../base/diagnostics.ts";
 import type { Report } from "../base/diagnostics.ts";
 import { twins } from "../diff/sides.ts";
-import type { Level } from "../link.ts";
-import { at } from "../parse.ts";
+import type { Level } from "../compiler/link/index.ts";
+import { at } from "../compiler/parse/index.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 

@@ -1,7 +1,7 @@
 /** Whatever an edit changes on a cluster, the comparison says so; `npm run accounts` asks on. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Remembered } from "../../src/read.ts";
+import type { Remembered } from "../../src/compiler/parse-files.ts";
 import { platforms } from "../platforms/generate.ts";
 import { seeds } from "../properties/seeds.ts";
 import { changesBetween, sideOf, unaccounted } from "./accounts.ts";

@@ -3,18 +3,18 @@
  * cluster, and is at least as grave as the object. Pods that restart are told, too. And every document that changes is
  * named by a change.
  */
-import { compile } from "../../src/compile.ts";
-import type { Compilation } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
+import type { Compilation } from "../../src/compiler/compile.ts";
 import { allCodes } from "../../src/base/codes.ts";
 import { diff } from "../../src/diff.ts";
 import type { Change, Risk } from "../../src/diff.ts";
-import { KINDS } from "../../src/kinds.ts";
+import { KINDS } from "../../src/compiler/kinds.ts";
 import { judge } from "../../src/transitions.ts";
 import { collect } from "../../src/base/diagnostics.ts";
-import { parse } from "../../src/parse.ts";
-import type { Remembered } from "../../src/read.ts";
+import { parse } from "../../src/compiler/parse/index.ts";
+import type { Remembered } from "../../src/compiler/parse-files.ts";
 import { compilerTargets, render } from "../../src/render.ts";
-import type { Resource } from "../../src/validate.ts";
+import type { Resource } from "../../src/compiler/schema/index.ts";
 import { noLimits } from "../no-limits.ts";
 import { treeOf } from "../platforms/tree.ts";
 import type { Files } from "./edits.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { parseAllDocuments, stringify } from "yaml";
-import { KINDS } from "../../src/kinds.ts";
+import { KINDS } from "../../src/compiler/kinds.ts";
 
 export type Files = Readonly<Record<string, string>>;
 

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { collect } from "../../src/base/diagnostics.ts";
 import { decode } from "../../src/files/index.ts";
-import { locate, parse, suppressions } from "../../src/parse.ts";
-import { codesOf, read } from "../parse/reading.ts";
+import { locate, parse, suppressions } from "../../src/compiler/parse/index.ts";
+import { codesOf, read } from "../compiler/parse/reading.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
 
 const MIB = 1024 * 1024;

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { find, isAllowed, type Found } from "../../src/base/jsonpath.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 
 type Step =
   | { readonly name: string; readonly quoted: boolean }

@@ -3,7 +3,7 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { commitAll, git, withFolder } from "../git/temporary.ts";

@@ -10,7 +10,7 @@ import { named } from "../../src/codegen/identifiers.ts";
 import { typescript } from "../../src/codegen/typescript.ts";
 import { literal } from "../../src/codegen/typescript-values.ts";
 import { openDirectory } from "../../src/files/index.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import { clientFlags } from "../../src/targets/client-flags.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { treeOf } from "../platforms/tree.ts";

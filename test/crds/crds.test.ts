@@ -5,7 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { factsOf, refusedChanges, repeatedKeys } from "../../src/crds.ts";
 import type { KubernetesObject } from "../../src/crds.ts";
 import { FACTS } from "../../src/crds/facts.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 
 const QUOTA = { apiVersion: "quota.miloapis.com/v1alpha1", kind: "ResourceRegistration" };
 const CONFIGURATION = { apiVersion: "services.miloapis.com/v1alpha1", kind: "ServiceConfiguration" };

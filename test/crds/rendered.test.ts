@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAllDocuments, stringify } from "yaml";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { repeatedKeys } from "../../src/crds.ts";
 import type { KubernetesObject } from "../../src/crds.ts";
 import { compilerTargets, render } from "../../src/render.ts";

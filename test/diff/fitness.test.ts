@@ -1,9 +1,9 @@
 /** Of which platforms a part may speak for the whole. */
 import { expect, test } from "vitest";
 import { isFit, isFitPart } from "../../src/commands/comparison/fitness.ts";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
-import type { Compilation } from "../../src/compile.ts";
+import type { Compilation } from "../../src/compiler/compile.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { randomNumbers } from "../../bench/platform.ts";

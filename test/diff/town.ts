@@ -3,7 +3,7 @@
  * types, with grants of several at once, overrides, emergencies and patches. And what may happen to it, mistakes too.
  */
 import { emit, joinDocuments } from "../../src/emit.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 
 type Fields = { readonly [key: string]: Value | undefined };
 

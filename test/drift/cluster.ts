@@ -1,5 +1,5 @@
 /** A cluster as kubectl reads it, after what is rendered was applied: with all that the API server adds. */
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import { renderedObjects } from "../../src/drift.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 

@@ -1,7 +1,7 @@
 /** What a cluster differs in is found, and nothing else is told. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
@@ -10,7 +10,7 @@ import type { KubernetesObject } from "../../src/drift.ts";
 import { isSameQuantity } from "../../src/drift/quantity.ts";
 import { writerOf } from "../../src/drift/writer.ts";
 import { openDirectory } from "../../src/files/index.ts";
-import { locate } from "../../src/parse.ts";
+import { locate } from "../../src/compiler/parse/index.ts";
 import { toReport } from "../../src/report.ts";
 import { reporters } from "../../src/reporters/index.ts";
 import { appliedTo, listOf } from "./cluster.ts";

@@ -13,10 +13,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
-import type { ClusterState, FeatureState } from "../../src/resolve.ts";
+import type { ClusterState, FeatureState } from "../../src/compiler/resolve/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { noLimits } from "../no-limits.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import fc from "fast-check";
 import { main } from "../../src/cli.ts";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import type { Tree } from "../../src/files/index.ts";

@@ -2,12 +2,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
-import type { Compilation } from "../../src/compile.ts";
-import type { Model } from "../../src/link.ts";
+import type { Compilation } from "../../src/compiler/compile.ts";
+import type { Model } from "../../src/compiler/link/index.ts";
 import { openDirectory } from "../../src/files/index.ts";
-import type { FeatureState } from "../../src/resolve.ts";
+import type { FeatureState } from "../../src/compiler/resolve/index.ts";
 import type { PlatformFiles } from "../platforms/generate.ts";
 import type { Named } from "./repository.ts";
 import { noLimits } from "../no-limits.ts";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { emit, emitEntry, emitKey, emitString, joinDocuments } from "../../src/emit.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import { hostileTexts, values } from "./values.ts";
 
 /** `yaml` read with 1.1 rules, without its own extensions of them: merge keys stay keys. */

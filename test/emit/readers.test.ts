@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { emit } from "../../src/emit.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import { hostileTexts, printable, printableTexts, values } from "./values.ts";
 
 const missing = spawnSync("kubectl", ["version", "--client"]).status !== 0;

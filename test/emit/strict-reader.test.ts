@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { verified } from "../../src/emit/read-back.ts";
 import { readStrictly } from "../../src/emit/strict-reader.ts";
 import { emit, emitEntry } from "../../src/emit.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import { hostileTexts, values } from "./values.ts";
 
 const VERSIONS = ["1.1", "1.2"] as const;

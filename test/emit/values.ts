@@ -1,6 +1,6 @@
 /** Values to emit: generated ones, and the texts that readers of YAML are known to disagree on. */
 import fc from "fast-check";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 
 const words = "y n yes no on off true false null nan inf".split(" ");
 const cases = (word: string): string[] => [word, word.toUpperCase(), `${word.charAt(0).toUpperCase()}${word.slice(1)}`];

@@ -1,7 +1,7 @@
 /** Expectations against what is rendered: whatever resolution says, the flags say, and nothing else. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
@@ -9,9 +9,9 @@ import { emit } from "../../src/emit.ts";
 import { checkExpectations } from "../../src/expect.ts";
 import { contextsOf } from "../../src/expect/contexts.ts";
 import { evaluateOf } from "../../src/expect/flagd.ts";
-import type { ExpectationCase } from "../../src/kinds.ts";
-import type { Value } from "../../src/parse.ts";
-import type { ClusterState, FeatureState } from "../../src/resolve.ts";
+import type { ExpectationCase } from "../../src/compiler/kinds.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
+import type { ClusterState, FeatureState } from "../../src/compiler/resolve/index.ts";
 import { ORGANIZATIONS, platforms, PROJECTS } from "../platforms/generate.ts";
 import type { PlatformFiles } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";

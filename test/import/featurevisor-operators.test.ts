@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { evaluatorOf } from "../../src/base/flagd/index.ts";
 import { Inexpressible, plainLogic } from "../../src/import/featurevisor/operators.ts";
 import { textsIn } from "../../src/import/featurevisor/patterns.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };
 

@@ -1,8 +1,8 @@
 /** JSON is read as V8 reads it, or refused; and every value is found where it stands. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readJson } from "../../src/outside/json.ts";
-import type { Value } from "../../src/parse.ts";
+import { readJson } from "../../src/compiler/untrusted/json.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import type { Path } from "../../src/base/source.ts";
 
 function pathsIn(value: Value, path: Path = []): readonly Path[] {

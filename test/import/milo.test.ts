@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { aroundOf, groundAt } from "../../src/commands/import/ground.ts";
 import { settle } from "../../src/commands/import/settle.ts";
 import { treeWith } from "../../src/commands/edits/tree.ts";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { renderedObjects } from "../../src/drift.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { aroundOf } from "../../src/commands/import/ground.ts";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { drafts } from "../../src/import.ts";

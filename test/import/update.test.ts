@@ -4,7 +4,7 @@ import { editTogether } from "../../src/commands/edits/places.ts";
 import { treeWith } from "../../src/commands/edits/tree.ts";
 import { aroundOf } from "../../src/commands/import/ground.ts";
 import type { Ground } from "../../src/commands/import/ground.ts";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { drafts, fileText, updates } from "../../src/import.ts";

@@ -1,7 +1,7 @@
 /** Small catalogs, generated: services in every phase, with what they measure, bill and limit. No errors, perhaps warnings. */
 import fc from "fast-check";
 import { emit, joinDocuments } from "../../src/emit.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import type { PlatformFiles } from "./generate.ts";
 
 type Spec = { readonly [key: string]: Value };

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { emit, joinDocuments } from "../../src/emit.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 
 /** Path -> text of a whole repository. */
 export type PlatformFiles = Readonly<Record<string, string>>;

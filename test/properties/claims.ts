@@ -1,16 +1,16 @@
 /** What holds of every input. Each throws where it does not; the tests ask them a little, `npm run fuzz` for as long as one likes. */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
-import { compile } from "../../src/compile.ts";
-import type { Remembered } from "../../src/read.ts";
+import { compile } from "../../src/compiler/compile.ts";
+import type { Remembered } from "../../src/compiler/parse-files.ts";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { emit } from "../../src/emit.ts";
 import { decode } from "../../src/files/index.ts";
 import type { Tree } from "../../src/files/index.ts";
-import { readOutside } from "../../src/outside.ts";
-import { locate, parse, suppressions } from "../../src/parse.ts";
-import type { Value } from "../../src/parse.ts";
+import { readOutside } from "../../src/compiler/untrusted/index.ts";
+import { locate, parse, suppressions } from "../../src/compiler/parse/index.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import { compilerTargets, render } from "../../src/render.ts";
 import { reporters } from "../../src/reporters/index.ts";
 import { toReport } from "../../src/report.ts";

@@ -1,7 +1,7 @@
 /** Claims about every input, each asked some hundred times; `npm run fuzz` asks on. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Remembered } from "../../src/read.ts";
+import type { Remembered } from "../../src/compiler/parse-files.ts";
 import { values } from "../emit/values.ts";
 import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";

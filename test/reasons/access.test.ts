@@ -8,7 +8,7 @@ import { verdictOf } from "../../src/commands/explain/verdict.ts";
 import { emit, joinDocuments } from "../../src/emit.ts";
 import { accessOf, chainOf } from "../../src/reasons.ts";
 import type { Question } from "../../src/reasons.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { fleetOf, rendered, TODAY } from "../targets/compiled.ts";
 

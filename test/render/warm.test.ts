@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { main } from "../../src/cli.ts";
-import type { compile } from "../../src/compile.ts";
+import type { compile } from "../../src/compiler/compile.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 
 const seen = vi.hoisted(() => ({ build: "1", compiled: 0 }));
@@ -14,7 +14,7 @@ vi.mock("../../src/cli/build.ts", () => ({
     return seen.build;
   },
 }));
-vi.mock("../../src/compile.ts", async (load) => {
+vi.mock("../../src/compiler/compile.ts", async (load) => {
   const real = await load<{ readonly compile: typeof compile }>();
   return { compile: (...given: Parameters<typeof compile>) => (seen.compiled++, real.compile(...given)) };
 });

@@ -1,7 +1,7 @@
 /** What the page is given is what the compiler found, cell by cell and reason by reason. */
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { sharedChainOf } from "../../src/reasons.ts";
@@ -9,8 +9,8 @@ import { siteOf } from "../../src/site.ts";
 import { fleetOf } from "../../src/site/client/fleet.ts";
 import { accessOf } from "../../src/site/client/access.ts";
 import type { Fleet } from "../../src/site/client/fleet.ts";
-import type { Model } from "../../src/link.ts";
-import type { ClusterState } from "../../src/resolve.ts";
+import type { Model } from "../../src/compiler/link/index.ts";
+import type { ClusterState } from "../../src/compiler/resolve/index.ts";
 import type { Site } from "../../src/site.ts";
 import { DAY } from "./example.ts";
 import { noLimits } from "../no-limits.ts";

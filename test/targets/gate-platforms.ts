@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
 import { emit, joinDocuments } from "../../src/emit.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import type { PlatformFiles } from "../platforms/generate.ts";
 
 export const FORMATS = ["feature-gates", "kubelet", "zarf", "env", "json"] as const;

@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { judgeGates } from "../../src/commands/upgrade/judge.ts";
-import { compile } from "../../src/compile.ts";
-import type { Feature, Model } from "../../src/link.ts";
+import { compile } from "../../src/compiler/compile.ts";
+import type { Feature, Model } from "../../src/compiler/link/index.ts";
 import { compilerTargets } from "../../src/render.ts";
-import type { ClusterState } from "../../src/resolve.ts";
+import type { ClusterState } from "../../src/compiler/resolve/index.ts";
 import { gatesOn } from "../../src/targets/gates/listing.ts";
 import { noLimits } from "../no-limits.ts";
 import { platforms } from "../platforms/generate.ts";

@@ -1,8 +1,8 @@
 /** Maintenance as people write it: windows of any length in any zone, with days left out, and moments near their edges. */
 import fc from "fast-check";
-import type { ClusterState } from "../../src/resolve.ts";
+import type { ClusterState } from "../../src/compiler/resolve/index.ts";
 import { syncWindows } from "../../src/targets/argocd/windows.ts";
-import { TIME_ZONES } from "../../src/validate/time-zones.ts";
+import { TIME_ZONES } from "../../src/compiler/schema/time-zones.ts";
 import type { Maintenance } from "../../src/base/maintenance-windows.ts";
 import type { SyncWindow } from "./argocd-rule.ts";
 

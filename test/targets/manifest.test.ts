@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openDirectory } from "../../src/files/index.ts";
-import { isRendered } from "../../src/resolve.ts";
+import { isRendered } from "../../src/compiler/resolve/index.ts";
 import { commentText } from "../../src/targets/comment.ts";
 import { hostile } from "../markdown.ts";
 import { platforms } from "../platforms/generate.ts";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { isRendered } from "../../src/resolve.ts";
+import { isRendered } from "../../src/compiler/resolve/index.ts";
 import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { fleetOf, rendered } from "./compiled.ts";

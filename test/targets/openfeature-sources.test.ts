@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments, parseDocument } from "yaml";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import { emit } from "../../src/emit.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import { renderedAt, slotsOf } from "../../src/targets/openfeature/placement.ts";
 import { shardOf, spread } from "../../src/targets/openfeature/shards.ts";
 import { sourceFor, workloadsOf } from "../../src/targets/openfeature/workloads.ts";

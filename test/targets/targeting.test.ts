@@ -1,8 +1,8 @@
 /** The targeting of a flag, rule by rule, and that a rollout is the share that it says. */
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import { describe, expect, test } from "vitest";
-import type { Value } from "../../src/parse.ts";
-import type { Consumer, FeatureState, Flag, Interval } from "../../src/resolve.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
+import type { Consumer, FeatureState, Flag, Interval } from "../../src/compiler/resolve/index.ts";
 import { servedOf } from "../../src/targets/openfeature/targeting.ts";
 import type { Served } from "../../src/targets/openfeature/targeting.ts";
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { parse, parseAllDocuments } from "yaml";
 import { emit, joinDocuments } from "../../src/emit.ts";
-import type { Value } from "../../src/parse.ts";
+import type { Value } from "../../src/compiler/parse/index.ts";
 import { platforms } from "../platforms/generate.ts";
 import type { PlatformFiles } from "../platforms/generate.ts";
 

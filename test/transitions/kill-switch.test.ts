@@ -1,7 +1,7 @@
 /** The kill switch on sixty clusters at once, with everything in its way that can be; and back. */
 import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
-import { compile } from "../../src/compile.ts";
+import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";

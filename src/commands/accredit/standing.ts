@@ -1,8 +1,8 @@
 /** How a cluster stands to what has been approved for it. */
 import { compareReleases } from "../../base/release.ts";
-import { PLATFORM, trackOf } from "../../link.ts";
-import type { Accreditation, Model } from "../../link.ts";
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import { PLATFORM, trackOf } from "../../compiler/link/index.ts";
+import type { Accreditation, Model } from "../../compiler/link/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 
 /** A feature that is not on yet, and what would bring it. */
 export interface OnTheWay {

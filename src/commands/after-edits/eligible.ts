@@ -1,5 +1,5 @@
 /** Of which platforms a base is kept, besides that a part of them may speak for the whole. */
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 
 /** Of fewer documents, a part is hardly made sooner than everything. */
 const LARGE = 1000;

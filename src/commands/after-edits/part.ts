@@ -2,19 +2,19 @@
  * Only what edits of features can touch, compiled as it was and as it is. Undefined wherever there is more to a change
  * than that.
  */
-import { compile } from "../../compile.ts";
+import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render.ts";
-import type { Compilation, CompileOptions } from "../../compile.ts";
+import type { Compilation, CompileOptions } from "../../compiler/compile.ts";
 import { openDirectory } from "../../files/index.ts";
 import { outlined, reach } from "../../outline.ts";
-import { read } from "../../read.ts";
+import { read } from "../../compiler/parse-files.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
-import type { Feature } from "../../link.ts";
+import type { Feature } from "../../compiler/link/index.ts";
 import type { Filed } from "../../outline.ts";
-import type { Value } from "../../parse.ts";
-import type { Remembered } from "../../read.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { Remembered } from "../../compiler/parse-files.ts";
 import type { Strain } from "../../base/limits.ts";
-import type { Resource } from "../../validate.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
 import { isPin } from "../compiler-version.ts";
 import { fetched, partOf, sideOf, textAt } from "../comparison/contents.ts";
 import type { Side } from "../comparison/contents.ts";

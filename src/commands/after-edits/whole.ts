@@ -1,7 +1,7 @@
 /** A run for everything, of which is kept what those after it would like to know. */
 import { openDirectory, together } from "../../files/index.ts";
 import type { Witness } from "../../files/index.ts";
-import type { Remembered } from "../../read.ts";
+import type { Remembered } from "../../compiler/parse-files.ts";
 import { Onlooker } from "../comparison/snapshot.ts";
 import type { Setting } from "../contract.ts";
 import { openSession } from "../session.ts";

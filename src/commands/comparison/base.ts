@@ -1,16 +1,16 @@
 /** The base that head is compared with: the last version of the project that compiles, anywhere in the repository. */
 import { join } from "node:path";
-import { compile } from "../../compile.ts";
+import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render.ts";
 import { FETCH_ALL, GitError } from "../../git/index.ts";
 import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../../files/index.ts";
-import { parse } from "../../parse.ts";
+import { parse } from "../../compiler/parse/index.ts";
 import { baseBroken } from "../../transitions.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 import type { Found, ProjectAt } from "../../git/index.ts";
 import type { Tree } from "../../files/index.ts";
-import type { Remembered } from "../../read.ts";
+import type { Remembered } from "../../compiler/parse-files.ts";
 import type { CompiledSide } from "./meaning.ts";
 import type { Question } from "./question.ts";
 

@@ -1,12 +1,12 @@
 /** Whether what is found in a part of a platform holds in the whole: where every check looks at a few documents at a time. */
 import { allCodes } from "../../base/codes.ts";
 import { MOST_OF_A_CODE } from "../../base/diagnostics.ts";
-import { density } from "../../parse.ts";
+import { density } from "../../compiler/parse/index.ts";
 import { FEATURES, namesOver } from "../../targets/state/config-maps.ts";
 import { flagsetLarge } from "../../targets/openfeature/codes.ts";
-import type { Compilation } from "../../compile.ts";
-import type { Project } from "../../link.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Compilation } from "../../compiler/compile.ts";
+import type { Project } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -1,9 +1,9 @@
 /** What is kept of a comparison: a snapshot of its head, and how far the commit that it stands on is from it. */
 import { keepMemo, recallMemo } from "../../cache/memo.ts";
 import type { Memo, Owner, Seen } from "../../cache/memo.ts";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 import type { Tree } from "../../files/index.ts";
-import type { Remembered } from "../../read.ts";
+import type { Remembered } from "../../compiler/parse-files.ts";
 import { isPin, pinsIn } from "../compiler-version.ts";
 import { sourcesIn } from "./listing.ts";
 import type { Listing } from "./listing.ts";

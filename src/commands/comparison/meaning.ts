@@ -3,18 +3,18 @@ import { allCodes } from "../../base/codes.ts";
 import { diff, sort, verdictOf } from "../../diff.ts";
 import { same } from "../../diff/values.ts";
 import { decode } from "../../files/index.ts";
-import { parse } from "../../parse.ts";
+import { parse } from "../../compiler/parse/index.ts";
 import { allowancesIn, judge } from "../../transitions.ts";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 import type { Change } from "../../diff.ts";
 import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
 import type { Repository } from "../../git/index.ts";
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { Comparison, Revision } from "../../report.ts";
 import { withLineFeeds } from "../../base/source.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Allowance, Judged } from "../../transitions.ts";
-import type { Resource } from "../../validate.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
 import type { Question } from "./question.ts";
 
 /** One side: what it is called, and what it means. */

@@ -2,20 +2,20 @@
  * Only what a change can touch, compiled and compared as if it were the whole. Undefined wherever that might tell
  * anything else than the whole would.
  */
-import { compile } from "../../compile.ts";
+import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render.ts";
 import { openDirectory } from "../../files/index.ts";
 import { isLocal, outlined, reach } from "../../outline.ts";
-import { read } from "../../read.ts";
+import { read } from "../../compiler/parse-files.ts";
 import { groupOf } from "../../targets/groups.ts";
 import { movesFlags } from "../../targets/openfeature/restarts.ts";
 import { deletesTooMany } from "../../write/limits.ts";
 import { isPin } from "../compiler-version.ts";
 import type { Memo } from "../../cache/memo.ts";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Outlined } from "../../outline.ts";
-import type { Remembered } from "../../read.ts";
+import type { Remembered } from "../../compiler/parse-files.ts";
 import { fetched, partOf, sideOf, textAt } from "./contents.ts";
 import type { Side } from "./contents.ts";
 import { departureOfCommit, departureOfFolder, knownIds } from "./departures.ts";

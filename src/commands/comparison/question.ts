@@ -2,7 +2,7 @@
 import { startOfDay } from "../../base/dates.ts";
 import { openRepository } from "../../git/index.ts";
 import type { BaseRule, Found, Repository } from "../../git/index.ts";
-import type { CompileOptions } from "../../compile.ts";
+import type { CompileOptions } from "../../compiler/compile.ts";
 import type { Setting } from "../contract.ts";
 import { dayOf } from "../options.ts";
 import { rootOf } from "../root.ts";

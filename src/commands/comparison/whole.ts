@@ -1,12 +1,12 @@
 /** Both sides compiled as a whole, and compared. */
-import { compile } from "../../compile.ts";
+import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render.ts";
 import { openDirectory } from "../../files/index.ts";
 import { deletesTooMany } from "../../write/limits.ts";
 import { packageChange } from "../compiler-version.ts";
 import type { Repository } from "../../git/index.ts";
 import type { Tree } from "../../files/index.ts";
-import type { Remembered } from "../../read.ts";
+import type { Remembered } from "../../compiler/parse-files.ts";
 import { withLineFeeds } from "../../base/source.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { baseOf } from "./base.ts";

@@ -6,7 +6,7 @@ import { verdictOf } from "../../diff.ts";
 import { openDirectory } from "../../files/index.ts";
 import type { RunReport } from "../../report.ts";
 import { toReport } from "../../report.ts";
-import { locate } from "../../parse.ts";
+import { locate } from "../../compiler/parse/index.ts";
 import { UsageError } from "../contract.ts";
 import type { Setting } from "../contract.ts";
 

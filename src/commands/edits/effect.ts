@@ -1,17 +1,17 @@
 /** What an edit comes to: the files as they would be, compiled beside those that are there. */
 import { allCodes } from "../../base/codes.ts";
-import { compile } from "../../compile.ts";
+import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render.ts";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 import { startOfDay } from "../../base/dates.ts";
 import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
 import { diff, verdictOf } from "../../diff.ts";
 import type { Tree } from "../../files/index.ts";
-import { locate } from "../../parse.ts";
+import { locate } from "../../compiler/parse/index.ts";
 import { placeOf, toReport } from "../../report.ts";
 import { departed } from "../../report/redaction.ts";
 import type { ReportPlace, RunReport } from "../../report.ts";
-import { inOrder } from "../../severity.ts";
+import { inOrder } from "../../compiler/severity.ts";
 import type { Strain } from "../../base/limits.ts";
 
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { set } from "../../edit.ts";
 import type { Operation } from "../../edit.ts";
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

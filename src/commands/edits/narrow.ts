@@ -1,8 +1,8 @@
 /** A selector that leaves clusters out, as a person would write it: by what it names, else by what it excludes. */
 import { append, remove, set } from "../../edit.ts";
 import type { Operation } from "../../edit.ts";
-import type { ClusterSelector } from "../../kinds.ts";
-import type { Cluster } from "../../link.ts";
+import type { ClusterSelector } from "../../compiler/kinds.ts";
+import type { Cluster } from "../../compiler/link/index.ts";
 
 /** The clusters and stages that are left out. */
 export interface Lost {

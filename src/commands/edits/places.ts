@@ -1,7 +1,7 @@
 /** Where a new document goes: to its like, as a person would put it. */
 import { dirname } from "node:path/posix";
-import type { Kind } from "../../kinds.ts";
-import type { Resource } from "../../validate.ts";
+import type { Kind } from "../../compiler/kinds.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
 import { edited, withDocument, withoutDocument } from "../../edit.ts";
 import type { NewDocument, Operation } from "../../edit.ts";
 import type { SourceEdit } from "../../write/sources.ts";

@@ -1,17 +1,17 @@
 /** An edit on its way: the files as they would be, what that changes, and whether it is written. */
 import { structuredPatch } from "diff";
 import picocolors from "picocolors";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 import { EditFailure } from "../../edit.ts";
-import type { Model } from "../../link.ts";
+import type { Model } from "../../compiler/link/index.ts";
 import { openDirectory } from "../../files/index.ts";
-import { locate } from "../../parse.ts";
+import { locate } from "../../compiler/parse/index.ts";
 import { placeOf } from "../../report.ts";
 import { masked } from "../../base/redact.ts";
 import type { ReporterOptions } from "../../reporters/contract.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
 import { formatEdit, formatNothing, terminal } from "../../reporters/terminal.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { visible } from "../../base/escape.ts";
 import { spoken } from "../spoken.ts";
 import { saveSources } from "../../write/sources.ts";

@@ -1,6 +1,6 @@
 /** The clusters that an edit is about, from the options of the command line. */
 import { isDeepStrictEqual } from "node:util";
-import type { ClusterSelector } from "../../kinds.ts";
+import type { ClusterSelector } from "../../compiler/kinds.ts";
 import { UsageError } from "../contract.ts";
 import type { Given, Option } from "../contract.ts";
 import { checkResource, select } from "../names.ts";

@@ -1,8 +1,8 @@
 /** A feature on every cluster, a line each: its state, and what decided. */
-import type { FeatureState } from "../../resolve.ts";
+import type { FeatureState } from "../../compiler/resolve/index.ts";
 import { accessOf, approvalLinks, chainOf, effectOf, overrideLinks } from "../../reasons.ts";
 import { dates, link } from "../../reasons/link.ts";
-import { pathInGrant } from "../../resolve/because.ts";
+import { pathInGrant } from "../../compiler/resolve/reason-links.ts";
 import type { Access, Link, Question } from "../../reasons.ts";
 
 /** Which of the cells is the place. */

@@ -1,6 +1,6 @@
 /** The rendered files of a cluster that speak of a feature: those that would be others without it. */
 import { render } from "../../render.ts";
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Question } from "../../reasons.ts";
 
 /** Paths in the output folder, in the order of rendering. */

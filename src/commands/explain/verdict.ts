@@ -1,6 +1,6 @@
 /** The first line of an explanation: what holds. */
 import { listed } from "../../base/diagnostics.ts";
-import type { FeatureState } from "../../resolve.ts";
+import type { FeatureState } from "../../compiler/resolve/index.ts";
 import { accessOf } from "../../reasons.ts";
 import type { Question } from "../../reasons.ts";
 

@@ -2,7 +2,7 @@
 import type { Report } from "../../base/diagnostics.ts";
 import type { Around } from "../../import.ts";
 import { importNotRecognized } from "../../import.ts";
-import { fieldsOf, itemsOf, readOutside } from "../../outside.ts";
+import { fieldsOf, itemsOf, readOutside } from "../../compiler/untrusted/index.ts";
 import type { Location } from "../../base/source.ts";
 import { UsageError } from "../contract.ts";
 import type { Io } from "../contract.ts";

@@ -1,11 +1,11 @@
 /** The ground that imported documents come to stand on: a repository, or a folder that becomes one. */
-import { compile } from "../../compile.ts";
+import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render.ts";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 import type { Around } from "../../import.ts";
-import type { Kind, ProjectComponent } from "../../kinds.ts";
-import { flagKeyOf, PLATFORM, trackOf } from "../../link.ts";
-import type { Model, Purpose } from "../../link.ts";
+import type { Kind, ProjectComponent } from "../../compiler/kinds.ts";
+import { flagKeyOf, PLATFORM, trackOf } from "../../compiler/link/index.ts";
+import type { Model, Purpose } from "../../compiler/link/index.ts";
 import { findRoot, openDirectory } from "../../files/index.ts";
 import type { Tree } from "../../files/index.ts";
 import type { Strain } from "../../base/limits.ts";

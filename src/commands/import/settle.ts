@@ -1,12 +1,12 @@
 /** Drafts as files, and what the compiler says of them: what it refuses is left out, and said. */
-import { compile } from "../../compile.ts";
+import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render.ts";
-import type { CompileOptions } from "../../compile.ts";
+import type { CompileOptions } from "../../compiler/compile.ts";
 import type { Diagnostic, Report } from "../../base/diagnostics.ts";
 import { EditFailure } from "../../edit.ts";
 import { fileText, importLeftOut } from "../../import.ts";
 import type { Draft } from "../../import.ts";
-import { runExhausted } from "../../parse.ts";
+import { runExhausted } from "../../compiler/parse/index.ts";
 import { breathing, enduring } from "../../base/limits.ts";
 import type { Breathe, Strain } from "../../base/limits.ts";
 import type { SourceEdit } from "../../write/sources.ts";

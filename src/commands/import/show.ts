@@ -1,8 +1,8 @@
 /** What an import would write and what it says, in the formats that were asked for. */
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Importer } from "../../import.ts";
-import { hidden } from "../../outside.ts";
-import { locate } from "../../parse.ts";
+import { hidden } from "../../compiler/untrusted/index.ts";
+import { locate } from "../../compiler/parse/index.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
 import { inertJson } from "../../reporters/inert-json.ts";
 import { toReport } from "../../report.ts";

@@ -1,7 +1,7 @@
 /** Filters of a listing: each narrows what is shown, and one that means nothing is wrong usage. */
-import { flagKeyOf } from "../../link.ts";
-import type { Feature } from "../../link.ts";
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import { flagKeyOf } from "../../compiler/link/index.ts";
+import type { Feature } from "../../compiler/link/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import { UsageError } from "../contract.ts";
 import { select } from "../names.ts";
 import type { Modelled } from "../session.ts";

@@ -1,7 +1,7 @@
 /** The matrix: what is on where, a feature a line and a cluster a column. */
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import { textWidth } from "../../reporters/width.ts";
-import { byPromotion } from "../../resolve/promotion.ts";
+import { byPromotion } from "../../compiler/resolve/promotion.ts";
 import type { Modelled } from "../session.ts";
 import type { Choose } from "./filters.ts";
 import type { Listing } from "./listing.ts";

@@ -1,10 +1,10 @@
 /** The resources of a kind, a line each. */
-import { locate, at } from "../../parse.ts";
+import { locate, at } from "../../compiler/parse/index.ts";
 import { placeOf } from "../../report.ts";
 import { effectOf } from "../../reasons.ts";
-import type { Kind } from "../../kinds.ts";
-import type { SelectingKind } from "../../link.ts";
-import type { Resource } from "../../validate.ts";
+import type { Kind } from "../../compiler/kinds.ts";
+import type { SelectingKind } from "../../compiler/link/index.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
 import type { Modelled } from "../session.ts";
 import type { Choose, FilterName } from "./filters.ts";
 import type { Listing } from "./listing.ts";

@@ -1,5 +1,5 @@
 /** Every feature on every cluster, a line each. */
-import type { FeatureState } from "../../resolve.ts";
+import type { FeatureState } from "../../compiler/resolve/index.ts";
 import type { Modelled } from "../session.ts";
 import type { Choose } from "./filters.ts";
 import type { Listing } from "./listing.ts";

@@ -1,7 +1,7 @@
 /** What lies in the work tree beside what is published. */
-import type { Project } from "../../link.ts";
+import type { Project } from "../../compiler/link/index.ts";
 import { loadFile, loadSources, openDirectory, PROJECT_FILE } from "../../files/index.ts";
-import { asked, sourcesMeant } from "../../project.ts";
+import { asked, sourcesMeant } from "../../compiler/project.ts";
 import { withLineFeeds } from "../../base/source.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { spoken } from "../spoken.ts";

@@ -1,12 +1,12 @@
 /** What held on every cluster as of commits that were published before. */
-import { compile } from "../../compile.ts";
+import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render.ts";
-import type { CompileOptions } from "../../compile.ts";
+import type { CompileOptions } from "../../compiler/compile.ts";
 import { GitError } from "../../git/index.ts";
 import type { Repository } from "../../git/index.ts";
 import { PROJECT_FILE } from "../../files/index.ts";
-import type { Remembered } from "../../read.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Remembered } from "../../compiler/parse-files.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 
 type Judging = Pick<CompileOptions, "today" | "strain">;
 type States = ReadonlyMap<string, ClusterState>;

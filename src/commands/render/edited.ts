@@ -3,7 +3,7 @@ import { collect } from "../../base/diagnostics.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import { write } from "../../write.ts";
 import type { WriteResult, WrittenFile } from "../../write.ts";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 import type { Fleet } from "../../targets/contract.ts";
 import type { Setting } from "../contract.ts";
 import { dayOf } from "../options.ts";

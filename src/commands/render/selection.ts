@@ -1,7 +1,7 @@
 /** Which clusters and targets a run is restricted to. */
 import { prunes } from "../../render.ts";
 import type { Selection } from "../../render.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { targets } from "../../targets/index.ts";
 import { checkName, select } from "../names.ts";
 

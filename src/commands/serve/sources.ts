@@ -1,6 +1,6 @@
 /** Opens what flags come from, as the command line says. */
 import { join, relative, resolve } from "node:path";
-import { DEFAULT_OUTPUT } from "../../link.ts";
+import { DEFAULT_OUTPUT } from "../../compiler/link/index.ts";
 import type { EvaluatorOptions } from "../../runtime/evaluator.ts";
 import type { Log } from "../../runtime/log.ts";
 import { miloSource } from "../../runtime/ofrep/from-milo.ts";

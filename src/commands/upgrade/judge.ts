@@ -1,6 +1,6 @@
 /** The rules for gates, asked of an upgrade before it is written. */
 import { allCodes } from "../../base/codes.ts";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
 import { judge } from "../../transitions.ts";
 

@@ -1,15 +1,15 @@
 /** An upgrade of the whole fleet as a plan: stage by stage, clusters that agree together. */
 import picocolors from "picocolors";
-import type { Compilation } from "../../compile.ts";
+import type { Compilation } from "../../compiler/compile.ts";
 import type { GateMove } from "../../diff/gates.ts";
 import { clusterPairs } from "../../diff/sides.ts";
 import type { ClusterPair } from "../../diff/sides.ts";
-import type { Model } from "../../link.ts";
+import type { Model } from "../../compiler/link/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { ReporterOptions } from "../../reporters/contract.ts";
 import { inertLog } from "../../reporters/inert-log.ts";
-import type { ClusterState } from "../../resolve.ts";
-import { byPromotion } from "../../resolve/promotion.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
+import { byPromotion } from "../../compiler/resolve/promotion.ts";
 import { visible } from "../../base/escape.ts";
 import { commas, movesOn, remarks, tellGates, wrapped } from "./gates.ts";
 

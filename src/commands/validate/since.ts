@@ -1,8 +1,8 @@
 /** The work tree, with what should not have happened since a commit. */
-import { locate } from "../../parse.ts";
+import { locate } from "../../compiler/parse/index.ts";
 import { toReport } from "../../report.ts";
 import type { RunReport } from "../../report.ts";
-import { inOrder } from "../../severity.ts";
+import { inOrder } from "../../compiler/severity.ts";
 import { compare, pruneLimitOf } from "../comparison.ts";
 import type { Compared } from "../comparison.ts";
 import type { Setting } from "../contract.ts";

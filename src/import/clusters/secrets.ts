@@ -1,8 +1,8 @@
 /** Argo CD's cluster Secrets: name, labels and annotations. Of the data only `name` is looked at, never `config`. */
 import type { Report } from "../../base/diagnostics.ts";
-import { readOutside } from "../../outside.ts";
-import type { Outside } from "../../outside.ts";
-import type { Value } from "../../parse.ts";
+import { readOutside } from "../../compiler/untrusted/index.ts";
+import type { Outside } from "../../compiler/untrusted/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";

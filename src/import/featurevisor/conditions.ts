@@ -1,5 +1,5 @@
 /** Conditions and segments as JsonLogic. What it has no operation for is a fault, for a condition left out lets in others. */
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import { fieldsOf, wordOf } from "../fields.ts";
 import { Inexpressible, plainLogic } from "./operators.ts";
 import type { Project } from "./project.ts";

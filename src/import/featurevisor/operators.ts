@@ -1,5 +1,5 @@
 /** The operators of Featurevisor as JsonLogic, which holds for the same people. */
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import { fieldsOf, isFields, textOf, wordOf } from "../fields.ts";
 import { textsIn } from "./patterns.ts";
 

@@ -1,8 +1,8 @@
 /** A Featurevisor project as its files say it. Its configuration is a program, and is not run. */
 import type { Report } from "../../base/diagnostics.ts";
-import { readForeign } from "../../outside.ts";
-import type { Outside } from "../../outside.ts";
-import type { Value } from "../../parse.ts";
+import { readForeign } from "../../compiler/untrusted/index.ts";
+import type { Outside } from "../../compiler/untrusted/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { importApproximated, importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";

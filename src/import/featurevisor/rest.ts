@@ -1,5 +1,5 @@
 /** What of a feature no document holds, though nobody gets another answer for it. */
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
 import { fieldsOf } from "../fields.ts";
 import type { Gathering } from "../gathered.ts";

@@ -1,5 +1,5 @@
 /** The rules of a feature in one environment as targeting: who matches first decides. */
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
 import type { Fields } from "../contract.ts";
 import { fieldsOf, itemsOf, textOf } from "../fields.ts";

@@ -1,5 +1,5 @@
 /** Who matches a rule is in one of its shares: variations by their weights, and the rest, for whom the feature is off. */
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { Fields } from "../contract.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
 import { Inexpressible } from "./operators.ts";

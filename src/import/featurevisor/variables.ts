@@ -1,6 +1,6 @@
 /** The variables of a feature: flags of their own, which follow its rules. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { Location } from "../../base/source.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Fields } from "../contract.ts";

@@ -1,5 +1,5 @@
 /** `$evaluators`: rules that flags share by `$ref`. A feature has no such thing: each gets the rule itself. */
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { Fields } from "../contract.ts";
 import { isFields } from "../fields.ts";
 

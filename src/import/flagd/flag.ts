@@ -1,5 +1,5 @@
 /** A flagd flag as a Feature whose rendered flag answers alike. */
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { Comment, Fields } from "../contract.ts";
 import { fieldsOf, isFields, textOf, wordOf } from "../fields.ts";
 import { answering, rolloutOf, underOldKey } from "./targeting.ts";

@@ -1,6 +1,6 @@
 /** Where flags are in a file: a flagd configuration, a FeatureFlag, a ConfigMap that holds one, or a list of such objects. */
-import { readForeign, within } from "../../outside.ts";
-import type { Foreign, Outside } from "../../outside.ts";
+import { readForeign, within } from "../../compiler/untrusted/index.ts";
+import type { Foreign, Outside } from "../../compiler/untrusted/index.ts";
 import type { Report } from "../../base/diagnostics.ts";
 import type { Location, Path, SourceFile } from "../../base/source.ts";
 import { importNotCarried } from "../codes.ts";

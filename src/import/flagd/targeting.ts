@@ -1,6 +1,6 @@
 /** Targeting as a feature has it: the same answers under another name, with another default, or as a rollout. */
 import { isDeepStrictEqual } from "node:util";
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import { isFields, itemsOf } from "../fields.ts";
 
 interface Operation {

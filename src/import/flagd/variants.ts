@@ -1,5 +1,5 @@
 /** The variants of a flag: of which type they are, and which of them mean on and off. */
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { Fields } from "../contract.ts";
 
 export type FlagType = "boolean" | "string" | "number" | "object";

@@ -1,9 +1,9 @@
 /** The list of a release of Kubernetes: `versioned_feature_list.yaml`, as its own tool writes it. */
-import { readForeign } from "../../outside.ts";
-import type { Foreign, Outside } from "../../outside.ts";
+import { readForeign } from "../../compiler/untrusted/index.ts";
+import type { Foreign, Outside } from "../../compiler/untrusted/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { Report } from "../../base/diagnostics.ts";
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotRecognized, importRenamed } from "../codes.ts";
 import { cutTo, fieldsOf, isFields, itemsOf, wordOf } from "../fields.ts";

@@ -1,6 +1,6 @@
 /** ResourceGrants as Grants: a grant of ours gives one consumer several features, of which each is rendered as one of Milo's. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Around, Draft } from "../contract.ts";
 import { cutTo, fieldsOf, itemsOf, textOf } from "../fields.ts";

@@ -1,7 +1,7 @@
 /** Milo's objects in files: registrations, grants and buckets, out of lists and documents. */
 import type { Report } from "../../base/diagnostics.ts";
-import { readForeign, within } from "../../outside.ts";
-import type { Foreign, Outside } from "../../outside.ts";
+import { readForeign, within } from "../../compiler/untrusted/index.ts";
+import type { Foreign, Outside } from "../../compiler/untrusted/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../contract.ts";

@@ -1,6 +1,6 @@
 /** A ResourceRegistration of type Feature as the Feature that is rendered as it. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import { importApproximated, importAssumed, importLeftOut, importNotCarried } from "../codes.ts";
 import type { Around, Draft, Fields } from "../contract.ts";
 import { cutTo, fieldsOf, itemsOf, textOf } from "../fields.ts";

@@ -1,6 +1,6 @@
 /** The payload manifests: for each feature set and cluster profile, which gates are on and which are off. */
-import { readForeign, within } from "../../outside.ts";
-import type { Foreign, Outside } from "../../outside.ts";
+import { readForeign, within } from "../../compiler/untrusted/index.ts";
+import type { Foreign, Outside } from "../../compiler/untrusted/index.ts";
 import type { Report } from "../../base/diagnostics.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "../codes.ts";

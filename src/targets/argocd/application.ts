@@ -1,7 +1,7 @@
 /** The Application that delivers a cluster's folder, alone or as the template of an ApplicationSet. */
-import type { Model, Project } from "../../link.ts";
-import type { Value } from "../../parse.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Model, Project } from "../../compiler/link/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { fit } from "../fit.ts";
 import { manifest } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";

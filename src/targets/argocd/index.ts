@@ -1,8 +1,8 @@
 /** The target `argocd`: a project and an Application for every cluster that lists it, outside of what they deliver. */
 import { listed } from "../../base/diagnostics.ts";
 import type { Report } from "../../base/diagnostics.ts";
-import { at } from "../../parse.ts";
-import type { ClusterState } from "../../resolve.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { listOf } from "../groups.ts";
 import { fileOf } from "../manifest.ts";

@@ -1,8 +1,8 @@
 /** Maintenance windows as Argo CD's sync windows: cron schedules with a duration. */
 import { daysBetween } from "../../base/dates.ts";
-import type { Maintenance } from "../../kinds.ts";
-import type { Value } from "../../parse.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Maintenance } from "../../compiler/kinds.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 
 type Window = NonNullable<Maintenance["windows"]>[number];
 export type Exclusion = NonNullable<Maintenance["exclusions"]>[number];

@@ -1,7 +1,7 @@
 /** What the forms of the catalog can't hold, looked for in those that some cluster renders as it is written, without patches. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { Model } from "../../link.ts";
-import type { Catalog } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { Catalog } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../contract.ts";
 import { checkClaims, checkVersions } from "./checks/claims.ts";
 import { checkCrossings, checkQuota } from "./checks/losses.ts";

@@ -1,5 +1,5 @@
 /** What creating an object takes: the costs of a service's limits, turned round from limits to kinds. */
-import type { QuotaLimit } from "../../link.ts";
+import type { QuotaLimit } from "../../compiler/link/index.ts";
 import type { Limited } from "./entries.ts";
 
 export interface Claim {

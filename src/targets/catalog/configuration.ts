@@ -1,7 +1,7 @@
 /** The form `configuration`: a Service, and one ServiceConfiguration that the services operator spreads over billing and quota. */
-import type { MeterDefinition, MonitoredResourceType } from "../../link.ts";
-import type { Value } from "../../parse.ts";
-import type { Catalog } from "../../resolve.ts";
+import type { MeterDefinition, MonitoredResourceType } from "../../compiler/link/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { Catalog } from "../../compiler/resolve/index.ts";
 import { manifest } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
 import { claimsOf } from "./claims.ts";

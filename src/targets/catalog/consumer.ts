@@ -1,5 +1,5 @@
 /** Who has a quota, with its defaults. */
-import type { QuotaLimit } from "../../link.ts";
+import type { QuotaLimit } from "../../compiler/link/index.ts";
 
 export const RESOURCE_MANAGER = "resourcemanager.miloapis.com";
 

@@ -1,7 +1,7 @@
 /** The entries of the catalog by the service that they belong to, and what is left out where defaults are filled in. */
-import type { MeterDefinition, MonitoredResourceType, QuotaLimit, Service } from "../../link.ts";
-import type { Value } from "../../parse.ts";
-import type { Catalog } from "../../resolve.ts";
+import type { MeterDefinition, MonitoredResourceType, QuotaLimit, Service } from "../../compiler/link/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { Catalog } from "../../compiler/resolve/index.ts";
 import { remembered } from "../remembered.ts";
 
 /** A limit with the meter that it counts by. */

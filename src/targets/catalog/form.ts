@@ -1,6 +1,6 @@
 /** Which of its three forms the catalog takes on a cluster. */
-import type { Model } from "../../link.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 
 export type Form = "configuration" | "declared" | "direct";
 

@@ -1,5 +1,5 @@
 /** The target `catalog`: services, and what is measured, billed and limited in them, in the form that a cluster can read. */
-import type { Catalog, ClusterState } from "../../resolve.ts";
+import type { Catalog, ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Site, Target } from "../contract.ts";
 import { fileOf } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";

@@ -1,6 +1,6 @@
 /** How the entries are called on the cluster: as upstream's operator encodes their canonical names. */
-import { encodeName } from "../../link.ts";
-import type { MeterDefinition, MonitoredResourceType, QuotaLimit } from "../../link.ts";
+import { encodeName } from "../../compiler/link/index.ts";
+import type { MeterDefinition, MonitoredResourceType, QuotaLimit } from "../../compiler/link/index.ts";
 
 export function typeName({ spec }: MonitoredResourceType): string {
   return encodeName(spec.type);

@@ -1,6 +1,6 @@
 /** Limits for the quota system: what can be had, what everybody gets, and what creating an object takes. */
-import type { QuotaLimit, Service } from "../../link.ts";
-import type { Value } from "../../parse.ts";
+import type { QuotaLimit, Service } from "../../compiler/link/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import { fit, LABEL } from "../fit.ts";
 import { manifest } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";

@@ -1,5 +1,5 @@
 /** A service as a Service of the registry: the same in the forms that have one. */
-import type { Service } from "../../link.ts";
+import type { Service } from "../../compiler/link/index.ts";
 import { manifest } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
 import { phaseOf, present } from "./entries.ts";

@@ -1,10 +1,10 @@
 /** How code asks for a feature: its flag, its gates in components, and the entitlement that it needs besides. */
-import { flagKeyOf } from "../../link.ts";
-import type { Feature, Model } from "../../link.ts";
+import { flagKeyOf } from "../../compiler/link/index.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
 import { code, fenced, table } from "../../base/markdown.ts";
-import type { Value } from "../../parse.ts";
-import type { Flag } from "../../resolve.ts";
-import { flagOf } from "../../resolve/flag.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { Flag } from "../../compiler/resolve/index.ts";
+import { flagOf } from "../../compiler/resolve/flag.ts";
 import { resourceTypeOf } from "../resource-type.ts";
 
 const METHODS = { boolean: "Boolean", string: "String", number: "Number", object: "Object" } as const;

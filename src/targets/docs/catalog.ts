@@ -1,5 +1,5 @@
 /** The catalog on one page: what is monitored, billed and limited, then every service with its entries. */
-import type { Model, Patch, Service } from "../../link.ts";
+import type { Model, Patch, Service } from "../../compiler/link/index.ts";
 import { code, prose, table } from "../../base/markdown.ts";
 import type { OutputFile } from "../contract.ts";
 import { limitRows, meterRows, typeRows } from "./entries.ts";

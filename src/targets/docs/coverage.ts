@@ -1,5 +1,5 @@
 /** The matrix at the head of the catalog: which kinds of objects are monitored, billable and quotable, and by what. */
-import type { Model } from "../../link.ts";
+import type { Model } from "../../compiler/link/index.ts";
 import { code, table } from "../../base/markdown.ts";
 
 /** Canonical names, sorted. */

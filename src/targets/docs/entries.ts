@@ -1,6 +1,6 @@
 /** The entries of a service as rows of its tables, each with what it is related to. */
-import type { Model, QuotaLimit, Service } from "../../link.ts";
-import type { MonitoredResourceTypeLabel, QuotaLimitCost } from "../../kinds.ts";
+import type { Model, QuotaLimit, Service } from "../../compiler/link/index.ts";
+import type { MonitoredResourceTypeLabel, QuotaLimitCost } from "../../compiler/kinds.ts";
 import { code, prose } from "../../base/markdown.ts";
 
 type Row = readonly string[];

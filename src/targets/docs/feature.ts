@@ -1,5 +1,5 @@
 /** A feature as a section of its service's page. */
-import type { Feature, Model } from "../../link.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
 import { code, prose, table } from "../../base/markdown.ts";
 import type { FeatureClass } from "../classes.ts";
 import { asking } from "./asking.ts";

@@ -1,5 +1,5 @@
 /** A page for every service with its features, and the index of all. */
-import type { Feature, Model } from "../../link.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
 import { code, link, prose, table } from "../../base/markdown.ts";
 import { classesOf } from "../classes.ts";
 import type { Fleet, OutputFile } from "../contract.ts";

@@ -1,6 +1,6 @@
 /** The levels of a feature, release by release, up to its end. */
-import { trackOf } from "../../link.ts";
-import type { Feature, Model } from "../../link.ts";
+import { trackOf } from "../../compiler/link/index.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
 import { prose, table } from "../../base/markdown.ts";
 import { compareReleases } from "../../base/release.ts";
 import { toFeature } from "./places.ts";

@@ -1,5 +1,5 @@
 /** Where the pages are, and how one points at another. */
-import type { Feature, Model } from "../../link.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
 import { code, link } from "../../base/markdown.ts";
 import { groupOf } from "../groups.ts";
 

@@ -1,6 +1,6 @@
 /** The stages that have clusters, in the order in which changes reach them. */
-import type { Stage } from "../../link.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Stage } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../contract.ts";
 import { remembered } from "../remembered.ts";
 

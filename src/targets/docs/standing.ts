@@ -1,7 +1,7 @@
 /** Where a feature is on: for every stage on how many of its clusters, and what it is on them. */
-import type { Feature, Stage } from "../../link.ts";
+import type { Feature, Stage } from "../../compiler/link/index.ts";
 import { prose, table } from "../../base/markdown.ts";
-import type { FeatureState } from "../../resolve.ts";
+import type { FeatureState } from "../../compiler/resolve/index.ts";
 import type { FeatureClass } from "../classes.ts";
 import { countByStage } from "./stages.ts";
 import type { Site } from "./stages.ts";

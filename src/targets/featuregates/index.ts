@@ -1,8 +1,8 @@
 /** The target `featuregates`: stage thresholds for controllers, as objects of the CRDs in schemas/crds. */
-import { trackOf } from "../../link.ts";
-import type { Model, Override } from "../../link.ts";
-import { isRendered } from "../../resolve.ts";
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import { trackOf } from "../../compiler/link/index.ts";
+import type { Model, Override } from "../../compiler/link/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { groupOf, listOf } from "../groups.ts";
 import { fileOf } from "../manifest.ts";

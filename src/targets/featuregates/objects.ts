@@ -1,7 +1,7 @@
 /** Stage, FeatureGate and SubcomponentOverride: what their CRDs in schemas/crds describe. */
-import type { Override, Stage } from "../../link.ts";
-import type { Value } from "../../parse.ts";
-import type { FeatureState } from "../../resolve.ts";
+import type { Override, Stage } from "../../compiler/link/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { FeatureState } from "../../compiler/resolve/index.ts";
 import { manifest } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
 

@@ -1,5 +1,5 @@
 /** The overrides that select a cluster, by feature: also those that lost, since an operator looks for what was written down. */
-import type { Cluster, Model, Override } from "../../link.ts";
+import type { Cluster, Model, Override } from "../../compiler/link/index.ts";
 import { listOf } from "../groups.ts";
 import { remembered } from "../remembered.ts";
 

@@ -1,5 +1,5 @@
 /** When a registration or a grant is healthy, in CEL: its `Active` condition, of the generation that was applied. */
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import { JUDGED, QUOTA_GROUP, QUOTA_VERSION } from "../wiring/health.ts";
 
 /** A condition may leave out the generation that it speaks of. */

@@ -1,6 +1,6 @@
 /** The target `flux`: a Kustomization per folder of every cluster that lists it, each waiting for those before it. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { fileOf } from "../manifest.ts";
 import { listing, reportMissing } from "../wiring/listing.ts";

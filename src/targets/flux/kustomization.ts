@@ -1,6 +1,6 @@
 /** The Kustomization that delivers one folder of a cluster. */
-import type { Model } from "../../link.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { fit } from "../fit.ts";
 import { manifest } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";

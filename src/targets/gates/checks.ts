@@ -1,10 +1,10 @@
 /** Gates that their component could not read as they are meant. */
 import { listed } from "../../base/diagnostics.ts";
 import type { Details, Report } from "../../base/diagnostics.ts";
-import type { FeatureGate, ProjectComponent } from "../../kinds.ts";
-import { PLATFORM, trackOf } from "../../link.ts";
-import type { Feature, Model } from "../../link.ts";
-import { at } from "../../parse.ts";
+import type { FeatureGate, ProjectComponent } from "../../compiler/kinds.ts";
+import { PLATFORM, trackOf } from "../../compiler/link/index.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
 import type { Location, Path } from "../../base/source.ts";
 import { listOf } from "../groups.ts";
 import { componentNameReserved, gateKeyCollision, gateNameUnfit, gateTrackMismatch } from "./codes.ts";

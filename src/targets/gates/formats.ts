@@ -1,6 +1,6 @@
 /** How components read their gates: the formats, each with what goes into the ConfigMap and into the bare file. */
 import { emit } from "../../emit.ts";
-import type { ProjectComponent } from "../../kinds.ts";
+import type { ProjectComponent } from "../../compiler/kinds.ts";
 import type { Gate } from "./listing.ts";
 
 export interface Spelling {

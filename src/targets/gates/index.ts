@@ -1,6 +1,6 @@
 /** The target `gates`: components that have a gate system of their own, told in their own words. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { fileOf, manifest } from "../manifest.ts";
 import { checkComponents } from "./checks.ts";

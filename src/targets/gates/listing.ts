@@ -1,8 +1,8 @@
 /** Which gates of a component exist on a cluster, and what they are. */
 import { listed } from "../../base/diagnostics.ts";
-import type { FeatureGate } from "../../kinds.ts";
-import { isRendered } from "../../resolve.ts";
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import type { FeatureGate } from "../../compiler/kinds.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import { listOf } from "../groups.ts";
 import { remembered } from "../remembered.ts";
 

@@ -1,10 +1,10 @@
 /** gate-locked: a gate that its component has locked to the other value. */
 import { listed } from "../../base/diagnostics.ts";
-import { at } from "../../parse.ts";
-import { isRendered } from "../../resolve.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
 import type { Report } from "../../base/diagnostics.ts";
-import type { Model } from "../../link.ts";
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Location } from "../../base/source.ts";
 import { listOf } from "../groups.ts";
 import { gateLocked } from "./codes.ts";

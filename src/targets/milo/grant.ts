@@ -1,6 +1,6 @@
 /** A consumer's entitlement to one feature as a ResourceGrant: never several in one, since disabling one deletes all of it. */
-import type { Feature, Model } from "../../link.ts";
-import type { Consumer } from "../../resolve.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
+import type { Consumer } from "../../compiler/resolve/index.ts";
 import { manifest } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
 import { resourceTypeOf } from "../resource-type.ts";

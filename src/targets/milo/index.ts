@@ -1,9 +1,9 @@
 /** The target `milo`: entitlements as feature flags. Registrations and grants are apart, since a grant that arrives first stays inactive. */
 import type { Report } from "../../base/diagnostics.ts";
-import { flagKeyOf } from "../../link.ts";
-import type { Feature, Model } from "../../link.ts";
-import { isRendered } from "../../resolve.ts";
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import { flagKeyOf } from "../../compiler/link/index.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { groupOf, listOf } from "../groups.ts";
 import { fileOf } from "../manifest.ts";

@@ -1,7 +1,7 @@
 /** Registrations on both sides of a comparison. */
-import type { Feature, Model } from "../../link.ts";
-import { isRendered } from "../../resolve.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Site } from "../contract.ts";
 import type { Manifest } from "../manifest.ts";
 import { remembered } from "../remembered.ts";

@@ -1,9 +1,9 @@
 /** Checks of names that only this target makes. */
 import { listed } from "../../base/diagnostics.ts";
 import type { Report } from "../../base/diagnostics.ts";
-import type { Feature, Grant, Model } from "../../link.ts";
-import { at } from "../../parse.ts";
-import type { Consumer, FeatureState } from "../../resolve.ts";
+import type { Feature, Grant, Model } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { Consumer, FeatureState } from "../../compiler/resolve/index.ts";
 import { resourceTypeOf } from "../resource-type.ts";
 import { grantNameCollision, nameTooLong } from "./codes.ts";
 import { grantName, namespaceFits, namespaceOf } from "./names.ts";

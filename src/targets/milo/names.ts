@@ -1,6 +1,6 @@
 /** How Milo calls things: resource types, namespaces, grants. */
-import type { Feature } from "../../link.ts";
-import type { Consumer } from "../../resolve.ts";
+import type { Feature } from "../../compiler/link/index.ts";
+import type { Consumer } from "../../compiler/resolve/index.ts";
 import { fit, LABEL } from "../fit.ts";
 
 export const API_VERSION = "quota.miloapis.com/v1alpha1";

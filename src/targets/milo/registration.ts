@@ -1,5 +1,5 @@
 /** A feature with an entitlement as a ResourceRegistration. It does not vary by gate: what varies per cluster is grants. */
-import type { Feature, Model } from "../../link.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
 import { manifest } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
 import { FEATURES_GROUP, resourceTypeOf } from "../resource-type.ts";

@@ -1,9 +1,9 @@
 /** A workload's kustomize Component: what its pods are told, to be included by whoever deploys it. */
 import { createHash } from "node:crypto";
 import { emit } from "../../emit.ts";
-import type { Model } from "../../link.ts";
-import type { Value } from "../../parse.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { OutputFile } from "../contract.ts";
 import { EVERYTHING } from "./names.ts";
 import type { Slot } from "./placement.ts";

@@ -1,8 +1,8 @@
 /** What the model asks of this target and it can't do. */
 import { listed } from "../../base/diagnostics.ts";
 import type { Report } from "../../base/diagnostics.ts";
-import type { Model } from "../../link.ts";
-import { at } from "../../parse.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import { shardNameCollision, shardsNotTaken, workloadKindUnknown } from "./codes.ts";
 import { PATCHED } from "./component.ts";

@@ -1,7 +1,7 @@
 /** How the operator hands a Secret to flagd: as environment variables, never as text in an object. */
 import { createHash } from "node:crypto";
-import type { ProjectRemoteSource } from "../../kinds.ts";
-import type { Value } from "../../parse.ts";
+import type { ProjectRemoteSource } from "../../compiler/kinds.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 
 /** What the operator puts before the names of variables that are not a cloud's own. */
 const PREFIX = "FLAGD_";

@@ -1,9 +1,9 @@
 /** A feature as a flagd flag. Always ENABLED: a shut gate serves its variant, so that code gets a value and a reason. */
 import { emitEntry, emitKey } from "../../emit.ts";
-import { flagKeyOf } from "../../link.ts";
-import type { Feature, Level } from "../../link.ts";
-import type { Value } from "../../parse.ts";
-import type { FeatureState, Flag } from "../../resolve.ts";
+import { flagKeyOf } from "../../compiler/link/index.ts";
+import type { Feature, Level } from "../../compiler/link/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { FeatureState, Flag } from "../../compiler/resolve/index.ts";
 import { once } from "../../base/lazy.ts";
 import { placeOf } from "../manifest.ts";
 import { kept, remembered } from "../remembered.ts";

@@ -1,6 +1,6 @@
 /** A FeatureFlag: the flags of a slot on a cluster, as text and by weight. */
-import type { Feature, Model } from "../../link.ts";
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import { fileOf, manifest, stitched } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
 import { kept, remembered } from "../remembered.ts";

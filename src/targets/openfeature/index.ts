@@ -1,7 +1,7 @@
 /** The target `openfeature`: flags for flagd through the OpenFeature operator, and Components for those who use them. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { Model } from "../../link.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { codes } from "./codes.ts";
 import { component } from "./component.ts";

@@ -1,5 +1,5 @@
 /** What a value weighs as JSON, without making it: ten thousand flags are weighed for each that is too heavy. */
-import type { Value } from "../../parse.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 
 /** Text that JSON has as it is, a byte for each character. */
 const AS_IT_IS = /^[ !#-[\]-~]*$/;

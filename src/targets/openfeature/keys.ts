@@ -1,11 +1,11 @@
 /** One flag under one key: for flagd within a namespace of a cluster, for code and for Milo's provider everywhere. */
 import { listed } from "../../base/diagnostics.ts";
 import type { Report } from "../../base/diagnostics.ts";
-import { flagKeyOf, flagKeyPath } from "../../link.ts";
-import type { Feature } from "../../link.ts";
-import { at } from "../../parse.ts";
-import { isRendered } from "../../resolve.ts";
-import { flagOf } from "../../resolve/flag.ts";
+import { flagKeyOf, flagKeyPath } from "../../compiler/link/index.ts";
+import type { Feature } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import { flagOf } from "../../compiler/resolve/flag.ts";
 import type { Fleet } from "../contract.ts";
 import { listOf } from "../groups.ts";
 import { duplicateFlagKey } from "./codes.ts";

@@ -1,9 +1,9 @@
 /** How large a FeatureFlag may become: flagd and Kubernetes take it whole, or not at all. */
 import { listed } from "../../base/diagnostics.ts";
 import type { Report } from "../../base/diagnostics.ts";
-import type { Model } from "../../link.ts";
-import { at } from "../../parse.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../contract.ts";
 import { flagsetLarge, flagsetTooLarge } from "./codes.ts";
 import { bytesOf, weighed } from "./flagset.ts";

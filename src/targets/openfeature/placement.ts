@@ -1,8 +1,8 @@
 /** Where a flag goes: into the namespaces of its workloads, so that no reference crosses one, grouped by service. */
-import { flagKeyOf } from "../../link.ts";
-import type { Feature, Model, Stage } from "../../link.ts";
-import { isRendered } from "../../resolve.ts";
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import { flagKeyOf } from "../../compiler/link/index.ts";
+import type { Feature, Model, Stage } from "../../compiler/link/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import { groupOf, listOf } from "../groups.ts";
 import { inARow, Latest, remembered } from "../remembered.ts";
 import { EVERYTHING, flagsName } from "./names.ts";

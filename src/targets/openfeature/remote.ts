@@ -1,10 +1,10 @@
 /** Sources of flags that are not ours, in the order in which flagd takes them: of two with the same key, the last wins. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { ProjectRemoteSource } from "../../kinds.ts";
-import { clusterMatcher, selectorMatchesNothing, whyNothing } from "../../link.ts";
-import type { Cluster, Model } from "../../link.ts";
-import { at } from "../../parse.ts";
-import type { Value } from "../../parse.ts";
+import type { ProjectRemoteSource } from "../../compiler/kinds.ts";
+import { clusterMatcher, selectorMatchesNothing, whyNothing } from "../../compiler/link/index.ts";
+import type { Cluster, Model } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import { remembered } from "../remembered.ts";
 import { sourcesOverwrite } from "./codes.ts";
 import { tokenReference, variablesOf } from "./credentials.ts";

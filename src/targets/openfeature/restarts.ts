@@ -1,6 +1,6 @@
 /** Which pods restart between two sides of a comparison: those whose Component says something else. */
-import type { Model } from "../../link.ts";
-import { isRendered } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
 import type { Fleet, Site } from "../contract.ts";
 import { remembered } from "../remembered.ts";
 import { podsOf } from "./component.ts";

@@ -1,8 +1,8 @@
 /** What evaluates flags where no sidecar does: a flagd of the namespace, and the word to applications to ask it. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { ProjectTargetsOpenfeature } from "../../kinds.ts";
-import type { Model } from "../../link.ts";
-import { at } from "../../parse.ts";
+import type { ProjectTargetsOpenfeature } from "../../compiler/kinds.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
 import { fileOf, manifest } from "../manifest.ts";
 import { portNotServed } from "./codes.ts";
 import { API_VERSION, EVERYTHING } from "./names.ts";

@@ -1,5 +1,5 @@
 /** Where a feature's state is found: states are listed in the model's order, so that nobody has to search for it. */
-import type { ClusterState, FeatureState } from "../../resolve.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 
 export interface Seat {
   /** The feature's. */

@@ -1,8 +1,8 @@
 /** Secrets that stand where everybody reads them: in the settings of sources, instead of in a Secret of the cluster. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { Model } from "../../link.ts";
-import { at } from "../../parse.ts";
-import type { Value } from "../../parse.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
 import { secretInSource, shapesIn } from "../../base/secrets.ts";
 import { credentialsNotTaken, tokenNotSent } from "./codes.ts";
 import { takesCredentials } from "./credentials.ts";

@@ -1,7 +1,7 @@
 /** FeatureFlagSources: what a workload names to get its flags, with what flagd is told about the cluster. */
-import type { Model } from "../../link.ts";
-import type { Value } from "../../parse.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { fileOf, manifest } from "../manifest.ts";
 import { API_VERSION, EVERYTHING, flagsName } from "./names.ts";
 import type { Slot } from "./placement.ts";

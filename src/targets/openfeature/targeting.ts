@@ -1,8 +1,8 @@
 /** Who is served what, as JsonLogic in flagd's dialect. Whoever it can't place is served the disabled variant. */
 import { addDays, startOfDay } from "../../base/dates.ts";
 import { plainVersion } from "../../base/flagd/index.ts";
-import type { Value } from "../../parse.ts";
-import type { Consumer, FeatureState, Flag, Interval } from "../../resolve.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { Consumer, FeatureState, Flag, Interval } from "../../compiler/resolve/index.ts";
 import { listOf } from "../groups.ts";
 
 /** The keys of the evaluation context that hold the name of a consumer. */

@@ -1,6 +1,6 @@
 /** Who uses which features: every workload that a feature names, once, with all that name it. */
-import type { Model } from "../../link.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { fit } from "../fit.ts";
 import { groupOf } from "../groups.ts";
 import { remembered } from "../remembered.ts";

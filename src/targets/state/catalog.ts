@@ -1,7 +1,7 @@
 /** `state/<cluster>.catalog.json`: the catalog as a cluster has it, patches applied, a line per entry. */
-import type { Value } from "../../parse.ts";
-import type { Catalog, ClusterState } from "../../resolve.ts";
-import type { Resource } from "../../validate.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { Catalog, ClusterState } from "../../compiler/resolve/index.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
 import { remembered } from "../remembered.ts";
 import { linesOf, oneLine, sortedKeys } from "../lines.ts";
 

@@ -1,7 +1,7 @@
 /** The ConfigMaps `sluice-features` and `sluice-catalog`: the state for whatever can read a ConfigMap. */
 import { emitEntry } from "../../emit.ts";
-import type { Feature, Model, Stage } from "../../link.ts";
-import type { Catalog, ClusterState, FeatureState } from "../../resolve.ts";
+import type { Feature, Model, Stage } from "../../compiler/link/index.ts";
+import type { Catalog, ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../contract.ts";
 import { stitched } from "../manifest.ts";
 import { pieceOf } from "../pieces.ts";

@@ -1,11 +1,11 @@
 /** The target `state`: what holds on every cluster, for people, for audits, and as ConfigMaps for anything else. */
 import { listed } from "../../base/diagnostics.ts";
 import type { Code, Report } from "../../base/diagnostics.ts";
-import { at } from "../../parse.ts";
+import { at } from "../../compiler/parse/index.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { listOf } from "../groups.ts";
 import { inPieces } from "../pieces.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { catalogFile } from "./catalog.ts";
 import { configMap, dataOf, namesOver, namespaceOf } from "./config-maps.ts";
 import { stateFilePieces } from "../state-file.ts";

@@ -1,6 +1,6 @@
 /** Where the folder of a cluster is found by what delivers it. */
-import type { Model } from "../../link.ts";
-import type { ClusterState } from "../../resolve.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 
 export interface Delivery {
   /** Of the cluster's folder, from the root of what is delivered; empty where it is the root itself. */

@@ -2,8 +2,8 @@
 import { listed } from "../../base/diagnostics.ts";
 import type { Code, Report } from "../../base/diagnostics.ts";
 import { emit } from "../../emit.ts";
-import { at } from "../../parse.ts";
-import type { ClusterState } from "../../resolve.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../contract.ts";
 
 /** `all` means every target that is set up: a cluster asks for a wiring that is not by naming it. */

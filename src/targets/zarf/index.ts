@@ -1,8 +1,8 @@
 /** The target `zarf`: a package of a cluster's folder, for places that no GitOps reaches. */
 import { listed } from "../../base/diagnostics.ts";
 import type { Code, Report } from "../../base/diagnostics.ts";
-import { at } from "../../parse.ts";
-import type { ClusterState } from "../../resolve.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../contract.ts";
 import { zarfPackage } from "./package.ts";
 

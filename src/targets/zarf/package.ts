@@ -1,10 +1,10 @@
 /** A ZarfPackageConfig of a cluster's folder. Zarf's rules: zarf.dev, JSON schema of v1alpha1 packages. */
 import { createHash } from "node:crypto";
 import { emit } from "../../emit.ts";
-import { PLATFORM } from "../../link.ts";
-import type { Value } from "../../parse.ts";
-import { isRendered } from "../../resolve.ts";
-import type { ClusterState, State } from "../../resolve.ts";
+import { PLATFORM } from "../../compiler/link/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import type { ClusterState, State } from "../../compiler/resolve/index.ts";
 import { fit } from "../fit.ts";
 import { stateFile } from "../state-file.ts";
 import { waveOf } from "../wiring/waves.ts";

@@ -3,7 +3,7 @@
  * `answers.jsonl.gz` (see README.md). `node test/base/flagd/questions.ts > questions.jsonl`; with a number, other ones.
  */
 import type { Json } from "../../../src/base/flagd/index.ts";
-import type { Consumer, FeatureState, Flag, Interval } from "../../../src/resolve.ts";
+import type { Consumer, FeatureState, Flag, Interval } from "../../../src/compiler/resolve/index.ts";
 import { servedOf } from "../../../src/targets/openfeature/targeting.ts";
 
 const FLAGS = 1500;

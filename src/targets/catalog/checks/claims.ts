@@ -1,7 +1,7 @@
 /** Costs that can't become one policy per kind. */
 import type { Report } from "../../../base/diagnostics.ts";
-import type { QuotaLimit } from "../../../link.ts";
-import { at } from "../../../parse.ts";
+import type { QuotaLimit } from "../../../compiler/link/index.ts";
+import { at } from "../../../compiler/parse/index.ts";
 import type { Location } from "../../../base/source.ts";
 import { claimsOf } from "../claims.ts";
 import type { Claim } from "../claims.ts";

@@ -1,8 +1,8 @@
 /** What a form leaves out because it has no place for it. What it has fields for is the matter of `catalog-lossy`. */
 import { listed } from "../../../base/diagnostics.ts";
 import type { Report } from "../../../base/diagnostics.ts";
-import type { MeterDefinition, MonitoredResourceType } from "../../../link.ts";
-import { at } from "../../../parse.ts";
+import type { MeterDefinition, MonitoredResourceType } from "../../../compiler/link/index.ts";
+import { at } from "../../../compiler/parse/index.ts";
 import { catalogCrossesServices, catalogWithoutQuota } from "../codes.ts";
 import type { Entries } from "../entries.ts";
 

@@ -1,9 +1,9 @@
 /** Names and groups that the API server would refuse. */
 import type { Report } from "../../../base/diagnostics.ts";
-import type { QuotaLimit } from "../../../link.ts";
-import { at } from "../../../parse.ts";
+import type { QuotaLimit } from "../../../compiler/link/index.ts";
+import { at } from "../../../compiler/parse/index.ts";
 import type { Path } from "../../../base/source.ts";
-import type { Resource } from "../../../validate.ts";
+import type { Resource } from "../../../compiler/schema/index.ts";
 import { catalogNeedsGroup, unencodableName } from "../codes.ts";
 import { consumerOf } from "../consumer.ts";
 import type { Entries } from "../entries.ts";

@@ -1,6 +1,6 @@
 /** How long the lists of upstream's resources may be. */
 import type { Report } from "../../../base/diagnostics.ts";
-import { at } from "../../../parse.ts";
+import { at } from "../../../compiler/parse/index.ts";
 import { claimsOf } from "../claims.ts";
 import { catalogTooLarge } from "../codes.ts";
 import { heldBy } from "../configuration.ts";

@@ -1,0 +1,48 @@
+/** Documents that depend on each other in a circle. */
+import { at } from "../parse/index.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Resource } from "../schema/index.ts";
+import type { ByKind } from "./symbol-table.ts";
+import { cycle } from "./codes.ts";
+import { findCycles } from "./find-cycles.ts";
+
+export function checkCycles(byKind: ByKind, report: Report): void {
+  circles(byKind.Service, "dependsOn", (service) => service.spec.dependsOn ?? [], "depends on", report);
+  circles(byKind.Feature, "dependsOn", (feature) => feature.spec.dependsOn ?? [], "depends on", report);
+  circles(
+    byKind.Stage,
+    "after",
+    (stage) => (stage.spec.after === undefined ? [] : [stage.spec.after]),
+    "comes after",
+    report,
+  );
+}
+
+function circles<R extends Resource>(
+  resources: ReadonlyMap<string, R>,
+  field: string,
+  edges: (resource: R) => readonly string[],
+  verb: string,
+  report: Report,
+): void {
+  const next = (name: string): readonly string[] => {
+    const resource = resources.get(name);
+    return resource === undefined ? [] : edges(resource);
+  };
+  for (const names of findCycles(resources.keys(), next)) {
+    const [first, second] = names.map((name) => resources.get(name));
+    if (first === undefined) continue;
+    const position = edges(first).indexOf((second ?? first).name);
+    const path = field === "after" ? ["spec", field] : ["spec", field, position];
+    const way = [...names, first.name].map((name) => `"${name}"`).join(" -> ");
+    report(cycle, at(first.document, path), `${first.kind.toLowerCase()} "${first.name}" ${verb} itself: ${way}`, {
+      help: "remove one of these references",
+      related: names.slice(1).flatMap((name) => {
+        const other = resources.get(name);
+        return other === undefined
+          ? []
+          : [{ message: `"${name}" is part of the circle`, at: at(other.document, ["spec", field], "key") }];
+      }),
+    });
+  }
+}

@@ -1,0 +1,69 @@
+/** link: resources -> the model, in which every name points at something. */
+import { at } from "../parse/index.ts";
+import { striding } from "../../base/limits.ts";
+import { didYouMean } from "../../base/suggest.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { brokenNames, everything, index, namesOf } from "./symbol-table.ts";
+import type { ByKind } from "./symbol-table.ts";
+import { checkCycles } from "./dependency-cycles.ts";
+import { unknownConsumer } from "./codes.ts";
+import { checkEncodedNames, checkGrant, checkLevelOrder } from "./pair-checks.ts";
+import { checkReferences } from "./references.ts";
+import { checkReleases, checkTracks } from "./releases.ts";
+import { checkRunning } from "./running.ts";
+import { select } from "./select-clusters.ts";
+import { settingsOf } from "./settings.ts";
+import type { Grant, Settings, Model, LinkInput } from "./model.ts";
+
+export type * from "./model.ts";
+
+export { codes, consumersNotAList, missingProject, selectorMatchesNothing } from "./codes.ts";
+export { encodeName } from "./pair-checks.ts";
+export { flagKeyOf, flagKeyPath } from "./flag-key.ts";
+export { namedRelease, namedTracks, PLATFORM, releasePath, trackOf } from "./releases.ts";
+export { namesIn } from "./references.ts";
+export { DEFAULT_OUTPUT } from "./settings.ts";
+export { clusterMatcher, selectorRank, whyNothing } from "./selectors.ts";
+export { suspectsOf } from "./tainted.ts";
+
+/** Never fails: a name that points nowhere is reported, and whoever reads the model skips it. */
+export function link(input: LinkInput, report: Report): Model {
+  const settings = settingsOf(input.project, report);
+  const byKind = index(input, report);
+  const broken = brokenNames(input.broken);
+  const names = namesOf(input, byKind, broken, settings);
+  const breathe = striding(input.breathe);
+  for (const resource of everything(byKind)) {
+    breathe();
+    checkReferences(resource, names, report);
+    checkReleases(resource, settings, report);
+  }
+  checkCycles(byKind, report);
+  checkPairs(byKind, settings, input, report);
+  const model = { project: input.project, settings, byKind, selected: select(byKind, report), broken };
+  checkRunning(model, report);
+  return model;
+}
+
+/** Checks that need two documents. */
+function checkPairs(byKind: ByKind, settings: Settings, input: LinkInput, report: Report): void {
+  for (const feature of byKind.Feature.values()) checkLevelOrder(feature, settings, report);
+  for (const grant of byKind.Grant.values()) {
+    checkGrant(grant, byKind.Feature, report);
+    checkConsumer(grant, input.consumers, report);
+  }
+  const components = Object.values(input.project.spec.targets?.gates?.components ?? {});
+  const tracks = components.flatMap(({ track }) => (track === undefined ? [] : [track]));
+  checkTracks(byKind.Feature.values(), byKind.Cluster.values(), settings, tracks, report);
+  checkEncodedNames(byKind.MonitoredResourceType.values(), "type", ({ spec }) => spec.type, report);
+  checkEncodedNames(byKind.MeterDefinition.values(), "meter", ({ spec }) => spec.meter, report);
+  checkEncodedNames(byKind.QuotaLimit.values(), "limit", ({ spec }) => spec.limit, report);
+}
+
+function checkConsumer(grant: Grant, known: ReadonlySet<string> | undefined, report: Report): void {
+  const name = `${grant.spec.consumer.kind}/${grant.spec.consumer.name}`;
+  if (known === undefined || known.has(name)) return;
+  report(unknownConsumer, at(grant.document, ["spec", "consumer", "name"]), `no consumer is known as "${name}"`, {
+    help: didYouMean(name, known) ?? "add it to `spec.consumers` of sluice.yaml if it is new",
+  });
+}

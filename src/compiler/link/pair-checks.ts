@@ -1,0 +1,81 @@
+/** What two documents say that can't both hold, once their names are known. */
+import { at } from "../parse/index.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Feature, Grant, Level, Settings } from "./model.ts";
+import type { Resource } from "../schema/index.ts";
+import { encodedNameCollision, grantForOtherConsumer, grantWithoutEntitlement, levelGoesDown } from "./codes.ts";
+
+/** Along a history levels stay or rise. */
+export function checkLevelOrder(feature: Feature, settings: Settings, report: Report): void {
+  let before: Level | undefined;
+  (feature.spec.history ?? []).forEach((entry, index) => {
+    const level = settings.levelByName.get(entry.level);
+    if (level === undefined) return;
+    if (before !== undefined && level.rank < before.rank)
+      report(
+        levelGoesDown,
+        at(feature.document, ["spec", "history", index, "level"]),
+        `the level of "${feature.name}" goes down from ${before.name} to ${level.name}`,
+        { help: "levels never go down: to take a feature away use `deprecated`, to shut it somewhere an Override" },
+      );
+    before = level;
+  });
+}
+
+/** What is granted has an entitlement, and for this kind of consumer. */
+export function checkGrant(grant: Grant, features: ReadonlyMap<string, Feature>, report: Report): void {
+  const { consumer } = grant.spec;
+  grant.spec.features.forEach((name, index) => {
+    const feature = features.get(name);
+    if (feature === undefined || isTombstone(feature)) return;
+    const place = at(grant.document, ["spec", "features", index]);
+    const { entitlement } = feature.spec;
+    if (entitlement === undefined) {
+      report(grantWithoutEntitlement, place, `feature "${name}" has no entitlement, so it can't be granted`, {
+        help: "a feature without `entitlement` is on for everybody where its gate is open",
+        helpAt: at(feature.document, ["metadata", "name"]),
+      });
+      return;
+    }
+    const wanted = entitlement.consumer ?? "Organization";
+    if (wanted !== consumer.kind)
+      report(
+        grantForOtherConsumer,
+        place,
+        `feature "${name}" is granted to a consumer of kind ${wanted}, not to ${consumer.kind} "${consumer.name}"`,
+        { help: `grant it to a consumer of kind ${wanted}`, helpAt: at(feature.document, ["spec", "entitlement"]) },
+      );
+  });
+}
+
+/** Name, description and `deprecated` are left of it. */
+export function isTombstone(feature: Feature): boolean {
+  return feature.spec.deprecated !== undefined && feature.spec.history === undefined;
+}
+
+/** The Kubernetes name of a catalog name: lower case, `/` and `.` as `-` (milo-os/service-catalog, encodeName). */
+export function encodeName(name: string): string {
+  return name.toLowerCase().replaceAll(/[/.]/g, "-");
+}
+
+/** Two different catalog names of one kind whose encoded names are equal; equal names are another fault. */
+export function checkEncodedNames<R extends Resource>(
+  resources: Iterable<R>,
+  field: string,
+  nameOf: (resource: R) => string,
+  report: Report,
+): void {
+  const seen = new Map<string, R>();
+  for (const resource of resources) {
+    const name = nameOf(resource);
+    const first = seen.get(encodeName(name));
+    if (first === undefined) seen.set(encodeName(name), resource);
+    else if (nameOf(first) !== name)
+      report(
+        encodedNameCollision,
+        at(resource.document, ["spec", field]),
+        `"${name}" and "${nameOf(first)}" both become "${encodeName(name)}" on the cluster`,
+        { related: [{ message: "the other one", at: at(first.document, ["spec", field]) }] },
+      );
+  }
+}

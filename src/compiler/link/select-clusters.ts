@@ -1,0 +1,38 @@
+/** Which clusters every Grant, Override, Patch, Accreditation and Feature selects. */
+import { at } from "../parse/index.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Cluster, Model, SelectingKind } from "./model.ts";
+import type { Resource } from "../schema/index.ts";
+import type { ByKind } from "./symbol-table.ts";
+import { selectorMatchesNothing } from "./codes.ts";
+import { clusterMatcher, whyNothing } from "./selectors.ts";
+
+const SELECTING: readonly SelectingKind[] = ["Grant", "Override", "Patch", "Accreditation", "Feature"];
+
+export function select(byKind: ByKind, report: Report): Model["selected"] {
+  const match = clusterMatcher([...byKind.Cluster.values()]);
+  const selected = new Map<Resource<SelectingKind>, readonly Cluster[]>();
+  for (const kind of SELECTING)
+    for (const resource of byKind[kind].values()) {
+      // Most features exist everywhere, and there are thousands of them.
+      if (kind === "Feature" && resource.spec.clusters === undefined) continue;
+      const clusters = match(resource.spec.clusters);
+      selected.set(resource, clusters);
+      if (clusters.length === 0 && byKind.Cluster.size > 0 && !namesUnknown(resource, byKind))
+        report(
+          selectorMatchesNothing,
+          at(resource.document, ["spec", "clusters"], "key"),
+          `the cluster selector of ${kind} "${resource.name}" matches no cluster`,
+          { help: whyNothing(resource.spec.clusters, [...byKind.Cluster.values()]) },
+        );
+    }
+  return selected;
+}
+
+/** A selector that names something unknown has been reported for that. */
+function namesUnknown({ spec: { clusters } }: Resource<SelectingKind>, byKind: ByKind): boolean {
+  return (
+    [...(clusters?.names ?? []), ...(clusters?.exclude ?? [])].some((name) => !byKind.Cluster.has(name)) ||
+    (clusters?.stages ?? []).some((name) => !byKind.Stage.has(name))
+  );
+}

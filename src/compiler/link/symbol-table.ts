@@ -1,0 +1,91 @@
+/** Resources under their names: what there is, what is there but broken, and what is there twice. */
+import { KINDS } from "../kinds.ts";
+import { once } from "../../base/lazy.ts";
+import { at } from "../parse/index.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Kind } from "../kinds.ts";
+import type { Declared, LinkInput, Model, Settings } from "./model.ts";
+import type { Document } from "../parse/index.ts";
+import type { SourceFile } from "../../base/source.ts";
+import type { Resource } from "../schema/index.ts";
+import { duplicateName, misplacedProject } from "./codes.ts";
+import { flagKeyOf } from "./flag-key.ts";
+import type { Names, Namespace } from "./references.ts";
+
+export type ByKind = { readonly [K in Kind]: Map<string, Resource<K>> };
+
+/** Resources by kind and name, sorted; of two with one name the first by place stays, and the second is reported. */
+export function index(input: LinkInput, report: Report): ByKind {
+  const found = Object.fromEntries(KINDS.map((kind) => [kind, new Map<string, Resource>()])) as unknown as ByKind;
+  const sorted = input.resources.toSorted((a, b) => compare(a.name, b.name) || comparePlaces(a.document, b.document));
+  for (const resource of [input.project, ...sorted] as readonly Resource[]) {
+    const map = found[resource.kind] as Map<string, Resource>;
+    const first = map.get(resource.name);
+    const place = at(resource.document, ["metadata", "name"]);
+    if (resource.kind === "Project" && resource !== input.project)
+      report(
+        misplacedProject,
+        at(resource.document, ["kind"]),
+        `"${resource.name}" is a second Project; the one that counts is in sluice.yaml`,
+      );
+    else if (first === undefined) map.set(resource.name, resource);
+    else
+      report(duplicateName, place, `two documents of kind ${resource.kind} are named "${resource.name}"`, {
+        help: "rename one of them, or delete it if it is a copy",
+        related: [{ message: "the other one", at: at(first.document, ["metadata", "name"]) }],
+      });
+  }
+  return found;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function comparePlaces(a: Document, b: Document): number {
+  return compare(a.file.path, b.file.path) || a.index - b.index;
+}
+
+/** The names of documents that failed earlier: pointing at one is no second fault. */
+export function brokenNames(declared: readonly Declared[]): Model["broken"] {
+  const broken = Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as Record<Kind, Map<string, SourceFile>>;
+  for (const { kind, name, file } of declared) broken[kind].set(name, file);
+  return broken;
+}
+
+/** Every resource, kind by kind. */
+export function* everything(byKind: ByKind): Generator<Resource> {
+  for (const kind of KINDS) yield* byKind[kind].values();
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What references are looked up in: documents, and the names that the project itself declares. */
+export function namesOf(input: LinkInput, byKind: ByKind, broken: Model["broken"], settings: Settings): Names {
+  const declared: Readonly<Record<Exclude<Namespace, Kind>, ReadonlySet<string>>> = {
+    Level: new Set(settings.levels.map(({ name }) => name)),
+    Target: new Set([...input.targets, "all"]),
+    Component: new Set(Object.keys(input.project.spec.targets?.gates?.components ?? {})),
+  };
+  const { byKind: there, broken: halfThere } = input.among ?? { byKind, broken };
+  const kinds = namesByKind(there);
+  const keys = once(() => new Map([...there.Feature.values()].map((feature) => [flagKeyOf(feature), feature.name])));
+  const isKind = (to: Namespace): to is Kind => to in there;
+  return {
+    known: (to) => (isKind(to) ? (kinds.get(to) ?? NONE) : declared[to]),
+    broken: (to) => (isKind(to) ? halfThere[to] : NONE),
+    former: (to, name) => isKind(to) && input.former?.[to].has(name) === true,
+    knownAs: (to, alias) => (to === "Feature" ? keys().get(alias) : undefined),
+    declaredAt: (to, name) => (isKind(to) ? there[to].get(name) : undefined),
+  };
+}
+
+const known = new WeakMap<Model["byKind"], ReadonlyMap<Kind, ReadonlySet<string>>>();
+
+/** Made once for a model, which may have many parts. */
+function namesByKind(byKind: Model["byKind"]): ReadonlyMap<Kind, ReadonlySet<string>> {
+  let names = known.get(byKind);
+  if (names === undefined)
+    known.set(byKind, (names = new Map(KINDS.map((kind) => [kind, new Set(byKind[kind].keys())]))));
+  return names;
+}

@@ -1,0 +1,113 @@
+/** Causes of errors in text that was not meant as YAML: conflict markers, templates, no-break spaces. */
+import * as codes from "./codes.ts";
+import { collect } from "../../base/diagnostics.ts";
+import { locate } from "./locate.ts";
+import { positionAt } from "../../base/source.ts";
+import type { Code, Diagnostic } from "../../base/diagnostics.ts";
+import type { SourceFile } from "../../base/source.ts";
+
+interface Cause {
+  readonly code: Code;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly help: string;
+  /** Whether a diagnostic on a line, 1-based, follows from it. */
+  readonly explains: (line: number) => boolean;
+}
+
+/**
+ * The diagnostics of one file, with one for each cause in place of those that follow from it. The text is searched for
+ * causes only where something is wrong: a template in a quoted description is text like any other.
+ */
+export function byCause(file: SourceFile, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (found.length === 0) return found;
+  const causes = causesIn(file.text);
+  if (causes.length === 0) return found;
+  const lineOf = (diagnostic: Diagnostic): number => positionAt(file, locate(diagnostic.at).start).line;
+  const explained = found.map((diagnostic) => causes.find(({ explains }) => explains(lineOf(diagnostic))));
+  const reported: Diagnostic[] = [];
+  const report = collect(reported);
+  for (const { code, start, end, message, help } of new Set(explained.filter((cause) => cause !== undefined)))
+    report(code, { file, start, end }, message, { help });
+  return [...reported, ...found.filter((_, index) => explained[index] === undefined)];
+}
+
+function causesIn(text: string): readonly Cause[] {
+  // One marker is enough: it is left where only the others were deleted, and at the start of a line it is no YAML.
+  const conflict = /^(?:(?:<{7}|>{7})(?= |\r?$)[^\r\n]*|={7}(?=\r?$))/m.exec(text);
+  if (conflict !== null)
+    return [
+      {
+        code: codes.mergeConflict,
+        start: conflict.index,
+        end: conflict.index + conflict[0].length,
+        message: "this file has conflict markers: a merge was not finished",
+        help: "keep the lines that should stay, and delete the lines with <<<<<<<, ======= and >>>>>>>",
+        explains: () => true,
+      },
+    ];
+  return [...templates(text), ...noBreakSpaces(text)];
+}
+
+/** Bounded, so that hostile texts stay cheap. */
+const TEMPLATE = /\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}/;
+
+/** All templates of a file are one cause. */
+function templates(text: string): readonly Cause[] {
+  const first = TEMPLATE.exec(text);
+  if (first === null) return [];
+  const lines = text.split("\n");
+  /** Lines with a template, and those of the same document below a line that is only a template. */
+  const affected = new Set<number>();
+  let isBelow = false;
+  for (const [index, line] of lines.entries()) {
+    isBelow = (isBelow && !/^---(?:\s|$)/.test(line)) || /^\s*\{[{%]/.test(line);
+    if (isBelow || TEMPLATE.test(line)) affected.add(index + 1);
+  }
+  return [
+    {
+      code: codes.templateSyntax,
+      start: first.index,
+      end: first.index + first[0].length,
+      message: `"${first[0]}" is a template, and sources are plain YAML`,
+      help: "write the value itself, or generate the file before Sluice reads it",
+      explains: (line) => affected.has(line),
+    },
+  ];
+}
+
+/** In the indentation, behind the colon of a key, a comma or the dash of an item, or at an end of a text or line. */
+const NO_BREAK_SPACE =
+  /^[^\S\n]*[\u00a0\u202f\u2007\u3000]|(?<=^[^\S\n]*-|[\w.-]:|[,[{"'])[\u00a0\u202f\u2007\u3000]|[\u00a0\u202f\u2007\u3000](?=["',\]}]|\s*$)/;
+
+/** The number of characters of a line that are searched. */
+const SEARCHED = 200;
+
+function noBreakSpaces(text: string): readonly Cause[] {
+  let offset = 0;
+  /** The first line of the document. */
+  let first = 1;
+  return text.split("\n").flatMap((line, index): readonly Cause[] => {
+    const start = offset;
+    offset += line.length + 1;
+    if (/^---(?:\s|$)/.test(line)) first = index + 2;
+    const found = NO_BREAK_SPACE.exec(line.slice(0, SEARCHED));
+    if (found === null) return [];
+    const at = start + found.index + found[0].length - 1;
+    const [isIndentation, isEnvelope, began] = [found.index === 0, /^\w/.test(line), first];
+    const code = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    return [
+      {
+        code: codes.noBreakSpace,
+        start: at,
+        end: at + 1,
+        message: `a no-break space (U+${code}) is here instead of a space`,
+        help: "replace it with a space; it often comes from a web page or a word processor",
+        // A field that was not seen is missing in the line above or, of the envelope, in the first of the document.
+        explains: (other) =>
+          other === index + 1 || (isIndentation && other === index) || (isEnvelope && other === began),
+      },
+    ];
+  });
+}

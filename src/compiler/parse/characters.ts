@@ -1,0 +1,81 @@
+/** The characters that no source may hold: they are invisible, or readers of YAML disagree about them. */
+import * as codes from "./codes.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { SourceFile } from "../../base/source.ts";
+
+interface Kind {
+  readonly code: Code;
+  readonly noun: string;
+  readonly every: RegExp;
+  /** Where no escape could stand for it. */
+  readonly help?: string;
+}
+
+/** Most files have none, and need no closer look. */
+const NOTABLE = /[^\t\n\r\x20-\x7e]|\r(?!\n)/;
+
+const KINDS: readonly Kind[] = [
+  // oxlint-disable-next-line no-control-regex
+  { code: codes.controlCharacter, noun: "a control character", every: /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f]/g },
+  {
+    code: codes.loneCarriageReturn,
+    noun: "a carriage return without a line feed",
+    every: /\r(?!\n)/g,
+    help: "end lines with LF or CRLF",
+  },
+  { code: codes.oddLineBreak, noun: "a line break that only some readers know", every: /[\x85\u2028\u2029]/g },
+  { code: codes.bidiControl, noun: "a character that turns the direction of writing", every: /\p{Bidi_Control}/gu },
+  {
+    code: codes.invisibleCharacter,
+    noun: "an invisible character",
+    // Variation selectors choose the look of the emoji before them.
+    every: /[[\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]--[\p{Bidi_Control}\u{fe00}-\u{fe0f}\u{feff}]]/gv,
+  },
+  {
+    code: codes.byteOrderMark,
+    noun: "a byte order mark",
+    every: /(?<=[^])\ufeff/g,
+    help: "delete it; it may stand only at the very beginning of a file",
+  },
+  {
+    code: codes.nonCharacter,
+    noun: "a code point that is no character",
+    every: /\p{Noncharacter_Code_Point}/gu,
+    help: "delete it",
+  },
+  { code: codes.loneSurrogate, noun: "half of a surrogate pair", every: /\p{Surrogate}/gu, help: "delete it" },
+];
+
+/** Reports each kind of character once, where it first stands. True if there is none. */
+export function checkCharacters(file: SourceFile, report: Report): boolean {
+  if (!NOTABLE.test(file.text)) return true;
+  return KINDS.filter((kind) => has(kind, file, report)).length === 0;
+}
+
+function has({ code, noun, every, help }: Kind, file: SourceFile, report: Report): boolean {
+  const [first, ...others] = file.text.matchAll(every);
+  if (first === undefined) return false;
+  const [character] = first;
+  const more = others.length === 0 ? "" : `, and ${others.length} more of its kind in this file`;
+  const place = { file, start: first.index, end: first.index + character.length };
+  const point = character.codePointAt(0) ?? 0;
+  report(code, place, `${noun}, ${nameOf(point)}, stands in the text${more}`, {
+    help: help ?? `delete it, or write "${escapeOf(point)}" in a double-quoted string`,
+  });
+  return true;
+}
+
+/** `U+202E`. */
+function nameOf(point: number): string {
+  return `U+${hex(point, 4)}`;
+}
+
+/** As YAML writes it in double quotes. */
+function escapeOf(point: number): string {
+  if (point > 0xffff) return `\\U${hex(point, 8)}`;
+  return point > 0xff ? `\\u${hex(point, 4)}` : `\\x${hex(point, 2)}`;
+}
+
+function hex(point: number, digits: number): string {
+  return point.toString(16).toUpperCase().padStart(digits, "0");
+}

@@ -1,0 +1,134 @@
+/** Where the nodes of a text stand that is read fast: found line by line, only as far as a path leads. */
+import type { Path } from "../../../base/source.ts";
+import type { Range, Step } from "./range.ts";
+import { rangeInline, stepInline } from "./locate-inline.ts";
+
+/** A line that says something, as offsets in the text; `end` without what is empty behind it. */
+interface Line {
+  readonly start: number;
+  readonly end: number;
+  readonly indent: number;
+}
+
+/** The lines of each document. */
+export type Outline = readonly (readonly Line[])[];
+
+/** A value in lines of its own, from a column of the first one on, or within a line. */
+type Place = { readonly first: number; readonly column: number } | Range;
+
+/** Of a text that `readFast` takes. */
+export function outline(text: string): Outline {
+  const documents: Line[][] = [[]];
+  let start = 0;
+  for (const line of text.split("\n")) {
+    const said = line.trimStart();
+    const document = documents.at(-1) ?? [];
+    if (line === "---") documents.push(...(document.length > 0 ? [[]] : []));
+    else if (said !== "" && !said.startsWith("#"))
+      document.push({ start, end: start + line.trimEnd().length, indent: line.length - said.length });
+    start += line.length + 1;
+  }
+  return documents;
+}
+
+/** As `locate` says it of a node. */
+export function placeOf(text: string, lines: readonly Line[], path: Path, on: "key" | "value"): Range {
+  const block = new Block(text, lines);
+  let here: Step<Place> = { value: { first: 0, column: 0 } };
+  let lost = false;
+  for (const name of path) {
+    const next = here.value === undefined ? undefined : block.step(here.value, String(name));
+    lost = next === undefined;
+    if (next === undefined) break;
+    here = next;
+  }
+  const { key, value } = here;
+  if (key !== undefined && (on === "key" || lost || value === undefined)) return key;
+  return value === undefined ? { start: 0, end: 0 } : block.rangeOf(value);
+}
+
+class Block {
+  readonly #text: string;
+  readonly #lines: readonly Line[];
+
+  constructor(text: string, lines: readonly Line[]) {
+    this.#text = text;
+    this.#lines = lines;
+  }
+
+  rangeOf(place: Place): Range {
+    if ("start" in place) return place;
+    const { start, end } = this.#line(place.first);
+    return { start: start + place.column, end };
+  }
+
+  step(place: Place, name: string): Step<Place> | undefined {
+    if ("start" in place) return stepInline(this.#text, place, name);
+    return this.#isItem(place.first) && this.#line(place.first).indent === place.column
+      ? this.#item(place.first, Number(name))
+      : this.#entry(place.first, place.column, name);
+  }
+
+  /** The item of the list that begins with a line. */
+  #item(first: number, wanted: number): Step<Place> | undefined {
+    const { indent } = this.#line(first);
+    let index = 0;
+    for (let at = first; this.#line(at).indent >= indent; at++) {
+      if (this.#line(at).indent > indent) continue;
+      if (!this.#isItem(at)) return undefined;
+      if (index++ !== wanted) continue;
+      const from = this.#skip(this.#line(at).start + indent + 1);
+      const isMap = /^(?:[A-Za-z0-9_./-]+|"[^"]*"|'[^']*'):(?: |$)/m.test(this.#rest(from, at));
+      return { value: isMap ? { first: at, column: from - this.#line(at).start } : rangeInline(this.#text, from) };
+    }
+    return undefined;
+  }
+
+  /** The entry of the map that begins with a line, at a column. */
+  #entry(first: number, column: number, name: string): Step<Place> | undefined {
+    for (let at = first; at === first || this.#line(at).indent >= column; at++) {
+      if (at > first && (this.#line(at).indent > column || this.#isItem(at))) continue;
+      const start = this.#line(at).start + column;
+      const colon = this.#colon(start);
+      const quoted = this.#text[start] === '"' || this.#text[start] === "'";
+      const key = quoted ? this.#text.slice(start + 1, colon - 1) : this.#text.slice(start, colon);
+      if (key === name) return { key: { start, end: colon }, value: this.#value(at, column, colon + 1) };
+    }
+    return undefined;
+  }
+
+  #value(at: number, column: number, behind: number): Place | undefined {
+    const from = this.#skip(behind);
+    const rest = this.#rest(from, at);
+    if (rest !== "" && !rest.startsWith("#")) return rangeInline(this.#text, from);
+    const { indent } = this.#line(at + 1);
+    const isBelow = indent > column || (indent === column && this.#isItem(at + 1));
+    return isBelow ? { first: at + 1, column: indent } : undefined;
+  }
+
+  #colon(start: number): number {
+    const first = this.#text[start];
+    const isQuoted = first === '"' || first === "'";
+    return this.#text.indexOf(":", isQuoted ? this.#text.indexOf(first, start + 1) : start);
+  }
+
+  #isItem(at: number): boolean {
+    const { start, indent } = this.#line(at);
+    return /^-(?: |$)/m.test(this.#text.slice(start + indent, start + indent + 2));
+  }
+
+  #rest(from: number, at: number): string {
+    return this.#text.slice(from, this.#line(at).end);
+  }
+
+  #skip(from: number): number {
+    let at = from;
+    while (this.#text[at] === " ") at++;
+    return at;
+  }
+
+  /** Behind the last line there is one that ends everything. */
+  #line(at: number): Line {
+    return this.#lines[at] ?? { start: this.#text.length, end: this.#text.length, indent: -1 };
+  }
+}

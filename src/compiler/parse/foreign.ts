@@ -1,0 +1,173 @@
+/**
+ * Nodes of a text that another program reads -> plain data. What only that program knows how to take stops nothing: each
+ * such value is a flaw with its path. Anchors are followed, and what they come to is limited.
+ */
+import type { ParsedNode, Scalar as ScalarNode, YAMLMap } from "yaml";
+import { yaml } from "../../base/lazy-libraries.ts";
+import type { Value } from "../../base/value.ts";
+import type { Path } from "../../base/source.ts";
+import { nameOf } from "./keys.ts";
+import { doubt } from "./scalars.ts";
+
+/** A value that may differ from the intended one, at a path of a document. */
+export interface Flaw {
+  readonly path: Path;
+  /** A sentence without a full stop. */
+  readonly says: string;
+}
+
+/** An unquoted word that was read as text. */
+export interface Word {
+  readonly text: string;
+  readonly start: number;
+}
+
+export interface Foreign {
+  readonly value: Value;
+  readonly flaws: readonly Flaw[];
+  readonly words: readonly Word[];
+}
+
+/** Values, counted as often as aliases repeat them. */
+export const MOST_VALUES = 200_000;
+
+export class TooMuch extends Error {}
+
+/** Throws TooMuch. */
+export function foreignValueOf(root: ParsedNode): Foreign {
+  const reader = new Reader();
+  return { value: reader.read(root).value, flaws: reader.flaws, words: reader.words };
+}
+
+/** A value with the number of values in it. */
+interface Sized {
+  readonly value: Value;
+  readonly size: number;
+}
+
+/** A class because it owns the path, and the anchors that stand before it. */
+class Reader {
+  readonly flaws: Flaw[] = [];
+  readonly words: Word[] = [];
+  readonly #path: (string | number)[] = [];
+  /** Undefined while the value of an anchor is being read. */
+  readonly #anchors = new Map<string, Sized | undefined>();
+
+  read(node: ParsedNode | null): Sized {
+    const { isAlias, isMap, isScalar, isSeq } = yaml();
+    if (isAlias(node)) return this.#alias(node.source);
+    const anchor = (node as { readonly anchor?: string } | null)?.anchor;
+    if (anchor !== undefined) this.#anchors.set(anchor, undefined);
+    if (node?.tag !== undefined && !isStandard(node)) this.#flaw(`a value has the tag "${node.tag}"`);
+    const sized = isMap(node)
+      ? this.#map(node)
+      : isSeq(node)
+        ? this.#list(node.items)
+        : { value: isScalar(node) ? this.#scalar(node) : null, size: 1 };
+    if (sized.size > MOST_VALUES) throw new TooMuch();
+    if (anchor !== undefined) this.#anchors.set(anchor, sized);
+    return sized;
+  }
+
+  #flaw(says: string): null {
+    this.flaws.push({ path: [...this.#path], says });
+    return null;
+  }
+
+  #alias(name: string): Sized {
+    const found = this.#anchors.get(name);
+    return found ?? { value: this.#flaw(`the alias "*${name}" names no value before it`), size: 1 };
+  }
+
+  #under(step: string | number, node: ParsedNode | null): Sized {
+    this.#path.push(step);
+    const sized = this.read(node);
+    this.#path.pop();
+    return sized;
+  }
+
+  #list(items: readonly (ParsedNode | null)[]): Sized {
+    let size = 1;
+    const value = items.map((item, index) => {
+      const sized = this.#under(index, item);
+      size += sized.size;
+      if (size > MOST_VALUES) throw new TooMuch();
+      return sized.value;
+    });
+    return { value, size };
+  }
+
+  #map(map: YAMLMap.Parsed): Sized {
+    const value: Record<string, Value> = Object.create(null) as Record<string, Value>;
+    const merged: Value[] = [];
+    let size = 1;
+    for (const { key, value: node } of map.items) {
+      const name = this.#key(key);
+      const sized = name === undefined ? this.#under("", node) : this.#under(name, node);
+      size += sized.size;
+      if (size > MOST_VALUES) throw new TooMuch();
+      if (name === undefined) continue;
+      if (name === "<<" && (key as ScalarNode.Parsed).type === "PLAIN") merged.push(sized.value);
+      else if (name in value) {
+        this.#path.push(name);
+        this.#flaw(`the key "${name}" is in a map twice`);
+        this.#path.pop();
+      } else value[name] = sized.value;
+    }
+    // Keys of the map itself take precedence over merged keys; among several merged maps the first one wins.
+    for (const one of merged.flat())
+      if (typeof one === "object" && one !== null && !Array.isArray(one))
+        for (const [name, inner] of Object.entries(one)) if (!(name in value)) value[name] = inner;
+    return { value, size };
+  }
+
+  #key(node: ParsedNode): string | undefined {
+    if (!yaml().isScalar(node)) {
+      this.#flaw("a key is no text");
+      return undefined;
+    }
+    const name = nameOf(node);
+    if (name === "__proto__" || !name.isWellFormed()) {
+      this.#flaw("a key is none that every program takes");
+      return undefined;
+    }
+    if (node.type === "PLAIN" && doubt(node.source) !== "boolean" && node.source !== name) {
+      this.#path.push(name);
+      this.#flaw(`programs spell the unquoted key ${shortened(node.source)} differently`);
+      this.#path.pop();
+    }
+    return name;
+  }
+
+  #scalar(node: ScalarNode.Parsed): Value {
+    const { value, source } = node;
+    if (typeof value === "string" && !value.isWellFormed()) return this.#flaw("a text holds half of a surrogate pair");
+    const doubtful = node.type === "PLAIN" && node.tag === undefined ? doubt(source) : undefined;
+    switch (doubtful) {
+      case undefined:
+        return value === 0 ? 0 : (value as Value);
+      case "boolean":
+      case "date":
+        this.words.push({ text: source, start: node.range[0] });
+        return source;
+      case "number":
+        return this.#flaw(`programs disagree about what the unquoted ${shortened(source)} is`);
+      case "inexact":
+      case "not-finite":
+        return this.#flaw(`${shortened(source)} is a number that not every program can hold`);
+      default:
+        return doubtful satisfies never;
+    }
+  }
+}
+
+/** `!!str` of a text, and the like. */
+function isStandard(node: ParsedNode): boolean {
+  return node.tag?.startsWith("tag:yaml.org,2002:") === true && !yaml().isScalar(node);
+}
+
+const SHOWN = 40;
+
+function shortened(source: string): string {
+  return source.length > SHOWN ? `${source.slice(0, SHOWN)}...` : source;
+}

@@ -1,0 +1,59 @@
+/** The keys of a map: each is a name, spelt alike by every reader, and stands once. */
+import type { ParsedNode, Scalar as ScalarNode } from "yaml";
+import { yaml } from "../../base/lazy-libraries.ts";
+import * as codes from "./codes.ts";
+import { doubt } from "./scalars.ts";
+import type { Fault } from "./fault.ts";
+
+/** The name that a key gives; undefined, and reported, if it is none. */
+export function keyOf(node: ParsedNode, fault: Fault): string | undefined {
+  const { isAlias, isScalar } = yaml();
+  // Reported with its anchor.
+  if (isAlias(node)) return undefined;
+  if (!isScalar(node)) {
+    fault(codes.keyNotText, node, "a list or a map is used as a key", { help: "give the key a name" });
+    return undefined;
+  }
+  const name = nameOf(node);
+  if (node.range[0] === node.range[1] && node.tag === undefined) {
+    fault(codes.keyNotText, node, "a key is missing before the colon", {
+      help: 'write the key, or quote a text that begins with ":"',
+    });
+    return undefined;
+  }
+  return isSafe(node, name, fault) ? name : undefined;
+}
+
+/** A key as text, as JSON has it. */
+export function nameOf({ value }: ScalarNode.Parsed): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
+function isSafe(node: ScalarNode.Parsed, name: string, fault: Fault): boolean {
+  if (name === "<<") {
+    fault(codes.mergeKey, node, 'the key "<<" merges maps for some readers and is a name for others', {
+      help: "write the keys out that it would merge",
+    });
+    return false;
+  }
+  if (name === "__proto__") {
+    fault(codes.forbiddenKey, node, 'no key may be named "__proto__"', { help: "choose another name" });
+    return false;
+  }
+  if (!name.isWellFormed()) {
+    fault(codes.loneSurrogate, node, "a key holds half of a surrogate pair");
+    return false;
+  }
+  if (node.type !== "PLAIN" || node.tag !== undefined || isSpeltAlike(node.source, name)) return true;
+  fault(codes.ambiguousKey, node, `readers of YAML spell the unquoted key ${node.source} differently`, {
+    help: `quote it: "${node.source}"`,
+  });
+  return false;
+}
+
+/** A key becomes text again: `on` is "on", but `1.10` comes out as "1.1", `~` as nothing. */
+function isSpeltAlike(source: string, name: string): boolean {
+  const doubtful = doubt(source);
+  if (doubtful === "boolean") return true;
+  return doubtful === undefined && source === name;
+}

@@ -1,0 +1,61 @@
+/** Comments that take a finding as known: `# sluice-allow: <code> <reason>`. */
+import { positionAt } from "../../base/source.ts";
+import { plainLexemes } from "./fast/lexemes.ts";
+import { lexemes, type Lexeme } from "./lexemes.ts";
+import type { SourceFile, TextLocation } from "../../base/source.ts";
+
+export interface Suppression {
+  readonly code: string;
+  /** Empty if none is given. */
+  readonly reason: string;
+  /** 1-based: the line that it covers. */
+  readonly line: number;
+  /** The comment. */
+  readonly at: TextLocation;
+}
+
+const WORD = "sluice-allow";
+const COMMENT = /^#\s*sluice-allow:\s*(\S*)\s*(.*?)\s*$/;
+/** More of them in one file are no suppressions, so that hostile files stay cheap. */
+const MOST = 1000;
+const SAYS_NOTHING: ReadonlySet<Lexeme["type"]> = new Set([
+  "space",
+  "newline",
+  "comment",
+  "byte-order-mark",
+  "doc-start",
+]);
+
+export function suppressions(file: SourceFile): readonly Suppression[] {
+  if (!file.text.includes(WORD)) return [];
+  return suppressionsIn(file, plainLexemes(file.text) ?? lexemes(file.text));
+}
+
+export function suppressionsIn(file: SourceFile, lexemes: Iterable<Lexeme>): readonly Suppression[] {
+  const found: Suppression[] = [];
+  /** Comments on lines of their own, which cover the next line that says anything. */
+  let above: Omit<Suppression, "line">[] = [];
+  for (const lexeme of lexemes) {
+    if (found.length + above.length >= MOST) break;
+    if (!SAYS_NOTHING.has(lexeme.type)) {
+      const line = above.length === 0 ? 0 : positionAt(file, lexeme.start).line;
+      found.push(...above.map((comment) => ({ ...comment, line })));
+      above = [];
+    }
+    const [, code, reason] = (lexeme.type === "comment" && COMMENT.exec(lexeme.source)) || [];
+    if (code === undefined || reason === undefined) continue;
+    const comment = { code, reason, at: placeOf(lexeme, file) };
+    if (isAlone(lexeme, file.text)) above.push(comment);
+    else found.push({ ...comment, line: positionAt(file, lexeme.start).line });
+  }
+  return [...found, ...above.map((comment) => ({ ...comment, line: positionAt(file, comment.at.start).line }))];
+}
+
+function placeOf({ source, start }: Lexeme, file: SourceFile): TextLocation {
+  return { file, start, end: start + source.trimEnd().length };
+}
+
+/** Whether nothing stands before it on its line. */
+function isAlone({ start }: Lexeme, text: string): boolean {
+  return text.slice(text.lastIndexOf("\n", start - 1) + 1, start).trim() === "";
+}

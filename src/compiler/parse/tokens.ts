@@ -1,0 +1,84 @@
+/** The text as a tree of tokens, read no further than the limits allow, and marks of the YAML that we refuse. */
+import type { CST } from "yaml";
+import { yaml } from "../../base/lazy-libraries.ts";
+
+/** A token at UTF-16 offsets; what it is for YAML. */
+export interface Mark {
+  readonly type: "anchor" | "alias" | "tag" | "directive" | "explicit-key";
+  readonly source: string;
+  readonly start: number;
+}
+
+/** A limit that is exceeded, and where. */
+export interface Excess {
+  readonly of: "documents" | "depth" | "keys" | "scalar";
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Tokens {
+  readonly tokens: readonly CST.Token[];
+  readonly marks: readonly Mark[];
+  /** Reading stopped here: what was read is not to be used. */
+  readonly excess?: Excess;
+}
+
+export const LIMITS: Readonly<Record<Excess["of"], number>> = {
+  documents: 1000,
+  depth: 64,
+  keys: 5000,
+  scalar: 256 * 1024,
+};
+
+const MARKED: Readonly<Record<string, Mark["type"] | undefined>> = {
+  "&": "anchor",
+  "*": "alias",
+  "!": "tag",
+  "%": "directive",
+  "?": "explicit-key",
+};
+
+/** Composing is recursive and can abort V8 on deep input, so depth is watched here, where nothing recurses. */
+export function tokenize(text: string): Tokens {
+  const { CST, Lexer, Parser } = yaml();
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  const marks: Mark[] = [];
+  let documents = 0;
+  let isText = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    const start = parser.offset;
+    const mark = isText ? undefined : MARKED[lexeme[0] ?? ""];
+    if (mark !== undefined) marks.push({ type: mark, source: lexeme, start });
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+      if (token.type === "document") documents++;
+    }
+    const excess = exceeded(parser.stack, lexeme, isText, documents);
+    if (excess !== undefined) return { tokens, marks, excess: { of: excess, start, end: start + lexeme.length } };
+    isText = !isText && lexeme === CST.SCALAR;
+  }
+  tokens.push(...parser.end());
+  return { tokens, marks };
+}
+
+function exceeded(
+  stack: readonly CST.Token[],
+  lexeme: string,
+  isText: boolean,
+  documents: number,
+): Excess["of"] | undefined {
+  if (lexeme.length > LIMITS.scalar && (isText || lexeme.startsWith('"') || lexeme.startsWith("'"))) return "scalar";
+  // The document itself and the one being finished beside it.
+  if (documents + (stack[0]?.type === "document" ? 1 : 0) > LIMITS.documents) return "documents";
+  if (stack.length > LIMITS.depth && stack.filter(yaml().CST.isCollection).length > LIMITS.depth) return "depth";
+  if ((lexeme === ":" || lexeme === ",") && !isText && hasTooManyKeys(stack)) return "keys";
+  return undefined;
+}
+
+function hasTooManyKeys(stack: readonly CST.Token[]): boolean {
+  const inner = stack.findLast(yaml().CST.isCollection);
+  if (inner === undefined || inner.items.length <= LIMITS.keys) return false;
+  if (inner.type === "block-seq" || (inner.type === "flow-collection" && inner.start.source === "[")) return false;
+  return inner.items.filter((item) => item.key !== undefined || item.sep !== undefined).length > LIMITS.keys;
+}

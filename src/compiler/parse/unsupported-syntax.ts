@@ -1,0 +1,55 @@
+/** The parts of YAML that we refuse: anchors and aliases, tags, directives, explicit keys. */
+import * as codes from "./codes.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { SourceFile, TextLocation } from "../../base/source.ts";
+import type { Mark } from "./tokens.ts";
+
+/** A hostile document could have a million. */
+const MOST = 100;
+/** Other places of the same anchor that are shown. */
+const RELATED = 3;
+
+interface Refusal {
+  readonly code: Code;
+  readonly message: (source: string) => string;
+  readonly help: string;
+}
+
+const REFUSALS: Readonly<Record<Exclude<Mark["type"], "anchor" | "alias">, Refusal>> = {
+  tag: {
+    code: codes.explicitTag,
+    message: (source) => `a value has the tag "${source}"`,
+    help: "delete the tag; quote the value if text is meant",
+  },
+  directive: {
+    code: codes.directive,
+    message: (source) => `the directive "${source.trimEnd()}" is not allowed`,
+    help: "delete the line",
+  },
+  "explicit-key": {
+    code: codes.explicitKey,
+    message: () => 'a key is introduced by "?"',
+    help: 'write "key: value"',
+  },
+};
+
+/** Reports what is refused in one document. Anchors and their aliases are one fault. */
+export function reportRefused(marks: readonly Mark[], file: SourceFile, report: Report): void {
+  const [first, ...others] = marks.filter(({ type }) => type === "anchor" || type === "alias");
+  if (first !== undefined)
+    report(codes.anchor, placeOf(first, file), `the ${first.type} "${first.source}" is not allowed`, {
+      help: "write the value out where it is used",
+      related: others
+        .slice(0, RELATED)
+        .map((other) => ({ message: `the ${other.type} "${other.source}"`, at: placeOf(other, file) })),
+    });
+  for (const mark of marks.slice(0, MOST)) {
+    if (mark.type === "anchor" || mark.type === "alias") continue;
+    const { code, message, help } = REFUSALS[mark.type];
+    report(code, placeOf(mark, file), message(mark.source), { help });
+  }
+}
+
+function placeOf({ start, source }: Mark, file: SourceFile): TextLocation {
+  return { file, start, end: start + source.trimEnd().length };
+}

@@ -1,0 +1,134 @@
+/** Nodes -> plain data. Owns the faults that are inside a sound text: keys, and scalars that readers take differently. */
+import type { ParsedNode, Scalar as ScalarNode, YAMLMap } from "yaml";
+import { DATE_FIELDS } from "../kinds.ts";
+import { yaml } from "../../base/lazy-libraries.ts";
+import * as codes from "./codes.ts";
+import { keyOf } from "./keys.ts";
+import { doubt, type Doubt } from "./scalars.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Value } from "../../base/value.ts";
+import type { SourceFile, TextLocation } from "../../base/source.ts";
+import type { Fault } from "./fault.ts";
+
+/** A hostile document could have a million faults; nobody reads more than this. */
+const MOST_FAULTS = 100;
+const DATES: ReadonlySet<string> = new Set(DATE_FIELDS);
+
+/** The value of a document's root; undefined, and reported, if anything in it is at fault. */
+export function valueOf(root: ParsedNode, file: SourceFile, report: Report): { readonly value: Value } | undefined {
+  let faults = 0;
+  const fault: Fault = (code, node, message, details) => {
+    faults++;
+    if (faults <= MOST_FAULTS) report(code, placeOf(node, file), message, details);
+  };
+  const value = read(root, "", file, fault);
+  return faults === 0 ? { value } : undefined;
+}
+
+export function placeOf({ range: [start, end] }: ParsedNode, file: SourceFile): TextLocation {
+  return { file, start, end: Math.min(Math.max(end, start + 1), file.text.length) };
+}
+
+/** `field` is the nearest key above. Depth was limited when the text was cut into tokens. */
+function read(node: ParsedNode | null, field: string, file: SourceFile, fault: Fault): Value {
+  const { isMap, isScalar, isSeq } = yaml();
+  if (isMap(node)) return readMap(node, file, fault);
+  if (isSeq(node)) return node.items.map((item) => read(item, field, file, fault));
+  if (isScalar(node)) return readScalar(node, field, fault);
+  return null;
+}
+
+function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: Fault): Value {
+  const { isAlias, isScalar } = yaml();
+  const value: Record<string, Value> = Object.create(null) as Record<string, Value>;
+  const keys = new Map<string, ParsedNode>();
+  let beginsAgain = false;
+  for (const { key, value: node } of map.items) {
+    // `<<: *base` is one fault, reported with the alias.
+    if (isScalar(key) && key.value === "<<" && isAlias(node)) continue;
+    const name = keyOf(key, fault);
+    const inner = read(node, name ?? "", file, fault);
+    if (name === undefined) continue;
+    const first = keys.get(name);
+    if (first === undefined) {
+      keys.set(name, key);
+      value[name] = inner;
+    } else if (!beginsAgain) {
+      // Where the first key comes again, another document begins, and the other keys would come again too.
+      beginsAgain = name === "apiVersion" && keys.values().next().value === first;
+      fault(codes.duplicateKey, key, `the key "${name}" stands twice in this map`, {
+        help: beginsAgain ? "if another document begins here, put `---` on the line above" : "keep one of them",
+        related: [{ message: "it stands here first", at: placeOf(first, file) }],
+      });
+    }
+  }
+  return value;
+}
+
+function readScalar(node: ScalarNode.Parsed, field: string, fault: Fault): Value {
+  const { value, source } = node;
+  if (typeof value === "string" && !value.isWellFormed()) {
+    fault(codes.loneSurrogate, node, "a text holds half of a surrogate pair", {
+      help: 'write the whole character, or its escape with eight digits, as in "\\U0001F600"',
+    });
+    return null;
+  }
+  if (node.type === "PLAIN" && node.tag === undefined) {
+    const doubtful = doubt(source);
+    if (doubtful !== undefined && !(doubtful === "date" && DATES.has(field))) {
+      faultOf(doubtful, node, fault);
+      return null;
+    }
+  }
+  // All readers but JavaScript have one zero.
+  return value === 0 ? 0 : (value as Value);
+}
+
+function faultOf(doubtful: Doubt, node: ScalarNode.Parsed, fault: Fault): void {
+  const { source } = node;
+  const quoted = `"${shortened(source)}"`;
+  switch (doubtful) {
+    case "boolean":
+      return fault(
+        codes.ambiguousScalar,
+        node,
+        `unquoted ${source} is a boolean for some readers of YAML and text for others`,
+        {
+          help: `write ${/^(?:y|on)/i.test(source)} if a boolean is meant, ${quoted} if text is`,
+        },
+      );
+    case "number":
+      return fault(
+        codes.ambiguousScalar,
+        node,
+        `readers of YAML disagree about what unquoted ${shortened(source)} is`,
+        {
+          help: `write ${quoted} if text is meant, else a decimal number without leading zeros`,
+        },
+      );
+    case "date":
+      return fault(
+        codes.ambiguousDate,
+        node,
+        `unquoted ${shortened(source)} is a moment for some readers of YAML and text for others`,
+        {
+          help: `quote it: ${quoted}`,
+        },
+      );
+    case "inexact":
+      return fault(codes.numberInexact, node, `the number ${shortened(source)} is too large to be kept exactly`, {
+        help: `quote it if it is an identifier: "${shortened(source)}"`,
+      });
+    case "not-finite":
+      return fault(codes.numberNotFinite, node, `the number ${shortened(source)} is not finite`, {
+        help: `write a finite number, or quote it if text is meant`,
+      });
+  }
+}
+
+const SHOWN = 40;
+
+function shortened(source: string): string {
+  const line = source.replaceAll(/\s+/g, " ");
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}...` : line;
+}

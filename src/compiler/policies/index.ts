@@ -1,0 +1,162 @@
+/** policies: the rules that users write in sluice.yaml, as JSONPaths and JSON Schemas. */
+import { find, type Found } from "../../base/jsonpath.ts";
+import { once } from "../../base/lazy.ts";
+import { at } from "../parse/index.ts";
+import { viewOf } from "./cluster-state.ts";
+import { compilerOfSchemas, type Broken } from "./schema.ts";
+import type { Test } from "./test.ts";
+import { striding } from "../../base/limits.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Kind, ProjectSpec } from "../kinds.ts";
+import type { Project } from "../link/index.ts";
+import type { Document, Value } from "../parse/index.ts";
+import type { Scene } from "../rules/rule.ts";
+import type { Location } from "../../base/source.ts";
+import type { Breathe } from "../../base/limits.ts";
+
+type Policy = NonNullable<ProjectSpec["policies"]>[number];
+
+export const policyBroken: Code = {
+  name: "policy-broken",
+  severity: "error",
+  configurable: false,
+  means: "A condition of a policy is not a JSON Schema that Sluice supports.",
+  why: "A policy that can't be checked protects nothing.",
+  fix: "Correct the schema: JSON Schema 2020-12 without `format` and without `$ref` to another document; patterns use RE2 syntax, without lookaround and backreferences.",
+};
+export const policyNameTaken: Code = {
+  name: "policy-name-taken",
+  severity: "error",
+  configurable: false,
+  means: "A policy has the name of a Sluice diagnostic or of another policy.",
+  why: "The name is the code for configuring, suppressing and finding its diagnostics.",
+  fix: "Give the policy another name.",
+};
+
+export const codes: readonly Code[] = [policyBroken, policyNameTaken];
+
+/** The codes that the project's own policies report. */
+export function policyCodes(project: Project): readonly Code[] {
+  return (project.spec.policies ?? []).map(codeOf);
+}
+
+function codeOf({ name, severity = "error", message }: Policy): Code {
+  return {
+    name,
+    severity,
+    configurable: true,
+    means: message,
+    why: "The project demands it, in `spec.policies` of `sluice.yaml`.",
+    fix: "Meet the condition, or have the policy changed.",
+  };
+}
+
+/** Checks every policy. `taken`: the names of Sluice's own codes. `breathe` is asked between documents. */
+export function checkPolicies(scene: Scene, report: Report, taken: ReadonlySet<string>, breathe: Breathe): void {
+  const { project } = scene.model;
+  const { policies = [] } = project.spec;
+  if (policies.length === 0) return;
+  checkNames(project, policies, taken, report);
+  const compile = compilerOfSchemas();
+  const states = once(() => scene.states.map((state) => ({ document: state.cluster.document, value: viewOf(state) })));
+  for (const [index, policy] of policies.entries()) {
+    const read = (field: "where" | "require"): readonly Condition[] | undefined =>
+      conditionsOf(Object.entries(policy[field] ?? {}), compile, (path, { fault, help }) => {
+        const place = at(project.document, ["spec", "policies", index, field, path]);
+        report(policyBroken, place, `policy "${policy.name}": ${fault}`, { help });
+      });
+    const [where, required] = [read("where"), read("require")];
+    if (where === undefined || required === undefined) continue;
+    const place = at(project.document, ["spec", "policies", index, "name"]);
+    const judged = policy.for === "ClusterState" ? states() : documentsOf(policy.for, scene);
+    // What holds on a cluster is as long as there are features.
+    const ask = policy.for === "ClusterState" ? breathe : striding(breathe);
+    for (const one of judged) {
+      ask();
+      if (where.every(holdsFor(one.value))) judge(one, required, policy, place, report);
+    }
+  }
+}
+
+function checkNames(project: Project, policies: readonly Policy[], taken: ReadonlySet<string>, report: Report): void {
+  const seen = new Set<string>();
+  for (const [index, { name }] of policies.entries()) {
+    const other = taken.has(name) ? "a diagnostic of Sluice's own" : seen.has(name) ? "another policy" : undefined;
+    if (other !== undefined)
+      report(
+        policyNameTaken,
+        at(project.document, ["spec", "policies", index, "name"]),
+        `${other} is already called "${name}"`,
+        {
+          help: "give the policy another name",
+        },
+      );
+    seen.add(name);
+  }
+}
+
+interface Condition {
+  readonly path: string;
+  readonly test: Test;
+}
+
+/** Undefined when one of them is broken: half a policy would say something else. */
+function conditionsOf(
+  written: readonly (readonly [string, unknown])[],
+  compile: (schema: Value) => Test | Broken,
+  reportBroken: (path: string, broken: Broken) => void,
+): readonly Condition[] | undefined {
+  const conditions: Condition[] = [];
+  for (const [path, schema] of written) {
+    const test = compile(schema as Value);
+    if (typeof test === "function") conditions.push({ path, test });
+    else reportBroken(path, test);
+  }
+  return conditions.length === written.length ? conditions : undefined;
+}
+
+/** What a policy looks at, and where it is reported. Paths lead into the document only if it is what is looked at. */
+interface Judged {
+  readonly document: Document;
+  readonly value: Value;
+}
+
+function documentsOf(kind: Kind, { model }: Scene): readonly Judged[] {
+  return [...model.byKind[kind].values()].map(({ document }) => ({ document, value: document.value }));
+}
+
+function holdsFor(value: Value): (condition: Condition) => boolean {
+  return ({ path, test }) => find(path, value).some((match) => test(match.value) === undefined);
+}
+
+/** Reports the first condition that fails: it finds nothing, or something that does not pass. */
+function judge(
+  { document, value }: Judged,
+  required: readonly Condition[],
+  policy: Policy,
+  policyAt: Location,
+  report: Report,
+): void {
+  for (const { path, test } of required) {
+    const matches = find(path, value);
+    const failed = matches.find((match) => test(match.value) !== undefined);
+    if (failed === undefined && matches.length > 0) continue;
+    const isDocument = document.value === value && failed !== undefined;
+    const help = failed === undefined ? `${path} is missing` : `${nameOf(failed, value)} ${test(failed.value) ?? ""}`;
+    report(codeOf(policy), at(document, isDocument ? failed.path : ["metadata", "name"]), policy.message, {
+      help,
+      helpAt: policyAt,
+    });
+    return;
+  }
+}
+
+/** `feature "dark-mode", levelRank 1`: an item of a list is told by its name, where it has one. */
+function nameOf({ path, value }: Found, whole: Value): string {
+  const [list, index, ...rest] = path;
+  const item = typeof index === "number" ? find(`$.${String(list)}[${index}].name`, whole)[0]?.value : undefined;
+  const where = typeof item === "string" ? `${String(list).replace(/s$/, "")} "${item}"` : "";
+  const field = item === undefined ? path.join(".") : rest.join(".");
+  const shown = typeof value === "object" && value !== null ? "" : JSON.stringify(value);
+  return [where, [field, shown].filter((part) => part !== "").join(" ")].filter((part) => part !== "").join(", ");
+}

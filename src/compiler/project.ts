@@ -1,0 +1,60 @@
+/** project: what `sluice.yaml` asks of a run before anything is linked: where the sources are, and who is a consumer. */
+import { consumersNotAList, DEFAULT_OUTPUT, missingProject } from "./link/index.ts";
+import { loadFile, PROJECT_FILE } from "../files/index.ts";
+import { at, parse } from "./parse/index.ts";
+import type { Report } from "../base/diagnostics.ts";
+import type { Declared, Project } from "./link/index.ts";
+import type { Asked, Tree } from "../files/index.ts";
+import type { SourceFile } from "../base/source.ts";
+import type { Resource } from "./schema/index.ts";
+
+export const DEFAULT_SOURCES: readonly string[] = ["catalog", "features", "grants", "stages"];
+
+export function isProject(resource: Resource): resource is Project {
+  return resource.kind === "Project";
+}
+
+/** Where the sources are asked for, and what is written and never read. */
+export function asked(project: Project | undefined): Asked {
+  if (project === undefined) return {};
+  const { sources, output = DEFAULT_OUTPUT } = project.spec;
+  return {
+    output,
+    ...(sources === undefined
+      ? { defaultsAt: at(project.document, ["spec"], "key") }
+      : { at: (index) => at(project.document, ["spec", "sources", index]) }),
+  };
+}
+
+/** Where a Project that is not valid seems to keep its sources: they are checked as far as they can be without it. */
+export function sourcesMeant(broken: readonly Declared[]): readonly string[] {
+  const spec = broken.find(({ kind }) => kind === "Project")?.spec as { readonly sources?: unknown } | undefined;
+  const sources = spec?.sources;
+  return Array.isArray(sources) && sources.every((one) => typeof one === "string") ? sources : DEFAULT_SOURCES;
+}
+
+/** Says what to begin with. The place is the start of `sluice.yaml`, also where there is no such file. */
+export function reportNoProject(file: SourceFile | undefined, report: Report): void {
+  const place = { file: file ?? { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
+  report(missingProject, place, `${PROJECT_FILE} holds no document of kind Project`, {
+    help: "begin with `apiVersion: sluice.dev/v1alpha1`, `kind: Project`, `metadata: {name: ...}` and `spec: {}`",
+  });
+}
+
+/** `Kind/name` of every consumer that the project lists, itself or in a file of its own. */
+export function knownConsumers(tree: Tree, project: Project, report: Report): ReadonlySet<string> | undefined {
+  const { consumers } = project.spec;
+  if (typeof consumers !== "string") return consumers === undefined ? undefined : new Set(consumers);
+  const place = at(project.document, ["spec", "consumers"]);
+  const file = tree.exists(consumers) ? loadFile(tree, consumers, report) : undefined;
+  if (file === undefined) {
+    report(consumersNotAList, place, `the file of consumers, "${consumers}", is not there`);
+    return undefined;
+  }
+  const names = parse(file, report)[0]?.value;
+  if (Array.isArray(names) && names.every((name) => typeof name === "string")) return new Set<string>(names);
+  report(consumersNotAList, place, `"${consumers}" is not a list of consumers`, {
+    help: "list them as `Organization/acme`, one to a line",
+  });
+  return undefined;
+}

@@ -1,0 +1,158 @@
+/** Every feature on every cluster, worked out once for each class of clusters that agree. */
+import { selectorRank } from "../link/index.ts";
+import type { Cluster, Feature, Grant, Model, Override, Patch } from "../link/index.ts";
+import type { FeatureState, Flag } from "./state.ts";
+import type { Resource } from "../schema/index.ts";
+import { becauseOfGrant } from "./reason-links.ts";
+import { consumersOf } from "./consumers.ts";
+import type { KnownConsumers } from "./consumers.ts";
+import { flagOf } from "./flag.ts";
+import { absentGate, decideGate, EMERGENCY_RANK } from "./gate.ts";
+import type { Gate } from "./gate.ts";
+import type { Site, SiteClass } from "./cluster-classes.ts";
+import { splitBySelection } from "./cluster-classes.ts";
+
+/** Clusters that agree on a feature, with what was worked out for them. */
+export interface Outcome {
+  readonly feature: Feature;
+  readonly sites: readonly Site[];
+  readonly state: FeatureState;
+  readonly gate: Gate;
+  readonly grants: readonly Grant[];
+}
+
+interface Selecting {
+  readonly clusters: ReadonlySet<Cluster>;
+}
+interface OverrideSelection extends Selecting {
+  readonly override: Override;
+  readonly rank: number;
+}
+interface GrantSelection extends Selecting {
+  readonly grant: Grant;
+}
+interface PatchSelection extends Selecting {
+  readonly patch: Patch;
+}
+/** The clusters on which the feature exists. */
+interface HomeSelection extends Selecting {
+  readonly home: Feature;
+}
+type Selection = OverrideSelection | GrantSelection | PatchSelection | HomeSelection;
+
+/** Patches a feature's flag on the clusters of `patches`; reported by whoever makes it. */
+export type FlagPatcher = (feature: Feature, patches: readonly Patch[]) => Feature;
+
+export interface Selections {
+  readonly of: (feature: Feature) => readonly Selection[];
+  readonly consumers: KnownConsumers;
+}
+
+/** Overrides by descending rank then name, then grants and patches by name, then where it exists, of every feature. */
+export function selectionsOf(model: Model): Selections {
+  const sets = new Map<readonly Cluster[], ReadonlySet<Cluster>>();
+  const clustersOf = (resource: Resource<"Override" | "Grant" | "Patch" | "Feature">): ReadonlySet<Cluster> => {
+    const clusters = model.selected.get(resource) ?? [];
+    let set = sets.get(clusters);
+    if (set === undefined) sets.set(clusters, (set = new Set(clusters)));
+    return set;
+  };
+  const byFeature = new Map<string, Selection[]>();
+  const add = (feature: string, selection: Selection): void => {
+    const list = byFeature.get(feature);
+    if (list === undefined) byFeature.set(feature, [selection]);
+    else list.push(selection);
+  };
+  for (const selection of rankedOverrides(model, clustersOf)) add(selection.override.spec.feature, selection);
+  for (const grant of model.byKind.Grant.values())
+    for (const name of new Set(grant.spec.features)) add(name, { grant, clusters: clustersOf(grant) });
+  for (const patch of model.byKind.Patch.values())
+    if (patch.spec.resource.kind === "Feature") add(patch.spec.resource.name, { patch, clusters: clustersOf(patch) });
+  for (const home of model.byKind.Feature.values())
+    if (home.spec.clusters !== undefined) add(home.name, { home, clusters: clustersOf(home) });
+  return { of: (feature) => byFeature.get(feature.name) ?? [], consumers: new Map() };
+}
+
+function rankedOverrides(
+  model: Model,
+  clustersOf: (override: Override) => ReadonlySet<Cluster>,
+): readonly OverrideSelection[] {
+  return [...model.byKind.Override.values()]
+    .filter(({ spec: { level } }) => level === undefined || model.settings.levelByName.has(level))
+    .map((override) => ({ override, rank: rankOf(override), clusters: clustersOf(override) }))
+    .toSorted((a, b) => b.rank - a.rank);
+}
+
+function rankOf({ spec }: Override): number {
+  return spec.emergency === true ? EMERGENCY_RANK : selectorRank(spec.clusters);
+}
+
+/** The outcomes of one feature; together their sites are all sites. */
+export function outcomesOf(
+  feature: Feature,
+  classes: readonly SiteClass[],
+  selections: Selections,
+  model: Model,
+  patchFlag: FlagPatcher,
+): readonly Outcome[] {
+  const all = selections.of(feature);
+  const plain = flagOf(feature.spec);
+  const outcomes: Outcome[] = [];
+  for (const circumstances of classes)
+    for (const { sites, selecting } of splitBySelection(circumstances.sites, all)) {
+      const overrides = selecting.filter((selection) => "override" in selection);
+      const grants = selecting.flatMap((selection) => ("grant" in selection ? [selection.grant] : []));
+      const patches = selecting.flatMap((selection) => ("patch" in selection ? [selection.patch] : []));
+      const exists = feature.spec.clusters === undefined || selecting.some((selection) => "home" in selection);
+      const gate = exists
+        ? decideGate(feature, circumstances, overrides, model.settings)
+        : absentGate(feature, overrides);
+      const patched = patches.length === 0 ? feature : patchFlag(feature, patches);
+      outcomes.push({
+        feature,
+        sites,
+        gate,
+        grants,
+        state: {
+          ...stateOf(feature, patched === feature ? plain : flagOf(patched.spec), gate, grants, selections.consumers),
+          ...(patched === feature ? {} : { patched }),
+        },
+      });
+    }
+  return outcomes;
+}
+
+function stateOf(
+  feature: Feature,
+  flag: Flag,
+  gate: Gate,
+  grants: readonly Grant[],
+  known: KnownConsumers,
+): FeatureState {
+  const granted = gate.open && feature.spec.entitlement !== undefined && gate.reason !== "permanent";
+  const because = granted ? [...gate.because, ...grants.map((grant) => becauseOfGrant(grant, feature))] : gate.because;
+  return {
+    feature,
+    flag,
+    state: granted ? "granted" : gate.open ? "enabled" : "disabled",
+    open: gate.open,
+    level: gate.level,
+    effectiveLevel: gate.effectiveLevel,
+    locked: gate.locked,
+    ...(gate.lockedTo === undefined ? {} : { lockedTo: gate.lockedTo }),
+    reason: gate.reason,
+    variant: gate.open ? (gate.variantOverride?.spec.variant ?? flag.enabled) : flag.disabled,
+    decides: decides(flag, gate),
+    ...(granted ? { consumers: consumersOf(grants, known) } : {}),
+    because,
+    ...(gate.gateOverride === undefined ? {} : { gateOverride: gate.gateOverride }),
+    ...(gate.variantOverride === undefined ? {} : { variantOverride: gate.variantOverride }),
+    beaten: [...gate.verdicts].flatMap(([override, verdict]) => (verdict.is === "beaten" ? [override] : [])),
+  };
+}
+
+function decides(flag: Flag, gate: Gate): FeatureState["decides"] {
+  if (!gate.open || gate.level === null || gate.variantOverride !== undefined) return "variant";
+  if (flag.rollout !== undefined) return "rollout";
+  return flag.targeting === undefined ? "variant" : "targeting";
+}

@@ -1,0 +1,86 @@
+/** Grants that sleep, and grants that say the same twice. */
+import { listed } from "../../base/diagnostics.ts";
+import { at } from "../parse/index.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Grant } from "../link/index.ts";
+import { pathInGrant } from "./reason-links.ts";
+import * as codes from "./codes.ts";
+import type { Outcome } from "./features.ts";
+
+/** The outcomes of one feature. */
+export function checkGrants(outcomes: readonly Outcome[], report: Report): void {
+  const dormant = new Map<Grant, string[]>();
+  /** Whether the feature exists on some cluster of the grant. */
+  const applies = new Map<Grant, boolean>();
+  const twice = new Map<Grant, { readonly first: Grant; readonly clusters: string[] }>();
+  for (const { grants, state, sites } of outcomes) {
+    const clusters = sites.map(({ cluster }) => cluster.name);
+    const exists = state.reason !== "absent";
+    for (const grant of grants) applies.set(grant, exists || applies.get(grant) === true);
+    if (!state.open && state.reason !== "removed" && exists)
+      for (const grant of grants) append(dormant, grant, clusters);
+    for (const [first, second] of sameConsumer(grants)) {
+      const known = twice.get(second);
+      if (known === undefined) twice.set(second, { first, clusters });
+      else twice.set(second, { first, clusters: [...known.clusters, ...clusters] });
+    }
+  }
+  const feature = outcomes[0]?.feature;
+  if (feature === undefined) return;
+  const place = (grant: Grant): ReturnType<typeof at> => at(grant.document, pathInGrant(grant, feature));
+  for (const [grant, clusters] of dormant)
+    report(
+      codes.dormantGrant,
+      place(grant),
+      `grant "${grant.name}" of "${feature.name}" is dormant on ${listed(clusters.sort())}`,
+      {
+        help: "the feature's gate is shut there; the grant takes effect when it opens",
+      },
+    );
+  for (const [grant, does] of applies)
+    if (!does)
+      report(
+        codes.grantWithoutEffect,
+        place(grant),
+        `grant "${grant.name}" has no effect: "${feature.name}" exists on none of its clusters`,
+        { help: "remove the feature from the grant, or widen `clusters` of one of the two" },
+      );
+  for (const [grant, { first, clusters }] of twice) {
+    const { kind, name } = grant.spec.consumer;
+    report(
+      codes.duplicateGrant,
+      place(grant),
+      `${kind} "${name}" is granted "${feature.name}" by both "${first.name}" and "${grant.name}" on ${listed(clusters.sort())}`,
+      { help: "remove the feature from one of them", related: [{ message: "the other grant", at: place(first) }] },
+    );
+  }
+}
+
+function append(to: Map<Grant, string[]>, grant: Grant, clusters: readonly string[]): void {
+  to.set(grant, [...(to.get(grant) ?? []), ...clusters]);
+}
+
+/** For every consumer, each grant that meets another one in time, with the one that began before it; by name. */
+function* sameConsumer(grants: readonly Grant[]): Generator<readonly [Grant, Grant]> {
+  const consumers = Map.groupBy(grants, ({ spec: { consumer } }) => `${consumer.kind}/${consumer.name}`);
+  for (const own of consumers.values()) {
+    if (own.length < 2) continue;
+    const [earliest, ...later] = own.toSorted(({ spec: a }, { spec: b }) => compare(a.starts ?? "", b.starts ?? ""));
+    let longest = earliest;
+    for (const grant of later) {
+      if (longest === undefined) continue;
+      if ((grant.spec.starts ?? "") <= endOf(longest))
+        yield longest.name < grant.name ? [longest, grant] : [grant, longest];
+      if (endOf(grant) > endOf(longest)) longest = grant;
+    }
+  }
+}
+
+/** The last day; a day that never comes if the grant has no end. */
+function endOf({ spec }: Grant): string {
+  return spec.expires ?? "9999-12-31";
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,115 @@
+/** resolve: the model -> what holds on every cluster, and why. Pure: no clock, no locale, no order of files. */
+import { listed } from "../../base/diagnostics.ts";
+import { at } from "../parse/index.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Model } from "../link/index.ts";
+import { checkApproved, recordsInForce } from "./accreditation.ts";
+import { catalogs } from "./catalog.ts";
+import { tombstoneTooEarly } from "./codes.ts";
+import { checkDependencies, shutDependents } from "./dependencies.ts";
+import type { Row } from "./dependencies.ts";
+import { outcomesOf, selectionsOf } from "./features.ts";
+import type { Outcome } from "./features.ts";
+import { checkGrants } from "./grants.ts";
+import { hold } from "./hold.ts";
+import { checkOverrides } from "./overrides.ts";
+import { Patcher } from "./patches.ts";
+import type { Revalidate } from "./patches.ts";
+import { classifier, releasesOf, sitesOf } from "./cluster-classes.ts";
+import { States } from "./states.ts";
+import type { Feature } from "../link/index.ts";
+import type { FeatureState, ClusterState } from "./state.ts";
+
+export type * from "./state.ts";
+
+export { REASONS } from "./reason.ts";
+export type { Reason } from "./reason.ts";
+
+export { codes } from "./codes.ts";
+export { digestOf, isAccredited } from "./accreditation.ts";
+export { overrideField } from "./reason-links.ts";
+export { isDeprecatedAt } from "./gate.ts";
+
+export interface ResolveOptions {
+  /** Names of the targets that exist, for `render: [all]`. */
+  readonly targets: readonly string[];
+  readonly revalidate: Revalidate;
+  /** Asked between features. */
+  readonly breathe: () => void;
+}
+
+/** The state of every cluster whose stage is known, sorted by name. */
+export function resolve(model: Model, options: ResolveOptions, report: Report): readonly ClusterState[] {
+  const sites = sitesOf(model);
+  const positions = new Map<string, number>();
+  const rows: readonly Row[] = sites.map((site) => {
+    options.breathe();
+    return { site, states: new States(positions, model.byKind.Feature.size) };
+  });
+  const patcher = new Patcher(options.revalidate, report);
+  const classesOf = classifier(sites, model);
+  const selections = selectionsOf(model);
+  for (const feature of model.byKind.Feature.values()) {
+    if (!knowsItsLevels(feature, model)) continue;
+    options.breathe();
+    const position = positions.size;
+    positions.set(feature.name, position);
+    const outcomes = outcomesOf(feature, classesOf(feature), selections, model, (one, patches) =>
+      patcher.apply(one, patches),
+    );
+    for (const outcome of outcomes)
+      for (const { index } of outcome.sites) rows[index]?.states.add(position, outcome.state);
+    checkOverrides(outcomes, report);
+    checkGrants(outcomes, report);
+    checkTombstone(outcomes, report);
+  }
+  for (const { states } of rows) states.finish();
+  const accreditations = recordsInForce(rows, model, report);
+  shutDependents(rows, model);
+  hold(rows, accreditations, model);
+  checkDependencies(rows, model, report);
+  checkApproved(rows, accreditations, report);
+  const catalogOf = catalogs(model, patcher);
+  return rows.map(({ site: { cluster, stage, threshold }, states }) => {
+    const accreditation = accreditations.get(cluster);
+    return {
+      cluster,
+      stage,
+      threshold,
+      releases: releasesOf(cluster, model),
+      render: rendered(cluster.spec.render ?? stage.spec.render ?? [], options.targets),
+      features: states.list,
+      catalog: catalogOf(cluster),
+      ...(accreditation === undefined ? {} : { accreditation }),
+    };
+  });
+}
+
+/** A feature with an unknown level has been reported; whatever were said of its gate would be a guess. */
+function knowsItsLevels(feature: Feature, model: Model): boolean {
+  return (feature.spec.history ?? []).every(({ level }) => model.settings.levelByName.has(level));
+}
+
+function rendered(names: readonly string[], targets: readonly string[]): readonly string[] {
+  return [...new Set(names.includes("all") ? targets : names)].sort();
+}
+
+/** A feature whose history is gone, on a cluster that has not passed its end. */
+function checkTombstone(outcomes: readonly Outcome[], report: Report): void {
+  const feature = outcomes[0]?.feature;
+  if (feature === undefined || feature.spec.history !== undefined) return;
+  const early = outcomes.filter(({ state }) => state.reason === "not-released");
+  const clusters = early.flatMap(({ sites }) => sites.map(({ cluster }) => cluster.name));
+  if (clusters.length === 0) return;
+  report(
+    tombstoneTooEarly,
+    at(feature.document, ["spec", "deprecated", "until"]),
+    `"${feature.name}" has lost its history, but a release before its end still runs on ${listed(clusters.sort())}`,
+    { help: "keep the history until the last cluster has passed `deprecated.until`" },
+  );
+}
+
+/** Absent, removed, permanent and not-released features are rendered by no target but `state`. */
+export function isRendered(state: FeatureState): boolean {
+  return state.level !== null;
+}

@@ -1,0 +1,125 @@
+/** What became of every override: contradictions, and exceptions that do nothing. */
+import { listed } from "../../base/diagnostics.ts";
+import { at } from "../parse/index.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Cluster, Override } from "../link/index.ts";
+import { overrideField } from "./reason-links.ts";
+import * as codes from "./codes.ts";
+import type { Outcome } from "./features.ts";
+import type { Verdict } from "./gate.ts";
+
+interface Fate {
+  readonly verdict: Verdict;
+  readonly clusters: readonly Cluster[];
+}
+
+export function checkOverrides(outcomes: Iterable<Outcome>, report: Report): void {
+  const fates = new Map<Override, Fate[]>();
+  let hasGates = false;
+  for (const { feature, gate, sites } of outcomes) {
+    hasGates = (feature.spec.gates ?? []).length > 0;
+    for (const [override, verdict] of gate.verdicts) {
+      const fate = { verdict, clusters: sites.map(({ cluster }) => cluster) };
+      const list = fates.get(override);
+      if (list === undefined) fates.set(override, [fate]);
+      else list.push(fate);
+    }
+  }
+  for (const [override, list] of fates) judge(override, list, hasGates, report);
+}
+
+function clustersWhere(fates: readonly Fate[], ...kinds: readonly Verdict["is"][]): readonly string[] {
+  const names = fates.flatMap(({ verdict, clusters }) =>
+    kinds.includes(verdict.is) ? clusters.map(({ name }) => name) : [],
+  );
+  return names.sort();
+}
+
+function judge(override: Override, fates: readonly Fate[], hasGates: boolean, report: Report): void {
+  const { feature } = override.spec;
+  const place = at(override.document, ["spec", overrideField(override)]);
+  const about = `override "${override.name}"`;
+  checkConflicts(override, fates, report);
+  const locked = clustersWhere(fates, "locked");
+  if (locked.length > 0)
+    report(codes.overrideLocked, place, `${about} touches "${feature}", which is locked on ${listed(locked)}`, {
+      help: "remove the override, or exclude these clusters",
+    });
+  const emergency = clustersWhere(fates, "emergency-on-locked");
+  if (emergency.length > 0)
+    report(
+      codes.emergencyOnLocked,
+      place,
+      `${about} shuts "${feature}" although it is locked on ${listed(emergency)}`,
+      {
+        help: hasGates ? "its locked gates keep their value, because their components take no other one" : undefined,
+      },
+    );
+  const works = fates.filter(({ verdict }) => verdict.is !== "no-flag");
+  if (works.length === 0) {
+    report(
+      codes.overrideWithoutEffect,
+      place,
+      `${about} has no effect: "${feature}" is no flag on any cluster that it selects`,
+      {
+        help: "the feature does not exist there, is removed, permanent or not released",
+      },
+    );
+    return;
+  }
+  if (override.spec.emergency !== true) checkUse(override, works, report);
+}
+
+/** Once a pair: the loser reports. */
+function checkConflicts(override: Override, fates: readonly Fate[], report: Report): void {
+  const against = new Map<Override, string[]>();
+  for (const { verdict, clusters } of fates)
+    if (verdict.is === "conflict")
+      against.set(verdict.by, [...(against.get(verdict.by) ?? []), ...clusters.map(({ name }) => name)]);
+  for (const [other, names] of against)
+    report(
+      codes.conflictingOverrides,
+      at(override.document, ["spec", overrideField(override)]),
+      `overrides "${other.name}" and "${override.name}" disagree about "${override.spec.feature}" on ${listed(names.sort())}`,
+      {
+        help: "make one of them more specific, or exclude the cluster from one",
+        related: [{ message: "the other one", at: at(other.document, ["spec", overrideField(other)]) }],
+      },
+    );
+}
+
+/** Redundant or beaten. What an emergency beats is not at fault: it holds again when the emergency is over. */
+function checkUse(override: Override, works: readonly Fate[], report: Report): void {
+  const place = at(override.document, ["metadata", "name"]);
+  const about = `override "${override.name}"`;
+  const beaten = works.filter(({ verdict }) => verdict.is === "beaten" && verdict.by.spec.emergency !== true);
+  const winners = [...new Set(beaten.flatMap(({ verdict }) => (verdict.is === "beaten" ? [verdict.by] : [])))];
+  const related = winners.map((by) => ({
+    message: `"${by.name}" is more specific`,
+    at: at(by.document, ["metadata", "name"]),
+  }));
+  if (beaten.length === works.length) {
+    report(
+      codes.shadowedOverride,
+      place,
+      `${about} is beaten everywhere by ${listed(winners.map(({ name }) => name))}`,
+      { related },
+    );
+    return;
+  }
+  if (works.every(({ verdict }) => verdict.is === "same" || beaten.some((fate) => fate.verdict === verdict))) {
+    report(
+      codes.redundantOverride,
+      place,
+      `${about} changes nothing: "${override.spec.feature}" would be the same without it`,
+      {
+        help: "delete it, or correct what it sets",
+      },
+    );
+    return;
+  }
+  if (beaten.length > 0)
+    report(codes.partlyShadowedOverride, place, `${about} is beaten on ${listed(clustersWhere(beaten, "beaten"))}`, {
+      related,
+    });
+}

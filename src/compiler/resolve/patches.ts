@@ -1,0 +1,298 @@
+/** Patches: deliberate exceptions to fields of a catalog entry, or of a feature's flag, on some clusters. */
+import { countingSteps, find } from "../../base/jsonpath.ts";
+import type { Found } from "../../base/jsonpath.ts";
+import { selectorRank } from "../link/index.ts";
+import { at } from "../parse/index.ts";
+import { didYouMean } from "../../base/suggest.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Kind } from "../kinds.ts";
+import type { Patch } from "../link/index.ts";
+import type { Document, Value } from "../parse/index.ts";
+import type { NodeLocation, Path } from "../../base/source.ts";
+import type { Resource } from "../schema/index.ts";
+import * as codes from "./codes.ts";
+import { applied, disagree, editing, originOf, same, startsWith, valueAt } from "./edits.ts";
+import type { Edit, Item, Written } from "./edits.ts";
+
+/** The problems of a document of a kind; empty when it is valid. */
+export type Revalidate = (kind: Kind, value: Value) => readonly Problem[];
+
+export interface Problem {
+  readonly path: Path;
+  readonly message: string;
+  readonly help?: string | undefined;
+}
+
+/** Below `spec`: fields that identify a document or that its consumer refuses to change. */
+const IMMUTABLE: Readonly<Partial<Record<Kind, readonly Path[]>>> = {
+  Service: [["serviceName"]],
+  MonitoredResourceType: [["type"], ["service"], ["gvk"]],
+  MeterDefinition: [
+    ["meter"],
+    ["service"],
+    ["measurement", "unit"],
+    ["measurement", "aggregation"],
+    ["measurement", "kind"],
+  ],
+  QuotaLimit: [["limit"], ["service"], ["meter"], ["consumer"]],
+  // What programs are built with.
+  Feature: [
+    ["flag", "type"],
+    ["flag", "key"],
+  ],
+};
+
+/** Applies patches, remembering results so that clusters that agree share them, and reporting each fault once. */
+export class Patcher {
+  readonly #revalidate: Revalidate;
+  readonly #report: Report;
+  readonly #results = new Map<Resource, Map<string, Resource>>();
+  readonly #reported = new Set<string>();
+
+  constructor(revalidate: Revalidate, report: Report) {
+    this.#revalidate = revalidate;
+    this.#report = report;
+  }
+
+  /**
+   * The resource with patches applied by ascending rank; the resource itself when there are none. Patches of one rank are
+   * applied at once: patches that disagree are reported, and then the first by name wins.
+   */
+  apply<K extends Kind>(resource: Resource<K>, patches: readonly Patch[]): Resource<K> {
+    if (patches.length === 0) return resource;
+    const ordered = patches.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1));
+    const key = ordered.map(({ name }) => name).join(" ");
+    const known = this.#results.get(resource) ?? new Map<string, Resource>();
+    this.#results.set(resource, known);
+    const before = known.get(key);
+    if (before !== undefined) return before as Resource<K>;
+    const patched = this.#applyAll(resource, ordered);
+    known.set(key, patched);
+    return patched;
+  }
+
+  #applyAll<K extends Kind>(resource: Resource<K>, patches: readonly Patch[]): Resource<K> {
+    let { value } = resource.document;
+    const steps: Edit[] = [];
+    for (const rank of Map.groupBy(patches, rankOf).values()) {
+      const edits: Edit[] = [];
+      for (const patch of rank) {
+        const own = editing(patch, value, (item, found, current) =>
+          this.#accept(resource, item, found, { current, steps }),
+        );
+        for (const [item, by] of own.overwritten) this.#reportOverwritten(item, by);
+        for (const edit of own.edits) if (!this.#conflicts(resource, edit, edits)) edits.push(edit);
+      }
+      const result = applied(value, edits);
+      ({ value } = result);
+      steps.push(...result.steps);
+    }
+    if (steps.length === 0) return resource;
+    const document = patchedDocument(resource.document, value, steps);
+    const [problem] = this.#revalidate(resource.kind, value);
+    if (problem === undefined) return { ...resource, spec: (value as unknown as Resource<K>).spec, document };
+    this.#reportInvalid(resource, problem, steps);
+    return resource;
+  }
+
+  #reportInvalid(resource: Resource, { path, message, help }: Problem, steps: readonly Edit[]): void {
+    const written = writtenAt(path, steps);
+    if (written === undefined) return;
+    const { patch } = written.item;
+    this.#once(`invalid ${patch.name} ${message}`, () =>
+      this.#report(
+        codes.patchInvalid,
+        placeOf(written),
+        `patch "${patch.name}" makes ${resource.kind} "${resource.name}" invalid: ${message}`,
+        { help },
+      ),
+    );
+  }
+
+  /** Whether an item of a patch may be applied to what it found. */
+  #accept(
+    resource: Resource,
+    item: Item,
+    found: readonly Path[],
+    { current, steps }: { readonly current: Value; readonly steps: readonly Edit[] },
+  ): boolean {
+    const { patch, index } = item;
+    const { path = "", remove, value: wanted } = patch.spec.set[index] ?? {};
+    const place = at(patch.document, ["spec", "set", index, "path"]);
+    const about = `"${path}" of patch "${patch.name}"`;
+    const taker = found.length > 0 ? undefined : takerOf(find(path, resource.document.value), steps);
+    if (taker !== undefined && countingSteps(path).length > 0) return this.#reportMoved(item, taker);
+    if (found.length === 0) {
+      this.#once(`nothing ${patch.name} ${index}`, () =>
+        this.#report(
+          codes.patchMatchesNothing,
+          place,
+          `${about} matches nothing in ${resource.kind} "${resource.name}"`,
+          {
+            help: meant(path, current) ?? "only a field that is written there can be patched",
+            helpAt: at(resource.document, ["spec"], "key"),
+          },
+        ),
+      );
+      return false;
+    }
+    const put = remove === true ? undefined : (wanted as Value);
+    if (found.some((one) => changesFixed(resource.kind, one, current, put))) {
+      this.#once(`immutable ${patch.name} ${index}`, () =>
+        this.#report(codes.patchImmutable, place, `${about} would change what can't change in a ${resource.kind}`, {
+          help: patchable(resource.kind),
+        }),
+      );
+      return false;
+    }
+    const mover = countingSteps(path)
+      .flatMap((position) => found.map((one) => moverOf(one.slice(0, position + 1), steps)))
+      .find((one) => one !== undefined);
+    return mover === undefined || this.#reportMoved(item, mover);
+  }
+
+  #reportMoved({ patch, index }: Item, mover: Item): false {
+    this.#once(`moved ${patch.name} ${index} ${mover.patch.name}`, () =>
+      this.#report(
+        codes.patchIndexMoved,
+        pathOf({ patch, index }),
+        `"${pathIn({ patch, index })}" of patch "${patch.name}" counts in a list that patch "${mover.patch.name}" changes before it`,
+        {
+          help: "name the item instead, such as `[?(@.name=='region')]`",
+          related: [{ message: "the other one", at: pathOf(mover) }],
+        },
+      ),
+    );
+    return false;
+  }
+
+  #reportOverwritten(item: Item, by: Item): void {
+    const { patch, index } = item;
+    this.#once(`overwritten ${patch.name} ${index}`, () =>
+      this.#report(
+        codes.patchOverwritten,
+        pathOf(item),
+        `"${pathIn(item)}" of patch "${patch.name}" has no effect: a later item of "set" overwrites it`,
+        { help: "remove or correct one of them", related: [{ message: "the later item", at: pathOf(by) }] },
+      ),
+    );
+  }
+
+  /** Whether an edit can't hold together with those of other patches of its rank. */
+  #conflicts(resource: Resource, edit: Edit, others: readonly Edit[]): boolean {
+    const other = others.find((one) => one.item.patch !== edit.item.patch && disagree(one, edit));
+    if (other === undefined) return false;
+    const [one, two] = [pathIn(other.item), pathIn(edit.item)];
+    const [first, second] = [other.item.patch.name, edit.item.patch.name];
+    const place = one === two ? `"${one}"` : `"${one}" and "${two}" of ${resource.kind} "${resource.name}"`;
+    this.#once(`conflict ${first} ${second} ${one} ${two}`, () =>
+      this.#report(
+        codes.conflictingPatches,
+        pathOf(edit.item),
+        `patches "${first}" and "${second}" set ${place} to different values on the same cluster`,
+        {
+          help: "make one of them more specific, or exclude the cluster from one",
+          related: [{ message: "the other one", at: pathOf(other.item) }],
+        },
+      ),
+    );
+    return true;
+  }
+
+  #once(key: string, tell: () => void): void {
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    tell();
+  }
+}
+
+/** The edits that patches made to a document. */
+const edited = new WeakMap<Document, readonly Edit[]>();
+
+/** Where patches wrote the value at a path of a patched document, a part of it, or a value around it. */
+export function patchesAt(document: Document, path: Path): readonly NodeLocation[] {
+  const steps = edited.get(document) ?? [];
+  const near = steps.filter((edit) => startsWith(edit.path, path) || startsWith(path, edit.path));
+  return near.map(({ item, wanted }) => (wanted === undefined ? pathOf(item) : placeOf({ item, rest: [] })));
+}
+
+function patchedDocument(document: Document, value: Value, steps: readonly Edit[]): Document {
+  const patched: Document = {
+    ...document,
+    value,
+    whereWritten: (path, on) => {
+      const origin = originOf(path, steps);
+      if ("path" in origin) return at(document, origin.path, on);
+      const { item, rest } = origin.edit.within(origin.rest);
+      return at(item.patch.document, ["spec", "set", item.index, "value", ...rest], rest.length === 0 ? "value" : on);
+    },
+  };
+  edited.set(patched, steps);
+  return patched;
+}
+
+/** The patch that wrote the value at a path, or else changed a part of it, or else made any change. */
+function writtenAt(path: Path, steps: readonly Edit[]): Written | undefined {
+  const origin = originOf(path, steps);
+  if ("edit" in origin) return origin.edit.within(origin.rest);
+  const last = steps.findLast((edit) => startsWith(edit.path, origin.path)) ?? steps.at(-1);
+  return last?.within([]);
+}
+
+/** The place of a part of a patch item's value; of its path, where it takes something away. */
+function placeOf({ item, rest }: Written): NodeLocation {
+  const { patch, index } = item;
+  if (patch.spec.set[index]?.remove === true) return pathOf(item);
+  return at(patch.document, ["spec", "set", index, "value", ...rest]);
+}
+
+function pathOf({ patch, index }: Item): NodeLocation {
+  return at(patch.document, ["spec", "set", index, "path"]);
+}
+
+function pathIn({ patch, index }: Item): string {
+  return patch.spec.set[index]?.path ?? "";
+}
+
+/** Who took away what a path leads to in the document. */
+function takerOf(found: readonly Found[], steps: readonly Edit[]): Item | undefined {
+  return steps.find((step) => found.some(({ path }) => startsWith(path, step.path.slice(0, -1))))?.item;
+}
+
+/** Who gave an item of a list the index that it has, where that is not the document itself. */
+function moverOf(path: Path, steps: readonly Edit[]): Item | undefined {
+  const origin = originOf(path, steps);
+  if ("edit" in origin) return origin.rest.length === 0 ? undefined : origin.edit.item;
+  if (origin.path.at(-1) === path.at(-1)) return undefined;
+  const list = origin.path.slice(0, -1);
+  return steps.find(({ path: gone, wanted }) => wanted === undefined && startsWith(gone, list))?.item;
+}
+
+/** The nearest name that is there, where only the last step of a path leads nowhere. */
+function meant(path: string, value: Value): string | undefined {
+  const [, parent, last] = /^(.*)\.([^.[\]]+)$/.exec(path) ?? [];
+  if (parent === undefined || last === undefined) return undefined;
+  return didYouMean(last, new Set(find(parent, value).flatMap((found) => Object.keys(found.value ?? {}))));
+}
+
+function rankOf({ spec }: Patch): number {
+  return selectorRank(spec.clusters);
+}
+
+/** Whether a new value at a path changes a fixed field; a surrounding field may be written with the same content. */
+function changesFixed(kind: Kind, path: Path, before: Value, wanted: Value | undefined): boolean {
+  const [first, ...rest] = path;
+  if (first !== "spec" || (kind === "Feature" && rest[0] !== "flag")) return true;
+  return (IMMUTABLE[kind] ?? []).some((fixed) => {
+    if (startsWith(rest, fixed)) return true;
+    if (!startsWith(fixed, rest)) return false;
+    return !same(valueAt(before, ["spec", ...fixed]), valueAt(wanted, fixed.slice(rest.length)));
+  });
+}
+
+function patchable(kind: Kind): string {
+  if (kind === "Feature")
+    return "of a Feature only what is below `$.spec.flag` can be patched, its `type` and its `key` apart";
+  const fixed = (IMMUTABLE[kind] ?? []).map((path) => `\`$.spec.${path.join(".")}\``);
+  return `fixed are ${fixed.join(", ")}, and all outside of \`$.spec\``;
+}

@@ -1,0 +1,52 @@
+/** alpha-on-last-stage: an override lets an alpha feature through where nothing comes after. */
+import { listed } from "../../base/diagnostics.ts";
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Model, Override } from "../link/index.ts";
+import type { FeatureState } from "../resolve/index.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "alpha-on-last-stage",
+  severity: "warning",
+  configurable: true,
+  needsTheWhole: true,
+  means: "An override turns on a feature at an alpha level in the last stage.",
+  why: "Users are on the last stage, and an alpha feature can change or break without notice.",
+  fix: "Test it on an earlier stage, promote the feature first, or keep the override short and limited.",
+};
+
+export const alphaOnLastStage: Rule = { codes: [code], check };
+
+interface Let {
+  readonly state: FeatureState;
+  readonly clusters: string[];
+}
+
+function check({ model, states }: Scene, report: Report): void {
+  const last = lastStages(model);
+  const through = new Map<Override, Let>();
+  for (const { cluster, features } of states.filter(({ stage }) => last.has(stage.name)))
+    for (const state of features) {
+      if (!state.open || state.gateOverride === undefined || state.level?.lifecycle !== "alpha") continue;
+      const before = through.get(state.gateOverride);
+      if (before === undefined) through.set(state.gateOverride, { state, clusters: [cluster.name] });
+      else before.clusters.push(cluster.name);
+    }
+  for (const [{ spec, document }, { state, clusters }] of through) {
+    const message = `override opens "${spec.feature}" at ${state.level?.name}, an alpha level, on the last stage (${listed(clusters)})`;
+    report(code, at(document, ["spec", spec.level === undefined ? "enabled" : "level"]), message, {
+      help: "try it on an earlier stage first, or promote the feature",
+    });
+  }
+}
+
+/** Stages that end an order; a stage outside any order is last only if it is the only one. */
+function lastStages({ byKind }: Model): ReadonlySet<string> {
+  const stages = [...byKind.Stage.values()];
+  const before = new Set(stages.map(({ spec }) => spec.after));
+  const ends = stages.filter(
+    ({ name, spec }) => !before.has(name) && (spec.after !== undefined || stages.length === 1),
+  );
+  return new Set(ends.map(({ name }) => name));
+}

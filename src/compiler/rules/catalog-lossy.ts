@@ -1,0 +1,70 @@
+/** catalog-lossy: the form that the catalog is rendered in has no field for something that an entry says. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { MeterDefinition, MonitoredResourceType } from "../link/index.ts";
+import type { Path } from "../../base/source.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "catalog-lossy",
+  severity: "warning",
+  configurable: true,
+  means:
+    "The `configuration` form of the catalog does not support aggregations, invoice units, required labels or allowed values of labels.",
+  why: "Sluice omits these fields: a ServiceConfiguration sums deltas, uses the latest value of a gauge, bills in the unit of measurement, and does not check labels.",
+  fix: "Remove the field, or render another form if the platform has its CRDs: `spec.targets.catalog.form: declared` or `direct`.",
+};
+
+export const catalogLossy: Rule = { codes: [code], check };
+
+function check(scene: Scene, report: Report): void {
+  if (!rendersConfiguration(scene)) return;
+  const { MonitoredResourceType: types, MeterDefinition: meters } = scene.model.byKind;
+  for (const entry of [...types.values(), ...meters.values()]) {
+    const lost = entry.kind === "MeterDefinition" ? lostOfMeter(entry) : lostOfType(entry);
+    const [first] = lost;
+    if (first === undefined) continue;
+    const what = lost.map((field) => field.what).join(" and ");
+    report(code, at(entry.document, first.path), `a ServiceConfiguration can't hold ${what} of "${entry.name}"`, {
+      help: "remove it, or choose the form `declared` or `direct` under `spec.targets.catalog`",
+    });
+  }
+}
+
+function rendersConfiguration({ model, states }: Scene): boolean {
+  const { form = "configuration", byStage = {} } = model.project.spec.targets?.catalog ?? {};
+  return states.some(
+    ({ stage, render }) => render.includes("catalog") && (byStage[stage.name] ?? form) === "configuration",
+  );
+}
+
+interface Lost {
+  readonly path: Path;
+  readonly what: string;
+}
+
+function lostOfMeter({ spec: { measurement, billing = {} } }: MeterDefinition): readonly Lost[] {
+  const { kind, aggregation, unit } = measurement;
+  const isUsual = aggregation === undefined || aggregation === (kind === "Gauge" ? "Latest" : "Sum");
+  const { consumedUnit = unit, pricingUnit = unit } = billing;
+  return [
+    ...(isUsual ? [] : [{ path: ["spec", "measurement", "aggregation"], what: `the aggregation ${aggregation}` }]),
+    ...(consumedUnit === unit
+      ? []
+      : [{ path: ["spec", "billing", "consumedUnit"], what: `the consumed unit ${consumedUnit}` }]),
+    ...(pricingUnit === unit
+      ? []
+      : [{ path: ["spec", "billing", "pricingUnit"], what: `the pricing unit ${pricingUnit}` }]),
+  ];
+}
+
+function lostOfType({ spec }: MonitoredResourceType): readonly Lost[] {
+  return (spec.labels ?? []).flatMap(({ name, required, allowedValues }, index) => [
+    ...(required === true
+      ? [{ path: ["spec", "labels", index, "required"], what: `the requirement of label "${name}"` }]
+      : []),
+    ...(allowedValues === undefined
+      ? []
+      : [{ path: ["spec", "labels", index, "allowedValues"], what: `the allowed values of label "${name}"` }]),
+  ]);
+}

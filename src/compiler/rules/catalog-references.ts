@@ -1,0 +1,36 @@
+/** Which entries of the catalog use which: what a phase of one means for another. */
+import type { Model } from "../link/index.ts";
+import type { Path } from "../../base/source.ts";
+import type { Resource } from "../schema/index.ts";
+
+export interface CatalogUse {
+  readonly user: Resource;
+  readonly path: Path;
+  readonly used: Resource<"Service" | "MonitoredResourceType" | "MeterDefinition">;
+  /** Part of it, rather than somebody else who counts on it. */
+  readonly isPart: boolean;
+}
+
+/** What is used by what is in use: by Published entries, and by limits, which have no phase. Unknown names are left out. */
+export function* catalogUses({ byKind }: Model): Generator<CatalogUse> {
+  const { Service: services, MonitoredResourceType: types, MeterDefinition: meters, QuotaLimit: limits } = byKind;
+  const use = (
+    user: Resource,
+    path: Path,
+    used: CatalogUse["used"] | undefined,
+    isPart: boolean,
+  ): readonly CatalogUse[] => (used === undefined ? [] : [{ user, path, used, isPart }]);
+  for (const user of [...services.values()].filter(isPublished))
+    for (const [index, name] of (user.spec.dependsOn ?? []).entries())
+      yield* use(user, ["spec", "dependsOn", index], services.get(name), false);
+  for (const user of [...types.values(), ...meters.values()].filter(isPublished))
+    yield* use(user, ["spec", "service"], services.get(user.spec.service), true);
+  for (const user of [...meters.values()].filter(isPublished))
+    for (const [index, name] of (user.spec.monitoredResourceTypes ?? []).entries())
+      yield* use(user, ["spec", "monitoredResourceTypes", index], types.get(name), false);
+  for (const user of limits.values()) yield* use(user, ["spec", "meter"], meters.get(user.spec.meter), true);
+}
+
+function isPublished({ spec }: CatalogUse["used"]): boolean {
+  return spec.phase === "Published";
+}

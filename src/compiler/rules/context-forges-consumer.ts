@@ -1,0 +1,38 @@
+/** context-forges-consumer: a cluster's facts claim to be a consumer. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "context-forges-consumer",
+  severity: "error",
+  configurable: false,
+  means: "A key of a cluster's `context` identifies the consumer of a feature.",
+  why: "The cluster's context takes precedence over the request, so every request would be evaluated for that consumer, including its grants.",
+  fix: "Remove the key, or rename it.",
+};
+
+export const contextForgesConsumer: Rule = { codes: [code], check };
+
+/** flagd's own key for the subject of an evaluation. */
+const TARGETING_KEY = "targetingKey";
+
+function check({ model }: Scene, report: Report): void {
+  const keys = {
+    Organization: "organization",
+    Project: "project",
+    ...model.project.spec.targets?.openfeature?.contextKeys,
+  };
+  const identifying = new Set<string>([TARGETING_KEY, ...Object.values(keys)]);
+  for (const { name, spec, document } of model.byKind.Cluster.values())
+    for (const key of Object.keys(spec.context ?? {}))
+      if (identifying.has(key))
+        report(
+          code,
+          at(document, ["spec", "context", key], "key"),
+          `the context of cluster "${name}" sets "${key}", which identifies a consumer`,
+          {
+            help: `remove it, or rename the fact, as in \`cluster-${key}\``,
+          },
+        );
+}

@@ -1,0 +1,68 @@
+/** deprecated-in-use: something still counts on what is going away. */
+import { trackOf } from "../link/releases.ts";
+import { at } from "../parse/index.ts";
+import { isDeprecatedAt } from "../resolve/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Model } from "../link/index.ts";
+import type { Path } from "../../base/source.ts";
+import type { Resource } from "../schema/index.ts";
+import { catalogUses } from "./catalog-references.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "deprecated-in-use",
+  severity: "warning",
+  configurable: true,
+  means: "Something depends on a deprecated feature, or on a Deprecated catalog entry.",
+  why: "A deprecated feature is removed in the release in `deprecated.until`, or in a release that is not known yet. Everything that depends on it then stops working.",
+  fix: "Use the replacement (`replacedBy`), or remove the reference before the removal.",
+};
+
+export const deprecatedInUse: Rule = { codes: [code], check };
+
+function check(scene: Scene, report: Report): void {
+  checkFeatures(scene, report);
+  for (const { user, path, used, isPart } of catalogUses(scene.model))
+    if (used.spec.phase === "Deprecated" && !isPart)
+      report(code, at(user.document, path), `"${user.name}" counts on "${used.name}", which is Deprecated`, {
+        help: `replace it before "${used.name}" is Retired`,
+        helpAt: at(used.document, ["spec", "phase"]),
+      });
+}
+
+function checkFeatures({ model, states }: Scene, report: Report): void {
+  for (const { user, path, name } of uses(model)) {
+    const used = model.byKind.Feature.get(name);
+    const { deprecated } = used?.spec ?? {};
+    if (used === undefined || deprecated === undefined || (deprecated.outcome ?? "removed") !== "removed") continue;
+    const begun = states.some(({ releases }) => isDeprecatedAt(used, releases.get(trackOf(used))));
+    if (!begun) continue;
+    const message = `${user.kind.toLowerCase()} "${user.name}" counts on feature "${name}", which is deprecated`;
+    report(code, at(user.document, path), message, {
+      help: `${deprecated.replacedBy === undefined ? "remove it" : `use "${deprecated.replacedBy}"`}${before(deprecated.until)}`,
+      helpAt: at(used.document, ["spec", "deprecated"], "key"),
+    });
+  }
+}
+
+function before(until: string | undefined): string {
+  return until === undefined ? "" : ` before release ${until}`;
+}
+
+interface Use {
+  readonly user: Resource;
+  readonly path: Path;
+  readonly name: string;
+}
+
+/** What counts on a feature. What is deprecated itself goes too, and an override that shuts one needs nothing of it. */
+function* uses({ byKind }: Model): Generator<Use> {
+  for (const user of byKind.Feature.values())
+    if (user.spec.deprecated === undefined)
+      for (const [index, name] of (user.spec.dependsOn ?? []).entries())
+        yield { user, path: ["spec", "dependsOn", index], name };
+  for (const user of byKind.Grant.values())
+    for (const [index, name] of user.spec.features.entries()) yield { user, path: ["spec", "features", index], name };
+  for (const user of byKind.Override.values())
+    if (user.spec.enabled !== false) yield { user, path: ["spec", "feature"], name: user.spec.feature };
+}

@@ -1,0 +1,49 @@
+/** duplicate-gate: two features that are the same gate of a component, on the same cluster. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Cluster, Feature, Model } from "../link/index.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "duplicate-gate",
+  severity: "error",
+  configurable: false,
+  means: "Two features on the same cluster name the same gate of the same component.",
+  why: "The component has one value per gate, so it can't follow two features that differ.",
+  fix: "Let one feature own the gate and the other depend on it, or select different clusters in `clusters`.",
+};
+
+export const duplicateGate: Rule = { codes: [code], check };
+
+interface Owner {
+  readonly feature: Feature;
+  readonly index: number;
+}
+
+function check({ model }: Scene, report: Report): void {
+  const owners = new Map<string, Owner[]>();
+  for (const feature of model.byKind.Feature.values())
+    (feature.spec.gates ?? []).forEach(({ component, name }, index) => {
+      const key = JSON.stringify([component, name]);
+      const before = owners.get(key);
+      const other = before?.find((one) => areTogether(one.feature, feature, model));
+      if (other !== undefined) reportTwice(other, { feature, index }, report);
+      else if (before === undefined) owners.set(key, [{ feature, index }]);
+      else before.push({ feature, index });
+    });
+}
+
+function areTogether(one: Feature, other: Feature, { selected }: Model): boolean {
+  const [those, these]: readonly (readonly Cluster[] | undefined)[] = [selected.get(one), selected.get(other)];
+  if (those === undefined || these === undefined || one === other) return true;
+  return those.some((cluster) => these.includes(cluster));
+}
+
+function reportTwice(before: Owner, { feature, index }: Owner, report: Report): void {
+  const { component, name } = feature.spec.gates?.[index] ?? { component: "", name: "" };
+  const message = `features "${before.feature.name}" and "${feature.name}" are both gate "${name}" of component "${component}"`;
+  report(code, at(feature.document, ["spec", "gates", index, "name"]), message, {
+    help: `keep it in one of them, and let the other depend on that one`,
+    related: [{ message: "the other one", at: at(before.feature.document, ["spec", "gates", before.index, "name"]) }],
+  });
+}

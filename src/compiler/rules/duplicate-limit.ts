@@ -1,0 +1,35 @@
+/** duplicate-limit: two quota limits of one meter. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { QuotaLimit } from "../link/index.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "duplicate-limit",
+  severity: "error",
+  configurable: false,
+  means: "Two quota limits refer to the same meter.",
+  why: "The quota system identifies a limit by its meter, so only one of the two would apply.",
+  fix: "Keep one limit per meter, or give the other limit its own meter.",
+};
+
+export const duplicateLimit: Rule = { codes: [code], check };
+
+function check({ model: { byKind } }: Scene, report: Report): void {
+  const first = new Map<string, QuotaLimit>();
+  for (const limit of byKind.QuotaLimit.values()) {
+    const { meter } = limit.spec;
+    const before = first.get(meter);
+    if (before === undefined) first.set(meter, limit);
+    else
+      report(
+        code,
+        at(limit.document, ["spec", "meter"]),
+        `limits "${before.name}" and "${limit.name}" are both of meter "${meter}"`,
+        {
+          help: "keep one of them, or measure the other with a meter of its own",
+          related: [{ message: "the other one", at: at(before.document, ["spec", "meter"]) }],
+        },
+      );
+  }
+}

@@ -1,0 +1,35 @@
+/** expired: something whose last day has passed and that still holds. */
+import { daysBetween } from "../../base/dates.ts";
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Rule, Scene } from "./rule.ts";
+import { days, expiring, type Expiring } from "./expiring.ts";
+
+const code: Code = {
+  name: "expired",
+  severity: "warning",
+  configurable: true,
+  overdue: true,
+  means: "The date in `expires` has passed.",
+  why: "Dates do not change the rendered output: an expired override still applies, and an expired feature still exists.",
+  fix: "Delete the document (with `sluice expire`), or set a new date.",
+};
+
+export const expired: Rule = { codes: [code], check };
+
+const ADVICE: Readonly<Record<Expiring["resource"]["kind"], string>> = {
+  Feature: "make it permanent or remove it (`deprecated`), or move the date",
+  Grant: "delete the grant, or agree on a new date",
+  Override: "it still applies: delete it, or decide again and move the date",
+  Patch: "it still applies: delete it, or decide again and move the date",
+  Accreditation: "have the features accredited again and add the new record",
+};
+
+function check({ model, today }: Scene, report: Report): void {
+  for (const { resource, day } of expiring(model)) {
+    const { kind, name, document } = resource;
+    if (day >= today) continue;
+    const message = `${kind.toLowerCase()} "${name}" expired ${days(daysBetween(day, today))} ago, on ${day}`;
+    report(code, at(document, ["spec", "expires"]), message, { help: ADVICE[kind] });
+  }
+}

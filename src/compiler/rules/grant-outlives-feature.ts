@@ -1,0 +1,34 @@
+/** grant-outlives-feature: a grant that lasts longer than the feature it gives. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "grant-outlives-feature",
+  severity: "warning",
+  configurable: true,
+  means: "A grant expires later than its feature.",
+  why: "The grant lasts longer than the planned lifetime of the feature.",
+  fix: "End the grant no later than the feature, or extend the feature.",
+};
+
+export const grantOutlivesFeature: Rule = { codes: [code], check };
+
+function check({ model: { byKind } }: Scene, report: Report): void {
+  for (const { name, spec, document } of byKind.Grant.values())
+    for (const featureName of spec.features) {
+      const feature = byKind.Feature.get(featureName);
+      const end = feature?.spec.expires;
+      if (feature === undefined || end === undefined || end === "never") continue;
+      if (spec.expires === undefined || spec.expires <= end) continue;
+      report(
+        code,
+        at(document, ["spec", "expires"]),
+        `grant "${name}" lasts until ${spec.expires}, feature "${featureName}" only until ${end}`,
+        {
+          help: `end the grant on ${end} at the latest, or extend the feature`,
+          helpAt: at(feature.document, ["spec", "expires"]),
+        },
+      );
+    }
+}

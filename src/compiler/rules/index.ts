@@ -1,0 +1,128 @@
+/** Every rule, one line each. To add one: its file, its line here, its story in test/cases/rules. */
+import type { Rule } from "./rule.ts";
+import { alphaOnLastStage } from "./alpha-on-last-stage.ts";
+import { catalogLossy } from "./catalog-lossy.ts";
+import { catalogPrefix } from "./catalog-prefix.ts";
+import { contextForgesConsumer } from "./context-forges-consumer.ts";
+import { dependencyLessMature } from "./dependency-less-mature.ts";
+import { deprecatedInUse } from "./deprecated-in-use.ts";
+import { deprecationTooShort } from "./deprecation-too-short.ts";
+import { dimensionNotALabel } from "./dimension-not-a-label.ts";
+import { duplicateCatalogName } from "./duplicate-catalog-name.ts";
+import { duplicateEntitlement } from "./duplicate-entitlement.ts";
+import { duplicateGate } from "./duplicate-gate.ts";
+import { duplicateLimit } from "./duplicate-limit.ts";
+import { expired } from "./expired.ts";
+import { expiresSoon } from "./expires-soon.ts";
+import { featureOnEverywhere } from "./feature-on-everywhere.ts";
+import { fractionalAllZero } from "./fractional-all-zero.ts";
+import { fractionalBucketBy } from "./fractional-bucket-by.ts";
+import { fractionalMalformed } from "./fractional-malformed.ts";
+import { fractionalUnknownVariant } from "./fractional-unknown-variant.ts";
+import { fractionalUnsalted } from "./fractional-unsalted.ts";
+import { fractionalWeight } from "./fractional-weight.ts";
+import { grantOutlivesFeature } from "./grant-outlives-feature.ts";
+import { levelStalled } from "./level-stalled.ts";
+import { lossyLabel } from "./lossy-label.ts";
+import { meterGaugeUnbillable } from "./meter-gauge-unbillable.ts";
+import { miloCannotExpire } from "./milo-cannot-expire.ts";
+import { miloCannotSchedule } from "./milo-cannot-schedule.ts";
+import { missingExpiry } from "./missing-expiry.ts";
+import { orphanStage } from "./orphan-stage.ts";
+import { publishedBeforeService } from "./published-before-service.ts";
+import { publishedWithoutType } from "./published-without-type.ts";
+import { rareConsumer } from "./rare-consumer.ts";
+import { releaseAhead } from "./release-ahead.ts";
+import { retiredInUse } from "./retired-in-use.ts";
+import { runbookMissing } from "./runbook-missing.ts";
+import { secretsInSources } from "./secret-in-source.ts";
+import { servedWhileOff } from "./served-while-off.ts";
+import { stageOrder } from "./stage-order.ts";
+import { targetingArguments } from "./targeting-arguments.ts";
+import { targetingBooleanShorthand } from "./targeting-boolean-shorthand.ts";
+import { targetingFlagdVar } from "./targeting-flagd-var.ts";
+import { targetingFlattenedOperator } from "./targeting-flattened-operator.ts";
+import { targetingInAText } from "./targeting-in-a-text.ts";
+import { targetingIncomparable } from "./targeting-incomparable.ts";
+import { targetingListCondition } from "./targeting-list-condition.ts";
+import { targetingNotARule } from "./targeting-not-a-rule.ts";
+import { targetingOperatorInVar } from "./targeting-operator-in-var.ts";
+import { targetingRef } from "./targeting-ref.ts";
+import { targetingSemVer } from "./targeting-sem-ver.ts";
+import { targetingStringCompare } from "./targeting-string-compare.ts";
+import { targetingTooHeavy } from "./targeting-too-heavy.ts";
+import { targetingTwoOperators } from "./targeting-two-operators.ts";
+import { targetingUnknownOperator } from "./targeting-unknown-operator.ts";
+import { typeWithoutSignal } from "./type-without-signal.ts";
+import { unitNotUcum } from "./unit-not-ucum.ts";
+import { unusedMeter } from "./unused-meter.ts";
+import { unusedService } from "./unused-service.ts";
+import { variantType } from "./variant-type.ts";
+import { variantUnknown } from "./variant-unknown.ts";
+
+export const rules: readonly Rule[] = [
+  secretsInSources,
+  // The catalog.
+  catalogPrefix,
+  duplicateCatalogName,
+  duplicateLimit,
+  dimensionNotALabel,
+  publishedWithoutType,
+  publishedBeforeService,
+  retiredInUse,
+  unitNotUcum,
+  meterGaugeUnbillable,
+  catalogLossy,
+  lossyLabel,
+  unusedService,
+  unusedMeter,
+  typeWithoutSignal,
+  // Stages and clusters.
+  orphanStage,
+  stageOrder,
+  contextForgesConsumer,
+  releaseAhead,
+  alphaOnLastStage,
+  // Features.
+  dependencyLessMature,
+  deprecatedInUse,
+  deprecationTooShort,
+  featureOnEverywhere,
+  levelStalled,
+  missingExpiry,
+  expiresSoon,
+  expired,
+  runbookMissing,
+  duplicateGate,
+  // Grants.
+  duplicateEntitlement,
+  grantOutlivesFeature,
+  miloCannotSchedule,
+  miloCannotExpire,
+  rareConsumer,
+  // Flags: what passes flagd's schema and is broken at run time.
+  variantType,
+  variantUnknown,
+  servedWhileOff,
+  targetingNotARule,
+  targetingUnknownOperator,
+  targetingTwoOperators,
+  targetingArguments,
+  targetingFlattenedOperator,
+  targetingListCondition,
+  targetingBooleanShorthand,
+  targetingIncomparable,
+  targetingInAText,
+  targetingOperatorInVar,
+  targetingFlagdVar,
+  targetingRef,
+  targetingStringCompare,
+  targetingSemVer,
+  targetingTooHeavy,
+  fractionalMalformed,
+  fractionalWeight,
+  fractionalAllZero,
+  fractionalUnknownVariant,
+  fractionalBucketBy,
+  fractionalUnsalted,
+];

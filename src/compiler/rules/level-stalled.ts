@@ -1,0 +1,33 @@
+/** level-stalled: a feature that has been below ga for longer than its purpose allows. */
+import { daysBetween } from "../../base/dates.ts";
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import { standingOn } from "./level-age.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "level-stalled",
+  severity: "warning",
+  configurable: true,
+  overdue: true,
+  means: "A feature has been at a level below ga for longer than the `maxAge` of its purpose.",
+  why: "An unfinished feature causes maintenance work on every cluster.",
+  fix: "Promote it, deprecate it, or give its purpose a longer `maxAge` in `sluice.yaml`.",
+};
+
+export const levelStalled: Rule = { codes: [code], check };
+
+function check({ model: { byKind, settings }, today }: Scene, report: Report): void {
+  for (const feature of byKind.Feature.values()) {
+    const { purpose = "release", deprecated } = feature.spec;
+    const { maxAge } = settings.purposes[purpose];
+    const standing = deprecated === undefined ? standingOn(today, feature, settings) : undefined;
+    if (standing === undefined || maxAge === undefined || standing.level.lifecycle === "ga") continue;
+    const age = daysBetween(standing.since, today);
+    if (age <= maxAge) continue;
+    const message = `feature "${feature.name}" has been at ${standing.level.name} for ${age} days, since ${standing.since}`;
+    report(code, at(feature.document, ["spec", "history", standing.index, "level"]), message, {
+      help: `a feature of purpose ${purpose} may stay below ga for ${maxAge} days: promote it (\`sluice promote ${feature.name}\`) or deprecate it`,
+    });
+  }
+}

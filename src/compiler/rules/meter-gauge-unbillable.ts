@@ -1,0 +1,33 @@
+/** meter-gauge-unbillable: a gauge is aggregated in a way that the billing provider can't. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "meter-gauge-unbillable",
+  severity: "warning",
+  configurable: true,
+  means: "The billing provider does not support the aggregation of a Gauge.",
+  why: "Billing supports sums, counts and unique counts. It silently skips the latest, highest, lowest or average value of a gauge, so the usage is not billed.",
+  fix: "Measure usage as a Delta with Sum (core-hours instead of cores). Ignore the warning for a meter that only quota uses.",
+};
+
+export const meterGaugeUnbillable: Rule = { codes: [code], check };
+
+/** What milo's billing provider (Amberflo) can aggregate. */
+const BILLABLE: ReadonlySet<string> = new Set(["Sum", "Count", "UniqueCount"]);
+
+function check({ model: { byKind } }: Scene, report: Report): void {
+  for (const { name, spec, document } of byKind.MeterDefinition.values()) {
+    const { kind, aggregation = "Latest" } = spec.measurement;
+    if (kind !== "Gauge" || BILLABLE.has(aggregation)) continue;
+    const place = at(document, [
+      "spec",
+      "measurement",
+      spec.measurement.aggregation === undefined ? "kind" : "aggregation",
+    ]);
+    report(code, place, `gauge "${name}" can't be billed: its aggregation is ${aggregation}`, {
+      help: "measure usage over time: `kind: Delta`, `aggregation: Sum`, and a unit times time such as `GiBy.h`",
+    });
+  }
+}

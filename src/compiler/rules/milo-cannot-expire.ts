@@ -1,0 +1,37 @@
+/** milo-cannot-expire: a grant with an end, on clusters where nothing that reads it knows dates. */
+import { listed } from "../../base/diagnostics.ts";
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "milo-cannot-expire",
+  severity: "note",
+  configurable: true,
+  means: "A grant with `expires` selects clusters that render `milo` and not `openfeature`.",
+  why: "A ResourceGrant has no dates, so the consumer keeps the feature until the grant is deleted.",
+  fix: "Run `sluice expire --write` in a scheduled job, or also render `openfeature`, which uses the dates.",
+};
+
+export const miloCannotExpire: Rule = { codes: [code], check };
+
+function check({ model, states, today }: Scene, report: Report): void {
+  const dateless = new Set(
+    states
+      .filter(({ render }) => render.includes("milo") && !render.includes("openfeature"))
+      .map(({ cluster }) => cluster),
+  );
+  for (const grant of model.byKind.Grant.values()) {
+    const { expires } = grant.spec;
+    // One that is over is reported as such.
+    if (expires === undefined || expires < today) continue;
+    const clusters = (model.selected.get(grant) ?? []).filter((cluster) => dateless.has(cluster));
+    if (clusters.length === 0) continue;
+    report(
+      code,
+      at(grant.document, ["spec", "expires"]),
+      `grant "${grant.name}" does not end on ${expires} by itself on ${listed(clusters.map(({ name }) => name))}`,
+      { help: "milo has no dates: delete the grant after that day (`sluice expire` does it)" },
+    );
+  }
+}

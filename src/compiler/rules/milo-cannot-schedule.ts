@@ -1,0 +1,34 @@
+/** milo-cannot-schedule: a grant that begins later, on clusters whose entitlements know no dates. */
+import { listed } from "../../base/diagnostics.ts";
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "milo-cannot-schedule",
+  severity: "warning",
+  configurable: true,
+  means: "A grant with a `starts` in the future selects a cluster that renders the target `milo`.",
+  why: "A ResourceGrant has no dates, so it takes effect as soon as the change is merged.",
+  fix: "Merge the grant on the day on which it starts, or exclude these clusters from it.",
+};
+
+export const miloCannotSchedule: Rule = { codes: [code], check };
+
+function check({ model, states, today }: Scene, report: Report): void {
+  const rendering = new Set(states.filter(({ render }) => render.includes("milo")).map(({ cluster }) => cluster));
+  for (const grant of model.byKind.Grant.values()) {
+    const { starts } = grant.spec;
+    const clusters = (model.selected.get(grant) ?? []).filter((cluster) => rendering.has(cluster));
+    if (starts === undefined || starts <= today || clusters.length === 0) continue;
+    const where = listed(clusters.map(({ name }) => name));
+    report(
+      code,
+      at(grant.document, ["spec", "starts"]),
+      `grant "${grant.name}" takes effect at the merge on ${where}, not on ${starts}`,
+      {
+        help: `milo's grants have no dates: merge it on ${starts}, or exclude these clusters`,
+      },
+    );
+  }
+}

@@ -1,0 +1,59 @@
+/** missing-expiry, needless-expiry: what must end names the day, what is meant to stay names none. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Feature, Override } from "../link/index.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const missing: Code = {
+  name: "missing-expiry",
+  severity: "warning",
+  configurable: true,
+  means: "A feature whose purpose requires it, or an override, has no `expires`.",
+  why: "Flags and exceptions without a planned removal stay for years, and each one doubles the number of cases to test.",
+  fix: "Add the date by which it must be removed or permanent. For a feature that stays, set `expires: never` with `expiresReason`.",
+};
+const needless: Code = {
+  name: "needless-expiry",
+  severity: "warning",
+  configurable: true,
+  means: "A feature has `expires`, although the project forbids it for the feature's purpose.",
+  why: "A permission or a kill switch is permanent. With a date, somebody might remove it.",
+  fix: "Remove `expires`, or correct the purpose.",
+};
+
+export const missingExpiry: Rule = { codes: [missing, needless], check };
+
+function check(scene: Scene, report: Report): void {
+  for (const feature of scene.model.byKind.Feature.values()) checkFeature(feature, scene, report);
+  for (const { name, spec, document } of unlimited(scene))
+    report(missing, at(document, ["metadata", "name"]), `override "${name}" of feature "${spec.feature}" has no end`, {
+      help: "add `expires: YYYY-MM-DD`, the day by which the exception is over or has become the rule",
+    });
+}
+
+function checkFeature({ name, spec, document }: Feature, { model }: Scene, report: Report): void {
+  const purpose = spec.purpose ?? "release";
+  const { expiry } = model.settings.purposes[purpose];
+  // Its end is already planned, by release.
+  if (spec.deprecated?.until !== undefined) return;
+  if (expiry === "required" && spec.expires === undefined)
+    report(missing, at(document, ["metadata", "name"]), `feature "${name}" of purpose ${purpose} has no \`expires\``, {
+      help: "add `expires: YYYY-MM-DD`, the day by which it must be gone or permanent",
+    });
+  if (expiry === "forbidden" && spec.expires !== undefined && spec.expires !== "never")
+    report(needless, at(document, ["spec", "expires"]), `feature "${name}" of purpose ${purpose} must not expire`, {
+      help: "remove `expires`, or correct `purpose`",
+    });
+}
+
+/** Overrides without a date. An accredited feature needs none where the accreditation holds. */
+function unlimited({ model, states }: Scene): readonly Override[] {
+  const accredited = new Map(states.map(({ cluster, accreditation }) => [cluster, accreditation?.spec.features]));
+  return [...model.byKind.Override.values()].filter((override) => {
+    if (override.spec.expires !== undefined) return false;
+    const clusters = model.selected.get(override) ?? [];
+    return (
+      clusters.length === 0 || !clusters.every((cluster) => accredited.get(cluster)?.includes(override.spec.feature))
+    );
+  });
+}

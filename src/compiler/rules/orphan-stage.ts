@@ -1,0 +1,25 @@
+/** orphan-stage: a stage that no cluster is in. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "orphan-stage",
+  severity: "warning",
+  configurable: true,
+  needsTheWhole: true,
+  means: "No cluster is in a stage.",
+  why: "Its threshold has no effect, and no cluster tests features at this stage.",
+  fix: "Put a cluster into the stage, or delete it.",
+};
+
+export const orphanStage: Rule = { codes: [code], check };
+
+function check({ model: { byKind } }: Scene, report: Report): void {
+  const used = new Set([...byKind.Cluster.values()].map(({ spec }) => spec.stage));
+  for (const { name, document } of byKind.Stage.values())
+    if (!used.has(name))
+      report(code, at(document, ["metadata", "name"]), `no cluster is in stage "${name}"`, {
+        help: `delete it, or write \`stage: ${name}\` in a cluster`,
+      });
+}

@@ -1,0 +1,23 @@
+/** published-without-type: a published meter that is measured on no resource type. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "published-without-type",
+  severity: "error",
+  configurable: false,
+  means: "A meter is Published and lists no `monitoredResourceTypes`.",
+  why: "Billing rejects a published meter without a resource type.",
+  fix: "List at least one resource type, or keep the meter a Draft.",
+};
+
+export const publishedWithoutType: Rule = { codes: [code], check };
+
+function check({ model: { byKind } }: Scene, report: Report): void {
+  for (const { name, spec, document } of byKind.MeterDefinition.values())
+    if (spec.phase === "Published" && (spec.monitoredResourceTypes ?? []).length === 0)
+      report(code, at(document, ["spec", "phase"]), `meter "${name}" is Published and measured on no resource type`, {
+        help: "add `monitoredResourceTypes: [NAME]`, or set `phase: Draft`",
+      });
+}

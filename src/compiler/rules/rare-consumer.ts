@@ -1,0 +1,64 @@
+/** rare-consumer: a consumer that is named once and spelled almost like one that is named often. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Grant } from "../link/index.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "rare-consumer",
+  severity: "warning",
+  configurable: true,
+  needsTheWhole: true,
+  means:
+    "A grant names a consumer that no other grant names, and whose name is similar to a consumer of several grants.",
+  why: "Consumers are not declared, so a typo in a grant causes no error, and nobody or somebody else gets the feature.",
+  fix: "Correct the name. Or list the consumers in `spec.consumers` of the project, so that an unknown consumer is an error.",
+};
+
+export const rareConsumer: Rule = { codes: [code], check };
+
+/** Grants that name it, for a name to be one that others may have meant. */
+const COMMON = 2;
+
+function check({ model: { byKind, project } }: Scene, report: Report): void {
+  if (project.spec.consumers !== undefined) return;
+  for (const grants of Map.groupBy(byKind.Grant.values(), ({ spec }) => spec.consumer.kind).values()) {
+    const byName = Map.groupBy(grants, ({ spec }) => spec.consumer.name);
+    const common = [...byName].filter(([, named]) => named.length >= COMMON).map(([name]) => name);
+    const near = nearNames(common);
+    for (const [name, [grant, ...others]] of byName)
+      if (grant !== undefined && others.length === 0) checkName(name, grant, near(name), report);
+  }
+}
+
+function checkName(name: string, { spec, document }: Grant, near: readonly string[], report: Report): void {
+  const meant = near.find((other) => looksLikeATypo(name, other));
+  if (meant === undefined) return;
+  const kind = spec.consumer.kind.toLowerCase();
+  report(code, at(document, ["spec", "consumer", "name"]), `only this grant names the ${kind} "${name}"`, {
+    help: `did you mean "${meant}"?`,
+  });
+}
+
+/** Names that are one letter away: missing, too much, another, or two swapped. Thousands of names stay cheap. */
+function nearNames(names: readonly string[]): (name: string) => readonly string[] {
+  const byRest = new Map<string, string[]>();
+  for (const name of names) for (const rest of shortened(name)) byRest.set(rest, [...(byRest.get(rest) ?? []), name]);
+  return (name) => [...shortened(name)].flatMap((rest) => byRest.get(rest) ?? []);
+}
+
+/** A name, and what is left of it without any one of its letters. */
+function shortened(name: string): ReadonlySet<string> {
+  return new Set([name, ...Array.from(name, (_, index) => name.slice(0, index) + name.slice(index + 1))]);
+}
+
+/** `team-a` and `team-b`, `shop-1` and `shop-2` are meant to differ: a typo is in a word, and words have letters. */
+function looksLikeATypo(name: string, other: string): boolean {
+  const [words, others] = [name.split("-"), other.split("-")];
+  if (words.length !== others.length) return true;
+  return words.some((word, index) => {
+    const letters = word.replaceAll(/\d/g, "");
+    const otherLetters = (others[index] ?? "").replaceAll(/\d/g, "");
+    return letters !== otherLetters && Math.min(letters.length, otherLetters.length) >= 3;
+  });
+}

@@ -1,0 +1,33 @@
+/** release-ahead: a cluster runs a release that is dated in the future. */
+import { namedRelease } from "../link/index.ts";
+import { releasePath } from "../link/releases.ts";
+import { at } from "../parse/index.ts";
+import { compareReleases } from "../../base/release.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "release-ahead",
+  severity: "warning",
+  configurable: true,
+  means: "A cluster runs a release whose date in `spec.releases` of the Project is in the future.",
+  why: "All features of that release are on already. This is useful on a test cluster, but rarely in production. `release: latest` uses the next release as soon as the project lists it.",
+  fix: "Set the release that the cluster runs, correct the date, or suppress the warning on a test cluster.",
+};
+
+export const releaseAhead: Rule = { codes: [code], check };
+
+function check({ model, states, today }: Scene, report: Report): void {
+  for (const { cluster, releases } of states)
+    for (const [track, release] of releases) {
+      const known = model.settings.releases.get(track)?.find(({ name }) => compareReleases(name, release) === 0);
+      if (known?.date === undefined || known.date <= today) continue;
+      const named = namedRelease(cluster, track) === "latest" ? `release ${release}, the latest` : `release ${release}`;
+      report(
+        code,
+        at(cluster.document, releasePath(cluster, track)),
+        `cluster "${cluster.name}" runs ${named} of track "${track}", which is dated ${known.date}`,
+        { help: "name the release that it really runs, or correct the date in sluice.yaml" },
+      );
+    }
+}

@@ -1,0 +1,30 @@
+/** retired-in-use: something that is Published uses something that is Retired. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import { catalogUses } from "./catalog-references.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "retired-in-use",
+  severity: "error",
+  configurable: false,
+  means: "A Published catalog entry uses a Retired one.",
+  why: "A retired entry is no longer on the platform, so the published entry would not work.",
+  fix: "Retire the other entry too, change its reference, or undo the retirement.",
+};
+
+export const retiredInUse: Rule = { codes: [code], check };
+
+function check({ model }: Scene, report: Report): void {
+  for (const { user, path, used } of catalogUses(model))
+    if (used.spec.phase === "Retired")
+      report(
+        code,
+        at(user.document, path),
+        `"${user.name}" is in use and depends on "${used.name}", which is Retired`,
+        {
+          help: `retire "${user.name}" too, or replace "${used.name}"`,
+          helpAt: at(used.document, ["spec", "phase"]),
+        },
+      );
+}

@@ -1,0 +1,23 @@
+/** A rule: what is legal but unwise. It reads the model and never changes it. */
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Model } from "../link/index.ts";
+import type { ClusterState } from "../resolve/index.ts";
+
+export interface Scene {
+  readonly model: Model;
+  /** Sorted by cluster name. */
+  readonly states: readonly ClusterState[];
+  /** The day that dates are judged on, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** Whether a path of the repository exists. */
+  readonly exists: (path: string) => boolean;
+}
+
+export interface Rule {
+  readonly codes: readonly Code[];
+  /**
+   * What is an error by itself looks only at documents that name each other, or that claim one name
+   * (`src/outline/claims.ts`): a comparison checks no more than those that a change can touch.
+   */
+  readonly check: (scene: Scene, report: Report) => void;
+}

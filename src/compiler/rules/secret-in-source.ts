@@ -1,0 +1,19 @@
+/** secret-in-source: passwords, tokens and keys in places that everyone can read. */
+import type { Report } from "../../base/diagnostics.ts";
+import { secretInSource, secretsIn } from "../../base/secrets.ts";
+import type { SourceFile } from "../../base/source.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+export const secretsInSources: Rule = { codes: [secretInSource], check };
+
+/** Also checks comments, and invalid documents next to a valid one. */
+function check({ model }: Scene, report: Report): void {
+  const files = new Set<SourceFile>([model.project.document.file]);
+  for (const resources of Object.values(model.byKind))
+    for (const { document } of resources.values()) files.add(document.file);
+  for (const file of files)
+    for (const { start, end, what } of secretsIn(file))
+      report(secretInSource, { file, start, end }, `this source holds ${what}`, {
+        help: "put it into a Secret of the cluster, and make the leaked one invalid",
+      });
+}

@@ -1,0 +1,55 @@
+/** served-while-off: a shut gate serves the value of an open one where only accredited features may be on. */
+import { listed } from "../../base/diagnostics.ts";
+import { at } from "../parse/index.ts";
+import { isRendered } from "../resolve/index.ts";
+import { isAccredited } from "../resolve/accreditation.ts";
+import { looksOpenWhenShut } from "../resolve/flag.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { FeatureState } from "../resolve/index.ts";
+import type { Location } from "../../base/source.ts";
+import type { Rule, Scene } from "./rule.ts";
+import { written } from "./targeting.ts";
+
+const code: Code = {
+  name: "served-while-off",
+  severity: "error",
+  configurable: false,
+  means: "On a stage with `accreditation`, a closed gate serves the same value as an open one, or `true`.",
+  why: "Applications see only the value, so the feature would run without approval, although its state is off.",
+  fix: "Set `spec.flag.serve.disabled` to a variant whose value turns the feature off in applications.",
+};
+
+export const servedWhileOff: Rule = { codes: [code], check };
+
+function check({ states }: Scene, report: Report): void {
+  const found = new Map<string, { readonly first: FeatureState; readonly clusters: string[] }>();
+  for (const { stage, cluster, features } of states) {
+    if (!isAccredited(stage)) continue;
+    for (const state of features) {
+      // A patched feature is judged like any feature.
+      if (state.patched !== undefined || !isRendered(state) || !looksOpenWhenShut(state)) continue;
+      const key = state.feature.name;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { first: state, clusters: [cluster.name] });
+      else known.clusters.push(cluster.name);
+    }
+  }
+  for (const { first, clusters } of found.values()) {
+    const { flag, feature } = first;
+    const value = written(flag.variants[flag.disabled] ?? null);
+    report(
+      code,
+      placeOf(first),
+      `the flag of "${feature.name}" serves "${flag.disabled}" while its gate is shut, which is ${value}, as if it were open, on ${listed(clusters)}`,
+      { help: "let `serve.disabled` name a variant whose value makes applications do without the feature" },
+    );
+  }
+}
+
+function placeOf({ feature }: FeatureState): Location {
+  const { document, spec } = feature;
+  if (spec.flag?.serve?.disabled !== undefined) return at(document, ["spec", "flag", "serve", "disabled"]);
+  return spec.flag === undefined
+    ? at(document, ["metadata", "name"])
+    : at(document, ["spec", "flag", "variants"], "key");
+}

@@ -1,0 +1,30 @@
+/** stage-order: a stage that lets more through than the stage that comes before it. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "stage-order",
+  severity: "warning",
+  configurable: true,
+  means: "A stage has a lower threshold than the stage in `after`.",
+  why: "Features would reach the later stage first, so the earlier stage would test nothing.",
+  fix: "Raise the threshold of the later stage, lower the threshold of the earlier one, or correct `after`.",
+};
+
+export const stageOrder: Rule = { codes: [code], check };
+
+function check({ model: { byKind, settings } }: Scene, report: Report): void {
+  for (const { name, spec, document } of byKind.Stage.values()) {
+    const before = byKind.Stage.get(spec.after ?? "");
+    const threshold = settings.levelByName.get(spec.threshold);
+    const least = settings.levelByName.get(before?.spec.threshold ?? "");
+    if (before === undefined || threshold === undefined || least === undefined || threshold.rank >= least.rank)
+      continue;
+    const message = `stage "${name}" lets through ${threshold.name}, "${before.name}" before it only ${least.name}`;
+    report(code, at(document, ["spec", "threshold"]), message, {
+      help: `raise this threshold to ${least.name}, or correct \`after\``,
+      related: [{ message: "the stage before it", at: at(before.document, ["spec", "threshold"]) }],
+    });
+  }
+}

@@ -1,0 +1,34 @@
+/** type-without-signal: a monitored resource type that nothing bills or limits. */
+import { at } from "../parse/index.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { MonitoredResourceType, QuotaLimit } from "../link/index.ts";
+import type { Rule, Scene } from "./rule.ts";
+
+const code: Code = {
+  name: "type-without-signal",
+  severity: "note",
+  configurable: true,
+  needsTheWhole: true,
+  means: "No meter measures a monitored resource type, and no quota limit counts it.",
+  why: "Such resources are neither billed nor limited.",
+  fix: "List it under `monitoredResourceTypes` of a meter or under `costs` of a limit. Ignore the note if you only monitor it.",
+};
+
+export const typeWithoutSignal: Rule = { codes: [code], check };
+
+function check({ model: { byKind } }: Scene, report: Report): void {
+  const measured = new Set(
+    [...byKind.MeterDefinition.values()].flatMap(({ spec }) => spec.monitoredResourceTypes ?? []),
+  );
+  const limits = [...byKind.QuotaLimit.values()];
+  for (const type of byKind.MonitoredResourceType.values())
+    if (!measured.has(type.name) && !limits.some((limit) => counts(limit, type)))
+      report(code, at(type.document, ["metadata", "name"]), `nothing bills or limits resource type "${type.name}"`, {
+        help: `add it to \`monitoredResourceTypes\` of a meter, or ${type.spec.gvk.kind} to \`costs\` of a quota limit`,
+      });
+}
+
+function counts({ spec }: QuotaLimit, type: MonitoredResourceType): boolean {
+  const { group, kind } = type.spec.gvk;
+  return (spec.costs ?? []).some(({ resource }) => resource.group === group && resource.kind === kind);
+}

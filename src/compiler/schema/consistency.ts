@@ -1,0 +1,274 @@
+/** What a schema can't say of one valid document: days that exist, order in time, promises of a history. */
+import { compareReleases } from "../../base/release.ts";
+import type { FeatureSpec, FeatureHistoryEntry, Kind, Maintenance, Metadata, Specs } from "../kinds.ts";
+import type { Path } from "../../base/source.ts";
+import { didYouMean } from "../../base/suggest.ts";
+import { isDay } from "./calendar.ts";
+import * as codes from "./codes.ts";
+import type { Fault } from "./fault.ts";
+import { currentZone, TIME_ZONES } from "./time-zones.ts";
+
+/** A document whose schema holds. */
+export interface Valid<K extends Kind = Kind> {
+  readonly metadata: Metadata;
+  readonly spec: Specs[K];
+}
+
+/** Names that Windows keeps for devices, whatever the extension. */
+const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
+
+export function inconsistencies(kind: Kind, valid: Valid): readonly Fault[] {
+  return [...checkName(valid.metadata), ...checkKeys(kind, valid), ...checkSpec(kind, valid)];
+}
+
+interface KeyedList {
+  readonly list: string;
+  /** What an item is called by. */
+  readonly keys: readonly Path[];
+  readonly item: string;
+}
+
+/**
+ * Lists that become lists with keys, or claims by keys, in a consumer (`src/crds` says which those are), and those of
+ * which only the first item with a key would be read.
+ */
+const KEYED: Readonly<Partial<Record<Kind, readonly KeyedList[]>>> = {
+  MonitoredResourceType: [{ list: "labels", keys: [["name"]], item: "label" }],
+  QuotaLimit: [
+    {
+      list: "costs",
+      keys: [
+        ["resource", "group"],
+        ["resource", "kind"],
+      ],
+      item: "cost of",
+    },
+  ],
+  Feature: [
+    { list: "workloads", keys: [["kind"], ["namespace"], ["name"]], item: "workload" },
+    { list: "graduation", keys: [["to"]], item: "level" },
+  ],
+};
+
+/** Two items of one key: an API server refuses them, or one of them would be lost. */
+function checkKeys(kind: Kind, { spec }: Valid): readonly Fault[] {
+  return (KEYED[kind] ?? []).flatMap(({ list, keys, item }) => {
+    const seen = new Map<string, number>();
+    const items = (spec as { readonly [field: string]: unknown })[list] as readonly unknown[] | undefined;
+    return (items ?? []).flatMap((one, index): readonly Fault[] => {
+      const values = keys.map((key) => key.reduce<unknown>((at, step) => (at as Fields)[String(step)], one));
+      const name = values
+        .map(String)
+        .filter((part) => part !== "")
+        .join("/");
+      const first = seen.get(JSON.stringify(values));
+      if (first === undefined) seen.set(JSON.stringify(values), index);
+      if (first === undefined) return [];
+      return [
+        {
+          code: codes.duplicateItem,
+          path: ["spec", list, index, ...(keys.length === 1 ? (keys[0] ?? []) : [])],
+          on: "value",
+          message: `"${list}" has the ${item} "${name}" twice`,
+          help: "remove or correct one of them",
+        },
+      ];
+    });
+  });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function checkName({ name }: Metadata): readonly Fault[] {
+  if (!RESERVED.test(name)) return [];
+  return [
+    {
+      code: codes.reservedName,
+      path: ["metadata", "name"],
+      on: "value",
+      message: `"${name}" is the name of a device on Windows`,
+      help: "files are named after documents: choose another name",
+    },
+  ];
+}
+
+function checkSpec(kind: Kind, { spec }: Valid): readonly Fault[] {
+  switch (kind) {
+    case "Feature":
+      return checkFeature(spec as FeatureSpec);
+    case "QuotaLimit":
+      return checkLimit(spec as Specs["QuotaLimit"]);
+    case "Grant": {
+      const { starts, expires } = spec as Specs["Grant"];
+      return inOrder(["spec"], ["starts", starts], ["expires", expires]);
+    }
+    case "Accreditation": {
+      const { date, expires } = spec as Specs["Accreditation"];
+      return inOrder(["spec"], ["date", date], ["expires", expires]);
+    }
+    case "Stage":
+      return checkMaintenance((spec as Specs["Stage"]).maintenance);
+    case "Cluster":
+      return [
+        ...checkReleaseOnce(spec as Specs["Cluster"]),
+        ...checkMaintenance((spec as Specs["Cluster"]).maintenance),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** `release` is that of track `platform`: named in `releases` too, one of the two would decide unseen. */
+function checkReleaseOnce({ release, releases }: Specs["Cluster"]): readonly Fault[] {
+  if (release === undefined || releases?.["platform"] === undefined) return [];
+  return [
+    {
+      code: codes.duplicateItem,
+      path: ["spec", "releases", "platform"],
+      on: "key",
+      message: '"release" and "releases" both name a release of track "platform"',
+      help: "remove one of them",
+    },
+  ];
+}
+
+/** Everyone gets the default, and no one may exceed the maximum. */
+function checkLimit({ default: given, max = 0 }: Specs["QuotaLimit"]): readonly Fault[] {
+  if (max === 0 || given === undefined || given <= max) return [];
+  return [
+    {
+      code: codes.invalidValue,
+      path: ["spec", "default"],
+      on: "value",
+      message: `"default" is ${given}, more than "max", which is ${max}`,
+    },
+  ];
+}
+
+type Dated = readonly [name: string, day: string | undefined];
+
+function inOrder(path: Path, [first, from]: Dated, [last, to]: Dated): readonly Fault[] {
+  return from === undefined || to === undefined || from <= to ? [] : [reversed(path, [first, from], [last, to])];
+}
+
+function reversed(path: Path, [first, from]: readonly [string, string], [last, to]: readonly [string, string]): Fault {
+  return {
+    code: codes.outOfOrder,
+    path: [...path, last],
+    on: "value",
+    message: `"${last}" is ${to}, before "${first}", which is ${from}`,
+  };
+}
+
+function checkFeature({ introduced, expires, history = [], deprecated }: FeatureSpec): readonly Fault[] {
+  const faults: Fault[] = [...checkHistory(history)];
+  if (expires !== undefined && expires !== "never") {
+    if (isDay(expires)) faults.push(...inOrder(["spec"], ["introduced", introduced], ["expires", expires]));
+    else faults.push(noSuchDay(expires));
+  }
+  if (deprecated !== undefined) faults.push(...checkDeprecated(deprecated, history.length > 0));
+  return faults;
+}
+
+function checkDeprecated(
+  { since, until }: NonNullable<FeatureSpec["deprecated"]>,
+  hasHistory: boolean,
+): readonly Fault[] {
+  const path: Path = ["spec", "deprecated"];
+  if (until === undefined && !hasHistory)
+    return [
+      {
+        code: codes.missingField,
+        path,
+        on: "key",
+        message: "a feature without a history has ended, and `until` is missing",
+        help: "say with which release it ended, or keep its history",
+      },
+    ];
+  if (until === undefined && since === undefined)
+    return [
+      {
+        code: codes.missingField,
+        path,
+        on: "key",
+        message: "neither `since` nor `until` is written",
+        help: "say from which release on the feature is deprecated: `since`",
+      },
+    ];
+  return since !== undefined && until !== undefined && compareReleases(since, until) > 0
+    ? [reversed(path, ["since", since], ["until", until])]
+    : [];
+}
+
+function noSuchDay(day: string): Fault {
+  return {
+    code: codes.invalidDate,
+    path: ["spec", "expires"],
+    on: "value",
+    message: `"${day}" is not a day of the calendar`,
+  };
+}
+
+/** Every two neighbours: the later one begins later, and is locked if the earlier is. */
+function checkHistory(history: readonly FeatureHistoryEntry[]): readonly Fault[] {
+  return history.flatMap((entry, index) => {
+    const before = history[index - 1];
+    if (before === undefined) return [];
+    const path: Path = ["spec", "history", index];
+    const faults: Fault[] = [];
+    if (before.since !== undefined && entry.since !== undefined && compareReleases(before.since, entry.since) >= 0)
+      faults.push({
+        code: codes.historyNotAscending,
+        path: [...path, "since"],
+        on: "value",
+        message: `this entry begins with ${entry.since}, the one before it with ${before.since}`,
+        help: "put the entries in ascending order, each release once",
+      });
+    if (before.locked === true && entry.locked !== true)
+      faults.push({
+        code: codes.unlockedAgain,
+        path: entry.locked === undefined ? path : [...path, "locked"],
+        on: "value",
+        message: "this entry is not locked, although the one before it is",
+        help: "add `locked: true`: a lock is never taken back",
+      });
+    return faults;
+  });
+}
+
+function checkMaintenance(maintenance: Maintenance | undefined): readonly Fault[] {
+  const path: Path = ["spec", "maintenance"];
+  const windows = (maintenance?.windows ?? []).flatMap(({ timeZone, duration }, index): readonly Fault[] => {
+    const window = [...path, "windows", index];
+    return [
+      ...(timeZone === undefined || TIME_ZONES.has(timeZone) ? [] : [noSuchZone(timeZone, window)]),
+      ...(/[1-9]/.test(duration) ? [] : [noLength(duration, window)]),
+    ];
+  });
+  const spans = (maintenance?.exclusions ?? []).flatMap(({ from, to }, index) =>
+    inOrder([...path, "exclusions", index], ["from", from], ["to", to]),
+  );
+  return [...windows, ...spans];
+}
+
+function noSuchZone(zone: string, window: Path): Fault {
+  return {
+    code: codes.invalidValue,
+    path: [...window, "timeZone"],
+    on: "value",
+    message: `there is no time zone "${zone}"`,
+    help:
+      didYouMean(currentZone(zone) ?? zone, TIME_ZONES) ??
+      'time zones are named after a region and a city, such as "Europe/Berlin"',
+  };
+}
+
+function noLength(duration: string, window: Path): Fault {
+  return {
+    code: codes.invalidValue,
+    path: [...window, "duration"],
+    on: "value",
+    message: `a window of "${duration}" never opens`,
+    help: "say how long it stays open, such as 4h; leave `maintenance` away if there is no window",
+  };
+}

@@ -1,0 +1,230 @@
+/** How it is said that a value is not what its field can have. */
+import { didYouMean } from "../../base/suggest.ts";
+import type { Code } from "../../base/diagnostics.ts";
+import type { Value } from "../parse/index.ts";
+import type { Path } from "../../base/source.ts";
+import type { Failure } from "./validators.js";
+import * as codes from "./codes.ts";
+import { details } from "./lazy-validators.ts";
+import type { Fault } from "./fault.ts";
+import { isMap } from "./schema-location.ts";
+import type { Place } from "./schema-location.ts";
+
+/** Characters of a value that a message shows. */
+const SHOWN = 60;
+
+/** A name or a text in double quotes, not too long. */
+export function named(text: string): string {
+  return `"${text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text}"`;
+}
+
+/** What stands at a path, by the key that introduces it. */
+export function subject(path: Path): string {
+  const last = path.at(-1);
+  if (typeof last === "number") return `an item of ${subject(path.slice(0, -1))}`;
+  return last === undefined ? "the document" : named(last);
+}
+
+/** Which of the faults of one value is told: the first that holds, since the others follow from it. */
+const ORDER: readonly string[] = [
+  "type",
+  "const",
+  "enum",
+  "minLength",
+  "pattern",
+  "format",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "minItems",
+  "maxItems",
+  "minProperties",
+  "maxProperties",
+  "uniqueItems",
+];
+
+/** The fault of the value at a place, if it is one of the value and not of its fields. */
+export function describe(place: Place, failures: readonly Failure[]): readonly Fault[] {
+  const relevant = withoutAlternatives(place.value, failures);
+  const keyword = ORDER.find((one) => relevant.some((failure) => failure.keyword === one));
+  const failure = relevant.find((one) => one.keyword === keyword);
+  if (keyword === undefined || failure === undefined) return [];
+  const types = relevant.filter((one) => one.keyword === "type").flatMap(({ params }) => params["type"] as string);
+  const fault = keyword === "type" ? wrongType(place, [...new Set(types)]) : wrongValue(place, failure);
+  return [{ path: place.path, on: "value", ...fault }];
+}
+
+/** Of several alternatives, the one that the value's own type chooses is the one that was meant. */
+function withoutAlternatives(value: Value | undefined, failures: readonly Failure[]): readonly Failure[] {
+  const isText = typeof value === "string";
+  const about = failures.filter(({ keyword }) => isText || !TEXT_ONLY.has(keyword));
+  if (!about.some(({ keyword }) => keyword === "oneOf")) return about;
+  if (isMap(value)) return about.filter(({ keyword }) => keyword !== "type" && keyword !== "enum");
+  const inTurn = [isText ? ["enum"] : [], [...TEXT_ONLY], ["type"]];
+  const found = inTurn.map((keywords) => about.filter(({ keyword }) => keywords.includes(keyword)));
+  return found.find(({ length }) => length > 0) ?? [];
+}
+
+/** On anything but a text, these speak of the keys of a map. */
+const TEXT_ONLY: ReadonlySet<string> = new Set(["pattern", "format", "minLength", "maxLength"]);
+
+/** A fault without its place. */
+type Said = Pick<Fault, "code" | "message" | "help" | "quote"> & { readonly path?: Path };
+
+const WORDS: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+};
+
+function wrongType({ path, value = null, shape }: Place, expected: readonly string[]): Said {
+  const wanted = expected.map((type) => WORDS[type] ?? type).join(" or ");
+  if ((shape.form === "release" || shape.form === "runningRelease") && typeof value === "number")
+    return {
+      code: codes.releaseNotQuoted,
+      message: `a release must be in quotes; without them this is the number ${value}`,
+      quote: true,
+    };
+  const code = codes.wrongType;
+  if (value === null) return { code, message: `${subject(path)} is empty; it must be ${wanted}` };
+  const message = `${subject(path)} must be ${wanted}, not ${shown(value)}`;
+  if (expected.includes("string") && typeof value !== "object") return { code, message, quote: true };
+  return { code, message, help: rewritten(value, expected) };
+}
+
+/** How a value would be right, where that is sure. */
+function rewritten(value: Value, expected: readonly string[]): string | undefined {
+  if (expected.includes("array") && typeof value === "string" && value.length <= SHOWN)
+    return `write it as a list: [${value}]`;
+  const bare = expected.includes("boolean") ? /^(?:true|false)$/ : /^[0-9]{1,15}$/;
+  const isScalar = expected.some((type) => type === "boolean" || type === "integer" || type === "number");
+  return isScalar && typeof value === "string" && bare.test(value) ? `remove the quotes: ${value}` : undefined;
+}
+
+function shown(value: Value): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return `the text ${named(value)}`;
+  return typeof value === "object" ? "a map" : `${typeof value === "number" ? "the number " : ""}${value}`;
+}
+
+/** The one condition of the schemas: `emergency: true` only beside `enabled: false`. */
+export const NOT_IN_AN_EMERGENCY: Said = {
+  code: codes.conflictingFields,
+  message: "an emergency override can only shut a feature",
+  help: "write `enabled: false`, or remove `emergency`",
+};
+
+function wrongValue(place: Place, { keyword, params, schemaPath }: Failure): Said {
+  const { path, value = null, shape } = place;
+  const about = subject(path);
+  const limit = Number(params["limit"]);
+  const code = codes.invalidValue;
+  switch (keyword) {
+    case "const":
+      if (schemaPath.includes("/then/")) return NOT_IN_AN_EMERGENCY;
+      return { code, message: `${about} can only be ${JSON.stringify(params["allowedValue"])} here` };
+    case "enum":
+      return {
+        code,
+        message: `${about} can't be ${typeof value === "string" ? named(value) : shown(value)}`,
+        help: choices(value, params["allowedValues"]),
+      };
+    case "uniqueItems":
+      return duplicate(place, Number(params["i"]), Number(params["j"]));
+    case "minLength":
+      return { code: codeOf(shape.form), message: `${about} is empty` };
+    case "maxLength":
+      if (shape.form !== undefined) return wrongForm(textOf(value), shape.form);
+      return { code, message: `${about} has ${[...textOf(value)].length} characters; at most ${limit} are allowed` };
+    case "format":
+      return { code: codes.invalidDate, message: `${named(textOf(value))} is not a day of the calendar` };
+    case "pattern":
+      return wrongForm(textOf(value), shape.form ?? "");
+    case "minItems":
+    case "minProperties":
+      return { code, message: sizeOf(value) === 0 ? `${about} is empty` : `${about} needs ${limit} items or more` };
+    case "maxItems":
+    case "maxProperties":
+      return { code, message: `${about} has ${sizeOf(value)} items; at most ${limit} are allowed` };
+    case "minimum":
+      return { code, message: `${about} is ${JSON.stringify(value)}; it must be at least ${limit}` };
+    default:
+      return { code, message: `${about} is ${JSON.stringify(value)}; it must be at most ${limit}` };
+  }
+}
+
+function textOf(value: Value): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function sizeOf(value: Value): number {
+  return typeof value === "object" && value !== null ? Object.keys(value).length : 0;
+}
+
+function choices(value: Value, allowed: unknown): string {
+  const names = (Array.isArray(allowed) ? allowed : []).map(String);
+  return didYouMean(textOf(value), names) ?? `it is one of ${names.map(named).join(", ")}`;
+}
+
+function duplicate({ path, value }: Place, one: number, other: number): Said {
+  const index = Math.max(one, other);
+  const item = Array.isArray(value) ? value[index] : undefined;
+  return {
+    code: codes.duplicateItem,
+    path: [...path, index],
+    message: `${named(textOf(item ?? null))} is listed twice in ${subject(path)}`,
+    help: "remove one of them",
+  };
+}
+
+/** A key of a map whose keys have a form. */
+export function describeKey({ path, shape }: Place, key: string): Fault {
+  return { ...wrongForm(key, shape.keys ?? ""), path: [...path, key], on: "key" };
+}
+
+const CODES: Readonly<Record<string, Code>> = {
+  dnsLabel: codes.invalidName,
+  day: codes.invalidDate,
+  dayOrNever: codes.invalidDate,
+  jsonPath: codes.jsonpathNotAllowed,
+};
+
+function codeOf(form: string | undefined): Code {
+  return (form === undefined ? undefined : CODES[form]) ?? codes.invalidValue;
+}
+
+const PATTERN = "list every name, or select clusters by `labels` or `stages`";
+
+/** Of every form the schema tells what it is, and has an example. */
+function wrongForm(text: string, form: string): Said {
+  const { title, description, example } = details().forms[form] ?? { title: "value", description: "", example: "" };
+  const message = `${named(text)} is not a valid ${uncapitalized(title)}`;
+  if (form === "dnsLabel" && /[*?]/.test(text))
+    return { code: codeOf(form), message: `${named(text)} is a pattern, and a name is exact`, help: PATTERN };
+  const slug = form === "dnsLabel" ? slugOf(text) : undefined;
+  if (slug !== undefined) return { code: codeOf(form), message, help: `write ${named(slug)}: ${inside(description)}` };
+  return { code: codeOf(form), message, help: `${inside(description)}; for example ${named(example)}` };
+}
+
+/** The name that a text would be with as few changes as possible. */
+function slugOf(text: string): string | undefined {
+  if (text.length > SHOWN) return undefined;
+  const slug = text
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-|-$/g, "");
+  return slug === "" ? undefined : slug;
+}
+
+/** A sentence of the schema inside another. */
+function inside(sentence: string): string {
+  return uncapitalized(sentence.replace(/\.$/, ""));
+}
+
+function uncapitalized(text: string): string {
+  return /^[A-Z][a-z ]/.test(text) ? `${text.charAt(0).toLowerCase()}${text.slice(1)}` : text;
+}

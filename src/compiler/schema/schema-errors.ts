@@ -1,0 +1,187 @@
+/** What a kind's schema finds wrong, as one fault per cause: ajv says the same thing in several ways, and at the wrong place. */
+import { verdicts } from "./validators-fast.js";
+import { didYouMean, suggest } from "../../base/suggest.ts";
+import type { Kind } from "../kinds.ts";
+import type { Value } from "../parse/index.ts";
+import type { Path } from "../../base/source.ts";
+import type { Failure } from "./validators.js";
+import * as codes from "./codes.ts";
+import { details } from "./lazy-validators.ts";
+import { belongsAt, isMap, placeOf } from "./schema-location.ts";
+import type { Place } from "./schema-location.ts";
+import { NOT_IN_AN_EMERGENCY, describe, describeKey, named, subject } from "./messages.ts";
+import type { Fault } from "./fault.ts";
+
+/** The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at ten thousand. */
+export function faultsOf(kind: Kind, value: Value): readonly Fault[] {
+  if (verdicts[kind](value)) return [];
+  if (isSpecTwice(value)) return [SPEC_TWICE];
+  const validator = details().validators[kind];
+  validator(value);
+  const places = placesOf(kind, value, validator.errors ?? []);
+  const unknown = places.flatMap((place) => unknownFields(place, kind));
+  const meant = new Set(unknown.flatMap(({ meant }) => (meant === undefined ? [] : [meant.join("/")])));
+  const others = places.flatMap((place) => [
+    ...missingFields(place, meant),
+    ...emergency(place),
+    ...exactlyOne(place, meant),
+    ...notTogether(place),
+    ...describeKeys(place),
+    ...describe(place, place.failures),
+  ]);
+  const faults = [...unknown.map(({ fault }) => fault), ...others];
+  return faults.length > 0 ? faults : places.slice(0, 1).map(unspoken);
+}
+
+/** The inner content is usually correct: all other problems would only follow from this one. */
+const SPEC_TWICE: Fault = {
+  code: codes.unknownField,
+  path: ["spec", "spec"],
+  on: "key",
+  message: 'there is a "spec" inside "spec"',
+  help: "remove one of the two, and indent its fields one level less",
+};
+
+function isSpecTwice(value: Value): boolean {
+  return isMap(value) && isMap(value["spec"]) && isMap(value["spec"]["spec"]);
+}
+
+/** For what no sentence is about: it is not valid all the same. */
+function unspoken({ path, failures }: Failed): Fault {
+  const [failure] = failures;
+  const message = `${subject(path)} is not as the schema has it (${failure?.keyword ?? "a rule"})`;
+  return { code: codes.invalidValue, path, on: "value", message };
+}
+
+interface Failed extends Place {
+  readonly failures: readonly Failure[];
+}
+
+function placesOf(kind: Kind, value: Value, failures: readonly Failure[]): readonly Failed[] {
+  const byPlace = new Map<string, Failure[]>();
+  for (const failure of failures) {
+    const known = byPlace.get(failure.instancePath);
+    if (known === undefined) byPlace.set(failure.instancePath, [failure]);
+    else known.push(failure);
+  }
+  return [...byPlace].map(([pointer, failed]) => ({ ...placeOf(kind, value, pointer), failures: failed }));
+}
+
+interface UnknownField {
+  readonly fault: Fault;
+  /** The path of the field that was meant. */
+  readonly meant: Path | undefined;
+}
+
+function unknownFields({ path, shape, failures }: Failed, kind: Kind): readonly UnknownField[] {
+  const known = Object.keys(shape.fields ?? {});
+  return params(failures, "additionalProperties", "additionalProperty").map((name) => {
+    const near = suggest(name, known);
+    const elsewhere = near === undefined ? belongsAt(kind, name) : undefined;
+    const fault = {
+      code: codes.unknownField,
+      path: [...path, name],
+      on: "key",
+      message: `${path.length === 0 ? `a ${kind}` : subject(path)} has no field ${named(name)}`,
+      help:
+        NOT_OFFERED.get(name) ??
+        didYouMean(name, known) ??
+        (elsewhere === undefined ? fieldList(known, kind) : `it belongs under \`${elsewhere.join(".")}\``),
+    } as const;
+    const parent = near === undefined ? elsewhere : path;
+    return { fault, meant: parent === undefined ? undefined : [...parent, near ?? name] };
+  });
+}
+
+/** Few fields are all told; of many, only where they are. */
+function fieldList(known: readonly string[], kind: Kind): string {
+  if (known.length === 0) return "it has no fields";
+  return known.length <= 8 ? `its fields are ${known.join(", ")}` : `\`sluice schema ${kind}\` tells its fields`;
+}
+
+/** Fields of the consumers' own resources that a reader may expect, and why they can't be set. */
+const NOT_OFFERED: ReadonlyMap<string, string> = new Map([
+  [
+    "socketPath",
+    "leave it out: the operator gives flagd no volume for a socket, so that flagd fails to start; applications reach it by `port`",
+  ],
+]);
+
+/** What else a reader may want to know of a field that is missing. */
+const NEEDED: Readonly<Record<string, string>> = {
+  since: "only the first entry may leave it out, which means from the start",
+  expiresReason: "`expires: never` needs a reason",
+};
+
+function missingFields({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly Fault[] {
+  const alternatives = shape.exactlyOne ?? [];
+  const names = params(failures, "required", "missingProperty").filter(
+    (name) => !alternatives.includes(name) && !meant.has([...path, name].join("/")),
+  );
+  const [first] = names;
+  if (first === undefined || !isMap(value)) return [];
+  const isName = path.length === 0 ? names.includes("metadata") : path[0] === "metadata";
+  const where = path.length === 0 ? "" : ` in ${subject(path)}`;
+  return [
+    {
+      code: isName ? codes.missingName : codes.missingField,
+      path,
+      on: "key",
+      message: `${names.map(named).join(" and ")} ${names.length === 1 ? "is" : "are"} missing${where}`,
+      help: NEEDED[first],
+    },
+  ];
+}
+
+function emergency({ path, failures }: Failed): readonly Fault[] {
+  const condition = failures.some(
+    ({ schemaPath, params }) => schemaPath.includes("/then/") && params["missingProperty"] === "enabled",
+  );
+  if (!condition) return [];
+  return [{ ...NOT_IN_AN_EMERGENCY, path: [...path, "emergency"], on: "key" }];
+}
+
+function exactlyOne({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly Fault[] {
+  const names = shape.exactlyOne ?? [];
+  if (names.length === 0 || !isMap(value) || !failures.some(({ keyword }) => keyword === "oneOf")) return [];
+  if (names.some((name) => meant.has([...path, name].join("/")))) return [];
+  const present = names.filter((name) => Object.hasOwn(value, name));
+  if (present.length === 1) return [];
+  const second = present[1];
+  const all = `${names.slice(0, -1).map(named).join(", ")} and ${named(names.at(-1) ?? "")}`;
+  return [
+    {
+      code: codes.exactlyOneOf,
+      path: second === undefined ? path : [...path, second],
+      on: "key",
+      message:
+        second === undefined
+          ? `${subject(path)} needs one of ${all}`
+          : `${present.map(named).join(" and ")} exclude each other`,
+      help: second === undefined ? undefined : `exactly one of ${all} is allowed`,
+    },
+  ];
+}
+
+function notTogether({ path, shape: { notTogether }, failures }: Failed): readonly Fault[] {
+  if (notTogether === undefined || !failures.some(({ keyword }) => keyword === "not")) return [];
+  return [
+    {
+      code: codes.conflictingFields,
+      path: [...path, notTogether.at(-1) ?? ""],
+      on: "key",
+      message: `${notTogether.map(named).join(" and ")} exclude each other`,
+      help: "remove one of them",
+    },
+  ];
+}
+
+function describeKeys(place: Failed): readonly Fault[] {
+  return params(place.failures, "propertyNames", "propertyName").map((key) => describeKey(place, key));
+}
+
+/** A parameter of all failures of a keyword, each value once. */
+function params(failures: readonly Failure[], keyword: string, parameter: string): readonly string[] {
+  const found = failures.filter((failure) => failure.keyword === keyword);
+  return [...new Set(found.map(({ params }) => String(params[parameter])))];
+}

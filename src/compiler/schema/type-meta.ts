@@ -1,0 +1,76 @@
+/** The envelope: what is read first of a document, because it says how to read the rest. */
+import { KINDS } from "../kinds.ts";
+import { didYouMean, suggest } from "../../base/suggest.ts";
+import type { Kind } from "../kinds.ts";
+import type { Value } from "../parse/index.ts";
+import * as codes from "./codes.ts";
+import type { Fault } from "./fault.ts";
+import { isMap } from "./schema-location.ts";
+import { named } from "./messages.ts";
+
+const API_VERSION = "sluice.dev/v1alpha1";
+
+/** The kind of a document, or why it has none. */
+export function kindOf(value: Value): Kind | Fault {
+  if (!isMap(value)) return notAResource("a document must be a map");
+  if (!Object.hasOwn(value, "apiVersion") && !Object.hasOwn(value, "kind"))
+    return notAResource('this document has neither "apiVersion" nor "kind"');
+  const kind = knownKind(value);
+  const version = value["apiVersion"];
+  if (typeof version === "string" && isOfKubernetes(version, kind)) return kubernetesObject(version, value["kind"]);
+  if (version !== API_VERSION) return wrongVersion(version);
+  return kind ?? wrongKind(value["kind"]);
+}
+
+function knownKind(value: Value): Kind | undefined {
+  return isMap(value) ? KINDS.find((kind) => kind === value["kind"]) : undefined;
+}
+
+/** The kind that a document has or, where it is mistyped, was meant to have. */
+export function meantKind(value: Value): Kind | undefined {
+  const kind = isMap(value) ? value["kind"] : undefined;
+  const near = typeof kind === "string" ? suggest(kind, KINDS) : undefined;
+  return KINDS.find((one) => one === near);
+}
+
+function notAResource(message: string): Fault {
+  const help = `a resource begins with \`apiVersion: ${API_VERSION}\` and \`kind\``;
+  return { code: codes.notAResource, path: [], on: "value", message, help };
+}
+
+/** `v1`, `apps/v1`, `example.com/v1beta1`: a version of Kubernetes, not near to ours, and not of a kind that only we have. */
+function isOfKubernetes(version: string, kind: Kind | undefined): boolean {
+  if (!/^(?:[a-z0-9.-]+\/)?v\d[a-z0-9]*$/.test(version)) return false;
+  if (version.startsWith("sluice.") || suggest(version, [API_VERSION]) !== undefined) return false;
+  return version.includes("/") || version === "v1" || kind === undefined;
+}
+
+function kubernetesObject(version: string, kind: Value | undefined): Fault {
+  const what = typeof kind === "string" ? `${kind} (${version})` : version;
+  return {
+    code: codes.unknownApiVersion,
+    path: ["apiVersion"],
+    on: "value",
+    message: `${named(what)} is a Kubernetes object, not a source of Sluice`,
+    help: "move it out of the folders of `spec.sources`: Sluice writes manifests and does not read them",
+  };
+}
+
+function wrongVersion(version: Value | undefined): Fault {
+  const help = `write \`apiVersion: ${API_VERSION}\``;
+  const code = codes.unknownApiVersion;
+  if (version === undefined) return { code, path: [], on: "value", message: '"apiVersion" is missing', help };
+  const message =
+    typeof version === "string" ? `there is no API version ${named(version)}` : '"apiVersion" must be text';
+  return { code, path: ["apiVersion"], on: "value", message, help };
+}
+
+function wrongKind(kind: Value | undefined): Fault {
+  const known = `there are ${KINDS.join(", ")}`;
+  const code = codes.unknownKind;
+  if (kind === undefined) return { code, path: [], on: "value", message: '"kind" is missing', help: known };
+  if (typeof kind !== "string")
+    return { code, path: ["kind"], on: "value", message: '"kind" must be text', help: known };
+  const help = didYouMean(kind, KINDS) ?? known;
+  return { code, path: ["kind"], on: "value", message: `there is no kind ${named(kind)}`, help };
+}

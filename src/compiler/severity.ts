@@ -1,0 +1,189 @@
+/** What `spec.rules`, `--deadlines` and suppression comments make of the diagnostics of a run, and their order. */
+import { collect, hardError } from "../base/diagnostics.ts";
+import { at } from "./parse/index.ts";
+import { positionAt } from "../base/source.ts";
+import { didYouMean } from "../base/suggest.ts";
+import type { Code, CodeFacts, Diagnostic, Report, Severity } from "../base/diagnostics.ts";
+import type { Project } from "./link/index.ts";
+import type { Suppression } from "./parse/index.ts";
+import type { Location, SourceFile } from "../base/source.ts";
+
+export const unknownCode: Code = hardError(
+  "unknown-code",
+  "The settings configure or suppress a code that does not exist.",
+  "The intended check stays unchanged, without a notice.",
+  "Correct the code. `docs/diagnostics.md` lists all codes.",
+);
+export const notConfigurable: Code = hardError(
+  "not-configurable",
+  "The settings configure or suppress a code that is not configurable.",
+  "Syntax, schema and reference errors leave nothing to render.",
+  "Remove the setting or comment, and fix the reported problem.",
+);
+export const suppressionWithoutReason: Code = hardError(
+  "suppression-without-reason",
+  "A suppression comment gives no reason.",
+  "Later readers must be able to tell whether it is still needed.",
+  "Write the reason after the code: `# sluice-allow: <code> <reason>`.",
+);
+export const unusedSuppression: Code = {
+  name: "unused-suppression",
+  severity: "warning",
+  configurable: true,
+  needsTheWhole: true,
+  means: "A suppression comment suppresses nothing.",
+  why: "The problem is fixed or has moved. The comment would hide the next problem with the same code.",
+  fix: "Delete the comment.",
+};
+
+export const codes: readonly Code[] = [unknownCode, notConfigurable, suppressionWithoutReason, unusedSuppression];
+
+export interface Judgement {
+  readonly project: Project | undefined;
+  /** The project as it was: a change is judged by both, and the stricter severity holds. */
+  readonly former?: Project | undefined;
+  readonly suppressions: readonly Suppression[];
+  /** Every code that there is, policies included. */
+  readonly known: readonly CodeFacts[];
+  /** The names of the codes that keep a document, or a name in it, out of the model. */
+  readonly reading: ReadonlySet<string>;
+  /** The names of the codes of transitions: what suppresses them is looked at where there are two sides. */
+  readonly transitions: ReadonlySet<string>;
+  readonly deadlines: boolean;
+  /** The offset at which a location begins. */
+  readonly locate: (location: Location) => { readonly start: number };
+}
+
+/** The diagnostics that remain, with the severity that holds, sorted by path, line, column and code. */
+export function settle(found: readonly Diagnostic[], judgement: Judgement): readonly Diagnostic[] {
+  const own: Diagnostic[] = [];
+  const byName = new Map(judgement.known.map((code) => [code.name, code]));
+  const configured = configuredSeverities(judgement, byName, own);
+  const settled = suppress(found.flatMap(configured), judgement, byName, own);
+  const all = [...settled, ...own.flatMap(configured)];
+  const whole = !all.some(
+    ({ code, severity }) => severity === "error" && !code.configurable && judgement.reading.has(code.name),
+  );
+  return inOrder(
+    all.filter(({ code }) => whole || code.needsTheWhole !== true),
+    judgement.locate,
+  );
+}
+
+function configuredSeverities(
+  { project, former, deadlines }: Judgement,
+  known: ReadonlyMap<string, CodeFacts>,
+  own: Diagnostic[],
+): (diagnostic: Diagnostic) => readonly Diagnostic[] {
+  const report = collect(own);
+  for (const name of Object.keys(project?.spec.rules ?? {})) {
+    const code = known.get(name);
+    const place = at((project as Project).document, ["spec", "rules", name], "key");
+    if (code === undefined)
+      report(unknownCode, place, `no diagnostic has the code "${name}"`, { help: didYouMean(name, known.keys()) });
+    else if (!code.configurable)
+      report(notConfigurable, place, `the severity of "${name}" can't be configured`, {
+        help: "remove this line; what the code reports has to be mended",
+      });
+  }
+  return (diagnostic) => {
+    const severity = strictest(diagnostic, former === undefined ? [project] : [project, former]);
+    if (severity === "ignore") return [];
+    const overdue = deadlines && diagnostic.code.overdue === true;
+    return [{ ...diagnostic, severity: overdue ? "error" : severity }];
+  };
+}
+
+const STRICTNESS: readonly (Severity | "ignore")[] = ["ignore", "note", "warning", "error"];
+
+/** What the rules of several projects make of a diagnostic. */
+export function strictest(
+  { code, severity }: Pick<Diagnostic, "code" | "severity">,
+  projects: readonly (Project | undefined)[],
+): Severity | "ignore" {
+  if (!code.configurable) return severity;
+  const chosen = projects.map((project) => project?.spec.rules?.[code.name] ?? severity);
+  return chosen.reduce((a, b) => (STRICTNESS.indexOf(a) < STRICTNESS.indexOf(b) ? b : a));
+}
+
+/** A suppression covers a line: the one that it ends, or the one below it. */
+function suppress(
+  found: readonly Diagnostic[],
+  { suppressions, transitions, locate }: Judgement,
+  known: ReadonlyMap<string, CodeFacts>,
+  own: Diagnostic[],
+): readonly Diagnostic[] {
+  const report = collect(own);
+  const open: Suppression[] = [];
+  for (const suppression of suppressions) {
+    const { code, reason, at: place } = suppression;
+    const meant = known.get(code);
+    if (meant === undefined)
+      report(unknownCode, place, `no diagnostic has the code "${code}"`, { help: didYouMean(code, known.keys()) });
+    else if (!meant.configurable)
+      report(notConfigurable, place, `"${code}" can't be suppressed`, {
+        help: transitions.has(code)
+          ? `if it is meant, say so in a commit: \`Sluice-Allow: ${code} <file> because ...\``
+          : "mend what it reports",
+      });
+    else {
+      if (reason === "")
+        report(suppressionWithoutReason, place, `this suppression of "${code}" gives no reason`, {
+          help: `write why: \`# sluice-allow: ${code} <reason>\``,
+        });
+      if (!transitions.has(code)) open.push(suppression);
+    }
+  }
+  const { left, unused } = cover(found, open, locate);
+  for (const suppression of unused) reportUnused(suppression, report);
+  return left;
+}
+
+/** What the comments leave, and the comments that were for nothing. */
+export function cover(
+  found: readonly Diagnostic[],
+  suppressions: readonly Suppression[],
+  locate: Judgement["locate"],
+): { readonly left: readonly Diagnostic[]; readonly unused: readonly Suppression[] } {
+  const open = new Map<SourceFile, Suppression[]>();
+  for (const one of suppressions) open.set(one.at.file, [...(open.get(one.at.file) ?? []), one]);
+  const used = new Set<Suppression>();
+  const left = found.filter((diagnostic) => {
+    const own = open.get(diagnostic.at.file);
+    if (own === undefined || !diagnostic.code.configurable) return true;
+    const { line } = positionAt(diagnostic.at.file, locate(diagnostic.at).start);
+    const by = own.find((suppression) => suppression.code === diagnostic.code.name && suppression.line === line);
+    if (by !== undefined) used.add(by);
+    return by === undefined;
+  });
+  return { left, unused: [...open.values()].flat().filter((one) => !used.has(one)) };
+}
+
+export function reportUnused({ code, at: place }: Suppression, report: Report): void {
+  report(unusedSuppression, place, `nothing here needs "${code}" to be suppressed`, { help: "delete the comment" });
+}
+
+/** By path, place, code and message. */
+export function inOrder(diagnostics: readonly Diagnostic[], locate: Judgement["locate"]): readonly Diagnostic[] {
+  // File by file: to find a place, its file is read again, and only some are kept.
+  const byFile = diagnostics.toSorted((a, b) => compare(a.at.file.path, b.at.file.path));
+  const pathAt = (index: number): string | undefined => byFile[index]?.at.file.path;
+  // And where it is alone in its file, its place decides nothing.
+  const isAlone = (index: number): boolean => ![index - 1, index + 1].some((other) => pathAt(other) === pathAt(index));
+  const keyed = byFile.map((diagnostic, index) => ({
+    diagnostic,
+    start: isAlone(index) ? 0 : locate(diagnostic.at).start,
+  }));
+  keyed.sort(
+    (a, b) =>
+      compare(a.diagnostic.at.file.path, b.diagnostic.at.file.path) ||
+      a.start - b.start ||
+      compare(a.diagnostic.code.name, b.diagnostic.code.name) ||
+      compare(a.diagnostic.message, b.diagnostic.message),
+  );
+  return keyed.map(({ diagnostic }) => diagnostic);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,5 +1,0 @@
-/** A test of a value. */
-import type { Value } from "../parse.ts";
-
-/** What is wrong with a value, in a few words; undefined when it passes. */
-export type Test = (value: Value) => string | undefined;

@@ -1,0 +1,55 @@
+/** Suppressions that are found fast are those that the lexer of `yaml` finds. */
+import { readFileSync, readdirSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { plainLexemes } from "../../../src/compiler/parse/fast/lexemes.ts";
+import { lexemes } from "../../../src/compiler/parse/lexemes.ts";
+import { suppressionsIn } from "../../../src/compiler/parse/suppressions.ts";
+import { mutated } from "./mutations.ts";
+
+/** More for a night: `FAST_RUNS=1000000`. */
+const RUNS = Number(process.env["FAST_RUNS"] ?? 2000);
+
+const texts = ["features", "test/compiler/parse/fast"].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => readFileSync(`${folder}/${name}`, "utf8")),
+);
+
+/** A text with comments behind some of its lines, and between them. */
+const commented = fc
+  .tuple(mutated(texts), fc.array(fc.tuple(fc.nat(), fc.constantFrom("behind", "alone", "indented")), { maxLength: 6 }))
+  .map(([text, places]) => {
+    const lines = text.split("\n");
+    for (const [index, [at, how]] of places.entries()) {
+      const line = at % lines.length;
+      const comment = `# sluice-allow: code-${index} because`;
+      if (how === "behind") lines[line] += ` ${comment}`;
+      else lines.splice(line, 0, how === "alone" ? comment : `   ${comment}  `);
+    }
+    return lines.join("\n");
+  });
+
+test("whatever is found fast is found by the lexer", () => {
+  let plain = 0;
+  fc.assert(
+    fc.property(commented, (text) => {
+      const own = plainLexemes(text);
+      if (own === undefined) return;
+      const file = { path: "a.yaml", text };
+      const found = suppressionsIn(file, own);
+      expect(found).toEqual(suppressionsIn(file, lexemes(text)));
+      if (found.length > 1) plain++;
+    }),
+    { numRuns: RUNS },
+  );
+  // Or this would prove nothing.
+  expect(plain).toBeGreaterThan(RUNS / 20);
+}, 3_600_000);
+
+test.each(["a: |\n  # sluice-allow: x\nb: 1\n", 'a: "x # sluice-allow: x"\n', "a: 'x' # sluice-allow: x\n", "a: [\n"])(
+  "%j is left to yaml",
+  (text) => {
+    expect(plainLexemes(text)).toBe(undefined);
+  },
+);

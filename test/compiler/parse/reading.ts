@@ -1,0 +1,34 @@
+/** Reading a text in a test: its documents, and what is reported, with places as `line:column`. */
+import { collect } from "../../../src/base/diagnostics.ts";
+import { locate, parse } from "../../../src/compiler/parse/index.ts";
+import { positionAt } from "../../../src/base/source.ts";
+import type { Diagnostic } from "../../../src/base/diagnostics.ts";
+import type { Document, Value } from "../../../src/compiler/parse/index.ts";
+import type { SourceFile } from "../../../src/base/source.ts";
+
+export interface Reading {
+  readonly file: SourceFile;
+  readonly documents: readonly Document[];
+  readonly values: readonly Value[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** `code line:column marked text`. */
+  readonly told: readonly string[];
+}
+
+export function read(text: string): Reading {
+  const file = { path: "features/a.yaml", text };
+  const diagnostics: Diagnostic[] = [];
+  const documents = parse(file, collect(diagnostics));
+  return { file, documents, values: documents.map(({ value }) => value), diagnostics, told: diagnostics.map(tell) };
+}
+
+function tell({ code, at }: Diagnostic): string {
+  const { start, end } = locate(at);
+  const { line, column } = positionAt(at.file, start);
+  return `${code.name} ${line}:${column} ${at.file.text.slice(start, end)}`;
+}
+
+/** The codes that are reported for a text, in their order. */
+export function codesOf(text: string): readonly string[] {
+  return read(text).diagnostics.map(({ code }) => code.name);
+}

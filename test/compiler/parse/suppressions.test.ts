@@ -1,0 +1,53 @@
+/** Which comments suppress, and which line they cover. */
+import { expect, test } from "vitest";
+import { suppressions } from "../../../src/compiler/parse/index.ts";
+
+function told(text: string): readonly string[] {
+  return suppressions({ path: "a.yaml", text }).map(
+    ({ code, reason, line, at }) => `${line} ${code} (${reason}) ${text.slice(at.start, at.end)}`,
+  );
+}
+
+test("at the end of a line it covers that line", () => {
+  expect(told("a: 1\nb: 2 # sluice-allow: rare known to ops\n")).toEqual([
+    "2 rare (known to ops) # sluice-allow: rare known to ops",
+  ]);
+});
+
+test("on lines of their own they cover the next line that says anything", () => {
+  const text = "# sluice-allow: one first\n\n# why\n  # sluice-allow: two second\n---\n- a\n- b\n";
+  expect(told(text)).toEqual(["6 one (first) # sluice-allow: one first", "6 two (second) # sluice-allow: two second"]);
+});
+
+test("nothing follows: it covers its own line", () => {
+  expect(told("a: 1\n# sluice-allow: one why\n")).toEqual(["2 one (why) # sluice-allow: one why"]);
+});
+
+test("a reason may be missing, and a code", () => {
+  expect(told("a: 1 # sluice-allow: one\n#sluice-allow:\nb: 1\n")).toEqual([
+    "1 one () # sluice-allow: one",
+    "3  () #sluice-allow:",
+  ]);
+});
+
+test("CRLF and a byte order mark change nothing", () => {
+  expect(told("\ufeff# sluice-allow: one why\r\na: 1\r\n")).toEqual(["2 one (why) # sluice-allow: one why"]);
+});
+
+test("texts that look like comments are none", () => {
+  const text = [
+    'a: "# sluice-allow: one x"',
+    "b: '",
+    "  # sluice-allow: one x'",
+    "c: |",
+    "  # sluice-allow: one x",
+    "d: e# sluice-allow: one x",
+    "# see sluice-allow: one x",
+    "f: 1 # sluice-allow: real yes",
+  ];
+  expect(told(`${text.join("\n")}\n`)).toEqual(["8 real (yes) # sluice-allow: real yes"]);
+});
+
+test("a million of them are not obeyed", () => {
+  expect(told("# sluice-allow: a b\n".repeat(50_000)).length).toBe(1000);
+});

@@ -1,0 +1,143 @@
+/** The law behind the traps: a targeting that the rules let pass gives no error in flagd, whoever asks. */
+import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { collect } from "../../../src/base/diagnostics.ts";
+import { evaluatorOf } from "../../../src/base/flagd/index.ts";
+import { rules } from "../../../src/compiler/rules/index.ts";
+import type { Diagnostic } from "../../../src/base/diagnostics.ts";
+import type { Model } from "../../../src/compiler/link/index.ts";
+import type { Value } from "../../../src/compiler/parse/index.ts";
+import type { Scene } from "../../../src/compiler/rules/rule.ts";
+
+const silent = { error() {}, warn() {}, info() {}, debug() {} };
+const VARIANTS = { on: true, off: false };
+
+/** A scene of one feature; the rules on flags look at nothing else. */
+function sceneOf(targeting: Value): Scene {
+  const file = { path: "features/a.yaml", text: "" };
+  const spec = { description: "a", owners: ["a"], history: [{ level: "DEV" }], expires: "never", flag: { targeting } };
+  const feature = {
+    kind: "Feature",
+    name: "a",
+    metadata: { name: "a" },
+    spec,
+    document: { file, index: 0, value: {} },
+  };
+  const none = new Map();
+  const byKind = new Proxy({}, { get: (_, kind) => (kind === "Feature" ? new Map([["a", feature]]) : none) });
+  const settings = { levelByName: none, releases: none, purposes: { release: { expiry: "optional" } } };
+  const model = { byKind, settings, selected: none, project: { spec: {}, document: feature.document } };
+  return { model: model as unknown as Model, states: [], today: "2026-11-21", exists: () => true };
+}
+
+function errorsOf(targeting: Value): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const rule of rules) rule.check(sceneOf(targeting), collect(found));
+  return found.filter(({ severity }) => severity === "error");
+}
+
+/** By flagd in Go, and by its evaluator for JavaScript. */
+function evaluate(targeting: Value, context: Record<string, string | number>): { errorCode?: string } {
+  const flag = { state: "ENABLED", variants: VARIANTS, defaultVariant: "off", targeting };
+  const verdict = evaluatorOf("a", flag)(context, 0);
+  if (verdict.reason === "ERROR") return { errorCode: `${verdict.errorCode}: ${verdict.details}` };
+  const store = new MemoryStorage(silent);
+  store.setConfigurations(JSON.stringify({ flags: { a: flag } }));
+  return new FlagdCore(store, silent, { disableDynamicCodeGeneration: true }).resolveBooleanEvaluation(
+    "a",
+    false,
+    context,
+    silent,
+  );
+}
+
+/** Mostly right, or no rule of any size would pass. */
+function mostly<T>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 12, arbitrary: right }, { weight: 1, arbitrary: wrong });
+}
+
+/** Attributes are texts here: what type a context's value has is up to whoever asks. */
+const attribute = mostly(fc.constantFrom("tier", "email", "version", "$flagd.flagKey"), fc.constant("$flagd.time")).map(
+  (read): Value => ({ var: read }),
+);
+const text = fc.constantFrom<Value>("premium", "@example.com", "1.2.0");
+const number = fc.constantFrom<Value>({ var: "$flagd.timestamp" }, 7);
+const texts = mostly(fc.tuple(attribute, text), fc.tuple(attribute, fc.constantFrom<Value>(7, ["a"])));
+const comparable = mostly(
+  fc.oneof(fc.tuple(attribute, text), fc.tuple(number, number)),
+  fc.tuple(number, fc.oneof(text, fc.constant(true))),
+);
+const answer = mostly(fc.constantFrom<Value>("on", "off", null), fc.constantFrom<Value>("of", true, 1));
+const weight = mostly(fc.constantFrom<Value>(0, 1, 90), fc.constantFrom<Value>(-1, 0.5, "10"));
+const version = mostly(fc.constant<Value>("1.2.0"), fc.constantFrom<Value>("1.2", "latest"));
+
+/** Rules as people write them, with the mistakes that they make. */
+const targetings = fc.letrec<{ condition: Value; rule: Value }>((tie) => ({
+  condition: mostly<Value>(
+    fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      fc.tuple(fc.constantFrom("==", "!=", "<", ">="), comparable).map(([operator, args]) => ({ [operator]: args })),
+      fc.tuple(attribute, mostly(fc.constant(">="), fc.constant("=>")), version).map((args) => ({ sem_ver: args })),
+      fc.tuple(attribute, fc.array(text, { maxLength: 2 })).map((args) => ({ in: args })),
+      fc.array(tie("condition"), { minLength: 1, maxLength: 2 }).map((args) => ({ and: args })),
+      fc.array(tie("condition"), { minLength: 1, maxLength: 2 }).map((args) => ({ or: args })),
+      tie("condition").map((arg) => ({ "!": arg })),
+    ),
+    fc.oneof(
+      texts.map((args) => ({ ends_with: args })),
+      fc.tuple(fc.constant<Value>("=="), attribute, text),
+      attribute.map((arg) => ({ equals: [arg] })),
+      fc.tuple(attribute, text).map(([a, b]) => ({ "==": [a, b], in: [a, [b]] })),
+    ),
+  ),
+  rule: mostly<Value>(
+    fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      answer,
+      fc.tuple(tie("condition"), tie("rule"), tie("rule")).map((args) => ({ if: args })),
+      fc.tuple(tie("condition"), tie("rule")).map((args) => ({ if: args })),
+      fc.array(tie("rule"), { minLength: 1, maxLength: 2 }).map((args) => ({ or: args })),
+      fc.array(fc.tuple(tie("rule"), weight), { minLength: 1, maxLength: 3 }).map((args) => ({ fractional: args })),
+      fc.tuple(attribute, fc.tuple(answer, weight)).map((args) => ({ fractional: args })),
+    ),
+    fc.oneof(
+      tie("condition"),
+      fc.tuple(tie("condition"), tie("rule")).map((args) => ({ and: args })),
+      fc.tuple(fc.constant<Value>("=="), attribute, text, answer).map((args) => ({ if: args })),
+    ),
+  ),
+}));
+
+const contexts = fc.record(
+  {
+    tier: fc.constantFrom("premium", "free", "=="),
+    email: fc.constantFrom("a@example.com", "b@example.org"),
+    version: fc.constantFrom("1.2.0", "1.1.0", "none"),
+    targetingKey: fc.constantFrom("u1", "u2", "u3"),
+  },
+  { requiredKeys: [] },
+);
+
+test("what the rules let pass gives no error in flagd", () => {
+  let passed = 0;
+  fc.assert(
+    fc.property(targetings.rule, fc.array(contexts, { minLength: 1, maxLength: 4 }), (targeting, asking) => {
+      if (errorsOf(targeting).length > 0) return;
+      passed++;
+      for (const context of asking) expect(evaluate(targeting, context).errorCode).toBeUndefined();
+    }),
+    { numRuns: 2000 },
+  );
+  // Or the rules would hold by refusing everything.
+  expect(passed).toBeGreaterThan(300);
+});
+
+test("no targeting makes a rule throw", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 5 }), (targeting) => {
+      errorsOf(targeting as Value);
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,43 @@
+/** Whatever is not valid is told: any value of the example, and what stands in its place is of another type. */
+import { expect, test } from "vitest";
+import { compile } from "../../../src/compiler/compile.ts";
+import { compilerTargets } from "../../../src/render.ts";
+import { openDirectory } from "../../../src/files/index.ts";
+import type { Value } from "../../../src/compiler/parse/index.ts";
+import { faultsOf } from "../../../src/compiler/schema/schema-errors.ts";
+import type { Resource } from "../../../src/compiler/schema/index.ts";
+import { verdicts } from "../../../src/compiler/schema/validators-fast.js";
+import { noLimits } from "../../no-limits.ts";
+
+const OTHERS: readonly Value[] = ["some words", "", 5, true, null, [], {}, ["some words"], { some: "words" }];
+
+/** Every document that a value becomes when one of its parts is another one. */
+function* changed(value: Value): Generator<Value> {
+  yield* OTHERS;
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries()) for (const one of changed(item)) yield value.with(index, one);
+  else if (typeof value === "object" && value !== null)
+    for (const [key, item] of Object.entries(value)) for (const one of changed(item)) yield { ...value, [key]: one };
+}
+
+const { model } = compile(openDirectory("."), { targets: compilerTargets, today: "2026-11-21", strain: noLimits });
+const kinds = Object.entries(model?.byKind ?? {}) as readonly (readonly [
+  Resource["kind"],
+  ReadonlyMap<string, Resource>,
+])[];
+
+test.each(kinds.map(([kind, resources]) => [kind, [...resources.values()].slice(0, 5)] as const))(
+  "of every %s",
+  (kind, resources) => {
+    let wrong = 0;
+    for (const { document } of resources)
+      for (const value of changed(document.value)) {
+        if (verdicts[kind](value)) continue;
+        wrong++;
+        const messages = faultsOf(kind, value).map(({ message }) => message);
+        if (messages.length === 0 || messages.some((message) => message.includes("as the schema has it")))
+          expect.fail(`${JSON.stringify(value)}: ${messages.join("; ")}`);
+      }
+    expect(wrong).toBeGreaterThan(100);
+  },
+);
