@@ -1,5 +1,5 @@
 /**
- * `node scripts/crd-facts.ts FOLDER...`: writes src/crds/facts.ts, facts from the CRDs of rendered kinds about their
+ * `node scripts/crd-facts.ts FOLDER...`: writes src/render/crds/facts.ts, facts from the CRDs of rendered kinds about their
  * objects. The folders hold the CRDs under the names of `crd-sources.ts`; `fetch-crds.ts` downloads most of them. A
  * transition rule that this script can't classify is an error: read it, then teach the script.
  */
@@ -42,7 +42,7 @@ import type { CrdFacts } from "./rules.ts";
 
 export const FACTS: readonly CrdFacts[] = ${JSON.stringify(sorted)};
 `;
-const target = new URL("src/crds/facts.ts", ROOT);
+const target = new URL("src/render/crds/facts.ts", ROOT);
 const { code, errors } = await format("facts.ts", text, { printWidth: 120 });
 if (errors.length > 0) throw new Error(JSON.stringify(errors));
 writeFileSync(target, code);

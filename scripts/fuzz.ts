@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { importers } from "../src/import/index.ts";
-import { values } from "../test/emit/values.ts";
+import { values } from "../test/render/yaml/values.ts";
 import { imported } from "../test/import/imported.ts";
 import { outsideTexts } from "../test/import/outside.ts";
 import { platforms } from "../test/platforms/generate.ts";

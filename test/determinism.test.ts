@@ -8,7 +8,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { compile } from "../src/compiler/compile.ts";
 import { openDirectory } from "../src/files/index.ts";
 import type { Tree } from "../src/files/index.ts";
-import { compilerTargets, render } from "../src/render.ts";
+import { compilerTargets, render } from "../src/render/render.ts";
 import { noLimits } from "./no-limits.ts";
 
 const ROOT = join(import.meta.dirname, "..");

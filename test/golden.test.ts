@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../src/cli.ts";
 import { compile } from "../src/compiler/compile.ts";
-import { compilerTargets } from "../src/render.ts";
+import { compilerTargets } from "../src/render/render.ts";
 import { KINDS } from "../src/compiler/kinds.ts";
 import { openDirectory } from "../src/files/index.ts";
-import { listable } from "../src/targets/index.ts";
+import { listable } from "../src/render/targets/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { noLimits } from "./no-limits.ts";
 

@@ -2,7 +2,7 @@
  * src/base/codes.ts and src/base/code-texts.json: every code, from the definitions next to the code that reports it. So the
  * compiler and the reporters have all codes as data, without importing the rules that report them.
  */
-import { codes as codegen } from "../../src/codegen/codes.ts";
+import { codes as codegen } from "../../src/render/codegen/codes.ts";
 import type { Code } from "../../src/base/diagnostics.ts";
 import { codes as drift } from "../../src/drift/codes.ts";
 import { codes as expect } from "../../src/expect/codes.ts";
@@ -13,14 +13,14 @@ import { codes as outside } from "../../src/compiler/untrusted/codes.ts";
 import { codes as parse } from "../../src/compiler/parse/index.ts";
 import { codes as policies } from "../../src/compiler/policies/index.ts";
 import { codes as publish } from "../../src/publish/codes.ts";
-import { codes as render } from "../../src/render.ts";
+import { codes as render } from "../../src/render/render.ts";
 import { codes as resolve } from "../../src/compiler/resolve/index.ts";
 import { rules } from "../../src/compiler/rules/index.ts";
 import { codes as severity } from "../../src/compiler/severity.ts";
 import { codes as transitions } from "../../src/transitions/codes.ts";
-import { targets } from "../../src/targets/index.ts";
+import { targets } from "../../src/render/targets/index.ts";
 import { codes as validate } from "../../src/compiler/schema/index.ts";
-import { codes as write } from "../../src/write/codes.ts";
+import { codes as write } from "../../src/render/output/codes.ts";
 
 /** The codes of one part of Sluice: a section of docs/diagnostics.md. */
 export interface Group {

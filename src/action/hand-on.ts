@@ -9,7 +9,7 @@ import { comment, SUMMARY_BUDGET } from "../reporters/markdown/comment.ts";
 import { sarif } from "../reporters/sarif.ts";
 import { visible } from "../base/escape.ts";
 import { realDisk } from "../files/file-system.ts";
-import { saveText } from "../write/text-file.ts";
+import { saveText } from "../render/output/text-file.ts";
 import type { Inspected } from "./inspect.ts";
 import type { Environment } from "./inputs.ts";
 import { writeOutputs, writeSummary } from "./outputs.ts";

@@ -6,7 +6,7 @@ import { UsageError } from "../commands/contract.ts";
 import { inertLog } from "../reporters/inert-log.ts";
 import { withoutShapes } from "../base/secrets.ts";
 import { visible } from "../base/escape.ts";
-import { saveText } from "../write/text-file.ts";
+import { saveText } from "../render/output/text-file.ts";
 import type { Environment } from "./inputs.ts";
 
 export interface Log {

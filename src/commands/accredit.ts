@@ -3,7 +3,7 @@ import { append, set } from "../edit.ts";
 import type { Accreditation } from "../compiler/link/index.ts";
 import { digestOf, isAccredited } from "../compiler/resolve/index.ts";
 import type { FeatureState } from "../compiler/resolve/index.ts";
-import type { SourceEdit } from "../write/sources.ts";
+import type { SourceEdit } from "../render/output/sources.ts";
 import { evidenceOf } from "./accredit/evidence.ts";
 import { standingOf } from "./accredit/standing.ts";
 import type { Standing } from "./accredit/standing.ts";

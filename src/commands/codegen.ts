@@ -1,10 +1,10 @@
 /** codegen: the flags as a module of a program, with their types. */
 import { resolve } from "node:path";
-import { languages, named } from "../codegen/index.ts";
+import { languages, named } from "../render/codegen/index.ts";
 import { collect } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
 import { terminal } from "../reporters/terminal.ts";
-import { clientFlags } from "../targets/client-flags.ts";
+import { clientFlags } from "../render/targets/client-flags.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Options } from "./contract.ts";
 import { screenOf } from "./options.ts";

@@ -2,7 +2,7 @@
 import { cacheFolder } from "../cache/index.ts";
 import { build } from "../cli/build.ts";
 import { GitError } from "../git/index.ts";
-import { isPruneLimit } from "../write/limits.ts";
+import { isPruneLimit } from "../render/output/prune-limit.ts";
 import { recall, Scribe } from "./comparison/known.ts";
 import type { Place } from "./comparison/known.ts";
 import { comparePart } from "./comparison/part.ts";

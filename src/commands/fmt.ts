@@ -2,14 +2,14 @@
 import { relative, resolve, sep } from "node:path";
 import { EditFailure, formatted } from "../edit.ts";
 import { compile } from "../compiler/compile.ts";
-import { compilerTargets } from "../render.ts";
+import { compilerTargets } from "../render/render.ts";
 import type { Code, Diagnostic } from "../base/diagnostics.ts";
 import { codes as loadCodes, openDirectory } from "../files/index.ts";
 import { runExhausted, sourcesTooLong, tooManyProblems } from "../compiler/parse/index.ts";
 import { withLineFeeds } from "../base/source.ts";
 import type { SourceFile } from "../base/source.ts";
-import { saveSources } from "../write/sources.ts";
-import type { SourceEdit } from "../write/sources.ts";
+import { saveSources } from "../render/output/sources.ts";
+import type { SourceEdit } from "../render/output/sources.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Io, Setting } from "./contract.ts";
 import { newOnes } from "./edits/effect.ts";

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { append } from "../edit.ts";
 import type { ClusterSelector } from "../compiler/kinds.ts";
 import type { Grant } from "../compiler/link/index.ts";
-import type { SourceEdit } from "../write/sources.ts";
+import type { SourceEdit } from "../render/output/sources.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Given, Options } from "./contract.ts";
 import { consumerOf } from "./consumer.ts";

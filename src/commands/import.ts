@@ -5,7 +5,7 @@ import { drafts, projectDraft, stageDrafts } from "../import.ts";
 import type { Around, Draft, Importer } from "../import.ts";
 import { importers } from "../import/index.ts";
 import { didYouMean } from "../base/suggest.ts";
-import { saveSources } from "../write/sources.ts";
+import { saveSources } from "../render/output/sources.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Setting } from "./contract.ts";
 import { WRITE } from "./edits/plan.ts";

@@ -10,7 +10,7 @@ import { locate } from "../compiler/parse/index.ts";
 import { checkSource, isRefusal, placesOf, publish as publishFleet } from "../publish.ts";
 import type { Place, Publication } from "../publish.ts";
 import { toReport } from "../report.ts";
-import type { Fleet } from "../targets/contract.ts";
+import type { Fleet } from "../render/targets/target.ts";
 import { pruneLimitOf } from "./comparison.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";

@@ -2,9 +2,9 @@
 import { Looker } from "../cache/index.ts";
 import { collect } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
-import { isGranted, render as renderFiles } from "../render.ts";
-import { handEdited, isPruneLimit, write } from "../write.ts";
-import type { WriteResult } from "../write.ts";
+import { isGranted, render as renderFiles } from "../render/render.ts";
+import { handEdited, isPruneLimit, write } from "../render/output/index.ts";
+import type { WriteResult } from "../render/output/index.ts";
 import { command, EXIT, SourceError, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";
 import { commitAt } from "./at.ts";

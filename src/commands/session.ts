@@ -1,6 +1,6 @@
 /** What commands share: the root, the compilation, and telling its report in the formats that were asked for. */
 import { compile } from "../compiler/compile.ts";
-import { compilerTargets } from "../render.ts";
+import { compilerTargets } from "../render/render.ts";
 import type { Compilation } from "../compiler/compile.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
 import { openDirectory } from "../files/index.ts";

@@ -4,8 +4,8 @@ import { trackOf } from "../compiler/link/index.ts";
 import type { Feature, Model, Override } from "../compiler/link/index.ts";
 import { isDeprecatedAt, isRendered } from "../compiler/resolve/index.ts";
 import type { FeatureState, Reason } from "../compiler/resolve/index.ts";
-import { listOf } from "../targets/groups.ts";
-import { valueOf } from "../targets/gates/listing.ts";
+import { listOf } from "../render/targets/service-group.ts";
+import { valueOf } from "../render/targets/gates/gates-on-cluster.ts";
 import { stateFinder } from "./sides.ts";
 import type { ClusterPair } from "./sides.ts";
 

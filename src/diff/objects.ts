@@ -1,11 +1,11 @@
 /** Objects that both sides render on a cluster under one identity, and what the API server or a webhook refuses of it. */
-import { refusedChanges } from "../crds.ts";
-import type { KubernetesObject, Refused as RefusedByServer } from "../crds.ts";
+import { refusedChanges } from "../render/crds/index.ts";
+import type { KubernetesObject, Refused as RefusedByServer } from "../render/crds/index.ts";
 import { collect } from "../base/diagnostics.ts";
 import type { Kind } from "../compiler/kinds.ts";
 import { readOutside } from "../compiler/untrusted/index.ts";
-import { targets } from "../targets/index.ts";
-import type { Manifest } from "../targets/manifest.ts";
+import { targets } from "../render/targets/index.ts";
+import type { Manifest } from "../render/targets/manifest.ts";
 import type { Path } from "../base/source.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
 import { listAt, textOf } from "./values.ts";

@@ -1,8 +1,8 @@
 /** What the repository renders for a cluster, as objects with their places in the files. */
 import { parseAllDocuments } from "yaml";
 import type { Value } from "../compiler/parse/index.ts";
-import { render } from "../render.ts";
-import type { Fleet } from "../targets/contract.ts";
+import { render } from "../render/render.ts";
+import type { Fleet } from "../render/targets/target.ts";
 import { objectOf } from "./objects.ts";
 import type { KubernetesObject } from "./objects.ts";
 

@@ -1,6 +1,6 @@
 /** The flags of clusters, taken from the manifests that are rendered for them. */
 import { parseAllDocuments } from "yaml";
-import { render } from "../render.ts";
+import { render } from "../render/render.ts";
 import type { Model } from "../compiler/link/index.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
 

@@ -1,7 +1,7 @@
 /** What two documents may not both be called on a cluster, although neither knows of the other. */
 import { flagKeyOf } from "../compiler/link/index.ts";
-import { variableOf } from "../targets/gates/formats.ts";
-import { grantName } from "../targets/milo/names.ts";
+import { variableOf } from "../render/targets/gates/formats.ts";
+import { grantName } from "../render/targets/milo/names.ts";
 import type { Feature, Grant } from "../compiler/link/index.ts";
 import type { Resource } from "../compiler/schema/index.ts";
 

@@ -1,7 +1,7 @@
 /** Which cluster is published where, so that what delivers it finds it there. */
 import type { Model } from "../compiler/link/index.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
-import { deliveryOf } from "../targets/wiring/delivery.ts";
+import { deliveryOf } from "../render/targets/delivery/index.ts";
 import { INVISIBLE } from "../base/escape.ts";
 
 export interface Place {

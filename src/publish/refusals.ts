@@ -4,7 +4,7 @@ import { HERE } from "../git/push.ts";
 import type { Code, Report } from "../base/diagnostics.ts";
 import type { Model } from "../compiler/link/index.ts";
 import { at } from "../compiler/parse/index.ts";
-import { emptyOutput, massDeletion } from "../write/codes.ts";
+import { emptyOutput, massDeletion } from "../render/output/codes.ts";
 import type { Intrusion } from "./branch.ts";
 import {
   branchChanged,

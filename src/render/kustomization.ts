@@ -1,6 +1,6 @@
 /** kustomization.yaml: an explicit, sorted list, since readers that find none take every file below for a manifest. */
-import { emit } from "../emit.ts";
-import type { OutputFile } from "../targets/contract.ts";
+import { emit } from "./yaml/index.ts";
+import type { OutputFile } from "./targets/target.ts";
 
 /** What other things bring in, one by one. */
 const NOT_LISTED = new Set(["workloads"]);

@@ -4,7 +4,7 @@ import type { Report } from "../base/diagnostics.ts";
 import { gateMoves } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";
 import { namesOf } from "../diff/sides.ts";
-import { gatesAre } from "../targets/gates/listing.ts";
+import { gatesAre } from "../render/targets/gates/gates-on-cluster.ts";
 import { note } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 import { decidedAt, upgradedAt, valueTexts } from "./gate-words.ts";

@@ -6,7 +6,7 @@ import type { GateMove } from "../diff/gates.ts";
 import { namesOf } from "../diff/sides.ts";
 import { at } from "../compiler/parse/index.ts";
 import { overrideField } from "../compiler/resolve/index.ts";
-import { gatesAre } from "../targets/gates/listing.ts";
+import { gatesAre } from "../render/targets/gates/gates-on-cluster.ts";
 import { allow, error } from "./contract.ts";
 import type { Passage, Transition } from "./contract.ts";
 import { decidedAt, goneFrom, upgradedAt, valueTexts } from "./gate-words.ts";

@@ -13,7 +13,7 @@ import { judge } from "../../src/transitions.ts";
 import { collect } from "../../src/base/diagnostics.ts";
 import { parse } from "../../src/compiler/parse/index.ts";
 import type { Remembered } from "../../src/compiler/parse-files.ts";
-import { compilerTargets, render } from "../../src/render.ts";
+import { compilerTargets, render } from "../../src/render/render.ts";
 import type { Resource } from "../../src/compiler/schema/index.ts";
 import { noLimits } from "../no-limits.ts";
 import { treeOf } from "../platforms/tree.ts";

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { cacheFolder, recallRun, sameAsBefore } from "../../src/cache/index.ts";
 import { keepMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
 import { keepGlances, recallGlances } from "../../src/commands/render/glances.ts";
-import { Glances } from "../../src/write.ts";
+import { Glances } from "../../src/render/output/index.ts";
 
 let place = "";
 let root = "";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { endedAfter } from "../../src/cli/strain.ts";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import { bounded, collect, hardError } from "../../src/base/diagnostics.ts";
 import type { Code, Diagnostic } from "../../src/base/diagnostics.ts";
 import { read } from "../../src/compiler/parse-files.ts";

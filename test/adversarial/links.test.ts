@@ -17,7 +17,7 @@ import { saveSarif } from "../../src/action/hand-on.ts";
 import { writeOutputs, writeSummary } from "../../src/action/outputs.ts";
 import { cacheFolder } from "../../src/cache/index.ts";
 import { main } from "../../src/cli.ts";
-import { saveText } from "../../src/write/text-file.ts";
+import { saveText } from "../../src/render/output/text-file.ts";
 import { realDisk } from "../../src/files/file-system.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { report } from "../reporters/reports.ts";

@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cacheFolder, sameAsBefore } from "../../src/cache/index.ts";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { locate } from "../../src/compiler/parse/index.ts";
 import { toReport } from "../../src/report.ts";

@@ -1,7 +1,7 @@
 /** A run of its own in a process of its own: prints the report of a folder, remembered or not. */
 import { sameAsBefore } from "../../src/cache/index.ts";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { locate } from "../../src/compiler/parse/index.ts";
 import { toReport } from "../../src/report.ts";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { parseAllDocuments, stringify } from "yaml";
 import { catalogs, FORMS } from "../platforms/catalogs.ts";
 import { treeOf } from "../platforms/tree.ts";
-import { fleetOf, rendered } from "../targets/compiled.ts";
+import { fleetOf, rendered } from "../render/targets/compiled.ts";
 import { findCrds, kindsIn } from "./crds.ts";
 import type { Kind } from "./crds.ts";
 import type { KubernetesObject } from "./platform.ts";

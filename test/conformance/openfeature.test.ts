@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
-import { fleetOf, rendered } from "../targets/compiled.ts";
+import { fleetOf, rendered } from "../render/targets/compiled.ts";
 import { findCrds, kindsIn } from "./crds.ts";
 import { objectsOf } from "./platform.ts";
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { openDirectory } from "../../src/files/index.ts";
-import { fleetOf, rendered } from "../targets/compiled.ts";
+import { fleetOf, rendered } from "../render/targets/compiled.ts";
 
 export const PLATFORMS: readonly string[] = [".", "test/platforms/tiny"];
 

@@ -1,6 +1,6 @@
 /** Every object that is rendered: known to its CRD to the last field, and named as Kubernetes names things. */
 import { describe, expect, test } from "vitest";
-import { repeatedKeys } from "../../src/crds.ts";
+import { repeatedKeys } from "../../src/render/crds/index.ts";
 import { findCrds, kindsIn } from "./crds.ts";
 import { filesOf, objectsOf, PLATFORMS } from "./platform.ts";
 import type { KubernetesObject } from "./platform.ts";

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { emit } from "../../src/emit.ts";
+import { emit } from "../../src/render/yaml/index.ts";
 import type { Value } from "../../src/compiler/parse/index.ts";
 import { treeOf } from "../platforms/tree.ts";
-import { fleetOf, rendered } from "../targets/compiled.ts";
+import { fleetOf, rendered } from "../render/targets/compiled.ts";
 
 const missing = spawnSync("kubectl", ["version", "--client"]).status !== 0;
 if (missing) process.stderr.write("kubectl is not installed: no Component is applied\n");

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { isFit, isFitPart } from "../../src/commands/comparison/fitness.ts";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import type { Compilation } from "../../src/compiler/compile.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { treeOf } from "../platforms/tree.ts";

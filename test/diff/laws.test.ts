@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import type { Compilation } from "../../src/compiler/compile.ts";
 import { diff, verdictOf } from "../../src/diff.ts";
 import type { Change } from "../../src/diff.ts";

@@ -2,7 +2,7 @@
  * A platform on which much depends on much: features that need and exclude each other, that share gates and resource
  * types, with grants of several at once, overrides, emergencies and patches. And what may happen to it, mistakes too.
  */
-import { emit, joinDocuments } from "../../src/emit.ts";
+import { emit, joinDocuments } from "../../src/render/yaml/index.ts";
 import type { Value } from "../../src/compiler/parse/index.ts";
 
 type Fields = { readonly [key: string]: Value | undefined };

@@ -1,7 +1,7 @@
 /** A cluster as kubectl reads it, after what is rendered was applied: with all that the API server adds. */
 import type { Value } from "../../src/compiler/parse/index.ts";
 import { renderedObjects } from "../../src/drift.ts";
-import type { Fleet } from "../../src/targets/contract.ts";
+import type { Fleet } from "../../src/render/targets/target.ts";
 
 export type Live = { [key: string]: unknown; metadata: { [key: string]: unknown } };
 

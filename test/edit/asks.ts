@@ -1,6 +1,6 @@
 /** What each command is asked to do somewhere, and what alone may come of it. */
 import { expect } from "vitest";
-import { render } from "../../src/render.ts";
+import { render } from "../../src/render/render.ts";
 import { LEVELS, ORGANIZATIONS, PROJECTS, RELEASES } from "../platforms/generate.ts";
 import type { Seen } from "./look.ts";
 import type { Named } from "./repository.ts";

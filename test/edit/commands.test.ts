@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import type { ClusterState, FeatureState } from "../../src/compiler/resolve/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";

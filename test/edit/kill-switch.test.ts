@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import fc from "fast-check";
 import { main } from "../../src/cli.ts";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import type { Tree } from "../../src/files/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import type { Compilation } from "../../src/compiler/compile.ts";
 import type { Model } from "../../src/compiler/link/index.ts";
 import { openDirectory } from "../../src/files/index.ts";

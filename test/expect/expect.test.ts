@@ -2,10 +2,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
-import { emit } from "../../src/emit.ts";
+import { emit } from "../../src/render/yaml/index.ts";
 import { checkExpectations } from "../../src/expect.ts";
 import { contextsOf } from "../../src/expect/contexts.ts";
 import { evaluateOf } from "../../src/expect/flagd.ts";

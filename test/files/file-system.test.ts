@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
-import { outputFolder } from "../write/output.ts";
+import { outputFolder } from "../render/output/output.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 

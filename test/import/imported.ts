@@ -8,7 +8,7 @@ import { settle } from "../../src/commands/import/settle.ts";
 import type { Settled } from "../../src/commands/import/settle.ts";
 import { treeWith } from "../../src/commands/edits/tree.ts";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import type { Compilation } from "../../src/compiler/compile.ts";
 import { collect } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";

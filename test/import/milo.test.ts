@@ -14,8 +14,8 @@ import type { KubernetesObject } from "../../src/drift.ts";
 import { drafts, stageDrafts } from "../../src/import.ts";
 import { importers } from "../../src/import/index.ts";
 import { openDirectory } from "../../src/files/index.ts";
-import { compilerTargets, render } from "../../src/render.ts";
-import type { Fleet } from "../../src/targets/contract.ts";
+import { compilerTargets, render } from "../../src/render/render.ts";
+import type { Fleet } from "../../src/render/targets/target.ts";
 import { TODAY } from "./imported.ts";
 import { noLimits } from "../no-limits.ts";
 

@@ -11,7 +11,7 @@ import { drafts, fileText, updates } from "../../src/import.ts";
 import type { Draft } from "../../src/import.ts";
 import { kubernetes } from "../../src/import/kubernetes/index.ts";
 import type { Tree } from "../../src/files/index.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { noLimits } from "../no-limits.ts";
 import { TODAY } from "./imported.ts";

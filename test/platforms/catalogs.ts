@@ -1,6 +1,6 @@
 /** Small catalogs, generated: services in every phase, with what they measure, bill and limit. No errors, perhaps warnings. */
 import fc from "fast-check";
-import { emit, joinDocuments } from "../../src/emit.ts";
+import { emit, joinDocuments } from "../../src/render/yaml/index.ts";
 import type { Value } from "../../src/compiler/parse/index.ts";
 import type { PlatformFiles } from "./generate.ts";
 

@@ -3,7 +3,7 @@
  * warnings, but no errors: what could contradict itself is made so that it does not.
  */
 import fc from "fast-check";
-import { emit, joinDocuments } from "../../src/emit.ts";
+import { emit, joinDocuments } from "../../src/render/yaml/index.ts";
 import type { Value } from "../../src/compiler/parse/index.ts";
 
 /** Path -> text of a whole repository. */

@@ -1,7 +1,7 @@
 /** The example platform with something wrong in it: valid YAML that means something else, or text that is hardly YAML. */
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { hostileTexts } from "../emit/values.ts";
+import { hostileTexts } from "../render/yaml/values.ts";
 import { corpus, seeds } from "./seeds.ts";
 import type { Files } from "./seeds.ts";
 

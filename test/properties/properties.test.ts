@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Remembered } from "../../src/compiler/parse-files.ts";
-import { values } from "../emit/values.ts";
+import { values } from "../render/yaml/values.ts";
 import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { checkBytes, checkEmitted, checkPlatform } from "./claims.ts";

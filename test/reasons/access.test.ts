@@ -5,12 +5,12 @@
 import { expect, test } from "vitest";
 import { overviewRow } from "../../src/commands/explain/overview.ts";
 import { verdictOf } from "../../src/commands/explain/verdict.ts";
-import { emit, joinDocuments } from "../../src/emit.ts";
+import { emit, joinDocuments } from "../../src/render/yaml/index.ts";
 import { accessOf, chainOf } from "../../src/reasons.ts";
 import type { Question } from "../../src/reasons.ts";
 import type { Value } from "../../src/compiler/parse/index.ts";
 import { treeOf } from "../platforms/tree.ts";
-import { fleetOf, rendered, TODAY } from "../targets/compiled.ts";
+import { fleetOf, rendered, TODAY } from "../render/targets/compiled.ts";
 
 type Interval = { readonly starts?: string; readonly expires?: string };
 

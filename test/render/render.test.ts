@@ -2,9 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { openDirectory } from "../../src/files/index.ts";
-import { prunes, render } from "../../src/render.ts";
-import { targets } from "../../src/targets/index.ts";
-import { fleetOf, rendered } from "../targets/compiled.ts";
+import { prunes, render } from "../../src/render/render.ts";
+import { targets } from "../../src/render/targets/index.ts";
+import { fleetOf, rendered } from "./targets/compiled.ts";
 
 const fleet = fleetOf(openDirectory("."));
 const all = rendered(fleet);

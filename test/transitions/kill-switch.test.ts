@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { compile } from "../../src/compiler/compile.ts";
-import { compilerTargets } from "../../src/render.ts";
+import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { commitAll, git, gitEnvironment, withRepository } from "../git/temporary.ts";

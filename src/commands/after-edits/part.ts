@@ -3,7 +3,7 @@
  * than that.
  */
 import { compile } from "../../compiler/compile.ts";
-import { compilerTargets } from "../../render.ts";
+import { compilerTargets } from "../../render/render.ts";
 import type { Compilation, CompileOptions } from "../../compiler/compile.ts";
 import { openDirectory } from "../../files/index.ts";
 import { outlined, reach } from "../../outline.ts";

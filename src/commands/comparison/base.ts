@@ -1,7 +1,7 @@
 /** The base that head is compared with: the last version of the project that compiles, anywhere in the repository. */
 import { join } from "node:path";
 import { compile } from "../../compiler/compile.ts";
-import { compilerTargets } from "../../render.ts";
+import { compilerTargets } from "../../render/render.ts";
 import { FETCH_ALL, GitError } from "../../git/index.ts";
 import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../../files/index.ts";
 import { parse } from "../../compiler/parse/index.ts";

@@ -3,13 +3,13 @@
  * anything else than the whole would.
  */
 import { compile } from "../../compiler/compile.ts";
-import { compilerTargets } from "../../render.ts";
+import { compilerTargets } from "../../render/render.ts";
 import { openDirectory } from "../../files/index.ts";
 import { isLocal, outlined, reach } from "../../outline.ts";
 import { read } from "../../compiler/parse-files.ts";
-import { groupOf } from "../../targets/groups.ts";
-import { movesFlags } from "../../targets/openfeature/restarts.ts";
-import { deletesTooMany } from "../../write/limits.ts";
+import { groupOf } from "../../render/targets/service-group.ts";
+import { movesFlags } from "../../render/targets/openfeature/restarts.ts";
+import { deletesTooMany } from "../../render/output/prune-limit.ts";
 import { isPin } from "../compiler-version.ts";
 import type { Memo } from "../../cache/memo.ts";
 import type { Compilation } from "../../compiler/compile.ts";

@@ -1,8 +1,8 @@
 /** Both sides compiled as a whole, and compared. */
 import { compile } from "../../compiler/compile.ts";
-import { compilerTargets } from "../../render.ts";
+import { compilerTargets } from "../../render/render.ts";
 import { openDirectory } from "../../files/index.ts";
-import { deletesTooMany } from "../../write/limits.ts";
+import { deletesTooMany } from "../../render/output/prune-limit.ts";
 import { packageChange } from "../compiler-version.ts";
 import type { Repository } from "../../git/index.ts";
 import type { Tree } from "../../files/index.ts";

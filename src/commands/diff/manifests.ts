@@ -2,9 +2,9 @@
 import { manifestChanges } from "../../diff/manifests.ts";
 import type { Rendered } from "../../diff/manifests.ts";
 import type { ManifestChange, Side } from "../../diff.ts";
-import { render } from "../../render.ts";
-import type { OutputFile } from "../../targets/contract.ts";
-import { targets } from "../../targets/index.ts";
+import { render } from "../../render/render.ts";
+import type { OutputFile } from "../../render/targets/target.ts";
+import { targets } from "../../render/targets/index.ts";
 
 /** `isChosen`: which clusters are looked at. */
 export function manifestsOf(base: Side, head: Side, isChosen: (cluster: string) => boolean): readonly ManifestChange[] {

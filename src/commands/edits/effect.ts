@@ -1,7 +1,7 @@
 /** What an edit comes to: the files as they would be, compiled beside those that are there. */
 import { allCodes } from "../../base/codes.ts";
 import { compile } from "../../compiler/compile.ts";
-import { compilerTargets } from "../../render.ts";
+import { compilerTargets } from "../../render/render.ts";
 import type { Compilation } from "../../compiler/compile.ts";
 import { startOfDay } from "../../base/dates.ts";
 import type { Diagnostic, Severity } from "../../base/diagnostics.ts";

@@ -4,7 +4,7 @@ import type { Kind } from "../../compiler/kinds.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { edited, withDocument, withoutDocument } from "../../edit.ts";
 import type { NewDocument, Operation } from "../../edit.ts";
-import type { SourceEdit } from "../../write/sources.ts";
+import type { SourceEdit } from "../../render/output/sources.ts";
 import { planned } from "./plan.ts";
 import type { Editable } from "./plan.ts";
 

@@ -14,8 +14,8 @@ import { formatEdit, formatNothing, terminal } from "../../reporters/terminal.ts
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { visible } from "../../base/escape.ts";
 import { spoken } from "../spoken.ts";
-import { saveSources } from "../../write/sources.ts";
-import type { SourceEdit } from "../../write/sources.ts";
+import { saveSources } from "../../render/output/sources.ts";
+import type { SourceEdit } from "../../render/output/sources.ts";
 import { EXIT, UsageError } from "../contract.ts";
 import type { ExitCode, Option, Setting } from "../contract.ts";
 import { screenOf } from "../options.ts";

@@ -1,5 +1,5 @@
 /** The rendered files of a cluster that speak of a feature: those that would be others without it. */
-import { render } from "../../render.ts";
+import { render } from "../../render/render.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Question } from "../../reasons.ts";
 

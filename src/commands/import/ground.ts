@@ -1,6 +1,6 @@
 /** The ground that imported documents come to stand on: a repository, or a folder that becomes one. */
 import { compile } from "../../compiler/compile.ts";
-import { compilerTargets } from "../../render.ts";
+import { compilerTargets } from "../../render/render.ts";
 import type { Compilation } from "../../compiler/compile.ts";
 import type { Around } from "../../import.ts";
 import type { Kind, ProjectComponent } from "../../compiler/kinds.ts";
@@ -10,7 +10,7 @@ import { findRoot, openDirectory } from "../../files/index.ts";
 import type { Tree } from "../../files/index.ts";
 import type { Strain } from "../../base/limits.ts";
 import { once } from "../../base/lazy.ts";
-import { resourceTypeOf } from "../../targets/resource-type.ts";
+import { resourceTypeOf } from "../../render/targets/resource-type.ts";
 import { UsageError } from "../contract.ts";
 
 export interface Ground {

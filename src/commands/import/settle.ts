@@ -1,6 +1,6 @@
 /** Drafts as files, and what the compiler says of them: what it refuses is left out, and said. */
 import { compile } from "../../compiler/compile.ts";
-import { compilerTargets } from "../../render.ts";
+import { compilerTargets } from "../../render/render.ts";
 import type { CompileOptions } from "../../compiler/compile.ts";
 import type { Diagnostic, Report } from "../../base/diagnostics.ts";
 import { EditFailure } from "../../edit.ts";
@@ -9,7 +9,7 @@ import type { Draft } from "../../import.ts";
 import { runExhausted } from "../../compiler/parse/index.ts";
 import { breathing, enduring } from "../../base/limits.ts";
 import type { Breathe, Strain } from "../../base/limits.ts";
-import type { SourceEdit } from "../../write/sources.ts";
+import type { SourceEdit } from "../../render/output/sources.ts";
 import { UsageError } from "../contract.ts";
 import { newOnes } from "../edits/effect.ts";
 import { treeWith } from "../edits/tree.ts";

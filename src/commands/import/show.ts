@@ -8,7 +8,7 @@ import { inertJson } from "../../reporters/inert-json.ts";
 import { toReport } from "../../report.ts";
 import type { RunReport } from "../../report.ts";
 import { visible } from "../../base/escape.ts";
-import type { SourceEdit } from "../../write/sources.ts";
+import type { SourceEdit } from "../../render/output/sources.ts";
 import type { Setting } from "../contract.ts";
 import { inOrder } from "../in-order.ts";
 import type { Format } from "../options.ts";

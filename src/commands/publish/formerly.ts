@@ -1,6 +1,6 @@
 /** What held on every cluster as of commits that were published before. */
 import { compile } from "../../compiler/compile.ts";
-import { compilerTargets } from "../../render.ts";
+import { compilerTargets } from "../../render/render.ts";
 import type { CompileOptions } from "../../compiler/compile.ts";
 import { GitError } from "../../git/index.ts";
 import type { Repository } from "../../git/index.ts";

@@ -2,11 +2,11 @@
  * What the edits of a part come to in the files of the whole, which an earlier run has made. Wherever the part, as it
  * was, did not make what the whole made, it can't speak for it.
  */
-import { render } from "../../render.ts";
-import type { RenderedFile, Selection } from "../../render.ts";
-import type { Fleet } from "../../targets/contract.ts";
-import type { WrittenFile } from "../../write.ts";
-import { digestOf } from "../../write/digest.ts";
+import { render } from "../../render/render.ts";
+import type { RenderedFile, Selection } from "../../render/render.ts";
+import type { Fleet } from "../../render/targets/target.ts";
+import type { WrittenFile } from "../../render/output/index.ts";
+import { digestOf } from "../../render/output/digest.ts";
 import { Unmade } from "./unmade.ts";
 
 /**

@@ -1,10 +1,10 @@
 /** A run after a few edits: what they can touch is compiled and made, and the rest is as the last whole run has told. */
 import { collect } from "../../base/diagnostics.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
-import { write } from "../../write.ts";
-import type { WriteResult, WrittenFile } from "../../write.ts";
+import { write } from "../../render/output/index.ts";
+import type { WriteResult, WrittenFile } from "../../render/output/index.ts";
 import type { Compilation } from "../../compiler/compile.ts";
-import type { Fleet } from "../../targets/contract.ts";
+import type { Fleet } from "../../render/targets/target.ts";
 import type { Setting } from "../contract.ts";
 import { dayOf } from "../options.ts";
 import { folderOf } from "../output-folder.ts";

@@ -5,8 +5,8 @@
 import { join } from "node:path";
 import { readEntry, writeEntry } from "../../cache/cache-file.ts";
 import { shortName } from "../../cache/entry-name.ts";
-import { Glances } from "../../write.ts";
-import type { Glance, Stamp } from "../../write.ts";
+import { Glances } from "../../render/output/index.ts";
+import type { Glance, Stamp } from "../../render/output/index.ts";
 import type { Shelf } from "./made.ts";
 
 /** Where it is kept, and of what. */

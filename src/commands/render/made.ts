@@ -1,7 +1,7 @@
 /** What a run of render made of its sources, whatever it found in the output folder: kept until a source changes. */
 import { keepRun, recallRun } from "../../cache/index.ts";
 import type { Circumstances, Looker } from "../../cache/index.ts";
-import type { Selection } from "../../render.ts";
+import type { Selection } from "../../render/render.ts";
 import type { RunReport } from "../../report.ts";
 import type { Place } from "../after-edits/base.ts";
 

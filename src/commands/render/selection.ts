@@ -1,8 +1,8 @@
 /** Which clusters and targets a run is restricted to. */
-import { prunes } from "../../render.ts";
-import type { Selection } from "../../render.ts";
+import { prunes } from "../../render/render.ts";
+import type { Selection } from "../../render/render.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
-import { targets } from "../../targets/index.ts";
+import { targets } from "../../render/targets/index.ts";
 import { checkName, select } from "../names.ts";
 
 export interface Chosen {

@@ -1,5 +1,5 @@
 /** What a run of render did, or would do. */
-import type { WriteResult } from "../../write.ts";
+import type { WriteResult } from "../../render/output/index.ts";
 import { spoken } from "../spoken.ts";
 
 /** This many paths are named of each sort; the rest is counted. */

@@ -1,5 +1,5 @@
 /** Files that are not made, since it is known what they would be. */
-import type { WrittenFile } from "../../write.ts";
+import type { WrittenFile } from "../../render/output/index.ts";
 
 /** The content of such a file was asked for, after all. */
 export class Unmade extends Error {

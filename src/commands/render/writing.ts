@@ -1,6 +1,6 @@
 /** How a run writes: as it was told to, and where. */
-import type { Selection } from "../../render.ts";
-import type { WriteOptions } from "../../write.ts";
+import type { Selection } from "../../render/render.ts";
+import type { WriteOptions } from "../../render/output/index.ts";
 import type { OutputFolder } from "../output-folder.ts";
 import { prunesOf } from "./selection.ts";
 

@@ -29,7 +29,7 @@ interface KeyedList {
 }
 
 /**
- * Lists that become lists with keys, or claims by keys, in a consumer (`src/crds` says which those are), and those of
+ * Lists that become lists with keys, or claims by keys, in a consumer (`src/render/crds` says which those are), and those of
  * which only the first item with a key would be read.
  */
 const KEYED: Readonly<Partial<Record<Kind, readonly KeyedList[]>>> = {

@@ -4,7 +4,7 @@
  */
 import type { Json } from "../../../src/base/flagd/index.ts";
 import type { Consumer, FeatureState, Flag, Interval } from "../../../src/compiler/resolve/index.ts";
-import { servedOf } from "../../../src/targets/openfeature/targeting.ts";
+import { servedOf } from "../../../src/render/targets/openfeature/targeting.ts";
 
 const FLAGS = 1500;
 const CONTEXTS = 10;

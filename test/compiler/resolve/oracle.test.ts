@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
-import { compilerTargets } from "../../../src/render.ts";
-import { emit, joinDocuments } from "../../../src/emit.ts";
+import { compilerTargets } from "../../../src/render/render.ts";
+import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { LEVELS, platforms, RELEASES } from "../../platforms/generate.ts";
 import type { PlatformFiles } from "../../platforms/generate.ts";

@@ -2,12 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
-import { compilerTargets } from "../../../src/render.ts";
-import { emit, joinDocuments } from "../../../src/emit.ts";
+import { compilerTargets } from "../../../src/render/render.ts";
+import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { treeOf } from "../../platforms/tree.ts";
 import { noLimits } from "../../no-limits.ts";
-import { TODAY } from "../../targets/compiled.ts";
+import { TODAY } from "../../render/targets/compiled.ts";
 
 type Fields = { readonly [key: string]: Value };
 

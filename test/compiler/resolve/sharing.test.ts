@@ -1,7 +1,7 @@
 /** What clusters agree on is one object: time and memory grow with what differs, not with what there is. */
 import { expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
-import { compilerTargets } from "../../../src/render.ts";
+import { compilerTargets } from "../../../src/render/render.ts";
 import type { ClusterState, FeatureState } from "../../../src/compiler/resolve/index.ts";
 import { treeOf } from "../../platforms/tree.ts";
 import { noLimits } from "../../no-limits.ts";

@@ -1,7 +1,7 @@
 /** Whatever is not valid is told: any value of the example, and what stands in its place is of another type. */
 import { expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
-import { compilerTargets } from "../../../src/render.ts";
+import { compilerTargets } from "../../../src/render/render.ts";
 import { openDirectory } from "../../../src/files/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { faultsOf } from "../../../src/compiler/schema/schema-errors.ts";

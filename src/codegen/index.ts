@@ -1,8 +1,0 @@
-/** The languages. To add one: its file, and its line here. */
-import type { Language } from "./contract.ts";
-import { typescript } from "./typescript.ts";
-
-export { codes } from "./codes.ts";
-export { named } from "./identifiers.ts";
-
-export const languages: readonly Language[] = [typescript];

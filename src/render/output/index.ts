@@ -1,0 +1,91 @@
+/** write: files -> the output folder. Only what is ours is touched, and all of it or nothing: prepare, then apply. */
+import { join } from "node:path";
+import type { Report } from "../../base/diagnostics.ts";
+import { JOURNAL } from "./apply.ts";
+import { carryOut } from "./carry-out.ts";
+import { codes, handEdited, lockedByAnotherRun, outputLink, unsafePath } from "./codes.ts";
+import { realDisk } from "../../files/file-system.ts";
+import type { Disk } from "../../files/file-system.ts";
+import { folderAt } from "./folder.ts";
+import { acquire, isLock, LOCK } from "./lock.ts";
+import type { Holder } from "./lock.ts";
+import { makeWay } from "../../files/file-system.ts";
+import { fileAt, isInGits, obstacleTo } from "./output-path.ts";
+import { prepare } from "./prepare.ts";
+import type { Prepared } from "./prepare.ts";
+import type { Shown } from "./problems.ts";
+import { realProcesses } from "./processes.ts";
+import type { WrittenFile, WriteOptions, WriteResult } from "./options.ts";
+
+export type * from "./options.ts";
+
+export { codes, handEdited };
+export { Glances } from "./stat-cache.ts";
+export type { Stamp } from "../../files/file-system.ts";
+export type { Glance } from "./stat-cache.ts";
+export { isPruneLimit } from "./prune-limit.ts";
+
+/** Whether another run writes to an output folder, or one has left it before it was done. */
+export function isUnfinished(outputFolder: string, disk: Disk = realDisk): boolean {
+  return [LOCK, JOURNAL].some((name) => disk.standing(join(outputFolder, name)) !== undefined);
+}
+
+const NOTHING: WriteResult = { created: [], changed: [], deleted: [], unchanged: 0, files: new Map(), written: false };
+
+/**
+ * Brings a folder (an absolute path) to hold these files. They are walked twice, to plan and to write, so that they
+ * need not all be in memory, and must be the same each time. Faults of the disk are thrown, after the folder was put
+ * back as it was or, once names have begun to change, left for the next run to finish.
+ */
+export async function write(
+  outputFolder: string,
+  files: Iterable<WrittenFile>,
+  options: WriteOptions,
+  report: Report,
+): Promise<WriteResult> {
+  const { disk = realDisk, processes = realProcesses, root } = options;
+  const shown = showIn(options.shown ?? outputFolder);
+  if (isInGits(outputFolder, root)) {
+    const help = "give `spec.output` in sluice.yaml, or `--out`, another folder";
+    report(unsafePath, fileAt(shown("")), `"${shown("")}" can't be written to: it is git's own`, { help });
+    return NOTHING;
+  }
+  const obstacle = obstacleTo(outputFolder, root, disk);
+  if (obstacle !== undefined) {
+    report(outputLink, fileAt(shown("")), `"${shown("")}" is reached through "${obstacle}", which is not a folder`);
+    return NOTHING;
+  }
+  const look = (): Prepared | undefined =>
+    prepare(files, folderAt(outputFolder, disk, options.glances), options, shown, report);
+  if (options.check === true) return look()?.result ?? NOTHING;
+
+  const made = makeWay(outputFolder, disk);
+  const lock = acquire(join(outputFolder, LOCK), disk, processes, options.breakLock);
+  try {
+    if (!isLock(lock)) return refuse(lock);
+    const prepared = look();
+    if (prepared === undefined || !prepared.clear) return prepared?.result ?? NOTHING;
+    if (!lock.isHeld()) return refuse();
+    await carryOut(prepared, files, folderAt(outputFolder, disk, options.glances));
+    return { ...prepared.result, written: true };
+  } finally {
+    if (isLock(lock)) lock.release();
+    for (const folder of made.toReversed()) disk.removeFolder(folder);
+  }
+
+  function refuse(holder?: Holder): WriteResult {
+    const who = holder === undefined ? "another run" : `process ${holder.pid} on "${holder.host}"`;
+    const since = holder?.elsewhere === true ? `; its lock is ${Math.round(holder.age / 60_000)} minutes old` : "";
+    report(lockedByAnotherRun, fileAt(shown(LOCK)), `${who} is writing to "${shown("")}"${since}`, {
+      help:
+        holder?.elsewhere === true
+          ? "wait for it; if that machine is gone, pass `--break-lock`, or wait for an hour"
+          : "wait for it, or end it",
+    });
+    return NOTHING;
+  }
+}
+
+function showIn(folder: string): Shown {
+  return (path) => (path === "" ? folder : `${folder}/${path}`);
+}

@@ -1,0 +1,75 @@
+/** The paths of what is to be written: inside the folder, possible on every file system, and no two of them one. */
+import { INVISIBLE } from "../../base/escape.ts";
+import type { WrittenFile } from "./options.ts";
+
+/** What is wrong with a path; `other` is the path that it meets. */
+export type PathFault =
+  | { readonly is: "impossible"; readonly path: string; readonly name: string; readonly why: string }
+  | { readonly is: "twice"; readonly path: string; readonly by: string }
+  | { readonly is: "alike"; readonly path: string; readonly other: string };
+
+export interface PathCheck {
+  /** What is wrong with the next file's path, given all before it; undefined if nothing is. */
+  readonly faultOf: (file: WrittenFile) => PathFault | undefined;
+}
+
+/** File systems that fold case and normalise names (macOS, Windows) would make one file of two. */
+export function pathCheck(): PathCheck {
+  /** Folded path of a file or a folder -> how it is spelt, and who makes the file. */
+  const seen = new Map<string, { readonly path: string; readonly by?: string }>();
+  const folders = new Set<string>();
+
+  function takenBy(path: string, by?: string): PathFault | undefined {
+    const folded = path.normalize("NFC").toLowerCase();
+    const before = seen.get(folded);
+    if (before === undefined) return void seen.set(folded, by === undefined ? { path } : { path, by });
+    const isFolderAgain = by === undefined && before.by === undefined;
+    if (before.path !== path) return { is: "alike", path, other: before.path };
+    return isFolderAgain ? undefined : { is: "twice", path, by: [before.by, by].filter(Boolean).join(" and ") };
+  }
+
+  function faultAbove(folder: string): PathFault | undefined {
+    if (folder === "" || folders.has(folder)) return undefined;
+    folders.add(folder);
+    return impossible(folder) ?? faultAbove(parentOf(folder)) ?? takenBy(folder);
+  }
+
+  return {
+    faultOf: ({ path, by }) => impossible(path) ?? faultAbove(parentOf(path)) ?? takenBy(path, by ?? "a target"),
+  };
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** Names of devices on Windows, whatever follows their first dot. */
+const DEVICE = /^(?:con|prn|aux|nul|clock\$|(?:com|lpt)[0-9¹²³])(?:\.|$)/i;
+// oxlint-disable-next-line no-control-regex
+const FORBIDDEN = /[\0-\x1f\x7f<>:"|?*\\]/;
+const LONGEST = 255;
+/** As macOS and Windows take it for one, too. */
+const GITS_OWN = /^(?:\.git[ .]*|git~1)$/i;
+const LEADS_OUT = "leads out of its folder";
+
+/** Of the last name of a path; the ones above it are looked at as folders. */
+function impossible(path: string): PathFault | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const why = path.startsWith("/") ? LEADS_OUT : whyImpossible(name);
+  return why === undefined ? undefined : { is: "impossible", path, name, why };
+}
+
+function whyImpossible(name: string): string | undefined {
+  if (name === "" || name === "." || name === "..") return LEADS_OUT;
+  if (isGitsOwn(name)) return "is git's own";
+  if (DEVICE.test(name)) return "is the name of a device on Windows";
+  if (FORBIDDEN.test(name) || name.search(INVISIBLE) !== -1)
+    return "holds characters that not every file system allows";
+  if (name.endsWith(".") || name.endsWith(" ")) return "ends with a dot or a space, which Windows drops";
+  return Buffer.byteLength(name) > LONGEST ? `is longer than ${LONGEST} bytes` : undefined;
+}
+
+/** Whether a folder of this name belongs to git. */
+export function isGitsOwn(name: string): boolean {
+  return GITS_OWN.test(name);
+}

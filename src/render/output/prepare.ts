@@ -1,0 +1,122 @@
+/** prepare: looks at the files and at the folder, and says what would be done. Nothing is touched. */
+import type { Report } from "../../base/diagnostics.ts";
+import type { WriteOptions, WriteResult, WrittenFile } from "./options.ts";
+import { pathCollision, unsafePath } from "./codes.ts";
+import type { Folder } from "./folder.ts";
+import { planInventories } from "./inventory-plan.ts";
+import type { InventoryPlan } from "./inventory-plan.ts";
+import { digestOf } from "./digest.ts";
+import { homeOf, INVENTORY } from "./inventory.ts";
+import { isMerged } from "./merge-conflict.ts";
+import { readOwnership } from "./ownership.ts";
+import type { Ownership } from "./ownership.ts";
+import { pathCheck } from "./paths.ts";
+import type { PathFault } from "./paths.ts";
+import { fileAt } from "./output-path.ts";
+import { plan } from "./plan.ts";
+import type { Plan, Wanted } from "./plan.ts";
+import { reportProblems } from "./problems.ts";
+import type { Shown } from "./problems.ts";
+
+export interface Prepared {
+  readonly wanted: Wanted;
+  readonly ownership: Ownership;
+  readonly plan: Plan;
+  readonly inventories: InventoryPlan;
+  readonly result: WriteResult;
+  /** Whether nothing is in the way. */
+  readonly clear: boolean;
+}
+
+/** Undefined where it can't be known what is ours, or where a file can't have its path, which has been reported. */
+export function prepare(
+  files: Iterable<WrittenFile>,
+  folder: Folder,
+  options: WriteOptions,
+  shown: Shown,
+  report: Report,
+): Prepared | undefined {
+  const ownership = readOwnership(folder, shown, report);
+  if (ownership === undefined) return undefined;
+  const isUnasked = options.check === true ? missingFrom(folder, ownership) : (): boolean => false;
+  const digestFor = (file: WrittenFile): string => (isUnasked(file.path) ? UNASKED : digestIn(folder, file));
+  const wanted = wantedOf(files, options, digestFor, shown, report);
+  if (wanted === undefined) return undefined;
+  const { isCommitted = () => false } = options;
+  const planned = plan(wanted, ownership.owned, {
+    find: folder.find,
+    isMerged: (path) => isMerged(path, folder, isCommitted),
+  });
+  const inventories = planInventories(wanted, ownership);
+  const limits = {
+    allowEmpty: options.allowEmpty ?? false,
+    pruneLimit: options.pruneLimit,
+    whole: options.prunes === undefined,
+    withdrawn: options.withdrawn ?? (() => false),
+  };
+  const clear = !reportProblems(planned, wanted, ownership.owned.keys(), limits, shown, report);
+  return {
+    wanted,
+    ownership,
+    plan: planned,
+    inventories,
+    result: resultOf(planned, inventories, wanted, clear),
+    clear,
+  };
+}
+
+function wantedOf(
+  files: Iterable<WrittenFile>,
+  { prunes = () => true, force = false }: WriteOptions,
+  digestFor: (file: WrittenFile) => string,
+  shown: Shown,
+  report: Report,
+): Wanted | undefined {
+  const digests = new Map<string, string>();
+  const check = pathCheck();
+  let sound = true;
+  for (const file of files) {
+    const fault = check.faultOf(file);
+    if (fault !== undefined) reportPath(fault, shown, report);
+    sound &&= fault === undefined;
+    digests.set(file.path, file.digest ?? digestFor(file));
+  }
+  return sound ? { files: digests, prunes, force } : undefined;
+}
+
+/** Where an earlier run has told what a print stands for, the content is not made. */
+function digestIn({ glances }: Folder, file: WrittenFile): string {
+  const make = (): string => digestOf(file.content);
+  return file.print === undefined ? make() : glances.digestOfPrint(file.print(), make);
+}
+
+/** Stands for a hash that nobody needs. */
+const UNASKED = "";
+
+/** What is missing together with its inventory is missing whatever it would hold. */
+function missingFrom({ find }: Folder, { inventories }: Ownership): (path: string) => boolean {
+  return (path) => !inventories.has(homeOf(path) + INVENTORY) && find(path).is === "absent";
+}
+
+function reportPath(fault: PathFault, shown: Shown, report: Report): void {
+  const path = shown(fault.path);
+  const help = "give what it is made of another name";
+  if (fault.is === "impossible")
+    report(unsafePath, fileAt(path), `"${path}" can't be written: "${fault.name}" ${fault.why}`, { help });
+  else if (fault.is === "twice")
+    report(pathCollision, fileAt(path), `"${path}" would be made twice, by ${fault.by}`, { help });
+  else
+    report(pathCollision, fileAt(path), `"${path}" and "${shown(fault.other)}" are one path for many file systems`, {
+      help,
+    });
+}
+
+/** Edited files are changed in effect, though it is refused. */
+function resultOf(plan: Plan, inventories: InventoryPlan, { files }: Wanted, clear: boolean): WriteResult {
+  const created = [...plan.created, ...inventories.created].toSorted();
+  const changed = [...plan.changed, ...plan.edited, ...plan.foreign, ...inventories.changed].toSorted();
+  const deleted = [...plan.deleted, ...inventories.deleted].toSorted();
+  const known = [...files.values()].includes(UNASKED) ? new Map<string, string>() : files;
+  const written = clear && created.length + changed.length + deleted.length === 0;
+  return { created, changed, deleted, unchanged: plan.unchanged.length, files: known, written };
+}

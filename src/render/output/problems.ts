@@ -1,0 +1,112 @@
+/** What stands in the way of a plan, told once per inventory and kind. */
+import { listed } from "../../base/diagnostics.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import { emptyOutput, foreignFile, handEdited, massDeletion, outputLink } from "./codes.ts";
+import { homeOf } from "./inventory.ts";
+import { deletesTooMany, emptiesClusters, isEmpty } from "./prune-limit.ts";
+import { fileAt } from "./output-path.ts";
+import type { Plan, Wanted } from "./plan.ts";
+
+/** How a path of the output folder is called; of "" the folder itself. */
+export type Shown = (path: string) => string;
+
+export interface Limits {
+  readonly allowEmpty: boolean;
+  readonly pruneLimit: string | undefined;
+  /** Whether the run is for everything. */
+  readonly whole: boolean;
+  /** Whether a file that goes was taken away by a decision about what it holds, and does not count. */
+  readonly withdrawn: (path: string) => boolean;
+}
+
+/** Reports what is in the way, and whether anything is. */
+export function reportProblems(
+  plan: Plan,
+  wanted: Wanted,
+  owned: Iterable<string>,
+  limits: Limits,
+  shown: Shown,
+  report: Report,
+): boolean {
+  const inScope = [...owned].filter((path) => wanted.files.has(path) || wanted.prunes(path));
+  const found = [
+    obstacles(plan.links, LINK),
+    obstacles(plan.edited, EDITED),
+    obstacles(plan.foreign, FOREIGN),
+    nothingLeft(wanted, inScope, limits),
+    tooManyDeleted(plan, inScope.length, limits),
+  ].flat();
+  for (const { code, path, message, help } of found) report(code, fileAt(shown(path)), message(shown), { help });
+  return found.length > 0;
+}
+
+interface Problem {
+  readonly code: Code;
+  readonly path: string;
+  readonly message: (shown: Shown) => string;
+  readonly help: string;
+}
+
+/** What is wrong with one file, and with several. */
+interface Obstacle {
+  readonly code: Code;
+  readonly one: string;
+  readonly several: string;
+  readonly help: string;
+}
+
+const LINK: Obstacle = {
+  code: outputLink,
+  one: "is a symbolic link",
+  several: "are symbolic links",
+  help: "delete it, and render again",
+};
+const EDITED: Obstacle = {
+  code: handEdited,
+  one: "was edited by hand",
+  several: "were edited by hand",
+  help: "move the change into the source files, or pass `--force` to discard it",
+};
+const FOREIGN: Obstacle = {
+  code: foreignFile,
+  one: "was not written by Sluice",
+  several: "were not written by Sluice",
+  help: "move it away, or render into another folder with `spec.output` or `--out`",
+};
+
+/** One per inventory: if that is lost, all files of a cluster are. */
+function obstacles(paths: readonly string[], { code, one, several, help }: Obstacle): Problem[] {
+  return [...Map.groupBy(paths, homeOf).values()].map((group) => ({
+    code,
+    path: group[0] ?? "",
+    message: (shown) => `${listed(group.map(shown))} ${group.length === 1 ? one : several}`,
+    help,
+  }));
+}
+
+function nothingLeft({ files }: Wanted, owned: readonly string[], { allowEmpty, whole }: Limits): Problem[] {
+  const wanted = [...files.keys()];
+  if (allowEmpty || !((whole && isEmpty(wanted)) || emptiesClusters(wanted, owned))) return [];
+  return [
+    {
+      code: emptyOutput,
+      path: "",
+      message: (shown) => `nothing is made for any cluster in "${shown("")}"`,
+      help: "look at `spec.sources` and at `render` of the stages; if it is meant, pass `--allow-empty`",
+    },
+  ];
+}
+
+function tooManyDeleted({ deleted }: Plan, owned: number, { pruneLimit, withdrawn }: Limits): Problem[] {
+  const counted = deleted.filter((path) => !withdrawn(path)).length;
+  if (!deletesTooMany(counted, owned, pruneLimit)) return [];
+  const enough = `--prune-limit ${counted}`;
+  return [
+    {
+      code: massDeletion,
+      path: "",
+      message: (shown) => `${counted} of ${owned} files would be deleted from "${shown("")}"`,
+      help: `look at them with \`--check\`; if they are meant to go, pass \`${enough}\``,
+    },
+  ];
+}

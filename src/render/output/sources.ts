@@ -1,0 +1,95 @@
+/** Writes source files that a person has asked to be edited: all of them or, where something is in the way, none. */
+import { dirname, join } from "node:path";
+import { wayTo } from "../../files/checkout.ts";
+import { realDisk } from "../../files/file-system.ts";
+import type { Disk } from "../../files/file-system.ts";
+import { folderAt, temporaryOf } from "./folder.ts";
+import { makeWay } from "../../files/file-system.ts";
+
+export interface SourceEdit {
+  /** Relative to the root, with `/`. */
+  readonly path: string;
+  /** What the file held when the edit was made; undefined where there was none. */
+  readonly before: string | undefined;
+  /** Undefined: the file goes. */
+  readonly after: string | undefined;
+  /** Of a file that is new. */
+  readonly executable?: boolean;
+}
+
+/** What stands in the way, as a sentence without a full stop; undefined where everything was written. `root` is absolute. */
+export async function saveSources(
+  root: string,
+  edits: readonly SourceEdit[],
+  disk: Disk = realDisk,
+): Promise<string | undefined> {
+  const { link } = wayTo(root, disk);
+  if (link !== undefined) return `"${link}" is a link: nothing was written`;
+  const obstacle = edits.map((edit) => obstacleTo(edit, root, disk)).find((one) => one !== undefined);
+  if (obstacle !== undefined) return obstacle;
+  const staged = await stage(root, edits, disk);
+  // A file that was changed while the others were staged is somebody's work.
+  const changed = edits.map((edit) => obstacleTo(edit, root, disk)).find((one) => one !== undefined);
+  if (changed !== undefined) {
+    discard(staged, disk);
+    return changed;
+  }
+  try {
+    await publish(root, edits, disk);
+  } catch (error) {
+    discard(staged, disk);
+    throw error;
+  }
+  return undefined;
+}
+
+/** From here on nothing is written, only named: what fails leaves every file either old or new. */
+async function publish(root: string, edits: readonly SourceEdit[], disk: Disk): Promise<void> {
+  for (const { path, after } of edits) {
+    const file = join(root, path);
+    if (after === undefined) disk.remove(file);
+    else disk.rename(join(root, temporaryOf(path)), file);
+  }
+  await disk.flush([...new Set(edits.map(({ path }) => dirname(join(root, path))))]);
+}
+
+function obstacleTo({ path, before }: SourceEdit, root: string, disk: Disk): string | undefined {
+  const found = folderAt(root, disk).find(path);
+  if (found.is === "blocked") return `"${found.by}" is ${found.link ? "a link" : "in the way"}: nothing was written`;
+  if (before === undefined) return found.is === "absent" ? undefined : `"${path}" is there already`;
+  if (found.is === "absent") return `"${path}" has gone meanwhile`;
+  const same = disk.read(join(root, path)).equals(Buffer.from(before));
+  return same ? undefined : `"${path}" was changed meanwhile`;
+}
+
+interface Staged {
+  readonly files: string[];
+  /** Outermost first. */
+  readonly folders: string[];
+}
+
+/** Every new text is on the disk before the first name changes. */
+async function stage(root: string, edits: readonly SourceEdit[], disk: Disk): Promise<Staged> {
+  const staged: Staged = { files: [], folders: [] };
+  try {
+    for (const { path, after, executable } of edits) {
+      if (after === undefined) continue;
+      const temporary = join(root, temporaryOf(path));
+      staged.folders.push(...makeWay(dirname(temporary), disk));
+      // Left behind by a run that was killed.
+      if (disk.standing(temporary) === "file") disk.remove(temporary);
+      staged.files.push(temporary);
+      disk.create(temporary, after, executable);
+    }
+    await disk.settle(staged.files);
+  } catch (error) {
+    discard(staged, disk);
+    throw error;
+  }
+  return staged;
+}
+
+function discard({ files, folders }: Staged, disk: Disk): void {
+  for (const file of files) if (disk.standing(file) === "file") disk.remove(file);
+  for (const folder of folders.toReversed()) disk.removeFolder(folder);
+}

@@ -1,0 +1,28 @@
+/** Names that become files: which of them we need ourselves. */
+import type { Code, Report } from "../base/diagnostics.ts";
+import { at } from "../compiler/parse/index.ts";
+import type { Fleet } from "./targets/target.ts";
+
+const serviceNameTaken: Code = {
+  name: "service-name-taken",
+  severity: "error",
+  configurable: false,
+  means: "A service has the name of the file that lists the files of its folder.",
+  why: "The files of a service have its name, so one of the two would overwrite the other.",
+  fix: "Give the service another `metadata.name`; its `serviceName` can stay.",
+};
+
+export const codes: readonly Code[] = [serviceNameTaken];
+
+const LIST = "kustomization";
+
+export function checkNames({ model }: Pick<Fleet, "model">, report: Report): void {
+  const service = model.byKind.Service.get(LIST);
+  if (service === undefined) return;
+  report(
+    serviceNameTaken,
+    at(service.document, ["metadata", "name"], "value"),
+    `a service can't be called "${LIST}", because "catalog/${LIST}.yaml" lists the files of its folder`,
+    { help: "call it something else; its `serviceName` can stay" },
+  );
+}

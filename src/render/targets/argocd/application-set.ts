@@ -1,0 +1,44 @@
+/** One ApplicationSet instead of an Application per cluster: the clusters are the elements of its list. */
+import type { Model } from "../../../compiler/link/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import { manifest } from "../manifest.ts";
+import type { Manifest } from "../manifest.ts";
+import { applicationSpec, ARGO, factsOf, finalizers, labelsOf } from "./application.ts";
+import type { Facts, Options } from "./application.ts";
+
+const NAME = "sluice";
+
+/** Filled in by Argo CD from each element. */
+const TEMPLATE: Facts = {
+  name: "{{ .name }}",
+  cluster: "{{ .cluster }}",
+  stage: "{{ .stage }}",
+  path: "{{ .path }}",
+  revision: "{{ .revision }}",
+  server: "{{ .server }}",
+  destination: "{{ .destination }}",
+};
+
+export function applicationSet(states: readonly ClusterState[], options: Options, model: Model): Manifest {
+  const { namespace, cascade } = options;
+  return manifest(
+    { apiVersion: ARGO, kind: "ApplicationSet", metadata: { name: NAME, namespace } },
+    {
+      spec: {
+        goTemplate: true,
+        goTemplateOptions: ["missingkey=error"],
+        generators: [{ list: { elements: states.map((state) => ({ ...factsOf(state, options, model) })) } }],
+        // Unless it preserves what they deliver, the controller gives every Application the finalizer itself.
+        syncPolicy: { preserveResourcesOnDeletion: !cascade },
+        template: {
+          metadata: {
+            name: TEMPLATE.name,
+            labels: { ...labelsOf(TEMPLATE), "app.kubernetes.io/managed-by": "sluice" },
+            ...finalizers(options),
+          },
+          spec: applicationSpec(TEMPLATE, options),
+        },
+      },
+    },
+  );
+}

@@ -1,0 +1,103 @@
+/** The Application that delivers a cluster's folder, alone or as the template of an ApplicationSet. */
+import type { Model, Project } from "../../../compiler/link/index.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import { fit } from "../truncate-name.ts";
+import { manifest } from "../manifest.ts";
+import type { Manifest } from "../manifest.ts";
+import { deliveryOf } from "../delivery/index.ts";
+
+export const ARGO = "argoproj.io/v1alpha1";
+
+const DEFAULT_NAMESPACE = "argocd";
+const DEFAULT_REVISION = "HEAD";
+
+/** With it, deleting an Application deletes what it delivered. */
+const FINALIZER = "resources-finalizer.argocd.argoproj.io";
+
+export interface Options {
+  readonly repoURL: string;
+  readonly targetRevision: string;
+  readonly namespace: string;
+  readonly form: "applications" | "applicationset";
+  readonly cascade: boolean;
+}
+
+/** With their defaults; undefined where Argo CD is not set up. */
+export function optionsOf({ spec }: Project): Options | undefined {
+  const { repoURL, targetRevision, namespace, form, cascade } = spec.targets?.argocd ?? {};
+  if (repoURL === undefined) return undefined;
+  return {
+    repoURL,
+    targetRevision: targetRevision ?? DEFAULT_REVISION,
+    namespace: namespace ?? DEFAULT_NAMESPACE,
+    form: form ?? "applications",
+    cascade: cascade ?? false,
+  };
+}
+
+/** Of a cluster's AppProject and of its Application. */
+export function nameOf({ cluster }: ClusterState): string {
+  return fit(`sluice-${cluster.name}`);
+}
+
+/** What differs from cluster to cluster; one of `server` and `destination` is empty, as Argo CD wants it. */
+export interface Facts {
+  readonly name: string;
+  readonly cluster: string;
+  readonly stage: string;
+  readonly path: string;
+  readonly revision: string;
+  readonly server: string;
+  readonly destination: string;
+}
+
+/** What differs between the Applications of two clusters. */
+export function factsOf(state: ClusterState, options: Options, model: Model): Facts {
+  const { cluster, stage } = state;
+  const { folder, branch } = deliveryOf(state, model);
+  const { server, name } = cluster.spec.destination ?? {};
+  return {
+    name: nameOf(state),
+    cluster: cluster.name,
+    stage: stage.name,
+    path: folder === "" ? "." : folder,
+    revision: branch ?? options.targetRevision,
+    server: server ?? "",
+    destination: server === undefined ? (name ?? cluster.name) : "",
+  };
+}
+
+export function application(state: ClusterState, options: Options, model: Model): Manifest {
+  const facts = factsOf(state, options, model);
+  const { namespace } = options;
+  const metadata = { name: facts.name, namespace, labels: labelsOf(facts), ...finalizers(options) };
+  const head = { apiVersion: ARGO, kind: "Application", metadata };
+  return manifest(head, { spec: applicationSpec(facts, options) }, state.cluster);
+}
+
+/** With `cascade` Argo CD deletes what an Application has brought before the Application itself. */
+export function finalizers({ cascade }: Options): { readonly finalizers?: readonly string[] } {
+  return cascade ? { finalizers: [FINALIZER] } : {};
+}
+
+export function labelsOf({ cluster, stage }: Facts): Readonly<Record<string, string>> {
+  return { "sluice.dev/cluster": cluster, "sluice.dev/stage": stage };
+}
+
+/** Never `allowEmpty`: a folder that has become empty is a mistake until somebody says otherwise. */
+export function applicationSpec(facts: Facts, { repoURL }: Options): Value {
+  const { name, path, revision, server, destination } = facts;
+  return {
+    project: name,
+    source: { repoURL, targetRevision: revision, path },
+    destination: { ...(server === "" ? {} : { server }), ...(destination === "" ? {} : { name: destination }) },
+    syncPolicy: {
+      automated: { prune: true },
+      // A kind whose CRD is missing fails in its own wave; without this option the sync fails before its first wave.
+      syncOptions: ["ServerSideApply=true", "SkipDryRunOnMissingResource=true"],
+      // While a sync is retried no other one begins: a retry has to take what has been committed meanwhile.
+      retry: { limit: 5, refresh: true, backoff: { duration: "30s", factor: 2, maxDuration: "5m" } },
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** `health.yaml`: a patch of `argocd-cm` that tells Argo CD when a registration or a grant is healthy. */
+import { emit } from "../../yaml/index.ts";
+import { JUDGED, QUOTA_GROUP } from "../delivery/health.ts";
+
+/** Lua, as Argo CD runs it: `obj` is the object, and a status of its own comes back. */
+export const ACTIVE = `local function health(status, message)
+  return { status = status, message = message }
+end
+
+local generation = obj.metadata.generation
+local status = obj.status or {}
+for _, condition in ipairs(status.conditions or {}) do
+  if condition.type == "Active" then
+    local seen = condition.observedGeneration or status.observedGeneration
+    if seen ~= nil and generation ~= nil and seen < generation then
+      return health("Progressing", "Active speaks of an earlier generation")
+    end
+    if condition.status == "True" then
+      return health("Healthy", condition.message or "")
+    end
+    if condition.reason == "ValidationFailed" then
+      return health("Degraded", condition.message or condition.reason)
+    end
+    return health("Progressing", condition.message or "not Active yet")
+  end
+end
+return health("Progressing", "waiting for the Active condition")
+`;
+
+/**
+ * It belongs to Argo CD, so that it is a patch and has none of our labels; \`part-of\` is what Argo CD knows its own
+ * ConfigMap by.
+ */
+export function healthFile(namespace: string): string {
+  return emit({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "argocd-cm", namespace, labels: { "app.kubernetes.io/part-of": "argocd" } },
+    data: Object.fromEntries(JUDGED.map((kind) => [`resource.customizations.health.${QUOTA_GROUP}_${kind}`, ACTIVE])),
+  });
+}

@@ -1,0 +1,78 @@
+/** The target `argocd`: a project and an Application for every cluster that lists it, outside of what they deliver. */
+import { listed } from "../../../base/diagnostics.ts";
+import type { Report } from "../../../base/diagnostics.ts";
+import { at } from "../../../compiler/parse/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import type { Fleet, OutputFile, Target } from "../target.ts";
+import { listOf } from "../service-group.ts";
+import { fileOf } from "../manifest.ts";
+import { listing, reportMissing } from "../delivery/delivered-clusters.ts";
+import { applicationSet } from "./application-set.ts";
+import { application, optionsOf } from "./application.ts";
+import { argocdWithoutRepository, codes, exclusionEveryYear } from "./codes.ts";
+import { healthFile } from "./health.ts";
+import { appProject } from "./project.ts";
+import { maintenanceOf } from "./windows.ts";
+import type { Exclusion } from "./windows.ts";
+
+const FOLDER = "argocd";
+const SET = "applicationset.yaml";
+
+function wired({ states }: Fleet): readonly ClusterState[] {
+  return states.filter(({ render }) => render.includes("argocd"));
+}
+
+function* outside(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+  const options = optionsOf(model.project);
+  if (options === undefined || !state.render.includes("argocd")) return;
+  const manifests = [appProject(state, options, model)];
+  if (options.form === "applications") manifests.push(application(state, options, model));
+  yield { path: `${FOLDER}/${fileName(state)}`, content: fileOf(manifests) };
+}
+
+function fileName({ cluster }: ClusterState): string {
+  return `clusters/${cluster.name}.yaml`;
+}
+
+function* fleet(fleet: Fleet): Generator<OutputFile> {
+  const options = optionsOf(fleet.model.project);
+  const states = wired(fleet);
+  if (options === undefined || states.length === 0) return;
+  const resources = states.map(fileName);
+  if (options.form === "applicationset") {
+    resources.push(SET);
+    yield { path: `${FOLDER}/${SET}`, content: fileOf([applicationSet(states, options, fleet.model)]) };
+  }
+  // Not among the resources: an Application that owned Argo CD's own settings could take them along when it goes.
+  yield { path: `${FOLDER}/health.yaml`, content: healthFile(options.namespace) };
+  yield { path: `${FOLDER}/kustomization.yaml`, content: listing(resources) };
+}
+
+function check(fleet: Fleet, report: Report): void {
+  if (optionsOf(fleet.model.project) === undefined)
+    reportMissing(argocdWithoutRepository, "argocd", "repoURL", fleet, report);
+  else checkExclusions(wired(fleet), report);
+}
+
+/** Once per exclusion, whatever the number of clusters that keep it. */
+function checkExclusions(states: readonly ClusterState[], report: Report): void {
+  const found = new Map<Exclusion, ClusterState[]>();
+  for (const state of states)
+    for (const exclusion of maintenanceOf(state).exclusions ?? []) listOf(found, exclusion).push(state);
+  for (const [exclusion, on] of found) reportExclusion(exclusion, on, report);
+}
+
+function reportExclusion(exclusion: Exclusion, on: readonly ClusterState[], report: Report): void {
+  const [state] = on;
+  if (state === undefined) return;
+  const keeper = state.cluster.spec.maintenance === undefined ? state.stage : state.cluster;
+  const index = keeper.spec.maintenance?.exclusions?.indexOf(exclusion) ?? 0;
+  report(
+    exclusionEveryYear,
+    at(keeper.document, ["spec", "maintenance", "exclusions", index]),
+    `the exclusion from "${exclusion.from}" to "${exclusion.to}" comes back every year in Argo CD, on ${listed(on.map(({ cluster }) => cluster.name))}`,
+    { help: "remove it when it is over" },
+  );
+}
+
+export const argocd: Target = { name: "argocd", codes, owns: [FOLDER], outside, fleet, check };

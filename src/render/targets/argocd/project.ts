@@ -1,0 +1,45 @@
+/** A cluster's AppProject: what may be delivered there, from where, and when. */
+import type { Model } from "../../../compiler/link/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import { manifest } from "../manifest.ts";
+import type { Manifest } from "../manifest.ts";
+import { ARGO, factsOf, labelsOf } from "./application.ts";
+import type { Options } from "./application.ts";
+import { syncWindows } from "./windows.ts";
+
+/** Of `targets.featuregates.apiVersion`. */
+const GATES = "featuregates.sluice.dev/v1alpha1";
+
+export function appProject(state: ClusterState, options: Options, model: Model): Manifest {
+  const facts = factsOf(state, options, model);
+  const { server, destination, cluster } = facts;
+  const windows = syncWindows(state);
+  return manifest(
+    {
+      apiVersion: ARGO,
+      kind: "AppProject",
+      metadata: { name: facts.name, namespace: options.namespace, labels: labelsOf(facts) },
+    },
+    {
+      spec: {
+        description: `what Sluice renders for cluster ${cluster}`,
+        sourceRepos: [options.repoURL],
+        destinations: [{ ...(server === "" ? { name: destination } : { server }), namespace: "*" }],
+        clusterResourceWhitelist: clusterScoped(model).map(([group, kind]) => ({ group, kind })),
+        ...(windows.length === 0 ? {} : { syncWindows: windows }),
+      },
+    },
+    state.cluster,
+  );
+}
+
+/** Groups and kinds outside of namespaces that our targets may bring; no roles, no webhooks, no nodes. */
+function clusterScoped({ project }: Model): readonly (readonly [group: string, kind: string])[] {
+  const [group = ""] = (project.spec.targets?.featuregates?.apiVersion ?? GATES).split("/");
+  return [
+    ["", "Namespace"],
+    ["*.miloapis.com", "*"],
+    ["apiextensions.k8s.io", "CustomResourceDefinition"],
+    [group, "*"],
+  ];
+}

@@ -1,0 +1,65 @@
+/** Maintenance windows as Argo CD's sync windows: cron schedules with a duration. */
+import { daysBetween } from "../../../base/dates.ts";
+import type { Maintenance } from "../../../compiler/kinds.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+
+type Window = NonNullable<Maintenance["windows"]>[number];
+export type Exclusion = NonNullable<Maintenance["exclusions"]>[number];
+
+/** The cluster's own, else its stage's. */
+export function maintenanceOf({ cluster, stage }: ClusterState): Maintenance {
+  return cluster.spec.maintenance ?? stage.spec.maintenance ?? {};
+}
+
+/**
+ * Argo CD takes two windows of one kind, schedule and duration for one, whatever their time zones, and refuses the
+ * project: the second one's duration is spelt another way.
+ */
+export function syncWindows(state: ClusterState): readonly Value[] {
+  const { windows = [], exclusions = [] } = maintenanceOf(state);
+  const distinct = new Map(
+    [...windows.map(allowed), ...exclusions.map(denied)].map((one) => [JSON.stringify(one), one]),
+  );
+  const taken = new Set<string>();
+  return [...distinct.values()].map((window) => {
+    let { duration } = window;
+    while (taken.has(keyOf({ ...window, duration }))) duration += "0s";
+    taken.add(keyOf({ ...window, duration }));
+    return { ...window, duration };
+  });
+}
+
+interface SyncWindow {
+  readonly kind: "allow" | "deny";
+  readonly schedule: string;
+  readonly duration: string;
+  readonly timeZone: string;
+  readonly applications: readonly string[];
+  readonly manualSync: true;
+}
+
+function keyOf({ kind, schedule, duration }: SyncWindow): string {
+  return [kind, schedule, duration].join(" ");
+}
+
+/** By hand one may sync at any time, or an emergency would have to wait for the weekend. */
+const EVERYWHERE = { applications: ["*"], manualSync: true } as const;
+
+const WEEK = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
+
+function allowed({ days, start, duration, timeZone = "UTC" }: Window): SyncWindow {
+  const [hour, minute] = start.split(":").map(Number);
+  const on = WEEK.filter((day) => days.includes(day)).map((day) => day.toUpperCase());
+  return { kind: "allow", schedule: `${minute} ${hour} * * ${on.join(",")}`, duration, timeZone, ...EVERYWHERE };
+}
+
+/** More hours are more than Argo CD can count, and no year has so many. */
+const MOST_HOURS = 1_000_000;
+
+/** Whole days in UTC, both included. Cron has no year, so that it comes back every year until it is removed. */
+function denied({ from, to }: Exclusion): SyncWindow {
+  const [, month, day] = from.split("-").map(Number);
+  const hours = Math.min((daysBetween(from, to) + 1) * 24, MOST_HOURS);
+  return { kind: "deny", schedule: `0 0 ${day} ${month} *`, duration: `${hours}h`, timeZone: "UTC", ...EVERYWHERE };
+}

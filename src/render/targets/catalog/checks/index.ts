@@ -1,0 +1,54 @@
+/** What the forms of the catalog can't hold, looked for in those that some cluster renders as it is written, without patches. */
+import type { Report } from "../../../../base/diagnostics.ts";
+import type { Model } from "../../../../compiler/link/index.ts";
+import type { Catalog } from "../../../../compiler/resolve/index.ts";
+import type { Fleet } from "../../target.ts";
+import { checkClaims, checkVersions } from "./claims.ts";
+import { checkCrossings, checkQuota } from "./unsupported-fields.ts";
+import { checkConsumers, checkGroups, checkNames } from "./names.ts";
+import { checkClaimSizes, checkConfigurationSizes, checkDimensions } from "./sizes.ts";
+import { entriesOf } from "../entries.ts";
+import type { Entries } from "../entries.ts";
+import { formOf } from "../form.ts";
+import type { Form } from "../form.ts";
+
+/** Looks at every service of one catalog. */
+export type Check = (services: readonly Entries[], report: Report) => void;
+
+const ALWAYS: readonly Check[] = [checkNames, checkGroups, checkDimensions];
+
+const BY_FORM: Readonly<Record<Form, readonly Check[]>> = {
+  configuration: [checkCrossings, checkConfigurationSizes, checkClaims],
+  declared: [checkQuota],
+  direct: [checkVersions, checkConsumers, checkClaimSizes, checkClaims],
+};
+
+export function checkCatalogs({ model, states }: Fleet, report: Report): void {
+  const rendered = new Map<Form, Catalog>();
+  for (const state of states)
+    if (state.render.includes("catalog") && isAsWritten(state.catalog, model))
+      rendered.set(formOf(state, model), state.catalog);
+  const once = onceEach(report);
+  for (const [form, catalog] of rendered)
+    for (const check of [...ALWAYS, ...BY_FORM[form]]) check(entriesOf(catalog), once);
+}
+
+function isAsWritten({ services, types, meters, limits }: Catalog, { byKind }: Model): boolean {
+  return (
+    services === byKind.Service &&
+    types === byKind.MonitoredResourceType &&
+    meters === byKind.MeterDefinition &&
+    limits === byKind.QuotaLimit
+  );
+}
+
+/** Forms have most of their faults in common. */
+function onceEach(report: Report): Report {
+  const told = new Set<string>();
+  return (code, place, message, details) => {
+    const key = `${code.name} ${message}`;
+    if (told.has(key)) return;
+    told.add(key);
+    report(code, place, message, details);
+  };
+}

@@ -1,0 +1,68 @@
+/** Names and groups that the API server would refuse. */
+import type { Report } from "../../../../base/diagnostics.ts";
+import type { QuotaLimit } from "../../../../compiler/link/index.ts";
+import { at } from "../../../../compiler/parse/index.ts";
+import type { Path } from "../../../../base/source.ts";
+import type { Resource } from "../../../../compiler/schema/index.ts";
+import { catalogNeedsGroup, unencodableName } from "../codes.ts";
+import { consumerOf } from "../consumer.ts";
+import type { Entries } from "../entries.ts";
+import { SUBDOMAIN } from "../../truncate-name.ts";
+import { claimName, limitName, meterName, typeName } from "../names.ts";
+
+/** A DNS subdomain; encoding leaves no upper case and no dots. */
+const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+
+/** Names that encoding leaves illegal. */
+export function checkNames(services: readonly Entries[], report: Report): void {
+  const check = (entry: Resource, field: string, canonical: string, encoded: string): void => {
+    if (OBJECT_NAME.test(encoded)) return;
+    const message = `"${canonical}" would be the object "${encoded}", which is no legal name`;
+    const help = encoded.includes("_") ? "write `-` for `_`" : undefined;
+    report(unencodableName, at(entry.document, ["spec", field]), message, { help });
+  };
+  for (const { types, meters, limits } of services) {
+    for (const type of types) check(type, "type", type.spec.type, typeName(type));
+    for (const meter of meters) check(meter, "meter", meter.spec.meter, meterName(meter));
+    for (const { limit } of limits) check(limit, "limit", limit.spec.limit, limitName(limit));
+    for (const { limit } of limits) checkClaimNames(limit, report);
+  }
+}
+
+/** A canonical name fits by its schema; a group and a kind together may not. */
+function checkClaimNames(limit: QuotaLimit, report: Report): void {
+  (limit.spec.costs ?? []).forEach(({ resource }, index) => {
+    const { length } = claimName(resource);
+    if (length <= SUBDOMAIN) return;
+    const message = `the policy for ${resource.kind} would have a name of ${length} characters, and may have ${SUBDOMAIN}`;
+    report(unencodableName, at(limit.document, ["spec", "costs", index, "resource"]), message);
+  });
+}
+
+/** Resources of the core group, which has no name. */
+export function checkGroups(services: readonly Entries[], report: Report): void {
+  for (const { types, limits } of services) {
+    for (const type of types)
+      if (type.spec.gvk.group === "") needGroup(type, ["spec", "gvk", "group"], type.spec.gvk.kind, report);
+    for (const { limit } of limits)
+      (limit.spec.costs ?? []).forEach(({ resource: { group, kind } }, index) => {
+        if (group === "") needGroup(limit, ["spec", "costs", index, "resource", "group"], kind, report);
+      });
+  }
+}
+
+/** Consumers of the core group. */
+export function checkConsumers(services: readonly Entries[], report: Report): void {
+  for (const { limit } of services.flatMap(({ limits }) => limits)) {
+    const { apiGroup, kind } = consumerOf(limit);
+    if (apiGroup === "") needGroup(limit, ["spec", "consumer", "apiGroup"], kind, report);
+  }
+}
+
+function needGroup(entry: Resource | QuotaLimit, path: Path, kind: string, report: Report): void {
+  report(
+    catalogNeedsGroup,
+    at(entry.document, path),
+    `"${entry.name}" names the kind ${kind} of the core group, but the catalog requires a group`,
+  );
+}

@@ -1,0 +1,75 @@
+/** How long the lists of upstream's resources may be. */
+import type { Report } from "../../../../base/diagnostics.ts";
+import { at } from "../../../../compiler/parse/index.ts";
+import { claimsOf } from "../claims.ts";
+import { catalogTooLarge } from "../codes.ts";
+import { heldBy } from "../form-configuration.ts";
+import { consumerOf, unitOf } from "../consumer.ts";
+import type { Entries } from "../entries.ts";
+import { claimingResources } from "../quota.ts";
+
+const DIMENSIONS = 32;
+
+/** Of a ServiceConfiguration. */
+const TYPES = 128;
+const METRICS = 256;
+const DESTINATIONS = 64;
+const LIMITS = 128;
+const RULES = 128;
+const UNIT = 64;
+
+/** Of the quota system. */
+const REQUESTS = 20;
+const CLAIMING = 20;
+
+export function checkDimensions(services: readonly Entries[], report: Report): void {
+  for (const { name, spec, document } of services.flatMap(({ meters }) => meters)) {
+    const { length } = spec.measurement.dimensions ?? [];
+    if (length <= DIMENSIONS) continue;
+    const message = `meter "${name}" has ${length} dimensions, and may have ${DIMENSIONS}`;
+    report(catalogTooLarge, at(document, ["spec", "measurement", "dimensions"], "key"), message);
+  }
+}
+
+export function checkConfigurationSizes(services: readonly Entries[], report: Report): void {
+  for (const entries of services) {
+    const { service, types, meters, limits } = heldBy(entries);
+    const measured = new Set(meters.flatMap(({ spec }) => spec.monitoredResourceTypes ?? []));
+    const lists: readonly (readonly [number, number, string])[] = [
+      [types.length, TYPES, "resource types"],
+      [meters.length, METRICS, "meters"],
+      [types.filter(({ name }) => measured.has(name)).length, DESTINATIONS, "resource types that are measured"],
+      [limits.length, LIMITS, "limits"],
+      [claimsOf(limits).length, RULES, "kinds that cost quota"],
+    ];
+    for (const [length, most, what] of lists) {
+      if (length <= most) continue;
+      const message = `service "${service.name}" has ${length} ${what}, and a ServiceConfiguration holds ${most}`;
+      report(catalogTooLarge, at(service.document, ["metadata", "name"]), message);
+    }
+    for (const { limit } of limits) {
+      const { length } = unitOf(limit);
+      if (length <= UNIT) continue;
+      const message = `the unit of limit "${limit.name}" is "${unitOf(limit)}", ${length} characters, and may have ${UNIT}`;
+      report(catalogTooLarge, at(limit.document, ["spec", "consumer", "kind"]), message, {
+        help: "write a shorter one as `unit`",
+      });
+    }
+  }
+}
+
+export function checkClaimSizes(services: readonly Entries[], report: Report): void {
+  for (const { service, limits } of services) {
+    for (const { kind, amounts } of claimsOf(limits))
+      if (amounts.size > REQUESTS) {
+        const message = `a ${kind} of service "${service.name}" takes from ${amounts.size} limits, and may from ${REQUESTS}`;
+        report(catalogTooLarge, at(service.document, ["metadata", "name"]), message);
+      }
+    for (const { limit } of limits) {
+      const { length } = claimingResources(limit, consumerOf(limit));
+      if (length <= CLAIMING) continue;
+      const message = `limit "${limit.name}" is claimed by ${length} kinds, and may be by ${CLAIMING}`;
+      report(catalogTooLarge, at(limit.document, ["spec", "costs"], "key"), message);
+    }
+  }
+}

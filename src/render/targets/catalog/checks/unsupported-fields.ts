@@ -1,0 +1,51 @@
+/** What a form leaves out because it has no place for it. What it has fields for is the matter of `catalog-lossy`. */
+import { listed } from "../../../../base/diagnostics.ts";
+import type { Report } from "../../../../base/diagnostics.ts";
+import type { MeterDefinition, MonitoredResourceType } from "../../../../compiler/link/index.ts";
+import { at } from "../../../../compiler/parse/index.ts";
+import { catalogCrossesServices, catalogWithoutQuota } from "../codes.ts";
+import type { Entries } from "../entries.ts";
+
+/** References out of a service, in a form that has one document for each. */
+export function checkCrossings(services: readonly Entries[], report: Report): void {
+  const types = new Map(services.flatMap((one) => one.types.map((type) => [type.name, type] as const)));
+  for (const { service, meters, limits } of services) {
+    for (const meter of meters) checkTypes(meter, types, report);
+    for (const { limit, meter } of limits) {
+      if (meter.spec.service === service.name) continue;
+      report(
+        catalogCrossesServices,
+        at(limit.document, ["spec", "meter"]),
+        `limit "${limit.name}" of "${service.name}" counts by meter "${meter.name}" of "${meter.spec.service}", which a ServiceConfiguration can't`,
+        { help: `give the limit to service "${meter.spec.service}"` },
+      );
+    }
+  }
+}
+
+function checkTypes(meter: MeterDefinition, types: ReadonlyMap<string, MonitoredResourceType>, report: Report): void {
+  (meter.spec.monitoredResourceTypes ?? []).forEach((name, index) => {
+    const type = types.get(name);
+    if (type === undefined || type.spec.service === meter.spec.service) return;
+    report(
+      catalogCrossesServices,
+      at(meter.document, ["spec", "monitoredResourceTypes", index]),
+      `meter "${meter.name}" of "${meter.spec.service}" is measured on "${name}" of "${type.spec.service}", which a ServiceConfiguration can't say`,
+      { help: `give the meter to service "${type.spec.service}", or the type to "${meter.spec.service}"` },
+    );
+  });
+}
+
+/** One diagnostic, at the first of them: it is the form that is at fault. */
+export function checkQuota(services: readonly Entries[], report: Report): void {
+  const limits = services.flatMap((one) => one.limits.map(({ limit }) => limit));
+  const [first] = limits;
+  if (first === undefined) return;
+  const names = listed(limits.map(({ name }) => name));
+  report(
+    catalogWithoutQuota,
+    at(first.document, ["metadata", "name"]),
+    `the form \`declared\` has no place for limits: ${names} ${limits.length === 1 ? "is" : "are"} left out`,
+    { help: "choose the form `configuration` or `direct` under `spec.targets.catalog`" },
+  );
+}

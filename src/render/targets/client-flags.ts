@@ -1,0 +1,69 @@
+/** Flags as the code of applications sees them: a key, a type, its values, and what it is told where there is no answer. */
+import { flagKeyOf } from "../../compiler/link/index.ts";
+import type { Feature } from "../../compiler/link/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import type { Flag } from "../../compiler/resolve/index.ts";
+import { flagOf } from "../../compiler/resolve/flag.ts";
+import { classesOf } from "./states-by-feature.ts";
+import type { Fleet } from "./target.ts";
+import { remembered } from "./memoize.ts";
+
+export type ClientType = "boolean" | "string" | "integer" | "float" | "object";
+
+export interface ClientFlag {
+  /** The first by name of those that share the key. */
+  readonly feature: Feature;
+  readonly key: string;
+  readonly type: ClientType;
+  /** Of every variant that it has on some cluster, each once. */
+  readonly values: readonly Value[];
+  /** The value of those who don't have the feature, which is also the one to go on with when evaluation fails. */
+  readonly off: Value;
+}
+
+/** One flag for every rendered key, sorted by key. Features that share a key agree on its type and default. */
+export const clientFlags: (fleet: Fleet) => readonly ClientFlag[] = remembered((fleet: Fleet) => {
+  const classes = classesOf(fleet);
+  const flags = new Map<string, { readonly feature: Feature; readonly forms: Flag[] }>();
+  for (const feature of fleet.model.byKind.Feature.values()) {
+    const rendered = (classes.get(feature.name) ?? []).flatMap(({ state }) => (isRendered(state) ? [state.flag] : []));
+    if (rendered.length === 0) continue;
+    const key = flagKeyOf(feature);
+    const known = flags.get(key) ?? { feature, forms: [] };
+    known.forms.push(flagOf(feature.spec), ...rendered);
+    flags.set(key, known);
+  }
+  return [...flags]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, { feature, forms }]): ClientFlag => {
+      const own = flagOf(feature.spec);
+      const values = distinct(forms.flatMap(({ variants }) => Object.values(variants)));
+      const type = own.type === "number" ? numberType(values) : own.type;
+      return { feature, key, type, values, off: own.variants[own.disabled] ?? null };
+    });
+});
+
+function distinct(values: readonly Value[]): readonly Value[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}
+
+function numberType(values: readonly Value[]): ClientType {
+  return values.every(Number.isSafeInteger) ? "integer" : "float";
+}
+
+/** How far the feature has come, and whether it goes: `TEST since 1.5, PREVIEW since 1.6; removed in 1.12`. */
+export function standingOf({ spec: { history = [], deprecated } }: Feature): string {
+  const levels = history.map(({ level, since }) => (since === undefined ? level : `${level} since ${since}`));
+  return [levels.join(", "), ...(deprecated === undefined ? [] : [endOf(deprecated)])].filter(Boolean).join("; ");
+}
+
+function endOf({ since, until, outcome, replacedBy }: NonNullable<Feature["spec"]["deprecated"]>): string {
+  return [
+    ...(since === undefined ? [] : [`deprecated since ${since}`]),
+    ...(until === undefined
+      ? []
+      : [outcome === "permanent" ? `always on and no flag from ${until} on` : `removed in ${until}`]),
+    ...(replacedBy === undefined ? [] : [`use ${replacedBy}`]),
+  ].join(", ");
+}

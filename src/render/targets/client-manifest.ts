@@ -1,0 +1,22 @@
+/** The target `manifest`: the OpenFeature CLI's list of flags, from which it generates typed clients in many languages. */
+import type { Value } from "../../compiler/parse/index.ts";
+import { clientFlags, standingOf } from "./client-flags.ts";
+import type { ClientFlag } from "./client-flags.ts";
+import { commentText } from "./escape-comment.ts";
+import type { Fleet, OutputFile, Target } from "./target.ts";
+
+const FILE = "manifest/flags.json";
+const SCHEMA = "https://raw.githubusercontent.com/open-feature/cli/refs/heads/main/schema/v0/flag-manifest.json";
+
+function* fleet(fleet: Fleet): Generator<OutputFile> {
+  const flags = Object.fromEntries(clientFlags(fleet).map((flag) => [flag.key, entryOf(flag)]));
+  yield { path: FILE, content: `${JSON.stringify({ $schema: SCHEMA, flags }, null, 2)}\n` };
+}
+
+/** The description becomes a comment of generated code. */
+function entryOf({ feature, type, off }: ClientFlag): { readonly [key: string]: Value } {
+  const description = `${commentText(feature.spec.description)} (${standingOf(feature)})`;
+  return { flagType: type, defaultValue: off, description };
+}
+
+export const manifest: Target = { name: "manifest", codes: [], owns: [FILE], fleet };

@@ -1,0 +1,72 @@
+/** The catalog on one page: what is monitored, billed and limited, then every service with its entries. */
+import type { Model, Patch, Service } from "../../../compiler/link/index.ts";
+import { code, prose, table } from "../../../base/markdown.ts";
+import type { OutputFile } from "../target.ts";
+import { limitRows, meterRows, typeRows } from "./entries.ts";
+import { coverageMatrix } from "./coverage.ts";
+import { CATALOG, GENERATED } from "./page-links.ts";
+
+/** None where there is no catalog. */
+export function* catalogPage(model: Model): Generator<OutputFile> {
+  const services = [...model.byKind.Service.values()];
+  if (services.length === 0) return;
+  const sections = services.flatMap((service) => section(service, model));
+  const parts = ["# Catalog\n", GENERATED, coverageMatrix(model), ...sections, ...patches(model)];
+  yield { path: CATALOG, content: parts.join("\n") };
+}
+
+function section(service: Service, model: Model): readonly string[] {
+  const { displayName, description = "" } = service.spec;
+  return [
+    `## ${prose(displayName)}\n`,
+    ...(description === "" ? [] : [`${prose(description)}\n`]),
+    table(["", ""], facts(service, model)),
+    ...tableOf(["type", "kind", "phase", "labels"], typeRows(service, model)),
+    ...tableOf(
+      ["meter", "phase", "measured as", "told apart by", "invoiced in", "of types"],
+      meterRows(service, model),
+    ),
+    ...tableOf(["limit", "counts", "for every", "unless asked", "at most", "costs"], limitRows(service, model)),
+  ];
+}
+
+function facts({ spec }: Service, { byKind }: Model): readonly (readonly [string, string])[] {
+  const { serviceName, phase = "Draft", enablement = "SelfService", owner, dependsOn = [] } = spec;
+  const needed = dependsOn.map((name) => code(byKind.Service.get(name)?.spec.serviceName ?? name));
+  const rows: readonly (readonly [string, string])[] = [
+    ["service", code(serviceName)],
+    ["phase", phase],
+    ["switched on by", enablement === "SelfService" ? "its consumers" : "its provider"],
+    ["run from", code(owner.project)],
+    ["team", prose(owner.team ?? "")],
+    ["contact", code(owner.contact ?? "")],
+    ["needs", needed.join(", ")],
+  ];
+  return rows.filter(([, value]) => value !== "");
+}
+
+/** A table with nothing in it is left out. */
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.length === 0 ? [] : [table(head, rows)];
+}
+
+/** What is said above holds where nothing says otherwise: this says where something does. */
+function patches({ byKind, selected }: Model): readonly string[] {
+  const rows = [...byKind.Patch.values()]
+    .filter(({ spec }) => spec.resource.kind !== "Feature")
+    .map((patch) => [
+      code(patch.spec.resource.name),
+      changes(patch),
+      onClusters(selected.get(patch)?.length ?? 0),
+      prose(patch.spec.reason),
+    ]);
+  return rows.length === 0 ? [] : ["## On some clusters\n", table(["entry", "changed", "on", "because"], rows)];
+}
+
+function changes({ spec }: Patch): string {
+  return spec.set.map(({ path }) => code(path)).join(", ");
+}
+
+function onClusters(count: number): string {
+  return `${count} ${count === 1 ? "cluster" : "clusters"}`;
+}

@@ -1,0 +1,55 @@
+/** A feature as a section of its service's page. */
+import type { Feature, Model } from "../../../compiler/link/index.ts";
+import { code, prose, table } from "../../../base/markdown.ts";
+import type { FeatureClass } from "../states-by-feature.ts";
+import { asking } from "./usage.ts";
+import { levels } from "./levels.ts";
+import { toDocument, toFeature } from "./page-links.ts";
+import type { Site } from "./stages.ts";
+import { isFlag, standing } from "./rollout-status.ts";
+
+/** `neededBy`: names, sorted. */
+export interface Subject {
+  readonly feature: Feature;
+  readonly classes: readonly FeatureClass[];
+  readonly neededBy: readonly string[];
+}
+
+/** The heading is the bare name, so that links to it need no thought. */
+export function section({ feature, classes, neededBy }: Subject, sites: readonly Site[], model: Model): string {
+  const rows = facts(feature, neededBy, model);
+  return [
+    `## ${feature.name}\n`,
+    `${prose(feature.spec.description)}\n`,
+    ...(rows.length === 0 ? [] : [table(["", ""], rows)]),
+    levels(feature, model),
+    ...(sites.length === 0 ? [] : [standing(classes, sites)]),
+    ...(isFlag(classes) ? [asking(feature, model)] : []),
+    ...graduation(feature),
+  ].join("\n");
+}
+
+function facts(feature: Feature, neededBy: readonly string[], model: Model): readonly (readonly [string, string])[] {
+  const { displayName, owners = [], purpose, tracking, runbook, expires, expiresReason } = feature.spec;
+  const names = (list: readonly string[]): string => list.map((name) => toFeature(name, model, feature)).join(", ");
+  const rows: readonly (readonly [string, string])[] = [
+    ["called", prose(displayName ?? "")],
+    ["flag key", code(feature.spec.flag?.key ?? "")],
+    ["owners", owners.map(code).join(", ")],
+    ["purpose", purpose ?? (feature.spec.history === undefined ? "" : "release")],
+    ["expires", [expires, prose(expiresReason ?? "")].filter(Boolean).join(": ")],
+    ["needs", names(feature.spec.dependsOn ?? [])],
+    ["needed by", names(neededBy)],
+    ["not together with", names(feature.spec.conflictsWith ?? [])],
+    ["tracked in", tracking === undefined ? "" : toDocument(tracking, model)],
+    ["runbook", runbook === undefined ? "" : toDocument(runbook, model)],
+  ];
+  return rows.filter(([, value]) => value !== "");
+}
+
+function graduation({ spec: { graduation = [] } }: Feature): readonly string[] {
+  return graduation.map(({ to, criteria, met = [] }) => {
+    const lines = criteria.map((one) => `- [${met.includes(one) ? "x" : " "}] ${prose(one)}\n`);
+    return `**Before it becomes ${prose(to)}**\n\n${lines.join("")}`;
+  });
+}

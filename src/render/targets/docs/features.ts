@@ -1,0 +1,62 @@
+/** A page for every service with its features, and the index of all. */
+import type { Feature, Model } from "../../../compiler/link/index.ts";
+import { code, link, prose, table } from "../../../base/markdown.ts";
+import { classesOf } from "../states-by-feature.ts";
+import type { Fleet, OutputFile } from "../target.ts";
+import { groupOf, listOf } from "../service-group.ts";
+import { section } from "./feature.ts";
+import { CATALOG, FOLDER, GENERATED, INDEX, pagePath } from "./page-links.ts";
+import { sitesOf } from "./stages.ts";
+import { newest, shares } from "./rollout-status.ts";
+
+export function* featurePages(fleet: Fleet): Generator<OutputFile> {
+  const { model } = fleet;
+  const [classes, sites, dependents] = [classesOf(fleet), sitesOf(fleet), dependentsOf(model)];
+  for (const [group, features] of Map.groupBy(model.byKind.Feature.values(), groupOf)) {
+    const sections = features.map((feature) => {
+      const neededBy = dependents.get(feature.name) ?? [];
+      return section({ feature, classes: classes.get(feature.name) ?? [], neededBy }, sites, model);
+    });
+    yield { path: pagePath(group), content: [head(group, model), ...sections].join("\n") };
+  }
+}
+
+function head(group: string, model: Model): string {
+  const service = model.byKind.Service.get(group);
+  const name = service === undefined ? "Features without a service" : `Features of ${prose(service.spec.displayName)}`;
+  const about = service === undefined ? [] : [`Service ${code(service.spec.serviceName)}.\n`];
+  return [`# ${name}\n`, GENERATED, ...about].join("\n");
+}
+
+/** By name, who depends on it; sorted, as features are. */
+function dependentsOf(model: Model): ReadonlyMap<string, readonly string[]> {
+  const dependents = new Map<string, string[]>();
+  for (const { name, spec } of model.byKind.Feature.values())
+    for (const needed of spec.dependsOn ?? []) listOf(dependents, needed).push(name);
+  return dependents;
+}
+
+export function indexPage(fleet: Fleet): OutputFile {
+  const { model } = fleet;
+  const [classes, sites] = [classesOf(fleet), sitesOf(fleet)];
+  const rows = [...model.byKind.Feature.values()].map((feature) => [
+    link(feature.name, `${pagePath(groupOf(feature)).slice(FOLDER.length + 1)}#${feature.name}`),
+    serviceOf(feature),
+    (feature.spec.owners ?? []).map(code).join(", "),
+    newest(feature),
+    ...shares(classes.get(feature.name) ?? [], sites),
+  ]);
+  const columns = ["feature", "service", "owners", "newest level", ...sites.map(({ stage }) => prose(stage.name))];
+  const content = ["# Features\n", GENERATED, lead(model), ...(rows.length === 0 ? [] : [table(columns, rows)])];
+  return { path: INDEX, content: content.join("\n") };
+}
+
+function serviceOf({ spec: { service } }: Feature): string {
+  return service === undefined ? "" : code(service);
+}
+
+function lead({ byKind }: Model): string {
+  const catalog =
+    byKind.Service.size === 0 ? "" : ` ${link("The catalog", CATALOG.slice(FOLDER.length + 1))} says what is measured.`;
+  return `Every feature, with its newest level, and on how many clusters of each stage it is on.${catalog}\n`;
+}

@@ -1,0 +1,40 @@
+/** The stages that have clusters, in the order in which changes reach them. */
+import type { Stage } from "../../../compiler/link/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import type { Fleet } from "../target.ts";
+import { remembered } from "../memoize.ts";
+
+export interface Site {
+  readonly stage: Stage;
+  /** How many clusters it has. */
+  readonly clusters: number;
+}
+
+/** A stage comes behind the one that it is `after`; else by name. */
+export const sitesOf: (fleet: Fleet) => readonly Site[] = remembered(({ states }: Fleet) => {
+  const byStage = Map.groupBy(states, ({ stage }) => stage);
+  const stages = [...byStage.keys()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const depths = new Map(stages.map((stage) => [stage, depthOf(stage, stages)]));
+  return stages
+    .toSorted((a, b) => (depths.get(a) ?? 0) - (depths.get(b) ?? 0))
+    .map((stage) => ({ stage, clusters: byStage.get(stage)?.length ?? 0 }));
+});
+
+/** Circles have been reported; here they only have to end. */
+function depthOf(stage: Stage, stages: readonly Stage[]): number {
+  let depth = 0;
+  let before = stages.find(({ name }) => name === stage.spec.after);
+  while (before !== undefined && depth < stages.length) {
+    const { after } = before.spec;
+    before = stages.find(({ name }) => name === after);
+    depth++;
+  }
+  return depth;
+}
+
+/** How many of the clusters are of each stage. */
+export function countByStage(clusters: readonly ClusterState[]): ReadonlyMap<Stage, number> {
+  const counts = new Map<Stage, number>();
+  for (const { stage } of clusters) counts.set(stage, (counts.get(stage) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,54 @@
+/** The target `featuregates`: stage thresholds for controllers, as objects of the CRDs in schemas/crds. */
+import { trackOf } from "../../../compiler/link/index.ts";
+import type { Model, Override } from "../../../compiler/link/index.ts";
+import { isRendered } from "../../../compiler/resolve/index.ts";
+import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
+import type { Fleet, OutputFile, Target } from "../target.ts";
+import { groupOf, listOf } from "../service-group.ts";
+import { fileOf } from "../manifest.ts";
+import type { Manifest } from "../manifest.ts";
+import { remembered } from "../memoize.ts";
+import { featureGate, stageObject, subcomponentOverride } from "./objects.ts";
+import { overridesOn } from "./overrides.ts";
+
+const DEFAULT_API_VERSION = "featuregates.sluice.dev/v1alpha1";
+
+const NONE: readonly Override[] = [];
+
+function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+  yield { path: "featuregates/stage.yaml", content: fileOf([stageObject(state.stage, apiVersionOf(model))]) };
+  const overrides = overridesOn(state.cluster, model);
+  const files = new Map<string, Manifest[]>();
+  for (const feature of state.features.filter(isRendered)) {
+    const selecting = overrides.get(feature.feature.name) ?? NONE;
+    const file = listOf(files, `gates-${groupOf(feature.feature)}.yaml`);
+    file.push(gateIn(feature, selecting, state, model), ...selecting.map(overridesIn(model)));
+  }
+  for (const [name, manifests] of files) yield { path: `featuregates/${name}`, content: fileOf(manifests) };
+}
+
+/** A gate is made once for all clusters that agree on its feature. */
+function gateIn(feature: FeatureState, overrides: readonly Override[], state: ClusterState, model: Model): Manifest {
+  const made = gatesIn(model)(feature);
+  const release = state.releases.get(trackOf(feature.feature));
+  const key = [release, ...overrides.map(({ name }) => name)].join(" ");
+  let gate = made.get(key);
+  if (gate === undefined) made.set(key, (gate = featureGate(feature, overrides, release, apiVersionOf(model))));
+  return gate;
+}
+
+type Made = Map<string, Manifest>;
+
+const gatesIn = remembered<Model, (feature: FeatureState) => Made>(() =>
+  remembered<FeatureState, Made>(() => new Map()),
+);
+
+const overridesIn = remembered((model: Model) =>
+  remembered((override: Override) => subcomponentOverride(override, apiVersionOf(model))),
+);
+
+function apiVersionOf({ project }: Model): string {
+  return project.spec.targets?.featuregates?.apiVersion ?? DEFAULT_API_VERSION;
+}
+
+export const featuregates: Target = { name: "featuregates", codes: [], owns: ["featuregates"], cluster };

@@ -1,0 +1,25 @@
+/** The target `flux`: a Kustomization per folder of every cluster that lists it, each waiting for those before it. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import type { Fleet, OutputFile, Target } from "../target.ts";
+import { fileOf } from "../manifest.ts";
+import { listing, reportMissing } from "../delivery/delivered-clusters.ts";
+import { fluxWithoutSource } from "./codes.ts";
+import { kustomization } from "./kustomization.ts";
+
+const FOLDER = "flux";
+
+function* around(state: ClusterState, folders: readonly string[], { model }: Fleet): Generator<OutputFile> {
+  if (model.project.spec.targets?.flux?.sourceRef === undefined || folders.length === 0) return;
+  const root = `${FOLDER}/${state.cluster.name}`;
+  for (const folder of folders)
+    yield { path: `${root}/${folder}.yaml`, content: fileOf([kustomization(folder, folders, state, model)]) };
+  yield { path: `${root}/kustomization.yaml`, content: listing(folders.map((folder) => `${folder}.yaml`)) };
+}
+
+function check(fleet: Fleet, report: Report): void {
+  if (fleet.model.project.spec.targets?.flux?.sourceRef === undefined)
+    reportMissing(fluxWithoutSource, "flux", "sourceRef", fleet, report);
+}
+
+export const flux: Target = { name: "flux", codes: [fluxWithoutSource], owns: [FOLDER], around, check };

@@ -1,0 +1,66 @@
+/** gate-locked: a gate that its component has locked to the other value. */
+import { listed } from "../../../base/diagnostics.ts";
+import { at } from "../../../compiler/parse/index.ts";
+import { isRendered } from "../../../compiler/resolve/index.ts";
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Model } from "../../../compiler/link/index.ts";
+import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
+import type { Location } from "../../../base/source.ts";
+import { listOf } from "../service-group.ts";
+import { gateLocked } from "./codes.ts";
+import { gatesAre, staysLocked } from "./gates-on-cluster.ts";
+
+/** A problem of a feature with a single cause, and its location. */
+interface Finding {
+  readonly state: FeatureState;
+  readonly clusters: string[];
+}
+
+export function checkLocks(states: readonly ClusterState[], model: Model, report: Report): void {
+  const components = model.project.spec.targets?.gates?.components ?? {};
+  const found = new Map<string, Finding[]>();
+  for (const { cluster, render, features } of states) {
+    if (!render.includes("gates")) continue;
+    for (const state of features) {
+      const open = staysLocked(state) ?? state.open;
+      if (state.lockedTo === undefined || state.lockedTo === open || !isRendered(state)) continue;
+      const findings = listOf(found, keyOf(state));
+      const [first] = findings;
+      if (first === undefined) findings.push({ state, clusters: [cluster.name] });
+      else first.clusters.push(cluster.name);
+    }
+  }
+  for (const { state, clusters } of [...found.values()].flat()) {
+    const gates = (state.feature.spec.gates ?? []).filter(({ component }) => components[component] !== undefined);
+    for (const [wanted, own] of Map.groupBy(gates, ({ invert = false }) => state.lockedTo !== invert)) {
+      const message = `${gatesAre(own)} locked to ${wanted}, but rendered as ${!wanted} on ${listed(clusters)}`;
+      report(gateLocked, placeOf(state), message, {
+        help: adviceOn(state),
+        related: locksOf(state).map((location) => ({ message: "the lock begins here", at: location })),
+      });
+    }
+  }
+}
+
+/** Equal for states that the same document is to blame for. */
+function keyOf({ feature, reason, because }: FeatureState): string {
+  return [feature.name, because[0]?.place, reason === "accreditation" ? because.at(-1)?.place : ""].join(" ");
+}
+
+/** The record that does not approve the feature, or the entry whose level does not pass the threshold. */
+function placeOf({ feature, reason, because }: FeatureState): Location {
+  const link = reason === "accreditation" ? because.at(-1) : because[0];
+  return link === undefined ? at(feature.document) : at(link.resource.document, link.path);
+}
+
+/** Where the gate is locked, if the lock is not the cause. */
+function locksOf({ reason, because }: FeatureState): readonly Location[] {
+  const [entry] = because;
+  return entry === undefined || reason !== "accreditation" ? [] : [at(entry.resource.document, entry.path)];
+}
+
+function adviceOn({ feature, reason, unapproved, level }: FeatureState): string {
+  if (reason === "accreditation")
+    return `the component does not start with it: have "${unapproved?.name ?? feature.name}" approved before the cluster runs this release`;
+  return `the component does not start with it: give the entry a level that the threshold lets through in place of ${level?.name}, or end the feature with this release (\`deprecated.until\`), which takes the gate off the list`;
+}

@@ -1,0 +1,32 @@
+/** The targets, in the order in which they are made. To add one: its file or folder, and its line here. */
+import { argocd } from "./argocd/index.ts";
+import { catalog } from "./catalog/index.ts";
+import { manifest } from "./client-manifest.ts";
+import type { Target } from "./target.ts";
+import { docs } from "./docs/index.ts";
+import { featuregates } from "./featuregates/index.ts";
+import { flux } from "./flux/index.ts";
+import { gates } from "./gates/index.ts";
+import { milo } from "./milo/index.ts";
+import { openfeature } from "./openfeature/index.ts";
+import { state } from "./state/index.ts";
+import { zarf } from "./zarf/index.ts";
+
+export const targets: readonly Target[] = [
+  state,
+  catalog,
+  milo,
+  openfeature,
+  featuregates,
+  gates,
+  zarf,
+  argocd,
+  flux,
+  docs,
+  manifest,
+];
+
+/** Those that a stage or a cluster may list. The others speak of no single cluster, and are always made. */
+export const listable: readonly Target[] = targets.filter(
+  ({ cluster, around, outside }) => (cluster ?? around ?? outside) !== undefined,
+);

@@ -1,0 +1,32 @@
+/** A consumer's entitlement to one feature as a ResourceGrant: never several in one, since disabling one deletes all of it. */
+import type { Feature, Model } from "../../../compiler/link/index.ts";
+import type { Consumer } from "../../../compiler/resolve/index.ts";
+import { manifest } from "../manifest.ts";
+import type { Manifest } from "../manifest.ts";
+import { resourceTypeOf } from "../resource-type.ts";
+import { API_VERSION, CONSUMER_GROUP, grantName, labelsOf, namespaceOf } from "./names.ts";
+
+const CONSUMER_LABEL = { Organization: "features.miloapis.com/org", Project: "features.miloapis.com/project" };
+
+export function grant(feature: Feature, consumer: Consumer, model: Model): Manifest {
+  const { kind, name, grants } = consumer;
+  const [source, another] = grants;
+  return manifest(
+    {
+      apiVersion: API_VERSION,
+      kind: "ResourceGrant",
+      metadata: {
+        name: grantName(feature, consumer),
+        namespace: namespaceOf(consumer),
+        labels: { ...labelsOf(feature), [CONSUMER_LABEL[kind]]: name },
+      },
+    },
+    {
+      spec: {
+        consumerRef: { apiGroup: CONSUMER_GROUP, kind, name },
+        allowances: [{ resourceType: resourceTypeOf(feature, model), buckets: [{ amount: 1 }] }],
+      },
+    },
+    another === undefined ? source : undefined,
+  );
+}

@@ -1,0 +1,81 @@
+/** The target `milo`: entitlements as feature flags. Registrations and grants are apart, since a grant that arrives first stays inactive. */
+import type { Report } from "../../../base/diagnostics.ts";
+import { flagKeyOf } from "../../../compiler/link/index.ts";
+import type { Feature, Model } from "../../../compiler/link/index.ts";
+import { isRendered } from "../../../compiler/resolve/index.ts";
+import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
+import type { Fleet, OutputFile, Target } from "../target.ts";
+import { groupOf, listOf } from "../service-group.ts";
+import { fileOf } from "../manifest.ts";
+import type { Manifest } from "../manifest.ts";
+import { remembered } from "../memoize.ts";
+import { resourceTypeOf } from "../resource-type.ts";
+import { codes } from "./codes.ts";
+import { grant } from "./grant.ts";
+import { lasting } from "./lasting.ts";
+import { checkCollisions, checkNamespaces, checkResourceTypes } from "./limits.ts";
+import type { Granted } from "./limits.ts";
+import { grantsFileName } from "./names.ts";
+import { registration } from "./registration.ts";
+
+const KEYS_FILE = "manifest/milo-keys.json";
+
+const registrationsIn = remembered((model: Model) => remembered((feature: Feature) => registration(feature, model)));
+
+const grantsIn = remembered((model: Model) =>
+  remembered((state: FeatureState): readonly [string, Manifest][] =>
+    consumersOf(state).map(({ consumer }) => [grantsFileName(consumer), grant(state.feature, consumer, model)]),
+  ),
+);
+
+function consumersOf(state: FeatureState): readonly Granted[] {
+  if (state.state !== "granted" || !isRendered(state)) return [];
+  return (state.consumers ?? []).map((consumer) => ({ state, consumer }));
+}
+
+function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+  if (model.project.spec.targets?.milo?.registrations !== "external") yield* registrations(state, model);
+  yield* grants(state, model);
+}
+
+function* registrations(state: ClusterState, model: Model): Generator<OutputFile> {
+  const files = new Map<string, Manifest[]>();
+  for (const { feature } of state.features.filter(isRendered))
+    if (feature.spec.entitlement !== undefined)
+      listOf(files, `${groupOf(feature)}.yaml`).push(registrationsIn(model)(feature));
+  for (const [name, manifests] of files) yield { path: `milo-registrations/${name}`, content: fileOf(manifests) };
+}
+
+function* grants(state: ClusterState, model: Model): Generator<OutputFile> {
+  const files = new Map<string, Manifest[]>();
+  for (const feature of state.features)
+    for (const [name, manifest] of grantsIn(model)(feature)) listOf(files, name).push(manifest);
+  for (const [name, manifests] of files) yield { path: `milo-grants/${name}`, content: fileOf(manifests) };
+}
+
+/** Flag key -> resource type, for the provider that asks Milo. */
+function* fleet({ model }: Fleet): Generator<OutputFile> {
+  const entitled = [...model.byKind.Feature.values()].filter(({ spec }) => spec.entitlement !== undefined);
+  const keys = Object.fromEntries(entitled.map((feature) => [flagKeyOf(feature), resourceTypeOf(feature, model)]));
+  yield { path: KEYS_FILE, content: `${JSON.stringify(keys, null, 2)}\n` };
+}
+
+function check({ states, model }: Fleet, report: Report): void {
+  const rendering = states.filter(({ render }) => render.includes("milo"));
+  const shared = new Set(rendering.flatMap(({ features }) => features));
+  checkResourceTypes(new Set([...shared].filter(isRendered).map(({ feature }) => feature)), model, report);
+  checkNamespaces([...shared].flatMap(consumersOf), report);
+  const told = new Set<string>();
+  for (const { features } of rendering) checkCollisions(features.flatMap(consumersOf), told, report);
+}
+
+export const milo: Target = {
+  name: "milo",
+  codes,
+  owns: ["milo-registrations", "milo-grants", KEYS_FILE],
+  grants: ["milo-grants"],
+  cluster,
+  fleet,
+  lasting,
+  check,
+};

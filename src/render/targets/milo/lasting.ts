@@ -1,0 +1,41 @@
+/** Registrations on both sides of a comparison. */
+import type { Feature, Model } from "../../../compiler/link/index.ts";
+import { isRendered } from "../../../compiler/resolve/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import type { Site } from "../target.ts";
+import type { Manifest } from "../manifest.ts";
+import { remembered } from "../memoize.ts";
+import { resourceTypeOf } from "../resource-type.ts";
+import { registration } from "./registration.ts";
+
+export function lasting(before: Site, after: Site): readonly [readonly Manifest[], readonly Manifest[]] {
+  const names = differing(before.model)(after.model);
+  return names.size === 0 ? [[], []] : [registrationsOf(names, before), registrationsOf(names, after)];
+}
+
+/** Features that both sides have, with an entitlement, and that are not the same. */
+const differing = remembered((base: Model) =>
+  remembered((head: Model): ReadonlySet<string> => {
+    const names = new Set<string>();
+    for (const after of head.byKind.Feature.values()) {
+      const before = base.byKind.Feature.get(after.name);
+      if (before !== undefined && !isSame([before, base], [after, head])) names.add(after.name);
+    }
+    return names;
+  }),
+);
+
+type InModel = readonly [Feature, Model];
+
+function isSame([before, base]: InModel, [after, head]: InModel): boolean {
+  if (before.spec.entitlement === undefined || after.spec.entitlement === undefined) return true;
+  return before === after && resourceTypeOf(before, base) === resourceTypeOf(after, head);
+}
+
+function registrationsOf(names: ReadonlySet<string>, { state, model }: Site): readonly Manifest[] {
+  if (model.project.spec.targets?.milo?.registrations === "external") return [];
+  const isMeant = ({ feature }: ClusterState["features"][number]): boolean => names.has(feature.name);
+  return state.features
+    .filter((one) => isMeant(one) && isRendered(one))
+    .map(({ feature }) => registration(feature, model));
+}

@@ -1,0 +1,79 @@
+/** Checks of names that only this target makes. */
+import { listed } from "../../../base/diagnostics.ts";
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Feature, Grant, Model } from "../../../compiler/link/index.ts";
+import { at } from "../../../compiler/parse/index.ts";
+import type { Consumer, FeatureState } from "../../../compiler/resolve/index.ts";
+import { resourceTypeOf } from "../resource-type.ts";
+import { grantNameCollision, nameTooLong } from "./codes.ts";
+import { grantName, namespaceFits, namespaceOf } from "./names.ts";
+
+/** A consumer that has a feature. */
+export interface Granted {
+  readonly state: FeatureState;
+  readonly consumer: Consumer;
+}
+
+/** The maximum length of a resource type in the CRD of registrations. */
+const RESOURCE_TYPE = 253;
+
+/** The schema limits the fields of a document; a name composed of two names may still be too long. */
+export function checkResourceTypes(features: Iterable<Feature>, model: Model, report: Report): void {
+  for (const feature of features) {
+    const { length } = resourceTypeOf(feature, model);
+    if (feature.spec.entitlement === undefined || length <= RESOURCE_TYPE) continue;
+    report(
+      nameTooLong,
+      at(feature.document, ["spec", "entitlement"], "key"),
+      `the resource type of "${feature.name}" has ${length} characters, and may have ${RESOURCE_TYPE}`,
+      { help: "give it a shorter one as `entitlement.resourceType`" },
+    );
+  }
+}
+
+/** Once per consumer, at the first of its grants. */
+export function checkNamespaces(granted: Iterable<Granted>, report: Report): void {
+  const seen = new Set<string>();
+  for (const { consumer } of granted) {
+    const namespace = namespaceOf(consumer);
+    const [grant] = consumer.grants;
+    if (grant === undefined || namespaceFits(consumer) || seen.has(namespace)) continue;
+    seen.add(namespace);
+    const spare = namespace.length - consumer.name.length;
+    report(
+      nameTooLong,
+      at(grant.document, ["spec", "consumer", "name"]),
+      `organization "${consumer.name}" has no namespace: "${namespace}" has ${namespace.length} characters, a namespace at most 63`,
+      { help: `an organization's name has at most ${63 - spare} characters` },
+    );
+  }
+}
+
+/**
+ * Only projects share a namespace. `granted` is what one cluster has; `told` holds what was reported for another one.
+ */
+export function checkCollisions(granted: Iterable<Granted>, told: Set<string>, report: Report): void {
+  const first = new Map<string, Granted>();
+  for (const one of granted) {
+    if (one.consumer.kind !== "Project") continue;
+    const name = grantName(one.state.feature, one.consumer);
+    const other = first.get(name);
+    if (other === undefined) first.set(name, one);
+    else if (!told.has(name)) reportCollision(name, one, other, report);
+    if (other !== undefined) told.add(name);
+  }
+}
+
+function reportCollision(name: string, one: Granted, other: Granted, report: Report): void {
+  const [here] = one.consumer.grants;
+  if (here === undefined) return;
+  const features = [other.state.feature.name, one.state.feature.name];
+  report(grantNameCollision, placeIn(here, one), `features ${listed(features)} give two grants the name "${name}"`, {
+    help: "rename one of the two features",
+    related: other.consumer.grants.map((grant) => ({ message: "the other one", at: placeIn(grant, other) })),
+  });
+}
+
+function placeIn(grant: Grant, { state }: Granted): ReturnType<typeof at> {
+  return at(grant.document, ["spec", "features", grant.spec.features.indexOf(state.feature.name)]);
+}

@@ -1,0 +1,45 @@
+/** A feature with an entitlement as a ResourceRegistration. It does not vary by gate: what varies per cluster is grants. */
+import type { Feature, Model } from "../../../compiler/link/index.ts";
+import { manifest } from "../manifest.ts";
+import type { Manifest } from "../manifest.ts";
+import { FEATURES_GROUP, resourceTypeOf } from "../resource-type.ts";
+import { API_VERSION, CONSUMER_GROUP, labelsOf } from "./names.ts";
+
+/** No real kind: a claim of a real one would use the entitlement up. */
+const SENTINEL = { apiGroup: FEATURES_GROUP, kind: "FeatureGrant" };
+
+const DESCRIPTION = 500;
+
+export function registration(feature: Feature, model: Model): Manifest {
+  const { entitlement = {}, displayName, description } = feature.spec;
+  const annotations = {
+    ...(displayName === undefined ? {} : { "kubernetes.io/display-name": displayName }),
+    "kubernetes.io/description": description,
+  };
+  return manifest(
+    {
+      apiVersion: API_VERSION,
+      kind: "ResourceRegistration",
+      metadata: { name: `feature-${feature.name}`, labels: labelsOf(feature), annotations },
+    },
+    {
+      spec: {
+        consumerType: { apiGroup: CONSUMER_GROUP, kind: entitlement.consumer ?? "Organization" },
+        type: "Feature",
+        resourceType: resourceTypeOf(feature, model),
+        description: cut(description),
+        baseUnit: "feature",
+        displayUnit: "features",
+        unitConversionFactor: 1,
+        claimingResources: [{ ...(entitlement.claimingResource ?? SENTINEL) }],
+      },
+    },
+    feature,
+  );
+}
+
+/** Counted in code points, as the API server does; no pair of surrogates is split. */
+function cut(description: string): string {
+  const characters = [...description];
+  return characters.length <= DESCRIPTION ? description : `${characters.slice(0, DESCRIPTION - 3).join("")}...`;
+}

@@ -1,0 +1,64 @@
+/** The target `openfeature`: flags for flagd through the OpenFeature operator, and Components for those who use them. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Model } from "../../../compiler/link/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import type { Fleet, OutputFile, Target } from "../target.ts";
+import { codes } from "./codes.ts";
+import { component } from "./component.ts";
+import { checkShards, checkWorkloads } from "./conflicts.ts";
+import { flagsFile } from "./flagset.ts";
+import { checkKeys } from "./keys.ts";
+import { checkSizes } from "./limits.ts";
+import { isFilled, slotsOf } from "./flag-sets.ts";
+import type { Slot } from "./flag-sets.ts";
+import { checkAddresses, checkSelectors } from "./remote-sources.ts";
+import { checkPorts, runtimeFile } from "./runtime.ts";
+import { checkCredentials, checkSecrets } from "./secrets.ts";
+import { sourcesFile } from "./source.ts";
+import { workloadsOf } from "./workloads.ts";
+
+function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+  const { runtime } = model.project.spec.targets?.openfeature ?? {};
+  const slots = filledSlots(state, model);
+  for (const [namespace, own] of Map.groupBy(slots, (slot) => slot.namespace)) {
+    const folder = `openfeature/${namespace}`;
+    for (const slot of own) {
+      const content = flagsFile(slot, state, model);
+      if (content !== undefined) yield { path: `${folder}/${slot.name}.yaml`, content };
+    }
+    const flagd = runtimeFile(namespace, runtime);
+    if (flagd !== undefined) yield { path: `${folder}/runtime.yaml`, content: flagd };
+    yield { path: `${folder}/sources.yaml`, content: sourcesFile(namespace, own, state, model) };
+  }
+  for (const workload of workloadsOf(model)) yield* component(workload, slots, state, model);
+}
+
+function namespaces(state: ClusterState, { model }: Fleet): Iterable<string> {
+  return filledSlots(state, model).map(({ namespace }) => namespace);
+}
+
+function filledSlots(state: ClusterState, model: Model): readonly Slot[] {
+  return slotsOf(model).filter((slot) => isFilled(slot, state));
+}
+
+function check(fleet: Fleet, report: Report): void {
+  checkSecrets(fleet.model, report);
+  checkCredentials(fleet.model, report);
+  checkSelectors(fleet.model, report);
+  checkAddresses(fleet.model, report);
+  checkPorts(fleet.model, report);
+  checkKeys(fleet, report);
+  if (!fleet.states.some(({ render }) => render.includes("openfeature"))) return;
+  checkShards(fleet.model, report);
+  checkWorkloads(fleet.model, report);
+  checkSizes(fleet, report);
+}
+
+export const openfeature: Target = {
+  name: "openfeature",
+  codes,
+  owns: ["openfeature", "workloads"],
+  cluster,
+  namespaces,
+  check,
+};

@@ -1,0 +1,71 @@
+/** One flag under one key: for flagd within a namespace of a cluster, for code and for Milo's provider everywhere. */
+import { listed } from "../../../base/diagnostics.ts";
+import type { Report } from "../../../base/diagnostics.ts";
+import { flagKeyOf, flagKeyPath } from "../../../compiler/link/index.ts";
+import type { Feature } from "../../../compiler/link/index.ts";
+import { at } from "../../../compiler/parse/index.ts";
+import { isRendered } from "../../../compiler/resolve/index.ts";
+import { flagOf } from "../../../compiler/resolve/flag.ts";
+import type { Fleet } from "../target.ts";
+import { listOf } from "../service-group.ts";
+import { duplicateFlagKey } from "./codes.ts";
+import { namespacesOf } from "./flag-sets.ts";
+
+/** Once for a feature, against the first one by name that it can't share its key with. */
+export function checkKeys(fleet: Fleet, report: Report): void {
+  const byKey = new Map<string, Feature[]>();
+  for (const feature of fleet.model.byKind.Feature.values()) listOf(byKey, flagKeyOf(feature)).push(feature);
+  for (const [key, features] of byKey) if (features.length > 1) checkKey(key, features, fleet, report);
+}
+
+function checkKey(key: string, features: readonly Feature[], fleet: Fleet, report: Report): void {
+  const clusters = new Map(features.map((feature) => [feature, clustersWith(feature, fleet)]));
+  features.forEach((feature, index) => {
+    for (const other of features.slice(0, index)) {
+      const conflict = conflictOf(feature, other, clusters, fleet);
+      if (conflict === undefined) continue;
+      report(
+        duplicateFlagKey,
+        at(feature.document, flagKeyPath(feature)),
+        `features "${other.name}" and "${feature.name}" both have the flag key "${key}"${conflict}`,
+        {
+          help: "give one of them another `spec.flag.key`",
+          related: [{ message: "the other one", at: at(other.document, flagKeyPath(other)) }],
+        },
+      );
+      return;
+    }
+  });
+}
+
+/** Cluster -> whether it gets flags of flagd. */
+type Clusters = ReadonlyMap<string, boolean>;
+
+function clustersWith({ name }: Feature, { states }: Fleet): Clusters {
+  const rendered = states.filter(({ features }) =>
+    features.some((state) => state.feature.name === name && isRendered(state)),
+  );
+  return new Map(rendered.map(({ cluster, render }) => [cluster.name, render.includes("openfeature")]));
+}
+
+/** What keeps them apart, as the rest of a sentence. */
+function conflictOf(
+  one: Feature,
+  other: Feature,
+  clusters: ReadonlyMap<Feature, Clusters>,
+  { model }: Fleet,
+): string | undefined {
+  const [here, there] = [clusters.get(one), clusters.get(other)];
+  if (here === undefined || there === undefined) return undefined;
+  const shared = [...here].flatMap(([name, isFlag]) => (isFlag && there.has(name) ? [name] : []));
+  const namespaces = new Set(namespacesOf(other, model));
+  const namespace = namespacesOf(one, model).find((name) => namespaces.has(name));
+  if (shared.length > 0 && namespace !== undefined) return ` in namespace "${namespace}" on ${listed(shared)}`;
+  if (one.spec.entitlement !== undefined && other.spec.entitlement !== undefined)
+    return ", and both are entitlements: the provider for Milo could ask for only one of them";
+  if (here.size === 0 || there.size === 0) return undefined;
+  const [own, others] = [one, other].map(({ spec }) => flagOf(spec));
+  if (own?.type !== others?.type) return `, and differ in type: ${others?.type} and ${own?.type}`;
+  const offs = [others, own].map((flag) => JSON.stringify(flag?.variants[flag.disabled] ?? null));
+  return offs[0] === offs[1] ? undefined : `, and differ in the value that code gets by default`;
+}

@@ -1,0 +1,76 @@
+/** Secrets that stand where everybody reads them: in the settings of sources, instead of in a Secret of the cluster. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Model } from "../../../compiler/link/index.ts";
+import { at } from "../../../compiler/parse/index.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import { secretInSource, shapesIn } from "../../../base/secrets.ts";
+import { credentialsNotTaken, tokenNotSent } from "./codes.ts";
+import { takesCredentials } from "./credentials.ts";
+
+type Looks = readonly (readonly [RegExp, string])[];
+
+/** What looks like a secret in an address, in the order in which it is said. */
+const IN_ADDRESSES: Looks = [
+  [/^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@:\s]*:[^/?#@\s]+|[^/?#@:\s]+)@/i, "a user or password in its address"],
+  [
+    /[?&;][^=&#;]*(?:(?:token|secret|passw|pwd|api[-_]?key|access[-_]?key|signature|credential)[^=&#;]*|\b(?:sig|auth(?:orization)?))=[^&#;]/i,
+    "a token in its address",
+  ],
+];
+
+/** And what does anywhere, shorter than elsewhere: these settings have no other use for them. */
+const ANYWHERE: Looks = [
+  [/\b(?:bearer|basic)\s+[\w+/=.~-]{6,}/i, "an authorization"],
+  [/\b(?:gh[opsu]_|github_pat_|glpat-|xox[abprs]-|sk_live_|AKIA[0-9A-Z]{12}|eyJ[\w-]{8,}\.)/, "a token"],
+  [/-----BEGIN [A-Z ]*PRIVATE KEY/, "a private key"],
+];
+
+/** One per field, at the key above it: the line of the field itself is never shown. */
+export function checkSecrets({ project }: Model, report: Report): void {
+  const { source, remote = [] } = project.spec.targets?.openfeature ?? {};
+  const found = [
+    ...textsIn(source as Value | undefined, "source"),
+    ...remote.flatMap((one, index) => [...textsIn(one as unknown as Value, `remote[${index}]`)]),
+  ];
+  for (const { name, text } of found) {
+    const what = looksLike(text, name.endsWith(".source") ? [...IN_ADDRESSES, ...ANYWHERE] : ANYWHERE);
+    // The rule already reports obvious secrets at their location.
+    if (what === undefined || shapesIn(text).length > 0) continue;
+    const parent = name.startsWith("source") ? "source" : "remote";
+    report(
+      secretInSource,
+      at(project.document, ["spec", "targets", "openfeature", parent], "key"),
+      `"${name}" holds ${what}`,
+      { help: "put it into a Secret of the cluster, name that in `credentials`, and make the leaked one invalid" },
+    );
+  }
+}
+
+/** Credentials that the operator has no way to hand over, or that get lost behind it. */
+export function checkCredentials({ project }: Model, report: Report): void {
+  (project.spec.targets?.openfeature?.remote ?? []).forEach(({ provider, credentials }, index) => {
+    if (credentials === undefined) return;
+    const place = at(project.document, ["spec", "targets", "openfeature", "remote", index, "credentials"], "key");
+    if (!takesCredentials(provider))
+      report(
+        credentialsNotTaken,
+        place,
+        `the operator has no way to give credentials to a source of provider "${provider}"`,
+        { help: "leave them out, and let the network decide who may read; http, s3 and azblob take them" },
+      );
+    else if (provider === "http")
+      report(tokenNotSent, place, "the operator hands this token to flagd in an option that flagd dropped with 0.13");
+  });
+}
+
+/** References to variables are none. */
+function looksLike(text: string, looks: Looks): string | undefined {
+  const literal = text.replaceAll(/\$\([^)]*\)/g, "");
+  return looks.find(([pattern]) => pattern.test(literal))?.[1];
+}
+
+function* textsIn(value: Value | undefined, name: string): Generator<{ readonly name: string; readonly text: string }> {
+  if (typeof value === "string") yield { name, text: value };
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, child] of Object.entries(value)) yield* textsIn(child, `${name}.${key}`);
+}

@@ -1,0 +1,38 @@
+/** `state/<cluster>.catalog.json`: the catalog as a cluster has it, patches applied, a line per entry. */
+import type { Value } from "../../../compiler/parse/index.ts";
+import type { Catalog, ClusterState } from "../../../compiler/resolve/index.ts";
+import type { Resource } from "../../../compiler/schema/index.ts";
+import { remembered } from "../memoize.ts";
+import { linesOf, oneLine, sortedKeys } from "../json-lines.ts";
+
+export function catalogFile({ cluster, catalog }: ClusterState): string {
+  return `{\n  "version": 1,\n  "cluster": ${oneLine(cluster.name)},\n${sectionsOf(catalog)}\n}\n`;
+}
+
+/** Clusters that agree share their catalog, and this text. */
+const sectionsOf = remembered((catalog: Catalog): string =>
+  [
+    section("services", catalog.services, ({ spec }) => spec.serviceName),
+    section("types", catalog.types, ({ spec }) => spec.type),
+    section("meters", catalog.meters, ({ spec }) => spec.meter),
+    section("limits", catalog.limits, ({ spec }) => spec.limit),
+  ].join(",\n"),
+);
+
+/** Entries by their canonical name. */
+function section<R extends Resource>(
+  title: string,
+  entries: ReadonlyMap<string, R>,
+  canonical: (entry: R) => string,
+): string {
+  const lines = [...entries.values()]
+    .map((entry): [string, string] => [canonical(entry), oneLine(entryOf(entry))])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, line]) => `    ${JSON.stringify(name)}: ${line}`);
+  return `  ${JSON.stringify(title)}: ${linesOf(lines, "  ")}`;
+}
+
+/** An entry's spec, with the name of its document, by which others refer to it. */
+export function entryOf({ name, spec }: Resource): Value {
+  return { name, ...(sortedKeys(spec as Value) as { readonly [key: string]: Value }) };
+}

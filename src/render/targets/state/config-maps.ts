@@ -1,0 +1,66 @@
+/** The ConfigMaps `sluice-features` and `sluice-catalog`: the state for whatever can read a ConfigMap. */
+import { emitEntry } from "../../yaml/index.ts";
+import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
+import type { Catalog, ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
+import type { Fleet } from "../target.ts";
+import { stitched } from "../manifest.ts";
+import { pieceOf } from "../chunked-text.ts";
+import type { Piece } from "../chunked-text.ts";
+import { kept, remembered, rememberedPieces } from "../memoize.ts";
+import { entryOf } from "./catalog.ts";
+
+export const FEATURES = "sluice-features";
+export const CATALOG = "sluice-catalog";
+
+const DEFAULT_NAMESPACE = "sluice-system";
+
+/** More than an entry has besides its name: indentation, quotes, colon, a state, and the line end. */
+const AROUND_NAME = 32;
+
+/** The `data` of each ConfigMap as text, which is within a few bytes of what it weighs as JSON. */
+export function dataOf(state: ClusterState): Readonly<Record<string, readonly Piece[]>> {
+  return { [FEATURES]: entriesIn(state.stage, state.features), [CATALOG]: catalogEntries(state.catalog) };
+}
+
+/** The ConfigMaps whose data takes more than `limit` bytes. */
+export function namesOver(limit: number, { stage, features, catalog }: ClusterState): readonly string[] {
+  // Nearly all are far below it: their text need not be made only to be weighed.
+  let most = 0;
+  for (const { feature } of features) most += feature.name.length + AROUND_NAME;
+  return [
+    ...(most > limit && bytesOf(entriesIn(stage, features)) > limit ? [FEATURES] : []),
+    ...(bytesOf(catalogEntries(catalog)) > limit ? [CATALOG] : []),
+  ];
+}
+
+function bytesOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+}
+
+export function namespaceOf({ project }: Model): string {
+  return project.spec.targets?.state?.namespace ?? DEFAULT_NAMESPACE;
+}
+
+export function configMap(name: string, data: readonly Piece[], fleet: Fleet): readonly Piece[] {
+  const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: namespaceOf(fleet.model) } };
+  return [pieceOf(stitched(head, data.length === 0 ? "data: {}\n" : "data:\n").text), ...data];
+}
+
+/** In blocks, which clusters of a stage share where they agree on the features of one. */
+const entriesIn = rememberedPieces<Stage, FeatureState>(({ feature, state }) => entryOfFeature(feature)(state), "");
+
+/** Stages that agree share the line. */
+const entryOfFeature = remembered(({ name }: Feature) =>
+  kept((state: FeatureState["state"]) => emitEntry(name, state, 2)),
+);
+
+/** Keyed `<Kind>.<name>`: canonical names have slashes, which a ConfigMap's keys can't. */
+const catalogEntries = remembered(({ services, types, meters, limits }: Catalog): readonly Piece[] => {
+  const text = [limits, meters, types, services]
+    .flatMap((entries) => [...entries.values()])
+    .map((entry): [string, string] => [`${entry.kind}.${entry.name}`, JSON.stringify(entryOf(entry))])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, json]) => emitEntry(key, json, 2))
+    .join("");
+  return text === "" ? [] : [pieceOf(text)];
+});

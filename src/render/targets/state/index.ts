@@ -1,0 +1,59 @@
+/** The target `state`: what holds on every cluster, for people, for audits, and as ConfigMaps for anything else. */
+import { listed } from "../../../base/diagnostics.ts";
+import type { Code, Report } from "../../../base/diagnostics.ts";
+import { at } from "../../../compiler/parse/index.ts";
+import type { Fleet, OutputFile, Target } from "../target.ts";
+import { listOf } from "../service-group.ts";
+import { inPieces } from "../chunked-text.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import { catalogFile } from "./catalog.ts";
+import { configMap, dataOf, namesOver, namespaceOf } from "./config-maps.ts";
+import { stateFilePieces } from "../state-file.ts";
+
+const stateTooLarge: Code = {
+  name: "state-too-large",
+  severity: "error",
+  configurable: false,
+  means: "A ConfigMap of the state would be larger than 900 KiB.",
+  why: "Kubernetes rejects a ConfigMap larger than 1 MiB, and the whole sync fails.",
+  fix: "Remove `state` from `render` of these clusters. `state/<cluster>.json` contains the same data and has no limit.",
+};
+
+const LIMIT = 900 * 1024;
+
+function* cluster(state: ClusterState, fleet: Fleet): Generator<OutputFile> {
+  for (const [name, data] of Object.entries(dataOf(state)))
+    yield inPieces(`state/${name}.yaml`, configMap(name, data, fleet));
+}
+
+function namespaces(_: ClusterState, { model }: Fleet): Iterable<string> {
+  return [namespaceOf(model)];
+}
+
+function* outside(state: ClusterState): Generator<OutputFile> {
+  yield inPieces(`state/${state.cluster.name}.json`, stateFilePieces(state));
+  yield { path: `state/${state.cluster.name}.catalog.json`, content: catalogFile(state) };
+}
+
+function check({ model, states }: Fleet, report: Report): void {
+  const tooLarge = new Map<string, string[]>();
+  for (const state of states.filter(({ render }) => render.includes("state")))
+    for (const name of namesOver(LIMIT, state)) listOf(tooLarge, name).push(state.cluster.name);
+  for (const [name, clusters] of tooLarge)
+    report(
+      stateTooLarge,
+      at(model.project.document, ["spec", "targets", "state"], "key"),
+      `ConfigMap "${name}" has over ${LIMIT / 1024} KiB on ${listed(clusters)}`,
+      { help: "take `state` out of `render` of these clusters or their stages" },
+    );
+}
+
+export const state: Target = {
+  name: "state",
+  codes: [stateTooLarge],
+  owns: ["state"],
+  cluster,
+  namespaces,
+  outside,
+  check,
+};

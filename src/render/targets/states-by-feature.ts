@@ -1,0 +1,20 @@
+/** The fleet turned around: for every feature the states that it is in, each with the clusters that agree on it. */
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
+import type { Fleet } from "./target.ts";
+import { listOf } from "./service-group.ts";
+import { remembered } from "./memoize.ts";
+
+export interface FeatureClass {
+  readonly state: FeatureState;
+  /** Sorted by name; never empty. */
+  readonly clusters: readonly ClusterState[];
+}
+
+/** By the feature's name; classes in the order of their first cluster. A feature that no cluster knows of has none. */
+export const classesOf: (fleet: Fleet) => ReadonlyMap<string, readonly FeatureClass[]> = remembered((fleet: Fleet) => {
+  const clustersOf = new Map<FeatureState, ClusterState[]>();
+  for (const cluster of fleet.states) for (const feature of cluster.features) listOf(clustersOf, feature).push(cluster);
+  const classes = new Map<string, FeatureClass[]>();
+  for (const [state, clusters] of clustersOf) listOf(classes, state.feature.name).push({ state, clusters });
+  return classes;
+});

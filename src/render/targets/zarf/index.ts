@@ -1,0 +1,44 @@
+/** The target `zarf`: a package of a cluster's folder, for places that no GitOps reaches. */
+import { listed } from "../../../base/diagnostics.ts";
+import type { Code, Report } from "../../../base/diagnostics.ts";
+import { at } from "../../../compiler/parse/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import type { Fleet, OutputFile, Target } from "../target.ts";
+import { zarfPackage } from "./package.ts";
+
+const zarfPacksNothing: Code = {
+  name: "zarf-packs-nothing",
+  severity: "warning",
+  configurable: true,
+  means: "A cluster is rendered only for `zarf`.",
+  why: "A package contains the output of the other targets. Without them, it would be empty, and Zarf rejects an empty package, so Sluice writes none.",
+  fix: "List the targets that the package should contain in addition to `zarf`.",
+};
+
+const DEFAULT_ARCHITECTURE = "multi";
+
+function* around(state: ClusterState, folders: readonly string[], { model }: Fleet): Generator<OutputFile> {
+  if (folders.length === 0) return;
+  const architecture = model.project.spec.targets?.zarf?.architecture ?? DEFAULT_ARCHITECTURE;
+  yield {
+    path: `clusters/${state.cluster.name}/zarf/zarf.yaml`,
+    content: zarfPackage(state, folders, architecture),
+  };
+}
+
+/** Once per list: that of a stage, or a cluster's own. */
+function check({ states }: Fleet, report: Report): void {
+  const clusters = Map.groupBy(
+    states.filter(({ render }) => render.length === 1 && render[0] === "zarf"),
+    ({ cluster, stage }) => (cluster.spec.render === undefined ? stage : cluster),
+  );
+  for (const [{ document }, found] of clusters)
+    report(
+      zarfPacksNothing,
+      at(document, ["spec", "render"]),
+      `there is nothing to pack for ${listed(found.map(({ cluster }) => cluster.name))}: only "zarf" is rendered`,
+      { help: "list other targets beside it, such as `state`" },
+    );
+}
+
+export const zarf: Target = { name: "zarf", codes: [zarfPacksNothing], owns: ["zarf"], around, check };

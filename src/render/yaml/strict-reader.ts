@@ -1,0 +1,123 @@
+/**
+ * A reader of the small part of YAML that emit writes, and of nothing else. It shares no code with emit. What it takes,
+ * every YAML 1.1 and 1.2 reader takes for the same value; what it leaves alone may be sound all the same.
+ */
+import type { Value } from "../../base/value.ts";
+import { isOrdinary, plainEnd, quotedEnd, unquoted } from "./strict-scalars.ts";
+
+const NUMBER = /^(?:0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d+(?:e[-+]\d+)?)$/;
+const WORDS: Readonly<Record<string, Value>> = { true: true, false: false, null: null, "[]": [], "{}": {} };
+
+/** As many characters as a key without `?` may have, well within the 1,024 that YAML allows. */
+const LONGEST_KEY = 1010;
+
+const NEWLINE = 10;
+const SPACE = 32;
+const QUOTE = 34;
+const DASH = 45;
+const COLON = 58;
+
+/** Thrown and caught here only. */
+class Doubt extends Error {}
+
+/** The value of a text whose lines are indented by `depth` spaces; undefined where any reader might see another one. */
+export function readStrictly(text: string, depth = 0): { readonly value: Value } | undefined {
+  if (!text.endsWith("\n")) return undefined;
+  const reading: Reading = { text, at: 0, end: -1, indent: 0 };
+  try {
+    nextLine(reading);
+    const isScalar =
+      depth === 0 && reading.end === text.length - 1 && !isItem(reading) && colonAfterKey(reading) === -1;
+    if (isScalar) return { value: scalar(text, 0, reading.end) };
+    const value = collection(reading, depth);
+    return reading.at === text.length ? { value } : undefined;
+  } catch (error) {
+    if (error instanceof Doubt) return undefined;
+    throw error;
+  }
+}
+
+/** Where the current line's text begins and ends, and in which column it stands; -1 where it has none. */
+interface Reading {
+  readonly text: string;
+  at: number;
+  end: number;
+  indent: number;
+}
+
+function nextLine(reading: Reading): void {
+  const { text } = reading;
+  const start = reading.end + 1;
+  if (start >= text.length) {
+    reading.at = text.length;
+    reading.indent = -1;
+    return;
+  }
+  let at = start;
+  while (text.charCodeAt(at) === SPACE) at++;
+  reading.at = at;
+  reading.end = text.indexOf("\n", at);
+  reading.indent = text.charCodeAt(at) === NEWLINE ? -1 : at - start;
+}
+
+function collection(reading: Reading, indent: number): Value {
+  if (reading.indent !== indent) return doubt();
+  return isItem(reading) ? list(reading, indent) : map(reading, indent);
+}
+
+function isItem({ text, at }: Reading): boolean {
+  return text.charCodeAt(at) === DASH && text.charCodeAt(at + 1) === SPACE;
+}
+
+function list(reading: Reading, indent: number): Value {
+  const items: Value[] = [];
+  while (reading.indent === indent && isItem(reading)) {
+    // What stands behind the dash is read as if it stood below.
+    reading.at += 2;
+    reading.indent += 2;
+    if (isItem(reading) || colonAfterKey(reading) !== -1) items.push(collection(reading, indent + 2));
+    else {
+      items.push(scalar(reading.text, reading.at, reading.end));
+      nextLine(reading);
+    }
+  }
+  return items;
+}
+
+function map(reading: Reading, indent: number): Value {
+  const { text } = reading;
+  const entries: Record<string, Value> = {};
+  while (reading.indent === indent) {
+    const { at, end } = reading;
+    const colon = colonAfterKey(reading);
+    if (colon === -1 || colon - at > LONGEST_KEY) doubt();
+    const key = scalar(text, at, colon);
+    if (typeof key !== "string" || key === "<<" || Object.hasOwn(entries, key)) return doubt();
+    nextLine(reading);
+    const value = colon + 1 === end ? collection(reading, indent + 2) : scalar(text, colon + 2, end);
+    if (key === "__proto__") Object.defineProperty(entries, key, { value, enumerable: true });
+    else entries[key] = value;
+  }
+  return entries;
+}
+
+/** Where the colon behind a key stands; -1 where the line does not begin with a key. */
+function colonAfterKey({ text, at, end }: Reading): number {
+  const colon = text.charCodeAt(at) === QUOTE ? quotedEnd(text, at) : plainEnd(text, at);
+  if (colon <= at || text.charCodeAt(colon) !== COLON) return -1;
+  return colon + 1 === end || (text.charCodeAt(colon + 1) === SPACE && colon + 2 < end) ? colon : -1;
+}
+
+function scalar(text: string, at: number, end: number): Value {
+  if (text.charCodeAt(at) === QUOTE)
+    return quotedEnd(text, at) === end ? unquoted(text.slice(at + 1, end - 1)) : doubt();
+  const word = text.slice(at, end);
+  const value = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined;
+  if (value !== undefined) return value;
+  if (at < end && plainEnd(text, at) === end && isOrdinary(word)) return word;
+  return NUMBER.test(word) ? Number(word) : doubt();
+}
+
+function doubt(): never {
+  throw new Doubt();
+}

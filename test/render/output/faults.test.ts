@@ -1,0 +1,181 @@
+/** A disk that fails, or a process that is killed, at the n-th file operation, for every n. */
+import { writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { Glances } from "../../../src/render/output/index.ts";
+import { realDisk } from "../../../src/files/file-system.ts";
+import type { Disk } from "../../../src/files/file-system.ts";
+import { realProcesses } from "../../../src/render/output/processes.ts";
+import { copyOf, outputFolder, writeTo } from "./output.ts";
+import type { Files, Output } from "./output.ts";
+
+const BEFORE: Files = {
+  "clusters/a/state/features.yaml": "a: 1\n",
+  "clusters/a/kustomization.yaml": "k\n",
+  "clusters/b/state/features.yaml": "b: 1\n",
+  "state/a.json": "{}\n",
+};
+const AFTER: Files = {
+  "clusters/a/state/features.yaml": "a: 2\n",
+  "clusters/a/kustomization.yaml": "k\n",
+  "clusters/a/milo/grants.yaml": "g\n",
+  "clusters/c/state/features.yaml": "c: 1\n",
+  "state/a.json": "{1}\n",
+};
+
+/** So long after everything that all stamps are believed. */
+const LATER = Date.now() + 3_600_000;
+
+class Killed extends Error {}
+
+/** The real disk, not waited for: what is tested here is the order of operations, over and over. */
+const hasty: Disk = {
+  ...realDisk,
+  create: (path, content) => writeFileSync(path, content, { flag: "wx" }),
+  settle: async () => {},
+  flush: async () => {},
+};
+
+type Operation = (...parameters: readonly never[]) => unknown;
+
+/** Counts operations; `strike` decides what happens to each. */
+function faulty(strike: (operation: number, name: string, parameters: readonly unknown[]) => void): Disk {
+  let operation = 0;
+  const wrap = ([name, original]: [string, Operation]): [string, Operation] => [
+    name,
+    (...parameters) => {
+      strike(++operation, name, parameters);
+      return original(...parameters);
+    },
+  ];
+  return Object.fromEntries(Object.entries(hasty as unknown as Record<string, Operation>).map(wrap)) as unknown as Disk;
+}
+
+/** A full disk, a broken one, one that may not be written, and too many open files. */
+const FAULTS = ["ENOSPC", "EIO", "EACCES", "EROFS", "EMFILE"];
+
+/** The n-th operation, and only it, fails, a file being written half. */
+const failingAt = (n: number, code: string): Disk =>
+  faulty((operation, name, [path]) => {
+    if (operation !== n) return;
+    if (name === "create") writeFileSync(String(path), "hal");
+    throw Object.assign(new Error(`${code}: a fault`), { code });
+  });
+
+/** From the n-th operation on nothing is done, as after SIGKILL: no cleaning up either. */
+const killedAt = (n: number): Disk =>
+  faulty((operation, name, [path]) => {
+    if (operation === n && name === "create") writeFileSync(String(path), "hal", { flag: "w" });
+    if (operation >= n) throw new Killed();
+  });
+
+/** Whether it does not come to its end. */
+async function isKilled(run: Promise<unknown>): Promise<boolean> {
+  try {
+    await run;
+    return false;
+  } catch (error) {
+    expect(error).toBeInstanceOf(Killed);
+    return true;
+  }
+}
+
+/** How many operations a run needs. */
+async function count(start: Output): Promise<number> {
+  let operations = 0;
+  const disk = faulty((operation) => (operations = operation));
+  await writeTo(copyOf(start).root, AFTER, { disk });
+  return operations;
+}
+
+const dead = { ...realProcesses, isAlive: () => false, pause: () => {} };
+
+async function started(): Promise<Output> {
+  const output = outputFolder();
+  await output.write(BEFORE);
+  return output;
+}
+
+/** What a run that nothing happens to leaves. */
+async function clean(): Promise<Files> {
+  const output = await started();
+  await output.write(AFTER);
+  return output.everything();
+}
+
+function expectOldOrNew(files: Files): void {
+  for (const [path, content] of Object.entries(files))
+    if (!/\/$|\.tmp$|\.sluice-lock$|\.sluice-journal$/.test(path))
+      expect([BEFORE[path], AFTER[path]]).toContain(content);
+}
+
+describe("at every operation", () => {
+  test.each(FAULTS)(
+    "%s leaves all as it was, or each file old or new; the next run ends where a clean one does",
+    async (code) => {
+      const output = await started();
+      const [before, expected] = [output.everything(), await clean()];
+      const most = await count(output);
+      for (let n = 1; n <= most; n++) {
+        const copy = copyOf(output);
+        await expect(writeTo(copy.root, AFTER, { disk: failingAt(n, code) })).rejects.toThrow(code);
+        expectOldOrNew(copy.files());
+        expect((await copy.write(AFTER, { processes: dead, disk: hasty })).codes).toEqual([]);
+        expect(copy.everything()).toEqual(expected);
+      }
+      expect(output.everything()).toEqual(before);
+    },
+  );
+
+  test("a kill leaves each file old or new, and the next run ends where a clean one does", async () => {
+    const output = await started();
+    const expected = await clean();
+    const most = await count(output);
+    for (let n = 1; n <= most; n++) {
+      const copy = copyOf(output);
+      await expect(writeTo(copy.root, AFTER, { disk: killedAt(n) })).rejects.toThrow(Killed);
+      expectOldOrNew(copy.files());
+      expect((await copy.write(AFTER, { processes: dead, disk: hasty })).codes).toEqual([]);
+      expect(copy.everything()).toEqual(expected);
+    }
+  });
+
+  test("a kill is noticed where files that look as they did are not read", async () => {
+    const output = await started();
+    const expected = await clean();
+    let killed = true;
+    for (let n = 1; killed; n++) {
+      const copy = copyOf(output);
+      const before = new Glances();
+      await copy.write(BEFORE, { glances: before });
+      const known = (): Glances => new Glances(before.settled(LATER));
+      killed = await isKilled(writeTo(copy.root, AFTER, { disk: killedAt(n), glances: known() }));
+      const after = await copy.write(AFTER, { processes: dead, disk: hasty, glances: known() });
+      expect(after.codes).toEqual([]);
+      expect(copy.everything()).toEqual(expected);
+    }
+  });
+
+  test("a kill can be followed by a kill, and by a run for something else", async () => {
+    const output = await started();
+    const most = await count(output);
+    for (let n = 1; n <= most; n += 4)
+      for (let m = 1; m <= most; m += 13) {
+        const copy = copyOf(output);
+        await expect(writeTo(copy.root, AFTER, { disk: killedAt(n) })).rejects.toThrow(Killed);
+        await isKilled(writeTo(copy.root, BEFORE, { disk: killedAt(m), processes: dead }));
+        expect((await copy.write(BEFORE, { processes: dead, disk: hasty })).codes).toEqual([]);
+        expect(copy.everything()).toEqual(output.everything());
+      }
+  });
+});
+
+test("a full disk while texts are written leaves the folder byte for byte as it was", async () => {
+  const output = await started();
+  const before = output.everything();
+  const disk = faulty((_, name, [path]) => {
+    if (name !== "create" || !String(path).endsWith(".tmp") || !String(path).includes("clusters/c")) return;
+    throw Object.assign(new Error("full"), { code: "ENOSPC" });
+  });
+  await expect(output.write(AFTER, { disk })).rejects.toThrow("full");
+  expect(output.everything()).toEqual(before);
+});

@@ -1,0 +1,62 @@
+/** Paths that no file system, or not every one, lets stand: nothing is written where there is one. */
+import { describe, expect, test } from "vitest";
+import { collect } from "../../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../../src/base/diagnostics.ts";
+import { write } from "../../../src/render/output/index.ts";
+import { outputFolder } from "./output.ts";
+
+/** What is told of files with these paths, none of which is written then. */
+async function told(...paths: readonly string[]): Promise<readonly string[]> {
+  const output = outputFolder();
+  const found: Diagnostic[] = [];
+  const files = ["state/sound.json", ...paths].map((path, n) => ({ path, content: `${n}`, by: `target "${n}"` }));
+  await write(output.root, files, { root: output.root, shown: "rendered" }, collect(found));
+  expect(output.everything()).toEqual(found.length === 0 ? expect.anything() : {});
+  return found.map(({ code, message }) => `${code.name}: ${message}`);
+}
+
+describe("paths that can't be", () => {
+  test.each([
+    ["../victim", "leads out of its folder"],
+    ["state/../../victim", "leads out of its folder"],
+    ["state//x", "leads out of its folder"],
+    ["/etc/passwd", "leads out of its folder"],
+    ["state/con", "is the name of a device on Windows"],
+    ["catalog/aux.yaml", "is the name of a device on Windows"],
+    ["clusters/COM1/x.yaml", "is the name of a device on Windows"],
+    ["state/a\\b", "holds characters that not every file system allows"],
+    ["state/a\nb", "holds characters that not every file system allows"],
+    ["C:/x", "holds characters that not every file system allows"],
+    ["state/\ud800", "holds characters that not every file system allows"],
+    ["state/\u202exyz", "holds characters that not every file system allows"],
+    ["state/.git/hooks", "is git's own"],
+    ["state/.Git./hooks", "is git's own"],
+    ["state./x", "ends with a dot or a space, which Windows drops"],
+    [`state/${"é".repeat(128)}`, "is longer than 255 bytes"],
+  ])("%j", async (path, why) => {
+    expect(await told(path)).toEqual([expect.stringMatching(new RegExp(`^unsafe-path: .*${why}$`, "s"))]);
+  });
+
+  test("a name of 255 bytes can be", async () => {
+    expect(await told(`state/${"x".repeat(255)}`)).toEqual([]);
+  });
+});
+
+test.each([
+  [["state/a.json", "state/a.json"], '"rendered/state/a.json" would be made twice, by target "1" and target "2"'],
+  [
+    ["state/a.json", "state/A.json"],
+    '"rendered/state/A.json" and "rendered/state/a.json" are one path for many file systems',
+  ],
+  [
+    ["clusters/a/x", "clusters/A/y"],
+    '"rendered/clusters/A" and "rendered/clusters/a" are one path for many file systems',
+  ],
+  [
+    ["state/\u00e9", "state/e\u0301"],
+    '"rendered/state/e\u0301" and "rendered/state/\u00e9" are one path for many file systems',
+  ],
+  [["state/a", "state/a/b"], '"rendered/state/a" would be made twice, by target "1"'],
+])("paths that are one: %j", async (paths, message) => {
+  expect(await told(...paths)).toEqual([`path-collision: ${message}`]);
+});

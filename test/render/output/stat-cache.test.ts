@@ -1,0 +1,228 @@
+/** Files that look as they did are not read; whatever happens to one is noticed all the same. */
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { keepGlances, recallGlances } from "../../../src/commands/render/glances.ts";
+import { Glances, write } from "../../../src/render/output/index.ts";
+import type { WrittenFile } from "../../../src/render/output/index.ts";
+import { realDisk } from "../../../src/files/file-system.ts";
+import type { Disk } from "../../../src/files/file-system.ts";
+import { copyOf, outputFolder, writeTo } from "./output.ts";
+import type { Files } from "./output.ts";
+
+const FILES: Files = {
+  "clusters/a/state/x.yaml": "a: 1\n",
+  "clusters/b/state/x.yaml": "b: 1\n",
+  "state/a.json": "{}\n",
+};
+
+/** So long after everything that all stamps are believed. */
+const LATER = Date.now() + 3_600_000;
+
+/** Longer than a tick of the disk's clock, which in real runs is what a stamp has to be older than. */
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 15);
+}
+
+test("a second run reads no file but the inventories", async () => {
+  const output = outputFolder();
+  const read: string[] = [];
+  const disk: Disk = { ...realDisk, read: (path) => (read.push(path), realDisk.read(path)) };
+  const first = new Glances();
+  await output.write(FILES, { glances: first, disk });
+  const second = new Glances(first.settled(LATER));
+  read.length = 0;
+  expect(await output.write(FILES, { glances: second, disk })).toMatchObject({
+    unchanged: 3,
+    created: [],
+    changed: [],
+  });
+  expect(read.filter((path) => !/\.sluice-(?:inventory|lock)$/.test(path))).toEqual([]);
+  const third = new Glances(second.settled(LATER));
+  await output.write(FILES, { glances: third, disk });
+  expect([second.hasNews, third.hasNews]).toEqual([true, false]);
+});
+
+describe("of a file with a print", () => {
+  const asked: string[] = [];
+  const printed = (text: string): WrittenFile => ({
+    path: "state/a.json",
+    get content() {
+      asked.push(text);
+      return text;
+    },
+    print: () => `print of ${text}`,
+  });
+  const writing = async (root: string, text: string, glances: Glances): Promise<readonly string[]> => {
+    asked.length = 0;
+    await write(root, [printed(text)], { root, glances }, () => expect.unreachable());
+    return asked;
+  };
+
+  test("the content is made to be written, and where its hash is not known", async () => {
+    const output = outputFolder();
+    const first = new Glances();
+    expect(await writing(output.root, "one\n", first)).toEqual(["one\n", "one\n"]);
+    const second = new Glances(first.settled(LATER), first.prints);
+    expect(await writing(output.root, "one\n", second)).toEqual([]);
+    expect(second.hasNews).toBe(true);
+    const third = new Glances(second.settled(LATER), second.prints);
+    expect(await writing(output.root, "one\n", third)).toEqual([]);
+    expect(third.hasNews).toBe(false);
+    expect(await writing(output.root, "two\n", third)).toEqual(["two\n", "two\n"]);
+    expect([third.hasNews, [...third.prints.keys()]]).toEqual([true, ["print of one\n", "print of two\n"]]);
+    expect(output.files()).toEqual({ "state/a.json": "two\n" });
+  });
+
+  test("a known print writes what is made now", async () => {
+    const output = outputFolder();
+    const glances = new Glances();
+    await writing(output.root, "one\n", glances);
+    unlinkSync(output.at("state/a.json"));
+    expect(await writing(output.root, "one\n", new Glances(new Map(), glances.prints))).toEqual(["one\n"]);
+    expect(output.files()).toEqual({ "state/a.json": "one\n" });
+  });
+
+  test("a content that has not the hash of its print is not written", async () => {
+    const output = outputFolder();
+    const glances = new Glances(new Map(), new Map([["print of one\n", "0".repeat(64)]]));
+    await expect(writing(output.root, "one\n", glances)).rejects.toThrow("not the same when it is made again");
+    expect(output.files()).toEqual({});
+  });
+});
+
+test("what is as young as a tick of the clock is not believed", () => {
+  const glances = new Glances();
+  glances.saw("fine", [1000.5, 1000.5, 1, 1], "x");
+  glances.saw("coarse", [1000, 1000, 1, 2], "x");
+  glances.saw("renamed", [10.5, 1000.5, 1, 3], "x");
+  const believed = (now: number): readonly string[] => [...glances.settled(now).keys()];
+  expect(believed(1020)).toEqual([]);
+  expect(believed(1021)).toEqual(["fine", "renamed"]);
+  expect(believed(3000)).toEqual(["fine", "coarse", "renamed"]);
+});
+
+test("another file that has taken the place of what was written is not known", () => {
+  const glances = new Glances();
+  glances.wrote("ours", [1, 1, 5, 7], [1, 2, 5, 7], "x");
+  glances.wrote("longer", [1, 1, 5, 7], [1, 2, 6, 7], "x");
+  glances.wrote("other", [1, 1, 5, 7], [1, 2, 5, 8], "x");
+  glances.wrote("later", [1, 1, 5, 7], [3, 3, 5, 7], "x");
+  expect([...glances.settled(LATER).keys()]).toEqual(["ours"]);
+});
+
+test("a file that was edited where it lies is noticed, however like it looks", async () => {
+  const output = outputFolder();
+  const first = new Glances();
+  await output.write(FILES, { glances: first });
+  const path = output.at("state/a.json");
+  const { atimeMs, mtimeMs, size, ino } = statSync(path);
+  pause();
+  writeFileSync(path, "[]\n");
+  utimesSync(path, atimeMs / 1000, mtimeMs / 1000);
+  const edited = statSync(path);
+  expect([edited.size, edited.ino]).toEqual([size, ino]);
+  // Times are given with less than they are kept with, so that they are put as near as can be.
+  const known = new Map(
+    [...first.settled(LATER)].map(([at, { stamp, digest }]) => [
+      at,
+      { digest, stamp: [at === "state/a.json" ? edited.mtimeMs : stamp[0], stamp[1], stamp[2], stamp[3]] as const },
+    ]),
+  );
+  expect((await output.write(FILES, { glances: new Glances(known) })).codes).toEqual(["hand-edited"]);
+});
+
+describe("with and without it", () => {
+  const path = fc.constantFrom(...Object.keys(FILES), "clusters/c/new.yaml");
+  const step = fc.oneof(
+    fc.record({ does: fc.constant("edit" as const), path, text: fc.constantFrom("a: 2\n", "a: 3\n", "long: text\n") }),
+    fc.record({ does: fc.constant("delete" as const), path, text: fc.constant("") }),
+    fc.record({ does: fc.constant("change" as const), path, text: fc.constantFrom("a: 1\n", "a: 4\n", "x: 1\n") }),
+  );
+
+  test("every run of a sequence of edits does and says the same", async () => {
+    const property = fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 4 }),
+      fc.boolean(),
+      async (steps, force) => {
+        const output = outputFolder();
+        let glances = new Glances();
+        const wanted: Record<string, string> = { ...FILES };
+        await output.write(wanted, { glances });
+        for (const { does, path: at, text } of steps) {
+          pause();
+          if (does === "change") wanted[at] = text;
+          else if (does === "edit" && output.files()[at] !== undefined) writeFileSync(output.at(at), text);
+          else if (does === "delete" && output.files()[at] !== undefined) unlinkSync(output.at(at));
+          const plain = copyOf(output);
+          glances = new Glances(glances.settled(LATER));
+          const [known, anew] = [
+            await output.write(wanted, { glances, force }),
+            await writeTo(plain.root, wanted, { force }),
+          ];
+          expect(known).toEqual(anew);
+          expect(output.everything()).toEqual(plain.everything());
+        }
+      },
+    );
+    await fc.assert(property, { numRuns: 25 });
+  });
+});
+
+describe("what is kept of it", () => {
+  function kept(): { readonly place: Parameters<typeof recallGlances>[0]; readonly file: string } {
+    const root = mkdtempSync(join(tmpdir(), "sluice-glances-"));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    writeFileSync(join(root, "sluice.yaml"), "");
+    const folder = join(root, "cache");
+    const place = { folder, root, output: "/somewhere/rendered", build: "b1" };
+    const glances = new Glances();
+    glances.saw("a file", [1.5, 2.5, 3, 4], "0".repeat(64));
+    glances.saw("b", [5.5, 6.5, 7, 8], "f".repeat(64));
+    glances.digestOfPrint("a print", () => "1".repeat(64));
+    keepGlances(place, glances, LATER);
+    const [name = ""] = readdirSync(folder);
+    return { place, file: join(folder, name) };
+  }
+  const knows = (glances: Glances): readonly (string | undefined)[] => [
+    glances.digestOf("a file", [1.5, 2.5, 3, 4]),
+    glances.digestOf("b", [5.5, 6.5, 7, 8]),
+    glances.digestOfPrint("a print", () => "made"),
+  ];
+  const ALL = ["0".repeat(64), "f".repeat(64), "1".repeat(64)];
+  const NOTHING = [undefined, undefined, "made"];
+
+  test("comes back", () => {
+    const { place } = kept();
+    expect(knows(recallGlances(place))).toEqual(ALL);
+    expect(recallGlances(place).digestOf("b", [5.5, 6.5, 7, 9])).toBeUndefined();
+  });
+
+  test("is of one output folder and one build", () => {
+    const { place } = kept();
+    expect(knows(recallGlances({ ...place, build: "b2" }))).toEqual(NOTHING);
+    expect(knows(recallGlances({ ...place, output: "/elsewhere" }))).toEqual(NOTHING);
+  });
+
+  test("is believed nowhere where it was spoiled", () => {
+    const { place, file } = kept();
+    const whole = readFileSync(file);
+    for (let at = 0; at < whole.length; at++) {
+      writeFileSync(file, whole.subarray(0, at));
+      expect(knows(recallGlances(place))).toEqual(NOTHING);
+      writeFileSync(file, whole.with(at, (whole[at] ?? 0) ^ 1));
+      knows(recallGlances(place)).forEach((digest, index) => expect([NOTHING[index], ALL[index]]).toContain(digest));
+    }
+  });
+});

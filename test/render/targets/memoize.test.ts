@@ -1,0 +1,75 @@
+/** What is made once and shared says what it would say if it were made every time. */
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { OutputFile } from "../../../src/render/targets/target.ts";
+import { inPieces, joined, pieceOf } from "../../../src/render/targets/chunked-text.ts";
+import { inARow, Latest, rememberedPieces } from "../../../src/render/targets/memoize.ts";
+import { jsonBytes } from "../../../src/render/targets/openfeature/json-size.ts";
+import { values } from "../yaml/values.ts";
+
+const owners = [{}, {}, {}];
+/** Lists that differ in a few places, longer than one block. */
+const lists = fc
+  .record({ length: fc.nat({ max: 200 }), exceptions: fc.array(fc.nat({ max: 200 }), { maxLength: 3 }) })
+  .map(({ length, exceptions }) =>
+    Array.from({ length }, (_, index) => (exceptions.includes(index) ? `other ${index}` : `item ${index}`)),
+  );
+
+test("texts of lists are in pieces of what was kept, and are the same as if nothing were", () => {
+  const asked = fc.array(fc.tuple(fc.constantFrom(...owners), lists), { minLength: 1, maxLength: 20 });
+  const property = fc.property(asked, fc.constantFrom("", ",\n"), (turns, between) => {
+    const made = new Map<string, number>();
+    const textOf = (item: string): string => {
+      made.set(item, (made.get(item) ?? 0) + 1);
+      return `<${item}>`;
+    };
+    const pieces = rememberedPieces<object, string>(textOf, between);
+    for (const [owner, items] of turns)
+      expect(joined(pieces(owner, items))).toBe(items.map((item) => `<${item}>`).join(between));
+    for (const times of made.values()) expect(times).toBeLessThanOrEqual(owners.length);
+  });
+  fc.assert(property);
+});
+
+test("files with one print have one content", () => {
+  const pieces = rememberedPieces<object, string>((item) => `<${item}>`, "");
+  const fileOf = ([head, owner, items]: readonly [string, object, readonly string[]]): OutputFile =>
+    inPieces("state/a.json", [pieceOf(head), ...pieces(owner, items)]);
+  const asked = fc.tuple(fc.constantFrom("a", "b", "<item 0>"), fc.constantFrom(...owners), lists);
+  const property = fc.property(asked, asked, (one, other) => {
+    const [first, second, again] = [fileOf(one), fileOf(other), fileOf(one)];
+    expect(first.print?.()).toBe(again.print?.());
+    if (first.content !== second.content) expect(first.print?.()).not.toBe(second.print?.());
+  });
+  fc.assert(property);
+});
+
+test("of the latest, the one that fits is given again, and few are kept", () => {
+  const latest = new Latest<{ readonly of: number }>();
+  const made: number[] = [];
+  const ask = (number: number): number =>
+    latest.fitting(
+      (one) => one.of === number,
+      () => {
+        made.push(number);
+        return { of: number };
+      },
+    ).of;
+  expect([1, 2, 1, 2, 3, 1, 4, 2, 1].map(ask)).toEqual([1, 2, 1, 2, 3, 1, 4, 2, 1]);
+  expect(made).toEqual([1, 2, 3, 4, 2]);
+});
+
+test("what is asked several times in a row is made once, and anew for another", () => {
+  const made: object[] = [];
+  const [one, other] = [{}, {}];
+  const ask = inARow((key: object) => made.push(key));
+  expect([one, one, other, one, one].map(ask)).toEqual([1, 1, 2, 3, 3]);
+  expect(made).toEqual([one, other, one]);
+});
+
+test("a value weighs as many bytes as its JSON has", () => {
+  const check = fc.property(values, (value) => {
+    expect(jsonBytes(value)).toBe(Buffer.byteLength(JSON.stringify(value)));
+  });
+  fc.assert(check, { numRuns: 500 });
+});
