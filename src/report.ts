@@ -4,7 +4,7 @@ import { masked } from "./base/redact.ts";
 import { quoted, redacted, withManifestsMasked } from "./report/redaction.ts";
 import { secretsBetween, without } from "./base/secrets.ts";
 import { lineStartAt, lineText, positionAt } from "./base/source.ts";
-import type { Change } from "./diff.ts";
+import type { Change } from "./analysis/diff/index.ts";
 import type { Diagnostic, Severity } from "./base/diagnostics.ts";
 import type { Publication } from "./publish.ts";
 import type { Location, Position, SourceFile } from "./base/source.ts";

@@ -4,8 +4,8 @@
  */
 import { codes as codegen } from "../../src/render/codegen/codes.ts";
 import type { Code } from "../../src/base/diagnostics.ts";
-import { codes as drift } from "../../src/drift/codes.ts";
-import { codes as expect } from "../../src/expect/codes.ts";
+import { codes as drift } from "../../src/analysis/drift/codes.ts";
+import { codes as expect } from "../../src/analysis/expectations/codes.ts";
 import { codes as importing } from "../../src/import/codes.ts";
 import { codes as link } from "../../src/compiler/link/index.ts";
 import { codes as load } from "../../src/files/index.ts";
@@ -17,7 +17,7 @@ import { codes as render } from "../../src/render/render.ts";
 import { codes as resolve } from "../../src/compiler/resolve/index.ts";
 import { rules } from "../../src/compiler/rules/index.ts";
 import { codes as severity } from "../../src/compiler/severity.ts";
-import { codes as transitions } from "../../src/transitions/codes.ts";
+import { codes as transitions } from "../../src/analysis/change-rules/codes.ts";
 import { targets } from "../../src/render/targets/index.ts";
 import { codes as validate } from "../../src/compiler/schema/index.ts";
 import { codes as write } from "../../src/render/output/codes.ts";

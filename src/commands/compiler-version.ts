@@ -1,5 +1,5 @@
 /** Which Sluice a repository is compiled with, by what it pins: a newer one may render otherwise, and no source says so. */
-import type { Change } from "../diff.ts";
+import type { Change } from "../analysis/diff/index.ts";
 import type { Tree } from "../files/index.ts";
 
 const NAME = "sluice";

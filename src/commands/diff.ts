@@ -1,6 +1,6 @@
 /** diff: what changes in meaning between two commits, or a commit and the work tree. */
-import type { Change } from "../diff.ts";
-import { verdictOf } from "../diff.ts";
+import type { Change } from "../analysis/diff/index.ts";
+import { verdictOf } from "../analysis/diff/index.ts";
 import { locate } from "../compiler/parse/index.ts";
 import { toReport } from "../report.ts";
 import { departed } from "../report/redaction.ts";

@@ -1,8 +1,8 @@
 /** drift: what differs between what is rendered for a cluster and what is there. Needs no access to it. */
 import { collect } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
-import { drift as compareCluster, liveObjects, renderedObjects } from "../drift.ts";
-import type { Tally } from "../drift.ts";
+import { drift as compareCluster, liveObjects, renderedObjects } from "../analysis/drift/index.ts";
+import type { Tally } from "../analysis/drift/index.ts";
 import { locate } from "../compiler/parse/index.ts";
 import { toReport } from "../report.ts";
 import { command, EXIT, UsageError } from "./contract.ts";

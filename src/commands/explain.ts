@@ -19,8 +19,8 @@ import { spoken } from "./spoken.ts";
 import { inertLog } from "../reporters/inert-log.ts";
 import { linked } from "../reporters/links.ts";
 import type { Links } from "../reporters/links.ts";
-import { chainOf } from "../reasons.ts";
-import type { Question } from "../reasons.ts";
+import { chainOf } from "../analysis/explain/index.ts";
+import type { Question } from "../analysis/explain/index.ts";
 import { visible } from "../reporters/visible.ts";
 import { textWidth } from "../reporters/width.ts";
 

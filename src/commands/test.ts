@@ -1,8 +1,8 @@
 /** test: the Expectations, judged on the flags that are rendered. */
 import { collect } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
-import { checkExpectations } from "../expect.ts";
-import type { Tally } from "../expect.ts";
+import { checkExpectations } from "../analysis/expectations/index.ts";
+import type { Tally } from "../analysis/expectations/index.ts";
 import type { Expectation } from "../compiler/link/index.ts";
 import { locate } from "../compiler/parse/index.ts";
 import { toReport } from "../report.ts";

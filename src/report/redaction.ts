@@ -1,6 +1,6 @@
 /** A report without the secrets of the sources that it speaks of, wherever it quotes them. */
 import type { Diagnostic } from "../base/diagnostics.ts";
-import type { Change } from "../diff.ts";
+import type { Change } from "../analysis/diff/index.ts";
 import { masked } from "../base/redact.ts";
 import type { Comparison } from "./run-report.ts";
 import { redactor } from "../base/secrets.ts";

@@ -1,5 +1,5 @@
 /** The types of a report, as `schemas/report.schema.json` describes it. */
-import type { Change, ManifestChange, Verdict } from "../diff.ts";
+import type { Change, ManifestChange, Verdict } from "../analysis/diff/index.ts";
 import type { Severity } from "../base/diagnostics.ts";
 import type { Publication } from "../publish.ts";
 

@@ -1,5 +1,5 @@
 /** The subject of a change in words: `pricing unit of meter` and its name. */
-import type { ChangeKind } from "../diff.ts";
+import type { ChangeKind } from "../analysis/diff/index.ts";
 import type { ReportedChange } from "../report.ts";
 
 export interface Title {

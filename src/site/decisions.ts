@@ -1,5 +1,5 @@
 /** What people decided: grants, overrides, patches, and whatever has a last day. */
-import { effectOf } from "../reasons.ts";
+import { effectOf } from "../analysis/explain/index.ts";
 import { expiring } from "../compiler/rules/expiring.ts";
 import type { Expiring } from "../compiler/rules/expiring.ts";
 import type { Model, SelectingKind } from "../compiler/link/index.ts";

@@ -1,6 +1,6 @@
 /** Features as the page has them: what they are on every cluster, with the reasons. */
 import { trackOf } from "../compiler/link/index.ts";
-import { sharedChainOf } from "../reasons.ts";
+import { sharedChainOf } from "../analysis/explain/index.ts";
 import { momentOf } from "../compiler/resolve/gate.ts";
 import type { Feature } from "../compiler/link/index.ts";
 import type { ClusterState, Consumer, FeatureState } from "../compiler/resolve/index.ts";

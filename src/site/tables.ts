@@ -1,6 +1,6 @@
 /** What is said more than once, said once: tables that give a number for a text, a place, a list of numbers. */
-import { placeIn } from "../reasons.ts";
-import type { Link } from "../reasons.ts";
+import { placeIn } from "../analysis/explain/index.ts";
+import type { Link } from "../analysis/explain/index.ts";
 import type { Path } from "../base/source.ts";
 import type { Resource } from "../compiler/schema/index.ts";
 import { NONE } from "./wire.ts";

@@ -6,10 +6,10 @@
 import { compile } from "../../src/compiler/compile.ts";
 import type { Compilation } from "../../src/compiler/compile.ts";
 import { allCodes } from "../../src/base/codes.ts";
-import { diff } from "../../src/diff.ts";
-import type { Change, Risk } from "../../src/diff.ts";
+import { diff } from "../../src/analysis/diff/index.ts";
+import type { Change, Risk } from "../../src/analysis/diff/index.ts";
 import { KINDS } from "../../src/compiler/kinds.ts";
-import { judge } from "../../src/transitions.ts";
+import { judge } from "../../src/analysis/change-rules/index.ts";
 import { collect } from "../../src/base/diagnostics.ts";
 import { parse } from "../../src/compiler/parse/index.ts";
 import type { Remembered } from "../../src/compiler/parse-files.ts";

@@ -1,5 +1,5 @@
 /** Edits of one feature, as people make most of them. */
-import type { Dice, Town } from "../diff/town.ts";
+import type { Dice, Town } from "../analysis/diff/random-platform.ts";
 
 /** The features keep their names and what they speak of; whether they are on may change. */
 export function reworded(files: Town, dice: Dice): Town {

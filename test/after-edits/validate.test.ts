@@ -9,8 +9,8 @@ import { main } from "../../src/cli.ts";
 import type { partSince } from "../../src/commands/after-edits/part.ts";
 import type { isLarge } from "../../src/commands/after-edits/eligible.ts";
 import { fakeIo } from "../cli/fake-io.ts";
-import { diceOf, edited, town } from "../diff/town.ts";
-import type { Town } from "../diff/town.ts";
+import { diceOf, edited, town } from "../analysis/diff/random-platform.ts";
+import type { Town } from "../analysis/diff/random-platform.ts";
 import { replace, write } from "../git/temporary.ts";
 import { reworded } from "./reworded.ts";
 

@@ -3,7 +3,7 @@ import { createInstance } from "@featurevisor/sdk";
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { renderedFlags } from "../../src/expect/rendered-flags.ts";
+import { renderedFlags } from "../../src/analysis/expectations/rendered-flags.ts";
 import { imported } from "./imported.ts";
 
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };

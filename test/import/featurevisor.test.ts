@@ -2,7 +2,7 @@
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import type { EvaluationContext } from "@openfeature/core";
 import { describe, expect, test } from "vitest";
-import { renderedFlags } from "../../src/expect/rendered-flags.ts";
+import { renderedFlags } from "../../src/analysis/expectations/rendered-flags.ts";
 import { imported } from "./imported.ts";
 
 const quiet = { error() {}, warn() {}, info() {}, debug() {} };

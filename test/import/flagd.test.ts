@@ -4,7 +4,7 @@ import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import type { EvaluationContext, JsonValue } from "@openfeature/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { renderedFlags } from "../../src/expect/rendered-flags.ts";
+import { renderedFlags } from "../../src/analysis/expectations/rendered-flags.ts";
 import { labelOf } from "../../src/import.ts";
 import { imported } from "./imported.ts";
 

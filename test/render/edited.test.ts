@@ -19,8 +19,8 @@ import { main } from "../../src/cli.ts";
 import type { isLarge } from "../../src/commands/after-edits/eligible.ts";
 import type { afterEdits } from "../../src/commands/render/edited.ts";
 import { fakeIo } from "../cli/fake-io.ts";
-import { diceOf, edited, town } from "../diff/town.ts";
-import type { Dice, Town } from "../diff/town.ts";
+import { diceOf, edited, town } from "../analysis/diff/random-platform.ts";
+import type { Dice, Town } from "../analysis/diff/random-platform.ts";
 import { reworded } from "../after-edits/reworded.ts";
 import { replace, write } from "../git/temporary.ts";
 

@@ -1,5 +1,5 @@
 /** Reports for the tests of reporters: as small as can be, as large as the largest, and as hostile. */
-import type { Hunk, ManifestChange } from "../../src/diff.ts";
+import type { Hunk, ManifestChange } from "../../src/analysis/diff/index.ts";
 import type {
   Comparison,
   ReportedCause,

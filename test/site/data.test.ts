@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
-import { sharedChainOf } from "../../src/reasons.ts";
+import { sharedChainOf } from "../../src/analysis/explain/index.ts";
 import { siteOf } from "../../src/site.ts";
 import { fleetOf } from "../../src/site/client/fleet.ts";
 import { accessOf } from "../../src/site/client/access.ts";

@@ -5,7 +5,7 @@ import { compilerTargets } from "../../render/render.ts";
 import { FETCH_ALL, GitError } from "../../git/index.ts";
 import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../../files/index.ts";
 import { parse } from "../../compiler/parse/index.ts";
-import { baseBroken } from "../../transitions.ts";
+import { baseBroken } from "../../analysis/change-rules/index.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Compilation } from "../../compiler/compile.ts";
 import type { Found, ProjectAt } from "../../git/index.ts";

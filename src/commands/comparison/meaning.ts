@@ -1,19 +1,19 @@
 /** Two compiled sides -> what changes in meaning, and what should not have happened between them. */
 import { allCodes } from "../../base/codes.ts";
-import { diff, sort, verdictOf } from "../../diff.ts";
-import { same } from "../../diff/values.ts";
+import { diff, sort, verdictOf } from "../../analysis/diff/index.ts";
+import { same } from "../../analysis/diff/values.ts";
 import { decode } from "../../files/index.ts";
 import { parse } from "../../compiler/parse/index.ts";
-import { allowancesIn, judge } from "../../transitions.ts";
+import { allowancesIn, judge } from "../../analysis/change-rules/index.ts";
 import type { Compilation } from "../../compiler/compile.ts";
-import type { Change } from "../../diff.ts";
+import type { Change } from "../../analysis/diff/index.ts";
 import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
 import type { Repository } from "../../git/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Comparison, Revision } from "../../report.ts";
 import { withLineFeeds } from "../../base/source.ts";
 import type { SourceFile } from "../../base/source.ts";
-import type { Allowance, Judged } from "../../transitions.ts";
+import type { Allowance, Judged } from "../../analysis/change-rules/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import type { Question } from "./question.ts";
 

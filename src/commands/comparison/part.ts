@@ -5,7 +5,7 @@
 import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render/render.ts";
 import { openDirectory } from "../../files/index.ts";
-import { isLocal, outlined, reach } from "../../outline.ts";
+import { isLocal, outlined, reach } from "../../analysis/outline/index.ts";
 import { read } from "../../compiler/parse-files.ts";
 import { groupOf } from "../../render/targets/service-group.ts";
 import { movesFlags } from "../../render/targets/openfeature/restarts.ts";
@@ -14,7 +14,7 @@ import { isPin } from "../compiler-version.ts";
 import type { Memo } from "../../cache/memo.ts";
 import type { Compilation } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
-import type { Outlined } from "../../outline.ts";
+import type { Outlined } from "../../analysis/outline/index.ts";
 import type { Remembered } from "../../compiler/parse-files.ts";
 import { fetched, partOf, sideOf, textAt } from "./contents.ts";
 import type { Side } from "./contents.ts";

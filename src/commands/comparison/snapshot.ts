@@ -5,12 +5,12 @@
 import { Seen } from "../../cache/memo.ts";
 import type { Looked } from "../../cache/memo.ts";
 import { PROJECT_FILE } from "../../files/index.ts";
-import { outlined, packed, unpacked } from "../../outline.ts";
+import { outlined, packed, unpacked } from "../../analysis/outline/index.ts";
 import { asked, sourcesMeant } from "../../compiler/project.ts";
 import type { Compilation } from "../../compiler/compile.ts";
 import type { Project } from "../../compiler/link/index.ts";
 import type { Tree } from "../../files/index.ts";
-import type { OutlinedFile, PackedFile } from "../../outline.ts";
+import type { OutlinedFile, PackedFile } from "../../analysis/outline/index.ts";
 import type { Remembered } from "../../compiler/parse-files.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { pinsIn } from "../compiler-version.ts";

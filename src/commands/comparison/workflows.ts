@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { openDirectory } from "../../files/index.ts";
 import { workflowChange, WORKFLOWS } from "../compiler-version.ts";
-import type { Change } from "../../diff.ts";
+import type { Change } from "../../analysis/diff/index.ts";
 import type { Found } from "../../git/index.ts";
 import type { Tree } from "../../files/index.ts";
 import type { Question } from "./question.ts";

@@ -1,6 +1,6 @@
 /** How a cluster is read: everything with our label, the grants of others, and the workloads that we patch. */
-import { resourceOf } from "../../drift.ts";
-import type { KubernetesObject } from "../../drift.ts";
+import { resourceOf } from "../../analysis/drift/index.ts";
+import type { KubernetesObject } from "../../analysis/drift/index.ts";
 
 const LABEL = "app.kubernetes.io/managed-by=sluice";
 

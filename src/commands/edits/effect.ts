@@ -5,7 +5,7 @@ import { compilerTargets } from "../../render/render.ts";
 import type { Compilation } from "../../compiler/compile.ts";
 import { startOfDay } from "../../base/dates.ts";
 import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
-import { diff, verdictOf } from "../../diff.ts";
+import { diff, verdictOf } from "../../analysis/diff/index.ts";
 import type { Tree } from "../../files/index.ts";
 import { locate } from "../../compiler/parse/index.ts";
 import { placeOf, toReport } from "../../report.ts";

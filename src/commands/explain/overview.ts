@@ -1,9 +1,9 @@
 /** A feature on every cluster, a line each: its state, and what decided. */
 import type { FeatureState } from "../../compiler/resolve/index.ts";
-import { accessOf, approvalLinks, chainOf, effectOf, overrideLinks } from "../../reasons.ts";
-import { dates, link } from "../../reasons/link.ts";
+import { accessOf, approvalLinks, chainOf, effectOf, overrideLinks } from "../../analysis/explain/index.ts";
+import { dates, link } from "../../analysis/explain/link.ts";
 import { pathInGrant } from "../../compiler/resolve/reason-links.ts";
-import type { Access, Link, Question } from "../../reasons.ts";
+import type { Access, Link, Question } from "../../analysis/explain/index.ts";
 
 /** Which of the cells is the place. */
 export const PLACE = 4;

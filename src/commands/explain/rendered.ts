@@ -1,7 +1,7 @@
 /** The rendered files of a cluster that speak of a feature: those that would be others without it. */
 import { render } from "../../render/render.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
-import type { Question } from "../../reasons.ts";
+import type { Question } from "../../analysis/explain/index.ts";
 
 /** Paths in the output folder, in the order of rendering. */
 export function renderedIn({ model, at, state, consumer }: Question): readonly string[] {

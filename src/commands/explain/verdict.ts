@@ -1,8 +1,8 @@
 /** The first line of an explanation: what holds. */
 import { listed } from "../../base/diagnostics.ts";
 import type { FeatureState } from "../../compiler/resolve/index.ts";
-import { accessOf } from "../../reasons.ts";
-import type { Question } from "../../reasons.ts";
+import { accessOf } from "../../analysis/explain/index.ts";
+import type { Question } from "../../analysis/explain/index.ts";
 
 const WHY: Readonly<Record<FeatureState["reason"], string>> = {
   absent: "it does not exist there",

@@ -2,7 +2,7 @@
 import { allCodes } from "../../base/codes.ts";
 import type { Compilation } from "../../compiler/compile.ts";
 import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
-import { judge } from "../../transitions.ts";
+import { judge } from "../../analysis/change-rules/index.ts";
 
 const RULES: ReadonlySet<string> = new Set(["gate-vanishes", "gate-flips"]);
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));

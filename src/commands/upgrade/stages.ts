@@ -1,9 +1,9 @@
 /** An upgrade of the whole fleet as a plan: stage by stage, clusters that agree together. */
 import picocolors from "picocolors";
 import type { Compilation } from "../../compiler/compile.ts";
-import type { GateMove } from "../../diff/gates.ts";
-import { clusterPairs } from "../../diff/sides.ts";
-import type { ClusterPair } from "../../diff/sides.ts";
+import type { GateMove } from "../../analysis/diff/gates.ts";
+import { clusterPairs } from "../../analysis/diff/sides.ts";
+import type { ClusterPair } from "../../analysis/diff/sides.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { ReporterOptions } from "../../reporters/contract.ts";

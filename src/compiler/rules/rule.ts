@@ -17,7 +17,7 @@ export interface Rule {
   readonly codes: readonly Code[];
   /**
    * What is an error by itself looks only at documents that name each other, or that claim one name
-   * (`src/outline/claims.ts`): a comparison checks no more than those that a change can touch.
+   * (`src/analysis/outline/claims.ts`): a comparison checks no more than those that a change can touch.
    */
   readonly check: (scene: Scene, report: Report) => void;
 }

@@ -1,5 +1,5 @@
 /** Advice: what a careful reviewer would say, each thing once, of the riskiest changes first. */
-import type { Risk, Topic } from "../../diff.ts";
+import type { Risk, Topic } from "../../analysis/diff/index.ts";
 import type { ReportedChange } from "../../report.ts";
 import type { Block } from "./blocks.ts";
 import { value } from "./clip.ts";

@@ -1,5 +1,5 @@
 /** Changes as tables, one for each risk; what is of low risk is folded. */
-import type { Risk } from "../../diff.ts";
+import type { Risk } from "../../analysis/diff/index.ts";
 import { code } from "../../base/markdown.ts";
 import type { ReportedChange } from "../../report.ts";
 import { titleOf } from "../change-title.ts";

@@ -1,5 +1,5 @@
 /** The comment: verdict, problems, changes by risk, advice, and what is rendered differently; within what a forge takes. */
-import type { Risk } from "../../diff.ts";
+import type { Risk } from "../../analysis/diff/index.ts";
 import { code } from "../../base/markdown.ts";
 import type { Revision, RunReport } from "../../report.ts";
 import { inertLog } from "../inert-log.ts";

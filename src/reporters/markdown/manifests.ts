@@ -1,5 +1,5 @@
 /** What changes in rendered manifests: a folded diff for each object, those of the same clusters together. */
-import type { Hunk, ManifestChange } from "../../diff.ts";
+import type { Hunk, ManifestChange } from "../../analysis/diff/index.ts";
 import { fenced } from "../../base/markdown.ts";
 import { visible } from "../visible.ts";
 import { counted, grouped } from "../worst-first.ts";

@@ -1,6 +1,6 @@
 /** The first line: what a pull request does, to be read in two seconds. Markdown. */
 import { code } from "../../base/markdown.ts";
-import type { Flips } from "../../diff.ts";
+import type { Flips } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedChange, RunReport } from "../../report.ts";
 import { publicationVerdict } from "./publication.ts";
 import { counted, grouped } from "../worst-first.ts";

@@ -1,6 +1,6 @@
 /** Changes for a person: what, where, from what to what, the lines that cause it, and what to mind. */
 import type picocolors from "picocolors";
-import type { Flips, Risk } from "../../diff.ts";
+import type { Flips, Risk } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../../report.ts";
 import { titleOf } from "../change-title.ts";
 import { visible } from "../visible.ts";

@@ -1,6 +1,6 @@
 /** Differences of what is rendered, as a person reads them: an object, where it is, and its lines. */
 import type picocolors from "picocolors";
-import type { Hunk, ManifestChange } from "../../diff.ts";
+import type { Hunk, ManifestChange } from "../../analysis/diff/index.ts";
 import { visible } from "../visible.ts";
 
 type Colors = ReturnType<typeof picocolors.createColors>;

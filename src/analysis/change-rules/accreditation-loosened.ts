@@ -1,0 +1,63 @@
+/** accreditation-loosened: a record approves more than it did when it was signed. */
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { resourcesOf } from "../diff/sides.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { Accreditation } from "../../compiler/link/index.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition, WholeSide } from "./change-rule.ts";
+
+const code = error(
+  "accreditation-loosened",
+  "An accreditation record gets more features or clusters, with the same release and date.",
+  "The record states the approval of that day. Nobody has approved the additions.",
+  "Get approval for the features, and add a record with its release and date.",
+);
+
+export const accreditationLoosened: Transition = { code, about: "accreditation", check };
+
+function check({ base, head, clusters }: Passage, report: Report): void {
+  const before = [...resourcesOf(base, "Accreditation").values()];
+  const existing = new Set(clusters.map(({ after }) => after.cluster.name));
+  const selected = ({ model }: WholeSide, record: Accreditation): readonly string[] =>
+    (model.selected.get(record) ?? []).map(({ name }) => name).filter((name) => existing.has(name));
+  for (const after of resourcesOf(head, "Accreditation").values()) {
+    if (before.includes(after)) continue;
+    const former = before.filter((record) => isSameApproval(record, after));
+    if (former.length === 0) continue;
+    const { date, features } = after.spec;
+    const unapproved = new Set<string>();
+    const gained = new Set<string>();
+    for (const cluster of selected(head, after)) {
+      const own = former.filter((record) => selected(base, record).includes(cluster));
+      if (own.length === 0) gained.add(cluster);
+      else for (const name of features) if (!own.some(({ spec }) => spec.features.includes(name))) unapproved.add(name);
+    }
+    const help = allow(code, after.document.file.path);
+    const [first] = unapproved;
+    if (first !== undefined)
+      report(
+        code,
+        at(after.document, ["spec", "features", features.indexOf(first)]),
+        `the record "${after.name}" of ${date} approves ${listed([...unapproved])}, which it did not`,
+        { help },
+      );
+    if (gained.size > 0)
+      report(
+        code,
+        at(after.document, ["spec", "clusters"], "key"),
+        `the record "${after.name}" of ${date} approves features on ${listed([...gained])}, where it did not`,
+        { help },
+      );
+  }
+}
+
+/** One authority looked at one release on one day, whatever the record is called. */
+function isSameApproval({ name, spec: was }: Accreditation, { name: now, spec: is }: Accreditation): boolean {
+  if (was.release !== is.release || was.date !== is.date) return false;
+  return name === now || fold(was.authority) === fold(is.authority);
+}
+
+function fold(authority: string): string {
+  return authority.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,47 @@
+/** accredited-turned-off: what a third party has approved to be on goes off. */
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { statePairs } from "../diff/sides.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { isAccredited } from "../../compiler/resolve/index.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+
+const code = error(
+  "accredited-turned-off",
+  "An accredited feature turns off on a cluster that requires accreditation.",
+  "The approval covers the whole set of features. Without one of them, the cluster is no longer the approved one.",
+  "Leave it on. In an emergency, use `sluice override <feature> --emergency`.",
+);
+
+export const accreditedTurnedOff: Transition = { code, about: "feature-state", check };
+
+function check({ clusters }: Passage, report: Report): void {
+  const strict = clusters.filter(({ before }) => isAccredited(before.stage));
+  for (const [name, pairs] of statePairs(strict)) {
+    const off = pairs.filter(
+      ({ before, after }) => before?.open === true && after?.open !== true && !isEmergency(after),
+    );
+    const names = off.flatMap(({ clusters: own }) =>
+      own.filter(({ before }) => isApproved(name, before)).map(({ after }) => after.cluster.name),
+    );
+    const first = off.find(({ clusters: own }) => own.some(({ before }) => isApproved(name, before)));
+    const feature = (first?.after ?? first?.before)?.feature;
+    if (first === undefined || feature === undefined) continue;
+    const because = first.after?.because.at(-1);
+    const place = because === undefined ? at(feature.document) : at(because.resource.document, because.path);
+    report(code, place, `"${name}" is accredited, and goes off on ${listed(names.sort())}`, {
+      help: allow(code, place.file.path),
+    });
+  }
+}
+
+type Pair = Passage["clusters"][number];
+
+function isApproved(feature: string, { accreditation }: Pair["before"]): boolean {
+  return accreditation?.spec.features.includes(feature) === true;
+}
+
+function isEmergency(state: Pair["after"]["features"][number] | undefined): boolean {
+  return state?.gateOverride?.spec.emergency === true;
+}

@@ -1,0 +1,42 @@
+/** checks-loosened: a change judges itself less strictly than it would have been judged. */
+import type { Report } from "../../base/diagnostics.ts";
+import { expectationShifts } from "../diff/expectations.ts";
+import { shiftsOf } from "../diff/policies.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { warning } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+
+const code = warning(
+  "checks-loosened",
+  "A rule, a policy or an Expectation is weakened.",
+  "After the merge, everyone can do what it prevented. Sluice checks this change against the old and the new version.",
+  "Get the agreement of the rule's owners. Preferably, make the change in a separate pull request.",
+);
+
+export const checksLoosened: Transition = { code, about: "policy", check };
+
+function check(passage: Passage, report: Report): void {
+  checkExpectations(passage, report);
+  const { base, head, severityOf } = passage;
+  const [before, after] = [base.model.project, head.model.project];
+  if (before === after) return;
+  for (const { subject, path, before: was, after: is, is: how } of shiftsOf(before, after, severityOf)) {
+    if (how === "tightened" || how === "reworded") continue;
+    const place = is === null ? at(after.document, path.slice(0, 2), "key") : at(after.document, path);
+    const said = is === null ? "is gone" : how === "changed" ? "has another condition" : `goes from ${was} to ${is}`;
+    report(code, place, `"${subject}" ${said}`);
+  }
+}
+
+function checkExpectations(passage: Passage, report: Report): void {
+  for (const { name, before, after, gone } of expectationShifts(passage)) {
+    if (gone.length === 0 || before === undefined) continue;
+    const cases = gone.length === 1 ? "a case" : `${gone.length} cases`;
+    const said = after === undefined ? "is gone" : `no longer tests ${cases}`;
+    const place =
+      after === undefined
+        ? at(passage.head.model.project.document, ["metadata", "name"])
+        : at(after.document, ["spec", "cases"], "key");
+    report(code, place, `expectation "${name}" ${said}`);
+  }
+}

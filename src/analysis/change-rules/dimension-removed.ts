@@ -1,0 +1,33 @@
+/** dimension-removed: a meter loses a dimension by which others are billed. */
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { isPublished } from "../diff/entries.ts";
+import { isLasting, placeOf, where } from "./catalog.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+
+const code = error(
+  "dimension-removed",
+  "A published meter loses a dimension.",
+  "Prices that depend on it can't be distinguished, and earlier usage no longer matches new usage.",
+  "Keep the dimension, or add a new meter without it and retire this one.",
+);
+
+export const dimensionRemoved: Transition = { code, about: "catalog", check };
+
+function check(passage: Passage, report: Report): void {
+  for (const difference of passage.catalog) {
+    if (!isLasting(difference) || difference.path !== "measurement.dimensions") continue;
+    const { before, after, was = [], is = [] } = difference;
+    const gone = (was as readonly string[]).filter((dimension) => !(is as readonly string[]).includes(dimension));
+    if (gone.length === 0 || !isPublished(before)) continue;
+    const what = gone.length === 1 ? "dimension" : "dimensions";
+    const place = placeOf(difference, passage, "key");
+    report(
+      code,
+      place,
+      `MeterDefinition "${after.name}" loses the ${what} ${listed(gone)}${where(difference, passage)}`,
+      { help: allow(code, place.file.path) },
+    );
+  }
+}

@@ -1,0 +1,26 @@
+/** feature-removed: the document of a feature is gone, and with it the memory of its name. */
+import type { Report } from "../../base/diagnostics.ts";
+import { resourcesOf, twins } from "../diff/sides.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+
+const code = error(
+  "feature-removed",
+  "The document of a feature is deleted.",
+  "Names are never reused, because a workload that still uses the old feature would get the new one. The document stays as a tombstone.",
+  "Set `deprecated` with `until` instead. When no cluster runs an earlier release, only the name, the description and `deprecated` must stay.",
+);
+
+export const featureRemoved: Transition = { code, about: "feature-state", check };
+
+function check(passage: Passage, report: Report): void {
+  const gone = twins(passage, "Feature").filter(({ after }) => after === undefined);
+  // So many at once have one cause, which mass-change tells.
+  if (!passage.mayLose(gone.length, resourcesOf(passage.base, "Feature").size)) return;
+  for (const { name, before } of gone)
+    if (before !== undefined)
+      report(code, at(before.document, ["metadata", "name"]), `the document of feature "${name}" is gone`, {
+        help: `keep it as a tombstone; ${allow(code, before.document.file.path)}`,
+      });
+}

@@ -1,0 +1,35 @@
+/** flag-key-changed: applications ask for a flag that no longer exists. */
+import type { Report } from "../../base/diagnostics.ts";
+import { twins } from "../diff/sides.ts";
+import { flagKeyOf, flagKeyPath } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+
+const code = error(
+  "flag-key-changed",
+  "The flag key of a feature changes, although its flag is rendered for clusters.",
+  "The flag no longer exists under the old key, so applications that use it get the default in their code. A rollout reaches other users, because the key is its salt.",
+  "Keep the key. To give code a new one, add a second Feature with that key, move the applications, and deprecate the first.",
+);
+
+export const flagKeyChanged: Transition = { code, about: "feature-value", maybeRollback: true, check };
+
+function check(passage: Passage, report: Report): void {
+  for (const { before, after } of twins(passage, "Feature")) {
+    if (before === undefined || after === undefined) continue;
+    const [was, is] = [flagKeyOf(before), flagKeyOf(after)];
+    if (was === is || !isAskedFor(before.name, passage)) continue;
+    report(
+      code,
+      at(after.document, flagKeyPath(after)),
+      `the flag key of feature "${after.name}" changes from "${was}" to "${is}": no flag is left under "${was}"`,
+      { help: `keep \`spec.flag.key: ${was}\`; ${allow(code, after.document.file.path)}` },
+    );
+  }
+}
+
+function isAskedFor(name: string, { base }: Passage): boolean {
+  return base.states.some(({ features }) => features.some((one) => one.feature.name === name && isRendered(one)));
+}

@@ -1,0 +1,43 @@
+/** The words and places that the rules for gates share. */
+import type { Related } from "../../base/diagnostics.ts";
+import { valuesOf } from "../diff/gates.ts";
+import type { GateMove } from "../diff/gates.ts";
+import { releasePath, trackOf } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { Location } from "../../base/source.ts";
+
+/** The entry or the end that decides, after the change. */
+export function decidedAt({ after: { because, feature } }: GateMove): Location {
+  const [first] = because;
+  return first === undefined ? at(feature.document) : at(first.resource.document, first.path);
+}
+
+/** The line that gives the first of the clusters another release. */
+export function upgradedAt({ clusters: [pair], feature }: GateMove): readonly Related[] {
+  if (pair === undefined) return [];
+  const track = trackOf(feature);
+  const { cluster, releases } = pair.after;
+  const release = releases.get(track);
+  if (release === undefined || pair.before.releases.get(track) === release) return [];
+  return [
+    { message: `"${cluster.name}" gets release ${release}`, at: at(cluster.document, releasePath(cluster, track)) },
+  ];
+}
+
+/** The value before and after, such as `true`; undefined where the gates differ, since one means the opposite. */
+export function valueTexts(move: GateMove): readonly [string, string] | undefined {
+  const texts = move.gates.map((gate) => valuesOf(move, gate).map((value) => String(value ?? "unknown")));
+  const [first = []] = texts;
+  const [before, after] = first;
+  if (before === undefined || after === undefined) return undefined;
+  return texts.every((one) => one[0] === before && one[1] === after) ? [before, after] : undefined;
+}
+
+/** Why the component does not know the gate, after "but". */
+export function goneFrom({ after: { feature, reason } }: GateMove): string {
+  const track = `of track "${trackOf(feature)}"`;
+  const { history, deprecated } = feature.spec;
+  if (reason === "not-released") return `unknown before release ${history?.[0]?.since} ${track}`;
+  if (reason === "permanent") return `always on, and no gate, from release ${deprecated?.until} ${track} on`;
+  return `unknown from release ${deprecated?.until} ${track} on`;
+}

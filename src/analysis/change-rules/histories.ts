@@ -1,0 +1,71 @@
+/** The histories of features as they were and as they are, and who has passed which entry. */
+import { trackOf } from "../../compiler/link/index.ts";
+import type { Feature } from "../../compiler/link/index.ts";
+import { twins } from "../diff/sides.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { compareReleases } from "../../base/release.ts";
+import type { Location } from "../../base/source.ts";
+import type { Passage } from "./change-rule.ts";
+
+export type HistoryEntry = NonNullable<Feature["spec"]["history"]>[number];
+
+/** An entry of base that some cluster has passed, and what has become of it. */
+export interface PassedEntry {
+  readonly was: HistoryEntry;
+  /** Undefined if it is gone. */
+  readonly is: HistoryEntry | undefined;
+  /** In head: the entry, else the whole history. */
+  readonly place: Location;
+}
+
+export interface FeatureTwin {
+  readonly name: string;
+  readonly before: Feature;
+  readonly after: Feature;
+}
+
+/** Features that have a history on both sides: a tombstone has lost it by right. */
+export function historyTwins(passage: Passage): readonly FeatureTwin[] {
+  return twins(passage, "Feature").flatMap(({ name, before, after }) =>
+    before?.spec.history === undefined || after?.spec.history === undefined ? [] : [{ name, before, after }],
+  );
+}
+
+export function passedEntries({ before, after }: FeatureTwin, { base }: Passage): readonly PassedEntry[] {
+  const track = trackOf(before);
+  const releases = new Set(base.states.flatMap(({ releases: own }) => own.get(track) ?? []));
+  const hasPassed = ({ since }: HistoryEntry): boolean =>
+    since === undefined || [...releases].some((release) => compareReleases(since, release) <= 0);
+  const now = after.spec.history ?? [];
+  return (before.spec.history ?? []).filter(hasPassed).map((was) => {
+    const index = now.findIndex(({ since }) => since === was.since);
+    const path = ["spec", "history"];
+    const place = index === -1 ? at(after.document, path, "key") : at(after.document, [...path, index]);
+    return { was, is: now[index], place };
+  });
+}
+
+export function nameOf({ since }: HistoryEntry): string {
+  return since === undefined ? "the first entry" : `the entry of release ${since}`;
+}
+
+/** Clusters on which a feature has a lower level than it had, though they run the release that they ran. */
+export function regressedOn({ name, before }: FeatureTwin, { clusters }: Passage): readonly Regression[] {
+  const track = trackOf(before);
+  return clusters.flatMap((pair): readonly Regression[] => {
+    if (pair.before.releases.get(track) !== pair.after.releases.get(track)) return [];
+    const stateIn = ({ features }: typeof pair.after): (typeof features)[number] | undefined =>
+      features.find(({ feature }) => feature.name === name);
+    const [was, is] = [stateIn(pair.before), stateIn(pair.after)];
+    if (was?.level === undefined || was.level === null || is === undefined) return [];
+    const isGone = is.reason === "not-released";
+    if (!isGone && (is.level === null || is.level.rank >= was.level.rank)) return [];
+    return [{ cluster: pair.after.cluster.name, was: was.level.name, is: is.level?.name ?? "none" }];
+  });
+}
+
+export interface Regression {
+  readonly cluster: string;
+  readonly was: string;
+  readonly is: string;
+}

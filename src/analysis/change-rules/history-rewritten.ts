@@ -1,0 +1,36 @@
+/** history-rewritten: an entry is changed that some cluster has passed already. */
+import type { Report } from "../../base/diagnostics.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+import { historyTwins, nameOf, passedEntries, regressedOn } from "./histories.ts";
+import type { PassedEntry } from "./histories.ts";
+
+const code = error(
+  "history-rewritten",
+  "The change edits or removes a history entry of a release that a cluster already runs.",
+  "The feature would change on clusters without an upgrade, and the release would have two meanings.",
+  "Add an entry for the next release. Use an override for clusters that can't wait.",
+);
+
+export const historyRewritten: Transition = { code, about: "feature-level", maybeRollback: true, check };
+
+function check(passage: Passage, report: Report): void {
+  for (const twin of historyTwins(passage)) {
+    if (regressedOn(twin, passage).length > 0) continue;
+    for (const entry of passedEntries(twin, passage)) {
+      const said = whatOf(entry);
+      if (said === undefined) continue;
+      report(code, entry.place, `${nameOf(entry.was)} of "${twin.name}" ${said}, and some clusters have passed it`, {
+        help: allow(code, twin.after.document.file.path),
+      });
+    }
+  }
+}
+
+/** Undefined where nothing that counts is changed; what is unlocked is told by itself. */
+function whatOf({ was, is }: PassedEntry): string | undefined {
+  if (is === undefined) return "is gone";
+  if (was.level !== is.level) return `changes from ${was.level} to ${is.level}`;
+  if ((was.optIn ?? false) !== (is.optIn ?? false)) return is.optIn === true ? "becomes opt-in" : "is no longer opt-in";
+  return was.locked !== true && is.locked === true ? "becomes locked" : undefined;
+}

@@ -1,0 +1,157 @@
+/** immutable-field: what others have stored under its name, or count by, becomes something else. */
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { isFixed } from "../diff/catalog.ts";
+import { canonicalName } from "../diff/entries.ts";
+import type { Difference, Entry } from "../diff/entries.ts";
+import { valueAt } from "../diff/causes.ts";
+import type { Refused } from "../diff/objects.ts";
+import { resourcesOf, twins } from "../diff/sides.ts";
+import { same, textOf } from "../diff/values.ts";
+import type { Kind } from "../../compiler/kinds.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { Location, Path } from "../../base/source.ts";
+import { resourceTypeOf } from "../../render/targets/resource-type.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import { isLasting, placeOf, where } from "./catalog.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+
+const code = error(
+  "immutable-field",
+  "An immutable field changes: the API server rejects the change in an existing object, or bills, quotas and grants refer to the old value.",
+  "A rejected object stops the sync and everything after it. Data that refers to the old value would be lost or change its meaning.",
+  "Keep the field. Retire the entry, and add a new one.",
+);
+
+export const immutableField: Transition = { code, about: "catalog", check };
+
+function check(passage: Passage, report: Report): void {
+  const told = new Set<string>();
+  for (const refused of passage.refused) {
+    const document = documentOf(refused, passage);
+    if (document === undefined || isToldElsewhere(refused, document, passage)) continue;
+    const { field, kind, name, clusters } = refused;
+    const place = causeOf(document, field, passage);
+    told.add(`${document.kind}/${document.name}`);
+    const owner = isOfPart(refused) ? document : { kind, name };
+    const message = `${field} of ${owner.kind} "${owner.name}" ${changeIn(refused)} on ${listed(clusters)}, which ${refuser(refused)}`;
+    report(code, place, message, { help: allow(code, place.file.path) });
+  }
+  for (const difference of passage.catalog) {
+    if (!isLasting(difference) || !isFixed(difference)) continue;
+    const { before, after, path, was, is } = difference;
+    if ([before, after].some(({ kind, name }) => told.has(`${kind}/${name}`))) continue;
+    const message = `${path} of ${after.kind} "${after.name}" changes from ${quoted(was)} to ${quoted(is)}${where(difference, passage)}, but it is fixed`;
+    const place = placeOf(difference, passage);
+    report(code, place, message, { help: allow(code, place.file.path) });
+  }
+  for (const { name, before, after } of twins(passage, "Feature"))
+    if (before !== undefined && after !== undefined && !told.has(`Feature/${name}`))
+      checkEntitlement(before, after, passage, report);
+}
+
+/** Other rules check phases, labels, dimensions and removals, in any form of the catalog. */
+function isToldElsewhere(refused: Refused, document: Resource, { catalog }: Passage): boolean {
+  const { path, field } = refused;
+  if (!isOfPart(refused)) return OTHERS.some((one) => path.join(".").startsWith(one));
+  const isGone = ({ before, after, path: own }: Difference): boolean =>
+    before?.document === document.document && (after === undefined || own === "phase");
+  return field === "" || catalog.some(isGone);
+}
+
+const OTHERS = ["phase", "labels", "measurement.dimensions"];
+
+/** Whether it is of one of the parts that a ServiceConfiguration is made of. */
+function isOfPart({ kind, path }: Refused): boolean {
+  return kind === "ServiceConfiguration" && path.some((step) => typeof step === "number");
+}
+
+/** The document of head, else of base, that a refused object is made of. */
+function documentOf({ source }: Refused, { base, head }: Passage): Resource | undefined {
+  const slash = source.indexOf("/");
+  const [kind, name] = [source.slice(0, slash) as Kind, source.slice(slash + 1)];
+  for (const side of [head, base]) {
+    const all: ReadonlyMap<string, Resource> = resourcesOf(
+      side,
+      kind === ("ServiceConfiguration" as Kind) ? "Service" : kind,
+    );
+    const canonical = [...all.values()].find((one) => CATALOG.has(one.kind) && canonicalName(one as Entry) === name);
+    const found = all.get(name) ?? canonical;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const CATALOG: ReadonlySet<Kind> = new Set(["Service", "MonitoredResourceType", "MeterDefinition", "QuotaLimit"]);
+
+function changeIn({ was, is }: Refused): string {
+  return is === undefined ? `loses ${quoted(was)}` : `changes from ${quoted(was)} to ${quoted(is)}`;
+}
+
+function refuser({ by, rule }: Refused): string {
+  return by === "schema" ? "the API server refuses" : `a webhook refuses: ${rule}`;
+}
+
+/** Grants are stored under the resource type, so it is fixed from the first grant on, no matter who registers it. */
+function checkEntitlement(before: Feature, after: Feature, { base, head }: Passage, report: Report): void {
+  if (before.spec.entitlement === undefined || after.spec.entitlement === undefined) return;
+  const granted = base.states.some(({ features }) =>
+    features.some(({ feature, consumers }) => feature.name === after.name && (consumers?.length ?? 0) > 0),
+  );
+  if (!granted) return;
+  const consumer = ({ spec }: Feature): string => spec.entitlement?.consumer ?? "Organization";
+  const fields = [
+    ["consumer", consumer(before), consumer(after)],
+    ["resourceType", resourceTypeOf(before, base.model), resourceTypeOf(after, head.model)],
+  ] as const;
+  for (const [field, was, is] of fields) {
+    if (was === is) continue;
+    const place = causeOf(after, field === "consumer" ? "consumerType" : field, { base, head });
+    const message = `entitlement.${field} of Feature "${after.name}" changes from ${quoted(was)} to ${quoted(is)}, but it is fixed`;
+    report(code, place, message, { help: allow(code, place.file.path) });
+  }
+}
+
+/** Fields of documents that say what an object has otherwise than under the same name, or in other documents too. */
+const SAID_BY: Readonly<Record<string, readonly Path[]>> = {
+  "Feature resourceType": [
+    ["spec", "entitlement", "resourceType"],
+    ["spec", "service"],
+  ],
+  "Feature consumerType": [["spec", "entitlement", "consumer"]],
+  "QuotaLimit resourceType": [["spec", "meter"]],
+  "QuotaLimit consumerType": [["spec", "consumer"]],
+  "MeterDefinition meterName": [["spec", "meter"]],
+  "MonitoredResourceType resourceTypeName": [["spec", "type"]],
+};
+
+/** The first line of head that says something else than base did, from the document itself outwards. */
+function causeOf(resource: Resource, field: string, { base, head }: Pick<Passage, "base" | "head">): Location {
+  const { project } = head.model;
+  const own = SAID_BY[`${resource.kind} ${field}`] ?? [["spec", ...field.split(".")]];
+  const service = valueAt(resource, ["spec", "service"]);
+  const meter = valueAt(resource, ["spec", "meter"]);
+  const places: readonly (readonly [Resource | undefined, Path])[] = [
+    ...own.map((path) => [resource, path] as const),
+    [named(head.model, "MeterDefinition", meter), ["spec", "meter"]],
+    [named(head.model, "Service", service), ["spec", "serviceName"]],
+    [project, ["spec", "targets", "milo", "resourceType"]],
+  ];
+  for (const [here, path] of places) {
+    const former = here === project ? base.model.project : here && named(base.model, here.kind, here.name);
+    if (here === undefined || same(former && valueAt(former, path), valueAt(here, path))) continue;
+    return at(here.document, path, valueAt(here, path) === undefined ? "key" : undefined);
+  }
+  return at(resource.document, ["metadata", "name"]);
+}
+
+function named(model: Model, kind: Kind, name: unknown): Resource | undefined {
+  const known: ReadonlyMap<string, Resource> = model.byKind[kind];
+  return typeof name === "string" ? known.get(name) : undefined;
+}
+
+function quoted(value: unknown): string {
+  return value === undefined ? "its default" : `"${textOf(value)}"`;
+}

@@ -1,0 +1,142 @@
+/** transitions: two sides -> what should not have happened between them, and what was allowed to. */
+import { collect } from "../../base/diagnostics.ts";
+import { advice } from "../diff/advice.ts";
+import { differences } from "../diff/entries.ts";
+import { refusedObjects } from "../diff/objects.ts";
+import { clusterPairs } from "../diff/sides.ts";
+import { sort } from "../diff/index.ts";
+import { strictest } from "../../compiler/severity.ts";
+import { allowable, codes } from "./codes.ts";
+import { transitions } from "./rules.ts";
+import { noted } from "./annotations.ts";
+import type { Note } from "./annotations.ts";
+import { suppressed } from "./suppressed.ts";
+import { unused } from "./unused-allowance.ts";
+import type { Diagnostic } from "../../base/diagnostics.ts";
+import type { Advice, Change } from "../diff/index.ts";
+import type { Project } from "../../compiler/link/index.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import type { Passage, WholeSide } from "./change-rule.ts";
+import type { Allowance } from "./trailers.ts";
+
+export { codes };
+export { baseBroken } from "./base-does-not-compile.ts";
+export type { WholeSide } from "./change-rule.ts";
+export { allowancesIn } from "./trailers.ts";
+export type { Allowance } from "./trailers.ts";
+
+export interface Circumstances {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly severityOf: Passage["severityOf"];
+  readonly mayLose: Passage["mayLose"];
+  /** Said in the commits between the sides. */
+  readonly allowances: readonly Allowance[];
+  /** Whether an ancestor of base had the document as head has it. */
+  readonly wasBefore: (resource: Resource) => boolean;
+}
+
+export interface Judged {
+  /** With the severities that hold by the rules of both sides. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** As they were given, with what was allowed and what is a rollback told. */
+  readonly changes: readonly Change[];
+}
+
+export function judge(
+  base: WholeSide,
+  head: WholeSide,
+  changes: readonly Change[],
+  circumstances: Circumstances,
+): Judged {
+  const { allowances, severityOf } = circumstances;
+  const { diagnostics, notes, heard } = sift(base, head, circumstances);
+  const unheard = unused(
+    allowances.filter((allowance) => !heard.has(allowance)),
+    {
+      diagnostics,
+      codes: allowable,
+      isKnown: (code) => severityOf(code) !== undefined,
+      files: head.files,
+      otherwise: head.model.project.document.file,
+    },
+  );
+  const settle = settling([base.model.project, head.model.project]);
+  const { left, idle } = suppressed(settle([...diagnostics, ...unheard]), { base, head, codes });
+  return { diagnostics: [...left, ...settle(idle)], changes: sort(notes.reduce(noted, changes)) };
+}
+
+interface Sifted {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly notes: readonly Note[];
+  /** The allowances that allowed something. */
+  readonly heard: ReadonlySet<Allowance>;
+}
+
+/** What the rules find, parted into what is wrong and what is only to be told. */
+function sift(base: WholeSide, head: WholeSide, circumstances: Circumstances): Sifted {
+  const { now, severityOf, mayLose, allowances, wasBefore } = circumstances;
+  const sides = { base, head, now };
+  const clusters = clusterPairs(sides);
+  const passage: Passage = {
+    ...sides,
+    clusters,
+    catalog: differences(clusters, sides),
+    refused: refusedObjects(clusters, sides),
+    severityOf,
+    mayLose,
+  };
+  const resources = byPlace(head);
+  const diagnostics: Diagnostic[] = [];
+  const notes: Note[] = [];
+  const heard = new Set<Allowance>();
+  for (const transition of transitions) {
+    const found: Diagnostic[] = [];
+    transition.check(passage, collect(found));
+    for (const diagnostic of found) {
+      const resource = resources(diagnostic);
+      const meant = allowances.filter((one) => isFor(one, diagnostic));
+      const [allowance] = meant;
+      for (const one of meant) heard.add(one);
+      if (allowance !== undefined) notes.push({ resource, transition, diagnostic, advice: allowed(allowance) });
+      else if (transition.maybeRollback === true && resource !== undefined && wasBefore(resource)) {
+        notes.push({ resource, transition, diagnostic, advice: ROLLBACK });
+        diagnostics.push(softened(diagnostic));
+      } else diagnostics.push(diagnostic);
+    }
+  }
+  return { diagnostics, notes, heard };
+}
+
+/** With the severities that hold by the rules of both sides. */
+function settling(projects: readonly Project[]): (found: readonly Diagnostic[]) => readonly Diagnostic[] {
+  return (found) =>
+    found.flatMap((diagnostic): readonly Diagnostic[] => {
+      const severity = strictest(diagnostic, projects);
+      return severity === "ignore" ? [] : [{ ...diagnostic, severity }];
+    });
+}
+
+const ROLLBACK = advice("rollback", "a rollback: it was so before");
+
+function softened(diagnostic: Diagnostic): Diagnostic {
+  const { help: _, ...rest } = diagnostic;
+  return { ...rest, severity: "warning", message: `${diagnostic.message}: a rollback` };
+}
+
+function isFor({ code, file, reason }: Allowance, diagnostic: Diagnostic): boolean {
+  return reason !== "" && code === diagnostic.code.name && file === diagnostic.at.file.path;
+}
+
+function allowed({ code, reason, commit }: Allowance): Advice {
+  return advice("allowed", `"${code}" is allowed by commit ${commit.slice(0, 12)}: "${reason}"`);
+}
+
+/** The document that a diagnostic is in. */
+function byPlace({ model }: WholeSide): (diagnostic: Diagnostic) => Resource | undefined {
+  const known = new Map<string, Resource>();
+  for (const resources of Object.values(model.byKind) as readonly ReadonlyMap<string, Resource>[])
+    for (const resource of resources.values())
+      known.set(`${resource.document.file.path} ${resource.document.index}`, resource);
+  return ({ at }) => ("document" in at ? known.get(`${at.file.path} ${at.document}`) : undefined);
+}

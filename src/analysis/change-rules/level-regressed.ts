@@ -1,0 +1,31 @@
+/** level-regressed: a feature is less mature on a cluster than it was, with the same release. */
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+import { historyTwins, passedEntries, regressedOn } from "./histories.ts";
+
+const code = error(
+  "level-regressed",
+  "The level of a feature decreases on clusters without a change of their release.",
+  "Levels are promises. Users of a generally available feature would lose it by an edit, without a new release.",
+  "To turn a feature off, use an override. A revert of the commit that raised the level is allowed.",
+);
+
+export const levelRegressed: Transition = { code, about: "feature-level", maybeRollback: true, check };
+
+function check(passage: Passage, report: Report): void {
+  for (const twin of historyTwins(passage)) {
+    const regressed = regressedOn(twin, passage);
+    const [first] = regressed;
+    if (first === undefined) continue;
+    const changed = passedEntries(twin, passage).findLast(({ was, is }) => was.level !== is?.level);
+    report(
+      code,
+      changed?.place ?? at(twin.after.document, ["spec", "history"], "key"),
+      `"${twin.name}" goes down from ${first.was} to ${first.is} on ${listed(regressed.map(({ cluster }) => cluster).sort())}`,
+      { help: allow(code, twin.after.document.file.path) },
+    );
+  }
+}

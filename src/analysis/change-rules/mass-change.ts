@@ -1,0 +1,46 @@
+/** mass-change: so much is gone at once that it is more likely to be a mistake. */
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { resourcesOf, twins } from "../diff/sides.ts";
+import type { Grant } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+
+const code = error(
+  "mass-change",
+  "One change removes more than half of all features, grants or clusters, and at least 20.",
+  "The cause can be a moved folder, a wrong merge or a wrong glob, and GitOps would delete everything within minutes.",
+  "Check whether `spec.sources` still matches the files. If this is intended, do it in steps, pass `--prune-limit`, or allow it in a commit message.",
+);
+
+export const massChange: Transition = { code, about: "cluster", check };
+
+function check(passage: Passage, report: Report): void {
+  for (const kind of ["Feature", "Grant", "Cluster"] as const) {
+    const all = resourcesOf(passage.base, kind).size;
+    const isKept = kind === "Grant" ? stillGiven(passage) : () => false;
+    const gone = twins(passage, kind).filter(
+      ({ before, after }) => before !== undefined && after === undefined && !isKept(before),
+    );
+    if (passage.mayLose(gone.length, all)) continue;
+    const { document } = passage.head.model.project;
+    report(
+      code,
+      at(document, ["spec", "sources"], "key"),
+      `${gone.length} of ${all} ${kind.toLowerCase()}s are gone: ${listed(gone.map(({ name }) => name))}`,
+      { help: allow(code, document.file.path) },
+    );
+  }
+}
+
+/** Whether another document gives the same features to the same consumer. */
+function stillGiven({ head }: Passage): (resource: Resource) => boolean {
+  const all = (resource: Resource): readonly string[] => {
+    const { consumer, features } = resource.spec as Grant["spec"];
+    return features.map((feature) => `${feature} ${consumer.kind}/${consumer.name}`);
+  };
+  const given = new Set([...resourcesOf(head, "Grant").values()].flatMap(all));
+  return (resource) => all(resource).every((one) => given.has(one));
+}

@@ -1,0 +1,57 @@
+/** override-extended: an exception that was to end goes on. */
+import type { Report } from "../../base/diagnostics.ts";
+import { resourcesOf } from "../diff/sides.ts";
+import type { Override } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { warning } from "./change-rule.ts";
+import type { Passage, Transition, WholeSide } from "./change-rule.ts";
+
+const code = warning(
+  "override-extended",
+  "The expiry date of an override is moved to a later date or removed.",
+  "An exception that is extended again and again becomes the rule, without a decision.",
+  "Decide: promote the feature, or let the override end.",
+);
+
+export const overrideExtended: Transition = { code, about: "override", check };
+
+function check(passage: Passage, report: Report): void {
+  const { base, head } = passage;
+  const before = Map.groupBy(resourcesOf(base, "Override").values(), ({ spec }) => spec.feature);
+  for (const after of resourcesOf(head, "Override").values()) {
+    const own = before.get(after.spec.feature) ?? [];
+    if (own.includes(after)) continue;
+    const was = latest(own.filter((former) => isSameException([former, base], [after, head])));
+    const is = after.spec.expires;
+    if (was === undefined || (is !== undefined && is <= was)) continue;
+    const until = is === undefined ? "has no end any more" : `is extended from ${was} to ${is}`;
+    report(
+      code,
+      at(after.document, ["spec", "expires"]),
+      `override "${after.name}" of "${after.spec.feature}" ${until}`,
+    );
+  }
+}
+
+type OnSide = readonly [Override, WholeSide];
+
+/** By name, or doing the same on a cluster that both select. */
+function isSameException([was, base]: OnSide, [is, head]: OnSide): boolean {
+  if (was.name === is.name) return true;
+  const { level, enabled, variant, emergency } = was.spec;
+  const doesTheSame =
+    level === is.spec.level &&
+    enabled === is.spec.enabled &&
+    variant === is.spec.variant &&
+    (emergency ?? false) === (is.spec.emergency ?? false);
+  const clusters = ({ model }: WholeSide, override: Override): readonly string[] =>
+    (model.selected.get(override) ?? []).map(({ name }) => name);
+  return doesTheSame && clusters(head, is).some((name) => clusters(base, was).includes(name));
+}
+
+/** Undefined if there are no overrides, or if one of them has no end. */
+function latest(overrides: readonly Override[]): string | undefined {
+  const ends = overrides.map(({ spec }) => spec.expires);
+  if (ends.includes(undefined)) return undefined;
+  return ends.reduce((a, b) => ((a ?? "") < (b ?? "") ? b : a), undefined);
+}

@@ -1,0 +1,22 @@
+/** phase-skipped: an entry of the catalog leaves a phase out. */
+import type { Report } from "../../base/diagnostics.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+import { phaseSteps } from "./phases.ts";
+
+const code = error(
+  "phase-skipped",
+  "The phase of a catalog entry skips a step.",
+  "An entry that is retired without a deprecation surprises its users.",
+  "Take one step at a time: Draft, Published, Deprecated, Retired.",
+);
+
+export const phaseSkipped: Transition = { code, about: "catalog", check };
+
+function check(passage: Passage, report: Report): void {
+  for (const { what, was, is, where, by, place } of phaseSteps(passage))
+    if (by > 1)
+      report(code, place, `the phase of ${what} goes from ${was} to ${is} at once${where}`, {
+        help: allow(code, place.file.path),
+      });
+}

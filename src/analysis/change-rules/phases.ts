@@ -1,0 +1,36 @@
+/** The phases of what the catalog holds, for the rules about their order. */
+import type { Location } from "../../base/source.ts";
+import { isLasting, placeOf, where } from "./catalog.ts";
+import type { Passage } from "./change-rule.ts";
+
+const PHASES: readonly unknown[] = ["Draft", "Published", "Deprecated", "Retired"];
+
+export interface PhaseStep {
+  /** `Kind "name"`. */
+  readonly what: string;
+  readonly was: string;
+  readonly is: string;
+  /** ` on x, y`, where it is not so everywhere. */
+  readonly where: string;
+  /** 1 is forward by one. */
+  readonly by: number;
+  readonly place: Location;
+}
+
+/** Every entry whose phase changes, whatever its document is called, and whether a patch says it. */
+export function phaseSteps(passage: Passage): readonly PhaseStep[] {
+  return passage.catalog.filter(isLasting).flatMap((difference) => {
+    const { after, path, was, is } = difference;
+    if (path !== "phase") return [];
+    return [
+      {
+        what: `${after.kind} "${after.name}"`,
+        was: String(was),
+        is: String(is),
+        where: where(difference, passage),
+        by: PHASES.indexOf(is) - PHASES.indexOf(was),
+        place: placeOf(difference, passage),
+      },
+    ];
+  });
+}

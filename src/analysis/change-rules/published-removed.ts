@@ -1,0 +1,41 @@
+/** published-removed: what a published service promised is gone. */
+import type { Report } from "../../base/diagnostics.ts";
+import { canonicalName, isPublished } from "../diff/entries.ts";
+import type { Entry } from "../diff/entries.ts";
+import { resourcesOf } from "../diff/sides.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+
+const code = error(
+  "published-removed",
+  "A published service, or a meter, type or limit of one, is removed.",
+  "Existing bills, limits and monitors would refer to a missing entry.",
+  "Use the phases: Deprecated, then Retired. You can remove a Retired entry.",
+);
+
+export const publishedRemoved: Transition = { code, about: "catalog", check };
+
+function check(passage: Passage, report: Report): void {
+  const told = new Set<string>();
+  for (const { before, after } of passage.catalog) {
+    if (before === undefined || after !== undefined || !isPromised(before, passage)) continue;
+    // Once, though clusters may have had it in different phases.
+    const name = `${before.kind} ${canonicalName(before)}`;
+    if (told.has(name)) continue;
+    told.add(name);
+    report(
+      code,
+      at(before.document, ["metadata", "name"]),
+      `${before.kind} "${before.name}" is removed although it is published`,
+      { help: allow(code, before.document.file.path) },
+    );
+  }
+}
+
+function isPromised(entry: Entry, { base }: Passage): boolean {
+  if (entry.kind === "Service") return isPublished(entry) && entry.spec.phase !== "Retired";
+  const service = resourcesOf(base, "Service").get(entry.spec.service);
+  const own = entry.kind === "QuotaLimit" ? undefined : entry.spec.phase;
+  return service !== undefined && isPublished(service) && isPublished(entry) && own !== "Retired";
+}

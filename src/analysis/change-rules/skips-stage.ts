@@ -1,0 +1,63 @@
+/** skips-stage: a feature is on in a stage before it is on in the one that comes before it. */
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
+import { warning } from "./change-rule.ts";
+import type { Passage, Transition, WholeSide } from "./change-rule.ts";
+
+const code = warning(
+  "skips-stage",
+  "A feature turns on in a stage, but is on nowhere in the previous stage (`after`).",
+  "Stages test a feature where mistakes are cheap. A skipped stage tests nothing.",
+  "Turn the feature on in the earlier stage first, or together with this one.",
+);
+
+export const skipsStage: Transition = { code, about: "feature-state", check };
+
+function check({ base, head }: Passage, report: Report): void {
+  const [was, is] = [openByStage(base), openByStage(head)];
+  for (const { name: stage, spec } of head.model.byKind.Stage.values()) {
+    const earlier = is.get(spec.after ?? "");
+    if (spec.after === undefined || earlier === undefined) continue;
+    const skipping = new Map<string, { readonly feature: string; readonly state: FeatureState }[]>();
+    for (const [feature, state] of is.get(stage) ?? []) {
+      if (earlier.has(feature) || was.get(stage)?.has(feature) === true || state.level === null) continue;
+      const place = state.because.at(-1)?.place ?? feature;
+      skipping.set(place, [...(skipping.get(place) ?? []), { feature, state }]);
+    }
+    for (const group of skipping.values()) tell(group, stage, spec.after, report);
+  }
+}
+
+function tell(
+  group: readonly { readonly feature: string; readonly state: FeatureState }[],
+  stage: string,
+  before: string,
+  report: Report,
+): void {
+  const because = group[0]?.state.because.at(-1);
+  if (because === undefined) return;
+  const verb = group.length === 1 ? "goes" : "go";
+  report(
+    code,
+    at(because.resource.document, because.path),
+    `${listed(group.map(({ feature }) => feature))} ${verb} on in stage "${stage}", and on no cluster of "${before}" before it`,
+  );
+}
+
+/** Stages that have clusters, and the features that are on somewhere in each. */
+function openByStage({ states }: WholeSide): ReadonlyMap<string, ReadonlyMap<string, FeatureState>> {
+  const stages = Map.groupBy(states, ({ stage }) => stage.name);
+  return new Map([...stages].map(([name, own]) => [name, openOn(own)]));
+}
+
+/** With the first state in which it is on. Every cluster has all features, in the same order. */
+function openOn(states: readonly ClusterState[]): ReadonlyMap<string, FeatureState> {
+  const first: FeatureState[] = [];
+  for (const { features } of states)
+    features.forEach((state, index) => {
+      if (state.open) first[index] ??= state;
+    });
+  return new Map(first.flatMap((state) => [[state.feature.name, state] as const]));
+}

@@ -1,0 +1,71 @@
+/** threshold-changed: a stage's threshold, or a cluster's stage, is not what its clusters were set up with. */
+import { listed } from "../../base/diagnostics.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { twins } from "../diff/sides.ts";
+import type { Level } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+
+const code = error(
+  "threshold-changed",
+  "The threshold of a stage that has clusters, the stage of a cluster, or the order of the levels is changed.",
+  "A threshold is chosen when a cluster is set up. Changing it turns all features between the old and the new threshold on or off at once.",
+  "Set up another stage or another cluster. To turn single features on or off, use overrides. If this is intended, allow it in a commit message: `Sluice-Allow: threshold-changed <file> because <reason>`.",
+);
+
+export const thresholdChanged: Transition = { code, about: "threshold", check };
+
+function check(passage: Passage, report: Report): void {
+  checkLevels(passage, report);
+  for (const { name, before, after } of twins(passage, "Stage")) {
+    if (before === undefined || after === undefined || before.spec.threshold === after.spec.threshold) continue;
+    const clusters = passage.base.states.filter(({ stage }) => stage.name === name).map(({ cluster }) => cluster.name);
+    if (clusters.length === 0) continue;
+    report(
+      code,
+      at(after.document, ["spec", "threshold"]),
+      `the threshold of stage "${name}" changes from ${before.spec.threshold} to ${after.spec.threshold}, with ${listed(clusters)} on it`,
+      { help: allow(code, after.document.file.path) },
+    );
+  }
+  for (const { name, before, after } of twins(passage, "Cluster")) {
+    if (before === undefined || after === undefined || before.spec.stage === after.spec.stage) continue;
+    report(
+      code,
+      at(after.document, ["spec", "stage"]),
+      `cluster "${name}" moves from stage "${before.spec.stage}" to "${after.spec.stage}"`,
+      { help: allow(code, after.document.file.path) },
+    );
+  }
+}
+
+/** With its levels in another order, a stage lets through other ones, though its threshold is called as before. */
+function checkLevels({ base, head }: Passage, report: Report): void {
+  const [was, is] = [base.model.settings.levelByName, head.model.settings.levelByName];
+  const stages = Map.groupBy(base.states, ({ stage }) => stage.name);
+  for (const [name, states] of stages) {
+    const { threshold } = states[0]?.stage.spec ?? {};
+    const [low, now] = [was.get(threshold ?? ""), is.get(threshold ?? "")];
+    if (low === undefined || now === undefined || head.model.byKind.Stage.get(name)?.spec.threshold !== threshold)
+      continue;
+    const both = [...was.values()].filter((level) => is.has(level.name));
+    const passes = (level: Level | undefined, from: Level): boolean => level !== undefined && level.rank >= from.rank;
+    const moved = both.filter((level) => passes(level, low) !== passes(is.get(level.name), now));
+    if (moved.length === 0) continue;
+    const { document } = head.model.project;
+    const clusters = states.map(({ cluster }) => cluster.name);
+    const through = moved.filter((level) => !passes(level, low)).map((level) => level.name);
+    const shut = moved.filter((level) => passes(level, low)).map((level) => level.name);
+    const effects = [
+      ...(through.length === 0 ? [] : [`lets ${listed(through)} through`]),
+      ...(shut.length === 0 ? [] : [`shuts ${listed(shut)} out`]),
+    ];
+    report(
+      code,
+      at(document, ["spec", "levels"], "key"),
+      `the order of levels changes: stage "${name}" ${effects.join(" and ")}, with ${listed(clusters)} on it`,
+      { help: allow(code, document.file.path) },
+    );
+  }
+}

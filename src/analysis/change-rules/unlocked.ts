@@ -1,0 +1,23 @@
+/** unlocked: an entry that was locked is not any more. */
+import type { Report } from "../../base/diagnostics.ts";
+import { allow, error } from "./change-rule.ts";
+import type { Passage, Transition } from "./change-rule.ts";
+import { historyTwins, nameOf, passedEntries } from "./histories.ts";
+
+const code = error(
+  "unlocked",
+  "A change unlocks a locked entry of a feature's history.",
+  "A locked feature can't be turned off, and others depend on that. For example, existing data may require the feature.",
+  "Keep the lock. In an emergency, an emergency override also turns off a locked feature.",
+);
+
+export const unlocked: Transition = { code, about: "feature-level", maybeRollback: true, check };
+
+function check(passage: Passage, report: Report): void {
+  for (const twin of historyTwins(passage))
+    for (const { was, is, place } of passedEntries(twin, passage))
+      if (was.locked === true && is !== undefined && is.locked !== true)
+        report(code, place, `${nameOf(was)} of "${twin.name}" was locked, and is no longer`, {
+          help: allow(code, twin.after.document.file.path),
+        });
+}

@@ -1,0 +1,84 @@
+/** unused-allowance: a word in a commit that allows nothing, and what it was meant for. */
+import { collect, listed } from "../../base/diagnostics.ts";
+import type { Code, Diagnostic, Report } from "../../base/diagnostics.ts";
+import type { SourceFile } from "../../base/source.ts";
+import { didYouMean, suggest } from "../../base/suggest.ts";
+import { trailer } from "./trailers.ts";
+import type { Allowance } from "./trailers.ts";
+
+export const unusedAllowance: Code = {
+  name: "unused-allowance",
+  severity: "warning",
+  configurable: true,
+  means: "A `Sluice-Allow` trailer in a commit allows nothing: its code, its file or its reason is missing or wrong.",
+  why: "The author expects that it allows the change.",
+  fix: "Add a commit with the trailer as in the message: `Sluice-Allow: <code> <file> because <reason>`.",
+};
+
+/** What was not allowed, and where a word about it can be shown. */
+export interface Standing {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The codes that a commit can allow. */
+  readonly codes: readonly Code[];
+  /** Every code that there is, whoever reports it. */
+  readonly isKnown: (code: string) => boolean;
+  /** Of head. */
+  readonly files: readonly SourceFile[];
+  readonly otherwise: SourceFile;
+}
+
+/** Who reads more of them? A thousand commits may have a thousand each. */
+const MOST = 20;
+
+/** What is to be said about allowances that allow nothing. */
+export function unused(allowances: readonly Allowance[], standing: Standing): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const report = collect(found);
+  for (const allowance of allowances.slice(0, MOST)) tell(allowance, standing, report);
+  if (allowances.length > MOST)
+    report(
+      unusedAllowance,
+      start(standing.otherwise),
+      `${allowances.length - MOST} more \`Sluice-Allow\` allow nothing`,
+    );
+  return found;
+}
+
+function tell(allowance: Allowance, standing: Standing, report: Report): void {
+  const { code, file, reason, commit } = allowance;
+  const possible = standing.codes.map(({ name }) => name);
+  const place = placeOf(allowance, suggest(code, possible), standing);
+  const subject = `commit ${commit.slice(0, 12)} allows ${code === "" ? "nothing" : `"${code}"`}`;
+  // Where all is well, it is an old word that was said better since, and nobody can take it out of history.
+  const settled = standing.diagnostics.length === 0 ? "note" : undefined;
+  const say = (rest: string, help: string | undefined, severity: "note" | undefined = settled): void =>
+    report(unusedAllowance, start(place), `${subject}${rest}`, { help, severity });
+
+  if (!possible.includes(code))
+    return standing.isKnown(code)
+      ? say(", which a commit can't allow", "mend what it reports, or suppress it where it stands")
+      : say(
+          code === "" ? "" : ", and no diagnostic has that code",
+          didYouMean(code, possible) ?? `write \`${trailer("<code>", "<file>")}\``,
+        );
+  const elsewhere = standing.diagnostics.filter((one) => one.code.name === code).map(({ at }) => at.file.path);
+  if (file === "") return say(" in no file", `write \`${trailer(code, elsewhere[0] ?? "<file>")}\``);
+  if (reason === "") return say(` in "${file}" without a reason`, `write \`${trailer(code, file)}\``);
+  if (elsewhere.length === 0) return say(` in "${file}", and nothing there needs it`, undefined, "note");
+  return say(
+    ` in "${file}", but it is reported in ${listed([...new Set(elsewhere)])}`,
+    `write \`${trailer(code, elsewhere[0] ?? file)}\``,
+  );
+}
+
+/** Beside what it was meant for: a comment on a pull request shows what is wrong with the files that it changes. */
+function placeOf({ file }: Allowance, meant: string | undefined, standing: Standing): SourceFile {
+  const { diagnostics, files, otherwise } = standing;
+  const near = diagnostics.find((one) => one.code.name === meant);
+  const named = files.find(({ path }) => path === file);
+  return near?.at.file ?? named ?? diagnostics[0]?.at.file ?? otherwise;
+}
+
+function start(file: SourceFile): Diagnostic["at"] {
+  return { file, start: 0, end: 0 };
+}

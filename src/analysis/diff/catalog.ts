@@ -1,0 +1,107 @@
+/** The catalog as clusters have it, field by field: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
+import type { Advice, Cause, Change, Risk } from "./change.ts";
+import { listed } from "../../base/diagnostics.ts";
+import { formOf } from "../../render/targets/catalog/form.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import { advice } from "./advice.ts";
+import { causeOfField, patchCauses, valueAt } from "./causes.ts";
+import { differences, DOCUMENT_NAME, isPublished, subjectOf } from "./entries.ts";
+import type { Difference, Entry } from "./entries.ts";
+import { resourcesOf } from "./sides.ts";
+import type { ClusterPair, Side, Sides } from "./sides.ts";
+import { same, sorted, textOf } from "./values.ts";
+
+/** Fields that can't change once they are used: whoever counts by them would count anew. */
+const IMMUTABLE: Readonly<Record<Entry["kind"], readonly string[]>> = {
+  Service: ["serviceName"],
+  MonitoredResourceType: ["type", "gvk"],
+  MeterDefinition: ["meter", "measurement.kind", "measurement.unit", "measurement.aggregation"],
+  QuotaLimit: ["limit", "meter", "consumer.apiGroup", "consumer.kind"],
+};
+
+/** Told to people only. */
+const TEXTS = /(?:^|\.)(?:displayName|description)$/;
+
+export function catalogChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
+  return differences(pairs, sides).map((difference) => change(difference, sides));
+}
+
+function change(difference: Difference, sides: Sides): Change {
+  const { before, after, was, is, clusters } = difference;
+  return {
+    kind: "catalog",
+    subject: subjectOf(difference),
+    clusters,
+    before: textOf(was),
+    after: textOf(is),
+    because: becauseOf(difference, sides),
+    owners: sorted([before, after].flatMap((one) => (one?.kind === "Service" ? (one.spec.owner.team ?? []) : []))),
+    advice: adviceOf(difference, sides),
+    risk: riskOf(difference),
+  };
+}
+
+/** The documents themselves, or the patches that make something else of them here. */
+export function becauseOf({ before, after, at }: Difference, sides: Sides): readonly Cause[] {
+  const own = (entry: Entry | undefined, side: Side): Resource | undefined =>
+    entry === undefined ? undefined : resourcesOf(side, entry.kind).get(entry.name);
+  const [was, is] = [own(before, sides.base), own(after, sides.head)];
+  const isSame = was !== undefined && is !== undefined && same(valueAt(was, at), valueAt(is, at));
+  const entry = after ?? before;
+  const patches =
+    entry === undefined
+      ? []
+      : patchCauses(entry.kind, entry.name, sides, String(at.findLast((step) => typeof step === "string")));
+  return isSame && patches.length > 0 ? patches : causeOfField(was, is, at);
+}
+
+/** Whether others have stored or counted by what the field was. */
+export function isFixed({ path, before }: Difference): boolean {
+  if (before === undefined || !isPublished(before)) return false;
+  return IMMUTABLE[before.kind].some((field) => path === field || path.startsWith(`${field}.`));
+}
+
+function wasPublished(entry: Entry | undefined): boolean {
+  return entry !== undefined && isPublished(entry);
+}
+
+function adviceOf(difference: Difference, sides: Sides): readonly Advice[] {
+  if (isFixed(difference))
+    return [advice("irreversible", "it can't be changed where it is used: what was counted before no longer adds up")];
+  if (difference.path === "billing.pricingUnit" || difference.path === "billing.consumedUnit")
+    return [billingAdvice(difference, sides)];
+  return [];
+}
+
+/** One form of the catalog has no place for the units of an invoice. */
+function billingAdvice({ clusters }: Difference, { head: { model, states } }: Sides): Advice {
+  const carrying = states.filter(
+    (state) =>
+      clusters.includes(state.cluster.name) &&
+      state.render.includes("catalog") &&
+      model !== undefined &&
+      formOf(state, model) !== "configuration",
+  );
+  if (carrying.length === 0) return advice("access", "no object carries it: inform the billing team yourself");
+  const where = carrying.length === clusters.length ? "" : ` on ${listed(carrying.map(({ cluster }) => cluster.name))}`;
+  return advice("access", `what customers are billed by changes${where}: prices have to follow`);
+}
+
+/** Whether creating an object may use more of a limit than before, or the limit allows less. */
+function takes({ section, path, was, is }: Difference): boolean {
+  if (section !== "limits") return false;
+  const [before, after] = path === "max" ? [was, is].map((one) => one || Number.POSITIVE_INFINITY) : [was, is];
+  return path.startsWith("costs") || (["default", "max"].includes(path) && Number(after) < Number(before));
+}
+
+function riskOf(difference: Difference): Risk {
+  const { before, after, path } = difference;
+  if (TEXTS.test(path)) return "low";
+  // The objects of a service are called by its document: they are deleted, and made under the other name.
+  if (path === DOCUMENT_NAME) return after?.kind === "Service" ? "high" : "low";
+  if (after === undefined) return wasPublished(before) ? "high" : "medium";
+  if (before === undefined) return "low";
+  if (takes(difference)) return "high";
+  if (isFixed(difference) || (path.startsWith("billing.") && wasPublished(before))) return "high";
+  return wasPublished(before) ? "medium" : "low";
+}

@@ -1,0 +1,126 @@
+/** The lines that cause a change: those of head that base has not, and those of base that head has not. */
+import { namedRelease, namedTracks } from "../../compiler/link/index.ts";
+import type { Because, FeatureState } from "../../compiler/resolve/index.ts";
+import type { Path } from "../../base/source.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import type { Cause } from "./change.ts";
+import type { ClusterPair, Side, Sides, StatePair } from "./sides.ts";
+import { resourcesOf, twins } from "./sides.ts";
+import { same } from "./values.ts";
+
+export function cause(resource: Resource, path: Path, side: Cause["side"], spelled: string = path.join(".")): Cause {
+  return { resource, path, place: `${resource.kind}/${resource.name}#${spelled}`, side };
+}
+
+/** A field that changed: where it is now, or else where it was. */
+export function causeOfField(
+  before: Resource | undefined,
+  after: Resource | undefined,
+  path: Path,
+  spelled?: string,
+): readonly Cause[] {
+  if (after !== undefined && (before === undefined || valueAt(after, path) !== undefined))
+    return [cause(after, path, "head", spelled)];
+  return before === undefined ? [] : [cause(before, path, "base", spelled)];
+}
+
+/** Why a feature is otherwise than it was on these clusters. `known`: what the feature's own document says. */
+export function causesOf(
+  { before, after, clusters }: StatePair,
+  known: readonly Cause[],
+  sides: Sides,
+): readonly Cause[] {
+  const added = (after?.because ?? []).flatMap((one) => newIn(one, "head", sides.base));
+  const gone = (before?.because ?? []).flatMap((one) => newIn(one, "base", sides.head));
+  const now = new Set(added.map(({ place }) => place));
+  const own = [...known, ...added, ...gone.filter(({ place }) => !now.has(place))];
+  const approval = isHeld(before) === isHeld(after) ? [] : clusters.flatMap(recordCauses);
+  if (own.length + approval.length > 0) return unique([...own, ...approval]);
+  const entry = (after?.because ?? []).slice(0, 1).map((one) => onSide(one, "head"));
+  return unique([...clusters.flatMap((pair) => clusterFields(pair, sides)), ...entry]);
+}
+
+function isHeld(state: FeatureState | undefined): boolean {
+  return state?.reason === "accreditation";
+}
+
+/** Another record in force than before, or one with another list. */
+function recordCauses({ before: { accreditation: was }, after: { accreditation: is } }: ClusterPair): readonly Cause[] {
+  if (was?.name === is?.name)
+    return same(was?.spec.features, is?.spec.features) ? [] : causeOfField(was, is, ["spec", "features"]);
+  return is === undefined ? [] : [cause(is, ["metadata", "name"], "head")];
+}
+
+/** The place itself if the other side says something else there, or the selector if that is what has changed. */
+function newIn(one: Because, side: Cause["side"], other: Side): readonly Cause[] {
+  if (!isIn(one, other)) return [onSide(one, side)];
+  const twin: Resource | undefined = resourcesOf(other, one.resource.kind).get(one.resource.name);
+  const path = ["spec", "clusters"];
+  const selects = ["Override", "Grant", "Accreditation"].includes(one.resource.kind);
+  if (!selects || twin === undefined || same(valueAt(twin, path), valueAt(one.resource, path))) return [];
+  return [cause(one.resource, path, side)];
+}
+
+/** Patches of a document that one side has and the other has not, or otherwise; at the item that sets `field`, if one does. */
+export function patchCauses(kind: string, name: string, sides: Sides, field?: string): readonly Cause[] {
+  return twins(sides, "Patch").flatMap(({ before, after }) => {
+    const { resource } = (after ?? before)?.spec ?? {};
+    if (resource?.kind !== kind || resource.name !== name || same(before?.spec, after?.spec)) return [];
+    if (same(before?.spec.set, after?.spec.set)) return causeOfField(before, after, ["spec", "clusters"]);
+    const set = (after ?? before)?.spec.set ?? [];
+    const index = field === undefined ? -1 : set.findIndex(({ path }) => path.includes(field));
+    return causeOfField(before, after, ["spec", "set", ...(index === -1 ? [] : [index])]);
+  });
+}
+
+/** What changed that a gate, or a selector, depends on: fields of the cluster, and what `latest` means there. */
+export function clusterFields(pair: ClusterPair, sides: Sides): readonly Cause[] {
+  const [{ cluster: was }, { cluster: is }] = [pair.before, pair.after];
+  const paths = [
+    ["spec", "stage"],
+    ["spec", "release"],
+    ["spec", "releases"],
+    ["metadata", "labels"],
+  ];
+  return paths
+    .filter((path) => !same(valueAt(was, path), valueAt(is, path)))
+    .flatMap((path) => causeOfField(was, is, path))
+    .concat(namedTracks(is).flatMap((track) => latestCauses(track, pair, sides)));
+}
+
+/** The list of a track, where a cluster follows its end and that has moved. */
+export function latestCauses(track: string, { before, after }: ClusterPair, { base, head }: Sides): readonly Cause[] {
+  const follows = [before, after].every(({ cluster }) => namedRelease(cluster, track) === "latest");
+  if (!follows || before.releases.get(track) === after.releases.get(track)) return [];
+  return causeOfField(base.model?.project, head.model?.project, ["spec", "releases", track]);
+}
+
+function onSide({ resource, path, place }: Because, side: Cause["side"]): Cause {
+  return { resource, path, place, side };
+}
+
+/** Whether a side says the same there; an item of a list may have moved. */
+function isIn({ resource, path }: Because, side: Side): boolean {
+  const other: Resource | undefined = resourcesOf(side, resource.kind).get(resource.name);
+  if (other === undefined || other === resource) return other !== undefined;
+  const value = valueAt(resource, path);
+  if (typeof path.at(-1) !== "number") return same(value, valueAt(other, path));
+  const list = valueAt(other, path.slice(0, -1));
+  return Array.isArray(list) && list.some((item) => same(item, value));
+}
+
+export function valueAt(resource: Resource, path: Path): unknown {
+  let value: unknown = resource.document.value;
+  for (const step of path)
+    value = typeof value === "object" && value !== null ? (value as Record<string | number, unknown>)[step] : undefined;
+  return value;
+}
+
+/** Each place once. */
+export function unique(causes: readonly Cause[]): readonly Cause[] {
+  const seen = new Set<string>();
+  return causes.filter(({ place, side }) => {
+    const key = `${side} ${place}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}

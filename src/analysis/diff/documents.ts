@@ -1,0 +1,156 @@
+/** What changes in the document of a feature and in no state: what it needs, who owns it, what is planned for it. */
+import type { Change, Risk } from "./change.ts";
+import type { Feature } from "../../compiler/link/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import { causeOfField } from "./causes.ts";
+import { ownersOf } from "./features.ts";
+import { isLateOn, namesOf, stateFinder, twins } from "./sides.ts";
+import type { ClusterPair, Sides } from "./sides.ts";
+import { asSet, same, textsOf } from "./values.ts";
+
+/** The effect of a field where it is rendered. */
+interface Rendered {
+  /** Targets that render it; empty if only people and tools of the repository read it. */
+  readonly by: readonly string[];
+  readonly risk: Risk;
+  /** Rendered also where the feature has no flag. */
+  readonly always?: true;
+}
+
+const NOWHERE: Rendered = { by: [], risk: "low" };
+
+/** Fields that do not appear in a feature's states. */
+const FIELDS = {
+  displayName: { by: ["milo"], risk: "low" },
+  description: { by: ["featuregates", "milo"], risk: "low" },
+  service: { by: ["featuregates", "milo", "openfeature"], risk: "medium" },
+  owners: { by: ["openfeature"], risk: "low" },
+  purpose: NOWHERE,
+  tracking: NOWHERE,
+  introduced: NOWHERE,
+  graduation: NOWHERE,
+  track: { by: ["featuregates"], risk: "low" },
+  clusters: NOWHERE,
+  deprecated: NOWHERE,
+  expires: NOWHERE,
+  expiresReason: NOWHERE,
+  dependsOn: NOWHERE,
+  conflictsWith: NOWHERE,
+  entitlement: { by: ["milo"], risk: "medium" },
+  gates: { by: ["gates"], risk: "high" },
+  workloads: { by: ["openfeature"], risk: "medium", always: true },
+  runbook: NOWHERE,
+  flag: NOWHERE,
+} as const satisfies Readonly<Record<Exclude<keyof Feature["spec"], "history">, Rendered>>;
+
+type Field = keyof typeof FIELDS;
+
+/** What a field says where it is left out. */
+const DEFAULTS: Readonly<Partial<Record<Field, unknown>>> = {
+  purpose: "release",
+  track: "platform",
+  dependsOn: [],
+  conflictsWith: [],
+  gates: [],
+  workloads: [],
+};
+
+/** `told`: changes of states, which say what their causes do. */
+export function documentChanges(
+  pairs: readonly ClusterPair[],
+  sides: Sides,
+  told: readonly Change[],
+): readonly Change[] {
+  const causes = told.flatMap(({ because }) => because).filter(({ resource }) => resource.kind === "Feature");
+  const places = new Set(causes.map(({ place }) => place));
+  const flags = new Set(causes.filter(({ path }) => path[1] === "flag").map(({ resource }) => resource.name));
+  const statesOf = stateFinder(pairs);
+  return twins(sides, "Feature").flatMap(({ name, before, after }) => {
+    if (before === undefined || after === undefined) return [];
+    const known = (Object.keys(FIELDS) as Field[]).filter((field) => field !== "flag" || !flags.has(name));
+    const fields = known.filter((field) => !isSame(valueOf(before, field), valueOf(after, field), field));
+    const isThere = (pair: ClusterPair): boolean =>
+      Object.values(statesOf(name, pair)).some((state) => state !== undefined && isRendered(state));
+    const rendering = fields.length === 0 ? [] : pairs.filter(isThere);
+    return [
+      ...fields.map((field) => {
+        const { always }: Rendered = FIELDS[field];
+        return fieldChange(field, [before, after], always === true ? pairs : rendering, sides);
+      }),
+      ...historyChanges(name, before, after).filter(({ because }) => !because.every(({ place }) => places.has(place))),
+    ];
+  });
+}
+
+function valueOf({ spec }: Feature, field: Field): unknown {
+  return spec[field] ?? DEFAULTS[field];
+}
+
+/** Owners are rendered in their order; the order of other lists means nothing. */
+function isSame(a: unknown, b: unknown, field: Field): boolean {
+  return field !== "owners" && Array.isArray(a) && Array.isArray(b) ? same(asSet(a), asSet(b)) : same(a, b);
+}
+
+function fieldChange(
+  field: Field,
+  [before, after]: readonly [Feature, Feature],
+  pairs: readonly ClusterPair[],
+  sides: Sides,
+): Change {
+  const { by, risk }: Rendered = FIELDS[field];
+  const [was, is] = textsOf(valueOf(before, field), valueOf(after, field));
+  const own = pairs.filter((pair) =>
+    by.some((target) => [pair.before, pair.after].some(({ render }) => render.includes(target))),
+  );
+  return {
+    kind: "feature-value",
+    subject: `${after.name}.${field}`,
+    clusters: namesOf(own),
+    before: was,
+    after: is,
+    because: causeOfField(before, after, ["spec", field]),
+    owners: ownersOf([before, after]),
+    advice: [],
+    risk: own.length === 0 ? "low" : risk === "high" && !isLateOn(own, sides) ? "medium" : risk,
+  };
+}
+
+/** Entries that no cluster has reached, and those that all have passed. */
+function historyChanges(name: string, before: Feature, after: Feature): readonly Change[] {
+  const keys = new Set([before, after].flatMap(({ spec }) => (spec.history ?? []).map(({ since }) => since ?? "")));
+  return [...keys].flatMap((since): readonly Change[] => {
+    const at = ({ spec }: Feature): number => (spec.history ?? []).findIndex((entry) => (entry.since ?? "") === since);
+    const [was, is] = [before, after].map((one) => plain(one.spec.history?.[at(one)]));
+    if (same(was, is)) return [];
+    const texts = [was, is].map((entry) => (entry === undefined ? null : entryText(entry)));
+    const [old = null, now = null] = texts[0] === texts[1] ? textsOf(was, is) : texts;
+    const [side, resource] = is === undefined ? (["base", before] as const) : (["head", after] as const);
+    const identity = since === "" ? "0" : `since=${since}`;
+    const path = ["spec", "history", at(resource)];
+    const place = `Feature/${name}#spec.history[${identity}]`;
+    return [
+      {
+        kind: "feature-level",
+        subject: name,
+        clusters: [],
+        before: old,
+        after: now,
+        because: [{ resource, path, place, side }],
+        owners: ownersOf([before, after]),
+        advice: [],
+        risk: "low",
+      },
+    ];
+  });
+}
+
+type Entry = NonNullable<Feature["spec"]["history"]>[number];
+
+function plain(entry: Entry | undefined): Entry | undefined {
+  return entry && { ...entry, optIn: entry.optIn === true, locked: entry.locked === true };
+}
+
+function entryText({ level, optIn, locked, since }: Entry): string {
+  const marks = `${optIn === true ? ", opt-in" : ""}${locked === true ? ", locked" : ""}`;
+  return `${level}${marks}${since === undefined ? "" : ` since ${since}`}`;
+}

@@ -1,0 +1,265 @@
+/** Features: whether they are on, at which level, and with which value. */
+import type { Advice, Cause, Change, Risk } from "./change.ts";
+import type { Feature } from "../../compiler/link/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import type { Consumer, FeatureState, Flag } from "../../compiler/resolve/index.ts";
+import { flagKeyOf } from "../../compiler/link/index.ts";
+import { looksOpenWhenShut } from "../../compiler/resolve/flag.ts";
+import { advice, adviceOnFlip } from "./advice.ts";
+import { causeOfField, causesOf, patchCauses, unique } from "./causes.ts";
+import { isLateOn, namesOf } from "./sides.ts";
+import type { Sides, StatePair } from "./sides.ts";
+import { canonical, same, sorted, textsOf } from "./values.ts";
+
+/** What differs between two states; equal ones on other clusters are one change. */
+interface Difference {
+  readonly kind: "feature-state" | "feature-level" | "feature-value";
+  readonly isKey?: true;
+  /** Of the feature's document, where no state differs. */
+  readonly field?: "flag";
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly consumers?: NonNullable<Change["consumers"]>;
+}
+
+/** `pairs`: by feature. */
+export function featureChanges(pairs: ReadonlyMap<string, readonly StatePair[]>, sides: Sides): readonly Change[] {
+  return [...pairs].flatMap(([name, own]) => {
+    const groups = new Map<string, { readonly difference: Difference; readonly pairs: StatePair[] }>();
+    for (const pair of own)
+      for (const difference of differencesOf(pair)) {
+        const key = canonical(difference);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, { difference, pairs: [pair] });
+        else group.pairs.push(pair);
+      }
+    return [...groups.values()].map((group) => change(name, group.difference, group.pairs, sides));
+  });
+}
+
+function differencesOf({ before, after }: StatePair): readonly Difference[] {
+  const state = stateDifference(before, after);
+  if (before === undefined || after === undefined) return state;
+  return [
+    ...state,
+    ...keyDifference(before, after),
+    ...levelDifference(before, after),
+    ...valueDifference(before, after),
+  ];
+}
+
+function change(name: string, difference: Difference, pairs: readonly StatePair[], sides: Sides): Change {
+  const { kind, field, before, after, consumers } = difference;
+  return {
+    kind,
+    subject: field === undefined ? name : `${name}.${field}`,
+    clusters: namesOf(pairs.flatMap(({ clusters }) => clusters)),
+    before,
+    after,
+    ...(consumers === undefined ? {} : { consumers }),
+    because: unique(
+      pairs.flatMap((pair) => {
+        const own = kind === "feature-value" ? flagCauses(pair, sides) : entitlementCauses(pair);
+        return causesOf(pair, own, sides);
+      }),
+    ),
+    owners: ownersOf(pairs.flatMap((pair) => [pair.before?.feature, pair.after?.feature])),
+    advice: adviceOf(difference, pairs),
+    risk: riskOf(difference, pairs, sides),
+  };
+}
+
+/** What the flag itself says otherwise, and what patches make of it. */
+function flagCauses({ before, after }: StatePair, sides: Sides): readonly Cause[] {
+  const [was, is] = [before?.feature, after?.feature];
+  const fields = ["key", "type", "variants", "serve", "targeting", "rollout"] as const;
+  const own = fields.filter((field) => !same(was?.spec.flag?.[field], is?.spec.flag?.[field]));
+  return [
+    ...own.flatMap((field) => causeOfField(was, is, ["spec", "flag", field])),
+    ...(before?.patched === after?.patched ? [] : patchCauses("Feature", is?.name ?? "", sides)),
+  ];
+}
+
+function entitlementCauses({ before, after }: StatePair): readonly Cause[] {
+  if (before === undefined || after === undefined) return [];
+  const [was, is] = [before.feature, after.feature];
+  if ((was.spec.entitlement === undefined) === (is.spec.entitlement === undefined)) return [];
+  return causeOfField(was, is, ["spec", "entitlement"]);
+}
+
+export function ownersOf(features: Iterable<Feature | undefined>): readonly string[] {
+  return sorted([...features].flatMap((feature) => feature?.spec.owners ?? []));
+}
+
+function stateDifference(before: FeatureState | undefined, after: FeatureState | undefined): readonly Difference[] {
+  const [was, is] = [wordOf(before), wordOf(after)];
+  if (was === is) return [];
+  const consumers = access(before, after);
+  return [{ kind: "feature-state", before: was, after: is, ...(consumers === undefined ? {} : { consumers }) }];
+}
+
+/** Reasons that say more than "enabled" or "disabled" would. */
+const NO_FLAG: ReadonlySet<FeatureState["reason"]> = new Set(["absent", "removed", "permanent"]);
+
+/** Null where there is no such feature. */
+function wordOf(state: FeatureState | undefined): string | null {
+  if (state === undefined) return null;
+  return NO_FLAG.has(state.reason) ? state.reason : state.state;
+}
+
+/** Who gets it and who loses it by name; undefined where it is not a matter of names. */
+function access(before: FeatureState | undefined, after: FeatureState | undefined): Difference["consumers"] {
+  if (before?.state !== "granted" && after?.state !== "granted") return undefined;
+  const [had, have] = [namesIn(before), namesIn(after)];
+  return {
+    gained: before?.state === "enabled" ? [] : have.filter((name) => !had.includes(name)),
+    lost: after?.state === "enabled" ? [] : had.filter((name) => !have.includes(name)),
+  };
+}
+
+function namesIn(state: FeatureState | undefined): readonly string[] {
+  return (state?.consumers ?? []).map(({ kind, name }: Consumer) => `${kind}/${name}`);
+}
+
+/** Not reported if code can't have asked for the key before, or can't ask for it now. */
+function keyDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
+  const [was, is] = [flagKeyOf(before.feature), flagKeyOf(after.feature)];
+  if (was === is || before.level === null || after.level === null) return [];
+  return [{ kind: "feature-value", isKey: true, before: `flag key ${was}`, after: `flag key ${is}` }];
+}
+
+function levelDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
+  if (NO_FLAG.has(after.reason)) return [];
+  const [was, is] = [levelText(before), levelText(after)];
+  return was === is ? [] : [{ kind: "feature-level", before: was, after: is }];
+}
+
+/** Null where it has none: not released yet, or no flag any more. */
+function levelText(state: FeatureState): string | null {
+  if (state.level === null) return null;
+  const index = state.because[0]?.path[2];
+  const optIn = typeof index === "number" && state.feature.spec.history?.[index]?.optIn === true;
+  return `${state.level.name}${optIn ? ", opt-in" : ""}${state.locked ? ", locked" : ""}`;
+}
+
+/** Not told where the gate flips, or where it is no flag: that says it already. */
+function valueDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
+  if (before.open !== after.open || before.level === null || after.level === null) return [];
+  if (servedText(before) === servedText(after)) return unservedDifference(before, after);
+  const [one, other] = [valueText(before), valueText(after)];
+  const [was, is] = one === other ? flagTexts(before.flag, after.flag) : [one, other];
+  return [{ kind: "feature-value", before: was, after: is }];
+}
+
+/** Nobody is served anything else, and yet the flag that is rendered is another: it lists what an open gate would serve. */
+function unservedDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
+  if (renderedText(before.flag) === renderedText(after.flag)) return [];
+  const [was, is] = textsOf(specOf(before), specOf(after));
+  return [{ kind: "feature-value", field: "flag", before: was, after: is }];
+}
+
+function renderedText({ disabled, variants }: Flag): string {
+  return canonical([disabled, variants]);
+}
+
+function specOf({ patched, feature }: FeatureState): Feature["spec"]["flag"] {
+  return (patched ?? feature).spec.flag;
+}
+
+/** Equal for states that serve the same. Where the gate is shut, all that anybody sees is one value. */
+function servedText({ flag, variant, decides, open }: FeatureState): string {
+  return open ? `${variant} ${decides} ${wholeText(flag)}` : canonical(flag.variants[flag.disabled]);
+}
+
+const texts = new WeakMap<Flag, string>();
+
+/** States of a side share their flags. */
+function wholeText(flag: Flag): string {
+  let text = texts.get(flag);
+  if (text === undefined) texts.set(flag, (text = canonical(flag)));
+  return text;
+}
+
+/** What is served, as a person would put it. */
+function valueText({ flag, variant, decides, open }: FeatureState): string {
+  const one = (name: string): string => {
+    const value = flag.variants[name];
+    return flag.type === "boolean" ? name : `${name} = ${typeof value === "string" ? value : canonical(value)}`;
+  };
+  if (!open) return `off: ${one(flag.disabled)}`;
+  if (decides === "rollout") return `${one(flag.enabled)} for ${flag.rollout?.percent} % by ${flag.rollout?.by}`;
+  return decides === "targeting" ? targetingText(flag.targeting) : one(variant);
+}
+
+/** A rule is code: its line is reported as the cause; this text lists the variables that it reads. */
+function targetingText(rule: unknown): string {
+  const asked = sorted(variablesIn(rule));
+  return asked.length === 0 ? "targeting" : `targeting by ${asked.join(", ")}`;
+}
+
+function variablesIn(rule: unknown): readonly string[] {
+  if (typeof rule !== "object" || rule === null) return [];
+  return Object.entries(rule).flatMap(([key, value]: [string, unknown]) => {
+    const name = Array.isArray(value) ? (value as readonly unknown[])[0] : value;
+    return key === "var" && typeof name === "string" ? [name] : variablesIn(value);
+  });
+}
+
+/** The first field that differs between two flags with the same description. */
+function flagTexts(was: Flag, is: Flag): readonly [string | null, string | null] {
+  const first = (["type", "variants", "enabled", "disabled", "rollout"] as const).find(
+    (field) => !same(was[field], is[field]),
+  );
+  if (first === undefined) return [targetingText(was.targeting), `other ${targetingText(is.targeting)}`];
+  const [before, after] = textsOf(was[first], is[first]);
+  return [`${first} ${before ?? "none"}`, `${first} ${after ?? "none"}`];
+}
+
+function adviceOf({ kind, isKey, before, consumers }: Difference, pairs: readonly StatePair[]): readonly Advice[] {
+  if (isKey === true)
+    return [advice("access", `no flag is left under the ${before}: code that asks for it gets its own default`)];
+  const concealed = pairs.some(looksOpenNow)
+    ? [advice("access", "a shut gate serves what an open one does, or true: applications can't see that it is off")]
+    : [];
+  if (kind === "feature-state") return [...concealed, ...adviceOnFlip(pairs, consumers)];
+  if (kind === "feature-value") return concealed;
+  const locked = pairs.some(({ before, after }) => after?.locked === true && before?.locked !== true);
+  const message = "once it is locked no override can touch it, and it can't be unlocked";
+  return kind === "feature-level" && locked ? [{ topic: "irreversible", message }] : [];
+}
+
+function riskOf({ kind, isKey, consumers }: Difference, pairs: readonly StatePair[], sides: Sides): Risk {
+  if (isKey === true) return "high";
+  if (kind === "feature-level") return pairs.some(isFlagGone) ? "medium" : "low";
+  const clusters = pairs.flatMap((pair) => pair.clusters);
+  const matters =
+    kind === "feature-value"
+      ? pairs.some(({ before, after }) => after?.open === true || servesElse(before, after))
+      : pairs.some(({ before, after }) => (before?.open ?? false) !== (after?.open ?? false));
+  const conceals = pairs.some(looksOpenNow);
+  const loses = (consumers?.lost.length ?? 0) > 0 || pairs.some(narrows);
+  if (loses || conceals || (matters && isLateOn(clusters, sides))) return "high";
+  return matters || pairs.some(isFlagGone) ? "medium" : "low";
+}
+
+/** Whether applications no longer find the flag, and fall back to the default in their code. */
+function isFlagGone({ before, after }: StatePair): boolean {
+  return before !== undefined && isRendered(before) && (after === undefined || !isRendered(after));
+}
+
+/** Also if the gate is shut on both sides: everyone gets the other value. */
+function servesElse(before: FeatureState | undefined, after: FeatureState | undefined): boolean {
+  return before !== undefined && after !== undefined && servedText(before) !== servedText(after);
+}
+
+/** Whether applications no longer see that it is off. */
+function looksOpenNow({ before, after }: StatePair): boolean {
+  const looksOpen = (state: FeatureState | undefined): boolean =>
+    state !== undefined && isRendered(state) && looksOpenWhenShut(state);
+  return looksOpen(after) && !looksOpen(before);
+}
+
+/** From everybody to those with a grant. */
+function narrows({ before, after }: StatePair): boolean {
+  return before?.state === "enabled" && after?.state === "granted";
+}

@@ -1,0 +1,152 @@
+/** Gates of components that vanish, lock, flip or become deprecated between two sides, each cause once. */
+import type { FeatureGate } from "../../compiler/kinds.ts";
+import { trackOf } from "../../compiler/link/index.ts";
+import type { Feature, Model, Override } from "../../compiler/link/index.ts";
+import { isDeprecatedAt, isRendered } from "../../compiler/resolve/index.ts";
+import type { FeatureState, Reason } from "../../compiler/resolve/index.ts";
+import { listOf } from "../../render/targets/service-group.ts";
+import { valueOf } from "../../render/targets/gates/gates-on-cluster.ts";
+import { stateFinder } from "./sides.ts";
+import type { ClusterPair } from "./sides.ts";
+
+export const GATE_MOVES = [
+  /** The component no longer knows a gate that is set: by an override, or to another value than the one that remains. */
+  "vanishes",
+  /** Another value by default, which nobody has chosen. */
+  "flips",
+  /** From now on the component takes one value only. */
+  "locks",
+  "deprecated",
+  /** The component no longer knows it, and nothing else changes. */
+  "ends",
+] as const;
+export type GateMoveKind = (typeof GATE_MOVES)[number];
+
+/** One cause, on all clusters that it concerns. */
+export interface GateMove {
+  readonly kind: GateMoveKind;
+  readonly feature: Feature;
+  /** Those of components that the project declares. */
+  readonly gates: readonly FeatureGate[];
+  /** On the first cluster; the others agree in what matters. */
+  readonly before: FeatureState;
+  readonly after: FeatureState;
+  readonly clusters: readonly ClusterPair[];
+  /** The override that still sets a gate that vanishes. */
+  readonly override?: Override;
+}
+
+/** By kind, then by feature. `pairs`: the clusters of both sides. */
+export function gateMoves(pairs: readonly ClusterPair[], model: Model): readonly GateMove[] {
+  const components = model.project.spec.targets?.gates?.components ?? {};
+  const told = pairs.filter(({ after }) => after.render.includes("gates"));
+  if (told.length === 0) return [];
+  const find = stateFinder(told);
+  const overrides = overridesOf(model);
+  const found = new Map<string, GateMove & { readonly clusters: ClusterPair[] }>();
+  for (const feature of model.byKind.Feature.values()) {
+    const gates = (feature.spec.gates ?? []).filter(({ component }) => components[component] !== undefined);
+    if (gates.length === 0) continue;
+    for (const pair of told) {
+      const { before, after } = find(feature.name, pair);
+      if (before === undefined || after === undefined) continue;
+      for (const { kind, override } of movesOf(before, after, pair, overrides.get(feature.name) ?? [])) {
+        const states = kind === "deprecated" ? "" : `${before.open} ${after.open} ${after.reason}`;
+        const key = `${GATE_MOVES.indexOf(kind)} ${feature.name} ${override?.name ?? ""} ${states}`;
+        const known = found.get(key);
+        if (known !== undefined) known.clusters.push(pair);
+        else
+          found.set(key, {
+            kind,
+            feature,
+            gates,
+            before,
+            after,
+            clusters: [pair],
+            ...(override === undefined ? {} : { override }),
+          });
+      }
+    }
+  }
+  return GATE_MOVES.flatMap((kind) => [...found.values()].filter((move) => move.kind === kind));
+}
+
+/** An override of a gate, with the clusters that it selects. */
+interface Setting {
+  readonly override: Override;
+  readonly clusters: ReadonlySet<string>;
+}
+
+function overridesOf(model: Model): ReadonlyMap<string, readonly Setting[]> {
+  const found = new Map<string, Setting[]>();
+  for (const override of model.byKind.Override.values())
+    if (override.spec.variant === undefined)
+      listOf(found, override.spec.feature).push({
+        override,
+        clusters: new Set((model.selected.get(override) ?? []).map(({ name }) => name)),
+      });
+  return found;
+}
+
+interface Move {
+  readonly kind: GateMoveKind;
+  readonly override?: Override;
+}
+
+function movesOf(
+  before: FeatureState,
+  after: FeatureState,
+  pair: ClusterPair,
+  overrides: readonly Setting[],
+): readonly Move[] {
+  const track = trackOf(after.feature);
+  const [was, is] = [pair.before.releases.get(track), pair.after.releases.get(track)];
+  if (!isRendered(after)) return isRendered(before) ? ends(before, after, pair, overrides) : [];
+  const moves: Move[] = [];
+  if (was !== is && flips(before, after, pair)) moves.push({ kind: "flips" });
+  if (isRendered(before) && after.locked && !before.locked) moves.push({ kind: "locks" });
+  if (!isDeprecatedAt(before.feature, was) && isDeprecatedAt(after.feature, is)) moves.push({ kind: "deprecated" });
+  return moves;
+}
+
+/** The move of a gate that the component no longer knows. */
+function ends(
+  before: FeatureState,
+  after: FeatureState,
+  { after: { cluster } }: ClusterPair,
+  overrides: readonly Setting[],
+): readonly Move[] {
+  if (after.reason === "absent") return [];
+  const still = overrides.filter(({ clusters }) => clusters.has(cluster.name));
+  if (still.length > 0) return still.map(({ override }) => ({ kind: "vanishes", override }));
+  if (after.reason === "not-released") return [];
+  const isLost = before.gateOverride === undefined && before.open !== after.open;
+  return [{ kind: isLost ? "vanishes" : "ends" }];
+}
+
+/** The reasons of a value that nobody has chosen for the cluster. */
+const BY_DEFAULT: ReadonlySet<Reason> = new Set<Reason>(["threshold", "opt-in", "locked"]);
+
+function flips(before: FeatureState, after: FeatureState, pair: ClusterPair): boolean {
+  if (!BY_DEFAULT.has(after.reason) || pair.before.threshold.name !== pair.after.threshold.name) return false;
+  if (before.reason === "not-released") return after.open;
+  return BY_DEFAULT.has(before.reason) && before.open !== after.open;
+}
+
+/** The value that the component got and gets; undefined where it gets none. */
+export function valuesOf(
+  { before, after }: GateMove,
+  gate: FeatureGate,
+): readonly [boolean | undefined, boolean | undefined] {
+  const value = (state: FeatureState): boolean | undefined => (isRendered(state) ? valueOf(state, gate) : undefined);
+  return [value(before), value(after)];
+}
+
+/** Features that need this one and are on, before or after, on these clusters; sorted. */
+export function requiredBy({ feature, clusters }: GateMove): readonly string[] {
+  const found = new Set<string>();
+  for (const { before, after } of clusters)
+    for (const state of [...before.features, ...after.features])
+      if (state.open && state.feature.spec.dependsOn?.includes(feature.name) === true) found.add(state.feature.name);
+  return [...found].sort();
+}

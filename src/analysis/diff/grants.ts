@@ -1,0 +1,168 @@
+/** Grants: who is given what, and until when, where the gate does not flip anyway. */
+import { unite } from "../../compiler/resolve/consumers.ts";
+import type { Cause, Change } from "./change.ts";
+import type { Feature, Grant } from "../../compiler/link/index.ts";
+import type { Interval } from "../../compiler/resolve/index.ts";
+import { advice } from "./advice.ts";
+import { cause, clusterFields, unique } from "./causes.ts";
+import { ownersOf } from "./features.ts";
+import { isLateOn, resourcesOf, stateFinder, twins } from "./sides.ts";
+import type { ClusterPair, Side, Sides, StateFinder } from "./sides.ts";
+import { canonical, listAt, same } from "./values.ts";
+
+/** Who is given which feature: `feature Organization/acme`, and the grants that say so, by name. */
+type Given = ReadonlyMap<string, readonly Grant[]>;
+
+interface Cell {
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly sleeps: boolean;
+  readonly pair: ClusterPair;
+}
+
+export function grantChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
+  const [before, after] = [givenOn(sides.base), givenOn(sides.head)];
+  const isMoved = twins(sides, "Cluster").length === 0 ? () => false : movedIn(sides);
+  const statesOf = stateFinder(pairs);
+  const changes: Change[] = [];
+  for (const key of new Set([...before.keys(), ...after.keys()])) {
+    const [was, is] = [before.get(key) ?? [], after.get(key) ?? []];
+    if (was.length === is.length && was.every((grant, index) => grant === is[index] && !isMoved(grant))) continue;
+    const [feature = "", consumer = ""] = key.split(" ");
+    changes.push(...changesOf({ feature, consumer, was, is }, pairs, statesOf, sides));
+  }
+  return changes;
+}
+
+function givenOn(side: Side): Given {
+  const given = new Map<string, Grant[]>();
+  for (const grant of resourcesOf(side, "Grant").values()) {
+    const { kind, name } = grant.spec.consumer;
+    for (const feature of new Set(grant.spec.features)) listAt(given, `${feature} ${kind}/${name}`).push(grant);
+  }
+  return given;
+}
+
+/** Whether a document that is the same on both sides selects other clusters on each. */
+function movedIn({ base, head }: Sides): (grant: Grant) => boolean {
+  const names = ({ model }: Side, grant: Grant): readonly string[] =>
+    (model?.selected.get(grant) ?? []).map(({ name }) => name);
+  return (grant) => !same(names(base, grant), names(head, grant));
+}
+
+/** What a consumer is given of a feature, on each side. */
+interface Gift {
+  readonly feature: string;
+  readonly consumer: string;
+  readonly was: readonly Grant[];
+  readonly is: readonly Grant[];
+}
+
+function changesOf(
+  { feature, consumer, was, is }: Gift,
+  pairs: readonly ClusterPair[],
+  statesOf: StateFinder,
+  sides: Sides,
+): readonly Change[] {
+  const groups = new Map<string, Cell[]>();
+  for (const pair of pairs) {
+    const [then, now] = [selecting(was, pair, sides.base), selecting(is, pair, sides.head)];
+    const cell = cellOf(statesOf(feature, pair), then, now, pair);
+    if (cell !== undefined) listAt(groups, canonical([cell.before, cell.after, cell.sleeps])).push(cell);
+  }
+  return [...groups.values()].map((cells) => change(feature, consumer, cells, [was, is], sides));
+}
+
+function selecting(grants: readonly Grant[], { after }: ClusterPair, { model }: Side): readonly Grant[] {
+  const { name } = after.cluster;
+  return grants.filter((grant) => model?.selected.get(grant)?.some((cluster) => cluster.name === name) === true);
+}
+
+/** Undefined where nothing changes, or where a flip of the gate says it. */
+function cellOf(
+  { before: then, after: now }: ReturnType<StateFinder>,
+  was: readonly Grant[],
+  is: readonly Grant[],
+  pair: ClusterPair,
+): Cell | undefined {
+  if (then?.state !== now?.state) return undefined;
+  const [before, after] = [grantText(was), grantText(is)];
+  const sleeps = now?.state !== "granted";
+  if (before !== after) return { before, after, sleeps, pair };
+  // The same for them, but other documents say it, which the object that is rendered names.
+  const [by, nowBy] = [namesIn(was), namesIn(is)];
+  const isRead = !sleeps && pair.after.render.includes("milo");
+  return by === nowBy || !isRead ? undefined : { before: `${before} ${by}`, after: `${after} ${nowBy}`, sleeps, pair };
+}
+
+function namesIn(grants: readonly Grant[]): string {
+  return `by ${grants
+    .map(({ name }) => name)
+    .sort()
+    .join(" and ")}`;
+}
+
+/** Null where there is none. */
+function grantText(grants: readonly Grant[]): string | null {
+  if (grants.length === 0) return null;
+  return unite(grants.map(({ spec }) => spec))
+    .map(intervalText)
+    .join(" and ");
+}
+
+function intervalText({ starts, expires }: Interval): string {
+  const from = starts === undefined ? "" : ` from ${starts}`;
+  return `granted${from}${expires === undefined ? "" : ` until ${expires}`}`;
+}
+
+function change(
+  feature: string,
+  consumer: string,
+  cells: readonly Cell[],
+  [was, is]: readonly [readonly Grant[], readonly Grant[]],
+  sides: Sides,
+): Change {
+  const pairs = cells.map(({ pair }) => pair);
+  const [{ before, after, sleeps } = { before: null, after: null, sleeps: false }] = cells;
+  const lost = after === null && !sleeps;
+  const isReworded = before !== null && after !== null && / by /.test(before);
+  const causes = because(feature, was, is);
+  const dormant = advice("dormant", `the gate of "${feature}" is shut there: this takes effect when it opens`);
+  return {
+    kind: "grant",
+    subject: feature,
+    consumer,
+    clusters: pairs.map((pair) => pair.after.cluster.name).sort(),
+    before,
+    after,
+    because: causes.length > 0 ? causes : unique(pairs.flatMap((pair) => clusterFields(pair, sides))),
+    owners: ownersOf([featureOn(sides.head, feature) ?? featureOn(sides.base, feature)]),
+    advice: [...(lost ? [advice("access", `"${consumer}" loses access`)] : []), ...(sleeps ? [dormant] : [])],
+    risk: lost ? "high" : isReworded || sleeps || !isLateOn(pairs, sides) ? "low" : "medium",
+  };
+}
+
+function featureOn(side: Side, name: string): Feature | undefined {
+  return resourcesOf(side, "Feature").get(name);
+}
+
+/** The documents that are on one side only, or otherwise on the other. */
+function because(feature: string, was: readonly Grant[], is: readonly Grant[]): readonly Cause[] {
+  const line = (grant: Grant, side: Cause["side"]): Cause =>
+    cause(grant, ["spec", "features", grant.spec.features.indexOf(feature)], side, `spec.features[${feature}]`);
+  const dates = (grant: Grant): readonly Cause[] =>
+    (["starts", "expires", "clusters"] as const)
+      .filter((field) => !same(was.find(({ name }) => name === grant.name)?.spec[field], grant.spec[field]))
+      .filter((field) => grant.spec[field] !== undefined && was.some(({ name }) => name === grant.name))
+      .map((field) => cause(grant, ["spec", field], "head"));
+  const terms = ({ spec: { starts, expires, clusters } }: Grant): unknown => ({ starts, expires, clusters });
+  const changed = is.filter((grant) => {
+    const twin = was.find(({ name }) => name === grant.name);
+    return twin === undefined || !same(terms(twin), terms(grant));
+  });
+  const gone = was.filter((grant) => !is.some(({ name }) => name === grant.name));
+  return unique([
+    ...changed.flatMap((grant) => [line(grant, "head"), ...dates(grant)]),
+    ...gone.map((grant) => line(grant, "base")),
+  ]);
+}

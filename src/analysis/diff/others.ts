@@ -1,0 +1,128 @@
+/** What no other change names, so that no line of a source changes in silence: words for people, and fields without effect. */
+import type { Cause, Change, ChangeKind } from "./change.ts";
+import { KINDS } from "../../compiler/kinds.ts";
+import type { Kind, Specs } from "../../compiler/kinds.ts";
+import type { Path } from "../../base/source.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import { once } from "../../base/lazy.ts";
+import { causeOfField, valueAt } from "./causes.ts";
+import { twins } from "./sides.ts";
+import type { Sides } from "./sides.ts";
+import { sorted, textsOf, unordered } from "./values.ts";
+
+interface Family<K extends Kind> {
+  readonly kind: ChangeKind;
+  /** As a subject begins: `grants["acme-billing"].reason`. */
+  readonly section: string;
+  /** Fields that any change which names the document speaks of; `spec`: each of them is compared elsewhere. */
+  readonly told: "spec" | readonly (keyof Specs[K])[];
+}
+
+const FAMILIES: { readonly [K in Kind]: Family<K> } = {
+  Accreditation: {
+    kind: "accreditation",
+    section: "accreditations",
+    told: ["clusters", "release", "features", "authority", "date", "expires", "digest"],
+  },
+  Cluster: { kind: "cluster", section: "clusters", told: ["release", "releases"] },
+  Expectation: { kind: "policy", section: "expectations", told: [] },
+  Feature: { kind: "feature-value", section: "features", told: "spec" },
+  Grant: { kind: "grant", section: "grants", told: ["consumer", "features", "clusters", "starts", "expires"] },
+  MeterDefinition: { kind: "catalog", section: "meters", told: "spec" },
+  MonitoredResourceType: { kind: "catalog", section: "types", told: "spec" },
+  Override: {
+    kind: "override",
+    section: "overrides",
+    told: ["feature", "clusters", "level", "enabled", "variant", "expires", "emergency"],
+  },
+  Patch: { kind: "catalog", section: "patches", told: ["resource", "clusters", "set"] },
+  Project: { kind: "policy", section: "projects", told: "spec" },
+  QuotaLimit: { kind: "catalog", section: "limits", told: "spec" },
+  Service: { kind: "catalog", section: "services", told: "spec" },
+  Stage: { kind: "cluster", section: "stages", told: [] },
+};
+
+/** `told`: all other changes. */
+export function otherChanges(sides: Sides, told: readonly Change[]): readonly Change[] {
+  const { base, head } = sides;
+  if (base.model === undefined || head.model === undefined) return [];
+  const named = new Set(told.flatMap(({ because }) => because.flatMap(namesOf)));
+  const project: Pair = { before: base.model.project, after: head.model.project };
+  return [...fieldChanges(project, named), ...KINDS.flatMap((kind) => changesOf(kind, sides, named))];
+}
+
+interface Pair {
+  readonly before: Resource | undefined;
+  readonly after: Resource | undefined;
+}
+
+/** The document of a cause, and its field there; a comment is no part of either. */
+function namesOf({ resource, path, at }: Cause): readonly string[] {
+  if (at !== undefined) return [];
+  const document = documentOf(resource);
+  return [document, `${document} ${path.slice(0, 2).join(".")}`];
+}
+
+function documentOf({ kind, name }: Resource): string {
+  return `${kind}/${name}`;
+}
+
+function changesOf(kind: Kind, sides: Sides, named: ReadonlySet<string>): readonly Change[] {
+  if (kind === "Project") return [];
+  const pairs: readonly Pair[] = twins(sides, kind);
+  const gone = once(() => specsOf(pairs.flatMap(({ before, after }) => (before && !after ? [before] : []))));
+  const come = once(() => specsOf(pairs.flatMap(({ before, after }) => (after && !before ? [after] : []))));
+  return pairs.flatMap((pair): readonly Change[] => {
+    const { before, after } = pair;
+    const one = before === undefined ? after : after === undefined ? before : undefined;
+    if (one === undefined) return fieldChanges(pair, named);
+    // What comes under one name and goes under another has been renamed.
+    const isRenamed = (): boolean => (one === after ? gone : come)().has(unordered(one.spec));
+    return named.has(documentOf(one)) || isRenamed() ? [] : [change(pair, ["metadata", "name"])];
+  });
+}
+
+function specsOf(resources: readonly Resource[]): ReadonlySet<string> {
+  return new Set(resources.map(({ spec }) => unordered(spec)));
+}
+
+function fieldChanges(pair: Pair, named: ReadonlySet<string>): readonly Change[] {
+  const { before, after } = pair;
+  if (before === undefined || after === undefined || before === after) return [];
+  const { told } = FAMILIES[after.kind];
+  const own = told === "spec" ? [] : sorted([...Object.keys(before.spec), ...Object.keys(after.spec)]);
+  const paths: readonly Path[] = [
+    ...["name", "labels", "annotations"].map((field) => ["metadata", field]),
+    ...own.map((field) => ["spec", field]),
+  ];
+  const isWhole = (field: Path[number] | undefined): boolean => (told as readonly unknown[]).includes(field);
+  const isNamed = (path: Path): boolean =>
+    named.has(`${documentOf(after)} ${path.join(".")}`) ||
+    (path[0] === "spec" && isWhole(path[1]) && named.has(documentOf(after)));
+  return paths
+    .filter((path) => unordered(valueAt(before, path)) !== unordered(valueAt(after, path)) && !isNamed(path))
+    .map((path) => change(pair, path));
+}
+
+function change({ before, after }: Pair, path: Path): Change {
+  const isWhole = before === undefined || after === undefined;
+  const [was, is] = [before, after].map((one) => one && (isWhole ? "declared" : valueAt(one, path)));
+  const [old, now] = textsOf(was, is);
+  const resource = after ?? before;
+  return {
+    kind: resource === undefined ? "policy" : FAMILIES[resource.kind].kind,
+    subject: resource === undefined ? "" : subjectOf(resource, isWhole ? "" : `.${String(path[1])}`),
+    clusters: [],
+    before: old,
+    after: now,
+    because: causeOfField(before, after, path),
+    owners: [],
+    advice: [],
+    risk: "low",
+  };
+}
+
+function subjectOf(resource: Resource, field: string): string {
+  if (resource.kind === "Feature") return `${resource.name}${field}`;
+  return `${FAMILIES[resource.kind].section}[${JSON.stringify(resource.name)}]${field}`;
+}

@@ -1,0 +1,181 @@
+/** Overrides and accreditation records: exceptions and approvals as they are written; what they do is told of the features. */
+import type { Change, Risk } from "./change.ts";
+import type { Accreditation, Override } from "../../compiler/link/index.ts";
+import type { SelectingKind } from "../../compiler/link/index.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import { advice } from "./advice.ts";
+import { causeOfField } from "./causes.ts";
+import { ownersOf } from "./features.ts";
+import { isLate, resourcesOf, twins } from "./sides.ts";
+import type { Side, Sides, Twin } from "./sides.ts";
+import { asSet, canonical, same, sorted } from "./values.ts";
+
+export function overrideChanges(sides: Sides): readonly Change[] {
+  const { renamed, others } = withoutRenamed(twins(sides, "Override"), sides);
+  const names = renamed.flatMap((pair) => renameChange(pair, sides));
+  const rest = others.flatMap(({ name, before, after }): readonly Change[] => {
+    const [on, now] = [clustersOf(before, sides.base), clustersOf(after, sides.head)];
+    const clusters = sorted([...on, ...now]);
+    const moved = before !== undefined && after !== undefined && !same(on, now);
+    const onlyMoved = moved && overrideText(before) === overrideText(after);
+    const text = (override: Override | undefined, names: readonly string[]): string | undefined => {
+      if (override === undefined || !moved) return override && overrideText(override);
+      const where = `on ${names.join(", ") || "no cluster"}`;
+      return onlyMoved ? where : `${overrideText(override)} ${where}`;
+    };
+    const [was, is] = [text(before, on), text(after, now)];
+    const words = was === is ? wordsOf(before, after) : undefined;
+    if (was === is && words === undefined) return [];
+    const field = words ?? (moved ? "clusters" : after?.spec.expires === before?.spec.expires ? "feature" : "expires");
+    const feature = after?.spec.feature ?? before?.spec.feature ?? "";
+    const emergency = after?.spec.emergency === true && before?.spec.emergency !== true;
+    return [
+      {
+        kind: "override",
+        subject: name,
+        clusters,
+        before: was ?? null,
+        after: words === undefined || is === undefined ? (is ?? null) : `${is} (another ${words})`,
+        because: causeOfField(before, after, ["spec", before === undefined || after === undefined ? "feature" : field]),
+        owners: ownersOf([sides.head, sides.base].map((side) => resourcesOf(side, "Feature").get(feature))),
+        advice: emergency ? [advice("emergency", "an emergency outranks every other override")] : [],
+        risk: words === undefined ? overrideRisk(before, after, clusters, sides) : "low",
+      },
+    ];
+  });
+  return [...names, ...rest];
+}
+
+/** The changed field that is shown to people, also on the clusters. */
+function wordsOf(before: Override | undefined, after: Override | undefined): "reason" | "ticket" | undefined {
+  return (["reason", "ticket"] as const).find((field) => before?.spec[field] !== after?.spec[field]);
+}
+
+interface Renamed {
+  readonly before: Override;
+  readonly after: Override;
+}
+
+/** An override that does what one of another name did is the same one. */
+function withoutRenamed(
+  all: readonly Twin<"Override">[],
+  sides: Sides,
+): { readonly renamed: readonly Renamed[]; readonly others: readonly Twin<"Override">[] } {
+  const meaning = (override: Override, side: Side): string =>
+    canonical([overrideText(override), clustersOf(override, side)]);
+  const gone = new Map(
+    all.flatMap((twin) => (twin.before && !twin.after ? [[meaning(twin.before, sides.base), twin]] : [])),
+  );
+  const settled = new Set<Twin<"Override">>();
+  const renamed: Renamed[] = [];
+  for (const twin of all) {
+    if (twin.after === undefined || twin.before !== undefined) continue;
+    const key = meaning(twin.after, sides.head);
+    const former = gone.get(key);
+    if (former?.before === undefined) continue;
+    gone.delete(key);
+    settled.add(former).add(twin);
+    renamed.push({ before: former.before, after: twin.after });
+  }
+  return { renamed, others: all.filter((twin) => !settled.has(twin)) };
+}
+
+/** Nothing that holds depends on what an override is called; where objects are called by it, they are others. */
+function renameChange({ before, after }: Renamed, sides: Sides): readonly Change[] {
+  const on = clustersOf(after, sides.head);
+  const clusters = sides.head.states
+    .filter(({ cluster, render }) => on.includes(cluster.name) && render.includes("featuregates"))
+    .map(({ cluster }) => cluster.name);
+  if (clusters.length === 0) return [];
+  return [
+    {
+      kind: "override",
+      subject: after.name,
+      clusters,
+      before: `called ${before.name}`,
+      after: `called ${after.name}`,
+      because: causeOfField(undefined, after, ["metadata", "name"]),
+      owners: [],
+      advice: [],
+      risk: "low",
+    },
+  ];
+}
+
+function clustersOf(resource: Resource<SelectingKind> | undefined, { model }: Side): readonly string[] {
+  return resource === undefined ? [] : (model?.selected.get(resource) ?? []).map(({ name }) => name);
+}
+
+function overrideText({ spec }: Override): string {
+  const effect =
+    spec.level ?? (spec.variant === undefined ? (spec.enabled === true ? "on" : "off") : `variant ${spec.variant}`);
+  const emergency = spec.emergency === true ? ", emergency" : "";
+  return `${spec.feature}: ${effect}${emergency}${spec.expires === undefined ? "" : ` until ${spec.expires}`}`;
+}
+
+function overrideRisk(
+  before: Override | undefined,
+  after: Override | undefined,
+  clusters: readonly string[],
+  sides: Sides,
+): Risk {
+  if (after?.spec.emergency === true || before?.spec.emergency === true) return "high";
+  const late = sides.head.states.some(
+    ({ cluster, stage }) => clusters.includes(cluster.name) && isLate(stage, sides.head),
+  );
+  return late ? "medium" : "low";
+}
+
+export function accreditationChanges(sides: Sides): readonly Change[] {
+  return twins(sides, "Accreditation").flatMap(({ name, before, after }): readonly Change[] => {
+    const [was, is] = [before && recordText(before), after && recordText(after)];
+    const clusters = sorted([...clustersOf(before, sides.base), ...clustersOf(after, sides.head)]);
+    const moved = !same(clustersOf(before, sides.base), clustersOf(after, sides.head));
+    const { added, dropped } = featuresBetween(before, after);
+    const isSigned = before?.spec.digest === after?.spec.digest;
+    if (was === is && !moved && isSigned && added.length + dropped.length === 0) return [];
+    const edited = before !== undefined && after !== undefined;
+    const notes = [
+      ...added.map((one) => `+${one}`),
+      ...dropped.map((one) => `-${one}`),
+      ...(moved ? ["other clusters"] : []),
+      ...(isSigned || after?.spec.digest === undefined ? [] : ["another digest"]),
+    ].join(", ");
+    return [
+      {
+        kind: "accreditation",
+        subject: name,
+        clusters,
+        before: was ?? null,
+        after: is === undefined ? null : edited && notes !== "" ? `${is} (${notes})` : is,
+        because: causeOfField(before, after, ["spec", fieldOf(before, after)]),
+        owners: [],
+        advice: [],
+        risk: edited || after === undefined ? "high" : "medium",
+      },
+    ];
+  });
+}
+
+/** The first one that says something else; of a record that comes or goes, the features. */
+function fieldOf(before: Accreditation | undefined, after: Accreditation | undefined): string {
+  const fields = ["features", "release", "authority", "date", "expires", "digest", "clusters"] as const;
+  const isEdited = before !== undefined && after !== undefined;
+  return (isEdited ? fields.find((field) => !same(before.spec[field], after.spec[field])) : undefined) ?? "features";
+}
+
+function featuresBetween(
+  before: Accreditation | undefined,
+  after: Accreditation | undefined,
+): { readonly added: readonly string[]; readonly dropped: readonly string[] } {
+  const [was, is] = [before?.spec.features ?? [], after?.spec.features ?? []];
+  const without = (list: readonly string[], others: readonly string[]): readonly string[] =>
+    sorted(list.filter((name) => !others.includes(name)));
+  return { added: without(is, was), dropped: without(was, is) };
+}
+
+function recordText({ spec }: Accreditation): string {
+  const until = spec.expires === undefined ? "" : ` until ${spec.expires}`;
+  const evidence = spec.digest === undefined ? ", no digest" : "";
+  return `release ${spec.release}, ${asSet(spec.features).length} features, ${spec.date}${until}, by ${spec.authority}${evidence}`;
+}

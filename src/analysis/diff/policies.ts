@@ -1,0 +1,205 @@
+/** What `sluice.yaml` changes for everybody: the judges (rules and policies), the settings, and how things are rendered. */
+import type { Severity } from "../../base/diagnostics.ts";
+import type { Change, ChangeKind, Risk } from "./change.ts";
+import type { ProjectSpec } from "../../compiler/kinds.ts";
+import type { Project } from "../../compiler/link/index.ts";
+import type { Path } from "../../base/source.ts";
+import { advice } from "./advice.ts";
+import { causeOfField } from "./causes.ts";
+import { isLateOn, namesOf } from "./sides.ts";
+import type { ClusterPair, Sides } from "./sides.ts";
+import { same, sorted, textOf, textsOf } from "./values.ts";
+
+export type Policy = NonNullable<ProjectSpec["policies"]>[number];
+
+const STRICTNESS: Readonly<Record<Severity | "ignore", number>> = { ignore: 0, note: 1, warning: 2, error: 3 };
+
+/** A rule or a policy of which one side makes more than the other. */
+export interface Shift {
+  readonly subject: string;
+  readonly path: Path;
+  /** Null where it is not there. */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly is: "loosened" | "tightened" | "changed" | "reworded";
+}
+
+/** `severityOf`: what a code is where nothing is configured. */
+export function shiftsOf(
+  before: Project,
+  after: Project,
+  severityOf: (code: string) => Severity | undefined,
+): readonly Shift[] {
+  return [...ruleShifts(before, after, severityOf), ...policyShifts(before, after)];
+}
+
+function ruleShifts(
+  { spec: { rules: was = {} } }: Project,
+  { spec: { rules: is = {}, policies = [] } }: Project,
+  severityOf: (code: string) => Severity | undefined,
+): readonly Shift[] {
+  return sorted([...Object.keys(was), ...Object.keys(is)]).flatMap((code): readonly Shift[] => {
+    const policy = policies.find(({ name }) => name === code);
+    const own = policy === undefined ? (severityOf(code) ?? "warning") : (policy.severity ?? "error");
+    const [before, after] = [was[code] ?? own, is[code] ?? own];
+    const by = STRICTNESS[after] - STRICTNESS[before];
+    if (by === 0) return [];
+    return [
+      { subject: `rules.${code}`, path: ["spec", "rules", code], before, after, is: by < 0 ? "loosened" : "tightened" },
+    ];
+  });
+}
+
+function policyShifts(before: Project, after: Project): readonly Shift[] {
+  const [was, is] = [before.spec.policies ?? [], after.spec.policies ?? []];
+  return sorted([...was, ...is].map(({ name }) => name)).flatMap((name): readonly Shift[] => {
+    const [old, now] = [was.find((one) => one.name === name), is.find((one) => one.name === name)];
+    const shift = policyShift(old, now);
+    if (shift === undefined) return [];
+    const index = now === undefined ? was.findIndex((one) => one.name === name) : is.indexOf(now);
+    const path = ["spec", "policies", index, "name"];
+    const text = (policy: Policy | undefined, side: "was" | "is"): string | null =>
+      policy === undefined ? null : [policy.severity ?? "error", ...partsText(old, now, side)].join("; ");
+    return [{ subject: `policies.${name}`, path, before: text(old, "was"), after: text(now, "is"), is: shift }];
+  });
+}
+
+function policyShift(was: Policy | undefined, is: Policy | undefined): Shift["is"] | undefined {
+  if (was === undefined || is === undefined) return was === undefined ? "tightened" : "loosened";
+  const by = STRICTNESS[is.severity ?? "error"] - STRICTNESS[was.severity ?? "error"];
+  if (by !== 0) return by < 0 ? "loosened" : "tightened";
+  if (!same(condition(was), condition(is))) return "changed";
+  return same(saidBy(was), saidBy(is)) ? undefined : "reworded";
+}
+
+function condition({ for: kind, where, require }: Policy): unknown {
+  return { for: kind, where, require };
+}
+
+function saidBy(policy: Policy): unknown {
+  return { ...policy, name: undefined, severity: undefined };
+}
+
+/** The parts that are not the same on both sides, as one of them has it. */
+function partsText(was: Policy | undefined, is: Policy | undefined, side: "was" | "is"): readonly string[] {
+  if (was === undefined || is === undefined) return [];
+  return leaves(saidBy(was), saidBy(is), []).flatMap((leaf) => {
+    const text = textOf(leaf[side]);
+    return text === null ? [] : [`${leaf.path.join(".")}: ${text}`];
+  });
+}
+
+export function policyChanges(
+  sides: Sides,
+  pairs: readonly ClusterPair[],
+  severityOf: (code: string) => Severity | undefined,
+): readonly Change[] {
+  const { base, head } = sides;
+  const [before, after] = [base.model?.project, head.model?.project];
+  if (before === undefined || after === undefined || before === after) return [];
+  const shifts = shiftsOf(before, after, severityOf).map((shift) => shiftChange(shift, before, after));
+  return [...shifts, ...settingChanges(before, after, pairs, sides)];
+}
+
+function shiftChange({ subject, path, before, after, is }: Shift, was: Project, now: Project): Change {
+  const looser = is === "loosened" || is === "changed";
+  const said = is === "loosened" ? "judged less strictly from now on" : "judged otherwise from now on";
+  return {
+    kind: "policy",
+    subject,
+    clusters: [],
+    before,
+    after,
+    because: after === null ? causeOfField(was, undefined, path) : causeOfField(was, now, path),
+    owners: [],
+    advice: looser ? [advice("policy", said)] : [],
+    risk: looser ? "high" : "low",
+  };
+}
+
+interface Setting {
+  readonly kind: ChangeKind;
+  readonly risk: Risk;
+}
+
+/** The other fields of a project, by their first names. */
+const SETTINGS: Readonly<Record<Exclude<keyof ProjectSpec, "rules" | "policies">, Setting>> = {
+  levels: { kind: "policy", risk: "high" },
+  purposes: { kind: "policy", risk: "medium" },
+  deprecation: { kind: "policy", risk: "medium" },
+  consumers: { kind: "policy", risk: "low" },
+  sources: { kind: "policy", risk: "medium" },
+  releases: { kind: "policy", risk: "low" },
+  output: { kind: "renderer", risk: "high" },
+  targets: { kind: "renderer", risk: "medium" },
+};
+
+/** Options that decide who is recognized, who answers and what is delivered: a mistake affects every feature. */
+const DECISIVE =
+  /^targets\.(?:openfeature\.(?:contextKeys|namespace|remote|source)|(?:gates|state)\.namespace|featuregates\.apiVersion|argocd\.(?:repoURL|targetRevision|namespace|cascade)|flux\.(?:sourceRef|namespace)|gitops)(?:\.|$)/;
+
+function settingChanges(
+  before: Project,
+  after: Project,
+  pairs: readonly ClusterPair[],
+  sides: Sides,
+): readonly Change[] {
+  const riskOf = (path: Path, own: Risk): Risk => {
+    const name = path.join(".");
+    const isDecisive = DECISIVE.test(name) && isLateOn(clustersWith(path[1], pairs), sides);
+    return isDecisive || name === "targets.milo.resourceType" ? "high" : own;
+  };
+  return (Object.entries(SETTINGS) as [keyof typeof SETTINGS, Setting][]).flatMap(([field, { kind, risk }]) =>
+    leaves(before.spec[field], after.spec[field], [field]).map(({ path, was, is }) => ({
+      kind,
+      subject: path
+        .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index > 0 ? "." : ""}${step}`))
+        .join(""),
+      clusters: kind === "renderer" ? namesOf(clustersWith(path[1], pairs)) : [],
+      ...sidesOf(was, is),
+      because: causeOfField(before, after, ["spec", ...path]),
+      owners: [],
+      advice: [],
+      risk: riskOf(path, risk),
+    })),
+  );
+}
+
+/** Those that a target is rendered for, on either side; all of them where no target is named. */
+function clustersWith(target: Path[number] | undefined, pairs: readonly ClusterPair[]): readonly ClusterPair[] {
+  const isMeant = ({ before, after }: ClusterPair): boolean =>
+    typeof target !== "string" ||
+    target === "gitops" ||
+    before.render.includes(target) ||
+    after.render.includes(target);
+  return pairs.filter(isMeant);
+}
+
+function sidesOf(was: unknown, is: unknown): Pick<Change, "before" | "after"> {
+  const [before, after] = textsOf(was, is);
+  return { before, after };
+}
+
+interface Leaf {
+  readonly path: Path;
+  readonly was: unknown;
+  readonly is: unknown;
+}
+
+/** The smallest parts that differ; a list is one part, and so is a target's option that one side lacks. */
+function leaves(was: unknown, is: unknown, path: Path): readonly Leaf[] {
+  if (same(was, is)) return [];
+  const isTarget = path[0] === "targets" && path.length < 3;
+  if (isTarget && (isMap(was) || isMap(is))) return leavesIn(isMap(was) ? was : {}, isMap(is) ? is : {}, path);
+  return isMap(was) && isMap(is) ? leavesIn(was, is, path) : [{ path, was, is }];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function leavesIn(was: Fields, is: Fields, path: Path): readonly Leaf[] {
+  return sorted([...Object.keys(was), ...Object.keys(is)]).flatMap((key) => leaves(was[key], is[key], [...path, key]));
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,211 @@
+/** Pods that restart because their rendered objects changed: reported with the causing change, or separately. */
+import { listed } from "../../base/diagnostics.ts";
+import type { Advice, Change, Risk } from "./change.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
+import { PATCHED } from "../../render/targets/openfeature/component.ts";
+import { restartsBetween } from "../../render/targets/openfeature/restarts.ts";
+import type { Restarting } from "../../render/targets/openfeature/restarts.ts";
+import { keeperOf, maintenanceOf, nextWindow } from "../../base/maintenance-windows.ts";
+import { advice } from "./advice.ts";
+import { causeOfField } from "./causes.ts";
+import { resourcesOf } from "./sides.ts";
+import type { ClusterPair, Sides } from "./sides.ts";
+import { listAt, sorted } from "./values.ts";
+
+interface Restart {
+  readonly pods: Restarting;
+  /** By name. */
+  readonly clusters: Map<string, ClusterPair>;
+}
+
+/** The changes, with what restarts because of each. */
+export function withRestarts(
+  changes: readonly Change[],
+  pairs: readonly ClusterPair[],
+  sides: Sides,
+): readonly Change[] {
+  const restarts = restartsOf(pairs, sides);
+  const byName = new Map(pairs.map((pair) => [pair.after.cluster.name, pair]));
+  const left = new Map(restarts.map((restart) => [restart, new Set(restart.clusters.keys())]));
+  const told = changes.map((change) => {
+    const feature = featureOf(change);
+    if (feature === undefined) return change;
+    const own = restarts.filter(({ pods }) => pods.features.has(feature));
+    const by = tell(change, own, left, sides.now);
+    const hands = isFlip(change) ? byHand(feature, change, byName, sides) : [];
+    return advised(change, [...by, ...hands]);
+  });
+  // Restarts not caused by a feature on its clusters come from how flags are delivered: an option, or the cluster.
+  const open = (): readonly Restart[] => restarts.filter((restart) => (left.get(restart)?.size ?? 0) > 0);
+  const rest = told.map((change) =>
+    isOfTheWay(change) ? advised(change, tell(change, remaining(open(), left), left, sides.now)) : change,
+  );
+  return [...rest, ...remaining(open(), left).map((restart) => ownChange(restart, sides))];
+}
+
+function restartsOf(pairs: readonly ClusterPair[], { base, head }: Sides): readonly Restart[] {
+  const [was, is] = [base.model, head.model];
+  const found = new Map<string, Restart>();
+  if (was === undefined || is === undefined) return [];
+  for (const pair of pairs) {
+    const { before, after } = pair;
+    if (!before.render.includes("openfeature") || !after.render.includes("openfeature")) continue;
+    const sites = [
+      { model: was, states: base.states, state: before },
+      { model: is, states: head.states, state: after },
+    ] as const;
+    for (const pods of restartsBetween(...sites)) {
+      const key = podsName(pods);
+      const restart = found.get(key) ?? { pods, clusters: new Map<string, ClusterPair>() };
+      restart.clusters.set(after.cluster.name, pair);
+      found.set(key, restart);
+    }
+  }
+  return [...found.values()];
+}
+
+function podsName({ kind, namespace, name }: Pick<Restarting, "kind" | "namespace" | "name">): string {
+  return `${kind} "${namespace}/${name}"`;
+}
+
+/** The feature that a change may restart pods by; undefined for any other. */
+function featureOf({ kind, subject }: Change): string | undefined {
+  if (kind === "feature-state") return subject;
+  if (kind !== "feature-value") return undefined;
+  const [feature, field] = subject.split(".");
+  return field === undefined || ["service", "workloads", "flag"].includes(field) ? feature : undefined;
+}
+
+function isFlip({ kind, subject }: Change): boolean {
+  return kind === "feature-state" || (kind === "feature-value" && !subject.includes("."));
+}
+
+function isOfTheWay({ kind, subject }: Change): boolean {
+  if (kind === "renderer") return subject === "targets" || subject.startsWith("targets.openfeature");
+  return kind === "cluster" || (kind === "feature-value" && /\.(?:service|workloads)$/.test(subject));
+}
+
+type Left = Map<Restart, Set<string>>;
+
+function remaining(restarts: readonly Restart[], left: Left): readonly Restart[] {
+  return restarts.map((restart) => {
+    const names = left.get(restart) ?? new Set<string>();
+    const rest = { pods: restart.pods, clusters: new Map([...restart.clusters].filter(([name]) => names.has(name))) };
+    left.set(rest, names);
+    return rest;
+  });
+}
+
+/** What restarts on the clusters of a change, by the window in which each may be disturbed. */
+function tell(change: Change, restarts: readonly Restart[], left: Left, now: number): readonly Advice[] {
+  const byWindow = new Map<string, Map<string, string[]>>();
+  for (const restart of restarts)
+    for (const name of change.clusters) {
+      const pair = restart.clusters.get(name);
+      if (pair === undefined) continue;
+      left.get(restart)?.delete(name);
+      const window = isAtOnce(pair) ? atOnceText(pair.after) : windowText(pair.after, now);
+      const names = byWindow.get(window) ?? new Map<string, string[]>();
+      byWindow.set(window, names);
+      listAt(names, name).push(podsName(restart.pods));
+    }
+  return [...byWindow].flatMap(([window, byCluster]) => {
+    const alike = Map.groupBy(byCluster, ([, pods]) => pods.sort().join(", "));
+    return [...alike].map(([pods, group]) =>
+      advice(
+        "restart",
+        `${pods} ${pods.includes(", ") ? "restart" : "restarts"} on ${listed(group.map(([name]) => name).sort())}; ${window}`,
+      ),
+    );
+  });
+}
+
+/** An emergency takes everything along that changes on its cluster, as `publish` does. */
+function isAtOnce(pair: ClusterPair): boolean {
+  const known = atOnce.get(pair) ?? flipsByEmergency(pair);
+  atOnce.set(pair, known);
+  return known;
+}
+
+const atOnce = new WeakMap<ClusterPair, boolean>();
+
+function flipsByEmergency({ before, after }: ClusterPair): boolean {
+  return after.features.some(
+    ({ feature, open, gateOverride }) =>
+      gateOverride?.spec.emergency === true &&
+      open !== (before.features.find((one) => one.feature.name === feature.name)?.open ?? false),
+  );
+}
+
+function atOnceText({ cluster, stage, render }: ClusterState): string {
+  const windows = maintenanceOf(cluster.spec, stage.spec)?.windows ?? [];
+  return windows.length > 0 && keeperOf(render) === "argocd"
+    ? "at once where somebody syncs it: outside of its windows Argo CD does not sync by itself"
+    : "at once";
+}
+
+function windowText({ cluster, stage, render }: ClusterState, now: number): string {
+  const maintenance = maintenanceOf(cluster.spec, stage.spec);
+  if (maintenance?.windows === undefined || maintenance.windows.length === 0)
+    return "no maintenance window is kept there";
+  const next = nextWindow(maintenance, now, keeperOf(render));
+  return next === undefined ? "no maintenance window opens within a year" : `next maintenance window ${next.text}`;
+}
+
+/** Targets that tell a program which features are on. */
+const CARRIERS: ReadonlySet<string> = new Set(["featuregates", "gates", "milo", "openfeature", "state"]);
+
+/** Pods that use the feature on clusters where nothing is rendered that restarts them. */
+function byHand(
+  feature: string,
+  { clusters }: Change,
+  byName: ReadonlyMap<string, ClusterPair>,
+  { base, head }: Sides,
+): readonly Advice[] {
+  const spec = (resourcesOf(head, "Feature").get(feature) ?? resourcesOf(base, "Feature").get(feature))?.spec;
+  const using = (spec?.workloads ?? []).filter(({ restart }) => restart !== "Never");
+  const groups = new Map<string, string[]>();
+  for (const name of clusters) {
+    const render: readonly string[] = byName.get(name)?.after.render ?? [];
+    const pods = using.filter(({ kind }) => !render.includes("openfeature") || !PATCHED.includes(kind));
+    if (pods.length === 0 || !render.some((target) => CARRIERS.has(target))) continue;
+    listAt(groups, pods.map(podsName).sort().join(", ")).push(name);
+  }
+  return [...groups].map(([pods, names]) =>
+    advice(
+      "restart",
+      `${pods} ${pods.includes(", ") ? "have" : "has"} to be restarted by hand on ${listed(names.sort())}`,
+    ),
+  );
+}
+
+const LATER: ReadonlySet<string> = new Set(["manual-grants", "irreversible", "runbook"]);
+
+/** A change that restarts pods is not of low risk. */
+function advised(change: Change, more: readonly Advice[]): Change {
+  if (more.length === 0) return change;
+  const at = change.advice.findIndex(({ topic }) => LATER.has(topic));
+  const all = change.advice.toSpliced(at === -1 ? change.advice.length : at, 0, ...more);
+  return { ...change, advice: all, risk: atLeastMedium(change.risk) };
+}
+
+function atLeastMedium(risk: Risk): Risk {
+  return risk === "low" ? "medium" : risk;
+}
+
+function ownChange({ pods, clusters }: Restart, { base, head, now }: Sides): Change {
+  const names = sorted(clusters.keys());
+  const change: Change = {
+    kind: "renderer",
+    subject: podsName(pods),
+    clusters: names,
+    before: null,
+    after: "restarts",
+    because: causeOfField(base.model?.project, head.model?.project, ["spec", "targets", "openfeature"]),
+    owners: [],
+    advice: [],
+    risk: "medium",
+  };
+  const restart = { pods, clusters };
+  return { ...change, advice: tell(change, [restart], new Map([[restart, new Set(names)]]), now) };
+}

@@ -1,0 +1,119 @@
+/** `sluice-allow` comments that come and go: each one silences what rules and policies say of a line. */
+import type { Severity } from "../../base/diagnostics.ts";
+import type { Change } from "./change.ts";
+import { at, locate, suppressions } from "../../compiler/parse/index.ts";
+import type { Suppression } from "../../compiler/parse/index.ts";
+import type { SourceFile } from "../../base/source.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import { advice } from "./advice.ts";
+import type { Side, Sides } from "./sides.ts";
+import { listAt } from "./values.ts";
+
+interface Silence {
+  readonly comment: Suppression;
+  /** The document that contains it, otherwise the project. */
+  readonly resource: Resource;
+}
+
+/** `severityOf`: what a code is where nothing is configured. */
+export function suppressionChanges(
+  sides: Sides,
+  severityOf: (code: string) => Severity | undefined,
+): readonly Change[] {
+  const [before, after] = silences(sides);
+  return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key): readonly Change[] => {
+    const [gone, come] = [before.get(key) ?? [], after.get(key) ?? []];
+    const one = come[gone.length] ?? gone[come.length];
+    if (one === undefined) return [];
+    const isNew = come.length > gone.length;
+    const { comment, resource } = one;
+    const severity = severest(comment.code, sides, severityOf);
+    const loud = severity === "error";
+    const place = `${resource.kind}/${resource.name}`;
+    return [
+      {
+        kind: "policy",
+        subject: `sluice-allow.${comment.code}`,
+        clusters: [],
+        before: isNew ? null : `allowed in ${place}: ${comment.reason}`,
+        after: isNew ? `allowed in ${place}: ${comment.reason}` : null,
+        because: [{ resource, path: [], place, side: isNew ? "head" : "base", at: comment.at }],
+        owners: [],
+        advice: isNew
+          ? [advice("policy", `"${comment.code}" no longer reports ${loud ? "an error" : "anything"} there`)]
+          : [],
+        risk: isNew ? (loud ? "high" : "medium") : "low",
+      },
+    ];
+  });
+}
+
+/** Comments of head that base has not. */
+export function newSilences(sides: Sides): readonly Suppression[] {
+  const [before, after] = silences(sides);
+  return [...after].flatMap(([key, come]) => come.slice(before.get(key)?.length ?? 0).map(({ comment }) => comment));
+}
+
+type Silences = ReadonlyMap<string, readonly Silence[]>;
+
+/** Reads only the files that differ between the two sides. */
+function silences(sides: Sides): readonly [before: Silences, after: Silences] {
+  const [base, head] = [sides.base.files ?? [], sides.head.files ?? []];
+  const [was, is] = [new Set(base), new Set(head)];
+  const before = silencesIn(
+    base.filter((file) => !is.has(file)),
+    sides.base,
+  );
+  const after = silencesIn(
+    head.filter((file) => !was.has(file)),
+    sides.head,
+  );
+  return [before, after];
+}
+
+/** Keyed by code, document and reason, anywhere in the file. */
+function silencesIn(files: readonly SourceFile[], side: Side): ReadonlyMap<string, readonly Silence[]> {
+  const found = new Map<string, Silence[]>();
+  const commented = files
+    .map((file) => ({ file, comments: suppressions(file) }))
+    .filter(({ comments }) => comments.length > 0);
+  if (commented.length === 0) return found;
+  const own = new Set(commented.map(({ file }) => file));
+  const inFile = new Map<SourceFile, Resource[]>();
+  for (const resources of Object.values(side.model?.byKind ?? {}) as readonly ReadonlyMap<string, Resource>[])
+    for (const resource of resources.values())
+      if (own.has(resource.document.file)) listAt(inFile, resource.document.file).push(resource);
+  for (const { file, comments } of commented)
+    for (const comment of comments) {
+      const resource = around(comment, inFile.get(file) ?? []) ?? side.model?.project;
+      if (resource === undefined) continue;
+      listAt(found, [comment.code, resource.kind, resource.name, comment.reason].join("\0")).push({
+        comment,
+        resource,
+      });
+    }
+  return found;
+}
+
+/** The last document that begins before it, else the first. */
+function around({ at: place }: Suppression, resources: readonly Resource[]): Resource | undefined {
+  const starts = resources
+    .map((resource) => ({ resource, start: locate(at(resource.document, [])).start }))
+    .sort((a, b) => a.start - b.start);
+  return (starts.findLast(({ start }) => start <= place.start) ?? starts[0])?.resource;
+}
+
+const STRICTNESS: readonly (Severity | "ignore" | undefined)[] = [undefined, "ignore", "note", "warning", "error"];
+
+function severest(
+  code: string,
+  { base, head }: Sides,
+  severityOf: (code: string) => Severity | undefined,
+): Severity | "ignore" | undefined {
+  const own = [base, head].map(({ model }) => {
+    const { rules = {}, policies = [] } = model?.project.spec ?? {};
+    const policy = policies.find(({ name }) => name === code);
+    return rules[code] ?? (policy === undefined ? severityOf(code) : (policy.severity ?? "error"));
+  });
+  return own.reduce((a, b) => (STRICTNESS.indexOf(a) < STRICTNESS.indexOf(b) ? b : a), undefined);
+}

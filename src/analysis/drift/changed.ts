@@ -1,0 +1,55 @@
+/** What is there and not as it is rendered: each field with both values, who wrote it, and where it comes from. */
+import type { Details, Report } from "../../base/diagnostics.ts";
+import { driftChanged } from "./codes.ts";
+import { differences } from "./compare.ts";
+import type { Difference } from "./compare.ts";
+import { checkActive } from "./milo.ts";
+import { fieldsOf, keyOf, textOf, titleOf } from "./objects.ts";
+import type { KubernetesObject, Live } from "./objects.ts";
+import { pathText, valueText } from "./format-value.ts";
+import { writerOf } from "./field-manager.ts";
+
+/** Nobody reads more of one object. */
+const MOST_FIELDS = 20;
+
+export function reportChanged(rendered: readonly KubernetesObject[], live: Live, report: Report): void {
+  for (const object of rendered) {
+    const found = live.get(keyOf(object));
+    if (found === undefined) continue;
+    const all = differences(object, found);
+    for (const one of all.slice(0, MOST_FIELDS)) reportField(object, found, one, report);
+    if (all.length > MOST_FIELDS)
+      report(
+        driftChanged,
+        object.at(["metadata", "name"]),
+        `${titleOf(object)} differs in ${all.length - MOST_FIELDS} more fields`,
+      );
+    checkActive(object, found, report);
+  }
+}
+
+function reportField(
+  object: KubernetesObject,
+  found: KubernetesObject,
+  { path, rendered, live }: Difference,
+  report: Report,
+): void {
+  const [here, there] = [valueText(rendered, path), valueText(live, path)];
+  const writer = live === undefined ? undefined : writerOf(found, path);
+  const source = rendered === undefined ? undefined : sourceOf(object, path);
+  const details: Details = {
+    help: `${writer === undefined ? "" : `${writer} wrote it; `}sync the cluster${source === undefined ? "" : `, or take it over into ${source}`}`,
+    related: [{ message: "on the cluster", at: found.at(path, "key") }],
+  };
+  const isSame = here === there;
+  const message = `${titleOf(object)}: ${pathText(path)} is ${there} on the cluster, ${isSame ? "and something else where it is rendered" : `${here} where it is rendered`}`;
+  report(driftChanged, object.at(path, rendered === undefined ? "key" : "value"), message, details);
+}
+
+/** The document that a part of an object is made of. */
+function sourceOf({ value }: KubernetesObject, path: readonly (string | number)[]): string | undefined {
+  const [spec, flagSpec, flags, flag] = path;
+  if (spec === "spec" && flagSpec === "flagSpec" && flags === "flags" && flag !== undefined) return `Feature/${flag}`;
+  const source = textOf(fieldsOf(fieldsOf(value["metadata"])["annotations"])["sluice.dev/source"]);
+  return source === "" ? undefined : source;
+}

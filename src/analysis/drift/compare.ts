@@ -1,0 +1,75 @@
+/** An object as it is rendered beside the same object as it is: what differs of all that we set. */
+import type { Value } from "../../compiler/parse/index.ts";
+import type { Path } from "../../base/source.ts";
+import { fieldsOf, isFields } from "../../compiler/untrusted/index.ts";
+import type { KubernetesObject } from "./objects.ts";
+import { isSameQuantity } from "./quantity.ts";
+
+/** Undefined: not there. */
+export interface Difference {
+  readonly path: Path;
+  readonly rendered: Value | undefined;
+  readonly live: Value | undefined;
+}
+
+/**
+ * Maps that are ours alone, with all that is in them: an entry that we did not write is somebody's change. Anywhere else
+ * it is a default, or a controller's.
+ */
+const OURS: Readonly<Record<string, readonly string[]>> = {
+  ConfigMap: ["data"],
+  FeatureFlag: ["spec.flagSpec"],
+  FeatureFlagSource: ["spec.contextValues", "spec.headerToContextMappings"],
+  FeatureGate: ["spec"],
+  Stage: ["spec"],
+  SubcomponentOverride: ["spec"],
+  ResourceGrant: ["spec"],
+  ResourceRegistration: ["spec"],
+};
+
+/** Written by the API server, by controllers or by kubectl, or the object's own name. */
+const METADATA = ["labels", "annotations"] as const;
+
+export function differences(rendered: KubernetesObject, live: KubernetesObject): readonly Difference[] {
+  const owned = OURS[rendered.kind] ?? [];
+  const [want, have] = [fieldsOf(rendered.value["metadata"]), fieldsOf(live.value["metadata"])];
+  const ofMetadata = METADATA.flatMap((field) => [
+    ...differ(want[field] ?? {}, have[field] ?? {}, ["metadata", field], false, owned),
+  ]);
+  const content = Object.entries(rendered.value).filter(
+    ([key]) => !["apiVersion", "kind", "metadata", "status"].includes(key),
+  );
+  return [
+    ...ofMetadata,
+    ...content.flatMap(([key, value]) => [...differ(value, live.value[key], [key], false, owned)]),
+  ];
+}
+
+function* differ(
+  rendered: Value | undefined,
+  live: Value | undefined,
+  path: Path,
+  closed: boolean,
+  owned: readonly string[],
+): Generator<Difference> {
+  const isClosed = isOurs(path, closed, owned);
+  if (isNothing(rendered) && isNothing(live)) return;
+  if (Array.isArray(rendered) && Array.isArray(live) && rendered.length === live.length) {
+    for (const [index, item] of rendered.entries()) yield* differ(item, live[index], [...path, index], isClosed, owned);
+  } else if (isFields(rendered) && isFields(live)) {
+    for (const [key, value] of Object.entries(rendered))
+      yield* differ(value, live[key], [...path, key], isClosed, owned);
+    for (const [key, value] of Object.entries(live))
+      if (isOurs([...path, key], isClosed, owned) && !Object.hasOwn(rendered, key) && !isNothing(value))
+        yield { path: [...path, key], rendered: undefined, live: value };
+  } else if (rendered !== live && !isSameQuantity(rendered, live, path)) yield { path, rendered, live };
+}
+
+function isOurs(path: Path, closed: boolean, owned: readonly string[]): boolean {
+  return closed || owned.includes(path.join("."));
+}
+
+/** The API server may leave out what is empty, and keep it. */
+function isNothing(value: Value | undefined): boolean {
+  return value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
+}

@@ -1,0 +1,27 @@
+/** What carries our label and is not rendered. */
+import type { Report } from "../../base/diagnostics.ts";
+import { driftExtra } from "./codes.ts";
+import { argumentsFor, fieldsOf, isLabelled, keyOf, resourceOf, titleOf } from "./objects.ts";
+import type { KubernetesObject, Live } from "./objects.ts";
+
+/** Kinds of GitOps tools: what is rendered of them speaks of other clusters, and stands on the one that manages them. */
+const WIRING = /^(?:argoproj\.io|.*\.toolkit\.fluxcd\.io)$/;
+
+export function reportExtra(rendered: readonly KubernetesObject[], live: Live, report: Report): void {
+  const ours = new Set(rendered.map(keyOf));
+  const kinds = new Set(rendered.map(resourceOf));
+  for (const [key, object] of live) {
+    const { ownerReferences } = fieldsOf(object.value["metadata"]);
+    if (ours.has(key) || !isLabelled(object) || ownerReferences !== undefined || WIRING.test(object.group)) continue;
+    report(
+      driftExtra,
+      object.at(["metadata", "name"]),
+      `${titleOf(object)} is on the cluster, and is not rendered for it`,
+      {
+        help: kinds.has(resourceOf(object))
+          ? `delete it: kubectl delete ${argumentsFor(object) ?? "..."}`
+          : "nothing of its kind is rendered for this cluster: is it another repository's?",
+      },
+    );
+  }
+}

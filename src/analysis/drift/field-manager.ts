@@ -1,0 +1,29 @@
+/** Who wrote a field last, by the API server's own record. */
+import type { Path } from "../../base/source.ts";
+import { fieldsOf, itemsOf, textOf } from "./objects.ts";
+import type { Fields, KubernetesObject } from "./objects.ts";
+
+/** `kubectl-edit at 2026-11-20T08:00:00Z`; undefined where nothing is recorded, or was not asked for. */
+export function writerOf({ value }: KubernetesObject, path: Path): string | undefined {
+  const entries = itemsOf(fieldsOf(value["metadata"])["managedFields"]).map(fieldsOf);
+  const claims = entries
+    .map((entry) => ({ entry, depth: depthIn(fieldsOf(entry["fieldsV1"]), path), time: textOf(entry["time"]) }))
+    .filter(({ depth }) => depth > 0)
+    .toSorted((a, b) => b.depth - a.depth || (a.time < b.time ? 1 : -1));
+  const [first] = claims;
+  if (first === undefined) return undefined;
+  const manager = textOf(first.entry["manager"]).slice(0, 80);
+  return manager === "" ? undefined : `${manager}${/^[\dT:Z.-]{10,40}$/.test(first.time) ? ` at ${first.time}` : ""}`;
+}
+
+/** How many steps of a path an entry claims; 0 unless it claims the field, or the whole that it is in. */
+function depthIn(fields: Fields, path: Path): number {
+  let here = fields;
+  for (const [depth, step] of path.entries()) {
+    const next = here[`f:${step}`];
+    // What is recorded as a whole has no fields below.
+    if (next === undefined) return depth > 1 && Object.keys(here).every((key) => !key.startsWith("f:")) ? depth : 0;
+    here = fieldsOf(next);
+  }
+  return path.length;
+}

@@ -1,0 +1,75 @@
+/** What is on the cluster: the objects that kubectl gave, which may hold anything. */
+import type { Report } from "../../base/diagnostics.ts";
+import { hidden, readUnquoted } from "../../compiler/untrusted/index.ts";
+import type { Outside } from "../../compiler/untrusted/index.ts";
+import type { SourceFile } from "../../base/source.ts";
+import { driftInput } from "./codes.ts";
+import { fieldsOf, itemsOf, keyOf, objectOf, textOf } from "./objects.ts";
+import type { KubernetesObject } from "./objects.ts";
+
+const COMMAND = "`sluice drift --cluster NAME --kubectl` prints the command that reads all of it";
+
+/** By key; of an object that was read twice, the first. Places show no text: there may be secrets beside them. */
+export function liveObjects(files: readonly SourceFile[], report: Report): ReadonlyMap<string, KubernetesObject> {
+  const found = new Map<string, KubernetesObject>();
+  for (const file of files) {
+    const documents = readUnquoted(file, report, { nearest: true });
+    if (file.text.trim() === "")
+      report(driftInput, { file: { path: file.path, text: "" }, start: 0, end: 0 }, `"${file.path}" is empty`, {
+        help: `did kubectl fail? ${COMMAND}`,
+      });
+    for (const document of documents)
+      for (const object of objectsIn(document, report)) if (!found.has(keyOf(object))) found.set(keyOf(object), object);
+  }
+  return found;
+}
+
+function objectsIn({ value, at }: Outside, report: Report): readonly KubernetesObject[] {
+  const fields = fieldsOf(value);
+  const kind = textOf(fields["kind"]);
+  if (kind === "Status")
+    return refuse(
+      "the API server answered with an error, not with objects",
+      at,
+      `read its message, and try again; ${COMMAND}`,
+      report,
+    );
+  if (kind.endsWith("List") || "items" in fields) return inList({ value, at }, report);
+  const object = objectOf({ value, at: (path, on) => hidden(at(path, on)) });
+  if (object !== undefined) return [object];
+  return refuse(
+    "this is no List and no object of Kubernetes",
+    at,
+    `it has to come from kubectl get -o json; ${COMMAND}`,
+    report,
+  );
+}
+
+function inList({ value, at }: Outside, report: Report): readonly KubernetesObject[] {
+  const fields = fieldsOf(value);
+  if (!Array.isArray(fields["items"])) return refuse("a List has no items", at, COMMAND, report);
+  if (textOf(fieldsOf(fields["metadata"])["continue"]) !== "")
+    return refuse(
+      "the List goes on: this is only its first page",
+      at,
+      `kubectl get reads all pages, unless it is told otherwise; ${COMMAND}`,
+      report,
+    );
+  const items = itemsOf(fields["items"]).map((item, index) =>
+    objectOf({ value: item, at: (path, on) => hidden(at(["items", index, ...path], on)) }),
+  );
+  const odd = items.indexOf(undefined);
+  if (odd !== -1)
+    return refuse(
+      `item ${odd + 1} of the List is no object of Kubernetes`,
+      (path, on) => at(["items", odd, ...path], on),
+      COMMAND,
+      report,
+    );
+  return items.filter((item) => item !== undefined);
+}
+
+function refuse(message: string, at: Outside["at"], help: string, report: Report): readonly [] {
+  report(driftInput, hidden(at([])), message, { help });
+  return [];
+}

@@ -1,0 +1,104 @@
+/** Whose objects these are: those of the cluster that was named, of another one, or of none. */
+import type { Report } from "../../base/diagnostics.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
+import type { Fleet } from "../../render/targets/target.ts";
+import { driftInput, driftWrongCluster } from "./codes.ts";
+import { differences } from "./compare.ts";
+import { keyOf } from "./objects.ts";
+import type { KubernetesObject, Live } from "./objects.ts";
+import { renderedObjects } from "./rendered.ts";
+
+export interface Asked {
+  readonly fleet: Fleet;
+  readonly state: ClusterState;
+  /** Kinds that were read; undefined: every one that is rendered. */
+  readonly kinds: ReadonlySet<string> | undefined;
+}
+
+/** What should be there, of a cluster. Whether somebody's own object is there is for him to say. */
+export function wanted({ fleet, kinds }: Asked, cluster: string, live: Live): readonly KubernetesObject[] {
+  return renderedObjects(fleet, cluster).filter(
+    (object) => (kinds === undefined || kinds.has(object.kind)) && (object.isPatch !== true || live.has(keyOf(object))),
+  );
+}
+
+/** Workloads with a patch of ours that nobody read. */
+export function unread({ fleet, kinds, state }: Asked, live: Live): readonly KubernetesObject[] {
+  return renderedObjects(fleet, state.cluster.name).filter(
+    (object) => object.isPatch === true && (kinds === undefined || kinds.has(object.kind)) && !live.has(keyOf(object)),
+  );
+}
+
+export interface Score {
+  readonly rendered: number;
+  /** Missing or changed. */
+  readonly wrong: number;
+}
+
+export function score(rendered: readonly KubernetesObject[], live: Live): Score {
+  const wrong = rendered.filter((object) => {
+    const found = live.get(keyOf(object));
+    return found === undefined || differences(object, found).length > 0;
+  });
+  return { rendered: rendered.length, wrong: wrong.length };
+}
+
+/** More clusters than this are not tried. */
+const MOST_CLUSTERS = 200;
+
+/** Another cluster whose objects these are, by far. */
+export function likelier(asked: Asked, live: Live, wrong: number): string | undefined {
+  const { states } = asked.fleet;
+  const others = states.filter(({ cluster }) => cluster !== asked.state.cluster).slice(0, MOST_CLUSTERS);
+  const scored = others.map(({ cluster }) => ({
+    name: cluster.name,
+    ...score(wanted(asked, cluster.name, live), live),
+  }));
+  const [best] = scored
+    .filter(({ rendered }) => rendered > 0)
+    .toSorted((a, b) => a.wrong - b.wrong || (a.name < b.name ? -1 : 1));
+  return best !== undefined && best.wrong * 4 <= wrong && best.wrong < best.rendered ? best.name : undefined;
+}
+
+export function reportWrongCluster(
+  { state, fleet }: Asked,
+  other: string,
+  { rendered, wrong }: Score,
+  report: Report,
+): void {
+  const { name, document } = state.cluster;
+  const place = { file: document.file, document: document.index, path: ["metadata", "name"], on: "value" } as const;
+  const known = fleet.model.byKind.Cluster.get(other);
+  report(
+    driftWrongCluster,
+    place,
+    `these are the objects of "${other}", not of "${name}": ${wrong} of ${rendered} differ`,
+    {
+      help: `say --cluster ${other}, or read the other cluster: kubectl --context ...`,
+      ...(known === undefined
+        ? {}
+        : {
+            related: [
+              {
+                message: `cluster "${other}"`,
+                at: { ...place, file: known.document.file, document: known.document.index },
+              },
+            ],
+          }),
+    },
+  );
+}
+
+export function reportNothing(rendered: readonly KubernetesObject[], live: Live, report: Report): void {
+  const [first] = rendered;
+  if (first === undefined) return;
+  const [sample] = live.values();
+  report(
+    driftInput,
+    sample?.at([]) ?? first.at([]),
+    `of ${rendered.length} objects that are rendered, none is among the ${live.size} that were read`,
+    {
+      help: "was the right cluster read, and were the right kinds asked for? --kubectl prints the command",
+    },
+  );
+}

@@ -1,0 +1,85 @@
+/** What only Milo knows: whether a registration or a grant has its effect, and who else has granted a feature. */
+import type { Report } from "../../base/diagnostics.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
+import { resourceTypeOf } from "../../render/targets/resource-type.ts";
+import { driftForeignGrant, driftInactive } from "./codes.ts";
+import { argumentsFor, fieldsOf, isLabelled, itemsOf, keyOf, textOf, titleOf } from "./objects.ts";
+import type { KubernetesObject } from "./objects.ts";
+
+const GROUP = "quota.miloapis.com";
+
+export function checkActive(rendered: KubernetesObject, live: KubernetesObject, report: Report): void {
+  if (live.group !== GROUP || !["ResourceRegistration", "ResourceGrant"].includes(live.kind)) return;
+  const conditions = itemsOf(fieldsOf(live.value["status"])["conditions"]).map(fieldsOf);
+  const active = conditions.find((condition) => condition["type"] === "Active");
+  if (active?.["status"] === "True") return;
+  const reason = textOf(active?.["reason"]).slice(0, 80);
+  report(
+    driftInactive,
+    rendered.at(["metadata", "name"]),
+    `${titleOf(live)} is not active${reason === "" ? "" : `: ${reason}`}`,
+    {
+      help:
+        live.kind === "ResourceGrant"
+          ? `if its registration is active now, touch it: kubectl annotate --overwrite ${argumentsFor(live) ?? "..."} sluice.dev/touched=1`
+          : "its status says why; until it is active, grants of it have no effect",
+      related: [{ message: "on the cluster", at: live.at(["metadata", "name"]) }],
+    },
+  );
+}
+
+/** Grants that are not ours, of features that are; what has our label is told as left over. */
+export function checkForeign(
+  live: Iterable<KubernetesObject>,
+  ours: ReadonlySet<string>,
+  { model, state }: { readonly model: Model; readonly state: ClusterState },
+  report: Report,
+): void {
+  const features = new Map(entitled(model).map((feature) => [resourceTypeOf(feature, model), feature]));
+  const granted = new Map(state.features.map(({ feature, consumers = [] }) => [feature.name, consumers]));
+  for (const object of live) {
+    if (object.group !== GROUP || object.kind !== "ResourceGrant" || ours.has(keyOf(object)) || isLabelled(object))
+      continue;
+    const { kind, name } = fieldsOf(fieldsOf(object.value["spec"])["consumerRef"]);
+    for (const [index, one] of itemsOf(fieldsOf(object.value["spec"])["allowances"]).entries()) {
+      const { resourceType, buckets } = fieldsOf(one);
+      const feature = features.get(textOf(resourceType));
+      const gives = itemsOf(buckets).some((bucket) => Number(fieldsOf(bucket)["amount"] ?? 0) > 0);
+      if (feature === undefined || !gives) continue;
+      const isOurs =
+        granted.get(feature.name)?.some((consumer) => consumer.kind === kind && consumer.name === name) === true;
+      const who = `${textOf(kind)} "${textOf(name)}"`;
+      const place = object.at(["spec", "allowances", index]);
+      if (isOurs)
+        report(driftForeignGrant, place, `${titleOf(object)} gives ${who} "${feature.name}", as the repository does`, {
+          severity: "note",
+          help: "when the repository revokes it, this grant keeps it on",
+        });
+      else
+        report(
+          driftForeignGrant,
+          place,
+          `${titleOf(object)} gives ${who} "${feature.name}", and the repository does not`,
+          {
+            help: `write it as a Grant (\`sluice grant\`), or delete it: kubectl delete ${argumentsFor(object) ?? "..."}`,
+            related: [
+              {
+                message: "the feature",
+                at: {
+                  file: feature.document.file,
+                  document: feature.document.index,
+                  path: ["metadata", "name"],
+                  on: "value",
+                },
+              },
+            ],
+          },
+        );
+    }
+  }
+}
+
+function entitled({ byKind }: Model): readonly Feature[] {
+  return [...byKind.Feature.values()].filter(({ spec }) => spec.entitlement !== undefined);
+}

@@ -1,0 +1,28 @@
+/** What is rendered and not there. */
+import type { Report } from "../../base/diagnostics.ts";
+import { driftMissing } from "./codes.ts";
+import { keyOf, resourceOf, titleOf } from "./objects.ts";
+import type { KubernetesObject, Live } from "./objects.ts";
+
+/** A kind of which nothing is there is told once: most likely it was not asked for. */
+export function reportMissing(rendered: readonly KubernetesObject[], live: Live, report: Report): void {
+  const read = new Set([...live.values()].map(resourceOf));
+  for (const [resource, own] of Map.groupBy(rendered, resourceOf)) {
+    const [first, ...others] = own;
+    if (first !== undefined && others.length > 0 && !read.has(resource))
+      report(
+        driftMissing,
+        first.at(["metadata", "name"]),
+        `none of the ${own.length} objects of kind ${first.kind} is among those that were read`,
+        {
+          help: `were they asked for? kubectl get ${resource} -A -o json; if they need not be, say with --kind which were`,
+        },
+      );
+    else
+      for (const object of own)
+        if (!live.has(keyOf(object)))
+          report(driftMissing, object.at(["metadata", "name"]), `${titleOf(object)} is not on the cluster`, {
+            help: "sync the cluster; if it was not asked for, say with --kind what was",
+          });
+  }
+}

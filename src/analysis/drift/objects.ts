@@ -1,0 +1,70 @@
+/** Kubernetes objects as they are compared: rendered ones and live ones, under the same names. */
+import { fieldsOf } from "../../compiler/untrusted/index.ts";
+import type { Fields, Outside } from "../../compiler/untrusted/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { Location, Path } from "../../base/source.ts";
+
+export { fieldsOf, itemsOf } from "../../compiler/untrusted/index.ts";
+export type { Fields } from "../../compiler/untrusted/index.ts";
+
+export interface KubernetesObject {
+  readonly group: string;
+  readonly kind: string;
+  /** Empty for what has none. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly value: Fields;
+  readonly at: (path: Path, on?: "key" | "value") => Location;
+  /** Only a part is ours: it is rendered as a patch of somebody's own object. */
+  readonly isPatch?: true;
+}
+
+/** What is on a cluster, by key. */
+export type Live = ReadonlyMap<string, KubernetesObject>;
+
+export function textOf(value: Value | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Undefined for what is no object of an API. */
+export function objectOf({ value, at }: Outside): KubernetesObject | undefined {
+  const fields = fieldsOf(value);
+  const metadata = fieldsOf(fields["metadata"]);
+  const [apiVersion, kind, name] = [fields["apiVersion"], fields["kind"], metadata["name"]].map(textOf);
+  if (apiVersion === undefined || apiVersion === "" || kind === undefined || kind === "") return undefined;
+  if (name === undefined || name === "") return undefined;
+  const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+  return { group, kind, namespace: textOf(metadata["namespace"]), name, value: fields, at };
+}
+
+/** The same for an object in any version of its API. */
+export function keyOf({ group, kind, namespace, name }: KubernetesObject): string {
+  return [group, kind, namespace, name].join("\0");
+}
+
+/** As people say it: `ResourceGrant organization-acme/feature-invoices-acme`. */
+export function titleOf({ kind, namespace, name }: KubernetesObject): string {
+  return `${kind} ${namespace === "" ? "" : `${namespace}/`}${name}`;
+}
+
+/** Names that may stand in a command: what was read could have been written by anybody. */
+const WORD = /^[a-z0-9](?:[a-z0-9.:-]*[a-z0-9])?$/;
+
+/** `resourcegrants.quota.miloapis.com NAME -n NAMESPACE`; undefined where that would not be safe to run. */
+export function argumentsFor(object: KubernetesObject): string | undefined {
+  const { namespace, name } = object;
+  const words = [resourceOf(object), name, ...(namespace === "" ? [] : [namespace])];
+  if (!words.every((word) => WORD.test(word))) return undefined;
+  return `${resourceOf(object)} ${name}${namespace === "" ? "" : ` -n ${namespace}`}`;
+}
+
+/** Whether it carries our label. */
+export function isLabelled({ value }: KubernetesObject): boolean {
+  return fieldsOf(fieldsOf(value["metadata"])["labels"])["app.kubernetes.io/managed-by"] === "sluice";
+}
+
+/** As kubectl takes it: `resourcegrants.quota.miloapis.com`. */
+export function resourceOf({ group, kind }: Pick<KubernetesObject, "group" | "kind">): string {
+  const plural = kind.toLowerCase().replace(/y$/, "ie");
+  return `${plural}s${group === "" ? "" : `.${group}`}`;
+}

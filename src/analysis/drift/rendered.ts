@@ -1,0 +1,44 @@
+/** What the repository renders for a cluster, as objects with their places in the files. */
+import { parseAllDocuments } from "yaml";
+import type { Value } from "../../compiler/parse/index.ts";
+import { render } from "../../render/render.ts";
+import type { Fleet } from "../../render/targets/target.ts";
+import { objectOf } from "./objects.ts";
+import type { KubernetesObject } from "./objects.ts";
+
+/** A package of all the others. */
+const PACKAGE = "zarf";
+/** Patches of workloads: parts of objects that are somebody's own. */
+const PATCHES = "workloads";
+/** Objects that tools read and no API server stores. */
+const TOOLS: ReadonlySet<string> = new Set(["kustomize.config.k8s.io", "zarf.dev"]);
+
+/** In the order of their files. */
+export function renderedObjects(fleet: Fleet, cluster: string): readonly KubernetesObject[] {
+  const { output } = fleet.model.settings;
+  return [...render(fleet, { clusters: new Set([cluster]) })].flatMap(({ path, content, bare }) => {
+    const [first, , folder = "", file = ""] = path.split("/");
+    if (first !== "clusters" || bare === true || file === "" || folder === PACKAGE || !path.endsWith(".yaml"))
+      return [];
+    const source = { path: `${output}/${path}`, text: content };
+    return valuesOf(content).flatMap((value, document) => {
+      const object = objectOf({ value, at: (at, on = "value") => ({ file: source, document, path: at, on }) });
+      if (object === undefined || TOOLS.has(object.group)) return [];
+      return [folder === PATCHES ? { ...object, isPatch: true } : object];
+    });
+  });
+}
+
+/** Clusters share most of their files, as one text. */
+const latest = new Map<string, readonly Value[]>();
+const KEPT = 500;
+
+function valuesOf(content: string): readonly Value[] {
+  const known = latest.get(content);
+  if (known !== undefined) return known;
+  const documents = parseAllDocuments(content);
+  const values = ("empty" in documents ? [] : documents).map((document) => document.toJS() as Value);
+  if (latest.size >= KEPT) latest.clear();
+  latest.set(content, values);
+  return values;
+}

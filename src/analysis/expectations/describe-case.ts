@@ -1,0 +1,23 @@
+/** What a case asks for, as a sentence: the name of a test in what collects tests. */
+import { listed } from "../../base/diagnostics.ts";
+import type { ExpectationCase } from "../../compiler/kinds.ts";
+
+/** `clusters`: those that it is asked on. Equal cases are equal sentences. */
+export function sentenceOf(asked: ExpectationCase, clusters: readonly string[]): string {
+  const { feature, consumer, context, at, because, expect } = asked;
+  const whom = consumer === undefined ? "" : ` for ${consumer}`;
+  const day = at === undefined ? "" : ` at ${at}`;
+  const told = context === undefined ? "" : ` with ${JSON.stringify(context)}`;
+  const reason = because === undefined ? "" : ` because of ${because}`;
+  const where = clusters.length === 0 ? "nowhere" : `on ${listed(clusters).replaceAll('"', "")}`;
+  return `${feature} ${outcomeOf(expect)}${whom} ${where}${day}${told}${reason}`;
+}
+
+function outcomeOf(expect: ExpectationCase["expect"]): string {
+  if (typeof expect === "string") return `is ${expect}`;
+  const variant = expect.variant === undefined ? [] : [`gives ${expect.variant}`];
+  const shares = Object.entries(expect.share ?? {}).map(
+    ([name, [least, most]]) => `gives ${name} to a share of ${least} to ${most}`,
+  );
+  return [...variant, ...shares].join(", ");
+}

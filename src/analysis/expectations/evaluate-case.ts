@@ -1,0 +1,138 @@
+/** One case on one cluster: what holds there, against what is expected. */
+import { startOfDay } from "../../base/dates.ts";
+import { flagKeyOf } from "../../compiler/link/index.ts";
+import type { ExpectationCase } from "../../compiler/kinds.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
+import type { Path } from "../../base/source.ts";
+import { contextsOf } from "./contexts.ts";
+import type { Context } from "./contexts.ts";
+import type { Evaluate } from "./flagd.ts";
+
+/** What is asked, and all that it takes to answer. */
+export interface Question {
+  readonly asked: ExpectationCase;
+  readonly at: ClusterState;
+  readonly state: FeatureState;
+  /** Undefined where the feature is not rendered for flagd on the cluster. */
+  readonly evaluate: Evaluate | undefined;
+  /** Consumer kind -> the key of the context that holds its name. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** `YYYY-MM-DD` */
+  readonly day: string;
+}
+
+/** Something else than was expected, in two parts around where that is: `is disabled` on this cluster, `not enabled`. */
+export interface Failure {
+  /** In the case. */
+  readonly path: Path;
+  readonly says: string;
+  readonly instead: string;
+  readonly help?: string;
+}
+
+export function judge(question: Question): Failure | undefined {
+  const { expect, because } = question.asked;
+  const failure = typeof expect === "string" ? judgeState(question, expect) : judgeFlag(question, expect);
+  const { state, reason } = question.state;
+  if (failure !== undefined || because === undefined || because === reason) return failure;
+  return { path: ["because"], says: `is ${state}`, instead: `because of ${reason}, not of ${because}` };
+}
+
+type StateName = FeatureState["state"];
+
+function judgeState(question: Question, expected: StateName): Failure | undefined {
+  const { asked, state } = question;
+  const isAsked = asked.consumer !== undefined || asked.context !== undefined;
+  if (!isAsked) return different(state.state, expected) ?? contradiction(question);
+  for (const context of contextsOf(asked)) {
+    const open = expected === "granted" ? state.state : "enabled";
+    const failure = different(hasIt(question, context) ? open : "disabled", expected);
+    if (failure !== undefined) return { ...failure, ...helpOf(question, context) };
+  }
+  return undefined;
+}
+
+function different(got: StateName, expected: StateName): Failure | undefined {
+  return got === expected ? undefined : { path: ["expect"], says: `is ${got}`, instead: `not ${expected}` };
+}
+
+/** Nobody in particular may have what is shut, or granted to others. */
+function contradiction(question: Question): Failure | undefined {
+  const { state, evaluate } = question;
+  if (state.state === "enabled" || evaluate === undefined || !tells(state)) return undefined;
+  const variant = serve(question, {}, evaluate);
+  if (variant === state.flag.disabled) return undefined;
+  return { path: ["expect"], says: `is ${state.state}`, instead: `but everybody is served "${variant}"` };
+}
+
+/** Whether a variant says if somebody has the feature: not where those who have it are served what the others are. */
+function tells({ flag, open, decides, variant }: FeatureState): boolean {
+  return flag.enabled !== flag.disabled && !(open && decides === "variant" && variant === flag.disabled);
+}
+
+function hasIt(question: Question, context: Context): boolean {
+  const { asked, state, evaluate, day } = question;
+  if (evaluate !== undefined && tells(state)) return serve(question, context, evaluate) !== state.flag.disabled;
+  if (state.state !== "granted") return state.state === "enabled";
+  const own = state.consumers?.find(({ kind, name }) => `${kind}/${name}` === asked.consumer);
+  return own?.intervals.some(({ starts = "", expires = "9999" }) => starts <= day && day <= expires) === true;
+}
+
+/** The context as flagd has it: what it is told about the cluster outranks what the application says. */
+function serve(question: Question, context: Context, evaluate: Evaluate): string | undefined {
+  const { asked, at, state, keys, day } = question;
+  const [kind = "", name] = asked.consumer?.split("/") ?? [];
+  const consumer = name === undefined ? {} : nested((keys[kind] ?? kind).split("."), name);
+  const whole = { ...context, ...consumer, ...at.cluster.spec.context };
+  return evaluate(flagKeyOf(state.feature), whole, startOfDay(day));
+}
+
+function nested([key = "", ...rest]: readonly string[], value: string): Context {
+  return { [key]: rest.length === 0 ? value : nested(rest, value) };
+}
+
+function helpOf({ asked, state }: Question, context: Context): { readonly help?: string } {
+  const { consumer } = asked;
+  if (state.state === "granted" && consumer !== undefined) {
+    const own = state.consumers?.some(({ kind, name }) => `${kind}/${name}` === consumer) === true;
+    if (!own) return { help: `no grant gives it to ${consumer} there` };
+  }
+  return asked.context === undefined ? {} : { help: `asked with ${JSON.stringify(context)}` };
+}
+
+type Outcome = Exclude<ExpectationCase["expect"], string>;
+
+function judgeFlag(question: Question, { variant, share }: Outcome): Failure | undefined {
+  const { asked, evaluate, state } = question;
+  const counts = new Map<string | undefined, number>();
+  let total = 0;
+  for (const context of contextsOf(asked)) {
+    const got = evaluate === undefined ? state.variant : serve(question, context, evaluate);
+    if (variant !== undefined && got !== variant)
+      return {
+        path: ["expect", "variant"],
+        says: got === undefined ? "leaves it to the application" : `gives "${got}"`,
+        instead: `not "${variant}"`,
+        ...helpOf(question, context),
+      };
+    counts.set(got, (counts.get(got) ?? 0) + 1);
+    total++;
+  }
+  return judgeShares(share ?? {}, (name) => (counts.get(name) ?? 0) / total);
+}
+
+function judgeShares(
+  shares: Readonly<Record<string, readonly number[]>>,
+  shareOf: (variant: string) => number,
+): Failure | undefined {
+  for (const [name, [least = 0, most = 1]] of Object.entries(shares)) {
+    const got = shareOf(name);
+    if (got < least || got > most)
+      return {
+        path: ["expect", "share", name],
+        says: `gives "${name}" to a share of ${Number(got.toFixed(4))}`,
+        instead: `not of ${least} to ${most}`,
+      };
+  }
+  return undefined;
+}

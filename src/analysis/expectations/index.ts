@@ -1,0 +1,233 @@
+/** expect: Expectations against the flags that are rendered. Owns the question "is it as somebody wrote down?". */
+import { listed } from "../../base/diagnostics.ts";
+import { at, runExhausted } from "../../compiler/parse/index.ts";
+import { breathing, enduring } from "../../base/limits.ts";
+import type { Breathe, Strain } from "../../base/limits.ts";
+import { didYouMean } from "../../base/suggest.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { ExpectationCase } from "../../compiler/kinds.ts";
+import { clusterMatcher, flagKeyOf } from "../../compiler/link/index.ts";
+import type { Expectation, Model } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
+import { chainOf } from "./related-locations.ts";
+import { expectationFailed, expectationImpossible, expectationSetAside } from "./codes.ts";
+import { faultOfRanges } from "./contexts.ts";
+import { evaluateOf } from "./flagd.ts";
+import type { Evaluate } from "./flagd.ts";
+import { judge } from "./evaluate-case.ts";
+import type { Failure, Question } from "./evaluate-case.ts";
+import { renderedFlags } from "./rendered-flags.ts";
+import { sentenceOf } from "./describe-case.ts";
+import type { Location } from "../../base/source.ts";
+
+export { codes } from "./codes.ts";
+
+export interface Fleet {
+  readonly model: Model;
+  readonly states: readonly ClusterState[];
+}
+
+/** Cases, each counted once however many clusters it is judged on. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  /** They do not hold because of an emergency, and count neither way. */
+  readonly setAside: number;
+  /** Each of them, in order. */
+  readonly cases: readonly JudgedCase[];
+}
+
+export interface JudgedCase {
+  /** The Expectation's. */
+  readonly expectation: string;
+  /** What is asked for, as a sentence. */
+  readonly says: string;
+  readonly verdict: Verdict | "not judged";
+  /** The case. */
+  readonly at: Location;
+}
+
+/**
+ * `today`: the day that dates are judged on where a case names none, `YYYY-MM-DD`. `strain` is asked between clusters of
+ * a case; what was not judged when it ends the run does not hold.
+ */
+export async function checkExpectations(
+  expectations: readonly Expectation[],
+  fleet: Fleet,
+  today: string,
+  report: Report,
+  strain: Strain,
+): Promise<Tally> {
+  const match = clusterMatcher(fleet.states.map(({ cluster }) => cluster));
+  const clustersOf = ({ cluster, clusters }: ExpectationCase): ReadonlySet<string> =>
+    new Set(match(cluster === undefined ? clusters : { names: [cluster] }).map(({ name }) => name));
+  const cases = expectations.flatMap((expectation) =>
+    expectation.spec.cases.map((asked, index): Case => ({ expectation, index, asked, clusters: clustersOf(asked) })),
+  );
+  const judged = new Set(cases.flatMap(({ clusters }) => [...clusters]));
+  const evaluators = new Map<string, Evaluators>();
+  for (const [cluster, flags] of renderedFlags(fleet, judged))
+    evaluators.set(cluster, { evaluate: evaluateOf(flags), flags: new Set(Object.keys(flags)) });
+  const verdicts = verdictsOn(
+    cases,
+    { fleet, today, evaluators, breathe: breathing("testing", strain) },
+    strain,
+    report,
+  );
+  const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
+  const unjudged = cases.length - verdicts.length;
+  return {
+    passed: count("holds"),
+    failed: count("fails") + unjudged,
+    setAside: count("set aside"),
+    cases: cases.map((one, index) => judgedCase(one, verdicts[index] ?? "not judged")),
+  };
+}
+
+/** In the order of the cases; fewer, and reported, where the run ended before all were judged. */
+function verdictsOn(cases: readonly Case[], bench: Bench, strain: Strain, report: Report): readonly Verdict[] {
+  const verdicts: Verdict[] = [];
+  enduring(
+    () => {
+      for (const one of cases) verdicts.push(verdictOn(one, bench, report));
+    },
+    (sentence) => {
+      const next = cases[verdicts.length];
+      if (next === undefined) return;
+      report(runExhausted, at(next.expectation.document, ["spec", "cases", next.index]), sentence, {
+        help: "ask on fewer clusters, or with a smaller `for`",
+      });
+    },
+    "testing",
+    strain,
+  );
+  return verdicts;
+}
+
+function judgedCase({ expectation, index, asked, clusters }: Case, verdict: JudgedCase["verdict"]): JudgedCase {
+  return {
+    expectation: expectation.name,
+    says: sentenceOf(asked, [...clusters]),
+    verdict,
+    at: at(expectation.document, ["spec", "cases", index]),
+  };
+}
+
+interface Case {
+  readonly expectation: Expectation;
+  readonly index: number;
+  readonly asked: ExpectationCase;
+  readonly clusters: ReadonlySet<string>;
+}
+
+interface Evaluators {
+  readonly evaluate: Evaluate;
+  readonly flags: ReadonlySet<string>;
+}
+
+interface Bench {
+  readonly fleet: Fleet;
+  readonly today: string;
+  /** By cluster; those that render no flags have none. */
+  readonly evaluators: ReadonlyMap<string, Evaluators>;
+  readonly breathe: Breathe;
+}
+
+type Verdict = "holds" | "fails" | "set aside";
+
+/** Reported where a case does not hold, or can't be judged. */
+function verdictOn(one: Case, bench: Bench, report: Report): Verdict {
+  const questions = questionsOf(one, bench);
+  const impossible = impossibleBecause(one, questions);
+  if (impossible !== undefined) {
+    const { field, says, help } = impossible;
+    const place = at(one.expectation.document, ["spec", "cases", one.index, field], "key");
+    report(expectationImpossible, place, `the case of "${one.asked.feature}" can't be judged: ${says}`, { help });
+    return "fails";
+  }
+  const failures = questions.flatMap((question) => {
+    bench.breathe();
+    const failure = judge(question);
+    return failure === undefined ? [] : [{ question, failure, isEmergency: isEmergency(question) }];
+  });
+  const alike = Map.groupBy(failures, ({ failure, isEmergency }) => JSON.stringify([failure, isEmergency]));
+  for (const same of alike.values()) tell(one, same, report);
+  if (failures.length === 0) return "holds";
+  return failures.every(({ isEmergency }) => isEmergency) ? "set aside" : "fails";
+}
+
+function isEmergency({ state }: Question): boolean {
+  return state.gateOverride?.spec.emergency === true;
+}
+
+function questionsOf({ asked, clusters }: Case, { fleet, today, evaluators }: Bench): readonly Question[] {
+  const keys = {
+    Organization: "organization",
+    Project: "project",
+    ...fleet.model.project.spec.targets?.openfeature?.contextKeys,
+  };
+  return fleet.states
+    .filter(({ cluster }) => clusters.has(cluster.name))
+    .flatMap((state): readonly Question[] => {
+      const found = state.features.find(({ feature }) => feature.name === asked.feature);
+      if (found === undefined) return [];
+      const flags = evaluators.get(state.cluster.name);
+      const evaluate = flags?.flags.has(flagKeyOf(found.feature)) === true ? flags.evaluate : undefined;
+      return [{ asked, at: state, state: found, evaluate, keys, day: asked.at ?? today }];
+    });
+}
+
+interface Impossible {
+  readonly field: string;
+  readonly says: string;
+  readonly help?: string | undefined;
+}
+
+function impossibleBecause({ asked }: Case, questions: readonly Question[]): Impossible | undefined {
+  const [first] = questions;
+  if (first === undefined)
+    return { field: asked.cluster === undefined ? "clusters" : "cluster", says: "it selects no cluster" };
+  const ranges = faultOfRanges(asked);
+  if (ranges !== undefined) return { field: asked.for === undefined ? "context" : "for", says: ranges };
+  if (typeof asked.expect === "string") return undefined;
+  const { variant, share } = asked.expect;
+  if (share !== undefined && asked.for === undefined)
+    return { field: "expect", says: "a share is a share of many, and there is no `for`" };
+  const variants = Object.keys(first.state.flag.variants);
+  const unknown = [...(variant === undefined ? [] : [variant]), ...Object.keys(share ?? {})].find(
+    (name) => !variants.includes(name),
+  );
+  if (unknown !== undefined)
+    return {
+      field: "expect",
+      says: `its flag has no variant "${unknown}"`,
+      help: didYouMean(unknown, variants) ?? `it has ${listed(variants)}`,
+    };
+  const unrendered = questions.find(({ evaluate, state }) => evaluate === undefined && state.decides !== "variant");
+  if (unrendered === undefined) return undefined;
+  return {
+    field: "expect",
+    says: `it is not rendered on "${unrendered.at.cluster.name}", and its flag decides by context`,
+    help: "add `openfeature` to `render` of the stage, or ask for its state",
+  };
+}
+
+/** One diagnostic for all clusters that fail alike, with the reasons on the first of them. */
+function tell(
+  { expectation, index, asked }: Case,
+  alike: readonly { readonly question: Question; readonly failure: Failure; readonly isEmergency: boolean }[],
+  report: Report,
+): void {
+  const [first] = alike;
+  if (first === undefined) return;
+  const { says, instead, path, help } = first.failure;
+  const where = `on ${listed(alike.map(({ question }) => question.at.cluster.name))}`;
+  const whom = asked.consumer === undefined ? "" : ` for ${asked.consumer}`;
+  const day = asked.at === undefined ? "" : ` at ${asked.at}`;
+  report(
+    first.isEmergency ? expectationSetAside : expectationFailed,
+    at(expectation.document, ["spec", "cases", index, ...path]),
+    `"${asked.feature}" ${says}${whom} ${where}${day}, ${instead}`,
+    { help, related: chainOf(first.question.state) },
+  );
+}

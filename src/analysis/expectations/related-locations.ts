@@ -1,0 +1,50 @@
+/** Why a feature is as it is on a cluster: the lines that decided, as places that belong to a diagnostic. */
+import { at } from "../../compiler/parse/index.ts";
+import { effectOf } from "../explain/index.ts";
+import type { Related } from "../../base/diagnostics.ts";
+import type { Accreditation, Feature, Grant, Override, Stage } from "../../compiler/link/index.ts";
+import type { Because, FeatureState } from "../../compiler/resolve/index.ts";
+
+/** More grants than this say no more. */
+const TOLD_GRANTS = 3;
+
+export function chainOf({ because }: FeatureState): readonly Related[] {
+  const grants = because.filter(({ resource }) => resource.kind === "Grant");
+  const others = because.filter(({ resource }) => resource.kind !== "Grant");
+  return [...others, ...grants.slice(0, TOLD_GRANTS)].map((link) => ({
+    message: sentence(link),
+    at: at(link.resource.document, link.path),
+  }));
+}
+
+function sentence({ resource, path, place }: Because): string {
+  switch (resource.kind) {
+    case "Feature":
+      if (path[1] === "clusters") return `"${resource.name}" exists only on some clusters`;
+      return aboutFeature(resource as Feature, path[1] === "history" ? Number(path[2]) : undefined);
+    case "Accreditation":
+      return `approved by "${resource.name}" are ${(resource as Accreditation).spec.features.length} features`;
+    case "Stage":
+      if (path[1] === "accreditation") return `stage "${resource.name}" keeps off what is not approved`;
+      return `threshold ${(resource as Stage).spec.threshold} of stage "${resource.name}"`;
+    case "Override":
+      return `override "${resource.name}" -> ${effectOf(resource as Override)}`;
+    case "Grant":
+      return aboutGrant(resource as Grant);
+    default:
+      return place;
+  }
+}
+
+function aboutFeature({ spec }: Feature, index: number | undefined): string {
+  const entry = index === undefined ? undefined : spec.history?.[index];
+  if (entry === undefined) return `${spec.deprecated?.outcome ?? "removed"} from ${spec.deprecated?.until} on`;
+  const marks = `${entry.optIn === true ? ", opt-in" : ""}${entry.locked === true ? ", locked" : ""}`;
+  return `level ${entry.level} ${entry.since === undefined ? "from the start" : `since ${entry.since}`}${marks}`;
+}
+
+function aboutGrant({ name, spec }: Grant): string {
+  const from = spec.starts === undefined ? "" : ` from ${spec.starts}`;
+  const until = spec.expires === undefined ? "" : ` until ${spec.expires}`;
+  return `granted to ${spec.consumer.kind}/${spec.consumer.name} by "${name}"${from}${until}`;
+}

@@ -1,0 +1,42 @@
+/** To whom a feature is granted, and by what. */
+import type { Feature, Grant } from "../../compiler/link/index.ts";
+import { accessOf, grantedIn, isFor } from "./consumer.ts";
+import type { Asked } from "./asked.ts";
+import { dates, link } from "./link.ts";
+import type { Link } from "./link.ts";
+import type { Question } from "./query.ts";
+
+/** More grants than this are counted. */
+const TOLD = 10;
+
+export function grantLinks({ model, at: { cluster }, state, consumer, today }: Question): readonly Link[] {
+  const { feature, open } = state;
+  if (feature.spec.entitlement === undefined || state.level === null) return [];
+  const grants = [...model.byKind.Grant.values()].filter(
+    (grant) =>
+      grant.spec.features.includes(feature.name) &&
+      (model.selected.get(grant) ?? []).includes(cluster) &&
+      (consumer === undefined || isFor(grant, consumer)),
+  );
+  if (grants.length === 0) return [];
+  const links = grants.slice(0, TOLD).map((grant) => grantLink(grant, feature, consumer, open, today));
+  const more = grants.length - links.length;
+  return more === 0 ? links : [...links, { says: `and ${more} more grants; name one consumer with --consumer` }];
+}
+
+function grantLink(grant: Grant, feature: Feature, consumer: Asked | undefined, open: boolean, today: string): Link {
+  const { kind, name } = grant.spec.consumer;
+  const to = consumer === undefined ? ` to ${kind}/${name}` : "";
+  const path = ["spec", "features", grant.spec.features.indexOf(feature.name)];
+  const dormant = open ? "" : ", but it is off here";
+  return link(`granted${to} by ${grant.name}${dormant}`, grant, path, dates(grant.spec, today));
+}
+
+/** Milo has no dates, so there a grant holds as long as it is written down. */
+export function undatedLinks(question: Question): readonly Link[] {
+  const { at, state, consumer } = question;
+  if (consumer === undefined || grantedIn(state, consumer) === undefined || !at.render.includes("milo")) return [];
+  return accessOf(question, consumer).why === undefined
+    ? []
+    : [{ says: "milo has no dates: there the grant holds while it is written down" }];
+}

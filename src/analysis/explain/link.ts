@@ -1,0 +1,51 @@
+/** A line of an explanation: what is said, where it is written, and what else is to know about it. */
+import { at, locate } from "../../compiler/parse/index.ts";
+import { positionAt } from "../../base/source.ts";
+import type { Path } from "../../base/source.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+
+export interface Link {
+  readonly says: string;
+  /** `file:line`; nothing stands behind what was inferred. */
+  readonly place?: string;
+  /** Dates and tickets. */
+  readonly note?: string;
+}
+
+export function link(says: string, resource: Resource, path: Path, note?: string): Link {
+  return { says, place: placeIn(resource, path), ...(note === undefined || note === "" ? {} : { note }) };
+}
+
+/** The same few lines are named on every cluster. */
+const places = new WeakMap<Resource, Map<string, string>>();
+
+/** `file:line` of a path in a resource. */
+export function placeIn(resource: Resource, path: Path): string {
+  const known = places.get(resource) ?? new Map<string, string>();
+  places.set(resource, known);
+  const key = path.join("\0");
+  const place = known.get(key) ?? written(resource, path);
+  known.set(key, place);
+  return place;
+}
+
+function written({ document }: Resource, path: Path): string {
+  const place = at(document, path);
+  const { line } = positionAt(place.file, locate(place).start);
+  return `${place.file.path}:${line}`;
+}
+
+interface Deliberate {
+  readonly starts?: string | undefined;
+  readonly expires?: string | undefined;
+  readonly ticket?: string | undefined;
+}
+
+/** `until 2027-01-31, OPS-412`: the dates and the ticket of a grant or an override; `past`: what is said of one that is over. */
+export function dates({ starts, expires, ticket }: Deliberate, today: string, past = "expired"): string {
+  const parts: string[] = [];
+  if (starts !== undefined && starts > today) parts.push(`from ${starts}`);
+  if (expires !== undefined) parts.push(expires < today ? `${past} ${expires}` : `until ${expires}`);
+  if (ticket !== undefined) parts.push(ticket);
+  return parts.join(", ");
+}

@@ -1,0 +1,70 @@
+/**
+ * outline: a platform in few words. Which file holds which documents, and which features they speak of: enough to tell
+ * what a change can touch without reading what it can't.
+ */
+import { KINDS } from "../../compiler/kinds.ts";
+import { namesIn } from "../../compiler/link/index.ts";
+import { groupOf } from "../../render/targets/service-group.ts";
+import type { Feature } from "../../compiler/link/index.ts";
+import type { Resource } from "../../compiler/schema/index.ts";
+import { claimsOf } from "./claims.ts";
+import type { Outlined } from "./outlined.ts";
+
+export type * from "./outlined.ts";
+
+export { isLocal } from "./local.ts";
+export { reach } from "./reach.ts";
+export type { Filed } from "./reach.ts";
+
+export function outlined(resource: Resource): Outlined {
+  const { kind, name } = resource;
+  const features = [...namesIn(resource)].flatMap(({ to, name: used }) => (to === "Feature" ? [used] : []));
+  const group = kind === "Feature" ? { group: groupOf(resource as Feature) } : {};
+  return { kind, name, features: [...new Set(features)], claims: claimsOf(resource), ...group };
+}
+
+/** A file: its path, the id that git gives to its bytes, and its documents. */
+export interface OutlinedFile {
+  readonly path: string;
+  readonly id: string;
+  readonly documents: readonly Outlined[];
+}
+
+/** A document as it is kept: lists take less time to read than objects with names. */
+type Packed = readonly [
+  kind: number,
+  name: string,
+  features: readonly string[],
+  claims: readonly string[],
+  group: string,
+];
+
+export type PackedFile = readonly [path: string, id: string, documents: readonly Packed[]];
+
+export function packed({ path, id, documents }: OutlinedFile): PackedFile {
+  return [
+    path,
+    id,
+    documents.map(({ kind, name, features, claims, group = "" }) => [
+      KINDS.indexOf(kind),
+      name,
+      features,
+      claims,
+      group,
+    ]),
+  ];
+}
+
+export function unpacked([path, id, documents]: PackedFile): OutlinedFile {
+  return {
+    path,
+    id,
+    documents: documents.map(([kind, name, features, claims, group]) => ({
+      kind: KINDS[kind] ?? "Project",
+      name,
+      features,
+      claims,
+      ...(group === "" ? {} : { group }),
+    })),
+  };
+}

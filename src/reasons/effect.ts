@@ -1,9 +1,0 @@
-/** What an override puts in place, in a word or two. */
-import type { Override } from "../compiler/link/index.ts";
-
-/** A level, a state or a variant. */
-export function effectOf({ spec }: Override): string {
-  if (spec.level !== undefined) return spec.level;
-  if (spec.enabled !== undefined) return spec.enabled ? "enabled" : "disabled";
-  return `variant ${spec.variant}`;
-}

@@ -1,8 +1,0 @@
-/** The codes of transitions, those first that a commit may allow. */
-import type { Code } from "../base/diagnostics.ts";
-import { transitions } from "./index.ts";
-import { baseBroken } from "./base-does-not-compile.ts";
-import { unusedAllowance } from "./unused-allowance.ts";
-
-export const allowable: readonly Code[] = transitions.map(({ code }) => code);
-export const codes: readonly Code[] = [...allowable, baseBroken, unusedAllowance];

@@ -1,0 +1,35 @@
+/** A process that keeps outlines and believes what it finds, for tests of several at once: `keeper.ts ROOT CACHE TIMES`. */
+import { openRepository } from "../../../src/git/index.ts";
+import { recall, Scribe } from "../../../src/commands/comparison/known.ts";
+import type { Place } from "../../../src/commands/comparison/known.ts";
+import { comparePart } from "../../../src/commands/comparison/part.ts";
+import type { Question } from "../../../src/commands/comparison/question.ts";
+import { compareWhole } from "../../../src/commands/comparison/whole.ts";
+import type { Compared } from "../../../src/commands/comparison/whole.ts";
+import { noLimits } from "../../no-limits.ts";
+
+const [root = "", folder = "", times = "1"] = process.argv.slice(2);
+const place: Place = { folder, root, build: "1" };
+const repository = await openRepository(root, { PATH: process.env["PATH"] });
+const commit = await repository.resolve("HEAD");
+const question: Question = {
+  root,
+  repository,
+  folder: "",
+  base: { commit, name: "HEAD" },
+  head: { commit, name: undefined },
+  options: { today: "2026-11-21", deadlines: false, strain: noLimits },
+  now: 0,
+  pruneLimit: undefined,
+};
+
+function told({ changes, transitions, comparison, head }: Compared): string {
+  return JSON.stringify([changes, transitions, comparison, head.compilation.documents]);
+}
+
+for (let time = 0; time < Number(times); time++) {
+  const whole = compareWhole(question, new Scribe(place, () => Date.now() + 60_000));
+  const found = recall(place);
+  const part = found && comparePart(question, found.known, found.memo);
+  process.stdout.write(part !== undefined && told(part) === told(whole) ? "the same\n" : "not the same\n");
+}

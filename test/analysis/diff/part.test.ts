@@ -1,0 +1,112 @@
+/** What is told of a part is what is told of the whole: over any edits, wherever the outline comes from. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { recall, Scribe } from "../../../src/commands/comparison/known.ts";
+import type { Place } from "../../../src/commands/comparison/known.ts";
+import { comparePart } from "../../../src/commands/comparison/part.ts";
+import type { Question } from "../../../src/commands/comparison/question.ts";
+import { compareWhole } from "../../../src/commands/comparison/whole.ts";
+import type { Compared } from "../../../src/commands/comparison/whole.ts";
+import { reportOf } from "../../../src/commands/diff.ts";
+import type { Repository } from "../../../src/git/index.ts";
+import { hashesOf } from "../../../src/git/object-id.ts";
+import { json } from "../../../src/reporters/json.ts";
+import { terminal } from "../../../src/reporters/terminal.ts";
+import { randomNumbers } from "../../../bench/platform.ts";
+import { treeOf } from "../../platforms/tree.ts";
+import { DAY, diceOf, edited, town } from "./random-platform.ts";
+import type { Town } from "./random-platform.ts";
+import { noLimits } from "../../no-limits.ts";
+
+const root = mkdtempSync(join(tmpdir(), "sluice-part-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+writeFileSync(join(root, "sluice.yaml"), "");
+
+const folder = join(root, "cache");
+const place: Place = { folder, root, build: "1" };
+const idOf = hashesOf("sha1");
+const bytesOf = (text: string): Buffer => Buffer.from(text);
+
+/** A history without a disk, as far as it is asked for; a commit is called by its number. */
+function repositoryOf(history: readonly Town[]): Repository {
+  const at = (commit: string): Town => history[Number(commit)] ?? {};
+  const ids = (commit: string): Map<string, string> =>
+    new Map(Object.entries(at(commit)).map(([path, text]) => [path, idOf(bytesOf(text))]));
+  const blobs = new Map(
+    history.flatMap((files) => Object.values(files).map((text) => [idOf(bytesOf(text)), bytesOf(text)])),
+  );
+  const known: Partial<Repository> = {
+    open: (commit) => treeOf(at(commit)),
+    filesOf: ids,
+    changes(from, to) {
+      const [was, is] = [ids(from), ids(to)];
+      const paths = [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path));
+      return paths.map((path) => ({ path, isEdit: was.has(path) && is.has(path), id: is.get(path) ?? "0" }));
+    },
+    contents: () => blobs,
+    idOf,
+    messages: () => [],
+    isShallow: false,
+    projects: () => [],
+    deletedProjects: () => [],
+    statesBefore: () => [],
+    versions: (path, commit) =>
+      history
+        .slice(0, Number(commit) + 1)
+        .flatMap((files) => (files[path] === undefined ? [] : [bytesOf(files[path])])),
+  };
+  return known as Repository;
+}
+
+function questionOf(base: number, head: number, repository: Repository, pruneLimit?: string): Question {
+  return {
+    root,
+    repository,
+    folder: "",
+    base: { commit: String(base), name: "base" },
+    head: { commit: String(head), name: "head" },
+    options: { today: DAY, deadlines: false, strain: noLimits },
+    now: Date.parse(DAY),
+    pruneLimit,
+  };
+}
+
+function told(compared: Compared): string {
+  const report = reportOf(compared, { cluster: [], manifests: false }, () => 0);
+  return json.format(report, { color: false, width: 100 }) + terminal.format(report, { color: false, width: 100 });
+}
+
+/** Keeps what is known of a commit, if there is anything to keep. */
+function outline(commit: number, repository: Repository): void {
+  compareWhole(questionOf(commit, commit, repository), new Scribe(place, () => 0));
+}
+
+const RUNS = Number(process.env["PART_RUNS"] ?? 60);
+
+test("what is told of a part is what is told of the whole, byte for byte", () => {
+  const counts = { part: 0, whole: 0 };
+  fc.assert(
+    fc.property(fc.nat(), (seed) => {
+      const random = randomNumbers(seed);
+      const dice = diceOf(random, false);
+      const history = [town(diceOf(random, true))];
+      for (let edit = 0; edit < 5; edit++) history.push(edited(history.at(-1) ?? {}, diceOf(random, dice.oneIn(2))));
+      const repository = repositoryOf(history);
+      rmSync(folder, { recursive: true, force: true });
+      for (const known of [0, dice.below(history.length)]) outline(known, repository);
+      const found = recall(place);
+      for (let pair = 0; pair < 4; pair++) {
+        const pruneLimit = dice.pick([undefined, undefined, "0", "10%"]);
+        const question = questionOf(dice.below(history.length), dice.below(history.length), repository, pruneLimit);
+        const part = found && comparePart(question, found.known, found.memo);
+        counts[part === undefined ? "whole" : "part"]++;
+        if (part !== undefined) expect(told(part)).toBe(told(compareWhole(question, undefined)));
+      }
+    }),
+    { numRuns: RUNS, endOnFailure: true },
+  );
+  expect(counts.part).toBeGreaterThan(RUNS / 2);
+}, 600_000);

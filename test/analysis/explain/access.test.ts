@@ -1,0 +1,120 @@
+/**
+ * What `explain --consumer` says, for every way in which a gate, a grant and those who read it can meet: held against
+ * what is rendered for them.
+ */
+import { expect, test } from "vitest";
+import { overviewRow } from "../../../src/commands/explain/overview.ts";
+import { verdictOf } from "../../../src/commands/explain/verdict.ts";
+import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
+import { accessOf, chainOf } from "../../../src/analysis/explain/index.ts";
+import type { Question } from "../../../src/analysis/explain/index.ts";
+import type { Value } from "../../../src/compiler/parse/index.ts";
+import { treeOf } from "../../platforms/tree.ts";
+import { fleetOf, rendered, TODAY } from "../../render/targets/compiled.ts";
+
+type Interval = { readonly starts?: string; readonly expires?: string };
+
+/** When acme has a grant. */
+const GRANTS: Readonly<Record<string, readonly Interval[]>> = {
+  none: [],
+  always: [{}],
+  running: [{ starts: "2026-01-01", expires: "2027-01-01" }],
+  "last-day": [{ expires: TODAY }],
+  "first-day": [{ starts: TODAY }],
+  ended: [{ expires: "2026-03-31" }],
+  begins: [{ starts: "2027-02-01" }],
+  pauses: [{ expires: "2026-03-31" }, { starts: "2027-02-01" }],
+  "ended-twice": [{ expires: "2026-03-31" }, { starts: "2026-05-01", expires: "2026-10-31" }],
+};
+const WHY: Readonly<Record<string, string>> = {
+  none: "it has no grant",
+  ended: "its grant ended on 2026-03-31",
+  begins: "its grant begins on 2027-02-01",
+  pauses: "its grant begins on 2027-02-01",
+  "ended-twice": "its grant ended on 2026-10-31",
+};
+const READERS: Readonly<Record<string, readonly string[]>> = {
+  milo: ["milo"],
+  flagd: ["openfeature"],
+  both: ["milo", "openfeature"],
+  nobody: ["state"],
+};
+
+function document(kind: string, name: string, spec: { readonly [key: string]: Value }): string {
+  return emit({ apiVersion: "sluice.dev/v1alpha1", kind, metadata: { name }, spec });
+}
+
+const features = Object.keys(GRANTS).flatMap((grant) =>
+  ["open", "shut"].map((gate) =>
+    document("Feature", `${grant}-${gate}`, {
+      description: "Asked for.",
+      owners: ["team-a"],
+      entitlement: {},
+      history: [{ level: gate === "open" ? "PRODUCTION" : "DEV" }],
+    }),
+  ),
+);
+const grants = Object.entries(GRANTS).flatMap(([name, intervals]) =>
+  intervals.map((interval, index) =>
+    document("Grant", `${name}-${index}`, {
+      consumer: { kind: "Organization", name: "acme" },
+      features: [`${name}-open`, `${name}-shut`],
+      reason: "they asked",
+      ...interval,
+    }),
+  ),
+);
+const stages = Object.entries(READERS).flatMap(([name, render]) => [
+  document("Stage", name, { threshold: "PREVIEW", render: [...render] }),
+  document("Cluster", `on-${name}`, { stage: name }),
+]);
+const fleet = fleetOf(
+  treeOf({
+    "sluice.yaml": document("Project", "access", { sources: ["all"] }),
+    "all/all.yaml": joinDocuments([...features, ...grants, ...stages]),
+  }),
+);
+const output = rendered(fleet);
+const questions = fleet.states.flatMap((at) =>
+  at.features.map((state): Question => ({
+    model: fleet.model,
+    at,
+    state,
+    consumer: { kind: "Organization", name: "acme" },
+    today: TODAY,
+  })),
+);
+
+const asked = { kind: "Organization", name: "acme" };
+
+test.each(questions.map((question) => [question.state.feature.name, question.at.cluster.name, question] as const))(
+  "%s on %s",
+  (name, cluster, question) => {
+    const grant = Object.keys(GRANTS).find((one) => name === `${one}-open` || name === `${one}-shut`) ?? "";
+    const isOpen = name.endsWith("-open");
+    const isHeldByMilo = [...output].some(
+      ([path, text]) => path.startsWith(`clusters/${cluster}/milo-grants/`) && text.includes(`/${name}`),
+    );
+    const isInForce = isOpen && WHY[grant] === undefined;
+    const has = cluster === "on-milo" ? isOpen && GRANTS[grant]?.length !== 0 : isInForce;
+    const verdict = verdictOf(question);
+    const [, state, reason, says = ""] = overviewRow(question);
+    expect(accessOf(question, asked).has).toBe(has);
+    expect(verdict.startsWith(`${name} is ${has ? "enabled" : "disabled"} for Organization/acme on ${cluster}`)).toBe(
+      true,
+    );
+    expect(state).toBe(has ? "enabled" : "disabled");
+    if (!isOpen) {
+      expect([reason, says]).toEqual(["threshold", `DEV < PREVIEW (stage ${cluster.slice(3)})`]);
+      return;
+    }
+    expect(reason).toBe("grant");
+    const why = WHY[grant];
+    expect(says).toContain(why ?? "granted by ");
+    if (why !== undefined) expect(verdict).toContain(why);
+    if (has && why !== undefined) expect(verdict).toContain("milo has no dates");
+    const isUndated = chainOf(question).some((link) => link.says.startsWith("milo has no dates"));
+    expect(isUndated).toBe(why !== undefined && grant !== "none" && ["on-milo", "on-both"].includes(cluster));
+    if (cluster === "on-milo") expect(isHeldByMilo).toBe(has);
+  },
+);
