@@ -6,7 +6,7 @@ import { secretsBetween, without } from "./base/secrets.ts";
 import { lineStartAt, lineText, positionAt } from "./base/source.ts";
 import type { Change } from "./analysis/diff/index.ts";
 import type { Diagnostic, Severity } from "./base/diagnostics.ts";
-import type { Publication } from "./publish.ts";
+import type { Publication } from "./delivery/publish/index.ts";
 import type { Location, Position, SourceFile } from "./base/source.ts";
 import type {
   ReportPlace,

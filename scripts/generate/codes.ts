@@ -12,7 +12,7 @@ import { codes as load } from "../../src/files/index.ts";
 import { codes as outside } from "../../src/compiler/untrusted/codes.ts";
 import { codes as parse } from "../../src/compiler/parse/index.ts";
 import { codes as policies } from "../../src/compiler/policies/index.ts";
-import { codes as publish } from "../../src/publish/codes.ts";
+import { codes as publish } from "../../src/delivery/publish/codes.ts";
 import { codes as render } from "../../src/render/render.ts";
 import { codes as resolve } from "../../src/compiler/resolve/index.ts";
 import { rules } from "../../src/compiler/rules/index.ts";

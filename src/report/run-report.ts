@@ -1,7 +1,7 @@
 /** The types of a report, as `schemas/report.schema.json` describes it. */
 import type { Change, ManifestChange, Verdict } from "../analysis/diff/index.ts";
 import type { Severity } from "../base/diagnostics.ts";
-import type { Publication } from "../publish.ts";
+import type { Publication } from "../delivery/publish/index.ts";
 
 export interface ReportPlace {
   readonly file: string;

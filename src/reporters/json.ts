@@ -1,6 +1,6 @@
 /** json: the report for machines, as schemas/report.schema.json says, keys always in the same order. */
 import type { ReportedCase, ReportedChange, ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
-import type { Publication } from "../publish.ts";
+import type { Publication } from "../delivery/publish/index.ts";
 import type { Reporter } from "./contract.ts";
 import { inertJson } from "./inert-json.ts";
 

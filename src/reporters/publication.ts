@@ -1,5 +1,5 @@
 /** What publishing has come to, in the words that every reporter uses. */
-import type { Publication, PublishedCluster } from "../publish.ts";
+import type { Publication, PublishedCluster } from "../delivery/publish/index.ts";
 import { counted } from "./worst-first.ts";
 
 /** The order in which clusters are told. What is not worth a line of its own is only counted. */

@@ -3,8 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { startFakeGitHub } from "../github/fake-github.ts";
 import type { FakeGitHub } from "../github/fake-github.ts";
 import { git } from "../git/temporary.ts";
-import { PLATFORM, project, PROMOTED, stage, withWorld } from "../publish/world.ts";
-import type { World } from "../publish/world.ts";
+import { PLATFORM, project, PROMOTED, stage, withWorld } from "../delivery/publish/world.ts";
+import type { World } from "../delivery/publish/world.ts";
 import { buildAction, start } from "./runner.ts";
 import type { Start, Started } from "./runner.ts";
 

@@ -1,6 +1,6 @@
 /** What publishing has come to, as a table in the summary of a run. */
 import { code, prose } from "../../base/markdown.ts";
-import type { Publication } from "../../publish.ts";
+import type { Publication } from "../../delivery/publish/index.ts";
 import { detailOf, publicationSentence, toldClusters, wordOf } from "../publication.ts";
 import type { Block } from "./blocks.ts";
 import { listing, tableParts } from "./listing.ts";

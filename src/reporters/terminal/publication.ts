@@ -1,6 +1,6 @@
 /** What publishing has come to, for a person: a line for each cluster that is not as it was, and one for all. */
 import type picocolors from "picocolors";
-import type { Publication, PublishedCluster } from "../../publish.ts";
+import type { Publication, PublishedCluster } from "../../delivery/publish/index.ts";
 import { detailOf, publicationSentence, toldClusters, wordOf } from "../publication.ts";
 import { visible } from "../visible.ts";
 

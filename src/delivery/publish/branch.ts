@@ -1,10 +1,10 @@
 /** One branch as it is at the remote, and whose work that is. */
-import type { Commit, Files, Publishing } from "../git/publishing.ts";
+import type { Commit, Files, Publishing } from "../../git/publishing.ts";
 import { METADATA, sourceIn } from "./metadata.ts";
 import { isShared, pathIn } from "./layout.ts";
 import type { Place } from "./layout.ts";
-import { sealOf } from "./seal.ts";
-import type { Seal } from "./seal.ts";
+import { sealOf } from "./commit-provenance.ts";
+import type { Seal } from "./commit-provenance.ts";
 
 /** A branch that Sluice has filled, and nobody else has changed since. */
 export interface Filled {

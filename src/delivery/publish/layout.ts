@@ -1,8 +1,8 @@
 /** Which cluster is published where, so that what delivers it finds it there. */
-import type { Model } from "../compiler/link/index.ts";
-import type { ClusterState } from "../compiler/resolve/index.ts";
-import { deliveryOf } from "../render/targets/delivery/index.ts";
-import { INVISIBLE } from "../base/escape.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
+import { deliveryOf } from "../../render/targets/delivery/index.ts";
+import { INVISIBLE } from "../../base/escape.ts";
 
 export interface Place {
   readonly cluster: string;

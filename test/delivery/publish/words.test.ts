@@ -1,15 +1,15 @@
 /** What is written on a branch beside manifests: addresses without secrets, references, messages with a seal. */
 import { describe, expect, test } from "vitest";
-import { partsOf, readCommits } from "../../src/git/commit.ts";
-import type { Commit } from "../../src/git/commit.ts";
-import { withoutCredentials, writerIn } from "../../src/git/run-write.ts";
-import { publicAddress } from "../../src/publish/address.ts";
-import { branchMetadata, sourceIn } from "../../src/publish/metadata.ts";
-import { mailboxIn } from "../../src/publish/mailbox.ts";
-import { referenceIn } from "../../src/publish/references.ts";
-import { messageOf, sealOf } from "../../src/publish/seal.ts";
-import { git, withRepository } from "../git/temporary.ts";
-import { runnerIn } from "../../src/git/run.ts";
+import { partsOf, readCommits } from "../../../src/git/commit.ts";
+import type { Commit } from "../../../src/git/commit.ts";
+import { withoutCredentials, writerIn } from "../../../src/git/run-write.ts";
+import { publicAddress } from "../../../src/delivery/publish/repository-url.ts";
+import { branchMetadata, sourceIn } from "../../../src/delivery/publish/metadata.ts";
+import { mailboxIn } from "../../../src/delivery/publish/mailbox.ts";
+import { referenceIn } from "../../../src/delivery/publish/references.ts";
+import { messageOf, sealOf } from "../../../src/delivery/publish/commit-provenance.ts";
+import { git, withRepository } from "../../git/temporary.ts";
+import { runnerIn } from "../../../src/git/run.ts";
 
 const ID = "1a2b3c4d5e6f7a8b9c0d1a2b3c4d5e6f7a8b9c0d";
 const TREE = "f".repeat(40);

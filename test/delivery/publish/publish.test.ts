@@ -2,7 +2,7 @@
 import { readFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { commitAll, git, write } from "../git/temporary.ts";
+import { commitAll, git, write } from "../../git/temporary.ts";
 import type { Files } from "./world.ts";
 import { outcomes, PLATFORM, project, PROMOTED, stage, withWorld } from "./world.ts";
 
@@ -28,8 +28,8 @@ describe("a branch", () => {
 
   test("is what `render` writes", () =>
     withWorld(PLATFORM, async ({ folder, publish, show, paths }) => {
-      const { main } = await import("../../src/cli.ts");
-      const { fakeIo } = await import("../cli/fake-io.ts");
+      const { main } = await import("../../../src/cli.ts");
+      const { fakeIo } = await import("../../cli/fake-io.ts");
       await publish();
       expect(await main(["render"], fakeIo(folder))).toBe(0);
       const own = paths("env/us-1").filter((path) => ![".gitattributes", "hydrator.metadata"].includes(path));

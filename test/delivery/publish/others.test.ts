@@ -3,7 +3,7 @@ import { writeFileSync, chmodSync, mkdirSync, existsSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { commitAll, git, write } from "../git/temporary.ts";
+import { commitAll, git, write } from "../../git/temporary.ts";
 import { ENV, feature, outcomes, PLATFORM, PROMOTED, stage, withWorld } from "./world.ts";
 
 /** Somebody commits to a branch of the remote. */
@@ -157,7 +157,7 @@ test("two publish at once, from two clones: both end well, and every branch has 
     git(other, "remote", "set-url", "origin", world.remote);
     const run = (cwd: string): Promise<number | null> =>
       new Promise((resolve) => {
-        const child = spawn(process.execPath, [join(import.meta.dirname, "../../src/bin.ts"), "publish"], {
+        const child = spawn(process.execPath, [join(import.meta.dirname, "../../../src/bin.ts"), "publish"], {
           cwd,
           env: ENV,
         });

@@ -1,8 +1,8 @@
 /** What Argo CD and Flux are told to look at is what is published: every path of theirs, on the branch that they follow. */
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml, parseAllDocuments } from "yaml";
-import { fakeIo } from "../cli/fake-io.ts";
-import { main } from "../../src/cli.ts";
+import { fakeIo } from "../../cli/fake-io.ts";
+import { main } from "../../../src/cli.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PLATFORM, project, stage, withWorld } from "./world.ts";

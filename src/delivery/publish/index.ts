@@ -1,20 +1,20 @@
 /** publish: what is rendered of a commit, cluster by cluster, onto the branches that deliver it. Never by force. */
-import type { Report } from "./base/diagnostics.ts";
-import type { Publishing } from "./git/publishing.ts";
-import { attempt } from "./publish/attempt.ts";
-import { isShared } from "./publish/layout.ts";
-import type { Place } from "./publish/layout.ts";
-import { leftOver } from "./publish/left-over.ts";
-import type { Publication, PublishedCluster } from "./publish/publication.ts";
-import { refusalsTo } from "./publish/refusals.ts";
-import type { Request } from "./publish/request.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import type { Publishing } from "../../git/publishing.ts";
+import { attempt } from "./push-round.ts";
+import { isShared } from "./layout.ts";
+import type { Place } from "./layout.ts";
+import { leftOver } from "./orphaned-branches.ts";
+import type { Publication, PublishedCluster } from "./publication.ts";
+import { refusalsTo } from "./errors.ts";
+import type { Request } from "./request.ts";
 
-export type * from "./publish/request.ts";
+export type * from "./request.ts";
 
-export { isRefusal, placesOf } from "./publish/layout.ts";
-export type { Place } from "./publish/layout.ts";
-export type { Publication, PublishedCluster } from "./publish/publication.ts";
-export { checkSource } from "./publish/source.ts";
+export { isRefusal, placesOf } from "./layout.ts";
+export type { Place } from "./layout.ts";
+export type { Publication, PublishedCluster } from "./publication.ts";
+export { checkSource } from "./source.ts";
 
 /** Whoever finds a branch moved looks at it again, so often. */
 const TRIES = 3;

@@ -1,6 +1,6 @@
 /** `--respect-windows`: who waits, for what, until when; and who does not. */
 import { describe, expect, test } from "vitest";
-import { git } from "../git/temporary.ts";
+import { git } from "../../git/temporary.ts";
 import { feature, outcomes, override, PLATFORM, PROMOTED, project, stage, withWorld } from "./world.ts";
 import type { Files, World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 /** `hydrator.metadata`, as Argo CD's source hydrator writes it: which commit a branch was made of, and how. */
-import type { Commit } from "../git/commit.ts";
-import { INVISIBLE } from "../base/escape.ts";
-import { publicAddress } from "./address.ts";
+import type { Commit } from "../../git/commit.ts";
+import { INVISIBLE } from "../../base/escape.ts";
+import { publicAddress } from "./repository-url.ts";
 import { referenceIn } from "./references.ts";
 
 export const METADATA = "hydrator.metadata";

@@ -1,10 +1,10 @@
 /** What is said where a branch can't be brought on: whose doing it is, and what to do. */
-import { FETCH_ALL } from "../git/index.ts";
-import { HERE } from "../git/push.ts";
-import type { Code, Report } from "../base/diagnostics.ts";
-import type { Model } from "../compiler/link/index.ts";
-import { at } from "../compiler/parse/index.ts";
-import { emptyOutput, massDeletion } from "../render/output/codes.ts";
+import { FETCH_ALL } from "../../git/index.ts";
+import { HERE } from "../../git/push.ts";
+import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import { emptyOutput, massDeletion } from "../../render/output/codes.ts";
 import type { Intrusion } from "./branch.ts";
 import {
   branchChanged,
@@ -16,7 +16,7 @@ import {
 import { isShared } from "./layout.ts";
 import type { Place } from "./layout.ts";
 import { dateOf } from "./metadata.ts";
-import { oneLine } from "./seal.ts";
+import { oneLine } from "./commit-provenance.ts";
 
 /** What can be in the way, told at the first of the clusters that are published there. */
 export interface Refusals {

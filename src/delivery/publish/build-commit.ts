@@ -2,8 +2,8 @@
 import { rootFiles } from "./branch.ts";
 import { isShared, pathIn } from "./layout.ts";
 import { branchMetadata, commandsFor, folderMetadata, METADATA } from "./metadata.ts";
-import { messageOf } from "./seal.ts";
-import type { Scene, Verdict } from "./verdict.ts";
+import { messageOf } from "./commit-provenance.ts";
+import type { Scene, Verdict } from "./plan-cluster.ts";
 
 /** Its id. `tip`: where the branch is; undefined for its first commit, which has no parent. */
 export function makeCommit(verdicts: readonly Verdict[], tip: string | undefined, scene: Scene): string {

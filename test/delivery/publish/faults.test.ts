@@ -2,7 +2,7 @@
 import { writeFileSync, mkdirSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { git, write } from "../git/temporary.ts";
+import { git, write } from "../../git/temporary.ts";
 import { outcomes, PLATFORM, project, PROMOTED, withWorld } from "./world.ts";
 
 describe("what git is", () => {

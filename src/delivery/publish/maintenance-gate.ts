@@ -1,6 +1,6 @@
 /** Whether a cluster has to wait for its maintenance window: what restarts, and which gates would change. */
-import type { ClusterState, FeatureState } from "../compiler/resolve/index.ts";
-import { isOpen, keeperOf, maintenanceOf, nextOpening } from "../base/maintenance-windows.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
+import { isOpen, keeperOf, maintenanceOf, nextOpening } from "../../base/maintenance-windows.ts";
 
 /** What holds on a cluster now, by what is published; undefined where that can't be told. Asked only if it matters. */
 export type Standing = () => ClusterState | undefined;

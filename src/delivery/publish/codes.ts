@@ -1,5 +1,5 @@
 /** Why a branch is left as it is. */
-import type { Code } from "../base/diagnostics.ts";
+import type { Code } from "../../base/diagnostics.ts";
 
 const refused = { severity: "error", configurable: false } as const;
 

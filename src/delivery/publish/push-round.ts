@@ -1,14 +1,14 @@
 /** One attempt: every branch is looked at, what changes is made into a commit, and all commits are pushed at once. */
-import type { Pushed, Update } from "../git/push.ts";
+import type { Pushed, Update } from "../../git/push.ts";
 import { isIntrusion, look } from "./branch.ts";
 import type { Filled } from "./branch.ts";
 import { pathIn } from "./layout.ts";
 import type { Place } from "./layout.ts";
-import { makeCommit } from "./make.ts";
+import { makeCommit } from "./build-commit.ts";
 import type { PublishedCluster } from "./publication.ts";
-import type { Refusals } from "./refusals.ts";
-import { changeOf, judge, told } from "./verdict.ts";
-import type { Scene, Verdict } from "./verdict.ts";
+import type { Refusals } from "./errors.ts";
+import { changeOf, judge, told } from "./plan-cluster.ts";
+import type { Scene, Verdict } from "./plan-cluster.ts";
 
 export interface Outcome {
   readonly settled: readonly PublishedCluster[];

@@ -1,14 +1,14 @@
 /** The branch to publish from: only merged commits reach a cluster, and source branches are never overwritten. */
-import type { Report } from "../base/diagnostics.ts";
-import { FETCH_ALL, GitError } from "../git/index.ts";
-import type { Publishing, Remote } from "../git/publishing.ts";
-import { HERE } from "../git/push.ts";
-import type { Model } from "../compiler/link/index.ts";
-import { at } from "../compiler/parse/index.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { FETCH_ALL, GitError } from "../../git/index.ts";
+import type { Publishing, Remote } from "../../git/publishing.ts";
+import { HERE } from "../../git/push.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
 import { isIntrusion, look } from "./branch.ts";
 import { branchOfSources, commitNotMerged } from "./codes.ts";
 import type { Place } from "./layout.ts";
-import { calledAs, OTHER_BRANCH, short } from "./refusals.ts";
+import { calledAs, OTHER_BRANCH, short } from "./errors.ts";
 
 interface SourceBranch {
   readonly remote: Remote;

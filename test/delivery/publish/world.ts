@@ -1,11 +1,11 @@
 /** A platform in a repository with a bare remote, and the command line on it. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { main } from "../../src/cli.ts";
-import type { Io } from "../../src/commands/contract.ts";
-import type { RunReport } from "../../src/report.ts";
-import { fakeIo } from "../cli/fake-io.ts";
-import { commitAll, git, withFolder, write } from "../git/temporary.ts";
+import { main } from "../../../src/cli.ts";
+import type { Io } from "../../../src/commands/contract.ts";
+import type { RunReport } from "../../../src/report.ts";
+import { fakeIo } from "../../cli/fake-io.ts";
+import { commitAll, git, withFolder, write } from "../../git/temporary.ts";
 
 export type Files = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 /** Branches and folders of clusters that there are no more: they are told, and left. */
 import type { Request } from "./request.ts";
-import type { Publishing } from "../git/publishing.ts";
+import type { Publishing } from "../../git/publishing.ts";
 import { isIntrusion, look } from "./branch.ts";
 import { isShared } from "./layout.ts";
 import { METADATA } from "./metadata.ts";

@@ -1,7 +1,7 @@
 /** The message of a commit that Sluice publishes, and the seal in it by which such a commit is known, and a change to it seen. */
-import { partsOf } from "../git/commit.ts";
-import type { Commit } from "../git/commit.ts";
-import { visible } from "../base/escape.ts";
+import { partsOf } from "../../git/commit.ts";
+import type { Commit } from "../../git/commit.ts";
+import { visible } from "../../base/escape.ts";
 import { addressOf, dateOf, signatureOf } from "./metadata.ts";
 import type { Source } from "./metadata.ts";
 

@@ -3,10 +3,10 @@ import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { git } from "../git/temporary.ts";
+import { git } from "../../git/temporary.ts";
 import { ENV, outcomes, PLATFORM, PROMOTED, withWorld } from "./world.ts";
 
-const PROGRAM = join(import.meta.dirname, "../../src/bin.ts");
+const PROGRAM = join(import.meta.dirname, "../../../src/bin.ts");
 
 /** A git that kills whoever runs it, with a command of this name; the folder to find it in. */
 function deadlyGit(folder: string, name: string, when: "before" | "after"): string {

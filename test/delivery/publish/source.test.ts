@@ -2,7 +2,7 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { git } from "../git/temporary.ts";
+import { git } from "../../git/temporary.ts";
 import { outcomes, PLATFORM, project, PROMOTED, withWorld } from "./world.ts";
 import type { World } from "./world.ts";
 

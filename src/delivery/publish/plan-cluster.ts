@@ -1,15 +1,15 @@
 /** What becomes of a cluster on its branch: whether anything changes, may change, and may change now. */
-import type { Files, Publishing } from "../git/publishing.ts";
+import type { Files, Publishing } from "../../git/publishing.ts";
 import type { Request } from "./request.ts";
 import { contentOf, differing, sourceOf } from "./branch.ts";
 import type { Filled } from "./branch.ts";
 import { filesOf, losesTooMuch } from "./content.ts";
 import type { Content } from "./content.ts";
-import { passageOf } from "./hold.ts";
-import type { Passage } from "./hold.ts";
+import { passageOf } from "./maintenance-gate.ts";
+import type { Passage } from "./maintenance-gate.ts";
 import type { Place } from "./layout.ts";
 import type { PublishedCluster } from "./publication.ts";
-import type { Refusals } from "./refusals.ts";
+import type { Refusals } from "./errors.ts";
 
 /** What everything is judged by. */
 export interface Scene {
