@@ -7,10 +7,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import { importers } from "../src/import/index.ts";
+import { importers } from "../src/authoring/import/importers.ts";
 import { values } from "../test/render/yaml/values.ts";
-import { imported } from "../test/import/imported.ts";
-import { outsideTexts } from "../test/import/outside.ts";
+import { imported } from "../test/authoring/import/imported.ts";
+import { outsideTexts } from "../test/authoring/import/outside.ts";
 import { platforms } from "../test/platforms/generate.ts";
 import { treeOf } from "../test/platforms/tree.ts";
 import {

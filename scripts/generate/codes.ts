@@ -6,7 +6,7 @@ import { codes as codegen } from "../../src/render/codegen/codes.ts";
 import type { Code } from "../../src/base/diagnostics.ts";
 import { codes as drift } from "../../src/analysis/drift/codes.ts";
 import { codes as expect } from "../../src/analysis/expectations/codes.ts";
-import { codes as importing } from "../../src/import/codes.ts";
+import { codes as importing } from "../../src/authoring/import/codes.ts";
 import { codes as link } from "../../src/compiler/link/index.ts";
 import { codes as load } from "../../src/files/index.ts";
 import { codes as outside } from "../../src/compiler/untrusted/codes.ts";

@@ -1,5 +1,5 @@
 /** accredit: what is approved for a cluster, and a record of what more has been. */
-import { append, set } from "../edit.ts";
+import { append, set } from "../authoring/edit/index.ts";
 import type { Accreditation } from "../compiler/link/index.ts";
 import { digestOf, isAccredited } from "../compiler/resolve/index.ts";
 import type { FeatureState } from "../compiler/resolve/index.ts";

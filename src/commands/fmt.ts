@@ -1,6 +1,6 @@
 /** fmt: sources in their canonical form. */
 import { relative, resolve, sep } from "node:path";
-import { EditFailure, formatted } from "../edit.ts";
+import { EditFailure, formatted } from "../authoring/edit/index.ts";
 import { compile } from "../compiler/compile.ts";
 import { compilerTargets } from "../render/render.ts";
 import type { Code, Diagnostic } from "../base/diagnostics.ts";

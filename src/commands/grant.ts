@@ -1,6 +1,6 @@
 /** grant: a consumer gets a feature. */
 import { isDeepStrictEqual } from "node:util";
-import { append } from "../edit.ts";
+import { append } from "../authoring/edit/index.ts";
 import type { ClusterSelector } from "../compiler/kinds.ts";
 import type { Grant } from "../compiler/link/index.ts";
 import type { SourceEdit } from "../render/output/sources.ts";

@@ -1,9 +1,9 @@
 /** import: documents from what people have in other systems. New files only, and all of them or none. */
 import { collect } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
-import { drafts, projectDraft, stageDrafts } from "../import.ts";
-import type { Around, Draft, Importer } from "../import.ts";
-import { importers } from "../import/index.ts";
+import { drafts, projectDraft, stageDrafts } from "../authoring/import/index.ts";
+import type { Around, Draft, Importer } from "../authoring/import/index.ts";
+import { importers } from "../authoring/import/importers.ts";
 import { didYouMean } from "../base/suggest.ts";
 import { saveSources } from "../render/output/sources.ts";
 import { command, EXIT, UsageError } from "./contract.ts";

@@ -1,11 +1,11 @@
 /** init: a small working repository. What is there already is never overwritten. */
 import { basename, join, relative, resolve, sep } from "node:path";
 import { version } from "../cli/version.ts";
-import { documents } from "../init/documents.ts";
-import { schemaFiles } from "../init/schemas.ts";
-import { forgeFiles, HOOK, readme, surroundings } from "../init/surroundings.ts";
-import type { Layout } from "../init/surroundings.ts";
-import { ACTION, workflowName } from "../init/workflow.ts";
+import { documents } from "../authoring/init/documents.ts";
+import { schemaFiles } from "../authoring/init/schemas.ts";
+import { forgeFiles, HOOK, readme, surroundings } from "../authoring/init/tooling-files.ts";
+import type { Layout } from "../authoring/init/tooling-files.ts";
+import { ACTION, workflowName } from "../authoring/init/workflow.ts";
 import { DEFAULT_OUTPUT } from "../compiler/link/index.ts";
 import { FILE_LIMIT, findTop, openDirectory, PROJECT_FILE } from "../files/index.ts";
 import type { Tree } from "../files/index.ts";

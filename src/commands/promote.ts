@@ -1,5 +1,5 @@
 /** promote: a feature reaches a level with a release. */
-import { append } from "../edit.ts";
+import { append } from "../authoring/edit/index.ts";
 import type { Feature } from "../compiler/link/index.ts";
 import { listed } from "../base/diagnostics.ts";
 import { command, EXIT, UsageError } from "./contract.ts";

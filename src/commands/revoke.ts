@@ -1,6 +1,6 @@
 /** revoke: a consumer loses a feature, everywhere or on some clusters. */
-import { remove } from "../edit.ts";
-import type { Operation } from "../edit.ts";
+import { remove } from "../authoring/edit/index.ts";
+import type { Operation } from "../authoring/edit/index.ts";
 import type { ClusterSelector } from "../compiler/kinds.ts";
 import type { Cluster, Grant } from "../compiler/link/index.ts";
 import { command, EXIT, UsageError } from "./contract.ts";

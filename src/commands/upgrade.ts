@@ -1,8 +1,8 @@
 /** upgrade: clusters run another release. */
 import type { Compilation } from "../compiler/compile.ts";
 import { listed } from "../base/diagnostics.ts";
-import { set } from "../edit.ts";
-import type { Operation } from "../edit.ts";
+import { set } from "../authoring/edit/index.ts";
+import type { Operation } from "../authoring/edit/index.ts";
 import { namedRelease, PLATFORM, trackOf } from "../compiler/link/index.ts";
 import type { Cluster } from "../compiler/link/index.ts";
 import { compareReleases } from "../base/release.ts";

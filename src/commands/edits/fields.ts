@@ -1,7 +1,7 @@
 /** The fields of a document that an edit gives it. */
 import { isDeepStrictEqual } from "node:util";
-import { set } from "../../edit.ts";
-import type { Operation } from "../../edit.ts";
+import { set } from "../../authoring/edit/index.ts";
+import type { Operation } from "../../authoring/edit/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 
 type Fields = Readonly<Record<string, unknown>>;

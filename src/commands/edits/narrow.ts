@@ -1,6 +1,6 @@
 /** A selector that leaves clusters out, as a person would write it: by what it names, else by what it excludes. */
-import { append, remove, set } from "../../edit.ts";
-import type { Operation } from "../../edit.ts";
+import { append, remove, set } from "../../authoring/edit/index.ts";
+import type { Operation } from "../../authoring/edit/index.ts";
 import type { ClusterSelector } from "../../compiler/kinds.ts";
 import type { Cluster } from "../../compiler/link/index.ts";
 

@@ -2,8 +2,8 @@
 import { dirname } from "node:path/posix";
 import type { Kind } from "../../compiler/kinds.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
-import { edited, withDocument, withoutDocument } from "../../edit.ts";
-import type { NewDocument, Operation } from "../../edit.ts";
+import { edited, withDocument, withoutDocument } from "../../authoring/edit/index.ts";
+import type { NewDocument, Operation } from "../../authoring/edit/index.ts";
 import type { SourceEdit } from "../../render/output/sources.ts";
 import { planned } from "./plan.ts";
 import type { Editable } from "./plan.ts";

@@ -2,7 +2,7 @@
 import { structuredPatch } from "diff";
 import picocolors from "picocolors";
 import type { Compilation } from "../../compiler/compile.ts";
-import { EditFailure } from "../../edit.ts";
+import { EditFailure } from "../../authoring/edit/index.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import { openDirectory } from "../../files/index.ts";
 import { locate } from "../../compiler/parse/index.ts";

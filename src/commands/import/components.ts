@@ -1,7 +1,7 @@
 /** Which component has which gate, as the command line says it: `kubelet=NodeSwap,UserNamespacesSupport`, or a file. */
 import type { Report } from "../../base/diagnostics.ts";
-import type { Around } from "../../import.ts";
-import { importNotRecognized } from "../../import.ts";
+import type { Around } from "../../authoring/import/index.ts";
+import { importNotRecognized } from "../../authoring/import/index.ts";
 import { fieldsOf, itemsOf, readOutside } from "../../compiler/untrusted/index.ts";
 import type { Location } from "../../base/source.ts";
 import { UsageError } from "../contract.ts";

@@ -1,7 +1,7 @@
 /** What is imported: the files that the command line names, or those of a folder. */
 import { resolve } from "node:path";
 import type { Report } from "../../base/diagnostics.ts";
-import type { Importer } from "../../import.ts";
+import type { Importer } from "../../authoring/import/index.ts";
 import { decode, openDirectory } from "../../files/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { visible } from "../../base/escape.ts";

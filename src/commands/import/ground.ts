@@ -2,7 +2,7 @@
 import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render/render.ts";
 import type { Compilation } from "../../compiler/compile.ts";
-import type { Around } from "../../import.ts";
+import type { Around } from "../../authoring/import/index.ts";
 import type { Kind, ProjectComponent } from "../../compiler/kinds.ts";
 import { flagKeyOf, PLATFORM, trackOf } from "../../compiler/link/index.ts";
 import type { Model, Purpose } from "../../compiler/link/index.ts";

@@ -1,6 +1,6 @@
 /** What an import would write and what it says, in the formats that were asked for. */
 import type { Diagnostic } from "../../base/diagnostics.ts";
-import type { Importer } from "../../import.ts";
+import type { Importer } from "../../authoring/import/index.ts";
 import { hidden } from "../../compiler/untrusted/index.ts";
 import { locate } from "../../compiler/parse/index.ts";
 import { inertLog } from "../../reporters/inert-log.ts";

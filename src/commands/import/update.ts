@@ -1,8 +1,8 @@
 /** import --update: the documents of an earlier import as the other system has them now, shown as an edit is. */
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import { collect } from "../../base/diagnostics.ts";
-import { updates } from "../../import.ts";
-import type { Around, Importer, Updating } from "../../import.ts";
+import { updates } from "../../authoring/import/index.ts";
+import type { Around, Importer, Updating } from "../../authoring/import/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { EXIT, UsageError } from "../contract.ts";
 import type { ExitCode, Setting } from "../contract.ts";

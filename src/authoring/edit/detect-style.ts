@@ -1,0 +1,33 @@
+/** How a text is written, so that what is added looks as if it had always stood there. */
+import type { Manner } from "./to-yaml.ts";
+
+/** By what there is more of. */
+export function mannerOf(text: string): Manner {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  return {
+    quote: count(/(?:: |- |\[)'/g) > count(/(?:: |- |\[)"/g) ? "'" : '"',
+    padded: count(/\{ /g) > count(/\{[^\s}]/g),
+  };
+}
+
+/** The line end of a text. */
+export function lineEndOf(text: string): "\n" | "\r\n" {
+  return /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
+}
+
+/** The offset at which the line of an offset ends, before its line end. */
+export function endOfLine(text: string, offset: number): number {
+  const end = text.indexOf("\n", offset);
+  if (end === -1) return text.length;
+  return text[end - 1] === "\r" ? end - 1 : end;
+}
+
+/** The offset at which the line of an offset starts. */
+export function startOfLine(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** How many characters are before an offset in its line. */
+export function columnOf(text: string, offset: number): number {
+  return offset - startOfLine(text, offset);
+}

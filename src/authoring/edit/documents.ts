@@ -1,0 +1,73 @@
+/** Whole documents of a file: one more at its end, one less. */
+import { lineEndOf, mannerOf } from "./detect-style.ts";
+import { suppressionsOf } from "./operations.ts";
+import { startsOf } from "./syntax-tree.ts";
+import { blockLines, spelled, spelledKey } from "./to-yaml.ts";
+import type { Manner } from "./to-yaml.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+
+/** A document of Sluice. */
+export interface NewDocument {
+  readonly kind: string;
+  readonly name: string;
+  readonly spec: { readonly [key: string]: Value };
+}
+
+/** The envelope is as everybody writes it; in `spec`, maps of maps get lines of their own. */
+export function documentText({ kind, name, spec }: NewDocument, manner: Manner): string {
+  const lines = [
+    "apiVersion: sluice.dev/v1alpha1",
+    `kind: ${kind}`,
+    "metadata:",
+    `  name: ${spelled(name, "name", manner)}`,
+    "spec:",
+    ...Object.entries(spec).flatMap(([key, value]) => fieldLines(key, value, manner).map((line) => `  ${line}`)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function fieldLines(key: string, value: Value, manner: Manner): readonly string[] {
+  if (Array.isArray(value) && value.length > 4)
+    return [`${spelledKey(key)}:`, ...value.map((one: Value) => `  - ${spelled(one, key, manner)}`)];
+  if (key !== "clusters" || typeof value !== "object" || value === null)
+    return [`${spelledKey(key)}: ${spelled(value, key, manner)}`];
+  return [`${key}:`, ...blockLines(value as { readonly [key: string]: Value }, manner).map((line) => `  ${line}`)];
+}
+
+/** A file with another document at its end; `text` is undefined where there is no file yet. */
+export function withDocument(text: string | undefined, document: NewDocument): string {
+  const added = documentText(document, mannerOf(text ?? ""));
+  if (text === undefined || text.trim() === "") return added;
+  const end = lineEndOf(text);
+  const isEnded = text.endsWith("\n");
+  const separator = startsOf(text).length === 0 ? "" : "---\n";
+  return `${text}${isEnded ? "" : end}${`${separator}${added}`.replaceAll("\n", end)}`;
+}
+
+const SUPPRESSION_LINE = /^[^\S\n]*#\s*sluice-allow:[^\n]*\n/gm;
+const HEAD = /^(?:[^\S\n]*(?:#[^\n]*)?\r?\n)*/;
+
+/**
+ * A file without one of its documents; undefined where it was the only one. The comments at its head belong to the file,
+ * except suppressions, which would cover the next document.
+ */
+export function withoutDocument(text: string, index: number): string | undefined {
+  const starts = startsOf(text);
+  if (starts.length <= 1) return undefined;
+  const [start = 0, next = text.length] = [starts[index], starts[index + 1]];
+  if (index > 0) {
+    const gone = { start, end: next, text: "" };
+    // From the last one on, so that offsets hold.
+    return [gone, ...suppressionsOf(text, [gone]).toReversed()].reduce(
+      (now, splice) => now.slice(0, splice.start) + now.slice(splice.end),
+      text,
+    );
+  }
+  const marked = text.replace(/^\uFEFF/, "");
+  const offset = text.length - marked.length;
+  const first = marked.slice(0, next - offset);
+  const head = HEAD.exec(first)?.[0] ?? "";
+  const unmarked = head === "" ? (/^---[^\S\n]*\r?\n((?:[^\S\n]*(?:#[^\n]*)?\r?\n)*)/.exec(first)?.[1] ?? "") : head;
+  const kept = unmarked.replaceAll(SUPPRESSION_LINE, "");
+  return text.slice(0, offset) + kept + text.slice(next).replace(/^---[^\S\n]*\r?\n/, "");
+}

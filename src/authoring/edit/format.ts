@@ -1,0 +1,165 @@
+/** The canonical form of a file: how it is laid out, and nothing of what it says. */
+import { isDeepStrictEqual } from "node:util";
+import { isCollection, isMap, isNode, isPair, isScalar, Lexer, LineCounter, parseAllDocuments, visit } from "yaml";
+import type { Pair, YAMLMap } from "yaml";
+import { EditFailure } from "./edit-error.ts";
+import { suppressions } from "../../compiler/parse/index.ts";
+import { startOfLine } from "./detect-style.ts";
+import { commentsIn, commentsOf, readApart, valuesOf } from "./syntax-tree.ts";
+import type { Comment, Documents } from "./syntax-tree.ts";
+
+const LAYOUT = {
+  indent: 2,
+  indentSeq: true,
+  flowCollectionPadding: false,
+  lineWidth: 120,
+  minContentWidth: 0,
+} as const;
+
+const ENVELOPE = ["apiVersion", "kind", "metadata", "spec"];
+
+/** More rounds than this find no form that stays. */
+const ROUNDS = 4;
+
+/**
+ * Indented by two, lines of at most 120 columns where they can be broken, LF, one empty line at most, the envelope in
+ * its usual order; quotes, the order of everything else and all comments stay, each comment at its item. Formatting it
+ * again changes nothing. Throws an EditFailure for a text with faults, and where the form would not say the same.
+ */
+export function formatted(text: string): string {
+  let now = laidOut(text);
+  for (let round = 1; ; round++) {
+    const again = laidOut(now);
+    if (again === now) break;
+    if (round === ROUNDS) throw new EditFailure("no form of it stays as it is");
+    now = again;
+  }
+  const before = text.replaceAll("\r\n", "\n");
+  if (!isDeepStrictEqual(saidIn(now), saidIn(text)))
+    throw new EditFailure("its canonical form would mean something else");
+  if (!isDeepStrictEqual(commentsOf(now), commentsOf(before)))
+    throw new EditFailure("its canonical form would lose a comment");
+  if (!isDeepStrictEqual(coveredIn(now), coveredIn(before)))
+    throw new EditFailure("in its canonical form a sluice-allow comment would cover something else");
+  return now;
+}
+
+function laidOut(given: string): string {
+  const text = given.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const documents = readApart(text);
+  const comments = commentsIn(text);
+  const texts = documents.map((document) => {
+    if (isNothing(document)) return onlyComments(text.slice(document.range[0], document.range[2]));
+    document.directives.docStart = null;
+    document.directives.docEnd = false;
+    keepCommentsInside(document, comments);
+    markCommentsBehindKeys(document, text);
+    if (isMap(document.contents)) inOrder(document.contents);
+    return unmarked(document.toString(LAYOUT));
+  });
+  const said = documents.length === 0 ? [onlyComments(text)] : texts;
+  return said
+    .filter((one) => one !== "")
+    .join("---\n")
+    .replace(/\n+$/, "\n");
+}
+
+/** A list or map in brackets with a comment below its last item gets lines: printed in brackets, it would lose the comment. */
+function keepCommentsInside(document: Documents[number], comments: readonly Comment[]): void {
+  visit(document, {
+    Collection(_, node, path) {
+      const last = endOfLastItem(node);
+      if (node.flow !== true || last === undefined) return;
+      const end = node.range?.[1] ?? 0;
+      if (!comments.some(({ start, isAlone }) => isAlone && last <= start && start < end)) return;
+      for (const one of [...path, node]) if (isCollection(one)) one.flow = false;
+    },
+  });
+}
+
+function endOfLastItem({ items }: { readonly items: readonly unknown[] }): number | undefined {
+  const last = items.at(-1);
+  const node = isPair(last) ? (last.value ?? last.key) : last;
+  return isNode(node) ? node.range?.[1] : undefined;
+}
+
+/** Marks for the comments behind a key and behind a dash. In no source: control characters are refused. */
+const [BEHIND_KEY, BEHIND_DASH] = ["\u0001", "\u0002"];
+const ABOVE_VALUE = new RegExp(String.raw`(?<=:)\n *(#[^\n]*)${BEHIND_KEY}(?=\n)`, "g");
+const ABOVE_DASH = new RegExp(String.raw`^( *)(#[^\n]*)${BEHIND_DASH}\n\1- `, "gm");
+
+/** `key: # comment` and `- # comment`: the library would print such a comment on a line by itself. */
+function markCommentsBehindKeys(document: Documents[number], text: string): void {
+  const mark = (node: unknown, indicator: RegExp, sign: string): void => {
+    if (!isNode(node) || !node.range || typeof node.commentBefore !== "string") return;
+    const [first = "", ...others] = node.commentBefore.split("\n");
+    const at = text.lastIndexOf(`#${first}`, node.range[0]);
+    const isBehind = at !== -1 && indicator.test(text.slice(startOfLine(text, at), at));
+    if (isBehind) node.commentBefore = [first + sign, ...others].join("\n");
+  };
+  visit(document, {
+    Pair: (_, { value }) => mark(value, /:\s+$/, BEHIND_KEY),
+    Seq(_, { items }) {
+      for (const item of items) mark(item, /(?:^|\s)-\s+$/, BEHIND_DASH);
+    },
+  });
+}
+
+function unmarked(text: string): string {
+  return text
+    .replaceAll(ABOVE_VALUE, " $1")
+    .replaceAll(ABOVE_DASH, "$1- $2\n$1  ")
+    .replaceAll(BEHIND_KEY, "")
+    .replaceAll(BEHIND_DASH, "");
+}
+
+/** The suppressions of a text, sorted, each with the scalars that begin on the line that it covers. */
+function coveredIn(text: string): readonly unknown[] {
+  const all = suppressions({ path: "", text });
+  if (all.length === 0) return [];
+  const onLine = new Map<number, string[]>();
+  const lineCounter = new LineCounter();
+  for (const document of parseAllDocuments(text, { lineCounter, logLevel: "silent" }) as Documents)
+    visit(document, {
+      Scalar(_, { range, source = "" }) {
+        const { line } = lineCounter.linePos(range?.[0] ?? 0);
+        onLine.set(line, [...(onLine.get(line) ?? []), source]);
+      },
+    });
+  return all.map(({ code, reason, line }) => JSON.stringify([code, reason, onLine.get(line)])).toSorted();
+}
+
+/** What stands between two `---` that says nothing; `null` in letters says something. */
+function isNothing({ contents }: Documents[number]): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null && contents.source === "");
+}
+
+/** The comments of a text that holds nothing else, each on its line, one empty line at most between them. */
+function onlyComments(text: string): string {
+  const lexemes = [...new Lexer().lex(text)].filter((one) => one.startsWith("#") || one === "\n");
+  const lines = lexemes.map((one) => (one === "\n" ? one : one.trimEnd())).join("");
+  const told = lines.replaceAll(/\n{3,}/g, "\n\n").trim();
+  return told === "" ? "" : `${told}\n`;
+}
+
+/** What a text says, document by document; one that holds nothing says nothing. */
+function saidIn(text: string): readonly unknown[] {
+  return valuesOf(text).filter((value) => value !== null);
+}
+
+/** What stands above the first key is the document's: it stays above whatever is first then. */
+function inOrder(map: YAMLMap.Parsed): void {
+  const former = map.items[0]?.key;
+  map.items.sort((a, b) => place(a) - place(b));
+  const first = map.items[0]?.key;
+  if (first === former || !isScalar(first) || !isScalar(former)) return;
+  const head = former.commentBefore ?? "";
+  if (head === "") return;
+  first.commentBefore = [head, ...(first.commentBefore === undefined ? [] : [first.commentBefore])].join("\n");
+  former.commentBefore = "";
+}
+
+function place({ key }: Pair): number {
+  const index = isScalar(key) ? ENVELOPE.indexOf(String(key.value)) : -1;
+  return index === -1 ? ENVELOPE.length : index;
+}

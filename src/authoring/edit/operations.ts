@@ -1,0 +1,258 @@
+/** The edits that there are: each says where the text changes, and what that means. */
+import { isMap, isScalar } from "yaml";
+import type { ParsedNode, YAMLMap, YAMLSeq } from "yaml";
+import { suppressions } from "../../compiler/parse/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { Path } from "../../base/source.ts";
+import { columnOf, endOfLine, mannerOf, startOfLine } from "./detect-style.ts";
+import { commentsIn, endOf, listAt, mapAt, nodeAt } from "./syntax-tree.ts";
+import { blockLines, spelled, spelledKey } from "./to-yaml.ts";
+
+/** A range of a text, and what comes in its place; line ends are LF. */
+export interface Splice {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** The comments in the range belong to what goes, and go with it. */
+  readonly dropsComments?: true;
+}
+
+export interface Operation {
+  /** What changes in the text of a file, in the n-th of its documents. */
+  readonly splices: (text: string, document: number) => readonly Splice[];
+  /** The same on the value of the document. */
+  readonly meant: (value: unknown) => unknown;
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+
+/** A copy in which the value at a path is another; undefined takes it away. */
+function replaced(value: unknown, [step, ...rest]: Path, change: (old: unknown) => unknown): unknown {
+  if (step === undefined) return change(value);
+  if (Array.isArray(value))
+    return value.map((one: unknown, index) => (index === step ? replaced(one, rest, change) : one));
+  const map = value as Entries;
+  return { ...map, [step]: replaced(map[step], rest, change) };
+}
+
+/** A list gets another item, its last. */
+export function append(path: Path, item: Value): Operation {
+  return {
+    splices(text, document) {
+      const list = listAt(text, document, path);
+      return list.flow === true
+        ? appendInLine(text, list, inLine(text, path, item))
+        : appendBelow(text, list, path, item);
+    },
+    meant: (value) => replaced(value, path, (old) => [...(old as readonly unknown[]), item]),
+  };
+}
+
+function inLine(text: string, path: Path, value: Value): string {
+  return spelled(value, fieldOf(path), mannerOf(text));
+}
+
+function fieldOf(path: Path): string {
+  return path.findLast((step) => typeof step === "string") ?? "";
+}
+
+/** Behind the last item of `[...]` or `{...}`; one to a line where the others are. */
+function appendInLine(
+  text: string,
+  { items, range }: YAMLSeq.Parsed | YAMLMap.Parsed,
+  item: string,
+): readonly Splice[] {
+  const nodes = items.flatMap((one): readonly ParsedNode[] => {
+    if (!("key" in one)) return [one];
+    return [one.value ?? one.key];
+  });
+  const last = nodes.at(-1);
+  if (last === undefined) return [insertion(range[0] + 1, item)];
+  const end = last.range[1];
+  const first = items[0];
+  const begins = first === undefined ? range[0] : "key" in first ? first.key.range[0] : first.range[0];
+  const isOnePerLine = text.slice(range[0], begins).includes("\n");
+  if (!isOnePerLine) return [insertion(end, `, ${item}`)];
+  const comma = /^\s*,/.exec(text.slice(end, range[1]));
+  const lineEnd = endOfLine(text, end);
+  const indent = " ".repeat(columnOf(text, begins));
+  const below = `\n${indent}${item}${comma === null ? "" : ","}`;
+  if (comma !== null) return [insertion(Math.max(lineEnd, end + comma[0].length), below)];
+  return lineEnd === end ? [insertion(end, `,${below}`)] : [insertion(end, ","), insertion(lineEnd, below)];
+}
+
+function insertion(at: number, text: string): Splice {
+  return { start: at, end: at, text };
+}
+
+/** Under the last item of a list with dashes, in its style. */
+function appendBelow(text: string, list: YAMLSeq.Parsed, path: Path, item: Value): readonly Splice[] {
+  const last = list.items.at(-1);
+  if (last === undefined) throw new Error("a list with dashes has an item");
+  const dash = text.lastIndexOf("-", last.range[0] - 1);
+  const indent = columnOf(text, dash);
+  const gap = Math.max(1, last.range[0] - dash - 1);
+  const isBlock = isMap(last) && last.flow !== true && isEntries(item);
+  const lines = isBlock ? blockLines(item, mannerOf(text)) : [inLine(text, path, item)];
+  // A comment on the dash's own line pushes the item down; then it is no measure.
+  const space = text.slice(dash, last.range[0]).includes("\n") ? 1 : gap;
+  const between = `\n${" ".repeat(indent + 1 + space)}`;
+  const dashed = `${" ".repeat(indent)}-${" ".repeat(space)}${lines.join(between)}`;
+  return [below(text, endOf(last, text), indent, dashed)];
+}
+
+function isEntries(value: Value): value is { readonly [key: string]: Value } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * On separate lines below the line where an item ends, and below further indented comments there, which belong to that
+ * item. A suppression would cover the added lines, so it stays below them.
+ */
+function below(text: string, end: number, indent: number, lines: string): Splice {
+  const comments = new Map(commentsIn(text).map((comment) => [comment.start, comment]));
+  let at = endOfLine(text, end);
+  for (;;) {
+    const next = text.indexOf("\n", at) + 1;
+    const comment = comments.get(next + (/^ */.exec(text.slice(next))?.[0].length ?? 0));
+    if (next === 0 || comment === undefined || columnOf(text, comment.start) <= indent) break;
+    if (suppressions({ path: "", text: comment.text }).length > 0) break;
+    at = endOfLine(text, comment.start);
+  }
+  return insertion(at, `\n${lines}`);
+}
+
+/** A field of a map becomes a value; a map that has no such field gets it, as its last. */
+export function set(path: Path, key: string, value: Value): Operation {
+  return {
+    splices(text, document) {
+      const map = mapAt(text, document, path);
+      const old = nodeAt(text, document, [...path, key]);
+      const now = inLine(text, [...path, key], value);
+      if (old !== undefined) return [overwriting(text, old, now, value)];
+      const pair = `${spelledKey(key)}: ${now}`;
+      if (map.flow === true) return appendInLine(text, map, pair);
+      const first = map.items[0];
+      if (first === undefined) throw new Error("a map of lines has an entry");
+      const indent = columnOf(text, first.key.range[0]);
+      return [below(text, endOf(map, text), indent, `${" ".repeat(indent)}${pair}`)];
+    },
+    meant: (before) => replaced(before, path, (old) => ({ ...(old as Entries), [key]: value })),
+  };
+}
+
+/** In place of a value, in its quotes; a block scalar keeps the line end behind it. */
+function overwriting(text: string, old: ParsedNode, now: string, value: Value): Splice {
+  const end = endOf(old, text);
+  const written = isScalar(old) && typeof value === "string" ? inQuotesOf(text[old.range[0]], value, now) : now;
+  return { start: old.range[0], end, text: old.range[0] === end ? ` ${written}` : written };
+}
+
+function inQuotesOf(mark: string | undefined, value: string, otherwise: string): string {
+  if (mark === '"' && !otherwise.startsWith('"')) return JSON.stringify(value);
+  if (mark === "'" && !/['\p{Cc}\p{Cf}]/u.test(value)) return `'${value}'`;
+  return otherwise;
+}
+
+/**
+ * A list loses an item; it must have another. The comments of the item go with it: those on its lines, and those
+ * directly above it. A comment that an empty line separates from the item stays, unless it is a suppression of it.
+ */
+export function remove(path: Path, index: number): Operation {
+  return {
+    splices(text, document) {
+      const list = listAt(text, document, path);
+      const item = list.items[index];
+      if (item === undefined || list.items.length === 1) throw new Error("a list keeps one of its items");
+      const splices = list.flow === true ? removedInLine(text, list, index) : [removedLines(text, item)];
+      return [...splices, ...suppressionsOf(text, splices)];
+    },
+    meant: (value) => replaced(value, path, (old) => (old as readonly unknown[]).toSpliced(index, 1)),
+  };
+}
+
+/** The lines of the suppressions outside of what goes that cover a line which begins in it: they would cover the next one. */
+export function suppressionsOf(text: string, gone: readonly Splice[]): readonly Splice[] {
+  const lines = text.split("\n");
+  const startOf = (line: number): number => lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
+  const isGone = (offset: number): boolean => gone.some(({ start, end }) => start <= offset && offset < end);
+  return suppressions({ path: "", text }).flatMap(({ line, at: { start } }) => {
+    const covered = startOf(line);
+    const begins = covered + Math.max(0, (lines[line - 1] ?? "").search(/\S/));
+    if (covered <= start || !isGone(begins) || isGone(start)) return [];
+    const first = startOfLine(text, start);
+    // With the line end before it: the one behind it may go with what it covers.
+    return [{ start: endOfLine(text, first - 1), end: endOfLine(text, start), text: "", dropsComments: true as const }];
+  });
+}
+
+/** Whole lines, with the line end behind them, or at the end of the text the one before them. */
+function linesFrom(text: string, start: number, end: number): Splice {
+  const next = text.indexOf("\n", end);
+  const range = next === -1 ? { start: endOfLine(text, Math.max(0, start - 1)), end } : { start, end: next + 1 };
+  return { ...range, text: "", dropsComments: true };
+}
+
+/** Where the comments begin that are directly above a line, each alone on its line; the start of the line if none is. */
+function startOfCommentsAbove(text: string, lineStart: number, isOf: (column: number) => boolean): number {
+  const alone = new Map(
+    commentsIn(text).flatMap(({ start, isAlone }) => (isAlone ? [[startOfLine(text, start), start]] : [])),
+  );
+  let start = lineStart;
+  for (;;) {
+    const above = start === 0 ? -1 : startOfLine(text, start - 1);
+    const comment = alone.get(above);
+    if (comment === undefined || !isOf(columnOf(text, comment))) return start;
+    start = above;
+  }
+}
+
+/** The lines of an item with a dash; a comment that is indented further than the dash belongs to the item before. */
+function removedLines(text: string, item: ParsedNode): Splice {
+  const dash = text.lastIndexOf("-", item.range[0] - 1);
+  const column = columnOf(text, dash);
+  const start = startOfCommentsAbove(text, dash - column, (own) => own <= column);
+  return linesFrom(text, start, endOfLine(text, endOf(item, text)));
+}
+
+/** An item of `[...]`: its lines where nothing else is on them, else only the item with a comma. */
+function removedInLine(text: string, list: YAMLSeq.Parsed, index: number): readonly Splice[] {
+  const [before, item, next] = [list.items[index - 1], list.items[index], list.items[index + 1]];
+  if (item === undefined) return [];
+  const [first, last] = [startOfLine(text, item.range[0]), endOfLine(text, item.range[1])];
+  const isFirst = text.slice(first, item.range[0]).trim() === "";
+  const comma = /^\s*,/.exec(text.slice(item.range[1], list.range[1]))?.[0] ?? "";
+  const isOwnLine = isFirst && /^[^\S\n]*,?[^\S\n]*(?:#.*)?$/.test(text.slice(item.range[1], last));
+  const start = isFirst ? startOfCommentsAbove(text, first, () => true) : item.range[0];
+  if (isOwnLine) {
+    const lines = linesFrom(text, start, last);
+    const leading = /^(?:\s|#[^\n]*\n)*,[^\S\n]*/.exec(text.slice(last, next?.range[0] ?? last))?.[0];
+    if (comma === "" && leading !== undefined) {
+      const at = last + leading.lastIndexOf(",");
+      return [lines, { start: at, end: last + leading.length, text: "" }];
+    }
+    if (next !== undefined || comma !== "" || before === undefined) return [lines];
+    const at = text.indexOf(",", before.range[1]);
+    return [{ start: at, end: at + 1, text: "" }, lines];
+  }
+  if (next !== undefined) {
+    const kept = keptComments(text, item.range[1], next.range[0]);
+    const line = text.slice(0, first).split("\n").length;
+    const isNextBelow = text.slice(item.range[1], next.range[0]).includes("\n");
+    // On the line of a suppression the next item would be covered too.
+    if (!isFirst && kept === "" && isNextBelow && suppressions({ path: "", text }).some((one) => one.line === line))
+      return [{ start: text.slice(0, start).trimEnd().length, end: item.range[1] + comma.length, text: "" }];
+    const left = isFirst ? text.slice(first, item.range[0]) + kept : kept.trimStart();
+    return [{ start, end: next.range[0], text: left, dropsComments: true }];
+  }
+  const end = item.range[1] + comma.length;
+  const from = before?.range[1] ?? item.range[0];
+  const kept = keptComments(text, from, start);
+  const tail = endOfLine(text, end) === end ? kept.trimEnd() : kept;
+  return [{ start: from, end, text: tail, dropsComments: true }];
+}
+
+/** The comments between two offsets, each still ended by its line. */
+function keptComments(text: string, from: number, to: number): string {
+  return (text.slice(from, to).match(/(?:^|\s)#[^\n]*\n[ \t]*/g) ?? []).join("");
+}

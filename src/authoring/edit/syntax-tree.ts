@@ -1,0 +1,135 @@
+/** A text as YAML sees it: its documents with the offsets of every node, its values, its comments. */
+import { Composer, isMap, isScalar, isSeq, parseAllDocuments, Parser } from "yaml";
+import type { CST, Document as YamlDocument, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
+import { lexemes } from "../../compiler/parse/lexemes.ts";
+import { tokenize } from "../../compiler/parse/tokens.ts";
+import type { Path } from "../../base/source.ts";
+import { EditFailure } from "./edit-error.ts";
+
+const OPTIONS = { version: "1.2", schema: "core", logLevel: "silent", strict: true } as const;
+
+export type Documents = readonly YamlDocument.Parsed[];
+
+/** Throws an EditFailure for a text with faults, or with YAML that no source may have: where things end in it is a guess. */
+export function read(text: string): Documents {
+  // Before it is composed: what is too deep would take the process down.
+  const { excess, marks } = tokenize(text);
+  const parsed = excess === undefined && marks.length === 0 ? parseAllDocuments(text, OPTIONS) : undefined;
+  if (parsed === undefined || parsed.some(({ errors }) => errors.length > 0))
+    throw new EditFailure("its text has errors: mend them first");
+  return "empty" in parsed ? [] : parsed;
+}
+
+/** The same, with every comment in the list or map that it is indented for; the library leaves a run of them together. */
+export function readApart(text: string): Documents {
+  if (read(text).length === 0) return [];
+  const tokens = [...new Parser().parse(text)];
+  for (const token of tokens) {
+    if (token.type !== "document") continue;
+    const out = parted(token.value);
+    if (out.length > 0) token.end = [...out, ...(token.end ?? [])];
+  }
+  return [...new Composer(OPTIONS).compose(tokens)] as YamlDocument.Parsed[];
+}
+
+type Block = CST.BlockMap | CST.BlockSequence;
+
+/** Moves the comments at the end of a block that are indented less than it to what follows; gives those that leave it. */
+function parted(token: CST.Token | undefined): readonly CST.SourceToken[] {
+  if (token?.type !== "block-map" && token?.type !== "block-seq") return [];
+  const items: { start: CST.SourceToken[]; value?: CST.Token; key?: unknown; sep?: unknown }[] = token.items;
+  for (let index = 0; index < items.length; index++) {
+    const out = parted(items[index]?.value);
+    if (out.length === 0) continue;
+    const next = items[index + 1];
+    if (next === undefined) items.push({ start: [...out] });
+    else next.start.unshift(...out);
+  }
+  return leaving(token);
+}
+
+function leaving({ indent, items }: Block): readonly CST.SourceToken[] {
+  const last = items.at(-1);
+  if (indent === 0 || last === undefined || last.key !== undefined || last.value !== undefined) return [];
+  const first = last.start.findIndex((one) => one.type === "comment" && one.indent < indent);
+  if (first === -1 || last.start.some(({ type }) => !/^(?:comment|newline|space)$/.test(type))) return [];
+  const out = last.start.splice(first);
+  if (last.start.length === 0) items.pop();
+  return out;
+}
+
+export function valuesOf(text: string): readonly unknown[] {
+  return read(text).map((document) => document.toJS() as unknown);
+}
+
+/** The node at a path of a document; undefined where there is none. */
+export function nodeAt(text: string, document: number, path: Path): ParsedNode | undefined {
+  let node: ParsedNode | null | undefined = read(text)[document]?.contents;
+  for (const step of path) node = childOf(node, step);
+  return node ?? undefined;
+}
+
+function childOf(node: ParsedNode | null | undefined, step: string | number): ParsedNode | null | undefined {
+  if (isSeq(node)) return node.items[Number(step)];
+  if (!isMap(node)) return undefined;
+  return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))?.value;
+}
+
+export function mapAt(text: string, document: number, path: Path): YAMLMap.Parsed {
+  const node = nodeAt(text, document, path);
+  if (isMap(node)) return node;
+  throw new EditFailure(`\`${path.join(".")}\` is no map in it`);
+}
+
+export function listAt(text: string, document: number, path: Path): YAMLSeq.Parsed {
+  const node = nodeAt(text, document, path);
+  if (isSeq(node)) return node;
+  throw new EditFailure(`\`${path.join(".")}\` is no list in it`);
+}
+
+/** Where the last sign of a node stands: behind it come only comments and empty lines. */
+export function endOf(node: ParsedNode, text: string): number {
+  if ((isMap(node) || isSeq(node)) && node.flow !== true) {
+    const last = node.items.at(-1);
+    const inner = last === undefined ? undefined : "key" in last ? (last.value ?? last.key) : last;
+    // Of `key:` without a value, the value's range is empty and stands behind the colon.
+    if (inner !== undefined && inner !== null) return Math.max(endOf(inner, text), node.range[0]);
+  }
+  return node.range[0] + text.slice(node.range[0], node.range[1]).trimEnd().length;
+}
+
+/** A comment, from its `#` to the end of its line; offsets are in UTF-16 units. */
+export interface Comment {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  /** Nothing else is on its line. */
+  readonly isAlone: boolean;
+}
+
+/** The comments of a text, in order. */
+export function commentsIn(text: string): readonly Comment[] {
+  return [...lexemes(text)].flatMap(({ type, source, start }) => {
+    if (type !== "comment") return [];
+    const comment = source.trimEnd();
+    const isAlone = text.slice(text.lastIndexOf("\n", start - 1) + 1, start).trim() === "";
+    return [{ start, end: start + comment.length, text: comment, isAlone }];
+  });
+}
+
+/** The comments of a text, sorted. */
+export function commentsOf(text: string): readonly string[] {
+  return commentsIn(text)
+    .map((comment) => comment.text)
+    .sort();
+}
+
+/** The offset of each document's `---`; 0 for a first document without one. */
+export function startsOf(text: string): readonly number[] {
+  const starts: number[] = [];
+  for (const token of new Parser().parse(text)) {
+    if (token.type !== "document") continue;
+    starts.push(starts.length === 0 ? 0 : token.offset);
+  }
+  return starts;
+}

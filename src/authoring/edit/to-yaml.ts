@@ -1,0 +1,72 @@
+/** Values as a person would write them: plain where every reader agrees, else quoted; maps and lists in one line. */
+import { parse } from "yaml";
+import { DATE_FIELDS } from "../../compiler/kinds.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import { INVISIBLE } from "../../base/escape.ts";
+
+/** How the neighbours are written. */
+export interface Manner {
+  readonly quote: '"' | "'";
+  /** `{ a: 1 }` instead of `{a: 1}`. */
+  readonly padded: boolean;
+}
+
+const DATES: ReadonlySet<string> = new Set(DATE_FIELDS);
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const PLAIN = /^[\p{L}_](?:[\p{L}\p{N}_./@+' ()-]|:(?=[\p{L}\p{N}/]))*$/u;
+const SIMPLE_KEY = /^[A-Za-z_][\w./-]*$/;
+
+/** A value in one line; `field` is the key that it stands under. */
+export function spelled(value: Value, field: string, manner: Manner): string {
+  if (typeof value === "string") return spelledText(value, field, manner);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const pad = manner.padded ? " " : "";
+  if (Array.isArray(value))
+    return value.length === 0
+      ? "[]"
+      : `[${pad}${value.map((one: Value) => spelled(one, field, manner)).join(", ")}${pad}]`;
+  const pairs = Object.entries(value).map(([key, one]) => `${spelledKey(key)}: ${spelled(one, key, manner)}`);
+  return pairs.length === 0 ? "{}" : `{${pad}${pairs.join(", ")}${pad}}`;
+}
+
+export function spelledKey(key: string): string {
+  return SIMPLE_KEY.test(key) && isTextEverywhere(key) ? key : quoted(key);
+}
+
+function spelledText(text: string, field: string, { quote }: Manner): string {
+  if (DAY.test(text) && DATES.has(field)) return text;
+  if (PLAIN.test(text) && !text.endsWith(" ") && isTextEverywhere(text)) return text;
+  const single = quote === "'" && !text.includes("'") && text.search(INVISIBLE) === -1;
+  return single ? `'${text}'` : quoted(text);
+}
+
+/** The same few words stand in document after document, and reading one takes longer than writing it. */
+const known = new Map<string, boolean>();
+const KEPT = 10_000;
+
+/** For readers of YAML 1.1 as well, to whom `yes` and `on` are booleans. */
+function isTextEverywhere(text: string): boolean {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const is = (["1.1", "1.2"] as const).every((version) => parse(text, { version, logLevel: "silent" }) === text);
+  if (known.size >= KEPT) known.clear();
+  known.set(text, is);
+  return is;
+}
+
+/** In double quotes, with nothing invisible in it. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(INVISIBLE, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
+  });
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, "0");
+}
+
+/** Lines of a map in block style, without indentation; what is inside a value stands in one line. */
+export function blockLines(value: { readonly [key: string]: Value }, manner: Manner): readonly string[] {
+  return Object.entries(value).map(([key, one]) => `${spelledKey(key)}: ${spelled(one, key, manner)}`);
+}

@@ -1,0 +1,106 @@
+/** One cluster as the draft of a Cluster: its stage, its release, its labels and facts. */
+import type { Report } from "../../../base/diagnostics.ts";
+import { importAssumed, importNotCarried } from "../codes.ts";
+import type { Around, Draft } from "../importer.ts";
+import { cutTo } from "../fields.ts";
+import type { Gathering } from "../group-notes.ts";
+import { labelOf } from "../naming.ts";
+import type { Naming } from "../naming.ts";
+import type { Entry, Fact } from "./entry.ts";
+
+const STAGE = ["sluice.dev/stage", "stage", "environment", "env", "tier"];
+const RELEASE = ["sluice.dev/release", "release", "platform-release", "version"];
+/** The release of a track, the name of which follows. */
+const TRACK = "release.";
+const CONTEXT = "context.";
+const UNKNOWN = "unassigned";
+
+export interface Scene {
+  readonly names: Naming;
+  readonly details: Gathering;
+  readonly around: Around;
+  readonly report: Report;
+}
+
+export function clusterOf(entry: Entry, { names, details, around, report }: Scene): Draft {
+  const { name: former, from, facts, ignored } = entry;
+  const name = names.nameFor(
+    "Cluster",
+    former,
+    from,
+    "Argo CD still finds it: `destination` keeps the name that it has there",
+  );
+  const stage = found(STAGE, facts);
+  const release = found(RELEASE, facts);
+  const version = releaseIn(release?.fact);
+  if (stage === undefined && around.stage === undefined)
+    report(importAssumed, from, `cluster "${former}" names no stage: "${UNKNOWN}" is assumed`, {
+      help: "give it a label `stage`, or say --stage STAGE for all that have none",
+    });
+  if (release !== undefined && version === undefined)
+    report(importNotCarried, release.fact.at, `the release of cluster "${former}" is no release of ours`, {
+      help: "a release is MAJOR.MINOR or MAJOR.MINOR.PATCH",
+    });
+  const of = `cluster "${former}"`;
+  for (const { key, at } of ignored) details.add({ what: `"${cutTo(80, key)}"`, of, fate: "is not looked at", at });
+  const stageName = labelOf(stage?.fact.value ?? around.stage ?? UNKNOWN);
+  const used = new Set([stage?.key, release?.key]);
+  const { labels, context, releases } = sorted(of, facts, used, details);
+  return {
+    kind: "Cluster",
+    name,
+    labels,
+    spec: {
+      stage: stageName,
+      ...(version === undefined ? {} : { release: version }),
+      ...(Object.keys(releases).length === 0 ? {} : { releases }),
+      ...(name === former ? {} : { destination: { name: former } }),
+      ...(Object.keys(context).length === 0 ? {} : { context }),
+    },
+    path: `${around.folderOf("Cluster")}/${around.isTaken("Stage", stageName) ? "imported-" : ""}${stageName}.yaml`,
+    from,
+  };
+}
+
+function found(
+  keys: readonly string[],
+  facts: Entry["facts"],
+): { readonly key: string; readonly fact: Fact } | undefined {
+  const lower = new Map([...facts].map(([key, fact]) => [key.toLowerCase(), { key, fact }]));
+  return keys.map((key) => lower.get(key)).find((one) => one !== undefined && one.fact.value !== "");
+}
+
+function releaseIn(fact: Fact | undefined): string | undefined {
+  return /^v?((?:0|[1-9]\d{0,8})\.(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8}))?)$/.exec(fact?.value.trim() ?? "")?.[1];
+}
+
+interface Sorted {
+  readonly labels: Record<string, string>;
+  readonly context: Record<string, string>;
+  readonly releases: Record<string, string>;
+}
+
+/** What the other facts become; one that can be nothing of ours is told. */
+function sorted(of: string, facts: Entry["facts"], used: ReadonlySet<string | undefined>, details: Gathering): Sorted {
+  const into: Sorted = { labels: {}, context: {}, releases: {} };
+  for (const [key, fact] of facts) {
+    if (used.has(key)) continue;
+    const track = key.startsWith(TRACK) ? labelOf(key.slice(TRACK.length)) : undefined;
+    const release = track === undefined ? undefined : releaseIn(fact);
+    if (track !== undefined && release !== undefined) into.releases[track] = release;
+    else if (key.startsWith(CONTEXT)) into.context[key.slice(CONTEXT.length)] = fact.value;
+    else if (fact.isLabel && isLabel(key, fact.value)) into.labels[key] = fact.value;
+    else details.add({ what: `"${cutTo(80, key)}"`, of, fate: "is not carried over", at: fact.at, help: KEPT });
+  }
+  return into;
+}
+
+/** The value is not told: nobody knows what people write there. */
+const KEPT = "a Cluster keeps labels; facts for flags are columns or annotations named `context.<key>`";
+
+function isLabel(key: string, value: string): boolean {
+  return (
+    /^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(key) &&
+    /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value)
+  );
+}

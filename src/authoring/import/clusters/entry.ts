@@ -1,0 +1,23 @@
+/** A cluster as somebody else knows it: its name, and facts that may say its stage and release. */
+import type { Location } from "../../../base/source.ts";
+
+export interface Entry {
+  /** As Argo CD calls it. */
+  readonly name: string;
+  readonly from: Location;
+  /** Labels and columns, by key. */
+  readonly facts: ReadonlyMap<string, Fact>;
+  /** Keys that are never looked into, because they may hold secrets, or belong to the other system. */
+  readonly ignored: readonly { readonly key: string; readonly at: Location }[];
+}
+
+export interface Fact {
+  readonly value: string;
+  readonly at: Location;
+  /** An annotation is looked up, and not kept as a label. */
+  readonly isLabel: boolean;
+}
+
+/** Keys whose values are never read. */
+export const SECRET: RegExp =
+  /password|passwd|secret|token|credential|bearer|api[-_]?key|private|cert|kubeconfig|^config$|\.?key$|auth/i;

@@ -1,0 +1,26 @@
+/** A stage that clusters name and nobody has written: its threshold is guessed from its name, and said. */
+import type { Report } from "../../../base/diagnostics.ts";
+import { importAssumed } from "../codes.ts";
+import type { Around, Draft } from "../importer.ts";
+
+/** What a stage of such a name is for: the lifecycle that a feature has reached there. */
+const GUESSES: readonly (readonly [RegExp, "alpha" | "beta"])[] = [
+  [/dev|test|sandbox|lab|play/, "alpha"],
+  [/stag|preprod|pre-prod|uat|qa|canary|integration/, "beta"],
+];
+
+export function stageDraft(name: string, first: Draft, { levels, level }: Around, report: Report): Draft {
+  const lifecycle = GUESSES.find(([pattern]) => pattern.test(name))?.[1];
+  const threshold = levels.find((one) => one.lifecycle === lifecycle)?.name ?? level;
+  report(importAssumed, first.from, `there is no stage "${name}": one with the threshold ${threshold} is made`, {
+    help: "correct its threshold, and list in `render` what its clusters are rendered for",
+  });
+  return {
+    kind: "Stage",
+    name,
+    spec: { threshold, render: ["state"] },
+    comments: [{ path: ["threshold"], says: "Guessed from the name of the stage by the import." }],
+    path: first.path,
+    from: first.from,
+  };
+}

@@ -1,0 +1,54 @@
+/** A table of clusters as CSV: a header, and a row for each. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Location, SourceFile } from "../../../base/source.ts";
+import { importLeftOut, importNotRecognized } from "../codes.ts";
+import { readCsv } from "./csv.ts";
+import type { Cell } from "./csv.ts";
+import type { Entry, Fact } from "./entry.ts";
+import { SECRET } from "./entry.ts";
+
+/** Columns that name the cluster, in the order in which they are believed. */
+const NAMES = ["name", "cluster", "cluster_name"];
+const MOST = 16 * 1024 * 1024;
+
+export function rowsIn(file: SourceFile, report: Report): readonly Entry[] {
+  const refuse = (message: string, start: number, help?: string): readonly Entry[] => {
+    report(importNotRecognized, { file, start, end: start }, message, { help });
+    return [];
+  };
+  if (file.text.length > MOST) return refuse(`"${file.path}" is too large`, 0);
+  const rows = readCsv(file.text);
+  if ("fault" in rows)
+    return refuse(`this is no CSV: ${rows.fault}`, rows.start, "quotes in a quoted value are doubled");
+  const [header = [], ...others] = rows;
+  const keys = header.map(({ text }) => text.trim());
+  const name = NAMES.map((one) => keys.findIndex((key) => key.toLowerCase() === one)).find((index) => index !== -1);
+  if (name === undefined)
+    return refuse("the table has no column `name`", 0, "its first line names the columns: name,stage,release,region");
+  const twice = keys.findIndex((key, index) => keys.indexOf(key) !== index);
+  if (twice !== -1) return refuse(`two columns are called "${keys[twice]}"`, header[twice]?.start ?? 0);
+  return others.flatMap((row) => {
+    const entry = row.length === keys.length ? entryOf(row, keys, name, file) : undefined;
+    if (entry !== undefined) return [entry];
+    const why =
+      row.length === keys.length
+        ? "it names no cluster"
+        : `it has ${row.length} values, and the table ${keys.length} columns`;
+    report(importLeftOut, { file, start: row[0]?.start ?? 0, end: row[0]?.start ?? 0 }, `a row is left out: ${why}`);
+    return [];
+  });
+}
+
+function entryOf(row: readonly Cell[], keys: readonly string[], name: number, file: SourceFile): Entry | undefined {
+  const at = (index: number): Location => ({ file, start: row[index]?.start ?? 0, end: row[index]?.start ?? 0 });
+  const text = row[name]?.text ?? "";
+  if (text === "") return undefined;
+  const facts = keys.flatMap((key, index): readonly [string, Fact][] => {
+    const value = row[index]?.text ?? "";
+    return index === name || value === "" || SECRET.test(key) ? [] : [[key, { value, at: at(index), isLabel: true }]];
+  });
+  const ignored = keys.flatMap((key, index) =>
+    SECRET.test(key) && index !== name && (row[index]?.text ?? "") !== "" ? [{ key, at: at(index) }] : [],
+  );
+  return { name: text, from: at(name), facts: new Map(facts), ignored };
+}

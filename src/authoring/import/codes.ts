@@ -1,0 +1,72 @@
+/** What an import has to say: what it could not read, and what is not as it was. */
+import { hardError } from "../../base/diagnostics.ts";
+import type { Code } from "../../base/diagnostics.ts";
+
+function said(severity: "warning" | "note", name: string, means: string, why: string, fix: string): Code {
+  return { name, severity, configurable: false, means, why, fix };
+}
+
+export const importNotRecognized: Code = hardError(
+  "import-not-recognized",
+  "A file is not in the format of the import.",
+  "Sluice can't convert an unknown format, and a partial import would look complete.",
+  "Use a file in that format. `sluice import --help` lists the formats.",
+);
+
+export const importLeftOut: Code = said(
+  "warning",
+  "import-left-out",
+  "An item could not be converted and has no document.",
+  "Sluice can't express it, or it is already broken. A document with another meaning would be worse than no document.",
+  "Change it in the original system and import it again, or write a document by hand.",
+);
+
+export const importApproximated: Code = said(
+  "warning",
+  "import-approximated",
+  "A converted item does not behave exactly as before.",
+  "The other system has a state that Sluice does not support, so some users get another answer than before.",
+  "Read the comment in the document, and decide whether the difference matters.",
+);
+
+export const importRenamed: Code = said(
+  "warning",
+  "import-renamed",
+  "An item has another name than before.",
+  "Names are unique DNS labels. Code that uses the old name finds nothing.",
+  "Use the new name in the code, or rename it in the old system first.",
+);
+
+export const importNotCarried: Code = said(
+  "note",
+  "import-not-carried",
+  "A detail was not converted.",
+  "Sluice has no field for it, and the rendered output does not depend on it.",
+  "Check that nothing uses it. Keep useful details in a comment or an annotation.",
+);
+
+export const importAssumed: Code = said(
+  "note",
+  "import-assumed",
+  "The input lacks a required value, and the import assumed one.",
+  "Sluice requires values that the other system does not have, such as an owner.",
+  "Correct it in the documents, or pass it as an option of the import.",
+);
+
+export const importConflict: Code = said(
+  "warning",
+  "import-conflict",
+  "An update leaves a document as it is, because the other system has changed a part of it that people have changed too.",
+  "Only a person can say which of the two is meant, and a gate that is set as nobody meant it can keep a component from starting.",
+  "Make the change that the message names by hand, or decide against it; the update asks again until the document says the same.",
+);
+
+export const codes: readonly Code[] = [
+  importNotRecognized,
+  importLeftOut,
+  importApproximated,
+  importRenamed,
+  importNotCarried,
+  importAssumed,
+  importConflict,
+];

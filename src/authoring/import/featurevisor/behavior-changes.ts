@@ -1,0 +1,110 @@
+/** What of a feature will not be as before: who gets another answer than until now. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Path } from "../../../base/source.ts";
+import type { Fields } from "../importer.ts";
+import { importApproximated } from "../codes.ts";
+import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
+import type { Gathering } from "../group-notes.ts";
+import type { Flags } from "./documents.ts";
+import type { Entity } from "./project.ts";
+import { gatherRest } from "./unsupported.ts";
+import { rulesIn } from "./rules.ts";
+import type { Lost } from "./rules.ts";
+
+export interface Hearers {
+  readonly report: Report;
+  readonly details: Gathering;
+}
+
+export function reportDifferences(feature: Entity, flags: Flags, hearers: Hearers): void {
+  reportPeople(feature, flags, hearers.report);
+  reportRequired(feature, hearers.report);
+  reportOverrides(feature, [...flags.keys()], hearers.report);
+  gatherRest(feature, [...flags.keys()], hearers.details);
+}
+
+function reportPeople({ key, value, at }: Entity, flags: Flags, report: Report): void {
+  if ([...flags.values()].some((flag) => JSON.stringify(flag["targeting"] ?? null).includes('"fractional"')))
+    report(
+      importApproximated,
+      at(["bucketBy"], "key"),
+      `feature "${key}" keeps its shares, and other people are in them`,
+      { help: "Featurevisor and flagd hash differently: whoever must not change sides has to be named by a rule" },
+    );
+  if (itemsOf(value["variations"]).length > 0 && textOf(value["disabledVariationValue"]) === undefined)
+    report(
+      importApproximated,
+      at(["variations"], "key"),
+      `where "${key}" was off there was no variation; now its first one is served`,
+      { help: "say with `serve.disabled` what applications are to get there; whether it is on can't be asked apart" },
+    );
+}
+
+function reportRequired({ key, value, at }: Entity, report: Report): void {
+  for (const [index, one] of itemsOf(value["required"]).entries()) {
+    const variation = textOf(fieldsOf(one)["variation"]);
+    const which = variation === undefined ? "" : `, in whichever variation, not only "${variation}"`;
+    report(
+      importApproximated,
+      at(["required", index]),
+      `feature "${key}" depends on clusters, and no longer on people, having what it requires${which}`,
+    );
+  }
+}
+
+/** Says it, and answers what is to stand in the document. */
+export function reportLost(
+  { key, at }: Entity,
+  { fields, path, environment, why, isPassed }: Lost,
+  report: Report,
+): string {
+  const called = textOf(fields["key"]);
+  const isForce = path.includes("force");
+  const rule = `${isForce ? "force" : "rule"} ${called === undefined ? Number(path.at(-1)) + 1 : `"${called}"`}`;
+  const where = environment === undefined ? "" : ` in ${environment}`;
+  const then = isPassed
+    ? "whoever it was for gets what later rules say"
+    : "from there on the feature is off, so that nobody gets what he did not have";
+  report(importApproximated, at(path), `${rule} of "${key}"${where} is left out: ${why}; ${then}`, {
+    help: "let applications send an attribute that says so, and ask for it here; or name the people",
+  });
+  return `Left out: ${rule}${where}, since ${why}; ${then}.`;
+}
+
+/** Values of variables for some of a variation's, or of a rule's, people. */
+function reportOverrides(feature: Entity, environments: readonly (string | undefined)[], report: Report): void {
+  const { key, value, at } = feature;
+  const say = (fields: Fields, path: Path, who: string): void => {
+    for (const { variable, place } of overridesIn(fields, path))
+      report(
+        importApproximated,
+        at(place),
+        `the overrides of the variable "${variable}" in ${who} of "${key}" are left out`,
+        {
+          help: "write them as conditions into the targeting of the variable's feature",
+        },
+      );
+  };
+  for (const [index, one] of itemsOf(value["variations"]).entries())
+    say(fieldsOf(one), ["variations", index], `the variation "${wordOf(fieldsOf(one)["value"])}"`);
+  for (const environment of environments)
+    for (const { fields, path } of rulesIn(feature, environment, "rules"))
+      say(fields, path, `the rule "${wordOf(fields["key"])}"`);
+}
+
+/** Version 1 has them in each variable, later ones in a map of their own. */
+function overridesIn(
+  { variables, variableOverrides }: Fields,
+  path: Path,
+): readonly { readonly variable: string; readonly place: Path }[] {
+  const listed = itemsOf(variables).flatMap((one, index) =>
+    fieldsOf(one)["overrides"] === undefined
+      ? []
+      : [{ variable: wordOf(fieldsOf(one)["key"]), place: [...path, "variables", index] }],
+  );
+  const mapped = Object.keys(fieldsOf(variableOverrides)).map((variable) => ({
+    variable,
+    place: [...path, "variableOverrides", variable],
+  }));
+  return [...listed, ...mapped];
+}

@@ -1,0 +1,70 @@
+/** Conditions and segments as JsonLogic. What it has no operation for is a fault, for a condition left out lets in others. */
+import type { Value } from "../../../compiler/parse/index.ts";
+import { fieldsOf, wordOf } from "../fields.ts";
+import { Inexpressible, plainLogic } from "./operators.ts";
+import type { Project } from "./project.ts";
+
+/** Segments that refer to each other could go on for ever. */
+const DEEPEST = 40;
+
+/** A rule's segments; true where it is for everybody. */
+export function segmentsLogic(segments: Value | undefined, project: Project): Value {
+  return groupLogic(segments ?? "*", (name) => segmentLogic(name, project), none, 0);
+}
+
+function segmentLogic(name: Value, project: Project): Value {
+  if (name === "*") return true;
+  const segment = typeof name === "string" ? project.segments.get(name) : undefined;
+  if (segment === undefined) throw new Inexpressible(`there is no segment "${wordOf(name)}"`);
+  return conditionsLogic(segment.value["conditions"]);
+}
+
+export function conditionsLogic(conditions: Value | undefined): Value {
+  const parsed = typeof conditions === "string" && conditions !== "*" ? jsonIn(conditions) : conditions;
+  return groupLogic(parsed ?? "*", (one) => (one === "*" ? true : plainLogic(one)), notAll, 0);
+}
+
+/** Older projects keep conditions as JSON in a text. */
+function jsonIn(text: string): Value {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    throw new Inexpressible("its conditions can't be read");
+  }
+}
+
+type Join = (parts: readonly Value[]) => Value;
+
+/** `and`, `or`, `not`, and a list, which means `and`. */
+function groupLogic(group: Value, leaf: (one: Value) => Value, not: Join, depth: number): Value {
+  if (depth > DEEPEST) throw new Inexpressible("its conditions are nested too deep");
+  const each = (list: readonly Value[]): readonly Value[] => list.map((one) => groupLogic(one, leaf, not, depth + 1));
+  if (Array.isArray(group)) return all(each(group));
+  const { and, or, not: denied } = fieldsOf(group);
+  if (Array.isArray(and)) return all(each(and));
+  if (Array.isArray(or)) return any(each(or));
+  if (Array.isArray(denied)) return not(each(denied));
+  return leaf(group);
+}
+
+function all(parts: readonly Value[]): Value {
+  if (parts.includes(false)) return false;
+  const left = parts.filter((part) => part !== true);
+  return left.length === 0 ? true : left.length === 1 ? (left[0] ?? true) : { and: left };
+}
+
+function any(parts: readonly Value[]): Value {
+  if (parts.includes(true)) return true;
+  const left = parts.filter((part) => part !== false);
+  return left.length === 0 ? false : left.length === 1 ? (left[0] ?? false) : { or: left };
+}
+
+/** Of segments: whoever is in none of them. */
+const none: Join = (parts) => all(parts.map(opposite));
+
+/** Of conditions: whoever does not meet all of them; without any, everybody. */
+const notAll: Join = (parts) => (parts.length === 0 ? true : opposite(all(parts)));
+
+function opposite(part: Value): Value {
+  return typeof part === "boolean" ? !part : { "!": [part] };
+}

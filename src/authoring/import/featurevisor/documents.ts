@@ -1,0 +1,66 @@
+/** A flag in each environment as a Feature, and a Patch for each environment that differs. */
+import { isDeepStrictEqual } from "node:util";
+import type { Around, Draft, Fields } from "../importer.ts";
+import { cutTo } from "../fields.ts";
+import { labelOf } from "../naming.ts";
+import type { Naming } from "../naming.ts";
+
+/** The fields of `flag` by environment; undefined is the only one where there are none. */
+export type Flags = ReadonlyMap<string | undefined, Fields>;
+
+export interface Document {
+  readonly name: string;
+  readonly description: string;
+  readonly more: Fields;
+  /** What stands above the flag. */
+  readonly says: readonly string[];
+  readonly flags: Flags;
+  readonly from: Draft["from"];
+}
+
+/** A Feature as its last environment has it, which most call production, and a Patch for each other that differs. */
+export function documentsOf(
+  { name, description, more, says, flags, from }: Document,
+  { around, names }: { readonly around: Around; readonly names: Naming },
+): readonly Draft[] {
+  const base = flags.has("production") ? "production" : [...flags.keys()].at(-1);
+  const flag = flags.get(base) ?? {};
+  const others = [...flags].filter(([, other]) => !isDeepStrictEqual(other, flag));
+  const differing = others.length === 0 ? [] : [`As in ${base}; Patches say what other environments have.`];
+  const comments = [...differing, ...says].map((one) => ({ path: ["flag"], says: one }));
+  const feature: Draft = {
+    kind: "Feature",
+    name,
+    spec: {
+      description: cutTo(1024, description),
+      history: [{ level: around.level }],
+      ...more,
+      ...(comments.length === 0 && isUsual(flag) ? {} : { flag }),
+    },
+    comments,
+    path: `${around.folderOf("Feature")}/${name}.yaml`,
+    from,
+  };
+  // What is there already is left as it is, with its patches.
+  if (around.isTaken("Feature", name)) return [feature];
+  const patches = others.map(([environment, other]): Draft => {
+    const stage = labelOf(environment ?? "");
+    return {
+      kind: "Patch",
+      name: names.nameFor("Patch", labelOf(`${name}-${stage}`), from, "a patch may be called anything"),
+      spec: {
+        resource: { kind: "Feature", name },
+        clusters: { stages: [stage] },
+        set: [{ path: "$.spec.flag", value: other }],
+        reason: `Featurevisor had other rules in ${stage}`,
+      },
+      path: `${around.folderOf("Feature")}/${name}.yaml`,
+      from,
+    };
+  });
+  return [feature, ...patches];
+}
+
+function isUsual(flag: Fields): boolean {
+  return isDeepStrictEqual(flag, { serve: { enabled: "on", disabled: "off" } });
+}

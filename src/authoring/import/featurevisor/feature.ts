@@ -1,0 +1,121 @@
+/** A feature and its variables as Features, and what differs from one environment to the next as Patches. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Around, Draft, Fields } from "../importer.ts";
+import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
+import type { Gathering } from "../group-notes.ts";
+import type { Keyed, Naming } from "../naming.ts";
+import { labelOf } from "../naming.ts";
+import { reportDifferences, reportLost } from "./behavior-changes.ts";
+import { documentsOf } from "./documents.ts";
+import type { Flags } from "./documents.ts";
+import { Inexpressible } from "./operators.ts";
+import { exposureIn } from "./project.ts";
+import type { Entity, Project } from "./project.ts";
+import { targetingIn } from "./rules.ts";
+import type { Lost, Surroundings } from "./rules.ts";
+import { variationsOf } from "./variation-weights.ts";
+import { variablesOf } from "./variables.ts";
+import type { Served } from "./served.ts";
+
+export interface Scene {
+  readonly project: Project;
+  readonly names: Naming;
+  /** The name of every feature, known before the first one is converted. */
+  readonly nameOf: (key: string) => Keyed;
+  readonly around: Around;
+  readonly report: Report;
+  readonly details: Gathering;
+}
+
+/** Throws Inexpressible where nothing of it can be said. */
+export function draftsOf(feature: Entity, scene: Scene): readonly Draft[] {
+  const { key, value, at } = feature;
+  const lost = new Map<string, Lost>();
+  const surroundings: Surroundings = {
+    project: scene.project,
+    lose: (one) => void lost.set(JSON.stringify(one.path), one),
+  };
+  const { name, key: ownKey } = scene.nameOf(key);
+  const flags = flagsOf(servedBy(feature), ownKey, feature, surroundings);
+  const [first] = lost.values();
+  // Before anything is said of it.
+  if (first !== undefined && isOffEverywhere(flags)) throw new Inexpressible(first.why);
+  reportDifferences(feature, flags, scene);
+  const says = [...lost.values()].map((one) => reportLost(feature, one, scene.report));
+  const required = itemsOf(value["required"]).map(
+    (one) => scene.nameOf(wordOf(typeof one === "string" ? one : fieldsOf(one)["key"])).name,
+  );
+  const more: Fields = required.length === 0 ? {} : { dependsOn: [...new Set(required)] };
+  const description = textOf(value["description"]) ?? `The feature ${key} of Featurevisor.`;
+  const variables = variablesOf(feature, scene.report).flatMap((variable) => {
+    const own = scene.names.nameFor("Feature", `${name}-${labelOf(variable.key)}`, variable.at, RENAMED);
+    return documentsOf(
+      {
+        name: own,
+        description: `The variable ${variable.key} of ${key}. ${variable.description ?? ""}`.trim(),
+        more: {},
+        says,
+        flags: flagsOf(variable.served, undefined, feature, surroundings),
+        from: variable.at,
+      },
+      scene,
+    );
+  });
+  return [...documentsOf({ name, description, more, says, flags, from: at([]) }, scene), ...variables];
+}
+
+const RENAMED = "applications must ask for the new key";
+
+function isOffEverywhere(flags: Flags): boolean {
+  return [...flags.values()].every(({ serve, targeting }) => {
+    const { enabled, disabled } = fieldsOf(serve);
+    return targeting === undefined && enabled === disabled;
+  });
+}
+
+function servedBy(feature: Entity): Served {
+  const variations = variationsOf(feature).map(({ name }) => name);
+  return variations.length === 0 ? onOff : varied(variations, textOf(feature.value["disabledVariationValue"]));
+}
+
+const onOff: Served = {
+  type: "boolean",
+  variants: {},
+  enabled: "on",
+  disabled: "off",
+  leaf: (outcome) => (outcome === undefined ? "off" : "on"),
+};
+
+/** Where nothing is said, the first variation, the control of most experiments, is served where the feature is off. */
+function varied(variations: readonly string[], wanted: string | undefined): Served {
+  const [first = ""] = variations;
+  const disabled = wanted ?? first;
+  return {
+    type: "string",
+    variants: Object.fromEntries([...new Set([...variations, disabled])].map((one) => [one, one])),
+    enabled: first,
+    disabled,
+    leaf: (outcome) => (outcome === undefined ? disabled : (outcome.variation ?? first)),
+  };
+}
+
+/** The flag in each environment. */
+function flagsOf(served: Served, key: string | undefined, feature: Entity, surroundings: Surroundings): Flags {
+  const { type, variants, enabled, disabled, leaf } = served;
+  const { environments } = surroundings.project;
+  return new Map(
+    (environments.length === 0 ? [undefined] : environments).map((environment) => {
+      const isExposed = exposureIn(feature, environment) !== false;
+      const targeting = isExposed ? targetingIn(feature, environment, surroundings, leaf) : leaf(undefined);
+      const serve = typeof targeting === "string" ? targeting : enabled;
+      const flag: Fields = {
+        ...(key === undefined ? {} : { key }),
+        ...(type === "boolean" ? {} : { type }),
+        ...(type === "boolean" && Object.keys(variants).length === 0 ? {} : { variants }),
+        serve: { enabled: serve, disabled },
+        ...(typeof targeting === "string" ? {} : { targeting }),
+      };
+      return [environment, flag];
+    }),
+  );
+}

@@ -1,0 +1,102 @@
+/** featurevisor: its features, segments and variables as Features, with a Patch where environments differ. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { importLeftOut, importNotRecognized } from "../codes.ts";
+import type { Around, Draft, Importer } from "../importer.ts";
+import { gathering } from "../group-notes.ts";
+import { labelOf, naming } from "../naming.ts";
+import type { Keyed, Naming } from "../naming.ts";
+import { Inexpressible } from "./operators.ts";
+import { draftsOf } from "./feature.ts";
+import type { Scene } from "./feature.ts";
+import { FILES, obstacleIn, projectOf } from "./project.ts";
+import type { Entity } from "./project.ts";
+
+function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+  const obstacle = obstacleIn(files);
+  const project = obstacle === undefined ? projectOf(files, report) : undefined;
+  if (project === undefined || project.features.length === 0) {
+    const { says, help } = obstacle ?? NO_FEATURES;
+    report(importNotRecognized, { file: { path: "features", text: "" }, start: 0, end: 0 }, says, { help });
+    return [];
+  }
+  const names = naming(around, report);
+  const own = namesIn(project.features.filter(isInUse), names);
+  const nameOf: Scene["nameOf"] = (key) => own.get(key) ?? { name: labelOf(key), key: undefined };
+  const scene: Scene = { project, names, nameOf, around, report, details: gathering(report) };
+  const features = project.features.flatMap((feature) =>
+    !isInUse(feature) || own.has(feature.key) ? attempt(feature, scene) : [],
+  );
+  scene.details.tell();
+  return [...features, ...stagesFor(project.environments, features, around)];
+}
+
+function isInUse({ value }: Entity): boolean {
+  return value["archived"] !== true;
+}
+
+/** The name of each feature by its key; a feature that already exists has no name here and is reported. */
+function namesIn(features: readonly Entity[], names: Naming): ReadonlyMap<string, Keyed> {
+  names.reserve(
+    "Feature",
+    features.map(({ key }) => key),
+  );
+  return new Map(
+    features.flatMap((feature) => {
+      const keyed = names.featureFor(feature.key, feature.at([]));
+      return keyed === undefined ? [] : [[feature.key, keyed]];
+    }),
+  );
+}
+
+const NO_FEATURES = {
+  says: "the folder holds no features of Featurevisor",
+  help: "name the folder of the project, in which `features` and `segments` are",
+};
+
+/** Nothing of a feature that can't be expressed: half of its rules would be other rules. */
+function attempt(feature: Entity, scene: Scene): readonly Draft[] {
+  const { key, value, at } = feature;
+  if (value["archived"] === true) {
+    scene.report(importLeftOut, at(["archived"], "key"), `feature "${key}" is left out: it is archived`);
+    return [];
+  }
+  try {
+    return draftsOf(feature, scene);
+  } catch (error) {
+    if (!(error instanceof Inexpressible)) throw error;
+    scene.report(importLeftOut, at([]), `feature "${key}" is left out: ${error.message}`);
+    return [];
+  }
+}
+
+/** An environment is a stage. Where there is none yet, each gets a cluster too, so that there is something to render. */
+function stagesFor(environments: readonly string[], features: readonly Draft[], around: Around): readonly Draft[] {
+  const [first] = features;
+  if (around.hasStages || first === undefined) return [];
+  return environments.flatMap((environment): readonly Draft[] => {
+    const stage = labelOf(environment);
+    const path = `${around.folderOf("Stage")}/${stage}.yaml`;
+    const says = "Made by the import: an environment of Featurevisor, and a cluster of it.";
+    return [
+      {
+        kind: "Stage",
+        name: stage,
+        spec: { threshold: around.level, render: ["state", "openfeature"] },
+        comments: [{ path: [], says }],
+        path,
+        from: first.from,
+      },
+      { kind: "Cluster", name: `${stage}-1`, spec: { stage }, path, from: first.from },
+    ];
+  });
+}
+
+export const featurevisor: Importer = {
+  name: "featurevisor",
+  takes: "DIR",
+  says: "a Featurevisor project: features, segments, variables, environments",
+  files: FILES,
+  render: ["state", "openfeature"],
+  carry,
+};

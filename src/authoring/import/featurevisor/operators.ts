@@ -1,0 +1,136 @@
+/** The operators of Featurevisor as JsonLogic, which holds for the same people. */
+import type { Value } from "../../../compiler/parse/index.ts";
+import { fieldsOf, isFields, textOf, wordOf } from "../fields.ts";
+import { textsIn } from "./patterns.ts";
+
+/** What flagd can't be told: a message without a full stop. */
+export class Inexpressible extends Error {}
+
+/** `attribute` is a `var`. */
+type Spelling = (attribute: Value, value: Value) => Value;
+
+const isPresent = (attribute: Value): Value => ({ "!==": [attribute, null] });
+/** The only operation that is true for every string, false for everything else, and never an error. */
+const isText = (attribute: Value): Value => ({ starts_with: [attribute, ""] });
+const isNoText = (attribute: Value): Value => ({ "!": [isText(attribute)] });
+/** In Go arithmetic with anything but a number or a text is an error, so nothing else may come to it. */
+const isNumber = (attribute: Value): readonly Value[] => [
+  isNoText(attribute),
+  isPresent(attribute),
+  { "!==": [attribute, true] },
+  { "!==": [attribute, false] },
+  // No list and no map is like itself in Go; in JavaScript they are no number.
+  { "==": [attribute, attribute] },
+  { "===": [{ "+": [attribute] }, attribute] },
+];
+
+/** Comparisons of numbers hold of numbers alone, where JsonLogic would convert; of another value they never hold. */
+function compared(operator: string): Spelling {
+  return (attribute, value) =>
+    typeof value === "number" && { and: [...isNumber(attribute), { [operator]: [attribute, value] }] };
+}
+
+function affix(operator: string): Spelling {
+  return (attribute, value) => typeof value === "string" && { [operator]: [attribute, value] };
+}
+
+const identical =
+  (operator: "===" | "!=="): Spelling =>
+  (attribute, value) =>
+    // A list or a map is never the same as another one.
+    typeof value === "object" && value !== null ? operator === "!==" : { [operator]: [attribute, value] };
+
+// For flagd nothing stands in an empty text, not even an empty one.
+const contains: Spelling = (attribute, value) =>
+  typeof value === "string" &&
+  (value === "" ? isText(attribute) : { and: [isText(attribute), { in: [value, attribute] }] });
+const containsNot: Spelling = (attribute, value) =>
+  typeof value === "string" && value !== "" && { and: [isText(attribute), { "!": [{ in: [value, attribute] }] }] };
+const includes: Spelling = (attribute, value) =>
+  typeof value === "string" && { and: [isNoText(attribute), { in: [value, attribute] }] };
+const includesNot: Spelling = (attribute, value) =>
+  typeof value === "string" && {
+    and: [isPresent(attribute), isNoText(attribute), { "!": [{ in: [value, attribute] }] }],
+  };
+const within: Spelling = (attribute, value) => Array.isArray(value) && isOneOf(attribute, value);
+const without: Spelling = (attribute, value) =>
+  Array.isArray(value) && { and: [isPresent(attribute), { "!": [isOneOf(attribute, value)] }] };
+
+/** Go compares a number in the context with each element as a number, and converts a non-numeric string to 0. */
+function isOneOf(attribute: Value, values: readonly Value[]): Value {
+  const ofType = (type: string): readonly Value[] => values.filter((value) => typeof value === type);
+  const [texts, numbers] = [ofType("string"), ofType("number")];
+  const alternatives: readonly Value[] = [
+    ...(texts.length === 0 ? [] : [{ and: [isText(attribute), { in: [attribute, [...texts]] }] }]),
+    ...(numbers.length === 0 ? [] : [{ in: [attribute, [...numbers]] }]),
+    ...ofType("boolean").map((value) => ({ "===": [attribute, value] })),
+  ];
+  const [only = { in: [attribute, []] }] = alternatives;
+  return alternatives.length > 1 ? { or: [...alternatives] } : only;
+}
+
+const VERSION = /^[v^~<>=]*(\d+(?:\.\d+){0,2}(?:-[\dA-Za-z-]+(?:\.[\dA-Za-z-]+)*)?)(?:\+[\dA-Za-z.-]*)?$/;
+
+function version(operator: string): Spelling {
+  return (attribute, value) => {
+    if (typeof value !== "string") return false;
+    const [, plain] = VERSION.exec(value) ?? [];
+    if (plain === undefined) throw new Inexpressible(`flagd can't compare with the version "${value}"`);
+    return { sem_ver: [attribute, operator, plain] };
+  };
+}
+
+const OPERATORS: ReadonlyMap<string, Spelling> = new Map([
+  ["equals", identical("===")],
+  ["notEquals", identical("!==")],
+  ["greaterThan", compared(">")],
+  ["greaterThanOrEquals", compared(">=")],
+  ["lessThan", compared("<")],
+  ["lessThanOrEquals", compared("<=")],
+  ["contains", contains],
+  ["notContains", containsNot],
+  ["includes", includes],
+  ["notIncludes", includesNot],
+  ["startsWith", affix("starts_with")],
+  ["endsWith", affix("ends_with")],
+  ["in", within],
+  ["notIn", without],
+  ["exists", isPresent],
+  ["notExists", (attribute) => ({ "===": [attribute, null] })],
+  ["semverEquals", version("=")],
+  ["semverNotEquals", version("!=")],
+  ["semverGreaterThan", version(">")],
+  ["semverGreaterThanOrEquals", version(">=")],
+  ["semverLessThan", version("<")],
+  ["semverLessThanOrEquals", version("<=")],
+]);
+
+/** A condition on one attribute. Throws Inexpressible. */
+export function plainLogic(condition: Value): Value {
+  const fields = fieldsOf(condition);
+  const { value = null } = fields;
+  const name = textOf(fields["attribute"]);
+  const operator = textOf(fields["operator"]) ?? "";
+  if (!isFields(condition) || name === undefined) throw new Inexpressible("a condition names no attribute");
+  const attribute = { var: name };
+  if (operator === "matches") return patternLogic(attribute, fields);
+  if (operator === "notMatches") return { and: [isText(attribute), { "!": [patternLogic(attribute, fields)] }] };
+  const spelling = OPERATORS.get(operator);
+  if (spelling === undefined)
+    throw new Inexpressible(`flagd has no operation "${wordOf(fields["operator"])}", which "${name}" is asked with`);
+  return spelling(attribute, value);
+}
+
+function patternLogic(attribute: Value, { value = null, regexFlags = "" }: ReturnType<typeof fieldsOf>): Value {
+  const pattern = wordOf(value);
+  const found = regexFlags === "" ? textsIn(pattern) : undefined;
+  if (found === undefined)
+    throw new Inexpressible(
+      `flagd has no regular expressions, and /${pattern}/${wordOf(regexFlags)} is more than plain texts`,
+    );
+  const { where, texts } = found;
+  if (where === "whole") return isOneOf(attribute, texts);
+  const spelling = { start: affix("starts_with"), end: affix("ends_with"), anywhere: contains }[where];
+  const parts = texts.map((text) => spelling(attribute, text));
+  return parts.length === 1 ? (parts[0] ?? false) : { or: parts };
+}

@@ -1,0 +1,107 @@
+/** A Featurevisor project as its files say it. Its configuration is a program, and is not run. */
+import type { Report } from "../../../base/diagnostics.ts";
+import { readForeign } from "../../../compiler/untrusted/index.ts";
+import type { Outside } from "../../../compiler/untrusted/index.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { importApproximated, importLeftOut, importNotCarried } from "../codes.ts";
+import type { Fields } from "../importer.ts";
+import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
+
+/** An attribute, a segment or a feature; its key is its file's name. */
+export interface Entity {
+  readonly key: string;
+  readonly value: Fields;
+  readonly at: Outside["at"];
+}
+
+export interface Project {
+  readonly segments: ReadonlyMap<string, Entity>;
+  readonly features: readonly Entity[];
+  /** Those that some feature has rules for, in the order in which they come up. */
+  readonly environments: readonly string[];
+}
+
+/** Found in the text of the configuration, which is a program. */
+function namespaceCharacterIn(files: readonly SourceFile[]): string {
+  const settings = files.find(({ path }) => CONFIGURATION.test(path));
+  return /\bnamespaceCharacter["']?\s*:\s*(["'`])(.)\1/.exec(settings?.text ?? "")?.[2] ?? ".";
+}
+
+const CONFIGURATION = /(?:^|\/)featurevisor\.config\.[cm]?[jt]s$/;
+
+export const FILES: readonly string[] = [
+  "featurevisor.config.*",
+  "sets/*/features/**",
+  "features/**",
+  "segments/**",
+  "attributes/**",
+  "groups/**",
+  "tests/**",
+];
+
+const PATH = /(?:^|\/)(features|segments|attributes|groups|tests)\/(.+)\.(?:ya?ml|json)$/;
+
+export function projectOf(files: readonly SourceFile[], report: Report): Project {
+  const segments = new Map<string, Entity>();
+  const features: Entity[] = [];
+  const namespaceCharacter = namespaceCharacterIn(files);
+  for (const file of files) {
+    const [, folder, path] = PATH.exec(file.path) ?? [];
+    if (folder === undefined || path === undefined || folder === "attributes") continue;
+    if (folder === "tests") {
+      const help = "write them as an Expectation";
+      report(importNotCarried, { file, start: 0, end: 0 }, `the tests of "${path}" are not carried over`, { help });
+      continue;
+    }
+    for (const { value, at, flawIn } of readForeign(file, report).slice(0, 1)) {
+      const entity = { key: path.replaceAll("/", namespaceCharacter), value: fieldsOf(value), at };
+      const flaw = flawIn([]);
+      if (flaw !== undefined) report(importLeftOut, at([]), `"${path}" is left out: ${flaw}`);
+      else if (!isFields(value)) report(importLeftOut, at([]), `"${path}" is left out: it is no map`);
+      else if (folder === "groups") reportGroup(entity, report);
+      // Rules name them by either character, whatever the default of the version is.
+      else if (folder === "segments") segments.set(entity.key, entity).set(path, entity);
+      else features.push(entity);
+    }
+  }
+  return { segments, features, environments: [...new Set(features.flatMap(environmentsOf))] };
+}
+
+/** Why a folder with files of Featurevisor holds no features that can be read, and what to do. */
+export function obstacleIn(files: readonly SourceFile[]): { readonly says: string; readonly help: string } | undefined {
+  const sets = new Set(files.flatMap(({ path }) => /(?:^|\/)sets\/([^/]+)\/features\//.exec(path)?.[1] ?? []));
+  if (sets.size > 1)
+    return {
+      says: `the project has the sets ${[...sets].map((one) => `"${one}"`).join(", ")}, and each is a project`,
+      help: `import one of them into a folder: name ${[...sets].map((one) => `sets/${one}`).join(" or ")} below it`,
+    };
+  const other = files
+    .map(({ path }) => /(?:^|\/)features\/.+\.(\w+)$/.exec(path)?.[1])
+    .find((one) => one !== undefined);
+  if (other === undefined || /^(?:ya?ml|json)$/.test(other)) return undefined;
+  return {
+    says: `the features are written in ${other.toUpperCase()}, which is not read`,
+    help: "convert the files to YAML or JSON first: Featurevisor reads both",
+  };
+}
+
+/** In its slots, nobody has two features of a group; clusters know no people. */
+function reportGroup({ key, value, at }: Entity, report: Report): void {
+  const features = itemsOf(value["slots"]).flatMap((slot) => textOf(fieldsOf(slot)["feature"]) ?? []);
+  const message = `nothing keeps the features of the group "${key}" apart any more: ${features.join(", ")}`;
+  const help = "a condition on an attribute can do so, or `conflictsWith` where no cluster may have two of them";
+  report(importApproximated, at(["slots"], "key"), message, { help });
+}
+
+/** Whether applications are told of a feature, or with which tags; true where nothing is said. */
+export function exposureIn({ value }: Entity, environment: string | undefined): Value {
+  const { expose = true } = value;
+  const own = environment === undefined ? undefined : fieldsOf(fieldsOf(value["environments"])[environment])["expose"];
+  return own ?? (isFields(expose) ? (expose[environment ?? ""] ?? true) : expose);
+}
+
+/** Featurevisor 1 has `environments.<name>.rules`, 2 and later `rules.<name>`. */
+function environmentsOf({ value }: Entity): readonly string[] {
+  return [...Object.keys(fieldsOf(value["environments"])), ...Object.keys(fieldsOf(value["rules"]))];
+}

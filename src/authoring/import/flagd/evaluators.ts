@@ -1,0 +1,39 @@
+/** `$evaluators`: rules that flags share by `$ref`. A feature has no such thing: each gets the rule itself. */
+import type { Value } from "../../../compiler/parse/index.ts";
+import type { Fields } from "../importer.ts";
+import { isFields } from "../fields.ts";
+
+/** References that multiply could come to gigabytes. */
+const MOST_VALUES = 20_000;
+
+/** A value in which every reference is the rule that it refers to; else why not. */
+export type Inlined = { readonly value: Value } | { readonly fault: string };
+
+class Unresolved extends Error {}
+
+export function inlined(value: Value, evaluators: Fields): Inlined {
+  let values = 0;
+  function resolve(part: Value, within: readonly string[]): Value {
+    if (++values > MOST_VALUES) throw new Unresolved(`its references come to more than ${MOST_VALUES} values`);
+    if (Array.isArray(part)) return part.map((one: Value) => resolve(one, within));
+    if (!isFields(part)) return part;
+    const name = referenceOf(part);
+    if (name === undefined)
+      return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, resolve(one, within)]));
+    const rule = Object.hasOwn(evaluators, name) ? evaluators[name] : undefined;
+    if (rule === undefined) throw new Unresolved(`there is no evaluator "${name}"`);
+    if (within.includes(name)) throw new Unresolved(`the evaluator "${name}" refers to itself`);
+    return resolve(rule, [...within, name]);
+  }
+  try {
+    return { value: resolve(value, []) };
+  } catch (error) {
+    if (error instanceof Unresolved) return { fault: error.message };
+    throw error;
+  }
+}
+
+function referenceOf(part: Fields): string | undefined {
+  const name = part["$ref"];
+  return typeof name === "string" && Object.keys(part).length === 1 ? name : undefined;
+}

@@ -1,0 +1,73 @@
+/** Where flags are in a file: a flagd configuration, a FeatureFlag, a ConfigMap that holds one, or a list of such objects. */
+import { readForeign, within } from "../../../compiler/untrusted/index.ts";
+import type { Foreign, Outside } from "../../../compiler/untrusted/index.ts";
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Location, Path, SourceFile } from "../../../base/source.ts";
+import { importNotCarried } from "../codes.ts";
+import type { Fields } from "../importer.ts";
+import { article, cutTo, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
+
+/** A flagd configuration, and the places in it. */
+export interface FlagSet extends Foreign {
+  readonly value: Fields;
+}
+
+export function flagSetsIn(file: SourceFile, report: Report): readonly FlagSet[] {
+  return readForeign(file, report).flatMap((document) => setsOf(document, file, report));
+}
+
+function setsOf(document: Foreign, file: SourceFile, report: Report): readonly FlagSet[] {
+  const { value, at } = document;
+  if (!isFields(value)) return [];
+  if ("flags" in value) return [{ ...document, value }];
+  const kind = textOf(value["kind"]);
+  if (kind?.endsWith("List") === true || "items" in value)
+    return itemsOf(value["items"]).flatMap((_, index) => setsOf(within(document, ["items", index]), file, report));
+  if (kind === "FeatureFlag") return ofResource(document, ["spec", "flagSpec"], report);
+  if (kind === "FeatureFlagConfiguration") return ofConfiguration(document, file, report);
+  if (kind === "ConfigMap") return ofConfigMap(value, at, file, report);
+  if (kind !== undefined) report(importNotCarried, at(["kind"]), `${article(kind)} ${cutTo(80, kind)} holds no flags`);
+  return [];
+}
+
+function ofResource(document: Foreign, path: Path, report: Report): readonly FlagSet[] {
+  const { value, at } = document;
+  const set = within(document, path);
+  if (!isFields(set.value) || !("flags" in set.value)) return [];
+  const { name, namespace } = fieldsOf(fieldsOf(value)["metadata"]);
+  const kind = textOf(fieldsOf(value)["kind"]) ?? "";
+  report(
+    importNotCarried,
+    at(["metadata", namespace === undefined ? "name" : "namespace"]),
+    `where the ${kind} "${textOf(name) ?? ""}" stands is not carried over`,
+    {
+      help: "flags are rendered into the namespaces of their `workloads`, else into `targets.openfeature.namespace`",
+    },
+  );
+  return [{ ...set, value: set.value }];
+}
+
+/** The operator's predecessor of FeatureFlag: the flags as a map, or as JSON in a string. */
+function ofConfiguration(document: Foreign, file: SourceFile, report: Report): readonly FlagSet[] {
+  const path = ["spec", "featureFlagSpec"];
+  const { value } = within(document, path);
+  if (typeof value !== "string") return ofResource(document, path, report);
+  const inside = { path: `${file.path}#featureFlagSpec`, text: value };
+  return readForeign(inside, report).flatMap((one) => setsOf(one, inside, report));
+}
+
+/** Places are in the text that the key holds, as if it were a file. */
+function ofConfigMap(value: Fields, at: Outside["at"], file: SourceFile, report: Report): readonly FlagSet[] {
+  return Object.entries(fieldsOf(value["data"])).flatMap(([key, text]) => {
+    if (typeof text !== "string" || !/\.(?:json|ya?ml)$/.test(key)) {
+      reportKey(key, at(["data", key], "key"), report);
+      return [];
+    }
+    const inside = { path: `${file.path}#${key}`, text };
+    return readForeign(inside, report).flatMap((document) => setsOf(document, inside, report));
+  });
+}
+
+function reportKey(key: string, place: Location, report: Report): void {
+  report(importNotCarried, place, `the key "${key}" of a ConfigMap holds no flags`);
+}

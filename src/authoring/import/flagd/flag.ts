@@ -1,0 +1,97 @@
+/** A flagd flag as a Feature whose rendered flag answers alike. */
+import type { Value } from "../../../compiler/parse/index.ts";
+import type { Comment, Fields } from "../importer.ts";
+import { fieldsOf, isFields, textOf, wordOf } from "../fields.ts";
+import { answering, rolloutOf, underOldKey } from "./targeting.ts";
+import { flagFields, variantsOf } from "./variants.ts";
+import type { Variants } from "./variants.ts";
+
+/** What becomes of a flag; `differs` says what will not be as before. */
+export interface Carried {
+  readonly flag: Fields;
+  /** Off until an override enables it. */
+  readonly optIn: boolean;
+  readonly comments: readonly Comment[];
+  readonly differs: readonly string[];
+}
+
+/** A sentence without a full stop where it can't be carried. `newKey` is what the key becomes. */
+export function carriedFlag(flag: Fields, key: string, newKey: string): Carried | { readonly fault: string } {
+  // flagd serves every flag that is not DISABLED, whatever its schema says of the state.
+  const isDisabled = flag["state"] === "DISABLED";
+  const variants = isFields(flag["variants"]) ? variantsOf(flag["variants"]) : undefined;
+  if (variants === undefined) return { fault: "its variants are not all booleans, texts, numbers or maps" };
+  const served = textOf(flag["defaultVariant"]);
+  if (served !== undefined && !Object.hasOwn(variants.values, served))
+    return { fault: `its default variant "${served}" is none of its variants` };
+  const given = targetingOf(flag["targeting"]);
+  const targeting = given === undefined || newKey === key ? given : underOldKey(given, key);
+  const carried =
+    variants.pair === undefined
+      ? several(variants, served, targeting)
+      : pair(variants, variants.pair, served, targeting, newKey === key);
+  return "fault" in carried || !isDisabled ? carried : disabled(carried);
+}
+
+/** flagd takes an empty rule for none. */
+function targetingOf(targeting: Value | undefined): Value | undefined {
+  const isNone =
+    targeting === undefined || targeting === null || (isFields(targeting) && Object.keys(targeting).length === 0);
+  return isNone ? undefined : targeting;
+}
+
+/** A boolean flag is on or off: who is served off by default has a feature that the rule gives to some. */
+function pair(
+  variants: Variants,
+  { on, off }: { readonly on: string; readonly off: string },
+  served: string | undefined,
+  targeting: Value | undefined,
+  isSameKey: boolean,
+): Carried {
+  const flag = flagFields(variants, { enabled: on, disabled: off });
+  const differs = served === undefined ? [NO_DEFAULT(off)] : [];
+  const comments: readonly Comment[] = differs.map((says) => ({ path: ["history"], says: `Before: ${says}.` }));
+  if (targeting === undefined) return { flag, optIn: served !== on, comments, differs };
+  if (served === on) return { flag: { ...flag, targeting }, optIn: false, comments, differs };
+  const rollout = isSameKey ? rolloutOf(targeting, on, off) : undefined;
+  const how: Fields =
+    rollout === undefined
+      ? { targeting: answering(targeting, off) }
+      : { rollout: { percent: rollout.percent, ...(rollout.by === "targetingKey" ? {} : { by: rollout.by }) } };
+  return { flag: { ...flag, ...how }, optIn: false, comments, differs };
+}
+
+const NO_DEFAULT = (variant: string): string =>
+  `the flag had no default variant, so that applications got the default in their code; now they get "${variant}"`;
+
+/** A flag of many values: the gate decides whether the rule is asked, and what is served without it stays the default. */
+function several(
+  variants: Variants,
+  served: string | undefined,
+  targeting: Value | undefined,
+): Carried | { readonly fault: string } {
+  if (served === undefined)
+    return { fault: "it has no default variant, and a feature serves one where its gate is shut" };
+  const off = Object.keys(variants.values).find((name) => variants.values[name] === false) ?? served;
+  const flag = flagFields(variants, { enabled: served, disabled: off });
+  const comments: readonly Comment[] = [
+    { path: ["flag", "serve"], says: "flagd knew one default. Say what is served where the feature is off." },
+  ];
+  return {
+    flag: { ...flag, ...(targeting === undefined ? {} : { targeting }) },
+    optIn: false,
+    comments,
+    differs: [],
+  };
+}
+
+function disabled({ flag, comments }: Carried): Carried {
+  const off = fieldsOf(flag["serve"])["disabled"] ?? "off";
+  const says = `the flag was DISABLED, so that applications got the default in their code; now they get "${wordOf(off)}"`;
+  return {
+    flag,
+    optIn: true,
+    comments: [...comments, { path: ["history"], says: `Before: ${says}.` }],
+    differs: [says],
+  };
+}

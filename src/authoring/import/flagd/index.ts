@@ -1,0 +1,85 @@
+/** flagd: flag configurations, FeatureFlags and ConfigMaps of flags as Features that evaluate alike. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { importLeftOut, importNotRecognized } from "../codes.ts";
+import type { Around, Draft, Importer } from "../importer.ts";
+import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
+import { gathering } from "../group-notes.ts";
+import { naming } from "../naming.ts";
+import { draftOf, lost } from "./draft.ts";
+import type { Entry, Scene } from "./draft.ts";
+import { flagSetsIn } from "./find-flags.ts";
+import type { FlagSet } from "./find-flags.ts";
+
+function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+  const scene: Scene = { names: naming(around, report), around, report, details: gathering(report) };
+  const sets = files.flatMap((file) => setsIn(file, report));
+  const drafts = draftsOf(sets, scene);
+  scene.details.tell();
+  return drafts;
+}
+
+function setsIn(file: SourceFile, report: Report): readonly FlagSet[] {
+  let faults = 0;
+  const sets = flagSetsIn(file, (code, ...rest) => {
+    if (code.severity === "error") faults++;
+    report(code, ...rest);
+  });
+  if (sets.length === 0 && faults === 0)
+    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" holds no flags of flagd`, {
+      help: "a configuration has `flags`, a map of flags by their keys; a FeatureFlag has it in `spec.flagSpec`",
+    });
+  return sets;
+}
+
+/** All entries are known before the first is named, so that a key that is a name already stays with its flag. */
+function draftsOf(sets: readonly FlagSet[], scene: Scene): readonly Draft[] {
+  const entries = sets.flatMap((set) => {
+    gatherRest(set, scene);
+    const evaluators = fieldsOf(set.value["$evaluators"]);
+    return entriesOf(set, scene.report).map((entry) => ({ entry, evaluators }));
+  });
+  scene.names.reserve(
+    "Feature",
+    entries.map(({ entry }) => entry.key),
+  );
+  return entries.flatMap(({ entry, evaluators }) => draftOf(entry, evaluators, scene) ?? []);
+}
+
+/** As a map by key, or as a list of flags that name theirs. */
+function entriesOf(set: FlagSet, report: Report): readonly Entry[] {
+  const { value, at } = set;
+  const { flags = null } = value;
+  const found = isFields(flags)
+    ? Object.entries(flags).map(([key, flag]) => ({ key, flag, step: key }))
+    : itemsOf(flags).map((flag, index) => ({ key: textOf(fieldsOf(flag)["key"]), flag, step: index }));
+  return found.flatMap(({ key, flag, step }) => {
+    const here = ["flags", step];
+    const flaw = set.flawIn(here);
+    if (flaw !== undefined) {
+      report(importLeftOut, at(here, "key"), `flag "${key ?? ""}" is left out: ${flaw}`);
+      return [];
+    }
+    if (key !== undefined && isFields(flag)) return [{ key, flag, at: (path, on) => at([...here, ...path], on) }];
+    const what = key === undefined ? "a flag without a key" : `"${key}", which is no flag,`;
+    report(importLeftOut, at(here, "key"), `${what} is left out`);
+    return [];
+  });
+}
+
+const KNOWN: ReadonlySet<string> = new Set(["flags", "$evaluators", "$schema", "metadata"]);
+
+function gatherRest({ value, at }: FlagSet, { details }: Scene): void {
+  for (const field of Object.keys(value))
+    if (!KNOWN.has(field)) details.add(lost(field, `"${field}"`, "the configuration", at([field], "key")));
+  for (const key of Object.keys(fieldsOf(value["metadata"])))
+    details.add(lost(key, `the metadata "${key}"`, "the flag set", at(["metadata", key], "key")));
+}
+
+export const flagd: Importer = {
+  name: "flagd",
+  takes: "FILE...",
+  says: "flagd configurations, FeatureFlags, ConfigMaps of flags (JSON or YAML)",
+  render: ["state", "openfeature"],
+  carry,
+};

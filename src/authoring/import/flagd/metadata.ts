@@ -1,0 +1,45 @@
+/** A flag's metadata: what a feature has a field for, and what is kept as annotations. */
+import type { Location } from "../../../base/source.ts";
+import type { Fields } from "../importer.ts";
+import type { Gathering } from "../group-notes.ts";
+import { textOf, wordOf } from "../fields.ts";
+
+export interface Told {
+  readonly owners: readonly string[];
+  readonly description: string | undefined;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+const OWNERS: ReadonlySet<string> = new Set(["owner", "owners", "team"]);
+/** What our own target writes; a feature says it elsewhere. */
+const OURS: ReadonlySet<string> = new Set(["source", "level", "service"]);
+/** The name part of an annotation's key. */
+const NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const TEXT = 256;
+
+export function toldBy(metadata: Fields, flag: string, at: (key: string) => Location, details: Gathering): Told {
+  const entries = Object.entries(metadata);
+  const owners = entries
+    .filter(([key]) => OWNERS.has(key))
+    .flatMap(([, value]) => (textOf(value) ?? "").split(","))
+    .map((owner) => owner.trim())
+    .filter((owner) => owner !== "" && owner.length <= TEXT);
+  const description = textOf(metadata["description"]);
+  const others = entries.filter(([key]) => !OWNERS.has(key) && !OURS.has(key) && key !== "description");
+  const kept = others.filter(([key, value]) => NAME.test(key) && typeof value !== "object");
+  for (const [key, value] of others) {
+    const isKept = kept.some(([other]) => other === key);
+    details.add({
+      what: `the metadata "${key}"`,
+      of: `flag "${flag}"`,
+      fate: isKept ? "is no longer served: it is kept as an annotation" : "is not carried over",
+      at: at(key),
+      help: typeof value === "object" ? "flagd serves texts, numbers and booleans only" : undefined,
+    });
+  }
+  return {
+    owners: [...new Set(owners)].slice(0, 32),
+    description,
+    annotations: Object.fromEntries(kept.map(([key, value]) => [`flagd.dev/${key}`, wordOf(value)])),
+  };
+}

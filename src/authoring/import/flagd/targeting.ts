@@ -1,0 +1,159 @@
+/** Targeting as a feature has it: the same answers under another name, with another default, or as a rollout. */
+import { isDeepStrictEqual } from "node:util";
+import type { Value } from "../../../compiler/parse/index.ts";
+import { isFields, itemsOf } from "../fields.ts";
+
+interface Operation {
+  readonly operator: string;
+  readonly args: readonly Value[];
+}
+
+function operationOf(value: Value): Operation | undefined {
+  if (!isFields(value)) return undefined;
+  const [entry, ...others] = Object.entries(value);
+  if (entry === undefined || others.length > 0) return undefined;
+  const [operator, args] = entry;
+  return { operator, args: Array.isArray(args) ? args : [args] };
+}
+
+/** Operations that answer with true or false, and never with nothing. */
+const BOOLEAN: ReadonlySet<string> = new Set("== === != !== > >= < <= in ! !! all none some".split(" "));
+
+/** The same rule, that answers with a variant where it answered with nothing. */
+export function answering(targeting: Value, variant: string): Value {
+  if (targeting === null) return variant;
+  const operation = operationOf(targeting);
+  if (operation === undefined || BOOLEAN.has(operation.operator)) return targeting;
+  const { operator, args } = operation;
+  if (operator === "if" && args.length >= 2) {
+    const full = args.length % 2 === 0 ? [...args, null] : args;
+    return {
+      if: full.map((arg, index) => (index % 2 === 1 || index === full.length - 1 ? answering(arg, variant) : arg)),
+    };
+  }
+  if (operator === "fractional" && isShareOfNames(args)) return shareOr(args, targeting, variant);
+  return { if: [{ "===": [targeting, null] }, variant, targeting] };
+}
+
+const MOST_WEIGHT = 2 ** 31 - 1;
+
+/** Whether a share answers with a name whenever it knows whom it is asked for. */
+function isShareOfNames(args: readonly Value[]): boolean {
+  const buckets = args.slice(Array.isArray(args[0]) ? 0 : 1);
+  const weights = buckets.map((bucket) => (itemsOf(bucket).length === 1 ? 1 : (itemsOf(bucket)[1] ?? null)));
+  const isNamed = buckets.every((bucket) => {
+    const [name, , ...others] = itemsOf(bucket);
+    return typeof name === "string" && name !== "" && others.length === 0;
+  });
+  const all = weights.reduce((sum: number, weight) => sum + (typeof weight === "number" ? weight : Number.NaN), 0);
+  return (
+    isNamed &&
+    weights.every((weight) => Number.isInteger(weight) && Number(weight) >= 0) &&
+    all > 0 &&
+    all <= MOST_WEIGHT
+  );
+}
+
+/** flagd knows nobody whose targeting key is missing, unless it is told by what else to tell people apart. */
+function shareOr(args: readonly Value[], share: Value, variant: string): Value {
+  if (Array.isArray(args[0])) return { if: [{ "!!": [{ var: "targetingKey" }] }, share, variant] };
+  const by = operationOf(args[0] ?? null);
+  return by?.operator === "cat" && by.args.length > 1 ? share : { or: [share, variant] };
+}
+
+/** Inside of these, `var` reads an item of a list. */
+const SCOPED: ReadonlySet<string> = new Set(["map", "filter", "all", "none", "some", "reduce"]);
+
+/** The same rule for a flag of another key: flagd salts shares with the key, so that everybody stays in his part. */
+export function underOldKey(targeting: Value, key: string): Value {
+  if (Array.isArray(targeting)) return targeting.map((one: Value) => underOldKey(one, key));
+  const operation = operationOf(targeting);
+  if (!isFields(targeting) || operation === undefined || SCOPED.has(operation.operator)) return targeting;
+  const { operator, args } = operation;
+  if (operator === "var" && args[0] === "$flagd.flagKey") return key;
+  const renamed = Object.fromEntries(Object.entries(targeting).map(([name, one]) => [name, underOldKey(one, key)]));
+  if (operator !== "fractional" || !Array.isArray(args[0])) return renamed;
+  const salted: Value = { cat: [key, { var: "targetingKey" }] };
+  return {
+    if: [{ "!!": [{ var: "targetingKey" }] }, { fractional: [salted, ...itemsOf(renamed["fractional"])] }, null],
+  };
+}
+
+/** Whether a rule reads the flag's key where `underOldKey` does not reach. */
+export function readsKeyInScope(targeting: Value): boolean {
+  return [...operationsIn(targeting)].some(
+    ({ operator, args }) => SCOPED.has(operator) && /fractional|\$flagd\.flagKey/.test(JSON.stringify(args)),
+  );
+}
+
+function* operationsIn(value: Value): Generator<Operation> {
+  const operation = operationOf(value);
+  if (operation !== undefined) yield operation;
+  if (typeof value === "object" && value !== null) for (const part of Object.values(value)) yield* operationsIn(part);
+}
+
+export interface Rollout {
+  readonly percent: number;
+  readonly by: string;
+}
+
+/** The share that a rule is, if it is just one: as flagd is usually told, and as a rollout is rendered. */
+export function rolloutOf(targeting: Value, on: string, off: string): Rollout | undefined {
+  const plain = operationOf(targeting);
+  if (plain?.operator === "fractional" && Array.isArray(plain.args[0])) {
+    const percent = percentOf(plain.args, on, off);
+    return percent === undefined ? undefined : { percent, by: "targetingKey" };
+  }
+  if (plain?.operator !== "if" || plain.args.length !== 3) return undefined;
+  const [condition = null, share = null, otherwise = null] = plain.args;
+  const asked = operationOf(condition);
+  const [identity = null] = asked?.operator === "!!" ? asked.args : [];
+  const by = isFields(identity) ? identity["var"] : undefined;
+  const inner = operationOf(share);
+  if (typeof by !== "string" || by === "" || inner?.operator !== "fractional") return undefined;
+  const [bucket = null, ...buckets] = inner.args;
+  const isSalted = isDeepStrictEqual(plainOf(bucket), { cat: [{ var: "$flagd.flagKey" }, { var: by }] });
+  const percent = percentOf(buckets, on, off);
+  return isSalted && (otherwise === off || otherwise === null) && percent !== undefined ? { percent, by } : undefined;
+}
+
+/** The first bucket's part of a hundred, if it is a whole one. */
+function percentOf(buckets: readonly Value[], on: string, off: string): number | undefined {
+  const [first, second, ...others] = buckets.map(itemsOf);
+  if (first === undefined || second === undefined || others.length > 0) return undefined;
+  const [[name, part = 1], [other, rest = 1]] = [first, second];
+  if (name !== on || other !== off || first.length > 2 || second.length > 2) return undefined;
+  if (typeof part !== "number" || typeof rest !== "number" || part < 0 || rest < 0) return undefined;
+  const all = part + rest;
+  const isWhole = all > 0 && Number.isInteger(part) && Number.isInteger(rest) && (part * 100) % all === 0;
+  return isWhole ? (part * 100) / all : undefined;
+}
+
+/** Objects from parse have no prototype; those in a program have. */
+function plainOf(value: Value): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+const VERSION = /^[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?)$/;
+
+/** The same rule with whole versions: `v1.10` is 1.10.0 to every evaluator of flagd. `tell` hears of each that was not. */
+export function withWholeVersions(targeting: Value, tell: (was: string, is: string) => void): Value {
+  if (Array.isArray(targeting)) return targeting.map((one: Value) => withWholeVersions(one, tell));
+  if (!isFields(targeting)) return targeting;
+  return Object.fromEntries(
+    Object.entries(targeting).map(([operator, args]) => {
+      const inner = withWholeVersions(args, tell);
+      if (operator !== "sem_ver" || !Array.isArray(inner)) return [operator, inner];
+      return [operator, inner.map((one: Value, index) => (index === 1 ? one : wholeVersion(one, tell)))];
+    }),
+  );
+}
+
+function wholeVersion(value: Value, tell: (was: string, is: string) => void): Value {
+  const [whole, major, minor, patch, rest = ""] = typeof value === "string" ? (VERSION.exec(value) ?? []) : [];
+  // Only a whole version may have more behind it.
+  if (whole === undefined || (patch === undefined && rest !== "")) return value;
+  const version = `${Number(major)}.${Number(minor ?? 0)}.${Number(patch ?? 0)}${rest}`;
+  if (version !== whole) tell(whole, version);
+  return version;
+}

@@ -1,0 +1,48 @@
+/** What is the same for many flags is said once, with how many they are: two thousand notes are none. */
+import type { Report } from "../../base/diagnostics.ts";
+import type { Location } from "../../base/source.ts";
+import { importNotCarried } from "./codes.ts";
+
+/** A detail of one thing that is not carried over. */
+export interface Detail {
+  /** `the metadata "version"`. */
+  readonly what: string;
+  /** Of what: `"dark-mode"`. */
+  readonly of: string;
+  /** What becomes of it, a predicate. */
+  readonly fate: string;
+  readonly at: Location;
+  readonly help?: string | undefined;
+}
+
+export interface Gathering {
+  readonly add: (detail: Detail) => void;
+  /** Reports all of them. */
+  readonly tell: () => void;
+}
+
+/** As many others are shown with their places. */
+const SHOWN = 3;
+
+export function gathering(report: Report): Gathering {
+  const details = new Map<string, Detail[]>();
+  return {
+    add(detail) {
+      const key = `${detail.what} ${detail.fate}`;
+      const own = details.get(key);
+      if (own === undefined) details.set(key, [detail]);
+      else own.push(detail);
+    },
+    tell() {
+      for (const [first, ...others] of details.values()) if (first !== undefined) tellOne(first, others, report);
+    },
+  };
+}
+
+function tellOne({ what, of, fate, at, help }: Detail, others: readonly Detail[], report: Report): void {
+  const more = others.length === 0 ? "" : ` and of ${others.length} ${others.length === 1 ? "other" : "others"}`;
+  report(importNotCarried, at, `${what} of ${of}${more} ${fate}`, {
+    help,
+    related: others.slice(0, SHOWN).map((other) => ({ message: `of ${other.of}`, at: other.at })),
+  });
+}

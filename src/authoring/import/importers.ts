@@ -1,0 +1,11 @@
+/** Everything that can be imported from, in the order of help. To add one: its file or folder, and its line here. */
+import type { Importer } from "./importer.ts";
+import { clusters } from "./clusters/index.ts";
+import { featurevisor } from "./featurevisor/index.ts";
+import { flagd } from "./flagd/index.ts";
+import { kubernetes } from "./kubernetes/index.ts";
+import { milo } from "./milo/index.ts";
+import { openshift } from "./openshift/index.ts";
+import { manifest } from "./openfeature-manifest.ts";
+
+export const importers: readonly Importer[] = [flagd, featurevisor, manifest, milo, kubernetes, openshift, clusters];

@@ -1,0 +1,87 @@
+/** Which component has a gate: as the command line says, else as the catalog knows. The list does not say it. */
+import type { Report } from "../../../base/diagnostics.ts";
+import { didYouMean } from "../../../base/suggest.ts";
+import { importLeftOut } from "../codes.ts";
+import type { Around } from "../importer.ts";
+import type { Gate } from "./gate.ts";
+import { shipped } from "./shipped.ts";
+
+/** Those of the catalog, as a new project declares them. The kubelet and the proxy may lag the API server. */
+export const COMPONENTS: ReadonlyMap<string, { readonly format: string; readonly track: string }> = new Map([
+  ["kube-apiserver", { format: "feature-gates", track: "kubernetes" }],
+  ["kube-controller-manager", { format: "feature-gates", track: "kubernetes" }],
+  ["kube-scheduler", { format: "feature-gates", track: "kubernetes" }],
+  ["kubelet", { format: "kubelet", track: "kubelet" }],
+  ["kube-proxy", { format: "feature-gates", track: "kube-proxy" }],
+]);
+
+/** A gate on a track, with its components there. */
+export interface Placed {
+  readonly gate: Gate;
+  readonly track: string;
+  readonly components: readonly string[];
+}
+
+export function placed(
+  gates: ReadonlyMap<string, Gate>,
+  { components, assigned, imported }: Around,
+  report: Report,
+): readonly Placed[] {
+  reportUnheard(gates, assigned, report);
+  const homeless: Gate[] = [];
+  const undeclared = new Map<string, Gate[]>();
+  const found = [...gates.values()].flatMap((gate): readonly Placed[] => {
+    // People may have taken a component from a gate that is imported already.
+    const before = imported.flatMap((one) =>
+      one.gates.flatMap(({ component, name }) => (name === gate.name ? [component] : [])),
+    );
+    const known = before.length > 0 ? before : (shipped().get(gate.name)?.components ?? []);
+    const own = assigned.get(gate.name)?.components ?? known;
+    if (own.length === 0) homeless.push(gate);
+    const tracks = new Map<string, string[]>();
+    for (const component of own) {
+      const track =
+        components === undefined ? (COMPONENTS.get(component)?.track ?? component) : components.get(component);
+      if (track === undefined) undeclared.set(component, [...(undeclared.get(component) ?? []), gate]);
+      else tracks.set(track, [...(tracks.get(track) ?? []), component]);
+    }
+    return [...tracks].map(([track, ones]) => ({ gate, track, components: ones }));
+  });
+  reportHomeless(homeless, report);
+  for (const [component, ones] of undeclared) reportUndeclared(component, ones, report);
+  return found;
+}
+
+/** Nobody reads the names of more. */
+const NAMED = 30;
+
+function reportHomeless(gates: readonly Gate[], report: Report): void {
+  const [first] = gates;
+  if (first === undefined) return;
+  const what = gates.length === 1 ? "a gate" : `${gates.length} gates`;
+  const names = gates.slice(0, NAMED).map(({ name }) => name);
+  const more = gates.length > NAMED ? ` and ${gates.length - NAMED} more` : "";
+  report(importLeftOut, first.at, `the component of ${what} is not known: ${names.join(", ")}${more}`, {
+    help: `name it, such as --component kubelet=${first.name}; until then ${gates.length === 1 ? "the gate is" : "the gates are"} left out`,
+  });
+}
+
+function reportUndeclared(component: string, gates: readonly Gate[], report: Report): void {
+  const [first] = gates;
+  if (first === undefined) return;
+  const { format, track } = COMPONENTS.get(component) ?? { format: "feature-gates", track: "kubernetes" };
+  report(
+    importLeftOut,
+    first.at,
+    `${gates.length === 1 ? "1 gate of component" : `${gates.length} gates of component`} "${component}" ${gates.length === 1 ? "is" : "are"} left out: sluice.yaml does not declare it`,
+    {
+      help: `if you run it, add \`${component}: {format: ${format}, track: ${track}}\` to \`spec.targets.gates.components\``,
+    },
+  );
+}
+
+function reportUnheard(gates: ReadonlyMap<string, Gate>, assigned: Around["assigned"], report: Report): void {
+  for (const [name, { at }] of assigned)
+    if (!gates.has(name))
+      report(importLeftOut, at, `the list has no gate "${name}"`, { help: didYouMean(name, gates.keys()) });
+}

@@ -1,0 +1,32 @@
+/** The components, and a cluster that runs them: for an import into a folder that is not a repository yet. */
+import type { Around, Draft } from "../importer.ts";
+import { projectDraft, stageDrafts } from "../scaffold.ts";
+import { COMPONENTS } from "./components.ts";
+import type { Placed } from "./components.ts";
+
+export function groundDrafts(all: readonly Placed[], release: string, around: Around): readonly Draft[] {
+  const used = new Set(all.flatMap(({ components }) => components));
+  const declared = [...new Set([...COMPONENTS.keys(), ...used])].filter((name) => used.has(name));
+  const components = Object.fromEntries(
+    declared.map((name) => [name, COMPONENTS.get(name) ?? { format: "feature-gates", track: name }]),
+  );
+  const project: Draft = {
+    ...projectDraft,
+    spec: { targets: { gates: { components } } },
+    comments: [
+      {
+        path: ["targets", "gates", "components"],
+        says: "`track` says whose releases count: a kubelet may be older than its API server.",
+      },
+    ],
+  };
+  const tracks = [...new Set(all.map(({ track }) => track))].sort();
+  // Kubernetes has betas on, and alphas off.
+  const beta = around.levels.find(({ lifecycle }) => lifecycle === "beta")?.name ?? around.level;
+  const stages = stageDrafts(beta, ["state", "gates"], around.folderOf("Stage")).map((draft) =>
+    draft.kind === "Cluster"
+      ? { ...draft, spec: { ...draft.spec, releases: Object.fromEntries(tracks.map((track) => [track, release])) } }
+      : draft,
+  );
+  return [...(around.components === undefined ? [project] : []), ...(around.hasStages ? [] : stages)];
+}

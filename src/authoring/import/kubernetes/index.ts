@@ -1,0 +1,118 @@
+/** kubernetes: the feature gates of a release as Features, one for each track that has the gate. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import type { Around, Draft, Importer } from "../importer.ts";
+import { gathering } from "../group-notes.ts";
+import { importAssumed, importNotRecognized } from "../codes.ts";
+import { naming } from "../naming.ts";
+import { listed } from "../../../base/diagnostics.ts";
+import { compareReleases } from "../../../base/release.ts";
+import type { Gate } from "./gate.ts";
+import { COMPONENTS, placed } from "./components.ts";
+import type { Placed } from "./components.ts";
+import { fieldsFor, gateDraft, UPSTREAM, upstreamIn } from "./draft.ts";
+import { gatesIn } from "./list.ts";
+import type { Listing } from "./list.ts";
+import { groundDrafts } from "./ground.ts";
+import { NEWEST, shipped } from "./shipped.ts";
+
+function carry([file]: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+  const details = gathering(report);
+  const listing =
+    file === undefined
+      ? { gates: shipped(), broken: new Set<string>(), release: NEWEST }
+      : gatesIn(file, details, report);
+  details.tell();
+  if (listing.gates.size === 0 || !isNewer(listing, around, file, report)) return [];
+  const { release } = listing;
+  const gates = new Map([...listing.gates, ...goneGates(listing, around, report)]);
+  const names = naming(around, report);
+  const all = placed(gates, around, report);
+  const tracks = Map.groupBy(all, ({ gate }) => gate);
+  const drafts = all.map((one) => gateDraft(one, isMain(one, tracks.get(one.gate) ?? []), names, around));
+  return [...groundDrafts(all, release, around), ...drafts];
+}
+
+/** An update by an older list would take back what upstream has done since. */
+function isNewer(
+  { gates, release }: Listing,
+  { imported }: Around,
+  file: SourceFile | undefined,
+  report: Report,
+): boolean {
+  const named = imported.flatMap(({ facts }) => {
+    const { specs = [], gone } = upstreamIn(facts) ?? {};
+    return [...specs.map(({ version, listed = version }) => listed), ...(gone === undefined ? [] : [gone])];
+  });
+  const newest = named.toSorted(compareReleases).at(-1) ?? release;
+  const [first] = gates.values();
+  if (compareReleases(newest, release) <= 0 || first === undefined) return true;
+  const at = file === undefined ? first.at : { file, start: 0, end: 0 };
+  const what = file === undefined ? "the catalog of Sluice" : `"${file.path}"`;
+  report(importNotRecognized, at, `${what} is of ${release}, and what is imported already is of ${newest}`, {
+    help: "an update goes forward: name the list of a newer release",
+  });
+  return false;
+}
+
+/** Gates that were imported, and that the list does not have any more. */
+function goneGates(
+  { gates, broken, release }: Listing,
+  { imported }: Around,
+  report: Report,
+): ReadonlyMap<string, Gate> {
+  const gone = new Map<string, Gate>();
+  const assumed: Gate[] = [];
+  const [first] = gates.values();
+  for (const { facts, gates: own } of imported)
+    for (const { name } of own) {
+      const before = upstreamIn(facts);
+      if (gates.has(name) || broken.has(name) || gone.has(name) || before === undefined || first === undefined)
+        continue;
+      const known = before.gone ?? shipped().get(name)?.gone;
+      const gate: Gate = {
+        name,
+        specs: before.specs,
+        from: before.specs[0]?.version,
+        gone: known ?? release,
+        proposal: undefined,
+        at: first.at,
+      };
+      gone.set(name, gate);
+      if (known === undefined) assumed.push(gate);
+    }
+  const [one] = assumed;
+  if (one !== undefined)
+    report(
+      importAssumed,
+      one.at,
+      `${assumed.length === 1 ? "1 gate is" : `${assumed.length} gates are`} not in the list any more: ${listed(assumed.map(({ name }) => name))}`,
+      {
+        help: `their last release is not known: \`until: "${release}"\` is assumed`,
+      },
+    );
+  return gone;
+}
+
+/** The track whose Feature has the plain name: that of the API server, where there is one. */
+function isMain({ track }: Placed, all: readonly Placed[]): boolean {
+  const order = [...COMPONENTS.values()].map((one) => one.track);
+  const [main] = all.toSorted((a, b) => order.indexOf(a.track) - order.indexOf(b.track));
+  return main?.track === track;
+}
+
+export const kubernetes: Importer = {
+  name: "kubernetes",
+  takes: "[FILE]",
+  says: "feature gates: a versioned_feature_list.yaml, or the catalog in Sluice",
+  takesComponents: true,
+  updating: {
+    annotation: UPSTREAM,
+    fieldsOf(facts, around) {
+      const upstream = upstreamIn(facts);
+      return upstream === undefined ? undefined : fieldsFor(upstream, around);
+    },
+  },
+  render: undefined,
+  carry,
+};

@@ -1,0 +1,167 @@
+/** The list of a release of Kubernetes: `versioned_feature_list.yaml`, as its own tool writes it. */
+import { readForeign } from "../../../compiler/untrusted/index.ts";
+import type { Foreign, Outside } from "../../../compiler/untrusted/index.ts";
+import { compareReleases } from "../../../base/release.ts";
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { importLeftOut, importNotRecognized, importRenamed } from "../codes.ts";
+import { cutTo, fieldsOf, isFields, itemsOf, wordOf } from "../fields.ts";
+import type { Gathering } from "../group-notes.ts";
+import { specsText, STAGES, unconditional } from "./gate.ts";
+import type { Gate, Listed, StageName } from "./gate.ts";
+import { MISNAMED, NEWEST, shipped } from "./shipped.ts";
+
+export interface Listing {
+  readonly gates: ReadonlyMap<string, Gate>;
+  /** Gates that it has, with a fault. */
+  readonly broken: ReadonlySet<string>;
+  /** The newest release that it names, which is the one that it is of. */
+  readonly release: string;
+}
+
+const NOTHING: Listing = { gates: new Map(), broken: new Set(), release: NEWEST };
+
+/** A gate with a fault is reported and left out. */
+export function gatesIn(file: SourceFile, details: Gathering, report: Report): Listing {
+  let faults = 0;
+  const counting: Report = (code, ...rest) => {
+    if (code.severity === "error") faults++;
+    report(code, ...rest);
+  };
+  const documents = readForeign(file, counting);
+  const [document] = documents;
+  const isList = documents.length === 1 && document !== undefined && isListOfGates(document.value);
+  if (faults > 0) return NOTHING;
+  if (!isList) {
+    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" is not a list of feature gates`, {
+      help: "name a versioned_feature_list.yaml of Kubernetes: a list of `{name, versionedSpecs: [{version, preRelease, default, lockToDefault}]}`",
+    });
+    return NOTHING;
+  }
+  return read(document, details, report);
+}
+
+function isListOfGates(value: Value): boolean {
+  return Array.isArray(value) && value.some((item) => isFields(item) && "versionedSpecs" in item);
+}
+
+/** Nobody reads more of the same. */
+const MOST_TOLD = 20;
+
+function read(document: Foreign, details: Gathering, report: Report): Listing {
+  const gates = new Map<string, Gate>();
+  const broken = new Set<string>();
+  const releases: string[] = [];
+  let told = 0;
+  const leaveOut = (name: string, at: Gate["at"], why: string): void => {
+    broken.add(name);
+    if (++told <= MOST_TOLD) report(importLeftOut, at, `gate "${name}" is left out: ${why}`);
+  };
+  for (const index of itemsOf(document.value).keys()) {
+    const entry = entryOf(document, index, details);
+    const other = gates.get(entry.name);
+    if ("fault" in entry) leaveOut(entry.name, entry.at, entry.fault);
+    else if (other === undefined) {
+      gates.set(entry.name, { name: entry.name, specs: entry.specs, at: entry.at, ...catalogued(entry) });
+      releases.push(entry.newest);
+    } else if (specsText(other.specs) !== specsText(entry.specs))
+      leaveOut(entry.name, entry.at, "it is listed twice, and not alike");
+  }
+  if (told > MOST_TOLD)
+    report(importLeftOut, document.at([]), `${told - MOST_TOLD} more gates are left out`, {
+      help: "this is not the list as Kubernetes has it",
+    });
+  for (const name of broken) gates.delete(name);
+  return {
+    gates: new Map([...gates].map(([name, gate]) => renamed(name, gate, report))),
+    broken,
+    release: releases.toSorted(compareReleases).at(-1) ?? NEWEST,
+  };
+}
+
+/** Facts that a list lacks: the proposal, and which release first had the gate. */
+function catalogued({ name }: Found): Pick<Gate, "from" | "gone" | "proposal"> {
+  const known = shipped().get(MISNAMED.get(name) ?? name);
+  return { from: known?.from, gone: undefined, proposal: known?.proposal };
+}
+
+function renamed(listed: string, gate: Gate, report: Report): readonly [string, Gate] {
+  const name = MISNAMED.get(listed);
+  if (name === undefined) return [listed, gate];
+  report(importRenamed, gate.at, `the list has "${listed}" for gate "${name}"`, {
+    help: "lists before 1.37 have the name of a constant there, which no component knows; nothing is to be done",
+  });
+  return [name, { ...gate, name }];
+}
+
+interface Found extends Pick<Gate, "name" | "specs" | "at"> {
+  readonly newest: string;
+}
+type Entry = Found | { readonly name: string; readonly at: Gate["at"]; readonly fault: string };
+
+function entryOf(document: Foreign, index: number, details: Gathering): Entry {
+  const item = itemsOf(document.value)[index];
+  const gate = fieldsOf(item);
+  const at: Outside["at"] = (path, on) => document.at([index, ...path], on);
+  const name = gate["name"];
+  if (typeof name !== "string" || !/^[A-Za-z][A-Za-z0-9._-]{0,127}$/.test(name))
+    return {
+      name: cutTo(80, wordOf(isFields(item) ? name : item)),
+      at: at([]),
+      fault: "a name has letters, digits, `-`, `_` and `.`, with a letter first",
+    };
+  const from = at(["name"]);
+  const flaw = document.flawIn([index]);
+  if (flaw !== undefined) return { name, at: from, fault: flaw };
+  for (const field of Object.keys(gate))
+    if (field !== "name" && field !== "versionedSpecs")
+      details.add({ what: `"${field}"`, of: `gate "${name}"`, fate: "is not carried over", at: at([field], "key") });
+  const written = itemsOf(gate["versionedSpecs"]);
+  if (written.length === 0) return { name, at: from, fault: "it has no `versionedSpecs`" };
+  const specs: Listed[] = [];
+  for (const [number, one] of written.entries()) {
+    const spec = specOf(fieldsOf(one));
+    if (typeof spec === "string") return { name, at: at(["versionedSpecs", number]), fault: spec };
+    specs.push(spec);
+  }
+  const ordered = specs.toSorted((a, b) => compareReleases(a.version, b.version));
+  const fault = faultOf(ordered);
+  if (fault !== undefined) return { name, at: from, fault };
+  return { name, specs: unconditional(ordered), at: from, newest: ordered.at(-1)?.version ?? "" };
+}
+
+function specOf(spec: ReturnType<typeof fieldsOf>): Listed | string {
+  const { version, preRelease, default: on, lockToDefault = false, minCompatibilityVersion } = spec;
+  if (version === undefined) return "an entry has no `version`";
+  if (!isMinor(version)) return `the version ${wordOf(version)} is not MAJOR.MINOR in quotes`;
+  const stage = STAGES.find((one) => one === wordOf(preRelease).toLowerCase());
+  if (stage === undefined) return `its preRelease in ${version} is ${wordOf(preRelease)}, not ${WORDS}`;
+  if (typeof on !== "boolean") return `its default in ${version} is not a boolean`;
+  if (typeof lockToDefault !== "boolean") return `its lockToDefault in ${version} is not a boolean`;
+  if (minCompatibilityVersion === undefined) return { version, stage, on, locked: lockToDefault };
+  if (!isMinor(minCompatibilityVersion))
+    return `its minCompatibilityVersion in ${version} is not MAJOR.MINOR in quotes`;
+  return { version, stage, on, locked: lockToDefault, minCompatibility: minCompatibilityVersion };
+}
+
+/** YAML reads 1.30 without quotes as 1.3. */
+function isMinor(value: Value | undefined): value is string {
+  return typeof value === "string" && value.length < 16 && /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/.test(value);
+}
+
+const WORDS = "Alpha, Beta, GA or Deprecated";
+
+/** The checks of component-base. */
+function faultOf(specs: readonly Listed[]): string | undefined {
+  for (const [index, { version, stage, locked, minCompatibility }] of specs.entries()) {
+    const before = specs[index - 1];
+    if (before === undefined) continue;
+    if (before.version === version && minCompatibility === undefined) return `it has two entries for ${version}`;
+    if (before.locked && !locked) return `it is unlocked again in ${version}`;
+    if (RANKS[stage] < RANKS[before.stage]) return `its level goes down in ${version}`;
+  }
+  return undefined;
+}
+
+const RANKS: Readonly<Record<StageName, number>> = { alpha: 0, beta: 1, ga: 2, deprecated: 3 };

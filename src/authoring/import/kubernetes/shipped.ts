@@ -1,0 +1,41 @@
+/** The catalog that ships with Sluice, and what it knows of gates of other lists. */
+import { once } from "../../../base/lazy.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { CATALOG, MISNAMED, NEWEST, OLDEST } from "./catalog.ts";
+import { specsIn } from "./gate.ts";
+import type { Gate } from "./gate.ts";
+
+export { MISNAMED, NEWEST, OLDEST };
+
+export interface Shipped extends Gate {
+  /** The components that ask for it. */
+  readonly components: readonly string[];
+}
+
+const FILE: SourceFile = { path: "the catalog of Sluice", text: CATALOG };
+
+export const shipped: () => ReadonlyMap<string, Shipped> = once(() => {
+  let start = 0;
+  return new Map(
+    CATALOG.split("\n").flatMap((line): readonly [string, Shipped][] => {
+      const at = { file: FILE, start, end: start + line.length };
+      start += line.length + 1;
+      const [name, components, proposal, bounds, specs] = line.split("|").map((part) => part.trim());
+      if (name === undefined || components === undefined) return [];
+      return [
+        [
+          name,
+          {
+            name,
+            components: components === "?" ? [] : components.split(" "),
+            proposal: proposal === "" ? undefined : proposal,
+            from: /from (\S+)/.exec(bounds ?? "")?.[1],
+            gone: /gone (\S+)/.exec(bounds ?? "")?.[1],
+            specs: specsIn(specs ?? "") ?? [],
+            at,
+          },
+        ],
+      ];
+    }),
+  );
+});

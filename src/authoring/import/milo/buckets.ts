@@ -1,0 +1,43 @@
+/** AllowanceBuckets: never written by anybody, but they tell of grants that are not among the files. */
+import type { Report } from "../../../base/diagnostics.ts";
+import { importNotCarried } from "../codes.ts";
+import type { Draft } from "../importer.ts";
+import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
+import type { MiloObject } from "./objects.ts";
+
+/** Buckets are Milo's own sums: one that holds something which no grant in the input explains is told. */
+export function checkBuckets(
+  buckets: readonly MiloObject[],
+  drafts: readonly Draft[],
+  featureOf: (resourceType: string) => string | undefined,
+  report: Report,
+): void {
+  const known = new Set(
+    drafts.flatMap(({ kind, spec }) => {
+      const { kind: who, name } = fieldsOf(spec["consumer"]);
+      return kind === "Grant"
+        ? itemsOf(spec["features"]).map((feature) => [who, name, feature].map(wordOf).join("/"))
+        : [];
+    }),
+  );
+  for (const { spec, status, at } of buckets) {
+    const { kind, name } = fieldsOf(spec["consumerRef"]);
+    const feature = featureOf(textOf(spec["resourceType"]) ?? "");
+    const { limit } = status;
+    if (
+      feature === undefined ||
+      typeof limit !== "number" ||
+      limit === 0 ||
+      known.has([kind, name, feature].map(wordOf).join("/"))
+    )
+      continue;
+    report(
+      importNotCarried,
+      at(["metadata", "name"]),
+      `${wordOf(kind)} "${wordOf(name)}" has "${feature}" by a grant that is not among the files`,
+      {
+        help: "import the ResourceGrants of all namespaces: kubectl get resourcegrants.quota.miloapis.com -A -o json",
+      },
+    );
+  }
+}

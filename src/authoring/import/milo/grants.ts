@@ -1,0 +1,113 @@
+/** ResourceGrants as Grants: a grant of ours gives one consumer several features, of which each is rendered as one of Milo's. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import { importApproximated, importLeftOut } from "../codes.ts";
+import type { Around, Draft } from "../importer.ts";
+import { cutTo, fieldsOf, itemsOf, textOf } from "../fields.ts";
+import { labelOf } from "../naming.ts";
+import type { Naming } from "../naming.ts";
+import type { MiloObject } from "./objects.ts";
+
+/** One consumer's entitlement to one feature. */
+interface Granted {
+  readonly object: MiloObject;
+  readonly kind: string;
+  readonly consumer: string;
+  readonly feature: string;
+  /** What its document was called, where it comes from us. */
+  readonly source: string | undefined;
+  readonly approvedBy: string | undefined;
+}
+
+export function grantDrafts(
+  objects: readonly MiloObject[],
+  featureOf: (resourceType: string) => string | undefined,
+  names: Naming,
+  around: Around,
+  report: Report,
+): readonly Draft[] {
+  const granted = objects.flatMap((object) => grantedBy(object, featureOf, report));
+  const together = Map.groupBy(granted, ({ kind, consumer, source, approvedBy }) =>
+    JSON.stringify([kind, consumer, source, approvedBy]),
+  );
+  return [...together.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [draftOf(first, group, names, around)];
+  });
+}
+
+function draftOf(first: Granted, group: readonly Granted[], names: Naming, around: Around): Draft {
+  const { object, kind, consumer, source, approvedBy } = first;
+  const from = object.at(["metadata", "name"]);
+  const wanted = labelOf(source ?? (kind === "Organization" ? consumer : `${kind}-${consumer}`));
+  return {
+    kind: "Grant",
+    name: names.nameFor("Grant", wanted, from, "a grant may be called anything"),
+    spec: {
+      consumer: { kind, name: consumer },
+      features: [...new Set(group.map(({ feature }) => feature))].toSorted(),
+      ...(around.cluster === undefined ? {} : { clusters: { names: [around.cluster] } }),
+      reason: "it stood in Milo when it was imported",
+      ...(approvedBy === undefined ? {} : { approvedBy: cutTo(256, approvedBy) }),
+    },
+    path: `${around.folderOf("Grant")}/${kind === "Organization" ? "" : `${kind.toLowerCase()}-`}${labelOf(consumer)}.yaml`,
+    from,
+  };
+}
+
+const AUTOMATIC = "quota.miloapis.com/auto-created";
+const ENABLED_BY = "staff-portal.miloapis.com/enabled-by";
+const SOURCE = "sluice.dev/source";
+
+function grantedBy(
+  object: MiloObject,
+  featureOf: (resourceType: string) => string | undefined,
+  report: Report,
+): readonly Granted[] {
+  const { name, labels, annotations, spec, at } = object;
+  const place = at(["metadata", "name"]);
+  if (labels[AUTOMATIC] === "true") {
+    report(
+      importLeftOut,
+      place,
+      `ResourceGrant "${name}" is left out: a policy of Milo made it, and would make it again`,
+    );
+    return [];
+  }
+  const { kind, name: consumer } = fieldsOf(spec["consumerRef"]);
+  if ((kind !== "Organization" && kind !== "Project") || typeof consumer !== "string") {
+    report(importLeftOut, place, `ResourceGrant "${name}" is left out: it is for no organization and no project`);
+    return [];
+  }
+  const source = /^Grant\/(.+)$/.exec(textOf(annotations[SOURCE]) ?? "")?.[1];
+  return itemsOf(spec["allowances"]).flatMap((allowance, index) => {
+    const { resourceType, buckets } = fieldsOf(allowance);
+    const here = at(["spec", "allowances", index]);
+    const feature = featureOf(textOf(resourceType) ?? "");
+    const amount = itemsOf(buckets).reduce((sum: number, bucket) => sum + amountOf(bucket), 0);
+    const fault =
+      feature === undefined
+        ? `"${textOf(resourceType) ?? ""}" is registered by none of the files`
+        : amount === 0
+          ? "its amount is 0, which gives nothing"
+          : undefined;
+    if (feature === undefined || fault !== undefined) {
+      report(importLeftOut, here, `an allowance of ResourceGrant "${name}" is left out: ${fault}`, {
+        help: feature === undefined ? "name the file with its ResourceRegistration in the same call" : undefined,
+      });
+      return [];
+    }
+    if (amount !== 1)
+      report(
+        importApproximated,
+        here,
+        `ResourceGrant "${name}" gives ${amount} of "${feature}"; a feature is given once`,
+      );
+    return [{ object, kind, consumer, feature, source, approvedBy: textOf(annotations[ENABLED_BY]) }];
+  });
+}
+
+function amountOf(bucket: Value): number {
+  const { amount } = fieldsOf(bucket);
+  return typeof amount === "number" && amount > 0 ? amount : 0;
+}

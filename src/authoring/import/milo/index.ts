@@ -1,0 +1,55 @@
+/** milo: registrations and grants of features as Features and Grants. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { importLeftOut, importNotRecognized } from "../codes.ts";
+import type { Around, Draft, Importer } from "../importer.ts";
+import { naming } from "../naming.ts";
+import { checkBuckets } from "./buckets.ts";
+import { grantDrafts } from "./grants.ts";
+import { miloObjects } from "./objects.ts";
+import type { MiloObject } from "./objects.ts";
+import { registered, wantedNameOf } from "./registration.ts";
+import type { Registered } from "./registration.ts";
+
+function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+  const names = naming(around, report);
+  let faults = 0;
+  const objects = miloObjects(files, (code, ...rest) => {
+    if (code.severity === "error") faults++;
+    report(code, ...rest);
+  });
+  const [file] = files;
+  if (objects.length === 0 && faults === 0 && file !== undefined)
+    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" holds nothing of Milo's quota`, {
+      help: "name files with ResourceRegistrations and ResourceGrants, as kubectl gives them",
+    });
+  const ofKind = (kind: string): readonly MiloObject[] => objects.filter((object) => object.kind === kind);
+  for (const object of objects) if (!KINDS.has(object.kind)) reportKind(object, report);
+  names.reserve("Feature", ofKind("ResourceRegistration").map(wantedNameOf));
+  const found = ofKind("ResourceRegistration").flatMap((object): readonly Registered[] => {
+    const one = registered(object, names, around, report);
+    return one === undefined ? [] : [one];
+  });
+  const byType = new Map(found.map(({ resourceType, draft }) => [resourceType, draft.name]));
+  const featureOf = (resourceType: string): string | undefined =>
+    byType.get(resourceType) ?? around.featureOf(resourceType);
+  const grants = grantDrafts(ofKind("ResourceGrant"), featureOf, names, around, report);
+  checkBuckets(ofKind("AllowanceBucket"), grants, featureOf, report);
+  return [...found.map(({ draft }) => draft), ...grants];
+}
+
+const KINDS: ReadonlySet<string> = new Set(["ResourceRegistration", "ResourceGrant", "AllowanceBucket"]);
+
+function reportKind({ kind, name, at }: MiloObject, report: Report): void {
+  report(importLeftOut, at(["metadata", "name"]), `${kind} "${name}" is left out: Sluice has nothing of the kind`, {
+    help: "quotas and their policies come from QuotaLimits of the catalog; claims are Milo's own",
+  });
+}
+
+export const milo: Importer = {
+  name: "milo",
+  takes: "FILE...",
+  says: "ResourceRegistrations, ResourceGrants and AllowanceBuckets of Milo",
+  render: ["state", "milo"],
+  carry,
+};

@@ -1,0 +1,144 @@
+/** A ResourceRegistration of type Feature as the Feature that is rendered as it. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import { importApproximated, importAssumed, importLeftOut, importNotCarried } from "../codes.ts";
+import type { Around, Draft, Fields } from "../importer.ts";
+import { cutTo, fieldsOf, itemsOf, textOf } from "../fields.ts";
+import type { Naming } from "../naming.ts";
+import type { MiloObject } from "./objects.ts";
+
+export interface Registered {
+  readonly resourceType: string;
+  readonly draft: Draft;
+}
+
+const SENTINEL = "features.miloapis.com/FeatureGrant";
+const PREFIX = "features.miloapis.com";
+
+export function registered(object: MiloObject, names: Naming, around: Around, report: Report): Registered | undefined {
+  const { name: objectName, spec, at } = object;
+  const leftOut = (why: string, help: string): undefined =>
+    report(importLeftOut, at(["metadata", "name"]), `ResourceRegistration "${objectName}" is left out: ${why}`, {
+      help,
+    }) as undefined;
+  if (spec["type"] !== "Feature")
+    return leftOut(
+      `it is of type ${textOf(spec["type"]) ?? "none"}, not Feature`,
+      "quotas come from QuotaLimits of the catalog",
+    );
+  const consumer = textOf(fieldsOf(spec["consumerType"])["kind"]) ?? "Organization";
+  if (consumer !== "Organization" && consumer !== "Project")
+    return leftOut(`its consumer is a ${consumer}`, "features are granted to organizations and projects");
+  const wanted = wantedNameOf(object);
+  const name = names.nameFor(
+    "Feature",
+    wanted,
+    at(["metadata", "name"]),
+    `the registration would be rendered as "feature-…" of the new name`,
+  );
+  const resourceType = textOf(spec["resourceType"]) ?? `${PREFIX}/${name}`;
+  for (const [field, assumed] of [
+    ["resourceType", resourceType],
+    ["consumerType", consumer],
+  ] as const)
+    if (spec[field] === undefined)
+      report(
+        importAssumed,
+        at(["metadata", "name"]),
+        `registration "${objectName}" has no ${field}: "${assumed}" is assumed`,
+        { help: "the ResourceRegistration of Milo requires it: check the one on the cluster" },
+      );
+  const draft: Draft = {
+    kind: "Feature",
+    name,
+    spec: specOf(object, { name, resourceType, consumer }, around, report),
+    path: `${around.folderOf("Feature")}/${name}.yaml`,
+    from: at(["metadata", "name"]),
+  };
+  reportRest(object, name, report);
+  return { resourceType, draft };
+}
+
+export function wantedNameOf({ name, labels }: MiloObject): string {
+  return textOf(labels["features.miloapis.com/feature-name"]) ?? name.replace(/^feature-/, "");
+}
+
+interface Known {
+  readonly name: string;
+  readonly resourceType: string;
+  readonly consumer: string;
+}
+
+function specOf(object: MiloObject, { name, resourceType, consumer }: Known, around: Around, report: Report): Fields {
+  const { annotations, spec, labels, at } = object;
+  const displayName = textOf(annotations["kubernetes.io/display-name"]);
+  const description = textOf(annotations["kubernetes.io/description"]) ?? textOf(spec["description"]);
+  const service = textOf(labels["app.kubernetes.io/name"]);
+  const isKnown = service !== undefined && around.isTaken("Service", service);
+  if (service !== undefined && !isKnown)
+    report(
+      importNotCarried,
+      at(["metadata", "labels", "app.kubernetes.io/name"], "key"),
+      `feature "${name}" belongs to "${service}", and there is no Service of that name`,
+      {
+        help: "write the Service, and name it in the feature's `service`",
+      },
+    );
+  return {
+    ...(displayName === undefined ? {} : { displayName: cutTo(128, displayName) }),
+    description: cutTo(1024, description ?? `The entitlement ${resourceType} of Milo.`),
+    ...(isKnown ? { service } : {}),
+    purpose: around.purpose ?? "permission",
+    history: [{ level: around.level }],
+    entitlement: {
+      ...(consumer === "Organization" ? {} : { consumer }),
+      ...(resourceType === `${PREFIX}/${name}` && !around.isService ? {} : { resourceType }),
+      ...claimingOf(object, report),
+    },
+  };
+}
+
+/** One claiming resource; nothing for the one that is no real kind. */
+function claimingOf({ spec, name, at }: MiloObject, report: Report): Fields {
+  const [first, ...others] = itemsOf(spec["claimingResources"]).map(fieldsOf);
+  if (others.length > 0)
+    report(
+      importApproximated,
+      at(["spec", "claimingResources"]),
+      `of the claiming resources of "${name}" only the first is carried over`,
+      {
+        help: "a feature has one; a second one would have to be registered beside it",
+      },
+    );
+  const [apiGroup = "", kind] = [textOf(first?.["apiGroup"]), textOf(first?.["kind"])];
+  return kind === undefined || `${apiGroup}/${kind}` === SENTINEL ? {} : { claimingResource: { apiGroup, kind } };
+}
+
+/** What every registration of ours has. */
+const USUAL: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ["baseUnit", "feature"],
+  ["displayUnit", "features"],
+  ["unitConversionFactor", 1],
+]);
+const CARRIED: ReadonlySet<string> = new Set([
+  "type",
+  "resourceType",
+  "consumerType",
+  "description",
+  "claimingResources",
+]);
+
+function reportRest({ name, spec, at }: MiloObject, feature: string, report: Report): void {
+  for (const [field, value] of Object.entries(spec))
+    if (!CARRIED.has(field) && USUAL.get(field) !== value)
+      report(importNotCarried, at(["spec", field], "key"), `"${field}" of registration "${name}" is not carried over`);
+  if (name !== `feature-${feature}`)
+    report(
+      importApproximated,
+      at(["metadata", "name"]),
+      `registration "${name}" would be rendered as "feature-${feature}"`,
+      {
+        help: "the old one has to go before the new one is applied: a resource type is registered once",
+      },
+    );
+}

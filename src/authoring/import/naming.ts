@@ -1,0 +1,130 @@
+/** Names of documents from names of another system: DNS labels, each once. */
+import type { Report } from "../../base/diagnostics.ts";
+import type { Kind } from "../../compiler/kinds.ts";
+import type { Location } from "../../base/source.ts";
+import { verdicts } from "../../compiler/schema/validators-fast.js";
+import { importLeftOut, importRenamed } from "./codes.ts";
+import type { Around } from "./importer.ts";
+
+/** A name, and the key of the flag where that is another. */
+export interface Keyed {
+  readonly name: string;
+  /** A word for `spec.flag`; nothing where the name is the key, or the key can't be one. */
+  readonly key: string | undefined;
+}
+
+/** Makes names; the same wish may come true only once. */
+export interface Naming {
+  /** Reserves each wanted value that is already a valid name, so that no other item is renamed to it. */
+  readonly reserve: (kind: Kind, wanted: Iterable<string>) => void;
+  /** `consequence` says what to do about a changed name; it is reported only if the name changes. */
+  readonly nameFor: (kind: Kind, wanted: string, from: Location, consequence: string) => string;
+  /** The name of a Feature whose flag had a key, which it keeps. Undefined, and reported, where the key is taken. */
+  readonly featureFor: (key: string, from: Location) => Keyed | undefined;
+}
+
+const LONGEST = 63;
+
+/** Kinds of which a name is the thing itself: another name would be another thing. */
+export const IDENTITIES: ReadonlySet<Kind> = new Set<Kind>(["Feature", "Stage", "Cluster"]);
+
+export function naming({ isTaken, featureAskedForAs }: Names, report: Report): Naming {
+  const given = new Set<string>();
+  const reserved = new Set<string>();
+  const keys = new Map<string, string>();
+
+  function free(kind: Kind, wanted: string, isThere: (name: string) => boolean): string {
+    const label = labelOf(wanted);
+    const isFree = (name: string): boolean =>
+      !isThere(name) && !given.has(`${kind}/${name}`) && (name === wanted || !reserved.has(`${kind}/${name}`));
+    let name = label;
+    for (let number = 2; !isFree(name); number++)
+      name = `${label.slice(0, LONGEST - 1 - String(number).length).replace(/-+$/, "")}-${number}`;
+    given.add(`${kind}/${name}`);
+    return name;
+  }
+
+  function tell(wanted: string, name: string, kind: Kind, from: Location, consequence: string): void {
+    const label = labelOf(wanted);
+    const why = name === label ? "names are DNS labels" : `there is a ${kind} of the name "${label}" already`;
+    report(importRenamed, from, `"${wanted}" is called "${name}" here: ${why}`, { help: consequence });
+  }
+
+  return {
+    reserve(kind, wanted) {
+      for (const one of wanted) if (labelOf(one) === one) reserved.add(`${kind}/${one}`);
+    },
+    nameFor(kind, wanted, from, consequence) {
+      const name = free(kind, wanted, (one) => !IDENTITIES.has(kind) && isTaken(kind, one));
+      if (name !== wanted) tell(wanted, name, kind, from, consequence);
+      return name;
+    },
+    featureFor(key, from) {
+      const there = featureAskedForAs(key);
+      if (there !== undefined) {
+        reportThere("Feature", there, from, report);
+        return undefined;
+      }
+      const other = keys.get(key);
+      if (other !== undefined) {
+        report(importLeftOut, from, `flag "${key}" is left out: Feature "${other}" has its key already`, {
+          help: "a namespace has one flag under a key: write the other Feature by hand, with `workloads` in its namespace",
+        });
+        return undefined;
+      }
+      const isKept = isFlagKey(key);
+      const label = labelOf(key);
+      // Without its key, it can only be identified by its name.
+      if (!isKept && isTaken("Feature", label)) {
+        reportThere("Feature", label, from, report);
+        return undefined;
+      }
+      const name = free("Feature", key, (one) => isTaken("Feature", one) || (!isKept && keys.has(one)));
+      keys.set(isKept ? key : name, name);
+      if (!isKept)
+        report(importRenamed, from, `the key "${key}" can't be kept: it is "${name}" now`, { help: KEY_LOST });
+      else if (name !== label)
+        report(importRenamed, from, `the Feature of "${key}" is called "${name}": "${label}" is taken`, {
+          help: "the flag keeps its key, so that no application changes",
+        });
+      return { name, key: isKept && name !== key ? key : undefined };
+    },
+  };
+}
+
+/** Existing resources are left unchanged. */
+export function reportThere(kind: Kind, name: string, from: Location, report: Report): void {
+  report(importLeftOut, from, `${kind} "${name}" is left out: it is there already`, {
+    help: "an import changes nothing that is there: edit it, or remove it first",
+  });
+}
+
+type Names = Pick<Around, "isTaken" | "featureAskedForAs">;
+
+const KEY_LOST =
+  "applications must ask for the new key: a flag key has letters, digits, `_`, `-`, `.` and `:`, and at most 256 of them";
+
+/** `newCheckout.V2` becomes `new-checkout-v2`. */
+export function labelOf(text: string): string {
+  const label = text
+    .normalize("NFKD")
+    .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, "-")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, LONGEST + 1)
+    .replace(/^-+/, "")
+    .slice(0, LONGEST)
+    .replace(/-+$/, "");
+  return label === "" ? "unnamed" : label;
+}
+
+/** The label of a gate, whose name may have acronyms: `APIServerTracing` becomes `api-server-tracing`, `ExternalIPs` `external-ips`. */
+export function gateLabelOf(name: string, suffix?: string): string {
+  const words = name.replaceAll(/([A-Z])(?=[A-Z][a-z])(?![A-Z](?:s(?:[A-Z]|$)|v\d))/g, "$1-");
+  return labelOf(suffix === undefined ? words : `${words} ${suffix}`);
+}
+
+function isFlagKey(key: string): boolean {
+  const spec = { description: "any", owners: ["any"], history: [{ level: "ANY" }], flag: { key } };
+  return verdicts.Feature({ apiVersion: "sluice.dev/v1alpha1", kind: "Feature", metadata: { name: "any" }, spec });
+}

@@ -1,0 +1,109 @@
+/** openfeature-manifest: the flag manifest of the OpenFeature CLI, which knows a default and no more. */
+import type { Report } from "../../base/diagnostics.ts";
+import { readForeign } from "../../compiler/untrusted/index.ts";
+import type { Foreign, Outside } from "../../compiler/untrusted/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import type { SourceFile } from "../../base/source.ts";
+import { importLeftOut, importNotCarried, importNotRecognized } from "./codes.ts";
+import type { Around, Draft, Fields, Importer } from "./importer.ts";
+import { cutTo, fieldsOf, flagWith, isFields, textOf } from "./fields.ts";
+import { naming } from "./naming.ts";
+import type { Naming } from "./naming.ts";
+
+function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+  const names = naming(around, report);
+  const entries = files.flatMap((file) => readForeign(file, report).flatMap((one) => entriesOf(one, file, report)));
+  names.reserve(
+    "Feature",
+    entries.map(({ key }) => key),
+  );
+  return entries.flatMap((entry) => draftOf(entry, names, around, report) ?? []);
+}
+
+interface Entry {
+  readonly key: string;
+  readonly flag: Value;
+  readonly at: Outside["at"];
+}
+
+function entriesOf({ value, at, flawIn }: Foreign, file: SourceFile, report: Report): readonly Entry[] {
+  const manifest = fieldsOf(value);
+  if (!isFields(manifest["flags"])) {
+    report(importNotRecognized, at([]), `"${file.path}" is no flag manifest`, {
+      help: "a manifest has `flags`, a map of `{flagType, defaultValue, description}` by their keys",
+    });
+    return [];
+  }
+  for (const field of Object.keys(manifest))
+    if (field !== "flags" && field !== "$schema")
+      report(importNotCarried, at([field], "key"), `"${field}" of the manifest is not carried over`);
+  return Object.entries(manifest["flags"]).flatMap(([key, flag]) => {
+    const flaw = flawIn(["flags", key]);
+    if (flaw !== undefined) report(importLeftOut, at(["flags", key], "key"), `flag "${key}" is left out: ${flaw}`);
+    return flaw === undefined ? [{ key, flag, at: (path, on) => at(["flags", key, ...path], on) }] : [];
+  });
+}
+
+function draftOf({ key, flag: written, at }: Entry, names: Naming, around: Around, report: Report): Draft | undefined {
+  const flag = fieldsOf(written);
+  const value = flag["defaultValue"];
+  const type = TYPES.get(textOf(flag["flagType"])?.toLowerCase() ?? "");
+  if (type === undefined || value === undefined || !isOf(type, value)) {
+    const fault = type === undefined ? "its flagType is none of flagd's" : `its defaultValue is no ${type}`;
+    report(importLeftOut, at([], "key"), `flag "${key}" is left out: ${fault}`, {
+      help: `flagType is one of ${[...TYPES.keys()].join(", ")}`,
+    });
+    return undefined;
+  }
+  for (const field of Object.keys(flag))
+    if (!FIELDS.has(field))
+      report(importNotCarried, at([field], "key"), `"${field}" of flag "${key}" is not carried over`);
+  const keyed = names.featureFor(key, at([], "key"));
+  if (keyed === undefined) return undefined;
+  return {
+    kind: "Feature",
+    name: keyed.name,
+    spec: {
+      description: cutTo(1024, textOf(flag["description"]) ?? `The flag ${key} of the OpenFeature manifest.`),
+      history: [{ level: around.level, ...(type === "boolean" && value === false ? { optIn: true } : {}) }],
+      ...flagWith(keyed.key, flagOf(type, value)),
+    },
+    comments: [{ path: ["history"], says: commentFor(type, value) }],
+    path: `${around.folderOf("Feature")}/${keyed.name}.yaml`,
+    from: at([], "key"),
+  };
+}
+
+const FIELDS: ReadonlySet<string> = new Set(["flagType", "defaultValue", "description"]);
+
+const TYPES: ReadonlyMap<string, "boolean" | "string" | "number" | "object"> = new Map([
+  ["boolean", "boolean"],
+  ["string", "string"],
+  ["integer", "number"],
+  ["float", "number"],
+  ["object", "object"],
+]);
+
+function isOf(type: string, value: Value): boolean {
+  return type === "object" ? isFields(value) : typeof value === type;
+}
+
+/** A boolean that is false needs nothing: that is a feature which is off. */
+function flagOf(type: "boolean" | "string" | "number" | "object", value: Value): Fields {
+  if (type === "boolean") return value === false ? {} : { serve: { enabled: "on", disabled: "on" } };
+  return { type, variants: { default: value }, serve: { enabled: "default", disabled: "default" } };
+}
+
+function commentFor(type: string, value: Value): string {
+  if (type === "boolean" && value === false)
+    return "Off everywhere, which is the default in the code, until an Override enables it.";
+  return "Everybody is served the default in the code. Add the other variants, and who gets them.";
+}
+
+export const manifest: Importer = {
+  name: "openfeature-manifest",
+  takes: "FILE",
+  says: "the flag manifest of the OpenFeature CLI (flags.json)",
+  render: ["state", "openfeature"],
+  carry,
+};

@@ -1,0 +1,93 @@
+/** All manifests together: for each gate, the first feature set that has it on, by cluster profile. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Location } from "../../../base/source.ts";
+import { importApproximated, importLeftOut } from "../codes.ts";
+import { SETS } from "./manifests.ts";
+import type { Manifest, SetName } from "./manifests.ts";
+
+/** `none`: no feature set has it on; it takes CustomNoUpgrade. */
+export type Reached = Exclude<SetName, "OKD"> | "none";
+
+export interface Gate {
+  readonly name: string;
+  /** By profile, of every profile that there is. */
+  readonly reached: ReadonlyMap<string, Reached>;
+  readonly at: Location;
+}
+
+/** The feature sets that a level can stand for; OKD is Default under another name, unless a gate says otherwise. */
+const LADDER = ["Default", "TechPreviewNoUpgrade", "DevPreviewNoUpgrade"] as const;
+
+export function gatesOf(manifests: readonly Manifest[], report: Report): readonly Gate[] {
+  const byProfile = new Map<string, Map<SetName, Manifest>>();
+  for (const manifest of manifests)
+    for (const profile of manifest.profiles) {
+      const sets = byProfile.get(profile) ?? new Map<SetName, Manifest>();
+      byProfile.set(profile, sets);
+      const other = sets.get(manifest.set);
+      if (other === undefined) sets.set(manifest.set, manifest);
+      else
+        report(
+          importLeftOut,
+          manifest.at(["metadata", "name"]),
+          `a FeatureGate is left out: there is one for ${manifest.set} of ${profile} already`,
+          { help: `import the manifests of one major version: this one is for ${manifest.versions || "none"}` },
+        );
+    }
+  const complete = [...byProfile].filter(([profile, sets]) => isComplete(profile, sets, report));
+  const first = new Map<string, Location>();
+  for (const [, sets] of complete)
+    for (const { gates } of sets.values())
+      for (const [name, { at }] of gates) if (!first.has(name)) first.set(name, at);
+  const names = [...first].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return names.map(([name, at]) => ({
+    name,
+    at,
+    reached: new Map(complete.map(([profile, sets]) => [profile, reachedBy(name, profile, sets, at, report)])),
+  }));
+}
+
+function isComplete(profile: string, sets: ReadonlyMap<SetName, Manifest>, report: Report): boolean {
+  const missing = LADDER.filter((set) => !sets.has(set));
+  const [one] = sets.values();
+  if (missing.length > 0 && one !== undefined)
+    report(
+      importLeftOut,
+      one.at(["metadata", "name"]),
+      `profile "${profile}" is left out: it has no ${missing.join(", ")}`,
+      {
+        help: `import its manifests of ${SETS.join(", ")} together`,
+      },
+    );
+  return missing.length === 0;
+}
+
+function reachedBy(
+  name: string,
+  profile: string,
+  sets: ReadonlyMap<SetName, Manifest>,
+  at: Location,
+  report: Report,
+): Reached {
+  const isOn = (set: SetName): boolean => sets.get(set)?.gates.get(name)?.on === true;
+  const reached = LADDER.find(isOn) ?? "none";
+  const later = reached === "none" ? [] : LADDER.slice(LADDER.indexOf(reached));
+  const off = later.find((set) => !isOn(set));
+  if (off !== undefined)
+    report(
+      importApproximated,
+      at,
+      `gate "${name}" is on with ${reached} and off with ${off}, on ${profile}: it will be on with both`,
+      {
+        help: `if you run clusters with ${off}, switch it off there with an Override`,
+      },
+    );
+  if (sets.has("OKD") && isOn("OKD") !== (reached === "Default"))
+    report(
+      importApproximated,
+      at,
+      `gate "${name}" is ${isOn("OKD") ? "on" : "off"} with OKD, and not with Default, on ${profile}: it will be as with Default`,
+      { help: "if you run OKD clusters, switch it there with an Override" },
+    );
+  return reached;
+}

@@ -1,0 +1,132 @@
+/** openshift: gates of the payload manifests as Features; `clusters` says which profiles have them. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { importLeftOut } from "../codes.ts";
+import type { Around, Draft, Fields, Importer } from "../importer.ts";
+import { gateLabelOf, naming } from "../naming.ts";
+import type { Naming } from "../naming.ts";
+import { projectDraft, stageDrafts } from "../scaffold.ts";
+import { gatesOf } from "./gates.ts";
+import type { Gate, Reached } from "./gates.ts";
+import { manifestsIn } from "./manifests.ts";
+
+/** The component in the Project, and the label of a Cluster that names its profile. */
+const COMPONENT = "openshift";
+const LABEL = "cluster-profile";
+
+/** The annotation with the first feature set of a gate, and its profiles. */
+const UPSTREAM = "sluice.dev/openshift-gate";
+
+function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+  const gates = gatesOf(manifestsIn(files, report), report);
+  const [first] = gates;
+  if (first === undefined) return [];
+  if (around.components?.has(COMPONENT) === false) {
+    report(
+      importLeftOut,
+      first.at,
+      `${gates.length} gates are left out: sluice.yaml does not declare the component "${COMPONENT}"`,
+      {
+        help: `add \`${COMPONENT}: {format: json}\` to \`spec.targets.gates.components\``,
+      },
+    );
+    return [];
+  }
+  const names = naming(around, report);
+  const drafts = gates.flatMap((gate) => draftsOf(gate, names, around));
+  return [...groundDrafts([...first.reached.keys()], around), ...drafts];
+}
+
+/** One Feature for all profiles that have the gate alike, and another one for those that have it otherwise. */
+function draftsOf({ name: gate, reached, at }: Gate, names: Naming, around: Around): readonly Draft[] {
+  const having = [...reached].filter(([, one]) => one !== "none");
+  const all = having.length === 0 ? [...reached] : having;
+  const alike = [...Map.groupBy(all, ([, one]) => one)];
+  return alike.map(([one, group], index) => {
+    const profiles = group.map(([profile]) => profile);
+    const suffix = index === 0 ? undefined : profiles.join(" ");
+    const name = names.nameFor(
+      "Feature",
+      gateLabelOf(gate, suffix),
+      at,
+      "a Feature may be called anything: its gate keeps its name",
+    );
+    const upstream: Upstream = { reached: one, profiles: profiles.length === reached.size ? [] : profiles };
+    return {
+      kind: "Feature",
+      name,
+      annotations: { [UPSTREAM]: upstreamText(upstream) },
+      spec: {
+        description: `The feature gate ${gate} of OpenShift.`,
+        purpose: around.purpose ?? "operational",
+        ...(around.components?.get(COMPONENT) === undefined || around.components.get(COMPONENT) === "platform"
+          ? {}
+          : { track: around.components.get(COMPONENT) ?? "" }),
+        ...fieldsFor(upstream, around),
+        gates: [{ component: COMPONENT, name: gate }],
+      },
+      path: `${around.folderOf("Feature")}/openshift/${name}.yaml`,
+      from: at,
+    };
+  });
+}
+
+interface Upstream {
+  readonly reached: Reached;
+  /** Empty: on all profiles. */
+  readonly profiles: readonly string[];
+}
+
+function upstreamText({ reached, profiles }: Upstream): string {
+  return profiles.length === 0 ? reached : `${reached} on ${profiles.join(", ")}`;
+}
+
+const REACHED: readonly Reached[] = ["Default", "TechPreviewNoUpgrade", "DevPreviewNoUpgrade", "none"];
+
+function upstreamIn(text: string): Upstream | undefined {
+  const [, set, profiles] = /^(\w+)(?: on (\S+(?:, \S+)*))?$/.exec(text) ?? [];
+  const reached = REACHED.find((one) => one === set);
+  return reached === undefined ? undefined : { reached, profiles: profiles?.split(", ") ?? [] };
+}
+
+function fieldsFor({ reached, profiles }: Upstream, { levels, level: ga }: Around): Fields {
+  const first = (lifecycle: "alpha" | "beta"): string => levels.find((one) => one.lifecycle === lifecycle)?.name ?? ga;
+  const level = { Default: ga, TechPreviewNoUpgrade: first("beta"), DevPreviewNoUpgrade: first("alpha"), none: ga }[
+    reached
+  ];
+  const [only] = profiles;
+  return {
+    history: [{ level, ...(reached === "none" ? { optIn: true } : {}) }],
+    ...(only === undefined ? {} : { clusters: { labels: { [LABEL]: profiles.length === 1 ? only : [...profiles] } } }),
+  };
+}
+
+/** The component and a cluster of each profile: for an import into a folder that is not a repository yet. */
+function groundDrafts(profiles: readonly string[], around: Around): readonly Draft[] {
+  const project: Draft = {
+    ...projectDraft,
+    spec: { targets: { gates: { components: { [COMPONENT]: { format: "json" } } } } },
+  };
+  const stages = stageDrafts(around.level, ["state", "gates"], around.folderOf("Stage")).flatMap((draft) =>
+    draft.kind === "Cluster"
+      ? profiles.map((profile) => ({ ...draft, name: `production-${profile}`, labels: { [LABEL]: profile } }))
+      : [draft],
+  );
+  return [...(around.components === undefined ? [project] : []), ...(around.hasStages ? [] : stages)];
+}
+
+export const openshift: Importer = {
+  name: "openshift",
+  takes: "FILE...|DIR",
+  says: "FeatureGates of a payload: all feature sets and profiles",
+  files: ["**/*.yaml", "**/*.yml", "**/*.json"],
+  render: undefined,
+  updating: {
+    annotation: UPSTREAM,
+    fieldsOf(facts, around) {
+      const upstream = upstreamIn(facts);
+      return upstream === undefined ? undefined : fieldsFor(upstream, around);
+    },
+  },
+  carry,
+};

@@ -1,0 +1,37 @@
+/** What documents need around them, where there is nothing yet: a project, a stage, a cluster. */
+import type { Location } from "../../base/source.ts";
+import type { Draft } from "./importer.ts";
+
+const NOWHERE: Location = { file: { path: "", text: "" }, start: 0, end: 0 };
+
+/** The first words of a repository. */
+export const projectDraft: Draft = {
+  kind: "Project",
+  name: "platform",
+  spec: {},
+  path: "sluice.yaml",
+  from: NOWHERE,
+};
+
+/** A stage that lets through what is ready, and one cluster of it, so that there is something to render. */
+export function stageDrafts(level: string, render: readonly string[], folder: string): readonly Draft[] {
+  const path = `${folder}/production.yaml`;
+  return [
+    {
+      kind: "Stage",
+      name: "production",
+      spec: { threshold: level, render },
+      comments: [{ path: [], says: "Made by the import, because there was no stage: call it as yours is called." }],
+      path,
+      from: NOWHERE,
+    },
+    {
+      kind: "Cluster",
+      name: "production-1",
+      spec: { stage: "production" },
+      comments: [{ path: [], says: "A cluster to render for; `sluice import clusters` brings yours." }],
+      path,
+      from: NOWHERE,
+    },
+  ];
+}

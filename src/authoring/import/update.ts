@@ -1,0 +1,190 @@
+/** An update: what the other system has changed since a Feature was imported, as edits that keep what people wrote. */
+import { isDeepStrictEqual } from "node:util";
+import { append, edited, EditFailure, remove, set } from "../edit/index.ts";
+import type { Operation } from "../edit/index.ts";
+import type { Feature } from "../../compiler/link/index.ts";
+import { at } from "../../compiler/parse/index.ts";
+import type { Value } from "../../compiler/parse/index.ts";
+import { compareReleases } from "../../base/release.ts";
+import type { Report } from "../../base/diagnostics.ts";
+import { importConflict } from "./codes.ts";
+import type { Around, Draft, Fields, Updating } from "./importer.ts";
+import { fieldsOf, itemsOf, wordOf } from "./fields.ts";
+
+export interface Updates {
+  readonly changes: readonly { readonly feature: Feature; readonly operations: readonly Operation[] }[];
+  /** Documents that there are not yet. */
+  readonly added: readonly Draft[];
+}
+
+export function updatesOf(
+  carried: readonly Draft[],
+  features: Iterable<Feature>,
+  updating: Updating,
+  around: Around,
+  report: Report,
+): Updates {
+  const byGate = new Map<string, Feature[]>();
+  for (const feature of features)
+    for (const { component, name } of feature.spec.gates ?? []) {
+      const key = `${component}/${name}`;
+      byGate.set(key, [...(byGate.get(key) ?? []), feature]);
+    }
+  const taken = new Set<Feature>();
+  const changes: Updates["changes"][number][] = [];
+  const added: Draft[] = [];
+  for (const draft of carried) {
+    const same = candidatesFor(draft, byGate);
+    const feature = same.find(({ name }) => name === draft.name) ?? same.find((one) => !taken.has(one));
+    if (feature === undefined) {
+      added.push(draft);
+      continue;
+    }
+    taken.add(feature);
+    const operations = operationsFor(feature, draft, updating, around, report);
+    if (operations.length > 0) changes.push({ feature, operations });
+  }
+  return { changes, added };
+}
+
+function candidatesFor({ spec }: Draft, byGate: ReadonlyMap<string, readonly Feature[]>): readonly Feature[] {
+  const found = itemsOf(spec["gates"]).flatMap((gate) => {
+    const { component, name } = fieldsOf(gate);
+    return byGate.get(`${wordOf(component)}/${wordOf(name)}`) ?? [];
+  });
+  return [...new Set(found)];
+}
+
+/** Nothing for a Feature that people wrote: it has no facts to compare with. */
+function operationsFor(
+  feature: Feature,
+  draft: Draft,
+  { annotation, fieldsOf: fieldsFor }: Updating,
+  around: Around,
+  report: Report,
+): readonly Operation[] {
+  const before = feature.metadata.annotations?.[annotation];
+  const now = draft.annotations?.[annotation];
+  if (before === undefined || now === undefined || before === now) return [];
+  const conflict = (why: string, help?: string): readonly [] => {
+    report(importConflict, at(feature.document, ["metadata", "name"]), `"${feature.name}" is left as it is: ${why}`, {
+      help:
+        help ?? `upstream is now "${now}": change the document, or write that into its annotation to keep what is here`,
+    });
+    return [];
+  };
+  const [base, theirs] = [fieldsFor(before, around), fieldsFor(now, around)];
+  if (base === undefined || theirs === undefined)
+    return conflict(`its annotation "${annotation}" can't be read`, "restore the annotation, or import the gate again");
+  const merged = merge(base, theirs, feature.spec as unknown as Fields);
+  if ("conflict" in merged) return conflict(merged.conflict);
+  const operations = [...merged.operations, set(["metadata", "annotations"], annotation, now)];
+  try {
+    edited(feature.document.file.text, feature.document.index, operations);
+    return operations;
+  } catch (error) {
+    if (!(error instanceof EditFailure)) throw error;
+    return conflict(`it can't be edited: ${error.message}`);
+  }
+}
+
+type Merged = { readonly operations: readonly Operation[] } | { readonly conflict: string };
+
+/** What `theirs` has changed of `base`, done to `ours`, where `ours` is still as `base` in those parts. */
+function merge(base: Fields, theirs: Fields, ours: Fields): Merged {
+  const operations: Operation[] = [];
+  for (const field of new Set([...Object.keys(base), ...Object.keys(theirs)])) {
+    const merged =
+      field === "history"
+        ? mergeHistory(itemsOf(base[field]), itemsOf(theirs[field]), itemsOf(ours[field]))
+        : field === "deprecated"
+          ? mergeMap(field, base[field], theirs[field], ours[field])
+          : mergeValue(field, base[field], theirs[field], ours[field]);
+    if ("conflict" in merged) return merged;
+    operations.push(...merged.operations);
+  }
+  return { operations };
+}
+
+const NOTHING: Merged = { operations: [] };
+
+/** A selector without keys selects every cluster. */
+function mergeValue(
+  field: string,
+  base: Value | undefined,
+  theirs: Value | undefined,
+  ours: Value | undefined,
+): Merged {
+  if (isDeepStrictEqual(base, theirs) || isDeepStrictEqual(ours, theirs)) return NOTHING;
+  if (!isDeepStrictEqual(base, ours)) return { conflict: `its \`${field}\` has been changed here and upstream` };
+  return { operations: [set(["spec"], field, theirs ?? {})] };
+}
+
+/** Key by key: people add their own, such as `message`. */
+function mergeMap(field: string, base: Value | undefined, theirs: Value | undefined, ours: Value | undefined): Merged {
+  if (base === undefined && ours === undefined && theirs !== undefined)
+    return { operations: [set(["spec"], field, theirs)] };
+  const [old, next, own] = [fieldsOf(base), fieldsOf(theirs), fieldsOf(ours)];
+  const operations: Operation[] = [];
+  for (const key of new Set([...Object.keys(old), ...Object.keys(next)])) {
+    if (old[key] === next[key] || own[key] === next[key]) continue;
+    const value = next[key];
+    if (old[key] !== own[key] || value === undefined || ours === undefined)
+      return { conflict: `its \`${field}.${key}\` has been changed here and upstream` };
+    operations.push(set(["spec", field], key, value));
+  }
+  return { operations };
+}
+
+interface Entry {
+  readonly level: string;
+  readonly optIn: boolean;
+  readonly locked: boolean;
+}
+
+function entryOf(item: Value | undefined): Entry | undefined {
+  if (item === undefined) return undefined;
+  const { level, optIn, locked } = fieldsOf(item);
+  return { level: wordOf(level), optIn: optIn === true, locked: locked === true };
+}
+
+/** Entry by entry, by the release that each is since. */
+function mergeHistory(base: readonly Value[], theirs: readonly Value[], ours: readonly Value[]): Merged {
+  const sinceOf = (item: Value | undefined): string => wordOf(fieldsOf(item ?? null)["since"] ?? "");
+  const find = (list: readonly Value[], since: string): Value | undefined => list.find((one) => sinceOf(one) === since);
+  const changes: Operation[] = [];
+  const removals: number[] = [];
+  const additions: Value[] = [];
+  const last = sinceOf(ours.at(-1));
+  for (const since of new Set([...base, ...theirs].map(sinceOf))) {
+    const [old, added] = [entryOf(find(base, since)), find(theirs, since)];
+    const next = entryOf(added);
+    const index = ours.findIndex((one) => sinceOf(one) === since);
+    const own = entryOf(ours[index]);
+    if (isDeepStrictEqual(old, next) || isDeepStrictEqual(own, next)) continue;
+    const where = since === "" ? "the first entry of its history" : `the entry of its history since ${since}`;
+    if (!isDeepStrictEqual(old, own)) return { conflict: `${where} has been changed here and upstream` };
+    if (next === undefined) {
+      if (Object.keys(fieldsOf(ours[index] ?? null)).includes("note"))
+        return { conflict: `${where} has gone upstream, and has a note here` };
+      removals.unshift(index);
+    } else if (own !== undefined) changes.push(...changesOf(index, own, next));
+    else if (added !== undefined && since !== "" && (last === "" || compareReleases(since, last) > 0))
+      additions.push(added);
+    else return { conflict: `upstream has another entry since ${since}, between those that are here` };
+  }
+  if (removals.length === ours.length) return { conflict: "nothing would be left of its history" };
+  return {
+    operations: [
+      ...changes,
+      ...removals.toSorted((a, b) => b - a).map((index) => remove(["spec", "history"], index)),
+      ...additions.map((item) => append(["spec", "history"], item)),
+    ],
+  };
+}
+
+function changesOf(index: number, own: Entry, next: Entry): readonly Operation[] {
+  return (["level", "optIn", "locked"] as const).flatMap((key) =>
+    own[key] === next[key] ? [] : [set(["spec", "history", index], key, next[key])],
+  );
+}

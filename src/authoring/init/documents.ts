@@ -1,0 +1,182 @@
+/** The first documents: two features, one shut in production and one granted, on three clusters of two stages. */
+import { addDays } from "../../base/dates.ts";
+
+/** Path -> text. `today` is the day that dates are counted from, `YYYY-MM-DD`. */
+export function documents(name: string, today: string): Readonly<Record<string, string>> {
+  const soon = addDays(today, 90);
+  const later = addDays(today, 180);
+  return {
+    "sluice.yaml": project(name, today),
+    "stages/staging.yaml": staging,
+    "stages/production.yaml": production,
+    "stages/overrides.yaml": overrides(soon),
+    "features/dark-mode.yaml": darkMode(later),
+    "features/invoices.yaml": invoices(later),
+    "features/expectations.yaml": expectations,
+    "catalog/portal.yaml": portal,
+    "grants/acme.yaml": acme(later),
+  };
+}
+
+/** The line that editors read, for a file in a folder. */
+function schemaLine(schema: string): string {
+  return `# yaml-language-server: $schema=../.sluice/schemas/${schema}.schema.json\n`;
+}
+
+function project(name: string, today: string): string {
+  return `# yaml-language-server: $schema=./.sluice/schemas/project.schema.json
+apiVersion: sluice.dev/v1alpha1
+kind: Project
+metadata:
+  name: ${name}
+spec:
+  # The releases of your product, oldest first. Features say since which of them they have reached a level.
+  releases:
+    platform:
+      - {name: "1.0", date: ${addDays(today, -60)}}
+      - {name: "1.1", date: ${addDays(today, -7)}}
+      - {name: "1.2", date: ${addDays(today, -1)}}
+`;
+}
+
+const staging = `${schemaLine("sluice")}apiVersion: sluice.dev/v1alpha1
+kind: Stage
+metadata:
+  name: staging
+spec:
+  # A feature is on here from this level on. In order: DEV, TEST, PREVIEW, PRODUCTION, ACCREDITED.
+  threshold: PREVIEW
+  render: [state, openfeature, milo]
+---
+apiVersion: sluice.dev/v1alpha1
+kind: Cluster
+metadata:
+  name: staging-1
+  labels:
+    region: eu
+spec:
+  stage: staging
+  release: "1.1"
+`;
+
+const production = `${schemaLine("sluice")}apiVersion: sluice.dev/v1alpha1
+kind: Stage
+metadata:
+  name: production
+spec:
+  threshold: PRODUCTION
+  after: staging
+  render: [state, openfeature, milo]
+---
+apiVersion: sluice.dev/v1alpha1
+kind: Cluster
+metadata:
+  name: prod-eu-1
+  labels:
+    region: eu
+spec:
+  stage: production
+  release: "1.1"
+---
+apiVersion: sluice.dev/v1alpha1
+kind: Cluster
+metadata:
+  name: prod-us-1
+  labels:
+    region: us
+spec:
+  stage: production
+  release: "1.1"
+`;
+
+function overrides(expires: string): string {
+  return `${schemaLine("override")}# An exception: it says why, and when it ends.
+apiVersion: sluice.dev/v1alpha1
+kind: Override
+metadata:
+  name: early-invoices-eu
+spec:
+  feature: invoices
+  clusters:
+    names: [prod-eu-1]
+  level: PRODUCTION
+  reason: acme in the EU tries it before everybody else
+  ticket: OPS-1
+  expires: ${expires}
+`;
+}
+
+function darkMode(expires: string): string {
+  return `${schemaLine("feature")}# On in staging, off in production: its level passes one threshold and not the other.
+apiVersion: sluice.dev/v1alpha1
+kind: Feature
+metadata:
+  name: dark-mode
+spec:
+  description: The portal follows the browser's wish for dark colours.
+  owners: [team-portal]
+  expires: ${expires}
+  history:
+    - {since: "1.0", level: PREVIEW}
+`;
+}
+
+function invoices(expires: string): string {
+  return `${schemaLine("feature")}# Where it is on, an organization has it only if a grant says so.
+apiVersion: sluice.dev/v1alpha1
+kind: Feature
+metadata:
+  name: invoices
+spec:
+  description: Customers see and pay their invoices in the portal.
+  service: portal
+  owners: [team-billing]
+  expires: ${expires}
+  history:
+    - {since: "1.0", level: TEST}
+    - {since: "1.1", level: PREVIEW}
+  entitlement:
+    consumer: Organization
+`;
+}
+
+const portal = `${schemaLine("service")}apiVersion: sluice.dev/v1alpha1
+kind: Service
+metadata:
+  name: portal
+spec:
+  serviceName: portal.example.com
+  displayName: Portal
+  owner:
+    project: portal
+    team: team-portal
+  phase: Published
+`;
+
+function acme(expires: string): string {
+  return `${schemaLine("grant")}apiVersion: sluice.dev/v1alpha1
+kind: Grant
+metadata:
+  name: acme
+spec:
+  consumer: {kind: Organization, name: acme}
+  features: [invoices]
+  clusters: {names: [prod-eu-1, staging-1]}
+  reason: our first design partner
+  expires: ${expires}
+`;
+}
+
+const expectations = `${schemaLine("expectation")}# What must hold, whoever changes what: \`sluice test\` asks the flags that are rendered.
+apiVersion: sluice.dev/v1alpha1
+kind: Expectation
+metadata:
+  name: first-features
+spec:
+  cases:
+    - {feature: dark-mode, clusters: {stages: [staging]}, expect: enabled}
+    - {feature: dark-mode, clusters: {stages: [production]}, expect: disabled, because: threshold}
+    - {feature: invoices, cluster: prod-eu-1, consumer: Organization/acme, expect: enabled, because: override}
+    - {feature: invoices, cluster: prod-eu-1, consumer: Organization/globex, expect: disabled}
+    - {feature: invoices, cluster: prod-us-1, consumer: Organization/acme, expect: disabled, because: threshold}
+`;

@@ -1,0 +1,138 @@
+/** What comes from anybody is imported in bounded time and space, or refused; nothing throws. */
+import { tmpdir } from "node:os";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { UsageError } from "../../../src/commands/contract.ts";
+import { groundAt } from "../../../src/commands/import/ground.ts";
+import { settle } from "../../../src/commands/import/settle.ts";
+import { projectDraft } from "../../../src/authoring/import/index.ts";
+import { importers } from "../../../src/authoring/import/importers.ts";
+import { imported, TODAY } from "./imported.ts";
+import type { Imported } from "./imported.ts";
+import { outsideTexts } from "./outside.ts";
+import { noLimits } from "../../no-limits.ts";
+
+function flags(configuration: unknown): Imported {
+  return imported("flagd", [{ path: "flags.json", text: JSON.stringify(configuration) }]);
+}
+
+const FLAG = { state: "ENABLED", variants: { on: true, off: false }, defaultVariant: "on" };
+
+function leftOut({ said }: Imported): readonly string[] {
+  return said.filter(({ code }) => code.name === "import-left-out").map(({ message }) => message);
+}
+
+test("evaluators that multiply are not written out", () => {
+  const evaluators = Object.fromEntries(
+    Array.from({ length: 40 }, (_, index) => [
+      `e${index}`,
+      { or: [{ $ref: `e${index + 1}` }, { $ref: `e${index + 1}` }] },
+    ]),
+  );
+  const result = flags({
+    flags: { a: { ...FLAG, targeting: { $ref: "e0" } } },
+    $evaluators: { ...evaluators, e40: { "==": [1, 1] } },
+  });
+  expect(leftOut(result)).toEqual([expect.stringContaining("more than 20000 values")]);
+});
+
+test("evaluators that refer to each other end", () => {
+  const result = flags({
+    flags: { a: { ...FLAG, targeting: { $ref: "x" } } },
+    $evaluators: { x: { "!": [{ $ref: "y" }] }, y: { "!": [{ $ref: "x" }] } },
+  });
+  expect(leftOut(result)).toEqual([expect.stringContaining("refers to itself")]);
+});
+
+test("rules that are too deep for a source are left out, and the others stay", () => {
+  let deep: unknown = true;
+  for (let level = 0; level < 90; level++) deep = { "!": [deep] };
+  const result = flags({ flags: { deep: { ...FLAG, targeting: { if: [deep, "on", "off"] } }, fine: FLAG } });
+  expect(leftOut(result)).toEqual([expect.stringContaining('"deep" is left out')]);
+  expect(result.settled.edits.map(({ path }) => path)).toContain("features/fine.yaml");
+});
+
+test("names of all kinds become names of ours, each its own", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(
+        fc.oneof(fc.string(), fc.constantFrom("on", "yes", "null", "1e3", "constructor", "toString", "kustomization")),
+        { minLength: 1, maxLength: 6 },
+      ),
+      (keys) => {
+        fc.pre(!keys.includes("__proto__"));
+        const result = flags({ flags: Object.fromEntries(keys.map((key) => [key, FLAG])) });
+        const names = result.settled.drafts.filter(({ kind }) => kind === "Feature").map(({ name }) => name);
+        expect(new Set(names).size).toBe(names.length);
+        expect(names.length + leftOut(result).length).toBe(
+          keys.filter((key) => key !== "").length + (keys.includes("") ? 1 : 0),
+        );
+      },
+    ),
+    { numRuns: 25 },
+  );
+});
+
+test("more documents than a file may hold go into several", () => {
+  const rows = Array.from({ length: 1001 }, (_, index) => `c-${index},production,1.9\n`);
+  const result = imported("clusters", [{ path: "c.csv", text: `name,stage,release\n${rows.join("")}` }]);
+  expect(leftOut(result)).toEqual([]);
+  const paths = new Set(result.settled.drafts.filter(({ kind }) => kind === "Cluster").map(({ path }) => path));
+  expect([...paths].map((path) => /[^/]+$/.exec(path)?.[0])).toEqual([
+    "production.yaml",
+    "production-2.yaml",
+    "production-3.yaml",
+  ]);
+});
+
+test("what would take too long ends with a sentence", () => {
+  const strain = (): string => "compiling has taken 301 seconds";
+  const work = (): unknown =>
+    settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, strain);
+  expect(work).toThrow(new UsageError("compiling has taken 301 seconds", "import less at once"));
+});
+
+/** Every importer has an answer to every value. */
+test.each(importers.map(({ name }) => name))("%s", (system) => {
+  fc.assert(
+    fc.property(outsideTexts, (text) => {
+      const result = imported(system, [{ path: "features/x.json", text }]);
+      expect(result.said.length + result.settled.drafts.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("what ends while its documents are compiled is ended too, and none of them is blamed", () => {
+  const ground = groundAt(tmpdir(), TODAY, noLimits);
+  const outcomes = Array.from({ length: 12 }, (_, patience) => {
+    let asked = 0;
+    const strain = (): string | undefined => (asked++ < patience ? undefined : "compiling has taken 301 seconds");
+    const said: string[] = [];
+    try {
+      const { drafts } = settle(
+        [projectDraft],
+        ground,
+        TODAY,
+        (_code, _at, message) => void said.push(message),
+        strain,
+      );
+      return { drafts: drafts.length, said };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      return { ended: error.message, said };
+    }
+  });
+  const ended = { ended: "compiling has taken 301 seconds", said: [] };
+  expect(outcomes[1]).toEqual(ended);
+  expect(outcomes.filter((one) => "drafts" in one).every(({ drafts }) => drafts === 1)).toBe(true);
+  for (const one of outcomes) expect(one.said).toEqual([]);
+});
+
+test("the minute for reading is not that of an import, which had to write what is read", () => {
+  const strain = (phase: string): string | undefined =>
+    phase === "reading" ? "reading has taken 61 seconds" : undefined;
+  expect(
+    settle([projectDraft], groundAt(tmpdir(), TODAY, noLimits), TODAY, () => undefined, strain).drafts,
+  ).toHaveLength(1);
+});

@@ -1,0 +1,56 @@
+/** An import as the command makes it, in a repository of its own, and what is rendered of it. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { aroundOf, groundAt } from "../../../src/commands/import/ground.ts";
+import type { Wishes } from "../../../src/commands/import/ground.ts";
+import { settle } from "../../../src/commands/import/settle.ts";
+import type { Settled } from "../../../src/commands/import/settle.ts";
+import { treeWith } from "../../../src/commands/edits/tree.ts";
+import { compile } from "../../../src/compiler/compile.ts";
+import { compilerTargets } from "../../../src/render/render.ts";
+import type { Compilation } from "../../../src/compiler/compile.ts";
+import { collect } from "../../../src/base/diagnostics.ts";
+import type { Diagnostic } from "../../../src/base/diagnostics.ts";
+import { formatted } from "../../../src/authoring/edit/index.ts";
+import { drafts, projectDraft, stageDrafts } from "../../../src/authoring/import/index.ts";
+import { importers } from "../../../src/authoring/import/importers.ts";
+import type { SourceFile } from "../../../src/base/source.ts";
+import { noLimits } from "../../no-limits.ts";
+
+export const TODAY = "2026-11-21";
+
+export interface Imported {
+  readonly settled: Settled;
+  readonly said: readonly Diagnostic[];
+  readonly after: Compilation;
+}
+
+/** Imports into an empty folder; throws where what comes of it is not sound and formatted. */
+export function imported(system: string, files: readonly SourceFile[], wishes: Wishes = {}): Imported {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-import-"));
+  try {
+    const importer = importers.find(({ name }) => name === system);
+    if (importer === undefined) throw new Error(`no importer ${system}`);
+    const ground = groundAt(folder, TODAY, noLimits);
+    const around = aroundOf(ground, wishes);
+    const said: Diagnostic[] = [];
+    const carried = drafts(importer, files, around, collect(said));
+    const stages = carried.some(({ kind }) => kind === "Stage")
+      ? []
+      : stageDrafts(around.level, ["openfeature", "milo"], "stages");
+    const settled = settle([...carried, projectDraft, ...stages], ground, TODAY, collect(said), noLimits);
+    const after = compile(treeWith(ground.tree, settled.edits), {
+      targets: compilerTargets,
+      today: TODAY,
+      strain: noLimits,
+    });
+    const errors = after.diagnostics.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+    for (const { path, after: text = "" } of settled.edits)
+      if (formatted(text) !== text) throw new Error(`${path} is not formatted`);
+    return { settled, said, after };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
