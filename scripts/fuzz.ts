@@ -23,7 +23,7 @@ import {
 } from "../test/properties/claims.ts";
 import { mutated, texts } from "../test/properties/mutations.ts";
 import { seeds } from "../test/properties/seeds.ts";
-import { hostileReport, hostileText } from "../test/reporters/hostile.ts";
+import { hostileReport, hostileText } from "../test/report/hostile.ts";
 
 const CORPUS = join(import.meta.dirname, "../test/adversarial/corpus");
 

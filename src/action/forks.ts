@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { UsageError } from "../commands/contract.ts";
 import { readReport } from "../commands/report.ts";
 import type { PullRequest } from "../github/client.ts";
-import type { RunReport } from "../report.ts";
+import type { RunReport } from "../report/report.ts";
 import { connection } from "./comment.ts";
 import { fieldsOf, textOf } from "./event.ts";
 import type { Event } from "./event.ts";

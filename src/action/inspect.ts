@@ -5,7 +5,7 @@ import { reportOf } from "../commands/diff.ts";
 import { judgedReport } from "../commands/validate/since.ts";
 import { baseRule } from "../git/index.ts";
 import type { Found } from "../git/index.ts";
-import type { RunReport } from "../report.ts";
+import type { RunReport } from "../report/report.ts";
 import { visible } from "../base/escape.ts";
 import { isOfPullRequest, occasionOf, subjectOf } from "./event.ts";
 import type { Event } from "./event.ts";

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { UsageError } from "../commands/contract.ts";
-import { inertLog } from "../reporters/inert-log.ts";
+import { inertLog } from "../report/escape-workflow-commands.ts";
 import { withoutShapes } from "../base/secrets.ts";
 import { visible } from "../base/escape.ts";
 import { saveText } from "../render/output/text-file.ts";

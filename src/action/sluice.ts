@@ -7,7 +7,7 @@ import { strain } from "../cli/strain.ts";
 import { saveAt } from "../cli/world.ts";
 import { EXIT, UsageError } from "../commands/contract.ts";
 import type { ExitCode, Io, Setting } from "../commands/contract.ts";
-import type { RunReport } from "../report.ts";
+import type { RunReport } from "../report/report.ts";
 import type { Environment } from "./inputs.ts";
 
 export interface Ran {

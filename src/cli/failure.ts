@@ -1,8 +1,8 @@
 /** What is said when a run can't do what it was asked for: by the caller's fault, the system's, or ours. */
 import type { UsageError } from "../commands/contract.ts";
 import { spoken } from "../commands/spoken.ts";
-import { inertLog } from "../reporters/inert-log.ts";
-import { visible } from "../reporters/visible.ts";
+import { inertLog } from "../report/escape-workflow-commands.ts";
+import { visible } from "../report/visible.ts";
 import { version } from "./version.ts";
 
 function lines(message: string, ...hints: readonly (string | undefined)[]): string {

@@ -1,6 +1,6 @@
 /** Whether a terminal opens links. What is not known to is not tried: there the link itself would be shown, or worse. */
 import type { Io } from "../commands/contract.ts";
-import type { Opener } from "../reporters/links.ts";
+import type { Opener } from "../report/links.ts";
 
 /** The value of TERM_PROGRAM in terminals that know OSC 8. */
 const PROGRAMS: ReadonlySet<string> = new Set(["iTerm.app", "WezTerm", "ghostty", "Hyper", "rio", "Tabby"]);

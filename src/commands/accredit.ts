@@ -16,7 +16,7 @@ import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { checkFeatureName, checkName } from "./names.ts";
 import { dayOf, TODAY } from "./session.ts";
-import { inertLog } from "../reporters/inert-log.ts";
+import { inertLog } from "../report/escape-workflow-commands.ts";
 import { visible } from "../base/escape.ts";
 
 const OPTIONS = {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { languages, named } from "../render/codegen/index.ts";
 import { collect } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../base/diagnostics.ts";
-import { terminal } from "../reporters/terminal.ts";
+import { terminal } from "../report/terminal/index.ts";
 import { clientFlags } from "../render/targets/client-flags.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Options } from "./contract.ts";

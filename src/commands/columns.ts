@@ -1,7 +1,7 @@
 /** Text in columns, as wide as what stands in them. */
-import { inertLog } from "../reporters/inert-log.ts";
-import { visible } from "../reporters/visible.ts";
-import { textWidth, widthOf } from "../reporters/width.ts";
+import { inertLog } from "../report/escape-workflow-commands.ts";
+import { visible } from "../report/visible.ts";
+import { textWidth, widthOf } from "../report/display-width.ts";
 import type { Output } from "./contract.ts";
 
 const CUT = "…";

@@ -1,5 +1,5 @@
 /** A command: what it is called, what it takes, and what it does with the world that it is handed. */
-import type { Opener } from "../reporters/links.ts";
+import type { Opener } from "../report/links.ts";
 import type { Strain } from "../base/limits.ts";
 
 /** What a run ends with. */

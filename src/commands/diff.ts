@@ -2,9 +2,9 @@
 import type { Change } from "../analysis/diff/index.ts";
 import { verdictOf } from "../analysis/diff/index.ts";
 import { locate } from "../compiler/parse/index.ts";
-import { toReport } from "../report.ts";
+import { toReport } from "../report/report.ts";
 import { departed } from "../report/redaction.ts";
-import type { RunReport } from "../report.ts";
+import type { RunReport } from "../report/report.ts";
 import { inOrder } from "../compiler/severity.ts";
 import { compare, pruneLimitOf } from "./comparison.ts";
 import type { Compared } from "./comparison.ts";

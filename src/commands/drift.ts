@@ -4,7 +4,7 @@ import type { Diagnostic } from "../base/diagnostics.ts";
 import { drift as compareCluster, liveObjects, renderedObjects } from "../analysis/drift/index.ts";
 import type { Tally } from "../analysis/drift/index.ts";
 import { locate } from "../compiler/parse/index.ts";
-import { toReport } from "../report.ts";
+import { toReport } from "../report/report.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command } from "./contract.ts";
 import { commandsFor } from "./drift/kubectl.ts";

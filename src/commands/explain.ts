@@ -16,13 +16,13 @@ import { screenOf } from "./options.ts";
 import { dayOf, openModel, TODAY } from "./session.ts";
 import type { Modelled } from "./session.ts";
 import { spoken } from "./spoken.ts";
-import { inertLog } from "../reporters/inert-log.ts";
-import { linked } from "../reporters/links.ts";
-import type { Links } from "../reporters/links.ts";
+import { inertLog } from "../report/escape-workflow-commands.ts";
+import { linked } from "../report/links.ts";
+import type { Links } from "../report/links.ts";
 import { chainOf } from "../analysis/explain/index.ts";
 import type { Question } from "../analysis/explain/index.ts";
-import { visible } from "../reporters/visible.ts";
-import { textWidth } from "../reporters/width.ts";
+import { visible } from "../report/visible.ts";
+import { textWidth } from "../report/display-width.ts";
 
 export const explain: Command = command({
   name: "explain",

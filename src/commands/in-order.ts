@@ -1,5 +1,5 @@
 /** A report of what did not come from the compiler, in the order of the compiler's. */
-import type { ReportedDiagnostic, RunReport } from "../report.ts";
+import type { ReportedDiagnostic, RunReport } from "../report/report.ts";
 
 /** By file, line, column and code. */
 export function inOrder(report: RunReport): RunReport {

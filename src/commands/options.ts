@@ -1,9 +1,9 @@
 /** Options that commands share, and what needs no compiler to answer them. */
 import { addDays, startOfDay } from "../base/dates.ts";
-import { reporterNames } from "../reporters/names.ts";
+import { reporterNames } from "../report/reporter-names.ts";
 import { findRoot, findTop } from "../files/root.ts";
-import type { Reporter, ReporterOptions } from "../reporters/contract.ts";
-import type { RunReport } from "../report.ts";
+import type { Reporter, ReporterOptions } from "../report/reporter.ts";
+import type { RunReport } from "../report/report.ts";
 import { UsageError } from "./contract.ts";
 import type { Io, Option, Setting } from "./contract.ts";
 

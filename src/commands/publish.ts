@@ -9,7 +9,7 @@ import { PROJECT_FILE } from "../files/index.ts";
 import { locate } from "../compiler/parse/index.ts";
 import { checkSource, isRefusal, placesOf, publish as publishFleet } from "../delivery/publish/index.ts";
 import type { Place, Publication } from "../delivery/publish/index.ts";
-import { toReport } from "../report.ts";
+import { toReport } from "../report/report.ts";
 import type { Fleet } from "../render/targets/target.ts";
 import { pruneLimitOf } from "./comparison.ts";
 import { command, EXIT, UsageError } from "./contract.ts";

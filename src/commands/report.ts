@@ -1,7 +1,7 @@
 /** report: a report that was saved is told again, in other formats; no sources are needed. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import schema from "../../schemas/report.schema.json" with { type: "json" };
-import type { RunReport } from "../report.ts";
+import type { RunReport } from "../report/report.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Io } from "./contract.ts";
 import { FORMAT, formatsOf, tell } from "./session.ts";

@@ -2,8 +2,8 @@
 import { resolve } from "node:path";
 import { collect } from "../base/diagnostics.ts";
 import { PROJECT_FILE } from "../files/index.ts";
-import { terminal } from "../reporters/terminal.ts";
-import { counted } from "../reporters/worst-first.ts";
+import { terminal } from "../report/terminal/index.ts";
+import { counted } from "../report/by-severity.ts";
 import { faultOf, pageOf, siteOf } from "../site.ts";
 import { assets } from "../site/assets.ts";
 import { write } from "../render/output/index.ts";

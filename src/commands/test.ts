@@ -5,7 +5,7 @@ import { checkExpectations } from "../analysis/expectations/index.ts";
 import type { Tally } from "../analysis/expectations/index.ts";
 import type { Expectation } from "../compiler/link/index.ts";
 import { locate } from "../compiler/parse/index.ts";
-import { toReport } from "../report.ts";
+import { toReport } from "../report/report.ts";
 import { AT, treeAt } from "./at.ts";
 import { command, EXIT } from "./contract.ts";
 import type { Command } from "./contract.ts";

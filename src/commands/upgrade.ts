@@ -6,7 +6,7 @@ import type { Operation } from "../authoring/edit/index.ts";
 import { namedRelease, PLATFORM, trackOf } from "../compiler/link/index.ts";
 import type { Cluster } from "../compiler/link/index.ts";
 import { compareReleases } from "../base/release.ts";
-import type { ReporterOptions } from "../reporters/contract.ts";
+import type { ReporterOptions } from "../report/reporter.ts";
 import { releaseOf } from "../compiler/resolve/cluster-classes.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode, Given, Options, Setting } from "./contract.ts";

@@ -1,5 +1,5 @@
 /** validate: everything short of writing. */
-import { terminal } from "../reporters/terminal.ts";
+import { terminal } from "../report/terminal/index.ts";
 import { AT } from "./at-option.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, Options } from "./contract.ts";

@@ -1,7 +1,7 @@
 /** What changed since other commits, for the page. */
 import { placeIn } from "../analysis/explain/index.ts";
 import type { Change, Verdict } from "../analysis/diff/index.ts";
-import type { Comparison } from "../report.ts";
+import type { Comparison } from "../report/report.ts";
 import type { Tables } from "./tables.ts";
 import type { WireChange, WireComparison } from "./wire.ts";
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { startFakeGitHub, TOKEN } from "../github/fake-github.ts";
 import type { FakeGitHub } from "../github/fake-github.ts";
 import { commitAll, git, withFolder, withRepository, write } from "../git/temporary.ts";
-import { largeReport } from "../reporters/reports.ts";
+import { largeReport } from "../report/reports.ts";
 import { BROKEN, HOSTILE, LOWERED, PLATFORM, PROMOTED, REWORDED } from "./platform.ts";
 import { buildAction, commandsIn, start } from "./runner.ts";
 import type { Start, Started } from "./runner.ts";

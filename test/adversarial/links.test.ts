@@ -20,7 +20,7 @@ import { main } from "../../src/cli.ts";
 import { saveText } from "../../src/render/output/text-file.ts";
 import { realDisk } from "../../src/files/file-system.ts";
 import { fakeIo } from "../cli/fake-io.ts";
-import { report } from "../reporters/reports.ts";
+import { report } from "../report/reports.ts";
 
 let place = "";
 let root = "";

@@ -1,8 +1,8 @@
 /** What a part comes to in the whole, told from three reports. */
 import { describe, expect, test } from "vitest";
 import { reportAfter } from "../../src/commands/after-edits/report.ts";
-import type { ReportedDiagnostic, RunReport } from "../../src/report.ts";
-import { report as reportOf } from "../reporters/reports.ts";
+import type { ReportedDiagnostic, RunReport } from "../../src/report/report.ts";
+import { report as reportOf } from "../report/reports.ts";
 
 function said(file: string, message: string, severity: "warning" | "note" = "warning"): ReportedDiagnostic {
   const place = { file, line: 1, column: 1, endLine: 1, endColumn: 2, source: "" };

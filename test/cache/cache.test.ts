@@ -12,9 +12,9 @@ import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { locate } from "../../src/compiler/parse/index.ts";
-import { toReport } from "../../src/report.ts";
+import { toReport } from "../../src/report/report.ts";
 import type { Witness } from "../../src/files/index.ts";
-import type { RunReport } from "../../src/report.ts";
+import type { RunReport } from "../../src/report/report.ts";
 import { noLimits } from "../no-limits.ts";
 
 const execute = promisify(execFile);

@@ -4,7 +4,7 @@ import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { locate } from "../../src/compiler/parse/index.ts";
-import { toReport } from "../../src/report.ts";
+import { toReport } from "../../src/report/report.ts";
 import { noLimits } from "../no-limits.ts";
 
 const [, , root = "", folder = "", today = ""] = process.argv;

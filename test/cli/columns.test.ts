@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { listed } from "../../src/base/diagnostics.ts";
 import { columns } from "../../src/commands/columns.ts";
-import { textWidth } from "../../src/reporters/width.ts";
+import { textWidth } from "../../src/report/display-width.ts";
 import { fakeIo } from "./fake-io.ts";
 
 const ROOT = join(import.meta.dirname, "../..");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { openerFor } from "../../src/cli/links.ts";
-import { linked } from "../../src/reporters/links.ts";
+import { linked } from "../../src/report/links.ts";
 import { withFolder, write } from "../git/temporary.ts";
 import { fakeIo } from "./fake-io.ts";
 

@@ -1,10 +1,10 @@
 /** The report for a person: exact frames, cut lines, wide and hostile characters. */
 import { expect, test } from "vitest";
-import type { ReportedDiagnostic, ReportPlace, RunReport } from "../../src/report.ts";
-import { terminal } from "../../src/reporters/terminal.ts";
-import { frame } from "../../src/reporters/terminal/frame.ts";
-import { inertJson } from "../../src/reporters/inert-json.ts";
-import { visible } from "../../src/reporters/visible.ts";
+import type { ReportedDiagnostic, ReportPlace, RunReport } from "../../src/report/report.ts";
+import { terminal } from "../../src/report/terminal/index.ts";
+import { frame } from "../../src/report/terminal/code-frame.ts";
+import { inertJson } from "../../src/report/escape-json.ts";
+import { visible } from "../../src/report/visible.ts";
 
 function place(file: string, line: number, source: string, marked: string): ReportPlace {
   const column = Array.from(source.slice(0, source.indexOf(marked))).length + 1;

@@ -12,9 +12,9 @@ import { readOutside } from "../../src/compiler/untrusted/index.ts";
 import { locate, parse, suppressions } from "../../src/compiler/parse/index.ts";
 import type { Value } from "../../src/compiler/parse/index.ts";
 import { compilerTargets, render } from "../../src/render/render.ts";
-import { reporters } from "../../src/reporters/index.ts";
-import { toReport } from "../../src/report.ts";
-import type { RunReport } from "../../src/report.ts";
+import { reporters } from "../../src/report/index.ts";
+import { toReport } from "../../src/report/report.ts";
+import type { RunReport } from "../../src/report/report.ts";
 import { pageOf, siteOf } from "../../src/site.ts";
 import { noLimits } from "../no-limits.ts";
 

@@ -1,7 +1,7 @@
 /** The evidence as Markdown: what was approved, by whom, and what holds because of which line. */
 import { code, prose, table } from "../../base/markdown.ts";
 import { at, locate } from "../../compiler/parse/index.ts";
-import { placeOf } from "../../report.ts";
+import { placeOf } from "../../report/report.ts";
 import { digestOf } from "../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../compiler/resolve/index.ts";
 import type { Standing } from "./standing.ts";

@@ -4,7 +4,7 @@
  */
 import { MOST_OF_A_CODE } from "../../base/diagnostics.ts";
 import type { Severity } from "../../base/diagnostics.ts";
-import type { ReportedDiagnostic, RunReport } from "../../report.ts";
+import type { ReportedDiagnostic, RunReport } from "../../report/report.ts";
 
 /** From the report of an earlier run and those of the part; undefined where it takes a whole run. `edited`: files. */
 export function reportAfter(

@@ -10,7 +10,7 @@ import type { Change } from "../../analysis/diff/index.ts";
 import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
 import type { Repository } from "../../git/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
-import type { Comparison, Revision } from "../../report.ts";
+import type { Comparison, Revision } from "../../report/report.ts";
 import { withLineFeeds } from "../../base/source.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Allowance, Judged } from "../../analysis/change-rules/index.ts";

@@ -8,9 +8,9 @@ import type { Diagnostic, Severity } from "../../base/diagnostics.ts";
 import { diff, verdictOf } from "../../analysis/diff/index.ts";
 import type { Tree } from "../../files/index.ts";
 import { locate } from "../../compiler/parse/index.ts";
-import { placeOf, toReport } from "../../report.ts";
+import { placeOf, toReport } from "../../report/report.ts";
 import { departed } from "../../report/redaction.ts";
-import type { ReportPlace, RunReport } from "../../report.ts";
+import type { ReportPlace, RunReport } from "../../report/report.ts";
 import { inOrder } from "../../compiler/severity.ts";
 import type { Strain } from "../../base/limits.ts";
 

@@ -1,6 +1,6 @@
 /** The matrix: what is on where, a feature a line and a cluster a column. */
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
-import { textWidth } from "../../reporters/width.ts";
+import { textWidth } from "../../report/display-width.ts";
 import { byPromotion } from "../../compiler/resolve/promotion.ts";
 import type { Modelled } from "../session.ts";
 import type { Choose } from "./filters.ts";

@@ -1,6 +1,6 @@
 /** The resources of a kind, a line each. */
 import { locate, at } from "../../compiler/parse/index.ts";
-import { placeOf } from "../../report.ts";
+import { placeOf } from "../../report/report.ts";
 import { effectOf } from "../../analysis/explain/index.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import type { SelectingKind } from "../../compiler/link/index.ts";

@@ -2,7 +2,7 @@
 import { keepRun, recallRun } from "../../cache/index.ts";
 import type { Circumstances, Looker } from "../../cache/index.ts";
 import type { Selection } from "../../render/render.ts";
-import type { RunReport } from "../../report.ts";
+import type { RunReport } from "../../report/report.ts";
 import type { Place } from "../after-edits/base.ts";
 
 export interface Made {

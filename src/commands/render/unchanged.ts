@@ -4,7 +4,7 @@ import { build } from "../../cli/build.ts";
 import { collect } from "../../base/diagnostics.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import { findRoot } from "../../files/index.ts";
-import type { RunReport } from "../../report.ts";
+import type { RunReport } from "../../report/report.ts";
 import { isUnfinished, write } from "../../render/output/index.ts";
 import type { WriteResult } from "../../render/output/index.ts";
 import type { Setting } from "../contract.ts";

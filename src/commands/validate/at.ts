@@ -1,5 +1,5 @@
 /** A validation of a commit, whatever the work tree holds. */
-import type { RunReport } from "../../report.ts";
+import type { RunReport } from "../../report/report.ts";
 import { treeAt } from "../at.ts";
 import type { Setting } from "../contract.ts";
 import { openSession } from "../session.ts";

@@ -1,6 +1,6 @@
 /** A validation that has to compile: a part after a few edits, where the last whole run was kept, or else everything. */
 import type { Witness } from "../../files/index.ts";
-import type { RunReport } from "../../report.ts";
+import type { RunReport } from "../../report/report.ts";
 import { recallBase } from "../after-edits/base.ts";
 import type { Place } from "../after-edits/base.ts";
 import { partSince } from "../after-edits/part.ts";

@@ -3,7 +3,7 @@ import { cacheFolder, sameAsBefore } from "../../cache/index.ts";
 import { build } from "../../cli/build.ts";
 import { wholly } from "../../base/v8-eager-compile.ts";
 import { findRoot } from "../../files/root.ts";
-import type { RunReport } from "../../report.ts";
+import type { RunReport } from "../../report/report.ts";
 import type { Setting } from "../contract.ts";
 import { dayOf } from "../options.ts";
 

@@ -1,7 +1,7 @@
 /** The work tree, with what should not have happened since a commit. */
 import { locate } from "../../compiler/parse/index.ts";
-import { toReport } from "../../report.ts";
-import type { RunReport } from "../../report.ts";
+import { toReport } from "../../report/report.ts";
+import type { RunReport } from "../../report/report.ts";
 import { inOrder } from "../../compiler/severity.ts";
 import { compare, pruneLimitOf } from "../comparison.ts";
 import type { Compared } from "../comparison.ts";

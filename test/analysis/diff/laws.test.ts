@@ -9,7 +9,7 @@ import type { Compilation } from "../../../src/compiler/compile.ts";
 import { diff, verdictOf } from "../../../src/analysis/diff/index.ts";
 import type { Change } from "../../../src/analysis/diff/index.ts";
 import { locate } from "../../../src/compiler/parse/index.ts";
-import { toReport } from "../../../src/report.ts";
+import { toReport } from "../../../src/report/report.ts";
 import { platforms } from "../../platforms/generate.ts";
 import type { PlatformFiles } from "../../platforms/generate.ts";
 import { treeOf } from "../../platforms/tree.ts";

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { main } from "../../../src/cli.ts";
 import type { Io } from "../../../src/commands/contract.ts";
-import type { RunReport } from "../../../src/report.ts";
+import type { RunReport } from "../../../src/report/report.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 import { commitAll, git, withFolder, write } from "../../git/temporary.ts";
 

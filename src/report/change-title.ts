@@ -1,0 +1,111 @@
+/** The subject of a change in words: `pricing unit of meter` and its name. */
+import type { ChangeKind } from "../analysis/diff/index.ts";
+import type { ReportedChange } from "./report.ts";
+
+export interface Title {
+  /** Before the name. */
+  readonly says: string;
+  readonly name: string;
+}
+
+const KINDS: Readonly<Record<ChangeKind, string>> = {
+  "feature-state": "feature",
+  "feature-level": "level of",
+  "feature-value": "value of",
+  grant: "grant of",
+  threshold: "threshold of",
+  cluster: "cluster",
+  catalog: "catalog",
+  override: "override",
+  accreditation: "accreditation",
+  policy: "setting",
+  renderer: "option",
+};
+
+/** Fields whose names are not words. */
+const FIELDS: Readonly<Record<string, string>> = {
+  displayName: "display name",
+  track: "release track",
+  approvedBy: "approver",
+  requestedBy: "requester",
+  expiresReason: "reason for the expiry",
+  clusters: "clusters",
+  deprecated: "deprecation",
+  expires: "expiry",
+  dependsOn: "dependencies",
+  conflictsWith: "conflicts",
+  gates: "component gates",
+  render: "targets",
+  maintenance: "maintenance windows",
+  gvk: "kind",
+  default: "default amount",
+  max: "maximum",
+};
+
+const SECTIONS: Readonly<Record<string, string>> = {
+  services: "service",
+  types: "resource type",
+  meters: "meter",
+  limits: "limit",
+  patches: "patch",
+  accreditations: "accreditation",
+  clusters: "cluster",
+  expectations: "expectation",
+  grants: "grant",
+  overrides: "override",
+  projects: "project",
+  stages: "stage",
+};
+
+export function titleOf({ kind, subject, clusters }: Pick<ReportedChange, "kind" | "subject" | "clusters">): Title {
+  const inSection = sectionTitle(subject);
+  if (inSection !== undefined) return inSection;
+  const dot = subject.indexOf(".");
+  const [first, rest] = dot === -1 ? [subject, ""] : [subject.slice(0, dot), subject.slice(dot + 1)];
+  switch (kind) {
+    case "feature-value":
+      return rest === "" ? { says: KINDS[kind], name: subject } : { says: `${inWords(rest)} of`, name: first };
+    case "cluster":
+      if (rest === "after") return { says: "stage before", name: first };
+      // An added or removed cluster is the only cluster of the change.
+      return clusters.length === 1 && clusters[0] === subject
+        ? { says: KINDS[kind], name: subject }
+        : { says: KINDS[kind], name: inWords(subject) };
+    case "accreditation":
+      return rest === "accreditation"
+        ? { says: "accreditation on stage", name: first }
+        : { says: KINDS[kind], name: subject };
+    case "policy":
+      if (first === "rules") return { says: "severity of", name: rest };
+      if (first === "policies") return { says: "policy", name: rest };
+      if (first === "expectations") return { says: "expectation", name: rest };
+      return first === "sluice-allow"
+        ? { says: "comment that silences", name: rest }
+        : { says: KINDS[kind], name: subject };
+    case "renderer":
+      if (subject.startsWith("targets") || subject === "output") return { says: KINDS[kind], name: subject };
+      return { says: /^\w+ "/.test(subject) ? "pods of" : "renderer", name: subject };
+    default:
+      return { says: KINDS[kind], name: subject };
+  }
+}
+
+/** `meters["compute.example.com/cpu"].billing.pricingUnit`: `pricing unit of meter`, and its name. */
+function sectionTitle(subject: string): Title | undefined {
+  const [, section = "", quoted = '""', path = ""] = /^(\w+)\[("(?:[^"\\]|\\.)*")\](.*)$/.exec(subject) ?? [];
+  const entry = SECTIONS[section];
+  if (entry === undefined) return undefined;
+  const name = JSON.parse(quoted) as string;
+  const [, list, item, number, field = ""] = /^\.(\w+)\[("(?:[^"\\]|\\.)*")\](?:\[(\d+)\])?(.*)$/.exec(path) ?? [];
+  if (list === undefined || item === undefined) {
+    const last = path.split(".").at(-1) ?? "";
+    return { says: last === "" ? entry : `${inWords(last)} of ${entry}`, name };
+  }
+  const one = `${list.replace(/s$/, "")} ${JSON.parse(item) as string}${number === undefined ? "" : ` (${number})`}`;
+  const of = field === "" ? one : `${inWords(field.split(".").at(-1) ?? "")} of ${one}`;
+  return { says: `${of} of ${entry}`, name };
+}
+
+function inWords(field: string): string {
+  return FIELDS[field] ?? field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,128 @@
+/** junit: XML for what collects test results; a suite for each file, a test for each case that was judged and for each problem. */
+import type { ReportedCase, ReportedDiagnostic, ReportPlace, RunReport, Summary } from "./report.ts";
+import type { Reporter } from "./reporter.ts";
+import { inertLog } from "./escape-workflow-commands.ts";
+import { repositoryPath } from "./repository-path.ts";
+import { visible } from "./visible.ts";
+import { counted } from "./by-severity.ts";
+
+export const junit: Reporter = {
+  name: "junit",
+  format: (report, { folder }) => document(report, folder),
+};
+
+/** A test, and what came of it. */
+interface Test {
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
+  /** What it belongs to. */
+  readonly of: string;
+  readonly came: "passed" | "failed" | "skipped";
+  /** What is told of it, in XML. */
+  readonly body: string;
+}
+
+function document({ diagnostics, cases = [], summary }: RunReport, folder: string | undefined): string {
+  const isIn = (one: ReportedCase, place: ReportPlace): boolean => one.file === place.file && surrounds(one, place);
+  const others = diagnostics.filter((diagnostic) => !cases.some((one) => isIn(one, diagnostic)));
+  const tests = [
+    ...cases.map((one) =>
+      judged(
+        one,
+        diagnostics.filter((diagnostic) => isIn(one, diagnostic)),
+        folder,
+      ),
+    ),
+    ...others.map((diagnostic) => problem(diagnostic, folder)),
+  ];
+  const suites = Map.groupBy(tests, ({ file }) => file);
+  const body = tests.length === 0 ? nothing(summary) : [...suites].map(([file, own]) => suite(file, own)).join("");
+  const counts = attributes({
+    name: "sluice",
+    tests: Math.max(1, tests.length),
+    failures: countOf(tests, "failed"),
+    time: (summary.milliseconds / 1000).toFixed(3),
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${counts}>\n${body}</testsuites>\n`;
+}
+
+function surrounds(outer: ReportPlace, { line, column }: ReportPlace): boolean {
+  const isBefore = outer.line < line || (outer.line === line && outer.column <= column);
+  return isBefore && (line < outer.endLine || (line === outer.endLine && column < outer.endColumn));
+}
+
+function countOf(tests: readonly Test[], what: Test["came"]): number {
+  return tests.filter(({ came }) => came === what).length;
+}
+
+/** A file without tests counts as a failure in some collectors. */
+function nothing({ documents, clusters }: Summary): string {
+  const name = `no problems in ${counted(documents, "document")}, ${counted(clusters, "cluster")}`;
+  return `  <testsuite name="sluice" tests="1" failures="0">\n    <testcase${attributes({ name, classname: "sluice" })}/>\n  </testsuite>\n`;
+}
+
+function suite(file: string, tests: readonly Test[]): string {
+  const skipped = countOf(tests, "skipped");
+  const counts = { tests: tests.length, failures: countOf(tests, "failed"), ...(skipped === 0 ? {} : { skipped }) };
+  return `  <testsuite${attributes({ name: file, ...counts })}>\n${tests.map(testCase).join("")}  </testsuite>\n`;
+}
+
+function testCase({ file, line, name, of, body }: Test): string {
+  const head = attributes({ name, classname: of, file, line });
+  return body === "" ? `    <testcase${head}/>\n` : `    <testcase${head}>\n      ${body}\n    </testcase>\n`;
+}
+
+/** A case of an Expectation; what was found in it is why. One that an emergency has set aside is skipped. */
+function judged(one: ReportedCase, found: readonly ReportedDiagnostic[], folder: string | undefined): Test {
+  const file = repositoryPath(one.file, folder);
+  const { line, says: name, expectation: of, verdict } = one;
+  if (verdict === "holds") return { file, line, name, of, came: "passed", body: "" };
+  const [first] = found;
+  const message = found.length > 1 ? `${first?.message} (and ${found.length - 1} more)` : (first?.message ?? verdict);
+  const told = found.map((diagnostic) => toldOf(file, diagnostic)).join("\n\n");
+  if (verdict === "set aside")
+    return { file, line, name, of, came: "skipped", body: `<skipped${attributes({ message })}/>` };
+  const body = `<failure${attributes({ type: first?.code ?? "not-judged", message })}>${told}</failure>`;
+  return { file, line, name, of, came: "failed", body };
+}
+
+/** Warnings and notes pass, and say what they have to say. */
+function problem(diagnostic: ReportedDiagnostic, folder: string | undefined): Test {
+  const { severity, code, message, line, column } = diagnostic;
+  const file = repositoryPath(diagnostic.file, folder);
+  const told = toldOf(file, diagnostic);
+  const about = { file, line, name: `${code} at ${line}:${column}`, of: file };
+  return severity === "error"
+    ? { ...about, came: "failed", body: `<failure${attributes({ type: code, message })}>${told}</failure>` }
+    : { ...about, came: "passed", body: `<system-out>${told}</system-out>` };
+}
+
+function toldOf(file: string, diagnostic: ReportedDiagnostic): string {
+  const said = `${diagnostic.severity}: ${diagnostic.message}`;
+  return [said, ...details(file, diagnostic)].map(escaped).join("\n");
+}
+
+function details(file: string, { line, column, source, help, related }: ReportedDiagnostic): readonly string[] {
+  return [
+    `${file}:${line}:${column}`,
+    ...(source === "" ? [] : [source]),
+    ...(help === undefined ? [] : [`help: ${help}`]),
+    ...related.map((other) => `${other.file}:${other.line}:${other.column}: ${other.message}`),
+  ];
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escaped(String(value))}"`)
+    .join("");
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** XML 1.0 has no controls, surrogates or U+FFFE and U+FFFF, not even as references: they are spelled. */
+function escaped(text: string): string {
+  return inertLog(visible(text))
+    .replace(/[\uFFFE\uFFFF]/g, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)
+    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
+}

@@ -1,0 +1,57 @@
+/** Advice: what a careful reviewer would say, each thing once, of the riskiest changes first. */
+import type { Risk, Topic } from "../../analysis/diff/index.ts";
+import type { ReportedChange } from "../report.ts";
+import type { Block } from "./fit-to-budget.ts";
+import { value } from "./truncate.ts";
+import { listing } from "./foldable-list.ts";
+
+/** The weightiest first. */
+const TOPICS: Readonly<Record<Topic, string>> = {
+  emergency: "emergency",
+  irreversible: "can't be undone",
+  access: "access",
+  rollback: "rollback",
+  allowed: "allowed in a commit",
+  policy: "policy",
+  restart: "restart",
+  runbook: "runbook",
+  dependents: "dependents",
+  "manual-grants": "granted by hand",
+  dormant: "dormant",
+  renderer: "renderer",
+};
+const TOPICS_IN_ORDER = Object.keys(TOPICS) as readonly Topic[];
+
+const OPEN: Readonly<Record<Risk, number>> = { high: 6, medium: 3, low: 0 };
+
+/** What there is to say of the changes of one risk, without what is said of riskier ones. `changes`: all, sorted by risk. */
+export function adviceList(
+  changes: readonly ReportedChange[],
+  risk: Risk,
+  worth: number,
+  whole: string,
+): readonly Block[] {
+  const first = new Map<string, { readonly topic: Topic; readonly risk: Risk }>();
+  for (const change of changes)
+    for (const { topic, message } of change.advice)
+      if (!first.has(message)) first.set(message, { topic, risk: change.risk });
+  const said = [...first].filter(([, { risk: of }]) => of === risk);
+  const rows = TOPICS_IN_ORDER.flatMap((topic) =>
+    said.filter(([, one]) => one.topic === topic).map(([message]) => row(TOPICS[topic], message)),
+  );
+  return listing({
+    row: "thing",
+    of: `to consider about changes of ${risk} risk`,
+    head: "",
+    rows,
+    open: OPEN[risk],
+    worth,
+    whole,
+  });
+}
+
+/** Some messages begin with their topic. */
+function row(topic: string, message: string): string {
+  const label = `${topic}: `;
+  return `- ${label}${value(message.startsWith(label) ? message.slice(label.length) : message)}\n`;
+}

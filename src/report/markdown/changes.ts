@@ -1,0 +1,67 @@
+/** Changes as tables, one for each risk; what is of low risk is folded. */
+import type { Risk } from "../../analysis/diff/index.ts";
+import { code } from "../../base/markdown.ts";
+import type { ReportedChange } from "../report.ts";
+import { titleOf } from "../change-title.ts";
+import { counted } from "../by-severity.ts";
+import type { Block } from "./fit-to-budget.ts";
+import { names, value } from "./truncate.ts";
+import type { Clusters } from "./clusters.ts";
+import { listing, tableParts } from "./foldable-list.ts";
+import type { Place } from "./source-links.ts";
+
+const HEAD = ["what", "where", "before → after", "because"];
+const CAUSES = 3;
+
+export interface Words {
+  readonly clusters: Clusters;
+  readonly place: Place;
+  /** Where everything can be read, in Markdown. */
+  readonly whole: string;
+}
+
+/** So many stand open; of low risk none do. */
+const OPEN: Readonly<Record<Risk, number>> = { high: 12, medium: 6, low: 0 };
+
+/** The changes of one risk. */
+export function changeTable(
+  changes: readonly ReportedChange[],
+  risk: Risk,
+  worth: number,
+  words: Words,
+): readonly Block[] {
+  // Edits come before their consequences.
+  const isEdit = ({ kind }: ReportedChange): boolean => kind !== "feature-state";
+  const inOrder = [...changes.filter(isEdit), ...changes.filter((change) => !isEdit(change))];
+  const { head, rows } = tableParts(
+    HEAD,
+    inOrder.map((change) => row(change, words)),
+  );
+  return listing({ row: "change", of: `of ${risk} risk`, head, rows, open: OPEN[risk], worth, whole: words.whole });
+}
+
+function row(change: ReportedChange, words: Words): readonly string[] {
+  const { consumer, clusters, because } = change;
+  const { says, name } = titleOf(change);
+  const causes = because.slice(0, CAUSES).map((cause) => words.place(cause, cause.side));
+  const more = because.length - causes.length;
+  return [
+    `${says} ${value(name)}${consumer === undefined ? "" : ` for ${code(consumer)}`}`,
+    words.clusters.tell(clusters),
+    [`${side(change.before)} → ${side(change.after)}`, ...consumers(change)].join("<br>"),
+    [...causes, ...(more === 0 ? [] : [counted(more, "more line")])].join("<br>"),
+  ];
+}
+
+function side(text: string | null): string {
+  return text === null ? "—" : value(text);
+}
+
+function consumers({ consumers }: ReportedChange): readonly string[] {
+  if (consumers === undefined) return [];
+  const { gained, lost } = consumers;
+  return [
+    ...(lost.length === 0 ? [] : [`**lost by** ${names(lost)}`]),
+    ...(gained.length === 0 ? [] : [`gained by ${names(gained)}`]),
+  ];
+}

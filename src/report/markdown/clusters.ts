@@ -1,0 +1,55 @@
+/** Clusters told as counts; who they are is listed once for each set. */
+import { code } from "../../base/markdown.ts";
+import type { RunReport } from "../report.ts";
+import { counted, grouped } from "../by-severity.ts";
+import type { Block } from "./fit-to-budget.ts";
+
+/** So few are named where they stand. */
+const FEW = 3;
+
+export interface Clusters {
+  /** `5 of 9 clusters (A)`, `all 9 clusters`, or their names; Markdown. */
+  readonly tell: (clusters: readonly string[]) => string;
+  /** What the letters stand for. */
+  readonly block: (worth: number, whole: string) => Block;
+}
+
+export function clustersOf({ changes, comparison, summary }: RunReport): Clusters {
+  const every = summary.clusters;
+  const used = [...changes, ...(comparison?.manifests ?? [])].map(({ clusters }) => clusters);
+  const sets = new Map<string, { readonly label: string; readonly clusters: readonly string[] }>();
+  for (const clusters of used) {
+    const key = clusters.join("\0");
+    const isListed = clusters.length > FEW && clusters.length !== every && !sets.has(key);
+    if (isListed) sets.set(key, { label: letters(sets.size), clusters });
+  }
+  const tell = (clusters: readonly string[]): string => {
+    if (clusters.length <= FEW) return clusters.map(code).join(", ");
+    if (clusters.length === every) return `all ${counted(every, "cluster")}`;
+    const of = clusters.length < every ? ` of ${grouped(every)}` : "";
+    return `${grouped(clusters.length)}${of} clusters (${sets.get(clusters.join("\0"))?.label ?? ""})`;
+  };
+  return { tell, block: (worth, whole) => listing([...sets.values()], worth, whole) };
+}
+
+function listing(
+  sets: readonly { readonly label: string; readonly clusters: readonly string[] }[],
+  worth: number,
+  whole: string,
+): Block {
+  return {
+    open: "<details><summary>Which clusters these are</summary>\n\n",
+    items: sets.map(
+      ({ label, clusters }) => `- **${label}** (${grouped(clusters.length)}): ${clusters.map(code).join(" ")}\n`,
+    ),
+    close: "\n</details>\n\n",
+    hidden: (many) => `_${counted(many, "list")} of clusters left out here, for room: see ${whole}._\n\n`,
+    worth,
+  };
+}
+
+/** A, B, ... Z, AA, AB, ... */
+function letters(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : letters(Math.floor(index / 26) - 1) + letter;
+}

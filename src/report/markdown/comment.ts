@@ -1,0 +1,107 @@
+/** The comment: verdict, problems, changes by risk, advice, and what is rendered differently; within what a forge takes. */
+import type { Risk } from "../../analysis/diff/index.ts";
+import { code } from "../../base/markdown.ts";
+import type { Revision, RunReport } from "../report.ts";
+import { inertLog } from "../escape-workflow-commands.ts";
+import { adviceList } from "./advice.ts";
+import { fit, fixed } from "./fit-to-budget.ts";
+import type { Block } from "./fit-to-budget.ts";
+import { changeTable } from "./changes.ts";
+import { names } from "./truncate.ts";
+import { clustersOf } from "./clusters.ts";
+import { diagnosticTables } from "./diagnostics.ts";
+import { dependencyGraph } from "./graph.ts";
+import { manifestDiffs } from "./manifests.ts";
+import { placesOf } from "./source-links.ts";
+import type { Whereabouts } from "./source-links.ts";
+import { publicationTable } from "./publication.ts";
+import { verdict } from "./verdict.ts";
+
+/** GitHub takes 65,536 characters of a comment; the rest is for the marker, and to be safe. */
+export const COMMENT_BUDGET = 60_000;
+/** GitHub takes 1 MiB of job summaries, and shows nothing of one that is larger. */
+export const SUMMARY_BUDGET = 1_000_000;
+
+const LINES_OF_A_DIFF = 60;
+
+/** Notes for the reader about the base, each with the condition under which it applies. */
+const CAVEATS = [
+  [
+    "baseIsBroken",
+    "Neither the base nor a commit before it compiles, so nothing is compared: these are all problems of the result.",
+  ],
+  ["baseIsMissing", "There was no project before, so nothing is compared and no change rule applies."],
+  [
+    "baseIsEarlier",
+    "The base does not compile. This is compared with the last commit before it that does, so it includes what has changed since then.",
+  ],
+] as const;
+
+export interface Telling extends Whereabouts {
+  /** UTF-8 bytes. */
+  readonly budget: number;
+  /** Where everything can be read, in Markdown. */
+  readonly whole: string;
+  /** The source of the report, if it is not this run; Markdown. */
+  readonly source?: string | undefined;
+}
+
+/** Markdown; nothing of what documents say leaves code. */
+export function comment(report: RunReport, telling: Telling): string {
+  const { source } = telling;
+  const said = source === undefined ? [] : [fixed(`> ${source}\n\n`)];
+  const label = source === undefined ? "" : "As reported: ";
+  const all = [fixed(`### ${label}${verdict(report)}\n\n`), ...said, ...blocks(report, telling)];
+  return `${fit(all.map(inert), telling.budget).trimEnd()}\n`;
+}
+
+/** The comment may be printed to a log. */
+function inert(block: Block): Block {
+  return { ...block, items: block.items.map(inertLog) };
+}
+
+/** Whether there is nothing to be said but that. */
+export function isQuiet({ changes, comparison, summary }: RunReport): boolean {
+  return comparison !== undefined && comparison.baseIsBroken !== true && changes.length === 0 && summary.errors === 0;
+}
+
+/** What is least worth goes first when there is no room: the evidence, then the changes that matter least. */
+function blocks(report: RunReport, { folder, repository, budget, whole }: Telling): readonly Block[] {
+  const { changes, comparison } = report;
+  const clusters = clustersOf(report);
+  const words = { clusters, place: placesOf(report, { folder, repository }), whole };
+  const lines = budget > COMMENT_BUDGET ? Number.POSITIVE_INFINITY : LINES_OF_A_DIFF;
+  const of = (risk: Risk, worth: number): readonly Block[] => [
+    ...changeTable(
+      changes.filter((change) => change.risk === risk),
+      risk,
+      worth,
+      words,
+    ),
+    ...adviceList(changes, risk, worth - 1, whole),
+  ];
+  return [
+    ...CAVEATS.flatMap(([is, caveat]) => (comparison?.[is] === true ? [fixed(`> ${caveat}\n\n`)] : [])),
+    ...publicationTable(report.publication, 17, whole),
+    ...diagnosticTables(report, 16, words),
+    ...of("high", 14),
+    ...of("medium", 8),
+    ...of("low", 4),
+    dependencyGraph(changes, 5, whole),
+    clusters.block(6, whole),
+    manifestDiffs(comparison?.manifests ?? [], 1, { clusters, whole, lines }),
+    ...(comparison === undefined ? [] : [fixed(foot(report, comparison.base, comparison.head))]),
+  ];
+}
+
+function foot({ changes }: RunReport, base: Revision, head: Revision): string {
+  const owners = [...new Set(changes.flatMap((change) => change.owners))].toSorted();
+  const compared = `${revision(base)} → ${revision(head)}`;
+  return `${compared}${owners.length === 0 ? "" : ` · owners: ${names(owners, 10)}`}\n`;
+}
+
+function revision({ name, commit, dirty }: Revision): string {
+  const short = commit?.slice(0, 7);
+  const id = short === undefined || name.startsWith(short) ? "" : ` ${code(short)}`;
+  return `${code(name === commit ? name.slice(0, 7) : name)}${id}${dirty ? " with changes" : ""}`;
+}

@@ -1,0 +1,62 @@
+/** Problems of a change: every error, and of the rest what is in the files that it touches; what is elsewhere is counted. */
+import type { Severity } from "../../base/diagnostics.ts";
+import { code } from "../../base/markdown.ts";
+import type { ReportedDiagnostic, RunReport } from "../report.ts";
+import { counted, SEVERITIES } from "../by-severity.ts";
+import { fixed } from "./fit-to-budget.ts";
+import type { Block } from "./fit-to-budget.ts";
+import { value } from "./truncate.ts";
+import type { Words } from "./changes.ts";
+import { listing, tableParts } from "./foldable-list.ts";
+
+const HEAD = ["where", "what"];
+
+/** Errors stand open. */
+const OPEN_ERRORS = 10;
+
+export function diagnosticTables(report: RunReport, worth: number, words: Words): readonly Block[] {
+  const [shown, elsewhere] = partition(report.diagnostics, isConcerned(report));
+  return [
+    ...SEVERITIES.flatMap((severity) => {
+      const { head, rows } = tableParts(
+        HEAD,
+        shown.filter((one) => one.severity === severity).map((one) => row(one, words)),
+      );
+      const open = severity === "error" ? OPEN_ERRORS : 0;
+      return listing({ row: severity, of: "", head, rows, open, worth: worthOf(severity, worth), whole: words.whole });
+    }),
+    ...(elsewhere.length === 0 ? [] : [fixed(elsewhereLine(elsewhere, words.whole))]),
+  ];
+}
+
+/** Only errors are worth more than changes. */
+function worthOf(severity: Severity, worth: number): number {
+  return severity === "error" ? worth : worth / 2;
+}
+
+/** An error anywhere stops the change, unless base has errors too; the rest concerns it only where it touches the file. */
+function isConcerned({ comparison }: RunReport): (diagnostic: ReportedDiagnostic) => boolean {
+  if (comparison === undefined) return () => true;
+  const touched = new Set(comparison.files);
+  return ({ severity, file, related }) =>
+    (severity === "error" && comparison.baseIsBroken !== true) ||
+    touched.has(file) ||
+    related.some((other) => touched.has(other.file));
+}
+
+function elsewhereLine(diagnostics: readonly ReportedDiagnostic[], whole: string): string {
+  const counts = SEVERITIES.flatMap((severity) => {
+    const many = diagnostics.filter((one) => one.severity === severity).length;
+    return many === 0 ? [] : [counted(many, severity)];
+  });
+  return `_${counts.join(", ")} in files that this change does not touch: see ${whole}._\n\n`;
+}
+
+function row({ code: name, message, help, file, line, side }: ReportedDiagnostic, words: Words): readonly string[] {
+  const said = [`${value(message)} (${code(name)})`, ...(help === undefined ? [] : [`→ ${value(help)}`])];
+  return [words.place({ file, line }, side ?? "head"), said.join("<br>")];
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
+}

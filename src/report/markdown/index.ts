@@ -1,0 +1,9 @@
+/** markdown: what a pull request will do, as its comment says it. */
+import type { Reporter } from "../reporter.ts";
+import { comment, COMMENT_BUDGET } from "./comment.ts";
+
+export const markdown: Reporter = {
+  name: "markdown",
+  format: (report, { folder, repository, source }) =>
+    comment(report, { folder, repository, source, budget: COMMENT_BUDGET, whole: "the report as `json`" }),
+};

@@ -1,0 +1,71 @@
+/** What changes in rendered manifests: a folded diff for each object, those of the same clusters together. */
+import type { Hunk, ManifestChange } from "../../analysis/diff/index.ts";
+import { fenced } from "../../base/markdown.ts";
+import { visible } from "../visible.ts";
+import { counted, grouped } from "../by-severity.ts";
+import type { Block } from "./fit-to-budget.ts";
+import type { Clusters } from "./clusters.ts";
+
+const LONGEST_LINE = 240;
+
+export interface ManifestWords {
+  readonly clusters: Clusters;
+  readonly whole: string;
+  /** Of a diff, at most so many lines. */
+  readonly lines: number;
+}
+
+export function manifestDiffs(manifests: readonly ManifestChange[], worth: number, words: ManifestWords): Block {
+  const groups = [...Map.groupBy(manifests, ({ clusters }) => clusters.join("\0")).values()];
+  const added = manifests.reduce((sum, one) => sum + one.added, 0);
+  const removed = manifests.reduce((sum, one) => sum + one.removed, 0);
+  return {
+    open: `<details><summary>Manifests: ${counted(manifests.length, "object")}, ${lineCounts(added, removed)}</summary>\n\n`,
+    items: groups.flatMap((group) =>
+      group.map((one, index) => (index === 0 ? heading(group, words.clusters) : "") + diff(one, words)),
+    ),
+    close: "</details>\n\n",
+    hidden: (many) => `_Diffs of ${counted(many, "object")} left out here, for room: see ${words.whole}._\n\n`,
+    worth,
+  };
+}
+
+function heading([first, ...others]: readonly ManifestChange[], clusters: Clusters): string {
+  if (first === undefined) return "";
+  const where = first.clusters.length === 0 ? "no single cluster" : clusters.tell(first.clusters);
+  return `**${counted(others.length + 1, "object")} of ${where}**\n\n`;
+}
+
+function diff({ object, change, added, removed, hunks }: ManifestChange, { lines, whole }: ManifestWords): string {
+  const title = `${inHtml(object)} ${change === "changed" ? "" : `${change}, `}${lineCounts(added, removed)}`;
+  return `<details><summary>${title}</summary>\n\n${body(object, hunks, lines, whole)}\n</details>\n\n`;
+}
+
+function body(object: string, hunks: readonly Hunk[], most: number, whole: string): string {
+  if (/^Secret\b/.test(object)) return "_What a Secret holds is not shown._\n";
+  if (hunks.length === 0) return "_Too different to be compared line by line._\n";
+  const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
+    `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
+    ...lines.map(cut),
+  ]);
+  const more = lines.length - most;
+  const shown = fenced("diff", lines.slice(0, most).join("\n"));
+  return more <= 0 ? shown : `${shown}\n_${counted(more, "more line")}: see ${whole}._\n`;
+}
+
+/** A line stays one, whatever is in it. */
+function cut(line: string): string {
+  const text = line.replaceAll("\n", "\\u{a}");
+  const characters = Array.from(text);
+  if (characters.length <= LONGEST_LINE) return text;
+  return `${characters.slice(0, LONGEST_LINE).join("")}… (${counted(characters.length - LONGEST_LINE, "more character")})`;
+}
+
+function lineCounts(added: number, removed: number): string {
+  return `+${grouped(added)} −${grouped(removed)}`;
+}
+
+/** In a summary there is no Markdown; what could be HTML is spelled as numbers. */
+function inHtml(text: string): string {
+  return `<code>${visible(text).replace(/[^\w ./-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+}

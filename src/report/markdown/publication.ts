@@ -1,0 +1,27 @@
+/** What publishing has come to, as a table in the summary of a run. */
+import { code, prose } from "../../base/markdown.ts";
+import type { Publication } from "../../delivery/publish/index.ts";
+import { detailOf, publicationSentence, toldClusters, wordOf } from "../publication.ts";
+import type { Block } from "./fit-to-budget.ts";
+import { listing, tableParts } from "./foldable-list.ts";
+
+const OPEN = 20;
+
+/** `whole`: where everything can be read, in Markdown. */
+export function publicationTable(publication: Publication | undefined, worth: number, whole: string): readonly Block[] {
+  const told = publication === undefined ? [] : toldClusters(publication);
+  if (publication === undefined || told.length === 0) return [];
+  const cells = told.map((one) => [
+    wordOf(one, publication),
+    code(one.cluster),
+    code(one.branch),
+    prose(detailOf(one, publication)),
+  ]);
+  const parts = tableParts(["", "cluster", "branch", ""], cells);
+  return listing({ row: "cluster", of: "", ...parts, open: OPEN, worth, whole });
+}
+
+/** The first line. Markdown. */
+export function publicationVerdict(publication: Publication): string {
+  return prose(publicationSentence(publication));
+}

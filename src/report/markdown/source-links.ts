@@ -1,0 +1,27 @@
+/** Places as links to the lines of a commit, where it is known in which repository they are. */
+import { code, link } from "../../base/markdown.ts";
+import type { ReportPlace, RunReport } from "../report.ts";
+import { asAddress, repositoryPath } from "../repository-path.ts";
+
+export interface Whereabouts {
+  /** The project's folder in its repository. */
+  readonly folder: string | undefined;
+  /** The address of the repository. */
+  readonly repository: string | undefined;
+}
+
+/** A saved report may come from anywhere. */
+const IS_COMMIT = /^[0-9a-f]{40,64}$/;
+
+export type Place = (place: Pick<ReportPlace, "file" | "line">, side: "base" | "head") => string;
+
+export function placesOf({ comparison }: RunReport, { folder, repository }: Whereabouts): Place {
+  return ({ file, line }, side) => {
+    const revision = comparison?.[side];
+    const path = repositoryPath(file, revision?.folder ?? folder);
+    const label = code(`${path}:${line}`);
+    const commit = revision?.dirty === true ? "" : (revision?.commit ?? "");
+    if (repository === undefined || !IS_COMMIT.test(commit)) return label;
+    return link(label, `${repository}/blob/${commit}/${asAddress(path)}#L${line}`);
+  };
+}

@@ -1,0 +1,21 @@
+/** Long values cut short, saying by how much. */
+import { code } from "../../base/markdown.ts";
+import { counted } from "../by-severity.ts";
+
+const LONGEST = 160;
+const LISTED = 4;
+
+/** A value as a code span. */
+export function value(text: string): string {
+  const characters = Array.from(text);
+  if (characters.length <= LONGEST) return code(text === "" ? '""' : text);
+  const more = characters.length - LONGEST;
+  return `${code(`${characters.slice(0, LONGEST).join("")}…`)} (${counted(more, "more character")})`;
+}
+
+/** Names as code spans, the first few of them. */
+export function names(all: readonly string[], most: number = LISTED): string {
+  const shown = all.length <= most + 1 ? all : all.slice(0, most);
+  const more = all.length - shown.length;
+  return `${shown.map(code).join(", ")}${more === 0 ? "" : ` and ${more} more`}`;
+}

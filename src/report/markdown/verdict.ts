@@ -1,0 +1,108 @@
+/** The first line: what a pull request does, to be read in two seconds. Markdown. */
+import { code } from "../../base/markdown.ts";
+import type { Flips } from "../../analysis/diff/index.ts";
+import type { Comparison, ReportedChange, RunReport } from "../report.ts";
+import { publicationVerdict } from "./publication.ts";
+import { counted, grouped } from "../by-severity.ts";
+
+export function verdict(report: RunReport): string {
+  const { summary, comparison } = report;
+  const { errors, warnings } = summary;
+  const problems = [
+    errors === 0 ? "no errors" : `**${counted(errors, "error")}**`,
+    ...(warnings === 0 ? [] : [counted(warnings, "warning")]),
+  ];
+  const scope = `${counted(summary.documents, "document")}, ${counted(summary.clusters, "cluster")}`;
+  if (report.publication !== undefined)
+    return [publicationVerdict(report.publication), problems.join(", ")].join(" · ");
+  if (comparison === undefined) return `${problems.join(", ")} in ${scope}`;
+  return [...meaning(report, comparison), problems.join(", ")].join(" · ");
+}
+
+function meaning({ changes }: RunReport, comparison: Comparison): readonly string[] {
+  const { verdict, differs, baseIsBroken, headIsBroken } = comparison;
+  if (headIsBroken === true || baseIsBroken === true) return ["What changes can't be told"];
+  if (changes.length === 0) return [differs === "nothing" ? "Nothing changes" : "No change in meaning"];
+  const { on, off, gained, lost, risks } = verdict;
+  const said = [
+    ...flips(on, "turns on", "turn on"),
+    ...flips(off, "turns off", "turn off"),
+    ...access(lost, "loses access", "lose access"),
+    ...access(gained, "gains access", "gain access"),
+  ];
+  const named = [...said, ...others(changes, verdict)];
+  const all = named.length === 0 ? [counted(changes.length, "change")] : named;
+  return risks.high === 0 ? all : [...all, `**${counted(risks.high, "high-risk change")}**`];
+}
+
+/** Everything else that changes, by what it is, in the order of how much a reader should mind. */
+const OTHERS: readonly {
+  readonly is: (change: ReportedChange) => boolean;
+  readonly one: string;
+  readonly more: string;
+}[] = [
+  { is: isLoosened, one: "policy loosened", more: "policies loosened" },
+  { is: ({ kind }) => kind === "policy", one: "policy changed", more: "policies changed" },
+  { is: ({ kind, after }) => kind === "cluster" && after === null, one: "cluster removed", more: "clusters removed" },
+  { is: ({ kind, before }) => kind === "cluster" && before === null, one: "cluster added", more: "clusters added" },
+  {
+    is: ({ kind }) => kind === "cluster",
+    one: "change of a cluster's stage, release or settings",
+    more: "changes of clusters' stages, releases or settings",
+  },
+  { is: ({ kind }) => kind === "threshold", one: "threshold changed", more: "thresholds changed" },
+  { is: isPrice, one: "billing change", more: "billing changes" },
+  { is: ({ kind }) => kind === "catalog", one: "catalog change", more: "catalog changes" },
+  { is: ({ kind }) => kind === "accreditation", one: "accreditation changed", more: "accreditations changed" },
+  { is: ({ kind }) => kind === "override", one: "override changed", more: "overrides changed" },
+  { is: ({ kind }) => kind === "grant", one: "grant changed", more: "grants changed" },
+  { is: ({ subject }) => subject.endsWith(".owners"), one: "owner changed", more: "owners changed" },
+  { is: ({ kind }) => kind === "renderer", one: "change of the renderer", more: "changes of the renderer" },
+  { is: ({ kind }) => kind === "feature-level", one: "level changed", more: "levels changed" },
+  { is: ({ kind }) => kind === "feature-value", one: "value changed", more: "values changed" },
+  { is: () => true, one: "state changed", more: "states changed" },
+];
+
+function isLoosened({ kind, advice }: ReportedChange): boolean {
+  return kind === "policy" && advice.some(({ topic }) => topic === "policy");
+}
+
+function isPrice({ kind, subject }: ReportedChange): boolean {
+  return kind === "catalog" && /billing|pric|cost/i.test(subject);
+}
+
+/** Changes other than features that turn on or off and the resulting changes of access. */
+function others(
+  changes: readonly ReportedChange[],
+  { on, off, gained, lost }: Comparison["verdict"],
+): readonly string[] {
+  const told = new Set([...on.features, ...off.features]);
+  const access = new Set([...gained, ...lost]);
+  const isTold = ({ kind, subject, consumer, consumers }: ReportedChange): boolean =>
+    (kind === "feature-state" && (told.has(subject) || consumers !== undefined)) ||
+    (kind === "feature-level" && told.has(subject)) ||
+    (kind === "grant" && consumer !== undefined && access.has(consumer));
+  let left = changes.filter((change) => !isTold(change));
+  return OTHERS.flatMap(({ is, one, more }) => {
+    const own = left.filter(is);
+    left = left.filter((change) => !is(change));
+    return own.length === 0 ? [] : [`${grouped(own.length)} ${own.length === 1 ? one : more}`];
+  });
+}
+
+function flips({ features, clusters, stages }: Flips, one: string, more: string): readonly string[] {
+  if (features.length === 0) return [];
+  const what = features.length === 1 ? `${features.map(code).join("")} ${one}` : `${features.length} features ${more}`;
+  const [stage, ...others] = stages;
+  const where =
+    stage !== undefined && others.length === 0
+      ? `${grouped(clusters.length)} ${code(stage)} ${clusters.length === 1 ? "cluster" : "clusters"}`
+      : `${counted(clusters.length, "cluster")} of ${counted(stages.length, "stage")}`;
+  return [`${what} ${clusters.length === 0 ? "nowhere yet" : `in ${where}`}`];
+}
+
+function access(consumers: readonly string[], one: string, more: string): readonly string[] {
+  if (consumers.length === 0) return [];
+  if (consumers.length === 1) return [`${consumers.map(code).join("")} ${one}`];
+  return [`${grouped(consumers.length)} consumers ${more}`];
+}

@@ -1,0 +1,52 @@
+/** What publishing has come to, in the words that every reporter uses. */
+import type { Publication, PublishedCluster } from "../delivery/publish/index.ts";
+import { counted } from "./by-severity.ts";
+
+/** The order in which clusters are told. What is not worth a line of its own is only counted. */
+const TOLD: readonly PublishedCluster["is"][] = ["failed", "pending", "published", "newer", "left"];
+
+export function toldClusters({ clusters }: Publication): readonly PublishedCluster[] {
+  return TOLD.flatMap((word) => clusters.filter(({ is }) => is === word));
+}
+
+/** What became of it, or would become, in a word. */
+export function wordOf({ is }: PublishedCluster, { dryRun }: Publication): string {
+  return dryRun && is === "published" ? "to publish" : is;
+}
+
+/** What stands behind a cluster and its branch; plain text. */
+export function detailOf(told: PublishedCluster, { dryRun, remote }: Publication): string {
+  const { is, cluster, branch, commit, files, because, next } = told;
+  const at = commit === null ? "" : `at commit ${commit.slice(0, 12)}`;
+  const reasons = because.join(", ");
+  switch (is) {
+    case "published": {
+      const done = dryRun ? "" : `, ${at}`;
+      const along = reasons === "" ? "" : `; outside of its window, for an emergency, with: ${reasons}`;
+      return `${counted(files, "file")} changed${done}${along}`;
+    }
+    case "pending":
+      return `${reasons}; ${next === null ? "no maintenance window opens within a year" : `next maintenance window ${next}`}`;
+    case "newer":
+      return `what is published there is newer, ${at}; \`--rollback\` replaces it`;
+    case "left":
+      return `there is no such cluster any more${branch === `env/${cluster}` && remote !== "." ? `; when it is gone: \`git push ${remote} --delete ${branch}\`` : ""}`;
+    default:
+      return commit === null ? "not published yet" : `stays ${at}`;
+  }
+}
+
+/** `2 clusters published from 1a2b3c4d5e6f to "origin", 1 pending, 6 unchanged` */
+export function publicationSentence({ clusters, commit, remote, dryRun }: Publication): string {
+  const count = (word: PublishedCluster["is"]): number => clusters.filter(({ is }) => is === word).length;
+  const others = (["failed", "pending", "newer", "unchanged", "nothing", "left"] as const).filter(
+    (word) => count(word) > 0,
+  );
+  const where = remote === "." ? "in this repository" : `to "${remote}"`;
+  const would = dryRun ? " would be" : "";
+  const first = `${counted(count("published"), "cluster")}${would} published ${where} from commit ${commit.slice(0, 12)}`;
+  return [
+    first,
+    ...others.map((word) => `${count(word)} ${word === "nothing" ? "with nothing to publish" : word}`),
+  ].join(", ");
+}

@@ -1,0 +1,145 @@
+/** report: what a run found, as data that any reporter can tell, now or later. Its schema: schemas/report.schema.json. */
+import { at } from "../compiler/parse/index.ts";
+import { masked } from "../base/redact.ts";
+import { quoted, redacted, withManifestsMasked } from "./redaction.ts";
+import { secretsBetween, without } from "../base/secrets.ts";
+import { lineStartAt, lineText, positionAt } from "../base/source.ts";
+import type { Change } from "../analysis/diff/index.ts";
+import type { Diagnostic, Severity } from "../base/diagnostics.ts";
+import type { Publication } from "../delivery/publish/index.ts";
+import type { Location, Position, SourceFile } from "../base/source.ts";
+import type {
+  ReportPlace,
+  ReportedDiagnostic,
+  ReportedChange,
+  Comparison,
+  ReportedCase,
+  RunReport,
+} from "./run-report.ts";
+
+export type * from "./run-report.ts";
+
+/** The offsets of a location; from parse, since only it knows where a path leads in a text. */
+export type Locate = (location: Location) => { readonly start: number; readonly end: number };
+
+/** What was found between two sides. */
+export interface FoundBetween {
+  readonly changes: readonly Change[];
+  readonly comparison: Comparison;
+  /**
+   * Sources that changes may quote from besides those that they name, such as the ones that are no longer there. Required,
+   * because their secrets are redacted.
+   */
+  readonly sources: readonly SourceFile[];
+}
+
+export interface Found {
+  /** Files of base alone. */
+  readonly gone?: ReadonlySet<SourceFile>;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly documents: number;
+  readonly clusters: number;
+  readonly milliseconds: number;
+  readonly between?: FoundBetween;
+  readonly cases?: readonly (Omit<ReportedCase, keyof ReportPlace> & { readonly at: Location })[];
+  readonly publication?: Publication | undefined;
+}
+
+export function toReport(found: Found, locate: Locate): RunReport {
+  const { diagnostics, documents, clusters, milliseconds, between, cases, publication } = found;
+  const { changes = [], comparison, sources = [] } = between ?? {};
+  const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
+  const report: RunReport = {
+    version: 1,
+    diagnostics: diagnostics.map((diagnostic) => ({
+      ...reported(diagnostic, locate),
+      ...(found.gone?.has(diagnostic.at.file) === true ? { side: "base" as const } : {}),
+    })),
+    changes: changes.map((change) => reportedChange(change, locate)),
+    ...(comparison === undefined ? {} : { comparison: withManifestsMasked(comparison) }),
+    ...(cases === undefined
+      ? {}
+      : { cases: cases.map(({ at: place, ...one }) => ({ ...one, ...placeOf(place, locate) })) }),
+    ...(publication === undefined ? {} : { publication }),
+    summary: {
+      errors: count("error"),
+      warnings: count("warning"),
+      notes: count("note"),
+      documents,
+      clusters,
+      milliseconds,
+    },
+  };
+  return redacted(report, new Set([...quoted(diagnostics, changes), ...sources]));
+}
+
+function reported(
+  { code, severity, message, at, help, helpAt, related }: Diagnostic,
+  locate: Locate,
+): ReportedDiagnostic {
+  return {
+    code: code.name,
+    severity,
+    message,
+    ...placeOf(at, locate),
+    ...(help === undefined ? {} : { help }),
+    ...(helpAt === undefined ? {} : { helpAt: placeOf(helpAt, locate) }),
+    related: (related ?? []).map((other) => ({ message: other.message, ...placeOf(other.at, locate) })),
+  };
+}
+
+function reportedChange(change: Change, locate: Locate): ReportedChange {
+  const because = change.because.map(({ resource, path, place, side, at: own }) => ({
+    place,
+    side,
+    ...placeOf(own ?? at(resource.document, path), locate),
+  }));
+  return { ...change, because };
+}
+
+/** A location as people read it. */
+export function placeOf(location: Location, locate: Locate): ReportPlace {
+  const { file } = location;
+  const { start, end } = locate(location);
+  const from = positionAt(file, start);
+  const to = positionAt(file, end);
+  return {
+    file: file.path,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    ...excerptOf(file, from, start),
+  };
+}
+
+/** UTF-16 code units of a line that are kept. It may be a whole file, and have ten thousand places. */
+const LONGEST = 2000;
+
+function excerptOf(file: SourceFile, { line }: Position, offset: number): Pick<ReportPlace, "source" | "sourceColumn"> {
+  const whole = maskedLine(file, line);
+  if (whole.length <= LONGEST) return { source: whole };
+  const lineStart = lineStartAt(file, line);
+  const middle = Math.max(0, Math.min(offset - lineStart, whole.length) - LONGEST / 2);
+  const first = isLowSurrogate(whole, middle) ? middle - 1 : middle;
+  const source = whole.slice(first, first + LONGEST).toWellFormed();
+  const sourceColumn = positionAt(file, lineStart + first).column;
+  return sourceColumn > 1 ? { source, sourceColumn } : { source };
+}
+
+function isLowSurrogate(text: string, at: number): boolean {
+  return (text.charCodeAt(at) & 0xfc00) === 0xdc00;
+}
+
+const longLines = new WeakMap<SourceFile, Map<number, string>>();
+
+/** What is masked is the whole line: a part of it may begin in a secret, and a secret may have begun lines before. */
+function maskedLine(file: SourceFile, line: number): string {
+  const known = longLines.get(file)?.get(line);
+  if (known !== undefined) return known;
+  const text = lineText(file, line);
+  const start = lineStartAt(file, line);
+  const shown = masked(without(text, secretsBetween(file, start, start + text.length)));
+  if (text.length > LONGEST) longLines.set(file, (longLines.get(file) ?? new Map<number, string>()).set(line, shown));
+  return shown;
+}

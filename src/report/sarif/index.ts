@@ -1,0 +1,73 @@
+/** sarif: SARIF 2.1.0, which code scanning shows; one result for each diagnostic. */
+import manifest from "../../../package.json" with { type: "json" };
+import type { ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
+import type { Reporter } from "../reporter.ts";
+import { inertJson } from "../escape-json.ts";
+import { asAddress, repositoryPath } from "../repository-path.ts";
+import { fingerprints } from "./fingerprints.ts";
+import { rulesOf } from "./rules.ts";
+import { message } from "./text.ts";
+import { counted, worstFirst } from "../by-severity.ts";
+
+/** GitHub takes 25,000 results of a run and shows the first 5,000. */
+const MOST_RESULTS = 5000;
+
+export const sarif: Reporter = {
+  name: "sarif",
+  format: (report, { folder }) => inertJson(log(report, folder)),
+};
+
+function log({ diagnostics }: RunReport, folder: string | undefined): object {
+  const shown = worstFirst(diagnostics).slice(0, MOST_RESULTS);
+  const { rules, indexOf } = rulesOf(shown);
+  const marks = fingerprints(shown);
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "Sluice", version: manifest.version, semanticVersion: manifest.version, rules } },
+        columnKind: "unicodeCodePoints",
+        originalUriBaseIds: { "%SRCROOT%": { description: { text: "the top of the repository" } } },
+        invocations: [invocation(diagnostics.length - shown.length)],
+        results: shown.map((one, index) => ({
+          ruleId: one.code,
+          ruleIndex: indexOf(one.code),
+          level: one.severity,
+          message: message(one),
+          locations: [{ physicalLocation: physical(one, folder) }],
+          ...related(one, folder),
+          partialFingerprints: { "sluice/v1": marks[index] },
+        })),
+      },
+    ],
+  };
+}
+
+/** Nothing is left out without a word. */
+function invocation(hidden: number): object {
+  const text = `${counted(hidden, "result")} more than a reader shows: see the report in another format`;
+  return {
+    executionSuccessful: true,
+    ...(hidden === 0 ? {} : { toolExecutionNotifications: [{ level: "warning", message: { text } }] }),
+  };
+}
+
+function related({ related, helpAt, help }: ReportedDiagnostic, folder: string | undefined): object {
+  const others = [...related, ...(helpAt === undefined ? [] : [{ ...helpAt, message: help ?? "see here" }])];
+  if (others.length === 0) return {};
+  return {
+    relatedLocations: others.map((other, index) => ({
+      id: index + 1,
+      physicalLocation: physical(other, folder),
+      message: message(other),
+    })),
+  };
+}
+
+function physical({ file, line, column, endLine, endColumn }: ReportPlace, folder: string | undefined): object {
+  return {
+    artifactLocation: { uri: asAddress(repositoryPath(file, folder)), uriBaseId: "%SRCROOT%" },
+    region: { startLine: line, startColumn: column, endLine, endColumn: Math.max(endColumn, 1) },
+  };
+}

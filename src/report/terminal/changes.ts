@@ -1,0 +1,131 @@
+/** Changes for a person: what, where, from what to what, the lines that cause it, and what to mind. */
+import type picocolors from "picocolors";
+import type { Flips, Risk } from "../../analysis/diff/index.ts";
+import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../report.ts";
+import { titleOf } from "../change-title.ts";
+import { visible } from "../visible.ts";
+import { linked } from "../links.ts";
+import type { Links } from "../links.ts";
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+const RISKS: readonly Risk[] = ["high", "medium", "low"];
+/** Names and lines that are told; the rest is counted. */
+const MOST_CLUSTERS = 5;
+const MOST_CAUSES = 5;
+/** Characters of one side of a change. */
+const LONGEST = 60;
+const INDENT = "    ";
+
+export function tellChanges({ changes, summary }: RunReport, colors: Colors, links?: Links): readonly string[] {
+  return RISKS.flatMap((risk) => {
+    const own = changes.filter((change) => change.risk === risk);
+    if (own.length === 0) return [];
+    const title = `${painter(risk, colors)(`${risk} risk`)} ${colors.dim(`(${own.length})`)}`;
+    return [title, ...own.flatMap((change) => tellChange(change, summary.clusters, colors, links)), ""];
+  });
+}
+
+function tellChange(change: ReportedChange, all: number, colors: Colors, links?: Links): readonly string[] {
+  const { consumer, clusters, before, after, because, advice } = change;
+  const { says, name } = titleOf(change);
+  const what = `${visible(says)} ${colors.bold(visible(name))}${consumer === undefined ? "" : ` to ${visible(consumer)}`}`;
+  const where = clusters.length === 0 ? "" : `  ${colors.dim("on")} ${placesOf(clusters, all)}`;
+  const head = `  ${what}  ${side(before, colors.red)} ${colors.dim("->")} ${side(after, colors.green)}${where}`;
+  const [first] = because;
+  if (change.risk === "low" && advice.length === 0)
+    return [first === undefined ? head : `${head}  ${colors.dim(lineOf(first, links))}`];
+  const causes = because.slice(0, MOST_CAUSES).map((cause) => causeLine(cause, colors, links));
+  const more = because.length - causes.length;
+  return [
+    head,
+    ...consumersOf(change, colors),
+    ...causes,
+    ...(more > 0 ? [`${INDENT}${colors.dim(`and ${more} more lines`)}`] : []),
+    ...advice.map(({ message }) => `${INDENT}${colors.yellow("!")} ${visible(message)}`),
+  ];
+}
+
+function side(text: string | null, paint: (text: string) => string): string {
+  if (text === null) return paint("none");
+  const short = [...text].length > LONGEST ? `${[...text].slice(0, LONGEST - 1).join("")}…` : text;
+  return paint(visible(short));
+}
+
+function placesOf(clusters: readonly string[], all: number): string {
+  if (clusters.length === all && all > 1) return `all ${all} clusters`;
+  if (clusters.length <= MOST_CLUSTERS) return clusters.map(visible).join(", ");
+  const shown = clusters.slice(0, MOST_CLUSTERS - 1).map(visible);
+  return `${clusters.length} of ${all} clusters: ${shown.join(", ")} and ${clusters.length - shown.length} more`;
+}
+
+function consumersOf({ consumers }: ReportedChange, colors: Colors): readonly string[] {
+  const line = (sign: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`${INDENT}${sign} ${shortList(names)}`];
+  return [...line(colors.red("-"), consumers?.lost ?? []), ...line(colors.green("+"), consumers?.gained ?? [])];
+}
+
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_CLUSTERS).map(visible).join(", ");
+  return names.length <= MOST_CLUSTERS ? shown : `${shown} and ${names.length - MOST_CLUSTERS} more`;
+}
+
+function causeLine(cause: ReportedCause, colors: Colors, links: Links | undefined): string {
+  const gone = cause.side === "base" ? colors.dim(" (before)") : "";
+  return `${INDENT}${lineOf(cause, links)}  ${colors.dim(visible(cause.place))}${gone}`;
+}
+
+/** A line of base may be another one now, or gone: it is not opened. */
+function lineOf(cause: ReportedCause, links: Links | undefined): string {
+  return linked(`${visible(cause.file)}:${cause.line}`, cause, cause.side === "head" ? links : undefined);
+}
+
+export function painter(risk: Risk, colors: Colors): (text: string) => string {
+  if (risk === "high") return colors.red;
+  return risk === "medium" ? colors.yellow : colors.dim;
+}
+
+/** What one line can say of a comparison, and what was compared. */
+export function tellComparison({ changes, comparison }: RunReport): readonly string[] {
+  if (comparison === undefined) return [];
+  const [base, head] = [called(comparison.base), called(comparison.head)];
+  const between = `from ${base} to ${head}`;
+  if (comparison.headIsBroken === true) return [`what changes ${between} can't be told before the errors are mended`];
+  if (comparison.baseIsBroken === true)
+    return [`neither ${base} nor a commit before it compiles: there is nothing to compare with`];
+  if (changes.length > 0) {
+    const { verdict } = comparison;
+    const risks = RISKS.filter((risk) => verdict.risks[risk] > 0).map((risk) => `${verdict.risks[risk]} ${risk}`);
+    const total = `${changes.length} ${changes.length === 1 ? "change" : "changes"} (${risks.join(", ")}) ${between}`;
+    return [...verdictLine(comparison), total];
+  }
+  return [`${comparison.differs === "nothing" ? "nothing changes" : "no change in meaning"} ${between}`];
+}
+
+/** By name; a commit that has none by the beginning of its id. */
+function called({ name, commit }: Revision): string {
+  return visible(name === commit ? name.slice(0, 12) : name);
+}
+
+function verdictLine({ verdict: { on, off, gained, lost } }: Comparison): readonly string[] {
+  const said = [
+    ...flips(on, "on"),
+    ...flips(off, "off"),
+    ...access(lost, "loses access", "lose access"),
+    ...access(gained, "gains access", "gain access"),
+  ];
+  return said.length === 0 ? [] : [said.join(" · ")];
+}
+
+function flips({ features, clusters, stages }: Flips, way: string): readonly string[] {
+  if (features.length === 0) return [];
+  const [stage = ""] = stages;
+  const kind = stages.length === 1 ? `${visible(stage)} ` : "";
+  const where = `${clusters.length} ${kind}${clusters.length === 1 ? "cluster" : "clusters"}`;
+  const what = features.length === 1 ? "feature turns" : "features turn";
+  return [`${features.length} ${what} ${way} in ${where}`];
+}
+
+function access(names: readonly string[], one: string, more: string): readonly string[] {
+  return names.length === 0 ? [] : [`${names.length} ${names.length === 1 ? `consumer ${one}` : `consumers ${more}`}`];
+}

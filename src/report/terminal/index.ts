@@ -1,0 +1,146 @@
+/** terminal: the report for a person, every diagnostic with the line that it is about. */
+import picocolors from "picocolors";
+import { frame, gutter } from "./code-frame.ts";
+import { tellChanges, tellComparison } from "./changes.ts";
+import { tellManifests } from "./manifests.ts";
+import { tellPublication } from "./publication.ts";
+import { linked } from "../links.ts";
+import type { Links } from "../links.ts";
+import { inertLog } from "../escape-workflow-commands.ts";
+import { visible } from "../visible.ts";
+import type { Severity } from "../../base/diagnostics.ts";
+import type { ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
+import type { Reporter, ReporterOptions } from "../reporter.ts";
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+export const terminal: Reporter = {
+  name: "terminal",
+  format: (report, options) => tell(report, screenWith(options)),
+};
+
+/** The report of an edit: the new problems, and the places of earlier errors. */
+export function formatEdit(report: RunReport, elsewhere: readonly ReportPlace[], options: ReporterOptions): string {
+  const screen = screenWith(options);
+  const { errors, warnings, notes } = report.summary;
+  const all = tellSummary(report.summary, screen.colors);
+  const isClean = errors + warnings + notes === 0;
+  const summary = isClean ? all.replace("no problems", "no new problems") : all;
+  return inertLog(`${[...blocksOf(report, screen), summary + tellElsewhere(elsewhere, screen)].join("\n")}\n`);
+}
+
+/** Why an edit changes nothing, and where the errors are that may be the reason. */
+export function formatNothing(says: string, errors: readonly ReportPlace[], options: ReporterOptions): string {
+  return inertLog(`${says}${tellElsewhere(errors, screenWith(options))}\n`);
+}
+
+/** Shows at most this many places; `sluice validate` lists all of them. */
+const MOST_ELSEWHERE = 3;
+
+function tellElsewhere(places: readonly ReportPlace[], { links, colors }: Screen): string {
+  if (places.length === 0) return "";
+  const told = places.slice(0, MOST_ELSEWHERE).map((at) => linked(visible(`${at.file}:${at.line}`), at, links));
+  const rest = places.length > MOST_ELSEWHERE ? ` and ${places.length - MOST_ELSEWHERE} more` : "";
+  return `; ${painter("error", colors)(count(places.length, "error"))} elsewhere: ${told.join(", ")}${rest}`;
+}
+
+/** How it is shown. */
+interface Screen {
+  readonly colors: Colors;
+  readonly width: number;
+  readonly links: Links | undefined;
+  readonly verbose: boolean;
+}
+
+function screenWith({ color, width, links, verbose = false }: ReporterOptions): Screen {
+  return { colors: picocolors.createColors(color), width, links, verbose };
+}
+
+function tell(report: RunReport, screen: Screen): string {
+  return inertLog(`${[...blocksOf(report, screen), tellSummary(report.summary, screen.colors)].join("\n")}\n`);
+}
+
+function blocksOf(report: RunReport, screen: Screen): readonly string[] {
+  const { colors, links } = screen;
+  const { diagnostics, comparison } = report;
+  return [
+    ...tellDiagnostics(diagnostics, screen),
+    tellChanges(report, colors, links),
+    tellManifests(comparison?.manifests ?? [], colors),
+    tellComparison(report),
+    tellPublication(report.publication, colors),
+  ].flat();
+}
+
+/** So many warnings or notes of a code are all listed; of more, the first. */
+const MOST_OF_A_CODE = 4;
+
+/** Errors always in full. */
+function tellDiagnostics(diagnostics: readonly ReportedDiagnostic[], screen: Screen): readonly string[] {
+  const keyOf = ({ severity, code }: ReportedDiagnostic): string => `${severity} ${code}`;
+  const alike = Map.groupBy(diagnostics, keyOf);
+  return diagnostics.flatMap((diagnostic) => {
+    const own = alike.get(keyOf(diagnostic)) ?? [];
+    if (screen.verbose || diagnostic.severity === "error" || own.length <= MOST_OF_A_CODE)
+      return tellDiagnostic(diagnostic, screen);
+    if (own[0] !== diagnostic) return [];
+    const more = `${own.length} x ${visible(diagnostic.code)}; --verbose lists them`;
+    return [...tellDiagnostic(diagnostic, screen), `${gutter("")}${screen.colors.dim(more)}`];
+  });
+}
+
+function tellDiagnostic(diagnostic: ReportedDiagnostic, screen: Screen): readonly string[] {
+  const { colors } = screen;
+  const { severity, message, code, help, helpAt, related } = diagnostic;
+  const paint = painter(severity, colors);
+  const head = `${colors.bold(place(diagnostic, screen))} ${paint(severity)}  ${visible(message)}  ${colors.dim(visible(code))}`;
+  const hint = help === undefined ? [] : [`${gutter("")}${colors.dim("=")} ${visible(help)}${where(helpAt, screen)}`];
+  return [
+    head,
+    ...tellFrame(diagnostic, paint, screen),
+    ...hint,
+    ...related.flatMap((other) => [
+      `${colors.dim("    -->")} ${place(other, screen)}  ${visible(other.message)}`,
+      ...tellFrame(other, paint, screen),
+    ]),
+  ];
+}
+
+/** Nothing where there is no text to show: a file that is missing, or that is no source. */
+function tellFrame(at: ReportPlace, paint: (text: string) => string, { colors, width }: Screen): readonly string[] {
+  if (at.source === "") return [];
+  const { number, text, carets } = frame(at, width);
+  const under = carets.trimStart();
+  const before = carets.slice(0, carets.length - under.length);
+  return [
+    `${colors.dim(`${gutter(number)}|`)} ${text}`.trimEnd(),
+    `${colors.dim(`${gutter("")}|`)} ${before}${paint(under)}`,
+  ];
+}
+
+function place(at: ReportPlace, { links }: Screen): string {
+  return linked(visible(`${at.file}:${at.line}:${at.column}`), at, links);
+}
+
+function where(at: ReportPlace | undefined, { colors, links }: Screen): string {
+  return at === undefined ? "" : colors.dim(` (${linked(visible(`${at.file}:${at.line}`), at, links)})`);
+}
+
+function painter(severity: Severity, colors: Colors): (text: string) => string {
+  if (severity === "error") return colors.red;
+  return severity === "warning" ? colors.yellow : colors.cyan;
+}
+
+function tellSummary(summary: Summary, colors: Colors): string {
+  const found = (["error", "warning", "note"] as const).flatMap((severity) => {
+    const many = summary[`${severity}s`];
+    return many === 0 ? [] : [painter(severity, colors)(count(many, severity))];
+  });
+  const scope = `${count(summary.documents, "document")}, ${count(summary.clusters, "cluster")}`;
+  const time = summary.milliseconds === 0 ? "" : ` ${colors.dim(`(${summary.milliseconds} ms)`)}`;
+  return `${found.join(", ") || "no problems"} in ${scope}${time}`;
+}
+
+function count(many: number, of: string): string {
+  return `${many} ${of}${many === 1 ? "" : "s"}`;
+}

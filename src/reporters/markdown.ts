@@ -1,9 +1,0 @@
-/** markdown: what a pull request will do, as its comment says it. */
-import type { Reporter } from "./contract.ts";
-import { comment, COMMENT_BUDGET } from "./markdown/comment.ts";
-
-export const markdown: Reporter = {
-  name: "markdown",
-  format: (report, { folder, repository, source }) =>
-    comment(report, { folder, repository, source, budget: COMMENT_BUDGET, whole: "the report as `json`" }),
-};

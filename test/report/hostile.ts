@@ -1,0 +1,100 @@
+/** Reports in which every text that a document could have given is hostile. */
+import fc from "fast-check";
+import type { RunReport } from "../../src/report/report.ts";
+import { cause, change, comparison, diagnostic, manifest, report } from "./reports.ts";
+
+/** Stands in front of each text, so that it can be told from ours wherever it comes out. */
+export const MARK: string = "zqzq";
+
+const PIECES = [
+  "```",
+  "````\n",
+  "`",
+  "@org/team",
+  "#12",
+  "![x](http://evil.example/x.png)",
+  "[x](http://evil.example)",
+  "<!-- sluice -->",
+  "-->",
+  "<img src=x>",
+  "</details>",
+  "</code>",
+  "&lt;",
+  "| a | b |",
+  "\\|",
+  "\\",
+  "*b*",
+  "~~~",
+  "http://evil.example",
+  "www.evil.example",
+  "\n\n# head\n",
+  "\r\n::error::x",
+  "::set-output name=x::y",
+  "##[add-mask]x",
+  "\u202E",
+  "\u001B[31m",
+  "\uD800",
+  "\uFFFE",
+  "]]>",
+  "<x>",
+  "%0A",
+  "{0}",
+  "$&",
+  " ",
+];
+
+/** A text with everything in it that means something to somebody. */
+export const hostileText: fc.Arbitrary<string> = fc
+  .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 4, unit: "binary" })), { maxLength: 8 })
+  .map((pieces) => MARK + pieces.join(""));
+
+/** The same text wherever one can stand. */
+export function hostileReport(text: string): RunReport {
+  const place = { file: `features/${text}.yaml`, source: text };
+  const cited = { ...place, line: 2, column: 1, endLine: 2, endColumn: 9 };
+  return report({
+    diagnostics: (["error", "warning", "note"] as const).map((severity) =>
+      diagnostic({
+        severity,
+        message: text,
+        help: text,
+        code: text,
+        ...place,
+        related: [{ ...cited, message: text }],
+      }),
+    ),
+    changes: (["high", "medium", "low"] as const).map((risk) =>
+      change({
+        risk,
+        subject: text,
+        consumer: text,
+        before: text,
+        after: `${MARK}after${text}`,
+        clusters: [text, "b", "c", "d"],
+        consumers: { gained: [text], lost: [text] },
+        because: [cause({ ...place, place: `Feature/${text.replaceAll("#", "")}#spec` })],
+        owners: [text],
+        advice: [{ topic: "runbook", message: `${risk} ${text}` }],
+      }),
+    ),
+    comparison: comparison({
+      base: { name: text, commit: null, dirty: true },
+      files: [place.file],
+      verdict: {
+        on: { features: [text], clusters: [text], stages: [text] },
+        off: { features: [text], clusters: [], stages: [] },
+        gained: [text],
+        lost: [text],
+        risks: { high: 1, medium: 1, low: 1 },
+      },
+      manifests: [
+        manifest({
+          object: text,
+          path: text,
+          clusters: [text],
+          hunks: [{ oldStart: 1, oldLines: 1, newStart: 1, newLines: 1, lines: [` ${text}`, `-${text}`, `+${text}`] }],
+        }),
+      ],
+    }),
+  });
+}
