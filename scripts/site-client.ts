@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Metafile, Plugin } from "esbuild";
-import type { Assets } from "../src/site.ts";
+import type { Assets } from "../src/site/index.ts";
 
 /** The page contains a copy of Preact. */
 const LICENSE = fileURLToPath(new URL("../node_modules/preact/LICENSE", import.meta.url));

@@ -1,10 +1,10 @@
 /** The catalog as its documents say it, with what stands on what. */
 import type { MeterDefinition, Model, MonitoredResourceType, QuotaLimit } from "../compiler/link/index.ts";
 import type { Positions } from "./fleet.ts";
-import { spotOf } from "./tables.ts";
-import type { Tables } from "./tables.ts";
-import { NONE } from "./wire.ts";
-import type { WireCatalogEntry, WireService } from "./wire.ts";
+import { spotOf } from "./interning.ts";
+import type { Tables } from "./interning.ts";
+import { NONE } from "./payload.ts";
+import type { WireCatalogEntry, WireService } from "./payload.ts";
 
 export function servicesOf({ byKind }: Model, { services }: Positions, tables: Tables): readonly WireService[] {
   return [...byKind.Service.values()].map((service) => {

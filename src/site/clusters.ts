@@ -5,10 +5,10 @@ import { isAccredited } from "../compiler/resolve/index.ts";
 import { maintenanceOf, maintenanceText } from "../base/maintenance-windows.ts";
 import type { Model } from "../compiler/link/index.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
-import { spotOf } from "./tables.ts";
-import type { Tables } from "./tables.ts";
-import { NONE } from "./wire.ts";
-import type { WireCluster, WireStage, WireTrack } from "./wire.ts";
+import { spotOf } from "./interning.ts";
+import type { Tables } from "./interning.ts";
+import { NONE } from "./payload.ts";
+import type { WireCluster, WireStage, WireTrack } from "./payload.ts";
 
 /** Stages that have a cluster, in the order of their columns. */
 export function stagesOf(states: readonly ClusterState[], tables: Tables): readonly WireStage[] {

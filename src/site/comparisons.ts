@@ -2,8 +2,8 @@
 import { placeIn } from "../analysis/explain/index.ts";
 import type { Change, Verdict } from "../analysis/diff/index.ts";
 import type { Comparison } from "../report/report.ts";
-import type { Tables } from "./tables.ts";
-import type { WireChange, WireComparison } from "./wire.ts";
+import type { Tables } from "./interning.ts";
+import type { WireChange, WireComparison } from "./payload.ts";
 
 /** A comparison with a commit. */
 export interface Compared {

@@ -5,10 +5,18 @@ import type { Expiring } from "../compiler/rules/expiring.ts";
 import type { Model, SelectingKind } from "../compiler/link/index.ts";
 import type { Resource } from "../compiler/schema/index.ts";
 import type { Fleet } from "./fleet.ts";
-import { spotOf } from "./tables.ts";
-import type { Tables } from "./tables.ts";
-import { EXPIRING, NONE } from "./wire.ts";
-import type { Index, WireAccreditation, WireConsumer, WireExpiry, WireGrant, WireOverride, WirePatch } from "./wire.ts";
+import { spotOf } from "./interning.ts";
+import type { Tables } from "./interning.ts";
+import { EXPIRING, NONE } from "./payload.ts";
+import type {
+  Index,
+  WireAccreditation,
+  WireConsumer,
+  WireExpiry,
+  WireGrant,
+  WireOverride,
+  WirePatch,
+} from "./payload.ts";
 
 /** Every consumer that a grant names, sorted. */
 export function consumersOf({ byKind }: Model): readonly WireConsumer[] {

@@ -4,11 +4,11 @@ import { sharedChainOf } from "../analysis/explain/index.ts";
 import { momentOf } from "../compiler/resolve/gate.ts";
 import type { Feature } from "../compiler/link/index.ts";
 import type { ClusterState, Consumer, FeatureState } from "../compiler/resolve/index.ts";
-import { saidOf } from "./said.ts";
-import { reasonOf, table } from "./tables.ts";
-import type { Tables } from "./tables.ts";
-import { MOMENTS, NONE, REASONS, STATES } from "./wire.ts";
-import type { WireClass, WireFeature, WireHolder } from "./wire.ts";
+import { saidOf } from "./feature-facts.ts";
+import { reasonOf, table } from "./interning.ts";
+import type { Tables } from "./interning.ts";
+import { MOMENTS, NONE, REASONS, STATES } from "./payload.ts";
+import type { WireClass, WireFeature, WireHolder } from "./payload.ts";
 import type { Fleet, Positions } from "./fleet.ts";
 
 export function featuresOf(fleet: Fleet, tables: Tables): readonly WireFeature[] {

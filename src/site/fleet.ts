@@ -1,7 +1,7 @@
 /** What the page shows, before it is packed. */
 import type { Model } from "../compiler/link/index.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
-import type { Index, WireTrack } from "./wire.ts";
+import type { Index, WireTrack } from "./payload.ts";
 
 /** Names -> their indices in the lists of the page. */
 export interface Positions {

@@ -1,5 +1,5 @@
 /** The forge that a repository is kept on: where a line of a commit can be looked at. Credentials never come along. */
-import type { LinkTemplate } from "./wire.ts";
+import type { LinkTemplate } from "./payload.ts";
 
 /** How a forge spells it, by what its host is called. */
 const FORGES: readonly (readonly [host: RegExp, path: string])[] = [

@@ -1,6 +1,6 @@
 /** The page as one file: style, script and data inside it, and a policy that lets nothing else in or out. */
 import { hash } from "node:crypto";
-import type { Site } from "./wire.ts";
+import type { Site } from "./payload.ts";
 
 /** What the page is made of besides its data, as the build has bundled it. */
 export interface Assets {

@@ -15,7 +15,7 @@ import { compilerTargets, render } from "../../src/render/render.ts";
 import { reporters } from "../../src/report/index.ts";
 import { toReport } from "../../src/report/report.ts";
 import type { RunReport } from "../../src/report/report.ts";
-import { pageOf, siteOf } from "../../src/site.ts";
+import { pageOf, siteOf } from "../../src/site/index.ts";
 import { noLimits } from "../no-limits.ts";
 
 /** A text is refused with a code and a place in it, or read as `yaml` reads it. Whether it was read. */

@@ -5,13 +5,13 @@ import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { sharedChainOf } from "../../src/analysis/explain/index.ts";
-import { siteOf } from "../../src/site.ts";
+import { siteOf } from "../../src/site/index.ts";
 import { fleetOf } from "../../src/site/client/fleet.ts";
 import { accessOf } from "../../src/site/client/access.ts";
 import type { Fleet } from "../../src/site/client/fleet.ts";
 import type { Model } from "../../src/compiler/link/index.ts";
 import type { ClusterState } from "../../src/compiler/resolve/index.ts";
-import type { Site } from "../../src/site.ts";
+import type { Site } from "../../src/site/index.ts";
 import { DAY } from "./example.ts";
 import { noLimits } from "../no-limits.ts";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../src/cli.ts";
-import type { Site } from "../../src/site.ts";
+import type { Site } from "../../src/site/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { gitEnvironment } from "../git/temporary.ts";
 import { DAY, makeExample } from "./example.ts";

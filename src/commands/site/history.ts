@@ -1,8 +1,8 @@
 /** What git knows of the sources that a site is made of. */
 import { GitError, openRepository } from "../../git/index.ts";
-import { linkTemplate } from "../../site.ts";
+import { linkTemplate } from "../../site/index.ts";
 import type { Environment } from "../../git/index.ts";
-import type { LinkTemplate } from "../../site.ts";
+import type { LinkTemplate } from "../../site/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 
 export interface History {

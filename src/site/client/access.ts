@@ -1,5 +1,5 @@
 /** What a consumer has: features, where, and until when. */
-import type { Index } from "../wire.ts";
+import type { Index } from "../payload.ts";
 import type { Fleet, Holder } from "./fleet.ts";
 
 export interface Access {

@@ -1,6 +1,6 @@
 /** The data of the page with its numbers turned back into what they stand for, on demand. */
-import { NONE, REASONS, STATES } from "../wire.ts";
-import type { Index, Site, Spot, WireClass, WireFeature, WireHolder } from "../wire.ts";
+import { NONE, REASONS, STATES } from "../payload.ts";
+import type { Index, Site, Spot, WireClass, WireFeature, WireHolder } from "../payload.ts";
 
 export type Sign = "on" | "granted" | "off" | "unreleased" | "permanent" | "removed" | "absent";
 

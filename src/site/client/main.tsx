@@ -1,6 +1,6 @@
 /** What runs in the page: reads the data that stands in it, and shows it. */
 import { render } from "preact";
-import type { Site } from "../wire.ts";
+import type { Site } from "../payload.ts";
 import { App } from "./app.tsx";
 import { fleetOf } from "./fleet.ts";
 import { applyTheme, storedTheme } from "./theme.ts";

@@ -5,7 +5,7 @@ import axe from "axe-core";
 import type { RunOptions } from "axe-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Browser, Page } from "playwright-core";
-import { pageOf } from "../../../src/site.ts";
+import { pageOf } from "../../../src/site/index.ts";
 import { assets } from "../../../src/site/assets.ts";
 import { CHROMIUM, go, open, openChromium, WHY_NOT } from "../chromium.ts";
 import { makeSite, PATIENCE } from "../made.ts";

@@ -1,7 +1,7 @@
 /** Parts of the page that need no page: addresses, keys, rows, days. */
 import { describe, expect, test } from "vitest";
 import { moved } from "../../../src/site/client/matrix/keys.ts";
-import { rowsIn } from "../../../src/site/client/matrix/window.ts";
+import { rowsIn } from "../../../src/site/client/matrix/virtual-rows.ts";
 import { addressOf, safeAddress } from "../../../src/site/client/parts/links.tsx";
 import { currentRoute, hrefOf, routeOf } from "../../../src/site/client/route.ts";
 

@@ -1,6 +1,6 @@
 /** What people decided about a feature: grants, overrides, and what it has to meet before it goes on. */
 import type { JSX } from "preact";
-import type { Index, WireFeature } from "../../wire.ts";
+import type { Index, WireFeature } from "../../payload.ts";
 import type { Fleet } from "../fleet.ts";
 import { Span } from "../parts/days.tsx";
 import { Section, Table } from "../parts/head.tsx";

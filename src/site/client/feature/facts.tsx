@@ -1,6 +1,6 @@
 /** What a feature's document says of it, and how it ends. */
 import type { JSX } from "preact";
-import type { WireFeature } from "../../wire.ts";
+import type { WireFeature } from "../../payload.ts";
 import type { Fleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { LastDay } from "../parts/days.tsx";

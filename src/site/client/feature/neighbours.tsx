@@ -1,10 +1,10 @@
 /** What a feature needs, what needs it, and what it can't be together with. */
 import type { JSX } from "preact";
-import type { Index, WireFeature } from "../../wire.ts";
+import type { Index, WireFeature } from "../../payload.ts";
 import type { Fleet } from "../fleet.ts";
 import { GraphOf } from "../parts/graph.tsx";
 import { Facts, Section } from "../parts/head.tsx";
-import { around, layered } from "../parts/layers.ts";
+import { around, layered } from "../parts/graph-layout.ts";
 import { FeatureLink, Listed } from "../parts/links.tsx";
 import { hrefOf } from "../route.ts";
 import { clustersWith } from "./states.tsx";

@@ -1,12 +1,12 @@
 /** What a feature is on every cluster, and why: clusters that agree are together. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Index, WireFeature } from "../../wire.ts";
+import type { Index, WireFeature } from "../../payload.ts";
 import { isOn } from "../fleet.ts";
 import type { Fleet, Holding } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { Section } from "../parts/head.tsx";
-import { Chain, LevelOf, SignOf } from "../parts/signs.tsx";
+import { Chain, LevelOf, SignOf } from "../parts/status-icon.tsx";
 import { Where } from "../parts/where.tsx";
 
 interface StatesProps {

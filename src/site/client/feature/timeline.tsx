@@ -1,7 +1,7 @@
 /** The levels of a feature from release to release, and which clusters have come how far. */
 import type { JSX } from "preact";
-import { MOMENTS, NONE } from "../../wire.ts";
-import type { Index, WireFeature } from "../../wire.ts";
+import { MOMENTS, NONE } from "../../payload.ts";
+import type { Index, WireFeature } from "../../payload.ts";
 import type { Fleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { ClusterLink } from "../parts/links.tsx";

@@ -1,5 +1,5 @@
 /** Which features and clusters are shown: filters as the address has them. */
-import type { Index, WireChange, WireFeature } from "../../wire.ts";
+import type { Index, WireChange, WireFeature } from "../../payload.ts";
 import { SIGNS } from "../fleet.ts";
 import type { Fleet, Holding, Sign } from "../fleet.ts";
 

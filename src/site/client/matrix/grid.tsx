@@ -7,10 +7,10 @@ import type { Shown } from "./filters.ts";
 import { Columns, labelOf, MatrixHead, widthsOf } from "./head.tsx";
 import { Inspector } from "./inspector.tsx";
 import type { Cell } from "./keys.ts";
-import { useMoves } from "./moves.ts";
+import { useMoves } from "./grid-navigation.ts";
 import { Row } from "./row.tsx";
-import { ROW, useRows } from "./window.ts";
-import type { Rows } from "./window.ts";
+import { ROW, useRows } from "./virtual-rows.ts";
+import type { Rows } from "./virtual-rows.ts";
 
 interface Props {
   readonly fleet: Fleet;

@@ -1,6 +1,6 @@
 /** The head of the matrix: stages over their clusters; it stays in sight. */
 import type { JSX } from "preact";
-import type { Index } from "../../wire.ts";
+import type { Index } from "../../payload.ts";
 import type { Fleet } from "../fleet.ts";
 import { hrefOf } from "../route.ts";
 

@@ -1,9 +1,9 @@
 /** The line under the matrix: what the cell is that one looks at, and what decided. */
 import type { JSX } from "preact";
-import type { Index } from "../../wire.ts";
+import type { Index } from "../../payload.ts";
 import { SIGNS } from "../fleet.ts";
 import type { Fleet, Sign } from "../fleet.ts";
-import { SignOf } from "../parts/signs.tsx";
+import { SignOf } from "../parts/status-icon.tsx";
 
 interface Props {
   readonly fleet: Fleet;

@@ -1,9 +1,9 @@
 /** A row of the matrix: a feature on every cluster. */
 import type { JSX } from "preact";
-import type { Index } from "../../wire.ts";
+import type { Index } from "../../payload.ts";
 import type { Fleet } from "../fleet.ts";
 import { hrefOf } from "../route.ts";
-import { wordsOf } from "../parts/signs.tsx";
+import { wordsOf } from "../parts/status-icon.tsx";
 import type { Shown } from "./filters.ts";
 import type { Cell } from "./keys.ts";
 

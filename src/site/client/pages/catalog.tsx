@@ -1,10 +1,10 @@
 /** The catalog: every service, and what they stand on. */
 import type { JSX } from "preact";
-import type { Index } from "../../wire.ts";
+import type { Index } from "../../payload.ts";
 import { useFleet } from "../parts/context.ts";
 import { GraphOf } from "../parts/graph.tsx";
 import { Head, Section, Table } from "../parts/head.tsx";
-import { layered } from "../parts/layers.ts";
+import { layered } from "../parts/graph-layout.ts";
 import { Listed, ServiceLink } from "../parts/links.tsx";
 import { hrefOf } from "../route.ts";
 

@@ -1,6 +1,6 @@
 /** What has changed in meaning since a commit: the worst first. */
 import type { JSX } from "preact";
-import type { WireCause, WireChange, WireComparison } from "../../wire.ts";
+import type { WireCause, WireChange, WireComparison } from "../../payload.ts";
 import type { Fleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { Head, Section } from "../parts/head.tsx";

@@ -1,6 +1,6 @@
 /** Every cluster, in the order in which changes reach them. */
 import type { JSX } from "preact";
-import type { Index } from "../../wire.ts";
+import type { Index } from "../../payload.ts";
 import type { Fleet, Sign } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { Head, Section, Table } from "../parts/head.tsx";

@@ -1,6 +1,6 @@
 /** A consumer: what it has, where, and until when; and what it was granted that is off there. */
 import type { JSX } from "preact";
-import type { Index, WireGrant } from "../../wire.ts";
+import type { Index, WireGrant } from "../../payload.ts";
 import { accessOf } from "../access.ts";
 import type { Fleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";

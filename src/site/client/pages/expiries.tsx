@@ -1,7 +1,7 @@
 /** What has a last day: overdue, soon, and later by the month. */
 import type { JSX } from "preact";
-import { EXPIRING } from "../../wire.ts";
-import type { Index, Spot, WireExpiry } from "../../wire.ts";
+import { EXPIRING } from "../../payload.ts";
+import type { Index, Spot, WireExpiry } from "../../payload.ts";
 import type { Fleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { LastDay, SOON, urgencyOf } from "../parts/days.tsx";

@@ -1,7 +1,7 @@
 /** A service: its entries in the catalog with what they stand on, and its features. */
 import type { JSX } from "preact";
-import { ENTRY_KINDS } from "../../wire.ts";
-import type { Index, WireCatalogEntry } from "../../wire.ts";
+import { ENTRY_KINDS } from "../../payload.ts";
+import type { Index, WireCatalogEntry } from "../../payload.ts";
 import type { Fleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { LastDay } from "../parts/days.tsx";

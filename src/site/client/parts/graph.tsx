@@ -1,6 +1,6 @@
 /** A small graph of what needs what, drawn from left to right; every node leads somewhere. */
 import type { JSX } from "preact";
-import type { Graph, Node } from "./layers.ts";
+import type { Graph, Node } from "./graph-layout.ts";
 
 /** Pixels. */
 const WIDTH = 216;

@@ -1,6 +1,6 @@
 /** Ways to other pages, and out of the site. What documents wrote is text; an address is followed only if it is http(s). */
 import type { ComponentChildren, JSX } from "preact";
-import type { Index, Site, Spot } from "../../wire.ts";
+import type { Index, Site, Spot } from "../../payload.ts";
 import { hrefOf } from "../route.ts";
 import { useFleet } from "./context.ts";
 

@@ -1,6 +1,6 @@
 /** Clusters in few words: a stage that is meant as a whole is named, and long lists fold. */
 import type { JSX } from "preact";
-import type { Index } from "../../wire.ts";
+import type { Index } from "../../payload.ts";
 import { useFleet } from "./context.ts";
 import { ClusterLink, Listed } from "./links.tsx";
 

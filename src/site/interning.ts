@@ -3,8 +3,8 @@ import { placeIn } from "../analysis/explain/index.ts";
 import type { Link } from "../analysis/explain/index.ts";
 import type { Path } from "../base/source.ts";
 import type { Resource } from "../compiler/schema/index.ts";
-import { NONE } from "./wire.ts";
-import type { Index, Spot, WireReason } from "./wire.ts";
+import { NONE } from "./payload.ts";
+import type { Index, Spot, WireReason } from "./payload.ts";
 
 export interface Table<T> {
   readonly list: readonly T[];

@@ -1,7 +1,7 @@
 /** Where the nodes of a graph stand, whatever the graph. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { around, layered } from "../../src/site/client/parts/layers.ts";
+import { around, layered } from "../../src/site/client/parts/graph-layout.ts";
 
 /** `0 -> [1, 2]`: 0 needs 1 and 2. */
 type Needs = Readonly<Record<number, readonly number[]>>;

@@ -1,22 +1,22 @@
 /** site: a compiled fleet -> a page that shows it. What holds was decided long before; here it is only put in order. */
-import type { Model } from "./compiler/link/index.ts";
-import type { ClusterState } from "./compiler/resolve/index.ts";
-import { byPromotion } from "./compiler/resolve/promotion.ts";
-import { entriesOf, servicesOf } from "./site/catalog.ts";
-import { clustersOf, stagesOf, tracksOf } from "./site/clusters.ts";
-import { comparisonOf } from "./site/comparisons.ts";
-import type { Compared } from "./site/comparisons.ts";
-import { accreditationsOf, consumersOf, expiriesOf, grantsOf, overridesOf, patchesOf } from "./site/decisions.ts";
-import { featuresOf } from "./site/features.ts";
-import type { Fleet, Positions } from "./site/fleet.ts";
-import { tables } from "./site/tables.ts";
-import type { LinkTemplate, Site } from "./site/wire.ts";
+import type { Model } from "../compiler/link/index.ts";
+import type { ClusterState } from "../compiler/resolve/index.ts";
+import { byPromotion } from "../compiler/resolve/promotion.ts";
+import { entriesOf, servicesOf } from "./catalog.ts";
+import { clustersOf, stagesOf, tracksOf } from "./clusters.ts";
+import { comparisonOf } from "./comparisons.ts";
+import type { Compared } from "./comparisons.ts";
+import { accreditationsOf, consumersOf, expiriesOf, grantsOf, overridesOf, patchesOf } from "./decisions.ts";
+import { featuresOf } from "./features.ts";
+import type { Fleet, Positions } from "./fleet.ts";
+import { tables } from "./interning.ts";
+import type { LinkTemplate, Site } from "./payload.ts";
 
-export { linkTemplate, faultOf } from "./site/forge.ts";
-export { pageOf } from "./site/page.ts";
-export type { Compared } from "./site/comparisons.ts";
-export type { Assets } from "./site/page.ts";
-export type { LinkTemplate, Site } from "./site/wire.ts";
+export { linkTemplate, faultOf } from "./forge.ts";
+export { pageOf } from "./page.ts";
+export type { Compared } from "./comparisons.ts";
+export type { Assets } from "./page.ts";
+export type { LinkTemplate, Site } from "./payload.ts";
 
 export interface SiteInput {
   readonly model: Model;

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { moved } from "./keys.ts";
 import type { Cell, Size } from "./keys.ts";
 import { cellId } from "./row.tsx";
-import { ROW } from "./window.ts";
+import { ROW } from "./virtual-rows.ts";
 
 /** Where one was when one left. */
 let left: { readonly cell: Cell; readonly top: number; readonly side: number } | undefined;

@@ -3,10 +3,10 @@ import { PLATFORM } from "../compiler/link/index.ts";
 import { masked } from "../base/redact.ts";
 import type { Feature } from "../compiler/link/index.ts";
 import type { Fleet } from "./fleet.ts";
-import { spotOf } from "./tables.ts";
-import type { Tables } from "./tables.ts";
-import { NONE } from "./wire.ts";
-import type { Index, WireEnd, WireEntry, WireFeature } from "./wire.ts";
+import { spotOf } from "./interning.ts";
+import type { Tables } from "./interning.ts";
+import { NONE } from "./payload.ts";
+import type { Index, WireEnd, WireEntry, WireFeature } from "./payload.ts";
 
 type Said = Omit<WireFeature, "moments" | "classes" | "cells">;
 
