@@ -3,7 +3,7 @@ import { logTo } from "../runtime/log.ts";
 import { metrics } from "../runtime/ofrep/metrics.ts";
 import { serve as start } from "../runtime/ofrep/server.ts";
 import type { RunningServer, ServerOptions } from "../runtime/ofrep/server.ts";
-import { stopSignal } from "../runtime/stop.ts";
+import { stopSignal } from "../runtime/shutdown-signal.ts";
 import { command, EXIT, UsageError } from "./contract.ts";
 import type { Command, ExitCode } from "./contract.ts";
 import { checkProtocol, OPTIONS } from "./serve/options.ts";

@@ -4,7 +4,7 @@ import type { Consumer } from "../../src/runtime/consumer.ts";
 import type { Connection } from "../../src/runtime/kubernetes/connection.ts";
 import { ApiFailure } from "../../src/runtime/kubernetes/failure.ts";
 import { listBuckets } from "../../src/runtime/milo/list.ts";
-import { patientList } from "../../src/runtime/milo/patience.ts";
+import { patientList } from "../../src/runtime/milo/rate-limited-list.ts";
 import { json, manifestOf } from "./fake/bucket.ts";
 import type { Bucket } from "./fake/bucket.ts";
 import { bucketOf } from "./organization.ts";

@@ -1,6 +1,6 @@
 /** The pages whose browsers may ask, as they were named. */
 import { hostOf } from "../../runtime/ofrep/hosts.ts";
-import { originOf } from "../../runtime/ofrep/origins.ts";
+import { originOf } from "../../runtime/ofrep/cors.ts";
 import { UsageError } from "../contract.ts";
 import type { ServeOptions } from "./options.ts";
 

@@ -1,7 +1,7 @@
 /** The token that callers must show: never on the command line, which everybody on the machine can read. */
 import { resolve } from "node:path";
 import type { Log } from "../../runtime/log.ts";
-import { followText, readText } from "../../runtime/text.ts";
+import { followText, readText } from "../../runtime/watched-file.ts";
 import { UsageError } from "../contract.ts";
 import type { Setting } from "../contract.ts";
 import type { ServeOptions } from "./options.ts";

@@ -4,7 +4,7 @@ import { ApiFailure } from "../kubernetes/failure.ts";
 import { readEvent, readPage } from "./buckets.ts";
 import type { Bucket, WatchEvent } from "./buckets.ts";
 import { API } from "./list.ts";
-import type { Pause } from "./pause.ts";
+import type { Pause } from "./interruptible-delay.ts";
 
 export interface Watcher {
   readonly changed: (bucket: Bucket, gone: boolean) => void;

@@ -1,7 +1,7 @@
 /** The two routes of OFREP. */
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { contextOf, entityTag, failedReply, namesTag, NO_CONTEXT, replyTo, replyToAll } from "./bodies.ts";
-import type { Reply } from "./bodies.ts";
+import { contextOf, entityTag, failedReply, namesTag, NO_CONTEXT, replyTo, replyToAll } from "./responses.ts";
+import type { Reply } from "./responses.ts";
 import type { Metrics } from "./metrics.ts";
 import type { FlagSource } from "./source.ts";
 

@@ -3,8 +3,8 @@ import { fastify } from "fastify";
 import type { FastifyInstance, FastifyServerOptions } from "fastify";
 import type { AddressInfo } from "node:net";
 import { addEvaluation } from "./evaluation.ts";
-import { answerBadAddress, answerFaults, readBodies } from "./faults.ts";
-import { guard } from "./guards.ts";
+import { answerBadAddress, answerFaults, readBodies } from "./request-errors.ts";
+import { guard } from "./auth-and-limits.ts";
 import { limitConnections } from "./connections.ts";
 import { checkHosts } from "./hosts.ts";
 import {
@@ -18,8 +18,8 @@ import {
 import type { Log } from "../log.ts";
 import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
-import { addOperations, countAnswers } from "./operations.ts";
-import { admitOrigins } from "./origins.ts";
+import { addOperations, countAnswers } from "./health-endpoints.ts";
+import { admitOrigins } from "./cors.ts";
 import type { FlagSource } from "./source.ts";
 
 export interface ServerOptions {

@@ -1,6 +1,6 @@
 /** The pause between two attempts to follow. */
 import { expect, test } from "vitest";
-import { pausing } from "../../src/runtime/milo/pause.ts";
+import { pausing } from "../../src/runtime/milo/interruptible-delay.ts";
 
 test("it lasts as long as it is told", async () => {
   const start = performance.now();

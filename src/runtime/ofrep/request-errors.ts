@@ -4,7 +4,7 @@ import { isDeeperThan } from "./depth.ts";
 import { BULK } from "./evaluation.ts";
 import type { Log } from "../log.ts";
 import type { Limits } from "./limits.ts";
-import { OPERATIONS } from "./operations.ts";
+import { OPERATIONS } from "./health-endpoints.ts";
 
 const TOO_DEEP = "the body is nested too deeply";
 
