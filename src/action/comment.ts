@@ -1,10 +1,10 @@
 /** The comment on the pull request. Whatever becomes of it, the run's result is the compiler's. */
-import { connect } from "../github/client.ts";
-import { GitHubFault } from "../github/faults.ts";
-import type { FaultKind } from "../github/faults.ts";
-import { fetchBy } from "../github/proxy.ts";
-import { post } from "../github/post.ts";
-import type { Posted } from "../github/post.ts";
+import { connect } from "../forge/github/client.ts";
+import { GitHubFault } from "../forge/github/errors.ts";
+import type { FaultKind } from "../forge/github/errors.ts";
+import { fetchBy } from "../forge/github/proxy.ts";
+import { post } from "../forge/github/upsert-comment.ts";
+import type { Posted } from "../forge/github/upsert-comment.ts";
 import type { RunReport } from "../report/report.ts";
 import { comment, isQuiet } from "../report/markdown/comment.ts";
 import type { Subject } from "./event.ts";

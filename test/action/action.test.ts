@@ -2,8 +2,8 @@
 import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startFakeGitHub, TOKEN } from "../github/fake-github.ts";
-import type { FakeGitHub } from "../github/fake-github.ts";
+import { startFakeGitHub, TOKEN } from "../forge/github/fake-github.ts";
+import type { FakeGitHub } from "../forge/github/fake-github.ts";
 import { commitAll, git, withFolder, withRepository, write } from "../git/temporary.ts";
 import { largeReport } from "../report/reports.ts";
 import { BROKEN, HOSTILE, LOWERED, PLATFORM, PROMOTED, REWORDED } from "./platform.ts";

@@ -1,7 +1,7 @@
 /** The Action's `publish`, started as a runner starts it, with a bare remote. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { startFakeGitHub } from "../github/fake-github.ts";
-import type { FakeGitHub } from "../github/fake-github.ts";
+import { startFakeGitHub } from "../forge/github/fake-github.ts";
+import type { FakeGitHub } from "../forge/github/fake-github.ts";
 import { git } from "../git/temporary.ts";
 import { PLATFORM, project, PROMOTED, stage, withWorld } from "../delivery/publish/world.ts";
 import type { World } from "../delivery/publish/world.ts";

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execFileSync } from "node:child_process";
-import { TOKEN } from "../github/fake-github.ts";
-import type { FakeGitHub } from "../github/fake-github.ts";
+import { TOKEN } from "../forge/github/fake-github.ts";
+import type { FakeGitHub } from "../forge/github/fake-github.ts";
 import { git } from "../git/temporary.ts";
 
 export interface Started {

@@ -1,7 +1,7 @@
 /** One comment for a pull request and a project: made once, edited in place, never by an older run. */
 import type { Comment, GitHub, PullRequest } from "./forge.ts";
-import { GitHubFault } from "./faults.ts";
-import type { FaultKind } from "./faults.ts";
+import { GitHubFault } from "./errors.ts";
+import type { FaultKind } from "./errors.ts";
 import { marked, markOf, unmarked } from "./marker.ts";
 import type { Mark } from "./marker.ts";
 

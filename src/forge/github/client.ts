@@ -1,9 +1,9 @@
 /** The few things that are asked of GitHub. Everything rejects with a GitHubFault. */
 import type { Octokit } from "@octokit/rest";
-import { malformed, readComment, readLogin, readPull } from "./answers.ts";
-import { GitHubFault } from "./faults.ts";
-import { guard } from "./guard.ts";
-import type { Patience } from "./guard.ts";
+import { malformed, readComment, readLogin, readPull } from "./decode.ts";
+import { GitHubFault } from "./errors.ts";
+import { guard } from "./request-policy.ts";
+import type { Patience } from "./request-policy.ts";
 import type { GitHub } from "./forge.ts";
 
 export type * from "./forge.ts";

@@ -1,6 +1,6 @@
 /** GitHub's answers, of which nothing is believed unseen. Each throws a GitHubFault for what is something else. */
 import type { Comment, PullRequest } from "./forge.ts";
-import { GitHubFault } from "./faults.ts";
+import { GitHubFault } from "./errors.ts";
 
 export function malformed(): GitHubFault {
   return new GitHubFault("malformed", "GitHub's answer is not what its description says");

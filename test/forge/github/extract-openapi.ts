@@ -1,7 +1,7 @@
 /**
  * Takes the operations that we use out of GitHub's description of its API, for the fake GitHub to check requests by.
  * The whole is 385 MB in its package, so what is needed is kept beside this file:
- * `node test/github/extract-openapi.ts PATH/api.github.com.json > test/github/openapi.json`, of @octokit/openapi.
+ * `node test/forge/github/extract-openapi.ts PATH/api.github.com.json > test/forge/github/openapi.json`, of @octokit/openapi.
  */
 import { readFileSync } from "node:fs";
 

@@ -2,13 +2,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { connect } from "../../src/github/client.ts";
-import { GitHubFault } from "../../src/github/faults.ts";
-import type { FaultKind } from "../../src/github/faults.ts";
-import { marked } from "../../src/github/marker.ts";
-import { post } from "../../src/github/post.ts";
-import { fetchBy } from "../../src/github/proxy.ts";
-import type { Posted } from "../../src/github/post.ts";
+import { connect } from "../../../src/forge/github/client.ts";
+import { GitHubFault } from "../../../src/forge/github/errors.ts";
+import type { FaultKind } from "../../../src/forge/github/errors.ts";
+import { marked } from "../../../src/forge/github/marker.ts";
+import { post } from "../../../src/forge/github/upsert-comment.ts";
+import { fetchBy } from "../../../src/forge/github/proxy.ts";
+import type { Posted } from "../../../src/forge/github/upsert-comment.ts";
 import { startFakeGitHub, TOKEN } from "./fake-github.ts";
 import type { FakeGitHub } from "./fake-github.ts";
 

@@ -1,8 +1,8 @@
 /** How every request to GitHub is made: with patience, to one server, and with one kind of error. */
 import type { Octokit } from "@octokit/rest";
-import { malformed } from "./answers.ts";
-import { faultOf, GitHubFault } from "./faults.ts";
-import type { Told } from "./faults.ts";
+import { malformed } from "./decode.ts";
+import { faultOf, GitHubFault } from "./errors.ts";
+import type { Told } from "./errors.ts";
 import { waitBefore } from "./retry.ts";
 import type { Failure } from "./retry.ts";
 
