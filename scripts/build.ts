@@ -75,8 +75,8 @@ function facadeOf(name: string): string {
 const oneStart: Plugin = {
   name: "one-start",
   setup(bundler) {
-    const start = fileURLToPath(new URL("../src/cli/start.ts", import.meta.url));
-    bundler.onLoad({ filter: /[/\\]commands[/\\][a-z-]+\.ts$/ }, async ({ path }) => {
+    const start = fileURLToPath(new URL("../src/cli/entry-chunk.ts", import.meta.url));
+    bundler.onLoad({ filter: /[/\\]commands[/\\](?:[a-z-]+|[a-z-]+[/\\]index)\.ts$/ }, async ({ path }) => {
       matched.add("one-start");
       return { contents: `import ${JSON.stringify(start)};\n${await readFile(path, "utf8")}`, loader: "ts" };
     });
@@ -109,7 +109,7 @@ const provider: BuildOptions = {
 await rm(outdir, { recursive: true, force: true });
 const program: BuildOptions = {
   ...modules,
-  entryPoints: { cli: "src/bin.ts", action: "src/action.ts" },
+  entryPoints: { cli: "src/bin.ts", action: "src/cli/action/index.ts" },
   plugins: [oneStart, libraries, builtins, siteAssets(seen)],
   chunkNames: "chunks/[name]-[hash]",
 };

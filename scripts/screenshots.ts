@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
 import type { Browser } from "playwright-core";
-import { main } from "../src/cli.ts";
+import { main } from "../src/cli/index.ts";
 import { fakeIo } from "../test/cli/fake-io.ts";
 import { gitEnvironment } from "../test/git/temporary.ts";
 import { CHROMIUM, open, openChromium, WHY_NOT } from "../test/site/chromium.ts";

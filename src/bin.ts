@@ -27,7 +27,7 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
 async function run(): Promise<void> {
   // Before anything else is loaded, or V8 has compiled it all anew by the time its cache is on.
   module.enableCompileCache();
-  const { main, processIo } = await import("./cli/start.ts");
+  const { main, processIo } = await import("./cli/entry-chunk.ts");
   process.exitCode = await main(process.argv.slice(2), processIo());
   // A large run ends a tenth sooner if its memory is not given back object by object. What was written has to arrive.
   // It asks V8 and not the system, which may not say.

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { GLOBALS } from "../src/cli/arguments.ts";
-import { commands } from "../src/commands/index.ts";
+import { commands } from "../src/cli/commands/index.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const PAGES = [

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { main } from "../src/cli.ts";
+import { main } from "../src/cli/index.ts";
 import { compile } from "../src/compiler/compile.ts";
 import { compilerTargets } from "../src/render/render.ts";
 import { KINDS } from "../src/compiler/kinds.ts";

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { main } from "../src/cli.ts";
+import { main } from "../src/cli/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { git } from "./git/temporary.ts";
 import { applyEdits, parseEdits } from "./story.ts";

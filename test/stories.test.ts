@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { main } from "../src/cli.ts";
+import { main } from "../src/cli/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { commitAll, git } from "./git/temporary.ts";
 import { applyEdits, parseStory } from "./story.ts";

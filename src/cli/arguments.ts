@@ -1,7 +1,7 @@
 /** The command line read strictly: what is not known is an error with a suggestion. */
 import { parseArgs } from "node:util";
-import { UsageError } from "../commands/contract.ts";
-import type { Given, Option, Options } from "../commands/contract.ts";
+import { UsageError } from "./commands/command.ts";
+import type { Given, Option, Options } from "./commands/command.ts";
 import { didYouMean, suggest } from "../base/suggest.ts";
 
 /** Understood by every command, before or after its name. */

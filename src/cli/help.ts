@@ -1,7 +1,7 @@
 /** Help: of the program, and of a command. */
-import { commands, groups } from "../commands/index.ts";
-import type { Entry } from "../commands/index.ts";
-import type { Command, Example, Option, Options } from "../commands/contract.ts";
+import { commands, groups } from "./commands/index.ts";
+import type { Entry } from "./commands/index.ts";
+import type { Command, Example, Option, Options } from "./commands/command.ts";
 import { GLOBALS } from "./arguments.ts";
 
 type Rows = readonly (readonly [string, string])[];

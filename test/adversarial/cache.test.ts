@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cacheFolder, recallRun, sameAsBefore } from "../../src/cache/index.ts";
 import { keepMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
-import { keepGlances, recallGlances } from "../../src/commands/render/glances.ts";
+import { keepGlances, recallGlances } from "../../src/cli/commands/render/stat-cache-store.ts";
 import { Glances } from "../../src/render/output/index.ts";
 
 let place = "";

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { endedAfter } from "../../src/cli/strain.ts";
+import { endedAfter } from "../../src/cli/resource-guard.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";
 import { bounded, collect, hardError } from "../../src/base/diagnostics.ts";

@@ -13,10 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { saveSarif } from "../../src/action/hand-on.ts";
-import { writeOutputs, writeSummary } from "../../src/action/outputs.ts";
+import { saveSarif } from "../../src/cli/action/outputs.ts";
+import { writeOutputs, writeSummary } from "../../src/cli/action/runner.ts";
 import { cacheFolder } from "../../src/cache/index.ts";
-import { main } from "../../src/cli.ts";
+import { main } from "../../src/cli/index.ts";
 import { saveText } from "../../src/render/output/text-file.ts";
 import { realDisk } from "../../src/files/file-system.ts";
 import { fakeIo } from "../cli/fake-io.ts";

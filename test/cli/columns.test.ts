@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { main } from "../../src/cli.ts";
+import { main } from "../../src/cli/index.ts";
 import { listed } from "../../src/base/diagnostics.ts";
-import { columns } from "../../src/commands/columns.ts";
+import { columns } from "../../src/cli/commands/columns.ts";
 import { textWidth } from "../../src/report/display-width.ts";
 import { fakeIo } from "./fake-io.ts";
 

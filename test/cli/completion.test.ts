@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { main } from "../../src/cli.ts";
-import { commands } from "../../src/commands/index.ts";
+import { main } from "../../src/cli/index.ts";
+import { commands } from "../../src/cli/commands/index.ts";
 import { fakeIo } from "./fake-io.ts";
 
 async function scriptFor(shell: string): Promise<string> {

@@ -2,8 +2,8 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { saveAt } from "../../src/cli/world.ts";
-import type { Io } from "../../src/commands/contract.ts";
+import { saveAt } from "../../src/cli/process-host.ts";
+import type { Io } from "../../src/cli/commands/command.ts";
 import { noLimits } from "../no-limits.ts";
 
 export interface FakeIo extends Io {

@@ -2,8 +2,8 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { main } from "../../src/cli.ts";
-import { openerFor } from "../../src/cli/links.ts";
+import { main } from "../../src/cli/index.ts";
+import { openerFor } from "../../src/cli/hyperlinks.ts";
 import { linked } from "../../src/report/links.ts";
 import { withFolder, write } from "../git/temporary.ts";
 import { fakeIo } from "./fake-io.ts";

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { main } from "../../src/cli.ts";
-import { commands } from "../../src/commands/index.ts";
-import type { ExitCode, Io } from "../../src/commands/contract.ts";
-import { Interrupted } from "../../src/commands/contract.ts";
+import { main } from "../../src/cli/index.ts";
+import { commands } from "../../src/cli/commands/index.ts";
+import type { ExitCode, Io } from "../../src/cli/commands/command.ts";
+import { Interrupted } from "../../src/cli/commands/command.ts";
 import { version } from "../../src/cli/version.ts";
 import { fakeIo } from "./fake-io.ts";
 

@@ -82,7 +82,7 @@ describe.each([
 
 test("a SIGINT that comes while files are written is heard when they are", async () => {
   const program = `
-    import { processIo } from ${JSON.stringify(join(ROOT, "src/cli/world.ts"))};
+    import { processIo } from ${JSON.stringify(join(ROOT, "src/cli/process-host.ts"))};
     const turns = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     const work = async () => { process.kill(process.pid, "SIGINT"); await turns(); console.log("done"); };
     try { await processIo().uninterrupted(work); } catch (error) { console.log(error.name); }

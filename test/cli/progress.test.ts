@@ -1,6 +1,6 @@
 /** Who waits at a terminal is told what goes on; nobody else is. */
 import { expect, test } from "vitest";
-import { main } from "../../src/cli.ts";
+import { main } from "../../src/cli/index.ts";
 import { fakeIo } from "./fake-io.ts";
 
 async function told(terminal: boolean, milliseconds: number): Promise<string> {

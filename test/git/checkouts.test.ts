@@ -2,10 +2,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { main } from "../../src/cli.ts";
+import { main } from "../../src/cli/index.ts";
 import { openRepository } from "../../src/git/index.ts";
 import { leftOutOf } from "../../src/git/sparse-checkout.ts";
-import { BROKEN, PLATFORM } from "../action/platform.ts";
+import { BROKEN, PLATFORM } from "../cli/action/platform.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { git, withRepository } from "./temporary.ts";
 

@@ -15,22 +15,22 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { randomNumbers } from "../../bench/platform.ts";
-import { main } from "../../src/cli.ts";
-import type { isLarge } from "../../src/commands/after-edits/eligible.ts";
-import type { afterEdits } from "../../src/commands/render/edited.ts";
+import { main } from "../../src/cli/index.ts";
+import type { isLarge } from "../../src/cli/commands/incremental/eligible.ts";
+import type { afterEdits } from "../../src/cli/commands/render/incremental.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { diceOf, edited, town } from "../analysis/diff/random-platform.ts";
 import type { Dice, Town } from "../analysis/diff/random-platform.ts";
-import { reworded } from "../after-edits/reworded.ts";
+import { reworded } from "../cli/commands/incremental/reworded.ts";
 import { replace, write } from "../git/temporary.ts";
 
 const seen = vi.hoisted(() => ({ part: 0, whole: 0 }));
 vi.mock("../../src/cli/build.ts", () => ({ build: "1" }));
-vi.mock("../../src/commands/after-edits/eligible.ts", async (load) => ({
+vi.mock("../../src/cli/commands/incremental/eligible.ts", async (load) => ({
   ...(await load<{ readonly isLarge: typeof isLarge }>()),
   isLarge: () => true,
 }));
-vi.mock("../../src/commands/render/edited.ts", async (load) => {
+vi.mock("../../src/cli/commands/render/incremental.ts", async (load) => {
   const real = await load<{ readonly afterEdits: typeof afterEdits }>();
   return {
     afterEdits: async (...given: Parameters<typeof afterEdits>) => {

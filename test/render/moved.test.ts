@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { main } from "../../src/cli.ts";
+import { main } from "../../src/cli/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 
 test.each([

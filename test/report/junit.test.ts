@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import sax from "sax";
 import { expect, test } from "vitest";
-import { main } from "../../src/cli.ts";
+import { main } from "../../src/cli/index.ts";
 import type { ReportedCase, RunReport } from "../../src/report/report.ts";
 import { junit } from "../../src/report/junit.ts";
 import { fakeIo } from "../cli/fake-io.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { readArguments } from "../../src/cli/arguments.ts";
-import { OPTIONS } from "../../src/commands/serve/options.ts";
+import { OPTIONS } from "../../src/cli/commands/serve/options.ts";
 import { miloEndpoint } from "./endpoint.ts";
 import { fakeApiServer } from "./fake-api-server.ts";
 import { bucketOf } from "./organization.ts";

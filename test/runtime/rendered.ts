@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { main } from "../../src/cli.ts";
+import { main } from "../../src/cli/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import type { Manifest } from "./quota-controller.ts";
 

@@ -1,7 +1,7 @@
 /** Which options of serve mean something with one source only. */
 import { describe, expect, test } from "vitest";
-import { checkProtocol, OPTIONS } from "../../src/commands/serve/options.ts";
-import type { ServeOptions } from "../../src/commands/serve/options.ts";
+import { checkProtocol, OPTIONS } from "../../src/cli/commands/serve/options.ts";
+import type { ServeOptions } from "../../src/cli/commands/serve/options.ts";
 
 const SOURCES = ["milo", "rendered"];
 

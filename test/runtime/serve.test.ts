@@ -8,7 +8,7 @@ import { OFREPProvider } from "@openfeature/ofrep-provider";
 import { OpenFeature } from "@openfeature/server-sdk";
 import type { Client } from "@openfeature/server-sdk";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { main } from "../../src/cli.ts";
+import { main } from "../../src/cli/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { fakeApiServer } from "./fake-api-server.ts";
 import { bucketOf } from "./organization.ts";

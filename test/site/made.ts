@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { main } from "../../src/cli.ts";
+import { main } from "../../src/cli/index.ts";
 import type { Site } from "../../src/site/index.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { gitEnvironment } from "../git/temporary.ts";

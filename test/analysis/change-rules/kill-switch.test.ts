@@ -1,6 +1,6 @@
 /** The kill switch on sixty clusters at once, with everything in its way that can be; and back. */
 import { expect, test } from "vitest";
-import { main } from "../../../src/cli.ts";
+import { main } from "../../../src/cli/index.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import { openDirectory } from "../../../src/files/index.ts";

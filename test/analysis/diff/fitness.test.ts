@@ -1,6 +1,6 @@
 /** Of which platforms a part may speak for the whole. */
 import { expect, test } from "vitest";
-import { isFit, isFitPart } from "../../../src/commands/comparison/fitness.ts";
+import { isFit, isFitPart } from "../../../src/cli/commands/comparison/partial-eligibility.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import type { Compilation } from "../../../src/compiler/compile.ts";

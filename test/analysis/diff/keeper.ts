@@ -1,11 +1,11 @@
 /** A process that keeps outlines and believes what it finds, for tests of several at once: `keeper.ts ROOT CACHE TIMES`. */
 import { openRepository } from "../../../src/git/index.ts";
-import { recall, Scribe } from "../../../src/commands/comparison/known.ts";
-import type { Place } from "../../../src/commands/comparison/known.ts";
-import { comparePart } from "../../../src/commands/comparison/part.ts";
-import type { Question } from "../../../src/commands/comparison/question.ts";
-import { compareWhole } from "../../../src/commands/comparison/whole.ts";
-import type { Compared } from "../../../src/commands/comparison/whole.ts";
+import { recall, Scribe } from "../../../src/cli/commands/comparison/saved-head.ts";
+import type { Place } from "../../../src/cli/commands/comparison/saved-head.ts";
+import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
+import type { Question } from "../../../src/cli/commands/comparison/revisions.ts";
+import { compareWhole } from "../../../src/cli/commands/comparison/full.ts";
+import type { Compared } from "../../../src/cli/commands/comparison/full.ts";
 import { noLimits } from "../../no-limits.ts";
 
 const [root = "", folder = "", times = "1"] = process.argv.slice(2);

@@ -18,10 +18,10 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { randomNumbers } from "../../../bench/platform.ts";
-import { main } from "../../../src/cli.ts";
-import { recall, Scribe } from "../../../src/commands/comparison/known.ts";
-import { comparePart } from "../../../src/commands/comparison/part.ts";
-import { compareWhole } from "../../../src/commands/comparison/whole.ts";
+import { main } from "../../../src/cli/index.ts";
+import { recall, Scribe } from "../../../src/cli/commands/comparison/saved-head.ts";
+import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
+import { compareWhole } from "../../../src/cli/commands/comparison/full.ts";
 import { openRepository } from "../../../src/git/index.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 import { commitAll, git, replace, write } from "../../git/temporary.ts";
@@ -35,7 +35,7 @@ vi.mock("../../../src/cli/build.ts", () => ({
     return seen.build;
   },
 }));
-vi.mock("../../../src/commands/comparison/part.ts", async (load) => {
+vi.mock("../../../src/cli/commands/comparison/partial.ts", async (load) => {
   const real = await load<{ readonly comparePart: typeof comparePart }>();
   return {
     comparePart: (...given: Parameters<typeof comparePart>) => {

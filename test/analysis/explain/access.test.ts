@@ -3,8 +3,8 @@
  * what is rendered for them.
  */
 import { expect, test } from "vitest";
-import { overviewRow } from "../../../src/commands/explain/overview.ts";
-import { verdictOf } from "../../../src/commands/explain/verdict.ts";
+import { overviewRow } from "../../../src/cli/commands/explain/overview.ts";
+import { verdictOf } from "../../../src/cli/commands/explain/verdict.ts";
 import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
 import { accessOf, chainOf } from "../../../src/analysis/explain/index.ts";
 import type { Question } from "../../../src/analysis/explain/index.ts";

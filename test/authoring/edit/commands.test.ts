@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { main } from "../../../src/cli.ts";
+import { main } from "../../../src/cli/index.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import { openDirectory } from "../../../src/files/index.ts";

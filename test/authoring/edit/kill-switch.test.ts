@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import fc from "fast-check";
-import { main } from "../../../src/cli.ts";
+import { main } from "../../../src/cli/index.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import { openDirectory } from "../../../src/files/index.ts";

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import fc from "fast-check";
-import { main } from "../../../src/cli.ts";
+import { main } from "../../../src/cli/index.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 import { write } from "../../git/temporary.ts";
 import { ASKS } from "./asks.ts";

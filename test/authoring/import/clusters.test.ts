@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { main } from "../../../src/cli.ts";
+import { main } from "../../../src/cli/index.ts";
 import { readCsv } from "../../../src/authoring/import/clusters/csv.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 

@@ -2,9 +2,9 @@
 import { tmpdir } from "node:os";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { UsageError } from "../../../src/commands/contract.ts";
-import { groundAt } from "../../../src/commands/import/ground.ts";
-import { settle } from "../../../src/commands/import/settle.ts";
+import { UsageError } from "../../../src/cli/commands/command.ts";
+import { groundAt } from "../../../src/cli/commands/import/destination.ts";
+import { settle } from "../../../src/cli/commands/import/drop-invalid.ts";
 import { projectDraft } from "../../../src/authoring/import/index.ts";
 import { importers } from "../../../src/authoring/import/importers.ts";
 import { imported, TODAY } from "./imported.ts";

@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { aroundOf, groundAt } from "../../../src/commands/import/ground.ts";
-import type { Wishes } from "../../../src/commands/import/ground.ts";
-import { settle } from "../../../src/commands/import/settle.ts";
-import type { Settled } from "../../../src/commands/import/settle.ts";
-import { treeWith } from "../../../src/commands/edits/tree.ts";
+import { aroundOf, groundAt } from "../../../src/cli/commands/import/destination.ts";
+import type { Wishes } from "../../../src/cli/commands/import/destination.ts";
+import { settle } from "../../../src/cli/commands/import/drop-invalid.ts";
+import type { Settled } from "../../../src/cli/commands/import/drop-invalid.ts";
+import { treeWith } from "../../../src/cli/commands/edits/tree.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import type { Compilation } from "../../../src/compiler/compile.ts";

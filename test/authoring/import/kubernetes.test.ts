@@ -1,7 +1,7 @@
 /** Imported gates answer as component-base does, and no component gets a gate that it would refuse. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { aroundOf } from "../../../src/commands/import/ground.ts";
+import { aroundOf } from "../../../src/cli/commands/import/destination.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import type { Compilation } from "../../../src/compiler/compile.ts";
 import { collect } from "../../../src/base/diagnostics.ts";

@@ -1,7 +1,7 @@
 /** Gates of OpenShift's payload are on where its manifests have them on: every feature set, every cluster profile. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { aroundOf } from "../../../src/commands/import/ground.ts";
+import { aroundOf } from "../../../src/cli/commands/import/destination.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { collect } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";

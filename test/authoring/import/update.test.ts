@@ -1,9 +1,9 @@
 /** An update of imported Features is the import of the newer list, done to the documents that people have edited since. */
 import { describe, expect, test } from "vitest";
-import { editTogether } from "../../../src/commands/edits/places.ts";
-import { treeWith } from "../../../src/commands/edits/tree.ts";
-import { aroundOf } from "../../../src/commands/import/ground.ts";
-import type { Ground } from "../../../src/commands/import/ground.ts";
+import { editTogether } from "../../../src/cli/commands/edits/choose-file.ts";
+import { treeWith } from "../../../src/cli/commands/edits/tree.ts";
+import { aroundOf } from "../../../src/cli/commands/import/destination.ts";
+import type { Ground } from "../../../src/cli/commands/import/destination.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { collect } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { delimiter, dirname, join, posix, sep } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parse } from "yaml";
-import { main } from "../../../src/cli.ts";
+import { main } from "../../../src/cli/index.ts";
 import { documents } from "../../../src/authoring/init/documents.ts";
 import { schemaFiles } from "../../../src/authoring/init/schemas.ts";
 import { forgeFiles, surroundings } from "../../../src/authoring/init/tooling-files.ts";

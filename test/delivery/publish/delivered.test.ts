@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml, parseAllDocuments } from "yaml";
 import { fakeIo } from "../../cli/fake-io.ts";
-import { main } from "../../../src/cli.ts";
+import { main } from "../../../src/cli/index.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PLATFORM, project, stage, withWorld } from "./world.ts";

@@ -28,7 +28,7 @@ describe("a branch", () => {
 
   test("is what `render` writes", () =>
     withWorld(PLATFORM, async ({ folder, publish, show, paths }) => {
-      const { main } = await import("../../../src/cli.ts");
+      const { main } = await import("../../../src/cli/index.ts");
       const { fakeIo } = await import("../../cli/fake-io.ts");
       await publish();
       expect(await main(["render"], fakeIo(folder))).toBe(0);

@@ -1,8 +1,8 @@
 /** A platform in a repository with a bare remote, and the command line on it. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { main } from "../../../src/cli.ts";
-import type { Io } from "../../../src/commands/contract.ts";
+import { main } from "../../../src/cli/index.ts";
+import type { Io } from "../../../src/cli/commands/command.ts";
 import type { RunReport } from "../../../src/report/report.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 import { commitAll, git, withFolder, write } from "../../git/temporary.ts";

@@ -1,7 +1,7 @@
 /** No component gets a gate that it refuses: an unknown one, or one that is locked to the other value. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { judgeGates } from "../../../src/commands/upgrade/judge.ts";
+import { judgeGates } from "../../../src/cli/commands/upgrade/judge.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import type { Feature, Model } from "../../../src/compiler/link/index.ts";
 import { compilerTargets } from "../../../src/render/render.ts";

@@ -1,0 +1,118 @@
+/** The Action on one page: inspect, tell, comment, hand on. */
+import { posix } from "node:path";
+import { tellFailure } from "../print-error.ts";
+import { UsageError } from "../commands/command.ts";
+import { GitError } from "../../git/index.ts";
+import { fenced } from "../../base/markdown.ts";
+import type { RunReport } from "../../report/report.ts";
+import { annotations } from "../../report/github.ts";
+import { inertLog } from "../../report/escape-workflow-commands.ts";
+import { SUMMARY_BUDGET } from "../../report/markdown/comment.ts";
+import { terminal } from "../../report/terminal/index.ts";
+import { visible } from "../../base/escape.ts";
+import { commentOn, tellFault } from "./comment.ts";
+import { isUnsafe, readEvent, subjectOf } from "./event.ts";
+import type { Event, Subject } from "./event.ts";
+import { FORK_SOURCE, pullRequestOf, readSaved } from "./saved-report.ts";
+import { handOn, saveSarif, summarize } from "./outputs.ts";
+import { readInputs } from "./inputs.ts";
+import type { Environment, Inputs } from "./inputs.ts";
+import { inspect } from "./run-commands.ts";
+import type { Failure } from "./run-commands.ts";
+import { logTo, writeSummary } from "./runner.ts";
+import type { Log } from "./runner.ts";
+import { openProject } from "./repository.ts";
+
+/** The exit code: 1 fails the step. Never rejects. */
+export async function run(env: Environment, write: (text: string) => void): Promise<0 | 1> {
+  const log = logTo(write, env["INPUT_TOKEN"] ?? "");
+  try {
+    const inputs = readInputs(env);
+    const event = readEvent(env);
+    const isSaved = event.name === "workflow_run" && inputs.command !== "publish";
+    return await (isSaved ? tellSaved(inputs, event, env, log) : check(inputs, event, env, log));
+  } catch (error) {
+    const isTheirs = error instanceof UsageError || error instanceof GitError;
+    const [message, help] = isTheirs ? [error.message, error.help] : [tellFailure(error, false).trim(), undefined];
+    log.say("error", message, help);
+    const told = help === undefined ? message : `${message}\n\n${help}`;
+    writeSummary(() => `### Sluice could not run\n\n${fenced("text", told)}`, SUMMARY_BUDGET, env);
+    return 1;
+  }
+}
+
+async function check(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<0 | 1> {
+  const project = await openProject(inputs.root, env);
+  if (isUnsafe(event, project.commit) && !inputs.allowUnsafe)
+    throw new UsageError(
+      "`pull_request_target` with the pull request checked out is refused: its files lie where secrets are at hand",
+      "use `pull_request` (docs/github.md has a recipe for forks), or set `allow-unsafe: true` if you know what you do",
+    );
+  const { report, failure, caveat } = await inspect(inputs, event, project, env);
+  const { folder } = project;
+  log.print(terminal.format(withoutManifests(report), { color: true, width: 120, verbose: true }));
+  log.print(annotations(report, inputs.maxAnnotations, folder));
+  if (failure !== undefined) tellDifference(failure, log);
+  if (caveat !== undefined) log.say("warning", caveat.message, caveat.help);
+  if (inputs.sarif !== "") saveSarif(report, inputs.sarif, folder, env);
+  summarize(report, { failure, caveat }, folder, env);
+  const subject = inputs.command === "check" && inputs.comment !== "never" ? subjectOf(event) : undefined;
+  const url = subject === undefined ? undefined : await commentOn(subject, { report, folder }, inputs, env, log);
+  handOn(report, url, env);
+  return isFailed(report, failure, inputs) ? 1 : 0;
+}
+
+/** In a log they would bury everything else; they are in the summary. */
+function withoutManifests(report: RunReport): RunReport {
+  if (report.comparison === undefined) return report;
+  const { manifests: _, ...comparison } = report.comparison;
+  return { ...report, comparison };
+}
+
+function tellDifference({ message, details }: Failure, log: Log): void {
+  const lines = details.split("\n").map(visible);
+  log.print(inertLog(`${lines.join("\n")}\n`));
+  log.say("error", message);
+}
+
+/** The comment of a fork's run, which could not write it itself. Its word decides nothing here. */
+async function tellSaved(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<0 | 1> {
+  const report = readSaved(inputs, env);
+  const subject = await subjectOfRun(report, inputs, event, env, log);
+  const url =
+    subject === undefined
+      ? undefined
+      : await commentOn(subject, { report, folder: folderOf(inputs), source: FORK_SOURCE }, inputs, env, log);
+  handOn(report, url, env);
+  return 0;
+}
+
+/** As the run that saved the report has named it. */
+function folderOf({ root }: Inputs): string {
+  return posix.normalize(root).replace(/^\.$|\/$/, "");
+}
+
+type Commented = Pick<Subject, "number" | "head">;
+
+async function subjectOfRun(
+  { comparison }: RunReport,
+  inputs: Inputs,
+  event: Event,
+  env: Environment,
+  log: Log,
+): Promise<Commented | undefined> {
+  try {
+    const found = await pullRequestOf(event, comparison?.base.name ?? "", inputs, env);
+    if (found === undefined)
+      log.say("notice", "no comment: no open pull request is at the commit of that run any more");
+    return found;
+  } catch (error) {
+    tellFault(error, log);
+    return undefined;
+  }
+}
+
+function isFailed({ summary }: RunReport, failure: Failure | undefined, { failOn }: Inputs): boolean {
+  if (failOn === "never") return false;
+  return failure !== undefined || summary.errors > 0 || (failOn === "warning" && summary.warnings > 0);
+}

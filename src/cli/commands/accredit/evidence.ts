@@ -1,0 +1,70 @@
+/** The evidence as Markdown: what was approved, by whom, and what holds because of which line. */
+import { code, prose, table } from "../../../base/markdown.ts";
+import { at, locate } from "../../../compiler/parse/index.ts";
+import { placeOf } from "../../../report/report.ts";
+import { digestOf } from "../../../compiler/resolve/index.ts";
+import type { FeatureState } from "../../../compiler/resolve/index.ts";
+import type { Standing } from "./status.ts";
+
+export function evidenceOf(standing: Standing, today: string): string {
+  const { at: where, release, record, on, off, unapproved, held, onTheWay } = standing;
+  return [
+    `# Accreditation of ${prose(where.cluster.name)}\n`,
+    table(
+      ["", ""],
+      [
+        ["as of", today],
+        ["cluster", code(where.cluster.name)],
+        ["stage", `${code(where.stage.name)}, threshold ${code(where.threshold.name)}`],
+        ["release", code(release ?? "none")],
+        ...recordRows(standing),
+      ],
+    ),
+    section("Approved and on", on),
+    section("Approved and off", off),
+    section("On without approval", unapproved),
+    ...(held.length === 0 ? [] : [section("Held back without approval", held)]),
+    onTheWay.length === 0
+      ? "## On the way\n\nNothing.\n"
+      : `## On the way\n\n${table(
+          ["feature", "comes"],
+          onTheWay.map(({ name, says }) => [code(name), prose(says)]),
+        )}`,
+    record === undefined ? "No accreditation applies.\n" : "",
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+function recordRows({ record }: Standing): readonly (readonly string[])[] {
+  if (record === undefined) return [];
+  const { authority, date, expires, features, digest, release } = record.spec;
+  const own = digestOf(features);
+  return [
+    ["record", `${code(record.name)} for release ${code(release)}, ${code(lineOf(record.document, ["spec"]))}`],
+    ["authority", prose(authority)],
+    ["approved on", date],
+    ...(expires === undefined ? [] : [["until", expires]]),
+    [
+      "digest",
+      `${code(own)}${digest === undefined ? ", not recorded" : digest === own ? ", as recorded" : `, recorded ${code(digest)}`}`,
+    ],
+  ];
+}
+
+function section(title: string, states: readonly FeatureState[]): string {
+  if (states.length === 0) return `## ${title}\n\nNothing.\n`;
+  const rows = states.map((state) => [
+    code(state.feature.name),
+    state.state,
+    state.effectiveLevel?.name ?? "",
+    state.reason,
+    state.because.map(({ resource, path }) => code(lineOf(resource.document, path))).join(", "),
+  ]);
+  return `## ${title}\n\n${table(["feature", "state", "level", "reason", "because of"], rows)}`;
+}
+
+function lineOf(...[document, path]: Parameters<typeof at>): string {
+  const { file, line } = placeOf(at(document, path), locate);
+  return `${file}:${line}`;
+}

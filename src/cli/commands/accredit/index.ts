@@ -1,0 +1,136 @@
+/** accredit: what is approved for a cluster, and a record of what more has been. */
+import { append, set } from "../../../authoring/edit/index.ts";
+import type { Accreditation } from "../../../compiler/link/index.ts";
+import { digestOf, isAccredited } from "../../../compiler/resolve/index.ts";
+import type { FeatureState } from "../../../compiler/resolve/index.ts";
+import type { SourceEdit } from "../../../render/output/sources.ts";
+import { evidenceOf } from "./evidence.ts";
+import { standingOf } from "./status.ts";
+import type { Standing } from "./status.ts";
+import { columns, fit, roomOn } from "../columns.ts";
+import { command, EXIT, UsageError } from "../command.ts";
+import type { Command, ExitCode, Given, Options, Setting } from "../command.ts";
+import { present } from "../edits/fields.ts";
+import { additionOf, editOf, folderFor, freeName } from "../edits/choose-file.ts";
+import { conclude, openEditable, WRITE } from "../edits/plan.ts";
+import type { Editable } from "../edits/plan.ts";
+import { checkFeatureName, checkName } from "../match-names.ts";
+import { dayOf, TODAY } from "../compile-project.ts";
+import { inertLog } from "../../../report/escape-workflow-commands.ts";
+import { visible } from "../../../base/escape.ts";
+
+const OPTIONS = {
+  cluster: { value: "CLUSTER", says: "whose accreditation (required)" },
+  add: { value: "FEATURE", repeatable: true, says: "record that this has been approved, too" },
+  authority: { value: "WHO", says: "who approved; by default who did before" },
+  date: { value: "YYYY-MM-DD", says: "the day of the approval; by default today" },
+  expires: { value: "YYYY-MM-DD", says: "the last day of the approval" },
+  name: { value: "NAME", says: "what the record is called" },
+  report: { says: "the evidence as Markdown" },
+  write: WRITE,
+  today: TODAY,
+} as const satisfies Options;
+
+export const accredit: Command = command({
+  name: "accredit",
+  describes:
+    "Tells what is approved for a cluster and on, approved and off, and on the way. With --add, a new record says what more has\nbeen approved for the release that the cluster runs; records that there are stay as they are.",
+  positionals: [],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice accredit --cluster gov-us-1", says: "how does it stand?" },
+    { line: "sluice accredit --cluster gov-us-1 --report > evidence.md", says: "for the auditor" },
+    { line: "sluice accredit --cluster gov-us-1 --add dnssec --date 2026-11-20 --write", says: "it has been approved" },
+  ],
+  async run(given, setting) {
+    const { cluster: name } = given;
+    if (name === undefined) throw new UsageError("whose accreditation?", "say so: --cluster CLUSTER");
+    for (const day of [given.date, given.expires]) if (day !== undefined) dayOf(day, setting.io);
+    const editable = openEditable(setting, given);
+    if (editable === undefined) return EXIT.problems;
+    const { states, model, today } = editable;
+    checkName(
+      "cluster",
+      name,
+      states.map(({ cluster }) => cluster.name),
+    );
+    const state = states.find(({ cluster }) => cluster.name === name);
+    if (state === undefined) return EXIT.problems;
+    const standing = standingOf(state, model);
+    if (given.add.length > 0) return conclude(recordOf(standing, given, editable), editable, given.write, setting);
+    if (!given.report) return tell(standing, setting);
+    setting.io.stdout.write(inertLog(evidenceOf(standing, today)));
+    return EXIT.fine;
+  },
+});
+
+function tell(standing: Standing, { io: { stdout } }: Setting): ExitCode {
+  const { at, release, record, on, off, unapproved, held, onTheWay } = standing;
+  const isRequired = isAccredited(at.stage);
+  const head =
+    record === undefined
+      ? `${at.cluster.name}: ${isRequired ? "no accreditation applies" : `stage ${at.stage.name} requires no accreditation`}`
+      : `${at.cluster.name}, release ${release}: ${record.name}, by ${record.spec.authority} on ${record.spec.date}`;
+  const rows = [
+    ...on.map(({ feature }) => ["approved, on", feature.name, ""]),
+    ...off.map((state) => ["approved, off", state.feature.name, whyOff(state)]),
+    ...held.map((state) => ["held back", state.feature.name, whyOff(state)]),
+    ...(isRequired ? unapproved : []).map(({ feature, reason }) => [
+      "not approved, on",
+      feature.name,
+      `because of ${reason}`,
+    ]),
+    ...(isRequired ? onTheWay : []).map(({ name, says }) => ["on the way", name, says]),
+  ];
+  stdout.write(fit([visible(head), ...columns(rows, [2], roomOn(stdout) - 2).map((line) => `  ${line}`)], stdout));
+  return isRequired && (record === undefined || unapproved.length > 0) ? EXIT.problems : EXIT.fine;
+}
+
+function whyOff({ feature, reason, unapproved }: FeatureState): string {
+  if (reason !== "accreditation" || unapproved === undefined) return `because of ${reason}`;
+  return unapproved === feature ? "not approved" : `depends on ${unapproved.name}, which is not approved`;
+}
+
+/** A record of the same release and day is one that is being made: it is completed. */
+function recordOf(
+  { at, release, record }: Standing,
+  given: Given<typeof OPTIONS>,
+  editable: Editable,
+): readonly SourceEdit[] {
+  const { Feature, Accreditation } = editable.model.byKind;
+  for (const feature of given.add) checkFeatureName(feature, Feature);
+  if (!isAccredited(at.stage))
+    throw new UsageError(
+      `stage "${at.stage.name}" requires no accreditation`,
+      "set `accreditation: required` or `hold` there first",
+    );
+  if (release === undefined) throw new UsageError(`"${at.cluster.name}" names no release to approve anything for`);
+  const before = record?.spec.features ?? [];
+  const added = [...new Set(given.add)].filter((feature) => !before.includes(feature));
+  if (added.length === 0) return [];
+  const features = [...before, ...added].sort();
+  const digest = digestOf(features);
+  const date = given.date ?? editable.today;
+  if (record?.spec.release === release && record.spec.date === date)
+    return [
+      editOf(record, [...added.map((one) => append(["spec", "features"], one)), set(["spec"], "digest", digest)]),
+    ];
+  const authority = given.authority ?? record?.spec.authority;
+  if (authority === undefined) throw new UsageError("who approved it?", "say so: --authority WHO");
+  if (given.name !== undefined && Accreditation.has(given.name))
+    throw new UsageError(`there is an accreditation "${given.name}" already`, "choose another name");
+  const clusters = record === undefined ? { names: [at.cluster.name] } : record.spec.clusters;
+  const name = given.name ?? freeName([at.stage.name, release, date], Accreditation);
+  const spec = present({
+    clusters,
+    release,
+    features,
+    authority,
+    date,
+    expires: given.expires ?? record?.spec.expires,
+    digest,
+  });
+  const isLike = (one: Accreditation): boolean => one === record;
+  const path = `${folderFor("stages", editable)}/accreditations.yaml`;
+  return [additionOf({ kind: "Accreditation", name, spec }, editable, isLike, path)];
+}

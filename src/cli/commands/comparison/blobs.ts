@@ -1,0 +1,65 @@
+/** The bytes of a few files on both sides: of a work tree from the disk, all else in one go from the repository. */
+import { FILE_LIMIT, decode } from "../../../files/index.ts";
+import type { Repository } from "../../../git/index.ts";
+import type { Tree } from "../../../files/index.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import type { Ids } from "./snapshot.ts";
+
+/** What stands at every path, as an id; and as a tree, for what is not asked for by id. */
+export interface Side {
+  readonly idAt: (path: string) => string | undefined;
+  readonly tree: Tree;
+}
+
+/** A side as it departs from what is known. */
+export function sideOf(ids: Ids, changed: Ids, tree: Tree): Side {
+  return { idAt: (path) => (changed.has(path) ? changed.get(path) : ids.get(path)), tree };
+}
+
+/** Where contents are kept by their ids. */
+export type Store = Pick<Repository, "idOf" | "contents">;
+
+/** Id -> bytes of the files at some paths; undefined if the disk has something else by now. `folder`: a side on the disk. */
+export function fetched(
+  paths: ReadonlySet<string>,
+  sides: readonly Side[],
+  folder: Side | undefined,
+  store: Store,
+): ReadonlyMap<string, Uint8Array> | undefined {
+  const found = new Map<string, Uint8Array>();
+  for (const path of folder === undefined ? [] : paths) {
+    const id = folder?.idAt(path);
+    const bytes = id === undefined ? undefined : folder?.tree.read(path, FILE_LIMIT + 1);
+    if (id === undefined) continue;
+    if (bytes === undefined || store.idOf(bytes) !== id) return undefined;
+    found.set(id, bytes);
+  }
+  const wanted = new Set([...paths].flatMap((path) => sides.flatMap(({ idAt }) => idAt(path) ?? [])));
+  const stored = store.contents([...wanted].filter((id) => !found.has(id)));
+  return new Map([...stored, ...found]);
+}
+
+/** Only these files of a side. `others`: what is no source, and is read as well. */
+export function partOf(
+  side: Side,
+  paths: readonly string[],
+  others: readonly string[],
+  bytes: ReadonlyMap<string, Uint8Array>,
+): Tree {
+  const isPart = new Set([...paths, ...others]);
+  const entries = paths.flatMap((path) => (side.idAt(path) === undefined ? [] : [{ path, kind: "file" as const }]));
+  return {
+    list: () => entries,
+    read: (path, most) => {
+      if (!isPart.has(path)) return side.tree.read(path, most);
+      return bytes.get(side.idAt(path) ?? "")?.subarray(0, most);
+    },
+    exists: (path) => (isPart.has(path) ? side.idAt(path) !== undefined : side.tree.exists(path)),
+  };
+}
+
+/** One file as text; undefined where it is none. */
+export function textAt(path: string, side: Side, bytes: ReadonlyMap<string, Uint8Array>): SourceFile | undefined {
+  const own = bytes.get(side.idAt(path) ?? "");
+  return own === undefined ? undefined : decode(path, own, () => {});
+}

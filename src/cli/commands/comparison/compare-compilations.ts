@@ -1,0 +1,118 @@
+/** Two compiled sides -> what changes in meaning, and what should not have happened between them. */
+import { allCodes } from "../../../base/codes.ts";
+import { diff, sort, verdictOf } from "../../../analysis/diff/index.ts";
+import { same } from "../../../analysis/diff/values.ts";
+import { decode } from "../../../files/index.ts";
+import { parse } from "../../../compiler/parse/index.ts";
+import { allowancesIn, judge } from "../../../analysis/change-rules/index.ts";
+import type { Compilation } from "../../../compiler/compile.ts";
+import type { Change } from "../../../analysis/diff/index.ts";
+import type { Diagnostic, Severity } from "../../../base/diagnostics.ts";
+import type { Repository } from "../../../git/index.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import type { Comparison, Revision } from "../../../report/report.ts";
+import { withLineFeeds } from "../../../base/source.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import type { Allowance, Judged } from "../../../analysis/change-rules/index.ts";
+import type { Resource } from "../../../compiler/schema/index.ts";
+import type { Question } from "./revisions.ts";
+
+/** One side: what it is called, and what it means. */
+export interface CompiledSide {
+  readonly revision: Revision;
+  readonly compilation: Compilation;
+}
+
+export interface Surroundings {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly repository: Repository;
+  /** Whether so many of so many may be gone at once. */
+  readonly mayLose: (gone: number, of: number) => boolean;
+  /** What the commits between the sides allow. */
+  readonly allowances: readonly Allowance[];
+  /** What else has changed than the sources. */
+  readonly others: readonly Change[];
+}
+
+export interface Meaning {
+  /** None unless both sides can be read as a whole. */
+  readonly changes: readonly Change[];
+  /** What should not have happened between the sides. */
+  readonly transitions: readonly Diagnostic[];
+  readonly comparison: Comparison;
+}
+
+export function meaningOf(base: CompiledSide, head: CompiledSide, surroundings: Surroundings): Meaning {
+  const [before, after] = [base.compilation, head.compilation];
+  const { changes, diagnostics } =
+    before.whole && after.whole ? judged(base, head, surroundings) : { changes: [], diagnostics: [] };
+  const files = differing(before.files, after.files);
+  const comparison: Comparison = {
+    base: base.revision,
+    head: head.revision,
+    differs: changes.length > 0 ? "meaning" : files.length > 0 ? "text" : "nothing",
+    ...(before.whole ? {} : { baseIsBroken: true }),
+    ...(before.whole && before.model === undefined ? { baseIsMissing: true } : {}),
+    ...(after.whole ? {} : { headIsBroken: true }),
+    files,
+    verdict: verdictOf(changes, after),
+  };
+  return { changes, transitions: diagnostics, comparison };
+}
+
+const codesByName = new Map(allCodes.map((code) => [code.name, code]));
+
+/** Said in the commits that head has and base has not. */
+export function allowancesBetween({ base, head, repository }: Question): readonly Allowance[] {
+  if (base === undefined || head.commit === undefined || base.commit === head.commit) return [];
+  return allowancesIn(repository.messages(base.commit, head.commit));
+}
+
+function judged(base: CompiledSide, head: CompiledSide, surroundings: Surroundings): Judged {
+  const { now, mayLose, allowances, others, repository } = surroundings;
+  const [before, after] = [base.compilation, head.compilation];
+  const severityOf = (code: string): Severity | undefined => codesByName.get(code)?.severity;
+  const changes = sort([...diff(before, after, { now, severityOf }), ...others]);
+  if (before.model === undefined || after.model === undefined) return { changes, diagnostics: [] };
+  return judge({ ...before, model: before.model }, { ...after, model: after.model }, changes, {
+    now,
+    severityOf,
+    mayLose,
+    allowances,
+    wasBefore: memory(base.revision.commit, repository),
+  });
+}
+
+/** Whether a commit or an ancestor of it had a document as it is now. */
+function memory(commit: string | null, { versions }: Repository): (resource: Resource) => boolean {
+  return ({ kind, name, document }) => {
+    if (commit === null) return false;
+    const { path } = document.file;
+    const nobody = (): void => {};
+    return versions(path, commit).some((bytes) => {
+      const file = decode(path, bytes, nobody);
+      const documents = file === undefined ? [] : parse(file, nobody);
+      return documents.some(({ value }) => isNamed(value, kind, name) && same(value, document.value));
+    });
+  };
+}
+
+function isNamed(value: Value, kind: string, name: string): boolean {
+  const { kind: own, metadata } = value as { readonly kind?: unknown; readonly metadata?: { readonly name?: unknown } };
+  return own === kind && metadata?.name === name;
+}
+
+/** Equal files are the same objects. */
+function differing(before: readonly SourceFile[], after: readonly SourceFile[]): readonly string[] {
+  const [was, is] = [new Set(before), new Set(after)];
+  const formerly = new Map(before.map(({ path, text }) => [path, text]));
+  const isSame = ({ path, text }: SourceFile): boolean => {
+    const former = formerly.get(path);
+    return former !== undefined && withLineFeeds(former) === withLineFeeds(text);
+  };
+  const now = after.filter((file) => !was.has(file));
+  const same = new Set(now.filter(isSame).map(({ path }) => path));
+  const changed = [...before.filter((file) => !is.has(file)), ...now].filter(({ path }) => !same.has(path));
+  return [...new Set(changed.map(({ path }) => path))].sort();
+}

@@ -1,0 +1,80 @@
+/** Both sides compiled as a whole, and compared. */
+import { compile } from "../../../compiler/compile.ts";
+import { compilerTargets } from "../../../render/render.ts";
+import { openDirectory } from "../../../files/index.ts";
+import { deletesTooMany } from "../../../render/output/prune-limit.ts";
+import { packageChange } from "../compiler-version.ts";
+import type { Repository } from "../../../git/index.ts";
+import type { Tree } from "../../../files/index.ts";
+import type { Remembered } from "../../../compiler/parse-files.ts";
+import { withLineFeeds } from "../../../base/source.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { baseOf } from "./base.ts";
+import type { Scribe } from "./saved-head.ts";
+import { allowancesBetween, meaningOf } from "./compare-compilations.ts";
+import type { CompiledSide, Meaning } from "./compare-compilations.ts";
+import type { Question } from "./revisions.ts";
+import { workflowChanges } from "./workflows.ts";
+
+export interface Compared extends Meaning {
+  readonly root: string;
+  readonly repository: Repository;
+  readonly base: CompiledSide;
+  readonly head: CompiledSide;
+}
+
+/** `scribe`: writes down what the next comparison would like to know. */
+export function compareWhole(question: Question, scribe: Scribe | undefined): Compared {
+  const { root, repository, options } = question;
+  const remembered: Remembered = new Map();
+  const tree = headTree(question, scribe);
+  const base = baseOf(question, tree, remembered);
+  const former = base.compilation.model?.project;
+  const compilation = compile(tree, {
+    ...options,
+    targets: compilerTargets,
+    remembered,
+    former,
+    formerly: base.compilation.model?.byKind,
+  });
+  const { name = "the work tree", commit } = question.head;
+  const dirty = question.head.name === undefined && isDirty(compilation.files, commit, repository);
+  const head: CompiledSide = { revision: { name, commit: commit ?? null, dirty }, compilation };
+  const mayLose = (gone: number, of: number): boolean => !deletesTooMany(gone, of, question.pruneLimit);
+  const meaning = meaningOf(base, head, {
+    now: question.now,
+    repository,
+    mayLose,
+    allowances: allowancesBetween({ ...question, base: base.found }),
+    others: [...packageChange(base.tree, tree), ...workflowChanges(base.tree && base.found, question)],
+  });
+  scribe?.keep(question, tree, compilation, remembered);
+  if (base.warnings.length === 0) return { root, repository, base, head, ...meaning };
+  const comparison = { ...meaning.comparison, baseIsEarlier: true as const };
+  return {
+    root,
+    repository,
+    base,
+    head,
+    ...meaning,
+    comparison,
+    transitions: [...meaning.transitions, ...base.warnings],
+  };
+}
+
+function headTree({ root, repository, head }: Question, scribe: Scribe | undefined): Tree {
+  const isFolder = head.commit === undefined || head.name === undefined;
+  const tree = isFolder ? openDirectory(root, scribe?.seen) : repository.open(head.commit);
+  return scribe?.watching(tree) ?? tree;
+}
+
+/** Whether a source differs from what the commit has. */
+function isDirty(files: readonly SourceFile[], commit: string | undefined, { filesOf, idOf }: Repository): boolean {
+  if (commit === undefined) return true;
+  const committed = filesOf(commit);
+  const isAs = (text: string, id: string | undefined): boolean => idOf(Buffer.from(text)) === id;
+  return files.some(({ path, text }) => {
+    const id = committed.get(path);
+    return !isAs(text, id) && !(text.includes("\r\n") && isAs(withLineFeeds(text), id));
+  });
+}

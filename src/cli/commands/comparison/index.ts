@@ -1,0 +1,47 @@
+/** Two sides of a repository, compiled and compared: what `diff` tells, and what `validate --since` judges. */
+import { cacheFolder } from "../../../cache/index.ts";
+import { build } from "../../build.ts";
+import { GitError } from "../../../git/index.ts";
+import { isPruneLimit } from "../../../render/output/prune-limit.ts";
+import { recall, Scribe } from "./saved-head.ts";
+import type { Place } from "./saved-head.ts";
+import { comparePart } from "./partial.ts";
+import { questionOf } from "./revisions.ts";
+import type { Question, Sides } from "./revisions.ts";
+import { compareWhole } from "./full.ts";
+import type { Compared } from "./full.ts";
+import { UsageError } from "../command.ts";
+import { refuseSparse } from "../sparse.ts";
+import type { Setting } from "../command.ts";
+
+export type { Sides } from "./revisions.ts";
+export type { Compared } from "./full.ts";
+
+/** Throws a UsageError where it is none. */
+export function pruneLimitOf(given: string | undefined): string | undefined {
+  if (given !== undefined && !isPruneLimit(given))
+    throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${given}"`);
+  return given;
+}
+
+/** Throws a UsageError where the repository can't give what is asked for. */
+export async function compare(sides: Sides, setting: Setting): Promise<Compared> {
+  try {
+    const question = await questionOf(sides, setting);
+    if (question.head.name === undefined) refuseSparse(question.root, setting.io);
+    const place = sides.anew === true ? undefined : placeOf(question, setting);
+    const before = place === undefined || sides.entire === true ? undefined : recall(place);
+    const part = before && comparePart(question, before.known, before.memo);
+    const compared = part ?? compareWhole(question, place && new Scribe(place, setting.io.now));
+    return compared;
+  } catch (error) {
+    if (error instanceof GitError) throw new UsageError(error.message, error.help);
+    throw error;
+  }
+}
+
+/** Undefined where nothing is kept. */
+function placeOf({ root }: Question, { io }: Setting): Place | undefined {
+  const folder = cacheFolder(root, io.env);
+  return folder === undefined || build === undefined ? undefined : { folder, root, build };
+}

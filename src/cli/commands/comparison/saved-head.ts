@@ -1,0 +1,104 @@
+/** What is kept of a comparison: a snapshot of its head, and how far the commit that it stands on is from it. */
+import { keepMemo, recallMemo } from "../../../cache/memo.ts";
+import type { Memo, Owner, Seen } from "../../../cache/memo.ts";
+import type { Compilation } from "../../../compiler/compile.ts";
+import type { Tree } from "../../../files/index.ts";
+import type { Remembered } from "../../../compiler/parse-files.ts";
+import { isPin, pinsIn } from "../compiler-version.ts";
+import { sourcesIn } from "./source-paths.ts";
+import type { Listing } from "./source-paths.ts";
+import type { Question } from "./revisions.ts";
+import { idsOf, Onlooker, pairsOf, readSnapshot } from "./snapshot.ts";
+import type { Ids, Pairs, Snapshot, WrittenSnapshot } from "./snapshot.ts";
+
+/** A head that had no errors. */
+export interface Known extends Snapshot {
+  /** What it was, or what was checked out under it. */
+  readonly commit: string;
+  /** What the commit has otherwise. */
+  readonly committed: Ids;
+}
+
+/** More files than this are not a small change. */
+export const MOST_CHANGED = 200;
+
+interface Written extends WrittenSnapshot {
+  readonly commit: string;
+  readonly committed: Pairs<string | null>;
+}
+
+/** Where it is kept, and by whom. */
+export interface Place extends Omit<Owner, "name"> {
+  readonly folder: string;
+}
+
+export function recall(place: Place): { readonly known: Known; readonly memo: Memo } | undefined {
+  const memo = recallMemo(place.folder, ownerOf(place));
+  if (memo === undefined) return undefined;
+  const { commit, committed, ...snapshot } = JSON.parse(memo.text) as Written;
+  return { known: { ...readSnapshot(snapshot), commit, committed: idsOf(committed) }, memo };
+}
+
+function ownerOf({ root, build }: Place): Owner {
+  return { root, build, name: "diff" };
+}
+
+/** Looks on while a head is compiled, and writes down what may be believed of it. */
+export class Scribe {
+  readonly #place: Place;
+  readonly #now: () => number;
+  readonly #onlooker = new Onlooker();
+
+  /** `now`: milliseconds since 1970, really: the day that dates are judged on is another matter. */
+  constructor(place: Place, now: () => number) {
+    this.#place = place;
+    this.#now = now;
+  }
+
+  get seen(): Seen {
+    return this.#onlooker.seen;
+  }
+
+  watching(tree: Tree): Tree {
+    return this.#onlooker.watching(tree);
+  }
+
+  /** Nothing is kept of a head that is not fit for it. */
+  keep(question: Question, tree: Tree, compilation: Compilation, remembered: Remembered): void {
+    const { head, repository } = question;
+    const { commit } = head;
+    if (commit === undefined) return;
+    const filed = head.name === undefined ? undefined : repository.filesOf(commit);
+    const { idOf } = repository;
+    const taken = this.#onlooker.take({
+      tree,
+      compilation,
+      remembered,
+      idOfFile: ({ path, text }) => (filed === undefined ? idOf(Buffer.from(text)) : (filed.get(path) ?? "")),
+      idOf,
+    });
+    if (taken === undefined) return;
+    const { written, ids, paths } = taken;
+    const watched = idsOf(written.watched);
+    const committed = committedIn(question, commit, written, new Map([...(filed ?? ids), ...watched]));
+    if (committed === undefined || committed.size > MOST_CHANGED) return;
+    if ([...committed.keys()].some((path) => watched.has(path) || isPin(path))) return;
+    const text = JSON.stringify({ ...written, commit, committed: pairsOf(committed) } satisfies Written);
+    keepMemo(this.#place.folder, ownerOf(this.#place), { text, paths }, this.seen, this.#now());
+  }
+}
+
+/** What the commit has otherwise than `ids` say; undefined where that can't be told. */
+function committedIn({ repository }: Question, commit: string, listing: Listing, ids: Ids): Ids | undefined {
+  const files = repository.filesOf(commit);
+  const tree = repository.open(commit);
+  const sources = sourcesIn(tree, listing);
+  if (sources === undefined) return undefined;
+  const paths = new Set([...ids.keys(), ...sources, ...pinsIn(tree)]);
+  return new Map(
+    [...paths].flatMap((path) => {
+      const id = files.get(path);
+      return id === ids.get(path) ? [] : [[path, id] as const];
+    }),
+  );
+}

@@ -1,0 +1,150 @@
+/**
+ * A snapshot of a tree that had no errors: where its files are, and which documents they hold. From it a later tree is
+ * told apart, and what the difference can touch.
+ */
+import { Seen } from "../../../cache/memo.ts";
+import type { Looked } from "../../../cache/memo.ts";
+import { PROJECT_FILE } from "../../../files/index.ts";
+import { outlined, packed, unpacked } from "../../../analysis/outline/index.ts";
+import { asked, sourcesMeant } from "../../../compiler/project.ts";
+import type { Compilation } from "../../../compiler/compile.ts";
+import type { Project } from "../../../compiler/link/index.ts";
+import type { Tree } from "../../../files/index.ts";
+import type { OutlinedFile, PackedFile } from "../../../analysis/outline/index.ts";
+import type { Remembered } from "../../../compiler/parse-files.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { pinsIn } from "../compiler-version.ts";
+import { isFit } from "./partial-eligibility.ts";
+import type { Listing } from "./source-paths.ts";
+
+/** Path -> the id that git gives to the bytes there, undefined where there is no such file. */
+export type Ids = ReadonlyMap<string, string | undefined>;
+
+export interface Snapshot extends Listing {
+  /** Files that everything depends on, and those that are no sources. */
+  readonly watched: Ids;
+  /** Whether something stands at a path, of every path that was asked for. */
+  readonly exists: ReadonlyMap<string, boolean>;
+  /** Documents in all. */
+  readonly documents: number;
+  /** Sorted by path. */
+  readonly files: readonly OutlinedFile[];
+  /** Where in a work tree the sources were looked for; undefined where that is not known. */
+  readonly looked?: Looked;
+}
+
+export type Pairs<Value> = readonly (readonly [path: string, value: Value])[];
+
+/** A snapshot as it is kept: plain data. */
+export interface WrittenSnapshot extends Listing {
+  readonly watched: Pairs<string | null>;
+  readonly exists: Pairs<boolean>;
+  readonly documents: number;
+  readonly files: readonly PackedFile[];
+  readonly looked?: Looked;
+}
+
+export function readSnapshot({
+  sources,
+  isAsked,
+  output,
+  watched,
+  exists,
+  documents,
+  files,
+  looked,
+}: WrittenSnapshot): Snapshot {
+  return {
+    sources,
+    isAsked,
+    ...(output === undefined ? {} : { output }),
+    watched: idsOf(watched),
+    exists: new Map(exists),
+    documents,
+    files: files.map(unpacked),
+    ...(looked === undefined ? {} : { looked }),
+  };
+}
+
+export function idsOf(pairs: Pairs<string | null>): Ids {
+  return new Map(pairs.map(([path, id]) => [path, id ?? undefined]));
+}
+
+export function pairsOf(ids: Ids): Pairs<string | null> {
+  return [...ids].map(([path, id]) => [path, id ?? null]);
+}
+
+/** What a snapshot is taken of. */
+export interface Scenery {
+  readonly tree: Tree;
+  readonly compilation: Compilation;
+  /** By the reading of this compilation. */
+  readonly remembered: Remembered;
+  /** Of a source file, and of any other. */
+  readonly idOfFile: (file: SourceFile) => string;
+  readonly idOf: (bytes: Uint8Array) => string;
+}
+
+export interface Taken {
+  readonly written: WrittenSnapshot;
+  /** Path -> id, of the sources. */
+  readonly ids: Ids;
+  /** Files, and then folders, of which the looks are to be kept, for `Memo.isUntouched`. */
+  readonly paths: readonly string[];
+}
+
+/** Looks on while a tree is compiled, and takes a snapshot of it. */
+export class Onlooker {
+  readonly #exists = new Map<string, boolean>();
+  readonly seen: Seen = new Seen();
+
+  watching(tree: Tree): Tree {
+    const exists = (path: string): boolean => {
+      const answer = tree.exists(path);
+      this.#exists.set(path, answer);
+      return answer;
+    };
+    return { ...tree, exists };
+  }
+
+  /** Undefined for a tree of which a part may not stand for the whole. */
+  take({ tree, compilation, remembered, idOfFile, idOf }: Scenery): Taken | undefined {
+    const project = compilation.model?.project;
+    if (project === undefined || !isFit(compilation)) return undefined;
+    const files = compilation.files.map((file) => ({
+      path: file.path,
+      id: idOfFile(file),
+      documents: (remembered.get(file.path)?.resources ?? []).map(outlined),
+    }));
+    const { looked } = this.seen;
+    const written: WrittenSnapshot = {
+      ...listingOf(project),
+      watched: pairsOf(watchedIn(tree, project, idOf)),
+      exists: [...this.#exists],
+      documents: compilation.documents,
+      files: files.map(packed),
+      ...(looked === undefined ? {} : { looked }),
+    };
+    const ids = new Map(files.map(({ path, id }) => [path, id]));
+    return { written, ids, paths: [...files.map(({ path }) => path), ...(looked?.folders ?? [])] };
+  }
+}
+
+function listingOf(project: Project): Listing {
+  const { output, at } = asked(project);
+  return {
+    sources: project.spec.sources ?? sourcesMeant([]),
+    isAsked: at !== undefined,
+    ...(output === undefined ? {} : { output }),
+  };
+}
+
+function watchedIn(tree: Tree, { spec: { consumers } }: Project, idOf: (bytes: Uint8Array) => string): Ids {
+  const paths = [PROJECT_FILE, ...pinsIn(tree), ...(typeof consumers === "string" ? [consumers] : [])];
+  return new Map(
+    paths.map((path) => {
+      const bytes = tree.read(path, Number.MAX_SAFE_INTEGER);
+      return [path, bytes === undefined ? undefined : idOf(bytes)];
+    }),
+  );
+}

@@ -1,0 +1,142 @@
+/** What commands share: the root, the compilation, and telling its report in the formats that were asked for. */
+import { compile } from "../../compiler/compile.ts";
+import { compilerTargets } from "../../render/render.ts";
+import type { Compilation } from "../../compiler/compile.ts";
+import type { Diagnostic } from "../../base/diagnostics.ts";
+import { openDirectory } from "../../files/index.ts";
+import type { Tree, Witness } from "../../files/index.ts";
+import type { Remembered } from "../../compiler/parse-files.ts";
+import { locate } from "../../compiler/parse/index.ts";
+import { reporters } from "../../report/index.ts";
+import { terminal } from "../../report/terminal/index.ts";
+import { toReport } from "../../report/report.ts";
+import type { RunReport } from "../../report/report.ts";
+import type { Phase } from "../../base/limits.ts";
+import { didYouMean } from "../../base/suggest.ts";
+import type { Model } from "../../compiler/link/index.ts";
+import type { ClusterState } from "../../compiler/resolve/index.ts";
+import { UsageError } from "./command.ts";
+import type { Io, Setting } from "./command.ts";
+import { dayOf, screenOf } from "./options.ts";
+import { rootOf } from "./root.ts";
+import { refuseSparse } from "./sparse.ts";
+import type { Format } from "./options.ts";
+
+export { dayOf, DEADLINES, FORMAT, tell, TODAY } from "./options.ts";
+export type { Format } from "./options.ts";
+
+/** A compilation, and what it takes to tell about it. */
+export interface Session {
+  readonly root: string;
+  readonly compilation: Compilation;
+  readonly report: RunReport;
+  /** On `io.clock`. */
+  readonly started: number;
+}
+
+export interface SessionOptions {
+  readonly today?: string | undefined;
+  readonly deadlines?: boolean;
+  /** Is told of everything that is looked at. */
+  readonly witness?: Witness;
+  /** What is compiled; undefined: the work tree. */
+  readonly tree?: Tree | undefined;
+  /** Is told what every file held. */
+  readonly remembered?: Remembered;
+}
+
+/** Compiles the repository that the current folder is in. Throws a UsageError where it is in none. */
+export function openSession({ io, directory }: Setting, options: SessionOptions = {}): Session {
+  const today = dayOf(options.today, io);
+  const started = io.clock();
+  const root = rootOf({ directory });
+  if (options.tree === undefined) refuseSparse(root, io);
+  const compilation = compile(options.tree ?? openDirectory(root, options.witness), {
+    targets: compilerTargets,
+    today,
+    deadlines: options.deadlines ?? false,
+    ...(options.remembered === undefined ? {} : { remembered: options.remembered }),
+    strain: withWitness(io.strain, options.witness),
+    progress: progressOn(io, started),
+  });
+  return { root, compilation, report: reportOf(compilation, io.clock() - started), started };
+}
+
+/** A run that was cut short for want of memory or time is none to be remembered. */
+function withWitness(strain: Io["strain"], witness: Witness | undefined): Io["strain"] {
+  if (witness === undefined) return strain;
+  const asked = (phase: Phase): string | undefined => {
+    const sentence = strain(phase);
+    if (sentence !== undefined) witness.lost();
+    return sentence;
+  };
+  const { within } = strain;
+  if (within === undefined) return asked;
+  return Object.assign(asked, {
+    within: <T>(phase: Phase, work: () => T): { readonly result: T } | string => {
+      const done = within(phase, work);
+      if (typeof done === "string") witness.lost();
+      return done;
+    },
+  });
+}
+
+/** Milliseconds after which a person likes to know that something goes on. */
+const PATIENCE = 500;
+
+/** Silent where nobody looks, and in runs that are over soon. */
+function progressOn({ stderr, clock }: Io, started: number): (doing: string) => void {
+  return (doing) => {
+    if (clock() - started > PATIENCE && stderr.terminal) stderr.write(`${doing}\n`);
+  };
+}
+
+/** The report of a session with what came after compiling. */
+export function withDiagnostics(session: Session, found: readonly Diagnostic[], { io }: Setting): RunReport {
+  const { compilation, started } = session;
+  const diagnostics = [...compilation.diagnostics, ...found];
+  return reportOf({ ...compilation, diagnostics }, io.clock() - started);
+}
+
+export function reportOf({ diagnostics, documents, states }: Compilation, milliseconds: number): RunReport {
+  return toReport({ diagnostics, documents, clusters: states.length, milliseconds: Math.round(milliseconds) }, locate);
+}
+
+/** Throws a UsageError for a format that there is not. */
+export function formatsOf(given: readonly string[]): readonly Format[] {
+  return (given.length === 0 ? ["terminal"] : given).map((one) => {
+    const [name = "", ...rest] = one.split("=");
+    const reporter = reporters.find((known) => known.name === name);
+    const names = reporters.map((known) => known.name);
+    if (reporter === undefined)
+      throw new UsageError(`there is no format "${name}"`, didYouMean(name, names) ?? `there are: ${names.join(", ")}`);
+    const file = rest.join("=");
+    if (rest.length > 0 && file === "") throw new UsageError(`"--format ${one}" names no file`);
+    return { reporter, file: rest.length === 0 ? undefined : file };
+  });
+}
+
+/** A model to look things up in. */
+export interface Modelled {
+  readonly model: Model;
+  readonly states: readonly ClusterState[];
+}
+
+/**
+ * The model of the repository, for commands that answer questions. What is broken is left out, and said on stderr;
+ * undefined, and told, where there is no model at all.
+ */
+export function openModel(setting: Setting, options: SessionOptions): Modelled | undefined {
+  const { compilation, report } = openSession(setting, options);
+  const { io } = setting;
+  if (compilation.model === undefined) {
+    io.stdout.write(terminal.format(report, screenOf(setting)));
+    return undefined;
+  }
+  const { errors } = report.summary;
+  if (errors > 0)
+    io.stderr.write(
+      `${errors} ${errors === 1 ? "error" : "errors"} in the configuration${options.tree === undefined ? ": see `sluice validate`" : " of that commit"}\n`,
+    );
+  return { model: compilation.model, states: compilation.states };
+}

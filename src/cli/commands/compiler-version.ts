@@ -1,0 +1,104 @@
+/** Which Sluice a repository is compiled with, by what it pins: a newer one may render otherwise, and no source says so. */
+import type { Change } from "../../analysis/diff/index.ts";
+import type { Tree } from "../../files/index.ts";
+
+const NAME = "sluice";
+export const WORKFLOWS = ".github/workflows";
+/** More than this is no workflow that anybody has written. */
+const LONGEST = 256 * 1024;
+
+/** Bytes of a package file: a lock of 20,000 packages has less. A larger one pins nothing. */
+const LARGEST = 16 * 1024 * 1024;
+
+const PACKAGES: readonly string[] = ["package.json", "package-lock.json"];
+
+/** Whether a file may say which version it is. */
+export function isPin(path: string): boolean {
+  return PACKAGES.includes(path) || (path.startsWith(`${WORKFLOWS}/`) && /\.ya?ml$/.test(path));
+}
+
+/** The files that may, and package files also where they are not there. */
+export function pinsIn(tree: Tree): readonly string[] {
+  const workflows = tree.list([WORKFLOWS]).flatMap(({ path, kind }) => (kind === "file" ? [path] : []));
+  return [...PACKAGES, ...workflows].filter(isPin);
+}
+
+interface Package {
+  readonly dependencies?: Readonly<Record<string, unknown>>;
+  readonly devDependencies?: Readonly<Record<string, unknown>>;
+  readonly packages?: Readonly<Record<string, { readonly version?: unknown } | undefined>>;
+}
+
+/** The version that is locked, else the range that is asked for. */
+function inPackages(tree: Tree): string | undefined {
+  const lock = packageAt(tree, "package-lock.json").packages?.[`node_modules/${NAME}`]?.version;
+  const { dependencies, devDependencies } = packageAt(tree, "package.json");
+  const version = lock ?? dependencies?.[NAME] ?? devDependencies?.[NAME];
+  return typeof version === "string" ? version : undefined;
+}
+
+function packageAt(tree: Tree, path: string): Package {
+  const bytes = tree.read(path, LARGEST + 1);
+  if (bytes === undefined || bytes.length > LARGEST) return {};
+  try {
+    const value: unknown = JSON.parse(Buffer.from(bytes).toString());
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** `uses: OWNER/sluice@REF # v1.2.3`: a commit says little without the tag that stands behind it. */
+const ACTION = /^\s*(?:-\s+)?uses:\s*["']?[\w.-]+\/sluice@([\w./-]+)["']?(?:\s+#\s*(\S+))?/;
+/** `npx --yes sluice@1.2.3 validate`, or what other package managers call npx. */
+const RUN = /^[^#]*?\bsluice@(v?\d[\w.+-]*)/;
+
+/** Every version that some workflow uses, sorted. The same one in another file, or in another order, is no change. */
+function inWorkflows(tree: Tree): string | undefined {
+  const found = new Set<string>();
+  for (const path of pinsIn(tree)) {
+    if (PACKAGES.includes(path)) continue;
+    const text = Buffer.from(tree.read(path, LONGEST) ?? []).toString();
+    for (const line of text.split("\n")) {
+      const [, commit, tag] = ACTION.exec(line) ?? [];
+      const version = commit === undefined ? RUN.exec(line)?.[1] : pin(commit, tag);
+      if (version !== undefined) found.add(version);
+    }
+  }
+  return found.size === 0 ? undefined : [...found].sort().join(", ");
+}
+
+function pin(ref: string, tag: string | undefined): string {
+  const short = /^[0-9a-f]{40}$/.test(ref) ? ref.slice(0, 12) : ref;
+  return tag === undefined ? short : `${tag} (${short})`;
+}
+
+/** Both sides are compiled by the Sluice that runs: what another version makes of them is not to be seen here. */
+export function packageChange(base: Tree | undefined, head: Tree): readonly Change[] {
+  return changeBetween("version", base && inPackages(base), inPackages(head));
+}
+
+/** `base`, `head`: from the top of the repository, which is the only place where GitHub looks for workflows. */
+export function workflowChange(base: Tree | undefined, head: Tree): readonly Change[] {
+  return changeBetween("version in workflows", base && inWorkflows(base), inWorkflows(head));
+}
+
+/** None where nothing was pinned. */
+function changeBetween(subject: string, before: string | undefined, after: string | undefined): readonly Change[] {
+  return before === undefined || before === after ? [] : [changeOf(subject, before, after ?? null)];
+}
+
+function changeOf(subject: string, before: string, after: string | null): Change {
+  const message = "all is compared as this version renders it; what the other one renders otherwise does not show here";
+  return {
+    kind: "renderer",
+    subject,
+    clusters: [],
+    before,
+    after,
+    because: [],
+    owners: [],
+    advice: [{ topic: "renderer", message }],
+    risk: "medium",
+  };
+}

@@ -1,0 +1,69 @@
+/** completion: what a shell needs to complete commands, options and their choices. */
+import { KINDS } from "../../../compiler/kinds.ts";
+import { command, EXIT } from "../command.ts";
+import type { Command, Entry, UsageError } from "../command.ts";
+import { scripts } from "./scripts.ts";
+import type { Choices, Completed } from "./scripts.ts";
+import { unknownName } from "../match-names.ts";
+
+/** `commands`: all of them, this one included. */
+export const completionOf = (commands: readonly Entry[]): Command =>
+  command({
+    name: "completion",
+    describes:
+      "Prints a script for bash, zsh or fish that completes commands, options and their choices, and the names of features,\nclusters, stages, services and grants of the project that you are in.",
+    positionals: ["bash|zsh|fish"],
+    options: {},
+    examples: [
+      { line: "sluice completion fish > ~/.config/fish/completions/sluice.fish", says: "once" },
+      { line: "source <(sluice completion bash)", says: "in ~/.bashrc" },
+      { line: "source <(sluice completion zsh)", says: "in ~/.zshrc, behind compinit" },
+    ],
+    async run(_, { io, positionals: [shell = ""] }) {
+      const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
+      if (script === undefined) throw unknown(shell);
+      io.stdout.write(script(await everything(commands)));
+      return EXIT.fine;
+    },
+  });
+
+function unknown(shell: string): UsageError {
+  return unknownName("shell", shell, Object.keys(scripts));
+}
+
+function everything(commands: readonly Entry[]): Promise<readonly Completed[]> {
+  return Promise.all(
+    commands.map(async ({ name, summary, load }) => {
+      const { options, positionals } = await load();
+      return {
+        name,
+        summary,
+        first: firstOf(positionals[0] ?? ""),
+        options: Object.entries(options).map(([option, { value, says, choices = [] }]) => ({
+          name: option,
+          says,
+          takesValue: value !== undefined,
+          choices: { words: choices, names: value === "FEATURE" ? "features" : LISTED.get(option) },
+        })),
+      };
+    }),
+  );
+}
+
+/** Option -> what its values are names of. */
+const LISTED: ReadonlyMap<string, string> = new Map([
+  ["cluster", "clusters"],
+  ["exclude", "clusters"],
+  ["stage", "stages"],
+  ["feature", "features"],
+  ["service", "services"],
+  ["grant", "grants"],
+]);
+
+/** What a placeholder means: `FEATURE`, `[KIND|states|matrix]`, `bash|zsh|fish`. */
+function firstOf(placeholder: string): Choices {
+  if (placeholder === "FEATURE") return { words: [], names: "features" };
+  const parts = placeholder.replaceAll(/[[\]]/g, "").split("|");
+  const kinds = parts.includes("KIND") ? KINDS.map((kind) => kind.toLowerCase()) : [];
+  return { words: [...kinds, ...parts.filter((part) => /^[a-z]+$/.test(part))] };
+}

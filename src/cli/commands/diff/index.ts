@@ -1,0 +1,129 @@
+/** diff: what changes in meaning between two commits, or a commit and the work tree. */
+import type { Change } from "../../../analysis/diff/index.ts";
+import { verdictOf } from "../../../analysis/diff/index.ts";
+import { locate } from "../../../compiler/parse/index.ts";
+import { toReport } from "../../../report/report.ts";
+import { departed } from "../../../report/redaction.ts";
+import type { RunReport } from "../../../report/report.ts";
+import { inOrder } from "../../../compiler/severity.ts";
+import { compare, pruneLimitOf } from "../comparison/index.ts";
+import type { Compared } from "../comparison/index.ts";
+import { command, EXIT } from "../command.ts";
+import type { Command, Given, Options, Setting } from "../command.ts";
+import { manifestsOf } from "./manifests.ts";
+import { areFiles, compareFiles } from "./state-files.ts";
+import { select } from "../match-names.ts";
+import { NO_CACHE } from "../options.ts";
+import { FORMAT, formatsOf, tell, TODAY } from "../compile-project.ts";
+
+const OPTIONS = {
+  cluster: { value: "GLOB", repeatable: true, says: "only what concerns these clusters" },
+  manifests: { says: "also what changes in the manifests, object by object" },
+  "prune-limit": { value: "N", says: "how many features, grants or clusters may be gone, as 80% or a count" },
+  "exit-code": { says: "exit with 1 if there is a change" },
+  format: FORMAT,
+  "no-cache": NO_CACHE,
+  today: TODAY,
+} as const satisfies Options;
+
+export const diff: Command = command({
+  name: "diff",
+  describes:
+    "Tells what changes in meaning: on which clusters, why, and what to mind. Moving, reordering and reformatting is no change.\nBASE is the merge base with the default branch, unless it is given; HEAD is the work tree.\nTwo `state/<cluster>.json` files are compared as well.",
+  positionals: ["[BASE]", "[HEAD]"],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice diff", says: "what this branch changes" },
+    { line: "sluice diff HEAD", says: "what is not committed yet" },
+    { line: "sluice diff v1.8 v1.9 --manifests", says: "between two tags, with what is rendered" },
+    { line: "sluice diff old/prod-eu-1.json new/prod-eu-1.json", says: "two files of a cluster's state" },
+    { line: "sluice diff --cluster 'prod-*' --exit-code", says: "in a script: does production change?" },
+  ],
+  async run(given, setting) {
+    const formats = formatsOf(given.format);
+    const { io, positionals } = setting;
+    const started = io.clock();
+    const [base, head] = positionals;
+    const report =
+      base !== undefined && head !== undefined && areFiles(base, head)
+        ? compareFiles(base, head, setting)
+        : reportOf(await compareCommits(base, head, given, setting), given, () => Math.round(io.clock() - started));
+    await tell(report, formats, setting);
+    if (report.summary.errors > 0) return EXIT.problems;
+    return given["exit-code"] && report.changes.length > 0 ? EXIT.problems : EXIT.fine;
+  },
+});
+
+function compareCommits(
+  base: string | undefined,
+  head: string | undefined,
+  given: Given<typeof OPTIONS>,
+  setting: Setting,
+): Promise<Compared> {
+  const pruneLimit = pruneLimitOf(given["prune-limit"]);
+  return compare(
+    {
+      base: base ?? { is: "merge-base" },
+      head,
+      today: given.today,
+      pruneLimit,
+      entire: given.manifests,
+      anew: given["no-cache"],
+    },
+    setting,
+  );
+}
+
+/** `milliseconds`: since the beginning. */
+export function reportOf(
+  compared: Compared,
+  given: { readonly cluster: readonly string[]; readonly manifests: boolean },
+  milliseconds: () => number,
+): RunReport {
+  const { base, head } = compared;
+  const isChosen = chooser(given.cluster, compared);
+  const changes = narrowed(compared.changes, given.cluster, isChosen);
+  const comparison = { ...compared.comparison, verdict: verdictOf(changes, head.compilation) };
+  const both = base.compilation.whole && head.compilation.whole;
+  return toReport(
+    {
+      diagnostics: inOrder(
+        [...head.compilation.diagnostics.filter(({ severity }) => severity === "error"), ...compared.transitions],
+        locate,
+      ),
+      documents: head.compilation.documents,
+      clusters: head.compilation.states.length,
+      milliseconds: milliseconds(),
+      between: {
+        changes,
+        comparison:
+          given.manifests && both
+            ? { ...comparison, manifests: manifestsOf(base.compilation, head.compilation, isChosen) }
+            : comparison,
+        sources: departed(base.compilation.files, head.compilation.files),
+      },
+    },
+    locate,
+  );
+}
+
+/** Throws a UsageError for clusters that neither side has. */
+function chooser(globs: readonly string[], { base, head }: Compared): (cluster: string) => boolean {
+  if (globs.length === 0) return () => true;
+  const states = [...base.compilation.states, ...head.compilation.states];
+  const chosen = select("cluster", globs, [...new Set(states.map(({ cluster }) => cluster.name))]);
+  return (cluster) => chosen.has(cluster);
+}
+
+/** The changes on some clusters; what concerns no cluster concerns all. */
+function narrowed(
+  changes: readonly Change[],
+  globs: readonly string[],
+  isChosen: (cluster: string) => boolean,
+): readonly Change[] {
+  if (globs.length === 0) return changes;
+  return changes.flatMap((change) => {
+    const clusters = change.clusters.filter(isChosen);
+    return clusters.length === 0 && change.clusters.length > 0 ? [] : [{ ...change, clusters }];
+  });
+}

@@ -1,0 +1,28 @@
+/** Both sides rendered, cluster by cluster, so that memory does not grow with what is rendered. */
+import { manifestChanges } from "../../../analysis/diff/manifests.ts";
+import type { Rendered } from "../../../analysis/diff/manifests.ts";
+import type { ManifestChange, Side } from "../../../analysis/diff/index.ts";
+import { render } from "../../../render/render.ts";
+import type { OutputFile } from "../../../render/targets/target.ts";
+import { targets } from "../../../render/targets/index.ts";
+
+/** `isChosen`: which clusters are looked at. */
+export function manifestsOf(base: Side, head: Side, isChosen: (cluster: string) => boolean): readonly ManifestChange[] {
+  return manifestChanges(rendered(base, head, isChosen));
+}
+
+function* rendered(base: Side, head: Side, isChosen: (cluster: string) => boolean): Generator<Rendered> {
+  const names = new Set([...base.states, ...head.states].map(({ cluster }) => cluster.name));
+  for (const cluster of [...names].sort())
+    if (isChosen(cluster)) yield { cluster, before: clusterFiles(base, cluster), after: clusterFiles(head, cluster) };
+  yield { cluster: undefined, before: fleetFiles(base), after: fleetFiles(head) };
+}
+
+function clusterFiles({ model, states }: Side, cluster: string): Iterable<OutputFile> {
+  const isThere = states.some((state) => state.cluster.name === cluster);
+  return model === undefined || !isThere ? [] : render({ model, states }, { clusters: new Set([cluster]) });
+}
+
+function fleetFiles({ model, states }: Side): readonly OutputFile[] {
+  return model === undefined ? [] : targets.flatMap((target) => [...(target.fleet?.({ model, states }) ?? [])]);
+}

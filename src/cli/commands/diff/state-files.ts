@@ -1,0 +1,49 @@
+/** `sluice diff A.json B.json`: two files of a cluster's state, as one report. */
+import { basename, dirname, resolve } from "node:path";
+import { diffStates, readState } from "../../../analysis/diff/state-files.ts";
+import type { StateFile } from "../../../analysis/diff/state-files.ts";
+import { verdictOf } from "../../../analysis/diff/index.ts";
+import { openDirectory } from "../../../files/index.ts";
+import type { RunReport } from "../../../report/report.ts";
+import { toReport } from "../../../report/report.ts";
+import { locate } from "../../../compiler/parse/index.ts";
+import { UsageError } from "../command.ts";
+import type { Setting } from "../command.ts";
+
+/** Whether both are files by their names; a commit is never called `x.json`. */
+export function areFiles(base: string | undefined, head: string | undefined): boolean {
+  return base?.endsWith(".json") === true && head !== undefined;
+}
+
+export function compareFiles(base: string, head: string, setting: Setting): RunReport {
+  const [before, after] = [readFile(base, setting), readFile(head, setting)];
+  const changes = diffStates(before, after);
+  const revision = (name: string): { readonly name: string; readonly commit: null; readonly dirty: false } => ({
+    name,
+    commit: null,
+    dirty: false,
+  });
+  const comparison = {
+    base: revision(base),
+    head: revision(head),
+    differs: changes.length > 0 ? ("meaning" as const) : ("nothing" as const),
+    files: [],
+    verdict: verdictOf(changes, { model: undefined, states: [] }),
+  };
+  return toReport(
+    { diagnostics: [], documents: 2, clusters: 1, milliseconds: 0, between: { changes, comparison, sources: [] } },
+    locate,
+  );
+}
+
+function readFile(path: string, { directory }: Setting): StateFile {
+  const full = resolve(directory, path);
+  const bytes = openDirectory(dirname(full)).read(basename(full), Number.MAX_SAFE_INTEGER);
+  if (bytes === undefined) throw new UsageError(`there is no file "${path}"`);
+  const state = readState(Buffer.from(bytes).toString());
+  if (state !== undefined) return state;
+  throw new UsageError(
+    `"${path}" is no file of a cluster's state`,
+    "compare two `state/<cluster>.json` with each other",
+  );
+}

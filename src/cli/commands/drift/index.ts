@@ -1,0 +1,85 @@
+/** drift: what differs between what is rendered for a cluster and what is there. Needs no access to it. */
+import { collect } from "../../../base/diagnostics.ts";
+import type { Diagnostic } from "../../../base/diagnostics.ts";
+import { drift as compareCluster, liveObjects, renderedObjects } from "../../../analysis/drift/index.ts";
+import type { Tally } from "../../../analysis/drift/index.ts";
+import { locate } from "../../../compiler/parse/index.ts";
+import { toReport } from "../../../report/report.ts";
+import { command, EXIT, UsageError } from "../command.ts";
+import type { Command } from "../command.ts";
+import { commandsFor } from "./kubectl.ts";
+import { inOrder } from "../sort-report.ts";
+import { inputFile } from "../input.ts";
+import { checkName } from "../match-names.ts";
+import { FORMAT, formatsOf, openSession, tell, TODAY } from "../compile-project.ts";
+
+export const drift: Command = command({
+  name: "drift",
+  describes:
+    "Compares what is rendered for a cluster with what kubectl read of it: what is missing, left over or changed, grants that\ncome from elsewhere, and what Milo has not activated. Needs no access to the cluster itself.",
+  positionals: ["[FILE...]"],
+  options: {
+    cluster: { value: "NAME", says: "the cluster that was read" },
+    kind: { value: "KIND", repeatable: true, says: "only these kinds were read" },
+    kubectl: { says: "print the command that reads the cluster, and do nothing else" },
+    format: FORMAT,
+    today: TODAY,
+  },
+  examples: [
+    { line: "sluice drift --cluster prod-eu-1 --kubectl", says: "how to read the cluster" },
+    { line: "sluice drift --cluster prod-eu-1 cluster.json", says: "what differs there" },
+    {
+      line: "kubectl get featureflags -A -o json | sluice drift --cluster prod-eu-1 --kind FeatureFlag -",
+      says: "only flags",
+    },
+  ],
+  async run(given, setting) {
+    const { io, positionals } = setting;
+    const formats = formatsOf(given.format);
+    const { cluster } = given;
+    if (cluster === undefined) throw new UsageError("which cluster was read?", "say --cluster NAME");
+    if (positionals.length === 0 && !given.kubectl)
+      throw new UsageError(
+        "there is nothing to compare with",
+        "name files that kubectl wrote, or - for what is piped in; --kubectl prints the command",
+      );
+    const session = openSession(setting, given);
+    const { model, states, documents } = session.compilation;
+    if (model === undefined || session.report.summary.errors > 0) {
+      await tell(session.report, formats, setting);
+      io.stderr.write("nothing was compared, because of the errors\n");
+      return EXIT.problems;
+    }
+    checkName("cluster", cluster, [...model.byKind.Cluster.keys()]);
+    const state = states.find((one) => one.cluster.name === cluster);
+    if (state === undefined) throw new Error(`there is no state of ${cluster}`);
+    const fleet = { model, states };
+    const rendered = renderedObjects(fleet, cluster);
+    for (const kind of given.kind)
+      checkName("kind that is rendered", kind, [...new Set(rendered.map((one) => one.kind))]);
+    if (given.kubectl) {
+      io.stdout.write(commandsFor(rendered, cluster));
+      return EXIT.fine;
+    }
+    const files = await Promise.all(positionals.map((path) => inputFile(path, io)));
+    const diagnostics: Diagnostic[] = [];
+    const live = liveObjects(files, collect(diagnostics));
+    const kinds = given.kind.length === 0 ? undefined : new Set(given.kind);
+    const tally =
+      diagnostics.length > 0 ? undefined : compareCluster({ fleet, state, kinds }, live, collect(diagnostics));
+    const milliseconds = Math.round(io.clock() - session.started);
+    await tell(inOrder(toReport({ diagnostics, documents, clusters: 1, milliseconds }, locate)), formats, setting);
+    const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
+    (isForMachine ? io.stderr : io.stdout).write(sentence(tally, cluster));
+    return diagnostics.some(({ severity }) => severity === "error") ? EXIT.problems : EXIT.fine;
+  },
+});
+
+function sentence(tally: Tally | undefined, cluster: string): string {
+  if (tally === undefined) return "nothing was compared\n";
+  const { rendered, alike, unread } = tally;
+  const rest = unread === 0 ? "" : `not compared: ${unread === 1 ? "a workload" : `${unread} workloads`}, not read\n`;
+  if (rendered === 0) return `nothing is rendered for ${cluster} that could be compared\n${rest}`;
+  const objects = rendered === 1 ? "object" : "objects";
+  return `${alike} of ${rendered} ${objects} of ${cluster} ${alike === 1 ? "is as it is" : "are as they are"} rendered\n${rest}`;
+}

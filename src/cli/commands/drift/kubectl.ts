@@ -1,0 +1,31 @@
+/** How a cluster is read: everything with our label, the grants of others, and the workloads that we patch. */
+import { resourceOf } from "../../../analysis/drift/index.ts";
+import type { KubernetesObject } from "../../../analysis/drift/index.ts";
+
+const LABEL = "app.kubernetes.io/managed-by=sluice";
+
+/** Kinds of which those of others matter too: grants add up, whoever made them. */
+const OF_OTHERS: ReadonlySet<string> = new Set(["ResourceGrant"]);
+
+/** For a shell; ends with a line end. */
+export function commandsFor(rendered: readonly KubernetesObject[], cluster: string): string {
+  const whole = rendered.filter(({ isPatch }) => isPatch !== true);
+  const resources = (isOthers: boolean): readonly string[] =>
+    [...new Set(whole.filter(({ kind }) => OF_OTHERS.has(kind) === isOthers).map(resourceOf))].toSorted();
+  const get = (names: readonly string[], more: string): readonly string[] =>
+    names.length === 0 ? [] : [`  kubectl get ${names.join(",")} -A -o json --show-managed-fields${more}`];
+  const patched = rendered.filter(({ isPatch }) => isPatch === true);
+  const lines = [...get(resources(false), ` -l ${LABEL}`), ...get(resources(true), ""), ...readsOf(patched)];
+  if (lines.length === 0) return `# nothing is rendered for ${cluster} that could be read\n`;
+  return ["{", ...lines.map((line) => `${line};`), `} | sluice drift --cluster ${cluster} -`, ""].join("\n");
+}
+
+/** By name, since there are many more workloads than ours, and they carry no label of ours. */
+function readsOf(patched: readonly KubernetesObject[]): readonly string[] {
+  const byNamespace = Map.groupBy(patched, ({ namespace }) => namespace);
+  return [...byNamespace].map(([namespace, own]) => {
+    const names = [...new Set(own.map((object) => `${resourceOf(object)}/${object.name}`))].toSorted();
+    const place = namespace === "" ? "" : ` -n ${namespace}`;
+    return `  kubectl get ${names.join(" ")}${place} -o json --show-managed-fields --ignore-not-found`;
+  });
+}

@@ -1,0 +1,108 @@
+/** Where a new document goes: to its like, as a person would put it. */
+import { dirname } from "node:path/posix";
+import type { Kind } from "../../../compiler/kinds.ts";
+import type { Resource } from "../../../compiler/schema/index.ts";
+import { edited, withDocument, withoutDocument } from "../../../authoring/edit/index.ts";
+import type { NewDocument, Operation } from "../../../authoring/edit/index.ts";
+import type { SourceEdit } from "../../../render/output/sources.ts";
+import { planned } from "./plan.ts";
+import type { Editable } from "./plan.ts";
+
+/** An edit of the file that a resource stands in. */
+export function editOf({ document }: Resource, operations: readonly Operation[]): SourceEdit {
+  const { path, text } = document.file;
+  return { path, before: text, after: planned(path, () => edited(text, document.index, operations)) };
+}
+
+/** What becomes of a document. */
+export interface Edit {
+  readonly resource: Resource;
+  readonly does: "goes" | readonly Operation[];
+  /** A document that comes beside it, at the end of the file. */
+  readonly beside?: NewDocument;
+}
+
+/** The edits of several documents, one for each file; a file that holds nothing any more goes. */
+export function editTogether(edits: readonly Edit[]): readonly SourceEdit[] {
+  return [...Map.groupBy(edits, ({ resource }) => resource.document.file).entries()].map(([{ path, text }, own]) => {
+    // From the last one on, so that those before it keep their numbers.
+    const ordered = own.toSorted((a, b) => b.resource.document.index - a.resource.document.index);
+    const make = (now: string | undefined, { resource: { document }, does }: Edit): string | undefined => {
+      if (now === undefined) return undefined;
+      return does === "goes" ? withoutDocument(now, document.index) : edited(now, document.index, does);
+    };
+    const added = own.flatMap(({ beside = [] }) => beside);
+    const all = (): string | undefined => {
+      const after = ordered.reduce<string | undefined>(make, text);
+      return added.reduce<string | undefined>((now, document) => withDocument(now, document), after);
+    };
+    return { path, before: text, after: planned(path, all) };
+  });
+}
+
+/**
+ * At the end of the file that holds most of those that are like it; if there are none, of any of its kind, unless those
+ * stand `apart`; else of a new one. A file with errors is left alone.
+ */
+export function additionOf<K extends Kind>(
+  document: NewDocument & { readonly kind: K },
+  { model, compilation }: Editable,
+  isLike: (resource: Resource<K>) => boolean,
+  newPath: string,
+  unlike: "together" | "apart" = "together",
+): SourceEdit {
+  const broken = new Set(
+    compilation.diagnostics.filter(({ severity }) => severity === "error").map(({ at }) => at.file.path),
+  );
+  const all = [...(model.byKind[document.kind] as ReadonlyMap<string, Resource<K>>).values()].filter(
+    (resource) => !broken.has(resource.document.file.path),
+  );
+  const like = all.filter(isLike);
+  const found = most(like.length > 0 || unlike === "apart" ? like : all);
+  if (found !== undefined) {
+    const { path, text } = found.document.file;
+    return { path, before: text, after: planned(path, () => withDocument(text, document)) };
+  }
+  const path = freePath(newPath, compilation.files);
+  return { path, before: undefined, after: withDocument(undefined, document) };
+}
+
+/** One of those in the file that holds most; of several such files, the first. */
+function most<K extends Kind>(resources: readonly Resource<K>[]): Resource<K> | undefined {
+  const byFile = [...Map.groupBy(resources, ({ document }) => document.file.path)];
+  return byFile.toSorted(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))[0]?.[1][0];
+}
+
+/** `stages/overrides.yaml`, or with a number, if there is such a file; in a source that there is. */
+function freePath(wanted: string, files: readonly { readonly path: string }[]): string {
+  const taken = new Set(files.map(({ path }) => path));
+  const [stem = "", ending = ""] = wanted.split(/(?=\.yaml$)/);
+  for (let number = 1; ; number++) {
+    const path = number === 1 ? wanted : `${stem}-${number}${ending}`;
+    if (!taken.has(path)) return path;
+  }
+}
+
+/** The folder in which a new file of a kind is put: the usual one if it is a source, else one that is. */
+export function folderFor(usual: string, { model, compilation }: Editable): string {
+  const sources = (model.project.spec.sources ?? [usual]).map((one) => one.replace(/^\.\//, "").replace(/\/+$/, ""));
+  if (sources.includes(usual)) return usual;
+  const plain = sources.find((source) => !/[*?[{!(]|\.ya?ml$/.test(source));
+  const beside = compilation.files.find(({ path }) => path.includes("/"));
+  return plain ?? (beside === undefined ? usual : dirname(beside.path));
+}
+
+/** A DNS label from parts, with a number if it is taken. */
+export function freeName(parts: readonly string[], taken: ReadonlyMap<string, unknown>): string {
+  const stem = parts
+    .join("-")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "")
+    .slice(0, 58)
+    .replace(/-+$/, "");
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? stem : `${stem}-${number}`;
+    if (!taken.has(name)) return name;
+  }
+}

@@ -1,0 +1,140 @@
+/** An edit on its way: the files as they would be, what that changes, and whether it is written. */
+import { structuredPatch } from "diff";
+import picocolors from "picocolors";
+import type { Compilation } from "../../../compiler/compile.ts";
+import { EditFailure } from "../../../authoring/edit/index.ts";
+import type { Model } from "../../../compiler/link/index.ts";
+import { openDirectory } from "../../../files/index.ts";
+import { locate } from "../../../compiler/parse/index.ts";
+import { placeOf } from "../../../report/report.ts";
+import { masked } from "../../../base/redact.ts";
+import type { ReporterOptions } from "../../../report/reporter.ts";
+import { inertLog } from "../../../report/escape-workflow-commands.ts";
+import { formatEdit, formatNothing, terminal } from "../../../report/terminal/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import { visible } from "../../../base/escape.ts";
+import { spoken } from "../log-line.ts";
+import { saveSources } from "../../../render/output/sources.ts";
+import type { SourceEdit } from "../../../render/output/sources.ts";
+import { EXIT, UsageError } from "../command.ts";
+import type { ExitCode, Option, Setting } from "../command.ts";
+import { screenOf } from "../options.ts";
+import { dayOf, openSession } from "../compile-project.ts";
+import { effectOf } from "./preview.ts";
+import type { Judge } from "./preview.ts";
+import { treeWith } from "./tree.ts";
+
+export const WRITE: Option = { says: "write it; without this, it is only shown" };
+
+/** What is edited. */
+export interface Editable {
+  readonly root: string;
+  readonly model: Model;
+  readonly states: readonly ClusterState[];
+  readonly compilation: Compilation;
+  readonly today: string;
+}
+
+/** Undefined, and told, where there is no model to edit. */
+export function openEditable(setting: Setting, given: { readonly today?: string | undefined }): Editable | undefined {
+  const { root, compilation, report } = openSession(setting, given);
+  const { model, states } = compilation;
+  if (model !== undefined) return { root, model, states, compilation, today: dayOf(given.today, setting.io) };
+  setting.io.stdout.write(terminal.format(report, screenOf(setting)));
+  return undefined;
+}
+
+/** Makes an edit; what can't be edited is wrong usage, with what to do instead. */
+export function planned(path: string, work: () => string | undefined): string | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof EditFailure)
+      throw new UsageError(`"${path}" can't be edited: ${error.message}`, "make the change by hand");
+    throw error;
+  }
+}
+
+/** A part of the report of an edit that only one command prints. */
+export interface Aside {
+  readonly judge: Judge;
+  /** Printed above the changes. */
+  readonly says: (after: Compilation, screen: ReporterOptions) => string;
+}
+
+/** Shows what the edits come to and, where that brings no new error, writes them if that is asked for. */
+export async function conclude(
+  edits: readonly SourceEdit[],
+  editable: Editable,
+  write: boolean,
+  setting: Setting,
+  aside?: Aside,
+): Promise<ExitCode> {
+  const { io } = setting;
+  const changing = edits.filter(({ before, after }) => before !== after);
+  if (changing.length === 0) return concludeNothing("nothing to change: already up to date", editable, setting);
+  const tree = treeWith(openDirectory(editable.root), changing);
+  for (const edit of changing) io.stdout.write(patchOf(edit, setting.color));
+  const { compilation, today } = editable;
+  const { after, report: effect, elsewhere } = effectOf(compilation, tree, today, io.strain, aside?.judge);
+  const unread = changing.find(
+    ({ path, before }) => before === undefined && !after.files.some((file) => file.path === path),
+  );
+  if (unread !== undefined)
+    throw new UsageError(`"${unread.path}" would not be read`, "add its folder to `spec.sources` of sluice.yaml");
+  if (aside !== undefined && after.whole) io.stdout.write(aside.says(after, screenOf(setting)));
+  io.stdout.write(formatEdit(effect, elsewhere, screenOf(setting)));
+  if (effect.summary.errors > 0) {
+    io.stderr.write("nothing was written: the edit would add an error\n");
+    return EXIT.problems;
+  }
+  if (!write) {
+    io.stderr.write("nothing was written: add --write\n");
+    return EXIT.fine;
+  }
+  const obstacle = await io.uninterrupted(() => saveSources(editable.root, changing));
+  if (obstacle !== undefined) throw new UsageError(obstacle);
+  for (const { path, after } of changing)
+    io.stderr.write(spoken(`${after === undefined ? "removed" : "wrote"} ${path}`));
+  if (elsewhere.length > 0) io.stderr.write("next: fix the other errors, then run sluice render\n");
+  else if (tree.exists(editable.model.settings.output)) io.stderr.write("next: sluice render\n");
+  return EXIT.fine;
+}
+
+/** Shows what the edits would come to, in the words of the command, and the new problems. Nothing is written. */
+export function preview(
+  edits: readonly SourceEdit[],
+  { root, compilation, today }: Editable,
+  setting: Setting,
+  { judge, says }: Aside,
+): ExitCode {
+  const { io } = setting;
+  const tree = treeWith(openDirectory(root), edits);
+  const { after, report, elsewhere } = effectOf(compilation, tree, today, io.strain, judge);
+  if (after.whole) io.stdout.write(says(after, screenOf(setting)));
+  const { comparison: _, ...problems } = { ...report, changes: [] };
+  io.stdout.write(formatEdit(problems, elsewhere, screenOf(setting)));
+  io.stderr.write("nothing was written: this is a plan\n");
+  return report.summary.errors > 0 ? EXIT.problems : EXIT.fine;
+}
+
+/** Reports that nothing changes, and names the errors: documents with errors were not checked. */
+export function concludeNothing(says: string, { compilation }: Editable, setting: Setting): ExitCode {
+  const errors = compilation.diagnostics.filter(({ severity }) => severity === "error");
+  const places = errors.map((one) => placeOf(one.at, locate));
+  setting.io.stdout.write(formatNothing(says, places, screenOf(setting)));
+  return EXIT.fine;
+}
+
+/** The lines that change, with one around them. */
+function patchOf({ path, before = "", after = "" }: SourceEdit, color: boolean): string {
+  const { bold, dim, green, red } = picocolors.createColors(color);
+  const paints: Readonly<Record<string, (text: string) => string>> = { "+": green, "-": red, "@": dim };
+  const { hunks } = structuredPatch(path, path, before, after, "", "", { context: 1 });
+  const lines = hunks.flatMap((hunk) => [
+    `@@ line ${Math.max(1, hunk.newStart)} @@`,
+    ...hunk.lines.filter((line) => !line.startsWith("\\")).map(masked),
+  ]);
+  const painted = lines.map((line) => (paints[line.charAt(0)] ?? String)(visible(line)));
+  return inertLog([bold(visible(path)), ...painted, ""].map((line) => `${line}\n`).join(""));
+}

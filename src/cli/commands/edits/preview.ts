@@ -1,0 +1,68 @@
+/** What an edit comes to: the files as they would be, compiled beside those that are there. */
+import { allCodes } from "../../../base/codes.ts";
+import { compile } from "../../../compiler/compile.ts";
+import { compilerTargets } from "../../../render/render.ts";
+import type { Compilation } from "../../../compiler/compile.ts";
+import { startOfDay } from "../../../base/dates.ts";
+import type { Diagnostic, Severity } from "../../../base/diagnostics.ts";
+import { diff, verdictOf } from "../../../analysis/diff/index.ts";
+import type { Tree } from "../../../files/index.ts";
+import { locate } from "../../../compiler/parse/index.ts";
+import { placeOf, toReport } from "../../../report/report.ts";
+import { departed } from "../../../report/redaction.ts";
+import type { ReportPlace, RunReport } from "../../../report/report.ts";
+import { inOrder } from "../../../compiler/severity.ts";
+import type { Strain } from "../../../base/limits.ts";
+
+const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
+
+export interface Effect {
+  readonly after: Compilation;
+  readonly report: RunReport;
+  /** The errors that were there before. */
+  readonly elsewhere: readonly ReportPlace[];
+}
+
+/** Finds problems of the change from one compilation to the other. */
+export type Judge = (before: Compilation, after: Compilation) => readonly Diagnostic[];
+
+/** What changes in meaning, and what is newly wrong or unwise. Of what can't be read as a whole no change is told. */
+export function effectOf(before: Compilation, tree: Tree, today: string, strain: Strain, judge?: Judge): Effect {
+  const after = compile(tree, { targets: compilerTargets, today, strain });
+  const ofTheWay = judge !== undefined && before.whole && after.whole ? judge(before, after) : [];
+  const diagnostics = inOrder([...newOnes(before.diagnostics, after.diagnostics), ...ofTheWay], locate);
+  const isBroken = !after.whole && diagnostics.some(({ severity }) => severity === "error");
+  const severityOf = (code: string): Severity | undefined => severities.get(code);
+  const changes = isBroken ? [] : diff(before, after, { now: startOfDay(today), severityOf });
+  const revision = { commit: null, dirty: false };
+  const report = toReport(
+    {
+      diagnostics,
+      documents: after.documents,
+      clusters: after.states.length,
+      milliseconds: 0,
+      between: {
+        changes,
+        comparison: {
+          base: { name: "the files", ...revision },
+          head: { name: "this edit", ...revision },
+          ...(isBroken ? { headIsBroken: true } : {}),
+          differs: changes.length > 0 ? "meaning" : "text",
+          files: [],
+          verdict: verdictOf(changes, after),
+        },
+        sources: departed(before.files, after.files),
+      },
+    },
+    locate,
+  );
+  const old = after.diagnostics.filter((one) => one.severity === "error" && !diagnostics.includes(one));
+  return { after, report, elsewhere: old.map((one) => placeOf(one.at, locate)) };
+}
+
+/** What is said after the edit and was not before, notes apart; that a place has moved is nothing new. */
+export function newOnes(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
+  const key = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
+  const known = new Set(before.map(key));
+  return after.filter((one) => one.severity !== "note" && !known.has(key(one)));
+}

@@ -1,0 +1,54 @@
+/** --blame: the commit behind each line that an explanation names. */
+import { FETCH_ALL, GitError, openRepository } from "../../../git/index.ts";
+import type { Repository } from "../../../git/index.ts";
+import { FILE_LIMIT, findRoot, openDirectory } from "../../../files/index.ts";
+import { UsageError } from "../command.ts";
+import type { Setting } from "../command.ts";
+import { spoken } from "../log-line.ts";
+import { withLineFeeds } from "../../../base/source.ts";
+
+/** What is said of a `file:line`: `1a2b3c4 Ada 2026-11-20`; nothing where there is no place. */
+export type Blamer = (place: string) => string;
+
+const SHORT = 7;
+
+/**
+ * `ref`: a commit that is known to be there; undefined: HEAD, and then files that are not as HEAD has them are named. Where
+ * history ends too early, it says so. Both on stderr, once.
+ */
+export async function blamerAt(ref: string | undefined, { io, directory }: Setting): Promise<Blamer> {
+  const root = findRoot(directory) ?? directory;
+  const repository = await openRepository(root, io.env);
+  const commit = await repository.resolve(ref ?? "HEAD");
+  const [then, now] = [repository.open(commit), openDirectory(root)];
+  const asked = new Set<string>();
+  const tellEdited = (path: string): void => {
+    if (ref !== undefined || asked.has(path)) return;
+    asked.add(path);
+    const [was, is] = [then.read(path, FILE_LIMIT + 1), now.read(path, FILE_LIMIT + 1)].map((bytes) =>
+      withLineFeeds(Buffer.from(bytes ?? []).toString("latin1")),
+    );
+    if (was !== is) io.stderr.write(spoken(`${path} has changes that are not committed: this is as HEAD has it`));
+  };
+  const ends = new Set<string>();
+  return (place) => {
+    const [, path, line] = /^(.+):(\d+)$/s.exec(place) ?? [];
+    const blame = path === undefined ? undefined : ask(() => repository.blame(path, Number(line), commit));
+    if (blame === undefined || path === undefined) return "";
+    tellEdited(path);
+    const behind = blame.commit.slice(0, SHORT);
+    if (!blame.cut) return `${behind} ${blame.author} ${blame.date}`;
+    if (ends.size === 0) io.stderr.write(`history ends at ${behind}, for this clone is shallow: ${FETCH_ALL}\n`);
+    ends.add(behind);
+    return `${behind} or before`;
+  };
+}
+
+function ask(question: () => ReturnType<Repository["blame"]>): ReturnType<Repository["blame"]> {
+  try {
+    return question();
+  } catch (error) {
+    if (error instanceof GitError) throw new UsageError(error.message, error.help);
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+/** A feature on every cluster, a line each: its state, and what decided. */
+import type { FeatureState } from "../../../compiler/resolve/index.ts";
+import { accessOf, approvalLinks, chainOf, effectOf, overrideLinks } from "../../../analysis/explain/index.ts";
+import { dates, link } from "../../../analysis/explain/link.ts";
+import { pathInGrant } from "../../../compiler/resolve/reason-links.ts";
+import type { Access, Link, Question } from "../../../analysis/explain/index.ts";
+
+/** Which of the cells is the place. */
+export const PLACE = 4;
+
+/** Cells: cluster, state, reason, what decided, its place, its note. */
+export function overviewRow(question: Question): readonly string[] {
+  const { state, consumer, at } = question;
+  const access = consumer === undefined ? undefined : accessOf(question, consumer);
+  const has = access?.has === true ? "enabled" : "disabled";
+  const { says, place = "", note = "" } = access?.byGrant === true ? ofGrant(access, question) : decisive(question);
+  return [
+    at.cluster.name,
+    access === undefined ? grantedTo(state) : has,
+    access?.byGrant === true ? "grant" : state.reason,
+    says,
+    place,
+    note,
+  ];
+}
+
+/** For a consumer that needs a grant: the grant that is in force, has ended or starts later, or that none exists. */
+function ofGrant({ why, grant }: Access, { state: { feature }, today }: Question): Link {
+  if (grant === undefined) return link(why ?? "", feature, ["spec", "entitlement"]);
+  const path = pathInGrant(grant, feature);
+  return link(why ?? `granted by ${grant.name}`, grant, path, why === undefined ? dates(grant.spec, today) : "");
+}
+
+/** `granted to 2`, or the state. */
+export function grantedTo({ state, consumers = [] }: FeatureState): string {
+  return state === "granted" ? `granted to ${consumers.length}` : state;
+}
+
+function decisive(question: Question): Link {
+  const { state, at } = question;
+  const [first = { says: "" }] = chainOf(question);
+  const { gateOverride, level, reason } = state;
+  if (reason === "accreditation") return approvalLinks(question).at(-1) ?? first;
+  if (gateOverride !== undefined) {
+    // The one that decided the gate comes first.
+    const [link] = overrideLinks(question);
+    return { ...link, says: `${gateOverride.name} -> ${effectOf(gateOverride)}` };
+  }
+  if (level === null) return first;
+  const sign = level.rank >= at.threshold.rank ? ">=" : "<";
+  return { ...first, says: `${level.name} ${sign} ${at.threshold.name} (stage ${at.stage.name})` };
+}

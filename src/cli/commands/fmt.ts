@@ -1,0 +1,127 @@
+/** fmt: sources in their canonical form. */
+import { relative, resolve, sep } from "node:path";
+import { EditFailure, formatted } from "../../authoring/edit/index.ts";
+import { compile } from "../../compiler/compile.ts";
+import { compilerTargets } from "../../render/render.ts";
+import type { Code, Diagnostic } from "../../base/diagnostics.ts";
+import { codes as loadCodes, openDirectory } from "../../files/index.ts";
+import { runExhausted, sourcesTooLong, tooManyProblems } from "../../compiler/parse/index.ts";
+import { withLineFeeds } from "../../base/source.ts";
+import type { SourceFile } from "../../base/source.ts";
+import { saveSources } from "../../render/output/sources.ts";
+import type { SourceEdit } from "../../render/output/sources.ts";
+import { command, EXIT, UsageError } from "./command.ts";
+import type { Command, Io, Setting } from "./command.ts";
+import { newOnes } from "./edits/preview.ts";
+import { treeWith } from "./edits/tree.ts";
+import { dayOf, openSession } from "./compile-project.ts";
+import type { Session } from "./compile-project.ts";
+import { spoken } from "./log-line.ts";
+
+export const fmt: Command = command({
+  name: "fmt",
+  describes:
+    "Brings sources into their canonical form: indentation, spaces, line ends, the order of the envelope. Comments, quotes and\nwhat is said stay as they are; a file of which that can't be shown is left alone, and named.",
+  positionals: ["[PATH...]"],
+  options: { check: { says: "write nothing; fail if something is not in its canonical form" } },
+  examples: [
+    { line: "sluice fmt", says: "all sources" },
+    { line: "sluice fmt features stages/production.yaml", says: "these" },
+    { line: "sluice fmt --check", says: "in CI" },
+  ],
+  async run({ check }, setting) {
+    const { io } = setting;
+    const session = openSession(setting);
+    const unread = unreadOf(session);
+    const { files, unread: missed } = chosen(session, unread, setting);
+    const left = missed.map(({ at, message }) => `${at.file.path}: ${message}`);
+    const candidates = files.flatMap((file): readonly SourceEdit[] => {
+      const after = attempt(file, left);
+      if (after === undefined || withLineFeeds(after) === withLineFeeds(file.text)) return [];
+      const own = file.text.includes("\r\n") ? withLineFeeds(after).replaceAll("\n", "\r\n") : after;
+      return [{ path: file.path, before: file.text, after: own }];
+    });
+    const edits = withoutEffect(candidates, left, (some) => changesDiagnostics(some, session, io));
+    for (const said of left) io.stderr.write(spoken(`left alone: ${said}`));
+    for (const { path } of edits) io.stdout.write(spoken(path));
+    if (!check) {
+      const obstacle = await io.uninterrupted(() => saveSources(session.root, edits));
+      if (obstacle !== undefined) throw new UsageError(obstacle);
+    }
+    if (edits.length + left.length === 0) io.stderr.write("everything is in its canonical form\n");
+    if (check && edits.length > 0) io.stderr.write("next: sluice fmt\n");
+    return left.length === 0 && (!check || edits.length === 0) ? EXIT.fine : EXIT.problems;
+  },
+});
+
+/** A problem that prevents a source, or the sources behind it, from being read. */
+const UNREAD: ReadonlySet<Code> = new Set([...loadCodes, runExhausted, sourcesTooLong, tooManyProblems]);
+
+function unreadOf({ compilation }: Session): readonly Diagnostic[] {
+  return compilation.diagnostics.filter(({ code, severity }) => severity === "error" && UNREAD.has(code));
+}
+
+interface Chosen {
+  readonly files: readonly SourceFile[];
+  readonly unread: readonly Diagnostic[];
+}
+
+/** All sources, or those at and below the paths. Throws a UsageError for a path with none. */
+function chosen(
+  { root, compilation: { files } }: Session,
+  unread: readonly Diagnostic[],
+  { directory, positionals }: Setting,
+): Chosen {
+  if (positionals.length === 0) return { files, unread };
+  const found = positionals.map((given): Chosen => {
+    const path = relative(root, resolve(directory, given)).split(sep).join("/");
+    const isBelow = (own: string): boolean => path === "" || own === path || own.startsWith(`${path}/`);
+    const own = {
+      files: files.filter((file) => isBelow(file.path)),
+      unread: unread.filter(({ at }) => isBelow(at.file.path)),
+    };
+    if (own.files.length + own.unread.length === 0)
+      throw new UsageError(`there is no source at "${given}"`, "sources are what `spec.sources` lists");
+    return own;
+  });
+  return {
+    files: [...new Set(found.flatMap((one) => one.files))],
+    unread: [...new Set(found.flatMap((one) => one.unread))],
+  };
+}
+
+function attempt({ path, text }: SourceFile, left: string[]): string | undefined {
+  try {
+    return formatted(text);
+  } catch (error) {
+    if (!(error instanceof EditFailure)) throw error;
+    left.push(`${path}: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** The edits that change no diagnostic; the files of the others are left alone, and named. */
+function withoutEffect(
+  edits: readonly SourceEdit[],
+  left: string[],
+  changes: (edits: readonly SourceEdit[]) => boolean,
+): readonly SourceEdit[] {
+  if (edits.length === 0 || !changes(edits)) return edits;
+  const [first] = edits;
+  if (edits.length === 1 && first !== undefined) {
+    left.push(`${first.path}: in its canonical form its diagnostics would change`);
+    return [];
+  }
+  const middle = edits.length >> 1;
+  return [edits.slice(0, middle), edits.slice(middle)].flatMap((half) => withoutEffect(half, left, changes));
+}
+
+/** Such as a suppression that no longer covers its line. */
+function changesDiagnostics(edits: readonly SourceEdit[], { root, compilation }: Session, io: Io): boolean {
+  const after = compile(treeWith(openDirectory(root), edits), {
+    targets: compilerTargets,
+    today: dayOf(undefined, io),
+    strain: io.strain,
+  });
+  return newOnes(compilation.diagnostics, after.diagnostics).length > 0;
+}

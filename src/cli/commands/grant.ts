@@ -1,0 +1,109 @@
+/** grant: a consumer gets a feature. */
+import { isDeepStrictEqual } from "node:util";
+import { append } from "../../authoring/edit/index.ts";
+import type { ClusterSelector } from "../../compiler/kinds.ts";
+import type { Grant } from "../../compiler/link/index.ts";
+import type { SourceEdit } from "../../render/output/sources.ts";
+import { command, EXIT, UsageError } from "./command.ts";
+import type { Command, Given, Options } from "./command.ts";
+import { consumerOf } from "./consumer.ts";
+import type { ConsumerName } from "./consumer.ts";
+import { present } from "./edits/fields.ts";
+import { additionOf, editOf, folderFor, freeName } from "./edits/choose-file.ts";
+import { conclude, openEditable, WRITE } from "./edits/plan.ts";
+import type { Editable } from "./edits/plan.ts";
+import { isSameSelector, SELECTOR, selectorOf } from "./edits/selector.ts";
+import { checkResource } from "./match-names.ts";
+import { dayOf, TODAY } from "./compile-project.ts";
+
+const OPTIONS = {
+  to: { value: "KIND/NAME", says: "who gets it, as Organization/acme (required)" },
+  ...SELECTOR,
+  reason: { value: "TEXT", says: "why (required)" },
+  starts: { value: "YYYY-MM-DD", says: "the first day" },
+  expires: { value: "YYYY-MM-DD", says: "the last day" },
+  ticket: { value: "ID", says: "where it was agreed" },
+  "requested-by": { value: "WHO", says: "who asked" },
+  "approved-by": { value: "WHO", says: "who agreed" },
+  name: { value: "NAME", says: "what the grant is called" },
+  write: WRITE,
+  today: TODAY,
+} as const satisfies Options;
+
+export const grant: Command = command({
+  name: "grant",
+  describes:
+    "Grants a feature that needs an entitlement, and shows who has what then. Where a grant of the same consumer for the same\nclusters, dates and reason is there, the feature is added to it.",
+  positionals: ["FEATURE"],
+  options: OPTIONS,
+  examples: [
+    {
+      line: 'sluice grant invoices --to Organization/acme --reason "design partner" --expires 2027-06-30',
+      says: "look at it",
+    },
+    {
+      line: 'sluice grant invoices --to Organization/acme --stage production --reason "bought it" --write',
+      says: "do it",
+    },
+  ],
+  async run(given, setting) {
+    if (given.to === undefined || given.reason === undefined)
+      throw new UsageError("a grant says to whom and why", 'give both: --to KIND/NAME --reason "..."');
+    for (const day of [given.starts, given.expires]) if (day !== undefined) dayOf(day, setting.io);
+    const editable = openEditable(setting, given);
+    if (editable === undefined) return EXIT.problems;
+    const feature = setting.positionals[0] ?? "";
+    checkResource("Feature", feature, editable.model);
+    const clusters = selectorOf(given, editable);
+    const edit = editFor({ feature, consumer: consumerOf(given.to), clusters }, given, editable);
+    return conclude(edit === undefined ? [] : [edit], editable, given.write, setting);
+  },
+});
+
+interface Wanted {
+  readonly feature: string;
+  readonly consumer: ConsumerName;
+  readonly clusters: ClusterSelector | undefined;
+}
+
+/** Undefined where it is granted just so already. */
+function editFor(
+  { feature, consumer, clusters }: Wanted,
+  given: Given<typeof OPTIONS>,
+  editable: Editable,
+): SourceEdit | undefined {
+  const { reason, ticket, starts, expires } = given;
+  const about = {
+    reason,
+    ticket,
+    requestedBy: given["requested-by"],
+    approvedBy: given["approved-by"],
+    starts,
+    expires,
+  };
+  const grants = editable.model.byKind.Grant;
+  const isOwn = ({ spec }: Grant): boolean => isDeepStrictEqual({ ...spec.consumer }, { ...consumer });
+  const alike = [...grants.values()].filter(
+    (one) =>
+      isOwn(one) &&
+      isSameSelector(one.spec.clusters, clusters) &&
+      (given.name === undefined || given.name === one.name) &&
+      Object.entries(about).every(([field, value]) => one.spec[field as keyof typeof about] === value),
+  );
+  if (alike.some(({ spec }) => spec.features.includes(feature))) return undefined;
+  const [like] = alike;
+  if (like !== undefined) return editOf(like, [append(["spec", "features"], feature)]);
+  if (given.name !== undefined && grants.has(given.name))
+    throw new UsageError(`there is a grant "${given.name}" already`, "it differs: choose another name, or edit it");
+  return additionOf(
+    {
+      kind: "Grant",
+      name: given.name ?? freeName([consumer.name, feature], grants),
+      spec: present({ consumer, features: [feature], clusters, ...about }),
+    },
+    editable,
+    isOwn,
+    `${folderFor("grants", editable)}/${consumer.name}.yaml`,
+    "apart",
+  );
+}

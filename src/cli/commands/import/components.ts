@@ -1,0 +1,68 @@
+/** Which component has which gate, as the command line says it: `kubelet=NodeSwap,UserNamespacesSupport`, or a file. */
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Around } from "../../../authoring/import/index.ts";
+import { importNotRecognized } from "../../../authoring/import/index.ts";
+import { fieldsOf, itemsOf, readOutside } from "../../../compiler/untrusted/index.ts";
+import type { Location } from "../../../base/source.ts";
+import { UsageError } from "../command.ts";
+import type { Io } from "../command.ts";
+import { inputFile } from "../input.ts";
+
+type Said = readonly [component: string, gate: string, at: Location];
+
+export async function assignedBy(given: readonly string[], io: Io, report: Report): Promise<Around["assigned"]> {
+  const said = (await Promise.all(given.map((one) => saidBy(one, io, report)))).flat();
+  const assigned = new Map<string, { readonly components: readonly string[]; readonly at: Location }>();
+  for (const [component, gate, at] of said) {
+    const before = assigned.get(gate)?.components ?? [];
+    if (!before.includes(component)) assigned.set(gate, { components: [...before, component], at });
+  }
+  return assigned;
+}
+
+async function saidBy(given: string, io: Io, report: Report): Promise<readonly Said[]> {
+  if (!given.includes("=")) return inFile(given, io, report);
+  const [component = "", gates = ""] = given.split(/=(.*)/s);
+  const names = gates.split(",").map((one) => one.trim());
+  if (!isName(component) || names.some((one) => one === ""))
+    throw new UsageError(
+      `"${given}" gives no gates to a component`,
+      "such as --component kubelet=NodeSwap,ImageVolume",
+    );
+  const file = { path: "--component", text: given };
+  return names.map((name) => {
+    const start = given.indexOf(name, component.length + 1);
+    return [component, name, { file, start, end: start + name.length }];
+  });
+}
+
+async function inFile(path: string, io: Io, report: Report): Promise<readonly Said[]> {
+  const file = await inputFile(path, io);
+  let faults = 0;
+  const [document] = readOutside(file, (code, ...rest) => {
+    if (code.severity === "error") faults++;
+    report(code, ...rest);
+  });
+  const entries = Object.entries(fieldsOf(document?.value));
+  const isMap = entries.length > 0 && entries.every(([name, gates]) => isName(name) && isListOfTexts(gates));
+  if (!isMap && faults === 0)
+    report(importNotRecognized, { file, start: 0, end: 0 }, `"${file.path}" gives no gates to components`, {
+      help: "it is a map of lists of gates by component, such as `kubelet: [NodeSwap]`",
+    });
+  if (!isMap || document === undefined) return [];
+  return entries.flatMap(([component, gates]) =>
+    itemsOf(gates).map((gate, index): Said => [
+      component,
+      typeof gate === "string" ? gate : "",
+      document.at([component, index]),
+    ]),
+  );
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
+function isName(text: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(text);
+}

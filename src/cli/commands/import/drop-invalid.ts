@@ -1,0 +1,118 @@
+/** Drafts as files, and what the compiler says of them: what it refuses is left out, and said. */
+import { compile } from "../../../compiler/compile.ts";
+import { compilerTargets } from "../../../render/render.ts";
+import type { CompileOptions } from "../../../compiler/compile.ts";
+import type { Diagnostic, Report } from "../../../base/diagnostics.ts";
+import { EditFailure } from "../../../authoring/edit/index.ts";
+import { fileText, importLeftOut } from "../../../authoring/import/index.ts";
+import type { Draft } from "../../../authoring/import/index.ts";
+import { runExhausted } from "../../../compiler/parse/index.ts";
+import { breathing, enduring } from "../../../base/limits.ts";
+import type { Breathe, Strain } from "../../../base/limits.ts";
+import type { SourceEdit } from "../../../render/output/sources.ts";
+import { UsageError } from "../command.ts";
+import { newOnes } from "../edits/preview.ts";
+import { treeWith } from "../edits/tree.ts";
+import type { Ground } from "./destination.ts";
+
+export interface Settled {
+  readonly edits: readonly SourceEdit[];
+  readonly drafts: readonly Draft[];
+  /** What `validate` will say of them, and of what was there. */
+  readonly found: readonly Diagnostic[];
+}
+
+/** Leaving one out can make another one fail; more rounds than this, and something else is wrong. */
+const ROUNDS = 20;
+
+/** Throws a UsageError where it would take more than there is. */
+export function settle(
+  drafts: readonly Draft[],
+  ground: Ground,
+  today: string,
+  report: Report,
+  strain: Strain,
+): Settled {
+  let why = "";
+  const done = enduring(
+    () => settled(drafts, ground, { today, strain }, report),
+    (sentence) => void (why = sentence),
+    "compiling",
+    strain,
+  );
+  if (done === undefined) throw new UsageError(why, "import less at once");
+  return done;
+}
+
+function settled(
+  drafts: readonly Draft[],
+  ground: Ground,
+  { today, strain }: Pick<CompileOptions, "today" | "strain">,
+  report: Report,
+): Settled {
+  // Writing the documents came before, and took its time.
+  const patient: Strain = () => strain("compiling");
+  const breathe = breathing("compiling", patient);
+  let left = drafts;
+  for (let round = 1; ; round++) {
+    const { edits, spelt } = editsOf(left, breathe, report);
+    const after = compile(treeWith(ground.tree, edits), { targets: compilerTargets, today, strain: patient });
+    const ended = after.diagnostics.find(({ code }) => code === runExhausted);
+    if (ended !== undefined) throw new UsageError(ended.message, "import less at once");
+    const found = newOnes(ground.before?.diagnostics ?? [], after.diagnostics);
+    const refused = refusedBy(found, spelt);
+    if (refused.size === 0 || round === ROUNDS) return { edits, drafts: spelt, found };
+    for (const [draft, { message, help }] of refused)
+      report(importLeftOut, draft.from, `${draft.kind} "${draft.name}" is left out: ${message}`, { help });
+    left = spelt.filter((draft) => !refused.has(draft));
+  }
+}
+
+function editsOf(
+  drafts: readonly Draft[],
+  breathe: Breathe,
+  report: Report,
+): { readonly edits: readonly SourceEdit[]; readonly spelt: readonly Draft[] } {
+  const spelt = drafts.filter((draft) => {
+    breathe();
+    return isSpelt(draft, report);
+  });
+  const edits = [...Map.groupBy(spelt, ({ path }) => path)].map(([path, own]) => ({
+    path,
+    before: undefined,
+    after: fileText(own),
+  }));
+  return { edits, spelt };
+}
+
+function isSpelt(draft: Draft, report: Report): boolean {
+  try {
+    fileText([draft]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof EditFailure)) throw error;
+    report(importLeftOut, draft.from, `${draft.kind} "${draft.name}" is left out: ${error.message}`);
+    return false;
+  }
+}
+
+/** The drafts that errors are about, each with the first. */
+function refusedBy(found: readonly Diagnostic[], drafts: readonly Draft[]): ReadonlyMap<Draft, Diagnostic> {
+  const byPath = Map.groupBy(drafts, ({ path }) => path);
+  const refused = new Map<Draft, Diagnostic>();
+  for (const diagnostic of found) {
+    if (diagnostic.severity !== "error") continue;
+    const { at } = diagnostic;
+    const own = byPath.get(at.file.path) ?? [];
+    const meant =
+      "document" in at ? own.slice(at.document, at.document + 1) : own.filter((one) => isAround(one, own, at.start));
+    for (const draft of meant) if (!refused.has(draft)) refused.set(draft, diagnostic);
+  }
+  return refused;
+}
+
+/** Whether an offset of a file is in the text of a draft. */
+function isAround(draft: Draft, own: readonly Draft[], offset: number): boolean {
+  const start = fileText([...own.slice(0, own.indexOf(draft)), draft]).length - fileText([draft]).length;
+  return offset >= start && offset < start + fileText([draft]).length + 4;
+}

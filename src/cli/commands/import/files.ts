@@ -1,0 +1,48 @@
+/** What is imported: the files that the command line names, or those of a folder. */
+import { resolve } from "node:path";
+import type { Report } from "../../../base/diagnostics.ts";
+import type { Importer } from "../../../authoring/import/index.ts";
+import { decode, openDirectory } from "../../../files/index.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { visible } from "../../../base/escape.ts";
+import { UsageError } from "../command.ts";
+import type { Io } from "../command.ts";
+import { inputFile } from "../input.ts";
+
+/** Throws a UsageError for what can't be read, or where there is nothing to read. */
+export async function inputs(
+  importer: Importer,
+  paths: readonly string[],
+  io: Io,
+  report: Report,
+): Promise<readonly SourceFile[]> {
+  const [first, second] = paths;
+  if (first === undefined && importer.takes === "[FILE]") return [];
+  if (first === undefined) throw new UsageError(`import ${importer.name} takes ${importer.takes}`);
+  if (second !== undefined && !importer.takes.startsWith("FILE..."))
+    throw new UsageError(`import ${importer.name} takes one ${importer.takes.replace(/\W/g, "")}, not ${paths.length}`);
+  const globs = importer.files ?? [];
+  if (importer.takes === "DIR") return inFolder(first, globs, io, report);
+  const isFolder = (path: string): boolean =>
+    importer.takes === "FILE...|DIR" && path !== "-" && io.isFolder(resolve(io.cwd, path));
+  const files = paths.map(async (path) =>
+    isFolder(path) ? inFolder(path, globs, io, report) : [await inputFile(path, io)],
+  );
+  return (await Promise.all(files)).flat();
+}
+
+/** Regular files only: no link is followed, and no other repository entered. */
+function inFolder(path: string, globs: readonly string[], io: Io, report: Report): readonly SourceFile[] {
+  const root = resolve(io.cwd, path);
+  if (!io.isFolder(root)) throw new UsageError(`there is no folder "${visible(path)}"`);
+  const tree = openDirectory(root);
+  const prefix = path === "." ? "" : `${visible(path).replace(/\/+$/, "")}/`;
+  return tree.list(globs).flatMap((entry) => {
+    const bytes = entry.kind === "file" ? tree.read(entry.path, MOST) : undefined;
+    const file = bytes === undefined ? undefined : decode(prefix + visible(entry.path), bytes, report);
+    return file === undefined ? [] : [file];
+  });
+}
+
+/** One more than a source may have, so that a larger one is noticed. */
+const MOST = 1024 * 1024 + 1;

@@ -1,0 +1,161 @@
+/** import: documents from what people have in other systems. New files only, and all of them or none. */
+import { collect } from "../../../base/diagnostics.ts";
+import type { Diagnostic } from "../../../base/diagnostics.ts";
+import { drafts, projectDraft, stageDrafts } from "../../../authoring/import/index.ts";
+import type { Around, Draft, Importer } from "../../../authoring/import/index.ts";
+import { importers } from "../../../authoring/import/importers.ts";
+import { didYouMean } from "../../../base/suggest.ts";
+import { saveSources } from "../../../render/output/sources.ts";
+import { command, EXIT, UsageError } from "../command.ts";
+import type { Command, Setting } from "../command.ts";
+import { WRITE } from "../edits/plan.ts";
+import { assignedBy } from "./components.ts";
+import { inputs } from "./files.ts";
+import { aroundOf, groundAt } from "./destination.ts";
+import type { Ground } from "./destination.ts";
+import { update } from "./update.ts";
+import { settle } from "./drop-invalid.ts";
+import type { Settled } from "./drop-invalid.ts";
+import { show } from "./preview.ts";
+import { dayOf, FORMAT, formatsOf, TODAY } from "../compile-project.ts";
+import { spoken } from "../log-line.ts";
+
+const PURPOSES = ["release", "operational", "experiment", "permission", "kill-switch"] as const;
+
+export const importing: Command = command({
+  name: "import",
+  describes: `Makes source documents from what you have, and says what they do not hold. Nothing is written without --write, and nothing\nis ever overwritten. What it reads:\n${importers
+    .map(({ name, takes, says }) => `  ${`${name} ${takes}`.padEnd(26)} ${says}`)
+    .join("\n")}`,
+  positionals: ["SYSTEM", "[PATH...]"],
+  options: {
+    write: WRITE,
+    update: {
+      says: "bring Features of an earlier import up to date, and keep what people changed (kubernetes, openshift)",
+    },
+    owner: { value: "TEAM", says: "who owns features that name nobody" },
+    purpose: { value: "PURPOSE", choices: PURPOSES, says: "what features are for that do not say it" },
+    level: { value: "LEVEL", says: "the level of what is in use; by default the first that is generally available" },
+    stage: { value: "STAGE", says: "the stage of clusters that name none" },
+    cluster: { value: "CLUSTER", says: "the cluster that grants hold on; by default on all" },
+    component: {
+      value: "NAME=GATE,...",
+      repeatable: true,
+      says: "the component that has gates of kubernetes, or a file: a map of lists of gates by component",
+    },
+    format: FORMAT,
+    today: TODAY,
+  },
+  examples: [
+    { line: "sluice import flagd flags.flagd.json", says: "show the documents that flags become" },
+    { line: "sluice import flagd flags.flagd.json --owner team-web --write", says: "write them" },
+    { line: "kubectl get featureflags -A -o json | sluice import flagd -", says: "flags of a cluster" },
+    { line: "sluice import kubernetes --update", says: "show what a newer catalog changes" },
+    { line: "sluice import kubernetes --owner team-nodes --write", says: "the feature gates of the last minors" },
+  ],
+  async run(given, setting) {
+    const { io, directory, positionals } = setting;
+    const [system = "", ...paths] = positionals;
+    const importer = importerOf(system);
+    if (given.component.length > 0 && importer.takesComponents !== true)
+      throw new UsageError(`import ${importer.name} takes no --component`, "only gates of kubernetes need one");
+    const { updating } = importer;
+    if (given.update && updating === undefined)
+      throw new UsageError(`import ${importer.name} has no --update`, "remove the documents and import them again");
+    const formats = formatsOf(given.format);
+    const today = dayOf(given.today, io);
+    const said: Diagnostic[] = [];
+    const files = await inputs(importer, paths, io, collect(said));
+    const ground = groundAt(directory, today, io.strain);
+    if (ground.before !== undefined && ground.before.model === undefined)
+      throw new UsageError("sluice.yaml is not valid: nothing can be imported beside it", "see `sluice validate`");
+    const around = aroundOf(ground, {
+      ...given,
+      updating: given.update ? updating?.annotation : undefined,
+      assigned: await assignedBy(given.component, io, collect(said)),
+    });
+    if (given.update && updating !== undefined)
+      return update(
+        { importer, updating, files, around, said, formats, today, isWritten: given.write },
+        ground,
+        setting,
+      );
+    const carried = drafts(importer, files, around, collect(said));
+    const unread = said.some(({ severity }) => severity === "error");
+    const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
+    const settled = without(carried, settle(whole, ground, today, collect(said), io.strain));
+    await show({ importer, settled, said, isWritten: given.write }, formats, setting);
+    if (unread) {
+      io.stderr.write("nothing was written, because of the errors\n");
+      return EXIT.problems;
+    }
+    return given.write ? write(settled, ground, setting) : preview(settled, ground, setting);
+  },
+});
+
+/** A project and a stage alone are no import. */
+function without(carried: readonly Draft[], settled: Settled): Settled {
+  const isWorthIt = settled.drafts.some((draft) => carried.includes(draft));
+  return isWorthIt ? settled : { edits: [], drafts: [], found: [] };
+}
+
+function importerOf(name: string): Importer {
+  const found = importers.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const names = importers.map((one) => one.name);
+  throw new UsageError(
+    `there is no import from "${name}"`,
+    didYouMean(name, names) ?? `there are: ${names.join(", ")}`,
+  );
+}
+
+/** What the documents need and nobody has. */
+function missing(importer: Importer, carried: readonly Draft[], { before }: Ground, around: Around): readonly Draft[] {
+  const model = before?.model;
+  const has = (kind: "Stage" | "Cluster"): boolean =>
+    (model?.byKind[kind].size ?? 0) > 0 || carried.some((draft) => draft.kind === kind);
+  const isBare = importer.render !== undefined && !has("Stage") && !has("Cluster");
+  return [
+    ...(before === undefined && !carried.some((draft) => draft.kind === "Project") ? [projectDraft] : []),
+    ...(isBare ? stageDrafts(around.level, importer.render ?? [], around.folderOf("Stage")) : []),
+  ];
+}
+
+const NOTHING = "there is nothing to import\n";
+
+function preview({ edits, found }: Settled, { tree }: Ground, { io }: Setting) {
+  const there = edits.filter(({ path }) => tree.exists(path));
+  for (const { path } of there) io.stderr.write(spoken(`"${path}" is there already, and will not be overwritten`));
+  tellErrors(found, io);
+  io.stderr.write(edits.length === 0 ? NOTHING : "nothing was written: add --write\n");
+  return EXIT.fine;
+}
+
+/** Nobody reads the names of more files. */
+const NAMED = 20;
+
+/** All of the files, or none. */
+async function write({ edits, found }: Settled, { root }: Ground, { io }: Setting) {
+  if (tellErrors(found, io)) return EXIT.problems;
+  if (edits.length === 0) {
+    io.stderr.write(NOTHING);
+    return EXIT.fine;
+  }
+  const obstacle = await io.uninterrupted(() => saveSources(root, edits));
+  if (obstacle !== undefined)
+    throw new UsageError(
+      obstacle.endsWith("nothing was written") ? obstacle : `${obstacle}: nothing was written`,
+      "an import never overwrites: move the file away, or import less",
+    );
+  for (const { path } of edits.slice(0, NAMED)) io.stderr.write(spoken(`wrote ${path}`));
+  if (edits.length > NAMED) io.stderr.write(`wrote ${edits.length - NAMED} more files\n`);
+  io.stderr.write("next: sluice validate, sluice render\n");
+  return EXIT.fine;
+}
+
+/** Errors that no draft is to blame for, such as a document that is there twice. */
+function tellErrors(found: readonly Diagnostic[], io: Setting["io"]): boolean {
+  const errors = found.filter(({ severity }) => severity === "error");
+  for (const { at, message } of errors) io.stderr.write(spoken(`it would bring an error: ${at.file.path}: ${message}`));
+  return errors.length > 0;
+}

@@ -1,0 +1,81 @@
+/** What an import would write and what it says, in the formats that were asked for. */
+import type { Diagnostic } from "../../../base/diagnostics.ts";
+import type { Importer } from "../../../authoring/import/index.ts";
+import { hidden } from "../../../compiler/untrusted/index.ts";
+import { locate } from "../../../compiler/parse/index.ts";
+import { inertLog } from "../../../report/escape-workflow-commands.ts";
+import { inertJson } from "../../../report/escape-json.ts";
+import { toReport } from "../../../report/report.ts";
+import type { RunReport } from "../../../report/report.ts";
+import { visible } from "../../../base/escape.ts";
+import type { SourceEdit } from "../../../render/output/sources.ts";
+import type { Setting } from "../command.ts";
+import { inOrder } from "../sort-report.ts";
+import type { Format } from "../options.ts";
+import type { Settled } from "./drop-invalid.ts";
+
+export interface Shown {
+  readonly importer: Importer;
+  readonly settled: Settled;
+  /** About the input. */
+  readonly said: readonly Diagnostic[];
+  /** Then the documents are in their files, and only what is to be said of them is told. */
+  readonly isWritten: boolean;
+}
+
+export async function show(
+  { importer, settled, said, isWritten }: Shown,
+  formats: readonly Format[],
+  { io, color }: Setting,
+): Promise<void> {
+  const report = reportOf(importer.secret === true ? said.map(withoutText) : said, settled);
+  for (const { reporter, file } of formats) {
+    const isText = reporter.name === "terminal";
+    const told = reporter.format(report, {
+      color: color && file === undefined,
+      width: io.stdout.columns,
+      verbose: true,
+    });
+    const documents = isText && !isWritten ? documentsText(settled.edits) : "";
+    const text =
+      reporter.name === "json" ? withFiles(told, settled.edits) : documents + told.replace(/ \(0 ms\)$/m, "");
+    if (file === undefined) io.stdout.write(text);
+    else await io.save(file, text);
+  }
+}
+
+function reportOf(said: readonly Diagnostic[], { drafts }: Settled): RunReport {
+  const clusters = drafts.filter(({ kind }) => kind === "Cluster").length;
+  const report = toReport({ diagnostics: said, documents: drafts.length, clusters, milliseconds: 0 }, locate);
+  return inOrder(report);
+}
+
+/** Where the input holds secrets, no line of it is shown, and what a reader says of a value is said of its kind. */
+function withoutText(one: Diagnostic): Diagnostic {
+  const isOurs = one.code.name.startsWith("import-");
+  const { code, severity, message, help, at } = one;
+  return {
+    code,
+    severity,
+    message: isOurs ? message : firstSentence(code.means),
+    at: hidden(at),
+    ...(isOurs && help !== undefined ? { help } : {}),
+  };
+}
+
+function firstSentence(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
+}
+
+/** Each file under its name, which a reader of YAML takes for a comment. */
+function documentsText(edits: readonly SourceEdit[]): string {
+  if (edits.length === 0) return "";
+  const texts = edits.map(({ path, after = "" }) => `# --- ${visible(path)}\n${after}`);
+  return inertLog(`${texts.join("---\n")}\n`);
+}
+
+/** The report, with the files that would be written. */
+function withFiles(json: string, edits: readonly SourceEdit[]): string {
+  const report = JSON.parse(json) as object;
+  return inertJson({ ...report, files: edits.map(({ path, after }) => ({ path, text: after })) });
+}

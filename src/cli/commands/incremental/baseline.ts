@@ -1,0 +1,114 @@
+/** A base: what a whole run leaves for those after it, its sources as they were and what it made or told of them. */
+import { join } from "node:path";
+import { keepMemo, recallMemo, Seen } from "../../../cache/memo.ts";
+import type { Memo, Owner } from "../../../cache/memo.ts";
+import { readPack, writePack } from "../../../cache/pack.ts";
+import type { PackPlace } from "../../../cache/pack.ts";
+import { shortName } from "../../../cache/entry-name.ts";
+import { hashesOf } from "../../../git/object-id.ts";
+import type { Compilation } from "../../../compiler/compile.ts";
+import type { Tree } from "../../../files/index.ts";
+import type { Remembered } from "../../../compiler/parse-files.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import type { Store } from "../comparison/blobs.ts";
+import { readSnapshot } from "../comparison/snapshot.ts";
+import type { Onlooker, Snapshot, WrittenSnapshot } from "../comparison/snapshot.ts";
+import { isLarge, judgesClusters } from "./eligible.ts";
+
+/** Where a base is kept, by whom, and of which command. */
+export interface Place extends Owner {
+  /** Of the cache. */
+  readonly folder: string;
+}
+
+/** `Kept`: plain data. */
+export interface Base<Kept> {
+  readonly snapshot: Snapshot;
+  /** How its files looked. */
+  readonly memo: Memo;
+  readonly kept: Kept;
+  /** Its sources as they were. */
+  readonly store: Store;
+  /** Sources that were edited since, as far as runs have told: what they touch may be on the disk otherwise. */
+  readonly edited: readonly string[];
+}
+
+interface Written<Kept> {
+  readonly snapshot: WrittenSnapshot;
+  readonly kept: Kept;
+  /** Of each source, in bytes, in the order in which they are packed. */
+  readonly lengths: readonly number[];
+}
+
+const idOf = hashesOf("sha1");
+
+/** Undefined if there is none, if it is another's, or if it is not as it was written. */
+export function recallBase<Kept>(place: Place): Base<Kept> | undefined {
+  const memo = recallMemo(place.folder, ownerOf(place, "base"));
+  if (memo === undefined) return undefined;
+  const { snapshot: written, kept, lengths } = JSON.parse(memo.text) as Written<Kept>;
+  const snapshot = readSnapshot(written);
+  return { snapshot, memo, kept, store: storeOf(snapshot, lengths, place), edited: recallEdits(place) };
+}
+
+function recallEdits(place: Place): readonly string[] {
+  const memo = recallMemo(place.folder, ownerOf(place, "edits"));
+  return memo === undefined ? [] : (JSON.parse(memo.text) as readonly string[]);
+}
+
+/** What is edited since the base was kept. */
+export function keepEdits(place: Place, paths: readonly string[], now: number): void {
+  keepMemo(place.folder, ownerOf(place, "edits"), { text: JSON.stringify(paths), paths: [] }, new Seen(), now);
+}
+
+/** What is not as it was packed has another id than it is asked for by. */
+function storeOf({ files }: Snapshot, lengths: readonly number[], place: Place): Store {
+  return {
+    idOf,
+    contents(ids) {
+      const wanted = new Set(ids);
+      const places: PackPlace[] = [];
+      let at = 0;
+      files.forEach(({ id }, index) => {
+        const length = lengths[index] ?? 0;
+        if (wanted.has(id)) places.push({ at, length });
+        at += length;
+      });
+      return new Map(readPack(packOf(place), places).map((bytes) => [idOf(bytes), bytes]));
+    },
+  };
+}
+
+/** A whole run, as far as it is kept. */
+export interface Whole {
+  readonly compilation: Compilation;
+  /** What it compiled, and who looked on. */
+  readonly tree: Tree;
+  readonly onlooker: Onlooker;
+  readonly remembered: Remembered;
+}
+
+/** Nothing is kept of a run of which a part may not stand for the whole. `now`: milliseconds since 1970. */
+export function keepBase<Kept>(place: Place, { onlooker, ...whole }: Whole, kept: Kept, now: number): void {
+  const { compilation } = whole;
+  if (!isLarge(compilation) || judgesClusters(compilation)) return;
+  const texts = new Map(compilation.files.map((file) => [file, Buffer.from(file.text)]));
+  const idOfFile = (file: SourceFile): string => idOf(texts.get(file) ?? Buffer.of());
+  const taken = onlooker.take({ ...whole, idOfFile, idOf });
+  if (taken === undefined) return;
+  const pieces = [...texts.values()];
+  const lengths = pieces.map(({ length }) => length);
+  const written: Written<Kept> = { snapshot: taken.written, kept, lengths };
+  writePack(packOf(place), pieces);
+  const memo = { text: JSON.stringify(written), paths: taken.paths };
+  keepMemo(place.folder, ownerOf(place, "base"), memo, onlooker.seen, now);
+  keepEdits(place, [], now);
+}
+
+function ownerOf({ root, build, asked = [], name }: Place, what: "base" | "edits"): Owner {
+  return { root, build, asked, name: `${name}-${what}` };
+}
+
+function packOf({ folder, root, name }: Place): string {
+  return join(folder, `${name}-pack-${shortName(root)}`);
+}

@@ -1,0 +1,37 @@
+/** A run for everything, of which is kept what those after it would like to know. */
+import { openDirectory, together } from "../../../files/index.ts";
+import type { Witness } from "../../../files/index.ts";
+import type { Remembered } from "../../../compiler/parse-files.ts";
+import { Onlooker } from "../comparison/snapshot.ts";
+import type { Setting } from "../command.ts";
+import { openSession } from "../compile-project.ts";
+import type { Session, SessionOptions } from "../compile-project.ts";
+import { keepBase } from "./baseline.ts";
+import type { Place } from "./baseline.ts";
+
+export interface WholeRun {
+  readonly session: Session;
+  /** Keeps what came of it: plain data. */
+  readonly keep: <Kept>(place: Place, kept: Kept) => void;
+}
+
+/** `root`: absolute. `witness`: is told of everything that is looked at. */
+export function openWhole(
+  setting: Setting,
+  options: Pick<SessionOptions, "today" | "deadlines">,
+  root: string,
+  witness: Witness,
+): WholeRun {
+  // Of the start: what changes while the run goes on is young, however long it takes.
+  const started = setting.io.now();
+  const onlooker = new Onlooker();
+  const witnesses = together(witness, onlooker.seen);
+  const tree = onlooker.watching(openDirectory(root, witnesses));
+  const remembered: Remembered = new Map();
+  const session = openSession(setting, { ...options, tree, witness: witnesses, remembered });
+  const { compilation } = session;
+  return {
+    session,
+    keep: (place, kept) => keepBase(place, { compilation, tree, onlooker, remembered }, kept, started),
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * Only what edits of features can touch, compiled as it was and as it is. Undefined wherever there is more to a change
+ * than that.
+ */
+import { compile } from "../../../compiler/compile.ts";
+import { compilerTargets } from "../../../render/render.ts";
+import type { Compilation, CompileOptions } from "../../../compiler/compile.ts";
+import { openDirectory } from "../../../files/index.ts";
+import { outlined, reach } from "../../../analysis/outline/index.ts";
+import { read } from "../../../compiler/parse-files.ts";
+import type { Diagnostic } from "../../../base/diagnostics.ts";
+import type { Feature } from "../../../compiler/link/index.ts";
+import type { Filed } from "../../../analysis/outline/index.ts";
+import type { Value } from "../../../compiler/parse/index.ts";
+import type { Remembered } from "../../../compiler/parse-files.ts";
+import type { Strain } from "../../../base/limits.ts";
+import type { Resource } from "../../../compiler/schema/index.ts";
+import { isPin } from "../compiler-version.ts";
+import { fetched, partOf, sideOf, textAt } from "../comparison/blobs.ts";
+import type { Side } from "../comparison/blobs.ts";
+import { departureOfFolder, knownIds } from "../comparison/changed-files.ts";
+import { isFitPart } from "../comparison/partial-eligibility.ts";
+import type { Base } from "./baseline.ts";
+
+/** More files than this are not a few edits. */
+const MOST_EDITED = 20;
+
+/** A part of more files than this is worth it only where most are left out. */
+const SMALL = 1000;
+
+export interface Part {
+  readonly was: Compilation;
+  readonly is: Compilation;
+  /** The sources that are not as they were. */
+  readonly edited: readonly string[];
+}
+
+/** What is known of the last whole run. */
+type Former = Pick<Base<unknown>, "snapshot" | "memo" | "store" | "edited">;
+
+/** `root`: absolute. */
+export function partSince(
+  base: Former,
+  root: string,
+  options: Pick<CompileOptions, "today" | "deadlines" | "strain">,
+): Part | undefined {
+  const { snapshot, store } = base;
+  const pair = pairOf(base, root);
+  if (pair === undefined) return undefined;
+  const remembered: Remembered = new Map();
+  const paths = touchedPaths(pair, base, remembered, options.strain);
+  if (paths === undefined || (paths.length > SMALL && paths.length > snapshot.files.length / 2)) return undefined;
+  const { before, after, edited } = pair;
+  const others = [...snapshot.watched.keys()].filter((path) => !isPin(path));
+  const bytes = fetched(new Set([...paths, ...others]), [before, after], after, store);
+  if (bytes === undefined) return undefined;
+  const compiled = (side: Side): Compilation =>
+    compile(partOf(side, paths, others, bytes), { ...options, targets: compilerTargets, remembered });
+  const [was, is] = [compiled(before), compiled(after)];
+  return isFitPart(was) && isFitPart(is) ? { was, is, edited } : undefined;
+}
+
+/** The sources as they were and as they are. */
+interface Pair {
+  readonly before: Side;
+  readonly after: Side;
+  readonly edited: readonly string[];
+  /** Those, and those that were edited meanwhile and are as they were again. */
+  readonly concerned: readonly string[];
+}
+
+function pairOf({ snapshot, memo, store, edited: meanwhile }: Former, root: string): Pair | undefined {
+  const ids = knownIds(snapshot);
+  const departure = departureOfFolder(openDirectory(root), snapshot, ids, memo, store.idOf);
+  if (departure === undefined) return undefined;
+  const { changed, tree } = departure;
+  for (const [path, is] of snapshot.exists) if (tree.exists(path) !== is) return undefined;
+  const edited = [...changed.keys()];
+  const concerned = [...new Set([...edited, ...meanwhile])];
+  if (concerned.length > MOST_EDITED) return undefined;
+  if (concerned.some((path) => snapshot.watched.has(path) || isPin(path))) return undefined;
+  return { before: sideOf(ids, new Map(), tree), after: sideOf(ids, changed, tree), edited, concerned };
+}
+
+/** The files that the edits can touch, sorted; undefined where that is everything, or can't be told. */
+function touchedPaths(
+  { before, after, concerned }: Pair,
+  { snapshot, store }: Former,
+  remembered: Remembered,
+  strain: Strain,
+): readonly string[] | undefined {
+  const bytes = fetched(new Set(concerned), [before, after], after, store);
+  if (bytes === undefined) return undefined;
+  const sides: Filed[] = [];
+  for (const path of concerned) {
+    const [was, is] = [before, after].map((side) => resourcesAt(path, side, bytes, remembered, strain));
+    if (was === undefined || is === undefined || !isRestrained(was, is)) return undefined;
+    sides.push({ path, documents: was.map(outlined) }, { path, documents: is.map(outlined) });
+  }
+  const isConcerned = new Set(concerned);
+  const same = snapshot.files.filter(({ path }) => !isConcerned.has(path));
+  const touching = sides.flatMap(({ documents }) => documents);
+  return [...new Set([...concerned, ...reach([...same, ...sides], touching, true)])].sort();
+}
+
+/** What a file holds; undefined where there is none, or something is wrong with it. */
+function resourcesAt(
+  path: string,
+  side: Side,
+  bytes: ReadonlyMap<string, Uint8Array>,
+  remembered: Remembered,
+  strain: Strain,
+): readonly Resource[] | undefined {
+  const file = textAt(path, side, bytes);
+  const found: Diagnostic[] = [];
+  const { resources } = read(file === undefined ? [] : [file], found, strain, remembered);
+  return file === undefined || found.length > 0 ? undefined : resources;
+}
+
+/** Whether features differ at most in what decides nothing about anything else. */
+function isRestrained(was: readonly Resource[], is: readonly Resource[]): boolean {
+  const essence = (resources: readonly Resource[]): string => JSON.stringify(resources.map(essenceOf));
+  return is.every(({ kind }) => kind === "Feature") && essence(was) === essence(is);
+}
+
+/** Fields of a feature that resolution never looks at, and that no rule takes together with those of features apart. */
+const OWN: ReadonlySet<string> = new Set<keyof Feature["spec"]>([
+  "displayName",
+  "description",
+  "owners",
+  "tracking",
+  "introduced",
+  "expires",
+  "expiresReason",
+  "runbook",
+]);
+
+/** Of a flag, what is only passed on; whether it is there is another matter. */
+const PASSED_ON: ReadonlySet<string> = new Set<keyof NonNullable<Feature["spec"]["flag"]>>(["targeting", "rollout"]);
+
+interface Shape {
+  readonly spec: { readonly flag?: { readonly [field: string]: Value } };
+}
+
+function essenceOf({ document }: Resource): unknown {
+  const { spec, ...rest } = document.value as unknown as Shape;
+  const { flag = {}, ...others } = spec;
+  const fields = Object.entries(others).filter(([field]) => !OWN.has(field));
+  const inFlag = Object.entries(flag).map(([field, value]) => [field, PASSED_ON.has(field) ? true : value]);
+  return [rest, fields, "flag" in spec, inFlag];
+}

@@ -1,0 +1,183 @@
+/** init: a small working repository. What is there already is never overwritten. */
+import { basename, join, relative, resolve, sep } from "node:path";
+import { version } from "../version.ts";
+import { documents } from "../../authoring/init/documents.ts";
+import { schemaFiles } from "../../authoring/init/schemas.ts";
+import { forgeFiles, HOOK, readme, surroundings } from "../../authoring/init/tooling-files.ts";
+import type { Layout } from "../../authoring/init/tooling-files.ts";
+import { ACTION, workflowName } from "../../authoring/init/workflow.ts";
+import { DEFAULT_OUTPUT } from "../../compiler/link/index.ts";
+import { FILE_LIMIT, findTop, openDirectory, PROJECT_FILE } from "../../files/index.ts";
+import type { Tree } from "../../files/index.ts";
+import { DEFAULT_SOURCES } from "../../compiler/project.ts";
+import { saveSources } from "../../render/output/sources.ts";
+import type { SourceEdit } from "../../render/output/sources.ts";
+import { columns } from "./columns.ts";
+import { command, EXIT, UsageError } from "./command.ts";
+import type { Command, Setting } from "./command.ts";
+import { dayOf, openSession, TODAY } from "./compile-project.ts";
+import { spoken } from "./log-line.ts";
+
+export const init: Command = command({
+  name: "init",
+  describes:
+    "Makes a small working repository: two stages, three clusters, two features, a grant, an override, a catalog entry and an\nExpectation, with the workflow, a hook that is off, and the settings of editors. Needs no network, and overwrites\nnothing. Where there is a sluice.yaml already, only what stands around the documents is made.",
+  positionals: ["[DIR]"],
+  options: {
+    action: {
+      value: "OWNER/NAME@COMMIT",
+      says: "where the GitHub Action is: the workflow uses it, pinned by 40 hex digits",
+    },
+    today: { ...TODAY, says: "the day that dates are counted from; by default today, in UTC" },
+  },
+  examples: [
+    { line: "sluice init demo", says: "make a folder, and the repository in it" },
+    { line: "sluice init", says: "here" },
+    {
+      line: "sluice init --action cumulus/sluice@1f2e3d4c5b6a79880716253443526170f0e1d2c3",
+      says: "with comments on pull requests",
+    },
+  ],
+  async run({ action, today }, setting) {
+    const {
+      io,
+      directory,
+      positionals: [given = "."],
+    } = setting;
+    const day = dayOf(today, io);
+    checkAction(action);
+    const root = resolve(directory, given);
+    const tree = openDirectory(root);
+    const isNew = !tree.exists(PROJECT_FILE);
+    const name = projectName(basename(root));
+    const top = findTop(root) ?? root;
+    const folder = relative(top, root).split(sep).join("/");
+    const layout = isNew ? LAYOUT : layoutAt(root, setting);
+    const own = {
+      ...(isNew ? documents(name, day) : {}),
+      ...surroundings(layout, folder),
+      ...(isNew ? { "README.md": readme(name) } : {}),
+      ...schemaFiles(),
+    };
+    const project = sorted(own, root, tree);
+    const around = openDirectory(top);
+    const forge = sorted(forgeFiles(layout, { version, action, folder }, workflowFor(folder, around)), top, around);
+    await io.uninterrupted(async () => {
+      await save(root, project.edits, given);
+      await save(top, forge.edits, given);
+    });
+    const made = [...project.made, ...forge.made].map((path) => relative(io.cwd, path));
+    const kept = [...project.kept, ...forge.kept].map((path) => relative(io.cwd, path));
+    tell({ made, kept, isNew, folder: relative(io.cwd, root), isPinned: action !== undefined }, io);
+    return EXIT.fine;
+  },
+});
+
+/** The usual name, unless another project of the repository has it. */
+function workflowFor(folder: string, top: Tree): string {
+  const usual = top.read(".github/workflows/sluice.yml", FILE_LIMIT);
+  const isOurs = usual === undefined || folder === "" || Buffer.from(usual).toString().includes(JSON.stringify(folder));
+  return isOurs ? "sluice" : workflowName(folder);
+}
+
+interface Sorted {
+  readonly edits: readonly SourceEdit[];
+  /** Absolute. */
+  readonly made: readonly string[];
+  readonly kept: readonly string[];
+}
+
+/** Which of these files are not there yet. */
+function sorted(files: Readonly<Record<string, string>>, root: string, tree: Tree): Sorted {
+  const missing = Object.entries(files).filter(([path]) => !tree.exists(path));
+  return {
+    edits: missing.map(([path, after]) => ({ path, before: undefined, after, executable: path === HOOK })),
+    made: missing.map(([path]) => join(root, path)),
+    kept: Object.keys(files).flatMap((path) => (tree.exists(path) ? [join(root, path)] : [])),
+  };
+}
+
+const LAYOUT: Layout = { sources: DEFAULT_SOURCES, output: DEFAULT_OUTPUT };
+
+/** Of a project that is there; where it can't be read, the usual one. */
+function layoutAt(root: string, setting: Setting): Layout {
+  const { model } = openSession({ ...setting, directory: root }).compilation;
+  if (model === undefined) return LAYOUT;
+  return { sources: model.project.spec.sources ?? LAYOUT.sources, output: model.settings.output };
+}
+
+/** Throws a UsageError where something stands in the way. */
+async function save(root: string, edits: readonly SourceEdit[], given: string): Promise<void> {
+  let obstacle: string | undefined;
+  try {
+    obstacle = await saveSources(root, edits);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOTDIR")) throw error;
+    throw new UsageError(`"${given}" can't be a folder`, "a file of that name is in the way: give another");
+  }
+  if (obstacle !== undefined) throw new UsageError(obstacle);
+}
+
+/** Throws a UsageError for one that could become another overnight. */
+function checkAction(action: string | undefined): void {
+  if (action === undefined || ACTION.test(action)) return;
+  throw new UsageError(
+    `"${action}" does not pin the Action`,
+    "a tag can be moved, a commit can't: OWNER/NAME@ and the 40 hex digits of the release's commit",
+  );
+}
+
+/** A DNS label, whatever the folder is called. */
+function projectName(folder: string): string {
+  const name = folder
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, 63)
+    .replaceAll(/^-+|-+$/g, "");
+  return name === "" ? "platform" : name;
+}
+
+interface Made {
+  readonly made: readonly string[];
+  readonly kept: readonly string[];
+  readonly isNew: boolean;
+  /** Relative to where the person is. */
+  readonly folder: string;
+  /** Whether the workflow uses the Action. */
+  readonly isPinned: boolean;
+}
+
+const SCHEMAS = ".sluice/schemas/";
+
+function tell({ made, kept, isNew, folder, isPinned }: Made, { stdout }: Setting["io"]): void {
+  const isSchema = (path: string): boolean => path.startsWith(join(folder, SCHEMAS));
+  const schemas = made.filter(isSchema).length;
+  const lines = [
+    ...made.filter((path) => !isSchema(path)).map((path) => `made ${path}`),
+    ...(schemas === 0 ? [] : [`made ${join(folder, SCHEMAS)} with ${schemas} schemas for editors`]),
+    ...kept.filter((path) => !isSchema(path)).map((path) => `kept ${path}`),
+    ...(made.length === 0 ? ["everything is there already"] : []),
+    ...(made.some((path) => path.includes("workflows")) && !isPinned ? ["", ...UNPINNED] : []),
+    ...(isNew ? ["", "next:", ...columns(steps(folder)).map((line) => `  ${line}`)] : []),
+  ];
+  stdout.write(lines.map(spoken).join(""));
+}
+
+/** Nothing that is made here may run a package that npm finds by its name. */
+const UNPINNED = [
+  "the workflow runs the sluice that package-lock.json pins: install it with `npm install --save-dev --save-exact` and the",
+  "address of a release, or make the workflow with `--action OWNER/NAME@COMMIT`",
+];
+
+/** What to type, and what for. */
+function steps(folder: string): readonly (readonly string[])[] {
+  return [
+    ...(folder === ""
+      ? []
+      : [[`cd ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", String.raw`'\''`)}'`}`]]),
+    ["sluice validate", "is everything right?"],
+    ["sluice explain dark-mode", "where is it on, and why?"],
+    ["sluice test", "does what must hold still hold?"],
+    ["sluice render", "make the manifests, in rendered/"],
+  ];
+}

@@ -1,0 +1,133 @@
+/** list: a table of resources, of states, or of features by clusters. */
+import picocolors from "picocolors";
+import { listed } from "../../../base/diagnostics.ts";
+import { KINDS } from "../../../compiler/kinds.ts";
+import type { Kind } from "../../../compiler/kinds.ts";
+import { inertJson } from "../../../report/escape-json.ts";
+import { textWidth } from "../../../report/display-width.ts";
+import { suggest } from "../../../base/suggest.ts";
+import { AT, treeAt } from "../tree-at-revision.ts";
+import { columns, fit, roomOn } from "../columns.ts";
+import { command, EXIT, UsageError } from "../command.ts";
+import type { Command, ExitCode, Options, Setting } from "../command.ts";
+import { chooser } from "./filters.ts";
+import { listMatrix } from "./matrix.ts";
+import { listResources } from "./resources.ts";
+import { listStates } from "./states.ts";
+import type { Listing } from "./listing.ts";
+import { REASONS } from "../../../compiler/resolve/index.ts";
+import { openModel } from "../compile-project.ts";
+import type { Modelled } from "../compile-project.ts";
+import { spoken } from "../log-line.ts";
+
+function filter(value: string, says: string) {
+  return { value, repeatable: true, says } as const;
+}
+
+const OPTIONS = {
+  cluster: filter("GLOB", "only of these clusters"),
+  stage: filter("GLOB", "only of clusters of these stages"),
+  feature: filter("GLOB", "only of these features"),
+  service: filter("GLOB", "only of these services"),
+  owner: filter("GLOB", "only of these owners"),
+  state: {
+    ...filter("STATE", "only in this state"),
+    choices: ["enabled", "disabled", "granted"],
+  },
+  reason: {
+    ...filter("REASON", "only for this reason"),
+    choices: [...REASONS],
+  },
+  at: AT,
+  json: { says: "as JSON, with every field" },
+} as const satisfies Options;
+
+export const list: Command = command({
+  name: "list",
+  describes:
+    "Prints a table: of the resources of a kind, of `states` (a line for each feature on each cluster), or the\n`matrix` of features and clusters. Without a word it says what can be listed.",
+  positionals: ["[KIND|states|matrix]"],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice list features --owner team-portal", says: "what a team has to look after" },
+    { line: "sluice list states --cluster prod-eu-1 --reason override", says: "exceptions on a cluster" },
+    { line: "sluice list matrix --stage production", says: "what is on where" },
+    { line: "sluice list states --at v1.8", says: "how it was in that tag" },
+    { line: "sluice list grants --json", says: "for another program" },
+  ],
+  async run(given, setting) {
+    const what = whatOf(setting.positionals[0]);
+    const modelled = openModel(setting, { tree: await treeAt(given.at, setting) });
+    if (modelled === undefined) return EXIT.problems;
+    if (what === undefined) return listListable(modelled, setting);
+    const choose = chooser(given, modelled);
+    const listing =
+      what === "states"
+        ? listStates(modelled, choose)
+        : what === "matrix"
+          ? listMatrix(modelled, choose, given.json ? Number.POSITIVE_INFINITY : setting.io.stdout.columns)
+          : listResources(what, modelled, choose);
+    setting.io.stdout.write(given.json ? inertJson(listing.json) : table(listing, setting));
+    return EXIT.fine;
+  },
+});
+
+type What = Kind | "states" | "matrix";
+
+/** A kind in any case, in the singular or the plural. Throws a UsageError for what can't be listed. */
+function whatOf(word: string | undefined): What | undefined {
+  if (word === undefined) return undefined;
+  const wanted = word.toLowerCase();
+  if (wanted === "states" || wanted === "matrix") return wanted;
+  const kind = KINDS.find((one) => [one.toLowerCase(), `${one.toLowerCase()}s`, pluralOf(one)].includes(wanted));
+  if (kind !== undefined) return kind;
+  const near = suggest(wanted, [...KINDS.map(pluralOf), "states", "matrix"]);
+  throw new UsageError(
+    `"${word}" can't be listed`,
+    near === undefined ? "`sluice list` says what can" : `did you mean "${near}"?`,
+  );
+}
+
+/** Where the plural is not the kind with an `s`, or there is a shorter word. */
+const PLURALS: Readonly<Partial<Record<Kind, string>>> = {
+  MonitoredResourceType: "types",
+  MeterDefinition: "meters",
+  QuotaLimit: "limits",
+  Patch: "patches",
+};
+
+function pluralOf(kind: Kind): string {
+  return PLURALS[kind] ?? `${kind.toLowerCase()}s`;
+}
+
+function listListable({ model, states }: Modelled, { io }: Setting): ExitCode {
+  const rows = KINDS.map((kind) => [pluralOf(kind), String(model.byKind[kind].size), `resources of kind ${kind}`]);
+  const all = [
+    ["LIST", "THERE ARE", "WHAT"],
+    ...rows,
+    ["states", String(states.flatMap(({ features }) => features).length), "every feature on every cluster"],
+    ["matrix", "1", "the same as a picture"],
+  ];
+  io.stdout.write(fit(columns(all, [2], roomOn(io.stdout)), io.stdout));
+  return EXIT.fine;
+}
+
+function table({ head, rows, foot = [] }: Listing, { io: { stdout, stderr }, color }: Setting): string {
+  if (rows.length === 0) return "nothing\n";
+  const { lines, shown } = fitting([head, ...rows], roomOn(stdout));
+  const rest = listed(head.slice(shown));
+  if (rest !== "") stderr.write(spoken(`no room for ${rest}: narrow it down, widen the terminal, or add --json`));
+  return fit([...lines, ...foot], stdout).replace(/^.*/, picocolors.createColors(color).bold);
+}
+
+/** As many columns of a table as there is room for. */
+function fitting(rows: Listing["rows"], room: number) {
+  for (let shown = rows[0]?.length ?? 0; ; shown--) {
+    const lines = columns(
+      rows.map((row) => row.slice(0, shown)),
+      [2],
+      room,
+    );
+    if (shown <= 1 || lines.every((line) => textWidth(line) <= room)) return { lines, shown };
+  }
+}

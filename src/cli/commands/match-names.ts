@@ -1,0 +1,80 @@
+/** Names that a command line gives, against those that there are. */
+import { listed } from "../../base/diagnostics.ts";
+import { flagKeyOf } from "../../compiler/link/index.ts";
+import { suggest } from "../../base/suggest.ts";
+import type { Kind } from "../../compiler/kinds.ts";
+import type { Feature, Model } from "../../compiler/link/index.ts";
+import { SourceError, UsageError } from "./command.ts";
+
+const TOLD = 12;
+
+/** Throws a UsageError unless the name is known; `what` is what it should be a name of. */
+export function checkName(what: string, name: string, known: readonly string[]): void {
+  if (!known.includes(name)) throw unknownName(what, name, known);
+}
+
+/** Throws a UsageError unless a document has the name, and a SourceError where that document has errors. */
+export function checkResource(kind: Kind, name: string, { byKind, broken }: Pick<Model, "byKind" | "broken">): void {
+  const known = byKind[kind];
+  const what = kind.toLowerCase();
+  const file = broken[kind].get(name);
+  if (!known.has(name) && file !== undefined)
+    throw new SourceError(
+      `${what} "${name}" has errors in ${file.path}`,
+      "correct them first: `sluice validate` lists them",
+    );
+  if (kind === "Feature") checkFeatureName(name, byKind.Feature);
+  else checkName(what, name, [...known.keys()]);
+}
+
+/** Like `checkName`, for features: given the key of a flag, the error names the feature. */
+export function checkFeatureName(name: string, features: ReadonlyMap<string, Feature>): void {
+  if (features.has(name)) return;
+  const keyed = featuresAskedForAs(name, features);
+  const names = [...features.keys()];
+  if (keyed.length > 0)
+    throw new UsageError(`no feature is named "${name}"`, `it is the flag key of feature ${listed(keyed)}`);
+  const known = new Map([...features.values()].map((one) => [flagKeyOf(one), one.name]));
+  for (const one of names) known.set(one, one);
+  const meant = known.get(suggest(name, known.keys()) ?? "");
+  throw meant === undefined
+    ? unknownName("feature", name, names)
+    : new UsageError(`no feature is named "${name}"`, `did you mean "${meant}"?`);
+}
+
+/** The features whose flag key differs from their name. */
+export function featuresAskedForAs(key: string, features: ReadonlyMap<string, Feature>): readonly string[] {
+  return [...features.values()].flatMap((one) => (one.name !== key && flagKeyOf(one) === key ? [one.name] : []));
+}
+
+/** Names the nearest; where none is near, those that there are, the ones that hold the name first. */
+export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
+  const near = suggest(name, known);
+  if (near !== undefined) return new UsageError(`no ${what} is named "${name}"`, `did you mean "${near}"?`);
+  const [like = [], unlike = []] = [true, false].map((is) => known.filter((one) => one.includes(name) === is));
+  const told =
+    [...like, ...unlike].slice(0, TOLD).join(", ") + (known.length > TOLD ? ` and ${known.length - TOLD} more` : "");
+  return new UsageError(
+    `no ${what} is named "${name}"`,
+    known.length === 0 ? `there is no ${what} yet` : `there are: ${told}`,
+  );
+}
+
+/** Whether a name is what a glob means: `*` is any run of characters, `?` is any one. */
+export function matches(glob: string, name: string): boolean {
+  const pattern = glob
+    .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll(/\*+/g, ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${pattern}$`, "u").test(name);
+}
+
+/** The known names that some glob means. Throws a UsageError for a glob that means none. */
+export function select(what: string, globs: readonly string[], known: readonly string[]): ReadonlySet<string> {
+  const chosen = globs.map((glob) => {
+    const found = known.filter((name) => matches(glob, name));
+    if (found.length === 0) throw unknownName(what, glob, known);
+    return found;
+  });
+  return new Set(chosen.flat());
+}

@@ -1,0 +1,67 @@
+/** Options that commands share, and what needs no compiler to answer them. */
+import { addDays, startOfDay } from "../../base/dates.ts";
+import { reporterNames } from "../../report/reporter-names.ts";
+import { findRoot, findTop } from "../../files/root.ts";
+import type { Reporter, ReporterOptions } from "../../report/reporter.ts";
+import type { RunReport } from "../../report/report.ts";
+import { UsageError } from "./command.ts";
+import type { Io, Option, Setting } from "./command.ts";
+
+/** Options of every command that compiles. */
+export const TODAY: Option & { readonly value: string } = {
+  value: "YYYY-MM-DD",
+  says: "the day that dates are judged on; by default today, in UTC",
+};
+export const DEADLINES: Option = { says: "make what is overdue an error" };
+export const FORMAT: Option & { readonly value: string; readonly repeatable: true } = {
+  value: "NAME[=FILE]",
+  repeatable: true,
+  says: `how to tell the report, to FILE instead of here: ${reporterNames.join(", ")}`,
+};
+
+/** What an earlier run has found out is not used, and nothing is kept. */
+export const NO_CACHE: Option = { says: "read and check everything anew" };
+
+/** The day given, or today. Throws a UsageError where it is no day. */
+export function dayOf(given: string | undefined, io: Io): string {
+  if (given === undefined) return io.today();
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(startOfDay(given)) && addDays(given, 0) === given;
+  if (!isDay) throw new UsageError(`"${given}" is not a day`, "a day is written as YYYY-MM-DD");
+  return given;
+}
+
+/** A reporter, and the file that its text goes to; undefined is stdout. */
+export interface Format {
+  readonly reporter: Reporter;
+  readonly file: string | undefined;
+}
+
+/** How stdout shows a report. */
+export function screenOf({ io: { stdout }, color, verbose, opener, directory }: Setting): ReporterOptions {
+  const root = opener === undefined ? undefined : findRoot(directory);
+  const links = opener === undefined || root === undefined ? undefined : { root, opener };
+  return { color, width: stdout.columns, links, verbose };
+}
+
+/** `source`: the source of the report, if it is not this run. */
+export async function tell(
+  report: RunReport,
+  formats: readonly Format[],
+  setting: Setting,
+  source?: string,
+): Promise<void> {
+  const { io } = setting;
+  const place = { folder: folderIn(setting.directory), source };
+  for (const { reporter, file } of formats) {
+    if (file === undefined) io.stdout.write(reporter.format(report, { ...screenOf(setting), ...place }));
+    else await io.save(file, reporter.format(report, { color: false, width: 100, verbose: true, ...place }));
+  }
+}
+
+/** The project's folder in its repository: output for a forge names files relative to the top of the repository. */
+function folderIn(directory: string): string | undefined {
+  const root = findRoot(directory);
+  const top = root === undefined ? undefined : findTop(root);
+  if (root === undefined || top === undefined || top === root) return undefined;
+  return root.slice(top.length).replaceAll("\\", "/").replace(/^\/+/, "");
+}

@@ -1,0 +1,71 @@
+/** promote: a feature reaches a level with a release. */
+import { append } from "../../authoring/edit/index.ts";
+import type { Feature } from "../../compiler/link/index.ts";
+import { listed } from "../../base/diagnostics.ts";
+import { command, EXIT, UsageError } from "./command.ts";
+import type { Command, Io } from "./command.ts";
+import { present } from "./edits/fields.ts";
+import { editOf } from "./edits/choose-file.ts";
+import { conclude, openEditable, WRITE } from "./edits/plan.ts";
+import { checkName, checkResource } from "./match-names.ts";
+import { TODAY } from "./compile-project.ts";
+import { spoken } from "./log-line.ts";
+
+export const promote: Command = command({
+  name: "promote",
+  describes:
+    "Adds an entry to the history of a feature, shows where that turns it on, and tells which criteria are unmet.",
+  positionals: ["FEATURE"],
+  options: {
+    to: { value: "LEVEL", says: "the level that it reaches (required)" },
+    since: { value: "RELEASE", says: "the release that brings it (required)" },
+    "opt-in": { says: "off until an override turns it on" },
+    locked: { says: "no override may touch it from then on, which can't be undone" },
+    note: { value: "TEXT", says: "a word about it" },
+    write: WRITE,
+    today: TODAY,
+  },
+  examples: [
+    { line: "sluice promote dark-mode --to PRODUCTION --since 1.10", says: "what would that do?" },
+    { line: "sluice promote dark-mode --to PRODUCTION --since 1.10 --write", says: "do it" },
+  ],
+  async run({ to, since, write, today, note, locked, ...given }, setting) {
+    if (to === undefined || since === undefined)
+      throw new UsageError("a promotion needs a level and a release", "give both: --to LEVEL --since RELEASE");
+    const editable = openEditable(setting, { today });
+    if (editable === undefined) return EXIT.problems;
+    const { model } = editable;
+    const name = setting.positionals[0] ?? "";
+    checkResource("Feature", name, model);
+    checkName("level", to, [...model.settings.levelByName.keys()]);
+    const feature = model.byKind.Feature.get(name);
+    const history = feature?.spec.history;
+    if (feature === undefined || history === undefined)
+      throw new UsageError(`"${name}" has no history any more`, "it is gone, or part of the product");
+    const entry = present({
+      since,
+      level: to,
+      optIn: given["opt-in"] ? true : undefined,
+      locked: locked ? true : undefined,
+      note,
+    });
+    tellUnmet(feature, to, setting.io);
+    const last = history.at(-1);
+    const isAlike =
+      last?.level === to && (last.optIn === true) === given["opt-in"] && (last.locked === true) === locked;
+    const isSo = isAlike && last.since === since;
+    if (isAlike && !isSo)
+      throw new UsageError(
+        `"${name}" is at ${to} already, since ${last.since ?? "its first release"}`,
+        "a promotion goes to a higher level",
+      );
+    const edits = isSo ? [] : [editOf(feature, [append(["spec", "history"], entry)])];
+    return conclude(edits, editable, write, setting);
+  },
+});
+
+function tellUnmet({ spec }: Feature, to: string, { stderr }: Io): void {
+  const graduation = spec.graduation?.find((one) => one.to === to);
+  const unmet = (graduation?.criteria ?? []).filter((one) => graduation?.met?.includes(one) !== true);
+  if (unmet.length > 0) stderr.write(spoken(`not met for ${to}: ${listed(unmet)}`));
+}

@@ -1,0 +1,34 @@
+/** What lies in the work tree beside what is published. */
+import type { Project } from "../../../compiler/link/index.ts";
+import { loadFile, loadSources, openDirectory, PROJECT_FILE } from "../../../files/index.ts";
+import { asked, sourcesMeant } from "../../../compiler/project.ts";
+import { withLineFeeds } from "../../../base/source.ts";
+import type { SourceFile } from "../../../base/source.ts";
+import { spoken } from "../log-line.ts";
+
+/** Names that are told; the rest is counted. */
+const TOLD = 3;
+
+/** A line for a person where the sources differ from those of HEAD; empty where they do not. `committed`: by HEAD. */
+export function tellUncommitted(root: string, project: Project, committed: readonly SourceFile[]): string {
+  const paths = differing(textsOf(committed), textsOf(workTree(root, project)));
+  if (paths.length === 0) return "";
+  const more = paths.length > TOLD ? ` and ${paths.length - TOLD} more` : "";
+  return spoken(`what is not committed is not published: ${paths.slice(0, TOLD).join(", ")}${more}`);
+}
+
+function workTree(root: string, project: Project): readonly SourceFile[] {
+  const tree = openDirectory(root);
+  const nobody = (): void => {};
+  const file = loadFile(tree, PROJECT_FILE, nobody);
+  const sources = loadSources(tree, project.spec.sources ?? sourcesMeant([]), nobody, asked(project));
+  return file === undefined ? sources : [file, ...sources];
+}
+
+function textsOf(files: readonly SourceFile[]): ReadonlyMap<string, string> {
+  return new Map(files.map(({ path, text }) => [path, withLineFeeds(text)]));
+}
+
+function differing(was: ReadonlyMap<string, string>, is: ReadonlyMap<string, string>): readonly string[] {
+  return [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path)).sort();
+}

@@ -1,0 +1,154 @@
+/** render: validate, then write the manifests; on errors nothing is written. */
+import { Looker } from "../../../cache/index.ts";
+import { collect } from "../../../base/diagnostics.ts";
+import type { Diagnostic } from "../../../base/diagnostics.ts";
+import { isGranted, render as renderFiles } from "../../../render/render.ts";
+import { handEdited, isPruneLimit, write } from "../../../render/output/index.ts";
+import type { WriteResult } from "../../../render/output/index.ts";
+import { command, EXIT, SourceError, UsageError } from "../command.ts";
+import type { Command, ExitCode, Given, Options, Setting } from "../command.ts";
+import { commitAt } from "../tree-at-revision.ts";
+import type { CommitAt } from "../tree-at-revision.ts";
+import { openWhole } from "../incremental/full-run.ts";
+import { afterEdits } from "./incremental.ts";
+import { committedIn } from "./committed.ts";
+import { diskOf } from "./committed-disk.ts";
+import type { IsCommitted } from "./committed.ts";
+import { folderOf, refuseSources } from "../output-folder.ts";
+import { keepGlances, placeOf, recallGlances } from "./stat-cache-store.ts";
+import { baseOn, keepMade, writtenMade } from "./render-record.ts";
+import type { Shelf } from "./render-record.ts";
+import { selectionOf } from "./selection.ts";
+import type { Chosen } from "./selection.ts";
+import { isSame, tellDifference, tellWritten } from "./summary.ts";
+import { sameAgain, shelfOf } from "./up-to-date.ts";
+import { writingOf } from "./write-options.ts";
+import { NO_CACHE } from "../options.ts";
+import { rootOf } from "../root.ts";
+import { refuseSparse } from "../sparse.ts";
+import { FORMAT, formatsOf, openSession, tell, TODAY, withDiagnostics } from "../compile-project.ts";
+import type { Format, Session } from "../compile-project.ts";
+
+const OPTIONS = {
+  out: { value: "DIR", says: "write there instead of to `spec.output` of sluice.yaml" },
+  cluster: { value: "GLOB", repeatable: true, says: "only these clusters; nothing else is touched" },
+  target: { value: "NAME", repeatable: true, says: "only these targets; nothing else is touched" },
+  check: { says: "write nothing; fail if what is on disk differs" },
+  at: { value: "REF", says: "with --check: as this commit has sources and rendered files, instead of the work tree" },
+  force: { says: "overwrite and delete files of ours that were edited by hand" },
+  "allow-empty": { says: "let a run that makes nothing delete everything" },
+  "prune-limit": { value: "N", says: "how many files may be deleted, as 80% or a count" },
+  format: FORMAT,
+  "break-lock": { says: "take over the lock that a run on another machine has left" },
+  "no-cache": NO_CACHE,
+  today: TODAY,
+} as const satisfies Options;
+
+export const render: Command = command({
+  name: "render",
+  describes: "Checks everything, then writes the manifests; where there are errors, nothing is written.",
+  positionals: [],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice render", says: "bring rendered/ up to date" },
+    { line: "sluice render --check", says: "in CI: has somebody forgotten to render?" },
+    { line: "sluice render --cluster 'prod-eu-*' --target openfeature", says: "only a part" },
+    { line: "sluice render --out /tmp/preview", says: "look at it elsewhere" },
+  ],
+  async run(given, setting) {
+    const formats = formatsOf(given.format);
+    const limit = given["prune-limit"];
+    if (limit !== undefined && !isPruneLimit(limit))
+      throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${limit}"`);
+    if (given.at !== undefined && !given.check)
+      throw new UsageError("`--at` goes with `--check`: a commit is not written to", "add `--check`");
+    const commit = given.at === undefined ? undefined : await commitAt(given.at, setting);
+    if (commit === undefined) refuseSparse(rootOf(setting), setting.io);
+    const shelf = given["no-cache"] || commit !== undefined ? undefined : shelfOf(given, setting);
+    const again = shelf && ((await sameAgain(shelf, given, setting)) ?? (await afterEdits(shelf, given, setting)));
+    if (again !== undefined) {
+      await tell(again.report, formats, setting);
+      return conclude(again.result, again.clusters, given.check, formats, setting);
+    }
+    const looker = new Looker();
+    const whole = shelf && openWhole(setting, given, shelf.circumstances.root, looker);
+    const session =
+      whole?.session ??
+      openSession(setting, commit === undefined ? { ...given, witness: looker } : { ...given, tree: commit.tree });
+    if (commit === undefined && !looker.stands(session.root))
+      throw new SourceError("the sources changed while they were read: nothing was written", "run it again");
+    const chosen = selectionOf(given, session.compilation.states);
+    const found: Diagnostic[] = [];
+    const result = await carryOut(given, chosen, session, { shelf, commit }, setting, found);
+    const report = withDiagnostics(session, found, setting);
+    await tell(report, formats, setting);
+    if (result === undefined || report.summary.errors > 0) {
+      setting.io.stderr.write("nothing was written, because of the errors\n");
+      return EXIT.problems;
+    }
+    const output = session.compilation.model?.settings.output ?? "";
+    const made = { report: session.report, output, ...chosen, files: result.files };
+    if (shelf !== undefined && made.files.size > 0) {
+      keepMade(shelf, made, looker, setting.io.now());
+      whole?.keep(baseOn(shelf), writtenMade(made));
+    }
+    return conclude(result, chosen.clusters, given.check, formats, setting);
+  },
+});
+
+/** Milliseconds after which a person likes to know that something goes on. */
+const PATIENCE = 500;
+
+/** Undefined where the configuration has errors. */
+async function carryOut(
+  given: Given<typeof OPTIONS>,
+  { selection }: Chosen,
+  { compilation, report, root, started }: Session,
+  { shelf, commit }: { readonly shelf: Shelf | undefined; readonly commit: CommitAt | undefined },
+  setting: Setting,
+  found: Diagnostic[],
+): Promise<WriteResult | undefined> {
+  const { model, states } = compilation;
+  if (model === undefined || report.summary.errors > 0) return undefined;
+  const folder = folderOf(given.out, model.settings.output, root, setting);
+  if (given.out !== undefined) refuseSources(folder, root, compilation);
+  const options = {
+    ...writingOf(given, selection, folder),
+    ...(commit === undefined ? {} : { disk: diskOf(commit.files, root) }),
+    withdrawn: (path: string) => isGranted(path, { model, states }),
+  };
+  const { io } = setting;
+  if (io.stderr.terminal && io.clock() - started > PATIENCE) io.stderr.write(`rendering ${states.length} clusters\n`);
+  const files = renderFiles({ model, states }, selection);
+  const place = shelf && placeOf(shelf, folder.path);
+  const glances = place && recallGlances(place);
+  const attempt = async (isCommitted?: IsCommitted): Promise<WriteResult> => {
+    found.length = 0;
+    const work = (): Promise<WriteResult> =>
+      write(folder.path, files, { ...options, isCommitted, glances }, collect(found));
+    return given.check ? work() : io.uninterrupted(work);
+  };
+  let result = await attempt();
+  const isCommitted = found.some(({ code }) => code === handEdited)
+    ? commit === undefined
+      ? await committedIn(folder.path, io.env)
+      : (): boolean => true
+    : undefined;
+  if (isCommitted !== undefined) result = await attempt(isCommitted);
+  if (place !== undefined && glances !== undefined) keepGlances(place, glances, io.now());
+  return result;
+}
+
+/** The last line; on stderr where stdout is for a machine. */
+function conclude(
+  result: WriteResult,
+  clusters: number,
+  check: boolean,
+  formats: readonly Format[],
+  { io }: Setting,
+): ExitCode {
+  const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
+  const output = isForMachine ? io.stderr : io.stdout;
+  output.write(check ? tellDifference(result, clusters) : tellWritten(result, clusters));
+  return check && !isSame(result) ? EXIT.problems : EXIT.fine;
+}

@@ -1,0 +1,35 @@
+/** What a run of render did, or would do. */
+import type { WriteResult } from "../../../render/output/index.ts";
+import { spoken } from "../log-line.ts";
+
+/** This many paths are named of each sort; the rest is counted. */
+const TOLD = 20;
+
+export function isSame({ created, changed, deleted }: WriteResult): boolean {
+  return created.length + changed.length + deleted.length === 0;
+}
+
+/** `rendered 9 clusters: 4 files written, 2 deleted, 310 unchanged` */
+export function tellWritten({ created, changed, deleted, unchanged }: WriteResult, clusters: number): string {
+  const written = created.length + changed.length;
+  return `rendered ${count(clusters, "cluster")}: ${count(written, "file")} written, ${deleted.length} deleted, ${unchanged} unchanged\n`;
+}
+
+/** The files that differ, and how many. */
+export function tellDifference(result: WriteResult, clusters: number): string {
+  const { created, changed, deleted, unchanged } = result;
+  if (isSame(result)) return `${count(clusters, "cluster")}: everything is as it should be\n`;
+  const lines = [...named("missing", created), ...named("differs", changed), ...named("too much", deleted)];
+  const counts = `${created.length} missing, ${changed.length} different, ${deleted.length} too many, ${unchanged} unchanged`;
+  return `${lines.join("")}${count(clusters, "cluster")}: ${counts}; \`sluice render\` mends it\n`;
+}
+
+function named(word: string, paths: readonly string[]): readonly string[] {
+  const lines = paths.slice(0, TOLD).map((path) => spoken(`${word.padEnd(8)}  ${path}`));
+  const more = paths.length - lines.length;
+  return more === 0 ? lines : [...lines, `${word.padEnd(8)}  and ${more} more\n`];
+}
+
+function count(many: number, of: string): string {
+  return `${many} ${of}${many === 1 ? "" : "s"}`;
+}

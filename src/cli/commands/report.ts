@@ -1,0 +1,65 @@
+/** report: a report that was saved is told again, in other formats; no sources are needed. */
+import { Ajv2020 } from "ajv/dist/2020.js";
+import schema from "../../../schemas/report.schema.json" with { type: "json" };
+import type { RunReport } from "../../report/report.ts";
+import { command, EXIT, UsageError } from "./command.ts";
+import type { Command, Io } from "./command.ts";
+import { FORMAT, formatsOf, tell } from "./compile-project.ts";
+
+export const report: Command = command({
+  name: "report",
+  describes:
+    "Tells a report that was saved with `--format json=FILE` again, in other formats; `-` reads it from stdin.",
+  positionals: ["FILE"],
+  options: { format: FORMAT },
+  examples: [
+    { line: "sluice report report.json", says: "for a person" },
+    { line: "sluice report report.json --format markdown", says: "as the comment of a pull request" },
+    {
+      line: "sluice report report.json --format sarif=sluice.sarif --format junit=sluice.xml",
+      says: "for other programs",
+    },
+  ],
+  async run({ format }, setting) {
+    const [file = ""] = setting.positionals;
+    const formats = formatsOf(format);
+    // Its places may be those of another checkout.
+    const saved = readReport(file, await textOf(file, setting.io));
+    await tell(saved, formats, { ...setting, opener: undefined }, SOURCE);
+    return EXIT.fine;
+  },
+});
+
+const SOURCE = "This comes from a saved report. Nothing in it was checked here.";
+
+async function textOf(file: string, io: Io): Promise<string> {
+  try {
+    return await io.read(file);
+  } catch (error) {
+    const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw new UsageError(isMissing ? `there is no file "${file}"` : `"${file}" can't be read`);
+  }
+}
+
+const HELP = "a report is what `--format json=FILE` writes";
+
+/** Throws a UsageError for what is no report: the file may come from anywhere. */
+export function readReport(file: string, text: string): RunReport {
+  const value = parsed(file, text);
+  const version = typeof value === "object" && value !== null && "version" in value ? value.version : undefined;
+  if (typeof version === "number" && version > 1)
+    throw new UsageError(`"${file}" was written by a newer Sluice`, "use a version as new as the one that wrote it");
+  const isReport = new Ajv2020({ strict: false, logger: false }).compile<RunReport>(schema);
+  if (isReport(value)) return value;
+  const [fault] = isReport.errors ?? [];
+  const where = fault === undefined || fault.instancePath === "" ? "it" : fault.instancePath.slice(1);
+  throw new UsageError(`"${file}" is no report: ${where} ${fault?.message ?? "is something else"}`, HELP);
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new UsageError(`"${file}" is no JSON`, HELP);
+  }
+}

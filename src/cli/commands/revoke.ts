@@ -1,0 +1,120 @@
+/** revoke: a consumer loses a feature, everywhere or on some clusters. */
+import { remove } from "../../authoring/edit/index.ts";
+import type { Operation } from "../../authoring/edit/index.ts";
+import type { ClusterSelector } from "../../compiler/kinds.ts";
+import type { Cluster, Grant } from "../../compiler/link/index.ts";
+import { command, EXIT, UsageError } from "./command.ts";
+import type { Command } from "./command.ts";
+import { consumerOf, grantedConsumerOf } from "./consumer.ts";
+import { present } from "./edits/fields.ts";
+import { narrowed } from "./edits/narrow-selector.ts";
+import { editTogether, freeName } from "./edits/choose-file.ts";
+import type { Edit } from "./edits/choose-file.ts";
+import { conclude, openEditable, WRITE } from "./edits/plan.ts";
+import type { Editable } from "./edits/plan.ts";
+import { SELECTOR } from "./edits/selector.ts";
+import { checkResource, select } from "./match-names.ts";
+import { TODAY } from "./compile-project.ts";
+
+export const revoke: Command = command({
+  name: "revoke",
+  describes:
+    "Takes a feature out of the grants of a consumer, and shows where it is lost. A grant of nothing else goes as a whole.\nOn some clusters only, a grant is narrowed; if it also grants other features, it is parted in two.",
+  positionals: ["FEATURE"],
+  options: {
+    from: { value: "KIND/NAME", says: "who loses it, as Organization/acme (required)" },
+    cluster: SELECTOR.cluster,
+    stage: SELECTOR.stage,
+    grant: { value: "NAME", repeatable: true, says: "only from these grants" },
+    write: WRITE,
+    today: TODAY,
+  },
+  examples: [
+    { line: "sluice revoke invoices --from Organization/acme", says: "where would they lose it?" },
+    { line: "sluice revoke invoices --from Organization/acme --cluster prod-eu-1 --write", says: "on one cluster" },
+    { line: "sluice revoke invoices --from Organization/acme --grant acme-trial --write", says: "only the trial" },
+  ],
+  async run(given, setting) {
+    if (given.from === undefined) throw new UsageError("who is to lose it?", "say so: --from Organization/acme");
+    consumerOf(given.from);
+    const editable = openEditable(setting, given);
+    if (editable === undefined) return EXIT.problems;
+    const { model } = editable;
+    const { Grant } = model.byKind;
+    const feature = setting.positionals[0] ?? "";
+    checkResource("Feature", feature, model);
+    for (const grant of given.grant) checkResource("Grant", grant, model);
+    const { kind, name } = grantedConsumerOf(given.from, model);
+    const where = whereOf(given, editable);
+    const chosen = [...Grant.values()].filter(
+      ({ name: own, spec }) =>
+        spec.consumer.kind === kind &&
+        spec.consumer.name === name &&
+        spec.features.includes(feature) &&
+        (given.grant.length === 0 || given.grant.includes(own)),
+    );
+    const edits = chosen.flatMap((grant) => lossOf(feature, grant, where, editable));
+    if (
+      given.cluster.some((glob) => /[*?]/.test(glob)) &&
+      chosen.some(({ spec }) => spec.clusters?.names === undefined)
+    )
+      setting.io.stderr.write(
+        "a cluster that is added later keeps the feature, even if its name matches: to revoke by stage use --stage\n",
+      );
+    return conclude(editTogether(edits), editable, given.write, setting);
+  },
+});
+
+/** Whether a selector would take a cluster that comes to one of these stages. */
+function reachesStage(selector: ClusterSelector | undefined, stages: ReadonlySet<string>): boolean {
+  if (stages.size === 0 || selector?.names !== undefined) return false;
+  return selector?.stages === undefined || selector.stages.some((stage) => stages.has(stage));
+}
+
+/** Where a feature is lost. */
+interface Where {
+  readonly isEverywhere: boolean;
+  readonly isIn: (cluster: Cluster) => boolean;
+  /** Stages that lose it as such. */
+  readonly stages: ReadonlySet<string>;
+}
+
+/** Throws a UsageError for a name that there is not. */
+function whereOf(
+  { cluster, stage }: { readonly cluster: readonly string[]; readonly stage: readonly string[] },
+  { model }: Editable,
+): Where {
+  for (const one of stage) checkResource("Stage", one, model);
+  const names = select("cluster", cluster, [...model.byKind.Cluster.keys()]);
+  const stages = new Set(stage);
+  return {
+    isEverywhere: cluster.length + stage.length === 0,
+    isIn: ({ name, spec }) =>
+      (cluster.length === 0 || names.has(name)) && (stage.length === 0 || stages.has(spec.stage)),
+    stages: cluster.length === 0 ? stages : new Set(),
+  };
+}
+
+function lossOf(
+  feature: string,
+  grant: Grant,
+  { isIn, isEverywhere, stages }: Where,
+  { model }: Editable,
+): readonly Edit[] {
+  const { consumer, features, clusters: selector, ...about } = grant.spec;
+  const all = model.selected.get(grant) ?? [];
+  const lost = all.filter(isIn);
+  if (lost.length === 0 && !isEverywhere && !reachesStage(selector, stages)) return [];
+  const isAlone = features.length === 1;
+  const takenOut: Operation = remove(["spec", "features"], features.indexOf(feature));
+  if (isEverywhere || (lost.length > 0 && lost.length === all.length))
+    return [{ resource: grant, does: isAlone ? "goes" : [takenOut] }];
+  const rest = narrowed(selector, { clusters: lost, stages }, [...model.byKind.Stage.keys()]);
+  if (isAlone) return [{ resource: grant, does: rest.operations }];
+  const beside = {
+    kind: "Grant",
+    name: freeName([grant.name, feature], model.byKind.Grant),
+    spec: present({ consumer, features: [feature], clusters: rest.selector, ...about }),
+  };
+  return [{ resource: grant, does: [takenOut], beside }];
+}

@@ -1,0 +1,14 @@
+/** The project that the current folder is in. */
+import { findRoot, PROJECT_FILE } from "../../files/root.ts";
+import { UsageError } from "./command.ts";
+import type { Setting } from "./command.ts";
+
+/** Absolute. Throws a UsageError where there is none. */
+export function rootOf({ directory }: Pick<Setting, "directory">): string {
+  const root = findRoot(directory);
+  if (root !== undefined) return root;
+  throw new UsageError(
+    `there is no ${PROJECT_FILE} in "${directory}" or above it`,
+    "go to the repository, or name it with -C DIR; `sluice init` makes a new one",
+  );
+}

@@ -1,0 +1,36 @@
+/** schema: the JSON Schema of a kind, as editors and other programs want it. */
+import { KINDS } from "../../compiler/kinds.ts";
+import { suggest } from "../../base/suggest.ts";
+import { bundledSchema } from "../../compiler/schema/bundled-schema.ts";
+import { command, EXIT, UsageError } from "./command.ts";
+import type { Command } from "./command.ts";
+
+export const schema: Command = command({
+  name: "schema",
+  describes:
+    "Prints the JSON Schema (draft 2020-12) of a kind, whole in itself; without a kind, the kinds that there are.",
+  positionals: ["[KIND]"],
+  options: {},
+  examples: [
+    { line: "sluice schema", says: "which kinds are there?" },
+    { line: "sluice schema Feature > feature.schema.json", says: "for an editor" },
+  ],
+  async run(_, { io, positionals: [name] }) {
+    if (name === undefined) {
+      io.stdout.write(KINDS.map((kind) => `${kind}\n`).join(""));
+      return EXIT.fine;
+    }
+    const kind = KINDS.find((one) => one.toLowerCase() === name.toLowerCase());
+    if (kind === undefined) throw unknownKind(name);
+    io.stdout.write(`${JSON.stringify(bundledSchema(kind), null, 2)}\n`);
+    return EXIT.fine;
+  },
+});
+
+function unknownKind(name: string): UsageError {
+  const near = suggest(name, KINDS);
+  return new UsageError(
+    `there is no kind "${name}"`,
+    near === undefined ? `there are: ${KINDS.join(", ")}` : `did you mean "${near}"?`,
+  );
+}

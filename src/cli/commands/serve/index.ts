@@ -1,0 +1,79 @@
+/** serve: answers services over OFREP, from Milo or from what was rendered. */
+import { logTo } from "../../../runtime/log.ts";
+import { metrics } from "../../../runtime/ofrep/metrics.ts";
+import { serve as start } from "../../../runtime/ofrep/server.ts";
+import type { RunningServer, ServerOptions } from "../../../runtime/ofrep/server.ts";
+import { stopSignal } from "../../../runtime/shutdown-signal.ts";
+import { command, EXIT, UsageError } from "../command.ts";
+import type { Command, ExitCode } from "../command.ts";
+import { checkProtocol, OPTIONS } from "./options.ts";
+import { healthPortOf, limitsOf, portOf } from "./parse-numbers.ts";
+import { openMilo, openRendered } from "./sources.ts";
+import { hostsOf, originsOf } from "./origins.ts";
+import { tokenOf } from "./token.ts";
+
+export const serve: Command = command({
+  name: "serve",
+  describes:
+    "Answers services over OFREP, the protocol that OpenFeature's own providers speak in every language: from Milo's\n" +
+    "AllowanceBuckets, or from the flags that were rendered for a cluster, to try them before they are merged.",
+  positionals: ["ofrep"],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice serve ofrep --from rendered --cluster prod-eu-1 --watch", says: "on a laptop" },
+    { line: "sluice serve ofrep --from milo --host 0.0.0.0 --token-file /etc/ofrep/token", says: "in a cluster" },
+  ],
+  async run(given, setting): Promise<ExitCode> {
+    checkProtocol(setting.positionals[0], given);
+    const { io } = setting;
+    const { host = "127.0.0.1", from } = given;
+    const [port, healthPort, limits, origins] = [portOf(given), healthPortOf(given), limitsOf(given), originsOf(given)];
+    const log = logTo(io.stderr.write);
+    const token = await tokenOf(given, setting, log);
+    const hosts = hostsOf(given, token !== undefined);
+    const numbers = metrics(from === "milo" ? from : "rendered");
+    const open = from === "milo" ? openMilo : openRendered;
+    const source = await open(given, setting, { log, metrics: numbers });
+    if (token === undefined && !isLoopback(host)) log("warn", "there is no token: whoever reaches this may ask");
+    const server = await listen({
+      source,
+      metrics: numbers,
+      host,
+      port,
+      healthPort,
+      token: token?.now,
+      origins,
+      hosts,
+      limits,
+      log,
+    });
+    const stopped = stopSignal();
+    log("info", "listening", {
+      url: server.url,
+      from,
+      ...(server.healthUrl === undefined ? {} : { health: server.healthUrl }),
+    });
+    const signal = await stopped;
+    log("info", "closing", { signal });
+    await server.close();
+    token?.close();
+    return signal === "SIGINT" ? EXIT.interrupted : EXIT.fine;
+  },
+});
+
+async function listen(options: ServerOptions): Promise<RunningServer> {
+  try {
+    return await start(options);
+  } catch (error) {
+    await options.source.close();
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new UsageError(
+      `nothing can listen at ${options.host}:${options.port}${options.healthPort === undefined ? "" : ` and ${options.healthPort}`}: ${code}`,
+      "take another one with --host, --port or --health-port",
+    );
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}

@@ -1,0 +1,98 @@
+/** Opens what flags come from, as the command line says. */
+import { join, relative, resolve } from "node:path";
+import { DEFAULT_OUTPUT } from "../../../compiler/link/index.ts";
+import type { EvaluatorOptions } from "../../../runtime/evaluator.ts";
+import type { Log } from "../../../runtime/log.ts";
+import { miloSource } from "../../../runtime/ofrep/from-milo.ts";
+import { renderedSource } from "../../../runtime/ofrep/from-rendered.ts";
+import type { Metrics } from "../../../runtime/ofrep/metrics.ts";
+import type { FlagSource } from "../../../runtime/ofrep/source.ts";
+import { UsageError } from "../command.ts";
+import type { Setting } from "../command.ts";
+import { openSession } from "../compile-project.ts";
+import { timeOf } from "./parse-numbers.ts";
+import type { ServeOptions } from "./options.ts";
+
+/** Who is told what happens. */
+export interface Ears {
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** Throws a UsageError where there is nothing to ask. */
+export async function openMilo(given: ServeOptions, setting: Setting, { log, metrics }: Ears): Promise<FlagSource> {
+  try {
+    return await miloSource(miloOptions(given, setting), {
+      listed: metrics.listed,
+      unwatched: (why) =>
+        log("warn", "changes can't be followed; answers are as old as --cache-ttl lets them be", { why }),
+      watched: () => log("info", "changes are followed again"),
+      health: (health, why) => {
+        metrics.health(health);
+        if (health === "ok") log("info", "the API answers again");
+        else log("warn", why, { health });
+      },
+    });
+  } catch (error) {
+    throw asUsage(error, "Milo can't be asked");
+  }
+}
+
+function miloOptions(given: ServeOptions, { directory }: Setting): EvaluatorOptions {
+  const path = (name: keyof ServeOptions): string | undefined =>
+    typeof given[name] === "string" ? resolve(directory, given[name]) : undefined;
+  const options = {
+    kubeconfig: path("kubeconfig"),
+    context: given.context,
+    server: given.server,
+    tokenFile: path("server-token-file"),
+    caFile: path("server-ca-file"),
+    keys: path("keys"),
+    resourcePrefix: given["resource-prefix"],
+    cacheTtl: timeOf("cache-ttl", given["cache-ttl"]),
+    staleFor: timeOf("stale-for", given["stale-for"]),
+    timeout: timeOf("timeout", given.timeout),
+    watch: given.watch,
+  };
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+/** Nothing else becomes a path. */
+const CLUSTER = /^[a-z0-9][-a-z0-9.]*$/;
+
+/** Throws a UsageError where nothing was rendered for the cluster. */
+export async function openRendered(given: ServeOptions, setting: Setting, { log }: Ears): Promise<FlagSource> {
+  const { cluster, namespace, watch } = given;
+  if (cluster === undefined || !CLUSTER.test(cluster))
+    throw new UsageError("`--from rendered` needs the name of a cluster", "name it: --cluster prod-eu-1");
+  const folder = join(outputOf(given, setting), "clusters", cluster, "openfeature");
+  if (!setting.io.isFolder(folder))
+    throw new UsageError(
+      `no flags were rendered for "${cluster}": there is no ${relative(setting.directory, folder)}`,
+      "run `sluice render` first, and see `sluice list clusters` for its name",
+    );
+  const reloaded = (error?: unknown): void => {
+    if (error === undefined) log("info", "the flags were read again");
+    else log("warn", "the flags can't be read; the last ones stay", { error: messageOf(error) });
+  };
+  try {
+    return await renderedSource({ cluster, folder, watch, reloaded, ...(namespace !== undefined && { namespace }) });
+  } catch (error) {
+    throw asUsage(error, `the flags of "${cluster}" can't be served`);
+  }
+}
+
+/** As the project says; throws a UsageError where there is no project. */
+function outputOf({ rendered }: ServeOptions, setting: Setting): string {
+  if (rendered !== undefined) return resolve(setting.directory, rendered);
+  const { root, compilation } = openSession(setting);
+  return join(root, compilation.model?.settings.output ?? DEFAULT_OUTPUT);
+}
+
+function asUsage(error: unknown, what: string): UsageError {
+  return new UsageError(`${what}: ${messageOf(error)}`);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,74 @@
+/** test: the Expectations, judged on the flags that are rendered. */
+import { collect } from "../../base/diagnostics.ts";
+import type { Diagnostic } from "../../base/diagnostics.ts";
+import { checkExpectations } from "../../analysis/expectations/index.ts";
+import type { Tally } from "../../analysis/expectations/index.ts";
+import type { Expectation } from "../../compiler/link/index.ts";
+import { locate } from "../../compiler/parse/index.ts";
+import { toReport } from "../../report/report.ts";
+import { AT, treeAt } from "./tree-at-revision.ts";
+import { command, EXIT } from "./command.ts";
+import type { Command } from "./command.ts";
+import { matches, unknownName } from "./match-names.ts";
+import { dayOf, FORMAT, formatsOf, openSession, tell, TODAY } from "./compile-project.ts";
+
+export const test: Command = command({
+  name: "test",
+  describes:
+    "Runs the Expectations: what must hold of a feature, judged on the rendered flags as flagd evaluates them. A case that\ndoes not hold is reported with the lines that decided.",
+  positionals: ["[GLOB]"],
+  options: { at: AT, format: FORMAT, today: TODAY },
+  examples: [
+    { line: "sluice test", says: "run them all" },
+    { line: "sluice test 'checkout-*'", says: "those of these names, or in these files" },
+    { line: "sluice test --format terminal --format junit=tests.xml", says: "also for CI" },
+    { line: "sluice test --today 2027-01-01", says: "will they still hold next year?" },
+  ],
+  async run(given, setting) {
+    const { io, positionals } = setting;
+    const formats = formatsOf(given.format);
+    const today = dayOf(given.today, io);
+    const session = openSession(setting, { ...given, tree: await treeAt(given.at, setting) });
+    const { model, states, documents } = session.compilation;
+    if (model === undefined || session.report.summary.errors > 0) {
+      await tell(session.report, formats, setting);
+      io.stderr.write("nothing was tested, because of the errors\n");
+      return EXIT.problems;
+    }
+    const chosen = choose([...model.byKind.Expectation.values()], positionals[0]);
+    const diagnostics: Diagnostic[] = [];
+    const tally = await checkExpectations(chosen, { model, states }, today, collect(diagnostics), io.strain);
+    const milliseconds = Math.round(io.clock() - session.started);
+    const report = toReport(
+      { diagnostics, documents, clusters: states.length, milliseconds, cases: tally.cases },
+      locate,
+    );
+    await tell(report, formats, setting);
+    const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
+    (isForMachine ? io.stderr : io.stdout).write(sentence(tally, chosen.length));
+    return tally.failed === 0 ? EXIT.fine : EXIT.problems;
+  },
+});
+
+/** By name or by path. Throws a UsageError where none is meant. */
+function choose(all: readonly Expectation[], glob: string | undefined): readonly Expectation[] {
+  if (glob === undefined) return all;
+  const chosen = all.filter(({ name, document }) => matches(glob, name) || matches(glob, document.file.path));
+  if (chosen.length > 0) return chosen;
+  throw unknownName(
+    "expectation",
+    glob,
+    all.map(({ name }) => name),
+  );
+}
+
+function sentence({ passed, failed, setAside }: Tally, expectations: number): string {
+  if (expectations === 0) return "there is no Expectation yet\n";
+  const all = passed + failed + setAside;
+  const parts = [
+    failed + setAside === 0 ? "all hold" : `${passed} ${passed === 1 ? "holds" : "hold"}`,
+    ...(failed === 0 ? [] : [`${failed} ${failed === 1 ? "does" : "do"} not`]),
+    ...(setAside === 0 ? [] : [`${setAside} set aside by an emergency`]),
+  ];
+  return `${all} ${all === 1 ? "case" : "cases"}: ${parts.join(", ")}\n`;
+}

@@ -1,0 +1,49 @@
+/** --at: the repository as a commit has it, for commands that answer questions. */
+import { GitError, openRepository } from "../../git/index.ts";
+import { findRoot, PROJECT_FILE } from "../../files/index.ts";
+import type { Committed } from "../../git/index.ts";
+import type { Tree } from "../../files/index.ts";
+import { UsageError } from "./command.ts";
+import type { Setting } from "./command.ts";
+
+export { AT } from "./at-option.ts";
+
+/** Undefined for the work tree. Throws a UsageError for a commit that there is not, or that has no project. */
+export async function treeAt(ref: string | undefined, setting: Setting): Promise<Tree | undefined> {
+  return ref === undefined ? undefined : (await commitAt(ref, setting))?.tree;
+}
+
+/** A commit: the sources, and everything else in it. */
+export interface CommitAt {
+  readonly tree: Tree;
+  readonly files: Committed;
+}
+
+/** Undefined if there is no project: opening the session reports what to do. Throws like `treeAt`. */
+export async function commitAt(ref: string, { io, directory }: Setting): Promise<CommitAt | undefined> {
+  const root = findRoot(directory);
+  if (root === undefined) return undefined;
+  const { tree, files } = await openCommit(ref, root, io.env);
+  if (!tree.exists(PROJECT_FILE)) throw new UsageError(`"${ref}" has no ${PROJECT_FILE}`);
+  return {
+    tree,
+    get files() {
+      return files();
+    },
+  };
+}
+
+async function openCommit(
+  ref: string,
+  root: string,
+  env: Setting["io"]["env"],
+): Promise<{ readonly tree: Tree; readonly files: () => Committed }> {
+  try {
+    const repository = await openRepository(root, env);
+    const commit = await repository.resolve(ref);
+    return { tree: repository.open(commit), files: () => repository.committed(commit) };
+  } catch (error) {
+    if (error instanceof GitError) throw new UsageError(error.message, error.help);
+    throw error;
+  }
+}

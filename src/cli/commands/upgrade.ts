@@ -1,0 +1,186 @@
+/** upgrade: clusters run another release. */
+import type { Compilation } from "../../compiler/compile.ts";
+import { listed } from "../../base/diagnostics.ts";
+import { set } from "../../authoring/edit/index.ts";
+import type { Operation } from "../../authoring/edit/index.ts";
+import { namedRelease, PLATFORM, trackOf } from "../../compiler/link/index.ts";
+import type { Cluster } from "../../compiler/link/index.ts";
+import { compareReleases } from "../../base/release.ts";
+import type { ReporterOptions } from "../../report/reporter.ts";
+import { releaseOf } from "../../compiler/resolve/cluster-classes.ts";
+import { command, EXIT, UsageError } from "./command.ts";
+import type { Command, ExitCode, Given, Options, Setting } from "./command.ts";
+import { editTogether } from "./edits/choose-file.ts";
+import { conclude, openEditable, preview, WRITE } from "./edits/plan.ts";
+import type { Editable } from "./edits/plan.ts";
+import { checkName, checkResource, select } from "./match-names.ts";
+import { TODAY } from "./compile-project.ts";
+import { hasGates, movesOn, section } from "./upgrade/gates.ts";
+import { judgeGates } from "./upgrade/judge.ts";
+import { standingOf, tellPlan } from "./upgrade/stages.ts";
+import type { Goal } from "./upgrade/stages.ts";
+
+const OPTIONS = {
+  to: { value: "RELEASE", says: "the release, or latest, that they run then (required)" },
+  cluster: { value: "GLOB", repeatable: true, says: "these clusters" },
+  stage: { value: "STAGE", repeatable: true, says: "all clusters of these stages" },
+  track: { value: "TRACK", says: `whose release; by default ${PLATFORM}` },
+  downgrade: { says: "allow a release that is older than the one that a cluster runs" },
+  plan: { says: "show what the release changes on every cluster, stage by stage; nothing is written" },
+  write: WRITE,
+  today: TODAY,
+} as const satisfies Options;
+
+export const upgrade: Command = command({
+  name: "upgrade",
+  describes: "Gives clusters another release, and shows which features come and go with it.",
+  positionals: [],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice upgrade --stage staging --to 1.10", says: "what would 1.10 bring to staging?" },
+    { line: "sluice upgrade --cluster 'prod-eu-*' --to 1.10 --write", says: "do it" },
+    { line: "sluice upgrade --cluster gov-us-1 --track kubelet --to 1.35", says: "the release of a component" },
+    {
+      line: "sluice upgrade --plan --track kubelet --to 1.37",
+      says: "the whole fleet: which gates are lost, and where?",
+    },
+  ],
+  async run(given, setting) {
+    const { to, track = PLATFORM } = given;
+    if (to === undefined) throw new UsageError("an upgrade needs a release", "give it: --to RELEASE");
+    if (given.plan) checkPlan(given);
+    else if (given.cluster.length === 0 && given.stage.length === 0)
+      throw new UsageError("which clusters are upgraded?", "say so: --cluster GLOB or --stage STAGE");
+    const editable = openEditable(setting, given);
+    if (editable === undefined) return EXIT.problems;
+    checkRelease(to, track, editable);
+    const clusters = chosen(given, editable);
+    if (given.plan) return plan(clusters, { track, to }, editable, setting);
+    checkNamed(clusters, track, editable);
+    if (!given.downgrade) checkDirection(clusters, track, to, editable);
+    const edits = clusters.map((cluster) => ({
+      resource: cluster,
+      does: changesTo(cluster, track, to),
+    }));
+    return conclude(editTogether(edits), editable, given.write, setting, {
+      judge: judgeGates,
+      says: (after, screen) => gatesOf({ track, to, clusters }, editable, after, screen),
+    });
+  },
+});
+
+/** A plan never writes, and never goes back. */
+function checkPlan({ write, downgrade }: Given<typeof OPTIONS>): void {
+  if (write) throw new UsageError('"--plan" writes nothing', "leave out --write, or leave out --plan and name a stage");
+  if (downgrade) throw new UsageError('"--plan" goes to newer releases only', "leave out --downgrade");
+}
+
+/** Shows what the release changes on all these clusters. */
+function plan(clusters: readonly Cluster[], { track, to }: Goal, editable: Editable, setting: Setting): ExitCode {
+  const { compilation, model } = editable;
+  const newest = model.settings.releases.get(track)?.at(-1)?.name;
+  if (to === "latest" && newest === undefined)
+    throw new UsageError(`track "${track}" lists no releases`, "name the release: --to RELEASE");
+  const goal = { track, to: to === "latest" ? (newest ?? to) : to };
+  const names = new Set(clusters.map(({ name }) => name));
+  const states = editable.states.filter(({ cluster }) => names.has(cluster.name));
+  const upgraded = states.filter((state) => standingOf(state, goal) === "upgraded");
+  const edits = upgraded.map(({ cluster }) => ({ resource: cluster, does: changesTo(cluster, track, goal.to) }));
+  return preview(editTogether(edits), editable, setting, {
+    judge: judgeGates,
+    says: (after, screen) => tellPlan(goal, states, compilation, after, screen),
+  });
+}
+
+/** Empty where no component on these clusters counts the releases of the track. */
+function gatesOf(
+  { track, to, clusters }: { readonly track: string; readonly to: string; readonly clusters: readonly Cluster[] },
+  { compilation }: Editable,
+  after: Compilation,
+  screen: ReporterOptions,
+): string {
+  const names = new Set(clusters.map(({ name }) => name));
+  const states = after.states.filter(({ cluster }) => names.has(cluster.name));
+  if (after.model === undefined || !hasGates(track, states, after.model)) return "";
+  return section({ track, to }, movesOn(track, compilation, after), after.model, screen);
+}
+
+function checkRelease(to: string, track: string, { model }: Editable): void {
+  checkName("track", track, tracksOf(model));
+  const releases = model.settings.releases.get(track);
+  if (releases !== undefined)
+    checkName(`release of track "${track}"`, to, [...releases.map(({ name }) => name), "latest"]);
+  else if (!/^\d+(?:\.\d+){1,2}$/.test(to))
+    throw new UsageError(`"${to}" is no release`, "a release is written as 1.10 or 1.10.2");
+  else checkHistories(to, track, model);
+}
+
+/** Throws a UsageError for a release that is older than everything that is known of its track. */
+function checkHistories(to: string, track: string, { byKind }: Editable["model"]): void {
+  const histories = [...byKind.Feature.values()].flatMap((one) =>
+    trackOf(one) === track ? (one.spec.history ?? []) : [],
+  );
+  const dated = histories.flatMap(({ since }) => since ?? []);
+  const [oldest] = dated.toSorted(compareReleases);
+  if (oldest === undefined || dated.length < histories.length || compareReleases(oldest, to) <= 0) return;
+  throw new UsageError(
+    `${to} is older than the history of every feature of track "${track}"`,
+    `the oldest entry is of release ${oldest}`,
+  );
+}
+
+/** Those that are declared, that a feature has its history in, or that a cluster runs. */
+function tracksOf({ settings, byKind }: Editable["model"]): readonly string[] {
+  const features = [...byKind.Feature.values()].map(({ spec }) => spec.track ?? PLATFORM);
+  const running = [...byKind.Cluster.values()].flatMap(({ spec }) => Object.keys(spec.releases ?? {}));
+  return [...new Set([PLATFORM, ...settings.releases.keys(), ...features, ...running])].sort();
+}
+
+/** All clusters, where none are named. */
+function chosen(given: Given<typeof OPTIONS>, { model }: Editable): readonly Cluster[] {
+  const { Cluster } = model.byKind;
+  if (given.cluster.length === 0 && given.stage.length === 0) return [...Cluster.values()];
+  for (const stage of given.stage) checkResource("Stage", stage, model);
+  const named = select("cluster", given.cluster, [...Cluster.keys()]);
+  return [...Cluster.values()].filter(({ name, spec }) => named.has(name) || given.stage.includes(spec.stage));
+}
+
+/** Throws a UsageError where components have gates, and what they run now is not known. */
+function checkNamed(clusters: readonly Cluster[], track: string, { model, states }: Editable): void {
+  const unnamed = new Set(clusters.filter((one) => namedRelease(one, track) === undefined).map(({ name }) => name));
+  const told = states.filter(({ cluster }) => unnamed.has(cluster.name));
+  if (!hasGates(track, told, model)) return;
+  const names = told.filter(({ render }) => render.includes("gates")).map(({ cluster }) => cluster.name);
+  const field = track === PLATFORM ? "spec.release" : `spec.releases.${track}`;
+  throw new UsageError(
+    `${listed(names)} ${names.length === 1 ? "names" : "name"} no release of track "${track}"`,
+    `what components lose depends on what they run now: write it as \`${field}\``,
+  );
+}
+
+/** Throws a UsageError where a cluster would go back to an older release. */
+function checkDirection(clusters: readonly Cluster[], track: string, to: string, { model }: Editable): void {
+  if (to === "latest") return;
+  const newer = clusters.flatMap((cluster) => {
+    const now = releaseOf(cluster, track, model);
+    return now === undefined || compareReleases(now, to) <= 0 ? [] : [`${cluster.name} (${now})`];
+  });
+  const [first] = newer;
+  if (first === undefined) return;
+  const others = newer.length === 1 ? "" : ` and ${newer.length - 1} more`;
+  throw new UsageError(
+    `${to} is older than what runs on ${first}${others}`,
+    "add --downgrade if the clusters go back to it",
+  );
+}
+
+/** In the field that names the release now; else in the one that a person would use. */
+function changesTo(cluster: Cluster, track: string, release: string): readonly Operation[] {
+  const { spec } = cluster;
+  const isListed = spec.releases?.[track] !== undefined;
+  const now = namedRelease(cluster, track);
+  if (now === release) return [];
+  if (track === PLATFORM && !isListed) return [set(["spec"], "release", release)];
+  if (spec.releases === undefined) return [set(["spec"], "releases", { [track]: release })];
+  return [set(["spec", "releases"], track, release)];
+}

@@ -1,0 +1,234 @@
+/** The effect of an upgrade on the gates of components, as text: losses first, harmless changes last. */
+import picocolors from "picocolors";
+import { gateMoves, requiredBy, valuesOf } from "../../../analysis/diff/gates.ts";
+import type { GateMove } from "../../../analysis/diff/gates.ts";
+import { clusterPairs } from "../../../analysis/diff/sides.ts";
+import type { Compilation } from "../../../compiler/compile.ts";
+import { trackOf } from "../../../compiler/link/index.ts";
+import type { Model } from "../../../compiler/link/index.ts";
+import { at, locate } from "../../../compiler/parse/index.ts";
+import { compareReleases } from "../../../base/release.ts";
+import { placeOf } from "../../../report/report.ts";
+import type { ReporterOptions } from "../../../report/reporter.ts";
+import { inertLog } from "../../../report/escape-workflow-commands.ts";
+import { linked } from "../../../report/links.ts";
+import { overrideField } from "../../../compiler/resolve/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
+import { decidedAt } from "../../../analysis/change-rules/gate-words.ts";
+import { visible } from "../../../base/escape.ts";
+
+/** Moves under one title. */
+interface Group {
+  readonly title: string;
+  readonly paint: "red" | "yellow" | "dim";
+  readonly has: (move: GateMove) => boolean;
+  /** Nobody has to do anything: names are enough. */
+  readonly brief?: true;
+}
+
+const GROUPS: readonly Group[] = [
+  { title: "set, but no longer known", paint: "red", has: ({ kind }) => kind === "vanishes" },
+  { title: "set, but locked", paint: "red", has: (move) => move.kind === "locks" && isAgainst(move) },
+  { title: "another value by default", paint: "yellow", has: ({ kind }) => kind === "flips" },
+  { title: "deprecated from now on", paint: "yellow", has: ({ kind }) => kind === "deprecated" },
+  {
+    title: "locked to the value that they have",
+    paint: "dim",
+    has: (move) => move.kind === "locks" && !isAgainst(move) && move.before.open === move.after.open,
+    brief: true,
+  },
+  { title: "no longer known, which changes nothing", paint: "dim", has: ({ kind }) => kind === "ends", brief: true },
+];
+
+/** Against the value that is rendered, or against an override. */
+function isAgainst({ before, after }: GateMove): boolean {
+  return (
+    (after.lockedTo !== undefined && after.open !== after.lockedTo && after.gateOverride === undefined) ||
+    (before.gateOverride !== undefined && before.gateOverride.spec.emergency !== true)
+  );
+}
+
+/** The gates of one track that an upgrade moves. */
+export function movesOn(track: string, before: Compilation, after: Compilation): readonly GateMove[] {
+  const { model } = after;
+  if (model === undefined) return [];
+  const pairs = clusterPairs({ base: before, head: after, now: 0 });
+  return gateMoves(pairs, model).filter(({ feature }) => trackOf(feature) === track);
+}
+
+/** Whether components on these clusters count the releases of the track. */
+export function hasGates(track: string, states: readonly ClusterState[], model: Model): boolean {
+  const components = model.project.spec.targets?.gates?.components ?? {};
+  const isOurs = [...model.byKind.Feature.values()].some(
+    (feature) =>
+      trackOf(feature) === track && feature.spec.gates?.some(({ component }) => components[component] !== undefined),
+  );
+  return isOurs && states.some(({ render }) => render.includes("gates"));
+}
+
+/** A sentence, where no history of the track knows a release as new as this one. */
+export function unknownAfter(track: string, to: string, model: Model): string | undefined {
+  const named = [...model.byKind.Feature.values()]
+    .filter((feature) => trackOf(feature) === track && feature.spec.gates !== undefined)
+    .flatMap(({ spec: { history = [], deprecated } }) => [
+      ...history.flatMap(({ since }) => since ?? []),
+      ...[deprecated?.since, deprecated?.until].flatMap((one) => one ?? []),
+    ]);
+  const newest = named.toSorted(compareReleases).at(-1);
+  if (newest === undefined || to === "latest" || compareReleases(newest, to) >= 0) return undefined;
+  return `no history of track ${track} names a release after ${newest}: what ${to} ends or locks is not known here`;
+}
+
+/** Empty where nothing moves. `clusters`: whether each move names its clusters. */
+export function tellGates(
+  moves: readonly GateMove[],
+  clusters: "named" | "unnamed",
+  screen: ReporterOptions,
+): readonly string[] {
+  return GROUPS.flatMap((group) => {
+    const own = moves.filter(group.has);
+    if (own.length === 0) return [];
+    const colors = picocolors.createColors(screen.color);
+    const title = `${colors[group.paint](group.title)} ${colors.dim(`(${own.length})`)}`;
+    if (group.brief === true) return [title, ...wrapped(own.map(briefly), "  ", screen)];
+    return [title, ...own.flatMap((move) => tellMove(move, clusters === "named", screen))];
+  });
+}
+
+/** `NodeSwap (kubelet)`. */
+function briefly({ gates }: GateMove): string {
+  return [...Map.groupBy(gates, ({ name }) => name)]
+    .map(
+      ([name, own]) =>
+        `${visible(name)} (${own
+          .map(({ component }) => visible(component))
+          .sort()
+          .join(", ")})`,
+    )
+    .join(", ");
+}
+
+function tellMove(move: GateMove, isPlaced: boolean, screen: ReporterOptions): readonly string[] {
+  const { feature, gates, clusters, override } = move;
+  const colors = picocolors.createColors(screen.color);
+  const names = [...Map.groupBy(gates, (gate) => `${gate.name} ${changeOf(move, valuesOf(move, gate))}`).values()];
+  const heads = names.map((own) => {
+    const [first] = own;
+    if (first === undefined) return "";
+    return `  ${colors.bold(visible(first.name))}  ${changeOf(move, valuesOf(move, first))}`;
+  });
+  const components = [...new Set(gates.map(({ component }) => visible(component)))].sort();
+  const where = isPlaced ? ["on", ...commas(clusters.map(({ after }) => visible(after.cluster.name)))] : [];
+  const required = requiredBy(move).map(visible);
+  const { replacedBy } = feature.spec.deprecated ?? {};
+  return [
+    ...heads,
+    ...beside(wrapped(["of", ...commas(components), ...where], "    ", screen, " "), placeText(move, screen), screen),
+    ...(override === undefined ? [] : [`    set by override ${visible(override.name)}`]),
+    ...(required.length === 0 ? [] : wrapped(["required", "by", ...commas(required)], "    ", screen, " ")),
+    ...(replacedBy === undefined ? [] : [`    use ${visible(replacedBy)} instead`]),
+  ];
+}
+
+/** A place behind the last line if there is room, else below it. */
+function beside(lines: readonly string[], place: Place, { width }: ReporterOptions): readonly string[] {
+  const last = lines.at(-1) ?? "";
+  return last.length + 2 + place.columns < width
+    ? [...lines.slice(0, -1), `${last}  ${place.text}`]
+    : [...lines, `    ${place.text}`];
+}
+
+function changeOf(
+  { kind, after }: GateMove,
+  [before, now]: readonly [boolean | undefined, boolean | undefined],
+): string {
+  const { until } = after.feature.spec.deprecated ?? {};
+  if (kind === "deprecated") return until === undefined ? `${now}, no end is known` : `${now}, gone from ${until}`;
+  if (kind === "vanishes") return `${before} -> gone`;
+  if (kind === "locks") return `${before}, locked from now on`;
+  return `${before ?? "new"} -> ${now}${after.locked ? ", locked" : ""}`;
+}
+
+interface Place {
+  readonly text: string;
+  /** Without what a terminal obeys. */
+  readonly columns: number;
+}
+
+/** The line to look at: of the override that is in the way, or of the feature. */
+function placeText(move: GateMove, { links }: ReporterOptions): Place {
+  const { override } = move;
+  const location = override === undefined ? decidedAt(move) : at(override.document, ["spec", overrideField(override)]);
+  const place = placeOf(location, locate);
+  const shown = visible(`${place.file}:${place.line}`);
+  return { text: linked(shown, place, links), columns: shown.length };
+}
+
+const MOST = 5;
+
+/** With a comma behind all but the last; of many, the first few. */
+export function commas(names: readonly string[]): readonly string[] {
+  const shown = names.length <= MOST ? names : names.slice(0, MOST - 1);
+  const rest = names.length - shown.length;
+  const words = shown.map((name, index) => (index < shown.length - 1 ? `${name},` : name));
+  return rest === 0 ? words : [...words, `and ${rest} more`];
+}
+
+/** In lines that fit the screen. */
+export function wrapped(
+  words: readonly string[],
+  indent: string,
+  { width }: ReporterOptions,
+  between = ", ",
+): readonly string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + between.length + word.length <= width - 1)
+      lines[lines.length - 1] = last + between + word;
+    else {
+      if (last !== undefined) lines[lines.length - 1] = last + between.trimEnd();
+      lines.push(indent + word);
+    }
+  }
+  return lines;
+}
+
+/** The gates that an upgrade of a track moves; printed above its changes. */
+export function section(
+  { track, to }: { readonly track: string; readonly to: string },
+  moves: readonly GateMove[],
+  model: Model,
+  screen: ReporterOptions,
+): string {
+  const { bold } = picocolors.createColors(screen.color);
+  const told = tellGates(moves, "named", screen);
+  const lines = [
+    bold(`gates of components, track ${visible(track)} to ${visible(to)}`),
+    ...(told.length === 0 ? ["nothing that is set is lost, and no default changes"] : told),
+    ...remarks({ track, to }, moves, model, screen),
+    "",
+  ];
+  return inertLog(lines.map((line) => `${line}\n`).join(""));
+}
+
+/** Advice that holds for all gates. */
+export function remarks(
+  { track, to }: { readonly track: string; readonly to: string },
+  moves: readonly GateMove[],
+  model: Model,
+  screen: ReporterOptions,
+): readonly string[] {
+  const { yellow } = picocolors.createColors(screen.color);
+  const refuses = moves.some(({ kind }) => kind === "vanishes" || kind === "ends" || kind === "locks");
+  const said = [
+    ...(refuses
+      ? ["the rendered files have to be there before the new version starts, which refuses the old ones"]
+      : []),
+    ...[unknownAfter(track, to, model)].flatMap((one) => one ?? []),
+  ];
+  return said.flatMap((one) => {
+    const [first = "", ...rest] = wrapped(visible(one).split(" "), "  ", screen, " ");
+    return [`${yellow("!")}${first.slice(1)}`, ...rest];
+  });
+}

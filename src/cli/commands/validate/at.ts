@@ -1,0 +1,15 @@
+/** A validation of a commit, whatever the work tree holds. */
+import type { RunReport } from "../../../report/report.ts";
+import { treeAt } from "../tree-at-revision.ts";
+import type { Setting } from "../command.ts";
+import { openSession } from "../compile-project.ts";
+
+export interface Judging {
+  readonly today: string | undefined;
+  readonly deadlines: boolean;
+}
+
+/** Throws a UsageError for a commit that does not exist, or that has no project. */
+export async function reportAt(ref: string, given: Judging, setting: Setting): Promise<RunReport> {
+  return openSession(setting, { ...given, tree: await treeAt(ref, setting) }).report;
+}

@@ -1,0 +1,66 @@
+/** validate: everything short of writing. */
+import { terminal } from "../../../report/terminal/index.ts";
+import { AT } from "../at-option.ts";
+import { command, EXIT, UsageError } from "../command.ts";
+import type { Command, Options } from "../command.ts";
+import { DEADLINES, FORMAT, NO_CACHE, tell, TODAY } from "../options.ts";
+import type { Format } from "../options.ts";
+import { reportFor } from "./report.ts";
+
+const OPTIONS = {
+  since: { value: "REF", says: "also judge what has changed since that commit, by its rules and by ours" },
+  at: AT,
+  format: FORMAT,
+  "max-warnings": { value: "N", says: "fail when there are more than N warnings" },
+  "prune-limit": {
+    value: "N",
+    says: "with --since: how many features, grants or clusters may be gone, as 80% or a count",
+  },
+  deadlines: DEADLINES,
+  "no-cache": NO_CACHE,
+  today: TODAY,
+} as const satisfies Options;
+
+export const validate: Command = command({
+  name: "validate",
+  describes: "Checks everything short of writing: text, schema, links, resolution, rules, policies and targets.",
+  positionals: [],
+  options: OPTIONS,
+  examples: [
+    { line: "sluice validate", says: "check the repository that this folder is in" },
+    { line: "sluice validate --since main", says: "and whether the way from main to here is allowed" },
+    {
+      line: "sluice validate --since main --at HEAD",
+      says: "the same of what is committed, whatever the work tree holds",
+    },
+    { line: "sluice validate --max-warnings 0", says: "let no warning pass" },
+    { line: "sluice validate --format terminal --format json=report.json", says: "also keep the report" },
+    { line: "sluice validate --deadlines", says: "in a scheduled run: what is overdue fails" },
+  ],
+  async run(given, setting) {
+    const formats = await formatsFor(given.format);
+    const most = countOf(given["max-warnings"]);
+    const report =
+      given.since === undefined
+        ? given.at === undefined
+          ? await reportFor(given, setting)
+          : await (await import("./at.ts")).reportAt(given.at, given, setting)
+        : await (await import("./since.ts")).reportSince(given.since, given, setting);
+    await tell(report, formats, setting);
+    const { errors, warnings } = report.summary;
+    return errors > 0 || warnings > most ? EXIT.problems : EXIT.fine;
+  },
+});
+
+/** The other reporters know all codes, and so the whole compiler. */
+async function formatsFor(given: readonly string[]): Promise<readonly Format[]> {
+  return given.length === 0
+    ? [{ reporter: terminal, file: undefined }]
+    : (await import("../compile-project.ts")).formatsOf(given);
+}
+
+function countOf(given: string | undefined): number {
+  if (given === undefined) return Number.POSITIVE_INFINITY;
+  if (!/^\d+$/.test(given)) throw new UsageError(`"--max-warnings" takes a number, not "${given}"`);
+  return Number(given);
+}

@@ -1,0 +1,113 @@
+/** The command line: arguments in, exit code out. It knows the world only as an `Io`. */
+import { resolve } from "node:path";
+import { roomOn } from "./commands/columns.ts";
+import { commands } from "./commands/index.ts";
+import { EXIT, Interrupted, SourceError, UsageError } from "./commands/command.ts";
+import type { Command, ExitCode, Io, Output } from "./commands/command.ts";
+import { GLOBALS, readArguments, seeHelp, splitCommand } from "./arguments.ts";
+import type { Globals } from "./arguments.ts";
+import { tellFailure, tellUsage } from "./print-error.ts";
+import { openerFor } from "./hyperlinks.ts";
+import { commandHelp, programHelp } from "./help.ts";
+import { version } from "./version.ts";
+import { withoutShapes } from "../base/secrets.ts";
+import { didYouMean } from "../base/suggest.ts";
+
+/** Runs one command. Never throws. Whatever it says, no password and no token leaves with it. */
+export async function main(argv: readonly string[], world: Io): Promise<ExitCode> {
+  const io: Io = {
+    ...world,
+    stdout: discreet(world.stdout),
+    stderr: discreet(world.stderr),
+    save: (path, text) => world.save(path, withoutShapes(text)),
+  };
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      io.stderr.write(tellUsage(error));
+      return error instanceof SourceError ? EXIT.problems : EXIT.usage;
+    }
+    if (error instanceof Interrupted) return EXIT.interrupted;
+    const debug = argv.includes("--debug") || (io.env["SLUICE_DEBUG"] ?? "") !== "";
+    io.stderr.write(tellFailure(error, debug));
+    return EXIT.failure;
+  }
+}
+
+function discreet(output: Output): Output {
+  return {
+    write: (text) => output.write(withoutShapes(text)),
+    get terminal() {
+      return output.terminal;
+    },
+    get columns() {
+      return output.columns;
+    },
+  };
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const { name, rest } = splitCommand(argv);
+  if (name === undefined) return runProgram(readArguments(argv, GLOBALS, "sluice").given, io);
+  if (name === "help") return dispatch([...rest, "--help"], io);
+  const command = await loadCommand(name);
+  const { given, positionals } = readArguments(rest, { ...GLOBALS, ...command.options }, name);
+  const globals = given as Globals;
+  if (globals.help) return say(io, commandHelp(command, roomOn(io.stdout)));
+  if (globals.version) return say(io, `${version}\n`);
+  checkPositionals(command, positionals);
+  const color = wantsColor(globals, io);
+  return command.run(given, {
+    io,
+    positionals,
+    directory: directoryOf(globals, io),
+    color,
+    verbose: globals.verbose,
+    opener: openerFor(color, io),
+  });
+}
+
+function runProgram(globals: Globals, io: Io): ExitCode {
+  if (globals.version) return say(io, `${version}\n`);
+  if (globals.help) return say(io, programHelp(roomOn(io.stdout)));
+  io.stderr.write(programHelp(roomOn(io.stderr)));
+  return EXIT.usage;
+}
+
+function say(io: Io, text: string): ExitCode {
+  io.stdout.write(text);
+  return EXIT.fine;
+}
+
+async function loadCommand(name: string): Promise<Command> {
+  const entry = commands.find((one) => one.name === name);
+  if (entry !== undefined) return entry.load();
+  const known = commands.map((one) => one.name);
+  throw new UsageError(
+    `there is no command "${name}"`,
+    didYouMean(name, known) ?? `there are: ${known.join(", ")}; \`sluice --help\` says what they do`,
+  );
+}
+
+function checkPositionals({ name, positionals }: Command, given: readonly string[]): void {
+  const missing = positionals.slice(given.length).find((positional) => !positional.startsWith("["));
+  if (missing !== undefined) throw new UsageError(`"${name}" needs ${missing}`, seeHelp(name));
+  const extra = positionals.at(-1)?.includes("...") === true ? undefined : given[positionals.length];
+  if (extra !== undefined) throw new UsageError(`"${name}" does not know what to do with "${extra}"`, seeHelp(name));
+}
+
+/** Throws a UsageError for a folder that there is not: above it there may be a repository that nobody meant. */
+function directoryOf({ directory = "." }: Globals, { cwd, isFolder }: Io): string {
+  const path = resolve(cwd, directory);
+  if (!isFolder(path)) throw new UsageError(`there is no folder "${directory}"`);
+  return path;
+}
+
+/** As a person asks for it: NO_COLOR and --no-color win, then FORCE_COLOR, then whether somebody looks. */
+function wantsColor(globals: Globals, { env, stdout }: Io): boolean {
+  if (globals["no-color"] || (env["NO_COLOR"] ?? "") !== "") return false;
+  const forced = env["FORCE_COLOR"];
+  if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";
+  return stdout.terminal && env["TERM"] !== "dumb";
+}

@@ -1,0 +1,37 @@
+/** What is said when a run can't do what it was asked for: by the caller's fault, the system's, or ours. */
+import type { UsageError } from "./commands/command.ts";
+import { spoken } from "./commands/log-line.ts";
+import { inertLog } from "../report/escape-workflow-commands.ts";
+import { visible } from "../report/visible.ts";
+import { version } from "./version.ts";
+
+function lines(message: string, ...hints: readonly (string | undefined)[]): string {
+  const said = hints.filter((hint) => hint !== undefined).map((hint) => `  = ${visible(hint)}\n`);
+  return inertLog(`sluice: ${visible(message)}\n${said.join("")}`);
+}
+
+export function tellUsage({ message, help }: UsageError): string {
+  return lines(message, help);
+}
+
+/** With a stack only when asked for: it may name paths that are nobody's business. */
+export function tellFailure(error: unknown, debug: boolean): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const stack = debug && error instanceof Error ? (error.stack ?? "").split("\n").map(spoken).join("") : "";
+  const told = isSystemError(error)
+    ? lines(
+        `the system refused: ${said}`,
+        "this is neither your configuration nor a bug: check the disk and permissions",
+      )
+    : lines(
+        `this is a bug in Sluice ${version}: ${said}`,
+        "please report it with the command, this message and, if you can, the files that lead to it",
+        debug ? undefined : "run it again with --debug to see where it happened",
+      );
+  return told + stack;
+}
+
+/** From a system call: no space, no permission, a broken disk. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && "errno" in error;
+}

@@ -1,0 +1,85 @@
+/** The Action as a runner starts it: a process of its own, with inputs, event, output and summary in the environment. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { TOKEN } from "../../forge/github/fake-github.ts";
+import type { FakeGitHub } from "../../forge/github/fake-github.ts";
+import { git } from "../../git/temporary.ts";
+
+export interface Started {
+  readonly code: number | null;
+  /** stdout and stderr, as they are shown. */
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+export interface Start {
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly event: string;
+  readonly payload?: object;
+  /** GITHUB_SHA; what is checked out, unless it is given. */
+  readonly commit?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The bundle, in a folder of its own: nothing beside it helps it. Its path. */
+export function buildAction(): { readonly program: string; readonly remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), "sluice-dist-"));
+  execFileSync(process.execPath, ["scripts/build.ts", folder], { stdio: ["ignore", "ignore", "inherit"] });
+  writeFileSync(join(folder, "package.json"), '{"type": "module"}');
+  return { program: join(folder, "action.js"), remove: () => rmSync(folder, { recursive: true }) };
+}
+
+export async function start(program: string, workspace: string, fake: FakeGitHub, run: Start): Promise<Started> {
+  const temporary = mkdtempSync(join(tmpdir(), "sluice-runner-"));
+  const [output, summary, event] = ["output", "summary", "event.json"].map((name) => join(temporary, name)) as [
+    string,
+    string,
+    string,
+  ];
+  for (const file of [output, summary]) writeFileSync(file, "");
+  writeFileSync(event, JSON.stringify(run.payload ?? {}));
+  const inputs = { token: TOKEN, ...run.inputs };
+  const env = {
+    PATH: process.env["PATH"],
+    HOME: temporary,
+    GITHUB_ACTIONS: "true",
+    GITHUB_WORKSPACE: workspace,
+    GITHUB_REPOSITORY: "acme/platform",
+    GITHUB_SERVER_URL: "https://github.example",
+    GITHUB_API_URL: fake.address,
+    GITHUB_RUN_ID: "42",
+    GITHUB_SHA: run.commit ?? git(workspace, "rev-parse", "HEAD"),
+    GITHUB_EVENT_NAME: run.event,
+    GITHUB_EVENT_PATH: event,
+    GITHUB_OUTPUT: output,
+    GITHUB_STEP_SUMMARY: summary,
+    RUNNER_TEMP: temporary,
+    ...Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ...run.env,
+  };
+  const child = spawn(process.execPath, [program], { cwd: workspace, env, stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => void (log += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => void child.on("close", resolve));
+  const [outputs, told] = [outputsIn(readFileSync(output, "utf8")), readFileSync(summary, "utf8")];
+  return { code, log, outputs, summary: told };
+}
+
+/** As the runner reads them. */
+function outputsIn(text: string): Readonly<Record<string, string>> {
+  const found = text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm);
+  return Object.fromEntries([...found].map(([, name = "", , value = ""]) => [name, value]));
+}
+
+/** Commands that the runner would obey: `error`, `warning`, ... */
+export function commandsIn(log: string): readonly string[] {
+  return log.split(/\r\n|\n|\r/).flatMap((line) => {
+    const [, name] = /^\s*::([\w-]+)[ :]/.exec(line) ?? /##\[([\w-]+)/.exec(line) ?? [];
+    return name === undefined ? [] : [name];
+  });
+}

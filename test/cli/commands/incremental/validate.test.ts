@@ -1,0 +1,187 @@
+/** After a few edits `sluice validate` compiles a part, and says what a run for everything says. */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { randomNumbers } from "../../../../bench/platform.ts";
+import { main } from "../../../../src/cli/index.ts";
+import type { partSince } from "../../../../src/cli/commands/incremental/partial-compile.ts";
+import type { isLarge } from "../../../../src/cli/commands/incremental/eligible.ts";
+import { fakeIo } from "../../fake-io.ts";
+import { diceOf, edited, town } from "../../../analysis/diff/random-platform.ts";
+import type { Town } from "../../../analysis/diff/random-platform.ts";
+import { replace, write } from "../../../git/temporary.ts";
+import { reworded } from "./reworded.ts";
+
+const seen = vi.hoisted(() => ({ part: 0 }));
+vi.mock("../../../../src/cli/build.ts", () => ({ build: "1" }));
+vi.mock("../../../../src/cli/commands/incremental/eligible.ts", async (load) => ({
+  ...(await load<{ readonly isLarge: typeof isLarge }>()),
+  isLarge: () => true,
+}));
+vi.mock("../../../../src/cli/commands/incremental/partial-compile.ts", async (load) => {
+  const real = await load<{ readonly partSince: typeof partSince }>();
+  return {
+    partSince: (...given: Parameters<typeof partSince>) => {
+      const part = real.partSince(...given);
+      if (part !== undefined) seen.part++;
+      return part;
+    },
+  };
+});
+
+let root = "";
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "sluice-validated-"));
+  seen.part = 0;
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Long after everything was written, as far as it can tell. */
+const later = (): number => Date.now() + 60_000;
+
+async function validate(...args: readonly string[]): Promise<string> {
+  const io = fakeIo(root, { now: later });
+  const code = await main(["validate", ...args, "--format", "json", "--format", "terminal"], io);
+  return `exit ${code}\n${io.written().stdout}${io.written().stderr}`;
+}
+
+const RUNS = Number(process.env["EDITED_RUNS"] ?? 20);
+
+test("over any edits a part is told as everything is", async () => {
+  const property = fc.asyncProperty(fc.nat(), async (seed) => {
+    rmSync(root, { recursive: true, force: true });
+    mkdirSync(join(root, "node_modules"), { recursive: true });
+    const random = randomNumbers(seed);
+    const dice = diceOf(random, false);
+    let files = town(diceOf(random, true));
+    write(root, files);
+    const options = dice.pick([[], [], ["--deadlines"]]);
+    await validate(...options);
+    for (let step = 0; step < 6; step++) {
+      const after = dice.oneIn(6) ? edited(files, diceOf(random, dice.oneIn(2))) : reworded(files, dice);
+      replace(root, files, after);
+      files = after;
+      const fresh = await validate(...options, "--no-cache");
+      expect(await validate(...options)).toBe(fresh);
+      expect(await validate(...options)).toBe(fresh);
+    }
+  });
+  await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+  expect(seen.part).toBeGreaterThan(RUNS);
+}, 600_000);
+
+/** A platform of one stage and one cluster, and what its features say below `spec`; each is of a service of its own. */
+function platform(
+  features: Readonly<Record<string, string>>,
+  more: { readonly project?: string; readonly render?: string } = {},
+): Town {
+  const head = (kind: string, name: string): string =>
+    `apiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec:\n`;
+  const { project = "  {}\n", render = "openfeature" } = more;
+  return {
+    "sluice.yaml": `${head("Project", "one")}${project}`,
+    "stages/dev.yaml": `${head("Stage", "dev")}  threshold: DEV\n  render: [${render}]\n`,
+    "stages/c1.yaml": `${head("Cluster", "c1")}  stage: dev\n`,
+    ...Object.fromEntries(
+      Object.entries(features).flatMap(([name, spec]) => [
+        [
+          `catalog/${name}.yaml`,
+          `${head("Service", `s-${name}`)}  serviceName: ${name}.example.com\n  displayName: ${name}\n  owner: {project: p}\n  phase: Draft\n`,
+        ],
+        [
+          `features/${name}.yaml`,
+          `${head("Feature", name)}  description: What it is for.\n  owners: [team-a]\n  service: s-${name}\n  history: [{level: DEV}]\n${spec}`,
+        ],
+      ]),
+    ),
+  };
+}
+
+const OWNED_BY_Z = `  policies:\n    - name: ours\n      for: ClusterState\n      message: is not ours\n      severity: warning\n      require: {"$.features[*].owners": {type: array, contains: {const: team-z}}}\n`;
+const workload = (kind: string): string => `  workloads: [{kind: ${kind}, namespace: ns, name: w}]\n`;
+const gate = (name: string, track: string): string => `  track: ${track}\n  gates: [{component: api, name: ${name}}]\n`;
+const GATES =
+  "  releases: {platform: [{name: '1.6'}], mobile: [{name: '1.6'}]}\n  targets: {gates: {components: {api: {format: env}}}}\n";
+const large = (bytes: number): string =>
+  `  flag: {type: string, variants: {on: ${"x".repeat(bytes)}, off: "-"}, targeting: {if: [{"==": [{var: plan}, free]}, "on", null]}}\n`;
+
+/** With all features in one service. */
+function inOne(files: Town): Town {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, text.replace(/service: s-\w+/, "service: s-fa")]),
+  );
+}
+
+test.each<[string, Town, string, (text: string) => string]>([
+  [
+    "a kind of workload is told at its first feature",
+    platform({ fa: workload("Gadget"), hb: workload("Gadget") }),
+    "fa",
+    (text) => text.replace("Gadget", "Deployment"),
+  ],
+  [
+    "and is, where another one becomes the first",
+    platform({ fa: workload("Deployment"), hb: workload("Gadget") }),
+    "fa",
+    (text) => text.replace("Deployment", "Gadget"),
+  ],
+  [
+    "features of two tracks share a component",
+    platform({ fa: gate("A", "mobile"), hb: gate("B", "platform") }, { project: GATES, render: "gates" }),
+    "hb",
+    (text) => text.replace("platform", "mobile"),
+  ],
+  [
+    "a policy tells the first feature of a cluster",
+    platform({ fa: "", hb: "" }, { project: OWNED_BY_Z }),
+    "fa",
+    (text) => text.replace("team-a", "team-z"),
+  ],
+  [
+    "flags together become too large",
+    inOne(platform({ fa: large(150_000), fb: large(1000) })),
+    "fb",
+    (text) => text.replace("x".repeat(1000), "x".repeat(100_000)),
+  ],
+  [
+    "flags together become too large by their targeting",
+    inOne(platform({ fa: large(150_000), fb: large(1000) })),
+    "fb",
+    (text) => text.replace("free", "x".repeat(100_000)),
+  ],
+])("what is told once for several features is told where %s", async (_, files, name, edit) => {
+  write(root, files);
+  mkdirSync(join(root, "node_modules"));
+  expect(await validate()).toMatch(/^exit 0\n/);
+  const path = `features/${name}.yaml`;
+  write(root, { [path]: edit(files[path] ?? "") });
+  const fresh = await validate("--no-cache");
+  expect(await validate()).toBe(fresh);
+});
+
+const granted = (name: string): string =>
+  `apiVersion: sluice.dev/v1alpha1\nkind: Grant\nmetadata: {name: g-${name}}\nspec:\n  consumer: {kind: Organization, name: acme}\n  features: [${name}]\n  reason: they asked\n`;
+
+test("who has a feature has what it needs, also where that is granted apart", async () => {
+  const both = platform({ fa: "  entitlement: {}\n  dependsOn: [dd]\n", dd: "  entitlement: {}\n" });
+  const entitled = Object.fromEntries(
+    Object.entries(both).map(([path, text]) => {
+      const level = path === "features/fa.yaml" ? "level: DEV" : "level: PREVIEW";
+      return [path, text.replace("threshold: DEV", "threshold: PREVIEW").replace("level: DEV", level)];
+    }),
+  );
+  const files: Town = { ...entitled, "grants/fa.yaml": granted("fa"), "grants/dd.yaml": granted("dd") };
+  write(root, files);
+  mkdirSync(join(root, "node_modules"));
+  expect(await validate()).toMatch(/^exit 0\n/);
+  for (const [from, to] of [
+    ["level: DEV", "level: PREVIEW"],
+    ["What it is for", "What it does"],
+  ] as const) {
+    write(root, { "features/fa.yaml": (files["features/fa.yaml"] ?? "").replace(from, to) });
+    const fresh = await validate("--no-cache");
+    expect(await validate()).toBe(fresh);
+  }
+});
