@@ -69,7 +69,7 @@ export const groups: readonly Group[] = [
         "an exception; with --emergency the kill switch",
         async () => (await import("./override.ts")).override,
       ),
-      entry("upgrade", "clusters run another release", async () => (await import("./upgrade.ts")).upgrade),
+      entry("upgrade", "clusters run another release", async () => (await import("./upgrade/index.ts")).upgrade),
       entry("expire", "remove what is past its date", async () => (await import("./expire.ts")).expire),
       entry(
         "accredit",

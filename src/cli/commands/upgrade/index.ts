@@ -1,24 +1,24 @@
 /** upgrade: clusters run another release. */
-import type { Compilation } from "../../compiler/compile.ts";
-import { listed } from "../../base/diagnostics.ts";
-import { set } from "../../authoring/edit/index.ts";
-import type { Operation } from "../../authoring/edit/index.ts";
-import { namedRelease, PLATFORM, trackOf } from "../../compiler/link/index.ts";
-import type { Cluster } from "../../compiler/link/index.ts";
-import { compareReleases } from "../../base/release.ts";
-import type { ReporterOptions } from "../../report/reporter.ts";
-import { releaseOf } from "../../compiler/resolve/cluster-classes.ts";
-import { command, EXIT, UsageError } from "./command.ts";
-import type { Command, ExitCode, Given, Options, Setting } from "./command.ts";
-import { editTogether } from "./edits/choose-file.ts";
-import { conclude, openEditable, preview, WRITE } from "./edits/plan.ts";
-import type { Editable } from "./edits/plan.ts";
-import { checkName, checkResource, select } from "./match-names.ts";
-import { TODAY } from "./compile-project.ts";
-import { hasGates, movesOn, section } from "./upgrade/gates.ts";
-import { judgeGates } from "./upgrade/judge.ts";
-import { standingOf, tellPlan } from "./upgrade/stages.ts";
-import type { Goal } from "./upgrade/stages.ts";
+import type { Compilation } from "../../../compiler/compile.ts";
+import { listed } from "../../../base/diagnostics.ts";
+import { set } from "../../../authoring/edit/index.ts";
+import type { Operation } from "../../../authoring/edit/index.ts";
+import { namedRelease, PLATFORM, trackOf } from "../../../compiler/link/index.ts";
+import type { Cluster } from "../../../compiler/link/index.ts";
+import { compareReleases } from "../../../base/release.ts";
+import type { ReporterOptions } from "../../../report/reporter.ts";
+import { releaseOf } from "../../../compiler/resolve/cluster-classes.ts";
+import { command, EXIT, UsageError } from "../command.ts";
+import type { Command, ExitCode, Given, Options, Setting } from "../command.ts";
+import { editTogether } from "../edits/choose-file.ts";
+import { conclude, openEditable, preview, WRITE } from "../edits/plan.ts";
+import type { Editable } from "../edits/plan.ts";
+import { checkName, checkResource, select } from "../match-names.ts";
+import { TODAY } from "../compile-project.ts";
+import { hasGates, movesOn, section } from "./gates.ts";
+import { judgeGates } from "./judge.ts";
+import { standingOf, tellPlan } from "./stages.ts";
+import type { Goal } from "./stages.ts";
 
 const OPTIONS = {
   to: { value: "RELEASE", says: "the release, or latest, that they run then (required)" },
