@@ -1,0 +1,223 @@
+/** The laws of docs/architecture.md: who may import whom in src/, each with its reason. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { describe, expect, test } from "vitest";
+
+/** The entries of `src/`, in the order of the pipeline: each imports only itself and those above it. */
+const ENTRIES: Readonly<Record<string, string>> = {
+  base: "what everybody builds on can depend on nobody",
+  files: "reading files does not depend on what is in them",
+  git: "a commit is a tree of files, whatever the files say",
+  cache: "a result is stored as it is, whatever it means",
+  compiler: "what holds on a cluster does not depend on how it is rendered or who asks",
+  render: "a target spells what holds; deciding it was the compiler's",
+  analysis: "a question is answered from what was compiled and rendered, not from where it is delivered",
+  delivery: "what is delivered was rendered before; how that is reported is not its business",
+  authoring: "a text is changed at a place; what that means, the compiler says afterwards",
+  report: "a saved report can be printed later, by somebody who has no sources",
+  site: "a page shows what holds; its reader has neither the sources nor a server",
+  runtime: "it answers from objects on a cluster and knows nothing of the compiler",
+  editor: "an editor asks the compiler and prints nothing",
+  forge: "a forge is given finished text",
+  cli: "the command line may use everything and is used by nobody",
+  "bin.ts": "the program starts here",
+};
+const ORDER = Object.keys(ENTRIES);
+
+/** Inside the compiler, in order; `compile.ts` and the pages beside it conduct. */
+const STAGES = ["parse", "schema", "link", "resolve", "rules", "policies"];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  /** Names that exist at run time; none for `import type`. */
+  readonly values: readonly string[];
+}
+
+const files = readdirSync("src", { recursive: true, encoding: "utf8" })
+  .map((path) => posix.join("src", path.replaceAll("\\", "/")))
+  .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+  .toSorted();
+const imports = files.flatMap((file) => importsOf(file, readFileSync(file, "utf8")));
+
+function importsOf(from: string, text: string): readonly Import[] {
+  const found = text.matchAll(
+    /(?:^|\n)(?:import|export)\s+(type\s+)?([^;'"]*?)\s*from\s+"(\.[^"]+)"|import\("(\.[^"]+)"\)/g,
+  );
+  return [...found]
+    .map(([, type, names = "", fixed, lazy = ""]) => ({
+      from,
+      to: posix.join(posix.dirname(from), fixed ?? lazy),
+      values: lazy === "" ? (type === undefined ? valuesOf(names) : []) : ["*"],
+    }))
+    .filter(({ to }) => to.startsWith("src/"));
+}
+
+function valuesOf(names: string): readonly string[] {
+  return names
+    .replaceAll(/[{}]/g, "")
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && !name.startsWith("type "))
+    .map((name) => name.split(/\s+as\s+/)[0] ?? name);
+}
+
+const entryOf = (path: string): string => path.split("/")[1] ?? "";
+const stageOf = (path: string): number =>
+  entryOf(path) === "compiler" ? STAGES.indexOf(path.split("/")[2] ?? "") : -1;
+
+function describeImport({ from, to }: Import, reason: string): string {
+  return `${from} imports ${to}: ${reason}`;
+}
+
+describe("src/ is the pipeline", () => {
+  test("every file belongs to one of its entries", () => {
+    expect(files.filter((file) => !ORDER.includes(entryOf(file)))).toEqual([]);
+  });
+
+  test.each(Object.entries(ENTRIES))("%s imports only what is above it", (entry, reason) => {
+    const wrong = imports.filter(
+      ({ from, to }) => entryOf(from) === entry && ORDER.indexOf(entryOf(to)) > ORDER.indexOf(entry),
+    );
+    expect(wrong.map((one) => describeImport(one, reason))).toEqual([]);
+  });
+
+  test("the runtime is an island: of the rest it imports only base", () => {
+    const wrong = imports.filter(
+      ({ from, to }) => entryOf(from) === "runtime" && !["runtime", "base"].includes(entryOf(to)),
+    );
+    expect(wrong.map((one) => describeImport(one, ENTRIES["runtime"] ?? ""))).toEqual([]);
+  });
+
+  test("in the compiler a stage imports only the stages before it", () => {
+    const wrong = imports.filter(({ from, to }) => stageOf(from) >= 0 && stageOf(to) > stageOf(from));
+    expect(wrong.map((one) => describeImport(one, "a stage takes the type of the stage before it"))).toEqual([]);
+  });
+
+  test("no x.ts beside a folder x", () => {
+    const folders = new Set(files.map((file) => posix.dirname(file)));
+    expect(files.filter((file) => folders.has(file.replace(/\.ts$/, "")))).toEqual([]);
+  });
+});
+
+/** The functions that run a stage. */
+const RUNS: Readonly<Record<string, string>> = {
+  parse: "src/compiler/parse/index.ts",
+  validate: "src/compiler/schema/index.ts",
+  link: "src/compiler/link/index.ts",
+  resolve: "src/compiler/resolve/index.ts",
+};
+/** compile.ts, and the pages that it uses: one file by itself, what comes before linking, what other programs wrote. */
+const CONDUCTORS = /^src\/compiler\/(?:compile|parse-files|project|untrusted\/index)\.ts$/;
+
+test("only compile.ts and its pages call the stages", () => {
+  const callers = imports.filter(
+    ({ from, to, values }) =>
+      !CONDUCTORS.test(from) && entryOf(from) !== "cli" && values.some((name) => RUNS[name] === to),
+  );
+  expect(callers.map((one) => describeImport(one, "let compile.ts call it"))).toEqual([]);
+});
+
+/** Open sets: the folder, its list, and the file that says what a member is. */
+const SETS: readonly (readonly [folder: string, list: string, contract: string])[] = [
+  ["src/compiler/rules", "index.ts", "rule.ts"],
+  ["src/analysis/change-rules", "rules.ts", "change-rule.ts"],
+  ["src/render/targets", "index.ts", "target.ts"],
+  ["src/report", "index.ts", "reporter.ts"],
+  ["src/authoring/import", "importers.ts", "importer.ts"],
+  ["src/cli/commands", "index.ts", "command.ts"],
+];
+
+test.each(SETS)("members of %s do not import each other: adding one touches nothing else", (folder, list) => {
+  const member = (path: string): string =>
+    path
+      .slice(folder.length + 1)
+      .split("/")[0]
+      ?.replace(/\.ts$/, "") ?? "";
+  const listed = imports.filter(({ from, to }) => from === `${folder}/${list}` && to.startsWith(`${folder}/`));
+  const members = new Set(listed.filter(({ values }) => values.length > 0).map(({ to }) => member(to)));
+  expect(members.size).toBeGreaterThan(0);
+  const wrong = imports.filter(
+    ({ from, to }) =>
+      from.startsWith(`${folder}/`) &&
+      to.startsWith(`${folder}/`) &&
+      from !== `${folder}/${list}` &&
+      members.has(member(from)) &&
+      members.has(member(to)) &&
+      member(to) !== member(from),
+  );
+  expect(
+    wrong.map((one) => describeImport(one, "what two members share belongs in a file that is a member of neither")),
+  ).toEqual([]);
+});
+
+test("nothing is named utils, helpers, managers, types, common or core: such folders collect what has no place", () => {
+  const vague = /^(?:utils?|helpers?|managers?|types|common|core|misc|shared)(?:\.ts)?$/;
+  expect(files.filter((file) => file.split("/").some((part) => vague.test(part)))).toEqual([]);
+});
+
+test("every file opens by saying what it owns", () => {
+  const silent = files.filter((file) => !/^(?:#!.*\n)?\/\*/.test(readFileSync(join(".", file), "utf8")));
+  expect(silent).toEqual([]);
+});
+
+/** Functions that only read. `openSync` reads if its flags say so, which these files answer for. */
+const LOOKING = new Set([
+  "closeSync",
+  "constants",
+  "fstatSync",
+  "lstatSync",
+  "existsSync",
+  "readdirSync",
+  "readFile",
+  "readFileSync",
+  "readSync",
+  "readdir",
+  "realpathSync",
+  "stat",
+  "statSync",
+  "unwatchFile",
+  "watchFile",
+]);
+const MORE: Readonly<Record<string, readonly string[]>> = {
+  "src/files/directory.ts": ["openSync"],
+  "src/cache/pack.ts": ["openSync"],
+  "src/cli/resource-guard.ts": ["openSync"],
+  "src/cli/process-host.ts": ["writeSync"],
+};
+const WRITER = "src/files/file-system.ts";
+
+/** What a file imports from `node:fs`; a form of import that this test can't read is reported. */
+function takenOfFs(file: string): readonly string[] {
+  const text = readFileSync(file, "utf8");
+  const named = [...text.matchAll(/import\s+(type\s+)?\{([^}]*)\}\s+from\s+"node:fs(?:\/promises)?"/g)];
+  const read = [...text.matchAll(/\(await import\("node:fs\/promises"\)\)\.(\w+)/g)];
+  const ways = [...text.matchAll(/["'`](?:node:)?fs(?:\/promises)?["'`]/g)];
+  return [
+    ...named.flatMap(([, type, names = ""]) => (type === undefined ? valuesOf(`{${names}}`) : [])),
+    ...read.map(([, name = ""]) => name),
+    ...(ways.length === named.length + read.length ? [] : ["a way that is not an import by name"]),
+  ];
+}
+
+test("only files/file-system.ts changes a disk: it follows no link of a checkout", () => {
+  const wrong = files
+    .filter((file) => file !== WRITER)
+    .flatMap((file) =>
+      takenOfFs(file)
+        .filter((name) => !LOOKING.has(name) && MORE[file]?.includes(name) !== true)
+        .map(
+          (name) =>
+            `${file} takes ${name} of node:fs: use saveText of render/output/text-file.ts, write or saveSources`,
+        ),
+    );
+  expect(wrong).toEqual([]);
+  expect(takenOfFs(WRITER)).toContain("writeFileSync");
+});
+
+test("what keeps a run safe is required by its type: a caller that could leave it out would", () => {
+  // Limits of a run, the root that links are looked for in, the sources whose secrets are redacted.
+  const optional =
+    /\b(?:strain|breathe|root|sources)\?: (?:ResourceGuard|Checkpoint|\(\) => void|string;|readonly SourceFile)/;
+  expect(files.filter((file) => optional.test(readFileSync(join(".", file), "utf8")))).toEqual([]);
+});
