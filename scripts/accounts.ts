@@ -4,7 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import fc from "fast-check";
-import type { Remembered } from "../src/compiler/parse-files.ts";
+import type { ParseCache } from "../src/compiler/parse-files.ts";
 import { platforms } from "../test/platforms/generate.ts";
 import { seeds } from "../test/properties/seeds.ts";
 import type { Side } from "../test/accounts/accounts.ts";
@@ -26,7 +26,7 @@ let compiled = 0;
 let asked = 0;
 const seed = Number(options.seed);
 
-function ask(base: Files, number: number, remembered: Remembered, from: Side | undefined): void {
+function ask(base: Files, number: number, remembered: ParseCache, from: Side | undefined): void {
   const [edit = []] = fc.sample(edits, { seed: seed * 1_000_003 + number, numRuns: 1 });
   const { files, done } = edited(base, edit, pool);
   asked++;
@@ -42,7 +42,7 @@ function ask(base: Files, number: number, remembered: Remembered, from: Side | u
   }
 }
 
-const known: Remembered = new Map();
+const known: ParseCache = new Map();
 const example = sideOf(seeds, known);
 for (let number = 0; number < Number(options.count); number++)
   if (number % 4 < Number(options.example)) {
@@ -51,7 +51,7 @@ for (let number = 0; number < Number(options.count); number++)
     if (known.size > 3000) known.clear();
   } else {
     const [files = {}] = fc.sample(platforms, { seed: seed + number, numRuns: 1 });
-    const remembered: Remembered = new Map();
+    const remembered: ParseCache = new Map();
     ask(files, number, remembered, sideOf(files, remembered));
   }
 console.log(

@@ -2,12 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { code, fenced, link, prose, table } from "../src/base/markdown.ts";
-import { visible } from "../src/base/escape.ts";
+import { escapeInvisible } from "../src/base/escape.ts";
 import { hostile, nodesOf, textOf, treeOf, walk } from "./markdown.ts";
 
 /** As prose shows a text: on one line, with nothing hidden. */
 function shown(text: string): string {
-  return barred(visible(text.replaceAll(/\s+/g, " ").trim()));
+  return barred(escapeInvisible(text.replaceAll(/\s+/g, " ").trim()));
 }
 
 /** A word that becomes code may spell a `|` out. */
@@ -17,7 +17,7 @@ function barred(text: string): string {
 
 /** As a code span shows a text: as it is, but for a `|` behind a backslash. */
 function shownAsCode(text: string): string {
-  return visible(text).replaceAll(/(?<=\\)\|/g, "\\u{7c}");
+  return escapeInvisible(text).replaceAll(/(?<=\\)\|/g, "\\u{7c}");
 }
 
 const PROSE = new Set(["root", "paragraph", "text", "inlineCode"]);

@@ -1,4 +1,4 @@
 /** For tests that are not about the limits of a run: there is always enough of everything. */
-import type { Strain } from "../src/base/limits.ts";
+import type { ResourceGuard } from "../src/base/limits.ts";
 
-export const noLimits: Strain = () => undefined;
+export const noLimits: ResourceGuard = () => undefined;

@@ -67,8 +67,8 @@ export const allCodes: readonly ListedCode[] = [
 
 export function generateCodes(): string {
   const lines = groups.flatMap(({ group, codes }) =>
-    codes.map(({ name, severity, configurable, overdue, needsTheWhole }) => {
-      const facts = { name, group, severity, configurable, overdue, needsTheWhole };
+    codes.map(({ name, severity, configurable, overdue, requiresCompleteModel }) => {
+      const facts = { name, group, severity, configurable, overdue, requiresCompleteModel };
       const fields = Object.entries(facts).filter(([, value]) => value !== undefined);
       return `  { ${fields.map(([field, value]) => `${field}: ${JSON.stringify(value)}`).join(", ")} },\n`;
     }),

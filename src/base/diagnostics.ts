@@ -14,7 +14,7 @@ export interface CodeFacts {
   /** It depends on the day and says that one has passed: an error under `--deadlines`. */
   readonly overdue?: true;
   /** It says that something is missing or unused: true only if every document could be read, so it waits till they can. */
-  readonly needsTheWhole?: true;
+  readonly requiresCompleteModel?: true;
 }
 
 /** What is explained of a code. */
@@ -31,7 +31,7 @@ export interface CodeTexts {
 export interface Code extends CodeFacts, CodeTexts {}
 
 /** The code of an error that leaves nothing to render: it can be neither configured nor suppressed. */
-export function hardError(name: string, means: string, why: string, fix: string): Code {
+export function unsuppressibleError(name: string, means: string, why: string, fix: string): Code {
   return { name, severity: "error", configurable: false, means, why, fix };
 }
 
@@ -64,10 +64,10 @@ export interface Details {
 }
 
 /** The sink. Stages call it and go on; nothing is thrown at a user. */
-export type Report = (code: Code, at: Location, message: string, details?: Details) => void;
+export type ReportDiagnostic = (code: Code, at: Location, message: string, details?: Details) => void;
 
 /** A sink that collects. */
-export function collect(into: Diagnostic[]): Report {
+export function collectInto(into: Diagnostic[]): ReportDiagnostic {
   return (code, at, message, details = {}) => {
     into.push({
       code,
@@ -82,13 +82,16 @@ export function collect(into: Diagnostic[]): Report {
 }
 
 /** Nobody reads more of one kind, and sources that multiply could fill the memory with them. */
-export const MOST_OF_A_CODE = 10_000;
+export const MAX_PER_CODE = 10_000;
 
 /** A sink that passes on so many problems of a code and counts the rest, which the second function reports, in a line each. */
-export function bounded(report: Report, most: number = MOST_OF_A_CODE): readonly [Report, () => void] {
+export function limitPerCode(
+  report: ReportDiagnostic,
+  most: number = MAX_PER_CODE,
+): readonly [ReportDiagnostic, () => void] {
   // By name: a policy is a new code in each compilation.
   const seen = new Map<string, number>();
-  const firstLeftOut = new Map<string, Parameters<Report>>();
+  const firstLeftOut = new Map<string, Parameters<ReportDiagnostic>>();
   const reportRest = (): void => {
     for (const [name, [code, place, , details]] of firstLeftOut)
       report(code, place, `${(seen.get(name) ?? 0) - most} more problems of this kind are not listed`, {
@@ -111,7 +114,7 @@ export function bounded(report: Report, most: number = MOST_OF_A_CODE): readonly
 const LISTED = 4;
 
 /** `"a", "b" and 3 more`; the names in the order given, quoted. */
-export function listed(names: readonly string[]): string {
+export function quoteList(names: readonly string[]): string {
   const quoted = names.map((name) => `"${name}"`);
   if (quoted.length <= 1) return quoted.join("");
   if (quoted.length <= LISTED) return `${quoted.slice(0, -1).join(", ")} and ${quoted.at(-1)}`;

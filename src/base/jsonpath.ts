@@ -1,14 +1,14 @@
 /** JSONPath in a small, safe form: which paths are allowed, and what one finds. Patches and policies share it. */
 import { createRequire } from "node:module";
 import type * as JsonPath from "jsonpath-plus";
-import { library } from "./v8-eager-compile.ts";
+import { lazyLibrary } from "./v8-eager-compile.ts";
 import type { Value } from "./value.ts";
 import type { Path } from "./source.ts";
 
 const require = createRequire(import.meta.url);
 
 /** Filters are the engine's; what the other steps mean takes less time than loading it. */
-const engine: () => typeof JsonPath = library(() => require("jsonpath-plus") as typeof JsonPath);
+const engine: () => typeof JsonPath = lazyLibrary(() => require("jsonpath-plus") as typeof JsonPath);
 
 /** Where a path led, and what is there. */
 export interface Found {

@@ -8,7 +8,7 @@ import type FastGlob from "fast-glob";
 import type * as Re2 from "re2js";
 import type * as TemporalPolyfill from "temporal-polyfill";
 import type * as Yaml from "yaml";
-import { library } from "./v8-eager-compile.ts";
+import { lazyLibrary } from "./v8-eager-compile.ts";
 
 /** What is used of a library that has no types: its own `validateUnitString` prints some faults, with the text, to stdout. */
 export interface Ucum {
@@ -22,11 +22,11 @@ interface UnitParser {
 
 const require = createRequire(import.meta.url);
 
-export const ajv: () => typeof Ajv = library(() => require("ajv/dist/2020.js") as typeof Ajv);
-export const fastGlob: () => typeof FastGlob = library(() => require("fast-glob") as typeof FastGlob);
-export const re2: () => typeof Re2 = library(() => require("re2js") as typeof Re2);
-export const temporal: () => typeof TemporalPolyfill = library(
+export const ajv: () => typeof Ajv = lazyLibrary(() => require("ajv/dist/2020.js") as typeof Ajv);
+export const fastGlob: () => typeof FastGlob = lazyLibrary(() => require("fast-glob") as typeof FastGlob);
+export const re2: () => typeof Re2 = lazyLibrary(() => require("re2js") as typeof Re2);
+export const temporal: () => typeof TemporalPolyfill = lazyLibrary(
   () => require("temporal-polyfill") as typeof TemporalPolyfill,
 );
-export const ucum: () => Ucum = library(() => require("@lhncbc/ucum-lhc") as Ucum);
-export const yaml: () => typeof Yaml = library(() => require("yaml") as typeof Yaml);
+export const ucum: () => Ucum = lazyLibrary(() => require("@lhncbc/ucum-lhc") as Ucum);
+export const yaml: () => typeof Yaml = lazyLibrary(() => require("yaml") as typeof Yaml);

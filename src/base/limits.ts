@@ -4,22 +4,22 @@
 export type Phase = "reading" | "compiling" | "testing";
 
 /** What the run has too little of to go on, as a sentence; undefined while there is enough. */
-export interface Strain {
+export interface ResourceGuard {
   (phase: Phase): string | undefined;
   /** Does work that may not ask in between, and ends it when its time is up: then it gives a sentence, and no result. */
   readonly within?: <T>(phase: Phase, work: () => T) => { readonly result: T } | string;
 }
 
 /** Thrown by a breath and caught by `enduring`, and by nobody between. */
-class Exhausted extends Error {}
+class LimitExceeded extends Error {}
 
 /** Asked between the steps of a stage. */
-export type Breathe = () => void;
+export type Checkpoint = () => void;
 
-export function breathing(phase: Phase, strain: Strain): Breathe {
+export function checkpoint(phase: Phase, strain: ResourceGuard): Checkpoint {
   return () => {
     const sentence = strain(phase);
-    if (sentence !== undefined) throw new Exhausted(sentence);
+    if (sentence !== undefined) throw new LimitExceeded(sentence);
   };
 }
 
@@ -27,7 +27,7 @@ export function breathing(phase: Phase, strain: Strain): Breathe {
 const STRIDE = 64;
 
 /** Asks after so many steps only: asking takes longer than a small one. */
-export function striding(breathe: Breathe): Breathe {
+export function striding(breathe: Checkpoint): Checkpoint {
   let steps = 0;
   return () => {
     if (++steps % STRIDE === 0) breathe();
@@ -35,11 +35,11 @@ export function striding(breathe: Breathe): Breathe {
 }
 
 /** What the work comes to; undefined where it was ended, and `told` why. Whatever never asks is ended by the clock. */
-export function enduring<T>(
+export function withinLimits<T>(
   work: () => T,
   told: (sentence: string) => void,
   phase: Phase,
-  strain: Strain,
+  strain: ResourceGuard,
 ): T | undefined {
   try {
     const done = strain.within?.(phase, work) ?? { result: work() };
@@ -47,7 +47,7 @@ export function enduring<T>(
     told(done);
     return undefined;
   } catch (error) {
-    if (!(error instanceof Exhausted)) throw error;
+    if (!(error instanceof LimitExceeded)) throw error;
     told(error.message);
     return undefined;
   }

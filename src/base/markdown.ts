@@ -1,5 +1,5 @@
 /** Markdown around other people's text: whatever a document says stays text, and links, mentions and HTML stay ours. */
-import { visible } from "./escape.ts";
+import { escapeInvisible } from "./escape.ts";
 
 /** What GitHub makes something of even in plain text: mentions, references, addresses, emoji, formulas, commits. */
 const ACTIVE = /[@#$]|:\/\/|www\.|:[\w+-]+:|\bGH-\d|\b[0-9a-f]{7,40}\b/i;
@@ -18,7 +18,7 @@ export function prose(text: string): string {
 }
 
 function escaped(word: string): string {
-  return visible(word).replace(SIGNIFICANT, "\\$&");
+  return escapeInvisible(word).replace(SIGNIFICANT, "\\$&");
 }
 
 /** Fences longer than this are no fences to GitHub's parser. */
@@ -26,7 +26,7 @@ const LONGEST_FENCE = 80;
 
 /** A text as a code span, with nothing hidden in it. Empty where the text is. */
 export function code(text: string): string {
-  const shown = spelled(visible(text));
+  const shown = spelled(escapeInvisible(text));
   const fence = "`".repeat(longestRun(shown) + 1);
   // One space at both ends is taken away again by whoever reads it, unless there are only spaces.
   const isBounded = /^[ `]|[ `]$/.test(shown);
@@ -45,7 +45,7 @@ function longestRun(text: string): number {
 
 /** Lines of code. The text may have line ends; nothing else in it is invisible. */
 export function fenced(language: string, text: string): string {
-  const shown = text.split("\n").map(visible).join("\n");
+  const shown = text.split("\n").map(escapeInvisible).join("\n");
   const fence = "`".repeat(Math.max(3, longestRun(shown) + 1));
   return `${fence}${language}\n${shown}\n${fence}\n`;
 }

@@ -15,7 +15,7 @@ const REFERENCE = /^["']?\$[({]/;
 const BEFORE = 100;
 
 /** The same line, of the same length, with asterisks for each such value; maps and lists are left, their values are not. */
-export function masked(line: string): string {
+export function redactSecrets(line: string): string {
   return withoutShapes(withoutKeyed(line));
 }
 

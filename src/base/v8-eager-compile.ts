@@ -1,7 +1,7 @@
 /** Code that is compiled as a whole when it is loaded, so that what Node keeps of it is whole, too. */
 import { createRequire } from "node:module";
 import type * as V8 from "node:v8";
-import { once } from "./lazy.ts";
+import { lazy } from "./lazy.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
  * module is loaded: without this, every run would compile two thousand functions anew, which takes longer than compiling
  * a small platform. Whatever `load` begins to load before it waits for anything is compiled whole.
  */
-export function wholly<T>(load: () => T): T {
+export function compileEagerly<T>(load: () => T): T {
   // Not imported: loading it is for those who have something to compile.
   const v8 = require("node:v8") as typeof V8;
   v8.setFlagsFromString("--no-lazy");
@@ -22,6 +22,6 @@ export function wholly<T>(load: () => T): T {
 }
 
 /** A library that most runs do without, loaded when it is first asked for. */
-export function library<Library>(load: () => Library): () => Library {
-  return once(() => wholly(load));
+export function lazyLibrary<Library>(load: () => Library): () => Library {
+  return lazy(() => compileEagerly(load));
 }

@@ -21,7 +21,7 @@ const HEAD = 24;
 
 /** Undefined if there is none, if it is not as it was written, or if it was not written for this checkout. */
 export function readEntry(path: string, root: string): Entry | undefined {
-  const seal = sealOf(root);
+  const seal = checkoutId(root);
   const bytes = attempt(() => readFileSync(path));
   if (seal === undefined) return undefined;
   if (bytes === undefined || bytes.length < HEAD || bytes.readUInt32LE(0) !== MAGIC) return undefined;
@@ -39,7 +39,7 @@ export function readEntry(path: string, root: string): Entry | undefined {
 
 /** A cache that can't be written is none. */
 export function writeEntry(path: string, root: string, { text, names, numbers }: Entry): void {
-  const seal = sealOf(root);
+  const seal = checkoutId(root);
   if (seal === undefined) return;
   const [body, rest] = [Buffer.concat([seal, Buffer.from(text)]), Buffer.from(names.join("\0"))];
   const head = Buffer.alloc(HEAD);
@@ -63,12 +63,12 @@ export function replaceFile(path: string, bytes: Uint8Array): void {
     realDisk.rename(temporary, path);
   });
   attempt(() => {
-    if (realDisk.standing(temporary) === "file") realDisk.remove(temporary);
+    if (realDisk.kindAt(temporary) === "file") realDisk.remove(temporary);
   });
 }
 
 /** When the project's file came to the disk, to the nanosecond, and its number there: no clone chooses either. */
-function sealOf(root: string): Buffer | undefined {
+function checkoutId(root: string): Buffer | undefined {
   const stats = attempt(() => lstatSync(join(root, PROJECT_FILE)));
   return stats === undefined ? undefined : Buffer.from(`${stats.ctimeMs} ${stats.ino}\n`);
 }

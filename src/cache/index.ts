@@ -1,14 +1,14 @@
 /** cache: what an earlier run has found out. It may be deleted at any time, and is never believed over what is there. */
 import { join, resolve } from "node:path";
 import { attempt, readEntry, writeEntry } from "./cache-file.ts";
-import { holds, Looker } from "./stat-snapshot.ts";
+import { isUnchanged, StatRecorder } from "./stat-snapshot.ts";
 import { shortName } from "./entry-name.ts";
 import { kindAt } from "../files/entry-kind.ts";
-import type { Witness } from "../files/observer.ts";
+import type { FileObserver } from "../files/observer.ts";
 import { wayTo } from "../files/checkout.ts";
 import { realDisk } from "../files/file-system.ts";
 
-export { Looker };
+export { StatRecorder };
 
 /**
  * The folder of a repository's cache; undefined where it has no place, or where a link in the repository would lead it
@@ -24,7 +24,7 @@ export function cacheFolder(root: string, env: Readonly<Record<string, string | 
 }
 
 /** What the result of a run depends on besides the folder. */
-export interface Circumstances {
+export interface CacheKey {
   readonly root: string;
   /** Of the compiler and everything that it is made of. */
   readonly build: string;
@@ -38,25 +38,22 @@ export interface Circumstances {
  * What `make` gives: the result of an earlier run, if the folder looks as it did then, or else a new one, which is
  * kept. Results are plain data. `now`: milliseconds since 1970.
  */
-export async function sameAsBefore<Result>(
+export async function reuseOrRun<Result>(
   folder: string,
-  circumstances: Circumstances,
+  circumstances: CacheKey,
   now: () => number,
-  make: (witness: Witness) => Promise<Result>,
+  make: (witness: FileObserver) => Promise<Result>,
 ): Promise<Result> {
-  const before = recallRun<Result>(folder, circumstances);
+  const before = loadRun<Result>(folder, circumstances);
   if (before !== undefined) return before.result;
-  const looker = new Looker();
+  const looker = new StatRecorder();
   const result = await make(looker);
-  keepRun(folder, circumstances, result, looker, now());
+  saveRun(folder, circumstances, result, looker, now());
   return result;
 }
 
 /** The result of an earlier run, if the folder looks as it did then. */
-export function recallRun<Result>(
-  folder: string,
-  circumstances: Circumstances,
-): { readonly result: Result } | undefined {
+export function loadRun<Result>(folder: string, circumstances: CacheKey): { readonly result: Result } | undefined {
   const { root } = circumstances;
   const key = keyOf(circumstances);
   const entry = readEntry(pathOf(folder, circumstances), root);
@@ -67,15 +64,15 @@ export function recallRun<Result>(
     stamps: entry.numbers,
     kinds: JSON.parse(kinds) as readonly (readonly [string, string | null])[],
   };
-  return holds(look, root) ? readBack<Result>(result) : undefined;
+  return isUnchanged(look, root) ? readBack<Result>(result) : undefined;
 }
 
 /** Keeps what a run found out, if it can be told later whether something has changed. `now`: milliseconds since 1970. */
-export function keepRun<Result>(
+export function saveRun<Result>(
   folder: string,
-  circumstances: Circumstances,
+  circumstances: CacheKey,
   result: Result,
-  looker: Looker,
+  looker: StatRecorder,
   now: number,
 ): void {
   const look = looker.look(now);
@@ -87,11 +84,11 @@ export function keepRun<Result>(
   });
 }
 
-function keyOf({ root, build, asked }: Circumstances): string {
+function keyOf({ root, build, asked }: CacheKey): string {
   return JSON.stringify([root, build, ...asked]);
 }
 
-function pathOf(folder: string, { root, name = "run" }: Circumstances): string {
+function pathOf(folder: string, { root, name = "run" }: CacheKey): string {
   return join(folder, `${name}-${shortName(root)}`);
 }
 

@@ -2,7 +2,7 @@
 import { lstatSync } from "node:fs";
 import type { Stats } from "node:fs";
 import { join } from "node:path";
-import type { Witness } from "../files/observer.ts";
+import type { FileObserver } from "../files/observer.ts";
 import { readEntry, writeEntry } from "./cache-file.ts";
 import { shortName } from "./entry-name.ts";
 
@@ -73,7 +73,7 @@ export interface Looked {
 }
 
 /** How files looked just before they were read, and folders before they were listed. */
-export class Seen implements Witness {
+export class Seen implements FileObserver {
   readonly #files = new Map<string, readonly number[]>();
   readonly #folders = new Set<string>();
   readonly #absent = new Set<string>();
@@ -84,7 +84,7 @@ export class Seen implements Witness {
     return this.#isAll ? { folders: [...this.#folders], absent: [...this.#absent] } : undefined;
   }
 
-  readonly saw = (path: string, stats: Stats): void => {
+  readonly onStat = (path: string, stats: Stats): void => {
     const numbers = numbersOf(stats);
     const before = this.#files.get(path);
     const isSame = before === undefined || before.every((number, field) => number === numbers[field]);
@@ -92,10 +92,10 @@ export class Seen implements Witness {
     if (stats.isDirectory()) this.#folders.add(path);
   };
 
-  readonly asked = (path: string, kind: string | undefined): void => {
+  readonly onProbe = (path: string, kind: string | undefined): void => {
     if (kind === undefined) this.#absent.add(path);
   };
-  readonly lost = (): void => {
+  readonly onUntracked = (): void => {
     this.#isAll = false;
   };
 

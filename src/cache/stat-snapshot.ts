@@ -2,7 +2,7 @@
 import { lstatSync } from "node:fs";
 import { relative } from "node:path";
 import type { Stats } from "node:fs";
-import type { Witness } from "../files/observer.ts";
+import type { FileObserver } from "../files/observer.ts";
 import { kindAt } from "../files/entry-kind.ts";
 
 /** Of a file or folder: the times of its content and of its entry, its size and its number on the disk. */
@@ -22,13 +22,13 @@ export interface Look {
   readonly kinds: readonly (readonly [path: string, kind: string | null])[];
 }
 
-export class Looker implements Witness {
+export class StatRecorder implements FileObserver {
   readonly #paths = new Map<string, readonly number[]>();
   readonly #kinds = new Map<string, string | null>();
   #lost = false;
   #moved = false;
 
-  readonly saw = (path: string, stats: Stats): void => {
+  readonly onStat = (path: string, stats: Stats): void => {
     const numbers = numbersOf(stats);
     const before = this.#paths.get(path);
     if (before !== undefined && before.some((number, index) => number !== numbers[index]))
@@ -36,13 +36,13 @@ export class Looker implements Witness {
     this.#paths.set(path, numbers);
   };
 
-  readonly asked = (path: string, kind: string | undefined): void => {
+  readonly onProbe = (path: string, kind: string | undefined): void => {
     const before = this.#kinds.get(path);
     if (before !== undefined && before !== (kind ?? null)) this.#lost = this.#moved = true;
     this.#kinds.set(path, kind ?? null);
   };
 
-  readonly lost = (): void => {
+  readonly onUntracked = (): void => {
     this.#lost = true;
   };
 
@@ -50,7 +50,7 @@ export class Looker implements Witness {
   stands(root: string): boolean {
     if (this.#moved) return false;
     const stamps = Float64Array.from([...this.#paths.values()].flat());
-    return holds({ paths: [...this.#paths.keys()], stamps, kinds: [...this.#kinds] }, root);
+    return isUnchanged({ paths: [...this.#paths.keys()], stamps, kinds: [...this.#kinds] }, root);
   }
 
   /** Undefined if it can't be told whether something changes. `now`: milliseconds since 1970. */
@@ -68,7 +68,7 @@ function isSettled(stamps: Float64Array, now: number): boolean {
 }
 
 /** Whether a folder looks the same. */
-export function holds({ paths, stamps, kinds }: Look, root: string): boolean {
+export function isUnchanged({ paths, stamps, kinds }: Look, root: string): boolean {
   const folder = nearest(root);
   let at = 0;
   for (const path of paths) {

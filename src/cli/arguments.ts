@@ -1,7 +1,7 @@
 /** The command line read strictly: what is not known is an error with a suggestion. */
 import { parseArgs } from "node:util";
 import { UsageError } from "./commands/command.ts";
-import type { Given, Option, Options } from "./commands/command.ts";
+import type { ParsedOptions, Option, Options } from "./commands/command.ts";
 import { didYouMean, suggest } from "../base/suggest.ts";
 
 /** Understood by every command, before or after its name. */
@@ -13,17 +13,17 @@ export const GLOBALS: {
   readonly help: Option;
   readonly version: Option;
 } = {
-  directory: { short: "C", value: "DIR", says: "start in DIR instead of the current folder" },
-  "no-color": { says: "no colours, as with NO_COLOR" },
-  verbose: { says: "list every warning and note, also where there are many of a kind" },
-  debug: { says: "show where a failure of Sluice itself happened" },
-  help: { short: "h", says: "show help" },
-  version: { short: "V", says: "show the version" },
+  directory: { short: "C", value: "DIR", description: "start in DIR instead of the current folder" },
+  "no-color": { description: "no colours, as with NO_COLOR" },
+  verbose: { description: "list every warning and note, also where there are many of a kind" },
+  debug: { description: "show where a failure of Sluice itself happened" },
+  help: { short: "h", description: "show help" },
+  version: { short: "V", description: "show the version" },
 };
-export type Globals = Given<typeof GLOBALS>;
+export type Globals = ParsedOptions<typeof GLOBALS>;
 
 export interface Read<O extends Options> {
-  readonly given: Given<O>;
+  readonly given: ParsedOptions<O>;
   readonly positionals: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export function readArguments<O extends Options>(args: readonly string[], option
     values.set(token.name, [...before, token.value ?? ""]);
   }
   const given = Object.entries(options).map(([name, option]) => [name, givenValue(option, values.get(name))]);
-  return { given: Object.fromEntries(given) as Given<O>, positionals };
+  return { given: Object.fromEntries(given) as ParsedOptions<O>, positionals };
 }
 
 function givenValue(option: Option, values: readonly string[] | undefined): unknown {

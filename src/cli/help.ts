@@ -44,7 +44,10 @@ function section(title: string, rows: Rows, width: number): string {
   return rows.length === 0 ? "" : `\n${title}\n${columns(rows, width)}`;
 }
 
-function optionRow(name: string, { short, value, repeatable, choices, says }: Option): readonly [string, string] {
+function optionRow(
+  name: string,
+  { short, value, repeatable, choices, description: says }: Option,
+): readonly [string, string] {
   const flags = `${short === undefined ? "    " : `-${short}, `}--${name}`;
   const known = choices === undefined ? "" : `: ${choices.join(", ")}`;
   return [
@@ -58,7 +61,7 @@ function optionRows(options: Options): Rows {
 }
 
 function exampleRows(examples: readonly Example[]): Rows {
-  return examples.map(({ line, says }) => [line, says]);
+  return examples.map(({ line, description }) => [line, description]);
 }
 
 /** All of them as wide as the longest name of any. */
@@ -97,7 +100,10 @@ export function programHelp(width: number): string {
 }
 
 /** `width`: columns that there are. */
-export function commandHelp({ name, describes, positionals, options, examples }: Command, width: number): string {
+export function commandHelp(
+  { name, description: describes, positionals, options, examples }: Command,
+  width: number,
+): string {
   const usage = ["usage: sluice", name, ...positionals, "[options]"].join(" ");
   return (
     `${paragraph(describes, width)}\n\n${usage}\n` +

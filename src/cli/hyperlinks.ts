@@ -1,5 +1,5 @@
 /** Whether a terminal opens links. What is not known to is not tried: there the link itself would be shown, or worse. */
-import type { Io } from "./commands/command.ts";
+import type { Host } from "./commands/command.ts";
 import type { Opener } from "../report/links.ts";
 
 /** The value of TERM_PROGRAM in terminals that know OSC 8. */
@@ -8,7 +8,7 @@ const PROGRAMS: ReadonlySet<string> = new Set(["iTerm.app", "WezTerm", "ghostty"
 const FIRST_VTE = 5001;
 
 /** Undefined for none. `color`: whether the output is coloured; who wants none wants no links either. */
-export function openerFor(color: boolean, { env, stdout }: Pick<Io, "env" | "stdout">): Opener | undefined {
+export function openerFor(color: boolean, { env, stdout }: Pick<Host, "env" | "stdout">): Opener | undefined {
   const is = (name: string): boolean => (env[name] ?? "") !== "";
   if (!color || !stdout.terminal || is("CI") || is("TMUX") || is("STY")) return undefined;
   const forced = env["FORCE_HYPERLINK"];

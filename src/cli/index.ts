@@ -1,9 +1,9 @@
 /** The command line: arguments in, exit code out. It knows the world only as an `Io`. */
 import { resolve } from "node:path";
-import { roomOn } from "./commands/columns.ts";
+import { terminalWidth } from "./commands/columns.ts";
 import { commands } from "./commands/index.ts";
 import { EXIT, Interrupted, SourceError, UsageError } from "./commands/command.ts";
-import type { Command, ExitCode, Io, Output } from "./commands/command.ts";
+import type { Command, ExitCode, Host, Output } from "./commands/command.ts";
 import { GLOBALS, readArguments, seeHelp, splitCommand } from "./arguments.ts";
 import type { Globals } from "./arguments.ts";
 import { tellFailure, tellUsage } from "./print-error.ts";
@@ -14,8 +14,8 @@ import { withoutShapes } from "../base/secrets.ts";
 import { didYouMean } from "../base/suggest.ts";
 
 /** Runs one command. Never throws. Whatever it says, no password and no token leaves with it. */
-export async function main(argv: readonly string[], world: Io): Promise<ExitCode> {
-  const io: Io = {
+export async function main(argv: readonly string[], world: Host): Promise<ExitCode> {
+  const io: Host = {
     ...world,
     stdout: discreet(world.stdout),
     stderr: discreet(world.stderr),
@@ -47,19 +47,19 @@ function discreet(output: Output): Output {
   };
 }
 
-async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+async function dispatch(argv: readonly string[], io: Host): Promise<ExitCode> {
   const { name, rest } = splitCommand(argv);
   if (name === undefined) return runProgram(readArguments(argv, GLOBALS, "sluice").given, io);
   if (name === "help") return dispatch([...rest, "--help"], io);
   const command = await loadCommand(name);
   const { given, positionals } = readArguments(rest, { ...GLOBALS, ...command.options }, name);
   const globals = given as Globals;
-  if (globals.help) return say(io, commandHelp(command, roomOn(io.stdout)));
+  if (globals.help) return say(io, commandHelp(command, terminalWidth(io.stdout)));
   if (globals.version) return say(io, `${version}\n`);
   checkPositionals(command, positionals);
   const color = wantsColor(globals, io);
   return command.run(given, {
-    io,
+    host: io,
     positionals,
     directory: directoryOf(globals, io),
     color,
@@ -68,14 +68,14 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   });
 }
 
-function runProgram(globals: Globals, io: Io): ExitCode {
+function runProgram(globals: Globals, io: Host): ExitCode {
   if (globals.version) return say(io, `${version}\n`);
-  if (globals.help) return say(io, programHelp(roomOn(io.stdout)));
-  io.stderr.write(programHelp(roomOn(io.stderr)));
+  if (globals.help) return say(io, programHelp(terminalWidth(io.stdout)));
+  io.stderr.write(programHelp(terminalWidth(io.stderr)));
   return EXIT.usage;
 }
 
-function say(io: Io, text: string): ExitCode {
+function say(io: Host, text: string): ExitCode {
   io.stdout.write(text);
   return EXIT.fine;
 }
@@ -98,14 +98,14 @@ function checkPositionals({ name, positionals }: Command, given: readonly string
 }
 
 /** Throws a UsageError for a folder that there is not: above it there may be a repository that nobody meant. */
-function directoryOf({ directory = "." }: Globals, { cwd, isFolder }: Io): string {
+function directoryOf({ directory = "." }: Globals, { cwd, isFolder }: Host): string {
   const path = resolve(cwd, directory);
   if (!isFolder(path)) throw new UsageError(`there is no folder "${directory}"`);
   return path;
 }
 
 /** As a person asks for it: NO_COLOR and --no-color win, then FORCE_COLOR, then whether somebody looks. */
-function wantsColor(globals: Globals, { env, stdout }: Io): boolean {
+function wantsColor(globals: Globals, { env, stdout }: Host): boolean {
   if (globals["no-color"] || (env["NO_COLOR"] ?? "") !== "") return false;
   const forced = env["FORCE_COLOR"];
   if (forced !== undefined && forced !== "") return forced !== "0" && forced !== "false";

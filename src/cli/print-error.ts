@@ -2,12 +2,12 @@
 import type { UsageError } from "./commands/command.ts";
 import { spoken } from "./commands/log-line.ts";
 import { inertLog } from "../report/escape-workflow-commands.ts";
-import { visible } from "../report/visible.ts";
+import { escapeInvisible } from "../report/visible.ts";
 import { version } from "./version.ts";
 
 function lines(message: string, ...hints: readonly (string | undefined)[]): string {
-  const said = hints.filter((hint) => hint !== undefined).map((hint) => `  = ${visible(hint)}\n`);
-  return inertLog(`sluice: ${visible(message)}\n${said.join("")}`);
+  const said = hints.filter((hint) => hint !== undefined).map((hint) => `  = ${escapeInvisible(hint)}\n`);
+  return inertLog(`sluice: ${escapeInvisible(message)}\n${said.join("")}`);
 }
 
 export function tellUsage({ message, help }: UsageError): string {

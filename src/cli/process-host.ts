@@ -3,13 +3,13 @@ import { fstatSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { Interrupted, UsageError } from "./commands/command.ts";
 import { strain } from "./resource-guard.ts";
-import type { Io, Output } from "./commands/command.ts";
+import type { Host, Output } from "./commands/command.ts";
 
 /** Of a pipe or a log, which nobody has measured. */
 const UNKNOWN_WIDTH = 100;
 
 /** Ends quietly when the reader has gone away, as `sluice list features | head -1` does. */
-export function processIo(): Io {
+export function processIo(): Host {
   return {
     stdout: output(1, () => process.stdout),
     stderr: output(2, () => process.stderr),

@@ -1,7 +1,7 @@
 /** How much of the memory and of anybody's patience a run has taken. */
 import { closeSync, openSync } from "node:fs";
 import { devNull } from "node:os";
-import type { Phase, Strain } from "../base/limits.ts";
+import type { Phase, ResourceGuard } from "../base/limits.ts";
 
 /** What comes after reading needs as much memory again, and each step after it has to find room for what it makes. */
 const SHARE: Readonly<Record<Phase, number>> = { reading: 0.4, compiling: 0.6, testing: 0.6 };
@@ -14,7 +14,7 @@ const YOUNG = 192 * MIB;
 /** In bytes: below it, what is used may be garbage, as it was when that was last looked at. */
 let unsuspicious = 0;
 
-export const strain: Strain = Object.assign(strained, { within });
+export const strain: ResourceGuard = Object.assign(strained, { within });
 
 function within<T>(phase: Phase, work: () => T): { readonly result: T } | string {
   const left = SECONDS[phase] * 1000 - process.uptime() * 1000;

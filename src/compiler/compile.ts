@@ -1,29 +1,29 @@
 /** The compiler on one page, in order: start reading here. */
 import { Brought, isAboutEntry, variationsOf } from "./variations.ts";
 import { allCodes } from "../base/codes.ts";
-import { bounded, collect } from "../base/diagnostics.ts";
-import { link, suspectsOf } from "./link/index.ts";
+import { limitPerCode, collectInto } from "../base/diagnostics.ts";
+import { link, taintedByErrors } from "./link/index.ts";
 import { loadFile, loadSources, PROJECT_FILE } from "../files/index.ts";
 import { locate, suppressions } from "./parse/index.ts";
 import { checkPolicies, policyCodes } from "./policies/index.ts";
-import { asked, isProject, knownConsumers, reportNoProject, sourcesMeant } from "./project.ts";
-import { read, reportExhausted } from "./parse-files.ts";
+import { sourceOptions, isProject, knownConsumers, reportNoProject, guessSources } from "./project.ts";
+import { parseFiles, reportLimitExceeded } from "./parse-files.ts";
 import { resolve } from "./resolve/index.ts";
 import { rules } from "./rules/index.ts";
-import { settle } from "./severity.ts";
-import { breathing, enduring } from "../base/limits.ts";
+import { applySeverities } from "./severity.ts";
+import { checkpoint, withinLimits } from "../base/limits.ts";
 import { renewSuggestions } from "../base/suggest.ts";
 import { revalidate } from "./schema/index.ts";
-import type { Diagnostic, Report } from "../base/diagnostics.ts";
+import type { Diagnostic, ReportDiagnostic } from "../base/diagnostics.ts";
 import type { Model, Project } from "./link/index.ts";
 import type { Tree } from "../files/index.ts";
 import type { Suppression } from "./parse/index.ts";
-import type { Remembered } from "./parse-files.ts";
+import type { ParseCache } from "./parse-files.ts";
 import type { ClusterState } from "./resolve/index.ts";
-import type { Scene } from "./rules/rule.ts";
-import type { Judgement } from "./severity.ts";
+import type { RuleContext } from "./rules/rule.ts";
+import type { SeverityOptions } from "./severity.ts";
 import type { SourceFile } from "../base/source.ts";
-import type { Breathe, Strain } from "../base/limits.ts";
+import type { Checkpoint, ResourceGuard } from "../base/limits.ts";
 import type { Resource } from "./schema/index.ts";
 
 /** What a compilation is given of the targets. */
@@ -31,7 +31,7 @@ export interface CompilerTargets {
   /** Those that a stage or a cluster may list under `render`. */
   readonly names: readonly string[];
   /** The limits of the consumers, and of the files that are made for them. */
-  readonly checks: readonly ((scene: Scene, report: Report) => void)[];
+  readonly checks: readonly ((scene: RuleContext, report: ReportDiagnostic) => void)[];
 }
 
 export interface CompileOptions {
@@ -46,11 +46,11 @@ export interface CompileOptions {
   /** The documents as they were: what is gone is said to be, instead of asking for what was meant. */
   readonly formerly?: Model["byKind"] | undefined;
   /** Nothing is judged: for the side that something is compared with. */
-  readonly unjudged?: true;
+  readonly skipChecks?: true;
   /** Shared by the compilations of one run: what is equal in both is read once, and is the same objects. */
-  readonly remembered?: Remembered;
+  readonly remembered?: ParseCache;
   /** Asked between files, features and rules. */
-  readonly strain: Strain;
+  readonly strain: ResourceGuard;
   /** Is told what is done next. */
   readonly progress?: ((doing: string) => void) | undefined;
 }
@@ -67,7 +67,7 @@ export interface Compilation {
   /** `sluice.yaml` and the sources, as far as they are text. */
   readonly files: readonly SourceFile[];
   /** Whether every document could be read and linked: if not, what is missing from the model may not be gone. */
-  readonly whole: boolean;
+  readonly isComplete: boolean;
 }
 
 const namesOfGroups = (...groups: readonly string[]): ReadonlySet<string> =>
@@ -81,29 +81,40 @@ const codeNames: ReadonlySet<string> = new Set(allCodes.map(({ name }) => name))
 export function compile(tree: Tree, options: CompileOptions): Compilation {
   renewSuggestions();
   const found: Diagnostic[] = [];
-  const report = collect(found);
+  const report = collectInto(found);
   const projectFile = loadFile(tree, PROJECT_FILE, report);
-  const inProjectFile = read(projectFile === undefined ? [] : [projectFile], found, options.strain, options.remembered);
+  const inProjectFile = parseFiles(
+    projectFile === undefined ? [] : [projectFile],
+    found,
+    options.strain,
+    options.remembered,
+  );
   const project = inProjectFile.resources.find(isProject);
   if (project === undefined && found.length === 0) reportNoProject(projectFile, report);
 
-  const files = loadSources(tree, project?.spec.sources ?? sourcesMeant(inProjectFile.broken), report, asked(project));
-  const sources = read(files, found, options.strain, options.remembered);
+  const files = loadSources(
+    tree,
+    project?.spec.sources ?? guessSources(inProjectFile.broken),
+    report,
+    sourceOptions(project),
+  );
+  const sources = parseFiles(files, found, options.strain, options.remembered);
   const documents = inProjectFile.documents.length + sources.documents.length;
   const unlinked = {
     model: undefined,
     states: [],
     documents,
     files: [...inProjectFile.files, ...sources.files],
-    whole: false,
+    isComplete: false,
   };
-  if (project === undefined) return { ...unlinked, diagnostics: settle(found, judgement(undefined, [], options)) };
+  if (project === undefined)
+    return { ...unlinked, diagnostics: applySeverities(found, judgement(undefined, [], options)) };
   const others = inProjectFile.resources.filter((resource) => resource !== project);
   const broken = [...inProjectFile.broken, ...sources.broken];
-  const told = (sentence: string): void => reportExhausted(project.document.file, sentence, collect(found));
-  const model = enduring(
+  const told = (sentence: string): void => reportLimitExceeded(project.document.file, sentence, collectInto(found));
+  const model = withinLimits(
     () => {
-      const [reportSome, reportRest] = bounded(report);
+      const [reportSome, reportRest] = limitPerCode(report);
       const linked = link(
         {
           project,
@@ -112,7 +123,7 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
           targets: options.targets.names,
           consumers: knownConsumers(tree, project, report),
           former: options.formerly,
-          breathe: breathing("compiling", options.strain),
+          breathe: checkpoint("compiling", options.strain),
         },
         reportSome,
       );
@@ -123,43 +134,54 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
     "compiling",
     options.strain,
   );
-  if (model === undefined) return { ...unlinked, diagnostics: settle(found, judgement(project, [], options)) };
+  if (model === undefined) return { ...unlinked, diagnostics: applySeverities(found, judgement(project, [], options)) };
 
   const later: Diagnostic[] = [];
-  const states = enduring(() => hold(model, tree, options, later), told, "compiling", options.strain);
+  const states = withinLimits(() => resolveAndCheck(model, tree, options, later), told, "compiling", options.strain);
 
-  const isSuspect = suspectsOf(model, found, broken);
+  const isSuspect = taintedByErrors(model, found, broken);
   const certain = states === undefined ? [] : later.filter((diagnostic) => !isSuspect(diagnostic));
   const comments = [...inProjectFile.files, ...sources.files].flatMap(suppressions);
   return {
     model,
     states: states ?? [],
-    diagnostics: settle([...found, ...certain], judgement(project, comments, options)),
+    diagnostics: applySeverities([...found, ...certain], judgement(project, comments, options)),
     documents,
     files: [...inProjectFile.files, ...sources.files],
-    whole: !found.some(({ severity }) => severity === "error"),
+    isComplete: !found.some(({ severity }) => severity === "error"),
   };
 }
 
 /** What holds on every cluster, and what is wrong or unwise about it. */
-function hold(model: Model, tree: Tree, options: CompileOptions, found: Diagnostic[]): readonly ClusterState[] {
-  const [report, reportRest] = bounded(collect(found));
-  const breathe = breathing("compiling", options.strain);
+function resolveAndCheck(
+  model: Model,
+  tree: Tree,
+  options: CompileOptions,
+  found: Diagnostic[],
+): readonly ClusterState[] {
+  const [report, reportRest] = limitPerCode(collectInto(found));
+  const breathe = checkpoint("compiling", options.strain);
   options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
   const states = resolve(model, { targets: options.targets.names, revalidate, breathe }, report);
-  if (options.unjudged !== true) {
+  if (options.skipChecks !== true) {
     options.progress?.(`checking ${states.length} clusters`);
     const scene = { model, states, today: options.today, exists: tree.exists };
-    judge(scene, options.targets, breathe, report);
+    runChecks(scene, options.targets, breathe, report);
     judgeVariations(scene, options.targets, breathe, found, report);
     const { former = scene.model.project } = options;
-    if (former !== scene.model.project) for (const one of stricter(scene, former, found, breathe)) found.push(one);
+    if (former !== scene.model.project)
+      for (const one of policyFindingsOfBase(scene, former, found, breathe)) found.push(one);
   }
   reportRest();
   return states;
 }
 
-function judge(scene: Scene, { checks }: CompilerTargets, breathe: Breathe, report: Report): void {
+function runChecks(
+  scene: RuleContext,
+  { checks }: CompilerTargets,
+  breathe: Checkpoint,
+  report: ReportDiagnostic,
+): void {
   for (const rule of rules) {
     breathe();
     rule.check(scene, report);
@@ -173,11 +195,11 @@ function judge(scene: Scene, { checks }: CompilerTargets, breathe: Breathe, repo
 
 /** What patches bring about, found by the rules that judge everything else. */
 function judgeVariations(
-  scene: Scene,
+  scene: RuleContext,
   targets: CompilerTargets,
-  breathe: Breathe,
+  breathe: Checkpoint,
   found: readonly Diagnostic[],
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const keyOf = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
   const told = new Set(found.map(keyOf));
@@ -202,31 +224,31 @@ function judgeVariations(
 /** What is wrong with a few documents by themselves, as far as that does not depend on all others. */
 function judged(
   resources: readonly Resource[],
-  whole: Scene,
+  whole: RuleContext,
   targets: CompilerTargets,
-  breathe: Breathe,
+  breathe: Checkpoint,
 ): readonly Diagnostic[] {
   const { model: among, today, exists } = whole;
   const found: Diagnostic[] = [];
-  const report = collect(found);
+  const report = collectInto(found);
   const model = link(
     { project: among.project, resources, broken: [], targets: targets.names, consumers: undefined, among, breathe },
     report,
   );
   const states = resolve(model, { targets: targets.names, revalidate, breathe }, () => undefined);
-  judge({ model, states, today, exists }, targets, breathe, report);
-  return found.filter(({ code }) => code.needsTheWhole !== true);
+  runChecks({ model, states, today, exists }, targets, breathe, report);
+  return found.filter(({ code }) => code.requiresCompleteModel !== true);
 }
 
 /** What the policies of another project find that has not been found, or not as strictly. */
-function stricter(
-  scene: Scene,
+function policyFindingsOfBase(
+  scene: RuleContext,
   former: Project,
   found: readonly Diagnostic[],
-  breathe: Breathe,
+  breathe: Checkpoint,
 ): readonly Diagnostic[] {
   const more: Diagnostic[] = [];
-  const [report, reportRest] = bounded(collect(more));
+  const [report, reportRest] = limitPerCode(collectInto(more));
   checkPolicies({ ...scene, model: { ...scene.model, project: former } }, report, codeNames, breathe);
   reportRest();
   const key = ({ code, severity, message, at: place }: Diagnostic): string =>
@@ -235,7 +257,11 @@ function stricter(
   return more.filter((one) => one.at.file !== former.document.file && !known.has(key(one)));
 }
 
-function judgement(project: Project | undefined, comments: readonly Suppression[], options: CompileOptions): Judgement {
+function judgement(
+  project: Project | undefined,
+  comments: readonly Suppression[],
+  options: CompileOptions,
+): SeverityOptions {
   return {
     project,
     former: options.former,

@@ -2,9 +2,9 @@
 import { consumersNotAList, DEFAULT_OUTPUT, missingProject } from "./link/index.ts";
 import { loadFile, PROJECT_FILE } from "../files/index.ts";
 import { at, parse } from "./parse/index.ts";
-import type { Report } from "../base/diagnostics.ts";
-import type { Declared, Project } from "./link/index.ts";
-import type { Asked, Tree } from "../files/index.ts";
+import type { ReportDiagnostic } from "../base/diagnostics.ts";
+import type { BrokenDocument, Project } from "./link/index.ts";
+import type { ListOptions, Tree } from "../files/index.ts";
 import type { SourceFile } from "../base/source.ts";
 import type { Resource } from "./schema/index.ts";
 
@@ -15,7 +15,7 @@ export function isProject(resource: Resource): resource is Project {
 }
 
 /** Where the sources are asked for, and what is written and never read. */
-export function asked(project: Project | undefined): Asked {
+export function sourceOptions(project: Project | undefined): ListOptions {
   if (project === undefined) return {};
   const { sources, output = DEFAULT_OUTPUT } = project.spec;
   return {
@@ -27,14 +27,14 @@ export function asked(project: Project | undefined): Asked {
 }
 
 /** Where a Project that is not valid seems to keep its sources: they are checked as far as they can be without it. */
-export function sourcesMeant(broken: readonly Declared[]): readonly string[] {
+export function guessSources(broken: readonly BrokenDocument[]): readonly string[] {
   const spec = broken.find(({ kind }) => kind === "Project")?.spec as { readonly sources?: unknown } | undefined;
   const sources = spec?.sources;
   return Array.isArray(sources) && sources.every((one) => typeof one === "string") ? sources : DEFAULT_SOURCES;
 }
 
 /** Says what to begin with. The place is the start of `sluice.yaml`, also where there is no such file. */
-export function reportNoProject(file: SourceFile | undefined, report: Report): void {
+export function reportNoProject(file: SourceFile | undefined, report: ReportDiagnostic): void {
   const place = { file: file ?? { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
   report(missingProject, place, `${PROJECT_FILE} holds no document of kind Project`, {
     help: "begin with `apiVersion: sluice.dev/v1alpha1`, `kind: Project`, `metadata: {name: ...}` and `spec: {}`",
@@ -42,7 +42,11 @@ export function reportNoProject(file: SourceFile | undefined, report: Report): v
 }
 
 /** `Kind/name` of every consumer that the project lists, itself or in a file of its own. */
-export function knownConsumers(tree: Tree, project: Project, report: Report): ReadonlySet<string> | undefined {
+export function knownConsumers(
+  tree: Tree,
+  project: Project,
+  report: ReportDiagnostic,
+): ReadonlySet<string> | undefined {
   const { consumers } = project.spec;
   if (typeof consumers !== "string") return consumers === undefined ? undefined : new Set(consumers);
   const place = at(project.document, ["spec", "consumers"]);

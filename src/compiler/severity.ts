@@ -1,26 +1,26 @@
 /** What `spec.rules`, `--deadlines` and suppression comments make of the diagnostics of a run, and their order. */
-import { collect, hardError } from "../base/diagnostics.ts";
+import { collectInto, unsuppressibleError } from "../base/diagnostics.ts";
 import { at } from "./parse/index.ts";
 import { positionAt } from "../base/source.ts";
 import { didYouMean } from "../base/suggest.ts";
-import type { Code, CodeFacts, Diagnostic, Report, Severity } from "../base/diagnostics.ts";
+import type { Code, CodeFacts, Diagnostic, ReportDiagnostic, Severity } from "../base/diagnostics.ts";
 import type { Project } from "./link/index.ts";
 import type { Suppression } from "./parse/index.ts";
 import type { Location, SourceFile } from "../base/source.ts";
 
-export const unknownCode: Code = hardError(
+export const unknownCode: Code = unsuppressibleError(
   "unknown-code",
   "The settings configure or suppress a code that does not exist.",
   "The intended check stays unchanged, without a notice.",
   "Correct the code. `docs/diagnostics.md` lists all codes.",
 );
-export const notConfigurable: Code = hardError(
+export const notConfigurable: Code = unsuppressibleError(
   "not-configurable",
   "The settings configure or suppress a code that is not configurable.",
   "Syntax, schema and reference errors leave nothing to render.",
   "Remove the setting or comment, and fix the reported problem.",
 );
-export const suppressionWithoutReason: Code = hardError(
+export const suppressionWithoutReason: Code = unsuppressibleError(
   "suppression-without-reason",
   "A suppression comment gives no reason.",
   "Later readers must be able to tell whether it is still needed.",
@@ -30,7 +30,7 @@ export const unusedSuppression: Code = {
   name: "unused-suppression",
   severity: "warning",
   configurable: true,
-  needsTheWhole: true,
+  requiresCompleteModel: true,
   means: "A suppression comment suppresses nothing.",
   why: "The problem is fixed or has moved. The comment would hide the next problem with the same code.",
   fix: "Delete the comment.",
@@ -38,7 +38,7 @@ export const unusedSuppression: Code = {
 
 export const codes: readonly Code[] = [unknownCode, notConfigurable, suppressionWithoutReason, unusedSuppression];
 
-export interface Judgement {
+export interface SeverityOptions {
   readonly project: Project | undefined;
   /** The project as it was: a change is judged by both, and the stricter severity holds. */
   readonly former?: Project | undefined;
@@ -55,7 +55,7 @@ export interface Judgement {
 }
 
 /** The diagnostics that remain, with the severity that holds, sorted by path, line, column and code. */
-export function settle(found: readonly Diagnostic[], judgement: Judgement): readonly Diagnostic[] {
+export function applySeverities(found: readonly Diagnostic[], judgement: SeverityOptions): readonly Diagnostic[] {
   const own: Diagnostic[] = [];
   const byName = new Map(judgement.known.map((code) => [code.name, code]));
   const configured = configuredSeverities(judgement, byName, own);
@@ -64,18 +64,18 @@ export function settle(found: readonly Diagnostic[], judgement: Judgement): read
   const whole = !all.some(
     ({ code, severity }) => severity === "error" && !code.configurable && judgement.reading.has(code.name),
   );
-  return inOrder(
-    all.filter(({ code }) => whole || code.needsTheWhole !== true),
+  return sortDiagnostics(
+    all.filter(({ code }) => whole || code.requiresCompleteModel !== true),
     judgement.locate,
   );
 }
 
 function configuredSeverities(
-  { project, former, deadlines }: Judgement,
+  { project, former, deadlines }: SeverityOptions,
   known: ReadonlyMap<string, CodeFacts>,
   own: Diagnostic[],
 ): (diagnostic: Diagnostic) => readonly Diagnostic[] {
-  const report = collect(own);
+  const report = collectInto(own);
   for (const name of Object.keys(project?.spec.rules ?? {})) {
     const code = known.get(name);
     const place = at((project as Project).document, ["spec", "rules", name], "key");
@@ -87,7 +87,7 @@ function configuredSeverities(
       });
   }
   return (diagnostic) => {
-    const severity = strictest(diagnostic, former === undefined ? [project] : [project, former]);
+    const severity = strictestSeverity(diagnostic, former === undefined ? [project] : [project, former]);
     if (severity === "ignore") return [];
     const overdue = deadlines && diagnostic.code.overdue === true;
     return [{ ...diagnostic, severity: overdue ? "error" : severity }];
@@ -97,7 +97,7 @@ function configuredSeverities(
 const STRICTNESS: readonly (Severity | "ignore")[] = ["ignore", "note", "warning", "error"];
 
 /** What the rules of several projects make of a diagnostic. */
-export function strictest(
+export function strictestSeverity(
   { code, severity }: Pick<Diagnostic, "code" | "severity">,
   projects: readonly (Project | undefined)[],
 ): Severity | "ignore" {
@@ -109,11 +109,11 @@ export function strictest(
 /** A suppression covers a line: the one that it ends, or the one below it. */
 function suppress(
   found: readonly Diagnostic[],
-  { suppressions, transitions, locate }: Judgement,
+  { suppressions, transitions, locate }: SeverityOptions,
   known: ReadonlyMap<string, CodeFacts>,
   own: Diagnostic[],
 ): readonly Diagnostic[] {
-  const report = collect(own);
+  const report = collectInto(own);
   const open: Suppression[] = [];
   for (const suppression of suppressions) {
     const { code, reason, at: place } = suppression;
@@ -134,16 +134,16 @@ function suppress(
       if (!transitions.has(code)) open.push(suppression);
     }
   }
-  const { left, unused } = cover(found, open, locate);
+  const { left, unused } = applySuppressions(found, open, locate);
   for (const suppression of unused) reportUnused(suppression, report);
   return left;
 }
 
 /** What the comments leave, and the comments that were for nothing. */
-export function cover(
+export function applySuppressions(
   found: readonly Diagnostic[],
   suppressions: readonly Suppression[],
-  locate: Judgement["locate"],
+  locate: SeverityOptions["locate"],
 ): { readonly left: readonly Diagnostic[]; readonly unused: readonly Suppression[] } {
   const open = new Map<SourceFile, Suppression[]>();
   for (const one of suppressions) open.set(one.at.file, [...(open.get(one.at.file) ?? []), one]);
@@ -159,12 +159,15 @@ export function cover(
   return { left, unused: [...open.values()].flat().filter((one) => !used.has(one)) };
 }
 
-export function reportUnused({ code, at: place }: Suppression, report: Report): void {
+export function reportUnused({ code, at: place }: Suppression, report: ReportDiagnostic): void {
   report(unusedSuppression, place, `nothing here needs "${code}" to be suppressed`, { help: "delete the comment" });
 }
 
 /** By path, place, code and message. */
-export function inOrder(diagnostics: readonly Diagnostic[], locate: Judgement["locate"]): readonly Diagnostic[] {
+export function sortDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  locate: SeverityOptions["locate"],
+): readonly Diagnostic[] {
   // File by file: to find a place, its file is read again, and only some are kept.
   const byFile = diagnostics.toSorted((a, b) => compare(a.at.file.path, b.at.file.path));
   const pathAt = (index: number): string | undefined => byFile[index]?.at.file.path;

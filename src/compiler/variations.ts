@@ -3,10 +3,10 @@
  * the documents that they name or that name them, and their clusters, so the same rules judge it. Clusters with the
  * same patched documents share a variation; unrelated documents are in different variations.
  */
-import { listed } from "../base/diagnostics.ts";
+import { quoteList } from "../base/diagnostics.ts";
 import { encodeName, namesIn } from "./link/index.ts";
 import { patchesAt } from "./resolve/patches.ts";
-import type { Diagnostic, Report } from "../base/diagnostics.ts";
+import type { Diagnostic, ReportDiagnostic } from "../base/diagnostics.ts";
 import type { Kind } from "./kinds.ts";
 import type { Cluster, Model, QuotaLimit } from "./link/index.ts";
 import type { Catalog, ClusterState } from "./resolve/index.ts";
@@ -180,7 +180,7 @@ export class Brought {
     for (const { name } of clusters) cause.clusters.add(name);
   }
 
-  report(model: Model, report: Report): void {
+  report(model: Model, report: ReportDiagnostic): void {
     for (const { found, clusters, place } of this.#causes.values()) {
       const [first, ...others] = found;
       if (first === undefined) continue;
@@ -189,12 +189,17 @@ export class Brought {
         isTogether(place, { file, document: index }),
       );
       const more = others.length === 0 ? "" : `, and ${others.length} more of this kind`;
-      report(code, place, `with patch "${patch?.name ?? ""}" on ${listed([...clusters].sort())}, ${message}${more}`, {
-        help,
-        helpAt,
-        severity,
-        related: [...(first.at === place ? [] : [{ message: "found here", at: first.at }]), ...(first.related ?? [])],
-      });
+      report(
+        code,
+        place,
+        `with patch "${patch?.name ?? ""}" on ${quoteList([...clusters].sort())}, ${message}${more}`,
+        {
+          help,
+          helpAt,
+          severity,
+          related: [...(first.at === place ? [] : [{ message: "found here", at: first.at }]), ...(first.related ?? [])],
+        },
+      );
     }
   }
 }

@@ -12,14 +12,14 @@ export interface Way {
 }
 
 /** `path`: absolute. `within`: a folder that is a checkout whatever it holds. */
-export function wayTo(path: string, disk: Pick<Disk, "standing">, within?: string): Way {
+export function wayTo(path: string, disk: Pick<Disk, "kindAt">, within?: string): Way {
   const isCheckout = (folder: string): boolean =>
-    folder === within || [".git", PROJECT_FILE].some((name) => disk.standing(join(folder, name)) !== undefined);
+    folder === within || [".git", PROJECT_FILE].some((name) => disk.kindAt(join(folder, name)) !== undefined);
   const folders = foldersTo(dirname(path));
   const checkout = folders.find(isCheckout);
   if (checkout === undefined) return { checkout, link: undefined };
   const inside = [...folders.slice(folders.indexOf(checkout) + 1), path];
-  return { checkout, link: inside.find((at) => disk.standing(at) === "link") };
+  return { checkout, link: inside.find((at) => disk.kindAt(at) === "link") };
 }
 
 /** The folder and those above it, outermost first. */

@@ -1,7 +1,7 @@
 /** Bytes -> text: UTF-8 and nothing else, within the limit of a file. */
 import { isUtf8 } from "node:buffer";
 import * as codes from "./codes.ts";
-import type { Report } from "../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../base/diagnostics.ts";
 import type { SourceFile } from "../base/source.ts";
 
 export const FILE_LIMIT: number = 1024 * 1024;
@@ -9,7 +9,7 @@ export const FILE_LIMIT: number = 1024 * 1024;
 const LOSSY = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Undefined, and reported, if the bytes are no text that we read. */
-export function decode(path: string, bytes: Uint8Array, report: Report): SourceFile | undefined {
+export function decode(path: string, bytes: Uint8Array, report: ReportDiagnostic): SourceFile | undefined {
   const nowhere = { file: { path, text: "" }, start: 0, end: 0 };
   if (bytes.length > FILE_LIMIT) {
     report(codes.fileTooLarge, nowhere, `"${path}" is larger than ${FILE_LIMIT / 1024 / 1024} MiB`, {

@@ -5,13 +5,13 @@ import { kindOf, statsAt } from "./entry-kind.ts";
 import { cleaned, listEntries, parentOf } from "./glob.ts";
 import type { Folders } from "./glob.ts";
 import type { EntryKind, Tree } from "./tree.ts";
-import type { Witness } from "./observer.ts";
+import type { FileObserver } from "./observer.ts";
 
 /** Opening a pipe must not wait for its writer, and a link that has just taken a file's place must not be followed. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 /** `witness` is told of everything that is looked at. */
-export function openDirectory(root: string, witness?: Witness): Tree {
+export function openDirectory(root: string, witness?: FileObserver): Tree {
   const inside = new Map<string, boolean>();
 
   function isInside(path: string): boolean {
@@ -32,16 +32,16 @@ export function openDirectory(root: string, witness?: Witness): Tree {
     isInside,
   };
 
-  function see(folder: string, witness: Witness): void {
+  function see(folder: string, witness: FileObserver): void {
     const stats = statsAt(join(root, folder));
-    if (stats === undefined) witness.lost();
-    else witness.saw(folder, stats);
+    if (stats === undefined) witness.onUntracked();
+    else witness.onStat(folder, stats);
   }
 
   function kindAt(path: string): EntryKind | "folder" | undefined {
     const stats = statsAt(join(root, path));
     const kind = stats === undefined ? undefined : kindOf(stats);
-    witness?.asked(path, kind);
+    witness?.onProbe(path, kind);
     return kind;
   }
 
@@ -62,10 +62,10 @@ export function openDirectory(root: string, witness?: Witness): Tree {
     try {
       file = openSync(join(root, path), FLAGS);
       const stats = fstatSync(file);
-      witness?.saw(path, stats);
+      witness?.onStat(path, stats);
       return stats.isFile() ? readUpTo(file, Math.min(stats.size, most)) : undefined;
     } catch {
-      if (kindAt(path) !== undefined) witness?.lost();
+      if (kindAt(path) !== undefined) witness?.onUntracked();
       return undefined;
     } finally {
       if (file !== undefined) closeSync(file);

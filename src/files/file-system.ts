@@ -23,16 +23,16 @@ import {
 import { dirname, join, relative } from "node:path";
 
 /** How a file looks: the times of its content and of its entry, its size and its number on the disk. */
-export type Stamp = readonly [modified: number, changed: number, size: number, number: number];
+export type FileStat = readonly [modified: number, changed: number, size: number, number: number];
 
-export type Standing = "file" | "folder" | "link" | "other";
+export type EntryKind = "file" | "folder" | "link" | "other";
 
 /** Paths are absolute. Faults are thrown as Node throws them, with a `code`. */
 export interface Disk {
   /** What a path is, links not followed; undefined where there is nothing. */
-  readonly standing: (path: string) => Standing | undefined;
+  readonly kindAt: (path: string) => EntryKind | undefined;
   /** How a file looks; only of what stands there. */
-  readonly stamp: (path: string) => Stamp;
+  readonly stamp: (path: string) => FileStat;
   readonly read: (path: string) => Buffer;
   /** The names in a folder; none where there is no folder. */
   readonly list: (path: string) => readonly string[];
@@ -61,7 +61,7 @@ export interface Overwriting {
 }
 
 export const realDisk: Disk = {
-  standing(path) {
+  kindAt(path) {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats === undefined) return undefined;
     if (stats.isSymbolicLink()) return "link";
@@ -118,7 +118,7 @@ function overwriteIn(checkout: string, path: string, content: string, append: bo
     const folder = dirname(path);
     return realpathSync(folder) !== join(realpathSync(checkout), relative(checkout, folder));
   };
-  const found = realDisk.standing(path);
+  const found = realDisk.kindAt(path);
   if ((found !== undefined && found !== "file") || isElsewhere()) return false;
   const file = openSync(path, UNFOLLOWED | (append ? constants.O_APPEND : 0), 0o666);
   try {
@@ -170,12 +170,12 @@ function tolerating<Result>(codes: readonly string[], act: () => Result): Result
 
 /** Makes a folder and those above it; the ones that it made, outermost first. Another run may make them at the same time. */
 export function makeWay(folder: string, disk: Disk): readonly string[] {
-  if (disk.standing(folder) !== undefined) return [];
+  if (disk.kindAt(folder) !== undefined) return [];
   const made = makeWay(dirname(folder), disk);
   try {
     disk.makeFolder(folder);
   } catch (error) {
-    if (isFault(error, ["EEXIST"]) && disk.standing(folder) === "folder") return made;
+    if (isFault(error, ["EEXIST"]) && disk.kindAt(folder) === "folder") return made;
     throw error;
   }
   return [...made, folder];

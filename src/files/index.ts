@@ -5,7 +5,7 @@ import { visibleName } from "./visible-name.ts";
 import { faultOf, normalized } from "./patterns.ts";
 import { reportEntry, reportName, reportTotal, TOTAL_LIMIT } from "./report-entry.ts";
 import { PROJECT_FILE } from "./root.ts";
-import type { Report } from "../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../base/diagnostics.ts";
 import type { Entry, Tree } from "./tree.ts";
 import type { Location, SourceFile } from "../base/source.ts";
 
@@ -14,11 +14,11 @@ export { decode, FILE_LIMIT } from "./decode.ts";
 export { openDirectory } from "./directory.ts";
 export { findRoot, findTop, PROJECT_FILE } from "./root.ts";
 export type { Entry, EntryKind, Tree } from "./tree.ts";
-export { together } from "./observer.ts";
-export type { Witness } from "./observer.ts";
+export { combineObservers } from "./observer.ts";
+export type { FileObserver } from "./observer.ts";
 
 /** Undefined if there is no such file, which is not reported, or if it is no text that we read, which is. */
-export function loadFile(tree: Tree, path: string, report: Report): SourceFile | undefined {
+export function loadFile(tree: Tree, path: string, report: ReportDiagnostic): SourceFile | undefined {
   const bytes = tree.read(path, FILE_LIMIT + 1);
   if (bytes !== undefined) return decode(path, bytes, report);
   const entry = tree.list([path]).find((one) => one.path === path);
@@ -26,7 +26,7 @@ export function loadFile(tree: Tree, path: string, report: Report): SourceFile |
   return undefined;
 }
 
-export interface Asked {
+export interface ListOptions {
   /** Where the n-th source is asked for. Without it they are the defaults, which may be missing. */
   readonly at?: (index: number) => Location;
   /** Where they would be asked for, if they are the defaults. */
@@ -39,8 +39,8 @@ export interface Asked {
 export function loadSources(
   tree: Tree,
   sources: readonly string[],
-  report: Report,
-  asked: Asked = {},
+  report: ReportDiagnostic,
+  asked: ListOptions = {},
 ): readonly SourceFile[] {
   return loadAll(tree, listSources(tree, sources, report, asked), report);
 }
@@ -49,8 +49,8 @@ export function loadSources(
 export function listSources(
   tree: Tree,
   sources: readonly string[],
-  report: Report,
-  asked: Asked = {},
+  report: ReportDiagnostic,
+  asked: ListOptions = {},
 ): readonly Entry[] {
   const entries = new Map<string, Entry>();
   for (const [index, source] of sources.entries())
@@ -66,7 +66,7 @@ export function listSources(
 const LOOKED_AT = 100;
 
 /** A default folder that was renamed takes away everything in it: its files are found beside the folders that are read. */
-function reportMissingDefaults(tree: Tree, sources: readonly string[], at: Location, report: Report): void {
+function reportMissingDefaults(tree: Tree, sources: readonly string[], at: Location, report: ReportDiagnostic): void {
   const missing = sources.filter((source) => !tree.exists(source));
   if (missing.length === 0 || missing.length === sources.length) return;
   const isSource = (path: string): boolean => sources.some((source) => path.startsWith(`${source}/`));
@@ -85,7 +85,7 @@ function reportMissingDefaults(tree: Tree, sources: readonly string[], at: Locat
 
 const NOWHERE: Location = { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
 
-function entriesOf(tree: Tree, source: string, report: Report, at: Location | undefined): readonly Entry[] {
+function entriesOf(tree: Tree, source: string, report: ReportDiagnostic, at: Location | undefined): readonly Entry[] {
   const fault = faultOf(source);
   if (fault !== undefined) {
     report(codes.invalidSource, at ?? NOWHERE, `the source "${visibleName(source)}" ${fault}`, {
@@ -104,7 +104,7 @@ function entriesOf(tree: Tree, source: string, report: Report, at: Location | un
 /** `a.YAML`, `a.yaml.txt`, `a.json`. */
 const LOOKS_LIKE_A_SOURCE = /\.(?:ya?ml(?:\.\w+)?|jsonc?)$/i;
 
-function reportNotRead(path: string, report: Report): void {
+function reportNotRead(path: string, report: ReportDiagnostic): void {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const stem = name.replace(LOOKS_LIKE_A_SOURCE, "");
   report(codes.fileNotRead, { file: { path, text: "" }, start: 0, end: 0 }, `"${name}" is not read`, {
@@ -112,7 +112,7 @@ function reportNotRead(path: string, report: Report): void {
   });
 }
 
-function loadAll(tree: Tree, entries: readonly Entry[], report: Report): readonly SourceFile[] {
+function loadAll(tree: Tree, entries: readonly Entry[], report: ReportDiagnostic): readonly SourceFile[] {
   const files: SourceFile[] = [];
   let total = 0;
   for (const entry of entries) {

@@ -1,20 +1,20 @@
 /** What was looked at while a folder was read, so that somebody can tell later whether it would look the same. */
 import type { Stats } from "node:fs";
 
-export interface Witness {
+export interface FileObserver {
   /** A file that was read or a folder that was listed, as it was just before. */
-  readonly saw: (path: string, stats: Stats) => void;
+  readonly onStat: (path: string, stats: Stats) => void;
   /** What stands at a path was asked for. */
-  readonly asked: (path: string, kind: string | undefined) => void;
+  readonly onProbe: (path: string, kind: string | undefined) => void;
   /** Something was looked at that can't be told. */
-  readonly lost: () => void;
+  readonly onUntracked: () => void;
 }
 
 /** Several who are told of the same. */
-export function together(...all: readonly Witness[]): Witness {
+export function combineObservers(...all: readonly FileObserver[]): FileObserver {
   return {
-    saw: (path, stats) => all.forEach((one) => one.saw(path, stats)),
-    asked: (path, kind) => all.forEach((one) => one.asked(path, kind)),
-    lost: () => all.forEach((one) => one.lost()),
+    onStat: (path, stats) => all.forEach((one) => one.onStat(path, stats)),
+    onProbe: (path, kind) => all.forEach((one) => one.onProbe(path, kind)),
+    onUntracked: () => all.forEach((one) => one.onUntracked()),
   };
 }

@@ -1,7 +1,7 @@
 /** What stands among the sources and is not read, in words. */
 import * as codes from "./codes.ts";
 import { visibleName } from "./visible-name.ts";
-import type { Code, Report } from "../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../base/diagnostics.ts";
 import type { Location } from "../base/source.ts";
 import type { Entry, EntryKind } from "./tree.ts";
 
@@ -33,19 +33,19 @@ const PROBLEMS: Readonly<Record<EntryKind, Problem>> = {
 };
 
 /** Why an entry of a source folder is not read. */
-export function reportEntry({ path, kind }: Entry, report: Report): undefined {
+export function reportEntry({ path, kind }: Entry, report: ReportDiagnostic): undefined {
   const { code, message, help } = PROBLEMS[kind];
   report(code, placeOf(path), `"${path}" ${message}`, { help });
 }
 
-export function reportName(path: string, report: Report): void {
+export function reportName(path: string, report: ReportDiagnostic): void {
   const name = visibleName(path);
   report(codes.unsafeFileName, placeOf(name), `the file name "${name}" holds characters that can't be seen`, {
     help: "rename the file",
   });
 }
 
-export function reportTotal(path: string, report: Report): void {
+export function reportTotal(path: string, report: ReportDiagnostic): void {
   const limit = TOTAL_LIMIT / 1024 / 1024;
   report(codes.sourcesTooLarge, placeOf(path), `all sources together are larger than ${limit} MiB`, {
     help: "name only folders of sources in `spec.sources`",

@@ -22,7 +22,7 @@ import { didYouMean } from "../base/suggest.ts";
 export { baseRule } from "./merge-base.ts";
 export type { Blame } from "./blame.ts";
 export type { FileChange } from "./diff-tree.ts";
-export type { BaseRule, Occasion } from "./merge-base.ts";
+export type { BaseRule, Trigger } from "./merge-base.ts";
 export { FETCH_ALL, GitError } from "./errors.ts";
 export type { CommitMessage } from "./history.ts";
 export type { Committed } from "./committed.ts";

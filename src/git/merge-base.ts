@@ -1,7 +1,7 @@
 /** Which commit a run is compared with. */
 
 /** What started the run. */
-export type Occasion =
+export type Trigger =
   /** A pull request, whose merge with the base is checked out: `refs/pull/N/merge`. */
   | { readonly kind: "merge-of-pull-request" }
   /** The same with the head of the pull request itself checked out; `into`: the branch that it is for. */
@@ -21,7 +21,7 @@ export type BaseRule =
   | { readonly is: "merge-base"; readonly branch?: string };
 
 /** Never the event's own idea of a pull request's base: it is as old as the pull request. */
-export function baseRule(occasion: Occasion): BaseRule {
+export function baseRule(occasion: Trigger): BaseRule {
   if (occasion.kind === "merge-of-pull-request") return { is: "parent" };
   if (occasion.kind === "head-of-pull-request") return { is: "merge-base", branch: occasion.into };
   if (occasion.kind === "merge-queue") return { is: "commit", commit: occasion.base };

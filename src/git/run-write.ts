@@ -10,14 +10,14 @@ export interface Answer {
   readonly stderr: string;
 }
 
-export interface Asked {
+export interface WriteRequest {
   readonly input?: string | Uint8Array;
   /** Besides the environment that every run has. */
   readonly env?: Environment;
 }
 
 /** Runs git once and waits for it. Throws a GitError where it could not be run at all; a failure is in the status. */
-export type Writer = (args: readonly string[], asked?: Asked) => Answer;
+export type Writer = (args: readonly string[], asked?: WriteRequest) => Answer;
 
 /** Whoever logs in does it by these; everything else that is called GIT_* could lead to another repository. */
 const KEPT =

@@ -1,7 +1,7 @@
 /** New objects of a repository: the bytes of files, the trees over them, and a commit. No branch moves by it. */
 import { GitError } from "./errors.ts";
 import type { Person } from "./commit.ts";
-import type { Answer, Asked, Writer } from "./run-write.ts";
+import type { Answer, WriteRequest, Writer } from "./run-write.ts";
 
 export interface NewCommit {
   readonly tree: string;
@@ -97,7 +97,7 @@ function identity(
   };
 }
 
-function carriedOut(write: Writer, args: readonly string[], asked: Asked): Answer {
+function carriedOut(write: Writer, args: readonly string[], asked: WriteRequest): Answer {
   const answer = write(args, asked);
   if (answer.status === 0) return answer;
   const lines = answer.stderr.trim().split("\n");

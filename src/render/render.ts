@@ -55,9 +55,9 @@ export function prunes(path: string, selection: Selection): boolean {
  * its feature, and comes back with them. The cluster must still be there, and a grant for anybody: where there is none
  * any more, a folder may have been lost.
  */
-export function isGranted(path: string, { model, states }: Fleet): boolean {
+export function isGrantFile(path: string, { model, states }: Fleet): boolean {
   const [first, cluster, folder = "", ...rest] = path.split("/");
-  const granted = targets.flatMap((target) => target.grants ?? []);
+  const granted = targets.flatMap((target) => target.grantFolders ?? []);
   return (
     first === "clusters" &&
     model.byKind.Grant.size > 0 &&
@@ -69,7 +69,7 @@ export function isGranted(path: string, { model, states }: Fleet): boolean {
 
 /** Whether a cluster no longer has the target that a folder belongs to. */
 function isGone(folder: string, { render }: ClusterState): boolean {
-  return targets.some(({ name, owns }) => owns.includes(folder) && !render.includes(name));
+  return targets.some(({ name, folders }) => folders.includes(folder) && !render.includes(name));
 }
 
 function* everything(fleet: Fleet, selection: Selection): Generator<RenderedFile> {
@@ -78,10 +78,10 @@ function* everything(fleet: Fleet, selection: Selection): Generator<RenderedFile
     if (!isChosen(selection.clusters, state.cluster.name)) continue;
     yield* clusterFolder(state, chosen, fleet, selection);
     yield* aroundFolders(state, chosen, fleet);
-    for (const target of chosen) yield* madeBy(target, target.outside?.(state, fleet));
+    for (const target of chosen) yield* madeBy(target, target.controlPlaneFiles?.(state, fleet));
   }
   if (selection.clusters !== undefined) return;
-  for (const target of chosen) yield* madeBy(target, target.fleet?.(fleet));
+  for (const target of chosen) yield* madeBy(target, target.fleetFiles?.(fleet));
   if (selection.targets === undefined) yield { path: ATTRIBUTES, content: ATTRIBUTES_TEXT, by: OURSELVES };
 }
 
@@ -95,10 +95,10 @@ function* clusterFolder(
   const root = `clusters/${state.cluster.name}`;
   const folders = new Map<string, string[]>();
   for (const target of chosen) {
-    if (target.cluster === undefined || !state.render.includes(target.name)) continue;
-    for (const made of target.cluster(state, fleet)) {
+    if (target.clusterFiles === undefined || !state.render.includes(target.name)) continue;
+    for (const made of target.clusterFiles(state, fleet)) {
       const [folder, file] = split(made.path);
-      if (made.bare !== true) listOf(folders, folder).push(file);
+      if (made.notAResource !== true) listOf(folders, folder).push(file);
       yield renderedFile(made, `${root}/${made.path}`, target);
     }
   }
@@ -123,10 +123,10 @@ function namespacesOf(state: ClusterState, fleet: Fleet): ReadonlySet<string> {
 
 /** What is made of a cluster's folders, those included that this run leaves alone. */
 function* aroundFolders(state: ClusterState, chosen: readonly Target[], fleet: Fleet): Generator<RenderedFile> {
-  const around = chosen.filter((target) => target.around !== undefined && state.render.includes(target.name));
+  const around = chosen.filter((target) => target.deliveryFiles !== undefined && state.render.includes(target.name));
   if (around.length === 0) return;
   const folders = foldersOf(state, fleet);
-  for (const target of around) yield* madeBy(target, target.around?.(state, folders, fleet));
+  for (const target of around) yield* madeBy(target, target.deliveryFiles?.(state, folders, fleet));
 }
 
 const OURSELVES = "Sluice itself";
@@ -142,14 +142,14 @@ function* madeBy(target: Target, files: Iterable<OutputFile> = []): Generator<Re
 /** Its content is not asked for: it may be long, and not needed. */
 function renderedFile(file: OutputFile, path: string, { name }: Target): RenderedFile {
   const by = `target "${name}"`;
-  const { print } = file;
+  const { contentKey: print } = file;
   if (print === undefined) return { path, content: file.content, by };
   return {
     path,
     get content(): string {
       return file.content;
     },
-    print,
+    contentKey: print,
     by,
   };
 }
@@ -158,7 +158,8 @@ function foldersOf(state: ClusterState, fleet: Fleet): readonly string[] {
   const names = new Set<string>();
   for (const target of targets)
     if (state.render.includes(target.name))
-      for (const { path, bare } of target.cluster?.(state, fleet) ?? []) if (bare !== true) names.add(split(path)[0]);
+      for (const { path, notAResource } of target.clusterFiles?.(state, fleet) ?? [])
+        if (notAResource !== true) names.add(split(path)[0]);
   if (namespacesOf(state, fleet).size > 0) names.add(NAMESPACES);
   return [...names].filter(isListed).sort();
 }
@@ -176,6 +177,6 @@ function isChosen(names: ReadonlySet<string> | undefined, name: string): boolean
 
 function isOwned(path: string, names: ReadonlySet<string> | undefined): boolean {
   if (names === undefined) return true;
-  const owned = targets.filter(({ name }) => names.has(name)).flatMap(({ owns }) => owns);
+  const owned = targets.filter(({ name }) => names.has(name)).flatMap(({ folders }) => folders);
   return owned.some((one) => path === one || path.startsWith(`${one}/`));
 }

@@ -1,5 +1,5 @@
 /** Names that become files: which of them we need ourselves. */
-import type { Code, Report } from "../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../base/diagnostics.ts";
 import { at } from "../compiler/parse/index.ts";
 import type { Fleet } from "./targets/target.ts";
 
@@ -16,7 +16,7 @@ export const codes: readonly Code[] = [serviceNameTaken];
 
 const LIST = "kustomization";
 
-export function checkNames({ model }: Pick<Fleet, "model">, report: Report): void {
+export function checkNames({ model }: Pick<Fleet, "model">, report: ReportDiagnostic): void {
   const service = model.byKind.Service.get(LIST);
   if (service === undefined) return;
   report(

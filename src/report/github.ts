@@ -4,7 +4,7 @@ import type { ReportedDiagnostic, RunReport } from "./report.ts";
 import type { Reporter } from "./reporter.ts";
 import { inertLog } from "./escape-workflow-commands.ts";
 import { repositoryPath } from "./repository-path.ts";
-import { visible } from "./visible.ts";
+import { escapeInvisible } from "./visible.ts";
 import { counted, SEVERITIES } from "./by-severity.ts";
 
 /** The runner drops what goes beyond this for a type in a step. */
@@ -41,11 +41,11 @@ function command(diagnostic: ReportedDiagnostic, folder: string | undefined): st
 }
 
 function asProperty(text: string): string {
-  return inertLog(visible(text)).replaceAll("%", "%25").replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return inertLog(escapeInvisible(text)).replaceAll("%", "%25").replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
 function asData(lines: readonly string[]): string {
-  const said = lines.map((line) => inertLog(visible(line))).join("\n");
+  const said = lines.map((line) => inertLog(escapeInvisible(line))).join("\n");
   const characters = Array.from(said);
   const text = characters.length <= LONGEST_MESSAGE ? said : `${characters.slice(0, LONGEST_MESSAGE).join("")}… (cut)`;
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");

@@ -3,7 +3,7 @@ import type { ReportedCase, ReportedDiagnostic, ReportPlace, RunReport, Summary 
 import type { Reporter } from "./reporter.ts";
 import { inertLog } from "./escape-workflow-commands.ts";
 import { repositoryPath } from "./repository-path.ts";
-import { visible } from "./visible.ts";
+import { escapeInvisible } from "./visible.ts";
 import { counted } from "./by-severity.ts";
 
 export const junit: Reporter = {
@@ -122,7 +122,7 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 
 /** XML 1.0 has no controls, surrogates or U+FFFE and U+FFFF, not even as references: they are spelled. */
 function escaped(text: string): string {
-  return inertLog(visible(text))
+  return inertLog(escapeInvisible(text))
     .replace(/[\uFFFE\uFFFF]/g, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)
     .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
 }

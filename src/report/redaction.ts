@@ -1,7 +1,7 @@
 /** A report without the secrets of the sources that it speaks of, wherever it quotes them. */
 import type { Diagnostic } from "../base/diagnostics.ts";
 import type { Change } from "../analysis/diff/index.ts";
-import { masked } from "../base/redact.ts";
+import { redactSecrets } from "../base/redact.ts";
 import type { Comparison } from "./run-report.ts";
 import { redactor } from "../base/secrets.ts";
 import type { SourceFile } from "../base/source.ts";
@@ -32,7 +32,7 @@ export function withManifestsMasked(comparison: Comparison): Comparison {
   if (manifests === undefined) return comparison;
   const shown = manifests.map((one) => ({
     ...one,
-    hunks: one.hunks.map((hunk) => ({ ...hunk, lines: hunk.lines.map(masked) })),
+    hunks: one.hunks.map((hunk) => ({ ...hunk, lines: hunk.lines.map(redactSecrets) })),
   }));
   return { ...comparison, manifests: shown };
 }

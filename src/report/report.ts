@@ -1,6 +1,6 @@
 /** report: what a run found, as data that any reporter can tell, now or later. Its schema: schemas/report.schema.json. */
 import { at } from "../compiler/parse/index.ts";
-import { masked } from "../base/redact.ts";
+import { redactSecrets } from "../base/redact.ts";
 import { quoted, redacted, withManifestsMasked } from "./redaction.ts";
 import { secretsBetween, without } from "../base/secrets.ts";
 import { lineStartAt, lineText, positionAt } from "../base/source.ts";
@@ -33,7 +33,7 @@ export interface FoundBetween {
   readonly sources: readonly SourceFile[];
 }
 
-export interface Found {
+export interface ReportInput {
   /** Files of base alone. */
   readonly gone?: ReadonlySet<SourceFile>;
   readonly diagnostics: readonly Diagnostic[];
@@ -45,7 +45,7 @@ export interface Found {
   readonly publication?: Publication | undefined;
 }
 
-export function toReport(found: Found, locate: Locate): RunReport {
+export function toReport(found: ReportInput, locate: Locate): RunReport {
   const { diagnostics, documents, clusters, milliseconds, between, cases, publication } = found;
   const { changes = [], comparison, sources = [] } = between ?? {};
   const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
@@ -59,7 +59,7 @@ export function toReport(found: Found, locate: Locate): RunReport {
     ...(comparison === undefined ? {} : { comparison: withManifestsMasked(comparison) }),
     ...(cases === undefined
       ? {}
-      : { cases: cases.map(({ at: place, ...one }) => ({ ...one, ...placeOf(place, locate) })) }),
+      : { cases: cases.map(({ at: place, ...one }) => ({ ...one, ...toReportPlace(place, locate) })) }),
     ...(publication === undefined ? {} : { publication }),
     summary: {
       errors: count("error"),
@@ -81,10 +81,10 @@ function reported(
     code: code.name,
     severity,
     message,
-    ...placeOf(at, locate),
+    ...toReportPlace(at, locate),
     ...(help === undefined ? {} : { help }),
-    ...(helpAt === undefined ? {} : { helpAt: placeOf(helpAt, locate) }),
-    related: (related ?? []).map((other) => ({ message: other.message, ...placeOf(other.at, locate) })),
+    ...(helpAt === undefined ? {} : { helpAt: toReportPlace(helpAt, locate) }),
+    related: (related ?? []).map((other) => ({ message: other.message, ...toReportPlace(other.at, locate) })),
   };
 }
 
@@ -92,13 +92,13 @@ function reportedChange(change: Change, locate: Locate): ReportedChange {
   const because = change.because.map(({ resource, path, place, side, at: own }) => ({
     place,
     side,
-    ...placeOf(own ?? at(resource.document, path), locate),
+    ...toReportPlace(own ?? at(resource.document, path), locate),
   }));
   return { ...change, because };
 }
 
 /** A location as people read it. */
-export function placeOf(location: Location, locate: Locate): ReportPlace {
+export function toReportPlace(location: Location, locate: Locate): ReportPlace {
   const { file } = location;
   const { start, end } = locate(location);
   const from = positionAt(file, start);
@@ -139,7 +139,7 @@ function maskedLine(file: SourceFile, line: number): string {
   if (known !== undefined) return known;
   const text = lineText(file, line);
   const start = lineStartAt(file, line);
-  const shown = masked(without(text, secretsBetween(file, start, start + text.length)));
+  const shown = redactSecrets(without(text, secretsBetween(file, start, start + text.length)));
   if (text.length > LONGEST) longLines.set(file, (longLines.get(file) ?? new Map<number, string>()).set(line, shown));
   return shown;
 }

@@ -1,6 +1,6 @@
 /** The one evaluator: what a consumer may do, from the AllowanceBuckets that Milo keeps. The provider and the endpoint only spell its answers. */
 import { answer, failure, refusal } from "./answer.ts";
-import type { Answer, Holdings, Refusal } from "./answer.ts";
+import type { Answer, Allowances, EvaluationError } from "./answer.ts";
 import { consumerOf } from "./consumer.ts";
 import type { Consumer, Context } from "./consumer.ts";
 import { checkTimes } from "./duration.ts";
@@ -53,7 +53,7 @@ export interface Listeners {
 export interface Evaluator {
   readonly evaluate: (key: string, context: Context) => Promise<Answer>;
   /** Every key that is known, or the one answer that holds for all. */
-  readonly evaluateAll: (context: Context) => Promise<ReadonlyMap<string, Answer> | Refusal>;
+  readonly evaluateAll: (context: Context) => Promise<ReadonlyMap<string, Answer> | EvaluationError>;
   /** Whether the API is there and knows who asks. Throws an ApiFailure. */
   readonly probe: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -85,7 +85,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
   });
   const cache = bucketCache({ list, ttl: cacheTtl, staleFor, clock });
 
-  async function holdings(consumer: Consumer): Promise<Holdings> {
+  async function holdings(consumer: Consumer): Promise<Allowances> {
     try {
       const held = await cache.read(consumer);
       if (held.stale) health.failed("the API fails");
@@ -96,7 +96,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
     }
   }
 
-  async function ask<T>(context: Context, then: (held: Holdings) => T): Promise<T | Refusal> {
+  async function ask<T>(context: Context, then: (held: Allowances) => T): Promise<T | EvaluationError> {
     const consumer = consumerOf(context);
     if ("errorCode" in consumer) return refusal(consumer);
     try {

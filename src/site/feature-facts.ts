@@ -1,6 +1,6 @@
 /** What a feature's document says of it, for its page. */
 import { PLATFORM } from "../compiler/link/index.ts";
-import { masked } from "../base/redact.ts";
+import { redactSecrets } from "../base/redact.ts";
 import type { Feature } from "../compiler/link/index.ts";
 import type { Fleet } from "./fleet.ts";
 import { spotOf } from "./interning.ts";
@@ -70,7 +70,7 @@ function endOf(feature: Feature, end: NonNullable<Feature["spec"]["deprecated"]>
 function usesOf({ spec }: Feature): Pick<WireFeature, "graduation" | "gates" | "workloads" | "variants"> {
   const { graduation = [], gates = [], workloads = [], flag } = spec;
   const variants = Object.entries(flag?.variants ?? {}).map(([name, value]) =>
-    masked(`${name}: ${JSON.stringify(value)}`)
+    redactSecrets(`${name}: ${JSON.stringify(value)}`)
       .slice(0, LONGEST)
       .toWellFormed(),
   );

@@ -1,7 +1,7 @@
 /** Features as the page has them: what they are on every cluster, with the reasons. */
 import { trackOf } from "../compiler/link/index.ts";
 import { sharedChainOf } from "../analysis/explain/index.ts";
-import { momentOf } from "../compiler/resolve/gate.ts";
+import { historyPosition } from "../compiler/resolve/gate.ts";
 import type { Feature } from "../compiler/link/index.ts";
 import type { ClusterState, Consumer, FeatureState } from "../compiler/resolve/index.ts";
 import { saidOf } from "./feature-facts.ts";
@@ -81,7 +81,7 @@ const ENDS: ReadonlySet<string> = new Set(["removed", "permanent"]);
 function momentsOf(feature: Feature, { tracks }: Fleet): readonly number[] {
   const track = tracks.find(({ name }) => name === trackOf(feature));
   return (track?.releases ?? []).map(([release]) => {
-    const moment = momentOf(feature, release);
+    const moment = historyPosition(feature, release);
     if (typeof moment === "number") return moment;
     return ENDS.has(moment) ? MOMENTS[moment as "removed" | "permanent"] : MOMENTS.unreleased;
   });

@@ -1,7 +1,7 @@
 /** site: a compiled fleet -> a page that shows it. What holds was decided long before; here it is only put in order. */
 import type { Model } from "../compiler/link/index.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
-import { byPromotion } from "../compiler/resolve/promotion.ts";
+import { promotionOrder } from "../compiler/resolve/promotion.ts";
 import { entriesOf, servicesOf } from "./catalog.ts";
 import { clustersOf, stagesOf, tracksOf } from "./clusters.ts";
 import { comparisonOf } from "./comparisons.ts";
@@ -33,7 +33,7 @@ export interface SiteInput {
 
 export function siteOf(input: SiteInput): Site {
   const { model, today, commit, link, isCommitted, comparisons } = input;
-  const states = byPromotion(input.states.toSorted((a, b) => (a.stage.name < b.stage.name ? -1 : 1)));
+  const states = promotionOrder(input.states.toSorted((a, b) => (a.stage.name < b.stage.name ? -1 : 1)));
   const made = tables();
   const consumers = consumersOf(model);
   const positions: Positions = {

@@ -1,7 +1,7 @@
 /** Whatever an edit changes on a cluster, the comparison says so; `npm run accounts` asks on. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Remembered } from "../../src/compiler/parse-files.ts";
+import type { ParseCache } from "../../src/compiler/parse-files.ts";
 import { platforms } from "../platforms/generate.ts";
 import { seeds } from "../properties/seeds.ts";
 import { changesBetween, sideOf, unaccounted } from "./accounts.ts";
@@ -18,7 +18,7 @@ test("edits reach every field of every kind", () => {
 });
 
 test("what changes on a cluster of the example is told, with the cluster and its risk", () => {
-  const remembered: Remembered = new Map();
+  const remembered: ParseCache = new Map();
   const base = sideOf(seeds, remembered);
   expect(base).toBeDefined();
   let compiled = 0;
@@ -38,7 +38,7 @@ test("what changes on a cluster of the example is told, with the cluster and its
 test("and so on generated platforms", () => {
   fc.assert(
     fc.property(platforms, edits, (files: Files, all) => {
-      const remembered: Remembered = new Map();
+      const remembered: ParseCache = new Map();
       const base = sideOf(files, remembered);
       const { files: after, done } = edited(files, all, pool);
       const head = base && sideOf(after, remembered, base);

@@ -10,9 +10,9 @@ import { diff } from "../../src/analysis/diff/index.ts";
 import type { Change, Risk } from "../../src/analysis/diff/index.ts";
 import { KINDS } from "../../src/compiler/kinds.ts";
 import { judge } from "../../src/analysis/change-rules/index.ts";
-import { collect } from "../../src/base/diagnostics.ts";
+import { collectInto } from "../../src/base/diagnostics.ts";
 import { parse } from "../../src/compiler/parse/index.ts";
-import type { Remembered } from "../../src/compiler/parse-files.ts";
+import type { ParseCache } from "../../src/compiler/parse-files.ts";
 import { compilerTargets, render } from "../../src/render/render.ts";
 import type { Resource } from "../../src/compiler/schema/index.ts";
 import { noLimits } from "../no-limits.ts";
@@ -28,7 +28,7 @@ export interface Side {
 }
 
 /** Undefined where it has errors. */
-export function sideOf(files: Files, remembered: Remembered, former?: Side): Side | undefined {
+export function sideOf(files: Files, remembered: ParseCache, former?: Side): Side | undefined {
   const project = former?.compilation.model?.project;
   const compilation = compile(treeOf(files), {
     targets: compilerTargets,
@@ -140,7 +140,10 @@ function objectsIn(paths: readonly string[], folder: Folder): Map<string, Fields
     let documents = read.get(content);
     if (documents === undefined) {
       if (read.size > 5000) read.clear();
-      read.set(content, (documents = parse({ path, text: content }, collect([])).map(({ value }) => value as Fields)));
+      read.set(
+        content,
+        (documents = parse({ path, text: content }, collectInto([])).map(({ value }) => value as Fields)),
+      );
     }
     for (const one of documents) {
       // Configuration files of programs lie beside the ConfigMaps that hold the same.

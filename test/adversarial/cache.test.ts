@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlin
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { cacheFolder, recallRun, sameAsBefore } from "../../src/cache/index.ts";
+import { cacheFolder, loadRun, reuseOrRun } from "../../src/cache/index.ts";
 import { keepMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
 import { keepGlances, recallGlances } from "../../src/cli/commands/render/stat-cache-store.ts";
-import { Glances } from "../../src/render/output/index.ts";
+import { StatCache } from "../../src/render/output/index.ts";
 
 let place = "";
 let root = "";
@@ -44,12 +44,12 @@ const owner = {
 
 test("a result that says it has looked at nothing, and so is always up to date", async () => {
   const circumstances = { root, build: "1", asked: [] };
-  const answer = (): Promise<string> => sameAsBefore(folder, circumstances, Date.now, () => Promise.resolve("fresh"));
-  await sameAsBefore(folder, circumstances, Date.now, () => Promise.resolve("forged"));
+  const answer = (): Promise<string> => reuseOrRun(folder, circumstances, Date.now, () => Promise.resolve("fresh"));
+  await reuseOrRun(folder, circumstances, Date.now, () => Promise.resolve("forged"));
   expect(await answer()).toBe("forged");
   commitCache();
   expect(readdirSync(folder)).toHaveLength(1);
-  expect(recallRun(folder, circumstances)).toBeUndefined();
+  expect(loadRun(folder, circumstances)).toBeUndefined();
   expect(await answer()).toBe("fresh");
 });
 
@@ -62,7 +62,7 @@ test("an outline that leaves out what a change touches", () => {
 
 test("hashes of output files that nobody has looked at", () => {
   const where = { folder, root, output: join(root, "rendered"), build: "1" };
-  const forged = new Glances();
+  const forged = new StatCache();
   forged.saw("a.yaml", [1, 1, 1, 1], "0".repeat(64));
   keepGlances(where, forged, Date.now());
   expect(recallGlances(where).digestOf("a.yaml", [1, 1, 1, 1])).toBe("0".repeat(64));

@@ -7,9 +7,9 @@ import { expect, onTestFinished, test } from "vitest";
 import { endedAfter } from "../../src/cli/resource-guard.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";
-import { bounded, collect, hardError } from "../../src/base/diagnostics.ts";
+import { limitPerCode, collectInto, unsuppressibleError } from "../../src/base/diagnostics.ts";
 import type { Code, Diagnostic } from "../../src/base/diagnostics.ts";
-import { read } from "../../src/compiler/parse-files.ts";
+import { parseFiles } from "../../src/compiler/parse-files.ts";
 import { renewSuggestions, suggest } from "../../src/base/suggest.ts";
 import { treeOf } from "../platforms/tree.ts";
 import { noLimits } from "../no-limits.ts";
@@ -115,7 +115,11 @@ test("a run that ends while it compiles holds nothing to be true of any cluster"
   });
   const short = (phase: string): string | undefined =>
     phase === "compiling" ? "compiling has taken too long" : undefined;
-  const { states, diagnostics, whole } = compile(tree, {
+  const {
+    states,
+    diagnostics,
+    isComplete: whole,
+  } = compile(tree, {
     targets: compilerTargets,
     today: "2026-11-21",
     strain: short,
@@ -183,9 +187,9 @@ test("references to nothing are counted like all others", () => {
 
 test("of ten thousand problems of a kind the rest is counted", () => {
   const found: Diagnostic[] = [];
-  const [report, reportRest] = bounded(collect(found), 3);
+  const [report, reportRest] = limitPerCode(collectInto(found), 3);
   const file = { path: "a.yaml", text: "a: 1\n" };
-  const code = (name: string): Code => hardError(name, "", "", "");
+  const code = (name: string): Code => unsuppressibleError(name, "", "", "");
   const [often, seldom] = [code("often"), code("seldom")];
   // A policy's code is another object each time.
   for (const start of [0, 1, 2, 3, 4]) report({ ...often }, { file, start, end: start }, `number ${start}`);
@@ -203,7 +207,7 @@ test("of ten thousand problems of a kind the rest is counted", () => {
 test("a flood of problems is not read to its end, and leaves nothing half known", () => {
   const files = Array.from({ length: 200 }, (_, index) => ({ path: `${index}.yaml`, text: "- yes\n".repeat(200) }));
   const found: Diagnostic[] = [];
-  const { resources, files: seen } = read(files, found, noLimits);
+  const { resources, files: seen } = parseFiles(files, found, noLimits);
   expect(found.at(-1)?.code.name).toBe("too-many-problems");
   expect(seen.length).toBeLessThan(files.length);
   expect(resources).toEqual([]);
@@ -211,7 +215,7 @@ test("a flood of problems is not read to its end, and leaves nothing half known"
 
 test("a run that has too little of something stops, and says of what", () => {
   const found: Diagnostic[] = [];
-  read([{ path: "a.yaml", text: "a: 1\n" }], found, () => "reading has taken 61 seconds");
+  parseFiles([{ path: "a.yaml", text: "a: 1\n" }], found, () => "reading has taken 61 seconds");
   expect(found.map(({ code, message }) => [code.name, message])).toContainEqual([
     "run-exhausted",
     "reading has taken 61 seconds",

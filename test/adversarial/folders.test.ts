@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
+import { collectInto, type Diagnostic } from "../../src/base/diagnostics.ts";
 import { loadFile, openDirectory } from "../../src/files/index.ts";
 import { folderOf, load } from "../files/folder.ts";
 
@@ -40,7 +40,7 @@ describe("links are refused, never followed", () => {
     const root = folderOf({ "real.yaml": "a: 1" });
     symlinkSync("real.yaml", join(root, "sluice.yaml"));
     const diagnostics: Diagnostic[] = [];
-    expect(loadFile(openDirectory(root), "sluice.yaml", collect(diagnostics))).toBe(undefined);
+    expect(loadFile(openDirectory(root), "sluice.yaml", collectInto(diagnostics))).toBe(undefined);
     expect(diagnostics.map(({ code }) => code.name)).toEqual(["source-is-a-link"]);
   });
 });

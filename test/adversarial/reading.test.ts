@@ -1,7 +1,7 @@
 /** Text from somebody who means harm: every case is refused with its code, quickly, and nothing throws. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { collect } from "../../src/base/diagnostics.ts";
+import { collectInto } from "../../src/base/diagnostics.ts";
 import { decode } from "../../src/files/index.ts";
 import { locate, parse, suppressions } from "../../src/compiler/parse/index.ts";
 import { codesOf, read } from "../compiler/parse/reading.ts";
@@ -223,7 +223,7 @@ describe("anything at all gives values or diagnostics, never a throw", () => {
   function check(text: string): void {
     const file = { path: "a.yaml", text };
     const diagnostics: Diagnostic[] = [];
-    const documents = parse(file, collect(diagnostics));
+    const documents = parse(file, collectInto(diagnostics));
     const places = [
       ...diagnostics.flatMap(({ at, helpAt, related }) => [
         at,
@@ -253,7 +253,7 @@ describe("anything at all gives values or diagnostics, never a throw", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
         const diagnostics: Diagnostic[] = [];
-        const file = decode("a.yaml", bytes, collect(diagnostics));
+        const file = decode("a.yaml", bytes, collectInto(diagnostics));
         if (file === undefined) expect(diagnostics.length).toBe(1);
         else check(file.text);
       }),

@@ -7,13 +7,13 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { cacheFolder, sameAsBefore } from "../../src/cache/index.ts";
+import { cacheFolder, reuseOrRun } from "../../src/cache/index.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { locate } from "../../src/compiler/parse/index.ts";
 import { toReport } from "../../src/report/report.ts";
-import type { Witness } from "../../src/files/index.ts";
+import type { FileObserver } from "../../src/files/index.ts";
 import type { RunReport } from "../../src/report/report.ts";
 import { noLimits } from "../no-limits.ts";
 
@@ -46,7 +46,7 @@ function feature(name: string, level = "DEV"): string {
 }
 
 /** A report without a cache. */
-function fresh(today = "2026-11-21", witness?: Witness): RunReport {
+function fresh(today = "2026-11-21", witness?: FileObserver): RunReport {
   const { diagnostics, documents, states } = compile(openDirectory(root, witness), {
     targets: compilerTargets,
     today,
@@ -59,7 +59,7 @@ function fresh(today = "2026-11-21", witness?: Witness): RunReport {
 const later = (): number => Date.now() + 60_000;
 
 async function run({ today = "2026-11-21", build = "1", now = later } = {}): Promise<RunReport> {
-  return sameAsBefore(folder, { root, build, asked: [today] }, now, async (witness) => {
+  return reuseOrRun(folder, { root, build, asked: [today] }, now, async (witness) => {
     made++;
     return fresh(today, witness);
   });
@@ -110,7 +110,7 @@ function folderToLink(): void {
 test("what V8 reads otherwise than it was written is not believed", async () => {
   const odd = { unlike: 1, "\t": 2 };
   const keep = async (): Promise<object> =>
-    sameAsBefore(folder, { root, build: "1", asked: [] }, later, () => Promise.resolve(odd));
+    reuseOrRun(folder, { root, build: "1", asked: [] }, later, () => Promise.resolve(odd));
   // Of V8 13.6, whatever reads this key takes the next one for it.
   expect(JSON.parse('{"unlike": 1, "\\\\": 2}')).toEqual({ unlike: 1, "\\": 2 });
   for (let time = 0; time < 3; time++) expect(await keep()).toEqual(odd);

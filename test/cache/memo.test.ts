@@ -20,7 +20,7 @@ const owner = (build = "1"): Owner => ({ root, build, name: "diff" });
 /** `age`: for how many milliseconds nothing has happened. */
 function kept(age: number): Memo | undefined {
   const seen = new Seen();
-  for (const path of ["a", "b"]) seen.saw(path, lstatSync(join(root, path)));
+  for (const path of ["a", "b"]) seen.onStat(path, lstatSync(join(root, path)));
   const folder = join(root, "cache");
   keepMemo(folder, owner(), { text: "a text", paths: ["a", "b"] }, seen, Date.now() + age);
   return recallMemo(folder, owner());
@@ -59,9 +59,9 @@ test("a file with as many bytes and the same time as before is noticed by when i
 
 test("what looked otherwise the second time is never untouched", () => {
   const seen = new Seen();
-  seen.saw("a", lstatSync(join(root, "a")));
+  seen.onStat("a", lstatSync(join(root, "a")));
   writeFileSync(join(root, "a"), "longer");
-  seen.saw("a", lstatSync(join(root, "a")));
+  seen.onStat("a", lstatSync(join(root, "a")));
   expect(seen.numbersOf("a", Date.now() + 60_000)).toEqual([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
 });
 

@@ -1,5 +1,5 @@
 /** A run of its own in a process of its own: prints the report of a folder, remembered or not. */
-import { sameAsBefore } from "../../src/cache/index.ts";
+import { reuseOrRun } from "../../src/cache/index.ts";
 import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
@@ -9,7 +9,7 @@ import { noLimits } from "../no-limits.ts";
 
 const [, , root = "", folder = "", today = ""] = process.argv;
 
-const report = await sameAsBefore(
+const report = await reuseOrRun(
   folder,
   { root, build: "1", asked: [today] },
   () => Date.now() + 60_000,

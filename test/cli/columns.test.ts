@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli/index.ts";
-import { listed } from "../../src/base/diagnostics.ts";
+import { quoteList } from "../../src/base/diagnostics.ts";
 import { columns } from "../../src/cli/commands/columns.ts";
 import { textWidth } from "../../src/report/display-width.ts";
 import { fakeIo } from "./fake-io.ts";
@@ -64,7 +64,7 @@ test.each([60, 80, 200])("%i columns hold every list of the example", async (wid
     await main(["list", what], whole);
     const head = (text: string): readonly string[] => text.replaceAll(ANSI, "").split("\n", 1)[0]?.split(/ {2,}/) ?? [];
     const missing = head(whole.written().stdout).filter((one) => !head(io.written().stdout).includes(one));
-    expect(listed(missing), what).toBe(left);
+    expect(quoteList(missing), what).toBe(left);
   }
 });
 

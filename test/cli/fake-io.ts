@@ -3,15 +3,15 @@ import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { saveAt } from "../../src/cli/process-host.ts";
-import type { Io } from "../../src/cli/commands/command.ts";
+import type { Host } from "../../src/cli/commands/command.ts";
 import { noLimits } from "../no-limits.ts";
 
-export interface FakeIo extends Io {
+export interface FakeIo extends Host {
   readonly written: () => { readonly stdout: string; readonly stderr: string };
 }
 
 /** No terminal, no colour, 100 columns, and always the same day. */
-export function fakeIo(cwd: string, changed: Partial<Io> = {}): FakeIo {
+export function fakeIo(cwd: string, changed: Partial<Host> = {}): FakeIo {
   let stdout = "";
   let stderr = "";
   return {

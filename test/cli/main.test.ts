@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { main } from "../../src/cli/index.ts";
 import { commands } from "../../src/cli/commands/index.ts";
-import type { ExitCode, Io } from "../../src/cli/commands/command.ts";
+import type { ExitCode, Host } from "../../src/cli/commands/command.ts";
 import { Interrupted } from "../../src/cli/commands/command.ts";
 import { version } from "../../src/cli/version.ts";
 import { fakeIo } from "./fake-io.ts";
@@ -22,7 +22,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-async function run(line: string, changed: Partial<Io> = {}): Promise<Outcome> {
+async function run(line: string, changed: Partial<Host> = {}): Promise<Outcome> {
   const io = fakeIo(changed.cwd ?? TINY, changed);
   const code = await main(line.split(" ").filter(Boolean), io);
   return { code, ...io.written() };
@@ -177,7 +177,7 @@ test.each([
 });
 
 describe("our own failure", () => {
-  const broken: Partial<Io> = {
+  const broken: Partial<Host> = {
     clock: () => {
       throw new Error("the clock\u001B[31m has stopped");
     },
@@ -212,8 +212,8 @@ test("SIGINT while files are written is exit code 130", async () => {
 });
 
 describe("colour", () => {
-  const looking = (env: Io["env"]): Partial<Io> => ({ env, stdout: undefined as never });
-  const isColored = async (env: Io["env"], terminal: boolean, flags = ""): Promise<boolean> => {
+  const looking = (env: Host["env"]): Partial<Host> => ({ env, stdout: undefined as never });
+  const isColored = async (env: Host["env"], terminal: boolean, flags = ""): Promise<boolean> => {
     let said = "";
     const stdout = { write: (text: string) => void (said += text), terminal, columns: 100 };
     await run(`validate --today 2027-12-31 ${flags}`, { ...looking(env), stdout });

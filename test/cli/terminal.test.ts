@@ -4,7 +4,7 @@ import type { ReportedDiagnostic, ReportPlace, RunReport } from "../../src/repor
 import { terminal } from "../../src/report/terminal/index.ts";
 import { frame } from "../../src/report/terminal/code-frame.ts";
 import { inertJson } from "../../src/report/escape-json.ts";
-import { visible } from "../../src/report/visible.ts";
+import { escapeInvisible } from "../../src/report/visible.ts";
 
 function place(file: string, line: number, source: string, marked: string): ReportPlace {
   const column = Array.from(source.slice(0, source.indexOf(marked))).length + 1;
@@ -66,7 +66,7 @@ test("nothing in a document reaches the terminal unescaped", () => {
     related: [{ message: evil, ...place(evil, 1, evil, evil) }],
   };
   expect(tell(reportOf(hostile))).not.toMatch(/[^\P{C}\n]|[\u2028\u2029]/u);
-  expect(visible("\u001B[31m")).toBe(String.raw`\u{1b}[31m`);
+  expect(escapeInvisible("\u001B[31m")).toBe(String.raw`\u{1b}[31m`);
 });
 
 test.each([

@@ -1,12 +1,12 @@
 /** Bytes become text only if they are UTF-8, and the first that is not is shown. */
 import { describe, expect, test } from "vitest";
-import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
+import { collectInto, type Diagnostic } from "../../src/base/diagnostics.ts";
 import { decode } from "../../src/files/index.ts";
 import { positionAt } from "../../src/base/source.ts";
 
 function told(bytes: Uint8Array): readonly string[] {
   const diagnostics: Diagnostic[] = [];
-  const file = decode("a.yaml", bytes, collect(diagnostics));
+  const file = decode("a.yaml", bytes, collectInto(diagnostics));
   if (file !== undefined) return ["text", file.text];
   return diagnostics.flatMap(({ code, message, at }) => {
     const { line, column } = positionAt(at.file, "start" in at ? at.start : 0);

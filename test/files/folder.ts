@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
-import { loadSources, openDirectory, type Asked } from "../../src/files/index.ts";
+import { collectInto, type Diagnostic } from "../../src/base/diagnostics.ts";
+import { loadSources, openDirectory, type ListOptions } from "../../src/files/index.ts";
 
 /** Makes files from their texts; a path that ends in `/` is an empty folder. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
@@ -24,9 +24,9 @@ export interface Loaded {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function load(root: string, sources: readonly string[], asked?: Asked): Loaded {
+export function load(root: string, sources: readonly string[], asked?: ListOptions): Loaded {
   const diagnostics: Diagnostic[] = [];
-  const files = loadSources(openDirectory(root), sources, collect(diagnostics), asked);
+  const files = loadSources(openDirectory(root), sources, collectInto(diagnostics), asked);
   return {
     paths: files.map(({ path }) => path),
     told: diagnostics.map(({ code, at }) => `${code.name} ${at.file.path}`),

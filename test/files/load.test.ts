@@ -1,7 +1,7 @@
 /** Which files are sources, and what is refused among them. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { collect, type Diagnostic } from "../../src/base/diagnostics.ts";
+import { collectInto, type Diagnostic } from "../../src/base/diagnostics.ts";
 import { findRoot, loadFile, loadSources, openDirectory, type Tree } from "../../src/files/index.ts";
 import { folderOf, load } from "./folder.ts";
 
@@ -94,7 +94,7 @@ test("all sources together have a limit, at which reading stops", () => {
     exists: () => true,
   };
   const diagnostics: Diagnostic[] = [];
-  expect(loadSources(tree, ["a"], collect(diagnostics)).length).toBe(64);
+  expect(loadSources(tree, ["a"], collectInto(diagnostics)).length).toBe(64);
   expect(diagnostics.map(({ code }) => code.name)).toEqual(["sources-too-large"]);
   expect(reads).toBe(65);
 });
@@ -110,13 +110,13 @@ test("what disappears, or may not be read, is told", () => {
     exists: () => true,
   };
   const diagnostics: Diagnostic[] = [];
-  expect(loadSources(tree, ["a"], collect(diagnostics))).toEqual([]);
+  expect(loadSources(tree, ["a"], collectInto(diagnostics))).toEqual([]);
   expect(diagnostics.map(({ message }) => message)).toEqual(['"a/b.yaml" can\'t be read', '"a/c" can\'t be read']);
 });
 
 test("a file that is not there is nobody's fault yet", () => {
   const diagnostics: Diagnostic[] = [];
-  expect(loadFile(openDirectory(folderOf({})), "sluice.yaml", collect(diagnostics))).toBe(undefined);
+  expect(loadFile(openDirectory(folderOf({})), "sluice.yaml", collectInto(diagnostics))).toBe(undefined);
   expect(diagnostics).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { devNull } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { baseRule, GitError, openRepository } from "../../src/git/index.ts";
-import type { Occasion } from "../../src/git/index.ts";
+import type { Trigger } from "../../src/git/index.ts";
 import { explain } from "../../src/git/errors.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { commitAll, git, withFolder, withRepository, write } from "./temporary.ts";
@@ -119,7 +119,7 @@ describe("history", () => {
 });
 
 describe("the base of a run", () => {
-  test.each<[Occasion, ReturnType<typeof baseRule>]>([
+  test.each<[Trigger, ReturnType<typeof baseRule>]>([
     [{ kind: "merge-of-pull-request" }, { is: "parent" }],
     [
       { kind: "head-of-pull-request", into: "main" },

@@ -2,13 +2,13 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { parseAllDocuments } from "yaml";
 import { compile } from "../../src/compiler/compile.ts";
-import type { Remembered } from "../../src/compiler/parse-files.ts";
-import { collect } from "../../src/base/diagnostics.ts";
+import type { ParseCache } from "../../src/compiler/parse-files.ts";
+import { collectInto } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { emit } from "../../src/render/yaml/index.ts";
 import { decode } from "../../src/files/index.ts";
 import type { Tree } from "../../src/files/index.ts";
-import { readOutside } from "../../src/compiler/untrusted/index.ts";
+import { parseUntrusted } from "../../src/compiler/untrusted/index.ts";
 import { locate, parse, suppressions } from "../../src/compiler/parse/index.ts";
 import type { Value } from "../../src/compiler/parse/index.ts";
 import { compilerTargets, render } from "../../src/render/render.ts";
@@ -21,8 +21,8 @@ import { noLimits } from "../no-limits.ts";
 /** A text is refused with a code and a place in it, or read as `yaml` reads it. Whether it was read. */
 export function checkBytes(bytes: Uint8Array): boolean {
   const found: Diagnostic[] = [];
-  const file = decode("a.yaml", bytes, collect(found));
-  const documents = file === undefined ? [] : parse(file, collect(found));
+  const file = decode("a.yaml", bytes, collectInto(found));
+  const documents = file === undefined ? [] : parse(file, collectInto(found));
   if (file !== undefined) suppressions(file);
   checkFound(found);
   if (found.length > 0 || file === undefined) return false;
@@ -48,7 +48,7 @@ function checkFound(found: readonly Diagnostic[]): void {
 /** A text of another program is refused with a place in it, or every value of it has one. */
 export function checkOutside(text: string): void {
   const found: Diagnostic[] = [];
-  for (const { value, at } of readOutside({ path: "a.json", text }, collect(found))) {
+  for (const { value, at } of parseUntrusted({ path: "a.json", text }, collectInto(found))) {
     const keys = typeof value === "object" && value !== null ? Object.keys(value) : [];
     for (const key of keys) {
       const { start, end } = locate(at([Array.isArray(value) ? Number(key) : key]));
@@ -94,7 +94,7 @@ function readAll(text: string, version: (typeof VERSIONS)[number]): readonly unk
 }
 
 /** A platform has errors, or can be rendered, twice the same, into files that all readers read alike. Whether it was. */
-export function checkPlatform(tree: Tree, remembered?: Remembered): boolean {
+export function checkPlatform(tree: Tree, remembered?: ParseCache): boolean {
   const { model, states, diagnostics, documents } = compile(tree, {
     targets: compilerTargets,
     today: "2026-11-21",

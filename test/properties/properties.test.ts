@@ -1,7 +1,7 @@
 /** Claims about every input, each asked some hundred times; `npm run fuzz` asks on. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Remembered } from "../../src/compiler/parse-files.ts";
+import type { ParseCache } from "../../src/compiler/parse-files.ts";
 import { values } from "../render/yaml/values.ts";
 import { platforms } from "../platforms/generate.ts";
 import { treeOf } from "../platforms/tree.ts";
@@ -40,7 +40,7 @@ describe("any platform has errors, or is rendered, into files that every reader 
   });
 
   test("the example with something wrong in it", () => {
-    const remembered: Remembered = new Map();
+    const remembered: ParseCache = new Map();
     let rendered = 0;
     const property = fc.property(mutated, (files) => {
       if (checkPlatform(treeOf(files), remembered)) rendered++;

@@ -55,9 +55,9 @@ describe("the folder of a cluster", () => {
 
   test("is made for the targets that it lists, and no others", () => {
     for (const { cluster, render: own } of fleet.states) {
-      const folders = new Set(inFolder(`clusters/${cluster.name}`).map((path) => path.split("/")[0] ?? ""));
-      for (const { name, owns } of targets)
-        if (!own.includes(name)) for (const folder of owns) expect(folders).not.toContain(folder);
+      const present = new Set(inFolder(`clusters/${cluster.name}`).map((path) => path.split("/")[0] ?? ""));
+      for (const { name, folders } of targets)
+        if (!own.includes(name)) for (const folder of folders) expect(present).not.toContain(folder);
     }
   });
 });
@@ -123,11 +123,11 @@ describe("a restricted run", () => {
 });
 
 test("no two targets own the same folder", () => {
-  const owned = targets.flatMap(({ owns }) => owns);
+  const owned = targets.flatMap(({ folders }) => folders);
   expect(new Set(owned).size).toBe(owned.length);
 });
 
-test("a target owns every file that it makes", () => {
+test("a target folders every file that it makes", () => {
   for (const target of targets) {
     const own = { targets: new Set([target.name]) };
     for (const path of rendered(fleet, own).keys())

@@ -1,14 +1,14 @@
 /** Places as people read them: right whatever stands before them in a line, and small however long that line is. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { placeOf } from "../../src/report/report.ts";
+import { toReportPlace } from "../../src/report/report.ts";
 import type { ReportPlace } from "../../src/report/report.ts";
 import { frame } from "../../src/report/terminal/code-frame.ts";
 import { positionAt } from "../../src/base/source.ts";
 import type { SourceFile } from "../../src/base/source.ts";
 
 function placeIn(file: SourceFile, start: number, end: number = start + 1): ReportPlace {
-  return placeOf({ file, start, end }, () => ({ start, end }));
+  return toReportPlace({ file, start, end }, () => ({ start, end }));
 }
 
 /** As it is defined, step by step. */

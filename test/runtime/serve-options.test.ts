@@ -9,11 +9,14 @@ const SOURCES = ["milo", "rendered"];
 const ownerOf = (says: string): string | undefined => SOURCES.find((source) => says.startsWith(`${source}: `));
 
 describe.each(SOURCES)("--from %s", (from) => {
-  test.each(Object.entries(OPTIONS))("--%s is refused where its help names the other source", (name, { says }) => {
-    const given = { from, [name]: name === "from" ? from : "x" } as unknown as ServeOptions;
-    const owner = ownerOf(says);
-    const check = (): void => checkProtocol("ofrep", given);
-    if (owner === undefined || owner === from) expect(check).not.toThrow();
-    else expect(check).toThrow(`"--${name}" means nothing with --from ${from}`);
-  });
+  test.each(Object.entries(OPTIONS))(
+    "--%s is refused where its help names the other source",
+    (name, { description }) => {
+      const given = { from, [name]: name === "from" ? from : "x" } as unknown as ServeOptions;
+      const owner = ownerOf(description);
+      const check = (): void => checkProtocol("ofrep", given);
+      if (owner === undefined || owner === from) expect(check).not.toThrow();
+      else expect(check).toThrow(`"--${name}" means nothing with --from ${from}`);
+    },
+  );
 });

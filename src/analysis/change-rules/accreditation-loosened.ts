@@ -1,11 +1,11 @@
 /** accreditation-loosened: a record approves more than it did when it was signed. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { resourcesOf } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Accreditation } from "../../compiler/link/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition, WholeSide } from "./change-rule.ts";
+import type { ChangeContext, Transition, CompiledSide } from "./change-rule.ts";
 
 const code = error(
   "accreditation-loosened",
@@ -16,10 +16,10 @@ const code = error(
 
 export const accreditationLoosened: Transition = { code, about: "accreditation", check };
 
-function check({ base, head, clusters }: Passage, report: Report): void {
+function check({ base, head, clusters }: ChangeContext, report: ReportDiagnostic): void {
   const before = [...resourcesOf(base, "Accreditation").values()];
   const existing = new Set(clusters.map(({ after }) => after.cluster.name));
-  const selected = ({ model }: WholeSide, record: Accreditation): readonly string[] =>
+  const selected = ({ model }: CompiledSide, record: Accreditation): readonly string[] =>
     (model.selected.get(record) ?? []).map(({ name }) => name).filter((name) => existing.has(name));
   for (const after of resourcesOf(head, "Accreditation").values()) {
     if (before.includes(after)) continue;
@@ -39,14 +39,14 @@ function check({ base, head, clusters }: Passage, report: Report): void {
       report(
         code,
         at(after.document, ["spec", "features", features.indexOf(first)]),
-        `the record "${after.name}" of ${date} approves ${listed([...unapproved])}, which it did not`,
+        `the record "${after.name}" of ${date} approves ${quoteList([...unapproved])}, which it did not`,
         { help },
       );
     if (gained.size > 0)
       report(
         code,
         at(after.document, ["spec", "clusters"], "key"),
-        `the record "${after.name}" of ${date} approves features on ${listed([...gained])}, where it did not`,
+        `the record "${after.name}" of ${date} approves features on ${quoteList([...gained])}, where it did not`,
         { help },
       );
   }

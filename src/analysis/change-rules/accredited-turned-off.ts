@@ -1,11 +1,11 @@
 /** accredited-turned-off: what a third party has approved to be on goes off. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { statePairs } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { isAccredited } from "../../compiler/resolve/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "accredited-turned-off",
@@ -16,7 +16,7 @@ const code = error(
 
 export const accreditedTurnedOff: Transition = { code, about: "feature-state", check };
 
-function check({ clusters }: Passage, report: Report): void {
+function check({ clusters }: ChangeContext, report: ReportDiagnostic): void {
   const strict = clusters.filter(({ before }) => isAccredited(before.stage));
   for (const [name, pairs] of statePairs(strict)) {
     const off = pairs.filter(
@@ -30,13 +30,13 @@ function check({ clusters }: Passage, report: Report): void {
     if (first === undefined || feature === undefined) continue;
     const because = first.after?.because.at(-1);
     const place = because === undefined ? at(feature.document) : at(because.resource.document, because.path);
-    report(code, place, `"${name}" is accredited, and goes off on ${listed(names.sort())}`, {
+    report(code, place, `"${name}" is accredited, and goes off on ${quoteList(names.sort())}`, {
       help: allow(code, place.file.path),
     });
   }
 }
 
-type Pair = Passage["clusters"][number];
+type Pair = ChangeContext["clusters"][number];
 
 function isApproved(feature: string, { accreditation }: Pair["before"]): boolean {
   return accreditation?.spec.features.includes(feature) === true;

@@ -1,10 +1,10 @@
 /** catalog-form-changed: clusters are given the catalog in another form than they have it in. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Project } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "catalog-form-changed",
@@ -17,7 +17,7 @@ export const catalogFormChanged: Transition = { code, about: "renderer", check }
 
 const DEFAULT = "configuration";
 
-function check({ base, head, clusters }: Passage, report: Report): void {
+function check({ base, head, clusters }: ChangeContext, report: ReportDiagnostic): void {
   const moved = new Map<string, { readonly stage: string; readonly names: string[] }>();
   for (const { before, after } of clusters) {
     if (!before.render.includes("catalog") || !after.render.includes("catalog")) continue;
@@ -32,7 +32,7 @@ function check({ base, head, clusters }: Passage, report: Report): void {
   for (const [change, { stage, names }] of moved) {
     const isByStage = head.model.project.spec.targets?.catalog?.byStage?.[stage] !== undefined;
     const path = ["spec", "targets", "catalog", ...(isByStage ? ["byStage", stage] : ["form"])];
-    report(code, at(document, path), `the form of the catalog changes ${change} on ${listed(names)}`, {
+    report(code, at(document, path), `the form of the catalog changes ${change} on ${quoteList(names)}`, {
       help: allow(code, document.file.path),
     });
   }

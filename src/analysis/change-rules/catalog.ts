@@ -3,7 +3,7 @@ import { becauseOf } from "../diff/catalog.ts";
 import type { Difference, Entry } from "../diff/entries.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Location } from "../../base/source.ts";
-import type { Passage } from "./change-rule.ts";
+import type { ChangeContext } from "./change-rule.ts";
 
 /** An entry that both sides have. */
 export type Lasting = Difference & { readonly before: Entry; readonly after: Entry };
@@ -13,7 +13,7 @@ export function isLasting(difference: Difference): difference is Lasting {
 }
 
 /** `whole`: the key of a field that is a list, where it is the list that lacks something. */
-export function placeOf(difference: Lasting, passage: Passage, whole?: "key"): Location {
+export function placeOf(difference: Lasting, passage: ChangeContext, whole?: "key"): Location {
   const { after, at: path } = difference;
   const cause = becauseOf(difference, passage).find(({ side }) => side === "head");
   if (cause === undefined) return at(after.document, path, "key");
@@ -21,6 +21,6 @@ export function placeOf(difference: Lasting, passage: Passage, whole?: "key"): L
 }
 
 /** ` on x, y`; nothing where every cluster of both sides has it, or only the documents. */
-export function where({ clusters }: Difference, passage: Passage): string {
+export function where({ clusters }: Difference, passage: ChangeContext): string {
   return clusters.length === 0 || clusters.length === passage.clusters.length ? "" : ` on ${clusters.join(", ")}`;
 }

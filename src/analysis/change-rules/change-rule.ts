@@ -1,5 +1,5 @@
 /** A transition rule: what may not happen between two commits, or not without a word. It reads both sides and changes nothing. */
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { ChangeKind, Side } from "../diff/index.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import type { Difference } from "../diff/entries.ts";
@@ -9,15 +9,15 @@ import type { SourceFile } from "../../base/source.ts";
 import { trailer } from "./trailers.ts";
 
 /** A side that could be read as a whole. */
-export interface WholeSide extends Side {
+export interface CompiledSide extends Side {
   readonly model: Model;
   readonly files: readonly SourceFile[];
 }
 
 /** What both sides look like, one beside the other. */
-export interface Passage extends Sides {
-  readonly base: WholeSide;
-  readonly head: WholeSide;
+export interface ChangeContext extends Sides {
+  readonly base: CompiledSide;
+  readonly head: CompiledSide;
   /** The clusters of both sides. */
   readonly clusters: readonly ClusterPair[];
   /** What differs in the catalog as clusters have it, patches applied. */
@@ -36,7 +36,7 @@ export interface Transition {
   readonly about: ChangeKind;
   /** Where a document of head is what it once was, it is a rollback, and a warning. */
   readonly maybeRollback?: true;
-  readonly check: (passage: Passage, report: Report) => void;
+  readonly check: (passage: ChangeContext, report: ReportDiagnostic) => void;
 }
 
 /** An error that only a trailer in a commit can allow. */

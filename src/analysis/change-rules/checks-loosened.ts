@@ -1,10 +1,10 @@
 /** checks-loosened: a change judges itself less strictly than it would have been judged. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { expectationShifts } from "../diff/expectations.ts";
 import { shiftsOf } from "../diff/policies.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { warning } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = warning(
   "checks-loosened",
@@ -15,7 +15,7 @@ const code = warning(
 
 export const checksLoosened: Transition = { code, about: "policy", check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   checkExpectations(passage, report);
   const { base, head, severityOf } = passage;
   const [before, after] = [base.model.project, head.model.project];
@@ -28,7 +28,7 @@ function check(passage: Passage, report: Report): void {
   }
 }
 
-function checkExpectations(passage: Passage, report: Report): void {
+function checkExpectations(passage: ChangeContext, report: ReportDiagnostic): void {
   for (const { name, before, after, gone } of expectationShifts(passage)) {
     if (gone.length === 0 || before === undefined) continue;
     const cases = gone.length === 1 ? "a case" : `${gone.length} cases`;

@@ -1,10 +1,10 @@
 /** dimension-removed: a meter loses a dimension by which others are billed. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { isPublished } from "../diff/entries.ts";
 import { isLasting, placeOf, where } from "./catalog.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "dimension-removed",
@@ -15,7 +15,7 @@ const code = error(
 
 export const dimensionRemoved: Transition = { code, about: "catalog", check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   for (const difference of passage.catalog) {
     if (!isLasting(difference) || difference.path !== "measurement.dimensions") continue;
     const { before, after, was = [], is = [] } = difference;
@@ -26,7 +26,7 @@ function check(passage: Passage, report: Report): void {
     report(
       code,
       place,
-      `MeterDefinition "${after.name}" loses the ${what} ${listed(gone)}${where(difference, passage)}`,
+      `MeterDefinition "${after.name}" loses the ${what} ${quoteList(gone)}${where(difference, passage)}`,
       { help: allow(code, place.file.path) },
     );
   }

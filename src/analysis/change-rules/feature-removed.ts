@@ -1,9 +1,9 @@
 /** feature-removed: the document of a feature is gone, and with it the memory of its name. */
-import type { Report } from "../../base/diagnostics.ts";
-import { resourcesOf, twins } from "../diff/sides.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
+import { resourcesOf, documentPairs } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "feature-removed",
@@ -14,8 +14,8 @@ const code = error(
 
 export const featureRemoved: Transition = { code, about: "feature-state", check };
 
-function check(passage: Passage, report: Report): void {
-  const gone = twins(passage, "Feature").filter(({ after }) => after === undefined);
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
+  const gone = documentPairs(passage, "Feature").filter(({ after }) => after === undefined);
   // So many at once have one cause, which mass-change tells.
   if (!passage.mayLose(gone.length, resourcesOf(passage.base, "Feature").size)) return;
   for (const { name, before } of gone)

@@ -1,11 +1,11 @@
 /** flag-key-changed: applications ask for a flag that no longer exists. */
-import type { Report } from "../../base/diagnostics.ts";
-import { twins } from "../diff/sides.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
+import { documentPairs } from "../diff/sides.ts";
 import { flagKeyOf, flagKeyPath } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { isRendered } from "../../compiler/resolve/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "flag-key-changed",
@@ -16,8 +16,8 @@ const code = error(
 
 export const flagKeyChanged: Transition = { code, about: "feature-value", maybeRollback: true, check };
 
-function check(passage: Passage, report: Report): void {
-  for (const { before, after } of twins(passage, "Feature")) {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
+  for (const { before, after } of documentPairs(passage, "Feature")) {
     if (before === undefined || after === undefined) continue;
     const [was, is] = [flagKeyOf(before), flagKeyOf(after)];
     if (was === is || !isAskedFor(before.name, passage)) continue;
@@ -30,6 +30,6 @@ function check(passage: Passage, report: Report): void {
   }
 }
 
-function isAskedFor(name: string, { base }: Passage): boolean {
+function isAskedFor(name: string, { base }: ChangeContext): boolean {
   return base.states.some(({ features }) => features.some((one) => one.feature.name === name && isRendered(one)));
 }

@@ -1,12 +1,12 @@
 /** gate-flips: a gate has another value by default in the new release of a component. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { gateMoves } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";
 import { namesOf } from "../diff/sides.ts";
 import { gatesAre } from "../../render/targets/gates/gates-on-cluster.ts";
 import { note } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 import { decidedAt, upgradedAt, valueTexts } from "./gate-words.ts";
 
 const code = note(
@@ -18,11 +18,11 @@ const code = note(
 
 export const gateFlips: Transition = { code, about: "feature-state", check };
 
-function check({ clusters, head }: Passage, report: Report): void {
+function check({ clusters, head }: ChangeContext, report: ReportDiagnostic): void {
   for (const move of gateMoves(clusters, head.model)) {
     if (move.kind !== "flips") continue;
     const { feature, after, gates } = move;
-    report(code, decidedAt(move), `${gatesAre(gates)} ${changed(move)} on ${listed(namesOf(move.clusters))}`, {
+    report(code, decidedAt(move), `${gatesAre(gates)} ${changed(move)} on ${quoteList(namesOf(move.clusters))}`, {
       help: after.locked
         ? "it is locked: no override can keep the old value"
         : `to keep the old value, use \`sluice override ${feature.name} --enabled ${!after.open}\``,

@@ -1,6 +1,6 @@
 /** gate-vanishes: a component no longer knows a gate that is set. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { gateMoves } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";
 import { namesOf } from "../diff/sides.ts";
@@ -8,7 +8,7 @@ import { at } from "../../compiler/parse/index.ts";
 import { overrideField } from "../../compiler/resolve/index.ts";
 import { gatesAre } from "../../render/targets/gates/gates-on-cluster.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 import { decidedAt, goneFrom, upgradedAt, valueTexts } from "./gate-words.ts";
 
 const code = error(
@@ -20,7 +20,7 @@ const code = error(
 
 export const gateVanishes: Transition = { code, about: "feature-state", check };
 
-function check({ clusters, head }: Passage, report: Report): void {
+function check({ clusters, head }: ChangeContext, report: ReportDiagnostic): void {
   for (const move of gateMoves(clusters, head.model)) {
     if (move.kind !== "vanishes") continue;
     const { override, gates } = move;
@@ -37,7 +37,7 @@ function check({ clusters, head }: Passage, report: Report): void {
 }
 
 function howSet(move: GateMove): string {
-  const where = `on ${listed(namesOf(move.clusters))}`;
+  const where = `on ${quoteList(namesOf(move.clusters))}`;
   if (move.override !== undefined) return `set by override "${move.override.name}" ${where}`;
   const values = valueTexts(move);
   return `${values === undefined ? "set" : `set to ${values[0]}`} ${where}`;

@@ -1,11 +1,11 @@
 /** The histories of features as they were and as they are, and who has passed which entry. */
 import { trackOf } from "../../compiler/link/index.ts";
 import type { Feature } from "../../compiler/link/index.ts";
-import { twins } from "../diff/sides.ts";
+import { documentPairs } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { Location } from "../../base/source.ts";
-import type { Passage } from "./change-rule.ts";
+import type { ChangeContext } from "./change-rule.ts";
 
 export type HistoryEntry = NonNullable<Feature["spec"]["history"]>[number];
 
@@ -25,13 +25,13 @@ export interface FeatureTwin {
 }
 
 /** Features that have a history on both sides: a tombstone has lost it by right. */
-export function historyTwins(passage: Passage): readonly FeatureTwin[] {
-  return twins(passage, "Feature").flatMap(({ name, before, after }) =>
+export function historyTwins(passage: ChangeContext): readonly FeatureTwin[] {
+  return documentPairs(passage, "Feature").flatMap(({ name, before, after }) =>
     before?.spec.history === undefined || after?.spec.history === undefined ? [] : [{ name, before, after }],
   );
 }
 
-export function passedEntries({ before, after }: FeatureTwin, { base }: Passage): readonly PassedEntry[] {
+export function passedEntries({ before, after }: FeatureTwin, { base }: ChangeContext): readonly PassedEntry[] {
   const track = trackOf(before);
   const releases = new Set(base.states.flatMap(({ releases: own }) => own.get(track) ?? []));
   const hasPassed = ({ since }: HistoryEntry): boolean =>
@@ -50,7 +50,7 @@ export function nameOf({ since }: HistoryEntry): string {
 }
 
 /** Clusters on which a feature has a lower level than it had, though they run the release that they ran. */
-export function regressedOn({ name, before }: FeatureTwin, { clusters }: Passage): readonly Regression[] {
+export function regressedOn({ name, before }: FeatureTwin, { clusters }: ChangeContext): readonly Regression[] {
   const track = trackOf(before);
   return clusters.flatMap((pair): readonly Regression[] => {
     if (pair.before.releases.get(track) !== pair.after.releases.get(track)) return [];

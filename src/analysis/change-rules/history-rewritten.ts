@@ -1,7 +1,7 @@
 /** history-rewritten: an entry is changed that some cluster has passed already. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 import { historyTwins, nameOf, passedEntries, regressedOn } from "./histories.ts";
 import type { PassedEntry } from "./histories.ts";
 
@@ -14,7 +14,7 @@ const code = error(
 
 export const historyRewritten: Transition = { code, about: "feature-level", maybeRollback: true, check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   for (const twin of historyTwins(passage)) {
     if (regressedOn(twin, passage).length > 0) continue;
     for (const entry of passedEntries(twin, passage)) {

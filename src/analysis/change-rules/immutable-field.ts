@@ -1,13 +1,13 @@
 /** immutable-field: what others have stored under its name, or count by, becomes something else. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { isFixed } from "../diff/catalog.ts";
 import { canonicalName } from "../diff/entries.ts";
 import type { Difference, Entry } from "../diff/entries.ts";
 import { valueAt } from "../diff/causes.ts";
 import type { Refused } from "../diff/objects.ts";
-import { resourcesOf, twins } from "../diff/sides.ts";
-import { same, textOf } from "../diff/values.ts";
+import { resourcesOf, documentPairs } from "../diff/sides.ts";
+import { deepEqual, textOf } from "../diff/values.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import type { Feature, Model } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
@@ -16,7 +16,7 @@ import { resourceTypeOf } from "../../render/targets/resource-type.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { isLasting, placeOf, where } from "./catalog.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "immutable-field",
@@ -27,7 +27,7 @@ const code = error(
 
 export const immutableField: Transition = { code, about: "catalog", check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   const told = new Set<string>();
   for (const refused of passage.refused) {
     const document = documentOf(refused, passage);
@@ -36,7 +36,7 @@ function check(passage: Passage, report: Report): void {
     const place = causeOf(document, field, passage);
     told.add(`${document.kind}/${document.name}`);
     const owner = isOfPart(refused) ? document : { kind, name };
-    const message = `${field} of ${owner.kind} "${owner.name}" ${changeIn(refused)} on ${listed(clusters)}, which ${refuser(refused)}`;
+    const message = `${field} of ${owner.kind} "${owner.name}" ${changeIn(refused)} on ${quoteList(clusters)}, which ${refuser(refused)}`;
     report(code, place, message, { help: allow(code, place.file.path) });
   }
   for (const difference of passage.catalog) {
@@ -47,13 +47,13 @@ function check(passage: Passage, report: Report): void {
     const place = placeOf(difference, passage);
     report(code, place, message, { help: allow(code, place.file.path) });
   }
-  for (const { name, before, after } of twins(passage, "Feature"))
+  for (const { name, before, after } of documentPairs(passage, "Feature"))
     if (before !== undefined && after !== undefined && !told.has(`Feature/${name}`))
       checkEntitlement(before, after, passage, report);
 }
 
 /** Other rules check phases, labels, dimensions and removals, in any form of the catalog. */
-function isToldElsewhere(refused: Refused, document: Resource, { catalog }: Passage): boolean {
+function isToldElsewhere(refused: Refused, document: Resource, { catalog }: ChangeContext): boolean {
   const { path, field } = refused;
   if (!isOfPart(refused)) return OTHERS.some((one) => path.join(".").startsWith(one));
   const isGone = ({ before, after, path: own }: Difference): boolean =>
@@ -69,7 +69,7 @@ function isOfPart({ kind, path }: Refused): boolean {
 }
 
 /** The document of head, else of base, that a refused object is made of. */
-function documentOf({ source }: Refused, { base, head }: Passage): Resource | undefined {
+function documentOf({ source }: Refused, { base, head }: ChangeContext): Resource | undefined {
   const slash = source.indexOf("/");
   const [kind, name] = [source.slice(0, slash) as Kind, source.slice(slash + 1)];
   for (const side of [head, base]) {
@@ -95,7 +95,12 @@ function refuser({ by, rule }: Refused): string {
 }
 
 /** Grants are stored under the resource type, so it is fixed from the first grant on, no matter who registers it. */
-function checkEntitlement(before: Feature, after: Feature, { base, head }: Passage, report: Report): void {
+function checkEntitlement(
+  before: Feature,
+  after: Feature,
+  { base, head }: ChangeContext,
+  report: ReportDiagnostic,
+): void {
   if (before.spec.entitlement === undefined || after.spec.entitlement === undefined) return;
   const granted = base.states.some(({ features }) =>
     features.some(({ feature, consumers }) => feature.name === after.name && (consumers?.length ?? 0) > 0),
@@ -128,7 +133,7 @@ const SAID_BY: Readonly<Record<string, readonly Path[]>> = {
 };
 
 /** The first line of head that says something else than base did, from the document itself outwards. */
-function causeOf(resource: Resource, field: string, { base, head }: Pick<Passage, "base" | "head">): Location {
+function causeOf(resource: Resource, field: string, { base, head }: Pick<ChangeContext, "base" | "head">): Location {
   const { project } = head.model;
   const own = SAID_BY[`${resource.kind} ${field}`] ?? [["spec", ...field.split(".")]];
   const service = valueAt(resource, ["spec", "service"]);
@@ -141,7 +146,7 @@ function causeOf(resource: Resource, field: string, { base, head }: Pick<Passage
   ];
   for (const [here, path] of places) {
     const former = here === project ? base.model.project : here && named(base.model, here.kind, here.name);
-    if (here === undefined || same(former && valueAt(former, path), valueAt(here, path))) continue;
+    if (here === undefined || deepEqual(former && valueAt(former, path), valueAt(here, path))) continue;
     return at(here.document, path, valueAt(here, path) === undefined ? "key" : undefined);
   }
   return at(resource.document, ["metadata", "name"]);

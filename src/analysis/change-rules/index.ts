@@ -1,11 +1,11 @@
 /** transitions: two sides -> what should not have happened between them, and what was allowed to. */
-import { collect } from "../../base/diagnostics.ts";
+import { collectInto } from "../../base/diagnostics.ts";
 import { advice } from "../diff/advice.ts";
 import { differences } from "../diff/entries.ts";
 import { refusedObjects } from "../diff/objects.ts";
 import { clusterPairs } from "../diff/sides.ts";
 import { sort } from "../diff/index.ts";
-import { strictest } from "../../compiler/severity.ts";
+import { strictestSeverity } from "../../compiler/severity.ts";
 import { allowable, codes } from "./codes.ts";
 import { transitions } from "./rules.ts";
 import { noted } from "./annotations.ts";
@@ -16,20 +16,20 @@ import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Advice, Change } from "../diff/index.ts";
 import type { Project } from "../../compiler/link/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
-import type { Passage, WholeSide } from "./change-rule.ts";
+import type { ChangeContext, CompiledSide } from "./change-rule.ts";
 import type { Allowance } from "./trailers.ts";
 
 export { codes };
 export { baseBroken } from "./base-does-not-compile.ts";
-export type { WholeSide } from "./change-rule.ts";
+export type { CompiledSide } from "./change-rule.ts";
 export { allowancesIn } from "./trailers.ts";
 export type { Allowance } from "./trailers.ts";
 
 export interface Circumstances {
   /** Milliseconds since the epoch. */
   readonly now: number;
-  readonly severityOf: Passage["severityOf"];
-  readonly mayLose: Passage["mayLose"];
+  readonly severityOf: ChangeContext["severityOf"];
+  readonly mayLose: ChangeContext["mayLose"];
   /** Said in the commits between the sides. */
   readonly allowances: readonly Allowance[];
   /** Whether an ancestor of base had the document as head has it. */
@@ -44,8 +44,8 @@ export interface Judged {
 }
 
 export function judge(
-  base: WholeSide,
-  head: WholeSide,
+  base: CompiledSide,
+  head: CompiledSide,
   changes: readonly Change[],
   circumstances: Circumstances,
 ): Judged {
@@ -74,11 +74,11 @@ interface Sifted {
 }
 
 /** What the rules find, parted into what is wrong and what is only to be told. */
-function sift(base: WholeSide, head: WholeSide, circumstances: Circumstances): Sifted {
+function sift(base: CompiledSide, head: CompiledSide, circumstances: Circumstances): Sifted {
   const { now, severityOf, mayLose, allowances, wasBefore } = circumstances;
   const sides = { base, head, now };
   const clusters = clusterPairs(sides);
-  const passage: Passage = {
+  const passage: ChangeContext = {
     ...sides,
     clusters,
     catalog: differences(clusters, sides),
@@ -92,7 +92,7 @@ function sift(base: WholeSide, head: WholeSide, circumstances: Circumstances): S
   const heard = new Set<Allowance>();
   for (const transition of transitions) {
     const found: Diagnostic[] = [];
-    transition.check(passage, collect(found));
+    transition.check(passage, collectInto(found));
     for (const diagnostic of found) {
       const resource = resources(diagnostic);
       const meant = allowances.filter((one) => isFor(one, diagnostic));
@@ -112,7 +112,7 @@ function sift(base: WholeSide, head: WholeSide, circumstances: Circumstances): S
 function settling(projects: readonly Project[]): (found: readonly Diagnostic[]) => readonly Diagnostic[] {
   return (found) =>
     found.flatMap((diagnostic): readonly Diagnostic[] => {
-      const severity = strictest(diagnostic, projects);
+      const severity = strictestSeverity(diagnostic, projects);
       return severity === "ignore" ? [] : [{ ...diagnostic, severity }];
     });
 }
@@ -133,7 +133,7 @@ function allowed({ code, reason, commit }: Allowance): Advice {
 }
 
 /** The document that a diagnostic is in. */
-function byPlace({ model }: WholeSide): (diagnostic: Diagnostic) => Resource | undefined {
+function byPlace({ model }: CompiledSide): (diagnostic: Diagnostic) => Resource | undefined {
   const known = new Map<string, Resource>();
   for (const resources of Object.values(model.byKind) as readonly ReadonlyMap<string, Resource>[])
     for (const resource of resources.values())

@@ -1,10 +1,10 @@
 /** label-removed: a resource type loses a label by which others group and bill. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { isPublished } from "../diff/entries.ts";
 import { isLasting, placeOf, where } from "./catalog.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "label-removed",
@@ -17,7 +17,7 @@ export const labelRemoved: Transition = { code, about: "catalog", check };
 
 const LABEL = /^labels\["(?:[^"\\]|\\.)*"\]$/;
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   const removed = passage.catalog
     .filter(isLasting)
     .filter(({ before, path, is }) => isPublished(before) && LABEL.test(path) && is === undefined);
@@ -29,7 +29,7 @@ function check(passage: Passage, report: Report): void {
     report(
       code,
       place,
-      `MonitoredResourceType "${first.after.name}" loses the ${names.length === 1 ? "label" : "labels"} ${listed(names)}${where(first, passage)}`,
+      `MonitoredResourceType "${first.after.name}" loses the ${names.length === 1 ? "label" : "labels"} ${quoteList(names)}${where(first, passage)}`,
       { help: allow(code, place.file.path) },
     );
   }

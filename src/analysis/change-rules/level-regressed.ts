@@ -1,9 +1,9 @@
 /** level-regressed: a feature is less mature on a cluster than it was, with the same release. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 import { historyTwins, passedEntries, regressedOn } from "./histories.ts";
 
 const code = error(
@@ -15,7 +15,7 @@ const code = error(
 
 export const levelRegressed: Transition = { code, about: "feature-level", maybeRollback: true, check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   for (const twin of historyTwins(passage)) {
     const regressed = regressedOn(twin, passage);
     const [first] = regressed;
@@ -24,7 +24,7 @@ function check(passage: Passage, report: Report): void {
     report(
       code,
       changed?.place ?? at(twin.after.document, ["spec", "history"], "key"),
-      `"${twin.name}" goes down from ${first.was} to ${first.is} on ${listed(regressed.map(({ cluster }) => cluster).sort())}`,
+      `"${twin.name}" goes down from ${first.was} to ${first.is} on ${quoteList(regressed.map(({ cluster }) => cluster).sort())}`,
       { help: allow(code, twin.after.document.file.path) },
     );
   }

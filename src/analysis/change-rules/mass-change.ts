@@ -1,12 +1,12 @@
 /** mass-change: so much is gone at once that it is more likely to be a mistake. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
-import { resourcesOf, twins } from "../diff/sides.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
+import { resourcesOf, documentPairs } from "../diff/sides.ts";
 import type { Grant } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "mass-change",
@@ -17,11 +17,11 @@ const code = error(
 
 export const massChange: Transition = { code, about: "cluster", check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   for (const kind of ["Feature", "Grant", "Cluster"] as const) {
     const all = resourcesOf(passage.base, kind).size;
     const isKept = kind === "Grant" ? stillGiven(passage) : () => false;
-    const gone = twins(passage, kind).filter(
+    const gone = documentPairs(passage, kind).filter(
       ({ before, after }) => before !== undefined && after === undefined && !isKept(before),
     );
     if (passage.mayLose(gone.length, all)) continue;
@@ -29,14 +29,14 @@ function check(passage: Passage, report: Report): void {
     report(
       code,
       at(document, ["spec", "sources"], "key"),
-      `${gone.length} of ${all} ${kind.toLowerCase()}s are gone: ${listed(gone.map(({ name }) => name))}`,
+      `${gone.length} of ${all} ${kind.toLowerCase()}s are gone: ${quoteList(gone.map(({ name }) => name))}`,
       { help: allow(code, document.file.path) },
     );
   }
 }
 
 /** Whether another document gives the same features to the same consumer. */
-function stillGiven({ head }: Passage): (resource: Resource) => boolean {
+function stillGiven({ head }: ChangeContext): (resource: Resource) => boolean {
   const all = (resource: Resource): readonly string[] => {
     const { consumer, features } = resource.spec as Grant["spec"];
     return features.map((feature) => `${feature} ${consumer.kind}/${consumer.name}`);

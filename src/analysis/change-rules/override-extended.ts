@@ -1,10 +1,10 @@
 /** override-extended: an exception that was to end goes on. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { resourcesOf } from "../diff/sides.ts";
 import type { Override } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { warning } from "./change-rule.ts";
-import type { Passage, Transition, WholeSide } from "./change-rule.ts";
+import type { ChangeContext, Transition, CompiledSide } from "./change-rule.ts";
 
 const code = warning(
   "override-extended",
@@ -15,7 +15,7 @@ const code = warning(
 
 export const overrideExtended: Transition = { code, about: "override", check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   const { base, head } = passage;
   const before = Map.groupBy(resourcesOf(base, "Override").values(), ({ spec }) => spec.feature);
   for (const after of resourcesOf(head, "Override").values()) {
@@ -33,7 +33,7 @@ function check(passage: Passage, report: Report): void {
   }
 }
 
-type OnSide = readonly [Override, WholeSide];
+type OnSide = readonly [Override, CompiledSide];
 
 /** By name, or doing the same on a cluster that both select. */
 function isSameException([was, base]: OnSide, [is, head]: OnSide): boolean {
@@ -44,7 +44,7 @@ function isSameException([was, base]: OnSide, [is, head]: OnSide): boolean {
     enabled === is.spec.enabled &&
     variant === is.spec.variant &&
     (emergency ?? false) === (is.spec.emergency ?? false);
-  const clusters = ({ model }: WholeSide, override: Override): readonly string[] =>
+  const clusters = ({ model }: CompiledSide, override: Override): readonly string[] =>
     (model.selected.get(override) ?? []).map(({ name }) => name);
   return doesTheSame && clusters(head, is).some((name) => clusters(base, was).includes(name));
 }

@@ -1,7 +1,7 @@
 /** phase-skipped: an entry of the catalog leaves a phase out. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 import { phaseSteps } from "./phases.ts";
 
 const code = error(
@@ -13,7 +13,7 @@ const code = error(
 
 export const phaseSkipped: Transition = { code, about: "catalog", check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   for (const { what, was, is, where, by, place } of phaseSteps(passage))
     if (by > 1)
       report(code, place, `the phase of ${what} goes from ${was} to ${is} at once${where}`, {

@@ -1,7 +1,7 @@
 /** The phases of what the catalog holds, for the rules about their order. */
 import type { Location } from "../../base/source.ts";
 import { isLasting, placeOf, where } from "./catalog.ts";
-import type { Passage } from "./change-rule.ts";
+import type { ChangeContext } from "./change-rule.ts";
 
 const PHASES: readonly unknown[] = ["Draft", "Published", "Deprecated", "Retired"];
 
@@ -18,7 +18,7 @@ export interface PhaseStep {
 }
 
 /** Every entry whose phase changes, whatever its document is called, and whether a patch says it. */
-export function phaseSteps(passage: Passage): readonly PhaseStep[] {
+export function phaseSteps(passage: ChangeContext): readonly PhaseStep[] {
   return passage.catalog.filter(isLasting).flatMap((difference) => {
     const { after, path, was, is } = difference;
     if (path !== "phase") return [];

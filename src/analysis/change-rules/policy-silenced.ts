@@ -1,8 +1,8 @@
 /** policy-silenced: a change silences a policy that would have stopped it. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { newSilences } from "../diff/suppressions.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "policy-silenced",
@@ -13,7 +13,7 @@ const code = error(
 
 export const policySilenced: Transition = { code, about: "policy", check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   const { policies = [], rules = {} } = passage.base.model.project.spec;
   const strict = new Set(
     policies.flatMap(({ name, severity = "error" }) => ((rules[name] ?? severity) === "error" ? [name] : [])),

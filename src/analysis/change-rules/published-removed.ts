@@ -1,11 +1,11 @@
 /** published-removed: what a published service promised is gone. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { canonicalName, isPublished } from "../diff/entries.ts";
 import type { Entry } from "../diff/entries.ts";
 import { resourcesOf } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "published-removed",
@@ -16,7 +16,7 @@ const code = error(
 
 export const publishedRemoved: Transition = { code, about: "catalog", check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   const told = new Set<string>();
   for (const { before, after } of passage.catalog) {
     if (before === undefined || after !== undefined || !isPromised(before, passage)) continue;
@@ -33,7 +33,7 @@ function check(passage: Passage, report: Report): void {
   }
 }
 
-function isPromised(entry: Entry, { base }: Passage): boolean {
+function isPromised(entry: Entry, { base }: ChangeContext): boolean {
   if (entry.kind === "Service") return isPublished(entry) && entry.spec.phase !== "Retired";
   const service = resourcesOf(base, "Service").get(entry.spec.service);
   const own = entry.kind === "QuotaLimit" ? undefined : entry.spec.phase;

@@ -1,10 +1,10 @@
 /** skips-stage: a feature is on in a stage before it is on in the one that comes before it. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import { warning } from "./change-rule.ts";
-import type { Passage, Transition, WholeSide } from "./change-rule.ts";
+import type { ChangeContext, Transition, CompiledSide } from "./change-rule.ts";
 
 const code = warning(
   "skips-stage",
@@ -15,7 +15,7 @@ const code = warning(
 
 export const skipsStage: Transition = { code, about: "feature-state", check };
 
-function check({ base, head }: Passage, report: Report): void {
+function check({ base, head }: ChangeContext, report: ReportDiagnostic): void {
   const [was, is] = [openByStage(base), openByStage(head)];
   for (const { name: stage, spec } of head.model.byKind.Stage.values()) {
     const earlier = is.get(spec.after ?? "");
@@ -34,7 +34,7 @@ function tell(
   group: readonly { readonly feature: string; readonly state: FeatureState }[],
   stage: string,
   before: string,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const because = group[0]?.state.because.at(-1);
   if (because === undefined) return;
@@ -42,12 +42,12 @@ function tell(
   report(
     code,
     at(because.resource.document, because.path),
-    `${listed(group.map(({ feature }) => feature))} ${verb} on in stage "${stage}", and on no cluster of "${before}" before it`,
+    `${quoteList(group.map(({ feature }) => feature))} ${verb} on in stage "${stage}", and on no cluster of "${before}" before it`,
   );
 }
 
 /** Stages that have clusters, and the features that are on somewhere in each. */
-function openByStage({ states }: WholeSide): ReadonlyMap<string, ReadonlyMap<string, FeatureState>> {
+function openByStage({ states }: CompiledSide): ReadonlyMap<string, ReadonlyMap<string, FeatureState>> {
   const stages = Map.groupBy(states, ({ stage }) => stage.name);
   return new Map([...stages].map(([name, own]) => [name, openOn(own)]));
 }

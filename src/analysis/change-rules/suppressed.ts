@@ -1,13 +1,13 @@
 /** Comments in head that take what a change does as known: `# sluice-allow: skips-stage <reason>`. */
-import { collect } from "../../base/diagnostics.ts";
+import { collectInto } from "../../base/diagnostics.ts";
 import type { Code, Diagnostic } from "../../base/diagnostics.ts";
 import { locate, suppressions } from "../../compiler/parse/index.ts";
-import { cover, reportUnused } from "../../compiler/severity.ts";
-import type { WholeSide } from "./change-rule.ts";
+import { applySuppressions, reportUnused } from "../../compiler/severity.ts";
+import type { CompiledSide } from "./change-rule.ts";
 
 interface Change {
-  readonly base: WholeSide;
-  readonly head: WholeSide;
+  readonly base: CompiledSide;
+  readonly head: CompiledSide;
   /** Of all transitions. */
   readonly codes: readonly Code[];
 }
@@ -25,9 +25,9 @@ export interface Suppressed {
 export function suppressed(found: readonly Diagnostic[], { base, head, codes }: Change): Suppressed {
   const names = new Set(codes.filter(({ configurable }) => configurable).map(({ name }) => name));
   const comments = head.files.flatMap(suppressions).filter(({ code }) => names.has(code));
-  const { left, unused } = cover(found, comments, locate);
+  const { left, unused } = applySuppressions(found, comments, locate);
   const untouched = new Set(base.files);
   const idle: Diagnostic[] = [];
-  for (const comment of unused) if (!untouched.has(comment.at.file)) reportUnused(comment, collect(idle));
+  for (const comment of unused) if (!untouched.has(comment.at.file)) reportUnused(comment, collectInto(idle));
   return { left, idle };
 }

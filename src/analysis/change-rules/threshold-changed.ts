@@ -1,11 +1,11 @@
 /** threshold-changed: a stage's threshold, or a cluster's stage, is not what its clusters were set up with. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
-import { twins } from "../diff/sides.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
+import { documentPairs } from "../diff/sides.ts";
 import type { Level } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 
 const code = error(
   "threshold-changed",
@@ -16,20 +16,20 @@ const code = error(
 
 export const thresholdChanged: Transition = { code, about: "threshold", check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   checkLevels(passage, report);
-  for (const { name, before, after } of twins(passage, "Stage")) {
+  for (const { name, before, after } of documentPairs(passage, "Stage")) {
     if (before === undefined || after === undefined || before.spec.threshold === after.spec.threshold) continue;
     const clusters = passage.base.states.filter(({ stage }) => stage.name === name).map(({ cluster }) => cluster.name);
     if (clusters.length === 0) continue;
     report(
       code,
       at(after.document, ["spec", "threshold"]),
-      `the threshold of stage "${name}" changes from ${before.spec.threshold} to ${after.spec.threshold}, with ${listed(clusters)} on it`,
+      `the threshold of stage "${name}" changes from ${before.spec.threshold} to ${after.spec.threshold}, with ${quoteList(clusters)} on it`,
       { help: allow(code, after.document.file.path) },
     );
   }
-  for (const { name, before, after } of twins(passage, "Cluster")) {
+  for (const { name, before, after } of documentPairs(passage, "Cluster")) {
     if (before === undefined || after === undefined || before.spec.stage === after.spec.stage) continue;
     report(
       code,
@@ -41,7 +41,7 @@ function check(passage: Passage, report: Report): void {
 }
 
 /** With its levels in another order, a stage lets through other ones, though its threshold is called as before. */
-function checkLevels({ base, head }: Passage, report: Report): void {
+function checkLevels({ base, head }: ChangeContext, report: ReportDiagnostic): void {
   const [was, is] = [base.model.settings.levelByName, head.model.settings.levelByName];
   const stages = Map.groupBy(base.states, ({ stage }) => stage.name);
   for (const [name, states] of stages) {
@@ -58,13 +58,13 @@ function checkLevels({ base, head }: Passage, report: Report): void {
     const through = moved.filter((level) => !passes(level, low)).map((level) => level.name);
     const shut = moved.filter((level) => passes(level, low)).map((level) => level.name);
     const effects = [
-      ...(through.length === 0 ? [] : [`lets ${listed(through)} through`]),
-      ...(shut.length === 0 ? [] : [`shuts ${listed(shut)} out`]),
+      ...(through.length === 0 ? [] : [`lets ${quoteList(through)} through`]),
+      ...(shut.length === 0 ? [] : [`shuts ${quoteList(shut)} out`]),
     ];
     report(
       code,
       at(document, ["spec", "levels"], "key"),
-      `the order of levels changes: stage "${name}" ${effects.join(" and ")}, with ${listed(clusters)} on it`,
+      `the order of levels changes: stage "${name}" ${effects.join(" and ")}, with ${quoteList(clusters)} on it`,
       { help: allow(code, document.file.path) },
     );
   }

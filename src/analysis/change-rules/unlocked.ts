@@ -1,7 +1,7 @@
 /** unlocked: an entry that was locked is not any more. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
-import type { Passage, Transition } from "./change-rule.ts";
+import type { ChangeContext, Transition } from "./change-rule.ts";
 import { historyTwins, nameOf, passedEntries } from "./histories.ts";
 
 const code = error(
@@ -13,7 +13,7 @@ const code = error(
 
 export const unlocked: Transition = { code, about: "feature-level", maybeRollback: true, check };
 
-function check(passage: Passage, report: Report): void {
+function check(passage: ChangeContext, report: ReportDiagnostic): void {
   for (const twin of historyTwins(passage))
     for (const { was, is, place } of passedEntries(twin, passage))
       if (was.locked === true && is !== undefined && is.locked !== true)

@@ -1,6 +1,6 @@
 /** unused-allowance: a word in a commit that allows nothing, and what it was meant for. */
-import { collect, listed } from "../../base/diagnostics.ts";
-import type { Code, Diagnostic, Report } from "../../base/diagnostics.ts";
+import { collectInto, quoteList } from "../../base/diagnostics.ts";
+import type { Code, Diagnostic, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { didYouMean, suggest } from "../../base/suggest.ts";
 import { trailer } from "./trailers.ts";
@@ -33,7 +33,7 @@ const MOST = 20;
 /** What is to be said about allowances that allow nothing. */
 export function unused(allowances: readonly Allowance[], standing: Standing): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  const report = collect(found);
+  const report = collectInto(found);
   for (const allowance of allowances.slice(0, MOST)) tell(allowance, standing, report);
   if (allowances.length > MOST)
     report(
@@ -44,7 +44,7 @@ export function unused(allowances: readonly Allowance[], standing: Standing): re
   return found;
 }
 
-function tell(allowance: Allowance, standing: Standing, report: Report): void {
+function tell(allowance: Allowance, standing: Standing, report: ReportDiagnostic): void {
   const { code, file, reason, commit } = allowance;
   const possible = standing.codes.map(({ name }) => name);
   const place = placeOf(allowance, suggest(code, possible), standing);
@@ -66,7 +66,7 @@ function tell(allowance: Allowance, standing: Standing, report: Report): void {
   if (reason === "") return say(` in "${file}" without a reason`, `write \`${trailer(code, file)}\``);
   if (elsewhere.length === 0) return say(` in "${file}", and nothing there needs it`, undefined, "note");
   return say(
-    ` in "${file}", but it is reported in ${listed([...new Set(elsewhere)])}`,
+    ` in "${file}", but it is reported in ${quoteList([...new Set(elsewhere)])}`,
     `write \`${trailer(code, elsewhere[0] ?? file)}\``,
   );
 }

@@ -1,5 +1,5 @@
 /** What a careful reviewer would say when a feature's gate flips. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import type { Advice, Change } from "./change.ts";
 import type { FeatureState } from "../../compiler/resolve/index.ts";
 import type { ClusterPair, StatePair } from "./sides.ts";
@@ -33,7 +33,9 @@ export function advice(topic: Advice["topic"], message: string): Advice {
 
 function lossOf(consumers: Change["consumers"] | undefined): readonly Advice[] {
   const lost = consumers?.lost ?? [];
-  return lost.length === 0 ? [] : [advice("access", `${listed(lost)} ${lost.length === 1 ? "loses" : "lose"} access`)];
+  return lost.length === 0
+    ? []
+    : [advice("access", `${quoteList(lost)} ${lost.length === 1 ? "loses" : "lose"} access`)];
 }
 
 function emergencyOf(flips: readonly StatePair[]): readonly Advice[] {
@@ -56,7 +58,7 @@ function dependentsOf(name: string, clusters: readonly ClusterPair[]): readonly 
         (now.get(feature.name) === true ? still : shut).add(feature.name);
   }
   const told = (names: ReadonlySet<string>, says: (many: boolean) => string): readonly Advice[] =>
-    names.size === 0 ? [] : [advice("dependents", `${listed(sorted(names))} ${says(names.size > 1)}`)];
+    names.size === 0 ? [] : [advice("dependents", `${quoteList(sorted(names))} ${says(names.size > 1)}`)];
   return [
     ...told(shut, (many) => (many ? "depend on it and go off with it" : "depends on it and goes off with it")),
     ...told(still, (many) => (many ? "depend on it and stay on" : "depends on it and stays on")),

@@ -1,6 +1,6 @@
 /** The catalog as clusters have it, field by field: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
 import type { Advice, Cause, Change, Risk } from "./change.ts";
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { formOf } from "../../render/targets/catalog/form.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { advice } from "./advice.ts";
@@ -9,7 +9,7 @@ import { differences, DOCUMENT_NAME, isPublished, subjectOf } from "./entries.ts
 import type { Difference, Entry } from "./entries.ts";
 import { resourcesOf } from "./sides.ts";
 import type { ClusterPair, Side, Sides } from "./sides.ts";
-import { same, sorted, textOf } from "./values.ts";
+import { deepEqual, sorted, textOf } from "./values.ts";
 
 /** Fields that can't change once they are used: whoever counts by them would count anew. */
 const IMMUTABLE: Readonly<Record<Entry["kind"], readonly string[]>> = {
@@ -46,7 +46,7 @@ export function becauseOf({ before, after, at }: Difference, sides: Sides): read
   const own = (entry: Entry | undefined, side: Side): Resource | undefined =>
     entry === undefined ? undefined : resourcesOf(side, entry.kind).get(entry.name);
   const [was, is] = [own(before, sides.base), own(after, sides.head)];
-  const isSame = was !== undefined && is !== undefined && same(valueAt(was, at), valueAt(is, at));
+  const isSame = was !== undefined && is !== undefined && deepEqual(valueAt(was, at), valueAt(is, at));
   const entry = after ?? before;
   const patches =
     entry === undefined
@@ -83,7 +83,8 @@ function billingAdvice({ clusters }: Difference, { head: { model, states } }: Si
       formOf(state, model) !== "configuration",
   );
   if (carrying.length === 0) return advice("access", "no object carries it: inform the billing team yourself");
-  const where = carrying.length === clusters.length ? "" : ` on ${listed(carrying.map(({ cluster }) => cluster.name))}`;
+  const where =
+    carrying.length === clusters.length ? "" : ` on ${quoteList(carrying.map(({ cluster }) => cluster.name))}`;
   return advice("access", `what customers are billed by changes${where}: prices have to follow`);
 }
 

@@ -1,12 +1,12 @@
 /** The lines that cause a change: those of head that base has not, and those of base that head has not. */
 import { namedRelease, namedTracks } from "../../compiler/link/index.ts";
-import type { Because, FeatureState } from "../../compiler/resolve/index.ts";
+import type { ReasonLink, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import type { Cause } from "./change.ts";
 import type { ClusterPair, Side, Sides, StatePair } from "./sides.ts";
-import { resourcesOf, twins } from "./sides.ts";
-import { same } from "./values.ts";
+import { resourcesOf, documentPairs } from "./sides.ts";
+import { deepEqual } from "./values.ts";
 
 export function cause(resource: Resource, path: Path, side: Cause["side"], spelled: string = path.join(".")): Cause {
   return { resource, path, place: `${resource.kind}/${resource.name}#${spelled}`, side };
@@ -47,26 +47,26 @@ function isHeld(state: FeatureState | undefined): boolean {
 /** Another record in force than before, or one with another list. */
 function recordCauses({ before: { accreditation: was }, after: { accreditation: is } }: ClusterPair): readonly Cause[] {
   if (was?.name === is?.name)
-    return same(was?.spec.features, is?.spec.features) ? [] : causeOfField(was, is, ["spec", "features"]);
+    return deepEqual(was?.spec.features, is?.spec.features) ? [] : causeOfField(was, is, ["spec", "features"]);
   return is === undefined ? [] : [cause(is, ["metadata", "name"], "head")];
 }
 
 /** The place itself if the other side says something else there, or the selector if that is what has changed. */
-function newIn(one: Because, side: Cause["side"], other: Side): readonly Cause[] {
+function newIn(one: ReasonLink, side: Cause["side"], other: Side): readonly Cause[] {
   if (!isIn(one, other)) return [onSide(one, side)];
   const twin: Resource | undefined = resourcesOf(other, one.resource.kind).get(one.resource.name);
   const path = ["spec", "clusters"];
   const selects = ["Override", "Grant", "Accreditation"].includes(one.resource.kind);
-  if (!selects || twin === undefined || same(valueAt(twin, path), valueAt(one.resource, path))) return [];
+  if (!selects || twin === undefined || deepEqual(valueAt(twin, path), valueAt(one.resource, path))) return [];
   return [cause(one.resource, path, side)];
 }
 
 /** Patches of a document that one side has and the other has not, or otherwise; at the item that sets `field`, if one does. */
 export function patchCauses(kind: string, name: string, sides: Sides, field?: string): readonly Cause[] {
-  return twins(sides, "Patch").flatMap(({ before, after }) => {
+  return documentPairs(sides, "Patch").flatMap(({ before, after }) => {
     const { resource } = (after ?? before)?.spec ?? {};
-    if (resource?.kind !== kind || resource.name !== name || same(before?.spec, after?.spec)) return [];
-    if (same(before?.spec.set, after?.spec.set)) return causeOfField(before, after, ["spec", "clusters"]);
+    if (resource?.kind !== kind || resource.name !== name || deepEqual(before?.spec, after?.spec)) return [];
+    if (deepEqual(before?.spec.set, after?.spec.set)) return causeOfField(before, after, ["spec", "clusters"]);
     const set = (after ?? before)?.spec.set ?? [];
     const index = field === undefined ? -1 : set.findIndex(({ path }) => path.includes(field));
     return causeOfField(before, after, ["spec", "set", ...(index === -1 ? [] : [index])]);
@@ -83,7 +83,7 @@ export function clusterFields(pair: ClusterPair, sides: Sides): readonly Cause[]
     ["metadata", "labels"],
   ];
   return paths
-    .filter((path) => !same(valueAt(was, path), valueAt(is, path)))
+    .filter((path) => !deepEqual(valueAt(was, path), valueAt(is, path)))
     .flatMap((path) => causeOfField(was, is, path))
     .concat(namedTracks(is).flatMap((track) => latestCauses(track, pair, sides)));
 }
@@ -95,18 +95,18 @@ export function latestCauses(track: string, { before, after }: ClusterPair, { ba
   return causeOfField(base.model?.project, head.model?.project, ["spec", "releases", track]);
 }
 
-function onSide({ resource, path, place }: Because, side: Cause["side"]): Cause {
+function onSide({ resource, path, place }: ReasonLink, side: Cause["side"]): Cause {
   return { resource, path, place, side };
 }
 
 /** Whether a side says the same there; an item of a list may have moved. */
-function isIn({ resource, path }: Because, side: Side): boolean {
+function isIn({ resource, path }: ReasonLink, side: Side): boolean {
   const other: Resource | undefined = resourcesOf(side, resource.kind).get(resource.name);
   if (other === undefined || other === resource) return other !== undefined;
   const value = valueAt(resource, path);
-  if (typeof path.at(-1) !== "number") return same(value, valueAt(other, path));
+  if (typeof path.at(-1) !== "number") return deepEqual(value, valueAt(other, path));
   const list = valueAt(other, path.slice(0, -1));
-  return Array.isArray(list) && list.some((item) => same(item, value));
+  return Array.isArray(list) && list.some((item) => deepEqual(item, value));
 }
 
 export function valueAt(resource: Resource, path: Path): unknown {

@@ -1,5 +1,5 @@
 /** The types of what changes between two sides. */
-import type { Because } from "../../compiler/resolve/index.ts";
+import type { ReasonLink } from "../../compiler/resolve/index.ts";
 import type { Location } from "../../base/source.ts";
 
 export const CHANGE_KINDS = [
@@ -40,7 +40,7 @@ export interface Advice {
 }
 
 /** A line that causes a change: of head, or of base where it is gone. */
-export interface Cause extends Because {
+export interface Cause extends ReasonLink {
   readonly side: "base" | "head";
   /** Where it is no field. */
   readonly at?: Location;
@@ -69,7 +69,7 @@ export interface Change {
 }
 
 /** Features whose gate flips, and where; all sorted. */
-export interface Flips {
+export interface GateChanges {
   readonly features: readonly string[];
   readonly clusters: readonly string[];
   readonly stages: readonly string[];
@@ -77,8 +77,8 @@ export interface Flips {
 
 /** What one line can say of all changes. */
 export interface Verdict {
-  readonly on: Flips;
-  readonly off: Flips;
+  readonly on: GateChanges;
+  readonly off: GateChanges;
   /** Consumers that get something that they did not have, or lose something that they had; `Kind/name`, sorted. */
   readonly gained: readonly string[];
   readonly lost: readonly string[];

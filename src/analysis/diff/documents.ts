@@ -4,9 +4,9 @@ import type { Feature } from "../../compiler/link/index.ts";
 import { isRendered } from "../../compiler/resolve/index.ts";
 import { causeOfField } from "./causes.ts";
 import { ownersOf } from "./features.ts";
-import { isLateOn, namesOf, stateFinder, twins } from "./sides.ts";
+import { isLateOn, namesOf, stateFinder, documentPairs } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { asSet, same, textsOf } from "./values.ts";
+import { asSet, deepEqual, textsOf } from "./values.ts";
 
 /** The effect of a field where it is rendered. */
 interface Rendered {
@@ -65,7 +65,7 @@ export function documentChanges(
   const places = new Set(causes.map(({ place }) => place));
   const flags = new Set(causes.filter(({ path }) => path[1] === "flag").map(({ resource }) => resource.name));
   const statesOf = stateFinder(pairs);
-  return twins(sides, "Feature").flatMap(({ name, before, after }) => {
+  return documentPairs(sides, "Feature").flatMap(({ name, before, after }) => {
     if (before === undefined || after === undefined) return [];
     const known = (Object.keys(FIELDS) as Field[]).filter((field) => field !== "flag" || !flags.has(name));
     const fields = known.filter((field) => !isSame(valueOf(before, field), valueOf(after, field), field));
@@ -88,7 +88,7 @@ function valueOf({ spec }: Feature, field: Field): unknown {
 
 /** Owners are rendered in their order; the order of other lists means nothing. */
 function isSame(a: unknown, b: unknown, field: Field): boolean {
-  return field !== "owners" && Array.isArray(a) && Array.isArray(b) ? same(asSet(a), asSet(b)) : same(a, b);
+  return field !== "owners" && Array.isArray(a) && Array.isArray(b) ? deepEqual(asSet(a), asSet(b)) : deepEqual(a, b);
 }
 
 function fieldChange(
@@ -121,7 +121,7 @@ function historyChanges(name: string, before: Feature, after: Feature): readonly
   return [...keys].flatMap((since): readonly Change[] => {
     const at = ({ spec }: Feature): number => (spec.history ?? []).findIndex((entry) => (entry.since ?? "") === since);
     const [was, is] = [before, after].map((one) => plain(one.spec.history?.[at(one)]));
-    if (same(was, is)) return [];
+    if (deepEqual(was, is)) return [];
     const texts = [was, is].map((entry) => (entry === undefined ? null : entryText(entry)));
     const [old = null, now = null] = texts[0] === texts[1] ? textsOf(was, is) : texts;
     const [side, resource] = is === undefined ? (["base", before] as const) : (["head", after] as const);

@@ -3,7 +3,7 @@ import type { MeterDefinition, MonitoredResourceType, QuotaLimit, Service } from
 import type { Catalog } from "../../compiler/resolve/index.ts";
 import type { Path } from "../../base/source.ts";
 import type { ClusterPair, Side, Sides } from "./sides.ts";
-import { asSet, canonical, listAt, same, sorted } from "./values.ts";
+import { asSet, canonical, listAt, deepEqual, sorted } from "./values.ts";
 
 export type Entry = Service | MonitoredResourceType | MeterDefinition | QuotaLimit;
 type Section = keyof Catalog;
@@ -137,7 +137,7 @@ function fieldDifferences(pair: EntryPair): readonly Difference[] {
   }
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
   const differing = sorted([...was.keys(), ...is.keys()]).filter(
-    (path) => !same(was.get(path)?.value, is.get(path)?.value),
+    (path) => !deepEqual(was.get(path)?.value, is.get(path)?.value),
   );
   return differing
     .filter((path) => !differing.some((other) => other.endsWith("]") && path.startsWith(`${other}.`)))

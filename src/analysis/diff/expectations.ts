@@ -4,7 +4,7 @@ import type { ExpectationCase } from "../../compiler/kinds.ts";
 import type { Expectation } from "../../compiler/link/index.ts";
 import { advice } from "./advice.ts";
 import { cause, causeOfField } from "./causes.ts";
-import { resourcesOf, twins } from "./sides.ts";
+import { resourcesOf, documentPairs } from "./sides.ts";
 import type { Side, Sides } from "./sides.ts";
 import { textOf } from "./values.ts";
 
@@ -18,7 +18,7 @@ interface Shift {
 }
 
 export function expectationShifts(sides: Sides): readonly Shift[] {
-  const changed = twins(sides, "Expectation");
+  const changed = documentPairs(sides, "Expectation");
   if (changed.length === 0) return [];
   const [was, is] = [textsOf(sides.base), textsOf(sides.head)];
   return changed

@@ -9,7 +9,7 @@ import { advice, adviceOnFlip } from "./advice.ts";
 import { causeOfField, causesOf, patchCauses, unique } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";
 import type { Sides, StatePair } from "./sides.ts";
-import { canonical, same, sorted, textsOf } from "./values.ts";
+import { canonical, deepEqual, sorted, textsOf } from "./values.ts";
 
 /** What differs between two states; equal ones on other clusters are one change. */
 interface Difference {
@@ -73,7 +73,7 @@ function change(name: string, difference: Difference, pairs: readonly StatePair[
 function flagCauses({ before, after }: StatePair, sides: Sides): readonly Cause[] {
   const [was, is] = [before?.feature, after?.feature];
   const fields = ["key", "type", "variants", "serve", "targeting", "rollout"] as const;
-  const own = fields.filter((field) => !same(was?.spec.flag?.[field], is?.spec.flag?.[field]));
+  const own = fields.filter((field) => !deepEqual(was?.spec.flag?.[field], is?.spec.flag?.[field]));
   return [
     ...own.flatMap((field) => causeOfField(was, is, ["spec", "flag", field])),
     ...(before?.patched === after?.patched ? [] : patchCauses("Feature", is?.name ?? "", sides)),
@@ -208,7 +208,7 @@ function variablesIn(rule: unknown): readonly string[] {
 /** The first field that differs between two flags with the same description. */
 function flagTexts(was: Flag, is: Flag): readonly [string | null, string | null] {
   const first = (["type", "variants", "enabled", "disabled", "rollout"] as const).find(
-    (field) => !same(was[field], is[field]),
+    (field) => !deepEqual(was[field], is[field]),
   );
   if (first === undefined) return [targetingText(was.targeting), `other ${targetingText(is.targeting)}`];
   const [before, after] = textsOf(was[first], is[first]);

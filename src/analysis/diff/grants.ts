@@ -1,14 +1,14 @@
 /** Grants: who is given what, and until when, where the gate does not flip anyway. */
-import { unite } from "../../compiler/resolve/consumers.ts";
+import { mergeIntervals } from "../../compiler/resolve/consumers.ts";
 import type { Cause, Change } from "./change.ts";
 import type { Feature, Grant } from "../../compiler/link/index.ts";
 import type { Interval } from "../../compiler/resolve/index.ts";
 import { advice } from "./advice.ts";
 import { cause, clusterFields, unique } from "./causes.ts";
 import { ownersOf } from "./features.ts";
-import { isLateOn, resourcesOf, stateFinder, twins } from "./sides.ts";
+import { isLateOn, resourcesOf, stateFinder, documentPairs } from "./sides.ts";
 import type { ClusterPair, Side, Sides, StateFinder } from "./sides.ts";
-import { canonical, listAt, same } from "./values.ts";
+import { canonical, listAt, deepEqual } from "./values.ts";
 
 /** Who is given which feature: `feature Organization/acme`, and the grants that say so, by name. */
 type Given = ReadonlyMap<string, readonly Grant[]>;
@@ -16,13 +16,13 @@ type Given = ReadonlyMap<string, readonly Grant[]>;
 interface Cell {
   readonly before: string | null;
   readonly after: string | null;
-  readonly sleeps: boolean;
+  readonly isDormant: boolean;
   readonly pair: ClusterPair;
 }
 
 export function grantChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   const [before, after] = [givenOn(sides.base), givenOn(sides.head)];
-  const isMoved = twins(sides, "Cluster").length === 0 ? () => false : movedIn(sides);
+  const isMoved = documentPairs(sides, "Cluster").length === 0 ? () => false : movedIn(sides);
   const statesOf = stateFinder(pairs);
   const changes: Change[] = [];
   for (const key of new Set([...before.keys(), ...after.keys()])) {
@@ -47,7 +47,7 @@ function givenOn(side: Side): Given {
 function movedIn({ base, head }: Sides): (grant: Grant) => boolean {
   const names = ({ model }: Side, grant: Grant): readonly string[] =>
     (model?.selected.get(grant) ?? []).map(({ name }) => name);
-  return (grant) => !same(names(base, grant), names(head, grant));
+  return (grant) => !deepEqual(names(base, grant), names(head, grant));
 }
 
 /** What a consumer is given of a feature, on each side. */
@@ -68,7 +68,7 @@ function changesOf(
   for (const pair of pairs) {
     const [then, now] = [selecting(was, pair, sides.base), selecting(is, pair, sides.head)];
     const cell = cellOf(statesOf(feature, pair), then, now, pair);
-    if (cell !== undefined) listAt(groups, canonical([cell.before, cell.after, cell.sleeps])).push(cell);
+    if (cell !== undefined) listAt(groups, canonical([cell.before, cell.after, cell.isDormant])).push(cell);
   }
   return [...groups.values()].map((cells) => change(feature, consumer, cells, [was, is], sides));
 }
@@ -88,11 +88,13 @@ function cellOf(
   if (then?.state !== now?.state) return undefined;
   const [before, after] = [grantText(was), grantText(is)];
   const sleeps = now?.state !== "granted";
-  if (before !== after) return { before, after, sleeps, pair };
+  if (before !== after) return { before, after, isDormant: sleeps, pair };
   // The same for them, but other documents say it, which the object that is rendered names.
   const [by, nowBy] = [namesIn(was), namesIn(is)];
   const isRead = !sleeps && pair.after.render.includes("milo");
-  return by === nowBy || !isRead ? undefined : { before: `${before} ${by}`, after: `${after} ${nowBy}`, sleeps, pair };
+  return by === nowBy || !isRead
+    ? undefined
+    : { before: `${before} ${by}`, after: `${after} ${nowBy}`, isDormant: sleeps, pair };
 }
 
 function namesIn(grants: readonly Grant[]): string {
@@ -105,7 +107,7 @@ function namesIn(grants: readonly Grant[]): string {
 /** Null where there is none. */
 function grantText(grants: readonly Grant[]): string | null {
   if (grants.length === 0) return null;
-  return unite(grants.map(({ spec }) => spec))
+  return mergeIntervals(grants.map(({ spec }) => spec))
     .map(intervalText)
     .join(" and ");
 }
@@ -123,8 +125,8 @@ function change(
   sides: Sides,
 ): Change {
   const pairs = cells.map(({ pair }) => pair);
-  const [{ before, after, sleeps } = { before: null, after: null, sleeps: false }] = cells;
-  const lost = after === null && !sleeps;
+  const [{ before, after, isDormant } = { before: null, after: null, isDormant: false }] = cells;
+  const lost = after === null && !isDormant;
   const isReworded = before !== null && after !== null && / by /.test(before);
   const causes = because(feature, was, is);
   const dormant = advice("dormant", `the gate of "${feature}" is shut there: this takes effect when it opens`);
@@ -137,8 +139,8 @@ function change(
     after,
     because: causes.length > 0 ? causes : unique(pairs.flatMap((pair) => clusterFields(pair, sides))),
     owners: ownersOf([featureOn(sides.head, feature) ?? featureOn(sides.base, feature)]),
-    advice: [...(lost ? [advice("access", `"${consumer}" loses access`)] : []), ...(sleeps ? [dormant] : [])],
-    risk: lost ? "high" : isReworded || sleeps || !isLateOn(pairs, sides) ? "low" : "medium",
+    advice: [...(lost ? [advice("access", `"${consumer}" loses access`)] : []), ...(isDormant ? [dormant] : [])],
+    risk: lost ? "high" : isReworded || isDormant || !isLateOn(pairs, sides) ? "low" : "medium",
   };
 }
 
@@ -152,13 +154,13 @@ function because(feature: string, was: readonly Grant[], is: readonly Grant[]): 
     cause(grant, ["spec", "features", grant.spec.features.indexOf(feature)], side, `spec.features[${feature}]`);
   const dates = (grant: Grant): readonly Cause[] =>
     (["starts", "expires", "clusters"] as const)
-      .filter((field) => !same(was.find(({ name }) => name === grant.name)?.spec[field], grant.spec[field]))
+      .filter((field) => !deepEqual(was.find(({ name }) => name === grant.name)?.spec[field], grant.spec[field]))
       .filter((field) => grant.spec[field] !== undefined && was.some(({ name }) => name === grant.name))
       .map((field) => cause(grant, ["spec", field], "head"));
   const terms = ({ spec: { starts, expires, clusters } }: Grant): unknown => ({ starts, expires, clusters });
   const changed = is.filter((grant) => {
     const twin = was.find(({ name }) => name === grant.name);
-    return twin === undefined || !same(terms(twin), terms(grant));
+    return twin === undefined || !deepEqual(terms(twin), terms(grant));
   });
   const gone = was.filter((grant) => !is.some(({ name }) => name === grant.name));
   return unique([

@@ -1,9 +1,9 @@
 /** Objects that both sides render on a cluster under one identity, and what the API server or a webhook refuses of it. */
 import { refusedChanges } from "../../render/crds/index.ts";
 import type { KubernetesObject, Refused as RefusedByServer } from "../../render/crds/index.ts";
-import { collect } from "../../base/diagnostics.ts";
+import { collectInto } from "../../base/diagnostics.ts";
 import type { Kind } from "../../compiler/kinds.ts";
-import { readOutside } from "../../compiler/untrusted/index.ts";
+import { parseUntrusted } from "../../compiler/untrusted/index.ts";
 import { targets } from "../../render/targets/index.ts";
 import type { Manifest } from "../../render/targets/manifest.ts";
 import type { Path } from "../../base/source.ts";
@@ -127,7 +127,7 @@ function metadataOf({ metadata }: KubernetesObject): Metadata {
 
 /** Read back from its text: that is what a consumer reads. */
 function objectOf({ text }: Manifest): KubernetesObject | undefined {
-  const [document] = readOutside({ path: "object.yaml", text }, collect([]));
+  const [document] = parseUntrusted({ path: "object.yaml", text }, collectInto([]));
   return document?.value as KubernetesObject | undefined;
 }
 

@@ -4,9 +4,9 @@ import { KINDS } from "../../compiler/kinds.ts";
 import type { Kind, Specs } from "../../compiler/kinds.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
-import { once } from "../../base/lazy.ts";
+import { lazy } from "../../base/lazy.ts";
 import { causeOfField, valueAt } from "./causes.ts";
-import { twins } from "./sides.ts";
+import { documentPairs } from "./sides.ts";
 import type { Sides } from "./sides.ts";
 import { sorted, textsOf, unordered } from "./values.ts";
 
@@ -69,9 +69,9 @@ function documentOf({ kind, name }: Resource): string {
 
 function changesOf(kind: Kind, sides: Sides, named: ReadonlySet<string>): readonly Change[] {
   if (kind === "Project") return [];
-  const pairs: readonly Pair[] = twins(sides, kind);
-  const gone = once(() => specsOf(pairs.flatMap(({ before, after }) => (before && !after ? [before] : []))));
-  const come = once(() => specsOf(pairs.flatMap(({ before, after }) => (after && !before ? [after] : []))));
+  const pairs: readonly Pair[] = documentPairs(sides, kind);
+  const gone = lazy(() => specsOf(pairs.flatMap(({ before, after }) => (before && !after ? [before] : []))));
+  const come = lazy(() => specsOf(pairs.flatMap(({ before, after }) => (after && !before ? [after] : []))));
   return pairs.flatMap((pair): readonly Change[] => {
     const { before, after } = pair;
     const one = before === undefined ? after : after === undefined ? before : undefined;

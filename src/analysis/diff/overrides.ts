@@ -6,17 +6,17 @@ import type { Resource } from "../../compiler/schema/index.ts";
 import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { ownersOf } from "./features.ts";
-import { isLate, resourcesOf, twins } from "./sides.ts";
+import { isLate, resourcesOf, documentPairs } from "./sides.ts";
 import type { Side, Sides, Twin } from "./sides.ts";
-import { asSet, canonical, same, sorted } from "./values.ts";
+import { asSet, canonical, deepEqual, sorted } from "./values.ts";
 
 export function overrideChanges(sides: Sides): readonly Change[] {
-  const { renamed, others } = withoutRenamed(twins(sides, "Override"), sides);
+  const { renamed, others } = withoutRenamed(documentPairs(sides, "Override"), sides);
   const names = renamed.flatMap((pair) => renameChange(pair, sides));
   const rest = others.flatMap(({ name, before, after }): readonly Change[] => {
     const [on, now] = [clustersOf(before, sides.base), clustersOf(after, sides.head)];
     const clusters = sorted([...on, ...now]);
-    const moved = before !== undefined && after !== undefined && !same(on, now);
+    const moved = before !== undefined && after !== undefined && !deepEqual(on, now);
     const onlyMoved = moved && overrideText(before) === overrideText(after);
     const text = (override: Override | undefined, names: readonly string[]): string | undefined => {
       if (override === undefined || !moved) return override && overrideText(override);
@@ -127,10 +127,10 @@ function overrideRisk(
 }
 
 export function accreditationChanges(sides: Sides): readonly Change[] {
-  return twins(sides, "Accreditation").flatMap(({ name, before, after }): readonly Change[] => {
+  return documentPairs(sides, "Accreditation").flatMap(({ name, before, after }): readonly Change[] => {
     const [was, is] = [before && recordText(before), after && recordText(after)];
     const clusters = sorted([...clustersOf(before, sides.base), ...clustersOf(after, sides.head)]);
-    const moved = !same(clustersOf(before, sides.base), clustersOf(after, sides.head));
+    const moved = !deepEqual(clustersOf(before, sides.base), clustersOf(after, sides.head));
     const { added, dropped } = featuresBetween(before, after);
     const isSigned = before?.spec.digest === after?.spec.digest;
     if (was === is && !moved && isSigned && added.length + dropped.length === 0) return [];
@@ -161,7 +161,9 @@ export function accreditationChanges(sides: Sides): readonly Change[] {
 function fieldOf(before: Accreditation | undefined, after: Accreditation | undefined): string {
   const fields = ["features", "release", "authority", "date", "expires", "digest", "clusters"] as const;
   const isEdited = before !== undefined && after !== undefined;
-  return (isEdited ? fields.find((field) => !same(before.spec[field], after.spec[field])) : undefined) ?? "features";
+  return (
+    (isEdited ? fields.find((field) => !deepEqual(before.spec[field], after.spec[field])) : undefined) ?? "features"
+  );
 }
 
 function featuresBetween(

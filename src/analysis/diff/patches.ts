@@ -1,11 +1,11 @@
 /** How long a patch lasts: the patched documents report what it changes, but not until when. */
 import type { Change } from "./change.ts";
 import { causeOfField } from "./causes.ts";
-import { twins } from "./sides.ts";
+import { documentPairs } from "./sides.ts";
 import type { Sides } from "./sides.ts";
 
 export function patchChanges(sides: Sides): readonly Change[] {
-  return twins(sides, "Patch").flatMap(({ name, before, after }): readonly Change[] => {
+  return documentPairs(sides, "Patch").flatMap(({ name, before, after }): readonly Change[] => {
     if (before === undefined || after === undefined) return [];
     const [was, is] = [before.spec.expires, after.spec.expires];
     if (was === is) return [];

@@ -8,7 +8,7 @@ import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { same, sorted, textOf, textsOf } from "./values.ts";
+import { deepEqual, sorted, textOf, textsOf } from "./values.ts";
 
 export type Policy = NonNullable<ProjectSpec["policies"]>[number];
 
@@ -68,8 +68,8 @@ function policyShift(was: Policy | undefined, is: Policy | undefined): Shift["is
   if (was === undefined || is === undefined) return was === undefined ? "tightened" : "loosened";
   const by = STRICTNESS[is.severity ?? "error"] - STRICTNESS[was.severity ?? "error"];
   if (by !== 0) return by < 0 ? "loosened" : "tightened";
-  if (!same(condition(was), condition(is))) return "changed";
-  return same(saidBy(was), saidBy(is)) ? undefined : "reworded";
+  if (!deepEqual(condition(was), condition(is))) return "changed";
+  return deepEqual(saidBy(was), saidBy(is)) ? undefined : "reworded";
 }
 
 function condition({ for: kind, where, require }: Policy): unknown {
@@ -188,7 +188,7 @@ interface Leaf {
 
 /** The smallest parts that differ; a list is one part, and so is a target's option that one side lacks. */
 function leaves(was: unknown, is: unknown, path: Path): readonly Leaf[] {
-  if (same(was, is)) return [];
+  if (deepEqual(was, is)) return [];
   const isTarget = path[0] === "targets" && path.length < 3;
   if (isTarget && (isMap(was) || isMap(is))) return leavesIn(isMap(was) ? was : {}, isMap(is) ? is : {}, path);
   return isMap(was) && isMap(is) ? leavesIn(was, is, path) : [{ path, was, is }];

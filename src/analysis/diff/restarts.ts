@@ -1,5 +1,5 @@
 /** Pods that restart because their rendered objects changed: reported with the causing change, or separately. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import type { Advice, Change, Risk } from "./change.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { PATCHED } from "../../render/targets/openfeature/component.ts";
@@ -114,7 +114,7 @@ function tell(change: Change, restarts: readonly Restart[], left: Left, now: num
     return [...alike].map(([pods, group]) =>
       advice(
         "restart",
-        `${pods} ${pods.includes(", ") ? "restart" : "restarts"} on ${listed(group.map(([name]) => name).sort())}; ${window}`,
+        `${pods} ${pods.includes(", ") ? "restart" : "restarts"} on ${quoteList(group.map(([name]) => name).sort())}; ${window}`,
       ),
     );
   });
@@ -174,7 +174,7 @@ function byHand(
   return [...groups].map(([pods, names]) =>
     advice(
       "restart",
-      `${pods} ${pods.includes(", ") ? "have" : "has"} to be restarted by hand on ${listed(names.sort())}`,
+      `${pods} ${pods.includes(", ") ? "have" : "has"} to be restarted by hand on ${quoteList(names.sort())}`,
     ),
   );
 }

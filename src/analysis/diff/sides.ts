@@ -33,7 +33,7 @@ export interface Twin<K extends Kind> {
 }
 
 /** Documents by kind and name, sorted by name; those that are the same object on both sides are left out. */
-export function twins<K extends Kind>({ base, head }: Sides, kind: K): readonly Twin<K>[] {
+export function documentPairs<K extends Kind>({ base, head }: Sides, kind: K): readonly Twin<K>[] {
   const [before, after] = [resourcesOf(base, kind), resourcesOf(head, kind)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names

@@ -7,9 +7,9 @@ import type { Path } from "../../base/source.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { advice } from "./advice.ts";
 import { causeOfField, latestCauses, unique, valueAt } from "./causes.ts";
-import { isLate, isLateOn, resourcesOf, twins } from "./sides.ts";
+import { isLate, isLateOn, resourcesOf, documentPairs } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { listAt, same, sorted, textOf, textsOf } from "./values.ts";
+import { listAt, deepEqual, sorted, textOf, textsOf } from "./values.ts";
 
 export function stageChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   return [...thresholds(pairs, sides), ...stageFields(pairs, sides), ...population(sides), ...moves(pairs, sides)];
@@ -22,7 +22,7 @@ function clustersOf(stage: string, pairs: readonly ClusterPair[]): readonly stri
 }
 
 function thresholds(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
-  return twins(sides, "Stage").flatMap(({ name, before, after }) => {
+  return documentPairs(sides, "Stage").flatMap(({ name, before, after }) => {
     const [was, is] = [before?.spec.threshold, after?.spec.threshold];
     if (was === is) return [];
     const fixed = advice("irreversible", "a stage keeps its threshold: features that clusters rely on flip at once");
@@ -44,7 +44,7 @@ function thresholds(pairs: readonly ClusterPair[], sides: Sides): readonly Chang
 
 /** What else a stage says to its clusters, where their own documents do not. */
 function stageFields(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
-  return twins(sides, "Stage").flatMap(({ name, before, after }): readonly Change[] => {
+  return documentPairs(sides, "Stage").flatMap(({ name, before, after }): readonly Change[] => {
     if (before === undefined || after === undefined) return [];
     const field = (key: "after" | "accreditation", normal?: string): readonly Change[] => {
       const [was, is] = [before.spec[key] ?? normal, after.spec[key] ?? normal];
@@ -63,7 +63,7 @@ function stageFields(pairs: readonly ClusterPair[], sides: Sides): readonly Chan
 
 /** Clusters that come and go. */
 function population(sides: Sides): readonly Change[] {
-  return twins(sides, "Cluster").flatMap(({ name, before, after }): readonly Change[] => {
+  return documentPairs(sides, "Cluster").flatMap(({ name, before, after }): readonly Change[] => {
     if (before !== undefined && after !== undefined) return [];
     const [cluster, side] = after === undefined ? [before, sides.base] : [after, sides.head];
     const stage = resourcesOf(side, "Stage").get(cluster?.spec.stage ?? "");
@@ -128,7 +128,7 @@ function movesOf(pair: ClusterPair): readonly Move[] {
   if (
     before.cluster === after.cluster &&
     before.stage === after.stage &&
-    same([...before.releases], [...after.releases])
+    deepEqual([...before.releases], [...after.releases])
   )
     return [];
   const tracks = sorted([...before.releases.keys(), ...after.releases.keys()]);
@@ -142,7 +142,7 @@ function movesOf(pair: ClusterPair): readonly Move[] {
     ["maintenance", ["spec", "maintenance"], maintenance(before), maintenance(after)],
   ];
   return fields
-    .filter(([, , was, is]) => !same(was, is))
+    .filter(([, , was, is]) => !deepEqual(was, is))
     .map(([subject, path, was, is, track]) => ({ pair, subject, path, track, before: was, after: is }));
 }
 

@@ -1,5 +1,5 @@
 /** What one line can say of all changes. */
-import type { Change, Flips, Risk, Verdict } from "./change.ts";
+import type { Change, GateChanges, Risk, Verdict } from "./change.ts";
 import type { Side } from "./sides.ts";
 import { sorted } from "./values.ts";
 
@@ -7,7 +7,7 @@ const ON: ReadonlySet<string | null> = new Set(["enabled", "granted", "permanent
 
 export function verdictOf(changes: readonly Change[], head: Side): Verdict {
   const count = (risk: Risk): number => changes.filter((change) => change.risk === risk).length;
-  const flips = (on: boolean): Flips => {
+  const flips = (on: boolean): GateChanges => {
     const own = changes.filter(
       (change) =>
         change.kind === "feature-state" &&

@@ -22,7 +22,7 @@ function withSortedLists(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]): [string, unknown] => [key, withSortedLists(one)]));
 }
 
-export function same(a: unknown, b: unknown): boolean {
+export function deepEqual(a: unknown, b: unknown): boolean {
   return a === b || canonical(a) === canonical(b);
 }
 
@@ -58,7 +58,7 @@ export function textsOf(was: unknown, is: unknown): readonly [string | null, str
     return [`in the order ${textOf(was)}`, `in the order ${textOf(is)}`];
   }
   if (isMap(was) && isMap(is)) {
-    const keys = sorted([...Object.keys(was), ...Object.keys(is)]).filter((key) => !same(was[key], is[key]));
+    const keys = sorted([...Object.keys(was), ...Object.keys(is)]).filter((key) => !deepEqual(was[key], is[key]));
     const side = (one: Fields): string =>
       keys.map((key) => `${key} ${one[key] === undefined ? "none" : textsIn(one[key])}`).join(", ");
     return [side(was), side(is)];
@@ -81,7 +81,7 @@ function isMap(value: unknown): value is Fields {
 }
 
 function without(list: readonly unknown[], others: readonly unknown[]): readonly unknown[] {
-  return list.filter((one) => !others.some((other) => same(one, other)));
+  return list.filter((one) => !others.some((other) => deepEqual(one, other)));
 }
 
 /** Sorted by UTF-16 code unit, each once. */

@@ -1,5 +1,5 @@
 /** What is there and not as it is rendered: each field with both values, who wrote it, and where it comes from. */
-import type { Details, Report } from "../../base/diagnostics.ts";
+import type { Details, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { driftChanged } from "./codes.ts";
 import { differences } from "./compare.ts";
 import type { Difference } from "./compare.ts";
@@ -12,7 +12,7 @@ import { writerOf } from "./field-manager.ts";
 /** Nobody reads more of one object. */
 const MOST_FIELDS = 20;
 
-export function reportChanged(rendered: readonly KubernetesObject[], live: Live, report: Report): void {
+export function reportChanged(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {
   for (const object of rendered) {
     const found = live.get(keyOf(object));
     if (found === undefined) continue;
@@ -32,7 +32,7 @@ function reportField(
   object: KubernetesObject,
   found: KubernetesObject,
   { path, rendered, live }: Difference,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const [here, there] = [valueText(rendered, path), valueText(live, path)];
   const writer = live === undefined ? undefined : writerOf(found, path);

@@ -1,5 +1,5 @@
 /** What carries our label and is not rendered. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { driftExtra } from "./codes.ts";
 import { argumentsFor, fieldsOf, isLabelled, keyOf, resourceOf, titleOf } from "./objects.ts";
 import type { KubernetesObject, Live } from "./objects.ts";
@@ -7,7 +7,7 @@ import type { KubernetesObject, Live } from "./objects.ts";
 /** Kinds of GitOps tools: what is rendered of them speaks of other clusters, and stands on the one that manages them. */
 const WIRING = /^(?:argoproj\.io|.*\.toolkit\.fluxcd\.io)$/;
 
-export function reportExtra(rendered: readonly KubernetesObject[], live: Live, report: Report): void {
+export function reportExtra(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {
   const ours = new Set(rendered.map(keyOf));
   const kinds = new Set(rendered.map(resourceOf));
   for (const [key, object] of live) {

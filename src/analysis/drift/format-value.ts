@@ -1,5 +1,5 @@
 /** Paths and values as a message shows them: short, and without secrets. */
-import { masked } from "../../base/redact.ts";
+import { redactSecrets } from "../../base/redact.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
 
@@ -19,7 +19,7 @@ export function valueText(value: Value | undefined, path: Path): string {
   if (value === undefined) return "not there";
   const key = path.findLast((step) => typeof step === "string") ?? "";
   const text = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, " ");
-  const shown = masked(`${key.replaceAll(/[^\w.-]/g, "-")}: ${text}`).replace(/^[^:]*: /, "");
+  const shown = redactSecrets(`${key.replaceAll(/[^\w.-]/g, "-")}: ${text}`).replace(/^[^:]*: /, "");
   const characters = [...shown];
   return characters.length <= LONGEST ? shown : `${characters.slice(0, LONGEST - 1).join("")}…`;
 }

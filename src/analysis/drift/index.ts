@@ -1,20 +1,20 @@
 /** drift: what is rendered for a cluster, and what is there -> what differs, and what to do about it. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { reportChanged } from "./changed.ts";
 import { reportExtra } from "./extra.ts";
 import { checkForeign } from "./milo.ts";
 import { reportMissing } from "./missing.ts";
 import { keyOf } from "./objects.ts";
 import type { Live } from "./objects.ts";
-import { likelier, reportNothing, reportWrongCluster, score, unread, wanted } from "./match-cluster.ts";
-import type { Asked } from "./match-cluster.ts";
+import { betterMatch, reportNothing, reportWrongCluster, score, unread, expectedObjects } from "./match-cluster.ts";
+import type { DriftOptions } from "./match-cluster.ts";
 
 export { codes } from "./codes.ts";
 export { liveObjects } from "./live.ts";
 export { resourceOf } from "./objects.ts";
 export type { KubernetesObject } from "./objects.ts";
 export { renderedObjects } from "./rendered.ts";
-export type { Asked } from "./match-cluster.ts";
+export type { DriftOptions } from "./match-cluster.ts";
 
 export interface Tally {
   /** Objects that are rendered and were asked for. */
@@ -26,11 +26,11 @@ export interface Tally {
 }
 
 /** Reports what differs on a cluster. */
-export function drift(asked: Asked, live: Live, report: Report): Tally {
+export function drift(asked: DriftOptions, live: Live, report: ReportDiagnostic): Tally {
   const { fleet, state } = asked;
-  const rendered = wanted(asked, state.cluster.name, live);
+  const rendered = expectedObjects(asked, state.cluster.name, live);
   const mine = score(rendered, live);
-  const other = mine.wrong < 2 ? undefined : likelier(asked, live, mine.wrong);
+  const other = mine.wrong < 2 ? undefined : betterMatch(asked, live, mine.wrong);
   const alike = rendered.length - mine.wrong;
   if (other !== undefined) reportWrongCluster(asked, other, mine, report);
   else if (rendered.length > 1 && !rendered.some((object) => live.has(keyOf(object))))

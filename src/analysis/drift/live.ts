@@ -1,7 +1,7 @@
 /** What is on the cluster: the objects that kubectl gave, which may hold anything. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { hidden, readUnquoted } from "../../compiler/untrusted/index.ts";
-import type { Outside } from "../../compiler/untrusted/index.ts";
+import type { UntrustedDocument } from "../../compiler/untrusted/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { driftInput } from "./codes.ts";
 import { fieldsOf, itemsOf, keyOf, objectOf, textOf } from "./objects.ts";
@@ -10,7 +10,10 @@ import type { KubernetesObject } from "./objects.ts";
 const COMMAND = "`sluice drift --cluster NAME --kubectl` prints the command that reads all of it";
 
 /** By key; of an object that was read twice, the first. Places show no text: there may be secrets beside them. */
-export function liveObjects(files: readonly SourceFile[], report: Report): ReadonlyMap<string, KubernetesObject> {
+export function liveObjects(
+  files: readonly SourceFile[],
+  report: ReportDiagnostic,
+): ReadonlyMap<string, KubernetesObject> {
   const found = new Map<string, KubernetesObject>();
   for (const file of files) {
     const documents = readUnquoted(file, report, { nearest: true });
@@ -24,7 +27,7 @@ export function liveObjects(files: readonly SourceFile[], report: Report): Reado
   return found;
 }
 
-function objectsIn({ value, at }: Outside, report: Report): readonly KubernetesObject[] {
+function objectsIn({ value, at }: UntrustedDocument, report: ReportDiagnostic): readonly KubernetesObject[] {
   const fields = fieldsOf(value);
   const kind = textOf(fields["kind"]);
   if (kind === "Status")
@@ -45,7 +48,7 @@ function objectsIn({ value, at }: Outside, report: Report): readonly KubernetesO
   );
 }
 
-function inList({ value, at }: Outside, report: Report): readonly KubernetesObject[] {
+function inList({ value, at }: UntrustedDocument, report: ReportDiagnostic): readonly KubernetesObject[] {
   const fields = fieldsOf(value);
   if (!Array.isArray(fields["items"])) return refuse("a List has no items", at, COMMAND, report);
   if (textOf(fieldsOf(fields["metadata"])["continue"]) !== "")
@@ -69,7 +72,7 @@ function inList({ value, at }: Outside, report: Report): readonly KubernetesObje
   return items.filter((item) => item !== undefined);
 }
 
-function refuse(message: string, at: Outside["at"], help: string, report: Report): readonly [] {
+function refuse(message: string, at: UntrustedDocument["at"], help: string, report: ReportDiagnostic): readonly [] {
   report(driftInput, hidden(at([])), message, { help });
   return [];
 }

@@ -1,5 +1,5 @@
 /** Whose objects these are: those of the cluster that was named, of another one, or of none. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../../render/targets/target.ts";
 import { driftInput, driftWrongCluster } from "./codes.ts";
@@ -8,7 +8,7 @@ import { keyOf } from "./objects.ts";
 import type { KubernetesObject, Live } from "./objects.ts";
 import { renderedObjects } from "./rendered.ts";
 
-export interface Asked {
+export interface DriftOptions {
   readonly fleet: Fleet;
   readonly state: ClusterState;
   /** Kinds that were read; undefined: every one that is rendered. */
@@ -16,14 +16,18 @@ export interface Asked {
 }
 
 /** What should be there, of a cluster. Whether somebody's own object is there is for him to say. */
-export function wanted({ fleet, kinds }: Asked, cluster: string, live: Live): readonly KubernetesObject[] {
+export function expectedObjects(
+  { fleet, kinds }: DriftOptions,
+  cluster: string,
+  live: Live,
+): readonly KubernetesObject[] {
   return renderedObjects(fleet, cluster).filter(
     (object) => (kinds === undefined || kinds.has(object.kind)) && (object.isPatch !== true || live.has(keyOf(object))),
   );
 }
 
 /** Workloads with a patch of ours that nobody read. */
-export function unread({ fleet, kinds, state }: Asked, live: Live): readonly KubernetesObject[] {
+export function unread({ fleet, kinds, state }: DriftOptions, live: Live): readonly KubernetesObject[] {
   return renderedObjects(fleet, state.cluster.name).filter(
     (object) => object.isPatch === true && (kinds === undefined || kinds.has(object.kind)) && !live.has(keyOf(object)),
   );
@@ -47,12 +51,12 @@ export function score(rendered: readonly KubernetesObject[], live: Live): Score 
 const MOST_CLUSTERS = 200;
 
 /** Another cluster whose objects these are, by far. */
-export function likelier(asked: Asked, live: Live, wrong: number): string | undefined {
+export function betterMatch(asked: DriftOptions, live: Live, wrong: number): string | undefined {
   const { states } = asked.fleet;
   const others = states.filter(({ cluster }) => cluster !== asked.state.cluster).slice(0, MOST_CLUSTERS);
   const scored = others.map(({ cluster }) => ({
     name: cluster.name,
-    ...score(wanted(asked, cluster.name, live), live),
+    ...score(expectedObjects(asked, cluster.name, live), live),
   }));
   const [best] = scored
     .filter(({ rendered }) => rendered > 0)
@@ -61,10 +65,10 @@ export function likelier(asked: Asked, live: Live, wrong: number): string | unde
 }
 
 export function reportWrongCluster(
-  { state, fleet }: Asked,
+  { state, fleet }: DriftOptions,
   other: string,
   { rendered, wrong }: Score,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const { name, document } = state.cluster;
   const place = { file: document.file, document: document.index, path: ["metadata", "name"], on: "value" } as const;
@@ -89,7 +93,7 @@ export function reportWrongCluster(
   );
 }
 
-export function reportNothing(rendered: readonly KubernetesObject[], live: Live, report: Report): void {
+export function reportNothing(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {
   const [first] = rendered;
   if (first === undefined) return;
   const [sample] = live.values();

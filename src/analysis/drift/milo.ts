@@ -1,5 +1,5 @@
 /** What only Milo knows: whether a registration or a grant has its effect, and who else has granted a feature. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { resourceTypeOf } from "../../render/targets/resource-type.ts";
@@ -9,7 +9,7 @@ import type { KubernetesObject } from "./objects.ts";
 
 const GROUP = "quota.miloapis.com";
 
-export function checkActive(rendered: KubernetesObject, live: KubernetesObject, report: Report): void {
+export function checkActive(rendered: KubernetesObject, live: KubernetesObject, report: ReportDiagnostic): void {
   if (live.group !== GROUP || !["ResourceRegistration", "ResourceGrant"].includes(live.kind)) return;
   const conditions = itemsOf(fieldsOf(live.value["status"])["conditions"]).map(fieldsOf);
   const active = conditions.find((condition) => condition["type"] === "Active");
@@ -34,7 +34,7 @@ export function checkForeign(
   live: Iterable<KubernetesObject>,
   ours: ReadonlySet<string>,
   { model, state }: { readonly model: Model; readonly state: ClusterState },
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const features = new Map(entitled(model).map((feature) => [resourceTypeOf(feature, model), feature]));
   const granted = new Map(state.features.map(({ feature, consumers = [] }) => [feature.name, consumers]));

@@ -1,11 +1,11 @@
 /** What is rendered and not there. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { driftMissing } from "./codes.ts";
 import { keyOf, resourceOf, titleOf } from "./objects.ts";
 import type { KubernetesObject, Live } from "./objects.ts";
 
 /** A kind of which nothing is there is told once: most likely it was not asked for. */
-export function reportMissing(rendered: readonly KubernetesObject[], live: Live, report: Report): void {
+export function reportMissing(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {
   const read = new Set([...live.values()].map(resourceOf));
   for (const [resource, own] of Map.groupBy(rendered, resourceOf)) {
     const [first, ...others] = own;

@@ -1,6 +1,6 @@
 /** Kubernetes objects as they are compared: rendered ones and live ones, under the same names. */
 import { fieldsOf } from "../../compiler/untrusted/index.ts";
-import type { Fields, Outside } from "../../compiler/untrusted/index.ts";
+import type { Fields, UntrustedDocument } from "../../compiler/untrusted/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Location, Path } from "../../base/source.ts";
 
@@ -27,7 +27,7 @@ export function textOf(value: Value | undefined): string {
 }
 
 /** Undefined for what is no object of an API. */
-export function objectOf({ value, at }: Outside): KubernetesObject | undefined {
+export function objectOf({ value, at }: UntrustedDocument): KubernetesObject | undefined {
   const fields = fieldsOf(value);
   const metadata = fieldsOf(fields["metadata"]);
   const [apiVersion, kind, name] = [fields["apiVersion"], fields["kind"], metadata["name"]].map(textOf);

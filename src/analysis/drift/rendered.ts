@@ -16,9 +16,9 @@ const TOOLS: ReadonlySet<string> = new Set(["kustomize.config.k8s.io", "zarf.dev
 /** In the order of their files. */
 export function renderedObjects(fleet: Fleet, cluster: string): readonly KubernetesObject[] {
   const { output } = fleet.model.settings;
-  return [...render(fleet, { clusters: new Set([cluster]) })].flatMap(({ path, content, bare }) => {
+  return [...render(fleet, { clusters: new Set([cluster]) })].flatMap(({ path, content, notAResource }) => {
     const [first, , folder = "", file = ""] = path.split("/");
-    if (first !== "clusters" || bare === true || file === "" || folder === PACKAGE || !path.endsWith(".yaml"))
+    if (first !== "clusters" || notAResource === true || file === "" || folder === PACKAGE || !path.endsWith(".yaml"))
       return [];
     const source = { path: `${output}/${path}`, text: content };
     return valuesOf(content).flatMap((value, document) => {

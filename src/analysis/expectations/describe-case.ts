@@ -1,5 +1,5 @@
 /** What a case asks for, as a sentence: the name of a test in what collects tests. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import type { ExpectationCase } from "../../compiler/kinds.ts";
 
 /** `clusters`: those that it is asked on. Equal cases are equal sentences. */
@@ -9,7 +9,7 @@ export function sentenceOf(asked: ExpectationCase, clusters: readonly string[]):
   const day = at === undefined ? "" : ` at ${at}`;
   const told = context === undefined ? "" : ` with ${JSON.stringify(context)}`;
   const reason = because === undefined ? "" : ` because of ${because}`;
-  const where = clusters.length === 0 ? "nowhere" : `on ${listed(clusters).replaceAll('"', "")}`;
+  const where = clusters.length === 0 ? "nowhere" : `on ${quoteList(clusters).replaceAll('"', "")}`;
   return `${feature} ${outcomeOf(expect)}${whom} ${where}${day}${told}${reason}`;
 }
 

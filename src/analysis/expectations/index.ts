@@ -1,10 +1,10 @@
 /** expect: Expectations against the flags that are rendered. Owns the question "is it as somebody wrote down?". */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at, runExhausted } from "../../compiler/parse/index.ts";
-import { breathing, enduring } from "../../base/limits.ts";
-import type { Breathe, Strain } from "../../base/limits.ts";
+import { checkpoint, withinLimits } from "../../base/limits.ts";
+import type { Checkpoint, ResourceGuard } from "../../base/limits.ts";
 import { didYouMean } from "../../base/suggest.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { ExpectationCase } from "../../compiler/kinds.ts";
 import { clusterMatcher, flagKeyOf } from "../../compiler/link/index.ts";
 import type { Expectation, Model } from "../../compiler/link/index.ts";
@@ -28,7 +28,7 @@ export interface Fleet {
 }
 
 /** Cases, each counted once however many clusters it is judged on. */
-export interface Tally {
+export interface Results {
   readonly passed: number;
   readonly failed: number;
   /** They do not hold because of an emergency, and count neither way. */
@@ -55,9 +55,9 @@ export async function checkExpectations(
   expectations: readonly Expectation[],
   fleet: Fleet,
   today: string,
-  report: Report,
-  strain: Strain,
-): Promise<Tally> {
+  report: ReportDiagnostic,
+  strain: ResourceGuard,
+): Promise<Results> {
   const match = clusterMatcher(fleet.states.map(({ cluster }) => cluster));
   const clustersOf = ({ cluster, clusters }: ExpectationCase): ReadonlySet<string> =>
     new Set(match(cluster === undefined ? clusters : { names: [cluster] }).map(({ name }) => name));
@@ -70,7 +70,7 @@ export async function checkExpectations(
     evaluators.set(cluster, { evaluate: evaluateOf(flags), flags: new Set(Object.keys(flags)) });
   const verdicts = verdictsOn(
     cases,
-    { fleet, today, evaluators, breathe: breathing("testing", strain) },
+    { fleet, today, evaluators, breathe: checkpoint("testing", strain) },
     strain,
     report,
   );
@@ -85,9 +85,14 @@ export async function checkExpectations(
 }
 
 /** In the order of the cases; fewer, and reported, where the run ended before all were judged. */
-function verdictsOn(cases: readonly Case[], bench: Bench, strain: Strain, report: Report): readonly Verdict[] {
+function verdictsOn(
+  cases: readonly Case[],
+  bench: ExpectationContext,
+  strain: ResourceGuard,
+  report: ReportDiagnostic,
+): readonly Verdict[] {
   const verdicts: Verdict[] = [];
-  enduring(
+  withinLimits(
     () => {
       for (const one of cases) verdicts.push(verdictOn(one, bench, report));
     },
@@ -125,18 +130,18 @@ interface Evaluators {
   readonly flags: ReadonlySet<string>;
 }
 
-interface Bench {
+interface ExpectationContext {
   readonly fleet: Fleet;
   readonly today: string;
   /** By cluster; those that render no flags have none. */
   readonly evaluators: ReadonlyMap<string, Evaluators>;
-  readonly breathe: Breathe;
+  readonly breathe: Checkpoint;
 }
 
 type Verdict = "holds" | "fails" | "set aside";
 
 /** Reported where a case does not hold, or can't be judged. */
-function verdictOn(one: Case, bench: Bench, report: Report): Verdict {
+function verdictOn(one: Case, bench: ExpectationContext, report: ReportDiagnostic): Verdict {
   const questions = questionsOf(one, bench);
   const impossible = impossibleBecause(one, questions);
   if (impossible !== undefined) {
@@ -160,7 +165,7 @@ function isEmergency({ state }: Question): boolean {
   return state.gateOverride?.spec.emergency === true;
 }
 
-function questionsOf({ asked, clusters }: Case, { fleet, today, evaluators }: Bench): readonly Question[] {
+function questionsOf({ asked, clusters }: Case, { fleet, today, evaluators }: ExpectationContext): readonly Question[] {
   const keys = {
     Organization: "organization",
     Project: "project",
@@ -201,7 +206,7 @@ function impossibleBecause({ asked }: Case, questions: readonly Question[]): Imp
     return {
       field: "expect",
       says: `its flag has no variant "${unknown}"`,
-      help: didYouMean(unknown, variants) ?? `it has ${listed(variants)}`,
+      help: didYouMean(unknown, variants) ?? `it has ${quoteList(variants)}`,
     };
   const unrendered = questions.find(({ evaluate, state }) => evaluate === undefined && state.decides !== "variant");
   if (unrendered === undefined) return undefined;
@@ -216,12 +221,12 @@ function impossibleBecause({ asked }: Case, questions: readonly Question[]): Imp
 function tell(
   { expectation, index, asked }: Case,
   alike: readonly { readonly question: Question; readonly failure: Failure; readonly isEmergency: boolean }[],
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const [first] = alike;
   if (first === undefined) return;
   const { says, instead, path, help } = first.failure;
-  const where = `on ${listed(alike.map(({ question }) => question.at.cluster.name))}`;
+  const where = `on ${quoteList(alike.map(({ question }) => question.at.cluster.name))}`;
   const whom = asked.consumer === undefined ? "" : ` for ${asked.consumer}`;
   const day = asked.at === undefined ? "" : ` at ${asked.at}`;
   report(

@@ -3,7 +3,7 @@ import { at } from "../../compiler/parse/index.ts";
 import { effectOf } from "../explain/index.ts";
 import type { Related } from "../../base/diagnostics.ts";
 import type { Accreditation, Feature, Grant, Override, Stage } from "../../compiler/link/index.ts";
-import type { Because, FeatureState } from "../../compiler/resolve/index.ts";
+import type { ReasonLink, FeatureState } from "../../compiler/resolve/index.ts";
 
 /** More grants than this say no more. */
 const TOLD_GRANTS = 3;
@@ -17,7 +17,7 @@ export function chainOf({ because }: FeatureState): readonly Related[] {
   }));
 }
 
-function sentence({ resource, path, place }: Because): string {
+function sentence({ resource, path, place }: ReasonLink): string {
   switch (resource.kind) {
     case "Feature":
       if (path[1] === "clusters") return `"${resource.name}" exists only on some clusters`;

@@ -1,6 +1,6 @@
 /** A consumer that is asked about. */
 
-export interface Asked {
+export interface ConsumerQuery {
   readonly kind: string;
   readonly name: string;
 }

@@ -2,9 +2,9 @@
 import type { Grant } from "../../compiler/link/index.ts";
 import type { Consumer, FeatureState, Interval } from "../../compiler/resolve/index.ts";
 import type { Question } from "./query.ts";
-import type { Asked } from "./asked.ts";
+import type { ConsumerQuery } from "./asked.ts";
 
-export function isFor(grant: Grant, asked: Asked): boolean {
+export function isFor(grant: Grant, asked: ConsumerQuery): boolean {
   return grant.spec.consumer.kind === asked.kind && grant.spec.consumer.name === asked.name;
 }
 
@@ -22,7 +22,7 @@ export interface Access {
  * Whether a consumer has a feature on a cluster, on a day. Milo has no dates: where it is the only target that reads
  * grants, one holds as long as it is written down.
  */
-export function accessOf({ at: { render }, state, today }: Question, asked: Asked): Access {
+export function accessOf({ at: { render }, state, today }: Question, asked: ConsumerQuery): Access {
   if (!state.open || state.consumers === undefined) return { has: state.open, byGrant: false };
   const own = grantedIn(state, asked);
   if (own === undefined) {
@@ -36,7 +36,7 @@ export function accessOf({ at: { render }, state, today }: Question, asked: Aske
 }
 
 /** The grants of a feature to a consumer, on any day. */
-export function grantedIn({ consumers }: FeatureState, { kind, name }: Asked): Consumer | undefined {
+export function grantedIn({ consumers }: FeatureState, { kind, name }: ConsumerQuery): Consumer | undefined {
   return consumers?.find((one) => one.kind === kind && one.name === name);
 }
 

@@ -1,7 +1,7 @@
 /** To whom a feature is granted, and by what. */
 import type { Feature, Grant } from "../../compiler/link/index.ts";
 import { accessOf, grantedIn, isFor } from "./consumer.ts";
-import type { Asked } from "./asked.ts";
+import type { ConsumerQuery } from "./asked.ts";
 import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";
 import type { Question } from "./query.ts";
@@ -24,7 +24,13 @@ export function grantLinks({ model, at: { cluster }, state, consumer, today }: Q
   return more === 0 ? links : [...links, { says: `and ${more} more grants; name one consumer with --consumer` }];
 }
 
-function grantLink(grant: Grant, feature: Feature, consumer: Asked | undefined, open: boolean, today: string): Link {
+function grantLink(
+  grant: Grant,
+  feature: Feature,
+  consumer: ConsumerQuery | undefined,
+  open: boolean,
+  today: string,
+): Link {
   const { kind, name } = grant.spec.consumer;
   const to = consumer === undefined ? ` to ${kind}/${name}` : "";
   const path = ["spec", "features", grant.spec.features.indexOf(feature.name)];

@@ -9,13 +9,13 @@ export { approvalLinks, overrideLinks } from "./gate.ts";
 export { accessOf, grantedIn } from "./consumer.ts";
 export { effectOf } from "./effect.ts";
 export { placeIn } from "./link.ts";
-export type { Asked } from "./asked.ts";
+export type { ConsumerQuery } from "./asked.ts";
 export type { Access } from "./consumer.ts";
 export type { Link } from "./link.ts";
 export type { Question } from "./query.ts";
 
 /** Everything that decided, with the line in which the cluster names its release. */
-export function chainOf(question: Question): readonly Link[] {
+export function reasonChain(question: Question): readonly Link[] {
   return linksOf(question, true);
 }
 

@@ -1,13 +1,13 @@
 /** A question that explain answers. */
 import type { Model } from "../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
-import type { Asked } from "./asked.ts";
+import type { ConsumerQuery } from "./asked.ts";
 
 /** What is asked, and what there is to answer it with. */
 export interface Question {
   readonly model: Model;
   readonly at: ClusterState;
   readonly state: FeatureState;
-  readonly consumer: Asked | undefined;
+  readonly consumer: ConsumerQuery | undefined;
   readonly today: string;
 }

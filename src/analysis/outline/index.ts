@@ -8,26 +8,26 @@ import { groupOf } from "../../render/targets/service-group.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { claimsOf } from "./claims.ts";
-import type { Outlined } from "./outlined.ts";
+import type { DocumentSummary } from "./outlined.ts";
 
 export type * from "./outlined.ts";
 
-export { isLocal } from "./local.ts";
-export { reach } from "./reach.ts";
-export type { Filed } from "./reach.ts";
+export { affectsOnlyNamedFeatures } from "./local.ts";
+export { affectedFiles } from "./reach.ts";
+export type { FileSummary } from "./reach.ts";
 
-export function outlined(resource: Resource): Outlined {
+export function outlined(resource: Resource): DocumentSummary {
   const { kind, name } = resource;
   const features = [...namesIn(resource)].flatMap(({ to, name: used }) => (to === "Feature" ? [used] : []));
   const group = kind === "Feature" ? { group: groupOf(resource as Feature) } : {};
-  return { kind, name, features: [...new Set(features)], claims: claimsOf(resource), ...group };
+  return { kind, name, features: [...new Set(features)], uniqueKeys: claimsOf(resource), ...group };
 }
 
 /** A file: its path, the id that git gives to its bytes, and its documents. */
 export interface OutlinedFile {
   readonly path: string;
   readonly id: string;
-  readonly documents: readonly Outlined[];
+  readonly documents: readonly DocumentSummary[];
 }
 
 /** A document as it is kept: lists take less time to read than objects with names. */
@@ -45,11 +45,11 @@ export function packed({ path, id, documents }: OutlinedFile): PackedFile {
   return [
     path,
     id,
-    documents.map(({ kind, name, features, claims, group = "" }) => [
+    documents.map(({ kind, name, features, uniqueKeys, group = "" }) => [
       KINDS.indexOf(kind),
       name,
       features,
-      claims,
+      uniqueKeys,
       group,
     ]),
   ];
@@ -59,11 +59,11 @@ export function unpacked([path, id, documents]: PackedFile): OutlinedFile {
   return {
     path,
     id,
-    documents: documents.map(([kind, name, features, claims, group]) => ({
+    documents: documents.map(([kind, name, features, uniqueKeys, group]) => ({
       kind: KINDS[kind] ?? "Project",
       name,
       features,
-      claims,
+      uniqueKeys,
       ...(group === "" ? {} : { group }),
     })),
   };

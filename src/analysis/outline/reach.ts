@@ -1,11 +1,11 @@
 /** What a change can touch: the files that have to be read so that all that it touches comes out as in the whole. */
-import type { Outlined } from "./outlined.ts";
-import { isLocal } from "./local.ts";
+import type { DocumentSummary } from "./outlined.ts";
+import { affectsOnlyNamedFeatures } from "./local.ts";
 
 /** A file, as far as it matters here. */
-export interface Filed {
+export interface FileSummary {
   readonly path: string;
-  readonly documents: readonly Outlined[];
+  readonly documents: readonly DocumentSummary[];
 }
 
 /**
@@ -14,9 +14,9 @@ export interface Filed {
  * too few grants, but as many on both sides. `companions`: whether what shares files with a changed feature is to be as
  * in the whole, too.
  */
-export function reach(
-  files: readonly Filed[],
-  changed: readonly Outlined[],
+export function affectedFiles(
+  files: readonly FileSummary[],
+  changed: readonly DocumentSummary[],
   companions: boolean = false,
 ): ReadonlySet<string> {
   const part = new Part(files);
@@ -28,8 +28,8 @@ export function reach(
 }
 
 interface Placed {
-  readonly one: Outlined;
-  readonly file: Filed;
+  readonly one: DocumentSummary;
+  readonly file: FileSummary;
 }
 
 class Part {
@@ -41,29 +41,29 @@ class Part {
   /** Features whose states may differ between the sides. */
   readonly #touched = new Set<string>();
   /** Documents of the part whose names have not been followed yet. */
-  readonly #open: Outlined[] = [];
+  readonly #open: DocumentSummary[] = [];
 
-  constructor(files: readonly Filed[]) {
+  constructor(files: readonly FileSummary[]) {
     for (const file of files)
       for (const one of file.documents) {
         if (one.kind === "Feature") append(this.#homes, one.name, { one, file });
         for (const feature of one.features) append(this.#users, feature, { one, file });
-        for (const claim of one.claims) append(this.#claimants, claim, { one, file });
+        for (const claim of one.uniqueKeys) append(this.#claimants, claim, { one, file });
       }
   }
 
-  addFrame(files: readonly Filed[]): void {
-    for (const file of files) if (!file.documents.every(isLocal)) this.#add(file);
+  addFrame(files: readonly FileSummary[]): void {
+    for (const file of files) if (!file.documents.every(affectsOnlyNamedFeatures)) this.#add(file);
   }
 
   /** Of two documents with one name only one counts, and that is an error. */
-  addNamesakes(files: readonly Filed[], changed: readonly Outlined[]): void {
+  addNamesakes(files: readonly FileSummary[], changed: readonly DocumentSummary[]): void {
     const names = new Set(changed.map(({ name }) => name));
     for (const file of files) if (file.documents.some(({ name }) => names.has(name))) this.#add(file);
   }
 
   /** All that decides about features of the same groups, and not what depends on them. */
-  addCompanions(files: readonly Filed[], changed: readonly Outlined[]): void {
+  addCompanions(files: readonly FileSummary[], changed: readonly DocumentSummary[]): void {
     const groups = new Set(changed.flatMap(({ group }) => group ?? []));
     for (const file of files)
       for (const { name, group } of file.documents) {
@@ -74,12 +74,12 @@ class Part {
   }
 
   /** Whatever a document says something of, and whoever claims the same. */
-  touch(one: Outlined): void {
+  touch(one: DocumentSummary): void {
     for (const feature of subjectsOf(one)) this.#touched.add(feature);
     this.#contest(one);
   }
 
-  #contest({ claims }: Outlined): void {
+  #contest({ uniqueKeys: claims }: DocumentSummary): void {
     for (const claim of claims)
       for (const rival of this.#claimants.get(claim) ?? []) {
         this.#add(rival.file);
@@ -95,7 +95,7 @@ class Part {
   }
 
   /** A file comes with all of its documents. */
-  #add({ path, documents }: Filed): void {
+  #add({ path, documents }: FileSummary): void {
     if (this.#paths.has(path)) return;
     this.#paths.add(path);
     this.#open.push(...documents);
@@ -112,7 +112,7 @@ class Part {
   }
 
   /** Every name has to point at something, and whether a feature is on has to be right wherever it is looked at. */
-  #follow({ kind, name, features }: Outlined): void {
+  #follow({ kind, name, features }: DocumentSummary): void {
     for (const feature of features) for (const { file } of this.#homes.get(feature) ?? []) this.#add(file);
     if (kind !== "Feature") return;
     for (const { one, file } of this.#users.get(name) ?? [])
@@ -121,7 +121,7 @@ class Part {
 }
 
 /** The features that a document says something of. */
-function subjectsOf({ kind, name, features }: Outlined): readonly string[] {
+function subjectsOf({ kind, name, features }: DocumentSummary): readonly string[] {
   return kind === "Feature" ? [name] : features;
 }
 

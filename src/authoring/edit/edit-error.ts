@@ -1,5 +1,5 @@
 /** An edit that can't be made: whoever asked for it has to make it by hand. */
 
-export class EditFailure extends Error {
+export class EditError extends Error {
   override readonly name = "EditFailure";
 }

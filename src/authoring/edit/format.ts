@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isCollection, isMap, isNode, isPair, isScalar, Lexer, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { Pair, YAMLMap } from "yaml";
-import { EditFailure } from "./edit-error.ts";
+import { EditError } from "./edit-error.ts";
 import { suppressions } from "../../compiler/parse/index.ts";
 import { startOfLine } from "./detect-style.ts";
 import { commentsIn, commentsOf, readApart, valuesOf } from "./syntax-tree.ts";
@@ -26,21 +26,21 @@ const ROUNDS = 4;
  * its usual order; quotes, the order of everything else and all comments stay, each comment at its item. Formatting it
  * again changes nothing. Throws an EditFailure for a text with faults, and where the form would not say the same.
  */
-export function formatted(text: string): string {
+export function format(text: string): string {
   let now = laidOut(text);
   for (let round = 1; ; round++) {
     const again = laidOut(now);
     if (again === now) break;
-    if (round === ROUNDS) throw new EditFailure("no form of it stays as it is");
+    if (round === ROUNDS) throw new EditError("no form of it stays as it is");
     now = again;
   }
   const before = text.replaceAll("\r\n", "\n");
   if (!isDeepStrictEqual(saidIn(now), saidIn(text)))
-    throw new EditFailure("its canonical form would mean something else");
+    throw new EditError("its canonical form would mean something else");
   if (!isDeepStrictEqual(commentsOf(now), commentsOf(before)))
-    throw new EditFailure("its canonical form would lose a comment");
+    throw new EditError("its canonical form would lose a comment");
   if (!isDeepStrictEqual(coveredIn(now), coveredIn(before)))
-    throw new EditFailure("in its canonical form a sluice-allow comment would cover something else");
+    throw new EditError("in its canonical form a sluice-allow comment would cover something else");
   return now;
 }
 

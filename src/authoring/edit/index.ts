@@ -1,6 +1,6 @@
 /** edit: a text -> the same text with one thing changed. Owns the question "where would a person write that?". */
 import { isDeepStrictEqual } from "node:util";
-import { EditFailure } from "./edit-error.ts";
+import { EditError } from "./edit-error.ts";
 import { lineEndOf } from "./detect-style.ts";
 import type { Operation, Splice } from "./operations.ts";
 import { commentsIn, valuesOf } from "./syntax-tree.ts";
@@ -8,8 +8,8 @@ import type { Comment } from "./syntax-tree.ts";
 
 export { withDocument, withoutDocument } from "./documents.ts";
 export type { NewDocument } from "./documents.ts";
-export { EditFailure } from "./edit-error.ts";
-export { formatted } from "./format.ts";
+export { EditError } from "./edit-error.ts";
+export { format } from "./format.ts";
 export { append, remove, set } from "./operations.ts";
 export type { Operation } from "./operations.ts";
 export { spelled, spelledKey } from "./to-yaml.ts";
@@ -18,7 +18,7 @@ export { spelled, spelledKey } from "./to-yaml.ts";
  * The text of a file with the operations done, in order, on its n-th document (0-based, as `Document.index`). Throws an
  * EditFailure unless the result means just that, and no comment is lost: then a person has to do it.
  */
-export function edited(text: string, document: number, operations: readonly Operation[]): string {
+export function applyEdits(text: string, document: number, operations: readonly Operation[]): string {
   return operations.reduce((before, operation) => {
     const splices = operation.splices(before, document);
     const after = spliced(before, splices);
@@ -42,7 +42,7 @@ function spliced(text: string, splices: readonly Splice[]): string {
 function check(before: string, after: string, document: number, { meant }: Operation): void {
   const wanted = valuesOf(before).map((value, index) => (index === document ? meant(value) : value));
   if (!isDeepStrictEqual(valuesAfter(after), wanted))
-    throw new EditFailure("what it would mean then is not what is asked for");
+    throw new EditError("what it would mean then is not what is asked for");
 }
 
 /** Undefined if an edit left no YAML: the fault is not one of the text before. */
@@ -50,7 +50,7 @@ function valuesAfter(text: string): readonly unknown[] | undefined {
   try {
     return valuesOf(text);
   } catch (error) {
-    if (error instanceof EditFailure) return undefined;
+    if (error instanceof EditError) return undefined;
     throw error;
   }
 }
@@ -63,5 +63,5 @@ function checkComments(before: string, after: string, splices: readonly Splice[]
   const isLost = [...Map.groupBy(commentsIn(before), (comment) => comment.text)].some(
     ([text, all]) => all.filter((one) => !mayGo(one)).length > (left.get(text)?.length ?? 0),
   );
-  if (isLost) throw new EditFailure("a comment would be lost");
+  if (isLost) throw new EditError("a comment would be lost");
 }

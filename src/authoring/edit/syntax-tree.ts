@@ -4,7 +4,7 @@ import type { CST, Document as YamlDocument, ParsedNode, YAMLMap, YAMLSeq } from
 import { lexemes } from "../../compiler/parse/lexemes.ts";
 import { tokenize } from "../../compiler/parse/tokens.ts";
 import type { Path } from "../../base/source.ts";
-import { EditFailure } from "./edit-error.ts";
+import { EditError } from "./edit-error.ts";
 
 const OPTIONS = { version: "1.2", schema: "core", logLevel: "silent", strict: true } as const;
 
@@ -16,7 +16,7 @@ export function read(text: string): Documents {
   const { excess, marks } = tokenize(text);
   const parsed = excess === undefined && marks.length === 0 ? parseAllDocuments(text, OPTIONS) : undefined;
   if (parsed === undefined || parsed.some(({ errors }) => errors.length > 0))
-    throw new EditFailure("its text has errors: mend them first");
+    throw new EditError("its text has errors: mend them first");
   return "empty" in parsed ? [] : parsed;
 }
 
@@ -78,13 +78,13 @@ function childOf(node: ParsedNode | null | undefined, step: string | number): Pa
 export function mapAt(text: string, document: number, path: Path): YAMLMap.Parsed {
   const node = nodeAt(text, document, path);
   if (isMap(node)) return node;
-  throw new EditFailure(`\`${path.join(".")}\` is no map in it`);
+  throw new EditError(`\`${path.join(".")}\` is no map in it`);
 }
 
 export function listAt(text: string, document: number, path: Path): YAMLSeq.Parsed {
   const node = nodeAt(text, document, path);
   if (isSeq(node)) return node;
-  throw new EditFailure(`\`${path.join(".")}\` is no list in it`);
+  throw new EditError(`\`${path.join(".")}\` is no list in it`);
 }
 
 /** Where the last sign of a node stands: behind it come only comments and empty lines. */

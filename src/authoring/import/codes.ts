@@ -1,12 +1,12 @@
 /** What an import has to say: what it could not read, and what is not as it was. */
-import { hardError } from "../../base/diagnostics.ts";
+import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 
 function said(severity: "warning" | "note", name: string, means: string, why: string, fix: string): Code {
   return { name, severity, configurable: false, means, why, fix };
 }
 
-export const importNotRecognized: Code = hardError(
+export const importNotRecognized: Code = unsuppressibleError(
   "import-not-recognized",
   "A file is not in the format of the import.",
   "Sluice can't convert an unknown format, and a partial import would look complete.",

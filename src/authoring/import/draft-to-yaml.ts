@@ -1,8 +1,8 @@
 /** A draft as text: as a person would write it, and as `fmt` leaves it. */
-import { formatted, spelled, spelledKey } from "../edit/index.ts";
+import { format, spelled, spelledKey } from "../edit/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
-import { INVISIBLE, visible } from "../../base/escape.ts";
+import { INVISIBLE, escapeInvisible } from "../../base/escape.ts";
 import type { Comment, Draft, Fields } from "./importer.ts";
 
 const MANNER = { quote: '"', padded: false } as const;
@@ -37,7 +37,7 @@ function spelledDraft(draft: Draft): string {
     ...mapLines(metadata, [], []).map(indented),
     ...(Object.keys(spec).length === 0 ? ["spec: {}"] : ["spec:", ...mapLines(spec, [], comments).map(indented)]),
   ];
-  return formatted(`${lines.join("\n")}\n`);
+  return format(`${lines.join("\n")}\n`);
 }
 
 function indented(line: string): string {
@@ -88,7 +88,9 @@ function commentLines(comments: readonly Comment[], path: Path): readonly string
   return comments
     .filter((one) => one.path.length === path.length && one.path.every((step, at) => step === path[at]))
     .flatMap(({ says }) =>
-      folded(visible(says.replaceAll(/\s+/g, " ").replace(INVISIBLE, visible))).map((line) => `# ${line}`),
+      folded(escapeInvisible(says.replaceAll(/\s+/g, " ").replace(INVISIBLE, escapeInvisible))).map(
+        (line) => `# ${line}`,
+      ),
     );
 }
 

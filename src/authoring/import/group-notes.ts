@@ -1,5 +1,5 @@
 /** What is the same for many flags is said once, with how many they are: two thousand notes are none. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Location } from "../../base/source.ts";
 import { importNotCarried } from "./codes.ts";
 
@@ -24,7 +24,7 @@ export interface Gathering {
 /** As many others are shown with their places. */
 const SHOWN = 3;
 
-export function gathering(report: Report): Gathering {
+export function gathering(report: ReportDiagnostic): Gathering {
   const details = new Map<string, Detail[]>();
   return {
     add(detail) {
@@ -39,7 +39,7 @@ export function gathering(report: Report): Gathering {
   };
 }
 
-function tellOne({ what, of, fate, at, help }: Detail, others: readonly Detail[], report: Report): void {
+function tellOne({ what, of, fate, at, help }: Detail, others: readonly Detail[], report: ReportDiagnostic): void {
   const more = others.length === 0 ? "" : ` and of ${others.length} ${others.length === 1 ? "other" : "others"}`;
   report(importNotCarried, at, `${what} of ${of}${more} ${fate}`, {
     help,

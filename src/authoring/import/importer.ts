@@ -1,5 +1,5 @@
 /** An importer: files of another system -> drafts of documents, and a word on all that they do not hold. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import type { Purpose } from "../../compiler/link/index.ts";
 import type { Fields } from "../../compiler/untrusted/index.ts";
@@ -97,5 +97,5 @@ export interface Importer {
   readonly files?: readonly string[];
   /** The targets that what it brings is rendered for, where there is no stage yet; undefined: it brings its own stages. */
   readonly render: readonly string[] | undefined;
-  readonly carry: (files: readonly SourceFile[], around: Around, report: Report) => readonly Draft[];
+  readonly carry: (files: readonly SourceFile[], around: Around, report: ReportDiagnostic) => readonly Draft[];
 }

@@ -1,6 +1,6 @@
 /** import: files of another system -> documents of ours, and a word on all that they do not say. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { importAssumed, importLeftOut } from "./codes.ts";
 import type { Around, Draft, Fields, Importer, Updating } from "./importer.ts";
 import { IDENTITIES, reportThere } from "./naming.ts";
@@ -21,22 +21,27 @@ export function drafts(
   importer: Importer,
   files: readonly SourceFile[],
   around: Around,
-  report: Report,
+  report: ReportDiagnostic,
 ): readonly Draft[] {
   const carried = importer.carry(files, around, report);
   return finished(importer.updating === undefined ? carried : withoutKnown(carried, around, report), around, report);
 }
 
 /** Hundreds of Features that are there already are reported together. */
-function withoutKnown(carried: readonly Draft[], { isTaken }: Around, report: Report): readonly Draft[] {
+function withoutKnown(carried: readonly Draft[], { isTaken }: Around, report: ReportDiagnostic): readonly Draft[] {
   const isKnown = ({ kind, name }: Draft): boolean => kind === "Feature" && isTaken(kind, name);
   const known = carried.filter(isKnown);
   const [first] = known;
   if (first === undefined) return carried;
   const what = known.length === 1 ? "1 Feature is" : `${known.length} Features are`;
-  report(importLeftOut, first.from, `${what} left out, being there already: ${listed(known.map(({ name }) => name))}`, {
-    help: "to bring imported Features up to date, use --update",
-  });
+  report(
+    importLeftOut,
+    first.from,
+    `${what} left out, being there already: ${quoteList(known.map(({ name }) => name))}`,
+    {
+      help: "to bring imported Features up to date, use --update",
+    },
+  );
   return carried.filter((draft) => !isKnown(draft));
 }
 
@@ -47,14 +52,14 @@ export function updates(
   files: readonly SourceFile[],
   around: Around,
   features: Iterable<Feature>,
-  report: Report,
+  report: ReportDiagnostic,
 ): Updates {
   const carried = importer.carry(files, around, report).filter(({ kind }) => kind === "Feature");
   const { changes, added } = updatesOf(carried, features, updating, around, report);
   return { changes, added: finished(added, around, report) };
 }
 
-function finished(drafts: readonly Draft[], around: Around, report: Report): readonly Draft[] {
+function finished(drafts: readonly Draft[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const carried = drafts.filter((draft) => isNew(draft, around, report));
   reportAssumed(carried, around, report);
   return spread(carried).map((draft) =>
@@ -76,7 +81,7 @@ function spread(carried: readonly Draft[]): readonly Draft[] {
   });
 }
 
-function isNew({ kind, name, from }: Draft, { isTaken }: Around, report: Report): boolean {
+function isNew({ kind, name, from }: Draft, { isTaken }: Around, report: ReportDiagnostic): boolean {
   if (!IDENTITIES.has(kind) || !isTaken(kind, name)) return true;
   reportThere(kind, name, from, report);
   return false;
@@ -106,7 +111,7 @@ function completed(spec: Fields, { owner, purpose }: Around): Fields {
 }
 
 /** Once for all of them: a note for each would hide the others. */
-function reportAssumed(carried: readonly Draft[], { owner, purpose }: Around, report: Report): void {
+function reportAssumed(carried: readonly Draft[], { owner, purpose }: Around, report: ReportDiagnostic): void {
   const features = carried.filter(({ kind }) => kind === "Feature");
   const ownerless = owner === undefined ? features.filter(({ spec }) => spec["owners"] === undefined) : [];
   const [first] = ownerless;

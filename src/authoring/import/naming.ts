@@ -1,5 +1,5 @@
 /** Names of documents from names of another system: DNS labels, each once. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import type { Location } from "../../base/source.ts";
 import { verdicts } from "../../compiler/schema/validators-fast.js";
@@ -28,7 +28,7 @@ const LONGEST = 63;
 /** Kinds of which a name is the thing itself: another name would be another thing. */
 export const IDENTITIES: ReadonlySet<Kind> = new Set<Kind>(["Feature", "Stage", "Cluster"]);
 
-export function naming({ isTaken, featureAskedForAs }: Names, report: Report): Naming {
+export function naming({ isTaken, featureAskedForAs }: Names, report: ReportDiagnostic): Naming {
   const given = new Set<string>();
   const reserved = new Set<string>();
   const keys = new Map<string, string>();
@@ -93,7 +93,7 @@ export function naming({ isTaken, featureAskedForAs }: Names, report: Report): N
 }
 
 /** Existing resources are left unchanged. */
-export function reportThere(kind: Kind, name: string, from: Location, report: Report): void {
+export function reportThere(kind: Kind, name: string, from: Location, report: ReportDiagnostic): void {
   report(importLeftOut, from, `${kind} "${name}" is left out: it is there already`, {
     help: "an import changes nothing that is there: edit it, or remove it first",
   });

@@ -1,7 +1,7 @@
 /** openfeature-manifest: the flag manifest of the OpenFeature CLI, which knows a default and no more. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { readForeign } from "../../compiler/untrusted/index.ts";
-import type { Foreign, Outside } from "../../compiler/untrusted/index.ts";
+import type { Foreign, UntrustedDocument } from "../../compiler/untrusted/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "./codes.ts";
@@ -10,7 +10,7 @@ import { cutTo, fieldsOf, flagWith, isFields, textOf } from "./fields.ts";
 import { naming } from "./naming.ts";
 import type { Naming } from "./naming.ts";
 
-function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const names = naming(around, report);
   const entries = files.flatMap((file) => readForeign(file, report).flatMap((one) => entriesOf(one, file, report)));
   names.reserve(
@@ -23,10 +23,10 @@ function carry(files: readonly SourceFile[], around: Around, report: Report): re
 interface Entry {
   readonly key: string;
   readonly flag: Value;
-  readonly at: Outside["at"];
+  readonly at: UntrustedDocument["at"];
 }
 
-function entriesOf({ value, at, flawIn }: Foreign, file: SourceFile, report: Report): readonly Entry[] {
+function entriesOf({ value, at, flawIn }: Foreign, file: SourceFile, report: ReportDiagnostic): readonly Entry[] {
   const manifest = fieldsOf(value);
   if (!isFields(manifest["flags"])) {
     report(importNotRecognized, at([]), `"${file.path}" is no flag manifest`, {
@@ -44,7 +44,12 @@ function entriesOf({ value, at, flawIn }: Foreign, file: SourceFile, report: Rep
   });
 }
 
-function draftOf({ key, flag: written, at }: Entry, names: Naming, around: Around, report: Report): Draft | undefined {
+function draftOf(
+  { key, flag: written, at }: Entry,
+  names: Naming,
+  around: Around,
+  report: ReportDiagnostic,
+): Draft | undefined {
   const flag = fieldsOf(written);
   const value = flag["defaultValue"];
   const type = TYPES.get(textOf(flag["flagType"])?.toLowerCase() ?? "");

@@ -1,12 +1,12 @@
 /** An update: what the other system has changed since a Feature was imported, as edits that keep what people wrote. */
 import { isDeepStrictEqual } from "node:util";
-import { append, edited, EditFailure, remove, set } from "../edit/index.ts";
+import { append, applyEdits, EditError, remove, set } from "../edit/index.ts";
 import type { Operation } from "../edit/index.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { importConflict } from "./codes.ts";
 import type { Around, Draft, Fields, Updating } from "./importer.ts";
 import { fieldsOf, itemsOf, wordOf } from "./fields.ts";
@@ -22,7 +22,7 @@ export function updatesOf(
   features: Iterable<Feature>,
   updating: Updating,
   around: Around,
-  report: Report,
+  report: ReportDiagnostic,
 ): Updates {
   const byGate = new Map<string, Feature[]>();
   for (const feature of features)
@@ -61,7 +61,7 @@ function operationsFor(
   draft: Draft,
   { annotation, fieldsOf: fieldsFor }: Updating,
   around: Around,
-  report: Report,
+  report: ReportDiagnostic,
 ): readonly Operation[] {
   const before = feature.metadata.annotations?.[annotation];
   const now = draft.annotations?.[annotation];
@@ -80,10 +80,10 @@ function operationsFor(
   if ("conflict" in merged) return conflict(merged.conflict);
   const operations = [...merged.operations, set(["metadata", "annotations"], annotation, now)];
   try {
-    edited(feature.document.file.text, feature.document.index, operations);
+    applyEdits(feature.document.file.text, feature.document.index, operations);
     return operations;
   } catch (error) {
-    if (!(error instanceof EditFailure)) throw error;
+    if (!(error instanceof EditError)) throw error;
     return conflict(`it can't be edited: ${error.message}`);
   }
 }

@@ -1,5 +1,5 @@
 /** What stands around the documents: the workflow, and the settings of editors, Git and the forge. */
-import { visible } from "../../base/escape.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { hook } from "./hook.ts";
 import { PINNED_PROGRAM, workflow } from "./workflow.ts";
 import type { Pinned } from "./workflow.ts";
@@ -23,7 +23,7 @@ export function forgeFiles(layout: Layout, pinned: Pinned, name: string = "sluic
 
 /** Files for Git and editors in the project's folder: path -> text. `folder`: its path in the repository. */
 export function surroundings(layout: Layout, folder: string): Readonly<Record<string, string>> {
-  const rendered = visible(layout.output);
+  const rendered = escapeInvisible(layout.output);
   return {
     [HOOK]: hook(folder),
     ".vscode/settings.json": editorSettings(layout),
@@ -37,15 +37,15 @@ export function surroundings(layout: Layout, folder: string): Readonly<Record<st
 const TEAMS: Readonly<Record<string, string>> = { grants: "@example/sales", catalog: "@example/billing" };
 
 function codeOwners({ sources, output }: Layout, folder: string): string {
-  const top = folder === "" ? "/" : `/${visible(folder)}/`;
+  const top = folder === "" ? "/" : `/${escapeInvisible(folder)}/`;
   const owned = sources.map(
-    (source) => [`${top}${visible(plain(source))}${isFile(source) ? "" : "/"}`, TEAMS[source]] as const,
+    (source) => [`${top}${escapeInvisible(plain(source))}${isFile(source) ? "" : "/"}`, TEAMS[source]] as const,
   );
   const rows = [[`${top}sluice.yaml`, undefined] as const, ...owned];
   const width = Math.max(...rows.map(([path]) => path.length));
   const lines = rows.map(([path, team = "@example/platform"]) => `# ${path.padEnd(width)}  ${team}\n`);
   return `# Who has to agree to what. Take the # away, and write your own teams.
-${lines.join("")}# ${top.slice(1)}${visible(output)}/ follows from the rest: nobody needs to own it.
+${lines.join("")}# ${top.slice(1)}${escapeInvisible(output)}/ follows from the rest: nobody needs to own it.
 `;
 }
 

@@ -1,13 +1,13 @@
 /** The comment on the pull request. Whatever becomes of it, the run's result is the compiler's. */
 import { connect } from "../../forge/github/client.ts";
-import { GitHubFault } from "../../forge/github/errors.ts";
+import { GitHubError } from "../../forge/github/errors.ts";
 import type { FaultKind } from "../../forge/github/errors.ts";
 import { fetchBy } from "../../forge/github/proxy.ts";
 import { post } from "../../forge/github/upsert-comment.ts";
 import type { Posted } from "../../forge/github/upsert-comment.ts";
 import type { RunReport } from "../../report/report.ts";
 import { comment, isQuiet } from "../../report/markdown/comment.ts";
-import type { Subject } from "./event.ts";
+import type { PullRequestRef } from "./event.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 import type { Log } from "./runner.ts";
 import { forgeAddress, summaryLink } from "./repository.ts";
@@ -25,7 +25,7 @@ export interface Said {
 
 /** The address of the comment; undefined where there is none. Never rejects. */
 export async function commentOn(
-  subject: Pick<Subject, "number" | "head">,
+  subject: Pick<PullRequestRef, "number" | "head">,
   { report, folder, source }: Said,
   inputs: Inputs,
   env: Environment,
@@ -50,7 +50,7 @@ export async function commentOn(
 /** Throws a GitHubFault. */
 export async function connection({ token }: Inputs, env: Environment): ReturnType<typeof connect> {
   const [owner = "", repository = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
-  if (token === "") throw new GitHubFault("denied", "there is no token");
+  if (token === "") throw new GitHubError("denied", "there is no token");
   const address = env["GITHUB_API_URL"] ?? "https://api.github.com";
   return connect({ token, address, owner, repository, sleep, timeout: PATIENCE, fetch: await fetchBy(env) });
 }
@@ -74,7 +74,7 @@ const HELP: Partial<Readonly<Record<FaultKind, string>>> = {
 const EXPECTED: ReadonlySet<FaultKind> = new Set(["denied", "missing", "locked"]);
 
 export function tellFault(error: unknown, log: Log): void {
-  const kind = error instanceof GitHubFault ? error.kind : "refused";
+  const kind = error instanceof GitHubError ? error.kind : "refused";
   const message = error instanceof Error ? error.message : String(error);
   log.say(
     EXPECTED.has(kind) ? "notice" : "warning",

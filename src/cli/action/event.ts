@@ -1,10 +1,10 @@
 /** What has started the run, and so what is compared with what. */
 import { readFileSync } from "node:fs";
-import type { Occasion } from "../../git/index.ts";
+import type { Trigger } from "../../git/index.ts";
 import type { Environment } from "./inputs.ts";
 
 /** The pull request that a comment goes to. */
-export interface Subject {
+export interface PullRequestRef {
   readonly number: number;
   readonly head: string;
   readonly headName: string;
@@ -37,7 +37,7 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-export function subjectOf({ payload }: Event): Subject | undefined {
+export function subjectOf({ payload }: Event): PullRequestRef | undefined {
   const pull = fieldsOf(payload["pull_request"]);
   const [head, base] = [fieldsOf(pull["head"]), fieldsOf(pull["base"])];
   const { number } = pull;
@@ -46,7 +46,7 @@ export function subjectOf({ payload }: Event): Subject | undefined {
 }
 
 /** Undefined where nothing is compared. `checkedOut`: the commit that is. */
-export function occasionOf(event: Event, checkedOut: string): Occasion | undefined {
+export function occasionOf(event: Event, checkedOut: string): Trigger | undefined {
   const subject = subjectOf(event);
   const { name, payload, commit } = event;
   const main = textOf(fieldsOf(payload["repository"])["default_branch"]);

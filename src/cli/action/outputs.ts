@@ -7,7 +7,7 @@ import type { RunReport } from "../../report/report.ts";
 import { json } from "../../report/json.ts";
 import { comment, SUMMARY_BUDGET } from "../../report/markdown/comment.ts";
 import { sarif } from "../../report/sarif/index.ts";
-import { visible } from "../../base/escape.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { realDisk } from "../../files/file-system.ts";
 import { saveText } from "../../render/output/text-file.ts";
 import type { Inspected } from "./run-commands.ts";
@@ -60,7 +60,7 @@ export function handOn(report: RunReport, url: string | undefined, env: Environm
     warnings: String(summary.warnings),
     changes: String(changes.length),
     risk: risk ?? "none",
-    owners: owners.map(visible).join(","),
+    owners: owners.map(escapeInvisible).join(","),
     report: path,
     "comment-url": url ?? "",
     published: clustersThat("published", report),

@@ -6,7 +6,7 @@ import { main } from "../index.ts";
 import { strain } from "../resource-guard.ts";
 import { saveAt } from "../process-host.ts";
 import { EXIT, UsageError } from "../commands/command.ts";
-import type { ExitCode, Io, Setting } from "../commands/command.ts";
+import type { ExitCode, Host, CommandContext } from "../commands/command.ts";
 import type { RunReport } from "../../report/report.ts";
 import type { Environment } from "./inputs.ts";
 
@@ -34,9 +34,15 @@ export async function sluice(args: readonly string[], folder: string, env: Envir
 }
 
 /** The project in `folder`, for what commands are made of. */
-export function settingIn(folder: string, env: Environment): Setting {
+export function settingIn(folder: string, env: Environment): CommandContext {
   const nowhere = (): void => {};
-  return { io: world(folder, env, nowhere, nowhere), positionals: [], directory: folder, color: false, verbose: true };
+  return {
+    host: world(folder, env, nowhere, nowhere),
+    positionals: [],
+    directory: folder,
+    color: false,
+    verbose: true,
+  };
 }
 
 /** The runner as the command line sees it, with the limits of the command line. */
@@ -45,7 +51,7 @@ export function world(
   env: Environment,
   write: (text: string) => void,
   talk: (text: string) => void,
-): Io {
+): Host {
   return {
     stdout: { write, terminal: false, columns: 100 },
     stderr: { write: talk, terminal: false, columns: 100 },

@@ -6,7 +6,7 @@ import { judgedReport } from "../commands/validate/since.ts";
 import { baseRule } from "../../git/index.ts";
 import type { Found } from "../../git/index.ts";
 import type { RunReport } from "../../report/report.ts";
-import { visible } from "../../base/escape.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { isOfPullRequest, occasionOf, subjectOf } from "./event.ts";
 import type { Event } from "./event.ts";
 import type { Environment, Inputs } from "./inputs.ts";
@@ -66,9 +66,9 @@ async function refuseOthers(event: Event, { repository, commit }: Project): Prom
 /** Reads both sides from their commits: all problems of head, all changes, and all rendered differences. */
 async function judge(base: Found, event: Event, { root, commit }: Project, env: Environment): Promise<RunReport> {
   const setting = settingIn(root, env);
-  const started = setting.io.clock();
+  const started = setting.host.clock();
   const compared = await compare({ base, head: commit, entire: true, anew: true }, setting);
-  const milliseconds = (): number => Math.round(setting.io.clock() - started);
+  const milliseconds = (): number => Math.round(setting.host.clock() - started);
   const { diagnostics, summary } = judgedReport(compared, milliseconds());
   const told = reportOf(compared, { cluster: [], manifests: true }, milliseconds);
   return named({ ...told, diagnostics, summary }, event);
@@ -85,7 +85,7 @@ async function publish(
 ): Promise<Inspected> {
   if (!MERGED.includes(name))
     throw new UsageError(
-      `on \`${visible(name)}\` nothing is published: it may not have been merged yet`,
+      `on \`${escapeInvisible(name)}\` nothing is published: it may not have been merged yet`,
       `run \`command: publish\` on ${MERGED.slice(0, 3).join(", ")}; docs/publish.md has the workflow`,
     );
   const options = [

@@ -9,10 +9,10 @@ import { annotations } from "../../report/github.ts";
 import { inertLog } from "../../report/escape-workflow-commands.ts";
 import { SUMMARY_BUDGET } from "../../report/markdown/comment.ts";
 import { terminal } from "../../report/terminal/index.ts";
-import { visible } from "../../base/escape.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { commentOn, tellFault } from "./comment.ts";
 import { isUnsafe, readEvent, subjectOf } from "./event.ts";
-import type { Event, Subject } from "./event.ts";
+import type { Event, PullRequestRef } from "./event.ts";
 import { FORK_SOURCE, pullRequestOf, readSaved } from "./saved-report.ts";
 import { handOn, saveSarif, summarize } from "./outputs.ts";
 import { readInputs } from "./inputs.ts";
@@ -70,7 +70,7 @@ function withoutManifests(report: RunReport): RunReport {
 }
 
 function tellDifference({ message, details }: Failure, log: Log): void {
-  const lines = details.split("\n").map(visible);
+  const lines = details.split("\n").map(escapeInvisible);
   log.print(inertLog(`${lines.join("\n")}\n`));
   log.say("error", message);
 }
@@ -92,7 +92,7 @@ function folderOf({ root }: Inputs): string {
   return posix.normalize(root).replace(/^\.$|\/$/, "");
 }
 
-type Commented = Pick<Subject, "number" | "head">;
+type Commented = Pick<PullRequestRef, "number" | "head">;
 
 async function subjectOfRun(
   { comparison }: RunReport,

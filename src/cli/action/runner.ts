@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { UsageError } from "../commands/command.ts";
 import { inertLog } from "../../report/escape-workflow-commands.ts";
 import { withoutShapes } from "../../base/secrets.ts";
-import { visible } from "../../base/escape.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { saveText } from "../../render/output/text-file.ts";
 import type { Environment } from "./inputs.ts";
 
@@ -21,7 +21,7 @@ export function logTo(write: (text: string) => void, secret: string): Log {
   return {
     print,
     say: (severity, message, help) => {
-      const lines = [message, ...(help === undefined ? [] : [help])].map((line) => inertLog(visible(line)));
+      const lines = [message, ...(help === undefined ? [] : [help])].map((line) => inertLog(escapeInvisible(line)));
       print(`::${severity} title=Sluice::${lines.join("\n").replaceAll("%", "%25").replaceAll("\n", "%0A")}\n`);
     },
   };

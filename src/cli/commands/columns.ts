@@ -1,6 +1,6 @@
 /** Text in columns, as wide as what stands in them. */
 import { inertLog } from "../../report/escape-workflow-commands.ts";
-import { visible } from "../../report/visible.ts";
+import { escapeInvisible } from "../../report/visible.ts";
 import { textWidth, widthOf } from "../../report/display-width.ts";
 import type { Output } from "./command.ts";
 
@@ -47,7 +47,7 @@ export function columns(
   gap: readonly number[] = [2],
   room: number = Number.POSITIVE_INFINITY,
 ): readonly string[] {
-  const shown = rows.map((row) => trimmed(row.map(visible)));
+  const shown = rows.map((row) => trimmed(row.map(escapeInvisible)));
   const gapAfter = (index: number): number => gap[index] ?? gap.at(-1) ?? 0;
   const lines = laid(shown, widthsOf(shown.map((row) => row.slice(0, -1))), gapAfter);
   if (Math.max(0, ...lines.map(textWidth)) <= room) return lines;
@@ -88,7 +88,7 @@ function narrowed(widths: readonly number[], room: number): readonly number[] {
 }
 
 /** The columns that a table may take. */
-export function roomOn({ terminal, columns: width }: Output): number {
+export function terminalWidth({ terminal, columns: width }: Output): number {
   return terminal ? width : Number.POSITIVE_INFINITY;
 }
 

@@ -1,6 +1,6 @@
 /** A command: what it is called, what it takes, and what it does with the world that it is handed. */
 import type { Opener } from "../../report/links.ts";
-import type { Strain } from "../../base/limits.ts";
+import type { ResourceGuard } from "../../base/limits.ts";
 
 /** What a run ends with. */
 export const EXIT = {
@@ -27,7 +27,7 @@ export interface Output {
 }
 
 /** The world as a command sees it, injected so that tests can hand in another. */
-export interface Io {
+export interface Host {
   /** The report. */
   readonly stdout: Output;
   /** Talk: hints, progress, wrong usage. */
@@ -42,7 +42,7 @@ export interface Io {
   /** Milliseconds from any beginning; never goes back. */
   readonly clock: () => number;
   /** Required, so that no caller can forget the limits that `docs/security.md` promises. */
-  readonly strain: Strain;
+  readonly strain: ResourceGuard;
   /** Whether there is a folder; absolute. */
   readonly isFolder: (path: string) => boolean;
   /** The text of a file, relative to `cwd`; `-` is what is piped in. Rejects where it can't be read. */
@@ -61,12 +61,12 @@ export interface Option {
   /** The only values that there are. */
   readonly choices?: readonly string[];
   /** One line, for help. */
-  readonly says: string;
+  readonly description: string;
 }
 export type Options = Readonly<Record<string, Option>>;
 
 /** Options as they were given: a switch is a boolean, a repeatable one a list. */
-export type Given<O extends Options> = {
+export type ParsedOptions<O extends Options> = {
   readonly [Name in keyof O]: O[Name] extends { readonly repeatable: true }
     ? readonly string[]
     : O[Name] extends { readonly value: string }
@@ -75,8 +75,8 @@ export type Given<O extends Options> = {
 };
 
 /** What every command is given besides its own options. */
-export interface Setting {
-  readonly io: Io;
+export interface CommandContext {
+  readonly host: Host;
   readonly positionals: readonly string[];
   /** The folder of `-C`, absolute; the root is searched from here upwards. */
   readonly directory: string;
@@ -89,18 +89,18 @@ export interface Setting {
 
 export interface Example {
   readonly line: string;
-  readonly says: string;
+  readonly description: string;
 }
 
 export interface Definition<O extends Options> {
   readonly name: string;
   /** One sentence or more, for help; the line in the list of commands is in index.ts. */
-  readonly describes: string;
+  readonly description: string;
   /** Placeholders of what it takes without an option; optional ones in brackets: `[KIND]`. */
   readonly positionals: readonly string[];
   readonly options: O;
   readonly examples: readonly Example[];
-  readonly run: (given: Given<O>, setting: Setting) => Promise<ExitCode>;
+  readonly run: (given: ParsedOptions<O>, setting: CommandContext) => Promise<ExitCode>;
 }
 
 /** A command whose options have been read by name only. */

@@ -4,8 +4,8 @@ import { compilerTargets } from "../../render/render.ts";
 import type { Compilation } from "../../compiler/compile.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import { openDirectory } from "../../files/index.ts";
-import type { Tree, Witness } from "../../files/index.ts";
-import type { Remembered } from "../../compiler/parse-files.ts";
+import type { Tree, FileObserver } from "../../files/index.ts";
+import type { ParseCache } from "../../compiler/parse-files.ts";
 import { locate } from "../../compiler/parse/index.ts";
 import { reporters } from "../../report/index.ts";
 import { terminal } from "../../report/terminal/index.ts";
@@ -16,7 +16,7 @@ import { didYouMean } from "../../base/suggest.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { UsageError } from "./command.ts";
-import type { Io, Setting } from "./command.ts";
+import type { Host, CommandContext } from "./command.ts";
 import { dayOf, screenOf } from "./options.ts";
 import { rootOf } from "./root.ts";
 import { refuseSparse } from "./sparse.ts";
@@ -38,15 +38,15 @@ export interface SessionOptions {
   readonly today?: string | undefined;
   readonly deadlines?: boolean;
   /** Is told of everything that is looked at. */
-  readonly witness?: Witness;
+  readonly witness?: FileObserver;
   /** What is compiled; undefined: the work tree. */
   readonly tree?: Tree | undefined;
   /** Is told what every file held. */
-  readonly remembered?: Remembered;
+  readonly remembered?: ParseCache;
 }
 
 /** Compiles the repository that the current folder is in. Throws a UsageError where it is in none. */
-export function openSession({ io, directory }: Setting, options: SessionOptions = {}): Session {
+export function compileProject({ host: io, directory }: CommandContext, options: SessionOptions = {}): Session {
   const today = dayOf(options.today, io);
   const started = io.clock();
   const root = rootOf({ directory });
@@ -63,11 +63,11 @@ export function openSession({ io, directory }: Setting, options: SessionOptions 
 }
 
 /** A run that was cut short for want of memory or time is none to be remembered. */
-function withWitness(strain: Io["strain"], witness: Witness | undefined): Io["strain"] {
+function withWitness(strain: Host["strain"], witness: FileObserver | undefined): Host["strain"] {
   if (witness === undefined) return strain;
   const asked = (phase: Phase): string | undefined => {
     const sentence = strain(phase);
-    if (sentence !== undefined) witness.lost();
+    if (sentence !== undefined) witness.onUntracked();
     return sentence;
   };
   const { within } = strain;
@@ -75,7 +75,7 @@ function withWitness(strain: Io["strain"], witness: Witness | undefined): Io["st
   return Object.assign(asked, {
     within: <T>(phase: Phase, work: () => T): { readonly result: T } | string => {
       const done = within(phase, work);
-      if (typeof done === "string") witness.lost();
+      if (typeof done === "string") witness.onUntracked();
       return done;
     },
   });
@@ -85,14 +85,18 @@ function withWitness(strain: Io["strain"], witness: Witness | undefined): Io["st
 const PATIENCE = 500;
 
 /** Silent where nobody looks, and in runs that are over soon. */
-function progressOn({ stderr, clock }: Io, started: number): (doing: string) => void {
+function progressOn({ stderr, clock }: Host, started: number): (doing: string) => void {
   return (doing) => {
     if (clock() - started > PATIENCE && stderr.terminal) stderr.write(`${doing}\n`);
   };
 }
 
 /** The report of a session with what came after compiling. */
-export function withDiagnostics(session: Session, found: readonly Diagnostic[], { io }: Setting): RunReport {
+export function withDiagnostics(
+  session: Session,
+  found: readonly Diagnostic[],
+  { host: io }: CommandContext,
+): RunReport {
   const { compilation, started } = session;
   const diagnostics = [...compilation.diagnostics, ...found];
   return reportOf({ ...compilation, diagnostics }, io.clock() - started);
@@ -117,7 +121,7 @@ export function formatsOf(given: readonly string[]): readonly Format[] {
 }
 
 /** A model to look things up in. */
-export interface Modelled {
+export interface CompiledModel {
   readonly model: Model;
   readonly states: readonly ClusterState[];
 }
@@ -126,9 +130,9 @@ export interface Modelled {
  * The model of the repository, for commands that answer questions. What is broken is left out, and said on stderr;
  * undefined, and told, where there is no model at all.
  */
-export function openModel(setting: Setting, options: SessionOptions): Modelled | undefined {
-  const { compilation, report } = openSession(setting, options);
-  const { io } = setting;
+export function openModel(setting: CommandContext, options: SessionOptions): CompiledModel | undefined {
+  const { compilation, report } = compileProject(setting, options);
+  const { host: io } = setting;
   if (compilation.model === undefined) {
     io.stdout.write(terminal.format(report, screenOf(setting)));
     return undefined;

@@ -2,7 +2,7 @@
 import type { Model } from "../../compiler/link/index.ts";
 import { suggest } from "../../base/suggest.ts";
 import { UsageError } from "./command.ts";
-import type { Io } from "./command.ts";
+import type { Host } from "./command.ts";
 import { unknownName } from "./match-names.ts";
 import { spoken } from "./log-line.ts";
 
@@ -42,7 +42,7 @@ export function grantedConsumerOf(text: string, { byKind }: Model): ConsumerName
 }
 
 /** Consumers need not be declared, so one that nobody names may still be right. */
-export function hintAtConsumer({ kind, name }: ConsumerName, { byKind }: Model, { stderr }: Io): void {
+export function hintAtConsumer({ kind, name }: ConsumerName, { byKind }: Model, { stderr }: Host): void {
   const consumers = [...byKind.Grant.values()].map(({ spec }) => spec.consumer);
   const known = consumers.filter((one) => one.kind === kind).map((one) => one.name);
   if (known.includes(name)) return;

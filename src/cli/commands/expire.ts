@@ -1,8 +1,8 @@
 /** expire: what is past its date goes. */
 import type { Grant, Override, Patch } from "../../compiler/link/index.ts";
 import { command, EXIT } from "./command.ts";
-import type { Command, Io, Setting } from "./command.ts";
-import { editTogether } from "./edits/choose-file.ts";
+import type { Command, Host, CommandContext } from "./command.ts";
+import { editByFile } from "./edits/choose-file.ts";
 import { conclude, concludeNothing, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { checkName } from "./match-names.ts";
@@ -11,27 +11,27 @@ import { spoken } from "./log-line.ts";
 
 export const expire: Command = command({
   name: "expire",
-  describes:
+  description:
     "Removes grants, overrides and patches whose last day has passed, and shows what that changes: for a scheduled run that\nopens a pull request. NAME chooses some of them, as acme-trial or Grant/acme-trial. An emergency override is removed only\nif it is named, because its feature turns on again. Features and accreditations are listed but never removed.",
   positionals: ["[NAME...]"],
   options: { write: WRITE, today: TODAY },
   examples: [
-    { line: "sluice expire", says: "what is overdue?" },
-    { line: "sluice expire --write", says: "remove it" },
-    { line: "sluice expire Override/search-emergency --write", says: "end a lapsed emergency" },
-    { line: "sluice expire --today 2027-07-01", says: "what will be, in July?" },
+    { line: "sluice expire", description: "what is overdue?" },
+    { line: "sluice expire --write", description: "remove it" },
+    { line: "sluice expire Override/search-emergency --write", description: "end a lapsed emergency" },
+    { line: "sluice expire --today 2027-07-01", description: "what will be, in July?" },
   ],
   async run(given, setting) {
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
-    tellOthers(editable, setting.io);
+    tellOthers(editable, setting.host);
     const overdue = overdueIn(editable);
     const removed = chosenOf(overdue, setting).map((resource) => ({ resource, does: "goes" as const }));
     if (removed.length === 0) {
       const what = overdue.length === 0 ? "no grant, override or patch has" : "only emergency overrides have";
       return concludeNothing(`nothing to remove: ${what} passed the last day`, editable, setting);
     }
-    return conclude(editTogether(removed), editable, given.write, setting);
+    return conclude(editByFile(removed), editable, given.write, setting);
   },
 });
 
@@ -43,7 +43,7 @@ function overdueIn({ model, today }: Editable): readonly Dated[] {
 }
 
 /** Those that are named; without names all but the emergencies, which are listed. Throws a UsageError for another name. */
-function chosenOf(overdue: readonly Dated[], { positionals, io }: Setting): readonly Dated[] {
+function chosenOf(overdue: readonly Dated[], { positionals, host: io }: CommandContext): readonly Dated[] {
   const called = (one: Dated): string => `${one.kind}/${one.name}`;
   if (positionals.length > 0) {
     const known = overdue.flatMap((one) => [one.name, called(one)]);
@@ -65,7 +65,7 @@ function isEmergency(one: Dated): boolean {
 }
 
 /** Those whose day has passed, and that are more than their date. */
-function tellOthers({ model, today }: Editable, { stderr }: Io): void {
+function tellOthers({ model, today }: Editable, { stderr }: Host): void {
   for (const { name, spec } of model.byKind.Feature.values()) {
     if (!isOver(spec.expires, today)) continue;
     const end = "its owners end it in the programs first, or give it another day";

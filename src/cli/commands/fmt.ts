@@ -1,6 +1,6 @@
 /** fmt: sources in their canonical form. */
 import { relative, resolve, sep } from "node:path";
-import { EditFailure, formatted } from "../../authoring/edit/index.ts";
+import { EditError, format } from "../../authoring/edit/index.ts";
 import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render/render.ts";
 import type { Code, Diagnostic } from "../../base/diagnostics.ts";
@@ -11,27 +11,27 @@ import type { SourceFile } from "../../base/source.ts";
 import { saveSources } from "../../render/output/sources.ts";
 import type { SourceEdit } from "../../render/output/sources.ts";
 import { command, EXIT, UsageError } from "./command.ts";
-import type { Command, Io, Setting } from "./command.ts";
+import type { Command, Host, CommandContext } from "./command.ts";
 import { newOnes } from "./edits/preview.ts";
 import { treeWith } from "./edits/tree.ts";
-import { dayOf, openSession } from "./compile-project.ts";
+import { dayOf, compileProject } from "./compile-project.ts";
 import type { Session } from "./compile-project.ts";
 import { spoken } from "./log-line.ts";
 
 export const fmt: Command = command({
   name: "fmt",
-  describes:
+  description:
     "Brings sources into their canonical form: indentation, spaces, line ends, the order of the envelope. Comments, quotes and\nwhat is said stay as they are; a file of which that can't be shown is left alone, and named.",
   positionals: ["[PATH...]"],
-  options: { check: { says: "write nothing; fail if something is not in its canonical form" } },
+  options: { check: { description: "write nothing; fail if something is not in its canonical form" } },
   examples: [
-    { line: "sluice fmt", says: "all sources" },
-    { line: "sluice fmt features stages/production.yaml", says: "these" },
-    { line: "sluice fmt --check", says: "in CI" },
+    { line: "sluice fmt", description: "all sources" },
+    { line: "sluice fmt features stages/production.yaml", description: "these" },
+    { line: "sluice fmt --check", description: "in CI" },
   ],
   async run({ check }, setting) {
-    const { io } = setting;
-    const session = openSession(setting);
+    const { host: io } = setting;
+    const session = compileProject(setting);
     const unread = unreadOf(session);
     const { files, unread: missed } = chosen(session, unread, setting);
     const left = missed.map(({ at, message }) => `${at.file.path}: ${message}`);
@@ -70,7 +70,7 @@ interface Chosen {
 function chosen(
   { root, compilation: { files } }: Session,
   unread: readonly Diagnostic[],
-  { directory, positionals }: Setting,
+  { directory, positionals }: CommandContext,
 ): Chosen {
   if (positionals.length === 0) return { files, unread };
   const found = positionals.map((given): Chosen => {
@@ -92,9 +92,9 @@ function chosen(
 
 function attempt({ path, text }: SourceFile, left: string[]): string | undefined {
   try {
-    return formatted(text);
+    return format(text);
   } catch (error) {
-    if (!(error instanceof EditFailure)) throw error;
+    if (!(error instanceof EditError)) throw error;
     left.push(`${path}: ${error.message}`);
     return undefined;
   }
@@ -117,7 +117,7 @@ function withoutEffect(
 }
 
 /** Such as a suppression that no longer covers its line. */
-function changesDiagnostics(edits: readonly SourceEdit[], { root, compilation }: Session, io: Io): boolean {
+function changesDiagnostics(edits: readonly SourceEdit[], { root, compilation }: Session, io: Host): boolean {
   const after = compile(treeWith(openDirectory(root), edits), {
     targets: compilerTargets,
     today: dayOf(undefined, io),

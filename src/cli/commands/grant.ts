@@ -5,7 +5,7 @@ import type { ClusterSelector } from "../../compiler/kinds.ts";
 import type { Grant } from "../../compiler/link/index.ts";
 import type { SourceEdit } from "../../render/output/sources.ts";
 import { command, EXIT, UsageError } from "./command.ts";
-import type { Command, Given, Options } from "./command.ts";
+import type { Command, ParsedOptions, Options } from "./command.ts";
 import { consumerOf } from "./consumer.ts";
 import type { ConsumerName } from "./consumer.ts";
 import { present } from "./edits/fields.ts";
@@ -17,39 +17,39 @@ import { checkResource } from "./match-names.ts";
 import { dayOf, TODAY } from "./compile-project.ts";
 
 const OPTIONS = {
-  to: { value: "KIND/NAME", says: "who gets it, as Organization/acme (required)" },
+  to: { value: "KIND/NAME", description: "who gets it, as Organization/acme (required)" },
   ...SELECTOR,
-  reason: { value: "TEXT", says: "why (required)" },
-  starts: { value: "YYYY-MM-DD", says: "the first day" },
-  expires: { value: "YYYY-MM-DD", says: "the last day" },
-  ticket: { value: "ID", says: "where it was agreed" },
-  "requested-by": { value: "WHO", says: "who asked" },
-  "approved-by": { value: "WHO", says: "who agreed" },
-  name: { value: "NAME", says: "what the grant is called" },
+  reason: { value: "TEXT", description: "why (required)" },
+  starts: { value: "YYYY-MM-DD", description: "the first day" },
+  expires: { value: "YYYY-MM-DD", description: "the last day" },
+  ticket: { value: "ID", description: "where it was agreed" },
+  "requested-by": { value: "WHO", description: "who asked" },
+  "approved-by": { value: "WHO", description: "who agreed" },
+  name: { value: "NAME", description: "what the grant is called" },
   write: WRITE,
   today: TODAY,
 } as const satisfies Options;
 
 export const grant: Command = command({
   name: "grant",
-  describes:
+  description:
     "Grants a feature that needs an entitlement, and shows who has what then. Where a grant of the same consumer for the same\nclusters, dates and reason is there, the feature is added to it.",
   positionals: ["FEATURE"],
   options: OPTIONS,
   examples: [
     {
       line: 'sluice grant invoices --to Organization/acme --reason "design partner" --expires 2027-06-30',
-      says: "look at it",
+      description: "look at it",
     },
     {
       line: 'sluice grant invoices --to Organization/acme --stage production --reason "bought it" --write',
-      says: "do it",
+      description: "do it",
     },
   ],
   async run(given, setting) {
     if (given.to === undefined || given.reason === undefined)
       throw new UsageError("a grant says to whom and why", 'give both: --to KIND/NAME --reason "..."');
-    for (const day of [given.starts, given.expires]) if (day !== undefined) dayOf(day, setting.io);
+    for (const day of [given.starts, given.expires]) if (day !== undefined) dayOf(day, setting.host);
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
     const feature = setting.positionals[0] ?? "";
@@ -69,7 +69,7 @@ interface Wanted {
 /** Undefined where it is granted just so already. */
 function editFor(
   { feature, consumer, clusters }: Wanted,
-  given: Given<typeof OPTIONS>,
+  given: ParsedOptions<typeof OPTIONS>,
   editable: Editable,
 ): SourceEdit | undefined {
   const { reason, ticket, starts, expires } = given;

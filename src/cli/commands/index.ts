@@ -1,12 +1,12 @@
 /** Every command, in the order of help. Its code is loaded only when it is run. */
-import { wholly } from "../../base/v8-eager-compile.ts";
+import { compileEagerly } from "../../base/v8-eager-compile.ts";
 import { validate } from "./validate/index.ts";
 import type { Entry } from "./command.ts";
 
 export type { Entry } from "./command.ts";
 
 function entry(name: string, summary: string, load: Entry["load"]): Entry {
-  return { name, summary, load: () => wholly(load) };
+  return { name, summary, load: () => compileEagerly(load) };
 }
 
 /** What commands are for. */

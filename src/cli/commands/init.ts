@@ -14,33 +14,33 @@ import { saveSources } from "../../render/output/sources.ts";
 import type { SourceEdit } from "../../render/output/sources.ts";
 import { columns } from "./columns.ts";
 import { command, EXIT, UsageError } from "./command.ts";
-import type { Command, Setting } from "./command.ts";
-import { dayOf, openSession, TODAY } from "./compile-project.ts";
+import type { Command, CommandContext } from "./command.ts";
+import { dayOf, compileProject, TODAY } from "./compile-project.ts";
 import { spoken } from "./log-line.ts";
 
 export const init: Command = command({
   name: "init",
-  describes:
+  description:
     "Makes a small working repository: two stages, three clusters, two features, a grant, an override, a catalog entry and an\nExpectation, with the workflow, a hook that is off, and the settings of editors. Needs no network, and overwrites\nnothing. Where there is a sluice.yaml already, only what stands around the documents is made.",
   positionals: ["[DIR]"],
   options: {
     action: {
       value: "OWNER/NAME@COMMIT",
-      says: "where the GitHub Action is: the workflow uses it, pinned by 40 hex digits",
+      description: "where the GitHub Action is: the workflow uses it, pinned by 40 hex digits",
     },
-    today: { ...TODAY, says: "the day that dates are counted from; by default today, in UTC" },
+    today: { ...TODAY, description: "the day that dates are counted from; by default today, in UTC" },
   },
   examples: [
-    { line: "sluice init demo", says: "make a folder, and the repository in it" },
-    { line: "sluice init", says: "here" },
+    { line: "sluice init demo", description: "make a folder, and the repository in it" },
+    { line: "sluice init", description: "here" },
     {
       line: "sluice init --action cumulus/sluice@1f2e3d4c5b6a79880716253443526170f0e1d2c3",
-      says: "with comments on pull requests",
+      description: "with comments on pull requests",
     },
   ],
   async run({ action, today }, setting) {
     const {
-      io,
+      host: io,
       directory,
       positionals: [given = "."],
     } = setting;
@@ -100,8 +100,8 @@ function sorted(files: Readonly<Record<string, string>>, root: string, tree: Tre
 const LAYOUT: Layout = { sources: DEFAULT_SOURCES, output: DEFAULT_OUTPUT };
 
 /** Of a project that is there; where it can't be read, the usual one. */
-function layoutAt(root: string, setting: Setting): Layout {
-  const { model } = openSession({ ...setting, directory: root }).compilation;
+function layoutAt(root: string, setting: CommandContext): Layout {
+  const { model } = compileProject({ ...setting, directory: root }).compilation;
   if (model === undefined) return LAYOUT;
   return { sources: model.project.spec.sources ?? LAYOUT.sources, output: model.settings.output };
 }
@@ -149,7 +149,7 @@ interface Made {
 
 const SCHEMAS = ".sluice/schemas/";
 
-function tell({ made, kept, isNew, folder, isPinned }: Made, { stdout }: Setting["io"]): void {
+function tell({ made, kept, isNew, folder, isPinned }: Made, { stdout }: CommandContext["host"]): void {
   const isSchema = (path: string): boolean => path.startsWith(join(folder, SCHEMAS));
   const schemas = made.filter(isSchema).length;
   const lines = [

@@ -1,5 +1,5 @@
 /** Names that a command line gives, against those that there are. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { flagKeyOf } from "../../compiler/link/index.ts";
 import { suggest } from "../../base/suggest.ts";
 import type { Kind } from "../../compiler/kinds.ts";
@@ -33,7 +33,7 @@ export function checkFeatureName(name: string, features: ReadonlyMap<string, Fea
   const keyed = featuresAskedForAs(name, features);
   const names = [...features.keys()];
   if (keyed.length > 0)
-    throw new UsageError(`no feature is named "${name}"`, `it is the flag key of feature ${listed(keyed)}`);
+    throw new UsageError(`no feature is named "${name}"`, `it is the flag key of feature ${quoteList(keyed)}`);
   const known = new Map([...features.values()].map((one) => [flagKeyOf(one), one.name]));
   for (const one of names) known.set(one, one);
   const meant = known.get(suggest(name, known.keys()) ?? "");

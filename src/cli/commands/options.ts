@@ -5,25 +5,25 @@ import { findRoot, findTop } from "../../files/root.ts";
 import type { Reporter, ReporterOptions } from "../../report/reporter.ts";
 import type { RunReport } from "../../report/report.ts";
 import { UsageError } from "./command.ts";
-import type { Io, Option, Setting } from "./command.ts";
+import type { Host, Option, CommandContext } from "./command.ts";
 
 /** Options of every command that compiles. */
 export const TODAY: Option & { readonly value: string } = {
   value: "YYYY-MM-DD",
-  says: "the day that dates are judged on; by default today, in UTC",
+  description: "the day that dates are judged on; by default today, in UTC",
 };
-export const DEADLINES: Option = { says: "make what is overdue an error" };
+export const DEADLINES: Option = { description: "make what is overdue an error" };
 export const FORMAT: Option & { readonly value: string; readonly repeatable: true } = {
   value: "NAME[=FILE]",
   repeatable: true,
-  says: `how to tell the report, to FILE instead of here: ${reporterNames.join(", ")}`,
+  description: `how to tell the report, to FILE instead of here: ${reporterNames.join(", ")}`,
 };
 
 /** What an earlier run has found out is not used, and nothing is kept. */
-export const NO_CACHE: Option = { says: "read and check everything anew" };
+export const NO_CACHE: Option = { description: "read and check everything anew" };
 
 /** The day given, or today. Throws a UsageError where it is no day. */
-export function dayOf(given: string | undefined, io: Io): string {
+export function dayOf(given: string | undefined, io: Host): string {
   if (given === undefined) return io.today();
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(startOfDay(given)) && addDays(given, 0) === given;
   if (!isDay) throw new UsageError(`"${given}" is not a day`, "a day is written as YYYY-MM-DD");
@@ -37,7 +37,7 @@ export interface Format {
 }
 
 /** How stdout shows a report. */
-export function screenOf({ io: { stdout }, color, verbose, opener, directory }: Setting): ReporterOptions {
+export function screenOf({ host: { stdout }, color, verbose, opener, directory }: CommandContext): ReporterOptions {
   const root = opener === undefined ? undefined : findRoot(directory);
   const links = opener === undefined || root === undefined ? undefined : { root, opener };
   return { color, width: stdout.columns, links, verbose };
@@ -47,10 +47,10 @@ export function screenOf({ io: { stdout }, color, verbose, opener, directory }: 
 export async function tell(
   report: RunReport,
   formats: readonly Format[],
-  setting: Setting,
+  setting: CommandContext,
   source?: string,
 ): Promise<void> {
-  const { io } = setting;
+  const { host: io } = setting;
   const place = { folder: folderIn(setting.directory), source };
   for (const { reporter, file } of formats) {
     if (file === undefined) io.stdout.write(reporter.format(report, { ...screenOf(setting), ...place }));

@@ -3,7 +3,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import type { Compilation } from "../../compiler/compile.ts";
 import { DEFAULT_SOURCES } from "../../compiler/project.ts";
 import { UsageError } from "./command.ts";
-import type { Setting } from "./command.ts";
+import type { CommandContext } from "./command.ts";
 
 export interface OutputFolder {
   /** Absolute. */
@@ -15,7 +15,12 @@ export interface OutputFolder {
 }
 
 /** `out`: as given with `--out`, from the current folder; `output`: the project's own, from the root. */
-export function folderOf(out: string | undefined, output: string, root: string, { directory }: Setting): OutputFolder {
+export function folderOf(
+  out: string | undefined,
+  output: string,
+  root: string,
+  { directory }: CommandContext,
+): OutputFolder {
   const path = out === undefined ? resolve(root, output) : resolve(directory, out);
   const fromRoot = relative(root, path).replaceAll("\\", "/");
   const isInside = fromRoot !== "" && !fromRoot.startsWith("..") && !isAbsolute(fromRoot);

@@ -1,7 +1,7 @@
 /** override: a deliberate exception; with --emergency the kill switch. */
 import type { Override } from "../../compiler/link/index.ts";
 import { command, EXIT, UsageError } from "./command.ts";
-import type { Command, Given, Options } from "./command.ts";
+import type { Command, ParsedOptions, Options } from "./command.ts";
 import { changesTo, present } from "./edits/fields.ts";
 import { additionOf, editOf, folderFor, freeName } from "./edits/choose-file.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
@@ -13,43 +13,50 @@ import { checkName, checkResource } from "./match-names.ts";
 import { dayOf, TODAY } from "./compile-project.ts";
 
 const OPTIONS = {
-  emergency: { says: "shut it off, past every other override, with all that depends on it" },
-  enabled: { value: "true|false", choices: ["true", "false"], says: "open or shut the gate, whatever the level" },
-  level: { value: "LEVEL", says: "put this level in the place of its own" },
-  variant: { value: "VARIANT", says: "serve this variant while the gate is open" },
+  emergency: { description: "shut it off, past every other override, with all that depends on it" },
+  enabled: {
+    value: "true|false",
+    choices: ["true", "false"],
+    description: "open or shut the gate, whatever the level",
+  },
+  level: { value: "LEVEL", description: "put this level in the place of its own" },
+  variant: { value: "VARIANT", description: "serve this variant while the gate is open" },
   ...SELECTOR,
-  reason: { value: "TEXT", says: "why (required)" },
-  expires: { value: "YYYY-MM-DD", says: "the last day of the exception" },
-  ticket: { value: "ID", says: "where it was agreed" },
-  "approved-by": { value: "WHO", says: "who agreed" },
-  name: { value: "NAME", says: "what the override is called" },
+  reason: { value: "TEXT", description: "why (required)" },
+  expires: { value: "YYYY-MM-DD", description: "the last day of the exception" },
+  ticket: { value: "ID", description: "where it was agreed" },
+  "approved-by": { value: "WHO", description: "who agreed" },
+  name: { value: "NAME", description: "what the override is called" },
   write: WRITE,
   today: TODAY,
 } as const satisfies Options;
 
 export const override: Command = command({
   name: "override",
-  describes:
+  description:
     "Makes an exception for a feature, and shows what it changes. Given again for the same feature, clusters and effect, it\nchanges the exception that there is.",
   positionals: ["FEATURE"],
   options: OPTIONS,
   examples: [
     {
       line: 'sluice override checkout --emergency --reason "double charges" --expires 2026-12-31 --write',
-      says: "off, everywhere, now",
+      description: "off, everywhere, now",
     },
     {
       line: 'sluice override dark-mode --level PRODUCTION --cluster prod-eu-1 --reason "design partners" --expires 2027-03-31',
-      says: "early, on one cluster: look at it",
+      description: "early, on one cluster: look at it",
     },
-    { line: 'sluice override search --variant fast --label region=eu --reason "a trial"', says: "another variant" },
+    {
+      line: 'sluice override search --variant fast --label region=eu --reason "a trial"',
+      description: "another variant",
+    },
   ],
   async run(given, setting) {
     const effect = effectOf(given);
     if (given.reason === undefined) throw new UsageError("an override needs a reason", 'give one: --reason "..."');
     if (given.emergency && given.expires === undefined)
       throw new UsageError("an emergency override needs an end", "give its last day: --expires YYYY-MM-DD");
-    if (given.expires !== undefined) dayOf(given.expires, setting.io);
+    if (given.expires !== undefined) dayOf(given.expires, setting.host);
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
     const feature = setting.positionals[0] ?? "";
@@ -66,7 +73,7 @@ interface Effect {
   readonly emergency?: true;
 }
 
-function effectOf({ emergency, enabled, level, variant }: Given<typeof OPTIONS>): Effect {
+function effectOf({ emergency, enabled, level, variant }: ParsedOptions<typeof OPTIONS>): Effect {
   const chosen = [enabled, level, variant].filter((one) => one !== undefined).length;
   if (emergency) {
     if (chosen === 0 || (chosen === 1 && enabled === "false")) return { enabled: false, emergency: true };
@@ -91,7 +98,11 @@ interface Wanted {
   readonly effect: Effect;
 }
 
-function editFor({ feature, clusters, effect }: Wanted, given: Given<typeof OPTIONS>, editable: Editable): SourceEdit {
+function editFor(
+  { feature, clusters, effect }: Wanted,
+  given: ParsedOptions<typeof OPTIONS>,
+  editable: Editable,
+): SourceEdit {
   const { reason, ticket, expires } = given;
   const about = { reason, ticket, approvedBy: given["approved-by"], expires };
   const overrides = editable.model.byKind.Override;

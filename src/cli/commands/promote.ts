@@ -1,9 +1,9 @@
 /** promote: a feature reaches a level with a release. */
 import { append } from "../../authoring/edit/index.ts";
 import type { Feature } from "../../compiler/link/index.ts";
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { command, EXIT, UsageError } from "./command.ts";
-import type { Command, Io } from "./command.ts";
+import type { Command, Host } from "./command.ts";
 import { present } from "./edits/fields.ts";
 import { editOf } from "./edits/choose-file.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
@@ -13,21 +13,21 @@ import { spoken } from "./log-line.ts";
 
 export const promote: Command = command({
   name: "promote",
-  describes:
+  description:
     "Adds an entry to the history of a feature, shows where that turns it on, and tells which criteria are unmet.",
   positionals: ["FEATURE"],
   options: {
-    to: { value: "LEVEL", says: "the level that it reaches (required)" },
-    since: { value: "RELEASE", says: "the release that brings it (required)" },
-    "opt-in": { says: "off until an override turns it on" },
-    locked: { says: "no override may touch it from then on, which can't be undone" },
-    note: { value: "TEXT", says: "a word about it" },
+    to: { value: "LEVEL", description: "the level that it reaches (required)" },
+    since: { value: "RELEASE", description: "the release that brings it (required)" },
+    "opt-in": { description: "off until an override turns it on" },
+    locked: { description: "no override may touch it from then on, which can't be undone" },
+    note: { value: "TEXT", description: "a word about it" },
     write: WRITE,
     today: TODAY,
   },
   examples: [
-    { line: "sluice promote dark-mode --to PRODUCTION --since 1.10", says: "what would that do?" },
-    { line: "sluice promote dark-mode --to PRODUCTION --since 1.10 --write", says: "do it" },
+    { line: "sluice promote dark-mode --to PRODUCTION --since 1.10", description: "what would that do?" },
+    { line: "sluice promote dark-mode --to PRODUCTION --since 1.10 --write", description: "do it" },
   ],
   async run({ to, since, write, today, note, locked, ...given }, setting) {
     if (to === undefined || since === undefined)
@@ -49,7 +49,7 @@ export const promote: Command = command({
       locked: locked ? true : undefined,
       note,
     });
-    tellUnmet(feature, to, setting.io);
+    tellUnmet(feature, to, setting.host);
     const last = history.at(-1);
     const isAlike =
       last?.level === to && (last.optIn === true) === given["opt-in"] && (last.locked === true) === locked;
@@ -64,8 +64,8 @@ export const promote: Command = command({
   },
 });
 
-function tellUnmet({ spec }: Feature, to: string, { stderr }: Io): void {
+function tellUnmet({ spec }: Feature, to: string, { stderr }: Host): void {
   const graduation = spec.graduation?.find((one) => one.to === to);
   const unmet = (graduation?.criteria ?? []).filter((one) => graduation?.met?.includes(one) !== true);
-  if (unmet.length > 0) stderr.write(spoken(`not met for ${to}: ${listed(unmet)}`));
+  if (unmet.length > 0) stderr.write(spoken(`not met for ${to}: ${quoteList(unmet)}`));
 }

@@ -3,28 +3,28 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import schema from "../../../schemas/report.schema.json" with { type: "json" };
 import type { RunReport } from "../../report/report.ts";
 import { command, EXIT, UsageError } from "./command.ts";
-import type { Command, Io } from "./command.ts";
+import type { Command, Host } from "./command.ts";
 import { FORMAT, formatsOf, tell } from "./compile-project.ts";
 
 export const report: Command = command({
   name: "report",
-  describes:
+  description:
     "Tells a report that was saved with `--format json=FILE` again, in other formats; `-` reads it from stdin.",
   positionals: ["FILE"],
   options: { format: FORMAT },
   examples: [
-    { line: "sluice report report.json", says: "for a person" },
-    { line: "sluice report report.json --format markdown", says: "as the comment of a pull request" },
+    { line: "sluice report report.json", description: "for a person" },
+    { line: "sluice report report.json --format markdown", description: "as the comment of a pull request" },
     {
       line: "sluice report report.json --format sarif=sluice.sarif --format junit=sluice.xml",
-      says: "for other programs",
+      description: "for other programs",
     },
   ],
   async run({ format }, setting) {
     const [file = ""] = setting.positionals;
     const formats = formatsOf(format);
     // Its places may be those of another checkout.
-    const saved = readReport(file, await textOf(file, setting.io));
+    const saved = readReport(file, await textOf(file, setting.host));
     await tell(saved, formats, { ...setting, opener: undefined }, SOURCE);
     return EXIT.fine;
   },
@@ -32,7 +32,7 @@ export const report: Command = command({
 
 const SOURCE = "This comes from a saved report. Nothing in it was checked here.";
 
-async function textOf(file: string, io: Io): Promise<string> {
+async function textOf(file: string, io: Host): Promise<string> {
   try {
     return await io.read(file);
   } catch (error) {

@@ -8,7 +8,7 @@ import type { Command } from "./command.ts";
 import { consumerOf, grantedConsumerOf } from "./consumer.ts";
 import { present } from "./edits/fields.ts";
 import { narrowed } from "./edits/narrow-selector.ts";
-import { editTogether, freeName } from "./edits/choose-file.ts";
+import { editByFile, freeName } from "./edits/choose-file.ts";
 import type { Edit } from "./edits/choose-file.ts";
 import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
@@ -18,21 +18,27 @@ import { TODAY } from "./compile-project.ts";
 
 export const revoke: Command = command({
   name: "revoke",
-  describes:
+  description:
     "Takes a feature out of the grants of a consumer, and shows where it is lost. A grant of nothing else goes as a whole.\nOn some clusters only, a grant is narrowed; if it also grants other features, it is parted in two.",
   positionals: ["FEATURE"],
   options: {
-    from: { value: "KIND/NAME", says: "who loses it, as Organization/acme (required)" },
+    from: { value: "KIND/NAME", description: "who loses it, as Organization/acme (required)" },
     cluster: SELECTOR.cluster,
     stage: SELECTOR.stage,
-    grant: { value: "NAME", repeatable: true, says: "only from these grants" },
+    grant: { value: "NAME", repeatable: true, description: "only from these grants" },
     write: WRITE,
     today: TODAY,
   },
   examples: [
-    { line: "sluice revoke invoices --from Organization/acme", says: "where would they lose it?" },
-    { line: "sluice revoke invoices --from Organization/acme --cluster prod-eu-1 --write", says: "on one cluster" },
-    { line: "sluice revoke invoices --from Organization/acme --grant acme-trial --write", says: "only the trial" },
+    { line: "sluice revoke invoices --from Organization/acme", description: "where would they lose it?" },
+    {
+      line: "sluice revoke invoices --from Organization/acme --cluster prod-eu-1 --write",
+      description: "on one cluster",
+    },
+    {
+      line: "sluice revoke invoices --from Organization/acme --grant acme-trial --write",
+      description: "only the trial",
+    },
   ],
   async run(given, setting) {
     if (given.from === undefined) throw new UsageError("who is to lose it?", "say so: --from Organization/acme");
@@ -58,10 +64,10 @@ export const revoke: Command = command({
       given.cluster.some((glob) => /[*?]/.test(glob)) &&
       chosen.some(({ spec }) => spec.clusters?.names === undefined)
     )
-      setting.io.stderr.write(
+      setting.host.stderr.write(
         "a cluster that is added later keeps the feature, even if its name matches: to revoke by stage use --stage\n",
       );
-    return conclude(editTogether(edits), editable, given.write, setting);
+    return conclude(editByFile(edits), editable, given.write, setting);
   },
 });
 

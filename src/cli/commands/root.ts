@@ -1,10 +1,10 @@
 /** The project that the current folder is in. */
 import { findRoot, PROJECT_FILE } from "../../files/root.ts";
 import { UsageError } from "./command.ts";
-import type { Setting } from "./command.ts";
+import type { CommandContext } from "./command.ts";
 
 /** Absolute. Throws a UsageError where there is none. */
-export function rootOf({ directory }: Pick<Setting, "directory">): string {
+export function rootOf({ directory }: Pick<CommandContext, "directory">): string {
   const root = findRoot(directory);
   if (root !== undefined) return root;
   throw new UsageError(

@@ -7,15 +7,15 @@ import type { Command } from "./command.ts";
 
 export const schema: Command = command({
   name: "schema",
-  describes:
+  description:
     "Prints the JSON Schema (draft 2020-12) of a kind, whole in itself; without a kind, the kinds that there are.",
   positionals: ["[KIND]"],
   options: {},
   examples: [
-    { line: "sluice schema", says: "which kinds are there?" },
-    { line: "sluice schema Feature > feature.schema.json", says: "for an editor" },
+    { line: "sluice schema", description: "which kinds are there?" },
+    { line: "sluice schema Feature > feature.schema.json", description: "for an editor" },
   ],
-  async run(_, { io, positionals: [name] }) {
+  async run(_, { host: io, positionals: [name] }) {
     if (name === undefined) {
       io.stdout.write(KINDS.map((kind) => `${kind}\n`).join(""));
       return EXIT.fine;

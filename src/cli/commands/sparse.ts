@@ -4,10 +4,10 @@ import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../../files/ind
 import { parse } from "../../compiler/parse/index.ts";
 import { DEFAULT_SOURCES } from "../../compiler/project.ts";
 import { UsageError } from "./command.ts";
-import type { Io } from "./command.ts";
+import type { Host } from "./command.ts";
 
 /** `root`: of the project, absolute. Throws a UsageError where sources are left out. */
-export function refuseSparse(root: string, { env }: Io): void {
+export function refuseSparse(root: string, { env }: Host): void {
   const absent = leftOutOf(root, env).filter((path) => /\.ya?ml$/.test(path));
   if (absent.length === 0) return;
   const sources = sourcesIn(root);

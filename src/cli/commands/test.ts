@@ -1,8 +1,8 @@
 /** test: the Expectations, judged on the flags that are rendered. */
-import { collect } from "../../base/diagnostics.ts";
+import { collectInto } from "../../base/diagnostics.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import { checkExpectations } from "../../analysis/expectations/index.ts";
-import type { Tally } from "../../analysis/expectations/index.ts";
+import type { Results } from "../../analysis/expectations/index.ts";
 import type { Expectation } from "../../compiler/link/index.ts";
 import { locate } from "../../compiler/parse/index.ts";
 import { toReport } from "../../report/report.ts";
@@ -10,25 +10,25 @@ import { AT, treeAt } from "./tree-at-revision.ts";
 import { command, EXIT } from "./command.ts";
 import type { Command } from "./command.ts";
 import { matches, unknownName } from "./match-names.ts";
-import { dayOf, FORMAT, formatsOf, openSession, tell, TODAY } from "./compile-project.ts";
+import { dayOf, FORMAT, formatsOf, compileProject, tell, TODAY } from "./compile-project.ts";
 
 export const test: Command = command({
   name: "test",
-  describes:
+  description:
     "Runs the Expectations: what must hold of a feature, judged on the rendered flags as flagd evaluates them. A case that\ndoes not hold is reported with the lines that decided.",
   positionals: ["[GLOB]"],
   options: { at: AT, format: FORMAT, today: TODAY },
   examples: [
-    { line: "sluice test", says: "run them all" },
-    { line: "sluice test 'checkout-*'", says: "those of these names, or in these files" },
-    { line: "sluice test --format terminal --format junit=tests.xml", says: "also for CI" },
-    { line: "sluice test --today 2027-01-01", says: "will they still hold next year?" },
+    { line: "sluice test", description: "run them all" },
+    { line: "sluice test 'checkout-*'", description: "those of these names, or in these files" },
+    { line: "sluice test --format terminal --format junit=tests.xml", description: "also for CI" },
+    { line: "sluice test --today 2027-01-01", description: "will they still hold next year?" },
   ],
   async run(given, setting) {
-    const { io, positionals } = setting;
+    const { host: io, positionals } = setting;
     const formats = formatsOf(given.format);
     const today = dayOf(given.today, io);
-    const session = openSession(setting, { ...given, tree: await treeAt(given.at, setting) });
+    const session = compileProject(setting, { ...given, tree: await treeAt(given.at, setting) });
     const { model, states, documents } = session.compilation;
     if (model === undefined || session.report.summary.errors > 0) {
       await tell(session.report, formats, setting);
@@ -37,7 +37,7 @@ export const test: Command = command({
     }
     const chosen = choose([...model.byKind.Expectation.values()], positionals[0]);
     const diagnostics: Diagnostic[] = [];
-    const tally = await checkExpectations(chosen, { model, states }, today, collect(diagnostics), io.strain);
+    const tally = await checkExpectations(chosen, { model, states }, today, collectInto(diagnostics), io.strain);
     const milliseconds = Math.round(io.clock() - session.started);
     const report = toReport(
       { diagnostics, documents, clusters: states.length, milliseconds, cases: tally.cases },
@@ -62,7 +62,7 @@ function choose(all: readonly Expectation[], glob: string | undefined): readonly
   );
 }
 
-function sentence({ passed, failed, setAside }: Tally, expectations: number): string {
+function sentence({ passed, failed, setAside }: Results, expectations: number): string {
   if (expectations === 0) return "there is no Expectation yet\n";
   const all = passed + failed + setAside;
   const parts = [

@@ -4,12 +4,12 @@ import { findRoot, PROJECT_FILE } from "../../files/index.ts";
 import type { Committed } from "../../git/index.ts";
 import type { Tree } from "../../files/index.ts";
 import { UsageError } from "./command.ts";
-import type { Setting } from "./command.ts";
+import type { CommandContext } from "./command.ts";
 
 export { AT } from "./at-option.ts";
 
 /** Undefined for the work tree. Throws a UsageError for a commit that there is not, or that has no project. */
-export async function treeAt(ref: string | undefined, setting: Setting): Promise<Tree | undefined> {
+export async function treeAt(ref: string | undefined, setting: CommandContext): Promise<Tree | undefined> {
   return ref === undefined ? undefined : (await commitAt(ref, setting))?.tree;
 }
 
@@ -20,7 +20,7 @@ export interface CommitAt {
 }
 
 /** Undefined if there is no project: opening the session reports what to do. Throws like `treeAt`. */
-export async function commitAt(ref: string, { io, directory }: Setting): Promise<CommitAt | undefined> {
+export async function commitAt(ref: string, { host: io, directory }: CommandContext): Promise<CommitAt | undefined> {
   const root = findRoot(directory);
   if (root === undefined) return undefined;
   const { tree, files } = await openCommit(ref, root, io.env);
@@ -36,7 +36,7 @@ export async function commitAt(ref: string, { io, directory }: Setting): Promise
 async function openCommit(
   ref: string,
   root: string,
-  env: Setting["io"]["env"],
+  env: CommandContext["host"]["env"],
 ): Promise<{ readonly tree: Tree; readonly files: () => Committed }> {
   try {
     const repository = await openRepository(root, env);

@@ -1,9 +1,9 @@
 /** The codes of link: names that point nowhere, names that are taken, circles, and contradictions between documents. */
-import { hardError } from "../../base/diagnostics.ts";
+import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 
 function unknown(name: string, what: string): Code {
-  return hardError(
+  return unsuppressibleError(
     `unknown-${name}`,
     `The name does not match any ${what}.`,
     "An unknown name silently has no effect. It is usually a typo, or the target was renamed.",
@@ -23,7 +23,7 @@ export const unknownTarget: Code = unknown("target", "target of Sluice");
 export const unknownComponent: Code = unknown("component", "component of `spec.targets.gates.components`");
 export const unknownConsumer: Code = unknown("consumer", "consumer of `spec.consumers`");
 
-export const unknownRelease: Code = hardError(
+export const unknownRelease: Code = unsuppressibleError(
   "unknown-release",
   "The project does not list this release for its track.",
   "A feature that begins with an unknown release would never be on, and the age of a cluster's unknown release is not defined.",
@@ -34,76 +34,76 @@ export const unknownTrack: Code = {
   name: "unknown-track",
   severity: "warning",
   configurable: true,
-  needsTheWhole: true,
+  requiresCompleteModel: true,
   means: "A feature uses a track that nothing else uses.",
   why: "Without a release to compare with, every cluster uses the last entry of the history.",
   fix: "Correct the track, list its releases under `spec.releases`, or give the clusters a release of it.",
 };
 
-export const duplicateName: Code = hardError(
+export const duplicateName: Code = unsuppressibleError(
   "duplicate-name",
   "Two documents of one kind have the same name.",
   "Every reference to the name would be ambiguous, and which document wins would depend on the order of files.",
   "Rename one of them, or delete it if it is a copy.",
 );
 
-export const missingProject: Code = hardError(
+export const missingProject: Code = unsuppressibleError(
   "missing-project",
   "`sluice.yaml` contains no Project.",
   "The Project defines the levels, the source folders and the rendered targets. Without it, nothing can be resolved.",
   "Add exactly one document of kind Project to `sluice.yaml`.",
 );
 
-export const consumersNotAList: Code = hardError(
+export const consumersNotAList: Code = unsuppressibleError(
   "consumers-not-a-list",
   "The file that `spec.consumers` names is missing, or is not a list of consumers.",
   "Without it no consumer can be checked, and a typo would grant a feature to nobody.",
   "Let the file hold a YAML list of `Organization/<name>` and `Project/<name>`.",
 );
 
-export const misplacedProject: Code = hardError(
+export const misplacedProject: Code = unsuppressibleError(
   "misplaced-project",
   "A Project is at the wrong location. The only Project must be in `sluice.yaml`.",
   "Two projects could define levels and releases differently.",
   "Move its fields into the Project of `sluice.yaml` and delete the document.",
 );
 
-export const cycle: Code = hardError(
+export const cycle: Code = unsuppressibleError(
   "cycle",
   "Documents depend on each other in a circle.",
   "Nothing in a circle can come first: no stage is promoted before the other, no feature can be on before its dependency.",
   "Remove one of the references that close the circle.",
 );
 
-export const levelGoesDown: Code = hardError(
+export const levelGoesDown: Code = unsuppressibleError(
   "level-goes-down",
   "A later entry of a history has a lower level than an earlier one.",
   "Clusters would lose the feature with an upgrade, without an explicit decision.",
   "Keep the level, and use `deprecated` to remove a feature, or an Override to turn it off on some clusters.",
 );
 
-export const notAscending: Code = hardError(
+export const notAscending: Code = unsuppressibleError(
   "not-ascending",
   "A list is not in ascending order, or contains an item twice.",
   "Releases and levels are compared by their position in the list.",
   "Sort the list in ascending order, with each name once.",
 );
 
-export const grantWithoutEntitlement: Code = hardError(
+export const grantWithoutEntitlement: Code = unsuppressibleError(
   "grant-without-entitlement",
   "A grant contains a feature without `entitlement`.",
   "Such a feature is on for everyone or for no one, so the grant has no effect.",
   "Add `entitlement` to the feature, or remove it from the grant.",
 );
 
-export const grantForOtherConsumer: Code = hardError(
+export const grantForOtherConsumer: Code = unsuppressibleError(
   "grant-for-other-consumer",
   "A grant names a consumer of another kind than the feature is granted to.",
   "A feature that organizations are entitled to is never looked up for a project, and the other way round.",
   "Grant it to a consumer of the kind that the feature's `entitlement.consumer` names.",
 );
 
-export const clusterNeedsRelease: Code = hardError(
+export const clusterNeedsRelease: Code = unsuppressibleError(
   "cluster-needs-release",
   "A cluster names no release of a listed track, although a feature, a component or an accreditation on the cluster depends on it.",
   "A feature begins and ends with a release, and an accreditation applies from a release on. Without a release, the newest entry of every history would apply to the cluster, even for a future release.",
@@ -114,13 +114,13 @@ export const selectorMatchesNothing: Code = {
   name: "selector-matches-nothing",
   severity: "warning",
   configurable: true,
-  needsTheWhole: true,
+  requiresCompleteModel: true,
   means: "A cluster selector matches no cluster.",
   why: "The document has no effect now, but could have an unintended effect as soon as a cluster matches.",
   fix: "Correct the labels, stages or names, or delete the document.",
 };
 
-export const encodedNameCollision: Code = hardError(
+export const encodedNameCollision: Code = unsuppressibleError(
   "encoded-name-collision",
   "Two names of the catalog become the same Kubernetes name.",
   "Catalog names are encoded to lower case with `/` and `.` as `-`; the two objects would overwrite each other on the cluster.",

@@ -1,12 +1,12 @@
 /** Documents that depend on each other in a circle. */
 import { at } from "../parse/index.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Resource } from "../schema/index.ts";
 import type { ByKind } from "./symbol-table.ts";
 import { cycle } from "./codes.ts";
 import { findCycles } from "./find-cycles.ts";
 
-export function checkCycles(byKind: ByKind, report: Report): void {
+export function checkCycles(byKind: ByKind, report: ReportDiagnostic): void {
   circles(byKind.Service, "dependsOn", (service) => service.spec.dependsOn ?? [], "depends on", report);
   circles(byKind.Feature, "dependsOn", (feature) => feature.spec.dependsOn ?? [], "depends on", report);
   circles(
@@ -23,7 +23,7 @@ function circles<R extends Resource>(
   field: string,
   edges: (resource: R) => readonly string[],
   verb: string,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const next = (name: string): readonly string[] => {
     const resource = resources.get(name);

@@ -2,8 +2,8 @@
 import { at } from "../parse/index.ts";
 import { striding } from "../../base/limits.ts";
 import { didYouMean } from "../../base/suggest.ts";
-import type { Report } from "../../base/diagnostics.ts";
-import { brokenNames, everything, index, namesOf } from "./symbol-table.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
+import { brokenNames, allResources, index, namesOf } from "./symbol-table.ts";
 import type { ByKind } from "./symbol-table.ts";
 import { checkCycles } from "./dependency-cycles.ts";
 import { unknownConsumer } from "./codes.ts";
@@ -23,17 +23,17 @@ export { flagKeyOf, flagKeyPath } from "./flag-key.ts";
 export { namedRelease, namedTracks, PLATFORM, releasePath, trackOf } from "./releases.ts";
 export { namesIn } from "./references.ts";
 export { DEFAULT_OUTPUT } from "./settings.ts";
-export { clusterMatcher, selectorRank, whyNothing } from "./selectors.ts";
-export { suspectsOf } from "./tainted.ts";
+export { clusterMatcher, selectorRank, explainNoMatch } from "./selectors.ts";
+export { taintedByErrors } from "./tainted.ts";
 
 /** Never fails: a name that points nowhere is reported, and whoever reads the model skips it. */
-export function link(input: LinkInput, report: Report): Model {
+export function link(input: LinkInput, report: ReportDiagnostic): Model {
   const settings = settingsOf(input.project, report);
   const byKind = index(input, report);
   const broken = brokenNames(input.broken);
   const names = namesOf(input, byKind, broken, settings);
   const breathe = striding(input.breathe);
-  for (const resource of everything(byKind)) {
+  for (const resource of allResources(byKind)) {
     breathe();
     checkReferences(resource, names, report);
     checkReleases(resource, settings, report);
@@ -46,7 +46,7 @@ export function link(input: LinkInput, report: Report): Model {
 }
 
 /** Checks that need two documents. */
-function checkPairs(byKind: ByKind, settings: Settings, input: LinkInput, report: Report): void {
+function checkPairs(byKind: ByKind, settings: Settings, input: LinkInput, report: ReportDiagnostic): void {
   for (const feature of byKind.Feature.values()) checkLevelOrder(feature, settings, report);
   for (const grant of byKind.Grant.values()) {
     checkGrant(grant, byKind.Feature, report);
@@ -60,7 +60,7 @@ function checkPairs(byKind: ByKind, settings: Settings, input: LinkInput, report
   checkEncodedNames(byKind.QuotaLimit.values(), "limit", ({ spec }) => spec.limit, report);
 }
 
-function checkConsumer(grant: Grant, known: ReadonlySet<string> | undefined, report: Report): void {
+function checkConsumer(grant: Grant, known: ReadonlySet<string> | undefined, report: ReportDiagnostic): void {
   const name = `${grant.spec.consumer.kind}/${grant.spec.consumer.name}`;
   if (known === undefined || known.has(name)) return;
   report(unknownConsumer, at(grant.document, ["spec", "consumer", "name"]), `no consumer is known as "${name}"`, {

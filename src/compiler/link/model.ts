@@ -1,7 +1,7 @@
 /** The types of the model: its documents, its settings, and what it is linked from. */
 import type { Kind } from "../kinds.ts";
 import type { SourceFile } from "../../base/source.ts";
-import type { Breathe } from "../../base/limits.ts";
+import type { Checkpoint } from "../../base/limits.ts";
 import type { Resource } from "../schema/index.ts";
 
 export type Service = Resource<"Service">;
@@ -67,7 +67,7 @@ export interface Model {
 }
 
 /** A document that is there but broken; pointing at it is no second fault. */
-export interface Declared {
+export interface BrokenDocument {
   readonly kind: Kind;
   readonly name: string;
   readonly file: SourceFile;
@@ -78,7 +78,7 @@ export interface Declared {
 export interface LinkInput {
   /** Valid documents, of all files but `sluice.yaml`. */
   readonly resources: readonly Resource[];
-  readonly broken: readonly Declared[];
+  readonly broken: readonly BrokenDocument[];
   readonly project: Project;
   /** Names of the targets that exist. */
   readonly targets: readonly string[];
@@ -89,5 +89,5 @@ export interface LinkInput {
   /** The model that these are a part of: names are looked up there. */
   readonly among?: Model;
   /** Asked between documents. */
-  readonly breathe: Breathe;
+  readonly breathe: Checkpoint;
 }

@@ -1,12 +1,12 @@
 /** What two documents say that can't both hold, once their names are known. */
 import { at } from "../parse/index.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Grant, Level, Settings } from "./model.ts";
 import type { Resource } from "../schema/index.ts";
 import { encodedNameCollision, grantForOtherConsumer, grantWithoutEntitlement, levelGoesDown } from "./codes.ts";
 
 /** Along a history levels stay or rise. */
-export function checkLevelOrder(feature: Feature, settings: Settings, report: Report): void {
+export function checkLevelOrder(feature: Feature, settings: Settings, report: ReportDiagnostic): void {
   let before: Level | undefined;
   (feature.spec.history ?? []).forEach((entry, index) => {
     const level = settings.levelByName.get(entry.level);
@@ -23,7 +23,7 @@ export function checkLevelOrder(feature: Feature, settings: Settings, report: Re
 }
 
 /** What is granted has an entitlement, and for this kind of consumer. */
-export function checkGrant(grant: Grant, features: ReadonlyMap<string, Feature>, report: Report): void {
+export function checkGrant(grant: Grant, features: ReadonlyMap<string, Feature>, report: ReportDiagnostic): void {
   const { consumer } = grant.spec;
   grant.spec.features.forEach((name, index) => {
     const feature = features.get(name);
@@ -63,7 +63,7 @@ export function checkEncodedNames<R extends Resource>(
   resources: Iterable<R>,
   field: string,
   nameOf: (resource: R) => string,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const seen = new Map<string, R>();
   for (const resource of resources) {

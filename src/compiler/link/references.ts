@@ -2,7 +2,7 @@
 import { at } from "../parse/index.ts";
 import { KINDS } from "../kinds.ts";
 import { didYouMean } from "../../base/suggest.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
@@ -95,7 +95,7 @@ export interface Names {
 }
 
 /** Reports every name of a resource that points at nothing. */
-export function checkReferences(resource: Resource, names: Names, report: Report): void {
+export function checkReferences(resource: Resource, names: Names, report: ReportDiagnostic): void {
   for (const found of namesIn(resource)) checkName(resource, found, names, report);
 }
 
@@ -115,7 +115,7 @@ export interface Found {
   readonly on?: "key";
 }
 
-function checkName(resource: Resource, found: Found, names: Names, report: Report): void {
+function checkName(resource: Resource, found: Found, names: Names, report: ReportDiagnostic): void {
   const { to, name } = found;
   if (names.known(to).has(name) || names.broken(to).has(name)) return;
   const code = UNKNOWN[to];

@@ -1,7 +1,7 @@
 /** Releases and tracks that documents name. */
 import { at } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Accreditation, Cluster, Feature, Settings } from "./model.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
@@ -44,7 +44,7 @@ export function countsReleases(feature: Feature): boolean {
 }
 
 /** Reports releases that are not listed for their track; a track that is not listed takes any. */
-export function checkReleases(resource: Resource, settings: Settings, report: Report): void {
+export function checkReleases(resource: Resource, settings: Settings, report: ReportDiagnostic): void {
   for (const { track, release, path } of releasesNamed(resource)) {
     const listed = settings.releases.get(track)?.map(({ name }) => name);
     if (release === "latest") {
@@ -58,7 +58,7 @@ export function checkReleases(resource: Resource, settings: Settings, report: Re
   }
 }
 
-function reportNoLatest(resource: Resource, track: string, path: Path, report: Report): void {
+function reportNoLatest(resource: Resource, track: string, path: Path, report: ReportDiagnostic): void {
   report(unknownRelease, at(resource.document, path), `track "${track}" has no latest release: none is listed`, {
     help: `list its releases under \`spec.releases\` of sluice.yaml, or name the release that the cluster runs`,
   });
@@ -113,7 +113,7 @@ export function checkTracks(
   clusters: Iterable<Cluster>,
   settings: Settings,
   componentTracks: Iterable<string>,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const known = new Set([PLATFORM, ...settings.releases.keys(), ...componentTracks]);
   for (const cluster of clusters) for (const track of Object.keys(cluster.spec.releases ?? {})) known.add(track);

@@ -1,7 +1,7 @@
 /** Which releases a cluster has to name: those of listed tracks that something on it counts. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Feature, Model } from "./model.ts";
 import type { Location } from "../../base/source.ts";
 import { clusterNeedsRelease } from "./codes.ts";
@@ -15,14 +15,14 @@ interface Need {
 }
 
 /** One diagnostic for each cluster, whatever the number of tracks. */
-export function checkRunning(model: Model, report: Report): void {
+export function checkRunning(model: Model, report: ReportDiagnostic): void {
   const counting = Map.groupBy([...model.byKind.Feature.values()].filter(countsReleases), trackOf);
   for (const cluster of model.byKind.Cluster.values()) {
     const needs = needsOf(cluster, counting, model);
     const [first] = needs;
     if (first === undefined) continue;
     const tracks = needs.map(({ track }) => track);
-    const which = tracks.length === 1 ? `track "${first.track}"` : `the tracks ${listed(tracks)}`;
+    const which = tracks.length === 1 ? `track "${first.track}"` : `the tracks ${quoteList(tracks)}`;
     report(
       clusterNeedsRelease,
       at(cluster.document, ["spec"], "key"),

@@ -1,15 +1,15 @@
 /** Which clusters every Grant, Override, Patch, Accreditation and Feature selects. */
 import { at } from "../parse/index.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Model, SelectingKind } from "./model.ts";
 import type { Resource } from "../schema/index.ts";
 import type { ByKind } from "./symbol-table.ts";
 import { selectorMatchesNothing } from "./codes.ts";
-import { clusterMatcher, whyNothing } from "./selectors.ts";
+import { clusterMatcher, explainNoMatch } from "./selectors.ts";
 
 const SELECTING: readonly SelectingKind[] = ["Grant", "Override", "Patch", "Accreditation", "Feature"];
 
-export function select(byKind: ByKind, report: Report): Model["selected"] {
+export function select(byKind: ByKind, report: ReportDiagnostic): Model["selected"] {
   const match = clusterMatcher([...byKind.Cluster.values()]);
   const selected = new Map<Resource<SelectingKind>, readonly Cluster[]>();
   for (const kind of SELECTING)
@@ -23,7 +23,7 @@ export function select(byKind: ByKind, report: Report): Model["selected"] {
           selectorMatchesNothing,
           at(resource.document, ["spec", "clusters"], "key"),
           `the cluster selector of ${kind} "${resource.name}" matches no cluster`,
-          { help: whyNothing(resource.spec.clusters, [...byKind.Cluster.values()]) },
+          { help: explainNoMatch(resource.spec.clusters, [...byKind.Cluster.values()]) },
         );
     }
   return selected;

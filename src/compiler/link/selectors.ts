@@ -1,5 +1,5 @@
 /** Cluster selectors: which clusters they match, and how specific they are. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import type { ClusterSelector } from "../kinds.ts";
 import type { Cluster } from "./model.ts";
 
@@ -37,15 +37,18 @@ function matches(selector: ClusterSelector, cluster: Cluster): boolean {
 }
 
 /** A hint at the first label that no cluster has as the selector wants it. */
-export function whyNothing(selector: ClusterSelector | undefined, clusters: readonly Cluster[]): string | undefined {
+export function explainNoMatch(
+  selector: ClusterSelector | undefined,
+  clusters: readonly Cluster[],
+): string | undefined {
   for (const [key, wanted] of Object.entries(selector?.labels ?? {})) {
     const values = new Set(clusters.flatMap(({ metadata }) => metadata.labels?.[key] ?? []));
     if (values.size === 0) {
       const known = new Set(clusters.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {})));
-      return `no cluster has a label "${key}"; there are ${listed([...known].sort())}`;
+      return `no cluster has a label "${key}"; there are ${quoteList([...known].sort())}`;
     }
     if (![wanted].flat().some((value) => values.has(value)))
-      return `the clusters' values of "${key}" are ${listed([...values].sort())}`;
+      return `the clusters' values of "${key}" are ${quoteList([...values].sort())}`;
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** The project's settings with their defaults filled in. */
 import { at } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Level, Lifecycle, Project, Purpose, PurposeRule, Release, Settings } from "./model.ts";
 import { notAscending } from "./codes.ts";
 
@@ -27,7 +27,7 @@ const DEFAULT_PURPOSES: Readonly<Record<Purpose, PurposeRule>> = {
 
 const DEFAULT_DEPRECATION: Readonly<Record<Lifecycle, number>> = { alpha: 0, beta: 2, ga: 2 };
 
-export function settingsOf(project: Project, report: Report): Settings {
+export function settingsOf(project: Project, report: ReportDiagnostic): Settings {
   const levels = levelsOf(project, report);
   return {
     levels,
@@ -39,7 +39,7 @@ export function settingsOf(project: Project, report: Report): Settings {
   };
 }
 
-function levelsOf(project: Project, report: Report): readonly Level[] {
+function levelsOf(project: Project, report: ReportDiagnostic): readonly Level[] {
   const seen = new Map<string, Level>();
   let before: Level | undefined;
   (project.spec.levels ?? DEFAULT_LEVELS).forEach(({ name, lifecycle }, index) => {
@@ -58,7 +58,7 @@ function levelsOf(project: Project, report: Report): readonly Level[] {
   return [...seen.values()];
 }
 
-function releasesOf(project: Project, report: Report): ReadonlyMap<string, readonly Release[]> {
+function releasesOf(project: Project, report: ReportDiagnostic): ReadonlyMap<string, readonly Release[]> {
   const tracks = new Map<string, readonly Release[]>();
   for (const [track, releases] of Object.entries(project.spec.releases ?? {})) {
     releases.forEach(({ name }, index) => {

@@ -1,10 +1,10 @@
 /** Resources under their names: what there is, what is there but broken, and what is there twice. */
 import { KINDS } from "../kinds.ts";
-import { once } from "../../base/lazy.ts";
+import { lazy } from "../../base/lazy.ts";
 import { at } from "../parse/index.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
-import type { Declared, LinkInput, Model, Settings } from "./model.ts";
+import type { BrokenDocument, LinkInput, Model, Settings } from "./model.ts";
 import type { Document } from "../parse/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
@@ -15,7 +15,7 @@ import type { Names, Namespace } from "./references.ts";
 export type ByKind = { readonly [K in Kind]: Map<string, Resource<K>> };
 
 /** Resources by kind and name, sorted; of two with one name the first by place stays, and the second is reported. */
-export function index(input: LinkInput, report: Report): ByKind {
+export function index(input: LinkInput, report: ReportDiagnostic): ByKind {
   const found = Object.fromEntries(KINDS.map((kind) => [kind, new Map<string, Resource>()])) as unknown as ByKind;
   const sorted = input.resources.toSorted((a, b) => compare(a.name, b.name) || comparePlaces(a.document, b.document));
   for (const resource of [input.project, ...sorted] as readonly Resource[]) {
@@ -47,14 +47,14 @@ function comparePlaces(a: Document, b: Document): number {
 }
 
 /** The names of documents that failed earlier: pointing at one is no second fault. */
-export function brokenNames(declared: readonly Declared[]): Model["broken"] {
+export function brokenNames(declared: readonly BrokenDocument[]): Model["broken"] {
   const broken = Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as Record<Kind, Map<string, SourceFile>>;
   for (const { kind, name, file } of declared) broken[kind].set(name, file);
   return broken;
 }
 
 /** Every resource, kind by kind. */
-export function* everything(byKind: ByKind): Generator<Resource> {
+export function* allResources(byKind: ByKind): Generator<Resource> {
   for (const kind of KINDS) yield* byKind[kind].values();
 }
 
@@ -69,7 +69,7 @@ export function namesOf(input: LinkInput, byKind: ByKind, broken: Model["broken"
   };
   const { byKind: there, broken: halfThere } = input.among ?? { byKind, broken };
   const kinds = namesByKind(there);
-  const keys = once(() => new Map([...there.Feature.values()].map((feature) => [flagKeyOf(feature), feature.name])));
+  const keys = lazy(() => new Map([...there.Feature.values()].map((feature) => [flagKeyOf(feature), feature.name])));
   const isKind = (to: Namespace): to is Kind => to in there;
   return {
     known: (to) => (isKind(to) ? (kinds.get(to) ?? NONE) : declared[to]),

@@ -3,7 +3,7 @@ import { KINDS } from "../kinds.ts";
 import { suggest } from "../../base/suggest.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
-import type { Declared, Model } from "./model.ts";
+import type { BrokenDocument, Model } from "./model.ts";
 import type { Document } from "../parse/index.ts";
 import type { Location } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
@@ -16,10 +16,10 @@ const EXCEPTIONS: ReadonlySet<Kind> = new Set(["Override", "Grant", "Patch", "Ac
  * A test for diagnostics that may be a mere consequence of others. `found`: what was reported up to link; `broken`:
  * documents that were left out.
  */
-export function suspectsOf(
+export function taintedByErrors(
   model: Model,
   found: readonly Diagnostic[],
-  broken: readonly Declared[],
+  broken: readonly BrokenDocument[],
 ): (diagnostic: Diagnostic) => boolean {
   const faulty = new Set(
     found
@@ -42,7 +42,7 @@ export function suspectsOf(
 
 /** A faulty document, and what it says something of: names that are mistyped stand for the ones that were meant. */
 function firstSuspects(
-  { kind, name, spec }: Pick<Declared, "kind" | "name" | "spec">,
+  { kind, name, spec }: Pick<BrokenDocument, "kind" | "name" | "spec">,
   model: Model,
 ): readonly string[] {
   if (!EXCEPTIONS.has(kind)) return [`${kind}/${name}`];

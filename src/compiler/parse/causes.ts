@@ -1,6 +1,6 @@
 /** Causes of errors in text that was not meant as YAML: conflict markers, templates, no-break spaces. */
 import * as codes from "./codes.ts";
-import { collect } from "../../base/diagnostics.ts";
+import { collectInto } from "../../base/diagnostics.ts";
 import { locate } from "./locate.ts";
 import { positionAt } from "../../base/source.ts";
 import type { Code, Diagnostic } from "../../base/diagnostics.ts";
@@ -27,7 +27,7 @@ export function byCause(file: SourceFile, found: readonly Diagnostic[]): readonl
   const lineOf = (diagnostic: Diagnostic): number => positionAt(file, locate(diagnostic.at).start).line;
   const explained = found.map((diagnostic) => causes.find(({ explains }) => explains(lineOf(diagnostic))));
   const reported: Diagnostic[] = [];
-  const report = collect(reported);
+  const report = collectInto(reported);
   for (const { code, start, end, message, help } of new Set(explained.filter((cause) => cause !== undefined)))
     report(code, { file, start, end }, message, { help });
   return [...reported, ...found.filter((_, index) => explained[index] === undefined)];

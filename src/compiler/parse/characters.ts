@@ -1,6 +1,6 @@
 /** The characters that no source may hold: they are invisible, or readers of YAML disagree about them. */
 import * as codes from "./codes.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile } from "../../base/source.ts";
 
 interface Kind {
@@ -47,12 +47,12 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** Reports each kind of character once, where it first stands. True if there is none. */
-export function checkCharacters(file: SourceFile, report: Report): boolean {
+export function checkCharacters(file: SourceFile, report: ReportDiagnostic): boolean {
   if (!NOTABLE.test(file.text)) return true;
   return KINDS.filter((kind) => has(kind, file, report)).length === 0;
 }
 
-function has({ code, noun, every, help }: Kind, file: SourceFile, report: Report): boolean {
+function has({ code, noun, every, help }: Kind, file: SourceFile, report: ReportDiagnostic): boolean {
   const [first, ...others] = file.text.matchAll(every);
   if (first === undefined) return false;
   const [character] = first;

@@ -1,8 +1,8 @@
 /** Tokens -> documents of nodes with ranges, with the options of `yaml` that are safe for text from anybody. */
 import type { Composer, Document as YamlDocument, ParsedNode, YAMLError } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
-import { once } from "../../base/lazy.ts";
-import { tokenize, type Excess, type Mark } from "./tokens.ts";
+import { lazy } from "../../base/lazy.ts";
+import { tokenize, type ReadLimitExceeded, type Mark } from "./tokens.ts";
 
 export interface Composed {
   /** Undefined in an empty document. */
@@ -17,14 +17,14 @@ export interface Stream {
   /** What stands outside of any document. */
   readonly stray: Pick<Composed, "errors" | "marks">;
   /** A limit is exceeded; then there are no documents. */
-  readonly excess?: Excess;
+  readonly excess?: ReadLimitExceeded;
 }
 
 /**
  * Plain data of YAML 1.2 only. Duplicate keys are found in linear time by values.ts, aliases are never expanded, and
  * tags resolve to nothing. The schema is shared: making one takes longer than composing a small document.
  */
-const options: () => NonNullable<ConstructorParameters<typeof Composer>[0]> = once(() => ({
+const options: () => NonNullable<ConstructorParameters<typeof Composer>[0]> = lazy(() => ({
   version: "1.2",
   schema: new (yaml().Schema)({ schema: "core", merge: false, resolveKnownTags: false }),
   strict: true,

@@ -7,7 +7,7 @@ import { yaml } from "../../base/lazy-libraries.ts";
 import type { Value } from "../../base/value.ts";
 import type { Path } from "../../base/source.ts";
 import { nameOf } from "./keys.ts";
-import { doubt } from "./scalars.ts";
+import { ambiguity } from "./scalars.ts";
 
 /** A value that may differ from the intended one, at a path of a document. */
 export interface Flaw {
@@ -131,7 +131,7 @@ class Reader {
       this.#flaw("a key is none that every program takes");
       return undefined;
     }
-    if (node.type === "PLAIN" && doubt(node.source) !== "boolean" && node.source !== name) {
+    if (node.type === "PLAIN" && ambiguity(node.source) !== "boolean" && node.source !== name) {
       this.#path.push(name);
       this.#flaw(`programs spell the unquoted key ${shortened(node.source)} differently`);
       this.#path.pop();
@@ -142,7 +142,7 @@ class Reader {
   #scalar(node: ScalarNode.Parsed): Value {
     const { value, source } = node;
     if (typeof value === "string" && !value.isWellFormed()) return this.#flaw("a text holds half of a surrogate pair");
-    const doubtful = node.type === "PLAIN" && node.tag === undefined ? doubt(source) : undefined;
+    const doubtful = node.type === "PLAIN" && node.tag === undefined ? ambiguity(source) : undefined;
     switch (doubtful) {
       case undefined:
         return value === 0 ? 0 : (value as Value);

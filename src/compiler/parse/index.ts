@@ -6,18 +6,18 @@ import { checkDensity } from "./value-limit.ts";
 import { reportExcess } from "./limit-exceeded.ts";
 import { foreignValueOf, MOST_VALUES, TooMuch } from "./foreign.ts";
 import type { Foreign } from "./foreign.ts";
-import { readFast } from "./fast/index.ts";
+import { parseFast } from "./fast/index.ts";
 import { reportRefused } from "./unsupported-syntax.ts";
 import { reportSyntax } from "./syntax.ts";
-import { valueOf } from "./values.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { toPlainData } from "./values.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { NodeLocation, Path, SourceFile } from "../../base/source.ts";
 import type { Value } from "../../base/value.ts";
 
 export type { Flaw, Word } from "./foreign.ts";
 export { codes, runExhausted, sourcesTooLong, tooManyProblems } from "./codes.ts";
 export { byCause } from "./causes.ts";
-export { density } from "./value-limit.ts";
+export { countSeparators } from "./value-limit.ts";
 export { glimpse } from "./guess-identity.ts";
 export { locate } from "./locate.ts";
 export { suppressions, type Suppression } from "./suppressions.ts";
@@ -41,14 +41,14 @@ export function at(document: Document, path: Path = [], on: "key" | "value" = "v
  * The documents of a file. Text is guarded before it is believed: a character that readers disagree about, or an
  * exceeded limit, leaves out the file; any other fault leaves out its document.
  */
-export function parse(file: SourceFile, report: Report): readonly Document[] {
+export function parse(file: SourceFile, report: ReportDiagnostic): readonly Document[] {
   if (!checkCharacters(file, report) || !checkDensity(file, report)) return [];
-  const values = readFast(file.text);
-  return values?.map((value, index) => ({ file, index, value })) ?? parseByYaml(file, report);
+  const values = parseFast(file.text);
+  return values?.map((value, index) => ({ file, index, value })) ?? parseWithYaml(file, report);
 }
 
 /** What `parse` means: it reads the same as this, only that it is faster where the text is plain. */
-export function parseByYaml(file: SourceFile, report: Report): readonly Document[] {
+export function parseWithYaml(file: SourceFile, report: ReportDiagnostic): readonly Document[] {
   return composed(file, report).flatMap((one, index) => {
     const read = readDocument(one, file, report);
     return read === undefined ? [] : [{ file, index, value: read.value }];
@@ -56,7 +56,7 @@ export function parseByYaml(file: SourceFile, report: Report): readonly Document
 }
 
 /** The documents as `yaml` composes them; none where a limit is exceeded. What belongs to no document is reported. */
-function composed(file: SourceFile, report: Report): readonly Composed[] {
+function composed(file: SourceFile, report: ReportDiagnostic): readonly Composed[] {
   const { documents, stray, excess } = compose(file.text);
   if (excess !== undefined) {
     reportExcess(excess, file, report);
@@ -75,9 +75,9 @@ export interface ForeignDocument extends Foreign {
  * The documents of a text that another program reads: what a source may not have, such as anchors and doubtful words,
  * is read as that program reads it, or is a flaw of its document. Limits hold as for a source.
  */
-export function parseForeign(file: SourceFile, report: Report): readonly ForeignDocument[] {
+export function parseForeign(file: SourceFile, report: ReportDiagnostic): readonly ForeignDocument[] {
   if (!checkCharacters(file, report) || !checkDensity(file, report)) return [];
-  const values = readFast(file.text);
+  const values = parseFast(file.text);
   if (values !== undefined)
     return values.map((value, index) => ({ document: { file, index, value }, value, flaws: [], words: [] }));
   return composed(file, report).flatMap((one, index) => readForeign(one, { file, index }, report));
@@ -86,7 +86,7 @@ export function parseForeign(file: SourceFile, report: Report): readonly Foreign
 function readForeign(
   composed: Composed,
   { file, index }: Pick<Document, "file" | "index">,
-  report: Report,
+  report: ReportDiagnostic,
 ): readonly ForeignDocument[] {
   const { root } = composed;
   const directives = composed.marks.filter(({ type }) => type === "directive");
@@ -108,11 +108,15 @@ function readForeign(
 }
 
 /** Undefined if it is empty, or has a fault, which is reported. */
-function readDocument(composed: Composed, file: SourceFile, report: Report): { readonly value: Value } | undefined {
+function readDocument(
+  composed: Composed,
+  file: SourceFile,
+  report: ReportDiagnostic,
+): { readonly value: Value } | undefined {
   const { root, marks, errors } = composed;
   reportRefused(marks, file, report);
   reportSyntax(composed, file, report);
   if (root === undefined || errors.length > 0) return undefined;
-  const read = valueOf(root, file, report);
+  const read = toPlainData(root, file, report);
   return marks.length === 0 ? read : undefined;
 }

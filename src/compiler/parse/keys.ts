@@ -2,7 +2,7 @@
 import type { ParsedNode, Scalar as ScalarNode } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
 import * as codes from "./codes.ts";
-import { doubt } from "./scalars.ts";
+import { ambiguity } from "./scalars.ts";
 import type { Fault } from "./fault.ts";
 
 /** The name that a key gives; undefined, and reported, if it is none. */
@@ -53,7 +53,7 @@ function isSafe(node: ScalarNode.Parsed, name: string, fault: Fault): boolean {
 
 /** A key becomes text again: `on` is "on", but `1.10` comes out as "1.1", `~` as nothing. */
 function isSpeltAlike(source: string, name: string): boolean {
-  const doubtful = doubt(source);
+  const doubtful = ambiguity(source);
   if (doubtful === "boolean") return true;
   return doubtful === undefined && source === name;
 }

@@ -1,7 +1,7 @@
 /** A file that exceeds a limit. */
 import * as codes from "./codes.ts";
-import { LIMITS, type Excess } from "./tokens.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import { LIMITS, type ReadLimitExceeded } from "./tokens.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile } from "../../base/source.ts";
 
 interface Limit {
@@ -13,7 +13,7 @@ interface Limit {
 /** `5,000`, without waking up Intl, which takes longer than reading a hundred files. */
 const count = (limit: number): string => String(limit).replace(/(?<=\d)(?=\d{3}$)/, ",");
 
-const EXCEEDED: Readonly<Record<Excess["of"], Limit>> = {
+const EXCEEDED: Readonly<Record<ReadLimitExceeded["of"], Limit>> = {
   documents: {
     code: codes.tooManyDocuments,
     message: `a file holds more than ${count(LIMITS.documents)} documents`,
@@ -36,7 +36,7 @@ const EXCEEDED: Readonly<Record<Excess["of"], Limit>> = {
   },
 };
 
-export function reportExcess({ of, start, end }: Excess, file: SourceFile, report: Report): void {
+export function reportExcess({ of, start, end }: ReadLimitExceeded, file: SourceFile, report: ReportDiagnostic): void {
   const { code, message, help } = EXCEEDED[of];
   const line = file.text.indexOf("\n", start);
   report(code, { file, start, end: line === -1 ? end : Math.min(end, Math.max(line, start + 1)) }, message, { help });

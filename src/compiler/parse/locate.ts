@@ -2,8 +2,8 @@
 import type { ParsedNode } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
 import { compose, type Stream } from "./compose.ts";
-import { density } from "./value-limit.ts";
-import { readFast } from "./fast/index.ts";
+import { countSeparators } from "./value-limit.ts";
+import { parseFast } from "./fast/index.ts";
 import { outline, placeOf } from "./fast/locate.ts";
 import type { Outline } from "./fast/locate.ts";
 import { nameOf } from "./keys.ts";
@@ -24,7 +24,7 @@ let lines = 0;
 
 function streamOf(file: SourceFile): Stream {
   const known = streams.get(file);
-  const kept = known ?? { stream: compose(file.text), lines: density(file.text) + 1 };
+  const kept = known ?? { stream: compose(file.text), lines: countSeparators(file.text) + 1 };
   streams.delete(file);
   streams.set(file, kept);
   if (known === undefined) lines += kept.lines;
@@ -42,7 +42,7 @@ const outlines = new WeakMap<SourceFile, { readonly outline: Outline | undefined
 
 /** Undefined for a text that is not read fast. */
 function outlineOf(file: SourceFile): Outline | undefined {
-  const isPlain = (): boolean => file.text.length <= LONGEST && readFast(file.text) !== undefined;
+  const isPlain = (): boolean => file.text.length <= LONGEST && parseFast(file.text) !== undefined;
   const known = outlines.get(file) ?? { outline: isPlain() ? outline(file.text) : undefined };
   outlines.set(file, known);
   return known.outline;

@@ -24,7 +24,7 @@ const INTEGER = /^(?:0x[0-9a-fA-F]+|[-+]?[0-9]+)$/;
 const SUSPECT = /^[-+.0-9eEyYnNoO]/;
 
 /** What is doubtful about a plain scalar; undefined if all readers take it alike. */
-export function doubt(text: string): Doubt | undefined {
+export function ambiguity(text: string): Doubt | undefined {
   if (!SUSPECT.test(text)) return undefined;
   if (BOOLEAN.test(text)) return "boolean";
   if (NOT_FINITE.test(text)) return "not-finite";

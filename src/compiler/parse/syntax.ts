@@ -5,7 +5,7 @@ import * as codes from "./codes.ts";
 import { explain } from "./syntax-messages.ts";
 import { lexemes } from "./lexemes.ts";
 import type { Composed } from "./compose.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile, TextLocation } from "../../base/source.ts";
 
 /** Errors that follow from YAML that is refused and reported already. */
@@ -21,7 +21,7 @@ const CONSEQUENCES: ReadonlySet<string> = new Set([
 ]);
 
 /** Reports the first fault of a document; what `yaml` finds behind it is seldom another one. */
-export function reportSyntax(composed: Composed, file: SourceFile, report: Report): void {
+export function reportSyntax(composed: Composed, file: SourceFile, report: ReportDiagnostic): void {
   const marked = composed.marks.length > 0;
   const errors = composed.errors.filter(
     ({ code, message }) => !marked || !(CONSEQUENCES.has(code) || message.startsWith("Missing directives-end")),

@@ -10,7 +10,7 @@ export interface Mark {
 }
 
 /** A limit that is exceeded, and where. */
-export interface Excess {
+export interface ReadLimitExceeded {
   readonly of: "documents" | "depth" | "keys" | "scalar";
   readonly start: number;
   readonly end: number;
@@ -20,10 +20,10 @@ export interface Tokens {
   readonly tokens: readonly CST.Token[];
   readonly marks: readonly Mark[];
   /** Reading stopped here: what was read is not to be used. */
-  readonly excess?: Excess;
+  readonly excess?: ReadLimitExceeded;
 }
 
-export const LIMITS: Readonly<Record<Excess["of"], number>> = {
+export const LIMITS: Readonly<Record<ReadLimitExceeded["of"], number>> = {
   documents: 1000,
   depth: 64,
   keys: 5000,
@@ -67,7 +67,7 @@ function exceeded(
   lexeme: string,
   isText: boolean,
   documents: number,
-): Excess["of"] | undefined {
+): ReadLimitExceeded["of"] | undefined {
   if (lexeme.length > LIMITS.scalar && (isText || lexeme.startsWith('"') || lexeme.startsWith("'"))) return "scalar";
   // The document itself and the one being finished beside it.
   if (documents + (stack[0]?.type === "document" ? 1 : 0) > LIMITS.documents) return "documents";

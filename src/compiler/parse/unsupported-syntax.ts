@@ -1,6 +1,6 @@
 /** The parts of YAML that we refuse: anchors and aliases, tags, directives, explicit keys. */
 import * as codes from "./codes.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile, TextLocation } from "../../base/source.ts";
 import type { Mark } from "./tokens.ts";
 
@@ -34,7 +34,7 @@ const REFUSALS: Readonly<Record<Exclude<Mark["type"], "anchor" | "alias">, Refus
 };
 
 /** Reports what is refused in one document. Anchors and their aliases are one fault. */
-export function reportRefused(marks: readonly Mark[], file: SourceFile, report: Report): void {
+export function reportRefused(marks: readonly Mark[], file: SourceFile, report: ReportDiagnostic): void {
   const [first, ...others] = marks.filter(({ type }) => type === "anchor" || type === "alias");
   if (first !== undefined)
     report(codes.anchor, placeOf(first, file), `the ${first.type} "${first.source}" is not allowed`, {

@@ -1,6 +1,6 @@
 /** How many values a text can hold at most: a flood of tiny ones needs a hundred times the memory of its text. */
 import { tooManyLines } from "./codes.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile } from "../../base/source.ts";
 
 /** Lines and commas of one file: a MiB of ordinary documents has half of it. */
@@ -10,7 +10,7 @@ const LINE_FEED = 10;
 const COMMA = 44;
 
 /** Lines and commas: no more than two values and a map or list stand between two of them. */
-export function density(text: string): number {
+export function countSeparators(text: string): number {
   return countOf(text, "\n") + countOf(text, ",");
 }
 
@@ -21,7 +21,7 @@ function countOf(text: string, mark: string): number {
 }
 
 /** Whether a file is not too dense, which is reported. */
-export function checkDensity(file: SourceFile, report: Report): boolean {
+export function checkDensity(file: SourceFile, report: ReportDiagnostic): boolean {
   const { text } = file;
   if (text.length <= MOST) return true;
   const { count, end } = countUpTo(text, MOST);

@@ -4,8 +4,8 @@ import { DATE_FIELDS } from "../kinds.ts";
 import { yaml } from "../../base/lazy-libraries.ts";
 import * as codes from "./codes.ts";
 import { keyOf } from "./keys.ts";
-import { doubt, type Doubt } from "./scalars.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import { ambiguity, type Doubt } from "./scalars.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Value } from "../../base/value.ts";
 import type { SourceFile, TextLocation } from "../../base/source.ts";
 import type { Fault } from "./fault.ts";
@@ -15,7 +15,11 @@ const MOST_FAULTS = 100;
 const DATES: ReadonlySet<string> = new Set(DATE_FIELDS);
 
 /** The value of a document's root; undefined, and reported, if anything in it is at fault. */
-export function valueOf(root: ParsedNode, file: SourceFile, report: Report): { readonly value: Value } | undefined {
+export function toPlainData(
+  root: ParsedNode,
+  file: SourceFile,
+  report: ReportDiagnostic,
+): { readonly value: Value } | undefined {
   let faults = 0;
   const fault: Fault = (code, node, message, details) => {
     faults++;
@@ -74,7 +78,7 @@ function readScalar(node: ScalarNode.Parsed, field: string, fault: Fault): Value
     return null;
   }
   if (node.type === "PLAIN" && node.tag === undefined) {
-    const doubtful = doubt(source);
+    const doubtful = ambiguity(source);
     if (doubtful !== undefined && !(doubtful === "date" && DATES.has(field))) {
       faultOf(doubtful, node, fault);
       return null;

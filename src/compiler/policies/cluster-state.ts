@@ -2,7 +2,7 @@
 import type { Value } from "../parse/index.ts";
 import type { ClusterState, FeatureState } from "../resolve/index.ts";
 
-export function viewOf({ cluster, stage, threshold, releases, render, features }: ClusterState): Value {
+export function policyView({ cluster, stage, threshold, releases, render, features }: ClusterState): Value {
   return {
     cluster: cluster.name,
     stage: stage.name,

@@ -1,18 +1,18 @@
 /** policies: the rules that users write in sluice.yaml, as JSONPaths and JSON Schemas. */
 import { find, type Found } from "../../base/jsonpath.ts";
-import { once } from "../../base/lazy.ts";
+import { lazy } from "../../base/lazy.ts";
 import { at } from "../parse/index.ts";
-import { viewOf } from "./cluster-state.ts";
+import { policyView } from "./cluster-state.ts";
 import { compilerOfSchemas, type Broken } from "./schema.ts";
 import type { Test } from "./test.ts";
 import { striding } from "../../base/limits.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind, ProjectSpec } from "../kinds.ts";
 import type { Project } from "../link/index.ts";
 import type { Document, Value } from "../parse/index.ts";
-import type { Scene } from "../rules/rule.ts";
+import type { RuleContext } from "../rules/rule.ts";
 import type { Location } from "../../base/source.ts";
-import type { Breathe } from "../../base/limits.ts";
+import type { Checkpoint } from "../../base/limits.ts";
 
 type Policy = NonNullable<ProjectSpec["policies"]>[number];
 
@@ -52,13 +52,20 @@ function codeOf({ name, severity = "error", message }: Policy): Code {
 }
 
 /** Checks every policy. `taken`: the names of Sluice's own codes. `breathe` is asked between documents. */
-export function checkPolicies(scene: Scene, report: Report, taken: ReadonlySet<string>, breathe: Breathe): void {
+export function checkPolicies(
+  scene: RuleContext,
+  report: ReportDiagnostic,
+  taken: ReadonlySet<string>,
+  breathe: Checkpoint,
+): void {
   const { project } = scene.model;
   const { policies = [] } = project.spec;
   if (policies.length === 0) return;
   checkNames(project, policies, taken, report);
   const compile = compilerOfSchemas();
-  const states = once(() => scene.states.map((state) => ({ document: state.cluster.document, value: viewOf(state) })));
+  const states = lazy(() =>
+    scene.states.map((state) => ({ document: state.cluster.document, value: policyView(state) })),
+  );
   for (const [index, policy] of policies.entries()) {
     const read = (field: "where" | "require"): readonly Condition[] | undefined =>
       conditionsOf(Object.entries(policy[field] ?? {}), compile, (path, { fault, help }) => {
@@ -78,7 +85,12 @@ export function checkPolicies(scene: Scene, report: Report, taken: ReadonlySet<s
   }
 }
 
-function checkNames(project: Project, policies: readonly Policy[], taken: ReadonlySet<string>, report: Report): void {
+function checkNames(
+  project: Project,
+  policies: readonly Policy[],
+  taken: ReadonlySet<string>,
+  report: ReportDiagnostic,
+): void {
   const seen = new Set<string>();
   for (const [index, { name }] of policies.entries()) {
     const other = taken.has(name) ? "a diagnostic of Sluice's own" : seen.has(name) ? "another policy" : undefined;
@@ -121,7 +133,7 @@ interface Judged {
   readonly value: Value;
 }
 
-function documentsOf(kind: Kind, { model }: Scene): readonly Judged[] {
+function documentsOf(kind: Kind, { model }: RuleContext): readonly Judged[] {
   return [...model.byKind[kind].values()].map(({ document }) => ({ document, value: document.value }));
 }
 
@@ -135,7 +147,7 @@ function judge(
   required: readonly Condition[],
   policy: Policy,
   policyAt: Location,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   for (const { path, test } of required) {
     const matches = find(path, value);

@@ -1,14 +1,14 @@
 /** Accreditation: the record in force on a cluster, and the features that are on there without its approval. */
 import { createHash } from "node:crypto";
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Accreditation, Cluster, Feature, Model, Stage } from "../link/index.ts";
 import { PLATFORM } from "../link/index.ts";
 import type { FeatureState } from "./state.ts";
 import * as codes from "./codes.ts";
-import type { Row } from "./dependencies.ts";
+import type { ClusterStates } from "./dependencies.ts";
 import { releaseOf } from "./cluster-classes.ts";
 
 /** The digest that `sluice accredit` writes: of the sorted names, joined by LF. */
@@ -25,9 +25,9 @@ export function isAccredited({ spec: { accreditation = "none" } }: Stage): boole
 
 /** The record in force on each cluster of a stage that asks for one. */
 export function recordsInForce(
-  rows: readonly Row[],
+  rows: readonly ClusterStates[],
   model: Model,
-  report: Report,
+  report: ReportDiagnostic,
 ): ReadonlyMap<Cluster, Accreditation> {
   const inForce = new Map<Cluster, Accreditation>();
   const records = [...model.byKind.Accreditation.values()];
@@ -63,7 +63,7 @@ export function recordsInForce(
   return inForce;
 }
 
-function checkDigest({ name, spec, document }: Accreditation, report: Report): void {
+function checkDigest({ name, spec, document }: Accreditation, report: ReportDiagnostic): void {
   if (spec.digest === undefined || spec.digest === digestOf(spec.features)) return;
   report(
     codes.accreditationDigest,
@@ -92,7 +92,7 @@ function applicableTo(cluster: Cluster, own: readonly Accreditation[], model: Mo
   return own.filter(({ spec }) => release !== undefined && compareReleases(spec.release, release) <= 0);
 }
 
-function reportMissing(cluster: Cluster, own: readonly Accreditation[], model: Model, report: Report): void {
+function reportMissing(cluster: Cluster, own: readonly Accreditation[], model: Model, report: ReportDiagnostic): void {
   const release = releaseOf(cluster, PLATFORM, model);
   if (release === undefined) return;
   report(
@@ -103,17 +103,21 @@ function reportMissing(cluster: Cluster, own: readonly Accreditation[], model: M
       help:
         own.length === 0
           ? "add an Accreditation that selects it"
-          : `those that select it are for later releases: ${listed(own.map(({ name }) => name))}`,
+          : `those that select it are for later releases: ${quoteList(own.map(({ name }) => name))}`,
     },
   );
 }
 
-function reportTie(pair: readonly [Accreditation, Accreditation], clusters: readonly string[], report: Report): void {
+function reportTie(
+  pair: readonly [Accreditation, Accreditation],
+  clusters: readonly string[],
+  report: ReportDiagnostic,
+): void {
   const [first, second] = pair;
   report(
     codes.accreditationTie,
     at(second.document, ["spec", "date"]),
-    `accreditations "${first.name}" and "${second.name}" are of the same release and date on ${listed(clusters)}`,
+    `accreditations "${first.name}" and "${second.name}" are of the same release and date on ${quoteList(clusters)}`,
     {
       help: "give one a later date",
       related: [{ message: "the other one", at: at(first.document, ["spec", "date"]) }],
@@ -121,13 +125,13 @@ function reportTie(pair: readonly [Accreditation, Accreditation], clusters: read
   );
 }
 
-function checkDrops([before, record]: readonly [Accreditation, Accreditation], report: Report): void {
+function checkDrops([before, record]: readonly [Accreditation, Accreditation], report: ReportDiagnostic): void {
   const dropped = before.spec.features.filter((name) => !record.spec.features.includes(name));
   if (dropped.length === 0) return;
   report(
     codes.accreditationDrops,
     at(record.document, ["spec", "features"], "key"),
-    `accreditation "${record.name}" leaves out ${listed(dropped)}, which "${before.name}" approved`,
+    `accreditation "${record.name}" leaves out ${quoteList(dropped)}, which "${before.name}" approved`,
     { related: [{ message: "the record before it", at: at(before.document, ["spec", "features"], "key") }] },
   );
 }
@@ -140,9 +144,9 @@ interface Finding {
 }
 
 export function checkApproved(
-  rows: readonly Row[],
+  rows: readonly ClusterStates[],
   inForce: ReadonlyMap<Cluster, Accreditation>,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const unapproved = new Map<string, Finding>();
   const off = new Map<string, Finding>();
@@ -159,7 +163,7 @@ export function checkApproved(
     report(
       codes.accreditedButOff,
       at(record.document, ["spec", "features", record.spec.features.indexOf(feature.name)]),
-      `"${feature.name}" is approved by "${record.name}" but off on ${listed(clusters)}`,
+      `"${feature.name}" is approved by "${record.name}" but off on ${quoteList(clusters)}`,
       { help: adviceOn(state) },
     );
 }
@@ -183,12 +187,12 @@ function add(to: Map<string, Finding>, finding: Finding): void {
   else known.clusters.push(...finding.clusters);
 }
 
-function reportUnapproved({ record, feature, state, clusters }: Finding, report: Report): void {
+function reportUnapproved({ record, feature, state, clusters }: Finding, report: ReportDiagnostic): void {
   const decider = state.gateOverride;
   report(
     codes.notAccredited,
     decider === undefined ? at(feature.document, ["metadata", "name"]) : at(decider.document, ["metadata", "name"]),
-    `"${feature.name}" is on (${state.reason}) but not accredited on ${listed(clusters)}`,
+    `"${feature.name}" is on (${state.reason}) but not accredited on ${quoteList(clusters)}`,
     {
       help:
         state.level === null

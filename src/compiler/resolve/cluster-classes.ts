@@ -1,11 +1,11 @@
 /** Clusters as resolve sees them, and the classes of clusters on which a feature can't differ. */
 import { namedRelease, namedTracks, trackOf } from "../link/index.ts";
 import type { Cluster, Feature, Level, Model, Stage } from "../link/index.ts";
-import { momentOf } from "./gate.ts";
-import type { Circumstances } from "./gate.ts";
+import { historyPosition } from "./gate.ts";
+import type { GateInputs } from "./gate.ts";
 
 /** A cluster with a known stage; `index` is its place among all such, sorted by name. */
-export interface Site {
+export interface ResolvedCluster {
   readonly index: number;
   readonly cluster: Cluster;
   readonly stage: Stage;
@@ -13,8 +13,8 @@ export interface Site {
 }
 
 /** Clusters whose stage or threshold is unknown have been reported, and are left out. */
-export function sitesOf(model: Model): readonly Site[] {
-  const sites: Site[] = [];
+export function sitesOf(model: Model): readonly ResolvedCluster[] {
+  const sites: ResolvedCluster[] = [];
   for (const cluster of model.byKind.Cluster.values()) {
     const stage = model.byKind.Stage.get(cluster.spec.stage);
     const threshold = stage && model.settings.levelByName.get(stage.spec.threshold);
@@ -40,36 +40,42 @@ export function releasesOf(cluster: Cluster, model: Model): ReadonlyMap<string, 
 }
 
 /** Sites that agree in everything that a gate depends on besides overrides and grants. */
-export interface SiteClass extends Circumstances {
-  readonly sites: readonly Site[];
+export interface ClusterClass extends GateInputs {
+  readonly sites: readonly ResolvedCluster[];
 }
 
 /** What is known of a track: its classes, and what they come to when some of its releases are the same to a feature. */
 interface Track {
-  readonly classes: readonly SiteClass[];
+  readonly classes: readonly ClusterClass[];
   readonly releases: readonly (string | undefined)[];
   /** By what each release means. */
-  readonly joined: Map<string, readonly SiteClass[]>;
+  readonly joined: Map<string, readonly ClusterClass[]>;
 }
 
 /** The classes of clusters that a feature can tell apart; worked out once a track, for each way to tell its releases apart. */
-export function classifier(sites: readonly Site[], model: Model): (feature: Feature) => readonly SiteClass[] {
+export function classifier(
+  sites: readonly ResolvedCluster[],
+  model: Model,
+): (feature: Feature) => readonly ClusterClass[] {
   const tracks = new Map<string, Track>();
   return (feature) => {
     const name = trackOf(feature);
     let track = tracks.get(name);
     if (track === undefined) tracks.set(name, (track = trackNamed(name, sites, model)));
-    return joinedFor(feature, track);
+    return mergeByHistory(feature, track);
   };
 }
 
-function trackNamed(name: string, sites: readonly Site[], model: Model): Track {
+function trackNamed(name: string, sites: readonly ResolvedCluster[], model: Model): Track {
   const classes = classify(sites, (cluster) => releaseOf(cluster, name, model));
   return { classes, releases: [...new Set(classes.map(({ release }) => release))], joined: new Map() };
 }
 
-function classify(sites: readonly Site[], release: (cluster: Cluster) => string | undefined): readonly SiteClass[] {
-  const classes = new Map<string, SiteClass & { readonly sites: Site[] }>();
+function classify(
+  sites: readonly ResolvedCluster[],
+  release: (cluster: Cluster) => string | undefined,
+): readonly ClusterClass[] {
+  const classes = new Map<string, ClusterClass & { readonly sites: ResolvedCluster[] }>();
   for (const site of sites) {
     const running = release(site.cluster);
     const key = `${site.stage.name} ${running ?? ""}`;
@@ -81,8 +87,8 @@ function classify(sites: readonly Site[], release: (cluster: Cluster) => string 
 }
 
 /** Releases that come to the same moment of a feature's history are one, in each stage. */
-function joinedFor(feature: Feature, { classes, releases, joined }: Track): readonly SiteClass[] {
-  const moments = releases.map((release) => momentOf(feature, release));
+function mergeByHistory(feature: Feature, { classes, releases, joined }: Track): readonly ClusterClass[] {
+  const moments = releases.map((release) => historyPosition(feature, release));
   const key = moments.join(" ");
   let result = joined.get(key);
   if (result === undefined)
@@ -91,34 +97,34 @@ function joinedFor(feature: Feature, { classes, releases, joined }: Track): read
 }
 
 function join(
-  classes: readonly SiteClass[],
+  classes: readonly ClusterClass[],
   moments: ReadonlyMap<string | undefined, string | number | undefined>,
-): readonly SiteClass[] {
+): readonly ClusterClass[] {
   const byMoment = Map.groupBy(classes, ({ stage, release }) => `${stage.name} ${moments.get(release)}`);
   return [...byMoment.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [union(first, others)]));
 }
 
-function union(first: SiteClass, others: readonly SiteClass[]): SiteClass {
+function union(first: ClusterClass, others: readonly ClusterClass[]): ClusterClass {
   if (others.length === 0) return first;
   const sites = [first, ...others].flatMap((one) => one.sites).sort((a, b) => a.index - b.index);
   return { ...first, sites };
 }
 
 interface Part<T> {
-  readonly sites: readonly Site[];
+  readonly sites: readonly ResolvedCluster[];
   readonly selecting: readonly T[];
 }
 
 /** Splits sites by which of the selections contain them; each part comes with those that do. */
 export function splitBySelection<T extends { readonly clusters: ReadonlySet<Cluster> }>(
-  sites: readonly Site[],
+  sites: readonly ResolvedCluster[],
   selections: readonly T[],
 ): readonly Part<T>[] {
   // Most select alike: a thousand grants of a feature have a handful of different selectors.
   const sets = [...new Set(selections.map(({ clusters }) => clusters))];
   if (sets.every((clusters) => sites.every(({ cluster }) => clusters.has(cluster))))
     return [{ sites, selecting: selections }];
-  const parts = new Map<string, Part<T> & { readonly sites: Site[] }>();
+  const parts = new Map<string, Part<T> & { readonly sites: ResolvedCluster[] }>();
   for (const site of sites) {
     let key = "";
     for (const clusters of sets) key += clusters.has(site.cluster) ? "1" : "0";

@@ -29,12 +29,19 @@ function grouped(grants: readonly Grant[]): readonly Consumer[] {
     const consumer = own[0]?.spec.consumer;
     return consumer === undefined
       ? []
-      : [{ kind: consumer.kind, name: consumer.name, intervals: unite(own.map(({ spec }) => spec)), grants: own }];
+      : [
+          {
+            kind: consumer.kind,
+            name: consumer.name,
+            intervals: mergeIntervals(own.map(({ spec }) => spec)),
+            grants: own,
+          },
+        ];
   });
 }
 
 /** Disjoint and ascending; intervals that touch become one. */
-export function unite(intervals: readonly Interval[]): readonly Interval[] {
+export function mergeIntervals(intervals: readonly Interval[]): readonly Interval[] {
   const sorted = intervals.map(bounds).toSorted((a, b) => ((a.starts ?? "") < (b.starts ?? "") ? -1 : 1));
   const united: Interval[] = [];
   for (const next of sorted) {

@@ -1,21 +1,21 @@
 /** What features ask of each other on a cluster: dependencies that are on, conflicts that are not. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Model, Override } from "../link/index.ts";
-import type { Because, Consumer, FeatureState } from "./state.ts";
+import type { ReasonLink, Consumer, FeatureState } from "./state.ts";
 import { becauseOfOverride } from "./reason-links.ts";
 import * as codes from "./codes.ts";
-import type { Site } from "./cluster-classes.ts";
-import type { States } from "./states.ts";
+import type { ResolvedCluster } from "./cluster-classes.ts";
+import type { StateList } from "./states.ts";
 
-export interface Row {
-  readonly site: Site;
-  readonly states: States;
+export interface ClusterStates {
+  readonly site: ResolvedCluster;
+  readonly states: StateList;
 }
 
 /** An emergency override shuts the open dependents of its feature too, however far away, with reason `override`. */
-export function shutDependents(rows: readonly Row[], model: Model): void {
+export function closeDependents(rows: readonly ClusterStates[], model: Model): void {
   const emergencies = [...model.byKind.Override.values()].filter(({ spec }) => spec.emergency === true);
   if (emergencies.length === 0) return;
   const dependents = dependentsOf(model);
@@ -73,7 +73,7 @@ function shutBy(
 }
 
 /** An open gate that something shuts after all; its grants do not count then. */
-export function shut(state: FeatureState, ...because: readonly Because[]): FeatureState {
+export function shut(state: FeatureState, ...because: readonly ReasonLink[]): FeatureState {
   const { consumers, ...rest } = state;
   const grants = new Set((consumers ?? []).flatMap(({ grants: own }) => own));
   return {
@@ -120,7 +120,7 @@ class Pairs {
   }
 }
 
-export function checkDependencies(rows: readonly Row[], model: Model, report: Report): void {
+export function checkDependencies(rows: readonly ClusterStates[], model: Model, report: ReportDiagnostic): void {
   const off = new Pairs();
   const narrower = new Pairs();
   const conflicts = new Pairs();
@@ -162,12 +162,12 @@ function isNarrower(dependency: readonly Consumer[] | undefined, dependent: read
   return dependent.some(({ kind, name }) => (kinds.size === 0 || kinds.has(kind)) && !names.has(`${kind}/${name}`));
 }
 
-function reportOff(pairs: Pairs, report: Report): void {
+function reportOff(pairs: Pairs, report: ReportDiagnostic): void {
   for (const { feature, other, state, otherState, clusters } of pairs.all())
     report(
       codes.dependencyOff,
       at(feature.document, ["spec", "dependsOn", (feature.spec.dependsOn ?? []).indexOf(other.name)]),
-      `"${feature.name}" is on but "${other.name}", which it depends on, is off on ${listed(clusters)}`,
+      `"${feature.name}" is on but "${other.name}", which it depends on, is off on ${quoteList(clusters)}`,
       {
         help: `open "${other.name}" there too, or shut "${feature.name}"`,
         related: [...decider(state, "on"), ...decider(otherState, "off")],
@@ -187,22 +187,22 @@ function decider(state: FeatureState, is: string): readonly { message: string; a
   ];
 }
 
-function reportNarrower(pairs: Pairs, report: Report): void {
+function reportNarrower(pairs: Pairs, report: ReportDiagnostic): void {
   for (const { feature, other, clusters } of pairs.all())
     report(
       codes.dependencyNarrower,
       at(feature.document, ["spec", "dependsOn", (feature.spec.dependsOn ?? []).indexOf(other.name)]),
-      `"${feature.name}" reaches consumers to whom "${other.name}", which it depends on, is not granted, on ${listed(clusters)}`,
+      `"${feature.name}" reaches consumers to whom "${other.name}", which it depends on, is not granted, on ${quoteList(clusters)}`,
       { help: `grant "${other.name}" to the same consumers` },
     );
 }
 
-function reportConflicts(pairs: Pairs, report: Report): void {
+function reportConflicts(pairs: Pairs, report: ReportDiagnostic): void {
   for (const { feature, other, state, otherState, clusters } of pairs.all())
     report(
       codes.conflictOn,
       at(feature.document, ["spec", "conflictsWith", (feature.spec.conflictsWith ?? []).indexOf(other.name)]),
-      `"${feature.name}" and "${other.name}" conflict and are both on, on ${listed(clusters)}`,
+      `"${feature.name}" and "${other.name}" conflict and are both on, on ${quoteList(clusters)}`,
       { help: "shut one of them there", related: [...decider(state, "on"), ...decider(otherState, "on")] },
     );
 }

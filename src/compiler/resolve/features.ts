@@ -9,13 +9,13 @@ import type { KnownConsumers } from "./consumers.ts";
 import { flagOf } from "./flag.ts";
 import { absentGate, decideGate, EMERGENCY_RANK } from "./gate.ts";
 import type { Gate } from "./gate.ts";
-import type { Site, SiteClass } from "./cluster-classes.ts";
+import type { ResolvedCluster, ClusterClass } from "./cluster-classes.ts";
 import { splitBySelection } from "./cluster-classes.ts";
 
 /** Clusters that agree on a feature, with what was worked out for them. */
 export interface Outcome {
   readonly feature: Feature;
-  readonly sites: readonly Site[];
+  readonly sites: readonly ResolvedCluster[];
   readonly state: FeatureState;
   readonly gate: Gate;
   readonly grants: readonly Grant[];
@@ -88,9 +88,9 @@ function rankOf({ spec }: Override): number {
 }
 
 /** The outcomes of one feature; together their sites are all sites. */
-export function outcomesOf(
+export function resolveFeature(
   feature: Feature,
-  classes: readonly SiteClass[],
+  classes: readonly ClusterClass[],
   selections: Selections,
   model: Model,
   patchFlag: FlagPatcher,
@@ -142,7 +142,7 @@ function stateOf(
     ...(gate.lockedTo === undefined ? {} : { lockedTo: gate.lockedTo }),
     reason: gate.reason,
     variant: gate.open ? (gate.variantOverride?.spec.variant ?? flag.enabled) : flag.disabled,
-    decides: decides(flag, gate),
+    decides: valueSource(flag, gate),
     ...(granted ? { consumers: consumersOf(grants, known) } : {}),
     because,
     ...(gate.gateOverride === undefined ? {} : { gateOverride: gate.gateOverride }),
@@ -151,7 +151,7 @@ function stateOf(
   };
 }
 
-function decides(flag: Flag, gate: Gate): FeatureState["decides"] {
+function valueSource(flag: Flag, gate: Gate): FeatureState["decides"] {
   if (!gate.open || gate.level === null || gate.variantOverride !== undefined) return "variant";
   if (flag.rollout !== undefined) return "rollout";
   return flag.targeting === undefined ? "variant" : "targeting";

@@ -2,7 +2,7 @@
 import { compareReleases } from "../../base/release.ts";
 import type { Feature, Level, Override, Settings, Stage } from "../link/index.ts";
 import type { Reason } from "./reason.ts";
-import type { Because } from "./state.ts";
+import type { ReasonLink } from "./state.ts";
 import {
   becauseOfClusters,
   becauseOfEnd,
@@ -12,7 +12,7 @@ import {
 } from "./reason-links.ts";
 
 /** All that a gate depends on besides the feature and its overrides: clusters with equal circumstances agree. */
-export interface Circumstances {
+export interface GateInputs {
   readonly stage: Stage;
   readonly threshold: Level;
   /** The cluster's release of the feature's track; undefined if the cluster does not name one. */
@@ -38,7 +38,7 @@ export interface Gate {
   readonly locked: boolean;
   readonly lockedTo?: boolean;
   readonly reason: Reason;
-  readonly because: readonly Because[];
+  readonly because: readonly ReasonLink[];
   readonly gateOverride?: Override;
   readonly variantOverride?: Override;
   readonly verdicts: ReadonlyMap<Override, Verdict>;
@@ -47,7 +47,7 @@ export interface Gate {
 /** `overrides`: those that select the cluster, by descending rank, then by name. */
 export function decideGate(
   feature: Feature,
-  where: Circumstances,
+  where: GateInputs,
   overrides: readonly Ranked[],
   settings: Settings,
 ): Gate {
@@ -103,7 +103,7 @@ function reasonOf(winner: Override | undefined, locked: boolean, passes: boolean
 }
 
 /** What a release means to a feature: how it ended, or which entry of its history holds. Equal moments, equal gates. */
-export function momentOf(feature: Feature, release: string | undefined): string | number {
+export function historyPosition(feature: Feature, release: string | undefined): string | number {
   return endOf(feature, release) ?? entryAt(feature, release);
 }
 
@@ -129,11 +129,11 @@ function entryAt(feature: Feature, release: string | undefined): number {
   );
 }
 
-function firstPlace(feature: Feature): Because {
+function firstPlace(feature: Feature): ReasonLink {
   return feature.spec.history === undefined ? becauseOfEnd(feature) : becauseOfEntry(feature, 0);
 }
 
-function withoutFlag(reason: Reason, open: boolean, place: Because, overrides: readonly Ranked[]): Gate {
+function withoutFlag(reason: Reason, open: boolean, place: ReasonLink, overrides: readonly Ranked[]): Gate {
   return {
     open,
     level: null,
@@ -149,7 +149,7 @@ function isGate({ override }: Ranked): boolean {
   return override.spec.variant === undefined;
 }
 
-function opens({ spec }: Override, where: Circumstances, settings: Settings): boolean {
+function opens({ spec }: Override, where: GateInputs, settings: Settings): boolean {
   if (spec.level === undefined) return spec.enabled === true;
   return (settings.levelByName.get(spec.level)?.rank ?? 0) >= where.threshold.rank;
 }

@@ -1,14 +1,14 @@
 /** Grants that sleep, and grants that say the same twice. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Grant } from "../link/index.ts";
 import { pathInGrant } from "./reason-links.ts";
 import * as codes from "./codes.ts";
 import type { Outcome } from "./features.ts";
 
 /** The outcomes of one feature. */
-export function checkGrants(outcomes: readonly Outcome[], report: Report): void {
+export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnostic): void {
   const dormant = new Map<Grant, string[]>();
   /** Whether the feature exists on some cluster of the grant. */
   const applies = new Map<Grant, boolean>();
@@ -32,7 +32,7 @@ export function checkGrants(outcomes: readonly Outcome[], report: Report): void 
     report(
       codes.dormantGrant,
       place(grant),
-      `grant "${grant.name}" of "${feature.name}" is dormant on ${listed(clusters.sort())}`,
+      `grant "${grant.name}" of "${feature.name}" is dormant on ${quoteList(clusters.sort())}`,
       {
         help: "the feature's gate is shut there; the grant takes effect when it opens",
       },
@@ -50,7 +50,7 @@ export function checkGrants(outcomes: readonly Outcome[], report: Report): void 
     report(
       codes.duplicateGrant,
       place(grant),
-      `${kind} "${name}" is granted "${feature.name}" by both "${first.name}" and "${grant.name}" on ${listed(clusters.sort())}`,
+      `${kind} "${name}" is granted "${feature.name}" by both "${first.name}" and "${grant.name}" on ${quoteList(clusters.sort())}`,
       { help: "remove the feature from one of them", related: [{ message: "the other grant", at: place(first) }] },
     );
   }

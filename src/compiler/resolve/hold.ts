@@ -3,10 +3,10 @@ import type { Accreditation, Cluster, Feature, Model, Stage } from "../link/inde
 import type { FeatureState } from "./state.ts";
 import { becauseOfAccreditation, becauseOfHold } from "./reason-links.ts";
 import { dependentsOf, reachable, shut } from "./dependencies.ts";
-import type { Row } from "./dependencies.ts";
+import type { ClusterStates } from "./dependencies.ts";
 
 /** Permanent features have no gate that could be shut: they are reported like everything else that is on unapproved. */
-export function hold(rows: readonly Row[], inForce: ReadonlyMap<Cluster, Accreditation>, model: Model): void {
+export function hold(rows: readonly ClusterStates[], inForce: ReadonlyMap<Cluster, Accreditation>, model: Model): void {
   const holding = rows.filter(({ site }) => site.stage.spec.accreditation === "hold" && inForce.has(site.cluster));
   if (holding.length === 0) return;
   const dependents = dependentsOf(model);

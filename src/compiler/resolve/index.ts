@@ -1,14 +1,14 @@
 /** resolve: the model -> what holds on every cluster, and why. Pure: no clock, no locale, no order of files. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model } from "../link/index.ts";
 import { checkApproved, recordsInForce } from "./accreditation.ts";
 import { catalogs } from "./catalog.ts";
 import { tombstoneTooEarly } from "./codes.ts";
-import { checkDependencies, shutDependents } from "./dependencies.ts";
-import type { Row } from "./dependencies.ts";
-import { outcomesOf, selectionsOf } from "./features.ts";
+import { checkDependencies, closeDependents } from "./dependencies.ts";
+import type { ClusterStates } from "./dependencies.ts";
+import { resolveFeature, selectionsOf } from "./features.ts";
 import type { Outcome } from "./features.ts";
 import { checkGrants } from "./grants.ts";
 import { hold } from "./hold.ts";
@@ -16,7 +16,7 @@ import { checkOverrides } from "./overrides.ts";
 import { Patcher } from "./patches.ts";
 import type { Revalidate } from "./patches.ts";
 import { classifier, releasesOf, sitesOf } from "./cluster-classes.ts";
-import { States } from "./states.ts";
+import { StateList } from "./states.ts";
 import type { Feature } from "../link/index.ts";
 import type { FeatureState, ClusterState } from "./state.ts";
 
@@ -39,12 +39,12 @@ export interface ResolveOptions {
 }
 
 /** The state of every cluster whose stage is known, sorted by name. */
-export function resolve(model: Model, options: ResolveOptions, report: Report): readonly ClusterState[] {
+export function resolve(model: Model, options: ResolveOptions, report: ReportDiagnostic): readonly ClusterState[] {
   const sites = sitesOf(model);
   const positions = new Map<string, number>();
-  const rows: readonly Row[] = sites.map((site) => {
+  const rows: readonly ClusterStates[] = sites.map((site) => {
     options.breathe();
-    return { site, states: new States(positions, model.byKind.Feature.size) };
+    return { site, states: new StateList(positions, model.byKind.Feature.size) };
   });
   const patcher = new Patcher(options.revalidate, report);
   const classesOf = classifier(sites, model);
@@ -54,7 +54,7 @@ export function resolve(model: Model, options: ResolveOptions, report: Report): 
     options.breathe();
     const position = positions.size;
     positions.set(feature.name, position);
-    const outcomes = outcomesOf(feature, classesOf(feature), selections, model, (one, patches) =>
+    const outcomes = resolveFeature(feature, classesOf(feature), selections, model, (one, patches) =>
       patcher.apply(one, patches),
     );
     for (const outcome of outcomes)
@@ -65,7 +65,7 @@ export function resolve(model: Model, options: ResolveOptions, report: Report): 
   }
   for (const { states } of rows) states.finish();
   const accreditations = recordsInForce(rows, model, report);
-  shutDependents(rows, model);
+  closeDependents(rows, model);
   hold(rows, accreditations, model);
   checkDependencies(rows, model, report);
   checkApproved(rows, accreditations, report);
@@ -95,7 +95,7 @@ function rendered(names: readonly string[], targets: readonly string[]): readonl
 }
 
 /** A feature whose history is gone, on a cluster that has not passed its end. */
-function checkTombstone(outcomes: readonly Outcome[], report: Report): void {
+function checkTombstone(outcomes: readonly Outcome[], report: ReportDiagnostic): void {
   const feature = outcomes[0]?.feature;
   if (feature === undefined || feature.spec.history !== undefined) return;
   const early = outcomes.filter(({ state }) => state.reason === "not-released");
@@ -104,7 +104,7 @@ function checkTombstone(outcomes: readonly Outcome[], report: Report): void {
   report(
     tombstoneTooEarly,
     at(feature.document, ["spec", "deprecated", "until"]),
-    `"${feature.name}" has lost its history, but a release before its end still runs on ${listed(clusters.sort())}`,
+    `"${feature.name}" has lost its history, but a release before its end still runs on ${quoteList(clusters.sort())}`,
     { help: "keep the history until the last cluster has passed `deprecated.until`" },
   );
 }

@@ -1,7 +1,7 @@
 /** What became of every override: contradictions, and exceptions that do nothing. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Override } from "../link/index.ts";
 import { overrideField } from "./reason-links.ts";
 import * as codes from "./codes.ts";
@@ -13,7 +13,7 @@ interface Fate {
   readonly clusters: readonly Cluster[];
 }
 
-export function checkOverrides(outcomes: Iterable<Outcome>, report: Report): void {
+export function checkOverrides(outcomes: Iterable<Outcome>, report: ReportDiagnostic): void {
   const fates = new Map<Override, Fate[]>();
   let hasGates = false;
   for (const { feature, gate, sites } of outcomes) {
@@ -35,14 +35,14 @@ function clustersWhere(fates: readonly Fate[], ...kinds: readonly Verdict["is"][
   return names.sort();
 }
 
-function judge(override: Override, fates: readonly Fate[], hasGates: boolean, report: Report): void {
+function judge(override: Override, fates: readonly Fate[], hasGates: boolean, report: ReportDiagnostic): void {
   const { feature } = override.spec;
   const place = at(override.document, ["spec", overrideField(override)]);
   const about = `override "${override.name}"`;
   checkConflicts(override, fates, report);
   const locked = clustersWhere(fates, "locked");
   if (locked.length > 0)
-    report(codes.overrideLocked, place, `${about} touches "${feature}", which is locked on ${listed(locked)}`, {
+    report(codes.overrideLocked, place, `${about} touches "${feature}", which is locked on ${quoteList(locked)}`, {
       help: "remove the override, or exclude these clusters",
     });
   const emergency = clustersWhere(fates, "emergency-on-locked");
@@ -50,7 +50,7 @@ function judge(override: Override, fates: readonly Fate[], hasGates: boolean, re
     report(
       codes.emergencyOnLocked,
       place,
-      `${about} shuts "${feature}" although it is locked on ${listed(emergency)}`,
+      `${about} shuts "${feature}" although it is locked on ${quoteList(emergency)}`,
       {
         help: hasGates ? "its locked gates keep their value, because their components take no other one" : undefined,
       },
@@ -71,7 +71,7 @@ function judge(override: Override, fates: readonly Fate[], hasGates: boolean, re
 }
 
 /** Once a pair: the loser reports. */
-function checkConflicts(override: Override, fates: readonly Fate[], report: Report): void {
+function checkConflicts(override: Override, fates: readonly Fate[], report: ReportDiagnostic): void {
   const against = new Map<Override, string[]>();
   for (const { verdict, clusters } of fates)
     if (verdict.is === "conflict")
@@ -80,7 +80,7 @@ function checkConflicts(override: Override, fates: readonly Fate[], report: Repo
     report(
       codes.conflictingOverrides,
       at(override.document, ["spec", overrideField(override)]),
-      `overrides "${other.name}" and "${override.name}" disagree about "${override.spec.feature}" on ${listed(names.sort())}`,
+      `overrides "${other.name}" and "${override.name}" disagree about "${override.spec.feature}" on ${quoteList(names.sort())}`,
       {
         help: "make one of them more specific, or exclude the cluster from one",
         related: [{ message: "the other one", at: at(other.document, ["spec", overrideField(other)]) }],
@@ -89,7 +89,7 @@ function checkConflicts(override: Override, fates: readonly Fate[], report: Repo
 }
 
 /** Redundant or beaten. What an emergency beats is not at fault: it holds again when the emergency is over. */
-function checkUse(override: Override, works: readonly Fate[], report: Report): void {
+function checkUse(override: Override, works: readonly Fate[], report: ReportDiagnostic): void {
   const place = at(override.document, ["metadata", "name"]);
   const about = `override "${override.name}"`;
   const beaten = works.filter(({ verdict }) => verdict.is === "beaten" && verdict.by.spec.emergency !== true);
@@ -102,7 +102,7 @@ function checkUse(override: Override, works: readonly Fate[], report: Report): v
     report(
       codes.shadowedOverride,
       place,
-      `${about} is beaten everywhere by ${listed(winners.map(({ name }) => name))}`,
+      `${about} is beaten everywhere by ${quoteList(winners.map(({ name }) => name))}`,
       { related },
     );
     return;
@@ -119,7 +119,7 @@ function checkUse(override: Override, works: readonly Fate[], report: Report): v
     return;
   }
   if (beaten.length > 0)
-    report(codes.partlyShadowedOverride, place, `${about} is beaten on ${listed(clustersWhere(beaten, "beaten"))}`, {
+    report(codes.partlyShadowedOverride, place, `${about} is beaten on ${quoteList(clustersWhere(beaten, "beaten"))}`, {
       related,
     });
 }

@@ -4,7 +4,7 @@ import type { Found } from "../../base/jsonpath.ts";
 import { selectorRank } from "../link/index.ts";
 import { at } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../kinds.ts";
 import type { Patch } from "../link/index.ts";
 import type { Document, Value } from "../parse/index.ts";
@@ -45,11 +45,11 @@ const IMMUTABLE: Readonly<Partial<Record<Kind, readonly Path[]>>> = {
 /** Applies patches, remembering results so that clusters that agree share them, and reporting each fault once. */
 export class Patcher {
   readonly #revalidate: Revalidate;
-  readonly #report: Report;
+  readonly #report: ReportDiagnostic;
   readonly #results = new Map<Resource, Map<string, Resource>>();
   readonly #reported = new Set<string>();
 
-  constructor(revalidate: Revalidate, report: Report) {
+  constructor(revalidate: Revalidate, report: ReportDiagnostic) {
     this.#revalidate = revalidate;
     this.#report = report;
   }

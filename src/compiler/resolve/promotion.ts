@@ -2,7 +2,7 @@
 import type { ClusterState } from "./state.ts";
 
 /** A stage comes behind the one that it is `after`; clusters of equally late stages stay as they are. */
-export function byPromotion(states: readonly ClusterState[]): readonly ClusterState[] {
+export function promotionOrder(states: readonly ClusterState[]): readonly ClusterState[] {
   const stages = new Map(states.map(({ stage }) => [stage.name, stage]));
   const depthOf = (name: string, seen: ReadonlySet<string> = new Set()): number => {
     const after = stages.get(name)?.spec.after;

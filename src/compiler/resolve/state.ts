@@ -20,7 +20,7 @@ import type { Value } from "../parse/index.ts";
 export type State = "enabled" | "disabled" | "granted";
 
 /** A link of the chain of reasons: a resource and a path in it, printed as `Kind/name#path`. */
-export interface Because {
+export interface ReasonLink {
   readonly resource: Resource;
   /** With indices, to find the line. */
   readonly path: Path;
@@ -78,7 +78,7 @@ export interface FeatureState {
   /** Sorted by `Kind/name`; only where the state is `granted`, and then perhaps empty. */
   readonly consumers?: readonly Consumer[];
   /** In order: history entry, threshold, winning override, grants. */
-  readonly because: readonly Because[];
+  readonly because: readonly ReasonLink[];
   /** The override that decided the gate and the one that decided the variant. */
   readonly gateOverride?: Override;
   readonly variantOverride?: Override;

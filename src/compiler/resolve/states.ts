@@ -1,7 +1,7 @@
 /** The states of one cluster. A list, not a map: of five thousand features on a hundred clusters a map is most of the time. */
 import type { FeatureState } from "./state.ts";
 
-export class States {
+export class StateList {
   readonly #positions: ReadonlyMap<string, number>;
   /** In the order of the features. */
   readonly list: FeatureState[];

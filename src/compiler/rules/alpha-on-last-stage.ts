@@ -1,16 +1,16 @@
 /** alpha-on-last-stage: an override lets an alpha feature through where nothing comes after. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model, Override } from "../link/index.ts";
 import type { FeatureState } from "../resolve/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "alpha-on-last-stage",
   severity: "warning",
   configurable: true,
-  needsTheWhole: true,
+  requiresCompleteModel: true,
   means: "An override turns on a feature at an alpha level in the last stage.",
   why: "Users are on the last stage, and an alpha feature can change or break without notice.",
   fix: "Test it on an earlier stage, promote the feature first, or keep the override short and limited.",
@@ -23,7 +23,7 @@ interface Let {
   readonly clusters: string[];
 }
 
-function check({ model, states }: Scene, report: Report): void {
+function check({ model, states }: RuleContext, report: ReportDiagnostic): void {
   const last = lastStages(model);
   const through = new Map<Override, Let>();
   for (const { cluster, features } of states.filter(({ stage }) => last.has(stage.name)))
@@ -34,7 +34,7 @@ function check({ model, states }: Scene, report: Report): void {
       else before.clusters.push(cluster.name);
     }
   for (const [{ spec, document }, { state, clusters }] of through) {
-    const message = `override opens "${spec.feature}" at ${state.level?.name}, an alpha level, on the last stage (${listed(clusters)})`;
+    const message = `override opens "${spec.feature}" at ${state.level?.name}, an alpha level, on the last stage (${quoteList(clusters)})`;
     report(code, at(document, ["spec", spec.level === undefined ? "enabled" : "level"]), message, {
       help: "try it on an earlier stage first, or promote the feature",
     });

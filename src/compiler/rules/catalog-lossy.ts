@@ -1,9 +1,9 @@
 /** catalog-lossy: the form that the catalog is rendered in has no field for something that an entry says. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { MeterDefinition, MonitoredResourceType } from "../link/index.ts";
 import type { Path } from "../../base/source.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "catalog-lossy",
@@ -17,7 +17,7 @@ const code: Code = {
 
 export const catalogLossy: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   if (!rendersConfiguration(scene)) return;
   const { MonitoredResourceType: types, MeterDefinition: meters } = scene.model.byKind;
   for (const entry of [...types.values(), ...meters.values()]) {
@@ -31,7 +31,7 @@ function check(scene: Scene, report: Report): void {
   }
 }
 
-function rendersConfiguration({ model, states }: Scene): boolean {
+function rendersConfiguration({ model, states }: RuleContext): boolean {
   const { form = "configuration", byStage = {} } = model.project.spec.targets?.catalog ?? {};
   return states.some(
     ({ stage, render }) => render.includes("catalog") && (byStage[stage.name] ?? form) === "configuration",

@@ -1,7 +1,7 @@
 /** catalog-prefix: a type, meter or limit that does not begin with its service's name. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "catalog-prefix",
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const catalogPrefix: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   const named = [
     ...[...byKind.MonitoredResourceType.values()].map((entry) => ({ entry, field: "type", value: entry.spec.type })),
     ...[...byKind.MeterDefinition.values()].map((entry) => ({ entry, field: "meter", value: entry.spec.meter })),

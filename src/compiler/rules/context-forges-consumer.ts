@@ -1,7 +1,7 @@
 /** context-forges-consumer: a cluster's facts claim to be a consumer. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "context-forges-consumer",
@@ -17,7 +17,7 @@ export const contextForgesConsumer: Rule = { codes: [code], check };
 /** flagd's own key for the subject of an evaluation. */
 const TARGETING_KEY = "targetingKey";
 
-function check({ model }: Scene, report: Report): void {
+function check({ model }: RuleContext, report: ReportDiagnostic): void {
   const keys = {
     Organization: "organization",
     Project: "project",

@@ -3,9 +3,9 @@ import { isTombstone } from "../link/pair-checks.ts";
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Level, Settings } from "../link/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "dependency-less-mature",
@@ -18,7 +18,7 @@ const code: Code = {
 
 export const dependencyLessMature: Rule = { codes: [code], check };
 
-function check({ model: { byKind, settings } }: Scene, report: Report): void {
+function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagnostic): void {
   for (const feature of byKind.Feature.values())
     (feature.spec.dependsOn ?? []).forEach((name, index) => {
       const dependency = byKind.Feature.get(name);

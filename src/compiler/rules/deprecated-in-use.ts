@@ -2,12 +2,12 @@
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse/index.ts";
 import { isDeprecatedAt } from "../resolve/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model } from "../link/index.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
 import { catalogUses } from "./catalog-references.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "deprecated-in-use",
@@ -20,7 +20,7 @@ const code: Code = {
 
 export const deprecatedInUse: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   checkFeatures(scene, report);
   for (const { user, path, used, isPart } of catalogUses(scene.model))
     if (used.spec.phase === "Deprecated" && !isPart)
@@ -30,7 +30,7 @@ function check(scene: Scene, report: Report): void {
       });
 }
 
-function checkFeatures({ model, states }: Scene, report: Report): void {
+function checkFeatures({ model, states }: RuleContext, report: ReportDiagnostic): void {
   for (const { user, path, name } of uses(model)) {
     const used = model.byKind.Feature.get(name);
     const { deprecated } = used?.spec ?? {};

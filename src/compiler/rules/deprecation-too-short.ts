@@ -2,9 +2,9 @@
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Level, Settings } from "../link/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "deprecation-too-short",
@@ -18,7 +18,7 @@ const code: Code = {
 
 export const deprecationTooShort: Rule = { codes: [code], check };
 
-function check({ model: { byKind, settings } }: Scene, report: Report): void {
+function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagnostic): void {
   for (const feature of byKind.Feature.values()) {
     const { since, until, outcome = "removed" } = feature.spec.deprecated ?? {};
     if (since === undefined || until === undefined || outcome !== "removed") continue;

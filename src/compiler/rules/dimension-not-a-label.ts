@@ -1,8 +1,8 @@
 /** dimension-not-a-label: a meter is split by something that a resource type it is measured on does not tell. */
 import { at } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "dimension-not-a-label",
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const dimensionNotALabel: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const { spec, document } of byKind.MeterDefinition.values())
     for (const typeName of spec.monitoredResourceTypes ?? []) {
       const type = byKind.MonitoredResourceType.get(typeName);

@@ -1,8 +1,8 @@
 /** duplicate-catalog-name: two services, types, meters or limits with the same name on the platform. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Resource } from "../schema/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "duplicate-catalog-name",
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const duplicateCatalogName: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   onceEach(byKind.Service.values(), "serviceName", ({ spec }) => spec.serviceName, report);
   onceEach(byKind.MonitoredResourceType.values(), "type", ({ spec }) => spec.type, report);
   onceEach(byKind.MeterDefinition.values(), "meter", ({ spec }) => spec.meter, report);
@@ -26,7 +26,7 @@ function onceEach<R extends Resource>(
   resources: Iterable<R>,
   field: string,
   nameOf: (resource: R) => string,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const first = new Map<string, R>();
   for (const resource of resources) {

@@ -1,9 +1,9 @@
 /** duplicate-entitlement: two features, or a feature and a limited meter, that are one resource type to the quota system. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Model } from "../link/index.ts";
 import type { Location } from "../../base/source.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "duplicate-entitlement",
@@ -16,7 +16,7 @@ const code: Code = {
 
 export const duplicateEntitlement: Rule = { codes: [code], check };
 
-function check({ model }: Scene, report: Report): void {
+function check({ model }: RuleContext, report: ReportDiagnostic): void {
   const first = new Map<string, Location>();
   for (const { spec } of model.byKind.QuotaLimit.values()) {
     const meter = model.byKind.MeterDefinition.get(spec.meter);

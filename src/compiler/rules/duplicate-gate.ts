@@ -1,8 +1,8 @@
 /** duplicate-gate: two features that are the same gate of a component, on the same cluster. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Feature, Model } from "../link/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "duplicate-gate",
@@ -20,7 +20,7 @@ interface Owner {
   readonly index: number;
 }
 
-function check({ model }: Scene, report: Report): void {
+function check({ model }: RuleContext, report: ReportDiagnostic): void {
   const owners = new Map<string, Owner[]>();
   for (const feature of model.byKind.Feature.values())
     (feature.spec.gates ?? []).forEach(({ component, name }, index) => {
@@ -39,7 +39,7 @@ function areTogether(one: Feature, other: Feature, { selected }: Model): boolean
   return those.some((cluster) => these.includes(cluster));
 }
 
-function reportTwice(before: Owner, { feature, index }: Owner, report: Report): void {
+function reportTwice(before: Owner, { feature, index }: Owner, report: ReportDiagnostic): void {
   const { component, name } = feature.spec.gates?.[index] ?? { component: "", name: "" };
   const message = `features "${before.feature.name}" and "${feature.name}" are both gate "${name}" of component "${component}"`;
   report(code, at(feature.document, ["spec", "gates", index, "name"]), message, {

@@ -1,8 +1,8 @@
 /** duplicate-limit: two quota limits of one meter. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { QuotaLimit } from "../link/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "duplicate-limit",
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const duplicateLimit: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   const first = new Map<string, QuotaLimit>();
   for (const limit of byKind.QuotaLimit.values()) {
     const { meter } = limit.spec;

@@ -1,8 +1,8 @@
 /** expired: something whose last day has passed and that still holds. */
 import { daysBetween } from "../../base/dates.ts";
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { days, expiring, type Expiring } from "./expiring.ts";
 
 const code: Code = {
@@ -25,7 +25,7 @@ const ADVICE: Readonly<Record<Expiring["resource"]["kind"], string>> = {
   Accreditation: "have the features accredited again and add the new record",
 };
 
-function check({ model, today }: Scene, report: Report): void {
+function check({ model, today }: RuleContext, report: ReportDiagnostic): void {
   for (const { resource, day } of expiring(model)) {
     const { kind, name, document } = resource;
     if (day >= today) continue;

@@ -1,8 +1,8 @@
 /** expires-soon: something whose last day is within a month. */
 import { daysBetween } from "../../base/dates.ts";
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { days, expiring } from "./expiring.ts";
 
 const code: Code = {
@@ -19,7 +19,7 @@ export const expiresSoon: Rule = { codes: [code], check };
 /** Days. */
 const SOON = 30;
 
-function check({ model, today }: Scene, report: Report): void {
+function check({ model, today }: RuleContext, report: ReportDiagnostic): void {
   for (const { resource, day } of expiring(model)) {
     const left = daysBetween(today, day);
     if (left < 0 || left > SOON) continue;

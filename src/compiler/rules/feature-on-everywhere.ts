@@ -1,17 +1,17 @@
 /** feature-on-everywhere: a feature that has been on in every cluster for so long that it needs no flag any more. */
 import { daysBetween } from "../../base/dates.ts";
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature } from "../link/index.ts";
-import { standingOn } from "./level-age.ts";
-import type { Standing } from "./level-age.ts";
-import type { Rule, Scene } from "./rule.ts";
+import { currentLevel } from "./level-age.ts";
+import type { CurrentLevel } from "./level-age.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "feature-on-everywhere",
   severity: "warning",
   configurable: true,
-  needsTheWhole: true,
+  requiresCompleteModel: true,
   overdue: true,
   means: "A ga feature has been on in every cluster, for everyone, for longer than the `maxAge` of its purpose.",
   why: "The flag is no longer needed, and the code of its other branch is dead but still needs maintenance.",
@@ -20,7 +20,7 @@ const code: Code = {
 
 export const featureOnEverywhere: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   const old = oldOnes(scene);
   for (const feature of onEverywhere(old.keys(), scene)) {
     const { standing, age } = old.get(feature) ?? {};
@@ -33,19 +33,19 @@ function check(scene: Scene, report: Report): void {
 }
 
 interface Old {
-  readonly standing: Standing;
+  readonly standing: CurrentLevel;
   /** Days. */
   readonly age: number;
 }
 
 /** The features that have been ga, and for everybody, for longer than their purpose allows. */
-function oldOnes({ model: { byKind, settings }, today }: Scene): ReadonlyMap<Feature, Old> {
+function oldOnes({ model: { byKind, settings }, today }: RuleContext): ReadonlyMap<Feature, Old> {
   const old = new Map<Feature, Old>();
   for (const feature of byKind.Feature.values()) {
     const { purpose = "release", deprecated, entitlement } = feature.spec;
     const { maxAge } = settings.purposes[purpose];
     if (deprecated !== undefined || entitlement !== undefined || maxAge === undefined) continue;
-    const standing = standingOn(today, feature, settings);
+    const standing = currentLevel(today, feature, settings);
     if (standing?.level.lifecycle !== "ga") continue;
     const age = daysBetween(standing.since, today);
     if (age > maxAge) old.set(feature, { standing, age });
@@ -54,7 +54,7 @@ function oldOnes({ model: { byKind, settings }, today }: Scene): ReadonlyMap<Fea
 }
 
 /** Those of them that are open and unlocked on all clusters, and there is one. */
-function onEverywhere(some: Iterable<Feature>, { states }: Scene): ReadonlySet<Feature> {
+function onEverywhere(some: Iterable<Feature>, { states }: RuleContext): ReadonlySet<Feature> {
   const features = new Set(states.length === 0 ? [] : some);
   for (const { features: onCluster } of features.size === 0 ? [] : states)
     for (const { feature, open, locked } of onCluster) if (!open || locked) features.delete(feature);

@@ -1,12 +1,12 @@
 /** The flags to check, and where in them a fault is reported. */
 import { at } from "../parse/index.ts";
 import { flagOf } from "../resolve/flag.ts";
-import type { Code, Details, Report } from "../../base/diagnostics.ts";
+import type { Code, Details, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature } from "../link/index.ts";
 import type { Value } from "../parse/index.ts";
 import type { Flag } from "../resolve/index.ts";
 import type { Location, Path } from "../../base/source.ts";
-import type { Scene } from "./rule.ts";
+import type { RuleContext } from "./rule.ts";
 import { isLogic, partsOf, type Part } from "./targeting.ts";
 
 export interface Subject {
@@ -24,8 +24,8 @@ export type ReportInFlag = (
 
 /** Checks the flag of every feature. */
 export function forEachFlag(
-  scene: Scene,
-  report: Report,
+  scene: RuleContext,
+  report: ReportDiagnostic,
   check: (subject: Subject, report: ReportInFlag) => void,
 ): void {
   for (const { subject, place } of flagsOf(scene))
@@ -34,8 +34,8 @@ export function forEachFlag(
 
 /** Checks every part of every flag's targeting. */
 export function forEachPart(
-  scene: Scene,
-  report: Report,
+  scene: RuleContext,
+  report: ReportDiagnostic,
   check: (part: Part, subject: Subject, report: ReportInFlag) => void,
 ): void {
   forEachFlag(scene, report, (subject, inFlag) => {
@@ -51,10 +51,10 @@ interface Placed {
   readonly place: (path: Path, on?: "key" | "value") => Location;
 }
 
-const known = new WeakMap<Scene, readonly Placed[]>();
+const known = new WeakMap<RuleContext, readonly Placed[]>();
 
 /** Every rule of flags asks for them. */
-function flagsOf(scene: Scene): readonly Placed[] {
+function flagsOf(scene: RuleContext): readonly Placed[] {
   let flags = known.get(scene);
   if (flags === undefined) known.set(scene, (flags = [...scene.model.byKind.Feature.values()].map(ownFlag)));
   return flags;

@@ -1,7 +1,7 @@
 /** fractional-bucket-by: users are put into buckets by something that does not tell them apart. */
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Value } from "../parse/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachFlag, forEachPart } from "./for-each-flag.ts";
 import { isBoolean, operationOf, saltedBy, written } from "./targeting.ts";
 
@@ -19,7 +19,7 @@ export const fractionalBucketBy: Rule = { codes: [code], check };
 
 const ARITHMETIC: ReadonlySet<string> = new Set("+ - * / % max min".split(" "));
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachFlag(scene, report, ({ feature, flag: { rollout } }, inFlag) => {
     const fault = rollout === undefined ? undefined : faultOf({ var: rollout.by });
     if (fault === undefined) return;

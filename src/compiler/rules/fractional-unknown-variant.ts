@@ -1,8 +1,8 @@
 /** fractional-unknown-variant: a bucket names a variant that the flag does not have. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { didYouMean } from "../../base/suggest.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart, variantNames } from "./for-each-flag.ts";
 
 const code: Code = {
@@ -16,7 +16,7 @@ const code: Code = {
 
 export const fractionalUnknownVariant: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value, role }, { feature, flag }, inTargeting) => {
     if (role !== "bucket" || (typeof value !== "string" && typeof value !== "number")) return;
     const names = variantNames(flag);
@@ -27,7 +27,7 @@ function check(scene: Scene, report: Report): void {
       path,
       `feature "${feature.name}" has no variant "${name}", which a bucket gives to a share of the users`,
       {
-        help: didYouMean(name, names) ?? `its variants are ${listed(names)}`,
+        help: didYouMean(name, names) ?? `its variants are ${quoteList(names)}`,
       },
     );
   });

@@ -1,6 +1,6 @@
 /** fractional-unsalted: users are put into buckets by a value alone, the same way in every flag. */
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { operationOf, saltedBy } from "./targeting.ts";
 
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const fractionalUnsalted: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const [by] = operation?.operator === "fractional" ? operation.args : [];

@@ -1,7 +1,7 @@
 /** fractional-weight: a weight that is not a whole number from 0 up. */
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Value } from "../parse/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { isLogic, operationOf } from "./targeting.ts";
 
@@ -19,7 +19,7 @@ export const fractionalWeight: Rule = { codes: [code], check };
 /** Of all weights together. */
 const LARGEST = 2_147_483_647;
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const wrong = operation?.operator === "fractional" ? firstWrong(operation.args) : undefined;

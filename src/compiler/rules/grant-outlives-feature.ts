@@ -1,7 +1,7 @@
 /** grant-outlives-feature: a grant that lasts longer than the feature it gives. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "grant-outlives-feature",
@@ -14,7 +14,7 @@ const code: Code = {
 
 export const grantOutlivesFeature: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const { name, spec, document } of byKind.Grant.values())
     for (const featureName of spec.features) {
       const feature = byKind.Feature.get(featureName);

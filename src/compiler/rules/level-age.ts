@@ -3,7 +3,7 @@ import { trackOf } from "../link/releases.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { Feature, Level, Settings } from "../link/index.ts";
 
-export interface Standing {
+export interface CurrentLevel {
   /** 0-based, in `spec.history`. */
   readonly index: number;
   readonly level: Level;
@@ -12,7 +12,7 @@ export interface Standing {
 }
 
 /** The newest entry that has begun by a day; undefined where its beginning is not known. */
-export function standingOn(today: string, feature: Feature, settings: Settings): Standing | undefined {
+export function currentLevel(today: string, feature: Feature, settings: Settings): CurrentLevel | undefined {
   const history = feature.spec.history ?? [];
   for (let index = history.length - 1; index >= 0; index--) {
     const level = settings.levelByName.get(history[index]?.level ?? "");

@@ -1,9 +1,9 @@
 /** level-stalled: a feature that has been below ga for longer than its purpose allows. */
 import { daysBetween } from "../../base/dates.ts";
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import { standingOn } from "./level-age.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import { currentLevel } from "./level-age.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "level-stalled",
@@ -17,11 +17,11 @@ const code: Code = {
 
 export const levelStalled: Rule = { codes: [code], check };
 
-function check({ model: { byKind, settings }, today }: Scene, report: Report): void {
+function check({ model: { byKind, settings }, today }: RuleContext, report: ReportDiagnostic): void {
   for (const feature of byKind.Feature.values()) {
     const { purpose = "release", deprecated } = feature.spec;
     const { maxAge } = settings.purposes[purpose];
-    const standing = deprecated === undefined ? standingOn(today, feature, settings) : undefined;
+    const standing = deprecated === undefined ? currentLevel(today, feature, settings) : undefined;
     if (standing === undefined || maxAge === undefined || standing.level.lifecycle === "ga") continue;
     const age = daysBetween(standing.since, today);
     if (age <= maxAge) continue;

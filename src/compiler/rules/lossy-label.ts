@@ -1,8 +1,8 @@
 /** lossy-label: a name that becomes the value of a Kubernetes label and is too long for one. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Location } from "../../base/source.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "lossy-label",
@@ -17,7 +17,7 @@ export const lossyLabel: Rule = { codes: [code], check };
 
 const LONGEST = 63;
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const { spec, document } of byKind.Service.values())
     tooLong("serviceName", spec.serviceName, at(document, ["spec", "serviceName"]), report);
   for (const { spec, document } of byKind.Grant.values())
@@ -29,7 +29,7 @@ function check({ model: { byKind } }: Scene, report: Report): void {
     );
 }
 
-function tooLong(what: string, value: string, place: Location, report: Report): void {
+function tooLong(what: string, value: string, place: Location, report: ReportDiagnostic): void {
   if (value.length <= LONGEST) return;
   report(
     code,

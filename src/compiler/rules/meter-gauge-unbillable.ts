@@ -1,7 +1,7 @@
 /** meter-gauge-unbillable: a gauge is aggregated in a way that the billing provider can't. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "meter-gauge-unbillable",
@@ -17,7 +17,7 @@ export const meterGaugeUnbillable: Rule = { codes: [code], check };
 /** What milo's billing provider (Amberflo) can aggregate. */
 const BILLABLE: ReadonlySet<string> = new Set(["Sum", "Count", "UniqueCount"]);
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const { name, spec, document } of byKind.MeterDefinition.values()) {
     const { kind, aggregation = "Latest" } = spec.measurement;
     if (kind !== "Gauge" || BILLABLE.has(aggregation)) continue;

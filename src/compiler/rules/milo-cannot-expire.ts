@@ -1,8 +1,8 @@
 /** milo-cannot-expire: a grant with an end, on clusters where nothing that reads it knows dates. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "milo-cannot-expire",
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const miloCannotExpire: Rule = { codes: [code], check };
 
-function check({ model, states, today }: Scene, report: Report): void {
+function check({ model, states, today }: RuleContext, report: ReportDiagnostic): void {
   const dateless = new Set(
     states
       .filter(({ render }) => render.includes("milo") && !render.includes("openfeature"))
@@ -30,7 +30,7 @@ function check({ model, states, today }: Scene, report: Report): void {
     report(
       code,
       at(grant.document, ["spec", "expires"]),
-      `grant "${grant.name}" does not end on ${expires} by itself on ${listed(clusters.map(({ name }) => name))}`,
+      `grant "${grant.name}" does not end on ${expires} by itself on ${quoteList(clusters.map(({ name }) => name))}`,
       { help: "milo has no dates: delete the grant after that day (`sluice expire` does it)" },
     );
   }

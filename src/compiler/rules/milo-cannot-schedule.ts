@@ -1,8 +1,8 @@
 /** milo-cannot-schedule: a grant that begins later, on clusters whose entitlements know no dates. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "milo-cannot-schedule",
@@ -15,13 +15,13 @@ const code: Code = {
 
 export const miloCannotSchedule: Rule = { codes: [code], check };
 
-function check({ model, states, today }: Scene, report: Report): void {
+function check({ model, states, today }: RuleContext, report: ReportDiagnostic): void {
   const rendering = new Set(states.filter(({ render }) => render.includes("milo")).map(({ cluster }) => cluster));
   for (const grant of model.byKind.Grant.values()) {
     const { starts } = grant.spec;
     const clusters = (model.selected.get(grant) ?? []).filter((cluster) => rendering.has(cluster));
     if (starts === undefined || starts <= today || clusters.length === 0) continue;
-    const where = listed(clusters.map(({ name }) => name));
+    const where = quoteList(clusters.map(({ name }) => name));
     report(
       code,
       at(grant.document, ["spec", "starts"]),

@@ -1,8 +1,8 @@
 /** missing-expiry, needless-expiry: what must end names the day, what is meant to stay names none. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Override } from "../link/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const missing: Code = {
   name: "missing-expiry",
@@ -23,7 +23,7 @@ const needless: Code = {
 
 export const missingExpiry: Rule = { codes: [missing, needless], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   for (const feature of scene.model.byKind.Feature.values()) checkFeature(feature, scene, report);
   for (const { name, spec, document } of unlimited(scene))
     report(missing, at(document, ["metadata", "name"]), `override "${name}" of feature "${spec.feature}" has no end`, {
@@ -31,7 +31,7 @@ function check(scene: Scene, report: Report): void {
     });
 }
 
-function checkFeature({ name, spec, document }: Feature, { model }: Scene, report: Report): void {
+function checkFeature({ name, spec, document }: Feature, { model }: RuleContext, report: ReportDiagnostic): void {
   const purpose = spec.purpose ?? "release";
   const { expiry } = model.settings.purposes[purpose];
   // Its end is already planned, by release.
@@ -47,7 +47,7 @@ function checkFeature({ name, spec, document }: Feature, { model }: Scene, repor
 }
 
 /** Overrides without a date. An accredited feature needs none where the accreditation holds. */
-function unlimited({ model, states }: Scene): readonly Override[] {
+function unlimited({ model, states }: RuleContext): readonly Override[] {
   const accredited = new Map(states.map(({ cluster, accreditation }) => [cluster, accreditation?.spec.features]));
   return [...model.byKind.Override.values()].filter((override) => {
     if (override.spec.expires !== undefined) return false;

@@ -1,13 +1,13 @@
 /** orphan-stage: a stage that no cluster is in. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "orphan-stage",
   severity: "warning",
   configurable: true,
-  needsTheWhole: true,
+  requiresCompleteModel: true,
   means: "No cluster is in a stage.",
   why: "Its threshold has no effect, and no cluster tests features at this stage.",
   fix: "Put a cluster into the stage, or delete it.",
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const orphanStage: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   const used = new Set([...byKind.Cluster.values()].map(({ spec }) => spec.stage));
   for (const { name, document } of byKind.Stage.values())
     if (!used.has(name))

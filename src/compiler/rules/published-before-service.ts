@@ -1,7 +1,7 @@
 /** published-before-service: a catalog entry is Published while its service is a Draft. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "published-before-service",
@@ -14,7 +14,7 @@ const code: Code = {
 
 export const publishedBeforeService: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const kind of ["MonitoredResourceType", "MeterDefinition"] as const)
     for (const { name, spec, document } of byKind[kind].values()) {
       const service = byKind.Service.get(spec.service);

@@ -1,7 +1,7 @@
 /** published-without-type: a published meter that is measured on no resource type. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "published-without-type",
@@ -14,7 +14,7 @@ const code: Code = {
 
 export const publishedWithoutType: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const { name, spec, document } of byKind.MeterDefinition.values())
     if (spec.phase === "Published" && (spec.monitoredResourceTypes ?? []).length === 0)
       report(code, at(document, ["spec", "phase"]), `meter "${name}" is Published and measured on no resource type`, {

@@ -1,14 +1,14 @@
 /** rare-consumer: a consumer that is named once and spelled almost like one that is named often. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Grant } from "../link/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "rare-consumer",
   severity: "warning",
   configurable: true,
-  needsTheWhole: true,
+  requiresCompleteModel: true,
   means:
     "A grant names a consumer that no other grant names, and whose name is similar to a consumer of several grants.",
   why: "Consumers are not declared, so a typo in a grant causes no error, and nobody or somebody else gets the feature.",
@@ -20,7 +20,7 @@ export const rareConsumer: Rule = { codes: [code], check };
 /** Grants that name it, for a name to be one that others may have meant. */
 const COMMON = 2;
 
-function check({ model: { byKind, project } }: Scene, report: Report): void {
+function check({ model: { byKind, project } }: RuleContext, report: ReportDiagnostic): void {
   if (project.spec.consumers !== undefined) return;
   for (const grants of Map.groupBy(byKind.Grant.values(), ({ spec }) => spec.consumer.kind).values()) {
     const byName = Map.groupBy(grants, ({ spec }) => spec.consumer.name);
@@ -31,7 +31,7 @@ function check({ model: { byKind, project } }: Scene, report: Report): void {
   }
 }
 
-function checkName(name: string, { spec, document }: Grant, near: readonly string[], report: Report): void {
+function checkName(name: string, { spec, document }: Grant, near: readonly string[], report: ReportDiagnostic): void {
   const meant = near.find((other) => looksLikeATypo(name, other));
   if (meant === undefined) return;
   const kind = spec.consumer.kind.toLowerCase();

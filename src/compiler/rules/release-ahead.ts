@@ -3,8 +3,8 @@ import { namedRelease } from "../link/index.ts";
 import { releasePath } from "../link/releases.ts";
 import { at } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "release-ahead",
@@ -17,7 +17,7 @@ const code: Code = {
 
 export const releaseAhead: Rule = { codes: [code], check };
 
-function check({ model, states, today }: Scene, report: Report): void {
+function check({ model, states, today }: RuleContext, report: ReportDiagnostic): void {
   for (const { cluster, releases } of states)
     for (const [track, release] of releases) {
       const known = model.settings.releases.get(track)?.find(({ name }) => compareReleases(name, release) === 0);

@@ -1,8 +1,8 @@
 /** retired-in-use: something that is Published uses something that is Retired. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { catalogUses } from "./catalog-references.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "retired-in-use",
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const retiredInUse: Rule = { codes: [code], check };
 
-function check({ model }: Scene, report: Report): void {
+function check({ model }: RuleContext, report: ReportDiagnostic): void {
   for (const { user, path, used } of catalogUses(model))
     if (used.spec.phase === "Retired")
       report(

@@ -1,9 +1,9 @@
 /** A rule: what is legal but unwise. It reads the model and never changes it. */
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model } from "../link/index.ts";
 import type { ClusterState } from "../resolve/index.ts";
 
-export interface Scene {
+export interface RuleContext {
   readonly model: Model;
   /** Sorted by cluster name. */
   readonly states: readonly ClusterState[];
@@ -19,5 +19,5 @@ export interface Rule {
    * What is an error by itself looks only at documents that name each other, or that claim one name
    * (`src/analysis/outline/claims.ts`): a comparison checks no more than those that a change can touch.
    */
-  readonly check: (scene: Scene, report: Report) => void;
+  readonly check: (scene: RuleContext, report: ReportDiagnostic) => void;
 }

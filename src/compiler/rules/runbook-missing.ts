@@ -1,7 +1,7 @@
 /** runbook-missing, runbook-not-found: a feature that restarts workloads says what to do when it goes wrong. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const missing: Code = {
   name: "runbook-missing",
@@ -22,7 +22,7 @@ const notFound: Code = {
 
 export const runbookMissing: Rule = { codes: [missing, notFound], check };
 
-function check({ model, exists }: Scene, report: Report): void {
+function check({ model, exists }: RuleContext, report: ReportDiagnostic): void {
   for (const { name, spec, document } of model.byKind.Feature.values()) {
     const { runbook, workloads = [] } = spec;
     if (runbook === undefined && workloads.length > 0)

@@ -1,13 +1,13 @@
 /** secret-in-source: passwords, tokens and keys in places that everyone can read. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { secretInSource, secretsIn } from "../../base/secrets.ts";
 import type { SourceFile } from "../../base/source.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 export const secretsInSources: Rule = { codes: [secretInSource], check };
 
 /** Also checks comments, and invalid documents next to a valid one. */
-function check({ model }: Scene, report: Report): void {
+function check({ model }: RuleContext, report: ReportDiagnostic): void {
   const files = new Set<SourceFile>([model.project.document.file]);
   for (const resources of Object.values(model.byKind))
     for (const { document } of resources.values()) files.add(document.file);

@@ -1,13 +1,13 @@
 /** served-while-off: a shut gate serves the value of an open one where only accredited features may be on. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import { isRendered } from "../resolve/index.ts";
 import { isAccredited } from "../resolve/accreditation.ts";
 import { looksOpenWhenShut } from "../resolve/flag.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { FeatureState } from "../resolve/index.ts";
 import type { Location } from "../../base/source.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { written } from "./targeting.ts";
 
 const code: Code = {
@@ -21,7 +21,7 @@ const code: Code = {
 
 export const servedWhileOff: Rule = { codes: [code], check };
 
-function check({ states }: Scene, report: Report): void {
+function check({ states }: RuleContext, report: ReportDiagnostic): void {
   const found = new Map<string, { readonly first: FeatureState; readonly clusters: string[] }>();
   for (const { stage, cluster, features } of states) {
     if (!isAccredited(stage)) continue;
@@ -40,7 +40,7 @@ function check({ states }: Scene, report: Report): void {
     report(
       code,
       placeOf(first),
-      `the flag of "${feature.name}" serves "${flag.disabled}" while its gate is shut, which is ${value}, as if it were open, on ${listed(clusters)}`,
+      `the flag of "${feature.name}" serves "${flag.disabled}" while its gate is shut, which is ${value}, as if it were open, on ${quoteList(clusters)}`,
       { help: "let `serve.disabled` name a variant whose value makes applications do without the feature" },
     );
   }

@@ -1,7 +1,7 @@
 /** stage-order: a stage that lets more through than the stage that comes before it. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "stage-order",
@@ -14,7 +14,7 @@ const code: Code = {
 
 export const stageOrder: Rule = { codes: [code], check };
 
-function check({ model: { byKind, settings } }: Scene, report: Report): void {
+function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagnostic): void {
   for (const { name, spec, document } of byKind.Stage.values()) {
     const before = byKind.Stage.get(spec.after ?? "");
     const threshold = settings.levelByName.get(spec.threshold);

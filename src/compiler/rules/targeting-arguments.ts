@@ -1,6 +1,6 @@
 /** targeting-arguments: an operation with too few or too many arguments. */
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { operationOf } from "./targeting.ts";
 
@@ -31,7 +31,7 @@ function takes(least: number, most: number): (operator: string) => readonly [str
   return (operator) => [operator, [least, most]];
 }
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const [least, most] = TAKES.get(operation?.operator ?? "") ?? [0, MANY];

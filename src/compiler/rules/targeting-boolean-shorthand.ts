@@ -1,8 +1,8 @@
 /** targeting-boolean-shorthand: true or false as an answer, where no variant has that name. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Value } from "../parse/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachFlag, variantNames } from "./for-each-flag.ts";
 import { isBoolean, isLogic, operationOf, partsOf, written, type Part } from "./targeting.ts";
 
@@ -17,12 +17,12 @@ const code: Code = {
 
 export const targetingBooleanShorthand: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachFlag(scene, report, ({ feature, flag }, inFlag) => {
     const names = variantNames(flag);
     const wrong = isLogic(flag.targeting) ? firstWrong(flag.targeting, names) : undefined;
     if (wrong === undefined) return;
-    const message = `the targeting of "${feature.name}" answers with true or false, and its variants are ${listed(names)}`;
+    const message = `the targeting of "${feature.name}" answers with true or false, and its variants are ${quoteList(names)}`;
     inFlag(code, ["targeting", ...wrong.path], message, { help: help(wrong.value, flag.enabled, flag.disabled) });
   });
 }

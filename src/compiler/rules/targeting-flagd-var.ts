@@ -1,7 +1,7 @@
 /** targeting-flagd-var: a value of flagd's own that it does not have. */
 import { didYouMean } from "../../base/suggest.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { operationOf } from "./targeting.ts";
 
@@ -18,7 +18,7 @@ export const targetingFlagdVar: Rule = { codes: [code], check };
 
 const PROVIDED: readonly string[] = ["$flagd.timestamp", "$flagd.flagKey"];
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const name = operation?.operator === "var" ? operation.args[0] : undefined;

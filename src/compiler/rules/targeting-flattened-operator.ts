@@ -1,6 +1,6 @@
 /** targeting-flattened-operator: an operator as a word among the arguments of another. */
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { flattenedIn, operationOf, written } from "./targeting.ts";
 
@@ -17,7 +17,7 @@ export const targetingFlattenedOperator: Rule = { codes: [code], check };
 
 const JUDGING: ReadonlySet<string> = new Set(["if", "and", "or"]);
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation === undefined || !JUDGING.has(operation.operator)) return;

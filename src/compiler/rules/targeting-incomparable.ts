@@ -1,7 +1,7 @@
 /** targeting-incomparable: a number, such as the time, is compared with a text. */
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Value } from "../parse/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { isBoolean, operationOf } from "./targeting.ts";
 
@@ -19,7 +19,7 @@ export const targetingIncomparable: Rule = { codes: [code], check };
 const COMPARISONS: ReadonlySet<string> = new Set("== === != !== > >= < <=".split(" "));
 const ARITHMETIC: ReadonlySet<string> = new Set("+ - * / % max min".split(" "));
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation === undefined || !COMPARISONS.has(operation.operator)) return;

@@ -1,7 +1,7 @@
 /** targeting-list-condition: a list where a condition is wanted. */
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Value } from "../parse/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { flattenedIn, written } from "./targeting.ts";
 
@@ -16,7 +16,7 @@ const code: Code = {
 
 export const targetingListCondition: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value, role }, { feature }, inTargeting) => {
     if (role !== "condition" || !Array.isArray(value)) return;
     const meant = meantBy(value);

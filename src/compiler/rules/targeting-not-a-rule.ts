@@ -1,6 +1,6 @@
 /** targeting-not-a-rule: a targeting that is a text, a number or a list. */
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachFlag, typeOf } from "./for-each-flag.ts";
 import { isLogic } from "./targeting.ts";
 
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const targetingNotARule: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachFlag(scene, report, ({ feature, flag: { targeting } }, inFlag) => {
     if (targeting === undefined || isLogic(targeting)) return;
     inFlag(code, ["targeting"], `the targeting of "${feature.name}" is a ${typeOf(targeting)}, no operation`, {

@@ -1,6 +1,6 @@
 /** targeting-operator-in-var: arithmetic among the arguments of `var`. */
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { operationOf, written } from "./targeting.ts";
 
@@ -17,7 +17,7 @@ export const targetingOperatorInVar: Rule = { codes: [code], check };
 
 const OPERATORS: ReadonlySet<string> = new Set("% / * + - == === != !== > >= < <=".split(" "));
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation?.operator !== "var") return;

@@ -1,8 +1,8 @@
 /** targeting-sem-ver: `sem_ver` with arguments that it can't take. */
 import { plainVersion, VERSION_OPERATORS } from "../../base/flagd/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Value } from "../parse/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { isLogic, operationOf } from "./targeting.ts";
 
@@ -19,7 +19,7 @@ export const targetingSemVer: Rule = { codes: [code], check };
 
 const OPERATORS: readonly Value[] = VERSION_OPERATORS;
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const fault = operation?.operator === "sem_ver" ? faultIn(operation.args) : undefined;

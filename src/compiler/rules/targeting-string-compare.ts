@@ -1,7 +1,7 @@
 /** targeting-string-compare: `starts_with` or `ends_with` with arguments that it can't take. */
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Value } from "../parse/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { isLogic, operationOf } from "./targeting.ts";
 
@@ -18,7 +18,7 @@ export const targetingStringCompare: Rule = { codes: [code], check };
 
 const OPERATORS: ReadonlySet<string> = new Set(["starts_with", "ends_with"]);
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation === undefined || !OPERATORS.has(operation.operator)) return;

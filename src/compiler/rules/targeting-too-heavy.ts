@@ -1,7 +1,7 @@
 /** targeting-too-heavy: a targeting rule whose evaluation may take longer than a request should. */
 import { ASSUMED, STEPS, weightOf } from "../../base/flagd/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachFlag } from "./for-each-flag.ts";
 
 const code: Code = {
@@ -16,7 +16,7 @@ const code: Code = {
 
 export const targetingTooHeavy: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachFlag(scene, report, ({ feature, flag: { targeting } }, inFlag) => {
     if (targeting === undefined || weightOf(targeting) <= STEPS) return;
     inFlag(code, ["targeting"], `the targeting of "${feature.name}" may take more than ${STEPS} steps`, {

@@ -1,7 +1,7 @@
 /** targeting-two-operators: several operations in one object. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { isLogic, written } from "./targeting.ts";
 
@@ -16,13 +16,13 @@ const code: Code = {
 
 export const targetingTwoOperators: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     if (!isLogic(value)) return;
     const operations = Object.entries(value);
     const [, second] = operations;
     if (second === undefined) return;
-    const names = listed(operations.map(([operator]) => operator));
+    const names = quoteList(operations.map(([operator]) => operator));
     const joined = written({ and: operations.map(([operator, args]) => ({ [operator]: args })) });
     inTargeting(
       code,

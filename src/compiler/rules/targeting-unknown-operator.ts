@@ -1,7 +1,7 @@
 /** targeting-unknown-operator: an operation that flagd does not have. */
 import { didYouMean } from "../../base/suggest.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachPart } from "./for-each-flag.ts";
 import { operationOf } from "./targeting.ts";
 
@@ -43,7 +43,7 @@ const MEANT: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
     const operator = operationOf(value)?.operator;
     if (operator === undefined || OPERATORS.has(operator)) return;

@@ -1,14 +1,14 @@
 /** type-without-signal: a monitored resource type that nothing bills or limits. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { MonitoredResourceType, QuotaLimit } from "../link/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "type-without-signal",
   severity: "note",
   configurable: true,
-  needsTheWhole: true,
+  requiresCompleteModel: true,
   means: "No meter measures a monitored resource type, and no quota limit counts it.",
   why: "Such resources are neither billed nor limited.",
   fix: "List it under `monitoredResourceTypes` of a meter or under `costs` of a limit. Ignore the note if you only monitor it.",
@@ -16,7 +16,7 @@ const code: Code = {
 
 export const typeWithoutSignal: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   const measured = new Set(
     [...byKind.MeterDefinition.values()].flatMap(({ spec }) => spec.monitoredResourceTypes ?? []),
   );

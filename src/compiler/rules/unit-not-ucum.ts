@@ -2,10 +2,10 @@
 import { ucum } from "../../base/lazy-libraries.ts";
 import { at } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "unit-not-ucum",
@@ -61,7 +61,7 @@ const MEANT: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const meter of byKind.MeterDefinition.values()) {
     checkUnit(meter, ["spec", "measurement", "unit"], meter.spec.measurement.unit, report);
     checkUnit(meter, ["spec", "billing", "consumedUnit"], meter.spec.billing?.consumedUnit, report);
@@ -70,7 +70,7 @@ function check({ model: { byKind } }: Scene, report: Report): void {
   for (const limit of byKind.QuotaLimit.values()) checkUnit(limit, ["spec", "unit"], limit.spec.unit, report);
 }
 
-function checkUnit(resource: Resource, path: Path, unit: string | undefined, report: Report): void {
+function checkUnit(resource: Resource, path: Path, unit: string | undefined, report: ReportDiagnostic): void {
   if (unit === undefined || isUcum(unit)) return;
   report(code, at(resource.document, path), `"${unit}" is no UCUM unit`, { help: correction(unit) });
 }

@@ -1,13 +1,13 @@
 /** unused-meter: a meter that is measured on nothing and limited by nothing. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "unused-meter",
   severity: "warning",
   configurable: true,
-  needsTheWhole: true,
+  requiresCompleteModel: true,
   means: "A meter measures no resource type, and no quota limits it.",
   why: "Such a meter never reaches billing or quota, so its usage is free.",
   fix: "List its resource types under `monitoredResourceTypes`, add a QuotaLimit for it, or delete it.",
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const unusedMeter: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   const limited = new Set([...byKind.QuotaLimit.values()].map(({ spec }) => spec.meter));
   for (const { name, spec, document } of byKind.MeterDefinition.values()) {
     // Once it is published, that is an error of its own.

@@ -1,13 +1,13 @@
 /** unused-service: a service that nothing belongs to and nothing depends on. */
 import { at } from "../parse/index.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
   name: "unused-service",
   severity: "warning",
   configurable: true,
-  needsTheWhole: true,
+  requiresCompleteModel: true,
   means: "No feature, resource type, meter, limit or other service refers to a service.",
   why: "It may be obsolete, or its entries may refer to another service by mistake.",
   fix: "Delete it, or set it as the `service` of its entries.",
@@ -15,7 +15,7 @@ const code: Code = {
 
 export const unusedService: Rule = { codes: [code], check };
 
-function check({ model: { byKind } }: Scene, report: Report): void {
+function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   const used = new Set<string | undefined>();
   for (const kind of ["Feature", "MonitoredResourceType", "MeterDefinition", "QuotaLimit"] as const)
     for (const { spec } of byKind[kind].values()) used.add(spec.service);

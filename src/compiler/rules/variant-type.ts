@@ -1,6 +1,6 @@
 /** variant-type: a variant's value is not of the flag's type. */
-import type { Code, Report } from "../../base/diagnostics.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachFlag, typeOf } from "./for-each-flag.ts";
 
 const code: Code = {
@@ -14,7 +14,7 @@ const code: Code = {
 
 export const variantType: Rule = { codes: [code], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachFlag(scene, report, ({ feature, flag }, inFlag) => {
     for (const [name, value] of Object.entries(flag.variants)) {
       const type = typeOf(value);

@@ -1,12 +1,12 @@
 /** variant-unknown, variants-missing: every variant that is served, overridden to or answered with exists. */
-import { listed } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import { flagOf } from "../resolve/flag.ts";
 import { didYouMean } from "../../base/suggest.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature } from "../link/index.ts";
 import type { Flag } from "../resolve/index.ts";
-import type { Rule, Scene } from "./rule.ts";
+import type { Rule, RuleContext } from "./rule.ts";
 import { forEachFlag, forEachPart, variantNames, type ReportInFlag, type Subject } from "./for-each-flag.ts";
 
 const unknown: Code = {
@@ -28,7 +28,7 @@ const missing: Code = {
 
 export const variantUnknown: Rule = { codes: [unknown, missing], check };
 
-function check(scene: Scene, report: Report): void {
+function check(scene: RuleContext, report: ReportDiagnostic): void {
   forEachFlag(scene, report, checkServed);
   forEachPart(scene, report, ({ path, value, role }, { feature, flag }, inTargeting) => {
     if (role !== "result" || (typeof value !== "string" && typeof value !== "number" && !Array.isArray(value))) return;
@@ -54,7 +54,7 @@ function checkServed({ feature, flag }: Subject, report: ReportInFlag): void {
       ["variants"],
       `the flag of feature "${feature.name}" does not say which of its variants are served`,
       {
-        help: `add \`serve: {enabled: NAME, disabled: NAME}\` with two of ${listed(names)}`,
+        help: `add \`serve: {enabled: NAME, disabled: NAME}\` with two of ${quoteList(names)}`,
       },
     );
   else
@@ -74,7 +74,7 @@ function isDefault({ spec }: Feature, state: "enabled" | "disabled"): boolean {
   return spec.flag?.serve?.[state] === undefined;
 }
 
-function checkOverrides({ model: { byKind } }: Scene, report: Report): void {
+function checkOverrides({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   for (const { spec, document } of byKind.Override.values()) {
     const feature = byKind.Feature.get(spec.feature);
     if (feature === undefined || spec.variant === undefined) continue;
@@ -93,7 +93,7 @@ function checkOverrides({ model: { byKind } }: Scene, report: Report): void {
 
 function help(name: string, flag: Flag): string {
   const names = variantNames(flag);
-  return didYouMean(name, names) ?? `its variants are ${listed(names)}`;
+  return didYouMean(name, names) ?? `its variants are ${quoteList(names)}`;
 }
 
 function example({ type }: Flag): string {

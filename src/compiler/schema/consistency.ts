@@ -5,7 +5,7 @@ import type { Path } from "../../base/source.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import { isDay } from "./calendar.ts";
 import * as codes from "./codes.ts";
-import type { Fault } from "./fault.ts";
+import type { SchemaError } from "./fault.ts";
 import { currentZone, TIME_ZONES } from "./time-zones.ts";
 
 /** A document whose schema holds. */
@@ -17,7 +17,7 @@ export interface Valid<K extends Kind = Kind> {
 /** Names that Windows keeps for devices, whatever the extension. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 
-export function inconsistencies(kind: Kind, valid: Valid): readonly Fault[] {
+export function inconsistencies(kind: Kind, valid: Valid): readonly SchemaError[] {
   return [...checkName(valid.metadata), ...checkKeys(kind, valid), ...checkSpec(kind, valid)];
 }
 
@@ -51,11 +51,11 @@ const KEYED: Readonly<Partial<Record<Kind, readonly KeyedList[]>>> = {
 };
 
 /** Two items of one key: an API server refuses them, or one of them would be lost. */
-function checkKeys(kind: Kind, { spec }: Valid): readonly Fault[] {
+function checkKeys(kind: Kind, { spec }: Valid): readonly SchemaError[] {
   return (KEYED[kind] ?? []).flatMap(({ list, keys, item }) => {
     const seen = new Map<string, number>();
     const items = (spec as { readonly [field: string]: unknown })[list] as readonly unknown[] | undefined;
-    return (items ?? []).flatMap((one, index): readonly Fault[] => {
+    return (items ?? []).flatMap((one, index): readonly SchemaError[] => {
       const values = keys.map((key) => key.reduce<unknown>((at, step) => (at as Fields)[String(step)], one));
       const name = values
         .map(String)
@@ -79,7 +79,7 @@ function checkKeys(kind: Kind, { spec }: Valid): readonly Fault[] {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function checkName({ name }: Metadata): readonly Fault[] {
+function checkName({ name }: Metadata): readonly SchemaError[] {
   if (!RESERVED.test(name)) return [];
   return [
     {
@@ -92,7 +92,7 @@ function checkName({ name }: Metadata): readonly Fault[] {
   ];
 }
 
-function checkSpec(kind: Kind, { spec }: Valid): readonly Fault[] {
+function checkSpec(kind: Kind, { spec }: Valid): readonly SchemaError[] {
   switch (kind) {
     case "Feature":
       return checkFeature(spec as FeatureSpec);
@@ -119,7 +119,7 @@ function checkSpec(kind: Kind, { spec }: Valid): readonly Fault[] {
 }
 
 /** `release` is that of track `platform`: named in `releases` too, one of the two would decide unseen. */
-function checkReleaseOnce({ release, releases }: Specs["Cluster"]): readonly Fault[] {
+function checkReleaseOnce({ release, releases }: Specs["Cluster"]): readonly SchemaError[] {
   if (release === undefined || releases?.["platform"] === undefined) return [];
   return [
     {
@@ -133,7 +133,7 @@ function checkReleaseOnce({ release, releases }: Specs["Cluster"]): readonly Fau
 }
 
 /** Everyone gets the default, and no one may exceed the maximum. */
-function checkLimit({ default: given, max = 0 }: Specs["QuotaLimit"]): readonly Fault[] {
+function checkLimit({ default: given, max = 0 }: Specs["QuotaLimit"]): readonly SchemaError[] {
   if (max === 0 || given === undefined || given <= max) return [];
   return [
     {
@@ -147,11 +147,15 @@ function checkLimit({ default: given, max = 0 }: Specs["QuotaLimit"]): readonly 
 
 type Dated = readonly [name: string, day: string | undefined];
 
-function inOrder(path: Path, [first, from]: Dated, [last, to]: Dated): readonly Fault[] {
+function inOrder(path: Path, [first, from]: Dated, [last, to]: Dated): readonly SchemaError[] {
   return from === undefined || to === undefined || from <= to ? [] : [reversed(path, [first, from], [last, to])];
 }
 
-function reversed(path: Path, [first, from]: readonly [string, string], [last, to]: readonly [string, string]): Fault {
+function reversed(
+  path: Path,
+  [first, from]: readonly [string, string],
+  [last, to]: readonly [string, string],
+): SchemaError {
   return {
     code: codes.outOfOrder,
     path: [...path, last],
@@ -160,8 +164,8 @@ function reversed(path: Path, [first, from]: readonly [string, string], [last, t
   };
 }
 
-function checkFeature({ introduced, expires, history = [], deprecated }: FeatureSpec): readonly Fault[] {
-  const faults: Fault[] = [...checkHistory(history)];
+function checkFeature({ introduced, expires, history = [], deprecated }: FeatureSpec): readonly SchemaError[] {
+  const faults: SchemaError[] = [...checkHistory(history)];
   if (expires !== undefined && expires !== "never") {
     if (isDay(expires)) faults.push(...inOrder(["spec"], ["introduced", introduced], ["expires", expires]));
     else faults.push(noSuchDay(expires));
@@ -173,7 +177,7 @@ function checkFeature({ introduced, expires, history = [], deprecated }: Feature
 function checkDeprecated(
   { since, until }: NonNullable<FeatureSpec["deprecated"]>,
   hasHistory: boolean,
-): readonly Fault[] {
+): readonly SchemaError[] {
   const path: Path = ["spec", "deprecated"];
   if (until === undefined && !hasHistory)
     return [
@@ -200,7 +204,7 @@ function checkDeprecated(
     : [];
 }
 
-function noSuchDay(day: string): Fault {
+function noSuchDay(day: string): SchemaError {
   return {
     code: codes.invalidDate,
     path: ["spec", "expires"],
@@ -210,12 +214,12 @@ function noSuchDay(day: string): Fault {
 }
 
 /** Every two neighbours: the later one begins later, and is locked if the earlier is. */
-function checkHistory(history: readonly FeatureHistoryEntry[]): readonly Fault[] {
+function checkHistory(history: readonly FeatureHistoryEntry[]): readonly SchemaError[] {
   return history.flatMap((entry, index) => {
     const before = history[index - 1];
     if (before === undefined) return [];
     const path: Path = ["spec", "history", index];
-    const faults: Fault[] = [];
+    const faults: SchemaError[] = [];
     if (before.since !== undefined && entry.since !== undefined && compareReleases(before.since, entry.since) >= 0)
       faults.push({
         code: codes.historyNotAscending,
@@ -236,9 +240,9 @@ function checkHistory(history: readonly FeatureHistoryEntry[]): readonly Fault[]
   });
 }
 
-function checkMaintenance(maintenance: Maintenance | undefined): readonly Fault[] {
+function checkMaintenance(maintenance: Maintenance | undefined): readonly SchemaError[] {
   const path: Path = ["spec", "maintenance"];
-  const windows = (maintenance?.windows ?? []).flatMap(({ timeZone, duration }, index): readonly Fault[] => {
+  const windows = (maintenance?.windows ?? []).flatMap(({ timeZone, duration }, index): readonly SchemaError[] => {
     const window = [...path, "windows", index];
     return [
       ...(timeZone === undefined || TIME_ZONES.has(timeZone) ? [] : [noSuchZone(timeZone, window)]),
@@ -251,7 +255,7 @@ function checkMaintenance(maintenance: Maintenance | undefined): readonly Fault[
   return [...windows, ...spans];
 }
 
-function noSuchZone(zone: string, window: Path): Fault {
+function noSuchZone(zone: string, window: Path): SchemaError {
   return {
     code: codes.invalidValue,
     path: [...window, "timeZone"],
@@ -263,7 +267,7 @@ function noSuchZone(zone: string, window: Path): Fault {
   };
 }
 
-function noLength(duration: string, window: Path): Fault {
+function noLength(duration: string, window: Path): SchemaError {
   return {
     code: codes.invalidValue,
     path: [...window, "duration"],

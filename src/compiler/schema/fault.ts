@@ -3,7 +3,7 @@ import type { Code } from "../../base/diagnostics.ts";
 import type { Path } from "../../base/source.ts";
 
 /** Something wrong at a place of a document. */
-export interface Fault {
+export interface SchemaError {
   readonly code: Code;
   readonly path: Path;
   readonly on: "key" | "value";

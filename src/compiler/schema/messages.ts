@@ -6,7 +6,7 @@ import type { Path } from "../../base/source.ts";
 import type { Failure } from "./validators.js";
 import * as codes from "./codes.ts";
 import { details } from "./lazy-validators.ts";
-import type { Fault } from "./fault.ts";
+import type { SchemaError } from "./fault.ts";
 import { isMap } from "./schema-location.ts";
 import type { Place } from "./schema-location.ts";
 
@@ -14,15 +14,15 @@ import type { Place } from "./schema-location.ts";
 const SHOWN = 60;
 
 /** A name or a text in double quotes, not too long. */
-export function named(text: string): string {
+export function quoteName(text: string): string {
   return `"${text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text}"`;
 }
 
 /** What stands at a path, by the key that introduces it. */
-export function subject(path: Path): string {
+export function describePath(path: Path): string {
   const last = path.at(-1);
-  if (typeof last === "number") return `an item of ${subject(path.slice(0, -1))}`;
-  return last === undefined ? "the document" : named(last);
+  if (typeof last === "number") return `an item of ${describePath(path.slice(0, -1))}`;
+  return last === undefined ? "the document" : quoteName(last);
 }
 
 /** Which of the faults of one value is told: the first that holds, since the others follow from it. */
@@ -44,7 +44,7 @@ const ORDER: readonly string[] = [
 ];
 
 /** The fault of the value at a place, if it is one of the value and not of its fields. */
-export function describe(place: Place, failures: readonly Failure[]): readonly Fault[] {
+export function describe(place: Place, failures: readonly Failure[]): readonly SchemaError[] {
   const relevant = withoutAlternatives(place.value, failures);
   const keyword = ORDER.find((one) => relevant.some((failure) => failure.keyword === one));
   const failure = relevant.find((one) => one.keyword === keyword);
@@ -69,7 +69,7 @@ function withoutAlternatives(value: Value | undefined, failures: readonly Failur
 const TEXT_ONLY: ReadonlySet<string> = new Set(["pattern", "format", "minLength", "maxLength"]);
 
 /** A fault without its place. */
-type Said = Pick<Fault, "code" | "message" | "help" | "quote"> & { readonly path?: Path };
+type Said = Pick<SchemaError, "code" | "message" | "help" | "quote"> & { readonly path?: Path };
 
 const WORDS: Readonly<Record<string, string>> = {
   string: "text",
@@ -89,8 +89,8 @@ function wrongType({ path, value = null, shape }: Place, expected: readonly stri
       quote: true,
     };
   const code = codes.wrongType;
-  if (value === null) return { code, message: `${subject(path)} is empty; it must be ${wanted}` };
-  const message = `${subject(path)} must be ${wanted}, not ${shown(value)}`;
+  if (value === null) return { code, message: `${describePath(path)} is empty; it must be ${wanted}` };
+  const message = `${describePath(path)} must be ${wanted}, not ${shown(value)}`;
   if (expected.includes("string") && typeof value !== "object") return { code, message, quote: true };
   return { code, message, help: rewritten(value, expected) };
 }
@@ -106,7 +106,7 @@ function rewritten(value: Value, expected: readonly string[]): string | undefine
 
 function shown(value: Value): string {
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return `the text ${named(value)}`;
+  if (typeof value === "string") return `the text ${quoteName(value)}`;
   return typeof value === "object" ? "a map" : `${typeof value === "number" ? "the number " : ""}${value}`;
 }
 
@@ -119,7 +119,7 @@ export const NOT_IN_AN_EMERGENCY: Said = {
 
 function wrongValue(place: Place, { keyword, params, schemaPath }: Failure): Said {
   const { path, value = null, shape } = place;
-  const about = subject(path);
+  const about = describePath(path);
   const limit = Number(params["limit"]);
   const code = codes.invalidValue;
   switch (keyword) {
@@ -129,7 +129,7 @@ function wrongValue(place: Place, { keyword, params, schemaPath }: Failure): Sai
     case "enum":
       return {
         code,
-        message: `${about} can't be ${typeof value === "string" ? named(value) : shown(value)}`,
+        message: `${about} can't be ${typeof value === "string" ? quoteName(value) : shown(value)}`,
         help: choices(value, params["allowedValues"]),
       };
     case "uniqueItems":
@@ -140,7 +140,7 @@ function wrongValue(place: Place, { keyword, params, schemaPath }: Failure): Sai
       if (shape.form !== undefined) return wrongForm(textOf(value), shape.form);
       return { code, message: `${about} has ${[...textOf(value)].length} characters; at most ${limit} are allowed` };
     case "format":
-      return { code: codes.invalidDate, message: `${named(textOf(value))} is not a day of the calendar` };
+      return { code: codes.invalidDate, message: `${quoteName(textOf(value))} is not a day of the calendar` };
     case "pattern":
       return wrongForm(textOf(value), shape.form ?? "");
     case "minItems":
@@ -166,7 +166,7 @@ function sizeOf(value: Value): number {
 
 function choices(value: Value, allowed: unknown): string {
   const names = (Array.isArray(allowed) ? allowed : []).map(String);
-  return didYouMean(textOf(value), names) ?? `it is one of ${names.map(named).join(", ")}`;
+  return didYouMean(textOf(value), names) ?? `it is one of ${names.map(quoteName).join(", ")}`;
 }
 
 function duplicate({ path, value }: Place, one: number, other: number): Said {
@@ -175,13 +175,13 @@ function duplicate({ path, value }: Place, one: number, other: number): Said {
   return {
     code: codes.duplicateItem,
     path: [...path, index],
-    message: `${named(textOf(item ?? null))} is listed twice in ${subject(path)}`,
+    message: `${quoteName(textOf(item ?? null))} is listed twice in ${describePath(path)}`,
     help: "remove one of them",
   };
 }
 
 /** A key of a map whose keys have a form. */
-export function describeKey({ path, shape }: Place, key: string): Fault {
+export function describeKey({ path, shape }: Place, key: string): SchemaError {
   return { ...wrongForm(key, shape.keys ?? ""), path: [...path, key], on: "key" };
 }
 
@@ -201,12 +201,13 @@ const PATTERN = "list every name, or select clusters by `labels` or `stages`";
 /** Of every form the schema tells what it is, and has an example. */
 function wrongForm(text: string, form: string): Said {
   const { title, description, example } = details().forms[form] ?? { title: "value", description: "", example: "" };
-  const message = `${named(text)} is not a valid ${uncapitalized(title)}`;
+  const message = `${quoteName(text)} is not a valid ${uncapitalized(title)}`;
   if (form === "dnsLabel" && /[*?]/.test(text))
-    return { code: codeOf(form), message: `${named(text)} is a pattern, and a name is exact`, help: PATTERN };
+    return { code: codeOf(form), message: `${quoteName(text)} is a pattern, and a name is exact`, help: PATTERN };
   const slug = form === "dnsLabel" ? slugOf(text) : undefined;
-  if (slug !== undefined) return { code: codeOf(form), message, help: `write ${named(slug)}: ${inside(description)}` };
-  return { code: codeOf(form), message, help: `${inside(description)}; for example ${named(example)}` };
+  if (slug !== undefined)
+    return { code: codeOf(form), message, help: `write ${quoteName(slug)}: ${inside(description)}` };
+  return { code: codeOf(form), message, help: `${inside(description)}; for example ${quoteName(example)}` };
 }
 
 /** The name that a text would be with as few changes as possible. */

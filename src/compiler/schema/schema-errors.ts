@@ -9,11 +9,11 @@ import * as codes from "./codes.ts";
 import { details } from "./lazy-validators.ts";
 import { belongsAt, isMap, placeOf } from "./schema-location.ts";
 import type { Place } from "./schema-location.ts";
-import { NOT_IN_AN_EMERGENCY, describe, describeKey, named, subject } from "./messages.ts";
-import type { Fault } from "./fault.ts";
+import { NOT_IN_AN_EMERGENCY, describe, describeKey, quoteName, describePath } from "./messages.ts";
+import type { SchemaError } from "./fault.ts";
 
 /** The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at ten thousand. */
-export function faultsOf(kind: Kind, value: Value): readonly Fault[] {
+export function faultsOf(kind: Kind, value: Value): readonly SchemaError[] {
   if (verdicts[kind](value)) return [];
   if (isSpecTwice(value)) return [SPEC_TWICE];
   const validator = details().validators[kind];
@@ -30,11 +30,11 @@ export function faultsOf(kind: Kind, value: Value): readonly Fault[] {
     ...describe(place, place.failures),
   ]);
   const faults = [...unknown.map(({ fault }) => fault), ...others];
-  return faults.length > 0 ? faults : places.slice(0, 1).map(unspoken);
+  return faults.length > 0 ? faults : places.slice(0, 1).map(genericError);
 }
 
 /** The inner content is usually correct: all other problems would only follow from this one. */
-const SPEC_TWICE: Fault = {
+const SPEC_TWICE: SchemaError = {
   code: codes.unknownField,
   path: ["spec", "spec"],
   on: "key",
@@ -47,9 +47,9 @@ function isSpecTwice(value: Value): boolean {
 }
 
 /** For what no sentence is about: it is not valid all the same. */
-function unspoken({ path, failures }: Failed): Fault {
+function genericError({ path, failures }: Failed): SchemaError {
   const [failure] = failures;
-  const message = `${subject(path)} is not as the schema has it (${failure?.keyword ?? "a rule"})`;
+  const message = `${describePath(path)} is not as the schema has it (${failure?.keyword ?? "a rule"})`;
   return { code: codes.invalidValue, path, on: "value", message };
 }
 
@@ -68,7 +68,7 @@ function placesOf(kind: Kind, value: Value, failures: readonly Failure[]): reado
 }
 
 interface UnknownField {
-  readonly fault: Fault;
+  readonly fault: SchemaError;
   /** The path of the field that was meant. */
   readonly meant: Path | undefined;
 }
@@ -82,7 +82,7 @@ function unknownFields({ path, shape, failures }: Failed, kind: Kind): readonly 
       code: codes.unknownField,
       path: [...path, name],
       on: "key",
-      message: `${path.length === 0 ? `a ${kind}` : subject(path)} has no field ${named(name)}`,
+      message: `${path.length === 0 ? `a ${kind}` : describePath(path)} has no field ${quoteName(name)}`,
       help:
         NOT_OFFERED.get(name) ??
         didYouMean(name, known) ??
@@ -113,7 +113,7 @@ const NEEDED: Readonly<Record<string, string>> = {
   expiresReason: "`expires: never` needs a reason",
 };
 
-function missingFields({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly Fault[] {
+function missingFields({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly SchemaError[] {
   const alternatives = shape.exactlyOne ?? [];
   const names = params(failures, "required", "missingProperty").filter(
     (name) => !alternatives.includes(name) && !meant.has([...path, name].join("/")),
@@ -121,19 +121,19 @@ function missingFields({ path, value, shape, failures }: Failed, meant: Readonly
   const [first] = names;
   if (first === undefined || !isMap(value)) return [];
   const isName = path.length === 0 ? names.includes("metadata") : path[0] === "metadata";
-  const where = path.length === 0 ? "" : ` in ${subject(path)}`;
+  const where = path.length === 0 ? "" : ` in ${describePath(path)}`;
   return [
     {
       code: isName ? codes.missingName : codes.missingField,
       path,
       on: "key",
-      message: `${names.map(named).join(" and ")} ${names.length === 1 ? "is" : "are"} missing${where}`,
+      message: `${names.map(quoteName).join(" and ")} ${names.length === 1 ? "is" : "are"} missing${where}`,
       help: NEEDED[first],
     },
   ];
 }
 
-function emergency({ path, failures }: Failed): readonly Fault[] {
+function emergency({ path, failures }: Failed): readonly SchemaError[] {
   const condition = failures.some(
     ({ schemaPath, params }) => schemaPath.includes("/then/") && params["missingProperty"] === "enabled",
   );
@@ -141,14 +141,14 @@ function emergency({ path, failures }: Failed): readonly Fault[] {
   return [{ ...NOT_IN_AN_EMERGENCY, path: [...path, "emergency"], on: "key" }];
 }
 
-function exactlyOne({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly Fault[] {
+function exactlyOne({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly SchemaError[] {
   const names = shape.exactlyOne ?? [];
   if (names.length === 0 || !isMap(value) || !failures.some(({ keyword }) => keyword === "oneOf")) return [];
   if (names.some((name) => meant.has([...path, name].join("/")))) return [];
   const present = names.filter((name) => Object.hasOwn(value, name));
   if (present.length === 1) return [];
   const second = present[1];
-  const all = `${names.slice(0, -1).map(named).join(", ")} and ${named(names.at(-1) ?? "")}`;
+  const all = `${names.slice(0, -1).map(quoteName).join(", ")} and ${quoteName(names.at(-1) ?? "")}`;
   return [
     {
       code: codes.exactlyOneOf,
@@ -156,27 +156,27 @@ function exactlyOne({ path, value, shape, failures }: Failed, meant: ReadonlySet
       on: "key",
       message:
         second === undefined
-          ? `${subject(path)} needs one of ${all}`
-          : `${present.map(named).join(" and ")} exclude each other`,
+          ? `${describePath(path)} needs one of ${all}`
+          : `${present.map(quoteName).join(" and ")} exclude each other`,
       help: second === undefined ? undefined : `exactly one of ${all} is allowed`,
     },
   ];
 }
 
-function notTogether({ path, shape: { notTogether }, failures }: Failed): readonly Fault[] {
+function notTogether({ path, shape: { notTogether }, failures }: Failed): readonly SchemaError[] {
   if (notTogether === undefined || !failures.some(({ keyword }) => keyword === "not")) return [];
   return [
     {
       code: codes.conflictingFields,
       path: [...path, notTogether.at(-1) ?? ""],
       on: "key",
-      message: `${notTogether.map(named).join(" and ")} exclude each other`,
+      message: `${notTogether.map(quoteName).join(" and ")} exclude each other`,
       help: "remove one of them",
     },
   ];
 }
 
-function describeKeys(place: Failed): readonly Fault[] {
+function describeKeys(place: Failed): readonly SchemaError[] {
   return params(place.failures, "propertyNames", "propertyName").map((key) => describeKey(place, key));
 }
 

@@ -4,7 +4,7 @@
  * a package that its image does not have. It takes what it does not know for UTC, without a word to anybody.
  */
 
-import { once } from "../../base/lazy.ts";
+import { lazy } from "../../base/lazy.ts";
 
 const BY_AREA: Readonly<Record<string, string>> = {
   Africa:
@@ -44,4 +44,4 @@ function zoneOf(name: string): string | undefined {
 }
 
 /** Intl keeps to some old names itself. */
-const byKnown = once(() => new Map([...TIME_ZONES].map((zone) => [zoneOf(zone), zone])));
+const byKnown = lazy(() => new Map([...TIME_ZONES].map((zone) => [zoneOf(zone), zone])));

@@ -4,14 +4,14 @@ import { didYouMean, suggest } from "../../base/suggest.ts";
 import type { Kind } from "../kinds.ts";
 import type { Value } from "../parse/index.ts";
 import * as codes from "./codes.ts";
-import type { Fault } from "./fault.ts";
+import type { SchemaError } from "./fault.ts";
 import { isMap } from "./schema-location.ts";
-import { named } from "./messages.ts";
+import { quoteName } from "./messages.ts";
 
 const API_VERSION = "sluice.dev/v1alpha1";
 
 /** The kind of a document, or why it has none. */
-export function kindOf(value: Value): Kind | Fault {
+export function kindOf(value: Value): Kind | SchemaError {
   if (!isMap(value)) return notAResource("a document must be a map");
   if (!Object.hasOwn(value, "apiVersion") && !Object.hasOwn(value, "kind"))
     return notAResource('this document has neither "apiVersion" nor "kind"');
@@ -27,13 +27,13 @@ function knownKind(value: Value): Kind | undefined {
 }
 
 /** The kind that a document has or, where it is mistyped, was meant to have. */
-export function meantKind(value: Value): Kind | undefined {
+export function guessKind(value: Value): Kind | undefined {
   const kind = isMap(value) ? value["kind"] : undefined;
   const near = typeof kind === "string" ? suggest(kind, KINDS) : undefined;
   return KINDS.find((one) => one === near);
 }
 
-function notAResource(message: string): Fault {
+function notAResource(message: string): SchemaError {
   const help = `a resource begins with \`apiVersion: ${API_VERSION}\` and \`kind\``;
   return { code: codes.notAResource, path: [], on: "value", message, help };
 }
@@ -45,32 +45,32 @@ function isOfKubernetes(version: string, kind: Kind | undefined): boolean {
   return version.includes("/") || version === "v1" || kind === undefined;
 }
 
-function kubernetesObject(version: string, kind: Value | undefined): Fault {
+function kubernetesObject(version: string, kind: Value | undefined): SchemaError {
   const what = typeof kind === "string" ? `${kind} (${version})` : version;
   return {
     code: codes.unknownApiVersion,
     path: ["apiVersion"],
     on: "value",
-    message: `${named(what)} is a Kubernetes object, not a source of Sluice`,
+    message: `${quoteName(what)} is a Kubernetes object, not a source of Sluice`,
     help: "move it out of the folders of `spec.sources`: Sluice writes manifests and does not read them",
   };
 }
 
-function wrongVersion(version: Value | undefined): Fault {
+function wrongVersion(version: Value | undefined): SchemaError {
   const help = `write \`apiVersion: ${API_VERSION}\``;
   const code = codes.unknownApiVersion;
   if (version === undefined) return { code, path: [], on: "value", message: '"apiVersion" is missing', help };
   const message =
-    typeof version === "string" ? `there is no API version ${named(version)}` : '"apiVersion" must be text';
+    typeof version === "string" ? `there is no API version ${quoteName(version)}` : '"apiVersion" must be text';
   return { code, path: ["apiVersion"], on: "value", message, help };
 }
 
-function wrongKind(kind: Value | undefined): Fault {
+function wrongKind(kind: Value | undefined): SchemaError {
   const known = `there are ${KINDS.join(", ")}`;
   const code = codes.unknownKind;
   if (kind === undefined) return { code, path: [], on: "value", message: '"kind" is missing', help: known };
   if (typeof kind !== "string")
     return { code, path: ["kind"], on: "value", message: '"kind" must be text', help: known };
   const help = didYouMean(kind, KINDS) ?? known;
-  return { code, path: ["kind"], on: "value", message: `there is no kind ${named(kind)}`, help };
+  return { code, path: ["kind"], on: "value", message: `there is no kind ${quoteName(kind)}`, help };
 }

@@ -1,8 +1,8 @@
 /** What can be wrong with a text that another program wrote. */
-import { hardError } from "../../base/diagnostics.ts";
+import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 
-export const outsideUnreadable: Code = hardError(
+export const outsideUnreadable: Code = unsuppressibleError(
   "outside-unreadable",
   "A file of another tool is not valid JSON.",
   "A truncated file could have another meaning, so Sluice does not use it.",

@@ -5,7 +5,7 @@ import { readJson } from "./json.ts";
 import type { Fault, JsonOptions } from "./json.ts";
 import { at, locate, parse, parseForeign } from "../parse/index.ts";
 import { positionAt } from "../../base/source.ts";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Flaw, Value, Word } from "../parse/index.ts";
 import type { Location, Path, SourceFile } from "../../base/source.ts";
 
@@ -14,14 +14,14 @@ export { fieldsOf, isFields, itemsOf } from "./fields.ts";
 export type { Fields } from "./fields.ts";
 
 /** One value of a file: the whole of a JSON text, or one document of a YAML text. */
-export interface Outside {
+export interface UntrustedDocument {
   readonly value: Value;
   /** Where a part of it stands. */
   readonly at: (path: Path, on?: "key" | "value") => Location;
 }
 
 /** A value that another program takes, with what of it is not as that program would take it. */
-export interface Foreign extends Outside {
+export interface Foreign extends UntrustedDocument {
   /** In the part at a path, as a sentence without a full stop; undefined where nothing is. */
   readonly flawIn: (path: Path) => string | undefined;
 }
@@ -44,13 +44,17 @@ export const YAML_LIMIT: number = 4 * 1024 * 1024;
  * The values of a text: JSON where it begins like JSON, else YAML as a source may be. A value with a fault, which is
  * reported, is left out.
  */
-export function readOutside(file: SourceFile, report: Report, options: JsonOptions = {}): readonly Outside[] {
+export function parseUntrusted(
+  file: SourceFile,
+  report: ReportDiagnostic,
+  options: JsonOptions = {},
+): readonly UntrustedDocument[] {
   if (isTooLarge(file, report)) return [];
   if (isJson(file)) return readAsJson(file, options, reporter(file, report));
   return parsed(file, report);
 }
 
-function parsed(file: SourceFile, report: Report): readonly Outside[] {
+function parsed(file: SourceFile, report: ReportDiagnostic): readonly UntrustedDocument[] {
   return parse(file, report).map((document) => ({
     value: document.value,
     at: (path, on = "value") => at(document, path, on),
@@ -60,7 +64,11 @@ function parsed(file: SourceFile, report: Report): readonly Outside[] {
 /**
  * As `readOutside`, for what may hold secrets: what is reported quotes nothing of the text and shows none of its lines.
  */
-export function readUnquoted(file: SourceFile, report: Report, options: JsonOptions = {}): readonly Outside[] {
+export function readUnquoted(
+  file: SourceFile,
+  report: ReportDiagnostic,
+  options: JsonOptions = {},
+): readonly UntrustedDocument[] {
   if (isTooLarge(file, report)) return [];
   if (isJson(file))
     return readAsJson(file, options, (fault) => {
@@ -72,7 +80,7 @@ export function readUnquoted(file: SourceFile, report: Report, options: JsonOpti
 }
 
 /** A sink that says of a problem only what its code means. */
-function unquoted(report: Report): Report {
+function unquoted(report: ReportDiagnostic): ReportDiagnostic {
   return (code, place) => {
     const { means } = code;
     report(code, hidden(place), means.charAt(0).toLowerCase() + means.slice(1).replace(/\.$/, ""));
@@ -83,7 +91,7 @@ function isJson({ text }: SourceFile): boolean {
   return /^\ufeff?[\s]*[{[]/.test(text.slice(0, 4096));
 }
 
-function isTooLarge(file: SourceFile, report: Report): boolean {
+function isTooLarge(file: SourceFile, report: ReportDiagnostic): boolean {
   const limit = isJson(file) ? JSON_LIMIT : YAML_LIMIT;
   if (file.text.length <= limit) return false;
   const message = `"${file.path}" is larger than ${limit / 1024 / 1024} MiB`;
@@ -92,7 +100,7 @@ function isTooLarge(file: SourceFile, report: Report): boolean {
 }
 
 /** As `readOutside`, for what other people wrote for another program: what that program alone knows how to take is a flaw. */
-export function readForeign(file: SourceFile, report: Report): readonly Foreign[] {
+export function readForeign(file: SourceFile, report: ReportDiagnostic): readonly Foreign[] {
   if (isTooLarge(file, report)) return [];
   if (isJson(file)) return readAsJson(file, { tolerant: true }, reporter(file, report));
   return parseForeign(file, report).map(({ document, value, flaws, words }) => {
@@ -101,7 +109,7 @@ export function readForeign(file: SourceFile, report: Report): readonly Foreign[
   });
 }
 
-function reportWords([first, ...others]: readonly Word[], file: SourceFile, report: Report): void {
+function reportWords([first, ...others]: readonly Word[], file: SourceFile, report: ReportDiagnostic): void {
   if (first === undefined) return;
   const { text, start } = first;
   const more = others.length === 0 ? "" : `, and so are ${others.length} more words of its kind in the document`;
@@ -127,11 +135,11 @@ function readAsJson(file: SourceFile, options: JsonOptions, refuse: (fault: Faul
   return [];
 }
 
-function reporter(file: SourceFile, report: Report): (fault: Fault) => void {
+function reporter(file: SourceFile, report: ReportDiagnostic): (fault: Fault) => void {
   return (fault) => reportNoJson(fault, { file, start: fault.start, end: fault.end }, report);
 }
 
-function reportNoJson({ message, help }: Fault, place: Location, report: Report): void {
+function reportNoJson({ message, help }: Fault, place: Location, report: ReportDiagnostic): void {
   report(outsideUnreadable, place, `this is no JSON: ${message}`, { help });
 }
 

@@ -2,19 +2,19 @@
 import type { Commit, Files, Publishing } from "../../git/publishing.ts";
 import { METADATA, sourceIn } from "./metadata.ts";
 import { isShared, pathIn } from "./layout.ts";
-import type { Place } from "./layout.ts";
-import { sealOf } from "./commit-provenance.ts";
-import type { Seal } from "./commit-provenance.ts";
+import type { Destination } from "./layout.ts";
+import { readProvenance } from "./commit-provenance.ts";
+import type { Provenance } from "./commit-provenance.ts";
 
 /** A branch that Sluice has filled, and nobody else has changed since. */
-export interface Filled {
+export interface ManagedBranch {
   readonly tip: string;
-  readonly seal: Seal;
+  readonly seal: Provenance;
   readonly files: Files;
 }
 
 /** What others have done to a branch. */
-export interface Intrusion {
+export interface ForeignCommits {
   /** Newest first; at least one. */
   readonly commits: readonly Commit[];
   /** The last commit of Sluice before them; undefined where there is none, or none is to be seen. */
@@ -27,21 +27,21 @@ export interface Intrusion {
 const MOST_COMMITS = 50;
 
 /** A change that has been taken back is none. */
-export function look(tip: string, git: Publishing): Filled | Intrusion {
+export function inspectBranch(tip: string, git: Publishing): ManagedBranch | ForeignCommits {
   const own = git.commit(tip);
-  const seal = sealOf(own);
+  const seal = readProvenance(own);
   if (seal !== undefined) return { tip, seal, files: git.files(tip) };
   const line = git.line(tip, MOST_COMMITS);
-  const at = line.findIndex((commit) => sealOf(commit) !== undefined);
+  const at = line.findIndex((commit) => readProvenance(commit) !== undefined);
   const ours = line[at];
-  const before = ours === undefined ? undefined : sealOf(ours);
+  const before = ours === undefined ? undefined : readProvenance(ours);
   if (ours === undefined || before === undefined)
     return { commits: line.length === 0 ? [own] : line, ours: undefined, cut: git.isShallow() };
   if (ours.tree === own.tree) return { tip, seal: before, files: git.files(tip) };
   return { commits: line.slice(0, at), ours, cut: false };
 }
 
-export function isIntrusion(found: Filled | Intrusion): found is Intrusion {
+export function isIntrusion(found: ManagedBranch | ForeignCommits): found is ForeignCommits {
   return "commits" in found;
 }
 
@@ -49,7 +49,7 @@ const ATTRIBUTES = ".gitattributes";
 const ATTRIBUTES_TEXT = "* text eol=lf linguist-generated=true\n";
 
 /** The files of a cluster, relative to its folder; what its own branch has beside the folder from the root, as `/a/b.yaml`. */
-export function contentOf(files: Files, place: Place): Files {
+export function contentOf(files: Files, place: Destination): Files {
   const prefix = pathIn(place.folder, "");
   const isAlone = !isShared([place]);
   return new Map(
@@ -62,7 +62,7 @@ export function contentOf(files: Files, place: Place): Files {
 }
 
 /** The commit that a folder was made of, which may be older than that of its branch. */
-export function sourceOf({ files, seal }: Filled, folder: string, git: Publishing): string {
+export function sourceOf({ files, seal }: ManagedBranch, folder: string, git: Publishing): string {
   const id = folder === "" ? undefined : files.get(pathIn(folder, METADATA));
   return (id === undefined ? undefined : sourceIn(git.text(id))) ?? seal.source;
 }

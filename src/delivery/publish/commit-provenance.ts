@@ -1,11 +1,11 @@
 /** The message of a commit that Sluice publishes, and the seal in it by which such a commit is known, and a change to it seen. */
 import { partsOf } from "../../git/commit.ts";
 import type { Commit } from "../../git/commit.ts";
-import { visible } from "../../base/escape.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { addressOf, dateOf, signatureOf } from "./metadata.ts";
 import type { Source } from "./metadata.ts";
 
-export interface Seal {
+export interface Provenance {
   /** The commit that was published. */
   readonly source: string;
   /** The project's folder in its repository; `.` for the root. */
@@ -31,7 +31,7 @@ export function messageOf(source: Source, project: string, tree: string): string
 }
 
 /** Undefined for a commit that Sluice did not make, or whose files are not those that it was made with. */
-export function sealOf({ message, tree }: Commit): Seal | undefined {
+export function readProvenance({ message, tree }: Commit): Provenance | undefined {
   const paragraph = message.trimEnd().split(/\n\n+/).at(-1) ?? "";
   const valueOf = (name: string): string | undefined => {
     const lines = paragraph.split("\n").filter((line) => line.startsWith(`${name}: `));
@@ -43,7 +43,7 @@ export function sealOf({ message, tree }: Commit): Seal | undefined {
 }
 
 export function oneLine(text: string): string {
-  const shown = visible(text.replaceAll(/\s+/g, " ").trim());
+  const shown = escapeInvisible(text.replaceAll(/\s+/g, " ").trim());
   return [...shown].slice(0, LONGEST_SUBJECT).join("");
 }
 

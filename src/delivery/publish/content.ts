@@ -1,6 +1,6 @@
 /** The files of one cluster as they are rendered, and what would be lost of those that were there. */
 import type { Files } from "../../git/publishing.ts";
-import { isGranted, render } from "../../render/render.ts";
+import { isGrantFile, render } from "../../render/render.ts";
 import type { Fleet } from "../../render/targets/target.ts";
 import { deletesTooMany } from "../../render/output/prune-limit.ts";
 
@@ -28,7 +28,7 @@ export function losesTooMuch(
 ): number | undefined {
   const kept = new Set(after.values());
   const gone = [...before].filter(
-    ([path, id]) => !after.has(path) && !kept.has(id) && !isGranted(`clusters/${cluster}/${path}`, fleet),
+    ([path, id]) => !after.has(path) && !kept.has(id) && !isGrantFile(`clusters/${cluster}/${path}`, fleet),
   );
   return deletesTooMany(gone.length, before.size, limit) ? gone.length : undefined;
 }

@@ -1,11 +1,11 @@
 /** What is said where a branch can't be brought on: whose doing it is, and what to do. */
 import { FETCH_ALL } from "../../git/index.ts";
 import { HERE } from "../../git/push.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { emptyOutput, massDeletion } from "../../render/output/codes.ts";
-import type { Intrusion } from "./branch.ts";
+import type { ForeignCommits } from "./branch.ts";
 import {
   branchChanged,
   branchOfAnotherProject,
@@ -14,25 +14,25 @@ import {
   pushRefused,
 } from "./codes.ts";
 import { isShared } from "./layout.ts";
-import type { Place } from "./layout.ts";
+import type { Destination } from "./layout.ts";
 import { dateOf } from "./metadata.ts";
 import { oneLine } from "./commit-provenance.ts";
 
 /** What can be in the way, told at the first of the clusters that are published there. */
 export interface Refusals {
-  readonly changed: (place: Place, intrusion: Intrusion) => void;
-  readonly sources: (place: Place) => void;
-  readonly another: (place: Place, project: string) => void;
+  readonly changed: (place: Destination, intrusion: ForeignCommits) => void;
+  readonly sources: (place: Destination) => void;
+  readonly another: (place: Destination, project: string) => void;
   /** `source`: what is published there; `isKnown`: whether it is certain that it is no ancestor. */
-  readonly elsewhere: (place: Place, source: string, isKnown: boolean) => void;
-  readonly refused: (place: Place, reason: string) => void;
-  readonly moving: (place: Place, reason: string) => void;
-  readonly emptied: (place: Place) => void;
-  readonly tooMany: (place: Place, gone: number, of: number) => void;
+  readonly elsewhere: (place: Destination, source: string, isKnown: boolean) => void;
+  readonly refused: (place: Destination, reason: string) => void;
+  readonly moving: (place: Destination, reason: string) => void;
+  readonly emptied: (place: Destination) => void;
+  readonly tooMany: (place: Destination, gone: number, of: number) => void;
 }
 
 /** `remote`: what it is called. */
-export function refusalsTo(remote: string, model: Model, report: Report): Refusals {
+export function refusalsTo(remote: string, model: Model, report: ReportDiagnostic): Refusals {
   function say(code: Code, cluster: string, message: string, help: string): void {
     const resource = model.byKind.Cluster.get(cluster) ?? model.project;
     report(code, at(resource.document, ["metadata", "name"], "value"), message, { help });
@@ -105,7 +105,7 @@ const ELSEWHERE = "publish a commit that does, or pass `--rollback` if this one 
 
 function changeOf(
   branch: string,
-  { commits, ours, cut }: Intrusion,
+  { commits, ours, cut }: ForeignCommits,
   remote: string,
 ): { readonly message: string; readonly help: string } {
   const [last] = commits;

@@ -1,9 +1,9 @@
 /** publish: what is rendered of a commit, cluster by cluster, onto the branches that deliver it. Never by force. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Publishing } from "../../git/publishing.ts";
 import { attempt } from "./push-round.ts";
 import { isShared } from "./layout.ts";
-import type { Place } from "./layout.ts";
+import type { Destination } from "./layout.ts";
 import { leftOver } from "./orphaned-branches.ts";
 import type { Publication, PublishedCluster } from "./publication.ts";
 import { refusalsTo } from "./errors.ts";
@@ -12,7 +12,7 @@ import type { Request } from "./request.ts";
 export type * from "./request.ts";
 
 export { isRefusal, placesOf } from "./layout.ts";
-export type { Place } from "./layout.ts";
+export type { Destination } from "./layout.ts";
 export type { Publication, PublishedCluster } from "./publication.ts";
 export { checkSource } from "./source.ts";
 
@@ -20,11 +20,11 @@ export { checkSource } from "./source.ts";
 const TRIES = 3;
 
 /** Reports branches that can't be brought on; the others are. Throws a GitError where the remote can't be reached. */
-export function publish(request: Request, git: Publishing, report: Report): Publication {
+export function publish(request: Request, git: Publishing, report: ReportDiagnostic): Publication {
   const { fleet, source, places, dryRun, whole } = request;
   const scene = { request, git, refusals: refusalsTo(git.remote.name, fleet.model, report) };
   const found: PublishedCluster[] = [];
-  let open: ReadonlyMap<string, readonly Place[]> = Map.groupBy(places, ({ branch }) => branch);
+  let open: ReadonlyMap<string, readonly Destination[]> = Map.groupBy(places, ({ branch }) => branch);
   for (let tries = 1; open.size > 0; tries++) {
     const all = whole && tries === 1;
     const tips = git.remote.branches(all && !isShared(places) ? ["env/*"] : [...open.keys()]);

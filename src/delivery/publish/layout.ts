@@ -4,7 +4,7 @@ import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { deliveryOf } from "../../render/targets/delivery/index.ts";
 import { INVISIBLE } from "../../base/escape.ts";
 
-export interface Place {
+export interface Destination {
   readonly cluster: string;
   readonly branch: string;
   /** Of the branch; empty for its root. */
@@ -22,7 +22,7 @@ export function placesOf(
   states: readonly ClusterState[],
   model: Model,
   branch: string | undefined,
-): readonly Place[] | Refusal {
+): readonly Destination[] | Refusal {
   const places = states.map((state) => ({ cluster: state.cluster.name, ...deliveryOf(state, model) }));
   const [first] = places;
   if (first === undefined) return [];
@@ -58,7 +58,7 @@ function neither(folder: string): Refusal {
 }
 
 /** Whether one branch holds several clusters, each in its folder. */
-export function isShared(places: readonly Place[]): boolean {
+export function isShared(places: readonly Destination[]): boolean {
   return places.some(({ cluster, branch }) => branch !== ownBranch(cluster));
 }
 
@@ -66,7 +66,7 @@ function ownBranch(cluster: string): string {
   return `env/${cluster}`;
 }
 
-export function isRefusal(places: readonly Place[] | Refusal): places is Refusal {
+export function isRefusal(places: readonly Destination[] | Refusal): places is Refusal {
   return "message" in places;
 }
 

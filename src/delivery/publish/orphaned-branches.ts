@@ -1,7 +1,7 @@
 /** Branches and folders of clusters that there are no more: they are told, and left. */
 import type { Request } from "./request.ts";
 import type { Publishing } from "../../git/publishing.ts";
-import { isIntrusion, look } from "./branch.ts";
+import { isIntrusion, inspectBranch } from "./branch.ts";
 import { isShared } from "./layout.ts";
 import { METADATA } from "./metadata.ts";
 import type { PublishedCluster } from "./publication.ts";
@@ -18,7 +18,7 @@ export function leftOver(
   const shared = isShared(places);
   return [...tips].flatMap(([branch, tip]) => {
     if (!shared && wanted.has(branch)) return [];
-    const found = look(tip, git);
+    const found = inspectBranch(tip, git);
     if (isIntrusion(found) || found.seal.project !== project) return [];
     const clusters = shared ? foldersIn(found.files.keys(), first.folder) : [branch.slice("env/".length)];
     const known = new Set(places.map(({ cluster }) => cluster));

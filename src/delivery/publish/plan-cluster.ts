@@ -2,12 +2,12 @@
 import type { Files, Publishing } from "../../git/publishing.ts";
 import type { Request } from "./request.ts";
 import { contentOf, differing, sourceOf } from "./branch.ts";
-import type { Filled } from "./branch.ts";
+import type { ManagedBranch } from "./branch.ts";
 import { filesOf, losesTooMuch } from "./content.ts";
 import type { Content } from "./content.ts";
 import { passageOf } from "./maintenance-gate.ts";
 import type { Passage } from "./maintenance-gate.ts";
-import type { Place } from "./layout.ts";
+import type { Destination } from "./layout.ts";
 import type { PublishedCluster } from "./publication.ts";
 import type { Refusals } from "./errors.ts";
 
@@ -19,7 +19,7 @@ export interface Scene {
 }
 
 export interface Verdict {
-  readonly place: Place;
+  readonly place: Destination;
   readonly told: PublishedCluster;
   /** Its new files; absent where it stays as it is. */
   readonly content?: Content;
@@ -29,7 +29,7 @@ const NOTHING: Files = new Map();
 
 /** What a cluster has, and what it would get. */
 export interface Change {
-  readonly place: Place;
+  readonly place: Destination;
   readonly before: Files;
   readonly content: Content;
   /** Paths that differ. */
@@ -37,14 +37,14 @@ export interface Change {
 }
 
 /** `filled`: its branch; undefined where there is none yet. */
-export function changeOf(place: Place, filled: Filled | undefined, { request, git }: Scene): Change {
+export function changeOf(place: Destination, filled: ManagedBranch | undefined, { request, git }: Scene): Change {
   const before = filled === undefined ? NOTHING : contentOf(filled.files, place);
   const content = filesOf(place.cluster, request.fleet, git.idOf);
   return { place, before, content, files: differing(before, content.ids) };
 }
 
 /** All clusters of a branch. What may not go there at all is not asked whether it loses anything, or has to wait. */
-export function judge(changes: readonly Change[], filled: Filled | undefined, scene: Scene): readonly Verdict[] {
+export function judge(changes: readonly Change[], filled: ManagedBranch | undefined, scene: Scene): readonly Verdict[] {
   const barred = outOfOrder(changes, filled, scene);
   return changes.map((change) => {
     const { place, before, files } = change;
@@ -55,7 +55,7 @@ export function judge(changes: readonly Change[], filled: Filled | undefined, sc
 }
 
 /** Reports what may not be lost. */
-function judgeOne({ place, before, content, files }: Change, filled: Filled | undefined, scene: Scene): Verdict {
+function judgeOne({ place, before, content, files }: Change, filled: ManagedBranch | undefined, scene: Scene): Verdict {
   const { request, refusals } = scene;
   const { fleet, allowEmpty, pruneLimit } = request;
   const as = (is: PublishedCluster["is"]): PublishedCluster => told(place, is, filled?.tip ?? null);
@@ -75,8 +75,8 @@ function judgeOne({ place, before, content, files }: Change, filled: Filled | un
 }
 
 function passage(
-  { cluster, folder }: Place,
-  filled: Filled,
+  { cluster, folder }: Destination,
+  filled: ManagedBranch,
   files: readonly string[],
   { request, git }: Scene,
 ): Passage {
@@ -96,7 +96,7 @@ function passed({ place, told: changed, content }: Verdict, by: Passage): Verdic
 /** An older commit never replaces a newer one, nor one that has nothing to do with it: what changes stays then. */
 function outOfOrder(
   changes: readonly Change[],
-  filled: Filled | undefined,
+  filled: ManagedBranch | undefined,
   { request, git, refusals }: Scene,
 ): "newer" | "failed" | undefined {
   const wanted = changes.find(({ files }) => files.length > 0);
@@ -108,6 +108,10 @@ function outOfOrder(
   return "failed";
 }
 
-export function told({ cluster, branch }: Place, is: PublishedCluster["is"], commit: string | null): PublishedCluster {
+export function told(
+  { cluster, branch }: Destination,
+  is: PublishedCluster["is"],
+  commit: string | null,
+): PublishedCluster {
   return { cluster, branch, is, commit, files: 0, because: [], next: null };
 }

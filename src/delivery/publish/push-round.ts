@@ -1,9 +1,9 @@
 /** One attempt: every branch is looked at, what changes is made into a commit, and all commits are pushed at once. */
 import type { Pushed, Update } from "../../git/push.ts";
-import { isIntrusion, look } from "./branch.ts";
-import type { Filled } from "./branch.ts";
+import { isIntrusion, inspectBranch } from "./branch.ts";
+import type { ManagedBranch } from "./branch.ts";
 import { pathIn } from "./layout.ts";
-import type { Place } from "./layout.ts";
+import type { Destination } from "./layout.ts";
 import { makeCommit } from "./build-commit.ts";
 import type { PublishedCluster } from "./publication.ts";
 import type { Refusals } from "./errors.ts";
@@ -23,7 +23,7 @@ interface Planned extends Update {
 
 /** `open`: the clusters of each branch. `tips`: where the branches are. `isLast`: what moves now is given up. */
 export function attempt(
-  open: ReadonlyMap<string, readonly Place[]>,
+  open: ReadonlyMap<string, readonly Destination[]>,
   tips: ReadonlyMap<string, string>,
   scene: Scene,
   isLast: boolean,
@@ -45,7 +45,7 @@ export function attempt(
   return { settled, moved };
 }
 
-function verdictsOn(places: readonly Place[], tip: string | undefined, scene: Scene): readonly Verdict[] {
+function verdictsOn(places: readonly Destination[], tip: string | undefined, scene: Scene): readonly Verdict[] {
   const filled = tip === undefined ? undefined : ours(places, tip, scene);
   if (tip !== undefined && filled === undefined)
     return places.map((place) => ({ place, told: told(place, "failed", tip) }));
@@ -57,8 +57,12 @@ function verdictsOn(places: readonly Place[], tip: string | undefined, scene: Sc
 }
 
 /** Undefined, and told, where somebody else has been at work. */
-function ours([first]: readonly Place[], tip: string, { git, request, refusals }: Scene): Filled | undefined {
-  const found = look(tip, git);
+function ours(
+  [first]: readonly Destination[],
+  tip: string,
+  { git, request, refusals }: Scene,
+): ManagedBranch | undefined {
+  const found = inspectBranch(tip, git);
   if (first === undefined) return undefined;
   if (isIntrusion(found) && found.ours === undefined && holdsSources(tip, request, git)) refusals.sources(first);
   else if (isIntrusion(found)) refusals.changed(first, found);

@@ -2,7 +2,7 @@
 import type { Person } from "../../git/publishing.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../../render/targets/target.ts";
-import type { Place } from "./layout.ts";
+import type { Destination } from "./layout.ts";
 import type { Source } from "./metadata.ts";
 
 export interface Request {
@@ -11,7 +11,7 @@ export interface Request {
   readonly project: string;
   readonly fleet: Fleet;
   /** Of the clusters that are published. */
-  readonly places: readonly Place[];
+  readonly places: readonly Destination[];
   /** Whether these are all clusters, so that others are left over. */
   readonly whole: boolean;
   readonly committer: Person;

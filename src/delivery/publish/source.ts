@@ -1,13 +1,13 @@
 /** The branch to publish from: only merged commits reach a cluster, and source branches are never overwritten. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { FETCH_ALL, GitError } from "../../git/index.ts";
 import type { Publishing, Remote } from "../../git/publishing.ts";
 import { HERE } from "../../git/push.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
-import { isIntrusion, look } from "./branch.ts";
+import { isIntrusion, inspectBranch } from "./branch.ts";
 import { branchOfSources, commitNotMerged } from "./codes.ts";
-import type { Place } from "./layout.ts";
+import type { Destination } from "./layout.ts";
 import { calledAs, OTHER_BRANCH, short } from "./errors.ts";
 
 interface SourceBranch {
@@ -16,17 +16,17 @@ interface SourceBranch {
   readonly tip: string;
 }
 
-export interface Asked {
+export interface SourceRequest {
   /** The commit to be published. */
   readonly commit: string;
   /** The branch that it has to be on, perhaps with its remote: `release`, `origin/main`; undefined for the default branch. */
   readonly from: string | undefined;
-  readonly places: readonly Place[];
+  readonly places: readonly Destination[];
   readonly model: Model;
 }
 
 /** Whether the commit may be published to these places; reported if not. Throws a GitError for a branch that is missing. */
-export function checkSource(asked: Asked, git: Publishing, report: Report): boolean {
+export function checkSource(asked: SourceRequest, git: Publishing, report: ReportDiagnostic): boolean {
   const source = asked.from === undefined ? defaultSource(git) : namedSource(asked.from, git);
   if (source === undefined) return true;
   const where = at(asked.model.project.document, ["metadata", "name"], "value");
@@ -55,7 +55,7 @@ function defaultSource({ remote, ...git }: Publishing): SourceBranch | undefined
   const name = remote.defaultBranch();
   const tip = name === undefined ? undefined : remote.history(name);
   if (name === undefined || tip === undefined) return undefined;
-  return isIntrusion(look(tip, { remote, ...git })) ? { remote, name, tip } : undefined;
+  return isIntrusion(inspectBranch(tip, { remote, ...git })) ? { remote, name, tip } : undefined;
 }
 
 function namedSource(given: string, git: Publishing): SourceBranch {

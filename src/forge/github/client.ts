@@ -1,15 +1,15 @@
 /** The few things that are asked of GitHub. Everything rejects with a GitHubFault. */
 import type { Octokit } from "@octokit/rest";
 import { malformed, readComment, readLogin, readPull } from "./decode.ts";
-import { GitHubFault } from "./errors.ts";
+import { GitHubError } from "./errors.ts";
 import { guard } from "./request-policy.ts";
-import type { Patience } from "./request-policy.ts";
+import type { RetryOptions } from "./request-policy.ts";
 import type { GitHub } from "./forge.ts";
 
 export type * from "./forge.ts";
 
 /** `address`: `https://api.github.com`, or a GitHub Enterprise Server's. */
-export interface Connection extends Patience {
+export interface Connection extends RetryOptions {
   readonly token: string;
   readonly owner: string;
   readonly repository: string;
@@ -71,7 +71,7 @@ async function viewer(octokit: Octokit): Promise<string> {
   try {
     return readLogin(await octokit.graphql("query { viewer { login } }"));
   } catch (error) {
-    if (error instanceof GitHubFault) throw error;
-    throw new GitHubFault("denied", "the token may not ask whose it is");
+    if (error instanceof GitHubError) throw error;
+    throw new GitHubError("denied", "the token may not ask whose it is");
   }
 }

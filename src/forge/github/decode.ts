@@ -1,9 +1,9 @@
 /** GitHub's answers, of which nothing is believed unseen. Each throws a GitHubFault for what is something else. */
 import type { Comment, PullRequest } from "./forge.ts";
-import { GitHubFault } from "./errors.ts";
+import { GitHubError } from "./errors.ts";
 
-export function malformed(): GitHubFault {
-  return new GitHubFault("malformed", "GitHub's answer is not what its description says");
+export function malformed(): GitHubError {
+  return new GitHubError("malformed", "GitHub's answer is not what its description says");
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -16,7 +16,7 @@ export type FaultKind =
   | "malformed"
   | "refused";
 
-export class GitHubFault extends Error {
+export class GitHubError extends Error {
   override readonly name = "GitHubFault";
   readonly kind: FaultKind;
   /** Whether it is worth looking at everything again, and then trying again: a pause has been made. */
@@ -37,13 +37,13 @@ export interface Told {
   readonly isLimited: boolean;
 }
 
-export function faultOf({ status, message, isLimited }: Told, again: boolean): GitHubFault {
+export function faultOf({ status, message, isLimited }: Told, again: boolean): GitHubError {
   const line = message.split("\n")[0]?.slice(0, 200) ?? "";
   if (status === undefined || status >= 500)
-    return new GitHubFault("unavailable", line || "GitHub did not answer", again);
+    return new GitHubError("unavailable", line || "GitHub did not answer", again);
   if (isLimited || status === 429)
-    return new GitHubFault("limited", "GitHub asks for more patience than we have", again);
-  return new GitHubFault(kindOf(status, message), `GitHub answered ${status}: ${line}`);
+    return new GitHubError("limited", "GitHub asks for more patience than we have", again);
+  return new GitHubError(kindOf(status, message), `GitHub answered ${status}: ${line}`);
 }
 
 function kindOf(status: number, message: string): FaultKind {

@@ -1,12 +1,12 @@
 /** How every request to GitHub is made: with patience, to one server, and with one kind of error. */
 import type { Octokit } from "@octokit/rest";
 import { malformed } from "./decode.ts";
-import { faultOf, GitHubFault } from "./errors.ts";
+import { faultOf, GitHubError } from "./errors.ts";
 import type { Told } from "./errors.ts";
 import { waitBefore } from "./retry.ts";
 import type { Failure } from "./retry.ts";
 
-export interface Patience {
+export interface RetryOptions {
   readonly address: string;
   /** How time passes; tests hurry it. */
   readonly sleep: (milliseconds: number) => Promise<void>;
@@ -16,11 +16,11 @@ export interface Patience {
  * Pauses, further tries and one kind of error for every request; the token goes to one server only. What writes is not
  * simply tried again: it may have been done, or the world may have moved on meanwhile, so whoever asked looks first.
  */
-export function guard(octokit: Octokit, { address, sleep }: Patience): void {
+export function guard(octokit: Octokit, { address, sleep }: RetryOptions): void {
   let failedWrites = 0;
   octokit.hook.wrap("request", async (request, options) => {
     if (new URL(options.url, `${address}/`).origin !== new URL(address).origin)
-      throw new GitHubFault("malformed", "GitHub's answer leads to another server, which is not followed");
+      throw new GitHubError("malformed", "GitHub's answer leads to another server, which is not followed");
     const isWrite = (options.method === "POST" && !options.url.endsWith("/graphql")) || options.method === "PATCH";
     for (let failures = 1; ; failures++) {
       try {
@@ -29,7 +29,7 @@ export function guard(octokit: Octokit, { address, sleep }: Patience): void {
         if (response.status !== 204 && typeof response.data !== "object") throw malformed();
         return response;
       } catch (error) {
-        if (error instanceof GitHubFault) throw error;
+        if (error instanceof GitHubError) throw error;
         const failure = failureOf(error);
         const count = isWrite ? ++failedWrites : failures;
         const wait = waitBefore(failure, { failures: count, now: Date.now(), random: Math.random() });

@@ -1,6 +1,6 @@
 /** One comment for a pull request and a project: made once, edited in place, never by an older run. */
 import type { Comment, GitHub, PullRequest } from "./forge.ts";
-import { GitHubFault } from "./errors.ts";
+import { GitHubError } from "./errors.ts";
 import type { FaultKind } from "./errors.ts";
 import { marked, markOf, unmarked } from "./marker.ts";
 import type { Mark } from "./marker.ts";
@@ -40,7 +40,7 @@ async function persist(github: GitHub, posting: Posting, author: Author, body: s
     try {
       return await attempt(github, posting, author, body);
     } catch (error) {
-      if (!(error instanceof GitHubFault) || !error.again || tries >= MOST_TRIES) throw error;
+      if (!(error instanceof GitHubError) || !error.again || tries >= MOST_TRIES) throw error;
     }
   }
 }
@@ -67,7 +67,7 @@ async function update(github: GitHub, { id }: Comment, body: string): Promise<Co
   try {
     return await github.update(id, body);
   } catch (error) {
-    if (isFault(error, "missing")) throw new GitHubFault("missing", "the comment was deleted meanwhile", true);
+    if (isFault(error, "missing")) throw new GitHubError("missing", "the comment was deleted meanwhile", true);
     throw error;
   }
 }
@@ -84,7 +84,7 @@ async function create(github: GitHub, posting: Posting, author: Author, body: st
 }
 
 function isFault(error: unknown, kind: FaultKind): boolean {
-  return error instanceof GitHubFault && error.kind === kind;
+  return error instanceof GitHubError && error.kind === kind;
 }
 
 /** Oldest first. */

@@ -1,5 +1,5 @@
 /** Flag keys as names of a program. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { flagKeyPath } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { ClientFlag } from "../targets/client-flags.ts";
@@ -13,7 +13,7 @@ export interface NamedFlag extends ClientFlag {
 }
 
 /** Flags whose names are their own; of two that share one the second is reported, and left out. */
-export function named(flags: readonly ClientFlag[], report: Report): readonly NamedFlag[] {
+export function named(flags: readonly ClientFlag[], report: ReportDiagnostic): readonly NamedFlag[] {
   const taken = new Map<string, ClientFlag>();
   return flags.flatMap((flag): readonly NamedFlag[] => {
     const words = wordsOf(flag.key);
@@ -49,7 +49,12 @@ function begun(name: string): string {
   return /^\p{ID_Start}/u.test(name) ? name : `_${name}`;
 }
 
-function reportCollision({ feature, key }: ClientFlag, other: ClientFlag, name: string, report: Report): void {
+function reportCollision(
+  { feature, key }: ClientFlag,
+  other: ClientFlag,
+  name: string,
+  report: ReportDiagnostic,
+): void {
   report(
     identifierCollision,
     at(feature.document, flagKeyPath(feature)),

@@ -1,5 +1,5 @@
 /** TypeScript: a module that knows every key, type and value, and needs nothing of the SDK but its types. */
-import { standingOf } from "../targets/client-flags.ts";
+import { clientFlagStatus } from "../targets/client-flags.ts";
 import { commentText } from "../targets/escape-comment.ts";
 import type { Language } from "./language.ts";
 import type { NamedFlag } from "./identifiers.ts";
@@ -78,7 +78,7 @@ function comment({ feature }: NamedFlag): string {
   const { description, deprecated } = feature.spec;
   const lines = [
     commentText(description),
-    `${standingOf(feature)}.`,
+    `${clientFlagStatus(feature)}.`,
     ...(deprecated === undefined ? [] : [`@deprecated ${commentText(deprecated.message ?? "It goes.")}`]),
   ];
   return `  /**\n${lines.map((line) => `   * ${line}\n`).join("")}   */\n`;

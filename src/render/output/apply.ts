@@ -5,7 +5,7 @@
 import { dirname } from "node:path";
 import { temporaryOf } from "./folder.ts";
 import type { Folder } from "./folder.ts";
-import type { Stamp } from "../../files/file-system.ts";
+import type { FileStat } from "../../files/file-system.ts";
 import { inventoryText } from "./inventory.ts";
 import type { Line } from "./inventory.ts";
 
@@ -30,12 +30,12 @@ export async function apply(
   work: Work,
   contents: Iterable<readonly [string, string]>,
   folder: Folder,
-): Promise<ReadonlyMap<string, Stamp>> {
+): Promise<ReadonlyMap<string, FileStat>> {
   const { disk, absolute } = folder;
-  const first = disk.standing(absolute(JOURNAL)) === undefined;
+  const first = disk.kindAt(absolute(JOURNAL)) === undefined;
   const made: string[] = [];
   const staged: string[] = [];
-  const stamps = new Map<string, Stamp>();
+  const stamps = new Map<string, FileStat>();
   const stage = (path: string, text: string): void => {
     makeFolders(dirname(path), made, folder);
     staged.push(path);
@@ -43,14 +43,14 @@ export async function apply(
   };
   try {
     stage(JOURNAL, inventoryText(work.journal));
-    await settle(staged, folder);
+    await fsyncAll(staged, folder);
     name(JOURNAL, folder);
     for (const [path, text] of contents) {
       stage(path, text);
       stamps.set(path, disk.stamp(absolute(temporaryOf(path))));
     }
     for (const [path, text] of work.inventories) stage(path, text);
-    await settle(staged.slice(1), folder);
+    await fsyncAll(staged.slice(1), folder);
   } catch (error) {
     discard(staged, made, folder);
     if (first) removeIfThere(JOURNAL, folder);
@@ -89,7 +89,7 @@ function create(path: string, text: string, folder: Folder): void {
   folder.disk.create(folder.absolute(path), text);
 }
 
-function settle(paths: readonly string[], { disk, absolute }: Folder): Promise<void> {
+function fsyncAll(paths: readonly string[], { disk, absolute }: Folder): Promise<void> {
   return disk.settle(paths.map((path) => absolute(temporaryOf(path))));
 }
 
@@ -98,11 +98,11 @@ function name(path: string, { disk, absolute }: Folder): void {
 }
 
 function removeIfThere(path: string, { disk, absolute }: Folder): void {
-  if (disk.standing(absolute(path)) !== undefined) disk.remove(absolute(path));
+  if (disk.kindAt(absolute(path)) !== undefined) disk.remove(absolute(path));
 }
 
 function makeFolders(path: string, made: string[], folder: Folder): void {
-  if (path === "." || folder.disk.standing(folder.absolute(path)) !== undefined) return;
+  if (path === "." || folder.disk.kindAt(folder.absolute(path)) !== undefined) return;
   makeFolders(dirname(path), made, folder);
   folder.disk.makeFolder(folder.absolute(path));
   made.push(path);

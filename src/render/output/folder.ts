@@ -2,7 +2,7 @@
 import { basename, dirname, join } from "node:path";
 import { sha256 } from "./inventory.ts";
 import type { Disk } from "../../files/file-system.ts";
-import { Glances } from "./stat-cache.ts";
+import { StatCache } from "./stat-cache.ts";
 
 /** What a run finds at a path. */
 export type Found =
@@ -13,7 +13,7 @@ export type Found =
 
 export interface Folder {
   readonly disk: Disk;
-  readonly glances: Glances;
+  readonly glances: StatCache;
   /** The absolute path of a path in the folder. */
   readonly absolute: (path: string) => string;
   readonly find: (path: string) => Found;
@@ -25,7 +25,7 @@ const CLEAR = { is: "absent" } as const;
  * `root` is absolute. What was found of the folders above files is remembered: make a new one after changing them.
  * `glances`: what is known of files that need not be read again.
  */
-export function folderAt(root: string, disk: Disk, glances: Glances = new Glances()): Folder {
+export function folderAt(root: string, disk: Disk, glances: StatCache = new StatCache()): Folder {
   const above = new Map<string, Found>([[".", CLEAR]]);
   const absolute = (path: string): string => join(root, path);
 
@@ -39,7 +39,7 @@ export function folderAt(root: string, disk: Disk, glances: Glances = new Glance
   }
 
   function passable(folder: string): Found {
-    const standing = disk.standing(absolute(folder));
+    const standing = disk.kindAt(absolute(folder));
     if (standing === undefined || standing === "folder") return CLEAR;
     return { is: "blocked", by: folder, link: standing === "link" };
   }
@@ -47,7 +47,7 @@ export function folderAt(root: string, disk: Disk, glances: Glances = new Glance
   function find(path: string): Found {
     const parent = findAbove(dirname(path));
     if (parent.is === "blocked") return parent;
-    const standing = disk.standing(absolute(path));
+    const standing = disk.kindAt(absolute(path));
     if (standing === undefined) return CLEAR;
     if (standing === "file") return { is: "file", digest: digestAt(path) };
     return { is: "blocked", by: path, link: standing === "link" };

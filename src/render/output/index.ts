@@ -1,6 +1,6 @@
 /** write: files -> the output folder. Only what is ours is touched, and all of it or nothing: prepare, then apply. */
 import { join } from "node:path";
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { JOURNAL } from "./apply.ts";
 import { carryOut } from "./carry-out.ts";
 import { codes, handEdited, lockedByAnotherRun, outputLink, unsafePath } from "./codes.ts";
@@ -20,14 +20,14 @@ import type { WrittenFile, WriteOptions, WriteResult } from "./options.ts";
 export type * from "./options.ts";
 
 export { codes, handEdited };
-export { Glances } from "./stat-cache.ts";
-export type { Stamp } from "../../files/file-system.ts";
-export type { Glance } from "./stat-cache.ts";
+export { StatCache } from "./stat-cache.ts";
+export type { FileStat } from "../../files/file-system.ts";
+export type { CachedDigest } from "./stat-cache.ts";
 export { isPruneLimit } from "./prune-limit.ts";
 
 /** Whether another run writes to an output folder, or one has left it before it was done. */
 export function isUnfinished(outputFolder: string, disk: Disk = realDisk): boolean {
-  return [LOCK, JOURNAL].some((name) => disk.standing(join(outputFolder, name)) !== undefined);
+  return [LOCK, JOURNAL].some((name) => disk.kindAt(join(outputFolder, name)) !== undefined);
 }
 
 const NOTHING: WriteResult = { created: [], changed: [], deleted: [], unchanged: 0, files: new Map(), written: false };
@@ -41,7 +41,7 @@ export async function write(
   outputFolder: string,
   files: Iterable<WrittenFile>,
   options: WriteOptions,
-  report: Report,
+  report: ReportDiagnostic,
 ): Promise<WriteResult> {
   const { disk = realDisk, processes = realProcesses, root } = options;
   const shown = showIn(options.shown ?? outputFolder);

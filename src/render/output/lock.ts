@@ -33,7 +33,7 @@ export function acquire(path: string, disk: Disk, processes: Processes, breaks =
   if (claim(path, own, disk)) return lockOf(path, own, disk);
   const holder = holderOf(path, disk, processes);
   if (holder !== undefined && isRunning(holder, processes, breaks)) return holder;
-  if (disk.standing(path) !== undefined) disk.remove(path);
+  if (disk.kindAt(path) !== undefined) disk.remove(path);
   if (claim(path, own, disk)) return lockOf(path, own, disk);
   return holderOf(path, disk, processes) ?? { pid: 0, host: "", start: "", age: 0, elsewhere: false };
 }
@@ -53,7 +53,7 @@ function claim(path: string, text: string, disk: Disk): boolean {
 }
 
 function lockOf(path: string, own: string, disk: Disk): Lock {
-  const isHeld = (): boolean => disk.standing(path) === "file" && disk.read(path).toString() === own;
+  const isHeld = (): boolean => disk.kindAt(path) === "file" && disk.read(path).toString() === own;
   return {
     isHeld,
     release: () => {
@@ -70,7 +70,7 @@ function holderOf(path: string, disk: Disk, processes: Processes): Holder | unde
 }
 
 function readHolder(path: string, disk: Disk, processes: Processes): Holder | undefined {
-  if (disk.standing(path) !== "file") return undefined;
+  if (disk.kindAt(path) !== "file") return undefined;
   try {
     const { pid, host, start } = JSON.parse(disk.read(path).toString()) as Partial<Holder>;
     if (typeof pid !== "number" || typeof host !== "string") return undefined;

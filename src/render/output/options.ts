@@ -1,6 +1,6 @@
 /** What is written, how, and what was done. */
 import type { Disk } from "../../files/file-system.ts";
-import type { Glances } from "./stat-cache.ts";
+import type { StatCache } from "./stat-cache.ts";
 import type { IsCommitted } from "./merge-conflict.ts";
 import type { Processes } from "./processes.ts";
 
@@ -27,7 +27,7 @@ export interface WriteOptions {
   /** In a restricted run: whether it deletes this file of ours if it does not make it. Absent: a run for everything. */
   readonly prunes?: ((path: string) => boolean) | undefined;
   /** Whether a file of ours that goes was taken away by a decision about what it holds: it is no part of a mass deletion. */
-  readonly withdrawn?: (path: string) => boolean;
+  readonly isRevoked?: (path: string) => boolean;
   /** Whether HEAD has just these bytes at a path, relative to the output folder: a file as a merge left it is ours. */
   readonly isCommitted?: IsCommitted | undefined;
   /** The repository's root, absolute: folders between it and the output folder may not be links. */
@@ -37,7 +37,7 @@ export interface WriteOptions {
   /** What the output folder is called in messages. */
   readonly shown?: string;
   /** What is known of files that look as they did: they are not read. It is told of every file that is. */
-  readonly glances?: Glances | undefined;
+  readonly glances?: StatCache | undefined;
   readonly disk?: Disk;
   readonly processes?: Processes;
 }

@@ -7,7 +7,7 @@ import { isGitsOwn } from "./paths.ts";
 
 /** The obstacle on the path from `root` to the output folder: a link in the checkout, or anything but a folder. */
 export function obstacleTo(outputFolder: string, root: string, disk: Disk): string | undefined {
-  const isFolder = (path: string): boolean => [undefined, "folder"].includes(disk.standing(path));
+  const isFolder = (path: string): boolean => [undefined, "folder"].includes(disk.kindAt(path));
   return wayTo(outputFolder, disk, root).link ?? foldersFrom(root, outputFolder).find((folder) => !isFolder(folder));
 }
 

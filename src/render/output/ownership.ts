@@ -1,5 +1,5 @@
 /** What is ours in an output folder: its inventories, and the journal of a run that did not end. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { JOURNAL } from "./apply.ts";
 import { inventoryCorrupt, outputLink } from "./codes.ts";
 import type { Folder } from "./folder.ts";
@@ -23,7 +23,11 @@ interface Listing {
 }
 
 /** Undefined where a listing can't be trusted, which has been reported. */
-export function readOwnership(folder: Folder, shown: (path: string) => string, report: Report): Ownership | undefined {
+export function readOwnership(
+  folder: Folder,
+  shown: (path: string) => string,
+  report: ReportDiagnostic,
+): Ownership | undefined {
   const there = listings(folder).filter((path) => mayStandAt(path, folder));
   const read = there.map((path) => readListing(path, folder, shown, report));
   const sound = read.filter((listing) => listing !== undefined);
@@ -37,7 +41,7 @@ export function readOwnership(folder: Folder, shown: (path: string) => string, r
 }
 
 function listings({ disk, absolute }: Folder): readonly string[] {
-  const clusters = disk.standing(absolute("clusters")) === "folder" ? disk.list(absolute("clusters")).toSorted() : [];
+  const clusters = disk.kindAt(absolute("clusters")) === "folder" ? disk.list(absolute("clusters")).toSorted() : [];
   return [JOURNAL, INVENTORY, ...clusters.map((cluster) => `clusters/${cluster}/${INVENTORY}`)];
 }
 
@@ -52,7 +56,7 @@ function readListing(
   path: string,
   folder: Folder,
   shown: (path: string) => string,
-  report: Report,
+  report: ReportDiagnostic,
 ): Listing | undefined {
   const start = { file: { path: shown(path), text: "" }, start: 0, end: 0 };
   if (folder.find(path).is !== "file") {

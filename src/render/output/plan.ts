@@ -24,24 +24,24 @@ export interface Wanted {
 }
 
 /** The folder, as far as a plan looks at it. */
-export interface Looks {
+export interface FolderView {
   readonly find: (path: string) => Found;
   /** Whether a file of ours, which is not as we wrote it, is what a merge made of it. */
   readonly isMerged: (path: string) => boolean;
 }
 
-type Fate = keyof Plan | "nothing";
+type Action = keyof Plan | "nothing";
 
 interface Looked {
   readonly path: string;
   readonly found: Found;
 }
 
-export function plan(wanted: Wanted, owned: Owned, { find, isMerged }: Looks): Plan {
+export function plan(wanted: Wanted, owned: Owned, { find, isMerged }: FolderView): Plan {
   const paths = new Set([...wanted.files.keys(), ...[...owned.keys()].filter(wanted.prunes)]);
   const looked = [...paths].sort().map((path): Looked => ({ path, found: find(path) }));
-  const fates = Map.groupBy(looked, (one): Fate => fateOf(one, wanted, owned.get(one.path), isMerged));
-  const having = (fate: Fate): readonly string[] => [...new Set((fates.get(fate) ?? []).map(inTheWay))];
+  const fates = Map.groupBy(looked, (one): Action => fateOf(one, wanted, owned.get(one.path), isMerged));
+  const having = (fate: Action): readonly string[] => [...new Set((fates.get(fate) ?? []).map(inTheWay))];
   return {
     created: having("created"),
     changed: having("changed"),
@@ -62,8 +62,8 @@ function fateOf(
   { path, found }: Looked,
   wanted: Wanted,
   ours: ReadonlySet<string> | undefined,
-  isMerged: Looks["isMerged"],
-): Fate {
+  isMerged: FolderView["isMerged"],
+): Action {
   const digest = wanted.files.get(path);
   if (found.is === "absent") return digest === undefined ? "nothing" : "created";
   if (found.is === "blocked") return found.link ? "links" : "foreign";

@@ -1,5 +1,5 @@
 /** prepare: looks at the files and at the folder, and says what would be done. Nothing is touched. */
-import type { Report } from "../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { WriteOptions, WriteResult, WrittenFile } from "./options.ts";
 import { pathCollision, unsafePath } from "./codes.ts";
 import type { Folder } from "./folder.ts";
@@ -34,7 +34,7 @@ export function prepare(
   folder: Folder,
   options: WriteOptions,
   shown: Shown,
-  report: Report,
+  report: ReportDiagnostic,
 ): Prepared | undefined {
   const ownership = readOwnership(folder, shown, report);
   if (ownership === undefined) return undefined;
@@ -52,7 +52,7 @@ export function prepare(
     allowEmpty: options.allowEmpty ?? false,
     pruneLimit: options.pruneLimit,
     whole: options.prunes === undefined,
-    withdrawn: options.withdrawn ?? (() => false),
+    isRevoked: options.isRevoked ?? (() => false),
   };
   const clear = !reportProblems(planned, wanted, ownership.owned.keys(), limits, shown, report);
   return {
@@ -70,7 +70,7 @@ function wantedOf(
   { prunes = () => true, force = false }: WriteOptions,
   digestFor: (file: WrittenFile) => string,
   shown: Shown,
-  report: Report,
+  report: ReportDiagnostic,
 ): Wanted | undefined {
   const digests = new Map<string, string>();
   const check = pathCheck();
@@ -98,7 +98,7 @@ function missingFrom({ find }: Folder, { inventories }: Ownership): (path: strin
   return (path) => !inventories.has(homeOf(path) + INVENTORY) && find(path).is === "absent";
 }
 
-function reportPath(fault: PathFault, shown: Shown, report: Report): void {
+function reportPath(fault: PathFault, shown: Shown, report: ReportDiagnostic): void {
   const path = shown(fault.path);
   const help = "give what it is made of another name";
   if (fault.is === "impossible")

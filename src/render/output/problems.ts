@@ -1,6 +1,6 @@
 /** What stands in the way of a plan, told once per inventory and kind. */
-import { listed } from "../../base/diagnostics.ts";
-import type { Code, Report } from "../../base/diagnostics.ts";
+import { quoteList } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { emptyOutput, foreignFile, handEdited, massDeletion, outputLink } from "./codes.ts";
 import { homeOf } from "./inventory.ts";
 import { deletesTooMany, emptiesClusters, isEmpty } from "./prune-limit.ts";
@@ -16,7 +16,7 @@ export interface Limits {
   /** Whether the run is for everything. */
   readonly whole: boolean;
   /** Whether a file that goes was taken away by a decision about what it holds, and does not count. */
-  readonly withdrawn: (path: string) => boolean;
+  readonly isRevoked: (path: string) => boolean;
 }
 
 /** Reports what is in the way, and whether anything is. */
@@ -26,7 +26,7 @@ export function reportProblems(
   owned: Iterable<string>,
   limits: Limits,
   shown: Shown,
-  report: Report,
+  report: ReportDiagnostic,
 ): boolean {
   const inScope = [...owned].filter((path) => wanted.files.has(path) || wanted.prunes(path));
   const found = [
@@ -79,7 +79,7 @@ function obstacles(paths: readonly string[], { code, one, several, help }: Obsta
   return [...Map.groupBy(paths, homeOf).values()].map((group) => ({
     code,
     path: group[0] ?? "",
-    message: (shown) => `${listed(group.map(shown))} ${group.length === 1 ? one : several}`,
+    message: (shown) => `${quoteList(group.map(shown))} ${group.length === 1 ? one : several}`,
     help,
   }));
 }
@@ -97,8 +97,8 @@ function nothingLeft({ files }: Wanted, owned: readonly string[], { allowEmpty, 
   ];
 }
 
-function tooManyDeleted({ deleted }: Plan, owned: number, { pruneLimit, withdrawn }: Limits): Problem[] {
-  const counted = deleted.filter((path) => !withdrawn(path)).length;
+function tooManyDeleted({ deleted }: Plan, owned: number, { pruneLimit, isRevoked }: Limits): Problem[] {
+  const counted = deleted.filter((path) => !isRevoked(path)).length;
   if (!deletesTooMany(counted, owned, pruneLimit)) return [];
   const enough = `--prune-limit ${counted}`;
   return [

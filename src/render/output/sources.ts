@@ -77,7 +77,7 @@ async function stage(root: string, edits: readonly SourceEdit[], disk: Disk): Pr
       const temporary = join(root, temporaryOf(path));
       staged.folders.push(...makeWay(dirname(temporary), disk));
       // Left behind by a run that was killed.
-      if (disk.standing(temporary) === "file") disk.remove(temporary);
+      if (disk.kindAt(temporary) === "file") disk.remove(temporary);
       staged.files.push(temporary);
       disk.create(temporary, after, executable);
     }
@@ -90,6 +90,6 @@ async function stage(root: string, edits: readonly SourceEdit[], disk: Disk): Pr
 }
 
 function discard({ files, folders }: Staged, disk: Disk): void {
-  for (const file of files) if (disk.standing(file) === "file") disk.remove(file);
+  for (const file of files) if (disk.kindAt(file) === "file") disk.remove(file);
   for (const folder of folders.toReversed()) disk.removeFolder(folder);
 }

@@ -1,17 +1,17 @@
 /** Glances: the hashes of files that still look as they did when they were last read or written, as git's index has them. */
-import type { Stamp } from "../../files/file-system.ts";
+import type { FileStat } from "../../files/file-system.ts";
 
-export interface Glance {
-  readonly stamp: Stamp;
+export interface CachedDigest {
+  readonly stamp: FileStat;
   /** The sha256 of what the file held. */
   readonly digest: string;
 }
 
 /** Path -> how a file looked, and what it held; paths are relative to the output folder. */
-export type Known = ReadonlyMap<string, Glance>;
+export type Known = ReadonlyMap<string, CachedDigest>;
 
 /** The print of a content -> its sha256. It holds of whatever has this print, wherever it is written. */
-export type Prints = ReadonlyMap<string, string>;
+export type DigestByContentKey = ReadonlyMap<string, string>;
 
 /**
  * Two changes within one tick of the disk's clock look like one, so what is younger than a tick is not believed. A time
@@ -20,14 +20,14 @@ export type Prints = ReadonlyMap<string, string>;
  */
 const TICK = { fine: 20, coarse: 2000 } as const;
 
-export class Glances {
+export class StatCache {
   readonly #known: Known;
-  readonly #seen = new Map<string, Glance>();
-  readonly #knownPrints: Prints;
+  readonly #seen = new Map<string, CachedDigest>();
+  readonly #knownPrints: DigestByContentKey;
   readonly #prints = new Map<string, string>();
   #news = false;
 
-  constructor(known: Known = new Map(), prints: Prints = new Map()) {
+  constructor(known: Known = new Map(), prints: DigestByContentKey = new Map()) {
     this.#known = known;
     this.#knownPrints = prints;
   }
@@ -38,7 +38,7 @@ export class Glances {
   }
 
   /** The prints that this run has asked about. */
-  get prints(): Prints {
+  get prints(): DigestByContentKey {
     return this.#prints;
   }
 
@@ -57,7 +57,7 @@ export class Glances {
   }
 
   /** Undefined where the file looks otherwise, or was never seen. */
-  digestOf(path: string, stamp: Stamp): string | undefined {
+  digestOf(path: string, stamp: FileStat): string | undefined {
     const known = this.#known.get(path);
     if (known === undefined || !isSame(known.stamp, stamp)) return undefined;
     this.#seen.set(path, known);
@@ -65,13 +65,13 @@ export class Glances {
   }
 
   /** `stamp`: from before the file was read. */
-  saw(path: string, stamp: Stamp, digest: string): void {
+  saw(path: string, stamp: FileStat, digest: string): void {
     this.#news = true;
     this.#seen.set(path, { stamp, digest });
   }
 
   /** `made`: of the temporary file, before it took the name; `named`: since. Another file may have taken its place. */
-  wrote(path: string, made: Stamp, named: Stamp, digest: string): void {
+  wrote(path: string, made: FileStat, named: FileStat, digest: string): void {
     this.#news = true;
     const [modified, , size, number] = made;
     if (isSame([modified, named[1], size, number], named)) this.#seen.set(path, { stamp: named, digest });
@@ -84,11 +84,11 @@ export class Glances {
   }
 }
 
-function isSame(one: Stamp, other: Stamp): boolean {
+function isSame(one: FileStat, other: FileStat): boolean {
   return one.every((number, index) => number === other[index]);
 }
 
-function isSettled([modified, changed]: Stamp, now: number): boolean {
+function isSettled([modified, changed]: FileStat, now: number): boolean {
   const tick = modified % 1000 === 0 ? TICK.coarse : TICK.fine;
   return Math.max(modified, changed) <= now - tick;
 }

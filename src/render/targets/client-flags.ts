@@ -7,7 +7,7 @@ import type { Flag } from "../../compiler/resolve/index.ts";
 import { flagOf } from "../../compiler/resolve/flag.ts";
 import { classesOf } from "./states-by-feature.ts";
 import type { Fleet } from "./target.ts";
-import { remembered } from "./memoize.ts";
+import { memoizeByIdentity } from "./memoize.ts";
 
 export type ClientType = "boolean" | "string" | "integer" | "float" | "object";
 
@@ -23,7 +23,7 @@ export interface ClientFlag {
 }
 
 /** One flag for every rendered key, sorted by key. Features that share a key agree on its type and default. */
-export const clientFlags: (fleet: Fleet) => readonly ClientFlag[] = remembered((fleet: Fleet) => {
+export const clientFlags: (fleet: Fleet) => readonly ClientFlag[] = memoizeByIdentity((fleet: Fleet) => {
   const classes = classesOf(fleet);
   const flags = new Map<string, { readonly feature: Feature; readonly forms: Flag[] }>();
   for (const feature of fleet.model.byKind.Feature.values()) {
@@ -53,7 +53,7 @@ function numberType(values: readonly Value[]): ClientType {
 }
 
 /** How far the feature has come, and whether it goes: `TEST since 1.5, PREVIEW since 1.6; removed in 1.12`. */
-export function standingOf({ spec: { history = [], deprecated } }: Feature): string {
+export function clientFlagStatus({ spec: { history = [], deprecated } }: Feature): string {
   const levels = history.map(({ level, since }) => (since === undefined ? level : `${level} since ${since}`));
   return [levels.join(", "), ...(deprecated === undefined ? [] : [endOf(deprecated)])].filter(Boolean).join("; ");
 }

@@ -1,6 +1,6 @@
 /** The target `manifest`: the OpenFeature CLI's list of flags, from which it generates typed clients in many languages. */
 import type { Value } from "../../compiler/parse/index.ts";
-import { clientFlags, standingOf } from "./client-flags.ts";
+import { clientFlags, clientFlagStatus } from "./client-flags.ts";
 import type { ClientFlag } from "./client-flags.ts";
 import { commentText } from "./escape-comment.ts";
 import type { Fleet, OutputFile, Target } from "./target.ts";
@@ -15,8 +15,8 @@ function* fleet(fleet: Fleet): Generator<OutputFile> {
 
 /** The description becomes a comment of generated code. */
 function entryOf({ feature, type, off }: ClientFlag): { readonly [key: string]: Value } {
-  const description = `${commentText(feature.spec.description)} (${standingOf(feature)})`;
+  const description = `${commentText(feature.spec.description)} (${clientFlagStatus(feature)})`;
   return { flagType: type, defaultValue: off, description };
 }
 
-export const manifest: Target = { name: "manifest", codes: [], owns: [FILE], fleet };
+export const manifest: Target = { name: "manifest", codes: [], folders: [FILE], fleetFiles: fleet };

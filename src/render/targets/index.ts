@@ -28,5 +28,6 @@ export const targets: readonly Target[] = [
 
 /** Those that a stage or a cluster may list. The others speak of no single cluster, and are always made. */
 export const listable: readonly Target[] = targets.filter(
-  ({ cluster, around, outside }) => (cluster ?? around ?? outside) !== undefined,
+  ({ clusterFiles, deliveryFiles, controlPlaneFiles }) =>
+    (clusterFiles ?? deliveryFiles ?? controlPlaneFiles) !== undefined,
 );

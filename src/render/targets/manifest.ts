@@ -33,7 +33,7 @@ export function manifest(head: ObjectHead, content: { readonly [key: string]: Va
 }
 
 /** As `manifest`, with content that has been emitted before: whole lines that begin in the first column. */
-export function stitched(head: ObjectHead, content: string): Manifest {
+export function manifestFromText(head: ObjectHead, content: string): Manifest {
   return { order: orderOf(head), text: emit(complete(head)) + content };
 }
 

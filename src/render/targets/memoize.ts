@@ -1,9 +1,9 @@
 /** Work that is done once: clusters that agree share their FeatureState, so its text is made once for all of them. */
 import { pieceOf } from "./chunked-text.ts";
-import type { Piece } from "./chunked-text.ts";
+import type { Chunk } from "./chunked-text.ts";
 
 /** The function, with its results kept for as long as what they were made from. */
-export function remembered<Key extends object, Result>(make: (key: Key) => Result): (key: Key) => Result {
+export function memoizeByIdentity<Key extends object, Result>(make: (key: Key) => Result): (key: Key) => Result {
   const results = new WeakMap<Key, { readonly result: Result }>();
   return (key) => {
     let entry = results.get(key);
@@ -13,7 +13,7 @@ export function remembered<Key extends object, Result>(make: (key: Key) => Resul
 }
 
 /** As `remembered`, for as long as the function itself is kept, which takes less time than asking who still holds a key. */
-export function kept<Key, Result>(make: (key: Key) => Result): (key: Key) => Result {
+export function memoize<Key, Result>(make: (key: Key) => Result): (key: Key) => Result {
   const results = new Map<Key, Result>();
   return (key) => {
     let result = results.get(key);
@@ -23,7 +23,7 @@ export function kept<Key, Result>(make: (key: Key) => Result): (key: Key) => Res
 }
 
 /** The function, with its latest result kept: for what is asked several times in a row about one and the same. */
-export function inARow<Key extends object, Result>(make: (key: Key) => Result): (key: Key) => Result {
+export function memoizeLast<Key extends object, Result>(make: (key: Key) => Result): (key: Key) => Result {
   let latest: { readonly key: Key; readonly result: Result } | undefined;
   return (key) => {
     if (latest?.key !== key) latest = { key, result: make(key) };
@@ -35,7 +35,7 @@ export function inARow<Key extends object, Result>(make: (key: Key) => Result): 
 const KEPT = 3;
 
 /** The latest few of what was made. */
-export class Latest<Made> {
+export class RecentValues<Made> {
   #entries: readonly Made[] = [];
 
   /** One that fits, or else what `make` gives. */
@@ -53,23 +53,23 @@ const BLOCK = 64;
 
 interface Part<Item> {
   readonly items: readonly Item[];
-  readonly piece: Piece;
+  readonly piece: Chunk;
 }
 
 /**
  * The texts of a list's items with something between them, in pieces. Most clusters of a stage agree on most items, so
  * the latest pieces of every block of items are kept, apart for every owner.
  */
-export function rememberedPieces<Owner extends object, Item>(
+export function memoizeChunks<Owner extends object, Item>(
   textOf: (item: Item) => string,
   between: string,
-): (owner: Owner, items: readonly Item[]) => readonly Piece[] {
-  const keptBy = remembered((_: Owner) => new Texts(textOf));
+): (owner: Owner, items: readonly Item[]) => readonly Chunk[] {
+  const keptBy = memoizeByIdentity((_: Owner) => new Texts(textOf));
   return (owner, items) => {
     const { one, blocks } = keptBy(owner);
-    const pieces: Piece[] = [];
+    const pieces: Chunk[] = [];
     for (let start = 0; start < items.length; start += BLOCK) {
-      const latest = (blocks[start / BLOCK] ??= new Latest());
+      const latest = (blocks[start / BLOCK] ??= new RecentValues());
       const before = start === 0 ? "" : between;
       const textOfBlock = (block: readonly Item[]): string => before + block.map(one).join(between);
       pieces.push(pieceAt(start, Math.min(start + BLOCK, items.length), items, latest, textOfBlock));
@@ -81,10 +81,10 @@ export function rememberedPieces<Owner extends object, Item>(
 /** What an owner's pieces are made of. */
 class Texts<Item> {
   readonly one: (item: Item) => string;
-  readonly blocks: Latest<Part<Item>>[] = [];
+  readonly blocks: RecentValues<Part<Item>>[] = [];
 
   constructor(textOf: (item: Item) => string) {
-    this.one = kept(textOf);
+    this.one = memoize(textOf);
   }
 }
 
@@ -93,9 +93,9 @@ function pieceAt<Item>(
   start: number,
   end: number,
   items: readonly Item[],
-  latest: Latest<Part<Item>>,
+  latest: RecentValues<Part<Item>>,
   textOf: (items: readonly Item[]) => string,
-): Piece {
+): Chunk {
   return latest.fitting(
     (part) => areThere(part.items, items, start, end),
     () => {

@@ -4,14 +4,14 @@ import type { Value } from "../../compiler/parse/index.ts";
 import type { ClusterState, Consumer, FeatureState } from "../../compiler/resolve/index.ts";
 import { oneLine } from "./json-lines.ts";
 import { joined, pieceOf } from "./chunked-text.ts";
-import type { Piece } from "./chunked-text.ts";
-import { rememberedPieces } from "./memoize.ts";
+import type { Chunk } from "./chunked-text.ts";
+import { memoizeChunks } from "./memoize.ts";
 
 export function stateFile(state: ClusterState): string {
   return joined(stateFilePieces(state));
 }
 
-export function stateFilePieces(state: ClusterState): readonly Piece[] {
+export function stateFilePieces(state: ClusterState): readonly Chunk[] {
   const head = [
     `"cluster": ${oneLine(state.cluster.name)}`,
     `"stage": ${oneLine(state.stage.name)}`,
@@ -42,7 +42,7 @@ function lineOf(state: FeatureState): string {
 }
 
 /** In blocks, which clusters of a stage share where they agree on the features of one. */
-const featuresIn = rememberedPieces<Stage, FeatureState>(lineOf, ",\n");
+const featuresIn = memoizeChunks<Stage, FeatureState>(lineOf, ",\n");
 
 /** An entry per interval: several where the dates of two grants leave a gap. */
 function consumerEntries({ kind, name, intervals }: Consumer): readonly Value[] {

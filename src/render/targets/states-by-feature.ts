@@ -2,7 +2,7 @@
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "./target.ts";
 import { listOf } from "./service-group.ts";
-import { remembered } from "./memoize.ts";
+import { memoizeByIdentity } from "./memoize.ts";
 
 export interface FeatureClass {
   readonly state: FeatureState;
@@ -11,10 +11,13 @@ export interface FeatureClass {
 }
 
 /** By the feature's name; classes in the order of their first cluster. A feature that no cluster knows of has none. */
-export const classesOf: (fleet: Fleet) => ReadonlyMap<string, readonly FeatureClass[]> = remembered((fleet: Fleet) => {
-  const clustersOf = new Map<FeatureState, ClusterState[]>();
-  for (const cluster of fleet.states) for (const feature of cluster.features) listOf(clustersOf, feature).push(cluster);
-  const classes = new Map<string, FeatureClass[]>();
-  for (const [state, clusters] of clustersOf) listOf(classes, state.feature.name).push({ state, clusters });
-  return classes;
-});
+export const classesOf: (fleet: Fleet) => ReadonlyMap<string, readonly FeatureClass[]> = memoizeByIdentity(
+  (fleet: Fleet) => {
+    const clustersOf = new Map<FeatureState, ClusterState[]>();
+    for (const cluster of fleet.states)
+      for (const feature of cluster.features) listOf(clustersOf, feature).push(cluster);
+    const classes = new Map<string, FeatureClass[]>();
+    for (const [state, clusters] of clustersOf) listOf(classes, state.feature.name).push({ state, clusters });
+    return classes;
+  },
+);

@@ -1,5 +1,5 @@
 /** A target: a system that is rendered for. A pure function from a cluster state to files. */
-import type { Code, Report } from "../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Manifest } from "./manifest.ts";
@@ -10,9 +10,9 @@ export interface OutputFile {
   /** Of a file with a print it is made whenever it is asked for. */
   readonly content: string;
   /** A hash that takes less time than the content: equal prints, equal contents. */
-  readonly print?: () => string;
+  readonly contentKey?: () => string;
   /** No Kubernetes object: no kustomization.yaml lists it. */
-  readonly bare?: true;
+  readonly notAResource?: true;
 }
 
 export interface Fleet {
@@ -31,30 +31,30 @@ export interface Target {
   readonly name: string;
   readonly codes: readonly Code[];
   /** Its folders and single files, in a cluster's folder or in the output folder: what `--target` touches and prunes. */
-  readonly owns: readonly string[];
+  readonly folders: readonly string[];
   /** Those of its folders in a cluster's folder whose files come and go with grants and overrides. */
-  readonly grants?: readonly string[];
+  readonly grantFolders?: readonly string[];
   /** Limits of the consumer that the schemas can't say. */
-  readonly check?: (fleet: Fleet, report: Report) => void;
+  readonly check?: (fleet: Fleet, report: ReportDiagnostic) => void;
   /**
    * The files of one cluster: `<folder>/<group>.yaml`. Every folder gets a kustomization.yaml from the
    * assembler, so a target makes none.
    */
-  readonly cluster?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
+  readonly clusterFiles?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
   /** The namespaces that its files of a cluster are put into, apart from those that belong to the consumer. */
   readonly namespaces?: (state: ClusterState, fleet: Fleet) => Iterable<string>;
   /**
    * Files made of the folders that the cluster's kustomization.yaml lists, sorted. It lists none of them itself, and
    * their paths are relative to the output folder.
    */
-  readonly around?: (state: ClusterState, folders: readonly string[], fleet: Fleet) => Iterable<OutputFile>;
+  readonly deliveryFiles?: (state: ClusterState, folders: readonly string[], fleet: Fleet) => Iterable<OutputFile>;
   /**
    * The objects of a cluster on both sides of a comparison that have fields which the API server refuses to change, as
    * far as they may differ.
    */
   readonly lasting?: (before: Site, after: Site) => readonly [readonly Manifest[], readonly Manifest[]];
   /** Files of one cluster that lie outside its folder; always made, whatever it lists. */
-  readonly outside?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
+  readonly controlPlaneFiles?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
   /** Files that speak of no single cluster; always made, whatever the clusters list. */
-  readonly fleet?: (fleet: Fleet) => Iterable<OutputFile>;
+  readonly fleetFiles?: (fleet: Fleet) => Iterable<OutputFile>;
 }

@@ -1,5 +1,5 @@
 /** emit: values -> YAML text that YAML 1.1 and 1.2 readers, go-yaml included, read as the same value. */
-import { verified } from "./verify-round-trip.ts";
+import { verifyRoundTrip } from "./verify-round-trip.ts";
 import type { Value } from "../../base/value.ts";
 
 /** Words that some reader takes for a boolean, a null or a number, and `e1`, which YAML 1.1 may take for a float. */
@@ -94,13 +94,13 @@ function entry(key: string, value: Value, indent: string): string {
  * meant: that is our bug, parse lets none of it in.
  */
 export function emit(value: Value): string {
-  return verified(`${inline(value) ?? block(value as Collection, "", FIRST_KEYS)}\n`, value);
+  return verifyRoundTrip(`${inline(value) ?? block(value as Collection, "", FIRST_KEYS)}\n`, value);
 }
 
 /** One entry of a map, to be joined with others: lines indented by `depth` spaces, one newline at the end. */
 export function emitEntry(key: string, value: Value, depth: number): string {
   const indent = " ".repeat(depth);
-  return verified(`${indent}${entry(key, value, indent)}\n`, { [key]: value }, depth);
+  return verifyRoundTrip(`${indent}${entry(key, value, indent)}\n`, { [key]: value }, depth);
 }
 
 /** The line of a key, behind which the entries of its map are to stand: emitted before, and indented deeper. */

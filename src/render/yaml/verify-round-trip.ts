@@ -11,7 +11,7 @@ const proved = new Set<string>();
  * The text, if YAML 1.1 and 1.2 readers see `meant` in it; its lines are indented by `depth` spaces. Else it throws:
  * that is our bug, and no file may come of it.
  */
-export function verified(text: string, meant: Value, depth = 0): string {
+export function verifyRoundTrip(text: string, meant: Value, depth = 0): string {
   const read = readStrictly(text, depth);
   if (read === undefined ? provedByYaml(text, meant) : same(read.value, meant)) return text;
   throw new Error(`what was emitted is not read as what was meant: ${JSON.stringify(text.slice(0, 200))}`);

@@ -28,7 +28,7 @@ const OPEN: Readonly<Record<Risk, number>> = { high: 6, medium: 3, low: 0 };
 export function adviceList(
   changes: readonly ReportedChange[],
   risk: Risk,
-  worth: number,
+  priority: number,
   whole: string,
 ): readonly Block[] {
   const first = new Map<string, { readonly topic: Topic; readonly risk: Risk }>();
@@ -45,7 +45,7 @@ export function adviceList(
     head: "",
     rows,
     open: OPEN[risk],
-    worth,
+    priority,
     whole,
   });
 }

@@ -13,7 +13,7 @@ import type { Place } from "./source-links.ts";
 const HEAD = ["what", "where", "before → after", "because"];
 const CAUSES = 3;
 
-export interface Words {
+export interface CommentContext {
   readonly clusters: Clusters;
   readonly place: Place;
   /** Where everything can be read, in Markdown. */
@@ -27,8 +27,8 @@ const OPEN: Readonly<Record<Risk, number>> = { high: 12, medium: 6, low: 0 };
 export function changeTable(
   changes: readonly ReportedChange[],
   risk: Risk,
-  worth: number,
-  words: Words,
+  priority: number,
+  words: CommentContext,
 ): readonly Block[] {
   // Edits come before their consequences.
   const isEdit = ({ kind }: ReportedChange): boolean => kind !== "feature-state";
@@ -37,10 +37,10 @@ export function changeTable(
     HEAD,
     inOrder.map((change) => row(change, words)),
   );
-  return listing({ row: "change", of: `of ${risk} risk`, head, rows, open: OPEN[risk], worth, whole: words.whole });
+  return listing({ row: "change", of: `of ${risk} risk`, head, rows, open: OPEN[risk], priority, whole: words.whole });
 }
 
-function row(change: ReportedChange, words: Words): readonly string[] {
+function row(change: ReportedChange, words: CommentContext): readonly string[] {
   const { consumer, clusters, because } = change;
   const { says, name } = titleOf(change);
   const causes = because.slice(0, CAUSES).map((cause) => words.place(cause, cause.side));

@@ -11,7 +11,7 @@ export interface Clusters {
   /** `5 of 9 clusters (A)`, `all 9 clusters`, or their names; Markdown. */
   readonly tell: (clusters: readonly string[]) => string;
   /** What the letters stand for. */
-  readonly block: (worth: number, whole: string) => Block;
+  readonly block: (priority: number, whole: string) => Block;
 }
 
 export function clustersOf({ changes, comparison, summary }: RunReport): Clusters {
@@ -29,12 +29,12 @@ export function clustersOf({ changes, comparison, summary }: RunReport): Cluster
     const of = clusters.length < every ? ` of ${grouped(every)}` : "";
     return `${grouped(clusters.length)}${of} clusters (${sets.get(clusters.join("\0"))?.label ?? ""})`;
   };
-  return { tell, block: (worth, whole) => listing([...sets.values()], worth, whole) };
+  return { tell, block: (priority, whole) => listing([...sets.values()], priority, whole) };
 }
 
 function listing(
   sets: readonly { readonly label: string; readonly clusters: readonly string[] }[],
-  worth: number,
+  priority: number,
   whole: string,
 ): Block {
   return {
@@ -44,7 +44,7 @@ function listing(
     ),
     close: "\n</details>\n\n",
     hidden: (many) => `_${counted(many, "list")} of clusters left out here, for room: see ${whole}._\n\n`,
-    worth,
+    priority: priority,
   };
 }
 

@@ -13,7 +13,7 @@ import { diagnosticTables } from "./diagnostics.ts";
 import { dependencyGraph } from "./graph.ts";
 import { manifestDiffs } from "./manifests.ts";
 import { placesOf } from "./source-links.ts";
-import type { Whereabouts } from "./source-links.ts";
+import type { RepositoryContext } from "./source-links.ts";
 import { publicationTable } from "./publication.ts";
 import { verdict } from "./verdict.ts";
 
@@ -37,7 +37,7 @@ const CAVEATS = [
   ],
 ] as const;
 
-export interface Telling extends Whereabouts {
+export interface CommentOptions extends RepositoryContext {
   /** UTF-8 bytes. */
   readonly budget: number;
   /** Where everything can be read, in Markdown. */
@@ -47,7 +47,7 @@ export interface Telling extends Whereabouts {
 }
 
 /** Markdown; nothing of what documents say leaves code. */
-export function comment(report: RunReport, telling: Telling): string {
+export function comment(report: RunReport, telling: CommentOptions): string {
   const { source } = telling;
   const said = source === undefined ? [] : [fixed(`> ${source}\n\n`)];
   const label = source === undefined ? "" : "As reported: ";
@@ -66,19 +66,19 @@ export function isQuiet({ changes, comparison, summary }: RunReport): boolean {
 }
 
 /** What is least worth goes first when there is no room: the evidence, then the changes that matter least. */
-function blocks(report: RunReport, { folder, repository, budget, whole }: Telling): readonly Block[] {
+function blocks(report: RunReport, { folder, repository, budget, whole }: CommentOptions): readonly Block[] {
   const { changes, comparison } = report;
   const clusters = clustersOf(report);
   const words = { clusters, place: placesOf(report, { folder, repository }), whole };
   const lines = budget > COMMENT_BUDGET ? Number.POSITIVE_INFINITY : LINES_OF_A_DIFF;
-  const of = (risk: Risk, worth: number): readonly Block[] => [
+  const of = (risk: Risk, priority: number): readonly Block[] => [
     ...changeTable(
       changes.filter((change) => change.risk === risk),
       risk,
-      worth,
+      priority,
       words,
     ),
-    ...adviceList(changes, risk, worth - 1, whole),
+    ...adviceList(changes, risk, priority - 1, whole),
   ];
   return [
     ...CAVEATS.flatMap(([is, caveat]) => (comparison?.[is] === true ? [fixed(`> ${caveat}\n\n`)] : [])),

@@ -6,7 +6,7 @@ import { counted, SEVERITIES } from "../by-severity.ts";
 import { fixed } from "./fit-to-budget.ts";
 import type { Block } from "./fit-to-budget.ts";
 import { value } from "./truncate.ts";
-import type { Words } from "./changes.ts";
+import type { CommentContext } from "./changes.ts";
 import { listing, tableParts } from "./foldable-list.ts";
 
 const HEAD = ["where", "what"];
@@ -14,7 +14,7 @@ const HEAD = ["where", "what"];
 /** Errors stand open. */
 const OPEN_ERRORS = 10;
 
-export function diagnosticTables(report: RunReport, worth: number, words: Words): readonly Block[] {
+export function diagnosticTables(report: RunReport, priority: number, words: CommentContext): readonly Block[] {
   const [shown, elsewhere] = partition(report.diagnostics, isConcerned(report));
   return [
     ...SEVERITIES.flatMap((severity) => {
@@ -23,15 +23,23 @@ export function diagnosticTables(report: RunReport, worth: number, words: Words)
         shown.filter((one) => one.severity === severity).map((one) => row(one, words)),
       );
       const open = severity === "error" ? OPEN_ERRORS : 0;
-      return listing({ row: severity, of: "", head, rows, open, worth: worthOf(severity, worth), whole: words.whole });
+      return listing({
+        row: severity,
+        of: "",
+        head,
+        rows,
+        open,
+        priority: priorityOf(severity, priority),
+        whole: words.whole,
+      });
     }),
     ...(elsewhere.length === 0 ? [] : [fixed(elsewhereLine(elsewhere, words.whole))]),
   ];
 }
 
-/** Only errors are worth more than changes. */
-function worthOf(severity: Severity, worth: number): number {
-  return severity === "error" ? worth : worth / 2;
+/** Only errors are priority more than changes. */
+function priorityOf(severity: Severity, priority: number): number {
+  return severity === "error" ? priority : priority / 2;
 }
 
 /** An error anywhere stops the change, unless base has errors too; the rest concerns it only where it touches the file. */
@@ -52,7 +60,10 @@ function elsewhereLine(diagnostics: readonly ReportedDiagnostic[], whole: string
   return `_${counts.join(", ")} in files that this change does not touch: see ${whole}._\n\n`;
 }
 
-function row({ code: name, message, help, file, line, side }: ReportedDiagnostic, words: Words): readonly string[] {
+function row(
+  { code: name, message, help, file, line, side }: ReportedDiagnostic,
+  words: CommentContext,
+): readonly string[] {
   const said = [`${value(message)} (${code(name)})`, ...(help === undefined ? [] : [`→ ${value(help)}`])];
   return [words.place({ file, line }, side ?? "head"), said.join("<br>")];
 }

@@ -7,12 +7,12 @@ export interface Block {
   /** Said in place of the items that did not fit. */
   readonly hidden: (many: number) => string;
   /** Parts of lower worth go first. */
-  readonly worth: number;
+  readonly priority: number;
 }
 
 /** A part that always stays. */
 export function fixed(text: string): Block {
-  return { open: "", items: [text], close: "", hidden: () => "", worth: Number.POSITIVE_INFINITY };
+  return { open: "", items: [text], close: "", hidden: () => "", priority: Number.POSITIVE_INFINITY };
 }
 
 /** UTF-8 bytes: never fewer than the characters that a forge counts. */
@@ -30,7 +30,9 @@ export function fit(blocks: readonly Block[], budget: number): string {
     shown.set(block, mostWithin(block, budget - others));
     total = others + size(block);
   };
-  const byWorth = blocks.filter(({ worth }) => Number.isFinite(worth)).toSorted((a, b) => a.worth - b.worth);
+  const byWorth = blocks
+    .filter(({ priority }) => Number.isFinite(priority))
+    .toSorted((a, b) => a.priority - b.priority);
   for (const block of byWorth) if (total > budget) resize(block);
   // What went for good may have made more room than was needed.
   for (const block of byWorth.toReversed()) if ((shown.get(block) ?? 0) < block.items.length) resize(block);

@@ -13,15 +13,15 @@ export interface Listing {
   readonly rows: readonly string[];
   /** So many stand open; with 0, all are folded. */
   readonly open: number;
-  readonly worth: number;
+  readonly priority: number;
   /** Where everything can be read, in Markdown. */
   readonly whole: string;
 }
 
 /** What is folded goes before what stands open. */
-export function listing({ row, of, head, rows, open, worth, whole }: Listing): readonly Block[] {
+export function listing({ row, of, head, rows, open, priority, whole }: Listing): readonly Block[] {
   const behind = of === "" ? "" : ` ${of}`;
-  // A fold for one row is not worth its line.
+  // A fold for one row is not priority its line.
   const many = rows.length === open + 1 ? rows.length : open;
   const more = many === 0 ? row : `more ${row}`;
   const hidden = (left: number): string =>
@@ -33,14 +33,14 @@ export function listing({ row, of, head, rows, open, worth, whole }: Listing): r
       items: rows.slice(0, many),
       close: "\n",
       hidden,
-      worth,
+      priority,
     },
     {
       open: `<details><summary>${counted(folded.length, more)}${behind}</summary>\n\n${head}`,
       items: folded,
       close: "\n</details>\n\n",
       hidden,
-      worth: worth - 0.5,
+      priority: priority - 0.5,
     },
   ];
 }

@@ -1,14 +1,14 @@
 /** A graph of the features that change because another one does. */
 import type { ReportedChange } from "../report.ts";
 import { fenced } from "../../base/markdown.ts";
-import { visible } from "../visible.ts";
+import { escapeInvisible } from "../visible.ts";
 import { counted } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 
 /** More than this nobody can read. */
 const MOST_EDGES = 40;
 
-export function dependencyGraph(changes: readonly ReportedChange[], worth: number, whole: string): Block {
+export function dependencyGraph(changes: readonly ReportedChange[], priority: number, whole: string): Block {
   const edges = edgesOf(changes);
   const drawing = edges.length === 0 ? [] : [draw(edges.slice(0, MOST_EDGES), changes)];
   const more = edges.length - MOST_EDGES;
@@ -17,7 +17,7 @@ export function dependencyGraph(changes: readonly ReportedChange[], worth: numbe
     items: drawing,
     close: more > 0 ? `\n_${counted(more, "more dependency")} not drawn: see ${whole}._\n\n` : "\n",
     hidden: () => `_A graph of ${edges.length} dependencies left out here, for room: see ${whole}._\n\n`,
-    worth,
+    priority: priority,
   };
 }
 
@@ -50,5 +50,5 @@ function draw(edges: readonly Edge[], changes: readonly ReportedChange[]): strin
 
 /** Whatever could mean something to Mermaid is written as the number of its character. */
 function label(text: string): string {
-  return visible(text).replace(/[^\w\-./: →]/gu, (character) => `#${character.codePointAt(0)};`);
+  return escapeInvisible(text).replace(/[^\w\-./: →]/gu, (character) => `#${character.codePointAt(0)};`);
 }

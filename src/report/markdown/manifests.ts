@@ -1,7 +1,7 @@
 /** What changes in rendered manifests: a folded diff for each object, those of the same clusters together. */
 import type { Hunk, ManifestChange } from "../../analysis/diff/index.ts";
 import { fenced } from "../../base/markdown.ts";
-import { visible } from "../visible.ts";
+import { escapeInvisible } from "../visible.ts";
 import { counted, grouped } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 import type { Clusters } from "./clusters.ts";
@@ -15,7 +15,7 @@ export interface ManifestWords {
   readonly lines: number;
 }
 
-export function manifestDiffs(manifests: readonly ManifestChange[], worth: number, words: ManifestWords): Block {
+export function manifestDiffs(manifests: readonly ManifestChange[], priority: number, words: ManifestWords): Block {
   const groups = [...Map.groupBy(manifests, ({ clusters }) => clusters.join("\0")).values()];
   const added = manifests.reduce((sum, one) => sum + one.added, 0);
   const removed = manifests.reduce((sum, one) => sum + one.removed, 0);
@@ -26,7 +26,7 @@ export function manifestDiffs(manifests: readonly ManifestChange[], worth: numbe
     ),
     close: "</details>\n\n",
     hidden: (many) => `_Diffs of ${counted(many, "object")} left out here, for room: see ${words.whole}._\n\n`,
-    worth,
+    priority: priority,
   };
 }
 
@@ -67,5 +67,5 @@ function lineCounts(added: number, removed: number): string {
 
 /** In a summary there is no Markdown; what could be HTML is spelled as numbers. */
 function inHtml(text: string): string {
-  return `<code>${visible(text).replace(/[^\w ./-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
+  return `<code>${escapeInvisible(text).replace(/[^\w ./-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 }

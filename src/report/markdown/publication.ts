@@ -8,7 +8,11 @@ import { listing, tableParts } from "./foldable-list.ts";
 const OPEN = 20;
 
 /** `whole`: where everything can be read, in Markdown. */
-export function publicationTable(publication: Publication | undefined, worth: number, whole: string): readonly Block[] {
+export function publicationTable(
+  publication: Publication | undefined,
+  priority: number,
+  whole: string,
+): readonly Block[] {
   const told = publication === undefined ? [] : toldClusters(publication);
   if (publication === undefined || told.length === 0) return [];
   const cells = told.map((one) => [
@@ -18,7 +22,7 @@ export function publicationTable(publication: Publication | undefined, worth: nu
     prose(detailOf(one, publication)),
   ]);
   const parts = tableParts(["", "cluster", "branch", ""], cells);
-  return listing({ row: "cluster", of: "", ...parts, open: OPEN, worth, whole });
+  return listing({ row: "cluster", of: "", ...parts, open: OPEN, priority, whole });
 }
 
 /** The first line. Markdown. */

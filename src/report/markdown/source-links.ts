@@ -3,7 +3,7 @@ import { code, link } from "../../base/markdown.ts";
 import type { ReportPlace, RunReport } from "../report.ts";
 import { asAddress, repositoryPath } from "../repository-path.ts";
 
-export interface Whereabouts {
+export interface RepositoryContext {
   /** The project's folder in its repository. */
   readonly folder: string | undefined;
   /** The address of the repository. */
@@ -15,7 +15,7 @@ const IS_COMMIT = /^[0-9a-f]{40,64}$/;
 
 export type Place = (place: Pick<ReportPlace, "file" | "line">, side: "base" | "head") => string;
 
-export function placesOf({ comparison }: RunReport, { folder, repository }: Whereabouts): Place {
+export function placesOf({ comparison }: RunReport, { folder, repository }: RepositoryContext): Place {
   return ({ file, line }, side) => {
     const revision = comparison?.[side];
     const path = repositoryPath(file, revision?.folder ?? folder);

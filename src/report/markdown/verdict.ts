@@ -1,6 +1,6 @@
 /** The first line: what a pull request does, to be read in two seconds. Markdown. */
 import { code } from "../../base/markdown.ts";
-import type { Flips } from "../../analysis/diff/index.ts";
+import type { GateChanges } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedChange, RunReport } from "../report.ts";
 import { publicationVerdict } from "./publication.ts";
 import { counted, grouped } from "../by-severity.ts";
@@ -90,7 +90,7 @@ function others(
   });
 }
 
-function flips({ features, clusters, stages }: Flips, one: string, more: string): readonly string[] {
+function flips({ features, clusters, stages }: GateChanges, one: string, more: string): readonly string[] {
   if (features.length === 0) return [];
   const what = features.length === 1 ? `${features.map(code).join("")} ${one}` : `${features.length} features ${more}`;
   const [stage, ...others] = stages;

@@ -1,5 +1,5 @@
 /** Text of SARIF: what a document says becomes neither a link nor a placeholder of a reader. */
-import { visible } from "../visible.ts";
+import { escapeInvisible } from "../visible.ts";
 
 export interface Message {
   readonly text: string;
@@ -12,5 +12,5 @@ export function message({ message, help }: { readonly message: string; readonly 
 
 /** Brackets make links in SARIF's messages, unless they are escaped. */
 export function plain(text: string): string {
-  return visible(text).replace(/[\\[\]]/g, "\\$&");
+  return escapeInvisible(text).replace(/[\\[\]]/g, "\\$&");
 }

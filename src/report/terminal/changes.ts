@@ -1,9 +1,9 @@
 /** Changes for a person: what, where, from what to what, the lines that cause it, and what to mind. */
 import type picocolors from "picocolors";
-import type { Flips, Risk } from "../../analysis/diff/index.ts";
+import type { GateChanges, Risk } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../report.ts";
 import { titleOf } from "../change-title.ts";
-import { visible } from "../visible.ts";
+import { escapeInvisible } from "../visible.ts";
 import { linked } from "../links.ts";
 import type { Links } from "../links.ts";
 
@@ -29,7 +29,7 @@ export function tellChanges({ changes, summary }: RunReport, colors: Colors, lin
 function tellChange(change: ReportedChange, all: number, colors: Colors, links?: Links): readonly string[] {
   const { consumer, clusters, before, after, because, advice } = change;
   const { says, name } = titleOf(change);
-  const what = `${visible(says)} ${colors.bold(visible(name))}${consumer === undefined ? "" : ` to ${visible(consumer)}`}`;
+  const what = `${escapeInvisible(says)} ${colors.bold(escapeInvisible(name))}${consumer === undefined ? "" : ` to ${escapeInvisible(consumer)}`}`;
   const where = clusters.length === 0 ? "" : `  ${colors.dim("on")} ${placesOf(clusters, all)}`;
   const head = `  ${what}  ${side(before, colors.red)} ${colors.dim("->")} ${side(after, colors.green)}${where}`;
   const [first] = because;
@@ -42,20 +42,20 @@ function tellChange(change: ReportedChange, all: number, colors: Colors, links?:
     ...consumersOf(change, colors),
     ...causes,
     ...(more > 0 ? [`${INDENT}${colors.dim(`and ${more} more lines`)}`] : []),
-    ...advice.map(({ message }) => `${INDENT}${colors.yellow("!")} ${visible(message)}`),
+    ...advice.map(({ message }) => `${INDENT}${colors.yellow("!")} ${escapeInvisible(message)}`),
   ];
 }
 
 function side(text: string | null, paint: (text: string) => string): string {
   if (text === null) return paint("none");
   const short = [...text].length > LONGEST ? `${[...text].slice(0, LONGEST - 1).join("")}…` : text;
-  return paint(visible(short));
+  return paint(escapeInvisible(short));
 }
 
 function placesOf(clusters: readonly string[], all: number): string {
   if (clusters.length === all && all > 1) return `all ${all} clusters`;
-  if (clusters.length <= MOST_CLUSTERS) return clusters.map(visible).join(", ");
-  const shown = clusters.slice(0, MOST_CLUSTERS - 1).map(visible);
+  if (clusters.length <= MOST_CLUSTERS) return clusters.map(escapeInvisible).join(", ");
+  const shown = clusters.slice(0, MOST_CLUSTERS - 1).map(escapeInvisible);
   return `${clusters.length} of ${all} clusters: ${shown.join(", ")} and ${clusters.length - shown.length} more`;
 }
 
@@ -66,18 +66,18 @@ function consumersOf({ consumers }: ReportedChange, colors: Colors): readonly st
 }
 
 function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, MOST_CLUSTERS).map(visible).join(", ");
+  const shown = names.slice(0, MOST_CLUSTERS).map(escapeInvisible).join(", ");
   return names.length <= MOST_CLUSTERS ? shown : `${shown} and ${names.length - MOST_CLUSTERS} more`;
 }
 
 function causeLine(cause: ReportedCause, colors: Colors, links: Links | undefined): string {
   const gone = cause.side === "base" ? colors.dim(" (before)") : "";
-  return `${INDENT}${lineOf(cause, links)}  ${colors.dim(visible(cause.place))}${gone}`;
+  return `${INDENT}${lineOf(cause, links)}  ${colors.dim(escapeInvisible(cause.place))}${gone}`;
 }
 
 /** A line of base may be another one now, or gone: it is not opened. */
 function lineOf(cause: ReportedCause, links: Links | undefined): string {
-  return linked(`${visible(cause.file)}:${cause.line}`, cause, cause.side === "head" ? links : undefined);
+  return linked(`${escapeInvisible(cause.file)}:${cause.line}`, cause, cause.side === "head" ? links : undefined);
 }
 
 export function painter(risk: Risk, colors: Colors): (text: string) => string {
@@ -104,7 +104,7 @@ export function tellComparison({ changes, comparison }: RunReport): readonly str
 
 /** By name; a commit that has none by the beginning of its id. */
 function called({ name, commit }: Revision): string {
-  return visible(name === commit ? name.slice(0, 12) : name);
+  return escapeInvisible(name === commit ? name.slice(0, 12) : name);
 }
 
 function verdictLine({ verdict: { on, off, gained, lost } }: Comparison): readonly string[] {
@@ -117,10 +117,10 @@ function verdictLine({ verdict: { on, off, gained, lost } }: Comparison): readon
   return said.length === 0 ? [] : [said.join(" · ")];
 }
 
-function flips({ features, clusters, stages }: Flips, way: string): readonly string[] {
+function flips({ features, clusters, stages }: GateChanges, way: string): readonly string[] {
   if (features.length === 0) return [];
   const [stage = ""] = stages;
-  const kind = stages.length === 1 ? `${visible(stage)} ` : "";
+  const kind = stages.length === 1 ? `${escapeInvisible(stage)} ` : "";
   const where = `${clusters.length} ${kind}${clusters.length === 1 ? "cluster" : "clusters"}`;
   const what = features.length === 1 ? "feature turns" : "features turn";
   return [`${features.length} ${what} ${way} in ${where}`];

@@ -1,6 +1,6 @@
 /** A code frame: the line that a place is in, cut to the terminal, and carets under the place. */
 import type { ReportPlace } from "../report.ts";
-import { visible } from "../visible.ts";
+import { escapeInvisible } from "../visible.ts";
 import { textWidth } from "../display-width.ts";
 
 export interface Frame {
@@ -45,7 +45,7 @@ function cellsOf(line: string): readonly string[] {
   const cells: string[] = [];
   let width = 0;
   for (const character of line) {
-    const shown = character === "\t" ? " ".repeat(TAB - (width % TAB)) : visible(character);
+    const shown = character === "\t" ? " ".repeat(TAB - (width % TAB)) : escapeInvisible(character);
     cells.push(shown);
     width += textWidth(shown);
   }

@@ -7,7 +7,7 @@ import { tellPublication } from "./publication.ts";
 import { linked } from "../links.ts";
 import type { Links } from "../links.ts";
 import { inertLog } from "../escape-workflow-commands.ts";
-import { visible } from "../visible.ts";
+import { escapeInvisible } from "../visible.ts";
 import type { Severity } from "../../base/diagnostics.ts";
 import type { ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
 import type { Reporter, ReporterOptions } from "../reporter.ts";
@@ -39,7 +39,7 @@ const MOST_ELSEWHERE = 3;
 
 function tellElsewhere(places: readonly ReportPlace[], { links, colors }: Screen): string {
   if (places.length === 0) return "";
-  const told = places.slice(0, MOST_ELSEWHERE).map((at) => linked(visible(`${at.file}:${at.line}`), at, links));
+  const told = places.slice(0, MOST_ELSEWHERE).map((at) => linked(escapeInvisible(`${at.file}:${at.line}`), at, links));
   const rest = places.length > MOST_ELSEWHERE ? ` and ${places.length - MOST_ELSEWHERE} more` : "";
   return `; ${painter("error", colors)(count(places.length, "error"))} elsewhere: ${told.join(", ")}${rest}`;
 }
@@ -84,7 +84,7 @@ function tellDiagnostics(diagnostics: readonly ReportedDiagnostic[], screen: Scr
     if (screen.verbose || diagnostic.severity === "error" || own.length <= MOST_OF_A_CODE)
       return tellDiagnostic(diagnostic, screen);
     if (own[0] !== diagnostic) return [];
-    const more = `${own.length} x ${visible(diagnostic.code)}; --verbose lists them`;
+    const more = `${own.length} x ${escapeInvisible(diagnostic.code)}; --verbose lists them`;
     return [...tellDiagnostic(diagnostic, screen), `${gutter("")}${screen.colors.dim(more)}`];
   });
 }
@@ -93,14 +93,15 @@ function tellDiagnostic(diagnostic: ReportedDiagnostic, screen: Screen): readonl
   const { colors } = screen;
   const { severity, message, code, help, helpAt, related } = diagnostic;
   const paint = painter(severity, colors);
-  const head = `${colors.bold(place(diagnostic, screen))} ${paint(severity)}  ${visible(message)}  ${colors.dim(visible(code))}`;
-  const hint = help === undefined ? [] : [`${gutter("")}${colors.dim("=")} ${visible(help)}${where(helpAt, screen)}`];
+  const head = `${colors.bold(place(diagnostic, screen))} ${paint(severity)}  ${escapeInvisible(message)}  ${colors.dim(escapeInvisible(code))}`;
+  const hint =
+    help === undefined ? [] : [`${gutter("")}${colors.dim("=")} ${escapeInvisible(help)}${where(helpAt, screen)}`];
   return [
     head,
     ...tellFrame(diagnostic, paint, screen),
     ...hint,
     ...related.flatMap((other) => [
-      `${colors.dim("    -->")} ${place(other, screen)}  ${visible(other.message)}`,
+      `${colors.dim("    -->")} ${place(other, screen)}  ${escapeInvisible(other.message)}`,
       ...tellFrame(other, paint, screen),
     ]),
   ];
@@ -119,11 +120,11 @@ function tellFrame(at: ReportPlace, paint: (text: string) => string, { colors, w
 }
 
 function place(at: ReportPlace, { links }: Screen): string {
-  return linked(visible(`${at.file}:${at.line}:${at.column}`), at, links);
+  return linked(escapeInvisible(`${at.file}:${at.line}:${at.column}`), at, links);
 }
 
 function where(at: ReportPlace | undefined, { colors, links }: Screen): string {
-  return at === undefined ? "" : colors.dim(` (${linked(visible(`${at.file}:${at.line}`), at, links)})`);
+  return at === undefined ? "" : colors.dim(` (${linked(escapeInvisible(`${at.file}:${at.line}`), at, links)})`);
 }
 
 function painter(severity: Severity, colors: Colors): (text: string) => string {

@@ -1,7 +1,7 @@
 /** Differences of what is rendered, as a person reads them: an object, where it is, and its lines. */
 import type picocolors from "picocolors";
 import type { Hunk, ManifestChange } from "../../analysis/diff/index.ts";
-import { visible } from "../visible.ts";
+import { escapeInvisible } from "../visible.ts";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -15,9 +15,10 @@ export function tellManifests(changes: readonly ManifestChange[], colors: Colors
 }
 
 function tell({ clusters, path, object, change, added, removed, hunks }: ManifestChange, colors: Colors): string[] {
-  const named = object === path ? visible(path) : `${visible(object)}  ${colors.dim(visible(path))}`;
+  const named =
+    object === path ? escapeInvisible(path) : `${escapeInvisible(object)}  ${colors.dim(escapeInvisible(path))}`;
   const more = clusters.length - MOST_CLUSTERS;
-  const shown = clusters.slice(0, MOST_CLUSTERS).map(visible).join(", ");
+  const shown = clusters.slice(0, MOST_CLUSTERS).map(escapeInvisible).join(", ");
   const where = clusters.length === 0 ? "" : `  ${colors.dim("on")} ${shown}${more > 0 ? ` and ${more} more` : ""}`;
   const counts = `${colors.green(`+${added}`)} ${colors.red(`-${removed}`)}`;
   const lines =
@@ -28,8 +29,8 @@ function tell({ clusters, path, object, change, added, removed, hunks }: Manifes
 function hunk({ oldStart, oldLines, newStart, newLines, lines }: Hunk, colors: Colors): readonly string[] {
   const head = colors.cyan(`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`);
   const paint = (line: string): string => {
-    if (line.startsWith("+")) return colors.green(visible(line));
-    return line.startsWith("-") ? colors.red(visible(line)) : visible(line);
+    if (line.startsWith("+")) return colors.green(escapeInvisible(line));
+    return line.startsWith("-") ? colors.red(escapeInvisible(line)) : escapeInvisible(line);
   };
   return [head, ...lines.map(paint)].map((line) => `${INDENT}${line}`.trimEnd());
 }

@@ -2,7 +2,7 @@
 import type picocolors from "picocolors";
 import type { Publication, PublishedCluster } from "../../delivery/publish/index.ts";
 import { detailOf, publicationSentence, toldClusters, wordOf } from "../publication.ts";
-import { visible } from "../visible.ts";
+import { escapeInvisible } from "../visible.ts";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -10,13 +10,16 @@ export function tellPublication(publication: Publication | undefined, colors: Co
   if (publication === undefined) return [];
   const told = toldClusters(publication);
   const width = Math.max(0, ...told.map(({ cluster }) => cluster.length));
-  return [...told.map((one) => line(one, width, publication, colors)), visible(publicationSentence(publication))];
+  return [
+    ...told.map((one) => line(one, width, publication, colors)),
+    escapeInvisible(publicationSentence(publication)),
+  ];
 }
 
 function line(one: PublishedCluster, width: number, publication: Publication, colors: Colors): string {
   const word = painter(one.is, colors)(wordOf(one, publication).padEnd("to publish".length));
-  const detail = `${visible(one.branch)}: ${visible(detailOf(one, publication))}`;
-  return `${word}  ${colors.bold(visible(one.cluster.padEnd(width)))}  ${detail}`;
+  const detail = `${escapeInvisible(one.branch)}: ${escapeInvisible(detailOf(one, publication))}`;
+  return `${word}  ${colors.bold(escapeInvisible(one.cluster.padEnd(width)))}  ${detail}`;
 }
 
 function painter(is: PublishedCluster["is"], colors: Colors): (text: string) => string {

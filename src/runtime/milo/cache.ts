@@ -1,6 +1,6 @@
 /** What consumers have, for a few seconds: one list at a time for each, whoever asks; failures are not kept. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Holdings } from "../answer.ts";
+import type { Allowances } from "../answer.ts";
 import type { Consumer } from "../consumer.ts";
 import type { Bucket } from "./buckets.ts";
 
@@ -18,7 +18,7 @@ export interface CacheOptions {
 
 export interface Cache {
   /** Throws what `list` throws, where nothing can stand in. */
-  readonly read: (consumer: Consumer) => Promise<Holdings>;
+  readonly read: (consumer: Consumer) => Promise<Allowances>;
   /** A bucket has changed: what is known of its consumer is asked for again. */
   readonly changed: (bucket: Bucket, gone: boolean) => void;
   /** Anything may have changed. */
@@ -86,11 +86,11 @@ export function bucketCache(options: CacheOptions): Cache {
     return flight;
   }
 
-  function standIn({ good }: Entry): Holdings | undefined {
+  function standIn({ good }: Entry): Allowances | undefined {
     return good !== undefined && clock() - good.at <= staleFor ? { available: good.available, stale: true } : undefined;
   }
 
-  async function read(consumer: Consumer): Promise<Holdings> {
+  async function read(consumer: Consumer): Promise<Allowances> {
     const entry = entryOf(consumer);
     const { good } = entry;
     if (good !== undefined && entry.fresh && clock() - good.at < ttl) {

@@ -1,6 +1,6 @@
 /** The endpoint's flags from Milo: the same evaluator that the provider has. */
 import { setTimeout as delay } from "node:timers/promises";
-import type { Answer, Refusal } from "../answer.ts";
+import type { Answer, EvaluationError } from "../answer.ts";
 import { openEvaluator } from "../evaluator.ts";
 import type { EvaluatorOptions, Listeners } from "../evaluator.ts";
 import type { Failed, FlagSource, Outcome } from "./source.ts";
@@ -51,6 +51,6 @@ function outcomeOf(key: string, answer: Answer): Outcome {
   return { key, ...opinion, metadata: { resourceType } };
 }
 
-function failedOf({ errorCode, message }: Refusal): Failed {
+function failedOf({ errorCode, message }: EvaluationError): Failed {
   return { errorCode, errorDetails: message };
 }

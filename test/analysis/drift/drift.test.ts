@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { drift, liveObjects } from "../../../src/analysis/drift/index.ts";
 import type { KubernetesObject } from "../../../src/analysis/drift/index.ts";
@@ -29,8 +29,8 @@ function found(cluster: string, text: string): readonly Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const state = states.find((one) => one.cluster.name === cluster);
   if (state === undefined) throw new Error(cluster);
-  const live = liveObjects([{ path: "live.json", text }], collect(diagnostics));
-  if (diagnostics.length === 0) drift({ fleet, state, kinds: undefined }, live, collect(diagnostics));
+  const live = liveObjects([{ path: "live.json", text }], collectInto(diagnostics));
+  if (diagnostics.length === 0) drift({ fleet, state, kinds: undefined }, live, collectInto(diagnostics));
   return diagnostics;
 }
 
@@ -141,11 +141,11 @@ describe("workloads are somebody's own, and a patch of them is ours", () => {
     const state = states.find(({ cluster }) => cluster.name === CLUSTER);
     if (state === undefined) throw new Error(CLUSTER);
     const diagnostics: Diagnostic[] = [];
-    const read = liveObjects([{ path: "live.json", text: listOf(own) }], collect(diagnostics));
-    const tally = drift({ fleet, state, kinds: undefined }, read, collect(diagnostics));
+    const read = liveObjects([{ path: "live.json", text: listOf(own) }], collectInto(diagnostics));
+    const tally = drift({ fleet, state, kinds: undefined }, read, collectInto(diagnostics));
     expect(diagnostics).toEqual([]);
     expect(tally).toEqual({ rendered: own.length, alike: own.length, unread: live.length - own.length });
-    const onlyMaps = drift({ fleet, state, kinds: new Set(["ConfigMap"]) }, read, collect(diagnostics));
+    const onlyMaps = drift({ fleet, state, kinds: new Set(["ConfigMap"]) }, read, collectInto(diagnostics));
     expect(onlyMaps.unread).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { emit } from "../../../src/render/yaml/index.ts";
 import { checkExpectations } from "../../../src/analysis/expectations/index.ts";
@@ -36,7 +36,7 @@ async function failuresOf(files: PlatformFiles, cases: readonly Case[]): Promise
     [...model.byKind.Expectation.values()],
     { model, states },
     TODAY,
-    collect(found),
+    collectInto(found),
     noLimits,
   );
   expect(tally.passed + tally.failed + tally.setAside).toBe(cases.length);
@@ -158,7 +158,7 @@ test("cases that ask for too long are ended with an error, and count as failed w
     [...model.byKind.Expectation.values()],
     { model, states },
     TODAY,
-    collect(found),
+    collectInto(found),
     strain,
   );
   expect(tally).toMatchObject({ passed: 1, failed: 2, setAside: 0 });

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { overviewRow } from "../../../src/cli/commands/explain/overview.ts";
 import { verdictOf } from "../../../src/cli/commands/explain/verdict.ts";
 import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
-import { accessOf, chainOf } from "../../../src/analysis/explain/index.ts";
+import { accessOf, reasonChain } from "../../../src/analysis/explain/index.ts";
 import type { Question } from "../../../src/analysis/explain/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { treeOf } from "../../platforms/tree.ts";
@@ -113,7 +113,7 @@ test.each(questions.map((question) => [question.state.feature.name, question.at.
     expect(says).toContain(why ?? "granted by ");
     if (why !== undefined) expect(verdict).toContain(why);
     if (has && why !== undefined) expect(verdict).toContain("milo has no dates");
-    const isUndated = chainOf(question).some((link) => link.says.startsWith("milo has no dates"));
+    const isUndated = reasonChain(question).some((link) => link.says.startsWith("milo has no dates"));
     expect(isUndated).toBe(why !== undefined && grant !== "none" && ["on-milo", "on-both"].includes(cluster));
     if (cluster === "on-milo") expect(isHeldByMilo).toBe(has);
   },

@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import {
   append,
-  edited,
-  EditFailure,
+  applyEdits,
+  EditError,
   remove,
   set,
   withDocument,
@@ -20,7 +20,7 @@ import { restyled, style } from "./restyle.ts";
 const EXAMPLE = globSync("{catalog,features,grants,stages}/*.yaml").concat("sluice.yaml");
 
 /** The text after an operation on its only document. */
-const after = (text: string, ...operations: readonly Operation[]): string => edited(text, 0, operations);
+const after = (text: string, ...operations: readonly Operation[]): string => applyEdits(text, 0, operations);
 
 describe("what is added looks as if it had always stood there", () => {
   const entry = { since: "1.10", level: "PRODUCTION" };
@@ -260,7 +260,7 @@ function checkEverywhere(text: string): void {
   const documents = parseAllDocuments(text).map((one) => one.toJS() as Found);
   for (const [index, document] of documents.entries())
     for (const [operation, most] of editsOf(document)) {
-      const now = edited(text, index, [operation]);
+      const now = applyEdits(text, index, [operation]);
       const parts = diffLines(text, now);
       const removed = parts.filter((part) => part.removed).reduce((sum, part) => sum + part.count, 0);
       expect(removed, now).toBeLessThanOrEqual(most);
@@ -325,5 +325,5 @@ test("what would take a comment with it is left to a person", () => {
 });
 
 test.each(["a: [1\n", "a: 1\na: 2\n", "\ta: 1\n"])("a text with faults is refused: %j", (text) => {
-  expect(() => after(text, set([], "b", 1))).toThrow(EditFailure);
+  expect(() => after(text, set([], "b", 1))).toThrow(EditError);
 });

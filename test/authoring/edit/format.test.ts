@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { EditFailure, formatted } from "../../../src/authoring/edit/index.ts";
+import { EditError, format } from "../../../src/authoring/edit/index.ts";
 import { documents } from "../../../src/authoring/init/documents.ts";
 import { platforms } from "../../platforms/generate.ts";
 import { restyled, style } from "./restyle.ts";
@@ -21,7 +21,7 @@ test("the example and what init makes are in it already", () => {
     ...example.map((path) => readFileSync(path, "utf8")),
     ...Object.values(documents("demo", "2026-11-21")),
   ];
-  for (const text of texts) expect(formatted(text)).toBe(text);
+  for (const text of texts) expect(format(text)).toBe(text);
 });
 
 test("200 generated files in any style come to it, and stay", () => {
@@ -30,8 +30,8 @@ test("200 generated files in any style come to it, and stay", () => {
     fc.property(platforms, style, notes, (files, how, some) => {
       for (const original of Object.values(files)) {
         const text = restyled(original, how, some);
-        const now = formatted(text);
-        expect(formatted(now)).toBe(now);
+        const now = format(text);
+        expect(format(now)).toBe(now);
         expect(values(now)).toEqual(values(text));
         expect(count(now)).toBe(count(text));
         expect(now).not.toMatch(/[ \t]\n|\r|\n\n\n/);
@@ -68,7 +68,7 @@ describe("what it does", () => {
     ["what is null in letters stays", "a: 1\n---\nnull\n", "a: 1\n---\nnull\n"],
     ["comments behind the last", "a: 1\n---\n# nothing\n", "a: 1\n---\n# nothing\n"],
   ])("%s", (_, text, expected) => {
-    expect(formatted(text)).toBe(expected);
+    expect(format(text)).toBe(expected);
   });
 
   test.each([
@@ -79,7 +79,7 @@ describe("what it does", () => {
     ["has an alias of nothing", "a: *b\n"],
     ["has too many keys", Array.from({ length: 6000 }, (_, index) => `k${index}: 1\n`).join("")],
   ])("a file that %s is refused", (_, text) => {
-    expect(() => formatted(text)).toThrow(EditFailure);
+    expect(() => format(text)).toThrow(EditError);
   });
 
   test("any lines give a form that stays, or are refused", () => {
@@ -110,12 +110,12 @@ describe("what it does", () => {
         const text = `${lines.join("\n")}\n`;
         let now = "";
         try {
-          now = formatted(text);
+          now = format(text);
         } catch (error) {
-          expect(error).toBeInstanceOf(EditFailure);
+          expect(error).toBeInstanceOf(EditError);
           return;
         }
-        expect(formatted(now)).toBe(now);
+        expect(format(now)).toBe(now);
         expect(values(now)).toEqual(values(text));
       }),
       { numRuns: 1000 },

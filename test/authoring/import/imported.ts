@@ -10,9 +10,9 @@ import { treeWith } from "../../../src/cli/commands/edits/tree.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import type { Compilation } from "../../../src/compiler/compile.ts";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
-import { formatted } from "../../../src/authoring/edit/index.ts";
+import { format } from "../../../src/authoring/edit/index.ts";
 import { drafts, projectDraft, stageDrafts } from "../../../src/authoring/import/index.ts";
 import { importers } from "../../../src/authoring/import/importers.ts";
 import type { SourceFile } from "../../../src/base/source.ts";
@@ -35,11 +35,11 @@ export function imported(system: string, files: readonly SourceFile[], wishes: W
     const ground = groundAt(folder, TODAY, noLimits);
     const around = aroundOf(ground, wishes);
     const said: Diagnostic[] = [];
-    const carried = drafts(importer, files, around, collect(said));
+    const carried = drafts(importer, files, around, collectInto(said));
     const stages = carried.some(({ kind }) => kind === "Stage")
       ? []
       : stageDrafts(around.level, ["openfeature", "milo"], "stages");
-    const settled = settle([...carried, projectDraft, ...stages], ground, TODAY, collect(said), noLimits);
+    const settled = settle([...carried, projectDraft, ...stages], ground, TODAY, collectInto(said), noLimits);
     const after = compile(treeWith(ground.tree, settled.edits), {
       targets: compilerTargets,
       today: TODAY,
@@ -48,7 +48,7 @@ export function imported(system: string, files: readonly SourceFile[], wishes: W
     const errors = after.diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
     for (const { path, after: text = "" } of settled.edits)
-      if (formatted(text) !== text) throw new Error(`${path} is not formatted`);
+      if (format(text) !== text) throw new Error(`${path} is not formatted`);
     return { settled, said, after };
   } finally {
     rmSync(folder, { recursive: true });

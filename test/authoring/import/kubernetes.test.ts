@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { aroundOf } from "../../../src/cli/commands/import/destination.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import type { Compilation } from "../../../src/compiler/compile.ts";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { drafts } from "../../../src/authoring/import/index.ts";
 import type { Around, Draft } from "../../../src/authoring/import/index.ts";
@@ -27,7 +27,7 @@ function draftsOf(text: string | undefined, assigned: Around["assigned"] = new M
   if (importer === undefined) throw new Error("no importer");
   const said: Diagnostic[] = [];
   const files = text === undefined ? [] : [{ path: "list.yaml", text }];
-  const made = drafts(importer, files, aroundOf(empty, { owner: "team", assigned }), collect(said));
+  const made = drafts(importer, files, aroundOf(empty, { owner: "team", assigned }), collectInto(said));
   expect(said.filter(({ severity }) => severity === "error")).toEqual([]);
   return made;
 }

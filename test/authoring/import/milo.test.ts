@@ -7,7 +7,7 @@ import { aroundOf, groundAt } from "../../../src/cli/commands/import/destination
 import { settle } from "../../../src/cli/commands/import/drop-invalid.ts";
 import { treeWith } from "../../../src/cli/commands/edits/tree.ts";
 import { compile } from "../../../src/compiler/compile.ts";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { renderedObjects } from "../../../src/analysis/drift/index.ts";
 import type { KubernetesObject } from "../../../src/analysis/drift/index.ts";
@@ -59,8 +59,11 @@ test.each(clusters)("%s", (cluster) => {
     const said: Diagnostic[] = [];
     const importer = importers.find(({ name }) => name === "milo");
     if (importer === undefined) throw new Error("no importer");
-    const made = [...drafts(importer, files, around, collect(said)), ...stageDrafts("PRODUCTION", ["milo"], "stages")];
-    const settled = settle(made, ground, TODAY, collect(said), noLimits);
+    const made = [
+      ...drafts(importer, files, around, collectInto(said)),
+      ...stageDrafts("PRODUCTION", ["milo"], "stages"),
+    ];
+    const settled = settle(made, ground, TODAY, collectInto(said), noLimits);
     const after = fleetOf(
       compile(treeWith(ground.tree, settled.edits), { targets: compilerTargets, today: TODAY, strain: noLimits }),
     );

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { aroundOf } from "../../../src/cli/commands/import/destination.ts";
 import { compile } from "../../../src/compiler/compile.ts";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { drafts } from "../../../src/authoring/import/index.ts";
 import type { Draft } from "../../../src/authoring/import/index.ts";
@@ -68,7 +68,7 @@ function imported(): readonly Draft[] {
   const files = payloads.map((one, index) => ({ path: `${index}.yaml`, text: manifestOf(one) }));
   const said: Diagnostic[] = [];
   const around = aroundOf({ root: "/", tree: treeOf({}), before: undefined }, { owner: "team" });
-  const made = drafts(importer, files, around, collect(said));
+  const made = drafts(importer, files, around, collectInto(said));
   expect(said).toEqual([]);
   return made;
 }

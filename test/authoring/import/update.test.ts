@@ -1,11 +1,11 @@
 /** An update of imported Features is the import of the newer list, done to the documents that people have edited since. */
 import { describe, expect, test } from "vitest";
-import { editTogether } from "../../../src/cli/commands/edits/choose-file.ts";
+import { editByFile } from "../../../src/cli/commands/edits/choose-file.ts";
 import { treeWith } from "../../../src/cli/commands/edits/tree.ts";
 import { aroundOf } from "../../../src/cli/commands/import/destination.ts";
 import type { Ground } from "../../../src/cli/commands/import/destination.ts";
 import { compile } from "../../../src/compiler/compile.ts";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { drafts, fileText, updates } from "../../../src/authoring/import/index.ts";
 import type { Draft } from "../../../src/authoring/import/index.ts";
@@ -36,7 +36,7 @@ function groundOf(tree: Tree): Ground {
 
 function draftsOf(list: ListName, ground: Ground): readonly Draft[] {
   const said: Diagnostic[] = [];
-  const made = drafts(kubernetes, fileOf(list), aroundOf(ground, { owner: "team-nodes" }), collect(said));
+  const made = drafts(kubernetes, fileOf(list), aroundOf(ground, { owner: "team-nodes" }), collectInto(said));
   expect(said.filter(({ severity }) => severity === "error")).toEqual([]);
   return made;
 }
@@ -57,9 +57,9 @@ function updated(
     fileOf(list),
     around,
     model.byKind.Feature.values(),
-    collect(said),
+    collectInto(said),
   );
-  const edits = editTogether(changes.map(({ feature, operations }) => ({ resource: feature, does: operations })));
+  const edits = editByFile(changes.map(({ feature, operations }) => ({ resource: feature, does: operations })));
   const files = added.map((draft) => ({ path: draft.path, before: undefined, after: fileText([draft]) }));
   return {
     tree: treeWith(tree, [...edits, ...files]),

@@ -4,10 +4,10 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { platform } from "../../../bench/platform.ts";
-import { collect } from "../../../src/base/diagnostics.ts";
-import { parseByYaml } from "../../../src/compiler/parse/index.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
+import { parseWithYaml } from "../../../src/compiler/parse/index.ts";
 import { checkCharacters } from "../../../src/compiler/parse/characters.ts";
-import { readFast } from "../../../src/compiler/parse/fast/index.ts";
+import { parseFast } from "../../../src/compiler/parse/fast/index.ts";
 import { parseArchive } from "../../txtar.ts";
 import { mutated, patchwork } from "./mutations.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
@@ -19,9 +19,9 @@ const RUNS = Number(process.env["FAST_RUNS"] ?? 3000);
 function disagreement(text: string): string | undefined {
   const found: Diagnostic[] = [];
   const file = { path: "a.yaml", text };
-  const values = checkCharacters(file, collect(found)) ? readFast(text) : undefined;
+  const values = checkCharacters(file, collectInto(found)) ? parseFast(text) : undefined;
   if (values === undefined) return undefined;
-  const documents = parseByYaml(file, collect(found));
+  const documents = parseWithYaml(file, collectInto(found));
   const [fault] = found;
   if (fault !== undefined) return `${fault.code.name}: ${fault.message}`;
   if (documents.some(({ index }, position) => index !== position)) return "documents are counted differently";
@@ -54,7 +54,7 @@ describe("every text at hand is read as yaml reads it", () => {
     ["texts that show everything that is read fast", handwritten, 1],
   ])("%s", (_, texts, least) => {
     expect(texts.map(disagreement).filter((one) => one !== undefined)).toEqual([]);
-    const accepted = texts.filter((text) => readFast(text) !== undefined).length;
+    const accepted = texts.filter((text) => parseFast(text) !== undefined).length;
     expect(accepted / texts.length).toBeGreaterThanOrEqual(least);
   });
 });
@@ -66,7 +66,7 @@ test("texts that were changed at random, too", () => {
   let accepted = 0;
   fc.assert(
     fc.property(mutated(corpus), (text) => {
-      if (readFast(text) !== undefined) accepted++;
+      if (parseFast(text) !== undefined) accepted++;
       expect(disagreement(text)).toBe(undefined);
     }),
     { numRuns: RUNS },
@@ -113,5 +113,5 @@ test.each([
   ["depth in brackets", `a: ${"[".repeat(50)}${"]".repeat(50)}\n`],
   ["a long text", `a: ${"x".repeat(300_000)}\n`],
 ])("%s is left to yaml", (_, text) => {
-  expect(readFast(text)).toBe(undefined);
+  expect(parseFast(text)).toBe(undefined);
 });

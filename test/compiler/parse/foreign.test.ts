@@ -1,7 +1,7 @@
 /** Text that another program reads: as a source is read where it could be one, and what it has beside that is followed or is a flaw. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { readForeign } from "../../../src/compiler/untrusted/index.ts";
 import type { Foreign } from "../../../src/compiler/untrusted/index.ts";
@@ -11,7 +11,7 @@ function read(
   path = "a.yaml",
 ): { readonly found: readonly Diagnostic[]; readonly all: readonly Foreign[] } {
   const found: Diagnostic[] = [];
-  return { all: readForeign({ path, text }, collect(found)), found };
+  return { all: readForeign({ path, text }, collectInto(found)), found };
 }
 
 function valueOf(text: string): unknown {

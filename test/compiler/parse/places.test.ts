@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { platform } from "../../../bench/platform.ts";
 import { locate, locateByYaml } from "../../../src/compiler/parse/locate.ts";
-import { readFast } from "../../../src/compiler/parse/fast/index.ts";
+import { parseFast } from "../../../src/compiler/parse/fast/index.ts";
 import { parseArchive } from "../../txtar.ts";
 import { mutated } from "./mutations.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
@@ -39,7 +39,7 @@ function* pathsOf(value: Value, path: Path = []): Generator<Path> {
 
 /** The first place that the two find at different offsets. */
 function disagreement(text: string): string | undefined {
-  const values = readFast(text);
+  const values = parseFast(text);
   if (values === undefined) return undefined;
   const file = { path: "a.yaml", text };
   for (const document of [...values.keys(), values.length])
@@ -69,7 +69,7 @@ test("texts that were changed at random, too", () => {
   let plain = 0;
   fc.assert(
     fc.property(mutated(corpus), (text) => {
-      if (readFast(text) !== undefined) plain++;
+      if (parseFast(text) !== undefined) plain++;
       expect(disagreement(text)).toBe(undefined);
     }),
     { numRuns: RUNS },

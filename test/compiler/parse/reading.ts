@@ -1,5 +1,5 @@
 /** Reading a text in a test: its documents, and what is reported, with places as `line:column`. */
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import { locate, parse } from "../../../src/compiler/parse/index.ts";
 import { positionAt } from "../../../src/base/source.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
@@ -18,7 +18,7 @@ export interface Reading {
 export function read(text: string): Reading {
   const file = { path: "features/a.yaml", text };
   const diagnostics: Diagnostic[] = [];
-  const documents = parse(file, collect(diagnostics));
+  const documents = parse(file, collectInto(diagnostics));
   return { file, documents, values: documents.map(({ value }) => value), diagnostics, told: diagnostics.map(tell) };
 }
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { doubt } from "../../../src/compiler/parse/scalars.ts";
+import { ambiguity } from "../../../src/compiler/parse/scalars.ts";
 import { LARGE, READ_BY_KUBECTL, READ_BY_KUSTOMIZE, REFUSED_BY_GO } from "./go-readers.ts";
 import { codesOf, read } from "./reading.ts";
 
@@ -75,7 +75,7 @@ const plain = fc.oneof(numberish, wordish).filter((text) => !/^[-?:](?:\s|$)|:$|
 test("YAML 1.1 and 1.2 read alike whatever is not in doubt", () => {
   fc.assert(
     fc.property(plain, (text) => {
-      fc.pre(doubt(text) === undefined);
+      fc.pre(ambiguity(text) === undefined);
       expect(readAs("1.1", text)).toEqual(readAs("1.2", text));
     }),
     { numRuns: 5000 },
@@ -95,7 +95,7 @@ function looksLikeNumberToGo(text: string): boolean {
 test("what Go takes for a number is a number, or in doubt", () => {
   fc.assert(
     fc.property(numberish, (text) => {
-      fc.pre(doubt(text) === undefined && looksLikeNumberToGo(text));
+      fc.pre(ambiguity(text) === undefined && looksLikeNumberToGo(text));
       expect(typeof readAs("1.2", text)).toBe("number");
     }),
     { numRuns: 5000 },

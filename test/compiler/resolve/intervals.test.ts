@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays } from "../../../src/base/dates.ts";
-import { unite } from "../../../src/compiler/resolve/consumers.ts";
+import { mergeIntervals } from "../../../src/compiler/resolve/consumers.ts";
 import type { Interval } from "../../../src/compiler/resolve/index.ts";
 
 const FIRST = "2026-01-01";
@@ -19,7 +19,7 @@ function holds({ starts, expires }: Interval, on: string): boolean {
 
 test("days that touch become one interval", () => {
   expect(
-    unite([
+    mergeIntervals([
       { starts: "2026-02-01", expires: "2026-02-10" },
       { starts: "2026-01-01", expires: "2026-01-31" },
     ]),
@@ -31,11 +31,11 @@ test("a day between them keeps them apart", () => {
     { starts: "2026-01-01", expires: "2026-01-30" },
     { starts: "2026-02-01", expires: "2026-02-10" },
   ];
-  expect(unite(apart)).toEqual(apart);
+  expect(mergeIntervals(apart)).toEqual(apart);
 });
 
 test("one without an end swallows what begins later", () => {
-  expect(unite([{ starts: "2026-03-01", expires: "2026-04-01" }, { starts: "2026-02-01" }])).toEqual([
+  expect(mergeIntervals([{ starts: "2026-03-01", expires: "2026-04-01" }, { starts: "2026-02-01" }])).toEqual([
     { starts: "2026-02-01" },
   ]);
 });
@@ -43,7 +43,7 @@ test("one without an end swallows what begins later", () => {
 test("the union holds on exactly the days of its parts, in disjoint and ascending pieces", () => {
   fc.assert(
     fc.property(fc.array(interval, { minLength: 1, maxLength: 5 }), (parts) => {
-      const united = unite(parts);
+      const united = mergeIntervals(parts);
       for (let days = -1; days < 60; days++) {
         const on = addDays(FIRST, days);
         expect(united.filter((one) => holds(one, on)).length).toBe(parts.some((one) => holds(one, on)) ? 1 : 0);

@@ -2,19 +2,19 @@
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import { evaluatorOf } from "../../../src/base/flagd/index.ts";
 import { rules } from "../../../src/compiler/rules/index.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import type { Model } from "../../../src/compiler/link/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
-import type { Scene } from "../../../src/compiler/rules/rule.ts";
+import type { RuleContext } from "../../../src/compiler/rules/rule.ts";
 
 const silent = { error() {}, warn() {}, info() {}, debug() {} };
 const VARIANTS = { on: true, off: false };
 
 /** A scene of one feature; the rules on flags look at nothing else. */
-function sceneOf(targeting: Value): Scene {
+function sceneOf(targeting: Value): RuleContext {
   const file = { path: "features/a.yaml", text: "" };
   const spec = { description: "a", owners: ["a"], history: [{ level: "DEV" }], expires: "never", flag: { targeting } };
   const feature = {
@@ -33,7 +33,7 @@ function sceneOf(targeting: Value): Scene {
 
 function errorsOf(targeting: Value): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  for (const rule of rules) rule.check(sceneOf(targeting), collect(found));
+  for (const rule of rules) rule.check(sceneOf(targeting), collectInto(found));
   return found.filter(({ severity }) => severity === "error");
 }
 

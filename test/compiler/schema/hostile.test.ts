@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { KINDS as NAMES, kindSchemas } from "../../../scripts/generate/schemas.ts";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { KINDS } from "../../../src/compiler/kinds.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
@@ -18,7 +18,7 @@ function bare(value: unknown): Value {
 function judge(value: unknown): { readonly valid: boolean; readonly found: readonly Diagnostic[] } {
   const found: Diagnostic[] = [];
   const document = { file: { path: "hostile.yaml", text: "" }, index: 0, value: bare(value) };
-  const resource = validate(document, collect(found));
+  const resource = validate(document, collectInto(found));
   identify(document);
   return { valid: resource !== undefined, found };
 }

@@ -14,7 +14,7 @@ import {
   schemaFile,
 } from "../../../scripts/generate/schemas.ts";
 import type { Schema } from "../../../scripts/generate/schemas.ts";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { isAllowed } from "../../../src/base/jsonpath.ts";
 import { KINDS as TYPED } from "../../../src/compiler/kinds.ts";
@@ -147,7 +147,7 @@ test("the examples of docs/kinds.md are valid", () => {
   const page = readFileSync(new URL("../../../docs/kinds.md", import.meta.url), "utf8");
   const examples = [...page.matchAll(/```yaml\n(apiVersion[^`]*)```/g)].map(([, text = ""]) => text);
   const found: Diagnostic[] = [];
-  const report = collect(found);
+  const report = collectInto(found);
   const resources = examples.flatMap((text, index) =>
     parse({ path: `example-${index}.yaml`, text }, report).map((document) => validate(document, report)),
   );

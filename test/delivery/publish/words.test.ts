@@ -7,7 +7,7 @@ import { publicAddress } from "../../../src/delivery/publish/repository-url.ts";
 import { branchMetadata, sourceIn } from "../../../src/delivery/publish/metadata.ts";
 import { mailboxIn } from "../../../src/delivery/publish/mailbox.ts";
 import { referenceIn } from "../../../src/delivery/publish/references.ts";
-import { messageOf, sealOf } from "../../../src/delivery/publish/commit-provenance.ts";
+import { messageOf, readProvenance } from "../../../src/delivery/publish/commit-provenance.ts";
 import { git, withRepository } from "../../git/temporary.ts";
 import { runnerIn } from "../../../src/git/run.ts";
 
@@ -82,12 +82,12 @@ Sluice-Tree: ${TREE}
 
   test("has a seal that breaks with the tree, and that nobody else's words make", () => {
     const sealed = commit({ message: messageOf(source, "platform", TREE) });
-    expect(sealOf(sealed)).toEqual({ source: ID, project: "platform" });
-    expect(sealOf({ ...sealed, tree: "e".repeat(40) })).toBeUndefined();
-    expect(sealOf({ ...sealed, message: `${sealed.message}\nSigned-off-by: Eve\n` })).toBeUndefined();
-    expect(sealOf({ ...sealed, message: `${sealed.message}Sluice-Source: ${TREE}\n` })).toBeUndefined();
-    expect(sealOf({ ...sealed, message: sealed.message.replaceAll(ID, "HEAD") })).toBeUndefined();
-    expect(sealOf(commit())).toBeUndefined();
+    expect(readProvenance(sealed)).toEqual({ source: ID, project: "platform" });
+    expect(readProvenance({ ...sealed, tree: "e".repeat(40) })).toBeUndefined();
+    expect(readProvenance({ ...sealed, message: `${sealed.message}\nSigned-off-by: Eve\n` })).toBeUndefined();
+    expect(readProvenance({ ...sealed, message: `${sealed.message}Sluice-Source: ${TREE}\n` })).toBeUndefined();
+    expect(readProvenance({ ...sealed, message: sealed.message.replaceAll(ID, "HEAD") })).toBeUndefined();
+    expect(readProvenance(commit())).toBeUndefined();
   });
 });
 

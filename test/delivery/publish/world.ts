@@ -2,7 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { main } from "../../../src/cli/index.ts";
-import type { Io } from "../../../src/cli/commands/command.ts";
+import type { Host } from "../../../src/cli/commands/command.ts";
 import type { RunReport } from "../../../src/report/report.ts";
 import { fakeIo } from "../../cli/fake-io.ts";
 import { commitAll, git, withFolder, write } from "../../git/temporary.ts";
@@ -22,7 +22,7 @@ export interface World {
   readonly remote: string;
   /** Commits these files; the commit. */
   readonly commit: (files: Files, message?: string) => string;
-  readonly publish: (args?: readonly string[], changed?: Partial<Io>, from?: string) => Promise<Ran>;
+  readonly publish: (args?: readonly string[], changed?: Partial<Host>, from?: string) => Promise<Ran>;
   /** Where a branch of the remote is; "" where there is none. */
   readonly tip: (branch: string) => string;
   /** The text of a file of the remote. */
@@ -89,7 +89,7 @@ export const ENV: Readonly<Record<string, string | undefined>> = {
   GIT_CONFIG_NOSYSTEM: "1",
 };
 
-async function publishIn(folder: string, args: readonly string[], changed: Partial<Io>): Promise<Ran> {
+async function publishIn(folder: string, args: readonly string[], changed: Partial<Host>): Promise<Ran> {
   const io = fakeIo(folder, { env: ENV, ...changed });
   const code = await main(["publish", ...args], io);
   return { code, ...io.written() };

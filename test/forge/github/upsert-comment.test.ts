@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "../../../src/forge/github/client.ts";
-import { GitHubFault } from "../../../src/forge/github/errors.ts";
+import { GitHubError } from "../../../src/forge/github/errors.ts";
 import type { FaultKind } from "../../../src/forge/github/errors.ts";
 import { marked } from "../../../src/forge/github/marker.ts";
 import { post } from "../../../src/forge/github/upsert-comment.ts";
@@ -48,9 +48,9 @@ async function run(
 
 async function faultIn(running: Promise<unknown>): Promise<FaultKind | undefined> {
   const error: unknown = await running.catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(GitHubFault);
+  expect(error).toBeInstanceOf(GitHubError);
   expect(String(error)).not.toContain(TOKEN);
-  return error instanceof GitHubFault ? error.kind : undefined;
+  return error instanceof GitHubError ? error.kind : undefined;
 }
 
 function ours(text: string, head: string = NEW): string {

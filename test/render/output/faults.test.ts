@@ -1,7 +1,7 @@
 /** A disk that fails, or a process that is killed, at the n-th file operation, for every n. */
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { Glances } from "../../../src/render/output/index.ts";
+import { StatCache } from "../../../src/render/output/index.ts";
 import { realDisk } from "../../../src/files/file-system.ts";
 import type { Disk } from "../../../src/files/file-system.ts";
 import { realProcesses } from "../../../src/render/output/processes.ts";
@@ -145,9 +145,9 @@ describe("at every operation", () => {
     let killed = true;
     for (let n = 1; killed; n++) {
       const copy = copyOf(output);
-      const before = new Glances();
+      const before = new StatCache();
       await copy.write(BEFORE, { glances: before });
-      const known = (): Glances => new Glances(before.settled(LATER));
+      const known = (): StatCache => new StatCache(before.settled(LATER));
       killed = await isKilled(writeTo(copy.root, AFTER, { disk: killedAt(n), glances: known() }));
       const after = await copy.write(AFTER, { processes: dead, disk: hasty, glances: known() });
       expect(after.codes).toEqual([]);

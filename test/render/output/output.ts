@@ -3,7 +3,7 @@ import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, r
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { write } from "../../../src/render/output/index.ts";
 import type { WriteOptions, WriteResult } from "../../../src/render/output/index.ts";
@@ -63,7 +63,7 @@ export function copyOf(output: Output): Output {
 export async function writeTo(root: string, files: Files, options: Options): Promise<Written> {
   const diagnostics: Diagnostic[] = [];
   const wanted = Object.entries(files).map(([path, content]) => ({ path, content }));
-  const result = await write(root, wanted, { root, shown: "rendered", ...options }, collect(diagnostics));
+  const result = await write(root, wanted, { root, shown: "rendered", ...options }, collectInto(diagnostics));
   const codes = diagnostics.map(({ code }) => code.name);
   return { ...result, diagnostics, codes, messages: diagnostics.map(({ message }) => message) };
 }

@@ -1,6 +1,6 @@
 /** Paths that no file system, or not every one, lets stand: nothing is written where there is one. */
 import { describe, expect, test } from "vitest";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { write } from "../../../src/render/output/index.ts";
 import { outputFolder } from "./output.ts";
@@ -10,7 +10,7 @@ async function told(...paths: readonly string[]): Promise<readonly string[]> {
   const output = outputFolder();
   const found: Diagnostic[] = [];
   const files = ["state/sound.json", ...paths].map((path, n) => ({ path, content: `${n}`, by: `target "${n}"` }));
-  await write(output.root, files, { root: output.root, shown: "rendered" }, collect(found));
+  await write(output.root, files, { root: output.root, shown: "rendered" }, collectInto(found));
   expect(output.everything()).toEqual(found.length === 0 ? expect.anything() : {});
   return found.map(({ code, message }) => `${code.name}: ${message}`);
 }

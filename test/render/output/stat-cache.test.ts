@@ -14,7 +14,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { keepGlances, recallGlances } from "../../../src/cli/commands/render/stat-cache-store.ts";
-import { Glances, write } from "../../../src/render/output/index.ts";
+import { StatCache, write } from "../../../src/render/output/index.ts";
 import type { WrittenFile } from "../../../src/render/output/index.ts";
 import { realDisk } from "../../../src/files/file-system.ts";
 import type { Disk } from "../../../src/files/file-system.ts";
@@ -39,9 +39,9 @@ test("a second run reads no file but the inventories", async () => {
   const output = outputFolder();
   const read: string[] = [];
   const disk: Disk = { ...realDisk, read: (path) => (read.push(path), realDisk.read(path)) };
-  const first = new Glances();
+  const first = new StatCache();
   await output.write(FILES, { glances: first, disk });
-  const second = new Glances(first.settled(LATER));
+  const second = new StatCache(first.settled(LATER));
   read.length = 0;
   expect(await output.write(FILES, { glances: second, disk })).toMatchObject({
     unchanged: 3,
@@ -49,7 +49,7 @@ test("a second run reads no file but the inventories", async () => {
     changed: [],
   });
   expect(read.filter((path) => !/\.sluice-(?:inventory|lock)$/.test(path))).toEqual([]);
-  const third = new Glances(second.settled(LATER));
+  const third = new StatCache(second.settled(LATER));
   await output.write(FILES, { glances: third, disk });
   expect([second.hasNews, third.hasNews]).toEqual([true, false]);
 });
@@ -64,7 +64,7 @@ describe("of a file with a print", () => {
     },
     print: () => `print of ${text}`,
   });
-  const writing = async (root: string, text: string, glances: Glances): Promise<readonly string[]> => {
+  const writing = async (root: string, text: string, glances: StatCache): Promise<readonly string[]> => {
     asked.length = 0;
     await write(root, [printed(text)], { root, glances }, () => expect.unreachable());
     return asked;
@@ -72,12 +72,12 @@ describe("of a file with a print", () => {
 
   test("the content is made to be written, and where its hash is not known", async () => {
     const output = outputFolder();
-    const first = new Glances();
+    const first = new StatCache();
     expect(await writing(output.root, "one\n", first)).toEqual(["one\n", "one\n"]);
-    const second = new Glances(first.settled(LATER), first.prints);
+    const second = new StatCache(first.settled(LATER), first.prints);
     expect(await writing(output.root, "one\n", second)).toEqual([]);
     expect(second.hasNews).toBe(true);
-    const third = new Glances(second.settled(LATER), second.prints);
+    const third = new StatCache(second.settled(LATER), second.prints);
     expect(await writing(output.root, "one\n", third)).toEqual([]);
     expect(third.hasNews).toBe(false);
     expect(await writing(output.root, "two\n", third)).toEqual(["two\n", "two\n"]);
@@ -87,23 +87,23 @@ describe("of a file with a print", () => {
 
   test("a known print writes what is made now", async () => {
     const output = outputFolder();
-    const glances = new Glances();
+    const glances = new StatCache();
     await writing(output.root, "one\n", glances);
     unlinkSync(output.at("state/a.json"));
-    expect(await writing(output.root, "one\n", new Glances(new Map(), glances.prints))).toEqual(["one\n"]);
+    expect(await writing(output.root, "one\n", new StatCache(new Map(), glances.prints))).toEqual(["one\n"]);
     expect(output.files()).toEqual({ "state/a.json": "one\n" });
   });
 
   test("a content that has not the hash of its print is not written", async () => {
     const output = outputFolder();
-    const glances = new Glances(new Map(), new Map([["print of one\n", "0".repeat(64)]]));
+    const glances = new StatCache(new Map(), new Map([["print of one\n", "0".repeat(64)]]));
     await expect(writing(output.root, "one\n", glances)).rejects.toThrow("not the same when it is made again");
     expect(output.files()).toEqual({});
   });
 });
 
 test("what is as young as a tick of the clock is not believed", () => {
-  const glances = new Glances();
+  const glances = new StatCache();
   glances.saw("fine", [1000.5, 1000.5, 1, 1], "x");
   glances.saw("coarse", [1000, 1000, 1, 2], "x");
   glances.saw("renamed", [10.5, 1000.5, 1, 3], "x");
@@ -114,7 +114,7 @@ test("what is as young as a tick of the clock is not believed", () => {
 });
 
 test("another file that has taken the place of what was written is not known", () => {
-  const glances = new Glances();
+  const glances = new StatCache();
   glances.wrote("ours", [1, 1, 5, 7], [1, 2, 5, 7], "x");
   glances.wrote("longer", [1, 1, 5, 7], [1, 2, 6, 7], "x");
   glances.wrote("other", [1, 1, 5, 7], [1, 2, 5, 8], "x");
@@ -124,7 +124,7 @@ test("another file that has taken the place of what was written is not known", (
 
 test("a file that was edited where it lies is noticed, however like it looks", async () => {
   const output = outputFolder();
-  const first = new Glances();
+  const first = new StatCache();
   await output.write(FILES, { glances: first });
   const path = output.at("state/a.json");
   const { atimeMs, mtimeMs, size, ino } = statSync(path);
@@ -140,7 +140,7 @@ test("a file that was edited where it lies is noticed, however like it looks", a
       { digest, stamp: [at === "state/a.json" ? edited.mtimeMs : stamp[0], stamp[1], stamp[2], stamp[3]] as const },
     ]),
   );
-  expect((await output.write(FILES, { glances: new Glances(known) })).codes).toEqual(["hand-edited"]);
+  expect((await output.write(FILES, { glances: new StatCache(known) })).codes).toEqual(["hand-edited"]);
 });
 
 describe("with and without it", () => {
@@ -157,7 +157,7 @@ describe("with and without it", () => {
       fc.boolean(),
       async (steps, force) => {
         const output = outputFolder();
-        let glances = new Glances();
+        let glances = new StatCache();
         const wanted: Record<string, string> = { ...FILES };
         await output.write(wanted, { glances });
         for (const { does, path: at, text } of steps) {
@@ -166,7 +166,7 @@ describe("with and without it", () => {
           else if (does === "edit" && output.files()[at] !== undefined) writeFileSync(output.at(at), text);
           else if (does === "delete" && output.files()[at] !== undefined) unlinkSync(output.at(at));
           const plain = copyOf(output);
-          glances = new Glances(glances.settled(LATER));
+          glances = new StatCache(glances.settled(LATER));
           const [known, anew] = [
             await output.write(wanted, { glances, force }),
             await writeTo(plain.root, wanted, { force }),
@@ -187,7 +187,7 @@ describe("what is kept of it", () => {
     writeFileSync(join(root, "sluice.yaml"), "");
     const folder = join(root, "cache");
     const place = { folder, root, output: "/somewhere/rendered", build: "b1" };
-    const glances = new Glances();
+    const glances = new StatCache();
     glances.saw("a file", [1.5, 2.5, 3, 4], "0".repeat(64));
     glances.saw("b", [5.5, 6.5, 7, 8], "f".repeat(64));
     glances.digestOfPrint("a print", () => "1".repeat(64));
@@ -195,7 +195,7 @@ describe("what is kept of it", () => {
     const [name = ""] = readdirSync(folder);
     return { place, file: join(folder, name) };
   }
-  const knows = (glances: Glances): readonly (string | undefined)[] => [
+  const knows = (glances: StatCache): readonly (string | undefined)[] => [
     glances.digestOf("a file", [1.5, 2.5, 3, 4]),
     glances.digestOf("b", [5.5, 6.5, 7, 8]),
     glances.digestOfPrint("a print", () => "made"),

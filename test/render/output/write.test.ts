@@ -213,9 +213,9 @@ describe("too little left", () => {
 test("what was taken away on purpose is no part of a mass deletion", async () => {
   const output = outputFolder();
   await output.write({ ...many(40), ...FILES });
-  const withdrawn = (path: string): boolean => path.startsWith("clusters/a/x/");
-  expect((await output.write(FILES, { withdrawn: () => false })).codes).toEqual(["mass-deletion"]);
-  expect(await output.write(FILES, { withdrawn })).toMatchObject({ codes: [], written: true });
+  const isRevoked = (path: string): boolean => path.startsWith("clusters/a/x/");
+  expect((await output.write(FILES, { isRevoked: () => false })).codes).toEqual(["mass-deletion"]);
+  expect(await output.write(FILES, { isRevoked })).toMatchObject({ codes: [], written: true });
   expect(output.files()).toEqual(FILES);
 });
 

@@ -67,7 +67,7 @@ const FILES = {
 };
 
 function pagesOf(fleet: Fleet): ReadonlyMap<string, string> {
-  return new Map([...(docs.fleet?.(fleet) ?? [])].map(({ path, content }) => [path, content]));
+  return new Map([...(docs.fleetFiles?.(fleet) ?? [])].map(({ path, content }) => [path, content]));
 }
 
 describe("the page of a service", () => {

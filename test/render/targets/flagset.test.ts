@@ -1,6 +1,6 @@
 /** FeatureFlags that grow too large are told once per service, with what to do. */
 import { expect, test } from "vitest";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import type { Service } from "../../../src/compiler/link/index.ts";
 import { openDirectory } from "../../../src/files/index.ts";
@@ -11,7 +11,7 @@ import { fleetOf } from "./compiled.ts";
 /** What is said of so many features of a service that is spread over so many objects. */
 function found(count: number, shards?: number): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  openfeature.check?.(enlarged(fleetOf(openDirectory("test/platforms/tiny")), count, shards), collect(found));
+  openfeature.check?.(enlarged(fleetOf(openDirectory("test/platforms/tiny")), count, shards), collectInto(found));
   return found;
 }
 

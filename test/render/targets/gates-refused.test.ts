@@ -78,7 +78,7 @@ test("an upgrade loses no value that was set without an error", () => {
       const before = compile(treeOf(withLives(withGates(files, inverted), life)), options);
       const upgraded = withLives(withGates(withRelease(files, "1.10"), inverted), life);
       const after = compile(treeOf(upgraded), options);
-      if (after.model === undefined || !before.whole || !after.whole) return;
+      if (after.model === undefined || !before.isComplete || !after.isComplete) return;
       const told = judgeGates(before, after)
         .filter(({ code }) => code.name === "gate-vanishes")
         .map(({ message }) => message);

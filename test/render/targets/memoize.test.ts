@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OutputFile } from "../../../src/render/targets/target.ts";
 import { inPieces, joined, pieceOf } from "../../../src/render/targets/chunked-text.ts";
-import { inARow, Latest, rememberedPieces } from "../../../src/render/targets/memoize.ts";
+import { memoizeLast, RecentValues, memoizeChunks } from "../../../src/render/targets/memoize.ts";
 import { jsonBytes } from "../../../src/render/targets/openfeature/json-size.ts";
 import { values } from "../yaml/values.ts";
 
@@ -23,7 +23,7 @@ test("texts of lists are in pieces of what was kept, and are the same as if noth
       made.set(item, (made.get(item) ?? 0) + 1);
       return `<${item}>`;
     };
-    const pieces = rememberedPieces<object, string>(textOf, between);
+    const pieces = memoizeChunks<object, string>(textOf, between);
     for (const [owner, items] of turns)
       expect(joined(pieces(owner, items))).toBe(items.map((item) => `<${item}>`).join(between));
     for (const times of made.values()) expect(times).toBeLessThanOrEqual(owners.length);
@@ -32,20 +32,20 @@ test("texts of lists are in pieces of what was kept, and are the same as if noth
 });
 
 test("files with one print have one content", () => {
-  const pieces = rememberedPieces<object, string>((item) => `<${item}>`, "");
+  const pieces = memoizeChunks<object, string>((item) => `<${item}>`, "");
   const fileOf = ([head, owner, items]: readonly [string, object, readonly string[]]): OutputFile =>
     inPieces("state/a.json", [pieceOf(head), ...pieces(owner, items)]);
   const asked = fc.tuple(fc.constantFrom("a", "b", "<item 0>"), fc.constantFrom(...owners), lists);
   const property = fc.property(asked, asked, (one, other) => {
     const [first, second, again] = [fileOf(one), fileOf(other), fileOf(one)];
-    expect(first.print?.()).toBe(again.print?.());
-    if (first.content !== second.content) expect(first.print?.()).not.toBe(second.print?.());
+    expect(first.contentKey?.()).toBe(again.contentKey?.());
+    if (first.content !== second.content) expect(first.contentKey?.()).not.toBe(second.contentKey?.());
   });
   fc.assert(property);
 });
 
 test("of the latest, the one that fits is given again, and few are kept", () => {
-  const latest = new Latest<{ readonly of: number }>();
+  const latest = new RecentValues<{ readonly of: number }>();
   const made: number[] = [];
   const ask = (number: number): number =>
     latest.fitting(
@@ -62,7 +62,7 @@ test("of the latest, the one that fits is given again, and few are kept", () => 
 test("what is asked several times in a row is made once, and anew for another", () => {
   const made: object[] = [];
   const [one, other] = [{}, {}];
-  const ask = inARow((key: object) => made.push(key));
+  const ask = memoizeLast((key: object) => made.push(key));
   expect([one, one, other, one, one].map(ask)).toEqual([1, 1, 2, 3, 3]);
   expect(made).toEqual([one, other, one]);
 });

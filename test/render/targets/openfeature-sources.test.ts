@@ -7,7 +7,7 @@ import { compilerTargets } from "../../../src/render/render.ts";
 import { emit } from "../../../src/render/yaml/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { renderedAt, slotsOf } from "../../../src/render/targets/openfeature/flag-sets.ts";
-import { shardOf, spread } from "../../../src/render/targets/openfeature/shards.ts";
+import { shardOf, packShards } from "../../../src/render/targets/openfeature/shards.ts";
 import { sourceFor, workloadsOf } from "../../../src/render/targets/openfeature/workloads.ts";
 import { platforms } from "../../platforms/generate.ts";
 import { treeOf } from "../../platforms/tree.ts";
@@ -249,7 +249,7 @@ describe("shards", () => {
     const flags = fc.array(fc.record({ name: fc.uuid(), bytes: fc.integer({ min: 1, max: 100 }) }), { minLength: 1 });
     fc.assert(
       fc.property(flags, (some) => {
-        const shards = spread(some, 100);
+        const shards = packShards(some, 100);
         const total = (of: readonly { readonly bytes: number }[]): number =>
           of.reduce((sum, { bytes }) => sum + bytes, 0);
         expect(total(shards)).toBe(total(some));

@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { collect } from "../../../src/base/diagnostics.ts";
+import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { openDirectory } from "../../../src/files/index.ts";
 import type { Fleet } from "../../../src/render/targets/target.ts";
@@ -77,7 +77,7 @@ test("of any platform satisfies its schema, and says every feature as the model 
 test("that no ConfigMap can hold is an error, told once with its clusters", () => {
   const fleet = fleetOf(openDirectory("test/platforms/tiny"));
   const found: Diagnostic[] = [];
-  state.check?.(enlarged(fleet), collect(found));
+  state.check?.(enlarged(fleet), collectInto(found));
   expect(found.map(({ code, message }) => `${code.name}: ${message}`)).toEqual([
     'state-too-large: ConfigMap "sluice-features" has over 900 KiB on "prod-eu-1", "prod-us-1" and "staging-1"',
   ]);

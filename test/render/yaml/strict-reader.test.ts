@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { verified } from "../../../src/render/yaml/verify-round-trip.ts";
+import { verifyRoundTrip } from "../../../src/render/yaml/verify-round-trip.ts";
 import { readStrictly } from "../../../src/render/yaml/strict-reader.ts";
 import { emit, emitEntry } from "../../../src/render/yaml/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
@@ -109,7 +109,7 @@ describe("read-back", () => {
     ['a: "\u0085"\n', { a: " " }],
     ["a: 1\na: 2\n", { a: 2 }],
   ])("refuses %j where something else was meant", (text, meant) => {
-    expect(() => verified(text, meant)).toThrow();
+    expect(() => verifyRoundTrip(text, meant)).toThrow();
   });
 
   test("asks the slow readers where the strict one is in doubt", () => {
@@ -117,7 +117,7 @@ describe("read-back", () => {
     expect(readStrictly(emit(rare))).toBeUndefined();
     expect(parse(emit(rare))).toEqual(rare);
     const folded = 'a: "x\n  y"\n';
-    expect(verified(folded, { a: "x y" })).toBe(folded);
-    expect(() => verified(folded, { a: "x\ny" })).toThrow("is not read as what was meant");
+    expect(verifyRoundTrip(folded, { a: "x y" })).toBe(folded);
+    expect(() => verifyRoundTrip(folded, { a: "x\ny" })).toThrow("is not read as what was meant");
   });
 });

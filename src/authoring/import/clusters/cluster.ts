@@ -1,5 +1,5 @@
 /** One cluster as the draft of a Cluster: its stage, its release, its labels and facts. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importAssumed, importNotCarried } from "../codes.ts";
 import type { Around, Draft } from "../importer.ts";
 import { cutTo } from "../fields.ts";
@@ -19,7 +19,7 @@ export interface Scene {
   readonly names: Naming;
   readonly details: Gathering;
   readonly around: Around;
-  readonly report: Report;
+  readonly report: ReportDiagnostic;
 }
 
 export function clusterOf(entry: Entry, { names, details, around, report }: Scene): Draft {

@@ -1,5 +1,5 @@
 /** clusters: Argo CD's cluster Secrets without their credentials, or a table, as Clusters and the stages that they name. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../importer.ts";
@@ -11,12 +11,12 @@ import { secretsIn } from "./secrets.ts";
 import { stageDraft } from "./stage.ts";
 import { rowsIn } from "./table.ts";
 
-function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const names = naming(around, report);
   const details = gathering(report);
   const drafts = files.flatMap((file) => {
     let faults = 0;
-    const counting: Report = (code, ...rest) => {
+    const counting: ReportDiagnostic = (code, ...rest) => {
       if (code.severity === "error") faults++;
       report(code, ...rest);
     };
@@ -43,7 +43,7 @@ function isTable({ path, text }: SourceFile): boolean {
 }
 
 /** Of the stages that clusters name, those that there are not. */
-function stagesOf(clusters: readonly Draft[], around: Around, report: Report): readonly Draft[] {
+function stagesOf(clusters: readonly Draft[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const first = new Map<string, Draft>();
   for (const cluster of clusters) {
     const stage = wordOf(cluster.spec["stage"]);

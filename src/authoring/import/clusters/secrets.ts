@@ -1,7 +1,7 @@
 /** Argo CD's cluster Secrets: name, labels and annotations. Of the data only `name` is looked at, never `config`. */
-import type { Report } from "../../../base/diagnostics.ts";
-import { readOutside } from "../../../compiler/untrusted/index.ts";
-import type { Outside } from "../../../compiler/untrusted/index.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
+import { parseUntrusted } from "../../../compiler/untrusted/index.ts";
+import type { UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotCarried } from "../codes.ts";
@@ -10,11 +10,11 @@ import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 import type { Entry, Fact } from "./entry.ts";
 import { SECRET } from "./entry.ts";
 
-export function secretsIn(file: SourceFile, report: Report): readonly Entry[] {
-  return readOutside(file, report).flatMap((document) => entriesOf(document, report));
+export function secretsIn(file: SourceFile, report: ReportDiagnostic): readonly Entry[] {
+  return parseUntrusted(file, report).flatMap((document) => entriesOf(document, report));
 }
 
-function entriesOf({ value, at }: Outside, report: Report): readonly Entry[] {
+function entriesOf({ value, at }: UntrustedDocument, report: ReportDiagnostic): readonly Entry[] {
   if (!isFields(value)) return [];
   if ("items" in value)
     return itemsOf(value["items"]).flatMap((item, index) =>
@@ -53,7 +53,7 @@ function entriesOf({ value, at }: Outside, report: Report): readonly Entry[] {
 }
 
 /** What has no place in a Cluster, or may hold a secret, by its key. That the address and the credentials stay behind is known. */
-function ignoredIn(secret: Fields, at: Outside["at"]): Entry["ignored"] {
+function ignoredIn(secret: Fields, at: UntrustedDocument["at"]): Entry["ignored"] {
   const metadata = fieldsOf(secret["metadata"]);
   const marks = (["labels", "annotations"] as const).flatMap((field) =>
     Object.keys(fieldsOf(metadata[field]))

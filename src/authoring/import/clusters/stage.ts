@@ -1,5 +1,5 @@
 /** A stage that clusters name and nobody has written: its threshold is guessed from its name, and said. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importAssumed } from "../codes.ts";
 import type { Around, Draft } from "../importer.ts";
 
@@ -9,7 +9,7 @@ const GUESSES: readonly (readonly [RegExp, "alpha" | "beta"])[] = [
   [/stag|preprod|pre-prod|uat|qa|canary|integration/, "beta"],
 ];
 
-export function stageDraft(name: string, first: Draft, { levels, level }: Around, report: Report): Draft {
+export function stageDraft(name: string, first: Draft, { levels, level }: Around, report: ReportDiagnostic): Draft {
   const lifecycle = GUESSES.find(([pattern]) => pattern.test(name))?.[1];
   const threshold = levels.find((one) => one.lifecycle === lifecycle)?.name ?? level;
   report(importAssumed, first.from, `there is no stage "${name}": one with the threshold ${threshold} is made`, {

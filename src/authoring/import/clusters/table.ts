@@ -1,5 +1,5 @@
 /** A table of clusters as CSV: a header, and a row for each. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Location, SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
 import { readCsv } from "./csv.ts";
@@ -11,7 +11,7 @@ import { SECRET } from "./entry.ts";
 const NAMES = ["name", "cluster", "cluster_name"];
 const MOST = 16 * 1024 * 1024;
 
-export function rowsIn(file: SourceFile, report: Report): readonly Entry[] {
+export function rowsIn(file: SourceFile, report: ReportDiagnostic): readonly Entry[] {
   const refuse = (message: string, start: number, help?: string): readonly Entry[] => {
     report(importNotRecognized, { file, start, end: start }, message, { help });
     return [];

@@ -1,5 +1,5 @@
 /** What of a feature will not be as before: who gets another answer than until now. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Path } from "../../../base/source.ts";
 import type { Fields } from "../importer.ts";
 import { importApproximated } from "../codes.ts";
@@ -11,19 +11,19 @@ import { gatherRest } from "./unsupported.ts";
 import { rulesIn } from "./rules.ts";
 import type { Lost } from "./rules.ts";
 
-export interface Hearers {
-  readonly report: Report;
+export interface Reports {
+  readonly report: ReportDiagnostic;
   readonly details: Gathering;
 }
 
-export function reportDifferences(feature: Entity, flags: Flags, hearers: Hearers): void {
+export function reportDifferences(feature: Entity, flags: Flags, hearers: Reports): void {
   reportPeople(feature, flags, hearers.report);
   reportRequired(feature, hearers.report);
   reportOverrides(feature, [...flags.keys()], hearers.report);
   gatherRest(feature, [...flags.keys()], hearers.details);
 }
 
-function reportPeople({ key, value, at }: Entity, flags: Flags, report: Report): void {
+function reportPeople({ key, value, at }: Entity, flags: Flags, report: ReportDiagnostic): void {
   if ([...flags.values()].some((flag) => JSON.stringify(flag["targeting"] ?? null).includes('"fractional"')))
     report(
       importApproximated,
@@ -40,7 +40,7 @@ function reportPeople({ key, value, at }: Entity, flags: Flags, report: Report):
     );
 }
 
-function reportRequired({ key, value, at }: Entity, report: Report): void {
+function reportRequired({ key, value, at }: Entity, report: ReportDiagnostic): void {
   for (const [index, one] of itemsOf(value["required"]).entries()) {
     const variation = textOf(fieldsOf(one)["variation"]);
     const which = variation === undefined ? "" : `, in whichever variation, not only "${variation}"`;
@@ -56,7 +56,7 @@ function reportRequired({ key, value, at }: Entity, report: Report): void {
 export function reportLost(
   { key, at }: Entity,
   { fields, path, environment, why, isPassed }: Lost,
-  report: Report,
+  report: ReportDiagnostic,
 ): string {
   const called = textOf(fields["key"]);
   const isForce = path.includes("force");
@@ -72,7 +72,11 @@ export function reportLost(
 }
 
 /** Values of variables for some of a variation's, or of a rule's, people. */
-function reportOverrides(feature: Entity, environments: readonly (string | undefined)[], report: Report): void {
+function reportOverrides(
+  feature: Entity,
+  environments: readonly (string | undefined)[],
+  report: ReportDiagnostic,
+): void {
   const { key, value, at } = feature;
   const say = (fields: Fields, path: Path, who: string): void => {
     for (const { variable, place } of overridesIn(fields, path))

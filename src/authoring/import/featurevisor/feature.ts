@@ -1,5 +1,5 @@
 /** A feature and its variables as Features, and what differs from one environment to the next as Patches. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Around, Draft, Fields } from "../importer.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
 import type { Gathering } from "../group-notes.ts";
@@ -23,7 +23,7 @@ export interface Scene {
   /** The name of every feature, known before the first one is converted. */
   readonly nameOf: (key: string) => Keyed;
   readonly around: Around;
-  readonly report: Report;
+  readonly report: ReportDiagnostic;
   readonly details: Gathering;
 }
 

@@ -1,5 +1,5 @@
 /** featurevisor: its features, segments and variables as Features, with a Patch where environments differ. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../importer.ts";
@@ -12,7 +12,7 @@ import type { Scene } from "./feature.ts";
 import { FILES, obstacleIn, projectOf } from "./project.ts";
 import type { Entity } from "./project.ts";
 
-function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const obstacle = obstacleIn(files);
   const project = obstacle === undefined ? projectOf(files, report) : undefined;
   if (project === undefined || project.features.length === 0) {

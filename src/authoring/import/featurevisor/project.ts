@@ -1,7 +1,7 @@
 /** A Featurevisor project as its files say it. Its configuration is a program, and is not run. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { readForeign } from "../../../compiler/untrusted/index.ts";
-import type { Outside } from "../../../compiler/untrusted/index.ts";
+import type { UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importApproximated, importLeftOut, importNotCarried } from "../codes.ts";
@@ -12,7 +12,7 @@ import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 export interface Entity {
   readonly key: string;
   readonly value: Fields;
-  readonly at: Outside["at"];
+  readonly at: UntrustedDocument["at"];
 }
 
 export interface Project {
@@ -42,7 +42,7 @@ export const FILES: readonly string[] = [
 
 const PATH = /(?:^|\/)(features|segments|attributes|groups|tests)\/(.+)\.(?:ya?ml|json)$/;
 
-export function projectOf(files: readonly SourceFile[], report: Report): Project {
+export function projectOf(files: readonly SourceFile[], report: ReportDiagnostic): Project {
   const segments = new Map<string, Entity>();
   const features: Entity[] = [];
   const namespaceCharacter = namespaceCharacterIn(files);
@@ -87,7 +87,7 @@ export function obstacleIn(files: readonly SourceFile[]): { readonly says: strin
 }
 
 /** In its slots, nobody has two features of a group; clusters know no people. */
-function reportGroup({ key, value, at }: Entity, report: Report): void {
+function reportGroup({ key, value, at }: Entity, report: ReportDiagnostic): void {
   const features = itemsOf(value["slots"]).flatMap((slot) => textOf(fieldsOf(slot)["feature"]) ?? []);
   const message = `nothing keeps the features of the group "${key}" apart any more: ${features.join(", ")}`;
   const help = "a condition on an attribute can do so, or `conflictsWith` where no cluster may have two of them";

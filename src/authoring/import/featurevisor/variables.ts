@@ -1,5 +1,5 @@
 /** The variables of a feature: flags of their own, which follow its rules. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Location } from "../../../base/source.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
@@ -17,7 +17,7 @@ export interface Variable {
   readonly served: Served;
 }
 
-export function variablesOf(feature: Entity, report: Report): readonly Variable[] {
+export function variablesOf(feature: Entity, report: ReportDiagnostic): readonly Variable[] {
   return schemasIn(feature).flatMap(({ key, schema, at }) => {
     const value = schema["defaultValue"];
     const type = typeOf(value);

@@ -1,12 +1,12 @@
 /** One flag as the draft of a Feature, and a word on all of it that the Feature does not hold. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Around, Draft, Fields } from "../importer.ts";
 import { cutTo, fieldsOf, flagWith, textOf } from "../fields.ts";
 import type { Detail, Gathering } from "../group-notes.ts";
 import type { Naming } from "../naming.ts";
 import { inlined } from "./evaluators.ts";
-import { carriedFlag } from "./flag.ts";
+import { convertFlag } from "./flag.ts";
 import type { Carried } from "./flag.ts";
 import { toldBy } from "./metadata.ts";
 import type { FlagSet } from "./find-flags.ts";
@@ -21,7 +21,7 @@ export interface Entry {
 export interface Scene {
   readonly names: Naming;
   readonly around: Around;
-  readonly report: Report;
+  readonly report: ReportDiagnostic;
   readonly details: Gathering;
 }
 
@@ -37,13 +37,13 @@ export function draftOf({ key, flag: written, at }: Entry, evaluators: Fields, s
   const versions = new Map<string, string>();
   const flag = withWhole(fieldsOf(whole.value), versions);
   // What can't be carried has no name, and none is told.
-  const asBefore = carriedFlag(flag, key, key);
+  const asBefore = convertFlag(flag, key, key);
   if ("fault" in asBefore) return leftOut(asBefore.fault);
   const keyed = names.featureFor(key, at([], "key"));
   if (keyed === undefined) return undefined;
   const { name } = keyed;
   const newKey = keyed.key ?? name;
-  const carried = newKey === key ? asBefore : carriedFlag(flag, key, newKey);
+  const carried = newKey === key ? asBefore : convertFlag(flag, key, newKey);
   if ("fault" in carried) return leftOut(carried.fault);
   reportDifferences({ key, flag, at }, newKey, carried, scene);
   for (const [was, is] of versions)

@@ -1,7 +1,7 @@
 /** Where flags are in a file: a flagd configuration, a FeatureFlag, a ConfigMap that holds one, or a list of such objects. */
 import { readForeign, within } from "../../../compiler/untrusted/index.ts";
-import type { Foreign, Outside } from "../../../compiler/untrusted/index.ts";
-import type { Report } from "../../../base/diagnostics.ts";
+import type { Foreign, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Location, Path, SourceFile } from "../../../base/source.ts";
 import { importNotCarried } from "../codes.ts";
 import type { Fields } from "../importer.ts";
@@ -12,11 +12,11 @@ export interface FlagSet extends Foreign {
   readonly value: Fields;
 }
 
-export function flagSetsIn(file: SourceFile, report: Report): readonly FlagSet[] {
+export function flagSetsIn(file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] {
   return readForeign(file, report).flatMap((document) => setsOf(document, file, report));
 }
 
-function setsOf(document: Foreign, file: SourceFile, report: Report): readonly FlagSet[] {
+function setsOf(document: Foreign, file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] {
   const { value, at } = document;
   if (!isFields(value)) return [];
   if ("flags" in value) return [{ ...document, value }];
@@ -30,7 +30,7 @@ function setsOf(document: Foreign, file: SourceFile, report: Report): readonly F
   return [];
 }
 
-function ofResource(document: Foreign, path: Path, report: Report): readonly FlagSet[] {
+function ofResource(document: Foreign, path: Path, report: ReportDiagnostic): readonly FlagSet[] {
   const { value, at } = document;
   const set = within(document, path);
   if (!isFields(set.value) || !("flags" in set.value)) return [];
@@ -48,7 +48,7 @@ function ofResource(document: Foreign, path: Path, report: Report): readonly Fla
 }
 
 /** The operator's predecessor of FeatureFlag: the flags as a map, or as JSON in a string. */
-function ofConfiguration(document: Foreign, file: SourceFile, report: Report): readonly FlagSet[] {
+function ofConfiguration(document: Foreign, file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] {
   const path = ["spec", "featureFlagSpec"];
   const { value } = within(document, path);
   if (typeof value !== "string") return ofResource(document, path, report);
@@ -57,7 +57,12 @@ function ofConfiguration(document: Foreign, file: SourceFile, report: Report): r
 }
 
 /** Places are in the text that the key holds, as if it were a file. */
-function ofConfigMap(value: Fields, at: Outside["at"], file: SourceFile, report: Report): readonly FlagSet[] {
+function ofConfigMap(
+  value: Fields,
+  at: UntrustedDocument["at"],
+  file: SourceFile,
+  report: ReportDiagnostic,
+): readonly FlagSet[] {
   return Object.entries(fieldsOf(value["data"])).flatMap(([key, text]) => {
     if (typeof text !== "string" || !/\.(?:json|ya?ml)$/.test(key)) {
       reportKey(key, at(["data", key], "key"), report);
@@ -68,6 +73,6 @@ function ofConfigMap(value: Fields, at: Outside["at"], file: SourceFile, report:
   });
 }
 
-function reportKey(key: string, place: Location, report: Report): void {
+function reportKey(key: string, place: Location, report: ReportDiagnostic): void {
   report(importNotCarried, place, `the key "${key}" of a ConfigMap holds no flags`);
 }

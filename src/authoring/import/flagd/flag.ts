@@ -16,7 +16,7 @@ export interface Carried {
 }
 
 /** A sentence without a full stop where it can't be carried. `newKey` is what the key becomes. */
-export function carriedFlag(flag: Fields, key: string, newKey: string): Carried | { readonly fault: string } {
+export function convertFlag(flag: Fields, key: string, newKey: string): Carried | { readonly fault: string } {
   // flagd serves every flag that is not DISABLED, whatever its schema says of the state.
   const isDisabled = flag["state"] === "DISABLED";
   const variants = isFields(flag["variants"]) ? variantsOf(flag["variants"]) : undefined;

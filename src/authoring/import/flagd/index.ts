@@ -1,5 +1,5 @@
 /** flagd: flag configurations, FeatureFlags and ConfigMaps of flags as Features that evaluate alike. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../importer.ts";
@@ -11,7 +11,7 @@ import type { Entry, Scene } from "./draft.ts";
 import { flagSetsIn } from "./find-flags.ts";
 import type { FlagSet } from "./find-flags.ts";
 
-function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const scene: Scene = { names: naming(around, report), around, report, details: gathering(report) };
   const sets = files.flatMap((file) => setsIn(file, report));
   const drafts = draftsOf(sets, scene);
@@ -19,7 +19,7 @@ function carry(files: readonly SourceFile[], around: Around, report: Report): re
   return drafts;
 }
 
-function setsIn(file: SourceFile, report: Report): readonly FlagSet[] {
+function setsIn(file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] {
   let faults = 0;
   const sets = flagSetsIn(file, (code, ...rest) => {
     if (code.severity === "error") faults++;
@@ -47,7 +47,7 @@ function draftsOf(sets: readonly FlagSet[], scene: Scene): readonly Draft[] {
 }
 
 /** As a map by key, or as a list of flags that name theirs. */
-function entriesOf(set: FlagSet, report: Report): readonly Entry[] {
+function entriesOf(set: FlagSet, report: ReportDiagnostic): readonly Entry[] {
   const { value, at } = set;
   const { flags = null } = value;
   const found = isFields(flags)

@@ -1,5 +1,5 @@
 /** Which component has a gate: as the command line says, else as the catalog knows. The list does not say it. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { importLeftOut } from "../codes.ts";
 import type { Around } from "../importer.ts";
@@ -25,7 +25,7 @@ export interface Placed {
 export function placed(
   gates: ReadonlyMap<string, Gate>,
   { components, assigned, imported }: Around,
-  report: Report,
+  report: ReportDiagnostic,
 ): readonly Placed[] {
   reportUnheard(gates, assigned, report);
   const homeless: Gate[] = [];
@@ -55,7 +55,7 @@ export function placed(
 /** Nobody reads the names of more. */
 const NAMED = 30;
 
-function reportHomeless(gates: readonly Gate[], report: Report): void {
+function reportHomeless(gates: readonly Gate[], report: ReportDiagnostic): void {
   const [first] = gates;
   if (first === undefined) return;
   const what = gates.length === 1 ? "a gate" : `${gates.length} gates`;
@@ -66,7 +66,7 @@ function reportHomeless(gates: readonly Gate[], report: Report): void {
   });
 }
 
-function reportUndeclared(component: string, gates: readonly Gate[], report: Report): void {
+function reportUndeclared(component: string, gates: readonly Gate[], report: ReportDiagnostic): void {
   const [first] = gates;
   if (first === undefined) return;
   const { format, track } = COMPONENTS.get(component) ?? { format: "feature-gates", track: "kubernetes" };
@@ -80,7 +80,7 @@ function reportUndeclared(component: string, gates: readonly Gate[], report: Rep
   );
 }
 
-function reportUnheard(gates: ReadonlyMap<string, Gate>, assigned: Around["assigned"], report: Report): void {
+function reportUnheard(gates: ReadonlyMap<string, Gate>, assigned: Around["assigned"], report: ReportDiagnostic): void {
   for (const [name, { at }] of assigned)
     if (!gates.has(name))
       report(importLeftOut, at, `the list has no gate "${name}"`, { help: didYouMean(name, gates.keys()) });

@@ -1,11 +1,11 @@
 /** kubernetes: the feature gates of a release as Features, one for each track that has the gate. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import type { Around, Draft, Importer } from "../importer.ts";
 import { gathering } from "../group-notes.ts";
 import { importAssumed, importNotRecognized } from "../codes.ts";
 import { naming } from "../naming.ts";
-import { listed } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
 import { compareReleases } from "../../../base/release.ts";
 import type { Gate } from "./gate.ts";
 import { COMPONENTS, placed } from "./components.ts";
@@ -16,7 +16,7 @@ import type { Listing } from "./list.ts";
 import { groundDrafts } from "./ground.ts";
 import { NEWEST, shipped } from "./shipped.ts";
 
-function carry([file]: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+function carry([file]: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const details = gathering(report);
   const listing =
     file === undefined
@@ -38,7 +38,7 @@ function isNewer(
   { gates, release }: Listing,
   { imported }: Around,
   file: SourceFile | undefined,
-  report: Report,
+  report: ReportDiagnostic,
 ): boolean {
   const named = imported.flatMap(({ facts }) => {
     const { specs = [], gone } = upstreamIn(facts) ?? {};
@@ -59,7 +59,7 @@ function isNewer(
 function goneGates(
   { gates, broken, release }: Listing,
   { imported }: Around,
-  report: Report,
+  report: ReportDiagnostic,
 ): ReadonlyMap<string, Gate> {
   const gone = new Map<string, Gate>();
   const assumed: Gate[] = [];
@@ -86,7 +86,7 @@ function goneGates(
     report(
       importAssumed,
       one.at,
-      `${assumed.length === 1 ? "1 gate is" : `${assumed.length} gates are`} not in the list any more: ${listed(assumed.map(({ name }) => name))}`,
+      `${assumed.length === 1 ? "1 gate is" : `${assumed.length} gates are`} not in the list any more: ${quoteList(assumed.map(({ name }) => name))}`,
       {
         help: `their last release is not known: \`until: "${release}"\` is assumed`,
       },

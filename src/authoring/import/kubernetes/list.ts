@@ -1,8 +1,8 @@
 /** The list of a release of Kubernetes: `versioned_feature_list.yaml`, as its own tool writes it. */
 import { readForeign } from "../../../compiler/untrusted/index.ts";
-import type { Foreign, Outside } from "../../../compiler/untrusted/index.ts";
+import type { Foreign, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import { compareReleases } from "../../../base/release.ts";
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized, importRenamed } from "../codes.ts";
@@ -23,9 +23,9 @@ export interface Listing {
 const NOTHING: Listing = { gates: new Map(), broken: new Set(), release: NEWEST };
 
 /** A gate with a fault is reported and left out. */
-export function gatesIn(file: SourceFile, details: Gathering, report: Report): Listing {
+export function gatesIn(file: SourceFile, details: Gathering, report: ReportDiagnostic): Listing {
   let faults = 0;
-  const counting: Report = (code, ...rest) => {
+  const counting: ReportDiagnostic = (code, ...rest) => {
     if (code.severity === "error") faults++;
     report(code, ...rest);
   };
@@ -49,7 +49,7 @@ function isListOfGates(value: Value): boolean {
 /** Nobody reads more of the same. */
 const MOST_TOLD = 20;
 
-function read(document: Foreign, details: Gathering, report: Report): Listing {
+function read(document: Foreign, details: Gathering, report: ReportDiagnostic): Listing {
   const gates = new Map<string, Gate>();
   const broken = new Set<string>();
   const releases: string[] = [];
@@ -86,7 +86,7 @@ function catalogued({ name }: Found): Pick<Gate, "from" | "gone" | "proposal"> {
   return { from: known?.from, gone: undefined, proposal: known?.proposal };
 }
 
-function renamed(listed: string, gate: Gate, report: Report): readonly [string, Gate] {
+function renamed(listed: string, gate: Gate, report: ReportDiagnostic): readonly [string, Gate] {
   const name = MISNAMED.get(listed);
   if (name === undefined) return [listed, gate];
   report(importRenamed, gate.at, `the list has "${listed}" for gate "${name}"`, {
@@ -103,7 +103,7 @@ type Entry = Found | { readonly name: string; readonly at: Gate["at"]; readonly 
 function entryOf(document: Foreign, index: number, details: Gathering): Entry {
   const item = itemsOf(document.value)[index];
   const gate = fieldsOf(item);
-  const at: Outside["at"] = (path, on) => document.at([index, ...path], on);
+  const at: UntrustedDocument["at"] = (path, on) => document.at([index, ...path], on);
   const name = gate["name"];
   if (typeof name !== "string" || !/^[A-Za-z][A-Za-z0-9._-]{0,127}$/.test(name))
     return {

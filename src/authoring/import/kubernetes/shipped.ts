@@ -1,5 +1,5 @@
 /** The catalog that ships with Sluice, and what it knows of gates of other lists. */
-import { once } from "../../../base/lazy.ts";
+import { lazy } from "../../../base/lazy.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { CATALOG, MISNAMED, NEWEST, OLDEST } from "./catalog.ts";
 import { specsIn } from "./gate.ts";
@@ -14,7 +14,7 @@ export interface Shipped extends Gate {
 
 const FILE: SourceFile = { path: "the catalog of Sluice", text: CATALOG };
 
-export const shipped: () => ReadonlyMap<string, Shipped> = once(() => {
+export const shipped: () => ReadonlyMap<string, Shipped> = lazy(() => {
   let start = 0;
   return new Map(
     CATALOG.split("\n").flatMap((line): readonly [string, Shipped][] => {

@@ -1,5 +1,5 @@
 /** AllowanceBuckets: never written by anybody, but they tell of grants that are not among the files. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importNotCarried } from "../codes.ts";
 import type { Draft } from "../importer.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
@@ -10,7 +10,7 @@ export function checkBuckets(
   buckets: readonly MiloObject[],
   drafts: readonly Draft[],
   featureOf: (resourceType: string) => string | undefined,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const known = new Set(
     drafts.flatMap(({ kind, spec }) => {

@@ -1,5 +1,5 @@
 /** ResourceGrants as Grants: a grant of ours gives one consumer several features, of which each is rendered as one of Milo's. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Around, Draft } from "../importer.ts";
@@ -24,7 +24,7 @@ export function grantDrafts(
   featureOf: (resourceType: string) => string | undefined,
   names: Naming,
   around: Around,
-  report: Report,
+  report: ReportDiagnostic,
 ): readonly Draft[] {
   const granted = objects.flatMap((object) => grantedBy(object, featureOf, report));
   const together = Map.groupBy(granted, ({ kind, consumer, source, approvedBy }) =>
@@ -62,7 +62,7 @@ const SOURCE = "sluice.dev/source";
 function grantedBy(
   object: MiloObject,
   featureOf: (resourceType: string) => string | undefined,
-  report: Report,
+  report: ReportDiagnostic,
 ): readonly Granted[] {
   const { name, labels, annotations, spec, at } = object;
   const place = at(["metadata", "name"]);

@@ -1,5 +1,5 @@
 /** milo: registrations and grants of features as Features and Grants. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
 import type { Around, Draft, Importer } from "../importer.ts";
@@ -11,7 +11,7 @@ import type { MiloObject } from "./objects.ts";
 import { registered, wantedNameOf } from "./registration.ts";
 import type { Registered } from "./registration.ts";
 
-function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const names = naming(around, report);
   let faults = 0;
   const objects = miloObjects(files, (code, ...rest) => {
@@ -40,7 +40,7 @@ function carry(files: readonly SourceFile[], around: Around, report: Report): re
 
 const KINDS: ReadonlySet<string> = new Set(["ResourceRegistration", "ResourceGrant", "AllowanceBucket"]);
 
-function reportKind({ kind, name, at }: MiloObject, report: Report): void {
+function reportKind({ kind, name, at }: MiloObject, report: ReportDiagnostic): void {
   report(importLeftOut, at(["metadata", "name"]), `${kind} "${name}" is left out: Sluice has nothing of the kind`, {
     help: "quotas and their policies come from QuotaLimits of the catalog; claims are Milo's own",
   });

@@ -1,7 +1,7 @@
 /** Milo's objects in files: registrations, grants and buckets, out of lists and documents. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { readForeign, within } from "../../../compiler/untrusted/index.ts";
-import type { Foreign, Outside } from "../../../compiler/untrusted/index.ts";
+import type { Foreign, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../importer.ts";
@@ -15,16 +15,16 @@ export interface MiloObject {
   readonly annotations: Fields;
   readonly spec: Fields;
   readonly status: Fields;
-  readonly at: Outside["at"];
+  readonly at: UntrustedDocument["at"];
 }
 
 const GROUP = "quota.miloapis.com/";
 
-export function miloObjects(files: readonly SourceFile[], report: Report): readonly MiloObject[] {
+export function miloObjects(files: readonly SourceFile[], report: ReportDiagnostic): readonly MiloObject[] {
   return files.flatMap((file) => readForeign(file, report).flatMap((document) => objectsIn(document, report)));
 }
 
-function objectsIn(document: Foreign, report: Report): readonly MiloObject[] {
+function objectsIn(document: Foreign, report: ReportDiagnostic): readonly MiloObject[] {
   const { value, at, flawIn } = document;
   if (!isFields(value)) return [];
   if ("items" in value)

@@ -1,5 +1,5 @@
 /** A ResourceRegistration of type Feature as the Feature that is rendered as it. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { importApproximated, importAssumed, importLeftOut, importNotCarried } from "../codes.ts";
 import type { Around, Draft, Fields } from "../importer.ts";
@@ -15,7 +15,12 @@ export interface Registered {
 const SENTINEL = "features.miloapis.com/FeatureGrant";
 const PREFIX = "features.miloapis.com";
 
-export function registered(object: MiloObject, names: Naming, around: Around, report: Report): Registered | undefined {
+export function registered(
+  object: MiloObject,
+  names: Naming,
+  around: Around,
+  report: ReportDiagnostic,
+): Registered | undefined {
   const { name: objectName, spec, at } = object;
   const leftOut = (why: string, help: string): undefined =>
     report(importLeftOut, at(["metadata", "name"]), `ResourceRegistration "${objectName}" is left out: ${why}`, {
@@ -69,7 +74,12 @@ interface Known {
   readonly consumer: string;
 }
 
-function specOf(object: MiloObject, { name, resourceType, consumer }: Known, around: Around, report: Report): Fields {
+function specOf(
+  object: MiloObject,
+  { name, resourceType, consumer }: Known,
+  around: Around,
+  report: ReportDiagnostic,
+): Fields {
   const { annotations, spec, labels, at } = object;
   const displayName = textOf(annotations["kubernetes.io/display-name"]);
   const description = textOf(annotations["kubernetes.io/description"]) ?? textOf(spec["description"]);
@@ -99,7 +109,7 @@ function specOf(object: MiloObject, { name, resourceType, consumer }: Known, aro
 }
 
 /** One claiming resource; nothing for the one that is no real kind. */
-function claimingOf({ spec, name, at }: MiloObject, report: Report): Fields {
+function claimingOf({ spec, name, at }: MiloObject, report: ReportDiagnostic): Fields {
   const [first, ...others] = itemsOf(spec["claimingResources"]).map(fieldsOf);
   if (others.length > 0)
     report(
@@ -128,7 +138,7 @@ const CARRIED: ReadonlySet<string> = new Set([
   "claimingResources",
 ]);
 
-function reportRest({ name, spec, at }: MiloObject, feature: string, report: Report): void {
+function reportRest({ name, spec, at }: MiloObject, feature: string, report: ReportDiagnostic): void {
   for (const [field, value] of Object.entries(spec))
     if (!CARRIED.has(field) && USUAL.get(field) !== value)
       report(importNotCarried, at(["spec", field], "key"), `"${field}" of registration "${name}" is not carried over`);

@@ -1,5 +1,5 @@
 /** All manifests together: for each gate, the first feature set that has it on, by cluster profile. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Location } from "../../../base/source.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import { SETS } from "./manifests.ts";
@@ -18,7 +18,7 @@ export interface Gate {
 /** The feature sets that a level can stand for; OKD is Default under another name, unless a gate says otherwise. */
 const LADDER = ["Default", "TechPreviewNoUpgrade", "DevPreviewNoUpgrade"] as const;
 
-export function gatesOf(manifests: readonly Manifest[], report: Report): readonly Gate[] {
+export function gatesOf(manifests: readonly Manifest[], report: ReportDiagnostic): readonly Gate[] {
   const byProfile = new Map<string, Map<SetName, Manifest>>();
   for (const manifest of manifests)
     for (const profile of manifest.profiles) {
@@ -47,7 +47,7 @@ export function gatesOf(manifests: readonly Manifest[], report: Report): readonl
   }));
 }
 
-function isComplete(profile: string, sets: ReadonlyMap<SetName, Manifest>, report: Report): boolean {
+function isComplete(profile: string, sets: ReadonlyMap<SetName, Manifest>, report: ReportDiagnostic): boolean {
   const missing = LADDER.filter((set) => !sets.has(set));
   const [one] = sets.values();
   if (missing.length > 0 && one !== undefined)
@@ -67,7 +67,7 @@ function reachedBy(
   profile: string,
   sets: ReadonlyMap<SetName, Manifest>,
   at: Location,
-  report: Report,
+  report: ReportDiagnostic,
 ): Reached {
   const isOn = (set: SetName): boolean => sets.get(set)?.gates.get(name)?.on === true;
   const reached = LADDER.find(isOn) ?? "none";

@@ -1,5 +1,5 @@
 /** openshift: gates of the payload manifests as Features; `clusters` says which profiles have them. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut } from "../codes.ts";
 import type { Around, Draft, Fields, Importer } from "../importer.ts";
@@ -17,7 +17,7 @@ const LABEL = "cluster-profile";
 /** The annotation with the first feature set of a gate, and its profiles. */
 const UPSTREAM = "sluice.dev/openshift-gate";
 
-function carry(files: readonly SourceFile[], around: Around, report: Report): readonly Draft[] {
+function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const gates = gatesOf(manifestsIn(files, report), report);
   const [first] = gates;
   if (first === undefined) return [];

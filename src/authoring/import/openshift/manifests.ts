@@ -1,7 +1,7 @@
 /** The payload manifests: for each feature set and cluster profile, which gates are on and which are off. */
 import { readForeign, within } from "../../../compiler/untrusted/index.ts";
-import type { Foreign, Outside } from "../../../compiler/untrusted/index.ts";
-import type { Report } from "../../../base/diagnostics.ts";
+import type { Foreign, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "../codes.ts";
 import { article, cutTo, fieldsOf, isFields, itemsOf, textOf, wordOf } from "../fields.ts";
@@ -17,17 +17,17 @@ export interface Manifest {
   /** The major versions that it is for, as it names them. */
   readonly versions: string;
   readonly gates: ReadonlyMap<string, Stated>;
-  readonly at: Outside["at"];
+  readonly at: UntrustedDocument["at"];
 }
 
 export interface Stated {
   readonly on: boolean;
-  readonly at: ReturnType<Outside["at"]>;
+  readonly at: ReturnType<UntrustedDocument["at"]>;
 }
 
-export function manifestsIn(files: readonly SourceFile[], report: Report): readonly Manifest[] {
+export function manifestsIn(files: readonly SourceFile[], report: ReportDiagnostic): readonly Manifest[] {
   let faults = 0;
-  const counting: Report = (code, ...rest) => {
+  const counting: ReportDiagnostic = (code, ...rest) => {
     if (code.severity === "error") faults++;
     report(code, ...rest);
   };
@@ -40,7 +40,7 @@ export function manifestsIn(files: readonly SourceFile[], report: Report): reado
   return faults === 0 ? found : [];
 }
 
-function manifestsOf(document: Foreign, report: Report): readonly Manifest[] {
+function manifestsOf(document: Foreign, report: ReportDiagnostic): readonly Manifest[] {
   const { value, at, flawIn } = document;
   if (!isFields(value)) return [];
   if ("items" in value)
@@ -89,7 +89,11 @@ const PROFILE = "include.release.openshift.io/";
 const SET = "release.openshift.io/feature-set";
 const VERSIONS = "release.openshift.io/major-version";
 
-function statedBy(states: ReturnType<typeof fieldsOf>, at: Outside["at"], report: Report): Manifest["gates"] {
+function statedBy(
+  states: ReturnType<typeof fieldsOf>,
+  at: UntrustedDocument["at"],
+  report: ReportDiagnostic,
+): Manifest["gates"] {
   const gates = new Map<string, Stated>();
   const twice = new Set<string>();
   for (const field of ["enabled", "disabled"] as const)

@@ -1,7 +1,7 @@
 /** The evidence as Markdown: what was approved, by whom, and what holds because of which line. */
 import { code, prose, table } from "../../../base/markdown.ts";
 import { at, locate } from "../../../compiler/parse/index.ts";
-import { placeOf } from "../../../report/report.ts";
+import { toReportPlace } from "../../../report/report.ts";
 import { digestOf } from "../../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Standing } from "./status.ts";
@@ -28,7 +28,7 @@ export function evidenceOf(standing: Standing, today: string): string {
       ? "## On the way\n\nNothing.\n"
       : `## On the way\n\n${table(
           ["feature", "comes"],
-          onTheWay.map(({ name, says }) => [code(name), prose(says)]),
+          onTheWay.map(({ name, description }) => [code(name), prose(description)]),
         )}`,
     record === undefined ? "No accreditation applies.\n" : "",
   ]
@@ -65,6 +65,6 @@ function section(title: string, states: readonly FeatureState[]): string {
 }
 
 function lineOf(...[document, path]: Parameters<typeof at>): string {
-  const { file, line } = placeOf(at(document, path), locate);
+  const { file, line } = toReportPlace(at(document, path), locate);
   return `${file}:${line}`;
 }

@@ -7,9 +7,9 @@ import type { SourceEdit } from "../../../render/output/sources.ts";
 import { evidenceOf } from "./evidence.ts";
 import { standingOf } from "./status.ts";
 import type { Standing } from "./status.ts";
-import { columns, fit, roomOn } from "../columns.ts";
+import { columns, fit, terminalWidth } from "../columns.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, ExitCode, Given, Options, Setting } from "../command.ts";
+import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { present } from "../edits/fields.ts";
 import { additionOf, editOf, folderFor, freeName } from "../edits/choose-file.ts";
 import { conclude, openEditable, WRITE } from "../edits/plan.ts";
@@ -17,35 +17,38 @@ import type { Editable } from "../edits/plan.ts";
 import { checkFeatureName, checkName } from "../match-names.ts";
 import { dayOf, TODAY } from "../compile-project.ts";
 import { inertLog } from "../../../report/escape-workflow-commands.ts";
-import { visible } from "../../../base/escape.ts";
+import { escapeInvisible } from "../../../base/escape.ts";
 
 const OPTIONS = {
-  cluster: { value: "CLUSTER", says: "whose accreditation (required)" },
-  add: { value: "FEATURE", repeatable: true, says: "record that this has been approved, too" },
-  authority: { value: "WHO", says: "who approved; by default who did before" },
-  date: { value: "YYYY-MM-DD", says: "the day of the approval; by default today" },
-  expires: { value: "YYYY-MM-DD", says: "the last day of the approval" },
-  name: { value: "NAME", says: "what the record is called" },
-  report: { says: "the evidence as Markdown" },
+  cluster: { value: "CLUSTER", description: "whose accreditation (required)" },
+  add: { value: "FEATURE", repeatable: true, description: "record that this has been approved, too" },
+  authority: { value: "WHO", description: "who approved; by default who did before" },
+  date: { value: "YYYY-MM-DD", description: "the day of the approval; by default today" },
+  expires: { value: "YYYY-MM-DD", description: "the last day of the approval" },
+  name: { value: "NAME", description: "what the record is called" },
+  report: { description: "the evidence as Markdown" },
   write: WRITE,
   today: TODAY,
 } as const satisfies Options;
 
 export const accredit: Command = command({
   name: "accredit",
-  describes:
+  description:
     "Tells what is approved for a cluster and on, approved and off, and on the way. With --add, a new record says what more has\nbeen approved for the release that the cluster runs; records that there are stay as they are.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice accredit --cluster gov-us-1", says: "how does it stand?" },
-    { line: "sluice accredit --cluster gov-us-1 --report > evidence.md", says: "for the auditor" },
-    { line: "sluice accredit --cluster gov-us-1 --add dnssec --date 2026-11-20 --write", says: "it has been approved" },
+    { line: "sluice accredit --cluster gov-us-1", description: "how does it stand?" },
+    { line: "sluice accredit --cluster gov-us-1 --report > evidence.md", description: "for the auditor" },
+    {
+      line: "sluice accredit --cluster gov-us-1 --add dnssec --date 2026-11-20 --write",
+      description: "it has been approved",
+    },
   ],
   async run(given, setting) {
     const { cluster: name } = given;
     if (name === undefined) throw new UsageError("whose accreditation?", "say so: --cluster CLUSTER");
-    for (const day of [given.date, given.expires]) if (day !== undefined) dayOf(day, setting.io);
+    for (const day of [given.date, given.expires]) if (day !== undefined) dayOf(day, setting.host);
     const editable = openEditable(setting, given);
     if (editable === undefined) return EXIT.problems;
     const { states, model, today } = editable;
@@ -59,12 +62,12 @@ export const accredit: Command = command({
     const standing = standingOf(state, model);
     if (given.add.length > 0) return conclude(recordOf(standing, given, editable), editable, given.write, setting);
     if (!given.report) return tell(standing, setting);
-    setting.io.stdout.write(inertLog(evidenceOf(standing, today)));
+    setting.host.stdout.write(inertLog(evidenceOf(standing, today)));
     return EXIT.fine;
   },
 });
 
-function tell(standing: Standing, { io: { stdout } }: Setting): ExitCode {
+function tell(standing: Standing, { host: { stdout } }: CommandContext): ExitCode {
   const { at, release, record, on, off, unapproved, held, onTheWay } = standing;
   const isRequired = isAccredited(at.stage);
   const head =
@@ -80,9 +83,11 @@ function tell(standing: Standing, { io: { stdout } }: Setting): ExitCode {
       feature.name,
       `because of ${reason}`,
     ]),
-    ...(isRequired ? onTheWay : []).map(({ name, says }) => ["on the way", name, says]),
+    ...(isRequired ? onTheWay : []).map(({ name, description }) => ["on the way", name, description]),
   ];
-  stdout.write(fit([visible(head), ...columns(rows, [2], roomOn(stdout) - 2).map((line) => `  ${line}`)], stdout));
+  stdout.write(
+    fit([escapeInvisible(head), ...columns(rows, [2], terminalWidth(stdout) - 2).map((line) => `  ${line}`)], stdout),
+  );
   return isRequired && (record === undefined || unapproved.length > 0) ? EXIT.problems : EXIT.fine;
 }
 
@@ -94,7 +99,7 @@ function whyOff({ feature, reason, unapproved }: FeatureState): string {
 /** A record of the same release and day is one that is being made: it is completed. */
 function recordOf(
   { at, release, record }: Standing,
-  given: Given<typeof OPTIONS>,
+  given: ParsedOptions<typeof OPTIONS>,
   editable: Editable,
 ): readonly SourceEdit[] {
   const { Feature, Accreditation } = editable.model.byKind;

@@ -7,7 +7,7 @@ import type { ClusterState, FeatureState } from "../../../compiler/resolve/index
 /** A feature that is not on yet, and what would bring it. */
 export interface OnTheWay {
   readonly name: string;
-  readonly says: string;
+  readonly description: string;
 }
 
 /** Each list in order of name. */
@@ -64,5 +64,5 @@ function wayOf({ feature, reason }: FeatureState, at: ClusterState, model: Model
     ...(entry === undefined ? [] : [`${entry.level} with release ${entry.since}`]),
     ...(record === undefined ? [] : [`approved by ${record.name} for release ${record.spec.release}`]),
   ];
-  return says.length === 0 ? [] : [{ name: feature.name, says: says.join(", ") }];
+  return says.length === 0 ? [] : [{ name: feature.name, description: says.join(", ") }];
 }

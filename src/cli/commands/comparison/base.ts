@@ -10,7 +10,7 @@ import type { Diagnostic } from "../../../base/diagnostics.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Found, ProjectAt } from "../../../git/index.ts";
 import type { Tree } from "../../../files/index.ts";
-import type { Remembered } from "../../../compiler/parse-files.ts";
+import type { ParseCache } from "../../../compiler/parse-files.ts";
 import type { CompiledSide } from "./compare-compilations.ts";
 import type { Question } from "./revisions.ts";
 
@@ -22,13 +22,20 @@ export interface Base extends CompiledSide {
 }
 
 /** No project yet. */
-const NOTHING: Compilation = { model: undefined, states: [], diagnostics: [], documents: 0, files: [], whole: true };
+const NOTHING: Compilation = {
+  model: undefined,
+  states: [],
+  diagnostics: [],
+  documents: 0,
+  files: [],
+  isComplete: true,
+};
 
 /** So many earlier states of a project are tried. */
 const MOST_TRIES = 50;
 
 /** Throws a GitError if the clone ends before a commit that may have the project. `head`: the side to compare. */
-export function baseOf(question: Question, head: Tree, remembered: Remembered): Base {
+export function baseOf(question: Question, head: Tree, remembered: ParseCache): Base {
   const { base: from, repository, folder, options } = question;
   if (from === undefined) return alone(undefined, NOTHING);
   const former = projectIn(from.commit, question, head) ?? deletedBefore(from.commit, question, head);
@@ -42,9 +49,9 @@ export function baseOf(question: Question, head: Tree, remembered: Remembered): 
   for (const commit of candidates(former, question)) {
     const tree = repository.open(commit, former.folder === folder ? undefined : former.folder);
     if (!tree.exists(PROJECT_FILE)) continue;
-    const compilation = compile(tree, { ...options, targets: compilerTargets, remembered, unjudged: true });
+    const compilation = compile(tree, { ...options, targets: compilerTargets, remembered, skipChecks: true });
     broken ??= compilation;
-    if (!compilation.whole) continue;
+    if (!compilation.isComplete) continue;
     const found = commit === from.commit ? from : { commit, name: commit.slice(0, 12) };
     return {
       found,

@@ -1,7 +1,7 @@
 /** Two compiled sides -> what changes in meaning, and what should not have happened between them. */
 import { allCodes } from "../../../base/codes.ts";
 import { diff, sort, verdictOf } from "../../../analysis/diff/index.ts";
-import { same } from "../../../analysis/diff/values.ts";
+import { deepEqual } from "../../../analysis/diff/values.ts";
 import { decode } from "../../../files/index.ts";
 import { parse } from "../../../compiler/parse/index.ts";
 import { allowancesIn, judge } from "../../../analysis/change-rules/index.ts";
@@ -46,15 +46,15 @@ export interface Meaning {
 export function meaningOf(base: CompiledSide, head: CompiledSide, surroundings: Surroundings): Meaning {
   const [before, after] = [base.compilation, head.compilation];
   const { changes, diagnostics } =
-    before.whole && after.whole ? judged(base, head, surroundings) : { changes: [], diagnostics: [] };
+    before.isComplete && after.isComplete ? judged(base, head, surroundings) : { changes: [], diagnostics: [] };
   const files = differing(before.files, after.files);
   const comparison: Comparison = {
     base: base.revision,
     head: head.revision,
     differs: changes.length > 0 ? "meaning" : files.length > 0 ? "text" : "nothing",
-    ...(before.whole ? {} : { baseIsBroken: true }),
-    ...(before.whole && before.model === undefined ? { baseIsMissing: true } : {}),
-    ...(after.whole ? {} : { headIsBroken: true }),
+    ...(before.isComplete ? {} : { baseIsBroken: true }),
+    ...(before.isComplete && before.model === undefined ? { baseIsMissing: true } : {}),
+    ...(after.isComplete ? {} : { headIsBroken: true }),
     files,
     verdict: verdictOf(changes, after),
   };
@@ -93,7 +93,7 @@ function memory(commit: string | null, { versions }: Repository): (resource: Res
     return versions(path, commit).some((bytes) => {
       const file = decode(path, bytes, nobody);
       const documents = file === undefined ? [] : parse(file, nobody);
-      return documents.some(({ value }) => isNamed(value, kind, name) && same(value, document.value));
+      return documents.some(({ value }) => isNamed(value, kind, name) && deepEqual(value, document.value));
     });
   };
 }

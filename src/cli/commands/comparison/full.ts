@@ -6,7 +6,7 @@ import { deletesTooMany } from "../../../render/output/prune-limit.ts";
 import { packageChange } from "../compiler-version.ts";
 import type { Repository } from "../../../git/index.ts";
 import type { Tree } from "../../../files/index.ts";
-import type { Remembered } from "../../../compiler/parse-files.ts";
+import type { ParseCache } from "../../../compiler/parse-files.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { baseOf } from "./base.ts";
@@ -26,7 +26,7 @@ export interface Compared extends Meaning {
 /** `scribe`: writes down what the next comparison would like to know. */
 export function compareWhole(question: Question, scribe: Scribe | undefined): Compared {
   const { root, repository, options } = question;
-  const remembered: Remembered = new Map();
+  const remembered: ParseCache = new Map();
   const tree = headTree(question, scribe);
   const base = baseOf(question, tree, remembered);
   const former = base.compilation.model?.project;

@@ -12,7 +12,7 @@ import { compareWhole } from "./full.ts";
 import type { Compared } from "./full.ts";
 import { UsageError } from "../command.ts";
 import { refuseSparse } from "../sparse.ts";
-import type { Setting } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 
 export type { Sides } from "./revisions.ts";
 export type { Compared } from "./full.ts";
@@ -25,14 +25,14 @@ export function pruneLimitOf(given: string | undefined): string | undefined {
 }
 
 /** Throws a UsageError where the repository can't give what is asked for. */
-export async function compare(sides: Sides, setting: Setting): Promise<Compared> {
+export async function compare(sides: Sides, setting: CommandContext): Promise<Compared> {
   try {
     const question = await questionOf(sides, setting);
-    if (question.head.name === undefined) refuseSparse(question.root, setting.io);
+    if (question.head.name === undefined) refuseSparse(question.root, setting.host);
     const place = sides.anew === true ? undefined : placeOf(question, setting);
     const before = place === undefined || sides.entire === true ? undefined : recall(place);
     const part = before && comparePart(question, before.known, before.memo);
-    const compared = part ?? compareWhole(question, place && new Scribe(place, setting.io.now));
+    const compared = part ?? compareWhole(question, place && new Scribe(place, setting.host.now));
     return compared;
   } catch (error) {
     if (error instanceof GitError) throw new UsageError(error.message, error.help);
@@ -41,7 +41,7 @@ export async function compare(sides: Sides, setting: Setting): Promise<Compared>
 }
 
 /** Undefined where nothing is kept. */
-function placeOf({ root }: Question, { io }: Setting): Place | undefined {
+function placeOf({ root }: Question, { host: io }: CommandContext): Place | undefined {
   const folder = cacheFolder(root, io.env);
   return folder === undefined || build === undefined ? undefined : { folder, root, build };
 }

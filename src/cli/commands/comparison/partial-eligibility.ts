@@ -1,7 +1,7 @@
 /** Whether what is found in a part of a platform holds in the whole: where every check looks at a few documents at a time. */
 import { allCodes } from "../../../base/codes.ts";
-import { MOST_OF_A_CODE } from "../../../base/diagnostics.ts";
-import { density } from "../../../compiler/parse/index.ts";
+import { MAX_PER_CODE } from "../../../base/diagnostics.ts";
+import { countSeparators } from "../../../compiler/parse/index.ts";
 import { FEATURES, namesOver } from "../../../render/targets/state/config-maps.ts";
 import { flagsetLarge } from "../../../render/targets/openfeature/codes.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
@@ -21,7 +21,7 @@ export function isFit(compilation: Compilation): boolean {
   const { model, files } = compilation;
   if (model === undefined || !isSound(compilation) || !judgesOneByOne(model.project)) return false;
   const bytes = files.reduce((sum, { text }) => sum + text.length, 0);
-  const dense = files.reduce((sum, { text }) => sum + density(text), 0);
+  const dense = files.reduce((sum, { text }) => sum + countSeparators(text), 0);
   return bytes < TEXT.bytes && dense < TEXT.density && isWithin(compilation, "whole");
 }
 
@@ -31,9 +31,9 @@ export function isFitPart(part: Compilation): boolean {
 }
 
 /** Objects of flags are warned of long before they are too large: two that are not are not together. */
-function isSound({ whole, diagnostics }: Compilation): boolean {
+function isSound({ isComplete: whole, diagnostics }: Compilation): boolean {
   // Of more problems of a kind, only the first ones are listed.
-  if (diagnostics.length >= MOST_OF_A_CODE) return false;
+  if (diagnostics.length >= MAX_PER_CODE) return false;
   return whole && !diagnostics.some(({ severity, code }) => severity === "error" || code === flagsetLarge);
 }
 

@@ -5,8 +5,8 @@
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import { openDirectory } from "../../../files/index.ts";
-import { isLocal, outlined, reach } from "../../../analysis/outline/index.ts";
-import { read } from "../../../compiler/parse-files.ts";
+import { affectsOnlyNamedFeatures, outlined, affectedFiles } from "../../../analysis/outline/index.ts";
+import { parseFiles } from "../../../compiler/parse-files.ts";
 import { groupOf } from "../../../render/targets/service-group.ts";
 import { movesFlags } from "../../../render/targets/openfeature/restarts.ts";
 import { deletesTooMany } from "../../../render/output/prune-limit.ts";
@@ -14,8 +14,8 @@ import { isPin } from "../compiler-version.ts";
 import type { Memo } from "../../../cache/memo.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
-import type { Outlined } from "../../../analysis/outline/index.ts";
-import type { Remembered } from "../../../compiler/parse-files.ts";
+import type { DocumentSummary } from "../../../analysis/outline/index.ts";
+import type { ParseCache } from "../../../compiler/parse-files.ts";
 import { fetched, partOf, sideOf, textAt } from "./blobs.ts";
 import type { Side } from "./blobs.ts";
 import { departureOfCommit, departureOfFolder, knownIds } from "./changed-files.ts";
@@ -42,7 +42,7 @@ export function comparePart(question: Question, known: Known, memo: Memo): Compa
   const changed = new Set([...pair.before.changed.keys(), ...pair.after.changed.keys()]);
   if (changed.size > MOST_CHANGED || [...changed].some((path) => known.watched.has(path) || isPin(path)))
     return undefined;
-  const remembered: Remembered = new Map();
+  const remembered: ParseCache = new Map();
   const paths = touchedPaths(changed, pair, known, remembered, question);
   if (paths === undefined || (paths.size > SMALL && paths.size > known.files.length / 2)) return undefined;
   return compared(paths, pair, known, remembered, question);
@@ -78,33 +78,33 @@ function touchedPaths(
   changed: ReadonlySet<string>,
   { before, after, isFolder }: Pair,
   known: Known,
-  remembered: Remembered,
+  remembered: ParseCache,
   { repository, options }: Question,
 ): ReadonlySet<string> | undefined {
   const bytes = fetched(changed, [before, after], isFolder ? after : undefined, repository);
   if (bytes === undefined) return undefined;
   const former = known.files.filter(({ path }) => changed.has(path));
-  const edited: { readonly path: string; readonly documents: readonly Outlined[] }[] = [];
+  const edited: { readonly path: string; readonly documents: readonly DocumentSummary[] }[] = [];
   for (const side of [before, after])
     for (const path of changed) {
       if (side.idAt(path) === undefined) continue;
       const found: Diagnostic[] = [];
       const file = textAt(path, side, bytes);
-      const { resources } = read(file === undefined ? [] : [file], found, options.strain, remembered);
+      const { resources } = parseFiles(file === undefined ? [] : [file], found, options.strain, remembered);
       if (file === undefined || found.length > 0) return undefined;
       edited.push({ path, documents: resources.map(outlined) });
     }
   const touching = [...former, ...edited].flatMap(({ documents }) => documents);
-  if (!touching.every(isLocal)) return undefined;
+  if (!touching.every(affectsOnlyNamedFeatures)) return undefined;
   const same = known.files.filter(({ path }) => !changed.has(path));
-  return new Set([...changed, ...reach([...same, ...edited], touching)]);
+  return new Set([...changed, ...affectedFiles([...same, ...edited], touching)]);
 }
 
 function compared(
   paths: ReadonlySet<string>,
   pair: Pair,
   known: Known,
-  remembered: Remembered,
+  remembered: ParseCache,
   question: Question,
 ): Compared | undefined {
   const { before, after, isFolder } = pair;
@@ -117,7 +117,7 @@ function compared(
     ...options,
     targets: compilerTargets,
     remembered,
-    unjudged: true,
+    skipChecks: true,
   });
   const former = was.model?.project;
   const is = compile(partOf(after, sorted, others, bytes), {
@@ -126,7 +126,7 @@ function compared(
     remembered,
     former,
   });
-  if (!was.whole || !isFitPart(is) || mayShareNames(was, is)) return undefined;
+  if (!was.isComplete || !isFitPart(is) || mayShareNames(was, is)) return undefined;
   if (
     was.model !== undefined &&
     is.model !== undefined &&

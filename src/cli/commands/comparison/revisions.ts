@@ -3,7 +3,7 @@ import { startOfDay } from "../../../base/dates.ts";
 import { openRepository } from "../../../git/index.ts";
 import type { BaseRule, Found, Repository } from "../../../git/index.ts";
 import type { CompileOptions } from "../../../compiler/compile.ts";
-import type { Setting } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { dayOf } from "../options.ts";
 import { rootOf } from "../root.ts";
 
@@ -42,7 +42,7 @@ export interface Question {
 }
 
 /** Throws a UsageError, or rejects with a GitError, where the repository can't give what is asked for. */
-export async function questionOf(sides: Sides, { io, directory }: Setting): Promise<Question> {
+export async function questionOf(sides: Sides, { host: io, directory }: CommandContext): Promise<Question> {
   const options = { today: dayOf(sides.today, io), deadlines: sides.deadlines ?? false, strain: io.strain };
   const root = rootOf({ directory });
   const repository = await openRepository(root, io.env);

@@ -3,7 +3,7 @@ import { keepMemo, recallMemo } from "../../../cache/memo.ts";
 import type { Memo, Owner, Seen } from "../../../cache/memo.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Tree } from "../../../files/index.ts";
-import type { Remembered } from "../../../compiler/parse-files.ts";
+import type { ParseCache } from "../../../compiler/parse-files.ts";
 import { isPin, pinsIn } from "../compiler-version.ts";
 import { sourcesIn } from "./source-paths.ts";
 import type { Listing } from "./source-paths.ts";
@@ -64,7 +64,7 @@ export class Scribe {
   }
 
   /** Nothing is kept of a head that is not fit for it. */
-  keep(question: Question, tree: Tree, compilation: Compilation, remembered: Remembered): void {
+  keep(question: Question, tree: Tree, compilation: Compilation, remembered: ParseCache): void {
     const { head, repository } = question;
     const { commit } = head;
     if (commit === undefined) return;

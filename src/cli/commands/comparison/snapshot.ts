@@ -6,12 +6,12 @@ import { Seen } from "../../../cache/memo.ts";
 import type { Looked } from "../../../cache/memo.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import { outlined, packed, unpacked } from "../../../analysis/outline/index.ts";
-import { asked, sourcesMeant } from "../../../compiler/project.ts";
+import { sourceOptions, guessSources } from "../../../compiler/project.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Project } from "../../../compiler/link/index.ts";
 import type { Tree } from "../../../files/index.ts";
 import type { OutlinedFile, PackedFile } from "../../../analysis/outline/index.ts";
-import type { Remembered } from "../../../compiler/parse-files.ts";
+import type { ParseCache } from "../../../compiler/parse-files.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { pinsIn } from "../compiler-version.ts";
 import { isFit } from "./partial-eligibility.ts";
@@ -79,7 +79,7 @@ export interface Scenery {
   readonly tree: Tree;
   readonly compilation: Compilation;
   /** By the reading of this compilation. */
-  readonly remembered: Remembered;
+  readonly remembered: ParseCache;
   /** Of a source file, and of any other. */
   readonly idOfFile: (file: SourceFile) => string;
   readonly idOf: (bytes: Uint8Array) => string;
@@ -131,9 +131,9 @@ export class Onlooker {
 }
 
 function listingOf(project: Project): Listing {
-  const { output, at } = asked(project);
+  const { output, at } = sourceOptions(project);
   return {
-    sources: project.spec.sources ?? sourcesMeant([]),
+    sources: project.spec.sources ?? guessSources([]),
     isAsked: at !== undefined,
     ...(output === undefined ? {} : { output }),
   };

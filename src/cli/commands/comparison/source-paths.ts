@@ -1,5 +1,5 @@
 /** Where the sources of a tree stand, as the compiler would find them. */
-import { collect } from "../../../base/diagnostics.ts";
+import { collectInto } from "../../../base/diagnostics.ts";
 import { listSources, PROJECT_FILE } from "../../../files/index.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import type { Tree } from "../../../files/index.ts";
@@ -16,7 +16,7 @@ export interface Listing {
 export function sourcesIn(tree: Tree, { sources, isAsked, output }: Listing): readonly string[] | undefined {
   const found: Diagnostic[] = [];
   const nowhere = { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
-  const entries = listSources(tree, sources, collect(found), {
+  const entries = listSources(tree, sources, collectInto(found), {
     ...(isAsked ? { at: () => nowhere } : {}),
     ...(output === undefined ? {} : { output }),
   });

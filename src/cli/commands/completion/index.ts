@@ -10,16 +10,16 @@ import { unknownName } from "../match-names.ts";
 export const completionOf = (commands: readonly Entry[]): Command =>
   command({
     name: "completion",
-    describes:
+    description:
       "Prints a script for bash, zsh or fish that completes commands, options and their choices, and the names of features,\nclusters, stages, services and grants of the project that you are in.",
     positionals: ["bash|zsh|fish"],
     options: {},
     examples: [
-      { line: "sluice completion fish > ~/.config/fish/completions/sluice.fish", says: "once" },
-      { line: "source <(sluice completion bash)", says: "in ~/.bashrc" },
-      { line: "source <(sluice completion zsh)", says: "in ~/.zshrc, behind compinit" },
+      { line: "sluice completion fish > ~/.config/fish/completions/sluice.fish", description: "once" },
+      { line: "source <(sluice completion bash)", description: "in ~/.bashrc" },
+      { line: "source <(sluice completion zsh)", description: "in ~/.zshrc, behind compinit" },
     ],
-    async run(_, { io, positionals: [shell = ""] }) {
+    async run(_, { host: io, positionals: [shell = ""] }) {
       const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
       if (script === undefined) throw unknown(shell);
       io.stdout.write(script(await everything(commands)));
@@ -39,9 +39,9 @@ function everything(commands: readonly Entry[]): Promise<readonly Completed[]> {
         name,
         summary,
         first: firstOf(positionals[0] ?? ""),
-        options: Object.entries(options).map(([option, { value, says, choices = [] }]) => ({
+        options: Object.entries(options).map(([option, { value, description, choices = [] }]) => ({
           name: option,
-          says,
+          description,
           takesValue: value !== undefined,
           choices: { words: choices, names: value === "FEATURE" ? "features" : LISTED.get(option) },
         })),

@@ -14,7 +14,7 @@ export interface Completed {
   readonly first: Choices;
   readonly options: readonly {
     readonly name: string;
-    readonly says: string;
+    readonly description: string;
     readonly takesValue: boolean;
     readonly choices: Choices;
   }[];
@@ -88,8 +88,8 @@ function zsh(commands: readonly Completed[]): string {
   const listed = commands.map(({ name, summary }) => `    ${single(`${name}:${summary}`)}`).join("\n");
   const cases = commands
     .map(({ name, first, options }) => {
-      const specs = options.map(({ name: option, says, takesValue, choices }) =>
-        single(`*--${option}[${bracketed(says)}]${takesValue ? `:value:${inZsh(choices)}` : ""}`),
+      const specs = options.map(({ name: option, description, takesValue, choices }) =>
+        single(`*--${option}[${bracketed(description)}]${takesValue ? `:value:${inZsh(choices)}` : ""}`),
       );
       const words = single(isOpen(first) ? "*:file:_files" : `1:word:${inZsh(first)}`);
       return `    ${name}) _arguments ${[...specs, ...GLOBALS.map((flag) => single(`--${flag}`)), words].join(" ")} ;;`;
@@ -128,9 +128,9 @@ function fish(commands: readonly Completed[]): string {
     return [
       `complete -c sluice -f -n __fish_use_subcommand -a ${name} -d ${single(summary)}`,
       ...(isOpen(first) ? [] : [`${inside} -f -a ${inFish(first)}`]),
-      ...options.map(({ name: option, says, takesValue, choices }) => {
+      ...options.map(({ name: option, description, takesValue, choices }) => {
         const value = isOpen(choices) ? (takesValue ? " -r" : "") : ` -x -a ${inFish(choices)}`;
-        return `${inside} -l ${option}${value} -d ${single(says)}`;
+        return `${inside} -l ${option}${value} -d ${single(description)}`;
       }),
     ];
   });

@@ -5,11 +5,11 @@ import { locate } from "../../../compiler/parse/index.ts";
 import { toReport } from "../../../report/report.ts";
 import { departed } from "../../../report/redaction.ts";
 import type { RunReport } from "../../../report/report.ts";
-import { inOrder } from "../../../compiler/severity.ts";
+import { sortDiagnostics } from "../../../compiler/severity.ts";
 import { compare, pruneLimitOf } from "../comparison/index.ts";
 import type { Compared } from "../comparison/index.ts";
 import { command, EXIT } from "../command.ts";
-import type { Command, Given, Options, Setting } from "../command.ts";
+import type { Command, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { manifestsOf } from "./manifests.ts";
 import { areFiles, compareFiles } from "./state-files.ts";
 import { select } from "../match-names.ts";
@@ -17,10 +17,10 @@ import { NO_CACHE } from "../options.ts";
 import { FORMAT, formatsOf, tell, TODAY } from "../compile-project.ts";
 
 const OPTIONS = {
-  cluster: { value: "GLOB", repeatable: true, says: "only what concerns these clusters" },
-  manifests: { says: "also what changes in the manifests, object by object" },
-  "prune-limit": { value: "N", says: "how many features, grants or clusters may be gone, as 80% or a count" },
-  "exit-code": { says: "exit with 1 if there is a change" },
+  cluster: { value: "GLOB", repeatable: true, description: "only what concerns these clusters" },
+  manifests: { description: "also what changes in the manifests, object by object" },
+  "prune-limit": { value: "N", description: "how many features, grants or clusters may be gone, as 80% or a count" },
+  "exit-code": { description: "exit with 1 if there is a change" },
   format: FORMAT,
   "no-cache": NO_CACHE,
   today: TODAY,
@@ -28,20 +28,20 @@ const OPTIONS = {
 
 export const diff: Command = command({
   name: "diff",
-  describes:
+  description:
     "Tells what changes in meaning: on which clusters, why, and what to mind. Moving, reordering and reformatting is no change.\nBASE is the merge base with the default branch, unless it is given; HEAD is the work tree.\nTwo `state/<cluster>.json` files are compared as well.",
   positionals: ["[BASE]", "[HEAD]"],
   options: OPTIONS,
   examples: [
-    { line: "sluice diff", says: "what this branch changes" },
-    { line: "sluice diff HEAD", says: "what is not committed yet" },
-    { line: "sluice diff v1.8 v1.9 --manifests", says: "between two tags, with what is rendered" },
-    { line: "sluice diff old/prod-eu-1.json new/prod-eu-1.json", says: "two files of a cluster's state" },
-    { line: "sluice diff --cluster 'prod-*' --exit-code", says: "in a script: does production change?" },
+    { line: "sluice diff", description: "what this branch changes" },
+    { line: "sluice diff HEAD", description: "what is not committed yet" },
+    { line: "sluice diff v1.8 v1.9 --manifests", description: "between two tags, with what is rendered" },
+    { line: "sluice diff old/prod-eu-1.json new/prod-eu-1.json", description: "two files of a cluster's state" },
+    { line: "sluice diff --cluster 'prod-*' --exit-code", description: "in a script: does production change?" },
   ],
   async run(given, setting) {
     const formats = formatsOf(given.format);
-    const { io, positionals } = setting;
+    const { host: io, positionals } = setting;
     const started = io.clock();
     const [base, head] = positionals;
     const report =
@@ -57,8 +57,8 @@ export const diff: Command = command({
 function compareCommits(
   base: string | undefined,
   head: string | undefined,
-  given: Given<typeof OPTIONS>,
-  setting: Setting,
+  given: ParsedOptions<typeof OPTIONS>,
+  setting: CommandContext,
 ): Promise<Compared> {
   const pruneLimit = pruneLimitOf(given["prune-limit"]);
   return compare(
@@ -84,10 +84,10 @@ export function reportOf(
   const isChosen = chooser(given.cluster, compared);
   const changes = narrowed(compared.changes, given.cluster, isChosen);
   const comparison = { ...compared.comparison, verdict: verdictOf(changes, head.compilation) };
-  const both = base.compilation.whole && head.compilation.whole;
+  const both = base.compilation.isComplete && head.compilation.isComplete;
   return toReport(
     {
-      diagnostics: inOrder(
+      diagnostics: sortDiagnostics(
         [...head.compilation.diagnostics.filter(({ severity }) => severity === "error"), ...compared.transitions],
         locate,
       ),

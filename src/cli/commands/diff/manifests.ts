@@ -24,5 +24,5 @@ function clusterFiles({ model, states }: Side, cluster: string): Iterable<Output
 }
 
 function fleetFiles({ model, states }: Side): readonly OutputFile[] {
-  return model === undefined ? [] : targets.flatMap((target) => [...(target.fleet?.({ model, states }) ?? [])]);
+  return model === undefined ? [] : targets.flatMap((target) => [...(target.fleetFiles?.({ model, states }) ?? [])]);
 }

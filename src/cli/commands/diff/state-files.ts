@@ -8,14 +8,14 @@ import type { RunReport } from "../../../report/report.ts";
 import { toReport } from "../../../report/report.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { UsageError } from "../command.ts";
-import type { Setting } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 
 /** Whether both are files by their names; a commit is never called `x.json`. */
 export function areFiles(base: string | undefined, head: string | undefined): boolean {
   return base?.endsWith(".json") === true && head !== undefined;
 }
 
-export function compareFiles(base: string, head: string, setting: Setting): RunReport {
+export function compareFiles(base: string, head: string, setting: CommandContext): RunReport {
   const [before, after] = [readFile(base, setting), readFile(head, setting)];
   const changes = diffStates(before, after);
   const revision = (name: string): { readonly name: string; readonly commit: null; readonly dirty: false } => ({
@@ -36,7 +36,7 @@ export function compareFiles(base: string, head: string, setting: Setting): RunR
   );
 }
 
-function readFile(path: string, { directory }: Setting): StateFile {
+function readFile(path: string, { directory }: CommandContext): StateFile {
   const full = resolve(directory, path);
   const bytes = openDirectory(dirname(full)).read(basename(full), Number.MAX_SAFE_INTEGER);
   if (bytes === undefined) throw new UsageError(`there is no file "${path}"`);

@@ -1,5 +1,5 @@
 /** drift: what differs between what is rendered for a cluster and what is there. Needs no access to it. */
-import { collect } from "../../../base/diagnostics.ts";
+import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { drift as compareCluster, liveObjects, renderedObjects } from "../../../analysis/drift/index.ts";
 import type { Tally } from "../../../analysis/drift/index.ts";
@@ -11,30 +11,30 @@ import { commandsFor } from "./kubectl.ts";
 import { inOrder } from "../sort-report.ts";
 import { inputFile } from "../input.ts";
 import { checkName } from "../match-names.ts";
-import { FORMAT, formatsOf, openSession, tell, TODAY } from "../compile-project.ts";
+import { FORMAT, formatsOf, compileProject, tell, TODAY } from "../compile-project.ts";
 
 export const drift: Command = command({
   name: "drift",
-  describes:
+  description:
     "Compares what is rendered for a cluster with what kubectl read of it: what is missing, left over or changed, grants that\ncome from elsewhere, and what Milo has not activated. Needs no access to the cluster itself.",
   positionals: ["[FILE...]"],
   options: {
-    cluster: { value: "NAME", says: "the cluster that was read" },
-    kind: { value: "KIND", repeatable: true, says: "only these kinds were read" },
-    kubectl: { says: "print the command that reads the cluster, and do nothing else" },
+    cluster: { value: "NAME", description: "the cluster that was read" },
+    kind: { value: "KIND", repeatable: true, description: "only these kinds were read" },
+    kubectl: { description: "print the command that reads the cluster, and do nothing else" },
     format: FORMAT,
     today: TODAY,
   },
   examples: [
-    { line: "sluice drift --cluster prod-eu-1 --kubectl", says: "how to read the cluster" },
-    { line: "sluice drift --cluster prod-eu-1 cluster.json", says: "what differs there" },
+    { line: "sluice drift --cluster prod-eu-1 --kubectl", description: "how to read the cluster" },
+    { line: "sluice drift --cluster prod-eu-1 cluster.json", description: "what differs there" },
     {
       line: "kubectl get featureflags -A -o json | sluice drift --cluster prod-eu-1 --kind FeatureFlag -",
-      says: "only flags",
+      description: "only flags",
     },
   ],
   async run(given, setting) {
-    const { io, positionals } = setting;
+    const { host: io, positionals } = setting;
     const formats = formatsOf(given.format);
     const { cluster } = given;
     if (cluster === undefined) throw new UsageError("which cluster was read?", "say --cluster NAME");
@@ -43,7 +43,7 @@ export const drift: Command = command({
         "there is nothing to compare with",
         "name files that kubectl wrote, or - for what is piped in; --kubectl prints the command",
       );
-    const session = openSession(setting, given);
+    const session = compileProject(setting, given);
     const { model, states, documents } = session.compilation;
     if (model === undefined || session.report.summary.errors > 0) {
       await tell(session.report, formats, setting);
@@ -63,10 +63,10 @@ export const drift: Command = command({
     }
     const files = await Promise.all(positionals.map((path) => inputFile(path, io)));
     const diagnostics: Diagnostic[] = [];
-    const live = liveObjects(files, collect(diagnostics));
+    const live = liveObjects(files, collectInto(diagnostics));
     const kinds = given.kind.length === 0 ? undefined : new Set(given.kind);
     const tally =
-      diagnostics.length > 0 ? undefined : compareCluster({ fleet, state, kinds }, live, collect(diagnostics));
+      diagnostics.length > 0 ? undefined : compareCluster({ fleet, state, kinds }, live, collectInto(diagnostics));
     const milliseconds = Math.round(io.clock() - session.started);
     await tell(inOrder(toReport({ diagnostics, documents, clusters: 1, milliseconds }, locate)), formats, setting);
     const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");

@@ -2,16 +2,16 @@
 import { dirname } from "node:path/posix";
 import type { Kind } from "../../../compiler/kinds.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
-import { edited, withDocument, withoutDocument } from "../../../authoring/edit/index.ts";
+import { applyEdits, withDocument, withoutDocument } from "../../../authoring/edit/index.ts";
 import type { NewDocument, Operation } from "../../../authoring/edit/index.ts";
 import type { SourceEdit } from "../../../render/output/sources.ts";
-import { planned } from "./plan.ts";
+import { asUsageError } from "./plan.ts";
 import type { Editable } from "./plan.ts";
 
 /** An edit of the file that a resource stands in. */
 export function editOf({ document }: Resource, operations: readonly Operation[]): SourceEdit {
   const { path, text } = document.file;
-  return { path, before: text, after: planned(path, () => edited(text, document.index, operations)) };
+  return { path, before: text, after: asUsageError(path, () => applyEdits(text, document.index, operations)) };
 }
 
 /** What becomes of a document. */
@@ -23,20 +23,20 @@ export interface Edit {
 }
 
 /** The edits of several documents, one for each file; a file that holds nothing any more goes. */
-export function editTogether(edits: readonly Edit[]): readonly SourceEdit[] {
+export function editByFile(edits: readonly Edit[]): readonly SourceEdit[] {
   return [...Map.groupBy(edits, ({ resource }) => resource.document.file).entries()].map(([{ path, text }, own]) => {
     // From the last one on, so that those before it keep their numbers.
     const ordered = own.toSorted((a, b) => b.resource.document.index - a.resource.document.index);
     const make = (now: string | undefined, { resource: { document }, does }: Edit): string | undefined => {
       if (now === undefined) return undefined;
-      return does === "goes" ? withoutDocument(now, document.index) : edited(now, document.index, does);
+      return does === "goes" ? withoutDocument(now, document.index) : applyEdits(now, document.index, does);
     };
     const added = own.flatMap(({ beside = [] }) => beside);
     const all = (): string | undefined => {
       const after = ordered.reduce<string | undefined>(make, text);
       return added.reduce<string | undefined>((now, document) => withDocument(now, document), after);
     };
-    return { path, before: text, after: planned(path, all) };
+    return { path, before: text, after: asUsageError(path, all) };
   });
 }
 
@@ -61,7 +61,7 @@ export function additionOf<K extends Kind>(
   const found = most(like.length > 0 || unlike === "apart" ? like : all);
   if (found !== undefined) {
     const { path, text } = found.document.file;
-    return { path, before: text, after: planned(path, () => withDocument(text, document)) };
+    return { path, before: text, after: asUsageError(path, () => withDocument(text, document)) };
   }
   const path = freePath(newPath, compilation.files);
   return { path, before: undefined, after: withDocument(undefined, document) };

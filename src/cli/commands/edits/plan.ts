@@ -2,29 +2,29 @@
 import { structuredPatch } from "diff";
 import picocolors from "picocolors";
 import type { Compilation } from "../../../compiler/compile.ts";
-import { EditFailure } from "../../../authoring/edit/index.ts";
+import { EditError } from "../../../authoring/edit/index.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { openDirectory } from "../../../files/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
-import { placeOf } from "../../../report/report.ts";
-import { masked } from "../../../base/redact.ts";
+import { toReportPlace } from "../../../report/report.ts";
+import { redactSecrets } from "../../../base/redact.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
 import { inertLog } from "../../../report/escape-workflow-commands.ts";
 import { formatEdit, formatNothing, terminal } from "../../../report/terminal/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { visible } from "../../../base/escape.ts";
+import { escapeInvisible } from "../../../base/escape.ts";
 import { spoken } from "../log-line.ts";
 import { saveSources } from "../../../render/output/sources.ts";
 import type { SourceEdit } from "../../../render/output/sources.ts";
 import { EXIT, UsageError } from "../command.ts";
-import type { ExitCode, Option, Setting } from "../command.ts";
+import type { ExitCode, Option, CommandContext } from "../command.ts";
 import { screenOf } from "../options.ts";
-import { dayOf, openSession } from "../compile-project.ts";
+import { dayOf, compileProject } from "../compile-project.ts";
 import { effectOf } from "./preview.ts";
 import type { Judge } from "./preview.ts";
 import { treeWith } from "./tree.ts";
 
-export const WRITE: Option = { says: "write it; without this, it is only shown" };
+export const WRITE: Option = { description: "write it; without this, it is only shown" };
 
 /** What is edited. */
 export interface Editable {
@@ -36,20 +36,23 @@ export interface Editable {
 }
 
 /** Undefined, and told, where there is no model to edit. */
-export function openEditable(setting: Setting, given: { readonly today?: string | undefined }): Editable | undefined {
-  const { root, compilation, report } = openSession(setting, given);
+export function openEditable(
+  setting: CommandContext,
+  given: { readonly today?: string | undefined },
+): Editable | undefined {
+  const { root, compilation, report } = compileProject(setting, given);
   const { model, states } = compilation;
-  if (model !== undefined) return { root, model, states, compilation, today: dayOf(given.today, setting.io) };
-  setting.io.stdout.write(terminal.format(report, screenOf(setting)));
+  if (model !== undefined) return { root, model, states, compilation, today: dayOf(given.today, setting.host) };
+  setting.host.stdout.write(terminal.format(report, screenOf(setting)));
   return undefined;
 }
 
 /** Makes an edit; what can't be edited is wrong usage, with what to do instead. */
-export function planned(path: string, work: () => string | undefined): string | undefined {
+export function asUsageError(path: string, work: () => string | undefined): string | undefined {
   try {
     return work();
   } catch (error) {
-    if (error instanceof EditFailure)
+    if (error instanceof EditError)
       throw new UsageError(`"${path}" can't be edited: ${error.message}`, "make the change by hand");
     throw error;
   }
@@ -67,10 +70,10 @@ export async function conclude(
   edits: readonly SourceEdit[],
   editable: Editable,
   write: boolean,
-  setting: Setting,
+  setting: CommandContext,
   aside?: Aside,
 ): Promise<ExitCode> {
-  const { io } = setting;
+  const { host: io } = setting;
   const changing = edits.filter(({ before, after }) => before !== after);
   if (changing.length === 0) return concludeNothing("nothing to change: already up to date", editable, setting);
   const tree = treeWith(openDirectory(editable.root), changing);
@@ -82,7 +85,7 @@ export async function conclude(
   );
   if (unread !== undefined)
     throw new UsageError(`"${unread.path}" would not be read`, "add its folder to `spec.sources` of sluice.yaml");
-  if (aside !== undefined && after.whole) io.stdout.write(aside.says(after, screenOf(setting)));
+  if (aside !== undefined && after.isComplete) io.stdout.write(aside.says(after, screenOf(setting)));
   io.stdout.write(formatEdit(effect, elsewhere, screenOf(setting)));
   if (effect.summary.errors > 0) {
     io.stderr.write("nothing was written: the edit would add an error\n");
@@ -105,13 +108,13 @@ export async function conclude(
 export function preview(
   edits: readonly SourceEdit[],
   { root, compilation, today }: Editable,
-  setting: Setting,
+  setting: CommandContext,
   { judge, says }: Aside,
 ): ExitCode {
-  const { io } = setting;
+  const { host: io } = setting;
   const tree = treeWith(openDirectory(root), edits);
   const { after, report, elsewhere } = effectOf(compilation, tree, today, io.strain, judge);
-  if (after.whole) io.stdout.write(says(after, screenOf(setting)));
+  if (after.isComplete) io.stdout.write(says(after, screenOf(setting)));
   const { comparison: _, ...problems } = { ...report, changes: [] };
   io.stdout.write(formatEdit(problems, elsewhere, screenOf(setting)));
   io.stderr.write("nothing was written: this is a plan\n");
@@ -119,10 +122,10 @@ export function preview(
 }
 
 /** Reports that nothing changes, and names the errors: documents with errors were not checked. */
-export function concludeNothing(says: string, { compilation }: Editable, setting: Setting): ExitCode {
+export function concludeNothing(says: string, { compilation }: Editable, setting: CommandContext): ExitCode {
   const errors = compilation.diagnostics.filter(({ severity }) => severity === "error");
-  const places = errors.map((one) => placeOf(one.at, locate));
-  setting.io.stdout.write(formatNothing(says, places, screenOf(setting)));
+  const places = errors.map((one) => toReportPlace(one.at, locate));
+  setting.host.stdout.write(formatNothing(says, places, screenOf(setting)));
   return EXIT.fine;
 }
 
@@ -133,8 +136,8 @@ function patchOf({ path, before = "", after = "" }: SourceEdit, color: boolean):
   const { hunks } = structuredPatch(path, path, before, after, "", "", { context: 1 });
   const lines = hunks.flatMap((hunk) => [
     `@@ line ${Math.max(1, hunk.newStart)} @@`,
-    ...hunk.lines.filter((line) => !line.startsWith("\\")).map(masked),
+    ...hunk.lines.filter((line) => !line.startsWith("\\")).map(redactSecrets),
   ]);
-  const painted = lines.map((line) => (paints[line.charAt(0)] ?? String)(visible(line)));
-  return inertLog([bold(visible(path)), ...painted, ""].map((line) => `${line}\n`).join(""));
+  const painted = lines.map((line) => (paints[line.charAt(0)] ?? String)(escapeInvisible(line)));
+  return inertLog([bold(escapeInvisible(path)), ...painted, ""].map((line) => `${line}\n`).join(""));
 }

@@ -8,11 +8,11 @@ import type { Diagnostic, Severity } from "../../../base/diagnostics.ts";
 import { diff, verdictOf } from "../../../analysis/diff/index.ts";
 import type { Tree } from "../../../files/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
-import { placeOf, toReport } from "../../../report/report.ts";
+import { toReportPlace, toReport } from "../../../report/report.ts";
 import { departed } from "../../../report/redaction.ts";
 import type { ReportPlace, RunReport } from "../../../report/report.ts";
-import { inOrder } from "../../../compiler/severity.ts";
-import type { Strain } from "../../../base/limits.ts";
+import { sortDiagnostics } from "../../../compiler/severity.ts";
+import type { ResourceGuard } from "../../../base/limits.ts";
 
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
 
@@ -27,11 +27,11 @@ export interface Effect {
 export type Judge = (before: Compilation, after: Compilation) => readonly Diagnostic[];
 
 /** What changes in meaning, and what is newly wrong or unwise. Of what can't be read as a whole no change is told. */
-export function effectOf(before: Compilation, tree: Tree, today: string, strain: Strain, judge?: Judge): Effect {
+export function effectOf(before: Compilation, tree: Tree, today: string, strain: ResourceGuard, judge?: Judge): Effect {
   const after = compile(tree, { targets: compilerTargets, today, strain });
-  const ofTheWay = judge !== undefined && before.whole && after.whole ? judge(before, after) : [];
-  const diagnostics = inOrder([...newOnes(before.diagnostics, after.diagnostics), ...ofTheWay], locate);
-  const isBroken = !after.whole && diagnostics.some(({ severity }) => severity === "error");
+  const ofTheWay = judge !== undefined && before.isComplete && after.isComplete ? judge(before, after) : [];
+  const diagnostics = sortDiagnostics([...newOnes(before.diagnostics, after.diagnostics), ...ofTheWay], locate);
+  const isBroken = !after.isComplete && diagnostics.some(({ severity }) => severity === "error");
   const severityOf = (code: string): Severity | undefined => severities.get(code);
   const changes = isBroken ? [] : diff(before, after, { now: startOfDay(today), severityOf });
   const revision = { commit: null, dirty: false };
@@ -57,7 +57,7 @@ export function effectOf(before: Compilation, tree: Tree, today: string, strain:
     locate,
   );
   const old = after.diagnostics.filter((one) => one.severity === "error" && !diagnostics.includes(one));
-  return { after, report, elsewhere: old.map((one) => placeOf(one.at, locate)) };
+  return { after, report, elsewhere: old.map((one) => toReportPlace(one.at, locate)) };
 }
 
 /** What is said after the edit and was not before, notes apart; that a place has moved is nothing new. */

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ClusterSelector } from "../../../compiler/kinds.ts";
 import { UsageError } from "../command.ts";
-import type { Given, Option } from "../command.ts";
+import type { ParsedOptions, Option } from "../command.ts";
 import { checkResource, select } from "../match-names.ts";
 import type { Editable } from "./plan.ts";
 
@@ -12,14 +12,14 @@ export const SELECTOR: {
     readonly repeatable: true;
   };
 } = {
-  cluster: { value: "GLOB", repeatable: true, says: "only on these clusters" },
-  stage: { value: "STAGE", repeatable: true, says: "only on clusters of these stages" },
-  label: { value: "KEY=VALUE", repeatable: true, says: "only on clusters with this label" },
-  exclude: { value: "CLUSTER", repeatable: true, says: "not on these clusters" },
+  cluster: { value: "GLOB", repeatable: true, description: "only on these clusters" },
+  stage: { value: "STAGE", repeatable: true, description: "only on clusters of these stages" },
+  label: { value: "KEY=VALUE", repeatable: true, description: "only on clusters with this label" },
+  exclude: { value: "CLUSTER", repeatable: true, description: "not on these clusters" },
 };
 
 /** Undefined: everywhere. Throws a UsageError for a name that there is not. */
-export function selectorOf(given: Given<typeof SELECTOR>, { model }: Editable): ClusterSelector | undefined {
+export function selectorOf(given: ParsedOptions<typeof SELECTOR>, { model }: Editable): ClusterSelector | undefined {
   const clusters = [...model.byKind.Cluster.keys()];
   const names = [...select("cluster", given.cluster, clusters)];
   for (const stage of given.stage) checkResource("Stage", stage, model);

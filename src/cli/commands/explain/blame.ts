@@ -3,7 +3,7 @@ import { FETCH_ALL, GitError, openRepository } from "../../../git/index.ts";
 import type { Repository } from "../../../git/index.ts";
 import { FILE_LIMIT, findRoot, openDirectory } from "../../../files/index.ts";
 import { UsageError } from "../command.ts";
-import type { Setting } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { spoken } from "../log-line.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 
@@ -16,7 +16,7 @@ const SHORT = 7;
  * `ref`: a commit that is known to be there; undefined: HEAD, and then files that are not as HEAD has them are named. Where
  * history ends too early, it says so. Both on stderr, once.
  */
-export async function blamerAt(ref: string | undefined, { io, directory }: Setting): Promise<Blamer> {
+export async function blamerAt(ref: string | undefined, { host: io, directory }: CommandContext): Promise<Blamer> {
   const root = findRoot(directory) ?? directory;
   const repository = await openRepository(root, io.env);
   const commit = await repository.resolve(ref ?? "HEAD");

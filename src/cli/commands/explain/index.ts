@@ -1,11 +1,11 @@
 /** explain: why a feature is on or off, with the line that each reason is written in. */
 import picocolors from "picocolors";
 import { AT, treeAt } from "../tree-at-revision.ts";
-import { columns, roomOn } from "../columns.ts";
+import { columns, terminalWidth } from "../columns.ts";
 import { hintAtConsumer, listedConsumerOf } from "../consumer.ts";
-import { listed } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, ExitCode, Io, Setting } from "../command.ts";
+import type { Command, ExitCode, Host, CommandContext } from "../command.ts";
 import { blamerAt } from "./blame.ts";
 import type { Blamer } from "./blame.ts";
 import { overviewRow, PLACE } from "./overview.ts";
@@ -14,51 +14,51 @@ import { verdictOf } from "./verdict.ts";
 import { checkFeatureName, featuresAskedForAs, select } from "../match-names.ts";
 import { screenOf } from "../options.ts";
 import { dayOf, openModel, TODAY } from "../compile-project.ts";
-import type { Modelled } from "../compile-project.ts";
+import type { CompiledModel } from "../compile-project.ts";
 import { spoken } from "../log-line.ts";
 import { inertLog } from "../../../report/escape-workflow-commands.ts";
 import { linked } from "../../../report/links.ts";
 import type { Links } from "../../../report/links.ts";
-import { chainOf } from "../../../analysis/explain/index.ts";
+import { reasonChain } from "../../../analysis/explain/index.ts";
 import type { Question } from "../../../analysis/explain/index.ts";
-import { visible } from "../../../report/visible.ts";
+import { escapeInvisible } from "../../../report/visible.ts";
 import { textWidth } from "../../../report/display-width.ts";
 
 export const explain: Command = command({
   name: "explain",
-  describes:
+  description:
     "Tells why a feature is on or off, each reason with its file and line; without a cluster, a line for each.",
   positionals: ["FEATURE"],
   options: {
-    cluster: { value: "GLOB", repeatable: true, says: "on which clusters" },
-    consumer: { value: "KIND/NAME", says: "for whom, as Organization/acme" },
+    cluster: { value: "GLOB", repeatable: true, description: "on which clusters" },
+    consumer: { value: "KIND/NAME", description: "for whom, as Organization/acme" },
     at: AT,
-    blame: { says: "with the commit, author and day of each line, at REF or else HEAD" },
+    blame: { description: "with the commit, author and day of each line, at REF or else HEAD" },
     today: TODAY,
   },
   examples: [
-    { line: "sluice explain dark-mode", says: "where is it on?" },
-    { line: "sluice explain dark-mode --cluster prod-eu-1", says: "why is it on or off there?" },
+    { line: "sluice explain dark-mode", description: "where is it on?" },
+    { line: "sluice explain dark-mode --cluster prod-eu-1", description: "why is it on or off there?" },
     {
       line: "sluice explain dark-mode --cluster 'prod-*' --consumer Organization/acme --today 2027-01-01",
-      says: "and for ACME, next year?",
+      description: "and for ACME, next year?",
     },
-    { line: "sluice explain dark-mode --at v1.8", says: "what was it in that tag?" },
-    { line: "sluice explain dark-mode --cluster prod-eu-1 --blame", says: "and who wrote that?" },
+    { line: "sluice explain dark-mode --at v1.8", description: "what was it in that tag?" },
+    { line: "sluice explain dark-mode --cluster prod-eu-1 --blame", description: "and who wrote that?" },
   ],
   async run(given, setting) {
-    const today = dayOf(given.today, setting.io);
+    const today = dayOf(given.today, setting.host);
     const ref = given.at ?? (given.blame ? "HEAD" : undefined);
     const modelled = openModel(setting, { today: given.today, tree: await treeAt(ref, setting) });
     if (modelled === undefined) return EXIT.problems;
     const { model, states } = modelled;
-    const name = nameOf(setting.positionals[0] ?? "", modelled, setting.io);
-    if (isBroken(name, modelled)) return tellBroken(name, setting.io);
+    const name = nameOf(setting.positionals[0] ?? "", modelled, setting.host);
+    if (isBroken(name, modelled)) return tellBroken(name, setting.host);
     checkFeature(name, modelled);
     const clusters = states.map(({ cluster }) => cluster.name);
     const chosen = select("cluster", given.cluster, clusters);
     const consumer = given.consumer === undefined ? undefined : listedConsumerOf(given.consumer, model);
-    if (consumer !== undefined) hintAtConsumer(consumer, model, setting.io);
+    if (consumer !== undefined) hintAtConsumer(consumer, model, setting.host);
     const questions = states
       .filter(({ cluster }) => given.cluster.length === 0 || chosen.has(cluster.name))
       .flatMap((at): readonly Question[] => {
@@ -81,41 +81,47 @@ interface Telling {
 }
 
 /** The name of the feature that is meant, by its name or else by the key of its flag. */
-function nameOf(given: string, { model }: Modelled, io: Io): string {
+function nameOf(given: string, { model }: CompiledModel, io: Host): string {
   const keyed = featuresAskedForAs(given, model.byKind.Feature);
   const [first, second] = keyed;
   if (first === undefined) return given;
   const isName = model.byKind.Feature.has(given) || model.broken.Feature.has(given);
   if (!isName && second !== undefined)
-    throw new UsageError(`"${given}" is the flag key of features ${listed(keyed)}`, "name one of them");
-  io.stderr.write(spoken(`"${given}" is${isName ? " also" : ""} the flag key of feature ${listed(keyed)}`));
+    throw new UsageError(`"${given}" is the flag key of features ${quoteList(keyed)}`, "name one of them");
+  io.stderr.write(spoken(`"${given}" is${isName ? " also" : ""} the flag key of feature ${quoteList(keyed)}`));
   return isName ? given : first;
 }
 
 /** Declared, but with errors in its document or in its levels. */
-function isBroken(name: string, { model, states }: Modelled): boolean {
+function isBroken(name: string, { model, states }: CompiledModel): boolean {
   if (!model.byKind.Feature.has(name)) return model.broken.Feature.has(name);
   return states.length > 0 && states[0]?.features.some(({ feature }) => feature.name === name) === false;
 }
 
-function tellBroken(name: string, io: Io): ExitCode {
+function tellBroken(name: string, io: Host): ExitCode {
   io.stderr.write(spoken(`"${name}" can't be explained until its errors are mended`));
   return EXIT.problems;
 }
 
 /** Throws a UsageError for a feature that there is not. */
-function checkFeature(name: string, { model, states }: Modelled): void {
+function checkFeature(name: string, { model, states }: CompiledModel): void {
   checkFeatureName(name, model.byKind.Feature);
   if (states.length === 0) throw new UsageError("there is no cluster yet for a feature to be on");
 }
 
-function inFull(questions: readonly Question[], { blame, links }: Telling, { io, color }: Setting): ExitCode {
+function inFull(
+  questions: readonly Question[],
+  { blame, links }: Telling,
+  { host: io, color }: CommandContext,
+): ExitCode {
   const { bold } = picocolors.createColors(color);
   const told = questions.map((question) => {
-    const chain = chainOf(question).map(({ says, place = "", note = "" }) => [says, place, note, blame(place)]);
+    const chain = reasonChain(question).map(({ says, place = "", note = "" }) => [says, place, note, blame(place)]);
     const lines = columns(chain, [4, 3, 3]).map((line, index) => opened(line, chain[index]?.[1] ?? "", links));
-    const rendered = renderedLines(question).map(visible);
-    return [bold(visible(verdictOf(question))), ...[...lines, ...rendered].map((line) => `  ${line}`)].join("\n");
+    const rendered = renderedLines(question).map(escapeInvisible);
+    return [bold(escapeInvisible(verdictOf(question))), ...[...lines, ...rendered].map((line) => `  ${line}`)].join(
+      "\n",
+    );
   });
   io.stdout.write(inertLog(`${told.join("\n\n")}\n`));
   return EXIT.fine;
@@ -128,12 +134,16 @@ function renderedLines(question: Question): readonly string[] {
   return [`rendered in ${path}${more.length === 0 ? "" : ` and ${more.length} more`}`];
 }
 
-function overview(questions: readonly Question[], { blame, links }: Telling, { io, color }: Setting): ExitCode {
+function overview(
+  questions: readonly Question[],
+  { blame, links }: Telling,
+  { host: io, color }: CommandContext,
+): ExitCode {
   const rows = questions.map((question) => {
     const row = overviewRow(question);
     return [...row, blame(row[PLACE] ?? "")];
   });
-  const told = tableOf(rows, roomOn(io.stdout)).map((lines, index) => {
+  const told = tableOf(rows, terminalWidth(io.stdout)).map((lines, index) => {
     const place = rows[index]?.[PLACE] ?? "";
     return opened(painted(lines, color), place, links);
   });
@@ -160,7 +170,7 @@ function painted(line: string, color: boolean): string {
 /** A line whose place opens its file, where the place was not cut. */
 function opened(line: string, place: string, links: Links | undefined): string {
   const [, file = "", number] = /^(.+):(\d+)$/s.exec(place) ?? [];
-  const shown = visible(place);
+  const shown = escapeInvisible(place);
   const start = line.lastIndexOf(shown);
   if (file === "" || start === -1) return line;
   return line.slice(0, start) + linked(shown, { file, line: Number(number) }, links) + line.slice(start + shown.length);

@@ -1,6 +1,6 @@
 /** A feature on every cluster, a line each: its state, and what decided. */
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
-import { accessOf, approvalLinks, chainOf, effectOf, overrideLinks } from "../../../analysis/explain/index.ts";
+import { accessOf, approvalLinks, reasonChain, effectOf, overrideLinks } from "../../../analysis/explain/index.ts";
 import { dates, link } from "../../../analysis/explain/link.ts";
 import { pathInGrant } from "../../../compiler/resolve/reason-links.ts";
 import type { Access, Link, Question } from "../../../analysis/explain/index.ts";
@@ -38,7 +38,7 @@ export function grantedTo({ state, consumers = [] }: FeatureState): string {
 
 function decisive(question: Question): Link {
   const { state, at } = question;
-  const [first = { says: "" }] = chainOf(question);
+  const [first = { says: "" }] = reasonChain(question);
   const { gateOverride, level, reason } = state;
   if (reason === "accreditation") return approvalLinks(question).at(-1) ?? first;
   if (gateOverride !== undefined) {

@@ -1,5 +1,5 @@
 /** The first line of an explanation: what holds. */
-import { listed } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import { accessOf } from "../../../analysis/explain/index.ts";
 import type { Question } from "../../../analysis/explain/index.ts";
@@ -30,7 +30,7 @@ export function verdictOf(question: Question): string {
 function stateOf({ state, consumers = [] }: FeatureState): string {
   if (state !== "granted") return state;
   if (consumers.length === 0) return "on, but granted to nobody";
-  return `granted to ${listed(consumers.map((one) => `${one.kind}/${one.name}`)).replaceAll('"', "")}`;
+  return `granted to ${quoteList(consumers.map((one) => `${one.kind}/${one.name}`)).replaceAll('"', "")}`;
 }
 
 /** Only where the chain below would not make it plain. */

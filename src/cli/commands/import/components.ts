@@ -1,16 +1,20 @@
 /** Which component has which gate, as the command line says it: `kubelet=NodeSwap,UserNamespacesSupport`, or a file. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Around } from "../../../authoring/import/index.ts";
 import { importNotRecognized } from "../../../authoring/import/index.ts";
-import { fieldsOf, itemsOf, readOutside } from "../../../compiler/untrusted/index.ts";
+import { fieldsOf, itemsOf, parseUntrusted } from "../../../compiler/untrusted/index.ts";
 import type { Location } from "../../../base/source.ts";
 import { UsageError } from "../command.ts";
-import type { Io } from "../command.ts";
+import type { Host } from "../command.ts";
 import { inputFile } from "../input.ts";
 
 type Said = readonly [component: string, gate: string, at: Location];
 
-export async function assignedBy(given: readonly string[], io: Io, report: Report): Promise<Around["assigned"]> {
+export async function assignedBy(
+  given: readonly string[],
+  io: Host,
+  report: ReportDiagnostic,
+): Promise<Around["assigned"]> {
   const said = (await Promise.all(given.map((one) => saidBy(one, io, report)))).flat();
   const assigned = new Map<string, { readonly components: readonly string[]; readonly at: Location }>();
   for (const [component, gate, at] of said) {
@@ -20,7 +24,7 @@ export async function assignedBy(given: readonly string[], io: Io, report: Repor
   return assigned;
 }
 
-async function saidBy(given: string, io: Io, report: Report): Promise<readonly Said[]> {
+async function saidBy(given: string, io: Host, report: ReportDiagnostic): Promise<readonly Said[]> {
   if (!given.includes("=")) return inFile(given, io, report);
   const [component = "", gates = ""] = given.split(/=(.*)/s);
   const names = gates.split(",").map((one) => one.trim());
@@ -36,10 +40,10 @@ async function saidBy(given: string, io: Io, report: Report): Promise<readonly S
   });
 }
 
-async function inFile(path: string, io: Io, report: Report): Promise<readonly Said[]> {
+async function inFile(path: string, io: Host, report: ReportDiagnostic): Promise<readonly Said[]> {
   const file = await inputFile(path, io);
   let faults = 0;
-  const [document] = readOutside(file, (code, ...rest) => {
+  const [document] = parseUntrusted(file, (code, ...rest) => {
     if (code.severity === "error") faults++;
     report(code, ...rest);
   });

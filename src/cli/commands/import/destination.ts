@@ -8,8 +8,8 @@ import { flagKeyOf, PLATFORM, trackOf } from "../../../compiler/link/index.ts";
 import type { Model, Purpose } from "../../../compiler/link/index.ts";
 import { findRoot, openDirectory } from "../../../files/index.ts";
 import type { Tree } from "../../../files/index.ts";
-import type { Strain } from "../../../base/limits.ts";
-import { once } from "../../../base/lazy.ts";
+import type { ResourceGuard } from "../../../base/limits.ts";
+import { lazy } from "../../../base/lazy.ts";
 import { resourceTypeOf } from "../../../render/targets/resource-type.ts";
 import { UsageError } from "../command.ts";
 
@@ -21,7 +21,7 @@ export interface Ground {
   readonly before: Compilation | undefined;
 }
 
-export function groundAt(directory: string, today: string, strain: Strain): Ground {
+export function groundAt(directory: string, today: string, strain: ResourceGuard): Ground {
   const root = findRoot(directory);
   const tree = openDirectory(root ?? directory);
   const before = root === undefined ? undefined : compile(tree, { targets: compilerTargets, today, strain });
@@ -55,7 +55,7 @@ export function aroundOf(
 ): Around {
   const model = before?.model;
   const levels = model?.settings.levels ?? LEVELS;
-  const keys = once(
+  const keys = lazy(
     () =>
       new Map([
         // Only the name of an unreadable document is known.

@@ -2,13 +2,13 @@
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import type { CompileOptions } from "../../../compiler/compile.ts";
-import type { Diagnostic, Report } from "../../../base/diagnostics.ts";
-import { EditFailure } from "../../../authoring/edit/index.ts";
+import type { Diagnostic, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import { EditError } from "../../../authoring/edit/index.ts";
 import { fileText, importLeftOut } from "../../../authoring/import/index.ts";
 import type { Draft } from "../../../authoring/import/index.ts";
 import { runExhausted } from "../../../compiler/parse/index.ts";
-import { breathing, enduring } from "../../../base/limits.ts";
-import type { Breathe, Strain } from "../../../base/limits.ts";
+import { checkpoint, withinLimits } from "../../../base/limits.ts";
+import type { Checkpoint, ResourceGuard } from "../../../base/limits.ts";
 import type { SourceEdit } from "../../../render/output/sources.ts";
 import { UsageError } from "../command.ts";
 import { newOnes } from "../edits/preview.ts";
@@ -30,11 +30,11 @@ export function settle(
   drafts: readonly Draft[],
   ground: Ground,
   today: string,
-  report: Report,
-  strain: Strain,
+  report: ReportDiagnostic,
+  strain: ResourceGuard,
 ): Settled {
   let why = "";
-  const done = enduring(
+  const done = withinLimits(
     () => settled(drafts, ground, { today, strain }, report),
     (sentence) => void (why = sentence),
     "compiling",
@@ -48,11 +48,11 @@ function settled(
   drafts: readonly Draft[],
   ground: Ground,
   { today, strain }: Pick<CompileOptions, "today" | "strain">,
-  report: Report,
+  report: ReportDiagnostic,
 ): Settled {
   // Writing the documents came before, and took its time.
-  const patient: Strain = () => strain("compiling");
-  const breathe = breathing("compiling", patient);
+  const patient: ResourceGuard = () => strain("compiling");
+  const breathe = checkpoint("compiling", patient);
   let left = drafts;
   for (let round = 1; ; round++) {
     const { edits, spelt } = editsOf(left, breathe, report);
@@ -70,8 +70,8 @@ function settled(
 
 function editsOf(
   drafts: readonly Draft[],
-  breathe: Breathe,
-  report: Report,
+  breathe: Checkpoint,
+  report: ReportDiagnostic,
 ): { readonly edits: readonly SourceEdit[]; readonly spelt: readonly Draft[] } {
   const spelt = drafts.filter((draft) => {
     breathe();
@@ -85,12 +85,12 @@ function editsOf(
   return { edits, spelt };
 }
 
-function isSpelt(draft: Draft, report: Report): boolean {
+function isSpelt(draft: Draft, report: ReportDiagnostic): boolean {
   try {
     fileText([draft]);
     return true;
   } catch (error) {
-    if (!(error instanceof EditFailure)) throw error;
+    if (!(error instanceof EditError)) throw error;
     report(importLeftOut, draft.from, `${draft.kind} "${draft.name}" is left out: ${error.message}`);
     return false;
   }

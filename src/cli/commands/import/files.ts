@@ -1,20 +1,20 @@
 /** What is imported: the files that the command line names, or those of a folder. */
 import { resolve } from "node:path";
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Importer } from "../../../authoring/import/index.ts";
 import { decode, openDirectory } from "../../../files/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
-import { visible } from "../../../base/escape.ts";
+import { escapeInvisible } from "../../../base/escape.ts";
 import { UsageError } from "../command.ts";
-import type { Io } from "../command.ts";
+import type { Host } from "../command.ts";
 import { inputFile } from "../input.ts";
 
 /** Throws a UsageError for what can't be read, or where there is nothing to read. */
 export async function inputs(
   importer: Importer,
   paths: readonly string[],
-  io: Io,
-  report: Report,
+  io: Host,
+  report: ReportDiagnostic,
 ): Promise<readonly SourceFile[]> {
   const [first, second] = paths;
   if (first === undefined && importer.takes === "[FILE]") return [];
@@ -32,14 +32,14 @@ export async function inputs(
 }
 
 /** Regular files only: no link is followed, and no other repository entered. */
-function inFolder(path: string, globs: readonly string[], io: Io, report: Report): readonly SourceFile[] {
+function inFolder(path: string, globs: readonly string[], io: Host, report: ReportDiagnostic): readonly SourceFile[] {
   const root = resolve(io.cwd, path);
-  if (!io.isFolder(root)) throw new UsageError(`there is no folder "${visible(path)}"`);
+  if (!io.isFolder(root)) throw new UsageError(`there is no folder "${escapeInvisible(path)}"`);
   const tree = openDirectory(root);
-  const prefix = path === "." ? "" : `${visible(path).replace(/\/+$/, "")}/`;
+  const prefix = path === "." ? "" : `${escapeInvisible(path).replace(/\/+$/, "")}/`;
   return tree.list(globs).flatMap((entry) => {
     const bytes = entry.kind === "file" ? tree.read(entry.path, MOST) : undefined;
-    const file = bytes === undefined ? undefined : decode(prefix + visible(entry.path), bytes, report);
+    const file = bytes === undefined ? undefined : decode(prefix + escapeInvisible(entry.path), bytes, report);
     return file === undefined ? [] : [file];
   });
 }

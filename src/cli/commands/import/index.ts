@@ -1,5 +1,5 @@
 /** import: documents from what people have in other systems. New files only, and all of them or none. */
-import { collect } from "../../../base/diagnostics.ts";
+import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { drafts, projectDraft, stageDrafts } from "../../../authoring/import/index.ts";
 import type { Around, Draft, Importer } from "../../../authoring/import/index.ts";
@@ -7,7 +7,7 @@ import { importers } from "../../../authoring/import/importers.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { saveSources } from "../../../render/output/sources.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, Setting } from "../command.ts";
+import type { Command, CommandContext } from "../command.ts";
 import { WRITE } from "../edits/plan.ts";
 import { assignedBy } from "./components.ts";
 import { inputs } from "./files.ts";
@@ -24,37 +24,44 @@ const PURPOSES = ["release", "operational", "experiment", "permission", "kill-sw
 
 export const importing: Command = command({
   name: "import",
-  describes: `Makes source documents from what you have, and says what they do not hold. Nothing is written without --write, and nothing\nis ever overwritten. What it reads:\n${importers
+  description: `Makes source documents from what you have, and says what they do not hold. Nothing is written without --write, and nothing\nis ever overwritten. What it reads:\n${importers
     .map(({ name, takes, says }) => `  ${`${name} ${takes}`.padEnd(26)} ${says}`)
     .join("\n")}`,
   positionals: ["SYSTEM", "[PATH...]"],
   options: {
     write: WRITE,
     update: {
-      says: "bring Features of an earlier import up to date, and keep what people changed (kubernetes, openshift)",
+      description:
+        "bring Features of an earlier import up to date, and keep what people changed (kubernetes, openshift)",
     },
-    owner: { value: "TEAM", says: "who owns features that name nobody" },
-    purpose: { value: "PURPOSE", choices: PURPOSES, says: "what features are for that do not say it" },
-    level: { value: "LEVEL", says: "the level of what is in use; by default the first that is generally available" },
-    stage: { value: "STAGE", says: "the stage of clusters that name none" },
-    cluster: { value: "CLUSTER", says: "the cluster that grants hold on; by default on all" },
+    owner: { value: "TEAM", description: "who owns features that name nobody" },
+    purpose: { value: "PURPOSE", choices: PURPOSES, description: "what features are for that do not say it" },
+    level: {
+      value: "LEVEL",
+      description: "the level of what is in use; by default the first that is generally available",
+    },
+    stage: { value: "STAGE", description: "the stage of clusters that name none" },
+    cluster: { value: "CLUSTER", description: "the cluster that grants hold on; by default on all" },
     component: {
       value: "NAME=GATE,...",
       repeatable: true,
-      says: "the component that has gates of kubernetes, or a file: a map of lists of gates by component",
+      description: "the component that has gates of kubernetes, or a file: a map of lists of gates by component",
     },
     format: FORMAT,
     today: TODAY,
   },
   examples: [
-    { line: "sluice import flagd flags.flagd.json", says: "show the documents that flags become" },
-    { line: "sluice import flagd flags.flagd.json --owner team-web --write", says: "write them" },
-    { line: "kubectl get featureflags -A -o json | sluice import flagd -", says: "flags of a cluster" },
-    { line: "sluice import kubernetes --update", says: "show what a newer catalog changes" },
-    { line: "sluice import kubernetes --owner team-nodes --write", says: "the feature gates of the last minors" },
+    { line: "sluice import flagd flags.flagd.json", description: "show the documents that flags become" },
+    { line: "sluice import flagd flags.flagd.json --owner team-web --write", description: "write them" },
+    { line: "kubectl get featureflags -A -o json | sluice import flagd -", description: "flags of a cluster" },
+    { line: "sluice import kubernetes --update", description: "show what a newer catalog changes" },
+    {
+      line: "sluice import kubernetes --owner team-nodes --write",
+      description: "the feature gates of the last minors",
+    },
   ],
   async run(given, setting) {
-    const { io, directory, positionals } = setting;
+    const { host: io, directory, positionals } = setting;
     const [system = "", ...paths] = positionals;
     const importer = importerOf(system);
     if (given.component.length > 0 && importer.takesComponents !== true)
@@ -65,14 +72,14 @@ export const importing: Command = command({
     const formats = formatsOf(given.format);
     const today = dayOf(given.today, io);
     const said: Diagnostic[] = [];
-    const files = await inputs(importer, paths, io, collect(said));
+    const files = await inputs(importer, paths, io, collectInto(said));
     const ground = groundAt(directory, today, io.strain);
     if (ground.before !== undefined && ground.before.model === undefined)
       throw new UsageError("sluice.yaml is not valid: nothing can be imported beside it", "see `sluice validate`");
     const around = aroundOf(ground, {
       ...given,
       updating: given.update ? updating?.annotation : undefined,
-      assigned: await assignedBy(given.component, io, collect(said)),
+      assigned: await assignedBy(given.component, io, collectInto(said)),
     });
     if (given.update && updating !== undefined)
       return update(
@@ -80,10 +87,10 @@ export const importing: Command = command({
         ground,
         setting,
       );
-    const carried = drafts(importer, files, around, collect(said));
+    const carried = drafts(importer, files, around, collectInto(said));
     const unread = said.some(({ severity }) => severity === "error");
     const whole = unread || carried.length === 0 ? [] : [...carried, ...missing(importer, carried, ground, around)];
-    const settled = without(carried, settle(whole, ground, today, collect(said), io.strain));
+    const settled = without(carried, settle(whole, ground, today, collectInto(said), io.strain));
     await show({ importer, settled, said, isWritten: given.write }, formats, setting);
     if (unread) {
       io.stderr.write("nothing was written, because of the errors\n");
@@ -123,7 +130,7 @@ function missing(importer: Importer, carried: readonly Draft[], { before }: Grou
 
 const NOTHING = "there is nothing to import\n";
 
-function preview({ edits, found }: Settled, { tree }: Ground, { io }: Setting) {
+function preview({ edits, found }: Settled, { tree }: Ground, { host: io }: CommandContext) {
   const there = edits.filter(({ path }) => tree.exists(path));
   for (const { path } of there) io.stderr.write(spoken(`"${path}" is there already, and will not be overwritten`));
   tellErrors(found, io);
@@ -135,7 +142,7 @@ function preview({ edits, found }: Settled, { tree }: Ground, { io }: Setting) {
 const NAMED = 20;
 
 /** All of the files, or none. */
-async function write({ edits, found }: Settled, { root }: Ground, { io }: Setting) {
+async function write({ edits, found }: Settled, { root }: Ground, { host: io }: CommandContext) {
   if (tellErrors(found, io)) return EXIT.problems;
   if (edits.length === 0) {
     io.stderr.write(NOTHING);
@@ -154,7 +161,7 @@ async function write({ edits, found }: Settled, { root }: Ground, { io }: Settin
 }
 
 /** Errors that no draft is to blame for, such as a document that is there twice. */
-function tellErrors(found: readonly Diagnostic[], io: Setting["io"]): boolean {
+function tellErrors(found: readonly Diagnostic[], io: CommandContext["host"]): boolean {
   const errors = found.filter(({ severity }) => severity === "error");
   for (const { at, message } of errors) io.stderr.write(spoken(`it would bring an error: ${at.file.path}: ${message}`));
   return errors.length > 0;

@@ -7,9 +7,9 @@ import { inertLog } from "../../../report/escape-workflow-commands.ts";
 import { inertJson } from "../../../report/escape-json.ts";
 import { toReport } from "../../../report/report.ts";
 import type { RunReport } from "../../../report/report.ts";
-import { visible } from "../../../base/escape.ts";
+import { escapeInvisible } from "../../../base/escape.ts";
 import type { SourceEdit } from "../../../render/output/sources.ts";
-import type { Setting } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { inOrder } from "../sort-report.ts";
 import type { Format } from "../options.ts";
 import type { Settled } from "./drop-invalid.ts";
@@ -26,7 +26,7 @@ export interface Shown {
 export async function show(
   { importer, settled, said, isWritten }: Shown,
   formats: readonly Format[],
-  { io, color }: Setting,
+  { host: io, color }: CommandContext,
 ): Promise<void> {
   const report = reportOf(importer.secret === true ? said.map(withoutText) : said, settled);
   for (const { reporter, file } of formats) {
@@ -70,7 +70,7 @@ function firstSentence(text: string): string {
 /** Each file under its name, which a reader of YAML takes for a comment. */
 function documentsText(edits: readonly SourceEdit[]): string {
   if (edits.length === 0) return "";
-  const texts = edits.map(({ path, after = "" }) => `# --- ${visible(path)}\n${after}`);
+  const texts = edits.map(({ path, after = "" }) => `# --- ${escapeInvisible(path)}\n${after}`);
   return inertLog(`${texts.join("---\n")}\n`);
 }
 

@@ -1,12 +1,12 @@
 /** import --update: the documents of an earlier import as the other system has them now, shown as an edit is. */
 import type { Diagnostic } from "../../../base/diagnostics.ts";
-import { collect } from "../../../base/diagnostics.ts";
+import { collectInto } from "../../../base/diagnostics.ts";
 import { updates } from "../../../authoring/import/index.ts";
 import type { Around, Importer, Updating } from "../../../authoring/import/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { EXIT, UsageError } from "../command.ts";
-import type { ExitCode, Setting } from "../command.ts";
-import { editTogether } from "../edits/choose-file.ts";
+import type { ExitCode, CommandContext } from "../command.ts";
+import { editByFile } from "../edits/choose-file.ts";
 import { conclude } from "../edits/plan.ts";
 import { treeWith } from "../edits/tree.ts";
 import type { Format } from "../options.ts";
@@ -29,25 +29,32 @@ interface Update {
 export async function update(
   { importer, updating, files, around, said, formats, today, isWritten }: Update,
   ground: Ground,
-  setting: Setting,
+  setting: CommandContext,
 ): Promise<ExitCode> {
   const { before, root } = ground;
   const model = before?.model;
   if (before === undefined || model === undefined)
     throw new UsageError("there is nothing to update", "import first, without --update");
-  const { changes, added } = updates(importer, updating, files, around, model.byKind.Feature.values(), collect(said));
+  const { changes, added } = updates(
+    importer,
+    updating,
+    files,
+    around,
+    model.byKind.Feature.values(),
+    collectInto(said),
+  );
   const isUnread = said.some(({ severity }) => severity === "error");
   const edits = isUnread
     ? []
-    : editTogether(changes.map(({ feature, operations }) => ({ resource: feature, does: operations })));
+    : editByFile(changes.map(({ feature, operations }) => ({ resource: feature, does: operations })));
   const tree = treeWith(ground.tree, edits);
   const settled =
     isUnread || added.length === 0
       ? { edits: [], drafts: [], found: [] }
-      : settle(added, { ...ground, tree }, today, collect(said), setting.io.strain);
+      : settle(added, { ...ground, tree }, today, collectInto(said), setting.host.strain);
   if (said.length > 0) await show({ importer, settled, said, isWritten: true }, formats, setting);
   if (isUnread) {
-    setting.io.stderr.write("nothing was written, because of the errors\n");
+    setting.host.stderr.write("nothing was written, because of the errors\n");
     return EXIT.problems;
   }
   const editable = { root, model, states: before.states, compilation: before, today };

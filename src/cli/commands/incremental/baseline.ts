@@ -8,7 +8,7 @@ import { shortName } from "../../../cache/entry-name.ts";
 import { hashesOf } from "../../../git/object-id.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Tree } from "../../../files/index.ts";
-import type { Remembered } from "../../../compiler/parse-files.ts";
+import type { ParseCache } from "../../../compiler/parse-files.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import type { Store } from "../comparison/blobs.ts";
 import { readSnapshot } from "../comparison/snapshot.ts";
@@ -85,7 +85,7 @@ export interface Whole {
   /** What it compiled, and who looked on. */
   readonly tree: Tree;
   readonly onlooker: Onlooker;
-  readonly remembered: Remembered;
+  readonly remembered: ParseCache;
 }
 
 /** Nothing is kept of a run of which a part may not stand for the whole. `now`: milliseconds since 1970. */

@@ -1,10 +1,10 @@
 /** A run for everything, of which is kept what those after it would like to know. */
-import { openDirectory, together } from "../../../files/index.ts";
-import type { Witness } from "../../../files/index.ts";
-import type { Remembered } from "../../../compiler/parse-files.ts";
+import { openDirectory, combineObservers } from "../../../files/index.ts";
+import type { FileObserver } from "../../../files/index.ts";
+import type { ParseCache } from "../../../compiler/parse-files.ts";
 import { Onlooker } from "../comparison/snapshot.ts";
-import type { Setting } from "../command.ts";
-import { openSession } from "../compile-project.ts";
+import type { CommandContext } from "../command.ts";
+import { compileProject } from "../compile-project.ts";
 import type { Session, SessionOptions } from "../compile-project.ts";
 import { keepBase } from "./baseline.ts";
 import type { Place } from "./baseline.ts";
@@ -17,18 +17,18 @@ export interface WholeRun {
 
 /** `root`: absolute. `witness`: is told of everything that is looked at. */
 export function openWhole(
-  setting: Setting,
+  setting: CommandContext,
   options: Pick<SessionOptions, "today" | "deadlines">,
   root: string,
-  witness: Witness,
+  witness: FileObserver,
 ): WholeRun {
   // Of the start: what changes while the run goes on is young, however long it takes.
-  const started = setting.io.now();
+  const started = setting.host.now();
   const onlooker = new Onlooker();
-  const witnesses = together(witness, onlooker.seen);
+  const witnesses = combineObservers(witness, onlooker.seen);
   const tree = onlooker.watching(openDirectory(root, witnesses));
-  const remembered: Remembered = new Map();
-  const session = openSession(setting, { ...options, tree, witness: witnesses, remembered });
+  const remembered: ParseCache = new Map();
+  const session = compileProject(setting, { ...options, tree, witness: witnesses, remembered });
   const { compilation } = session;
   return {
     session,

@@ -2,7 +2,7 @@
  * What the edits of a part come to in the report of the whole, which an earlier run has told. Wherever the part, as it
  * was, did not say what the whole said, it can't speak for it.
  */
-import { MOST_OF_A_CODE } from "../../../base/diagnostics.ts";
+import { MAX_PER_CODE } from "../../../base/diagnostics.ts";
 import type { Severity } from "../../../base/diagnostics.ts";
 import type { ReportedDiagnostic, RunReport } from "../../../report/report.ts";
 
@@ -24,7 +24,7 @@ export function reportAfter(
     told.set(file, after.get(file) ?? []);
   }
   const diagnostics = [...told.keys()].sort().flatMap((file) => told.get(file) ?? []);
-  if (diagnostics.length >= MOST_OF_A_CODE) return undefined;
+  if (diagnostics.length >= MAX_PER_CODE) return undefined;
   const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
   const summary = { ...whole.summary, warnings: count("warning"), notes: count("note") };
   return { ...whole, diagnostics, summary };

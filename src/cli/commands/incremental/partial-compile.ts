@@ -6,14 +6,14 @@ import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import type { Compilation, CompileOptions } from "../../../compiler/compile.ts";
 import { openDirectory } from "../../../files/index.ts";
-import { outlined, reach } from "../../../analysis/outline/index.ts";
-import { read } from "../../../compiler/parse-files.ts";
+import { outlined, affectedFiles } from "../../../analysis/outline/index.ts";
+import { parseFiles } from "../../../compiler/parse-files.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import type { Feature } from "../../../compiler/link/index.ts";
-import type { Filed } from "../../../analysis/outline/index.ts";
+import type { FileSummary } from "../../../analysis/outline/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
-import type { Remembered } from "../../../compiler/parse-files.ts";
-import type { Strain } from "../../../base/limits.ts";
+import type { ParseCache } from "../../../compiler/parse-files.ts";
+import type { ResourceGuard } from "../../../base/limits.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
 import { isPin } from "../compiler-version.ts";
 import { fetched, partOf, sideOf, textAt } from "../comparison/blobs.ts";
@@ -47,7 +47,7 @@ export function partSince(
   const { snapshot, store } = base;
   const pair = pairOf(base, root);
   if (pair === undefined) return undefined;
-  const remembered: Remembered = new Map();
+  const remembered: ParseCache = new Map();
   const paths = touchedPaths(pair, base, remembered, options.strain);
   if (paths === undefined || (paths.length > SMALL && paths.length > snapshot.files.length / 2)) return undefined;
   const { before, after, edited } = pair;
@@ -86,12 +86,12 @@ function pairOf({ snapshot, memo, store, edited: meanwhile }: Former, root: stri
 function touchedPaths(
   { before, after, concerned }: Pair,
   { snapshot, store }: Former,
-  remembered: Remembered,
-  strain: Strain,
+  remembered: ParseCache,
+  strain: ResourceGuard,
 ): readonly string[] | undefined {
   const bytes = fetched(new Set(concerned), [before, after], after, store);
   if (bytes === undefined) return undefined;
-  const sides: Filed[] = [];
+  const sides: FileSummary[] = [];
   for (const path of concerned) {
     const [was, is] = [before, after].map((side) => resourcesAt(path, side, bytes, remembered, strain));
     if (was === undefined || is === undefined || !isRestrained(was, is)) return undefined;
@@ -100,7 +100,7 @@ function touchedPaths(
   const isConcerned = new Set(concerned);
   const same = snapshot.files.filter(({ path }) => !isConcerned.has(path));
   const touching = sides.flatMap(({ documents }) => documents);
-  return [...new Set([...concerned, ...reach([...same, ...sides], touching, true)])].sort();
+  return [...new Set([...concerned, ...affectedFiles([...same, ...sides], touching, true)])].sort();
 }
 
 /** What a file holds; undefined where there is none, or something is wrong with it. */
@@ -108,12 +108,12 @@ function resourcesAt(
   path: string,
   side: Side,
   bytes: ReadonlyMap<string, Uint8Array>,
-  remembered: Remembered,
-  strain: Strain,
+  remembered: ParseCache,
+  strain: ResourceGuard,
 ): readonly Resource[] | undefined {
   const file = textAt(path, side, bytes);
   const found: Diagnostic[] = [];
-  const { resources } = read(file === undefined ? [] : [file], found, strain, remembered);
+  const { resources } = parseFiles(file === undefined ? [] : [file], found, strain, remembered);
   return file === undefined || found.length > 0 ? undefined : resources;
 }
 

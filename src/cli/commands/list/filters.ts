@@ -4,7 +4,7 @@ import type { Feature } from "../../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { UsageError } from "../command.ts";
 import { select } from "../match-names.ts";
-import type { Modelled } from "../compile-project.ts";
+import type { CompiledModel } from "../compile-project.ts";
 
 export interface Filters {
   readonly cluster: readonly string[];
@@ -31,7 +31,7 @@ export interface Choose {
 }
 
 /** Throws a UsageError for a filter that means nothing that there is. */
-export function chooser(given: Filters, { model }: Modelled): Choose {
+export function chooser(given: Filters, { model }: CompiledModel): Choose {
   const features = [...model.byKind.Feature.values()];
   const owners = features.flatMap(({ spec }) => spec.owners ?? []);
   const known: Readonly<Record<FilterName, Iterable<string>>> = {

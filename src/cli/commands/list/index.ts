@@ -1,15 +1,15 @@
 /** list: a table of resources, of states, or of features by clusters. */
 import picocolors from "picocolors";
-import { listed } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
 import { KINDS } from "../../../compiler/kinds.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
 import { inertJson } from "../../../report/escape-json.ts";
 import { textWidth } from "../../../report/display-width.ts";
 import { suggest } from "../../../base/suggest.ts";
 import { AT, treeAt } from "../tree-at-revision.ts";
-import { columns, fit, roomOn } from "../columns.ts";
+import { columns, fit, terminalWidth } from "../columns.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, ExitCode, Options, Setting } from "../command.ts";
+import type { Command, ExitCode, Options, CommandContext } from "../command.ts";
 import { chooser } from "./filters.ts";
 import { listMatrix } from "./matrix.ts";
 import { listResources } from "./resources.ts";
@@ -17,11 +17,11 @@ import { listStates } from "./states.ts";
 import type { Listing } from "./listing.ts";
 import { REASONS } from "../../../compiler/resolve/index.ts";
 import { openModel } from "../compile-project.ts";
-import type { Modelled } from "../compile-project.ts";
+import type { CompiledModel } from "../compile-project.ts";
 import { spoken } from "../log-line.ts";
 
-function filter(value: string, says: string) {
-  return { value, repeatable: true, says } as const;
+function filter(value: string, description: string) {
+  return { value, repeatable: true, description } as const;
 }
 
 const OPTIONS = {
@@ -39,21 +39,21 @@ const OPTIONS = {
     choices: [...REASONS],
   },
   at: AT,
-  json: { says: "as JSON, with every field" },
+  json: { description: "as JSON, with every field" },
 } as const satisfies Options;
 
 export const list: Command = command({
   name: "list",
-  describes:
+  description:
     "Prints a table: of the resources of a kind, of `states` (a line for each feature on each cluster), or the\n`matrix` of features and clusters. Without a word it says what can be listed.",
   positionals: ["[KIND|states|matrix]"],
   options: OPTIONS,
   examples: [
-    { line: "sluice list features --owner team-portal", says: "what a team has to look after" },
-    { line: "sluice list states --cluster prod-eu-1 --reason override", says: "exceptions on a cluster" },
-    { line: "sluice list matrix --stage production", says: "what is on where" },
-    { line: "sluice list states --at v1.8", says: "how it was in that tag" },
-    { line: "sluice list grants --json", says: "for another program" },
+    { line: "sluice list features --owner team-portal", description: "what a team has to look after" },
+    { line: "sluice list states --cluster prod-eu-1 --reason override", description: "exceptions on a cluster" },
+    { line: "sluice list matrix --stage production", description: "what is on where" },
+    { line: "sluice list states --at v1.8", description: "how it was in that tag" },
+    { line: "sluice list grants --json", description: "for another program" },
   ],
   async run(given, setting) {
     const what = whatOf(setting.positionals[0]);
@@ -65,9 +65,9 @@ export const list: Command = command({
       what === "states"
         ? listStates(modelled, choose)
         : what === "matrix"
-          ? listMatrix(modelled, choose, given.json ? Number.POSITIVE_INFINITY : setting.io.stdout.columns)
+          ? listMatrix(modelled, choose, given.json ? Number.POSITIVE_INFINITY : setting.host.stdout.columns)
           : listResources(what, modelled, choose);
-    setting.io.stdout.write(given.json ? inertJson(listing.json) : table(listing, setting));
+    setting.host.stdout.write(given.json ? inertJson(listing.json) : table(listing, setting));
     return EXIT.fine;
   },
 });
@@ -100,7 +100,7 @@ function pluralOf(kind: Kind): string {
   return PLURALS[kind] ?? `${kind.toLowerCase()}s`;
 }
 
-function listListable({ model, states }: Modelled, { io }: Setting): ExitCode {
+function listListable({ model, states }: CompiledModel, { host: io }: CommandContext): ExitCode {
   const rows = KINDS.map((kind) => [pluralOf(kind), String(model.byKind[kind].size), `resources of kind ${kind}`]);
   const all = [
     ["LIST", "THERE ARE", "WHAT"],
@@ -108,14 +108,14 @@ function listListable({ model, states }: Modelled, { io }: Setting): ExitCode {
     ["states", String(states.flatMap(({ features }) => features).length), "every feature on every cluster"],
     ["matrix", "1", "the same as a picture"],
   ];
-  io.stdout.write(fit(columns(all, [2], roomOn(io.stdout)), io.stdout));
+  io.stdout.write(fit(columns(all, [2], terminalWidth(io.stdout)), io.stdout));
   return EXIT.fine;
 }
 
-function table({ head, rows, foot = [] }: Listing, { io: { stdout, stderr }, color }: Setting): string {
+function table({ head, rows, foot = [] }: Listing, { host: { stdout, stderr }, color }: CommandContext): string {
   if (rows.length === 0) return "nothing\n";
-  const { lines, shown } = fitting([head, ...rows], roomOn(stdout));
-  const rest = listed(head.slice(shown));
+  const { lines, shown } = fitting([head, ...rows], terminalWidth(stdout));
+  const rest = quoteList(head.slice(shown));
   if (rest !== "") stderr.write(spoken(`no room for ${rest}: narrow it down, widen the terminal, or add --json`));
   return fit([...lines, ...foot], stdout).replace(/^.*/, picocolors.createColors(color).bold);
 }

@@ -1,8 +1,8 @@
 /** The matrix: what is on where, a feature a line and a cluster a column. */
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { textWidth } from "../../../report/display-width.ts";
-import { byPromotion } from "../../../compiler/resolve/promotion.ts";
-import type { Modelled } from "../compile-project.ts";
+import { promotionOrder } from "../../../compiler/resolve/promotion.ts";
+import type { CompiledModel } from "../compile-project.ts";
 import type { Choose } from "./filters.ts";
 import type { Listing } from "./listing.ts";
 
@@ -13,8 +13,8 @@ const LEGEND = [
 ];
 
 /** `width`: columns of the terminal; clusters are numbered where their names don't fit. */
-export function listMatrix({ states }: Modelled, choose: Choose, width: number): Listing {
-  const clusters = byPromotion(states.filter(choose.cluster));
+export function listMatrix({ states }: CompiledModel, choose: Choose, width: number): Listing {
+  const clusters = promotionOrder(states.filter(choose.cluster));
   const table = clusters.map(
     ({ features }) => new Map(features.filter(choose.state).map((one) => [one.feature.name, one])),
   );

@@ -1,11 +1,11 @@
 /** The resources of a kind, a line each. */
 import { locate, at } from "../../../compiler/parse/index.ts";
-import { placeOf } from "../../../report/report.ts";
+import { toReportPlace } from "../../../report/report.ts";
 import { effectOf } from "../../../analysis/explain/index.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
 import type { SelectingKind } from "../../../compiler/link/index.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
-import type { Modelled } from "../compile-project.ts";
+import type { CompiledModel } from "../compile-project.ts";
 import type { Choose, FilterName } from "./filters.ts";
 import type { Listing } from "./listing.ts";
 
@@ -14,9 +14,9 @@ interface View<K extends Kind> {
   readonly head: readonly string[];
   /** A column that is left out if it is empty in every row. */
   readonly rare?: string;
-  readonly row: (resource: Resource<K>, modelled: Modelled) => readonly (string | number | undefined)[];
+  readonly row: (resource: Resource<K>, modelled: CompiledModel) => readonly (string | number | undefined)[];
   readonly filters: readonly FilterName[];
-  readonly keep: (resource: Resource<K>, choose: Choose, modelled: Modelled) => boolean;
+  readonly keep: (resource: Resource<K>, choose: Choose, modelled: CompiledModel) => boolean;
 }
 
 const every = { filters: [], keep: () => true } as const;
@@ -27,7 +27,7 @@ const inService = {
     choose.by("service", spec.service),
 } as const;
 
-function selects(resource: Resource<SelectingKind>, choose: Choose, { model }: Modelled): boolean {
+function selects(resource: Resource<SelectingKind>, choose: Choose, { model }: CompiledModel): boolean {
   const clusters = model.selected.get(resource) ?? [];
   return (
     isUnfiltered(choose) ||
@@ -39,7 +39,7 @@ function isUnfiltered(choose: Choose): boolean {
   return choose.by("cluster", undefined) && choose.by("stage", undefined);
 }
 
-function selected(resource: Resource<SelectingKind>, { model }: Modelled): string {
+function selected(resource: Resource<SelectingKind>, { model }: CompiledModel): string {
   const { length } = model.selected.get(resource) ?? [];
   return `${length} of ${model.byKind.Cluster.size}`;
 }
@@ -166,7 +166,7 @@ const VIEWS: { readonly [K in Kind]: View<K> } = {
   },
 };
 
-export function listResources<K extends Kind>(kind: K, modelled: Modelled, choose: Choose): Listing {
+export function listResources<K extends Kind>(kind: K, modelled: CompiledModel, choose: Choose): Listing {
   const view = VIEWS[kind];
   choose.only(`resources of kind ${kind}`, view.filters);
   const found = [...modelled.model.byKind[kind].values()].filter((one) => view.keep(one, choose, modelled));
@@ -191,6 +191,6 @@ function shown(cell: string | number | undefined): string {
 }
 
 function placeOfResource({ document }: Resource): string {
-  const { file, line } = placeOf(at(document, ["metadata", "name"]), locate);
+  const { file, line } = toReportPlace(at(document, ["metadata", "name"]), locate);
   return `${file}:${line}`;
 }

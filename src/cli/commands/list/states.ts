@@ -1,12 +1,12 @@
 /** Every feature on every cluster, a line each. */
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
-import type { Modelled } from "../compile-project.ts";
+import type { CompiledModel } from "../compile-project.ts";
 import type { Choose } from "./filters.ts";
 import type { Listing } from "./listing.ts";
 
 const HEAD = ["CLUSTER", "FEATURE", "STATE", "LEVEL", "REASON", "VARIANT", "BECAUSE"];
 
-export function listStates({ states }: Modelled, choose: Choose): Listing {
+export function listStates({ states }: CompiledModel, choose: Choose): Listing {
   const found = states
     .filter(choose.cluster)
     .flatMap((at) => at.features.filter(choose.state).map((state) => ({ at, state })));

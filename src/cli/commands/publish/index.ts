@@ -1,5 +1,5 @@
 /** publish: what HEAD renders for each cluster, onto the branch that Argo CD or Flux follows. */
-import { collect } from "../../../base/diagnostics.ts";
+import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { GitError, openRepository } from "../../../git/index.ts";
 import type { Repository } from "../../../git/index.ts";
@@ -8,59 +8,62 @@ import type { Person, Publishing } from "../../../git/publishing.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { checkSource, isRefusal, placesOf, publish as publishFleet } from "../../../delivery/publish/index.ts";
-import type { Place, Publication } from "../../../delivery/publish/index.ts";
+import type { Destination, Publication } from "../../../delivery/publish/index.ts";
 import { toReport } from "../../../report/report.ts";
 import type { Fleet } from "../../../render/targets/target.ts";
 import { pruneLimitOf } from "../comparison/index.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, ExitCode, Given, Options, Setting } from "../command.ts";
+import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { inOrder } from "../sort-report.ts";
 import { select } from "../match-names.ts";
 import { tellUncommitted } from "./uncommitted.ts";
 import { nowOf } from "./clock.ts";
 import { formerStates } from "./published-states.ts";
 import { rootOf } from "../root.ts";
-import { FORMAT, formatsOf, openSession, tell } from "../compile-project.ts";
+import { FORMAT, formatsOf, compileProject, tell } from "../compile-project.ts";
 import type { Session } from "../compile-project.ts";
 
 const OPTIONS = {
-  remote: { value: "NAME", says: "where the branches are, by default origin; `.` is this repository" },
-  branch: { value: "NAME", says: "one branch for all clusters, a folder each, instead of a branch each" },
+  remote: { value: "NAME", description: "where the branches are, by default origin; `.` is this repository" },
+  branch: { value: "NAME", description: "one branch for all clusters, a folder each, instead of a branch each" },
   "from-branch": {
     value: "NAME",
-    says: "the branch that HEAD has to be on, as release or origin/main (default: the default branch of the remote)",
+    description:
+      "the branch that HEAD has to be on, as release or origin/main (default: the default branch of the remote)",
   },
-  cluster: { value: "GLOB", repeatable: true, says: "only these clusters; nothing else is touched" },
-  "respect-windows": { says: "let clusters wait for their maintenance window where gates change or pods restart" },
-  now: { value: "TIME", says: "when windows are judged, as 2026-11-28T02:00:00Z; by default now" },
-  rollback: { says: "also where a newer commit is published, or one that HEAD does not build upon" },
-  "allow-empty": { says: "let a cluster lose everything that was published for it" },
-  "prune-limit": { value: "N", says: "how many files of a cluster may be deleted, as 80% or a count" },
-  "dry-run": { says: "push nothing; say what would be" },
+  cluster: { value: "GLOB", repeatable: true, description: "only these clusters; nothing else is touched" },
+  "respect-windows": {
+    description: "let clusters wait for their maintenance window where gates change or pods restart",
+  },
+  now: { value: "TIME", description: "when windows are judged, as 2026-11-28T02:00:00Z; by default now" },
+  rollback: { description: "also where a newer commit is published, or one that HEAD does not build upon" },
+  "allow-empty": { description: "let a cluster lose everything that was published for it" },
+  "prune-limit": { value: "N", description: "how many files of a cluster may be deleted, as 80% or a count" },
+  "dry-run": { description: "push nothing; say what would be" },
   format: FORMAT,
 } as const satisfies Options;
 
 export const publish: Command = command({
   name: "publish",
-  describes:
+  description:
     "Renders HEAD, as it is committed, and pushes what it comes to for each cluster to its branch `env/<cluster>`: one commit\neach, none where nothing changed, and never by force.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice publish --dry-run", says: "what would be pushed, and where" },
-    { line: "sluice publish", says: "every cluster, to its branch" },
-    { line: "sluice publish --respect-windows", says: "in a scheduled run: whatever may restart now" },
-    { line: "sluice publish --branch deploy --cluster 'prod-*'", says: "onto one branch, and only a part" },
+    { line: "sluice publish --dry-run", description: "what would be pushed, and where" },
+    { line: "sluice publish", description: "every cluster, to its branch" },
+    { line: "sluice publish --respect-windows", description: "in a scheduled run: whatever may restart now" },
+    { line: "sluice publish --branch deploy --cluster 'prod-*'", description: "onto one branch, and only a part" },
   ],
   async run(given, setting) {
     const formats = formatsOf(given.format);
     pruneLimitOf(given["prune-limit"]);
-    const now = nowOf(given.now, setting.io);
+    const now = nowOf(given.now, setting.host);
     try {
       const found: Diagnostic[] = [];
       const { session, publication } = await carryOut(given, now, setting, found);
       const { diagnostics, documents, states } = session.compilation;
-      const milliseconds = Math.round(setting.io.clock() - session.started);
+      const milliseconds = Math.round(setting.host.clock() - session.started);
       const all = { diagnostics: [...diagnostics, ...found], documents, clusters: states.length, milliseconds };
       const report = inOrder(toReport({ ...all, publication }, locate));
       await tell(report, formats, setting);
@@ -72,22 +75,22 @@ export const publish: Command = command({
   },
 });
 
-function conclude(publication: Publication | undefined, errors: number, { io }: Setting): ExitCode {
+function conclude(publication: Publication | undefined, errors: number, { host: io }: CommandContext): ExitCode {
   if (publication === undefined) io.stderr.write("nothing was published, because of the errors\n");
   return errors > 0 ? EXIT.problems : EXIT.fine;
 }
 
 /** What came of it; no publication where HEAD has errors. */
 async function carryOut(
-  given: Given<typeof OPTIONS>,
+  given: ParsedOptions<typeof OPTIONS>,
   now: number,
-  setting: Setting,
+  setting: CommandContext,
   found: Diagnostic[],
 ): Promise<{ readonly session: Session; readonly publication: Publication | undefined }> {
-  const { io } = setting;
+  const { host: io } = setting;
   const { repository, head } = await headOf(setting);
   const today = new Date(now).toISOString().slice(0, 10);
-  const session = openSession(setting, { today, tree: repository.open(head) });
+  const session = compileProject(setting, { today, tree: repository.open(head) });
   const { root, compilation, report } = session;
   const { model, states } = compilation;
   if (model === undefined || report.summary.errors > 0) return { session, publication: undefined };
@@ -96,7 +99,7 @@ async function carryOut(
   const git = await openPublishing(root, io.env, given.remote ?? "origin");
   checkBranch(given.branch, git);
   const asked = { commit: head, from: given["from-branch"], places, model };
-  if (!checkSource(asked, git, collect(found))) return { session, publication: undefined };
+  if (!checkSource(asked, git, collectInto(found))) return { session, publication: undefined };
   io.stderr.write(tellUncommitted(root, model.project, compilation.files));
   const commit = git.commit(head);
   const publication = publishFleet(
@@ -119,22 +122,22 @@ async function carryOut(
       dryRun: given["dry-run"],
     },
     git,
-    collect(found),
+    collectInto(found),
   );
   return { session, publication };
 }
 
 /** Where nobody is configured to commit. */
-function somebody({ env }: Setting["io"]): Person {
+function somebody({ env }: CommandContext["host"]): Person {
   if (env["GITHUB_ACTIONS"] !== "true") return { name: "Sluice", email: "sluice@publish.invalid" };
   // As GitHub itself calls whoever commits with the token of a workflow.
   return { name: "github-actions[bot]", email: "41898282+github-actions[bot]@users.noreply.github.com" };
 }
 
 /** Throws a UsageError where there is no project, or no commit. */
-async function headOf(setting: Setting): Promise<{ readonly repository: Repository; readonly head: string }> {
+async function headOf(setting: CommandContext): Promise<{ readonly repository: Repository; readonly head: string }> {
   const root = rootOf(setting);
-  const repository = await openRepository(root, setting.io.env);
+  const repository = await openRepository(root, setting.host.env);
   const head = await repository.head();
   if (head === undefined) throw new UsageError("nothing has been committed yet", "what is published is a commit");
   if (repository.open(head).exists(PROJECT_FILE)) return { repository, head };
@@ -148,9 +151,9 @@ function checkBranch(branch: string | undefined, { isBranchName }: Publishing): 
 
 /** Throws a UsageError for a cluster that there is not, or where branches would be looked at by nobody. */
 function chosen(
-  { cluster, branch }: Given<typeof OPTIONS>,
+  { cluster, branch }: ParsedOptions<typeof OPTIONS>,
   { model, states }: Fleet,
-): { readonly places: readonly Place[]; readonly whole: boolean } {
+): { readonly places: readonly Destination[]; readonly whole: boolean } {
   const places = placesOf(states, model, branch);
   if (isRefusal(places)) throw new UsageError(places.message, places.help);
   if (cluster.length === 0) return { places, whole: true };

@@ -1,7 +1,7 @@
 /** What lies in the work tree beside what is published. */
 import type { Project } from "../../../compiler/link/index.ts";
 import { loadFile, loadSources, openDirectory, PROJECT_FILE } from "../../../files/index.ts";
-import { asked, sourcesMeant } from "../../../compiler/project.ts";
+import { sourceOptions, guessSources } from "../../../compiler/project.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { spoken } from "../log-line.ts";
@@ -21,7 +21,7 @@ function workTree(root: string, project: Project): readonly SourceFile[] {
   const tree = openDirectory(root);
   const nobody = (): void => {};
   const file = loadFile(tree, PROJECT_FILE, nobody);
-  const sources = loadSources(tree, project.spec.sources ?? sourcesMeant([]), nobody, asked(project));
+  const sources = loadSources(tree, project.spec.sources ?? guessSources([]), nobody, sourceOptions(project));
   return file === undefined ? sources : [file, ...sources];
 }
 

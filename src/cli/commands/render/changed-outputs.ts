@@ -54,5 +54,5 @@ function isOfSeveralGroups({ path }: RenderedFile): boolean {
 }
 
 function printOf(file: RenderedFile): string {
-  return file.print?.() ?? file.content;
+  return file.contentKey?.() ?? file.content;
 }

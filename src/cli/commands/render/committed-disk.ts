@@ -10,7 +10,7 @@ export function diskOf(committed: Committed, root: string): Disk {
     throw new Error("a commit is not written to");
   };
   return {
-    standing: (path) => committed.kindAt(within(path)),
+    kindAt: (path) => committed.kindAt(within(path)),
     stamp: () => [0, 0, 0, 0],
     read: (path) => committed.read(within(path)),
     list: (path) => committed.namesIn(within(path)),

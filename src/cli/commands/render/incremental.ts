@@ -1,11 +1,11 @@
 /** A run after a few edits: what they can touch is compiled and made, and the rest is as the last whole run has told. */
-import { collect } from "../../../base/diagnostics.ts";
+import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { write } from "../../../render/output/index.ts";
 import type { WriteResult, WrittenFile } from "../../../render/output/index.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Fleet } from "../../../render/targets/target.ts";
-import type { Setting } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { dayOf } from "../options.ts";
 import { folderOf } from "../output-folder.ts";
 import { reportOf } from "../compile-project.ts";
@@ -25,8 +25,12 @@ import type { Told } from "./write-options.ts";
  * What a whole run would come to; undefined where it takes one to know that, or to tell what is in the way. Nothing has
  * been told then, and the output folder is as it was.
  */
-export async function afterEdits(shelf: Shelf, given: Given & Told, setting: Setting): Promise<Again | undefined> {
-  const { io } = setting;
+export async function afterEdits(
+  shelf: Shelf,
+  given: Given & Told,
+  setting: CommandContext,
+): Promise<Again | undefined> {
+  const { host: io } = setting;
   const started = io.clock();
   const place = baseOn(shelf);
   const base = recallBase<WrittenMade>(place);
@@ -56,9 +60,9 @@ async function writeAll(
   remade: ReadonlyMap<string, WrittenFile>,
   shelf: Shelf,
   given: Given & Told,
-  setting: Setting,
+  setting: CommandContext,
 ): Promise<WriteResult | undefined> {
-  const { io } = setting;
+  const { host: io } = setting;
   const folder = folderOf(given.out, output, shelf.circumstances.root, setting);
   const place = placeOf(shelf, folder.path);
   const glances = recallGlances(place);
@@ -66,7 +70,7 @@ async function writeAll(
   const found: Diagnostic[] = [];
   const options = { ...writingOf(given, selection, folder), glances };
   const wanted = [...files].map(([name, digest]) => remade.get(name) ?? unmade(name, digest));
-  const work = (): Promise<WriteResult> => write(folder.path, wanted, options, collect(found));
+  const work = (): Promise<WriteResult> => write(folder.path, wanted, options, collectInto(found));
   try {
     const result = await (given.check ? work() : io.uninterrupted(work));
     if (found.length > 0) return undefined;

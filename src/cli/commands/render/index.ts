@@ -1,12 +1,12 @@
 /** render: validate, then write the manifests; on errors nothing is written. */
-import { Looker } from "../../../cache/index.ts";
-import { collect } from "../../../base/diagnostics.ts";
+import { StatRecorder } from "../../../cache/index.ts";
+import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
-import { isGranted, render as renderFiles } from "../../../render/render.ts";
+import { isGrantFile, render as renderFiles } from "../../../render/render.ts";
 import { handEdited, isPruneLimit, write } from "../../../render/output/index.ts";
 import type { WriteResult } from "../../../render/output/index.ts";
 import { command, EXIT, SourceError, UsageError } from "../command.ts";
-import type { Command, ExitCode, Given, Options, Setting } from "../command.ts";
+import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { commitAt } from "../tree-at-revision.ts";
 import type { CommitAt } from "../tree-at-revision.ts";
 import { openWhole } from "../incremental/full-run.ts";
@@ -26,34 +26,37 @@ import { writingOf } from "./write-options.ts";
 import { NO_CACHE } from "../options.ts";
 import { rootOf } from "../root.ts";
 import { refuseSparse } from "../sparse.ts";
-import { FORMAT, formatsOf, openSession, tell, TODAY, withDiagnostics } from "../compile-project.ts";
+import { FORMAT, formatsOf, compileProject, tell, TODAY, withDiagnostics } from "../compile-project.ts";
 import type { Format, Session } from "../compile-project.ts";
 
 const OPTIONS = {
-  out: { value: "DIR", says: "write there instead of to `spec.output` of sluice.yaml" },
-  cluster: { value: "GLOB", repeatable: true, says: "only these clusters; nothing else is touched" },
-  target: { value: "NAME", repeatable: true, says: "only these targets; nothing else is touched" },
-  check: { says: "write nothing; fail if what is on disk differs" },
-  at: { value: "REF", says: "with --check: as this commit has sources and rendered files, instead of the work tree" },
-  force: { says: "overwrite and delete files of ours that were edited by hand" },
-  "allow-empty": { says: "let a run that makes nothing delete everything" },
-  "prune-limit": { value: "N", says: "how many files may be deleted, as 80% or a count" },
+  out: { value: "DIR", description: "write there instead of to `spec.output` of sluice.yaml" },
+  cluster: { value: "GLOB", repeatable: true, description: "only these clusters; nothing else is touched" },
+  target: { value: "NAME", repeatable: true, description: "only these targets; nothing else is touched" },
+  check: { description: "write nothing; fail if what is on disk differs" },
+  at: {
+    value: "REF",
+    description: "with --check: as this commit has sources and rendered files, instead of the work tree",
+  },
+  force: { description: "overwrite and delete files of ours that were edited by hand" },
+  "allow-empty": { description: "let a run that makes nothing delete everything" },
+  "prune-limit": { value: "N", description: "how many files may be deleted, as 80% or a count" },
   format: FORMAT,
-  "break-lock": { says: "take over the lock that a run on another machine has left" },
+  "break-lock": { description: "take over the lock that a run on another machine has left" },
   "no-cache": NO_CACHE,
   today: TODAY,
 } as const satisfies Options;
 
 export const render: Command = command({
   name: "render",
-  describes: "Checks everything, then writes the manifests; where there are errors, nothing is written.",
+  description: "Checks everything, then writes the manifests; where there are errors, nothing is written.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice render", says: "bring rendered/ up to date" },
-    { line: "sluice render --check", says: "in CI: has somebody forgotten to render?" },
-    { line: "sluice render --cluster 'prod-eu-*' --target openfeature", says: "only a part" },
-    { line: "sluice render --out /tmp/preview", says: "look at it elsewhere" },
+    { line: "sluice render", description: "bring rendered/ up to date" },
+    { line: "sluice render --check", description: "in CI: has somebody forgotten to render?" },
+    { line: "sluice render --cluster 'prod-eu-*' --target openfeature", description: "only a part" },
+    { line: "sluice render --out /tmp/preview", description: "look at it elsewhere" },
   ],
   async run(given, setting) {
     const formats = formatsOf(given.format);
@@ -63,18 +66,18 @@ export const render: Command = command({
     if (given.at !== undefined && !given.check)
       throw new UsageError("`--at` goes with `--check`: a commit is not written to", "add `--check`");
     const commit = given.at === undefined ? undefined : await commitAt(given.at, setting);
-    if (commit === undefined) refuseSparse(rootOf(setting), setting.io);
+    if (commit === undefined) refuseSparse(rootOf(setting), setting.host);
     const shelf = given["no-cache"] || commit !== undefined ? undefined : shelfOf(given, setting);
     const again = shelf && ((await sameAgain(shelf, given, setting)) ?? (await afterEdits(shelf, given, setting)));
     if (again !== undefined) {
       await tell(again.report, formats, setting);
       return conclude(again.result, again.clusters, given.check, formats, setting);
     }
-    const looker = new Looker();
+    const looker = new StatRecorder();
     const whole = shelf && openWhole(setting, given, shelf.circumstances.root, looker);
     const session =
       whole?.session ??
-      openSession(setting, commit === undefined ? { ...given, witness: looker } : { ...given, tree: commit.tree });
+      compileProject(setting, commit === undefined ? { ...given, witness: looker } : { ...given, tree: commit.tree });
     if (commit === undefined && !looker.stands(session.root))
       throw new SourceError("the sources changed while they were read: nothing was written", "run it again");
     const chosen = selectionOf(given, session.compilation.states);
@@ -83,13 +86,13 @@ export const render: Command = command({
     const report = withDiagnostics(session, found, setting);
     await tell(report, formats, setting);
     if (result === undefined || report.summary.errors > 0) {
-      setting.io.stderr.write("nothing was written, because of the errors\n");
+      setting.host.stderr.write("nothing was written, because of the errors\n");
       return EXIT.problems;
     }
     const output = session.compilation.model?.settings.output ?? "";
     const made = { report: session.report, output, ...chosen, files: result.files };
     if (shelf !== undefined && made.files.size > 0) {
-      keepMade(shelf, made, looker, setting.io.now());
+      keepMade(shelf, made, looker, setting.host.now());
       whole?.keep(baseOn(shelf), writtenMade(made));
     }
     return conclude(result, chosen.clusters, given.check, formats, setting);
@@ -101,11 +104,11 @@ const PATIENCE = 500;
 
 /** Undefined where the configuration has errors. */
 async function carryOut(
-  given: Given<typeof OPTIONS>,
+  given: ParsedOptions<typeof OPTIONS>,
   { selection }: Chosen,
   { compilation, report, root, started }: Session,
   { shelf, commit }: { readonly shelf: Shelf | undefined; readonly commit: CommitAt | undefined },
-  setting: Setting,
+  setting: CommandContext,
   found: Diagnostic[],
 ): Promise<WriteResult | undefined> {
   const { model, states } = compilation;
@@ -115,9 +118,9 @@ async function carryOut(
   const options = {
     ...writingOf(given, selection, folder),
     ...(commit === undefined ? {} : { disk: diskOf(commit.files, root) }),
-    withdrawn: (path: string) => isGranted(path, { model, states }),
+    withdrawn: (path: string) => isGrantFile(path, { model, states }),
   };
-  const { io } = setting;
+  const { host: io } = setting;
   if (io.stderr.terminal && io.clock() - started > PATIENCE) io.stderr.write(`rendering ${states.length} clusters\n`);
   const files = renderFiles({ model, states }, selection);
   const place = shelf && placeOf(shelf, folder.path);
@@ -125,7 +128,7 @@ async function carryOut(
   const attempt = async (isCommitted?: IsCommitted): Promise<WriteResult> => {
     found.length = 0;
     const work = (): Promise<WriteResult> =>
-      write(folder.path, files, { ...options, isCommitted, glances }, collect(found));
+      write(folder.path, files, { ...options, isCommitted, glances }, collectInto(found));
     return given.check ? work() : io.uninterrupted(work);
   };
   let result = await attempt();
@@ -145,7 +148,7 @@ function conclude(
   clusters: number,
   check: boolean,
   formats: readonly Format[],
-  { io }: Setting,
+  { host: io }: CommandContext,
 ): ExitCode {
   const isForMachine = formats.some(({ reporter, file }) => file === undefined && reporter.name !== "terminal");
   const output = isForMachine ? io.stderr : io.stdout;

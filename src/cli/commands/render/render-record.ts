@@ -1,6 +1,6 @@
 /** What a run of render made of its sources, whatever it found in the output folder: kept until a source changes. */
-import { keepRun, recallRun } from "../../../cache/index.ts";
-import type { Circumstances, Looker } from "../../../cache/index.ts";
+import { saveRun, loadRun } from "../../../cache/index.ts";
+import type { CacheKey, StatRecorder } from "../../../cache/index.ts";
 import type { Selection } from "../../../render/render.ts";
 import type { RunReport } from "../../../report/report.ts";
 import type { Place } from "../incremental/baseline.ts";
@@ -20,7 +20,7 @@ export interface Made {
 export interface Shelf {
   /** Of the cache. */
   readonly folder: string;
-  readonly circumstances: Circumstances;
+  readonly circumstances: CacheKey;
 }
 
 /** Where the base of a run is kept. */
@@ -38,13 +38,13 @@ export interface WrittenMade extends Omit<Made, "selection" | "files"> {
 
 /** Undefined unless every source looks as it did. */
 export function recallMade({ folder, circumstances }: Shelf): Made | undefined {
-  const before = recallRun<WrittenMade>(folder, circumstances);
+  const before = loadRun<WrittenMade>(folder, circumstances);
   return before && readMade(before.result);
 }
 
 /** To be told of runs without errors only, and of none that makes nothing. `now`: milliseconds since 1970. */
-export function keepMade({ folder, circumstances }: Shelf, made: Made, looker: Looker, now: number): void {
-  keepRun<WrittenMade>(folder, circumstances, writtenMade(made), looker, now);
+export function keepMade({ folder, circumstances }: Shelf, made: Made, looker: StatRecorder, now: number): void {
+  saveRun<WrittenMade>(folder, circumstances, writtenMade(made), looker, now);
 }
 
 export function writtenMade({ selection, files, ...rest }: Made): WrittenMade {

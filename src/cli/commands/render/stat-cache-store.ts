@@ -5,8 +5,8 @@
 import { join } from "node:path";
 import { readEntry, writeEntry } from "../../../cache/cache-file.ts";
 import { shortName } from "../../../cache/entry-name.ts";
-import { Glances } from "../../../render/output/index.ts";
-import type { Glance, Stamp } from "../../../render/output/index.ts";
+import { StatCache } from "../../../render/output/index.ts";
+import type { CachedDigest, FileStat } from "../../../render/output/index.ts";
 import type { Shelf } from "./render-record.ts";
 
 /** Where it is kept, and of what. */
@@ -31,26 +31,26 @@ const FIELDS = 4;
 const LINE = /^([0-9a-f]{64}) (.+)$/;
 
 /** Nothing is known where there is no entry, where it is another's, or where it is not as it was written. */
-export function recallGlances(place: Place): Glances {
+export function recallGlances(place: Place): StatCache {
   const entry = readEntry(pathOf(place), place.root);
   const [key, prints = "[]", ...lines] = entry?.text.split("\n") ?? [];
   if (entry === undefined || key !== keyOf(place) || entry.numbers.length !== lines.length * FIELDS)
-    return new Glances();
-  const known = new Map<string, Glance>();
+    return new StatCache();
+  const known = new Map<string, CachedDigest>();
   lines.forEach((line, index) => {
     const [, digest, path] = LINE.exec(line) ?? [];
     const [modified = 0, changed = 0, size = 0, number = 0] = entry.numbers.subarray(
       index * FIELDS,
       (index + 1) * FIELDS,
     );
-    const stamp: Stamp = [modified, changed, size, number];
+    const stamp: FileStat = [modified, changed, size, number];
     if (digest !== undefined && path !== undefined) known.set(path, { stamp, digest });
   });
-  return new Glances(known, new Map(JSON.parse(prints) as readonly (readonly [print: string, digest: string])[]));
+  return new StatCache(known, new Map(JSON.parse(prints) as readonly (readonly [print: string, digest: string])[]));
 }
 
 /** `now`: milliseconds since 1970. */
-export function keepGlances(place: Place, glances: Glances, now: number): void {
+export function keepGlances(place: Place, glances: StatCache, now: number): void {
   if (!glances.hasNews) return;
   const settled = [...glances.settled(now)];
   writeEntry(pathOf(place), place.root, {

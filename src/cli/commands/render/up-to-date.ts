@@ -1,13 +1,13 @@
 /** A run that finds everything as an earlier one left it: what its sources make is known, and need not be made again. */
 import { cacheFolder } from "../../../cache/index.ts";
 import { build } from "../../build.ts";
-import { collect } from "../../../base/diagnostics.ts";
+import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { findRoot } from "../../../files/index.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { isUnfinished, write } from "../../../render/output/index.ts";
 import type { WriteResult } from "../../../render/output/index.ts";
-import type { Setting } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { dayOf } from "../options.ts";
 import { folderOf } from "../output-folder.ts";
 import { keepGlances, placeOf, recallGlances } from "./stat-cache-store.ts";
@@ -26,7 +26,10 @@ export interface Given {
 }
 
 /** Where it is kept what a run made; undefined where nothing is kept. */
-export function shelfOf({ today, out, cluster, target }: Given, { io, directory }: Setting): Shelf | undefined {
+export function shelfOf(
+  { today, out, cluster, target }: Given,
+  { host: io, directory }: CommandContext,
+): Shelf | undefined {
   const root = findRoot(directory);
   const folder = root === undefined ? undefined : cacheFolder(root, io.env);
   if (root === undefined || folder === undefined || build === undefined) return undefined;
@@ -44,8 +47,8 @@ export interface Again {
  * What the run comes to where the sources look as they did and the output folder is as it should be; else undefined, and
  * nothing has been told: whatever there is to say or to do is for a run that makes everything.
  */
-export async function sameAgain(shelf: Shelf, { out }: Given, setting: Setting): Promise<Again | undefined> {
-  const { io } = setting;
+export async function sameAgain(shelf: Shelf, { out }: Given, setting: CommandContext): Promise<Again | undefined> {
+  const { host: io } = setting;
   const started = io.clock();
   const made = recallMade(shelf);
   if (made === undefined) return undefined;
@@ -55,7 +58,7 @@ export async function sameAgain(shelf: Shelf, { out }: Given, setting: Setting):
   const found: Diagnostic[] = [];
   const files = [...made.files].map(([name, digest]) => unmade(name, digest));
   const options = { check: true, prunes: prunesOf(made.selection), root: within, shown, glances };
-  const result = await write(path, files, options, collect(found));
+  const result = await write(path, files, options, collectInto(found));
   keepGlances(place, glances, io.now());
   if (found.length > 0 || !isSame(result) || isUnfinished(path)) return undefined;
   const summary = { ...made.report.summary, milliseconds: Math.round(io.clock() - started) };

@@ -14,18 +14,21 @@ import { tokenOf } from "./token.ts";
 
 export const serve: Command = command({
   name: "serve",
-  describes:
+  description:
     "Answers services over OFREP, the protocol that OpenFeature's own providers speak in every language: from Milo's\n" +
     "AllowanceBuckets, or from the flags that were rendered for a cluster, to try them before they are merged.",
   positionals: ["ofrep"],
   options: OPTIONS,
   examples: [
-    { line: "sluice serve ofrep --from rendered --cluster prod-eu-1 --watch", says: "on a laptop" },
-    { line: "sluice serve ofrep --from milo --host 0.0.0.0 --token-file /etc/ofrep/token", says: "in a cluster" },
+    { line: "sluice serve ofrep --from rendered --cluster prod-eu-1 --watch", description: "on a laptop" },
+    {
+      line: "sluice serve ofrep --from milo --host 0.0.0.0 --token-file /etc/ofrep/token",
+      description: "in a cluster",
+    },
   ],
   async run(given, setting): Promise<ExitCode> {
     checkProtocol(setting.positionals[0], given);
-    const { io } = setting;
+    const { host: io } = setting;
     const { host = "127.0.0.1", from } = given;
     const [port, healthPort, limits, origins] = [portOf(given), healthPortOf(given), limitsOf(given), originsOf(given)];
     const log = logTo(io.stderr.write);

@@ -8,19 +8,23 @@ import { renderedSource } from "../../../runtime/ofrep/from-rendered.ts";
 import type { Metrics } from "../../../runtime/ofrep/metrics.ts";
 import type { FlagSource } from "../../../runtime/ofrep/source.ts";
 import { UsageError } from "../command.ts";
-import type { Setting } from "../command.ts";
-import { openSession } from "../compile-project.ts";
+import type { CommandContext } from "../command.ts";
+import { compileProject } from "../compile-project.ts";
 import { timeOf } from "./parse-numbers.ts";
 import type { ServeOptions } from "./options.ts";
 
 /** Who is told what happens. */
-export interface Ears {
+export interface Observers {
   readonly log: Log;
   readonly metrics: Metrics;
 }
 
 /** Throws a UsageError where there is nothing to ask. */
-export async function openMilo(given: ServeOptions, setting: Setting, { log, metrics }: Ears): Promise<FlagSource> {
+export async function openMilo(
+  given: ServeOptions,
+  setting: CommandContext,
+  { log, metrics }: Observers,
+): Promise<FlagSource> {
   try {
     return await miloSource(miloOptions(given, setting), {
       listed: metrics.listed,
@@ -38,7 +42,7 @@ export async function openMilo(given: ServeOptions, setting: Setting, { log, met
   }
 }
 
-function miloOptions(given: ServeOptions, { directory }: Setting): EvaluatorOptions {
+function miloOptions(given: ServeOptions, { directory }: CommandContext): EvaluatorOptions {
   const path = (name: keyof ServeOptions): string | undefined =>
     typeof given[name] === "string" ? resolve(directory, given[name]) : undefined;
   const options = {
@@ -61,12 +65,16 @@ function miloOptions(given: ServeOptions, { directory }: Setting): EvaluatorOpti
 const CLUSTER = /^[a-z0-9][-a-z0-9.]*$/;
 
 /** Throws a UsageError where nothing was rendered for the cluster. */
-export async function openRendered(given: ServeOptions, setting: Setting, { log }: Ears): Promise<FlagSource> {
+export async function openRendered(
+  given: ServeOptions,
+  setting: CommandContext,
+  { log }: Observers,
+): Promise<FlagSource> {
   const { cluster, namespace, watch } = given;
   if (cluster === undefined || !CLUSTER.test(cluster))
     throw new UsageError("`--from rendered` needs the name of a cluster", "name it: --cluster prod-eu-1");
   const folder = join(outputOf(given, setting), "clusters", cluster, "openfeature");
-  if (!setting.io.isFolder(folder))
+  if (!setting.host.isFolder(folder))
     throw new UsageError(
       `no flags were rendered for "${cluster}": there is no ${relative(setting.directory, folder)}`,
       "run `sluice render` first, and see `sluice list clusters` for its name",
@@ -83,9 +91,9 @@ export async function openRendered(given: ServeOptions, setting: Setting, { log 
 }
 
 /** As the project says; throws a UsageError where there is no project. */
-function outputOf({ rendered }: ServeOptions, setting: Setting): string {
+function outputOf({ rendered }: ServeOptions, setting: CommandContext): string {
   if (rendered !== undefined) return resolve(setting.directory, rendered);
-  const { root, compilation } = openSession(setting);
+  const { root, compilation } = compileProject(setting);
   return join(root, compilation.model?.settings.output ?? DEFAULT_OUTPUT);
 }
 

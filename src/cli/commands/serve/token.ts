@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Log } from "../../../runtime/log.ts";
 import { followText, readText } from "../../../runtime/watched-file.ts";
 import { UsageError } from "../command.ts";
-import type { Setting } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import type { ServeOptions } from "./options.ts";
 
 /** Long enough not to be guessed. */
@@ -17,7 +17,11 @@ export interface Token {
 }
 
 /** Undefined where none is asked for. Throws a UsageError for a file that can't be read, and for a token too short. */
-export async function tokenOf(given: ServeOptions, { io, directory }: Setting, log: Log): Promise<Token | undefined> {
+export async function tokenOf(
+  given: ServeOptions,
+  { host: io, directory }: CommandContext,
+  log: Log,
+): Promise<Token | undefined> {
   const file = given["token-file"];
   if (file !== undefined) return tokenIn(file, resolve(directory, file), log);
   const token = io.env["SLUICE_OFREP_TOKEN"]?.trim();

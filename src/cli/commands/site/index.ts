@@ -1,6 +1,6 @@
 /** site: the fleet as a page that needs no server; where there are errors, nothing is written. */
 import { resolve } from "node:path";
-import { collect } from "../../../base/diagnostics.ts";
+import { collectInto } from "../../../base/diagnostics.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import { terminal } from "../../../report/terminal/index.ts";
 import { counted } from "../../../report/by-severity.ts";
@@ -14,11 +14,11 @@ import type { Compared as Since } from "../../../site/index.ts";
 import type { WriteResult } from "../../../render/output/index.ts";
 import { compare } from "../comparison/index.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, ExitCode, Setting } from "../command.ts";
+import type { Command, ExitCode, CommandContext } from "../command.ts";
 import { folderOf, isInside, refuseSources } from "../output-folder.ts";
 import type { OutputFolder } from "../output-folder.ts";
 import { screenOf } from "../options.ts";
-import { dayOf, openSession, TODAY, withDiagnostics } from "../compile-project.ts";
+import { dayOf, compileProject, TODAY, withDiagnostics } from "../compile-project.ts";
 import type { Session } from "../compile-project.ts";
 import { historyOf } from "./history.ts";
 
@@ -28,26 +28,26 @@ const PAGE = "index.html";
 
 export const site: Command = command({
   name: "site",
-  describes:
+  description:
     "Writes the fleet as a page that needs no server: what is on where, since when, why and until when. Open it from the\ndisk, or put it on any web server. Where there are errors, nothing is written.",
   positionals: [],
   options: {
-    out: { value: "DIR", says: `write there instead of to \`${DEFAULT_OUT}\` beside ${PROJECT_FILE}` },
-    since: { value: "REF", repeatable: true, says: "also what has changed since this commit, branch or tag" },
+    out: { value: "DIR", description: `write there instead of to \`${DEFAULT_OUT}\` beside ${PROJECT_FILE}` },
+    since: { value: "REF", repeatable: true, description: "also what has changed since this commit, branch or tag" },
     link: {
       value: "URL",
-      says: "where lines can be looked at, with {commit}, {path} and {line}; by default, by what `origin` is",
+      description: "where lines can be looked at, with {commit}, {path} and {line}; by default, by what `origin` is",
     },
-    force: { says: "overwrite the page even if it was edited by hand" },
-    today: { ...TODAY, says: "the day that expiries are counted from; by default today, in UTC" },
+    force: { description: "overwrite the page even if it was edited by hand" },
+    today: { ...TODAY, description: "the day that expiries are counted from; by default today, in UTC" },
   },
   examples: [
-    { line: "sluice site", says: "write site/index.html, and open it" },
-    { line: "sluice site --since v1.8", says: "with what has changed since that tag: index.html?since=v1.8" },
-    { line: "sluice site --out /tmp/fleet --today 2027-01-01", says: "elsewhere, as of next year" },
+    { line: "sluice site", description: "write site/index.html, and open it" },
+    { line: "sluice site --since v1.8", description: "with what has changed since that tag: index.html?since=v1.8" },
+    { line: "sluice site --out /tmp/fleet --today 2027-01-01", description: "elsewhere, as of next year" },
     {
       line: "sluice site --link 'https://git.example.com/platform/src/{commit}/{path}#L{line}'",
-      says: "for a forge of your own",
+      description: "for a forge of your own",
     },
   ],
   async run({ out, since, link, force, today }, setting) {
@@ -57,15 +57,15 @@ export const site: Command = command({
         `"--link ${link}" ${fault}`,
         "write it as https://git.example.com/platform/src/{commit}/{path}#L{line}",
       );
-    const session = openSession(setting, { today });
+    const session = compileProject(setting, { today });
     const { model } = session.compilation;
     if (model === undefined || session.report.summary.errors > 0) return refuse(session, [], setting);
     const folder = outputFolder(out, model, session, setting);
     const comparisons: Since[] = [];
     for (const ref of new Set(since)) comparisons.push(await changesSince(ref, today, setting));
-    const history = await historyOf(session.root, session.compilation.files, setting.io.env);
+    const history = await historyOf(session.root, session.compilation.files, setting.host.env);
     const { states } = session.compilation;
-    const day = dayOf(today, setting.io);
+    const day = dayOf(today, setting.host);
     const made = siteOf({ model, states, today: day, ...history, link: link ?? history.link, comparisons });
     const page = pageOf(made, await assets());
     return save(page, folder, force, session, setting);
@@ -73,7 +73,12 @@ export const site: Command = command({
 });
 
 /** A folder of sources or of manifests is no place for a page: one of both would take the other for a leftover. */
-function outputFolder(given: string | undefined, model: Model, session: Session, setting: Setting): OutputFolder {
+function outputFolder(
+  given: string | undefined,
+  model: Model,
+  session: Session,
+  setting: CommandContext,
+): OutputFolder {
   const { root, compilation } = session;
   const folder = folderOf(given, DEFAULT_OUT, root, setting);
   const rendered = resolve(root, model.settings.output);
@@ -84,7 +89,7 @@ function outputFolder(given: string | undefined, model: Model, session: Session,
   return folder;
 }
 
-async function changesSince(ref: string, today: string | undefined, setting: Setting): Promise<Since> {
+async function changesSince(ref: string, today: string | undefined, setting: CommandContext): Promise<Since> {
   const { base, changes, comparison } = await compare({ base: ref, today, entire: true }, setting);
   return { ref, commit: base.revision.commit ?? "", changes, comparison };
 }
@@ -94,15 +99,15 @@ async function save(
   folder: OutputFolder,
   force: boolean,
   session: Session,
-  setting: Setting,
+  setting: CommandContext,
 ): Promise<ExitCode> {
   const found: Diagnostic[] = [];
   const options = { force, allowEmpty: true, prunes: () => false, root: folder.within, shown: folder.shown };
-  const result = await setting.io.uninterrupted(() =>
-    write(folder.path, [{ path: PAGE, content, by: "site" }], options, collect(found)),
+  const result = await setting.host.uninterrupted(() =>
+    write(folder.path, [{ path: PAGE, content, by: "site" }], options, collectInto(found)),
   );
   if (found.length > 0) return refuse(session, found, setting);
-  setting.io.stdout.write(told(result, content, folder, session.compilation));
+  setting.host.stdout.write(told(result, content, folder, session.compilation));
   return EXIT.fine;
 }
 
@@ -112,8 +117,8 @@ function told({ unchanged }: WriteResult, content: string, { shown }: OutputFold
   return `${shown}/${PAGE}: ${many("Feature")} on ${many("Cluster")}, ${size}${unchanged > 0 ? ", as it was" : ""}\n`;
 }
 
-function refuse(session: Session, found: readonly Diagnostic[], setting: Setting): ExitCode {
-  const { io } = setting;
+function refuse(session: Session, found: readonly Diagnostic[], setting: CommandContext): ExitCode {
+  const { host: io } = setting;
   io.stdout.write(terminal.format(withDiagnostics(session, found, setting), screenOf(setting)));
   io.stderr.write("no site was written, because of the errors\n");
   return EXIT.problems;

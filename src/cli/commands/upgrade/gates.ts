@@ -8,14 +8,14 @@ import { trackOf } from "../../../compiler/link/index.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { at, locate } from "../../../compiler/parse/index.ts";
 import { compareReleases } from "../../../base/release.ts";
-import { placeOf } from "../../../report/report.ts";
+import { toReportPlace } from "../../../report/report.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
 import { inertLog } from "../../../report/escape-workflow-commands.ts";
 import { linked } from "../../../report/links.ts";
 import { overrideField } from "../../../compiler/resolve/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { decidedAt } from "../../../analysis/change-rules/gate-words.ts";
-import { visible } from "../../../base/escape.ts";
+import { escapeInvisible } from "../../../base/escape.ts";
 
 /** Moves under one title. */
 interface Group {
@@ -100,8 +100,8 @@ function briefly({ gates }: GateMove): string {
   return [...Map.groupBy(gates, ({ name }) => name)]
     .map(
       ([name, own]) =>
-        `${visible(name)} (${own
-          .map(({ component }) => visible(component))
+        `${escapeInvisible(name)} (${own
+          .map(({ component }) => escapeInvisible(component))
           .sort()
           .join(", ")})`,
     )
@@ -115,18 +115,18 @@ function tellMove(move: GateMove, isPlaced: boolean, screen: ReporterOptions): r
   const heads = names.map((own) => {
     const [first] = own;
     if (first === undefined) return "";
-    return `  ${colors.bold(visible(first.name))}  ${changeOf(move, valuesOf(move, first))}`;
+    return `  ${colors.bold(escapeInvisible(first.name))}  ${changeOf(move, valuesOf(move, first))}`;
   });
-  const components = [...new Set(gates.map(({ component }) => visible(component)))].sort();
-  const where = isPlaced ? ["on", ...commas(clusters.map(({ after }) => visible(after.cluster.name)))] : [];
-  const required = requiredBy(move).map(visible);
+  const components = [...new Set(gates.map(({ component }) => escapeInvisible(component)))].sort();
+  const where = isPlaced ? ["on", ...commas(clusters.map(({ after }) => escapeInvisible(after.cluster.name)))] : [];
+  const required = requiredBy(move).map(escapeInvisible);
   const { replacedBy } = feature.spec.deprecated ?? {};
   return [
     ...heads,
     ...beside(wrapped(["of", ...commas(components), ...where], "    ", screen, " "), placeText(move, screen), screen),
-    ...(override === undefined ? [] : [`    set by override ${visible(override.name)}`]),
+    ...(override === undefined ? [] : [`    set by override ${escapeInvisible(override.name)}`]),
     ...(required.length === 0 ? [] : wrapped(["required", "by", ...commas(required)], "    ", screen, " ")),
-    ...(replacedBy === undefined ? [] : [`    use ${visible(replacedBy)} instead`]),
+    ...(replacedBy === undefined ? [] : [`    use ${escapeInvisible(replacedBy)} instead`]),
   ];
 }
 
@@ -159,8 +159,8 @@ interface Place {
 function placeText(move: GateMove, { links }: ReporterOptions): Place {
   const { override } = move;
   const location = override === undefined ? decidedAt(move) : at(override.document, ["spec", overrideField(override)]);
-  const place = placeOf(location, locate);
-  const shown = visible(`${place.file}:${place.line}`);
+  const place = toReportPlace(location, locate);
+  const shown = escapeInvisible(`${place.file}:${place.line}`);
   return { text: linked(shown, place, links), columns: shown.length };
 }
 
@@ -204,7 +204,7 @@ export function section(
   const { bold } = picocolors.createColors(screen.color);
   const told = tellGates(moves, "named", screen);
   const lines = [
-    bold(`gates of components, track ${visible(track)} to ${visible(to)}`),
+    bold(`gates of components, track ${escapeInvisible(track)} to ${escapeInvisible(to)}`),
     ...(told.length === 0 ? ["nothing that is set is lost, and no default changes"] : told),
     ...remarks({ track, to }, moves, model, screen),
     "",
@@ -228,7 +228,7 @@ export function remarks(
     ...[unknownAfter(track, to, model)].flatMap((one) => one ?? []),
   ];
   return said.flatMap((one) => {
-    const [first = "", ...rest] = wrapped(visible(one).split(" "), "  ", screen, " ");
+    const [first = "", ...rest] = wrapped(escapeInvisible(one).split(" "), "  ", screen, " ");
     return [`${yellow("!")}${first.slice(1)}`, ...rest];
   });
 }

@@ -1,6 +1,6 @@
 /** upgrade: clusters run another release. */
 import type { Compilation } from "../../../compiler/compile.ts";
-import { listed } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
 import { set } from "../../../authoring/edit/index.ts";
 import type { Operation } from "../../../authoring/edit/index.ts";
 import { namedRelease, PLATFORM, trackOf } from "../../../compiler/link/index.ts";
@@ -9,8 +9,8 @@ import { compareReleases } from "../../../base/release.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
 import { releaseOf } from "../../../compiler/resolve/cluster-classes.ts";
 import { command, EXIT, UsageError } from "../command.ts";
-import type { Command, ExitCode, Given, Options, Setting } from "../command.ts";
-import { editTogether } from "../edits/choose-file.ts";
+import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
+import { editByFile } from "../edits/choose-file.ts";
 import { conclude, openEditable, preview, WRITE } from "../edits/plan.ts";
 import type { Editable } from "../edits/plan.ts";
 import { checkName, checkResource, select } from "../match-names.ts";
@@ -21,28 +21,28 @@ import { standingOf, tellPlan } from "./stages.ts";
 import type { Goal } from "./stages.ts";
 
 const OPTIONS = {
-  to: { value: "RELEASE", says: "the release, or latest, that they run then (required)" },
-  cluster: { value: "GLOB", repeatable: true, says: "these clusters" },
-  stage: { value: "STAGE", repeatable: true, says: "all clusters of these stages" },
-  track: { value: "TRACK", says: `whose release; by default ${PLATFORM}` },
-  downgrade: { says: "allow a release that is older than the one that a cluster runs" },
-  plan: { says: "show what the release changes on every cluster, stage by stage; nothing is written" },
+  to: { value: "RELEASE", description: "the release, or latest, that they run then (required)" },
+  cluster: { value: "GLOB", repeatable: true, description: "these clusters" },
+  stage: { value: "STAGE", repeatable: true, description: "all clusters of these stages" },
+  track: { value: "TRACK", description: `whose release; by default ${PLATFORM}` },
+  downgrade: { description: "allow a release that is older than the one that a cluster runs" },
+  plan: { description: "show what the release changes on every cluster, stage by stage; nothing is written" },
   write: WRITE,
   today: TODAY,
 } as const satisfies Options;
 
 export const upgrade: Command = command({
   name: "upgrade",
-  describes: "Gives clusters another release, and shows which features come and go with it.",
+  description: "Gives clusters another release, and shows which features come and go with it.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice upgrade --stage staging --to 1.10", says: "what would 1.10 bring to staging?" },
-    { line: "sluice upgrade --cluster 'prod-eu-*' --to 1.10 --write", says: "do it" },
-    { line: "sluice upgrade --cluster gov-us-1 --track kubelet --to 1.35", says: "the release of a component" },
+    { line: "sluice upgrade --stage staging --to 1.10", description: "what would 1.10 bring to staging?" },
+    { line: "sluice upgrade --cluster 'prod-eu-*' --to 1.10 --write", description: "do it" },
+    { line: "sluice upgrade --cluster gov-us-1 --track kubelet --to 1.35", description: "the release of a component" },
     {
       line: "sluice upgrade --plan --track kubelet --to 1.37",
-      says: "the whole fleet: which gates are lost, and where?",
+      description: "the whole fleet: which gates are lost, and where?",
     },
   ],
   async run(given, setting) {
@@ -62,7 +62,7 @@ export const upgrade: Command = command({
       resource: cluster,
       does: changesTo(cluster, track, to),
     }));
-    return conclude(editTogether(edits), editable, given.write, setting, {
+    return conclude(editByFile(edits), editable, given.write, setting, {
       judge: judgeGates,
       says: (after, screen) => gatesOf({ track, to, clusters }, editable, after, screen),
     });
@@ -70,13 +70,18 @@ export const upgrade: Command = command({
 });
 
 /** A plan never writes, and never goes back. */
-function checkPlan({ write, downgrade }: Given<typeof OPTIONS>): void {
+function checkPlan({ write, downgrade }: ParsedOptions<typeof OPTIONS>): void {
   if (write) throw new UsageError('"--plan" writes nothing', "leave out --write, or leave out --plan and name a stage");
   if (downgrade) throw new UsageError('"--plan" goes to newer releases only', "leave out --downgrade");
 }
 
 /** Shows what the release changes on all these clusters. */
-function plan(clusters: readonly Cluster[], { track, to }: Goal, editable: Editable, setting: Setting): ExitCode {
+function plan(
+  clusters: readonly Cluster[],
+  { track, to }: Goal,
+  editable: Editable,
+  setting: CommandContext,
+): ExitCode {
   const { compilation, model } = editable;
   const newest = model.settings.releases.get(track)?.at(-1)?.name;
   if (to === "latest" && newest === undefined)
@@ -86,7 +91,7 @@ function plan(clusters: readonly Cluster[], { track, to }: Goal, editable: Edita
   const states = editable.states.filter(({ cluster }) => names.has(cluster.name));
   const upgraded = states.filter((state) => standingOf(state, goal) === "upgraded");
   const edits = upgraded.map(({ cluster }) => ({ resource: cluster, does: changesTo(cluster, track, goal.to) }));
-  return preview(editTogether(edits), editable, setting, {
+  return preview(editByFile(edits), editable, setting, {
     judge: judgeGates,
     says: (after, screen) => tellPlan(goal, states, compilation, after, screen),
   });
@@ -137,7 +142,7 @@ function tracksOf({ settings, byKind }: Editable["model"]): readonly string[] {
 }
 
 /** All clusters, where none are named. */
-function chosen(given: Given<typeof OPTIONS>, { model }: Editable): readonly Cluster[] {
+function chosen(given: ParsedOptions<typeof OPTIONS>, { model }: Editable): readonly Cluster[] {
   const { Cluster } = model.byKind;
   if (given.cluster.length === 0 && given.stage.length === 0) return [...Cluster.values()];
   for (const stage of given.stage) checkResource("Stage", stage, model);
@@ -153,7 +158,7 @@ function checkNamed(clusters: readonly Cluster[], track: string, { model, states
   const names = told.filter(({ render }) => render.includes("gates")).map(({ cluster }) => cluster.name);
   const field = track === PLATFORM ? "spec.release" : `spec.releases.${track}`;
   throw new UsageError(
-    `${listed(names)} ${names.length === 1 ? "names" : "name"} no release of track "${track}"`,
+    `${quoteList(names)} ${names.length === 1 ? "names" : "name"} no release of track "${track}"`,
     `what components lose depends on what they run now: write it as \`${field}\``,
   );
 }

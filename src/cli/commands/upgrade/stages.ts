@@ -9,8 +9,8 @@ import { compareReleases } from "../../../base/release.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
 import { inertLog } from "../../../report/escape-workflow-commands.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { byPromotion } from "../../../compiler/resolve/promotion.ts";
-import { visible } from "../../../base/escape.ts";
+import { promotionOrder } from "../../../compiler/resolve/promotion.ts";
+import { escapeInvisible } from "../../../base/escape.ts";
 import { commas, movesOn, remarks, tellGates, wrapped } from "./gates.ts";
 
 export interface Goal {
@@ -44,11 +44,11 @@ export function tellPlan(
     pairs: new Map(pairs.map((pair) => [pair.before.cluster.name, pair])),
     screen,
   };
-  const stages = Map.groupBy(byPromotion(states), ({ stage }) => stage.name);
+  const stages = Map.groupBy(promotionOrder(states), ({ stage }) => stage.name);
   const lines = [
-    bold(`plan for track ${visible(goal.track)} to ${visible(goal.to)}`),
+    bold(`plan for track ${escapeInvisible(goal.track)} to ${escapeInvisible(goal.to)}`),
     "",
-    ...[...stages].flatMap(([stage, own]) => [bold(visible(stage)), ...tellStage(own, fleet), ""]),
+    ...[...stages].flatMap(([stage, own]) => [bold(escapeInvisible(stage)), ...tellStage(own, fleet), ""]),
     ...closing(fleet, after.model),
   ];
   return inertLog(lines.map((line) => `${line}\n`).join(""));
@@ -87,7 +87,7 @@ function tellGroup(states: readonly ClusterState[], { goal, moves, pairs, screen
   const [first] = states;
   if (first === undefined) return [];
   const { dim } = picocolors.createColors(screen.color);
-  const names = commas(states.map(({ cluster }) => visible(cluster.name)));
+  const names = commas(states.map(({ cluster }) => escapeInvisible(cluster.name)));
   const now = first.releases.get(goal.track);
   const standing = standingOf(first, goal);
   const line = (...words: readonly string[]): readonly string[] => wrapped([...names, ...words], "  ", screen, " ");
@@ -120,6 +120,6 @@ function flipsOf(pair: ClusterPair | undefined): readonly [on: readonly string[]
 
 function tellFlips([on = [], off = []]: readonly (readonly string[])[], screen: ReporterOptions): readonly string[] {
   const line = (says: string, names: readonly string[]): readonly string[] =>
-    names.length === 0 ? [] : wrapped([says, ...commas(names.map(visible))], "", screen, " ");
+    names.length === 0 ? [] : wrapped([says, ...commas(names.map(escapeInvisible))], "", screen, " ");
   return [...line("features on:", on), ...line("features off:", off)];
 }

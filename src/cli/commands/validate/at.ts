@@ -1,8 +1,8 @@
 /** A validation of a commit, whatever the work tree holds. */
 import type { RunReport } from "../../../report/report.ts";
 import { treeAt } from "../tree-at-revision.ts";
-import type { Setting } from "../command.ts";
-import { openSession } from "../compile-project.ts";
+import type { CommandContext } from "../command.ts";
+import { compileProject } from "../compile-project.ts";
 
 export interface Judging {
   readonly today: string | undefined;
@@ -10,6 +10,6 @@ export interface Judging {
 }
 
 /** Throws a UsageError for a commit that does not exist, or that has no project. */
-export async function reportAt(ref: string, given: Judging, setting: Setting): Promise<RunReport> {
-  return openSession(setting, { ...given, tree: await treeAt(ref, setting) }).report;
+export async function reportAt(ref: string, given: Judging, setting: CommandContext): Promise<RunReport> {
+  return compileProject(setting, { ...given, tree: await treeAt(ref, setting) }).report;
 }

@@ -8,13 +8,13 @@ import type { Format } from "../options.ts";
 import { reportFor } from "./report.ts";
 
 const OPTIONS = {
-  since: { value: "REF", says: "also judge what has changed since that commit, by its rules and by ours" },
+  since: { value: "REF", description: "also judge what has changed since that commit, by its rules and by ours" },
   at: AT,
   format: FORMAT,
-  "max-warnings": { value: "N", says: "fail when there are more than N warnings" },
+  "max-warnings": { value: "N", description: "fail when there are more than N warnings" },
   "prune-limit": {
     value: "N",
-    says: "with --since: how many features, grants or clusters may be gone, as 80% or a count",
+    description: "with --since: how many features, grants or clusters may be gone, as 80% or a count",
   },
   deadlines: DEADLINES,
   "no-cache": NO_CACHE,
@@ -23,19 +23,19 @@ const OPTIONS = {
 
 export const validate: Command = command({
   name: "validate",
-  describes: "Checks everything short of writing: text, schema, links, resolution, rules, policies and targets.",
+  description: "Checks everything short of writing: text, schema, links, resolution, rules, policies and targets.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice validate", says: "check the repository that this folder is in" },
-    { line: "sluice validate --since main", says: "and whether the way from main to here is allowed" },
+    { line: "sluice validate", description: "check the repository that this folder is in" },
+    { line: "sluice validate --since main", description: "and whether the way from main to here is allowed" },
     {
       line: "sluice validate --since main --at HEAD",
-      says: "the same of what is committed, whatever the work tree holds",
+      description: "the same of what is committed, whatever the work tree holds",
     },
-    { line: "sluice validate --max-warnings 0", says: "let no warning pass" },
-    { line: "sluice validate --format terminal --format json=report.json", says: "also keep the report" },
-    { line: "sluice validate --deadlines", says: "in a scheduled run: what is overdue fails" },
+    { line: "sluice validate --max-warnings 0", description: "let no warning pass" },
+    { line: "sluice validate --format terminal --format json=report.json", description: "also keep the report" },
+    { line: "sluice validate --deadlines", description: "in a scheduled run: what is overdue fails" },
   ],
   async run(given, setting) {
     const formats = await formatsFor(given.format);

@@ -1,12 +1,12 @@
 /** A validation that has to compile: a part after a few edits, where the last whole run was kept, or else everything. */
-import type { Witness } from "../../../files/index.ts";
+import type { FileObserver } from "../../../files/index.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { recallBase } from "../incremental/baseline.ts";
 import type { Place } from "../incremental/baseline.ts";
 import { partSince } from "../incremental/partial-compile.ts";
 import { reportAfter } from "../incremental/merge-report.ts";
 import { openWhole } from "../incremental/full-run.ts";
-import type { Setting } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { refuseSparse } from "../sparse.ts";
 import { dayOf } from "../options.ts";
 import { reportOf } from "../compile-project.ts";
@@ -19,25 +19,25 @@ export interface Judging {
 /** Where what it finds out is kept, and who is told of all that it looks at. */
 export interface Keeping {
   readonly place: Place;
-  readonly witness: Witness;
+  readonly witness: FileObserver;
 }
 
-export function validated(given: Judging, setting: Setting, keeping: Keeping): RunReport {
-  refuseSparse(keeping.place.root, setting.io);
+export function validated(given: Judging, setting: CommandContext, keeping: Keeping): RunReport {
+  refuseSparse(keeping.place.root, setting.host);
   const part = partly(given, setting, keeping.place);
   // Whoever has looked at a part can't tell later whether everything is as it was.
-  if (part !== undefined) keeping.witness.lost();
+  if (part !== undefined) keeping.witness.onUntracked();
   return part ?? wholly(given, setting, keeping);
 }
 
-function partly({ today, deadlines }: Judging, { io }: Setting, place: Place): RunReport | undefined {
+function partly({ today, deadlines }: Judging, { host: io }: CommandContext, place: Place): RunReport | undefined {
   const base = recallBase<RunReport>(place);
   const options = { today: dayOf(today, io), deadlines, strain: io.strain };
   const part = base && partSince(base, place.root, options);
   return part && base && reportAfter(base.kept, reportOf(part.was, 0), reportOf(part.is, 0), part.edited);
 }
 
-function wholly(given: Judging, setting: Setting, { place, witness }: Keeping): RunReport {
+function wholly(given: Judging, setting: CommandContext, { place, witness }: Keeping): RunReport {
   const { session, keep } = openWhole(setting, given, place.root, witness);
   keep(place, session.report);
   return session.report;

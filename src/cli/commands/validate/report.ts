@@ -1,10 +1,10 @@
 /** The report of a validation: an earlier run's, if nothing has changed since; then the compiler is not even loaded. */
-import { cacheFolder, sameAsBefore } from "../../../cache/index.ts";
+import { cacheFolder, reuseOrRun } from "../../../cache/index.ts";
 import { build } from "../../build.ts";
-import { wholly } from "../../../base/v8-eager-compile.ts";
+import { compileEagerly } from "../../../base/v8-eager-compile.ts";
 import { findRoot } from "../../../files/root.ts";
 import type { RunReport } from "../../../report/report.ts";
-import type { Setting } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { dayOf } from "../options.ts";
 
 export interface Validating {
@@ -13,18 +13,18 @@ export interface Validating {
   readonly "no-cache": boolean;
 }
 
-export async function reportFor(given: Validating, setting: Setting): Promise<RunReport> {
-  const { io, directory } = setting;
+export async function reportFor(given: Validating, setting: CommandContext): Promise<RunReport> {
+  const { host: io, directory } = setting;
   const started = io.clock();
   const root = findRoot(directory);
   const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, io.env);
   if (root === undefined || folder === undefined || build === undefined)
-    return (await wholly(() => import("../compile-project.ts"))).openSession(setting, given).report;
+    return (await compileEagerly(() => import("../compile-project.ts"))).compileProject(setting, given).report;
   const asked = [dayOf(given.today, io), given.deadlines ? "deadlines" : ""];
   const circumstances = { root, build, asked };
   const place = { folder, ...circumstances, name: "run" };
-  const report = await sameAsBefore(folder, circumstances, io.now, async (witness) => {
-    const { validated } = await wholly(() => import("./recompile.ts"));
+  const report = await reuseOrRun(folder, circumstances, io.now, async (witness) => {
+    const { validated } = await compileEagerly(() => import("./recompile.ts"));
     return validated(given, setting, { place, witness });
   });
   const milliseconds = Math.round(io.clock() - started);

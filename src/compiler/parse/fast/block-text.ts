@@ -1,15 +1,15 @@
 /** Text of several lines behind `|` or `>`. */
 import type { Lines } from "./lines.ts";
-import { inDoubt } from "./scalars.ts";
+import { BAIL_OUT } from "./scalars.ts";
 
 /** Of lines that begin behind the column `indent`. Ends on the line that follows. */
 export function readBlockText(lines: Lines, start: number, indent: number): string {
   const header = lines.text.slice(start);
-  if (!/^[|>]-?$/.test(header)) throw inDoubt;
+  if (!/^[|>]-?$/.test(header)) throw BAIL_OUT;
   const taken = takeLines(lines, indent);
   const text = header.startsWith("|") ? taken.join("\n") : folded(taken);
   lines.advance();
-  if (lines.indent > indent) throw inDoubt;
+  if (lines.indent > indent) throw BAIL_OUT;
   return header.endsWith("-") ? text : `${text}\n`;
 }
 
@@ -21,11 +21,11 @@ function takeLines(lines: Lines, indent: number): readonly string[] {
   for (let line = lines.takeBehind(indent); line !== undefined; line = lines.takeBehind(indent)) {
     const begins = beginOf(line);
     if (column === -1) column = begins;
-    if (line === "" ? column === 0 : begins < column) throw inDoubt;
+    if (line === "" ? column === 0 : begins < column) throw BAIL_OUT;
     taken.push(line.slice(column));
     if (line !== "") length = taken.length;
   }
-  if (length === 0) throw inDoubt;
+  if (length === 0) throw BAIL_OUT;
   return taken.slice(0, length);
 }
 
@@ -41,7 +41,7 @@ function folded(lines: readonly string[]): string {
   let behindText = false;
   for (const line of lines) {
     if (line === "") text += "\n";
-    else if (line.startsWith(" ") || line.endsWith(" ")) throw inDoubt;
+    else if (line.startsWith(" ") || line.endsWith(" ")) throw BAIL_OUT;
     else text += behindText ? ` ${line}` : line;
     behindText = line !== "";
   }

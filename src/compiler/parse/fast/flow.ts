@@ -1,6 +1,6 @@
 /** `[a, b]` and `{a: b}` on one line. */
 import type { Value } from "../../../base/value.ts";
-import { inDoubt, isPlainKey, isQuotedKey, plainValue } from "./scalars.ts";
+import { BAIL_OUT, isPlainKey, isQuotedKey, plainValue } from "./scalars.ts";
 
 const DEEPEST = 32;
 export const PLAIN: RegExp = /[A-Za-z0-9_](?:[A-Za-z0-9_./@+-]| +(?=[A-Za-z0-9_]))*/y;
@@ -12,7 +12,7 @@ const BEHIND = /^ *$|^ +#/;
 export function readFlow(line: string, start: number, field: string, depth: number): Value {
   const flow = new Flow(line, start);
   const value = flow.value(field, depth + 1);
-  if (!BEHIND.test(line.slice(flow.at))) throw inDoubt;
+  if (!BEHIND.test(line.slice(flow.at))) throw BAIL_OUT;
   return value;
 }
 
@@ -26,7 +26,7 @@ class Flow {
   }
 
   value(field: string, depth: number): Value {
-    if (depth > DEEPEST) throw inDoubt;
+    if (depth > DEEPEST) throw BAIL_OUT;
     switch (this.#line[this.at]) {
       case "[":
         return this.#list(field, depth);
@@ -53,7 +53,7 @@ class Flow {
     for (let more = this.#opens("}"); more; more = this.#goesOn("}")) {
       const [, plain, double, single = ""] = this.#take(KEY);
       const key = plain ?? double ?? single;
-      if (!(plain === undefined ? isQuotedKey(key) : isPlainKey(key)) || key in map) throw inDoubt;
+      if (!(plain === undefined ? isQuotedKey(key) : isPlainKey(key)) || key in map) throw BAIL_OUT;
       map[key] = this.value(key, depth + 1);
     }
     return map;
@@ -73,7 +73,7 @@ class Flow {
     this.#skip();
     const next = this.#line[this.at++];
     if (next === end) return false;
-    if (next !== ",") throw inDoubt;
+    if (next !== ",") throw BAIL_OUT;
     this.#skip();
     return true;
   }
@@ -85,7 +85,7 @@ class Flow {
   #take(pattern: RegExp): RegExpExecArray {
     pattern.lastIndex = this.at;
     const match = pattern.exec(this.#line);
-    if (match === null) throw inDoubt;
+    if (match === null) throw BAIL_OUT;
     this.at = pattern.lastIndex;
     return match;
   }

@@ -1,10 +1,10 @@
 /** The lexemes of a text that is read fast, as far as comments depend on them: a line says something, or is commented. */
-import { readFast } from "./index.ts";
+import { parseFast } from "./index.ts";
 import type { Lexeme } from "../lexemes.ts";
 
 /** Undefined if `yaml` has to look: where a hash may stand in quotes, or in a block of text. */
 export function plainLexemes(text: string): readonly Lexeme[] | undefined {
-  if (/[|>]-?$/m.test(text) || readFast(text) === undefined) return undefined;
+  if (/[|>]-?$/m.test(text) || parseFast(text) === undefined) return undefined;
   const found: Lexeme[] = [];
   let start = 0;
   for (const line of text.split("\n")) {

@@ -1,5 +1,5 @@
 /** A text line by line, with the line that is being read. */
-import { inDoubt } from "./scalars.ts";
+import { BAIL_OUT } from "./scalars.ts";
 
 const SPACE = 0x20;
 const HASH = 0x23;
@@ -57,7 +57,7 @@ export class Lines {
     const line = this.#lines[this.#next];
     if (line === undefined || this.#next === this.#lines.length - 1) return undefined;
     if (line !== "" && !isBlankTo(line, indent + 1)) return undefined;
-    if (line.endsWith(" ")) throw inDoubt;
+    if (line.endsWith(" ")) throw BAIL_OUT;
     this.#next++;
     return line;
   }
@@ -73,7 +73,7 @@ export class Lines {
     while (this.text.charCodeAt(at) === SPACE) at++;
     if (at >= this.text.length) return -1;
     if (this.text.charCodeAt(at) !== HASH) return at;
-    if (at === from) throw inDoubt;
+    if (at === from) throw BAIL_OUT;
     return -1;
   }
 }

@@ -1,6 +1,6 @@
 /** The target `argocd`: a project and an Application for every cluster that lists it, outside of what they deliver. */
-import { listed } from "../../../base/diagnostics.ts";
-import type { Report } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
@@ -48,21 +48,21 @@ function* fleet(fleet: Fleet): Generator<OutputFile> {
   yield { path: `${FOLDER}/kustomization.yaml`, content: listing(resources) };
 }
 
-function check(fleet: Fleet, report: Report): void {
+function check(fleet: Fleet, report: ReportDiagnostic): void {
   if (optionsOf(fleet.model.project) === undefined)
     reportMissing(argocdWithoutRepository, "argocd", "repoURL", fleet, report);
   else checkExclusions(wired(fleet), report);
 }
 
 /** Once per exclusion, whatever the number of clusters that keep it. */
-function checkExclusions(states: readonly ClusterState[], report: Report): void {
+function checkExclusions(states: readonly ClusterState[], report: ReportDiagnostic): void {
   const found = new Map<Exclusion, ClusterState[]>();
   for (const state of states)
     for (const exclusion of maintenanceOf(state).exclusions ?? []) listOf(found, exclusion).push(state);
   for (const [exclusion, on] of found) reportExclusion(exclusion, on, report);
 }
 
-function reportExclusion(exclusion: Exclusion, on: readonly ClusterState[], report: Report): void {
+function reportExclusion(exclusion: Exclusion, on: readonly ClusterState[], report: ReportDiagnostic): void {
   const [state] = on;
   if (state === undefined) return;
   const keeper = state.cluster.spec.maintenance === undefined ? state.stage : state.cluster;
@@ -70,9 +70,16 @@ function reportExclusion(exclusion: Exclusion, on: readonly ClusterState[], repo
   report(
     exclusionEveryYear,
     at(keeper.document, ["spec", "maintenance", "exclusions", index]),
-    `the exclusion from "${exclusion.from}" to "${exclusion.to}" comes back every year in Argo CD, on ${listed(on.map(({ cluster }) => cluster.name))}`,
+    `the exclusion from "${exclusion.from}" to "${exclusion.to}" comes back every year in Argo CD, on ${quoteList(on.map(({ cluster }) => cluster.name))}`,
     { help: "remove it when it is over" },
   );
 }
 
-export const argocd: Target = { name: "argocd", codes, owns: [FOLDER], outside, fleet, check };
+export const argocd: Target = {
+  name: "argocd",
+  codes,
+  folders: [FOLDER],
+  controlPlaneFiles: outside,
+  fleetFiles: fleet,
+  check,
+};

@@ -2,7 +2,7 @@
 import type { MeterDefinition, MonitoredResourceType, QuotaLimit, Service } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Catalog } from "../../../compiler/resolve/index.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 
 /** A limit with the meter that it counts by. */
 export interface Limited {
@@ -20,7 +20,7 @@ export interface Entries {
 }
 
 /** Sorted by service. An entry whose service is unknown has been reported, and is left out. */
-export const entriesOf: (catalog: Catalog) => readonly Entries[] = remembered(
+export const entriesOf: (catalog: Catalog) => readonly Entries[] = memoizeByIdentity(
   ({ services, types, meters, limits }: Catalog): readonly Entries[] =>
     [...services.values()].map((service) => {
       const own = ({ spec }: { readonly spec: { readonly service: string } }): boolean => spec.service === service.name;

@@ -3,7 +3,7 @@ import type { Catalog, ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Site, Target } from "../target.ts";
 import { fileOf } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 import { checkCatalogs } from "./checks/index.ts";
 import { codes } from "./codes.ts";
 import { configuration } from "./form-configuration.ts";
@@ -23,9 +23,9 @@ const spelt: Readonly<Record<Form, (entries: Entries, catalog: Catalog) => reado
 
 /** Clusters that agree share their catalog, and these files. */
 const filesIn: Readonly<Record<Form, (catalog: Catalog) => readonly OutputFile[]>> = {
-  configuration: remembered((catalog) => filesOf("configuration", catalog)),
-  declared: remembered((catalog) => filesOf("declared", catalog)),
-  direct: remembered((catalog) => filesOf("direct", catalog)),
+  configuration: memoizeByIdentity((catalog) => filesOf("configuration", catalog)),
+  declared: memoizeByIdentity((catalog) => filesOf("declared", catalog)),
+  direct: memoizeByIdentity((catalog) => filesOf("direct", catalog)),
 };
 
 /** A file per service that has anything to say in this form. */
@@ -53,8 +53,8 @@ function lasting(before: Site, after: Site): readonly [Spelt, Spelt] {
   return result;
 }
 
-const differing = remembered<Catalog, (after: Catalog) => Map<string, readonly [Spelt, Spelt]>>(() =>
-  remembered(() => new Map()),
+const differing = memoizeByIdentity<Catalog, (after: Catalog) => Map<string, readonly [Spelt, Spelt]>>(() =>
+  memoizeByIdentity(() => new Map()),
 );
 
 function spellDiffering(
@@ -69,4 +69,11 @@ function spellDiffering(
   return [spell(was, old, now, before.catalog), spell(is, now, old, after.catalog)];
 }
 
-export const catalog: Target = { name: "catalog", codes, owns: ["catalog"], cluster, lasting, check: checkCatalogs };
+export const catalog: Target = {
+  name: "catalog",
+  codes,
+  folders: ["catalog"],
+  clusterFiles: cluster,
+  lasting,
+  check: checkCatalogs,
+};

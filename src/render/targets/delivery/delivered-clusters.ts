@@ -1,6 +1,6 @@
 /** Which clusters ask to be wired, and what they are told if that can't be done. */
-import { listed } from "../../../base/diagnostics.ts";
-import type { Code, Report } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { emit } from "../../yaml/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
@@ -17,14 +17,14 @@ export function reportMissing(
   target: "argocd" | "flux",
   option: string,
   { model, states }: Fleet,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const names = states.filter((state) => asksFor(target, state)).map(({ cluster }) => cluster.name);
   if (names.length === 0) return;
   report(
     code,
     at(model.project.document, ["spec", "targets", target], "key"),
-    `${listed(names)} ${names.length === 1 ? "renders" : "render"} "${target}", but \`spec.targets.${target}.${option}\` is not set`,
+    `${quoteList(names)} ${names.length === 1 ? "renders" : "render"} "${target}", but \`spec.targets.${target}.${option}\` is not set`,
     { help: `set \`spec.targets.${target}.${option}\` in sluice.yaml` },
   );
 }

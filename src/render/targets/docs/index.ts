@@ -10,4 +10,4 @@ function* fleet(fleet: Fleet): Generator<OutputFile> {
   yield* catalogPage(fleet.model);
 }
 
-export const docs: Target = { name: "docs", codes: [], owns: [FOLDER], fleet };
+export const docs: Target = { name: "docs", codes: [], folders: [FOLDER], fleetFiles: fleet };

@@ -2,7 +2,7 @@
 import type { Stage } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 
 export interface Site {
   readonly stage: Stage;
@@ -11,7 +11,7 @@ export interface Site {
 }
 
 /** A stage comes behind the one that it is `after`; else by name. */
-export const sitesOf: (fleet: Fleet) => readonly Site[] = remembered(({ states }: Fleet) => {
+export const sitesOf: (fleet: Fleet) => readonly Site[] = memoizeByIdentity(({ states }: Fleet) => {
   const byStage = Map.groupBy(states, ({ stage }) => stage);
   const stages = [...byStage.keys()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const depths = new Map(stages.map((stage) => [stage, depthOf(stage, stages)]));

@@ -7,7 +7,7 @@ import type { Fleet, OutputFile, Target } from "../target.ts";
 import { groupOf, listOf } from "../service-group.ts";
 import { fileOf } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 import { featureGate, stageObject, subcomponentOverride } from "./objects.ts";
 import { overridesOn } from "./overrides.ts";
 
@@ -39,16 +39,21 @@ function gateIn(feature: FeatureState, overrides: readonly Override[], state: Cl
 
 type Made = Map<string, Manifest>;
 
-const gatesIn = remembered<Model, (feature: FeatureState) => Made>(() =>
-  remembered<FeatureState, Made>(() => new Map()),
+const gatesIn = memoizeByIdentity<Model, (feature: FeatureState) => Made>(() =>
+  memoizeByIdentity<FeatureState, Made>(() => new Map()),
 );
 
-const overridesIn = remembered((model: Model) =>
-  remembered((override: Override) => subcomponentOverride(override, apiVersionOf(model))),
+const overridesIn = memoizeByIdentity((model: Model) =>
+  memoizeByIdentity((override: Override) => subcomponentOverride(override, apiVersionOf(model))),
 );
 
 function apiVersionOf({ project }: Model): string {
   return project.spec.targets?.featuregates?.apiVersion ?? DEFAULT_API_VERSION;
 }
 
-export const featuregates: Target = { name: "featuregates", codes: [], owns: ["featuregates"], cluster };
+export const featuregates: Target = {
+  name: "featuregates",
+  codes: [],
+  folders: ["featuregates"],
+  clusterFiles: cluster,
+};

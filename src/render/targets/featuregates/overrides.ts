@@ -1,7 +1,7 @@
 /** The overrides that select a cluster, by feature: also those that lost, since an operator looks for what was written down. */
 import type { Cluster, Model, Override } from "../../../compiler/link/index.ts";
 import { listOf } from "../service-group.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 
 /** The overrides of each feature on a cluster, each list sorted by name. */
 export function overridesOn(cluster: Cluster, model: Model): ReadonlyMap<string, readonly Override[]> {
@@ -10,7 +10,7 @@ export function overridesOn(cluster: Cluster, model: Model): ReadonlyMap<string,
 
 const NONE: ReadonlyMap<string, readonly Override[]> = new Map();
 
-const byCluster = remembered((model: Model): ReadonlyMap<Cluster, ReadonlyMap<string, readonly Override[]>> => {
+const byCluster = memoizeByIdentity((model: Model): ReadonlyMap<Cluster, ReadonlyMap<string, readonly Override[]>> => {
   const clusters = new Map<Cluster, Map<string, Override[]>>();
   for (const override of model.byKind.Override.values())
     for (const cluster of model.selected.get(override) ?? []) {

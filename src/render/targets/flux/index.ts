@@ -1,5 +1,5 @@
 /** The target `flux`: a Kustomization per folder of every cluster that lists it, each waiting for those before it. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { fileOf } from "../manifest.ts";
@@ -17,9 +17,15 @@ function* around(state: ClusterState, folders: readonly string[], { model }: Fle
   yield { path: `${root}/kustomization.yaml`, content: listing(folders.map((folder) => `${folder}.yaml`)) };
 }
 
-function check(fleet: Fleet, report: Report): void {
+function check(fleet: Fleet, report: ReportDiagnostic): void {
   if (fleet.model.project.spec.targets?.flux?.sourceRef === undefined)
     reportMissing(fluxWithoutSource, "flux", "sourceRef", fleet, report);
 }
 
-export const flux: Target = { name: "flux", codes: [fluxWithoutSource], owns: [FOLDER], around, check };
+export const flux: Target = {
+  name: "flux",
+  codes: [fluxWithoutSource],
+  folders: [FOLDER],
+  deliveryFiles: around,
+  check,
+};

@@ -1,6 +1,6 @@
 /** Gates that their component could not read as they are meant. */
-import { listed } from "../../../base/diagnostics.ts";
-import type { Details, Report } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
+import type { Details, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { FeatureGate, ProjectComponent } from "../../../compiler/kinds.ts";
 import { PLATFORM, trackOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
@@ -17,7 +17,7 @@ interface Declared {
   readonly gate: FeatureGate;
 }
 
-export function checkComponents(model: Model, report: Report): void {
+export function checkComponents(model: Model, report: ReportDiagnostic): void {
   const gates = new Map<string, Declared[]>();
   for (const feature of model.byKind.Feature.values())
     feature.spec.gates?.forEach((gate, index) => listOf(gates, gate.component).push({ feature, index, gate }));
@@ -41,7 +41,7 @@ function checkTracks(
   { track = PLATFORM }: ProjectComponent,
   declared: readonly Declared[],
   model: Model,
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const others = declared.filter(({ feature }) => trackOf(feature) !== track);
   const [first] = others;
@@ -56,7 +56,7 @@ function checkTracks(
     report(
       gateTrackMismatch,
       componentPlace(model, name),
-      `component "${name}" counts releases of track "${track}", but ${listed(features)} count those of "${theirs}"`,
+      `component "${name}" counts releases of track "${track}", but ${quoteList(features)} count those of "${theirs}"`,
       { help: `set \`track: ${theirs}\` for the component` },
     );
     return;
@@ -74,7 +74,7 @@ function checkVariables(
   name: string,
   component: ProjectComponent,
   declared: readonly Declared[],
-  report: Report,
+  report: ReportDiagnostic,
 ): void {
   const first = new Map<string, Declared>();
   for (const one of declared) {
@@ -91,7 +91,7 @@ function checkVariables(
   }
 }
 
-function checkCase(name: string, declared: readonly Declared[], report: Report): void {
+function checkCase(name: string, declared: readonly Declared[], report: ReportDiagnostic): void {
   for (const one of declared) {
     const lower = one.gate.name.toLowerCase();
     if (lower !== one.gate.name)

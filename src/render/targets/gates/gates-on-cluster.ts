@@ -1,10 +1,10 @@
 /** Which gates of a component exist on a cluster, and what they are. */
-import { listed } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
 import type { FeatureGate } from "../../../compiler/kinds.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { listOf } from "../service-group.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 
 /** A gate as the component knows it. */
 export interface Gate {
@@ -36,13 +36,13 @@ export function staysLocked({ lockedTo, gateOverride }: FeatureState): boolean |
 /** `gate "A" of components "apiserver" and "kubelet" is`: gates that go together, and the verb. */
 export function gatesAre(gates: readonly FeatureGate[]): string {
   const names = Map.groupBy(gates, ({ name }) => name);
-  const components = Map.groupBy([...names], ([, own]) => listed(own.map(({ component }) => component).sort()));
+  const components = Map.groupBy([...names], ([, own]) => quoteList(own.map(({ component }) => component).sort()));
   const parts = [...components].map(([of, own]) => {
     const [gate, component] = [
       own.length === 1 ? "gate" : "gates",
       own[0]?.[1].length === 1 ? "component" : "components",
     ];
-    return `${gate} ${listed(own.map(([name]) => name).sort())} of ${component} ${of}`;
+    return `${gate} ${quoteList(own.map(([name]) => name).sort())} of ${component} ${of}`;
   });
   return `${parts.join(" and ")} ${names.size === 1 ? "is" : "are"}`;
 }
@@ -54,7 +54,7 @@ export function valueOf(state: FeatureState, { invert = false }: FeatureGate): b
 
 const NONE: readonly (readonly [string, Gate])[] = [];
 
-const gatesOf = remembered((state: FeatureState): readonly (readonly [component: string, Gate])[] => {
+const gatesOf = memoizeByIdentity((state: FeatureState): readonly (readonly [component: string, Gate])[] => {
   if (!isRendered(state)) return NONE;
   return (
     state.feature.spec.gates?.map((gate) => [gate.component, { name: gate.name, on: valueOf(state, gate) }]) ?? NONE

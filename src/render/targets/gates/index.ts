@@ -1,5 +1,5 @@
 /** The target `gates`: components that have a gate system of their own, told in their own words. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { fileOf, manifest } from "../manifest.ts";
@@ -18,7 +18,7 @@ function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> 
   for (const [name, component] of Object.entries(components)) {
     const { data, extension, text } = spell(component, gates.get(name) ?? []);
     yield { path: `gates/${name}.yaml`, content: configMap(name, namespace, data) };
-    yield { path: `gates/${name}.${extension}`, content: text, bare: true };
+    yield { path: `gates/${name}.${extension}`, content: text, notAResource: true };
   }
 }
 
@@ -32,10 +32,10 @@ function configMap(component: string, namespace: string, data: Readonly<Record<s
   return fileOf([manifest(head, { data })]);
 }
 
-function check({ model, states }: Fleet, report: Report): void {
+function check({ model, states }: Fleet, report: ReportDiagnostic): void {
   if (!states.some(({ render }) => render.includes("gates"))) return;
   checkComponents(model, report);
   checkLocks(states, model, report);
 }
 
-export const gates: Target = { name: "gates", codes, owns: ["gates"], cluster, namespaces, check };
+export const gates: Target = { name: "gates", codes, folders: ["gates"], clusterFiles: cluster, namespaces, check };

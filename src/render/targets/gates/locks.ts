@@ -1,8 +1,8 @@
 /** gate-locked: a gate that its component has locked to the other value. */
-import { listed } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Location } from "../../../base/source.ts";
@@ -16,7 +16,7 @@ interface Finding {
   readonly clusters: string[];
 }
 
-export function checkLocks(states: readonly ClusterState[], model: Model, report: Report): void {
+export function checkLocks(states: readonly ClusterState[], model: Model, report: ReportDiagnostic): void {
   const components = model.project.spec.targets?.gates?.components ?? {};
   const found = new Map<string, Finding[]>();
   for (const { cluster, render, features } of states) {
@@ -33,7 +33,7 @@ export function checkLocks(states: readonly ClusterState[], model: Model, report
   for (const { state, clusters } of [...found.values()].flat()) {
     const gates = (state.feature.spec.gates ?? []).filter(({ component }) => components[component] !== undefined);
     for (const [wanted, own] of Map.groupBy(gates, ({ invert = false }) => state.lockedTo !== invert)) {
-      const message = `${gatesAre(own)} locked to ${wanted}, but rendered as ${!wanted} on ${listed(clusters)}`;
+      const message = `${gatesAre(own)} locked to ${wanted}, but rendered as ${!wanted} on ${quoteList(clusters)}`;
       report(gateLocked, placeOf(state), message, {
         help: adviceOn(state),
         related: locksOf(state).map((location) => ({ message: "the lock begins here", at: location })),

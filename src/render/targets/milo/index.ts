@@ -1,5 +1,5 @@
 /** The target `milo`: entitlements as feature flags. Registrations and grants are apart, since a grant that arrives first stays inactive. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
@@ -8,7 +8,7 @@ import type { Fleet, OutputFile, Target } from "../target.ts";
 import { groupOf, listOf } from "../service-group.ts";
 import { fileOf } from "../manifest.ts";
 import type { Manifest } from "../manifest.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 import { resourceTypeOf } from "../resource-type.ts";
 import { codes } from "./codes.ts";
 import { grant } from "./grant.ts";
@@ -20,10 +20,12 @@ import { registration } from "./registration.ts";
 
 const KEYS_FILE = "manifest/milo-keys.json";
 
-const registrationsIn = remembered((model: Model) => remembered((feature: Feature) => registration(feature, model)));
+const registrationsIn = memoizeByIdentity((model: Model) =>
+  memoizeByIdentity((feature: Feature) => registration(feature, model)),
+);
 
-const grantsIn = remembered((model: Model) =>
-  remembered((state: FeatureState): readonly [string, Manifest][] =>
+const grantsIn = memoizeByIdentity((model: Model) =>
+  memoizeByIdentity((state: FeatureState): readonly [string, Manifest][] =>
     consumersOf(state).map(({ consumer }) => [grantsFileName(consumer), grant(state.feature, consumer, model)]),
   ),
 );
@@ -60,7 +62,7 @@ function* fleet({ model }: Fleet): Generator<OutputFile> {
   yield { path: KEYS_FILE, content: `${JSON.stringify(keys, null, 2)}\n` };
 }
 
-function check({ states, model }: Fleet, report: Report): void {
+function check({ states, model }: Fleet, report: ReportDiagnostic): void {
   const rendering = states.filter(({ render }) => render.includes("milo"));
   const shared = new Set(rendering.flatMap(({ features }) => features));
   checkResourceTypes(new Set([...shared].filter(isRendered).map(({ feature }) => feature)), model, report);
@@ -72,10 +74,10 @@ function check({ states, model }: Fleet, report: Report): void {
 export const milo: Target = {
   name: "milo",
   codes,
-  owns: ["milo-registrations", "milo-grants", KEYS_FILE],
-  grants: ["milo-grants"],
-  cluster,
-  fleet,
+  folders: ["milo-registrations", "milo-grants", KEYS_FILE],
+  grantFolders: ["milo-grants"],
+  clusterFiles: cluster,
+  fleetFiles: fleet,
   lasting,
   check,
 };

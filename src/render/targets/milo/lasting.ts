@@ -4,7 +4,7 @@ import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Site } from "../target.ts";
 import type { Manifest } from "../manifest.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 import { resourceTypeOf } from "../resource-type.ts";
 import { registration } from "./registration.ts";
 
@@ -14,8 +14,8 @@ export function lasting(before: Site, after: Site): readonly [readonly Manifest[
 }
 
 /** Features that both sides have, with an entitlement, and that are not the same. */
-const differing = remembered((base: Model) =>
-  remembered((head: Model): ReadonlySet<string> => {
+const differing = memoizeByIdentity((base: Model) =>
+  memoizeByIdentity((head: Model): ReadonlySet<string> => {
     const names = new Set<string>();
     for (const after of head.byKind.Feature.values()) {
       const before = base.byKind.Feature.get(after.name);

@@ -1,6 +1,6 @@
 /** Checks of names that only this target makes. */
-import { listed } from "../../../base/diagnostics.ts";
-import type { Report } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Feature, Grant, Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Consumer, FeatureState } from "../../../compiler/resolve/index.ts";
@@ -18,7 +18,7 @@ export interface Granted {
 const RESOURCE_TYPE = 253;
 
 /** The schema limits the fields of a document; a name composed of two names may still be too long. */
-export function checkResourceTypes(features: Iterable<Feature>, model: Model, report: Report): void {
+export function checkResourceTypes(features: Iterable<Feature>, model: Model, report: ReportDiagnostic): void {
   for (const feature of features) {
     const { length } = resourceTypeOf(feature, model);
     if (feature.spec.entitlement === undefined || length <= RESOURCE_TYPE) continue;
@@ -32,7 +32,7 @@ export function checkResourceTypes(features: Iterable<Feature>, model: Model, re
 }
 
 /** Once per consumer, at the first of its grants. */
-export function checkNamespaces(granted: Iterable<Granted>, report: Report): void {
+export function checkNamespaces(granted: Iterable<Granted>, report: ReportDiagnostic): void {
   const seen = new Set<string>();
   for (const { consumer } of granted) {
     const namespace = namespaceOf(consumer);
@@ -52,7 +52,7 @@ export function checkNamespaces(granted: Iterable<Granted>, report: Report): voi
 /**
  * Only projects share a namespace. `granted` is what one cluster has; `told` holds what was reported for another one.
  */
-export function checkCollisions(granted: Iterable<Granted>, told: Set<string>, report: Report): void {
+export function checkCollisions(granted: Iterable<Granted>, told: Set<string>, report: ReportDiagnostic): void {
   const first = new Map<string, Granted>();
   for (const one of granted) {
     if (one.consumer.kind !== "Project") continue;
@@ -64,11 +64,11 @@ export function checkCollisions(granted: Iterable<Granted>, told: Set<string>, r
   }
 }
 
-function reportCollision(name: string, one: Granted, other: Granted, report: Report): void {
+function reportCollision(name: string, one: Granted, other: Granted, report: ReportDiagnostic): void {
   const [here] = one.consumer.grants;
   if (here === undefined) return;
   const features = [other.state.feature.name, one.state.feature.name];
-  report(grantNameCollision, placeIn(here, one), `features ${listed(features)} give two grants the name "${name}"`, {
+  report(grantNameCollision, placeIn(here, one), `features ${quoteList(features)} give two grants the name "${name}"`, {
     help: "rename one of the two features",
     related: other.consumer.grants.map((grant) => ({ message: "the other one", at: placeIn(grant, other) })),
   });

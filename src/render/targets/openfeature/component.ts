@@ -6,7 +6,7 @@ import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { OutputFile } from "../target.ts";
 import { EVERYTHING } from "./names.ts";
-import type { Slot } from "./flag-sets.ts";
+import type { FlagSetSpec } from "./flag-sets.ts";
 import { stateAt } from "./feature-index.ts";
 import { entriesOf } from "./source.ts";
 import type { Source } from "./source.ts";
@@ -32,7 +32,7 @@ export const PATCHED: readonly string[] = Object.keys(APIS);
 /** Two files, the second only if there is something to say; the folder is always there. */
 export function* component(
   workload: Workload,
-  slots: readonly Slot[],
+  slots: readonly FlagSetSpec[],
   state: ClusterState,
   model: Model,
 ): Generator<OutputFile> {
@@ -40,14 +40,14 @@ export function* component(
   const patch = podsOf(workload, slots, state, model);
   const patches = patch === undefined ? [] : [{ path: PATCH }];
   const content = emit({ apiVersion: "kustomize.config.k8s.io/v1alpha1", kind: "Component", patches });
-  yield { path: `${folder}/kustomization.yaml`, content, bare: true };
-  if (patch !== undefined) yield { path: `${folder}/${PATCH}`, content: patch, bare: true };
+  yield { path: `${folder}/kustomization.yaml`, content, notAResource: true };
+  if (patch !== undefined) yield { path: `${folder}/${PATCH}`, content: patch, notAResource: true };
 }
 
 /** The annotations for the pods of a workload; undefined if none. When they change, the pods restart. */
 export function podsOf(
   workload: Workload,
-  slots: readonly Slot[],
+  slots: readonly FlagSetSpec[],
   state: ClusterState,
   model: Model,
 ): string | undefined {

@@ -1,6 +1,6 @@
 /** What the model asks of this target and it can't do. */
-import { listed } from "../../../base/diagnostics.ts";
-import type { Report } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import { didYouMean } from "../../../base/suggest.ts";
@@ -10,7 +10,7 @@ import { flagsName } from "./names.ts";
 import { isOnePerSource, slotsOf } from "./flag-sets.ts";
 
 /** Two services whose objects have one name, whether or not they meet in a namespace; and objects that can't be. */
-export function checkShards(model: Model, report: Report): void {
+export function checkShards(model: Model, report: ReportDiagnostic): void {
   const shards = model.project.spec.targets?.openfeature?.shards ?? {};
   if (isOnePerSource(model)) {
     if (Object.values(shards).some((count) => count > 1)) tellUnspread(model, report);
@@ -30,7 +30,7 @@ export function checkShards(model: Model, report: Report): void {
   }
 }
 
-function tellUnspread(model: Model, report: Report): void {
+function tellUnspread(model: Model, report: ReportDiagnostic): void {
   report(
     shardsNotTaken,
     at(model.project.document, ["spec", "targets", "openfeature", "shards"], "key"),
@@ -40,7 +40,7 @@ function tellUnspread(model: Model, report: Report): void {
 }
 
 /** Once per kind, at the first feature that names it. */
-export function checkWorkloads(model: Model, report: Report): void {
+export function checkWorkloads(model: Model, report: ReportDiagnostic): void {
   const told = new Set<string>();
   for (const { document, spec } of model.byKind.Feature.values())
     (spec.workloads ?? []).forEach(({ kind, restart }, index) => {
@@ -50,7 +50,7 @@ export function checkWorkloads(model: Model, report: Report): void {
       report(
         workloadKindUnknown,
         at(document, ["spec", "workloads", index, "kind"]),
-        `the pods of kind "${kind}" can't be reached: known are ${listed(PATCHED)}`,
+        `the pods of kind "${kind}" can't be reached: known are ${quoteList(PATCHED)}`,
         { help: didYouMean(kind, PATCHED) },
       );
     });

@@ -4,10 +4,10 @@ import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { groupOf, listOf } from "../service-group.ts";
-import { inARow, Latest, remembered } from "../memoize.ts";
+import { memoizeLast, RecentValues, memoizeByIdentity } from "../memoize.ts";
 import { EVERYTHING, flagsName } from "./names.ts";
 import { stateAt } from "./feature-index.ts";
-import type { Seat } from "./feature-index.ts";
+import type { FeaturePosition } from "./feature-index.ts";
 import { shardOf } from "./shards.ts";
 
 const DEFAULT_NAMESPACE = "openfeature-flags";
@@ -16,13 +16,13 @@ const DEFAULT_NAMESPACE = "openfeature-flags";
 const BETWEEN = "\0";
 
 /** A place for flags that does not depend on the cluster: one FeatureFlag. */
-export interface Slot {
+export interface FlagSetSpec {
   readonly namespace: string;
   /** Undefined: it holds the flags of all groups of the namespace. */
   readonly group: string | undefined;
   /** Of the FeatureFlag. */
   readonly name: string;
-  readonly seats: readonly Seat[];
+  readonly seats: readonly FeaturePosition[];
 }
 
 /**
@@ -34,30 +34,32 @@ export function isOnePerSource({ project }: Model): boolean {
 }
 
 /** Sorted by namespace and group, those of a group in the order of their numbers, and that of all groups last. */
-export const slotsOf: (model: Model) => readonly Slot[] = remembered((model: Model): readonly Slot[] => {
-  const { shards = {} } = model.project.spec.targets?.openfeature ?? {};
-  const isOne = isOnePerSource(model);
-  const ordered = byKey(model);
-  const seats = new Map<string, Seat[]>();
-  for (const { feature, position } of ordered)
-    for (const one of namespacesOf(feature, model))
-      listOf(seats, `${one}${BETWEEN}${groupOf(feature)}`).push({ name: feature.name, position });
-  const slots = [...seats]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([key, own]) => {
-      const [one = "", group = ""] = key.split(BETWEEN);
-      return slotsIn(one, group, own, isOne ? 1 : (shards[group] ?? 1));
-    });
-  if (!isOne) return slots;
-  const ranks = new Map(ordered.map(({ feature }, rank) => [feature.name, rank]));
-  return [...Map.groupBy(slots, (slot) => slot.namespace).values()].flatMap((own) => withWhole(own, ranks));
-});
+export const slotsOf: (model: Model) => readonly FlagSetSpec[] = memoizeByIdentity(
+  (model: Model): readonly FlagSetSpec[] => {
+    const { shards = {} } = model.project.spec.targets?.openfeature ?? {};
+    const isOne = isOnePerSource(model);
+    const ordered = byKey(model);
+    const seats = new Map<string, FeaturePosition[]>();
+    for (const { feature, position } of ordered)
+      for (const one of namespacesOf(feature, model))
+        listOf(seats, `${one}${BETWEEN}${groupOf(feature)}`).push({ name: feature.name, position });
+    const slots = [...seats]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([key, own]) => {
+        const [one = "", group = ""] = key.split(BETWEEN);
+        return slotsIn(one, group, own, isOne ? 1 : (shards[group] ?? 1));
+      });
+    if (!isOne) return slots;
+    const ranks = new Map(ordered.map(({ feature }, rank) => [feature.name, rank]));
+    return [...Map.groupBy(slots, (slot) => slot.namespace).values()].flatMap((own) => withWhole(own, ranks));
+  },
+);
 
 /** The slots of a namespace, and one of all their flags where they are several. */
-function withWhole(slots: readonly Slot[], ranks: ReadonlyMap<string, number>): readonly Slot[] {
+function withWhole(slots: readonly FlagSetSpec[], ranks: ReadonlyMap<string, number>): readonly FlagSetSpec[] {
   const [first, second] = slots;
   if (first === undefined || second === undefined) return slots;
-  const rankOf = ({ name }: Seat): number => ranks.get(name) ?? 0;
+  const rankOf = ({ name }: FeaturePosition): number => ranks.get(name) ?? 0;
   const seats = slots.flatMap((slot) => slot.seats).toSorted((a, b) => rankOf(a) - rankOf(b));
   return [...slots, { namespace: first.namespace, group: undefined, name: EVERYTHING, seats }];
 }
@@ -75,7 +77,12 @@ export function namespacesOf({ spec: { workloads = [] } }: Feature, { project }:
   return [project.spec.targets?.openfeature?.namespace ?? DEFAULT_NAMESPACE];
 }
 
-function slotsIn(namespace: string, group: string, seats: readonly Seat[], count: number): readonly Slot[] {
+function slotsIn(
+  namespace: string,
+  group: string,
+  seats: readonly FeaturePosition[],
+  count: number,
+): readonly FlagSetSpec[] {
   if (count === 1) return [{ namespace, group, name: flagsName(group), seats }];
   const shards = Map.groupBy(seats, ({ name }) => shardOf(name, count));
   return [...shards]
@@ -84,7 +91,7 @@ function slotsIn(namespace: string, group: string, seats: readonly Seat[], count
 }
 
 /** What a slot holds on a cluster: the same list for clusters of a stage that agree on it, so it can key caches. */
-export function filling(slot: Slot, state: ClusterState): readonly FeatureState[] {
+export function flagsIn(slot: FlagSetSpec, state: ClusterState): readonly FeatureState[] {
   return fillingsOf(slot)(state);
 }
 
@@ -94,9 +101,9 @@ interface Filling {
   readonly rendered: readonly FeatureState[];
 }
 
-const fillingsOf = remembered(({ seats }: Slot) => {
-  const latestOf = remembered((_: Stage) => new Latest<Filling>());
-  return inARow((state: ClusterState) => {
+const fillingsOf = memoizeByIdentity(({ seats }: FlagSetSpec) => {
+  const latestOf = memoizeByIdentity((_: Stage) => new RecentValues<Filling>());
+  return memoizeLast((state: ClusterState) => {
     const { rendered } = latestOf(state.stage).fitting(
       ({ seated }) => areSeated(seated, seats, state),
       () => fillingOf(seats, state),
@@ -105,12 +112,12 @@ const fillingsOf = remembered(({ seats }: Slot) => {
   });
 });
 
-function fillingOf(seats: readonly Seat[], state: ClusterState): Filling {
+function fillingOf(seats: readonly FeaturePosition[], state: ClusterState): Filling {
   const seated = seats.map((seat) => stateAt(seat, state));
   return { seated, rendered: seated.flatMap((one) => (one !== undefined && isRendered(one) ? [one] : [])) };
 }
 
-function areSeated(seated: Filling["seated"], seats: readonly Seat[], state: ClusterState): boolean {
+function areSeated(seated: Filling["seated"], seats: readonly FeaturePosition[], state: ClusterState): boolean {
   const { features } = state;
   // No closure and no iterator: every feature is looked at on every cluster.
   for (let index = 0; index < seats.length; index++) {
@@ -122,12 +129,12 @@ function areSeated(seated: Filling["seated"], seats: readonly Seat[], state: Clu
 }
 
 /** Whether it holds anything there. */
-export function isFilled(slot: Slot, state: ClusterState): boolean {
-  return filling(slot, state).length > 0;
+export function hasFlags(slot: FlagSetSpec, state: ClusterState): boolean {
+  return flagsIn(slot, state).length > 0;
 }
 
 /** Undefined where the feature is not known, or known no more. */
-export function renderedAt(seat: Seat, state: ClusterState): FeatureState | undefined {
+export function renderedAt(seat: FeaturePosition, state: ClusterState): FeatureState | undefined {
   const feature = stateAt(seat, state);
   return feature === undefined || !isRendered(feature) ? undefined : feature;
 }

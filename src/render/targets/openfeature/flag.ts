@@ -4,9 +4,9 @@ import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature, Level } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { FeatureState, Flag } from "../../../compiler/resolve/index.ts";
-import { once } from "../../../base/lazy.ts";
+import { lazy } from "../../../base/lazy.ts";
 import { placeOf } from "../manifest.ts";
-import { kept, remembered } from "../memoize.ts";
+import { memoize, memoizeByIdentity } from "../memoize.ts";
 import { jsonBytes } from "./json-size.ts";
 import { servedOf } from "./targeting.ts";
 import type { ContextKeys } from "./targeting.ts";
@@ -25,9 +25,11 @@ export interface FlagPart {
 /** The parts of flags, sorted by their keys. */
 export function partsFor(keys: ContextKeys): (state: FeatureState) => readonly FlagPart[] {
   const enabled = part("state", "ENABLED");
-  const defaultVariant = kept((variant: string) => part("defaultVariant", variant));
-  const variants = kept((all: Flag["variants"]) => part("variants", all));
-  const metadata = kept((feature: Feature) => kept((level: Level | null) => part("metadata", about(feature, level))));
+  const defaultVariant = memoize((variant: string) => part("defaultVariant", variant));
+  const variants = memoize((all: Flag["variants"]) => part("variants", all));
+  const metadata = memoize((feature: Feature) =>
+    memoize((level: Level | null) => part("metadata", about(feature, level))),
+  );
   return (state) => {
     const served = servedOf(state, keys);
     return [
@@ -41,8 +43,8 @@ export function partsFor(keys: ContextKeys): (state: FeatureState) => readonly F
 }
 
 function part(key: string, value: Value): FlagPart {
-  const text = once(() => emitEntry(key, value, DEPTH + 2));
-  return { key, value, text, bytes: once(() => jsonBytes(key) + 1 + jsonBytes(value)) };
+  const text = lazy(() => emitEntry(key, value, DEPTH + 2));
+  return { key, value, text, bytes: lazy(() => jsonBytes(key) + 1 + jsonBytes(value)) };
 }
 
 /** Scalars only, which is all that flagd's schema allows. */
@@ -64,7 +66,7 @@ export function flagText(feature: Feature, parts: readonly FlagPart[]): string {
 }
 
 /** Whatever the clusters make of it, its flag has one key. */
-const keyLine = remembered((feature: Feature) => emitKey(flagKeyOf(feature), DEPTH));
+const keyLine = memoizeByIdentity((feature: Feature) => emitKey(flagKeyOf(feature), DEPTH));
 
 /** The entry as JSON, without the braces around it; keys are sorted, as the operator sorts them. */
 export function flagJson(feature: Feature, parts: readonly FlagPart[]): string {

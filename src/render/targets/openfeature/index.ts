@@ -1,5 +1,5 @@
 /** The target `openfeature`: flags for flagd through the OpenFeature operator, and Components for those who use them. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
@@ -9,8 +9,8 @@ import { checkShards, checkWorkloads } from "./conflicts.ts";
 import { flagsFile } from "./flagset.ts";
 import { checkKeys } from "./keys.ts";
 import { checkSizes } from "./limits.ts";
-import { isFilled, slotsOf } from "./flag-sets.ts";
-import type { Slot } from "./flag-sets.ts";
+import { hasFlags, slotsOf } from "./flag-sets.ts";
+import type { FlagSetSpec } from "./flag-sets.ts";
 import { checkAddresses, checkSelectors } from "./remote-sources.ts";
 import { checkPorts, runtimeFile } from "./runtime.ts";
 import { checkCredentials, checkSecrets } from "./secrets.ts";
@@ -37,11 +37,11 @@ function namespaces(state: ClusterState, { model }: Fleet): Iterable<string> {
   return filledSlots(state, model).map(({ namespace }) => namespace);
 }
 
-function filledSlots(state: ClusterState, model: Model): readonly Slot[] {
-  return slotsOf(model).filter((slot) => isFilled(slot, state));
+function filledSlots(state: ClusterState, model: Model): readonly FlagSetSpec[] {
+  return slotsOf(model).filter((slot) => hasFlags(slot, state));
 }
 
-function check(fleet: Fleet, report: Report): void {
+function check(fleet: Fleet, report: ReportDiagnostic): void {
   checkSecrets(fleet.model, report);
   checkCredentials(fleet.model, report);
   checkSelectors(fleet.model, report);
@@ -57,8 +57,8 @@ function check(fleet: Fleet, report: Report): void {
 export const openfeature: Target = {
   name: "openfeature",
   codes,
-  owns: ["openfeature", "workloads"],
-  cluster,
+  folders: ["openfeature", "workloads"],
+  clusterFiles: cluster,
   namespaces,
   check,
 };

@@ -1,6 +1,6 @@
 /** One flag under one key: for flagd within a namespace of a cluster, for code and for Milo's provider everywhere. */
-import { listed } from "../../../base/diagnostics.ts";
-import type { Report } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { flagKeyOf, flagKeyPath } from "../../../compiler/link/index.ts";
 import type { Feature } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
@@ -12,13 +12,13 @@ import { duplicateFlagKey } from "./codes.ts";
 import { namespacesOf } from "./flag-sets.ts";
 
 /** Once for a feature, against the first one by name that it can't share its key with. */
-export function checkKeys(fleet: Fleet, report: Report): void {
+export function checkKeys(fleet: Fleet, report: ReportDiagnostic): void {
   const byKey = new Map<string, Feature[]>();
   for (const feature of fleet.model.byKind.Feature.values()) listOf(byKey, flagKeyOf(feature)).push(feature);
   for (const [key, features] of byKey) if (features.length > 1) checkKey(key, features, fleet, report);
 }
 
-function checkKey(key: string, features: readonly Feature[], fleet: Fleet, report: Report): void {
+function checkKey(key: string, features: readonly Feature[], fleet: Fleet, report: ReportDiagnostic): void {
   const clusters = new Map(features.map((feature) => [feature, clustersWith(feature, fleet)]));
   features.forEach((feature, index) => {
     for (const other of features.slice(0, index)) {
@@ -60,7 +60,7 @@ function conflictOf(
   const shared = [...here].flatMap(([name, isFlag]) => (isFlag && there.has(name) ? [name] : []));
   const namespaces = new Set(namespacesOf(other, model));
   const namespace = namespacesOf(one, model).find((name) => namespaces.has(name));
-  if (shared.length > 0 && namespace !== undefined) return ` in namespace "${namespace}" on ${listed(shared)}`;
+  if (shared.length > 0 && namespace !== undefined) return ` in namespace "${namespace}" on ${quoteList(shared)}`;
   if (one.spec.entitlement !== undefined && other.spec.entitlement !== undefined)
     return ", and both are entitlements: the provider for Milo could ask for only one of them";
   if (here.size === 0 || there.size === 0) return undefined;

@@ -1,15 +1,15 @@
 /** How large a FeatureFlag may become: flagd and Kubernetes take it whole, or not at all. */
-import { listed } from "../../../base/diagnostics.ts";
-import type { Report } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
 import { flagsetLarge, flagsetTooLarge } from "./codes.ts";
-import { bytesOf, weighed } from "./flagset.ts";
+import { bytesOf, flagSizes } from "./flagset.ts";
 import { isOnePerSource, slotsOf } from "./flag-sets.ts";
-import type { Slot } from "./flag-sets.ts";
-import { spread } from "./shards.ts";
+import type { FlagSetSpec } from "./flag-sets.ts";
+import { packShards } from "./shards.ts";
 import type { Shard, Weighed } from "./shards.ts";
 import { everything } from "./source.ts";
 
@@ -23,7 +23,7 @@ const TOLD = 8;
 /** The flags of a group, where they are too many. */
 interface Large {
   /** Undefined: all groups of a namespace. */
-  readonly group: Slot["group"];
+  readonly group: FlagSetSpec["group"];
   /** Of the largest object. */
   readonly bytes: number;
   /** Of the namespace and cluster with that object. */
@@ -32,8 +32,8 @@ interface Large {
 }
 
 /** Once for a group, however many clusters and namespaces it goes to. */
-export function checkSizes({ model, states }: Fleet, report: Report): void {
-  const large = new Map<Slot["group"], Large>();
+export function checkSizes({ model, states }: Fleet, report: ReportDiagnostic): void {
+  const large = new Map<FlagSetSpec["group"], Large>();
   const slots = [...Map.groupBy(slotsOf(model), ({ namespace }) => namespace).values()];
   const largest = slots.flatMap((own) => everything(own).of);
   for (const state of states.filter(({ render }) => render.includes("openfeature")))
@@ -49,16 +49,16 @@ export function checkSizes({ model, states }: Fleet, report: Report): void {
 }
 
 /** The flags of all objects of a slot's group. */
-function together({ namespace, group }: Slot, state: ClusterState, model: Model): readonly Weighed[] {
+function together({ namespace, group }: FlagSetSpec, state: ClusterState, model: Model): readonly Weighed[] {
   const slots = slotsOf(model).filter((slot) => slot.namespace === namespace && slot.group === group);
-  return slots.flatMap((slot) => weighed(slot, state, model));
+  return slots.flatMap((slot) => flagSizes(slot, state, model));
 }
 
-function reportLarge({ group, bytes, flags, clusters }: Large, model: Model, report: Report): void {
+function reportLarge({ group, bytes, flags, clusters }: Large, model: Model, report: ReportDiagnostic): void {
   const count = shardsOf(group, model);
   const own = count === 1 ? [] : ["shards", group ?? ""];
   const option = ["spec", "targets", "openfeature", ...(isOnePerSource(model) ? ["provider"] : own)];
-  const taken = `${kib(bytes)} of JSON on ${listed([...clusters])}`;
+  const taken = `${kib(bytes)} of JSON on ${quoteList([...clusters])}`;
   report(
     bytes > TOO_LARGE ? flagsetTooLarge : flagsetLarge,
     at(model.project.document, option, "key"),
@@ -69,24 +69,24 @@ function reportLarge({ group, bytes, flags, clusters }: Large, model: Model, rep
   );
 }
 
-function shardsOf(group: Slot["group"], model: Model): number {
+function shardsOf(group: FlagSetSpec["group"], model: Model): number {
   if (group === undefined || isOnePerSource(model)) return 1;
   return model.project.spec.targets?.openfeature?.shards?.[group] ?? 1;
 }
 
-function whose(group: Slot["group"], { byKind }: Model): string {
+function whose(group: FlagSetSpec["group"], { byKind }: Model): string {
   if (group === undefined) return "the flags of a namespace";
   return byKind.Service.has(group) ? `the flags of service "${group}"` : "the flags of features without a service";
 }
 
-function advice(group: Slot["group"], flags: readonly Weighed[], model: Model): string {
+function advice(group: FlagSetSpec["group"], flags: readonly Weighed[], model: Model): string {
   const { byKind } = model;
   if (group === undefined || isOnePerSource(model))
     return "set `provider` to kubernetes or file, which read several objects: flagd-proxy needs all flags in one";
   if (!byKind.Service.has(group)) return "give the features the `service` that owns them: flags are grouped by it";
   const heavy = flags.find(({ bytes }) => bytes > LARGE);
   if (heavy !== undefined) return `"${heavy.name}" alone takes ${kib(heavy.bytes)}: make its variants smaller`;
-  const shards = spread(flags, LARGE);
+  const shards = packShards(flags, LARGE);
   const largest = Math.max(...shards.map(({ bytes }) => bytes));
   const setting = `set \`spec.targets.openfeature.shards: {${group}: ${shards.length}}\``;
   return `${setting}, for ${counts(shards)} flags an object, ${kib(largest)} at most`;

@@ -1,11 +1,11 @@
 /** Sources of flags that are not ours, in the order in which flagd takes them: of two with the same key, the last wins. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ProjectRemoteSource } from "../../../compiler/kinds.ts";
-import { clusterMatcher, selectorMatchesNothing, whyNothing } from "../../../compiler/link/index.ts";
+import { clusterMatcher, selectorMatchesNothing, explainNoMatch } from "../../../compiler/link/index.ts";
 import type { Cluster, Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 import { sourcesOverwrite } from "./codes.ts";
 import { tokenReference, variablesOf } from "./credentials.ts";
 import { slotsOf } from "./flag-sets.ts";
@@ -20,7 +20,7 @@ export interface Remotes {
   readonly envVars: readonly Value[];
 }
 
-const selectedIn = remembered((model: Model) => {
+const selectedIn = memoizeByIdentity((model: Model) => {
   const clustersOf = clusterMatcher([...model.byKind.Cluster.values()]);
   const remotes = model.project.spec.targets?.openfeature?.remote ?? [];
   return remotes.map((remote) => ({ remote, clusters: new Set(clustersOf(remote.clusters)) }));
@@ -50,7 +50,7 @@ function entryOf(remote: ProjectRemoteSource): Value {
 }
 
 /** Sources under whose address flagd keeps the flags of another: each time one of them answers, the other's are lost. */
-export function checkAddresses(model: Model, report: Report): void {
+export function checkAddresses(model: Model, report: ReportDiagnostic): void {
   const { provider = "kubernetes" } = model.project.spec.targets?.openfeature ?? {};
   const own = new Set(slotsOf(model).map(({ name }) => addressOf({ provider, source: name })));
   const told = new Set<number>();
@@ -84,7 +84,7 @@ function addressOf({ provider, source }: Pick<ProjectRemoteSource, "provider" | 
 const PROXY = "flagd-proxy-svc";
 
 /** Sources that no cluster uses. A selector that names something unknown has been reported for that. */
-export function checkSelectors(model: Model, report: Report): void {
+export function checkSelectors(model: Model, report: ReportDiagnostic): void {
   const { Cluster, Stage } = model.byKind;
   selectedIn(model).forEach(({ remote: { clusters: selector = {} }, clusters }, index) => {
     const { names = [], exclude = [], stages = [] } = selector;
@@ -94,7 +94,7 @@ export function checkSelectors(model: Model, report: Report): void {
       selectorMatchesNothing,
       at(model.project.document, ["spec", "targets", "openfeature", "remote", index, "clusters"], "key"),
       `the cluster selector of "remote[${index}]" matches no cluster`,
-      { help: whyNothing(selector, [...Cluster.values()]) },
+      { help: explainNoMatch(selector, [...Cluster.values()]) },
     );
   });
 }

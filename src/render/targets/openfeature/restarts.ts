@@ -2,10 +2,10 @@
 import type { Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { Fleet, Site } from "../target.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 import { podsOf } from "./component.ts";
-import { isFilled, slotsOf } from "./flag-sets.ts";
-import type { Slot } from "./flag-sets.ts";
+import { hasFlags, slotsOf } from "./flag-sets.ts";
+import type { FlagSetSpec } from "./flag-sets.ts";
 import { stateAt } from "./feature-index.ts";
 import { workloadsOf } from "./workloads.ts";
 import type { Workload } from "./workloads.ts";
@@ -56,9 +56,9 @@ function routesOf({ model, states }: Fleet): ReadonlyMap<string, string> {
 }
 
 /** Slots are only asked for where something may differ. */
-function slotsIn({ state, model }: Site): () => readonly Slot[] {
-  let slots: readonly Slot[] | undefined;
-  return () => (slots ??= slotsOf(model).filter((slot) => isFilled(slot, state)));
+function slotsIn({ state, model }: Site): () => readonly FlagSetSpec[] {
+  let slots: readonly FlagSetSpec[] | undefined;
+  return () => (slots ??= slotsOf(model).filter((slot) => hasFlags(slot, state)));
 }
 
 interface Pair {
@@ -69,8 +69,8 @@ interface Pair {
   readonly restarting: Restarting;
 }
 
-const pairsOf = remembered((base: Model) =>
-  remembered((head: Model): readonly Pair[] => {
+const pairsOf = memoizeByIdentity((base: Model) =>
+  memoizeByIdentity((head: Model): readonly Pair[] => {
     const [before, after] = [base, head].map((model) => new Map(workloadsOf(model).map((one) => [one.folder, one])));
     const isRouted = base.project.spec.targets?.openfeature !== head.project.spec.targets?.openfeature;
     const areMoved = spelled(base) !== spelled(head);

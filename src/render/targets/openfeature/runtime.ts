@@ -1,5 +1,5 @@
 /** What evaluates flags where no sidecar does: a flagd of the namespace, and the word to applications to ask it. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ProjectTargetsOpenfeature } from "../../../compiler/kinds.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
@@ -32,7 +32,7 @@ export function runtimeFile(namespace: string, runtime: ProjectTargetsOpenfeatur
 }
 
 /** A source says where flagd listens, but not what the Service forwards. */
-export function checkPorts({ project }: Model, report: Report): void {
+export function checkPorts({ project }: Model, report: ReportDiagnostic): void {
   const { runtime = "sidecar", source = {} } = project.spec.targets?.openfeature ?? {};
   if (runtime === "sidecar") return;
   for (const key of ["port", "managementPort", "ofrepPort"] as const) {

@@ -1,5 +1,5 @@
 /** Secrets that stand where everybody reads them: in the settings of sources, instead of in a Secret of the cluster. */
-import type { Report } from "../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
@@ -26,7 +26,7 @@ const ANYWHERE: Looks = [
 ];
 
 /** One per field, at the key above it: the line of the field itself is never shown. */
-export function checkSecrets({ project }: Model, report: Report): void {
+export function checkSecrets({ project }: Model, report: ReportDiagnostic): void {
   const { source, remote = [] } = project.spec.targets?.openfeature ?? {};
   const found = [
     ...textsIn(source as Value | undefined, "source"),
@@ -47,7 +47,7 @@ export function checkSecrets({ project }: Model, report: Report): void {
 }
 
 /** Credentials that the operator has no way to hand over, or that get lost behind it. */
-export function checkCredentials({ project }: Model, report: Report): void {
+export function checkCredentials({ project }: Model, report: ReportDiagnostic): void {
   (project.spec.targets?.openfeature?.remote ?? []).forEach(({ provider, credentials }, index) => {
     if (credentials === undefined) return;
     const place = at(project.document, ["spec", "targets", "openfeature", "remote", index, "credentials"], "key");

@@ -22,16 +22,16 @@ export interface Shard {
 const MOST = 1024;
 
 /** The fewest objects of which none exceeds the limit, or as many as there may be. */
-export function spread(flags: readonly Weighed[], limit: number): readonly Shard[] {
+export function packShards(flags: readonly Weighed[], limit: number): readonly Shard[] {
   const total = flags.reduce((sum, { bytes }) => sum + bytes, 0);
   const most = flags.some(({ bytes }) => bytes > limit) ? Math.ceil(total / limit) : MOST;
   for (let count = Math.ceil(total / limit); ; count++) {
-    const shards = dealt(flags, Math.min(count, MOST));
+    const shards = assignShards(flags, Math.min(count, MOST));
     if (count >= most || shards.every(({ bytes }) => bytes <= limit)) return shards;
   }
 }
 
-function dealt(flags: readonly Weighed[], count: number): readonly Shard[] {
+function assignShards(flags: readonly Weighed[], count: number): readonly Shard[] {
   const shards = Array.from({ length: count }, () => ({ flags: 0, bytes: 0 }));
   for (const { name, bytes } of flags) {
     const shard = shards[shardOf(name, count)];

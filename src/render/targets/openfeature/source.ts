@@ -4,27 +4,32 @@ import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { fileOf, manifest } from "../manifest.ts";
 import { API_VERSION, EVERYTHING, flagsName } from "./names.ts";
-import type { Slot } from "./flag-sets.ts";
+import type { FlagSetSpec } from "./flag-sets.ts";
 import { remotesOf } from "./remote-sources.ts";
 
 /** A FeatureFlagSource, by name, and the FeatureFlags that it is of. */
 export interface Source {
   readonly name: string;
-  readonly of: readonly Slot[];
+  readonly of: readonly FlagSetSpec[];
 }
 
 /** A source of all flags of a namespace with these slots: one slot that holds all flags is enough. */
-export function everything(slots: readonly Slot[]): Source {
+export function everything(slots: readonly FlagSetSpec[]): Source {
   const whole = slots.find(({ group }) => group === undefined);
   return { name: EVERYTHING, of: whole === undefined ? slots : [whole] };
 }
 
 /** A source of the flags of one group. */
-export function sourceOf(group: string, slots: readonly Slot[]): Source {
+export function sourceOf(group: string, slots: readonly FlagSetSpec[]): Source {
   return { name: flagsName(group), of: slots.filter((slot) => slot.group === group) };
 }
 
-export function sourcesFile(namespace: string, slots: readonly Slot[], state: ClusterState, model: Model): string {
+export function sourcesFile(
+  namespace: string,
+  slots: readonly FlagSetSpec[],
+  state: ClusterState,
+  model: Model,
+): string {
   const groups = new Set(slots.flatMap(({ group }) => group ?? []));
   return fileOf(
     [everything(slots), ...[...groups].map((group) => sourceOf(group, slots))].map((source) =>

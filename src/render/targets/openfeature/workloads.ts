@@ -3,10 +3,10 @@ import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { fit } from "../truncate-name.ts";
 import { groupOf } from "../service-group.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 import { renderedAt } from "./flag-sets.ts";
-import type { Slot } from "./flag-sets.ts";
-import type { Seat } from "./feature-index.ts";
+import type { FlagSetSpec } from "./flag-sets.ts";
+import type { FeaturePosition } from "./feature-index.ts";
 import { everything, sourceOf } from "./source.ts";
 import type { Source } from "./source.ts";
 
@@ -21,29 +21,31 @@ export interface Workload {
 }
 
 export interface Use {
-  readonly seat: Seat;
+  readonly seat: FeaturePosition;
   /** Of its flag. */
   readonly group: string;
   readonly restarts: boolean;
 }
 
 /** Sorted by folder. They do not depend on the cluster, so that what includes one always finds it. */
-export const workloadsOf: (model: Model) => readonly Workload[] = remembered((model: Model): readonly Workload[] => {
-  const found = new Map<string, Workload & { readonly uses: Use[] }>();
-  [...model.byKind.Feature.values()].forEach((feature, position) => {
-    for (const { kind, namespace, name, restart } of feature.spec.workloads ?? []) {
-      const folder = fit(`${namespace}-${kind}-${name}`);
-      const workload = found.get(folder) ?? { folder, kind, namespace, name, uses: [] };
-      workload.uses.push({
-        seat: { name: feature.name, position },
-        group: groupOf(feature),
-        restarts: restart !== "Never",
-      });
-      found.set(folder, workload);
-    }
-  });
-  return [...found.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
-});
+export const workloadsOf: (model: Model) => readonly Workload[] = memoizeByIdentity(
+  (model: Model): readonly Workload[] => {
+    const found = new Map<string, Workload & { readonly uses: Use[] }>();
+    [...model.byKind.Feature.values()].forEach((feature, position) => {
+      for (const { kind, namespace, name, restart } of feature.spec.workloads ?? []) {
+        const folder = fit(`${namespace}-${kind}-${name}`);
+        const workload = found.get(folder) ?? { folder, kind, namespace, name, uses: [] };
+        workload.uses.push({
+          seat: { name: feature.name, position },
+          group: groupOf(feature),
+          restarts: restart !== "Never",
+        });
+        found.set(folder, workload);
+      }
+    });
+    return [...found.values()].sort((a, b) => (a.folder < b.folder ? -1 : 1));
+  },
+);
 
 /**
  * The one source that a workload needs: its service's, or that of everything if its features are of several. Never two:
@@ -52,7 +54,7 @@ export const workloadsOf: (model: Model) => readonly Workload[] = remembered((mo
  */
 export function sourceFor(
   { namespace, uses }: Workload,
-  slots: readonly Slot[],
+  slots: readonly FlagSetSpec[],
   state: ClusterState,
 ): Source | undefined {
   const rendered = uses.filter(({ seat }) => renderedAt(seat, state) !== undefined);

@@ -2,7 +2,7 @@
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Catalog, ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
-import { remembered } from "../memoize.ts";
+import { memoizeByIdentity } from "../memoize.ts";
 import { linesOf, oneLine, sortedKeys } from "../json-lines.ts";
 
 export function catalogFile({ cluster, catalog }: ClusterState): string {
@@ -10,7 +10,7 @@ export function catalogFile({ cluster, catalog }: ClusterState): string {
 }
 
 /** Clusters that agree share their catalog, and this text. */
-const sectionsOf = remembered((catalog: Catalog): string =>
+const sectionsOf = memoizeByIdentity((catalog: Catalog): string =>
   [
     section("services", catalog.services, ({ spec }) => spec.serviceName),
     section("types", catalog.types, ({ spec }) => spec.type),

@@ -3,10 +3,10 @@ import { emitEntry } from "../../yaml/index.ts";
 import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
 import type { Catalog, ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
-import { stitched } from "../manifest.ts";
+import { manifestFromText } from "../manifest.ts";
 import { pieceOf } from "../chunked-text.ts";
-import type { Piece } from "../chunked-text.ts";
-import { kept, remembered, rememberedPieces } from "../memoize.ts";
+import type { Chunk } from "../chunked-text.ts";
+import { memoize, memoizeByIdentity, memoizeChunks } from "../memoize.ts";
 import { entryOf } from "./catalog.ts";
 
 export const FEATURES = "sluice-features";
@@ -18,7 +18,7 @@ const DEFAULT_NAMESPACE = "sluice-system";
 const AROUND_NAME = 32;
 
 /** The `data` of each ConfigMap as text, which is within a few bytes of what it weighs as JSON. */
-export function dataOf(state: ClusterState): Readonly<Record<string, readonly Piece[]>> {
+export function dataOf(state: ClusterState): Readonly<Record<string, readonly Chunk[]>> {
   return { [FEATURES]: entriesIn(state.stage, state.features), [CATALOG]: catalogEntries(state.catalog) };
 }
 
@@ -33,7 +33,7 @@ export function namesOver(limit: number, { stage, features, catalog }: ClusterSt
   ];
 }
 
-function bytesOf(pieces: readonly Piece[]): number {
+function bytesOf(pieces: readonly Chunk[]): number {
   return pieces.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
 }
 
@@ -41,21 +41,21 @@ export function namespaceOf({ project }: Model): string {
   return project.spec.targets?.state?.namespace ?? DEFAULT_NAMESPACE;
 }
 
-export function configMap(name: string, data: readonly Piece[], fleet: Fleet): readonly Piece[] {
+export function configMap(name: string, data: readonly Chunk[], fleet: Fleet): readonly Chunk[] {
   const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: namespaceOf(fleet.model) } };
-  return [pieceOf(stitched(head, data.length === 0 ? "data: {}\n" : "data:\n").text), ...data];
+  return [pieceOf(manifestFromText(head, data.length === 0 ? "data: {}\n" : "data:\n").text), ...data];
 }
 
 /** In blocks, which clusters of a stage share where they agree on the features of one. */
-const entriesIn = rememberedPieces<Stage, FeatureState>(({ feature, state }) => entryOfFeature(feature)(state), "");
+const entriesIn = memoizeChunks<Stage, FeatureState>(({ feature, state }) => entryOfFeature(feature)(state), "");
 
 /** Stages that agree share the line. */
-const entryOfFeature = remembered(({ name }: Feature) =>
-  kept((state: FeatureState["state"]) => emitEntry(name, state, 2)),
+const entryOfFeature = memoizeByIdentity(({ name }: Feature) =>
+  memoize((state: FeatureState["state"]) => emitEntry(name, state, 2)),
 );
 
 /** Keyed `<Kind>.<name>`: canonical names have slashes, which a ConfigMap's keys can't. */
-const catalogEntries = remembered(({ services, types, meters, limits }: Catalog): readonly Piece[] => {
+const catalogEntries = memoizeByIdentity(({ services, types, meters, limits }: Catalog): readonly Chunk[] => {
   const text = [limits, meters, types, services]
     .flatMap((entries) => [...entries.values()])
     .map((entry): [string, string] => [`${entry.kind}.${entry.name}`, JSON.stringify(entryOf(entry))])

@@ -1,6 +1,6 @@
 /** The target `state`: what holds on every cluster, for people, for audits, and as ConfigMaps for anything else. */
-import { listed } from "../../../base/diagnostics.ts";
-import type { Code, Report } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { listOf } from "../service-group.ts";
@@ -35,7 +35,7 @@ function* outside(state: ClusterState): Generator<OutputFile> {
   yield { path: `state/${state.cluster.name}.catalog.json`, content: catalogFile(state) };
 }
 
-function check({ model, states }: Fleet, report: Report): void {
+function check({ model, states }: Fleet, report: ReportDiagnostic): void {
   const tooLarge = new Map<string, string[]>();
   for (const state of states.filter(({ render }) => render.includes("state")))
     for (const name of namesOver(LIMIT, state)) listOf(tooLarge, name).push(state.cluster.name);
@@ -43,7 +43,7 @@ function check({ model, states }: Fleet, report: Report): void {
     report(
       stateTooLarge,
       at(model.project.document, ["spec", "targets", "state"], "key"),
-      `ConfigMap "${name}" has over ${LIMIT / 1024} KiB on ${listed(clusters)}`,
+      `ConfigMap "${name}" has over ${LIMIT / 1024} KiB on ${quoteList(clusters)}`,
       { help: "take `state` out of `render` of these clusters or their stages" },
     );
 }
@@ -51,9 +51,9 @@ function check({ model, states }: Fleet, report: Report): void {
 export const state: Target = {
   name: "state",
   codes: [stateTooLarge],
-  owns: ["state"],
-  cluster,
+  folders: ["state"],
+  clusterFiles: cluster,
   namespaces,
-  outside,
+  controlPlaneFiles: outside,
   check,
 };

@@ -1,6 +1,6 @@
 /** The target `zarf`: a package of a cluster's folder, for places that no GitOps reaches. */
-import { listed } from "../../../base/diagnostics.ts";
-import type { Code, Report } from "../../../base/diagnostics.ts";
+import { quoteList } from "../../../base/diagnostics.ts";
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
@@ -27,7 +27,7 @@ function* around(state: ClusterState, folders: readonly string[], { model }: Fle
 }
 
 /** Once per list: that of a stage, or a cluster's own. */
-function check({ states }: Fleet, report: Report): void {
+function check({ states }: Fleet, report: ReportDiagnostic): void {
   const clusters = Map.groupBy(
     states.filter(({ render }) => render.length === 1 && render[0] === "zarf"),
     ({ cluster, stage }) => (cluster.spec.render === undefined ? stage : cluster),
@@ -36,9 +36,15 @@ function check({ states }: Fleet, report: Report): void {
     report(
       zarfPacksNothing,
       at(document, ["spec", "render"]),
-      `there is nothing to pack for ${listed(found.map(({ cluster }) => cluster.name))}: only "zarf" is rendered`,
+      `there is nothing to pack for ${quoteList(found.map(({ cluster }) => cluster.name))}: only "zarf" is rendered`,
       { help: "list other targets beside it, such as `state`" },
     );
 }
 
-export const zarf: Target = { name: "zarf", codes: [zarfPacksNothing], owns: ["zarf"], around, check };
+export const zarf: Target = {
+  name: "zarf",
+  codes: [zarfPacksNothing],
+  folders: ["zarf"],
+  deliveryFiles: around,
+  check,
+};

@@ -1,5 +1,5 @@
 /** Costs that can't become one policy per kind. */
-import type { Report } from "../../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { QuotaLimit } from "../../../../compiler/link/index.ts";
 import { at } from "../../../../compiler/parse/index.ts";
 import type { Location } from "../../../../base/source.ts";
@@ -9,7 +9,7 @@ import { claimCollision, costWithoutVersion } from "../codes.ts";
 import type { Entries } from "../entries.ts";
 import { claimName } from "../names.ts";
 
-export function checkVersions(services: readonly Entries[], report: Report): void {
+export function checkVersions(services: readonly Entries[], report: ReportDiagnostic): void {
   for (const { limit } of services.flatMap(({ limits }) => limits))
     (limit.spec.costs ?? []).forEach(({ resource }, index) => {
       if (resource.version !== undefined) return;
@@ -23,7 +23,7 @@ export function checkVersions(services: readonly Entries[], report: Report): voi
 }
 
 /** Names are compared encoded, as upstream's operator writes them. */
-export function checkClaims(services: readonly Entries[], report: Report): void {
+export function checkClaims(services: readonly Entries[], report: ReportDiagnostic): void {
   const first = new Map<string, Claim>();
   for (const claim of services.flatMap(({ limits }) => claimsOf(limits))) {
     const other = first.get(claimName(claim));
@@ -33,7 +33,7 @@ export function checkClaims(services: readonly Entries[], report: Report): void 
   }
 }
 
-function reportVersions(claim: Claim, report: Report): void {
+function reportVersions(claim: Claim, report: ReportDiagnostic): void {
   const [limit] = claim.limits;
   if (limit === undefined) return;
   const versions = claim.versions.join(" and ");
@@ -42,7 +42,7 @@ function reportVersions(claim: Claim, report: Report): void {
   });
 }
 
-function reportCollision(claim: Claim, other: Claim, report: Report): void {
+function reportCollision(claim: Claim, other: Claim, report: ReportDiagnostic): void {
   const [limit] = claim.limits;
   const [before] = other.limits;
   if (limit === undefined || before === undefined) return;

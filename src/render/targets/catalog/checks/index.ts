@@ -1,5 +1,5 @@
 /** What the forms of the catalog can't hold, looked for in those that some cluster renders as it is written, without patches. */
-import type { Report } from "../../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { Model } from "../../../../compiler/link/index.ts";
 import type { Catalog } from "../../../../compiler/resolve/index.ts";
 import type { Fleet } from "../../target.ts";
@@ -13,7 +13,7 @@ import { formOf } from "../form.ts";
 import type { Form } from "../form.ts";
 
 /** Looks at every service of one catalog. */
-export type Check = (services: readonly Entries[], report: Report) => void;
+export type Check = (services: readonly Entries[], report: ReportDiagnostic) => void;
 
 const ALWAYS: readonly Check[] = [checkNames, checkGroups, checkDimensions];
 
@@ -23,7 +23,7 @@ const BY_FORM: Readonly<Record<Form, readonly Check[]>> = {
   direct: [checkVersions, checkConsumers, checkClaimSizes, checkClaims],
 };
 
-export function checkCatalogs({ model, states }: Fleet, report: Report): void {
+export function checkCatalogs({ model, states }: Fleet, report: ReportDiagnostic): void {
   const rendered = new Map<Form, Catalog>();
   for (const state of states)
     if (state.render.includes("catalog") && isAsWritten(state.catalog, model))
@@ -43,7 +43,7 @@ function isAsWritten({ services, types, meters, limits }: Catalog, { byKind }: M
 }
 
 /** Forms have most of their faults in common. */
-function onceEach(report: Report): Report {
+function onceEach(report: ReportDiagnostic): ReportDiagnostic {
   const told = new Set<string>();
   return (code, place, message, details) => {
     const key = `${code.name} ${message}`;

@@ -1,5 +1,5 @@
 /** Names and groups that the API server would refuse. */
-import type { Report } from "../../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { QuotaLimit } from "../../../../compiler/link/index.ts";
 import { at } from "../../../../compiler/parse/index.ts";
 import type { Path } from "../../../../base/source.ts";
@@ -14,7 +14,7 @@ import { claimName, limitName, meterName, typeName } from "../names.ts";
 const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
 /** Names that encoding leaves illegal. */
-export function checkNames(services: readonly Entries[], report: Report): void {
+export function checkNames(services: readonly Entries[], report: ReportDiagnostic): void {
   const check = (entry: Resource, field: string, canonical: string, encoded: string): void => {
     if (OBJECT_NAME.test(encoded)) return;
     const message = `"${canonical}" would be the object "${encoded}", which is no legal name`;
@@ -30,7 +30,7 @@ export function checkNames(services: readonly Entries[], report: Report): void {
 }
 
 /** A canonical name fits by its schema; a group and a kind together may not. */
-function checkClaimNames(limit: QuotaLimit, report: Report): void {
+function checkClaimNames(limit: QuotaLimit, report: ReportDiagnostic): void {
   (limit.spec.costs ?? []).forEach(({ resource }, index) => {
     const { length } = claimName(resource);
     if (length <= SUBDOMAIN) return;
@@ -40,7 +40,7 @@ function checkClaimNames(limit: QuotaLimit, report: Report): void {
 }
 
 /** Resources of the core group, which has no name. */
-export function checkGroups(services: readonly Entries[], report: Report): void {
+export function checkGroups(services: readonly Entries[], report: ReportDiagnostic): void {
   for (const { types, limits } of services) {
     for (const type of types)
       if (type.spec.gvk.group === "") needGroup(type, ["spec", "gvk", "group"], type.spec.gvk.kind, report);
@@ -52,14 +52,14 @@ export function checkGroups(services: readonly Entries[], report: Report): void 
 }
 
 /** Consumers of the core group. */
-export function checkConsumers(services: readonly Entries[], report: Report): void {
+export function checkConsumers(services: readonly Entries[], report: ReportDiagnostic): void {
   for (const { limit } of services.flatMap(({ limits }) => limits)) {
     const { apiGroup, kind } = consumerOf(limit);
     if (apiGroup === "") needGroup(limit, ["spec", "consumer", "apiGroup"], kind, report);
   }
 }
 
-function needGroup(entry: Resource | QuotaLimit, path: Path, kind: string, report: Report): void {
+function needGroup(entry: Resource | QuotaLimit, path: Path, kind: string, report: ReportDiagnostic): void {
   report(
     catalogNeedsGroup,
     at(entry.document, path),

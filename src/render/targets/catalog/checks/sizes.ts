@@ -1,5 +1,5 @@
 /** How long the lists of upstream's resources may be. */
-import type { Report } from "../../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import { at } from "../../../../compiler/parse/index.ts";
 import { claimsOf } from "../claims.ts";
 import { catalogTooLarge } from "../codes.ts";
@@ -22,7 +22,7 @@ const UNIT = 64;
 const REQUESTS = 20;
 const CLAIMING = 20;
 
-export function checkDimensions(services: readonly Entries[], report: Report): void {
+export function checkDimensions(services: readonly Entries[], report: ReportDiagnostic): void {
   for (const { name, spec, document } of services.flatMap(({ meters }) => meters)) {
     const { length } = spec.measurement.dimensions ?? [];
     if (length <= DIMENSIONS) continue;
@@ -31,7 +31,7 @@ export function checkDimensions(services: readonly Entries[], report: Report): v
   }
 }
 
-export function checkConfigurationSizes(services: readonly Entries[], report: Report): void {
+export function checkConfigurationSizes(services: readonly Entries[], report: ReportDiagnostic): void {
   for (const entries of services) {
     const { service, types, meters, limits } = heldBy(entries);
     const measured = new Set(meters.flatMap(({ spec }) => spec.monitoredResourceTypes ?? []));
@@ -58,7 +58,7 @@ export function checkConfigurationSizes(services: readonly Entries[], report: Re
   }
 }
 
-export function checkClaimSizes(services: readonly Entries[], report: Report): void {
+export function checkClaimSizes(services: readonly Entries[], report: ReportDiagnostic): void {
   for (const { service, limits } of services) {
     for (const { kind, amounts } of claimsOf(limits))
       if (amounts.size > REQUESTS) {

@@ -1,13 +1,13 @@
 /** What a form leaves out because it has no place for it. What it has fields for is the matter of `catalog-lossy`. */
-import { listed } from "../../../../base/diagnostics.ts";
-import type { Report } from "../../../../base/diagnostics.ts";
+import { quoteList } from "../../../../base/diagnostics.ts";
+import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { MeterDefinition, MonitoredResourceType } from "../../../../compiler/link/index.ts";
 import { at } from "../../../../compiler/parse/index.ts";
 import { catalogCrossesServices, catalogWithoutQuota } from "../codes.ts";
 import type { Entries } from "../entries.ts";
 
 /** References out of a service, in a form that has one document for each. */
-export function checkCrossings(services: readonly Entries[], report: Report): void {
+export function checkCrossings(services: readonly Entries[], report: ReportDiagnostic): void {
   const types = new Map(services.flatMap((one) => one.types.map((type) => [type.name, type] as const)));
   for (const { service, meters, limits } of services) {
     for (const meter of meters) checkTypes(meter, types, report);
@@ -23,7 +23,11 @@ export function checkCrossings(services: readonly Entries[], report: Report): vo
   }
 }
 
-function checkTypes(meter: MeterDefinition, types: ReadonlyMap<string, MonitoredResourceType>, report: Report): void {
+function checkTypes(
+  meter: MeterDefinition,
+  types: ReadonlyMap<string, MonitoredResourceType>,
+  report: ReportDiagnostic,
+): void {
   (meter.spec.monitoredResourceTypes ?? []).forEach((name, index) => {
     const type = types.get(name);
     if (type === undefined || type.spec.service === meter.spec.service) return;
@@ -37,11 +41,11 @@ function checkTypes(meter: MeterDefinition, types: ReadonlyMap<string, Monitored
 }
 
 /** One diagnostic, at the first of them: it is the form that is at fault. */
-export function checkQuota(services: readonly Entries[], report: Report): void {
+export function checkQuota(services: readonly Entries[], report: ReportDiagnostic): void {
   const limits = services.flatMap((one) => one.limits.map(({ limit }) => limit));
   const [first] = limits;
   if (first === undefined) return;
-  const names = listed(limits.map(({ name }) => name));
+  const names = quoteList(limits.map(({ name }) => name));
   report(
     catalogWithoutQuota,
     at(first.document, ["metadata", "name"]),
