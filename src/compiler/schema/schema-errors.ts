@@ -12,8 +12,34 @@ import type { Place } from "./schema-location.ts";
 import { NOT_IN_AN_EMERGENCY, describe, describeKey, quoteName, describePath } from "./messages.ts";
 import type { SchemaError } from "./fault.ts";
 
-/** The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at ten thousand. */
+/**
+ * The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at ten thousand. Quotes
+ * are recommended only where the text in them is valid.
+ */
 export function faultsOf(kind: Kind, value: Value): readonly SchemaError[] {
+  const faults = faultsIn(kind, value);
+  const scalars = faults.filter(({ quote }) => quote === true);
+  if (scalars.length === 0) return faults;
+  const texts = structuredClone(value);
+  for (const { path } of scalars) quoteAt(texts, path);
+  const left = new Map(faultsIn(kind, texts).map((fault) => [JSON.stringify(fault.path), fault]));
+  return faults.map((fault) => {
+    const next = fault.quote === true ? left.get(JSON.stringify(fault.path)) : undefined;
+    if (next === undefined) return fault;
+    const { quote: _, ...rest } = fault;
+    return { ...rest, help: next.help };
+  });
+}
+
+/** Makes a scalar the text that it is in quotes. */
+function quoteAt(root: Value, path: Path): void {
+  let parent = root as { [step: string | number]: Value };
+  for (const step of path.slice(0, -1)) parent = parent[step] as typeof parent;
+  const last = path.at(-1) ?? "";
+  parent[last] = JSON.stringify(parent[last]);
+}
+
+function faultsIn(kind: Kind, value: Value): readonly SchemaError[] {
   if (verdicts[kind](value)) return [];
   if (isSpecTwice(value)) return [SPEC_TWICE];
   const validator = details().validators[kind];
