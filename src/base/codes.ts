@@ -178,6 +178,7 @@ export const allCodes: readonly ListedCode[] = [
   { name: "targeting-in-a-text", group: "rules", severity: "warning", configurable: true },
   { name: "targeting-operator-in-var", group: "rules", severity: "error", configurable: false },
   { name: "targeting-flagd-var", group: "rules", severity: "error", configurable: false },
+  { name: "targeting-evaluates-context", group: "rules", severity: "error", configurable: false },
   { name: "targeting-ref", group: "rules", severity: "error", configurable: false },
   { name: "targeting-string-compare", group: "rules", severity: "error", configurable: false },
   { name: "targeting-sem-ver", group: "rules", severity: "error", configurable: false },

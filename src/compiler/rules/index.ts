@@ -40,6 +40,7 @@ import { servedWhileOff } from "./served-while-off.ts";
 import { stageOrder } from "./stage-order.ts";
 import { targetingArguments } from "./targeting-arguments.ts";
 import { targetingBooleanShorthand } from "./targeting-boolean-shorthand.ts";
+import { targetingEvaluatesContext } from "./targeting-evaluates-context.ts";
 import { targetingFlagdVar } from "./targeting-flagd-var.ts";
 import { targetingFlattenedOperator } from "./targeting-flattened-operator.ts";
 import { targetingInAText } from "./targeting-in-a-text.ts";
@@ -115,6 +116,7 @@ export const rules: readonly Rule[] = [
   targetingInAText,
   targetingOperatorInVar,
   targetingFlagdVar,
+  targetingEvaluatesContext,
   targetingRef,
   targetingStringCompare,
   targetingSemVer,
