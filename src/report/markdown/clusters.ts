@@ -44,7 +44,7 @@ function listing(
     ),
     close: "\n</details>\n\n",
     hidden: (many) => `_${counted(many, "list")} of clusters left out here, for room: see ${whole}._\n\n`,
-    priority: priority,
+    priority,
   };
 }
 

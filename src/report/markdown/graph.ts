@@ -17,7 +17,7 @@ export function dependencyGraph(changes: readonly ReportedChange[], priority: nu
     items: drawing,
     close: more > 0 ? `\n_${counted(more, "more dependency")} not drawn: see ${whole}._\n\n` : "\n",
     hidden: () => `_A graph of ${edges.length} dependencies left out here, for room: see ${whole}._\n\n`,
-    priority: priority,
+    priority,
   };
 }
 

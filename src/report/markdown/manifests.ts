@@ -26,7 +26,7 @@ export function manifestDiffs(manifests: readonly ManifestChange[], priority: nu
     ),
     close: "</details>\n\n",
     hidden: (many) => `_Diffs of ${counted(many, "object")} left out here, for room: see ${words.whole}._\n\n`,
-    priority: priority,
+    priority,
   };
 }
 
