@@ -1,4 +1,4 @@
-/** Days: `YYYY-MM-DD`, in UTC, compared as text. An interval is [starts 00:00, the day after expires 00:00). */
+/** Days: `YYYY-MM-DD`, in UTC, compared as text. An interval is [00:00 of `starts`, 00:00 of the day after `expires`). */
 
 const DAY = 86_400_000;
 

@@ -1,9 +1,9 @@
-/** What is wrong or unwise: codes, diagnostics, and the sink that every stage reports to. */
+/** Codes, diagnostics, and the function that every stage reports to. */
 import type { Location } from "./source.ts";
 
 export type Severity = "error" | "warning" | "note";
 
-/** What decides how a diagnostic of a code is treated. `src/base/codes.ts` lists it of all codes. */
+/** How a diagnostic of a code is handled. `src/base/codes.ts` has the facts of all codes. */
 export interface CodeFacts {
   /** kebab-case, unique, stable. */
   readonly name: string;
@@ -11,13 +11,13 @@ export interface CodeFacts {
   readonly severity: Severity;
   /** Errors of text, schema and linking can be neither configured nor suppressed. */
   readonly configurable: boolean;
-  /** It depends on the day and says that one has passed: an error under `--deadlines`. */
+  /** It reports that a date has passed: an error with `--deadlines`. */
   readonly overdue?: true;
-  /** It says that something is missing or unused: true only if every document could be read, so it waits till they can. */
+  /** It reports that something is missing or unused, so it is reported only if every document could be read. */
   readonly requiresCompleteModel?: true;
 }
 
-/** What is explained of a code. */
+/** The texts that explain a code. */
 export interface CodeTexts {
   /** What it means, one sentence. */
   readonly means: string;
@@ -35,7 +35,7 @@ export function unsuppressibleError(name: string, means: string, why: string, fi
   return { name, severity: "error", configurable: false, means, why, fix };
 }
 
-/** Another place that takes part, with what it says there. */
+/** Another location that is part of the problem. */
 export interface Related {
   readonly message: string;
   readonly at: Location;
@@ -49,24 +49,24 @@ export interface Diagnostic {
   readonly message: string;
   /** What to do here: `did you mean "dark-mode"?` */
   readonly help?: string;
-  /** Where the help points, printed behind it. */
+  /** The location that the help refers to, printed after it. */
   readonly helpAt?: Location;
   readonly related?: readonly Related[];
 }
 
-/** Everything of a diagnostic but its code, place and message. */
+/** A diagnostic without its code, location and message. */
 export interface Details {
   readonly help?: string | undefined;
   readonly helpAt?: Location | undefined;
   readonly related?: readonly Related[] | undefined;
-  /** Only where the severity is not the code's own, as in a policy. */
+  /** Set only if the severity differs from that of the code, as in a policy. */
   readonly severity?: Severity | undefined;
 }
 
-/** The sink. Stages call it and go on; nothing is thrown at a user. */
+/** Reports a problem. Stages call it and go on; they do not throw. */
 export type ReportDiagnostic = (code: Code, at: Location, message: string, details?: Details) => void;
 
-/** A sink that collects. */
+/** Appends reported diagnostics to an array. */
 export function collectInto(into: Diagnostic[]): ReportDiagnostic {
   return (code, at, message, details = {}) => {
     into.push({
@@ -81,15 +81,18 @@ export function collectInto(into: Diagnostic[]): ReportDiagnostic {
   };
 }
 
-/** Nobody reads more of one kind, and sources that multiply could fill the memory with them. */
+/** A limit for hostile sources, which could fill the memory with diagnostics. Nobody reads more of one kind. */
 export const MAX_PER_CODE = 10_000;
 
-/** A sink that passes on so many problems of a code and counts the rest, which the second function reports, in a line each. */
+/**
+ * Passes on the first `most` diagnostics of each code and counts the rest. The second function reports the counts, one
+ * diagnostic per code.
+ */
 export function limitPerCode(
   report: ReportDiagnostic,
   most: number = MAX_PER_CODE,
 ): readonly [ReportDiagnostic, () => void] {
-  // By name: a policy is a new code in each compilation.
+  // By name, because each compilation makes new codes for its policies.
   const seen = new Map<string, number>();
   const firstLeftOut = new Map<string, Parameters<ReportDiagnostic>>();
   const reportRest = (): void => {
@@ -110,10 +113,10 @@ export function limitPerCode(
   ];
 }
 
-/** At most this many names are listed in a message; the rest is counted. */
+/** A message lists at most this many names and counts the rest. */
 const LISTED = 4;
 
-/** `"a", "b" and 3 more`; the names in the order given, quoted. */
+/** `"a", "b" and 3 more`, in the given order. */
 export function quoteList(names: readonly string[]): string {
   const quoted = names.map((name) => `"${name}"`);
   if (quoted.length <= 1) return quoted.join("");

@@ -1,9 +1,9 @@
-/** Text from documents as a person may be shown it: nothing in it moves the cursor, hides or reorders. */
+/** Makes text from documents safe to print: nothing in it moves the cursor, is hidden or reorders other text. */
 
-/** Controls, formats (bidi, zero-width, tags), line and paragraph separators, lone surrogates. */
+/** Control and format characters (bidi, zero-width, tags), line and paragraph separators, lone surrogates. */
 export const INVISIBLE: RegExp = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** Invisible characters spelled as `\u{1b}`. */
+/** Writes invisible characters as `\u{1b}`. */
 export function escapeInvisible(text: string): string {
   return text.replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

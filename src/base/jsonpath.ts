@@ -1,4 +1,4 @@
-/** JSONPath in a small, safe form: which paths are allowed, and what one finds. Patches and policies share it. */
+/** A small, safe subset of JSONPath for patches and policies. */
 import { createRequire } from "node:module";
 import type * as JsonPath from "jsonpath-plus";
 import { lazyLibrary } from "./v8-eager-compile.ts";
@@ -7,19 +7,19 @@ import type { Path } from "./source.ts";
 
 const require = createRequire(import.meta.url);
 
-/** Filters are the engine's; what the other steps mean takes less time than loading it. */
+/** Used only for filters: the other steps are simpler than loading the engine. */
 const engine: () => typeof JsonPath = lazyLibrary(() => require("jsonpath-plus") as typeof JsonPath);
 
-/** Where a path led, and what is there. */
+/** A match: its path and its value. */
 export interface Found {
   readonly path: Path;
   readonly value: Value;
 }
 
-/** Characters of a whole path. */
+/** The maximum length of a path in characters. */
 const LONGEST = 256;
 
-/** The steps that there are; nothing that these characters spell means more to the engine than it says here. */
+/** The allowed steps. They contain no character with a further meaning to the engine. */
 const STEP = new RegExp(
   [
     String.raw`\.[A-Za-z_][\w-]*`,
@@ -37,12 +37,12 @@ export function isAllowed(path: string): boolean {
   return path.length <= LONGEST && WHOLE.test(path);
 }
 
-/** Which steps of a path count in a list: the path that is found has as many steps. */
+/** The positions of the steps that are list indices. A found path has the same number of steps. */
 export function countingSteps(path: string): readonly number[] {
   return (path.match(STEP) ?? []).flatMap((step, position) => (isIndex(step) ? [position] : []));
 }
 
-/** Everything a path leads to, in the order of the data. A path that is not allowed leads nowhere. */
+/** All matches of a path, in the order of the data; none if the path is not allowed. */
 export function find(path: string, value: Value): readonly Found[] {
   if (!isAllowed(path)) return [];
   let found: readonly Found[] = [{ path: [], value }];
@@ -56,7 +56,7 @@ function follow(step: string, { path, value }: Found): readonly Found[] {
   return keys.map((key) => child({ path, value }, key));
 }
 
-/** What a step that is no filter leads to, of a list or a map. */
+/** The keys that a step without a filter selects in a list or a map. */
 function keysOf(step: string, value: object): readonly string[] {
   if (step === "[*]") return Object.keys(value);
   const name = nameOf(step);
@@ -72,15 +72,15 @@ function isIndex(step: string): boolean {
   return /^\[\d/.test(step);
 }
 
-// One step at a time, because the engine's own paths are text in which keys such as "~" and "^" get lost.
+// One step at a time, because the engine's result paths are text in which keys such as "~" and "^" get lost.
 function filtered(step: string, value: object): readonly string[] {
   const keys: unknown = engine().JSONPath({
-    // Strictly equal: a list or a number is no text.
+    // Strict equality: a list or a number never equals a text.
     path: `$${step.replace("==", "===")}`,
     json: value,
     resultType: "parentProperty",
     eval: "safe",
-    // A filter on null or on a forbidden key is no match.
+    // A filter on null or on a forbidden key does not match.
     ignoreEvalErrors: true,
   });
   return Array.isArray(keys) ? keys.map(String) : [];

@@ -1,6 +1,6 @@
 /**
- * Libraries that most runs do without. Each is loaded when it is first asked for, since that takes longer than compiling
- * a small platform; the build makes a file of each.
+ * Libraries that most runs do not need. Each is loaded on first use, because loading one takes longer than compiling a
+ * small platform. The build makes a file of each.
  */
 import { createRequire } from "node:module";
 import type * as Ajv from "ajv/dist/2020.js";
@@ -10,13 +10,13 @@ import type * as TemporalPolyfill from "temporal-polyfill";
 import type * as Yaml from "yaml";
 import { lazyLibrary } from "./v8-eager-compile.ts";
 
-/** What is used of a library that has no types: its own `validateUnitString` prints some faults, with the text, to stdout. */
+/** The parts that we use of a library without types. Its `validateUnitString` prints some errors to stdout, so we avoid it. */
 export interface Ucum {
   readonly UcumLhcUtils: { getInstance(): { readonly uStrParser_: UnitParser } };
   readonly UnitTables: { getInstance(): { getUnitByCode(code: string): object | undefined } };
 }
 interface UnitParser {
-  /** The unit, and the text as it would have had to be written; throws at some faults. */
+  /** Returns the unit and the corrected text; throws on some errors. */
   parseString(unit: string, purpose: "validate", suggest: boolean): readonly [unit: object | null, text: string];
 }
 

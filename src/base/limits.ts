@@ -1,19 +1,19 @@
-/** strain: ends a run that would take more than there is, in order and with a sentence, before it is killed without one. */
+/** Resource limits: ends a run that needs too much time or memory with a message, before the system kills it. */
 
-/** What a run is at: reading may take a part only, for what comes after needs memory as well. */
+/** The phase of a run. Reading gets only a part of the memory, because later phases need some as well. */
 export type Phase = "reading" | "compiling" | "testing";
 
-/** What the run has too little of to go on, as a sentence; undefined while there is enough. */
+/** Returns a sentence that says which resource is exhausted; undefined while there is enough. */
 export interface ResourceGuard {
   (phase: Phase): string | undefined;
-  /** Does work that may not ask in between, and ends it when its time is up: then it gives a sentence, and no result. */
+  /** Runs work that has no checkpoints. If time runs out, it ends the work and returns a sentence instead of a result. */
   readonly within?: <T>(phase: Phase, work: () => T) => { readonly result: T } | string;
 }
 
-/** Thrown by a breath and caught by `enduring`, and by nobody between. */
+/** Thrown by a checkpoint and caught only by `withinLimits`. */
 class LimitExceeded extends Error {}
 
-/** Asked between the steps of a stage. */
+/** Called between the steps of a stage; throws when a limit is exceeded. */
 export type Checkpoint = () => void;
 
 export function checkpoint(phase: Phase, strain: ResourceGuard): Checkpoint {
@@ -23,10 +23,10 @@ export function checkpoint(phase: Phase, strain: ResourceGuard): Checkpoint {
   };
 }
 
-/** How many steps pass between two questions, where a step takes next to no time. */
+/** For very short steps: the number of steps between two checks. */
 const STRIDE = 64;
 
-/** Asks after so many steps only: asking takes longer than a small one. */
+/** A checkpoint that checks only at each STRIDE-th step, because a check takes longer than a short step. */
 export function striding(breathe: Checkpoint): Checkpoint {
   let steps = 0;
   return () => {
@@ -34,7 +34,10 @@ export function striding(breathe: Checkpoint): Checkpoint {
   };
 }
 
-/** What the work comes to; undefined where it was ended, and `told` why. Whatever never asks is ended by the clock. */
+/**
+ * Runs work under the limits of a guard. If a limit ends it, calls `told` with the reason and returns undefined. Work
+ * without checkpoints is ended by the clock.
+ */
 export function withinLimits<T>(
   work: () => T,
   told: (sentence: string) => void,

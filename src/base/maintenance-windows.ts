@@ -1,8 +1,8 @@
-/** Maintenance windows: when a cluster may change, by whoever keeps its windows. */
+/** Maintenance windows: when a cluster may change. */
 import { daysBetween, startOfDay } from "./dates.ts";
 import { temporal } from "./lazy-libraries.ts";
 
-/** As `maintenance` of a Cluster or a Stage says it. */
+/** The field `maintenance` of a Cluster or a Stage. */
 export interface Maintenance {
   readonly windows?: readonly Window[];
   readonly exclusions?: readonly Exclusion[];
@@ -24,18 +24,18 @@ interface Maintained {
 }
 
 /**
- * Who lets a cluster change. Argo CD goes by its sync windows: the clock on the wall decides when one begins and ends,
- * it opens and shuts just after the second that it names, and an exclusion comes back every year. Publishing for other
- * clusters goes by the time that passes, and by dates.
+ * Who enforces the windows. Argo CD uses its sync windows: they begin and end by the wall clock, they open and close
+ * just after the second that they name, and an exclusion recurs every year. Publishing for other clusters uses elapsed
+ * time and dates.
  */
 export type Keeper = "argocd" | "publish";
 
-/** What Argo CD would not apply is not published either. `render`: the targets of a cluster. */
+/** `publish` follows Argo CD's rule where Argo CD delivers. `render`: the targets of a cluster. */
 export function keeperOf(render: readonly string[]): Keeper {
   return render.includes("argocd") ? "argocd" : "publish";
 }
 
-/** Milliseconds since the epoch, and the beginning as its people write it: `Sat 2026-11-28 02:00 Europe/Berlin`. */
+/** Milliseconds since the epoch, and the start in the window's time zone: `Sat 2026-11-28 02:00 Europe/Berlin`. */
 export interface Opening {
   readonly start: number;
   readonly end: number;
@@ -52,25 +52,25 @@ type Day = (typeof DAYS)[number];
 
 const DAY = 86_400_000;
 
-/** Further ahead nobody plans, and an exclusion without end would be looked through for ever. */
+/** How many days to look ahead. A search without a limit would not end where an exclusion is permanent. */
 const HORIZON = 400;
 
-/** What is open now has begun by tomorrow, in any zone. */
+/** A window that is open now has a start date of at most tomorrow, in any time zone. */
 const TODAY_AND_TOMORROW = 2;
 
-/** A window that is at least a week long never shuts: from here on its length makes no difference. */
+/** A weekly window of at least a week never closes, so longer ones need not be distinguished. */
 const LONGEST_WINDOW = 8;
 
-/** A leap day comes back after eight years at the latest: an exclusion as long as that never ends for Argo CD. */
+/** A leap day recurs after at most eight years, so for Argo CD an exclusion of that length never ends. */
 const LONGEST_EXCLUSION = 9 * 366;
 
-/** Milliseconds since the epoch, the end not included. */
+/** Milliseconds since the epoch; the end is exclusive. */
 interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** The window that is open at `now`, or else the next one; undefined if there is none within so many days. */
+/** The window that is open at `now`, or the next one. Undefined if none opens within `horizon` days. */
 export function nextWindow(
   maintenance: Maintenance,
   now: number,
@@ -83,7 +83,7 @@ export function nextWindow(
   return openings.toSorted((a, b) => a.start - b.start || (a.text < b.text ? -1 : 1))[0];
 }
 
-/** `Sat, Sun 02:00 for 4h (Europe/Berlin), not 2026-12-18 to 2027-01-04`; undefined where nothing is kept. */
+/** `Sat, Sun 02:00 for 4h (Europe/Berlin), not 2026-12-18 to 2027-01-04`; undefined without windows and exclusions. */
 export function maintenanceText(maintenance: Maintenance | undefined): string | undefined {
   const windows = (maintenance?.windows ?? []).map(
     ({ days, start, duration, timeZone = "UTC" }) => `${days.join(", ")} ${start} for ${duration} (${timeZone})`,
@@ -92,13 +92,13 @@ export function maintenanceText(maintenance: Maintenance | undefined): string | 
   return [...windows, ...exclusions].join("; ") || undefined;
 }
 
-/** Whether something may be changed at `now`. Without windows always, outside of exclusions. */
+/** Whether a change is allowed at `now`. Without windows, it is allowed outside of exclusions. */
 export function isOpen(maintenance: Maintenance, now: number, keeper: Keeper): boolean {
   const next = nextOpening(maintenance, now, keeper, TODAY_AND_TOMORROW);
   return (next?.start ?? Number.POSITIVE_INFINITY) <= now;
 }
 
-/** As `nextWindow`, and where no windows are kept the end of the exclusion. */
+/** Like `nextWindow`, but without windows it returns the end of the exclusion. */
 export function nextOpening(
   maintenance: Maintenance,
   now: number,
@@ -125,7 +125,7 @@ function nextOf(
   const time = Temporal.PlainTime.from(start);
   const length = Math.min(lengthOf(window.duration), LONGEST_WINDOW * DAY);
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
-  // One of an earlier day may still be open.
+  // A window that began on an earlier day may still be open.
   for (let ahead = -Math.ceil(length / DAY) - 1; ahead < horizon; ahead++) {
     const day = today.add({ days: ahead });
     const name = DAYS[day.dayOfWeek - 1] ?? "Mon";
@@ -140,7 +140,7 @@ function nextOf(
   return undefined;
 }
 
-/** When a window is open that begins at `from`, in parts where the clock is put back. */
+/** The spans of a window that begins at `from`. Argo CD opens a window twice if the clock is set back during it. */
 function* spansOf(
   from: InstanceType<ReturnType<typeof temporal>["Temporal"]["PlainDateTime"]>,
   length: number,
@@ -149,19 +149,19 @@ function* spansOf(
 ): Generator<Span> {
   const { Temporal } = temporal();
   if (keeper === "publish") {
-    // An hour that a clock change skips or repeats is taken as `compatible` has it: later, or the first.
+    // Temporal's `compatible`: a skipped hour moves forward, and of a repeated hour the first counts.
     const start = from.toZonedDateTime(timeZone).epochMilliseconds;
     yield { start, end: start + length };
     return;
   }
   const wall = from.toZonedDateTime("UTC").epochMilliseconds;
-  // No clock is further from UTC than a day.
+  // Every UTC offset is less than a day.
   const last = wall + length + DAY;
   for (let since = wall - DAY; since < last;) {
     const there = Temporal.Instant.fromEpochMilliseconds(since).toZonedDateTimeISO(timeZone);
     const offset = there.offsetNanoseconds;
     const then = Temporal.Instant.fromEpochMilliseconds(last).toZonedDateTimeISO(timeZone).offsetNanoseconds;
-    // To look for a change of the clock takes long, and there is hardly ever one.
+    // Finding the next transition is slow, and most spans have none.
     const until = offset === then ? last : (there.getTimeZoneTransition("next")?.epochMilliseconds ?? last);
     const shift = offset / 1e6;
     const span = { start: Math.max(since, wall - shift + 1), end: Math.min(until, wall + length - shift) };
@@ -170,7 +170,7 @@ function* spansOf(
   }
 }
 
-/** The spans within another one that exclusions shut. */
+/** The parts of a span that exclusions close. */
 type Shut = (within: Span) => readonly Span[];
 
 function shutBy(exclusions: readonly Exclusion[], keeper: Keeper): Shut {
@@ -184,12 +184,12 @@ function* everyYear({ from, to }: Exclusion, { start, end }: Span): Generator<Sp
   const last = new Date(end).getUTCFullYear();
   for (let year = new Date(start - length).getUTCFullYear(); year <= last; year++) {
     const first = startOfDay(`${year}${from.slice(4)}`);
-    // A leap day is not in every year, and Date takes it for the first of March.
+    // Not every year has a leap day, and Date would take it as March 1.
     if (new Date(first).getUTCDate() === Number(from.slice(8))) yield { start: first + 1, end: first + length };
   }
 }
 
-/** The first part of a span that is not shut and ends after `now`. */
+/** The first part of a span that no exclusion closes and that ends after `now`. */
 function openIn(span: Span, shut: Shut, now: number): Span | undefined {
   const closed = shut(span);
   for (let start = span.start; start < span.end;) {

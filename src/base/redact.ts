@@ -1,20 +1,20 @@
-/** Lines as a report may show them: what stands behind a key that names a secret, or looks like one, is not shown. */
+/** Redacts lines for a report: the value of a key that names a secret, and text that looks like a secret. */
 import { withoutShapes } from "./secrets.ts";
 
-/** Each character is looked at a few times only, however long the line is: it comes from anybody. */
+/** Linear in the length of the line, which may be hostile. */
 const KEY = /(?<![\w.-])([\w.-]+)["']?:[ \t]+/g;
 const PLAIN = /[^\s{}[\],#][^{}[\],#]*/y;
 
 const SECRET = /password|passwd|secret|token|credential|bearer|api[-_]?key|private[-_]?key/i;
 
-/** `credentials: {secret: NAME}` names a Secret; the name is none. */
+/** `credentials: {secret: NAME}` names a Secret; the name itself is not secret. */
 const NAME_OF_A_SECRET = /credentials:[ \t]*\{[ \t]*secret:[ \t]*$/;
-/** To a variable or a template, which is not the secret. */
+/** A reference to a variable or a template is not a secret. */
 const REFERENCE = /^["']?\$[({]/;
-/** So far before a name this is looked for. */
+/** How many characters before a name are searched for it. */
 const BEFORE = 100;
 
-/** The same line, of the same length, with asterisks for each such value; maps and lists are left, their values are not. */
+/** The line with asterisks in place of each secret value, with the same length. Brackets of maps and lists stay. */
 export function redactSecrets(line: string): string {
   return withoutShapes(withoutKeyed(line));
 }
@@ -34,7 +34,7 @@ function withoutKeyed(line: string): string {
   return parts.length === 0 ? line : parts.join("") + line.slice(told);
 }
 
-/** Where a value ends, which may be where it begins. */
+/** The offset where a value ends; equal to `start` if there is no value. */
 function endOf(line: string, start: number): number {
   const sign = line[start];
   if (sign === '"' || sign === "'") {

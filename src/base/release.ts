@@ -1,6 +1,6 @@
-/** Releases: `MAJOR.MINOR` or `MAJOR.MINOR.PATCH`, compared by number, part by part, a missing part being 0. */
+/** Releases: `MAJOR.MINOR` or `MAJOR.MINOR.PATCH`, compared part by part as numbers. A missing part is 0. */
 
-/** Negative, zero or positive, as `Array.sort` wants it. Both must match the schema's pattern. */
+/** A comparator for `Array.sort`. Both releases must match the pattern of the schema. */
 export function compareReleases(a: string, b: string): number {
   if (a === b) return 0;
   const left = a.split(".");
@@ -12,7 +12,7 @@ export function compareReleases(a: string, b: string): number {
   return 0;
 }
 
-/** Digits without leading zeros, as many as there are: the longer number is the larger one. */
+/** Compares digits of any length without leading zeros: the longer number is larger. */
 function compareParts(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   return a === b ? 0 : a < b ? -1 : 1;

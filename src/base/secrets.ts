@@ -1,6 +1,6 @@
 /**
- * Secrets in text: where a text holds passwords, tokens and keys, and the same text without them. What people and
- * programs write is judged by shape alone, so a name such as "token-bucket" stays as it is.
+ * Finds passwords, tokens and keys in text, and removes them. Text is judged only by its shape, so a name such as
+ * "token-bucket" stays.
  */
 import type { Code } from "./diagnostics.ts";
 import type { SourceFile } from "./source.ts";
@@ -14,32 +14,32 @@ export const secretInSource: Code = {
   fix: "Put it into a Secret on the cluster, and refer to the Secret (`credentials` of a remote source). Then revoke the old one, because it has been published.",
 };
 
-/** A part of a text that is a secret; `what` is for messages. */
+/** A secret in a text. `what` describes it in messages. */
 export interface Secret {
   readonly start: number;
   readonly end: number;
   readonly what: string;
 }
 
-/** Tokens that are known by how they begin. Bounded, so that no text takes longer than its length. */
+/** Tokens with a known prefix. All repetitions are bounded, so that the search is linear. */
 const TOKEN =
   /\b(?:gh[pousr]_\w{20,255}|github_pat_\w{22,255}|gl(?:pat|ptt|rt|dt)-[\w-]{20,255}|xox[abeprs]-[\w-]{10,255}|(?:AKIA|ASIA)[0-9A-Z]{16}\b|AIza[\w-]{35}|[rs]k_live_\w{16,255}|npm_[A-Za-z0-9]{36}\b|pypi-[\w-]{20,255}|dckr_pat_[\w-]{20,255}|sk-(?:proj|ant|svcacct)-[\w-]{20,255}|hf_[A-Za-z0-9]{30,255}|shp(?:at|ca|pa|ss)_[0-9A-Fa-f]{32}|do[opr]_v1_[0-9a-f]{64}|ya29\.[\w-]{20,255}|hvs\.[\w-]{20,255}|SG\.[\w-]{16,64}\.[\w-]{16,64}|AGE-SECRET-KEY-1[0-9A-Z]{50,60}|eyJ[\w-]{8,4096}\.[\w-]{8,8192}(?:\.[\w-]{0,4096})?)/g;
 
 /**
- * `https://user:password@host`, also without a scheme, and with an `@` in the password; a reference such as
- * `$(PASSWORD)` or `${PASSWORD}` is none, and neither is text between two links of Markdown.
+ * `https://user:password@host`, with or without a scheme, and with an `@` in the password. A reference such as
+ * `$(PASSWORD)` or `${PASSWORD}` does not match, and neither does text between two Markdown links.
  */
 const PASSWORD =
   /(?:\b[a-z][a-z0-9+.-]{0,30}:)?\/\/[^\s/?#@:"'<>()[\]]{0,255}:(?!\$[({])([^\s/?#@"'<>*][^\s/?#"'<>]{0,1023})@/gi;
 
-/** `user:password@host:8015`, as an address of gRPC has it; a digest such as `image:tag@sha256:...` is none. */
+/** `user:password@host:8015`, an address of gRPC. A digest such as `image:tag@sha256:...` does not match. */
 const BARE_PASSWORD =
   /(?<![\w.+/-])[\w.+-]{1,64}:(?!\$[({])([^\s/?#@:"'<>*,{}][^\s/?#@:"'<>*,{}]{5,255})@(?!sha\d)[a-z0-9](?:[a-z0-9.-]{0,253}):\d{2,5}\b/gi;
 
-/** `https://token@host`: a user's name is shorter, or has no digits. */
+/** `https://token@host`. The name of a user is shorter or has no digits. */
 const USER = /\/\/(?=[a-z._~%+-]{0,255}\d)(?=[\d._~%+-]{0,255}[a-z])([\w.~%+-]{16,255})@/gi;
 
-/** `https://host/path?token=...`, and behind a `#`. */
+/** `https://host/path?token=...`, also after `#`. */
 const QUERY =
   /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>]{0,1024}?[?&;#][\w.-]{0,40}(?:token|secret|passw(?:or)?d|pass|pwd|api[-_]?key|access[-_]?key|signature|sig)=(?!\$[({])([^\s&#;"'<>*]{6,2048})/gi;
 
@@ -47,13 +47,13 @@ const QUERY =
 const SETTING =
   /(?:password|passwd|pwd|account[-_]?key|shared[-_]?access[-_]?key)=(?!\$[({])([^\s;&,"'<>*{}]{6,4096})/gi;
 
-/** An address that posts for everybody who knows it. */
+/** A webhook address: everyone who knows it can post. */
 const WEBHOOK = /\bhooks\.slack\.com\/services\/([\w/]{16,255})/g;
 
-/** Of an `authorization` header. */
+/** The value of an `authorization` header. */
 const HEADER = /\b(?:bearer|basic)\s+(?=[\w+/=.~-]*\d)(?=[\w+/=.~-]*[a-z])([\w+/=.~-]{16,4096})/gi;
 
-/** `"apiKey": "..."` as JSON has it, also as a text in JSON. */
+/** `"apiKey": "..."` in JSON, also in JSON that is a string in JSON. */
 const JSON_KEY =
   /\\?"[\w.-]{0,60}(?:password|passwd|passphrase|secret|token|(?:api|access|secret|private)[-_]?key)\\?"[ \t]?:[ \t]?\\?"(?!\$[({])([^"\\\n]{6,4096})\\?"/gi;
 
@@ -61,11 +61,11 @@ const PEM = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 const PEM_END = /-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 const LONGEST_PEM = 16_384;
 
-/** Where one of these is, a text may hold a secret; where none is, it is not looked at any closer. */
+/** A quick first test: a text without any of these has no secret. */
 const HINT =
   /gh[pousr]_|github_pat_|gl(?:pat|ptt|rt|dt)-|xox[abeprs]-|A[KS]IA|AIza|[rs]k_live_|npm_|pypi-|dckr_pat_|sk-(?:proj|ant|svc)|hf_|shp(?:at|ca|pa|ss)_|do[opr]_v1_|ya29\.|hvs\.|SG\.|AGE-SECRET|eyJ|PRIVATE KEY|\/\/[^\s/]{1,300}@|:[^\s/:@]{6,256}@[\w.-]{1,255}:\d|hooks\.slack|(?:sig|pass)=|(?:passw|passphrase|pwd|secret|token|credential|bearer|basic|(?:api|access|private|account)[-_]?key|^["']?(?:string)?data)/im;
 
-/** What is a secret by its own shape, in any text. In order, none in another. */
+/** Text that looks like a secret by itself. Sorted, without overlaps. */
 export function shapesIn(text: string): readonly Secret[] {
   if (!HINT.test(text)) return [];
   return apart([
@@ -82,7 +82,7 @@ export function shapesIn(text: string): readonly Secret[] {
   ]);
 }
 
-/** The text with asterisks for what is a secret by its own shape; of the same length, in the same lines. */
+/** The text with asterisks in place of everything that looks like a secret. Length and lines stay the same. */
 export function withoutShapes(text: string): string {
   return without(text, shapesIn(text));
 }
@@ -104,7 +104,7 @@ function stars(text: string): string {
 
 const known = new WeakMap<SourceFile, readonly Secret[]>();
 
-/** Everything in a source that is a secret: by its shape, by its key, or because it stands in a Secret of Kubernetes. */
+/** All secrets in a source: by shape, by key, and all values in a Kubernetes Secret. */
 export function secretsIn(file: SourceFile): readonly Secret[] {
   const before = known.get(file);
   if (before !== undefined) return before;
@@ -114,7 +114,7 @@ export function secretsIn(file: SourceFile): readonly Secret[] {
   return found;
 }
 
-/** Those in a part of a source, counted from where the part begins. */
+/** The secrets in a part of a source, with offsets relative to `start`. */
 export function secretsBetween(file: SourceFile, start: number, end: number): readonly Secret[] {
   const all = secretsIn(file);
   let low = 0;
@@ -129,11 +129,11 @@ export function secretsBetween(file: SourceFile, start: number, end: number): re
   return found;
 }
 
-/** Shorter ones would be found in other words. */
+/** Shorter values would also match inside other words. */
 const SHORTEST = 6;
 const MOST_VALUES = 1000;
 
-/** Takes the secrets of some sources out of any text, wherever they are quoted; and what is one by its shape. */
+/** Removes the secrets of the given sources, and text that looks like a secret, from any text. */
 export function redactor(files: Iterable<SourceFile>): (text: string) => string {
   const values = new Set<string>();
   for (const file of files)
@@ -159,7 +159,7 @@ function matches(text: string, pattern: RegExp, group: number, what: string): re
   });
 }
 
-/** To its end, or as far as one may go. */
+/** Private keys, up to their end marker or a maximum length. */
 function privateKeys(text: string): readonly Secret[] {
   const found: Secret[] = [];
   let done = 0;
@@ -174,18 +174,18 @@ function privateKeys(text: string): readonly Secret[] {
   return found;
 }
 
-/** A key and the space behind it; which keys count is asked of each, for that takes no longer than it is. */
+/** A key and the space after it. Each key is tested separately, which keeps the search linear. */
 const KEY = /(?<![\w.-])([\w.-]{1,80})["']?:(?:[ \t]{1,100}|[ \t]{0,100}\r?\n[ \t]{1,200})(?=\S)/g;
 const NAMES =
   /(?:^|[._-]|[a-z0-9](?=[A-Z]))(?:password|passwd|passphrase|pwd|secret|token|credential|(?:api|access|secret|private)[-_]?key)$/i;
-/** Where a key stands: first in its line, or in a flow map. */
+/** The text before a key: it is the first in its line or in a flow map. */
 const FIRST = /(?:(?:^|\n)[ \t]*(?:- +)*|[{,][ \t]*)["']?$/;
 
-/** `credentials: {secret: NAME}` names a Secret; the name is none. */
+/** `credentials: {secret: NAME}` names a Secret; the name itself is not secret. */
 const NAMES_A_SECRET = /\bcredentials:[ \t]*(?:\{[ \t]*|(?:#[^\n]*)?\n[ \t]*)$/;
 const BEFORE = 200;
 
-/** Quoted, or one plain word that is no number, no reference and no word of YAML. */
+/** A quoted value, or one plain word that is not a number, a reference or a YAML keyword. */
 const VALUE = /"((?:[^"\\\n]|\\.){1,4096})"|'((?:[^'\n]|''){1,4096})'|([^\s"'{}[\],#&*!|>%@`$<][^\s{}[\],#]{0,4096})/y;
 const BLOCK = /[|>][-+0-9]{0,2}[ \t]*\n([ \t]+)(\S[^\n]*)/y;
 const NO_SECRET =
@@ -216,7 +216,7 @@ function valueAt(text: string, start: number): { readonly start: number; readonl
   if (found === null) return undefined;
   const [whole, double, single, plain] = found;
   const value = double ?? single ?? plain ?? "";
-  // A plain key of a map below, or several words of prose.
+  // A key of a nested map, or several words of prose.
   const rest = text.slice(start + whole.length, start + whole.length + 80);
   if (plain !== undefined && (plain.endsWith(":") || !/^[ \t]*(?:[,}\]#\n\r]|$)/.test(rest))) return undefined;
   if (NO_SECRET.test(value)) return undefined;
@@ -224,12 +224,12 @@ function valueAt(text: string, start: number): { readonly start: number; readonl
   return { start: inner, end: inner + value.length };
 }
 
-/** A document of Kubernetes that holds secrets, also where its kind has a slip in it. */
+/** A Kubernetes document with secrets, even if its kind is misspelled. */
 const IS_SECRET = /^["']?(?:string)?data["']?[ \t]*:|^["']?kind["']?[ \t]*:[ \t]*["']?\w*se?cr?et/im;
 const IS_LIST = /^["']?(?:kind["']?[ \t]*:[ \t]*["']?List\b|items["']?[ \t]*:)/m;
 const IN_FLOW = /^\s*\{/;
 const NAMES_KIND = /["']?kind["']?[ \t]*:[ \t]*["']?\w*secret|["']?stringData["']?[ \t]*:/i;
-/** What such a document says that is no secret. */
+/** Fields of such a document that are not secret. */
 const ENVELOPE =
   /^[ \t-]*["']?(?:apiVersion|kind|metadata|name|namespace|labels|annotations|type|immutable|items|spec)["']?[ \t]*:/i;
 
@@ -248,7 +248,7 @@ function isSecret(document: string): boolean {
   return (IS_LIST.test(document) || IN_FLOW.test(document.replace(/^---/, ""))) && NAMES_KIND.test(document);
 }
 
-/** Every value of its lines but those of the envelope; a line without a key is one. */
+/** The values of all lines except those of ENVELOPE. A line without a key counts as a value. */
 function valuesOf(document: string, offset: number): readonly Secret[] {
   const found: Secret[] = [];
   for (const { 0: line, index } of document.matchAll(/[^\n\r]+/g)) {
@@ -263,7 +263,7 @@ function valuesOf(document: string, offset: number): readonly Secret[] {
   return found;
 }
 
-/** In order; what overlaps with an earlier one belongs to it. */
+/** Sorted; overlapping secrets are merged. */
 function apart(secrets: readonly Secret[]): readonly Secret[] {
   const found: Secret[] = [];
   for (const one of secrets.toSorted((a, b) => a.start - b.start || b.end - a.end)) {

@@ -1,4 +1,4 @@
-/** A source file, and a place in it: as offsets where text was read, as a path into a document everywhere else. */
+/** Source files and locations in them: offsets while a text is parsed, a path into a document afterwards. */
 
 export interface SourceFile {
   /** Relative to the repository's root, with `/`. */
@@ -17,8 +17,8 @@ export interface TextLocation {
 }
 
 /**
- * A node of a document. It becomes offsets only when it is printed, by `locate` of parse.
- * A path that does not exist means its nearest existing ancestor.
+ * A node of a document. `locate` in compiler/parse turns it into offsets when it is printed.
+ * If the path does not exist, its nearest existing ancestor is meant.
  */
 export interface NodeLocation {
   readonly file: SourceFile;
@@ -67,7 +67,7 @@ export function positionAt(file: SourceFile, offset: number): Position {
   };
 }
 
-/** The offset at which the text of a 1-based line begins, which a byte order mark does not belong to. */
+/** The offset where the text of a 1-based line begins, after a byte order mark. */
 export function lineStartAt(file: SourceFile, line: number): number {
   if (line === 1) return file.text.charCodeAt(0) === 0xfeff ? 1 : 0;
   return lineStartsOf(file)[line - 1] ?? file.text.length;
@@ -82,18 +82,18 @@ export function lineText(file: SourceFile, line: number): string {
 const BLOCK = 4096;
 const pairs = new WeakMap<SourceFile, Uint32Array>();
 
-/** How many code points there are between two offsets. A file may be one line, and each place of it is asked for. */
+/** The number of code points between two offsets. Counting in blocks keeps this cheap for a file that is one long line. */
 function codePoints(file: SourceFile, start: number, end: number): number {
   return Math.max(0, end - start - pairsBefore(file, end) + pairsBefore(file, start));
 }
 
-/** How many surrogate pairs end before an offset. */
+/** The number of surrogate pairs that end before an offset. */
 function pairsBefore(file: SourceFile, offset: number): number {
   const block = Math.floor(offset / BLOCK);
   return (pairsOf(file)[block] ?? 0) + countPairs(file.text, block * BLOCK, offset);
 }
 
-/** How many end before each block. */
+/** The number of surrogate pairs that end before each block. */
 function pairsOf(file: SourceFile): Uint32Array {
   let counts = pairs.get(file);
   if (counts === undefined) {
@@ -105,7 +105,7 @@ function pairsOf(file: SourceFile): Uint32Array {
   return counts;
 }
 
-/** Of those whose second half lies between the offsets. */
+/** Counts the surrogate pairs whose second half is between the offsets. */
 function countPairs(text: string, start: number, end: number): number {
   let count = 0;
   for (let at = start; at < end; at++)
@@ -113,7 +113,7 @@ function countPairs(text: string, start: number, end: number): number {
   return count;
 }
 
-/** A text as Git stores it where it checks out CRLF (`core.autocrlf`): only by that, two texts are not different. */
+/** A text as Git stores it when `core.autocrlf` checks out CRLF. Texts that differ only in line ends are equal. */
 export function withLineFeeds(text: string): string {
   return text.replaceAll("\r\n", "\n");
 }

@@ -1,25 +1,25 @@
-/** Did you mean: the known name that a mistyped one is nearest to. */
+/** "Did you mean": the known name that is nearest to a mistyped one. */
 import { distance } from "fastest-levenshtein";
 
-/** Names longer than this are compared by their beginning only, so that hostile ones stay cheap. */
+/** Only this many characters of a name are compared, so that hostile names stay cheap. */
 const COMPARED = 64;
 
 /**
- * What all the names that are not known may cost together: steps through candidates, and comparisons, each of which
- * takes as long as a good many. A platform with a mistake in every tenth of 10,000 references takes a tenth of it.
+ * The total cost of all suggestions of a compilation. A step through the candidates costs 1 and a comparison costs 20.
+ * A platform with 10,000 references and a mistake in each tenth uses a tenth of the budget.
  */
 const BUDGET = 10_000_000;
 const COMPARISON = 20;
 let left = BUDGET;
 
-/** Every compilation has the whole budget, so that the same sources are told the same. */
+/** Gives each compilation the whole budget, so that the same sources get the same suggestions. */
 export function renewSuggestions(): void {
   left = BUDGET;
 }
 
 /**
- * The nearest candidate, if near enough to be what was meant: a third of the letters may differ, case does not count,
- * and two letters that changed places are one difference. Of equally near ones, the one that begins more alike.
+ * The nearest candidate, if at most a third of the letters differ. Case does not count, and two swapped letters are one
+ * difference. Among equally near candidates, the one with the longer common prefix wins.
  */
 export function suggest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.slice(0, COMPARED).toLowerCase();
@@ -41,7 +41,7 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** In words so short that any two letters make another word, places count. */
+/** In words of this length, swapped letters usually make a different word, so they count as two differences. */
 const SHORT = 3;
 
 function differenceOf(a: string, b: string): number {
@@ -51,14 +51,14 @@ function differenceOf(a: string, b: string): number {
     : steps;
 }
 
-/** How many first letters agree. */
+/** The length of the common prefix. */
 function alike(a: string, b: string): number {
   let count = 0;
   while (count < a.length && a[count] === b[count]) count++;
   return count;
 }
 
-/** `did you mean "dark-mode"?`, or undefined when nothing is near. */
+/** `did you mean "dark-mode"?`, or undefined if no candidate is near. */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   const meant = suggest(name, candidates);
   return meant === undefined ? undefined : `did you mean "${meant}"?`;

@@ -1,6 +1,6 @@
-/** The value of a document, or of a part of it. */
+/** The value of a document or of a part of it. */
 
 export type Scalar = string | number | boolean | null;
 
-/** Plain data: objects have no prototype and never a key `__proto__`. */
+/** Plain data. Objects have no prototype and no key `__proto__`. */
 export type Value = Scalar | readonly Value[] | { readonly [key: string]: Value };
