@@ -1,19 +1,19 @@
-/** The tests of `npm test`. What needs tools that npm does not bring is in test/conformance. */
+/** The tests of `npm test`. Tests that need tools from outside npm are in test/conformance. */
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/conformance/**"],
-    // Nobody waits for the disk: that would take longer than much else.
+    // Tests do not wait for the disk (fsync), which would take most of the time.
     execArgv: ["--import", new URL("test/unwaited.ts", import.meta.url).href],
-    // A worker for every core: what waits for a child process leaves it to another.
+    // One worker for each core, because many tests wait for child processes.
     maxWorkers: "100%",
     setupFiles: ["test/seed.ts"],
-    // For what hangs: how long something takes is measured in bench/.
+    // Only for tests that hang. Times are measured in bench/.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // Output must depend on neither; a test that wants others sets them itself.
+    // The output must not depend on either. A test that needs other values sets them.
     env: { TZ: "UTC", NO_COLOR: "1" },
   },
 });

@@ -141,7 +141,7 @@ async function write(options: BuildOptions): Promise<void> {
   seen(metafile);
 }
 
-/** The files that a bundle is made of. */
+/** The source files of a bundle. */
 async function inputsOf(options: BuildOptions): Promise<string[]> {
   const { metafile } = await build({ ...options, metafile: true, write: false });
   return Object.keys(metafile.inputs).filter((path) => !path.startsWith("builtin:"));

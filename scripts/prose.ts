@@ -1,16 +1,16 @@
 /**
- * Checks the prose of all files against a deny list (`prose/deny-list.ts`). `prose.json` has how many hits each file may
- * still have. `--update` writes today's counts, unless their sum has grown; `--list PATH...` shows the hits of files.
+ * Checks the prose of all files against a deny list (`prose/deny-list.ts`). `prose-allowances.txt` has how many hits
+ * each file may still have; git merges it line by line, so after a merge the counts may need an update. `--update` writes today's counts, unless their sum has grown; `--list PATH...` shows the hits of files.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { hitsIn } from "./prose/deny-list.ts";
 import type { Hit } from "./prose/deny-list.ts";
-import { problemsOf, total } from "./prose/ratchet.ts";
+import { formatCounts, parseCounts, problemsOf, total } from "./prose/ratchet.ts";
 import type { Counts } from "./prose/ratchet.ts";
 import { readerOf } from "./prose/texts.ts";
 
-const ALLOWANCES = "scripts/prose.json";
+const ALLOWANCES = "scripts/prose-allowances.txt";
 /** Generated from schemas and codes, which are checked; written by others; or examples of the habits themselves. */
 const EXCLUDED =
   /^(?:docs\/(?:kinds|diagnostics)\.md|src\/(?:.*\/)?(?:kinds|facts)\.ts|CODE_OF_CONDUCT\.md|rendered\/.*|scripts\/prose\/deny-list\.ts|test\/prose\.test\.ts)$/;
@@ -23,7 +23,7 @@ for (const path of paths()) {
   if (found.length > 0) hits.set(path, found);
 }
 const counts: Counts = Object.fromEntries([...hits].map(([path, found]) => [path, found.length]));
-const allowed = existsSync(ALLOWANCES) ? (JSON.parse(readFileSync(ALLOWANCES, "utf8")) as Counts) : counts;
+const allowed = existsSync(ALLOWANCES) ? parseCounts(readFileSync(ALLOWANCES, "utf8")) : counts;
 
 if (option === "--list") console.log(given.flatMap(listed).join("\n"));
 else if (option === "--update") update();
@@ -41,7 +41,7 @@ function listed(path: string): readonly string[] {
 }
 
 function update(): void {
-  if (total(counts) <= total(allowed)) writeFileSync(ALLOWANCES, `${JSON.stringify(counts, null, 2)}\n`);
+  if (total(counts) <= total(allowed)) writeFileSync(ALLOWANCES, formatCounts(counts));
   else
     report([
       `${total(counts)} hits, ${total(allowed)} allowed: the sum may only shrink`,

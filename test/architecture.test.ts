@@ -17,7 +17,6 @@ const ENTRIES: Readonly<Record<string, string>> = {
   report: "a saved report can be printed later, by somebody who has no sources",
   site: "a page shows what holds; its reader has neither the sources nor a server",
   runtime: "it answers from objects on a cluster and knows nothing of the compiler",
-  editor: "an editor asks the compiler and prints nothing",
   forge: "a forge is given finished text",
   cli: "the command line may use everything and is used by nobody",
   "bin.ts": "the program starts here",
@@ -173,7 +172,6 @@ const LOOKING = new Set([
   "readFileSync",
   "readSync",
   "readdir",
-  "realpathSync",
   "stat",
   "statSync",
   "unwatchFile",
@@ -213,6 +211,19 @@ test("only files/file-system.ts changes a disk: it follows no link of a checkout
     );
   expect(wrong).toEqual([]);
   expect(takenOfFs(WRITER)).toContain("writeFileSync");
+});
+
+test("every allowance of these laws is used", () => {
+  const taken = files.filter((file) => file !== WRITER).map((file) => [file, takenOfFs(file)] as const);
+  const unused = [
+    ...ORDER.filter((entry) => !files.some((file) => entryOf(file) === entry)),
+    ...STAGES.filter((stage) => !files.some((file) => file.startsWith(`src/compiler/${stage}/`))),
+    ...[...LOOKING].filter((name) => !taken.some(([, names]) => names.includes(name))),
+    ...Object.entries(MORE).flatMap(([file, names]) =>
+      names.filter((name) => !takenOfFs(file).includes(name)).map((name) => `${name} in ${file}`),
+    ),
+  ];
+  expect(unused).toEqual([]);
 });
 
 test("what keeps a run safe is required by its type: a caller that could leave it out would", () => {

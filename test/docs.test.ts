@@ -89,6 +89,11 @@ describe.each(PAGES)("%s", (page) => {
     expect(links.filter((link) => !isThere(link, page))).toEqual([]);
   });
 
+  test("the files that it names exist", () => {
+    const named = [...text.replaceAll(FENCED, "").matchAll(/`((?:src|scripts|schemas|bench)\/[\w./-]*)`/g)];
+    expect(named.map(([, path = ""]) => path).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
   test("it types no command and no option that there is not", () => {
     expect(typedIn(text).flatMap((typed) => faultOf(typed) ?? [])).toEqual([]);
   });

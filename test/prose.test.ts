@@ -1,7 +1,7 @@
 /** The check of prose: every habit is found, at its line, in prose only, and the allowances may only shrink. */
 import { describe, expect, test } from "vitest";
 import { HABITS, hitsIn } from "../scripts/prose/deny-list.ts";
-import { problemsOf } from "../scripts/prose/ratchet.ts";
+import { formatCounts, parseCounts, problemsOf } from "../scripts/prose/ratchet.ts";
 import { readerOf } from "../scripts/prose/texts.ts";
 
 /** The name of each habit found in a file, with its line. */
@@ -70,6 +70,12 @@ describe("only prose is checked", () => {
     expect(found("a.schema.json", '{\n  "description": "Read anew.",\n  "const": "anew"\n}\n')).toEqual(["2 anew"]);
     expect(readerOf("a.json")).toBeUndefined();
   });
+});
+
+test("a merge may list a file twice", () => {
+  const counts = { "a.md": 2, "b c.md": 10 };
+  expect(parseCounts(formatCounts(counts))).toEqual(counts);
+  expect(parseCounts("2 a.md\n3 a.md\n1 a.md\n")).toEqual({ "a.md": 3 });
 });
 
 test("an allowance must be needed, and never be exceeded", () => {

@@ -2,6 +2,20 @@
 
 export type Counts = Readonly<Record<string, number>>;
 
+/** `COUNT PATH` in each line. Of a path that a merge has listed twice, the larger count is valid. */
+export function parseCounts(text: string): Counts {
+  const counts = new Map<string, number>();
+  for (const [, count = "", path = ""] of text.matchAll(/^(\d+) (.+)$/gm))
+    counts.set(path, Math.max(Number(count), counts.get(path) ?? 0));
+  return Object.fromEntries(counts);
+}
+
+export function formatCounts(counts: Counts): string {
+  return Object.entries(counts)
+    .map(([path, count]) => `${count} ${path}\n`)
+    .join("");
+}
+
 export function total(counts: Counts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
