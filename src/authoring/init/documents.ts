@@ -30,7 +30,7 @@ kind: Project
 metadata:
   name: ${name}
 spec:
-  # The releases of your product, oldest first. Features say since which of them they have reached a level.
+  # The releases of your product, oldest first. The history of a feature refers to them.
   releases:
     platform:
       - {name: "1.0", date: ${addDays(today, -60)}}
@@ -44,7 +44,7 @@ kind: Stage
 metadata:
   name: staging
 spec:
-  # A feature is on here from this level on. In order: DEV, TEST, PREVIEW, PRODUCTION, ACCREDITED.
+  # Features are on if their level is at least this one: DEV, TEST, PREVIEW, PRODUCTION, ACCREDITED.
   threshold: PREVIEW
   render: [state, openfeature, milo]
 ---
@@ -90,7 +90,7 @@ spec:
 `;
 
 function overrides(expires: string): string {
-  return `${schemaLine("override")}# An exception: it says why, and when it ends.
+  return `${schemaLine("override")}# An exception, with a reason and an end date.
 apiVersion: sluice.dev/v1alpha1
 kind: Override
 metadata:
@@ -100,20 +100,20 @@ spec:
   clusters:
     names: [prod-eu-1]
   level: PRODUCTION
-  reason: acme in the EU tries it before everybody else
+  reason: acme tests it early in the EU
   ticket: OPS-1
   expires: ${expires}
 `;
 }
 
 function darkMode(expires: string): string {
-  return `${schemaLine("feature")}# On in staging, off in production: its level passes one threshold and not the other.
+  return `${schemaLine("feature")}# On in staging, off in production: its level reaches only the threshold of staging.
 apiVersion: sluice.dev/v1alpha1
 kind: Feature
 metadata:
   name: dark-mode
 spec:
-  description: The portal follows the browser's wish for dark colours.
+  description: The portal follows the browser's dark mode setting.
   owners: [team-portal]
   expires: ${expires}
   history:
@@ -122,7 +122,7 @@ spec:
 }
 
 function invoices(expires: string): string {
-  return `${schemaLine("feature")}# Where it is on, an organization has it only if a grant says so.
+  return `${schemaLine("feature")}# Where it is on, an organization also needs a grant.
 apiVersion: sluice.dev/v1alpha1
 kind: Feature
 metadata:
@@ -167,7 +167,7 @@ spec:
 `;
 }
 
-const expectations = `${schemaLine("expectation")}# What must hold, whoever changes what: \`sluice test\` asks the flags that are rendered.
+const expectations = `${schemaLine("expectation")}# Tests of the configuration: \`sluice test\` evaluates the rendered flags.
 apiVersion: sluice.dev/v1alpha1
 kind: Expectation
 metadata:

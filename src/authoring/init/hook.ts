@@ -7,12 +7,12 @@ export function hook(folder: string): string {
   // Git starts hooks at the top of the repository.
   const enter = folder === "" ? "" : `cd ${quoted(folder)} || exit 1\n`;
   return `#!/bin/sh
-# Checks before every commit that all is right and rendered. It is off until you turn it on:
+# Checks before every commit that the sources are valid and rendered. To turn it on:
 #
 #   git config core.hooksPath ${quoted(path)}
 #
-# It looks at the files as they lie there, not at what is staged. \`git commit --no-verify\` goes past it once.
-# Without a sluice on the PATH it runs the one that package-lock.json pins, and never one that npm looks up by its name.
+# It checks the files in the work tree, not the staged ones. \`git commit --no-verify\` skips it once.
+# If sluice is not on the PATH, it runs the version in package-lock.json. npm never looks up the package by name.
 ${enter}if command -v sluice > /dev/null; then
   run() { sluice "$@"; }
 else

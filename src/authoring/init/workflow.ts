@@ -47,7 +47,7 @@ function byAction(uses: string, folder: string): string {
     const root = folder === "" ? "" : `          root: ${JSON.stringify(folder)}\n`;
     return `      - uses: ${uses}\n        with:\n          command: ${command}\n${root}`;
   };
-  return `# Says on every pull request what it changes, and on Mondays what is overdue.
+  return `# Reports the effect of every pull request, and overdue dates on Mondays.
 name: ${workflowName(folder)}
 ${ON}permissions:
   contents: read
@@ -65,10 +65,10 @@ ${CHECKOUT}${step(`\${{ ${SCHEDULED} && 'deadlines' || 'check' }}`)}${step("rend
 function byProgram(folder: string): string {
   const inFolder =
     folder === "" ? "" : `    defaults:\n      run:\n        working-directory: ${JSON.stringify(folder)}\n`;
-  return `# Checks every pull request and says in the summary of the run what it changes; on Mondays, what is overdue.
-# It runs the sluice that package-lock.json pins, and nothing that npm would look up by its name: install it once with
+  return `# Checks every pull request, reports its effect in the summary of the run, and reports overdue dates on Mondays.
+# It runs the version of sluice in package-lock.json. npm never looks up the package by name. Install it once with
 # \`npm install --save-dev --save-exact\` and the address of a release that you trust, and commit both files.
-# For a comment on the pull request, use the Action: delete this file, and make it again with
+# For a comment on the pull request, use the Action: delete this file, and create it again with
 # \`sluice init --action OWNER/sluice@COMMIT\`.
 name: ${workflowName(folder)}
 ${ON}permissions:
