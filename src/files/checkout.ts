@@ -3,15 +3,15 @@ import { dirname, join, parse, relative, sep } from "node:path";
 import { PROJECT_FILE } from "./root.ts";
 import type { Disk } from "./file-system.ts";
 
-/** The outermost checkout around a path, and the outermost link in it on the way to that path, the path itself included. */
+/** For a path: the outermost checkout that contains it, and the outermost link on the way from there, if any. */
 export interface Way {
-  /** Absolute; undefined outside of any checkout, where links are the operator's own. */
+  /** Absolute; undefined outside of a checkout, where the operator is responsible for links. */
   readonly checkout: string | undefined;
   /** Absolute. */
   readonly link: string | undefined;
 }
 
-/** `path`: absolute. `within`: a folder that is a checkout whatever it holds. */
+/** `path`: absolute. `within`: a folder that counts as a checkout, whatever it contains. */
 export function wayTo(path: string, disk: Pick<Disk, "kindAt">, within?: string): Way {
   const isCheckout = (folder: string): boolean =>
     folder === within || [".git", PROJECT_FILE].some((name) => disk.kindAt(join(folder, name)) !== undefined);

@@ -1,4 +1,4 @@
-/** The codes of load: what in a source folder is no text that we read. */
+/** The codes of this folder: entries of a source folder that are not read. */
 import { unsuppressibleError } from "../base/diagnostics.ts";
 import type { Code } from "../base/diagnostics.ts";
 

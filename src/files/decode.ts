@@ -1,4 +1,4 @@
-/** Bytes -> text: UTF-8 and nothing else, within the limit of a file. */
+/** Decodes UTF-8, the only accepted encoding, within the size limit of a file. */
 import { isUtf8 } from "node:buffer";
 import * as codes from "./codes.ts";
 import type { ReportDiagnostic } from "../base/diagnostics.ts";
@@ -8,7 +8,7 @@ export const FILE_LIMIT: number = 1024 * 1024;
 
 const LOSSY = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Undefined, and reported, if the bytes are no text that we read. */
+/** Undefined, and reported, if the bytes are not accepted. */
 export function decode(path: string, bytes: Uint8Array, report: ReportDiagnostic): SourceFile | undefined {
   const nowhere = { file: { path, text: "" }, start: 0, end: 0 };
   if (bytes.length > FILE_LIMIT) {
@@ -34,7 +34,7 @@ export function decode(path: string, bytes: Uint8Array, report: ReportDiagnostic
   return undefined;
 }
 
-/** By the byte order mark, or by the zeros that ASCII characters have in it. */
+/** Recognizes UTF-16 and UTF-32 by their byte order mark or by the zero bytes of ASCII characters. */
 function foreignEncoding([a, b, c, d]: Uint8Array): string | undefined {
   if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return "UTF-32";
   if (a === 0xff && b === 0xfe) return c === 0 && d === 0 ? "UTF-32" : "UTF-16";
@@ -47,7 +47,7 @@ function foreignEncoding([a, b, c, d]: Uint8Array): string | undefined {
 
 const REPLACEMENT = "\ufffd";
 
-/** Where a replacement character stands for bytes that are not one: a UTF-16 offset, and the byte there. */
+/** The first invalid byte: its UTF-16 offset in the decoded text, and its value. */
 function firstInvalid(text: string, bytes: Uint8Array): { readonly at: number; readonly byte: number } {
   let offset = 0;
   let from = 0;

@@ -1,4 +1,4 @@
-/** The tree of files in a folder. Nothing is followed out of it: no link, no repository inside, no pipe or device. */
+/** The tree of files in a folder. Links, nested repositories, pipes and devices are not followed. */
 import { closeSync, constants, fstatSync, openSync, readSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { kindOf, statsAt } from "./entry-kind.ts";
@@ -7,10 +7,10 @@ import type { Folders } from "./glob.ts";
 import type { EntryKind, Tree } from "./tree.ts";
 import type { FileObserver } from "./observer.ts";
 
-/** Opening a pipe must not wait for its writer, and a link that has just taken a file's place must not be followed. */
+/** Do not wait for the writer of a pipe, and do not follow a link that has just replaced a file. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
-/** `witness` is told of everything that is looked at. */
+/** `witness` is called for everything that is read. */
 export function openDirectory(root: string, witness?: FileObserver): Tree {
   const inside = new Map<string, boolean>();
 

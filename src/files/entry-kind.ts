@@ -1,9 +1,9 @@
-/** What stands at a path of the disk; links are not followed. */
+/** The kind of entry at a path; links are not followed. */
 import { lstatSync } from "node:fs";
 import type { Stats } from "node:fs";
 import type { EntryKind } from "./tree.ts";
 
-/** As `Dirent` and `Stats` have it. */
+/** The methods that `Dirent` and `Stats` share. */
 export interface Kinded {
   readonly isFile: () => boolean;
   readonly isDirectory: () => boolean;
@@ -21,7 +21,7 @@ export function kindAt(path: string): EntryKind | "folder" | undefined {
   return stats === undefined ? undefined : kindOf(stats);
 }
 
-/** Undefined where nothing stands, or nobody may look. */
+/** Undefined if nothing is there or access is denied. */
 export function statsAt(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });

@@ -22,41 +22,41 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-/** How a file looks: the times of its content and of its entry, its size and its number on the disk. */
+/** Changes whenever a file changes: modification time, change time, size and inode. */
 export type FileStat = readonly [modified: number, changed: number, size: number, number: number];
 
 export type EntryKind = "file" | "folder" | "link" | "other";
 
-/** Paths are absolute. Faults are thrown as Node throws them, with a `code`. */
+/** Paths are absolute. Errors are those of Node, with a `code`. */
 export interface Disk {
-  /** What a path is, links not followed; undefined where there is nothing. */
+  /** The kind of entry, links not followed; undefined if nothing is there. */
   readonly kindAt: (path: string) => EntryKind | undefined;
-  /** How a file looks; only of what stands there. */
+  /** Throws if nothing is there. */
   readonly stamp: (path: string) => FileStat;
   readonly read: (path: string) => Buffer;
-  /** The names in a folder; none where there is no folder. */
+  /** The names in a folder; empty if there is no folder. */
   readonly list: (path: string) => readonly string[];
   readonly makeFolder: (path: string) => void;
-  /** Makes a file that must not be there yet. It need not be on the disk before `settle` was waited for. */
+  /** Creates a file that must not exist yet. It is durable only after `settle`. */
   readonly create: (path: string, content: string | Uint8Array, executable?: boolean) => void;
-  /** Gives a file another text, whether it is there or not. False, and nothing written, where it leads out of the checkout. */
+  /** Creates or overwrites a file. Writes nothing and returns false if the path leads out of the checkout. */
   readonly overwrite: (path: string, content: string, how: Overwriting) => boolean;
   /** Creates a private temporary folder; its path begins with `stem`. */
   readonly temporaryFolder: (stem: string) => string;
   readonly rename: (from: string, to: string) => void;
   readonly remove: (path: string) => void;
-  /** False where the folder is not empty. */
+  /** False if the folder is not empty. */
   readonly removeFolder: (path: string) => boolean;
-  /** Until files are on the disk, which takes many together in the time of a few. */
+  /** Waits until files are durable (fsync). Many at once take hardly longer than a few. */
   readonly settle: (paths: readonly string[]) => Promise<void>;
-  /** Until the names in folders are on the disk, where the system can. */
+  /** Waits until the names in folders are durable, where the system supports it. */
   readonly flush: (folders: readonly string[]) => Promise<void>;
 }
 
 export interface Overwriting {
-  /** Behind what the file holds. */
+  /** Append to the content of the file. */
   readonly append: boolean;
-  /** The folder that the file must really be in, by no link; undefined: anywhere, and anything that takes text. */
+  /** The folder that must contain the file without a link on the way; undefined allows any file, pipe or device. */
   readonly checkout: string | undefined;
 }
 
@@ -109,10 +109,10 @@ export const realDisk: Disk = {
     }),
 };
 
-/** A link is not opened, a pipe not waited for; a system without these has neither the one nor the other for us. */
+/** Do not open links and do not wait for pipes. Systems without these flags have neither. */
 const UNFOLLOWED = constants.O_WRONLY | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** What was opened is looked at before it is changed: a folder on the way may have become a link meanwhile. */
+/** Checks the opened file before it changes it, because a folder on the way may have become a link. */
 function overwriteIn(checkout: string, path: string, content: string, append: boolean): boolean {
   const isElsewhere = (): boolean => {
     const folder = dirname(path);
@@ -131,10 +131,10 @@ function overwriteIn(checkout: string, path: string, content: string, append: bo
   }
 }
 
-/** Files that are open at once, at most: systems allow 256 and more. */
+/** The most files that are open at once. Systems allow at least 256. */
 const OPEN = 128;
 
-/** Throws what failed first, when no file is open any more. */
+/** Throws the first error after all files are closed. */
 async function together(paths: readonly string[], act: (path: string) => Promise<void>): Promise<void> {
   for (let start = 0; start < paths.length; start += OPEN) {
     const results = await Promise.allSettled(paths.slice(start, start + OPEN).map(act));
@@ -142,7 +142,7 @@ async function together(paths: readonly string[], act: (path: string) => Promise
   }
 }
 
-/** `flags`: some systems only let those wait for a file who may write to it. */
+/** `flags`: some systems allow fsync only on a file that is open for writing. */
 function synced(path: string, flags: "r" | "r+"): Promise<void> {
   return new Promise((resolve, reject) => {
     const file = openSync(path, flags);
@@ -154,7 +154,7 @@ function synced(path: string, flags: "r" | "r+"): Promise<void> {
   });
 }
 
-/** Whether an error is a fault of the system with one of these codes. */
+/** Whether an error is a system error with one of these codes. */
 export function isFault(error: unknown, codes: readonly string[]): boolean {
   return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
 }
@@ -168,7 +168,7 @@ function tolerating<Result>(codes: readonly string[], act: () => Result): Result
   }
 }
 
-/** Makes a folder and those above it; the ones that it made, outermost first. Another run may make them at the same time. */
+/** Creates a folder and its parents. Returns those that it created, outermost first; another run may create some meanwhile. */
 export function makeWay(folder: string, disk: Disk): readonly string[] {
   if (disk.kindAt(folder) !== undefined) return [];
   const made = makeWay(dirname(folder), disk);

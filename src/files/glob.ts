@@ -1,4 +1,4 @@
-/** What the patterns of `spec.sources` find, alike in a folder and in a commit. */
+/** Expands the patterns of `spec.sources`, in a folder and in a commit alike. */
 import type { FileSystemAdapter } from "fast-glob";
 import { fastGlob } from "../base/lazy-libraries.ts";
 import { kindOf } from "./entry-kind.ts";
@@ -8,20 +8,20 @@ import type { Entry, EntryKind } from "./tree.ts";
 
 const NEVER_ENTERED: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 
-/** What a repository has at its top, one of these: with a work tree, bare, or a part of another one. */
+/** Entries that mark the top of a repository: with a work tree, bare, or a linked work tree. */
 const REPOSITORIES: readonly (readonly string[])[] = [[".git"], ["HEAD", "objects", "refs"], ["HEAD", "commondir"]];
 
-/** As `Dirent` has it. */
+/** Like `Dirent`. */
 export interface FolderEntry extends Kinded {
   readonly name: string;
 }
 
-/** Folders wherever they are kept; paths are relative to the root, which is "". */
+/** Folders on a disk or in a commit. Paths are relative to the root, which is "". */
 export interface Folders {
   readonly kindAt: (path: string) => EntryKind | "folder" | undefined;
   /** Undefined if the folder can't be read. */
   readonly entriesOf: (folder: string) => readonly FolderEntry[] | undefined;
-  /** Whether a path leads through folders only: no links, and nothing outside. */
+  /** Whether a path stays inside the root and has no link in it. */
   readonly isInside: (path: string) => boolean;
 }
 
@@ -37,7 +37,7 @@ export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-/** Relative, with `/`, without `.`; undefined for what is not inside, or is git's own. */
+/** Relative, with `/`, without `.`. Undefined if the path leads outside or into `.git`. */
 export function cleaned(path: string): string | undefined {
   if (/^(?:\/|[A-Za-z]:)|[\\\0]/.test(path)) return undefined;
   const names = path.split("/").filter((name) => name !== "" && name !== ".");
@@ -71,14 +71,14 @@ function walk({ entriesOf, kindAt }: Folders, start: string): readonly Entry[] {
   return found;
 }
 
-/** A commit knows more kinds than a folder's entries can say. */
+/** Commits have kinds of entries that `Dirent` does not have. */
 function ownKind(kind: EntryKind | "folder" | undefined): EntryKind {
   return kind === undefined || kind === "folder" ? "other" : kind;
 }
 
-/** Git would take its settings from here. */
+/** Whether Git would read settings from this folder. */
 function isRepository(entries: readonly FolderEntry[]): boolean {
-  // Disks that fold case find `head` as well.
+  // File systems that ignore case find `head` as well.
   const names = new Set(entries.map(({ name }) => name.toLowerCase()));
   return REPOSITORIES.some((own) => own.every((name) => names.has(name.toLowerCase())));
 }
@@ -87,7 +87,7 @@ function matching(folders: Folders, pattern: string): readonly Entry[] {
   const { entriesOf, kindAt } = folders;
   const repositories = new Map<string, string | undefined>();
 
-  /** The outermost repository inside of ours that a folder belongs to. */
+  /** The outermost nested repository that contains a folder. */
   function repositoryOf(folder: string): string | undefined {
     if (folder === "") return undefined;
     if (!repositories.has(folder)) {
@@ -117,7 +117,7 @@ function matching(folders: Folders, pattern: string): readonly Entry[] {
 
 const ROOT = "/";
 
-/** Folders as the globs know the disk. */
+/** Adapts folders to the file-system interface of fast-glob. */
 function globbed({ entriesOf, kindAt, isInside }: Folders): FileSystemAdapter {
   const inside = (path: string): string =>
     path
@@ -134,7 +134,7 @@ function globbed({ entriesOf, kindAt, isInside }: Folders): FileSystemAdapter {
   return { readdirSync, lstatSync, statSync: lstatSync } as unknown as FileSystemAdapter;
 }
 
-/** As `Dirent` would have it. */
+/** An entry that behaves like `Dirent`. */
 export function folderEntry(name: string, kind: EntryKind | "folder"): FolderEntry {
   return {
     name,

@@ -1,4 +1,4 @@
-/** load: a tree of files -> the texts of the sources. In reading, nothing else touches the disk. */
+/** Loads the source files of a tree. Apart from this folder, no code reads sources. */
 import * as codes from "./codes.ts";
 import { decode, FILE_LIMIT } from "./decode.ts";
 import { visibleName } from "./visible-name.ts";
@@ -17,7 +17,7 @@ export type { Entry, EntryKind, Tree } from "./tree.ts";
 export { combineObservers } from "./observer.ts";
 export type { FileObserver } from "./observer.ts";
 
-/** Undefined if there is no such file, which is not reported, or if it is no text that we read, which is. */
+/** Undefined if there is no such file (not reported) or if it cannot be decoded (reported). */
 export function loadFile(tree: Tree, path: string, report: ReportDiagnostic): SourceFile | undefined {
   const bytes = tree.read(path, FILE_LIMIT + 1);
   if (bytes !== undefined) return decode(path, bytes, report);
@@ -27,15 +27,15 @@ export function loadFile(tree: Tree, path: string, report: ReportDiagnostic): So
 }
 
 export interface ListOptions {
-  /** Where the n-th source is asked for. Without it they are the defaults, which may be missing. */
+  /** The location of the n-th entry of `spec.sources`. Without it, the default folders are read, which may be missing. */
   readonly at?: (index: number) => Location;
-  /** Where they would be asked for, if they are the defaults. */
+  /** For the default folders: where `spec.sources` would be. */
   readonly defaultsAt?: Location;
-  /** A folder that is written by us and never read. */
+  /** The output folder, which is never read. */
   readonly output?: string;
 }
 
-/** Every `*.yaml` and `*.yml` of the sources, sorted by path. What can't be read is reported and left out. */
+/** Every `*.yaml` and `*.yml` of the sources, sorted by path. Unreadable entries are reported and left out. */
 export function loadSources(
   tree: Tree,
   sources: readonly string[],
@@ -45,7 +45,7 @@ export function loadSources(
   return loadAll(tree, listSources(tree, sources, report, asked), report);
 }
 
-/** Whatever stands where sources are asked for, sorted by path; not only files, and not only YAML. */
+/** All entries that the sources name, sorted by path, whatever they are. */
 export function listSources(
   tree: Tree,
   sources: readonly string[],
@@ -62,10 +62,10 @@ export function listSources(
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** Of the files beside the default folders no more are looked at. */
+/** At most this many files outside the default folders are checked. */
 const LOOKED_AT = 100;
 
-/** A default folder that was renamed takes away everything in it: its files are found beside the folders that are read. */
+/** If a default folder was renamed, all of its documents would be missing: looks for its files in other folders. */
 function reportMissingDefaults(tree: Tree, sources: readonly string[], at: Location, report: ReportDiagnostic): void {
   const missing = sources.filter((source) => !tree.exists(source));
   if (missing.length === 0 || missing.length === sources.length) return;

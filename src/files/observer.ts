@@ -1,16 +1,16 @@
-/** What was looked at while a folder was read, so that somebody can tell later whether it would look the same. */
+/** Records what was read of a folder, so that a later run can check whether it is unchanged. */
 import type { Stats } from "node:fs";
 
 export interface FileObserver {
-  /** A file that was read or a folder that was listed, as it was just before. */
+  /** A file is read or a folder is listed; `stats` are from just before. */
   readonly onStat: (path: string, stats: Stats) => void;
-  /** What stands at a path was asked for. */
+  /** The kind of an entry is requested. */
   readonly onProbe: (path: string, kind: string | undefined) => void;
-  /** Something was looked at that can't be told. */
+  /** Something was read that cannot be recorded. */
   readonly onUntracked: () => void;
 }
 
-/** Several who are told of the same. */
+/** Forwards each call to all observers. */
 export function combineObservers(...all: readonly FileObserver[]): FileObserver {
   return {
     onStat: (path, stats) => all.forEach((one) => one.onStat(path, stats)),

@@ -1,7 +1,7 @@
-/** Which entries of `spec.sources` are paths or globs that are safe to follow. */
+/** Checks that an entry of `spec.sources` is a path or a glob that is safe to follow. */
 
 const LONGEST = 256;
-/** More of them in one name make matching a long name slow. */
+/** More stars in one name would make matching slow. */
 const MOST_STARS = 3;
 const MOST_DEEP_STARS = 2;
 
@@ -9,12 +9,12 @@ export function isGlob(pattern: string): boolean {
   return /[*?]/.test(pattern);
 }
 
-/** `./features/` and `features` are one. */
+/** `./features/` and `features` are equal. */
 export function normalized(pattern: string): string {
   return pattern.replace(/^(?:\.\/+)+/, "").replace(/\/+$/, "") || ".";
 }
 
-/** What is wrong with a pattern: the end of a sentence that begins with it. Undefined if it may be used. */
+/** The problem of a pattern, as the end of a sentence that begins with the pattern; undefined if it is valid. */
 export function faultOf(pattern: string): string | undefined {
   if (pattern.trim() === "") return "is empty";
   if (pattern.length > LONGEST) return `is longer than ${LONGEST} characters`;

@@ -1,4 +1,4 @@
-/** What stands among the sources and is not read, in words. */
+/** Reports entries among the sources that are not read. */
 import * as codes from "./codes.ts";
 import { visibleName } from "./visible-name.ts";
 import type { Code, ReportDiagnostic } from "../base/diagnostics.ts";
@@ -19,7 +19,7 @@ const CANT_BE_READ: Problem = {
   help: "check its permissions, and that nothing removes it during the run",
 };
 
-/** What follows the path in the message. */
+/** The message after the path. */
 const PROBLEMS: Readonly<Record<EntryKind, Problem>> = {
   file: CANT_BE_READ,
   unreadable: CANT_BE_READ,
@@ -32,7 +32,7 @@ const PROBLEMS: Readonly<Record<EntryKind, Problem>> = {
   other: { code: codes.sourceIsNoFile, message: "is a pipe, a socket or a device", help: "remove it" },
 };
 
-/** Why an entry of a source folder is not read. */
+/** Reports why an entry of a source folder is not read. */
 export function reportEntry({ path, kind }: Entry, report: ReportDiagnostic): undefined {
   const { code, message, help } = PROBLEMS[kind];
   report(code, placeOf(path), `"${path}" ${message}`, { help });

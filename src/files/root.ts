@@ -1,10 +1,10 @@
-/** The root of a project, the folder with its file, and the top of the repository that it is in. */
+/** Finds the root of a project and the top of its repository. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 export const PROJECT_FILE = "sluice.yaml";
 
-/** The nearest folder upward that holds a `sluice.yaml`. */
+/** The nearest folder, upward, with a `sluice.yaml`. */
 export function findRoot(from: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     if (statSync(join(folder, PROJECT_FILE), { throwIfNoEntry: false })?.isFile() === true) return folder;

@@ -1,4 +1,4 @@
-/** Who wrote the lines of a file of a commit, and when. */
+/** The author and date of the lines of a committed file. */
 import { readObjects } from "./objects.ts";
 import type { Runner } from "./run.ts";
 
@@ -7,11 +7,11 @@ export interface Blame {
   readonly commit: string;
   readonly author: string;
   readonly date: string;
-  /** Its ancestors are not in this shallow clone: the line may be older, and somebody else's. */
+  /** The clone is shallow here: the line may be older and by another author. */
   readonly cut: boolean;
 }
 
-/** Asks git once for each file. `path` is relative to the folder that git is run in; `line` is 1-based. */
+/** Runs git once per file. `path` is relative to the folder in which git runs; `line` is 1-based. */
 export function blamer(runner: Runner): (path: string, line: number, commit: string) => Blame | undefined {
   const known = new Map<string, readonly Blame[]>();
   return (path, line, commit) => {
@@ -22,11 +22,11 @@ export function blamer(runner: Runner): (path: string, line: number, commit: str
   };
 }
 
-/** A line of what `--porcelain` says begins with a commit, with one of its fields, or with a tab and the file's own text. */
+/** A line of `--porcelain` output begins with a commit, a field of it, or a tab and the text of the file. */
 const COMMIT = /^([0-9a-f]{40}(?:[0-9a-f]{24})?) \d+ \d+/;
 
 function blameLines(path: string, commit: string, runner: Runner): readonly Blame[] {
-  // A converter, or commits to be passed over, may be named by the settings of the repository.
+  // The settings of the repository may name a text converter or commits to ignore.
   const plain = ["--no-textconv", "--no-ignore-revs-file", "--encoding=UTF-8"];
   const said = runner.readPlainly(["blame", "--porcelain", ...plain, commit, "--", path]).toString();
   const fields = new Map<string, Map<string, string>>();
@@ -59,18 +59,18 @@ function blameOf(commit: string, fields: ReadonlyMap<string, string>, cut: boole
   return { commit, author: fields.get("author") ?? "", date: dayOf(Number(fields.get("author-time"))), cut };
 }
 
-/** To git, a commit whose parents are not there begins history like one that has none; its own text still names them. */
+/** Git treats a commit with missing parents as a root. The text of the commit still names its parents. */
 function withLostParents(boundaries: readonly string[], runner: Runner): ReadonlySet<string> {
   const commits = boundaries.length === 0 ? new Map<string, Buffer>() : readObjects(boundaries, runner);
   return new Set([...commits].flatMap(([id, bytes]) => (/^parent /m.test(headOf(bytes)) ? [id] : [])));
 }
 
-/** Before the message, which an empty line begins. */
+/** The headers of a commit, up to the empty line before its message. */
 function headOf(commit: Buffer): string {
   return commit.toString().split("\n\n", 1)[0] ?? "";
 }
 
-/** The last second that a date can be made of. */
+/** The maximum of `Date` in seconds. */
 const LAST = 8.64e12;
 
 function dayOf(seconds: number): string {

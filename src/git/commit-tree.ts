@@ -1,4 +1,4 @@
-/** The tree of files in a commit: its objects, never what is checked out. Links and submodules are listed, never followed. */
+/** The tree of files in a commit, read from its objects. Links and submodules are listed and never followed. */
 import { cleaned, folderEntry, listEntries, parentOf } from "../files/glob.ts";
 import type { FolderEntry, Folders } from "../files/glob.ts";
 import type { EntryKind, Tree } from "../files/index.ts";
@@ -6,12 +6,12 @@ import { listCommit, readObjects, sizesOf } from "./objects.ts";
 import type { Listed, Listing } from "./objects.ts";
 import type { Runner } from "./run.ts";
 
-/** Blobs by id, shared by the trees of a repository: equal files are the same bytes. */
+/** Blobs by id, shared by all trees of a repository. */
 export type Blobs = Map<string, Uint8Array>;
 
-/** A larger blob is not read: the first byte too many is all that is wanted of it. */
+/** Larger blobs are read only up to the first byte over the limit. */
 const LARGEST_BLOB = 2 * 1024 * 1024;
-/** Bytes that are asked for at a time. */
+/** The bytes that one batch requests. */
 const BATCH = 32 * 1024 * 1024;
 
 const KINDS: Readonly<Record<string, EntryKind>> = {
@@ -22,7 +22,10 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
   "160000": "submodule",
 };
 
-/** `commit`: its id; `listing`: where the tree is not that of the folder that git is run in. Throws a GitError where objects are missing, at once or when they are read. */
+/**
+ * `commit`: an id. `listing`: for the tree of another folder than that in which git runs. Throws a GitError if objects
+ * are missing, at once or when they are read.
+ */
 export function openCommitTree(commit: string, runner: Runner, blobs: Blobs, listing?: Listing): Tree {
   const listed = new Map(listCommit(commit, runner, listing).map((entry) => [entry.path, entry]));
   const folders = foldersOf(listed);
@@ -39,7 +42,7 @@ export function openCommitTree(commit: string, runner: Runner, blobs: Blobs, lis
     if (id !== undefined && !blobs.has(id)) wanted.add(id);
   }
 
-  /** Everything that has been listed is read together with the first of it. */
+  /** The first read fetches all listed files together. */
   function fetchWanted(): void {
     fetchBlobs([...wanted], runner, blobs);
     wanted.clear();
@@ -62,7 +65,7 @@ export function openCommitTree(commit: string, runner: Runner, blobs: Blobs, lis
   return { read, list, exists };
 }
 
-/** Of what is too large to be a source, only so much that it shows. Throws a GitError for one that is missing. */
+/** Reads files that are too large for a source only up to the limit. Throws a GitError for a missing blob. */
 export function fetchBlobs(ids: readonly string[], runner: Runner, blobs: Blobs): void {
   const sizes = sizesOf(ids, runner);
   for (const batch of batchesOf(sizes)) for (const [id, bytes] of readObjects(batch, runner)) blobs.set(id, bytes);
@@ -84,7 +87,7 @@ function batchesOf(sizes: ReadonlyMap<string, number>): readonly (readonly strin
   return batches;
 }
 
-/** The folders that the paths of a commit imply; git stores no empty ones. */
+/** The folders implied by the paths of a commit; git stores no empty folders. */
 function foldersOf(listed: ReadonlyMap<string, Listed>): Folders {
   const entries = new Map<string, Map<string, FolderEntry>>([["", new Map()]]);
   for (const { path, mode } of listed.values()) add(path, KINDS[mode] ?? "other");

@@ -1,4 +1,4 @@
-/** A commit as it is stored: who made it, when, of which tree, and what he said. All of it is anybody's text. */
+/** A commit as it is stored: author, date, tree and message. All of it is untrusted text. */
 import { readObjects } from "./objects.ts";
 import type { Runner } from "./run.ts";
 
@@ -17,13 +17,13 @@ export interface Commit {
   readonly message: string;
 }
 
-/** Throws a GitError for one that is missing. */
+/** Throws a GitError for a missing commit. */
 export function readCommits(ids: readonly string[], runner: Runner): ReadonlyMap<string, Commit> {
   const found = readObjects([...new Set(ids)], runner);
   return new Map([...found].map(([id, bytes]) => [id, parsed(id, bytes)]));
 }
 
-/** The first lines as one, which git calls the subject, and what comes after them. */
+/** The subject (the first lines joined, as git does) and the body. */
 export function partsOf(message: string): { readonly subject: string; readonly body: string } {
   const text = message.replaceAll("\r\n", "\n").trim();
   const end = /\n[^\S\n]*\n/.exec(text);
@@ -53,7 +53,7 @@ function fieldOf(head: string, name: string): string {
   return line?.slice(name.length + 1) ?? "";
 }
 
-/** In the encoding that the commit names, if that is one. */
+/** Decodes in the encoding that the commit names, if it is known. */
 function decoded(bytes: Uint8Array, encoding: string): string {
   try {
     return new TextDecoder(encoding === "" ? "utf-8" : encoding).decode(bytes);

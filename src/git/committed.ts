@@ -1,4 +1,4 @@
-/** Every file of a commit below the folder that git is run in, hidden ones included, read a batch at a time. */
+/** All files of a commit in the folder in which git runs, hidden ones included, read in batches. */
 import { listCommit, readObjects, sizesOf } from "./objects.ts";
 import type { Runner } from "./run.ts";
 
@@ -7,11 +7,11 @@ export interface Committed {
   readonly kindAt: (path: string) => "file" | "folder" | "link" | "other" | undefined;
   /** The names in a folder. */
   readonly namesIn: (folder: string) => readonly string[];
-  /** The bytes of a file. Throws a GitError where they are missing. */
+  /** The bytes of a file. Throws a GitError if they are missing. */
   readonly read: (path: string) => Buffer;
 }
 
-/** Bytes that are asked for at a time. */
+/** The bytes that one batch requests. */
 const BATCH = 32 * 1024 * 1024;
 
 export function openCommitted(commit: string, runner: Runner): Committed {

@@ -1,16 +1,16 @@
-/** What differs between two commits, file by file: asked of git, which compares trees without looking into them. */
+/** The files that differ between two commits, from `git diff-tree`. */
 import type { Runner } from "./run.ts";
 
 export interface FileChange {
-  /** Relative to the folder that git is run in. */
+  /** Relative to the folder in which git runs. */
   readonly path: string;
-  /** Whether it is a regular file in both, with other bytes. */
+  /** Whether it is a regular file in both commits, with different bytes. */
   readonly isEdit: boolean;
-  /** Of its bytes afterwards; zeros where it is gone. */
+  /** The id of the blob in the second commit; zeros if the file was deleted. */
   readonly id: string;
 }
 
-/** Only below the folder that git is run in. */
+/** Only files in the folder in which git runs. */
 export function changesBetween(from: string, to: string, { read }: Runner): readonly FileChange[] {
   const answer = read(["diff-tree", "-r", "-z", "--raw", "--no-renames", "--relative", from, to, "--"]).toString();
   const parts = answer.split("\0");

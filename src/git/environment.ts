@@ -1,4 +1,4 @@
-/** The environment and the settings that git is run with, by itself so that a start need not load more. */
+/** The environment and settings for git, in a separate file so that a start loads little. */
 
 /** The only variables kept from the caller's environment: those that locate git and the user's settings. No GIT_*. */
 const KEPT = [
@@ -15,7 +15,7 @@ const KEPT = [
   "TMP",
 ];
 
-/** No questions, no network (not even for objects that a partial clone lacks), no substitutes for objects, messages in English. */
+/** No prompts, no network (not even for missing objects of a partial clone), no replace objects, English messages. */
 export const SET: Readonly<Record<string, string>> = {
   LC_ALL: "C",
   GIT_TERMINAL_PROMPT: "0",

@@ -1,11 +1,11 @@
-/** Why git could not answer, and what to do about it. */
+/** Explains failures of git, with advice. */
 
-/** The repository, or git itself, can't give what was asked for: wrong usage, exit code 2. */
+/** The repository or git cannot provide what was requested: wrong usage, exit code 2. */
 export class GitError extends Error {
   override readonly name = "GitError";
   readonly help: string | undefined;
 
-  /** Both like a diagnostic's: lower case, no full stop. */
+  /** Both in the form of diagnostics: lower case, no full stop. */
   constructor(message: string, help?: string) {
     super(message);
     this.help = help;
@@ -15,11 +15,11 @@ export class GitError extends Error {
 export const FETCH_ALL =
   "fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in the step that checks out";
 
-/** Some trees or files of present commits are missing: only a partial clone leaves those out. */
+/** Help for missing trees or files of present commits, which happens only in a partial clone. */
 export const FETCH_OBJECTS =
   "this looks like a partial clone: leave `filter` out of the step that checks out, or run `git fetch --refetch --no-filter`";
 
-/** What git says, and what we say. */
+/** Messages of git, and our explanation of each. */
 const FAILURES: readonly { readonly said: RegExp; readonly error: (folder: string) => GitError }[] = [
   {
     said: /\bENOENT\b/,
@@ -51,7 +51,7 @@ const FAILURES: readonly { readonly said: RegExp; readonly error: (folder: strin
   },
 ];
 
-/** `said`: on stderr, or by the system. */
+/** `said`: stderr of git, or the message of a system error. */
 export function explain(said: string, folder: string): GitError {
   const known = FAILURES.find((failure) => failure.said.test(said));
   return known?.error(folder) ?? new GitError(`git could not answer: ${firstLine(said)}`);

@@ -1,4 +1,4 @@
-/** What happened in history: the messages of commits, and what a file once was. */
+/** History: messages of commits and earlier contents of a file. */
 import { listCommit, readObjects } from "./objects.ts";
 import type { Runner } from "./run.ts";
 
@@ -7,7 +7,7 @@ export interface CommitMessage {
   readonly text: string;
 }
 
-/** More commits than this are not looked through. */
+/** At most this many commits are searched. */
 const MOST_COMMITS = 2000;
 const MOST_VERSIONS = 50;
 
@@ -17,14 +17,14 @@ export function messagesBetween(base: string, head: string, runner: Runner): rea
   return [...readObjects(commits, runner)].map(([commit, bytes]) => ({ commit, text: messageOf(bytes) }));
 }
 
-/** After the headers, which an empty line ends. */
+/** The text after the empty line that ends the headers. */
 function messageOf(commit: Buffer): string {
   const text = commit.toString("utf8");
   const end = text.indexOf("\n\n");
   return end === -1 ? "" : text.slice(end + 2);
 }
 
-/** The contents that a file has had, newest first; `path` is relative to the folder that git is run in. */
+/** The earlier contents of a file, newest first. `path` is relative to the folder in which git runs. */
 export function versionsBefore(path: string, commit: string, runner: Runner): readonly Uint8Array[] {
   const commits = idsOf(
     runner.read(["--literal-pathspecs", "rev-list", `--max-count=${MOST_VERSIONS}`, commit, "--", path]),

@@ -1,4 +1,4 @@
-/** git: history as trees of files. Reads objects by plumbing commands only; runs nothing that a repository brings. */
+/** History as trees of files. Uses only plumbing commands, and runs nothing that a repository contains. */
 import type { Tree } from "../files/index.ts";
 import type { BaseRule } from "./merge-base.ts";
 import { openCommitted } from "./committed.ts";
@@ -29,58 +29,58 @@ export type { Committed } from "./committed.ts";
 export type { ProjectAt } from "./projects.ts";
 export type { Environment } from "./run.ts";
 
-/** A commit, and what it is to those who read about it: `main`, `HEAD^1`. */
+/** A commit, and its name for people: `main`, `HEAD^1`. */
 export interface Found {
   readonly commit: string;
   readonly name: string;
-  /** Whether it is not what the branch was: a push has replaced that. */
+  /** A force-push replaced the commit that the branch was at. */
   readonly isRewritten?: true;
 }
 
-/** The repository around a project. Everything throws, or rejects with, a GitError. */
+/** The repository of a project. All methods throw a GitError or reject with one. */
 export interface Repository {
-  /** The id of a commit. `name`: whatever git understands as one. */
+  /** The id of a commit. `name`: any name that git accepts. */
   readonly resolve: (name: string) => Promise<string>;
-  /** The id of what is checked out; undefined where nothing has been committed yet. */
+  /** The id of HEAD; undefined before the first commit. */
   readonly head: () => Promise<string | undefined>;
-  /** The commit that `head` is compared with; undefined where nothing came before it. */
+  /** The commit to compare `head` with; undefined if `head` has no parent. */
   readonly findBase: (rule: BaseRule, head: string) => Promise<Found | undefined>;
-  /** The files of a commit, with paths relative to the project, or to another folder, from the top of the repository. */
+  /** The files of a commit, with paths relative to the project or to `folder` (from the top of the repository). */
   readonly open: (commit: string, folder?: string) => Tree;
-  /** The files of a commit at a path from the top of the repository, with such paths; none where it has nothing there. */
+  /** The files of a commit at a path; all paths are from the top of the repository. Empty if nothing is there. */
   readonly openTop: (commit: string, path: string) => Tree;
-  /** Every file of a commit below the project, hidden ones included. */
+  /** All files of a commit in the project, hidden ones included. */
   readonly committed: (commit: string) => Committed;
-  /** Where a commit has a file of this name: the folders of projects. */
+  /** The projects of a commit: the folders with a file of this name. */
   readonly projects: (commit: string, file: string) => readonly ProjectAt[];
-  /** Projects that first-parent ancestors had, each as it last was; the newest first. */
+  /** Deleted projects of first-parent ancestors, each in its last version, newest first. */
   readonly deletedProjects: (commit: string, file: string) => readonly ProjectAt[];
-  /** First-parent ancestors at which the project was something else, the newest first, at most so many. */
+  /** At most `most` first-parent ancestors in which the project differs, newest first. */
   readonly statesBefore: (project: ProjectAt, most: number) => Iterable<string>;
-  /** Whether a commit has another one in its history, or is it; false also where the history is cut off before. */
+  /** Whether `other` is `commit` or an ancestor of it; also false if the history is cut off before it. */
   readonly contains: (commit: string, other: string) => Promise<boolean>;
   readonly isShallow: boolean;
   /** Path -> id of every file of a commit. */
   readonly filesOf: (commit: string) => ReadonlyMap<string, string>;
-  /** Every file that is not the same in both. */
+  /** The files that differ. */
   readonly changes: (from: string, to: string) => readonly FileChange[];
-  /** Id -> bytes, of these files and perhaps of others. */
+  /** Id -> bytes, of at least these files. */
   readonly contents: (ids: readonly string[]) => ReadonlyMap<string, Uint8Array>;
-  /** The id that git gives to these bytes, as a file. */
+  /** The id of a file with these bytes. */
   readonly idOf: (bytes: Uint8Array) => string;
-  /** The messages of the commits that `head` has and `base` has not, newest first. */
+  /** The messages of the commits in `head` that are not in `base`, newest first. */
   readonly messages: (base: string, head: string) => readonly CommitMessage[];
-  /** Earlier contents of a file, newest first, as `commit` and its ancestors had it. */
+  /** Contents of a file in `commit` and its ancestors, newest first. */
   readonly versions: (path: string, commit: string) => readonly Uint8Array[];
-  /** Who wrote a line of a file, as `commit` has it; `line` is 1-based; undefined past the end. */
+  /** The author of a line of a file in `commit`. `line` is 1-based; undefined past the end. */
   readonly blame: (path: string, line: number, commit: string) => Blame | undefined;
-  /** The address of `origin`, perhaps with credentials in it; undefined where there is none. */
+  /** The URL of `origin`, which may contain credentials; undefined without `origin`. */
   readonly origin: () => Promise<string | undefined>;
-  /** The project's folder in its repository, with a slash at its end; "" for the root. */
+  /** The folder of the project in its repository, with a trailing slash; "" for the root. */
   readonly folder: () => Promise<string>;
 }
 
-/** `root`: the project's folder, absolute. */
+/** `root`: the absolute path of the project. */
 export async function openRepository(root: string, environment: Environment): Promise<Repository> {
   const runner = runnerIn(root, environment);
   const known = await runner.ask("rev-parse", "--is-shallow-repository", "--show-object-format");
@@ -127,13 +127,13 @@ async function resolveCommit(name: string, shallow: boolean, runner: Runner): Pr
   );
 }
 
-/** Of branches and tags. */
+/** The names of branches and tags. */
 async function namesOf({ ask }: Runner): Promise<readonly string[]> {
   const names = await ask("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes");
   return names.split("\n").filter(Boolean);
 }
 
-/** Never an option, and nothing that ends a line. */
+/** Not an option, and without control characters. */
 function isSafe(name: string): boolean {
   // oxlint-disable-next-line no-control-regex
   return name !== "" && !name.startsWith("-") && !/[\0-\x1f\x7f]/.test(name);
@@ -149,7 +149,7 @@ async function headOf(shallow: boolean, runner: Runner): Promise<string | undefi
   return (await isUnborn(runner)) ? undefined : resolveCommit("HEAD", shallow, runner);
 }
 
-/** On a branch that has no commit. A HEAD that points at nothing for another reason is a fault. */
+/** Whether HEAD is on a branch without commits. A HEAD that is invalid for another reason is an error. */
 async function isUnborn(runner: Runner): Promise<boolean> {
   if ((await runner.ask("rev-parse", "--verify", "--quiet", "HEAD")) !== "") return false;
   return (await runner.ask("symbolic-ref", "--quiet", "HEAD")) !== "";
@@ -161,7 +161,7 @@ async function findBase(rule: BaseRule, head: string, shallow: boolean, runner: 
   const name = rule.commit.slice(0, 12);
   if (rule.is === "commit") return { commit: await resolveCommit(rule.commit, shallow, runner), name };
   if (await contains(head, rule.commit, runner)) return { commit: rule.commit, name };
-  // Cut off, the history may only seem to have been replaced: the parent would not be what the branch was.
+  // In a shallow clone we cannot tell a force-push from missing history.
   if (shallow) throw new GitError("what the branch was before this push is not in this shallow clone", FETCH_ALL);
   const parent = await parentOf(head, shallow, runner);
   return parent && { ...parent, isRewritten: true };
@@ -172,7 +172,7 @@ async function contains(commit: string, other: string, runner: Runner): Promise<
   return known !== "" && (await runner.ask("merge-base", known, commit)) === known;
 }
 
-/** Undefined for the first commit of all. */
+/** Undefined for a root commit. */
 async function parentOf(head: string, shallow: boolean, runner: Runner): Promise<Found | undefined> {
   const parent = await quietly(`${head}^1`, runner);
   if (parent !== "") return { commit: parent, name: "the commit before" };
@@ -200,7 +200,7 @@ async function mergeBase(branch: string | undefined, head: string, shallow: bool
 
 const CANDIDATES = ["refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"];
 
-/** What origin calls its HEAD, else main or master. */
+/** HEAD of origin, else main or master. */
 async function defaultBranch(runner: Runner): Promise<string> {
   const declared = await runner.ask("symbolic-ref", "--quiet", "refs/remotes/origin/HEAD");
   for (const name of [declared, ...CANDIDATES]) if (name !== "" && (await quietly(name, runner)) !== "") return name;

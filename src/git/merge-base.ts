@@ -1,18 +1,18 @@
-/** Which commit a run is compared with. */
+/** Chooses the commit to compare with. */
 
-/** What started the run. */
+/** The event that started the run. */
 export type Trigger =
-  /** A pull request, whose merge with the base is checked out: `refs/pull/N/merge`. */
+  /** A pull request with its merge commit checked out: `refs/pull/N/merge`. */
   | { readonly kind: "merge-of-pull-request" }
-  /** The same with the head of the pull request itself checked out; `into`: the branch that it is for. */
+  /** A pull request with its head checked out. `into`: the target branch. */
   | { readonly kind: "head-of-pull-request"; readonly into: string }
   | { readonly kind: "merge-queue"; readonly base: string }
   /** `before`: the previous tip of the branch; zeros if it is new. `main`: the default branch, "" if unknown. */
   | { readonly kind: "push"; readonly before: string; readonly main: string }
-  /** A laptop, a branch, a run by hand. */
+  /** A laptop or a manual run. */
   | { readonly kind: "other"; readonly main: string };
 
-/** Where base is to be found; the first that there is. */
+/** How to find the base. */
 export type BaseRule =
   | { readonly is: "parent" }
   | { readonly is: "commit"; readonly commit: string }
@@ -20,7 +20,7 @@ export type BaseRule =
   /** `branch` absent: the default branch. */
   | { readonly is: "merge-base"; readonly branch?: string };
 
-/** Never the event's own idea of a pull request's base: it is as old as the pull request. */
+/** Does not use the base commit in the event of a pull request, which is as old as the pull request. */
 export function baseRule(occasion: Trigger): BaseRule {
   if (occasion.kind === "merge-of-pull-request") return { is: "parent" };
   if (occasion.kind === "head-of-pull-request") return { is: "merge-base", branch: occasion.into };

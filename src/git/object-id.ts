@@ -1,7 +1,7 @@
-/** The id of a file's bytes, worked out as git does, so that a work tree can be compared with a commit without asking git to look at it. */
+/** Computes the object id of a file, to compare a work tree with a commit without running git on it. */
 import { createHash } from "node:crypto";
 
-/** `format`: the repository's, sha1 or sha256. */
+/** `format`: the object format of the repository, sha1 or sha256. */
 export function hashesOf(format: string): (bytes: Uint8Array) => string {
   const algorithm = format === "sha256" ? "sha256" : "sha1";
   return (bytes) => createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest("hex");

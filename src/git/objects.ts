@@ -1,8 +1,8 @@
-/** The objects of a repository as they are stored: what a commit lists, and the bytes of blobs, many at a time. */
+/** Reads objects: the files of a commit, and the bytes of many blobs at once. */
 import { FETCH_OBJECTS, GitError } from "./errors.ts";
 import type { Runner } from "./run.ts";
 
-/** A blob's id, or a submodule's commit. */
+/** A file of a commit; for a submodule, `id` is its commit. */
 export interface Listed {
   readonly path: string;
   /** As git writes it: `100644`, `100755`, `120000` for a link, `160000` for a submodule. */
@@ -16,7 +16,7 @@ export interface Listing {
   readonly folder?: string;
 }
 
-/** Every file of a commit below the folder that git is run in, or below another one; paths are relative to that folder. */
+/** All files of a commit in the folder in which git runs, or in another one. Paths are relative to that folder. */
 export function listCommit(commit: string, { read }: Runner, { path, folder }: Listing = {}): readonly Listed[] {
   const only = path === undefined ? [] : ["--", path];
   const tree = folder === undefined ? [commit] : ["--full-tree", folder === "" ? commit : `${commit}:${folder}`];
@@ -31,7 +31,7 @@ export function listCommit(commit: string, { read }: Runner, { path, folder }: L
     });
 }
 
-/** Id -> size in bytes. Throws a GitError for one that is missing. */
+/** Id -> size in bytes. Throws a GitError for a missing object. */
 export function sizesOf(ids: readonly string[], { read }: Runner): ReadonlyMap<string, number> {
   const lines = read(["cat-file", "--batch-check=%(objectname) %(objectsize)"], requestOf(ids)).toString().split("\n");
   return new Map(
@@ -43,7 +43,7 @@ export function sizesOf(ids: readonly string[], { read }: Runner): ReadonlyMap<s
   );
 }
 
-/** Id -> bytes, of blobs or commits, in one go. Throws a GitError for one that is missing. */
+/** Id -> bytes of blobs or commits, with one run of git. Throws a GitError for a missing object. */
 export function readObjects(ids: readonly string[], { read }: Runner): ReadonlyMap<string, Buffer> {
   const answer = ids.length === 0 ? Buffer.alloc(0) : read(["cat-file", "--batch"], requestOf(ids));
   const found = new Map<string, Buffer>();

@@ -1,4 +1,4 @@
-/** Which projects a commit has, wherever they are in the repository, and which ones earlier commits had. */
+/** Finds the projects of a commit in all folders, and deleted projects of earlier commits. */
 import { listCommit } from "./objects.ts";
 import type { Runner } from "./run.ts";
 
@@ -9,14 +9,14 @@ export interface ProjectAt {
   readonly folder: string;
 }
 
-/** `file`: what a project is known by, `sluice.yaml`. */
+/** `file`: the file that marks a project, `sluice.yaml`. */
 export function projectsAt(commit: string, file: string, runner: Runner): readonly ProjectAt[] {
   return listCommit(commit, runner, { folder: "" }).flatMap(({ path, mode }) =>
     mode.startsWith("100") && nameOf(path) === file ? [{ commit, folder: folderOf(path) }] : [],
   );
 }
 
-/** Deleted projects as they last were, the newest first: in the first-parent history of a commit. */
+/** Deleted projects in their last version, newest first, from the first-parent history of a commit. */
 export function deletedProjects(commit: string, file: string, runner: Runner): readonly ProjectAt[] {
   const options = [
     "--no-show-signature",
@@ -45,7 +45,7 @@ export function deletedProjects(commit: string, file: string, runner: Runner): r
     });
 }
 
-/** First-parent ancestors of a commit at which a folder was something else, the newest first. */
+/** First-parent ancestors of a commit in which a folder differs, newest first. */
 export function* statesBefore({ commit, folder }: ProjectAt, most: number, runner: Runner): Iterable<string> {
   const options = ["--first-parent", `--max-count=${most}`];
   const changes = runner.read(["rev-list", ...options, commit, "--", `:(top,literal)${folder}`]).toString();

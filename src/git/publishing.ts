@@ -1,4 +1,4 @@
-/** Everything of git that publishing takes: what a remote has, what was said there, and new commits for it. */
+/** The Git operations that `publish` needs. */
 import { readCommits } from "./commit.ts";
 import type { Commit, Person } from "./commit.ts";
 import { hashesOf } from "./object-id.ts";
@@ -17,39 +17,39 @@ export type { Commit, Person } from "./commit.ts";
 export type { Remote } from "./remote.ts";
 export type { Files } from "./write-objects.ts";
 
-/** What a commit is to another: the same, one that it builds upon, one that builds upon it, neither, or who knows. */
+/** The relation of a commit to another: equal, an ancestor, a descendant, neither, or unknown in a shallow clone. */
 export type Relation = "same" | "earlier" | "later" | "apart" | "unknown";
 
-/** Everything throws a GitError. */
+/** All methods may throw a GitError. */
 export interface Publishing {
   readonly remote: Remote;
   /** Another remote of this repository; undefined if no remote has this name. */
   readonly otherRemote: (name: string) => Remote | undefined;
-  /** Throws for one that is missing. */
+  /** Throws for a missing commit. */
   readonly commit: (id: string) => Commit;
-  /** A commit and those before it, each one's first parent, newest first; no more than are wanted, or are here. */
+  /** A commit and its first-parent ancestors, newest first; at most `most`, and only those in this clone. */
   readonly line: (id: string, most: number) => readonly Commit[];
   /** All files of a commit, from the root of the repository. */
   readonly files: (commit: string) => Files;
   /** The text of a file, by its id. */
   readonly text: (id: string) => string;
-  /** The trailers of a message, a line each. */
+  /** The trailers of a message, one per line. */
   readonly trailers: (message: string) => string;
   readonly idOf: (bytes: Uint8Array) => string;
-  /** What `one` is to `other`. */
+  /** The relation of `one` to `other`. */
   readonly relation: (one: string, other: string) => Relation;
-  /** Whether history is cut off somewhere. */
+  /** Whether the clone is shallow. */
   readonly isShallow: () => boolean;
-  /** Whether git takes it for the name of a branch. */
+  /** Whether it is a valid branch name. */
   readonly isBranchName: (name: string) => boolean;
-  /** Who is configured to commit here. */
+  /** The configured committer. */
   readonly committer: () => Person | undefined;
   readonly storeBlobs: (contents: Iterable<Uint8Array>) => void;
   readonly storeTree: (files: Files) => string;
   readonly storeCommit: (commit: NewCommit) => string;
 }
 
-/** `root`: the project's folder, absolute. Rejects with a GitError. */
+/** `root`: the absolute path of the project. Rejects with a GitError. */
 export async function openPublishing(root: string, environment: Environment, remote: string): Promise<Publishing> {
   const runner = runnerIn(root, environment);
   const format = await runner.ask("rev-parse", "--show-object-format");
@@ -70,7 +70,7 @@ export async function openPublishing(root: string, environment: Environment, rem
     idOf: hashesOf(format),
     relation: (one, other) => relationOf(one, other, write),
     isShallow: () => isShallow(write),
-    // By the format alone, an option could be one.
+    // The format check alone would accept an option.
     isBranchName: (name) => !name.startsWith("-") && write(["check-ref-format", `refs/heads/${name}`]).status === 0,
     committer: () => committerOf(environment, write),
     storeBlobs: (contents) => storeBlobs(contents, write),
@@ -103,7 +103,7 @@ function relationOf(one: string, other: string, write: Writer): Relation {
   return isShallow(write) ? "unknown" : "apart";
 }
 
-/** By name, and never by what git makes of the machine. */
+/** Only a configured name, never one that git derives from the machine. */
 function committerOf(environment: Environment, write: Writer): Person | undefined {
   const configured = (key: string): string => write(["config", "--get", key]).stdout.trim();
   const of = (field: "name" | "email"): string =>

@@ -1,24 +1,24 @@
-/** Bringing branches of a remote on, as many at once as a command line holds. Never with force. */
+/** Pushes branches, as many at once as a command line holds. Never with force. */
 import { GitError } from "./errors.ts";
 import { explain } from "./remote-errors.ts";
 import type { Answer, Writer } from "./run-write.ts";
 
 export interface Update {
   readonly branch: string;
-  /** What the branch is to be at; it builds upon what the branch is at now. */
+  /** The new tip, a descendant of the current one. */
   readonly commit: string;
 }
 
-/** What became of an update. `moved`: the branch is no longer where it was. */
+/** The result of an update. `moved`: somebody else pushed to the branch. */
 export type Pushed = { readonly is: "done" } | { readonly is: "moved" | "refused"; readonly reason: string };
 
-/** This repository itself, for whoever has no other. */
+/** This repository itself, for callers without a remote. */
 export const HERE = ".";
 
-/** Where git keeps branches. */
+/** The prefix of branch refs. */
 export const HEADS = "refs/heads/";
 
-/** So many branches fit into one command line. */
+/** The number of branches per command line. */
 const BATCH = 200;
 
 function batches(updates: readonly Update[]): readonly (readonly Update[])[] {
@@ -27,7 +27,7 @@ function batches(updates: readonly Update[]): readonly (readonly Update[])[] {
   );
 }
 
-/** A remote that goes away midway is told of each branch that is left: what it has taken before is published. */
+/** If the remote fails midway, each remaining branch has the error; those before it are published. */
 export function pushAll(name: string, updates: readonly Update[], write: Writer): ReadonlyMap<string, Pushed> {
   const found = new Map<string, Pushed>();
   for (const batch of batches(updates)) {
@@ -41,7 +41,7 @@ export function pushAll(name: string, updates: readonly Update[], write: Writer)
   return found;
 }
 
-/** This repository receives by hooks of its own; those of another are that one's business. */
+/** Do not run the hooks of this repository when it is the remote itself. */
 const WITHOUT_HOOKS = ["--receive-pack=git -c core.hooksPath=/dev/null receive-pack"];
 
 function pushBatch(name: string, updates: readonly Update[], write: Writer): ReadonlyMap<string, Pushed> {
@@ -53,7 +53,7 @@ function pushBatch(name: string, updates: readonly Update[], write: Writer): Rea
   return new Map(updates.map(({ branch }) => [branch, found.get(branch) ?? silent]));
 }
 
-/** Somebody else was faster, by what git or the server says of it. */
+/** Messages of git and of servers for a branch that somebody else has updated. */
 const MOVED =
   /fetch first|non-fast-forward|stale info|already exists|cannot lock ref|failed to update ref|incorrect old value/;
 
@@ -73,12 +73,12 @@ function outcomeIn(line: string, { stderr }: Answer): readonly (readonly [string
   ];
 }
 
-/** More lines than that are a manual. */
+/** At most this many lines of a server's message are shown. */
 const MOST_WORDS = 6;
 
 /**
- * What the server itself has to say of a branch: `GH013: Repository rule violations found for refs/heads/env/prod-eu-1`,
- * and in the lines after it which rules those are. Lines that name another branch begin what is said of that one.
+ * The message of the server about a branch: `GH013: Repository rule violations found for refs/heads/env/prod-eu-1`, and
+ * the lines after it. A line that names another branch begins the message about that one.
  */
 function remoteWords(stderr: string, branch: string): string {
   const lines = stderr.split("\n").flatMap((line) => /^remote: +(.*\S)\s*$/.exec(line)?.[1] ?? []);
@@ -86,7 +86,7 @@ function remoteWords(stderr: string, branch: string): string {
   const named = words.map((line) => line.split(HEADS)[1]?.replace(/[.:,'"]?(?:\s.*)?$/, ""));
   const first = named.indexOf(branch);
   const next = named.findIndex((name, index) => index > first && name !== undefined && name !== branch);
-  // An update hook has had its say before git names the branch that it declined.
+  // The output of an update hook comes before the line that names the declined branch.
   const isDeclined = /hook declined to update/.test(words[first] ?? "");
   const before = words.slice(named.findLastIndex((name, index) => index < first && name !== undefined) + 1, first);
   const unnamed = words.filter((_, index) => named[index] === undefined);

@@ -1,4 +1,4 @@
-/** Why a remote does not answer, and what to do about it. */
+/** Explains failures of a remote, with advice. */
 import { FETCH_ALL, GitError } from "./errors.ts";
 import { withoutCredentials } from "./run-write.ts";
 
@@ -31,7 +31,7 @@ const FAILURES: readonly Failure[] = [
   },
 ];
 
-/** `stderr`: what git said when it failed. */
+/** `stderr`: of the failed git command. */
 export function explain(name: string, stderr: string): GitError {
   const known = FAILURES.find(({ said }) => said.test(stderr));
   const lines = stderr.trim().split("\n");

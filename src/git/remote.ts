@@ -1,4 +1,4 @@
-/** A remote repository: where its branches are, and bringing them on. */
+/** A remote repository: reads and updates its branches. */
 import { GitError } from "./errors.ts";
 import { HEADS, HERE, pushAll } from "./push.ts";
 import type { Pushed, Update } from "./push.ts";
@@ -8,21 +8,21 @@ import type { Answer, Writer } from "./run-write.ts";
 
 export interface Remote {
   readonly name: string;
-  /** As it is configured, perhaps with credentials in it. */
+  /** The configured URL, which may contain credentials. */
   readonly address: string;
-  /** Branch -> the commit that it is at, which is in this repository afterwards. `patterns`: of names, as `env/*`. */
+  /** Branch -> its tip, which is fetched. `patterns`: of branch names, such as `env/*`. */
   readonly branches: (patterns: readonly string[]) => ReadonlyMap<string, string>;
-  /** The branch that its HEAD names; undefined if HEAD names no branch, or a branch that does not exist. */
+  /** The branch that HEAD names; undefined if there is no such branch. */
   readonly defaultBranch: () => string | undefined;
   /**
-   * The commit at the tip of a branch; undefined if the branch does not exist. Afterwards this repository has its
-   * history, as far back as the history of this clone goes.
+   * The tip of a branch; undefined if the branch does not exist. Fetches its history, as far back as the history of this
+   * clone goes.
    */
   readonly history: (branch: string) => string | undefined;
   readonly push: (updates: readonly Update[]) => ReadonlyMap<string, Pushed>;
 }
 
-/** Throws a GitError for a remote that is not configured. */
+/** Throws a GitError if the remote is not configured. */
 export function openRemote(name: string, anywhere: Writer): Remote {
   const write = reaching(name, anywhere);
   if (name !== HERE && !isRemote(name, write)) throw unknown(name, remotes(write));
@@ -38,7 +38,7 @@ export function openRemote(name: string, anywhere: Writer): Remote {
   };
 }
 
-/** On this machine plain http is as safe as a folder; elsewhere the server can't be authenticated. */
+/** Plain http is allowed only for this machine, because the server cannot be authenticated. */
 const LOOPBACK = /^http:\/\/(?:[^/@]*@)?(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:\/|$)/;
 
 function reaching(name: string, write: Writer): Writer {
@@ -68,7 +68,7 @@ function unknown(name: string, known: readonly string[]): GitError {
   );
 }
 
-/** A branch may move, or go, between being listed and being fetched. */
+/** A branch may move or disappear between listing and fetching. */
 const TRIES = 3;
 
 function branchesAt(
@@ -89,7 +89,7 @@ function branchesAt(
   }
 }
 
-/** `ref: refs/heads/main\tHEAD`, and the commit that HEAD is at, which is missing where there is no such branch. */
+/** Parses `ref: refs/heads/main\tHEAD`. The line with the commit of HEAD is missing if the branch does not exist. */
 function defaultBranchAt(name: string, write: Writer): string | undefined {
   const answer = write(["ls-remote", "--symref", "--quiet", name, "HEAD"]);
   if (answer.status !== 0) throw explain(name, answer.stderr);
@@ -109,7 +109,7 @@ function listBranches(name: string, patterns: readonly string[], write: Writer):
   );
 }
 
-/** The branches whose commits are not here. */
+/** The branches whose tips are not in this repository. */
 function missing(branches: ReadonlyMap<string, string>, write: Writer): readonly string[] {
   if (branches.size === 0) return [];
   const input = [...branches.values()].map((id) => `${id}\n`).join("");
@@ -117,7 +117,7 @@ function missing(branches: ReadonlyMap<string, string>, write: Writer): readonly
   return [...branches.keys()].filter((_, index) => !/ commit \d+$/.test(lines[index] ?? ""));
 }
 
-/** Of a clone that is cut off no more than the tips: the rest of it is not there either. */
+/** In a shallow clone, fetches only the tips. */
 function fetchBranches(name: string, branches: readonly string[], shallow: boolean, write: Writer): Answer {
   const input = branches.map((branch) => `${HEADS}${branch}\n`).join("");
   const depth = shallow ? ["--depth=1"] : [];

@@ -1,4 +1,4 @@
-/** How git is run where it may write: objects into the repository, branches to a remote. Beside `run.ts`, which may not. */
+/** Runs git with permission to write objects and to push. `run.ts` only reads. */
 import { spawnSync } from "node:child_process";
 import { GitError } from "./errors.ts";
 import type { Environment } from "./run.ts";
@@ -6,24 +6,24 @@ import type { Environment } from "./run.ts";
 export interface Answer {
   readonly status: number;
   readonly stdout: string;
-  /** Without the credentials that an address may hold. */
+  /** Without the credentials in URLs. */
   readonly stderr: string;
 }
 
 export interface WriteRequest {
   readonly input?: string | Uint8Array;
-  /** Besides the environment that every run has. */
+  /** Added to the environment of every run. */
   readonly env?: Environment;
 }
 
-/** Runs git once and waits for it. Throws a GitError where it could not be run at all; a failure is in the status. */
+/** Runs git once and waits. Throws a GitError only if git could not be started; other failures are in the status. */
 export type Writer = (args: readonly string[], asked?: WriteRequest) => Answer;
 
-/** Whoever logs in does it by these; everything else that is called GIT_* could lead to another repository. */
+/** Variables for authentication. Other GIT_* variables could point to another repository. */
 const KEPT =
   /^GIT_(?:SSH|SSH_COMMAND|SSH_VARIANT|ASKPASS|SSL_.*|PROXY_.*|HTTP_.*|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+))$/;
 
-/** No questions, three ways to reach a remote, no substitutes for objects, messages in English. */
+/** No prompts, three transports, no replace objects, English messages. */
 const SET: Environment = {
   LC_ALL: "C",
   GIT_TERMINAL_PROMPT: "0",
@@ -31,7 +31,7 @@ const SET: Environment = {
   GIT_NO_REPLACE_OBJECTS: "1",
 };
 
-/** Nothing that the repository brings is run, nothing is pushed or fetched along, and no housekeeping is begun. */
+/** No hooks of the repository, no implicit pushes or fetches, no housekeeping. */
 const SETTINGS = [
   "core.hooksPath=/dev/null",
   "core.fsmonitor=false",
@@ -46,11 +46,11 @@ const SETTINGS = [
   "push.gpgSign=false",
 ].flatMap((setting) => ["-c", setting]);
 
-/** A slow network, and a repository that has to be packed. */
+/** Milliseconds: enough for a slow network and a repository that must be packed. */
 const TIMEOUT = 600_000;
 const LARGEST_ANSWER = 1024 * 1024 * 1024;
 
-/** `folder`: absolute; git is always run there. */
+/** `folder`: absolute; git runs there. */
 export function writerIn(folder: string, environment: Environment): Writer {
   const inherited = Object.entries(environment).filter(([name]) => !name.startsWith("GIT_") || KEPT.test(name));
   const env = { ...Object.fromEntries(inherited), ...SET };
@@ -75,7 +75,7 @@ function unable(said: string): GitError {
   return new GitError(`git could not be run: ${said}`);
 }
 
-/** git quotes the address that it failed to reach, with the password in it, or a token behind the question mark. */
+/** Git quotes the URL that it failed to reach, with its password or a token in its query. */
 export function withoutCredentials(text: string): string {
   return text.replaceAll(/(\w:\/\/)[^/\s'"]*@/g, "$1").replaceAll(/(\w:\/\/[^\s'"?]*\?)[^\s'"]+/g, "$1...");
 }

@@ -1,4 +1,4 @@
-/** How git is run: fixed plumbing commands, in an environment of our own, so that neither the repository nor the caller can make it do more. */
+/** Runs fixed plumbing commands of git in a clean environment, so that neither the repository nor the caller can add to them. */
 import { spawnSync } from "node:child_process";
 import { devNull } from "node:os";
 import { simpleGit } from "simple-git";
@@ -7,8 +7,8 @@ import type { Environment } from "./environment.ts";
 import { explain, GitError } from "./errors.ts";
 
 /**
- * For what a user's own settings could stop or change and no option undoes, such as a list of commits to pass over that
- * this repository has not got. That the folder is trusted has been settled by then: nothing is asked so first.
+ * Ignores the settings of the user, where a setting could break a command and no option overrides it: for example a
+ * missing file in `blame.ignoreRevsFile`. Never the first command, so git has already checked that it trusts the folder.
  */
 const WITHOUT_USER: Readonly<Record<string, string>> = { GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: "1" };
 const TRUSTED = "safe.directory=*";
@@ -16,15 +16,15 @@ const TRUSTED = "safe.directory=*";
 const LARGEST_ANSWER = 1024 * 1024 * 1024;
 
 export interface Runner {
-  /** Its output, without the line end. "" also where it fails in silence, as `merge-base` does. Rejects with a GitError. */
+  /** The output without its line end; "" also if git fails silently, as `merge-base` does. Rejects with a GitError. */
   readonly ask: (...args: readonly string[]) => Promise<string>;
-  /** Its bytes, at once. Throws a GitError. */
+  /** The output as bytes, synchronously. Throws a GitError. */
   readonly read: (args: readonly string[], input?: string) => Buffer;
-  /** The same, whatever the user's settings are. */
+  /** Like `read`, without the settings of the user. */
   readonly readPlainly: (args: readonly string[]) => Buffer;
 }
 
-/** `folder`: absolute; git is always run there. */
+/** `folder`: absolute; git runs there. */
 export function runnerIn(folder: string, environment: Environment): Runner {
   const env = environmentOf(environment);
   const git = simpleGit({

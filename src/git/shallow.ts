@@ -1,4 +1,4 @@
-/** Whether the history of a clone is cut off somewhere, as `fetch-depth: 1` does. */
+/** Whether a clone is shallow, for example by `fetch-depth: 1`. */
 import type { Writer } from "./run-write.ts";
 
 export function isShallow(write: Writer): boolean {

@@ -1,4 +1,4 @@
-/** New objects of a repository: the bytes of files, the trees over them, and a commit. No branch moves by it. */
+/** Creates objects: blobs, trees and commits. Does not move branches. */
 import { GitError } from "./errors.ts";
 import type { Person } from "./commit.ts";
 import type { Answer, WriteRequest, Writer } from "./run-write.ts";
@@ -17,7 +17,7 @@ export interface NewCommit {
 /** Path -> id of a file's bytes. */
 export type Files = ReadonlyMap<string, string>;
 
-/** All at once, in one pack. */
+/** Stores all blobs in one pack. */
 export function storeBlobs(contents: Iterable<Uint8Array>, write: Writer): void {
   const parts = [...contents].flatMap((bytes) => [
     Buffer.from(`blob\ndata ${bytes.length}\n`),
@@ -27,7 +27,7 @@ export function storeBlobs(contents: Iterable<Uint8Array>, write: Writer): void 
   if (parts.length > 0) carriedOut(write, ["fast-import", "--quiet"], { input: Buffer.concat(parts) });
 }
 
-/** The tree over these files, all of them regular; the innermost folders first. */
+/** Stores the tree of these regular files, innermost folders first. */
 export function storeTree(files: Files, write: Writer): string {
   const folders = new Map<string, Map<string, string>>([["", new Map()]]);
   for (const [path, id] of files) put(path, `100644 blob ${id}`, folders);
@@ -76,12 +76,12 @@ export function storeCommit(commit: NewCommit, write: Writer): string {
   return carriedOut(write, asked, { input: message, env }).stdout.trim();
 }
 
-/** As `git commit` would: by whatever program and key the machine is set up with. */
+/** Whether `git commit` would sign, by the settings of the machine. */
 function isSigning(write: Writer): boolean {
   return write(["config", "--type=bool", "--get", "commit.gpgSign"]).stdout.trim() === "true";
 }
 
-/** What git takes for nothing by itself; who has no name is called by the address, or not at all. */
+/** Characters that git strips from names. A person without a name gets the address as name. */
 const CRUD = /^[\s.,:;<>"\\']+|[\s.,:;<>"\\']+$|[\0\n<>]/g;
 
 function identity(
