@@ -24,6 +24,8 @@ export interface Gate {
   readonly gone: string | undefined;
   /** The number of its enhancement proposal. */
   readonly proposal: string | undefined;
+  /** The gates that have to be on where it is on: a component refuses to start otherwise. */
+  readonly needs: readonly string[];
   readonly at: Location;
 }
 

@@ -29,8 +29,20 @@ function carry([file]: readonly SourceFile[], around: Around, report: ReportDiag
   const names = naming(around, report);
   const all = placed(gates, around, report);
   const tracks = Map.groupBy(all, ({ gate }) => gate);
-  const drafts = all.map((one) => gateDraft(one, isMain(one, tracks.get(one.gate) ?? []), names, around));
-  return [...groundDrafts(all, release, around), ...drafts];
+  const drafts = new Map(
+    all.map((one) => [one, gateDraft(one, isMain(one, tracks.get(one.gate) ?? []), names, around)]),
+  );
+  return [...groundDrafts(all, release, around), ...all.flatMap((one) => withNeeds(one, drafts))];
+}
+
+/** The Feature depends on those of the gates that its gate needs, on the same track. */
+function withNeeds({ gate, track }: Placed, drafts: ReadonlyMap<Placed, Draft>): readonly Draft[] {
+  const own = [...drafts].find(([one]) => one.gate === gate && one.track === track)?.[1];
+  const needed = [...drafts].filter(([one]) => one.track === track && gate.needs.includes(one.gate.name));
+  if (own === undefined) return [];
+  if (needed.length === 0) return [own];
+  const { gates = [], ...spec } = own.spec;
+  return [{ ...own, spec: { ...spec, dependsOn: needed.map(([, { name }]) => name), gates } }];
 }
 
 /** An update by an older list would take back what upstream has done since. */
@@ -76,6 +88,7 @@ function goneGates(
         from: before.specs[0]?.version,
         gone: known ?? release,
         proposal: undefined,
+        needs: [],
         at: first.at,
       };
       gone.set(name, gate);

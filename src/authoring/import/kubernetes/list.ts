@@ -80,10 +80,10 @@ function read(document: Foreign, details: Gathering, report: ReportDiagnostic): 
   };
 }
 
-/** Facts that a list lacks: the proposal, and which release first had the gate. */
-function catalogued({ name }: Found): Pick<Gate, "from" | "gone" | "proposal"> {
+/** Facts that a list lacks: the proposal, the needs, and which release first had the gate. */
+function catalogued({ name }: Found): Pick<Gate, "from" | "gone" | "proposal" | "needs"> {
   const known = shipped().get(MISNAMED.get(name) ?? name);
-  return { from: known?.from, gone: undefined, proposal: known?.proposal };
+  return { from: known?.from, gone: undefined, proposal: known?.proposal, needs: known?.needs ?? [] };
 }
 
 function renamed(listed: string, gate: Gate, report: ReportDiagnostic): readonly [string, Gate] {

@@ -20,7 +20,7 @@ export const shipped: () => ReadonlyMap<string, Shipped> = lazy(() => {
     CATALOG.split("\n").flatMap((line): readonly [string, Shipped][] => {
       const at = { file: FILE, start, end: start + line.length };
       start += line.length + 1;
-      const [name, components, proposal, bounds, specs] = line.split("|").map((part) => part.trim());
+      const [name, components, proposal, bounds, specs, needs] = line.split("|").map((part) => part.trim());
       if (name === undefined || components === undefined) return [];
       return [
         [
@@ -32,6 +32,7 @@ export const shipped: () => ReadonlyMap<string, Shipped> = lazy(() => {
             from: /from (\S+)/.exec(bounds ?? "")?.[1],
             gone: /gone (\S+)/.exec(bounds ?? "")?.[1],
             specs: specsIn(specs ?? "") ?? [],
+            needs: needs === undefined || needs === "" ? [] : needs.split(" "),
             at,
           },
         ],

@@ -47,6 +47,22 @@ const WORDS: Readonly<Record<(typeof STAGES)[number], string>> = {
   deprecated: "Deprecated",
 };
 
+/** Whether the programs of a minor register a gate: see the head of the file. */
+export function registered(): (name: string, release: string) => boolean {
+  const text = readFileSync(new URL("registered.txt", import.meta.url), "utf8");
+  const spans = new Map(
+    text.split("\n").flatMap((line) => {
+      const [name = "", first = "", last = ""] = line.split(" ");
+      return line === "" || line.startsWith("#") ? [] : [[name, [first, last] as const] as const];
+    }),
+  );
+  return (name, release) => {
+    const [first, last] = spans.get(name) ?? [];
+    if (first === undefined || last === undefined) return false;
+    return compareReleases(first, release) <= 0 && compareReleases(release, last) <= 0;
+  };
+}
+
 /** The list as Kubernetes has it. */
 export function listText(gates: readonly Recorded[]): string {
   return gates
