@@ -108,6 +108,11 @@ function merge(base: Fields, theirs: Fields, ours: Fields): Merged {
 
 const NOTHING: Merged = { operations: [] };
 
+/** Maps of documents have no prototype. */
+function isSame(one: Value | undefined, other: Value | undefined): boolean {
+  return isDeepStrictEqual(structuredClone(one), structuredClone(other));
+}
+
 /** A selector without keys selects every cluster. */
 function mergeValue(
   field: string,
@@ -115,8 +120,8 @@ function mergeValue(
   theirs: Value | undefined,
   ours: Value | undefined,
 ): Merged {
-  if (isDeepStrictEqual(base, theirs) || isDeepStrictEqual(ours, theirs)) return NOTHING;
-  if (!isDeepStrictEqual(base, ours)) return { conflict: `its \`${field}\` has been changed here and upstream` };
+  if (isSame(base, theirs) || isSame(ours, theirs)) return NOTHING;
+  if (!isSame(base, ours)) return { conflict: `its \`${field}\` has been changed here and upstream` };
   return { operations: [set(["spec"], field, theirs ?? {})] };
 }
 

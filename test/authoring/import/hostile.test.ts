@@ -103,6 +103,55 @@ test.each(importers.map(({ name }) => name))("%s", (system) => {
   );
 });
 
+test("lists of gates of all kinds are imported or reported", () => {
+  const names = [
+    "NodeSwap",
+    "CPUCFSQuotaPeriod",
+    "__proto__",
+    "constructor",
+    "a b",
+    "../x",
+    "X".repeat(200),
+    "node-swap",
+    "",
+  ];
+  const spec = fc.record(
+    {
+      version: fc.constantFrom("1.0", "1.30", "1.31", "1.40", 1.3, "x", "1.30.1", "99999999999999999999.1", null),
+      preRelease: fc.constantFrom("Alpha", "Beta", "GA", "Deprecated", "beta", "Gamma", null, 1),
+      default: fc.constantFrom(true, false, "yes"),
+      lockToDefault: fc.constantFrom(true, false, null),
+      minCompatibilityVersion: fc.constantFrom("1.30", "1.39", 1),
+    },
+    { requiredKeys: [] },
+  );
+  const fine = fc.record({
+    version: fc.constantFrom("1.0", "1.30", "1.31", "1.40"),
+    preRelease: fc.constantFrom("Alpha", "Beta", "GA"),
+    default: fc.boolean(),
+    lockToDefault: fc.boolean(),
+  });
+  const specs = fc.oneof(
+    fc.array(fine, { minLength: 1, maxLength: 2 }),
+    fc.array(spec, { maxLength: 4 }),
+    fc.constantFrom(null, "x", {}),
+  );
+  const gate = fc.record({ name: fc.constantFrom(...names), versionedSpecs: specs });
+  const at = { file: { path: "--component", text: "" }, start: 0, end: 0 };
+  const assigned = new Map(names.map((name) => [name, { components: ["kubelet", "kube-apiserver"], at }]));
+  fc.assert(
+    fc.property(fc.array(gate, { minLength: 1, maxLength: 8 }), (list) => {
+      const { said, settled } = imported("kubernetes", [{ path: "list.json", text: JSON.stringify(list) }], {
+        assigned,
+      });
+      const features = settled.drafts.filter(({ kind }) => kind === "Feature");
+      expect(features.length + said.filter(({ code }) => code.name === "import-left-out").length).toBeGreaterThan(0);
+      for (const { name } of features) expect(name).toMatch(/^[a-z0-9-]+$/);
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test("what ends while its documents are compiled is ended too, and none of them is blamed", () => {
   const ground = groundAt(tmpdir(), TODAY, noLimits);
   const outcomes = Array.from({ length: 12 }, (_, patience) => {

@@ -39,7 +39,8 @@ export function imported(system: string, files: readonly SourceFile[], wishes: W
     const stages = carried.some(({ kind }) => kind === "Stage")
       ? []
       : stageDrafts(around.level, ["openfeature", "milo"], "stages");
-    const settled = settle([...carried, projectDraft, ...stages], ground, TODAY, collectInto(said), noLimits);
+    const project = carried.some(({ kind }) => kind === "Project") ? [] : [projectDraft];
+    const settled = settle([...carried, ...project, ...stages], ground, TODAY, collectInto(said), noLimits);
     const after = compile(treeWith(ground.tree, settled.edits), {
       targets: compilerTargets,
       today: TODAY,

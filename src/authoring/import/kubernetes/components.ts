@@ -28,14 +28,14 @@ export function placed(
   report: ReportDiagnostic,
 ): readonly Placed[] {
   reportUnheard(gates, assigned, report);
+  const before = new Map<string, string[]>();
+  for (const { gates: own } of imported)
+    for (const { component, name } of own) before.set(name, [...(before.get(name) ?? []), component]);
   const homeless: Gate[] = [];
   const undeclared = new Map<string, Gate[]>();
   const found = [...gates.values()].flatMap((gate): readonly Placed[] => {
     // People may have taken a component from a gate that is imported already.
-    const before = imported.flatMap((one) =>
-      one.gates.flatMap(({ component, name }) => (name === gate.name ? [component] : [])),
-    );
-    const known = before.length > 0 ? before : (shipped().get(gate.name)?.components ?? []);
+    const known = before.get(gate.name) ?? shipped().get(gate.name)?.components ?? [];
     const own = assigned.get(gate.name)?.components ?? known;
     if (own.length === 0) homeless.push(gate);
     const tracks = new Map<string, string[]>();

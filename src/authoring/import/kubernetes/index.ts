@@ -30,19 +30,23 @@ function carry([file]: readonly SourceFile[], around: Around, report: ReportDiag
   const all = placed(gates, around, report);
   const tracks = Map.groupBy(all, ({ gate }) => gate);
   const drafts = new Map(
-    all.map((one) => [one, gateDraft(one, isMain(one, tracks.get(one.gate) ?? []), names, around)]),
+    all.map((one) => [keyOf(one), gateDraft(one, isMain(one, tracks.get(one.gate) ?? []), names, around)]),
   );
   return [...groundDrafts(all, release, around), ...all.flatMap((one) => withNeeds(one, drafts))];
 }
 
+function keyOf({ gate, track }: { readonly gate: Pick<Gate, "name">; readonly track: string }): string {
+  return `${track}/${gate.name}`;
+}
+
 /** The Feature depends on those of the gates that its gate needs, on the same track. */
-function withNeeds({ gate, track }: Placed, drafts: ReadonlyMap<Placed, Draft>): readonly Draft[] {
-  const own = [...drafts].find(([one]) => one.gate === gate && one.track === track)?.[1];
-  const needed = [...drafts].filter(([one]) => one.track === track && gate.needs.includes(one.gate.name));
+function withNeeds(one: Placed, drafts: ReadonlyMap<string, Draft>): readonly Draft[] {
+  const own = drafts.get(keyOf(one));
   if (own === undefined) return [];
+  const needed = one.gate.needs.flatMap((name) => drafts.get(keyOf({ gate: { name }, track: one.track })) ?? []);
   if (needed.length === 0) return [own];
   const { gates = [], ...spec } = own.spec;
-  return [{ ...own, spec: { ...spec, dependsOn: needed.map(([, { name }]) => name), gates } }];
+  return [{ ...own, spec: { ...spec, dependsOn: needed.map(({ name }) => name), gates } }];
 }
 
 /** An update by an older list would take back what upstream has done since. */

@@ -1,7 +1,7 @@
 /** openshift: gates of the payload manifests as Features; `clusters` says which profiles have them. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
-import { importLeftOut } from "../codes.ts";
+import { importConflict, importLeftOut } from "../codes.ts";
 import type { Around, Draft, Fields, Importer } from "../importer.ts";
 import { gateLabelOf, naming } from "../naming.ts";
 import type { Naming } from "../naming.ts";
@@ -32,9 +32,21 @@ function carry(files: readonly SourceFile[], around: Around, report: ReportDiagn
     );
     return [];
   }
+  reportGone(gates, around, report);
   const names = naming(around, report);
   const drafts = gates.flatMap((gate) => draftsOf(gate, names, around));
   return [...groundDrafts([...first.reached.keys()], around), ...drafts];
+}
+
+function reportGone(gates: readonly Gate[], { imported }: Around, report: Report): void {
+  const known = new Set(gates.map(({ name }) => name));
+  const [first] = gates;
+  for (const { name, gates: own } of imported)
+    for (const gate of own)
+      if (first !== undefined && gate.component === COMPONENT && !known.has(gate.name))
+        report(importConflict, first.at, `"${name}" is left as it is: gate "${gate.name}" is in no manifest any more`, {
+          help: "remove the Feature, or give it `deprecated.until` with the release that dropped the gate",
+        });
 }
 
 /** One Feature for all profiles that have the gate alike, and another one for those that have it otherwise. */
