@@ -38,7 +38,7 @@ function carry(files: readonly SourceFile[], around: Around, report: ReportDiagn
   return [...groundDrafts([...first.reached.keys()], around), ...drafts];
 }
 
-function reportGone(gates: readonly Gate[], { imported }: Around, report: Report): void {
+function reportGone(gates: readonly Gate[], { imported }: Around, report: ReportDiagnostic): void {
   const known = new Set(gates.map(({ name }) => name));
   const [first] = gates;
   for (const { name, gates: own } of imported)
