@@ -1,18 +1,27 @@
 /** No component gets a gate that it refuses: an unknown one, or one that is locked to the other value. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { knownSpecs } from "../../../src/authoring/import/kubernetes/gate.ts";
+import { shipped } from "../../../src/authoring/import/kubernetes/shipped.ts";
+import { compareReleases } from "../../../src/base/release.ts";
 import { judgeGates } from "../../../src/cli/commands/upgrade/judge.ts";
 import { compile } from "../../../src/compiler/compile.ts";
+import { PLATFORM } from "../../../src/compiler/link/index.ts";
 import type { Feature, Model } from "../../../src/compiler/link/index.ts";
+import { openDirectory } from "../../../src/files/load/index.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import type { ClusterState } from "../../../src/compiler/resolve/index.ts";
 import { gatesOn } from "../../../src/render/targets/gates/gates-on-cluster.ts";
 import { noLimits } from "../../no-limits.ts";
 import { platforms } from "../../platforms/generate.ts";
 import { treeOf } from "../../platforms/tree.ts";
-import { TODAY } from "./compiled.ts";
+import { snippetsIn } from "../../snippets.ts";
+import { fleetOf, TODAY } from "./compiled.ts";
 import { booleans, lives, withGates, withLives, withRelease } from "./gate-platforms.ts";
 
+const ROOT = join(import.meta.dirname, "../../..");
 const OPTIONS = { targets: compilerTargets, today: TODAY, strain: noLimits };
 
 const minor = (release: string): number => Number(release.split(".")[1]);
@@ -116,3 +125,32 @@ function isSetOn(cluster: string, feature: string, { byKind, selected }: Model):
       selected.get(one)?.some(({ name }) => name === cluster) === true,
   );
 }
+
+/** A component as Kubernetes lists it; undefined for a gate that it does not know. */
+function knownToKubernetes(name: string, release: string): Known | undefined {
+  const gate = shipped().get(name);
+  if (gate === undefined || (gate.gone !== undefined && compareReleases(gate.gone, release) <= 0)) return undefined;
+  const spec = knownSpecs(gate).findLast(({ version }) => compareReleases(version, release) <= 0);
+  if (spec === undefined) return undefined;
+  return spec.locked ? { only: spec.on } : {};
+}
+
+test.each(["the example", "docs/gates.md"])("%s renders no gate that Kubernetes refuses", (name) => {
+  const page = readFileSync(join(ROOT, "docs/gates.md"), "utf8");
+  const files = snippetsIn(page).flatMap(({ role, path, text }) => (role === "file" ? [[path, text] as const] : []));
+  const fleet = fleetOf(name === "the example" ? openDirectory(ROOT) : treeOf(Object.fromEntries(files)));
+  const { components = {} } = fleet.model.project.spec.targets?.gates ?? {};
+  let known = 0;
+  for (const state of fleet.states)
+    for (const [component, gates] of state.render.includes("gates") ? gatesOn(state) : []) {
+      const { track = PLATFORM } = components[component] ?? {};
+      for (const { name: gate, on } of track === "kubelet" ? gates : []) {
+        const where = { cluster: state.cluster.name, gate };
+        const found = knownToKubernetes(gate, state.releases.get(track) ?? "");
+        expect({ ...where, known: found !== undefined }).toEqual({ ...where, known: true });
+        expect({ ...where, on }).toEqual({ ...where, on: found?.only ?? on });
+        known += 1;
+      }
+    }
+  expect(known).toBeGreaterThan(5);
+});
