@@ -13,8 +13,8 @@ import { decidedAt, goneFrom, upgradedAt, valueTexts } from "./gate-words.ts";
 
 const code = error(
   "gate-vanishes",
-  "A component no longer knows a gate that is set there: by an override, or to another value than the one that remains.",
-  "A component refuses to start with a gate that it does not know. Sluice takes the gate off the list, so the component starts, but without what was set: the feature is gone, or can no longer be turned off.",
+  "A component no longer knows a gate that is set there: by an override, to another value than the one that remains, or because the feature does not say that it ends.",
+  "A component refuses to start with a gate that it does not know. At the end of a feature, Sluice takes its gate off the list: the component starts, but without what was set. Sluice also knows which gates the components of Kubernetes have dropped.",
   "Remove the override, or exclude the clusters from it, in the same change. Where no override sets the gate, first give the feature the value that remains, in an earlier change, and see what needs it. If it is meant, say so in a commit: `Sluice-Allow: gate-vanishes <file> because <reason>`.",
 );
 
@@ -40,10 +40,12 @@ function howSet(move: GateMove): string {
   const where = `on ${quoteList(namesOf(move.clusters))}`;
   if (move.override !== undefined) return `set by override "${move.override.name}" ${where}`;
   const values = valueTexts(move);
-  return `${values === undefined ? "set" : `set to ${values[0]}`} ${where}`;
+  return `${values === undefined ? "set" : `set to ${values[move.gone === undefined ? 0 : 1]}`} ${where}`;
 }
 
-function wayOut({ override, clusters, after: { feature, open } }: GateMove): string {
+function wayOut({ override, clusters, gone, after: { feature, open } }: GateMove): string {
+  if (gone !== undefined)
+    return `end the feature with \`deprecated: {until: "${gone}"}\`, which takes the gate off the list; \`sluice import kubernetes\` knows all ends`;
   const { replacedBy } = feature.spec.deprecated ?? {};
   const instead = replacedBy === undefined ? "" : `, and use "${replacedBy}" instead`;
   const these = clusters.length === 1 ? "this cluster" : "these clusters";

@@ -6,8 +6,10 @@ import { releasePath, trackOf } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Location } from "../../base/source.ts";
 
-/** The entry or the end that decides, after the change. */
-export function decidedAt({ after: { because, feature } }: GateMove): Location {
+/** The entry or the end that decides, after the change; the gate itself where nothing says that it ends. */
+export function decidedAt({ after: { because, feature }, gates: [gate], gone }: GateMove): Location {
+  if (gone !== undefined && gate !== undefined)
+    return at(feature.document, ["spec", "gates", feature.spec.gates?.indexOf(gate) ?? 0, "name"]);
   const [first] = because;
   return first === undefined ? at(feature.document) : at(first.resource.document, first.path);
 }
@@ -34,8 +36,9 @@ export function valueTexts(move: GateMove): readonly [string, string] | undefine
 }
 
 /** Why the component does not know the gate, after "but". */
-export function goneFrom({ after: { feature, reason } }: GateMove): string {
+export function goneFrom({ after: { feature, reason }, gone }: GateMove): string {
   const track = `of track "${trackOf(feature)}"`;
+  if (gone !== undefined) return `unknown to Kubernetes from release ${gone} on`;
   const { history, deprecated } = feature.spec;
   if (reason === "not-released") return `unknown before release ${history?.[0]?.since} ${track}`;
   if (reason === "permanent") return `always on, and no gate, from release ${deprecated?.until} ${track} on`;

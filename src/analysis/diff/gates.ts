@@ -10,7 +10,10 @@ import { stateFinder } from "./sides.ts";
 import type { ClusterPair } from "./sides.ts";
 
 export const GATE_MOVES = [
-  /** The component no longer knows a gate that is set: by an override, or to another value than the one that remains. */
+  /**
+   * The component no longer knows a gate that is set: by an override, to another value than the one that remains, or
+   * because the feature does not say that it ends.
+   */
   "vanishes",
   /** Another value by default, which nobody has chosen. */
   "flips",
@@ -34,6 +37,8 @@ export interface GateMove {
   readonly clusters: readonly ClusterPair[];
   /** The override that still sets a gate that vanishes. */
   readonly override?: Override;
+  /** The release of Kubernetes that dropped the gate, where the feature still has it. */
+  readonly gone?: string;
 }
 
 /** By kind, then by feature. `pairs`: the clusters of both sides. */
@@ -50,21 +55,23 @@ export function gateMoves(pairs: readonly ClusterPair[], model: Model): readonly
     for (const pair of told) {
       const { before, after } = find(feature.name, pair);
       if (before === undefined || after === undefined) continue;
-      for (const { kind, override } of movesOf(before, after, pair, overrides.get(feature.name) ?? [])) {
-        const states = kind === "deprecated" ? "" : `${before.open} ${after.open} ${after.reason}`;
-        const key = `${GATE_MOVES.indexOf(kind)} ${feature.name} ${override?.name ?? ""} ${states}`;
+      const dropped = isRendered(after) ? droppedOf(gates, isRendered(before), pair, components) : NONE;
+      const left = dropped.size === 0 ? gates : gates.filter((gate) => !dropped.has(gate));
+      const moves = left.length === 0 ? [] : movesOf(before, after, pair, overrides.get(feature.name) ?? []);
+      const losses = [...Map.groupBy(dropped.keys(), (gate) => dropped.get(gate))].map(
+        ([gone, own]): Move & { readonly gates: readonly FeatureGate[] } => ({
+          kind: "vanishes",
+          gates: own,
+          ...(gone === undefined ? {} : { gone }),
+        }),
+      );
+      for (const move of [...losses, ...moves.map((one) => ({ ...one, gates: left }))]) {
+        const states = move.kind === "deprecated" ? "" : `${before.open} ${after.open} ${after.reason}`;
+        const names = move.gates.map(({ component, name }) => `${component} ${name}`).join();
+        const key = `${move.kind} ${feature.name} ${names} ${move.override?.name ?? ""} ${move.gone ?? ""} ${states}`;
         const known = found.get(key);
         if (known !== undefined) known.clusters.push(pair);
-        else
-          found.set(key, {
-            kind,
-            feature,
-            gates,
-            before,
-            after,
-            clusters: [pair],
-            ...(override === undefined ? {} : { override }),
-          });
+        else found.set(key, { ...move, feature, before, after, clusters: [pair] });
       }
     }
   }
@@ -91,6 +98,37 @@ function overridesOf(model: Model): ReadonlyMap<string, readonly Setting[]> {
 interface Move {
   readonly kind: GateMoveKind;
   readonly override?: Override;
+  readonly gone?: string;
+}
+
+const NONE: ReadonlyMap<FeatureGate, string> = new Map();
+
+/**
+ * Gates that Kubernetes has dropped and the feature has not, with the release that dropped them. Those that were
+ * rendered for such a release before are no part of this change.
+ */
+function droppedOf(
+  gates: readonly FeatureGate[],
+  wasRendered: boolean,
+  { before, after }: ClusterPair,
+  components: Readonly<Record<string, ProjectComponent>>,
+): ReadonlyMap<FeatureGate, string> {
+  const found = new Map<FeatureGate, string>();
+  for (const gate of gates) {
+    const component = components[gate.component];
+    const gone = component === undefined ? undefined : goneFromKubernetes(gate, component);
+    const { track = PLATFORM } = component ?? {};
+    const isGone = ({ releases }: ClusterPair["after"]): boolean =>
+      gone !== undefined && compareReleases(gone, releases.get(track) ?? "0") <= 0;
+    if (gone !== undefined && isGone(after) && !(wasRendered && isGone(before))) found.set(gate, gone);
+  }
+  return found;
+}
+
+/** Only for components that are certainly of Kubernetes: the kubelet by its format, the others by their names. */
+function goneFromKubernetes({ component, name }: FeatureGate, { format }: ProjectComponent): string | undefined {
+  if (format !== "kubelet" && !(format === "feature-gates" && COMPONENTS.has(component))) return undefined;
+  return shipped().get(name)?.gone;
 }
 
 function movesOf(
@@ -120,8 +158,14 @@ function ends(
   const still = overrides.filter(({ clusters }) => clusters.has(cluster.name));
   if (still.length > 0) return still.map(({ override }) => ({ kind: "vanishes", override }));
   if (after.reason === "not-released") return [];
-  const isLost = before.gateOverride === undefined && before.open !== after.open;
+  // An override that this change takes away, or an end that it writes, is a decision about the value.
+  const isDecided = before.gateOverride !== undefined || endOf(before) !== endOf(after);
+  const isLost = !isDecided && before.open !== after.open;
   return [{ kind: isLost ? "vanishes" : "ends" }];
+}
+
+function endOf({ feature: { spec } }: FeatureState): string | undefined {
+  return spec.deprecated?.until;
 }
 
 /** The reasons of a value that nobody has chosen for the cluster. */

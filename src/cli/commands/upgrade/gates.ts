@@ -139,11 +139,12 @@ function beside(lines: readonly string[], place: Place, { width }: ReporterOptio
 }
 
 function changeOf(
-  { kind, after }: GateMove,
+  { kind, after, gone }: GateMove,
   [before, now]: readonly [boolean | undefined, boolean | undefined],
 ): string {
   const { until } = after.feature.spec.deprecated ?? {};
   if (kind === "deprecated") return until === undefined ? `${now}, no end is known` : `${now}, gone from ${until}`;
+  if (gone !== undefined) return `${now}, unknown from ${gone}`;
   if (kind === "vanishes") return `${before} -> gone`;
   if (kind === "locks") return `${before}, locked from now on`;
   return `${before ?? "new"} -> ${now}${after.locked ? ", locked" : ""}`;

@@ -2,12 +2,21 @@
 import { allCodes } from "../../../base/codes.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Diagnostic, Severity } from "../../../base/diagnostics.ts";
+import { gateMoves } from "../../../analysis/diff/gates.ts";
+import type { GateMove } from "../../../analysis/diff/gates.ts";
+import { clusterPairs } from "../../../analysis/diff/sides.ts";
+import { locate } from "../../../compiler/parse/index.ts";
+import type { Location } from "../../../base/source.ts";
+import { decidedAt } from "../../../analysis/change-rules/gate-words.ts";
 import { judge } from "../../../analysis/change-rules/index.ts";
 
 const RULES: ReadonlySet<string> = new Set(["gate-vanishes", "gate-flips"]);
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
 
-/** Their findings, without notes. */
+/**
+ * Their findings, without notes. A value that is lost because of the threshold alone is only a warning here: the files
+ * may have given it up a moment ago, which the pull request shows.
+ */
 export function judgeGates(before: Compilation, after: Compilation): readonly Diagnostic[] {
   if (before.model === undefined || after.model === undefined) return [];
   const { diagnostics } = judge({ ...before, model: before.model }, { ...after, model: after.model }, [], {
@@ -17,5 +26,19 @@ export function judgeGates(before: Compilation, after: Compilation): readonly Di
     allowances: [],
     wasBefore: () => false,
   });
-  return diagnostics.filter(({ code, severity }) => RULES.has(code.name) && severity !== "note");
+  const moves = gateMoves(clusterPairs({ base: before, head: after, now: 0 }), after.model);
+  const places = new Set(moves.filter(isByThreshold).map((move) => placeKey(decidedAt(move))));
+  return diagnostics.flatMap((one): readonly Diagnostic[] => {
+    if (!RULES.has(one.code.name) || one.severity === "note") return [];
+    const isSoft = one.code.name === "gate-vanishes" && places.has(placeKey(one.at));
+    return [isSoft ? { ...one, severity: "warning" } : one];
+  });
+}
+
+function isByThreshold({ kind, override, gone }: GateMove): boolean {
+  return kind === "vanishes" && override === undefined && gone === undefined;
+}
+
+function placeKey(at: Location): string {
+  return `${at.file.path} ${locate(at).start}`;
 }
