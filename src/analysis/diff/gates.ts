@@ -104,8 +104,8 @@ interface Move {
 const NONE: ReadonlyMap<FeatureGate, string> = new Map();
 
 /**
- * Gates that Kubernetes has dropped and the feature has not, with the release that dropped them. Those that were
- * rendered for such a release before are no part of this change.
+ * Gates that Kubernetes has dropped and the feature has not, with the release that dropped them. A gate that was
+ * rendered for such a release before does not count: this change is not its cause.
  */
 function droppedOf(
   gates: readonly FeatureGate[],
