@@ -6,6 +6,7 @@ import { isDeprecatedAt, isRendered } from "../../compiler/resolve/index.ts";
 import type { FeatureState, Reason } from "../../compiler/resolve/index.ts";
 import { listOf } from "../../render/targets/service-group.ts";
 import { valueOf } from "../../render/targets/gates/gates-on-cluster.ts";
+import { droppedGates } from "./dropped-gates.ts";
 import { stateFinder } from "./sides.ts";
 import type { ClusterPair } from "./sides.ts";
 
@@ -54,24 +55,25 @@ export function gateMoves(pairs: readonly ClusterPair[], model: Model): readonly
     if (gates.length === 0) continue;
     for (const pair of told) {
       const { before, after } = find(feature.name, pair);
-      if (before === undefined || after === undefined) continue;
-      const dropped = isRendered(after) ? droppedOf(gates, isRendered(before), pair, components) : NONE;
-      const left = dropped.size === 0 ? gates : gates.filter((gate) => !dropped.has(gate));
-      const moves = left.length === 0 ? [] : movesOf(before, after, pair, overrides.get(feature.name) ?? []);
+      if (after === undefined) continue;
+      const dropped = droppedGates(gates, { before, after, pair, components });
+      const left = gates.filter((gate) => !dropped.has(gate));
+      const isChanged = before !== undefined && left.length > 0 && pair.before.render.includes("gates");
+      const moves = isChanged ? movesOf(before, after, pair, overrides.get(feature.name) ?? []) : [];
       const losses = [...Map.groupBy(dropped.keys(), (gate) => dropped.get(gate))].map(
-        ([gone, own]): Move & { readonly gates: readonly FeatureGate[] } => ({
+        ([gone = "", own]): Move & { readonly gates: readonly FeatureGate[] } => ({
           kind: "vanishes",
           gates: own,
-          ...(gone === undefined ? {} : { gone }),
+          gone,
         }),
       );
       for (const move of [...losses, ...moves.map((one) => ({ ...one, gates: left }))]) {
-        const states = move.kind === "deprecated" ? "" : `${before.open} ${after.open} ${after.reason}`;
+        const states = move.kind === "deprecated" ? "" : `${before?.open} ${after.open} ${after.reason}`;
         const names = move.gates.map(({ component, name }) => `${component} ${name}`).join();
         const key = `${move.kind} ${feature.name} ${names} ${move.override?.name ?? ""} ${move.gone ?? ""} ${states}`;
         const known = found.get(key);
         if (known !== undefined) known.clusters.push(pair);
-        else found.set(key, { ...move, feature, before, after, clusters: [pair] });
+        else found.set(key, { ...move, feature, before: before ?? after, after, clusters: [pair] });
       }
     }
   }
@@ -99,36 +101,6 @@ interface Move {
   readonly kind: GateMoveKind;
   readonly override?: Override;
   readonly gone?: string;
-}
-
-const NONE: ReadonlyMap<FeatureGate, string> = new Map();
-
-/**
- * Gates that Kubernetes has dropped and the feature has not, with the release that dropped them. A gate that was
- * rendered for such a release before does not count: this change is not its cause.
- */
-function droppedOf(
-  gates: readonly FeatureGate[],
-  wasRendered: boolean,
-  { before, after }: ClusterPair,
-  components: Readonly<Record<string, ProjectComponent>>,
-): ReadonlyMap<FeatureGate, string> {
-  const found = new Map<FeatureGate, string>();
-  for (const gate of gates) {
-    const component = components[gate.component];
-    const gone = component === undefined ? undefined : goneFromKubernetes(gate, component);
-    const { track = PLATFORM } = component ?? {};
-    const isGone = ({ releases }: ClusterPair["after"]): boolean =>
-      gone !== undefined && compareReleases(gone, releases.get(track) ?? "0") <= 0;
-    if (gone !== undefined && isGone(after) && !(wasRendered && isGone(before))) found.set(gate, gone);
-  }
-  return found;
-}
-
-/** Only for components that are certainly of Kubernetes: the kubelet by its format, the others by their names. */
-function goneFromKubernetes({ component, name }: FeatureGate, { format }: ProjectComponent): string | undefined {
-  if (format !== "kubelet" && !(format === "feature-gates" && COMPONENTS.has(component))) return undefined;
-  return shipped().get(name)?.gone;
 }
 
 function movesOf(

@@ -76,7 +76,7 @@ export function unknownAfter(track: string, to: string, model: Model): string | 
     ]);
   const newest = named.toSorted(compareReleases).at(-1);
   if (newest === undefined || to === "latest" || compareReleases(newest, to) >= 0) return undefined;
-  return `no history of track ${track} names a release after ${newest}: what ${to} ends or locks is not known here`;
+  return `no history of track ${track} names a release after ${newest}: ends and locks up to ${to} may be missing`;
 }
 
 /** Empty where nothing moves. `clusters`: whether each move names its clusters. */

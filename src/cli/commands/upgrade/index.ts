@@ -33,7 +33,8 @@ const OPTIONS = {
 
 export const upgrade: Command = command({
   name: "upgrade",
-  description: "Gives clusters another release, and shows which features come and go with it.",
+  description:
+    "Gives clusters another release. Shows first which features turn on or off, and which gates of components are lost, lock,\nchange their default or become deprecated.",
   positionals: [],
   options: OPTIONS,
   examples: [

@@ -1,0 +1,47 @@
+/** Gates that Kubernetes has dropped while their feature still has them, by the catalog of its gates. */
+import { COMPONENTS } from "../import/kubernetes/components.ts";
+import { shipped } from "../import/kubernetes/shipped.ts";
+import type { FeatureGate, ProjectComponent } from "../kinds.ts";
+import { PLATFORM } from "../link.ts";
+import { compareReleases } from "../release.ts";
+import { isRendered } from "../resolve.ts";
+import type { FeatureState } from "../resolve.ts";
+import type { ClusterPair } from "./sides.ts";
+
+interface Place {
+  readonly before: FeatureState | undefined;
+  readonly after: FeatureState;
+  readonly pair: ClusterPair;
+  readonly components: Readonly<Record<string, ProjectComponent>>;
+}
+
+/**
+ * Those of these gates that are rendered for a release that does not know them, with the release that dropped them. A
+ * gate that was rendered for such a release before does not count: this change is not its cause.
+ */
+export function droppedGates(gates: readonly FeatureGate[], place: Place): ReadonlyMap<FeatureGate, string> {
+  const { after, pair, components } = place;
+  const found = new Map<FeatureGate, string>();
+  if (!isRendered(after)) return found;
+  for (const gate of gates) {
+    const component = components[gate.component];
+    const gone = component === undefined ? undefined : goneFrom(gate, component);
+    if (gone === undefined) continue;
+    const { track = PLATFORM } = component ?? {};
+    const isGone = ({ releases }: ClusterPair["after"]): boolean =>
+      compareReleases(gone, releases.get(track) ?? "0") <= 0;
+    if (isGone(pair.after) && !(isGone(pair.before) && wasRendered(gate, place))) found.set(gate, gone);
+  }
+  return found;
+}
+
+/** Only for components that are certainly of Kubernetes: the kubelet by its format, the others by their names. */
+function goneFrom({ component, name }: FeatureGate, { format }: ProjectComponent): string | undefined {
+  if (format !== "kubelet" && !(format === "feature-gates" && COMPONENTS.has(component))) return undefined;
+  return shipped().get(name)?.gone;
+}
+
+function wasRendered({ component, name }: FeatureGate, { before, pair }: Place): boolean {
+  if (before === undefined || !isRendered(before) || !pair.before.render.includes("gates")) return false;
+  return before.feature.spec.gates?.some((gate) => gate.component === component && gate.name === name) === true;
+}
