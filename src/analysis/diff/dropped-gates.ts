@@ -1,11 +1,11 @@
 /** Gates that Kubernetes has dropped while their feature still has them, by the catalog of its gates. */
-import { COMPONENTS } from "../import/kubernetes/components.ts";
-import { shipped } from "../import/kubernetes/shipped.ts";
-import type { FeatureGate, ProjectComponent } from "../kinds.ts";
-import { PLATFORM } from "../link.ts";
-import { compareReleases } from "../release.ts";
-import { isRendered } from "../resolve.ts";
-import type { FeatureState } from "../resolve.ts";
+import { compareReleases } from "../../base/release.ts";
+import type { FeatureGate, ProjectComponent } from "../../compiler/kinds.ts";
+import { PLATFORM } from "../../compiler/link/index.ts";
+import { isRendered } from "../../compiler/resolve/index.ts";
+import type { FeatureState } from "../../compiler/resolve/index.ts";
+import { COMPONENTS } from "../../render/targets/gates/kubernetes/programs.ts";
+import { shipped } from "../../render/targets/gates/kubernetes/shipped.ts";
 import type { ClusterPair } from "./sides.ts";
 
 interface Place {

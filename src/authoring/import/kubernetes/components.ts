@@ -3,17 +3,9 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { importLeftOut } from "../codes.ts";
 import type { Around } from "../importer.ts";
-import type { Gate } from "./gate.ts";
-import { shipped } from "./shipped.ts";
-
-/** Those of the catalog, as a new project declares them. The kubelet and the proxy may lag the API server. */
-export const COMPONENTS: ReadonlyMap<string, { readonly format: string; readonly track: string }> = new Map([
-  ["kube-apiserver", { format: "feature-gates", track: "kubernetes" }],
-  ["kube-controller-manager", { format: "feature-gates", track: "kubernetes" }],
-  ["kube-scheduler", { format: "feature-gates", track: "kubernetes" }],
-  ["kubelet", { format: "kubelet", track: "kubelet" }],
-  ["kube-proxy", { format: "feature-gates", track: "kube-proxy" }],
-]);
+import type { Gate } from "../../../render/targets/gates/kubernetes/gate.ts";
+import { shipped } from "../../../render/targets/gates/kubernetes/shipped.ts";
+import { COMPONENTS } from "../../../render/targets/gates/kubernetes/programs.ts";
 
 /** A gate on a track, with its components there. */
 export interface Placed {

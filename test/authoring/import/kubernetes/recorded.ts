@@ -1,6 +1,6 @@
 /** The recorded answers of component-base: see the head of each file. */
 import { readFileSync } from "node:fs";
-import { STAGES } from "../../../../src/authoring/import/kubernetes/gate.ts";
+import { STAGES } from "../../../../src/render/targets/gates/kubernetes/gate.ts";
 import { compareReleases } from "../../../../src/base/release.ts";
 
 export const LISTS = ["1.33", "1.35", "1.37"] as const;

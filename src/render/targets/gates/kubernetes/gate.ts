@@ -1,6 +1,6 @@
 /** A feature gate as Kubernetes lists it: its levels, release by release. */
-import { compareReleases } from "../../../base/release.ts";
-import type { Location } from "../../../base/source.ts";
+import { compareReleases } from "../../../../base/release.ts";
+import type { Location } from "../../../../base/source.ts";
 
 export const STAGES = ["alpha", "beta", "ga", "deprecated"] as const;
 export type StageName = (typeof STAGES)[number];

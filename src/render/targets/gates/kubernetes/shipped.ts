@@ -1,6 +1,6 @@
 /** The catalog that ships with Sluice, and what it knows of gates of other lists. */
-import { lazy } from "../../../base/lazy.ts";
-import type { SourceFile } from "../../../base/source.ts";
+import { lazy } from "../../../../base/lazy.ts";
+import type { SourceFile } from "../../../../base/source.ts";
 import { CATALOG, MISNAMED, NEWEST, OLDEST } from "./catalog.ts";
 import { specsIn } from "./gate.ts";
 import type { Gate } from "./gate.ts";
