@@ -66,6 +66,12 @@ function faultOf(typed: string): string | undefined {
   return unknown.length === 0 ? undefined : `no option --${unknown.join(", --")}: ${typed}`;
 }
 
+test("docs/README.md lists every page", () => {
+  const index = readFileSync(join(ROOT, "docs/README.md"), "utf8");
+  const pages = globSync("*.md", { cwd: join(ROOT, "docs") }).filter((page) => page !== "README.md");
+  expect(pages.filter((page) => !index.includes(`](${page})`))).toEqual([]);
+});
+
 const ADR = join(ROOT, "docs/adr");
 
 describe("docs/adr", () => {
