@@ -23,10 +23,10 @@ function section(service: Service, model: Model): readonly string[] {
     table(["", ""], facts(service, model)),
     ...tableOf(["type", "kind", "phase", "labels"], typeRows(service, model)),
     ...tableOf(
-      ["meter", "phase", "measured as", "told apart by", "invoiced in", "of types"],
+      ["meter", "phase", "measurement", "dimensions", "billed in", "resource types"],
       meterRows(service, model),
     ),
-    ...tableOf(["limit", "counts", "for every", "unless asked", "at most", "costs"], limitRows(service, model)),
+    ...tableOf(["limit", "meter", "per", "default", "maximum", "costs"], limitRows(service, model)),
   ];
 }
 
@@ -36,11 +36,11 @@ function facts({ spec }: Service, { byKind }: Model): readonly (readonly [string
   const rows: readonly (readonly [string, string])[] = [
     ["service", code(serviceName)],
     ["phase", phase],
-    ["switched on by", enablement === "SelfService" ? "its consumers" : "its provider"],
-    ["run from", code(owner.project)],
+    ["enabled by", enablement === "SelfService" ? "its consumers" : "its provider"],
+    ["producer project", code(owner.project)],
     ["team", prose(owner.team ?? "")],
     ["contact", code(owner.contact ?? "")],
-    ["needs", needed.join(", ")],
+    ["depends on", needed.join(", ")],
   ];
   return rows.filter(([, value]) => value !== "");
 }
@@ -60,7 +60,7 @@ function patches({ byKind, selected }: Model): readonly string[] {
       onClusters(selected.get(patch)?.length ?? 0),
       prose(patch.spec.reason),
     ]);
-  return rows.length === 0 ? [] : ["## On some clusters\n", table(["entry", "changed", "on", "because"], rows)];
+  return rows.length === 0 ? [] : ["## Differences between clusters\n", table(["entry", "changed fields", "clusters", "reason"], rows)];
 }
 
 function changes({ spec }: Patch): string {

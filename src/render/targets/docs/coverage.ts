@@ -29,7 +29,7 @@ export function coverageMatrix({ byKind }: Model): string {
     for (const kind of [...measured, ...costing]) coverageOf(kind, kinds).limits.add(spec.limit);
   }
   const sorted = [...kinds].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return table(["kind", "monitored", "billable", "quotable"], sorted.map(row));
+  return table(["kind", "monitored", "billed", "limited"], sorted.map(row));
 }
 
 function row([name, { types, meters, limits }]: readonly [string, Coverage]): readonly string[] {

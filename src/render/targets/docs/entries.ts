@@ -16,7 +16,7 @@ export function typeRows(service: Service, { byKind }: Model): readonly Row[] {
 
 function label({ name, required, allowedValues }: MonitoredResourceTypeLabel): string {
   const values = allowedValues === undefined ? "" : ` (${allowedValues.map(code).join(" or ")})`;
-  return `${code(name)}${values}${required === true ? "" : " if known"}`;
+  return `${code(name)}${values}${required === true ? "" : " (optional)"}`;
 }
 
 export function meterRows(service: Service, { byKind }: Model): readonly Row[] {
@@ -47,7 +47,7 @@ export function limitRows(service: Service, { byKind }: Model): readonly Row[] {
 }
 
 function cap({ max = 0 }: QuotaLimit["spec"]): string {
-  return max === 0 ? "no cap" : String(max);
+  return max === 0 ? "no maximum" : String(max);
 }
 
 function cost({ resource, amount }: QuotaLimitCost): string {

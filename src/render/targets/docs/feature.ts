@@ -33,15 +33,15 @@ function facts(feature: Feature, neededBy: readonly string[], model: Model): rea
   const { displayName, owners = [], purpose, tracking, runbook, expires, expiresReason } = feature.spec;
   const names = (list: readonly string[]): string => list.map((name) => toFeature(name, model, feature)).join(", ");
   const rows: readonly (readonly [string, string])[] = [
-    ["called", prose(displayName ?? "")],
+    ["display name", prose(displayName ?? "")],
     ["flag key", code(feature.spec.flag?.key ?? "")],
     ["owners", owners.map(code).join(", ")],
     ["purpose", purpose ?? (feature.spec.history === undefined ? "" : "release")],
     ["expires", [expires, prose(expiresReason ?? "")].filter(Boolean).join(": ")],
-    ["needs", names(feature.spec.dependsOn ?? [])],
-    ["needed by", names(neededBy)],
-    ["not together with", names(feature.spec.conflictsWith ?? [])],
-    ["tracked in", tracking === undefined ? "" : toDocument(tracking, model)],
+    ["depends on", names(feature.spec.dependsOn ?? [])],
+    ["required by", names(neededBy)],
+    ["conflicts with", names(feature.spec.conflictsWith ?? [])],
+    ["tracking", tracking === undefined ? "" : toDocument(tracking, model)],
     ["runbook", runbook === undefined ? "" : toDocument(runbook, model)],
   ];
   return rows.filter(([, value]) => value !== "");
@@ -50,6 +50,6 @@ function facts(feature: Feature, neededBy: readonly string[], model: Model): rea
 function graduation({ spec: { graduation = [] } }: Feature): readonly string[] {
   return graduation.map(({ to, criteria, met = [] }) => {
     const lines = criteria.map((one) => `- [${met.includes(one) ? "x" : " "}] ${prose(one)}\n`);
-    return `**Before it becomes ${prose(to)}**\n\n${lines.join("")}`;
+    return `**Criteria for ${prose(to)}**\n\n${lines.join("")}`;
   });
 }

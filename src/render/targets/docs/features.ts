@@ -57,6 +57,6 @@ function serviceOf({ spec: { service } }: Feature): string {
 
 function lead({ byKind }: Model): string {
   const catalog =
-    byKind.Service.size === 0 ? "" : ` ${link("The catalog", CATALOG.slice(FOLDER.length + 1))} says what is measured.`;
-  return `Every feature, with its newest level, and on how many clusters of each stage it is on.${catalog}\n`;
+    byKind.Service.size === 0 ? "" : ` ${link("The catalog", CATALOG.slice(FOLDER.length + 1))} lists the meters.`;
+  return `All features, with their newest level and the number of clusters per stage on which they are on.${catalog}\n`;
 }

@@ -19,8 +19,8 @@ export function levels(feature: Feature, model: Model): string {
       return Number(b.since === undefined) - Number(a.since === undefined);
     return compareReleases(a.since, b.since);
   });
-  const rows = lines.map(({ since, what, note }) => [since ?? "the start", what, note]);
-  return table([`from ${prose(trackOf(feature))} release`, "it is", ""], rows);
+  const rows = lines.map(({ since, what, note }) => [since ?? "start", what, note]);
+  return table([`from ${prose(trackOf(feature))} release`, "level", "note"], rows);
 }
 
 function entries({ spec: { history = [] } }: Feature, model: Model): readonly Line[] {
@@ -29,7 +29,7 @@ function entries({ spec: { history = [] } }: Feature, model: Model): readonly Li
     what: `${prose(level)} (${model.settings.levelByName.get(level)?.lifecycle ?? ""})`,
     note: [
       ...(optIn === true ? ["off until an override enables it"] : []),
-      ...(locked === true ? ["no override may touch it"] : []),
+      ...(locked === true ? ["locked"] : []),
       ...(note === undefined ? [] : [prose(note)]),
     ].join("; "),
   }));
@@ -43,6 +43,6 @@ function end(feature: Feature, model: Model): readonly Line[] {
   const note = [...instead, ...(message === undefined ? [] : [prose(message)])].join("; ");
   const begins = since === undefined ? [] : [{ since, what: "**deprecated**", note }];
   if (until === undefined) return begins;
-  const what = outcome === "permanent" ? "**part of the product**" : "**removed**";
+  const what = outcome === "permanent" ? "**permanent**" : "**removed**";
   return [...begins, { since: until, what, note: since === undefined ? note : "" }];
 }

@@ -24,7 +24,7 @@ export function standing(classes: readonly FeatureClass[], sites: readonly Site[
     share[index] ?? "",
     told(words.get(stage) ?? new Map()),
   ]);
-  return table(["stage", "lets through", "on", "there it is"], rows);
+  return table(["stage", "threshold", "on", "state"], rows);
 }
 
 /** For every stage, on how many clusters the feature is what. */
@@ -47,9 +47,9 @@ function told(counts: ReadonlyMap<string, number>): string {
 }
 
 const ENDED: Readonly<Partial<Record<FeatureState["reason"], string>>> = {
-  absent: "not there",
+  absent: "does not exist",
   removed: "removed",
-  permanent: "part of the product",
+  permanent: "permanent",
   "not-released": "not released yet",
 };
 
@@ -67,7 +67,7 @@ function wordsOf(state: FeatureState): string {
 }
 
 function count(consumers: number): string {
-  if (consumers === 0) return "nobody";
+  if (consumers === 0) return "no consumer";
   return `${consumers} ${consumers === 1 ? "consumer" : "consumers"}`;
 }
 
@@ -79,6 +79,6 @@ export function isFlag(classes: readonly FeatureClass[]): boolean {
 /** How far it has come, in a few words. */
 export function newest({ spec: { history = [], deprecated } }: Feature): string {
   const last = history.at(-1);
-  if (last === undefined) return deprecated?.outcome === "permanent" ? "part of the product" : "removed";
+  if (last === undefined) return deprecated?.outcome === "permanent" ? "permanent" : "removed";
   return prose(`${last.level}${last.since === undefined ? "" : ` since ${last.since}`}`);
 }

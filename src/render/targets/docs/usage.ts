@@ -12,7 +12,7 @@ const METHODS = { boolean: "Boolean", string: "String", number: "Number", object
 export function asking(feature: Feature, model: Model): string {
   const flag = flagOf(feature.spec);
   return [
-    "**How to ask for it**\n",
+    "**Use in code**\n",
     fenced("ts", example(feature, flag, model)),
     ...(feature.spec.flag?.variants === undefined ? [] : [variants(flag)]),
     ...gates(feature),
@@ -50,7 +50,7 @@ function variants({ variants, enabled, disabled }: Flag): string {
 function gates({ spec: { gates = [] } }: Feature): readonly string[] {
   return gates.map(({ component, name, invert }) => {
     const opposite = invert === true ? ", which is true where the feature is off" : "";
-    return `Component ${code(component)} knows it as gate ${code(name)}${opposite}.\n`;
+    return `The gate of component ${code(component)} is ${code(name)}${opposite}.\n`;
   });
 }
 
@@ -58,7 +58,7 @@ function entitlement(feature: Feature, model: Model): readonly string[] {
   const { entitlement } = feature.spec;
   if (entitlement === undefined) return [];
   const who = (entitlement.consumer ?? "Organization").toLowerCase();
-  return [`Every ${who} needs a grant of it. The entitlement is ${code(resourceTypeOf(feature, model))}.\n`];
+  return [`Every ${who} needs a grant. The entitlement is ${code(resourceTypeOf(feature, model))}.\n`];
 }
 
 const LONGEST_VALUE = 80;
