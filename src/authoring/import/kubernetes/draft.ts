@@ -1,5 +1,7 @@
 /** A gate as the Feature that is rendered as it: default, lock, deprecation and end, release by release. */
 import type { Around, Draft, Fields } from "../importer.ts";
+import { firstLevel } from "../levels.ts";
+import type { Reached } from "../levels.ts";
 import { gateLabelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 import type { Placed } from "./components.ts";
@@ -73,19 +75,20 @@ function historyOf(specs: readonly Spec[], around: Around): Fields[] {
   return history;
 }
 
-function entryOf({ stage, on, locked }: Spec, before: Entry | undefined, { levels, level: ga }: Around): Entry {
-  const first = (lifecycle: "alpha" | "beta"): string => levels.find((one) => one.lifecycle === lifecycle)?.name ?? ga;
+function entryOf({ stage, on, locked }: Spec, before: Entry | undefined, around: Around): Entry {
+  const { levels, level: ga } = around;
   const rank = (name: string | undefined): number => levels.findIndex((one) => one.name === name);
+  const own = ownLevel(stage, on, around);
   // A component refuses to start with another value than a locked one: every threshold has to let it through.
-  const own = locked
-    ? (levels.at(-1)?.name ?? ga)
-    : stage === "alpha"
-      ? first(on ? "beta" : "alpha")
-      : stage === "beta"
-        ? first("beta")
-        : ga;
-  const level = before !== undefined && rank(before.level) > rank(own) ? before.level : own;
-  return { level, optIn: !on && (stage !== "alpha" || locked), locked };
+  const wanted = locked ? (levels.at(-1)?.name ?? ga) : own.level;
+  const level = before !== undefined && rank(before.level) > rank(wanted) ? before.level : wanted;
+  return { level, optIn: !on && (stage !== "alpha" || locked || own.isMissing), locked };
+}
+
+/** An alpha that is on by default is as a beta is. */
+function ownLevel(stage: Spec["stage"], on: boolean, around: Around): Reached {
+  if (stage === "alpha") return firstLevel(on ? "beta" : "alpha", around);
+  return stage === "beta" ? firstLevel("beta", around) : { level: around.level, isMissing: false };
 }
 
 function deprecatedOf(specs: readonly Spec[], gone: string | undefined): Fields {

@@ -3,6 +3,7 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importConflict, importLeftOut } from "../codes.ts";
 import type { Around, Draft, Fields, Importer } from "../importer.ts";
+import { firstLevel } from "../levels.ts";
 import { gateLabelOf, naming } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 import { projectDraft, stageDrafts } from "../scaffold.ts";
@@ -101,14 +102,17 @@ function upstreamIn(text: string): Upstream | undefined {
   return reached === undefined ? undefined : { reached, profiles: profiles?.split(", ") ?? [] };
 }
 
-function fieldsFor({ reached, profiles }: Upstream, { levels, level: ga }: Around): Fields {
-  const first = (lifecycle: "alpha" | "beta"): string => levels.find((one) => one.lifecycle === lifecycle)?.name ?? ga;
-  const level = { Default: ga, TechPreviewNoUpgrade: first("beta"), DevPreviewNoUpgrade: first("alpha"), none: ga }[
-    reached
-  ];
+function levelFor(reached: Reached, around: Around): ReturnType<typeof firstLevel> {
+  if (reached === "TechPreviewNoUpgrade") return firstLevel("beta", around);
+  if (reached === "DevPreviewNoUpgrade") return firstLevel("alpha", around);
+  return { level: around.level, isMissing: false };
+}
+
+function fieldsFor({ reached, profiles }: Upstream, around: Around): Fields {
+  const { level, isMissing } = levelFor(reached, around);
   const [only] = profiles;
   return {
-    history: [{ level, ...(reached === "none" ? { optIn: true } : {}) }],
+    history: [{ level, ...(isMissing || reached === "none" ? { optIn: true } : {}) }],
     ...(only === undefined ? {} : { clusters: { labels: { [LABEL]: profiles.length === 1 ? only : [...profiles] } } }),
   };
 }

@@ -24,7 +24,7 @@ const PURPOSES = ["release", "operational", "experiment", "permission", "kill-sw
 
 export const importing: Command = command({
   name: "import",
-  description: `Makes source documents from what you have, and says what they do not hold. Nothing is written without --write, and nothing\nis ever overwritten. What it reads:\n${importers
+  description: `Makes source documents from what you have, and says what they do not hold. Nothing is written without --write, and existing\ndocuments change with --update only. What it reads:\n${importers
     .map(({ name, takes, says }) => `  ${`${name} ${takes}`.padEnd(26)} ${says}`)
     .join("\n")}`,
   positionals: ["SYSTEM", "[PATH...]"],
