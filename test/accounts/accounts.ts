@@ -15,6 +15,7 @@ import { parse } from "../../src/compiler/parse/index.ts";
 import type { ParseCache } from "../../src/compiler/parse-files.ts";
 import { compilerTargets, render } from "../../src/render/render.ts";
 import type { Resource } from "../../src/compiler/schema/index.ts";
+import { lazy } from "../../src/base/lazy.ts";
 import { noLimits } from "../no-limits.ts";
 import { treeOf } from "../platforms/tree.ts";
 import type { Files } from "./edits.ts";
@@ -114,6 +115,9 @@ interface Account {
 
 type Folder = ReadonlyMap<string, string>;
 
+/** All objects of a folder. */
+type Everything = () => readonly Fields[];
+
 function* accountsOf(before: Folder, after: Folder, here: readonly Change[]): Generator<Account> {
   const isObject = (path: string): boolean => path.endsWith(".yaml") && !path.endsWith("kustomization.yaml");
   const paths = [...new Set([...before.keys(), ...after.keys()])].filter(
@@ -121,12 +125,12 @@ function* accountsOf(before: Folder, after: Folder, here: readonly Change[]): Ge
   );
   const [was, is] = [objectsIn(paths, before), objectsIn(paths, after)];
   // Also those that stay as they are.
-  let all: readonly Fields[] | undefined;
-  const everything = (): readonly Fields[] =>
-    (all ??= [...objectsIn([...after.keys()].filter(isObject), after).values()]);
+  const everything = (folder: Folder): Everything =>
+    lazy(() => [...objectsIn([...folder.keys()].filter(isObject), folder).values()]);
+  const all = [everything(before), everything(after)] as const;
   for (const identity of new Set([...was.keys(), ...is.keys()])) {
     const [old, now] = [was.get(identity), is.get(identity)];
-    if (text(old) !== text(now)) yield* accountsOfObject(identity, old, now, everything, here);
+    if (text(old) !== text(now)) yield* accountsOfObject(identity, old, now, all, here);
   }
 }
 
@@ -226,7 +230,7 @@ function* accountsOfObject(
   identity: string,
   old: Fields | undefined,
   now: Fields | undefined,
-  everything: () => readonly Fields[],
+  everything: readonly [Everything, Everything],
   here: readonly Change[],
 ): Generator<Account> {
   const [place = "", kind = "", namespace = "", name = ""] = identity.split(" ");
@@ -358,33 +362,36 @@ function featureOf(flag: unknown): string | undefined {
   return metadata?.source?.replace(/^Feature\//, "");
 }
 
-/** Flag by flag. One that is in another object of the namespace has moved, by an option or by its feature. */
+/** Flag by flag. One that another object of the namespace has just so on the other side has moved. */
 function* flagAccounts(
   what: string,
   namespace: string,
   [old, now]: readonly [Fields | undefined, Fields | undefined],
-  everything: () => readonly Fields[],
+  [before, after]: readonly [Everything, Everything],
   here: readonly Change[],
 ): Generator<Account> {
   const flags = (one: Fields | undefined): Fields =>
     (one?.["spec"] as { readonly flagSpec?: { readonly flags?: Fields } } | undefined)?.flagSpec?.flags ?? {};
-  const [was, is] = [flags(old), flags(now)];
-  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-    (key) => text(was[key]) !== text(is[key]),
+  const anywhere = (key: string, side: Everything): unknown =>
+    side()
+      .filter((one) => (one["metadata"] as Fields)["namespace"] === namespace)
+      .map((one) => flags(one)[key])
+      .find((flag) => flag !== undefined);
+  const was = (key: string): unknown => flags(old)[key] ?? anywhere(key, before);
+  const is = (key: string): unknown => flags(now)[key] ?? anywhere(key, after);
+  const keys = [...new Set([...Object.keys(flags(old)), ...Object.keys(flags(now))])].filter(
+    (key) => text(was(key)) !== text(is(key)),
   );
   for (const key of keys) {
     const serves = (one: unknown): string =>
       JSON.stringify(one, (name, value: unknown) => (name === "metadata" ? undefined : value));
-    const isElsewhere = (): boolean =>
-      everything().some((one) => (one["metadata"] as Fields)["namespace"] === namespace && key in flags(one));
-    const isSame =
-      serves(was[key]) === serves(is[key]) || was[key] === undefined || (is[key] === undefined && isElsewhere());
+    const isSame = serves(was(key)) === serves(is(key)) || was(key) === undefined;
     // A grant is as grave as whom it is given to, wherever the flag is read.
     const isGranted = (change: Change): boolean => change.kind === "grant" && change.subject === key;
     // Nobody is served what a flag would serve otherwise: else its value would have been told.
     const isUnserved = ({ subject }: Change): boolean => subject === `${key}.flag`;
     const floor = isSame || here.some(isGranted) || here.some(isUnserved) ? "low" : "medium";
-    const features = [was[key], is[key]].flatMap((flag) => featureOf(flag) ?? []);
+    const features = [was(key), is(key)].flatMap((flag) => featureOf(flag) ?? []);
     yield { what: `flag ${key} of ${what}`, floor, isAbout: any(about(key, ...features), rendered) };
   }
   const isSpecSame = keys.length > 0 || text(old) === text(now);
