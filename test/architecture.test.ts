@@ -93,6 +93,16 @@ describe("src/ is the pipeline", () => {
     expect(wrong.map((one) => describeImport(one, "a stage takes the type of the stage before it"))).toEqual([]);
   });
 
+  test("nothing imports a file inside another folder's sub-folder: its index.ts is the way in", () => {
+    const wrong = imports.filter(({ from, to }) => {
+      const [own, other] = [posix.dirname(from).split("/"), posix.dirname(to).split("/")];
+      const shared = own.findIndex((part, index) => part !== other[index]);
+      const below = other.length - (shared < 0 ? own.length : shared);
+      return below > 1 && posix.basename(to) !== "index.ts";
+    });
+    expect(wrong.map((one) => describeImport(one, "import it from the index.ts of the folder"))).toEqual([]);
+  });
+
   test("no x.ts beside a folder x", () => {
     const folders = new Set(files.map((file) => posix.dirname(file)));
     expect(files.filter((file) => folders.has(file.replace(/\.ts$/, "")))).toEqual([]);
@@ -204,10 +214,7 @@ test("only files/file-system.ts changes a disk: it follows no link of a checkout
     .flatMap((file) =>
       takenOfFs(file)
         .filter((name) => !LOOKING.has(name) && MORE[file]?.includes(name) !== true)
-        .map(
-          (name) =>
-            `${file} takes ${name} of node:fs: use saveText of render/output/text-file.ts, write or saveSources`,
-        ),
+        .map((name) => `${file} takes ${name} of node:fs: use saveText of files/text-file.ts, write or saveSources`),
     );
   expect(wrong).toEqual([]);
   expect(takenOfFs(WRITER)).toContain("writeFileSync");

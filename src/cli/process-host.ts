@@ -89,7 +89,7 @@ async function read(path: string): Promise<string> {
 
 /** `shown`: as it was named. Throws a UsageError where a link of the checkout would be written through. */
 export async function saveAt(path: string, text: string, shown: string, within?: string): Promise<void> {
-  const { saveText } = await import("../render/output/text-file.ts");
+  const { saveText } = await import("../files/text-file.ts");
   const obstacle = saveText(path, text, shown, { within });
   if (obstacle !== undefined) throw new UsageError(obstacle, "delete it, or name another file");
 }

@@ -4,10 +4,10 @@ import { isListed, kustomization } from "./kustomization.ts";
 import { checkNames } from "./reserved-names.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "./targets/target.ts";
-import { listOf } from "./targets/service-group.ts";
+import { listOf } from "./service-group.ts";
 import { listable, targets } from "./targets/index.ts";
-import { namespacesFile } from "./targets/delivery/namespace.ts";
-import { NAMESPACES } from "./targets/delivery/sync-waves.ts";
+import { namespacesFile } from "./namespaces.ts";
+import { NAMESPACES } from "./sync-waves.ts";
 
 export interface RenderedFile extends OutputFile {
   /** What makes it, for messages. */
@@ -15,6 +15,7 @@ export interface RenderedFile extends OutputFile {
 }
 
 export { codes } from "./reserved-names.ts";
+export type { Fleet, OutputFile } from "./targets/target.ts";
 
 /** What the compiler is given of the targets. */
 export const compilerTargets: CompilerTargets = {

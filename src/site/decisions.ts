@@ -1,8 +1,7 @@
 /** What people decided: grants, overrides, patches, and whatever has a last day. */
 import { effectOf } from "../analysis/explain/index.ts";
-import { expiring } from "../compiler/rules/expiring.ts";
-import type { Expiring } from "../compiler/rules/expiring.ts";
-import type { Model, SelectingKind } from "../compiler/link/index.ts";
+import { expiring } from "../compiler/link/index.ts";
+import type { Expiring, Model, SelectingKind } from "../compiler/link/index.ts";
 import type { Resource } from "../compiler/schema/index.ts";
 import type { Fleet } from "./fleet.ts";
 import { spotOf } from "./interning.ts";

@@ -1,7 +1,7 @@
 /** Features as the page has them: what they are on every cluster, with the reasons. */
 import { trackOf } from "../compiler/link/index.ts";
 import { sharedChainOf } from "../analysis/explain/index.ts";
-import { historyPosition } from "../compiler/resolve/gate.ts";
+import { historyPosition } from "../compiler/resolve/index.ts";
 import type { Feature } from "../compiler/link/index.ts";
 import type { ClusterState, Consumer, FeatureState } from "../compiler/resolve/index.ts";
 import { saidOf } from "./feature-facts.ts";

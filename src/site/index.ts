@@ -1,7 +1,7 @@
 /** site: a compiled fleet -> a page that shows it. What holds was decided long before; here it is only put in order. */
 import type { Model } from "../compiler/link/index.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
-import { promotionOrder } from "../compiler/resolve/promotion.ts";
+import { promotionOrder } from "../compiler/resolve/index.ts";
 import { entriesOf, servicesOf } from "./catalog.ts";
 import { clustersOf, stagesOf, tracksOf } from "./clusters.ts";
 import { comparisonOf } from "./comparisons.ts";

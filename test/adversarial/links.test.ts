@@ -17,7 +17,7 @@ import { saveSarif } from "../../src/cli/action/outputs.ts";
 import { writeOutputs, writeSummary } from "../../src/cli/action/runner.ts";
 import { cacheFolder } from "../../src/cache/index.ts";
 import { main } from "../../src/cli/index.ts";
-import { saveText } from "../../src/render/output/text-file.ts";
+import { saveText } from "../../src/files/text-file.ts";
 import { realDisk } from "../../src/files/file-system.ts";
 import { fakeIo } from "../cli/fake-io.ts";
 import { report } from "../report/reports.ts";

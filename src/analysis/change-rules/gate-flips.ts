@@ -4,7 +4,7 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { gateMoves } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";
 import { namesOf } from "../diff/sides.ts";
-import { gatesAre } from "../../render/targets/gates/gates-on-cluster.ts";
+import { gatesAre } from "../../render/targets/gates/index.ts";
 import { note } from "./change-rule.ts";
 import type { ChangeContext, Transition } from "./change-rule.ts";
 import { decidedAt, upgradedAt, valueTexts } from "./gate-words.ts";

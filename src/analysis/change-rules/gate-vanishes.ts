@@ -6,7 +6,7 @@ import type { GateMove } from "../diff/gates.ts";
 import { namesOf } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { overrideField } from "../../compiler/resolve/index.ts";
-import { gatesAre } from "../../render/targets/gates/gates-on-cluster.ts";
+import { gatesAre } from "../../render/targets/gates/index.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, Transition } from "./change-rule.ts";
 import { decidedAt, goneFrom, upgradedAt, valueTexts } from "./gate-words.ts";

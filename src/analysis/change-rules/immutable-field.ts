@@ -12,7 +12,7 @@ import type { Kind } from "../../compiler/kinds.ts";
 import type { Feature, Model } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Location, Path } from "../../base/source.ts";
-import { resourceTypeOf } from "../../render/targets/resource-type.ts";
+import { resourceTypeOf } from "../../render/resource-type.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { isLasting, placeOf, where } from "./catalog.ts";
 import { allow, error } from "./change-rule.ts";

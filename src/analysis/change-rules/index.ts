@@ -4,7 +4,7 @@ import { advice } from "../diff/advice.ts";
 import { differences } from "../diff/entries.ts";
 import { refusedObjects } from "../diff/objects.ts";
 import { clusterPairs } from "../diff/sides.ts";
-import { sort } from "../diff/index.ts";
+import { sortChanges } from "../diff/index.ts";
 import { strictestSeverity } from "../../compiler/severity.ts";
 import { allowable, codes } from "./codes.ts";
 import { transitions } from "./rules.ts";
@@ -24,6 +24,7 @@ export { baseBroken } from "./base-does-not-compile.ts";
 export type { CompiledSide } from "./change-rule.ts";
 export { allowancesIn } from "./trailers.ts";
 export type { Allowance } from "./trailers.ts";
+export { decidedAt } from "./gate-words.ts";
 
 export interface Circumstances {
   /** Milliseconds since the epoch. */
@@ -63,7 +64,7 @@ export function judge(
   );
   const settle = settling([base.model.project, head.model.project]);
   const { left, idle } = suppressed(settle([...diagnostics, ...unheard]), { base, head, codes });
-  return { diagnostics: [...left, ...settle(idle)], changes: sort(notes.reduce(noted, changes)) };
+  return { diagnostics: [...left, ...settle(idle)], changes: sortChanges(notes.reduce(noted, changes)) };
 }
 
 interface Sifted {

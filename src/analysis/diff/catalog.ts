@@ -1,7 +1,7 @@
 /** The catalog as clusters have it, field by field: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
 import type { Advice, Cause, Change, Risk } from "./change.ts";
 import { quoteList } from "../../base/diagnostics.ts";
-import { formOf } from "../../render/targets/catalog/form.ts";
+import { formOf } from "../../render/targets/catalog/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { advice } from "./advice.ts";
 import { causeOfField, patchCauses, valueAt } from "./causes.ts";

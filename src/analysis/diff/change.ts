@@ -109,3 +109,15 @@ export interface ManifestChange {
   /** Empty where the two have too little in common to be compared line by line. */
   readonly hunks: readonly Hunk[];
 }
+
+const RISKS: readonly Risk[] = ["high", "medium", "low"];
+
+/** By risk, then kind, then name. */
+export function sortChanges(changes: readonly Change[]): readonly Change[] {
+  const key = ({ kind, subject, consumer = "", clusters, before, after }: Change): string =>
+    [CHANGE_KINDS.indexOf(kind) + 10, subject, consumer, clusters.join(), before, after].join("\0");
+  return changes
+    .map((change) => ({ change, key: `${RISKS.indexOf(change.risk)}${key(change)}` }))
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ change }) => change);
+}

@@ -4,8 +4,7 @@ import type { FeatureGate, ProjectComponent } from "../../compiler/kinds.ts";
 import { PLATFORM } from "../../compiler/link/index.ts";
 import { isRendered } from "../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../compiler/resolve/index.ts";
-import { COMPONENTS } from "../../render/targets/gates/kubernetes/programs.ts";
-import { shipped } from "../../render/targets/gates/kubernetes/shipped.ts";
+import { COMPONENTS, shipped } from "../../render/targets/gates/kubernetes/index.ts";
 import type { ClusterPair } from "./sides.ts";
 
 interface Place {

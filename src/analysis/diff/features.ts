@@ -1,10 +1,9 @@
 /** Features: whether they are on, at which level, and with which value. */
 import type { Advice, Cause, Change, Risk } from "./change.ts";
 import type { Feature } from "../../compiler/link/index.ts";
-import { isRendered } from "../../compiler/resolve/index.ts";
+import { isRendered, looksOpenWhenShut } from "../../compiler/resolve/index.ts";
 import type { Consumer, FeatureState, Flag } from "../../compiler/resolve/index.ts";
 import { flagKeyOf } from "../../compiler/link/index.ts";
-import { looksOpenWhenShut } from "../../compiler/resolve/flag.ts";
 import { advice, adviceOnFlip } from "./advice.ts";
 import { causeOfField, causesOf, patchCauses, unique } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";

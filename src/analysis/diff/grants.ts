@@ -1,5 +1,5 @@
 /** Grants: who is given what, and until when, where the gate does not flip anyway. */
-import { mergeIntervals } from "../../compiler/resolve/consumers.ts";
+import { mergeIntervals } from "../../compiler/resolve/index.ts";
 import type { Cause, Change } from "./change.ts";
 import type { Feature, Grant } from "../../compiler/link/index.ts";
 import type { Interval } from "../../compiler/resolve/index.ts";

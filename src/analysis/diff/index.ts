@@ -14,14 +14,22 @@ import type { Side, Sides } from "./sides.ts";
 import { stageChanges } from "./stages.ts";
 import type { Severity } from "../../base/diagnostics.ts";
 import { suppressionChanges } from "./suppressions.ts";
-import type { Risk, Change } from "./change.ts";
-import { CHANGE_KINDS } from "./change.ts";
+import type { Change } from "./change.ts";
+import { sortChanges } from "./change.ts";
 
-export { CHANGE_KINDS } from "./change.ts";
+export { CHANGE_KINDS, sortChanges } from "./change.ts";
 export type * from "./change.ts";
 
-export type { Side } from "./sides.ts";
+export type { Side, ClusterPair } from "./sides.ts";
 export { verdictOf } from "./summary.ts";
+export { deepEqual } from "./values.ts";
+export { manifestChanges } from "./manifests.ts";
+export type { Rendered } from "./manifests.ts";
+export { diffStates, readState } from "./state-files.ts";
+export type { StateFile } from "./state-files.ts";
+export { gateMoves, requiredBy, valuesOf } from "./gates.ts";
+export type { GateMove } from "./gates.ts";
+export { clusterPairs } from "./sides.ts";
 
 export interface DiffOptions {
   /** Milliseconds since the epoch: when the next maintenance window is looked for. */
@@ -48,17 +56,5 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
     ...expectationChanges(sides),
     ...suppressionChanges(sides, severityOf),
   ];
-  return sort(withRestarts([...told, ...otherChanges(sides, told)], pairs, sides));
-}
-
-const RISKS: readonly Risk[] = ["high", "medium", "low"];
-
-/** By risk, then kind, then name. */
-export function sort(changes: readonly Change[]): readonly Change[] {
-  const key = ({ kind, subject, consumer = "", clusters, before, after }: Change): string =>
-    [CHANGE_KINDS.indexOf(kind) + 10, subject, consumer, clusters.join(), before, after].join("\0");
-  return changes
-    .map((change) => ({ change, key: `${RISKS.indexOf(change.risk)}${key(change)}` }))
-    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ change }) => change);
+  return sortChanges(withRestarts([...told, ...otherChanges(sides, told)], pairs, sides));
 }

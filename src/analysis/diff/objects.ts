@@ -5,7 +5,7 @@ import { collectInto } from "../../base/diagnostics.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import { parseUntrusted } from "../../compiler/untrusted/index.ts";
 import { targets } from "../../render/targets/index.ts";
-import type { Manifest } from "../../render/targets/manifest.ts";
+import type { Manifest } from "../../render/manifest.ts";
 import type { Path } from "../../base/source.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
 import { listAt, textOf } from "./values.ts";

@@ -2,9 +2,8 @@
 import { quoteList } from "../../base/diagnostics.ts";
 import type { Advice, Change, Risk } from "./change.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
-import { PATCHED } from "../../render/targets/openfeature/component.ts";
-import { restartsBetween } from "../../render/targets/openfeature/restarts.ts";
-import type { Restarting } from "../../render/targets/openfeature/restarts.ts";
+import { PATCHED, restartsBetween } from "../../render/targets/openfeature/index.ts";
+import type { Restarting } from "../../render/targets/openfeature/index.ts";
 import { keeperOf, maintenanceOf, nextWindow } from "../../base/maintenance-windows.ts";
 import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";

@@ -1,6 +1,6 @@
 /** Two `state/<cluster>.json` compared: what a cluster was to be, and is to be, without the repository that says why. */
 import type { Change, ChangeKind, Risk } from "./change.ts";
-import { sort } from "./index.ts";
+import { sortChanges } from "./change.ts";
 import { sorted, textOf } from "./values.ts";
 
 /** As far as it is compared. */
@@ -48,7 +48,7 @@ export function diffStates(before: StateFile, after: StateFile): readonly Change
   };
   const tracks = sorted([...Object.keys(before.releases), ...Object.keys(after.releases)]);
   const names = sorted([...Object.keys(before.features), ...Object.keys(after.features)]);
-  return sort([
+  return sortChanges([
     ...change("cluster", "cluster", before.cluster, after.cluster, "high"),
     ...change("cluster", "stage", before.stage, after.stage, "high"),
     ...change("threshold", after.stage, before.threshold, after.threshold, "high"),

@@ -1,7 +1,7 @@
 /** Whose objects these are: those of the cluster that was named, of another one, or of none. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
-import type { Fleet } from "../../render/targets/target.ts";
+import type { Fleet } from "../../render/render.ts";
 import { driftInput, driftWrongCluster } from "./codes.ts";
 import { differences } from "./compare.ts";
 import { keyOf } from "./objects.ts";

@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
-import { resourceTypeOf } from "../../render/targets/resource-type.ts";
+import { resourceTypeOf } from "../../render/resource-type.ts";
 import { driftForeignGrant, driftInactive } from "./codes.ts";
 import { argumentsFor, fieldsOf, isLabelled, itemsOf, keyOf, textOf, titleOf } from "./objects.ts";
 import type { KubernetesObject } from "./objects.ts";

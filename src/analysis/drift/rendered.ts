@@ -2,7 +2,7 @@
 import { parseAllDocuments } from "yaml";
 import type { Value } from "../../compiler/parse/index.ts";
 import { render } from "../../render/render.ts";
-import type { Fleet } from "../../render/targets/target.ts";
+import type { Fleet } from "../../render/render.ts";
 import { objectOf } from "./objects.ts";
 import type { KubernetesObject } from "./objects.ts";
 

@@ -1,6 +1,5 @@
 /** Why a gate is open or shut: history, threshold, release and overrides. */
-import { namedRelease, releasePath, trackOf } from "../../compiler/link/index.ts";
-import { countsReleases } from "../../compiler/link/releases.ts";
+import { namedRelease, releasePath, trackOf, countsReleases } from "../../compiler/link/index.ts";
 import type { Feature, Override } from "../../compiler/link/index.ts";
 import { overrideField } from "../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../compiler/resolve/index.ts";

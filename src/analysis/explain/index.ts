@@ -8,7 +8,7 @@ import type { Question } from "./query.ts";
 export { approvalLinks, overrideLinks } from "./gate.ts";
 export { accessOf, grantedIn } from "./consumer.ts";
 export { effectOf } from "./effect.ts";
-export { placeIn } from "./link.ts";
+export { placeIn, dates, link } from "./link.ts";
 export type { ConsumerQuery } from "./asked.ts";
 export type { Access } from "./consumer.ts";
 export type { Link } from "./link.ts";

@@ -1,7 +1,7 @@
 /** What two documents may not both be called on a cluster, although neither knows of the other. */
 import { flagKeyOf } from "../../compiler/link/index.ts";
-import { variableOf } from "../../render/targets/gates/formats.ts";
-import { grantName } from "../../render/targets/milo/names.ts";
+import { variableOf } from "../../render/targets/gates/index.ts";
+import { grantName } from "../../render/targets/milo/index.ts";
 import type { Feature, Grant } from "../../compiler/link/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 

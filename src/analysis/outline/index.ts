@@ -4,7 +4,7 @@
  */
 import { KINDS } from "../../compiler/kinds.ts";
 import { namesIn } from "../../compiler/link/index.ts";
-import { groupOf } from "../../render/targets/service-group.ts";
+import { groupOf } from "../../render/service-group.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { claimsOf } from "./claims.ts";

@@ -1,8 +1,7 @@
 /** A text as YAML sees it: its documents with the offsets of every node, its values, its comments. */
 import { Composer, isMap, isScalar, isSeq, parseAllDocuments, Parser } from "yaml";
 import type { CST, Document as YamlDocument, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
-import { lexemes } from "../../compiler/parse/lexemes.ts";
-import { tokenize } from "../../compiler/parse/tokens.ts";
+import { lexemes, tokenize } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
 import { EditError } from "./edit-error.ts";
 

@@ -15,6 +15,7 @@ export type { Updates } from "./update.ts";
 export type { Around, Draft, Importer, Updating } from "./importer.ts";
 export { labelOf } from "./naming.ts";
 export { projectDraft, stageDrafts } from "./scaffold.ts";
+export { importers } from "./importers.ts";
 
 /** The drafts that an importer makes, with what every document of their kind needs. */
 export function drafts(

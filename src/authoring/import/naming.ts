@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import type { Location } from "../../base/source.ts";
-import { verdicts } from "../../compiler/schema/validators-fast.js";
+import { verdicts } from "../../compiler/schema/index.ts";
 import { importLeftOut, importRenamed } from "./codes.ts";
 import type { Around } from "./importer.ts";
 

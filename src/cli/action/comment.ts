@@ -1,12 +1,8 @@
 /** The comment on the pull request. Whatever becomes of it, the run's result is the compiler's. */
-import { connect } from "../../forge/github/client.ts";
-import { GitHubError } from "../../forge/github/errors.ts";
-import type { FaultKind } from "../../forge/github/errors.ts";
-import { fetchBy } from "../../forge/github/proxy.ts";
-import { post } from "../../forge/github/upsert-comment.ts";
-import type { Posted } from "../../forge/github/upsert-comment.ts";
+import { connect, GitHubError, fetchBy, post } from "../../forge/github/index.ts";
+import type { FaultKind, Posted } from "../../forge/github/index.ts";
 import type { RunReport } from "../../report/report.ts";
-import { comment, isQuiet } from "../../report/markdown/comment.ts";
+import { comment, isQuiet } from "../../report/markdown/index.ts";
 import type { PullRequestRef } from "./event.ts";
 import type { Environment, Inputs } from "./inputs.ts";
 import type { Log } from "./runner.ts";

@@ -2,7 +2,7 @@
 import { compare } from "../commands/comparison/index.ts";
 import { UsageError } from "../commands/command.ts";
 import { reportOf } from "../commands/diff/index.ts";
-import { judgedReport } from "../commands/validate/since.ts";
+import { judgedReport } from "../commands/comparison/index.ts";
 import { baseRule } from "../../git/index.ts";
 import type { Found } from "../../git/index.ts";
 import type { RunReport } from "../../report/report.ts";

@@ -7,7 +7,7 @@ import { fenced } from "../../base/markdown.ts";
 import type { RunReport } from "../../report/report.ts";
 import { annotations } from "../../report/github.ts";
 import { inertLog } from "../../report/escape-workflow-commands.ts";
-import { SUMMARY_BUDGET } from "../../report/markdown/comment.ts";
+import { SUMMARY_BUDGET } from "../../report/markdown/index.ts";
 import { terminal } from "../../report/terminal/index.ts";
 import { escapeInvisible } from "../../base/escape.ts";
 import { commentOn, tellFault } from "./comment.ts";

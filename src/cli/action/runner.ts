@@ -6,7 +6,7 @@ import { UsageError } from "../commands/command.ts";
 import { inertLog } from "../../report/escape-workflow-commands.ts";
 import { withoutShapes } from "../../base/secrets.ts";
 import { escapeInvisible } from "../../base/escape.ts";
-import { saveText } from "../../render/output/text-file.ts";
+import { saveText } from "../../files/text-file.ts";
 import type { Environment } from "./inputs.ts";
 
 export interface Log {

@@ -3,7 +3,7 @@ import { lstatSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "../commands/command.ts";
 import { readReport } from "../commands/report.ts";
-import type { PullRequest } from "../../forge/github/client.ts";
+import type { PullRequest } from "../../forge/github/index.ts";
 import type { RunReport } from "../../report/report.ts";
 import { connection } from "./comment.ts";
 import { fieldsOf, textOf } from "./event.ts";

@@ -4,7 +4,7 @@ import { languages, named } from "../../render/codegen/index.ts";
 import { collectInto } from "../../base/diagnostics.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import { terminal } from "../../report/terminal/index.ts";
-import { clientFlags } from "../../render/targets/client-flags.ts";
+import { clientFlags } from "../../render/client-flags.ts";
 import { command, EXIT, UsageError } from "./command.ts";
 import type { Command, Options } from "./command.ts";
 import { screenOf } from "./options.ts";

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { append } from "../../authoring/edit/index.ts";
 import type { ClusterSelector } from "../../compiler/kinds.ts";
 import type { Grant } from "../../compiler/link/index.ts";
-import type { SourceEdit } from "../../render/output/sources.ts";
+import type { SourceEdit } from "../../render/output/index.ts";
 import { command, EXIT, UsageError } from "./command.ts";
 import type { Command, ParsedOptions, Options } from "./command.ts";
 import { consumerOf } from "./consumer.ts";

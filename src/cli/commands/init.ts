@@ -1,17 +1,23 @@
 /** init: a small working repository. What is there already is never overwritten. */
 import { basename, join, relative, resolve, sep } from "node:path";
 import { version } from "../version.ts";
-import { documents } from "../../authoring/init/documents.ts";
-import { schemaFiles } from "../../authoring/init/schemas.ts";
-import { forgeFiles, HOOK, readme, surroundings } from "../../authoring/init/tooling-files.ts";
-import type { Layout } from "../../authoring/init/tooling-files.ts";
-import { ACTION, workflowName } from "../../authoring/init/workflow.ts";
+import {
+  documents,
+  schemaFiles,
+  forgeFiles,
+  HOOK,
+  readme,
+  surroundings,
+  ACTION,
+  workflowName,
+} from "../../authoring/init/index.ts";
+import type { Layout } from "../../authoring/init/index.ts";
 import { DEFAULT_OUTPUT } from "../../compiler/link/index.ts";
 import { FILE_LIMIT, findTop, openDirectory, PROJECT_FILE } from "../../files/index.ts";
 import type { Tree } from "../../files/index.ts";
 import { DEFAULT_SOURCES } from "../../compiler/project.ts";
-import { saveSources } from "../../render/output/sources.ts";
-import type { SourceEdit } from "../../render/output/sources.ts";
+import { saveSources } from "../../render/output/index.ts";
+import type { SourceEdit } from "../../render/output/index.ts";
 import { columns } from "./columns.ts";
 import { command, EXIT, UsageError } from "./command.ts";
 import type { Command, CommandContext } from "./command.ts";

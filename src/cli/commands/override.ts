@@ -8,7 +8,7 @@ import { conclude, openEditable, WRITE } from "./edits/plan.ts";
 import type { Editable } from "./edits/plan.ts";
 import { isSameSelector, SELECTOR, selectorOf } from "./edits/selector.ts";
 import type { ClusterSelector } from "../../compiler/kinds.ts";
-import type { SourceEdit } from "../../render/output/sources.ts";
+import type { SourceEdit } from "../../render/output/index.ts";
 import { checkName, checkResource } from "./match-names.ts";
 import { dayOf, TODAY } from "./compile-project.ts";
 

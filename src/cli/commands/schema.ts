@@ -1,7 +1,7 @@
 /** schema: the JSON Schema of a kind, as editors and other programs want it. */
 import { KINDS } from "../../compiler/kinds.ts";
 import { suggest } from "../../base/suggest.ts";
-import { bundledSchema } from "../../compiler/schema/bundled-schema.ts";
+import { bundledSchema } from "../../compiler/schema/index.ts";
 import { command, EXIT, UsageError } from "./command.ts";
 import type { Command } from "./command.ts";
 

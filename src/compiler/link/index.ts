@@ -20,9 +20,11 @@ export type * from "./model.ts";
 export { codes, consumersNotAList, missingProject, selectorMatchesNothing } from "./codes.ts";
 export { encodeName } from "./pair-checks.ts";
 export { flagKeyOf, flagKeyPath } from "./flag-key.ts";
-export { namedRelease, namedTracks, PLATFORM, releasePath, trackOf } from "./releases.ts";
+export { namedRelease, namedTracks, PLATFORM, releasePath, trackOf, countsReleases } from "./releases.ts";
 export { namesIn } from "./references.ts";
 export { DEFAULT_OUTPUT } from "./settings.ts";
+export { expiring } from "./expiring.ts";
+export type { Expiring } from "./expiring.ts";
 export { clusterMatcher, selectorRank, explainNoMatch } from "./selectors.ts";
 export { taintedByErrors } from "./tainted.ts";
 

@@ -22,6 +22,8 @@ export { glimpse } from "./guess-identity.ts";
 export { locate } from "./locate.ts";
 export { suppressions, type Suppression } from "./suppressions.ts";
 export type { Scalar, Value } from "../../base/value.ts";
+export { lexemes } from "./lexemes.ts";
+export { tokenize } from "./tokens.ts";
 
 export interface Document {
   readonly file: SourceFile;

@@ -2,7 +2,7 @@
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
-import type { Model } from "../link/index.ts";
+import type { Model, Feature } from "../link/index.ts";
 import { checkApproved, recordsInForce } from "./accreditation.ts";
 import { catalogs } from "./catalog.ts";
 import { tombstoneTooEarly } from "./codes.ts";
@@ -17,7 +17,6 @@ import { Patcher } from "./patches.ts";
 import type { Revalidate } from "./patches.ts";
 import { classifier, releasesOf, sitesOf } from "./cluster-classes.ts";
 import { StateList } from "./states.ts";
-import type { Feature } from "../link/index.ts";
 import type { FeatureState, ClusterState } from "./state.ts";
 
 export type * from "./state.ts";
@@ -27,8 +26,12 @@ export type { Reason } from "./reason.ts";
 
 export { codes } from "./codes.ts";
 export { digestOf, isAccredited } from "./accreditation.ts";
-export { overrideField } from "./reason-links.ts";
-export { isDeprecatedAt } from "./gate.ts";
+export { overrideField, pathInGrant } from "./reason-links.ts";
+export { isDeprecatedAt, historyPosition } from "./gate.ts";
+export { looksOpenWhenShut, flagOf } from "./flag.ts";
+export { mergeIntervals } from "./consumers.ts";
+export { promotionOrder } from "./promotion.ts";
+export { releaseOf } from "./cluster-classes.ts";
 
 export interface ResolveOptions {
   /** Names of the targets that exist, for `render: [all]`. */

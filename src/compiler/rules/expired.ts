@@ -3,7 +3,8 @@ import { daysBetween } from "../../base/dates.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { days, expiring, type Expiring } from "./expiring.ts";
+import { days, expiring } from "../link/expiring.ts";
+import type { Expiring } from "../link/expiring.ts";
 
 const code: Code = {
   name: "expired",

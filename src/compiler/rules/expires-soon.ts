@@ -3,7 +3,7 @@ import { daysBetween } from "../../base/dates.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { days, expiring } from "./expiring.ts";
+import { days, expiring } from "../link/expiring.ts";
 
 const code: Code = {
   name: "expires-soon",

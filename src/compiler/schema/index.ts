@@ -12,6 +12,8 @@ import type { SchemaError } from "./fault.ts";
 import { isMap } from "./schema-location.ts";
 
 export { codes } from "./codes.ts";
+export { verdicts } from "./validators-fast.js";
+export { bundledSchema } from "./bundled-schema.ts";
 
 /** A document that is valid against its kind's schema. */
 export interface Resource<K extends Kind = Kind> {

@@ -1,8 +1,8 @@
 /** The files of one cluster as they are rendered, and what would be lost of those that were there. */
 import type { Files } from "../../git/publishing.ts";
 import { isGrantFile, render } from "../../render/render.ts";
-import type { Fleet } from "../../render/targets/target.ts";
-import { deletesTooMany } from "../../render/output/prune-limit.ts";
+import type { Fleet } from "../../render/render.ts";
+import { deletesTooMany } from "../../render/output/index.ts";
 
 export interface Content {
   /** Path -> text, relative to the cluster's folder. */

@@ -4,7 +4,7 @@ import { HERE } from "../../git/push.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
-import { emptyOutput, massDeletion } from "../../render/output/codes.ts";
+import { emptyOutput, massDeletion } from "../../render/output/index.ts";
 import type { ForeignCommits } from "./branch.ts";
 import {
   branchChanged,

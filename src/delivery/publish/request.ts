@@ -1,7 +1,7 @@
 /** What is to be published, and how. */
 import type { Person } from "../../git/publishing.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
-import type { Fleet } from "../../render/targets/target.ts";
+import type { Fleet } from "../../render/render.ts";
 import type { Destination } from "./layout.ts";
 import type { Source } from "./metadata.ts";
 

@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { flagKeyPath } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
-import type { ClientFlag } from "../targets/client-flags.ts";
+import type { ClientFlag } from "../client-flags.ts";
 import { identifierCollision } from "./codes.ts";
 
 export interface NamedFlag extends ClientFlag {

@@ -1,6 +1,6 @@
 /** Values of flags in TypeScript: as expressions, and as the types that hold them. */
 import type { Value } from "../../compiler/parse/index.ts";
-import type { ClientFlag } from "../targets/client-flags.ts";
+import type { ClientFlag } from "../client-flags.ts";
 import { INVISIBLE } from "../../base/escape.ts";
 
 /** A string flag has only the texts of its variants; of objects the shapes count, not what is in them. */

@@ -1,5 +1,5 @@
 /** TypeScript: a module that knows every key, type and value, and needs nothing of the SDK but its types. */
-import { clientFlagStatus } from "../targets/client-flags.ts";
+import { clientFlagStatus } from "../client-flags.ts";
 import { commentText } from "../targets/escape-comment.ts";
 import type { Language } from "./language.ts";
 import type { NamedFlag } from "./identifiers.ts";

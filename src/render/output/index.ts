@@ -4,12 +4,11 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { JOURNAL } from "./apply.ts";
 import { carryOut } from "./carry-out.ts";
 import { codes, handEdited, lockedByAnotherRun, outputLink, unsafePath } from "./codes.ts";
-import { realDisk } from "../../files/file-system.ts";
+import { realDisk, makeWay } from "../../files/file-system.ts";
 import type { Disk } from "../../files/file-system.ts";
 import { folderAt } from "./folder.ts";
 import { acquire, isLock, LOCK } from "./lock.ts";
 import type { Holder } from "./lock.ts";
-import { makeWay } from "../../files/file-system.ts";
 import { fileAt, isInGits, obstacleTo } from "./output-path.ts";
 import { prepare } from "./prepare.ts";
 import type { Prepared } from "./prepare.ts";
@@ -23,7 +22,11 @@ export { codes, handEdited };
 export { StatCache } from "./stat-cache.ts";
 export type { FileStat } from "../../files/file-system.ts";
 export type { CachedDigest } from "./stat-cache.ts";
-export { isPruneLimit } from "./prune-limit.ts";
+export { isPruneLimit, deletesTooMany } from "./prune-limit.ts";
+export { saveSources } from "./sources.ts";
+export type { SourceEdit } from "./sources.ts";
+export { digestOf } from "./digest.ts";
+export { emptyOutput, massDeletion } from "./codes.ts";
 
 /** Whether another run writes to an output folder, or one has left it before it was done. */
 export function isUnfinished(outputFolder: string, disk: Disk = realDisk): boolean {

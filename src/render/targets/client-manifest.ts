@@ -1,7 +1,7 @@
 /** The target `manifest`: the OpenFeature CLI's list of flags, from which it generates typed clients in many languages. */
 import type { Value } from "../../compiler/parse/index.ts";
-import { clientFlags, clientFlagStatus } from "./client-flags.ts";
-import type { ClientFlag } from "./client-flags.ts";
+import { clientFlags, clientFlagStatus } from "../client-flags.ts";
+import type { ClientFlag } from "../client-flags.ts";
 import { commentText } from "./escape-comment.ts";
 import type { Fleet, OutputFile, Target } from "./target.ts";
 

@@ -1,7 +1,7 @@
 /** The fleet turned around: for every feature the states that it is in, each with the clusters that agree on it. */
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "./target.ts";
-import { listOf } from "./service-group.ts";
+import { listOf } from "../service-group.ts";
 import { memoizeByIdentity } from "./memoize.ts";
 
 export interface FeatureClass {

@@ -2,7 +2,7 @@
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Manifest } from "../manifest.ts";
 
 export interface OutputFile {
   /** With `/`. From `cluster`: relative to `clusters/<cluster>/`; else relative to the output folder. */

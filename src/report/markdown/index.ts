@@ -2,6 +2,8 @@
 import type { Reporter } from "../reporter.ts";
 import { comment, COMMENT_BUDGET } from "./comment.ts";
 
+export { comment, isQuiet, SUMMARY_BUDGET } from "./comment.ts";
+
 export const markdown: Reporter = {
   name: "markdown",
   format: (report, { folder, repository, source }) =>

@@ -11,7 +11,7 @@ import { typescript } from "../../../src/render/codegen/typescript.ts";
 import { literal } from "../../../src/render/codegen/typescript-values.ts";
 import { openDirectory } from "../../../src/files/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
-import { clientFlags } from "../../../src/render/targets/client-flags.ts";
+import { clientFlags } from "../../../src/render/client-flags.ts";
 import type { Fleet } from "../../../src/render/targets/target.ts";
 import { treeOf } from "../../platforms/tree.ts";
 import { fleetOf } from "../targets/compiled.ts";
@@ -85,7 +85,6 @@ const PLAIN = "  description: A.\n";
 describe("the module", () => {
   test("of the example compiles, and with it what uses it rightly, but not what doesn't", () => {
     const right = `
-import { OpenFeature } from "@openfeature/server-sdk";
 import { FlagKeys, flagDefaults, flagsOf } from "./flags.ts";
 import type { FlagKey, FlagValues } from "./flags.ts";
 const flags = flagsOf(OpenFeature.getClient());
@@ -95,7 +94,6 @@ export const key: FlagKey = FlagKeys.CHECKOUT_LAYOUT;
 export const off: FlagValues["gateway-limits"] = flagDefaults["gateway-limits"];
 `;
     const wrong = `
-import { flagDefaults, flagsOf } from "./flags.ts";
 export const missing: unknown = flagDefaults["no-such-flag"];
 export const layout: "double" = flagDefaults["checkout-layout"];
 export const call: unknown = flagsOf(1);

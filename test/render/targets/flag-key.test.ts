@@ -7,7 +7,7 @@ import { compile } from "../../../src/compiler/compile.ts";
 import type { Tree } from "../../../src/files/index.ts";
 import { compilerTargets, render } from "../../../src/render/render.ts";
 import { flagsOf } from "../../../src/runtime/rendered/flags.ts";
-import { clientFlags } from "../../../src/render/targets/client-flags.ts";
+import { clientFlags } from "../../../src/render/client-flags.ts";
 import { noLimits } from "../../no-limits.ts";
 import { treeOf } from "../../platforms/tree.ts";
 import { endpoint, FLAGS } from "../../runtime/endpoint.ts";

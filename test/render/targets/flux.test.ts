@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { healthCheckExprs } from "../../../src/render/targets/flux/health.ts";
-import { waitsFor } from "../../../src/render/targets/delivery/sync-waves.ts";
+import { waitsFor } from "../../../src/render/sync-waves.ts";
 import { treeOf } from "../../platforms/tree.ts";
 import { fleetOf, rendered } from "./compiled.ts";
 import { unknownFields } from "./strict.ts";

@@ -3,9 +3,8 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { importLeftOut } from "../codes.ts";
 import type { Around } from "../importer.ts";
-import type { Gate } from "../../../render/targets/gates/kubernetes/gate.ts";
-import { shipped } from "../../../render/targets/gates/kubernetes/shipped.ts";
-import { COMPONENTS } from "../../../render/targets/gates/kubernetes/programs.ts";
+import type { Gate } from "../../../render/targets/gates/kubernetes/index.ts";
+import { shipped, COMPONENTS } from "../../../render/targets/gates/kubernetes/index.ts";
 
 /** A gate on a track, with its components there. */
 export interface Placed {

@@ -5,8 +5,8 @@ import type { Reached } from "../levels.ts";
 import { gateLabelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 import type { Placed } from "./components.ts";
-import { knownSpecs, specsIn, specsText } from "../../../render/targets/gates/kubernetes/gate.ts";
-import type { Spec } from "../../../render/targets/gates/kubernetes/gate.ts";
+import { knownSpecs, specsIn, specsText } from "../../../render/targets/gates/kubernetes/index.ts";
+import type { Spec } from "../../../render/targets/gates/kubernetes/index.ts";
 
 /** The annotation with the levels of the list, as text; an update compares them with those of a newer list. */
 export const UPSTREAM = "sluice.dev/kubernetes-gate";

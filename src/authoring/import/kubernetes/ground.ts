@@ -1,7 +1,7 @@
 /** The components, and a cluster that runs them: for an import into a folder that is not a repository yet. */
 import type { Around, Draft } from "../importer.ts";
 import { projectDraft, stageDrafts } from "../scaffold.ts";
-import { COMPONENTS } from "../../../render/targets/gates/kubernetes/programs.ts";
+import { COMPONENTS } from "../../../render/targets/gates/kubernetes/index.ts";
 import type { Placed } from "./components.ts";
 
 export function groundDrafts(all: readonly Placed[], release: string, around: Around): readonly Draft[] {

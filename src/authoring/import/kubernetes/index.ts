@@ -7,15 +7,14 @@ import { importAssumed, importNotRecognized } from "../codes.ts";
 import { naming } from "../naming.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import { compareReleases } from "../../../base/release.ts";
-import type { Gate } from "../../../render/targets/gates/kubernetes/gate.ts";
-import { COMPONENTS } from "../../../render/targets/gates/kubernetes/programs.ts";
+import type { Gate } from "../../../render/targets/gates/kubernetes/index.ts";
+import { COMPONENTS, NEWEST, shipped } from "../../../render/targets/gates/kubernetes/index.ts";
 import { placed } from "./components.ts";
 import type { Placed } from "./components.ts";
 import { fieldsFor, gateDraft, UPSTREAM, upstreamIn } from "./draft.ts";
 import { gatesIn } from "./list.ts";
 import type { Listing } from "./list.ts";
 import { groundDrafts } from "./ground.ts";
-import { NEWEST, shipped } from "../../../render/targets/gates/kubernetes/shipped.ts";
 
 function carry([file]: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const details = gathering(report);

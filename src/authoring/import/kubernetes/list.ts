@@ -8,9 +8,15 @@ import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized, importRenamed } from "../codes.ts";
 import { cutTo, fieldsOf, isFields, itemsOf, wordOf } from "../fields.ts";
 import type { Gathering } from "../group-notes.ts";
-import { specsText, STAGES, unconditional } from "../../../render/targets/gates/kubernetes/gate.ts";
-import type { Gate, Listed, StageName } from "../../../render/targets/gates/kubernetes/gate.ts";
-import { MISNAMED, NEWEST, shipped } from "../../../render/targets/gates/kubernetes/shipped.ts";
+import {
+  specsText,
+  STAGES,
+  unconditional,
+  MISNAMED,
+  NEWEST,
+  shipped,
+} from "../../../render/targets/gates/kubernetes/index.ts";
+import type { Gate, Listed, StageName } from "../../../render/targets/gates/kubernetes/index.ts";
 
 export interface Listing {
   readonly gates: ReadonlyMap<string, Gate>;

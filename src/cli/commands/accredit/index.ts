@@ -3,7 +3,7 @@ import { append, set } from "../../../authoring/edit/index.ts";
 import type { Accreditation } from "../../../compiler/link/index.ts";
 import { digestOf, isAccredited } from "../../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
-import type { SourceEdit } from "../../../render/output/sources.ts";
+import type { SourceEdit } from "../../../render/output/index.ts";
 import { evidenceOf } from "./evidence.ts";
 import { standingOf } from "./status.ts";
 import type { Standing } from "./status.ts";

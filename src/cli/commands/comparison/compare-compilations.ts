@@ -1,7 +1,6 @@
 /** Two compiled sides -> what changes in meaning, and what should not have happened between them. */
 import { allCodes } from "../../../base/codes.ts";
-import { diff, sort, verdictOf } from "../../../analysis/diff/index.ts";
-import { deepEqual } from "../../../analysis/diff/values.ts";
+import { diff, sortChanges, verdictOf, deepEqual } from "../../../analysis/diff/index.ts";
 import { decode } from "../../../files/index.ts";
 import { parse } from "../../../compiler/parse/index.ts";
 import { allowancesIn, judge } from "../../../analysis/change-rules/index.ts";
@@ -73,7 +72,7 @@ function judged(base: CompiledSide, head: CompiledSide, surroundings: Surroundin
   const { now, mayLose, allowances, others, repository } = surroundings;
   const [before, after] = [base.compilation, head.compilation];
   const severityOf = (code: string): Severity | undefined => codesByName.get(code)?.severity;
-  const changes = sort([...diff(before, after, { now, severityOf }), ...others]);
+  const changes = sortChanges([...diff(before, after, { now, severityOf }), ...others]);
   if (before.model === undefined || after.model === undefined) return { changes, diagnostics: [] };
   return judge({ ...before, model: before.model }, { ...after, model: after.model }, changes, {
     now,

@@ -2,7 +2,7 @@
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import { openDirectory } from "../../../files/index.ts";
-import { deletesTooMany } from "../../../render/output/prune-limit.ts";
+import { deletesTooMany } from "../../../render/output/index.ts";
 import { packageChange } from "../compiler-version.ts";
 import type { Repository } from "../../../git/index.ts";
 import type { Tree } from "../../../files/index.ts";

@@ -1,8 +1,12 @@
 /** Two sides of a repository, compiled and compared: what `diff` tells, and what `validate --since` judges. */
+import { locate } from "../../../compiler/parse/index.ts";
+import { sortDiagnostics } from "../../../compiler/severity.ts";
+import { toReport } from "../../../report/report.ts";
+import type { RunReport } from "../../../report/report.ts";
 import { cacheFolder } from "../../../cache/index.ts";
 import { build } from "../../build.ts";
 import { GitError } from "../../../git/index.ts";
-import { isPruneLimit } from "../../../render/output/prune-limit.ts";
+import { isPruneLimit } from "../../../render/output/index.ts";
 import { recall, Scribe } from "./saved-head.ts";
 import type { Place } from "./saved-head.ts";
 import { comparePart } from "./partial.ts";
@@ -44,4 +48,13 @@ export async function compare(sides: Sides, setting: CommandContext): Promise<Co
 function placeOf({ root }: Question, { host: io }: CommandContext): Place | undefined {
   const folder = cacheFolder(root, io.env);
   return folder === undefined || build === undefined ? undefined : { folder, root, build };
+}
+
+/** All that is wrong or unwise with head, and with the way there from base. */
+export function judgedReport({ base, head, transitions }: Compared, milliseconds: number): RunReport {
+  const present = new Set(head.compilation.files.map(({ path }) => path));
+  const gone = new Set(base.compilation.files.filter(({ path }) => !present.has(path)));
+  const { diagnostics, documents, states } = head.compilation;
+  const all = sortDiagnostics([...diagnostics, ...transitions], locate);
+  return toReport({ diagnostics: all, documents, clusters: states.length, milliseconds, gone }, locate);
 }

@@ -2,8 +2,8 @@
 import { allCodes } from "../../../base/codes.ts";
 import { MAX_PER_CODE } from "../../../base/diagnostics.ts";
 import { countSeparators } from "../../../compiler/parse/index.ts";
-import { FEATURES, namesOver } from "../../../render/targets/state/config-maps.ts";
-import { flagsetLarge } from "../../../render/targets/openfeature/codes.ts";
+import { FEATURES, namesOver } from "../../../render/targets/state/index.ts";
+import { flagsetLarge } from "../../../render/targets/openfeature/index.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Project } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";

@@ -1,9 +1,8 @@
 /** Both sides rendered, cluster by cluster, so that memory does not grow with what is rendered. */
-import { manifestChanges } from "../../../analysis/diff/manifests.ts";
-import type { Rendered } from "../../../analysis/diff/manifests.ts";
-import type { ManifestChange, Side } from "../../../analysis/diff/index.ts";
+import { manifestChanges } from "../../../analysis/diff/index.ts";
+import type { Rendered, ManifestChange, Side } from "../../../analysis/diff/index.ts";
 import { render } from "../../../render/render.ts";
-import type { OutputFile } from "../../../render/targets/target.ts";
+import type { OutputFile } from "../../../render/render.ts";
 import { targets } from "../../../render/targets/index.ts";
 
 /** `isChosen`: which clusters are looked at. */

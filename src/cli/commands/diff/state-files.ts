@@ -1,8 +1,7 @@
 /** `sluice diff A.json B.json`: two files of a cluster's state, as one report. */
 import { basename, dirname, resolve } from "node:path";
-import { diffStates, readState } from "../../../analysis/diff/state-files.ts";
-import type { StateFile } from "../../../analysis/diff/state-files.ts";
-import { verdictOf } from "../../../analysis/diff/index.ts";
+import { diffStates, readState, verdictOf } from "../../../analysis/diff/index.ts";
+import type { StateFile } from "../../../analysis/diff/index.ts";
 import { openDirectory } from "../../../files/index.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { toReport } from "../../../report/report.ts";

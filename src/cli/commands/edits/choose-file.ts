@@ -4,7 +4,7 @@ import type { Kind } from "../../../compiler/kinds.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
 import { applyEdits, withDocument, withoutDocument } from "../../../authoring/edit/index.ts";
 import type { NewDocument, Operation } from "../../../authoring/edit/index.ts";
-import type { SourceEdit } from "../../../render/output/sources.ts";
+import type { SourceEdit } from "../../../render/output/index.ts";
 import { asUsageError } from "./plan.ts";
 import type { Editable } from "./plan.ts";
 

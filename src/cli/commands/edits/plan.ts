@@ -14,8 +14,8 @@ import { formatEdit, formatNothing, terminal } from "../../../report/terminal/in
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
 import { spoken } from "../log-line.ts";
-import { saveSources } from "../../../render/output/sources.ts";
-import type { SourceEdit } from "../../../render/output/sources.ts";
+import { saveSources } from "../../../render/output/index.ts";
+import type { SourceEdit } from "../../../render/output/index.ts";
 import { EXIT, UsageError } from "../command.ts";
 import type { ExitCode, Option, CommandContext } from "../command.ts";
 import { screenOf } from "../options.ts";

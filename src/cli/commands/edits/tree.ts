@@ -1,7 +1,7 @@
 /** A tree of files as it would be after an edit. */
 import { dirname, extname } from "node:path/posix";
 import type { Entry, Tree } from "../../../files/index.ts";
-import type { SourceEdit } from "../../../render/output/sources.ts";
+import type { SourceEdit } from "../../../render/output/index.ts";
 
 /** A new file is found by a source that is a folder above it, and by a glob that finds others like it in its folder. */
 export function treeWith(tree: Tree, edits: readonly SourceEdit[]): Tree {

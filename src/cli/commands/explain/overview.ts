@@ -1,8 +1,15 @@
 /** A feature on every cluster, a line each: its state, and what decided. */
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
-import { accessOf, approvalLinks, reasonChain, effectOf, overrideLinks } from "../../../analysis/explain/index.ts";
-import { dates, link } from "../../../analysis/explain/link.ts";
-import { pathInGrant } from "../../../compiler/resolve/reason-links.ts";
+import {
+  accessOf,
+  approvalLinks,
+  reasonChain,
+  effectOf,
+  overrideLinks,
+  dates,
+  link,
+} from "../../../analysis/explain/index.ts";
+import { pathInGrant } from "../../../compiler/resolve/index.ts";
 import type { Access, Link, Question } from "../../../analysis/explain/index.ts";
 
 /** Which of the cells is the place. */

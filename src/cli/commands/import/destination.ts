@@ -10,7 +10,7 @@ import { findRoot, openDirectory } from "../../../files/index.ts";
 import type { Tree } from "../../../files/index.ts";
 import type { ResourceGuard } from "../../../base/limits.ts";
 import { lazy } from "../../../base/lazy.ts";
-import { resourceTypeOf } from "../../../render/targets/resource-type.ts";
+import { resourceTypeOf } from "../../../render/resource-type.ts";
 import { UsageError } from "../command.ts";
 
 export interface Ground {

@@ -9,7 +9,7 @@ import type { Draft } from "../../../authoring/import/index.ts";
 import { runExhausted } from "../../../compiler/parse/index.ts";
 import { checkpoint, withinLimits } from "../../../base/limits.ts";
 import type { Checkpoint, ResourceGuard } from "../../../base/limits.ts";
-import type { SourceEdit } from "../../../render/output/sources.ts";
+import type { SourceEdit } from "../../../render/output/index.ts";
 import { UsageError } from "../command.ts";
 import { newOnes } from "../edits/preview.ts";
 import { treeWith } from "../edits/tree.ts";

@@ -1,11 +1,10 @@
 /** import: documents from what people have in other systems. New files only, and all of them or none. */
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
-import { drafts, projectDraft, stageDrafts } from "../../../authoring/import/index.ts";
+import { drafts, projectDraft, stageDrafts, importers } from "../../../authoring/import/index.ts";
 import type { Around, Draft, Importer } from "../../../authoring/import/index.ts";
-import { importers } from "../../../authoring/import/importers.ts";
 import { didYouMean } from "../../../base/suggest.ts";
-import { saveSources } from "../../../render/output/sources.ts";
+import { saveSources } from "../../../render/output/index.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, CommandContext } from "../command.ts";
 import { WRITE } from "../edits/plan.ts";

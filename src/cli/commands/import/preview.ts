@@ -8,7 +8,7 @@ import { inertJson } from "../../../report/escape-json.ts";
 import { toReport } from "../../../report/report.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
-import type { SourceEdit } from "../../../render/output/sources.ts";
+import type { SourceEdit } from "../../../render/output/index.ts";
 import type { CommandContext } from "../command.ts";
 import { inOrder } from "../sort-report.ts";
 import type { Format } from "../options.ts";

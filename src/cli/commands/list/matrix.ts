@@ -1,7 +1,7 @@
 /** The matrix: what is on where, a feature a line and a cluster a column. */
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { textWidth } from "../../../report/display-width.ts";
-import { promotionOrder } from "../../../compiler/resolve/promotion.ts";
+import { promotionOrder } from "../../../compiler/resolve/index.ts";
 import type { CompiledModel } from "../compile-project.ts";
 import type { Choose } from "./filters.ts";
 import type { Listing } from "./listing.ts";

@@ -10,7 +10,7 @@ import { locate } from "../../../compiler/parse/index.ts";
 import { checkSource, isRefusal, placesOf, publish as publishFleet } from "../../../delivery/publish/index.ts";
 import type { Destination, Publication } from "../../../delivery/publish/index.ts";
 import { toReport } from "../../../report/report.ts";
-import type { Fleet } from "../../../render/targets/target.ts";
+import type { Fleet } from "../../../render/render.ts";
 import { pruneLimitOf } from "../comparison/index.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";

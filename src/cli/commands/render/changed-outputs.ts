@@ -3,10 +3,9 @@
  * was, did not make what the whole made, it can't speak for it.
  */
 import { render } from "../../../render/render.ts";
-import type { RenderedFile, Selection } from "../../../render/render.ts";
-import type { Fleet } from "../../../render/targets/target.ts";
+import type { RenderedFile, Selection, Fleet } from "../../../render/render.ts";
 import type { WrittenFile } from "../../../render/output/index.ts";
-import { digestOf } from "../../../render/output/digest.ts";
+import { digestOf } from "../../../render/output/index.ts";
 import { Unmade } from "./digest-only-file.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { write } from "../../../render/output/index.ts";
 import type { WriteResult, WrittenFile } from "../../../render/output/index.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
-import type { Fleet } from "../../../render/targets/target.ts";
+import type { Fleet } from "../../../render/render.ts";
 import type { CommandContext } from "../command.ts";
 import { dayOf } from "../options.ts";
 import { folderOf } from "../output-folder.ts";

@@ -1,8 +1,7 @@
 /** serve: answers services over OFREP, from Milo or from what was rendered. */
 import { logTo } from "../../../runtime/log.ts";
-import { metrics } from "../../../runtime/ofrep/metrics.ts";
-import { serve as start } from "../../../runtime/ofrep/server.ts";
-import type { RunningServer, ServerOptions } from "../../../runtime/ofrep/server.ts";
+import { metrics, serve as start } from "../../../runtime/ofrep/index.ts";
+import type { RunningServer, ServerOptions } from "../../../runtime/ofrep/index.ts";
 import { stopSignal } from "../../../runtime/shutdown-signal.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode } from "../command.ts";

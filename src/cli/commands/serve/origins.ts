@@ -1,6 +1,5 @@
 /** The pages whose browsers may ask, as they were named. */
-import { hostOf } from "../../../runtime/ofrep/hosts.ts";
-import { originOf } from "../../../runtime/ofrep/cors.ts";
+import { hostOf, originOf } from "../../../runtime/ofrep/index.ts";
 import { UsageError } from "../command.ts";
 import type { ServeOptions } from "./options.ts";
 

@@ -1,6 +1,6 @@
 /** Numbers and times of the command line. */
 import { milliseconds } from "../../../runtime/duration.ts";
-import type { Limits } from "../../../runtime/ofrep/limits.ts";
+import type { Limits } from "../../../runtime/ofrep/index.ts";
 import { UsageError } from "../command.ts";
 import type { ServeOptions } from "./options.ts";
 

@@ -1,8 +1,7 @@
 /** The effect of an upgrade on the gates of components, as text: losses first, harmless changes last. */
 import picocolors from "picocolors";
-import { gateMoves, requiredBy, valuesOf } from "../../../analysis/diff/gates.ts";
-import type { GateMove } from "../../../analysis/diff/gates.ts";
-import { clusterPairs } from "../../../analysis/diff/sides.ts";
+import { gateMoves, requiredBy, valuesOf, clusterPairs } from "../../../analysis/diff/index.ts";
+import type { GateMove } from "../../../analysis/diff/index.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import { trackOf } from "../../../compiler/link/index.ts";
 import type { Model } from "../../../compiler/link/index.ts";
@@ -14,7 +13,7 @@ import { inertLog } from "../../../report/escape-workflow-commands.ts";
 import { linked } from "../../../report/links.ts";
 import { overrideField } from "../../../compiler/resolve/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { decidedAt } from "../../../analysis/change-rules/gate-words.ts";
+import { decidedAt } from "../../../analysis/change-rules/index.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
 
 /** Moves under one title. */

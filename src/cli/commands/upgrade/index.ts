@@ -7,7 +7,7 @@ import { namedRelease, PLATFORM, trackOf } from "../../../compiler/link/index.ts
 import type { Cluster } from "../../../compiler/link/index.ts";
 import { compareReleases } from "../../../base/release.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
-import { releaseOf } from "../../../compiler/resolve/cluster-classes.ts";
+import { releaseOf } from "../../../compiler/resolve/index.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { editByFile } from "../edits/choose-file.ts";

@@ -2,13 +2,11 @@
 import { allCodes } from "../../../base/codes.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Diagnostic, Severity } from "../../../base/diagnostics.ts";
-import { gateMoves } from "../../../analysis/diff/gates.ts";
-import type { GateMove } from "../../../analysis/diff/gates.ts";
-import { clusterPairs } from "../../../analysis/diff/sides.ts";
+import { gateMoves, clusterPairs } from "../../../analysis/diff/index.ts";
+import type { GateMove } from "../../../analysis/diff/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import type { Location } from "../../../base/source.ts";
-import { decidedAt } from "../../../analysis/change-rules/gate-words.ts";
-import { judge } from "../../../analysis/change-rules/index.ts";
+import { decidedAt, judge } from "../../../analysis/change-rules/index.ts";
 
 const RULES: ReadonlySet<string> = new Set(["gate-vanishes", "gate-flips"]);
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));

@@ -1,15 +1,14 @@
 /** An upgrade of the whole fleet as a plan: stage by stage, clusters that agree together. */
 import picocolors from "picocolors";
 import type { Compilation } from "../../../compiler/compile.ts";
-import type { GateMove } from "../../../analysis/diff/gates.ts";
-import { clusterPairs } from "../../../analysis/diff/sides.ts";
-import type { ClusterPair } from "../../../analysis/diff/sides.ts";
+import type { GateMove, ClusterPair } from "../../../analysis/diff/index.ts";
+import { clusterPairs } from "../../../analysis/diff/index.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { compareReleases } from "../../../base/release.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
 import { inertLog } from "../../../report/escape-workflow-commands.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { promotionOrder } from "../../../compiler/resolve/promotion.ts";
+import { promotionOrder } from "../../../compiler/resolve/index.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
 import { commas, movesOn, remarks, tellGates, wrapped } from "./gates.ts";
 

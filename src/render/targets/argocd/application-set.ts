@@ -1,8 +1,8 @@
 /** One ApplicationSet instead of an Application per cluster: the clusters are the elements of its list. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { applicationSpec, ARGO, factsOf, finalizers, labelsOf } from "./application.ts";
 import type { Facts, Options } from "./application.ts";
 

@@ -3,8 +3,8 @@ import type { Model, Project } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { fit } from "../truncate-name.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { deliveryOf } from "../delivery/index.ts";
 
 export const ARGO = "argoproj.io/v1alpha1";

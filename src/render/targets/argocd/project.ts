@@ -1,8 +1,8 @@
 /** A cluster's AppProject: what may be delivered there, from where, and when. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { ARGO, factsOf, labelsOf } from "./application.ts";
 import type { Options } from "./application.ts";
 import { syncWindows } from "./windows.ts";

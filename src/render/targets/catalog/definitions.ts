@@ -1,8 +1,8 @@
 /** A resource type and a meter as objects of their own. The forms that have such differ in the group, and in a field or two. */
 import type { MeterDefinition, MonitoredResourceType } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { aggregationOf, billingOf, phaseOf, present } from "./entries.ts";
 import { meterName, typeName } from "./names.ts";
 

@@ -2,8 +2,8 @@
 import type { MeterDefinition, MonitoredResourceType } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Catalog } from "../../../compiler/resolve/index.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { claimsOf } from "./claims.ts";
 import { consumerOf, unitOf } from "./consumer.ts";
 import { isLive, phaseOf, present } from "./entries.ts";

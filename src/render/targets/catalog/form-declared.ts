@@ -1,5 +1,5 @@
 /** The form `declared`: an object per entry in the group of the services, as platforms had it before there were configurations. */
-import type { Manifest } from "../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { meterDefinition, typeDefinition } from "./definitions.ts";
 import type { Entries } from "./entries.ts";
 import { registered, SERVICES } from "./service.ts";

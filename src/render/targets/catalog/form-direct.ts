@@ -1,7 +1,7 @@
 /** The form `direct`: what the services operator would make for billing and quota, for clusters that have none. */
 import type { MeterDefinition } from "../../../compiler/link/index.ts";
 import type { Catalog } from "../../../compiler/resolve/index.ts";
-import type { Manifest } from "../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { claimsOf } from "./claims.ts";
 import { meterDefinition, typeDefinition } from "./definitions.ts";
 import { isLive } from "./entries.ts";

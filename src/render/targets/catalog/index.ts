@@ -1,8 +1,8 @@
 /** The target `catalog`: services, and what is measured, billed and limited in them, in the form that a cluster can read. */
 import type { Catalog, ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Site, Target } from "../target.ts";
-import { fileOf } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { fileOf } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { checkCatalogs } from "./checks/index.ts";
 import { codes } from "./codes.ts";
@@ -14,6 +14,8 @@ import type { Entries } from "./entries.ts";
 import { formOf } from "./form.ts";
 import type { Form } from "./form.ts";
 import { isSame } from "./lasting.ts";
+
+export { formOf } from "./form.ts";
 
 const spelt: Readonly<Record<Form, (entries: Entries, catalog: Catalog) => readonly Manifest[]>> = {
   configuration,

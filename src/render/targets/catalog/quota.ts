@@ -2,8 +2,8 @@
 import type { QuotaLimit, Service } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { fit, LABEL } from "../truncate-name.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import type { Claim } from "./claims.ts";
 import { consumerOf, RESOURCE_MANAGER } from "./consumer.ts";
 import type { ConsumerType } from "./consumer.ts";

@@ -1,7 +1,7 @@
 /** A service as a Service of the registry: the same in the forms that have one. */
 import type { Service } from "../../../compiler/link/index.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { phaseOf, present } from "./entries.ts";
 
 export const SERVICES = "services.miloapis.com/v1alpha1";

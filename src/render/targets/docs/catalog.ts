@@ -60,7 +60,9 @@ function patches({ byKind, selected }: Model): readonly string[] {
       onClusters(selected.get(patch)?.length ?? 0),
       prose(patch.spec.reason),
     ]);
-  return rows.length === 0 ? [] : ["## Differences between clusters\n", table(["entry", "changed fields", "clusters", "reason"], rows)];
+  return rows.length === 0
+    ? []
+    : ["## Differences between clusters\n", table(["entry", "changed fields", "clusters", "reason"], rows)];
 }
 
 function changes({ spec }: Patch): string {

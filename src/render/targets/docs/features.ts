@@ -3,7 +3,7 @@ import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { code, link, prose, table } from "../../../base/markdown.ts";
 import { classesOf } from "../states-by-feature.ts";
 import type { Fleet, OutputFile } from "../target.ts";
-import { groupOf, listOf } from "../service-group.ts";
+import { groupOf, listOf } from "../../service-group.ts";
 import { section } from "./feature.ts";
 import { CATALOG, FOLDER, GENERATED, INDEX, pagePath } from "./page-links.ts";
 import { sitesOf } from "./stages.ts";

@@ -1,7 +1,7 @@
 /** Where the pages are, and how one points at another. */
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { code, link } from "../../../base/markdown.ts";
-import { groupOf } from "../service-group.ts";
+import { groupOf } from "../../service-group.ts";
 
 export const FOLDER = "docs";
 export const INDEX: string = `${FOLDER}/README.md`;

@@ -4,8 +4,8 @@ import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { code, fenced, table } from "../../../base/markdown.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Flag } from "../../../compiler/resolve/index.ts";
-import { flagOf } from "../../../compiler/resolve/flag.ts";
-import { resourceTypeOf } from "../resource-type.ts";
+import { flagOf } from "../../../compiler/resolve/index.ts";
+import { resourceTypeOf } from "../../resource-type.ts";
 
 const METHODS = { boolean: "Boolean", string: "String", number: "Number", object: "Object" } as const;
 

@@ -2,8 +2,8 @@
 import type { Override, Stage } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 
 export function stageObject(stage: Stage, apiVersion: string): Manifest {
   const head = { apiVersion, kind: "Stage", metadata: { name: stage.name } };

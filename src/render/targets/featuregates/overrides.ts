@@ -1,6 +1,6 @@
 /** The overrides that select a cluster, by feature: also those that lost, since an operator looks for what was written down. */
 import type { Cluster, Model, Override } from "../../../compiler/link/index.ts";
-import { listOf } from "../service-group.ts";
+import { listOf } from "../../service-group.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 
 /** The overrides of each feature on a cluster, each list sorted by name. */

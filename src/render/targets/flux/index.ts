@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { fileOf } from "../manifest.ts";
+import { fileOf } from "../../manifest.ts";
 import { listing, reportMissing } from "../delivery/delivered-clusters.ts";
 import { fluxWithoutSource } from "./codes.ts";
 import { kustomization } from "./kustomization.ts";

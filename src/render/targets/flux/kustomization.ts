@@ -2,10 +2,10 @@
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { fit } from "../truncate-name.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { deliveryOf } from "../delivery/index.ts";
-import { waitsFor } from "../delivery/sync-waves.ts";
+import { waitsFor } from "../../sync-waves.ts";
 import { healthCheckExprs } from "./health.ts";
 
 const DEFAULT_NAMESPACE = "flux-system";

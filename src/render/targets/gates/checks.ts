@@ -6,7 +6,7 @@ import { PLATFORM, trackOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Location, Path } from "../../../base/source.ts";
-import { listOf } from "../service-group.ts";
+import { listOf } from "../../service-group.ts";
 import { componentNameReserved, gateKeyCollision, gateNameUnfit, gateTrackMismatch } from "./codes.ts";
 import { variableOf } from "./formats.ts";
 

@@ -3,7 +3,7 @@ import { quoteList } from "../../../base/diagnostics.ts";
 import type { FeatureGate } from "../../../compiler/kinds.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
-import { listOf } from "../service-group.ts";
+import { listOf } from "../../service-group.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 
 /** A gate as the component knows it. */

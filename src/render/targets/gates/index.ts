@@ -2,12 +2,15 @@
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { fileOf, manifest } from "../manifest.ts";
+import { fileOf, manifest } from "../../manifest.ts";
 import { checkComponents } from "./checks.ts";
 import { codes } from "./codes.ts";
 import { spell } from "./formats.ts";
 import { checkLocks } from "./locks.ts";
 import { gatesOn } from "./gates-on-cluster.ts";
+
+export { gatesAre, valueOf } from "./gates-on-cluster.ts";
+export { variableOf } from "./formats.ts";
 
 const DEFAULT_NAMESPACE = "sluice-system";
 

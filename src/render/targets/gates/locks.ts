@@ -6,7 +6,7 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Location } from "../../../base/source.ts";
-import { listOf } from "../service-group.ts";
+import { listOf } from "../../service-group.ts";
 import { gateLocked } from "./codes.ts";
 import { gatesAre, staysLocked } from "./gates-on-cluster.ts";
 

@@ -1,9 +1,9 @@
 /** A consumer's entitlement to one feature as a ResourceGrant: never several in one, since disabling one deletes all of it. */
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import type { Consumer } from "../../../compiler/resolve/index.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
-import { resourceTypeOf } from "../resource-type.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
+import { resourceTypeOf } from "../../resource-type.ts";
 import { API_VERSION, CONSUMER_GROUP, grantName, labelsOf, namespaceOf } from "./names.ts";
 
 const CONSUMER_LABEL = { Organization: "features.miloapis.com/org", Project: "features.miloapis.com/project" };

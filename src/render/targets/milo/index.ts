@@ -5,11 +5,11 @@ import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { groupOf, listOf } from "../service-group.ts";
-import { fileOf } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { groupOf, listOf } from "../../service-group.ts";
+import { fileOf } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { memoizeByIdentity } from "../memoize.ts";
-import { resourceTypeOf } from "../resource-type.ts";
+import { resourceTypeOf } from "../../resource-type.ts";
 import { codes } from "./codes.ts";
 import { grant } from "./grant.ts";
 import { lasting } from "./lasting.ts";
@@ -17,6 +17,8 @@ import { checkCollisions, checkNamespaces, checkResourceTypes } from "./limits.t
 import type { Granted } from "./limits.ts";
 import { grantsFileName } from "./names.ts";
 import { registration } from "./registration.ts";
+
+export { grantName } from "./names.ts";
 
 const KEYS_FILE = "manifest/milo-keys.json";
 

@@ -3,9 +3,9 @@ import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Site } from "../target.ts";
-import type { Manifest } from "../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { memoizeByIdentity } from "../memoize.ts";
-import { resourceTypeOf } from "../resource-type.ts";
+import { resourceTypeOf } from "../../resource-type.ts";
 import { registration } from "./registration.ts";
 
 export function lasting(before: Site, after: Site): readonly [readonly Manifest[], readonly Manifest[]] {

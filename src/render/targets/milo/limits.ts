@@ -4,7 +4,7 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Feature, Grant, Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Consumer, FeatureState } from "../../../compiler/resolve/index.ts";
-import { resourceTypeOf } from "../resource-type.ts";
+import { resourceTypeOf } from "../../resource-type.ts";
 import { grantNameCollision, nameTooLong } from "./codes.ts";
 import { grantName, namespaceFits, namespaceOf } from "./names.ts";
 

@@ -1,8 +1,8 @@
 /** A feature with an entitlement as a ResourceRegistration. It does not vary by gate: what varies per cluster is grants. */
 import type { Feature, Model } from "../../../compiler/link/index.ts";
-import { manifest } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
-import { FEATURES_GROUP, resourceTypeOf } from "../resource-type.ts";
+import { manifest } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
+import { FEATURES_GROUP, resourceTypeOf } from "../../resource-type.ts";
 import { API_VERSION, CONSUMER_GROUP, labelsOf } from "./names.ts";
 
 /** No real kind: a claim of a real one would use the entitlement up. */

@@ -3,7 +3,7 @@ import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
-import { groupOf, listOf } from "../service-group.ts";
+import { groupOf, listOf } from "../../service-group.ts";
 import { memoizeLast, RecentValues, memoizeByIdentity } from "../memoize.ts";
 import { EVERYTHING, flagsName } from "./names.ts";
 import { stateAt } from "./feature-index.ts";

@@ -5,7 +5,7 @@ import type { Feature, Level } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { FeatureState, Flag } from "../../../compiler/resolve/index.ts";
 import { lazy } from "../../../base/lazy.ts";
-import { placeOf } from "../manifest.ts";
+import { placeOf } from "../../manifest.ts";
 import { memoize, memoizeByIdentity } from "../memoize.ts";
 import { jsonBytes } from "./json-size.ts";
 import { servedOf } from "./targeting.ts";

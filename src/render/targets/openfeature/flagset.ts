@@ -1,8 +1,8 @@
 /** A FeatureFlag: the flags of a slot on a cluster, as text and by weight. */
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
-import { fileOf, manifest, manifestFromText } from "../manifest.ts";
-import type { Manifest } from "../manifest.ts";
+import { fileOf, manifest, manifestFromText } from "../../manifest.ts";
+import type { Manifest } from "../../manifest.ts";
 import { memoize, memoizeByIdentity } from "../memoize.ts";
 import { flagBytes, flagJson, flagText, partsFor } from "./flag.ts";
 import type { FlagPart } from "./flag.ts";

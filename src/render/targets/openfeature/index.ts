@@ -17,6 +17,11 @@ import { checkCredentials, checkSecrets } from "./secrets.ts";
 import { sourcesFile } from "./source.ts";
 import { workloadsOf } from "./workloads.ts";
 
+export { PATCHED } from "./component.ts";
+export { restartsBetween, movesFlags } from "./restarts.ts";
+export type { Restarting } from "./restarts.ts";
+export { flagsetLarge } from "./codes.ts";
+
 function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
   const { runtime } = model.project.spec.targets?.openfeature ?? {};
   const slots = filledSlots(state, model);

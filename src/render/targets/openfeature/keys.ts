@@ -4,10 +4,9 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { flagKeyOf, flagKeyPath } from "../../../compiler/link/index.ts";
 import type { Feature } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
-import { isRendered } from "../../../compiler/resolve/index.ts";
-import { flagOf } from "../../../compiler/resolve/flag.ts";
+import { isRendered, flagOf } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
-import { listOf } from "../service-group.ts";
+import { listOf } from "../../service-group.ts";
 import { duplicateFlagKey } from "./codes.ts";
 import { namespacesOf } from "./flag-sets.ts";
 

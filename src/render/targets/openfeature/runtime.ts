@@ -3,7 +3,7 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ProjectTargetsOpenfeature } from "../../../compiler/kinds.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
-import { fileOf, manifest } from "../manifest.ts";
+import { fileOf, manifest } from "../../manifest.ts";
 import { portNotServed } from "./codes.ts";
 import { API_VERSION, EVERYTHING } from "./names.ts";
 

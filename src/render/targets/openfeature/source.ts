@@ -2,7 +2,7 @@
 import type { Model } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { fileOf, manifest } from "../manifest.ts";
+import { fileOf, manifest } from "../../manifest.ts";
 import { API_VERSION, EVERYTHING, flagsName } from "./names.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";
 import { remotesOf } from "./remote-sources.ts";

@@ -3,7 +3,7 @@ import { addDays, startOfDay } from "../../../base/dates.ts";
 import { plainVersion } from "../../../base/flagd/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Consumer, FeatureState, Flag, Interval } from "../../../compiler/resolve/index.ts";
-import { listOf } from "../service-group.ts";
+import { listOf } from "../../service-group.ts";
 
 /** The keys of the evaluation context that hold the name of a consumer. */
 export type ContextKeys = Readonly<Record<Consumer["kind"], string>>;

@@ -2,7 +2,7 @@
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { fit } from "../truncate-name.ts";
-import { groupOf } from "../service-group.ts";
+import { groupOf } from "../../service-group.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { renderedAt } from "./flag-sets.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";

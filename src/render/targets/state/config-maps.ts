@@ -3,7 +3,7 @@ import { emitEntry } from "../../yaml/index.ts";
 import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
 import type { Catalog, ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
-import { manifestFromText } from "../manifest.ts";
+import { manifestFromText } from "../../manifest.ts";
 import { pieceOf } from "../chunked-text.ts";
 import type { Chunk } from "../chunked-text.ts";
 import { memoize, memoizeByIdentity, memoizeChunks } from "../memoize.ts";

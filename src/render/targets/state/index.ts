@@ -3,12 +3,14 @@ import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { listOf } from "../service-group.ts";
+import { listOf } from "../../service-group.ts";
 import { inPieces } from "../chunked-text.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { catalogFile } from "./catalog.ts";
 import { configMap, dataOf, namesOver, namespaceOf } from "./config-maps.ts";
 import { stateFilePieces } from "../state-file.ts";
+
+export { FEATURES, namesOver } from "./config-maps.ts";
 
 const stateTooLarge: Code = {
   name: "state-too-large",

@@ -7,7 +7,7 @@ import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, State } from "../../../compiler/resolve/index.ts";
 import { fit } from "../truncate-name.ts";
 import { stateFile } from "../state-file.ts";
-import { waveOf } from "../delivery/sync-waves.ts";
+import { waveOf } from "../../sync-waves.ts";
 
 /** The name of a chart, which Zarf makes of every manifest. */
 const CHART = 40;

@@ -1,5 +1,5 @@
 /** What an entitlement is called: the same in the quota system, in the manifests of providers and in documents. */
-import type { Feature, Model } from "../../compiler/link/index.ts";
+import type { Feature, Model } from "../compiler/link/index.ts";
 
 export const FEATURES_GROUP = "features.miloapis.com";
 

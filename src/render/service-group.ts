@@ -1,5 +1,5 @@
 /** Files are grouped by owning service, so that a change of one feature touches only the files that speak of it. */
-import type { Feature } from "../../compiler/link/index.ts";
+import type { Feature } from "../compiler/link/index.ts";
 
 const WITHOUT_SERVICE = "default";
 

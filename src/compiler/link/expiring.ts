@@ -1,5 +1,5 @@
 /** The documents that may say when they end. */
-import type { Accreditation, Feature, Grant, Model, Override, Patch } from "../link/index.ts";
+import type { Accreditation, Feature, Grant, Model, Override, Patch } from "./model.ts";
 
 const KINDS = ["Feature", "Grant", "Override", "Patch", "Accreditation"] as const;
 

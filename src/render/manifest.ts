@@ -1,8 +1,8 @@
 /** Kubernetes objects as text: what every one of them carries, and the order in which they stand in a file. */
-import { emit, joinDocuments } from "../yaml/index.ts";
-import type { Value } from "../../compiler/parse/index.ts";
-import type { Resource } from "../../compiler/schema/index.ts";
-import { waveAnnotation } from "./delivery/sync-waves.ts";
+import { emit, joinDocuments } from "./yaml/index.ts";
+import type { Value } from "../compiler/parse/index.ts";
+import type { Resource } from "../compiler/schema/index.ts";
+import { waveAnnotation } from "./sync-waves.ts";
 
 export interface ObjectMetadata {
   readonly name: string;

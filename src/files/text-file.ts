@@ -3,10 +3,9 @@
  * `write` and `saveSources`, which own what they write, this is the only way of a text to a disk.
  */
 import { dirname } from "node:path";
-import { wayTo } from "../../files/checkout.ts";
-import { realDisk } from "../../files/file-system.ts";
-import type { Disk } from "../../files/file-system.ts";
-import { makeWay } from "../../files/file-system.ts";
+import { wayTo } from "./checkout.ts";
+import { realDisk, makeWay } from "./file-system.ts";
+import type { Disk } from "./file-system.ts";
 
 export interface TextFileOptions {
   /** Behind what the file holds. */

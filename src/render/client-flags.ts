@@ -1,13 +1,12 @@
 /** Flags as the code of applications sees them: a key, a type, its values, and what it is told where there is no answer. */
-import { flagKeyOf } from "../../compiler/link/index.ts";
-import type { Feature } from "../../compiler/link/index.ts";
-import type { Value } from "../../compiler/parse/index.ts";
-import { isRendered } from "../../compiler/resolve/index.ts";
-import type { Flag } from "../../compiler/resolve/index.ts";
-import { flagOf } from "../../compiler/resolve/flag.ts";
-import { classesOf } from "./states-by-feature.ts";
-import type { Fleet } from "./target.ts";
-import { memoizeByIdentity } from "./memoize.ts";
+import { flagKeyOf } from "../compiler/link/index.ts";
+import type { Feature } from "../compiler/link/index.ts";
+import type { Value } from "../compiler/parse/index.ts";
+import { isRendered, flagOf } from "../compiler/resolve/index.ts";
+import type { Flag } from "../compiler/resolve/index.ts";
+import { classesOf } from "./targets/states-by-feature.ts";
+import type { Fleet } from "./targets/target.ts";
+import { memoizeByIdentity } from "./targets/memoize.ts";
 
 export type ClientType = "boolean" | "string" | "integer" | "float" | "object";
 

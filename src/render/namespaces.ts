@@ -1,5 +1,5 @@
 /** The Namespaces of our objects, if the project makes Sluice create them. */
-import { fileOf, manifest } from "../manifest.ts";
+import { fileOf, manifest } from "./manifest.ts";
 
 /** They hold the workloads as well: when the last object of ours goes, Argo CD and Flux must not delete all of it. */
 const STAYS = {
