@@ -3,7 +3,7 @@ import type { Rule } from "./rule.ts";
 import { alphaOnLastStage } from "./alpha-on-last-stage.ts";
 import { catalogLossy } from "./catalog-lossy.ts";
 import { catalogPrefix } from "./catalog-prefix.ts";
-import { contextForgesConsumer } from "./context-forges-consumer.ts";
+import { contextImpersonatesConsumer } from "./context-impersonates-consumer.ts";
 import { dependencyLessMature } from "./dependency-less-mature.ts";
 import { deprecatedInUse } from "./deprecated-in-use.ts";
 import { deprecationTooShort } from "./deprecation-too-short.ts";
@@ -31,7 +31,7 @@ import { missingExpiry } from "./missing-expiry.ts";
 import { orphanStage } from "./orphan-stage.ts";
 import { publishedBeforeService } from "./published-before-service.ts";
 import { publishedWithoutType } from "./published-without-type.ts";
-import { rareConsumer } from "./rare-consumer.ts";
+import { possibleConsumerTypo } from "./possible-consumer-typo.ts";
 import { releaseAhead } from "./release-ahead.ts";
 import { retiredInUse } from "./retired-in-use.ts";
 import { runbookMissing } from "./runbook-missing.ts";
@@ -54,7 +54,7 @@ import { targetingStringCompare } from "./targeting-string-compare.ts";
 import { targetingTooHeavy } from "./targeting-too-heavy.ts";
 import { targetingTwoOperators } from "./targeting-two-operators.ts";
 import { targetingUnknownOperator } from "./targeting-unknown-operator.ts";
-import { typeWithoutSignal } from "./type-without-signal.ts";
+import { unusedResourceType } from "./unused-resource-type.ts";
 import { unitNotUcum } from "./unit-not-ucum.ts";
 import { unusedMeter } from "./unused-meter.ts";
 import { unusedService } from "./unused-service.ts";
@@ -77,11 +77,11 @@ export const rules: readonly Rule[] = [
   lossyLabel,
   unusedService,
   unusedMeter,
-  typeWithoutSignal,
+  unusedResourceType,
   // Stages and clusters.
   orphanStage,
   stageOrder,
-  contextForgesConsumer,
+  contextImpersonatesConsumer,
   releaseAhead,
   alphaOnLastStage,
   // Features.
@@ -100,7 +100,7 @@ export const rules: readonly Rule[] = [
   grantOutlivesFeature,
   miloCannotSchedule,
   miloCannotExpire,
-  rareConsumer,
+  possibleConsumerTypo,
   // Flags: what passes flagd's schema and is broken at run time.
   variantType,
   variantUnknown,

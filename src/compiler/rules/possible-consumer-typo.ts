@@ -1,11 +1,11 @@
-/** rare-consumer: a consumer that is named once and spelled almost like one that is named often. */
+/** possible-consumer-typo: a consumer that is named once and spelled almost like one that is named often. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Grant } from "../link/index.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
-  name: "rare-consumer",
+  name: "possible-consumer-typo",
   severity: "warning",
   configurable: true,
   requiresCompleteModel: true,
@@ -15,7 +15,7 @@ const code: Code = {
   fix: "Correct the name. Or list the consumers in `spec.consumers` of the project, so that an unknown consumer is an error.",
 };
 
-export const rareConsumer: Rule = { codes: [code], check };
+export const possibleConsumerTypo: Rule = { codes: [code], check };
 
 /** Grants that name it, for a name to be one that others may have meant. */
 const COMMON = 2;

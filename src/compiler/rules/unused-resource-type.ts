@@ -1,11 +1,11 @@
-/** type-without-signal: a monitored resource type that nothing bills or limits. */
+/** unused-resource-type: a monitored resource type that nothing bills or limits. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { MonitoredResourceType, QuotaLimit } from "../link/index.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
-  name: "type-without-signal",
+  name: "unused-resource-type",
   severity: "note",
   configurable: true,
   requiresCompleteModel: true,
@@ -14,7 +14,7 @@ const code: Code = {
   fix: "List it under `monitoredResourceTypes` of a meter or under `costs` of a limit. Ignore the note if you only monitor it.",
 };
 
-export const typeWithoutSignal: Rule = { codes: [code], check };
+export const unusedResourceType: Rule = { codes: [code], check };
 
 function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   const measured = new Set(

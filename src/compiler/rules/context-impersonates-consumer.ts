@@ -1,10 +1,10 @@
-/** context-forges-consumer: a cluster's facts claim to be a consumer. */
+/** context-impersonates-consumer: a cluster's `context` identifies a consumer. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
 
 const code: Code = {
-  name: "context-forges-consumer",
+  name: "context-impersonates-consumer",
   severity: "error",
   configurable: false,
   means: "A key of a cluster's `context` identifies the consumer of a feature.",
@@ -12,7 +12,7 @@ const code: Code = {
   fix: "Remove the key, or rename it.",
 };
 
-export const contextForgesConsumer: Rule = { codes: [code], check };
+export const contextImpersonatesConsumer: Rule = { codes: [code], check };
 
 /** flagd's own key for the subject of an evaluation. */
 const TARGETING_KEY = "targetingKey";
