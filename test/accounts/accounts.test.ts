@@ -48,3 +48,39 @@ test("and so on generated platforms", () => {
     { numRuns: 60 },
   );
 });
+
+const document = (kind: string, name: string, spec: string): string =>
+  `apiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: ${spec}\n`;
+
+const ofService = (name: string): Files => ({
+  [`catalog/${name}.yaml`]: document(
+    "Service",
+    name,
+    `{serviceName: ${name}.example.com, displayName: ${name}, owner: {project: shop}}`,
+  ),
+  [`features/${name}.yaml`]: document(
+    "Feature",
+    `${name}-beta`,
+    `{description: Beta, owners: [team-shop], service: ${name}, purpose: permission, history: [{level: DEV}],
+      expires: never, expiresReason: it is sold, workloads: [{kind: Deployment, namespace: shop, name: web}]}`,
+  ),
+});
+
+test("a flag that moves between objects of its namespace does not change", () => {
+  const levels = "[{name: DEV, lifecycle: alpha}, {name: PRODUCTION, lifecycle: ga}]";
+  const one: Files = {
+    "sluice.yaml": document(
+      "Project",
+      "shop",
+      `{sources: [catalog, features, stages], levels: ${levels}, targets: {openfeature: {provider: flagd-proxy}}}`,
+    ),
+    "stages/dev.yaml": document("Stage", "dev", "{threshold: DEV, render: [openfeature]}"),
+    "stages/dev-1.yaml": document("Cluster", "dev-1", "{stage: dev}"),
+    ...ofService("cart"),
+  };
+  const sides = [one, { ...one, ...ofService("search") }].map((files) => sideOf(files, new Map()));
+  // Of several services, one more object holds all flags.
+  expect(sides.map((side) => side?.folders.get("dev-1")?.has("openfeature/shop/sluice.yaml"))).toEqual([false, true]);
+  for (const [from, to] of [sides, sides.toReversed()])
+    expect(from && to && unaccounted(from, to, changesBetween(from, to))).toEqual([]);
+});
