@@ -13,12 +13,12 @@ export const GLOBALS: {
   readonly help: Option;
   readonly version: Option;
 } = {
-  directory: { short: "C", value: "DIR", description: "start in DIR instead of the current folder" },
-  "no-color": { description: "no colours, as with NO_COLOR" },
-  verbose: { description: "list every warning and note, also where there are many of a kind" },
-  debug: { description: "show where a failure of Sluice itself happened" },
-  help: { short: "h", description: "show help" },
-  version: { short: "V", description: "show the version" },
+  directory: { short: "C", value: "DIR", description: "run as if started in DIR" },
+  "no-color": { description: "print without color; also set by NO_COLOR" },
+  verbose: { description: "print every warning and note, and every cluster" },
+  debug: { description: "print the stack trace of an internal error" },
+  help: { short: "h", description: "print help" },
+  version: { short: "V", description: "print the version" },
 };
 export type Globals = ParsedOptions<typeof GLOBALS>;
 

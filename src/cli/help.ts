@@ -1,12 +1,12 @@
 /** Help: of the program, and of a command. */
 import { commands, groups } from "./commands/index.ts";
 import type { Entry } from "./commands/index.ts";
-import type { Command, Example, Option, Options } from "./commands/command.ts";
+import type { Command, Example, Option, Options, Output } from "./commands/command.ts";
 import { GLOBALS } from "./arguments.ts";
 
 type Rows = readonly (readonly [string, string])[];
 
-/** With less room than this, what is said of something stands below it. */
+/** If the description column is narrower, descriptions go below the names. */
 const NARROWEST = 30;
 const BELOW = " ".repeat(10);
 
@@ -33,11 +33,25 @@ function wrapped(text: string, width: number): readonly string[] {
   return lines;
 }
 
-/** A line that is indented is one of a table. */
-function paragraph(text: string, width: number): string {
-  if (text.split("\n").every((line) => line.length <= width)) return text;
-  const joined = text.replaceAll(/\n(?! )/g, " ").split("\n");
-  return joined.flatMap((line) => (line.startsWith(" ") ? [line] : wrapped(line, width))).join("\n");
+/** Without a terminal, help still fits the narrowest usual one. */
+export function helpWidth({ terminal, columns }: Output): number {
+  return terminal ? columns : 80;
+}
+
+/** Paragraphs are separated by blank lines. An indented line is a row of a table with two columns. */
+function description(text: string, width: number): string {
+  return text.split("\n\n").map(paragraph).join("\n\n");
+
+  function paragraph(lines: string): string {
+    const joined = lines.replaceAll(/\n(?! )/g, " ").split("\n");
+    return joined.flatMap((line) => (line.startsWith(" ") ? row(line) : wrapped(line, width))).join("\n");
+  }
+
+  function row(line: string): readonly string[] {
+    const left = /^ +\S.*? {2,}/.exec(line)?.[0] ?? "";
+    const lines = wrapped(line.slice(left.length), width - left.length);
+    return lines.map((one, index) => (index === 0 ? left : " ".repeat(left.length)) + one);
+  }
 }
 
 function section(title: string, rows: Rows, width: number): string {
@@ -46,14 +60,16 @@ function section(title: string, rows: Rows, width: number): string {
 
 function optionRow(
   name: string,
-  { short, value, repeatable, choices, description: says }: Option,
+  { short, value, repeatable, required, default: fallback, choices, description }: Option,
 ): readonly [string, string] {
   const flags = `${short === undefined ? "    " : `-${short}, `}--${name}`;
-  const known = choices === undefined ? "" : `: ${choices.join(", ")}`;
-  return [
-    value === undefined ? flags : `${flags} ${value}`,
-    `${says}${known}${repeatable === true ? " (repeatable)" : ""}`,
+  const values = choices === undefined || value === choices.join("|") ? "" : `: ${choices.join(", ")}`;
+  const notes = [
+    ...(required === true ? ["(required)"] : []),
+    ...(repeatable === true ? ["(repeatable)"] : []),
+    ...(fallback === undefined ? [] : [`(default: ${fallback})`]),
   ];
+  return [value === undefined ? flags : `${flags} ${value}`, [`${description}${values}`, ...notes].join(" ")];
 }
 
 function optionRows(options: Options): Rows {
@@ -70,45 +86,45 @@ function commandRows(entries: readonly Entry[]): Rows {
   return entries.map(({ name, summary }) => [name.padEnd(longest), summary]);
 }
 
-/** `width`: columns that there are. */
+/** `width`: in columns. */
 export function programHelp(width: number): string {
   return (
-    `${paragraph("sluice compiles platform configuration kept in Git to the manifests that Argo CD and Flux apply.", width)}\n\n` +
+    `${description("sluice compiles platform configuration in Git to manifests for Argo CD and Flux.", width)}\n\n` +
     "usage: sluice <command> [options]\n" +
     groups.map(({ title, entries }) => section(title, commandRows(entries), width)).join("") +
-    section("options of every command", optionRows(GLOBALS), width) +
+    section("global options", optionRows(GLOBALS), width) +
     section(
       "examples",
       [
         ["sluice validate", "check everything, write nothing"],
         ["sluice render", "check everything, then write the manifests"],
-        ["sluice explain dark-mode --cluster prod-eu-1", "why is it on or off there?"],
+        ["sluice explain dark-mode --cluster prod-eu-1", "show why a feature is on or off on a cluster"],
       ],
       width,
     ) +
     "\nexit codes\n" +
     columns(
       [
-        ["0", "fine"],
+        ["0", "success"],
         ["1", "problems found"],
-        ["2", "wrong usage"],
-        ["3", "a failure of Sluice itself, or of the disk"],
+        ["2", "usage error"],
+        ["3", "internal error or disk failure"],
       ],
       width,
     )
   );
 }
 
-/** `width`: columns that there are. */
+/** `width`: in columns. */
 export function commandHelp(
-  { name, description: describes, positionals, options, examples }: Command,
+  { name, description: text, positionals, options, examples }: Command,
   width: number,
 ): string {
   const usage = ["usage: sluice", name, ...positionals, "[options]"].join(" ");
   return (
-    `${paragraph(describes, width)}\n\n${usage}\n` +
+    `${description(text, width)}\n\n${usage}\n` +
     section("options", optionRows(options), width) +
-    section("options of every command", optionRows(GLOBALS), width) +
+    section("global options", optionRows(GLOBALS), width) +
     section("examples", exampleRows(examples), width)
   );
 }

@@ -1,6 +1,5 @@
 /** The command line: arguments in, exit code out. It knows the world only as an `Io`. */
 import { resolve } from "node:path";
-import { terminalWidth } from "./commands/columns.ts";
 import { commands } from "./commands/index.ts";
 import { EXIT, Interrupted, SourceError, UsageError } from "./commands/command.ts";
 import type { Command, ExitCode, Host, Output } from "./commands/command.ts";
@@ -8,7 +7,7 @@ import { GLOBALS, readArguments, seeHelp, splitCommand } from "./arguments.ts";
 import type { Globals } from "./arguments.ts";
 import { tellFailure, tellUsage } from "./print-error.ts";
 import { openerFor } from "./hyperlinks.ts";
-import { commandHelp, programHelp } from "./help.ts";
+import { commandHelp, helpWidth, programHelp } from "./help.ts";
 import { version } from "./version.ts";
 import { withoutShapes } from "../base/secrets.ts";
 import { didYouMean } from "../base/suggest.ts";
@@ -54,7 +53,7 @@ async function dispatch(argv: readonly string[], io: Host): Promise<ExitCode> {
   const command = await loadCommand(name);
   const { given, positionals } = readArguments(rest, { ...GLOBALS, ...command.options }, name);
   const globals = given as Globals;
-  if (globals.help) return say(io, commandHelp(command, terminalWidth(io.stdout)));
+  if (globals.help) return say(io, commandHelp(command, helpWidth(io.stdout)));
   if (globals.version) return say(io, `${version}\n`);
   checkPositionals(command, positionals);
   const color = wantsColor(globals, io);
@@ -70,8 +69,8 @@ async function dispatch(argv: readonly string[], io: Host): Promise<ExitCode> {
 
 function runProgram(globals: Globals, io: Host): ExitCode {
   if (globals.version) return say(io, `${version}\n`);
-  if (globals.help) return say(io, programHelp(terminalWidth(io.stdout)));
-  io.stderr.write(programHelp(terminalWidth(io.stderr)));
+  if (globals.help) return say(io, programHelp(helpWidth(io.stdout)));
+  io.stderr.write(programHelp(helpWidth(io.stderr)));
   return EXIT.usage;
 }
 

@@ -159,12 +159,21 @@ test.each(commands.map(({ name }) => name))("help of %s fits a terminal of 80 co
   const stdout = { write: (text: string) => void (told += text), terminal: true, columns: 80 };
   await run(`${name} --help`, { stdout });
   const [words = "", examples = ""] = told.split("\nexamples\n");
-  // What is to be typed is in one piece, as is a table in a description.
+  // Commands in examples are never broken.
   const broken = [...words.split("\n"), ...examples.split("\n").filter((line) => line.startsWith("    "))];
-  expect(broken.filter((line) => line.length > 80 && !/^ {2}\S+ \S+ {2,}/.test(line))).toEqual([]);
+  expect(broken.filter((line) => line.length > 80)).toEqual([]);
   const piped = await run(`${name} --help`);
   const only = (text: string): string => text.replaceAll(/\s+/g, " ");
   expect(only(told)).toBe(only(piped.stdout));
+});
+
+test.each(commands)("descriptions in help of $name are in one form", async ({ summary, load }) => {
+  const { description, options, examples } = await load();
+  const phrases = [summary, ...[...Object.values(options), ...examples].map((one) => one.description)];
+  // Defaults and required options are fields of `Option`, so that all look alike.
+  const odd = /^[A-Z](?![A-Z])|[.?]$|by default|\(required\)|\btells?\b|that there (?:is|are)\b/;
+  expect(phrases.filter((phrase) => odd.test(phrase))).toEqual([]);
+  expect(description).toMatch(/^[A-Z][a-z]+s .*\.(?:\n\n|$)/s);
 });
 
 test.each([

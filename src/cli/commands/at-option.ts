@@ -1,6 +1,7 @@
 /** --at: the option alone, for commands that start before the compiler is loaded. */
 
-export const AT: { readonly value: "REF"; readonly description: string } = {
+export const AT: { readonly value: "REF"; readonly description: string; readonly default: string } = {
   value: "REF",
-  description: "as this commit, branch or tag has it, instead of the work tree",
+  description: "commit, branch or tag to read",
+  default: "the work tree",
 };

@@ -13,19 +13,19 @@ import { compileProject, withDiagnostics } from "./compile-project.ts";
 const NAMES = languages.map(({ name }) => name);
 
 const OPTIONS = {
-  lang: { value: "LANG", choices: NAMES, description: `the language: ${NAMES.join(", ")}` },
-  out: { value: "FILE", description: "write it there instead of here" },
+  lang: { value: "LANG", choices: NAMES, description: "language of the module", required: true },
+  out: { value: "FILE", description: "write to FILE instead of stdout" },
 } as const satisfies Options;
 
 export const codegen: Command = command({
   name: "codegen",
   description:
-    "Prints a module with the key, the type and the values of every flag, and typed access to them through the client\nof OpenFeature. Features that no cluster is rendered with have none.",
+    "Prints a module with the key, type and values of every flag, and typed accessors for the OpenFeature client. Features that\nare not rendered for any cluster are left out.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice codegen --lang ts", description: "look at it" },
-    { line: "sluice codegen --lang ts --out src/flags.ts", description: "write it" },
+    { line: "sluice codegen --lang ts", description: "print the module" },
+    { line: "sluice codegen --lang ts --out src/flags.ts", description: "write the module to a file" },
   ],
   async run({ lang, out }, setting) {
     const language = languages.find(({ name }) => name === lang);

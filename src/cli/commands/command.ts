@@ -8,7 +8,7 @@ export const EXIT = {
   fine: 0,
   /** Errors in the configuration, or a difference where none was wanted. */
   problems: 1,
-  /** The command line asks for something that there is not. */
+  /** An unknown command, option or value. */
   usage: 2,
   /** Our own failure: a bug, a disk fault. */
   failure: 3,
@@ -58,9 +58,13 @@ export interface Option {
   readonly short?: string;
   readonly value?: string;
   readonly repeatable?: boolean;
-  /** The only values that there are. */
+  /** The only valid values. */
   readonly choices?: readonly string[];
-  /** One line, for help. */
+  /** For help. A missing required option is a usage error, which the command reports. */
+  readonly required?: boolean;
+  /** For help: the value that the command uses without the option. */
+  readonly default?: string;
+  /** One line, for help: starts with a lower-case verb or noun phrase. */
   readonly description: string;
 }
 export type Options = Readonly<Record<string, Option>>;
@@ -119,7 +123,7 @@ export function command<const O extends Options>(definition: Definition<O>): Com
   return definition as unknown as Command;
 }
 
-/** The command line asks for something that there is not: exit code 2. */
+/** An unknown command, option or value: exit code 2. */
 export class UsageError extends Error {
   override readonly name: string = "UsageError";
   readonly help: string | undefined;

@@ -12,14 +12,14 @@ import { spoken } from "./log-line.ts";
 export const expire: Command = command({
   name: "expire",
   description:
-    "Removes grants, overrides and patches whose last day has passed, and shows what that changes: for a scheduled run that\nopens a pull request. NAME chooses some of them, as acme-trial or Grant/acme-trial. An emergency override is removed only\nif it is named, because its feature turns on again. Features and accreditations are listed but never removed.",
+    "Removes grants, overrides and patches whose last day has passed, and shows the effect. Suitable for a scheduled job that\nopens a pull request. NAME limits it to these documents, such as acme-trial or Grant/acme-trial. An emergency override is\nonly removed if it is named, because its feature turns on again. Features and accreditations are listed but never removed.",
   positionals: ["[NAME...]"],
   options: { write: WRITE, today: TODAY },
   examples: [
-    { line: "sluice expire", description: "what is overdue?" },
-    { line: "sluice expire --write", description: "remove it" },
-    { line: "sluice expire Override/search-emergency --write", description: "end a lapsed emergency" },
-    { line: "sluice expire --today 2027-07-01", description: "what will be, in July?" },
+    { line: "sluice expire", description: "list overdue documents" },
+    { line: "sluice expire --write", description: "remove them" },
+    { line: "sluice expire Override/search-emergency --write", description: "remove an overdue emergency override" },
+    { line: "sluice expire --today 2027-07-01", description: "list what will be overdue on a day" },
   ],
   async run(given, setting) {
     const editable = openEditable(setting, given);

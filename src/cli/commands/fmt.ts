@@ -21,13 +21,13 @@ import { spoken } from "./log-line.ts";
 export const fmt: Command = command({
   name: "fmt",
   description:
-    "Brings sources into their canonical form: indentation, spaces, line ends, the order of the envelope. Comments, quotes and\nwhat is said stay as they are; a file of which that can't be shown is left alone, and named.",
+    "Formats sources: indentation, spaces, line endings, and the order of top-level fields. Comments, quotes and values do not\nchange. Files that can't be formatted safely are skipped and reported.",
   positionals: ["[PATH...]"],
-  options: { check: { description: "write nothing; fail if something is not in its canonical form" } },
+  options: { check: { description: "write nothing; exit with 1 if a file is not formatted" } },
   examples: [
-    { line: "sluice fmt", description: "all sources" },
-    { line: "sluice fmt features stages/production.yaml", description: "these" },
-    { line: "sluice fmt --check", description: "in CI" },
+    { line: "sluice fmt", description: "format all sources" },
+    { line: "sluice fmt features stages/production.yaml", description: "format a folder and a file" },
+    { line: "sluice fmt --check", description: "check the format in CI" },
   ],
   async run({ check }, setting) {
     const { host: io } = setting;

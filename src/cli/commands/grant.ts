@@ -17,15 +17,15 @@ import { checkResource } from "./match-names.ts";
 import { dayOf, TODAY } from "./compile-project.ts";
 
 const OPTIONS = {
-  to: { value: "KIND/NAME", description: "who gets it, as Organization/acme (required)" },
+  to: { value: "KIND/NAME", description: "consumer, such as Organization/acme", required: true },
   ...SELECTOR,
-  reason: { value: "TEXT", description: "why (required)" },
-  starts: { value: "YYYY-MM-DD", description: "the first day" },
-  expires: { value: "YYYY-MM-DD", description: "the last day" },
-  ticket: { value: "ID", description: "where it was agreed" },
-  "requested-by": { value: "WHO", description: "who asked" },
-  "approved-by": { value: "WHO", description: "who agreed" },
-  name: { value: "NAME", description: "what the grant is called" },
+  reason: { value: "TEXT", description: "reason for the grant", required: true },
+  starts: { value: "YYYY-MM-DD", description: "first day of the grant" },
+  expires: { value: "YYYY-MM-DD", description: "last day of the grant" },
+  ticket: { value: "ID", description: "ticket of the approval" },
+  "requested-by": { value: "WHO", description: "person or team that requested it" },
+  "approved-by": { value: "WHO", description: "person or team that approved it" },
+  name: { value: "NAME", description: "name of the grant" },
   write: WRITE,
   today: TODAY,
 } as const satisfies Options;
@@ -33,17 +33,17 @@ const OPTIONS = {
 export const grant: Command = command({
   name: "grant",
   description:
-    "Grants a feature that needs an entitlement, and shows who has what then. Where a grant of the same consumer for the same\nclusters, dates and reason is there, the feature is added to it.",
+    "Grants a feature that needs an entitlement to a consumer, and shows the effect. If a grant with the same consumer,\nclusters, dates and reason exists, the feature is added to it.",
   positionals: ["FEATURE"],
   options: OPTIONS,
   examples: [
     {
       line: 'sluice grant invoices --to Organization/acme --reason "design partner" --expires 2027-06-30',
-      description: "look at it",
+      description: "show the effect of a grant",
     },
     {
       line: 'sluice grant invoices --to Organization/acme --stage production --reason "bought it" --write',
-      description: "do it",
+      description: "write a grant for one stage",
     },
   ],
   async run(given, setting) {

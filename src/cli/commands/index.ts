@@ -19,11 +19,11 @@ export const groups: readonly Group[] = [
   {
     title: "check and deliver",
     entries: [
-      entry("init", "a small working repository to begin with", async () => (await import("./init.ts")).init),
-      // It stands beside what every run needs, since most often it finds nothing to do.
-      { name: "validate", summary: "check everything and write nothing", load: () => Promise.resolve(validate) },
-      entry("test", "run the Expectations on the rendered flags", async () => (await import("./test.ts")).test),
-      entry("diff", "what changes in meaning between two commits", async () => (await import("./diff/index.ts")).diff),
+      entry("init", "create a small working repository", async () => (await import("./init.ts")).init),
+      // It is part of the entry chunk, since most runs find nothing to do.
+      { name: "validate", summary: "check everything, write nothing", load: () => Promise.resolve(validate) },
+      entry("test", "run the Expectations against the rendered flags", async () => (await import("./test.ts")).test),
+      entry("diff", "show what changes between two commits", async () => (await import("./diff/index.ts")).diff),
       entry(
         "render",
         "check everything, then write the manifests",
@@ -31,70 +31,62 @@ export const groups: readonly Group[] = [
       ),
       entry(
         "publish",
-        "what is rendered, onto a branch per cluster",
+        "push the rendered manifests to a branch per cluster",
         async () => (await import("./publish/index.ts")).publish,
       ),
     ],
   },
   {
-    title: "ask",
+    title: "inspect",
     entries: [
-      entry(
-        "explain",
-        "why a feature is on or off, line by line",
-        async () => (await import("./explain/index.ts")).explain,
-      ),
+      entry("explain", "show why a feature is on or off", async () => (await import("./explain/index.ts")).explain),
       entry(
         "list",
-        "a table of resources, of states, or the matrix",
+        "list resources, states, or the feature matrix",
         async () => (await import("./list/index.ts")).list,
       ),
-      entry("site", "the fleet as a page that needs no server", async () => (await import("./site/index.ts")).site),
-      entry(
-        "drift",
-        "what differs on a cluster from what is rendered",
-        async () => (await import("./drift/index.ts")).drift,
-      ),
-      entry("report", "a saved report again, in another format", async () => (await import("./report.ts")).report),
+      entry("site", "generate a static page of the fleet", async () => (await import("./site/index.ts")).site),
+      entry("drift", "compare a live cluster with its manifests", async () => (await import("./drift/index.ts")).drift),
+      entry("report", "convert a saved report to another format", async () => (await import("./report.ts")).report),
     ],
   },
   {
     title: "edit",
     entries: [
-      entry("promote", "a feature reaches a level with a release", async () => (await import("./promote.ts")).promote),
-      entry("grant", "a consumer gets a feature", async () => (await import("./grant.ts")).grant),
-      entry("revoke", "a consumer loses a feature", async () => (await import("./revoke.ts")).revoke),
+      entry(
+        "promote",
+        "raise a feature to a level as of a release",
+        async () => (await import("./promote.ts")).promote,
+      ),
+      entry("grant", "grant a feature to a consumer", async () => (await import("./grant.ts")).grant),
+      entry("revoke", "revoke a feature from a consumer", async () => (await import("./revoke.ts")).revoke),
       entry(
         "override",
-        "an exception; with --emergency the kill switch",
+        "add an exception, or turn a feature off in an emergency",
         async () => (await import("./override.ts")).override,
       ),
-      entry("upgrade", "clusters run another release", async () => (await import("./upgrade/index.ts")).upgrade),
-      entry("expire", "remove what is past its date", async () => (await import("./expire.ts")).expire),
+      entry("upgrade", "move clusters to another release", async () => (await import("./upgrade/index.ts")).upgrade),
+      entry("expire", "remove expired grants, overrides and patches", async () => (await import("./expire.ts")).expire),
       entry(
         "accredit",
-        "what is approved for a cluster, and a record of more",
+        "show or record what is approved for a cluster",
         async () => (await import("./accredit/index.ts")).accredit,
       ),
-      entry("fmt", "sources in their canonical form", async () => (await import("./fmt.ts")).fmt),
+      entry("fmt", "format sources", async () => (await import("./fmt.ts")).fmt),
       entry(
         "import",
-        "documents from flagd, Milo, Argo CD and others",
+        "convert data of flagd, Milo, Argo CD and others",
         async () => (await import("./import/index.ts")).importing,
       ),
     ],
   },
   {
-    title: "for programs",
+    title: "integrate",
     entries: [
-      entry("codegen", "a module with the flags and their types", async () => (await import("./codegen.ts")).codegen),
-      entry("schema", "the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
-      entry(
-        "serve",
-        "answer services over OFREP, from Milo or from rendered flags",
-        async () => (await import("./serve/index.ts")).serve,
-      ),
-      entry("completion", "commands and options, completed by your shell", async () =>
+      entry("codegen", "generate a typed module of the flags", async () => (await import("./codegen.ts")).codegen),
+      entry("schema", "print the JSON Schema of a kind", async () => (await import("./schema.ts")).schema),
+      entry("serve", "serve flags over OFREP", async () => (await import("./serve/index.ts")).serve),
+      entry("completion", "print a shell completion script", async () =>
         (await import("./completion/index.ts")).completionOf(commands),
       ),
     ],

@@ -27,21 +27,21 @@ import { spoken } from "./log-line.ts";
 export const init: Command = command({
   name: "init",
   description:
-    "Makes a small working repository: two stages, three clusters, two features, a grant, an override, a catalog entry and an\nExpectation, with the workflow, a hook that is off, and the settings of editors. Needs no network, and overwrites\nnothing. Where there is a sluice.yaml already, only what stands around the documents is made.",
+    "Creates a small working repository: two stages, three clusters, two features, a grant, an override, a catalog entry and an\nExpectation, with a GitHub workflow, an optional Git hook, and editor settings. It works offline and never overwrites a\nfile. If a sluice.yaml exists, it only creates the tooling files.",
   positionals: ["[DIR]"],
   options: {
     action: {
       value: "OWNER/NAME@COMMIT",
-      description: "where the GitHub Action is: the workflow uses it, pinned by 40 hex digits",
+      description: "repository and full commit SHA of the GitHub Action that the workflow uses",
     },
-    today: { ...TODAY, description: "the day that dates are counted from; by default today, in UTC" },
+    today: { ...TODAY, description: "day that the dates in the example start from" },
   },
   examples: [
-    { line: "sluice init demo", description: "make a folder, and the repository in it" },
-    { line: "sluice init", description: "here" },
+    { line: "sluice init demo", description: "create a repository in a new folder" },
+    { line: "sluice init", description: "create a repository in the current folder" },
     {
       line: "sluice init --action cumulus/sluice@1f2e3d4c5b6a79880716253443526170f0e1d2c3",
-      description: "with comments on pull requests",
+      description: "use the Action, which comments on pull requests",
     },
   ],
   async run({ action, today }, setting) {

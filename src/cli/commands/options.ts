@@ -10,17 +10,18 @@ import type { Host, Option, CommandContext } from "./command.ts";
 /** Options of every command that compiles. */
 export const TODAY: Option & { readonly value: string } = {
   value: "YYYY-MM-DD",
-  description: "the day that dates are judged on; by default today, in UTC",
+  description: "day to evaluate dates on",
+  default: "today in UTC",
 };
-export const DEADLINES: Option = { description: "make what is overdue an error" };
+export const DEADLINES: Option = { description: "treat overdue dates as errors" };
 export const FORMAT: Option & { readonly value: string; readonly repeatable: true } = {
   value: "NAME[=FILE]",
   repeatable: true,
-  description: `how to tell the report, to FILE instead of here: ${reporterNames.join(", ")}`,
+  description: `format of the report, written to FILE or to stdout: ${reporterNames.join(", ")}`,
 };
 
 /** What an earlier run has found out is not used, and nothing is kept. */
-export const NO_CACHE: Option = { description: "read and check everything anew" };
+export const NO_CACHE: Option = { description: "ignore cached results and do not cache new ones" };
 
 /** The day given, or today. Throws a UsageError where it is no day. */
 export function dayOf(given: string | undefined, io: Host): string {

@@ -13,20 +13,20 @@ import { checkName, checkResource } from "./match-names.ts";
 import { dayOf, TODAY } from "./compile-project.ts";
 
 const OPTIONS = {
-  emergency: { description: "shut it off, past every other override, with all that depends on it" },
+  emergency: { description: "turn the feature and its dependents off, overriding everything else" },
   enabled: {
     value: "true|false",
     choices: ["true", "false"],
-    description: "open or shut the gate, whatever the level",
+    description: "turn the feature on or off, regardless of its level",
   },
-  level: { value: "LEVEL", description: "put this level in the place of its own" },
-  variant: { value: "VARIANT", description: "serve this variant while the gate is open" },
+  level: { value: "LEVEL", description: "use this level instead of the level of the feature" },
+  variant: { value: "VARIANT", description: "serve this variant while the feature is on" },
   ...SELECTOR,
-  reason: { value: "TEXT", description: "why (required)" },
-  expires: { value: "YYYY-MM-DD", description: "the last day of the exception" },
-  ticket: { value: "ID", description: "where it was agreed" },
-  "approved-by": { value: "WHO", description: "who agreed" },
-  name: { value: "NAME", description: "what the override is called" },
+  reason: { value: "TEXT", description: "reason for the override", required: true },
+  expires: { value: "YYYY-MM-DD", description: "last day of the override" },
+  ticket: { value: "ID", description: "ticket of the approval" },
+  "approved-by": { value: "WHO", description: "person or team that approved it" },
+  name: { value: "NAME", description: "name of the override" },
   write: WRITE,
   today: TODAY,
 } as const satisfies Options;
@@ -34,21 +34,21 @@ const OPTIONS = {
 export const override: Command = command({
   name: "override",
   description:
-    "Makes an exception for a feature, and shows what it changes. Given again for the same feature, clusters and effect, it\nchanges the exception that there is.",
+    "Creates an exception for a feature, and shows the effect. If an override with the same feature, clusters and effect\nexists, it is updated.",
   positionals: ["FEATURE"],
   options: OPTIONS,
   examples: [
     {
       line: 'sluice override checkout --emergency --reason "double charges" --expires 2026-12-31 --write',
-      description: "off, everywhere, now",
+      description: "turn a feature off everywhere",
     },
     {
       line: 'sluice override dark-mode --level PRODUCTION --cluster prod-eu-1 --reason "design partners" --expires 2027-03-31',
-      description: "early, on one cluster: look at it",
+      description: "show the effect of an early start on one cluster",
     },
     {
       line: 'sluice override search --variant fast --label region=eu --reason "a trial"',
-      description: "another variant",
+      description: "serve another variant on some clusters",
     },
   ],
   async run(given, setting) {

@@ -13,21 +13,20 @@ import { spoken } from "./log-line.ts";
 
 export const promote: Command = command({
   name: "promote",
-  description:
-    "Adds an entry to the history of a feature, shows where that turns it on, and tells which criteria are unmet.",
+  description: "Adds an entry to the history of a feature, and shows where it turns on and which criteria are unmet.",
   positionals: ["FEATURE"],
   options: {
-    to: { value: "LEVEL", description: "the level that it reaches (required)" },
-    since: { value: "RELEASE", description: "the release that brings it (required)" },
-    "opt-in": { description: "off until an override turns it on" },
-    locked: { description: "no override may touch it from then on, which can't be undone" },
-    note: { value: "TEXT", description: "a word about it" },
+    to: { value: "LEVEL", description: "new level", required: true },
+    since: { value: "RELEASE", description: "first release with this level", required: true },
+    "opt-in": { description: "keep the feature off until an override turns it on" },
+    locked: { description: "reject overrides from this release on; can't be undone" },
+    note: { value: "TEXT", description: "note for the history entry" },
     write: WRITE,
     today: TODAY,
   },
   examples: [
-    { line: "sluice promote dark-mode --to PRODUCTION --since 1.10", description: "what would that do?" },
-    { line: "sluice promote dark-mode --to PRODUCTION --since 1.10 --write", description: "do it" },
+    { line: "sluice promote dark-mode --to PRODUCTION --since 1.10", description: "show the effect" },
+    { line: "sluice promote dark-mode --to PRODUCTION --since 1.10 --write", description: "write the change" },
   ],
   async run({ to, since, write, today, note, locked, ...given }, setting) {
     if (to === undefined || since === undefined)

@@ -8,16 +8,15 @@ import { FORMAT, formatsOf, tell } from "./compile-project.ts";
 
 export const report: Command = command({
   name: "report",
-  description:
-    "Tells a report that was saved with `--format json=FILE` again, in other formats; `-` reads it from stdin.",
+  description: "Converts a report that was saved with `--format json=FILE` to other formats. `-` reads it from stdin.",
   positionals: ["FILE"],
   options: { format: FORMAT },
   examples: [
-    { line: "sluice report report.json", description: "for a person" },
-    { line: "sluice report report.json --format markdown", description: "as the comment of a pull request" },
+    { line: "sluice report report.json", description: "print a report in the terminal" },
+    { line: "sluice report report.json --format markdown", description: "print it as a pull request comment" },
     {
       line: "sluice report report.json --format sarif=sluice.sarif --format junit=sluice.xml",
-      description: "for other programs",
+      description: "write it for other programs",
     },
   ],
   async run({ format }, setting) {

@@ -19,25 +19,25 @@ import { TODAY } from "./compile-project.ts";
 export const revoke: Command = command({
   name: "revoke",
   description:
-    "Takes a feature out of the grants of a consumer, and shows where it is lost. A grant of nothing else goes as a whole.\nOn some clusters only, a grant is narrowed; if it also grants other features, it is parted in two.",
+    "Removes a feature from the grants of a consumer, and shows the effect. A grant without other features is deleted. With\n--cluster or --stage, the grant is narrowed; if it contains other features, it is split in two.",
   positionals: ["FEATURE"],
   options: {
-    from: { value: "KIND/NAME", description: "who loses it, as Organization/acme (required)" },
+    from: { value: "KIND/NAME", description: "consumer, such as Organization/acme", required: true },
     cluster: SELECTOR.cluster,
     stage: SELECTOR.stage,
-    grant: { value: "NAME", repeatable: true, description: "only from these grants" },
+    grant: { value: "NAME", repeatable: true, description: "limit to these grants" },
     write: WRITE,
     today: TODAY,
   },
   examples: [
-    { line: "sluice revoke invoices --from Organization/acme", description: "where would they lose it?" },
+    { line: "sluice revoke invoices --from Organization/acme", description: "show the effect" },
     {
       line: "sluice revoke invoices --from Organization/acme --cluster prod-eu-1 --write",
-      description: "on one cluster",
+      description: "revoke it on one cluster",
     },
     {
       line: "sluice revoke invoices --from Organization/acme --grant acme-trial --write",
-      description: "only the trial",
+      description: "revoke one of several grants",
     },
   ],
   async run(given, setting) {

@@ -7,13 +7,12 @@ import type { Command } from "./command.ts";
 
 export const schema: Command = command({
   name: "schema",
-  description:
-    "Prints the JSON Schema (draft 2020-12) of a kind, whole in itself; without a kind, the kinds that there are.",
+  description: "Prints the self-contained JSON Schema (draft 2020-12) of a kind. Without KIND, it lists the kinds.",
   positionals: ["[KIND]"],
   options: {},
   examples: [
-    { line: "sluice schema", description: "which kinds are there?" },
-    { line: "sluice schema Feature > feature.schema.json", description: "for an editor" },
+    { line: "sluice schema", description: "list the kinds" },
+    { line: "sluice schema Feature > feature.schema.json", description: "write the schema for an editor" },
   ],
   async run(_, { host: io, positionals: [name] }) {
     if (name === undefined) {

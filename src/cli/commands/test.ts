@@ -15,14 +15,14 @@ import { dayOf, FORMAT, formatsOf, compileProject, tell, TODAY } from "./compile
 export const test: Command = command({
   name: "test",
   description:
-    "Runs the Expectations: what must hold of a feature, judged on the rendered flags as flagd evaluates them. A case that\ndoes not hold is reported with the lines that decided.",
+    "Runs the Expectations against the rendered flags, with flagd's evaluation. A failed case is reported with the lines that\ndetermine the result.",
   positionals: ["[GLOB]"],
   options: { at: AT, format: FORMAT, today: TODAY },
   examples: [
-    { line: "sluice test", description: "run them all" },
-    { line: "sluice test 'checkout-*'", description: "those of these names, or in these files" },
-    { line: "sluice test --format terminal --format junit=tests.xml", description: "also for CI" },
-    { line: "sluice test --today 2027-01-01", description: "will they still hold next year?" },
+    { line: "sluice test", description: "run all Expectations" },
+    { line: "sluice test 'checkout-*'", description: "run those with matching names or files" },
+    { line: "sluice test --format terminal --format junit=tests.xml", description: "also write JUnit XML" },
+    { line: "sluice test --today 2027-01-01", description: "run them as of another day" },
   ],
   async run(given, setting) {
     const { host: io, positionals } = setting;

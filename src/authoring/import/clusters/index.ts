@@ -55,7 +55,7 @@ function stagesOf(clusters: readonly Draft[], around: Around, report: ReportDiag
 export const clusters: Importer = {
   name: "clusters",
   takes: "FILE",
-  says: "cluster Secrets of Argo CD without their credentials, or CSV",
+  says: "cluster Secrets of Argo CD (without credentials), or CSV",
   secret: true,
   render: undefined,
   carry,

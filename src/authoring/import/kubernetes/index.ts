@@ -121,7 +121,7 @@ function isMain({ track }: Placed, all: readonly Placed[]): boolean {
 export const kubernetes: Importer = {
   name: "kubernetes",
   takes: "[FILE]",
-  says: "feature gates: a versioned_feature_list.yaml, or the catalog in Sluice",
+  says: "feature gates from a versioned_feature_list.yaml, or the built-in catalog",
   takesComponents: true,
   updating: {
     annotation: UPSTREAM,

@@ -134,7 +134,7 @@ function groundDrafts(profiles: readonly string[], around: Around): readonly Dra
 export const openshift: Importer = {
   name: "openshift",
   takes: "FILE...|DIR",
-  says: "FeatureGates of a payload: all feature sets and profiles",
+  says: "FeatureGates of a release payload, with all feature sets and profiles",
   files: ["**/*.yaml", "**/*.yml", "**/*.json"],
   render: undefined,
   updating: {

@@ -20,13 +20,13 @@ import { inertLog } from "../../../report/escape-workflow-commands.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
 
 const OPTIONS = {
-  cluster: { value: "CLUSTER", description: "whose accreditation (required)" },
-  add: { value: "FEATURE", repeatable: true, description: "record that this has been approved, too" },
-  authority: { value: "WHO", description: "who approved; by default who did before" },
-  date: { value: "YYYY-MM-DD", description: "the day of the approval; by default today" },
-  expires: { value: "YYYY-MM-DD", description: "the last day of the approval" },
-  name: { value: "NAME", description: "what the record is called" },
-  report: { description: "the evidence as Markdown" },
+  cluster: { value: "CLUSTER", description: "cluster to show", required: true },
+  add: { value: "FEATURE", repeatable: true, description: "record this feature as approved" },
+  authority: { value: "WHO", description: "authority that approved it", default: "authority of the last record" },
+  date: { value: "YYYY-MM-DD", description: "day of the approval", default: "today" },
+  expires: { value: "YYYY-MM-DD", description: "last day of the approval" },
+  name: { value: "NAME", description: "name of the new record" },
+  report: { description: "print the evidence as Markdown" },
   write: WRITE,
   today: TODAY,
 } as const satisfies Options;
@@ -34,15 +34,18 @@ const OPTIONS = {
 export const accredit: Command = command({
   name: "accredit",
   description:
-    "Tells what is approved for a cluster and on, approved and off, and on the way. With --add, a new record says what more has\nbeen approved for the release that the cluster runs; records that there are stay as they are.",
+    "Shows which features of a cluster are approved and on, approved but off, and awaiting approval. --add creates a record for\nthe release that the cluster runs; existing records do not change.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice accredit --cluster gov-us-1", description: "how does it stand?" },
-    { line: "sluice accredit --cluster gov-us-1 --report > evidence.md", description: "for the auditor" },
+    { line: "sluice accredit --cluster gov-us-1", description: "show the status" },
+    {
+      line: "sluice accredit --cluster gov-us-1 --report > evidence.md",
+      description: "write a report for the auditor",
+    },
     {
       line: "sluice accredit --cluster gov-us-1 --add dnssec --date 2026-11-20 --write",
-      description: "it has been approved",
+      description: "record an approval",
     },
   ],
   async run(given, setting) {

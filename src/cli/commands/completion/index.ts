@@ -11,13 +11,13 @@ export const completionOf = (commands: readonly Entry[]): Command =>
   command({
     name: "completion",
     description:
-      "Prints a script for bash, zsh or fish that completes commands, options and their choices, and the names of features,\nclusters, stages, services and grants of the project that you are in.",
+      "Prints a completion script for bash, zsh or fish. It completes commands, options and their values, and the names of\nfeatures, clusters, stages, services and grants of the current project.",
     positionals: ["bash|zsh|fish"],
     options: {},
     examples: [
-      { line: "sluice completion fish > ~/.config/fish/completions/sluice.fish", description: "once" },
-      { line: "source <(sluice completion bash)", description: "in ~/.bashrc" },
-      { line: "source <(sluice completion zsh)", description: "in ~/.zshrc, behind compinit" },
+      { line: "sluice completion fish > ~/.config/fish/completions/sluice.fish", description: "install it for fish" },
+      { line: "source <(sluice completion bash)", description: "line for ~/.bashrc" },
+      { line: "source <(sluice completion zsh)", description: "line for ~/.zshrc, after compinit" },
     ],
     async run(_, { host: io, positionals: [shell = ""] }) {
       const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;

@@ -17,10 +17,10 @@ import { NO_CACHE } from "../options.ts";
 import { FORMAT, formatsOf, tell, TODAY } from "../compile-project.ts";
 
 const OPTIONS = {
-  cluster: { value: "GLOB", repeatable: true, description: "only what concerns these clusters" },
-  manifests: { description: "also what changes in the manifests, object by object" },
-  "prune-limit": { value: "N", description: "how many features, grants or clusters may be gone, as 80% or a count" },
-  "exit-code": { description: "exit with 1 if there is a change" },
+  cluster: { value: "GLOB", repeatable: true, description: "limit to these clusters" },
+  manifests: { description: "also show changed objects in the manifests" },
+  "prune-limit": { value: "N", description: "maximum of features, grants or clusters removed, such as 80% or 12" },
+  "exit-code": { description: "exit with 1 if anything changes" },
   format: FORMAT,
   "no-cache": NO_CACHE,
   today: TODAY,
@@ -29,15 +29,15 @@ const OPTIONS = {
 export const diff: Command = command({
   name: "diff",
   description:
-    "Tells what changes in meaning: on which clusters, why, and what to mind. Moving, reordering and reformatting is no change.\nBASE is the merge base with the default branch, unless it is given; HEAD is the work tree.\nTwo `state/<cluster>.json` files are compared as well.",
+    "Shows what changes between two versions of the sources: on which clusters, why, and what to watch out for. Moved,\nreordered and reformatted documents are not changes. BASE defaults to the merge base with the default branch, HEAD to the\nwork tree. Both can be `state/<cluster>.json` files instead.",
   positionals: ["[BASE]", "[HEAD]"],
   options: OPTIONS,
   examples: [
-    { line: "sluice diff", description: "what this branch changes" },
-    { line: "sluice diff HEAD", description: "what is not committed yet" },
-    { line: "sluice diff v1.8 v1.9 --manifests", description: "between two tags, with what is rendered" },
-    { line: "sluice diff old/prod-eu-1.json new/prod-eu-1.json", description: "two files of a cluster's state" },
-    { line: "sluice diff --cluster 'prod-*' --exit-code", description: "in a script: does production change?" },
+    { line: "sluice diff", description: "show what this branch changes" },
+    { line: "sluice diff HEAD", description: "show uncommitted changes" },
+    { line: "sluice diff v1.8 v1.9 --manifests", description: "compare two tags, including manifests" },
+    { line: "sluice diff old/prod-eu-1.json new/prod-eu-1.json", description: "compare two state files of a cluster" },
+    { line: "sluice diff --cluster 'prod-*' --exit-code", description: "check in a script whether production changes" },
   ],
   async run(given, setting) {
     const formats = formatsOf(given.format);

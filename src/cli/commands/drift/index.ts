@@ -16,21 +16,21 @@ import { FORMAT, formatsOf, compileProject, tell, TODAY } from "../compile-proje
 export const drift: Command = command({
   name: "drift",
   description:
-    "Compares what is rendered for a cluster with what kubectl read of it: what is missing, left over or changed, grants that\ncome from elsewhere, and what Milo has not activated. Needs no access to the cluster itself.",
+    "Compares the manifests of a cluster with its live objects, read by kubectl. Reports missing, changed and leftover objects,\ngrants from other sources, and registrations that Milo has not activated. Needs no access to the cluster.",
   positionals: ["[FILE...]"],
   options: {
-    cluster: { value: "NAME", description: "the cluster that was read" },
-    kind: { value: "KIND", repeatable: true, description: "only these kinds were read" },
-    kubectl: { description: "print the command that reads the cluster, and do nothing else" },
+    cluster: { value: "NAME", description: "cluster that the objects come from" },
+    kind: { value: "KIND", repeatable: true, description: "kind that was read, if not all of them" },
+    kubectl: { description: "print the kubectl command to run, and exit" },
     format: FORMAT,
     today: TODAY,
   },
   examples: [
-    { line: "sluice drift --cluster prod-eu-1 --kubectl", description: "how to read the cluster" },
-    { line: "sluice drift --cluster prod-eu-1 cluster.json", description: "what differs there" },
+    { line: "sluice drift --cluster prod-eu-1 --kubectl", description: "print the kubectl command" },
+    { line: "sluice drift --cluster prod-eu-1 cluster.json", description: "compare a saved list of objects" },
     {
       line: "kubectl get featureflags -A -o json | sluice drift --cluster prod-eu-1 --kind FeatureFlag -",
-      description: "only flags",
+      description: "compare only flags",
     },
   ],
   async run(given, setting) {

@@ -24,7 +24,7 @@ import { effectOf } from "./preview.ts";
 import type { Judge } from "./preview.ts";
 import { treeWith } from "./tree.ts";
 
-export const WRITE: Option = { description: "write it; without this, it is only shown" };
+export const WRITE: Option = { description: "write the change (default: only show it)" };
 
 /** What is edited. */
 export interface Editable {

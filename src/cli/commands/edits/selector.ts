@@ -12,10 +12,10 @@ export const SELECTOR: {
     readonly repeatable: true;
   };
 } = {
-  cluster: { value: "GLOB", repeatable: true, description: "only on these clusters" },
-  stage: { value: "STAGE", repeatable: true, description: "only on clusters of these stages" },
-  label: { value: "KEY=VALUE", repeatable: true, description: "only on clusters with this label" },
-  exclude: { value: "CLUSTER", repeatable: true, description: "not on these clusters" },
+  cluster: { value: "GLOB", repeatable: true, description: "limit to these clusters" },
+  stage: { value: "STAGE", repeatable: true, description: "limit to clusters of these stages" },
+  label: { value: "KEY=VALUE", repeatable: true, description: "limit to clusters with this label" },
+  exclude: { value: "CLUSTER", repeatable: true, description: "exclude these clusters" },
 };
 
 /** Undefined: everywhere. Throws a UsageError for a name that there is not. */

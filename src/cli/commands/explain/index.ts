@@ -27,24 +27,24 @@ import { textWidth } from "../../../report/display-width.ts";
 export const explain: Command = command({
   name: "explain",
   description:
-    "Tells why a feature is on or off, each reason with its file and line; without a cluster, a line for each.",
+    "Shows why a feature is on or off on a cluster, with file and line of each reason. Without --cluster, it summarizes all\nclusters.",
   positionals: ["FEATURE"],
   options: {
-    cluster: { value: "GLOB", repeatable: true, description: "on which clusters" },
-    consumer: { value: "KIND/NAME", description: "for whom, as Organization/acme" },
+    cluster: { value: "GLOB", repeatable: true, description: "clusters to explain" },
+    consumer: { value: "KIND/NAME", description: "consumer, such as Organization/acme" },
     at: AT,
-    blame: { description: "with the commit, author and day of each line, at REF or else HEAD" },
+    blame: { description: "add commit, author and date to each line" },
     today: TODAY,
   },
   examples: [
-    { line: "sluice explain dark-mode", description: "where is it on?" },
-    { line: "sluice explain dark-mode --cluster prod-eu-1", description: "why is it on or off there?" },
+    { line: "sluice explain dark-mode", description: "show where a feature is on" },
+    { line: "sluice explain dark-mode --cluster prod-eu-1", description: "show why it is on or off on a cluster" },
     {
       line: "sluice explain dark-mode --cluster 'prod-*' --consumer Organization/acme --today 2027-01-01",
-      description: "and for ACME, next year?",
+      description: "show it for a consumer on another day",
     },
-    { line: "sluice explain dark-mode --at v1.8", description: "what was it in that tag?" },
-    { line: "sluice explain dark-mode --cluster prod-eu-1 --blame", description: "and who wrote that?" },
+    { line: "sluice explain dark-mode --at v1.8", description: "show it as of a tag" },
+    { line: "sluice explain dark-mode --cluster prod-eu-1 --blame", description: "show who changed the lines" },
   ],
   async run(given, setting) {
     const today = dayOf(given.today, setting.host);

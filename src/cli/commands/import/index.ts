@@ -23,40 +23,43 @@ const PURPOSES = ["release", "operational", "experiment", "permission", "kill-sw
 
 export const importing: Command = command({
   name: "import",
-  description: `Makes source documents from what you have, and says what they do not hold. Nothing is written without --write, and existing\ndocuments change with --update only. What it reads:\n${importers
+  description: `Converts data of other systems to source documents, and lists everything that can't be converted. It writes nothing\nwithout --write, and changes existing documents only with --update.\n\nsystems\n${importers
     .map(({ name, takes, says }) => `  ${`${name} ${takes}`.padEnd(26)} ${says}`)
     .join("\n")}`,
   positionals: ["SYSTEM", "[PATH...]"],
   options: {
     write: WRITE,
     update: {
-      description:
-        "bring Features of an earlier import up to date, and keep what people changed (kubernetes, openshift)",
+      description: "update Features of an earlier import and keep manual changes (kubernetes, openshift)",
     },
-    owner: { value: "TEAM", description: "who owns features that name nobody" },
-    purpose: { value: "PURPOSE", choices: PURPOSES, description: "what features are for that do not say it" },
+    owner: { value: "TEAM", description: "owner of features without an owner" },
+    purpose: { value: "PURPOSE", choices: PURPOSES, description: "purpose of features without a purpose" },
     level: {
       value: "LEVEL",
-      description: "the level of what is in use; by default the first that is generally available",
+      description: "level of features that are in use",
+      default: "first generally available level",
     },
-    stage: { value: "STAGE", description: "the stage of clusters that name none" },
-    cluster: { value: "CLUSTER", description: "the cluster that grants hold on; by default on all" },
+    stage: { value: "STAGE", description: "stage of clusters without a stage" },
+    cluster: { value: "CLUSTER", description: "cluster that the grants apply to", default: "all clusters" },
     component: {
       value: "NAME=GATE,...",
       repeatable: true,
-      description: "the component that has gates of kubernetes, or a file: a map of lists of gates by component",
+      description: "gates of a component, or a YAML file of components and their gates (kubernetes)",
     },
     format: FORMAT,
     today: TODAY,
   },
   examples: [
-    { line: "sluice import flagd flags.flagd.json", description: "show the documents that flags become" },
-    { line: "sluice import flagd flags.flagd.json --owner team-web --write", description: "write them" },
-    { line: "kubectl get featureflags -A -o json | sluice import flagd -", description: "flags of a cluster" },
+    { line: "sluice import flagd flags.flagd.json", description: "show the documents for some flags" },
+    { line: "sluice import flagd flags.flagd.json --owner team-web --write", description: "write the documents" },
+    {
+      line: "kubectl get featureflags -A -o json | sluice import flagd -",
+      description: "convert the flags of a cluster",
+    },
     { line: "sluice import kubernetes --update", description: "show what a newer catalog changes" },
     {
       line: "sluice import kubernetes --owner team-nodes --write",
-      description: "the feature gates of the last minors",
+      description: "import the feature gates of recent minor releases",
     },
   ],
   async run(given, setting) {

@@ -25,35 +25,38 @@ function filter(value: string, description: string) {
 }
 
 const OPTIONS = {
-  cluster: filter("GLOB", "only of these clusters"),
-  stage: filter("GLOB", "only of clusters of these stages"),
-  feature: filter("GLOB", "only of these features"),
-  service: filter("GLOB", "only of these services"),
-  owner: filter("GLOB", "only of these owners"),
+  cluster: filter("GLOB", "limit to these clusters"),
+  stage: filter("GLOB", "limit to clusters of these stages"),
+  feature: filter("GLOB", "limit to these features"),
+  service: filter("GLOB", "limit to these services"),
+  owner: filter("GLOB", "limit to these owners"),
   state: {
-    ...filter("STATE", "only in this state"),
+    ...filter("STATE", "limit to this state"),
     choices: ["enabled", "disabled", "granted"],
   },
   reason: {
-    ...filter("REASON", "only for this reason"),
+    ...filter("REASON", "limit to this reason"),
     choices: [...REASONS],
   },
   at: AT,
-  json: { description: "as JSON, with every field" },
+  json: { description: "print JSON with all fields" },
 } as const satisfies Options;
 
 export const list: Command = command({
   name: "list",
   description:
-    "Prints a table: of the resources of a kind, of `states` (a line for each feature on each cluster), or the\n`matrix` of features and clusters. Without a word it says what can be listed.",
+    "Prints a table of the resources of a kind, of `states` (every feature on every cluster), or the `matrix` of features and\nclusters. Without an argument, it lists the kinds.",
   positionals: ["[KIND|states|matrix]"],
   options: OPTIONS,
   examples: [
-    { line: "sluice list features --owner team-portal", description: "what a team has to look after" },
-    { line: "sluice list states --cluster prod-eu-1 --reason override", description: "exceptions on a cluster" },
-    { line: "sluice list matrix --stage production", description: "what is on where" },
-    { line: "sluice list states --at v1.8", description: "how it was in that tag" },
-    { line: "sluice list grants --json", description: "for another program" },
+    { line: "sluice list features --owner team-portal", description: "list the features of a team" },
+    {
+      line: "sluice list states --cluster prod-eu-1 --reason override",
+      description: "list the overrides in effect on a cluster",
+    },
+    { line: "sluice list matrix --stage production", description: "show which features are on in production" },
+    { line: "sluice list states --at v1.8", description: "list the states as of a tag" },
+    { line: "sluice list grants --json", description: "print grants for another program" },
   ],
   async run(given, setting) {
     const what = whatOf(setting.positionals[0]);

@@ -24,36 +24,36 @@ import { FORMAT, formatsOf, compileProject, tell } from "../compile-project.ts";
 import type { Session } from "../compile-project.ts";
 
 const OPTIONS = {
-  remote: { value: "NAME", description: "where the branches are, by default origin; `.` is this repository" },
-  branch: { value: "NAME", description: "one branch for all clusters, a folder each, instead of a branch each" },
+  remote: { value: "NAME", description: "remote to push to; `.` is this repository", default: "origin" },
+  branch: { value: "NAME", description: "push all clusters to one branch, one folder per cluster" },
   "from-branch": {
     value: "NAME",
-    description:
-      "the branch that HEAD has to be on, as release or origin/main (default: the default branch of the remote)",
+    description: "branch that must contain HEAD, such as release or origin/main",
+    default: "default branch of the remote",
   },
-  cluster: { value: "GLOB", repeatable: true, description: "only these clusters; nothing else is touched" },
+  cluster: { value: "GLOB", repeatable: true, description: "publish only these clusters" },
   "respect-windows": {
-    description: "let clusters wait for their maintenance window where gates change or pods restart",
+    description: "delay changes of gates and pod restarts until the maintenance window",
   },
-  now: { value: "TIME", description: "when windows are judged, as 2026-11-28T02:00:00Z; by default now" },
-  rollback: { description: "also where a newer commit is published, or one that HEAD does not build upon" },
-  "allow-empty": { description: "let a cluster lose everything that was published for it" },
-  "prune-limit": { value: "N", description: "how many files of a cluster may be deleted, as 80% or a count" },
-  "dry-run": { description: "push nothing; say what would be" },
+  now: { value: "TIME", description: "time to evaluate windows at, such as 2026-11-28T02:00:00Z", default: "now" },
+  rollback: { description: "allow replacing a newer or unrelated published commit" },
+  "allow-empty": { description: "allow deleting all published files of a cluster" },
+  "prune-limit": { value: "N", description: "maximum of files deleted per cluster, such as 80% or 12" },
+  "dry-run": { description: "show what would be pushed, and push nothing" },
   format: FORMAT,
 } as const satisfies Options;
 
 export const publish: Command = command({
   name: "publish",
   description:
-    "Renders HEAD, as it is committed, and pushes what it comes to for each cluster to its branch `env/<cluster>`: one commit\neach, none where nothing changed, and never by force.",
+    "Renders the commit at HEAD, and pushes the manifests of each changed cluster to its branch `env/<cluster>` as one commit.\nIt never force-pushes.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice publish --dry-run", description: "what would be pushed, and where" },
-    { line: "sluice publish", description: "every cluster, to its branch" },
-    { line: "sluice publish --respect-windows", description: "in a scheduled run: whatever may restart now" },
-    { line: "sluice publish --branch deploy --cluster 'prod-*'", description: "onto one branch, and only a part" },
+    { line: "sluice publish --dry-run", description: "show what would be pushed" },
+    { line: "sluice publish", description: "publish every cluster to its branch" },
+    { line: "sluice publish --respect-windows", description: "publish what may restart now, in a scheduled job" },
+    { line: "sluice publish --branch deploy --cluster 'prod-*'", description: "publish some clusters to one branch" },
   ],
   async run(given, setting) {
     const formats = formatsOf(given.format);

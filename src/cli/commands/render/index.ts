@@ -30,33 +30,36 @@ import { FORMAT, formatsOf, compileProject, tell, TODAY, withDiagnostics } from 
 import type { Format, Session } from "../compile-project.ts";
 
 const OPTIONS = {
-  out: { value: "DIR", description: "write there instead of to `spec.output` of sluice.yaml" },
-  cluster: { value: "GLOB", repeatable: true, description: "only these clusters; nothing else is touched" },
-  target: { value: "NAME", repeatable: true, description: "only these targets; nothing else is touched" },
-  check: { description: "write nothing; fail if what is on disk differs" },
+  out: { value: "DIR", description: "folder to write to", default: "`spec.output` of sluice.yaml" },
+  cluster: { value: "GLOB", repeatable: true, description: "render only these clusters" },
+  target: { value: "NAME", repeatable: true, description: "render only these targets" },
+  check: { description: "write nothing; exit with 1 if files on disk differ" },
   at: {
     value: "REF",
-    description: "with --check: as this commit has sources and rendered files, instead of the work tree",
+    description: "(with --check) commit, branch or tag to check instead of the work tree",
   },
-  force: { description: "overwrite and delete files of ours that were edited by hand" },
-  "allow-empty": { description: "let a run that makes nothing delete everything" },
-  "prune-limit": { value: "N", description: "how many files may be deleted, as 80% or a count" },
+  force: { description: "overwrite and delete rendered files that were edited by hand" },
+  "allow-empty": { description: "allow deleting all files if nothing is rendered" },
+  "prune-limit": { value: "N", description: "maximum of files deleted, such as 80% or 12" },
   format: FORMAT,
-  "break-lock": { description: "take over the lock that a run on another machine has left" },
+  "break-lock": { description: "remove a stale lock of a run on another machine" },
   "no-cache": NO_CACHE,
   today: TODAY,
 } as const satisfies Options;
 
 export const render: Command = command({
   name: "render",
-  description: "Checks everything, then writes the manifests; where there are errors, nothing is written.",
+  description: "Checks everything, then writes the manifests. If there are errors, it writes nothing.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice render", description: "bring rendered/ up to date" },
-    { line: "sluice render --check", description: "in CI: has somebody forgotten to render?" },
-    { line: "sluice render --cluster 'prod-eu-*' --target openfeature", description: "only a part" },
-    { line: "sluice render --out /tmp/preview", description: "look at it elsewhere" },
+    { line: "sluice render", description: "update rendered/" },
+    { line: "sluice render --check", description: "check in CI that rendered/ is up to date" },
+    {
+      line: "sluice render --cluster 'prod-eu-*' --target openfeature",
+      description: "render some clusters and one target",
+    },
+    { line: "sluice render --out /tmp/preview", description: "render to another folder" },
   ],
   async run(given, setting) {
     const formats = formatsOf(given.format);

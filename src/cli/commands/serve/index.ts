@@ -14,15 +14,18 @@ import { tokenOf } from "./token.ts";
 export const serve: Command = command({
   name: "serve",
   description:
-    "Answers services over OFREP, the protocol that OpenFeature's own providers speak in every language: from Milo's\n" +
-    "AllowanceBuckets, or from the flags that were rendered for a cluster, to try them before they are merged.",
+    "Serves flags over OFREP, the OpenFeature Remote Evaluation Protocol, from Milo's AllowanceBuckets or from the rendered\n" +
+    "flags of a cluster, to try them before they are merged.",
   positionals: ["ofrep"],
   options: OPTIONS,
   examples: [
-    { line: "sluice serve ofrep --from rendered --cluster prod-eu-1 --watch", description: "on a laptop" },
+    {
+      line: "sluice serve ofrep --from rendered --cluster prod-eu-1 --watch",
+      description: "serve rendered flags on a laptop",
+    },
     {
       line: "sluice serve ofrep --from milo --host 0.0.0.0 --token-file /etc/ofrep/token",
-      description: "in a cluster",
+      description: "serve Milo's allowances in a cluster",
     },
   ],
   async run(given, setting): Promise<ExitCode> {

@@ -32,45 +32,64 @@ export const OPTIONS: Readonly<Record<Valued, Option & { readonly value: string 
   readonly "allow-origin": Option & { readonly value: string; readonly repeatable: true };
   readonly "allow-host": Option & { readonly value: string; readonly repeatable: true };
 } = {
-  from: { value: "SOURCE", choices: FROM, description: "where flags come from" },
-  host: { value: "ADDRESS", description: "listen there; 127.0.0.1" },
-  port: { value: "N", description: "listen there; 8016, 0 for any" },
+  from: { value: "SOURCE", choices: FROM, description: "source of the flags", required: true },
+  host: { value: "ADDRESS", description: "address to listen on", default: "127.0.0.1" },
+  port: { value: "N", description: "port to listen on; 0 picks a free port", default: "8016" },
   "health-port": {
     value: "N",
-    description: "serve /healthz, /readyz and /metrics on this port too, apart from callers",
+    description: "serve /healthz, /readyz and /metrics on this port too",
   },
-  "token-file": { value: "FILE", description: "ask for this bearer token; or in SLUICE_OFREP_TOKEN" },
+  "token-file": { value: "FILE", description: "file with the required bearer token; or set SLUICE_OFREP_TOKEN" },
   "allow-origin": {
     value: "ORIGIN",
     repeatable: true,
-    description: "let browsers ask from pages of https://portal.example",
+    description: "allow browser requests from this origin, such as https://portal.example",
   },
   "allow-host": {
     value: "NAME",
     repeatable: true,
-    description: "answer requests for this host name too; without a token only localhost and IP addresses",
+    description: "accept requests for this host name; without a token, only localhost and IP addresses are accepted",
   },
-  "max-body": { value: "BYTES", description: "of a request; 65536" },
-  "max-concurrent": { value: "N", description: "evaluations at the same time; 1000" },
-  drain: { value: "TIME", description: "how long requests under way have when it ends; 10s" },
-  watch: { description: "follow changes: of the buckets, or of the rendered files" },
-  cluster: { value: "NAME", description: "rendered: of this cluster" },
-  rendered: { value: "DIR", description: "rendered: what `sluice render` wrote; by default as sluice.yaml says" },
-  namespace: { value: "NAME", description: "rendered: only the flags of this namespace" },
-  keys: { value: "FILE", description: "milo: flag key to resource type, manifest/milo-keys.json" },
-  "resource-prefix": { value: "PREFIX", description: "milo: before keys that are not in it; features.miloapis.com" },
-  kubeconfig: { value: "FILE", description: "milo: by default the service account in a cluster, else as kubectl does" },
-  context: { value: "NAME", description: "milo: of the kubeconfig" },
-  server: { value: "URL", description: "milo: the API server, instead of a kubeconfig" },
-  "server-token-file": { value: "FILE", description: "milo: the token for --server" },
-  "server-ca-file": { value: "FILE", description: "milo: the certificates that --server is held against" },
-  "cache-ttl": { value: "TIME", description: "milo: how long an answer is good for; 5s" },
-  "stale-for": { value: "TIME", description: "milo: how long last good answers stand in while the API fails; 0s" },
-  timeout: { value: "TIME", description: "milo: how long the API has for an answer; 3s" },
+  "max-body": { value: "BYTES", description: "maximum size of a request body", default: "65536" },
+  "max-concurrent": { value: "N", description: "maximum of concurrent evaluations", default: "1000" },
+  drain: { value: "TIME", description: "time for open requests to finish on shutdown", default: "10s" },
+  watch: { description: "watch the buckets or the rendered files for changes" },
+  cluster: { value: "NAME", description: "(with --from rendered) cluster whose flags to serve" },
+  rendered: {
+    value: "DIR",
+    description: "(with --from rendered) folder that `sluice render` wrote",
+    default: "`spec.output` of sluice.yaml",
+  },
+  namespace: { value: "NAME", description: "(with --from rendered) namespace whose flags to serve" },
+  keys: {
+    value: "FILE",
+    description: "(with --from milo) rendered manifest/milo-keys.json, which maps flag keys to resource types",
+  },
+  "resource-prefix": {
+    value: "PREFIX",
+    description: "(with --from milo) prefix of keys that --keys does not contain",
+    default: "features.miloapis.com",
+  },
+  kubeconfig: {
+    value: "FILE",
+    description: "(with --from milo) kubeconfig file",
+    default: "the service account in a cluster, otherwise as kubectl",
+  },
+  context: { value: "NAME", description: "(with --from milo) context of the kubeconfig" },
+  server: { value: "URL", description: "(with --from milo) URL of the API server, instead of a kubeconfig" },
+  "server-token-file": { value: "FILE", description: "(with --from milo) file with the token for --server" },
+  "server-ca-file": { value: "FILE", description: "(with --from milo) file with the CA certificates for --server" },
+  "cache-ttl": { value: "TIME", description: "(with --from milo) time to cache a result", default: "5s" },
+  "stale-for": {
+    value: "TIME",
+    description: "(with --from milo) time to serve cached results while the API fails",
+    default: "0s",
+  },
+  timeout: { value: "TIME", description: "(with --from milo) timeout of API requests", default: "3s" },
 };
 export type ServeOptions = ParsedOptions<typeof OPTIONS>;
 
-/** Options that mean something with one source only. Their help begins with its name. */
+/** Options for one source only. Their help starts with `(with --from SOURCE)`. */
 const ONLY_FROM: Readonly<Record<string, readonly (keyof ServeOptions)[]>> = {
   rendered: ["cluster", "rendered", "namespace"],
   milo: [

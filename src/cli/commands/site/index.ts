@@ -29,25 +29,29 @@ const PAGE = "index.html";
 export const site: Command = command({
   name: "site",
   description:
-    "Writes the fleet as a page that needs no server: what is on where, since when, why and until when. Open it from the\ndisk, or put it on any web server. Where there are errors, nothing is written.",
+    "Generates a static page of the fleet: which features are on where, since when, until when, and why. Open it from disk or\nhost it on any web server. If there are errors, it writes nothing.",
   positionals: [],
   options: {
-    out: { value: "DIR", description: `write there instead of to \`${DEFAULT_OUT}\` beside ${PROJECT_FILE}` },
-    since: { value: "REF", repeatable: true, description: "also what has changed since this commit, branch or tag" },
+    out: { value: "DIR", description: "folder to write to", default: `${DEFAULT_OUT} next to ${PROJECT_FILE}` },
+    since: { value: "REF", repeatable: true, description: "include the changes since this commit, branch or tag" },
     link: {
       value: "URL",
-      description: "where lines can be looked at, with {commit}, {path} and {line}; by default, by what `origin` is",
+      description: "URL of a source line, with {commit}, {path} and {line}",
+      default: "derived from `origin`",
     },
-    force: { description: "overwrite the page even if it was edited by hand" },
-    today: { ...TODAY, description: "the day that expiries are counted from; by default today, in UTC" },
+    force: { description: "overwrite a page that was edited by hand" },
+    today: { ...TODAY, description: "day to evaluate dates on" },
   },
   examples: [
-    { line: "sluice site", description: "write site/index.html, and open it" },
-    { line: "sluice site --since v1.8", description: "with what has changed since that tag: index.html?since=v1.8" },
-    { line: "sluice site --out /tmp/fleet --today 2027-01-01", description: "elsewhere, as of next year" },
+    { line: "sluice site", description: "generate site/index.html" },
+    { line: "sluice site --since v1.8", description: "include changes since a tag: index.html?since=v1.8" },
+    {
+      line: "sluice site --out /tmp/fleet --today 2027-01-01",
+      description: "write to another folder, as of another day",
+    },
     {
       line: "sluice site --link 'https://git.example.com/platform/src/{commit}/{path}#L{line}'",
-      description: "for a forge of your own",
+      description: "link to a self-hosted forge",
     },
   ],
   async run({ out, since, link, force, today }, setting) {

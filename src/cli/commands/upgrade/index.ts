@@ -21,12 +21,12 @@ import { standingOf, tellPlan } from "./stages.ts";
 import type { Goal } from "./stages.ts";
 
 const OPTIONS = {
-  to: { value: "RELEASE", description: "the release, or latest, that they run then (required)" },
-  cluster: { value: "GLOB", repeatable: true, description: "these clusters" },
-  stage: { value: "STAGE", repeatable: true, description: "all clusters of these stages" },
-  track: { value: "TRACK", description: `whose release; by default ${PLATFORM}` },
-  downgrade: { description: "allow a release that is older than the one that a cluster runs" },
-  plan: { description: "show what the release changes on every cluster, stage by stage; nothing is written" },
+  to: { value: "RELEASE", description: "new release, or latest", required: true },
+  cluster: { value: "GLOB", repeatable: true, description: "limit to these clusters" },
+  stage: { value: "STAGE", repeatable: true, description: "limit to clusters of these stages" },
+  track: { value: "TRACK", description: "track of the release", default: PLATFORM },
+  downgrade: { description: "allow a release older than the current one" },
+  plan: { description: "show the effect on every cluster, stage by stage, and write nothing" },
   write: WRITE,
   today: TODAY,
 } as const satisfies Options;
@@ -34,16 +34,16 @@ const OPTIONS = {
 export const upgrade: Command = command({
   name: "upgrade",
   description:
-    "Gives clusters another release. Shows first which features turn on or off, and which gates of components are lost, lock,\nchange their default or become deprecated.",
+    "Moves clusters to another release, and shows which features turn on or off, and which gates of components are lost,\nlocked or deprecated, or get another default.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice upgrade --stage staging --to 1.10", description: "what would 1.10 bring to staging?" },
-    { line: "sluice upgrade --cluster 'prod-eu-*' --to 1.10 --write", description: "do it" },
-    { line: "sluice upgrade --cluster gov-us-1 --track kubelet --to 1.35", description: "the release of a component" },
+    { line: "sluice upgrade --stage staging --to 1.10", description: "show what 1.10 changes on staging" },
+    { line: "sluice upgrade --cluster 'prod-eu-*' --to 1.10 --write", description: "upgrade some clusters" },
+    { line: "sluice upgrade --cluster gov-us-1 --track kubelet --to 1.35", description: "upgrade a component" },
     {
       line: "sluice upgrade --plan --track kubelet --to 1.37",
-      description: "the whole fleet: which gates are lost, and where?",
+      description: "show which gates the fleet would lose, and where",
     },
   ],
   async run(given, setting) {

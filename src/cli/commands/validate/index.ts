@@ -8,13 +8,13 @@ import type { Format } from "../options.ts";
 import { reportFor } from "./report.ts";
 
 const OPTIONS = {
-  since: { value: "REF", description: "also judge what has changed since that commit, by its rules and by ours" },
+  since: { value: "REF", description: "also check changes since REF, with the rules of both versions" },
   at: AT,
   format: FORMAT,
-  "max-warnings": { value: "N", description: "fail when there are more than N warnings" },
+  "max-warnings": { value: "N", description: "exit with 1 if there are more than N warnings" },
   "prune-limit": {
     value: "N",
-    description: "with --since: how many features, grants or clusters may be gone, as 80% or a count",
+    description: "(with --since) maximum of features, grants or clusters removed, such as 80% or 12",
   },
   deadlines: DEADLINES,
   "no-cache": NO_CACHE,
@@ -23,19 +23,19 @@ const OPTIONS = {
 
 export const validate: Command = command({
   name: "validate",
-  description: "Checks everything short of writing: text, schema, links, resolution, rules, policies and targets.",
+  description: "Checks syntax, schemas, references, resolution, rules, policies and targets, and writes nothing.",
   positionals: [],
   options: OPTIONS,
   examples: [
-    { line: "sluice validate", description: "check the repository that this folder is in" },
-    { line: "sluice validate --since main", description: "and whether the way from main to here is allowed" },
+    { line: "sluice validate", description: "check the current project" },
+    { line: "sluice validate --since main", description: "also check the changes since main" },
     {
       line: "sluice validate --since main --at HEAD",
-      description: "the same of what is committed, whatever the work tree holds",
+      description: "check the commit at HEAD instead of the work tree",
     },
-    { line: "sluice validate --max-warnings 0", description: "let no warning pass" },
-    { line: "sluice validate --format terminal --format json=report.json", description: "also keep the report" },
-    { line: "sluice validate --deadlines", description: "in a scheduled run: what is overdue fails" },
+    { line: "sluice validate --max-warnings 0", description: "treat warnings as errors" },
+    { line: "sluice validate --format terminal --format json=report.json", description: "also save the report" },
+    { line: "sluice validate --deadlines", description: "fail on overdue dates, in a scheduled job" },
   ],
   async run(given, setting) {
     const formats = await formatsFor(given.format);
