@@ -39,6 +39,8 @@ export interface Around {
   readonly featureOf: (resourceType: string) => string | undefined;
   /** The components that the Project declares, each with its track; undefined where there is no Project yet. */
   readonly components: ReadonlyMap<string, string> | undefined;
+  /** The releases that the Project lists of a track, oldest first; undefined where it lists none, and takes any. */
+  readonly releasesOf: (track: string) => readonly string[] | undefined;
   /** The components that the command line gives gates to, by the gate. */
   readonly assigned: ReadonlyMap<string, Assigned>;
   /** The Features that an earlier import made, where they are updated. */
@@ -71,7 +73,7 @@ export interface Updating {
   /** The annotation of a Feature that has its facts. */
   readonly annotation: string;
   /** The fields of a spec that follow from facts; undefined for a text that is not of facts. */
-  readonly fieldsOf: (facts: string, around: Around) => Fields | undefined;
+  readonly fieldsOf: (facts: string, track: string, around: Around) => Fields | undefined;
 }
 
 /** The components of a gate, and where that is said. */

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { append, applyEdits, EditError, remove, set } from "../edit/index.ts";
 import type { Operation } from "../edit/index.ts";
+import { trackOf } from "../../compiler/link/index.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
@@ -73,7 +74,7 @@ function operationsFor(
     });
     return [];
   };
-  const [base, theirs] = [fieldsFor(before, around), fieldsFor(now, around)];
+  const [base, theirs] = [before, now].map((facts) => fieldsFor(facts, trackOf(feature), around));
   if (base === undefined || theirs === undefined)
     return conflict(`its annotation "${annotation}" can't be read`, "restore the annotation, or import the gate again");
   const merged = merge(base, theirs, feature.spec as unknown as Fields);

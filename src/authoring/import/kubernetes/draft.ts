@@ -1,5 +1,6 @@
 /** A gate as the Feature that is rendered as it: default, lock, deprecation and end, release by release. */
 import type { Around, Draft, Fields } from "../importer.ts";
+import { compareReleases } from "../../../base/release.ts";
 import { firstLevel } from "../levels.ts";
 import type { Reached } from "../levels.ts";
 import { gateLabelOf } from "../naming.ts";
@@ -16,10 +17,17 @@ export interface Upstream {
   readonly gone: string | undefined;
 }
 
-export function gateDraft({ gate, track, components }: Placed, isOnly: boolean, names: Naming, around: Around): Draft {
+/** Undefined where no release that the project lists has the gate. */
+export function gateDraft(
+  { gate, track, components }: Placed,
+  isOnly: boolean,
+  names: Naming,
+  around: Around,
+): Draft | undefined {
+  const upstream = carriedBy(around.releasesOf(track), { specs: knownSpecs(gate), gone: gate.gone });
+  if (upstream === undefined) return undefined;
   const wanted = gateLabelOf(gate.name, isOnly ? undefined : track);
   const name = names.nameFor("Feature", wanted, gate.at, "a Feature may be called anything: its gate keeps its name");
-  const upstream = { specs: knownSpecs(gate), gone: gate.gone };
   return {
     kind: "Feature",
     name,
@@ -29,7 +37,7 @@ export function gateDraft({ gate, track, components }: Placed, isOnly: boolean, 
       ...(gate.proposal === undefined ? {} : { tracking: `https://kep.k8s.io/${gate.proposal}` }),
       purpose: around.purpose ?? "operational",
       track,
-      ...fieldsFor(upstream, around),
+      ...fieldsFor(upstream, track, around),
       gates: components.map((component) => ({ component, name: gate.name })),
     },
     path: `${around.folderOf("Feature")}/kubernetes/${name}.yaml`,
@@ -47,8 +55,26 @@ export function upstreamIn(text: string): Upstream | undefined {
   return specs === undefined ? undefined : { specs, gone };
 }
 
-export function fieldsFor({ specs, gone }: Upstream, around: Around): Fields {
-  return { history: historyOf(specs, around), ...deprecatedOf(specs, gone) };
+/** Without the changes of releases that are not listed yet: an update brings them when they are. */
+export function carriedBy(listed: readonly string[] | undefined, { specs, gone }: Upstream): Upstream | undefined {
+  const [oldest, newest] = [listed?.[0], listed?.at(-1)];
+  if (oldest === undefined || newest === undefined) return { specs, gone };
+  const known = specs.filter(({ version }) => compareReleases(version, newest) <= 0);
+  if (known.length === 0 || (gone !== undefined && compareReleases(gone, oldest) <= 0)) return undefined;
+  return { specs: known, gone: gone !== undefined && compareReleases(gone, newest) <= 0 ? gone : undefined };
+}
+
+export function fieldsFor({ specs, gone }: Upstream, track: string, around: Around): Fields {
+  const listed = around.releasesOf(track);
+  return { history: historyOf(specs, listed, around), ...deprecatedOf(specs, gone, listed) };
+}
+
+/** The first listed release that has what a version brought; undefined: all of them have. */
+function sinceOf(version: string, listed: readonly string[] | undefined): string | undefined {
+  const [oldest] = listed ?? [];
+  if (listed === undefined || oldest === undefined) return version === "1.0" ? undefined : version;
+  if (compareReleases(version, oldest) < 0) return undefined;
+  return listed.find((release) => compareReleases(version, release) <= 0) ?? version;
 }
 
 interface Entry {
@@ -58,14 +84,16 @@ interface Entry {
 }
 
 /** An entry for each release in which something changes for a cluster. */
-function historyOf(specs: readonly Spec[], around: Around): Fields[] {
+function historyOf(specs: readonly Spec[], listed: readonly string[] | undefined, around: Around): Fields[] {
   const history: Fields[] = [];
   let before: Entry | undefined;
-  for (const spec of specs) {
+  // Between two listed releases, the last change holds.
+  const holding = new Map(specs.map((spec) => [sinceOf(spec.version, listed), spec]));
+  for (const [since, spec] of holding) {
     const entry = entryOf(spec, before, around);
     if (before?.level !== entry.level || before.optIn !== entry.optIn || before.locked !== entry.locked)
       history.push({
-        ...(spec.version === "1.0" ? {} : { since: spec.version }),
+        ...(since === undefined ? {} : { since }),
         level: entry.level,
         ...(entry.optIn ? { optIn: true } : {}),
         ...(entry.locked ? { locked: true } : {}),
@@ -91,14 +119,16 @@ function ownLevel(stage: Spec["stage"], on: boolean, around: Around): Reached {
   return stage === "beta" ? firstLevel("beta", around) : { level: around.level, isMissing: false };
 }
 
-function deprecatedOf(specs: readonly Spec[], gone: string | undefined): Fields {
-  const since = specs.find(({ stage }) => stage === "deprecated")?.version;
-  if (since === undefined && gone === undefined) return {};
+function deprecatedOf(specs: readonly Spec[], gone: string | undefined, listed: readonly string[] | undefined): Fields {
+  const first = specs.find(({ stage }) => stage === "deprecated")?.version;
+  if (first === undefined && gone === undefined) return {};
+  const since = first === undefined ? undefined : (sinceOf(first, listed) ?? listed?.[0]);
+  const until = gone === undefined ? undefined : sinceOf(gone, listed);
   const stays = gone !== undefined && specs.at(-1)?.on === true;
   return {
     deprecated: {
       ...(since === undefined ? {} : { since }),
-      ...(gone === undefined ? {} : { until: gone }),
+      ...(until === undefined ? {} : { until }),
       ...(stays ? { outcome: "permanent" } : {}),
     },
   };

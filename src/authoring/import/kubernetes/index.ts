@@ -3,7 +3,7 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import type { Around, Draft, Importer } from "../importer.ts";
 import { gathering } from "../group-notes.ts";
-import { importAssumed, importNotRecognized } from "../codes.ts";
+import { importAssumed, importNotCarried, importNotRecognized } from "../codes.ts";
 import { naming } from "../naming.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import { compareReleases } from "../../../base/release.ts";
@@ -29,14 +29,35 @@ function carry([file]: readonly SourceFile[], around: Around, report: ReportDiag
   const names = naming(around, report);
   const all = placed(gates, around, report);
   const tracks = Map.groupBy(all, ({ gate }) => gate);
-  const drafts = new Map(
-    all.map((one) => [keyOf(one), gateDraft(one, isMain(one, tracks.get(one.gate) ?? []), names, around)]),
-  );
+  const drafts = new Map<string, Draft>();
+  for (const one of all) {
+    const draft = gateDraft(one, isMain(one, tracks.get(one.gate) ?? []), names, around);
+    if (draft !== undefined) drafts.set(keyOf(one), draft);
+  }
+  reportLater(all, around, report);
   return [...groundDrafts(all, release, around), ...all.flatMap((one) => withNeeds(one, drafts))];
 }
 
 function keyOf({ gate, track }: { readonly gate: Pick<Gate, "name">; readonly track: string }): string {
   return `${track}/${gate.name}`;
+}
+
+/** Gates that come with releases which the project does not list yet. */
+function reportLater(all: readonly Placed[], { releasesOf }: Around, report: ReportDiagnostic): void {
+  for (const [track, own] of Map.groupBy(all, (one) => one.track)) {
+    const newest = releasesOf(track)?.at(-1);
+    const later = own.filter(({ gate: { specs } }) =>
+      specs.every(({ version }) => newest !== undefined && compareReleases(version, newest) > 0),
+    );
+    const [first] = later;
+    if (first !== undefined)
+      report(
+        importNotCarried,
+        first.gate.at,
+        `${later.length === 1 ? "1 gate comes" : `${later.length} gates come`} after ${newest}, the newest release of track "${track}" in sluice.yaml`,
+        { help: "list the newer release in `spec.releases`, and use --update" },
+      );
+  }
 }
 
 /** The Feature depends on those of the gates that its gate needs, on the same track. */
@@ -125,9 +146,9 @@ export const kubernetes: Importer = {
   takesComponents: true,
   updating: {
     annotation: UPSTREAM,
-    fieldsOf(facts, around) {
+    fieldsOf(facts, track, around) {
       const upstream = upstreamIn(facts);
-      return upstream === undefined ? undefined : fieldsFor(upstream, around);
+      return upstream === undefined ? undefined : fieldsFor(upstream, track, around);
     },
   },
   render: undefined,

@@ -139,7 +139,7 @@ export const openshift: Importer = {
   render: undefined,
   updating: {
     annotation: UPSTREAM,
-    fieldsOf(facts, around) {
+    fieldsOf(facts, _track, around) {
       const upstream = upstreamIn(facts);
       return upstream === undefined ? undefined : fieldsFor(upstream, around);
     },

@@ -11,6 +11,7 @@ import type { Tree } from "../../../files/index.ts";
 import type { ResourceGuard } from "../../../base/limits.ts";
 import { lazy } from "../../../base/lazy.ts";
 import { resourceTypeOf } from "../../../render/resource-type.ts";
+import { compareReleases } from "../../../base/release.ts";
 import { UsageError } from "../command.ts";
 
 export interface Ground {
@@ -74,6 +75,11 @@ export function aroundOf(
             (feature) => feature.spec.entitlement !== undefined && resourceTypeOf(feature, model) === resourceType,
           )?.name,
     components: model === undefined ? undefined : componentsOf(model.project.spec.targets?.gates?.components),
+    releasesOf: (track) =>
+      model?.settings.releases
+        .get(track)
+        ?.map(({ name }) => name)
+        .toSorted(compareReleases),
     assigned,
     imported: updating === undefined ? [] : importedBy(updating, model),
     hasStages: (model?.byKind.Stage.size ?? 0) > 0,
