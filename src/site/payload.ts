@@ -4,7 +4,7 @@
  */
 
 export const STATES = ["enabled", "granted", "disabled"] as const;
-export { REASONS } from "../compiler/resolve/index.ts";
+export { REASONS } from "../compiler/reason.ts";
 
 /** An index into a list of `Site`; `NONE` where there is nothing. */
 export type Index = number;

@@ -1,7 +1,7 @@
 /** The gate: is a feature open on a cluster, by its history, the stage's threshold and the overrides that select it? */
 import { compareReleases } from "../../base/release.ts";
 import type { Feature, Level, Override, Settings, Stage } from "../link/index.ts";
-import type { Reason } from "./reason.ts";
+import type { Reason } from "../reason.ts";
 import type { ReasonLink } from "./state.ts";
 import {
   becauseOfClusters,

@@ -21,8 +21,8 @@ import type { FeatureState, ClusterState } from "./state.ts";
 
 export type * from "./state.ts";
 
-export { REASONS } from "./reason.ts";
-export type { Reason } from "./reason.ts";
+export { REASONS } from "../reason.ts";
+export type { Reason } from "../reason.ts";
 
 export { codes } from "./codes.ts";
 export { digestOf, isAccredited } from "./accreditation.ts";

@@ -1,7 +1,7 @@
 /** The types of what holds on a cluster, with its reasons. */
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
-import type { Reason } from "./reason.ts";
+import type { Reason } from "../reason.ts";
 import type {
   Accreditation,
   Cluster,

@@ -68,7 +68,10 @@ export function project(dice: Dice): string {
     releases: { platform: ["1.6", "1.7", "1.8"].map((name) => ({ name })) },
     consumers: maybe(dice, 6, () => "consumers.yaml"),
     rules: maybe(dice, 3, () => ({
-      [pick(["dormant-grant", "unused-service", "possible-consumer-typo"])]: pick(["note", slip(2) ? "error" : "ignore"]),
+      [pick(["dormant-grant", "unused-service", "possible-consumer-typo"])]: pick([
+        "note",
+        slip(2) ? "error" : "ignore",
+      ]),
     })),
     policies: maybe(dice, 4, () => [
       {
