@@ -92,7 +92,7 @@ export const NEWEST = "${releases.at(-1)?.minor}";
 export const MISNAMED: ReadonlyMap<string, string> = new Map([
 ${[...misnamed].map(([listed, name]) => `  ["${listed}", "${name}"],\n`).join("")}]);
 
-export const CATALOG = \`
+export const KUBERNETES_GATES = \`
 ${lines.join("\n")}
 \`;
 `,

@@ -33,10 +33,11 @@ interface Import {
   readonly values: readonly string[];
 }
 
-const files = readdirSync("src", { recursive: true, encoding: "utf8" })
+const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
   .map((path) => posix.join("src", path.replaceAll("\\", "/")))
-  .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts"))
+  .filter((path) => /\.tsx?$/.test(path) && !path.endsWith(".d.ts"))
   .toSorted();
+const files = sources.filter((path) => path.endsWith(".ts"));
 const imports = files.flatMap((file) => importsOf(file, readFileSync(file, "utf8")));
 
 function importsOf(from: string, text: string): readonly Import[] {
@@ -109,6 +110,9 @@ describe("src/ is the pipeline", () => {
   });
 });
 
+/** Declarations that a file exports; a list of names, `export { ... }`, repeats one of them. */
+const DECLARED = /^export (?:declare |async |abstract )*(?:const|let|function\*?|class|interface|type|enum) (\w+)/gm;
+
 /** The functions that run a stage. */
 const RUNS: Readonly<Record<string, string>> = {
   parse: "src/compiler/parse/index.ts",
@@ -158,6 +162,18 @@ test.each(SETS)("members of %s do not import each other: adding one touches noth
   expect(
     wrong.map((one) => describeImport(one, "what two members share belongs in a file that is a member of neither")),
   ).toEqual([]);
+});
+
+test("no exported name is declared twice within an entry: a name means one thing there", () => {
+  const declared = sources.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(DECLARED)].map(([, name = ""]) => ({
+      name: `${entryOf(file)}: ${name}`,
+      file,
+    })),
+  );
+  const twice = [...Map.groupBy(declared, ({ name }) => name)].filter(([, places]) => places.length > 1);
+  expect(declared.length).toBeGreaterThan(1000);
+  expect(twice.map(([name, places]) => `${name} in ${places.map(({ file }) => file).join(" and ")}`)).toEqual([]);
 });
 
 test("nothing is named utils, helpers, managers, types, common or core: such folders collect what has no place", () => {

@@ -2,25 +2,25 @@
  * src/base/codes.ts and src/base/code-texts.json: every code, from the definitions next to the code that reports it. So the
  * compiler and the reporters have all codes as data, without importing the rules that report them.
  */
-import { codes as codegen } from "../../src/render/codegen/codes.ts";
+import { codegenCodes as codegen } from "../../src/render/codegen/codes.ts";
 import type { Code } from "../../src/base/diagnostics.ts";
-import { codes as drift } from "../../src/analysis/drift/codes.ts";
-import { codes as expect } from "../../src/analysis/expectations/codes.ts";
-import { codes as importing } from "../../src/authoring/import/codes.ts";
-import { codes as link } from "../../src/compiler/link/index.ts";
+import { driftCodes as drift } from "../../src/analysis/drift/codes.ts";
+import { expectationCodes as expect } from "../../src/analysis/expectations/codes.ts";
+import { importCodes as importing } from "../../src/authoring/import/codes.ts";
+import { linkCodes as link } from "../../src/compiler/link/index.ts";
 import { codes as load } from "../../src/files/index.ts";
-import { codes as outside } from "../../src/compiler/untrusted/codes.ts";
-import { codes as parse } from "../../src/compiler/parse/index.ts";
-import { codes as policies } from "../../src/compiler/policies/index.ts";
-import { codes as publish } from "../../src/delivery/publish/codes.ts";
-import { codes as render } from "../../src/render/render.ts";
-import { codes as resolve } from "../../src/compiler/resolve/index.ts";
+import { untrustedCodes as outside } from "../../src/compiler/untrusted/codes.ts";
+import { parseCodes as parse } from "../../src/compiler/parse/index.ts";
+import { policyCheckCodes as policies } from "../../src/compiler/policies/index.ts";
+import { publishCodes as publish } from "../../src/delivery/publish/codes.ts";
+import { reservedNameCodes as render } from "../../src/render/render.ts";
+import { resolveCodes as resolve } from "../../src/compiler/resolve/index.ts";
 import { rules } from "../../src/compiler/rules/index.ts";
-import { codes as severity } from "../../src/compiler/severity.ts";
-import { codes as transitions } from "../../src/analysis/change-rules/codes.ts";
+import { severityCodes as severity } from "../../src/compiler/severity.ts";
+import { changeRuleCodes as transitions } from "../../src/analysis/change-rules/codes.ts";
 import { targets } from "../../src/render/targets/index.ts";
-import { codes as validate } from "../../src/compiler/schema/index.ts";
-import { codes as write } from "../../src/render/output/codes.ts";
+import { schemaCodes as validate } from "../../src/compiler/schema/index.ts";
+import { outputCodes as write } from "../../src/render/output/codes.ts";
 
 /** The codes of one part of Sluice: a section of docs/diagnostics.md. */
 export interface Group {

@@ -36,7 +36,12 @@ export const unusedSuppression: Code = {
   fix: "Delete the comment.",
 };
 
-export const codes: readonly Code[] = [unknownCode, notConfigurable, suppressionWithoutReason, unusedSuppression];
+export const severityCodes: readonly Code[] = [
+  unknownCode,
+  notConfigurable,
+  suppressionWithoutReason,
+  unusedSuppression,
+];
 
 export interface SeverityOptions {
   readonly project: Project | undefined;

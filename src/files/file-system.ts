@@ -25,12 +25,12 @@ import { dirname, join, relative } from "node:path";
 /** Changes whenever a file changes: modification time, change time, size and inode. */
 export type FileStat = readonly [modified: number, changed: number, size: number, number: number];
 
-export type EntryKind = "file" | "folder" | "link" | "other";
+export type DiskEntryKind = "file" | "folder" | "link" | "other";
 
 /** Paths are absolute. Errors are those of Node, with a `code`. */
 export interface Disk {
   /** The kind of entry, links not followed; undefined if nothing is there. */
-  readonly kindAt: (path: string) => EntryKind | undefined;
+  readonly kindAt: (path: string) => DiskEntryKind | undefined;
   /** Throws if nothing is there. */
   readonly stamp: (path: string) => FileStat;
   readonly read: (path: string) => Buffer;

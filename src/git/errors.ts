@@ -52,7 +52,7 @@ const FAILURES: readonly { readonly said: RegExp; readonly error: (folder: strin
 ];
 
 /** `said`: stderr of git, or the message of a system error. */
-export function explain(said: string, folder: string): GitError {
+export function gitErrorOf(said: string, folder: string): GitError {
   const known = FAILURES.find((failure) => failure.said.test(said));
   return known?.error(folder) ?? new GitError(`git could not answer: ${firstLine(said)}`);
 }

@@ -1,6 +1,6 @@
 /** Pushes branches, as many at once as a command line holds. Never with force. */
 import { GitError } from "./errors.ts";
-import { explain } from "./remote-errors.ts";
+import { remoteErrorOf } from "./remote-errors.ts";
 import type { Answer, Writer } from "./run-write.ts";
 
 export interface Update {
@@ -48,7 +48,7 @@ function pushBatch(name: string, updates: readonly Update[], write: Writer): Rea
   const refs = updates.map(({ branch, commit }) => `${commit}:${HEADS}${branch}`);
   const answer = write(["push", "--porcelain", "--no-verify", ...(name === HERE ? WITHOUT_HOOKS : []), name, ...refs]);
   const found = new Map(answer.stdout.split("\n").flatMap((line) => outcomeIn(line, answer)));
-  if (found.size === 0 && answer.status !== 0) throw explain(name, answer.stderr);
+  if (found.size === 0 && answer.status !== 0) throw remoteErrorOf(name, answer.stderr);
   const silent: Pushed = { is: "refused", reason: "git did not say why" };
   return new Map(updates.map(({ branch }) => [branch, found.get(branch) ?? silent]));
 }

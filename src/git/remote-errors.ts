@@ -32,7 +32,7 @@ const FAILURES: readonly Failure[] = [
 ];
 
 /** `stderr`: of the failed git command. */
-export function explain(name: string, stderr: string): GitError {
+export function remoteErrorOf(name: string, stderr: string): GitError {
   const known = FAILURES.find(({ said }) => said.test(stderr));
   const lines = stderr.trim().split("\n");
   const said = lines.find((line) => !/^(?:hint|warning):/.test(line)) ?? "";

@@ -2,7 +2,7 @@
 import { GitError } from "./errors.ts";
 import { HEADS, HERE, pushAll } from "./push.ts";
 import type { Pushed, Update } from "./push.ts";
-import { explain } from "./remote-errors.ts";
+import { remoteErrorOf } from "./remote-errors.ts";
 import { isShallow } from "./shallow.ts";
 import type { Answer, Writer } from "./run-write.ts";
 
@@ -85,14 +85,14 @@ function branchesAt(
     if (tries < TRIES && (fetched.status === 0 || /couldn't find remote ref/.test(fetched.stderr))) continue;
     throw fetched.status === 0
       ? new GitError(`the branches of "${name}" move while they are read`, "try again")
-      : explain(name, fetched.stderr);
+      : remoteErrorOf(name, fetched.stderr);
   }
 }
 
 /** Parses `ref: refs/heads/main\tHEAD`. The line with the commit of HEAD is missing if the branch does not exist. */
 function defaultBranchAt(name: string, write: Writer): string | undefined {
   const answer = write(["ls-remote", "--symref", "--quiet", name, "HEAD"]);
-  if (answer.status !== 0) throw explain(name, answer.stderr);
+  if (answer.status !== 0) throw remoteErrorOf(name, answer.stderr);
   const [, branch] = /^ref: refs\/heads\/(\S+)\tHEAD$/m.exec(answer.stdout) ?? [];
   return /^[0-9a-f]{40,64}\tHEAD$/m.test(answer.stdout) ? branch : undefined;
 }
@@ -100,7 +100,7 @@ function defaultBranchAt(name: string, write: Writer): string | undefined {
 function listBranches(name: string, patterns: readonly string[], write: Writer): ReadonlyMap<string, string> {
   const refs = patterns.map((pattern) => HEADS + pattern);
   const answer = write(["ls-remote", "--refs", "--quiet", name, ...refs]);
-  if (answer.status !== 0) throw explain(name, answer.stderr);
+  if (answer.status !== 0) throw remoteErrorOf(name, answer.stderr);
   return new Map(
     answer.stdout.split("\n").flatMap((line) => {
       const [id = "", ref = ""] = line.split("\t");

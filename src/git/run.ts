@@ -4,7 +4,7 @@ import { devNull } from "node:os";
 import { simpleGit } from "simple-git";
 import { environmentOf, SET, SETTINGS, TIMEOUT } from "./environment.ts";
 import type { Environment } from "./environment.ts";
-import { explain, GitError } from "./errors.ts";
+import { gitErrorOf, GitError } from "./errors.ts";
 
 /**
  * Ignores the settings of the user, where a setting could break a command and no option overrides it: for example a
@@ -38,7 +38,7 @@ export function runnerIn(folder: string, environment: Environment): Runner {
     try {
       return (await git.raw([...args])).replace(/\n$/, "");
     } catch (error) {
-      throw explain(error instanceof Error ? error.message : String(error), folder);
+      throw gitErrorOf(error instanceof Error ? error.message : String(error), folder);
     }
   }
 
@@ -61,8 +61,8 @@ export function runnerIn(folder: string, environment: Environment): Runner {
       maxBuffer: LARGEST_ANSWER,
       windowsHide: true,
     });
-    if (error !== undefined) throw explain(error.message, folder);
-    if (status !== 0) throw explain(stderr.toString(), folder);
+    if (error !== undefined) throw gitErrorOf(error.message, folder);
+    if (status !== 0) throw gitErrorOf(stderr.toString(), folder);
     return stdout;
   }
 

@@ -1,7 +1,7 @@
 /** render: cluster states -> files, cluster by cluster, so that memory does not grow with what is written. */
 import type { CompilerTargets } from "../compiler/compile.ts";
 import { isListed, kustomization } from "./kustomization.ts";
-import { checkNames } from "./reserved-names.ts";
+import { checkReservedNames } from "./reserved-names.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "./targets/target.ts";
 import { listOf } from "./service-group.ts";
@@ -14,13 +14,13 @@ export interface RenderedFile extends OutputFile {
   readonly by: string;
 }
 
-export { codes } from "./reserved-names.ts";
+export { reservedNameCodes } from "./reserved-names.ts";
 export type { Fleet, OutputFile } from "./targets/target.ts";
 
 /** What the compiler is given of the targets. */
 export const compilerTargets: CompilerTargets = {
   names: listable.map(({ name }) => name),
-  checks: [...targets.flatMap(({ check }) => check ?? []), checkNames],
+  checks: [...targets.flatMap(({ check }) => check ?? []), checkReservedNames],
 };
 
 /** Restricts a run: what is not selected is neither made nor pruned. */

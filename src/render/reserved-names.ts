@@ -12,11 +12,11 @@ const serviceNameTaken: Code = {
   fix: "Give the service another `metadata.name`; its `serviceName` can stay.",
 };
 
-export const codes: readonly Code[] = [serviceNameTaken];
+export const reservedNameCodes: readonly Code[] = [serviceNameTaken];
 
 const LIST = "kustomization";
 
-export function checkNames({ model }: Pick<Fleet, "model">, report: ReportDiagnostic): void {
+export function checkReservedNames({ model }: Pick<Fleet, "model">, report: ReportDiagnostic): void {
   const service = model.byKind.Service.get(LIST);
   if (service === undefined) return;
   report(

@@ -6,13 +6,13 @@ import type { Resource } from "../compiler/schema/index.ts";
 import { NONE } from "./payload.ts";
 import type { Index, Spot, WireReason } from "./payload.ts";
 
-export interface Table<T> {
+export interface InternTable<T> {
   readonly list: readonly T[];
   readonly of: (one: T) => Index;
 }
 
 /** Equal by their JSON. */
-export function table<T>(): Table<T> {
+export function table<T>(): InternTable<T> {
   const list: T[] = [];
   const known = new Map<string, Index>();
   return {
@@ -27,12 +27,12 @@ export function table<T>(): Table<T> {
 }
 
 export interface Tables {
-  readonly files: Table<string>;
-  readonly texts: Table<string>;
-  readonly reasons: Table<WireReason>;
-  readonly patterns: Table<readonly number[]>;
-  readonly groups: Table<readonly string[]>;
-  readonly owners: Table<string>;
+  readonly files: InternTable<string>;
+  readonly texts: InternTable<string>;
+  readonly reasons: InternTable<WireReason>;
+  readonly patterns: InternTable<readonly number[]>;
+  readonly groups: InternTable<readonly string[]>;
+  readonly owners: InternTable<string>;
 }
 
 export function tables(): Tables {
@@ -45,7 +45,7 @@ export function spotOf({ files }: Tables, resource: Resource, path: Path = ["met
 }
 
 /** `text`: `file:line`. */
-function spotAt(files: Table<string>, text: string): Spot {
+function spotAt(files: InternTable<string>, text: string): Spot {
   const colon = text.lastIndexOf(":");
   return [files.of(text.slice(0, colon)), Number(text.slice(colon + 1))];
 }

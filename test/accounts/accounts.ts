@@ -9,7 +9,7 @@ import { allCodes } from "../../src/base/codes.ts";
 import { diff } from "../../src/analysis/diff/index.ts";
 import type { Change, Risk } from "../../src/analysis/diff/index.ts";
 import { KINDS } from "../../src/compiler/kinds.ts";
-import { judge } from "../../src/analysis/change-rules/index.ts";
+import { checkChanges } from "../../src/analysis/change-rules/index.ts";
 import { collectInto } from "../../src/base/diagnostics.ts";
 import { parse } from "../../src/compiler/parse/index.ts";
 import type { ParseCache } from "../../src/compiler/parse-files.ts";
@@ -59,8 +59,13 @@ export function changesBetween(base: Side, head: Side): readonly Change[] {
     { ...before, model: before.model },
     { ...after, model: after.model },
   ] as const;
-  return judge(...sides, changes, { now, severityOf, mayLose: () => true, allowances: [], wasBefore: () => false })
-    .changes;
+  return checkChanges(...sides, changes, {
+    now,
+    severityOf,
+    mayLose: () => true,
+    allowances: [],
+    wasBefore: () => false,
+  }).changes;
 }
 
 /** What is not accounted for, in words; none if all is well. */

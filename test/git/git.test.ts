@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { baseRule, GitError, openRepository } from "../../src/git/index.ts";
 import type { Trigger } from "../../src/git/index.ts";
-import { explain } from "../../src/git/errors.ts";
+import { gitErrorOf } from "../../src/git/errors.ts";
 import { openDirectory } from "../../src/files/index.ts";
 import { commitAll, git, withFolder, withRepository, write } from "./temporary.ts";
 
@@ -203,7 +203,7 @@ describe("what can't be told is an error that says what to do", () => {
     withRepository({ a: "1" }, (folder) => {
       const assumed = { ...env, GIT_TEST_ASSUME_DIFFERENT_OWNER: "1", GIT_CONFIG_GLOBAL: devNull };
       const { stderr } = spawnSync("git", ["rev-parse", "HEAD"], { cwd: folder, env: assumed, encoding: "utf8" });
-      const { message, help } = explain(stderr, folder);
+      const { message, help } = gitErrorOf(stderr, folder);
       expect(message).toContain("belongs to somebody else");
       expect(help).toContain(`safe.directory "${folder}"`);
     }));

@@ -8,7 +8,7 @@ import { sharedChainOf } from "../../src/analysis/explain/index.ts";
 import { siteOf } from "../../src/site/index.ts";
 import { fleetOf } from "../../src/site/client/fleet.ts";
 import { accessOf } from "../../src/site/client/access.ts";
-import type { Fleet } from "../../src/site/client/fleet.ts";
+import type { SiteFleet } from "../../src/site/client/fleet.ts";
 import type { Model } from "../../src/compiler/link/index.ts";
 import type { ClusterState } from "../../src/compiler/resolve/index.ts";
 import type { Site } from "../../src/site/index.ts";
@@ -18,7 +18,7 @@ import { noLimits } from "../no-limits.ts";
 let model: Model;
 let states: readonly ClusterState[];
 let site: Site;
-let fleet: Fleet;
+let fleet: SiteFleet;
 
 function made(): Site {
   return siteOf({ model, states, today: DAY, isCommitted: () => true, comparisons: [] });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { codes as loadCodes } from "../../src/files/index.ts";
-import { codes as parseCodes } from "../../src/compiler/parse/index.ts";
+import { parseCodes } from "../../src/compiler/parse/index.ts";
 import { table, verdicts } from "./verdicts.ts";
 
 test("what is read is what the suite says", () => {

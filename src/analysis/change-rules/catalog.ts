@@ -1,14 +1,14 @@
 /** Where a difference of the catalog is shown: a line of head that says it, be it of a patch. */
 import { becauseOf } from "../diff/catalog.ts";
-import type { Difference, Entry } from "../diff/entries.ts";
+import type { EntryDifference, Entry } from "../diff/entries.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Location } from "../../base/source.ts";
 import type { ChangeContext } from "./change-rule.ts";
 
 /** An entry that both sides have. */
-export type Lasting = Difference & { readonly before: Entry; readonly after: Entry };
+export type Lasting = EntryDifference & { readonly before: Entry; readonly after: Entry };
 
-export function isLasting(difference: Difference): difference is Lasting {
+export function isLasting(difference: EntryDifference): difference is Lasting {
   return difference.before !== undefined && difference.after !== undefined;
 }
 
@@ -21,6 +21,6 @@ export function placeOf(difference: Lasting, passage: ChangeContext, whole?: "ke
 }
 
 /** ` on x, y`; nothing where every cluster of both sides has it, or only the documents. */
-export function where({ clusters }: Difference, passage: ChangeContext): string {
+export function where({ clusters }: EntryDifference, passage: ChangeContext): string {
   return clusters.length === 0 || clusters.length === passage.clusters.length ? "" : ` on ${clusters.join(", ")}`;
 }

@@ -2,7 +2,7 @@
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { ChangeKind, Side } from "../diff/index.ts";
 import type { Model } from "../../compiler/link/index.ts";
-import type { Difference } from "../diff/entries.ts";
+import type { EntryDifference } from "../diff/entries.ts";
 import type { Refused } from "../diff/objects.ts";
 import type { ClusterPair, Sides } from "../diff/sides.ts";
 import type { SourceFile } from "../../base/source.ts";
@@ -21,7 +21,7 @@ export interface ChangeContext extends Sides {
   /** The clusters of both sides. */
   readonly clusters: readonly ClusterPair[];
   /** What differs in the catalog as clusters have it, patches applied. */
-  readonly catalog: readonly Difference[];
+  readonly catalog: readonly EntryDifference[];
   /** What the API server would refuse. */
   readonly refused: readonly Refused[];
   /** Whether so many of so many may be gone at once. */

@@ -5,4 +5,4 @@ import { baseBroken } from "./base-does-not-compile.ts";
 import { unusedAllowance } from "./unused-allowance.ts";
 
 export const allowable: readonly Code[] = transitions.map(({ code }) => code);
-export const codes: readonly Code[] = [...allowable, baseBroken, unusedAllowance];
+export const changeRuleCodes: readonly Code[] = [...allowable, baseBroken, unusedAllowance];

@@ -3,11 +3,11 @@ import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { isFixed } from "../diff/catalog.ts";
 import { canonicalName } from "../diff/entries.ts";
-import type { Difference, Entry } from "../diff/entries.ts";
+import type { EntryDifference, Entry } from "../diff/entries.ts";
 import { valueAt } from "../diff/causes.ts";
 import type { Refused } from "../diff/objects.ts";
 import { resourcesOf, documentPairs } from "../diff/sides.ts";
-import { deepEqual, textOf } from "../diff/values.ts";
+import { deepEqual, describeValue } from "../diff/values.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import type { Feature, Model } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
@@ -56,7 +56,7 @@ function check(passage: ChangeContext, report: ReportDiagnostic): void {
 function isToldElsewhere(refused: Refused, document: Resource, { catalog }: ChangeContext): boolean {
   const { path, field } = refused;
   if (!isOfPart(refused)) return OTHERS.some((one) => path.join(".").startsWith(one));
-  const isGone = ({ before, after, path: own }: Difference): boolean =>
+  const isGone = ({ before, after, path: own }: EntryDifference): boolean =>
     before?.document === document.document && (after === undefined || own === "phase");
   return field === "" || catalog.some(isGone);
 }
@@ -158,5 +158,5 @@ function named(model: Model, kind: Kind, name: unknown): Resource | undefined {
 }
 
 function quoted(value: unknown): string {
-  return value === undefined ? "its default" : `"${textOf(value)}"`;
+  return value === undefined ? "its default" : `"${describeValue(value)}"`;
 }

@@ -1,12 +1,12 @@
 /** transitions: two sides -> what should not have happened between them, and what was allowed to. */
 import { collectInto } from "../../base/diagnostics.ts";
 import { advice } from "../diff/advice.ts";
-import { differences } from "../diff/entries.ts";
+import { entryDifferences } from "../diff/entries.ts";
 import { refusedObjects } from "../diff/objects.ts";
 import { clusterPairs } from "../diff/sides.ts";
 import { sortChanges } from "../diff/index.ts";
 import { strictestSeverity } from "../../compiler/severity.ts";
-import { allowable, codes } from "./codes.ts";
+import { allowable, changeRuleCodes } from "./codes.ts";
 import { transitions } from "./rules.ts";
 import { noted } from "./annotations.ts";
 import type { Note } from "./annotations.ts";
@@ -19,7 +19,7 @@ import type { Resource } from "../../compiler/schema/index.ts";
 import type { ChangeContext, CompiledSide } from "./change-rule.ts";
 import type { Allowance } from "./trailers.ts";
 
-export { codes };
+export { changeRuleCodes };
 export { baseBroken } from "./base-does-not-compile.ts";
 export type { CompiledSide } from "./change-rule.ts";
 export { allowancesIn } from "./trailers.ts";
@@ -44,7 +44,7 @@ export interface Judged {
   readonly changes: readonly Change[];
 }
 
-export function judge(
+export function checkChanges(
   base: CompiledSide,
   head: CompiledSide,
   changes: readonly Change[],
@@ -63,7 +63,7 @@ export function judge(
     },
   );
   const settle = settling([base.model.project, head.model.project]);
-  const { left, idle } = suppressed(settle([...diagnostics, ...unheard]), { base, head, codes });
+  const { left, idle } = suppressed(settle([...diagnostics, ...unheard]), { base, head, codes: changeRuleCodes });
   return { diagnostics: [...left, ...settle(idle)], changes: sortChanges(notes.reduce(noted, changes)) };
 }
 
@@ -82,7 +82,7 @@ function sift(base: CompiledSide, head: CompiledSide, circumstances: Circumstanc
   const passage: ChangeContext = {
     ...sides,
     clusters,
-    catalog: differences(clusters, sides),
+    catalog: entryDifferences(clusters, sides),
     refused: refusedObjects(clusters, sides),
     severityOf,
     mayLose,

@@ -5,11 +5,11 @@ import { formOf } from "../../render/targets/catalog/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { advice } from "./advice.ts";
 import { causeOfField, patchCauses, valueAt } from "./causes.ts";
-import { differences, DOCUMENT_NAME, isPublished, subjectOf } from "./entries.ts";
-import type { Difference, Entry } from "./entries.ts";
+import { entryDifferences, DOCUMENT_NAME, isPublished, subjectOf } from "./entries.ts";
+import type { EntryDifference, Entry } from "./entries.ts";
 import { resourcesOf } from "./sides.ts";
 import type { ClusterPair, Side, Sides } from "./sides.ts";
-import { deepEqual, sorted, textOf } from "./values.ts";
+import { deepEqual, sorted, describeValue } from "./values.ts";
 
 /** Fields that can't change once they are used: whoever counts by them would count anew. */
 const IMMUTABLE: Readonly<Record<Entry["kind"], readonly string[]>> = {
@@ -23,17 +23,17 @@ const IMMUTABLE: Readonly<Record<Entry["kind"], readonly string[]>> = {
 const TEXTS = /(?:^|\.)(?:displayName|description)$/;
 
 export function catalogChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
-  return differences(pairs, sides).map((difference) => change(difference, sides));
+  return entryDifferences(pairs, sides).map((difference) => change(difference, sides));
 }
 
-function change(difference: Difference, sides: Sides): Change {
+function change(difference: EntryDifference, sides: Sides): Change {
   const { before, after, was, is, clusters } = difference;
   return {
     kind: "catalog",
     subject: subjectOf(difference),
     clusters,
-    before: textOf(was),
-    after: textOf(is),
+    before: describeValue(was),
+    after: describeValue(is),
     because: becauseOf(difference, sides),
     owners: sorted([before, after].flatMap((one) => (one?.kind === "Service" ? (one.spec.owner.team ?? []) : []))),
     advice: adviceOf(difference, sides),
@@ -42,7 +42,7 @@ function change(difference: Difference, sides: Sides): Change {
 }
 
 /** The documents themselves, or the patches that make something else of them here. */
-export function becauseOf({ before, after, at }: Difference, sides: Sides): readonly Cause[] {
+export function becauseOf({ before, after, at }: EntryDifference, sides: Sides): readonly Cause[] {
   const own = (entry: Entry | undefined, side: Side): Resource | undefined =>
     entry === undefined ? undefined : resourcesOf(side, entry.kind).get(entry.name);
   const [was, is] = [own(before, sides.base), own(after, sides.head)];
@@ -56,7 +56,7 @@ export function becauseOf({ before, after, at }: Difference, sides: Sides): read
 }
 
 /** Whether others have stored or counted by what the field was. */
-export function isFixed({ path, before }: Difference): boolean {
+export function isFixed({ path, before }: EntryDifference): boolean {
   if (before === undefined || !isPublished(before)) return false;
   return IMMUTABLE[before.kind].some((field) => path === field || path.startsWith(`${field}.`));
 }
@@ -65,7 +65,7 @@ function wasPublished(entry: Entry | undefined): boolean {
   return entry !== undefined && isPublished(entry);
 }
 
-function adviceOf(difference: Difference, sides: Sides): readonly Advice[] {
+function adviceOf(difference: EntryDifference, sides: Sides): readonly Advice[] {
   if (isFixed(difference))
     return [advice("irreversible", "it can't be changed where it is used: what was counted before no longer adds up")];
   if (difference.path === "billing.pricingUnit" || difference.path === "billing.consumedUnit")
@@ -74,7 +74,7 @@ function adviceOf(difference: Difference, sides: Sides): readonly Advice[] {
 }
 
 /** One form of the catalog has no place for the units of an invoice. */
-function billingAdvice({ clusters }: Difference, { head: { model, states } }: Sides): Advice {
+function billingAdvice({ clusters }: EntryDifference, { head: { model, states } }: Sides): Advice {
   const carrying = states.filter(
     (state) =>
       clusters.includes(state.cluster.name) &&
@@ -89,13 +89,13 @@ function billingAdvice({ clusters }: Difference, { head: { model, states } }: Si
 }
 
 /** Whether creating an object may use more of a limit than before, or the limit allows less. */
-function takes({ section, path, was, is }: Difference): boolean {
+function takes({ section, path, was, is }: EntryDifference): boolean {
   if (section !== "limits") return false;
   const [before, after] = path === "max" ? [was, is].map((one) => one || Number.POSITIVE_INFINITY) : [was, is];
   return path.startsWith("costs") || (["default", "max"].includes(path) && Number(after) < Number(before));
 }
 
-function riskOf(difference: Difference): Risk {
+function riskOf(difference: EntryDifference): Risk {
   const { before, after, path } = difference;
   if (TEXTS.test(path)) return "low";
   // The objects of a service are called by its document: they are deleted, and made under the other name.

@@ -40,7 +40,7 @@ export interface EntryPair {
   readonly clusters: readonly string[];
 }
 
-export interface Difference extends EntryPair {
+export interface EntryDifference extends EntryPair {
   /** "" for the entry as a whole. */
   readonly path: string;
   readonly at: Path;
@@ -59,8 +59,8 @@ export function entryPairs(pairs: readonly ClusterPair[], { base, head }: Sides)
 }
 
 /** Field by field. What the documents say is left out where a cluster has it too. */
-export function differences(pairs: readonly ClusterPair[], sides: Sides): readonly Difference[] {
-  const groups = new Map<string, Difference & { readonly clusters: string[] }>();
+export function entryDifferences(pairs: readonly ClusterPair[], sides: Sides): readonly EntryDifference[] {
+  const groups = new Map<string, EntryDifference & { readonly clusters: string[] }>();
   const onClusters = new Set<string>();
   for (const pair of entryPairs(pairs, sides))
     for (const difference of fieldDifferences(pair)) {
@@ -76,7 +76,7 @@ export function differences(pairs: readonly ClusterPair[], sides: Sides): readon
 }
 
 /** The path of a field on the cluster: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
-export function subjectOf({ section, before, after, path }: Difference): string {
+export function subjectOf({ section, before, after, path }: EntryDifference): string {
   const entry = after ?? before;
   const name = entry === undefined ? "" : canonicalName(entry);
   return `${section}[${JSON.stringify(name)}]${path === "" || path.startsWith("[") ? path : `.${path}`}`;
@@ -129,7 +129,7 @@ function paired(was: ReadonlyMap<string, Entry>, is: ReadonlyMap<string, Entry>)
   return [...both, ...added].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
-function fieldDifferences(pair: EntryPair): readonly Difference[] {
+function fieldDifferences(pair: EntryPair): readonly EntryDifference[] {
   const { before, after } = pair;
   if (before === undefined || after === undefined) {
     const [was, is] = [before && phaseOf(before), after && phaseOf(after)];

@@ -6,7 +6,7 @@ import { advice } from "./advice.ts";
 import { cause, causeOfField } from "./causes.ts";
 import { resourcesOf, documentPairs } from "./sides.ts";
 import type { Side, Sides } from "./sides.ts";
-import { textOf } from "./values.ts";
+import { describeValue } from "./values.ts";
 
 /** Cases of one document that the other side does not ask, in whatever document. */
 interface Shift {
@@ -66,7 +66,7 @@ function told(expectation: Expectation | undefined, own: readonly number[]): str
   if (expectation === undefined) return null;
   const { cases } = expectation.spec;
   const count = `${cases.length} ${cases.length === 1 ? "case" : "cases"}`;
-  return [count, ...own.slice(0, 3).map((index) => textOf(cases[index]) ?? "")].join("; ");
+  return [count, ...own.slice(0, 3).map((index) => describeValue(cases[index]) ?? "")].join("; ");
 }
 
 function because(

@@ -8,7 +8,7 @@ import { targets } from "../../render/targets/index.ts";
 import type { Manifest } from "../../render/manifest.ts";
 import type { Path } from "../../base/source.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { listAt, textOf } from "./values.ts";
+import { listAt, describeValue } from "./values.ts";
 
 /** A change of an object that is refused, on the clusters that have the object. */
 export interface Refused {
@@ -99,7 +99,7 @@ function partOf({ path, before }: RefusedByServer, after: KubernetesObject): Par
   const below = path.slice(index + 1);
   // Which metrics a type is billed by, the meters say.
   if (below[0] === "metrics")
-    return { source: `MeterDefinition/${textOf(before) ?? ""}`, field: "monitoredResourceTypes" };
+    return { source: `MeterDefinition/${describeValue(before) ?? ""}`, field: "monitoredResourceTypes" };
   // A removed item is located at its old position.
   const item = below.length === 0 ? before : valueIn(after, path.slice(0, index + 1));
   const field = String(below[0] ?? "");

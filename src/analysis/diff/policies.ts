@@ -8,7 +8,7 @@ import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { deepEqual, sorted, textOf, textsOf } from "./values.ts";
+import { deepEqual, sorted, describeValue, textsOf } from "./values.ts";
 
 export type Policy = NonNullable<ProjectSpec["policies"]>[number];
 
@@ -84,7 +84,7 @@ function saidBy(policy: Policy): unknown {
 function partsText(was: Policy | undefined, is: Policy | undefined, side: "was" | "is"): readonly string[] {
   if (was === undefined || is === undefined) return [];
   return leaves(saidBy(was), saidBy(is), []).flatMap((leaf) => {
-    const text = textOf(leaf[side]);
+    const text = describeValue(leaf[side]);
     return text === null ? [] : [`${leaf.path.join(".")}: ${text}`];
   });
 }

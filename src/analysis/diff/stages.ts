@@ -9,7 +9,7 @@ import { advice } from "./advice.ts";
 import { causeOfField, latestCauses, unique, valueAt } from "./causes.ts";
 import { isLate, isLateOn, resourcesOf, documentPairs } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { listAt, deepEqual, sorted, textOf, textsOf } from "./values.ts";
+import { listAt, deepEqual, sorted, describeValue, textsOf } from "./values.ts";
 
 export function stageChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   return [...thresholds(pairs, sides), ...stageFields(pairs, sides), ...population(sides), ...moves(pairs, sides)];
@@ -102,7 +102,7 @@ interface Move {
 function moves(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   const groups = new Map<string, Move[]>();
   for (const move of pairs.flatMap(movesOf))
-    listAt(groups, `${move.subject} ${textOf(move.before)} ${textOf(move.after)}`).push(move);
+    listAt(groups, `${move.subject} ${describeValue(move.before)} ${describeValue(move.after)}`).push(move);
   return [...groups.values()].flatMap((group): readonly Change[] => {
     const [first] = group;
     if (first === undefined) return [];

@@ -1,7 +1,7 @@
 /** Two `state/<cluster>.json` compared: what a cluster was to be, and is to be, without the repository that says why. */
 import type { Change, ChangeKind, Risk } from "./change.ts";
 import { sortChanges } from "./change.ts";
-import { sorted, textOf } from "./values.ts";
+import { sorted, describeValue } from "./values.ts";
 
 /** As far as it is compared. */
 export interface StateFile {
@@ -41,7 +41,7 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 export function diffStates(before: StateFile, after: StateFile): readonly Change[] {
   const { cluster } = after;
   const change = (kind: ChangeKind, subject: string, was: unknown, is: unknown, risk: Risk): readonly Change[] => {
-    const [old, now] = [textOf(was), textOf(is)];
+    const [old, now] = [describeValue(was), describeValue(is)];
     if (old === now) return [];
     const nothing = { because: [], owners: [], advice: [] };
     return [{ kind, subject, clusters: [cluster], before: old, after: now, ...nothing, risk }];

@@ -32,13 +32,13 @@ export function asSet(list: readonly unknown[]): readonly string[] {
 }
 
 /** Any value in words; null for a missing value. */
-export function textOf(value: unknown): string | null {
+export function describeValue(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (Array.isArray(value)) {
     const isPlain = value.every((one) => typeof one !== "object");
-    return value.map((one) => textOf(one) ?? "null").join(isPlain ? ", " : "; ") || "none";
+    return value.map((one) => describeValue(one) ?? "null").join(isPlain ? ", " : "; ") || "none";
   }
   const entries = Object.entries(value).filter(([, one]) => one !== undefined);
   return (
@@ -54,8 +54,8 @@ export function textsOf(was: unknown, is: unknown): readonly [string | null, str
   if (isThings(was) && isThings(is)) {
     const [gone, come] = [without(was, is), without(is, was)];
     if (gone.length + come.length > 0)
-      return [textOf(gone.length > 0 ? gone : "without"), textOf(come.length > 0 ? come : "without")];
-    return [`in the order ${textOf(was)}`, `in the order ${textOf(is)}`];
+      return [describeValue(gone.length > 0 ? gone : "without"), describeValue(come.length > 0 ? come : "without")];
+    return [`in the order ${describeValue(was)}`, `in the order ${describeValue(is)}`];
   }
   if (isMap(was) && isMap(is)) {
     const keys = sorted([...Object.keys(was), ...Object.keys(is)]).filter((key) => !deepEqual(was[key], is[key]));
@@ -63,13 +63,13 @@ export function textsOf(was: unknown, is: unknown): readonly [string | null, str
       keys.map((key) => `${key} ${one[key] === undefined ? "none" : textsIn(one[key])}`).join(", ");
     return [side(was), side(is)];
   }
-  return [textOf(was), textOf(is)];
+  return [describeValue(was), describeValue(is)];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 function textsIn(value: unknown): string {
-  return typeof value === "object" && value !== null ? `(${textOf(value)})` : (textOf(value) ?? "null");
+  return typeof value === "object" && value !== null ? `(${describeValue(value)})` : (describeValue(value) ?? "null");
 }
 
 function isThings(value: unknown): value is readonly unknown[] {

@@ -1,10 +1,10 @@
 /** What is there and not as it is rendered: each field with both values, who wrote it, and where it comes from. */
 import type { Details, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { driftChanged } from "./codes.ts";
-import { differences } from "./compare.ts";
-import type { Difference } from "./compare.ts";
+import { fieldDrifts } from "./compare.ts";
+import type { FieldDrift } from "./compare.ts";
 import { checkActive } from "./milo.ts";
-import { fieldsOf, keyOf, textOf, titleOf } from "./objects.ts";
+import { fieldsOf, keyOf, stringOrEmpty, titleOf } from "./objects.ts";
 import type { KubernetesObject, Live } from "./objects.ts";
 import { pathText, valueText } from "./format-value.ts";
 import { writerOf } from "./field-manager.ts";
@@ -16,7 +16,7 @@ export function reportChanged(rendered: readonly KubernetesObject[], live: Live,
   for (const object of rendered) {
     const found = live.get(keyOf(object));
     if (found === undefined) continue;
-    const all = differences(object, found);
+    const all = fieldDrifts(object, found);
     for (const one of all.slice(0, MOST_FIELDS)) reportField(object, found, one, report);
     if (all.length > MOST_FIELDS)
       report(
@@ -31,7 +31,7 @@ export function reportChanged(rendered: readonly KubernetesObject[], live: Live,
 function reportField(
   object: KubernetesObject,
   found: KubernetesObject,
-  { path, rendered, live }: Difference,
+  { path, rendered, live }: FieldDrift,
   report: ReportDiagnostic,
 ): void {
   const [here, there] = [valueText(rendered, path), valueText(live, path)];
@@ -50,6 +50,6 @@ function reportField(
 function sourceOf({ value }: KubernetesObject, path: readonly (string | number)[]): string | undefined {
   const [spec, flagSpec, flags, flag] = path;
   if (spec === "spec" && flagSpec === "flagSpec" && flags === "flags" && flag !== undefined) return `Feature/${flag}`;
-  const source = textOf(fieldsOf(fieldsOf(value["metadata"])["annotations"])["sluice.dev/source"]);
+  const source = stringOrEmpty(fieldsOf(fieldsOf(value["metadata"])["annotations"])["sluice.dev/source"]);
   return source === "" ? undefined : source;
 }

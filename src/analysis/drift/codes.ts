@@ -54,7 +54,7 @@ export const driftForeignGrant: Code = drifted(
   "Add it as a Grant, or delete it on the cluster.",
 );
 
-export const codes: readonly Code[] = [
+export const driftCodes: readonly Code[] = [
   driftInput,
   driftWrongCluster,
   driftMissing,

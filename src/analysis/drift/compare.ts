@@ -6,7 +6,7 @@ import type { KubernetesObject } from "./objects.ts";
 import { isSameQuantity } from "./quantity.ts";
 
 /** Undefined: not there. */
-export interface Difference {
+export interface FieldDrift {
   readonly path: Path;
   readonly rendered: Value | undefined;
   readonly live: Value | undefined;
@@ -30,7 +30,7 @@ const OURS: Readonly<Record<string, readonly string[]>> = {
 /** Written by the API server, by controllers or by kubectl, or the object's own name. */
 const METADATA = ["labels", "annotations"] as const;
 
-export function differences(rendered: KubernetesObject, live: KubernetesObject): readonly Difference[] {
+export function fieldDrifts(rendered: KubernetesObject, live: KubernetesObject): readonly FieldDrift[] {
   const owned = OURS[rendered.kind] ?? [];
   const [want, have] = [fieldsOf(rendered.value["metadata"]), fieldsOf(live.value["metadata"])];
   const ofMetadata = METADATA.flatMap((field) => [
@@ -51,7 +51,7 @@ function* differ(
   path: Path,
   closed: boolean,
   owned: readonly string[],
-): Generator<Difference> {
+): Generator<FieldDrift> {
   const isClosed = isOurs(path, closed, owned);
   if (isNothing(rendered) && isNothing(live)) return;
   if (Array.isArray(rendered) && Array.isArray(live) && rendered.length === live.length) {

@@ -1,18 +1,18 @@
 /** Who wrote a field last, by the API server's own record. */
 import type { Path } from "../../base/source.ts";
-import { fieldsOf, itemsOf, textOf } from "./objects.ts";
+import { fieldsOf, itemsOf, stringOrEmpty } from "./objects.ts";
 import type { Fields, KubernetesObject } from "./objects.ts";
 
 /** `kubectl-edit at 2026-11-20T08:00:00Z`; undefined where nothing is recorded, or was not asked for. */
 export function writerOf({ value }: KubernetesObject, path: Path): string | undefined {
   const entries = itemsOf(fieldsOf(value["metadata"])["managedFields"]).map(fieldsOf);
   const claims = entries
-    .map((entry) => ({ entry, depth: depthIn(fieldsOf(entry["fieldsV1"]), path), time: textOf(entry["time"]) }))
+    .map((entry) => ({ entry, depth: depthIn(fieldsOf(entry["fieldsV1"]), path), time: stringOrEmpty(entry["time"]) }))
     .filter(({ depth }) => depth > 0)
     .toSorted((a, b) => b.depth - a.depth || (a.time < b.time ? 1 : -1));
   const [first] = claims;
   if (first === undefined) return undefined;
-  const manager = textOf(first.entry["manager"]).slice(0, 80);
+  const manager = stringOrEmpty(first.entry["manager"]).slice(0, 80);
   return manager === "" ? undefined : `${manager}${/^[\dT:Z.-]{10,40}$/.test(first.time) ? ` at ${first.time}` : ""}`;
 }
 

@@ -9,7 +9,7 @@ import type { Live } from "./objects.ts";
 import { betterMatch, reportNothing, reportWrongCluster, score, unread, expectedObjects } from "./match-cluster.ts";
 import type { DriftOptions } from "./match-cluster.ts";
 
-export { codes } from "./codes.ts";
+export { driftCodes } from "./codes.ts";
 export { liveObjects } from "./live.ts";
 export { resourceOf } from "./objects.ts";
 export type { KubernetesObject } from "./objects.ts";

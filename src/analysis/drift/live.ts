@@ -4,7 +4,7 @@ import { hidden, readUnquoted } from "../../compiler/untrusted/index.ts";
 import type { UntrustedDocument } from "../../compiler/untrusted/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { driftInput } from "./codes.ts";
-import { fieldsOf, itemsOf, keyOf, objectOf, textOf } from "./objects.ts";
+import { fieldsOf, itemsOf, keyOf, objectOf, stringOrEmpty } from "./objects.ts";
 import type { KubernetesObject } from "./objects.ts";
 
 const COMMAND = "`sluice drift --cluster NAME --kubectl` prints the command that reads all of it";
@@ -29,7 +29,7 @@ export function liveObjects(
 
 function objectsIn({ value, at }: UntrustedDocument, report: ReportDiagnostic): readonly KubernetesObject[] {
   const fields = fieldsOf(value);
-  const kind = textOf(fields["kind"]);
+  const kind = stringOrEmpty(fields["kind"]);
   if (kind === "Status")
     return refuse(
       "the API server answered with an error, not with objects",
@@ -51,7 +51,7 @@ function objectsIn({ value, at }: UntrustedDocument, report: ReportDiagnostic): 
 function inList({ value, at }: UntrustedDocument, report: ReportDiagnostic): readonly KubernetesObject[] {
   const fields = fieldsOf(value);
   if (!Array.isArray(fields["items"])) return refuse("a List has no items", at, COMMAND, report);
-  if (textOf(fieldsOf(fields["metadata"])["continue"]) !== "")
+  if (stringOrEmpty(fieldsOf(fields["metadata"])["continue"]) !== "")
     return refuse(
       "the List goes on: this is only its first page",
       at,

@@ -3,7 +3,7 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../../render/render.ts";
 import { driftInput, driftWrongCluster } from "./codes.ts";
-import { differences } from "./compare.ts";
+import { fieldDrifts } from "./compare.ts";
 import { keyOf } from "./objects.ts";
 import type { KubernetesObject, Live } from "./objects.ts";
 import { renderedObjects } from "./rendered.ts";
@@ -42,7 +42,7 @@ export interface Score {
 export function score(rendered: readonly KubernetesObject[], live: Live): Score {
   const wrong = rendered.filter((object) => {
     const found = live.get(keyOf(object));
-    return found === undefined || differences(object, found).length > 0;
+    return found === undefined || fieldDrifts(object, found).length > 0;
   });
   return { rendered: rendered.length, wrong: wrong.length };
 }

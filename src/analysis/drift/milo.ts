@@ -4,7 +4,7 @@ import type { Feature, Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { resourceTypeOf } from "../../render/resource-type.ts";
 import { driftForeignGrant, driftInactive } from "./codes.ts";
-import { argumentsFor, fieldsOf, isLabelled, itemsOf, keyOf, textOf, titleOf } from "./objects.ts";
+import { argumentsFor, fieldsOf, isLabelled, itemsOf, keyOf, stringOrEmpty, titleOf } from "./objects.ts";
 import type { KubernetesObject } from "./objects.ts";
 
 const GROUP = "quota.miloapis.com";
@@ -14,7 +14,7 @@ export function checkActive(rendered: KubernetesObject, live: KubernetesObject, 
   const conditions = itemsOf(fieldsOf(live.value["status"])["conditions"]).map(fieldsOf);
   const active = conditions.find((condition) => condition["type"] === "Active");
   if (active?.["status"] === "True") return;
-  const reason = textOf(active?.["reason"]).slice(0, 80);
+  const reason = stringOrEmpty(active?.["reason"]).slice(0, 80);
   report(
     driftInactive,
     rendered.at(["metadata", "name"]),
@@ -44,12 +44,12 @@ export function checkForeign(
     const { kind, name } = fieldsOf(fieldsOf(object.value["spec"])["consumerRef"]);
     for (const [index, one] of itemsOf(fieldsOf(object.value["spec"])["allowances"]).entries()) {
       const { resourceType, buckets } = fieldsOf(one);
-      const feature = features.get(textOf(resourceType));
+      const feature = features.get(stringOrEmpty(resourceType));
       const gives = itemsOf(buckets).some((bucket) => Number(fieldsOf(bucket)["amount"] ?? 0) > 0);
       if (feature === undefined || !gives) continue;
       const isOurs =
         granted.get(feature.name)?.some((consumer) => consumer.kind === kind && consumer.name === name) === true;
-      const who = `${textOf(kind)} "${textOf(name)}"`;
+      const who = `${stringOrEmpty(kind)} "${stringOrEmpty(name)}"`;
       const place = object.at(["spec", "allowances", index]);
       if (isOurs)
         report(driftForeignGrant, place, `${titleOf(object)} gives ${who} "${feature.name}", as the repository does`, {

@@ -22,7 +22,7 @@ export interface KubernetesObject {
 /** What is on a cluster, by key. */
 export type Live = ReadonlyMap<string, KubernetesObject>;
 
-export function textOf(value: Value | undefined): string {
+export function stringOrEmpty(value: Value | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
@@ -30,11 +30,11 @@ export function textOf(value: Value | undefined): string {
 export function objectOf({ value, at }: UntrustedDocument): KubernetesObject | undefined {
   const fields = fieldsOf(value);
   const metadata = fieldsOf(fields["metadata"]);
-  const [apiVersion, kind, name] = [fields["apiVersion"], fields["kind"], metadata["name"]].map(textOf);
+  const [apiVersion, kind, name] = [fields["apiVersion"], fields["kind"], metadata["name"]].map(stringOrEmpty);
   if (apiVersion === undefined || apiVersion === "" || kind === undefined || kind === "") return undefined;
   if (name === undefined || name === "") return undefined;
   const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
-  return { group, kind, namespace: textOf(metadata["namespace"]), name, value: fields, at };
+  return { group, kind, namespace: stringOrEmpty(metadata["namespace"]), name, value: fields, at };
 }
 
 /** The same for an object in any version of its API. */

@@ -28,4 +28,4 @@ export const expectationSetAside: Code = {
   fix: "Do nothing. The case counts again after the override is removed.",
 };
 
-export const codes: readonly Code[] = [expectationFailed, expectationImpossible, expectationSetAside];
+export const expectationCodes: readonly Code[] = [expectationFailed, expectationImpossible, expectationSetAside];

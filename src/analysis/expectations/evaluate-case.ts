@@ -9,7 +9,7 @@ import type { Context } from "./contexts.ts";
 import type { Evaluate } from "./flagd.ts";
 
 /** What is asked, and all that it takes to answer. */
-export interface Question {
+export interface CaseContext {
   readonly asked: ExpectationCase;
   readonly at: ClusterState;
   readonly state: FeatureState;
@@ -30,7 +30,7 @@ export interface Failure {
   readonly help?: string;
 }
 
-export function judge(question: Question): Failure | undefined {
+export function evaluateCase(question: CaseContext): Failure | undefined {
   const { expect, because } = question.asked;
   const failure = typeof expect === "string" ? judgeState(question, expect) : judgeFlag(question, expect);
   const { state, reason } = question.state;
@@ -40,7 +40,7 @@ export function judge(question: Question): Failure | undefined {
 
 type StateName = FeatureState["state"];
 
-function judgeState(question: Question, expected: StateName): Failure | undefined {
+function judgeState(question: CaseContext, expected: StateName): Failure | undefined {
   const { asked, state } = question;
   const isAsked = asked.consumer !== undefined || asked.context !== undefined;
   if (!isAsked) return different(state.state, expected) ?? contradiction(question);
@@ -57,7 +57,7 @@ function different(got: StateName, expected: StateName): Failure | undefined {
 }
 
 /** Nobody in particular may have what is shut, or granted to others. */
-function contradiction(question: Question): Failure | undefined {
+function contradiction(question: CaseContext): Failure | undefined {
   const { state, evaluate } = question;
   if (state.state === "enabled" || evaluate === undefined || !tells(state)) return undefined;
   const variant = serve(question, {}, evaluate);
@@ -70,7 +70,7 @@ function tells({ flag, open, decides, variant }: FeatureState): boolean {
   return flag.enabled !== flag.disabled && !(open && decides === "variant" && variant === flag.disabled);
 }
 
-function hasIt(question: Question, context: Context): boolean {
+function hasIt(question: CaseContext, context: Context): boolean {
   const { asked, state, evaluate, day } = question;
   if (evaluate !== undefined && tells(state)) return serve(question, context, evaluate) !== state.flag.disabled;
   if (state.state !== "granted") return state.state === "enabled";
@@ -79,7 +79,7 @@ function hasIt(question: Question, context: Context): boolean {
 }
 
 /** The context as flagd has it: what it is told about the cluster outranks what the application says. */
-function serve(question: Question, context: Context, evaluate: Evaluate): string | undefined {
+function serve(question: CaseContext, context: Context, evaluate: Evaluate): string | undefined {
   const { asked, at, state, keys, day } = question;
   const [kind = "", name] = asked.consumer?.split("/") ?? [];
   const consumer = name === undefined ? {} : nested((keys[kind] ?? kind).split("."), name);
@@ -91,7 +91,7 @@ function nested([key = "", ...rest]: readonly string[], value: string): Context 
   return { [key]: rest.length === 0 ? value : nested(rest, value) };
 }
 
-function helpOf({ asked, state }: Question, context: Context): { readonly help?: string } {
+function helpOf({ asked, state }: CaseContext, context: Context): { readonly help?: string } {
   const { consumer } = asked;
   if (state.state === "granted" && consumer !== undefined) {
     const own = state.consumers?.some(({ kind, name }) => `${kind}/${name}` === consumer) === true;
@@ -102,7 +102,7 @@ function helpOf({ asked, state }: Question, context: Context): { readonly help?:
 
 type Outcome = Exclude<ExpectationCase["expect"], string>;
 
-function judgeFlag(question: Question, { variant, share }: Outcome): Failure | undefined {
+function judgeFlag(question: CaseContext, { variant, share }: Outcome): Failure | undefined {
   const { asked, evaluate, state } = question;
   const counts = new Map<string | undefined, number>();
   let total = 0;

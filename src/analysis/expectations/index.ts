@@ -14,13 +14,13 @@ import { expectationFailed, expectationImpossible, expectationSetAside } from ".
 import { faultOfRanges } from "./contexts.ts";
 import { evaluateOf } from "./flagd.ts";
 import type { Evaluate } from "./flagd.ts";
-import { judge } from "./evaluate-case.ts";
-import type { Failure, Question } from "./evaluate-case.ts";
+import { evaluateCase } from "./evaluate-case.ts";
+import type { Failure, CaseContext } from "./evaluate-case.ts";
 import { renderedFlags } from "./rendered-flags.ts";
 import { sentenceOf } from "./describe-case.ts";
 import type { Location } from "../../base/source.ts";
 
-export { codes } from "./codes.ts";
+export { expectationCodes } from "./codes.ts";
 
 export interface Fleet {
   readonly model: Model;
@@ -152,7 +152,7 @@ function verdictOn(one: Case, bench: ExpectationContext, report: ReportDiagnosti
   }
   const failures = questions.flatMap((question) => {
     bench.breathe();
-    const failure = judge(question);
+    const failure = evaluateCase(question);
     return failure === undefined ? [] : [{ question, failure, isEmergency: isEmergency(question) }];
   });
   const alike = Map.groupBy(failures, ({ failure, isEmergency }) => JSON.stringify([failure, isEmergency]));
@@ -161,11 +161,14 @@ function verdictOn(one: Case, bench: ExpectationContext, report: ReportDiagnosti
   return failures.every(({ isEmergency }) => isEmergency) ? "set aside" : "fails";
 }
 
-function isEmergency({ state }: Question): boolean {
+function isEmergency({ state }: CaseContext): boolean {
   return state.gateOverride?.spec.emergency === true;
 }
 
-function questionsOf({ asked, clusters }: Case, { fleet, today, evaluators }: ExpectationContext): readonly Question[] {
+function questionsOf(
+  { asked, clusters }: Case,
+  { fleet, today, evaluators }: ExpectationContext,
+): readonly CaseContext[] {
   const keys = {
     Organization: "organization",
     Project: "project",
@@ -173,7 +176,7 @@ function questionsOf({ asked, clusters }: Case, { fleet, today, evaluators }: Ex
   };
   return fleet.states
     .filter(({ cluster }) => clusters.has(cluster.name))
-    .flatMap((state): readonly Question[] => {
+    .flatMap((state): readonly CaseContext[] => {
       const found = state.features.find(({ feature }) => feature.name === asked.feature);
       if (found === undefined) return [];
       const flags = evaluators.get(state.cluster.name);
@@ -188,7 +191,7 @@ interface Impossible {
   readonly help?: string | undefined;
 }
 
-function impossibleBecause({ asked }: Case, questions: readonly Question[]): Impossible | undefined {
+function impossibleBecause({ asked }: Case, questions: readonly CaseContext[]): Impossible | undefined {
   const [first] = questions;
   if (first === undefined)
     return { field: asked.cluster === undefined ? "clusters" : "cluster", says: "it selects no cluster" };
@@ -220,7 +223,7 @@ function impossibleBecause({ asked }: Case, questions: readonly Question[]): Imp
 /** One diagnostic for all clusters that fail alike, with the reasons on the first of them. */
 function tell(
   { expectation, index, asked }: Case,
-  alike: readonly { readonly question: Question; readonly failure: Failure; readonly isEmergency: boolean }[],
+  alike: readonly { readonly question: CaseContext; readonly failure: Failure; readonly isEmergency: boolean }[],
   report: ReportDiagnostic,
 ): void {
   const [first] = alike;

@@ -1,7 +1,7 @@
 /** A consumer that is asked about, and whether it has a feature on a day. */
 import type { Grant } from "../../compiler/link/index.ts";
 import type { Consumer, FeatureState, Interval } from "../../compiler/resolve/index.ts";
-import type { Question } from "./query.ts";
+import type { StateQuery } from "./query.ts";
 import type { ConsumerQuery } from "./asked.ts";
 
 export function isFor(grant: Grant, asked: ConsumerQuery): boolean {
@@ -22,7 +22,7 @@ export interface Access {
  * Whether a consumer has a feature on a cluster, on a day. Milo has no dates: where it is the only target that reads
  * grants, one holds as long as it is written down.
  */
-export function accessOf({ at: { render }, state, today }: Question, asked: ConsumerQuery): Access {
+export function accessOf({ at: { render }, state, today }: StateQuery, asked: ConsumerQuery): Access {
   if (!state.open || state.consumers === undefined) return { has: state.open, byGrant: false };
   const own = grantedIn(state, asked);
   if (own === undefined) {

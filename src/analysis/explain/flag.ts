@@ -3,10 +3,10 @@ import { trackOf } from "../../compiler/link/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import { link } from "./link.ts";
 import type { Link } from "./link.ts";
-import type { Question } from "./query.ts";
+import type { StateQuery } from "./query.ts";
 
 /** Only where a flag is more than on or off. */
-export function flagLinks({ model, at: { cluster }, state }: Question): readonly Link[] {
+export function flagLinks({ model, at: { cluster }, state }: StateQuery): readonly Link[] {
   const { feature, flag, decides, variant } = state;
   if (state.level === null) return [];
   const patches = [...model.byKind.Patch.values()].filter(
@@ -26,7 +26,7 @@ export function flagLinks({ model, at: { cluster }, state }: Question): readonly
   return plain ? patched : [link(`variant ${variant}`, feature, ["spec", "flag"]), ...patched];
 }
 
-export function deprecationLinks({ at: { releases }, state: { feature, level } }: Question): readonly Link[] {
+export function deprecationLinks({ at: { releases }, state: { feature, level } }: StateQuery): readonly Link[] {
   const { since, until, outcome, replacedBy } = feature.spec.deprecated ?? {};
   if (level === null || since === undefined) return [];
   const release = releases.get(trackOf(feature));

@@ -6,10 +6,10 @@ import type { FeatureState } from "../../compiler/resolve/index.ts";
 import { effectOf } from "./effect.ts";
 import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";
-import type { Question } from "./query.ts";
+import type { StateQuery } from "./query.ts";
 
 /** The level and the threshold; where there is no level, what ended or never began. */
-export function gateLinks(question: Question, withRelease: boolean): readonly Link[] {
+export function gateLinks(question: StateQuery, withRelease: boolean): readonly Link[] {
   const { at: where, state } = question;
   const { feature, level } = state;
   const entry = state.because.find(({ path }) => path[1] === "history");
@@ -26,7 +26,7 @@ export function gateLinks(question: Question, withRelease: boolean): readonly Li
 }
 
 /** The cause that keeps an unapproved feature off. */
-export function approvalLinks({ at: { stage, accreditation }, state }: Question): readonly Link[] {
+export function approvalLinks({ at: { stage, accreditation }, state }: StateQuery): readonly Link[] {
   const { feature, reason, unapproved } = state;
   if (reason !== "accreditation" || accreditation === undefined || unapproved === undefined) return [];
   const what = unapproved === feature ? "not approved" : `${unapproved.name}, which it depends on, is not approved`;
@@ -50,7 +50,7 @@ function endLinks({ feature, reason }: FeatureState): readonly Link[] {
 }
 
 /** The line of the cluster; if it says `latest`, also the line that lists the release. */
-function releaseLinks({ model, at: { cluster, releases }, state: { feature } }: Question): readonly Link[] {
+function releaseLinks({ model, at: { cluster, releases }, state: { feature } }: StateQuery): readonly Link[] {
   const track = trackOf(feature);
   const release = releases.get(track);
   if (release === undefined) return [];
@@ -65,7 +65,7 @@ function releaseLinks({ model, at: { cluster, releases }, state: { feature } }: 
 }
 
 /** Gates that an emergency can't shut. */
-export function lockLinks({ at: { render }, state }: Question): readonly Link[] {
+export function lockLinks({ at: { render }, state }: StateQuery): readonly Link[] {
   const { feature, lockedTo, gateOverride, open, because } = state;
   if (lockedTo === undefined || lockedTo === open || gateOverride === undefined || !render.includes("gates")) return [];
   return (feature.spec.gates ?? []).map(({ component, name, invert = false }) =>
@@ -78,7 +78,7 @@ export function lockLinks({ at: { render }, state }: Question): readonly Link[] 
 }
 
 /** Those that decided, then those that they beat. */
-export function overrideLinks({ state, today }: Question): readonly Link[] {
+export function overrideLinks({ state, today }: StateQuery): readonly Link[] {
   const won = new Set([state.gateOverride, state.variantOverride].filter((one) => one !== undefined));
   return [
     ...[...won].map((override) => overrideLink(override, state.feature, today)),

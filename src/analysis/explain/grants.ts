@@ -4,12 +4,12 @@ import { accessOf, grantedIn, isFor } from "./consumer.ts";
 import type { ConsumerQuery } from "./asked.ts";
 import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";
-import type { Question } from "./query.ts";
+import type { StateQuery } from "./query.ts";
 
 /** More grants than this are counted. */
 const TOLD = 10;
 
-export function grantLinks({ model, at: { cluster }, state, consumer, today }: Question): readonly Link[] {
+export function grantLinks({ model, at: { cluster }, state, consumer, today }: StateQuery): readonly Link[] {
   const { feature, open } = state;
   if (feature.spec.entitlement === undefined || state.level === null) return [];
   const grants = [...model.byKind.Grant.values()].filter(
@@ -39,7 +39,7 @@ function grantLink(
 }
 
 /** Milo has no dates, so there a grant holds as long as it is written down. */
-export function undatedLinks(question: Question): readonly Link[] {
+export function undatedLinks(question: StateQuery): readonly Link[] {
   const { at, state, consumer } = question;
   if (consumer === undefined || grantedIn(state, consumer) === undefined || !at.render.includes("milo")) return [];
   return accessOf(question, consumer).why === undefined

@@ -4,7 +4,7 @@ import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts
 import type { ConsumerQuery } from "./asked.ts";
 
 /** What is asked, and what there is to answer it with. */
-export interface Question {
+export interface StateQuery {
   readonly model: Model;
   readonly at: ClusterState;
   readonly state: FeatureState;

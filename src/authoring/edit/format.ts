@@ -6,7 +6,7 @@ import { EditError } from "./edit-error.ts";
 import { suppressions } from "../../compiler/parse/index.ts";
 import { startOfLine } from "./detect-style.ts";
 import { commentsIn, commentsOf, readApart, valuesOf } from "./syntax-tree.ts";
-import type { Comment, Documents } from "./syntax-tree.ts";
+import type { SourceComment, Documents } from "./syntax-tree.ts";
 
 const LAYOUT = {
   indent: 2,
@@ -65,7 +65,7 @@ function laidOut(given: string): string {
 }
 
 /** A list or map in brackets with a comment below its last item gets lines: printed in brackets, it would lose the comment. */
-function keepCommentsInside(document: Documents[number], comments: readonly Comment[]): void {
+function keepCommentsInside(document: Documents[number], comments: readonly SourceComment[]): void {
   visit(document, {
     Collection(_, node, path) {
       const last = endOfLastItem(node);

@@ -4,7 +4,7 @@ import { EditError } from "./edit-error.ts";
 import { lineEndOf } from "./detect-style.ts";
 import type { Operation, Splice } from "./operations.ts";
 import { commentsIn, valuesOf } from "./syntax-tree.ts";
-import type { Comment } from "./syntax-tree.ts";
+import type { SourceComment } from "./syntax-tree.ts";
 
 export { withDocument, withoutDocument } from "./documents.ts";
 export type { NewDocument } from "./documents.ts";
@@ -57,7 +57,7 @@ function valuesAfter(text: string): readonly unknown[] | undefined {
 
 /** Every comment stays, apart from those of what an operation removes. */
 function checkComments(before: string, after: string, splices: readonly Splice[]): void {
-  const mayGo = ({ start, end }: Comment): boolean =>
+  const mayGo = ({ start, end }: SourceComment): boolean =>
     splices.some((splice) => splice.dropsComments === true && splice.start <= start && end <= splice.end);
   const left = Map.groupBy(commentsIn(after), (comment) => comment.text);
   const isLost = [...Map.groupBy(commentsIn(before), (comment) => comment.text)].some(

@@ -98,7 +98,7 @@ export function endOf(node: ParsedNode, text: string): number {
 }
 
 /** A comment, from its `#` to the end of its line; offsets are in UTF-16 units. */
-export interface Comment {
+export interface SourceComment {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -107,7 +107,7 @@ export interface Comment {
 }
 
 /** The comments of a text, in order. */
-export function commentsIn(text: string): readonly Comment[] {
+export function commentsIn(text: string): readonly SourceComment[] {
   return [...lexemes(text)].flatMap(({ type, source, start }) => {
     if (type !== "comment") return [];
     const comment = source.trimEnd();

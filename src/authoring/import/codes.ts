@@ -61,7 +61,7 @@ export const importConflict: Code = said(
   "Make the change that the message names by hand, or decide against it; the update asks again until the document says the same.",
 );
 
-export const codes: readonly Code[] = [
+export const importCodes: readonly Code[] = [
   importNotRecognized,
   importLeftOut,
   importApproximated,

@@ -3,7 +3,7 @@ import { format, spelled, spelledKey } from "../edit/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
 import { INVISIBLE, escapeInvisible } from "../../base/escape.ts";
-import type { Comment, Draft, Fields } from "./importer.ts";
+import type { DraftComment, Draft, Fields } from "./importer.ts";
 
 const MANNER = { quote: '"', padded: false } as const;
 
@@ -44,14 +44,14 @@ function indented(line: string): string {
   return `  ${line}`;
 }
 
-function mapLines(map: Fields, path: Path, comments: readonly Comment[]): readonly string[] {
+function mapLines(map: Fields, path: Path, comments: readonly DraftComment[]): readonly string[] {
   return Object.entries(map).flatMap(([key, value]) => {
     const here = [...path, key];
     return [...commentLines(comments, here), ...entryLines(key, value, here, comments)];
   });
 }
 
-function entryLines(key: string, value: Value, path: Path, comments: readonly Comment[]): readonly string[] {
+function entryLines(key: string, value: Value, path: Path, comments: readonly DraftComment[]): readonly string[] {
   const name = spelledKey(key);
   if (isShort(name, value, path, comments)) return [`${name}: ${spelled(value, key, MANNER)}`];
   const below = Array.isArray(value)
@@ -61,7 +61,7 @@ function entryLines(key: string, value: Value, path: Path, comments: readonly Co
 }
 
 /** In the first level of a spec only what is flat stands on one line; below that, whatever fits. */
-function isShort(name: string, value: Value, path: Path, comments: readonly Comment[]): boolean {
+function isShort(name: string, value: Value, path: Path, comments: readonly DraftComment[]): boolean {
   if (typeof value !== "object" || value === null) return true;
   const parts: readonly Value[] = Array.isArray(value) ? value : Object.values(value);
   if (parts.length === 0) return true;
@@ -72,7 +72,12 @@ function isShort(name: string, value: Value, path: Path, comments: readonly Comm
   return name.length + 2 + spelled(value, name, MANNER).length + 2 * path.length <= SHORT;
 }
 
-function listLines(list: readonly Value[], field: string, path: Path, comments: readonly Comment[]): readonly string[] {
+function listLines(
+  list: readonly Value[],
+  field: string,
+  path: Path,
+  comments: readonly DraftComment[],
+): readonly string[] {
   return list.flatMap((item, index) => {
     const here = [...path, index];
     const whole = spelled(item, field, MANNER);
@@ -84,7 +89,7 @@ function listLines(list: readonly Value[], field: string, path: Path, comments: 
   });
 }
 
-function commentLines(comments: readonly Comment[], path: Path): readonly string[] {
+function commentLines(comments: readonly DraftComment[], path: Path): readonly string[] {
   return comments
     .filter((one) => one.path.length === path.length && one.path.every((step, at) => step === path[at]))
     .flatMap(({ says }) =>

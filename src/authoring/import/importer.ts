@@ -8,7 +8,7 @@ import type { Location, Path, SourceFile } from "../../base/source.ts";
 export type { Fields } from "../../compiler/untrusted/index.ts";
 
 /** A comment above a field of a draft; an empty path is the head of the document. */
-export interface Comment {
+export interface DraftComment {
   readonly path: Path;
   readonly says: string;
 }
@@ -20,7 +20,7 @@ export interface Draft {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly spec: Fields;
-  readonly comments?: readonly Comment[];
+  readonly comments?: readonly DraftComment[];
   /** Of its file, below the root. */
   readonly path: string;
   /** What it was made from. */

@@ -10,7 +10,7 @@ import type { Updates } from "./update.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 
-export { codes, importLeftOut, importNotCarried, importNotRecognized } from "./codes.ts";
+export { importCodes, importLeftOut, importNotCarried, importNotRecognized } from "./codes.ts";
 export type { Updates } from "./update.ts";
 export type { Around, Draft, Importer, Updating } from "./importer.ts";
 export { labelOf } from "./naming.ts";

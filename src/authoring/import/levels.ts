@@ -1,14 +1,14 @@
 /** Levels for the maturities of other systems. */
 import type { Around } from "./importer.ts";
 
-export interface Reached {
+export interface MatchedLevel {
   readonly level: string;
   /** Whether the project has no level of that lifecycle: then a threshold can't tell such features from others. */
   readonly isMissing: boolean;
 }
 
 /** The first level of a lifecycle; if the project has none, that of the next lifecycle. */
-export function firstLevel(lifecycle: "alpha" | "beta", { levels, level: ga }: Around): Reached {
+export function firstLevel(lifecycle: "alpha" | "beta", { levels, level: ga }: Around): MatchedLevel {
   const find = (wanted: "alpha" | "beta"): string | undefined => levels.find((one) => one.lifecycle === wanted)?.name;
   const own = find(lifecycle);
   return { level: own ?? find("beta") ?? ga, isMissing: own === undefined };

@@ -1,7 +1,7 @@
 /** openfeature-manifest: the flag manifest of the OpenFeature CLI, which knows a default and no more. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { readForeign } from "../../compiler/untrusted/index.ts";
-import type { Foreign, UntrustedDocument } from "../../compiler/untrusted/index.ts";
+import type { CheckedDocument, UntrustedDocument } from "../../compiler/untrusted/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "./codes.ts";
@@ -26,7 +26,11 @@ interface Entry {
   readonly at: UntrustedDocument["at"];
 }
 
-function entriesOf({ value, at, flawIn }: Foreign, file: SourceFile, report: ReportDiagnostic): readonly Entry[] {
+function entriesOf(
+  { value, at, flawIn }: CheckedDocument,
+  file: SourceFile,
+  report: ReportDiagnostic,
+): readonly Entry[] {
   const manifest = fieldsOf(value);
   if (!isFields(manifest["flags"])) {
     report(importNotRecognized, at([]), `"${file.path}" is no flag manifest`, {

@@ -1,7 +1,7 @@
 /** What the run is asked to look at, as one report. */
 import { compare } from "../commands/comparison/index.ts";
 import { UsageError } from "../commands/command.ts";
-import { reportOf } from "../commands/diff/index.ts";
+import { reportComparison } from "../commands/diff/index.ts";
 import { judgedReport } from "../commands/comparison/index.ts";
 import { baseRule } from "../../git/index.ts";
 import type { Found } from "../../git/index.ts";
@@ -70,7 +70,7 @@ async function judge(base: Found, event: Event, { root, commit }: Project, env: 
   const compared = await compare({ base, head: commit, entire: true, anew: true }, setting);
   const milliseconds = (): number => Math.round(setting.host.clock() - started);
   const { diagnostics, summary } = judgedReport(compared, milliseconds());
-  const told = reportOf(compared, { cluster: [], manifests: true }, milliseconds);
+  const told = reportComparison(compared, { cluster: [], manifests: true }, milliseconds);
   return named({ ...told, diagnostics, summary }, event);
 }
 

@@ -59,7 +59,7 @@ export function compileProject({ host: io, directory }: CommandContext, options:
     strain: withWitness(io.strain, options.witness),
     progress: progressOn(io, started),
   });
-  return { root, compilation, report: reportOf(compilation, io.clock() - started), started };
+  return { root, compilation, report: reportCompilation(compilation, io.clock() - started), started };
 }
 
 /** A run that was cut short for want of memory or time is none to be remembered. */
@@ -99,10 +99,10 @@ export function withDiagnostics(
 ): RunReport {
   const { compilation, started } = session;
   const diagnostics = [...compilation.diagnostics, ...found];
-  return reportOf({ ...compilation, diagnostics }, io.clock() - started);
+  return reportCompilation({ ...compilation, diagnostics }, io.clock() - started);
 }
 
-export function reportOf({ diagnostics, documents, states }: Compilation, milliseconds: number): RunReport {
+export function reportCompilation({ diagnostics, documents, states }: Compilation, milliseconds: number): RunReport {
   return toReport({ diagnostics, documents, clusters: states.length, milliseconds: Math.round(milliseconds) }, locate);
 }
 

@@ -127,7 +127,7 @@ export const encodedNameCollision: Code = unsuppressibleError(
   "Rename one of them so that they still differ after the encoding.",
 );
 
-export const codes: readonly Code[] = [
+export const linkCodes: readonly Code[] = [
   unknownFeature,
   unknownCluster,
   unknownStage,

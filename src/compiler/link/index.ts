@@ -17,7 +17,7 @@ import type { Grant, Settings, Model, LinkInput } from "./model.ts";
 
 export type * from "./model.ts";
 
-export { codes, consumersNotAList, missingProject, selectorMatchesNothing } from "./codes.ts";
+export { linkCodes, consumersNotAList, missingProject, selectorMatchesNothing } from "./codes.ts";
 export { encodeName } from "./pair-checks.ts";
 export { flagKeyOf, flagKeyPath } from "./flag-key.ts";
 export { namedRelease, namedTracks, PLATFORM, releasePath, trackOf, countsReleases } from "./releases.ts";

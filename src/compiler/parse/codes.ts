@@ -212,7 +212,7 @@ export const numberNotFinite: Code = unsuppressibleError(
   "Write a finite number, or quote it if it is text.",
 );
 
-export const codes: readonly Code[] = [
+export const parseCodes: readonly Code[] = [
   controlCharacter,
   loneCarriageReturn,
   oddLineBreak,

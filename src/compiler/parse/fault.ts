@@ -3,4 +3,4 @@ import type { ParsedNode } from "yaml";
 import type { Code, Details } from "../../base/diagnostics.ts";
 
 /** Reports at a node. */
-export type Fault = (code: Code, node: ParsedNode, message: string, details?: Details) => void;
+export type ReportAtNode = (code: Code, node: ParsedNode, message: string, details?: Details) => void;

@@ -22,7 +22,7 @@ export interface Word {
   readonly start: number;
 }
 
-export interface Foreign {
+export interface UntrustedYaml {
   readonly value: Value;
   readonly flaws: readonly Flaw[];
   readonly words: readonly Word[];
@@ -34,7 +34,7 @@ export const MOST_VALUES = 200_000;
 export class TooMuch extends Error {}
 
 /** Throws TooMuch. */
-export function foreignValueOf(root: ParsedNode): Foreign {
+export function foreignValueOf(root: ParsedNode): UntrustedYaml {
   const reader = new Reader();
   return { value: reader.read(root).value, flaws: reader.flaws, words: reader.words };
 }

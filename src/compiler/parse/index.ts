@@ -5,7 +5,7 @@ import { compose, type Composed } from "./compose.ts";
 import { checkDensity } from "./value-limit.ts";
 import { reportExcess } from "./limit-exceeded.ts";
 import { foreignValueOf, MOST_VALUES, TooMuch } from "./foreign.ts";
-import type { Foreign } from "./foreign.ts";
+import type { UntrustedYaml } from "./foreign.ts";
 import { parseFast } from "./fast/index.ts";
 import { reportRefused } from "./unsupported-syntax.ts";
 import { reportSyntax } from "./syntax.ts";
@@ -15,7 +15,7 @@ import type { NodeLocation, Path, SourceFile } from "../../base/source.ts";
 import type { Value } from "../../base/value.ts";
 
 export type { Flaw, Word } from "./foreign.ts";
-export { codes, runExhausted, sourcesTooLong, tooManyProblems } from "./codes.ts";
+export { parseCodes, runExhausted, sourcesTooLong, tooManyProblems } from "./codes.ts";
 export { byCause } from "./causes.ts";
 export { countSeparators } from "./value-limit.ts";
 export { glimpse } from "./guess-identity.ts";
@@ -69,7 +69,7 @@ function composed(file: SourceFile, report: ReportDiagnostic): readonly Composed
   return documents;
 }
 
-export interface ForeignDocument extends Foreign {
+export interface ForeignDocument extends UntrustedYaml {
   readonly document: Document;
 }
 

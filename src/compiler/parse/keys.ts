@@ -3,10 +3,10 @@ import type { ParsedNode, Scalar as ScalarNode } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
 import * as codes from "./codes.ts";
 import { ambiguity } from "./scalars.ts";
-import type { Fault } from "./fault.ts";
+import type { ReportAtNode } from "./fault.ts";
 
 /** The name that a key gives; undefined, and reported, if it is none. */
-export function keyOf(node: ParsedNode, fault: Fault): string | undefined {
+export function keyOf(node: ParsedNode, fault: ReportAtNode): string | undefined {
   const { isAlias, isScalar } = yaml();
   // Reported with its anchor.
   if (isAlias(node)) return undefined;
@@ -29,7 +29,7 @@ export function nameOf({ value }: ScalarNode.Parsed): string {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
 
-function isSafe(node: ScalarNode.Parsed, name: string, fault: Fault): boolean {
+function isSafe(node: ScalarNode.Parsed, name: string, fault: ReportAtNode): boolean {
   if (name === "<<") {
     fault(codes.mergeKey, node, 'the key "<<" merges maps for some readers and is a name for others', {
       help: "write the keys out that it would merge",

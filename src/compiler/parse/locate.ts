@@ -4,7 +4,7 @@ import { yaml } from "../../base/lazy-libraries.ts";
 import { compose, type Stream } from "./compose.ts";
 import { countSeparators } from "./value-limit.ts";
 import { parseFast } from "./fast/index.ts";
-import { outline, placeOf } from "./fast/locate.ts";
+import { outline, rangeAt } from "./fast/locate.ts";
 import type { Outline } from "./fast/locate.ts";
 import { nameOf } from "./keys.ts";
 import type { Location, NodeLocation, SourceFile } from "../../base/source.ts";
@@ -67,7 +67,7 @@ export function locate(location: Location): Range {
 
 function locateFast({ file, document, path, on }: NodeLocation, documents: Outline): Range {
   const lines = documents[document];
-  return lines === undefined ? NOWHERE : placeOf(file.text, lines, path, on);
+  return lines === undefined ? NOWHERE : rangeAt(file.text, lines, path, on);
 }
 
 /** What `locate` means: it says the same as this, only that it is faster where the text is plain. */

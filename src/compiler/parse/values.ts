@@ -8,7 +8,7 @@ import { ambiguity, type Doubt } from "./scalars.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Value } from "../../base/value.ts";
 import type { SourceFile, TextLocation } from "../../base/source.ts";
-import type { Fault } from "./fault.ts";
+import type { ReportAtNode } from "./fault.ts";
 
 /** A hostile document could have a million faults; nobody reads more than this. */
 const MOST_FAULTS = 100;
@@ -21,20 +21,20 @@ export function toPlainData(
   report: ReportDiagnostic,
 ): { readonly value: Value } | undefined {
   let faults = 0;
-  const fault: Fault = (code, node, message, details) => {
+  const fault: ReportAtNode = (code, node, message, details) => {
     faults++;
-    if (faults <= MOST_FAULTS) report(code, placeOf(node, file), message, details);
+    if (faults <= MOST_FAULTS) report(code, locationOf(node, file), message, details);
   };
   const value = read(root, "", file, fault);
   return faults === 0 ? { value } : undefined;
 }
 
-export function placeOf({ range: [start, end] }: ParsedNode, file: SourceFile): TextLocation {
+export function locationOf({ range: [start, end] }: ParsedNode, file: SourceFile): TextLocation {
   return { file, start, end: Math.min(Math.max(end, start + 1), file.text.length) };
 }
 
 /** `field` is the nearest key above. Depth was limited when the text was cut into tokens. */
-function read(node: ParsedNode | null, field: string, file: SourceFile, fault: Fault): Value {
+function read(node: ParsedNode | null, field: string, file: SourceFile, fault: ReportAtNode): Value {
   const { isMap, isScalar, isSeq } = yaml();
   if (isMap(node)) return readMap(node, file, fault);
   if (isSeq(node)) return node.items.map((item) => read(item, field, file, fault));
@@ -42,7 +42,7 @@ function read(node: ParsedNode | null, field: string, file: SourceFile, fault: F
   return null;
 }
 
-function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: Fault): Value {
+function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: ReportAtNode): Value {
   const { isAlias, isScalar } = yaml();
   const value: Record<string, Value> = Object.create(null) as Record<string, Value>;
   const keys = new Map<string, ParsedNode>();
@@ -62,14 +62,14 @@ function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: Fault): Value {
       beginsAgain = name === "apiVersion" && keys.values().next().value === first;
       fault(codes.duplicateKey, key, `the key "${name}" stands twice in this map`, {
         help: beginsAgain ? "if another document begins here, put `---` on the line above" : "keep one of them",
-        related: [{ message: "it stands here first", at: placeOf(first, file) }],
+        related: [{ message: "it stands here first", at: locationOf(first, file) }],
       });
     }
   }
   return value;
 }
 
-function readScalar(node: ScalarNode.Parsed, field: string, fault: Fault): Value {
+function readScalar(node: ScalarNode.Parsed, field: string, fault: ReportAtNode): Value {
   const { value, source } = node;
   if (typeof value === "string" && !value.isWellFormed()) {
     fault(codes.loneSurrogate, node, "a text holds half of a surrogate pair", {
@@ -88,7 +88,7 @@ function readScalar(node: ScalarNode.Parsed, field: string, fault: Fault): Value
   return value === 0 ? 0 : (value as Value);
 }
 
-function faultOf(doubtful: Doubt, node: ScalarNode.Parsed, fault: Fault): void {
+function faultOf(doubtful: Doubt, node: ScalarNode.Parsed, fault: ReportAtNode): void {
   const { source } = node;
   const quoted = `"${shortened(source)}"`;
   switch (doubtful) {

@@ -33,7 +33,7 @@ export const policyNameTaken: Code = {
   fix: "Give the policy another name.",
 };
 
-export const codes: readonly Code[] = [policyBroken, policyNameTaken];
+export const policyCheckCodes: readonly Code[] = [policyBroken, policyNameTaken];
 
 /** The codes that the project's own policies report. */
 export function policyCodes(project: Project): readonly Code[] {

@@ -190,7 +190,7 @@ export const patchIndexMoved: Code = code(
   "Select the item with a filter such as `[?(@.name=='region')]`.",
 );
 
-export const codes: readonly Code[] = [
+export const resolveCodes: readonly Code[] = [
   conflictingOverrides,
   overrideLocked,
   emergencyOnLocked,

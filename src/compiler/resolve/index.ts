@@ -24,7 +24,7 @@ export type * from "./state.ts";
 export { REASONS } from "../reason.ts";
 export type { Reason } from "../reason.ts";
 
-export { codes } from "./codes.ts";
+export { resolveCodes } from "./codes.ts";
 export { digestOf, isAccredited } from "./accreditation.ts";
 export { overrideField, pathInGrant } from "./reason-links.ts";
 export { isDeprecatedAt, historyPosition } from "./gate.ts";

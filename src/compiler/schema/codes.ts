@@ -142,7 +142,7 @@ export const moreProblems: Code = unsuppressibleError(
   "Fix the reported problems, and run the command again.",
 );
 
-export const codes: readonly Code[] = [
+export const schemaCodes: readonly Code[] = [
   notAResource,
   unknownApiVersion,
   unknownKind,

@@ -11,7 +11,7 @@ import { faultsOf } from "./schema-errors.ts";
 import type { SchemaError } from "./fault.ts";
 import { isMap } from "./schema-location.ts";
 
-export { codes } from "./codes.ts";
+export { schemaCodes } from "./codes.ts";
 export { verdicts } from "./validators-fast.js";
 export { bundledSchema } from "./bundled-schema.ts";
 

@@ -7,7 +7,7 @@ import type { Path } from "../../base/source.ts";
 import type { Failure } from "./validators.js";
 import * as codes from "./codes.ts";
 import { details } from "./lazy-validators.ts";
-import { belongsAt, isMap, placeOf } from "./schema-location.ts";
+import { belongsAt, isMap, schemaLocation } from "./schema-location.ts";
 import type { Place } from "./schema-location.ts";
 import { NOT_IN_AN_EMERGENCY, describe, describeKey, quoteName, describePath } from "./messages.ts";
 import type { SchemaError } from "./fault.ts";
@@ -90,7 +90,7 @@ function placesOf(kind: Kind, value: Value, failures: readonly Failure[]): reado
     if (known === undefined) byPlace.set(failure.instancePath, [failure]);
     else known.push(failure);
   }
-  return [...byPlace].map(([pointer, failed]) => ({ ...placeOf(kind, value, pointer), failures: failed }));
+  return [...byPlace].map(([pointer, failed]) => ({ ...schemaLocation(kind, value, pointer), failures: failed }));
 }
 
 interface UnknownField {

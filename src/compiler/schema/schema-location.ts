@@ -19,7 +19,7 @@ export function isMap(value: Value | undefined): value is Map {
 }
 
 /** The place that a JSON Pointer points at. */
-export function placeOf(kind: Kind, root: Value, pointer: string): Place {
+export function schemaLocation(kind: Kind, root: Value, pointer: string): Place {
   let value: Value | undefined = root;
   let shape: Shape = details().shapes[kind];
   const path: (string | number)[] = [];

@@ -18,4 +18,4 @@ export const outsideReadAsText: Code = {
   fix: "Quote the word if it is text. For a boolean, write `true` or `false`.",
 };
 
-export const codes: readonly Code[] = [outsideUnreadable, outsideReadAsText];
+export const untrustedCodes: readonly Code[] = [outsideUnreadable, outsideReadAsText];

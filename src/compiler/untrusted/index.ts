@@ -2,14 +2,14 @@
 import { outsideReadAsText, outsideUnreadable } from "./codes.ts";
 import { fieldsOf } from "./fields.ts";
 import { readJson } from "./json.ts";
-import type { Fault, JsonOptions } from "./json.ts";
+import type { JsonError, JsonOptions } from "./json.ts";
 import { at, locate, parse, parseForeign } from "../parse/index.ts";
 import { positionAt } from "../../base/source.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Flaw, Value, Word } from "../parse/index.ts";
 import type { Location, Path, SourceFile } from "../../base/source.ts";
 
-export { codes } from "./codes.ts";
+export { untrustedCodes } from "./codes.ts";
 export { fieldsOf, isFields, itemsOf } from "./fields.ts";
 export type { Fields } from "./fields.ts";
 
@@ -21,13 +21,13 @@ export interface UntrustedDocument {
 }
 
 /** A value that another program takes, with what of it is not as that program would take it. */
-export interface Foreign extends UntrustedDocument {
+export interface CheckedDocument extends UntrustedDocument {
   /** In the part at a path, as a sentence without a full stop; undefined where nothing is. */
   readonly flawIn: (path: Path) => string | undefined;
 }
 
 /** A part of a value, with the places and flaws in it. */
-export function within({ value, at, flawIn }: Foreign, path: Path): Foreign {
+export function within({ value, at, flawIn }: CheckedDocument, path: Path): CheckedDocument {
   const part = path.reduce<Value>(
     (inner, step) => (Array.isArray(inner) ? inner[Number(step)] : fieldsOf(inner)[step]) ?? null,
     value,
@@ -100,7 +100,7 @@ function isTooLarge(file: SourceFile, report: ReportDiagnostic): boolean {
 }
 
 /** As `readOutside`, for what other people wrote for another program: what that program alone knows how to take is a flaw. */
-export function readForeign(file: SourceFile, report: ReportDiagnostic): readonly Foreign[] {
+export function readForeign(file: SourceFile, report: ReportDiagnostic): readonly CheckedDocument[] {
   if (isTooLarge(file, report)) return [];
   if (isJson(file)) return readAsJson(file, { tolerant: true }, reporter(file, report));
   return parseForeign(file, report).map(({ document, value, flaws, words }) => {
@@ -119,11 +119,15 @@ function reportWords([first, ...others]: readonly Word[], file: SourceFile, repo
 }
 
 /** The first flaw at a path or below it. */
-function flawFinder(flaws: readonly Flaw[]): Foreign["flawIn"] {
+function flawFinder(flaws: readonly Flaw[]): CheckedDocument["flawIn"] {
   return (path) => flaws.find((flaw) => path.every((step, index) => flaw.path[index] === step))?.says;
 }
 
-function readAsJson(file: SourceFile, options: JsonOptions, refuse: (fault: Fault) => void): readonly Foreign[] {
+function readAsJson(
+  file: SourceFile,
+  options: JsonOptions,
+  refuse: (fault: JsonError) => void,
+): readonly CheckedDocument[] {
   const read = readJson(file.text, options);
   if (!("message" in read))
     return read.map(({ value, spanOf, flaws }) => ({
@@ -135,11 +139,11 @@ function readAsJson(file: SourceFile, options: JsonOptions, refuse: (fault: Faul
   return [];
 }
 
-function reporter(file: SourceFile, report: ReportDiagnostic): (fault: Fault) => void {
+function reporter(file: SourceFile, report: ReportDiagnostic): (fault: JsonError) => void {
   return (fault) => reportNoJson(fault, { file, start: fault.start, end: fault.end }, report);
 }
 
-function reportNoJson({ message, help }: Fault, place: Location, report: ReportDiagnostic): void {
+function reportNoJson({ message, help }: JsonError, place: Location, report: ReportDiagnostic): void {
   report(outsideUnreadable, place, `this is no JSON: ${message}`, { help });
 }
 

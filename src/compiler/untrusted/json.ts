@@ -9,7 +9,7 @@ export interface Span {
 }
 
 /** Why a text is no JSON, and where. */
-export interface Fault extends Span {
+export interface JsonError extends Span {
   readonly message: string;
   readonly help?: string;
   /** The message quotes nothing of the text. */
@@ -44,15 +44,15 @@ interface Entries {
 }
 
 class Stop extends Error {
-  readonly fault: Fault;
-  constructor(fault: Fault) {
+  readonly fault: JsonError;
+  constructor(fault: JsonError) {
     super(fault.message);
     this.fault = fault;
   }
 }
 
 /** The values in a text, possibly several in a row, or the first fault in it. */
-export function readJson(text: string, options: JsonOptions = {}): readonly Json[] | Fault {
+export function readJson(text: string, options: JsonOptions = {}): readonly Json[] | JsonError {
   const reader = new Reader(text, options);
   try {
     return reader.whole();

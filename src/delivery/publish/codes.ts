@@ -51,7 +51,7 @@ export const pushRefused: Code = {
   fix: "Read the message of the remote. Often the branch is protected, and the publisher needs permission to push.",
 };
 
-export const codes: readonly Code[] = [
+export const publishCodes: readonly Code[] = [
   branchChanged,
   branchOfAnotherProject,
   branchOfSources,

@@ -10,4 +10,4 @@ export const identifierCollision: Code = {
   fix: "Give the newer feature another `spec.flag.key` before applications use it.",
 };
 
-export const codes: readonly Code[] = [identifierCollision];
+export const codegenCodes: readonly Code[] = [identifierCollision];

@@ -2,7 +2,7 @@
 import type { Language } from "./language.ts";
 import { typescript } from "./typescript.ts";
 
-export { codes } from "./codes.ts";
+export { codegenCodes } from "./codes.ts";
 export { named } from "./identifiers.ts";
 
 export const languages: readonly Language[] = [typescript];

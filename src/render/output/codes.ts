@@ -76,7 +76,7 @@ export const unsafePath: Code = {
   fix: "Rename the service, cluster or component that the file belongs to, or set `spec.output` to another folder.",
 };
 
-export const codes: readonly Code[] = [
+export const outputCodes: readonly Code[] = [
   handEdited,
   foreignFile,
   outputLink,

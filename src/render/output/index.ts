@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { JOURNAL } from "./apply.ts";
 import { carryOut } from "./carry-out.ts";
-import { codes, handEdited, lockedByAnotherRun, outputLink, unsafePath } from "./codes.ts";
+import { outputCodes, handEdited, lockedByAnotherRun, outputLink, unsafePath } from "./codes.ts";
 import { realDisk, makeWay } from "../../files/file-system.ts";
 import type { Disk } from "../../files/file-system.ts";
 import { folderAt } from "./folder.ts";
@@ -18,7 +18,7 @@ import type { WrittenFile, WriteOptions, WriteResult } from "./options.ts";
 
 export type * from "./options.ts";
 
-export { codes, handEdited };
+export { outputCodes, handEdited };
 export { StatCache } from "./stat-cache.ts";
 export type { FileStat } from "../../files/file-system.ts";
 export type { CachedDigest } from "./stat-cache.ts";

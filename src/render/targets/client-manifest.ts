@@ -19,4 +19,4 @@ function entryOf({ feature, type, off }: ClientFlag): { readonly [key: string]: 
   return { flagType: type, defaultValue: off, description };
 }
 
-export const manifest: Target = { name: "manifest", codes: [], folders: [FILE], fleetFiles: fleet };
+export const clientManifest: Target = { name: "manifest", codes: [], folders: [FILE], fleetFiles: fleet };

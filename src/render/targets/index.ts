@@ -1,7 +1,7 @@
 /** The targets, in the order in which they are made. To add one: its file or folder, and its line here. */
 import { argocd } from "./argocd/index.ts";
 import { catalog } from "./catalog/index.ts";
-import { manifest } from "./client-manifest.ts";
+import { clientManifest } from "./client-manifest.ts";
 import type { Target } from "./target.ts";
 import { docs } from "./docs/index.ts";
 import { featuregates } from "./featuregates/index.ts";
@@ -23,7 +23,7 @@ export const targets: readonly Target[] = [
   argocd,
   flux,
   docs,
-  manifest,
+  clientManifest,
 ];
 
 /** Those that a stage or a cluster may list. The others speak of no single cluster, and are always made. */

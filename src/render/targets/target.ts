@@ -22,7 +22,7 @@ export interface Fleet {
 }
 
 /** A cluster on one side of a comparison. */
-export interface Site extends Fleet {
+export interface ClusterSide extends Fleet {
   readonly state: ClusterState;
 }
 
@@ -52,7 +52,7 @@ export interface Target {
    * The objects of a cluster on both sides of a comparison that have fields which the API server refuses to change, as
    * far as they may differ.
    */
-  readonly lasting?: (before: Site, after: Site) => readonly [readonly Manifest[], readonly Manifest[]];
+  readonly lasting?: (before: ClusterSide, after: ClusterSide) => readonly [readonly Manifest[], readonly Manifest[]];
   /** Files of one cluster that lie outside its folder; always made, whatever it lists. */
   readonly controlPlaneFiles?: (state: ClusterState, fleet: Fleet) => Iterable<OutputFile>;
   /** Files that speak of no single cluster; always made, whatever the clusters list. */

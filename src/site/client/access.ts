@@ -1,6 +1,6 @@
 /** What a consumer has: features, where, and until when. */
 import type { Index } from "../payload.ts";
-import type { Fleet, Holder } from "./fleet.ts";
+import type { SiteFleet, Holder } from "./fleet.ts";
 
 export interface Access {
   readonly feature: Index;
@@ -9,7 +9,7 @@ export interface Access {
 }
 
 /** In the order of features; clusters on which the same days hold are together. */
-export function accessOf(consumer: Index, fleet: Fleet): readonly Access[] {
+export function accessOf(consumer: Index, fleet: SiteFleet): readonly Access[] {
   const found = new Map<string, { feature: Index; clusters: Index[]; days: Holder["days"] }>();
   fleet.features.forEach((feature, index) => {
     if (feature.entitles === undefined) return;

@@ -1,7 +1,7 @@
 /** The frame around every page: what the site is of, the way to its parts, and the page that the address names. */
 import type { JSX, TargetedEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Fleet } from "./fleet.ts";
+import type { SiteFleet } from "./fleet.ts";
 import { CatalogPage } from "./pages/catalog.tsx";
 import { ChangesPage } from "./pages/changes.tsx";
 import { ClusterPage } from "./pages/cluster.tsx";
@@ -28,7 +28,7 @@ const PARTS = [
   ["changes", "Changes"],
 ] as const;
 
-export function App({ fleet }: { readonly fleet: Fleet }): JSX.Element {
+export function App({ fleet }: { readonly fleet: SiteFleet }): JSX.Element {
   const route = useRoute();
   const main = useRef<HTMLElement>(null);
   const [part = "", ...names] = route.path;
@@ -84,7 +84,7 @@ function skipTo(event: TargetedEvent<HTMLAnchorElement>, target: HTMLElement | n
   target?.focus();
 }
 
-function titleOf({ path: [part, ...names] }: Route, { project }: Fleet): string {
+function titleOf({ path: [part, ...names] }: Route, { project }: SiteFleet): string {
   const says = PARTS.find(([path]) => path === part)?.[1];
   return [...(names.length > 0 ? [names.join("/")] : says === undefined ? [] : [says]), project].join(" · ");
 }
@@ -93,7 +93,7 @@ interface PageProps {
   readonly route: Route;
   readonly part: string;
   readonly names: readonly string[];
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
 }
 
 function Page({ route, part, names, fleet }: PageProps): JSX.Element {

@@ -41,7 +41,7 @@ export interface Holding {
   readonly holders?: readonly Holder[];
 }
 
-export interface Fleet extends Site {
+export interface SiteFleet extends Site {
   readonly featureNamed: ReadonlyMap<string, Index>;
   readonly clusterNamed: ReadonlyMap<string, Index>;
   /** Undefined where a feature's levels were unknown, so that nothing holds. */
@@ -52,14 +52,14 @@ export interface Fleet extends Site {
   readonly neededBy: (feature: Index) => readonly Index[];
 }
 
-export function fleetOf(site: Site): Fleet {
+export function fleetOf(site: Site): SiteFleet {
   const decoded = new WeakMap<WireClass, Holding>();
   const decode = (one: WireClass): Holding => {
     const known = decoded.get(one) ?? holdingOf(one, site);
     decoded.set(one, known);
     return known;
   };
-  const holding: Fleet["holding"] = (feature, cluster) => {
+  const holding: SiteFleet["holding"] = (feature, cluster) => {
     const one = feature.classes[site.patterns[feature.cells]?.[cluster] ?? NONE];
     return one === undefined ? undefined : decode(one);
   };

@@ -1,7 +1,7 @@
 /** A process that keeps outlines and believes what it finds, for tests of several at once: `keeper.ts ROOT CACHE TIMES`. */
 import { openRepository } from "../../../src/git/index.ts";
 import { recall, Scribe } from "../../../src/cli/commands/comparison/saved-head.ts";
-import type { Place } from "../../../src/cli/commands/comparison/saved-head.ts";
+import type { HeadLocation } from "../../../src/cli/commands/comparison/saved-head.ts";
 import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
 import type { Question } from "../../../src/cli/commands/comparison/revisions.ts";
 import { compareWhole } from "../../../src/cli/commands/comparison/full.ts";
@@ -9,7 +9,7 @@ import type { Compared } from "../../../src/cli/commands/comparison/full.ts";
 import { noLimits } from "../../no-limits.ts";
 
 const [root = "", folder = "", times = "1"] = process.argv.slice(2);
-const place: Place = { folder, root, build: "1" };
+const place: HeadLocation = { folder, root, build: "1" };
 const repository = await openRepository(root, { PATH: process.env["PATH"] });
 const commit = await repository.resolve("HEAD");
 const question: Question = {

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { recall, Scribe } from "../../../src/cli/commands/comparison/saved-head.ts";
-import type { Place } from "../../../src/cli/commands/comparison/saved-head.ts";
+import type { HeadLocation } from "../../../src/cli/commands/comparison/saved-head.ts";
 import { comparePart } from "../../../src/cli/commands/comparison/partial.ts";
 import type { Question } from "../../../src/cli/commands/comparison/revisions.ts";
 import { compareWhole } from "../../../src/cli/commands/comparison/full.ts";
 import type { Compared } from "../../../src/cli/commands/comparison/full.ts";
-import { reportOf } from "../../../src/cli/commands/diff/index.ts";
+import { reportComparison } from "../../../src/cli/commands/diff/index.ts";
 import type { Repository } from "../../../src/git/index.ts";
 import { hashesOf } from "../../../src/git/object-id.ts";
 import { json } from "../../../src/report/json.ts";
@@ -26,7 +26,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 writeFileSync(join(root, "sluice.yaml"), "");
 
 const folder = join(root, "cache");
-const place: Place = { folder, root, build: "1" };
+const place: HeadLocation = { folder, root, build: "1" };
 const idOf = hashesOf("sha1");
 const bytesOf = (text: string): Buffer => Buffer.from(text);
 
@@ -75,7 +75,7 @@ function questionOf(base: number, head: number, repository: Repository, pruneLim
 }
 
 function told(compared: Compared): string {
-  const report = reportOf(compared, { cluster: [], manifests: false }, () => 0);
+  const report = reportComparison(compared, { cluster: [], manifests: false }, () => 0);
   return json.format(report, { color: false, width: 100 }) + terminal.format(report, { color: false, width: 100 });
 }
 

@@ -7,7 +7,7 @@ import { overviewRow } from "../../../src/cli/commands/explain/overview.ts";
 import { verdictOf } from "../../../src/cli/commands/explain/verdict.ts";
 import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
 import { accessOf, reasonChain } from "../../../src/analysis/explain/index.ts";
-import type { Question } from "../../../src/analysis/explain/index.ts";
+import type { StateQuery } from "../../../src/analysis/explain/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { treeOf } from "../../platforms/tree.ts";
 import { fleetOf, rendered, TODAY } from "../../render/targets/compiled.ts";
@@ -76,7 +76,7 @@ const fleet = fleetOf(
 );
 const output = rendered(fleet);
 const questions = fleet.states.flatMap((at) =>
-  at.features.map((state): Question => ({
+  at.features.map((state): StateQuery => ({
     model: fleet.model,
     at,
     state,

@@ -4,12 +4,12 @@ import { expect, test } from "vitest";
 import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { readForeign } from "../../../src/compiler/untrusted/index.ts";
-import type { Foreign } from "../../../src/compiler/untrusted/index.ts";
+import type { CheckedDocument } from "../../../src/compiler/untrusted/index.ts";
 
 function read(
   text: string,
   path = "a.yaml",
-): { readonly found: readonly Diagnostic[]; readonly all: readonly Foreign[] } {
+): { readonly found: readonly Diagnostic[]; readonly all: readonly CheckedDocument[] } {
   const found: Diagnostic[] = [];
   return { all: readForeign({ path, text }, collectInto(found)), found };
 }

@@ -6,7 +6,7 @@ import { cutTo } from "../fields.ts";
 import type { Gathering } from "../group-notes.ts";
 import { labelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
-import type { Entry, Fact } from "./entry.ts";
+import type { ClusterEntry, Fact } from "./entry.ts";
 
 const STAGE = ["sluice.dev/stage", "stage", "environment", "env", "tier"];
 const RELEASE = ["sluice.dev/release", "release", "platform-release", "version"];
@@ -15,14 +15,14 @@ const TRACK = "release.";
 const CONTEXT = "context.";
 const UNKNOWN = "unassigned";
 
-export interface Scene {
+export interface ClusterContext {
   readonly names: Naming;
   readonly details: Gathering;
   readonly around: Around;
   readonly report: ReportDiagnostic;
 }
 
-export function clusterOf(entry: Entry, { names, details, around, report }: Scene): Draft {
+export function clusterOf(entry: ClusterEntry, { names, details, around, report }: ClusterContext): Draft {
   const { name: former, from, facts, ignored } = entry;
   const name = names.nameFor(
     "Cluster",
@@ -64,7 +64,7 @@ export function clusterOf(entry: Entry, { names, details, around, report }: Scen
 
 function found(
   keys: readonly string[],
-  facts: Entry["facts"],
+  facts: ClusterEntry["facts"],
 ): { readonly key: string; readonly fact: Fact } | undefined {
   const lower = new Map([...facts].map(([key, fact]) => [key.toLowerCase(), { key, fact }]));
   return keys.map((key) => lower.get(key)).find((one) => one !== undefined && one.fact.value !== "");
@@ -81,7 +81,12 @@ interface Sorted {
 }
 
 /** What the other facts become; one that can be nothing of ours is told. */
-function sorted(of: string, facts: Entry["facts"], used: ReadonlySet<string | undefined>, details: Gathering): Sorted {
+function sorted(
+  of: string,
+  facts: ClusterEntry["facts"],
+  used: ReadonlySet<string | undefined>,
+  details: Gathering,
+): Sorted {
   const into: Sorted = { labels: {}, context: {}, releases: {} };
   for (const [key, fact] of facts) {
     if (used.has(key)) continue;

@@ -1,7 +1,7 @@
 /** A cluster as somebody else knows it: its name, and facts that may say its stage and release. */
 import type { Location } from "../../../base/source.ts";
 
-export interface Entry {
+export interface ClusterEntry {
   /** As Argo CD calls it. */
   readonly name: string;
   readonly from: Location;

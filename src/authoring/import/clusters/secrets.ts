@@ -7,14 +7,14 @@ import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../importer.ts";
 import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
-import type { Entry, Fact } from "./entry.ts";
+import type { ClusterEntry, Fact } from "./entry.ts";
 import { SECRET } from "./entry.ts";
 
-export function secretsIn(file: SourceFile, report: ReportDiagnostic): readonly Entry[] {
+export function secretsIn(file: SourceFile, report: ReportDiagnostic): readonly ClusterEntry[] {
   return parseUntrusted(file, report).flatMap((document) => entriesOf(document, report));
 }
 
-function entriesOf({ value, at }: UntrustedDocument, report: ReportDiagnostic): readonly Entry[] {
+function entriesOf({ value, at }: UntrustedDocument, report: ReportDiagnostic): readonly ClusterEntry[] {
   if (!isFields(value)) return [];
   if ("items" in value)
     return itemsOf(value["items"]).flatMap((item, index) =>
@@ -53,7 +53,7 @@ function entriesOf({ value, at }: UntrustedDocument, report: ReportDiagnostic): 
 }
 
 /** What has no place in a Cluster, or may hold a secret, by its key. That the address and the credentials stay behind is known. */
-function ignoredIn(secret: Fields, at: UntrustedDocument["at"]): Entry["ignored"] {
+function ignoredIn(secret: Fields, at: UntrustedDocument["at"]): ClusterEntry["ignored"] {
   const metadata = fieldsOf(secret["metadata"]);
   const marks = (["labels", "annotations"] as const).flatMap((field) =>
     Object.keys(fieldsOf(metadata[field]))

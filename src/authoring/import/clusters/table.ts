@@ -4,15 +4,15 @@ import type { Location, SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
 import { readCsv } from "./csv.ts";
 import type { Cell } from "./csv.ts";
-import type { Entry, Fact } from "./entry.ts";
+import type { ClusterEntry, Fact } from "./entry.ts";
 import { SECRET } from "./entry.ts";
 
 /** Columns that name the cluster, in the order in which they are believed. */
 const NAMES = ["name", "cluster", "cluster_name"];
 const MOST = 16 * 1024 * 1024;
 
-export function rowsIn(file: SourceFile, report: ReportDiagnostic): readonly Entry[] {
-  const refuse = (message: string, start: number, help?: string): readonly Entry[] => {
+export function rowsIn(file: SourceFile, report: ReportDiagnostic): readonly ClusterEntry[] {
+  const refuse = (message: string, start: number, help?: string): readonly ClusterEntry[] => {
     report(importNotRecognized, { file, start, end: start }, message, { help });
     return [];
   };
@@ -39,7 +39,12 @@ export function rowsIn(file: SourceFile, report: ReportDiagnostic): readonly Ent
   });
 }
 
-function entryOf(row: readonly Cell[], keys: readonly string[], name: number, file: SourceFile): Entry | undefined {
+function entryOf(
+  row: readonly Cell[],
+  keys: readonly string[],
+  name: number,
+  file: SourceFile,
+): ClusterEntry | undefined {
   const at = (index: number): Location => ({ file, start: row[index]?.start ?? 0, end: row[index]?.start ?? 0 });
   const text = row[name]?.text ?? "";
   if (text === "") return undefined;

@@ -17,7 +17,7 @@ import { variationsOf } from "./variation-weights.ts";
 import { variablesOf } from "./variables.ts";
 import type { Served } from "./served.ts";
 
-export interface Scene {
+export interface FeatureContext {
   readonly project: Project;
   readonly names: Naming;
   /** The name of every feature, known before the first one is converted. */
@@ -28,7 +28,7 @@ export interface Scene {
 }
 
 /** Throws Inexpressible where nothing of it can be said. */
-export function draftsOf(feature: Entity, scene: Scene): readonly Draft[] {
+export function draftsOf(feature: Entity, scene: FeatureContext): readonly Draft[] {
   const { key, value, at } = feature;
   const lost = new Map<string, Lost>();
   const surroundings: Surroundings = {

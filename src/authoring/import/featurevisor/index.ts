@@ -8,7 +8,7 @@ import { labelOf, naming } from "../naming.ts";
 import type { Keyed, Naming } from "../naming.ts";
 import { Inexpressible } from "./operators.ts";
 import { draftsOf } from "./feature.ts";
-import type { Scene } from "./feature.ts";
+import type { FeatureContext } from "./feature.ts";
 import { FILES, obstacleIn, projectOf } from "./project.ts";
 import type { Entity } from "./project.ts";
 
@@ -22,8 +22,8 @@ function carry(files: readonly SourceFile[], around: Around, report: ReportDiagn
   }
   const names = naming(around, report);
   const own = namesIn(project.features.filter(isInUse), names);
-  const nameOf: Scene["nameOf"] = (key) => own.get(key) ?? { name: labelOf(key), key: undefined };
-  const scene: Scene = { project, names, nameOf, around, report, details: gathering(report) };
+  const nameOf: FeatureContext["nameOf"] = (key) => own.get(key) ?? { name: labelOf(key), key: undefined };
+  const scene: FeatureContext = { project, names, nameOf, around, report, details: gathering(report) };
   const features = project.features.flatMap((feature) =>
     !isInUse(feature) || own.has(feature.key) ? attempt(feature, scene) : [],
   );
@@ -55,7 +55,7 @@ const NO_FEATURES = {
 };
 
 /** Nothing of a feature that can't be expressed: half of its rules would be other rules. */
-function attempt(feature: Entity, scene: Scene): readonly Draft[] {
+function attempt(feature: Entity, scene: FeatureContext): readonly Draft[] {
   const { key, value, at } = feature;
   if (value["archived"] === true) {
     scene.report(importLeftOut, at(["archived"], "key"), `feature "${key}" is left out: it is archived`);

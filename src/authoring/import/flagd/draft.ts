@@ -12,13 +12,13 @@ import { toldBy } from "./metadata.ts";
 import type { FlagSet } from "./find-flags.ts";
 import { readsKeyInScope, withWholeVersions } from "./targeting.ts";
 
-export interface Entry {
+export interface FlagEntry {
   readonly key: string;
   readonly flag: Fields;
   readonly at: FlagSet["at"];
 }
 
-export interface Scene {
+export interface FlagContext {
   readonly names: Naming;
   readonly around: Around;
   readonly report: ReportDiagnostic;
@@ -26,7 +26,11 @@ export interface Scene {
 }
 
 /** Undefined, and reported, where it can't be carried. */
-export function draftOf({ key, flag: written, at }: Entry, evaluators: Fields, scene: Scene): Draft | undefined {
+export function draftOf(
+  { key, flag: written, at }: FlagEntry,
+  evaluators: Fields,
+  scene: FlagContext,
+): Draft | undefined {
   const { names, around, report, details } = scene;
   const leftOut = (fault: string): undefined => {
     const help = "mend it, and import it again";
@@ -87,7 +91,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   "metadata",
 ]);
 
-function reportDifferences({ key, flag, at }: Entry, newKey: string, carried: Carried, scene: Scene): void {
+function reportDifferences({ key, flag, at }: FlagEntry, newKey: string, carried: Carried, scene: FlagContext): void {
   const { report, details } = scene;
   if (newKey !== key && readsKeyInScope(flag["targeting"] ?? null)) {
     const message = `flag "${key}" reads its own key inside of a list: that is "${newKey}" now`;

@@ -1,6 +1,6 @@
 /** Where flags are in a file: a flagd configuration, a FeatureFlag, a ConfigMap that holds one, or a list of such objects. */
 import { readForeign, within } from "../../../compiler/untrusted/index.ts";
-import type { Foreign, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
+import type { CheckedDocument, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Location, Path, SourceFile } from "../../../base/source.ts";
 import { importNotCarried } from "../codes.ts";
@@ -8,7 +8,7 @@ import type { Fields } from "../importer.ts";
 import { article, cutTo, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 
 /** A flagd configuration, and the places in it. */
-export interface FlagSet extends Foreign {
+export interface FlagSet extends CheckedDocument {
   readonly value: Fields;
 }
 
@@ -16,7 +16,7 @@ export function flagSetsIn(file: SourceFile, report: ReportDiagnostic): readonly
   return readForeign(file, report).flatMap((document) => setsOf(document, file, report));
 }
 
-function setsOf(document: Foreign, file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] {
+function setsOf(document: CheckedDocument, file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] {
   const { value, at } = document;
   if (!isFields(value)) return [];
   if ("flags" in value) return [{ ...document, value }];
@@ -30,7 +30,7 @@ function setsOf(document: Foreign, file: SourceFile, report: ReportDiagnostic): 
   return [];
 }
 
-function ofResource(document: Foreign, path: Path, report: ReportDiagnostic): readonly FlagSet[] {
+function ofResource(document: CheckedDocument, path: Path, report: ReportDiagnostic): readonly FlagSet[] {
   const { value, at } = document;
   const set = within(document, path);
   if (!isFields(set.value) || !("flags" in set.value)) return [];
@@ -48,7 +48,7 @@ function ofResource(document: Foreign, path: Path, report: ReportDiagnostic): re
 }
 
 /** The operator's predecessor of FeatureFlag: the flags as a map, or as JSON in a string. */
-function ofConfiguration(document: Foreign, file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] {
+function ofConfiguration(document: CheckedDocument, file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] {
   const path = ["spec", "featureFlagSpec"];
   const { value } = within(document, path);
   if (typeof value !== "string") return ofResource(document, path, report);

@@ -1,6 +1,6 @@
 /** A flagd flag as a Feature whose rendered flag answers alike. */
 import type { Value } from "../../../compiler/parse/index.ts";
-import type { Comment, Fields } from "../importer.ts";
+import type { DraftComment, Fields } from "../importer.ts";
 import { fieldsOf, isFields, textOf, wordOf } from "../fields.ts";
 import { answering, rolloutOf, underOldKey } from "./targeting.ts";
 import { flagFields, variantsOf } from "./variants.ts";
@@ -11,7 +11,7 @@ export interface Carried {
   readonly flag: Fields;
   /** Off until an override enables it. */
   readonly optIn: boolean;
-  readonly comments: readonly Comment[];
+  readonly comments: readonly DraftComment[];
   readonly differs: readonly string[];
 }
 
@@ -50,7 +50,7 @@ function pair(
 ): Carried {
   const flag = flagFields(variants, { enabled: on, disabled: off });
   const differs = served === undefined ? [NO_DEFAULT(off)] : [];
-  const comments: readonly Comment[] = differs.map((says) => ({ path: ["history"], says: `Before: ${says}.` }));
+  const comments: readonly DraftComment[] = differs.map((says) => ({ path: ["history"], says: `Before: ${says}.` }));
   if (targeting === undefined) return { flag, optIn: served !== on, comments, differs };
   if (served === on) return { flag: { ...flag, targeting }, optIn: false, comments, differs };
   const rollout = isSameKey ? rolloutOf(targeting, on, off) : undefined;
@@ -74,7 +74,7 @@ function several(
     return { fault: "it has no default variant, and a feature serves one where its gate is shut" };
   const off = Object.keys(variants.values).find((name) => variants.values[name] === false) ?? served;
   const flag = flagFields(variants, { enabled: served, disabled: off });
-  const comments: readonly Comment[] = [
+  const comments: readonly DraftComment[] = [
     { path: ["flag", "serve"], says: "flagd knew one default. Say what is served where the feature is off." },
   ];
   return {

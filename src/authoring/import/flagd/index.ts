@@ -7,12 +7,12 @@ import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 import { gathering } from "../group-notes.ts";
 import { naming } from "../naming.ts";
 import { draftOf, lost } from "./draft.ts";
-import type { Entry, Scene } from "./draft.ts";
+import type { FlagEntry, FlagContext } from "./draft.ts";
 import { flagSetsIn } from "./find-flags.ts";
 import type { FlagSet } from "./find-flags.ts";
 
 function carry(files: readonly SourceFile[], around: Around, report: ReportDiagnostic): readonly Draft[] {
-  const scene: Scene = { names: naming(around, report), around, report, details: gathering(report) };
+  const scene: FlagContext = { names: naming(around, report), around, report, details: gathering(report) };
   const sets = files.flatMap((file) => setsIn(file, report));
   const drafts = draftsOf(sets, scene);
   scene.details.tell();
@@ -33,7 +33,7 @@ function setsIn(file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] 
 }
 
 /** All entries are known before the first is named, so that a key that is a name already stays with its flag. */
-function draftsOf(sets: readonly FlagSet[], scene: Scene): readonly Draft[] {
+function draftsOf(sets: readonly FlagSet[], scene: FlagContext): readonly Draft[] {
   const entries = sets.flatMap((set) => {
     gatherRest(set, scene);
     const evaluators = fieldsOf(set.value["$evaluators"]);
@@ -47,7 +47,7 @@ function draftsOf(sets: readonly FlagSet[], scene: Scene): readonly Draft[] {
 }
 
 /** As a map by key, or as a list of flags that name theirs. */
-function entriesOf(set: FlagSet, report: ReportDiagnostic): readonly Entry[] {
+function entriesOf(set: FlagSet, report: ReportDiagnostic): readonly FlagEntry[] {
   const { value, at } = set;
   const { flags = null } = value;
   const found = isFields(flags)
@@ -69,7 +69,7 @@ function entriesOf(set: FlagSet, report: ReportDiagnostic): readonly Entry[] {
 
 const KNOWN: ReadonlySet<string> = new Set(["flags", "$evaluators", "$schema", "metadata"]);
 
-function gatherRest({ value, at }: FlagSet, { details }: Scene): void {
+function gatherRest({ value, at }: FlagSet, { details }: FlagContext): void {
   for (const field of Object.keys(value))
     if (!KNOWN.has(field)) details.add(lost(field, `"${field}"`, "the configuration", at([field], "key")));
   for (const key of Object.keys(fieldsOf(value["metadata"])))

@@ -3,18 +3,18 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { importLeftOut } from "../codes.ts";
 import type { Around } from "../importer.ts";
-import type { Gate } from "../../../render/targets/gates/kubernetes/index.ts";
+import type { KubernetesGate } from "../../../render/targets/gates/kubernetes/index.ts";
 import { shipped, COMPONENTS } from "../../../render/targets/gates/kubernetes/index.ts";
 
 /** A gate on a track, with its components there. */
 export interface Placed {
-  readonly gate: Gate;
+  readonly gate: KubernetesGate;
   readonly track: string;
   readonly components: readonly string[];
 }
 
 export function placed(
-  gates: ReadonlyMap<string, Gate>,
+  gates: ReadonlyMap<string, KubernetesGate>,
   { components, assigned, imported }: Around,
   report: ReportDiagnostic,
 ): readonly Placed[] {
@@ -22,8 +22,8 @@ export function placed(
   const before = new Map<string, string[]>();
   for (const { gates: own } of imported)
     for (const { component, name } of own) before.set(name, [...(before.get(name) ?? []), component]);
-  const homeless: Gate[] = [];
-  const undeclared = new Map<string, Gate[]>();
+  const homeless: KubernetesGate[] = [];
+  const undeclared = new Map<string, KubernetesGate[]>();
   const found = [...gates.values()].flatMap((gate): readonly Placed[] => {
     // People may have taken a component from a gate that is imported already.
     const known = before.get(gate.name) ?? shipped().get(gate.name)?.components ?? [];
@@ -46,7 +46,7 @@ export function placed(
 /** Nobody reads the names of more. */
 const NAMED = 30;
 
-function reportHomeless(gates: readonly Gate[], report: ReportDiagnostic): void {
+function reportHomeless(gates: readonly KubernetesGate[], report: ReportDiagnostic): void {
   const [first] = gates;
   if (first === undefined) return;
   const what = gates.length === 1 ? "a gate" : `${gates.length} gates`;
@@ -57,7 +57,7 @@ function reportHomeless(gates: readonly Gate[], report: ReportDiagnostic): void 
   });
 }
 
-function reportUndeclared(component: string, gates: readonly Gate[], report: ReportDiagnostic): void {
+function reportUndeclared(component: string, gates: readonly KubernetesGate[], report: ReportDiagnostic): void {
   const [first] = gates;
   if (first === undefined) return;
   const { format, track } = COMPONENTS.get(component) ?? { format: "feature-gates", track: "kubernetes" };
@@ -71,7 +71,11 @@ function reportUndeclared(component: string, gates: readonly Gate[], report: Rep
   );
 }
 
-function reportUnheard(gates: ReadonlyMap<string, Gate>, assigned: Around["assigned"], report: ReportDiagnostic): void {
+function reportUnheard(
+  gates: ReadonlyMap<string, KubernetesGate>,
+  assigned: Around["assigned"],
+  report: ReportDiagnostic,
+): void {
   for (const [name, { at }] of assigned)
     if (!gates.has(name))
       report(importLeftOut, at, `the list has no gate "${name}"`, { help: didYouMean(name, gates.keys()) });

@@ -2,7 +2,7 @@
 import type { Around, Draft, Fields } from "../importer.ts";
 import { compareReleases } from "../../../base/release.ts";
 import { firstLevel } from "../levels.ts";
-import type { Reached } from "../levels.ts";
+import type { MatchedLevel } from "../levels.ts";
 import { gateLabelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 import type { Placed } from "./components.ts";
@@ -114,7 +114,7 @@ function entryOf({ stage, on, locked }: Spec, before: Entry | undefined, around:
 }
 
 /** An alpha that is on by default is as a beta is. */
-function ownLevel(stage: Spec["stage"], on: boolean, around: Around): Reached {
+function ownLevel(stage: Spec["stage"], on: boolean, around: Around): MatchedLevel {
   if (stage === "alpha") return firstLevel(on ? "beta" : "alpha", around);
   return stage === "beta" ? firstLevel("beta", around) : { level: around.level, isMissing: false };
 }

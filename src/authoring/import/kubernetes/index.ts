@@ -7,7 +7,7 @@ import { importAssumed, importNotCarried, importNotRecognized } from "../codes.t
 import { naming } from "../naming.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import { compareReleases } from "../../../base/release.ts";
-import type { Gate } from "../../../render/targets/gates/kubernetes/index.ts";
+import type { KubernetesGate } from "../../../render/targets/gates/kubernetes/index.ts";
 import { COMPONENTS, NEWEST, shipped } from "../../../render/targets/gates/kubernetes/index.ts";
 import { placed } from "./components.ts";
 import type { Placed } from "./components.ts";
@@ -38,7 +38,7 @@ function carry([file]: readonly SourceFile[], around: Around, report: ReportDiag
   return [...groundDrafts(all, release, around), ...all.flatMap((one) => withNeeds(one, drafts))];
 }
 
-function keyOf({ gate, track }: { readonly gate: Pick<Gate, "name">; readonly track: string }): string {
+function keyOf({ gate, track }: { readonly gate: Pick<KubernetesGate, "name">; readonly track: string }): string {
   return `${track}/${gate.name}`;
 }
 
@@ -97,9 +97,9 @@ function goneGates(
   { gates, broken, release }: Listing,
   { imported }: Around,
   report: ReportDiagnostic,
-): ReadonlyMap<string, Gate> {
-  const gone = new Map<string, Gate>();
-  const assumed: Gate[] = [];
+): ReadonlyMap<string, KubernetesGate> {
+  const gone = new Map<string, KubernetesGate>();
+  const assumed: KubernetesGate[] = [];
   const [first] = gates.values();
   for (const { facts, gates: own } of imported)
     for (const { name } of own) {
@@ -107,7 +107,7 @@ function goneGates(
       if (gates.has(name) || broken.has(name) || gone.has(name) || before === undefined || first === undefined)
         continue;
       const known = before.gone ?? shipped().get(name)?.gone;
-      const gate: Gate = {
+      const gate: KubernetesGate = {
         name,
         specs: before.specs,
         from: before.specs[0]?.version,

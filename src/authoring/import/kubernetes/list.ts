@@ -1,6 +1,6 @@
 /** The list of a release of Kubernetes: `versioned_feature_list.yaml`, as its own tool writes it. */
 import { readForeign } from "../../../compiler/untrusted/index.ts";
-import type { Foreign, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
+import type { CheckedDocument, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import { compareReleases } from "../../../base/release.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
@@ -16,10 +16,10 @@ import {
   NEWEST,
   shipped,
 } from "../../../render/targets/gates/kubernetes/index.ts";
-import type { Gate, Listed, StageName } from "../../../render/targets/gates/kubernetes/index.ts";
+import type { KubernetesGate, Listed, StageName } from "../../../render/targets/gates/kubernetes/index.ts";
 
 export interface Listing {
-  readonly gates: ReadonlyMap<string, Gate>;
+  readonly gates: ReadonlyMap<string, KubernetesGate>;
   /** Gates that it has, with a fault. */
   readonly broken: ReadonlySet<string>;
   /** The newest release that it names, which is the one that it is of. */
@@ -55,12 +55,12 @@ function isListOfGates(value: Value): boolean {
 /** Nobody reads more of the same. */
 const MOST_TOLD = 20;
 
-function read(document: Foreign, details: Gathering, report: ReportDiagnostic): Listing {
-  const gates = new Map<string, Gate>();
+function read(document: CheckedDocument, details: Gathering, report: ReportDiagnostic): Listing {
+  const gates = new Map<string, KubernetesGate>();
   const broken = new Set<string>();
   const releases: string[] = [];
   let told = 0;
-  const leaveOut = (name: string, at: Gate["at"], why: string): void => {
+  const leaveOut = (name: string, at: KubernetesGate["at"], why: string): void => {
     broken.add(name);
     if (++told <= MOST_TOLD) report(importLeftOut, at, `gate "${name}" is left out: ${why}`);
   };
@@ -87,12 +87,12 @@ function read(document: Foreign, details: Gathering, report: ReportDiagnostic): 
 }
 
 /** Facts that a list lacks: the proposal, the needs, and which release first had the gate. */
-function catalogued({ name }: Found): Pick<Gate, "from" | "gone" | "proposal" | "needs"> {
+function catalogued({ name }: Found): Pick<KubernetesGate, "from" | "gone" | "proposal" | "needs"> {
   const known = shipped().get(MISNAMED.get(name) ?? name);
   return { from: known?.from, gone: undefined, proposal: known?.proposal, needs: known?.needs ?? [] };
 }
 
-function renamed(listed: string, gate: Gate, report: ReportDiagnostic): readonly [string, Gate] {
+function renamed(listed: string, gate: KubernetesGate, report: ReportDiagnostic): readonly [string, KubernetesGate] {
   const name = MISNAMED.get(listed);
   if (name === undefined) return [listed, gate];
   report(importRenamed, gate.at, `the list has "${listed}" for gate "${name}"`, {
@@ -101,12 +101,12 @@ function renamed(listed: string, gate: Gate, report: ReportDiagnostic): readonly
   return [name, { ...gate, name }];
 }
 
-interface Found extends Pick<Gate, "name" | "specs" | "at"> {
+interface Found extends Pick<KubernetesGate, "name" | "specs" | "at"> {
   readonly newest: string;
 }
-type Entry = Found | { readonly name: string; readonly at: Gate["at"]; readonly fault: string };
+type Entry = Found | { readonly name: string; readonly at: KubernetesGate["at"]; readonly fault: string };
 
-function entryOf(document: Foreign, index: number, details: Gathering): Entry {
+function entryOf(document: CheckedDocument, index: number, details: Gathering): Entry {
   const item = itemsOf(document.value)[index];
   const gate = fieldsOf(item);
   const at: UntrustedDocument["at"] = (path, on) => document.at([index, ...path], on);

@@ -1,7 +1,7 @@
 /** Milo's objects in files: registrations, grants and buckets, out of lists and documents. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { readForeign, within } from "../../../compiler/untrusted/index.ts";
-import type { Foreign, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
+import type { CheckedDocument, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotCarried } from "../codes.ts";
 import type { Fields } from "../importer.ts";
@@ -24,7 +24,7 @@ export function miloObjects(files: readonly SourceFile[], report: ReportDiagnost
   return files.flatMap((file) => readForeign(file, report).flatMap((document) => objectsIn(document, report)));
 }
 
-function objectsIn(document: Foreign, report: ReportDiagnostic): readonly MiloObject[] {
+function objectsIn(document: CheckedDocument, report: ReportDiagnostic): readonly MiloObject[] {
   const { value, at, flawIn } = document;
   if (!isFields(value)) return [];
   if ("items" in value)

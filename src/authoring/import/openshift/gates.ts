@@ -6,12 +6,12 @@ import { SETS } from "./manifests.ts";
 import type { Manifest, SetName } from "./manifests.ts";
 
 /** `none`: no feature set has it on; it takes CustomNoUpgrade. */
-export type Reached = Exclude<SetName, "OKD"> | "none";
+export type GateMaturity = Exclude<SetName, "OKD"> | "none";
 
 export interface Gate {
   readonly name: string;
   /** By profile, of every profile that there is. */
-  readonly reached: ReadonlyMap<string, Reached>;
+  readonly reached: ReadonlyMap<string, GateMaturity>;
   readonly at: Location;
 }
 
@@ -68,7 +68,7 @@ function reachedBy(
   sets: ReadonlyMap<SetName, Manifest>,
   at: Location,
   report: ReportDiagnostic,
-): Reached {
+): GateMaturity {
   const isOn = (set: SetName): boolean => sets.get(set)?.gates.get(name)?.on === true;
   const reached = LADDER.find(isOn) ?? "none";
   const later = reached === "none" ? [] : LADDER.slice(LADDER.indexOf(reached));

@@ -8,7 +8,7 @@ import { gateLabelOf, naming } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 import { projectDraft, stageDrafts } from "../scaffold.ts";
 import { gatesOf } from "./gates.ts";
-import type { Gate, Reached } from "./gates.ts";
+import type { Gate, GateMaturity } from "./gates.ts";
 import { manifestsIn } from "./manifests.ts";
 
 /** The component in the Project, and the label of a Cluster that names its profile. */
@@ -85,7 +85,7 @@ function draftsOf({ name: gate, reached, at }: Gate, names: Naming, around: Arou
 }
 
 interface Upstream {
-  readonly reached: Reached;
+  readonly reached: GateMaturity;
   /** Empty: on all profiles. */
   readonly profiles: readonly string[];
 }
@@ -94,7 +94,7 @@ function upstreamText({ reached, profiles }: Upstream): string {
   return profiles.length === 0 ? reached : `${reached} on ${profiles.join(", ")}`;
 }
 
-const REACHED: readonly Reached[] = ["Default", "TechPreviewNoUpgrade", "DevPreviewNoUpgrade", "none"];
+const REACHED: readonly GateMaturity[] = ["Default", "TechPreviewNoUpgrade", "DevPreviewNoUpgrade", "none"];
 
 function upstreamIn(text: string): Upstream | undefined {
   const [, set, profiles] = /^(\w+)(?: on (\S+(?:, \S+)*))?$/.exec(text) ?? [];
@@ -102,7 +102,7 @@ function upstreamIn(text: string): Upstream | undefined {
   return reached === undefined ? undefined : { reached, profiles: profiles?.split(", ") ?? [] };
 }
 
-function levelFor(reached: Reached, around: Around): ReturnType<typeof firstLevel> {
+function levelFor(reached: GateMaturity, around: Around): ReturnType<typeof firstLevel> {
   if (reached === "TechPreviewNoUpgrade") return firstLevel("beta", around);
   if (reached === "DevPreviewNoUpgrade") return firstLevel("alpha", around);
   return { level: around.level, isMissing: false };

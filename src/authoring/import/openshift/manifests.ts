@@ -1,6 +1,6 @@
 /** The payload manifests: for each feature set and cluster profile, which gates are on and which are off. */
 import { readForeign, within } from "../../../compiler/untrusted/index.ts";
-import type { Foreign, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
+import type { CheckedDocument, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "../codes.ts";
@@ -40,7 +40,7 @@ export function manifestsIn(files: readonly SourceFile[], report: ReportDiagnost
   return faults === 0 ? found : [];
 }
 
-function manifestsOf(document: Foreign, report: ReportDiagnostic): readonly Manifest[] {
+function manifestsOf(document: CheckedDocument, report: ReportDiagnostic): readonly Manifest[] {
   const { value, at, flawIn } = document;
   if (!isFields(value)) return [];
   if ("items" in value)

@@ -4,9 +4,9 @@ import { at, locate } from "../../../compiler/parse/index.ts";
 import { toReportPlace } from "../../../report/report.ts";
 import { digestOf } from "../../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
-import type { Standing } from "./status.ts";
+import type { AccreditationStatus } from "./status.ts";
 
-export function evidenceOf(standing: Standing, today: string): string {
+export function evidenceOf(standing: AccreditationStatus, today: string): string {
   const { at: where, release, record, on, off, unapproved, held, onTheWay } = standing;
   return [
     `# Accreditation of ${prose(where.cluster.name)}\n`,
@@ -36,7 +36,7 @@ export function evidenceOf(standing: Standing, today: string): string {
     .join("\n");
 }
 
-function recordRows({ record }: Standing): readonly (readonly string[])[] {
+function recordRows({ record }: AccreditationStatus): readonly (readonly string[])[] {
   if (record === undefined) return [];
   const { authority, date, expires, features, digest, release } = record.spec;
   const own = digestOf(features);

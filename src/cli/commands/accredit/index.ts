@@ -5,8 +5,8 @@ import { digestOf, isAccredited } from "../../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import type { SourceEdit } from "../../../render/output/index.ts";
 import { evidenceOf } from "./evidence.ts";
-import { standingOf } from "./status.ts";
-import type { Standing } from "./status.ts";
+import { accreditationStatus } from "./status.ts";
+import type { AccreditationStatus } from "./status.ts";
 import { columns, fit, terminalWidth } from "../columns.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
@@ -62,7 +62,7 @@ export const accredit: Command = command({
     );
     const state = states.find(({ cluster }) => cluster.name === name);
     if (state === undefined) return EXIT.problems;
-    const standing = standingOf(state, model);
+    const standing = accreditationStatus(state, model);
     if (given.add.length > 0) return conclude(recordOf(standing, given, editable), editable, given.write, setting);
     if (!given.report) return tell(standing, setting);
     setting.host.stdout.write(inertLog(evidenceOf(standing, today)));
@@ -70,7 +70,7 @@ export const accredit: Command = command({
   },
 });
 
-function tell(standing: Standing, { host: { stdout } }: CommandContext): ExitCode {
+function tell(standing: AccreditationStatus, { host: { stdout } }: CommandContext): ExitCode {
   const { at, release, record, on, off, unapproved, held, onTheWay } = standing;
   const isRequired = isAccredited(at.stage);
   const head =
@@ -101,7 +101,7 @@ function whyOff({ feature, reason, unapproved }: FeatureState): string {
 
 /** A record of the same release and day is one that is being made: it is completed. */
 function recordOf(
-  { at, release, record }: Standing,
+  { at, release, record }: AccreditationStatus,
   given: ParsedOptions<typeof OPTIONS>,
   editable: Editable,
 ): readonly SourceEdit[] {

@@ -11,7 +11,7 @@ export interface OnTheWay {
 }
 
 /** Each list in order of name. */
-export interface Standing {
+export interface AccreditationStatus {
   readonly at: ClusterState;
   readonly release: string | undefined;
   readonly record: Accreditation | undefined;
@@ -25,7 +25,7 @@ export interface Standing {
   readonly onTheWay: readonly OnTheWay[];
 }
 
-export function standingOf(at: ClusterState, model: Model): Standing {
+export function accreditationStatus(at: ClusterState, model: Model): AccreditationStatus {
   const record = at.accreditation;
   const approved = new Set(record?.spec.features);
   const [known, others] = [true, false].map((is) =>

@@ -14,7 +14,7 @@ import type { ParseCache } from "../../../compiler/parse-files.ts";
 import type { CompiledSide } from "./compare-compilations.ts";
 import type { Question } from "./revisions.ts";
 
-export interface Base extends CompiledSide {
+export interface CompiledBase extends CompiledSide {
   /** Undefined if no earlier project compiles. */
   readonly found: Found | undefined;
   readonly tree: Tree | undefined;
@@ -35,7 +35,7 @@ const NOTHING: Compilation = {
 const MOST_TRIES = 50;
 
 /** Throws a GitError if the clone ends before a commit that may have the project. `head`: the side to compare. */
-export function baseOf(question: Question, head: Tree, remembered: ParseCache): Base {
+export function baseOf(question: Question, head: Tree, remembered: ParseCache): CompiledBase {
   const { base: from, repository, folder, options } = question;
   if (from === undefined) return alone(undefined, NOTHING);
   const former = projectIn(from.commit, question, head) ?? deletedBefore(from.commit, question, head);
@@ -74,7 +74,7 @@ export function baseOf(question: Question, head: Tree, remembered: ParseCache): 
   return alone(from, broken ?? NOTHING);
 }
 
-function alone(from: Found | undefined, compilation: Compilation): Base {
+function alone(from: Found | undefined, compilation: Compilation): CompiledBase {
   const name = from?.name ?? "nothing";
   return {
     found: from,

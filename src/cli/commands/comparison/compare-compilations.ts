@@ -3,7 +3,7 @@ import { allCodes } from "../../../base/codes.ts";
 import { diff, sortChanges, verdictOf, deepEqual } from "../../../analysis/diff/index.ts";
 import { decode } from "../../../files/index.ts";
 import { parse } from "../../../compiler/parse/index.ts";
-import { allowancesIn, judge } from "../../../analysis/change-rules/index.ts";
+import { allowancesIn, checkChanges } from "../../../analysis/change-rules/index.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Change } from "../../../analysis/diff/index.ts";
 import type { Diagnostic, Severity } from "../../../base/diagnostics.ts";
@@ -74,7 +74,7 @@ function judged(base: CompiledSide, head: CompiledSide, surroundings: Surroundin
   const severityOf = (code: string): Severity | undefined => codesByName.get(code)?.severity;
   const changes = sortChanges([...diff(before, after, { now, severityOf }), ...others]);
   if (before.model === undefined || after.model === undefined) return { changes, diagnostics: [] };
-  return judge({ ...before, model: before.model }, { ...after, model: after.model }, changes, {
+  return checkChanges({ ...before, model: before.model }, { ...after, model: after.model }, changes, {
     now,
     severityOf,
     mayLose,

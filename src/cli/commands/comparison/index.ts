@@ -8,7 +8,7 @@ import { build } from "../../build.ts";
 import { GitError } from "../../../git/index.ts";
 import { isPruneLimit } from "../../../render/output/index.ts";
 import { recall, Scribe } from "./saved-head.ts";
-import type { Place } from "./saved-head.ts";
+import type { HeadLocation } from "./saved-head.ts";
 import { comparePart } from "./partial.ts";
 import { questionOf } from "./revisions.ts";
 import type { Question, Sides } from "./revisions.ts";
@@ -45,7 +45,7 @@ export async function compare(sides: Sides, setting: CommandContext): Promise<Co
 }
 
 /** Undefined where nothing is kept. */
-function placeOf({ root }: Question, { host: io }: CommandContext): Place | undefined {
+function placeOf({ root }: Question, { host: io }: CommandContext): HeadLocation | undefined {
   const folder = cacheFolder(root, io.env);
   return folder === undefined || build === undefined ? undefined : { folder, root, build };
 }

@@ -6,7 +6,7 @@ import type { Tree } from "../../../files/index.ts";
 import type { ParseCache } from "../../../compiler/parse-files.ts";
 import { isPin, pinsIn } from "../compiler-version.ts";
 import { sourcesIn } from "./source-paths.ts";
-import type { Listing } from "./source-paths.ts";
+import type { SourceOptions } from "./source-paths.ts";
 import type { Question } from "./revisions.ts";
 import { idsOf, Onlooker, pairsOf, readSnapshot } from "./snapshot.ts";
 import type { Ids, Pairs, Snapshot, WrittenSnapshot } from "./snapshot.ts";
@@ -28,29 +28,29 @@ interface Written extends WrittenSnapshot {
 }
 
 /** Where it is kept, and by whom. */
-export interface Place extends Omit<Owner, "name"> {
+export interface HeadLocation extends Omit<Owner, "name"> {
   readonly folder: string;
 }
 
-export function recall(place: Place): { readonly known: Known; readonly memo: Memo } | undefined {
+export function recall(place: HeadLocation): { readonly known: Known; readonly memo: Memo } | undefined {
   const memo = recallMemo(place.folder, ownerOf(place));
   if (memo === undefined) return undefined;
   const { commit, committed, ...snapshot } = JSON.parse(memo.text) as Written;
   return { known: { ...readSnapshot(snapshot), commit, committed: idsOf(committed) }, memo };
 }
 
-function ownerOf({ root, build }: Place): Owner {
+function ownerOf({ root, build }: HeadLocation): Owner {
   return { root, build, name: "diff" };
 }
 
 /** Looks on while a head is compiled, and writes down what may be believed of it. */
 export class Scribe {
-  readonly #place: Place;
+  readonly #place: HeadLocation;
   readonly #now: () => number;
   readonly #onlooker = new Onlooker();
 
   /** `now`: milliseconds since 1970, really: the day that dates are judged on is another matter. */
-  constructor(place: Place, now: () => number) {
+  constructor(place: HeadLocation, now: () => number) {
     this.#place = place;
     this.#now = now;
   }
@@ -89,7 +89,7 @@ export class Scribe {
 }
 
 /** What the commit has otherwise than `ids` say; undefined where that can't be told. */
-function committedIn({ repository }: Question, commit: string, listing: Listing, ids: Ids): Ids | undefined {
+function committedIn({ repository }: Question, commit: string, listing: SourceOptions, ids: Ids): Ids | undefined {
   const files = repository.filesOf(commit);
   const tree = repository.open(commit);
   const sources = sourcesIn(tree, listing);

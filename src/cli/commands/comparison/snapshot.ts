@@ -15,12 +15,12 @@ import type { ParseCache } from "../../../compiler/parse-files.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { pinsIn } from "../compiler-version.ts";
 import { isFit } from "./partial-eligibility.ts";
-import type { Listing } from "./source-paths.ts";
+import type { SourceOptions } from "./source-paths.ts";
 
 /** Path -> the id that git gives to the bytes there, undefined where there is no such file. */
 export type Ids = ReadonlyMap<string, string | undefined>;
 
-export interface Snapshot extends Listing {
+export interface Snapshot extends SourceOptions {
   /** Files that everything depends on, and those that are no sources. */
   readonly watched: Ids;
   /** Whether something stands at a path, of every path that was asked for. */
@@ -36,7 +36,7 @@ export interface Snapshot extends Listing {
 export type Pairs<Value> = readonly (readonly [path: string, value: Value])[];
 
 /** A snapshot as it is kept: plain data. */
-export interface WrittenSnapshot extends Listing {
+export interface WrittenSnapshot extends SourceOptions {
   readonly watched: Pairs<string | null>;
   readonly exists: Pairs<boolean>;
   readonly documents: number;
@@ -130,7 +130,7 @@ export class Onlooker {
   }
 }
 
-function listingOf(project: Project): Listing {
+function listingOf(project: Project): SourceOptions {
   const { output, at } = sourceOptions(project);
   return {
     sources: project.spec.sources ?? guessSources([]),

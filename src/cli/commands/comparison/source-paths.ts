@@ -4,7 +4,7 @@ import { listSources, PROJECT_FILE } from "../../../files/index.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import type { Tree } from "../../../files/index.ts";
 
-export interface Listing {
+export interface SourceOptions {
   readonly sources: readonly string[];
   /** Whether the project names them: then none may be missing. */
   readonly isAsked: boolean;
@@ -13,7 +13,7 @@ export interface Listing {
 }
 
 /** Sorted paths; undefined where something stands among them that the compiler would complain about. */
-export function sourcesIn(tree: Tree, { sources, isAsked, output }: Listing): readonly string[] | undefined {
+export function sourcesIn(tree: Tree, { sources, isAsked, output }: SourceOptions): readonly string[] | undefined {
   const found: Diagnostic[] = [];
   const nowhere = { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };
   const entries = listSources(tree, sources, collectInto(found), {

@@ -47,7 +47,9 @@ export const diff: Command = command({
     const report =
       base !== undefined && head !== undefined && areFiles(base, head)
         ? compareFiles(base, head, setting)
-        : reportOf(await compareCommits(base, head, given, setting), given, () => Math.round(io.clock() - started));
+        : reportComparison(await compareCommits(base, head, given, setting), given, () =>
+            Math.round(io.clock() - started),
+          );
     await tell(report, formats, setting);
     if (report.summary.errors > 0) return EXIT.problems;
     return given["exit-code"] && report.changes.length > 0 ? EXIT.problems : EXIT.fine;
@@ -75,7 +77,7 @@ function compareCommits(
 }
 
 /** `milliseconds`: since the beginning. */
-export function reportOf(
+export function reportComparison(
   compared: Compared,
   given: { readonly cluster: readonly string[]; readonly manifests: boolean },
   milliseconds: () => number,

@@ -20,7 +20,7 @@ import { inertLog } from "../../../report/escape-workflow-commands.ts";
 import { linked } from "../../../report/links.ts";
 import type { Links } from "../../../report/links.ts";
 import { reasonChain } from "../../../analysis/explain/index.ts";
-import type { Question } from "../../../analysis/explain/index.ts";
+import type { StateQuery } from "../../../analysis/explain/index.ts";
 import { escapeInvisible } from "../../../report/visible.ts";
 import { textWidth } from "../../../report/display-width.ts";
 
@@ -61,7 +61,7 @@ export const explain: Command = command({
     if (consumer !== undefined) hintAtConsumer(consumer, model, setting.host);
     const questions = states
       .filter(({ cluster }) => given.cluster.length === 0 || chosen.has(cluster.name))
-      .flatMap((at): readonly Question[] => {
+      .flatMap((at): readonly StateQuery[] => {
         const state = at.features.find(({ feature }) => feature.name === name);
         return state === undefined ? [] : [{ model, at, state, consumer, today }];
       });
@@ -110,7 +110,7 @@ function checkFeature(name: string, { model, states }: CompiledModel): void {
 }
 
 function inFull(
-  questions: readonly Question[],
+  questions: readonly StateQuery[],
   { blame, links }: Telling,
   { host: io, color }: CommandContext,
 ): ExitCode {
@@ -127,7 +127,7 @@ function inFull(
   return EXIT.fine;
 }
 
-function renderedLines(question: Question): readonly string[] {
+function renderedLines(question: StateQuery): readonly string[] {
   const [first, ...more] = renderedIn(question);
   if (first === undefined) return [];
   const path = `${question.model.settings.output}/${first}`;
@@ -135,7 +135,7 @@ function renderedLines(question: Question): readonly string[] {
 }
 
 function overview(
-  questions: readonly Question[],
+  questions: readonly StateQuery[],
   { blame, links }: Telling,
   { host: io, color }: CommandContext,
 ): ExitCode {

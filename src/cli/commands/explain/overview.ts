@@ -10,13 +10,13 @@ import {
   link,
 } from "../../../analysis/explain/index.ts";
 import { pathInGrant } from "../../../compiler/resolve/index.ts";
-import type { Access, Link, Question } from "../../../analysis/explain/index.ts";
+import type { Access, Link, StateQuery } from "../../../analysis/explain/index.ts";
 
 /** Which of the cells is the place. */
 export const PLACE = 4;
 
 /** Cells: cluster, state, reason, what decided, its place, its note. */
-export function overviewRow(question: Question): readonly string[] {
+export function overviewRow(question: StateQuery): readonly string[] {
   const { state, consumer, at } = question;
   const access = consumer === undefined ? undefined : accessOf(question, consumer);
   const has = access?.has === true ? "enabled" : "disabled";
@@ -32,7 +32,7 @@ export function overviewRow(question: Question): readonly string[] {
 }
 
 /** For a consumer that needs a grant: the grant that is in force, has ended or starts later, or that none exists. */
-function ofGrant({ why, grant }: Access, { state: { feature }, today }: Question): Link {
+function ofGrant({ why, grant }: Access, { state: { feature }, today }: StateQuery): Link {
   if (grant === undefined) return link(why ?? "", feature, ["spec", "entitlement"]);
   const path = pathInGrant(grant, feature);
   return link(why ?? `granted by ${grant.name}`, grant, path, why === undefined ? dates(grant.spec, today) : "");
@@ -43,7 +43,7 @@ export function grantedTo({ state, consumers = [] }: FeatureState): string {
   return state === "granted" ? `granted to ${consumers.length}` : state;
 }
 
-function decisive(question: Question): Link {
+function decisive(question: StateQuery): Link {
   const { state, at } = question;
   const [first = { says: "" }] = reasonChain(question);
   const { gateOverride, level, reason } = state;

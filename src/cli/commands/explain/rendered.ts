@@ -1,10 +1,10 @@
 /** The rendered files of a cluster that speak of a feature: those that would be others without it. */
 import { render } from "../../../render/render.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
-import type { Question } from "../../../analysis/explain/index.ts";
+import type { StateQuery } from "../../../analysis/explain/index.ts";
 
 /** Paths in the output folder, in the order of rendering. */
-export function renderedIn({ model, at, state, consumer }: Question): readonly string[] {
+export function renderedIn({ model, at, state, consumer }: StateQuery): readonly string[] {
   const without =
     consumer === undefined || state.consumers === undefined
       ? at.features.filter((one) => one !== state)
@@ -20,7 +20,7 @@ export function renderedIn({ model, at, state, consumer }: Question): readonly s
   );
 }
 
-function withoutConsumer(state: FeatureState, { kind, name }: NonNullable<Question["consumer"]>): FeatureState {
+function withoutConsumer(state: FeatureState, { kind, name }: NonNullable<StateQuery["consumer"]>): FeatureState {
   const consumers = (state.consumers ?? []).filter((one) => one.kind !== kind || one.name !== name);
   return { ...state, consumers };
 }

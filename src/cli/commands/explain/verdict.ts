@@ -2,7 +2,7 @@
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import { accessOf } from "../../../analysis/explain/index.ts";
-import type { Question } from "../../../analysis/explain/index.ts";
+import type { StateQuery } from "../../../analysis/explain/index.ts";
 
 const WHY: Readonly<Record<FeatureState["reason"], string>> = {
   absent: "it does not exist there",
@@ -17,7 +17,7 @@ const WHY: Readonly<Record<FeatureState["reason"], string>> = {
 };
 
 /** `cloud-portal-billing is enabled for Organization/acme on prod-eu-1` */
-export function verdictOf(question: Question): string {
+export function verdictOf(question: StateQuery): string {
   const { state, at, consumer } = question;
   const { cluster } = at;
   const name = state.feature.name;

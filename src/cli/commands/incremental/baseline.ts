@@ -16,13 +16,13 @@ import type { Onlooker, Snapshot, WrittenSnapshot } from "../comparison/snapshot
 import { isLarge, judgesClusters } from "./eligible.ts";
 
 /** Where a base is kept, by whom, and of which command. */
-export interface Place extends Owner {
+export interface BaselineLocation extends Owner {
   /** Of the cache. */
   readonly folder: string;
 }
 
 /** `Kept`: plain data. */
-export interface Base<Kept> {
+export interface Baseline<Kept> {
   readonly snapshot: Snapshot;
   /** How its files looked. */
   readonly memo: Memo;
@@ -43,7 +43,7 @@ interface Written<Kept> {
 const idOf = hashesOf("sha1");
 
 /** Undefined if there is none, if it is another's, or if it is not as it was written. */
-export function recallBase<Kept>(place: Place): Base<Kept> | undefined {
+export function recallBase<Kept>(place: BaselineLocation): Baseline<Kept> | undefined {
   const memo = recallMemo(place.folder, ownerOf(place, "base"));
   if (memo === undefined) return undefined;
   const { snapshot: written, kept, lengths } = JSON.parse(memo.text) as Written<Kept>;
@@ -51,18 +51,18 @@ export function recallBase<Kept>(place: Place): Base<Kept> | undefined {
   return { snapshot, memo, kept, store: storeOf(snapshot, lengths, place), edited: recallEdits(place) };
 }
 
-function recallEdits(place: Place): readonly string[] {
+function recallEdits(place: BaselineLocation): readonly string[] {
   const memo = recallMemo(place.folder, ownerOf(place, "edits"));
   return memo === undefined ? [] : (JSON.parse(memo.text) as readonly string[]);
 }
 
 /** What is edited since the base was kept. */
-export function keepEdits(place: Place, paths: readonly string[], now: number): void {
+export function keepEdits(place: BaselineLocation, paths: readonly string[], now: number): void {
   keepMemo(place.folder, ownerOf(place, "edits"), { text: JSON.stringify(paths), paths: [] }, new Seen(), now);
 }
 
 /** What is not as it was packed has another id than it is asked for by. */
-function storeOf({ files }: Snapshot, lengths: readonly number[], place: Place): Store {
+function storeOf({ files }: Snapshot, lengths: readonly number[], place: BaselineLocation): Store {
   return {
     idOf,
     contents(ids) {
@@ -89,7 +89,7 @@ export interface Whole {
 }
 
 /** Nothing is kept of a run of which a part may not stand for the whole. `now`: milliseconds since 1970. */
-export function keepBase<Kept>(place: Place, { onlooker, ...whole }: Whole, kept: Kept, now: number): void {
+export function keepBase<Kept>(place: BaselineLocation, { onlooker, ...whole }: Whole, kept: Kept, now: number): void {
   const { compilation } = whole;
   if (!isLarge(compilation) || judgesClusters(compilation)) return;
   const texts = new Map(compilation.files.map((file) => [file, Buffer.from(file.text)]));
@@ -105,10 +105,10 @@ export function keepBase<Kept>(place: Place, { onlooker, ...whole }: Whole, kept
   keepEdits(place, [], now);
 }
 
-function ownerOf({ root, build, asked = [], name }: Place, what: "base" | "edits"): Owner {
+function ownerOf({ root, build, asked = [], name }: BaselineLocation, what: "base" | "edits"): Owner {
   return { root, build, asked, name: `${name}-${what}` };
 }
 
-function packOf({ folder, root, name }: Place): string {
+function packOf({ folder, root, name }: BaselineLocation): string {
   return join(folder, `${name}-pack-${shortName(root)}`);
 }

@@ -7,12 +7,12 @@ import type { CommandContext } from "../command.ts";
 import { compileProject } from "../compile-project.ts";
 import type { Session, SessionOptions } from "../compile-project.ts";
 import { keepBase } from "./baseline.ts";
-import type { Place } from "./baseline.ts";
+import type { BaselineLocation } from "./baseline.ts";
 
 export interface WholeRun {
   readonly session: Session;
   /** Keeps what came of it: plain data. */
-  readonly keep: <Kept>(place: Place, kept: Kept) => void;
+  readonly keep: <Kept>(place: BaselineLocation, kept: Kept) => void;
 }
 
 /** `root`: absolute. `witness`: is told of everything that is looked at. */

@@ -20,7 +20,7 @@ import { fetched, partOf, sideOf, textAt } from "../comparison/blobs.ts";
 import type { Side } from "../comparison/blobs.ts";
 import { departureOfFolder, knownIds } from "../comparison/changed-files.ts";
 import { isFitPart } from "../comparison/partial-eligibility.ts";
-import type { Base } from "./baseline.ts";
+import type { Baseline } from "./baseline.ts";
 
 /** More files than this are not a few edits. */
 const MOST_EDITED = 20;
@@ -36,7 +36,7 @@ export interface Part {
 }
 
 /** What is known of the last whole run. */
-type Former = Pick<Base<unknown>, "snapshot" | "memo" | "store" | "edited">;
+type Former = Pick<Baseline<unknown>, "snapshot" | "memo" | "store" | "edited">;
 
 /** `root`: absolute. */
 export function partSince(

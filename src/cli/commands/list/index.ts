@@ -14,7 +14,7 @@ import { chooser } from "./filters.ts";
 import { listMatrix } from "./matrix.ts";
 import { listResources } from "./resources.ts";
 import { listStates } from "./states.ts";
-import type { Listing } from "./listing.ts";
+import type { ListOutput } from "./listing.ts";
 import { REASONS } from "../../../compiler/resolve/index.ts";
 import { openModel } from "../compile-project.ts";
 import type { CompiledModel } from "../compile-project.ts";
@@ -115,7 +115,7 @@ function listListable({ model, states }: CompiledModel, { host: io }: CommandCon
   return EXIT.fine;
 }
 
-function table({ head, rows, foot = [] }: Listing, { host: { stdout, stderr }, color }: CommandContext): string {
+function table({ head, rows, foot = [] }: ListOutput, { host: { stdout, stderr }, color }: CommandContext): string {
   if (rows.length === 0) return "nothing\n";
   const { lines, shown } = fitting([head, ...rows], terminalWidth(stdout));
   const rest = quoteList(head.slice(shown));
@@ -124,7 +124,7 @@ function table({ head, rows, foot = [] }: Listing, { host: { stdout, stderr }, c
 }
 
 /** As many columns of a table as there is room for. */
-function fitting(rows: Listing["rows"], room: number) {
+function fitting(rows: ListOutput["rows"], room: number) {
   for (let shown = rows[0]?.length ?? 0; ; shown--) {
     const lines = columns(
       rows.map((row) => row.slice(0, shown)),

@@ -1,6 +1,6 @@
 /** What is listed: a table for a person, and the same for a program. */
 
-export interface Listing {
+export interface ListOutput {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** Lines below the table. */

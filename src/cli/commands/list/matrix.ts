@@ -4,7 +4,7 @@ import { textWidth } from "../../../report/display-width.ts";
 import { promotionOrder } from "../../../compiler/resolve/index.ts";
 import type { CompiledModel } from "../compile-project.ts";
 import type { Choose } from "./filters.ts";
-import type { Listing } from "./listing.ts";
+import type { ListOutput } from "./listing.ts";
 
 const LEGEND = [
   "",
@@ -13,7 +13,7 @@ const LEGEND = [
 ];
 
 /** `width`: columns of the terminal; clusters are numbered where their names don't fit. */
-export function listMatrix({ states }: CompiledModel, choose: Choose, width: number): Listing {
+export function listMatrix({ states }: CompiledModel, choose: Choose, width: number): ListOutput {
   const clusters = promotionOrder(states.filter(choose.cluster));
   const table = clusters.map(
     ({ features }) => new Map(features.filter(choose.state).map((one) => [one.feature.name, one])),

@@ -7,7 +7,7 @@ import type { SelectingKind } from "../../../compiler/link/index.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
 import type { CompiledModel } from "../compile-project.ts";
 import type { Choose, FilterName } from "./filters.ts";
-import type { Listing } from "./listing.ts";
+import type { ListOutput } from "./listing.ts";
 
 /** How a kind is listed. */
 interface View<K extends Kind> {
@@ -166,7 +166,7 @@ const VIEWS: { readonly [K in Kind]: View<K> } = {
   },
 };
 
-export function listResources<K extends Kind>(kind: K, modelled: CompiledModel, choose: Choose): Listing {
+export function listResources<K extends Kind>(kind: K, modelled: CompiledModel, choose: Choose): ListOutput {
   const view = VIEWS[kind];
   choose.only(`resources of kind ${kind}`, view.filters);
   const found = [...modelled.model.byKind[kind].values()].filter((one) => view.keep(one, choose, modelled));

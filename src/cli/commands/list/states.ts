@@ -2,11 +2,11 @@
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import type { CompiledModel } from "../compile-project.ts";
 import type { Choose } from "./filters.ts";
-import type { Listing } from "./listing.ts";
+import type { ListOutput } from "./listing.ts";
 
 const HEAD = ["CLUSTER", "FEATURE", "STATE", "LEVEL", "REASON", "VARIANT", "BECAUSE"];
 
-export function listStates({ states }: CompiledModel, choose: Choose): Listing {
+export function listStates({ states }: CompiledModel, choose: Choose): ListOutput {
   const found = states
     .filter(choose.cluster)
     .flatMap((at) => at.features.filter(choose.state).map((state) => ({ at, state })));

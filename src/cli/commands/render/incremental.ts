@@ -8,7 +8,7 @@ import type { Fleet } from "../../../render/render.ts";
 import type { CommandContext } from "../command.ts";
 import { dayOf } from "../options.ts";
 import { folderOf } from "../output-folder.ts";
-import { reportOf } from "../compile-project.ts";
+import { reportCompilation } from "../compile-project.ts";
 import { keepEdits, recallBase } from "../incremental/baseline.ts";
 import { partSince } from "../incremental/partial-compile.ts";
 import { reportAfter } from "../incremental/merge-report.ts";
@@ -41,7 +41,7 @@ export async function afterEdits(
   const made = readMade(base.kept);
   const [was, is] = [fleetOf(part.was), fleetOf(part.is)];
   if (was === undefined || is === undefined) return undefined;
-  const report = reportAfter(made.report, reportOf(part.was, 0), reportOf(part.is, 0), part.edited);
+  const report = reportAfter(made.report, reportCompilation(part.was, 0), reportCompilation(part.is, 0), part.edited);
   const files = report && filesAfter(made.files, was, is, made.selection);
   const result = files && (await writeAll(made, files, shelf, given, setting));
   if (report === undefined || result === undefined) return undefined;

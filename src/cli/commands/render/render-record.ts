@@ -3,7 +3,7 @@ import { saveRun, loadRun } from "../../../cache/index.ts";
 import type { CacheKey, StatRecorder } from "../../../cache/index.ts";
 import type { Selection } from "../../../render/render.ts";
 import type { RunReport } from "../../../report/report.ts";
-import type { Place } from "../incremental/baseline.ts";
+import type { BaselineLocation } from "../incremental/baseline.ts";
 
 export interface Made {
   readonly report: RunReport;
@@ -24,7 +24,7 @@ export interface Shelf {
 }
 
 /** Where the base of a run is kept. */
-export function baseOn({ folder, circumstances: { root, build, asked } }: Shelf): Place {
+export function baseOn({ folder, circumstances: { root, build, asked } }: Shelf): BaselineLocation {
   return { folder, root, build, asked, name: "render" };
 }
 

@@ -10,7 +10,7 @@ import type { CachedDigest, FileStat } from "../../../render/output/index.ts";
 import type { Shelf } from "./render-record.ts";
 
 /** Where it is kept, and of what. */
-export interface Place {
+export interface StatCacheLocation {
   /** Of the cache. */
   readonly folder: string;
   /** Of the repository, absolute. */
@@ -22,7 +22,7 @@ export interface Place {
 }
 
 /** `output`: the folder, absolute. */
-export function placeOf({ folder, circumstances: { root, build } }: Shelf, output: string): Place {
+export function placeOf({ folder, circumstances: { root, build } }: Shelf, output: string): StatCacheLocation {
   return { folder, root, output, build };
 }
 
@@ -31,7 +31,7 @@ const FIELDS = 4;
 const LINE = /^([0-9a-f]{64}) (.+)$/;
 
 /** Nothing is known where there is no entry, where it is another's, or where it is not as it was written. */
-export function recallGlances(place: Place): StatCache {
+export function recallGlances(place: StatCacheLocation): StatCache {
   const entry = readEntry(pathOf(place), place.root);
   const [key, prints = "[]", ...lines] = entry?.text.split("\n") ?? [];
   if (entry === undefined || key !== keyOf(place) || entry.numbers.length !== lines.length * FIELDS)
@@ -50,7 +50,7 @@ export function recallGlances(place: Place): StatCache {
 }
 
 /** `now`: milliseconds since 1970. */
-export function keepGlances(place: Place, glances: StatCache, now: number): void {
+export function keepGlances(place: StatCacheLocation, glances: StatCache, now: number): void {
   if (!glances.hasNews) return;
   const settled = [...glances.settled(now)];
   writeEntry(pathOf(place), place.root, {
@@ -64,10 +64,10 @@ export function keepGlances(place: Place, glances: StatCache, now: number): void
   });
 }
 
-function keyOf({ output, build }: Place): string {
+function keyOf({ output, build }: StatCacheLocation): string {
   return JSON.stringify([output, build]);
 }
 
-function pathOf({ folder, output }: Place): string {
+function pathOf({ folder, output }: StatCacheLocation): string {
   return join(folder, `output-${shortName(output)}`);
 }

@@ -17,7 +17,7 @@ import { checkName, checkResource, select } from "../match-names.ts";
 import { TODAY } from "../compile-project.ts";
 import { hasGates, movesOn, section } from "./gates.ts";
 import { judgeGates } from "./judge.ts";
-import { standingOf, tellPlan } from "./stages.ts";
+import { upgradeStatus, tellPlan } from "./stages.ts";
 import type { Goal } from "./stages.ts";
 
 const OPTIONS = {
@@ -90,7 +90,7 @@ function plan(
   const goal = { track, to: to === "latest" ? (newest ?? to) : to };
   const names = new Set(clusters.map(({ name }) => name));
   const states = editable.states.filter(({ cluster }) => names.has(cluster.name));
-  const upgraded = states.filter((state) => standingOf(state, goal) === "upgraded");
+  const upgraded = states.filter((state) => upgradeStatus(state, goal) === "upgraded");
   const edits = upgraded.map(({ cluster }) => ({ resource: cluster, does: changesTo(cluster, track, goal.to) }));
   return preview(editByFile(edits), editable, setting, {
     judge: judgeGates,

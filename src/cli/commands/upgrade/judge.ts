@@ -6,7 +6,7 @@ import { gateMoves, clusterPairs } from "../../../analysis/diff/index.ts";
 import type { GateMove } from "../../../analysis/diff/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import type { Location } from "../../../base/source.ts";
-import { decidedAt, judge } from "../../../analysis/change-rules/index.ts";
+import { decidedAt, checkChanges } from "../../../analysis/change-rules/index.ts";
 
 const RULES: ReadonlySet<string> = new Set(["gate-vanishes", "gate-flips"]);
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
@@ -17,7 +17,7 @@ const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]
  */
 export function judgeGates(before: Compilation, after: Compilation): readonly Diagnostic[] {
   if (before.model === undefined || after.model === undefined) return [];
-  const { diagnostics } = judge({ ...before, model: before.model }, { ...after, model: after.model }, [], {
+  const { diagnostics } = checkChanges({ ...before, model: before.model }, { ...after, model: after.model }, [], {
     now: 0,
     severityOf: (code): Severity | undefined => severities.get(code),
     mayLose: () => true,

@@ -19,9 +19,9 @@ export interface Goal {
 }
 
 /** Whether a cluster gets the release, or why not. */
-export type Standing = "upgraded" | "there" | "unnamed";
+export type UpgradeStatus = "upgraded" | "there" | "unnamed";
 
-export function standingOf({ releases }: ClusterState, { track, to }: Goal): Standing {
+export function upgradeStatus({ releases }: ClusterState, { track, to }: Goal): UpgradeStatus {
   const now = releases.get(track);
   if (now === undefined) return "unnamed";
   return compareReleases(now, to) >= 0 ? "there" : "upgraded";
@@ -72,7 +72,7 @@ function tellStage(states: readonly ClusterState[], fleet: Fleet): readonly stri
 
 /** Equal for clusters to which the same happens. */
 function likeness(state: ClusterState, { goal, moves, pairs }: Fleet): string {
-  const standing = standingOf(state, goal);
+  const standing = upgradeStatus(state, goal);
   const now = state.releases.get(goal.track);
   if (standing !== "upgraded") return `${standing} ${now}`;
   const { name } = state.cluster;
@@ -88,7 +88,7 @@ function tellGroup(states: readonly ClusterState[], { goal, moves, pairs, screen
   const { dim } = picocolors.createColors(screen.color);
   const names = commas(states.map(({ cluster }) => escapeInvisible(cluster.name)));
   const now = first.releases.get(goal.track);
-  const standing = standingOf(first, goal);
+  const standing = upgradeStatus(first, goal);
   const line = (...words: readonly string[]): readonly string[] => wrapped([...names, ...words], "  ", screen, " ");
   if (standing === "unnamed") return line("without", "a", "release", "of", "this", "track").map(dim);
   if (standing === "there") return line("already", "on", `${now}`).map(dim);

@@ -2,27 +2,27 @@
 import type { FileObserver } from "../../../files/index.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { recallBase } from "../incremental/baseline.ts";
-import type { Place } from "../incremental/baseline.ts";
+import type { BaselineLocation } from "../incremental/baseline.ts";
 import { partSince } from "../incremental/partial-compile.ts";
 import { reportAfter } from "../incremental/merge-report.ts";
 import { openWhole } from "../incremental/full-run.ts";
 import type { CommandContext } from "../command.ts";
 import { refuseSparse } from "../sparse.ts";
 import { dayOf } from "../options.ts";
-import { reportOf } from "../compile-project.ts";
+import { reportCompilation } from "../compile-project.ts";
 
-export interface Judging {
+export interface RecompileOptions {
   readonly today: string | undefined;
   readonly deadlines: boolean;
 }
 
 /** Where what it finds out is kept, and who is told of all that it looks at. */
 export interface Keeping {
-  readonly place: Place;
+  readonly place: BaselineLocation;
   readonly witness: FileObserver;
 }
 
-export function validated(given: Judging, setting: CommandContext, keeping: Keeping): RunReport {
+export function validated(given: RecompileOptions, setting: CommandContext, keeping: Keeping): RunReport {
   refuseSparse(keeping.place.root, setting.host);
   const part = partly(given, setting, keeping.place);
   // Whoever has looked at a part can't tell later whether everything is as it was.
@@ -30,14 +30,20 @@ export function validated(given: Judging, setting: CommandContext, keeping: Keep
   return part ?? wholly(given, setting, keeping);
 }
 
-function partly({ today, deadlines }: Judging, { host: io }: CommandContext, place: Place): RunReport | undefined {
+function partly(
+  { today, deadlines }: RecompileOptions,
+  { host: io }: CommandContext,
+  place: BaselineLocation,
+): RunReport | undefined {
   const base = recallBase<RunReport>(place);
   const options = { today: dayOf(today, io), deadlines, strain: io.strain };
   const part = base && partSince(base, place.root, options);
-  return part && base && reportAfter(base.kept, reportOf(part.was, 0), reportOf(part.is, 0), part.edited);
+  return (
+    part && base && reportAfter(base.kept, reportCompilation(part.was, 0), reportCompilation(part.is, 0), part.edited)
+  );
 }
 
-function wholly(given: Judging, setting: CommandContext, { place, witness }: Keeping): RunReport {
+function wholly(given: RecompileOptions, setting: CommandContext, { place, witness }: Keeping): RunReport {
   const { session, keep } = openWhole(setting, given, place.root, witness);
   keep(place, session.report);
   return session.report;

@@ -3,7 +3,7 @@ import type { RunReport } from "../../../report/report.ts";
 import { compare, judgedReport, pruneLimitOf } from "../comparison/index.ts";
 import type { CommandContext } from "../command.ts";
 
-export interface Judging {
+export interface SinceOptions {
   /** The commit that is judged; undefined: the work tree. */
   readonly at: string | undefined;
   readonly today: string | undefined;
@@ -11,7 +11,7 @@ export interface Judging {
   readonly "prune-limit": string | undefined;
 }
 
-export async function reportSince(base: string, given: Judging, setting: CommandContext): Promise<RunReport> {
+export async function reportSince(base: string, given: SinceOptions, setting: CommandContext): Promise<RunReport> {
   const started = setting.host.clock();
   const { today, deadlines, at: head } = given;
   const sides = { base, head, today, deadlines, pruneLimit: pruneLimitOf(given["prune-limit"]), entire: true };

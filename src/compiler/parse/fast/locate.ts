@@ -32,7 +32,7 @@ export function outline(text: string): Outline {
 }
 
 /** As `locate` says it of a node. */
-export function placeOf(text: string, lines: readonly Line[], path: Path, on: "key" | "value"): Range {
+export function rangeAt(text: string, lines: readonly Line[], path: Path, on: "key" | "value"): Range {
   const block = new Block(text, lines);
   let here: Step<Place> = { value: { first: 0, column: 0 } };
   let lost = false;

@@ -3,7 +3,7 @@ import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { manifest } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
-import { applicationSpec, ARGO, factsOf, finalizers, labelsOf } from "./application.ts";
+import { applicationSpec, ARGO, applicationFacts, finalizers, applicationLabels } from "./application.ts";
 import type { Facts, Options } from "./application.ts";
 
 const NAME = "sluice";
@@ -27,13 +27,13 @@ export function applicationSet(states: readonly ClusterState[], options: Options
       spec: {
         goTemplate: true,
         goTemplateOptions: ["missingkey=error"],
-        generators: [{ list: { elements: states.map((state) => ({ ...factsOf(state, options, model) })) } }],
+        generators: [{ list: { elements: states.map((state) => ({ ...applicationFacts(state, options, model) })) } }],
         // Unless it preserves what they deliver, the controller gives every Application the finalizer itself.
         syncPolicy: { preserveResourcesOnDeletion: !cascade },
         template: {
           metadata: {
             name: TEMPLATE.name,
-            labels: { ...labelsOf(TEMPLATE), "app.kubernetes.io/managed-by": "sluice" },
+            labels: { ...applicationLabels(TEMPLATE), "app.kubernetes.io/managed-by": "sluice" },
             ...finalizers(options),
           },
           spec: applicationSpec(TEMPLATE, options),

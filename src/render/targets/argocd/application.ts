@@ -53,7 +53,7 @@ export interface Facts {
 }
 
 /** What differs between the Applications of two clusters. */
-export function factsOf(state: ClusterState, options: Options, model: Model): Facts {
+export function applicationFacts(state: ClusterState, options: Options, model: Model): Facts {
   const { cluster, stage } = state;
   const { folder, branch } = deliveryOf(state, model);
   const { server, name } = cluster.spec.destination ?? {};
@@ -69,9 +69,9 @@ export function factsOf(state: ClusterState, options: Options, model: Model): Fa
 }
 
 export function application(state: ClusterState, options: Options, model: Model): Manifest {
-  const facts = factsOf(state, options, model);
+  const facts = applicationFacts(state, options, model);
   const { namespace } = options;
-  const metadata = { name: facts.name, namespace, labels: labelsOf(facts), ...finalizers(options) };
+  const metadata = { name: facts.name, namespace, labels: applicationLabels(facts), ...finalizers(options) };
   const head = { apiVersion: ARGO, kind: "Application", metadata };
   return manifest(head, { spec: applicationSpec(facts, options) }, state.cluster);
 }
@@ -81,7 +81,7 @@ export function finalizers({ cascade }: Options): { readonly finalizers?: readon
   return cascade ? { finalizers: [FINALIZER] } : {};
 }
 
-export function labelsOf({ cluster, stage }: Facts): Readonly<Record<string, string>> {
+export function applicationLabels({ cluster, stage }: Facts): Readonly<Record<string, string>> {
   return { "sluice.dev/cluster": cluster, "sluice.dev/stage": stage };
 }
 

@@ -19,4 +19,4 @@ export const exclusionEveryYear: Code = {
   fix: "Remove the exclusion when it is over.",
 };
 
-export const codes: readonly Code[] = [argocdWithoutRepository, exclusionEveryYear];
+export const argocdCodes: readonly Code[] = [argocdWithoutRepository, exclusionEveryYear];

@@ -9,7 +9,7 @@ import { fileOf } from "../../manifest.ts";
 import { listing, reportMissing } from "../delivery/delivered-clusters.ts";
 import { applicationSet } from "./application-set.ts";
 import { application, optionsOf } from "./application.ts";
-import { argocdWithoutRepository, codes, exclusionEveryYear } from "./codes.ts";
+import { argocdWithoutRepository, argocdCodes, exclusionEveryYear } from "./codes.ts";
 import { healthFile } from "./health.ts";
 import { appProject } from "./project.ts";
 import { maintenanceOf } from "./windows.ts";
@@ -77,7 +77,7 @@ function reportExclusion(exclusion: Exclusion, on: readonly ClusterState[], repo
 
 export const argocd: Target = {
   name: "argocd",
-  codes,
+  codes: argocdCodes,
   folders: [FOLDER],
   controlPlaneFiles: outside,
   fleetFiles: fleet,

@@ -3,7 +3,7 @@ import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { manifest } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
-import { ARGO, factsOf, labelsOf } from "./application.ts";
+import { ARGO, applicationFacts, applicationLabels } from "./application.ts";
 import type { Options } from "./application.ts";
 import { syncWindows } from "./windows.ts";
 
@@ -11,14 +11,14 @@ import { syncWindows } from "./windows.ts";
 const GATES = "featuregates.sluice.dev/v1alpha1";
 
 export function appProject(state: ClusterState, options: Options, model: Model): Manifest {
-  const facts = factsOf(state, options, model);
+  const facts = applicationFacts(state, options, model);
   const { server, destination, cluster } = facts;
   const windows = syncWindows(state);
   return manifest(
     {
       apiVersion: ARGO,
       kind: "AppProject",
-      metadata: { name: facts.name, namespace: options.namespace, labels: labelsOf(facts) },
+      metadata: { name: facts.name, namespace: options.namespace, labels: applicationLabels(facts) },
     },
     {
       spec: {

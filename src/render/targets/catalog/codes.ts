@@ -64,7 +64,7 @@ export const claimCollision: Code = {
   fix: "Keep all limits of a kind in one service, with one version.",
 };
 
-export const codes: readonly Code[] = [
+export const catalogCodes: readonly Code[] = [
   unencodableName,
   catalogTooLarge,
   catalogNeedsGroup,

@@ -20,7 +20,7 @@ export interface Entries {
 }
 
 /** Sorted by service. An entry whose service is unknown has been reported, and is left out. */
-export const entriesOf: (catalog: Catalog) => readonly Entries[] = memoizeByIdentity(
+export const serviceEntries: (catalog: Catalog) => readonly Entries[] = memoizeByIdentity(
   ({ services, types, meters, limits }: Catalog): readonly Entries[] =>
     [...services.values()].map((service) => {
       const own = ({ spec }: { readonly spec: { readonly service: string } }): boolean => spec.service === service.name;

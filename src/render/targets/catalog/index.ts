@@ -1,15 +1,15 @@
 /** The target `catalog`: services, and what is measured, billed and limited in them, in the form that a cluster can read. */
 import type { Catalog, ClusterState } from "../../../compiler/resolve/index.ts";
-import type { Fleet, OutputFile, Site, Target } from "../target.ts";
+import type { Fleet, OutputFile, ClusterSide, Target } from "../target.ts";
 import { fileOf } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { checkCatalogs } from "./checks/index.ts";
-import { codes } from "./codes.ts";
+import { catalogCodes } from "./codes.ts";
 import { configuration } from "./form-configuration.ts";
 import { declared } from "./form-declared.ts";
 import { direct } from "./form-direct.ts";
-import { entriesOf } from "./entries.ts";
+import { serviceEntries } from "./entries.ts";
 import type { Entries } from "./entries.ts";
 import { formOf } from "./form.ts";
 import type { Form } from "./form.ts";
@@ -32,7 +32,7 @@ const filesIn: Readonly<Record<Form, (catalog: Catalog) => readonly OutputFile[]
 
 /** A file per service that has anything to say in this form. */
 function filesOf(form: Form, catalog: Catalog): readonly OutputFile[] {
-  return entriesOf(catalog).flatMap((entries) => {
+  return serviceEntries(catalog).flatMap((entries) => {
     const manifests = spelt[form](entries, catalog);
     if (manifests.length === 0) return [];
     return [{ path: `catalog/${entries.service.name}.yaml`, content: fileOf(manifests) }];
@@ -46,7 +46,7 @@ function cluster(state: ClusterState, { model }: Fleet): Iterable<OutputFile> {
 type Spelt = readonly Manifest[];
 
 /** Renders nothing for services whose documents and form are the same on both sides. */
-function lasting(before: Site, after: Site): readonly [Spelt, Spelt] {
+function lasting(before: ClusterSide, after: ClusterSide): readonly [Spelt, Spelt] {
   const [was, is] = [before, after].map(({ state, model }) => formOf(state, model)) as [Form, Form];
   const known = differing(before.state.catalog)(after.state.catalog);
   const key = `${was} ${is}`;
@@ -60,10 +60,10 @@ const differing = memoizeByIdentity<Catalog, (after: Catalog) => Map<string, rea
 );
 
 function spellDiffering(
-  [{ state: before }, was]: readonly [Site, Form],
-  [{ state: after }, is]: readonly [Site, Form],
+  [{ state: before }, was]: readonly [ClusterSide, Form],
+  [{ state: after }, is]: readonly [ClusterSide, Form],
 ): readonly [Spelt, Spelt] {
-  const [old, now] = [entriesOf(before.catalog), entriesOf(after.catalog)];
+  const [old, now] = [serviceEntries(before.catalog), serviceEntries(after.catalog)];
   const isUntouched = (one: Entries, others: readonly Entries[]): boolean =>
     was === is && others.some((other) => other.service === one.service && isSame(one, other));
   const spell = (form: Form, entries: readonly Entries[], others: readonly Entries[], known: Catalog): Spelt =>
@@ -73,7 +73,7 @@ function spellDiffering(
 
 export const catalog: Target = {
   name: "catalog",
-  codes,
+  codes: catalogCodes,
   folders: ["catalog"],
   clusterFiles: cluster,
   lasting,

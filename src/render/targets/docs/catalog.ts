@@ -4,7 +4,7 @@ import { code, prose, table } from "../../../base/markdown.ts";
 import type { OutputFile } from "../target.ts";
 import { limitRows, meterRows, typeRows } from "./entries.ts";
 import { coverageMatrix } from "./coverage.ts";
-import { CATALOG, GENERATED } from "./page-links.ts";
+import { CATALOG_PAGE, GENERATED } from "./page-links.ts";
 
 /** None where there is no catalog. */
 export function* catalogPage(model: Model): Generator<OutputFile> {
@@ -12,7 +12,7 @@ export function* catalogPage(model: Model): Generator<OutputFile> {
   if (services.length === 0) return;
   const sections = services.flatMap((service) => section(service, model));
   const parts = ["# Catalog\n", GENERATED, coverageMatrix(model), ...sections, ...patches(model)];
-  yield { path: CATALOG, content: parts.join("\n") };
+  yield { path: CATALOG_PAGE, content: parts.join("\n") };
 }
 
 function section(service: Service, model: Model): readonly string[] {

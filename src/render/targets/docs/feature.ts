@@ -5,7 +5,7 @@ import type { FeatureClass } from "../states-by-feature.ts";
 import { asking } from "./usage.ts";
 import { levels } from "./levels.ts";
 import { toDocument, toFeature } from "./page-links.ts";
-import type { Site } from "./stages.ts";
+import type { StageRow } from "./stages.ts";
 import { isFlag, standing } from "./rollout-status.ts";
 
 /** `neededBy`: names, sorted. */
@@ -16,7 +16,7 @@ export interface Subject {
 }
 
 /** The heading is the bare name, so that links to it need no thought. */
-export function section({ feature, classes, neededBy }: Subject, sites: readonly Site[], model: Model): string {
+export function section({ feature, classes, neededBy }: Subject, sites: readonly StageRow[], model: Model): string {
   const rows = facts(feature, neededBy, model);
   return [
     `## ${feature.name}\n`,

@@ -5,7 +5,7 @@ import { classesOf } from "../states-by-feature.ts";
 import type { Fleet, OutputFile } from "../target.ts";
 import { groupOf, listOf } from "../../service-group.ts";
 import { section } from "./feature.ts";
-import { CATALOG, FOLDER, GENERATED, INDEX, pagePath } from "./page-links.ts";
+import { CATALOG_PAGE, FOLDER, GENERATED, INDEX, pagePath } from "./page-links.ts";
 import { sitesOf } from "./stages.ts";
 import { newest, shares } from "./rollout-status.ts";
 
@@ -57,6 +57,6 @@ function serviceOf({ spec: { service } }: Feature): string {
 
 function lead({ byKind }: Model): string {
   const catalog =
-    byKind.Service.size === 0 ? "" : ` ${link("The catalog", CATALOG.slice(FOLDER.length + 1))} lists the meters.`;
+    byKind.Service.size === 0 ? "" : ` ${link("The catalog", CATALOG_PAGE.slice(FOLDER.length + 1))} lists the meters.`;
   return `All features, with their newest level and the number of clusters per stage on which they are on.${catalog}\n`;
 }

@@ -5,7 +5,7 @@ import { groupOf } from "../../service-group.ts";
 
 export const FOLDER = "docs";
 export const INDEX: string = `${FOLDER}/README.md`;
-export const CATALOG: string = `${FOLDER}/catalog.md`;
+export const CATALOG_PAGE: string = `${FOLDER}/catalog.md`;
 
 export function pagePath(group: string): string {
   return `${FOLDER}/features/${group}.md`;

@@ -4,10 +4,10 @@ import { prose, table } from "../../../base/markdown.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import type { FeatureClass } from "../states-by-feature.ts";
 import { countByStage } from "./stages.ts";
-import type { Site } from "./stages.ts";
+import type { StageRow } from "./stages.ts";
 
 /** `3/5` for every stage. */
-export function shares(classes: readonly FeatureClass[], sites: readonly Site[]): readonly string[] {
+export function shares(classes: readonly FeatureClass[], sites: readonly StageRow[]): readonly string[] {
   const on = new Map<Stage, number>();
   for (const { state, clusters } of classes)
     if (state.open) for (const [stage, count] of countByStage(clusters)) on.set(stage, (on.get(stage) ?? 0) + count);
@@ -15,7 +15,7 @@ export function shares(classes: readonly FeatureClass[], sites: readonly Site[])
 }
 
 /** As a table, a row for each stage. */
-export function standing(classes: readonly FeatureClass[], sites: readonly Site[]): string {
+export function standing(classes: readonly FeatureClass[], sites: readonly StageRow[]): string {
   const share = shares(classes, sites);
   const words = wordsByStage(classes);
   const rows = sites.map(({ stage }, index) => [

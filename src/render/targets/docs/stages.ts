@@ -4,14 +4,14 @@ import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 
-export interface Site {
+export interface StageRow {
   readonly stage: Stage;
   /** How many clusters it has. */
   readonly clusters: number;
 }
 
 /** A stage comes behind the one that it is `after`; else by name. */
-export const sitesOf: (fleet: Fleet) => readonly Site[] = memoizeByIdentity(({ states }: Fleet) => {
+export const sitesOf: (fleet: Fleet) => readonly StageRow[] = memoizeByIdentity(({ states }: Fleet) => {
   const byStage = Map.groupBy(states, ({ stage }) => stage);
   const stages = [...byStage.keys()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const depths = new Map(stages.map((stage) => [stage, depthOf(stage, stages)]));

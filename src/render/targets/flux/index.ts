@@ -5,7 +5,7 @@ import type { Fleet, OutputFile, Target } from "../target.ts";
 import { fileOf } from "../../manifest.ts";
 import { listing, reportMissing } from "../delivery/delivered-clusters.ts";
 import { fluxWithoutSource } from "./codes.ts";
-import { kustomization } from "./kustomization.ts";
+import { fluxKustomization } from "./kustomization.ts";
 
 const FOLDER = "flux";
 
@@ -13,7 +13,7 @@ function* around(state: ClusterState, folders: readonly string[], { model }: Fle
   if (model.project.spec.targets?.flux?.sourceRef === undefined || folders.length === 0) return;
   const root = `${FOLDER}/${state.cluster.name}`;
   for (const folder of folders)
-    yield { path: `${root}/${folder}.yaml`, content: fileOf([kustomization(folder, folders, state, model)]) };
+    yield { path: `${root}/${folder}.yaml`, content: fileOf([fluxKustomization(folder, folders, state, model)]) };
   yield { path: `${root}/kustomization.yaml`, content: listing(folders.map((folder) => `${folder}.yaml`)) };
 }
 

@@ -14,7 +14,12 @@ const DEFAULT_INTERVAL = "10m";
 /** Without it, what has failed is tried again only after the interval. */
 const RETRY_INTERVAL = "1m";
 
-export function kustomization(folder: string, folders: readonly string[], state: ClusterState, model: Model): Manifest {
+export function fluxKustomization(
+  folder: string,
+  folders: readonly string[],
+  state: ClusterState,
+  model: Model,
+): Manifest {
   const { sourceRef, interval, namespace } = model.project.spec.targets?.flux ?? {};
   const before = waitsFor(folder, folders);
   return manifest(

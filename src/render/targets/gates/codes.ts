@@ -46,7 +46,7 @@ export const gateLocked: Code = {
   fix: "Give the locked entry a level that reaches every threshold, get approval for the feature, or end it with that release (`deprecated.until`), so that the gate is no longer listed. In an emergency, a locked gate keeps its value, and the kill switch still applies to everything else.",
 };
 
-export const codes: readonly Code[] = [
+export const gateCodes: readonly Code[] = [
   gateTrackMismatch,
   gateKeyCollision,
   gateNameUnfit,

@@ -4,7 +4,7 @@ import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { fileOf, manifest } from "../../manifest.ts";
 import { checkComponents } from "./checks.ts";
-import { codes } from "./codes.ts";
+import { gateCodes } from "./codes.ts";
 import { spell } from "./formats.ts";
 import { checkLocks } from "./locks.ts";
 import { gatesOn } from "./gates-on-cluster.ts";
@@ -41,4 +41,11 @@ function check({ model, states }: Fleet, report: ReportDiagnostic): void {
   checkLocks(states, model, report);
 }
 
-export const gates: Target = { name: "gates", codes, folders: ["gates"], clusterFiles: cluster, namespaces, check };
+export const gates: Target = {
+  name: "gates",
+  codes: gateCodes,
+  folders: ["gates"],
+  clusterFiles: cluster,
+  namespaces,
+  check,
+};

@@ -19,4 +19,4 @@ export const grantNameCollision: Code = {
   fix: "Rename one of the two features, or give one of them to an organization instead.",
 };
 
-export const codes: readonly Code[] = [nameTooLong, grantNameCollision];
+export const miloCodes: readonly Code[] = [nameTooLong, grantNameCollision];

@@ -4,7 +4,7 @@ import type { Consumer } from "../../../compiler/resolve/index.ts";
 import { manifest } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import { resourceTypeOf } from "../../resource-type.ts";
-import { API_VERSION, CONSUMER_GROUP, grantName, labelsOf, namespaceOf } from "./names.ts";
+import { QUOTA_API, CONSUMER_GROUP, grantName, featureLabels, consumerNamespace } from "./names.ts";
 
 const CONSUMER_LABEL = { Organization: "features.miloapis.com/org", Project: "features.miloapis.com/project" };
 
@@ -13,12 +13,12 @@ export function grant(feature: Feature, consumer: Consumer, model: Model): Manif
   const [source, another] = grants;
   return manifest(
     {
-      apiVersion: API_VERSION,
+      apiVersion: QUOTA_API,
       kind: "ResourceGrant",
       metadata: {
         name: grantName(feature, consumer),
-        namespace: namespaceOf(consumer),
-        labels: { ...labelsOf(feature), [CONSUMER_LABEL[kind]]: name },
+        namespace: consumerNamespace(consumer),
+        labels: { ...featureLabels(feature), [CONSUMER_LABEL[kind]]: name },
       },
     },
     {

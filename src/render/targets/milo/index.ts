@@ -10,7 +10,7 @@ import { fileOf } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { resourceTypeOf } from "../../resource-type.ts";
-import { codes } from "./codes.ts";
+import { miloCodes } from "./codes.ts";
 import { grant } from "./grant.ts";
 import { lasting } from "./lasting.ts";
 import { checkCollisions, checkNamespaces, checkResourceTypes } from "./limits.ts";
@@ -75,7 +75,7 @@ function check({ states, model }: Fleet, report: ReportDiagnostic): void {
 
 export const milo: Target = {
   name: "milo",
-  codes,
+  codes: miloCodes,
   folders: ["milo-registrations", "milo-grants", KEYS_FILE],
   grantFolders: ["milo-grants"],
   clusterFiles: cluster,

@@ -2,13 +2,13 @@
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import type { Site } from "../target.ts";
+import type { ClusterSide } from "../target.ts";
 import type { Manifest } from "../../manifest.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { resourceTypeOf } from "../../resource-type.ts";
 import { registration } from "./registration.ts";
 
-export function lasting(before: Site, after: Site): readonly [readonly Manifest[], readonly Manifest[]] {
+export function lasting(before: ClusterSide, after: ClusterSide): readonly [readonly Manifest[], readonly Manifest[]] {
   const names = differing(before.model)(after.model);
   return names.size === 0 ? [[], []] : [registrationsOf(names, before), registrationsOf(names, after)];
 }
@@ -32,7 +32,7 @@ function isSame([before, base]: InModel, [after, head]: InModel): boolean {
   return before === after && resourceTypeOf(before, base) === resourceTypeOf(after, head);
 }
 
-function registrationsOf(names: ReadonlySet<string>, { state, model }: Site): readonly Manifest[] {
+function registrationsOf(names: ReadonlySet<string>, { state, model }: ClusterSide): readonly Manifest[] {
   if (model.project.spec.targets?.milo?.registrations === "external") return [];
   const isMeant = ({ feature }: ClusterState["features"][number]): boolean => names.has(feature.name);
   return state.features

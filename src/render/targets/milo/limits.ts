@@ -6,7 +6,7 @@ import { at } from "../../../compiler/parse/index.ts";
 import type { Consumer, FeatureState } from "../../../compiler/resolve/index.ts";
 import { resourceTypeOf } from "../../resource-type.ts";
 import { grantNameCollision, nameTooLong } from "./codes.ts";
-import { grantName, namespaceFits, namespaceOf } from "./names.ts";
+import { grantName, namespaceFits, consumerNamespace } from "./names.ts";
 
 /** A consumer that has a feature. */
 export interface Granted {
@@ -35,7 +35,7 @@ export function checkResourceTypes(features: Iterable<Feature>, model: Model, re
 export function checkNamespaces(granted: Iterable<Granted>, report: ReportDiagnostic): void {
   const seen = new Set<string>();
   for (const { consumer } of granted) {
-    const namespace = namespaceOf(consumer);
+    const namespace = consumerNamespace(consumer);
     const [grant] = consumer.grants;
     if (grant === undefined || namespaceFits(consumer) || seen.has(namespace)) continue;
     seen.add(namespace);

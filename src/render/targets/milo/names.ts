@@ -3,19 +3,19 @@ import type { Feature } from "../../../compiler/link/index.ts";
 import type { Consumer } from "../../../compiler/resolve/index.ts";
 import { fit, LABEL } from "../truncate-name.ts";
 
-export const API_VERSION = "quota.miloapis.com/v1alpha1";
+export const QUOTA_API = "quota.miloapis.com/v1alpha1";
 export const CONSUMER_GROUP = "resourcemanager.miloapis.com";
 
 type Who = Pick<Consumer, "kind" | "name">;
 
 /** An organization has a namespace of its own; everything else is in Milo's. */
-export function namespaceOf({ kind, name }: Who): string {
+export function consumerNamespace({ kind, name }: Who): string {
   return kind === "Organization" ? `organization-${name}` : "milo-system";
 }
 
 /** Whether it is short enough for a namespace, which can't be cut: it is somebody else's. */
 export function namespaceFits(consumer: Who): boolean {
-  return namespaceOf(consumer).length <= LABEL;
+  return consumerNamespace(consumer).length <= LABEL;
 }
 
 /** One grant is of one feature: a portal that disables it deletes the whole grant. */
@@ -31,7 +31,7 @@ export function grantsFileName({ kind, name }: Who): string {
 }
 
 /** What both registrations and grants carry; the portal lists feature flags by `component`. */
-export function labelsOf({ name, spec: { service } }: Feature): Readonly<Record<string, string>> {
+export function featureLabels({ name, spec: { service } }: Feature): Readonly<Record<string, string>> {
   return {
     ...(service === undefined ? {} : { "app.kubernetes.io/name": service }),
     "app.kubernetes.io/component": "feature-flags",

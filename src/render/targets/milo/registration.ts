@@ -3,7 +3,7 @@ import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { manifest } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import { FEATURES_GROUP, resourceTypeOf } from "../../resource-type.ts";
-import { API_VERSION, CONSUMER_GROUP, labelsOf } from "./names.ts";
+import { QUOTA_API, CONSUMER_GROUP, featureLabels } from "./names.ts";
 
 /** No real kind: a claim of a real one would use the entitlement up. */
 const SENTINEL = { apiGroup: FEATURES_GROUP, kind: "FeatureGrant" };
@@ -18,9 +18,9 @@ export function registration(feature: Feature, model: Model): Manifest {
   };
   return manifest(
     {
-      apiVersion: API_VERSION,
+      apiVersion: QUOTA_API,
       kind: "ResourceRegistration",
-      metadata: { name: `feature-${feature.name}`, labels: labelsOf(feature), annotations },
+      metadata: { name: `feature-${feature.name}`, labels: featureLabels(feature), annotations },
     },
     {
       spec: {

@@ -91,7 +91,7 @@ export const workloadKindUnknown: Code = {
   fix: "Name the workload with the pod template, such as the Deployment. Or set `restart: Never` if the pods read their flags at run time.",
 };
 
-export const codes: readonly Code[] = [
+export const openfeatureCodes: readonly Code[] = [
   flagsetLarge,
   flagsetTooLarge,
   credentialsNotTaken,

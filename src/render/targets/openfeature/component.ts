@@ -8,7 +8,7 @@ import type { OutputFile } from "../target.ts";
 import { EVERYTHING } from "./names.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";
 import { stateAt } from "./feature-index.ts";
-import { entriesOf } from "./source.ts";
+import { sourceEntries } from "./source.ts";
 import type { Source } from "./source.ts";
 import { sourceFor } from "./workloads.ts";
 import type { Workload } from "./workloads.ts";
@@ -73,7 +73,7 @@ function annotationsOf(workload: Workload, source: Source | undefined, state: Cl
   const { inject = false, runtime = "sidecar" } = model.project.spec.targets?.openfeature ?? {};
   const restarts = workload.uses.some((use) => use.restarts);
   // A flagd of its own takes new sources without its clients; only a sidecar has to be started again.
-  const sources = source === undefined || runtime !== "sidecar" ? [] : entriesOf(source, state, model);
+  const sources = source === undefined || runtime !== "sidecar" ? [] : sourceEntries(source, state, model);
   return {
     ...(restarts ? { "sluice.dev/features": restartHash(workload, sources, state) } : {}),
     ...(inject && source !== undefined ? INJECTION[runtime](source) : {}),

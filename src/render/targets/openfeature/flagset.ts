@@ -6,7 +6,7 @@ import type { Manifest } from "../../manifest.ts";
 import { memoize, memoizeByIdentity } from "../memoize.ts";
 import { flagBytes, flagJson, flagText, partsFor } from "./flag.ts";
 import type { FlagPart } from "./flag.ts";
-import { API_VERSION } from "./names.ts";
+import { OPENFEATURE_API } from "./names.ts";
 import { flagsIn } from "./flag-sets.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";
 import type { Weighed } from "./shards.ts";
@@ -50,7 +50,7 @@ export const flagsFile: (slot: FlagSetSpec, state: ClusterState, model: Model) =
   (slot, features, model) => {
     if (features.length === 0) return undefined;
     const { namespace, name } = slot;
-    const head = { apiVersion: API_VERSION, kind: "FeatureFlag", metadata: { name, namespace } };
+    const head = { apiVersion: OPENFEATURE_API, kind: "FeatureFlag", metadata: { name, namespace } };
     const flags = features.map(textIn(model)).join("");
     const object = manifestFromText(head, `spec:\n  flagSpec:\n    flags:\n${flags}`);
     const asFile = model.project.spec.targets?.openfeature?.provider === "file";

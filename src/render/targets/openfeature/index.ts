@@ -3,7 +3,7 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { codes } from "./codes.ts";
+import { openfeatureCodes } from "./codes.ts";
 import { component } from "./component.ts";
 import { checkShards, checkWorkloads } from "./conflicts.ts";
 import { flagsFile } from "./flagset.ts";
@@ -61,7 +61,7 @@ function check(fleet: Fleet, report: ReportDiagnostic): void {
 
 export const openfeature: Target = {
   name: "openfeature",
-  codes,
+  codes: openfeatureCodes,
   folders: ["openfeature", "workloads"],
   clusterFiles: cluster,
   namespaces,

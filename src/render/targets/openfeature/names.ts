@@ -1,7 +1,7 @@
 /** The names of this target's objects. */
 import { fit, LABEL } from "../truncate-name.ts";
 
-export const API_VERSION = "core.openfeature.dev/v1beta1";
+export const OPENFEATURE_API = "core.openfeature.dev/v1beta1";
 
 /**
  * The standing order: the FeatureFlagSource of all flags of its namespace, what hands them on there, and the FeatureFlag

@@ -1,7 +1,7 @@
 /** Which pods restart between two sides of a comparison: those whose Component says something else. */
 import type { Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
-import type { Fleet, Site } from "../target.ts";
+import type { Fleet, ClusterSide } from "../target.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { podsOf } from "./component.ts";
 import { hasFlags, slotsOf } from "./flag-sets.ts";
@@ -19,7 +19,7 @@ export interface Restarting {
 }
 
 /** Both sides must render the target. */
-export function restartsBetween(before: Site, after: Site): readonly Restarting[] {
+export function restartsBetween(before: ClusterSide, after: ClusterSide): readonly Restarting[] {
   const slots = [slotsIn(before), slotsIn(after)] as const;
   const isMoved = before.state.cluster !== after.state.cluster || !isSamePresence(before.state, after.state);
   return pairsOf(before.model)(after.model).flatMap(({ was, is, isOther, restarting }) => {
@@ -56,7 +56,7 @@ function routesOf({ model, states }: Fleet): ReadonlyMap<string, string> {
 }
 
 /** Slots are only asked for where something may differ. */
-function slotsIn({ state, model }: Site): () => readonly FlagSetSpec[] {
+function slotsIn({ state, model }: ClusterSide): () => readonly FlagSetSpec[] {
   let slots: readonly FlagSetSpec[] | undefined;
   return () => (slots ??= slotsOf(model).filter((slot) => hasFlags(slot, state)));
 }
@@ -98,7 +98,7 @@ function usesOf(workload: Workload | undefined): string | undefined {
 }
 
 /** Whether the same features have a flag on both sides: one more may bring an object that others read. */
-function isSamePresence({ features: was }: Site["state"], { features: is }: Site["state"]): boolean {
+function isSamePresence({ features: was }: ClusterSide["state"], { features: is }: ClusterSide["state"]): boolean {
   if (was.length !== is.length) return false;
   return was.every((one, index) => {
     const other = is[index];
@@ -106,7 +106,7 @@ function isSamePresence({ features: was }: Site["state"], { features: is }: Site
   });
 }
 
-function flips(was: Workload | undefined, is: Workload | undefined, before: Site, after: Site): boolean {
+function flips(was: Workload | undefined, is: Workload | undefined, before: ClusterSide, after: ClusterSide): boolean {
   return (was?.uses ?? []).some(({ seat }, index) => {
     const [old, now] = [stateAt(seat, before.state), stateAt(is?.uses[index]?.seat ?? seat, after.state)];
     return old?.open !== now?.open || old?.variant !== now?.variant;

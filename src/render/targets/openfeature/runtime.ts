@@ -5,7 +5,7 @@ import type { Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import { fileOf, manifest } from "../../manifest.ts";
 import { portNotServed } from "./codes.ts";
-import { API_VERSION, EVERYTHING } from "./names.ts";
+import { OPENFEATURE_API, EVERYTHING } from "./names.ts";
 
 /** Of the Flagd, and of the Deployment and the Service that the operator makes of it. */
 const FLAGD = "sluice-flagd";
@@ -20,12 +20,12 @@ const SERVED = { port: 8013, managementPort: 8014, ofrepPort: 8016 } as const;
 export function runtimeFile(namespace: string, runtime: ProjectTargetsOpenfeature["runtime"]): string | undefined {
   if (runtime === undefined || runtime === "sidecar") return undefined;
   const flagd = manifest(
-    { apiVersion: API_VERSION, kind: "Flagd", metadata: { name: FLAGD, namespace } },
+    { apiVersion: OPENFEATURE_API, kind: "Flagd", metadata: { name: FLAGD, namespace } },
     { spec: { featureFlagSource: EVERYTHING } },
   );
   if (runtime === "standalone") return fileOf([flagd]);
   const inProcess = manifest(
-    { apiVersion: API_VERSION, kind: "InProcessConfiguration", metadata: { name: EVERYTHING, namespace } },
+    { apiVersion: OPENFEATURE_API, kind: "InProcessConfiguration", metadata: { name: EVERYTHING, namespace } },
     { spec: { host: `${FLAGD}.${namespace}.svc`, port: SYNC_PORT } },
   );
   return fileOf([flagd, inProcess]);

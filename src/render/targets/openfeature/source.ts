@@ -3,7 +3,7 @@ import type { Model } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { fileOf, manifest } from "../../manifest.ts";
-import { API_VERSION, EVERYTHING, flagsName } from "./names.ts";
+import { OPENFEATURE_API, EVERYTHING, flagsName } from "./names.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";
 import { remotesOf } from "./remote-sources.ts";
 
@@ -34,7 +34,7 @@ export function sourcesFile(
   return fileOf(
     [everything(slots), ...[...groups].map((group) => sourceOf(group, slots))].map((source) =>
       manifest(
-        { apiVersion: API_VERSION, kind: "FeatureFlagSource", metadata: { name: source.name, namespace } },
+        { apiVersion: OPENFEATURE_API, kind: "FeatureFlagSource", metadata: { name: source.name, namespace } },
         { spec: sourceSpec(source, state, model) },
       ),
     ),
@@ -50,12 +50,12 @@ function sourceSpec(source: Source, state: ClusterState, model: Model): Value {
     ...options,
     ...(Object.keys(facts).length === 0 ? {} : { contextValues: facts }),
     ...(envVars.length === 0 ? {} : { envVars }),
-    sources: entriesOf(source, state, model),
+    sources: sourceEntries(source, state, model),
   };
 }
 
 /** In the order in which flagd takes them. Ours have no key in common, so that their own order decides nothing. */
-export function entriesOf({ of }: Source, { cluster }: ClusterState, model: Model): readonly Value[] {
+export function sourceEntries({ of }: Source, { cluster }: ClusterState, model: Model): readonly Value[] {
   const provider = model.project.spec.targets?.openfeature?.provider ?? "kubernetes";
   const { merged, overriding } = remotesOf(cluster, model);
   return [...merged, ...of.map(({ name }) => ({ source: name, provider })), ...overriding];

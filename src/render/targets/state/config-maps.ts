@@ -10,7 +10,7 @@ import { memoize, memoizeByIdentity, memoizeChunks } from "../memoize.ts";
 import { entryOf } from "./catalog.ts";
 
 export const FEATURES = "sluice-features";
-export const CATALOG = "sluice-catalog";
+export const CATALOG_CONFIG_MAP = "sluice-catalog";
 
 const DEFAULT_NAMESPACE = "sluice-system";
 
@@ -19,7 +19,7 @@ const AROUND_NAME = 32;
 
 /** The `data` of each ConfigMap as text, which is within a few bytes of what it weighs as JSON. */
 export function dataOf(state: ClusterState): Readonly<Record<string, readonly Chunk[]>> {
-  return { [FEATURES]: entriesIn(state.stage, state.features), [CATALOG]: catalogEntries(state.catalog) };
+  return { [FEATURES]: entriesIn(state.stage, state.features), [CATALOG_CONFIG_MAP]: catalogEntries(state.catalog) };
 }
 
 /** The ConfigMaps whose data takes more than `limit` bytes. */
@@ -29,7 +29,7 @@ export function namesOver(limit: number, { stage, features, catalog }: ClusterSt
   for (const { feature } of features) most += feature.name.length + AROUND_NAME;
   return [
     ...(most > limit && bytesOf(entriesIn(stage, features)) > limit ? [FEATURES] : []),
-    ...(bytesOf(catalogEntries(catalog)) > limit ? [CATALOG] : []),
+    ...(bytesOf(catalogEntries(catalog)) > limit ? [CATALOG_CONFIG_MAP] : []),
   ];
 }
 
@@ -37,12 +37,12 @@ function bytesOf(pieces: readonly Chunk[]): number {
   return pieces.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
 }
 
-export function namespaceOf({ project }: Model): string {
+export function stateNamespace({ project }: Model): string {
   return project.spec.targets?.state?.namespace ?? DEFAULT_NAMESPACE;
 }
 
 export function configMap(name: string, data: readonly Chunk[], fleet: Fleet): readonly Chunk[] {
-  const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: namespaceOf(fleet.model) } };
+  const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: stateNamespace(fleet.model) } };
   return [pieceOf(manifestFromText(head, data.length === 0 ? "data: {}\n" : "data:\n").text), ...data];
 }
 

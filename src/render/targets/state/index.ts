@@ -7,7 +7,7 @@ import { listOf } from "../../service-group.ts";
 import { inPieces } from "../chunked-text.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { catalogFile } from "./catalog.ts";
-import { configMap, dataOf, namesOver, namespaceOf } from "./config-maps.ts";
+import { configMap, dataOf, namesOver, stateNamespace } from "./config-maps.ts";
 import { stateFilePieces } from "../state-file.ts";
 
 export { FEATURES, namesOver } from "./config-maps.ts";
@@ -29,7 +29,7 @@ function* cluster(state: ClusterState, fleet: Fleet): Generator<OutputFile> {
 }
 
 function namespaces(_: ClusterState, { model }: Fleet): Iterable<string> {
-  return [namespaceOf(model)];
+  return [stateNamespace(model)];
 }
 
 function* outside(state: ClusterState): Generator<OutputFile> {

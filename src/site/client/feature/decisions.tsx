@@ -1,7 +1,7 @@
 /** What people decided about a feature: grants, overrides, and what it has to meet before it goes on. */
 import type { JSX } from "preact";
 import type { Index, WireFeature } from "../../payload.ts";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { Span } from "../parts/days.tsx";
 import { Section, Table } from "../parts/head.tsx";
 import { ConsumerLink, Source } from "../parts/links.tsx";
@@ -11,7 +11,7 @@ import { Why } from "../parts/why.tsx";
 interface Part {
   readonly index: Index;
   readonly feature: WireFeature;
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
 }
 
 export function Grants({ index, feature, fleet }: Part): JSX.Element | null {

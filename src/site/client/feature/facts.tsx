@@ -1,7 +1,7 @@
 /** What a feature's document says of it, and how it ends. */
 import type { JSX } from "preact";
 import type { WireFeature } from "../../payload.ts";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { LastDay } from "../parts/days.tsx";
 import { Facts } from "../parts/head.tsx";
@@ -12,7 +12,7 @@ export function FeatureFacts({
   fleet,
 }: {
   readonly feature: WireFeature;
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
 }): JSX.Element {
   const { service, owners = [], purpose = "release", tracking, runbook, introduced, expires, expiresReason } = feature;
   return (

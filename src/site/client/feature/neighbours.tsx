@@ -1,7 +1,7 @@
 /** What a feature needs, what needs it, and what it can't be together with. */
 import type { JSX } from "preact";
 import type { Index, WireFeature } from "../../payload.ts";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { GraphOf } from "../parts/graph.tsx";
 import { Facts, Section } from "../parts/head.tsx";
 import { around, layered } from "../parts/graph-layout.ts";
@@ -12,7 +12,7 @@ import { clustersWith } from "./states.tsx";
 interface Part {
   readonly index: Index;
   readonly feature: WireFeature;
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
 }
 
 /** More than this no picture makes clearer. */
@@ -57,7 +57,7 @@ export function Neighbours({ index, feature, fleet }: Part): JSX.Element | null 
   );
 }
 
-function onText(index: Index, fleet: Fleet): string {
+function onText(index: Index, fleet: SiteFleet): string {
   const feature = fleet.features[index];
   return `on ${feature === undefined ? 0 : clustersWith(feature, fleet)} of ${fleet.clusters.length} clusters`;
 }

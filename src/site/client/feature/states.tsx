@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Index, WireFeature } from "../../payload.ts";
 import { isOn } from "../fleet.ts";
-import type { Fleet, Holding } from "../fleet.ts";
+import type { SiteFleet, Holding } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { Section } from "../parts/head.tsx";
 import { Chain, LevelOf, SignOf } from "../parts/status-icon.tsx";
@@ -11,7 +11,7 @@ import { Where } from "../parts/where.tsx";
 
 interface StatesProps {
   readonly feature: WireFeature;
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
   readonly asked: Index | undefined;
 }
 
@@ -65,7 +65,7 @@ function HoldingItem({ holding, clusters, asked }: HoldingProps): JSX.Element {
 }
 
 /** On how many clusters somebody has it. */
-export function clustersWith(feature: WireFeature, fleet: Fleet): number {
+export function clustersWith(feature: WireFeature, fleet: SiteFleet): number {
   const on = fleet.holdings(feature).filter(([one]) => isOn(one));
   return on.reduce((sum, [, clusters]) => sum + clusters.length, 0);
 }

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { MOMENTS, NONE } from "../../payload.ts";
 import type { Index, WireFeature } from "../../payload.ts";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { ClusterLink } from "../parts/links.tsx";
 
@@ -74,7 +74,7 @@ export function Timeline({ feature }: { readonly feature: WireFeature }): JSX.El
 }
 
 /** Release -> the clusters that run it. */
-function runningOn(track: string, { clusters }: Fleet): ReadonlyMap<string, readonly Index[]> {
+function runningOn(track: string, { clusters }: SiteFleet): ReadonlyMap<string, readonly Index[]> {
   const found = new Map<string, Index[]>();
   clusters.forEach(({ releases }, index) => {
     const release = releases.find(([name]) => name === track)?.[1];
@@ -92,7 +92,7 @@ const ENDS: Readonly<Record<number, readonly [says: string, kind: string]>> = {
 interface BarProps {
   readonly moment: number;
   readonly feature: WireFeature;
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
 }
 
 function Bar({ moment, feature, fleet }: BarProps): JSX.Element {

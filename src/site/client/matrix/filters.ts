@@ -1,7 +1,7 @@
 /** Which features and clusters are shown: filters as the address has them. */
 import type { Index, WireChange, WireFeature } from "../../payload.ts";
 import { SIGNS } from "../fleet.ts";
-import type { Fleet, Holding, Sign } from "../fleet.ts";
+import type { SiteFleet, Holding, Sign } from "../fleet.ts";
 
 export const FILTERS = ["q", "service", "owner", "level", "stage", "state", "since"] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -15,7 +15,7 @@ export function filtersOf(query: ReadonlyMap<string, string>): Filters {
 
 /** The values that a filter can have, with what they are called. */
 export function choicesOf(
-  fleet: Fleet,
+  fleet: SiteFleet,
 ): Readonly<Record<Exclude<Filter, "q">, readonly (readonly [string, string])[]>> {
   const same = (names: readonly string[]): readonly (readonly [string, string])[] => names.map((one) => [one, one]);
   return {
@@ -38,7 +38,7 @@ export interface Shown {
   readonly changed: (feature: Index, cluster: Index) => boolean;
 }
 
-export function shownBy(filters: Filters, fleet: Fleet): Shown {
+export function shownBy(filters: Filters, fleet: SiteFleet): Shown {
   const { service, owner, level, stage, state } = filters;
   const clusters = fleet.clusters.flatMap((cluster, index) =>
     stage === "" || fleet.stages[cluster.stage]?.name === stage ? [index] : [],
@@ -78,7 +78,7 @@ function fitsLevel(holding: Holding | undefined, level: string): boolean {
 }
 
 /** All words, in any order, anywhere in what is said of a feature. */
-function hasText(feature: WireFeature, text: string, fleet: Fleet): boolean {
+function hasText(feature: WireFeature, text: string, fleet: SiteFleet): boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
   const { name, key = "", title = "", about, owners = [], service } = feature;
@@ -90,7 +90,7 @@ function hasText(feature: WireFeature, text: string, fleet: Fleet): boolean {
 const OF_FEATURES: ReadonlySet<WireChange["kind"]> = new Set(["feature-state", "feature-level", "feature-value"]);
 
 /** Feature -> the clusters on which it has changed; undefined where nothing is compared. */
-function changesOf(ref: string, fleet: Fleet): ReadonlyMap<string, ReadonlySet<string>> | undefined {
+function changesOf(ref: string, fleet: SiteFleet): ReadonlyMap<string, ReadonlySet<string>> | undefined {
   const comparison = fleet.comparisons.find((one) => one.ref === ref);
   if (comparison === undefined) return undefined;
   const found = new Map<string, Set<string>>();

@@ -1,7 +1,7 @@
 /** The grid: only rows near what can be seen are made; one cell at a time can be reached by Tab, the others by keys. */
 import type { JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { hrefOf } from "../route.ts";
 import type { Shown } from "./filters.ts";
 import { Columns, labelOf, MatrixHead, widthsOf } from "./head.tsx";
@@ -13,7 +13,7 @@ import { ROW, useRows } from "./virtual-rows.ts";
 import type { Rows } from "./virtual-rows.ts";
 
 interface Props {
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
   readonly shown: Shown;
 }
 

@@ -1,11 +1,11 @@
 /** The head of the matrix: stages over their clusters; it stays in sight. */
 import type { JSX } from "preact";
 import type { Index } from "../../payload.ts";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { hrefOf } from "../route.ts";
 
 interface Props {
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
   readonly clusters: readonly Index[];
   /** The column that is looked at. */
   readonly column: number;
@@ -16,13 +16,13 @@ const COLUMN = 30;
 const STAGE = 108;
 const LETTER = 7.5;
 
-export function widthsOf(clusters: readonly Index[], fleet: Fleet): readonly number[] {
+export function widthsOf(clusters: readonly Index[], fleet: SiteFleet): readonly number[] {
   const stages = clusters.map((cluster) => fleet.clusters[cluster]?.stage);
   return stages.map((stage) => Math.max(COLUMN, Math.ceil(STAGE / stages.filter((one) => one === stage).length)));
 }
 
 /** As high as the longest name may need, within reason. */
-export function labelOf(clusters: readonly Index[], fleet: Fleet): number {
+export function labelOf(clusters: readonly Index[], fleet: SiteFleet): number {
   const longest = Math.max(0, ...clusters.map((cluster) => fleet.clusters[cluster]?.name.length ?? 0));
   return Math.min(140, Math.max(48, longest * LETTER + 10));
 }

@@ -2,11 +2,11 @@
 import type { JSX } from "preact";
 import type { Index } from "../../payload.ts";
 import { SIGNS } from "../fleet.ts";
-import type { Fleet, Sign } from "../fleet.ts";
+import type { SiteFleet, Sign } from "../fleet.ts";
 import { SignOf } from "../parts/status-icon.tsx";
 
 interface Props {
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
   readonly feature: Index | undefined;
   readonly cluster: Index | undefined;
 }

@@ -1,14 +1,14 @@
 /** A row of the matrix: a feature on every cluster. */
 import type { JSX } from "preact";
 import type { Index } from "../../payload.ts";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { hrefOf } from "../route.ts";
 import { wordsOf } from "../parts/status-icon.tsx";
 import type { Shown } from "./filters.ts";
 import type { Cell } from "./keys.ts";
 
 interface Props {
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
   readonly shown: Shown;
   readonly row: number;
   readonly feature: Index;
@@ -70,7 +70,7 @@ export function Row({ fleet, shown, row, feature: index, active }: Props): JSX.E
 }
 
 /** The level that it has come to. */
-function newest(index: Index, fleet: Fleet): string {
+function newest(index: Index, fleet: SiteFleet): string {
   const last = fleet.features[index]?.history?.at(-1);
   return last === undefined ? "" : (fleet.levels[last[1]]?.[0] ?? "");
 }

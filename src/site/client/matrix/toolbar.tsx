@@ -1,7 +1,7 @@
 /** The filters, and how much is left. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { choicesOf } from "./filters.ts";
 import type { Filter, Filters } from "./filters.ts";
 
@@ -15,7 +15,7 @@ const LABELS: Readonly<Record<Exclude<Filter, "q">, readonly [label: string, any
 };
 
 interface Props {
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
   readonly filters: Filters;
   readonly shown: number;
   readonly set: (filter: Filter, value: string) => void;

@@ -1,7 +1,7 @@
 /** What has changed in meaning since a commit: the worst first. */
 import type { JSX } from "preact";
 import type { WireCause, WireChange, WireComparison } from "../../payload.ts";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { Head, Section } from "../parts/head.tsx";
 import { FeatureLink, Source } from "../parts/links.tsx";
@@ -59,7 +59,7 @@ function told({ differs, broken, verdict, changes, commit }: WireComparison): st
   return `${[count, ...verdict].join(" · ")}.`;
 }
 
-function Others({ fleet, since }: { readonly fleet: Fleet; readonly since: string }): JSX.Element | null {
+function Others({ fleet, since }: { readonly fleet: SiteFleet; readonly since: string }): JSX.Element | null {
   if (fleet.comparisons.length < 2) return null;
   return (
     <nav class="choices" aria-label="Since">
@@ -72,7 +72,7 @@ function Others({ fleet, since }: { readonly fleet: Fleet; readonly since: strin
   );
 }
 
-function Unknown({ since, fleet }: { readonly since: string; readonly fleet: Fleet }): JSX.Element {
+function Unknown({ since, fleet }: { readonly since: string; readonly fleet: SiteFleet }): JSX.Element {
   return (
     <>
       <Head title={since === "" ? "Changes" : `Changes since ${since}`}>
@@ -89,7 +89,7 @@ function Unknown({ since, fleet }: { readonly since: string; readonly fleet: Fle
 interface ChangeProps {
   readonly change: WireChange;
   readonly base: string;
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
 }
 
 function Change({ change, base, fleet }: ChangeProps): JSX.Element {

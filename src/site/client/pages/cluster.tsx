@@ -1,7 +1,7 @@
 /** A cluster: what it runs, and what every feature is on it. */
 import type { JSX } from "preact";
 import { SIGNS } from "../fleet.ts";
-import type { Fleet, Sign } from "../fleet.ts";
+import type { SiteFleet, Sign } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { LastDay } from "../parts/days.tsx";
 import { Facts, Head, Section, Table } from "../parts/head.tsx";
@@ -52,7 +52,7 @@ interface FeaturesProps {
   readonly cluster: Index;
   readonly name: string;
   readonly state: string;
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
 }
 
 function Features({ cluster, name, state, fleet }: FeaturesProps): JSX.Element {

@@ -1,7 +1,7 @@
 /** Every cluster, in the order in which changes reach them. */
 import type { JSX } from "preact";
 import type { Index } from "../../payload.ts";
-import type { Fleet, Sign } from "../fleet.ts";
+import type { SiteFleet, Sign } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { Head, Section, Table } from "../parts/head.tsx";
 import { ClusterLink } from "../parts/links.tsx";
@@ -44,7 +44,7 @@ export function ClustersPage(): JSX.Element {
 }
 
 /** Enabled, granted, disabled, by an override. */
-function counts(cluster: Index, fleet: Fleet): readonly number[] {
+function counts(cluster: Index, fleet: SiteFleet): readonly number[] {
   const held = fleet.features.flatMap((feature) => fleet.holding(feature, cluster) ?? []);
   const count = (sign: Sign): number => held.filter((one) => one.sign === sign).length;
   return [count("on"), count("granted"), count("off"), held.filter(({ overridden }) => overridden).length];

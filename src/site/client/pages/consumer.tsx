@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { Index, WireGrant } from "../../payload.ts";
 import { accessOf } from "../access.ts";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { Span } from "../parts/days.tsx";
 import { Head, Section, Table } from "../parts/head.tsx";
@@ -85,7 +85,7 @@ interface Asleep {
   readonly grant: string;
 }
 
-function asleepOf({ name, features, clusters }: WireGrant, fleet: Fleet): readonly Asleep[] {
+function asleepOf({ name, features, clusters }: WireGrant, fleet: SiteFleet): readonly Asleep[] {
   return features.flatMap((feature) => {
     const one = fleet.features[feature];
     const off = (fleet.patterns[clusters] ?? []).filter(

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { EXPIRING } from "../../payload.ts";
 import type { Index, Spot, WireExpiry } from "../../payload.ts";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { LastDay, SOON, urgencyOf } from "../parts/days.tsx";
 import { Head, Section, Table } from "../parts/head.tsx";
@@ -56,7 +56,7 @@ interface Expiry {
 }
 
 /** What a document says of itself, found again by its kind. */
-function expiryOf([kindIndex, of, line]: WireExpiry, fleet: Fleet): Expiry | undefined {
+function expiryOf([kindIndex, of, line]: WireExpiry, fleet: SiteFleet): Expiry | undefined {
   const kind = EXPIRING[kindIndex] ?? "Feature";
   const listed = {
     Feature: fleet.features,
@@ -74,7 +74,7 @@ function expiryOf([kindIndex, of, line]: WireExpiry, fleet: Fleet): Expiry | und
   return { kind, name, day, spot: [spot[0], line], features: about, ...consumer, ...resource };
 }
 
-function ownersOf({ features }: Expiry, fleet: Fleet): readonly string[] {
+function ownersOf({ features }: Expiry, fleet: SiteFleet): readonly string[] {
   const owners = features.flatMap((feature) => fleet.features[feature]?.owners ?? []);
   return [...new Set(owners.map((owner) => fleet.owners[owner] ?? ""))].sort();
 }
@@ -102,7 +102,7 @@ function groupOf(day: string, today: string): string {
   return `${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 }
 
-function About({ of, fleet }: { readonly of: Expiry; readonly fleet: Fleet }): JSX.Element {
+function About({ of, fleet }: { readonly of: Expiry; readonly fleet: SiteFleet }): JSX.Element {
   const { consumer, features, resource } = of;
   return (
     <>

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { ENTRY_KINDS } from "../../payload.ts";
 import type { Index, WireCatalogEntry } from "../../payload.ts";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 import { useFleet } from "../parts/context.ts";
 import { LastDay } from "../parts/days.tsx";
 import { Facts, Head, Section, Table } from "../parts/head.tsx";
@@ -57,7 +57,7 @@ export function ServicePage({ name }: { readonly name: string }): JSX.Element {
 interface EntriesProps {
   readonly kind: WireCatalogEntry["kind"];
   readonly service: Index;
-  readonly fleet: Fleet;
+  readonly fleet: SiteFleet;
 }
 
 function Entries({ kind, service, fleet }: EntriesProps): JSX.Element | null {
@@ -93,11 +93,11 @@ function Entries({ kind, service, fleet }: EntriesProps): JSX.Element | null {
   );
 }
 
-function idOf(name: string, { catalog }: Fleet): string {
+function idOf(name: string, { catalog }: SiteFleet): string {
   return catalog.find((one) => one.name === name)?.id ?? name;
 }
 
-function Patched({ entry, fleet }: { readonly entry: WireCatalogEntry; readonly fleet: Fleet }): JSX.Element {
+function Patched({ entry, fleet }: { readonly entry: WireCatalogEntry; readonly fleet: SiteFleet }): JSX.Element {
   const patches = fleet.patches.filter(({ kind, resource }) => kind === entry.kind && resource === entry.name);
   if (patches.length === 0) return <span class="muted">no cluster</span>;
   return (

@@ -2,12 +2,12 @@
 import { createContext } from "preact";
 import type { Context } from "preact";
 import { useContext } from "preact/hooks";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 
-export const FleetContext: Context<Fleet | undefined> = createContext<Fleet | undefined>(undefined);
+export const FleetContext: Context<SiteFleet | undefined> = createContext<SiteFleet | undefined>(undefined);
 
 /** Throws outside of the page's frame. */
-export function useFleet(): Fleet {
+export function useFleet(): SiteFleet {
   const fleet = useContext(FleetContext);
   if (fleet === undefined) throw new Error("there is no fleet around this part");
   return fleet;

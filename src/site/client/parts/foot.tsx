@@ -1,8 +1,8 @@
 /** Under every page: what it was made from. */
 import type { JSX } from "preact";
-import type { Fleet } from "../fleet.ts";
+import type { SiteFleet } from "../fleet.ts";
 
-export function Foot({ fleet }: { readonly fleet: Fleet }): JSX.Element {
+export function Foot({ fleet }: { readonly fleet: SiteFleet }): JSX.Element {
   const { commit, uncommitted, today } = fleet;
   return (
     <footer class="foot">

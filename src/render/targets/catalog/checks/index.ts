@@ -5,9 +5,9 @@ import type { Catalog } from "../../../../compiler/resolve/index.ts";
 import type { Fleet } from "../../target.ts";
 import { checkClaims, checkVersions } from "./claims.ts";
 import { checkCrossings, checkQuota } from "./unsupported-fields.ts";
-import { checkConsumers, checkGroups, checkNames } from "./names.ts";
+import { checkConsumers, checkGroups, checkEncodedNames } from "./names.ts";
 import { checkClaimSizes, checkConfigurationSizes, checkDimensions } from "./sizes.ts";
-import { entriesOf } from "../entries.ts";
+import { serviceEntries } from "../entries.ts";
 import type { Entries } from "../entries.ts";
 import { formOf } from "../form.ts";
 import type { Form } from "../form.ts";
@@ -15,7 +15,7 @@ import type { Form } from "../form.ts";
 /** Looks at every service of one catalog. */
 export type Check = (services: readonly Entries[], report: ReportDiagnostic) => void;
 
-const ALWAYS: readonly Check[] = [checkNames, checkGroups, checkDimensions];
+const ALWAYS: readonly Check[] = [checkEncodedNames, checkGroups, checkDimensions];
 
 const BY_FORM: Readonly<Record<Form, readonly Check[]>> = {
   configuration: [checkCrossings, checkConfigurationSizes, checkClaims],
@@ -30,7 +30,7 @@ export function checkCatalogs({ model, states }: Fleet, report: ReportDiagnostic
       rendered.set(formOf(state, model), state.catalog);
   const once = onceEach(report);
   for (const [form, catalog] of rendered)
-    for (const check of [...ALWAYS, ...BY_FORM[form]]) check(entriesOf(catalog), once);
+    for (const check of [...ALWAYS, ...BY_FORM[form]]) check(serviceEntries(catalog), once);
 }
 
 function isAsWritten({ services, types, meters, limits }: Catalog, { byKind }: Model): boolean {

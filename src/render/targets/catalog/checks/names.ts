@@ -14,7 +14,7 @@ import { claimName, limitName, meterName, typeName } from "../names.ts";
 const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
 /** Names that encoding leaves illegal. */
-export function checkNames(services: readonly Entries[], report: ReportDiagnostic): void {
+export function checkEncodedNames(services: readonly Entries[], report: ReportDiagnostic): void {
   const check = (entry: Resource, field: string, canonical: string, encoded: string): void => {
     if (OBJECT_NAME.test(encoded)) return;
     const message = `"${canonical}" would be the object "${encoded}", which is no legal name`;

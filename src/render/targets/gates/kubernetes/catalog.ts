@@ -14,7 +14,7 @@ export const MISNAMED: ReadonlyMap<string, string> = new Map([
   ["RuntimeClassInImageCriAPI", "RuntimeClassInImageCriApi"],
 ]);
 
-export const CATALOG = `
+export const KUBERNETES_GATES = `
 APIListChunking | kube-apiserver | 365 | gone 1.33 | 1.8 alpha off, 1.9 beta on, 1.29 ga on locked | 
 APIResponseCompression | kube-apiserver | | | 1.8 alpha off, 1.16 beta on | 
 APIServerIdentity | kube-apiserver kube-controller-manager | 2339 | | 1.20 alpha off, 1.26 beta on | 

@@ -14,7 +14,7 @@ export interface Spec {
   readonly listed?: string | undefined;
 }
 
-export interface Gate {
+export interface KubernetesGate {
   readonly name: string;
   /** Oldest first; at least one. */
   readonly specs: readonly Spec[];
@@ -82,7 +82,7 @@ export function specsIn(text: string): readonly Spec[] | undefined {
  * The specs that hold from the release on that first knows the gate. A gate for something that was never gated is
  * listed with an entry for 1.0, which no release of that time knows.
  */
-export function knownSpecs({ specs, from }: Pick<Gate, "specs" | "from">): readonly Spec[] {
+export function knownSpecs({ specs, from }: Pick<KubernetesGate, "specs" | "from">): readonly Spec[] {
   const [first, second] = specs;
   const begins = from ?? (first?.version === ANCHOR ? second?.version : undefined);
   if (begins === undefined) return specs;

@@ -2,4 +2,4 @@
 export { COMPONENTS } from "./programs.ts";
 export { shipped, NEWEST, MISNAMED } from "./shipped.ts";
 export { knownSpecs, specsIn, specsText, STAGES, unconditional } from "./gate.ts";
-export type { Gate, Spec, Listed, StageName } from "./gate.ts";
+export type { KubernetesGate, Spec, Listed, StageName } from "./gate.ts";

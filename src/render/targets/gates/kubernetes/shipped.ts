@@ -1,23 +1,23 @@
 /** The catalog that ships with Sluice, and what it knows of gates of other lists. */
 import { lazy } from "../../../../base/lazy.ts";
 import type { SourceFile } from "../../../../base/source.ts";
-import { CATALOG, MISNAMED, NEWEST, OLDEST } from "./catalog.ts";
+import { KUBERNETES_GATES, MISNAMED, NEWEST, OLDEST } from "./catalog.ts";
 import { specsIn } from "./gate.ts";
-import type { Gate } from "./gate.ts";
+import type { KubernetesGate } from "./gate.ts";
 
 export { MISNAMED, NEWEST, OLDEST };
 
-export interface Shipped extends Gate {
+export interface Shipped extends KubernetesGate {
   /** The components that ask for it. */
   readonly components: readonly string[];
 }
 
-const FILE: SourceFile = { path: "the catalog of Sluice", text: CATALOG };
+const FILE: SourceFile = { path: "the catalog of Sluice", text: KUBERNETES_GATES };
 
 export const shipped: () => ReadonlyMap<string, Shipped> = lazy(() => {
   let start = 0;
   return new Map(
-    CATALOG.split("\n").flatMap((line): readonly [string, Shipped][] => {
+    KUBERNETES_GATES.split("\n").flatMap((line): readonly [string, Shipped][] => {
       const at = { file: FILE, start, end: start + line.length };
       start += line.length + 1;
       const [name, components, proposal, bounds, specs, needs] = line.split("|").map((part) => part.trim());
