@@ -19,10 +19,22 @@ export { spelled, spelledKey } from "./to-yaml.ts";
  * EditFailure unless the result means just that, and no comment is lost: then a person has to do it.
  */
 export function applyEdits(text: string, document: number, operations: readonly Operation[]): string {
-  return operations.reduce((before, operation) => {
-    const splices = operation.splices(before, document);
+  return applyAllEdits(text, new Map([[document, operations]]));
+}
+
+/**
+ * As `applyEdits`, on several documents. The first operations of all documents are done together, then the second, so
+ * that the text is read once for each operation of a document and not for each document.
+ */
+export function applyAllEdits(text: string, edits: ReadonlyMap<number, readonly Operation[]>): string {
+  const rounds = Math.max(0, ...[...edits.values()].map((operations) => operations.length));
+  return Array.from({ length: rounds }).reduce<string>((before, _, round) => {
+    const due = new Map(
+      [...edits].flatMap(([document, { [round]: one }]) => (one === undefined ? [] : [[document, one]])),
+    );
+    const splices = [...due].flatMap(([document, operation]) => operation.splices(before, document));
     const after = spliced(before, splices);
-    check(before, after, document, operation);
+    check(before, after, due);
     checkComments(before, after, splices);
     return after;
   }, text);
@@ -39,8 +51,8 @@ function spliced(text: string, splices: readonly Splice[]): string {
     );
 }
 
-function check(before: string, after: string, document: number, { meant }: Operation): void {
-  const wanted = valuesOf(before).map((value, index) => (index === document ? meant(value) : value));
+function check(before: string, after: string, operations: ReadonlyMap<number, Operation>): void {
+  const wanted = valuesOf(before).map((value, index) => operations.get(index)?.meant(value) ?? value);
   if (!isDeepStrictEqual(valuesAfter(after), wanted))
     throw new EditError("what it would mean then is not what is asked for");
 }

@@ -9,8 +9,18 @@ const OPTIONS = { version: "1.2", schema: "core", logLevel: "silent", strict: tr
 
 export type Documents = readonly YamlDocument.Parsed[];
 
-/** Throws an EditFailure for a text with faults, or with YAML that no source may have: where things end in it is a guess. */
+let latest: { readonly text: string; readonly documents: Documents } | undefined;
+
+/**
+ * Throws an EditFailure for a text with faults, or with YAML that no source may have: where things end in it is a guess.
+ * Nobody changes the result: an edit asks for several places of one text.
+ */
 export function read(text: string): Documents {
+  if (latest?.text !== text) latest = { text, documents: readAgain(text) };
+  return latest.documents;
+}
+
+function readAgain(text: string): Documents {
   // Before it is composed: what is too deep would take the process down.
   const { excess, marks } = tokenize(text);
   const parsed = excess === undefined && marks.length === 0 ? parseAllDocuments(text, OPTIONS) : undefined;

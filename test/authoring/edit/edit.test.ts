@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import {
   append,
+  applyAllEdits,
   applyEdits,
   EditError,
   remove,
@@ -326,4 +327,16 @@ test("what would take a comment with it is left to a person", () => {
 
 test.each(["a: [1\n", "a: 1\na: 2\n", "\ta: 1\n"])("a text with faults is refused: %j", (text) => {
   expect(() => after(text, set([], "b", 1))).toThrow(EditError);
+});
+
+test("documents edited together are as if edited one by one", () => {
+  const text = "a: 1 # one\n---\n# two\nb: {c: 1}\n---\nd:\n  - x\n";
+  const edits = new Map([
+    [0, [set([], "a", 2), set([], "z", "new")]],
+    [1, [set(["b"], "e", "1.10")]],
+    [2, [append(["d"], "z")]],
+  ]);
+  const oneByOne = [...edits].reduce((now, [index, operations]) => applyEdits(now, index, operations), text);
+  expect(applyAllEdits(text, edits)).toBe(oneByOne);
+  expect(oneByOne).toBe('a: 2 # one\nz: new\n---\n# two\nb: {c: 1, e: "1.10"}\n---\nd:\n  - x\n  - z\n');
 });

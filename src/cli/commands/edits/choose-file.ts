@@ -2,7 +2,7 @@
 import { dirname } from "node:path/posix";
 import type { Kind } from "../../../compiler/kinds.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
-import { applyEdits, withDocument, withoutDocument } from "../../../authoring/edit/index.ts";
+import { applyAllEdits, applyEdits, withDocument, withoutDocument } from "../../../authoring/edit/index.ts";
 import type { NewDocument, Operation } from "../../../authoring/edit/index.ts";
 import type { SourceEdit } from "../../../render/output/index.ts";
 import { asUsageError } from "./plan.ts";
@@ -25,15 +25,18 @@ export interface Edit {
 /** The edits of several documents, one for each file; a file that holds nothing any more goes. */
 export function editByFile(edits: readonly Edit[]): readonly SourceEdit[] {
   return [...Map.groupBy(edits, ({ resource }) => resource.document.file).entries()].map(([{ path, text }, own]) => {
-    // From the last one on, so that those before it keep their numbers.
-    const ordered = own.toSorted((a, b) => b.resource.document.index - a.resource.document.index);
-    const make = (now: string | undefined, { resource: { document }, does }: Edit): string | undefined => {
-      if (now === undefined) return undefined;
-      return does === "goes" ? withoutDocument(now, document.index) : applyEdits(now, document.index, does);
-    };
+    const changes = Map.groupBy(own, ({ resource }) => resource.document.index);
+    const edits = new Map(
+      [...changes].map(([index, all]) => [index, all.flatMap(({ does }) => (does === "goes" ? [] : does))]),
+    );
+    const gone = own.flatMap(({ resource, does }) => (does === "goes" ? [resource.document.index] : []));
     const added = own.flatMap(({ beside = [] }) => beside);
     const all = (): string | undefined => {
-      const after = ordered.reduce<string | undefined>(make, text);
+      const edited = applyAllEdits(text, edits);
+      // From the last one on, so that those before it keep their numbers.
+      const after = gone
+        .toSorted((a, b) => b - a)
+        .reduce<string | undefined>((now, index) => (now === undefined ? now : withoutDocument(now, index)), edited);
       return added.reduce<string | undefined>((now, document) => withDocument(now, document), after);
     };
     return { path, before: text, after: asUsageError(path, all) };
