@@ -1,4 +1,5 @@
 /** What `spec.rules`, `--deadlines` and suppression comments make of the diagnostics of a run, and their order. */
+import { append } from "../base/collections.ts";
 import { collectInto, unsuppressibleError } from "../base/diagnostics.ts";
 import { at } from "./parse/index.ts";
 import { positionAt } from "../base/source.ts";
@@ -151,7 +152,7 @@ export function applySuppressions(
   locate: SeverityOptions["locate"],
 ): { readonly left: readonly Diagnostic[]; readonly unused: readonly Suppression[] } {
   const open = new Map<SourceFile, Suppression[]>();
-  for (const one of suppressions) open.set(one.at.file, [...(open.get(one.at.file) ?? []), one]);
+  for (const one of suppressions) append(open, one.at.file, one);
   const used = new Set<Suppression>();
   const left = found.filter((diagnostic) => {
     const own = open.get(diagnostic.at.file);

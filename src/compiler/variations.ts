@@ -3,6 +3,7 @@
  * the documents that they name or that name them, and their clusters, so the same rules judge it. Clusters with the
  * same patched documents share a variation; unrelated documents are in different variations.
  */
+import { append, valueAt } from "../base/collections.ts";
 import { quoteList } from "../base/diagnostics.ts";
 import { encodeName, namesIn } from "./link/index.ts";
 import { patchesAt } from "./resolve/patches.ts";
@@ -50,8 +51,7 @@ function patchedDocuments({ byKind }: Model): (state: ClusterState) => readonly 
   const anyFeature = [...byKind.Patch.values()].some(({ spec }) => spec.resource.kind === "Feature");
   const known = new Map<Catalog, readonly Resource[]>();
   return ({ catalog, features }) => {
-    let entries = known.get(catalog);
-    if (entries === undefined) known.set(catalog, (entries = patchedEntries(catalog, byKind)));
+    const entries = valueAt(known, catalog, () => patchedEntries(catalog, byKind));
     return anyFeature ? [...entries, ...features.flatMap(({ patched }) => patched ?? [])] : entries;
   };
 }
@@ -89,8 +89,7 @@ function surroundings({ byKind }: Model): Nearby {
         const named: Resource | undefined = isOfCatalog.has(to) ? byKind[to as Kind].get(name) : undefined;
         if (named !== undefined) connect(resource, named);
       }
-  for (const limit of byKind.QuotaLimit.values())
-    for (const claim of claimsOf(limit)) claimants.set(claim, [...(claimants.get(claim) ?? []), limit]);
+  for (const limit of byKind.QuotaLimit.values()) for (const claim of claimsOf(limit)) append(claimants, claim, limit);
   return (resource) => {
     const original: Resource = byKind[resource.kind].get(resource.name) ?? resource;
     const first = new Set<Resource>([original, ...(near.get(original) ?? [])]);

@@ -1,10 +1,10 @@
 /** render: cluster states -> files, cluster by cluster, so that memory does not grow with what is written. */
+import { append } from "../base/collections.ts";
 import type { CompilerTargets } from "../compiler/compile.ts";
 import { isListed, kustomization } from "./kustomization.ts";
 import { checkReservedNames } from "./reserved-names.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "./targets/target.ts";
-import { listOf } from "./service-group.ts";
 import { listable, targets } from "./targets/index.ts";
 import { namespacesFile } from "./namespaces.ts";
 import { NAMESPACES } from "./sync-waves.ts";
@@ -99,7 +99,7 @@ function* clusterFolder(
     if (target.clusterFiles === undefined || !state.render.includes(target.name)) continue;
     for (const made of target.clusterFiles(state, fleet)) {
       const [folder, file] = split(made.path);
-      if (made.notAResource !== true) listOf(folders, folder).push(file);
+      if (made.notAResource !== true) append(folders, folder, file);
       yield renderedFile(made, `${root}/${made.path}`, target);
     }
   }
@@ -107,7 +107,7 @@ function* clusterFolder(
     const content = namespacesFile(namespacesOf(state, fleet));
     if (content !== undefined) {
       const file = `${NAMESPACES}.yaml`;
-      listOf(folders, NAMESPACES).push(file);
+      append(folders, NAMESPACES, file);
       yield { path: `${root}/${NAMESPACES}/${file}`, content, by: OURSELVES };
     }
   }

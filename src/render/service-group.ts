@@ -7,10 +7,3 @@ const WITHOUT_SERVICE = "default";
 export function groupOf(feature: Feature): string {
   return feature.spec.service ?? WITHOUT_SERVICE;
 }
-
-/** The list of a key, made where there is none yet. */
-export function listOf<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
-  let list = lists.get(key);
-  if (list === undefined) lists.set(key, (list = []));
-  return list;
-}

@@ -59,13 +59,8 @@ export function changesBetween(base: Side, head: Side): readonly Change[] {
     { ...before, model: before.model },
     { ...after, model: after.model },
   ] as const;
-  return checkChanges(...sides, changes, {
-    now,
-    severityOf,
-    mayLose: () => true,
-    allowances: [],
-    wasBefore: () => false,
-  }).changes;
+  const options = { now, severityOf, mayLose: () => true, allowances: [], wasBefore: () => false };
+  return checkChanges(...sides, changes, options).changes;
 }
 
 /** What is not accounted for, in words; none if all is well. */

@@ -1,4 +1,5 @@
 /** skips-stage: a feature is on in a stage before it is on in the one that comes before it. */
+import { append } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { at } from "../../compiler/parse/index.ts";
@@ -24,7 +25,7 @@ function check({ base, head }: ChangeContext, report: ReportDiagnostic): void {
     for (const [feature, state] of is.get(stage) ?? []) {
       if (earlier.has(feature) || was.get(stage)?.has(feature) === true || state.level === null) continue;
       const place = state.because.at(-1)?.place ?? feature;
-      skipping.set(place, [...(skipping.get(place) ?? []), { feature, state }]);
+      append(skipping, place, { feature, state });
     }
     for (const group of skipping.values()) tell(group, stage, spec.after, report);
   }

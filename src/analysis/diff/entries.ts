@@ -1,9 +1,10 @@
 /** The entries of the catalog as clusters have them, patches applied: how two sides are paired, and what differs. */
+import { append, valueAt } from "../../base/collections.ts";
 import type { MeterDefinition, MonitoredResourceType, QuotaLimit, Service } from "../../compiler/link/index.ts";
 import type { Catalog } from "../../compiler/resolve/index.ts";
 import type { Path } from "../../base/source.ts";
 import type { ClusterPair, Side, Sides } from "./sides.ts";
-import { asSet, canonical, listAt, deepEqual, sorted } from "./values.ts";
+import { asSet, canonical, deepEqual, sorted } from "./values.ts";
 
 export type Entry = Service | MonitoredResourceType | MeterDefinition | QuotaLimit;
 type Section = keyof Catalog;
@@ -96,9 +97,8 @@ function documentsOf({ model }: Side): Catalog {
 function byCatalogs(pairs: readonly ClusterPair[]): Iterable<readonly [readonly [Catalog, Catalog], string[]]> {
   const groups = new Map<Catalog, Map<Catalog, string[]>>();
   for (const { before, after } of pairs) {
-    let inner = groups.get(before.catalog);
-    if (inner === undefined) groups.set(before.catalog, (inner = new Map()));
-    listAt(inner, after.catalog).push(after.cluster.name);
+    const inner = valueAt(groups, before.catalog, () => new Map());
+    append(inner, after.catalog, after.cluster.name);
   }
   return [...groups].flatMap(([before, inner]) =>
     [...inner].map(([after, names]) => [[before, after], names] as const),

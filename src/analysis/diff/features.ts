@@ -1,4 +1,5 @@
 /** Features: whether they are on, at which level, and with which value. */
+import { valueAt } from "../../base/collections.ts";
 import type { Advice, Cause, Change, Risk } from "./change.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import { isRendered, looksOpenWhenShut } from "../../compiler/resolve/index.ts";
@@ -174,9 +175,7 @@ const texts = new WeakMap<Flag, string>();
 
 /** States of a side share their flags. */
 function wholeText(flag: Flag): string {
-  let text = texts.get(flag);
-  if (text === undefined) texts.set(flag, (text = canonical(flag)));
-  return text;
+  return valueAt(texts, flag, () => canonical(flag));
 }
 
 /** What is served, as a person would put it. */

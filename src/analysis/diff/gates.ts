@@ -1,10 +1,10 @@
 /** Gates of components that vanish, lock, flip or become deprecated between two sides, each cause once. */
+import { append } from "../../base/collections.ts";
 import type { FeatureGate } from "../../compiler/kinds.ts";
 import { trackOf } from "../../compiler/link/index.ts";
 import type { Feature, Model, Override } from "../../compiler/link/index.ts";
 import { isDeprecatedAt, isRendered } from "../../compiler/resolve/index.ts";
 import type { FeatureState, Reason } from "../../compiler/resolve/index.ts";
-import { listOf } from "../../render/service-group.ts";
 import { valueOf } from "../../render/targets/gates/index.ts";
 import { droppedGates } from "./dropped-gates.ts";
 import { stateFinder } from "./sides.ts";
@@ -90,7 +90,7 @@ function overridesOf(model: Model): ReadonlyMap<string, readonly Setting[]> {
   const found = new Map<string, Setting[]>();
   for (const override of model.byKind.Override.values())
     if (override.spec.variant === undefined)
-      listOf(found, override.spec.feature).push({
+      append(found, override.spec.feature, {
         override,
         clusters: new Set((model.selected.get(override) ?? []).map(({ name }) => name)),
       });

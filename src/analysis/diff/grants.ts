@@ -1,4 +1,5 @@
 /** Grants: who is given what, and until when, where the gate does not flip anyway. */
+import { append } from "../../base/collections.ts";
 import { mergeIntervals } from "../../compiler/resolve/index.ts";
 import type { Cause, Change } from "./change.ts";
 import type { Feature, Grant } from "../../compiler/link/index.ts";
@@ -8,7 +9,7 @@ import { cause, clusterFields, unique } from "./causes.ts";
 import { ownersOf } from "./features.ts";
 import { isLateOn, resourcesOf, stateFinder, documentPairs } from "./sides.ts";
 import type { ClusterPair, Side, Sides, StateFinder } from "./sides.ts";
-import { canonical, listAt, deepEqual } from "./values.ts";
+import { canonical, deepEqual } from "./values.ts";
 
 /** Who is given which feature: `feature Organization/acme`, and the grants that say so, by name. */
 type Given = ReadonlyMap<string, readonly Grant[]>;
@@ -38,7 +39,7 @@ function givenOn(side: Side): Given {
   const given = new Map<string, Grant[]>();
   for (const grant of resourcesOf(side, "Grant").values()) {
     const { kind, name } = grant.spec.consumer;
-    for (const feature of new Set(grant.spec.features)) listAt(given, `${feature} ${kind}/${name}`).push(grant);
+    for (const feature of new Set(grant.spec.features)) append(given, `${feature} ${kind}/${name}`, grant);
   }
   return given;
 }
@@ -68,7 +69,7 @@ function changesOf(
   for (const pair of pairs) {
     const [then, now] = [selecting(was, pair, sides.base), selecting(is, pair, sides.head)];
     const cell = cellOf(statesOf(feature, pair), then, now, pair);
-    if (cell !== undefined) listAt(groups, canonical([cell.before, cell.after, cell.isDormant])).push(cell);
+    if (cell !== undefined) append(groups, canonical([cell.before, cell.after, cell.isDormant]), cell);
   }
   return [...groups.values()].map((cells) => change(feature, consumer, cells, [was, is], sides));
 }

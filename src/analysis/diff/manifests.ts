@@ -1,4 +1,5 @@
 /** What is rendered, compared object by object; the same difference on several clusters is one. */
+import { valueAt } from "../../base/collections.ts";
 import { structuredPatch } from "diff";
 import type { Hunk, ManifestChange } from "./change.ts";
 import { sorted } from "./values.ts";
@@ -58,9 +59,7 @@ function filesOf(
     if (old === now) return [];
     const shown = cluster === undefined ? path : withoutCluster(path, cluster);
     const key = [shown, old, now].join("\0");
-    let compared = known.get(key);
-    if (compared === undefined) known.set(key, (compared = objectsOf(shown, old, now)));
-    return compared;
+    return valueAt(known, key, () => objectsOf(shown, old, now));
   });
 }
 

@@ -1,4 +1,5 @@
 /** Objects that both sides render on a cluster under one identity, and what the API server or a webhook refuses of it. */
+import { append } from "../../base/collections.ts";
 import { refusedChanges } from "../../render/crds/index.ts";
 import type { KubernetesObject, Refused as RefusedByServer } from "../../render/crds/index.ts";
 import { collectInto } from "../../base/diagnostics.ts";
@@ -8,7 +9,7 @@ import { targets } from "../../render/targets/index.ts";
 import type { Manifest } from "../../render/manifest.ts";
 import type { Path } from "../../base/source.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { listAt, describeValue } from "./values.ts";
+import { describeValue } from "./values.ts";
 
 /** A change of an object that is refused, on the clusters that have the object. */
 export interface Refused {
@@ -110,7 +111,7 @@ function partOf({ path, before }: RefusedByServer, after: KubernetesObject): Par
 function merged(all: readonly Refused[]): readonly Refused[] {
   const groups = new Map<string, Refused[]>();
   for (const one of all)
-    listAt(groups, JSON.stringify([one.kind, one.name, one.source, one.field, one.was, one.is])).push(one);
+    append(groups, JSON.stringify([one.kind, one.name, one.source, one.field, one.was, one.is]), one);
   return [...groups.values()].flatMap(([first, ...more]) =>
     first === undefined ? [] : [{ ...first, clusters: [first, ...more].flatMap(({ clusters }) => clusters).sort() }],
   );

@@ -1,4 +1,5 @@
 /** Pods that restart because their rendered objects changed: reported with the causing change, or separately. */
+import { append } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import type { Advice, Change, Risk } from "./change.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
@@ -9,7 +10,7 @@ import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { resourcesOf } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { listAt, sorted } from "./values.ts";
+import { sorted } from "./values.ts";
 
 interface Restart {
   readonly pods: Restarting;
@@ -106,7 +107,7 @@ function tell(change: Change, restarts: readonly Restart[], left: Left, now: num
       const window = isAtOnce(pair) ? atOnceText(pair.after) : windowText(pair.after, now);
       const names = byWindow.get(window) ?? new Map<string, string[]>();
       byWindow.set(window, names);
-      listAt(names, name).push(podsName(restart.pods));
+      append(names, name, podsName(restart.pods));
     }
   return [...byWindow].flatMap(([window, byCluster]) => {
     const alike = Map.groupBy(byCluster, ([, pods]) => pods.sort().join(", "));
@@ -168,7 +169,7 @@ function byHand(
     const render: readonly string[] = byName.get(name)?.after.render ?? [];
     const pods = using.filter(({ kind }) => !render.includes("openfeature") || !PATCHED.includes(kind));
     if (pods.length === 0 || !render.some((target) => CARRIERS.has(target))) continue;
-    listAt(groups, pods.map(podsName).sort().join(", ")).push(name);
+    append(groups, pods.map(podsName).sort().join(", "), name);
   }
   return [...groups].map(([pods, names]) =>
     advice(

@@ -1,4 +1,5 @@
 /** Stages and clusters: thresholds, what is added, removed and moved, and which releases run. */
+import { append } from "../../base/collections.ts";
 import { maintenanceOf, maintenanceText } from "../../base/maintenance-windows.ts";
 import type { Change, Risk } from "./change.ts";
 import { releasePath } from "../../compiler/link/index.ts";
@@ -9,7 +10,7 @@ import { advice } from "./advice.ts";
 import { causeOfField, latestCauses, unique, valueAt } from "./causes.ts";
 import { isLate, isLateOn, resourcesOf, documentPairs } from "./sides.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
-import { listAt, deepEqual, sorted, describeValue, textsOf } from "./values.ts";
+import { deepEqual, sorted, describeValue, textsOf } from "./values.ts";
 
 export function stageChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   return [...thresholds(pairs, sides), ...stageFields(pairs, sides), ...population(sides), ...moves(pairs, sides)];
@@ -102,7 +103,7 @@ interface Move {
 function moves(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   const groups = new Map<string, Move[]>();
   for (const move of pairs.flatMap(movesOf))
-    listAt(groups, `${move.subject} ${describeValue(move.before)} ${describeValue(move.after)}`).push(move);
+    append(groups, `${move.subject} ${describeValue(move.before)} ${describeValue(move.after)}`, move);
   return [...groups.values()].flatMap((group): readonly Change[] => {
     const [first] = group;
     if (first === undefined) return [];

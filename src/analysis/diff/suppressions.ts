@@ -1,4 +1,5 @@
 /** `sluice-allow` comments that come and go: each one silences what rules and policies say of a line. */
+import { append } from "../../base/collections.ts";
 import type { Severity } from "../../base/diagnostics.ts";
 import type { Change } from "./change.ts";
 import { at, locate, suppressions } from "../../compiler/parse/index.ts";
@@ -7,7 +8,6 @@ import type { SourceFile } from "../../base/source.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { advice } from "./advice.ts";
 import type { Side, Sides } from "./sides.ts";
-import { listAt } from "./values.ts";
 
 interface Silence {
   readonly comment: Suppression;
@@ -82,12 +82,12 @@ function silencesIn(files: readonly SourceFile[], side: Side): ReadonlyMap<strin
   const inFile = new Map<SourceFile, Resource[]>();
   for (const resources of Object.values(side.model?.byKind ?? {}) as readonly ReadonlyMap<string, Resource>[])
     for (const resource of resources.values())
-      if (own.has(resource.document.file)) listAt(inFile, resource.document.file).push(resource);
+      if (own.has(resource.document.file)) append(inFile, resource.document.file, resource);
   for (const { file, comments } of commented)
     for (const comment of comments) {
       const resource = around(comment, inFile.get(file) ?? []) ?? side.model?.project;
       if (resource === undefined) continue;
-      listAt(found, [comment.code, resource.kind, resource.name, comment.reason].join("\0")).push({
+      append(found, [comment.code, resource.kind, resource.name, comment.reason].join("\0"), {
         comment,
         resource,
       });

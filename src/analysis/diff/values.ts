@@ -88,10 +88,3 @@ function without(list: readonly unknown[], others: readonly unknown[]): readonly
 export function sorted(names: Iterable<string>): readonly string[] {
   return [...new Set(names)].sort();
 }
-
-/** The list of a key, made when it is asked for first. */
-export function listAt<K, V>(map: Map<K, V[]>, key: K): V[] {
-  let list = map.get(key);
-  if (list === undefined) map.set(key, (list = []));
-  return list;
-}

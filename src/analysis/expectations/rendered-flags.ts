@@ -1,4 +1,5 @@
 /** The flags of clusters, taken from the manifests that are rendered for them. */
+import { valueAt } from "../../base/collections.ts";
 import { parseAllDocuments } from "yaml";
 import { render } from "../../render/render.ts";
 import type { Model } from "../../compiler/link/index.ts";
@@ -24,8 +25,7 @@ export function renderedFlags(
   for (const { path, content } of render(fleet, { clusters, targets: new Set([TARGET]) })) {
     const [, cluster = "", folder] = path.split("/");
     if (folder !== TARGET) continue;
-    let flags = read.get(content);
-    if (flags === undefined) read.set(content, (flags = flagsIn(content)));
+    const flags = valueAt(read, content, () => flagsIn(content));
     found.set(cluster, Object.assign(found.get(cluster) ?? {}, flags));
   }
   return found;

@@ -1,4 +1,5 @@
 /** What a change can touch: the files that have to be read so that all that it touches comes out as in the whole. */
+import { append } from "../../base/collections.ts";
 import type { DocumentSummary } from "./outlined.ts";
 import { affectsOnlyNamedFeatures } from "./local.ts";
 
@@ -123,10 +124,4 @@ class Part {
 /** The features that a document says something of. */
 function subjectsOf({ kind, name, features }: DocumentSummary): readonly string[] {
   return kind === "Feature" ? [name] : features;
-}
-
-function append<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }

@@ -1,4 +1,5 @@
 /** The canonical form of a file: how it is laid out, and nothing of what it says. */
+import { append } from "../../base/collections.ts";
 import { isDeepStrictEqual } from "node:util";
 import { isCollection, isMap, isNode, isPair, isScalar, Lexer, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { Pair, YAMLMap } from "yaml";
@@ -123,7 +124,7 @@ function coveredIn(text: string): readonly unknown[] {
     visit(document, {
       Scalar(_, { range, source = "" }) {
         const { line } = lineCounter.linePos(range?.[0] ?? 0);
-        onLine.set(line, [...(onLine.get(line) ?? []), source]);
+        append(onLine, line, source);
       },
     });
   return all.map(({ code, reason, line }) => JSON.stringify([code, reason, onLine.get(line)])).toSorted();

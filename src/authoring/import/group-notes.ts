@@ -1,4 +1,5 @@
 /** What is the same for many flags is said once, with how many they are: two thousand notes are none. */
+import { append } from "../../base/collections.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Location } from "../../base/source.ts";
 import { importNotCarried } from "./codes.ts";
@@ -29,9 +30,7 @@ export function gathering(report: ReportDiagnostic): Gathering {
   return {
     add(detail) {
       const key = `${detail.what} ${detail.fate}`;
-      const own = details.get(key);
-      if (own === undefined) details.set(key, [detail]);
-      else own.push(detail);
+      append(details, key, detail);
     },
     tell() {
       for (const [first, ...others] of details.values()) if (first !== undefined) tellOne(first, others, report);

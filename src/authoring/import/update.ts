@@ -1,4 +1,5 @@
 /** An update: what the other system has changed since a Feature was imported, as edits that keep what people wrote. */
+import { listAt } from "../../base/collections.ts";
 import { isDeepStrictEqual } from "node:util";
 import { append, applyEdits, EditError, remove, set } from "../edit/index.ts";
 import type { Operation } from "../edit/index.ts";
@@ -29,7 +30,7 @@ export function updatesOf(
   for (const feature of features)
     for (const { component, name } of feature.spec.gates ?? []) {
       const key = `${component}/${name}`;
-      byGate.set(key, [...(byGate.get(key) ?? []), feature]);
+      listAt(byGate, key).push(feature);
     }
   const taken = new Set<Feature>();
   const changes: Updates["changes"][number][] = [];

@@ -1,4 +1,5 @@
 /** Circles in a graph of names, found without recursion, so that a chain of any length is safe. */
+import { append } from "../../base/collections.ts";
 
 /**
  * One circle for every group of names that reach each other, as the names along it, beginning with the first by name.
@@ -30,9 +31,7 @@ function stripAcyclic(known: ReadonlySet<string>, edges: (name: string) => reado
     const successors = [...new Set(edges(name))].filter((next) => known.has(next));
     open.set(name, successors.length);
     for (const next of successors) {
-      const list = predecessors.get(next);
-      if (list === undefined) predecessors.set(next, [name]);
-      else list.push(name);
+      append(predecessors, next, name);
     }
   }
   const queue = [...open].filter(([, count]) => count === 0).map(([name]) => name);

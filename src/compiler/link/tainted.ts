@@ -1,4 +1,5 @@
 /** Documents of which nothing more can be said for sure: those with a fault, and those that build on them. */
+import { append } from "../../base/collections.ts";
 import { KINDS } from "../kinds.ts";
 import { suggest } from "../../base/suggest.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
@@ -73,12 +74,6 @@ function reached(first: readonly string[], model: Model): ReadonlySet<string> {
 
 function everything(model: Model): readonly Resource[] {
   return KINDS.flatMap((kind) => [...model.byKind[kind].values()]);
-}
-
-function append(to: Map<string, string[]>, key: string, item: string): void {
-  const list = to.get(key);
-  if (list === undefined) to.set(key, [item]);
-  else list.push(item);
 }
 
 function placesOf({ at, related = [] }: Diagnostic): readonly Location[] {

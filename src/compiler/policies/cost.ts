@@ -2,6 +2,7 @@
  * What a condition can cost: how many checks of one value its references come to. A schema of a few lines can refer to
  * itself twice at each of sixty steps, which no machine ever finishes.
  */
+import { append } from "../../base/collections.ts";
 import type { Value } from "../parse/index.ts";
 
 /** A condition that somebody writes has dozens. */
@@ -92,7 +93,7 @@ function namesIn(root: Value): (reference: Value) => readonly Value[] {
     if (isFields(node))
       for (const keyword of ["$anchor", "$dynamicAnchor", "$id"]) {
         const name = node[keyword];
-        if (typeof name === "string") byName.set(name, [...(byName.get(name) ?? []), node]);
+        if (typeof name === "string") append(byName, name, node);
       }
     for (const child of Object.values(node)) queue.push(child);
   }

@@ -1,4 +1,5 @@
 /** Clusters as resolve sees them, and the classes of clusters on which a feature can't differ. */
+import { valueAt } from "../../base/collections.ts";
 import { namedRelease, namedTracks, trackOf } from "../link/index.ts";
 import type { Cluster, Feature, Level, Model, Stage } from "../link/index.ts";
 import { historyPosition } from "./gate.ts";
@@ -60,8 +61,7 @@ export function classifier(
   const tracks = new Map<string, Track>();
   return (feature) => {
     const name = trackOf(feature);
-    let track = tracks.get(name);
-    if (track === undefined) tracks.set(name, (track = trackNamed(name, sites, model)));
+    const track = valueAt(tracks, name, () => trackNamed(name, sites, model));
     return mergeByHistory(feature, track);
   };
 }

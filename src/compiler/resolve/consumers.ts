@@ -1,4 +1,5 @@
 /** Who has a feature on a cluster, and when: the grants that select it, by consumer, with their intervals united. */
+import { append, valueAt } from "../../base/collections.ts";
 import { addDays } from "../../base/dates.ts";
 import type { Grant } from "../link/index.ts";
 import type { Consumer, Interval } from "./state.ts";
@@ -9,9 +10,7 @@ export type KnownConsumers = Map<string, readonly Consumer[]>;
 /** Sorted by `Kind/name`; grants in the order given, which must be by name. */
 export function consumersOf(grants: readonly Grant[], known: KnownConsumers): readonly Consumer[] {
   const key = grants.map(({ name }) => name).join();
-  let consumers = known.get(key);
-  if (consumers === undefined) known.set(key, (consumers = grouped(grants)));
-  return consumers;
+  return valueAt(known, key, () => grouped(grants));
 }
 
 function grouped(grants: readonly Grant[]): readonly Consumer[] {
@@ -19,9 +18,7 @@ function grouped(grants: readonly Grant[]): readonly Consumer[] {
   for (const grant of grants) {
     const { kind, name } = grant.spec.consumer;
     const key = `${kind}/${name}`;
-    const list = byConsumer.get(key);
-    if (list === undefined) byConsumer.set(key, [grant]);
-    else list.push(grant);
+    append(byConsumer, key, grant);
   }
   const names = [...byConsumer.keys()].sort();
   return names.flatMap((key) => {

@@ -1,4 +1,5 @@
 /** What features ask of each other on a cluster: dependencies that are on, conflicts that are not. */
+import { append } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -36,8 +37,7 @@ export function closeDependents(rows: readonly ClusterStates[], model: Model): v
 export function dependentsOf(model: Model): ReadonlyMap<string, readonly string[]> {
   const dependents = new Map<string, string[]>();
   for (const feature of model.byKind.Feature.values())
-    for (const name of feature.spec.dependsOn ?? [])
-      dependents.set(name, [...(dependents.get(name) ?? []), feature.name]);
+    for (const name of feature.spec.dependsOn ?? []) append(dependents, name, feature.name);
   return dependents;
 }
 

@@ -1,4 +1,5 @@
 /** Every feature on every cluster, worked out once for each class of clusters that agree. */
+import { append, valueAt } from "../../base/collections.ts";
 import { selectorRank } from "../link/index.ts";
 import type { Cluster, Feature, Grant, Model, Override, Patch } from "../link/index.ts";
 import type { FeatureState, Flag } from "./state.ts";
@@ -53,15 +54,11 @@ export function selectionsOf(model: Model): Selections {
   const sets = new Map<readonly Cluster[], ReadonlySet<Cluster>>();
   const clustersOf = (resource: Resource<"Override" | "Grant" | "Patch" | "Feature">): ReadonlySet<Cluster> => {
     const clusters = model.selected.get(resource) ?? [];
-    let set = sets.get(clusters);
-    if (set === undefined) sets.set(clusters, (set = new Set(clusters)));
-    return set;
+    return valueAt(sets, clusters, () => new Set(clusters));
   };
   const byFeature = new Map<string, Selection[]>();
   const add = (feature: string, selection: Selection): void => {
-    const list = byFeature.get(feature);
-    if (list === undefined) byFeature.set(feature, [selection]);
-    else list.push(selection);
+    append(byFeature, feature, selection);
   };
   for (const selection of rankedOverrides(model, clustersOf)) add(selection.override.spec.feature, selection);
   for (const grant of model.byKind.Grant.values())

@@ -1,4 +1,5 @@
 /** Grants that sleep, and grants that say the same twice. */
+import { listAt } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -57,7 +58,7 @@ export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnost
 }
 
 function append(to: Map<Grant, string[]>, grant: Grant, clusters: readonly string[]): void {
-  to.set(grant, [...(to.get(grant) ?? []), ...clusters]);
+  listAt(to, grant).push(...clusters);
 }
 
 /** For every consumer, each grant that meets another one in time, with the one that began before it; by name. */

@@ -1,4 +1,5 @@
 /** `accreditation: hold`: what the record in force does not approve is kept off, and so is what depends on it. */
+import { valueAt } from "../../base/collections.ts";
 import type { Accreditation, Cluster, Feature, Model, Stage } from "../link/index.ts";
 import type { FeatureState } from "./state.ts";
 import { becauseOfAccreditation, becauseOfHold } from "./reason-links.ts";
@@ -44,9 +45,7 @@ function heldBack(
   const results = known.get(state) ?? new Map<string, FeatureState>();
   known.set(state, results);
   const key = `${stage.name} ${record.name} ${unapproved.name}`;
-  let result = results.get(key);
-  if (result === undefined) results.set(key, (result = withoutApproval(state, { stage, record, unapproved })));
-  return result;
+  return valueAt(results, key, () => withoutApproval(state, { stage, record, unapproved }));
 }
 
 /** An override that opened the gate has been beaten. */

@@ -1,4 +1,5 @@
 /** What became of every override: contradictions, and exceptions that do nothing. */
+import { append, listAt } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -20,9 +21,7 @@ export function checkOverrides(outcomes: Iterable<Outcome>, report: ReportDiagno
     hasGates = (feature.spec.gates ?? []).length > 0;
     for (const [override, verdict] of gate.verdicts) {
       const fate = { verdict, clusters: sites.map(({ cluster }) => cluster) };
-      const list = fates.get(override);
-      if (list === undefined) fates.set(override, [fate]);
-      else list.push(fate);
+      append(fates, override, fate);
     }
   }
   for (const [override, list] of fates) judge(override, list, hasGates, report);
@@ -74,8 +73,7 @@ function judge(override: Override, fates: readonly Fate[], hasGates: boolean, re
 function checkConflicts(override: Override, fates: readonly Fate[], report: ReportDiagnostic): void {
   const against = new Map<Override, string[]>();
   for (const { verdict, clusters } of fates)
-    if (verdict.is === "conflict")
-      against.set(verdict.by, [...(against.get(verdict.by) ?? []), ...clusters.map(({ name }) => name)]);
+    if (verdict.is === "conflict") listAt(against, verdict.by).push(...clusters.map(({ name }) => name));
   for (const [other, names] of against)
     report(
       codes.conflictingOverrides,

@@ -1,4 +1,5 @@
 /** The flags to check, and where in them a fault is reported. */
+import { valueAt } from "../../base/collections.ts";
 import { at } from "../parse/index.ts";
 import { flagOf } from "../resolve/flag.ts";
 import type { Code, Details, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -55,9 +56,7 @@ const known = new WeakMap<RuleContext, readonly Placed[]>();
 
 /** Every rule of flags asks for them. */
 function flagsOf(scene: RuleContext): readonly Placed[] {
-  let flags = known.get(scene);
-  if (flags === undefined) known.set(scene, (flags = [...scene.model.byKind.Feature.values()].map(ownFlag)));
-  return flags;
+  return valueAt(known, scene, () => [...scene.model.byKind.Feature.values()].map(ownFlag));
 }
 
 /** A feature without `flag` is marked by its name. */

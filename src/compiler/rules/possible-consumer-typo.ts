@@ -1,4 +1,5 @@
 /** possible-consumer-typo: a consumer that is named once and spelled almost like one that is named often. */
+import { append } from "../../base/collections.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Grant } from "../link/index.ts";
@@ -43,7 +44,7 @@ function checkName(name: string, { spec, document }: Grant, near: readonly strin
 /** Names that are one letter away: missing, too much, another, or two swapped. Thousands of names stay cheap. */
 function nearNames(names: readonly string[]): (name: string) => readonly string[] {
   const byRest = new Map<string, string[]>();
-  for (const name of names) for (const rest of shortened(name)) byRest.set(rest, [...(byRest.get(rest) ?? []), name]);
+  for (const name of names) for (const rest of shortened(name)) append(byRest, rest, name);
   return (name) => [...shortened(name)].flatMap((rest) => byRest.get(rest) ?? []);
 }
 

@@ -1,4 +1,5 @@
 /** What a kind's schema finds wrong, as one fault per cause: ajv says the same thing in several ways, and at the wrong place. */
+import { append } from "../../base/collections.ts";
 import { verdicts } from "./validators-fast.js";
 import { didYouMean, suggest } from "../../base/suggest.ts";
 import type { Kind } from "../kinds.ts";
@@ -86,9 +87,7 @@ interface Failed extends Place {
 function placesOf(kind: Kind, value: Value, failures: readonly Failure[]): readonly Failed[] {
   const byPlace = new Map<string, Failure[]>();
   for (const failure of failures) {
-    const known = byPlace.get(failure.instancePath);
-    if (known === undefined) byPlace.set(failure.instancePath, [failure]);
-    else known.push(failure);
+    append(byPlace, failure.instancePath, failure);
   }
   return [...byPlace].map(([pointer, failed]) => ({ ...schemaLocation(kind, value, pointer), failures: failed }));
 }

@@ -1,7 +1,7 @@
 /** The fleet turned around: for every feature the states that it is in, each with the clusters that agree on it. */
+import { append } from "../../base/collections.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "./target.ts";
-import { listOf } from "../service-group.ts";
 import { memoizeByIdentity } from "./memoize.ts";
 
 export interface FeatureClass {
@@ -14,10 +14,9 @@ export interface FeatureClass {
 export const classesOf: (fleet: Fleet) => ReadonlyMap<string, readonly FeatureClass[]> = memoizeByIdentity(
   (fleet: Fleet) => {
     const clustersOf = new Map<FeatureState, ClusterState[]>();
-    for (const cluster of fleet.states)
-      for (const feature of cluster.features) listOf(clustersOf, feature).push(cluster);
+    for (const cluster of fleet.states) for (const feature of cluster.features) append(clustersOf, feature, cluster);
     const classes = new Map<string, FeatureClass[]>();
-    for (const [state, clusters] of clustersOf) listOf(classes, state.feature.name).push({ state, clusters });
+    for (const [state, clusters] of clustersOf) append(classes, state.feature.name, { state, clusters });
     return classes;
   },
 );

@@ -1,4 +1,5 @@
 /** The data of the page with its numbers turned back into what they stand for, on demand. */
+import { append } from "../../base/collections.ts";
 import { NONE, REASONS, STATES } from "../payload.ts";
 import type { Index, Site, Spot, WireClass, WireFeature, WireHolder } from "../payload.ts";
 
@@ -65,7 +66,7 @@ export function fleetOf(site: Site): SiteFleet {
   };
   const dependents = new Map<Index, Index[]>();
   site.features.forEach(({ needs = [] }, index) => {
-    for (const needed of needs) dependents.set(needed, [...(dependents.get(needed) ?? []), index]);
+    for (const needed of needs) append(dependents, needed, index);
   });
   return {
     ...site,

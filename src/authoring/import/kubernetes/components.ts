@@ -1,4 +1,5 @@
 /** Which component has a gate: as the command line says, else as the catalog knows. The list does not say it. */
+import { append } from "../../../base/collections.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { didYouMean } from "../../../base/suggest.ts";
 import { importLeftOut } from "../codes.ts";
@@ -20,8 +21,7 @@ export function placed(
 ): readonly Placed[] {
   reportUnheard(gates, assigned, report);
   const before = new Map<string, string[]>();
-  for (const { gates: own } of imported)
-    for (const { component, name } of own) before.set(name, [...(before.get(name) ?? []), component]);
+  for (const { gates: own } of imported) for (const { component, name } of own) append(before, name, component);
   const homeless: KubernetesGate[] = [];
   const undeclared = new Map<string, KubernetesGate[]>();
   const found = [...gates.values()].flatMap((gate): readonly Placed[] => {
@@ -33,8 +33,8 @@ export function placed(
     for (const component of own) {
       const track =
         components === undefined ? (COMPONENTS.get(component)?.track ?? component) : components.get(component);
-      if (track === undefined) undeclared.set(component, [...(undeclared.get(component) ?? []), gate]);
-      else tracks.set(track, [...(tracks.get(track) ?? []), component]);
+      if (track === undefined) append(undeclared, component, gate);
+      else append(tracks, track, component);
     }
     return [...tracks].map(([track, ones]) => ({ gate, track, components: ones }));
   });

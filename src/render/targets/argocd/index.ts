@@ -1,10 +1,10 @@
 /** The target `argocd`: a project and an Application for every cluster that lists it, outside of what they deliver. */
+import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { listOf } from "../../service-group.ts";
 import { fileOf } from "../../manifest.ts";
 import { listing, reportMissing } from "../delivery/delivered-clusters.ts";
 import { applicationSet } from "./application-set.ts";
@@ -58,7 +58,7 @@ function check(fleet: Fleet, report: ReportDiagnostic): void {
 function checkExclusions(states: readonly ClusterState[], report: ReportDiagnostic): void {
   const found = new Map<Exclusion, ClusterState[]>();
   for (const state of states)
-    for (const exclusion of maintenanceOf(state).exclusions ?? []) listOf(found, exclusion).push(state);
+    for (const exclusion of maintenanceOf(state).exclusions ?? []) append(found, exclusion, state);
   for (const [exclusion, on] of found) reportExclusion(exclusion, on, report);
 }
 

@@ -1,4 +1,5 @@
 /** The target `catalog`: services, and what is measured, billed and limited in them, in the form that a cluster can read. */
+import { valueAt } from "../../../base/collections.ts";
 import type { Catalog, ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, ClusterSide, Target } from "../target.ts";
 import { fileOf } from "../../manifest.ts";
@@ -50,9 +51,7 @@ function lasting(before: ClusterSide, after: ClusterSide): readonly [Spelt, Spel
   const [was, is] = [before, after].map(({ state, model }) => formOf(state, model)) as [Form, Form];
   const known = differing(before.state.catalog)(after.state.catalog);
   const key = `${was} ${is}`;
-  let result = known.get(key);
-  if (result === undefined) known.set(key, (result = spellDiffering([before, was], [after, is])));
-  return result;
+  return valueAt(known, key, () => spellDiffering([before, was], [after, is]));
 }
 
 const differing = memoizeByIdentity<Catalog, (after: Catalog) => Map<string, readonly [Spelt, Spelt]>>(() =>

@@ -1,9 +1,10 @@
 /** A page for every service with its features, and the index of all. */
+import { append } from "../../../base/collections.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { code, link, prose, table } from "../../../base/markdown.ts";
 import { classesOf } from "../states-by-feature.ts";
 import type { Fleet, OutputFile } from "../target.ts";
-import { groupOf, listOf } from "../../service-group.ts";
+import { groupOf } from "../../service-group.ts";
 import { section } from "./feature.ts";
 import { CATALOG_PAGE, FOLDER, GENERATED, INDEX, pagePath } from "./page-links.ts";
 import { sitesOf } from "./stages.ts";
@@ -32,7 +33,7 @@ function head(group: string, model: Model): string {
 function dependentsOf(model: Model): ReadonlyMap<string, readonly string[]> {
   const dependents = new Map<string, string[]>();
   for (const { name, spec } of model.byKind.Feature.values())
-    for (const needed of spec.dependsOn ?? []) listOf(dependents, needed).push(name);
+    for (const needed of spec.dependsOn ?? []) append(dependents, needed, name);
   return dependents;
 }
 

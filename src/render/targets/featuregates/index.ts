@@ -1,10 +1,11 @@
 /** The target `featuregates`: stage thresholds for controllers, as objects of the CRDs in schemas/crds. */
+import { listAt, valueAt } from "../../../base/collections.ts";
 import { trackOf } from "../../../compiler/link/index.ts";
 import type { Model, Override } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { groupOf, listOf } from "../../service-group.ts";
+import { groupOf } from "../../service-group.ts";
 import { fileOf } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import { memoizeByIdentity } from "../memoize.ts";
@@ -21,7 +22,7 @@ function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> 
   const files = new Map<string, Manifest[]>();
   for (const feature of state.features.filter(isRendered)) {
     const selecting = overrides.get(feature.feature.name) ?? NONE;
-    const file = listOf(files, `gates-${groupOf(feature.feature)}.yaml`);
+    const file = listAt(files, `gates-${groupOf(feature.feature)}.yaml`);
     file.push(gateIn(feature, selecting, state, model), ...selecting.map(overridesIn(model)));
   }
   for (const [name, manifests] of files) yield { path: `featuregates/${name}`, content: fileOf(manifests) };
@@ -32,9 +33,7 @@ function gateIn(feature: FeatureState, overrides: readonly Override[], state: Cl
   const made = gatesIn(model)(feature);
   const release = state.releases.get(trackOf(feature.feature));
   const key = [release, ...overrides.map(({ name }) => name)].join(" ");
-  let gate = made.get(key);
-  if (gate === undefined) made.set(key, (gate = featureGate(feature, overrides, release, apiVersionOf(model))));
-  return gate;
+  return valueAt(made, key, () => featureGate(feature, overrides, release, apiVersionOf(model)));
 }
 
 type Made = Map<string, Manifest>;

@@ -1,6 +1,6 @@
 /** The overrides that select a cluster, by feature: also those that lost, since an operator looks for what was written down. */
+import { append } from "../../../base/collections.ts";
 import type { Cluster, Model, Override } from "../../../compiler/link/index.ts";
-import { listOf } from "../../service-group.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 
 /** The overrides of each feature on a cluster, each list sorted by name. */
@@ -15,7 +15,7 @@ const byCluster = memoizeByIdentity((model: Model): ReadonlyMap<Cluster, Readonl
   for (const override of model.byKind.Override.values())
     for (const cluster of model.selected.get(override) ?? []) {
       const features = clusters.get(cluster) ?? new Map<string, Override[]>();
-      listOf(features, override.spec.feature).push(override);
+      append(features, override.spec.feature, override);
       clusters.set(cluster, features);
     }
   return clusters;

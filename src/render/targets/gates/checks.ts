@@ -1,4 +1,5 @@
 /** Gates that their component could not read as they are meant. */
+import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Details, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { FeatureGate, ProjectComponent } from "../../../compiler/kinds.ts";
@@ -6,7 +7,6 @@ import { PLATFORM, trackOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Location, Path } from "../../../base/source.ts";
-import { listOf } from "../../service-group.ts";
 import { componentNameReserved, gateKeyCollision, gateNameUnfit, gateTrackMismatch } from "./codes.ts";
 import { variableOf } from "./formats.ts";
 
@@ -20,7 +20,7 @@ interface Declared {
 export function checkComponents(model: Model, report: ReportDiagnostic): void {
   const gates = new Map<string, Declared[]>();
   for (const feature of model.byKind.Feature.values())
-    feature.spec.gates?.forEach((gate, index) => listOf(gates, gate.component).push({ feature, index, gate }));
+    feature.spec.gates?.forEach((gate, index) => append(gates, gate.component, { feature, index, gate }));
   for (const [name, component] of Object.entries(model.project.spec.targets?.gates?.components ?? {})) {
     const declared = gates.get(name) ?? [];
     if (name === "kustomization")

@@ -1,9 +1,9 @@
 /** Which gates of a component exist on a cluster, and what they are. */
+import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { FeatureGate } from "../../../compiler/kinds.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
-import { listOf } from "../../service-group.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 
 /** A gate as the component knows it. */
@@ -20,7 +20,7 @@ export interface Gate {
 export function gatesOn(state: ClusterState): ReadonlyMap<string, readonly Gate[]> {
   const gates = new Map<string, Gate[]>();
   for (const feature of state.features)
-    for (const [component, gate] of gatesOf(feature)) listOf(gates, component).push(gate);
+    for (const [component, gate] of gatesOf(feature)) append(gates, component, gate);
   for (const list of gates.values()) list.sort((a, b) => (a.name < b.name ? -1 : 1));
   return gates;
 }

@@ -1,4 +1,5 @@
 /** gate-locked: a gate that its component has locked to the other value. */
+import { listAt } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
@@ -6,7 +7,6 @@ import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Location } from "../../../base/source.ts";
-import { listOf } from "../../service-group.ts";
 import { gateLocked } from "./codes.ts";
 import { gatesAre, staysLocked } from "./gates-on-cluster.ts";
 
@@ -24,7 +24,7 @@ export function checkLocks(states: readonly ClusterState[], model: Model, report
     for (const state of features) {
       const open = staysLocked(state) ?? state.open;
       if (state.lockedTo === undefined || state.lockedTo === open || !isRendered(state)) continue;
-      const findings = listOf(found, keyOf(state));
+      const findings = listAt(found, keyOf(state));
       const [first] = findings;
       if (first === undefined) findings.push({ state, clusters: [cluster.name] });
       else first.clusters.push(cluster.name);

@@ -1,11 +1,12 @@
 /** The target `milo`: entitlements as feature flags. Registrations and grants are apart, since a grant that arrives first stays inactive. */
+import { append } from "../../../base/collections.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { groupOf, listOf } from "../../service-group.ts";
+import { groupOf } from "../../service-group.ts";
 import { fileOf } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import { memoizeByIdentity } from "../memoize.ts";
@@ -46,14 +47,14 @@ function* registrations(state: ClusterState, model: Model): Generator<OutputFile
   const files = new Map<string, Manifest[]>();
   for (const { feature } of state.features.filter(isRendered))
     if (feature.spec.entitlement !== undefined)
-      listOf(files, `${groupOf(feature)}.yaml`).push(registrationsIn(model)(feature));
+      append(files, `${groupOf(feature)}.yaml`, registrationsIn(model)(feature));
   for (const [name, manifests] of files) yield { path: `milo-registrations/${name}`, content: fileOf(manifests) };
 }
 
 function* grants(state: ClusterState, model: Model): Generator<OutputFile> {
   const files = new Map<string, Manifest[]>();
   for (const feature of state.features)
-    for (const [name, manifest] of grantsIn(model)(feature)) listOf(files, name).push(manifest);
+    for (const [name, manifest] of grantsIn(model)(feature)) append(files, name, manifest);
   for (const [name, manifests] of files) yield { path: `milo-grants/${name}`, content: fileOf(manifests) };
 }
 

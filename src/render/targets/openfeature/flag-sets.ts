@@ -1,9 +1,10 @@
 /** Where a flag goes: into the namespaces of its workloads, so that no reference crosses one, grouped by service. */
+import { append } from "../../../base/collections.ts";
 import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
-import { groupOf, listOf } from "../../service-group.ts";
+import { groupOf } from "../../service-group.ts";
 import { memoizeLast, RecentValues, memoizeByIdentity } from "../memoize.ts";
 import { EVERYTHING, flagsName } from "./names.ts";
 import { stateAt } from "./feature-index.ts";
@@ -42,7 +43,7 @@ export const slotsOf: (model: Model) => readonly FlagSetSpec[] = memoizeByIdenti
     const seats = new Map<string, FeaturePosition[]>();
     for (const { feature, position } of ordered)
       for (const one of namespacesOf(feature, model))
-        listOf(seats, `${one}${BETWEEN}${groupOf(feature)}`).push({ name: feature.name, position });
+        append(seats, `${one}${BETWEEN}${groupOf(feature)}`, { name: feature.name, position });
     const slots = [...seats]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([key, own]) => {

@@ -1,4 +1,5 @@
 /** One flag under one key: for flagd within a namespace of a cluster, for code and for Milo's provider everywhere. */
+import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { flagKeyOf, flagKeyPath } from "../../../compiler/link/index.ts";
@@ -6,14 +7,13 @@ import type { Feature } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import { isRendered, flagOf } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
-import { listOf } from "../../service-group.ts";
 import { duplicateFlagKey } from "./codes.ts";
 import { namespacesOf } from "./flag-sets.ts";
 
 /** Once for a feature, against the first one by name that it can't share its key with. */
 export function checkKeys(fleet: Fleet, report: ReportDiagnostic): void {
   const byKey = new Map<string, Feature[]>();
-  for (const feature of fleet.model.byKind.Feature.values()) listOf(byKey, flagKeyOf(feature)).push(feature);
+  for (const feature of fleet.model.byKind.Feature.values()) append(byKey, flagKeyOf(feature), feature);
   for (const [key, features] of byKey) if (features.length > 1) checkKey(key, features, fleet, report);
 }
 

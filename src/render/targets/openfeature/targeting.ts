@@ -1,9 +1,9 @@
 /** Who is served what, as JsonLogic in flagd's dialect. Whoever it can't place is served the disabled variant. */
+import { append } from "../../../base/collections.ts";
 import { addDays, startOfDay } from "../../../base/dates.ts";
 import { plainVersion } from "../../../base/flagd/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Consumer, FeatureState, Flag, Interval } from "../../../compiler/resolve/index.ts";
-import { listOf } from "../../service-group.ts";
 
 /** The keys of the evaluation context that hold the name of a consumer. */
 export type ContextKeys = Readonly<Record<Consumer["kind"], string>>;
@@ -77,7 +77,7 @@ function share(percent: number, by: string, variant: string, disabled: string): 
 /** Consumers with the same dates share a condition; `consumers` must not be empty. */
 function hasGrant(consumers: readonly Consumer[], keys: ContextKeys): Value {
   const alike = new Map<string, Consumer[]>();
-  for (const consumer of consumers) listOf(alike, JSON.stringify([consumer.kind, consumer.intervals])).push(consumer);
+  for (const consumer of consumers) append(alike, JSON.stringify([consumer.kind, consumer.intervals]), consumer);
   return anyOf([...alike.values()].map((group) => membersNow(group, keys)));
 }
 

@@ -1,9 +1,9 @@
 /** The target `state`: what holds on every cluster, for people, for audits, and as ConfigMaps for anything else. */
+import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { listOf } from "../../service-group.ts";
 import { inPieces } from "../chunked-text.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { catalogFile } from "./catalog.ts";
@@ -40,7 +40,7 @@ function* outside(state: ClusterState): Generator<OutputFile> {
 function check({ model, states }: Fleet, report: ReportDiagnostic): void {
   const tooLarge = new Map<string, string[]>();
   for (const state of states.filter(({ render }) => render.includes("state")))
-    for (const name of namesOver(LIMIT, state)) listOf(tooLarge, name).push(state.cluster.name);
+    for (const name of namesOver(LIMIT, state)) append(tooLarge, name, state.cluster.name);
   for (const [name, clusters] of tooLarge)
     report(
       stateTooLarge,

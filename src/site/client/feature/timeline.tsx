@@ -1,4 +1,5 @@
 /** The levels of a feature from release to release, and which clusters have come how far. */
+import { append } from "../../../base/collections.ts";
 import type { JSX } from "preact";
 import { MOMENTS, NONE } from "../../payload.ts";
 import type { Index, WireFeature } from "../../payload.ts";
@@ -78,7 +79,7 @@ function runningOn(track: string, { clusters }: SiteFleet): ReadonlyMap<string, 
   const found = new Map<string, Index[]>();
   clusters.forEach(({ releases }, index) => {
     const release = releases.find(([name]) => name === track)?.[1];
-    if (release !== undefined) found.set(release, [...(found.get(release) ?? []), index]);
+    if (release !== undefined) append(found, release, index);
   });
   return found;
 }
