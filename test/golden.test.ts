@@ -7,7 +7,7 @@ import { compile } from "../src/compiler/compile.ts";
 import { compilerTargets } from "../src/render/render.ts";
 import { KINDS } from "../src/compiler/kinds.ts";
 import { openDirectory } from "../src/files/index.ts";
-import { listable } from "../src/render/targets/index.ts";
+import { selectable } from "../src/render/targets/index.ts";
 import { fakeIo } from "./cli/fake-io.ts";
 import { noLimits } from "./no-limits.ts";
 
@@ -51,7 +51,7 @@ test("the example shows every kind, state, reason, way to decide, type of flag a
   ]);
   expect(seen(features.map(({ decides }) => decides))).toEqual(["rollout", "targeting", "variant"]);
   expect(seen(features.map(({ flag }) => flag.type))).toEqual(["boolean", "number", "object", "string"]);
-  expect(seen(states.flatMap(({ render }) => render))).toEqual(seen(listable.map(({ name }) => name)));
+  expect(seen(states.flatMap(({ render }) => render))).toEqual(seen(selectable.map(({ name }) => name)));
 });
 
 test("every line that names a schema names one that is there", () => {

@@ -1,6 +1,6 @@
 /**
- * A text in a file that a person or a runner has named: reports, generated modules, outputs of the Action. Together with
- * `write` and `saveSources`, which own what they write, this is the only way of a text to a disk.
+ * Writes a text to a file that a person or a runner names: reports, generated modules, outputs of the Action. All other
+ * writes go through `write` and `saveSources`, which own their files.
  */
 import { dirname } from "node:path";
 import { wayTo } from "./checkout.ts";
@@ -8,18 +8,18 @@ import { realDisk, makeWay } from "./file-system.ts";
 import type { Disk } from "./file-system.ts";
 
 export interface TextFileOptions {
-  /** Behind what the file holds. */
+  /** Append to the file. */
   readonly append?: boolean;
-  /** Make the folders that are missing. */
+  /** Create missing folders. */
   readonly folders?: boolean;
-  /** A folder, absolute, that is a checkout whatever it holds. */
+  /** An absolute folder that counts as a checkout, whatever it contains. */
   readonly within?: string | undefined;
   readonly disk?: Disk;
 }
 
 /**
- * What stands in the way, as a sentence without a full stop; undefined where the text was written. `path` is absolute,
- * `shown` what messages call it. Faults of the disk are thrown.
+ * Returns the obstacle as a sentence without a full stop; undefined if the text was written. `path` is absolute;
+ * `shown` is its name in messages. Errors of the disk are thrown.
  */
 export function saveText(
   path: string,

@@ -1,4 +1,4 @@
-/** Flags as the code of applications sees them: a key, a type, its values, and what it is told where there is no answer. */
+/** Describes flags for application code: key, type, values and the default if evaluation fails. */
 import { flagKeyOf } from "../compiler/link/index.ts";
 import type { Feature } from "../compiler/link/index.ts";
 import type { Value } from "../compiler/parse/index.ts";
@@ -11,17 +11,17 @@ import { memoizeByIdentity } from "./targets/memoize.ts";
 export type ClientType = "boolean" | "string" | "integer" | "float" | "object";
 
 export interface ClientFlag {
-  /** The first by name of those that share the key. */
+  /** The first feature, by name, with this key. */
   readonly feature: Feature;
   readonly key: string;
   readonly type: ClientType;
-  /** Of every variant that it has on some cluster, each once. */
+  /** The distinct values of all its variants on all clusters. */
   readonly values: readonly Value[];
-  /** The value of those who don't have the feature, which is also the one to go on with when evaluation fails. */
+  /** The value without the feature, also the default if evaluation fails. */
   readonly off: Value;
 }
 
-/** One flag for every rendered key, sorted by key. Features that share a key agree on its type and default. */
+/** One flag per rendered key, sorted by key. Features that share a key have the same type and default. */
 export const clientFlags: (fleet: Fleet) => readonly ClientFlag[] = memoizeByIdentity((fleet: Fleet) => {
   const classes = classesOf(fleet);
   const flags = new Map<string, { readonly feature: Feature; readonly forms: Flag[] }>();
@@ -29,17 +29,17 @@ export const clientFlags: (fleet: Fleet) => readonly ClientFlag[] = memoizeByIde
     const rendered = (classes.get(feature.name) ?? []).flatMap(({ state }) => (isRendered(state) ? [state.flag] : []));
     if (rendered.length === 0) continue;
     const key = flagKeyOf(feature);
-    const known = flags.get(key) ?? { feature, forms: [] };
-    known.forms.push(flagOf(feature.spec), ...rendered);
-    flags.set(key, known);
+    const entry = flags.get(key) ?? { feature, forms: [] };
+    entry.forms.push(flagOf(feature.spec), ...rendered);
+    flags.set(key, entry);
   }
   return [...flags]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, { feature, forms }]): ClientFlag => {
-      const own = flagOf(feature.spec);
+      const flag = flagOf(feature.spec);
       const values = distinct(forms.flatMap(({ variants }) => Object.values(variants)));
-      const type = own.type === "number" ? numberType(values) : own.type;
-      return { feature, key, type, values, off: own.variants[own.disabled] ?? null };
+      const type = flag.type === "number" ? numberType(values) : flag.type;
+      return { feature, key, type, values, off: flag.variants[flag.disabled] ?? null };
     });
 });
 
@@ -51,7 +51,7 @@ function numberType(values: readonly Value[]): ClientType {
   return values.every(Number.isSafeInteger) ? "integer" : "float";
 }
 
-/** How far the feature has come, and whether it goes: `TEST since 1.5, PREVIEW since 1.6; removed in 1.12`. */
+/** The history of a feature's levels and its removal: `TEST since 1.5, PREVIEW since 1.6; removed in 1.12`. */
 export function clientFlagStatus({ spec: { history = [], deprecated } }: Feature): string {
   const levels = history.map(({ level, since }) => (since === undefined ? level : `${level} since ${since}`));
   return [levels.join(", "), ...(deprecated === undefined ? [] : [endOf(deprecated)])].filter(Boolean).join("; ");

@@ -1,11 +1,13 @@
-/** kustomization.yaml: an explicit, sorted list, since readers that find none take every file below for a manifest. */
+/**
+ * Makes kustomization.yaml with an explicit, sorted list: without one, readers treat every YAML file below as a
+ * manifest.
+ */
 import { emit } from "./yaml/index.ts";
 import type { OutputFile } from "./targets/target.ts";
 
-/** What other things bring in, one by one. */
+/** Folders that something else includes: OpenFeature's Kustomize components. */
 const NOT_LISTED = new Set(["workloads"]);
 
-/** Whether a cluster's kustomization.yaml lists a folder. */
 export function isListed(name: string): boolean {
   return !NOT_LISTED.has(name);
 }

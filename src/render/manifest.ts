@@ -1,4 +1,4 @@
-/** Kubernetes objects as text: what every one of them carries, and the order in which they stand in a file. */
+/** Emits Kubernetes objects with common metadata, in a stable order per file. */
 import { emit, joinDocuments } from "./yaml/index.ts";
 import type { Value } from "../compiler/parse/index.ts";
 import type { Resource } from "../compiler/schema/index.ts";
@@ -12,7 +12,7 @@ export interface ObjectMetadata {
   readonly finalizers?: readonly string[];
 }
 
-/** An object without its content: what `manifestHead` emits. */
+/** An object without its content. */
 export interface ObjectHead {
   readonly apiVersion: string;
   readonly kind: string;
@@ -27,12 +27,14 @@ export interface Manifest {
 
 const MANAGED_BY = { "app.kubernetes.io/managed-by": "sluice" };
 
-/** An object with our label and, where it is made from a single document, the annotation that names it. */
+/**
+ * Emits an object with Sluice's label and, if it comes from a single document, the annotation that names the document.
+ */
 export function manifest(head: ObjectHead, content: { readonly [key: string]: Value }, source?: Resource): Manifest {
   return { order: orderOf(head), text: emit({ ...complete(head, source), ...content }) };
 }
 
-/** As `manifest`, with content that has been emitted before: whole lines that begin in the first column. */
+/** Like `manifest`, with content that is already emitted: whole lines that begin in the first column. */
 export function manifestFromText(head: ObjectHead, content: string): Manifest {
   return { order: orderOf(head), text: emit(complete(head)) + content };
 }
@@ -45,7 +47,7 @@ export function fileOf(manifests: Iterable<Manifest>): string {
 
 function complete({ apiVersion, kind, metadata }: ObjectHead, source?: Resource): { readonly [key: string]: Value } {
   const { name, namespace, labels, annotations, finalizers } = metadata;
-  const noted = {
+  const allAnnotations = {
     ...annotations,
     ...waveAnnotation(kind),
     ...(source === undefined ? {} : { "sluice.dev/source": placeOf(source) }),
@@ -57,7 +59,7 @@ function complete({ apiVersion, kind, metadata }: ObjectHead, source?: Resource)
       name,
       ...(namespace === undefined ? {} : { namespace }),
       labels: { ...labels, ...MANAGED_BY },
-      ...(Object.keys(noted).length === 0 ? {} : { annotations: noted }),
+      ...(Object.keys(allAnnotations).length === 0 ? {} : { annotations: allAnnotations }),
       ...(finalizers === undefined ? {} : { finalizers }),
     },
   };

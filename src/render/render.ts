@@ -1,50 +1,50 @@
-/** render: cluster states -> files, cluster by cluster, so that memory does not grow with what is written. */
+/** Renders cluster states to files, one cluster at a time, so that memory does not grow with the output. */
 import { append } from "../base/collections.ts";
 import type { CompilerTargets } from "../compiler/compile.ts";
 import { isListed, kustomization } from "./kustomization.ts";
 import { checkReservedNames } from "./reserved-names.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "./targets/target.ts";
-import { listable, targets } from "./targets/index.ts";
+import { selectable, targets } from "./targets/index.ts";
 import { namespacesFile } from "./namespaces.ts";
 import { NAMESPACES } from "./sync-waves.ts";
 
 export interface RenderedFile extends OutputFile {
-  /** What makes it, for messages. */
+  /** The producer, for messages. */
   readonly by: string;
 }
 
 export { reservedNameCodes } from "./reserved-names.ts";
 export type { Fleet, OutputFile } from "./targets/target.ts";
 
-/** What the compiler is given of the targets. */
+/** The part of the targets that the compiler needs. */
 export const compilerTargets: CompilerTargets = {
-  names: listable.map(({ name }) => name),
+  names: selectable.map(({ name }) => name),
   checks: [...targets.flatMap(({ check }) => check ?? []), checkReservedNames],
 };
 
-/** Restricts a run: what is not selected is neither made nor pruned. */
+/** Restricts a run: everything else is neither rendered nor pruned. */
 export interface Selection {
-  /** Names of clusters; absent: all of them, and what speaks of no single one. */
+  /** Names of clusters; absent: all clusters, and files for the whole fleet. */
   readonly clusters?: ReadonlySet<string> | undefined;
-  /** Names of targets; absent: all of them, and what binds them together. */
+  /** Names of targets; absent: all targets, and the files that connect them. */
   readonly targets?: ReadonlySet<string> | undefined;
 }
 
 const ATTRIBUTES = ".gitattributes";
 
-/** Line ends stay as they are written, on every machine, and reviewers see the files folded. */
+/** Keeps line feeds on every machine, and collapses the files in reviews. */
 const ATTRIBUTES_TEXT = "* text eol=lf linguist-generated=true\n";
 
 /**
- * Every file of the output folder but the inventories, which write keeps; paths are relative to the folder. It can be
- * walked more than once, and makes the same files each time.
+ * Every file of the output folder except the inventories, which `output/` maintains. Paths are relative to the folder.
+ * Each iteration renders the same files again.
  */
 export function render(fleet: Fleet, selection: Selection = {}): Iterable<RenderedFile> {
-  return { [Symbol.iterator]: () => everything(fleet, selection) };
+  return { [Symbol.iterator]: () => allFiles(fleet, selection) };
 }
 
-/** Whether a run with this selection deletes a file of ours that it does not make. */
+/** Whether a run with this selection deletes a managed file that it does not render. */
 export function prunes(path: string, selection: Selection): boolean {
   const [first, cluster = "", ...rest] = path.split("/");
   if (first === "clusters") return isChosen(selection.clusters, cluster) && isOwned(rest.join("/"), selection.targets);
@@ -52,9 +52,8 @@ export function prunes(path: string, selection: Selection): boolean {
 }
 
 /**
- * Whether a file speaks only of what somebody has been granted: it goes when a grant is revoked, or an override shuts
- * its feature, and comes back with them. The cluster must still be there, and a grant for anybody: where there is none
- * any more, a folder may have been lost.
+ * Whether a file contains only grants, so that it comes and goes when grants are revoked or overrides close features.
+ * False if the cluster is gone or no grant is left at all, because then a source folder may have been lost.
  */
 export function isGrantFile(path: string, { model, states }: Fleet): boolean {
   const [first, cluster, folder = "", ...rest] = path.split("/");
@@ -68,25 +67,27 @@ export function isGrantFile(path: string, { model, states }: Fleet): boolean {
   );
 }
 
-/** Whether a cluster no longer has the target that a folder belongs to. */
+/** Whether a cluster no longer has the target of a folder. */
 function isGone(folder: string, { render }: ClusterState): boolean {
   return targets.some(({ name, folders }) => folders.includes(folder) && !render.includes(name));
 }
 
-function* everything(fleet: Fleet, selection: Selection): Generator<RenderedFile> {
+function* allFiles(fleet: Fleet, selection: Selection): Generator<RenderedFile> {
   const chosen = targets.filter(({ name }) => isChosen(selection.targets, name));
   for (const state of fleet.states) {
     if (!isChosen(selection.clusters, state.cluster.name)) continue;
     yield* clusterFolder(state, chosen, fleet, selection);
-    yield* aroundFolders(state, chosen, fleet);
-    for (const target of chosen) yield* madeBy(target, target.controlPlaneFiles?.(state, fleet));
+    yield* deliveryFiles(state, chosen, fleet);
+    for (const target of chosen) yield* renderedFiles(target, target.controlPlaneFiles?.(state, fleet));
   }
   if (selection.clusters !== undefined) return;
-  for (const target of chosen) yield* madeBy(target, target.fleetFiles?.(fleet));
-  if (selection.targets === undefined) yield { path: ATTRIBUTES, content: ATTRIBUTES_TEXT, by: OURSELVES };
+  for (const target of chosen) yield* renderedFiles(target, target.fleetFiles?.(fleet));
+  if (selection.targets === undefined) yield { path: ATTRIBUTES, content: ATTRIBUTES_TEXT, by: SLUICE };
 }
 
-/** A cluster's folder: the folders of its targets, each with its kustomization, and the one that lists them. */
+/**
+ * The folder of a cluster: a folder per target with its kustomization.yaml, and the kustomization.yaml that lists them.
+ */
 function* clusterFolder(
   state: ClusterState,
   chosen: readonly Target[],
@@ -97,10 +98,10 @@ function* clusterFolder(
   const folders = new Map<string, string[]>();
   for (const target of chosen) {
     if (target.clusterFiles === undefined || !state.render.includes(target.name)) continue;
-    for (const made of target.clusterFiles(state, fleet)) {
-      const [folder, file] = split(made.path);
-      if (made.notAResource !== true) append(folders, folder, file);
-      yield renderedFile(made, `${root}/${made.path}`, target);
+    for (const output of target.clusterFiles(state, fleet)) {
+      const [folder, file] = split(output.path);
+      if (output.notAResource !== true) append(folders, folder, file);
+      yield renderedFile(output, `${root}/${output.path}`, target);
     }
   }
   if (selection.targets === undefined) {
@@ -108,39 +109,41 @@ function* clusterFolder(
     if (content !== undefined) {
       const file = `${NAMESPACES}.yaml`;
       append(folders, NAMESPACES, file);
-      yield { path: `${root}/${NAMESPACES}/${file}`, content, by: OURSELVES };
+      yield { path: `${root}/${NAMESPACES}/${file}`, content, by: SLUICE };
     }
   }
-  for (const [folder, files] of folders) yield listing(`${root}/${folder}`, files);
-  if (selection.targets === undefined && folders.size > 0) yield listing(root, [...folders.keys()]);
+  for (const [folder, files] of folders) yield folderListing(`${root}/${folder}`, files);
+  if (selection.targets === undefined && folders.size > 0) yield folderListing(root, [...folders.keys()]);
 }
 
-/** Of the objects of a cluster, where the project says that nobody else makes them. */
+/** The namespaces of a cluster's objects, if the project asks Sluice to create them (`createNamespaces`). */
 function namespacesOf(state: ClusterState, fleet: Fleet): ReadonlySet<string> {
   if (fleet.model.project.spec.targets?.openfeature?.createNamespaces !== true) return new Set();
   const rendering = targets.filter(({ name }) => state.render.includes(name));
   return new Set(rendering.flatMap((target) => [...(target.namespaces?.(state, fleet) ?? [])]));
 }
 
-/** What is made of a cluster's folders, those included that this run leaves alone. */
-function* aroundFolders(state: ClusterState, chosen: readonly Target[], fleet: Fleet): Generator<RenderedFile> {
-  const around = chosen.filter((target) => target.deliveryFiles !== undefined && state.render.includes(target.name));
-  if (around.length === 0) return;
+/** Files that deliver a cluster's folders, including folders that this run does not render. */
+function* deliveryFiles(state: ClusterState, chosen: readonly Target[], fleet: Fleet): Generator<RenderedFile> {
+  const deliveryTargets = chosen.filter(
+    (target) => target.deliveryFiles !== undefined && state.render.includes(target.name),
+  );
+  if (deliveryTargets.length === 0) return;
   const folders = foldersOf(state, fleet);
-  for (const target of around) yield* madeBy(target, target.deliveryFiles?.(state, folders, fleet));
+  for (const target of deliveryTargets) yield* renderedFiles(target, target.deliveryFiles?.(state, folders, fleet));
 }
 
-const OURSELVES = "Sluice itself";
+const SLUICE = "Sluice itself";
 
-function listing(folder: string, files: readonly string[]): RenderedFile {
-  return { ...kustomization(folder, files), by: OURSELVES };
+function folderListing(folder: string, files: readonly string[]): RenderedFile {
+  return { ...kustomization(folder, files), by: SLUICE };
 }
 
-function* madeBy(target: Target, files: Iterable<OutputFile> = []): Generator<RenderedFile> {
+function* renderedFiles(target: Target, files: Iterable<OutputFile> = []): Generator<RenderedFile> {
   for (const file of files) yield renderedFile(file, file.path, target);
 }
 
-/** Its content is not asked for: it may be long, and not needed. */
+/** Does not read `content`, which may be long and never needed. */
 function renderedFile(file: OutputFile, path: string, { name }: Target): RenderedFile {
   const by = `target "${name}"`;
   const { contentKey: print } = file;
@@ -165,7 +168,6 @@ function foldersOf(state: ClusterState, fleet: Fleet): readonly string[] {
   return [...names].filter(isListed).sort();
 }
 
-/** The folder of a target, and the path in it. */
 function split(path: string): [folder: string, file: string] {
   const slash = path.indexOf("/");
   if (slash === -1) throw new Error(`a target's file must lie in a folder: ${path}`);
@@ -179,5 +181,5 @@ function isChosen(names: ReadonlySet<string> | undefined, name: string): boolean
 function isOwned(path: string, names: ReadonlySet<string> | undefined): boolean {
   if (names === undefined) return true;
   const owned = targets.filter(({ name }) => names.has(name)).flatMap(({ folders }) => folders);
-  return owned.some((one) => path === one || path.startsWith(`${one}/`));
+  return owned.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }

@@ -1,4 +1,4 @@
-/** Names that become files: which of them we need ourselves. */
+/** Checks names that become file names against those that Sluice uses itself. */
 import type { Code, ReportDiagnostic } from "../base/diagnostics.ts";
 import { at } from "../compiler/parse/index.ts";
 import type { Fleet } from "./targets/target.ts";

@@ -1,9 +1,9 @@
-/** What an entitlement is called: the same in the quota system, in the manifests of providers and in documents. */
+/** Names the resource type of an entitlement in the quota system, in provider manifests and in documents. */
 import type { Feature, Model } from "../compiler/link/index.ts";
 
 export const FEATURES_GROUP = "features.miloapis.com";
 
-/** The type that a feature is registered and granted as: its own, else as `targets.milo.resourceType` says. */
+/** The resource type of a feature: its own, or else by `targets.milo.resourceType`. */
 export function resourceTypeOf(feature: Feature, model: Model): string {
   const { entitlement, service = "" } = feature.spec;
   if (entitlement?.resourceType !== undefined) return entitlement.resourceType;

@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cacheFolder, loadRun, reuseOrRun } from "../../src/cache/index.ts";
 import { keepMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
-import { keepGlances, recallGlances } from "../../src/cli/commands/render/stat-cache-store.ts";
+import { saveStatCache, loadStatCache } from "../../src/cli/commands/render/stat-cache-store.ts";
 import { StatCache } from "../../src/render/output/index.ts";
 
 let place = "";
@@ -64,10 +64,10 @@ test("hashes of output files that nobody has looked at", () => {
   const where = { folder, root, output: join(root, "rendered"), build: "1" };
   const forged = new StatCache();
   forged.saw("a.yaml", [1, 1, 1, 1], "0".repeat(64));
-  keepGlances(where, forged, Date.now());
-  expect(recallGlances(where).digestOf("a.yaml", [1, 1, 1, 1])).toBe("0".repeat(64));
+  saveStatCache(where, forged, Date.now());
+  expect(loadStatCache(where).digestOf("a.yaml", [1, 1, 1, 1])).toBe("0".repeat(64));
   commitCache();
-  expect(recallGlances(where).digestOf("a.yaml", [1, 1, 1, 1])).toBeUndefined();
+  expect(loadStatCache(where).digestOf("a.yaml", [1, 1, 1, 1])).toBeUndefined();
 });
 
 test.each(["node_modules", "node_modules/.cache", "node_modules/.cache/sluice"])("%s as a link", (path) => {

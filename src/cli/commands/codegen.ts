@@ -1,6 +1,6 @@
 /** codegen: the flags as a module of a program, with their types. */
 import { resolve } from "node:path";
-import { languages, named } from "../../render/codegen/index.ts";
+import { languages, nameFlags } from "../../render/codegen/index.ts";
 import { collectInto } from "../../base/diagnostics.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import { terminal } from "../../report/terminal/index.ts";
@@ -35,7 +35,7 @@ export const codegen: Command = command({
     const session = compileProject(setting);
     const { model, states } = session.compilation;
     const found: Diagnostic[] = [];
-    const flags = model === undefined ? [] : named(clientFlags({ model, states }), collectInto(found));
+    const flags = model === undefined ? [] : nameFlags(clientFlags({ model, states }), collectInto(found));
     const report = withDiagnostics(session, found, setting);
     if (model === undefined || report.summary.errors > 0) {
       io.stdout.write(terminal.format(report, screenOf(setting)));

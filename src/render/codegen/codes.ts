@@ -1,4 +1,4 @@
-/** What keeps flags from becoming a module. */
+/** The diagnostic codes of code generation. */
 import type { Code } from "../../base/diagnostics.ts";
 
 export const identifierCollision: Code = {

@@ -1,4 +1,4 @@
-/** Flag keys as names of a program. */
+/** Turns flag keys into identifiers for generated code. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { flagKeyPath } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
@@ -12,26 +12,26 @@ export interface NamedFlag extends ClientFlag {
   readonly accessor: string;
 }
 
-/** Flags whose names are their own; of two that share one the second is reported, and left out. */
-export function named(flags: readonly ClientFlag[], report: ReportDiagnostic): readonly NamedFlag[] {
+/** Flags with unique names. If two flags share a name, the second is reported and left out. */
+export function nameFlags(flags: readonly ClientFlag[], report: ReportDiagnostic): readonly NamedFlag[] {
   const taken = new Map<string, ClientFlag>();
   return flags.flatMap((flag): readonly NamedFlag[] => {
     const words = wordsOf(flag.key);
-    const names = { constant: begun(words.join("_").toUpperCase()), accessor: begun(camelCase(words)) };
-    const name = Object.values(names).find((one) => taken.has(one));
+    const names = { constant: validStart(words.join("_").toUpperCase()), accessor: validStart(camelCase(words)) };
+    const name = Object.values(names).find((identifier) => taken.has(identifier));
     const other = taken.get(name ?? "");
     if (name !== undefined && other !== undefined) {
       reportCollision(flag, other, name, report);
       return [];
     }
-    for (const one of Object.values(names)) taken.set(one, flag);
+    for (const identifier of Object.values(names)) taken.set(identifier, flag);
     return [{ ...flag, ...names }];
   });
 }
 
 /** Characters that are not allowed in an identifier. */
 const BETWEEN_WORDS = /[^\p{L}\p{Mn}\p{Mc}\p{Nd}\p{Nl}]+/u;
-/** Where a word of `camelCase` or `HTTPServer` ends. */
+/** The end of a word in `camelCase` or `HTTPServer`. */
 const HUMP = /(?<=[\p{Ll}\p{Nd}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 
 /** `darkMode`, `dark-mode`, `dark.mode` and `DARK_MODE` are the same two words. */
@@ -44,8 +44,8 @@ function camelCase([first = "", ...others]: readonly string[]): string {
   return first + others.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join("");
 }
 
-/** A name must not be empty or begin with a digit. */
-function begun(name: string): string {
+/** Adds `_` to an empty name or one that begins with a digit. */
+function validStart(name: string): string {
   return /^\p{ID_Start}/u.test(name) ? name : `_${name}`;
 }
 

@@ -1,8 +1,8 @@
-/** The languages. To add one: its file, and its line here. */
+/** Lists the languages. To add one, add its file and a line here. */
 import type { Language } from "./language.ts";
 import { typescript } from "./typescript.ts";
 
 export { codegenCodes } from "./codes.ts";
-export { named } from "./identifiers.ts";
+export { nameFlags } from "./identifiers.ts";
 
 export const languages: readonly Language[] = [typescript];

@@ -1,9 +1,9 @@
-/** A language that a typed client can be written in. */
+/** Defines the interface of a language for typed clients. */
 import type { NamedFlag } from "./identifiers.ts";
 
 export interface Language {
-  /** As `--lang` has it. */
+  /** The value of `--lang`. */
   readonly name: string;
-  /** The text of a module. Pure; `project` is the name of the project. */
+  /** Returns the text of a module. `project` is the name of the project. Must be pure. */
   readonly module: (flags: readonly NamedFlag[], project: string) => string;
 }

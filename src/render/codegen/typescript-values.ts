@@ -1,9 +1,9 @@
-/** Values of flags in TypeScript: as expressions, and as the types that hold them. */
+/** Writes flag values as TypeScript expressions and types. */
 import type { Value } from "../../compiler/parse/index.ts";
 import type { ClientFlag } from "../client-flags.ts";
 import { INVISIBLE } from "../../base/escape.ts";
 
-/** A string flag has only the texts of its variants; of objects the shapes count, not what is in them. */
+/** The type of a flag's values: a union of literals for strings, the shape without the values for objects. */
 export function typeOf({ type, values }: ClientFlag): string {
   if (type === "boolean") return "boolean";
   if (type === "integer" || type === "float") return "number";
@@ -14,7 +14,7 @@ function union(types: readonly string[]): string {
   return types.length === 0 ? "never" : [...new Set(types)].join(" | ");
 }
 
-/** Lists are mutable, since the SDK's JSON is. */
+/** Lists are mutable because the JSON types of the SDK are. */
 function shapeOf(value: Value): string {
   if (value === null) return "null";
   if (typeof value !== "object") return typeof value;

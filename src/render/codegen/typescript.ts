@@ -1,4 +1,4 @@
-/** TypeScript: a module that knows every key, type and value, and needs nothing of the SDK but its types. */
+/** Generates a TypeScript module with every key, type and value. It imports only types from the SDK. */
 import { clientFlagStatus } from "../client-flags.ts";
 import { commentText } from "../targets/escape-comment.ts";
 import type { Language } from "./language.ts";
@@ -64,7 +64,7 @@ ${lines.join("")}  };
 }
 
 function call(flag: NamedFlag): string {
-  // Without its type, the SDK takes the value for any text or any JSON.
+  // Without the type argument, the SDK accepts any string or any JSON.
   const type = flag.type === "string" || flag.type === "object" ? `<FlagValues[${key(flag)}]>` : "";
   return `client.${METHODS[flag.type]}${type}(${key(flag)}, flagDefaults[${key(flag)}], context)`;
 }
@@ -73,7 +73,7 @@ function key(flag: NamedFlag): string {
   return literal(flag.key);
 }
 
-/** A line per thing said, none of which can end the comment; editors strike through what is deprecated. */
+/** The doc comment of a flag: escaped, one line per fact, and `@deprecated`, which editors strike through. */
 function comment({ feature }: NamedFlag): string {
   const { description, deprecated } = feature.spec;
   const lines = [

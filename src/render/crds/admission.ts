@@ -1,14 +1,14 @@
-/** The checks of the consumers' webhooks and admission plugins beyond the CRDs, read from their code. */
+/** Lists the checks of the consumers' webhooks and admission plugins beyond the CRDs, read from their code. */
 import type { Admission } from "./rules.ts";
 
 const BILLING = "milo-os/billing@c8523a6efcb976001a3232565e91d65a47fde301";
 const SERVICES = "milo-os/service-catalog@403d912a9f7d";
 const QUOTA = "milo-os/milo@862dc4d2f1a2327e139536f7a07f3755b9562c3a";
 
-/** A phase moves forward by one step, whatever the kind. */
+/** For every kind, a phase moves forward one step at a time. */
 const FORWARD = "phase may only transition forward: Draft -> Published -> Deprecated -> Retired";
 
-/** While a ServiceConfiguration was Published; the webhook does not ask about what was Deprecated or Retired. */
+/** The webhook checks only a ServiceConfiguration that was Published, not a Deprecated or Retired one. */
 const PUBLISHED = { phase: "Published" } as const;
 
 export const ADMISSION: readonly Admission[] = [

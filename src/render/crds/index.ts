@@ -1,6 +1,6 @@
 /**
- * crds: what the consumers' CustomResourceDefinitions and webhooks refuse, as data: lists whose items have keys, fields
- * that never change. Targets ask it about one object, change rules about the same object before and after.
+ * Finds objects and changes that the consumers' CRDs and webhooks reject, from data about keyed lists and immutable
+ * fields. Targets check single objects; change rules compare an object before and after.
  */
 import type { Value } from "../../base/value.ts";
 import type { Path } from "../../base/source.ts";
@@ -10,14 +10,13 @@ import type { CrdFacts, FixedField, Admission } from "./rules.ts";
 
 export type * from "./rules.ts";
 
-/** A Kubernetes object as it is rendered. */
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly [field: string]: Value;
 }
 
-/** Two items of a list that have one key. */
+/** Two items of a list with the same key. */
 export interface Repeated {
   readonly list: Path;
   readonly first: number;
@@ -25,9 +24,9 @@ export interface Repeated {
   readonly keys: readonly string[];
 }
 
-/** A change that the API server or a webhook refuses. */
+/** A change that the API server or a webhook rejects. */
 export interface Refused {
-  /** In the object after the change; an index is that of the item there, or of the item before where it is gone. */
+  /** A path in the object after the change. For a removed item, the index is the one before. */
   readonly path: Path;
   readonly before: Value | undefined;
   readonly after: Value | undefined;
@@ -35,10 +34,10 @@ export interface Refused {
   readonly by: "schema" | "webhook";
 }
 
-const facts = new Map(FACTS.map((one) => [`${one.group}/${one.kind}`, one]));
-const admissions = new Map(ADMISSION.map((one) => [`${one.group}/${one.kind}`, one]));
+const facts = new Map(FACTS.map((entry) => [`${entry.group}/${entry.kind}`, entry]));
+const admissions = new Map(ADMISSION.map((entry) => [`${entry.group}/${entry.kind}`, entry]));
 
-/** Undefined for a kind that no CRD of ours speaks of. */
+/** Undefined for a kind without a known CRD. */
 export function factsOf(apiVersion: string, kind: string): CrdFacts | undefined {
   return facts.get(`${groupOf(apiVersion)}/${kind}`);
 }
@@ -51,18 +50,18 @@ function groupOf(apiVersion: string): string {
   return apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
 }
 
-/** Items of one key, in every list of an object that has keys; each pair of neighbours once. */
+/** Items with the same key, in all keyed lists of an object; each item is compared with the previous one of its key. */
 export function repeatedKeys(object: KubernetesObject): readonly Repeated[] {
   const { apiVersion, kind } = object;
   const lists = [...(factsOf(apiVersion, kind)?.keyed ?? []), ...(admissionOf(apiVersion, kind)?.keyed ?? [])];
   return lists.flatMap(({ path, keys }) =>
     valuesAt(object, stepsOf(path)).flatMap(({ path: list, value }) =>
-      isList(value) ? repeated(list, value, keys) : [],
+      isList(value) ? repeatedItems(list, value, keys) : [],
     ),
   );
 }
 
-function repeated(list: Path, items: readonly Value[], keys: readonly string[]): readonly Repeated[] {
+function repeatedItems(list: Path, items: readonly Value[], keys: readonly string[]): readonly Repeated[] {
   const seen = new Map<string, number>();
   return items.flatMap((item, second) => {
     const key = keyOf(item, keys);
@@ -72,24 +71,28 @@ function repeated(list: Path, items: readonly Value[], keys: readonly string[]):
   });
 }
 
-/** What the API server would refuse of a change of one object: the same group, kind, namespace and name. */
+/** The changes to one object (same group, kind, namespace and name) that the API server or a webhook rejects. */
 export function refusedChanges(before: KubernetesObject, after: KubernetesObject): readonly Refused[] {
   const { apiVersion, kind } = after;
   const lists = new Map((factsOf(apiVersion, kind)?.keyed ?? []).map(({ path, keys }) => [path, keys]));
   const admission = admissionOf(apiVersion, kind);
   const phase = fieldOf(fieldOf(before, "spec"), "phase");
-  const holds = (one: { readonly phase?: string }): boolean => one.phase === undefined || one.phase === phase;
+  const applies = (entry: { readonly phase?: string }): boolean => entry.phase === undefined || entry.phase === phase;
   return [
-    ...(factsOf(apiVersion, kind)?.fixed ?? []).flatMap((field) => changed(before, after, field, "schema", lists)),
-    ...(admission?.fixed ?? []).filter(holds).flatMap((field) => changed(before, after, field, "webhook", lists)),
-    ...(admission?.growing ?? []).filter(holds).flatMap((list) => gone(before, after, list, lists)),
-    ...(admission?.forward === undefined ? [] : moved(before, after, admission.forward)),
+    ...(factsOf(apiVersion, kind)?.fixed ?? []).flatMap((field) =>
+      changedFields(before, after, field, "schema", lists),
+    ),
+    ...(admission?.fixed ?? [])
+      .filter(applies)
+      .flatMap((field) => changedFields(before, after, field, "webhook", lists)),
+    ...(admission?.growing ?? []).filter(applies).flatMap((list) => removedItems(before, after, list, lists)),
+    ...(admission?.forward === undefined ? [] : phaseChange(before, after, admission.forward)),
   ];
 }
 
 type Keys = ReadonlyMap<string, readonly string[]>;
 
-function changed(
+function changedFields(
   before: KubernetesObject,
   after: KubernetesObject,
   { path, also, rule }: FixedField,
@@ -97,12 +100,12 @@ function changed(
   lists: Keys,
 ): readonly Refused[] {
   return pairs(before, after, path, lists).flatMap(({ path, was, is }) => {
-    if (was === undefined || (is === undefined && also === undefined) || same(was, is)) return [];
+    if (was === undefined || (is === undefined && also === undefined) || isEqual(was, is)) return [];
     return [{ path, before: was, after: is, rule, by }];
   });
 }
 
-function gone(
+function removedItems(
   before: KubernetesObject,
   after: KubernetesObject,
   { path, key, rule }: Admission["growing"][number],
@@ -111,9 +114,9 @@ function gone(
   return pairs(before, after, path, lists).flatMap(({ path, was, is }) => {
     if (!isList(was)) return [];
     const keys = key === undefined ? [] : [key];
-    const there = new Set((isList(is) ? is : []).map((item) => keyOf(item, keys)));
+    const remaining = new Set((isList(is) ? is : []).map((item) => keyOf(item, keys)));
     return was.flatMap((item, index): readonly Refused[] =>
-      there.has(keyOf(item, keys))
+      remaining.has(keyOf(item, keys))
         ? []
         : [{ path: [...path, index], before: item, after: undefined, rule, by: "webhook" }],
     );
@@ -122,7 +125,7 @@ function gone(
 
 const PHASES: readonly Value[] = ["Draft", "Published", "Deprecated", "Retired"];
 
-function moved(before: KubernetesObject, after: KubernetesObject, rule: string): readonly Refused[] {
+function phaseChange(before: KubernetesObject, after: KubernetesObject, rule: string): readonly Refused[] {
   const phaseOf = (object: KubernetesObject): Value => fieldOf(fieldOf(object, "spec"), "phase") ?? "Draft";
   const [was, is] = [phaseOf(before), phaseOf(after)];
   const steps = PHASES.indexOf(is) - PHASES.indexOf(was);
@@ -135,7 +138,7 @@ interface Pair {
   readonly is: Value | undefined;
 }
 
-/** What both sides have at a path; items of a list with keys correspond by those, and of another not at all. */
+/** The values at a path in both objects. Items of keyed lists are matched by key; other lists have no pairs. */
 function pairs(before: Value, after: Value, path: string, lists: Keys): readonly Pair[] {
   let found: readonly Pair[] = [{ path: [], was: before, is: after }];
   let way = "";
@@ -196,15 +199,15 @@ function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Of equal values, whatever the order of a map's keys. */
-function same(a: Value | undefined, b: Value | undefined): boolean {
+/** Compares values; the order of keys in a map does not matter. */
+function isEqual(a: Value | undefined, b: Value | undefined): boolean {
   return sorted(a) === sorted(b);
 }
 
 function sorted(value: Value | undefined): string | undefined {
-  return JSON.stringify(value, (_, one: Value) =>
-    typeof one === "object" && one !== null && !isList(one)
-      ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
+  return JSON.stringify(value, (_, entry: Value) =>
+    typeof entry === "object" && entry !== null && !isList(entry)
+      ? Object.fromEntries(Object.entries(entry).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : entry,
   );
 }

@@ -1,4 +1,4 @@
-/** The types of what API servers and webhooks say. */
+/** The types for rules of CRDs and webhooks. */
 
 /** Paths are names joined by `.`, with `[]` for the items of a list and `{}` for the values of a map. */
 export interface CrdFacts {
@@ -6,9 +6,9 @@ export interface CrdFacts {
   readonly kind: string;
   readonly version: string;
   readonly scope: string;
-  /** The repository and commit that its CRD was read from. */
+  /** The repository and commit of the CRD. */
   readonly source: string;
-  /** Lists whose items must differ in these keys; in their value, where there are no keys. */
+  /** Lists whose items must differ in these keys, or in their value if there are no keys. */
   readonly keyed: readonly KeyedList[];
   readonly fixed: readonly FixedField[];
 }
@@ -20,27 +20,27 @@ export interface KeyedList {
 
 export interface FixedField {
   readonly path: string;
-  /** A schema's rule compares what both sides have; this one also refuses that the field is removed. */
+  /** CEL rules of a schema only compare existing values; `removal` also rejects removing the field. */
   readonly also?: "removal";
-  /** The rule in CEL, or what the webhook does in words. */
+  /** The CEL rule, or the check of the webhook in words. */
   readonly rule: string;
 }
 
-/** What webhooks refuse beyond the CRD. */
+/** Checks of webhooks beyond the CRD. */
 export interface Admission {
   readonly group: string;
   readonly kind: string;
   readonly source: string;
   readonly keyed: readonly KeyedList[];
-  /** Nothing of these changes while the object had this phase; without one, always. */
+  /** Fields that can't change while the object has this phase; without a phase, never. */
   readonly fixed: readonly (FixedField & { readonly phase?: string })[];
-  /** Lists that no item may leave. A list of objects is keyed as above. */
+  /** Lists that can't lose items. Lists of objects have a key, as above. */
   readonly growing: readonly {
     readonly path: string;
     readonly key?: string;
     readonly phase?: string;
     readonly rule: string;
   }[];
-  /** Of objects with a lifecycle: the rule of how `spec.phase` moves. */
+  /** For objects with a lifecycle: the rule for changes of `spec.phase`. */
   readonly forward?: string;
 }

@@ -1,6 +1,6 @@
 /**
- * apply: carries a plan out. Every new text is on the disk before the first name changes, so that a full disk leaves
- * everything as it was; a journal, written first and removed last, lets the next run finish what a killed one began.
+ * Applies a plan to the output folder. All new texts are durable before the first rename, so that a full disk changes
+ * nothing. A journal, written first and removed last, lets the next run finish the work of a killed one.
  */
 import { dirname } from "node:path";
 import { temporaryOf } from "./folder.ts";
@@ -12,19 +12,18 @@ import type { Line } from "./inventory.ts";
 export const JOURNAL = ".sluice-journal";
 
 export interface Work {
-  /** Paths of the files to write, and to delete. */
   readonly write: readonly string[];
   readonly remove: readonly string[];
-  /** Path -> text of the inventories to write; they take their names last. */
+  /** Path -> text of the inventories to write; they are renamed last. */
   readonly inventories: ReadonlyMap<string, string>;
   readonly removeInventories: readonly string[];
-  /** Everything that is about to be written or deleted, or was by a run that did not end. */
+  /** Everything that this run, or an unfinished one, writes or deletes. */
   readonly journal: Iterable<Line>;
 }
 
 /**
- * `contents` gives the path and text of each file to write, once. What comes back says how each of them looked before it
- * took its name.
+ * `contents` yields the path and text of each file to write, once. Returns the stat of each temporary file before its
+ * rename.
  */
 export async function apply(
   work: Work,
@@ -32,12 +31,12 @@ export async function apply(
   folder: Folder,
 ): Promise<ReadonlyMap<string, FileStat>> {
   const { disk, absolute } = folder;
-  const first = disk.kindAt(absolute(JOURNAL)) === undefined;
-  const made: string[] = [];
+  const isFirst = disk.kindAt(absolute(JOURNAL)) === undefined;
+  const createdFolders: string[] = [];
   const staged: string[] = [];
   const stamps = new Map<string, FileStat>();
   const stage = (path: string, text: string): void => {
-    makeFolders(dirname(path), made, folder);
+    makeFolders(dirname(path), createdFolders, folder);
     staged.push(path);
     create(temporaryOf(path), text, folder);
   };
@@ -52,15 +51,15 @@ export async function apply(
     for (const [path, text] of work.inventories) stage(path, text);
     await fsyncAll(staged.slice(1), folder);
   } catch (error) {
-    discard(staged, made, folder);
-    if (first) removeIfThere(JOURNAL, folder);
+    discard(staged, createdFolders, folder);
+    if (isFirst) removeIfThere(JOURNAL, folder);
     throw error;
   }
   await publish(work, folder);
   return stamps;
 }
 
-/** From here on nothing is written, only named: what is cut short here is finished by the next run. */
+/** Only renames and removes; the next run finishes this if it is interrupted. */
 async function publish(work: Work, folder: Folder): Promise<void> {
   const { disk, absolute } = folder;
   for (const path of work.write) name(path, folder);
@@ -73,7 +72,7 @@ async function publish(work: Work, folder: Folder): Promise<void> {
   disk.remove(absolute(JOURNAL));
 }
 
-/** Removes what a run that was cut short has left behind: `paths` are those of its journal. */
+/** Removes the temporary files of an interrupted run; `paths` are those of its journal. */
 export function clean(paths: Iterable<string>, folder: Folder): void {
   for (const path of [JOURNAL, ...paths]) {
     const found = folder.find(temporaryOf(path));
@@ -83,7 +82,7 @@ export function clean(paths: Iterable<string>, folder: Folder): void {
   }
 }
 
-/** Temporaries are ours by their name, whatever stands there. */
+/** Replaces whatever has the name of a temporary file, because only Sluice uses such names. */
 function create(path: string, text: string, folder: Folder): void {
   removeIfThere(path, folder);
   folder.disk.create(folder.absolute(path), text);
@@ -101,19 +100,19 @@ function removeIfThere(path: string, { disk, absolute }: Folder): void {
   if (disk.kindAt(absolute(path)) !== undefined) disk.remove(absolute(path));
 }
 
-function makeFolders(path: string, made: string[], folder: Folder): void {
+function makeFolders(path: string, createdFolders: string[], folder: Folder): void {
   if (path === "." || folder.disk.kindAt(folder.absolute(path)) !== undefined) return;
-  makeFolders(dirname(path), made, folder);
+  makeFolders(dirname(path), createdFolders, folder);
   folder.disk.makeFolder(folder.absolute(path));
-  made.push(path);
+  createdFolders.push(path);
 }
 
 function removeEmptyFolders(path: string, { disk, absolute }: Folder): void {
   for (let at = path; at !== "."; at = dirname(at)) if (!disk.removeFolder(absolute(at))) return;
 }
 
-/** Leaves the folder as it was. */
-function discard(staged: readonly string[], made: readonly string[], folder: Folder): void {
+/** Restores the folder. */
+function discard(staged: readonly string[], createdFolders: readonly string[], folder: Folder): void {
   for (const path of staged) removeIfThere(temporaryOf(path), folder);
-  for (const path of made.toReversed()) folder.disk.removeFolder(folder.absolute(path));
+  for (const path of createdFolders.toReversed()) folder.disk.removeFolder(folder.absolute(path));
 }

@@ -1,4 +1,4 @@
-/** carryOut: what was prepared, with the journal that it needs and the texts made again. */
+/** Carries out a prepared plan: writes the journal and renders the texts again. */
 import type { WrittenFile } from "./options.ts";
 import { apply, clean } from "./apply.ts";
 import type { Folder } from "./folder.ts";
@@ -7,7 +7,7 @@ import { sha256 } from "./inventory.ts";
 import type { Line } from "./inventory.ts";
 import type { Prepared } from "./prepare.ts";
 
-/** `files` must be those that were prepared. */
+/** `files` must be the prepared files. */
 export async function carryOut(prepared: Prepared, files: Iterable<WrittenFile>, folder: Folder): Promise<void> {
   const { plan, inventories, ownership } = prepared;
   clean(
@@ -27,20 +27,20 @@ export async function carryOut(prepared: Prepared, files: Iterable<WrittenFile>,
     contentsOf(files, write, prepared),
     folder,
   );
-  const { disk, absolute, glances } = folder;
+  const { disk, absolute, statCache } = folder;
   for (const [path, stamp] of stamps)
-    glances.wrote(path, stamp, disk.stamp(absolute(path)), prepared.wanted.files.get(path) ?? "");
+    statCache.wrote(path, stamp, disk.stamp(absolute(path)), prepared.wanted.files.get(path) ?? "");
 }
 
-/** Keeps what an unfinished run was about to do: some of it may be done, and this run may not end either. */
+/** Keeps the lines of an unfinished run, because some of its work may be done, and this run may not finish either. */
 function journalOf(write: readonly string[], { wanted, plan, inventories, ownership }: Prepared): Iterable<Line> {
   const lines = new Map<string, Line>();
-  const add = (line: Line): unknown => lines.set(line.join("\0"), line);
-  for (const line of ownership.journal) add(line);
-  for (const path of write) add([path, wanted.files.get(path) ?? ""]);
-  for (const [path, text] of inventories.write) add([path, sha256(text)]);
-  for (const path of plan.deleted) for (const digest of ownership.owned.get(path) ?? []) add([path, digest]);
-  for (const path of inventories.deleted) add([path, sha256(ownership.inventories.get(path) ?? "")]);
+  const addLine = (line: Line): unknown => lines.set(line.join("\0"), line);
+  for (const line of ownership.journal) addLine(line);
+  for (const path of write) addLine([path, wanted.files.get(path) ?? ""]);
+  for (const [path, text] of inventories.write) addLine([path, sha256(text)]);
+  for (const path of plan.deleted) for (const digest of ownership.owned.get(path) ?? []) addLine([path, digest]);
+  for (const path of inventories.deleted) addLine([path, sha256(ownership.inventories.get(path) ?? "")]);
   return lines.values();
 }
 

@@ -1,4 +1,4 @@
-/** Why an output folder is left as it is. */
+/** The diagnostic codes for output that can't be written. */
 import type { Code } from "../../base/diagnostics.ts";
 
 const refused = { severity: "error", configurable: false } as const;

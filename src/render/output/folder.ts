@@ -1,20 +1,19 @@
-/** The output folder as it is: what stands at a path, and whether the way there leads through a link. */
+/** Inspects the output folder: the kind of entry at a path, and whether a link leads there. */
 import { basename, dirname, join } from "node:path";
 import { sha256 } from "./inventory.ts";
 import type { Disk } from "../../files/file-system.ts";
 import { StatCache } from "./stat-cache.ts";
 
-/** What a run finds at a path. */
+/** The entry at a path. */
 export type Found =
   | { readonly is: "absent" }
   | { readonly is: "file"; readonly digest: string }
-  /** `by`, the path itself or one above it, is not what it should be. */
+  /** `by`: the path itself or a parent that is not what it should be. */
   | { readonly is: "blocked"; readonly by: string; readonly link: boolean };
 
 export interface Folder {
   readonly disk: Disk;
-  readonly glances: StatCache;
-  /** The absolute path of a path in the folder. */
+  readonly statCache: StatCache;
   readonly absolute: (path: string) => string;
   readonly find: (path: string) => Found;
 }
@@ -22,50 +21,50 @@ export interface Folder {
 const CLEAR = { is: "absent" } as const;
 
 /**
- * `root` is absolute. What was found of the folders above files is remembered: make a new one after changing them.
- * `glances`: what is known of files that need not be read again.
+ * `root` is absolute. Folders above files are cached: create a new Folder after changing them. `statCache`: cached hashes
+ * of files that need not be read again.
  */
-export function folderAt(root: string, disk: Disk, glances: StatCache = new StatCache()): Folder {
+export function folderAt(root: string, disk: Disk, statCache: StatCache = new StatCache()): Folder {
   const above = new Map<string, Found>([[".", CLEAR]]);
   const absolute = (path: string): string => join(root, path);
 
   function findAbove(folder: string): Found {
-    const known = above.get(folder);
-    if (known !== undefined) return known;
+    const cached = above.get(folder);
+    if (cached !== undefined) return cached;
     const parent = findAbove(dirname(folder));
-    const found = parent.is === "blocked" ? parent : passable(folder);
+    const found = parent.is === "blocked" ? parent : checkFolder(folder);
     above.set(folder, found);
     return found;
   }
 
-  function passable(folder: string): Found {
-    const standing = disk.kindAt(absolute(folder));
-    if (standing === undefined || standing === "folder") return CLEAR;
-    return { is: "blocked", by: folder, link: standing === "link" };
+  function checkFolder(folder: string): Found {
+    const kind = disk.kindAt(absolute(folder));
+    if (kind === undefined || kind === "folder") return CLEAR;
+    return { is: "blocked", by: folder, link: kind === "link" };
   }
 
   function find(path: string): Found {
     const parent = findAbove(dirname(path));
     if (parent.is === "blocked") return parent;
-    const standing = disk.kindAt(absolute(path));
-    if (standing === undefined) return CLEAR;
-    if (standing === "file") return { is: "file", digest: digestAt(path) };
-    return { is: "blocked", by: path, link: standing === "link" };
+    const kind = disk.kindAt(absolute(path));
+    if (kind === undefined) return CLEAR;
+    if (kind === "file") return { is: "file", digest: digestAt(path) };
+    return { is: "blocked", by: path, link: kind === "link" };
   }
 
   function digestAt(path: string): string {
     const stamp = disk.stamp(absolute(path));
-    const known = glances.digestOf(path, stamp);
-    if (known !== undefined) return known;
+    const cached = statCache.digestOf(path, stamp);
+    if (cached !== undefined) return cached;
     const digest = sha256(disk.read(absolute(path)));
-    glances.saw(path, stamp, digest);
+    statCache.saw(path, stamp, digest);
     return digest;
   }
 
-  return { disk, glances, absolute, find };
+  return { disk, statCache, absolute, find };
 }
 
-/** Where a file is made before it takes its name: in the same folder, by a name that the next run knows. */
+/** The temporary path of a file before its rename: in the same folder, with a name that the next run can derive. */
 export function temporaryOf(path: string): string {
   return join(dirname(path), `.sluice-${sha256(basename(path)).slice(0, 16)}.tmp`);
 }

@@ -1,4 +1,4 @@
-/** write: files -> the output folder. Only what is ours is touched, and all of it or nothing: prepare, then apply. */
+/** Writes files to the output folder: touches only managed files, and all of them or none. */
 import { join } from "node:path";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { JOURNAL } from "./apply.ts";
@@ -28,7 +28,7 @@ export type { SourceEdit } from "./sources.ts";
 export { digestOf } from "./digest.ts";
 export { emptyOutput, massDeletion } from "./codes.ts";
 
-/** Whether another run writes to an output folder, or one has left it before it was done. */
+/** Whether another run is writing to an output folder, or was interrupted. */
 export function isUnfinished(outputFolder: string, disk: Disk = realDisk): boolean {
   return [LOCK, JOURNAL].some((name) => disk.kindAt(join(outputFolder, name)) !== undefined);
 }
@@ -36,9 +36,9 @@ export function isUnfinished(outputFolder: string, disk: Disk = realDisk): boole
 const NOTHING: WriteResult = { created: [], changed: [], deleted: [], unchanged: 0, files: new Map(), written: false };
 
 /**
- * Brings a folder (an absolute path) to hold these files. They are walked twice, to plan and to write, so that they
- * need not all be in memory, and must be the same each time. Faults of the disk are thrown, after the folder was put
- * back as it was or, once names have begun to change, left for the next run to finish.
+ * Makes a folder (an absolute path) contain these files. They are iterated twice, to plan and to write, so that they
+ * need not all be in memory; both iterations must agree. Errors of the disk are thrown after the folder is restored or,
+ * once renames have begun, with the rest left for the next run.
  */
 export async function write(
   outputFolder: string,
@@ -58,22 +58,22 @@ export async function write(
     report(outputLink, fileAt(shown("")), `"${shown("")}" is reached through "${obstacle}", which is not a folder`);
     return NOTHING;
   }
-  const look = (): Prepared | undefined =>
-    prepare(files, folderAt(outputFolder, disk, options.glances), options, shown, report);
-  if (options.check === true) return look()?.result ?? NOTHING;
+  const prepareRun = (): Prepared | undefined =>
+    prepare(files, folderAt(outputFolder, disk, options.statCache), options, shown, report);
+  if (options.check === true) return prepareRun()?.result ?? NOTHING;
 
-  const made = makeWay(outputFolder, disk);
+  const createdFolders = makeWay(outputFolder, disk);
   const lock = acquire(join(outputFolder, LOCK), disk, processes, options.breakLock);
   try {
     if (!isLock(lock)) return refuse(lock);
-    const prepared = look();
+    const prepared = prepareRun();
     if (prepared === undefined || !prepared.clear) return prepared?.result ?? NOTHING;
     if (!lock.isHeld()) return refuse();
-    await carryOut(prepared, files, folderAt(outputFolder, disk, options.glances));
+    await carryOut(prepared, files, folderAt(outputFolder, disk, options.statCache));
     return { ...prepared.result, written: true };
   } finally {
     if (isLock(lock)) lock.release();
-    for (const folder of made.toReversed()) disk.removeFolder(folder);
+    for (const folder of createdFolders.toReversed()) disk.removeFolder(folder);
   }
 
   function refuse(holder?: Holder): WriteResult {

@@ -1,11 +1,11 @@
-/** The inventories that a run leaves: what it wants, and what was ours before and was none of its business. */
+/** Plans the inventories after a run: the rendered files, and managed files out of its scope. */
 import { homeOf, INVENTORY, inventoryText } from "./inventory.ts";
 import type { Line } from "./inventory.ts";
 import type { Ownership } from "./ownership.ts";
 import type { Wanted } from "./plan.ts";
 
 export interface InventoryPlan {
-  /** Path -> text, of those that must be written. */
+  /** Path -> text of the inventories to write. */
   readonly write: ReadonlyMap<string, string>;
   readonly created: readonly string[];
   readonly changed: readonly string[];
@@ -13,13 +13,13 @@ export interface InventoryPlan {
 }
 
 export function planInventories(wanted: Wanted, { owned, inventories }: Ownership): InventoryPlan {
-  const kept = [...owned].filter(([path]) => !wanted.files.has(path) && !wanted.prunes(path));
+  const outOfScope = [...owned].filter(([path]) => !wanted.files.has(path) && !wanted.prunes(path));
   const lines: Line[] = [
     ...wanted.files,
-    ...kept.flatMap(([path, digests]) => [...digests].map((digest): Line => [path, digest])),
+    ...outOfScope.flatMap(([path, digests]) => [...digests].map((digest): Line => [path, digest])),
   ];
   const byHome = Map.groupBy(lines, ([path]) => homeOf(path));
-  const texts = new Map([...byHome].map(([home, own]) => [home + INVENTORY, textOf(home, own)]));
+  const texts = new Map([...byHome].map(([home, group]) => [home + INVENTORY, textOf(home, group)]));
   const write = new Map([...texts].filter(([path, text]) => inventories.get(path) !== text).sort(byPath));
   return {
     write,

@@ -1,16 +1,17 @@
 /**
- * Inventories: what is ours. `.sluice-inventory` holds a line `<sha256>  <path>` per file, sorted by path, which is
- * what `sha256sum --check` reads: one in each cluster's folder for the files in it, and one at the root for the rest.
+ * Reads and writes inventories, which list the managed files. `.sluice-inventory` has a line `<sha256>  <path>` per
+ * file, sorted by path, as `sha256sum --check` reads it. Each cluster's folder has one for its files, and the root one
+ * for the rest.
  */
 import { hash } from "node:crypto";
 import { INVISIBLE } from "../../base/escape.ts";
 
 export const INVENTORY = ".sluice-inventory";
 
-/** Path -> the hashes with which it is ours: several where two branches have met, or a run was cut short. */
+/** Path -> hashes of managed versions; several after a merge or an interrupted run. */
 export type Owned = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** A line that can't be read: offsets in the inventory's text. */
+/** An invalid line, as offsets in the text of the inventory. */
 export interface Unreadable {
   readonly start: number;
   readonly end: number;
@@ -20,13 +21,13 @@ export function sha256(content: string | Buffer): string {
   return hash("sha256", content, "hex");
 }
 
-/** The folder whose inventory holds a path, with a slash at its end; empty for the root. */
+/** The folder whose inventory lists a path, with a trailing slash; empty for the root. */
 export function homeOf(path: string): string {
   const [first, cluster, ...rest] = path.split("/");
   return first === "clusters" && rest.length > 0 ? `clusters/${cluster}/` : "";
 }
 
-/** A path, relative to the inventory's folder, and its sha256. */
+/** A path, relative to the folder of the inventory, and its sha256. */
 export type Line = readonly [path: string, digest: string];
 
 export function inventoryText(lines: Iterable<Line>): string {
@@ -37,7 +38,7 @@ export function inventoryText(lines: Iterable<Line>): string {
 const LINE = /^([0-9a-f]{64}) {2}(\S(?:.*\S)?)$/;
 const CONFLICT = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/;
 
-/** What an inventory lists, `home` put before each path; both sides of a conflict count. */
+/** The lines of an inventory, with `home` before each path; both sides of a conflict count. */
 export function readInventory(text: string, home: string): readonly Line[] | Unreadable {
   const lines: Line[] = [];
   let start = 0;
@@ -51,5 +52,5 @@ export function readInventory(text: string, home: string): readonly Line[] | Unr
   return lines;
 }
 
-/** What leads out of its folder or into git's, and what no path of ours holds: it may have come with a pull request. */
+/** Paths that leave their folder, enter Git's, or can't be managed. An inventory may come from a pull request. */
 const NEVER_OURS = new RegExp(String.raw`${INVISIBLE.source}|\\|(?:^|/)(?:\.{0,2}|\.git[ .]*|git~1)(?:/|$)`, "iu");

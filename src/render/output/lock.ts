@@ -1,4 +1,4 @@
-/** The lock: one run at a time. A lock whose holder has died is taken over, and one that another machine left long ago. */
+/** Locks the output folder for one run. Takes over locks of dead processes, and old ones of other machines. */
 import { isFault } from "../../files/file-system.ts";
 import type { Disk } from "../../files/file-system.ts";
 import type { Processes } from "./processes.ts";
@@ -9,32 +9,32 @@ export interface Holder {
   readonly pid: number;
   readonly host: string;
   readonly start: string;
-  /** How long it has had the lock, in milliseconds. */
+  /** The age of the lock in milliseconds. */
   readonly age: number;
-  /** Whether it runs, or ran, on another machine: from here we can't tell whether it still runs. */
+  /** Whether it runs on another machine, where its state is unknown. */
   readonly elsewhere: boolean;
 }
 
 export interface Lock {
-  /** Whether it is still ours: two runs may have found the same dead lock. */
+  /** Whether this run still has it: two runs may have found the same dead lock. */
   readonly isHeld: () => boolean;
   readonly release: () => void;
 }
 
-/** A holder writes its name at once; a lock without one after this long has lost its holder in between. */
+/** A lock that is empty after this long was abandoned, because holders write their name at once. */
 const GRACE_MILLISECONDS = 200;
 
-/** No run takes this long: what it may take ends after minutes. */
+/** Longer than any run, which is limited to minutes. */
 const LONGEST_MILLISECONDS = 3_600_000;
 
-/** The lock at a path, or who has it. `breaks`: a lock of another machine is taken over, however old it is. */
+/** Acquires the lock, or returns its holder. `breaks`: take over a lock of another machine regardless of its age. */
 export function acquire(path: string, disk: Disk, processes: Processes, breaks = false): Lock | Holder {
-  const own = JSON.stringify({ pid: processes.pid, host: processes.host, start: processes.startOf(processes.pid) });
-  if (claim(path, own, disk)) return lockOf(path, own, disk);
+  const content = JSON.stringify({ pid: processes.pid, host: processes.host, start: processes.startOf(processes.pid) });
+  if (claim(path, content, disk)) return lockOf(path, content, disk);
   const holder = holderOf(path, disk, processes);
   if (holder !== undefined && isRunning(holder, processes, breaks)) return holder;
   if (disk.kindAt(path) !== undefined) disk.remove(path);
-  if (claim(path, own, disk)) return lockOf(path, own, disk);
+  if (claim(path, content, disk)) return lockOf(path, content, disk);
   return holderOf(path, disk, processes) ?? { pid: 0, host: "", start: "", age: 0, elsewhere: false };
 }
 
@@ -52,8 +52,8 @@ function claim(path: string, text: string, disk: Disk): boolean {
   }
 }
 
-function lockOf(path: string, own: string, disk: Disk): Lock {
-  const isHeld = (): boolean => disk.kindAt(path) === "file" && disk.read(path).toString() === own;
+function lockOf(path: string, content: string, disk: Disk): Lock {
+  const isHeld = (): boolean => disk.kindAt(path) === "file" && disk.read(path).toString() === content;
   return {
     isHeld,
     release: () => {
@@ -83,7 +83,7 @@ function readHolder(path: string, disk: Disk, processes: Processes): Holder | un
   }
 }
 
-/** A process id is used again, its start is not. */
+/** Also compares start times, because process ids are reused. */
 function isRunning({ pid, start, age, elsewhere }: Holder, processes: Processes, breaks: boolean): boolean {
   if (elsewhere) return !breaks && age < LONGEST_MILLISECONDS;
   return processes.isAlive(pid) && processes.startOf(pid) === start;

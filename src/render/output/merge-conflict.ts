@@ -1,14 +1,14 @@
-/** Files of ours as a merge leaves them: no branch wrote them so, and no hand did. */
+/** Recognizes managed files that a merge changed, which count as unedited. */
 import type { Folder } from "./folder.ts";
 
-/** Whether these bytes are what HEAD has at a path, relative to the output folder. */
+/** Whether HEAD has these bytes at a path, relative to the output folder. */
 export type IsCommitted = (path: string, bytes: Uint8Array) => boolean;
 
 const MARKS = [/^<{7}(?: |\r?$)/m, /^={7}\r?$/m, /^>{7}(?: |\r?$)/m];
 
 /**
- * Whether a file is what git made of two branches. Either it holds the marks of a conflict, whose sides both stand in
- * a commit; or it is at HEAD just as it is here. Nothing that is lost with it can't be had again.
+ * Whether Git made this file by merging: it has conflict markers, and both sides are in commits, or HEAD has the same
+ * content. Overwriting it loses nothing.
  */
 export function isMerged(path: string, folder: Folder, isCommitted: IsCommitted): boolean {
   const bytes = folder.disk.read(folder.absolute(path));

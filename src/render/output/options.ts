@@ -1,4 +1,4 @@
-/** What is written, how, and what was done. */
+/** Defines the input, options and result of `write`. */
 import type { Disk } from "../../files/file-system.ts";
 import type { StatCache } from "./stat-cache.ts";
 import type { IsCommitted } from "./merge-conflict.ts";
@@ -8,48 +8,48 @@ export interface WrittenFile {
   /** Relative to the output folder, with `/`. */
   readonly path: string;
   readonly content: string;
-  /** The sha256 of the content, where it is known: then the content is only asked for to be written. */
+  /** The sha256 of the content, if known; then `content` is only read to write it. */
   readonly digest?: string;
-  /** A hash that takes less time than the content: equal prints, equal contents. */
+  /** Cheaper to compute than the content: equal prints mean equal contents. */
   readonly print?: () => string;
-  /** What makes it, for messages. */
+  /** The producer, for messages. */
   readonly by?: string;
 }
 
 export interface WriteOptions {
-  /** Find out what would be done, and do nothing. */
+  /** Plan without writing. */
   readonly check?: boolean;
-  /** Overwrite and delete files of ours that were edited by hand. */
+  /** Overwrite and delete managed files that were edited by hand. */
   readonly force?: boolean;
   readonly allowEmpty?: boolean;
-  /** A count, or a percentage of what we own; must satisfy `isPruneLimit`. */
+  /** A count, or a percentage of the managed files; must satisfy `isPruneLimit`. */
   readonly pruneLimit?: string | undefined;
-  /** In a restricted run: whether it deletes this file of ours if it does not make it. Absent: a run for everything. */
+  /** In a restricted run: whether to delete a managed file that is not rendered. Absent: a full run. */
   readonly prunes?: ((path: string) => boolean) | undefined;
-  /** Whether a file of ours that goes was taken away by a decision about what it holds: it is no part of a mass deletion. */
+  /** Whether a deleted file was revoked on purpose; it does not count as part of a mass deletion. */
   readonly isRevoked?: (path: string) => boolean;
-  /** Whether HEAD has just these bytes at a path, relative to the output folder: a file as a merge left it is ours. */
+  /** Lets files that a merge left behind be overwritten. */
   readonly isCommitted?: IsCommitted | undefined;
-  /** The repository's root, absolute: folders between it and the output folder may not be links. */
+  /** The repository's root, absolute. Folders between it and the output folder must not be links. */
   readonly root: string;
   /** Take over the lock of a run on another machine. */
   readonly breakLock?: boolean;
-  /** What the output folder is called in messages. */
+  /** The name of the output folder in messages. */
   readonly shown?: string;
-  /** What is known of files that look as they did: they are not read. It is told of every file that is. */
-  readonly glances?: StatCache | undefined;
+  /** Hashes of files whose stat is unchanged, which are not read again. Every file that is read is added. */
+  readonly statCache?: StatCache | undefined;
   readonly disk?: Disk;
   readonly processes?: Processes;
 }
 
-/** What was done; with `check`, or where something was reported, what would have been. Paths sorted. */
+/** The changes made; with `check`, or after an error, the changes that would be made. Paths are sorted. */
 export interface WriteResult {
   readonly created: readonly string[];
   readonly changed: readonly string[];
   readonly deleted: readonly string[];
   readonly unchanged: number;
-  /** Path -> sha256 of all that is wanted; empty where not all of them were needed. */
+  /** Path -> sha256 of all rendered files; empty if not all were needed. */
   readonly files: ReadonlyMap<string, string>;
-  /** Whether the folder now is as it should be. */
+  /** Whether the folder is now up to date. */
   readonly written: boolean;
 }

@@ -1,4 +1,4 @@
-/** What is ours in an output folder: its inventories, and the journal of a run that did not end. */
+/** Reads which files Sluice manages: from the inventories, and the journal of an unfinished run. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { JOURNAL } from "./apply.ts";
 import { inventoryCorrupt, outputLink } from "./codes.ts";
@@ -7,36 +7,36 @@ import { homeOf, INVENTORY, readInventory } from "./inventory.ts";
 import type { Line, Owned } from "./inventory.ts";
 
 export interface Ownership {
-  /** Inventories themselves are not in it. */
+  /** Without the inventories themselves. */
   readonly owned: Owned;
-  /** Path -> text of the inventories that are there. */
+  /** Path -> text of the existing inventories. */
   readonly inventories: ReadonlyMap<string, string>;
-  /** What a run that did not end was about to write, its inventories included. */
+  /** Files, including inventories, that an unfinished run was about to write. */
   readonly journal: readonly Line[];
 }
 
-/** An inventory or the journal, with paths from the root of the folder. */
+/** An inventory or the journal, with paths relative to the output folder. */
 interface Listing {
   readonly path: string;
   readonly text: string;
   readonly lines: readonly Line[];
 }
 
-/** Undefined where a listing can't be trusted, which has been reported. */
+/** Undefined, and reported, if a listing can't be trusted. */
 export function readOwnership(
   folder: Folder,
   shown: (path: string) => string,
   report: ReportDiagnostic,
 ): Ownership | undefined {
-  const there = listings(folder).filter((path) => mayStandAt(path, folder));
-  const read = there.map((path) => readListing(path, folder, shown, report));
-  const sound = read.filter((listing) => listing !== undefined);
-  if (sound.length < read.length) return undefined;
-  const inventories = sound.filter(({ path }) => path !== JOURNAL);
+  const existing = listings(folder).filter((path) => mayExistAt(path, folder));
+  const read = existing.map((path) => readListing(path, folder, shown, report));
+  const valid = read.filter((listing) => listing !== undefined);
+  if (valid.length < read.length) return undefined;
+  const inventories = valid.filter(({ path }) => path !== JOURNAL);
   return {
-    owned: ownedBy(sound.flatMap(({ lines }) => lines)),
+    owned: ownedBy(valid.flatMap(({ lines }) => lines)),
     inventories: new Map(inventories.map(({ path, text }) => [path, text])),
-    journal: sound.find(({ path }) => path === JOURNAL)?.lines ?? [],
+    journal: valid.find(({ path }) => path === JOURNAL)?.lines ?? [],
   };
 }
 
@@ -45,8 +45,8 @@ function listings({ disk, absolute }: Folder): readonly string[] {
   return [JOURNAL, INVENTORY, ...clusters.map((cluster) => `clusters/${cluster}/${INVENTORY}`)];
 }
 
-/** Below a file of somebody else's, which stands where clusters have their folders, there can be none. */
-function mayStandAt(path: string, { find }: Folder): boolean {
+/** False if a foreign file replaces a parent folder, because then no listing can exist. */
+function mayExistAt(path: string, { find }: Folder): boolean {
   const found = find(path);
   if (found.is === "blocked") return found.link || found.by === path;
   return found.is === "file";

@@ -1,21 +1,21 @@
-/** The paths of what is to be written: inside the folder, possible on every file system, and no two of them one. */
+/** Checks that output paths stay in the folder, are valid on every file system, and differ from each other. */
 import { INVISIBLE } from "../../base/escape.ts";
 import type { WrittenFile } from "./options.ts";
 
-/** What is wrong with a path; `other` is the path that it meets. */
+/** The problem of a path; `other` is the conflicting path. */
 export type PathFault =
   | { readonly is: "impossible"; readonly path: string; readonly name: string; readonly why: string }
   | { readonly is: "twice"; readonly path: string; readonly by: string }
   | { readonly is: "alike"; readonly path: string; readonly other: string };
 
 export interface PathCheck {
-  /** What is wrong with the next file's path, given all before it; undefined if nothing is. */
+  /** The problem of the next file's path, given all files before it; undefined if it is valid. */
   readonly faultOf: (file: WrittenFile) => PathFault | undefined;
 }
 
-/** File systems that fold case and normalise names (macOS, Windows) would make one file of two. */
+/** macOS and Windows ignore case and Unicode normalization in file names, so two paths can be one file. */
 export function pathCheck(): PathCheck {
-  /** Folded path of a file or a folder -> how it is spelt, and who makes the file. */
+  /** Folded path of a file or folder -> its spelling, and the producer of the file. */
   const seen = new Map<string, { readonly path: string; readonly by?: string }>();
   const folders = new Set<string>();
 
@@ -43,16 +43,16 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-/** Names of devices on Windows, whatever follows their first dot. */
+/** Windows reserves these names, with any extension. */
 const DEVICE = /^(?:con|prn|aux|nul|clock\$|(?:com|lpt)[0-9¹²³])(?:\.|$)/i;
 // oxlint-disable-next-line no-control-regex
 const FORBIDDEN = /[\0-\x1f\x7f<>:"|?*\\]/;
 const LONGEST = 255;
-/** As macOS and Windows take it for one, too. */
+/** Includes the spellings that macOS and Windows treat as `.git`. */
 const GITS_OWN = /^(?:\.git[ .]*|git~1)$/i;
 const LEADS_OUT = "leads out of its folder";
 
-/** Of the last name of a path; the ones above it are looked at as folders. */
+/** Checks the last name of a path; its parents are checked as folders. */
 function impossible(path: string): PathFault | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
   const why = path.startsWith("/") ? LEADS_OUT : whyImpossible(name);
@@ -69,7 +69,7 @@ function whyImpossible(name: string): string | undefined {
   return Buffer.byteLength(name) > LONGEST ? `is longer than ${LONGEST} bytes` : undefined;
 }
 
-/** Whether a folder of this name belongs to git. */
+/** Whether a folder with this name belongs to Git. */
 export function isGitsOwn(name: string): boolean {
   return GITS_OWN.test(name);
 }

@@ -1,4 +1,4 @@
-/** The plan: from what is wanted, what is ours and what is there, what to do. Pure: nothing has been touched yet. */
+/** Plans the run by comparing wanted, managed and existing files. Pure. */
 import type { Found } from "./folder.ts";
 import type { Owned } from "./inventory.ts";
 
@@ -8,7 +8,7 @@ export interface Plan {
   readonly changed: readonly string[];
   readonly deleted: readonly string[];
   readonly unchanged: readonly string[];
-  /** What is in the way: files, or what stands where their folders should. */
+  /** Obstacles: files, or entries in place of their folders. */
   readonly edited: readonly string[];
   readonly foreign: readonly string[];
   readonly links: readonly string[];
@@ -17,58 +17,58 @@ export interface Plan {
 export interface Wanted {
   /** Path -> sha256. */
   readonly files: ReadonlyMap<string, string>;
-  /** Whether a file of ours that is not wanted is deleted; in a restricted run it may be none of its business. */
+  /** Whether to delete a managed file that is not wanted. False for files out of scope of a restricted run. */
   readonly prunes: (path: string) => boolean;
-  /** Whether files that were edited by hand are ours all the same. */
+  /** Whether to overwrite managed files that were edited by hand. */
   readonly force: boolean;
 }
 
-/** The folder, as far as a plan looks at it. */
+/** The part of the folder's interface that a plan needs. */
 export interface FolderView {
   readonly find: (path: string) => Found;
-  /** Whether a file of ours, which is not as we wrote it, is what a merge made of it. */
+  /** Whether a changed managed file is the result of a merge. */
   readonly isMerged: (path: string) => boolean;
 }
 
 type Action = keyof Plan | "nothing";
 
-interface Looked {
+interface Inspected {
   readonly path: string;
   readonly found: Found;
 }
 
 export function plan(wanted: Wanted, owned: Owned, { find, isMerged }: FolderView): Plan {
   const paths = new Set([...wanted.files.keys(), ...[...owned.keys()].filter(wanted.prunes)]);
-  const looked = [...paths].sort().map((path): Looked => ({ path, found: find(path) }));
-  const fates = Map.groupBy(looked, (one): Action => fateOf(one, wanted, owned.get(one.path), isMerged));
-  const having = (fate: Action): readonly string[] => [...new Set((fates.get(fate) ?? []).map(inTheWay))];
+  const inspected = [...paths].sort().map((path): Inspected => ({ path, found: find(path) }));
+  const byAction = Map.groupBy(inspected, (entry): Action => actionFor(entry, wanted, owned.get(entry.path), isMerged));
+  const pathsWith = (action: Action): readonly string[] => [...new Set((byAction.get(action) ?? []).map(obstacleOf))];
   return {
-    created: having("created"),
-    changed: having("changed"),
-    deleted: having("deleted"),
-    unchanged: having("unchanged"),
-    edited: having("edited"),
-    foreign: having("foreign"),
-    links: having("links"),
+    created: pathsWith("created"),
+    changed: pathsWith("changed"),
+    deleted: pathsWith("deleted"),
+    unchanged: pathsWith("unchanged"),
+    edited: pathsWith("edited"),
+    foreign: pathsWith("foreign"),
+    links: pathsWith("links"),
   };
 }
 
-/** The path itself, or the one above it that is no folder. */
-function inTheWay({ path, found }: Looked): string {
+/** The path itself, or its parent that is not a folder. */
+function obstacleOf({ path, found }: Inspected): string {
   return found.is === "blocked" ? found.by : path;
 }
 
-function fateOf(
-  { path, found }: Looked,
+function actionFor(
+  { path, found }: Inspected,
   wanted: Wanted,
-  ours: ReadonlySet<string> | undefined,
+  managed: ReadonlySet<string> | undefined,
   isMerged: FolderView["isMerged"],
 ): Action {
   const digest = wanted.files.get(path);
   if (found.is === "absent") return digest === undefined ? "nothing" : "created";
   if (found.is === "blocked") return found.link ? "links" : "foreign";
   if (found.digest === digest) return "unchanged";
-  if (ours === undefined) return "foreign";
-  if (!ours.has(found.digest) && !wanted.force && !isMerged(path)) return "edited";
+  if (managed === undefined) return "foreign";
+  if (!managed.has(found.digest) && !wanted.force && !isMerged(path)) return "edited";
   return digest === undefined ? "deleted" : "changed";
 }

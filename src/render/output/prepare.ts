@@ -1,4 +1,4 @@
-/** prepare: looks at the files and at the folder, and says what would be done. Nothing is touched. */
+/** Prepares a run: compares the files with the folder and plans the changes, without touching anything. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { WriteOptions, WriteResult, WrittenFile } from "./options.ts";
 import { pathCollision, unsafePath } from "./codes.ts";
@@ -24,11 +24,11 @@ export interface Prepared {
   readonly plan: Plan;
   readonly inventories: InventoryPlan;
   readonly result: WriteResult;
-  /** Whether nothing is in the way. */
+  /** Whether the plan has no obstacles. */
   readonly clear: boolean;
 }
 
-/** Undefined where it can't be known what is ours, or where a file can't have its path, which has been reported. */
+/** Undefined, and reported, if ownership is unknown or a path is invalid. */
 export function prepare(
   files: Iterable<WrittenFile>,
   folder: Folder,
@@ -38,8 +38,8 @@ export function prepare(
 ): Prepared | undefined {
   const ownership = readOwnership(folder, shown, report);
   if (ownership === undefined) return undefined;
-  const isUnasked = options.check === true ? missingFrom(folder, ownership) : (): boolean => false;
-  const digestFor = (file: WrittenFile): string => (isUnasked(file.path) ? UNASKED : digestIn(folder, file));
+  const isUnneeded = options.check === true ? missingFrom(folder, ownership) : (): boolean => false;
+  const digestFor = (file: WrittenFile): string => (isUnneeded(file.path) ? UNNEEDED : digestIn(folder, file));
   const wanted = wantedOf(files, options, digestFor, shown, report);
   if (wanted === undefined) return undefined;
   const { isCommitted = () => false } = options;
@@ -51,7 +51,7 @@ export function prepare(
   const limits = {
     allowEmpty: options.allowEmpty ?? false,
     pruneLimit: options.pruneLimit,
-    whole: options.prunes === undefined,
+    isUnrestricted: options.prunes === undefined,
     isRevoked: options.isRevoked ?? (() => false),
   };
   const clear = !reportProblems(planned, wanted, ownership.owned.keys(), limits, shown, report);
@@ -74,26 +74,26 @@ function wantedOf(
 ): Wanted | undefined {
   const digests = new Map<string, string>();
   const check = pathCheck();
-  let sound = true;
+  let isValid = true;
   for (const file of files) {
     const fault = check.faultOf(file);
     if (fault !== undefined) reportPath(fault, shown, report);
-    sound &&= fault === undefined;
+    isValid &&= fault === undefined;
     digests.set(file.path, file.digest ?? digestFor(file));
   }
-  return sound ? { files: digests, prunes, force } : undefined;
+  return isValid ? { files: digests, prunes, force } : undefined;
 }
 
-/** Where an earlier run has told what a print stands for, the content is not made. */
-function digestIn({ glances }: Folder, file: WrittenFile): string {
+/** Avoids rendering the content if an earlier run saved the hash for its print. */
+function digestIn({ statCache }: Folder, file: WrittenFile): string {
   const make = (): string => digestOf(file.content);
-  return file.print === undefined ? make() : glances.digestOfPrint(file.print(), make);
+  return file.print === undefined ? make() : statCache.digestOfPrint(file.print(), make);
 }
 
-/** Stands for a hash that nobody needs. */
-const UNASKED = "";
+/** In place of a hash that is not needed. */
+const UNNEEDED = "";
 
-/** What is missing together with its inventory is missing whatever it would hold. */
+/** A file that is missing together with its inventory must be created, whatever its content. */
 function missingFrom({ find }: Folder, { inventories }: Ownership): (path: string) => boolean {
   return (path) => !inventories.has(homeOf(path) + INVENTORY) && find(path).is === "absent";
 }
@@ -111,12 +111,12 @@ function reportPath(fault: PathFault, shown: Shown, report: ReportDiagnostic): v
     });
 }
 
-/** Edited files are changed in effect, though it is refused. */
+/** Edited and foreign files count as changed, although the run refuses them. */
 function resultOf(plan: Plan, inventories: InventoryPlan, { files }: Wanted, clear: boolean): WriteResult {
   const created = [...plan.created, ...inventories.created].toSorted();
   const changed = [...plan.changed, ...plan.edited, ...plan.foreign, ...inventories.changed].toSorted();
   const deleted = [...plan.deleted, ...inventories.deleted].toSorted();
-  const known = [...files.values()].includes(UNASKED) ? new Map<string, string>() : files;
+  const known = [...files.values()].includes(UNNEEDED) ? new Map<string, string>() : files;
   const written = clear && created.length + changed.length + deleted.length === 0;
   return { created, changed, deleted, unchanged: plan.unchanged.length, files: known, written };
 }

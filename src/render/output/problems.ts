@@ -1,4 +1,4 @@
-/** What stands in the way of a plan, told once per inventory and kind. */
+/** Reports obstacles to a plan, once per inventory and kind. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { emptyOutput, foreignFile, handEdited, massDeletion, outputLink } from "./codes.ts";
@@ -7,19 +7,19 @@ import { deletesTooMany, emptiesClusters, isEmpty } from "./prune-limit.ts";
 import { fileAt } from "./output-path.ts";
 import type { Plan, Wanted } from "./plan.ts";
 
-/** How a path of the output folder is called; of "" the folder itself. */
+/** The name of a path in messages; "" is the output folder itself. */
 export type Shown = (path: string) => string;
 
 export interface Limits {
   readonly allowEmpty: boolean;
   readonly pruneLimit: string | undefined;
-  /** Whether the run is for everything. */
-  readonly whole: boolean;
-  /** Whether a file that goes was taken away by a decision about what it holds, and does not count. */
+  /** Whether the run is unrestricted. */
+  readonly isUnrestricted: boolean;
+  /** Whether a deleted file was revoked on purpose and does not count. */
   readonly isRevoked: (path: string) => boolean;
 }
 
-/** Reports what is in the way, and whether anything is. */
+/** Reports the obstacles; returns whether there are any. */
 export function reportProblems(
   plan: Plan,
   wanted: Wanted,
@@ -47,7 +47,7 @@ interface Problem {
   readonly help: string;
 }
 
-/** What is wrong with one file, and with several. */
+/** The wording for one file and for several. */
 interface Obstacle {
   readonly code: Code;
   readonly one: string;
@@ -74,7 +74,7 @@ const FOREIGN: Obstacle = {
   help: "move it away, or render into another folder with `spec.output` or `--out`",
 };
 
-/** One per inventory: if that is lost, all files of a cluster are. */
+/** One problem per inventory: if an inventory is lost, all files of the cluster are affected. */
 function obstacles(paths: readonly string[], { code, one, several, help }: Obstacle): Problem[] {
   return [...Map.groupBy(paths, homeOf).values()].map((group) => ({
     code,
@@ -84,7 +84,11 @@ function obstacles(paths: readonly string[], { code, one, several, help }: Obsta
   }));
 }
 
-function nothingLeft({ files }: Wanted, owned: readonly string[], { allowEmpty, whole }: Limits): Problem[] {
+function nothingLeft(
+  { files }: Wanted,
+  owned: readonly string[],
+  { allowEmpty, isUnrestricted: whole }: Limits,
+): Problem[] {
   const wanted = [...files.keys()];
   if (allowEmpty || !((whole && isEmpty(wanted)) || emptiesClusters(wanted, owned))) return [];
   return [

@@ -1,4 +1,4 @@
-/** Who is running: enough to tell a lock that is held from one whose holder has died. */
+/** Queries processes, to tell a held lock from one whose holder has died. */
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { kill, pid } from "node:process";
@@ -7,7 +7,7 @@ import { isFault } from "../../files/file-system.ts";
 export interface Processes {
   readonly pid: number;
   readonly host: string;
-  /** When a process of this machine began, in whatever unit; empty where the system does not say. */
+  /** The start time of a local process in an arbitrary unit; empty if unknown. */
   readonly startOf: (pid: number) => string;
   readonly isAlive: (pid: number) => boolean;
   readonly pause: (milliseconds: number) => void;

@@ -1,16 +1,16 @@
-/** How much may go at once: GitOps deletes from the clusters whatever is deleted here. */
+/** Limits how many files a run deletes, because GitOps then deletes the same objects from clusters. */
 
-/** Deletions of fewer files than this are never too many. */
+/** Fewer deletions than this are always allowed. */
 const FEW = 20;
 
-/** `80%` of what we own, or a count. */
+/** A count, or a percentage of the managed files (`80%`). */
 const PRUNE_LIMIT = /^(\d+)(%?)$/;
 
 export function isPruneLimit(text: string): boolean {
   return PRUNE_LIMIT.test(text);
 }
 
-/** `limit` must be a prune limit; it replaces both of the built-in bounds. */
+/** `limit`, a valid prune limit, replaces both built-in limits. */
 export function deletesTooMany(deleted: number, owned: number, limit: string | undefined): boolean {
   if (limit === undefined) return deleted >= FEW && deleted > owned / 2;
   const [, number, percent] = PRUNE_LIMIT.exec(limit) ?? [];
@@ -21,12 +21,12 @@ export function deletesTooMany(deleted: number, owned: number, limit: string | u
 const APPLIED = "clusters/";
 const OF_CLUSTERS = [APPLIED, "state/"];
 
-/** Nothing for any cluster. */
+/** Whether no file is for a cluster. */
 export function isEmpty(wanted: Iterable<string>): boolean {
   return ![...wanted].some((path) => OF_CLUSTERS.some((folder) => path.startsWith(folder)));
 }
 
-/** Nothing is left to apply where there was something. */
+/** Whether no manifests remain although there were some. */
 export function emptiesClusters(wanted: Iterable<string>, owned: Iterable<string>): boolean {
   const applied = (path: string): boolean => path.startsWith(APPLIED);
   return ![...wanted].some(applied) && [...owned].some(applied);

@@ -1,4 +1,4 @@
-/** Writes source files that a person has asked to be edited: all of them or, where something is in the way, none. */
+/** Writes edits to source files on request: all of them or, if there is an obstacle, none. */
 import { dirname, join } from "node:path";
 import { wayTo } from "../../files/checkout.ts";
 import { realDisk } from "../../files/file-system.ts";
@@ -9,15 +9,15 @@ import { makeWay } from "../../files/file-system.ts";
 export interface SourceEdit {
   /** Relative to the root, with `/`. */
   readonly path: string;
-  /** What the file held when the edit was made; undefined where there was none. */
+  /** The content when the edit was made; undefined if the file did not exist. */
   readonly before: string | undefined;
-  /** Undefined: the file goes. */
+  /** Undefined deletes the file. */
   readonly after: string | undefined;
-  /** Of a file that is new. */
+  /** For a new file. */
   readonly executable?: boolean;
 }
 
-/** What stands in the way, as a sentence without a full stop; undefined where everything was written. `root` is absolute. */
+/** Returns the obstacle as a sentence without a full stop; undefined if all was written. `root` is absolute. */
 export async function saveSources(
   root: string,
   edits: readonly SourceEdit[],
@@ -25,11 +25,11 @@ export async function saveSources(
 ): Promise<string | undefined> {
   const { link } = wayTo(root, disk);
   if (link !== undefined) return `"${link}" is a link: nothing was written`;
-  const obstacle = edits.map((edit) => obstacleTo(edit, root, disk)).find((one) => one !== undefined);
+  const obstacle = edits.map((edit) => obstacleTo(edit, root, disk)).find((message) => message !== undefined);
   if (obstacle !== undefined) return obstacle;
   const staged = await stage(root, edits, disk);
-  // A file that was changed while the others were staged is somebody's work.
-  const changed = edits.map((edit) => obstacleTo(edit, root, disk)).find((one) => one !== undefined);
+  // A file that changed during staging has somebody's work.
+  const changed = edits.map((edit) => obstacleTo(edit, root, disk)).find((message) => message !== undefined);
   if (changed !== undefined) {
     discard(staged, disk);
     return changed;
@@ -43,7 +43,7 @@ export async function saveSources(
   return undefined;
 }
 
-/** From here on nothing is written, only named: what fails leaves every file either old or new. */
+/** Only renames and removes: after an error, every file is either old or new. */
 async function publish(root: string, edits: readonly SourceEdit[], disk: Disk): Promise<void> {
   for (const { path, after } of edits) {
     const file = join(root, path);
@@ -68,7 +68,7 @@ interface Staged {
   readonly folders: string[];
 }
 
-/** Every new text is on the disk before the first name changes. */
+/** All new texts are durable before the first rename. */
 async function stage(root: string, edits: readonly SourceEdit[], disk: Disk): Promise<Staged> {
   const staged: Staged = { files: [], folders: [] };
   try {

@@ -1,76 +1,78 @@
-/** Glances: the hashes of files that still look as they did when they were last read or written, as git's index has them. */
+/** Caches the hashes of files whose stat has not changed since they were read or written, like Git's index. */
 import type { FileStat } from "../../files/file-system.ts";
 
 export interface CachedDigest {
   readonly stamp: FileStat;
-  /** The sha256 of what the file held. */
+  /** The sha256 of the content. */
   readonly digest: string;
 }
 
-/** Path -> how a file looked, and what it held; paths are relative to the output folder. */
-export type Known = ReadonlyMap<string, CachedDigest>;
+/** Path -> stat and hash; paths are relative to the output folder. */
+export type DigestByPath = ReadonlyMap<string, CachedDigest>;
 
-/** The print of a content -> its sha256. It holds of whatever has this print, wherever it is written. */
+/** The print of a content -> its sha256, independent of the path. */
 export type DigestByContentKey = ReadonlyMap<string, string>;
 
 /**
- * Two changes within one tick of the disk's clock look like one, so what is younger than a tick is not believed. A time
- * with parts of a second shows a clock that is finer than seconds: Linux's ticks every 10 ms at the least, and so does
- * exFAT's. Two seconds is the coarsest there is (FAT).
+ * Two changes within one clock tick have the same time, so younger files are not cached. A fraction of a second shows a
+ * fine clock (at most 10 ms on Linux and exFAT); the coarsest clock is FAT's with two seconds.
  */
 const TICK = { fine: 20, coarse: 2000 } as const;
 
 export class StatCache {
-  readonly #known: Known;
+  readonly #known: DigestByPath;
   readonly #seen = new Map<string, CachedDigest>();
   readonly #knownPrints: DigestByContentKey;
   readonly #prints = new Map<string, string>();
   #news = false;
 
-  constructor(known: Known = new Map(), prints: DigestByContentKey = new Map()) {
-    this.#known = known;
+  constructor(cached: DigestByPath = new Map(), prints: DigestByContentKey = new Map()) {
+    this.#known = cached;
     this.#knownPrints = prints;
   }
 
-  /** Whether anything was found out that was not known. */
+  /** Whether the cache has changed. */
   get hasNews(): boolean {
     return this.#news || this.#seen.size !== this.#known.size;
   }
 
-  /** The prints that this run has asked about. */
+  /** The prints that this run has used. */
   get prints(): DigestByContentKey {
     return this.#prints;
   }
 
-  /** The sha256 of a content with this print; `make` says what is not known. */
+  /** The sha256 of the content with this print, computed by `make` if unknown. */
   digestOfPrint(print: string, make: () => string): string {
-    const seen = this.#prints.get(print) ?? this.#knownPrints.get(print);
-    const digest = seen ?? make();
-    this.#news ||= seen === undefined;
+    const cachedDigest = this.#prints.get(print) ?? this.#knownPrints.get(print);
+    const digest = cachedDigest ?? make();
+    this.#news ||= cachedDigest === undefined;
     this.#prints.set(print, digest);
     return digest;
   }
 
-  /** Nothing is forgotten of prints that this run does not ask about. */
+  /** Keeps prints that this run does not use. */
   keepPrints(): void {
     for (const [print, digest] of this.#knownPrints) this.#prints.set(print, digest);
   }
 
-  /** Undefined where the file looks otherwise, or was never seen. */
+  /** Undefined if the stat differs or the file is unknown. */
   digestOf(path: string, stamp: FileStat): string | undefined {
-    const known = this.#known.get(path);
-    if (known === undefined || !isSame(known.stamp, stamp)) return undefined;
-    this.#seen.set(path, known);
-    return known.digest;
+    const cached = this.#known.get(path);
+    if (cached === undefined || !isSame(cached.stamp, stamp)) return undefined;
+    this.#seen.set(path, cached);
+    return cached.digest;
   }
 
-  /** `stamp`: from before the file was read. */
+  /** `stamp`: taken before the file was read. */
   saw(path: string, stamp: FileStat, digest: string): void {
     this.#news = true;
     this.#seen.set(path, { stamp, digest });
   }
 
-  /** `made`: of the temporary file, before it took the name; `named`: since. Another file may have taken its place. */
+  /**
+   * `made`: stat of the temporary file before its rename; `named`: after it. The two differ if another file took its
+   * place.
+   */
   wrote(path: string, made: FileStat, named: FileStat, digest: string): void {
     this.#news = true;
     const [modified, , size, number] = made;
@@ -78,8 +80,8 @@ export class StatCache {
     else this.#seen.delete(path);
   }
 
-  /** What may be believed the next time. `now`: milliseconds since 1970. */
-  settled(now: number): Known {
+  /** The entries that are reliable for the next run. `now`: milliseconds since 1970. */
+  settled(now: number): DigestByPath {
     return new Map([...this.#seen].filter(([, { stamp }]) => isSettled(stamp, now)));
   }
 }

@@ -1,4 +1,4 @@
-/** Long texts in pieces that many files share: they are only joined where somebody wants to read or to write them. */
+/** Long texts in chunks that many files share; they are joined only when the text is needed. */
 import { hash } from "node:crypto";
 import { lazy } from "../../base/lazy.ts";
 import type { OutputFile } from "./target.ts";
@@ -9,20 +9,20 @@ export interface Chunk {
   readonly digest: () => string;
 }
 
-export function pieceOf(text: string): Chunk {
+export function chunkOf(text: string): Chunk {
   return { text, digest: lazy(() => hash("sha256", text)) };
 }
 
-export function joined(pieces: readonly Chunk[]): string {
+export function joinChunks(pieces: readonly Chunk[]): string {
   return pieces.map(({ text }) => text).join("");
 }
 
-/** A file of these pieces, one behind the other. */
-export function inPieces(path: string, pieces: readonly Chunk[]): OutputFile {
+/** A file whose content is these chunks joined. */
+export function chunkedFile(path: string, pieces: readonly Chunk[]): OutputFile {
   return {
     path,
     get content(): string {
-      return joined(pieces);
+      return joinChunks(pieces);
     },
     contentKey: () => hash("sha256", pieces.map(({ digest }) => digest()).join("\n")),
   };

@@ -1,4 +1,4 @@
-/** The target `manifest`: the OpenFeature CLI's list of flags, from which it generates typed clients in many languages. */
+/** The target `manifest`: the flag manifest of the OpenFeature CLI, which generates typed clients in many languages. */
 import type { Value } from "../../compiler/parse/index.ts";
 import { clientFlags, clientFlagStatus } from "../client-flags.ts";
 import type { ClientFlag } from "../client-flags.ts";
@@ -13,7 +13,7 @@ function* fleet(fleet: Fleet): Generator<OutputFile> {
   yield { path: FILE, content: `${JSON.stringify({ $schema: SCHEMA, flags }, null, 2)}\n` };
 }
 
-/** The description becomes a comment of generated code. */
+/** The CLI writes the description into a comment of generated code. */
 function entryOf({ feature, type, off }: ClientFlag): { readonly [key: string]: Value } {
   const description = `${commentText(feature.spec.description)} (${clientFlagStatus(feature)})`;
   return { flagType: type, defaultValue: off, description };

@@ -1,9 +1,9 @@
-/** Text from documents as a comment of a program may have it, in whichever language the program is. */
+/** Escapes text from documents for comments of any programming language. */
 import { INVISIBLE } from "../../base/escape.ts";
 
 /**
- * One line that ends no comment and no docstring and begins no tag. Backslashes come in pairs, since Java and Python
- * read escapes even there; what is invisible is spelled without one.
+ * One line that can't end a comment or docstring or begin a tag. Doubles backslashes, because Java and Python read
+ * escapes in comments, and spells out invisible characters.
  */
 export function commentText(text: string): string {
   return text

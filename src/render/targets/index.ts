@@ -1,4 +1,4 @@
-/** The targets, in the order in which they are made. To add one: its file or folder, and its line here. */
+/** Lists the targets in rendering order. To add one, add its file or folder and a line here. */
 import { argocd } from "./argocd/index.ts";
 import { catalog } from "./catalog/index.ts";
 import { clientManifest } from "./client-manifest.ts";
@@ -26,8 +26,8 @@ export const targets: readonly Target[] = [
   clientManifest,
 ];
 
-/** Those that a stage or a cluster may list. The others speak of no single cluster, and are always made. */
-export const listable: readonly Target[] = targets.filter(
+/** Targets that a stage or cluster can list. The others concern the whole fleet and are always rendered. */
+export const selectable: readonly Target[] = targets.filter(
   ({ clusterFiles, deliveryFiles, controlPlaneFiles }) =>
     (clusterFiles ?? deliveryFiles ?? controlPlaneFiles) !== undefined,
 );

@@ -1,28 +1,28 @@
-/** JSON as the state files have it: on one line, with a blank behind every comma and colon. */
+/** Formats JSON as in the state files: on one line, with a space after every comma and colon. */
 import type { Value } from "../../compiler/parse/index.ts";
 
-/** Keys in the order given. */
+/** Keeps the order of keys. */
 export function oneLine(value: Value): string {
   if (typeof value === "string") return quoted(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   let text = "";
-  const next = (one: string): unknown => (text += text === "" ? one : `, ${one}`);
+  const append = (part: string): unknown => (text += text === "" ? part : `, ${part}`);
   if (isList(value)) {
-    for (const item of value) next(oneLine(item));
+    for (const item of value) append(oneLine(item));
     return `[${text}]`;
   }
-  for (const key of Object.keys(value)) next(`${quoted(key)}: ${oneLine(value[key] ?? null)}`);
+  for (const key of Object.keys(value)) append(`${quoted(key)}: ${oneLine(value[key] ?? null)}`);
   return `{${text}}`;
 }
 
-/** Text that JSON has as it is. */
-const AS_IT_IS = /^[ !#-[\]-~]*$/;
+/** Text that JSON does not escape. */
+const UNESCAPED = /^[ !#-[\]-~]*$/;
 
 function quoted(text: string): string {
-  return AS_IT_IS.test(text) ? `"${text}"` : JSON.stringify(text);
+  return UNESCAPED.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
-/** Keys sorted by code unit, at every depth. */
+/** Sorts keys by code unit, at every depth. */
 export function sortedKeys(value: Value): Value {
   if (value === null || typeof value !== "object") return value;
   if (isList(value)) return value.map(sortedKeys);
@@ -30,7 +30,7 @@ export function sortedKeys(value: Value): Value {
   return Object.fromEntries(entries.map(([key, item]) => [key, sortedKeys(item)]));
 }
 
-/** A map with an entry on each line, the lines given; `depth` is the indentation of its end. */
+/** A map with one of the given lines per entry; `depth` is the indentation of the closing brace. */
 export function linesOf(lines: readonly string[], depth: string): string {
   return lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n${depth}}`;
 }

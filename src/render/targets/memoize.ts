@@ -1,8 +1,8 @@
-/** Work that is done once: clusters that agree share their FeatureState, so its text is made once for all of them. */
-import { pieceOf } from "./chunked-text.ts";
+/** Caches results, because many clusters share the same FeatureState. */
+import { chunkOf } from "./chunked-text.ts";
 import type { Chunk } from "./chunked-text.ts";
 
-/** The function, with its results kept for as long as what they were made from. */
+/** Caches results by object identity, for the lifetime of the key. */
 export function memoizeByIdentity<Key extends object, Result>(make: (key: Key) => Result): (key: Key) => Result {
   const results = new WeakMap<Key, { readonly result: Result }>();
   return (key) => {
@@ -12,7 +12,7 @@ export function memoizeByIdentity<Key extends object, Result>(make: (key: Key) =
   };
 }
 
-/** As `remembered`, for as long as the function itself is kept, which takes less time than asking who still holds a key. */
+/** Caches results for the lifetime of the returned function, which is faster than weak references. */
 export function memoize<Key, Result>(make: (key: Key) => Result): (key: Key) => Result {
   const results = new Map<Key, Result>();
   return (key) => {
@@ -22,7 +22,7 @@ export function memoize<Key, Result>(make: (key: Key) => Result): (key: Key) => 
   };
 }
 
-/** The function, with its latest result kept: for what is asked several times in a row about one and the same. */
+/** Caches the latest result, for consecutive calls with the same key. */
 export function memoizeLast<Key extends object, Result>(make: (key: Key) => Result): (key: Key) => Result {
   let latest: { readonly key: Key; readonly result: Result } | undefined;
   return (key) => {
@@ -31,54 +31,54 @@ export function memoizeLast<Key extends object, Result>(make: (key: Key) => Resu
   };
 }
 
-/** Enough for clusters that take turns, and little enough to keep long texts. */
+/** Enough for a few alternating clusters, and few enough for long texts. */
 const KEPT = 3;
 
-/** The latest few of what was made. */
+/** Keeps the few most recent values. */
 export class RecentValues<Made> {
   #entries: readonly Made[] = [];
 
-  /** One that fits, or else what `make` gives. */
-  fitting(fits: (made: Made) => boolean, make: () => Made): Made {
+  /** A recent value that fits, or else the result of `make`. */
+  get(fits: (made: Made) => boolean, make: () => Made): Made {
     const [first] = this.#entries;
     if (first !== undefined && fits(first)) return first;
-    const entry = this.#entries.find((one) => one !== first && fits(one)) ?? make();
-    this.#entries = [entry, ...this.#entries.filter((one) => one !== entry)].slice(0, KEPT);
+    const entry = this.#entries.find((candidate) => candidate !== first && fits(candidate)) ?? make();
+    this.#entries = [entry, ...this.#entries.filter((candidate) => candidate !== entry)].slice(0, KEPT);
     return entry;
   }
 }
 
-/** An exception costs what it takes to make as many lines anew. */
+/** The number of items that are formatted again if one of them differs. */
 const BLOCK = 64;
 
 interface Part<Item> {
   readonly items: readonly Item[];
-  readonly piece: Chunk;
+  readonly chunk: Chunk;
 }
 
 /**
- * The texts of a list's items with something between them, in pieces. Most clusters of a stage agree on most items, so
- * the latest pieces of every block of items are kept, apart for every owner.
+ * The texts of a list's items, joined by a separator, as chunks. Most clusters of a stage agree on most items, so the
+ * most recent chunks of every block of items are cached, separately for each owner.
  */
 export function memoizeChunks<Owner extends object, Item>(
   textOf: (item: Item) => string,
   between: string,
 ): (owner: Owner, items: readonly Item[]) => readonly Chunk[] {
-  const keptBy = memoizeByIdentity((_: Owner) => new Texts(textOf));
+  const textsOf = memoizeByIdentity((_: Owner) => new Texts(textOf));
   return (owner, items) => {
-    const { one, blocks } = keptBy(owner);
-    const pieces: Chunk[] = [];
+    const { one: candidate, blocks } = textsOf(owner);
+    const chunks: Chunk[] = [];
     for (let start = 0; start < items.length; start += BLOCK) {
       const latest = (blocks[start / BLOCK] ??= new RecentValues());
       const before = start === 0 ? "" : between;
-      const textOfBlock = (block: readonly Item[]): string => before + block.map(one).join(between);
-      pieces.push(pieceAt(start, Math.min(start + BLOCK, items.length), items, latest, textOfBlock));
+      const textOfBlock = (block: readonly Item[]): string => before + block.map(candidate).join(between);
+      chunks.push(chunkAt(start, Math.min(start + BLOCK, items.length), items, latest, textOfBlock));
     }
-    return pieces;
+    return chunks;
   };
 }
 
-/** What an owner's pieces are made of. */
+/** The cached texts of an owner. */
 class Texts<Item> {
   readonly one: (item: Item) => string;
   readonly blocks: RecentValues<Part<Item>>[] = [];
@@ -88,26 +88,26 @@ class Texts<Item> {
   }
 }
 
-/** The piece of the items from `start` on, and before `end`. */
-function pieceAt<Item>(
+/** The chunk of the items from `start` up to, not including, `end`. */
+function chunkAt<Item>(
   start: number,
   end: number,
   items: readonly Item[],
   latest: RecentValues<Part<Item>>,
   textOf: (items: readonly Item[]) => string,
 ): Chunk {
-  return latest.fitting(
-    (part) => areThere(part.items, items, start, end),
+  return latest.get(
+    (part) => isBlockAt(part.items, items, start, end),
     () => {
-      const own = items.slice(start, end);
-      return { items: own, piece: pieceOf(textOf(own)) };
+      const block = items.slice(start, end);
+      return { items: block, chunk: chunkOf(textOf(block)) };
     },
-  ).piece;
+  ).chunk;
 }
 
-/** Whether these are the items of a list from `start` on, and before `end`. */
-function areThere<Item>(own: readonly Item[], items: readonly Item[], start: number, end: number): boolean {
-  if (own.length !== end - start) return false;
-  for (let index = 0; index < own.length; index++) if (own[index] !== items[start + index]) return false;
+/** Whether `block` equals the items from `start` up to, not including, `end`. */
+function isBlockAt<Item>(block: readonly Item[], items: readonly Item[], start: number, end: number): boolean {
+  if (block.length !== end - start) return false;
+  for (let index = 0; index < block.length; index++) if (block[index] !== items[start + index]) return false;
   return true;
 }

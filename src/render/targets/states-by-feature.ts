@@ -1,4 +1,4 @@
-/** The fleet turned around: for every feature the states that it is in, each with the clusters that agree on it. */
+/** Lists for every feature its states in the fleet, each with the clusters that share it. */
 import { append } from "../../base/collections.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "./target.ts";
@@ -10,7 +10,7 @@ export interface FeatureClass {
   readonly clusters: readonly ClusterState[];
 }
 
-/** By the feature's name; classes in the order of their first cluster. A feature that no cluster knows of has none. */
+/** By name of the feature; classes in the order of their first cluster. A feature without clusters has no entry. */
 export const classesOf: (fleet: Fleet) => ReadonlyMap<string, readonly FeatureClass[]> = memoizeByIdentity(
   (fleet: Fleet) => {
     const clustersOf = new Map<FeatureState, ClusterState[]>();

@@ -1,14 +1,14 @@
-/** emit: values -> YAML text that YAML 1.1 and 1.2 readers, go-yaml included, read as the same value. */
+/** Emits values as YAML text that all YAML 1.1 and 1.2 readers, including go-yaml, read as the same value. */
 import { verifyRoundTrip } from "./verify-round-trip.ts";
 import type { Value } from "../../base/value.ts";
 
-/** Words that some reader takes for a boolean, a null or a number, and `e1`, which YAML 1.1 may take for a float. */
+/** Words that some readers treat as a boolean, a null or a number, and `e1`, which YAML 1.1 may read as a float. */
 const SPECIAL = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e[-+]?\d+)$/i;
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_]*(?:[-./][A-Za-z0-9_]+)*$/;
 
 /**
- * Besides quote and backslash: controls, C1 with NEL and NBSP, soft hyphen, invisible, bidirectional and tag
- * characters, line and paragraph separators, byte order marks and non-characters.
+ * Characters to escape besides quote and backslash: controls, C1 with NEL and NBSP, soft hyphen, invisible, bidi and
+ * tag characters, line and paragraph separators, byte order marks and noncharacters.
  */
 const ESCAPED =
   /["\\\p{Cc}\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}\p{Noncharacter_Code_Point}]/u;
@@ -16,13 +16,13 @@ const EVERY_ESCAPED = new RegExp(ESCAPED, "gu");
 
 const SHORT: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r" };
 
-/** An implicit key may have 1,024 characters; longer ones are introduced by `?`. */
+/** YAML limits an implicit key to 1,024 characters; longer keys need `?`. */
 const LONGEST_KEY = 1000;
 
-/** The order of an object's own keys; everything else is sorted by UTF-16 code unit. */
+/** The order of the first keys of an object; all other keys are sorted by UTF-16 code unit. */
 const FIRST_KEYS = ["apiVersion", "kind", "metadata", "spec"];
 
-/** A text as a YAML scalar, plain where no reader can mistake it. Throws on a lone surrogate: no text from parse has one. */
+/** A YAML scalar, plain if no reader can misread it. Throws on a lone surrogate, which the parser never produces. */
 export function emitString(text: string): string {
   if (PLAIN.test(text) && !SPECIAL.test(text)) return text;
   if (!text.isWellFormed()) throw new Error(`a text with a lone surrogate can't be emitted: ${JSON.stringify(text)}`);
@@ -38,7 +38,7 @@ function escape(character: string): string {
   return code <= 0xffff ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
 }
 
-/** With a point in front of an exponent, without which YAML 1.1 readers see a text. Negative zero is zero, as in JSON. */
+/** Adds `.0` before an exponent, because YAML 1.1 reads `1e9` as a string. Negative zero becomes zero, as in JSON. */
 function emitNumber(number: number): string {
   if (!Number.isFinite(number)) throw new Error(`${number} can't be emitted`);
   const text = String(number === 0 ? 0 : number);
@@ -51,7 +51,7 @@ function isList(value: Collection): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Scalars and empty collections, which stand behind their key; undefined for what needs lines of its own. */
+/** The text after a key, for scalars and empty collections; undefined for values that need separate lines. */
 function inline(value: Value): string | undefined {
   if (typeof value === "string") return emitString(value);
   if (typeof value === "number") return emitNumber(value);
@@ -60,7 +60,7 @@ function inline(value: Value): string | undefined {
   return Object.keys(value).length === 0 ? "{}" : undefined;
 }
 
-/** Keys in code unit order, those in `first` before them. */
+/** Keys in code unit order, after those in `first`. */
 function orderedKeys(map: { readonly [key: string]: Value }, first: readonly string[]): string[] {
   const sorted = Object.keys(map).sort();
   if (first.length === 0) return sorted;
@@ -68,7 +68,7 @@ function orderedKeys(map: { readonly [key: string]: Value }, first: readonly str
   return [...leading, ...sorted.filter((key) => !leading.includes(key))];
 }
 
-/** The lines of a collection that is not empty, each indented but the first. */
+/** The lines of a non-empty collection; all but the first are indented. */
 function block(value: Collection, indent: string, first: readonly string[] = []): string {
   const lines = isList(value)
     ? value.map((item) => `- ${inline(item) ?? deeper(item, indent)}`)
@@ -89,21 +89,21 @@ function entry(key: string, value: Value, indent: string): string {
 }
 
 /**
- * A document: block style, keys in Kubernetes' usual order (apiVersion, kind, metadata, spec at the top, then sorted),
- * one newline at the end. Throws on what no reader could give back, and where two readers would not read what was
- * meant: that is our bug, parse lets none of it in.
+ * Emits a document in block style with the usual key order of Kubernetes and one newline at the end. Throws if a value
+ * can't be represented, or if two readers would not read it back: that is a bug of ours, because the parser rejects
+ * such values.
  */
 export function emit(value: Value): string {
   return verifyRoundTrip(`${inline(value) ?? block(value as Collection, "", FIRST_KEYS)}\n`, value);
 }
 
-/** One entry of a map, to be joined with others: lines indented by `depth` spaces, one newline at the end. */
+/** One entry of a map, with lines indented by `depth` spaces and one newline at the end. */
 export function emitEntry(key: string, value: Value, depth: number): string {
   const indent = " ".repeat(depth);
   return verifyRoundTrip(`${indent}${entry(key, value, indent)}\n`, { [key]: value }, depth);
 }
 
-/** The line of a key, behind which the entries of its map are to stand: emitted before, and indented deeper. */
+/** The line of a key whose value follows as emitted entries with a deeper indentation. */
 export function emitKey(key: string, depth: number): string {
   const line = emitEntry(key, {}, depth);
   if (!line.endsWith(EMPTY) || line.trimStart().startsWith("? "))
@@ -113,7 +113,6 @@ export function emitKey(key: string, depth: number): string {
 
 const EMPTY = ": {}\n";
 
-/** Documents in one file. */
 export function joinDocuments(documents: Iterable<string>): string {
   return [...documents].join("---\n");
 }

@@ -1,6 +1,6 @@
 /**
- * A reader of the small part of YAML that emit writes, and of nothing else. It shares no code with emit. What it takes,
- * every YAML 1.1 and 1.2 reader takes for the same value; what it leaves alone may be sound all the same.
+ * Reads the small subset of YAML that `emit` writes, and shares no code with it. Every YAML 1.1 and 1.2 reader agrees
+ * on a text that this reader accepts; a text that it rejects may still be valid.
  */
 import type { Value } from "../../base/value.ts";
 import { isOrdinary, plainEnd, quotedEnd, unquoted } from "./strict-scalars.ts";
@@ -8,7 +8,7 @@ import { isOrdinary, plainEnd, quotedEnd, unquoted } from "./strict-scalars.ts";
 const NUMBER = /^(?:0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d+(?:e[-+]\d+)?)$/;
 const WORDS: Readonly<Record<string, Value>> = { true: true, false: false, null: null, "[]": [], "{}": {} };
 
-/** As many characters as a key without `?` may have, well within the 1,024 that YAML allows. */
+/** The longest key without `?`, well below YAML's limit of 1,024. */
 const LONGEST_KEY = 1010;
 
 const NEWLINE = 10;
@@ -17,10 +17,10 @@ const QUOTE = 34;
 const DASH = 45;
 const COLON = 58;
 
-/** Thrown and caught here only. */
+/** Thrown and caught only in this file. */
 class Doubt extends Error {}
 
-/** The value of a text whose lines are indented by `depth` spaces; undefined where any reader might see another one. */
+/** The value of a text whose lines are indented by `depth` spaces; undefined if readers could disagree about it. */
 export function readStrictly(text: string, depth = 0): { readonly value: Value } | undefined {
   if (!text.endsWith("\n")) return undefined;
   const reading: Reading = { text, at: 0, end: -1, indent: 0 };
@@ -37,7 +37,7 @@ export function readStrictly(text: string, depth = 0): { readonly value: Value }
   }
 }
 
-/** Where the current line's text begins and ends, and in which column it stands; -1 where it has none. */
+/** The offsets of the current line's text, and its indentation, which is -1 for an empty line or the end. */
 interface Reading {
   readonly text: string;
   at: number;
@@ -72,7 +72,7 @@ function isItem({ text, at }: Reading): boolean {
 function list(reading: Reading, indent: number): Value {
   const items: Value[] = [];
   while (reading.indent === indent && isItem(reading)) {
-    // What stands behind the dash is read as if it stood below.
+    // Read the text after the dash as if it were on a new line.
     reading.at += 2;
     reading.indent += 2;
     if (isItem(reading) || colonAfterKey(reading) !== -1) items.push(collection(reading, indent + 2));
@@ -101,7 +101,7 @@ function map(reading: Reading, indent: number): Value {
   return entries;
 }
 
-/** Where the colon behind a key stands; -1 where the line does not begin with a key. */
+/** The offset of the colon after a key; -1 if the line does not begin with a key. */
 function colonAfterKey({ text, at, end }: Reading): number {
   const colon = text.charCodeAt(at) === QUOTE ? quotedEnd(text, at) : plainEnd(text, at);
   if (colon <= at || text.charCodeAt(colon) !== COLON) return -1;

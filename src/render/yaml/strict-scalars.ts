@@ -1,13 +1,13 @@
-/** The scalars that the strict reader takes: where one ends, and what it says. */
+/** Finds the end and the value of the scalars that the strict reader accepts. */
 
 const PLAIN_START = 1;
 const PLAIN = 2;
-/** Stands between two parts of a plain text, never at its end. */
+/** Between two parts of a plain scalar, never at its end. */
 const JOINT = 4;
-/** May stand in a quoted text as it is. */
+/** Allowed unescaped in a quoted scalar. */
 const QUOTED = 8;
 
-/** What each character of ASCII may be. */
+/** The flags of each ASCII character. */
 const ASCII: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code);
   return (
@@ -18,7 +18,10 @@ const ASCII: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
   );
 });
 
-/** What no reader turns, folds or splits: no control, no separator, nothing invisible, nothing outside the first plane. */
+/**
+ * Characters that no reader changes, folds or splits: no controls, separators, invisible characters or astral
+ * characters.
+ */
 const SAFE =
   " !#-[\\]-~\\u00a1-\\u00ac\\u00ae-\\u0377\\u0391-\\u0556\\u2010-\\u2027\\u2030-\\u205e\\u2070-\\u2bff\\u3001-\\u9fff";
 const ESCAPE = '\\\\(?:["\\\\ntr]|x[0-9a-f]{2}|u(?!d[89a-f])[0-9a-f]{4}|U000[1-9a-f][0-9a-f]{4}|U0010[0-9a-f]{4})';
@@ -26,11 +29,11 @@ const REST = new RegExp(`(?:[${SAFE}]|${ESCAPE})*"`, "y");
 
 const READ_OTHERWISE = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|e-?\d+)$/i;
 
-function isAt(text: string, at: number, what: number): boolean {
-  return ((ASCII[text.charCodeAt(at)] ?? 0) & what) !== 0;
+function isAt(text: string, at: number, flag: number): boolean {
+  return ((ASCII[text.charCodeAt(at)] ?? 0) & flag) !== 0;
 }
 
-/** The end of the plain text that begins at an offset; the offset itself where none does. */
+/** The end of the plain scalar at an offset; the offset itself if there is no plain scalar. */
 export function plainEnd(text: string, at: number): number {
   if (!isAt(text, at, PLAIN_START)) return at;
   let end = at + 1;
@@ -41,7 +44,7 @@ export function plainEnd(text: string, at: number): number {
   }
 }
 
-/** Behind the quote that ends the text whose first quote stands at an offset; -1 where something in it is in doubt. */
+/** The offset after the closing quote of the quoted scalar at `at`; -1 if any character in it is doubtful. */
 export function quotedEnd(text: string, at: number): number {
   let end = at + 1;
   while (isAt(text, end, QUOTED)) end++;
@@ -50,7 +53,7 @@ export function quotedEnd(text: string, at: number): number {
   return REST.test(text) ? REST.lastIndex : -1;
 }
 
-/** Whether no reader takes a plain text for anything else. */
+/** Whether all readers treat a plain scalar as a string. */
 export function isOrdinary(word: string): boolean {
   return !READ_OTHERWISE.test(word);
 }
@@ -61,7 +64,7 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ["r", "\r"],
 ]);
 
-/** What a quoted text says; `inner`: what stands between its quotes, of which `quotedEnd` has found the end. */
+/** Unescapes the text between the quotes that `quotedEnd` found. */
 export function unquoted(inner: string): string {
   if (!inner.includes("\\")) return inner;
   return inner.replaceAll(/\\(?:x(..)|u(.{4})|U(.{8})|(.))/g, (_, x?: string, u?: string, U?: string, short = "") => {

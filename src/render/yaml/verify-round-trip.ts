@@ -1,40 +1,40 @@
-/** Read-back: what has been emitted must be read as what was meant, before anything is written. */
+/** Verifies that emitted text is read back as the intended value before it is written. */
 import { hash } from "node:crypto";
 import { yaml } from "../../base/lazy-libraries.ts";
 import type { Value } from "../../base/value.ts";
 import { readStrictly } from "./strict-reader.ts";
 
-/** Fragments that needed the slow readers and were found right: hashes of text and value. */
-const proved = new Set<string>();
+/** Hashes of text and value that the slow readers have verified. */
+const verified = new Set<string>();
 
 /**
- * The text, if YAML 1.1 and 1.2 readers see `meant` in it; its lines are indented by `depth` spaces. Else it throws:
- * that is our bug, and no file may come of it.
+ * Returns the text if YAML 1.1 and 1.2 readers read `expected` from it. Lines are indented by `depth` spaces. Throws
+ * otherwise, because that is a bug of ours.
  */
-export function verifyRoundTrip(text: string, meant: Value, depth = 0): string {
+export function verifyRoundTrip(text: string, expected: Value, depth = 0): string {
   const read = readStrictly(text, depth);
-  if (read === undefined ? provedByYaml(text, meant) : same(read.value, meant)) return text;
+  if (read === undefined ? verifiedByYaml(text, expected) : same(read.value, expected)) return text;
   throw new Error(`what was emitted is not read as what was meant: ${JSON.stringify(text.slice(0, 200))}`);
 }
 
-function provedByYaml(text: string, meant: Value): boolean {
-  const key = hash("sha256", `${text}\0${JSON.stringify(meant, (_, value: unknown) => value ?? null)}`);
-  if (proved.has(key)) return true;
+function verifiedByYaml(text: string, expected: Value): boolean {
+  const key = hash("sha256", `${text}\0${JSON.stringify(expected, (_, value: unknown) => value ?? null)}`);
+  if (verified.has(key)) return true;
   const { parse } = yaml();
   const versions = ["1.1", "1.2"] as const;
-  const right = versions.every((version) =>
-    same(parse(text, { version, merge: false, maxAliasCount: 0, logLevel: "error" }) as Value, meant),
+  const isEqual = versions.every((version) =>
+    same(parse(text, { version, merge: false, maxAliasCount: 0, logLevel: "error" }) as Value, expected),
   );
-  if (right) proved.add(key);
-  return right;
+  if (isEqual) verified.add(key);
+  return isEqual;
 }
 
-/** Whatever the order of keys; what is undefined is emitted as null, and negative zero as zero. */
-function same(read: Value, meant: Value | undefined): boolean {
-  if (meant === undefined || meant === null || typeof meant !== "object") return read === (meant ?? null);
-  if (typeof read !== "object" || read === null || Array.isArray(read) !== Array.isArray(meant)) return false;
-  const [found, wanted] = [read, meant] as readonly { readonly [key: string]: Value }[];
-  const keys = Object.keys(meant);
+/** Ignores the order of keys. Undefined is emitted as null, and negative zero as zero. */
+function same(read: Value, expected: Value | undefined): boolean {
+  if (expected === undefined || expected === null || typeof expected !== "object") return read === (expected ?? null);
+  if (typeof read !== "object" || read === null || Array.isArray(read) !== Array.isArray(expected)) return false;
+  const [found, wanted] = [read, expected] as readonly { readonly [key: string]: Value }[];
+  const keys = Object.keys(expected);
   for (const key of keys) if (!Object.hasOwn(read, key) || !same(found?.[key] ?? null, wanted?.[key])) return false;
   return keys.length === Object.keys(read).length;
 }

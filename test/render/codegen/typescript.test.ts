@@ -6,7 +6,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { InMemoryProvider, OpenFeature } from "@openfeature/server-sdk";
-import { named } from "../../../src/render/codegen/identifiers.ts";
+import { nameFlags } from "../../../src/render/codegen/identifiers.ts";
 import { typescript } from "../../../src/render/codegen/typescript.ts";
 import { literal } from "../../../src/render/codegen/typescript-values.ts";
 import { openDirectory } from "../../../src/files/index.ts";
@@ -57,7 +57,7 @@ function typeErrors(files: Readonly<Record<string, string>>): string {
 }
 
 function moduleOf(fleet: Fleet): string {
-  const flags = named(clientFlags(fleet), (code, _, message) => {
+  const flags = nameFlags(clientFlags(fleet), (code, _, message) => {
     throw new Error(`${code.name}: ${message}`);
   });
   return typescript.module(flags, fleet.model.project.name);

@@ -146,10 +146,10 @@ describe("at every operation", () => {
     for (let n = 1; killed; n++) {
       const copy = copyOf(output);
       const before = new StatCache();
-      await copy.write(BEFORE, { glances: before });
+      await copy.write(BEFORE, { statCache: before });
       const known = (): StatCache => new StatCache(before.settled(LATER));
-      killed = await isKilled(writeTo(copy.root, AFTER, { disk: killedAt(n), glances: known() }));
-      const after = await copy.write(AFTER, { processes: dead, disk: hasty, glances: known() });
+      killed = await isKilled(writeTo(copy.root, AFTER, { disk: killedAt(n), statCache: known() }));
+      const after = await copy.write(AFTER, { processes: dead, disk: hasty, statCache: known() });
       expect(after.codes).toEqual([]);
       expect(copy.everything()).toEqual(expected);
     }

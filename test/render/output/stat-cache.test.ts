@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { keepGlances, recallGlances } from "../../../src/cli/commands/render/stat-cache-store.ts";
+import { saveStatCache, loadStatCache } from "../../../src/cli/commands/render/stat-cache-store.ts";
 import { StatCache, write } from "../../../src/render/output/index.ts";
 import type { WrittenFile } from "../../../src/render/output/index.ts";
 import { realDisk } from "../../../src/files/file-system.ts";
@@ -40,17 +40,17 @@ test("a second run reads no file but the inventories", async () => {
   const read: string[] = [];
   const disk: Disk = { ...realDisk, read: (path) => (read.push(path), realDisk.read(path)) };
   const first = new StatCache();
-  await output.write(FILES, { glances: first, disk });
+  await output.write(FILES, { statCache: first, disk });
   const second = new StatCache(first.settled(LATER));
   read.length = 0;
-  expect(await output.write(FILES, { glances: second, disk })).toMatchObject({
+  expect(await output.write(FILES, { statCache: second, disk })).toMatchObject({
     unchanged: 3,
     created: [],
     changed: [],
   });
   expect(read.filter((path) => !/\.sluice-(?:inventory|lock)$/.test(path))).toEqual([]);
   const third = new StatCache(second.settled(LATER));
-  await output.write(FILES, { glances: third, disk });
+  await output.write(FILES, { statCache: third, disk });
   expect([second.hasNews, third.hasNews]).toEqual([true, false]);
 });
 
@@ -64,9 +64,9 @@ describe("of a file with a print", () => {
     },
     print: () => `print of ${text}`,
   });
-  const writing = async (root: string, text: string, glances: StatCache): Promise<readonly string[]> => {
+  const writing = async (root: string, text: string, statCache: StatCache): Promise<readonly string[]> => {
     asked.length = 0;
-    await write(root, [printed(text)], { root, glances }, () => expect.unreachable());
+    await write(root, [printed(text)], { root, statCache }, () => expect.unreachable());
     return asked;
   };
 
@@ -87,45 +87,45 @@ describe("of a file with a print", () => {
 
   test("a known print writes what is made now", async () => {
     const output = outputFolder();
-    const glances = new StatCache();
-    await writing(output.root, "one\n", glances);
+    const statCache = new StatCache();
+    await writing(output.root, "one\n", statCache);
     unlinkSync(output.at("state/a.json"));
-    expect(await writing(output.root, "one\n", new StatCache(new Map(), glances.prints))).toEqual(["one\n"]);
+    expect(await writing(output.root, "one\n", new StatCache(new Map(), statCache.prints))).toEqual(["one\n"]);
     expect(output.files()).toEqual({ "state/a.json": "one\n" });
   });
 
   test("a content that has not the hash of its print is not written", async () => {
     const output = outputFolder();
-    const glances = new StatCache(new Map(), new Map([["print of one\n", "0".repeat(64)]]));
-    await expect(writing(output.root, "one\n", glances)).rejects.toThrow("not the same when it is made again");
+    const statCache = new StatCache(new Map(), new Map([["print of one\n", "0".repeat(64)]]));
+    await expect(writing(output.root, "one\n", statCache)).rejects.toThrow("not the same when it is made again");
     expect(output.files()).toEqual({});
   });
 });
 
 test("what is as young as a tick of the clock is not believed", () => {
-  const glances = new StatCache();
-  glances.saw("fine", [1000.5, 1000.5, 1, 1], "x");
-  glances.saw("coarse", [1000, 1000, 1, 2], "x");
-  glances.saw("renamed", [10.5, 1000.5, 1, 3], "x");
-  const believed = (now: number): readonly string[] => [...glances.settled(now).keys()];
+  const statCache = new StatCache();
+  statCache.saw("fine", [1000.5, 1000.5, 1, 1], "x");
+  statCache.saw("coarse", [1000, 1000, 1, 2], "x");
+  statCache.saw("renamed", [10.5, 1000.5, 1, 3], "x");
+  const believed = (now: number): readonly string[] => [...statCache.settled(now).keys()];
   expect(believed(1020)).toEqual([]);
   expect(believed(1021)).toEqual(["fine", "renamed"]);
   expect(believed(3000)).toEqual(["fine", "coarse", "renamed"]);
 });
 
 test("another file that has taken the place of what was written is not known", () => {
-  const glances = new StatCache();
-  glances.wrote("ours", [1, 1, 5, 7], [1, 2, 5, 7], "x");
-  glances.wrote("longer", [1, 1, 5, 7], [1, 2, 6, 7], "x");
-  glances.wrote("other", [1, 1, 5, 7], [1, 2, 5, 8], "x");
-  glances.wrote("later", [1, 1, 5, 7], [3, 3, 5, 7], "x");
-  expect([...glances.settled(LATER).keys()]).toEqual(["ours"]);
+  const statCache = new StatCache();
+  statCache.wrote("ours", [1, 1, 5, 7], [1, 2, 5, 7], "x");
+  statCache.wrote("longer", [1, 1, 5, 7], [1, 2, 6, 7], "x");
+  statCache.wrote("other", [1, 1, 5, 7], [1, 2, 5, 8], "x");
+  statCache.wrote("later", [1, 1, 5, 7], [3, 3, 5, 7], "x");
+  expect([...statCache.settled(LATER).keys()]).toEqual(["ours"]);
 });
 
 test("a file that was edited where it lies is noticed, however like it looks", async () => {
   const output = outputFolder();
   const first = new StatCache();
-  await output.write(FILES, { glances: first });
+  await output.write(FILES, { statCache: first });
   const path = output.at("state/a.json");
   const { atimeMs, mtimeMs, size, ino } = statSync(path);
   pause();
@@ -140,7 +140,7 @@ test("a file that was edited where it lies is noticed, however like it looks", a
       { digest, stamp: [at === "state/a.json" ? edited.mtimeMs : stamp[0], stamp[1], stamp[2], stamp[3]] as const },
     ]),
   );
-  expect((await output.write(FILES, { glances: new StatCache(known) })).codes).toEqual(["hand-edited"]);
+  expect((await output.write(FILES, { statCache: new StatCache(known) })).codes).toEqual(["hand-edited"]);
 });
 
 describe("with and without it", () => {
@@ -157,18 +157,18 @@ describe("with and without it", () => {
       fc.boolean(),
       async (steps, force) => {
         const output = outputFolder();
-        let glances = new StatCache();
+        let statCache = new StatCache();
         const wanted: Record<string, string> = { ...FILES };
-        await output.write(wanted, { glances });
+        await output.write(wanted, { statCache });
         for (const { does, path: at, text } of steps) {
           pause();
           if (does === "change") wanted[at] = text;
           else if (does === "edit" && output.files()[at] !== undefined) writeFileSync(output.at(at), text);
           else if (does === "delete" && output.files()[at] !== undefined) unlinkSync(output.at(at));
           const plain = copyOf(output);
-          glances = new StatCache(glances.settled(LATER));
+          statCache = new StatCache(statCache.settled(LATER));
           const [known, anew] = [
-            await output.write(wanted, { glances, force }),
+            await output.write(wanted, { statCache, force }),
             await writeTo(plain.root, wanted, { force }),
           ];
           expect(known).toEqual(anew);
@@ -181,38 +181,38 @@ describe("with and without it", () => {
 });
 
 describe("what is kept of it", () => {
-  function kept(): { readonly place: Parameters<typeof recallGlances>[0]; readonly file: string } {
-    const root = mkdtempSync(join(tmpdir(), "sluice-glances-"));
+  function kept(): { readonly place: Parameters<typeof loadStatCache>[0]; readonly file: string } {
+    const root = mkdtempSync(join(tmpdir(), "sluice-stat-cache-"));
     onTestFinished(() => rmSync(root, { recursive: true }));
     writeFileSync(join(root, "sluice.yaml"), "");
     const folder = join(root, "cache");
     const place = { folder, root, output: "/somewhere/rendered", build: "b1" };
-    const glances = new StatCache();
-    glances.saw("a file", [1.5, 2.5, 3, 4], "0".repeat(64));
-    glances.saw("b", [5.5, 6.5, 7, 8], "f".repeat(64));
-    glances.digestOfPrint("a print", () => "1".repeat(64));
-    keepGlances(place, glances, LATER);
+    const statCache = new StatCache();
+    statCache.saw("a file", [1.5, 2.5, 3, 4], "0".repeat(64));
+    statCache.saw("b", [5.5, 6.5, 7, 8], "f".repeat(64));
+    statCache.digestOfPrint("a print", () => "1".repeat(64));
+    saveStatCache(place, statCache, LATER);
     const [name = ""] = readdirSync(folder);
     return { place, file: join(folder, name) };
   }
-  const knows = (glances: StatCache): readonly (string | undefined)[] => [
-    glances.digestOf("a file", [1.5, 2.5, 3, 4]),
-    glances.digestOf("b", [5.5, 6.5, 7, 8]),
-    glances.digestOfPrint("a print", () => "made"),
+  const knows = (statCache: StatCache): readonly (string | undefined)[] => [
+    statCache.digestOf("a file", [1.5, 2.5, 3, 4]),
+    statCache.digestOf("b", [5.5, 6.5, 7, 8]),
+    statCache.digestOfPrint("a print", () => "made"),
   ];
   const ALL = ["0".repeat(64), "f".repeat(64), "1".repeat(64)];
   const NOTHING = [undefined, undefined, "made"];
 
   test("comes back", () => {
     const { place } = kept();
-    expect(knows(recallGlances(place))).toEqual(ALL);
-    expect(recallGlances(place).digestOf("b", [5.5, 6.5, 7, 9])).toBeUndefined();
+    expect(knows(loadStatCache(place))).toEqual(ALL);
+    expect(loadStatCache(place).digestOf("b", [5.5, 6.5, 7, 9])).toBeUndefined();
   });
 
   test("is of one output folder and one build", () => {
     const { place } = kept();
-    expect(knows(recallGlances({ ...place, build: "b2" }))).toEqual(NOTHING);
-    expect(knows(recallGlances({ ...place, output: "/elsewhere" }))).toEqual(NOTHING);
+    expect(knows(loadStatCache({ ...place, build: "b2" }))).toEqual(NOTHING);
+    expect(knows(loadStatCache({ ...place, output: "/elsewhere" }))).toEqual(NOTHING);
   });
 
   test("is believed nowhere where it was spoiled", () => {
@@ -220,9 +220,9 @@ describe("what is kept of it", () => {
     const whole = readFileSync(file);
     for (let at = 0; at < whole.length; at++) {
       writeFileSync(file, whole.subarray(0, at));
-      expect(knows(recallGlances(place))).toEqual(NOTHING);
+      expect(knows(loadStatCache(place))).toEqual(NOTHING);
       writeFileSync(file, whole.with(at, (whole[at] ?? 0) ^ 1));
-      knows(recallGlances(place)).forEach((digest, index) => expect([NOTHING[index], ALL[index]]).toContain(digest));
+      knows(loadStatCache(place)).forEach((digest, index) => expect([NOTHING[index], ALL[index]]).toContain(digest));
     }
   });
 });

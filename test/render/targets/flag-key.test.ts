@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { named } from "../../../src/render/codegen/identifiers.ts";
+import { nameFlags } from "../../../src/render/codegen/identifiers.ts";
 import { compile } from "../../../src/compiler/compile.ts";
 import type { Tree } from "../../../src/files/index.ts";
 import { compilerTargets, render } from "../../../src/render/render.ts";
@@ -65,7 +65,7 @@ function outputsOf(keys: readonly string[]) {
     path.includes("/openfeature/") ? parseAllDocuments(content).map((one) => one.toJS() as FeatureFlag) : [],
   );
   const flags = objects.find(({ kind }) => kind === "FeatureFlag")?.spec.flagSpec.flags ?? {};
-  const clients = named(clientFlags({ model, states }), () => {});
+  const clients = nameFlags(clientFlags({ model, states }), () => {});
   return {
     flags,
     stored: Object.keys(flags),

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OutputFile } from "../../../src/render/targets/target.ts";
-import { inPieces, joined, pieceOf } from "../../../src/render/targets/chunked-text.ts";
+import { chunkedFile, joinChunks, chunkOf } from "../../../src/render/targets/chunked-text.ts";
 import { memoizeLast, RecentValues, memoizeChunks } from "../../../src/render/targets/memoize.ts";
 import { jsonBytes } from "../../../src/render/targets/openfeature/json-size.ts";
 import { values } from "../yaml/values.ts";
@@ -25,7 +25,7 @@ test("texts of lists are in pieces of what was kept, and are the same as if noth
     };
     const pieces = memoizeChunks<object, string>(textOf, between);
     for (const [owner, items] of turns)
-      expect(joined(pieces(owner, items))).toBe(items.map((item) => `<${item}>`).join(between));
+      expect(joinChunks(pieces(owner, items))).toBe(items.map((item) => `<${item}>`).join(between));
     for (const times of made.values()) expect(times).toBeLessThanOrEqual(owners.length);
   });
   fc.assert(property);
@@ -34,7 +34,7 @@ test("texts of lists are in pieces of what was kept, and are the same as if noth
 test("files with one print have one content", () => {
   const pieces = memoizeChunks<object, string>((item) => `<${item}>`, "");
   const fileOf = ([head, owner, items]: readonly [string, object, readonly string[]]): OutputFile =>
-    inPieces("state/a.json", [pieceOf(head), ...pieces(owner, items)]);
+    chunkedFile("state/a.json", [chunkOf(head), ...pieces(owner, items)]);
   const asked = fc.tuple(fc.constantFrom("a", "b", "<item 0>"), fc.constantFrom(...owners), lists);
   const property = fc.property(asked, asked, (one, other) => {
     const [first, second, again] = [fileOf(one), fileOf(other), fileOf(one)];
@@ -48,7 +48,7 @@ test("of the latest, the one that fits is given again, and few are kept", () => 
   const latest = new RecentValues<{ readonly of: number }>();
   const made: number[] = [];
   const ask = (number: number): number =>
-    latest.fitting(
+    latest.get(
       (one) => one.of === number,
       () => {
         made.push(number);

@@ -1,25 +1,25 @@
 /** Names that are cut stay apart, and stay names. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fit, LABEL } from "../../../src/render/targets/truncate-name.ts";
+import { truncateName, LABEL } from "../../../src/render/targets/truncate-name.ts";
 
 const LONG = "a".repeat(60);
 
 test("a name that fits is left alone", () => {
-  expect(fit(`${LONG}abc`, LABEL)).toBe(`${LONG}abc`);
+  expect(truncateName(`${LONG}abc`, LABEL)).toBe(`${LONG}abc`);
 });
 
 test("a longer one ends in a hash of the whole", () => {
-  expect(fit(`${LONG}abcd`, LABEL)).toBe(`${"a".repeat(54)}-e8375a04`);
-  expect(fit(`${LONG}abce`, LABEL)).not.toBe(fit(`${LONG}abcd`, LABEL));
+  expect(truncateName(`${LONG}abcd`, LABEL)).toBe(`${"a".repeat(54)}-e8375a04`);
+  expect(truncateName(`${LONG}abce`, LABEL)).not.toBe(truncateName(`${LONG}abcd`, LABEL));
 });
 
 test("what is cut is a DNS name still, and no longer than it may be", () => {
   const names = fc.stringMatching(/^[a-z0-9]([a-z0-9.-]{0,300}[a-z0-9])?$/).filter((name) => !name.includes(".."));
   fc.assert(
     fc.property(names, fc.constantFrom(63, 253), (name, limit) => {
-      expect(fit(name, limit).length).toBeLessThanOrEqual(limit);
-      expect(fit(name, limit)).toMatch(/^[a-z0-9](?:.*[a-z0-9])?$/);
+      expect(truncateName(name, limit).length).toBeLessThanOrEqual(limit);
+      expect(truncateName(name, limit)).toMatch(/^[a-z0-9](?:.*[a-z0-9])?$/);
     }),
   );
 });

@@ -13,7 +13,7 @@ import { keepEdits, recallBase } from "../incremental/baseline.ts";
 import { partSince } from "../incremental/partial-compile.ts";
 import { reportAfter } from "../incremental/merge-report.ts";
 import { filesAfter } from "./changed-outputs.ts";
-import { keepGlances, placeOf, recallGlances } from "./stat-cache-store.ts";
+import { saveStatCache, placeOf, loadStatCache } from "./stat-cache-store.ts";
 import { baseOn, readMade } from "./render-record.ts";
 import type { Made, Shelf, WrittenMade } from "./render-record.ts";
 import { Unmade, unmade } from "./digest-only-file.ts";
@@ -65,16 +65,16 @@ async function writeAll(
   const { host: io } = setting;
   const folder = folderOf(given.out, output, shelf.circumstances.root, setting);
   const place = placeOf(shelf, folder.path);
-  const glances = recallGlances(place);
-  glances.keepPrints();
+  const statCache = loadStatCache(place);
+  statCache.keepPrints();
   const found: Diagnostic[] = [];
-  const options = { ...writingOf(given, selection, folder), glances };
+  const options = { ...writingOf(given, selection, folder), statCache };
   const wanted = [...files].map(([name, digest]) => remade.get(name) ?? unmade(name, digest));
   const work = (): Promise<WriteResult> => write(folder.path, wanted, options, collectInto(found));
   try {
     const result = await (given.check ? work() : io.uninterrupted(work));
     if (found.length > 0) return undefined;
-    keepGlances(place, glances, io.now());
+    saveStatCache(place, statCache, io.now());
     return result;
   } catch (error) {
     if (error instanceof Unmade) return undefined;

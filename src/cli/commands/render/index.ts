@@ -15,7 +15,7 @@ import { committedIn } from "./committed.ts";
 import { diskOf } from "./committed-disk.ts";
 import type { IsCommitted } from "./committed.ts";
 import { folderOf, refuseSources } from "../output-folder.ts";
-import { keepGlances, placeOf, recallGlances } from "./stat-cache-store.ts";
+import { saveStatCache, placeOf, loadStatCache } from "./stat-cache-store.ts";
 import { baseOn, keepMade, writtenMade } from "./render-record.ts";
 import type { Shelf } from "./render-record.ts";
 import { selectionOf } from "./selection.ts";
@@ -127,11 +127,11 @@ async function carryOut(
   if (io.stderr.terminal && io.clock() - started > PATIENCE) io.stderr.write(`rendering ${states.length} clusters\n`);
   const files = renderFiles({ model, states }, selection);
   const place = shelf && placeOf(shelf, folder.path);
-  const glances = place && recallGlances(place);
+  const statCache = place && loadStatCache(place);
   const attempt = async (isCommitted?: IsCommitted): Promise<WriteResult> => {
     found.length = 0;
     const work = (): Promise<WriteResult> =>
-      write(folder.path, files, { ...options, isCommitted, glances }, collectInto(found));
+      write(folder.path, files, { ...options, isCommitted, statCache }, collectInto(found));
     return given.check ? work() : io.uninterrupted(work);
   };
   let result = await attempt();
@@ -141,7 +141,7 @@ async function carryOut(
       : (): boolean => true
     : undefined;
   if (isCommitted !== undefined) result = await attempt(isCommitted);
-  if (place !== undefined && glances !== undefined) keepGlances(place, glances, io.now());
+  if (place !== undefined && statCache !== undefined) saveStatCache(place, statCache, io.now());
   return result;
 }
 

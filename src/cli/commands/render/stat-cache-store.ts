@@ -31,7 +31,7 @@ const FIELDS = 4;
 const LINE = /^([0-9a-f]{64}) (.+)$/;
 
 /** Nothing is known where there is no entry, where it is another's, or where it is not as it was written. */
-export function recallGlances(place: StatCacheLocation): StatCache {
+export function loadStatCache(place: StatCacheLocation): StatCache {
   const entry = readEntry(pathOf(place), place.root);
   const [key, prints = "[]", ...lines] = entry?.text.split("\n") ?? [];
   if (entry === undefined || key !== keyOf(place) || entry.numbers.length !== lines.length * FIELDS)
@@ -50,13 +50,13 @@ export function recallGlances(place: StatCacheLocation): StatCache {
 }
 
 /** `now`: milliseconds since 1970. */
-export function keepGlances(place: StatCacheLocation, glances: StatCache, now: number): void {
-  if (!glances.hasNews) return;
-  const settled = [...glances.settled(now)];
+export function saveStatCache(place: StatCacheLocation, statCache: StatCache, now: number): void {
+  if (!statCache.hasNews) return;
+  const settled = [...statCache.settled(now)];
   writeEntry(pathOf(place), place.root, {
     text: [
       keyOf(place),
-      JSON.stringify([...glances.prints]),
+      JSON.stringify([...statCache.prints]),
       ...settled.map(([path, { digest }]) => `${digest} ${path}`),
     ].join("\n"),
     names: [],

@@ -2,7 +2,7 @@
 import type { Model, Project } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { fit } from "../truncate-name.ts";
+import { truncateName } from "../truncate-name.ts";
 import { manifest } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import { deliveryOf } from "../delivery/index.ts";
@@ -38,7 +38,7 @@ export function optionsOf({ spec }: Project): Options | undefined {
 
 /** Of a cluster's AppProject and of its Application. */
 export function nameOf({ cluster }: ClusterState): string {
-  return fit(`sluice-${cluster.name}`);
+  return truncateName(`sluice-${cluster.name}`);
 }
 
 /** What differs from cluster to cluster; one of `server` and `destination` is empty, as Argo CD wants it. */

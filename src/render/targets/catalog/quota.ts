@@ -1,7 +1,7 @@
 /** Limits for the quota system: what can be had, what everybody gets, and what creating an object takes. */
 import type { QuotaLimit, Service } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
-import { fit, LABEL } from "../truncate-name.ts";
+import { truncateName, LABEL } from "../truncate-name.ts";
 import { manifest } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import type { Claim } from "./claims.ts";
@@ -29,7 +29,7 @@ export function quotaRegistration({ limit, meter }: Limited, { spec: { serviceNa
         name: limitName(limit),
         labels: {
           "app.kubernetes.io/component": "quota-system",
-          "services.miloapis.com/owner": fit(serviceName, LABEL),
+          "services.miloapis.com/owner": truncateName(serviceName, LABEL),
         },
         ...(displayName === undefined ? {} : { annotations: { "kubernetes.io/display-name": displayName } }),
       },
@@ -61,7 +61,7 @@ export function grantPolicy({ limit, meter }: Limited): readonly Manifest[] {
   const amount = limit.spec.default;
   if (amount === 0) return [];
   const consumer = consumerOf(limit);
-  const name = fit(`${limitName(limit)}-default`);
+  const name = truncateName(`${limitName(limit)}-default`);
   const { metadata, parentContext } = whereTo(consumer, name);
   const policy = manifest(
     { apiVersion: QUOTA, kind: "GrantCreationPolicy", metadata: { name } },

@@ -1,7 +1,7 @@
 /** The Kustomization that delivers one folder of a cluster. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { fit } from "../truncate-name.ts";
+import { truncateName } from "../truncate-name.ts";
 import { manifest } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import { deliveryOf } from "../delivery/index.ts";
@@ -48,7 +48,7 @@ export function fluxKustomization(
 }
 
 function nameOf(folder: string): string {
-  return fit(`sluice-${folder}`);
+  return truncateName(`sluice-${folder}`);
 }
 
 function pathOf(folder: string, state: ClusterState, model: Model): string {

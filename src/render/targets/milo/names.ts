@@ -1,7 +1,7 @@
 /** How Milo calls things: resource types, namespaces, grants. */
 import type { Feature } from "../../../compiler/link/index.ts";
 import type { Consumer } from "../../../compiler/resolve/index.ts";
-import { fit, LABEL } from "../truncate-name.ts";
+import { truncateName, LABEL } from "../truncate-name.ts";
 
 export const QUOTA_API = "quota.miloapis.com/v1alpha1";
 export const CONSUMER_GROUP = "resourcemanager.miloapis.com";
@@ -20,14 +20,14 @@ export function namespaceFits(consumer: Who): boolean {
 
 /** One grant is of one feature: a portal that disables it deletes the whole grant. */
 export function grantName(feature: Pick<Feature, "name">, { name }: Who): string {
-  return fit(`feature-${feature.name}-${name}`);
+  return truncateName(`feature-${feature.name}-${name}`);
 }
 
 /** The longest file name that leaves room for an extension. */
 const FILE_NAME = 200;
 
 export function grantsFileName({ kind, name }: Who): string {
-  return `${fit(`${kind.toLowerCase()}-${name}`, FILE_NAME)}.yaml`;
+  return `${truncateName(`${kind.toLowerCase()}-${name}`, FILE_NAME)}.yaml`;
 }
 
 /** What both registrations and grants carry; the portal lists feature flags by `component`. */

@@ -105,7 +105,7 @@ interface Filling {
 const fillingsOf = memoizeByIdentity(({ seats }: FlagSetSpec) => {
   const latestOf = memoizeByIdentity((_: Stage) => new RecentValues<Filling>());
   return memoizeLast((state: ClusterState) => {
-    const { rendered } = latestOf(state.stage).fitting(
+    const { rendered } = latestOf(state.stage).get(
       ({ seated }) => areSeated(seated, seats, state),
       () => fillingOf(seats, state),
     );

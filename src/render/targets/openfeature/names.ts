@@ -1,5 +1,5 @@
 /** The names of this target's objects. */
-import { fit, LABEL } from "../truncate-name.ts";
+import { truncateName, LABEL } from "../truncate-name.ts";
 
 export const OPENFEATURE_API = "core.openfeature.dev/v1beta1";
 
@@ -14,5 +14,5 @@ export const EVERYTHING = "sluice";
  * its number. It is a volume's name too (`provider: file`), so it has no more characters than a label.
  */
 export function flagsName(group: string, shard?: number): string {
-  return fit(shard === undefined ? `flags-${group}` : `flags-${group}-${shard}`, LABEL);
+  return truncateName(shard === undefined ? `flags-${group}` : `flags-${group}-${shard}`, LABEL);
 }

@@ -1,7 +1,7 @@
 /** Who uses which features: every workload that a feature names, once, with all that name it. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { fit } from "../truncate-name.ts";
+import { truncateName } from "../truncate-name.ts";
 import { groupOf } from "../../service-group.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { renderedAt } from "./flag-sets.ts";
@@ -33,7 +33,7 @@ export const workloadsOf: (model: Model) => readonly Workload[] = memoizeByIdent
     const found = new Map<string, Workload & { readonly uses: Use[] }>();
     [...model.byKind.Feature.values()].forEach((feature, position) => {
       for (const { kind, namespace, name, restart } of feature.spec.workloads ?? []) {
-        const folder = fit(`${namespace}-${kind}-${name}`);
+        const folder = truncateName(`${namespace}-${kind}-${name}`);
         const workload = found.get(folder) ?? { folder, kind, namespace, name, uses: [] };
         workload.uses.push({
           seat: { name: feature.name, position },

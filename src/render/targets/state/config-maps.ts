@@ -4,7 +4,7 @@ import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
 import type { Catalog, ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
 import { manifestFromText } from "../../manifest.ts";
-import { pieceOf } from "../chunked-text.ts";
+import { chunkOf } from "../chunked-text.ts";
 import type { Chunk } from "../chunked-text.ts";
 import { memoize, memoizeByIdentity, memoizeChunks } from "../memoize.ts";
 import { entryOf } from "./catalog.ts";
@@ -43,7 +43,7 @@ export function stateNamespace({ project }: Model): string {
 
 export function configMap(name: string, data: readonly Chunk[], fleet: Fleet): readonly Chunk[] {
   const head = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: stateNamespace(fleet.model) } };
-  return [pieceOf(manifestFromText(head, data.length === 0 ? "data: {}\n" : "data:\n").text), ...data];
+  return [chunkOf(manifestFromText(head, data.length === 0 ? "data: {}\n" : "data:\n").text), ...data];
 }
 
 /** In blocks, which clusters of a stage share where they agree on the features of one. */
@@ -62,5 +62,5 @@ const catalogEntries = memoizeByIdentity(({ services, types, meters, limits }: C
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, json]) => emitEntry(key, json, 2))
     .join("");
-  return text === "" ? [] : [pieceOf(text)];
+  return text === "" ? [] : [chunkOf(text)];
 });

@@ -4,11 +4,11 @@ import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
-import { inPieces } from "../chunked-text.ts";
+import { chunkedFile } from "../chunked-text.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { catalogFile } from "./catalog.ts";
 import { configMap, dataOf, namesOver, stateNamespace } from "./config-maps.ts";
-import { stateFilePieces } from "../state-file.ts";
+import { stateFileChunks } from "../state-file.ts";
 
 export { FEATURES, namesOver } from "./config-maps.ts";
 
@@ -25,7 +25,7 @@ const LIMIT = 900 * 1024;
 
 function* cluster(state: ClusterState, fleet: Fleet): Generator<OutputFile> {
   for (const [name, data] of Object.entries(dataOf(state)))
-    yield inPieces(`state/${name}.yaml`, configMap(name, data, fleet));
+    yield chunkedFile(`state/${name}.yaml`, configMap(name, data, fleet));
 }
 
 function namespaces(_: ClusterState, { model }: Fleet): Iterable<string> {
@@ -33,7 +33,7 @@ function namespaces(_: ClusterState, { model }: Fleet): Iterable<string> {
 }
 
 function* outside(state: ClusterState): Generator<OutputFile> {
-  yield inPieces(`state/${state.cluster.name}.json`, stateFilePieces(state));
+  yield chunkedFile(`state/${state.cluster.name}.json`, stateFileChunks(state));
   yield { path: `state/${state.cluster.name}.catalog.json`, content: catalogFile(state) };
 }
 

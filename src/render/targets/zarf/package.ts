@@ -5,7 +5,7 @@ import { PLATFORM } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, State } from "../../../compiler/resolve/index.ts";
-import { fit } from "../truncate-name.ts";
+import { truncateName } from "../truncate-name.ts";
 import { stateFile } from "../state-file.ts";
 import { waveOf } from "../../sync-waves.ts";
 
@@ -49,7 +49,7 @@ function component(folder: string): Value {
   return {
     name: folder,
     required: true,
-    manifests: [{ name: fit(folder, CHART), kustomizations: [`../${folder}`] }],
+    manifests: [{ name: truncateName(folder, CHART), kustomizations: [`../${folder}`] }],
   };
 }
 
