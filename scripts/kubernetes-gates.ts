@@ -137,18 +137,21 @@ function needsOf(name: string): readonly string[] {
   return needs.filter((one) => componentsByGate.has(one)).toSorted();
 }
 
-/** A component checks the needs of a gate, so it has to be given those too. */
+/**
+ * A component checks the needs of every gate that it registers, and it registers all of them. So gates that need each
+ * other go to the same components: a gate that is on by default is refused where one that it needs is switched off.
+ */
 function spreadComponents(): void {
   for (let isDone = false; !isDone;) {
     isDone = true;
     for (const [name, components] of componentsByGate)
-      for (const need of needsOf(name))
-        for (const component of components) {
-          const own = componentsByGate.get(need);
-          if (own === undefined || own.has(component)) continue;
-          own.add(component);
-          isDone = false;
-        }
+      for (const other of needsOf(name).map((need) => componentsByGate.get(need) ?? components)) {
+        const all = [...new Set([...components, ...other])];
+        if (all.length === components.size && all.length === other.size) continue;
+        for (const component of all) components.add(component);
+        for (const component of all) other.add(component);
+        isDone = false;
+      }
   }
 }
 

@@ -56,17 +56,17 @@ ClearingNominatedNodeNameAfterBinding | kube-apiserver | 5278 | from 1.34 | 1.34
 CloudControllerManagerWatchBasedRoutesReconciliation | ? | 5237 | from 1.35 | 1.35 alpha off | 
 CloudControllerManagerWebhook | ? | | | 1.27 alpha off | 
 ClusterTrustBundle | kube-apiserver kube-controller-manager kubelet | 3257 | | 1.27 alpha off, 1.33 beta off, 1.37 ga on | 
-ClusterTrustBundleProjection | kube-apiserver kubelet | 3257 | | 1.29 alpha off, 1.33 beta off, 1.37 ga on | ClusterTrustBundle
+ClusterTrustBundleProjection | kube-apiserver kube-controller-manager kubelet | 3257 | | 1.29 alpha off, 1.33 beta off, 1.37 ga on | ClusterTrustBundle
 ComponentFlagz | kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy | 4828 | | 1.32 alpha off, 1.36 beta on | 
 ComponentSLIs | kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy | 3466 | gone 1.35 | 1.26 alpha off, 1.27 beta on, 1.32 ga on locked | 
 ComponentStatusz | kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy | 4827 | | 1.32 alpha off, 1.36 beta on | 
-CompositePodGroup | kube-apiserver kube-scheduler | 6012 | from 1.37 | 1.37 alpha off | GenericWorkload TopologyAwareWorkloadScheduling
+CompositePodGroup | kube-apiserver kube-controller-manager kube-scheduler kubelet | 6012 | from 1.37 | 1.37 alpha off | GenericWorkload TopologyAwareWorkloadScheduling
 ConcurrentWatchObjectDecode | kube-apiserver | 6178 | | 1.31 beta off, 1.37 beta on | 
 ConsistentListFromCache | kube-apiserver | 2340 | gone 1.37 | 1.28 alpha off, 1.31 beta on, 1.34 ga on locked | 
 ConsistentListFromCacheSkipTimeoutFallback | kube-apiserver | | from 1.37 | 1.37 alpha off | 
 ConstrainedImpersonation | kube-apiserver | 5284 | from 1.35 | 1.35 alpha off, 1.36 beta on | 
 ContainerCheckpoint | kubelet | 2008 | | 1.25 alpha off, 1.30 beta on | 
-ContainerRestartRules | kube-apiserver kubelet | 5307 | from 1.34 | 1.34 alpha off, 1.35 beta on | 
+ContainerRestartRules | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5307 | from 1.34 | 1.34 alpha off, 1.35 beta on | 
 ContainerStopSignals | kube-apiserver kubelet | 4960 | from 1.33 | 1.33 alpha off | 
 ContextualLogging | ? | 3077 | from 1.33 | 1.24 alpha off, 1.30 beta on | 
 ControllerManagerReleaseLeaderElectionLockOnExit | kube-controller-manager | 5366 | from 1.36 | 1.36 alpha off | 
@@ -75,25 +75,25 @@ CronJobsScheduledAnnotation | kube-controller-manager | | gone 1.35 | 1.28 beta 
 CrossNamespaceVolumeDataSource | kube-apiserver | | | 1.26 alpha off | 
 CustomCPUCFSQuotaPeriod | kubelet | | | 1.12 alpha off, 1.36 ga on | 
 CustomResourceFieldSelectors | kube-apiserver | 4358 | | 1.30 alpha off, 1.31 beta on, 1.32 ga on locked | 
-DRAAdminAccess | kube-apiserver kube-controller-manager kube-scheduler | 5018 | | 1.32 alpha off, 1.34 beta on, 1.36 ga on locked | DynamicResourceAllocation
-DRAConsumableCapacity | kube-apiserver kube-controller-manager kube-scheduler | 5075 | from 1.34 | 1.34 alpha off, 1.36 beta on | DynamicResourceAllocation
-DRADerivedAttributes | kube-apiserver kube-scheduler | 6080 | from 1.37 | 1.37 alpha off | DynamicResourceAllocation
-DRADeviceBindingConditions | kube-apiserver kube-scheduler | 5007 | from 1.34 | 1.34 alpha off, 1.36 beta on | DRAResourceClaimDeviceStatus DynamicResourceAllocation
-DRADeviceCompatibilityGroups | kube-apiserver kube-scheduler | 5963 | from 1.37 | 1.37 alpha off | DRAPartitionableDevices DynamicResourceAllocation
-DRADeviceTaintRules | kube-apiserver kube-controller-manager kube-scheduler | 5055 | from 1.35 | 1.35 alpha off, 1.36 beta off, 1.37 ga on | DRADeviceTaints
-DRADeviceTaints | kube-apiserver kube-controller-manager kube-scheduler | 5055 | from 1.33 | 1.33 alpha off, 1.36 beta on, 1.37 ga on | DynamicResourceAllocation
-DRAExtendedResource | kube-apiserver kube-scheduler kubelet | 5004 | from 1.34 | 1.34 alpha off, 1.36 beta on, 1.37 ga on locked | DynamicResourceAllocation
-DRAFractionalCapacityRange | kube-apiserver kube-scheduler | | from 1.37 | 1.37 beta off, 1.38 beta on listed 1.37 | DRAConsumableCapacity
-DRAListTypeAttributes | kube-apiserver kube-scheduler | 5491 | from 1.36 | 1.36 alpha off | DynamicResourceAllocation
-DRANodeAllocatableResources | kube-apiserver kube-scheduler kubelet | 5517 | from 1.36 | 1.36 alpha off | DynamicResourceAllocation
-DRAOptionalNodeOperations | kube-apiserver kube-scheduler kubelet | | from 1.37 | 1.37 alpha off | DynamicResourceAllocation NodeDeclaredFeatures
-DRAPartitionableDevices | kube-apiserver kube-scheduler | 4815 | from 1.33 | 1.33 alpha off, 1.36 beta on | DynamicResourceAllocation
-DRAPartitionableDevicesType | kube-apiserver | | from 1.37 | 1.37 alpha off | DRAPartitionableDevices DRAResourcePoolStatus DynamicResourceAllocation
-DRAPrioritizedList | kube-apiserver kube-controller-manager kube-scheduler | 4816 | from 1.33 | 1.33 alpha off, 1.34 beta on, 1.36 ga on, 1.37 ga on locked | DynamicResourceAllocation
-DRAResourceClaimDeviceStatus | kube-apiserver kube-scheduler | 4817 | | 1.32 alpha off, 1.33 beta on, 1.37 ga on locked | 
-DRAResourceClaimGranularStatusAuthorization | kube-apiserver | | from 1.36 | 1.36 beta on | DRAResourceClaimDeviceStatus DynamicResourceAllocation
-DRAResourcePoolStatus | kube-apiserver kube-controller-manager | 5677 | from 1.36 | 1.36 alpha off | DynamicResourceAllocation
-DRASchedulerFilterTimeout | kube-scheduler | 4381 | from 1.34 | 1.34 beta on | DynamicResourceAllocation
+DRAAdminAccess | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5018 | | 1.32 alpha off, 1.34 beta on, 1.36 ga on locked | DynamicResourceAllocation
+DRAConsumableCapacity | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5075 | from 1.34 | 1.34 alpha off, 1.36 beta on | DynamicResourceAllocation
+DRADerivedAttributes | kube-apiserver kube-controller-manager kube-scheduler kubelet | 6080 | from 1.37 | 1.37 alpha off | DynamicResourceAllocation
+DRADeviceBindingConditions | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5007 | from 1.34 | 1.34 alpha off, 1.36 beta on | DRAResourceClaimDeviceStatus DynamicResourceAllocation
+DRADeviceCompatibilityGroups | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5963 | from 1.37 | 1.37 alpha off | DRAPartitionableDevices DynamicResourceAllocation
+DRADeviceTaintRules | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5055 | from 1.35 | 1.35 alpha off, 1.36 beta off, 1.37 ga on | DRADeviceTaints
+DRADeviceTaints | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5055 | from 1.33 | 1.33 alpha off, 1.36 beta on, 1.37 ga on | DynamicResourceAllocation
+DRAExtendedResource | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5004 | from 1.34 | 1.34 alpha off, 1.36 beta on, 1.37 ga on locked | DynamicResourceAllocation
+DRAFractionalCapacityRange | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.37 | 1.37 beta off, 1.38 beta on listed 1.37 | DRAConsumableCapacity
+DRAListTypeAttributes | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5491 | from 1.36 | 1.36 alpha off | DynamicResourceAllocation
+DRANodeAllocatableResources | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5517 | from 1.36 | 1.36 alpha off | DynamicResourceAllocation
+DRAOptionalNodeOperations | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.37 | 1.37 alpha off | DynamicResourceAllocation NodeDeclaredFeatures
+DRAPartitionableDevices | kube-apiserver kube-controller-manager kube-scheduler kubelet | 4815 | from 1.33 | 1.33 alpha off, 1.36 beta on | DynamicResourceAllocation
+DRAPartitionableDevicesType | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.37 | 1.37 alpha off | DRAPartitionableDevices DRAResourcePoolStatus DynamicResourceAllocation
+DRAPrioritizedList | kube-apiserver kube-controller-manager kube-scheduler kubelet | 4816 | from 1.33 | 1.33 alpha off, 1.34 beta on, 1.36 ga on, 1.37 ga on locked | DynamicResourceAllocation
+DRAResourceClaimDeviceStatus | kube-apiserver kube-controller-manager kube-scheduler kubelet | 4817 | | 1.32 alpha off, 1.33 beta on, 1.37 ga on locked | 
+DRAResourceClaimGranularStatusAuthorization | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.36 | 1.36 beta on | DRAResourceClaimDeviceStatus DynamicResourceAllocation
+DRAResourcePoolStatus | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5677 | from 1.36 | 1.36 alpha off | DynamicResourceAllocation
+DRASchedulerFilterTimeout | kube-apiserver kube-controller-manager kube-scheduler kubelet | 4381 | from 1.34 | 1.34 beta on | DynamicResourceAllocation
 DRAWorkloadResourceClaims | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5729 | from 1.36 | 1.36 alpha off, 1.37 beta off | DynamicResourceAllocation GenericWorkload
 DeclarativeValidation | kube-apiserver | 5073 | from 1.33 | 1.33 beta on, 1.36 ga on locked | 
 DeclarativeValidationBeta | kube-apiserver | | from 1.36 | 1.36 beta on | DeclarativeValidation
@@ -102,7 +102,7 @@ DefaultPodSysctls | kubelet | 5996 | from 1.37 | 1.37 alpha off |
 DeploymentReplicaSetTerminatingReplicas | kube-apiserver kube-controller-manager | 3973 | from 1.33 | 1.33 alpha off, 1.35 beta on | 
 DetectCacheInconsistency | kube-apiserver | 4988 | from 1.34 | 1.34 beta on | 
 DevicePluginCDIDevices | kubelet | 4009 | gone 1.34 | 1.28 alpha off, 1.29 beta on, 1.31 ga on locked | 
-DisableAllocatorDualWrite | kube-apiserver | 1880 | | 1.31 alpha off, 1.33 beta off, 1.34 ga on, 1.35 ga on locked | MultiCIDRServiceAllocator
+DisableAllocatorDualWrite | kube-apiserver kube-controller-manager kube-proxy | 1880 | | 1.31 alpha off, 1.33 beta off, 1.34 ga on, 1.35 ga on locked | MultiCIDRServiceAllocator
 DisableCPUQuotaWithExclusiveCPUs | kubelet | | from 1.33 | 1.33 beta on, 1.36 deprecated on, 1.37 deprecated on locked | 
 DisableCloudProviders | kube-apiserver | 2395 | gone 1.33 | 1.22 alpha off, 1.29 beta on, 1.31 ga on locked | 
 DisableKubeletCloudCredentialProviders | kube-apiserver | 2395 | gone 1.33 | 1.23 alpha off, 1.29 beta on, 1.31 ga on locked | 
@@ -117,15 +117,15 @@ EventedPLEG | kubelet | 3386 | | 1.26 alpha off | PLEGOnDemandRelist
 EvictionRequestAPI | kube-apiserver | 4563 | from 1.37 | 1.37 alpha off | 
 ExcludeAdmissionWebhookVirtualResources | kube-apiserver | 5793 | from 1.37 | 1.37 beta on | 
 ExecProbeTimeout | ? | | | 1.20 ga on, 1.35 ga on locked | 
-ExtendWebSocketsToKubelet | kube-apiserver kubelet | 4006 | from 1.36 | 1.36 beta on | NodeDeclaredFeatures
+ExtendWebSocketsToKubelet | kube-apiserver kube-controller-manager kube-scheduler kubelet | 4006 | from 1.36 | 1.36 beta on | NodeDeclaredFeatures
 ExternalServiceAccountTokenSigner | kube-apiserver | 740 | | 1.32 alpha off, 1.34 beta on, 1.36 ga on locked | 
 GRPCContainerProbeTLS | kube-apiserver kubelet | 4939 | from 1.37 | 1.37 alpha off | 
-GangScheduling | kube-apiserver kube-scheduler | | from 1.35 gone 1.37 | 1.35 alpha off | GenericWorkload
+GangScheduling | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.35 gone 1.37 | 1.35 alpha off | GenericWorkload
 GenericWorkload | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5832 | from 1.35 | 1.35 alpha off, 1.37 beta off | 
 GitRepoVolumeDriver | kube-apiserver | 5040 | from 1.33 | 1.0 ga on, 1.33 deprecated off, 1.36 deprecated off locked | 
 GracefulNodeShutdown | kubelet | 2000 | | 1.20 alpha off, 1.21 beta on | 
 GracefulNodeShutdownBasedOnPodPriority | kubelet | 2712 | | 1.23 alpha off, 1.24 beta on | GracefulNodeShutdown
-H2CContainerProbe | kube-apiserver kubelet | 5999 | from 1.37 | 1.37 alpha off | NodeDeclaredFeatures
+H2CContainerProbe | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5999 | from 1.37 | 1.37 alpha off | NodeDeclaredFeatures
 HPAConfigurableTolerance | kube-apiserver kube-controller-manager | 4951 | from 1.33 | 1.33 alpha off, 1.35 beta on, 1.37 ga on locked | 
 HPAGeneration | kube-apiserver kube-controller-manager | | from 1.37 | 1.37 beta on | 
 HPAOptimizedSelectorStore | kube-controller-manager | | from 1.37 | 1.37 beta on | 
@@ -136,14 +136,14 @@ HugepageAwareEviction | kubelet | | from 1.37 | 1.37 beta on |
 ImageMaximumGCAge | kubelet | | | 1.29 alpha off, 1.30 beta on, 1.35 ga on locked | 
 ImageVolume | kube-apiserver kubelet | 4639 | | 1.31 alpha off, 1.33 beta off, 1.35 beta on, 1.36 ga on locked | 
 ImageVolumeWithDigest | kube-apiserver kubelet | 5365 | from 1.36 | 1.35 alpha off | ImageVolume
-InPlacePodLevelResourcesVerticalScaling | kube-apiserver kube-scheduler kubelet | 5419 | from 1.35 | 1.35 alpha off, 1.36 beta on | InPlacePodVerticalScaling NodeDeclaredFeatures PodLevelResources
-InPlacePodVerticalScaling | kube-apiserver kube-scheduler kubelet | 1287 | | 1.27 alpha off, 1.33 beta on, 1.35 ga on locked | 
-InPlacePodVerticalScalingAllocatedStatus | kube-apiserver kubelet | 1287 | gone 1.36 | 1.32 alpha off, 1.33 deprecated off | InPlacePodVerticalScaling
-InPlacePodVerticalScalingExclusiveCPUs | kubelet | 5554 | | 1.32 alpha off | InPlacePodVerticalScaling
-InPlacePodVerticalScalingExclusiveMemory | kubelet | | from 1.34 | 1.34 alpha off | InPlacePodVerticalScaling
-InPlacePodVerticalScalingInitContainers | kube-apiserver kubelet | | from 1.36 | 1.36 beta on, 1.37 ga on locked | InPlacePodVerticalScaling NodeDeclaredFeatures
-InPlacePodVerticalScalingMemoryBackedVolumes | kube-apiserver kubelet | 6030 | from 1.37 | 1.37 alpha off | InPlacePodVerticalScaling NodeDeclaredFeatures
-InPlacePodVerticalScalingSchedulerPreemption | kube-apiserver kube-scheduler kubelet | | from 1.37 | 1.37 alpha off | InPlacePodVerticalScaling
+InPlacePodLevelResourcesVerticalScaling | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5419 | from 1.35 | 1.35 alpha off, 1.36 beta on | InPlacePodVerticalScaling NodeDeclaredFeatures PodLevelResources
+InPlacePodVerticalScaling | kube-apiserver kube-controller-manager kube-scheduler kubelet | 1287 | | 1.27 alpha off, 1.33 beta on, 1.35 ga on locked | 
+InPlacePodVerticalScalingAllocatedStatus | kube-apiserver kube-controller-manager kube-scheduler kubelet | 1287 | gone 1.36 | 1.32 alpha off, 1.33 deprecated off | InPlacePodVerticalScaling
+InPlacePodVerticalScalingExclusiveCPUs | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5554 | | 1.32 alpha off | InPlacePodVerticalScaling
+InPlacePodVerticalScalingExclusiveMemory | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.34 | 1.34 alpha off | InPlacePodVerticalScaling
+InPlacePodVerticalScalingInitContainers | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.36 | 1.36 beta on, 1.37 ga on locked | InPlacePodVerticalScaling NodeDeclaredFeatures
+InPlacePodVerticalScalingMemoryBackedVolumes | kube-apiserver kube-controller-manager kube-scheduler kubelet | 6030 | from 1.37 | 1.37 alpha off | InPlacePodVerticalScaling NodeDeclaredFeatures
+InPlacePodVerticalScalingSchedulerPreemption | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.37 | 1.37 alpha off | InPlacePodVerticalScaling
 InTreePluginPortworxUnregister | kube-controller-manager kubelet | 2589 | gone 1.36 | 1.23 alpha off | 
 InterPodAffinityHostnameFastPath | kube-scheduler | | from 1.37 | 1.37 alpha off | 
 JobBackoffLimitPerIndex | kube-apiserver kube-controller-manager | 3850 | gone 1.37 | 1.28 alpha off, 1.29 beta on, 1.33 ga on locked | 
@@ -155,7 +155,7 @@ KMSv1 | kube-apiserver | | | 1.0 ga on, 1.28 deprecated on, 1.29 deprecated off 
 KubeProxyDrainingTerminatingNodes | kube-proxy | 3836 | gone 1.33 | 1.28 alpha off, 1.30 beta on, 1.31 ga on locked | 
 KubeProxyIPVS | kube-proxy | 5495 | from 1.37 | 1.0 ga on, 1.37 deprecated on | 
 KubeProxyNFTablesLocalhostNodePorts | kube-proxy | 6032 | from 1.37 | 1.37 alpha off | 
-KubeletAllocatedPodsEndpoint | kubelet | | from 1.37 | 1.37 alpha off | InPlacePodVerticalScaling
+KubeletAllocatedPodsEndpoint | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.37 | 1.37 alpha off | InPlacePodVerticalScaling
 KubeletCgroupDriverFromCRI | kubelet | 4033 | | 1.28 alpha off, 1.31 beta on, 1.34 ga on locked | 
 KubeletCrashLoopBackOffMax | kubelet | 5593 | | 1.32 alpha off, 1.35 beta on | 
 KubeletEnsureSecretPulledImages | kubelet | 2535 | from 1.33 | 1.33 alpha off, 1.35 beta on | 
@@ -179,7 +179,7 @@ LoggingBetaOptions | ? | | from 1.33 | 1.24 beta on |
 ManifestBasedAdmissionControlConfig | kube-apiserver | 5793 | from 1.36 | 1.36 alpha off, 1.37 beta on | 
 MatchLabelKeysInPodAffinity | kube-apiserver | 3633 | | 1.29 alpha off, 1.31 beta on, 1.33 ga on locked | 
 MatchLabelKeysInPodTopologySpread | kube-apiserver kube-scheduler | 3243 | | 1.25 alpha off, 1.27 beta on | 
-MatchLabelKeysInPodTopologySpreadSelectorMerge | kube-apiserver | 3243 | from 1.34 | 1.34 beta on | MatchLabelKeysInPodTopologySpread
+MatchLabelKeysInPodTopologySpreadSelectorMerge | kube-apiserver kube-scheduler | 3243 | from 1.34 | 1.34 beta on | MatchLabelKeysInPodTopologySpread
 MaxUnavailableStatefulSet | kube-apiserver kube-controller-manager | 961 | | 1.24 alpha off, 1.35 beta off, 1.37 beta on | 
 MemoryManager | kubelet | 1769 | gone 1.36 | 1.21 alpha off, 1.22 beta on, 1.32 ga on locked | 
 MemoryQoS | kubelet | 2570 | | 1.22 alpha off, 1.37 beta on | 
@@ -193,7 +193,7 @@ NFTablesNetlink | kube-proxy | | from 1.37 | 1.37 beta on |
 NFTablesProxyMode | kube-proxy | 3866 | | 1.29 alpha off, 1.31 beta on, 1.33 ga on locked | 
 NativeHistograms | kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy | 5808 | from 1.36 | 1.36 alpha off, 1.37 beta on | 
 NodeControllerLeaseCircuitBreaker | kube-controller-manager | | from 1.37 | 1.37 beta on | 
-NodeDeclaredFeatures | kube-apiserver kube-scheduler kubelet | 5328 | from 1.35 | 1.35 alpha off, 1.36 beta on, 1.37 ga on locked | 
+NodeDeclaredFeatures | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5328 | from 1.35 | 1.35 alpha off, 1.36 beta on, 1.37 ga on locked | 
 NodeInclusionPolicyInPodTopologySpread | kube-apiserver kube-scheduler | 3094 | | 1.25 alpha off, 1.26 beta on, 1.33 ga on locked | 
 NodeLifecycleConditions | kube-apiserver kube-controller-manager | 5683 | from 1.37 | 1.37 alpha off | 
 NodeLogQuery | kubelet | 2258 | | 1.27 alpha off, 1.30 beta off, 1.36 ga on locked | 
@@ -210,14 +210,14 @@ PodAndContainerStatsFromCRI | kubelet | 2371 | | 1.23 alpha off, 1.37 beta off |
 PodCertificateRequest | kube-apiserver kube-controller-manager kubelet | 4317 | from 1.34 | 1.34 alpha off, 1.35 beta off, 1.37 ga on | 
 PodDeletionCost | kube-apiserver kube-controller-manager | 2255 | | 1.21 alpha off, 1.22 beta on | 
 PodDisruptionConditions | kube-apiserver kube-controller-manager kube-scheduler kubelet | 3329 | gone 1.34 | 1.25 alpha off, 1.26 beta on, 1.31 ga on locked | 
-PodGroupPreemptionPolicy | kube-apiserver kube-scheduler | | from 1.37 | 1.37 alpha off | GenericWorkload
+PodGroupPreemptionPolicy | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.37 | 1.37 alpha off | GenericWorkload
 PodIndexLabel | kube-controller-manager | 4017 | gone 1.35 | 1.28 beta on, 1.32 ga on locked | 
-PodLevelResourceManagers | kubelet | 5526 | from 1.36 | 1.36 alpha off, 1.37 beta off | PodLevelResources
+PodLevelResourceManagers | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5526 | from 1.36 | 1.36 alpha off, 1.37 beta off | PodLevelResources
 PodLevelResources | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5526 | | 1.32 alpha off, 1.34 beta on | 
-PodLevelResourcesFixDefaulting | kube-apiserver | | from 1.37 | 1.37 beta on | PodLevelResources
-PodLevelResourcesFixKubeletQOSClass | kube-apiserver | 2837 | from 1.37 | 1.37 beta on | PodLevelResources
+PodLevelResourcesFixDefaulting | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.37 | 1.37 beta on | PodLevelResources
+PodLevelResourcesFixKubeletQOSClass | kube-apiserver kube-controller-manager kube-scheduler kubelet | 2837 | from 1.37 | 1.37 beta on | PodLevelResources
 PodLifecycleSleepAction | kube-apiserver kubelet | 3960 | gone 1.37 | 1.29 alpha off, 1.30 beta on, 1.34 ga on locked | 
-PodLifecycleSleepActionAllowZero | kube-apiserver | 4818 | gone 1.37 | 1.32 alpha off, 1.33 beta on, 1.34 ga on locked | PodLifecycleSleepAction
+PodLifecycleSleepActionAllowZero | kube-apiserver kubelet | 4818 | gone 1.37 | 1.32 alpha off, 1.33 beta on, 1.34 ga on locked | PodLifecycleSleepAction
 PodLogsQuerySplitStreams | kube-apiserver kubelet | 3288 | | 1.32 alpha off | 
 PodObservedGenerationTracking | kube-apiserver | 5067 | from 1.33 | 1.33 alpha off, 1.34 beta on, 1.35 ga on locked | 
 PodReadyToStartContainersCondition | kubelet | 3085 | | 1.28 alpha off, 1.29 beta on, 1.37 ga on locked | 
@@ -228,7 +228,7 @@ PortForwardWebsockets | kube-apiserver | 4006 | | 1.30 alpha off, 1.31 beta on |
 PreferSameTrafficDistribution | kube-apiserver kube-controller-manager kube-proxy | 3015 | from 1.33 | 1.33 alpha off, 1.34 beta on, 1.35 ga on locked | 
 PreventStaticPodAPIReferences | kubelet | | from 1.34 gone 1.37 | 1.34 beta on | 
 ProbeHostPodSecurityStandards | kube-apiserver | | from 1.34 gone 1.35 | 1.34 ga on locked | 
-ProcMountType | kube-apiserver | 4265 | | 1.12 alpha off, 1.31 beta off, 1.33 beta on, 1.36 ga on locked | UserNamespacesSupport
+ProcMountType | kube-apiserver kube-controller-manager kube-scheduler kubelet | 4265 | | 1.12 alpha off, 1.31 beta off, 1.33 beta on, 1.36 ga on locked | UserNamespacesSupport
 QOSReserved | kubelet | | | 1.11 alpha off | 
 RecoverVolumeExpansionFailure | kube-apiserver kube-controller-manager | 1790 | | 1.23 alpha off, 1.32 beta on, 1.34 ga on locked | 
 RecursiveReadOnlyMounts | kube-apiserver kubelet | 3857 | | 1.30 alpha off, 1.31 beta on, 1.33 ga on locked | 
@@ -241,9 +241,9 @@ ReloadKubeletServerCertificateFile | kubelet | | | 1.31 beta on |
 RemainingItemCount | ? | | gone 1.33 | 1.15 alpha off, 1.16 beta on, 1.29 ga on locked | 
 RemoteRequestHeaderUID | kube-apiserver | | | 1.32 alpha off, 1.33 beta on | 
 ResilientWatchCacheInitialization | kube-apiserver | 4568 | gone 1.37 | 1.31 beta on, 1.34 ga on locked | 
-ResourceHealthStatus | kube-apiserver kubelet | 4680 | | 1.31 alpha off, 1.36 beta on | DynamicResourceAllocation
-ResourceHealthStatusMessage | kube-apiserver kubelet | | from 1.36 | 1.36 beta on | ResourceHealthStatus
-RestartAllContainersOnContainerExits | kube-apiserver kubelet | 5532 | from 1.35 | 1.35 alpha off, 1.36 beta on | ContainerRestartRules NodeDeclaredFeatures
+ResourceHealthStatus | kube-apiserver kube-controller-manager kube-scheduler kubelet | 4680 | | 1.31 alpha off, 1.36 beta on | DynamicResourceAllocation
+ResourceHealthStatusMessage | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.36 | 1.36 beta on | ResourceHealthStatus
+RestartAllContainersOnContainerExits | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5532 | from 1.35 | 1.35 alpha off, 1.36 beta on | ContainerRestartRules NodeDeclaredFeatures
 RetryGenerateName | kube-apiserver | 4420 | gone 1.37 | 1.30 alpha off, 1.31 beta on, 1.32 ga on locked | 
 RotateKubeletServerCertificate | kubelet | | | 1.7 alpha off, 1.12 beta on | 
 RuntimeClassInImageCriApi | kubelet | 4216 | | 1.29 alpha off | 
@@ -296,16 +296,16 @@ SystemdWatchdog | kubelet | | | 1.32 beta on, 1.35 ga on locked |
 TaintTolerationComparisonOperators | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5471 | from 1.35 | 1.35 alpha off | 
 TokenRequestServiceAccountUIDValidation | kube-apiserver | | from 1.34 | 1.34 beta on | 
 TopologyAwareHints | kube-apiserver kube-controller-manager kube-proxy | 2433 | gone 1.36 | 1.21 alpha off, 1.23 beta off, 1.24 beta on, 1.33 ga on locked | 
-TopologyAwareWorkloadScheduling | kube-apiserver kube-scheduler | 5732 | from 1.36 | 1.36 alpha off | GenericWorkload
+TopologyAwareWorkloadScheduling | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5732 | from 1.36 | 1.36 alpha off | GenericWorkload
 TopologyManagerPolicyAlphaOptions | kubelet | 3545 | | 1.26 alpha off | 
 TopologyManagerPolicyBetaOptions | kubelet | 3545 | | 1.26 beta off, 1.28 beta on | 
 TopologyManagerPolicyOptions | kubelet | 4622 | | 1.26 alpha off, 1.28 beta on, 1.32 ga on locked | 
 TranslateStreamCloseWebsocketRequests | kube-apiserver | 4006 | | 1.29 alpha off, 1.30 beta on | 
 UnauthenticatedHTTP2DOSMitigation | kube-apiserver | | | 1.25 beta off, 1.29 beta on | 
-UnknownVersionInteroperabilityProxy | kube-apiserver | 4020 | | 1.28 alpha off, 1.36 beta on | APIServerIdentity
-UserNamespacesHostNetworkSupport | kube-apiserver | 5607 | from 1.35 | 1.35 alpha off | NodeDeclaredFeatures UserNamespacesSupport
+UnknownVersionInteroperabilityProxy | kube-apiserver kube-controller-manager | 4020 | | 1.28 alpha off, 1.36 beta on | APIServerIdentity
+UserNamespacesHostNetworkSupport | kube-apiserver kube-controller-manager kube-scheduler kubelet | 5607 | from 1.35 | 1.35 alpha off | NodeDeclaredFeatures UserNamespacesSupport
 UserNamespacesPodSecurityStandards | kube-apiserver | | gone 1.35 | 1.29 alpha off | 
-UserNamespacesSupport | kube-apiserver kubelet | 127 | | 1.25 alpha off, 1.30 beta off, 1.33 beta on, 1.36 ga on locked | 
+UserNamespacesSupport | kube-apiserver kube-controller-manager kube-scheduler kubelet | 127 | | 1.25 alpha off, 1.30 beta off, 1.33 beta on, 1.36 ga on locked | 
 VolumeAttributesClass | kube-apiserver kube-controller-manager kube-scheduler | 3751 | | 1.29 alpha off, 1.31 beta off, 1.34 ga on, 1.36 ga on locked | 
 VolumeBindMountOptions | kube-apiserver | 5855 | from 1.37 | 1.37 alpha off | 
 VolumeCapacityPriority | kube-scheduler | 1845 | gone 1.33 | 1.21 alpha off | 
@@ -321,6 +321,6 @@ WinOverlay | kube-proxy | 5100 | | 1.14 alpha off, 1.20 beta on, 1.34 ga on lock
 WindowsCPUAndMemoryAffinity | kubelet | 4885 | | 1.32 alpha off | 
 WindowsGracefulNodeShutdown | kubelet | 4802 | | 1.32 alpha off, 1.34 beta on | GracefulNodeShutdown
 WindowsHostNetwork | kubelet | 3503 | | 1.26 alpha off, 1.33 deprecated off | 
-WorkloadAwarePreemption | kube-apiserver kube-scheduler | | from 1.36 gone 1.37 | 1.36 alpha off | GangScheduling
-WorkloadWithJob | kube-apiserver kube-controller-manager | 6089 | from 1.36 | 1.36 alpha off | GenericWorkload
+WorkloadAwarePreemption | kube-apiserver kube-controller-manager kube-scheduler kubelet | | from 1.36 gone 1.37 | 1.36 alpha off | GangScheduling
+WorkloadWithJob | kube-apiserver kube-controller-manager kube-scheduler kubelet | 6089 | from 1.36 | 1.36 alpha off | GenericWorkload
 `;
