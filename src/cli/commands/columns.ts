@@ -1,61 +1,86 @@
-/** Text in columns, as wide as what stands in them. */
+/** Tables: cells in aligned columns, folded to several lines per row if the terminal is too narrow. */
 import { inertLog } from "../../report/escape-workflow-commands.ts";
 import { escapeInvisible } from "../../report/visible.ts";
-import { textWidth, widthOf } from "../../report/display-width.ts";
+import { textWidth } from "../../report/display-width.ts";
 import type { Output } from "./command.ts";
 
-const CUT = "…";
+type Row = readonly string[];
+type Rows = readonly Row[];
+
+const INDENT = "  ";
+
+/**
+ * One line per row, with `gap` spaces between columns. The last cell of a row does not count for the width of its
+ * column, so that it never moves other columns.
+ */
+export function columns(rows: Rows, gap: readonly number[] = [2]): readonly string[] {
+  const shown = rows.map((row) => trimmed(row.map(escapeInvisible)));
+  const widths = widthsOf(shown.map((row) => row.slice(0, -1)));
+  return shown.map((row) =>
+    row
+      .map((cell, index) => (index === row.length - 1 ? cell : pad(cell, (widths[index] ?? 0) + gapAfter(gap, index))))
+      .join(""),
+  );
+}
+
+/**
+ * The lines of each row. A table wider than `room` is split: the columns that don't fit go to indented lines below.
+ * Nothing is cut: a cell that is wider than the terminal is wrapped between words.
+ */
+export function folded(rows: Rows, room: number, gap: readonly number[] = [2]): readonly (readonly string[])[] {
+  const parts = partsOf(widthsOf(rows.map((row) => row.map(escapeInvisible))), room, gap);
+  const whole = columns(rows, gap);
+  if (parts.length < 2 || whole.every((line) => textWidth(line) <= room)) return whole.map((line) => wrap(line, room));
+  const tables = parts.map(({ start, end }) =>
+    columns(
+      rows.map((row) => row.slice(start, end)),
+      gap.slice(Math.min(start, gap.length - 1)),
+    ),
+  );
+  return rows.map((_, index) =>
+    tables.flatMap((lines, part) => {
+      const line = lines[index] ?? "";
+      if (part === 0) return wrap(line, room);
+      return line === "" ? [] : wrap(line, room - INDENT.length).map((one) => INDENT + one);
+    }),
+  );
+}
+
+/** Columns that share a line: as many as fit. */
+function partsOf(widths: readonly number[], room: number, gap: readonly number[]) {
+  const parts: { readonly start: number; end: number }[] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const [index, width] of widths.entries()) {
+    const last = parts.at(-1);
+    used += gapAfter(gap, index - 1) + width;
+    if (last !== undefined && used <= room) {
+      last.end = index + 1;
+      continue;
+    }
+    used = width + (last === undefined ? 0 : INDENT.length);
+    parts.push({ start: index, end: index + 1 });
+  }
+  return parts;
+}
+
+/** Lines of at most `room` columns, broken between words; a longer word stays in one piece. */
+export function wrap(line: string, room: number): readonly string[] {
+  if (textWidth(line) <= room) return [line];
+  const lines: string[] = [];
+  for (const word of line.trimStart().split(/(?<=\S)(?=\s)/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && textWidth(last) + textWidth(word) <= room) lines[lines.length - 1] = last + word;
+    else lines.push(last === undefined ? word : INDENT + word.trimStart());
+  }
+  return lines;
+}
 
 function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - textWidth(text)));
 }
 
-/** At most `width` columns of a text. */
-function cut(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
-  let kept = "";
-  let used = CUT.length;
-  for (const character of text) {
-    used += widthOf(character);
-    if (used > width) break;
-    kept += character;
-  }
-  return kept + CUT;
-}
-
-/** At most `width` columns of a text, of its beginning and of its end: both tell names apart, and an end has the line. */
-function shortened(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
-  const end = [...text].toReversed();
-  let tail = "";
-  for (const character of end) {
-    if (textWidth(tail) + widthOf(character) > (width - CUT.length) / 2) break;
-    tail = character + tail;
-  }
-  return cut(text, width - textWidth(tail)) + tail;
-}
-
-type Rows = readonly (readonly string[])[];
-
-/**
- * Lines of cells, `gap` columns apart. A column is as wide as the widest of its cells that has another behind it, so
- * that what ends a line pushes nothing away. A table that is wider than `room` is made to fit: its widest cells are
- * shortened.
- */
-export function columns(
-  rows: Rows,
-  gap: readonly number[] = [2],
-  room: number = Number.POSITIVE_INFINITY,
-): readonly string[] {
-  const shown = rows.map((row) => trimmed(row.map(escapeInvisible)));
-  const gapAfter = (index: number): number => gap[index] ?? gap.at(-1) ?? 0;
-  const lines = laid(shown, widthsOf(shown.map((row) => row.slice(0, -1))), gapAfter);
-  if (Math.max(0, ...lines.map(textWidth)) <= room) return lines;
-  const all = widthsOf(shown);
-  const gaps = all.slice(1).reduce((sum, _, index) => sum + gapAfter(index), 0);
-  const widths = narrowed(all, room - gaps);
-  const short = shown.map((row) => row.map((cell, index) => shortened(cell, widths[index] ?? 0)));
-  return laid(short, widths, gapAfter);
+function gapAfter(gap: readonly number[], index: number): number {
+  return gap[index] ?? gap.at(-1) ?? 0;
 }
 
 function widthsOf(rows: Rows): readonly number[] {
@@ -65,38 +90,16 @@ function widthsOf(rows: Rows): readonly number[] {
   return widths;
 }
 
-function laid(rows: Rows, widths: readonly number[], gapAfter: (index: number) => number): readonly string[] {
-  return rows.map((row) =>
-    row
-      .map((cell, index) => (index === row.length - 1 ? cell : pad(cell, (widths[index] ?? 0) + gapAfter(index))))
-      .join(""),
-  );
-}
-
-/** Narrower than this no column becomes: a table of so many is cut. */
-const NARROWEST = 12;
-
-/** Widths whose sum is at most `room`, made so by narrowing the widest; the first, which names the line, stays. */
-function narrowed(widths: readonly number[], room: number): readonly number[] {
-  const now = [...widths];
-  for (let excess = now.reduce((sum, width) => sum + width, 0) - room; excess > 0; excess--) {
-    const widest = now.indexOf(Math.max(...now.slice(1)), 1);
-    if ((now[widest] ?? 0) <= NARROWEST) break;
-    now[widest] = (now[widest] ?? 0) - 1;
-  }
-  return now;
-}
-
 /** The columns that a table may take. */
 export function terminalWidth({ terminal, columns: width }: Output): number {
   return terminal ? width : Number.POSITIVE_INFINITY;
 }
 
-function trimmed(row: readonly string[]): readonly string[] {
+function trimmed(row: Row): Row {
   return row.slice(0, row.findLastIndex((cell) => cell !== "") + 1);
 }
 
-/** The lines as one text, cut to a terminal and whole for a pipe, and no command to a CI runner. */
-export function fit(lines: readonly string[], output: Output): string {
-  return inertLog(lines.map((line) => `${output.terminal ? cut(line, output.columns) : line}\n`).join(""));
+/** Lines as text that contains no command to a CI runner. */
+export function joinLines(lines: readonly string[]): string {
+  return inertLog(lines.map((line) => `${line}\n`).join(""));
 }

@@ -23,7 +23,7 @@ export const report: Command = command({
     const [file = ""] = setting.positionals;
     const formats = formatsOf(format);
     // Its places may be those of another checkout.
-    const saved = readReport(file, await textOf(file, setting.host));
+    const saved = readReport(file, await joinLines(file, setting.host));
     await tell(saved, formats, { ...setting, opener: undefined }, SOURCE);
     return EXIT.fine;
   },
@@ -31,7 +31,7 @@ export const report: Command = command({
 
 const SOURCE = "This comes from a saved report. Nothing in it was checked here.";
 
-async function textOf(file: string, io: Host): Promise<string> {
+async function joinLines(file: string, io: Host): Promise<string> {
   try {
     return await io.read(file);
   } catch (error) {

@@ -7,7 +7,7 @@ import type { SourceEdit } from "../../../render/output/index.ts";
 import { evidenceOf } from "./evidence.ts";
 import { accreditationStatus } from "./status.ts";
 import type { AccreditationStatus } from "./status.ts";
-import { columns, fit, terminalWidth } from "../columns.ts";
+import { folded, terminalWidth, joinLines } from "../columns.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode, ParsedOptions, Options, CommandContext } from "../command.ts";
 import { present } from "../edits/fields.ts";
@@ -88,9 +88,8 @@ function tell(standing: AccreditationStatus, { host: { stdout } }: CommandContex
     ]),
     ...(isRequired ? onTheWay : []).map(({ name, description }) => ["on the way", name, description]),
   ];
-  stdout.write(
-    fit([escapeInvisible(head), ...columns(rows, [2], terminalWidth(stdout) - 2).map((line) => `  ${line}`)], stdout),
-  );
+  const table = folded(rows, terminalWidth(stdout) - 2).flat();
+  stdout.write(joinLines([escapeInvisible(head), ...table.map((line) => `  ${line}`)]));
   return isRequired && (record === undefined || unapproved.length > 0) ? EXIT.problems : EXIT.fine;
 }
 

@@ -1,7 +1,8 @@
 /** explain: why a feature is on or off, with the line that each reason is written in. */
 import picocolors from "picocolors";
 import { AT, treeAt } from "../tree-at-revision.ts";
-import { columns, terminalWidth } from "../columns.ts";
+import { folded, terminalWidth, joinLines, wrap } from "../columns.ts";
+import { groupClusters, groupName } from "../cluster-groups.ts";
 import { hintAtConsumer, listedConsumerOf } from "../consumer.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import { command, EXIT, UsageError } from "../command.ts";
@@ -21,6 +22,7 @@ import { linked } from "../../../report/links.ts";
 import type { Links } from "../../../report/links.ts";
 import { reasonChain } from "../../../analysis/explain/index.ts";
 import type { StateQuery } from "../../../analysis/explain/index.ts";
+import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { escapeInvisible } from "../../../report/visible.ts";
 import { textWidth } from "../../../report/display-width.ts";
 
@@ -117,8 +119,11 @@ function inFull(
   const { bold } = picocolors.createColors(color);
   const told = questions.map((question) => {
     const chain = reasonChain(question).map(({ says, place = "", note = "" }) => [says, place, note, blame(place)]);
-    const lines = columns(chain, [4, 3, 3]).map((line, index) => opened(line, chain[index]?.[1] ?? "", links));
-    const rendered = renderedLines(question).map(escapeInvisible);
+    const room = terminalWidth(io.stdout) - 2;
+    const lines = folded(chain, room, [4, 3, 3]).flatMap((some, index) =>
+      some.map((line) => opened(line, chain[index]?.[1] ?? "", links)),
+    );
+    const rendered = renderedLines(question).flatMap((line) => wrap(escapeInvisible(line), room));
     return [bold(escapeInvisible(verdictOf(question))), ...[...lines, ...rendered].map((line) => `  ${line}`)].join(
       "\n",
     );
@@ -134,37 +139,42 @@ function renderedLines(question: StateQuery): readonly string[] {
   return [`rendered in ${path}${more.length === 0 ? "" : ` and ${more.length} more`}`];
 }
 
+/** One row for clusters with the same answer, unless `--verbose` asks for each. */
 function overview(
   questions: readonly StateQuery[],
   { blame, links }: Telling,
-  { host: io, color }: CommandContext,
+  { host: io, color, verbose }: CommandContext,
 ): ExitCode {
-  const rows = questions.map((question) => {
-    const row = overviewRow(question);
-    return [...row, blame(row[PLACE] ?? "")];
-  });
-  const told = tableOf(rows, terminalWidth(io.stdout)).map((lines, index) => {
-    const place = rows[index]?.[PLACE] ?? "";
-    return opened(painted(lines, color), place, links);
-  });
-  io.stdout.write(inertLog(told.map((lines) => `${lines}\n`).join("")));
+  const byCluster = new Map(questions.map((question) => [question.at, question]));
+  const fleet = [...byCluster.keys()];
+  const answerOf = (at: ClusterState): readonly string[] => {
+    const question = byCluster.get(at);
+    return question === undefined ? [] : overviewRow(question);
+  };
+  const keyOf = (answer: readonly string[], at: ClusterState): string =>
+    JSON.stringify(verbose ? [at.cluster.name] : answer);
+  const groups = groupClusters(fleet, answerOf, keyOf);
+  const room = terminalWidth(io.stdout);
+  const besides = [0, 1].map((cell) => 2 + Math.max(0, ...groups.map(({ answer }) => textWidth(answer[cell] ?? ""))));
+  const nameRoom = besides.reduce((rest, width) => rest - width, room);
+  const rows = groups.map(({ clusters, answer }) => [
+    groupName(clusters, fleet, nameRoom),
+    ...answer,
+    blame(answer[PLACE] ?? ""),
+  ]);
+  const told = folded(rows, room).flatMap((lines, index) =>
+    lines.map((line) => opened(painted(line, color), groups[index]?.answer[PLACE] ?? "", links)),
+  );
+  io.stdout.write(joinLines(told));
   return EXIT.fine;
 }
 
-/** A line for each row; two, where one is wider than the terminal: what decided, and where it is written, is never cut. */
-function tableOf(rows: readonly (readonly string[])[], room: number): readonly string[] {
-  const whole = columns(rows);
-  if (whole.every((line) => textWidth(line) <= room)) return whole;
-  const because = columns(rows.map((row) => row.slice(PLACE - 1)));
-  return columns(rows.map((row) => row.slice(0, PLACE - 1))).map((line, index) => `${line}\n  ${because[index] ?? ""}`);
-}
-
-/** With a colour for where it is on. */
+/** Enabled and granted in color. */
 function painted(line: string, color: boolean): string {
   const { green, cyan } = picocolors.createColors(color);
   return line
-    .replace(/^(\S+ +)(enabled)(?= )/, (_, cluster: string, on: string) => cluster + green(on))
-    .replace(/^(\S+ +)(granted to \d+)(?= )/, (_, cluster: string, on: string) => cluster + cyan(on));
+    .replace(/^(.+? {2,}|)(enabled)(?= {2}|$)/, (_, before: string, on: string) => before + green(on))
+    .replace(/^(.+? {2,}|)(granted to \d+)(?= {2}|$)/, (_, before: string, on: string) => before + cyan(on));
 }
 
 /** A line whose place opens its file, where the place was not cut. */

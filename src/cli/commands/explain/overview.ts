@@ -1,4 +1,4 @@
-/** A feature on every cluster, a line each: its state, and what decided. */
+/** The summary of a feature on a cluster: its state, and what decided. */
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import {
   accessOf,
@@ -12,17 +12,16 @@ import {
 import { pathInGrant } from "../../../compiler/resolve/index.ts";
 import type { Access, Link, StateQuery } from "../../../analysis/explain/index.ts";
 
-/** Which of the cells is the place. */
-export const PLACE = 4;
+/** The index of the place among the cells. */
+export const PLACE = 3;
 
-/** Cells: cluster, state, reason, what decided, its place, its note. */
+/** Cells: state, reason, what decided, its place, its note. */
 export function overviewRow(question: StateQuery): readonly string[] {
-  const { state, consumer, at } = question;
+  const { state, consumer } = question;
   const access = consumer === undefined ? undefined : accessOf(question, consumer);
   const has = access?.has === true ? "enabled" : "disabled";
   const { says, place = "", note = "" } = access?.byGrant === true ? ofGrant(access, question) : decisive(question);
   return [
-    at.cluster.name,
     access === undefined ? grantedTo(state) : has,
     access?.byGrant === true ? "grant" : state.reason,
     says,

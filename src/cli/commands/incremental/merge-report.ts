@@ -15,11 +15,11 @@ export function reportAfter(
 ): RunReport | undefined {
   const [told, before, after] = [whole, was, is].map(byFile);
   if (told === undefined || before === undefined || after === undefined) return undefined;
-  const isKnown = (file: string): boolean => textOf(before.get(file)) === textOf(told.get(file));
+  const isKnown = (file: string): boolean => joinLines(before.get(file)) === joinLines(told.get(file));
   if (!edited.every(isKnown) || ![...told.keys()].every((file) => isKnown(file) || !pointsTo(edited, told.get(file))))
     return undefined;
   for (const file of new Set([...before.keys(), ...after.keys()])) {
-    if (textOf(before.get(file)) === textOf(after.get(file))) continue;
+    if (joinLines(before.get(file)) === joinLines(after.get(file))) continue;
     if (!isKnown(file)) return undefined;
     told.set(file, after.get(file) ?? []);
   }
@@ -43,6 +43,6 @@ function pointsTo(files: readonly string[], diagnostics: readonly ReportedDiagno
   );
 }
 
-function textOf(diagnostics: readonly ReportedDiagnostic[] = []): string {
+function joinLines(diagnostics: readonly ReportedDiagnostic[] = []): string {
   return JSON.stringify(diagnostics);
 }

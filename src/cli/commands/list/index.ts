@@ -1,24 +1,21 @@
 /** list: a table of resources, of states, or of features by clusters. */
 import picocolors from "picocolors";
-import { quoteList } from "../../../base/diagnostics.ts";
 import { KINDS } from "../../../compiler/kinds.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
 import { inertJson } from "../../../report/escape-json.ts";
-import { textWidth } from "../../../report/display-width.ts";
 import { suggest } from "../../../base/suggest.ts";
 import { AT, treeAt } from "../tree-at-revision.ts";
-import { columns, fit, terminalWidth } from "../columns.ts";
+import { folded, terminalWidth, joinLines, wrap } from "../columns.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode, Options, CommandContext } from "../command.ts";
 import { chooser } from "./filters.ts";
 import { listMatrix } from "./matrix.ts";
 import { listResources } from "./resources.ts";
 import { listStates } from "./states.ts";
-import type { ListOutput } from "./listing.ts";
+import type { ListOutput, ListTable } from "./listing.ts";
 import { REASONS } from "../../../compiler/resolve/index.ts";
 import { openModel } from "../compile-project.ts";
 import type { CompiledModel } from "../compile-project.ts";
-import { spoken } from "../log-line.ts";
 
 function filter(value: string, description: string) {
   return { value, repeatable: true, description } as const;
@@ -64,13 +61,14 @@ export const list: Command = command({
     if (modelled === undefined) return EXIT.problems;
     if (what === undefined) return listListable(modelled, setting);
     const choose = chooser(given, modelled);
+    const each = setting.verbose || given.cluster.length > 0;
     const listing =
       what === "states"
-        ? listStates(modelled, choose)
+        ? listStates(modelled, choose, each)
         : what === "matrix"
-          ? listMatrix(modelled, choose, given.json ? Number.POSITIVE_INFINITY : setting.host.stdout.columns)
+          ? listMatrix(modelled, choose, { width: setting.host.stdout.columns, each })
           : listResources(what, modelled, choose);
-    setting.host.stdout.write(given.json ? inertJson(listing.json) : table(listing, setting));
+    setting.host.stdout.write(given.json ? inertJson(listing.json) : tablesOf(listing, setting));
     return EXIT.fine;
   },
 });
@@ -106,31 +104,27 @@ function pluralOf(kind: Kind): string {
 function listListable({ model, states }: CompiledModel, { host: io }: CommandContext): ExitCode {
   const rows = KINDS.map((kind) => [pluralOf(kind), String(model.byKind[kind].size), `resources of kind ${kind}`]);
   const all = [
-    ["LIST", "THERE ARE", "WHAT"],
+    ["LIST", "COUNT", "DESCRIPTION"],
     ...rows,
     ["states", String(states.flatMap(({ features }) => features).length), "every feature on every cluster"],
-    ["matrix", "1", "the same as a picture"],
+    ["matrix", "1", "every feature on every cluster, as a grid"],
   ];
-  io.stdout.write(fit(columns(all, [2], terminalWidth(io.stdout)), io.stdout));
+  io.stdout.write(joinLines(folded(all, terminalWidth(io.stdout)).flat()));
   return EXIT.fine;
 }
 
-function table({ head, rows, foot = [] }: ListOutput, { host: { stdout, stderr }, color }: CommandContext): string {
-  if (rows.length === 0) return "nothing\n";
-  const { lines, shown } = fitting([head, ...rows], terminalWidth(stdout));
-  const rest = quoteList(head.slice(shown));
-  if (rest !== "") stderr.write(spoken(`no room for ${rest}: narrow it down, widen the terminal, or add --json`));
-  return fit([...lines, ...foot], stdout).replace(/^.*/, picocolors.createColors(color).bold);
+function tablesOf({ tables, foot = [] }: ListOutput, { host: { stdout }, color }: CommandContext): string {
+  if (tables.every(({ rows }) => rows.length === 0)) return "nothing found\n";
+  const room = terminalWidth(stdout);
+  const { bold } = picocolors.createColors(color);
+  const lines = tables.map((table) => linesOf(table, room, bold));
+  return joinLines([
+    ...lines.flatMap((some, index) => (index === 0 ? some : ["", ...some])),
+    ...foot.flatMap((line) => wrap(line, room)),
+  ]);
 }
 
-/** As many columns of a table as there is room for. */
-function fitting(rows: ListOutput["rows"], room: number) {
-  for (let shown = rows[0]?.length ?? 0; ; shown--) {
-    const lines = columns(
-      rows.map((row) => row.slice(0, shown)),
-      [2],
-      room,
-    );
-    if (shown <= 1 || lines.every((line) => textWidth(line) <= room)) return { lines, shown };
-  }
+function linesOf({ head, rows }: ListTable, room: number, bold: (text: string) => string): readonly string[] {
+  const [heads = [], ...rest] = folded([head, ...rows], room);
+  return [...heads.map(bold), ...rest.flat()];
 }

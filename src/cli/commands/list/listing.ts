@@ -1,9 +1,14 @@
-/** What is listed: a table for a person, and the same for a program. */
+/** A listing: tables for the terminal, and the same data as JSON. */
 
-export interface ListOutput {
+export interface ListTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** Lines below the table. */
+}
+
+export interface ListOutput {
+  /** Without rows, there is nothing to list. */
+  readonly tables: readonly ListTable[];
+  /** Lines below the tables. */
   readonly foot?: readonly string[];
   readonly json: unknown;
 }

@@ -174,8 +174,12 @@ export function listResources<K extends Kind>(kind: K, modelled: CompiledModel, 
   const said = view.head.map((column, at) => column !== view.rare || cells.some((row) => row[at] !== undefined));
   const kept = <T>(row: readonly T[]): readonly T[] => row.filter((_, at) => said[at]);
   return {
-    head: ["NAME", ...kept(view.head), "PLACE"],
-    rows: found.map((one, at) => [one.name, ...kept(cells[at] ?? []).map(shown), placeOfResource(one)]),
+    tables: [
+      {
+        head: ["NAME", ...kept(view.head), "PLACE"],
+        rows: found.map((one, at) => [one.name, ...kept(cells[at] ?? []).map(shown), placeOfResource(one)]),
+      },
+    ],
     json: found.map((one) => ({
       kind,
       name: one.name,

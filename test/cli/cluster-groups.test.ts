@@ -1,0 +1,158 @@
+/** With a fleet of 30 clusters, answers fit 80 columns, and clusters with the same answer share a row or column. */
+import { beforeAll, describe, expect, test } from "vitest";
+import { main } from "../../src/cli/index.ts";
+import { withFolder, write } from "../git/temporary.ts";
+import { fakeIo } from "./fake-io.ts";
+
+const REGIONS = ["eu", "us", "ap"];
+const STAGES = [
+  { name: "dev", threshold: "DEV", after: undefined, size: 6 },
+  { name: "staging", threshold: "PREVIEW", after: "dev", size: 5 },
+  { name: "production", threshold: "PRODUCTION", after: "staging", size: 19 },
+];
+const CLUSTERS = STAGES.flatMap(({ name, size }) =>
+  Array.from({ length: size }, (_, index) => ({
+    name: `${name}-${REGIONS[index % 3]}-${index + 1}`,
+    stage: name,
+    region: REGIONS[index % 3],
+    release: index % 4 === 3 ? "1.2" : "1.1",
+  })),
+);
+const LEVELS = ["DEV", "PREVIEW", "PRODUCTION"];
+
+function documentOf(kind: string, name: string, spec: string, labels = ""): string {
+  return `apiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}${labels}}\nspec: ${spec}\n`;
+}
+
+function featureOf(index: number): string {
+  const history = `[{level: ${LEVELS[index % 3]}, since: "1.${index % 4 === 1 ? 2 : 0}"}]`;
+  return documentOf(
+    "Feature",
+    `feature-with-a-long-name-${index}`,
+    `{description: A feature., owners: [team-portal], expires: 2027-12-31, history: ${history}}`,
+  );
+}
+
+const FLEET: Readonly<Record<string, string>> = {
+  "sluice.yaml": documentOf(
+    "Project",
+    "fleet",
+    '{releases: {platform: [{name: "1.0"}, {name: "1.1"}, {name: "1.2"}]}}',
+  ),
+  "stages/stages.yaml": STAGES.map(({ name, threshold, after }) =>
+    documentOf("Stage", name, `{threshold: ${threshold}${after === undefined ? "" : `, after: ${after}`}}`),
+  ).join("---\n"),
+  "stages/clusters.yaml": CLUSTERS.map(({ name, stage, region, release }) =>
+    documentOf(
+      "Cluster",
+      name,
+      `{stage: ${stage}, releases: {platform: "${release}"}}`,
+      `, labels: {region: ${region}}`,
+    ),
+  ).join("---\n"),
+  "stages/overrides.yaml": documentOf(
+    "Override",
+    "early-for-design-partners-in-europe",
+    "{feature: feature-with-a-long-name-4, clusters: {labels: {region: eu}}, enabled: true, reason: design partners, expires: 2027-01-31}",
+  ),
+  "features/features.yaml": Array.from({ length: 12 }, (_, index) => featureOf(index)).join("---\n"),
+};
+
+const WIDTH = 80;
+const told = new Map<string, string>();
+const COMMANDS = [
+  "list matrix",
+  "list matrix --verbose",
+  "list states",
+  "list states --verbose",
+  "list clusters",
+  "explain feature-with-a-long-name-1",
+  "explain feature-with-a-long-name-4",
+  "explain feature-with-a-long-name-4 --verbose",
+  "explain feature-with-a-long-name-4 --cluster production-*",
+];
+
+beforeAll(async () => {
+  await withFolder(async (folder) => {
+    write(folder, FLEET);
+    for (const line of COMMANDS) {
+      const io = fakeIo(folder, { env: { NO_COLOR: "1" } });
+      const stdout = { write: io.stdout.write, terminal: true, columns: WIDTH };
+      expect(await main(line.split(" "), { ...io, stdout }), io.written().stderr).toBe(0);
+      told.set(line, io.written().stdout);
+    }
+  });
+});
+
+function linesOf(command: string): readonly string[] {
+  return (told.get(command) ?? "").trimEnd().split("\n");
+}
+
+test.each(COMMANDS)("%s has no line longer than 80 columns", (command) => {
+  expect(linesOf(command).filter((line) => line.length > WIDTH)).toEqual([]);
+  expect(linesOf(command).length).toBeGreaterThan(3);
+});
+
+describe("list matrix", () => {
+  /** By table: the signs below each head. */
+  function columnsOf(command: string): readonly string[] {
+    const tables = (told.get(command) ?? "").split("\n\n").filter((part) => part.startsWith("FEATURE"));
+    return tables.flatMap((text) => {
+      const lines = text.split("\n");
+      const head = lines[0] ?? "";
+      const starts = [...head.matchAll(/(?<= )\d+/g)].map(({ index }) => index);
+      return starts.map((start, at) =>
+        lines
+          .slice(1)
+          .map((line) => line.slice(start, starts[at + 1]).trim())
+          .join(),
+      );
+    });
+  }
+
+  test("has one column for clusters that agree", () => {
+    const columns = columnsOf("list matrix");
+    expect(new Set(columns).size).toBe(columns.length);
+    expect(columns.length).toBeLessThan(12);
+  });
+
+  test("names the clusters of each column", () => {
+    const counts = linesOf("list matrix").flatMap((line) => {
+      const [, names, set] = /^ ?\d+ {2}(?:(?:all )?(\d+) clusters|(.+))/.exec(line) ?? [];
+      if (names !== undefined) return [Number(names)];
+      return set === undefined ? [] : [set.split(", ").length];
+    });
+    expect(counts).toHaveLength(columnsOf("list matrix").length);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(CLUSTERS.length);
+  });
+
+  test("has one column per cluster with --verbose, in as many tables as needed", () => {
+    expect(columnsOf("list matrix --verbose")).toHaveLength(CLUSTERS.length);
+    for (const { name } of CLUSTERS) expect(told.get("list matrix --verbose")).toContain(`  ${name} (`);
+  });
+});
+
+test("list states has one row for clusters that agree, and one per cluster with --verbose", () => {
+  const rows = (command: string): readonly string[] =>
+    linesOf(command)
+      .filter((line) => /^\S/.test(line))
+      .slice(1);
+  expect(rows("list states --verbose")).toHaveLength(CLUSTERS.length * 12);
+  expect(rows("list states").length).toBeLessThan(12 * 6);
+  expect(told.get("list states")).toContain("all 30 clusters\n");
+  expect(told.get("list states")).toContain("all 19 clusters of production\n");
+});
+
+test("explain has one row for clusters that agree, and one per cluster with --verbose", () => {
+  expect(told.get("explain feature-with-a-long-name-1")).toBe(`\
+24 clusters: dev-ap-3, dev-ap-6, … (+22)            disabled  not-released
+  first level PREVIEW since 1.2            features/features.yaml:9
+dev-eu-4                                            enabled   threshold
+  PREVIEW >= DEV (stage dev)               features/features.yaml:9
+staging-eu-4                                        enabled   threshold
+  PREVIEW >= PREVIEW (stage staging)       features/features.yaml:9
+4 clusters of production: production-ap-12, … (+3)  disabled  threshold
+  PREVIEW < PRODUCTION (stage production)  features/features.yaml:9
+`);
+  expect(linesOf("explain feature-with-a-long-name-4 --verbose").filter((line) => /^\S/.test(line))).toHaveLength(30);
+});
