@@ -79,7 +79,7 @@ test("a flag that moves between objects of its namespace does not change", () =>
     ...ofService("cart"),
   };
   const sides = [one, { ...one, ...ofService("search") }].map((files) => sideOf(files, new Map()));
-  // Of several services, one more object holds all flags.
+  // If there are several services, another object holds all flags.
   expect(sides.map((side) => side?.folders.get("dev-1")?.has("openfeature/shop/sluice.yaml"))).toEqual([false, true]);
   for (const [from, to] of [sides, sides.toReversed()])
     expect(from && to && unaccounted(from, to, changesBetween(from, to))).toEqual([]);
