@@ -6,7 +6,7 @@ interface Store<Key, Value> {
   set(key: Key, value: Value): unknown;
 }
 
-/** The value of a key; `make` computes it if there is none. A value must not be undefined. */
+/** The value of a key; `make` computes it if it is missing. A value must not be undefined. */
 export function valueAt<Key, Value>(store: Store<Key, Value>, key: Key, make: () => Value): Value {
   let value = store.get(key);
   if (value === undefined) store.set(key, (value = make()));

@@ -122,8 +122,8 @@ export function compile(tree: Tree, options: CompileOptions): Compilation {
           broken,
           targets: options.targets.names,
           consumers: knownConsumers(tree, project, report),
-          former: options.formerly,
-          breathe: checkpoint("compiling", options.strain),
+          previous: options.formerly,
+          checkpoint: checkpoint("compiling", options.strain),
         },
         reportSome,
       );
@@ -232,7 +232,15 @@ function judged(
   const found: Diagnostic[] = [];
   const report = collectInto(found);
   const model = link(
-    { project: among.project, resources, broken: [], targets: targets.names, consumers: undefined, among, breathe },
+    {
+      project: among.project,
+      resources,
+      broken: [],
+      targets: targets.names,
+      consumers: undefined,
+      completeModel: among,
+      checkpoint: breathe,
+    },
     report,
   );
   const states = resolve(model, { targets: targets.names, revalidate, breathe }, () => undefined);

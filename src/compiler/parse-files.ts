@@ -4,7 +4,7 @@ import { KINDS } from "./kinds.ts";
 import {
   byCause,
   countSeparators,
-  glimpse,
+  guessIdentities,
   parse,
   runExhausted,
   sourcesTooLong,
@@ -144,7 +144,7 @@ function declaredBy(document: Document): readonly BrokenDocument[] {
 
 /** What a file with a fault in its text seems to declare. */
 function declaredIn(file: SourceFile): readonly BrokenDocument[] {
-  return glimpse(file).flatMap(({ kind, name }) => {
+  return guessIdentities(file).flatMap(({ kind, name }) => {
     const known = KINDS.find((one) => one === kind);
     return known === undefined ? [] : [{ kind: known, name, file }];
   });

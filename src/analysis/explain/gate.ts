@@ -1,5 +1,5 @@
 /** Why a gate is open or shut: history, threshold, release and overrides. */
-import { namedRelease, releasePath, trackOf, countsReleases } from "../../compiler/link/index.ts";
+import { namedRelease, releasePath, trackOf, namesReleases } from "../../compiler/link/index.ts";
 import type { Feature, Override } from "../../compiler/link/index.ts";
 import { overrideField } from "../../compiler/resolve/index.ts";
 import type { FeatureState } from "../../compiler/resolve/index.ts";
@@ -20,7 +20,7 @@ export function gateLinks(question: StateQuery, withRelease: boolean): readonly 
   const marks = (optIn === true ? ", opt-in" : "") + (locked === true ? ", locked" : "");
   return [
     ...(entry === undefined ? [] : [link(`level ${level.name} ${from}${marks}`, feature, entry.path)]),
-    ...(withRelease && countsReleases(feature) ? releaseLinks(question) : []),
+    ...(withRelease && namesReleases(feature) ? releaseLinks(question) : []),
     link(`threshold ${where.stage.spec.threshold} (stage ${where.stage.name})`, where.stage, ["spec", "threshold"]),
   ];
 }

@@ -1,13 +1,13 @@
-/** The codes of link: names that point nowhere, names that are taken, circles, and contradictions between documents. */
+/** The codes of link: unknown names, duplicate names, cycles, and contradictions between documents. */
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 
-function unknown(name: string, what: string): Code {
+function unknown(name: string, noun: string): Code {
   return unsuppressibleError(
     `unknown-${name}`,
-    `The name does not match any ${what}.`,
+    `The name does not match any ${noun}.`,
     "An unknown name silently has no effect. It is usually a typo, or the target was renamed.",
-    `Correct the name, or add the ${what}.`,
+    `Correct the name, or add the ${noun}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** Documents that depend on each other in a circle. */
+/** Reports documents that depend on each other in a cycle. */
 import { at } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Resource } from "../schema/index.ts";
@@ -7,9 +7,9 @@ import { cycle } from "./codes.ts";
 import { findCycles } from "./find-cycles.ts";
 
 export function checkCycles(byKind: ByKind, report: ReportDiagnostic): void {
-  circles(byKind.Service, "dependsOn", (service) => service.spec.dependsOn ?? [], "depends on", report);
-  circles(byKind.Feature, "dependsOn", (feature) => feature.spec.dependsOn ?? [], "depends on", report);
-  circles(
+  reportCycles(byKind.Service, "dependsOn", (service) => service.spec.dependsOn ?? [], "depends on", report);
+  reportCycles(byKind.Feature, "dependsOn", (feature) => feature.spec.dependsOn ?? [], "depends on", report);
+  reportCycles(
     byKind.Stage,
     "after",
     (stage) => (stage.spec.after === undefined ? [] : [stage.spec.after]),
@@ -18,7 +18,7 @@ export function checkCycles(byKind: ByKind, report: ReportDiagnostic): void {
   );
 }
 
-function circles<R extends Resource>(
+function reportCycles<R extends Resource>(
   resources: ReadonlyMap<string, R>,
   field: string,
   edges: (resource: R) => readonly string[],
@@ -34,8 +34,8 @@ function circles<R extends Resource>(
     if (first === undefined) continue;
     const position = edges(first).indexOf((second ?? first).name);
     const path = field === "after" ? ["spec", field] : ["spec", field, position];
-    const way = [...names, first.name].map((name) => `"${name}"`).join(" -> ");
-    report(cycle, at(first.document, path), `${first.kind.toLowerCase()} "${first.name}" ${verb} itself: ${way}`, {
+    const chain = [...names, first.name].map((name) => `"${name}"`).join(" -> ");
+    report(cycle, at(first.document, path), `${first.kind.toLowerCase()} "${first.name}" ${verb} itself: ${chain}`, {
       help: "remove one of these references",
       related: names.slice(1).flatMap((name) => {
         const other = resources.get(name);

@@ -1,21 +1,21 @@
-/** Circles in a graph of names, found without recursion, so that a chain of any length is safe. */
+/** Finds cycles in a graph of names, without recursion, so that a chain of any length is safe. */
 import { append } from "../../base/collections.ts";
 
 /**
- * One circle for every group of names that reach each other, as the names along it, beginning with the first by name.
- * `edges` names the successors of a name; unknown ones are ignored.
+ * Returns one cycle per group of names that reach each other: the names along it, starting with the first by name.
+ * `edges` returns the successors of a name; unknown ones are ignored.
  */
 export function findCycles(
   names: Iterable<string>,
   edges: (name: string) => readonly string[],
 ): readonly (readonly string[])[] {
   const known = new Set(names);
-  const rest = stripAcyclic(known, edges);
+  const remaining = stripAcyclic(known, edges);
   const cycles: string[][] = [];
   const done = new Set<string>();
-  for (const start of [...rest].sort()) {
+  for (const start of [...remaining].sort()) {
     if (done.has(start)) continue;
-    const path = pathBackTo(start, (name) => edges(name).filter((next) => rest.has(next) && !done.has(next)));
+    const path = pathBackTo(start, (name) => edges(name).filter((next) => remaining.has(next) && !done.has(next)));
     if (path === undefined) continue;
     for (const name of path) done.add(name);
     cycles.push(path);
@@ -23,7 +23,7 @@ export function findCycles(
   return cycles;
 }
 
-/** What remains when names without open successors are taken away again and again: the circles, and what leads into them. */
+/** Repeatedly removes names without remaining successors. Returns the rest: cycles, and names that lead to one. */
 function stripAcyclic(known: ReadonlySet<string>, edges: (name: string) => readonly string[]): ReadonlySet<string> {
   const open = new Map<string, number>();
   const predecessors = new Map<string, string[]>();
@@ -37,16 +37,16 @@ function stripAcyclic(known: ReadonlySet<string>, edges: (name: string) => reado
   const queue = [...open].filter(([, count]) => count === 0).map(([name]) => name);
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     open.delete(name);
-    for (const before of predecessors.get(name) ?? []) {
-      const count = (open.get(before) ?? 0) - 1;
-      open.set(before, count);
-      if (count === 0) queue.push(before);
+    for (const predecessor of predecessors.get(name) ?? []) {
+      const count = (open.get(predecessor) ?? 0) - 1;
+      open.set(predecessor, count);
+      if (count === 0) queue.push(predecessor);
     }
   }
   return new Set(open.keys());
 }
 
-/** The shortest way from a name back to itself, breadth first. */
+/** The shortest path from a name back to itself, by breadth-first search. */
 function pathBackTo(start: string, edges: (name: string) => readonly string[]): string[] | undefined {
   const cameFrom = new Map<string, string>();
   const queue = [start];

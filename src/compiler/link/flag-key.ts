@@ -1,4 +1,4 @@
-/** The key that applications ask for. It is the same on every cluster: no Patch changes it. */
+/** The flag key that applications evaluate. It is the same on every cluster, because a Patch can't change it. */
 import type { Feature } from "./model.ts";
 import type { Path } from "../../base/source.ts";
 
@@ -6,7 +6,7 @@ export function flagKeyOf({ name, spec }: Pick<Feature, "name" | "spec">): strin
   return spec.flag?.key ?? name;
 }
 
-/** Where the key of a feature is written. */
+/** The path of the field that sets the key of a feature. */
 export function flagKeyPath({ spec }: Pick<Feature, "spec">): Path {
   return spec.flag?.key === undefined ? ["metadata", "name"] : ["spec", "flag", "key"];
 }

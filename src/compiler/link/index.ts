@@ -1,9 +1,9 @@
-/** link: resources -> the model, in which every name points at something. */
+/** link: resolves the names in resources, and returns the model. */
 import { at } from "../parse/index.ts";
 import { striding } from "../../base/limits.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
-import { brokenNames, allResources, index, namesOf } from "./symbol-table.ts";
+import { brokenNames, allResources, indexByName, namesOf } from "./symbol-table.ts";
 import type { ByKind } from "./symbol-table.ts";
 import { checkCycles } from "./dependency-cycles.ts";
 import { unknownConsumer } from "./codes.ts";
@@ -20,7 +20,7 @@ export type * from "./model.ts";
 export { linkCodes, consumersNotAList, missingProject, selectorMatchesNothing } from "./codes.ts";
 export { encodeName } from "./pair-checks.ts";
 export { flagKeyOf, flagKeyPath } from "./flag-key.ts";
-export { namedRelease, namedTracks, PLATFORM, releasePath, trackOf, countsReleases } from "./releases.ts";
+export { namedRelease, namedTracks, PLATFORM, releasePath, trackOf, namesReleases } from "./releases.ts";
 export { namesIn } from "./references.ts";
 export { DEFAULT_OUTPUT } from "./settings.ts";
 export { expiring } from "./expiring.ts";
@@ -28,13 +28,13 @@ export type { Expiring } from "./expiring.ts";
 export { clusterMatcher, selectorRank, explainNoMatch } from "./selectors.ts";
 export { taintedByErrors } from "./tainted.ts";
 
-/** Never fails: a name that points nowhere is reported, and whoever reads the model skips it. */
+/** Never throws. An unresolved name is reported, and stays in the model, where later stages ignore it. */
 export function link(input: LinkInput, report: ReportDiagnostic): Model {
   const settings = settingsOf(input.project, report);
-  const byKind = index(input, report);
+  const byKind = indexByName(input, report);
   const broken = brokenNames(input.broken);
   const names = namesOf(input, byKind, broken, settings);
-  const breathe = striding(input.breathe);
+  const breathe = striding(input.checkpoint);
   for (const resource of allResources(byKind)) {
     breathe();
     checkReferences(resource, names, report);
@@ -47,7 +47,7 @@ export function link(input: LinkInput, report: ReportDiagnostic): Model {
   return model;
 }
 
-/** Checks that need two documents. */
+/** Runs the checks that compare documents. */
 function checkPairs(byKind: ByKind, settings: Settings, input: LinkInput, report: ReportDiagnostic): void {
   for (const feature of byKind.Feature.values()) checkLevelOrder(feature, settings, report);
   for (const grant of byKind.Grant.values()) {

@@ -1,4 +1,4 @@
-/** The types of the model: its documents, its settings, and what it is linked from. */
+/** The types of the model: its resources, its settings, and the input of link. */
 import type { Kind } from "../kinds.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Checkpoint } from "../../base/limits.ts";
@@ -31,7 +31,7 @@ export interface Release {
 }
 export type Purpose = "release" | "operational" | "experiment" | "permission" | "kill-switch";
 export interface PurposeRule {
-  /** Days; undefined: may grow as old as it likes. */
+  /** In days; undefined if the age is unlimited. */
   readonly maxAge: number | undefined;
   readonly expiry: "required" | "optional" | "forbidden";
 }
@@ -44,7 +44,7 @@ export interface Settings {
   /** Per listed track, ascending. */
   readonly releases: ReadonlyMap<string, readonly Release[]>;
   readonly purposes: Readonly<Record<Purpose, PurposeRule>>;
-  /** Releases that must lie between `deprecated.since` and `until`. */
+  /** The least number of releases between `deprecated.since` and `until`. */
   readonly deprecation: Readonly<Record<Lifecycle, number>>;
   readonly output: string;
 }
@@ -52,7 +52,7 @@ export interface Settings {
 /** Kinds whose resources select clusters. */
 export type SelectingKind = "Grant" | "Override" | "Patch" | "Accreditation" | "Feature";
 
-/** Every map is sorted by name (by UTF-16 code unit, never by locale). */
+/** All maps are sorted by name (by UTF-16 code unit, not by locale). */
 export interface Model {
   readonly project: Project;
   readonly settings: Settings;
@@ -62,32 +62,32 @@ export interface Model {
    * exists, sorted by name.
    */
   readonly selected: ReadonlyMap<Resource<SelectingKind>, readonly Cluster[]>;
-  /** Names of documents that exist but have errors, each with its file: a reference to one is no second error. */
+  /** Names of documents with errors, each with its file. References to them are not reported. */
   readonly broken: { readonly [K in Kind]: ReadonlyMap<string, SourceFile> };
 }
 
-/** A document that is there but broken; pointing at it is no second fault. */
+/** A document that exists but has errors; references to it are not reported. */
 export interface BrokenDocument {
   readonly kind: Kind;
   readonly name: string;
   readonly file: SourceFile;
-  /** As it was read, valid or not; undefined where the text could not be read. */
+  /** Not validated; undefined if the text is not readable. */
   readonly spec?: unknown;
 }
 
 export interface LinkInput {
-  /** Valid documents, of all files but `sluice.yaml`. */
+  /** The valid documents of all files except `sluice.yaml`. */
   readonly resources: readonly Resource[];
   readonly broken: readonly BrokenDocument[];
   readonly project: Project;
-  /** Names of the targets that exist. */
+  /** Names of the available targets. */
   readonly targets: readonly string[];
-  /** `Kind/name` of the known consumers, where the project lists them. */
+  /** `Kind/name` of the known consumers; undefined if the project does not list them. */
   readonly consumers: ReadonlySet<string> | undefined;
-  /** What there was before the change that is judged, by kind. */
-  readonly former?: Model["byKind"] | undefined;
-  /** The model that these are a part of: names are looked up there. */
-  readonly among?: Model;
-  /** Asked between documents. */
-  readonly breathe: Checkpoint;
+  /** The resources before the change, when a change is checked. */
+  readonly previous?: Model["byKind"] | undefined;
+  /** The complete model, in which names are resolved, if `resources` are a part of it. */
+  readonly completeModel?: Model;
+  /** Called between documents. */
+  readonly checkpoint: Checkpoint;
 }

@@ -1,28 +1,28 @@
-/** What two documents say that can't both hold, once their names are known. */
+/** Checks for contradictions between two documents. */
 import { at } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Grant, Level, Settings } from "./model.ts";
 import type { Resource } from "../schema/index.ts";
 import { encodedNameCollision, grantForOtherConsumer, grantWithoutEntitlement, levelGoesDown } from "./codes.ts";
 
-/** Along a history levels stay or rise. */
+/** Reports a history in which the level falls. */
 export function checkLevelOrder(feature: Feature, settings: Settings, report: ReportDiagnostic): void {
-  let before: Level | undefined;
+  let previous: Level | undefined;
   (feature.spec.history ?? []).forEach((entry, index) => {
     const level = settings.levelByName.get(entry.level);
     if (level === undefined) return;
-    if (before !== undefined && level.rank < before.rank)
+    if (previous !== undefined && level.rank < previous.rank)
       report(
         levelGoesDown,
         at(feature.document, ["spec", "history", index, "level"]),
-        `the level of "${feature.name}" goes down from ${before.name} to ${level.name}`,
+        `the level of "${feature.name}" goes down from ${previous.name} to ${level.name}`,
         { help: "levels never go down: to take a feature away use `deprecated`, to shut it somewhere an Override" },
       );
-    before = level;
+    previous = level;
   });
 }
 
-/** What is granted has an entitlement, and for this kind of consumer. */
+/** Checks that a granted feature has an entitlement for this kind of consumer. */
 export function checkGrant(grant: Grant, features: ReadonlyMap<string, Feature>, report: ReportDiagnostic): void {
   const { consumer } = grant.spec;
   grant.spec.features.forEach((name, index) => {
@@ -37,18 +37,21 @@ export function checkGrant(grant: Grant, features: ReadonlyMap<string, Feature>,
       });
       return;
     }
-    const wanted = entitlement.consumer ?? "Organization";
-    if (wanted !== consumer.kind)
+    const expectedKind = entitlement.consumer ?? "Organization";
+    if (expectedKind !== consumer.kind)
       report(
         grantForOtherConsumer,
         place,
-        `feature "${name}" is granted to a consumer of kind ${wanted}, not to ${consumer.kind} "${consumer.name}"`,
-        { help: `grant it to a consumer of kind ${wanted}`, helpAt: at(feature.document, ["spec", "entitlement"]) },
+        `feature "${name}" is granted to a consumer of kind ${expectedKind}, not to ${consumer.kind} "${consumer.name}"`,
+        {
+          help: `grant it to a consumer of kind ${expectedKind}`,
+          helpAt: at(feature.document, ["spec", "entitlement"]),
+        },
       );
   });
 }
 
-/** Name, description and `deprecated` are left of it. */
+/** Whether a feature has ended, so that only its name, description and `deprecated` remain. */
 export function isTombstone(feature: Feature): boolean {
   return feature.spec.deprecated !== undefined && feature.spec.history === undefined;
 }
@@ -58,7 +61,7 @@ export function encodeName(name: string): string {
   return name.toLowerCase().replaceAll(/[/.]/g, "-");
 }
 
-/** Two different catalog names of one kind whose encoded names are equal; equal names are another fault. */
+/** Reports two different catalog names with the same encoded name. Equal catalog names are reported elsewhere. */
 export function checkEncodedNames<R extends Resource>(
   resources: Iterable<R>,
   field: string,

@@ -1,4 +1,4 @@
-/** Every field whose value is the name of something else, in one table, and the check that the something exists. */
+/** Lists every field that refers to something by name, and checks that the names exist. */
 import { at } from "../parse/index.ts";
 import { KINDS } from "../kinds.ts";
 import { didYouMean } from "../../base/suggest.ts";
@@ -8,7 +8,7 @@ import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
 import * as codes from "./codes.ts";
 
-/** What a name can be a name of: a kind, or something that the project or Sluice declares. */
+/** The kinds of named things: resources by kind, and things that the project or Sluice declares. */
 export type Namespace = Kind | "Level" | "Target" | "Component";
 
 interface Reference {
@@ -83,24 +83,24 @@ const WORDS: Readonly<Partial<Record<Namespace, string>>> = {
   QuotaLimit: "quota limit",
 };
 
-/** The names of a namespace: those that stand, those that are broken, and where one is declared. */
+/** Looks up the names of namespaces: valid ones, broken ones, and where they are declared. */
 export interface Names {
   readonly known: (to: Namespace) => ReadonlySet<string>;
   readonly broken: (to: Namespace) => Pick<ReadonlySet<string>, "has">;
   readonly declaredAt: (to: Namespace, name: string) => Resource | undefined;
-  /** Whether there was one before the change that is judged. */
-  readonly former: (to: Namespace, name: string) => boolean;
-  /** The name of a resource that is known elsewhere by an alias: a feature by the key of its flag. */
-  readonly knownAs: (to: Namespace, alias: string) => string | undefined;
+  /** Whether the name existed before the change that is checked. */
+  readonly existedBefore: (to: Namespace, name: string) => boolean;
+  /** The name of the resource with this alias: of a feature, by its flag key. */
+  readonly nameOfAlias: (to: Namespace, alias: string) => string | undefined;
 }
 
-/** Reports every name of a resource that points at nothing. */
+/** Reports every name in a resource that does not exist. */
 export function checkReferences(resource: Resource, names: Names, report: ReportDiagnostic): void {
-  for (const found of namesIn(resource)) checkName(resource, found, names, report);
+  for (const reference of namesIn(resource)) checkName(resource, reference, names, report);
 }
 
-/** Every name that a document of a kind uses, with what it is a name of; the spec need not be valid. */
-export function* namesIn({ kind, spec }: { readonly kind: Kind; readonly spec: unknown }): Generator<Found> {
+/** Yields every name that a document refers to, with its namespace. The spec may be invalid. */
+export function* namesIn({ kind, spec }: { readonly kind: Kind; readonly spec: unknown }): Generator<NameReference> {
   for (const reference of REFERENCES[kind]) yield* follow(spec, reference);
   if (kind !== "Patch") return;
   const [patched] = follow(spec, refer("resource.kind", "Patch"));
@@ -108,30 +108,30 @@ export function* namesIn({ kind, spec }: { readonly kind: Kind; readonly spec: u
   if (to !== undefined) yield* follow(spec, refer("resource.name", to));
 }
 
-export interface Found {
+export interface NameReference {
   readonly to: Namespace;
   readonly name: string;
   readonly path: Path;
   readonly on?: "key";
 }
 
-function checkName(resource: Resource, found: Found, names: Names, report: ReportDiagnostic): void {
-  const { to, name } = found;
+function checkName(resource: Resource, reference: NameReference, names: Names, report: ReportDiagnostic): void {
+  const { to, name } = reference;
   if (names.known(to).has(name) || names.broken(to).has(name)) return;
   const code = UNKNOWN[to];
   if (code === undefined) return;
   const word = WORDS[to] ?? to.toLowerCase();
-  const place = at(resource.document, found.path, found.on ?? "value");
-  const alias = names.knownAs(to, name);
+  const place = at(resource.document, reference.path, reference.on ?? "value");
+  const alias = names.nameOfAlias(to, name);
   if (alias !== undefined) {
-    const declared = names.declaredAt(to, alias);
+    const target = names.declaredAt(to, alias);
     report(code, place, `no ${word} is named "${name}"`, {
       help: `it is the flag key of ${word} "${alias}": write the name`,
-      helpAt: declared === undefined ? undefined : at(declared.document, ["metadata", "name"]),
+      helpAt: target === undefined ? undefined : at(target.document, ["metadata", "name"]),
     });
     return;
   }
-  if (names.former(to, name)) {
+  if (names.existedBefore(to, name)) {
     report(code, place, `${word} "${name}" was removed, and is still named here`, {
       help: HOW_TO_REMOVE[to] ?? REMOVE,
     });
@@ -139,14 +139,14 @@ function checkName(resource: Resource, found: Found, names: Names, report: Repor
   }
   const help = didYouMean(name, names.known(to));
   if (help === undefined) {
-    report(code, place, `no ${word} is named "${name}"`, { help: whatThereIs(word, names.known(to)) });
+    report(code, place, `no ${word} is named "${name}"`, { help: listNames(word, names.known(to)) });
     return;
   }
-  const meant = help.slice(help.indexOf('"') + 1, help.lastIndexOf('"'));
-  const declared = names.declaredAt(to, meant);
+  const suggested = help.slice(help.indexOf('"') + 1, help.lastIndexOf('"'));
+  const target = names.declaredAt(to, suggested);
   report(code, place, `no ${word} is named "${name}"`, {
     help,
-    helpAt: declared === undefined ? undefined : at(declared.document, ["metadata", "name"]),
+    helpAt: target === undefined ? undefined : at(target.document, ["metadata", "name"]),
   });
 }
 
@@ -155,8 +155,8 @@ const HOW_TO_REMOVE: Readonly<Partial<Record<Namespace, string>>> = {
   Feature: "keep its document as a tombstone, with `deprecated` and `until`, or remove this too",
 };
 
-/** Few names are all told; of many, only that they can be listed. */
-function whatThereIs(word: string, known: ReadonlySet<string>): string {
+/** Help that lists up to eight known names, or only their number. */
+function listNames(word: string, known: ReadonlySet<string>): string {
   if (known.size === 0) return `there is no ${word} yet`;
   if (known.size <= 8) return `known are ${[...known].map((name) => `"${name}"`).join(", ")}`;
   return `${known.size} are known; none of them is spelled like it`;
@@ -164,8 +164,8 @@ function whatThereIs(word: string, known: ReadonlySet<string>): string {
 
 const SPEC: Path = ["spec"];
 
-/** `path` leads to the value, by as many of the steps as it has behind `spec`. */
-function* follow(value: unknown, reference: Reference, path: Path = SPEC): Generator<Found> {
+/** Follows the remaining steps from a value at `path`, which begins with `spec`. */
+function* follow(value: unknown, reference: Reference, path: Path = SPEC): Generator<NameReference> {
   const { steps, to } = reference;
   const step = steps[path.length - SPEC.length];
   if (step === undefined) {

@@ -1,4 +1,4 @@
-/** Releases and tracks that documents name. */
+/** Finds the releases and tracks that documents name, and checks them. */
 import { at } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -7,7 +7,7 @@ import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
 import { unknownRelease, unknownTrack } from "./codes.ts";
 
-/** The track that a feature counts, when it names none, and that a cluster's `release` is of. */
+/** The track of features without `track`, and of the field `release` of clusters. */
 export const PLATFORM = "platform";
 
 interface Named {
@@ -16,34 +16,34 @@ interface Named {
   readonly path: Path;
 }
 
-/** The track whose releases the history of a feature counts. */
+/** The track of the releases in the history of a feature. */
 export function trackOf(feature: Feature): string {
   return feature.spec.track ?? PLATFORM;
 }
 
-/** The release of a track that a cluster names: a release or `latest`. */
+/** The release of a track that a cluster names, which can be `latest`; undefined if it names none. */
 export function namedRelease({ spec }: Cluster, track: string): string | undefined {
   return spec.releases?.[track] ?? (track === PLATFORM ? spec.release : undefined);
 }
 
-/** The tracks that a cluster names a release of, sorted. */
+/** The tracks for which a cluster names a release, sorted. */
 export function namedTracks({ spec }: Cluster): readonly string[] {
   const tracks = new Set(Object.keys(spec.releases ?? {}));
   if (spec.release !== undefined) tracks.add(PLATFORM);
   return [...tracks].sort();
 }
 
-/** The field in which a cluster names, or would name, its release of a track. */
+/** The path of the field in which a cluster names, or should name, its release of a track. */
 export function releasePath({ spec }: Cluster, track: string): Path {
   return track === PLATFORM && spec.releases?.[track] === undefined ? ["spec", "release"] : ["spec", "releases", track];
 }
 
-/** Whether the history or the end of a feature names a release of its track. */
-export function countsReleases(feature: Feature): boolean {
+/** Whether the history or deprecation of a feature names a release of its track. */
+export function namesReleases(feature: Feature): boolean {
   return releasesOfFeature(feature).length > 0;
 }
 
-/** Reports releases that are not listed for their track; a track that is not listed takes any. */
+/** Reports releases that are not listed for their track. A track that is not listed accepts any release. */
 export function checkReleases(resource: Resource, settings: Settings, report: ReportDiagnostic): void {
   for (const { track, release, path } of releasesNamed(resource)) {
     const listed = settings.releases.get(track)?.map(({ name }) => name);
@@ -64,7 +64,7 @@ function reportNoLatest(resource: Resource, track: string, path: Path, report: R
   });
 }
 
-/** `1.8` and `1.8.0` are one release. */
+/** `1.8` and `1.8.0` are the same release. */
 function sameRelease(a: string, b: string): boolean {
   const withoutZeros = (name: string): string => name.replace(/^(\d+\.\d+)\.0$/, "$1");
   return withoutZeros(a) === withoutZeros(b);
@@ -107,7 +107,7 @@ function releasesOfCluster(cluster: Cluster): readonly Named[] {
   return named;
 }
 
-/** A feature's track that neither the project's releases, nor a cluster, nor a component speaks of. */
+/** Reports a feature's track that neither the project's releases, nor a cluster, nor a component names. */
 export function checkTracks(
   features: Iterable<Feature>,
   clusters: Iterable<Cluster>,

@@ -1,24 +1,24 @@
-/** Which releases a cluster has to name: those of listed tracks that something on it counts. */
+/** Reports clusters without a release of a listed track that something on them depends on. */
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Feature, Model } from "./model.ts";
 import type { Location } from "../../base/source.ts";
 import { clusterNeedsRelease } from "./codes.ts";
-import { countsReleases, namedRelease, PLATFORM, releasePath, trackOf } from "./releases.ts";
+import { namesReleases, namedRelease, PLATFORM, releasePath, trackOf } from "./releases.ts";
 
-/** Why a cluster needs to name its release of a track. */
+/** The reason why a cluster must name its release of a track. */
 interface Need {
   readonly track: string;
   readonly because: string;
   readonly at: Location;
 }
 
-/** One diagnostic for each cluster, whatever the number of tracks. */
+/** Reports one diagnostic per cluster for all tracks. */
 export function checkRunning(model: Model, report: ReportDiagnostic): void {
-  const counting = Map.groupBy([...model.byKind.Feature.values()].filter(countsReleases), trackOf);
+  const dependents = Map.groupBy([...model.byKind.Feature.values()].filter(namesReleases), trackOf);
   for (const cluster of model.byKind.Cluster.values()) {
-    const needs = needsOf(cluster, counting, model);
+    const needs = needsOf(cluster, dependents, model);
     const [first] = needs;
     if (first === undefined) continue;
     const tracks = needs.map(({ track }) => track);
@@ -35,16 +35,16 @@ export function checkRunning(model: Model, report: ReportDiagnostic): void {
   }
 }
 
-function needsOf(cluster: Cluster, counting: ReadonlyMap<string, readonly Feature[]>, model: Model): readonly Need[] {
+function needsOf(cluster: Cluster, dependents: ReadonlyMap<string, readonly Feature[]>, model: Model): readonly Need[] {
   const tracks = new Set([PLATFORM, ...model.settings.releases.keys()]);
   return [...tracks].sort().flatMap((track): readonly Need[] => {
     if (namedRelease(cluster, track) !== undefined) return [];
-    const need = needOf(cluster, track, counting.get(track) ?? [], model);
+    const need = needOf(cluster, track, dependents.get(track) ?? [], model);
     return need === undefined ? [] : [need];
   });
 }
 
-function needOf(cluster: Cluster, track: string, counting: readonly Feature[], model: Model): Need | undefined {
+function needOf(cluster: Cluster, track: string, dependents: readonly Feature[], model: Model): Need | undefined {
   const stage = model.byKind.Stage.get(cluster.spec.stage);
   if (track === PLATFORM && (stage?.spec.accreditation ?? "none") !== "none" && stage !== undefined)
     return {
@@ -53,13 +53,13 @@ function needOf(cluster: Cluster, track: string, counting: readonly Feature[], m
       at: at(stage.document, ["spec", "accreditation"]),
     };
   if (!model.settings.releases.has(track)) return undefined;
-  const feature = counting.find((one) => model.selected.get(one)?.includes(cluster) ?? true);
+  const feature = dependents.find((candidate) => model.selected.get(candidate)?.includes(cluster) ?? true);
   if (feature !== undefined)
     return { track, because: `feature "${feature.name}" counts them`, at: at(feature.document, ["metadata", "name"]) };
   return needOfComponent(cluster, track, model);
 }
 
-/** Components are there where their gates are rendered. */
+/** A component is on a cluster if its gates are rendered there. */
 function needOfComponent(cluster: Cluster, track: string, { project, byKind }: Model): Need | undefined {
   const render = cluster.spec.render ?? byKind.Stage.get(cluster.spec.stage)?.spec.render ?? [];
   if (!render.includes("gates") && !render.includes("all")) return undefined;
@@ -73,16 +73,16 @@ function needOfComponent(cluster: Cluster, track: string, { project, byKind }: M
   };
 }
 
-/** `release: "1.8"`, or `releases: {kubelet: "1.34"}`. */
+/** Help with an example, such as `release: "1.8"` or `releases: {kubelet: "1.34"}`. */
 function adviceFor(cluster: Cluster, tracks: readonly string[], { settings }: Model): string {
   const example = (track: string): string => `"${settings.releases.get(track)?.at(0)?.name ?? "1.8"}"`;
-  const own = tracks.filter((track) => releasePath(cluster, track).length === 2);
-  const others = tracks.filter((track) => !own.includes(track));
+  const inReleaseField = tracks.filter((track) => releasePath(cluster, track).length === 2);
+  const inReleasesField = tracks.filter((track) => !inReleaseField.includes(track));
   const fields = [
-    ...own.map((track) => `\`release: ${example(track)}\``),
-    ...(others.length === 0
+    ...inReleaseField.map((track) => `\`release: ${example(track)}\``),
+    ...(inReleasesField.length === 0
       ? []
-      : [`\`releases: {${others.map((track) => `${track}: ${example(track)}`).join(", ")}}\``]),
+      : [`\`releases: {${inReleasesField.map((track) => `${track}: ${example(track)}`).join(", ")}}\``]),
   ];
   const latest = tracks.every((track) => settings.releases.has(track));
   return `add what it runs, such as ${fields.join(" and ")}${latest ? "; `latest` follows the list of sluice.yaml" : ""}`;

@@ -1,4 +1,4 @@
-/** Which clusters every Grant, Override, Patch, Accreditation and Feature selects. */
+/** Resolves which clusters every Grant, Override, Patch, Accreditation and Feature selects. */
 import { at } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Model, SelectingKind } from "./model.ts";
@@ -14,7 +14,7 @@ export function select(byKind: ByKind, report: ReportDiagnostic): Model["selecte
   const selected = new Map<Resource<SelectingKind>, readonly Cluster[]>();
   for (const kind of SELECTING)
     for (const resource of byKind[kind].values()) {
-      // Most features exist everywhere, and there are thousands of them.
+      // Skip the thousands of features that exist on all clusters.
       if (kind === "Feature" && resource.spec.clusters === undefined) continue;
       const clusters = match(resource.spec.clusters);
       selected.set(resource, clusters);
@@ -29,7 +29,7 @@ export function select(byKind: ByKind, report: ReportDiagnostic): Model["selecte
   return selected;
 }
 
-/** A selector that names something unknown has been reported for that. */
+/** Whether a selector names something unknown, which is reported elsewhere. */
 function namesUnknown({ spec: { clusters } }: Resource<SelectingKind>, byKind: ByKind): boolean {
   return (
     [...(clusters?.names ?? []), ...(clusters?.exclude ?? [])].some((name) => !byKind.Cluster.has(name)) ||

@@ -1,9 +1,9 @@
-/** Cluster selectors: which clusters they match, and how specific they are. */
+/** Matches clusters with selectors, and ranks selectors by how specific they are. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ClusterSelector } from "../kinds.ts";
 import type { Cluster } from "./model.ts";
 
-/** names 3, labels 2, stages 1, none 0; `exclude` does not count. */
+/** 3 for names, 2 for labels, 1 for stages, else 0; `exclude` does not count. */
 export function selectorRank(selector: ClusterSelector | undefined): number {
   if (selector?.names !== undefined) return 3;
   if (selector?.labels !== undefined && Object.keys(selector.labels).length > 0) return 2;
@@ -11,15 +11,15 @@ export function selectorRank(selector: ClusterSelector | undefined): number {
   return 0;
 }
 
-/** A function that gives a selector's clusters in the order given; equal selectors give the same array. */
+/** Returns a function from selectors to clusters, in the given order. Equal selectors return the same array. */
 export function clusterMatcher(clusters: readonly Cluster[]): (selector?: ClusterSelector) => readonly Cluster[] {
-  const known = new Map<string, readonly Cluster[]>();
+  const cache = new Map<string, readonly Cluster[]>();
   return (selector = {}) => {
     const key = JSON.stringify(selector);
-    let matched = known.get(key);
+    let matched = cache.get(key);
     if (matched === undefined) {
       matched = clusters.filter((cluster) => matches(selector, cluster));
-      known.set(key, matched);
+      cache.set(key, matched);
     }
     return matched;
   };
@@ -36,7 +36,7 @@ function matches(selector: ClusterSelector, cluster: Cluster): boolean {
   });
 }
 
-/** A hint at the first label that no cluster has as the selector wants it. */
+/** Help about the first label of a selector that no cluster has; undefined if labels are not the cause. */
 export function explainNoMatch(
   selector: ClusterSelector | undefined,
   clusters: readonly Cluster[],
@@ -44,8 +44,8 @@ export function explainNoMatch(
   for (const [key, wanted] of Object.entries(selector?.labels ?? {})) {
     const values = new Set(clusters.flatMap(({ metadata }) => metadata.labels?.[key] ?? []));
     if (values.size === 0) {
-      const known = new Set(clusters.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {})));
-      return `no cluster has a label "${key}"; there are ${quoteList([...known].sort())}`;
+      const labelKeys = new Set(clusters.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {})));
+      return `no cluster has a label "${key}"; there are ${quoteList([...labelKeys].sort())}`;
     }
     if (![wanted].flat().some((value) => values.has(value)))
       return `the clusters' values of "${key}" are ${quoteList([...values].sort())}`;

@@ -1,4 +1,4 @@
-/** The project's settings with their defaults filled in. */
+/** Reads the project's settings and fills in defaults. */
 import { at } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -41,16 +41,16 @@ export function settingsOf(project: Project, report: ReportDiagnostic): Settings
 
 function levelsOf(project: Project, report: ReportDiagnostic): readonly Level[] {
   const seen = new Map<string, Level>();
-  let before: Level | undefined;
+  let previous: Level | undefined;
   (project.spec.levels ?? DEFAULT_LEVELS).forEach(({ name, lifecycle }, index) => {
-    if (before !== undefined && LIFECYCLES.indexOf(lifecycle) < LIFECYCLES.indexOf(before.lifecycle))
+    if (previous !== undefined && LIFECYCLES.indexOf(lifecycle) < LIFECYCLES.indexOf(previous.lifecycle))
       report(
         notAscending,
         at(project.document, ["spec", "levels", index, "lifecycle"]),
-        `level "${name}" is ${lifecycle}, but is listed after "${before.name}", which is ${before.lifecycle}`,
+        `level "${name}" is ${lifecycle}, but is listed after "${previous.name}", which is ${previous.lifecycle}`,
         { help: "list the levels from the least mature to the most mature: alpha, beta, ga" },
       );
-    before = { name, lifecycle, rank: index };
+    previous = { name, lifecycle, rank: index };
     if (seen.has(name))
       report(notAscending, at(project.document, ["spec", "levels", index, "name"]), `level "${name}" is listed twice`);
     else seen.set(name, { name, lifecycle, rank: seen.size });
@@ -62,12 +62,12 @@ function releasesOf(project: Project, report: ReportDiagnostic): ReadonlyMap<str
   const tracks = new Map<string, readonly Release[]>();
   for (const [track, releases] of Object.entries(project.spec.releases ?? {})) {
     releases.forEach(({ name }, index) => {
-      const before = releases[index - 1]?.name;
-      if (before !== undefined && compareReleases(before, name) >= 0)
+      const previous = releases[index - 1]?.name;
+      if (previous !== undefined && compareReleases(previous, name) >= 0)
         report(
           notAscending,
           at(project.document, ["spec", "releases", track, index, "name"]),
-          `release "${name}" of track "${track}" is listed after "${before}"`,
+          `release "${name}" of track "${track}" is listed after "${previous}"`,
           { help: "list the releases of a track in ascending order, each once" },
         );
     });
@@ -78,12 +78,12 @@ function releasesOf(project: Project, report: ReportDiagnostic): ReadonlyMap<str
 
 function purposesOf(project: Project): Readonly<Record<Purpose, PurposeRule>> {
   const purposes = { ...DEFAULT_PURPOSES };
-  for (const [name, given] of Object.entries(project.spec.purposes ?? {})) {
+  for (const [name, setting] of Object.entries(project.spec.purposes ?? {})) {
     const purpose = name as Purpose;
-    const before = DEFAULT_PURPOSES[purpose];
+    const fallback = DEFAULT_PURPOSES[purpose];
     purposes[purpose] = {
-      maxAge: given.maxAge === undefined ? before.maxAge : Number.parseInt(given.maxAge, 10),
-      expiry: given.expiry ?? before.expiry,
+      maxAge: setting.maxAge === undefined ? fallback.maxAge : Number.parseInt(setting.maxAge, 10),
+      expiry: setting.expiry ?? fallback.expiry,
     };
   }
   return purposes;

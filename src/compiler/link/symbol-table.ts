@@ -1,4 +1,4 @@
-/** Resources under their names: what there is, what is there but broken, and what is there twice. */
+/** Indexes resources by kind and name, and reports duplicates. */
 import { KINDS } from "../kinds.ts";
 import { lazy } from "../../base/lazy.ts";
 import { at } from "../parse/index.ts";
@@ -14,12 +14,12 @@ import type { Names, Namespace } from "./references.ts";
 
 export type ByKind = { readonly [K in Kind]: Map<string, Resource<K>> };
 
-/** Resources by kind and name, sorted; of two with one name the first by place stays, and the second is reported. */
-export function index(input: LinkInput, report: ReportDiagnostic): ByKind {
-  const found = Object.fromEntries(KINDS.map((kind) => [kind, new Map<string, Resource>()])) as unknown as ByKind;
+/** Returns resources by kind and name, sorted. Keeps the first of two with the same name, and reports the second. */
+export function indexByName(input: LinkInput, report: ReportDiagnostic): ByKind {
+  const byKind = Object.fromEntries(KINDS.map((kind) => [kind, new Map<string, Resource>()])) as unknown as ByKind;
   const sorted = input.resources.toSorted((a, b) => compare(a.name, b.name) || comparePlaces(a.document, b.document));
   for (const resource of [input.project, ...sorted] as readonly Resource[]) {
-    const map = found[resource.kind] as Map<string, Resource>;
+    const map = byKind[resource.kind] as Map<string, Resource>;
     const first = map.get(resource.name);
     const place = at(resource.document, ["metadata", "name"]);
     if (resource.kind === "Project" && resource !== input.project)
@@ -35,7 +35,7 @@ export function index(input: LinkInput, report: ReportDiagnostic): ByKind {
         related: [{ message: "the other one", at: at(first.document, ["metadata", "name"]) }],
       });
   }
-  return found;
+  return byKind;
 }
 
 function compare(a: string, b: string): number {
@@ -46,46 +46,48 @@ function comparePlaces(a: Document, b: Document): number {
   return compare(a.file.path, b.file.path) || a.index - b.index;
 }
 
-/** The names of documents that failed earlier: pointing at one is no second fault. */
+/** The names of documents with errors, by kind. References to them are not reported. */
 export function brokenNames(declared: readonly BrokenDocument[]): Model["broken"] {
   const broken = Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as Record<Kind, Map<string, SourceFile>>;
   for (const { kind, name, file } of declared) broken[kind].set(name, file);
   return broken;
 }
 
-/** Every resource, kind by kind. */
+/** Yields every resource, kind by kind. */
 export function* allResources(byKind: ByKind): Generator<Resource> {
   for (const kind of KINDS) yield* byKind[kind].values();
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** What references are looked up in: documents, and the names that the project itself declares. */
+/** Returns lookups for references: among resources, and among names that the project declares. */
 export function namesOf(input: LinkInput, byKind: ByKind, broken: Model["broken"], settings: Settings): Names {
   const declared: Readonly<Record<Exclude<Namespace, Kind>, ReadonlySet<string>>> = {
     Level: new Set(settings.levels.map(({ name }) => name)),
     Target: new Set([...input.targets, "all"]),
     Component: new Set(Object.keys(input.project.spec.targets?.gates?.components ?? {})),
   };
-  const { byKind: there, broken: halfThere } = input.among ?? { byKind, broken };
-  const kinds = namesByKind(there);
-  const keys = lazy(() => new Map([...there.Feature.values()].map((feature) => [flagKeyOf(feature), feature.name])));
-  const isKind = (to: Namespace): to is Kind => to in there;
+  const { byKind: resources, broken: brokenByKind } = input.completeModel ?? { byKind, broken };
+  const kinds = namesByKind(resources);
+  const keys = lazy(
+    () => new Map([...resources.Feature.values()].map((feature) => [flagKeyOf(feature), feature.name])),
+  );
+  const isKind = (to: Namespace): to is Kind => to in resources;
   return {
     known: (to) => (isKind(to) ? (kinds.get(to) ?? NONE) : declared[to]),
-    broken: (to) => (isKind(to) ? halfThere[to] : NONE),
-    former: (to, name) => isKind(to) && input.former?.[to].has(name) === true,
-    knownAs: (to, alias) => (to === "Feature" ? keys().get(alias) : undefined),
-    declaredAt: (to, name) => (isKind(to) ? there[to].get(name) : undefined),
+    broken: (to) => (isKind(to) ? brokenByKind[to] : NONE),
+    existedBefore: (to, name) => isKind(to) && input.previous?.[to].has(name) === true,
+    nameOfAlias: (to, alias) => (to === "Feature" ? keys().get(alias) : undefined),
+    declaredAt: (to, name) => (isKind(to) ? resources[to].get(name) : undefined),
   };
 }
 
-const known = new WeakMap<Model["byKind"], ReadonlyMap<Kind, ReadonlySet<string>>>();
+const namesCache = new WeakMap<Model["byKind"], ReadonlyMap<Kind, ReadonlySet<string>>>();
 
-/** Made once for a model, which may have many parts. */
+/** Cached per model, because a model may be linked in parts. */
 function namesByKind(byKind: Model["byKind"]): ReadonlyMap<Kind, ReadonlySet<string>> {
-  let names = known.get(byKind);
+  let names = namesCache.get(byKind);
   if (names === undefined)
-    known.set(byKind, (names = new Map(KINDS.map((kind) => [kind, new Set(byKind[kind].keys())]))));
+    namesCache.set(byKind, (names = new Map(KINDS.map((kind) => [kind, new Set(byKind[kind].keys())]))));
   return names;
 }

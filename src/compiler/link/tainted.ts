@@ -1,4 +1,4 @@
-/** Documents of which nothing more can be said for sure: those with a fault, and those that build on them. */
+/** Finds the documents whose diagnostics are unreliable: those with errors, and those that depend on them. */
 import { append } from "../../base/collections.ts";
 import { KINDS } from "../kinds.ts";
 import { suggest } from "../../base/suggest.ts";
@@ -10,69 +10,69 @@ import type { Location } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
 import { namesIn } from "./references.ts";
 
-/** Kinds that say something of what they name: with a fault in one, that is not known for sure either. */
+/** Kinds that change the resources they name, so that an error in one makes those unreliable too. */
 const EXCEPTIONS: ReadonlySet<Kind> = new Set(["Override", "Grant", "Patch", "Accreditation"]);
 
 /**
- * A test for diagnostics that may be a mere consequence of others. `found`: what was reported up to link; `broken`:
- * documents that were left out.
+ * Returns a test for diagnostics that may only follow from others. `diagnostics`: those up to link; `broken`: documents
+ * that are not in the model.
  */
 export function taintedByErrors(
   model: Model,
-  found: readonly Diagnostic[],
+  diagnostics: readonly Diagnostic[],
   broken: readonly BrokenDocument[],
 ): (diagnostic: Diagnostic) => boolean {
   const faulty = new Set(
-    found
+    diagnostics
       .filter(({ severity }) => severity === "error")
       .flatMap(placesOf)
       .map(keyOf),
   );
-  // Most often nothing is wrong, and everything need not be looked through.
+  // The common case, without a search through all documents.
   if (faulty.size === 0 && broken.length === 0) return () => false;
-  const withFault = everything(model).filter(({ document }) => faulty.has(keyOf(placeOf(document))));
-  const suspects = reached(
-    [...broken, ...withFault].flatMap((one) => firstSuspects(one, model)),
+  const withFault = allResources(model).filter(({ document }) => faulty.has(keyOf(placeOf(document))));
+  const tainted = withDependents(
+    [...broken, ...withFault].flatMap((document) => directlyTainted(document, model)),
     model,
   );
   const documents = new Set(faulty);
-  for (const { kind, name, document } of everything(model))
-    if (suspects.has(`${kind}/${name}`)) documents.add(keyOf(placeOf(document)));
+  for (const { kind, name, document } of allResources(model))
+    if (tainted.has(`${kind}/${name}`)) documents.add(keyOf(placeOf(document)));
   return (diagnostic) => placesOf(diagnostic).some((place) => documents.has(keyOf(place)));
 }
 
-/** A faulty document, and what it says something of: names that are mistyped stand for the ones that were meant. */
-function firstSuspects(
+/** A faulty document and the resources that it changes; a mistyped name counts as the most similar one. */
+function directlyTainted(
   { kind, name, spec }: Pick<BrokenDocument, "kind" | "name" | "spec">,
   model: Model,
 ): readonly string[] {
   if (!EXCEPTIONS.has(kind)) return [`${kind}/${name}`];
-  const meant = [...namesIn({ kind, spec })].flatMap(({ to, name: used }) => {
+  const changed = [...namesIn({ kind, spec })].flatMap(({ to, name: used }) => {
     if (to !== "Feature" && kind !== "Patch") return [];
     const known = model.byKind[to as Kind];
     return [`${to}/${known.has(used) ? used : (suggest(used, known.keys()) ?? used)}`];
   });
-  return [`${kind}/${name}`, ...meant];
+  return [`${kind}/${name}`, ...changed];
 }
 
-/** Whatever uses a suspect's name is a suspect too. */
-function reached(first: readonly string[], model: Model): ReadonlySet<string> {
+/** Adds everything that refers to one of these names, directly or indirectly. */
+function withDependents(first: readonly string[], model: Model): ReadonlySet<string> {
   const users = new Map<string, string[]>();
-  for (const resource of everything(model)) {
+  for (const resource of allResources(model)) {
     if (resource.kind === "Project") continue;
     for (const { to, name } of namesIn(resource)) append(users, `${to}/${name}`, `${resource.kind}/${resource.name}`);
   }
-  const suspects = new Set<string>();
+  const tainted = new Set<string>();
   const queue = [...first];
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    if (suspects.has(name)) continue;
-    suspects.add(name);
+    if (tainted.has(name)) continue;
+    tainted.add(name);
     queue.push(...(users.get(name) ?? []));
   }
-  return suspects;
+  return tainted;
 }
 
-function everything(model: Model): readonly Resource[] {
+function allResources(model: Model): readonly Resource[] {
   return KINDS.flatMap((kind) => [...model.byKind[kind].values()]);
 }
 

@@ -1,4 +1,4 @@
-/** Causes of errors in text that was not meant as YAML: conflict markers, templates, no-break spaces. */
+/** Replaces YAML errors by their cause in text that is not YAML: conflict markers, templates, no-break spaces. */
 import * as codes from "./codes.ts";
 import { collectInto } from "../../base/diagnostics.ts";
 import { locate } from "./locate.ts";
@@ -12,29 +12,29 @@ interface Cause {
   readonly end: number;
   readonly message: string;
   readonly help: string;
-  /** Whether a diagnostic on a line, 1-based, follows from it. */
+  /** Whether it causes a diagnostic on this line (1-based). */
   readonly explains: (line: number) => boolean;
 }
 
 /**
- * The diagnostics of one file, with one for each cause in place of those that follow from it. The text is searched for
- * causes only where something is wrong: a template in a quoted description is text like any other.
+ * Returns the diagnostics of one file, with one per cause in place of those that follow from it. A cause is reported
+ * only if it explains a diagnostic: a template in a quoted description is ordinary text.
  */
-export function byCause(file: SourceFile, found: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (found.length === 0) return found;
+export function byCause(file: SourceFile, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length === 0) return diagnostics;
   const causes = causesIn(file.text);
-  if (causes.length === 0) return found;
+  if (causes.length === 0) return diagnostics;
   const lineOf = (diagnostic: Diagnostic): number => positionAt(file, locate(diagnostic.at).start).line;
-  const explained = found.map((diagnostic) => causes.find(({ explains }) => explains(lineOf(diagnostic))));
+  const explained = diagnostics.map((diagnostic) => causes.find(({ explains }) => explains(lineOf(diagnostic))));
   const reported: Diagnostic[] = [];
   const report = collectInto(reported);
   for (const { code, start, end, message, help } of new Set(explained.filter((cause) => cause !== undefined)))
     report(code, { file, start, end }, message, { help });
-  return [...reported, ...found.filter((_, index) => explained[index] === undefined)];
+  return [...reported, ...diagnostics.filter((_, index) => explained[index] === undefined)];
 }
 
 function causesIn(text: string): readonly Cause[] {
-  // One marker is enough: it is left where only the others were deleted, and at the start of a line it is no YAML.
+  // One marker is enough, because the others may have been deleted. At the start of a line it is never valid YAML.
   const conflict = /^(?:(?:<{7}|>{7})(?= |\r?$)[^\r\n]*|={7}(?=\r?$))/m.exec(text);
   if (conflict !== null)
     return [
@@ -50,7 +50,7 @@ function causesIn(text: string): readonly Cause[] {
   return [...templates(text), ...noBreakSpaces(text)];
 }
 
-/** Bounded, so that hostile texts stay cheap. */
+/** The bounds limit the cost of hostile texts. */
 const TEMPLATE = /\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}/;
 
 /** All templates of a file are one cause. */
@@ -77,11 +77,11 @@ function templates(text: string): readonly Cause[] {
   ];
 }
 
-/** In the indentation, behind the colon of a key, a comma or the dash of an item, or at an end of a text or line. */
+/** Matches in the indentation, after the colon of a key, a comma or the dash of an item, and at the end of a text or line. */
 const NO_BREAK_SPACE =
   /^[^\S\n]*[\u00a0\u202f\u2007\u3000]|(?<=^[^\S\n]*-|[\w.-]:|[,[{"'])[\u00a0\u202f\u2007\u3000]|[\u00a0\u202f\u2007\u3000](?=["',\]}]|\s*$)/;
 
-/** The number of characters of a line that are searched. */
+/** Characters per line that are searched. */
 const SEARCHED = 200;
 
 function noBreakSpaces(text: string): readonly Cause[] {
@@ -92,10 +92,10 @@ function noBreakSpaces(text: string): readonly Cause[] {
     const start = offset;
     offset += line.length + 1;
     if (/^---(?:\s|$)/.test(line)) first = index + 2;
-    const found = NO_BREAK_SPACE.exec(line.slice(0, SEARCHED));
-    if (found === null) return [];
-    const at = start + found.index + found[0].length - 1;
-    const [isIndentation, isEnvelope, began] = [found.index === 0, /^\w/.test(line), first];
+    const diagnostics = NO_BREAK_SPACE.exec(line.slice(0, SEARCHED));
+    if (diagnostics === null) return [];
+    const at = start + diagnostics.index + diagnostics[0].length - 1;
+    const [isIndentation, isEnvelope, firstLine] = [diagnostics.index === 0, /^\w/.test(line), first];
     const code = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, "0");
     return [
       {
@@ -104,9 +104,9 @@ function noBreakSpaces(text: string): readonly Cause[] {
         end: at + 1,
         message: `a no-break space (U+${code}) is here instead of a space`,
         help: "replace it with a space; it often comes from a web page or a word processor",
-        // A field that was not seen is missing in the line above or, of the envelope, in the first of the document.
+        // The field is reported as missing in the line above or, if it is top-level, in the first line of the document.
         explains: (other) =>
-          other === index + 1 || (isIndentation && other === index) || (isEnvelope && other === began),
+          other === index + 1 || (isIndentation && other === index) || (isEnvelope && other === firstLine),
       },
     ];
   });

@@ -1,4 +1,4 @@
-/** The characters that no source may hold: they are invisible, or readers of YAML disagree about them. */
+/** Rejects characters that are invisible or that YAML parsers treat differently. */
 import * as codes from "./codes.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile } from "../../base/source.ts";
@@ -7,11 +7,11 @@ interface Kind {
   readonly code: Code;
   readonly noun: string;
   readonly every: RegExp;
-  /** Where no escape could stand for it. */
+  /** Default: delete or escape the character. */
   readonly help?: string;
 }
 
-/** Most files have none, and need no closer look. */
+/** A cheap test that most files fail. */
 const NOTABLE = /[^\t\n\r\x20-\x7e]|\r(?!\n)/;
 
 const KINDS: readonly Kind[] = [
@@ -28,7 +28,7 @@ const KINDS: readonly Kind[] = [
   {
     code: codes.invisibleCharacter,
     noun: "an invisible character",
-    // Variation selectors choose the look of the emoji before them.
+    // Variation selectors are allowed: they select the appearance of an emoji.
     every: /[[\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]--[\p{Bidi_Control}\u{fe00}-\u{fe0f}\u{feff}]]/gv,
   },
   {
@@ -46,7 +46,7 @@ const KINDS: readonly Kind[] = [
   { code: codes.loneSurrogate, noun: "half of a surrogate pair", every: /\p{Surrogate}/gu, help: "delete it" },
 ];
 
-/** Reports each kind of character once, where it first stands. True if there is none. */
+/** Reports each kind of character once, at its first occurrence. Returns true if nothing is found. */
 export function checkCharacters(file: SourceFile, report: ReportDiagnostic): boolean {
   if (!NOTABLE.test(file.text)) return true;
   return KINDS.filter((kind) => has(kind, file, report)).length === 0;
@@ -65,12 +65,12 @@ function has({ code, noun, every, help }: Kind, file: SourceFile, report: Report
   return true;
 }
 
-/** `U+202E`. */
+/** For example `U+202E`. */
 function nameOf(point: number): string {
   return `U+${hex(point, 4)}`;
 }
 
-/** As YAML writes it in double quotes. */
+/** The escape in a double-quoted YAML text. */
 function escapeOf(point: number): string {
   if (point > 0xffff) return `\\U${hex(point, 8)}`;
   return point > 0xff ? `\\u${hex(point, 4)}` : `\\x${hex(point, 2)}`;

@@ -1,4 +1,4 @@
-/** The codes of parse: text that is no YAML, or that two readers of YAML would take for different things. */
+/** The codes of parse: text that is not YAML, or that YAML parsers read differently. */
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 

@@ -1,4 +1,4 @@
-/** Tokens -> documents of nodes with ranges, with the options of `yaml` that are safe for text from anybody. */
+/** Composes tokens into documents of nodes with ranges, with `yaml` options that are safe for untrusted text. */
 import type { Composer, Document as YamlDocument, ParsedNode, YAMLError } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
 import { lazy } from "../../base/lazy.ts";
@@ -12,17 +12,17 @@ export interface Composed {
 }
 
 export interface Stream {
-  /** In the order of the text, empty ones included: the index of a document is its place in this list. */
+  /** In the order of the text, including empty documents, so that the index here is the document index. */
   readonly documents: readonly Composed[];
-  /** What stands outside of any document. */
+  /** Errors and marks outside of any document. */
   readonly stray: Pick<Composed, "errors" | "marks">;
-  /** A limit is exceeded; then there are no documents. */
+  /** The limit that is exceeded; `documents` is empty then. */
   readonly excess?: ReadLimitExceeded;
 }
 
 /**
- * Plain data of YAML 1.2 only. Duplicate keys are found in linear time by values.ts, aliases are never expanded, and
- * tags resolve to nothing. The schema is shared: making one takes longer than composing a small document.
+ * Only plain data of YAML 1.2. `values.ts` finds duplicate keys in linear time. Aliases are not expanded, and tags are
+ * not resolved. The schema is shared because creating one takes longer than composing a small document.
  */
 const options: () => NonNullable<ConstructorParameters<typeof Composer>[0]> = lazy(() => ({
   version: "1.2",
@@ -38,16 +38,16 @@ export function compose(text: string): Stream {
   if (excess !== undefined) return { documents: [], stray: { errors: [], marks: [] }, excess };
   const composer = new (yaml().Composer)(options());
   const composed = withoutTraces(() => [...composer.compose(tokens)]);
-  const left = [...marks];
+  const remaining = [...marks];
   const documents = composed.map((document) => ({
     root: rootOf(document),
     errors: document.errors,
-    marks: takeUntil(left, document.range[2]),
+    marks: takeUntil(remaining, document.range[2]),
   }));
-  return { documents, stray: { errors: composer.streamInfo().errors, marks: left } };
+  return { documents, stray: { errors: composer.streamInfo().errors, marks: remaining } };
 }
 
-/** An error for each of a million brackets takes seconds, nearly all of them for traces that nobody reads. */
+/** Errors for a million brackets take seconds, nearly all of it for unused stack traces. */
 function withoutTraces<T>(work: () => T): T {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
@@ -63,7 +63,7 @@ function rootOf({ contents }: YamlDocument.Parsed): ParsedNode | undefined {
   return root === null || (root.range[0] === root.range[1] && root.tag === undefined) ? undefined : root;
 }
 
-/** Takes the marks that begin before an offset. */
+/** Removes and returns the marks that begin before an offset. */
 function takeUntil(marks: Mark[], end: number): readonly Mark[] {
   const index = marks.findIndex(({ start }) => start >= end);
   return marks.splice(0, index === -1 ? marks.length : index);

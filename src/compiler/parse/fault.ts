@@ -1,6 +1,5 @@
-/** How a fault at a node is reported. */
+/** The callback that reports a diagnostic at a YAML node. */
 import type { ParsedNode } from "yaml";
 import type { Code, Details } from "../../base/diagnostics.ts";
 
-/** Reports at a node. */
 export type ReportAtNode = (code: Code, node: ParsedNode, message: string, details?: Details) => void;

@@ -1,6 +1,6 @@
 /**
- * Nodes of a text that another program reads -> plain data. What only that program knows how to take stops nothing: each
- * such value is a flaw with its path. Anchors are followed, and what they come to is limited.
+ * Converts nodes of a text for another program to plain data. A value that only that program can interpret becomes a
+ * flaw with its path. Aliases are expanded, up to a limit.
  */
 import type { ParsedNode, Scalar as ScalarNode, YAMLMap } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
@@ -12,11 +12,11 @@ import { ambiguity } from "./scalars.ts";
 /** A value that may differ from the intended one, at a path of a document. */
 export interface Flaw {
   readonly path: Path;
-  /** A sentence without a full stop. */
-  readonly says: string;
+  /** Without a full stop. */
+  readonly message: string;
 }
 
-/** An unquoted word that was read as text. */
+/** An unquoted word that is read as text, although some parsers read another type. */
 export interface Word {
   readonly text: string;
   readonly start: number;
@@ -28,29 +28,29 @@ export interface UntrustedYaml {
   readonly words: readonly Word[];
 }
 
-/** Values, counted as often as aliases repeat them. */
+/** The most values of a document, after the expansion of aliases. */
 export const MOST_VALUES = 200_000;
 
-export class TooMuch extends Error {}
+export class TooManyValues extends Error {}
 
-/** Throws TooMuch. */
-export function foreignValueOf(root: ParsedNode): UntrustedYaml {
+/** Throws TooManyValues. */
+export function toForeignData(root: ParsedNode): UntrustedYaml {
   const reader = new Reader();
   return { value: reader.read(root).value, flaws: reader.flaws, words: reader.words };
 }
 
-/** A value with the number of values in it. */
+/** A value with the number of values in it, itself included. */
 interface Sized {
   readonly value: Value;
   readonly size: number;
 }
 
-/** A class because it owns the path, and the anchors that stand before it. */
+/** Holds the current path and the anchors that precede it. */
 class Reader {
   readonly flaws: Flaw[] = [];
   readonly words: Word[] = [];
   readonly #path: (string | number)[] = [];
-  /** Undefined while the value of an anchor is being read. */
+  /** A value is undefined while it is being read. */
   readonly #anchors = new Map<string, Sized | undefined>();
 
   read(node: ParsedNode | null): Sized {
@@ -64,19 +64,19 @@ class Reader {
       : isSeq(node)
         ? this.#list(node.items)
         : { value: isScalar(node) ? this.#scalar(node) : null, size: 1 };
-    if (sized.size > MOST_VALUES) throw new TooMuch();
+    if (sized.size > MOST_VALUES) throw new TooManyValues();
     if (anchor !== undefined) this.#anchors.set(anchor, sized);
     return sized;
   }
 
-  #flaw(says: string): null {
-    this.flaws.push({ path: [...this.#path], says });
+  #flaw(message: string): null {
+    this.flaws.push({ path: [...this.#path], message });
     return null;
   }
 
   #alias(name: string): Sized {
-    const found = this.#anchors.get(name);
-    return found ?? { value: this.#flaw(`the alias "*${name}" names no value before it`), size: 1 };
+    const anchored = this.#anchors.get(name);
+    return anchored ?? { value: this.#flaw(`the alias "*${name}" names no value before it`), size: 1 };
   }
 
   #under(step: string | number, node: ParsedNode | null): Sized {
@@ -91,7 +91,7 @@ class Reader {
     const value = items.map((item, index) => {
       const sized = this.#under(index, item);
       size += sized.size;
-      if (size > MOST_VALUES) throw new TooMuch();
+      if (size > MOST_VALUES) throw new TooManyValues();
       return sized.value;
     });
     return { value, size };
@@ -105,7 +105,7 @@ class Reader {
       const name = this.#key(key);
       const sized = name === undefined ? this.#under("", node) : this.#under(name, node);
       size += sized.size;
-      if (size > MOST_VALUES) throw new TooMuch();
+      if (size > MOST_VALUES) throw new TooManyValues();
       if (name === undefined) continue;
       if (name === "<<" && (key as ScalarNode.Parsed).type === "PLAIN") merged.push(sized.value);
       else if (name in value) {
@@ -114,10 +114,10 @@ class Reader {
         this.#path.pop();
       } else value[name] = sized.value;
     }
-    // Keys of the map itself take precedence over merged keys; among several merged maps the first one wins.
-    for (const one of merged.flat())
-      if (typeof one === "object" && one !== null && !Array.isArray(one))
-        for (const [name, inner] of Object.entries(one)) if (!(name in value)) value[name] = inner;
+    // The map's own keys take precedence over merged keys; among several merged maps the first one wins.
+    for (const source of merged.flat())
+      if (typeof source === "object" && source !== null && !Array.isArray(source))
+        for (const [name, inner] of Object.entries(source)) if (!(name in value)) value[name] = inner;
     return { value, size };
   }
 
@@ -142,8 +142,8 @@ class Reader {
   #scalar(node: ScalarNode.Parsed): Value {
     const { value, source } = node;
     if (typeof value === "string" && !value.isWellFormed()) return this.#flaw("a text holds half of a surrogate pair");
-    const doubtful = node.type === "PLAIN" && node.tag === undefined ? ambiguity(source) : undefined;
-    switch (doubtful) {
+    const ambiguous = node.type === "PLAIN" && node.tag === undefined ? ambiguity(source) : undefined;
+    switch (ambiguous) {
       case undefined:
         return value === 0 ? 0 : (value as Value);
       case "boolean":
@@ -156,12 +156,12 @@ class Reader {
       case "not-finite":
         return this.#flaw(`${shortened(source)} is a number that not every program can hold`);
       default:
-        return doubtful satisfies never;
+        return ambiguous satisfies never;
     }
   }
 }
 
-/** `!!str` of a text, and the like. */
+/** Whether a map or list has a standard tag, such as `!!map`. */
 function isStandard(node: ParsedNode): boolean {
   return node.tag?.startsWith("tag:yaml.org,2002:") === true && !yaml().isScalar(node);
 }

@@ -1,13 +1,13 @@
-/** parse: a source file -> its documents. Owns the question "is this text YAML that every reader reads alike?". */
+/** parse: converts a source file to documents, and rejects text that YAML parsers read differently. */
 import { anchor } from "./codes.ts";
 import { checkCharacters } from "./characters.ts";
 import { compose, type Composed } from "./compose.ts";
 import { checkDensity } from "./value-limit.ts";
-import { reportExcess } from "./limit-exceeded.ts";
-import { foreignValueOf, MOST_VALUES, TooMuch } from "./foreign.ts";
+import { reportReadLimit } from "./limit-exceeded.ts";
+import { toForeignData, MOST_VALUES, TooManyValues } from "./foreign.ts";
 import type { UntrustedYaml } from "./foreign.ts";
 import { parseFast } from "./fast/index.ts";
-import { reportRefused } from "./unsupported-syntax.ts";
+import { reportUnsupportedSyntax } from "./unsupported-syntax.ts";
 import { reportSyntax } from "./syntax.ts";
 import { toPlainData } from "./values.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -18,7 +18,7 @@ export type { Flaw, Word } from "./foreign.ts";
 export { parseCodes, runExhausted, sourcesTooLong, tooManyProblems } from "./codes.ts";
 export { byCause } from "./causes.ts";
 export { countSeparators } from "./value-limit.ts";
-export { glimpse } from "./guess-identity.ts";
+export { guessIdentities } from "./guess-identity.ts";
 export { locate } from "./locate.ts";
 export { suppressions, type Suppression } from "./suppressions.ts";
 export type { Scalar, Value } from "../../base/value.ts";
@@ -27,21 +27,21 @@ export { tokenize } from "./tokens.ts";
 
 export interface Document {
   readonly file: SourceFile;
-  /** 0-based among the file's documents, empty ones counted. */
+  /** 0-based, counting empty documents. */
   readonly index: number;
   readonly value: Value;
-  /** Of a document that patches made: where a part of it is written, in its own file or in a patch. */
+  /** For a patched document: returns where a part is written, in the original file or in a patch. */
   readonly whereWritten?: (path: Path, on: "key" | "value") => NodeLocation;
 }
 
-/** The place of a node: the key that introduces it, or the node itself. */
+/** The location of a node, or of the key that introduces it. */
 export function at(document: Document, path: Path = [], on: "key" | "value" = "value"): NodeLocation {
   return document.whereWritten?.(path, on) ?? { file: document.file, document: document.index, path, on };
 }
 
 /**
- * The documents of a file. Text is guarded before it is believed: a character that readers disagree about, or an
- * exceeded limit, leaves out the file; any other fault leaves out its document.
+ * Returns the valid documents of a file and reports the faults of others. A rejected character or an exceeded limit
+ * excludes the whole file, any other fault only its document.
  */
 export function parse(file: SourceFile, report: ReportDiagnostic): readonly Document[] {
   if (!checkCharacters(file, report) || !checkDensity(file, report)) return [];
@@ -49,22 +49,22 @@ export function parse(file: SourceFile, report: ReportDiagnostic): readonly Docu
   return values?.map((value, index) => ({ file, index, value })) ?? parseWithYaml(file, report);
 }
 
-/** What `parse` means: it reads the same as this, only that it is faster where the text is plain. */
+/** The reference for `parse`, which returns the same but is faster for plain text. */
 export function parseWithYaml(file: SourceFile, report: ReportDiagnostic): readonly Document[] {
-  return composed(file, report).flatMap((one, index) => {
-    const read = readDocument(one, file, report);
-    return read === undefined ? [] : [{ file, index, value: read.value }];
+  return composed(file, report).flatMap((document, index) => {
+    const result = readDocument(document, file, report);
+    return result === undefined ? [] : [{ file, index, value: result.value }];
   });
 }
 
-/** The documents as `yaml` composes them; none where a limit is exceeded. What belongs to no document is reported. */
+/** Composes with `yaml`. Reports faults outside of documents. Empty, and reported, if a limit is exceeded. */
 function composed(file: SourceFile, report: ReportDiagnostic): readonly Composed[] {
   const { documents, stray, excess } = compose(file.text);
   if (excess !== undefined) {
-    reportExcess(excess, file, report);
+    reportReadLimit(excess, file, report);
     return [];
   }
-  reportRefused(stray.marks, file, report);
+  reportUnsupportedSyntax(stray.marks, file, report);
   reportSyntax({ root: undefined, ...stray }, file, report);
   return documents;
 }
@@ -74,15 +74,15 @@ export interface ForeignDocument extends UntrustedYaml {
 }
 
 /**
- * The documents of a text that another program reads: what a source may not have, such as anchors and doubtful words,
- * is read as that program reads it, or is a flaw of its document. Limits hold as for a source.
+ * Returns the documents of a text for another program. Syntax that a source may not use, such as anchors and ambiguous
+ * words, is read as that program reads it, or becomes a flaw of the document. The limits for sources apply.
  */
 export function parseForeign(file: SourceFile, report: ReportDiagnostic): readonly ForeignDocument[] {
   if (!checkCharacters(file, report) || !checkDensity(file, report)) return [];
   const values = parseFast(file.text);
   if (values !== undefined)
     return values.map((value, index) => ({ document: { file, index, value }, value, flaws: [], words: [] }));
-  return composed(file, report).flatMap((one, index) => readForeign(one, { file, index }, report));
+  return composed(file, report).flatMap((document, index) => readForeign(document, { file, index }, report));
 }
 
 function readForeign(
@@ -93,14 +93,14 @@ function readForeign(
   const { root } = composed;
   const directives = composed.marks.filter(({ type }) => type === "directive");
   const errors = composed.errors.filter(({ code }) => code !== "TAG_RESOLVE_FAILED" && code !== "BAD_ALIAS");
-  reportRefused(directives, file, report);
+  reportUnsupportedSyntax(directives, file, report);
   reportSyntax({ ...composed, errors, marks: directives }, file, report);
   if (root === undefined || errors.length > 0 || directives.length > 0) return [];
   try {
-    const foreign = foreignValueOf(root);
+    const foreign = toForeignData(root);
     return [{ ...foreign, document: { file, index, value: foreign.value } }];
   } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
+    if (!(error instanceof TooManyValues)) throw error;
     const message = `the aliases of a document come to more than ${MOST_VALUES} values`;
     report(anchor, { file, start: root.range[0], end: root.range[0] + 1 }, message, {
       help: "write them out, or divide it",
@@ -109,16 +109,16 @@ function readForeign(
   }
 }
 
-/** Undefined if it is empty, or has a fault, which is reported. */
+/** Undefined if the document is empty or has a fault, which is reported. */
 function readDocument(
   composed: Composed,
   file: SourceFile,
   report: ReportDiagnostic,
 ): { readonly value: Value } | undefined {
   const { root, marks, errors } = composed;
-  reportRefused(marks, file, report);
+  reportUnsupportedSyntax(marks, file, report);
   reportSyntax(composed, file, report);
   if (root === undefined || errors.length > 0) return undefined;
-  const read = toPlainData(root, file, report);
-  return marks.length === 0 ? read : undefined;
+  const result = toPlainData(root, file, report);
+  return marks.length === 0 ? result : undefined;
 }

@@ -1,14 +1,14 @@
-/** The keys of a map: each is a name, spelt alike by every reader, and stands once. */
+/** Checks the keys of a map: each is a name that all YAML parsers convert to the same text. */
 import type { ParsedNode, Scalar as ScalarNode } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
 import * as codes from "./codes.ts";
 import { ambiguity } from "./scalars.ts";
 import type { ReportAtNode } from "./fault.ts";
 
-/** The name that a key gives; undefined, and reported, if it is none. */
+/** The name of a key. Undefined, and reported, if the key is not a valid name. */
 export function keyOf(node: ParsedNode, fault: ReportAtNode): string | undefined {
   const { isAlias, isScalar } = yaml();
-  // Reported with its anchor.
+  // Anchors and aliases are reported together.
   if (isAlias(node)) return undefined;
   if (!isScalar(node)) {
     fault(codes.keyNotText, node, "a list or a map is used as a key", { help: "give the key a name" });
@@ -24,7 +24,7 @@ export function keyOf(node: ParsedNode, fault: ReportAtNode): string | undefined
   return isSafe(node, name, fault) ? name : undefined;
 }
 
-/** A key as text, as JSON has it. */
+/** A key converted to text, as in JSON. */
 export function nameOf({ value }: ScalarNode.Parsed): string {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
@@ -44,16 +44,16 @@ function isSafe(node: ScalarNode.Parsed, name: string, fault: ReportAtNode): boo
     fault(codes.loneSurrogate, node, "a key holds half of a surrogate pair");
     return false;
   }
-  if (node.type !== "PLAIN" || node.tag !== undefined || isSpeltAlike(node.source, name)) return true;
+  if (node.type !== "PLAIN" || node.tag !== undefined || isUnambiguous(node.source, name)) return true;
   fault(codes.ambiguousKey, node, `readers of YAML spell the unquoted key ${node.source} differently`, {
     help: `quote it: "${node.source}"`,
   });
   return false;
 }
 
-/** A key becomes text again: `on` is "on", but `1.10` comes out as "1.1", `~` as nothing. */
-function isSpeltAlike(source: string, name: string): boolean {
-  const doubtful = ambiguity(source);
-  if (doubtful === "boolean") return true;
-  return doubtful === undefined && source === name;
+/** Whether all parsers convert a key to the same text: `on` is "on", but `1.10` becomes "1.1", and `~` is empty. */
+function isUnambiguous(source: string, name: string): boolean {
+  const ambiguous = ambiguity(source);
+  if (ambiguous === "boolean") return true;
+  return ambiguous === undefined && source === name;
 }

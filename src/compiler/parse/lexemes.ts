@@ -1,18 +1,18 @@
-/** The text cut into lexemes: where a comment, a quoted text or an indicator stands, without any meaning. */
+/** Splits a text into lexemes such as comments, quoted texts and indicators, without interpreting them. */
 import type { CST } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
 
 export interface Lexeme {
   readonly type: CST.TokenType | null;
   readonly source: string;
-  /** UTF-16 offset of its first character. */
+  /** UTF-16 offset. */
   readonly start: number;
 }
 
-/** In the order of the text. Plain and block text has the type `scalar`. */
+/** Yields in the order of the text. Plain and block text has the type `scalar`. */
 export function* lexemes(text: string): Generator<Lexeme, void> {
   const { CST, Lexer } = yaml();
-  /** They take no room in the text: the lexer uses them to say what follows. */
+  /** Control lexemes that announce what follows; they are not in the text. */
   const withoutWidth: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
   let start = 0;
   let isText = false;

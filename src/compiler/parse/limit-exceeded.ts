@@ -1,4 +1,4 @@
-/** A file that exceeds a limit. */
+/** Reports a file that exceeds a limit. */
 import * as codes from "./codes.ts";
 import { LIMITS, type ReadLimitExceeded } from "./tokens.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -10,7 +10,7 @@ interface Limit {
   readonly help: string;
 }
 
-/** `5,000`, without waking up Intl, which takes longer than reading a hundred files. */
+/** Formats as `5,000` without Intl, whose start takes longer than reading a hundred files. */
 const count = (limit: number): string => String(limit).replace(/(?<=\d)(?=\d{3}$)/, ",");
 
 const EXCEEDED: Readonly<Record<ReadLimitExceeded["of"], Limit>> = {
@@ -36,7 +36,11 @@ const EXCEEDED: Readonly<Record<ReadLimitExceeded["of"], Limit>> = {
   },
 };
 
-export function reportExcess({ of, start, end }: ReadLimitExceeded, file: SourceFile, report: ReportDiagnostic): void {
+export function reportReadLimit(
+  { of, start, end }: ReadLimitExceeded,
+  file: SourceFile,
+  report: ReportDiagnostic,
+): void {
   const { code, message, help } = EXCEEDED[of];
   const line = file.text.indexOf("\n", start);
   report(code, { file, start, end: line === -1 ? end : Math.min(end, Math.max(line, start + 1)) }, message, { help });

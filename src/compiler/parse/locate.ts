@@ -1,59 +1,59 @@
-/** A path into a document -> where it stands in the text. The text is read again, and only when it is asked for. */
+/** Converts a path in a document to a range of the text. The text is parsed again, and only on demand. */
 import type { ParsedNode } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
 import { compose, type Stream } from "./compose.ts";
 import { countSeparators } from "./value-limit.ts";
 import { parseFast } from "./fast/index.ts";
-import { outline, rangeAt } from "./fast/locate.ts";
-import type { Outline } from "./fast/locate.ts";
+import { splitDocuments, rangeAt } from "./fast/locate.ts";
+import type { DocumentLines } from "./fast/locate.ts";
 import { nameOf } from "./keys.ts";
 import type { Location, NodeLocation, SourceFile } from "../../base/source.ts";
 import type { Range } from "./fast/range.ts";
 
 const NOWHERE: Range = { start: 0, end: 0 };
 
-interface Kept {
+interface CachedStream {
   readonly stream: Stream;
   readonly lines: number;
 }
 
-/** The files that were asked about last. Nodes need a hundred times the memory of their text. */
-const streams = new Map<SourceFile, Kept>();
-const MOST_LINES = 200_000;
+/** The most recently used files. Their number is limited because nodes need a hundred times the memory of their text. */
+const streams = new Map<SourceFile, CachedStream>();
+const MAX_CACHED_LINES = 200_000;
 let lines = 0;
 
 function streamOf(file: SourceFile): Stream {
   const known = streams.get(file);
-  const kept = known ?? { stream: compose(file.text), lines: countSeparators(file.text) + 1 };
+  const cached = known ?? { stream: compose(file.text), lines: countSeparators(file.text) + 1 };
   streams.delete(file);
-  streams.set(file, kept);
-  if (known === undefined) lines += kept.lines;
+  streams.set(file, cached);
+  if (known === undefined) lines += cached.lines;
   for (const [oldest, old] of streams) {
-    if (lines <= MOST_LINES || oldest === file) break;
+    if (lines <= MAX_CACHED_LINES || oldest === file) break;
     streams.delete(oldest);
     lines -= old.lines;
   }
-  return kept.stream;
+  return cached.stream;
 }
 
-/** In longer texts `yaml` finds more places in less time. */
-const LONGEST = 32 * 1024;
-const outlines = new WeakMap<SourceFile, { readonly outline: Outline | undefined }>();
+/** In UTF-16 units. For longer texts, `yaml` is faster if many locations are requested. */
+const MAX_FAST_LENGTH = 32 * 1024;
+const outlines = new WeakMap<SourceFile, { readonly outline: DocumentLines | undefined }>();
 
-/** Undefined for a text that is not read fast. */
-function outlineOf(file: SourceFile): Outline | undefined {
-  const isPlain = (): boolean => file.text.length <= LONGEST && parseFast(file.text) !== undefined;
-  const known = outlines.get(file) ?? { outline: isPlain() ? outline(file.text) : undefined };
+/** Undefined if the fast parser does not accept the text. */
+function outlineOf(file: SourceFile): DocumentLines | undefined {
+  const isPlain = (): boolean => file.text.length <= MAX_FAST_LENGTH && parseFast(file.text) !== undefined;
+  const known = outlines.get(file) ?? { outline: isPlain() ? splitDocuments(file.text) : undefined };
   outlines.set(file, known);
   return known.outline;
 }
 
-/** Each place is asked for at least twice: to be sorted, and to be told. */
+/** Each location is requested at least twice: for sorting and for reporting. */
 const ranges = new WeakMap<NodeLocation, Range>();
 
 /**
- * A value is marked on its first line only. Of a path that leads nowhere, the key of the nearest ancestor that exists is
- * marked; the beginning of the file, if the document does not exist.
+ * Returns the range of a node, limited to its first line. If the path does not exist, returns the key of the nearest
+ * existing ancestor; if the document does not exist, the beginning of the file.
  */
 export function locate(location: Location): Range {
   if (!("path" in location)) return { start: location.start, end: location.end };
@@ -65,12 +65,12 @@ export function locate(location: Location): Range {
   return range;
 }
 
-function locateFast({ file, document, path, on }: NodeLocation, documents: Outline): Range {
+function locateFast({ file, document, path, on }: NodeLocation, documents: DocumentLines): Range {
   const lines = documents[document];
   return lines === undefined ? NOWHERE : rangeAt(file.text, lines, path, on);
 }
 
-/** What `locate` means: it says the same as this, only that it is faster where the text is plain. */
+/** The reference for `locate`, which returns the same but is faster for plain text. */
 export function locateByYaml(location: NodeLocation): Range {
   const root = streamOf(location.file).documents[location.document]?.root;
   return root === undefined ? NOWHERE : find(root, location);
@@ -83,17 +83,17 @@ interface Step {
 }
 
 function find(root: ParsedNode, { file, path, on }: NodeLocation): Range {
-  let here: Step = { value: root };
-  let lost = false;
+  let current: Step = { value: root };
+  let isMissing = false;
   for (const name of path) {
-    const next = step(here.value, name);
-    lost = next === undefined;
+    const next = step(current.value, name);
+    isMissing = next === undefined;
     if (next === undefined) break;
-    here = next;
+    current = next;
   }
-  const { key, value } = here;
+  const { key, value } = current;
   const isEmpty = value === null || file.text.slice(value.range[0], value.range[1]).trim() === "";
-  const node = key !== undefined && (on === "key" || lost || isEmpty) ? key : (value ?? key ?? root);
+  const node = key !== undefined && (on === "key" || isMissing || isEmpty) ? key : (value ?? key ?? root);
   return firstLine(file.text, node);
 }
 

@@ -1,4 +1,4 @@
-/** Comments that take a finding as known: `# sluice-allow: <code> <reason>`. */
+/** Finds comments that suppress a diagnostic: `# sluice-allow: <code> <reason>`. */
 import { positionAt } from "../../base/source.ts";
 import { plainLexemes } from "./fast/lexemes.ts";
 import { lexemes, type Lexeme } from "./lexemes.ts";
@@ -6,9 +6,9 @@ import type { SourceFile, TextLocation } from "../../base/source.ts";
 
 export interface Suppression {
   readonly code: string;
-  /** Empty if none is given. */
+  /** Empty if missing. */
   readonly reason: string;
-  /** 1-based: the line that it covers. */
+  /** The line that the comment applies to, 1-based. */
   readonly line: number;
   /** The comment. */
   readonly at: TextLocation;
@@ -16,9 +16,9 @@ export interface Suppression {
 
 const WORD = "sluice-allow";
 const COMMENT = /^#\s*sluice-allow:\s*(\S*)\s*(.*?)\s*$/;
-/** More of them in one file are no suppressions, so that hostile files stay cheap. */
-const MOST = 1000;
-const SAYS_NOTHING: ReadonlySet<Lexeme["type"]> = new Set([
+/** The most suppressions in a file; others are ignored to limit the cost of hostile files. */
+const MAX_SUPPRESSIONS = 1000;
+const WITHOUT_CONTENT: ReadonlySet<Lexeme["type"]> = new Set([
   "space",
   "newline",
   "comment",
@@ -33,11 +33,11 @@ export function suppressions(file: SourceFile): readonly Suppression[] {
 
 export function suppressionsIn(file: SourceFile, lexemes: Iterable<Lexeme>): readonly Suppression[] {
   const found: Suppression[] = [];
-  /** Comments on lines of their own, which cover the next line that says anything. */
+  /** Comments on separate lines, which apply to the next line with content. */
   let above: Omit<Suppression, "line">[] = [];
   for (const lexeme of lexemes) {
-    if (found.length + above.length >= MOST) break;
-    if (!SAYS_NOTHING.has(lexeme.type)) {
+    if (found.length + above.length >= MAX_SUPPRESSIONS) break;
+    if (!WITHOUT_CONTENT.has(lexeme.type)) {
       const line = above.length === 0 ? 0 : positionAt(file, lexeme.start).line;
       found.push(...above.map((comment) => ({ ...comment, line })));
       above = [];
@@ -55,7 +55,7 @@ function placeOf({ source, start }: Lexeme, file: SourceFile): TextLocation {
   return { file, start, end: start + source.trimEnd().length };
 }
 
-/** Whether nothing stands before it on its line. */
+/** Whether only white space precedes it on its line. */
 function isAlone({ start }: Lexeme, text: string): boolean {
   return text.slice(text.lastIndexOf("\n", start - 1) + 1, start).trim() === "";
 }

@@ -1,4 +1,4 @@
-/** What `yaml` says about a text that is not YAML -> one diagnostic that says what to do, where the eye looks for it. */
+/** Reports the syntax errors of `yaml` as one diagnostic per document, with what to do, at a useful location. */
 import type { YAMLError } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
 import * as codes from "./codes.ts";
@@ -8,7 +8,7 @@ import type { Composed } from "./compose.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile, TextLocation } from "../../base/source.ts";
 
-/** Errors that follow from YAML that is refused and reported already. */
+/** Errors that follow from unsupported syntax, which is reported separately. */
 const CONSEQUENCES: ReadonlySet<string> = new Set([
   "ALIAS_PROPS",
   "BAD_ALIAS",
@@ -20,11 +20,11 @@ const CONSEQUENCES: ReadonlySet<string> = new Set([
   "TAG_RESOLVE_FAILED",
 ]);
 
-/** Reports the first fault of a document; what `yaml` finds behind it is seldom another one. */
+/** Reports only the first error of a document, because later ones usually follow from it. */
 export function reportSyntax(composed: Composed, file: SourceFile, report: ReportDiagnostic): void {
-  const marked = composed.marks.length > 0;
+  const hasMarks = composed.marks.length > 0;
   const errors = composed.errors.filter(
-    ({ code, message }) => !marked || !(CONSEQUENCES.has(code) || message.startsWith("Missing directives-end")),
+    ({ code, message }) => !hasMarks || !(CONSEQUENCES.has(code) || message.startsWith("Missing directives-end")),
   );
   const unclosed = errors.find(({ message }) => message.startsWith("Missing closing"));
   const tab = errors.find(({ code }) => code === "TAB_AS_INDENT");
@@ -37,11 +37,11 @@ export function reportSyntax(composed: Composed, file: SourceFile, report: Repor
     });
   }
   const { message, help, start } = explain(error, file.text);
-  const place = start === undefined ? placeOf(error, composed, file) : visible(file, start, start + 1);
+  const place = start === undefined ? placeOf(error, composed, file) : toVisibleRange(file, start, start + 1);
   report(codes.yamlSyntax, place, message, { help });
 }
 
-/** What is not closed is marked where it begins, everything else where `yaml` stumbled. */
+/** The start of an unclosed quote or bracket; otherwise the position that `yaml` reports. */
 function placeOf({ message, pos: [start, end] }: YAMLError, { root }: Composed, file: SourceFile): TextLocation {
   if (message.startsWith("Missing closing")) {
     const quote = quotedBefore(file.text, start);
@@ -52,10 +52,10 @@ function placeOf({ message, pos: [start, end] }: YAMLError, { root }: Composed, 
     const open = openBefore(root, start, flow === "map");
     if (open !== undefined) return { file, start: open, end: open + 1 };
   }
-  return visible(file, start, end);
+  return toVisibleRange(file, start, end);
 }
 
-/** Where the quoted text begins that ends at an offset. */
+/** The start of the quoted text that ends at an offset. */
 function quotedBefore(text: string, end: number): number | undefined {
   for (const { start, source, type } of lexemes(text)) {
     if (start >= end) return undefined;
@@ -64,7 +64,7 @@ function quotedBefore(text: string, end: number): number | undefined {
   return undefined;
 }
 
-/** Where the innermost map or list in brackets begins that ends at an offset. */
+/** The start of the innermost map or list in brackets that ends at an offset. */
 function openBefore(node: unknown, end: number, map: boolean): number | undefined {
   const { isCollection, isMap, isPair } = yaml();
   if (isPair(node)) return openBefore(node.value, end, map) ?? openBefore(node.key, end, map);
@@ -76,8 +76,8 @@ function openBefore(node: unknown, end: number, map: boolean): number | undefine
   return node.flow === true && isMap(node) === map && node.range?.[1] === end ? node.range[0] : undefined;
 }
 
-/** At the end of a line or of the file there is nothing to mark: the last character before it is. */
-function visible(file: SourceFile, start: number, end: number): TextLocation {
+/** Moves a range at the end of a line or file to the last character before it, which can be marked. */
+function toVisibleRange(file: SourceFile, start: number, end: number): TextLocation {
   const { text } = file;
   const line = text.slice(start, end).trimEnd();
   if (line !== "" && start < text.length) return { file, start, end: start + (line.split(/\r?\n/)[0]?.length || 1) };

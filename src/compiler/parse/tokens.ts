@@ -1,15 +1,15 @@
-/** The text as a tree of tokens, read no further than the limits allow, and marks of the YAML that we refuse. */
+/** Splits a text into tokens within the limits, and marks unsupported syntax. */
 import type { CST } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
 
-/** A token at UTF-16 offsets; what it is for YAML. */
+/** A token of unsupported syntax; `start` is a UTF-16 offset. */
 export interface Mark {
   readonly type: "anchor" | "alias" | "tag" | "directive" | "explicit-key";
   readonly source: string;
   readonly start: number;
 }
 
-/** A limit that is exceeded, and where. */
+/** The limit that is exceeded, and the UTF-16 offsets of the excess. */
 export interface ReadLimitExceeded {
   readonly of: "documents" | "depth" | "keys" | "scalar";
   readonly start: number;
@@ -19,7 +19,7 @@ export interface ReadLimitExceeded {
 export interface Tokens {
   readonly tokens: readonly CST.Token[];
   readonly marks: readonly Mark[];
-  /** Reading stopped here: what was read is not to be used. */
+  /** Where reading stopped; do not use the tokens then. */
   readonly excess?: ReadLimitExceeded;
 }
 
@@ -38,7 +38,7 @@ const MARKED: Readonly<Record<string, Mark["type"] | undefined>> = {
   "?": "explicit-key",
 };
 
-/** Composing is recursive and can abort V8 on deep input, so depth is watched here, where nothing recurses. */
+/** Limits the depth here, without recursion, because composing is recursive and can abort V8 on deep input. */
 export function tokenize(text: string): Tokens {
   const { CST, Lexer, Parser } = yaml();
   const parser = new Parser();
@@ -69,7 +69,7 @@ function exceeded(
   documents: number,
 ): ReadLimitExceeded["of"] | undefined {
   if (lexeme.length > LIMITS.scalar && (isText || lexeme.startsWith('"') || lexeme.startsWith("'"))) return "scalar";
-  // The document itself and the one being finished beside it.
+  // The finished documents and the current one.
   if (documents + (stack[0]?.type === "document" ? 1 : 0) > LIMITS.documents) return "documents";
   if (stack.length > LIMITS.depth && stack.filter(yaml().CST.isCollection).length > LIMITS.depth) return "depth";
   if ((lexeme === ":" || lexeme === ",") && !isText && hasTooManyKeys(stack)) return "keys";

@@ -1,13 +1,13 @@
-/** The parts of YAML that we refuse: anchors and aliases, tags, directives, explicit keys. */
+/** Reports the parts of YAML that are not supported: anchors, aliases, tags, directives and explicit keys. */
 import * as codes from "./codes.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile, TextLocation } from "../../base/source.ts";
 import type { Mark } from "./tokens.ts";
 
-/** A hostile document could have a million. */
-const MOST = 100;
-/** Other places of the same anchor that are shown. */
-const RELATED = 3;
+/** The most marks that are reported; a hostile document could have a million. */
+const MAX_REPORTED = 100;
+/** The most other anchors and aliases that are shown. */
+const MAX_RELATED = 3;
 
 interface Refusal {
   readonly code: Code;
@@ -33,17 +33,17 @@ const REFUSALS: Readonly<Record<Exclude<Mark["type"], "anchor" | "alias">, Refus
   },
 };
 
-/** Reports what is refused in one document. Anchors and their aliases are one fault. */
-export function reportRefused(marks: readonly Mark[], file: SourceFile, report: ReportDiagnostic): void {
+/** Reports the unsupported syntax of one document. All anchors and aliases are one diagnostic. */
+export function reportUnsupportedSyntax(marks: readonly Mark[], file: SourceFile, report: ReportDiagnostic): void {
   const [first, ...others] = marks.filter(({ type }) => type === "anchor" || type === "alias");
   if (first !== undefined)
     report(codes.anchor, placeOf(first, file), `the ${first.type} "${first.source}" is not allowed`, {
       help: "write the value out where it is used",
       related: others
-        .slice(0, RELATED)
+        .slice(0, MAX_RELATED)
         .map((other) => ({ message: `the ${other.type} "${other.source}"`, at: placeOf(other, file) })),
     });
-  for (const mark of marks.slice(0, MOST)) {
+  for (const mark of marks.slice(0, MAX_REPORTED)) {
     if (mark.type === "anchor" || mark.type === "alias") continue;
     const { code, message, help } = REFUSALS[mark.type];
     report(code, placeOf(mark, file), message(mark.source), { help });

@@ -1,15 +1,15 @@
-/** How many values a text can hold at most: a flood of tiny ones needs a hundred times the memory of its text. */
+/** Limits the number of values in a file, because many tiny values need a hundred times the memory of their text. */
 import { tooManyLines } from "./codes.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile } from "../../base/source.ts";
 
-/** Lines and commas of one file: a MiB of ordinary documents has half of it. */
-const MOST = 60_000;
+/** The most lines and commas in a file; 1 MiB of ordinary documents has half as many. */
+const MAX_SEPARATORS = 60_000;
 
 const LINE_FEED = 10;
 const COMMA = 44;
 
-/** Lines and commas: no more than two values and a map or list stand between two of them. */
+/** Counts lines and commas. At most two values and a map or list are between two of them. */
 export function countSeparators(text: string): number {
   return countOf(text, "\n") + countOf(text, ",");
 }
@@ -20,12 +20,12 @@ function countOf(text: string, mark: string): number {
   return count;
 }
 
-/** Whether a file is not too dense, which is reported. */
+/** Returns false, and reports it, if a file has too many lines and commas. */
 export function checkDensity(file: SourceFile, report: ReportDiagnostic): boolean {
   const { text } = file;
-  if (text.length <= MOST) return true;
-  const { count, end } = countUpTo(text, MOST);
-  if (count <= MOST) return true;
+  if (text.length <= MAX_SEPARATORS) return true;
+  const { count, end } = countUpTo(text, MAX_SEPARATORS);
+  if (count <= MAX_SEPARATORS) return true;
   report(tooManyLines, { file, start: end - 1, end }, `a file has more than 60,000 lines and commas`, {
     help: "divide the file",
   });

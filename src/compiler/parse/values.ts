@@ -1,20 +1,20 @@
-/** Nodes -> plain data. Owns the faults that are inside a sound text: keys, and scalars that readers take differently. */
+/** Converts YAML nodes to plain data, and reports invalid keys and scalars that parsers read differently. */
 import type { ParsedNode, Scalar as ScalarNode, YAMLMap } from "yaml";
 import { DATE_FIELDS } from "../kinds.ts";
 import { yaml } from "../../base/lazy-libraries.ts";
 import * as codes from "./codes.ts";
 import { keyOf } from "./keys.ts";
-import { ambiguity, type Doubt } from "./scalars.ts";
+import { ambiguity, type Ambiguity } from "./scalars.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Value } from "../../base/value.ts";
 import type { SourceFile, TextLocation } from "../../base/source.ts";
 import type { ReportAtNode } from "./fault.ts";
 
-/** A hostile document could have a million faults; nobody reads more than this. */
-const MOST_FAULTS = 100;
+/** The most faults that are reported; a hostile document could have a million. */
+const MAX_FAULTS = 100;
 const DATES: ReadonlySet<string> = new Set(DATE_FIELDS);
 
-/** The value of a document's root; undefined, and reported, if anything in it is at fault. */
+/** The value of a document. Undefined if it has a fault, which is reported. */
 export function toPlainData(
   root: ParsedNode,
   file: SourceFile,
@@ -23,7 +23,7 @@ export function toPlainData(
   let faults = 0;
   const fault: ReportAtNode = (code, node, message, details) => {
     faults++;
-    if (faults <= MOST_FAULTS) report(code, locationOf(node, file), message, details);
+    if (faults <= MAX_FAULTS) report(code, locationOf(node, file), message, details);
   };
   const value = read(root, "", file, fault);
   return faults === 0 ? { value } : undefined;
@@ -33,7 +33,7 @@ export function locationOf({ range: [start, end] }: ParsedNode, file: SourceFile
   return { file, start, end: Math.min(Math.max(end, start + 1), file.text.length) };
 }
 
-/** `field` is the nearest key above. Depth was limited when the text was cut into tokens. */
+/** Recursion is safe because the tokenizer limits the depth. `field`: the nearest key above. */
 function read(node: ParsedNode | null, field: string, file: SourceFile, fault: ReportAtNode): Value {
   const { isMap, isScalar, isSeq } = yaml();
   if (isMap(node)) return readMap(node, file, fault);
@@ -48,7 +48,7 @@ function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: ReportAtNode): Va
   const keys = new Map<string, ParsedNode>();
   let beginsAgain = false;
   for (const { key, value: node } of map.items) {
-    // `<<: *base` is one fault, reported with the alias.
+    // `<<: *base` is reported once, with the alias.
     if (isScalar(key) && key.value === "<<" && isAlias(node)) continue;
     const name = keyOf(key, fault);
     const inner = read(node, name ?? "", file, fault);
@@ -58,7 +58,7 @@ function readMap(map: YAMLMap.Parsed, file: SourceFile, fault: ReportAtNode): Va
       keys.set(name, key);
       value[name] = inner;
     } else if (!beginsAgain) {
-      // Where the first key comes again, another document begins, and the other keys would come again too.
+      // A repeated first key means that another document begins, so other repeated keys are not reported.
       beginsAgain = name === "apiVersion" && keys.values().next().value === first;
       fault(codes.duplicateKey, key, `the key "${name}" stands twice in this map`, {
         help: beginsAgain ? "if another document begins here, put `---` on the line above" : "keep one of them",
@@ -78,20 +78,20 @@ function readScalar(node: ScalarNode.Parsed, field: string, fault: ReportAtNode)
     return null;
   }
   if (node.type === "PLAIN" && node.tag === undefined) {
-    const doubtful = ambiguity(source);
-    if (doubtful !== undefined && !(doubtful === "date" && DATES.has(field))) {
-      faultOf(doubtful, node, fault);
+    const ambiguous = ambiguity(source);
+    if (ambiguous !== undefined && !(ambiguous === "date" && DATES.has(field))) {
+      faultOf(ambiguous, node, fault);
       return null;
     }
   }
-  // All readers but JavaScript have one zero.
+  // Other parsers do not distinguish -0 from 0.
   return value === 0 ? 0 : (value as Value);
 }
 
-function faultOf(doubtful: Doubt, node: ScalarNode.Parsed, fault: ReportAtNode): void {
+function faultOf(ambiguous: Ambiguity, node: ScalarNode.Parsed, fault: ReportAtNode): void {
   const { source } = node;
   const quoted = `"${shortened(source)}"`;
-  switch (doubtful) {
+  switch (ambiguous) {
     case "boolean":
       return fault(
         codes.ambiguousScalar,

@@ -1,6 +1,6 @@
 /**
- * The schema of a kind, whole in itself. Its own module, which only the commands that print schemas import: an ordinary
- * run reads no schema.
+ * The self-contained JSON schema of a kind. Only commands that print schemas import this module, because other commands
+ * do not load schemas.
  */
 import accreditation from "../../../schemas/accreditation.schema.json" with { type: "json" };
 import cluster from "../../../schemas/cluster.schema.json" with { type: "json" };
@@ -36,7 +36,7 @@ const SCHEMAS: Readonly<Record<Kind, object>> = {
   Expectation: expectation,
 };
 
-/** Draft 2020-12; what it shares with other kinds is among its own `$defs`, as `common.<name>`. */
+/** Draft 2020-12. Definitions that kinds share are copied to `$defs`, as `common.<name>`. */
 export function bundledSchema(kind: Kind): object {
   const schema = localized(SCHEMAS[kind]) as { readonly $defs?: Definitions };
   const shared: Record<string, unknown> = {};
@@ -44,7 +44,7 @@ export function bundledSchema(kind: Kind): object {
   return { ...schema, $defs: { ...schema.$defs, ...shared } };
 }
 
-/** A copy in which references to the shared file point into the schema itself. */
+/** Returns a copy whose references to the shared file point into the schema. */
 function localized(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(localized);
   if (typeof schema !== "object" || schema === null) return schema;
@@ -57,7 +57,7 @@ function localRef(ref: string): string {
   return ref.replace(/^common\.schema\.json#\/\$defs\//, "#/$defs/common.");
 }
 
-/** Adds the shared pieces that a schema refers to, and those that these refer to. */
+/** Adds the shared definitions that a schema refers to, directly or indirectly. */
 function collect(schema: unknown, shared: Record<string, unknown>): void {
   for (const [, name = ""] of JSON.stringify(schema).matchAll(/"\$ref":"#\/\$defs\/common\.(\w+)"/g)) {
     if (Object.hasOwn(shared, `common.${name}`)) continue;

@@ -1,11 +1,11 @@
-/** Days that exist: what a pattern can't say of a text. Bundled into the validators, too. */
+/** Checks that a date exists, which a pattern can't do. The generated validators include this file. */
 
-/** Whether a text is YYYY-MM-DD and a day of the calendar. */
+/** Whether a text is YYYY-MM-DD and an existing day. */
 export function isDay(text: string): boolean {
   const time = Date.parse(`${text}T00:00:00Z`);
-  // Date takes 2027-02-30 for 2027-03-02.
+  // `Date` reads 2027-02-30 as 2027-03-02.
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** The formats of the schemas, by name. */
+/** Implementations of the schema keyword `format`, by name. */
 export const formats: Readonly<Record<string, (text: string) => boolean>> = { date: isDay };

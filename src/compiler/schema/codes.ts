@@ -1,4 +1,4 @@
-/** The codes of validate: what can be wrong with one document by itself. */
+/** The codes of validate: faults that one document shows by itself. */
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 

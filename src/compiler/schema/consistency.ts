@@ -1,4 +1,4 @@
-/** What a schema can't say of one valid document: days that exist, order in time, promises of a history. */
+/** Checks one valid document for rules that a schema can't express: existing days, order in time, ascending histories. */
 import { compareReleases } from "../../base/release.ts";
 import type { FeatureSpec, FeatureHistoryEntry, Kind, Maintenance, Metadata, Specs } from "../kinds.ts";
 import type { Path } from "../../base/source.ts";
@@ -6,15 +6,15 @@ import { didYouMean } from "../../base/suggest.ts";
 import { isDay } from "./calendar.ts";
 import * as codes from "./codes.ts";
 import type { SchemaError } from "./fault.ts";
-import { currentZone, TIME_ZONES } from "./time-zones.ts";
+import { listedZone, TIME_ZONES } from "./time-zones.ts";
 
-/** A document whose schema holds. */
+/** A document that is valid against its schema. */
 export interface Valid<K extends Kind = Kind> {
   readonly metadata: Metadata;
   readonly spec: Specs[K];
 }
 
-/** Names that Windows keeps for devices, whatever the extension. */
+/** Names that Windows reserves for devices, with any file extension. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 
 export function inconsistencies(kind: Kind, valid: Valid): readonly SchemaError[] {
@@ -23,14 +23,14 @@ export function inconsistencies(kind: Kind, valid: Valid): readonly SchemaError[
 
 interface KeyedList {
   readonly list: string;
-  /** What an item is called by. */
+  /** The fields that together identify an item. */
   readonly keys: readonly Path[];
   readonly item: string;
 }
 
 /**
- * Lists that become lists with keys, or claims by keys, in a consumer (`src/render/crds` says which those are), and those of
- * which only the first item with a key would be read.
+ * Lists whose items need unique keys: they become `x-kubernetes-list-type: map` or keyed claims in a rendered resource
+ * (see `src/render/crds`), or only the first item with a key would be read.
  */
 const KEYED: Readonly<Partial<Record<Kind, readonly KeyedList[]>>> = {
   MonitoredResourceType: [{ list: "labels", keys: [["name"]], item: "label" }],
@@ -50,13 +50,13 @@ const KEYED: Readonly<Partial<Record<Kind, readonly KeyedList[]>>> = {
   ],
 };
 
-/** Two items of one key: an API server refuses them, or one of them would be lost. */
+/** Reports two items with one key: an API server rejects them, or one of them would be lost. */
 function checkKeys(kind: Kind, { spec }: Valid): readonly SchemaError[] {
   return (KEYED[kind] ?? []).flatMap(({ list, keys, item }) => {
     const seen = new Map<string, number>();
     const items = (spec as { readonly [field: string]: unknown })[list] as readonly unknown[] | undefined;
-    return (items ?? []).flatMap((one, index): readonly SchemaError[] => {
-      const values = keys.map((key) => key.reduce<unknown>((at, step) => (at as Fields)[String(step)], one));
+    return (items ?? []).flatMap((listItem, index): readonly SchemaError[] => {
+      const values = keys.map((key) => key.reduce<unknown>((at, step) => (at as Fields)[String(step)], listItem));
       const name = values
         .map(String)
         .filter((part) => part !== "")
@@ -118,7 +118,7 @@ function checkSpec(kind: Kind, { spec }: Valid): readonly SchemaError[] {
   }
 }
 
-/** `release` is that of track `platform`: named in `releases` too, one of the two would decide unseen. */
+/** `release` is the release of track `platform`. If `releases` had that track too, one would silently override the other. */
 function checkReleaseOnce({ release, releases }: Specs["Cluster"]): readonly SchemaError[] {
   if (release === undefined || releases?.["platform"] === undefined) return [];
   return [
@@ -132,15 +132,15 @@ function checkReleaseOnce({ release, releases }: Specs["Cluster"]): readonly Sch
   ];
 }
 
-/** Everyone gets the default, and no one may exceed the maximum. */
-function checkLimit({ default: given, max = 0 }: Specs["QuotaLimit"]): readonly SchemaError[] {
-  if (max === 0 || given === undefined || given <= max) return [];
+/** Every consumer gets the default, and none may exceed the maximum. */
+function checkLimit({ default: defaultLimit, max = 0 }: Specs["QuotaLimit"]): readonly SchemaError[] {
+  if (max === 0 || defaultLimit === undefined || defaultLimit <= max) return [];
   return [
     {
       code: codes.invalidValue,
       path: ["spec", "default"],
       on: "value",
-      message: `"default" is ${given}, more than "max", which is ${max}`,
+      message: `"default" is ${defaultLimit}, more than "max", which is ${max}`,
     },
   ];
 }
@@ -213,22 +213,22 @@ function noSuchDay(day: string): SchemaError {
   };
 }
 
-/** Every two neighbours: the later one begins later, and is locked if the earlier is. */
+/** Each entry must begin later than the previous one, and must be locked if that one is. */
 function checkHistory(history: readonly FeatureHistoryEntry[]): readonly SchemaError[] {
   return history.flatMap((entry, index) => {
-    const before = history[index - 1];
-    if (before === undefined) return [];
+    const previous = history[index - 1];
+    if (previous === undefined) return [];
     const path: Path = ["spec", "history", index];
     const faults: SchemaError[] = [];
-    if (before.since !== undefined && entry.since !== undefined && compareReleases(before.since, entry.since) >= 0)
+    if (previous.since !== undefined && entry.since !== undefined && compareReleases(previous.since, entry.since) >= 0)
       faults.push({
         code: codes.historyNotAscending,
         path: [...path, "since"],
         on: "value",
-        message: `this entry begins with ${entry.since}, the one before it with ${before.since}`,
+        message: `this entry begins with ${entry.since}, the one before it with ${previous.since}`,
         help: "put the entries in ascending order, each release once",
       });
-    if (before.locked === true && entry.locked !== true)
+    if (previous.locked === true && entry.locked !== true)
       faults.push({
         code: codes.unlockedAgain,
         path: entry.locked === undefined ? path : [...path, "locked"],
@@ -262,7 +262,7 @@ function noSuchZone(zone: string, window: Path): SchemaError {
     on: "value",
     message: `there is no time zone "${zone}"`,
     help:
-      didYouMean(currentZone(zone) ?? zone, TIME_ZONES) ??
+      didYouMean(listedZone(zone) ?? zone, TIME_ZONES) ??
       'time zones are named after a region and a city, such as "Europe/Berlin"',
   };
 }

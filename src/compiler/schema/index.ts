@@ -1,4 +1,4 @@
-/** validate: documents -> resources. Owns the question "is this document right by itself?". */
+/** validate: converts documents to resources, and reports faults that one document shows by itself. */
 import { at, locate } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Document, Value } from "../parse/index.ts";
@@ -7,7 +7,7 @@ import { moreProblems } from "./codes.ts";
 import { inconsistencies } from "./consistency.ts";
 import type { Valid } from "./consistency.ts";
 import { kindOf, guessKind } from "./type-meta.ts";
-import { faultsOf } from "./schema-errors.ts";
+import { schemaErrors } from "./schema-errors.ts";
 import type { SchemaError } from "./fault.ts";
 import { isMap } from "./schema-location.ts";
 
@@ -24,16 +24,16 @@ export interface Resource<K extends Kind = Kind> {
   readonly document: Document;
 }
 
-/** Of one document no more problems than this are told. */
-const TOLD = 20;
+/** The most problems that are reported for one document. */
+const MAX_REPORTED = 20;
 
-/** Undefined if something is wrong with the document, which is reported, each cause once. */
+/** Undefined if the document has problems, which are reported once per cause. */
 export function validate(document: Document, report: ReportDiagnostic): Resource | undefined {
   const kind = kindOf(document.value);
   const faults = typeof kind === "string" ? problems(kind, document.value) : [kind];
-  for (const fault of faults.slice(0, TOLD)) reportError(document, fault, report);
-  if (faults.length > TOLD)
-    report(moreProblems, at(document), `this document has ${faults.length - TOLD} more problems`, {
+  for (const fault of faults.slice(0, MAX_REPORTED)) reportError(document, fault, report);
+  if (faults.length > MAX_REPORTED)
+    report(moreProblems, at(document), `this document has ${faults.length - MAX_REPORTED} more problems`, {
       help: "mend the first ones and look again",
     });
   if (faults.length > 0 || typeof kind !== "string") return undefined;
@@ -42,7 +42,7 @@ export function validate(document: Document, report: ReportDiagnostic): Resource
 }
 
 function problems(kind: Kind, value: Value): readonly SchemaError[] {
-  const faults = faultsOf(kind, value);
+  const faults = schemaErrors(kind, value);
   return faults.length > 0 ? faults : inconsistencies(kind, value as unknown as Valid);
 }
 
@@ -55,13 +55,13 @@ function reportError(
   report(code, place, message, { help: quote === true ? `quote it: "${sourceText(document, place)}"` : help });
 }
 
-/** The text of a scalar as it stands in the file: 1.10 is 1.1 as soon as it is a number. */
+/** The text of a scalar as written in the file: as a number, 1.10 would be 1.1. */
 function sourceText(document: Document, place: ReturnType<typeof at>): string {
   const { start, end } = locate(place);
   return document.file.text.slice(start, end);
 }
 
-/** What a document declares, even if it is broken: whoever refers to it is not to blame. */
+/** The kind and name that a document declares, even if it is broken; references to it are not reported. */
 export function identify(document: Document): { readonly kind: Kind; readonly name: string } | undefined {
   const kind = guessKind(document.value);
   const metadata = isMap(document.value) ? document.value["metadata"] : undefined;
@@ -69,7 +69,7 @@ export function identify(document: Document): { readonly kind: Kind; readonly na
   return kind === undefined || typeof name !== "string" ? undefined : { kind, name };
 }
 
-/** What is wrong with the value of a whole document, such as a patched one; empty if it is valid. */
+/** The problems of a document's value, such as a patched one; empty if it is valid. */
 export function revalidate(kind: Kind, value: Value): readonly Pick<SchemaError, "path" | "on" | "message" | "help">[] {
   return problems(kind, value);
 }

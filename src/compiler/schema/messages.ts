@@ -1,31 +1,31 @@
-/** How it is said that a value is not what its field can have. */
+/** Words messages about values that their field does not allow. */
 import { didYouMean } from "../../base/suggest.ts";
 import type { Code } from "../../base/diagnostics.ts";
 import type { Value } from "../parse/index.ts";
 import type { Path } from "../../base/source.ts";
 import type { Failure } from "./validators.js";
 import * as codes from "./codes.ts";
-import { details } from "./lazy-validators.ts";
+import { validatorModule } from "./lazy-validators.ts";
 import type { SchemaError } from "./fault.ts";
 import { isMap } from "./schema-location.ts";
 import type { Place } from "./schema-location.ts";
 
-/** Characters of a value that a message shows. */
-const SHOWN = 60;
+/** The most characters of a value in a message. */
+const MAX_SHOWN = 60;
 
-/** A name or a text in double quotes, not too long. */
+/** Puts a text in double quotes, truncated if it is long. */
 export function quoteName(text: string): string {
-  return `"${text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text}"`;
+  return `"${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN - 1)}…` : text}"`;
 }
 
-/** What stands at a path, by the key that introduces it. */
+/** Names the value at a path by its key. */
 export function describePath(path: Path): string {
   const last = path.at(-1);
   if (typeof last === "number") return `an item of ${describePath(path.slice(0, -1))}`;
   return last === undefined ? "the document" : quoteName(last);
 }
 
-/** Which of the faults of one value is told: the first that holds, since the others follow from it. */
+/** Only the first failure of a value in this order is reported, because the others follow from it. */
 const ORDER: readonly string[] = [
   "type",
   "const",
@@ -43,33 +43,35 @@ const ORDER: readonly string[] = [
   "uniqueItems",
 ];
 
-/** The fault of the value at a place, if it is one of the value and not of its fields. */
+/** The fault of a value itself, not of its fields; empty or one item. */
 export function describe(place: Place, failures: readonly Failure[]): readonly SchemaError[] {
   const relevant = withoutAlternatives(place.value, failures);
   const keyword = ORDER.find((one) => relevant.some((failure) => failure.keyword === one));
-  const failure = relevant.find((one) => one.keyword === keyword);
+  const failure = relevant.find((failure) => failure.keyword === keyword);
   if (keyword === undefined || failure === undefined) return [];
-  const types = relevant.filter((one) => one.keyword === "type").flatMap(({ params }) => params["type"] as string);
+  const types = relevant
+    .filter((failure) => failure.keyword === "type")
+    .flatMap(({ params }) => params["type"] as string);
   const fault = keyword === "type" ? wrongType(place, [...new Set(types)]) : wrongValue(place, failure);
   return [{ path: place.path, on: "value", ...fault }];
 }
 
-/** Of several alternatives, the one that the value's own type chooses is the one that was meant. */
+/** Keeps only the failures of the alternative that matches the type of the value. */
 function withoutAlternatives(value: Value | undefined, failures: readonly Failure[]): readonly Failure[] {
   const isText = typeof value === "string";
   const about = failures.filter(({ keyword }) => isText || !TEXT_ONLY.has(keyword));
   if (!about.some(({ keyword }) => keyword === "oneOf")) return about;
   if (isMap(value)) return about.filter(({ keyword }) => keyword !== "type" && keyword !== "enum");
-  const inTurn = [isText ? ["enum"] : [], [...TEXT_ONLY], ["type"]];
-  const found = inTurn.map((keywords) => about.filter(({ keyword }) => keywords.includes(keyword)));
+  const keywordGroups = [isText ? ["enum"] : [], [...TEXT_ONLY], ["type"]];
+  const found = keywordGroups.map((keywords) => about.filter(({ keyword }) => keywords.includes(keyword)));
   return found.find(({ length }) => length > 0) ?? [];
 }
 
-/** On anything but a text, these speak of the keys of a map. */
+/** Keywords that are about map keys if the value is not a text. */
 const TEXT_ONLY: ReadonlySet<string> = new Set(["pattern", "format", "minLength", "maxLength"]);
 
-/** A fault without its place. */
-type Said = Pick<SchemaError, "code" | "message" | "help" | "quote"> & { readonly path?: Path };
+/** A fault without its location. */
+type FaultText = Pick<SchemaError, "code" | "message" | "help" | "quote"> & { readonly path?: Path };
 
 const WORDS: Readonly<Record<string, string>> = {
   string: "text",
@@ -80,8 +82,8 @@ const WORDS: Readonly<Record<string, string>> = {
   object: "a map",
 };
 
-function wrongType({ path, value = null, shape }: Place, expected: readonly string[]): Said {
-  const wanted = expected.map((type) => WORDS[type] ?? type).join(" or ");
+function wrongType({ path, value = null, shape }: Place, expected: readonly string[]): FaultText {
+  const expectedTypes = expected.map((type) => WORDS[type] ?? type).join(" or ");
   if ((shape.form === "release" || shape.form === "runningRelease") && typeof value === "number")
     return {
       code: codes.releaseNotQuoted,
@@ -89,35 +91,35 @@ function wrongType({ path, value = null, shape }: Place, expected: readonly stri
       quote: true,
     };
   const code = codes.wrongType;
-  if (value === null) return { code, message: `${describePath(path)} is empty; it must be ${wanted}` };
-  const message = `${describePath(path)} must be ${wanted}, not ${shown(value)}`;
+  if (value === null) return { code, message: `${describePath(path)} is empty; it must be ${expectedTypes}` };
+  const message = `${describePath(path)} must be ${expectedTypes}, not ${describeValue(value)}`;
   if (expected.includes("string") && typeof value !== "object") return { code, message, quote: true };
-  return { code, message, help: rewritten(value, expected) };
+  return { code, message, help: rewriteAdvice(value, expected) };
 }
 
-/** How a value would be right, where that is sure. */
-function rewritten(value: Value, expected: readonly string[]): string | undefined {
-  if (expected.includes("array") && typeof value === "string" && value.length <= SHOWN)
+/** Advice how to rewrite a value; undefined if that is not certain. */
+function rewriteAdvice(value: Value, expected: readonly string[]): string | undefined {
+  if (expected.includes("array") && typeof value === "string" && value.length <= MAX_SHOWN)
     return `write it as a list: [${value}]`;
   const bare = expected.includes("boolean") ? /^(?:true|false)$/ : /^[0-9]{1,15}$/;
   const isScalar = expected.some((type) => type === "boolean" || type === "integer" || type === "number");
   return isScalar && typeof value === "string" && bare.test(value) ? `remove the quotes: ${value}` : undefined;
 }
 
-function shown(value: Value): string {
+function describeValue(value: Value): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return `the text ${quoteName(value)}`;
   return typeof value === "object" ? "a map" : `${typeof value === "number" ? "the number " : ""}${value}`;
 }
 
-/** The one condition of the schemas: `emergency: true` only beside `enabled: false`. */
-export const NOT_IN_AN_EMERGENCY: Said = {
+/** The only condition in the schemas: `emergency: true` requires `enabled: false`. */
+export const NOT_IN_AN_EMERGENCY: FaultText = {
   code: codes.conflictingFields,
   message: "an emergency override can only shut a feature",
   help: "write `enabled: false`, or remove `emergency`",
 };
 
-function wrongValue(place: Place, { keyword, params, schemaPath }: Failure): Said {
+function wrongValue(place: Place, { keyword, params, schemaPath }: Failure): FaultText {
   const { path, value = null, shape } = place;
   const about = describePath(path);
   const limit = Number(params["limit"]);
@@ -129,7 +131,7 @@ function wrongValue(place: Place, { keyword, params, schemaPath }: Failure): Sai
     case "enum":
       return {
         code,
-        message: `${about} can't be ${typeof value === "string" ? quoteName(value) : shown(value)}`,
+        message: `${about} can't be ${typeof value === "string" ? quoteName(value) : describeValue(value)}`,
         help: choices(value, params["allowedValues"]),
       };
     case "uniqueItems":
@@ -169,7 +171,7 @@ function choices(value: Value, allowed: unknown): string {
   return didYouMean(textOf(value), names) ?? `it is one of ${names.map(quoteName).join(", ")}`;
 }
 
-function duplicate({ path, value }: Place, one: number, other: number): Said {
+function duplicate({ path, value }: Place, one: number, other: number): FaultText {
   const index = Math.max(one, other);
   const item = Array.isArray(value) ? value[index] : undefined;
   return {
@@ -180,7 +182,7 @@ function duplicate({ path, value }: Place, one: number, other: number): Said {
   };
 }
 
-/** A key of a map whose keys have a form. */
+/** The fault of a map key that does not have the required form. */
 export function describeKey({ path, shape }: Place, key: string): SchemaError {
   return { ...wrongForm(key, shape.keys ?? ""), path: [...path, key], on: "key" };
 }
@@ -198,21 +200,25 @@ function codeOf(form: string | undefined): Code {
 
 const PATTERN = "list every name, or select clusters by `labels` or `stages`";
 
-/** Of every form the schema tells what it is, and has an example. */
-function wrongForm(text: string, form: string): Said {
-  const { title, description, example } = details().forms[form] ?? { title: "value", description: "", example: "" };
+/** The schema has a description and an example of each form. */
+function wrongForm(text: string, form: string): FaultText {
+  const { title, description, example } = validatorModule().forms[form] ?? {
+    title: "value",
+    description: "",
+    example: "",
+  };
   const message = `${quoteName(text)} is not a valid ${uncapitalized(title)}`;
   if (form === "dnsLabel" && /[*?]/.test(text))
     return { code: codeOf(form), message: `${quoteName(text)} is a pattern, and a name is exact`, help: PATTERN };
   const slug = form === "dnsLabel" ? slugOf(text) : undefined;
   if (slug !== undefined)
-    return { code: codeOf(form), message, help: `write ${quoteName(slug)}: ${inside(description)}` };
-  return { code: codeOf(form), message, help: `${inside(description)}; for example ${quoteName(example)}` };
+    return { code: codeOf(form), message, help: `write ${quoteName(slug)}: ${asClause(description)}` };
+  return { code: codeOf(form), message, help: `${asClause(description)}; for example ${quoteName(example)}` };
 }
 
-/** The name that a text would be with as few changes as possible. */
+/** Converts a text to a valid name with few changes; undefined if that is not possible. */
 function slugOf(text: string): string | undefined {
-  if (text.length > SHOWN) return undefined;
+  if (text.length > MAX_SHOWN) return undefined;
   const slug = text
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2")
     .toLowerCase()
@@ -221,8 +227,8 @@ function slugOf(text: string): string | undefined {
   return slug === "" ? undefined : slug;
 }
 
-/** A sentence of the schema inside another. */
-function inside(sentence: string): string {
+/** Makes a sentence of the schema part of another. */
+function asClause(sentence: string): string {
   return uncapitalized(sentence.replace(/\.$/, ""));
 }
 

@@ -1,4 +1,4 @@
-/** What a kind's schema finds wrong, as one fault per cause: ajv says the same thing in several ways, and at the wrong place. */
+/** Converts schema failures to one fault per cause, because ajv reports a cause several times and at the wrong location. */
 import { append } from "../../base/collections.ts";
 import { verdicts } from "./validators-fast.js";
 import { didYouMean, suggest } from "../../base/suggest.ts";
@@ -7,32 +7,32 @@ import type { Value } from "../parse/index.ts";
 import type { Path } from "../../base/source.ts";
 import type { Failure } from "./validators.js";
 import * as codes from "./codes.ts";
-import { details } from "./lazy-validators.ts";
+import { validatorModule } from "./lazy-validators.ts";
 import { belongsAt, isMap, schemaLocation } from "./schema-location.ts";
 import type { Place } from "./schema-location.ts";
 import { NOT_IN_AN_EMERGENCY, describe, describeKey, quoteName, describePath } from "./messages.ts";
 import type { SchemaError } from "./fault.ts";
 
 /**
- * The faults of a document of a kind; none if it is valid. At most as many as ajv's, which stops at ten thousand. Quotes
- * are recommended only where the text in them is valid.
+ * Returns the faults of a document, empty if it is valid. ajv stops after 10,000 failures. Quotes are recommended only if
+ * the quoted text is valid.
  */
-export function faultsOf(kind: Kind, value: Value): readonly SchemaError[] {
+export function schemaErrors(kind: Kind, value: Value): readonly SchemaError[] {
   const faults = faultsIn(kind, value);
   const scalars = faults.filter(({ quote }) => quote === true);
   if (scalars.length === 0) return faults;
   const texts = structuredClone(value);
   for (const { path } of scalars) quoteAt(texts, path);
-  const left = new Map(faultsIn(kind, texts).map((fault) => [JSON.stringify(fault.path), fault]));
+  const remaining = new Map(faultsIn(kind, texts).map((fault) => [JSON.stringify(fault.path), fault]));
   return faults.map((fault) => {
-    const next = fault.quote === true ? left.get(JSON.stringify(fault.path)) : undefined;
+    const next = fault.quote === true ? remaining.get(JSON.stringify(fault.path)) : undefined;
     if (next === undefined) return fault;
     const { quote: _, ...rest } = fault;
     return { ...rest, help: next.help };
   });
 }
 
-/** Makes a scalar the text that it is in quotes. */
+/** Replaces a scalar with its text. */
 function quoteAt(root: Value, path: Path): void {
   let parent = root as { [step: string | number]: Value };
   for (const step of path.slice(0, -1)) parent = parent[step] as typeof parent;
@@ -43,15 +43,15 @@ function quoteAt(root: Value, path: Path): void {
 function faultsIn(kind: Kind, value: Value): readonly SchemaError[] {
   if (verdicts[kind](value)) return [];
   if (isSpecTwice(value)) return [SPEC_TWICE];
-  const validator = details().validators[kind];
+  const validator = validatorModule().validators[kind];
   validator(value);
   const places = placesOf(kind, value, validator.errors ?? []);
   const unknown = places.flatMap((place) => unknownFields(place, kind));
-  const meant = new Set(unknown.flatMap(({ meant }) => (meant === undefined ? [] : [meant.join("/")])));
+  const intended = new Set(unknown.flatMap(({ intended }) => (intended === undefined ? [] : [intended.join("/")])));
   const others = places.flatMap((place) => [
-    ...missingFields(place, meant),
+    ...missingFields(place, intended),
     ...emergency(place),
-    ...exactlyOne(place, meant),
+    ...exactlyOne(place, intended),
     ...notTogether(place),
     ...describeKeys(place),
     ...describe(place, place.failures),
@@ -60,7 +60,7 @@ function faultsIn(kind: Kind, value: Value): readonly SchemaError[] {
   return faults.length > 0 ? faults : places.slice(0, 1).map(genericError);
 }
 
-/** The inner content is usually correct: all other problems would only follow from this one. */
+/** Reported alone, because the inner content is usually correct and other problems only follow from this one. */
 const SPEC_TWICE: SchemaError = {
   code: codes.unknownField,
   path: ["spec", "spec"],
@@ -73,7 +73,7 @@ function isSpecTwice(value: Value): boolean {
   return isMap(value) && isMap(value["spec"]) && isMap(value["spec"]["spec"]);
 }
 
-/** For what no sentence is about: it is not valid all the same. */
+/** A fallback for failures without a specific message. */
 function genericError({ path, failures }: Failed): SchemaError {
   const [failure] = failures;
   const message = `${describePath(path)} is not as the schema has it (${failure?.keyword ?? "a rule"})`;
@@ -94,8 +94,8 @@ function placesOf(kind: Kind, value: Value, failures: readonly Failure[]): reado
 
 interface UnknownField {
   readonly fault: SchemaError;
-  /** The path of the field that was meant. */
-  readonly meant: Path | undefined;
+  /** The path of the field that is probably intended. */
+  readonly intended: Path | undefined;
 }
 
 function unknownFields({ path, shape, failures }: Failed, kind: Kind): readonly UnknownField[] {
@@ -114,17 +114,17 @@ function unknownFields({ path, shape, failures }: Failed, kind: Kind): readonly 
         (elsewhere === undefined ? fieldList(known, kind) : `it belongs under \`${elsewhere.join(".")}\``),
     } as const;
     const parent = near === undefined ? elsewhere : path;
-    return { fault, meant: parent === undefined ? undefined : [...parent, near ?? name] };
+    return { fault, intended: parent === undefined ? undefined : [...parent, near ?? name] };
   });
 }
 
-/** Few fields are all told; of many, only where they are. */
+/** Lists up to eight fields; otherwise names the command that lists them. */
 function fieldList(known: readonly string[], kind: Kind): string {
   if (known.length === 0) return "it has no fields";
   return known.length <= 8 ? `its fields are ${known.join(", ")}` : `\`sluice schema ${kind}\` tells its fields`;
 }
 
-/** Fields of the consumers' own resources that a reader may expect, and why they can't be set. */
+/** Fields of the rendered resources that users may expect, with the reason why they can't be set. */
 const NOT_OFFERED: ReadonlyMap<string, string> = new Map([
   [
     "socketPath",
@@ -132,16 +132,19 @@ const NOT_OFFERED: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-/** What else a reader may want to know of a field that is missing. */
+/** Help for missing fields. */
 const NEEDED: Readonly<Record<string, string>> = {
   since: "only the first entry may leave it out, which means from the start",
   expiresReason: "`expires: never` needs a reason",
 };
 
-function missingFields({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly SchemaError[] {
+function missingFields(
+  { path, value, shape, failures }: Failed,
+  intended: ReadonlySet<string>,
+): readonly SchemaError[] {
   const alternatives = shape.exactlyOne ?? [];
   const names = params(failures, "required", "missingProperty").filter(
-    (name) => !alternatives.includes(name) && !meant.has([...path, name].join("/")),
+    (name) => !alternatives.includes(name) && !intended.has([...path, name].join("/")),
   );
   const [first] = names;
   if (first === undefined || !isMap(value)) return [];
@@ -166,10 +169,10 @@ function emergency({ path, failures }: Failed): readonly SchemaError[] {
   return [{ ...NOT_IN_AN_EMERGENCY, path: [...path, "emergency"], on: "key" }];
 }
 
-function exactlyOne({ path, value, shape, failures }: Failed, meant: ReadonlySet<string>): readonly SchemaError[] {
+function exactlyOne({ path, value, shape, failures }: Failed, intended: ReadonlySet<string>): readonly SchemaError[] {
   const names = shape.exactlyOne ?? [];
   if (names.length === 0 || !isMap(value) || !failures.some(({ keyword }) => keyword === "oneOf")) return [];
-  if (names.some((name) => meant.has([...path, name].join("/")))) return [];
+  if (names.some((name) => intended.has([...path, name].join("/")))) return [];
   const present = names.filter((name) => Object.hasOwn(value, name));
   if (present.length === 1) return [];
   const second = present[1];
@@ -205,7 +208,7 @@ function describeKeys(place: Failed): readonly SchemaError[] {
   return params(place.failures, "propertyNames", "propertyName").map((key) => describeKey(place, key));
 }
 
-/** A parameter of all failures of a keyword, each value once. */
+/** The distinct values of a parameter in all failures of a keyword. */
 function params(failures: readonly Failure[], keyword: string, parameter: string): readonly string[] {
   const found = failures.filter((failure) => failure.keyword === keyword);
   return [...new Set(found.map(({ params }) => String(params[parameter])))];

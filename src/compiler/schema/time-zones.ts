@@ -1,7 +1,7 @@
 /**
- * The time zones that windows may be kept in: the places of the IANA list (zone.tab of 2025b), spelled as it spells
- * them, and UTC. Argo CD reads zones from files, so that it knows no other spelling; old names such as US/Pacific are in
- * a package that its image does not have. It takes what it does not know for UTC, without a word to anybody.
+ * The allowed time zones of maintenance windows: UTC and the zones of the IANA list (zone.tab of 2025b), in its spelling.
+ * Argo CD reads zones from files, so it knows no other spelling, and its image lacks the package with old names such as
+ * US/Pacific. It silently treats unknown zones as UTC.
  */
 
 import { lazy } from "../../base/lazy.ts";
@@ -29,10 +29,10 @@ export const TIME_ZONES: ReadonlySet<string> = new Set([
   ...Object.entries(BY_AREA).flatMap(([area, places]) => places.split(" ").map((place) => `${area}/${place}`)),
 ]);
 
-/** The name in the list for one that Intl takes: in other letters, or an old one. Undefined for nonsense. */
-export function currentZone(name: string): string | undefined {
-  const known = zoneOf(name);
-  return known === undefined ? undefined : TIME_ZONES.has(known) ? known : byKnown().get(known);
+/** The listed name for one in another case, or an old one. Undefined if Intl does not know it. */
+export function listedZone(name: string): string | undefined {
+  const intlName = zoneOf(name);
+  return intlName === undefined ? undefined : TIME_ZONES.has(intlName) ? intlName : listedByIntlName().get(intlName);
 }
 
 function zoneOf(name: string): string | undefined {
@@ -43,5 +43,5 @@ function zoneOf(name: string): string | undefined {
   }
 }
 
-/** Intl keeps to some old names itself. */
-const byKnown = lazy(() => new Map([...TIME_ZONES].map((zone) => [zoneOf(zone), zone])));
+/** Listed names by the names that Intl returns, some of which are old. */
+const listedByIntlName = lazy(() => new Map([...TIME_ZONES].map((zone) => [zoneOf(zone), zone])));

@@ -1,4 +1,4 @@
-/** The envelope: what is read first of a document, because it says how to read the rest. */
+/** Checks `apiVersion` and `kind`, which determine how the rest of a document is read. */
 import { KINDS } from "../kinds.ts";
 import { didYouMean, suggest } from "../../base/suggest.ts";
 import type { Kind } from "../kinds.ts";
@@ -10,7 +10,7 @@ import { quoteName } from "./messages.ts";
 
 const API_VERSION = "sluice.dev/v1alpha1";
 
-/** The kind of a document, or why it has none. */
+/** The kind of a document, or the fault if it is not a resource. */
 export function kindOf(value: Value): Kind | SchemaError {
   if (!isMap(value)) return notAResource("a document must be a map");
   if (!Object.hasOwn(value, "apiVersion") && !Object.hasOwn(value, "kind"))
@@ -26,7 +26,7 @@ function knownKind(value: Value): Kind | undefined {
   return isMap(value) ? KINDS.find((kind) => kind === value["kind"]) : undefined;
 }
 
-/** The kind that a document has or, where it is mistyped, was meant to have. */
+/** The kind of a document, or the most similar one if it is mistyped. */
 export function guessKind(value: Value): Kind | undefined {
   const kind = isMap(value) ? value["kind"] : undefined;
   const near = typeof kind === "string" ? suggest(kind, KINDS) : undefined;
@@ -38,7 +38,7 @@ function notAResource(message: string): SchemaError {
   return { code: codes.notAResource, path: [], on: "value", message, help };
 }
 
-/** `v1`, `apps/v1`, `example.com/v1beta1`: a version of Kubernetes, not near to ours, and not of a kind that only we have. */
+/** Whether this is a Kubernetes version, such as `v1` or `apps/v1`, rather than a mistyped one of Sluice. */
 function isOfKubernetes(version: string, kind: Kind | undefined): boolean {
   if (!/^(?:[a-z0-9.-]+\/)?v\d[a-z0-9]*$/.test(version)) return false;
   if (version.startsWith("sluice.") || suggest(version, [API_VERSION]) !== undefined) return false;

@@ -120,7 +120,7 @@ function reportWords([first, ...others]: readonly Word[], file: SourceFile, repo
 
 /** The first flaw at a path or below it. */
 function flawFinder(flaws: readonly Flaw[]): CheckedDocument["flawIn"] {
-  return (path) => flaws.find((flaw) => path.every((step, index) => flaw.path[index] === step))?.says;
+  return (path) => flaws.find((flaw) => path.every((step, index) => flaw.path[index] === step))?.message;
 }
 
 function readAsJson(

@@ -102,7 +102,7 @@ class Reader {
   /** Goes on where it is tolerated. */
   #refuse(message: string, start: number, end: number, help?: string): void {
     if (!this.#tolerant) this.#stop(message, start, end, help);
-    this.#flaws.push({ path: [...this.#path], says: message });
+    this.#flaws.push({ path: [...this.#path], message });
   }
 
   #ended(): never {

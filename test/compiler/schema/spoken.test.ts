@@ -4,7 +4,7 @@ import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import { openDirectory } from "../../../src/files/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
-import { faultsOf } from "../../../src/compiler/schema/schema-errors.ts";
+import { schemaErrors } from "../../../src/compiler/schema/schema-errors.ts";
 import type { Resource } from "../../../src/compiler/schema/index.ts";
 import { verdicts } from "../../../src/compiler/schema/validators-fast.js";
 import { noLimits } from "../../no-limits.ts";
@@ -34,7 +34,7 @@ test.each(kinds.map(([kind, resources]) => [kind, [...resources.values()].slice(
       for (const value of changed(document.value)) {
         if (verdicts[kind](value)) continue;
         wrong++;
-        const messages = faultsOf(kind, value).map(({ message }) => message);
+        const messages = schemaErrors(kind, value).map(({ message }) => message);
         if (messages.length === 0 || messages.some((message) => message.includes("as the schema has it")))
           expect.fail(`${JSON.stringify(value)}: ${messages.join("; ")}`);
       }

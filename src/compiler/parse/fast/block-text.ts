@@ -1,8 +1,8 @@
-/** Text of several lines behind `|` or `>`. */
+/** Reads block scalars: text of several lines after `|` or `>`. */
 import type { Lines } from "./lines.ts";
 import { BAIL_OUT } from "./scalars.ts";
 
-/** Of lines that begin behind the column `indent`. Ends on the line that follows. */
+/** Reads the lines that are indented deeper than `indent`, and advances to the line after them. */
 export function readBlockText(lines: Lines, start: number, indent: number): string {
   const header = lines.text.slice(start);
   if (!/^[|>]-?$/.test(header)) throw BAIL_OUT;
@@ -13,7 +13,7 @@ export function readBlockText(lines: Lines, start: number, indent: number): stri
   return header.endsWith("-") ? text : `${text}\n`;
 }
 
-/** Without their indentation, and without empty lines at the end. */
+/** Returns the lines without indentation and trailing empty lines. */
 function takeLines(lines: Lines, indent: number): readonly string[] {
   const taken: string[] = [];
   let column = -1;
@@ -35,7 +35,7 @@ function beginOf(line: string): number {
   return at;
 }
 
-/** A line end becomes a space, and an empty line a line end. */
+/** Converts a line end to a space, and an empty line to a line end. */
 function folded(lines: readonly string[]): string {
   let text = "";
   let behindText = false;

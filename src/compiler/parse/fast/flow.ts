@@ -1,14 +1,14 @@
-/** `[a, b]` and `{a: b}` on one line. */
+/** Reads flow collections on one line: `[a, b]` and `{a: b}`. */
 import type { Value } from "../../../base/value.ts";
 import { BAIL_OUT, isPlainKey, isQuotedKey, plainValue } from "./scalars.ts";
 
-const DEEPEST = 32;
+const MAX_DEPTH = 32;
 export const PLAIN: RegExp = /[A-Za-z0-9_](?:[A-Za-z0-9_./@+-]| +(?=[A-Za-z0-9_]))*/y;
 const QUOTED = /"([^"\\]*)"|'([^']*)'(?!')/y;
 export const KEY: RegExp = /(?:([A-Za-z_][A-Za-z0-9_./-]*)|"([^"\\]*)"|'([^']*)'): +/y;
 const BEHIND = /^ *$|^ +#/;
 
-/** The list or map that begins at `start` and ends on the line, with nothing but a comment behind it. */
+/** Reads the list or map at `start`, which ends on the line; only a comment may follow it. */
 export function readFlow(line: string, start: number, field: string, depth: number): Value {
   const flow = new Flow(line, start);
   const value = flow.value(field, depth + 1);
@@ -26,7 +26,7 @@ class Flow {
   }
 
   value(field: string, depth: number): Value {
-    if (depth > DEEPEST) throw BAIL_OUT;
+    if (depth > MAX_DEPTH) throw BAIL_OUT;
     switch (this.#line[this.at]) {
       case "[":
         return this.#list(field, depth);
@@ -59,7 +59,7 @@ class Flow {
     return map;
   }
 
-  /** Steps behind the bracket; false if the other one follows. */
+  /** Moves past the opening bracket. Returns false if the closing one follows, and moves past it too. */
   #opens(end: string): boolean {
     this.at++;
     this.#skip();
@@ -68,7 +68,7 @@ class Flow {
     return false;
   }
 
-  /** Steps behind the comma, or behind the bracket that ends it. */
+  /** Moves past a comma, or past the closing bracket and returns false. */
   #goesOn(end: string): boolean {
     this.#skip();
     const next = this.#line[this.at++];

@@ -1,6 +1,6 @@
 /**
- * A first reading of the plain YAML that nearly every source is written in, some twenty times as fast as `yaml`. It
- * gives up at the first thing that it is not sure of: whatever it does read, `yaml` reads alike and without a fault.
+ * A parser for plain YAML, about twenty times as fast as `yaml` and sufficient for nearly every source. It gives up on
+ * any other syntax. If it returns a result, `yaml` returns the same without errors.
  */
 import type { Value } from "../../../base/value.ts";
 import { Lines } from "./lines.ts";
@@ -9,12 +9,12 @@ import { readFlow } from "./flow.ts";
 import { BAIL_OUT, isPlainKey, isQuotedKey, plainValue } from "./scalars.ts";
 import { LIMITS } from "../tokens.ts";
 
-/** Far below the limits, so that it does not matter how exactly `yaml` counts. */
-const DEEPEST = LIMITS.depth / 2;
-const MOST_KEYS = LIMITS.keys / 2;
-const MOST_DOCUMENTS = LIMITS.documents / 2;
+/** Far below the limits, so that the way in which `yaml` counts does not matter. */
+const MAX_DEPTH = LIMITS.depth / 2;
+const MAX_KEYS = LIMITS.keys / 2;
+const MAX_DOCUMENTS = LIMITS.documents / 2;
 
-/** The values of a text's documents, none of them empty; undefined if `yaml` has to look. */
+/** Returns the values of the documents, none of them empty; undefined if the text needs `yaml`. */
 export function parseFast(text: string): readonly Value[] | undefined {
   if (text.length > LIMITS.scalar || !text.endsWith("\n") || /[\t\r\ufeff]/.test(text)) return undefined;
   try {
@@ -29,36 +29,36 @@ function readDocuments(lines: Lines): readonly Value[] {
   const values: Value[] = [];
   lines.beginFirst();
   do {
-    if (values.length === MOST_DOCUMENTS || lines.indent !== 0) throw BAIL_OUT;
+    if (values.length === MAX_DOCUMENTS || lines.indent !== 0) throw BAIL_OUT;
     values.push(readMap(lines, 0));
     if (!lines.isAtEnd()) throw BAIL_OUT;
   } while (lines.beginNext());
   return values;
 }
 
-/** The map or list that begins at the current line. */
+/** Reads the map or list that begins at the current line. */
 function readBlock(lines: Lines, field: string, depth: number): Value {
-  if (depth > DEEPEST) throw BAIL_OUT;
+  if (depth > MAX_DEPTH) throw BAIL_OUT;
   return lines.isItem() ? readList(lines, field, depth) : readMap(lines, depth);
 }
 
-/** `begun`: the column of the first entry, where it stands behind the dash of a list. */
-function readMap(lines: Lines, depth: number, begun: number = lines.indent): Value {
+/** `column`: where the first entry begins; after the dash if the map is an item of a list. */
+function readMap(lines: Lines, depth: number, column: number = lines.indent): Value {
   const map = Object.create(null) as Record<string, Value>;
   let entries = 0;
-  let from = begun;
+  let from = column;
   do {
     const colon = endOfKey(lines.text, from);
     const key = keyOf(lines.text.slice(from, colon));
-    if (key in map || ++entries > MOST_KEYS) throw BAIL_OUT;
-    map[key] = readValue(lines, colon + 1, begun, key, depth);
+    if (key in map || ++entries > MAX_KEYS) throw BAIL_OUT;
+    map[key] = readValue(lines, colon + 1, column, key, depth);
     from = lines.indent;
-  } while (from === begun);
-  if (from > begun) throw BAIL_OUT;
+  } while (from === column);
+  if (from > column) throw BAIL_OUT;
   return map;
 }
 
-/** Where the colon stands that ends the key. */
+/** The position of the colon that ends the key. */
 function endOfKey(line: string, from: number): number {
   const first = line[from];
   const quote = first === '"' || first === "'" ? line.indexOf(first, from + 1) : from;
@@ -68,13 +68,13 @@ function endOfKey(line: string, from: number): number {
   return colon;
 }
 
-function keyOf(written: string): string {
-  const quoted = /^(["'])([^"'\\]+)\1$/.exec(written)?.[2];
-  if (quoted === undefined ? isPlainKey(written) : isQuotedKey(quoted)) return quoted ?? written;
+function keyOf(source: string): string {
+  const quoted = /^(["'])([^"'\\]+)\1$/.exec(source)?.[2];
+  if (quoted === undefined ? isPlainKey(source) : isQuotedKey(quoted)) return quoted ?? source;
   throw BAIL_OUT;
 }
 
-/** What stands behind a key's colon, or on the lines below it. */
+/** Reads the value after the colon of a key, or on the lines below it. */
 function readValue(lines: Lines, from: number, indent: number, field: string, depth: number): Value {
   const start = lines.skip(from);
   if (start !== -1) return readInline(lines, start, indent, field, depth);
@@ -84,7 +84,7 @@ function readValue(lines: Lines, from: number, indent: number, field: string, de
 }
 
 function readList(lines: Lines, field: string, depth: number): Value {
-  if (depth > DEEPEST) throw BAIL_OUT;
+  if (depth > MAX_DEPTH) throw BAIL_OUT;
   const { indent } = lines;
   const items: Value[] = [];
   do {
@@ -101,7 +101,7 @@ function readItem(lines: Lines, start: number, indent: number, field: string, de
   return isEntry ? readMap(lines, depth + 1, start) : readInline(lines, start, indent, field, depth);
 }
 
-/** A value that begins on the current line; nothing deeper than `indent` may follow it. */
+/** Reads a value that begins on the current line. Lines indented deeper than `indent` may not follow it. */
 function readInline(lines: Lines, start: number, indent: number, field: string, depth: number): Value {
   const line = lines.text;
   const first = line[start];
@@ -117,7 +117,7 @@ function readInline(lines: Lines, start: number, indent: number, field: string, 
   return value;
 }
 
-/** A quoted text without any escape, with nothing but a comment behind it. */
+/** Reads a quoted text without escapes; only a comment may follow it. */
 function quoted(line: string, start: number, quote: string): string {
   const end = line.indexOf(quote, start + 1);
   const text = line.slice(start + 1, end);
@@ -125,7 +125,7 @@ function quoted(line: string, start: number, quote: string): string {
   return text;
 }
 
-/** Indicators, which mean something at the beginning of a value. */
+/** Characters with a special meaning at the beginning of a value. */
 const INDICATOR = /[-?:,[\]{}#&*!|>'"%@`]/;
 
 function plainText(line: string, start: number): string {

@@ -1,4 +1,4 @@
-/** A text line by line, with the line that is being read. */
+/** Iterates over the lines of a text, with the current line and its indentation. */
 import { BAIL_OUT } from "./scalars.ts";
 
 const SPACE = 0x20;
@@ -8,35 +8,34 @@ const BREAK = "---";
 export class Lines {
   readonly #lines: readonly string[];
   #next = 0;
-  /** The current line, without its line end. */
+  /** The current line without its line end. */
   text = "";
-  /** The column at which the current line begins to say something; -1 at the end of a document. */
+  /** The column of the first character that is not a space; -1 at the end of a document. */
   indent = -1;
 
-  /** `text` ends with a line feed. */
+  /** `text` must end with a line feed. */
   constructor(text: string) {
     this.#lines = text.split("\n");
   }
 
-  /** To the first line of the first document, which may be announced. */
+  /** Advances to the first line of the first document, past a `---`. */
   beginFirst(): void {
     this.advance();
     if (this.text === BREAK) this.advance();
   }
 
-  /** To the first line of the document that follows; false if there is none. */
+  /** Advances to the first line of the next document; false if there is no other document. */
   beginNext(): boolean {
     if (this.text !== BREAK) return false;
     this.advance();
     return true;
   }
 
-  /** Whether the document has no more lines. */
   isAtEnd(): boolean {
     return this.indent === -1;
   }
 
-  /** To the next line that says something. */
+  /** Advances to the next line with content, skipping empty lines and comments. */
   advance(): void {
     for (let line = this.#lines[this.#next]; line !== undefined; line = this.#lines[this.#next]) {
       this.#next++;
@@ -52,7 +51,7 @@ export class Lines {
     this.indent = -1;
   }
 
-  /** The next line whatever it says, as it stands, while it is empty or begins behind a column. */
+  /** Returns the next line unchanged, even a comment; undefined unless it is empty or indented deeper than `indent`. */
   takeBehind(indent: number): string | undefined {
     const line = this.#lines[this.#next];
     if (line === undefined || this.#next === this.#lines.length - 1) return undefined;
@@ -62,12 +61,12 @@ export class Lines {
     return line;
   }
 
-  /** Whether the current line begins an item of a list. */
+  /** Whether the current line begins with the dash of a list item. */
   isItem(): boolean {
     return this.text[this.indent] === "-" && (this.text[this.indent + 1] ?? " ") === " ";
   }
 
-  /** Where something stands on the current line from a column on, behind spaces; -1 if nothing does but a comment. */
+  /** The column of the next content at or after `from` on the current line; -1 if only a comment or nothing follows. */
   skip(from: number): number {
     let at = from;
     while (this.text.charCodeAt(at) === SPACE) at++;

@@ -1,8 +1,8 @@
-/** Where values stand that are on one line, and what is in their brackets. */
+/** Finds the ranges of values on one line, and of the values in flow collections. */
 import type { Range, Step } from "./range.ts";
 import { KEY, PLAIN } from "./flow.ts";
 
-/** A value behind a key or a dash, which begins at an offset. */
+/** The range of the value that begins at an offset, after a key or a dash. */
 export function rangeInline(text: string, start: number): Range {
   if (/["'[{]/.test(text[start] ?? "")) return { start, end: endOf(text, start) };
   const line = text.slice(start, text.indexOf("\n", start));
@@ -10,7 +10,7 @@ export function rangeInline(text: string, start: number): Range {
   return { start, end: start + (comment === -1 ? line : line.slice(0, comment)).trimEnd().length };
 }
 
-/** Into `[a, b]` or `{a: b}`; undefined if the name leads nowhere, or the value is none of them. */
+/** Finds an item of `[a, b]` or `{a: b}`; undefined if it does not exist or the value is neither. */
 export function stepInline(text: string, { start }: Range, name: string): Step<Range> | undefined {
   const isMap = text[start] === "{";
   if (!isMap && text[start] !== "[") return undefined;
@@ -29,12 +29,12 @@ export function stepInline(text: string, { start }: Range, name: string): Step<R
 
 function keyAt(text: string, at: number): { readonly name: string; readonly range: Range; readonly behind: number } {
   KEY.lastIndex = at;
-  const [whole = "", plain, double, single = ""] = KEY.exec(text) ?? [];
-  const end = at + whole.trimEnd().length - 1;
-  return { name: plain ?? double ?? single, range: { start: at, end }, behind: at + whole.length };
+  const [match = "", plain, double, single = ""] = KEY.exec(text) ?? [];
+  const end = at + match.trimEnd().length - 1;
+  return { name: plain ?? double ?? single, range: { start: at, end }, behind: at + match.length };
 }
 
-/** Where a quoted value, brackets, or a word between them ends. */
+/** The end of a quoted text, of a flow collection, or of a plain value within one. */
 function endOf(text: string, start: number): number {
   const first = text[start] ?? "";
   if (first === '"' || first === "'") return text.indexOf(first, start + 1) + 1;

@@ -1,9 +1,9 @@
-/** Where the nodes of a text stand that is read fast: found line by line, only as far as a path leads. */
+/** Finds the range of a node in a text that the fast parser accepts, by following its path line by line. */
 import type { Path } from "../../../base/source.ts";
 import type { Range, Step } from "./range.ts";
 import { rangeInline, stepInline } from "./locate-inline.ts";
 
-/** A line that says something, as offsets in the text; `end` without what is empty behind it. */
+/** A line with content, as offsets in the text; `end` excludes trailing white space. */
 interface Line {
   readonly start: number;
   readonly end: number;
@@ -11,39 +11,39 @@ interface Line {
 }
 
 /** The lines of each document. */
-export type Outline = readonly (readonly Line[])[];
+export type DocumentLines = readonly (readonly Line[])[];
 
-/** A value in lines of its own, from a column of the first one on, or within a line. */
+/** A value that spans lines, from a column of the line `first`, or a range within a line. */
 type Place = { readonly first: number; readonly column: number } | Range;
 
-/** Of a text that `readFast` takes. */
-export function outline(text: string): Outline {
+/** Requires a text that `parseFast` accepts. */
+export function splitDocuments(text: string): DocumentLines {
   const documents: Line[][] = [[]];
   let start = 0;
   for (const line of text.split("\n")) {
-    const said = line.trimStart();
+    const content = line.trimStart();
     const document = documents.at(-1) ?? [];
     if (line === "---") documents.push(...(document.length > 0 ? [[]] : []));
-    else if (said !== "" && !said.startsWith("#"))
-      document.push({ start, end: start + line.trimEnd().length, indent: line.length - said.length });
+    else if (content !== "" && !content.startsWith("#"))
+      document.push({ start, end: start + line.trimEnd().length, indent: line.length - content.length });
     start += line.length + 1;
   }
   return documents;
 }
 
-/** As `locate` says it of a node. */
+/** Returns what `locate` returns for a node. */
 export function rangeAt(text: string, lines: readonly Line[], path: Path, on: "key" | "value"): Range {
   const block = new Block(text, lines);
-  let here: Step<Place> = { value: { first: 0, column: 0 } };
-  let lost = false;
+  let step: Step<Place> = { value: { first: 0, column: 0 } };
+  let isMissing = false;
   for (const name of path) {
-    const next = here.value === undefined ? undefined : block.step(here.value, String(name));
-    lost = next === undefined;
+    const next = step.value === undefined ? undefined : block.step(step.value, String(name));
+    isMissing = next === undefined;
     if (next === undefined) break;
-    here = next;
+    step = next;
   }
-  const { key, value } = here;
-  if (key !== undefined && (on === "key" || lost || value === undefined)) return key;
+  const { key, value } = step;
+  if (key !== undefined && (on === "key" || isMissing || value === undefined)) return key;
   return value === undefined ? { start: 0, end: 0 } : block.rangeOf(value);
 }
 
@@ -69,14 +69,14 @@ class Block {
       : this.#entry(place.first, place.column, name);
   }
 
-  /** The item of the list that begins with a line. */
-  #item(first: number, wanted: number): Step<Place> | undefined {
+  /** Finds an item of the list that begins at the line `first`. */
+  #item(first: number, wantedIndex: number): Step<Place> | undefined {
     const { indent } = this.#line(first);
     let index = 0;
     for (let at = first; this.#line(at).indent >= indent; at++) {
       if (this.#line(at).indent > indent) continue;
       if (!this.#isItem(at)) return undefined;
-      if (index++ !== wanted) continue;
+      if (index++ !== wantedIndex) continue;
       const from = this.#skip(this.#line(at).start + indent + 1);
       const isMap = /^(?:[A-Za-z0-9_./-]+|"[^"]*"|'[^']*'):(?: |$)/m.test(this.#rest(from, at));
       return { value: isMap ? { first: at, column: from - this.#line(at).start } : rangeInline(this.#text, from) };
@@ -84,7 +84,7 @@ class Block {
     return undefined;
   }
 
-  /** The entry of the map that begins with a line, at a column. */
+  /** Finds an entry of the map that begins at a column of the line `first`. */
   #entry(first: number, column: number, name: string): Step<Place> | undefined {
     for (let at = first; at === first || this.#line(at).indent >= column; at++) {
       if (at > first && (this.#line(at).indent > column || this.#isItem(at))) continue;
@@ -127,7 +127,7 @@ class Block {
     return at;
   }
 
-  /** Behind the last line there is one that ends everything. */
+  /** Returns an empty line with indentation -1 after the last line, which ends all collections. */
   #line(at: number): Line {
     return this.#lines[at] ?? { start: this.#text.length, end: this.#text.length, indent: -1 };
   }

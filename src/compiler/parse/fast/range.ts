@@ -1,4 +1,4 @@
-/** Where something is in a text, and what a name leads to there. */
+/** The types of ranges in a text, and of a step along a path. */
 
 /** UTF-16 offsets, `end` exclusive. */
 export interface Range {
@@ -6,7 +6,7 @@ export interface Range {
   readonly end: number;
 }
 
-/** What a name leads to: the key that it is, if it is one, and what stands there, if anything does. */
+/** The result of following one name of a path: the range of the key, in a map, and the value, unless it is empty. */
 export interface Step<P> {
   readonly key?: Range;
   readonly value: P | undefined;

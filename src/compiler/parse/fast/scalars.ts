@@ -1,39 +1,39 @@
-/** Keys and plain scalars as YAML 1.2 (core) takes them, where no reader takes them otherwise. */
+/** Reads keys and plain scalars on which all YAML parsers agree. */
 import { DATE_FIELDS } from "../../kinds.ts";
 import { ambiguity } from "../scalars.ts";
 import type { Value } from "../../../base/value.ts";
 
-/** Thrown wherever `yaml` has to look. One object for all: nobody sees it, and a trace would take longer than reading. */
+/** Thrown if the text needs `yaml`. A single object, because a stack trace would take longer than parsing. */
 export const BAIL_OUT: Error = new Error("in doubt");
 
 const DATES: ReadonlySet<string> = new Set(DATE_FIELDS);
-const LONGEST_KEY = 200;
+const MAX_KEY_LENGTH = 200;
 const KEY = /^[A-Za-z_][A-Za-z0-9_./-]*$/;
 const WORD = /^(?:~|null|true|false)$/i;
-/** What a scalar begins with that is no text, or in doubt. */
+/** The first characters of scalars that are not text or are ambiguous. */
 const NOTABLE = /^[-+.0-9~eEfFnNoOtTyY]/;
 const DECIMAL = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
 
-/** Whether an unquoted key is spelt alike by every reader. */
+/** Whether all parsers convert an unquoted key to the same text. */
 export function isPlainKey(key: string): boolean {
-  if (key.length > LONGEST_KEY || !KEY.test(key)) return false;
+  if (key.length > MAX_KEY_LENGTH || !KEY.test(key)) return false;
   if (!/^[eEfFnNoOtTyY_]/.test(key)) return true;
   return key !== "__proto__" && !WORD.test(key) && ambiguity(key) === undefined;
 }
 
-/** Whether a text that was quoted may be a key. */
+/** Whether a quoted text is allowed as a key. */
 export function isQuotedKey(key: string): boolean {
-  return key !== "" && key.length <= LONGEST_KEY && key !== "<<" && key !== "__proto__";
+  return key !== "" && key.length <= MAX_KEY_LENGTH && key !== "<<" && key !== "__proto__";
 }
 
 /** The value of an unquoted scalar on one line; `field` is the nearest key above. */
 export function plainValue(source: string, field: string): Value {
   if (!NOTABLE.test(source)) return source;
-  const doubtful = ambiguity(source);
-  if (doubtful === "date" && DATES.has(field)) return source;
-  if (doubtful !== undefined) throw BAIL_OUT;
+  const ambiguous = ambiguity(source);
+  if (ambiguous === "date" && DATES.has(field)) return source;
+  if (ambiguous !== undefined) throw BAIL_OUT;
   if (WORD.test(source)) return word(source);
-  // There is one zero.
+  // -0 becomes 0.
   if (DECIMAL.test(source)) return Number(source) || 0;
   if (/^[-+.0-9]/.test(source) && !Number.isNaN(Number(source))) throw BAIL_OUT;
   return source;
