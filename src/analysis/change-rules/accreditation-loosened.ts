@@ -52,7 +52,7 @@ function check({ base, head, clusters }: ChangeContext, report: ReportDiagnostic
   }
 }
 
-/** One authority looked at one release on one day, whatever the record is called. */
+/** Whether both records are about the same release and date, by name or by authority. */
 function isSameApproval({ name, spec: was }: Accreditation, { name: now, spec: is }: Accreditation): boolean {
   if (was.release !== is.release || was.date !== is.date) return false;
   return name === now || fold(was.authority) === fold(is.authority);

@@ -1,4 +1,4 @@
-/** accredited-turned-off: what a third party has approved to be on goes off. */
+/** accredited-turned-off: an approved feature turns off on a cluster that requires accreditation. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { statePairs } from "../diff/sides.ts";

@@ -1,4 +1,4 @@
-/** What is told of a change because of a transition: that it was allowed, or is a rollback. */
+/** A note that a change rule adds to changes: that they were allowed, or are a rollback. */
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Advice, Change } from "../diff/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
@@ -12,7 +12,10 @@ export interface Note {
   readonly advice: Advice;
 }
 
-/** Told of the changes that come from the same document, if any take effect of those only; if there are none, as a change of its own. */
+/**
+ * Adds the note to the changes that come from the same document, and only to those that affect clusters if any do. If
+ * no change comes from it, adds a separate change.
+ */
 export function noted(
   changes: readonly Change[],
   { resource, transition, diagnostic, advice: note }: Note,

@@ -1,4 +1,4 @@
-/** catalog-form-changed: clusters are given the catalog in another form than they have it in. */
+/** catalog-form-changed: existing clusters get the catalog in another form. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Project } from "../../compiler/link/index.ts";

@@ -1,4 +1,4 @@
-/** A transition rule: what may not happen between two commits, or not without a word. It reads both sides and changes nothing. */
+/** A change rule reports what must not happen between two commits, or only with permission. It changes nothing. */
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { ChangeKind, Side } from "../diff/index.ts";
 import type { Model } from "../../compiler/link/index.ts";
@@ -8,33 +8,33 @@ import type { ClusterPair, Sides } from "../diff/sides.ts";
 import type { SourceFile } from "../../base/source.ts";
 import { trailer } from "./trailers.ts";
 
-/** A side that could be read as a whole. */
+/** A side that compiled completely. */
 export interface CompiledSide extends Side {
   readonly model: Model;
   readonly files: readonly SourceFile[];
 }
 
-/** What both sides look like, one beside the other. */
+/** The input of a change rule: both sides and their differences. */
 export interface ChangeContext extends Sides {
   readonly base: CompiledSide;
   readonly head: CompiledSide;
-  /** The clusters of both sides. */
+  /** The clusters that exist on both sides. */
   readonly clusters: readonly ClusterPair[];
-  /** What differs in the catalog as clusters have it, patches applied. */
+  /** Differences of the catalog on the clusters, with patches applied. */
   readonly catalog: readonly EntryDifference[];
-  /** What the API server would refuse. */
+  /** Changes that the API server would reject. */
   readonly refused: readonly Refused[];
-  /** Whether so many of so many may be gone at once. */
+  /** Whether a change may remove `gone` of `of` items at once. */
   readonly mayLose: (gone: number, of: number) => boolean;
-  /** What a code is where nothing is configured. */
+  /** The default severity of a code; undefined for an unknown code. */
   readonly severityOf: (code: string) => Code["severity"] | undefined;
 }
 
 export interface Transition {
   readonly code: Code;
-  /** What kind of change it judges. */
+  /** The kind of change that the rule checks. */
   readonly about: ChangeKind;
-  /** Where a document of head is what it once was, it is a rollback, and a warning. */
+  /** If head restores an earlier version of the document, this is a rollback, and only a warning. */
   readonly maybeRollback?: true;
   readonly check: (passage: ChangeContext, report: ReportDiagnostic) => void;
 }
@@ -52,7 +52,7 @@ export function note(name: string, means: string, why: string, fix: string): Cod
   return { name, severity: "note", configurable: true, means, why, fix };
 }
 
-/** The help of every error here. */
+/** The help of every error of a change rule. */
 export function allow(code: Code, path: string): string {
   return `if it is meant, say so in a commit: \`${trailer(code.name, path)}\``;
 }

@@ -1,4 +1,4 @@
-/** checks-loosened: a change judges itself less strictly than it would have been judged. */
+/** checks-loosened: a change weakens the rules that it would have been checked against. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { expectationShifts } from "../diff/expectations.ts";
 import { shiftsOf } from "../diff/policies.ts";

@@ -1,4 +1,4 @@
-/** The codes of transitions, those first that a commit may allow. */
+/** The codes of change rules. A commit message can allow those of `allowable`. */
 import type { Code } from "../../base/diagnostics.ts";
 import { transitions } from "./rules.ts";
 import { baseBroken } from "./base-does-not-compile.ts";

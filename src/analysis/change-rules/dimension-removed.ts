@@ -1,4 +1,4 @@
-/** dimension-removed: a meter loses a dimension by which others are billed. */
+/** dimension-removed: a published meter loses a dimension by which customers are billed. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { isPublished } from "../diff/entries.ts";

@@ -1,4 +1,4 @@
-/** feature-removed: the document of a feature is gone, and with it the memory of its name. */
+/** feature-removed: the document of a feature is deleted, so its name could be reused. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { resourcesOf, documentPairs } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
@@ -16,7 +16,7 @@ export const featureRemoved: Transition = { code, about: "feature-state", check 
 
 function check(passage: ChangeContext, report: ReportDiagnostic): void {
   const gone = documentPairs(passage, "Feature").filter(({ after }) => after === undefined);
-  // So many at once have one cause, which mass-change tells.
+  // mass-change reports the removal of many at once.
   if (!passage.mayLose(gone.length, resourcesOf(passage.base, "Feature").size)) return;
   for (const { name, before } of gone)
     if (before !== undefined)

@@ -1,4 +1,4 @@
-/** flag-key-changed: applications ask for a flag that no longer exists. */
+/** flag-key-changed: the key of a flag that applications use changes. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { documentPairs } from "../diff/sides.ts";
 import { flagKeyOf, flagKeyPath } from "../../compiler/link/index.ts";

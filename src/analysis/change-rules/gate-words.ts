@@ -1,4 +1,4 @@
-/** The words and places that the rules for gates share. */
+/** Texts and locations that the rules for gates share. */
 import type { Related } from "../../base/diagnostics.ts";
 import { valuesOf } from "../diff/gates.ts";
 import type { GateMove } from "../diff/gates.ts";
@@ -6,7 +6,7 @@ import { releasePath, trackOf } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Location } from "../../base/source.ts";
 
-/** The entry or the end that decides, after the change; the gate itself where nothing says that it ends. */
+/** The history entry or the end that decides after the change; the gate's name if no end is declared. */
 export function decidedAt({ after: { because, feature }, gates: [gate], gone }: GateMove): Location {
   if (gone !== undefined && gate !== undefined)
     return at(feature.document, ["spec", "gates", feature.spec.gates?.indexOf(gate) ?? 0, "name"]);
@@ -14,7 +14,7 @@ export function decidedAt({ after: { because, feature }, gates: [gate], gone }: 
   return first === undefined ? at(feature.document) : at(first.resource.document, first.path);
 }
 
-/** The line that gives the first of the clusters another release. */
+/** The line that gives the first of the clusters another release; empty if its release is unchanged. */
 export function upgradedAt({ clusters: [pair], feature }: GateMove): readonly Related[] {
   if (pair === undefined) return [];
   const track = trackOf(feature);
@@ -26,7 +26,7 @@ export function upgradedAt({ clusters: [pair], feature }: GateMove): readonly Re
   ];
 }
 
-/** The value before and after, such as `true`; undefined where the gates differ, since one means the opposite. */
+/** The value before and after, such as `true`; undefined if the gates differ because one is inverted. */
 export function valueTexts(move: GateMove): readonly [string, string] | undefined {
   const texts = move.gates.map((gate) => valuesOf(move, gate).map((value) => String(value ?? "unknown")));
   const [first = []] = texts;
@@ -35,7 +35,7 @@ export function valueTexts(move: GateMove): readonly [string, string] | undefine
   return texts.every((one) => one[0] === before && one[1] === after) ? [before, after] : undefined;
 }
 
-/** Why the component does not know the gate, after "but". */
+/** The reason why the component does not know the gate, as a text after "but". */
 export function goneFrom({ after: { feature, reason }, gone }: GateMove): string {
   const track = `of track "${trackOf(feature)}"`;
   if (gone !== undefined) return `unknown to Kubernetes from release ${gone} on`;

@@ -1,4 +1,4 @@
-/** The histories of features as they were and as they are, and who has passed which entry. */
+/** Compares the histories of features on both sides, and finds the entries that clusters have passed. */
 import { trackOf } from "../../compiler/link/index.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import { documentPairs } from "../diff/sides.ts";
@@ -9,12 +9,12 @@ import type { ChangeContext } from "./change-rule.ts";
 
 export type HistoryEntry = NonNullable<Feature["spec"]["history"]>[number];
 
-/** An entry of base that some cluster has passed, and what has become of it. */
+/** An entry of base that some cluster has passed, and the same entry of head. */
 export interface PassedEntry {
   readonly was: HistoryEntry;
-  /** Undefined if it is gone. */
+  /** Undefined if it was removed. */
   readonly is: HistoryEntry | undefined;
-  /** In head: the entry, else the whole history. */
+  /** In head: the entry, or the whole history if the entry was removed. */
   readonly place: Location;
 }
 
@@ -24,7 +24,7 @@ export interface FeatureTwin {
   readonly after: Feature;
 }
 
-/** Features that have a history on both sides: a tombstone has lost it by right. */
+/** Features with a history on both sides. A tombstone may lose its history. */
 export function historyTwins(passage: ChangeContext): readonly FeatureTwin[] {
   return documentPairs(passage, "Feature").flatMap(({ name, before, after }) =>
     before?.spec.history === undefined || after?.spec.history === undefined ? [] : [{ name, before, after }],
@@ -49,7 +49,7 @@ export function nameOf({ since }: HistoryEntry): string {
   return since === undefined ? "the first entry" : `the entry of release ${since}`;
 }
 
-/** Clusters on which a feature has a lower level than it had, though they run the release that they ran. */
+/** Clusters on which the level of a feature decreases although their release is unchanged. */
 export function regressedOn({ name, before }: FeatureTwin, { clusters }: ChangeContext): readonly Regression[] {
   const track = trackOf(before);
   return clusters.flatMap((pair): readonly Regression[] => {

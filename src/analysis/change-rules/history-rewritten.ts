@@ -1,4 +1,4 @@
-/** history-rewritten: an entry is changed that some cluster has passed already. */
+/** history-rewritten: a change edits or removes an entry that some cluster has already passed. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, Transition } from "./change-rule.ts";
@@ -27,7 +27,7 @@ function check(passage: ChangeContext, report: ReportDiagnostic): void {
   }
 }
 
-/** Undefined where nothing that counts is changed; what is unlocked is told by itself. */
+/** Undefined if nothing relevant changed. The rule `unlocked` reports removed locks. */
 function whatOf({ was, is }: PassedEntry): string | undefined {
   if (is === undefined) return "is gone";
   if (was.level !== is.level) return `changes from ${was.level} to ${is.level}`;

@@ -1,4 +1,4 @@
-/** immutable-field: what others have stored under its name, or count by, becomes something else. */
+/** immutable-field: a field changes that the API server, bills, quotas or grants refer to. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { isFixed } from "../diff/catalog.ts";
@@ -63,12 +63,12 @@ function isToldElsewhere(refused: Refused, document: Resource, { catalog }: Chan
 
 const OTHERS = ["phase", "labels", "measurement.dimensions"];
 
-/** Whether it is of one of the parts that a ServiceConfiguration is made of. */
+/** Whether the field belongs to a part of a ServiceConfiguration, such as a meter. */
 function isOfPart({ kind, path }: Refused): boolean {
   return kind === "ServiceConfiguration" && path.some((step) => typeof step === "number");
 }
 
-/** The document of head, else of base, that a refused object is made of. */
+/** The document that a refused object is rendered from: of head, or else of base. */
 function documentOf({ source }: Refused, { base, head }: ChangeContext): Resource | undefined {
   const slash = source.indexOf("/");
   const [kind, name] = [source.slice(0, slash) as Kind, source.slice(slash + 1)];
@@ -94,7 +94,9 @@ function refuser({ by, rule }: Refused): string {
   return by === "schema" ? "the API server refuses" : `a webhook refuses: ${rule}`;
 }
 
-/** Grants are stored under the resource type, so it is fixed from the first grant on, no matter who registers it. */
+/**
+ * Grants are stored under the resource type, so it is fixed after the first grant, even if another tool registers it.
+ */
 function checkEntitlement(
   before: Feature,
   after: Feature,
@@ -119,7 +121,7 @@ function checkEntitlement(
   }
 }
 
-/** Fields of documents that say what an object has otherwise than under the same name, or in other documents too. */
+/** The document fields behind a field of an object, if their name differs or several documents set it. */
 const SAID_BY: Readonly<Record<string, readonly Path[]>> = {
   "Feature resourceType": [
     ["spec", "entitlement", "resourceType"],
@@ -132,7 +134,7 @@ const SAID_BY: Readonly<Record<string, readonly Path[]>> = {
   "MonitoredResourceType resourceTypeName": [["spec", "type"]],
 };
 
-/** The first line of head that says something else than base did, from the document itself outwards. */
+/** The first field that differs between base and head: in the document, then in the documents that it refers to. */
 function causeOf(resource: Resource, field: string, { base, head }: Pick<ChangeContext, "base" | "head">): Location {
   const { project } = head.model;
   const own = SAID_BY[`${resource.kind} ${field}`] ?? [["spec", ...field.split(".")]];

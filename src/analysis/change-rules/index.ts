@@ -1,4 +1,4 @@
-/** transitions: two sides -> what should not have happened between them, and what was allowed to. */
+/** Checks a change against the change rules, and applies the allowances in commit messages. */
 import { collectInto } from "../../base/diagnostics.ts";
 import { advice } from "../diff/advice.ts";
 import { entryDifferences } from "../diff/entries.ts";
@@ -31,16 +31,16 @@ export interface Circumstances {
   readonly now: number;
   readonly severityOf: ChangeContext["severityOf"];
   readonly mayLose: ChangeContext["mayLose"];
-  /** Said in the commits between the sides. */
+  /** From the messages of the commits between the sides. */
   readonly allowances: readonly Allowance[];
-  /** Whether an ancestor of base had the document as head has it. */
+  /** Whether an ancestor of base has the document as it is in head. */
   readonly wasBefore: (resource: Resource) => boolean;
 }
 
 export interface Judged {
-  /** With the severities that hold by the rules of both sides. */
+  /** With the stricter severity of both sides. */
   readonly diagnostics: readonly Diagnostic[];
-  /** As they were given, with what was allowed and what is a rollback told. */
+  /** The given changes, with notes about allowances and rollbacks. */
   readonly changes: readonly Change[];
 }
 
@@ -74,7 +74,7 @@ interface Sifted {
   readonly heard: ReadonlySet<Allowance>;
 }
 
-/** What the rules find, parted into what is wrong and what is only to be told. */
+/** Runs the rules, and separates problems from notes. */
 function sift(base: CompiledSide, head: CompiledSide, circumstances: Circumstances): Sifted {
   const { now, severityOf, mayLose, allowances, wasBefore } = circumstances;
   const sides = { base, head, now };
@@ -109,7 +109,7 @@ function sift(base: CompiledSide, head: CompiledSide, circumstances: Circumstanc
   return { diagnostics, notes, heard };
 }
 
-/** With the severities that hold by the rules of both sides. */
+/** Sets the stricter severity of both projects, and drops ignored diagnostics. */
 function settling(projects: readonly Project[]): (found: readonly Diagnostic[]) => readonly Diagnostic[] {
   return (found) =>
     found.flatMap((diagnostic): readonly Diagnostic[] => {
@@ -133,7 +133,7 @@ function allowed({ code, reason, commit }: Allowance): Advice {
   return advice("allowed", `"${code}" is allowed by commit ${commit.slice(0, 12)}: "${reason}"`);
 }
 
-/** The document that a diagnostic is in. */
+/** Finds the document that a diagnostic is in. */
 function byPlace({ model }: CompiledSide): (diagnostic: Diagnostic) => Resource | undefined {
   const known = new Map<string, Resource>();
   for (const resources of Object.values(model.byKind) as readonly ReadonlyMap<string, Resource>[])

@@ -1,4 +1,4 @@
-/** label-removed: a resource type loses a label by which others group and bill. */
+/** label-removed: a published resource type loses a label by which others may group and bill. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { isPublished } from "../diff/entries.ts";

@@ -1,4 +1,4 @@
-/** level-regressed: a feature is less mature on a cluster than it was, with the same release. */
+/** level-regressed: the level of a feature decreases on a cluster whose release is unchanged. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { at } from "../../compiler/parse/index.ts";

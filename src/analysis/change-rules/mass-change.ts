@@ -1,4 +1,4 @@
-/** mass-change: so much is gone at once that it is more likely to be a mistake. */
+/** mass-change: one change removes so many documents that it is probably a mistake. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { resourcesOf, documentPairs } from "../diff/sides.ts";
@@ -35,7 +35,7 @@ function check(passage: ChangeContext, report: ReportDiagnostic): void {
   }
 }
 
-/** Whether another document gives the same features to the same consumer. */
+/** Whether other grants give the same features to the same consumer. */
 function stillGiven({ head }: ChangeContext): (resource: Resource) => boolean {
   const all = (resource: Resource): readonly string[] => {
     const { consumer, features } = resource.spec as Grant["spec"];

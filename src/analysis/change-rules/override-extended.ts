@@ -1,4 +1,4 @@
-/** override-extended: an exception that was to end goes on. */
+/** override-extended: the end of an override is moved to a later date or removed. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { resourcesOf } from "../diff/sides.ts";
 import type { Override } from "../../compiler/link/index.ts";
@@ -35,7 +35,7 @@ function check(passage: ChangeContext, report: ReportDiagnostic): void {
 
 type OnSide = readonly [Override, CompiledSide];
 
-/** By name, or doing the same on a cluster that both select. */
+/** The same name, or the same effect on a cluster that both select. */
 function isSameException([was, base]: OnSide, [is, head]: OnSide): boolean {
   if (was.name === is.name) return true;
   const { level, enabled, variant, emergency } = was.spec;

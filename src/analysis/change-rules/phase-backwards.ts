@@ -1,4 +1,4 @@
-/** phase-backwards: an entry of the catalog goes back to a phase that it had left. */
+/** phase-backwards: an entry of the catalog goes back to an earlier phase. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, Transition } from "./change-rule.ts";

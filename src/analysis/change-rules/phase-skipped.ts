@@ -1,4 +1,4 @@
-/** phase-skipped: an entry of the catalog leaves a phase out. */
+/** phase-skipped: an entry of the catalog skips a phase. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, Transition } from "./change-rule.ts";

@@ -1,4 +1,4 @@
-/** The phases of what the catalog holds, for the rules about their order. */
+/** The phase changes of catalog entries, for the rules about their order. */
 import type { Location } from "../../base/source.ts";
 import { isLasting, placeOf, where } from "./catalog.ts";
 import type { ChangeContext } from "./change-rule.ts";
@@ -10,14 +10,14 @@ export interface PhaseStep {
   readonly what: string;
   readonly was: string;
   readonly is: string;
-  /** ` on x, y`, where it is not so everywhere. */
+  /** ` on x, y`; empty if all clusters are affected. */
   readonly where: string;
-  /** 1 is forward by one. */
+  /** The number of phases; negative for a step back. */
   readonly by: number;
   readonly place: Location;
 }
 
-/** Every entry whose phase changes, whatever its document is called, and whether a patch says it. */
+/** All entries whose phase changes, also by a patch or in a renamed document. */
 export function phaseSteps(passage: ChangeContext): readonly PhaseStep[] {
   return passage.catalog.filter(isLasting).flatMap((difference) => {
     const { after, path, was, is } = difference;

@@ -1,4 +1,4 @@
-/** published-removed: what a published service promised is gone. */
+/** published-removed: an entry of a published service is removed. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { canonicalName, isPublished } from "../diff/entries.ts";
 import type { Entry } from "../diff/entries.ts";
@@ -20,7 +20,7 @@ function check(passage: ChangeContext, report: ReportDiagnostic): void {
   const told = new Set<string>();
   for (const { before, after } of passage.catalog) {
     if (before === undefined || after !== undefined || !isPromised(before, passage)) continue;
-    // Once, though clusters may have had it in different phases.
+    // Report it once, although clusters may have had it in different phases.
     const name = `${before.kind} ${canonicalName(before)}`;
     if (told.has(name)) continue;
     told.add(name);

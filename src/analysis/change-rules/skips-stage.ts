@@ -1,4 +1,4 @@
-/** skips-stage: a feature is on in a stage before it is on in the one that comes before it. */
+/** skips-stage: a feature turns on in a stage before it is on in the previous stage. */
 import { append } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -47,13 +47,13 @@ function tell(
   );
 }
 
-/** Stages that have clusters, and the features that are on somewhere in each. */
+/** The features that are on somewhere in each stage, for stages with clusters. */
 function openByStage({ states }: CompiledSide): ReadonlyMap<string, ReadonlyMap<string, FeatureState>> {
   const stages = Map.groupBy(states, ({ stage }) => stage.name);
   return new Map([...stages].map(([name, own]) => [name, openOn(own)]));
 }
 
-/** With the first state in which it is on. Every cluster has all features, in the same order. */
+/** Features that are on, with the first such state. Every cluster has all features, in the same order. */
 function openOn(states: readonly ClusterState[]): ReadonlyMap<string, FeatureState> {
   const first: FeatureState[] = [];
   for (const { features } of states)

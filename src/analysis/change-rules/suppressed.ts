@@ -1,4 +1,4 @@
-/** Comments in head that take what a change does as known: `# sluice-allow: skips-stage <reason>`. */
+/** Applies comments in head that suppress a change rule: `# sluice-allow: skips-stage <reason>`. */
 import { collectInto } from "../../base/diagnostics.ts";
 import type { Code, Diagnostic } from "../../base/diagnostics.ts";
 import { locate, suppressions } from "../../compiler/parse/index.ts";
@@ -8,19 +8,19 @@ import type { CompiledSide } from "./change-rule.ts";
 interface Change {
   readonly base: CompiledSide;
   readonly head: CompiledSide;
-  /** Of all transitions. */
+  /** The codes of all change rules. */
   readonly codes: readonly Code[];
 }
 
 export interface Suppressed {
   readonly left: readonly Diagnostic[];
-  /** What is said about comments that nothing needs. */
+  /** Reports of comments that suppress nothing. */
   readonly idle: readonly Diagnostic[];
 }
 
 /**
- * What the comments leave. One that nothing needs is told only in a file that this change touches: after the merge
- * nothing needs it any more, and who changes something else has nothing to do with it.
+ * Removes suppressed diagnostics. An unused comment is reported only if this change touches its file: after the merge,
+ * every such comment is unused, and unrelated changes should not report it.
  */
 export function suppressed(found: readonly Diagnostic[], { base, head, codes }: Change): Suppressed {
   const names = new Set(codes.filter(({ configurable }) => configurable).map(({ name }) => name));

@@ -1,4 +1,4 @@
-/** threshold-changed: a stage's threshold, or a cluster's stage, is not what its clusters were set up with. */
+/** threshold-changed: the threshold of a stage, the stage of a cluster or the order of the levels changes. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { documentPairs } from "../diff/sides.ts";
@@ -40,7 +40,7 @@ function check(passage: ChangeContext, report: ReportDiagnostic): void {
   }
 }
 
-/** With its levels in another order, a stage lets through other ones, though its threshold is called as before. */
+/** If the order of the levels changes, a stage lets other levels through although its threshold is unchanged. */
 function checkLevels({ base, head }: ChangeContext, report: ReportDiagnostic): void {
   const [was, is] = [base.model.settings.levelByName, head.model.settings.levelByName];
   const stages = Map.groupBy(base.states, ({ stage }) => stage.name);

@@ -1,20 +1,20 @@
-/** `Sluice-Allow: <code> <file> because <reason>` in the message of a commit: an intended break, said by whoever makes it. */
+/** Parses `Sluice-Allow: <code> <file> because <reason>` in commit messages, which allows an intended break. */
 
 export interface Allowance {
-  /** Empty if none is given, as everything below. */
+  /** Empty if missing, like the fields below. */
   readonly code: string;
   /** The file that the diagnostic is in. */
   readonly file: string;
-  /** Without one it allows nothing. */
+  /** An allowance without a reason allows nothing. */
   readonly reason: string;
   readonly commit: string;
 }
 
 const TRAILER = /^Sluice-Allow:(.*)$/gim;
-/** A path with spaces stands in double quotes. */
+/** A path with spaces is in double quotes. */
 const PARTS = /^(\S*)\s*(?:"([^"]*)"|(?!because(?:\s|$))(\S*))\s*(?:because(?:\s+|$))?(.*)$/is;
 
-/** In the order of the commits, and of their lines. */
+/** In the order of the commits and of their lines. */
 export function allowancesIn(
   messages: Iterable<{ readonly commit: string; readonly text: string }>,
 ): readonly Allowance[] {

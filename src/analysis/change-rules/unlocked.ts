@@ -1,4 +1,4 @@
-/** unlocked: an entry that was locked is not any more. */
+/** unlocked: an entry of a history loses its lock. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
 import type { ChangeContext, Transition } from "./change-rule.ts";

@@ -1,4 +1,4 @@
-/** unused-allowance: a word in a commit that allows nothing, and what it was meant for. */
+/** unused-allowance: a trailer in a commit allows nothing. The message says how to fix it. */
 import { collectInto, quoteList } from "../../base/diagnostics.ts";
 import type { Code, Diagnostic, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { SourceFile } from "../../base/source.ts";
@@ -15,22 +15,22 @@ export const unusedAllowance: Code = {
   fix: "Add a commit with the trailer as in the message: `Sluice-Allow: <code> <file> because <reason>`.",
 };
 
-/** What was not allowed, and where a word about it can be shown. */
+/** The diagnostics that were not allowed, and the files in which to report an unused allowance. */
 export interface Standing {
   readonly diagnostics: readonly Diagnostic[];
   /** The codes that a commit can allow. */
   readonly codes: readonly Code[];
-  /** Every code that there is, whoever reports it. */
+  /** Whether any part of Sluice has this code. */
   readonly isKnown: (code: string) => boolean;
-  /** Of head. */
+  /** The files of head. */
   readonly files: readonly SourceFile[];
   readonly otherwise: SourceFile;
 }
 
-/** Who reads more of them? A thousand commits may have a thousand each. */
+/** The number of reports: a thousand commits may have a thousand trailers each. */
 const MOST = 20;
 
-/** What is to be said about allowances that allow nothing. */
+/** Reports allowances that allow nothing. */
 export function unused(allowances: readonly Allowance[], standing: Standing): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const report = collectInto(found);
@@ -49,7 +49,7 @@ function tell(allowance: Allowance, standing: Standing, report: ReportDiagnostic
   const possible = standing.codes.map(({ name }) => name);
   const place = placeOf(allowance, suggest(code, possible), standing);
   const subject = `commit ${commit.slice(0, 12)} allows ${code === "" ? "nothing" : `"${code}"`}`;
-  // Where all is well, it is an old word that was said better since, and nobody can take it out of history.
+  // If no diagnostic is left, a later trailer has replaced this one, and nobody can remove it from history.
   const settled = standing.diagnostics.length === 0 ? "note" : undefined;
   const say = (rest: string, help: string | undefined, severity: "note" | undefined = settled): void =>
     report(unusedAllowance, start(place), `${subject}${rest}`, { help, severity });
@@ -71,7 +71,9 @@ function tell(allowance: Allowance, standing: Standing, report: ReportDiagnostic
   );
 }
 
-/** Beside what it was meant for: a comment on a pull request shows what is wrong with the files that it changes. */
+/**
+ * The file with the problem that it should allow: a comment on a pull request shows problems next to the changed files.
+ */
 function placeOf({ file }: Allowance, meant: string | undefined, standing: Standing): SourceFile {
   const { diagnostics, files, otherwise } = standing;
   const near = diagnostics.find((one) => one.code.name === meant);

@@ -1,4 +1,4 @@
-/** What a careful reviewer would say when a feature's gate flips. */
+/** Advice for the reviewer when the gate of a feature changes. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { Advice, Change } from "./change.ts";
 import type { FeatureState } from "../../compiler/resolve/index.ts";
@@ -65,7 +65,7 @@ function dependentsOf(name: string, clusters: readonly ClusterPair[]): readonly 
   ];
 }
 
-/** Grants that somebody made by hand are not ours to take away. */
+/** Sluice does not remove grants that were made by hand. */
 function manualGrantsOf(before: FeatureState | undefined, clusters: readonly ClusterPair[]): readonly Advice[] {
   const onMilo = clusters.some(({ before: { render } }) => render.includes("milo"));
   if (before?.state !== "granted" || !onMilo) return [];

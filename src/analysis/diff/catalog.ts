@@ -11,7 +11,7 @@ import { resourcesOf } from "./sides.ts";
 import type { ClusterPair, Side, Sides } from "./sides.ts";
 import { deepEqual, sorted, describeValue } from "./values.ts";
 
-/** Fields that can't change once they are used: whoever counts by them would count anew. */
+/** Fields that can't change once they are used, because usage is counted by them. */
 const IMMUTABLE: Readonly<Record<Entry["kind"], readonly string[]>> = {
   Service: ["serviceName"],
   MonitoredResourceType: ["type", "gvk"],
@@ -19,7 +19,7 @@ const IMMUTABLE: Readonly<Record<Entry["kind"], readonly string[]>> = {
   QuotaLimit: ["limit", "meter", "consumer.apiGroup", "consumer.kind"],
 };
 
-/** Told to people only. */
+/** Texts for people. */
 const TEXTS = /(?:^|\.)(?:displayName|description)$/;
 
 export function catalogChanges(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
@@ -41,7 +41,7 @@ function change(difference: EntryDifference, sides: Sides): Change {
   };
 }
 
-/** The documents themselves, or the patches that make something else of them here. */
+/** The changed documents, or the patches that cause the difference on these clusters. */
 export function becauseOf({ before, after, at }: EntryDifference, sides: Sides): readonly Cause[] {
   const own = (entry: Entry | undefined, side: Side): Resource | undefined =>
     entry === undefined ? undefined : resourcesOf(side, entry.kind).get(entry.name);
@@ -55,7 +55,7 @@ export function becauseOf({ before, after, at }: EntryDifference, sides: Sides):
   return isSame && patches.length > 0 ? patches : causeOfField(was, is, at);
 }
 
-/** Whether others have stored or counted by what the field was. */
+/** Whether the field is immutable, because the entry was published. */
 export function isFixed({ path, before }: EntryDifference): boolean {
   if (before === undefined || !isPublished(before)) return false;
   return IMMUTABLE[before.kind].some((field) => path === field || path.startsWith(`${field}.`));
@@ -73,7 +73,7 @@ function adviceOf(difference: EntryDifference, sides: Sides): readonly Advice[] 
   return [];
 }
 
-/** One form of the catalog has no place for the units of an invoice. */
+/** The form `configuration` has no fields for the units of an invoice. */
 function billingAdvice({ clusters }: EntryDifference, { head: { model, states } }: Sides): Advice {
   const carrying = states.filter(
     (state) =>
@@ -98,7 +98,7 @@ function takes({ section, path, was, is }: EntryDifference): boolean {
 function riskOf(difference: EntryDifference): Risk {
   const { before, after, path } = difference;
   if (TEXTS.test(path)) return "low";
-  // The objects of a service are called by its document: they are deleted, and made under the other name.
+  // The objects of a service are named after its document: the old ones are deleted, and new ones are created.
   if (path === DOCUMENT_NAME) return after?.kind === "Service" ? "high" : "low";
   if (after === undefined) return wasPublished(before) ? "high" : "medium";
   if (before === undefined) return "low";

@@ -1,4 +1,4 @@
-/** The lines that cause a change: those of head that base has not, and those of base that head has not. */
+/** Finds the lines that cause a change: those that only head or only base has. */
 import { namedRelease, namedTracks } from "../../compiler/link/index.ts";
 import type { ReasonLink, FeatureState } from "../../compiler/resolve/index.ts";
 import type { Path } from "../../base/source.ts";
@@ -12,7 +12,7 @@ export function cause(resource: Resource, path: Path, side: Cause["side"], spell
   return { resource, path, place: `${resource.kind}/${resource.name}#${spelled}`, side };
 }
 
-/** A field that changed: where it is now, or else where it was. */
+/** A changed field: its place in head, or else in base. */
 export function causeOfField(
   before: Resource | undefined,
   after: Resource | undefined,
@@ -24,7 +24,7 @@ export function causeOfField(
   return before === undefined ? [] : [cause(before, path, "base", spelled)];
 }
 
-/** Why a feature is otherwise than it was on these clusters. `known`: what the feature's own document says. */
+/** The causes of a changed state on these clusters. `known`: the causes in the feature's own document. */
 export function causesOf(
   { before, after, clusters }: StatePair,
   known: readonly Cause[],
@@ -44,14 +44,14 @@ function isHeld(state: FeatureState | undefined): boolean {
   return state?.reason === "accreditation";
 }
 
-/** Another record in force than before, or one with another list. */
+/** The record in force changed, or its list of features. */
 function recordCauses({ before: { accreditation: was }, after: { accreditation: is } }: ClusterPair): readonly Cause[] {
   if (was?.name === is?.name)
     return deepEqual(was?.spec.features, is?.spec.features) ? [] : causeOfField(was, is, ["spec", "features"]);
   return is === undefined ? [] : [cause(is, ["metadata", "name"], "head")];
 }
 
-/** The place itself if the other side says something else there, or the selector if that is what has changed. */
+/** The place itself if its value differs on the other side, or the selector if only that changed. */
 function newIn(one: ReasonLink, side: Cause["side"], other: Side): readonly Cause[] {
   if (!isIn(one, other)) return [onSide(one, side)];
   const twin: Resource | undefined = resourcesOf(other, one.resource.kind).get(one.resource.name);
@@ -61,7 +61,7 @@ function newIn(one: ReasonLink, side: Cause["side"], other: Side): readonly Caus
   return [cause(one.resource, path, side)];
 }
 
-/** Patches of a document that one side has and the other has not, or otherwise; at the item that sets `field`, if one does. */
+/** The added, removed and changed patches of a document; at the item that sets `field`, if there is one. */
 export function patchCauses(kind: string, name: string, sides: Sides, field?: string): readonly Cause[] {
   return documentPairs(sides, "Patch").flatMap(({ before, after }) => {
     const { resource } = (after ?? before)?.spec ?? {};
@@ -73,7 +73,7 @@ export function patchCauses(kind: string, name: string, sides: Sides, field?: st
   });
 }
 
-/** What changed that a gate, or a selector, depends on: fields of the cluster, and what `latest` means there. */
+/** Changed fields of the cluster that gates and selectors depend on, and a changed meaning of `latest`. */
 export function clusterFields(pair: ClusterPair, sides: Sides): readonly Cause[] {
   const [{ cluster: was }, { cluster: is }] = [pair.before, pair.after];
   const paths = [
@@ -88,7 +88,7 @@ export function clusterFields(pair: ClusterPair, sides: Sides): readonly Cause[]
     .concat(namedTracks(is).flatMap((track) => latestCauses(track, pair, sides)));
 }
 
-/** The list of a track, where a cluster follows its end and that has moved. */
+/** The release list of a track, if the cluster follows `latest` and the last release changed. */
 export function latestCauses(track: string, { before, after }: ClusterPair, { base, head }: Sides): readonly Cause[] {
   const follows = [before, after].every(({ cluster }) => namedRelease(cluster, track) === "latest");
   if (!follows || before.releases.get(track) === after.releases.get(track)) return [];
@@ -99,7 +99,7 @@ function onSide({ resource, path, place }: ReasonLink, side: Cause["side"]): Cau
   return { resource, path, place, side };
 }
 
-/** Whether a side says the same there; an item of a list may have moved. */
+/** Whether a side has the same value; an item of a list may have moved. */
 function isIn({ resource, path }: ReasonLink, side: Side): boolean {
   const other: Resource | undefined = resourcesOf(side, resource.kind).get(resource.name);
   if (other === undefined || other === resource) return other !== undefined;
@@ -116,7 +116,7 @@ export function valueAt(resource: Resource, path: Path): unknown {
   return value;
 }
 
-/** Each place once. */
+/** Removes duplicate places. */
 export function unique(causes: readonly Cause[]): readonly Cause[] {
   const seen = new Set<string>();
   return causes.filter(({ place, side }) => {

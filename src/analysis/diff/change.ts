@@ -1,4 +1,4 @@
-/** The types of what changes between two sides. */
+/** The types of the differences between two sides. */
 import type { ReasonLink } from "../../compiler/resolve/index.ts";
 import type { Location } from "../../base/source.ts";
 
@@ -33,33 +33,35 @@ export type Topic =
   | "policy"
   | "renderer";
 
-/** What a careful reviewer would say. The message is lower case, names in double quotes, understandable alone. */
+/** A hint for the reviewer. The message is lower case, has names in double quotes, and is clear without context. */
 export interface Advice {
   readonly topic: Topic;
   readonly message: string;
 }
 
-/** A line that causes a change: of head, or of base where it is gone. */
+/** A line that causes a change: of head, or of base if it was removed. */
 export interface Cause extends ReasonLink {
   readonly side: "base" | "head";
-  /** Where it is no field. */
+  /** Set if the cause is not a field. */
   readonly at?: Location;
 }
 
-/** One difference of meaning; the same one on several clusters is one change. */
+/** One difference in meaning. The same difference on several clusters is one change. */
 export interface Change {
   readonly kind: ChangeKind;
-  /** A feature, a stage, a cluster, a path into the catalog: `meters["compute.example.com/cpu"].billing.pricingUnit`. */
+  /**
+   * A feature, a stage, a cluster or a path in the catalog: `meters["compute.example.com/cpu"].billing.pricingUnit`.
+   */
   readonly subject: string;
-  /** Whose grant it is: `Organization/acme`. */
+  /** The consumer of a grant: `Organization/acme`. */
   readonly consumer?: string;
-  /** Sorted; empty where it concerns no cluster. */
+  /** Sorted; empty if no cluster is affected. */
   readonly clusters: readonly string[];
-  /** Null where it was not there. */
+  /** Null if it did not exist. */
   readonly before: string | null;
-  /** Null where it is gone. */
+  /** Null if it was removed. */
   readonly after: string | null;
-  /** Who gets the feature, and who loses it: `Kind/name`, sorted. */
+  /** Consumers that gain and lose the feature: `Kind/name`, sorted. */
   readonly consumers?: { readonly gained: readonly string[]; readonly lost: readonly string[] };
   readonly because: readonly Cause[];
   /** Sorted. */
@@ -68,18 +70,18 @@ export interface Change {
   readonly risk: Risk;
 }
 
-/** Features whose gate flips, and where; all sorted. */
+/** Features whose gate changes, and where; all sorted. */
 export interface GateChanges {
   readonly features: readonly string[];
   readonly clusters: readonly string[];
   readonly stages: readonly string[];
 }
 
-/** What one line can say of all changes. */
+/** A summary of all changes. */
 export interface Verdict {
   readonly on: GateChanges;
   readonly off: GateChanges;
-  /** Consumers that get something that they did not have, or lose something that they had; `Kind/name`, sorted. */
+  /** Consumers that gain or lose anything; `Kind/name`, sorted. */
   readonly gained: readonly string[];
   readonly lost: readonly string[];
   readonly risks: Readonly<Record<Risk, number>>;
@@ -94,19 +96,19 @@ export interface Hunk {
   readonly lines: readonly string[];
 }
 
-/** One object of what is rendered; the same difference on several clusters is one. */
+/** A difference in one rendered object. The same difference on several clusters is listed once. */
 export interface ManifestChange {
-  /** Sorted; empty for files of no single cluster. */
+  /** Sorted; empty for files that do not belong to a single cluster. */
   readonly clusters: readonly string[];
-  /** Of the file: in a cluster's folder relative to that, else to the output folder. */
+  /** Relative to the folder of the cluster, or else to the output folder. */
   readonly path: string;
-  /** `Kind namespace/name`; the path where the file is no Kubernetes object. */
+  /** `Kind namespace/name`; the path if the file is not a Kubernetes object. */
   readonly object: string;
   readonly change: "added" | "removed" | "changed";
-  /** Lines. */
+  /** In lines. */
   readonly added: number;
   readonly removed: number;
-  /** Empty where the two have too little in common to be compared line by line. */
+  /** Empty if the two have too little in common for a line-by-line diff. */
   readonly hunks: readonly Hunk[];
 }
 

@@ -1,4 +1,4 @@
-/** What changes in the document of a feature and in no state: what it needs, who owns it, what is planned for it. */
+/** Changes in the document of a feature that affect no state, such as its dependencies, owners and plans. */
 import type { Change, Risk } from "./change.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import { isRendered } from "../../compiler/resolve/index.ts";
@@ -45,7 +45,7 @@ const FIELDS = {
 
 type Field = keyof typeof FIELDS;
 
-/** What a field says where it is left out. */
+/** Values of omitted fields. */
 const DEFAULTS: Readonly<Partial<Record<Field, unknown>>> = {
   purpose: "release",
   track: "platform",
@@ -55,7 +55,7 @@ const DEFAULTS: Readonly<Partial<Record<Field, unknown>>> = {
   workloads: [],
 };
 
-/** `told`: changes of states, which say what their causes do. */
+/** `told`: changes of states. Their causes are not reported again. */
 export function documentChanges(
   pairs: readonly ClusterPair[],
   sides: Sides,
@@ -86,7 +86,7 @@ function valueOf({ spec }: Feature, field: Field): unknown {
   return spec[field] ?? DEFAULTS[field];
 }
 
-/** Owners are rendered in their order; the order of other lists means nothing. */
+/** Owners are rendered in their order. The order of other lists has no meaning. */
 function isSame(a: unknown, b: unknown, field: Field): boolean {
   return field !== "owners" && Array.isArray(a) && Array.isArray(b) ? deepEqual(asSet(a), asSet(b)) : deepEqual(a, b);
 }
@@ -115,7 +115,7 @@ function fieldChange(
   };
 }
 
-/** Entries that no cluster has reached, and those that all have passed. */
+/** Changed entries that no cluster has reached, or that all clusters have passed. */
 function historyChanges(name: string, before: Feature, after: Feature): readonly Change[] {
   const keys = new Set([before, after].flatMap(({ spec }) => (spec.history ?? []).map(({ since }) => since ?? "")));
   return [...keys].flatMap((since): readonly Change[] => {

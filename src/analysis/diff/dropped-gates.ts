@@ -1,4 +1,4 @@
-/** Gates that Kubernetes has dropped while their feature still has them, by the catalog of its gates. */
+/** Finds gates that Kubernetes dropped, by its catalog of gates, while their feature still has them. */
 import { compareReleases } from "../../base/release.ts";
 import type { FeatureGate, ProjectComponent } from "../../compiler/kinds.ts";
 import { PLATFORM } from "../../compiler/link/index.ts";
@@ -15,8 +15,8 @@ interface Place {
 }
 
 /**
- * Those of these gates that are rendered for a release that does not know them, with the release that dropped them. A
- * gate that was rendered for such a release before does not count: this change is not its cause.
+ * The gates that are rendered for a release that does not know them, with the release that dropped them. A gate that
+ * was already rendered for such a release does not count, because this change is not the cause.
  */
 export function droppedGates(gates: readonly FeatureGate[], place: Place): ReadonlyMap<FeatureGate, string> {
   const { after, pair, components } = place;
@@ -34,7 +34,7 @@ export function droppedGates(gates: readonly FeatureGate[], place: Place): Reado
   return found;
 }
 
-/** Only for components that are certainly of Kubernetes: the kubelet by its format, the others by their names. */
+/** Only for components that certainly belong to Kubernetes: the kubelet by its format, the others by their names. */
 function goneFrom({ component, name }: FeatureGate, { format }: ProjectComponent): string | undefined {
   if (format !== "kubelet" && !(format === "feature-gates" && COMPONENTS.has(component))) return undefined;
   return shipped().get(name)?.gone;

@@ -1,4 +1,4 @@
-/** The entries of the catalog as clusters have them, patches applied: how two sides are paired, and what differs. */
+/** Compares the catalog entries of the clusters, with patches applied. */
 import { append, valueAt } from "../../base/collections.ts";
 import type { MeterDefinition, MonitoredResourceType, QuotaLimit, Service } from "../../compiler/link/index.ts";
 import type { Catalog } from "../../compiler/resolve/index.ts";
@@ -11,7 +11,7 @@ type Section = keyof Catalog;
 
 const SECTIONS: readonly Section[] = ["services", "types", "meters", "limits"];
 
-/** Lists of objects: what identifies their items. */
+/** Lists of objects, with the function that identifies their items. */
 const IDENTITIES: Readonly<Record<string, (item: Item) => string>> = {
   labels: ({ name }) => String(name),
   costs: ({ resource }) => {
@@ -20,36 +20,36 @@ const IDENTITIES: Readonly<Record<string, (item: Item) => string>> = {
   },
 };
 
-/** The name that everything is stored under; documents may be renamed without a change of it. */
+/** The name under which data is stored. It stays the same when the document is renamed. */
 export function canonicalName(entry: Entry): string {
   if (entry.kind === "Service") return entry.spec.serviceName;
   if (entry.kind === "MonitoredResourceType") return entry.spec.type;
   return entry.kind === "MeterDefinition" ? entry.spec.meter : entry.spec.limit;
 }
 
-/** Or has been. A limit has no phase: it counts from the moment that it is there. */
+/** True also for later phases. A limit has no phase and counts as published. */
 export function isPublished(entry: Entry): boolean {
   return entry.kind === "QuotaLimit" || (entry.spec.phase ?? "Draft") !== "Draft";
 }
 
-/** An entry as it was and is, on the clusters that have it so. */
+/** An entry of both sides, with the clusters that agree on both. */
 export interface EntryPair {
   readonly section: Section;
   readonly before: Entry | undefined;
   readonly after: Entry | undefined;
-  /** Empty: only the documents say so, and no cluster has it. */
+  /** Empty if only the documents have it, and no cluster. */
   readonly clusters: readonly string[];
 }
 
 export interface EntryDifference extends EntryPair {
-  /** "" for the entry as a whole. */
+  /** "" for the entry itself. */
   readonly path: string;
   readonly at: Path;
   readonly was: unknown;
   readonly is: unknown;
 }
 
-/** Entries that differ, once for the clusters that agree on both sides; those of the documents themselves come last. */
+/** Entries that differ, once per group of clusters that agree on both sides; those of the documents come last. */
 export function entryPairs(pairs: readonly ClusterPair[], { base, head }: Sides): readonly EntryPair[] {
   const documents = [[documentsOf(base), documentsOf(head)], []] as const;
   return [...byCatalogs(pairs), documents].flatMap(([[before, after], clusters]) =>
@@ -59,7 +59,7 @@ export function entryPairs(pairs: readonly ClusterPair[], { base, head }: Sides)
   );
 }
 
-/** Field by field. What the documents say is left out where a cluster has it too. */
+/** Field by field. A difference in the documents is left out if a cluster has it too. */
 export function entryDifferences(pairs: readonly ClusterPair[], sides: Sides): readonly EntryDifference[] {
   const groups = new Map<string, EntryDifference & { readonly clusters: string[] }>();
   const onClusters = new Set<string>();
@@ -93,7 +93,7 @@ function documentsOf({ model }: Side): Catalog {
   };
 }
 
-/** Clusters that agree share their catalogs. */
+/** Groups clusters by their catalogs, which clusters that agree share. */
 function byCatalogs(pairs: readonly ClusterPair[]): Iterable<readonly [readonly [Catalog, Catalog], string[]]> {
   const groups = new Map<Catalog, Map<Catalog, string[]>>();
   for (const { before, after } of pairs) {
@@ -107,7 +107,7 @@ function byCatalogs(pairs: readonly ClusterPair[]): Iterable<readonly [readonly 
 
 type Paired = Pick<EntryPair, "before" | "after">;
 
-/** Pairs by canonical name, and the rest by document name. Entries that are the same object are left out. */
+/** Pairs by canonical name, then by document name. Identical entries are left out. */
 function paired(was: ReadonlyMap<string, Entry>, is: ReadonlyMap<string, Entry>): readonly Paired[] {
   const gone = [...was.values()].filter((entry) => is.get(entry.name) !== entry);
   const come = new Set([...is.values()].filter((entry) => was.get(entry.name) !== entry));
@@ -152,10 +152,10 @@ interface Field {
   readonly at: Path;
 }
 
-/** The name of the document is a field like others: objects are called by it, or say where they come from. */
+/** The name of the document is a field too: objects are named after it or refer to it. */
 export const DOCUMENT_NAME = "document";
 
-/** Every leaf by its path, with the defaults that say the same as nothing. */
+/** Every leaf by its path, including defaults. */
 function fieldsOf(entry: Entry): ReadonlyMap<string, Field> {
   const fields = new Map<string, Field>([[DOCUMENT_NAME, { value: entry.name, at: ["metadata", "name"] }]]);
   flatten(entry.spec, "", ["spec"], fields);
@@ -193,7 +193,7 @@ function inAnyOrder(list: readonly unknown[]): readonly unknown[] {
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** Items with the same identity are all reported, with their number. */
+/** Items with the same identity are numbered. */
 function flattenItems(
   items: readonly Item[],
   identity: (item: Item) => string,
@@ -207,7 +207,7 @@ function flattenItems(
     const count = (seen.get(key) ?? 0) + 1;
     seen.set(key, count);
     const own = count === 1 ? `${path}[${key}]` : `${path}[${key}][${count}]`;
-    // An item that one side lacks is one difference, whatever is in it.
+    // An item that only one side has is one difference, with all of its fields.
     into.set(own, { value: "declared", at: [...at, index] });
     flatten(item, own, [...at, index], into);
   }

@@ -1,4 +1,4 @@
-/** Tests that a change adds or takes away: what an Expectation no longer asks, nothing keeps from changing. */
+/** Test cases that a change adds or removes. A removed case no longer protects anything. */
 import type { Cause, Change } from "./change.ts";
 import type { ExpectationCase } from "../../compiler/kinds.ts";
 import type { Expectation } from "../../compiler/link/index.ts";
@@ -8,7 +8,7 @@ import { resourcesOf, documentPairs } from "./sides.ts";
 import type { Side, Sides } from "./sides.ts";
 import { describeValue } from "./values.ts";
 
-/** Cases of one document that the other side does not ask, in whatever document. */
+/** Cases of one document that no document of the other side has. */
 interface Shift {
   readonly name: string;
   readonly before: Expectation | undefined;
@@ -30,7 +30,7 @@ function textsOf(side: Side): ReadonlySet<string> {
   return new Set([...resourcesOf(side, "Expectation").values()].flatMap(({ spec }) => spec.cases.map(keyOf)));
 }
 
-/** Equal for cases that ask the same, in whatever order they spell it. */
+/** Equal for cases that differ only in the order of their fields. */
 function keyOf(one: ExpectationCase): string {
   return JSON.stringify(one, (_, value: unknown) =>
     typeof value === "object" && value !== null && !Array.isArray(value)
@@ -61,7 +61,7 @@ export function expectationChanges(sides: Sides): readonly Change[] {
   }));
 }
 
-/** How many cases there are, and those of them that the other side has not. */
+/** The number of cases, and those that the other side does not have. */
 function told(expectation: Expectation | undefined, own: readonly number[]): string | null {
   if (expectation === undefined) return null;
   const { cases } = expectation.spec;

@@ -1,4 +1,4 @@
-/** Features: whether they are on, at which level, and with which value. */
+/** Changes of features: whether they are on, at which level, and with which value. */
 import { valueAt } from "../../base/collections.ts";
 import type { Advice, Cause, Change, Risk } from "./change.ts";
 import type { Feature } from "../../compiler/link/index.ts";
@@ -11,11 +11,11 @@ import { isLateOn, namesOf } from "./sides.ts";
 import type { Sides, StatePair } from "./sides.ts";
 import { canonical, deepEqual, sorted, textsOf } from "./values.ts";
 
-/** What differs between two states; equal ones on other clusters are one change. */
+/** A difference between two states. Equal ones on several clusters are one change. */
 interface Difference {
   readonly kind: "feature-state" | "feature-level" | "feature-value";
   readonly isKey?: true;
-  /** Of the feature's document, where no state differs. */
+  /** Set if only the document of the feature differs, and no state. */
   readonly field?: "flag";
   readonly before: string | null;
   readonly after: string | null;
@@ -69,7 +69,7 @@ function change(name: string, difference: Difference, pairs: readonly StatePair[
   };
 }
 
-/** What the flag itself says otherwise, and what patches make of it. */
+/** The changed fields of the flag, and its changed patches. */
 function flagCauses({ before, after }: StatePair, sides: Sides): readonly Cause[] {
   const [was, is] = [before?.feature, after?.feature];
   const fields = ["key", "type", "variants", "serve", "targeting", "rollout"] as const;
@@ -98,16 +98,16 @@ function stateDifference(before: FeatureState | undefined, after: FeatureState |
   return [{ kind: "feature-state", before: was, after: is, ...(consumers === undefined ? {} : { consumers }) }];
 }
 
-/** Reasons that say more than "enabled" or "disabled" would. */
+/** Reasons that are more specific than "enabled" or "disabled". */
 const NO_FLAG: ReadonlySet<FeatureState["reason"]> = new Set(["absent", "removed", "permanent"]);
 
-/** Null where there is no such feature. */
+/** Null if the feature does not exist. */
 function wordOf(state: FeatureState | undefined): string | null {
   if (state === undefined) return null;
   return NO_FLAG.has(state.reason) ? state.reason : state.state;
 }
 
-/** Who gets it and who loses it by name; undefined where it is not a matter of names. */
+/** Consumers that gain and lose access by name; undefined if neither state depends on names. */
 function access(before: FeatureState | undefined, after: FeatureState | undefined): Difference["consumers"] {
   if (before?.state !== "granted" && after?.state !== "granted") return undefined;
   const [had, have] = [namesIn(before), namesIn(after)];
@@ -121,7 +121,7 @@ function namesIn(state: FeatureState | undefined): readonly string[] {
   return (state?.consumers ?? []).map(({ kind, name }: Consumer) => `${kind}/${name}`);
 }
 
-/** Not reported if code can't have asked for the key before, or can't ask for it now. */
+/** Not reported if code can't have used the old key, or can't use the new one. */
 function keyDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
   const [was, is] = [flagKeyOf(before.feature), flagKeyOf(after.feature)];
   if (was === is || before.level === null || after.level === null) return [];
@@ -134,7 +134,7 @@ function levelDifference(before: FeatureState, after: FeatureState): readonly Di
   return was === is ? [] : [{ kind: "feature-level", before: was, after: is }];
 }
 
-/** Null where it has none: not released yet, or no flag any more. */
+/** Null if it has no level: not released yet, or no longer a flag. */
 function levelText(state: FeatureState): string | null {
   if (state.level === null) return null;
   const index = state.because[0]?.path[2];
@@ -142,7 +142,7 @@ function levelText(state: FeatureState): string | null {
   return `${state.level.name}${optIn ? ", opt-in" : ""}${state.locked ? ", locked" : ""}`;
 }
 
-/** Not told where the gate flips, or where it is no flag: that says it already. */
+/** Not reported if the gate changes or there is no flag, because another change reports that. */
 function valueDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
   if (before.open !== after.open || before.level === null || after.level === null) return [];
   if (servedText(before) === servedText(after)) return unservedDifference(before, after);
@@ -151,7 +151,7 @@ function valueDifference(before: FeatureState, after: FeatureState): readonly Di
   return [{ kind: "feature-value", before: was, after: is }];
 }
 
-/** Nobody is served anything else, and yet the flag that is rendered is another: it lists what an open gate would serve. */
+/** The same value is served, but the rendered flag differs: it lists the value that an open gate would serve. */
 function unservedDifference(before: FeatureState, after: FeatureState): readonly Difference[] {
   if (renderedText(before.flag) === renderedText(after.flag)) return [];
   const [was, is] = textsOf(specOf(before), specOf(after));
@@ -166,19 +166,19 @@ function specOf({ patched, feature }: FeatureState): Feature["spec"]["flag"] {
   return (patched ?? feature).spec.flag;
 }
 
-/** Equal for states that serve the same. Where the gate is shut, all that anybody sees is one value. */
+/** Equal for states that serve the same. A closed gate serves a single value. */
 function servedText({ flag, variant, decides, open }: FeatureState): string {
   return open ? `${variant} ${decides} ${wholeText(flag)}` : canonical(flag.variants[flag.disabled]);
 }
 
 const texts = new WeakMap<Flag, string>();
 
-/** States of a side share their flags. */
+/** Cached, because the states of a side share their flags. */
 function wholeText(flag: Flag): string {
   return valueAt(texts, flag, () => canonical(flag));
 }
 
-/** What is served, as a person would put it. */
+/** A short text for the served value. */
 function valueText({ flag, variant, decides, open }: FeatureState): string {
   const one = (name: string): string => {
     const value = flag.variants[name];
@@ -189,7 +189,7 @@ function valueText({ flag, variant, decides, open }: FeatureState): string {
   return decides === "targeting" ? targetingText(flag.targeting) : one(variant);
 }
 
-/** A rule is code: its line is reported as the cause; this text lists the variables that it reads. */
+/** Lists the variables of the rule. The rule itself is code, and its line is reported as the cause. */
 function targetingText(rule: unknown): string {
   const asked = sorted(variablesIn(rule));
   return asked.length === 0 ? "targeting" : `targeting by ${asked.join(", ")}`;
@@ -245,19 +245,19 @@ function isFlagGone({ before, after }: StatePair): boolean {
   return before !== undefined && isRendered(before) && (after === undefined || !isRendered(after));
 }
 
-/** Also if the gate is shut on both sides: everyone gets the other value. */
+/** Also true if the gate is closed on both sides, since everyone gets another value. */
 function servesElse(before: FeatureState | undefined, after: FeatureState | undefined): boolean {
   return before !== undefined && after !== undefined && servedText(before) !== servedText(after);
 }
 
-/** Whether applications no longer see that it is off. */
+/** Whether applications can no longer see that the feature is off. */
 function looksOpenNow({ before, after }: StatePair): boolean {
   const looksOpen = (state: FeatureState | undefined): boolean =>
     state !== undefined && isRendered(state) && looksOpenWhenShut(state);
   return looksOpen(after) && !looksOpen(before);
 }
 
-/** From everybody to those with a grant. */
+/** From everyone to consumers with a grant. */
 function narrows({ before, after }: StatePair): boolean {
   return before?.state === "enabled" && after?.state === "granted";
 }

@@ -1,4 +1,4 @@
-/** Gates of components that vanish, lock, flip or become deprecated between two sides, each cause once. */
+/** Gates of components that vanish, lock, change their default or become deprecated; each cause once. */
 import { append } from "../../base/collections.ts";
 import type { FeatureGate } from "../../compiler/kinds.ts";
 import { trackOf } from "../../compiler/link/index.ts";
@@ -12,33 +12,33 @@ import type { ClusterPair } from "./sides.ts";
 
 export const GATE_MOVES = [
   /**
-   * The component no longer knows a gate that is set: by an override, to another value than the one that remains, or
-   * because the feature does not say that it ends.
+   * The component no longer knows a gate that is set: by an override, to a value other than the remaining one, or
+   * because the feature does not declare its end.
    */
   "vanishes",
-  /** Another value by default, which nobody has chosen. */
+  /** The default value changes, and nobody has chosen it. */
   "flips",
-  /** From now on the component takes one value only. */
+  /** The component now accepts only one value. */
   "locks",
   "deprecated",
-  /** The component no longer knows it, and nothing else changes. */
+  /** The component no longer knows the gate, and nothing else changes. */
   "ends",
 ] as const;
 export type GateMoveKind = (typeof GATE_MOVES)[number];
 
-/** One cause, on all clusters that it concerns. */
+/** One cause, with all affected clusters. */
 export interface GateMove {
   readonly kind: GateMoveKind;
   readonly feature: Feature;
-  /** Those of components that the project declares. */
+  /** Only gates of components that the project declares. */
   readonly gates: readonly FeatureGate[];
-  /** On the first cluster; the others agree in what matters. */
+  /** On the first cluster; the others agree in everything relevant. */
   readonly before: FeatureState;
   readonly after: FeatureState;
   readonly clusters: readonly ClusterPair[];
   /** The override that still sets a gate that vanishes. */
   readonly override?: Override;
-  /** The release of Kubernetes that dropped the gate, where the feature still has it. */
+  /** The release of Kubernetes that dropped the gate, if the feature still has it. */
   readonly gone?: string;
 }
 
@@ -130,7 +130,7 @@ function ends(
   const still = overrides.filter(({ clusters }) => clusters.has(cluster.name));
   if (still.length > 0) return still.map(({ override }) => ({ kind: "vanishes", override }));
   if (after.reason === "not-released") return [];
-  // An override that this change takes away, or an end that it writes, is a decision about the value.
+  // If this change removes the override or declares the end, it decides the value.
   const isDecided = before.gateOverride !== undefined || endOf(before) !== endOf(after);
   const isLost = !isDecided && before.open !== after.open;
   return [{ kind: isLost ? "vanishes" : "ends" }];
@@ -140,7 +140,7 @@ function endOf({ feature: { spec } }: FeatureState): string | undefined {
   return spec.deprecated?.until;
 }
 
-/** The reasons of a value that nobody has chosen for the cluster. */
+/** Reasons of values that nobody has chosen for the cluster. */
 const BY_DEFAULT: ReadonlySet<Reason> = new Set<Reason>(["threshold", "opt-in", "locked"]);
 
 function flips(before: FeatureState, after: FeatureState, pair: ClusterPair): boolean {
@@ -149,7 +149,7 @@ function flips(before: FeatureState, after: FeatureState, pair: ClusterPair): bo
   return BY_DEFAULT.has(before.reason) && before.open !== after.open;
 }
 
-/** The value that the component got and gets; undefined where it gets none. */
+/** The values that the component got and gets; undefined if it gets none. */
 export function valuesOf(
   { before, after }: GateMove,
   gate: FeatureGate,

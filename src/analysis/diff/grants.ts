@@ -1,4 +1,4 @@
-/** Grants: who is given what, and until when, where the gate does not flip anyway. */
+/** Changes of grants, except where the gate changes anyway: who gets which feature, and until when. */
 import { append } from "../../base/collections.ts";
 import { mergeIntervals } from "../../compiler/resolve/index.ts";
 import type { Cause, Change } from "./change.ts";
@@ -11,7 +11,7 @@ import { isLateOn, resourcesOf, stateFinder, documentPairs } from "./sides.ts";
 import type { ClusterPair, Side, Sides, StateFinder } from "./sides.ts";
 import { canonical, deepEqual } from "./values.ts";
 
-/** Who is given which feature: `feature Organization/acme`, and the grants that say so, by name. */
+/** The grants of each feature and consumer, sorted by name; keyed by `feature Organization/acme`. */
 type Given = ReadonlyMap<string, readonly Grant[]>;
 
 interface Cell {
@@ -44,14 +44,14 @@ function givenOn(side: Side): Given {
   return given;
 }
 
-/** Whether a document that is the same on both sides selects other clusters on each. */
+/** Whether an unchanged grant selects other clusters on the two sides. */
 function movedIn({ base, head }: Sides): (grant: Grant) => boolean {
   const names = ({ model }: Side, grant: Grant): readonly string[] =>
     (model?.selected.get(grant) ?? []).map(({ name }) => name);
   return (grant) => !deepEqual(names(base, grant), names(head, grant));
 }
 
-/** What a consumer is given of a feature, on each side. */
+/** The grants of one feature to one consumer, on each side. */
 interface Gift {
   readonly feature: string;
   readonly consumer: string;
@@ -79,7 +79,7 @@ function selecting(grants: readonly Grant[], { after }: ClusterPair, { model }: 
   return grants.filter((grant) => model?.selected.get(grant)?.some((cluster) => cluster.name === name) === true);
 }
 
-/** Undefined where nothing changes, or where a flip of the gate says it. */
+/** Undefined if nothing changes, or if the change of the gate covers it. */
 function cellOf(
   { before: then, after: now }: ReturnType<StateFinder>,
   was: readonly Grant[],
@@ -90,7 +90,7 @@ function cellOf(
   const [before, after] = [grantText(was), grantText(is)];
   const sleeps = now?.state !== "granted";
   if (before !== after) return { before, after, isDormant: sleeps, pair };
-  // The same for them, but other documents say it, which the object that is rendered names.
+  // The same access, but from other grants, which the rendered object names.
   const [by, nowBy] = [namesIn(was), namesIn(is)];
   const isRead = !sleeps && pair.after.render.includes("milo");
   return by === nowBy || !isRead
@@ -105,7 +105,7 @@ function namesIn(grants: readonly Grant[]): string {
     .join(" and ")}`;
 }
 
-/** Null where there is none. */
+/** Null without grants. */
 function grantText(grants: readonly Grant[]): string | null {
   if (grants.length === 0) return null;
   return mergeIntervals(grants.map(({ spec }) => spec))
@@ -149,7 +149,7 @@ function featureOn(side: Side, name: string): Feature | undefined {
   return resourcesOf(side, "Feature").get(name);
 }
 
-/** The documents that are on one side only, or otherwise on the other. */
+/** The grants that were added, changed or removed. */
 function because(feature: string, was: readonly Grant[], is: readonly Grant[]): readonly Cause[] {
   const line = (grant: Grant, side: Cause["side"]): Cause =>
     cause(grant, ["spec", "features", grant.spec.features.indexOf(feature)], side, `spec.features[${feature}]`);

@@ -1,4 +1,4 @@
-/** diff: two compilations -> what changes in meaning. Pure; moving, reordering and reformatting is no change. */
+/** Compares two compilations and returns the changes in meaning. Pure. Ignores moves, order and formatting. */
 import { catalogChanges } from "./catalog.ts";
 import { documentChanges } from "./documents.ts";
 import { expectationChanges } from "./expectations.ts";
@@ -32,13 +32,13 @@ export type { GateMove } from "./gates.ts";
 export { clusterPairs } from "./sides.ts";
 
 export interface DiffOptions {
-  /** Milliseconds since the epoch: when the next maintenance window is looked for. */
+  /** Milliseconds since the epoch; the search for the next maintenance window starts here. */
   readonly now: number;
-  /** What a code is where nothing is configured. */
+  /** The default severity of a code. */
   readonly severityOf: (code: string) => Severity | undefined;
 }
 
-/** What holds on head and did not on base, or the other way round; sorted by risk, kind and subject. */
+/** All differences between base and head, sorted by risk, kind and subject. */
 export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): readonly Change[] {
   const sides: Sides = { base, head, now };
   const pairs = clusterPairs(sides);

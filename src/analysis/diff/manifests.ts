@@ -1,4 +1,4 @@
-/** What is rendered, compared object by object; the same difference on several clusters is one. */
+/** Compares the rendered files object by object. The same difference on several clusters is listed once. */
 import { valueAt } from "../../base/collections.ts";
 import { structuredPatch } from "diff";
 import type { Hunk, ManifestChange } from "./change.ts";
@@ -10,14 +10,14 @@ interface File {
   readonly content: string;
 }
 
-/** The files of one cluster on both sides; `cluster` undefined: those that speak of no single one. */
+/** The files of one cluster on both sides. `cluster` is undefined for files of no single cluster. */
 export interface Rendered {
   readonly cluster: string | undefined;
   readonly before: Iterable<File>;
   readonly after: Iterable<File>;
 }
 
-/** Two texts that have this much not in common are not compared line by line. */
+/** Texts with more differences are not compared line by line. */
 const MOST_EDITS = 4000;
 const TIMEOUT = 2000;
 const CONTEXT = 3;
@@ -63,7 +63,7 @@ function filesOf(
   });
 }
 
-/** As it would be called on any cluster. */
+/** The path without the name of the cluster, so that equal paths of all clusters match. */
 function withoutCluster(path: string, cluster: string): string {
   const own = `clusters/${cluster}/`;
   return path.startsWith(own) ? path.slice(own.length) : path.replace(cluster, "<cluster>");
@@ -77,7 +77,7 @@ function objectsOf(path: string, old: string, now: string): readonly Compared[] 
   });
 }
 
-/** Objects by `Kind namespace/name`, as our own emitter writes them. */
+/** Objects by `Kind namespace/name`, in the format that our emitter writes. */
 function split(path: string, text: string): ReadonlyMap<string, string> {
   const objects = new Map<string, string>();
   if (text === "") return objects;
@@ -105,7 +105,7 @@ function compare(path: string, object: string, before: string, after: string): C
   return { key: JSON.stringify(told), ...told };
 }
 
-/** None where the two are too different. */
+/** Empty if the two are too different. */
 function hunksOf(before: string, after: string): readonly Hunk[] {
   const patch = structuredPatch("", "", before, after, "", "", {
     context: CONTEXT,

@@ -1,4 +1,4 @@
-/** Objects that both sides render on a cluster under one identity, and what the API server or a webhook refuses of it. */
+/** Finds changes of rendered objects that the API server or a webhook would reject. */
 import { append } from "../../base/collections.ts";
 import { refusedChanges } from "../../render/crds/index.ts";
 import type { KubernetesObject, Refused as RefusedByServer } from "../../render/crds/index.ts";
@@ -11,15 +11,15 @@ import type { Path } from "../../base/source.ts";
 import type { ClusterPair, Sides } from "./sides.ts";
 import { describeValue } from "./values.ts";
 
-/** A change of an object that is refused, on the clusters that have the object. */
+/** A rejected change of an object, on the clusters that have the object. */
 export interface Refused {
   readonly kind: string;
   readonly name: string;
-  /** In its `spec`. */
+  /** Relative to `spec`. */
   readonly path: Path;
-  /** `Kind/name` of the document that it is made of; of a part of a ServiceConfiguration, `Kind/canonical name`. */
+  /** `Kind/name` of the source document; for a part of a ServiceConfiguration, `Kind/canonical name`. */
   readonly source: string;
-  /** In the document, with dots, where it is called as in the object. */
+  /** The field in the document, with dots, if it has the same name there. */
   readonly field: string;
   readonly was: unknown;
   readonly is: unknown;
@@ -83,7 +83,10 @@ interface Part {
   readonly field: string;
 }
 
-/** Lists of a ServiceConfiguration: what names an item, the document that it is made of, and how that calls a field. */
+/**
+ * The lists of a ServiceConfiguration: the key of an item, the kind of its document, and how the document names its
+ * fields.
+ */
 const PARTS: Readonly<Record<string, readonly [key: string, kind: Kind, fields: Readonly<Record<string, string>>]>> = {
   monitoredResourceTypes: ["type", "MonitoredResourceType", {}],
   metrics: ["name", "MeterDefinition", { kind: "measurement.kind", unit: "measurement.unit" }],
@@ -91,14 +94,14 @@ const PARTS: Readonly<Record<string, readonly [key: string, kind: Kind, fields: 
   "billing.consumerDestinations": ["monitoredResourceType", "MonitoredResourceType", {}],
 };
 
-/** For an object that is built from many documents: the document that a place in it comes from. */
+/** For an object that is built from many documents: the document that a path in it comes from. */
 function partOf({ path, before }: RefusedByServer, after: KubernetesObject): Part | undefined {
   const index = path.findIndex((step) => typeof step === "number");
   const part = PARTS[path.slice(1, index).join(".")];
   if (part === undefined) return undefined;
   const [key, own, fields] = part;
   const below = path.slice(index + 1);
-  // Which metrics a type is billed by, the meters say.
+  // The meters declare the types that they bill.
   if (below[0] === "metrics")
     return { source: `MeterDefinition/${describeValue(before) ?? ""}`, field: "monitoredResourceTypes" };
   // A removed item is located at its old position.
@@ -107,7 +110,7 @@ function partOf({ path, before }: RefusedByServer, after: KubernetesObject): Par
   return { source: `${own}/${String(valueIn(item, [key]))}`, field: fields[field] ?? field };
 }
 
-/** The same change of the same field is one, whatever else the objects differ in. */
+/** Merges the same change of the same field, whatever else differs in the objects. */
 function merged(all: readonly Refused[]): readonly Refused[] {
   const groups = new Map<string, Refused[]>();
   for (const one of all)
@@ -126,7 +129,7 @@ function metadataOf({ metadata }: KubernetesObject): Metadata {
   return metadata as unknown as Metadata;
 }
 
-/** Read back from its text: that is what a consumer reads. */
+/** Parses the text of the object, because consumers read the text. */
 function objectOf({ text }: Manifest): KubernetesObject | undefined {
   const [document] = parseUntrusted({ path: "object.yaml", text }, collectInto([]));
   return document?.value as KubernetesObject | undefined;

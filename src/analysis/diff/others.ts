@@ -1,4 +1,7 @@
-/** What no other change names, so that no line of a source changes in silence: words for people, and fields without effect. */
+/**
+ * Reports changed fields that no other change covers, such as texts and fields without effect, so that no change is
+ * silent.
+ */
 import type { Cause, Change, ChangeKind } from "./change.ts";
 import { KINDS } from "../../compiler/kinds.ts";
 import type { Kind, Specs } from "../../compiler/kinds.ts";
@@ -12,9 +15,9 @@ import { sorted, textsOf, unordered } from "./values.ts";
 
 interface Family<K extends Kind> {
   readonly kind: ChangeKind;
-  /** As a subject begins: `grants["acme-billing"].reason`. */
+  /** The start of a subject: `grants["acme-billing"].reason`. */
   readonly section: string;
-  /** Fields that any change which names the document speaks of; `spec`: each of them is compared elsewhere. */
+  /** Fields that a change which names the document covers; `spec`: all fields are compared elsewhere. */
   readonly told: "spec" | readonly (keyof Specs[K])[];
 }
 
@@ -56,7 +59,7 @@ interface Pair {
   readonly after: Resource | undefined;
 }
 
-/** The document of a cause, and its field there; a comment is no part of either. */
+/** The document of a cause, and its field; none for a comment. */
 function namesOf({ resource, path, at }: Cause): readonly string[] {
   if (at !== undefined) return [];
   const document = documentOf(resource);
@@ -76,7 +79,7 @@ function changesOf(kind: Kind, sides: Sides, named: ReadonlySet<string>): readon
     const { before, after } = pair;
     const one = before === undefined ? after : after === undefined ? before : undefined;
     if (one === undefined) return fieldChanges(pair, named);
-    // What comes under one name and goes under another has been renamed.
+    // A document with the same content under another name was renamed.
     const isRenamed = (): boolean => (one === after ? gone : come)().has(unordered(one.spec));
     return named.has(documentOf(one)) || isRenamed() ? [] : [change(pair, ["metadata", "name"])];
   });

@@ -1,4 +1,4 @@
-/** Overrides and accreditation records: exceptions and approvals as they are written; what they do is told of the features. */
+/** Changes of overrides and accreditation records as documents. Their effects are reported as changes of features. */
 import type { Change, Risk } from "./change.ts";
 import type { Accreditation, Override } from "../../compiler/link/index.ts";
 import type { SelectingKind } from "../../compiler/link/index.ts";
@@ -46,7 +46,7 @@ export function overrideChanges(sides: Sides): readonly Change[] {
   return [...names, ...rest];
 }
 
-/** The changed field that is shown to people, also on the clusters. */
+/** The changed text for people, which is also rendered. */
 function wordsOf(before: Override | undefined, after: Override | undefined): "reason" | "ticket" | undefined {
   return (["reason", "ticket"] as const).find((field) => before?.spec[field] !== after?.spec[field]);
 }
@@ -56,7 +56,7 @@ interface Renamed {
   readonly after: Override;
 }
 
-/** An override that does what one of another name did is the same one. */
+/** Pairs removed and added overrides that have the same effect. */
 function withoutRenamed(
   all: readonly Twin<"Override">[],
   sides: Sides,
@@ -80,7 +80,7 @@ function withoutRenamed(
   return { renamed, others: all.filter((twin) => !settled.has(twin)) };
 }
 
-/** Nothing that holds depends on what an override is called; where objects are called by it, they are others. */
+/** The name of an override has no effect, except for objects that are named after it. */
 function renameChange({ before, after }: Renamed, sides: Sides): readonly Change[] {
   const on = clustersOf(after, sides.head);
   const clusters = sides.head.states
@@ -157,7 +157,7 @@ export function accreditationChanges(sides: Sides): readonly Change[] {
   });
 }
 
-/** The first one that says something else; of a record that comes or goes, the features. */
+/** The first field that differs; for an added or removed record, the features. */
 function fieldOf(before: Accreditation | undefined, after: Accreditation | undefined): string {
   const fields = ["features", "release", "authority", "date", "expires", "digest", "clusters"] as const;
   const isEdited = before !== undefined && after !== undefined;

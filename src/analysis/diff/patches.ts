@@ -1,4 +1,4 @@
-/** How long a patch lasts: the patched documents report what it changes, but not until when. */
+/** Changes of the expiry date of patches. The patched documents report their other changes. */
 import type { Change } from "./change.ts";
 import { causeOfField } from "./causes.ts";
 import { documentPairs } from "./sides.ts";

@@ -1,4 +1,4 @@
-/** What `sluice.yaml` changes for everybody: the judges (rules and policies), the settings, and how things are rendered. */
+/** Changes of `sluice.yaml` that affect everyone: rules, policies, settings and rendering. */
 import type { Severity } from "../../base/diagnostics.ts";
 import type { Change, ChangeKind, Risk } from "./change.ts";
 import type { ProjectSpec } from "../../compiler/kinds.ts";
@@ -14,17 +14,17 @@ export type Policy = NonNullable<ProjectSpec["policies"]>[number];
 
 const STRICTNESS: Readonly<Record<Severity | "ignore", number>> = { ignore: 0, note: 1, warning: 2, error: 3 };
 
-/** A rule or a policy of which one side makes more than the other. */
+/** A rule or a policy that became stricter, less strict or different. */
 export interface Shift {
   readonly subject: string;
   readonly path: Path;
-  /** Null where it is not there. */
+  /** Null if it does not exist. */
   readonly before: string | null;
   readonly after: string | null;
   readonly is: "loosened" | "tightened" | "changed" | "reworded";
 }
 
-/** `severityOf`: what a code is where nothing is configured. */
+/** `severityOf`: the default severity of a code. */
 export function shiftsOf(
   before: Project,
   after: Project,
@@ -80,7 +80,7 @@ function saidBy(policy: Policy): unknown {
   return { ...policy, name: undefined, severity: undefined };
 }
 
-/** The parts that are not the same on both sides, as one of them has it. */
+/** The parts that differ, as they are on one side. */
 function partsText(was: Policy | undefined, is: Policy | undefined, side: "was" | "is"): readonly string[] {
   if (was === undefined || is === undefined) return [];
   return leaves(saidBy(was), saidBy(is), []).flatMap((leaf) => {
@@ -122,7 +122,7 @@ interface Setting {
   readonly risk: Risk;
 }
 
-/** The other fields of a project, by their first names. */
+/** The other fields of a project. */
 const SETTINGS: Readonly<Record<Exclude<keyof ProjectSpec, "rules" | "policies">, Setting>> = {
   levels: { kind: "policy", risk: "high" },
   purposes: { kind: "policy", risk: "medium" },
@@ -134,7 +134,9 @@ const SETTINGS: Readonly<Record<Exclude<keyof ProjectSpec, "rules" | "policies">
   targets: { kind: "renderer", risk: "medium" },
 };
 
-/** Options that decide who is recognized, who answers and what is delivered: a mistake affects every feature. */
+/**
+ * Options that decide who is recognized, which service answers and what is delivered: a mistake affects every feature.
+ */
 const DECISIVE =
   /^targets\.(?:openfeature\.(?:contextKeys|namespace|remote|source)|(?:gates|state)\.namespace|featuregates\.apiVersion|argocd\.(?:repoURL|targetRevision|namespace|cascade)|flux\.(?:sourceRef|namespace)|gitops)(?:\.|$)/;
 
@@ -165,7 +167,7 @@ function settingChanges(
   );
 }
 
-/** Those that a target is rendered for, on either side; all of them where no target is named. */
+/** The clusters for which a target is rendered on either side; all clusters if no target is named. */
 function clustersWith(target: Path[number] | undefined, pairs: readonly ClusterPair[]): readonly ClusterPair[] {
   const isMeant = ({ before, after }: ClusterPair): boolean =>
     typeof target !== "string" ||
@@ -186,7 +188,7 @@ interface Leaf {
   readonly is: unknown;
 }
 
-/** The smallest parts that differ; a list is one part, and so is a target's option that one side lacks. */
+/** The smallest parts that differ. A list is one part, and so is an option of a target that only one side has. */
 function leaves(was: unknown, is: unknown, path: Path): readonly Leaf[] {
   if (deepEqual(was, is)) return [];
   const isTarget = path[0] === "targets" && path.length < 3;

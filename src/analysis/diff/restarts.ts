@@ -1,4 +1,4 @@
-/** Pods that restart because their rendered objects changed: reported with the causing change, or separately. */
+/** Finds pods that restart because their rendered objects change. They are reported with the cause, or separately. */
 import { append } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import type { Advice, Change, Risk } from "./change.ts";
@@ -14,11 +14,11 @@ import { sorted } from "./values.ts";
 
 interface Restart {
   readonly pods: Restarting;
-  /** By name. */
+  /** Keyed by name. */
   readonly clusters: Map<string, ClusterPair>;
 }
 
-/** The changes, with what restarts because of each. */
+/** Adds to each change the restarts that it causes. */
 export function withRestarts(
   changes: readonly Change[],
   pairs: readonly ClusterPair[],
@@ -35,7 +35,7 @@ export function withRestarts(
     const hands = isFlip(change) ? byHand(feature, change, byName, sides) : [];
     return advised(change, [...by, ...hands]);
   });
-  // Restarts not caused by a feature on its clusters come from how flags are delivered: an option, or the cluster.
+  // Restarts that no feature causes come from the delivery of flags: an option, or the cluster.
   const open = (): readonly Restart[] => restarts.filter((restart) => (left.get(restart)?.size ?? 0) > 0);
   const rest = told.map((change) =>
     isOfTheWay(change) ? advised(change, tell(change, remaining(open(), left), left, sides.now)) : change,
@@ -68,7 +68,7 @@ function podsName({ kind, namespace, name }: Pick<Restarting, "kind" | "namespac
   return `${kind} "${namespace}/${name}"`;
 }
 
-/** The feature that a change may restart pods by; undefined for any other. */
+/** The feature of a change that may restart pods; undefined for any other change. */
 function featureOf({ kind, subject }: Change): string | undefined {
   if (kind === "feature-state") return subject;
   if (kind !== "feature-value") return undefined;
@@ -96,7 +96,7 @@ function remaining(restarts: readonly Restart[], left: Left): readonly Restart[]
   });
 }
 
-/** What restarts on the clusters of a change, by the window in which each may be disturbed. */
+/** The restarts on the clusters of a change, grouped by maintenance window. */
 function tell(change: Change, restarts: readonly Restart[], left: Left, now: number): readonly Advice[] {
   const byWindow = new Map<string, Map<string, string[]>>();
   for (const restart of restarts)
@@ -120,7 +120,7 @@ function tell(change: Change, restarts: readonly Restart[], left: Left, now: num
   });
 }
 
-/** An emergency takes everything along that changes on its cluster, as `publish` does. */
+/** An emergency also delivers all other changes of its cluster, as in `publish`. */
 function isAtOnce(pair: ClusterPair): boolean {
   const known = atOnce.get(pair) ?? flipsByEmergency(pair);
   atOnce.set(pair, known);
@@ -152,10 +152,10 @@ function windowText({ cluster, stage, render }: ClusterState, now: number): stri
   return next === undefined ? "no maintenance window opens within a year" : `next maintenance window ${next.text}`;
 }
 
-/** Targets that tell a program which features are on. */
+/** Targets that deliver features to a program. */
 const CARRIERS: ReadonlySet<string> = new Set(["featuregates", "gates", "milo", "openfeature", "state"]);
 
-/** Pods that use the feature on clusters where nothing is rendered that restarts them. */
+/** Pods that use the feature on clusters where no rendered change restarts them. */
 function byHand(
   feature: string,
   { clusters }: Change,
@@ -181,7 +181,7 @@ function byHand(
 
 const LATER: ReadonlySet<string> = new Set(["manual-grants", "irreversible", "runbook"]);
 
-/** A change that restarts pods is not of low risk. */
+/** Adds advice. A change that restarts pods has at least a medium risk. */
 function advised(change: Change, more: readonly Advice[]): Change {
   if (more.length === 0) return change;
   const at = change.advice.findIndex(({ topic }) => LATER.has(topic));

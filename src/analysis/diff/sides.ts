@@ -1,23 +1,23 @@
-/** The two sides of a comparison, and how what is on them is paired. */
+/** The two sides of a comparison, and how their documents, clusters and features are paired. */
 import type { Kind } from "../../compiler/kinds.ts";
 import type { Model, Stage } from "../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { SourceFile } from "../../base/source.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 
-/** A compilation as far as it matters here. Without a model there is nothing on that side. */
+/** The part of a compilation that a comparison needs. Without a model, the side is empty. */
 export interface Side {
   readonly model: Model | undefined;
   /** Sorted by cluster name. */
   readonly states: readonly ClusterState[];
-  /** With their comments. */
+  /** The sources with their comments. */
   readonly files?: readonly SourceFile[];
 }
 
 export interface Sides {
   readonly base: Side;
   readonly head: Side;
-  /** Milliseconds since the epoch: when the next maintenance window is looked for. */
+  /** Milliseconds since the epoch; the search for the next maintenance window starts here. */
   readonly now: number;
 }
 
@@ -25,14 +25,14 @@ export function resourcesOf<K extends Kind>({ model }: Side, kind: K): ReadonlyM
   return model?.byKind[kind] ?? new Map<string, Resource<K>>();
 }
 
-/** A document of both sides, or of one. */
+/** A document of both sides or of one. */
 export interface Twin<K extends Kind> {
   readonly name: string;
   readonly before: Resource<K> | undefined;
   readonly after: Resource<K> | undefined;
 }
 
-/** Documents by kind and name, sorted by name; those that are the same object on both sides are left out. */
+/** Documents of a kind, sorted by name; identical ones are left out. */
 export function documentPairs<K extends Kind>({ base, head }: Sides, kind: K): readonly Twin<K>[] {
   const [before, after] = [resourcesOf(base, kind), resourcesOf(head, kind)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
@@ -41,7 +41,7 @@ export function documentPairs<K extends Kind>({ base, head }: Sides, kind: K): r
     .filter((twin) => twin.before !== twin.after);
 }
 
-/** A cluster that is on both sides. */
+/** A cluster that exists on both sides. */
 export interface ClusterPair {
   readonly before: ClusterState;
   readonly after: ClusterState;
@@ -55,14 +55,14 @@ export function clusterPairs({ base, head }: Sides): readonly ClusterPair[] {
   });
 }
 
-/** A feature as it was and is, on the clusters that agree about both. */
+/** A state of a feature on both sides, with the clusters that agree on both. */
 export interface StatePair {
   readonly before: FeatureState | undefined;
   readonly after: FeatureState | undefined;
   readonly clusters: ClusterPair[];
 }
 
-/** By feature, on the clusters of both sides. Clusters share states, so that the lists are short. */
+/** Keyed by feature. The lists are short, because clusters share states. */
 export function statePairs(pairs: readonly ClusterPair[]): ReadonlyMap<string, readonly StatePair[]> {
   const [was, is] = [places(pairs[0]?.before), places(pairs[0]?.after)];
   const found = new Map<string, readonly StatePair[]>();
@@ -73,12 +73,12 @@ export function statePairs(pairs: readonly ClusterPair[]): ReadonlyMap<string, r
 
 const NOWHERE = -1;
 
-/** Feature -> its index, which is the same on every cluster of a side: resolve gives every feature, sorted. */
+/** The index of each feature, which is the same on all clusters of a side, since resolve sorts them. */
 function places(state: ClusterState | undefined): ReadonlyMap<string, number> {
   return new Map((state?.features ?? []).map(({ feature }, index) => [feature.name, index]));
 }
 
-/** The states of a feature on a cluster of both sides. */
+/** Finds the states of a feature on a cluster of both sides. */
 export type StateFinder = (feature: string, pair: ClusterPair) => Pick<StatePair, "before" | "after">;
 
 export function stateFinder(pairs: readonly ClusterPair[]): StateFinder {
@@ -100,7 +100,7 @@ function pairsAt(was: number, is: number, pairs: readonly ClusterPair[]): readon
   return found;
 }
 
-/** Where a mistake hurts: nothing comes after it, or it lets through only what is generally available. */
+/** Whether a mistake in a stage is costly: no stage follows, or its threshold is generally available. */
 export function isLate(stage: Stage, { model }: Side): boolean {
   if (model === undefined) return true;
   const isLast = ![...model.byKind.Stage.values()].some(({ spec }) => spec.after === stage.name);

@@ -1,4 +1,4 @@
-/** Stages and clusters: thresholds, what is added, removed and moved, and which releases run. */
+/** Changes of stages and clusters: thresholds, added, removed and moved clusters, and their releases. */
 import { append } from "../../base/collections.ts";
 import { maintenanceOf, maintenanceText } from "../../base/maintenance-windows.ts";
 import type { Change, Risk } from "./change.ts";
@@ -43,7 +43,7 @@ function thresholds(pairs: readonly ClusterPair[], sides: Sides): readonly Chang
   });
 }
 
-/** What else a stage says to its clusters, where their own documents do not. */
+/** Other fields of a stage that affect its clusters. */
 function stageFields(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   return documentPairs(sides, "Stage").flatMap(({ name, before, after }): readonly Change[] => {
     if (before === undefined || after === undefined) return [];
@@ -62,7 +62,7 @@ function stageFields(pairs: readonly ClusterPair[], sides: Sides): readonly Chan
   });
 }
 
-/** Clusters that come and go. */
+/** Added and removed clusters. */
 function population(sides: Sides): readonly Change[] {
   return documentPairs(sides, "Cluster").flatMap(({ name, before, after }): readonly Change[] => {
     if (before !== undefined && after !== undefined) return [];
@@ -93,13 +93,13 @@ interface Move {
   readonly pair: ClusterPair;
   readonly subject: string;
   readonly path: Path;
-  /** Whose release it is. */
+  /** The track of a changed release. */
   readonly track?: string | undefined;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** Fields of clusters; those that move alike are one change. */
+/** Changed fields of clusters. The same change on several clusters is reported once. */
 function moves(pairs: readonly ClusterPair[], sides: Sides): readonly Change[] {
   const groups = new Map<string, Move[]>();
   for (const move of pairs.flatMap(movesOf))
@@ -161,7 +161,7 @@ function maintenance({ cluster, stage }: ClusterState): unknown {
   return maintenanceText(maintenanceOf(cluster.spec, stage.spec));
 }
 
-/** In the cluster's document where that says it, else in its stage's. */
+/** The field in the cluster's document if it is set there, else in its stage's. */
 function movedAt({ pair, path, track }: Move, sides: Sides): Change["because"] {
   const { before, after } = pair;
   const latest = track === undefined ? [] : latestCauses(track, pair, sides);
@@ -178,7 +178,7 @@ function riskOf({ subject, before, after }: Move, late: boolean): Risk {
   if (subject === "render" && (before as readonly string[]).some((one) => !(after as readonly string[]).includes(one)))
     return "high";
   if (subject === "labels") return "low";
-  // Windows keep restarts from customers; a destination is the cluster that everything goes to.
+  // Windows protect customers from restarts; the destination is the target of everything that is delivered.
   if (subject === "maintenance") return late ? "medium" : "low";
   return late && (subject === "release" || subject === "destination") ? "high" : "medium";
 }

@@ -1,9 +1,9 @@
-/** Two `state/<cluster>.json` compared: what a cluster was to be, and is to be, without the repository that says why. */
+/** Compares two `state/<cluster>.json` files, without the repository that they come from. */
 import type { Change, ChangeKind, Risk } from "./change.ts";
 import { sortChanges } from "./change.ts";
 import { sorted, describeValue } from "./values.ts";
 
-/** As far as it is compared. */
+/** The fields that are compared. */
 export interface StateFile {
   readonly version: 1;
   readonly cluster: string;
@@ -21,7 +21,7 @@ interface StoredState {
   readonly consumers?: readonly { readonly name: string; readonly starts?: string; readonly expires?: string }[];
 }
 
-/** Undefined if the text is no file of a cluster's state. */
+/** Undefined if the text is not the state of a cluster. */
 export function readState(text: string): StateFile | undefined {
   try {
     const value = JSON.parse(text) as Partial<StateFile> | null;

@@ -1,4 +1,4 @@
-/** What one line can say of all changes. */
+/** Summarizes all changes. */
 import type { Change, GateChanges, Risk, Verdict } from "./change.ts";
 import type { Side } from "./sides.ts";
 import { sorted } from "./values.ts";
@@ -28,13 +28,13 @@ export function verdictOf(changes: readonly Change[], head: Side): Verdict {
   };
 }
 
-/** Whether it turns on or off by grants only, and no consumer gains or loses access. */
+/** Whether the feature turns on or off by grants only, and no consumer gains or loses access. */
 function isForNobody({ before, after, consumers }: Change): boolean {
   const isGranted = ON.has(after) ? after === "granted" : before === "granted";
   return isGranted && (consumers?.gained.length ?? 0) + (consumers?.lost.length ?? 0) === 0;
 }
 
-/** A grant that is new, or gone, and does not sleep. */
+/** The consumer of an added or removed grant, unless the grant is dormant. */
 function granted({ kind, consumer, before, after, advice }: Change, gained: boolean): readonly string[] {
   const sleeps = advice.some(({ topic }) => topic === "dormant");
   const isIt = gained ? before === null : after === null;

@@ -1,4 +1,4 @@
-/** `sluice-allow` comments that come and go: each one silences what rules and policies say of a line. */
+/** Added and removed `sluice-allow` comments, which suppress diagnostics of rules and policies. */
 import { append } from "../../base/collections.ts";
 import type { Severity } from "../../base/diagnostics.ts";
 import type { Change } from "./change.ts";
@@ -11,11 +11,11 @@ import type { Side, Sides } from "./sides.ts";
 
 interface Silence {
   readonly comment: Suppression;
-  /** The document that contains it, otherwise the project. */
+  /** The document that contains the comment, or else the project. */
   readonly resource: Resource;
 }
 
-/** `severityOf`: what a code is where nothing is configured. */
+/** `severityOf`: the default severity of a code. */
 export function suppressionChanges(
   sides: Sides,
   severityOf: (code: string) => Severity | undefined,
@@ -48,7 +48,7 @@ export function suppressionChanges(
   });
 }
 
-/** Comments of head that base has not. */
+/** Comments of head that base does not have. */
 export function newSilences(sides: Sides): readonly Suppression[] {
   const [before, after] = silences(sides);
   return [...after].flatMap(([key, come]) => come.slice(before.get(key)?.length ?? 0).map(({ comment }) => comment));
@@ -71,7 +71,7 @@ function silences(sides: Sides): readonly [before: Silences, after: Silences] {
   return [before, after];
 }
 
-/** Keyed by code, document and reason, anywhere in the file. */
+/** Keyed by code, document and reason; the line has no effect. */
 function silencesIn(files: readonly SourceFile[], side: Side): ReadonlyMap<string, readonly Silence[]> {
   const found = new Map<string, Silence[]>();
   const commented = files
@@ -95,7 +95,7 @@ function silencesIn(files: readonly SourceFile[], side: Side): ReadonlyMap<strin
   return found;
 }
 
-/** The last document that begins before it, else the first. */
+/** The last document that begins before the comment, or else the first one. */
 function around({ at: place }: Suppression, resources: readonly Resource[]): Resource | undefined {
   const starts = resources
     .map((resource) => ({ resource, start: locate(at(resource.document, [])).start }))

@@ -1,6 +1,6 @@
-/** Values compared by what they mean, and told in a few words. */
+/** Compares values by their meaning, and describes them in a few words. */
 
-/** Equal for values that mean the same: keys in any order, nothing that is undefined. */
+/** Equal for values with the same meaning: the order of keys and undefined fields have no effect. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
@@ -11,7 +11,7 @@ export function canonical(value: unknown): string {
     .join()}}`;
 }
 
-/** Equal also for lists in another order. */
+/** Like `canonical`, but the order of lists has no effect either. */
 export function unordered(value: unknown): string {
   return canonical(withSortedLists(value));
 }
@@ -26,12 +26,12 @@ export function deepEqual(a: unknown, b: unknown): boolean {
   return a === b || canonical(a) === canonical(b);
 }
 
-/** A list whose order means nothing. */
+/** The items of a list whose order has no meaning. */
 export function asSet(list: readonly unknown[]): readonly string[] {
   return list.map(canonical).sort();
 }
 
-/** Any value in words; null for a missing value. */
+/** A value in words; null if it is missing. */
 export function describeValue(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "string") return value;

@@ -1,4 +1,4 @@
-/** What is there and not as it is rendered: each field with both values, who wrote it, and where it comes from. */
+/** Reports live objects that differ from their rendered form: each field, both values, the writer and the source. */
 import type { Details, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { driftChanged } from "./codes.ts";
 import { fieldDrifts } from "./compare.ts";
@@ -9,7 +9,7 @@ import type { KubernetesObject, Live } from "./objects.ts";
 import { pathText, valueText } from "./format-value.ts";
 import { writerOf } from "./field-manager.ts";
 
-/** Nobody reads more of one object. */
+/** The number of fields that are reported per object. */
 const MOST_FIELDS = 20;
 
 export function reportChanged(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {
@@ -46,7 +46,7 @@ function reportField(
   report(driftChanged, object.at(path, rendered === undefined ? "key" : "value"), message, details);
 }
 
-/** The document that a part of an object is made of. */
+/** The source document of a part of an object. */
 function sourceOf({ value }: KubernetesObject, path: readonly (string | number)[]): string | undefined {
   const [spec, flagSpec, flags, flag] = path;
   if (spec === "spec" && flagSpec === "flagSpec" && flags === "flags" && flag !== undefined) return `Feature/${flag}`;

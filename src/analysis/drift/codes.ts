@@ -1,4 +1,4 @@
-/** What a cluster can be that the repository is not. */
+/** The codes of `drift`: differences between a cluster and the repository. */
 import type { Code } from "../../base/diagnostics.ts";
 
 function drifted(name: string, means: string, why: string, fix: string): Code {

@@ -1,11 +1,11 @@
-/** An object as it is rendered beside the same object as it is: what differs of all that we set. */
+/** Compares a rendered object with the live one, limited to the fields that Sluice sets. */
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
 import { fieldsOf, isFields } from "../../compiler/untrusted/index.ts";
 import type { KubernetesObject } from "./objects.ts";
 import { isSameQuantity } from "./quantity.ts";
 
-/** Undefined: not there. */
+/** An undefined value is missing on that side. */
 export interface FieldDrift {
   readonly path: Path;
   readonly rendered: Value | undefined;
@@ -13,8 +13,8 @@ export interface FieldDrift {
 }
 
 /**
- * Maps that are ours alone, with all that is in them: an entry that we did not write is somebody's change. Anywhere else
- * it is a default, or a controller's.
+ * Maps that only Sluice writes: any other entry in them is a change by someone else. In all other maps, such an entry
+ * is a default or belongs to a controller.
  */
 const OURS: Readonly<Record<string, readonly string[]>> = {
   ConfigMap: ["data"],
@@ -27,7 +27,7 @@ const OURS: Readonly<Record<string, readonly string[]>> = {
   ResourceRegistration: ["spec"],
 };
 
-/** Written by the API server, by controllers or by kubectl, or the object's own name. */
+/** The compared metadata. The API server, controllers and kubectl write the rest. */
 const METADATA = ["labels", "annotations"] as const;
 
 export function fieldDrifts(rendered: KubernetesObject, live: KubernetesObject): readonly FieldDrift[] {
@@ -69,7 +69,7 @@ function isOurs(path: Path, closed: boolean, owned: readonly string[]): boolean 
   return closed || owned.includes(path.join("."));
 }
 
-/** The API server may leave out what is empty, and keep it. */
+/** The API server may keep or drop empty values. */
 function isNothing(value: Value | undefined): boolean {
   return value === undefined || value === null || (typeof value === "object" && Object.keys(value).length === 0);
 }

@@ -1,10 +1,13 @@
-/** What carries our label and is not rendered. */
+/** Reports objects with Sluice's label that are not rendered. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { driftExtra } from "./codes.ts";
 import { argumentsFor, fieldsOf, isLabelled, keyOf, resourceOf, titleOf } from "./objects.ts";
 import type { KubernetesObject, Live } from "./objects.ts";
 
-/** Kinds of GitOps tools: what is rendered of them speaks of other clusters, and stands on the one that manages them. */
+/**
+ * Kinds of GitOps tools: their rendered objects are applied to the managing cluster, not to the cluster that they are
+ * for.
+ */
 const WIRING = /^(?:argoproj\.io|.*\.toolkit\.fluxcd\.io)$/;
 
 export function reportExtra(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {

@@ -1,9 +1,9 @@
-/** Who wrote a field last, by the API server's own record. */
+/** Finds the last writer of a field in the managed fields that the API server records. */
 import type { Path } from "../../base/source.ts";
 import { fieldsOf, itemsOf, stringOrEmpty } from "./objects.ts";
 import type { Fields, KubernetesObject } from "./objects.ts";
 
-/** `kubectl-edit at 2026-11-20T08:00:00Z`; undefined where nothing is recorded, or was not asked for. */
+/** `kubectl-edit at 2026-11-20T08:00:00Z`; undefined if the managed fields are missing. */
 export function writerOf({ value }: KubernetesObject, path: Path): string | undefined {
   const entries = itemsOf(fieldsOf(value["metadata"])["managedFields"]).map(fieldsOf);
   const claims = entries
@@ -16,12 +16,12 @@ export function writerOf({ value }: KubernetesObject, path: Path): string | unde
   return manager === "" ? undefined : `${manager}${/^[\dT:Z.-]{10,40}$/.test(first.time) ? ` at ${first.time}` : ""}`;
 }
 
-/** How many steps of a path an entry claims; 0 unless it claims the field, or the whole that it is in. */
+/** The number of steps of a path that an entry owns; 0 unless it owns the field or a value that contains it. */
 function depthIn(fields: Fields, path: Path): number {
   let here = fields;
   for (const [depth, step] of path.entries()) {
     const next = here[`f:${step}`];
-    // What is recorded as a whole has no fields below.
+    // An atomic value has no fields below.
     if (next === undefined) return depth > 1 && Object.keys(here).every((key) => !key.startsWith("f:")) ? depth : 0;
     here = fieldsOf(next);
   }

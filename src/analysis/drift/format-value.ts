@@ -1,4 +1,4 @@
-/** Paths and values as a message shows them: short, and without secrets. */
+/** Formats paths and values for messages: short, and without secrets. */
 import { redactSecrets } from "../../base/redact.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
@@ -14,7 +14,7 @@ export function pathText(path: Path): string {
 
 const LONGEST = 80;
 
-/** Undefined is nothing. What stands behind a key that names a secret is not shown. */
+/** Redacts the value of a key that names a secret. */
 export function valueText(value: Value | undefined, path: Path): string {
   if (value === undefined) return "not there";
   const key = path.findLast((step) => typeof step === "string") ?? "";

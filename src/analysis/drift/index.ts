@@ -1,4 +1,4 @@
-/** drift: what is rendered for a cluster, and what is there -> what differs, and what to do about it. */
+/** Compares the rendered objects of a cluster with the live ones, and reports differences and fixes. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { reportChanged } from "./changed.ts";
 import { reportExtra } from "./extra.ts";
@@ -17,15 +17,15 @@ export { renderedObjects } from "./rendered.ts";
 export type { DriftOptions } from "./match-cluster.ts";
 
 export interface Tally {
-  /** Objects that are rendered and were asked for. */
+  /** The number of rendered objects whose kind was read. */
   readonly rendered: number;
-  /** Those that are on the cluster as they are rendered. */
+  /** How many of them are unchanged on the cluster. */
   readonly alike: number;
-  /** Workloads with a patch of ours that are not among what was read. */
+  /** The number of patched workloads that were not read. */
   readonly unread: number;
 }
 
-/** Reports what differs on a cluster. */
+/** Reports the differences on a cluster. */
 export function drift(asked: DriftOptions, live: Live, report: ReportDiagnostic): Tally {
   const { fleet, state } = asked;
   const rendered = expectedObjects(asked, state.cluster.name, live);

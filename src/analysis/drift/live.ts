@@ -1,4 +1,4 @@
-/** What is on the cluster: the objects that kubectl gave, which may hold anything. */
+/** Parses the output of kubectl, which is untrusted. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { hidden, readUnquoted } from "../../compiler/untrusted/index.ts";
 import type { UntrustedDocument } from "../../compiler/untrusted/index.ts";
@@ -9,7 +9,7 @@ import type { KubernetesObject } from "./objects.ts";
 
 const COMMAND = "`sluice drift --cluster NAME --kubectl` prints the command that reads all of it";
 
-/** By key; of an object that was read twice, the first. Places show no text: there may be secrets beside them. */
+/** Keyed by `keyOf`; the first of duplicates wins. Locations show no text, because secrets may be next to them. */
 export function liveObjects(
   files: readonly SourceFile[],
   report: ReportDiagnostic,

@@ -1,4 +1,4 @@
-/** Whose objects these are: those of the cluster that was named, of another one, or of none. */
+/** Checks whether the objects are those of the named cluster, of another one, or of none. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../../render/render.ts";
@@ -11,11 +11,13 @@ import { renderedObjects } from "./rendered.ts";
 export interface DriftOptions {
   readonly fleet: Fleet;
   readonly state: ClusterState;
-  /** Kinds that were read; undefined: every one that is rendered. */
+  /** Kinds that were read; undefined if all rendered kinds were. */
   readonly kinds: ReadonlySet<string> | undefined;
 }
 
-/** What should be there, of a cluster. Whether somebody's own object is there is for him to say. */
+/**
+ * The objects that should be on a cluster. Patched workloads count only if they were read, because they are not ours.
+ */
 export function expectedObjects(
   { fleet, kinds }: DriftOptions,
   cluster: string,
@@ -26,7 +28,7 @@ export function expectedObjects(
   );
 }
 
-/** Workloads with a patch of ours that nobody read. */
+/** Patched workloads that were not read. */
 export function unread({ fleet, kinds, state }: DriftOptions, live: Live): readonly KubernetesObject[] {
   return renderedObjects(fleet, state.cluster.name).filter(
     (object) => object.isPatch === true && (kinds === undefined || kinds.has(object.kind)) && !live.has(keyOf(object)),
@@ -47,10 +49,10 @@ export function score(rendered: readonly KubernetesObject[], live: Live): Score 
   return { rendered: rendered.length, wrong: wrong.length };
 }
 
-/** More clusters than this are not tried. */
+/** The number of clusters that are tried. */
 const MOST_CLUSTERS = 200;
 
-/** Another cluster whose objects these are, by far. */
+/** Another cluster that matches the objects far better; undefined if there is no such cluster. */
 export function betterMatch(asked: DriftOptions, live: Live, wrong: number): string | undefined {
   const { states } = asked.fleet;
   const others = states.filter(({ cluster }) => cluster !== asked.state.cluster).slice(0, MOST_CLUSTERS);

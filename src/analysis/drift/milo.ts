@@ -1,4 +1,4 @@
-/** What only Milo knows: whether a registration or a grant has its effect, and who else has granted a feature. */
+/** Checks the state of Milo's objects: inactive registrations and grants, and grants by others. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
@@ -29,7 +29,7 @@ export function checkActive(rendered: KubernetesObject, live: KubernetesObject, 
   );
 }
 
-/** Grants that are not ours, of features that are; what has our label is told as left over. */
+/** Reports grants of our features that are not rendered. Those with our label are reported as extra. */
 export function checkForeign(
   live: Iterable<KubernetesObject>,
   ours: ReadonlySet<string>,

@@ -1,10 +1,10 @@
-/** What is rendered and not there. */
+/** Reports rendered objects that are not on the cluster. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { driftMissing } from "./codes.ts";
 import { keyOf, resourceOf, titleOf } from "./objects.ts";
 import type { KubernetesObject, Live } from "./objects.ts";
 
-/** A kind of which nothing is there is told once: most likely it was not asked for. */
+/** A kind without any live object is reported once, because it was probably not queried. */
 export function reportMissing(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {
   const read = new Set([...live.values()].map(resourceOf));
   for (const [resource, own] of Map.groupBy(rendered, resourceOf)) {

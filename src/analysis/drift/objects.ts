@@ -1,4 +1,4 @@
-/** Kubernetes objects as they are compared: rendered ones and live ones, under the same names. */
+/** The common form of rendered and live Kubernetes objects. */
 import { fieldsOf } from "../../compiler/untrusted/index.ts";
 import type { Fields, UntrustedDocument } from "../../compiler/untrusted/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
@@ -10,23 +10,23 @@ export type { Fields } from "../../compiler/untrusted/index.ts";
 export interface KubernetesObject {
   readonly group: string;
   readonly kind: string;
-  /** Empty for what has none. */
+  /** Empty for cluster-scoped objects. */
   readonly namespace: string;
   readonly name: string;
   readonly value: Fields;
   readonly at: (path: Path, on?: "key" | "value") => Location;
-  /** Only a part is ours: it is rendered as a patch of somebody's own object. */
+  /** The object is rendered as a patch of an object that somebody else owns. */
   readonly isPatch?: true;
 }
 
-/** What is on a cluster, by key. */
+/** The objects on a cluster, by key. */
 export type Live = ReadonlyMap<string, KubernetesObject>;
 
 export function stringOrEmpty(value: Value | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Undefined for what is no object of an API. */
+/** Undefined if the value is not a Kubernetes object. */
 export function objectOf({ value, at }: UntrustedDocument): KubernetesObject | undefined {
   const fields = fieldsOf(value);
   const metadata = fieldsOf(fields["metadata"]);
@@ -37,20 +37,20 @@ export function objectOf({ value, at }: UntrustedDocument): KubernetesObject | u
   return { group, kind, namespace: stringOrEmpty(metadata["namespace"]), name, value: fields, at };
 }
 
-/** The same for an object in any version of its API. */
+/** Independent of the version of the API. */
 export function keyOf({ group, kind, namespace, name }: KubernetesObject): string {
   return [group, kind, namespace, name].join("\0");
 }
 
-/** As people say it: `ResourceGrant organization-acme/feature-invoices-acme`. */
+/** For messages: `ResourceGrant organization-acme/feature-invoices-acme`. */
 export function titleOf({ kind, namespace, name }: KubernetesObject): string {
   return `${kind} ${namespace === "" ? "" : `${namespace}/`}${name}`;
 }
 
-/** Names that may stand in a command: what was read could have been written by anybody. */
+/** Names that are safe in a command, because the objects are untrusted. */
 const WORD = /^[a-z0-9](?:[a-z0-9.:-]*[a-z0-9])?$/;
 
-/** `resourcegrants.quota.miloapis.com NAME -n NAMESPACE`; undefined where that would not be safe to run. */
+/** `resourcegrants.quota.miloapis.com NAME -n NAMESPACE`; undefined if that is not safe to run. */
 export function argumentsFor(object: KubernetesObject): string | undefined {
   const { namespace, name } = object;
   const words = [resourceOf(object), name, ...(namespace === "" ? [] : [namespace])];
@@ -58,12 +58,12 @@ export function argumentsFor(object: KubernetesObject): string | undefined {
   return `${resourceOf(object)} ${name}${namespace === "" ? "" : ` -n ${namespace}`}`;
 }
 
-/** Whether it carries our label. */
+/** Whether the object has Sluice's label. */
 export function isLabelled({ value }: KubernetesObject): boolean {
   return fieldsOf(fieldsOf(value["metadata"])["labels"])["app.kubernetes.io/managed-by"] === "sluice";
 }
 
-/** As kubectl takes it: `resourcegrants.quota.miloapis.com`. */
+/** The name for kubectl: `resourcegrants.quota.miloapis.com`. */
 export function resourceOf({ group, kind }: Pick<KubernetesObject, "group" | "kind">): string {
   const plural = kind.toLowerCase().replace(/y$/, "ie");
   return `${plural}s${group === "" ? "" : `.${group}`}`;

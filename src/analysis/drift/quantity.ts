@@ -1,11 +1,11 @@
-/** Quantities of Kubernetes: `0.5` and `500m` are the same, and so are `1` and `"1"`. */
+/** Compares Kubernetes quantities: `0.5` equals `500m`, and `1` equals `"1"`. */
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
 
 /** Maps whose values are quantities. */
 const OF_QUANTITIES: ReadonlySet<string | number> = new Set(["requests", "limits"]);
 
-/** Powers of ten and of two by their suffix, as the API has them. */
+/** Suffixes of powers of 1000 and of 1024, as in the Kubernetes API. */
 const TENS = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 const TWOS = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
@@ -15,7 +15,7 @@ export function isSameQuantity(a: Value | undefined, b: Value | undefined, path:
   return one !== undefined && one === other;
 }
 
-/** In billionths; undefined for what is no quantity. */
+/** In billionths; undefined if the value is not a quantity. */
 function amountOf(value: Value | undefined): bigint | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const [, sign = "", whole = "", part = "", exponent, suffix = ""] =

@@ -1,4 +1,4 @@
-/** What the repository renders for a cluster, as objects with their places in the files. */
+/** Renders the objects of a cluster, with their locations in the files. */
 import { parseAllDocuments } from "yaml";
 import type { Value } from "../../compiler/parse/index.ts";
 import { render } from "../../render/render.ts";
@@ -6,11 +6,11 @@ import type { Fleet } from "../../render/render.ts";
 import { objectOf } from "./objects.ts";
 import type { KubernetesObject } from "./objects.ts";
 
-/** A package of all the others. */
+/** The folder of a package that contains all other objects. */
 const PACKAGE = "zarf";
-/** Patches of workloads: parts of objects that are somebody's own. */
+/** The folder of patches of workloads that somebody else owns. */
 const PATCHES = "workloads";
-/** Objects that tools read and no API server stores. */
+/** Objects for tools, which no API server stores. */
 const TOOLS: ReadonlySet<string> = new Set(["kustomize.config.k8s.io", "zarf.dev"]);
 
 /** In the order of their files. */
@@ -29,7 +29,7 @@ export function renderedObjects(fleet: Fleet, cluster: string): readonly Kuberne
   });
 }
 
-/** Clusters share most of their files, as one text. */
+/** Cached by text, because clusters share most of their files. */
 const latest = new Map<string, readonly Value[]>();
 const KEPT = 500;
 

@@ -1,4 +1,4 @@
-/** The codes of expect: what a test of the configuration can say. */
+/** The codes of `sluice test`. */
 import type { Code } from "../../base/diagnostics.ts";
 
 export const expectationFailed: Code = {

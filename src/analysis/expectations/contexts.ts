@@ -1,15 +1,15 @@
-/** The evaluation contexts that a case asks with: one, or one for each number of its `for`. */
+/** The evaluation contexts of a case: one, or one for each number of its `for`. */
 import type { ExpectationCase } from "../../compiler/kinds.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 
 export type Context = { readonly [key: string]: Value };
 
-/** A case with more is no test any more. */
+/** The limit per case. */
 export const MOST_CONTEXTS = 1_000_000;
 
 const VARIABLE = /\$\{([A-Za-z][A-Za-z0-9]*)\}/g;
 
-/** Why the ranges of a case make no sense; undefined where they do. */
+/** The problem of the ranges of a case; undefined if they are valid. */
 export function faultOfRanges({ context = {}, for: ranges = {} }: ExpectationCase): string | undefined {
   const used = new Set([...JSON.stringify(context).matchAll(VARIABLE)].map(([, name = ""]) => name));
   const unknown = [...used].find((name) => !Object.hasOwn(ranges, name));
@@ -22,7 +22,7 @@ export function faultOfRanges({ context = {}, for: ranges = {} }: ExpectationCas
   return count > MOST_CONTEXTS ? `it asks ${count} times; ${MOST_CONTEXTS} are allowed` : undefined;
 }
 
-/** In the order of the ranges, the last one fastest. */
+/** In the order of the ranges; the last one changes fastest. */
 export function* contextsOf({ context = {}, for: ranges = {} }: ExpectationCase): Generator<Context> {
   for (const numbers of combinations(Object.entries(ranges))) yield filled(context, numbers) as Context;
 }

@@ -1,8 +1,8 @@
-/** What a case asks for, as a sentence: the name of a test in what collects tests. */
+/** Describes a case as a sentence, which is the name of the test in test reports. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ExpectationCase } from "../../compiler/kinds.ts";
 
-/** `clusters`: those that it is asked on. Equal cases are equal sentences. */
+/** `clusters`: the clusters of the case. Equal cases have equal sentences. */
 export function sentenceOf(asked: ExpectationCase, clusters: readonly string[]): string {
   const { feature, consumer, context, at, because, expect } = asked;
   const whom = consumer === undefined ? "" : ` for ${consumer}`;

@@ -1,4 +1,4 @@
-/** One case on one cluster: what holds there, against what is expected. */
+/** Evaluates one case on one cluster, and compares the result with the expectation. */
 import { startOfDay } from "../../base/dates.ts";
 import { flagKeyOf } from "../../compiler/link/index.ts";
 import type { ExpectationCase } from "../../compiler/kinds.ts";
@@ -8,22 +8,22 @@ import { contextsOf } from "./contexts.ts";
 import type { Context } from "./contexts.ts";
 import type { Evaluate } from "./flagd.ts";
 
-/** What is asked, and all that it takes to answer. */
+/** The case and everything that its evaluation needs. */
 export interface CaseContext {
   readonly asked: ExpectationCase;
   readonly at: ClusterState;
   readonly state: FeatureState;
-  /** Undefined where the feature is not rendered for flagd on the cluster. */
+  /** Undefined if the feature is not rendered for flagd on the cluster. */
   readonly evaluate: Evaluate | undefined;
-  /** Consumer kind -> the key of the context that holds its name. */
+  /** Consumer kind -> the key of the evaluation context for its name. */
   readonly keys: Readonly<Record<string, string>>;
   /** `YYYY-MM-DD` */
   readonly day: string;
 }
 
-/** Something else than was expected, in two parts around where that is: `is disabled` on this cluster, `not enabled`. */
+/** An unexpected result, as two parts of a message: `is disabled` on this cluster, `not enabled`. */
 export interface Failure {
-  /** In the case. */
+  /** Relative to the case. */
   readonly path: Path;
   readonly says: string;
   readonly instead: string;
@@ -56,7 +56,7 @@ function different(got: StateName, expected: StateName): Failure | undefined {
   return got === expected ? undefined : { path: ["expect"], says: `is ${got}`, instead: `not ${expected}` };
 }
 
-/** Nobody in particular may have what is shut, or granted to others. */
+/** Without a consumer, a closed or granted feature must not be served. */
 function contradiction(question: CaseContext): Failure | undefined {
   const { state, evaluate } = question;
   if (state.state === "enabled" || evaluate === undefined || !tells(state)) return undefined;
@@ -65,7 +65,7 @@ function contradiction(question: CaseContext): Failure | undefined {
   return { path: ["expect"], says: `is ${state.state}`, instead: `but everybody is served "${variant}"` };
 }
 
-/** Whether a variant says if somebody has the feature: not where those who have it are served what the others are. */
+/** Whether the variant shows if a consumer has the feature. It does not if both groups are served the same. */
 function tells({ flag, open, decides, variant }: FeatureState): boolean {
   return flag.enabled !== flag.disabled && !(open && decides === "variant" && variant === flag.disabled);
 }
@@ -78,7 +78,7 @@ function hasIt(question: CaseContext, context: Context): boolean {
   return own?.intervals.some(({ starts = "", expires = "9999" }) => starts <= day && day <= expires) === true;
 }
 
-/** The context as flagd has it: what it is told about the cluster outranks what the application says. */
+/** Builds the context like flagd: the cluster's context overrides that of the application. */
 function serve(question: CaseContext, context: Context, evaluate: Evaluate): string | undefined {
   const { asked, at, state, keys, day } = question;
   const [kind = "", name] = asked.consumer?.split("/") ?? [];

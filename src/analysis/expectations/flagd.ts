@@ -1,9 +1,9 @@
-/** The flags of a cluster, asked as flagd would be on another day. */
+/** Evaluates the flags of a cluster like flagd would on a given day. */
 import { evaluatorOf } from "../../base/flagd/index.ts";
 import type { Context, FlagdFlag } from "../../base/flagd/index.ts";
 import type { Flags } from "./rendered-flags.ts";
 
-/** The variant that somebody is served; undefined where it is left to the application's code. */
+/** The served variant; undefined if the application's default applies. */
 export type Evaluate = (flag: string, context: Context, now: number) => string | undefined;
 
 /** `now` is in milliseconds since the epoch. */

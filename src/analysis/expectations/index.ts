@@ -1,4 +1,4 @@
-/** expect: Expectations against the flags that are rendered. Owns the question "is it as somebody wrote down?". */
+/** Evaluates Expectations against the rendered flags (`sluice test`). */
 import { quoteList } from "../../base/diagnostics.ts";
 import { at, runExhausted } from "../../compiler/parse/index.ts";
 import { checkpoint, withinLimits } from "../../base/limits.ts";
@@ -27,29 +27,29 @@ export interface Fleet {
   readonly states: readonly ClusterState[];
 }
 
-/** Cases, each counted once however many clusters it is judged on. */
+/** Counts of cases. Each case counts once, on however many clusters it is evaluated. */
 export interface Results {
   readonly passed: number;
   readonly failed: number;
-  /** They do not hold because of an emergency, and count neither way. */
+  /** Failed because of an emergency override; they count neither as passed nor as failed. */
   readonly setAside: number;
-  /** Each of them, in order. */
+  /** All cases, in order. */
   readonly cases: readonly JudgedCase[];
 }
 
 export interface JudgedCase {
-  /** The Expectation's. */
+  /** The name of the Expectation. */
   readonly expectation: string;
-  /** What is asked for, as a sentence. */
+  /** The case as a sentence. */
   readonly says: string;
   readonly verdict: Verdict | "not judged";
-  /** The case. */
+  /** The location of the case. */
   readonly at: Location;
 }
 
 /**
- * `today`: the day that dates are judged on where a case names none, `YYYY-MM-DD`. `strain` is asked between clusters of
- * a case; what was not judged when it ends the run does not hold.
+ * `today`: the day for cases without a day, `YYYY-MM-DD`. `strain` is checked between the clusters of a case. If it
+ * ends the run, the remaining cases count as failed.
  */
 export async function checkExpectations(
   expectations: readonly Expectation[],
@@ -84,7 +84,7 @@ export async function checkExpectations(
   };
 }
 
-/** In the order of the cases; fewer, and reported, where the run ended before all were judged. */
+/** In the order of the cases; fewer, and reported, if the run ended early. */
 function verdictsOn(
   cases: readonly Case[],
   bench: ExpectationContext,
@@ -133,14 +133,14 @@ interface Evaluators {
 interface ExpectationContext {
   readonly fleet: Fleet;
   readonly today: string;
-  /** By cluster; those that render no flags have none. */
+  /** Keyed by cluster, for clusters with rendered flags. */
   readonly evaluators: ReadonlyMap<string, Evaluators>;
   readonly breathe: Checkpoint;
 }
 
 type Verdict = "holds" | "fails" | "set aside";
 
-/** Reported where a case does not hold, or can't be judged. */
+/** Evaluates a case, and reports failures and cases that can't be evaluated. */
 function verdictOn(one: Case, bench: ExpectationContext, report: ReportDiagnostic): Verdict {
   const questions = questionsOf(one, bench);
   const impossible = impossibleBecause(one, questions);
@@ -220,7 +220,7 @@ function impossibleBecause({ asked }: Case, questions: readonly CaseContext[]): 
   };
 }
 
-/** One diagnostic for all clusters that fail alike, with the reasons on the first of them. */
+/** One diagnostic for all clusters with the same failure, with the reasons on the first of them. */
 function tell(
   { expectation, index, asked }: Case,
   alike: readonly { readonly question: CaseContext; readonly failure: Failure; readonly isEmergency: boolean }[],

@@ -1,11 +1,11 @@
-/** Why a feature is as it is on a cluster: the lines that decided, as places that belong to a diagnostic. */
+/** The lines that decided the state of a feature on a cluster, as related locations of a diagnostic. */
 import { at } from "../../compiler/parse/index.ts";
 import { effectOf } from "../explain/index.ts";
 import type { Related } from "../../base/diagnostics.ts";
 import type { Accreditation, Feature, Grant, Override, Stage } from "../../compiler/link/index.ts";
 import type { ReasonLink, FeatureState } from "../../compiler/resolve/index.ts";
 
-/** More grants than this say no more. */
+/** The number of grants that are listed. */
 const TOLD_GRANTS = 3;
 
 export function chainOf({ because }: FeatureState): readonly Related[] {

@@ -1,11 +1,11 @@
-/** The flags of clusters, taken from the manifests that are rendered for them. */
+/** Extracts the flags of clusters from their rendered manifests. */
 import { valueAt } from "../../base/collections.ts";
 import { parseAllDocuments } from "yaml";
 import { render } from "../../render/render.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 
-/** Name -> flag in flagd's form. */
+/** Name -> flag in the format of flagd. */
 export type Flags = Readonly<Record<string, unknown>>;
 
 interface FeatureFlag {
@@ -14,13 +14,13 @@ interface FeatureFlag {
 
 const TARGET = "openfeature";
 
-/** Cluster -> its flags, of those clusters that are asked for. A feature that is not rendered has none. */
+/** The flags of the given clusters, by cluster. A feature that is not rendered has none. */
 export function renderedFlags(
   fleet: { readonly model: Model; readonly states: readonly ClusterState[] },
   clusters: ReadonlySet<string>,
 ): ReadonlyMap<string, Flags> {
   const found = new Map<string, Record<string, unknown>>();
-  // Clusters that agree have files of equal text.
+  // Cached by text, because clusters share files.
   const read = new Map<string, Flags>();
   for (const { path, content } of render(fleet, { clusters, targets: new Set([TARGET]) })) {
     const [, cluster = "", folder] = path.split("/");

@@ -1,4 +1,4 @@
-/** A consumer that is asked about. */
+/** The consumer that a query is about. */
 
 export interface ConsumerQuery {
   readonly kind: string;

@@ -1,4 +1,4 @@
-/** A consumer that is asked about, and whether it has a feature on a day. */
+/** Whether a consumer has a feature on a day. */
 import type { Grant } from "../../compiler/link/index.ts";
 import type { Consumer, FeatureState, Interval } from "../../compiler/resolve/index.ts";
 import type { StateQuery } from "./query.ts";
@@ -10,17 +10,17 @@ export function isFor(grant: Grant, asked: ConsumerQuery): boolean {
 
 export interface Access {
   readonly has: boolean;
-  /** Whether a grant or the lack of one decides, and not the gate alone. */
+  /** Whether grants decide, and not the gate alone. */
   readonly byGrant: boolean;
-  /** Why, where neither the gate nor a grant that is in force says it: `its grant begins on 2026-12-01`. */
+  /** The reason, if it is neither the gate nor a current grant: `its grant begins on 2026-12-01`. */
   readonly why?: string;
   /** The grant that decides. */
   readonly grant?: Grant;
 }
 
 /**
- * Whether a consumer has a feature on a cluster, on a day. Milo has no dates: where it is the only target that reads
- * grants, one holds as long as it is written down.
+ * Whether a consumer has a feature on a cluster on a day. Milo ignores dates: if it is the only target that reads
+ * grants, a grant applies until it is deleted.
  */
 export function accessOf({ at: { render }, state, today }: StateQuery, asked: ConsumerQuery): Access {
   if (!state.open || state.consumers === undefined) return { has: state.open, byGrant: false };
@@ -35,7 +35,7 @@ export function accessOf({ at: { render }, state, today }: StateQuery, asked: Co
   return { ...access, has: true, why: `${access.why}, but milo has no dates` };
 }
 
-/** The grants of a feature to a consumer, on any day. */
+/** The grants of a feature to a consumer, for any day. */
 export function grantedIn({ consumers }: FeatureState, { kind, name }: ConsumerQuery): Consumer | undefined {
   return consumers?.find((one) => one.kind === kind && one.name === name);
 }

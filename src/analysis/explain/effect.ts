@@ -1,4 +1,4 @@
-/** What an override puts in place, in a word or two. */
+/** Describes the effect of an override. */
 import type { Override } from "../../compiler/link/index.ts";
 
 /** A level, a state or a variant. */

@@ -1,11 +1,11 @@
-/** What a flag serves, where it is more than on or off, and whether it is on its way out. */
+/** Explains which variant a flag serves, and whether the feature is deprecated. */
 import { trackOf } from "../../compiler/link/index.ts";
 import { compareReleases } from "../../base/release.ts";
 import { link } from "./link.ts";
 import type { Link } from "./link.ts";
 import type { StateQuery } from "./query.ts";
 
-/** Only where a flag is more than on or off. */
+/** Empty if the flag is only on or off. */
 export function flagLinks({ model, at: { cluster }, state }: StateQuery): readonly Link[] {
   const { feature, flag, decides, variant } = state;
   if (state.level === null) return [];

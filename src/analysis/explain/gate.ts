@@ -1,4 +1,4 @@
-/** Why a gate is open or shut: history, threshold, release and overrides. */
+/** Explains why a gate is open or closed: history, threshold, release and overrides. */
 import { namedRelease, releasePath, trackOf, namesReleases } from "../../compiler/link/index.ts";
 import type { Feature, Override } from "../../compiler/link/index.ts";
 import { overrideField } from "../../compiler/resolve/index.ts";
@@ -8,7 +8,7 @@ import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";
 import type { StateQuery } from "./query.ts";
 
-/** The level and the threshold; where there is no level, what ended or never began. */
+/** The level and the threshold. Without a level: how the feature ended, or when it begins. */
 export function gateLinks(question: StateQuery, withRelease: boolean): readonly Link[] {
   const { at: where, state } = question;
   const { feature, level } = state;
@@ -36,7 +36,7 @@ export function approvalLinks({ at: { stage, accreditation }, state }: StateQuer
   ];
 }
 
-/** Removed, permanent or not released: there is no level. */
+/** For features without a level: removed, permanent or not released. */
 function endLinks({ feature, reason }: FeatureState): readonly Link[] {
   const { deprecated, history } = feature.spec;
   if (reason === "absent") return [link("exists only on some clusters", feature, ["spec", "clusters"])];
@@ -49,7 +49,7 @@ function endLinks({ feature, reason }: FeatureState): readonly Link[] {
   return [link(`first level ${first.level} since ${first.since}`, feature, ["spec", "history", 0])];
 }
 
-/** The line of the cluster; if it says `latest`, also the line that lists the release. */
+/** The release field of the cluster; for `latest`, also the line that lists the release. */
 function releaseLinks({ model, at: { cluster, releases }, state: { feature } }: StateQuery): readonly Link[] {
   const track = trackOf(feature);
   const release = releases.get(track);
@@ -64,7 +64,7 @@ function releaseLinks({ model, at: { cluster, releases }, state: { feature } }: 
   ];
 }
 
-/** Gates that an emergency can't shut. */
+/** Gates that an emergency can't turn off. */
 export function lockLinks({ at: { render }, state }: StateQuery): readonly Link[] {
   const { feature, lockedTo, gateOverride, open, because } = state;
   if (lockedTo === undefined || lockedTo === open || gateOverride === undefined || !render.includes("gates")) return [];
@@ -77,7 +77,7 @@ export function lockLinks({ at: { render }, state }: StateQuery): readonly Link[
   );
 }
 
-/** Those that decided, then those that they beat. */
+/** The overrides that decided, then those that they outrank. */
 export function overrideLinks({ state, today }: StateQuery): readonly Link[] {
   const won = new Set([state.gateOverride, state.variantOverride].filter((one) => one !== undefined));
   return [

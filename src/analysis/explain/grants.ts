@@ -1,4 +1,4 @@
-/** To whom a feature is granted, and by what. */
+/** Explains which consumers have a feature, and by which grants. */
 import type { Feature, Grant } from "../../compiler/link/index.ts";
 import { accessOf, grantedIn, isFor } from "./consumer.ts";
 import type { ConsumerQuery } from "./asked.ts";
@@ -6,7 +6,7 @@ import { dates, link } from "./link.ts";
 import type { Link } from "./link.ts";
 import type { StateQuery } from "./query.ts";
 
-/** More grants than this are counted. */
+/** The number of grants that are listed; the rest is counted. */
 const TOLD = 10;
 
 export function grantLinks({ model, at: { cluster }, state, consumer, today }: StateQuery): readonly Link[] {
@@ -38,7 +38,7 @@ function grantLink(
   return link(`granted${to} by ${grant.name}${dormant}`, grant, path, dates(grant.spec, today));
 }
 
-/** Milo has no dates, so there a grant holds as long as it is written down. */
+/** Milo ignores dates, so there a grant applies until it is deleted. */
 export function undatedLinks(question: StateQuery): readonly Link[] {
   const { at, state, consumer } = question;
   if (consumer === undefined || grantedIn(state, consumer) === undefined || !at.render.includes("milo")) return [];

@@ -1,4 +1,4 @@
-/** reasons: the chain of reasons of a feature on a cluster in words, each link with the line that it is written in. */
+/** Explains the state of a feature on a cluster: a chain of reasons, each with its source line. */
 import { deprecationLinks, flagLinks } from "./flag.ts";
 import { approvalLinks, gateLinks, lockLinks, overrideLinks } from "./gate.ts";
 import { grantLinks, undatedLinks } from "./grants.ts";
@@ -14,12 +14,12 @@ export type { Access } from "./consumer.ts";
 export type { Link } from "./link.ts";
 export type { StateQuery } from "./query.ts";
 
-/** Everything that decided, with the line in which the cluster names its release. */
+/** All reasons, including the line with the cluster's release. */
 export function reasonChain(question: StateQuery): readonly Link[] {
   return linksOf(question, true);
 }
 
-/** The same without the cluster's own release line, so that clusters that agree about a feature share it. */
+/** The reasons without the cluster's release line, so that clusters with the same state share them. */
 export function sharedChainOf(question: StateQuery): readonly Link[] {
   return linksOf(question, false);
 }

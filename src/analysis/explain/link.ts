@@ -1,4 +1,4 @@
-/** A line of an explanation: what is said, where it is written, and what else is to know about it. */
+/** A line of an explanation: its text, its source line, and a note. */
 import { at, locate } from "../../compiler/parse/index.ts";
 import { positionAt } from "../../base/source.ts";
 import type { Path } from "../../base/source.ts";
@@ -6,7 +6,7 @@ import type { Resource } from "../../compiler/schema/index.ts";
 
 export interface Link {
   readonly says: string;
-  /** `file:line`; nothing stands behind what was inferred. */
+  /** `file:line`; missing for an inferred reason. */
   readonly place?: string;
   /** Dates and tickets. */
   readonly note?: string;
@@ -16,7 +16,7 @@ export function link(says: string, resource: Resource, path: Path, note?: string
   return { says, place: placeIn(resource, path), ...(note === undefined || note === "" ? {} : { note }) };
 }
 
-/** The same few lines are named on every cluster. */
+/** Cached, because all clusters refer to the same few lines. */
 const places = new WeakMap<Resource, Map<string, string>>();
 
 /** `file:line` of a path in a resource. */
@@ -41,7 +41,9 @@ interface Deliberate {
   readonly ticket?: string | undefined;
 }
 
-/** `until 2027-01-31, OPS-412`: the dates and the ticket of a grant or an override; `past`: what is said of one that is over. */
+/**
+ * The dates and the ticket of a grant or an override: `until 2027-01-31, OPS-412`. `past`: the word for an expired one.
+ */
 export function dates({ starts, expires, ticket }: Deliberate, today: string, past = "expired"): string {
   const parts: string[] = [];
   if (starts !== undefined && starts > today) parts.push(`from ${starts}`);

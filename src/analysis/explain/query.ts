@@ -1,9 +1,9 @@
-/** A question that explain answers. */
+/** The input of an explanation. */
 import type { Model } from "../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import type { ConsumerQuery } from "./asked.ts";
 
-/** What is asked, and what there is to answer it with. */
+/** The cluster, the feature and the consumer to explain, with the model. */
 export interface StateQuery {
   readonly model: Model;
   readonly at: ClusterState;

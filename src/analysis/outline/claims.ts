@@ -1,17 +1,17 @@
-/** What two documents may not both be called on a cluster, although neither knows of the other. */
+/** The keys that must be unique on a cluster although the documents do not name each other. */
 import { flagKeyOf } from "../../compiler/link/index.ts";
 import { variableOf } from "../../render/targets/gates/index.ts";
 import { grantName } from "../../render/targets/milo/index.ts";
 import type { Feature, Grant } from "../../compiler/link/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 
-/** Equal where a check might find a collision; that equal claims do collide is for the check to say. */
+/** Documents whose keys may collide have an equal key. A check decides whether they do collide. */
 export function claimsOf(resource: Resource): readonly string[] {
   if (resource.kind === "Feature") return claimsOfFeature(resource as Feature);
   return resource.kind === "Grant" ? claimsOfGrant(resource as Grant) : [];
 }
 
-/** The key of its flag; gates, spelled as coarsely as any component does, and the resource type, of which the last part is there by default. */
+/** The flag key, the gates in a coarse form that covers all components, and the last part of the resource type. */
 function claimsOfFeature(feature: Feature): readonly string[] {
   const { name } = feature;
   const { gates = [], entitlement } = feature.spec;
@@ -23,7 +23,7 @@ function claimsOfFeature(feature: Feature): readonly string[] {
   ];
 }
 
-/** Only projects share a namespace. */
+/** Only grants of projects share a namespace. */
 function claimsOfGrant({ spec: { consumer, features } }: Grant): readonly string[] {
   return consumer.kind === "Project" ? features.map((name) => `grant ${grantName({ name }, consumer)}`) : [];
 }

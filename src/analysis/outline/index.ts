@@ -1,6 +1,6 @@
 /**
- * outline: a platform in few words. Which file holds which documents, and which features they speak of: enough to tell
- * what a change can touch without reading what it can't.
+ * A compact index of a platform: the documents of each file and the features that they name. It tells what a change can
+ * affect without reading the unaffected files.
  */
 import { KINDS } from "../../compiler/kinds.ts";
 import { namesIn } from "../../compiler/link/index.ts";
@@ -23,14 +23,14 @@ export function outlined(resource: Resource): DocumentSummary {
   return { kind, name, features: [...new Set(features)], uniqueKeys: claimsOf(resource), ...group };
 }
 
-/** A file: its path, the id that git gives to its bytes, and its documents. */
+/** A file: its path, its blob id in git, and its documents. */
 export interface OutlinedFile {
   readonly path: string;
   readonly id: string;
   readonly documents: readonly DocumentSummary[];
 }
 
-/** A document as it is kept: lists take less time to read than objects with names. */
+/** A serialized document. Arrays are faster to parse than objects. */
 type Packed = readonly [
   kind: number,
   name: string,

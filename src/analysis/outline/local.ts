@@ -1,10 +1,10 @@
-/** Which documents only concern the features that they name. */
+/** Tells which documents affect only the features that they name. */
 import type { Kind } from "../../compiler/kinds.ts";
 import type { DocumentSummary } from "./outlined.ts";
 
 /**
- * Whether what a document can touch is told by the features that it names. All others set the frame: stages, clusters,
- * the catalog and who may judge concern everything.
+ * Whether a document affects only the features that it names. Others, such as stages, clusters and catalog entries,
+ * affect everything.
  */
 export function affectsOnlyNamedFeatures({ kind, features }: Pick<DocumentSummary, "kind" | "features">): boolean {
   return LOCAL.has(kind) || (kind === "Patch" && features.length > 0);

@@ -1,14 +1,14 @@
-/** The outline of a document. */
+/** The summary of a document in the index. */
 import type { Kind } from "../../compiler/kinds.ts";
 
-/** A document. */
+/** A document of an indexed file. */
 export interface DocumentSummary {
   readonly kind: Kind;
   readonly name: string;
-  /** The features that it names; each once. */
+  /** The features that it names, without duplicates. */
   readonly features: readonly string[];
-  /** What no other document may claim too, although neither names the other. */
+  /** Keys that no other document may have, although neither names the other. */
   readonly uniqueKeys: readonly string[];
-  /** Of a feature: which others it shares files with. */
+  /** For a feature: the group of features with which it shares files. */
   readonly group?: string;
 }

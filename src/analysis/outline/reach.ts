@@ -1,19 +1,18 @@
-/** What a change can touch: the files that have to be read so that all that it touches comes out as in the whole. */
+/** Selects the files to read so that everything that a change can affect is compiled as in a full run. */
 import { append } from "../../base/collections.ts";
 import type { DocumentSummary } from "./outlined.ts";
 import { affectsOnlyNamedFeatures } from "./local.ts";
 
-/** A file, as far as it matters here. */
+/** The part of a file that matters here. */
 export interface FileSummary {
   readonly path: string;
   readonly documents: readonly DocumentSummary[];
 }
 
 /**
- * The files of a part in which whatever the changed documents can touch is as it is in the whole. `files`: all of both
- * sides; `changed`: documents that are not the same in all of them. Of features that are not touched the part may know
- * too few grants, but as many on both sides. `companions`: whether what shares files with a changed feature is to be as
- * in the whole, too.
+ * The files in which everything that the changed documents can affect is complete. `files`: those of both sides.
+ * `changed`: documents that differ between the sides. Unaffected features may lack grants, but the same ones on both
+ * sides. `companions`: also complete the features that share files with a changed one.
  */
 export function affectedFiles(
   files: readonly FileSummary[],
@@ -34,14 +33,14 @@ interface Placed {
 }
 
 class Part {
-  /** Where every feature is, who names it, and who claims what. */
+  /** The documents of each feature, the documents that name it, and the documents with each unique key. */
   readonly #homes = new Map<string, Placed[]>();
   readonly #users = new Map<string, Placed[]>();
   readonly #claimants = new Map<string, Placed[]>();
   readonly #paths = new Set<string>();
   /** Features whose states may differ between the sides. */
   readonly #touched = new Set<string>();
-  /** Documents of the part whose names have not been followed yet. */
+  /** Documents whose names have not been followed yet. */
   readonly #open: DocumentSummary[] = [];
 
   constructor(files: readonly FileSummary[]) {
@@ -57,13 +56,13 @@ class Part {
     for (const file of files) if (!file.documents.every(affectsOnlyNamedFeatures)) this.#add(file);
   }
 
-  /** Of two documents with one name only one counts, and that is an error. */
+  /** Documents with the name of a changed one, because duplicate names are an error. */
   addNamesakes(files: readonly FileSummary[], changed: readonly DocumentSummary[]): void {
     const names = new Set(changed.map(({ name }) => name));
     for (const file of files) if (file.documents.some(({ name }) => names.has(name))) this.#add(file);
   }
 
-  /** All that decides about features of the same groups, and not what depends on them. */
+  /** The documents that decide about features of the same groups, but not those that depend on them. */
   addCompanions(files: readonly FileSummary[], changed: readonly DocumentSummary[]): void {
     const groups = new Set(changed.flatMap(({ group }) => group ?? []));
     for (const file of files)
@@ -74,7 +73,7 @@ class Part {
       }
   }
 
-  /** Whatever a document says something of, and whoever claims the same. */
+  /** Marks the features of a document as affected, and adds documents with the same unique keys. */
   touch(one: DocumentSummary): void {
     for (const feature of subjectsOf(one)) this.#touched.add(feature);
     this.#contest(one);
@@ -89,20 +88,20 @@ class Part {
   }
 
   finish(): ReadonlySet<string> {
-    // A set that grows while it is walked is walked to its end.
+    // The loop also visits entries that are added meanwhile.
     for (const feature of this.#touched) this.#addAllAbout(feature);
     for (let one = this.#open.pop(); one !== undefined; one = this.#open.pop()) this.#follow(one);
     return this.#paths;
   }
 
-  /** A file comes with all of its documents. */
+  /** Adds a file with all of its documents. */
   #add({ path, documents }: FileSummary): void {
     if (this.#paths.has(path)) return;
     this.#paths.add(path);
     this.#open.push(...documents);
   }
 
-  /** All that decides about a feature, and whatever depends on it. What it is granted as is claimed while it is on. */
+  /** Adds everything that decides about a feature or depends on it. Its grants have unique keys while it is on. */
   #addAllAbout(feature: string): void {
     for (const { file } of this.#homes.get(feature) ?? []) this.#add(file);
     for (const { one, file } of this.#users.get(feature) ?? []) {
@@ -112,7 +111,7 @@ class Part {
     }
   }
 
-  /** Every name has to point at something, and whether a feature is on has to be right wherever it is looked at. */
+  /** Adds the targets of names, and what decides whether a feature is on. */
   #follow({ kind, name, features }: DocumentSummary): void {
     for (const feature of features) for (const { file } of this.#homes.get(feature) ?? []) this.#add(file);
     if (kind !== "Feature") return;
@@ -121,7 +120,7 @@ class Part {
   }
 }
 
-/** The features that a document says something of. */
+/** The features that a document is about. */
 function subjectsOf({ kind, name, features }: DocumentSummary): readonly string[] {
   return kind === "Feature" ? [name] : features;
 }

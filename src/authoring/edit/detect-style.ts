@@ -1,7 +1,7 @@
-/** How a text is written, so that what is added looks as if it had always stood there. */
+/** Detects the style of a text, so that additions match it. */
 import type { Manner } from "./to-yaml.ts";
 
-/** By what there is more of. */
+/** The more frequent style wins. */
 export function mannerOf(text: string): Manner {
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
   return {
@@ -27,7 +27,7 @@ export function startOfLine(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
-/** How many characters are before an offset in its line. */
+/** The column of an offset, 0-based. */
 export function columnOf(text: string, offset: number): number {
   return offset - startOfLine(text, offset);
 }

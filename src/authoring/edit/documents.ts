@@ -1,4 +1,4 @@
-/** Whole documents of a file: one more at its end, one less. */
+/** Adds documents to a file and removes them. */
 import { lineEndOf, mannerOf } from "./detect-style.ts";
 import { suppressionsOf } from "./operations.ts";
 import { startsOf } from "./syntax-tree.ts";
@@ -6,14 +6,14 @@ import { blockLines, spelled, spelledKey } from "./to-yaml.ts";
 import type { Manner } from "./to-yaml.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 
-/** A document of Sluice. */
+/** A document to add. */
 export interface NewDocument {
   readonly kind: string;
   readonly name: string;
   readonly spec: { readonly [key: string]: Value };
 }
 
-/** The envelope is as everybody writes it; in `spec`, maps of maps get lines of their own. */
+/** The envelope in the usual form; nested maps in `spec` are in block style. */
 export function documentText({ kind, name, spec }: NewDocument, manner: Manner): string {
   const lines = [
     "apiVersion: sluice.dev/v1alpha1",
@@ -34,7 +34,7 @@ function fieldLines(key: string, value: Value, manner: Manner): readonly string[
   return [`${key}:`, ...blockLines(value as { readonly [key: string]: Value }, manner).map((line) => `  ${line}`)];
 }
 
-/** A file with another document at its end; `text` is undefined where there is no file yet. */
+/** The file with a document added at its end; `text` is undefined for a new file. */
 export function withDocument(text: string | undefined, document: NewDocument): string {
   const added = documentText(document, mannerOf(text ?? ""));
   if (text === undefined || text.trim() === "") return added;
@@ -48,7 +48,7 @@ const SUPPRESSION_LINE = /^[^\S\n]*#\s*sluice-allow:[^\n]*\n/gm;
 const HEAD = /^(?:[^\S\n]*(?:#[^\n]*)?\r?\n)*/;
 
 /**
- * A file without one of its documents; undefined where it was the only one. The comments at its head belong to the file,
+ * The file without one of its documents; undefined if it was the only one. The comments at the head belong to the file,
  * except suppressions, which would cover the next document.
  */
 export function withoutDocument(text: string, index: number): string | undefined {
@@ -57,7 +57,7 @@ export function withoutDocument(text: string, index: number): string | undefined
   const [start = 0, next = text.length] = [starts[index], starts[index + 1]];
   if (index > 0) {
     const gone = { start, end: next, text: "" };
-    // From the last one on, so that offsets hold.
+    // From the last one on, so that offsets stay valid.
     return [gone, ...suppressionsOf(text, [gone]).toReversed()].reduce(
       (now, splice) => now.slice(0, splice.start) + now.slice(splice.end),
       text,

@@ -1,4 +1,4 @@
-/** An edit that can't be made: whoever asked for it has to make it by hand. */
+/** An edit that can't be made automatically; the user has to make it by hand. */
 
 export class EditError extends Error {
   override readonly name = "EditFailure";

@@ -1,4 +1,4 @@
-/** The canonical form of a file: how it is laid out, and nothing of what it says. */
+/** Formats a file in the canonical layout, without a change of its content. */
 import { append } from "../../base/collections.ts";
 import { isDeepStrictEqual } from "node:util";
 import { isCollection, isMap, isNode, isPair, isScalar, Lexer, LineCounter, parseAllDocuments, visit } from "yaml";
@@ -19,13 +19,13 @@ const LAYOUT = {
 
 const ENVELOPE = ["apiVersion", "kind", "metadata", "spec"];
 
-/** More rounds than this find no form that stays. */
+/** The number of attempts to reach a stable result. */
 const ROUNDS = 4;
 
 /**
- * Indented by two, lines of at most 120 columns where they can be broken, LF, one empty line at most, the envelope in
- * its usual order; quotes, the order of everything else and all comments stay, each comment at its item. Formatting it
- * again changes nothing. Throws an EditFailure for a text with faults, and where the form would not say the same.
+ * Indents by two, breaks lines at 120 columns where possible, uses LF and at most one empty line, and puts the envelope
+ * in its usual order. Keeps quotes, all other order and all comments, each at its item. The result is stable. Throws an
+ * EditError for a text with errors, or if the result would have another meaning.
  */
 export function format(text: string): string {
   let now = laidOut(text);
@@ -65,7 +65,9 @@ function laidOut(given: string): string {
     .replace(/\n+$/, "\n");
 }
 
-/** A list or map in brackets with a comment below its last item gets lines: printed in brackets, it would lose the comment. */
+/**
+ * Puts a list or map in brackets on separate lines if a comment follows its last item: in brackets, it would be lost.
+ */
 function keepCommentsInside(document: Documents[number], comments: readonly SourceComment[]): void {
   visit(document, {
     Collection(_, node, path) {
@@ -84,12 +86,12 @@ function endOfLastItem({ items }: { readonly items: readonly unknown[] }): numbe
   return isNode(node) ? node.range?.[1] : undefined;
 }
 
-/** Marks for the comments behind a key and behind a dash. In no source: control characters are refused. */
+/** Marks comments after a key and after a dash. Sources can't contain them, because control characters are rejected. */
 const [BEHIND_KEY, BEHIND_DASH] = ["\u0001", "\u0002"];
 const ABOVE_VALUE = new RegExp(String.raw`(?<=:)\n *(#[^\n]*)${BEHIND_KEY}(?=\n)`, "g");
 const ABOVE_DASH = new RegExp(String.raw`^( *)(#[^\n]*)${BEHIND_DASH}\n\1- `, "gm");
 
-/** `key: # comment` and `- # comment`: the library would print such a comment on a line by itself. */
+/** `key: # comment` and `- # comment`: the library would print such a comment on a separate line. */
 function markCommentsBehindKeys(document: Documents[number], text: string): void {
   const mark = (node: unknown, indicator: RegExp, sign: string): void => {
     if (!isNode(node) || !node.range || typeof node.commentBefore !== "string") return;
@@ -130,12 +132,12 @@ function coveredIn(text: string): readonly unknown[] {
   return all.map(({ code, reason, line }) => JSON.stringify([code, reason, onLine.get(line)])).toSorted();
 }
 
-/** What stands between two `---` that says nothing; `null` in letters says something. */
+/** Whether a document is empty. An explicit `null` is not. */
 function isNothing({ contents }: Documents[number]): boolean {
   return contents === null || (isScalar(contents) && contents.value === null && contents.source === "");
 }
 
-/** The comments of a text that holds nothing else, each on its line, one empty line at most between them. */
+/** The comments of a text without content, one per line, with at most one empty line in between. */
 function onlyComments(text: string): string {
   const lexemes = [...new Lexer().lex(text)].filter((one) => one.startsWith("#") || one === "\n");
   const lines = lexemes.map((one) => (one === "\n" ? one : one.trimEnd())).join("");
@@ -143,12 +145,12 @@ function onlyComments(text: string): string {
   return told === "" ? "" : `${told}\n`;
 }
 
-/** What a text says, document by document; one that holds nothing says nothing. */
+/** The values of the documents, without empty ones. */
 function saidIn(text: string): readonly unknown[] {
   return valuesOf(text).filter((value) => value !== null);
 }
 
-/** What stands above the first key is the document's: it stays above whatever is first then. */
+/** Sorts the envelope. A comment above the first key belongs to the document and stays at its top. */
 function inOrder(map: YAMLMap.Parsed): void {
   const former = map.items[0]?.key;
   map.items.sort((a, b) => place(a) - place(b));

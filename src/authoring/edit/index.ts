@@ -1,4 +1,4 @@
-/** edit: a text -> the same text with one thing changed. Owns the question "where would a person write that?". */
+/** Edits a text at one place and keeps everything else. */
 import { isDeepStrictEqual } from "node:util";
 import { EditError } from "./edit-error.ts";
 import { lineEndOf } from "./detect-style.ts";
@@ -15,16 +15,16 @@ export type { Operation } from "./operations.ts";
 export { spelled, spelledKey } from "./to-yaml.ts";
 
 /**
- * The text of a file with the operations done, in order, on its n-th document (0-based, as `Document.index`). Throws an
- * EditFailure unless the result means just that, and no comment is lost: then a person has to do it.
+ * Applies the operations, in order, to the n-th document (0-based, as `Document.index`). Throws an EditError if the
+ * result would have another meaning or lose a comment.
  */
 export function applyEdits(text: string, document: number, operations: readonly Operation[]): string {
   return applyAllEdits(text, new Map([[document, operations]]));
 }
 
 /**
- * As `applyEdits`, on several documents. The first operations of all documents are done together, then the second, so
- * that the text is read once for each operation of a document and not for each document.
+ * Like `applyEdits`, for several documents. Applies the first operations of all documents together, then the second, so
+ * that the text is parsed once per round and not once per document.
  */
 export function applyAllEdits(text: string, edits: ReadonlyMap<number, readonly Operation[]>): string {
   const rounds = Math.max(0, ...[...edits.values()].map((operations) => operations.length));
@@ -40,7 +40,7 @@ export function applyAllEdits(text: string, edits: ReadonlyMap<number, readonly 
   }, text);
 }
 
-/** The last one first, so that offsets hold. */
+/** From the last one on, so that offsets stay valid. */
 function spliced(text: string, splices: readonly Splice[]): string {
   const lineEnd = lineEndOf(text);
   return splices
@@ -57,7 +57,7 @@ function check(before: string, after: string, operations: ReadonlyMap<number, Op
     throw new EditError("what it would mean then is not what is asked for");
 }
 
-/** Undefined if an edit left no YAML: the fault is not one of the text before. */
+/** Undefined if an edit made the YAML invalid, so that the error is not blamed on the original text. */
 function valuesAfter(text: string): readonly unknown[] | undefined {
   try {
     return valuesOf(text);
@@ -67,7 +67,7 @@ function valuesAfter(text: string): readonly unknown[] | undefined {
   }
 }
 
-/** Every comment stays, apart from those of what an operation removes. */
+/** Checks that no comment is lost, except those of removed items. */
 function checkComments(before: string, after: string, splices: readonly Splice[]): void {
   const mayGo = ({ start, end }: SourceComment): boolean =>
     splices.some((splice) => splice.dropsComments === true && splice.start <= start && end <= splice.end);

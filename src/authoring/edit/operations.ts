@@ -1,4 +1,4 @@
-/** The edits that there are: each says where the text changes, and what that means. */
+/** The edit operations: each has the changes of the text and of the value. */
 import { isMap, isScalar } from "yaml";
 import type { ParsedNode, YAMLMap, YAMLSeq } from "yaml";
 import { suppressions } from "../../compiler/parse/index.ts";
@@ -8,25 +8,25 @@ import { columnOf, endOfLine, mannerOf, startOfLine } from "./detect-style.ts";
 import { commentsIn, endOf, listAt, mapAt, nodeAt } from "./syntax-tree.ts";
 import { blockLines, spelled, spelledKey } from "./to-yaml.ts";
 
-/** A range of a text, and what comes in its place; line ends are LF. */
+/** A range of a text and its replacement; line ends are LF. */
 export interface Splice {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** The comments in the range belong to what goes, and go with it. */
+  /** The comments in the range are removed with it. */
   readonly dropsComments?: true;
 }
 
 export interface Operation {
-  /** What changes in the text of a file, in the n-th of its documents. */
+  /** The changes of the text for the n-th document of a file. */
   readonly splices: (text: string, document: number) => readonly Splice[];
-  /** The same on the value of the document. */
+  /** The same change of the document's value. */
   readonly meant: (value: unknown) => unknown;
 }
 
 type Entries = Readonly<Record<string, unknown>>;
 
-/** A copy in which the value at a path is another; undefined takes it away. */
+/** A copy with a changed value at a path; undefined removes it. */
 function replaced(value: unknown, [step, ...rest]: Path, change: (old: unknown) => unknown): unknown {
   if (step === undefined) return change(value);
   if (Array.isArray(value))
@@ -35,7 +35,7 @@ function replaced(value: unknown, [step, ...rest]: Path, change: (old: unknown) 
   return { ...map, [step]: replaced(map[step], rest, change) };
 }
 
-/** A list gets another item, its last. */
+/** Appends an item to a list. */
 export function append(path: Path, item: Value): Operation {
   return {
     splices(text, document) {
@@ -56,7 +56,7 @@ function fieldOf(path: Path): string {
   return path.findLast((step) => typeof step === "string") ?? "";
 }
 
-/** Behind the last item of `[...]` or `{...}`; one to a line where the others are. */
+/** After the last item of `[...]` or `{...}`; on a separate line if the others are. */
 function appendInLine(
   text: string,
   { items, range }: YAMLSeq.Parsed | YAMLMap.Parsed,
@@ -85,7 +85,7 @@ function insertion(at: number, text: string): Splice {
   return { start: at, end: at, text };
 }
 
-/** Under the last item of a list with dashes, in its style. */
+/** After the last item of a block list, in its style. */
 function appendBelow(text: string, list: YAMLSeq.Parsed, path: Path, item: Value): readonly Splice[] {
   const last = list.items.at(-1);
   if (last === undefined) throw new Error("a list with dashes has an item");
@@ -94,7 +94,7 @@ function appendBelow(text: string, list: YAMLSeq.Parsed, path: Path, item: Value
   const gap = Math.max(1, last.range[0] - dash - 1);
   const isBlock = isMap(last) && last.flow !== true && isEntries(item);
   const lines = isBlock ? blockLines(item, mannerOf(text)) : [inLine(text, path, item)];
-  // A comment on the dash's own line pushes the item down; then it is no measure.
+  // If a comment after the dash moves the item to the next line, its column tells nothing.
   const space = text.slice(dash, last.range[0]).includes("\n") ? 1 : gap;
   const between = `\n${" ".repeat(indent + 1 + space)}`;
   const dashed = `${" ".repeat(indent)}-${" ".repeat(space)}${lines.join(between)}`;
@@ -106,8 +106,8 @@ function isEntries(value: Value): value is { readonly [key: string]: Value } {
 }
 
 /**
- * On separate lines below the line where an item ends, and below further indented comments there, which belong to that
- * item. A suppression would cover the added lines, so it stays below them.
+ * After the line where an item ends, and after more indented comments that belong to it. A suppression would cover the
+ * added lines, so it stays below them.
  */
 function below(text: string, end: number, indent: number, lines: string): Splice {
   const comments = new Map(commentsIn(text).map((comment) => [comment.start, comment]));
@@ -122,7 +122,7 @@ function below(text: string, end: number, indent: number, lines: string): Splice
   return insertion(at, `\n${lines}`);
 }
 
-/** A field of a map becomes a value; a map that has no such field gets it, as its last. */
+/** Sets a field of a map; a new field is added at the end. */
 export function set(path: Path, key: string, value: Value): Operation {
   return {
     splices(text, document) {
@@ -141,7 +141,7 @@ export function set(path: Path, key: string, value: Value): Operation {
   };
 }
 
-/** In place of a value, in its quotes; a block scalar keeps the line end behind it. */
+/** Replaces a value and keeps its quotes; a block scalar keeps its final line end. */
 function overwriting(text: string, old: ParsedNode, now: string, value: Value): Splice {
   const end = endOf(old, text);
   const written = isScalar(old) && typeof value === "string" ? inQuotesOf(text[old.range[0]], value, now) : now;
@@ -155,8 +155,8 @@ function inQuotesOf(mark: string | undefined, value: string, otherwise: string):
 }
 
 /**
- * A list loses an item; it must have another. The comments of the item go with it: those on its lines, and those
- * directly above it. A comment that an empty line separates from the item stays, unless it is a suppression of it.
+ * Removes an item of a list with at least two. The comments on its lines and directly above it are removed too. A
+ * comment separated by an empty line stays, unless it is a suppression of the item.
  */
 export function remove(path: Path, index: number): Operation {
   return {
@@ -171,7 +171,7 @@ export function remove(path: Path, index: number): Operation {
   };
 }
 
-/** The lines of the suppressions outside of what goes that cover a line which begins in it: they would cover the next one. */
+/** The suppressions outside of the removed ranges that cover a removed line: they would cover the next line. */
 export function suppressionsOf(text: string, gone: readonly Splice[]): readonly Splice[] {
   const lines = text.split("\n");
   const startOf = (line: number): number => lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
@@ -181,19 +181,19 @@ export function suppressionsOf(text: string, gone: readonly Splice[]): readonly 
     const begins = covered + Math.max(0, (lines[line - 1] ?? "").search(/\S/));
     if (covered <= start || !isGone(begins) || isGone(start)) return [];
     const first = startOfLine(text, start);
-    // With the line end before it: the one behind it may go with what it covers.
+    // Include the line end before it, because the one after it may be removed with the covered line.
     return [{ start: endOfLine(text, first - 1), end: endOfLine(text, start), text: "", dropsComments: true as const }];
   });
 }
 
-/** Whole lines, with the line end behind them, or at the end of the text the one before them. */
+/** Complete lines with their line end; at the end of the text, with the line end before them. */
 function linesFrom(text: string, start: number, end: number): Splice {
   const next = text.indexOf("\n", end);
   const range = next === -1 ? { start: endOfLine(text, Math.max(0, start - 1)), end } : { start, end: next + 1 };
   return { ...range, text: "", dropsComments: true };
 }
 
-/** Where the comments begin that are directly above a line, each alone on its line; the start of the line if none is. */
+/** The start of the comment lines directly above a line; the start of the line if it has no such comments. */
 function startOfCommentsAbove(text: string, lineStart: number, isOf: (column: number) => boolean): number {
   const alone = new Map(
     commentsIn(text).flatMap(({ start, isAlone }) => (isAlone ? [[startOfLine(text, start), start]] : [])),
@@ -207,7 +207,7 @@ function startOfCommentsAbove(text: string, lineStart: number, isOf: (column: nu
   }
 }
 
-/** The lines of an item with a dash; a comment that is indented further than the dash belongs to the item before. */
+/** The lines of a block item. A comment that is indented more than the dash belongs to the previous item. */
 function removedLines(text: string, item: ParsedNode): Splice {
   const dash = text.lastIndexOf("-", item.range[0] - 1);
   const column = columnOf(text, dash);
@@ -215,7 +215,7 @@ function removedLines(text: string, item: ParsedNode): Splice {
   return linesFrom(text, start, endOfLine(text, endOf(item, text)));
 }
 
-/** An item of `[...]`: its lines where nothing else is on them, else only the item with a comma. */
+/** An item of `[...]`: its lines if nothing else is on them, else only the item and a comma. */
 function removedInLine(text: string, list: YAMLSeq.Parsed, index: number): readonly Splice[] {
   const [before, item, next] = [list.items[index - 1], list.items[index], list.items[index + 1]];
   if (item === undefined) return [];
@@ -239,7 +239,7 @@ function removedInLine(text: string, list: YAMLSeq.Parsed, index: number): reado
     const kept = keptComments(text, item.range[1], next.range[0]);
     const line = text.slice(0, first).split("\n").length;
     const isNextBelow = text.slice(item.range[1], next.range[0]).includes("\n");
-    // On the line of a suppression the next item would be covered too.
+    // On this line, the suppression would also cover the next item.
     if (!isFirst && kept === "" && isNextBelow && suppressions({ path: "", text }).some((one) => one.line === line))
       return [{ start: text.slice(0, start).trimEnd().length, end: item.range[1] + comma.length, text: "" }];
     const left = isFirst ? text.slice(first, item.range[0]) + kept : kept.trimStart();
@@ -252,7 +252,7 @@ function removedInLine(text: string, list: YAMLSeq.Parsed, index: number): reado
   return [{ start: from, end, text: tail, dropsComments: true }];
 }
 
-/** The comments between two offsets, each still ended by its line. */
+/** The comments between two offsets, with their line ends. */
 function keptComments(text: string, from: number, to: number): string {
   return (text.slice(from, to).match(/(?:^|\s)#[^\n]*\n[ \t]*/g) ?? []).join("");
 }

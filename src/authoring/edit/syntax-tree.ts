@@ -1,4 +1,4 @@
-/** A text as YAML sees it: its documents with the offsets of every node, its values, its comments. */
+/** Parses a text into documents, nodes with offsets, values and comments. */
 import { Composer, isMap, isScalar, isSeq, parseAllDocuments, Parser } from "yaml";
 import type { CST, Document as YamlDocument, ParsedNode, YAMLMap, YAMLSeq } from "yaml";
 import { lexemes, tokenize } from "../../compiler/parse/index.ts";
@@ -12,8 +12,8 @@ export type Documents = readonly YamlDocument.Parsed[];
 let latest: { readonly text: string; readonly documents: Documents } | undefined;
 
 /**
- * Throws an EditFailure for a text with faults, or with YAML that no source may have: where things end in it is a guess.
- * Nobody changes the result: an edit asks for several places of one text.
+ * Throws an EditError for invalid YAML, or for YAML that sources may not use, because offsets would be unreliable.
+ * Callers must not change the cached result.
  */
 export function read(text: string): Documents {
   if (latest?.text !== text) latest = { text, documents: readAgain(text) };
@@ -21,7 +21,7 @@ export function read(text: string): Documents {
 }
 
 function readAgain(text: string): Documents {
-  // Before it is composed: what is too deep would take the process down.
+  // Check before parsing: deep nesting would overflow the stack.
   const { excess, marks } = tokenize(text);
   const parsed = excess === undefined && marks.length === 0 ? parseAllDocuments(text, OPTIONS) : undefined;
   if (parsed === undefined || parsed.some(({ errors }) => errors.length > 0))
@@ -29,7 +29,10 @@ function readAgain(text: string): Documents {
   return "empty" in parsed ? [] : parsed;
 }
 
-/** The same, with every comment in the list or map that it is indented for; the library leaves a run of them together. */
+/**
+ * Like `read`, but attaches each comment to the list or map of its indentation. The library keeps consecutive comments
+ * together.
+ */
 export function readApart(text: string): Documents {
   if (read(text).length === 0) return [];
   const tokens = [...new Parser().parse(text)];
@@ -43,7 +46,7 @@ export function readApart(text: string): Documents {
 
 type Block = CST.BlockMap | CST.BlockSequence;
 
-/** Moves the comments at the end of a block that are indented less than it to what follows; gives those that leave it. */
+/** Moves less indented comments at the end of a block to the next item; returns those that leave the block. */
 function parted(token: CST.Token | undefined): readonly CST.SourceToken[] {
   if (token?.type !== "block-map" && token?.type !== "block-seq") return [];
   const items: { start: CST.SourceToken[]; value?: CST.Token; key?: unknown; sep?: unknown }[] = token.items;
@@ -71,7 +74,7 @@ export function valuesOf(text: string): readonly unknown[] {
   return read(text).map((document) => document.toJS() as unknown);
 }
 
-/** The node at a path of a document; undefined where there is none. */
+/** The node at a path of a document; undefined if it does not exist. */
 export function nodeAt(text: string, document: number, path: Path): ParsedNode | undefined {
   let node: ParsedNode | null | undefined = read(text)[document]?.contents;
   for (const step of path) node = childOf(node, step);
@@ -96,12 +99,12 @@ export function listAt(text: string, document: number, path: Path): YAMLSeq.Pars
   throw new EditError(`\`${path.join(".")}\` is no list in it`);
 }
 
-/** Where the last sign of a node stands: behind it come only comments and empty lines. */
+/** The offset after the last character of a node, without trailing comments and empty lines. */
 export function endOf(node: ParsedNode, text: string): number {
   if ((isMap(node) || isSeq(node)) && node.flow !== true) {
     const last = node.items.at(-1);
     const inner = last === undefined ? undefined : "key" in last ? (last.value ?? last.key) : last;
-    // Of `key:` without a value, the value's range is empty and stands behind the colon.
+    // Without a value, `key:` has an empty range after the colon.
     if (inner !== undefined && inner !== null) return Math.max(endOf(inner, text), node.range[0]);
   }
   return node.range[0] + text.slice(node.range[0], node.range[1]).trimEnd().length;

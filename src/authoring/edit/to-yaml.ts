@@ -1,10 +1,10 @@
-/** Values as a person would write them: plain where every reader agrees, else quoted; maps and lists in one line. */
+/** Writes values as YAML: unquoted if all readers agree on the text, else quoted; maps and lists in one line. */
 import { parse } from "yaml";
 import { DATE_FIELDS } from "../../compiler/kinds.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import { INVISIBLE } from "../../base/escape.ts";
 
-/** How the neighbours are written. */
+/** The style of the surrounding text. */
 export interface Manner {
   readonly quote: '"' | "'";
   /** `{ a: 1 }` instead of `{a: 1}`. */
@@ -16,7 +16,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const PLAIN = /^[\p{L}_](?:[\p{L}\p{N}_./@+' ()-]|:(?=[\p{L}\p{N}/]))*$/u;
 const SIMPLE_KEY = /^[A-Za-z_][\w./-]*$/;
 
-/** A value in one line; `field` is the key that it stands under. */
+/** A value in one line; `field` is its key. */
 export function spelled(value: Value, field: string, manner: Manner): string {
   if (typeof value === "string") return spelledText(value, field, manner);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -40,11 +40,11 @@ function spelledText(text: string, field: string, { quote }: Manner): string {
   return single ? `'${text}'` : quoted(text);
 }
 
-/** The same few words stand in document after document, and reading one takes longer than writing it. */
+/** Cached, because the same words are frequent and parsing takes longer than writing. */
 const known = new Map<string, boolean>();
 const KEPT = 10_000;
 
-/** For readers of YAML 1.1 as well, to whom `yes` and `on` are booleans. */
+/** True also for readers of YAML 1.1, in which `yes` and `on` are booleans. */
 function isTextEverywhere(text: string): boolean {
   const before = known.get(text);
   if (before !== undefined) return before;
@@ -54,7 +54,7 @@ function isTextEverywhere(text: string): boolean {
   return is;
 }
 
-/** In double quotes, with nothing invisible in it. */
+/** In double quotes, with invisible characters escaped. */
 function quoted(text: string): string {
   return JSON.stringify(text).replace(INVISIBLE, (character) => {
     const code = character.codePointAt(0) ?? 0;
@@ -66,7 +66,7 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, "0");
 }
 
-/** Lines of a map in block style, without indentation; what is inside a value stands in one line. */
+/** The lines of a map in block style, not indented; nested values are in one line. */
 export function blockLines(value: { readonly [key: string]: Value }, manner: Manner): readonly string[] {
   return Object.entries(value).map(([key, one]) => `${spelledKey(key)}: ${spelled(one, key, manner)}`);
 }

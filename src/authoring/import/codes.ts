@@ -1,4 +1,4 @@
-/** What an import has to say: what it could not read, and what is not as it was. */
+/** The codes of imports: input that could not be read or converted exactly. */
 import { unsuppressibleError } from "../../base/diagnostics.ts";
 import type { Code } from "../../base/diagnostics.ts";
 

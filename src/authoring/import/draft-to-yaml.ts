@@ -1,4 +1,4 @@
-/** A draft as text: as a person would write it, and as `fmt` leaves it. */
+/** Writes a draft as YAML in the canonical format of `fmt`. */
 import { format, spelled, spelledKey } from "../edit/index.ts";
 import type { Value } from "../../compiler/parse/index.ts";
 import type { Path } from "../../base/source.ts";
@@ -7,15 +7,15 @@ import type { DraftComment, Draft, Fields } from "./importer.ts";
 
 const MANNER = { quote: '"', padded: false } as const;
 
-/** Columns that a value may take on the line of its key. */
+/** The maximum number of columns of a value on the line of its key. */
 const SHORT = 84;
-/** Columns of a comment. */
+/** The maximum number of columns of a comment. */
 const WIDE = 110;
 
-/** A draft is asked for more than once, and proving its form takes a hundred times as long as writing it. */
+/** Cached, because checking the canonical form takes a hundred times as long as writing it. */
 const texts = new WeakMap<Draft, string>();
 
-/** Throws an EditFailure where its canonical form can't be shown to say the same. */
+/** Throws an EditError if the meaning of its canonical form can't be verified. */
 export function draftText(draft: Draft): string {
   const text = texts.get(draft) ?? spelledDraft(draft);
   texts.set(draft, text);
@@ -60,7 +60,7 @@ function entryLines(key: string, value: Value, path: Path, comments: readonly Dr
   return [`${name}:`, ...below.map(indented)];
 }
 
-/** In the first level of a spec only what is flat stands on one line; below that, whatever fits. */
+/** On the first level of a spec, only flat values are on one line; below, all values that fit. */
 function isShort(name: string, value: Value, path: Path, comments: readonly DraftComment[]): boolean {
   if (typeof value !== "object" || value === null) return true;
   const parts: readonly Value[] = Array.isArray(value) ? value : Object.values(value);

@@ -1,16 +1,16 @@
-/** What is the same for many flags is said once, with how many they are: two thousand notes are none. */
+/** Groups equal notes about many flags into one with a count, because nobody reads two thousand notes. */
 import { append } from "../../base/collections.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Location } from "../../base/source.ts";
 import { importNotCarried } from "./codes.ts";
 
-/** A detail of one thing that is not carried over. */
+/** A detail that is not converted. */
 export interface Detail {
   /** `the metadata "version"`. */
   readonly what: string;
-  /** Of what: `"dark-mode"`. */
+  /** The owner: `"dark-mode"`. */
   readonly of: string;
-  /** What becomes of it, a predicate. */
+  /** The outcome, as a predicate. */
   readonly fate: string;
   readonly at: Location;
   readonly help?: string | undefined;
@@ -22,7 +22,7 @@ export interface Gathering {
   readonly tell: () => void;
 }
 
-/** As many others are shown with their places. */
+/** The number of other locations that are listed. */
 const SHOWN = 3;
 
 export function gathering(report: ReportDiagnostic): Gathering {

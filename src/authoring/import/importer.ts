@@ -1,4 +1,4 @@
-/** An importer: files of another system -> drafts of documents, and a word on all that they do not hold. */
+/** The interface of importers: they convert files of another system to drafts of documents, and report the rest. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import type { Purpose } from "../../compiler/link/index.ts";
@@ -13,7 +13,7 @@ export interface DraftComment {
   readonly says: string;
 }
 
-/** A document to be. */
+/** A document that the import will write. */
 export interface Draft {
   readonly kind: Kind;
   readonly name: string;
@@ -21,35 +21,35 @@ export interface Draft {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly spec: Fields;
   readonly comments?: readonly DraftComment[];
-  /** Of its file, below the root. */
+  /** The path of its file, relative to the root. */
   readonly path: string;
-  /** What it was made from. */
+  /** The location in the input. */
   readonly from: Location;
 }
 
-/** What is there already, and what the person who imports has said. */
+/** The existing project, and the options of the import. */
 export interface Around {
-  /** Whether a document of the kind has the name. */
+  /** Whether a document of this kind and name exists. */
   readonly isTaken: (kind: Kind, name: string) => boolean;
   /** The Feature whose flag has a key. */
   readonly featureAskedForAs: (key: string) => string | undefined;
-  /** The folder that new files of a kind go into, without a slash at its end. */
+  /** The folder for new files of a kind, without a slash at the end. */
   readonly folderOf: (kind: Kind) => string;
   /** The feature that is registered as a resource type. */
   readonly featureOf: (resourceType: string) => string | undefined;
-  /** The components that the Project declares, each with its track; undefined where there is no Project yet. */
+  /** The components that the Project declares, each with its track; undefined without a Project. */
   readonly components: ReadonlyMap<string, string> | undefined;
-  /** The releases that the Project lists of a track, oldest first; undefined where it lists none, and takes any. */
+  /** The releases of a track that the Project lists, oldest first; undefined if it lists none and accepts any. */
   readonly releasesOf: (track: string) => readonly string[] | undefined;
-  /** The components that the command line gives gates to, by the gate. */
+  /** The components that the command line assigns to each gate. */
   readonly assigned: ReadonlyMap<string, Assigned>;
-  /** The Features that an earlier import made, where they are updated. */
+  /** With --update: the Features of an earlier import. */
   readonly imported: readonly Imported[];
-  /** Whether there is a stage already. */
+  /** Whether the project has stages. */
   readonly hasStages: boolean;
-  /** Whether resource types are named after services: then every other one has to be written out. */
+  /** Whether resource types are named after services by default; others must then be explicit. */
   readonly isService: boolean;
-  /** The level of a feature that is in use everywhere. */
+  /** The level for a feature that is in use everywhere. */
   readonly level: string;
   /** From the least to the most mature. */
   readonly levels: readonly { readonly name: string; readonly lifecycle: "alpha" | "beta" | "ga" }[];
@@ -62,42 +62,42 @@ export interface Around {
 /** A Feature that an earlier import made. */
 export interface Imported {
   readonly name: string;
-  /** The facts that it was made from, as the annotation has them. */
+  /** The facts that it was made from, as in its annotation. */
   readonly facts: string;
   readonly track: string;
   readonly gates: readonly { readonly component: string; readonly name: string }[];
 }
 
-/** How Features are updated when the other system changes: by the facts that each was made from. */
+/** How Features are updated when the other system changes, based on the facts that each was made from. */
 export interface Updating {
-  /** The annotation of a Feature that has its facts. */
+  /** The annotation of a Feature with its facts. */
   readonly annotation: string;
-  /** The fields of a spec that follow from facts; undefined for a text that is not of facts. */
+  /** The fields of a spec for the given facts; undefined if the text is invalid. */
   readonly fieldsOf: (facts: string, track: string, around: Around) => Fields | undefined;
 }
 
-/** The components of a gate, and where that is said. */
+/** The components of a gate, and the location of the assignment. */
 export interface Assigned {
   readonly components: readonly string[];
   readonly at: Location;
 }
 
 export interface Importer {
-  /** As on the command line. */
+  /** The name on the command line. */
   readonly name: string;
-  /** What it takes, for help; what is in brackets may be left out. */
+  /** Its arguments, for help; optional ones in brackets. */
   readonly takes: "FILE" | "[FILE]" | "FILE..." | "FILE...|DIR" | "DIR";
   /** One line, for help. */
   readonly says: string;
-  /** It uses `Around.assigned`, so that --component may be given. */
+  /** It uses `Around.assigned`, so it accepts --component. */
   readonly takesComponents?: true;
-  /** Its Features can be updated. */
+  /** Set if its Features can be updated. */
   readonly updating?: Updating;
-  /** The input holds secrets: no line of it is ever shown. */
+  /** The input contains secrets, so no line of it is printed. */
   readonly secret?: true;
-  /** In a folder, the files that are looked at, as globs. */
+  /** Globs of the files to read in a folder. */
   readonly files?: readonly string[];
-  /** The targets that what it brings is rendered for, where there is no stage yet; undefined: it brings its own stages. */
+  /** The targets of new stages in a project without stages; undefined if the importer drafts its own stages. */
   readonly render: readonly string[] | undefined;
   readonly carry: (files: readonly SourceFile[], around: Around, report: ReportDiagnostic) => readonly Draft[];
 }

@@ -1,4 +1,4 @@
-/** Everything that can be imported from, in the order of help. To add one: its file or folder, and its line here. */
+/** All importers, in the order of the help. To add one, add its file or folder, and a line here. */
 import type { Importer } from "./importer.ts";
 import { clusters } from "./clusters/index.ts";
 import { featurevisor } from "./featurevisor/index.ts";

@@ -1,4 +1,4 @@
-/** import: files of another system -> documents of ours, and a word on all that they do not say. */
+/** Converts files of another system to documents, and reports what they do not contain. */
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { importAssumed, importLeftOut } from "./codes.ts";
@@ -17,7 +17,7 @@ export { labelOf } from "./naming.ts";
 export { projectDraft, stageDrafts } from "./scaffold.ts";
 export { importers } from "./importers.ts";
 
-/** The drafts that an importer makes, with what every document of their kind needs. */
+/** The drafts of an importer, completed with the required fields of their kind. */
 export function drafts(
   importer: Importer,
   files: readonly SourceFile[],
@@ -28,7 +28,7 @@ export function drafts(
   return finished(importer.updating === undefined ? carried : withoutKnown(carried, around, report), around, report);
 }
 
-/** Hundreds of Features that are there already are reported together. */
+/** Leaves out existing Features, and reports them together. */
 function withoutKnown(carried: readonly Draft[], { isTaken }: Around, report: ReportDiagnostic): readonly Draft[] {
   const isKnown = ({ kind, name }: Draft): boolean => kind === "Feature" && isTaken(kind, name);
   const known = carried.filter(isKnown);
@@ -46,7 +46,7 @@ function withoutKnown(carried: readonly Draft[], { isTaken }: Around, report: Re
   return carried.filter((draft) => !isKnown(draft));
 }
 
-/** The edits and new drafts that bring imported Features up to date. */
+/** The edits and new drafts that update imported Features. */
 export function updates(
   importer: Importer,
   updating: Updating,
@@ -68,10 +68,10 @@ function finished(drafts: readonly Draft[], around: Around, report: ReportDiagno
   );
 }
 
-/** Documents of a file: half of what it may hold, since people will add to it. */
+/** The number of documents per file: half of the limit, because people will add more. */
 const IN_A_FILE = 500;
 
-/** `grants/acme.yaml`, `grants/acme-2.yaml` ... where there are too many for one file. */
+/** Splits large files: `grants/acme.yaml`, `grants/acme-2.yaml` and so on. */
 function spread(carried: readonly Draft[]): readonly Draft[] {
   const counts = new Map<string, number>();
   return carried.map((draft) => {
@@ -90,7 +90,7 @@ function isNew({ kind, name, from }: Draft, { isTaken }: Around, report: ReportD
 
 const UNKNOWN = "unknown";
 
-/** The fields of a feature, in the order in which people write them. */
+/** The order of a feature's fields. */
 const ORDER = [
   "displayName",
   "description",
@@ -111,7 +111,7 @@ function completed(spec: Fields, { owner, purpose }: Around): Fields {
   return Object.fromEntries(Object.entries(whole).toSorted(([a], [b]) => rank(a) - rank(b)));
 }
 
-/** Once for all of them: a note for each would hide the others. */
+/** Reports assumptions once for all features, because many notes would hide the others. */
 function reportAssumed(carried: readonly Draft[], { owner, purpose }: Around, report: ReportDiagnostic): void {
   const features = carried.filter(({ kind }) => kind === "Feature");
   const ownerless = owner === undefined ? features.filter(({ spec }) => spec["owners"] === undefined) : [];
@@ -137,7 +137,10 @@ function counted(features: number): string {
   return features === 1 ? "1 feature has" : `${features} features have`;
 }
 
-/** The text of a file: the drafts that go into it. Throws an EditFailure where one can't be written so that it reads the same. */
+/**
+ * The text of a file with these drafts. Throws an EditError if a draft can't be written without a change of its
+ * meaning.
+ */
 export function fileText(drafts: readonly Draft[]): string {
   return drafts.map(draftText).join("---\n");
 }

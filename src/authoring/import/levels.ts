@@ -1,9 +1,9 @@
-/** Levels for the maturities of other systems. */
+/** Maps the maturities of other systems to levels. */
 import type { Around } from "./importer.ts";
 
 export interface MatchedLevel {
   readonly level: string;
-  /** Whether the project has no level of that lifecycle: then a threshold can't tell such features from others. */
+  /** Whether the project has no level of that lifecycle, so that thresholds can't separate such features. */
   readonly isMissing: boolean;
 }
 

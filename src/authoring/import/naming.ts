@@ -1,4 +1,4 @@
-/** Names of documents from names of another system: DNS labels, each once. */
+/** Makes unique DNS labels from names of another system. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Kind } from "../../compiler/kinds.ts";
 import type { Location } from "../../base/source.ts";
@@ -6,26 +6,26 @@ import { verdicts } from "../../compiler/schema/index.ts";
 import { importLeftOut, importRenamed } from "./codes.ts";
 import type { Around } from "./importer.ts";
 
-/** A name, and the key of the flag where that is another. */
+/** A name, and the key of the flag if it differs. */
 export interface Keyed {
   readonly name: string;
-  /** A word for `spec.flag`; nothing where the name is the key, or the key can't be one. */
+  /** For `spec.flag`; undefined if the key equals the name, or is not a valid key. */
   readonly key: string | undefined;
 }
 
-/** Makes names; the same wish may come true only once. */
+/** Makes names that are unique within a kind. */
 export interface Naming {
   /** Reserves each wanted value that is already a valid name, so that no other item is renamed to it. */
   readonly reserve: (kind: Kind, wanted: Iterable<string>) => void;
-  /** `consequence` says what to do about a changed name; it is reported only if the name changes. */
+  /** `consequence`: what to do about a changed name; reported only if the name changes. */
   readonly nameFor: (kind: Kind, wanted: string, from: Location, consequence: string) => string;
-  /** The name of a Feature whose flag had a key, which it keeps. Undefined, and reported, where the key is taken. */
+  /** The name of a Feature for a flag key, which is kept. Undefined, and reported, if the key is taken. */
   readonly featureFor: (key: string, from: Location) => Keyed | undefined;
 }
 
 const LONGEST = 63;
 
-/** Kinds of which a name is the thing itself: another name would be another thing. */
+/** Kinds whose name is their identity: with another name, it would be another thing. */
 export const IDENTITIES: ReadonlySet<Kind> = new Set<Kind>(["Feature", "Stage", "Cluster"]);
 
 export function naming({ isTaken, featureAskedForAs }: Names, report: ReportDiagnostic): Naming {
@@ -118,7 +118,10 @@ export function labelOf(text: string): string {
   return label === "" ? "unnamed" : label;
 }
 
-/** The label of a gate, whose name may have acronyms: `APIServerTracing` becomes `api-server-tracing`, `ExternalIPs` `external-ips`. */
+/**
+ * The label of a gate, which may have acronyms: `api-server-tracing` for `APIServerTracing`, `external-ips` for
+ * `ExternalIPs`.
+ */
 export function gateLabelOf(name: string, suffix?: string): string {
   const words = name.replaceAll(/([A-Z])(?=[A-Z][a-z])(?![A-Z](?:s(?:[A-Z]|$)|v\d))/g, "$1-");
   return labelOf(suffix === undefined ? words : `${words} ${suffix}`);

@@ -1,4 +1,4 @@
-/** openfeature-manifest: the flag manifest of the OpenFeature CLI, which knows a default and no more. */
+/** Imports the flag manifest of the OpenFeature CLI, which contains only a default per flag. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { readForeign } from "../../compiler/untrusted/index.ts";
 import type { CheckedDocument, UntrustedDocument } from "../../compiler/untrusted/index.ts";
@@ -97,7 +97,7 @@ function isOf(type: string, value: Value): boolean {
   return type === "object" ? isFields(value) : typeof value === type;
 }
 
-/** A boolean that is false needs nothing: that is a feature which is off. */
+/** Empty for a boolean flag that is false: this is a feature that is off. */
 function flagOf(type: "boolean" | "string" | "number" | "object", value: Value): Fields {
   if (type === "boolean") return value === false ? {} : { serve: { enabled: "on", disabled: "on" } };
   return { type, variants: { default: value }, serve: { enabled: "default", disabled: "default" } };

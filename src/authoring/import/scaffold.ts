@@ -1,10 +1,10 @@
-/** What documents need around them, where there is nothing yet: a project, a stage, a cluster. */
+/** Drafts a project, a stage and a cluster, for an import into an empty folder. */
 import type { Location } from "../../base/source.ts";
 import type { Draft } from "./importer.ts";
 
 const NOWHERE: Location = { file: { path: "", text: "" }, start: 0, end: 0 };
 
-/** The first words of a repository. */
+/** The Project of a new repository. */
 export const projectDraft: Draft = {
   kind: "Project",
   name: "platform",
@@ -13,7 +13,7 @@ export const projectDraft: Draft = {
   from: NOWHERE,
 };
 
-/** A stage that lets through what is ready, and one cluster of it, so that there is something to render. */
+/** A stage that lets mature features through, and a cluster, so that there is something to render. */
 export function stageDrafts(level: string, render: readonly string[], folder: string): readonly Draft[] {
   const path = `${folder}/production.yaml`;
   return [

@@ -1,4 +1,4 @@
-/** An update: what the other system has changed since a Feature was imported, as edits that keep what people wrote. */
+/** Updates imported Features: converts upstream changes to edits that keep what people wrote. */
 import { listAt } from "../../base/collections.ts";
 import { isDeepStrictEqual } from "node:util";
 import { append, applyEdits, EditError, remove, set } from "../edit/index.ts";
@@ -15,7 +15,7 @@ import { fieldsOf, itemsOf, wordOf } from "./fields.ts";
 
 export interface Updates {
   readonly changes: readonly { readonly feature: Feature; readonly operations: readonly Operation[] }[];
-  /** Documents that there are not yet. */
+  /** Documents that do not exist yet. */
   readonly added: readonly Draft[];
 }
 
@@ -57,7 +57,7 @@ function candidatesFor({ spec }: Draft, byGate: ReadonlyMap<string, readonly Fea
   return [...new Set(found)];
 }
 
-/** Nothing for a Feature that people wrote: it has no facts to compare with. */
+/** Empty for a Feature that people wrote, because it has no facts to compare with. */
 function operationsFor(
   feature: Feature,
   draft: Draft,
@@ -92,7 +92,7 @@ function operationsFor(
 
 type Merged = { readonly operations: readonly Operation[] } | { readonly conflict: string };
 
-/** What `theirs` has changed of `base`, done to `ours`, where `ours` is still as `base` in those parts. */
+/** A three-way merge: applies the changes from `base` to `theirs` to `ours`, if `ours` is unchanged there. */
 function merge(base: Fields, theirs: Fields, ours: Fields): Merged {
   const operations: Operation[] = [];
   for (const field of new Set([...Object.keys(base), ...Object.keys(theirs)])) {
@@ -110,12 +110,12 @@ function merge(base: Fields, theirs: Fields, ours: Fields): Merged {
 
 const NOTHING: Merged = { operations: [] };
 
-/** Maps of documents have no prototype. */
+/** Compares clones, because maps of documents have no prototype. */
 function isSame(one: Value | undefined, other: Value | undefined): boolean {
   return isDeepStrictEqual(structuredClone(one), structuredClone(other));
 }
 
-/** A selector without keys selects every cluster. */
+/** A selector without keys selects all clusters. */
 function mergeValue(
   field: string,
   base: Value | undefined,
@@ -127,7 +127,7 @@ function mergeValue(
   return { operations: [set(["spec"], field, theirs ?? {})] };
 }
 
-/** Key by key: people add their own, such as `message`. */
+/** Key by key, because people add keys such as `message`. */
 function mergeMap(field: string, base: Value | undefined, theirs: Value | undefined, ours: Value | undefined): Merged {
   if (base === undefined && ours === undefined && theirs !== undefined)
     return { operations: [set(["spec"], field, theirs)] };
@@ -155,7 +155,7 @@ function entryOf(item: Value | undefined): Entry | undefined {
   return { level: wordOf(level), optIn: optIn === true, locked: locked === true };
 }
 
-/** Entry by entry, by the release that each is since. */
+/** Entry by entry; `since` identifies an entry. */
 function mergeHistory(base: readonly Value[], theirs: readonly Value[], ours: readonly Value[]): Merged {
   const sinceOf = (item: Value | undefined): string => wordOf(fieldsOf(item ?? null)["since"] ?? "");
   const find = (list: readonly Value[], since: string): Value | undefined => list.find((one) => sinceOf(one) === since);

@@ -1,7 +1,7 @@
-/** The first documents: two features, one shut in production and one granted, on three clusters of two stages. */
+/** The example documents of a new project: two features, one off in production and one granted, on three clusters. */
 import { addDays } from "../../base/dates.ts";
 
-/** Path -> text. `today` is the day that dates are counted from, `YYYY-MM-DD`. */
+/** Path -> text. `today`: the day from which dates are counted, `YYYY-MM-DD`. */
 export function documents(name: string, today: string): Readonly<Record<string, string>> {
   const soon = addDays(today, 90);
   const later = addDays(today, 180);
@@ -18,7 +18,7 @@ export function documents(name: string, today: string): Readonly<Record<string, 
   };
 }
 
-/** The line that editors read, for a file in a folder. */
+/** The line with the schema for editors, for a file in a folder. */
 function schemaLine(schema: string): string {
   return `# yaml-language-server: $schema=../.sluice/schemas/${schema}.schema.json\n`;
 }

@@ -1,7 +1,7 @@
-/** A hook for those who want one: it is made, and does nothing until somebody turns it on. */
+/** The pre-commit hook, which has no effect until someone turns it on. */
 import { PINNED_PROGRAM } from "./workflow.ts";
 
-/** `folder`: of the project in its repository; "" where it is the repository itself. */
+/** `folder`: the project's folder in its repository; "" for its root. */
 export function hook(folder: string): string {
   const path = folder === "" ? ".githooks" : `${folder}/.githooks`;
   // Git starts hooks at the top of the repository.
@@ -22,7 +22,7 @@ run validate && run render --check
 `;
 }
 
-/** For a shell. */
+/** Quotes a path for a shell. */
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

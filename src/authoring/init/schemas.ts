@@ -1,4 +1,4 @@
-/** The schemas as files, so that editors find them next to the documents: without a network, without an address. */
+/** The schemas as files next to the documents, so that editors need no network. */
 import accreditation from "../../../schemas/accreditation.schema.json" with { type: "json" };
 import cluster from "../../../schemas/cluster.schema.json" with { type: "json" };
 import common from "../../../schemas/common.schema.json" with { type: "json" };
@@ -15,7 +15,7 @@ import service from "../../../schemas/service.schema.json" with { type: "json" }
 import sluice from "../../../schemas/sluice.schema.json" with { type: "json" };
 import stage from "../../../schemas/stage.schema.json" with { type: "json" };
 
-/** They refer to each other by these names. */
+/** The names by which schemas refer to each other. */
 const SCHEMAS: Readonly<Record<string, object>> = {
   accreditation,
   cluster,

@@ -1,4 +1,4 @@
-/** What stands around the documents: the workflow, and the settings of editors, Git and the forge. */
+/** The files around the documents: the workflow, and the settings of editors, Git and the forge. */
 import { escapeInvisible } from "../../base/escape.ts";
 import { hook } from "./hook.ts";
 import { PINNED_PROGRAM, workflow } from "./workflow.ts";
@@ -6,10 +6,10 @@ import type { Pinned } from "./workflow.ts";
 
 export const HOOK = ".githooks/pre-commit";
 
-/** Where a project keeps what. */
+/** The folders of a project. */
 export interface Layout {
   readonly sources: readonly string[];
-  /** Of what is rendered. */
+  /** The folder of the rendered files. */
   readonly output: string;
 }
 
@@ -33,7 +33,7 @@ export function surroundings(layout: Layout, folder: string): Readonly<Record<st
   };
 }
 
-/** Who might own a folder, where it has a usual name. */
+/** Example owners of folders with a usual name. */
 const TEAMS: Readonly<Record<string, string>> = { grants: "@example/sales", catalog: "@example/billing" };
 
 function codeOwners({ sources, output }: Layout, folder: string): string {
@@ -59,7 +59,7 @@ function editorSettings({ sources }: Layout): string {
   return `${JSON.stringify({ "yaml.schemas": schemas }, null, 2)}\n`;
 }
 
-/** A file, or a pattern of files; else it is a folder. */
+/** Whether a source is a file or a pattern of files, not a folder. */
 function isFile(source: string): boolean {
   return /\.ya?ml$/.test(source);
 }
@@ -68,7 +68,7 @@ function plain(source: string): string {
   return source.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "");
 }
 
-/** Of a repository whose documents were made with it. */
+/** The README of a new repository with the example documents. */
 export function readme(name: string): string {
   return `# ${name}
 

@@ -1,6 +1,9 @@
-/** The workflow that checks a new repository: by the Action where its commit is known, else by the program that the lockfile pins. */
+/**
+ * The workflow that checks a new repository: with the Action if its commit is known, else with the program in the
+ * lockfile.
+ */
 
-/** `OWNER/NAME@<40 hex digits>`: a tag can be moved, a commit can't. */
+/** `OWNER/NAME@<40 hex digits>`. A tag can be moved, a commit can't. */
 export const ACTION: RegExp = /^[\w.-]+\/[\w.-]+@[0-9a-f]{40}$/;
 
 export interface Pinned {
@@ -17,8 +20,8 @@ export function workflow({ version, action, folder }: Pinned): string {
 }
 
 /**
- * How the program is started where nobody has installed it globally: the one that the lockfile pins by its content, or
- * none. npm must never look its name up.
+ * The command for a program that is not installed globally: it runs the version in the lockfile, or fails. npm must
+ * never look up the name.
  */
 export const PINNED_PROGRAM = "npx --no-install sluice";
 
@@ -91,7 +94,9 @@ ${CHECKOUT}${NODE}      - run: npm ci --ignore-scripts
 `;
 }
 
-/** A word that a file, a workflow and a concurrency group can have: `sluice`, `sluice-infra-platform`; one for each project. */
+/**
+ * A unique name per project for the workflow, its file and its concurrency group: `sluice`, `sluice-infra-platform`.
+ */
 export function workflowName(folder: string): string {
   const words = folder
     .toLowerCase()

@@ -1,4 +1,4 @@
-/** One branch as it is at the remote, and whose work that is. */
+/** Inspects a branch of the remote: whether Sluice or someone else made its last change. */
 import type { Commit, Files, Publishing } from "../../git/publishing.ts";
 import { METADATA, sourceIn } from "./metadata.ts";
 import { isShared, pathIn } from "./layout.ts";
@@ -6,27 +6,27 @@ import type { Destination } from "./layout.ts";
 import { readProvenance } from "./commit-provenance.ts";
 import type { Provenance } from "./commit-provenance.ts";
 
-/** A branch that Sluice has filled, and nobody else has changed since. */
+/** A branch whose last change is by Sluice. */
 export interface ManagedBranch {
   readonly tip: string;
   readonly seal: Provenance;
   readonly files: Files;
 }
 
-/** What others have done to a branch. */
+/** Changes of a branch by others. */
 export interface ForeignCommits {
-  /** Newest first; at least one. */
+  /** Newest first; not empty. */
   readonly commits: readonly Commit[];
-  /** The last commit of Sluice before them; undefined where there is none, or none is to be seen. */
+  /** The last commit of Sluice before them; undefined if it does not exist or is not in the clone. */
   readonly ours: Commit | undefined;
-  /** Whether there may be more of them, which a shallow clone does not have. */
+  /** Whether a shallow clone may lack more of them. */
   readonly cut: boolean;
 }
 
-/** Further back nobody looks for our last commit. */
+/** The number of commits that are searched for our last one. */
 const MOST_COMMITS = 50;
 
-/** A change that has been taken back is none. */
+/** A reverted change does not count as a change. */
 export function inspectBranch(tip: string, git: Publishing): ManagedBranch | ForeignCommits {
   const own = git.commit(tip);
   const seal = readProvenance(own);
@@ -48,7 +48,7 @@ export function isIntrusion(found: ManagedBranch | ForeignCommits): found is For
 const ATTRIBUTES = ".gitattributes";
 const ATTRIBUTES_TEXT = "* text eol=lf linguist-generated=true\n";
 
-/** The files of a cluster, relative to its folder; what its own branch has beside the folder from the root, as `/a/b.yaml`. */
+/** The files of a cluster, relative to its folder. On its own branch, other files are listed as `/a/b.yaml`. */
 export function contentOf(files: Files, place: Destination): Files {
   const prefix = pathIn(place.folder, "");
   const isAlone = !isShared([place]);
@@ -61,13 +61,13 @@ export function contentOf(files: Files, place: Destination): Files {
   );
 }
 
-/** The commit that a folder was made of, which may be older than that of its branch. */
+/** The source commit of a folder, which may be older than that of its branch. */
 export function sourceOf({ files, seal }: ManagedBranch, folder: string, git: Publishing): string {
   const id = folder === "" ? undefined : files.get(pathIn(folder, METADATA));
   return (id === undefined ? undefined : sourceIn(git.text(id))) ?? seal.source;
 }
 
-/** What lies at the root of every branch beside what clusters have there. Path -> text. */
+/** The files at the root of each branch that belong to no cluster. Path -> text. */
 export function rootFiles(metadata: string): ReadonlyMap<string, string> {
   return new Map([
     [ATTRIBUTES, ATTRIBUTES_TEXT],
@@ -75,7 +75,7 @@ export function rootFiles(metadata: string): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Paths that are in one of the two only, or with other bytes; sorted. */
+/** Paths that were added, removed or changed, sorted. */
 export function differing(before: Files, after: Files): readonly string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();

@@ -1,11 +1,11 @@
-/** The commit that brings a branch on: the new files of some clusters, and of the others what was there. */
+/** Builds the commit for a branch: the new files of changed clusters, and the existing files of the others. */
 import { rootFiles } from "./branch.ts";
 import { isShared, pathIn } from "./layout.ts";
 import { branchMetadata, commandsFor, folderMetadata, METADATA } from "./metadata.ts";
 import { messageOf } from "./commit-provenance.ts";
 import type { Scene, Verdict } from "./plan-cluster.ts";
 
-/** Its id. `tip`: where the branch is; undefined for its first commit, which has no parent. */
+/** Returns its id. `tip`: the head of the branch; undefined for its first commit, which has no parent. */
 export function makeCommit(verdicts: readonly Verdict[], tip: string | undefined, scene: Scene): string {
   const { git, request } = scene;
   const { source, project, committer } = request;
@@ -17,11 +17,11 @@ export function makeCommit(verdicts: readonly Verdict[], tip: string | undefined
   const tree = git.storeTree(files);
   const { author, authored, committed } = source.commit;
   const message = messageOf(source, project, tree);
-  // By the times of its source, the same commit is the same one whoever publishes it.
+  // Dates come from the source commit, so the id is the same no matter who publishes it.
   return git.storeCommit({ tree, parent: tip, author, authored, committer, committed, message });
 }
 
-/** Path -> id of what stays as it is. */
+/** Path -> id of the unchanged files. */
 function keptOn(
   verdicts: readonly Verdict[],
   tip: string | undefined,
@@ -35,7 +35,7 @@ function keptOn(
   return files.filter(([path]) => !replaced.some((folder) => path.startsWith(folder)));
 }
 
-/** Path -> text of what is new. */
+/** Path -> text of the new files. */
 function textsOf(verdicts: readonly Verdict[], { request: { source } }: Scene): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   let commands: readonly string[] = [];

@@ -1,4 +1,4 @@
-/** Why a branch is left as it is. */
+/** The codes of `sluice publish`: reasons to leave a branch unchanged. */
 import type { Code } from "../../base/diagnostics.ts";
 
 const refused = { severity: "error", configurable: false } as const;

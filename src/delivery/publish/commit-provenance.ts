@@ -1,4 +1,6 @@
-/** The message of a commit that Sluice publishes, and the seal in it by which such a commit is known, and a change to it seen. */
+/**
+ * Writes and reads the message of a published commit. Its trailers identify the commit and reveal changes to its files.
+ */
 import { partsOf } from "../../git/commit.ts";
 import type { Commit } from "../../git/commit.ts";
 import { escapeInvisible } from "../../base/escape.ts";
@@ -6,7 +8,7 @@ import { addressOf, dateOf, signatureOf } from "./metadata.ts";
 import type { Source } from "./metadata.ts";
 
 export interface Provenance {
-  /** The commit that was published. */
+  /** The source commit. */
   readonly source: string;
   /** The project's folder in its repository; `.` for the root. */
   readonly project: string;
@@ -14,7 +16,7 @@ export interface Provenance {
 
 const LONGEST_SUBJECT = 200;
 
-/** `1a2b3c4: turn dark mode on`, the trailers that Argo CD shows, and our own. */
+/** `1a2b3c4: turn dark mode on`, the trailers that Argo CD shows, and our own trailers. */
 export function messageOf(source: Source, project: string, tree: string): string {
   const { commit } = source;
   const subject = oneLine(partsOf(commit.message).subject);
@@ -30,7 +32,7 @@ export function messageOf(source: Source, project: string, tree: string): string
   return `${title}\n\n${[...reference, ...own].join("\n")}\n`;
 }
 
-/** Undefined for a commit that Sluice did not make, or whose files are not those that it was made with. */
+/** Undefined if Sluice did not make the commit, or if its files were changed. */
 export function readProvenance({ message, tree }: Commit): Provenance | undefined {
   const paragraph = message.trimEnd().split(/\n\n+/).at(-1) ?? "";
   const valueOf = (name: string): string | undefined => {
@@ -47,7 +49,7 @@ export function oneLine(text: string): string {
   return [...shown].slice(0, LONGEST_SUBJECT).join("");
 }
 
-/** As mail has it, which is how Argo CD reads it; empty where there is no address. */
+/** In the format of mail, which Argo CD parses; empty without a valid address. */
 function mailbox(commit: Commit): string {
   const { name, email } = commit.author;
   if (!/^[^\s<>@"]+@[^\s<>@"]+$/.test(email)) return "";

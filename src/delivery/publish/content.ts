@@ -1,4 +1,4 @@
-/** The files of one cluster as they are rendered, and what would be lost of those that were there. */
+/** Renders the files of a cluster, and checks how many existing ones would be deleted. */
 import type { Files } from "../../git/publishing.ts";
 import { isGrantFile, render } from "../../render/render.ts";
 import type { Fleet } from "../../render/render.ts";
@@ -18,7 +18,7 @@ export function filesOf(cluster: string, fleet: Fleet, idOf: (bytes: Uint8Array)
   return { texts, ids: new Map([...texts].map(([path, text]) => [path, idOf(Buffer.from(text))])) };
 }
 
-/** How many files would go, where those are too many; what moves, or what grants and overrides take away, does not count. */
+/** The number of deleted files if it exceeds the limit. Moved files and files of grants and overrides do not count. */
 export function losesTooMuch(
   cluster: string,
   before: Files,

@@ -1,4 +1,4 @@
-/** What is said where a branch can't be brought on: whose doing it is, and what to do. */
+/** Reports why a branch can't be updated, who caused that, and what to do. */
 import { FETCH_ALL } from "../../git/index.ts";
 import { HERE } from "../../git/push.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -18,12 +18,12 @@ import type { Destination } from "./layout.ts";
 import { dateOf } from "./metadata.ts";
 import { oneLine } from "./commit-provenance.ts";
 
-/** What can be in the way, told at the first of the clusters that are published there. */
+/** Reports an obstacle, at the first affected cluster. */
 export interface Refusals {
   readonly changed: (place: Destination, intrusion: ForeignCommits) => void;
   readonly sources: (place: Destination) => void;
   readonly another: (place: Destination, project: string) => void;
-  /** `source`: what is published there; `isKnown`: whether it is certain that it is no ancestor. */
+  /** `source`: the published commit; `isKnown`: whether it is certainly not an ancestor. */
   readonly elsewhere: (place: Destination, source: string, isKnown: boolean) => void;
   readonly refused: (place: Destination, reason: string) => void;
   readonly moving: (place: Destination, reason: string) => void;
@@ -31,7 +31,7 @@ export interface Refusals {
   readonly tooMany: (place: Destination, gone: number, of: number) => void;
 }
 
-/** `remote`: what it is called. */
+/** `remote`: its name. */
 export function refusalsTo(remote: string, model: Model, report: ReportDiagnostic): Refusals {
   function say(code: Code, cluster: string, message: string, help: string): void {
     const resource = model.byKind.Cluster.get(cluster) ?? model.project;
@@ -91,7 +91,7 @@ export function refusalsTo(remote: string, model: Model, report: ReportDiagnosti
   };
 }
 
-/** Advice that depends on the reason that the remote gave. */
+/** Advice for the reason that the remote gave. */
 function adviceOn(reason: string): string {
   if (reason.includes("checked out")) return "check out another branch there";
   if (/verified signature|must be signed|unsigned|signed commits?/i.test(reason))
@@ -134,7 +134,7 @@ function deletion(remote: string, branch: string): string {
   return remote === HERE ? `\`git branch -D ${branch}\`` : `\`git push ${remote} --delete ${branch}\``;
 }
 
-/** A remote in a sentence. */
+/** The name of a remote for messages. */
 export function calledAs(remote: string): string {
   return remote === HERE ? "this repository" : `"${remote}"`;
 }

@@ -1,4 +1,4 @@
-/** publish: what is rendered of a commit, cluster by cluster, onto the branches that deliver it. Never by force. */
+/** Publishes the rendered files of a commit to the branches that deliver clusters. Never force-pushes. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Publishing } from "../../git/publishing.ts";
 import { attempt } from "./push-round.ts";
@@ -16,10 +16,10 @@ export type { Destination } from "./layout.ts";
 export type { Publication, PublishedCluster } from "./publication.ts";
 export { checkSource } from "./source.ts";
 
-/** Whoever finds a branch moved looks at it again, so often. */
+/** The number of attempts if branches move meanwhile. */
 const TRIES = 3;
 
-/** Reports branches that can't be brought on; the others are. Throws a GitError where the remote can't be reached. */
+/** Reports branches that can't be updated, and updates the others. Throws a GitError if the remote can't be reached. */
 export function publish(request: Request, git: Publishing, report: ReportDiagnostic): Publication {
   const { fleet, source, places, dryRun, whole } = request;
   const scene = { request, git, refusals: refusalsTo(git.remote.name, fleet.model, report) };

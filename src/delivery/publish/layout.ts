@@ -1,4 +1,4 @@
-/** Which cluster is published where, so that what delivers it finds it there. */
+/** Maps clusters to branches and folders, where the delivery tool finds them. */
 import type { Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import { deliveryOf } from "../../render/targets/delivery/index.ts";
@@ -7,17 +7,17 @@ import { INVISIBLE } from "../../base/escape.ts";
 export interface Destination {
   readonly cluster: string;
   readonly branch: string;
-  /** Of the branch; empty for its root. */
+  /** The folder in the branch; empty for its root. */
   readonly folder: string;
 }
 
-/** Why nothing can be published. Both like a diagnostic's. */
+/** Why nothing can be published: message and help of a diagnostic. */
 export interface Refusal {
   readonly message: string;
   readonly help: string;
 }
 
-/** `branch`: one for all clusters; undefined where each has its own. */
+/** `branch`: a branch for all clusters; undefined if each cluster has its own. */
 export function placesOf(
   states: readonly ClusterState[],
   model: Model,
@@ -33,7 +33,7 @@ export function placesOf(
   return places.map((place) => ({ ...place, branch: place.branch ?? branch ?? "" }));
 }
 
-/** Whether git takes it for the name of a folder, on every system. */
+/** Whether git accepts the name of a folder on all systems. */
 function isName(name: string): boolean {
   return name !== "" && name !== "." && !/^\.git$/i.test(name) && name.search(INVISIBLE) === -1;
 }
@@ -57,7 +57,7 @@ function neither(folder: string): Refusal {
   };
 }
 
-/** Whether one branch holds several clusters, each in its folder. */
+/** Whether the clusters share a branch, each in its folder. */
 export function isShared(places: readonly Destination[]): boolean {
   return places.some(({ cluster, branch }) => branch !== ownBranch(cluster));
 }
@@ -70,7 +70,7 @@ export function isRefusal(places: readonly Destination[] | Refusal): places is R
   return "message" in places;
 }
 
-/** `path` in a folder of a branch. */
+/** The path of a file in a folder of a branch. */
 export function pathIn(folder: string, path: string): string {
   return folder === "" ? path : `${folder}/${path}`;
 }

@@ -1,4 +1,4 @@
-/** A mailbox as Go's net/mail writes it, which is how Argo CD tells an author. */
+/** Formats a mailbox like Go's net/mail, which Argo CD uses for authors. */
 
 /** `"Grace Hopper" <grace@cumulus.example>`; undefined if it is not a mailbox. */
 export function mailboxIn(text: string): string | undefined {
@@ -13,7 +13,7 @@ export function mailboxIn(text: string): string | undefined {
 
 function wordOf(name: string): string {
   if (/^[\x20-\x7e\t]*$/.test(name)) return `"${name.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
-  // As RFC 2047 has it for a name that holds such characters.
+  // RFC 2047 restricts such characters in a name, so Go uses base64.
   return /["#$%&'(),.:;<>@[\]^`{|}~]/.test(name)
     ? inWords("b", name, 45, base64)
     : inWords("q", name, 63, quotedPrintable);
@@ -21,7 +21,7 @@ function wordOf(name: string): string {
 
 const utf8 = new TextEncoder();
 
-/** Encoded words of at most 75 characters, which end between characters. */
+/** Encoded words of at most 75 characters that do not split a character. */
 function inWords(by: "b" | "q", name: string, most: number, encode: (text: string) => string): string {
   const sizeOf = (text: string): number => (by === "b" ? utf8.encode(text).length : encode(text).length);
   const words: string[] = [];

@@ -1,17 +1,17 @@
-/** Whether a cluster has to wait for its maintenance window: what restarts, and which gates would change. */
+/** Decides whether a cluster has to wait for its maintenance window, because of restarts and changed gates. */
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import { isOpen, keeperOf, maintenanceOf, nextOpening } from "../../base/maintenance-windows.ts";
 
-/** What holds on a cluster now, by what is published; undefined where that can't be told. Asked only if it matters. */
+/** The published state of a cluster; undefined if it is not known. Called only if it matters. */
 export type Standing = () => ClusterState | undefined;
 
-/** `emergency`: what goes along with an emergency override outside of the window. */
+/** `emergency`: the changes that an emergency override delivers outside of the window. */
 export type Passage =
   | { readonly is: "free" }
   | { readonly is: "emergency"; readonly because: readonly string[] }
   | { readonly is: "held"; readonly because: readonly string[]; readonly next: string | null };
 
-/** `files`: those in the cluster's folder that would change. `now`: milliseconds since the epoch. */
+/** `files`: changed files in the cluster's folder. `now`: milliseconds since the epoch. */
 export function passageOf(state: ClusterState, standing: Standing, files: readonly string[], now: number): Passage {
   const maintenance = maintenanceOf(state.cluster.spec, state.stage.spec);
   const keeper = keeperOf(state.render);
@@ -33,7 +33,7 @@ function isEmergency({ gateOverride }: FeatureState): boolean {
   return gateOverride?.spec.emergency === true;
 }
 
-/** As they now are; a feature that is gone as it was, shut. */
+/** Features whose gate changes, in their new state. A removed feature counts as closed. */
 function flipsBetween(before: ClusterState, after: ClusterState): readonly FeatureState[] {
   const was = new Map(before.features.map((state) => [state.feature.name, state]));
   const is = new Set(after.features.map(({ feature }) => feature.name));
@@ -44,7 +44,7 @@ function flipsBetween(before: ClusterState, after: ClusterState): readonly Featu
   ];
 }
 
-/** Whatever patches the template of a workload's pods starts them anew. */
+/** The workloads whose pods restart, because a file patches their template. */
 function restartsIn(files: readonly string[]): readonly string[] {
   const folders = files.flatMap((path) => /^workloads\/([^/]+)\//.exec(path)?.[1] ?? []);
   return [...new Set(folders)].sort();

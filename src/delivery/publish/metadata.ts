@@ -1,4 +1,4 @@
-/** `hydrator.metadata`, as Argo CD's source hydrator writes it: which commit a branch was made of, and how. */
+/** Writes `hydrator.metadata` like Argo CD's source hydrator: the source commit of a branch, and the commands. */
 import type { Commit } from "../../git/commit.ts";
 import { INVISIBLE } from "../../base/escape.ts";
 import { publicAddress } from "./repository-url.ts";
@@ -6,16 +6,16 @@ import { referenceIn } from "./references.ts";
 
 export const METADATA = "hydrator.metadata";
 
-/** The commit that is published. */
+/** The commit to publish. */
 export interface Source {
   readonly commit: Commit;
-  /** Of its repository; it may hold credentials. Undefined where nobody knows. */
+  /** The URL of its repository, which may contain credentials; undefined if it is not known. */
   readonly address: string | undefined;
-  /** The trailers of its message as git finds them, one per line. */
+  /** The trailers of its message as parsed by git, one per line. */
   readonly trailers: string;
 }
 
-/** At the root of a branch. `commands`: only where a cluster's files are at the root too. */
+/** For the root of a branch. `commands`: only if a cluster's files are at the root too. */
 export function branchMetadata(source: Source, commands: readonly string[]): string {
   const { commit, trailers } = source;
   const [subject = "", ...rest] = commit.message.trim().split("\n\n");
@@ -31,12 +31,12 @@ export function branchMetadata(source: Source, commands: readonly string[]): str
   });
 }
 
-/** Beside the files of a cluster. */
+/** For the folder of a cluster. */
 export function folderMetadata(source: Source, commands: readonly string[]): string {
   return json({ ...origin(source), commands });
 }
 
-/** The source commit that such a file names; undefined where it is none. */
+/** The source commit in the text of such a file; undefined if it is missing. */
 export function sourceIn(text: string): string | undefined {
   return /^ {2}"drySha": "([0-9a-f]{40,64})",?$/m.exec(text)?.[1];
 }
@@ -50,7 +50,7 @@ export function signatureOf({ author: { name, email } }: Commit): string {
   return `${name} <${email}>`.trim();
 }
 
-/** In UTC, to the second; empty for one that no date can be made of. */
+/** In UTC, to the second; empty if it exceeds the range of a date. */
 export function dateOf({ authored }: Commit): string {
   return authored > 8.64e12 ? "" : `${new Date(authored * 1000).toISOString().slice(0, 19)}Z`;
 }
@@ -63,7 +63,7 @@ function origin(source: Source): { readonly repoURL: string | undefined; readonl
   return { repoURL: addressOf(source), drySha: source.commit.id };
 }
 
-/** What is empty is left out. What is invisible is spelled out, which leaves the meaning as it is. */
+/** Leaves out empty fields, and escapes invisible characters. */
 function json(fields: Readonly<Record<string, unknown>>): string {
   const given = Object.entries(fields).filter(
     ([, value]) => value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0),

@@ -1,4 +1,4 @@
-/** Branches and folders of clusters that there are no more: they are told, and left. */
+/** Finds branches and folders of clusters that no longer exist. They are reported and kept. */
 import type { Request } from "./request.ts";
 import type { Publishing } from "../../git/publishing.ts";
 import { isIntrusion, inspectBranch } from "./branch.ts";
@@ -6,7 +6,7 @@ import { isShared } from "./layout.ts";
 import { METADATA } from "./metadata.ts";
 import type { PublishedCluster } from "./publication.ts";
 
-/** `tips`: of all branches that could be ours. A branch that is not ours is nobody's business here. */
+/** `tips`: the branches that may be ours. Branches of others are ignored. */
 export function leftOver(
   { places, project }: Request,
   tips: ReadonlyMap<string, string>,
@@ -26,7 +26,7 @@ export function leftOver(
   });
 }
 
-/** The names of folders with metadata beside that of a cluster. */
+/** The names of folders with metadata next to that of a cluster. */
 function foldersIn(paths: Iterable<string>, folder: string): readonly string[] {
   const base = folder.slice(0, folder.lastIndexOf("/") + 1);
   return [...paths].flatMap((path) => {

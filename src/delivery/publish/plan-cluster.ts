@@ -1,4 +1,4 @@
-/** What becomes of a cluster on its branch: whether anything changes, may change, and may change now. */
+/** Plans the update of a cluster on its branch: whether anything changes, may change, and may change now. */
 import type { Files, Publishing } from "../../git/publishing.ts";
 import type { Request } from "./request.ts";
 import { contentOf, differing, sourceOf } from "./branch.ts";
@@ -11,7 +11,7 @@ import type { Destination } from "./layout.ts";
 import type { PublishedCluster } from "./publication.ts";
 import type { Refusals } from "./errors.ts";
 
-/** What everything is judged by. */
+/** The input of all decisions. */
 export interface Scene {
   readonly request: Request;
   readonly git: Publishing;
@@ -21,13 +21,13 @@ export interface Scene {
 export interface Verdict {
   readonly place: Destination;
   readonly told: PublishedCluster;
-  /** Its new files; absent where it stays as it is. */
+  /** Its new files; missing if it stays unchanged. */
   readonly content?: Content;
 }
 
 const NOTHING: Files = new Map();
 
-/** What a cluster has, and what it would get. */
+/** The existing and the new files of a cluster. */
 export interface Change {
   readonly place: Destination;
   readonly before: Files;
@@ -36,14 +36,14 @@ export interface Change {
   readonly files: readonly string[];
 }
 
-/** `filled`: its branch; undefined where there is none yet. */
+/** `filled`: its branch; undefined if it does not exist yet. */
 export function changeOf(place: Destination, filled: ManagedBranch | undefined, { request, git }: Scene): Change {
   const before = filled === undefined ? NOTHING : contentOf(filled.files, place);
   const content = filesOf(place.cluster, request.fleet, git.idOf);
   return { place, before, content, files: differing(before, content.ids) };
 }
 
-/** All clusters of a branch. What may not go there at all is not asked whether it loses anything, or has to wait. */
+/** Plans all clusters of a branch. If the commit may not be published there, deletions and windows are not checked. */
 export function judge(changes: readonly Change[], filled: ManagedBranch | undefined, scene: Scene): readonly Verdict[] {
   const barred = outOfOrder(changes, filled, scene);
   return changes.map((change) => {
@@ -54,7 +54,7 @@ export function judge(changes: readonly Change[], filled: ManagedBranch | undefi
   });
 }
 
-/** Reports what may not be lost. */
+/** Reports files that may not be deleted. */
 function judgeOne({ place, before, content, files }: Change, filled: ManagedBranch | undefined, scene: Scene): Verdict {
   const { request, refusals } = scene;
   const { fleet, allowEmpty, pruneLimit } = request;
@@ -69,7 +69,7 @@ function judgeOne({ place, before, content, files }: Change, filled: ManagedBran
     return { place, told: as("failed") };
   }
   const changed = { ...as("published"), files: files.length };
-  // What was never published has no pods to restart, and no gates that anybody relies on.
+  // A cluster that was never published has no pods to restart, and no gates in use.
   if (filled === undefined || before.size === 0) return { place, told: changed, content };
   return passed({ place, told: changed, content }, passage(place, filled, files, scene));
 }
@@ -93,7 +93,7 @@ function passed({ place, told: changed, content }: Verdict, by: Passage): Verdic
   return { place, told: { ...changed, because }, ...(content === undefined ? {} : { content }) };
 }
 
-/** An older commit never replaces a newer one, nor one that has nothing to do with it: what changes stays then. */
+/** Rejects an older or unrelated commit: it never replaces the published one. */
 function outOfOrder(
   changes: readonly Change[],
   filled: ManagedBranch | undefined,

@@ -1,21 +1,21 @@
-/** What publishing has come to, cluster by cluster. */
+/** The result of publishing, cluster by cluster. */
 
 export interface PublishedCluster {
   readonly cluster: string;
   readonly branch: string;
   /**
-   * `published`: it is, or would be; `unchanged`: it was already so; `pending`: it waits for a window; `newer`: a newer
-   * commit is published there; `failed`: a diagnostic says why; `nothing`: nothing is rendered for it; `left`: there is
-   * no such cluster any more.
+   * `published`: it was published (or would be); `unchanged`: it was up to date; `pending`: it waits for a window;
+   * `newer`: a newer commit is published; `failed`: a diagnostic has the reason; `nothing`: nothing is rendered for it;
+   * `left`: the cluster no longer exists.
    */
   readonly is: "published" | "unchanged" | "pending" | "newer" | "failed" | "nothing" | "left";
-  /** Where the branch is afterwards; null where there is none, or it would be a new one. */
+  /** The head of the branch afterwards; null if it does not exist, or would be new. */
   readonly commit: string | null;
-  /** Files that differ from what was there. */
+  /** The number of changed files. */
   readonly files: number;
-  /** Why it waits, or what goes along with an emergency. */
+  /** Why it waits, or what an emergency also changes. */
   readonly because: readonly string[];
-  /** When the window opens that it waits for; null where none does, or it does not wait. */
+  /** When its next window opens; null if no window does, or it does not wait. */
   readonly next: string | null;
 }
 
@@ -23,7 +23,7 @@ export interface Publication {
   /** The source commit. */
   readonly commit: string;
   readonly remote: string;
-  /** Nothing was pushed: it is what would have been. */
+  /** True if nothing was pushed. */
   readonly dryRun: boolean;
   /** Sorted by name. */
   readonly clusters: readonly PublishedCluster[];

@@ -1,4 +1,4 @@
-/** One attempt: every branch is looked at, what changes is made into a commit, and all commits are pushed at once. */
+/** One attempt: inspects all branches, makes the commits of changed ones, and pushes all commits at once. */
 import type { Pushed, Update } from "../../git/push.ts";
 import { isIntrusion, inspectBranch } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
@@ -12,16 +12,16 @@ import type { Scene, Verdict } from "./plan-cluster.ts";
 
 export interface Outcome {
   readonly settled: readonly PublishedCluster[];
-  /** Branches that have moved meanwhile, and have to be looked at again. */
+  /** Branches that moved meanwhile and need another attempt. */
   readonly moved: ReadonlySet<string>;
 }
 
-/** A branch that is to be brought on. */
+/** A branch to update. */
 interface Planned extends Update {
   readonly verdicts: readonly Verdict[];
 }
 
-/** `open`: the clusters of each branch. `tips`: where the branches are. `isLast`: what moves now is given up. */
+/** `open`: the clusters of each branch. `tips`: the heads of the branches. `isLast`: do not try again. */
 export function attempt(
   open: ReadonlyMap<string, readonly Destination[]>,
   tips: ReadonlyMap<string, string>,
@@ -56,7 +56,7 @@ function verdictsOn(places: readonly Destination[], tip: string | undefined, sce
   );
 }
 
-/** Undefined, and told, where somebody else has been at work. */
+/** Undefined, and reported, if someone else changed the branch. */
 function ours(
   [first]: readonly Destination[],
   tip: string,
@@ -80,7 +80,7 @@ function push(planned: readonly Planned[], { git, request }: Scene): ReadonlyMap
   return request.dryRun || planned.length === 0 ? new Map() : git.remote.push(planned);
 }
 
-/** `pushed`: undefined where nothing is, and all is told as it would be. */
+/** `pushed`: undefined if nothing was pushed; the result then is as if it had been. */
 function conclude(
   { verdicts, commit }: Planned,
   pushed: Pushed | undefined,

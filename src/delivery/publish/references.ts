@@ -1,4 +1,4 @@
-/** The change that a commit was made for, from the trailers that Argo CD knows, parsed as Argo CD parses them. */
+/** Parses the trailers about the original change, in the same way as Argo CD. */
 import { mailboxIn } from "./mailbox.ts";
 
 export interface Reference {
@@ -18,7 +18,7 @@ export interface Told {
 
 const TRAILER = /^Argocd-reference-commit-([a-z]+): (.*)$/;
 
-/** How each field is read; undefined where it is none, and then stays in the body. */
+/** The parser of each field; an invalid field stays in the body. */
 const FIELDS: Readonly<Record<string, (value: string) => Reference | undefined>> = {
   author: (value) => {
     const author = mailboxIn(value);
@@ -39,7 +39,7 @@ const FIELDS: Readonly<Record<string, (value: string) => Reference | undefined>>
   repourl: (value) => (URL.canParse(value) ? { repoUrl: value } : undefined),
 };
 
-/** `text`: a body, or its trailers alone. */
+/** `text`: a body, or only its trailers. */
 export function referenceIn(text: string): Told {
   const found: Reference[] = [];
   const rest = linesOf(text).filter((line) => {
@@ -63,7 +63,7 @@ function linesOf(text: string): readonly string[] {
   return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
 }
 
-/** A JSON string, since a trailer has one line. */
+/** Parses a JSON string, which has no line breaks. */
 function textIn(value: string): string | undefined {
   try {
     const text: unknown = JSON.parse(value);

@@ -1,6 +1,6 @@
-/** What a repository is called where everybody may read it. */
+/** Makes the URL of a repository safe to publish. */
 
-/** Without user, password and query; undefined for a folder of some machine, which says nothing elsewhere. */
+/** Removes user, password and query; undefined for a local folder. */
 export function publicAddress(address: string): string | undefined {
   const scp = /^(?:[\w.-]+@)?[\w.-]+:(?!\/\/|\\)[^\s@]+$/.exec(address);
   if (scp !== null && !/^[A-Za-z]:/.test(address)) return address;
@@ -8,7 +8,7 @@ export function publicAddress(address: string): string | undefined {
   const url = new URL(address);
   if (!["https:", "http:", "ssh:", "git:"].includes(url.protocol)) return undefined;
   url.password = "";
-  // Over ssh the user is a part of the address, and no secret.
+  // For ssh, the user is a part of the address and not a secret.
   if (url.protocol !== "ssh:") url.username = "";
   url.search = "";
   url.hash = "";

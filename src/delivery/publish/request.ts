@@ -1,4 +1,4 @@
-/** What is to be published, and how. */
+/** The input of publishing. */
 import type { Person } from "../../git/publishing.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
 import type { Fleet } from "../../render/render.ts";
@@ -10,14 +10,14 @@ export interface Request {
   /** The project's folder in its repository; `.` for the root. */
   readonly project: string;
   readonly fleet: Fleet;
-  /** Of the clusters that are published. */
+  /** The destinations of the clusters to publish. */
   readonly places: readonly Destination[];
-  /** Whether these are all clusters, so that others are left over. */
+  /** Whether these are all clusters, so that other branches are orphaned. */
   readonly whole: boolean;
   readonly committer: Person;
-  /** When windows are judged, milliseconds since the epoch; undefined where they are not heeded. */
+  /** The time for maintenance windows, milliseconds since the epoch; undefined to ignore them. */
   readonly windowsAt: number | undefined;
-  /** What held as of another commit, by cluster; undefined where that can't be told. */
+  /** The states at another commit, by cluster; undefined if they are not known. */
   readonly statesAt: (commit: string) => ReadonlyMap<string, ClusterState> | undefined;
   readonly rollback: boolean;
   readonly allowEmpty: boolean;

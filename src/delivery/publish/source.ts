@@ -1,4 +1,6 @@
-/** The branch to publish from: only merged commits reach a cluster, and source branches are never overwritten. */
+/**
+ * Checks the branch to publish from: only merged commits may be published, and source branches are never overwritten.
+ */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { FETCH_ALL, GitError } from "../../git/index.ts";
 import type { Publishing, Remote } from "../../git/publishing.ts";
@@ -17,15 +19,20 @@ interface SourceBranch {
 }
 
 export interface SourceRequest {
-  /** The commit to be published. */
+  /** The commit to publish. */
   readonly commit: string;
-  /** The branch that it has to be on, perhaps with its remote: `release`, `origin/main`; undefined for the default branch. */
+  /**
+   * The branch that must contain it, optionally with a remote: `release`, `origin/main`; undefined for the default
+   * branch.
+   */
   readonly from: string | undefined;
   readonly places: readonly Destination[];
   readonly model: Model;
 }
 
-/** Whether the commit may be published to these places; reported if not. Throws a GitError for a branch that is missing. */
+/**
+ * Whether the commit may be published to these places; reported if not. Throws a GitError if the branch does not exist.
+ */
 export function checkSource(asked: SourceRequest, git: Publishing, report: ReportDiagnostic): boolean {
   const source = asked.from === undefined ? defaultSource(git) : namedSource(asked.from, git);
   if (source === undefined) return true;

@@ -1,4 +1,4 @@
-/** One cluster as the draft of a Cluster: its stage, its release, its labels and facts. */
+/** Converts a cluster to the draft of a Cluster: its stage, release, labels and facts. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importAssumed, importNotCarried } from "../codes.ts";
 import type { Around, Draft } from "../importer.ts";
@@ -10,7 +10,7 @@ import type { ClusterEntry, Fact } from "./entry.ts";
 
 const STAGE = ["sluice.dev/stage", "stage", "environment", "env", "tier"];
 const RELEASE = ["sluice.dev/release", "release", "platform-release", "version"];
-/** The release of a track, the name of which follows. */
+/** A prefix before the name of a track. */
 const TRACK = "release.";
 const CONTEXT = "context.";
 const UNKNOWN = "unassigned";
@@ -80,7 +80,7 @@ interface Sorted {
   readonly releases: Record<string, string>;
 }
 
-/** What the other facts become; one that can be nothing of ours is told. */
+/** Converts the remaining facts, and reports those that a Cluster can't hold. */
 function sorted(
   of: string,
   facts: ClusterEntry["facts"],
@@ -100,7 +100,7 @@ function sorted(
   return into;
 }
 
-/** The value is not told: nobody knows what people write there. */
+/** Does not show the value, which may be a secret. */
 const KEPT = "a Cluster keeps labels; facts for flags are columns or annotations named `context.<key>`";
 
 function isLabel(key: string, value: string): boolean {

@@ -1,12 +1,12 @@
-/** Comma-separated values by RFC 4180, or separated by what spreadsheets write elsewhere; what is not by the letter is refused. */
+/** Parses CSV by RFC 4180, also with the separators of other spreadsheet locales. Rejects invalid input. */
 
 export interface Cell {
   readonly text: string;
-  /** UTF-16 offset at which it begins. */
+  /** The UTF-16 offset of its start. */
   readonly start: number;
 }
 
-/** Rows of cells, empty lines left out; else the offset and nature of the first fault. */
+/** Rows of cells without empty lines, or the first error. */
 export type Csv = readonly (readonly Cell[])[] | { readonly fault: string; readonly start: number };
 
 export function readCsv(text: string): Csv {
@@ -37,14 +37,14 @@ export function readCsv(text: string): Csv {
   return rows;
 }
 
-/** Behind the quote that closes; -1 if none does. A doubled quote is a quote. */
+/** The offset after the closing quote; -1 if it is missing. A doubled quote is a character. */
 function closingQuote(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 2))
     if (text[at + 1] !== '"') return at + 1;
   return -1;
 }
 
-/** The first in the header that is not in quotes. */
+/** The first separator in the header outside of quotes. */
 function separatorOf(text: string): string {
   let isQuoted = false;
   for (const sign of text) {

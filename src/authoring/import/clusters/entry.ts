@@ -1,20 +1,20 @@
-/** A cluster as somebody else knows it: its name, and facts that may say its stage and release. */
+/** A cluster of another system: its name, and facts that may include its stage and release. */
 import type { Location } from "../../../base/source.ts";
 
 export interface ClusterEntry {
-  /** As Argo CD calls it. */
+  /** The name in Argo CD. */
   readonly name: string;
   readonly from: Location;
   /** Labels and columns, by key. */
   readonly facts: ReadonlyMap<string, Fact>;
-  /** Keys that are never looked into, because they may hold secrets, or belong to the other system. */
+  /** Keys that are never read, because they may hold secrets or belong to the other system. */
   readonly ignored: readonly { readonly key: string; readonly at: Location }[];
 }
 
 export interface Fact {
   readonly value: string;
   readonly at: Location;
-  /** An annotation is looked up, and not kept as a label. */
+  /** False for an annotation, which is read but not kept as a label. */
   readonly isLabel: boolean;
 }
 

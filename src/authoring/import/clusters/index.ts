@@ -1,4 +1,4 @@
-/** clusters: Argo CD's cluster Secrets without their credentials, or a table, as Clusters and the stages that they name. */
+/** Imports clusters from Argo CD's cluster Secrets (without credentials) or a table, and the stages that they name. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importNotRecognized } from "../codes.ts";
@@ -32,7 +32,7 @@ function carry(files: readonly SourceFile[], around: Around, report: ReportDiagn
   return drafts;
 }
 
-/** By its name, or because its first line can be nothing else. */
+/** Whether the file name or the first line shows that it is a table. */
 function isTable({ path, text }: SourceFile): boolean {
   const [first = ""] = text.split("\n", 1);
   return (
@@ -42,7 +42,7 @@ function isTable({ path, text }: SourceFile): boolean {
   );
 }
 
-/** Of the stages that clusters name, those that there are not. */
+/** Drafts of stages that clusters name and that do not exist. */
 function stagesOf(clusters: readonly Draft[], around: Around, report: ReportDiagnostic): readonly Draft[] {
   const first = new Map<string, Draft>();
   for (const cluster of clusters) {

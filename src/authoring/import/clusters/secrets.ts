@@ -1,4 +1,6 @@
-/** Argo CD's cluster Secrets: name, labels and annotations. Of the data only `name` is looked at, never `config`. */
+/**
+ * Reads the names, labels and annotations of Argo CD's cluster Secrets. Reads only `name` of the data, never `config`.
+ */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { parseUntrusted } from "../../../compiler/untrusted/index.ts";
 import type { UntrustedDocument } from "../../../compiler/untrusted/index.ts";
@@ -52,7 +54,10 @@ function entriesOf({ value, at }: UntrustedDocument, report: ReportDiagnostic): 
   ];
 }
 
-/** What has no place in a Cluster, or may hold a secret, by its key. That the address and the credentials stay behind is known. */
+/**
+ * The keys that are not converted or may hold a secret. The address and the credentials are not listed: users know that
+ * they are not imported.
+ */
 function ignoredIn(secret: Fields, at: UntrustedDocument["at"]): ClusterEntry["ignored"] {
   const metadata = fieldsOf(secret["metadata"]);
   const marks = (["labels", "annotations"] as const).flatMap((field) =>
@@ -70,7 +75,7 @@ function ignoredIn(secret: Fields, at: UntrustedDocument["at"]): ClusterEntry["i
 
 const KNOWN: ReadonlySet<string> = new Set(["name", "server", "config"]);
 const TYPE_LABEL = "argocd.argoproj.io/secret-type";
-/** What Argo CD and kubectl keep for themselves; kubectl keeps the whole Secret. */
+/** Keys for internal use of Argo CD and kubectl; kubectl stores the complete Secret in one. */
 const OTHERS = /(?:^|\.)(?:argoproj\.io|kubernetes\.io|k8s\.io)\//;
 
 function factsOf(
@@ -83,7 +88,7 @@ function factsOf(
   );
 }
 
-/** The name that Argo CD shows. It is the only part of the data that is read. */
+/** The name that Argo CD shows: the only part of the data that is read. */
 function nameIn(secret: Readonly<Record<string, Value>>): string | undefined {
   const plain = textOf(fieldsOf(secret["stringData"])["name"]);
   const encoded = textOf(fieldsOf(secret["data"])["name"]);

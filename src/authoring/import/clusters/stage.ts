@@ -1,9 +1,9 @@
-/** A stage that clusters name and nobody has written: its threshold is guessed from its name, and said. */
+/** Drafts a stage that clusters name and that does not exist. Guesses its threshold from its name, and reports that. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importAssumed } from "../codes.ts";
 import type { Around, Draft } from "../importer.ts";
 
-/** What a stage of such a name is for: the lifecycle that a feature has reached there. */
+/** Patterns of stage names, with the lifecycle that a feature has reached there. */
 const GUESSES: readonly (readonly [RegExp, "alpha" | "beta"])[] = [
   [/dev|test|sandbox|lab|play/, "alpha"],
   [/stag|preprod|pre-prod|uat|qa|canary|integration/, "beta"],

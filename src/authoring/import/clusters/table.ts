@@ -1,4 +1,4 @@
-/** A table of clusters as CSV: a header, and a row for each. */
+/** Reads clusters from CSV: a header, and one row per cluster. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Location, SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
@@ -7,7 +7,7 @@ import type { Cell } from "./csv.ts";
 import type { ClusterEntry, Fact } from "./entry.ts";
 import { SECRET } from "./entry.ts";
 
-/** Columns that name the cluster, in the order in which they are believed. */
+/** Columns with the name of the cluster, in order of preference. */
 const NAMES = ["name", "cluster", "cluster_name"];
 const MOST = 16 * 1024 * 1024;
 

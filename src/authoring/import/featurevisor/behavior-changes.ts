@@ -1,4 +1,4 @@
-/** What of a feature will not be as before: who gets another answer than until now. */
+/** Reports how an imported feature behaves differently: which users get another answer. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Path } from "../../../base/source.ts";
 import type { Fields } from "../importer.ts";
@@ -52,7 +52,7 @@ function reportRequired({ key, value, at }: Entity, report: ReportDiagnostic): v
   }
 }
 
-/** Says it, and answers what is to stand in the document. */
+/** Reports a lost rule, and returns the comment for the document. */
 export function reportLost(
   { key, at }: Entity,
   { fields, path, environment, why, isPassed }: Lost,
@@ -71,7 +71,7 @@ export function reportLost(
   return `Left out: ${rule}${where}, since ${why}; ${then}.`;
 }
 
-/** Values of variables for some of a variation's, or of a rule's, people. */
+/** Reports overrides of variables in variations and rules. */
 function reportOverrides(
   feature: Entity,
   environments: readonly (string | undefined)[],
@@ -96,7 +96,7 @@ function reportOverrides(
       say(fields, path, `the rule "${wordOf(fields["key"])}"`);
 }
 
-/** Version 1 has them in each variable, later ones in a map of their own. */
+/** Version 1 has them in each variable, later versions in a separate map. */
 function overridesIn(
   { variables, variableOverrides }: Fields,
   path: Path,

@@ -1,13 +1,16 @@
-/** Conditions and segments as JsonLogic. What it has no operation for is a fault, for a condition left out lets in others. */
+/**
+ * Converts conditions and segments to JsonLogic. An unsupported operator is an error, because a missing condition would
+ * let other users in.
+ */
 import type { Value } from "../../../compiler/parse/index.ts";
 import { fieldsOf, wordOf } from "../fields.ts";
 import { Inexpressible, plainLogic } from "./operators.ts";
 import type { Project } from "./project.ts";
 
-/** Segments that refer to each other could go on for ever. */
+/** Limits the depth, because segments may refer to each other. */
 const DEEPEST = 40;
 
-/** A rule's segments; true where it is for everybody. */
+/** The segments of a rule; true if it applies to everyone. */
 export function segmentsLogic(segments: Value | undefined, project: Project): Value {
   return groupLogic(segments ?? "*", (name) => segmentLogic(name, project), none, 0);
 }
@@ -24,7 +27,7 @@ export function conditionsLogic(conditions: Value | undefined): Value {
   return groupLogic(parsed ?? "*", (one) => (one === "*" ? true : plainLogic(one)), notAll, 0);
 }
 
-/** Older projects keep conditions as JSON in a text. */
+/** Older projects store conditions as a JSON string. */
 function jsonIn(text: string): Value {
   try {
     return JSON.parse(text) as Value;
@@ -35,7 +38,7 @@ function jsonIn(text: string): Value {
 
 type Join = (parts: readonly Value[]) => Value;
 
-/** `and`, `or`, `not`, and a list, which means `and`. */
+/** `and`, `or` and `not`; a list means `and`. */
 function groupLogic(group: Value, leaf: (one: Value) => Value, not: Join, depth: number): Value {
   if (depth > DEEPEST) throw new Inexpressible("its conditions are nested too deep");
   const each = (list: readonly Value[]): readonly Value[] => list.map((one) => groupLogic(one, leaf, not, depth + 1));
@@ -59,10 +62,10 @@ function any(parts: readonly Value[]): Value {
   return left.length === 0 ? false : left.length === 1 ? (left[0] ?? false) : { or: left };
 }
 
-/** Of segments: whoever is in none of them. */
+/** For segments: users who are in none of them. */
 const none: Join = (parts) => all(parts.map(opposite));
 
-/** Of conditions: whoever does not meet all of them; without any, everybody. */
+/** For conditions: users who do not meet all of them; everyone if the list is empty. */
 const notAll: Join = (parts) => (parts.length === 0 ? true : opposite(all(parts)));
 
 function opposite(part: Value): Value {

@@ -1,24 +1,27 @@
-/** A flag in each environment as a Feature, and a Patch for each environment that differs. */
+/** Converts the flags of all environments to a Feature, and a Patch for each environment that differs. */
 import { isDeepStrictEqual } from "node:util";
 import type { Around, Draft, Fields } from "../importer.ts";
 import { cutTo } from "../fields.ts";
 import { labelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 
-/** The fields of `flag` by environment; undefined is the only one where there are none. */
+/** The fields of `flag` by environment; the key is undefined in a project without environments. */
 export type Flags = ReadonlyMap<string | undefined, Fields>;
 
 export interface Document {
   readonly name: string;
   readonly description: string;
   readonly more: Fields;
-  /** What stands above the flag. */
+  /** Comments above the flag. */
   readonly says: readonly string[];
   readonly flags: Flags;
   readonly from: Draft["from"];
 }
 
-/** A Feature as its last environment has it, which most call production, and a Patch for each other that differs. */
+/**
+ * A Feature with the flag of `production`, or else of the last environment, and a Patch for each other one that
+ * differs.
+ */
 export function documentsOf(
   { name, description, more, says, flags, from }: Document,
   { around, names }: { readonly around: Around; readonly names: Naming },
@@ -41,7 +44,7 @@ export function documentsOf(
     path: `${around.folderOf("Feature")}/${name}.yaml`,
     from,
   };
-  // What is there already is left as it is, with its patches.
+  // An existing Feature stays as it is, with its patches.
   if (around.isTaken("Feature", name)) return [feature];
   const patches = others.map(([environment, other]): Draft => {
     const stage = labelOf(environment ?? "");

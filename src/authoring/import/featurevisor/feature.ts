@@ -1,4 +1,4 @@
-/** A feature and its variables as Features, and what differs from one environment to the next as Patches. */
+/** Converts a feature and its variables to Features, and differences between environments to Patches. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Around, Draft, Fields } from "../importer.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
@@ -27,7 +27,7 @@ export interface FeatureContext {
   readonly details: Gathering;
 }
 
-/** Throws Inexpressible where nothing of it can be said. */
+/** Throws Inexpressible if nothing can be converted. */
 export function draftsOf(feature: Entity, scene: FeatureContext): readonly Draft[] {
   const { key, value, at } = feature;
   const lost = new Map<string, Lost>();
@@ -38,7 +38,7 @@ export function draftsOf(feature: Entity, scene: FeatureContext): readonly Draft
   const { name, key: ownKey } = scene.nameOf(key);
   const flags = flagsOf(servedBy(feature), ownKey, feature, surroundings);
   const [first] = lost.values();
-  // Before anything is said of it.
+  // Before any report about it.
   if (first !== undefined && isOffEverywhere(flags)) throw new Inexpressible(first.why);
   reportDifferences(feature, flags, scene);
   const says = [...lost.values()].map((one) => reportLost(feature, one, scene.report));
@@ -86,7 +86,9 @@ const onOff: Served = {
   leaf: (outcome) => (outcome === undefined ? "off" : "on"),
 };
 
-/** Where nothing is said, the first variation, the control of most experiments, is served where the feature is off. */
+/**
+ * Without `disabledVariationValue`, the first variation is served when the feature is off: it usually is the control.
+ */
 function varied(variations: readonly string[], wanted: string | undefined): Served {
   const [first = ""] = variations;
   const disabled = wanted ?? first;

@@ -1,4 +1,4 @@
-/** featurevisor: its features, segments and variables as Features, with a Patch where environments differ. */
+/** Imports the features, segments and variables of Featurevisor, with a Patch where environments differ. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
@@ -35,7 +35,7 @@ function isInUse({ value }: Entity): boolean {
   return value["archived"] !== true;
 }
 
-/** The name of each feature by its key; a feature that already exists has no name here and is reported. */
+/** The name of each feature by its key. A feature that already exists has no name here, and is reported. */
 function namesIn(features: readonly Entity[], names: Naming): ReadonlyMap<string, Keyed> {
   names.reserve(
     "Feature",
@@ -54,7 +54,7 @@ const NO_FEATURES = {
   help: "name the folder of the project, in which `features` and `segments` are",
 };
 
-/** Nothing of a feature that can't be expressed: half of its rules would be other rules. */
+/** Leaves out a feature that can't be expressed, because half of its rules would have another meaning. */
 function attempt(feature: Entity, scene: FeatureContext): readonly Draft[] {
   const { key, value, at } = feature;
   if (value["archived"] === true) {
@@ -70,7 +70,10 @@ function attempt(feature: Entity, scene: FeatureContext): readonly Draft[] {
   }
 }
 
-/** An environment is a stage. Where there is none yet, each gets a cluster too, so that there is something to render. */
+/**
+ * Converts each environment to a stage. In a project without stages, each also gets a cluster, so that there is
+ * something to render.
+ */
 function stagesFor(environments: readonly string[], features: readonly Draft[], around: Around): readonly Draft[] {
   const [first] = features;
   if (around.hasStages || first === undefined) return [];

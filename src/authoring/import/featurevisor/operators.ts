@@ -1,30 +1,30 @@
-/** The operators of Featurevisor as JsonLogic, which holds for the same people. */
+/** Converts the operators of Featurevisor to JsonLogic that matches the same users. */
 import type { Value } from "../../../compiler/parse/index.ts";
 import { fieldsOf, isFields, textOf, wordOf } from "../fields.ts";
 import { textsIn } from "./patterns.ts";
 
-/** What flagd can't be told: a message without a full stop. */
+/** A condition that flagd can't evaluate; the message has no full stop. */
 export class Inexpressible extends Error {}
 
 /** `attribute` is a `var`. */
 type Spelling = (attribute: Value, value: Value) => Value;
 
 const isPresent = (attribute: Value): Value => ({ "!==": [attribute, null] });
-/** The only operation that is true for every string, false for everything else, and never an error. */
+/** The only operation that is true for each string, false for everything else, and never an error. */
 const isText = (attribute: Value): Value => ({ starts_with: [attribute, ""] });
 const isNoText = (attribute: Value): Value => ({ "!": [isText(attribute)] });
-/** In Go arithmetic with anything but a number or a text is an error, so nothing else may come to it. */
+/** In Go, arithmetic with anything but a number or a string is an error, so other values are excluded first. */
 const isNumber = (attribute: Value): readonly Value[] => [
   isNoText(attribute),
   isPresent(attribute),
   { "!==": [attribute, true] },
   { "!==": [attribute, false] },
-  // No list and no map is like itself in Go; in JavaScript they are no number.
+  // In Go, a list or a map does not equal itself; in JavaScript, it is not a number.
   { "==": [attribute, attribute] },
   { "===": [{ "+": [attribute] }, attribute] },
 ];
 
-/** Comparisons of numbers hold of numbers alone, where JsonLogic would convert; of another value they never hold. */
+/** Compares only numbers, while JsonLogic would convert other values. False for any other value. */
 function compared(operator: string): Spelling {
   return (attribute, value) =>
     typeof value === "number" && { and: [...isNumber(attribute), { [operator]: [attribute, value] }] };
@@ -37,10 +37,10 @@ function affix(operator: string): Spelling {
 const identical =
   (operator: "===" | "!=="): Spelling =>
   (attribute, value) =>
-    // A list or a map is never the same as another one.
+    // A list or a map never equals another one.
     typeof value === "object" && value !== null ? operator === "!==" : { [operator]: [attribute, value] };
 
-// For flagd nothing stands in an empty text, not even an empty one.
+// In flagd, an empty string contains nothing, not even an empty string.
 const contains: Spelling = (attribute, value) =>
   typeof value === "string" &&
   (value === "" ? isText(attribute) : { and: [isText(attribute), { in: [value, attribute] }] });

@@ -1,15 +1,15 @@
-/** Regular expressions that are no more than texts: flagd has no others. */
+/** Converts regular expressions that only match fixed texts, because flagd has no regular expressions. */
 
-/** What a pattern asks for: one of these texts, as the whole, at the start, at the end or anywhere. */
+/** The texts that a pattern matches: as the complete value, at its start, at its end or anywhere. */
 export interface Texts {
   readonly where: "whole" | "start" | "end" | "anywhere";
   readonly texts: readonly string[];
 }
 
-/** A text, in which what means something else is escaped. */
+/** A text with escaped special characters. */
 const LITERAL = /^(?:[^\\^$.*+?()[\]{}|]|\\[\\^$.*+?()[\]{}|/@-])*$/;
 
-/** `^(a|b)$`, `@example\.com$`, `^internal-`; undefined for what is more than that. */
+/** `^(a|b)$`, `@example\.com$`, `^internal-`; undefined for anything else. */
 export function textsIn(pattern: string): Texts | undefined {
   const start = pattern.startsWith("^");
   const end = /(?<!\\)\$$/.test(pattern);
@@ -23,7 +23,7 @@ export function textsIn(pattern: string): Texts | undefined {
   return { where, texts: parts.map((part) => part.replaceAll(/\\(.)/g, "$1")) };
 }
 
-/** `.*` before what may stand anywhere says nothing. */
+/** Without an anchor, `.*` at the start has no effect. */
 function leading(text: string): number {
   return /^(?:\.\*)*/.exec(text)?.[0].length ?? 0;
 }

@@ -1,4 +1,4 @@
-/** A Featurevisor project as its files say it. Its configuration is a program, and is not run. */
+/** Reads the files of a Featurevisor project. Its configuration is a program, and is not run. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { readForeign } from "../../../compiler/untrusted/index.ts";
 import type { UntrustedDocument } from "../../../compiler/untrusted/index.ts";
@@ -8,7 +8,7 @@ import { importApproximated, importLeftOut, importNotCarried } from "../codes.ts
 import type { Fields } from "../importer.ts";
 import { fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 
-/** An attribute, a segment or a feature; its key is its file's name. */
+/** An attribute, a segment or a feature. Its key comes from its file name. */
 export interface Entity {
   readonly key: string;
   readonly value: Fields;
@@ -18,11 +18,11 @@ export interface Entity {
 export interface Project {
   readonly segments: ReadonlyMap<string, Entity>;
   readonly features: readonly Entity[];
-  /** Those that some feature has rules for, in the order in which they come up. */
+  /** Environments with rules, in the order in which they occur. */
   readonly environments: readonly string[];
 }
 
-/** Found in the text of the configuration, which is a program. */
+/** Searches the text of the configuration, which is a program. */
 function namespaceCharacterIn(files: readonly SourceFile[]): string {
   const settings = files.find(({ path }) => CONFIGURATION.test(path));
   return /\bnamespaceCharacter["']?\s*:\s*(["'`])(.)\1/.exec(settings?.text ?? "")?.[2] ?? ".";
@@ -60,7 +60,7 @@ export function projectOf(files: readonly SourceFile[], report: ReportDiagnostic
       if (flaw !== undefined) report(importLeftOut, at([]), `"${path}" is left out: ${flaw}`);
       else if (!isFields(value)) report(importLeftOut, at([]), `"${path}" is left out: it is no map`);
       else if (folder === "groups") reportGroup(entity, report);
-      // Rules name them by either character, whatever the default of the version is.
+      // Rules refer to them by either separator, depending on the version.
       else if (folder === "segments") segments.set(entity.key, entity).set(path, entity);
       else features.push(entity);
     }
@@ -68,7 +68,7 @@ export function projectOf(files: readonly SourceFile[], report: ReportDiagnostic
   return { segments, features, environments: [...new Set(features.flatMap(environmentsOf))] };
 }
 
-/** Why a folder with files of Featurevisor holds no features that can be read, and what to do. */
+/** Why a Featurevisor project has no readable features, and the fix; undefined if it may have some. */
 export function obstacleIn(files: readonly SourceFile[]): { readonly says: string; readonly help: string } | undefined {
   const sets = new Set(files.flatMap(({ path }) => /(?:^|\/)sets\/([^/]+)\/features\//.exec(path)?.[1] ?? []));
   if (sets.size > 1)
@@ -86,7 +86,7 @@ export function obstacleIn(files: readonly SourceFile[]): { readonly says: strin
   };
 }
 
-/** In its slots, nobody has two features of a group; clusters know no people. */
+/** Reports that the features of a group are no longer exclusive, because clusters do not know users. */
 function reportGroup({ key, value, at }: Entity, report: ReportDiagnostic): void {
   const features = itemsOf(value["slots"]).flatMap((slot) => textOf(fieldsOf(slot)["feature"]) ?? []);
   const message = `nothing keeps the features of the group "${key}" apart any more: ${features.join(", ")}`;
@@ -94,14 +94,14 @@ function reportGroup({ key, value, at }: Entity, report: ReportDiagnostic): void
   report(importApproximated, at(["slots"], "key"), message, { help });
 }
 
-/** Whether applications are told of a feature, or with which tags; true where nothing is said. */
+/** Whether applications get a feature, or the tags for which they do; true by default. */
 export function exposureIn({ value }: Entity, environment: string | undefined): Value {
   const { expose = true } = value;
   const own = environment === undefined ? undefined : fieldsOf(fieldsOf(value["environments"])[environment])["expose"];
   return own ?? (isFields(expose) ? (expose[environment ?? ""] ?? true) : expose);
 }
 
-/** Featurevisor 1 has `environments.<name>.rules`, 2 and later `rules.<name>`. */
+/** Version 1 has `environments.<name>.rules`, later versions have `rules.<name>`. */
 function environmentsOf({ value }: Entity): readonly string[] {
   return [...Object.keys(fieldsOf(value["environments"])), ...Object.keys(fieldsOf(value["rules"]))];
 }

@@ -1,4 +1,4 @@
-/** The rules of a feature in one environment as targeting: who matches first decides. */
+/** Converts the rules of a feature in one environment to targeting; the first match decides. */
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Path } from "../../../base/source.ts";
 import type { Fields } from "../importer.ts";
@@ -9,13 +9,13 @@ import type { Entity, Project } from "./project.ts";
 import { outcomeOf, shareOf } from "./variation-weights.ts";
 import type { Leaf } from "./variation-weights.ts";
 
-/** A rule or a force, and where it stands in its feature. */
+/** A rule or a force, with its path in the feature. */
 export interface Rule {
   readonly fields: Fields;
   readonly path: Path;
 }
 
-/** Version 1 has them under their environment, later ones under `rules` and `force`. */
+/** Version 1 has them in their environment, later versions in `rules` and `force`. */
 export function rulesIn({ value }: Entity, environment: string | undefined, field: "rules" | "force"): readonly Rule[] {
   const own = environment === undefined ? undefined : fieldsOf(fieldsOf(value["environments"])[environment])[field];
   const isForAll = Array.isArray(value[field]);
@@ -25,22 +25,25 @@ export function rulesIn({ value }: Entity, environment: string | undefined, fiel
   return itemsOf(own ?? later).map((one, index) => ({ fields: fieldsOf(one), path: [...base, index] }));
 }
 
-/** A rule that flagd can't be told. */
+/** A rule that flagd can't evaluate. */
 export interface Lost extends Rule {
   readonly environment: string | undefined;
   /** A message without a full stop. */
   readonly why: string;
-  /** Whoever it was for is off at worst: the rules after it decide. Else the feature is off from there on. */
+  /**
+   * True if the later rules decide for its users, who at worst lose the feature. Otherwise the feature is off from this
+   * rule on.
+   */
   readonly isPassed: boolean;
 }
 
 export interface Surroundings {
   readonly project: Project;
-  /** May hear of a rule more than once. */
+  /** May be called more than once for a rule. */
   readonly lose: (lost: Lost) => void;
 }
 
-/** The answer for everybody: an operation, or one variant. */
+/** The targeting rule, or one variant for everyone. */
 export function targetingIn(
   feature: Entity,
   environment: string | undefined,
@@ -69,7 +72,7 @@ export function targetingIn(
 
 type Step = readonly [condition: Value, answer: Value];
 
-/** Nobody gets what he did not have: who matches a rule that can't be said is unknown. */
+/** Converts rules until one is not expressible and its matches are unknown. Nobody gains access by that. */
 function expressible(
   rules: readonly Rule[],
   stepFor: (fields: Fields) => Step,
@@ -91,10 +94,10 @@ function expressible(
   return steps;
 }
 
-/** What the rules serve; `whoever`: to all of their people, whether they let them in or not. */
+/** The steps of the rules. `whoever`: for all matching users, even if a rule excludes them. */
 type Ruled = (leaf: Leaf, whoever: boolean) => readonly Step[];
 
-/** What a force leaves open is said by the rules: without `enabled` who has it, without a variation which one. */
+/** The rules decide what a force does not set: without `enabled` who has the feature, without `variation` which one. */
 function forcedBy(force: Fields, ruled: Ruled, leaf: Leaf): Value {
   const { enabled } = force;
   if (enabled === false) return leaf(undefined);
@@ -109,7 +112,7 @@ function forcedBy(force: Fields, ruled: Ruled, leaf: Leaf): Value {
   return inOrder(ruled(own, enabled === true), own);
 }
 
-/** The first whose condition holds decides. */
+/** Chains the steps; the first true condition decides. */
 function inOrder(all: readonly Step[], leaf: Leaf): Value {
   const steps = all.filter(([condition]) => condition !== false);
   const last = steps.findIndex(([condition]) => condition === true);

@@ -1,8 +1,8 @@
-/** What a feature serves. */
+/** The values that a feature or a variable serves. */
 import type { Fields } from "../importer.ts";
 import type { Leaf } from "./variation-weights.ts";
 
-/** What is served: the fields of `flag` without its targeting, and how an outcome is answered. */
+/** The fields of `flag` without its targeting, and the variant for each outcome. */
 export interface Served {
   readonly type: "boolean" | "string" | "number" | "object";
   readonly variants: Fields;

@@ -1,4 +1,4 @@
-/** What of a feature no document holds, though nobody gets another answer for it. */
+/** Reports fields of a feature that are not converted and change no answer. */
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Path } from "../../../base/source.ts";
 import { fieldsOf } from "../fields.ts";
@@ -22,7 +22,7 @@ const OF_ENVIRONMENT = known("rules force expose");
 
 const ROUTED = "which flags go where is decided by `service` and `workloads`";
 
-/** A map in a feature: what of it is carried, and what it is called. */
+/** A map in a feature: its fields, the converted ones, and its name for messages. */
 interface Part {
   readonly fields: object;
   readonly carried: ReadonlySet<string>;
@@ -32,7 +32,7 @@ interface Part {
 
 type Environments = readonly (string | undefined)[];
 
-/** What is the same for many features is told once. */
+/** Reports the same field of many features once. */
 export function gatherRest(feature: Entity, environments: Environments, details: Gathering): void {
   const { key, at } = feature;
   const gather = (path: Path, what: string, help?: string): void => {
@@ -58,7 +58,7 @@ function* partsOf(feature: Entity, environments: Environments): Generator<Part> 
   yield* each(value["variablesSchema"], OF_VARIABLE, "variablesSchema");
 }
 
-/** Of a list or a map of maps. */
+/** The items of a list or the values of a map. */
 function* each(value: Value | undefined, carried: ReadonlySet<string>, field: string): Generator<Part> {
   const entries = Array.isArray(value) ? value.entries() : Object.entries(fieldsOf(value));
   for (const [step, one] of entries)

@@ -1,4 +1,4 @@
-/** The variables of a feature: flags of their own, which follow its rules. */
+/** Converts the variables of a feature to separate flags that follow its rules. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Location } from "../../../base/source.ts";
@@ -44,7 +44,7 @@ export function variablesOf(feature: Entity, report: ReportDiagnostic): readonly
   });
 }
 
-/** By the default value, since a schema may be elsewhere. */
+/** The type of the default value, because the schema may be in another file. */
 function typeOf(value: Value | undefined): Served["type"] | undefined {
   if (value === null || Array.isArray(value)) return undefined;
   const type = typeof value;
@@ -57,7 +57,7 @@ interface Schema {
   readonly at: Location;
 }
 
-/** Version 1 lists them, later ones have a map. */
+/** Version 1 has a list, later versions a map. */
 function schemasIn({ value, at }: Entity): readonly Schema[] {
   const schemas = value["variablesSchema"];
   if (Array.isArray(schemas))
@@ -73,7 +73,7 @@ function schemasIn({ value, at }: Entity): readonly Schema[] {
   }));
 }
 
-/** The default, what is served where the feature is off, and a variant for each value that a variation or a rule has instead. */
+/** Variants for the default, for the disabled state, and for each other value of a variation or a rule. */
 function servedOf(
   key: string,
   type: Served["type"],

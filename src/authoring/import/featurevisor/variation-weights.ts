@@ -1,22 +1,22 @@
-/** Who matches a rule is in one of its shares: variations by their weights, and the rest, for whom the feature is off. */
+/** Splits the users of a rule by weight: into variations, and the rest, for whom the feature is off. */
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Fields } from "../importer.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
 import { Inexpressible } from "./operators.ts";
 import type { Entity } from "./project.ts";
 
-/** What somebody has who came to the end of a rule; undefined: the feature is off for him. */
+/** The result of a rule; undefined if the feature is off. */
 export interface Outcome {
-  /** Undefined where the feature has none. */
+  /** Undefined if the feature has no variations. */
   readonly variation: string | undefined;
-  /** The rule's own values of variables. */
+  /** The values that the rule sets. */
   readonly variables: Fields;
 }
 
-/** The variant that stands for an outcome. */
+/** The variant for an outcome. */
 export type Leaf = (outcome: Outcome | undefined) => string;
 
-/** Variations by their weights, which come to a hundred. */
+/** The variations with their weights, whose sum is 100. */
 export function variationsOf({
   value,
 }: Entity): readonly { readonly name: string; readonly weight: number; readonly variables: Fields }[] {
@@ -26,7 +26,7 @@ export function variationsOf({
   });
 }
 
-/** Version 1 lists `{key, value}`, later ones have a map. */
+/** Version 1 has a list of `{key, value}`, later versions a map. */
 function variablesIn(variables: Value | undefined): Fields {
   if (!Array.isArray(variables)) return fieldsOf(variables);
   return Object.fromEntries(
@@ -38,13 +38,13 @@ export function outcomeOf(rule: Fields, variation: string | undefined): Outcome 
   return { variation, variables: fieldsOf(rule["variables"]) };
 }
 
-/** The answer for whoever matches a rule. Throws Inexpressible. */
+/** The targeting for users who match a rule. Throws Inexpressible. */
 export function shareOf(rule: Fields, feature: Entity, leaf: Leaf): Value {
   const percentage = rule["percentage"] ?? 100;
   if (typeof percentage !== "number" || percentage < 0 || percentage > 100)
     throw new Inexpressible("a percentage is none");
   if (rule["enabled"] === false) return leaf(undefined);
-  // A rule that says so is for all of its people, unless its share is nobody.
+  // With `enabled: true`, the rule applies to all of its users unless its share is 0.
   const share = rule["enabled"] === true && percentage > 0 ? 100 : percentage;
   const fixed = textOf(rule["variation"]);
   const variations = variationsOf(feature);
@@ -62,7 +62,7 @@ export function shareOf(rule: Fields, feature: Entity, leaf: Leaf): Value {
   );
 }
 
-/** Weights of ten thousand, in whole numbers. */
+/** The weights as integers with a sum of 10,000, reduced. */
 function fractional(parts: readonly (readonly [string, number])[], feature: Entity): Value {
   const whole = parts.map(([name, weight]) => [name, Math.round(weight)] as const).filter(([, weight]) => weight > 0);
   const names = new Set(whole.map(([name]) => name));
@@ -77,7 +77,9 @@ function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
 }
 
-/** Salted by the feature's own key, for its variables as well: whoever is in a variation has its variables. */
+/**
+ * Salted by the key of the feature, also for its variables, so that each user gets the variables of their variation.
+ */
 function bucketOf({ key, value }: Entity): Value {
   const by = value["bucketBy"] ?? "userId";
   const { or } = fieldsOf(by);

@@ -1,4 +1,4 @@
-/** One flag as the draft of a Feature, and a word on all of it that the Feature does not hold. */
+/** Converts a flag to the draft of a Feature, and reports everything that the Feature does not contain. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import type { Around, Draft, Fields } from "../importer.ts";
@@ -25,7 +25,7 @@ export interface FlagContext {
   readonly details: Gathering;
 }
 
-/** Undefined, and reported, where it can't be carried. */
+/** Undefined, and reported, if it can't be converted. */
 export function draftOf(
   { key, flag: written, at }: FlagEntry,
   evaluators: Fields,
@@ -40,7 +40,7 @@ export function draftOf(
   if ("fault" in whole) return leftOut(whole.fault);
   const versions = new Map<string, string>();
   const flag = withWhole(fieldsOf(whole.value), versions);
-  // What can't be carried has no name, and none is told.
+  // Convert first, because a flag that can't be converted gets no name.
   const asBefore = convertFlag(flag, key, key);
   if ("fault" in asBefore) return leftOut(asBefore.fault);
   const keyed = names.featureFor(key, at([], "key"));
@@ -102,7 +102,7 @@ function reportDifferences({ key, flag, at }: FlagEntry, newKey: string, carried
     if (!FIELDS.has(field)) details.add(lost(field, `"${field}"`, `flag "${key}"`, at([field], "key")));
 }
 
-/** A field that has no place in a feature. */
+/** A field without an equivalent in a feature. */
 export function lost(field: string, what: string, of: string, at: Draft["from"]): Detail {
   return { what, of, fate: "is not carried over", at, help: HELP.get(field) };
 }

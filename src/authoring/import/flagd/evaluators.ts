@@ -1,12 +1,12 @@
-/** `$evaluators`: rules that flags share by `$ref`. A feature has no such thing: each gets the rule itself. */
+/** Replaces references to shared rules (`$ref` to `$evaluators`) by the rules, because features can't share rules. */
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Fields } from "../importer.ts";
 import { isFields } from "../fields.ts";
 
-/** References that multiply could come to gigabytes. */
+/** A limit for hostile input: nested references could grow to gigabytes. */
 const MOST_VALUES = 20_000;
 
-/** A value in which every reference is the rule that it refers to; else why not. */
+/** A value with all references replaced, or the reason why that failed. */
 export type Inlined = { readonly value: Value } | { readonly fault: string };
 
 class Unresolved extends Error {}

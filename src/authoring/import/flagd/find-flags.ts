@@ -1,4 +1,4 @@
-/** Where flags are in a file: a flagd configuration, a FeatureFlag, a ConfigMap that holds one, or a list of such objects. */
+/** Finds flags in a file: a flagd configuration, a FeatureFlag, a ConfigMap with one, or a list of such objects. */
 import { readForeign, within } from "../../../compiler/untrusted/index.ts";
 import type { CheckedDocument, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
@@ -7,7 +7,7 @@ import { importNotCarried } from "../codes.ts";
 import type { Fields } from "../importer.ts";
 import { article, cutTo, fieldsOf, isFields, itemsOf, textOf } from "../fields.ts";
 
-/** A flagd configuration, and the places in it. */
+/** A flagd configuration, with the locations in it. */
 export interface FlagSet extends CheckedDocument {
   readonly value: Fields;
 }
@@ -47,7 +47,7 @@ function ofResource(document: CheckedDocument, path: Path, report: ReportDiagnos
   return [{ ...set, value: set.value }];
 }
 
-/** The operator's predecessor of FeatureFlag: the flags as a map, or as JSON in a string. */
+/** The predecessor of FeatureFlag: the flags as a map, or as JSON in a string. */
 function ofConfiguration(document: CheckedDocument, file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] {
   const path = ["spec", "featureFlagSpec"];
   const { value } = within(document, path);
@@ -56,7 +56,7 @@ function ofConfiguration(document: CheckedDocument, file: SourceFile, report: Re
   return readForeign(inside, report).flatMap((one) => setsOf(one, inside, report));
 }
 
-/** Places are in the text that the key holds, as if it were a file. */
+/** Locations are in the text of the key, as if it were a file. */
 function ofConfigMap(
   value: Fields,
   at: UntrustedDocument["at"],

@@ -1,4 +1,4 @@
-/** A flagd flag as a Feature whose rendered flag answers alike. */
+/** Converts a flagd flag to a Feature whose rendered flag gives the same answers. */
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { DraftComment, Fields } from "../importer.ts";
 import { fieldsOf, isFields, textOf, wordOf } from "../fields.ts";
@@ -6,7 +6,7 @@ import { answering, rolloutOf, underOldKey } from "./targeting.ts";
 import { flagFields, variantsOf } from "./variants.ts";
 import type { Variants } from "./variants.ts";
 
-/** What becomes of a flag; `differs` says what will not be as before. */
+/** A converted flag; `differs` describes differences from the original. */
 export interface Carried {
   readonly flag: Fields;
   /** Off until an override enables it. */
@@ -15,9 +15,9 @@ export interface Carried {
   readonly differs: readonly string[];
 }
 
-/** A sentence without a full stop where it can't be carried. `newKey` is what the key becomes. */
+/** Returns the reason, without a full stop, if the flag can't be converted. `newKey` is its new key. */
 export function convertFlag(flag: Fields, key: string, newKey: string): Carried | { readonly fault: string } {
-  // flagd serves every flag that is not DISABLED, whatever its schema says of the state.
+  // flagd serves every flag that is not DISABLED, even with a state that its schema forbids.
   const isDisabled = flag["state"] === "DISABLED";
   const variants = isFields(flag["variants"]) ? variantsOf(flag["variants"]) : undefined;
   if (variants === undefined) return { fault: "its variants are not all booleans, texts, numbers or maps" };
@@ -33,14 +33,14 @@ export function convertFlag(flag: Fields, key: string, newKey: string): Carried 
   return "fault" in carried || !isDisabled ? carried : disabled(carried);
 }
 
-/** flagd takes an empty rule for none. */
+/** flagd treats an empty rule as missing. */
 function targetingOf(targeting: Value | undefined): Value | undefined {
   const isNone =
     targeting === undefined || targeting === null || (isFields(targeting) && Object.keys(targeting).length === 0);
   return isNone ? undefined : targeting;
 }
 
-/** A boolean flag is on or off: who is served off by default has a feature that the rule gives to some. */
+/** Converts a boolean flag. If it is off by default, its rule gives the feature to some users. */
 function pair(
   variants: Variants,
   { on, off }: { readonly on: string; readonly off: string },
@@ -64,7 +64,7 @@ function pair(
 const NO_DEFAULT = (variant: string): string =>
   `the flag had no default variant, so that applications got the default in their code; now they get "${variant}"`;
 
-/** A flag of many values: the gate decides whether the rule is asked, and what is served without it stays the default. */
+/** Converts a flag with other values. The gate decides whether the rule applies; the default variant stays. */
 function several(
   variants: Variants,
   served: string | undefined,

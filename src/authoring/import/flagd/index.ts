@@ -1,4 +1,4 @@
-/** flagd: flag configurations, FeatureFlags and ConfigMaps of flags as Features that evaluate alike. */
+/** Imports flagd configurations, FeatureFlags and ConfigMaps of flags as Features that evaluate alike. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";
@@ -32,7 +32,7 @@ function setsIn(file: SourceFile, report: ReportDiagnostic): readonly FlagSet[] 
   return sets;
 }
 
-/** All entries are known before the first is named, so that a key that is a name already stays with its flag. */
+/** Collects all keys before naming, so that a key that is a valid name stays with its flag. */
 function draftsOf(sets: readonly FlagSet[], scene: FlagContext): readonly Draft[] {
   const entries = sets.flatMap((set) => {
     gatherRest(set, scene);
@@ -46,7 +46,7 @@ function draftsOf(sets: readonly FlagSet[], scene: FlagContext): readonly Draft[
   return entries.flatMap(({ entry, evaluators }) => draftOf(entry, evaluators, scene) ?? []);
 }
 
-/** As a map by key, or as a list of flags that name theirs. */
+/** A map by key, or a list of flags with a key each. */
 function entriesOf(set: FlagSet, report: ReportDiagnostic): readonly FlagEntry[] {
   const { value, at } = set;
   const { flags = null } = value;

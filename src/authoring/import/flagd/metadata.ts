@@ -1,4 +1,4 @@
-/** A flag's metadata: what a feature has a field for, and what is kept as annotations. */
+/** Converts the metadata of a flag to fields of a feature and to annotations. */
 import type { Location } from "../../../base/source.ts";
 import type { Fields } from "../importer.ts";
 import type { Gathering } from "../group-notes.ts";
@@ -11,7 +11,7 @@ export interface Told {
 }
 
 const OWNERS: ReadonlySet<string> = new Set(["owner", "owners", "team"]);
-/** What our own target writes; a feature says it elsewhere. */
+/** Metadata that the `openfeature` target writes; a feature has it in other fields. */
 const OURS: ReadonlySet<string> = new Set(["source", "level", "service"]);
 /** The name part of an annotation's key. */
 const NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;

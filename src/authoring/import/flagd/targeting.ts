@@ -1,4 +1,4 @@
-/** Targeting as a feature has it: the same answers under another name, with another default, or as a rollout. */
+/** Converts targeting so that it gives the same answers with another key, with another default, or as a rollout. */
 import { isDeepStrictEqual } from "node:util";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { isFields, itemsOf } from "../fields.ts";
@@ -16,10 +16,10 @@ function operationOf(value: Value): Operation | undefined {
   return { operator, args: Array.isArray(args) ? args : [args] };
 }
 
-/** Operations that answer with true or false, and never with nothing. */
+/** Operations that return true or false, never null. */
 const BOOLEAN: ReadonlySet<string> = new Set("== === != !== > >= < <= in ! !! all none some".split(" "));
 
-/** The same rule, that answers with a variant where it answered with nothing. */
+/** The same rule, but it returns a variant instead of null. */
 export function answering(targeting: Value, variant: string): Value {
   if (targeting === null) return variant;
   const operation = operationOf(targeting);
@@ -37,7 +37,7 @@ export function answering(targeting: Value, variant: string): Value {
 
 const MOST_WEIGHT = 2 ** 31 - 1;
 
-/** Whether a share answers with a name whenever it knows whom it is asked for. */
+/** Whether a share always returns a name if the targeting key is known. */
 function isShareOfNames(args: readonly Value[]): boolean {
   const buckets = args.slice(Array.isArray(args[0]) ? 0 : 1);
   const weights = buckets.map((bucket) => (itemsOf(bucket).length === 1 ? 1 : (itemsOf(bucket)[1] ?? null)));
@@ -54,17 +54,17 @@ function isShareOfNames(args: readonly Value[]): boolean {
   );
 }
 
-/** flagd knows nobody whose targeting key is missing, unless it is told by what else to tell people apart. */
+/** Handles a missing targeting key, without which flagd returns null unless the rule names another bucketing value. */
 function shareOr(args: readonly Value[], share: Value, variant: string): Value {
   if (Array.isArray(args[0])) return { if: [{ "!!": [{ var: "targetingKey" }] }, share, variant] };
   const by = operationOf(args[0] ?? null);
   return by?.operator === "cat" && by.args.length > 1 ? share : { or: [share, variant] };
 }
 
-/** Inside of these, `var` reads an item of a list. */
+/** Operators in which `var` reads an item of a list. */
 const SCOPED: ReadonlySet<string> = new Set(["map", "filter", "all", "none", "some", "reduce"]);
 
-/** The same rule for a flag of another key: flagd salts shares with the key, so that everybody stays in his part. */
+/** The same rule for a flag with another key. flagd salts shares with the key, so the old key is kept as the salt. */
 export function underOldKey(targeting: Value, key: string): Value {
   if (Array.isArray(targeting)) return targeting.map((one: Value) => underOldKey(one, key));
   const operation = operationOf(targeting);
@@ -79,7 +79,7 @@ export function underOldKey(targeting: Value, key: string): Value {
   };
 }
 
-/** Whether a rule reads the flag's key where `underOldKey` does not reach. */
+/** Whether a rule reads the flag key at a place that `underOldKey` does not change. */
 export function readsKeyInScope(targeting: Value): boolean {
   return [...operationsIn(targeting)].some(
     ({ operator, args }) => SCOPED.has(operator) && /fractional|\$flagd\.flagKey/.test(JSON.stringify(args)),
@@ -97,7 +97,7 @@ export interface Rollout {
   readonly by: string;
 }
 
-/** The share that a rule is, if it is just one: as flagd is usually told, and as a rollout is rendered. */
+/** The rollout, if the rule is a single share, in the usual form of flagd or in the form that Sluice renders. */
 export function rolloutOf(targeting: Value, on: string, off: string): Rollout | undefined {
   const plain = operationOf(targeting);
   if (plain?.operator === "fractional" && Array.isArray(plain.args[0])) {
@@ -117,7 +117,7 @@ export function rolloutOf(targeting: Value, on: string, off: string): Rollout | 
   return isSalted && (otherwise === off || otherwise === null) && percent !== undefined ? { percent, by } : undefined;
 }
 
-/** The first bucket's part of a hundred, if it is a whole one. */
+/** The percentage of the first bucket, if it is an integer. */
 function percentOf(buckets: readonly Value[], on: string, off: string): number | undefined {
   const [first, second, ...others] = buckets.map(itemsOf);
   if (first === undefined || second === undefined || others.length > 0) return undefined;
@@ -129,14 +129,16 @@ function percentOf(buckets: readonly Value[], on: string, off: string): number |
   return isWhole ? (part * 100) / all : undefined;
 }
 
-/** Objects from parse have no prototype; those in a program have. */
+/** Parsed objects have no prototype, literals have one. */
 function plainOf(value: Value): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
 const VERSION = /^[vV]?(\d+)(?:\.(\d+))?(?:\.(\d+))?((?:-[\dA-Za-z.-]+)?(?:\+[\dA-Za-z.-]+)?)$/;
 
-/** The same rule with whole versions: `v1.10` is 1.10.0 to every evaluator of flagd. `tell` hears of each that was not. */
+/**
+ * The same rule with complete versions: all evaluators of flagd read `v1.10` as 1.10.0. Calls `tell` for each change.
+ */
 export function withWholeVersions(targeting: Value, tell: (was: string, is: string) => void): Value {
   if (Array.isArray(targeting)) return targeting.map((one: Value) => withWholeVersions(one, tell));
   if (!isFields(targeting)) return targeting;
@@ -151,7 +153,7 @@ export function withWholeVersions(targeting: Value, tell: (was: string, is: stri
 
 function wholeVersion(value: Value, tell: (was: string, is: string) => void): Value {
   const [whole, major, minor, patch, rest = ""] = typeof value === "string" ? (VERSION.exec(value) ?? []) : [];
-  // Only a whole version may have more behind it.
+  // Only a complete version may have a suffix.
   if (whole === undefined || (patch === undefined && rest !== "")) return value;
   const version = `${Number(major)}.${Number(minor ?? 0)}.${Number(patch ?? 0)}${rest}`;
   if (version !== whole) tell(whole, version);

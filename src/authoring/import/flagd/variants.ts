@@ -1,4 +1,4 @@
-/** The variants of a flag: of which type they are, and which of them mean on and off. */
+/** Analyzes the variants of a flag: their type, and which mean on and off. */
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Fields } from "../importer.ts";
 
@@ -7,11 +7,11 @@ export type FlagType = "boolean" | "string" | "number" | "object";
 export interface Variants {
   readonly type: FlagType;
   readonly values: Fields;
-  /** Of a boolean flag with one of each. */
+  /** Set for a boolean flag with one variant of each value. */
   readonly pair: { readonly on: string; readonly off: string } | undefined;
 }
 
-/** Undefined unless all are of one type that flagd serves. */
+/** Undefined unless all have the same type and flagd supports it. */
 export function variantsOf(values: Fields): Variants | undefined {
   const types = new Set(Object.values(values).map(typeOf));
   const [type, ...others] = types;
@@ -32,7 +32,7 @@ function pairOf(values: Fields): Variants["pair"] {
   return names.length === 2 && on !== undefined && off !== undefined ? { on, off } : undefined;
 }
 
-/** The fields of `flag` that are not what a boolean flag has anyway. */
+/** The fields of `flag` that differ from the defaults of a boolean flag. */
 export function flagFields(
   { type, values, pair }: Variants,
   serve: { readonly enabled: string; readonly disabled: string },

@@ -1,4 +1,4 @@
-/** Which component has a gate: as the command line says, else as the catalog knows. The list does not say it. */
+/** Finds the components of a gate: from the command line, else from the catalog. The list does not contain them. */
 import { append } from "../../../base/collections.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { didYouMean } from "../../../base/suggest.ts";
@@ -25,7 +25,7 @@ export function placed(
   const homeless: KubernetesGate[] = [];
   const undeclared = new Map<string, KubernetesGate[]>();
   const found = [...gates.values()].flatMap((gate): readonly Placed[] => {
-    // People may have taken a component from a gate that is imported already.
+    // The components of an imported gate come first, because people may have removed one.
     const known = before.get(gate.name) ?? shipped().get(gate.name)?.components ?? [];
     const own = assigned.get(gate.name)?.components ?? known;
     if (own.length === 0) homeless.push(gate);
@@ -43,7 +43,7 @@ export function placed(
   return found;
 }
 
-/** Nobody reads the names of more. */
+/** The number of names that a message lists. */
 const NAMED = 30;
 
 function reportHomeless(gates: readonly KubernetesGate[], report: ReportDiagnostic): void {

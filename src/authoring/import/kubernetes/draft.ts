@@ -1,4 +1,4 @@
-/** A gate as the Feature that is rendered as it: default, lock, deprecation and end, release by release. */
+/** Converts a gate to a Feature with its default, lock, deprecation and end in each release. */
 import type { Around, Draft, Fields } from "../importer.ts";
 import { compareReleases } from "../../../base/release.ts";
 import { firstLevel } from "../levels.ts";
@@ -17,7 +17,7 @@ export interface Upstream {
   readonly gone: string | undefined;
 }
 
-/** Undefined where no release that the project lists has the gate. */
+/** Undefined if no listed release of the project has the gate. */
 export function gateDraft(
   { gate, track, components }: Placed,
   isOnly: boolean,
@@ -55,7 +55,7 @@ export function upstreamIn(text: string): Upstream | undefined {
   return specs === undefined ? undefined : { specs, gone };
 }
 
-/** Without the changes of releases that are not listed yet: an update brings them when they are. */
+/** Leaves out changes of releases that are not listed yet. An update adds them later. */
 export function carriedBy(listed: readonly string[] | undefined, { specs, gone }: Upstream): Upstream | undefined {
   const [oldest, newest] = [listed?.[0], listed?.at(-1)];
   if (oldest === undefined || newest === undefined) return { specs, gone };
@@ -69,7 +69,7 @@ export function fieldsFor({ specs, gone }: Upstream, track: string, around: Arou
   return { history: historyOf(specs, listed, around), ...deprecatedOf(specs, gone, listed) };
 }
 
-/** The first listed release that has what a version brought; undefined: all of them have. */
+/** The first listed release with the changes of a version; undefined if all listed releases have them. */
 function sinceOf(version: string, listed: readonly string[] | undefined): string | undefined {
   const [oldest] = listed ?? [];
   if (listed === undefined || oldest === undefined) return version === "1.0" ? undefined : version;
@@ -83,11 +83,11 @@ interface Entry {
   readonly locked: boolean;
 }
 
-/** An entry for each release in which something changes for a cluster. */
+/** One entry per release that changes anything for a cluster. */
 function historyOf(specs: readonly Spec[], listed: readonly string[] | undefined, around: Around): Fields[] {
   const history: Fields[] = [];
   let before: Entry | undefined;
-  // Between two listed releases, the last change holds.
+  // The last change between two listed releases counts.
   const holding = new Map(specs.map((spec) => [sinceOf(spec.version, listed), spec]));
   for (const [since, spec] of holding) {
     const entry = entryOf(spec, before, around);
@@ -107,13 +107,13 @@ function entryOf({ stage, on, locked }: Spec, before: Entry | undefined, around:
   const { levels, level: ga } = around;
   const rank = (name: string | undefined): number => levels.findIndex((one) => one.name === name);
   const own = ownLevel(stage, on, around);
-  // A component refuses to start with another value than a locked one: every threshold has to let it through.
+  // A component does not start with another value than the locked one, so each threshold must let it through.
   const wanted = locked ? (levels.at(-1)?.name ?? ga) : own.level;
   const level = before !== undefined && rank(before.level) > rank(wanted) ? before.level : wanted;
   return { level, optIn: !on && (stage !== "alpha" || locked || own.isMissing), locked };
 }
 
-/** An alpha that is on by default is as a beta is. */
+/** An alpha that is on by default is treated as a beta. */
 function ownLevel(stage: Spec["stage"], on: boolean, around: Around): MatchedLevel {
   if (stage === "alpha") return firstLevel(on ? "beta" : "alpha", around);
   return stage === "beta" ? firstLevel("beta", around) : { level: around.level, isMissing: false };

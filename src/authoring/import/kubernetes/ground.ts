@@ -1,4 +1,4 @@
-/** The components, and a cluster that runs them: for an import into a folder that is not a repository yet. */
+/** Drafts the components and a cluster that runs them, for an import into a folder without a project. */
 import type { Around, Draft } from "../importer.ts";
 import { projectDraft, stageDrafts } from "../scaffold.ts";
 import { COMPONENTS } from "../../../render/targets/gates/kubernetes/index.ts";
@@ -21,7 +21,7 @@ export function groundDrafts(all: readonly Placed[], release: string, around: Ar
     ],
   };
   const tracks = [...new Set(all.map(({ track }) => track))].sort();
-  // Kubernetes has betas on, and alphas off.
+  // In Kubernetes, betas are on and alphas are off by default.
   const beta = around.levels.find(({ lifecycle }) => lifecycle === "beta")?.name ?? around.level;
   const stages = stageDrafts(beta, ["state", "gates"], around.folderOf("Stage")).map((draft) =>
     draft.kind === "Cluster"

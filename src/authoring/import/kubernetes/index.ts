@@ -1,4 +1,4 @@
-/** kubernetes: the feature gates of a release as Features, one for each track that has the gate. */
+/** Imports the feature gates of a Kubernetes release as Features, one for each track that has the gate. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import type { Around, Draft, Importer } from "../importer.ts";
@@ -42,7 +42,7 @@ function keyOf({ gate, track }: { readonly gate: Pick<KubernetesGate, "name">; r
   return `${track}/${gate.name}`;
 }
 
-/** Gates that come with releases which the project does not list yet. */
+/** Reports gates of releases that the project does not list yet. */
 function reportLater(all: readonly Placed[], { releasesOf }: Around, report: ReportDiagnostic): void {
   for (const [track, own] of Map.groupBy(all, (one) => one.track)) {
     const newest = releasesOf(track)?.at(-1);
@@ -60,7 +60,7 @@ function reportLater(all: readonly Placed[], { releasesOf }: Around, report: Rep
   }
 }
 
-/** The Feature depends on those of the gates that its gate needs, on the same track. */
+/** Adds dependencies on the gates that the gate needs, on the same track. */
 function withNeeds(one: Placed, drafts: ReadonlyMap<string, Draft>): readonly Draft[] {
   const own = drafts.get(keyOf(one));
   if (own === undefined) return [];
@@ -70,7 +70,7 @@ function withNeeds(one: Placed, drafts: ReadonlyMap<string, Draft>): readonly Dr
   return [{ ...own, spec: { ...spec, dependsOn: needed.map(({ name }) => name), gates } }];
 }
 
-/** An update by an older list would take back what upstream has done since. */
+/** Rejects a list that is older than the imported one, because it would revert upstream changes. */
 function isNewer(
   { gates, release }: Listing,
   { imported }: Around,
@@ -92,7 +92,7 @@ function isNewer(
   return false;
 }
 
-/** Gates that were imported, and that the list does not have any more. */
+/** Imported gates that are no longer in the list. */
 function goneGates(
   { gates, broken, release }: Listing,
   { imported }: Around,
@@ -132,7 +132,7 @@ function goneGates(
   return gone;
 }
 
-/** The track whose Feature has the plain name: that of the API server, where there is one. */
+/** Whether this track's Feature has the name without a suffix: the API server's track, if it has the gate. */
 function isMain({ track }: Placed, all: readonly Placed[]): boolean {
   const order = [...COMPONENTS.values()].map((one) => one.track);
   const [main] = all.toSorted((a, b) => order.indexOf(a.track) - order.indexOf(b.track));

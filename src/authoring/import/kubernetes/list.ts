@@ -1,4 +1,4 @@
-/** The list of a release of Kubernetes: `versioned_feature_list.yaml`, as its own tool writes it. */
+/** Reads the list of a Kubernetes release: `versioned_feature_list.yaml`, in the format of the Kubernetes tool. */
 import { readForeign } from "../../../compiler/untrusted/index.ts";
 import type { CheckedDocument, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import { compareReleases } from "../../../base/release.ts";
@@ -20,15 +20,15 @@ import type { KubernetesGate, Listed, StageName } from "../../../render/targets/
 
 export interface Listing {
   readonly gates: ReadonlyMap<string, KubernetesGate>;
-  /** Gates that it has, with a fault. */
+  /** Listed gates with an error. */
   readonly broken: ReadonlySet<string>;
-  /** The newest release that it names, which is the one that it is of. */
+  /** The newest release in the list, which is the release of the list. */
   readonly release: string;
 }
 
 const NOTHING: Listing = { gates: new Map(), broken: new Set(), release: NEWEST };
 
-/** A gate with a fault is reported and left out. */
+/** Reports a gate with an error, and leaves it out. */
 export function gatesIn(file: SourceFile, details: Gathering, report: ReportDiagnostic): Listing {
   let faults = 0;
   const counting: ReportDiagnostic = (code, ...rest) => {
@@ -52,7 +52,7 @@ function isListOfGates(value: Value): boolean {
   return Array.isArray(value) && value.some((item) => isFields(item) && "versionedSpecs" in item);
 }
 
-/** Nobody reads more of the same. */
+/** The number of gates that are reported. */
 const MOST_TOLD = 20;
 
 function read(document: CheckedDocument, details: Gathering, report: ReportDiagnostic): Listing {
@@ -86,7 +86,7 @@ function read(document: CheckedDocument, details: Gathering, report: ReportDiagn
   };
 }
 
-/** Facts that a list lacks: the proposal, the needs, and which release first had the gate. */
+/** Facts that the list lacks: the proposal, the needs, and the first release with the gate. */
 function catalogued({ name }: Found): Pick<KubernetesGate, "from" | "gone" | "proposal" | "needs"> {
   const known = shipped().get(MISNAMED.get(name) ?? name);
   return { from: known?.from, gone: undefined, proposal: known?.proposal, needs: known?.needs ?? [] };
@@ -151,14 +151,14 @@ function specOf(spec: ReturnType<typeof fieldsOf>): Listed | string {
   return { version, stage, on, locked: lockToDefault, minCompatibility: minCompatibilityVersion };
 }
 
-/** YAML reads 1.30 without quotes as 1.3. */
+/** YAML reads an unquoted 1.30 as 1.3. */
 function isMinor(value: Value | undefined): value is string {
   return typeof value === "string" && value.length < 16 && /^(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/.test(value);
 }
 
 const WORDS = "Alpha, Beta, GA or Deprecated";
 
-/** The checks of component-base. */
+/** The checks of the Kubernetes package `component-base`. */
 function faultOf(specs: readonly Listed[]): string | undefined {
   for (const [index, { version, stage, locked, minCompatibility }] of specs.entries()) {
     const before = specs[index - 1];

@@ -1,11 +1,11 @@
-/** AllowanceBuckets: never written by anybody, but they tell of grants that are not among the files. */
+/** Checks AllowanceBuckets, which Milo writes: they show grants that are missing in the input. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { importNotCarried } from "../codes.ts";
 import type { Draft } from "../importer.ts";
 import { fieldsOf, itemsOf, textOf, wordOf } from "../fields.ts";
 import type { MiloObject } from "./objects.ts";
 
-/** Buckets are Milo's own sums: one that holds something which no grant in the input explains is told. */
+/** Reports a bucket with an amount that no grant in the input explains. */
 export function checkBuckets(
   buckets: readonly MiloObject[],
   drafts: readonly Draft[],

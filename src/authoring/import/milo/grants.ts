@@ -1,4 +1,4 @@
-/** ResourceGrants as Grants: a grant of ours gives one consumer several features, of which each is rendered as one of Milo's. */
+/** Converts ResourceGrants to Grants. A Grant gives one consumer several features, each rendered as a ResourceGrant. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
@@ -8,13 +8,13 @@ import { labelOf } from "../naming.ts";
 import type { Naming } from "../naming.ts";
 import type { MiloObject } from "./objects.ts";
 
-/** One consumer's entitlement to one feature. */
+/** The access of one consumer to one feature. */
 interface Granted {
   readonly object: MiloObject;
   readonly kind: string;
   readonly consumer: string;
   readonly feature: string;
-  /** What its document was called, where it comes from us. */
+  /** The name of its document, if Sluice rendered it. */
   readonly source: string | undefined;
   readonly approvedBy: string | undefined;
 }

@@ -1,4 +1,4 @@
-/** milo: registrations and grants of features as Features and Grants. */
+/** Imports registrations and grants of features from Milo as Features and Grants. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotRecognized } from "../codes.ts";

@@ -1,4 +1,4 @@
-/** Milo's objects in files: registrations, grants and buckets, out of lists and documents. */
+/** Reads Milo's registrations, grants and buckets from lists and documents. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { readForeign, within } from "../../../compiler/untrusted/index.ts";
 import type { CheckedDocument, UntrustedDocument } from "../../../compiler/untrusted/index.ts";

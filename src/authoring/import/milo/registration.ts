@@ -1,4 +1,4 @@
-/** A ResourceRegistration of type Feature as the Feature that is rendered as it. */
+/** Converts a ResourceRegistration of type Feature to the Feature that renders it. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { importApproximated, importAssumed, importLeftOut, importNotCarried } from "../codes.ts";
@@ -108,7 +108,7 @@ function specOf(
   };
 }
 
-/** One claiming resource; nothing for the one that is no real kind. */
+/** The first claiming resource; empty for the placeholder kind. */
 function claimingOf({ spec, name, at }: MiloObject, report: ReportDiagnostic): Fields {
   const [first, ...others] = itemsOf(spec["claimingResources"]).map(fieldsOf);
   if (others.length > 0)
@@ -124,7 +124,7 @@ function claimingOf({ spec, name, at }: MiloObject, report: ReportDiagnostic): F
   return kind === undefined || `${apiGroup}/${kind}` === SENTINEL ? {} : { claimingResource: { apiGroup, kind } };
 }
 
-/** What every registration of ours has. */
+/** Fields that Sluice renders the same in every registration. */
 const USUAL: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["baseUnit", "feature"],
   ["displayUnit", "features"],

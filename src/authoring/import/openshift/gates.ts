@@ -1,21 +1,21 @@
-/** All manifests together: for each gate, the first feature set that has it on, by cluster profile. */
+/** Combines all manifests: for each gate and cluster profile, the first feature set in which it is on. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Location } from "../../../base/source.ts";
 import { importApproximated, importLeftOut } from "../codes.ts";
 import { SETS } from "./manifests.ts";
 import type { Manifest, SetName } from "./manifests.ts";
 
-/** `none`: no feature set has it on; it takes CustomNoUpgrade. */
+/** `none`: only on with CustomNoUpgrade. */
 export type GateMaturity = Exclude<SetName, "OKD"> | "none";
 
 export interface Gate {
   readonly name: string;
-  /** By profile, of every profile that there is. */
+  /** Keyed by profile, for all profiles. */
   readonly reached: ReadonlyMap<string, GateMaturity>;
   readonly at: Location;
 }
 
-/** The feature sets that a level can stand for; OKD is Default under another name, unless a gate says otherwise. */
+/** The feature sets that correspond to levels. OKD equals Default unless a gate differs. */
 const LADDER = ["Default", "TechPreviewNoUpgrade", "DevPreviewNoUpgrade"] as const;
 
 export function gatesOf(manifests: readonly Manifest[], report: ReportDiagnostic): readonly Gate[] {

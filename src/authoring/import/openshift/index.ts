@@ -1,4 +1,4 @@
-/** openshift: gates of the payload manifests as Features; `clusters` says which profiles have them. */
+/** Imports gates of the payload manifests as Features; `clusters` selects the profiles that have them. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { importConflict, importLeftOut } from "../codes.ts";
@@ -11,7 +11,7 @@ import { gatesOf } from "./gates.ts";
 import type { Gate, GateMaturity } from "./gates.ts";
 import { manifestsIn } from "./manifests.ts";
 
-/** The component in the Project, and the label of a Cluster that names its profile. */
+/** The name of the component in the Project, and the label of a Cluster with its profile. */
 const COMPONENT = "openshift";
 const LABEL = "cluster-profile";
 
@@ -50,7 +50,7 @@ function reportGone(gates: readonly Gate[], { imported }: Around, report: Report
         });
 }
 
-/** One Feature for all profiles that have the gate alike, and another one for those that have it otherwise. */
+/** One Feature for all profiles with the same maturity of the gate, and one for each other maturity. */
 function draftsOf({ name: gate, reached, at }: Gate, names: Naming, around: Around): readonly Draft[] {
   const having = [...reached].filter(([, one]) => one !== "none");
   const all = having.length === 0 ? [...reached] : having;
@@ -86,7 +86,7 @@ function draftsOf({ name: gate, reached, at }: Gate, names: Naming, around: Arou
 
 interface Upstream {
   readonly reached: GateMaturity;
-  /** Empty: on all profiles. */
+  /** Empty for all profiles. */
   readonly profiles: readonly string[];
 }
 
@@ -117,7 +117,7 @@ function fieldsFor({ reached, profiles }: Upstream, around: Around): Fields {
   };
 }
 
-/** The component and a cluster of each profile: for an import into a folder that is not a repository yet. */
+/** Drafts the component and a cluster of each profile, for an import into a folder without a project. */
 function groundDrafts(profiles: readonly string[], around: Around): readonly Draft[] {
   const project: Draft = {
     ...projectDraft,

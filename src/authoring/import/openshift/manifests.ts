@@ -1,4 +1,4 @@
-/** The payload manifests: for each feature set and cluster profile, which gates are on and which are off. */
+/** Reads the payload manifests: for each feature set and cluster profile, the gates that are on and off. */
 import { readForeign, within } from "../../../compiler/untrusted/index.ts";
 import type { CheckedDocument, UntrustedDocument } from "../../../compiler/untrusted/index.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
@@ -6,15 +6,15 @@ import type { SourceFile } from "../../../base/source.ts";
 import { importLeftOut, importNotCarried, importNotRecognized } from "../codes.ts";
 import { article, cutTo, fieldsOf, isFields, itemsOf, textOf, wordOf } from "../fields.ts";
 
-/** From the one with the fewest gates on. */
+/** In ascending order of enabled gates. */
 export const SETS = ["Default", "OKD", "TechPreviewNoUpgrade", "DevPreviewNoUpgrade"] as const;
 export type SetName = (typeof SETS)[number];
 
 export interface Manifest {
-  /** As the annotation names them: `self-managed-high-availability`. */
+  /** As in the annotation: `self-managed-high-availability`. */
   readonly profiles: readonly string[];
   readonly set: SetName;
-  /** The major versions that it is for, as it names them. */
+  /** The major versions that it is for, as in its annotation. */
   readonly versions: string;
   readonly gates: ReadonlyMap<string, Stated>;
   readonly at: UntrustedDocument["at"];
