@@ -12,7 +12,7 @@ import { codes as load } from "../../src/files/index.ts";
 import { untrustedCodes as outside } from "../../src/compiler/untrusted/codes.ts";
 import { parseCodes as parse } from "../../src/compiler/parse/index.ts";
 import { policyCheckCodes as policies } from "../../src/compiler/policies/index.ts";
-import { publishCodes as publish } from "../../src/delivery/publish/codes.ts";
+import { publishCodes as publish } from "../../src/delivery/publish/errors.ts";
 import { reservedNameCodes as render } from "../../src/render/render.ts";
 import { resolveCodes as resolve } from "../../src/compiler/resolve/index.ts";
 import { rules } from "../../src/compiler/rules/index.ts";

@@ -1,14 +1,14 @@
 /**
- * A file of the cache: a text with a sum over it, and names and numbers that are held against the disk anyway. It is
- * sealed with what nobody can know who was not at this very checkout: a file like it in a pull request is no entry.
+ * A file of the cache, named by its root: a text with a checksum, or a pack of many texts, each found by offset and length.
+ * An entry is sealed with what only this checkout knows, so that a file like it in a pull request is no entry. A pack has no
+ * checksum: whoever takes a text out of it knows what it has to be.
  */
-import { lstatSync, readFileSync } from "node:fs";
+import { lstatSync, readFileSync, closeSync, openSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PROJECT_FILE } from "../files/root.ts";
-import { realDisk } from "../files/file-system.ts";
-import { makeWay } from "../files/file-system.ts";
+import { realDisk, makeWay } from "../files/file-system.ts";
 
-export interface Entry {
+interface Entry {
   readonly text: string;
   /** Whatever became of them is noticed when they are looked up; none holds a zero character. */
   readonly names: readonly string[];
@@ -55,7 +55,7 @@ export function writeEntry(path: string, root: string, { text, names, numbers }:
 let written = 0;
 
 /** It takes its name when it is whole, so that whoever reads meanwhile reads the old one. Where that fails, nothing is said. */
-export function replaceFile(path: string, bytes: Uint8Array): void {
+function replaceFile(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.${process.pid}-${written++}.tmp`;
   attempt(() => {
     makeWay(dirname(path), realDisk);
@@ -97,5 +97,38 @@ export function attempt<T>(act: () => T): T | undefined {
     return act();
   } catch {
     return undefined;
+  }
+}
+
+/** Different roots may share a folder; that two have one short name costs only time. */
+export function shortName(root: string): string {
+  let sum = 0;
+  for (const character of root) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x9e3779b1) >>> 0;
+  return sum.toString(16).padStart(8, "0");
+}
+
+export interface PackPlace {
+  readonly at: number;
+  /** Bytes. */
+  readonly length: number;
+}
+
+/** The pieces one behind the other. A cache that can't be written is none. */
+export function writePack(path: string, pieces: readonly Uint8Array[]): void {
+  replaceFile(path, Buffer.concat(pieces));
+}
+
+/** As many as are asked for; empty ones where there is no such pack, and short ones where it has ended. */
+export function readPack(path: string, places: readonly PackPlace[]): readonly Uint8Array[] {
+  const file = attempt(() => openSync(path, "r"));
+  if (file === undefined) return places.map(() => new Uint8Array());
+  try {
+    return places.map(({ at, length }) => {
+      const bytes = new Uint8Array(length);
+      const read = attempt(() => readSync(file, bytes, 0, length, at)) ?? 0;
+      return bytes.subarray(0, read);
+    });
+  } finally {
+    closeSync(file);
   }
 }

@@ -1,8 +1,7 @@
 /** cache: what an earlier run has found out. It may be deleted at any time, and is never believed over what is there. */
 import { join, resolve } from "node:path";
-import { attempt, readEntry, writeEntry } from "./cache-file.ts";
-import { isUnchanged, StatRecorder } from "./stat-snapshot.ts";
-import { shortName } from "./entry-name.ts";
+import { attempt, readEntry, writeEntry, shortName } from "./cache-file.ts";
+import { isUnchanged, StatRecorder } from "./memo.ts";
 import { kindAt } from "../files/entry-kind.ts";
 import type { FileObserver } from "../files/observer.ts";
 import { wayTo } from "../files/checkout.ts";

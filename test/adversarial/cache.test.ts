@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cacheFolder, loadRun, reuseOrRun } from "../../src/cache/index.ts";
 import { keepMemo, recallMemo, Seen } from "../../src/cache/memo.ts";
-import { saveStatCache, loadStatCache } from "../../src/cli/commands/render/stat-cache-store.ts";
+import { saveStatCache, loadStatCache } from "../../src/cli/commands/render/render-record.ts";
 import { StatCache } from "../../src/render/output/index.ts";
 
 let place = "";

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { saveSarif } from "../../src/cli/action/outputs.ts";
+import { saveSarif } from "../../src/cli/action/run.ts";
 import { writeOutputs, writeSummary } from "../../src/cli/action/runner.ts";
 import { cacheFolder } from "../../src/cache/index.ts";
 import { main } from "../../src/cli/index.ts";

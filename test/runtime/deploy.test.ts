@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { readArguments } from "../../src/cli/arguments.ts";
-import { checkProtocol, OPTIONS } from "../../src/cli/commands/serve/options.ts";
-import { limitsOf, portOf } from "../../src/cli/commands/serve/parse-numbers.ts";
+import { checkProtocol, OPTIONS, limitsOf, portOf } from "../../src/cli/commands/serve/options.ts";
 
 const FOLDER = join(import.meta.dirname, "../../deploy");
 

@@ -1,18 +1,20 @@
 /** Explains the state of a feature on a cluster: a chain of reasons, each with its source line. */
-import { deprecationLinks, flagLinks } from "./flag.ts";
-import { approvalLinks, gateLinks, lockLinks, overrideLinks } from "./gate.ts";
-import { grantLinks, undatedLinks } from "./grants.ts";
-import type { Link } from "./link.ts";
-import type { StateQuery } from "./query.ts";
+import {
+  deprecationLinks,
+  flagLinks,
+  approvalLinks,
+  gateLinks,
+  lockLinks,
+  overrideLinks,
+  grantLinks,
+  undatedLinks,
+} from "./reasons.ts";
+import type { Link, StateQuery } from "./link.ts";
 
-export { approvalLinks, overrideLinks } from "./gate.ts";
-export { accessOf, grantedIn } from "./consumer.ts";
-export { effectOf } from "./effect.ts";
+export { approvalLinks, overrideLinks, accessOf, grantedIn, effectOf } from "./reasons.ts";
 export { placeIn, dates, link } from "./link.ts";
-export type { ConsumerQuery } from "./asked.ts";
-export type { Access } from "./consumer.ts";
-export type { Link } from "./link.ts";
-export type { StateQuery } from "./query.ts";
+export type { ConsumerQuery, Link, StateQuery } from "./link.ts";
+export type { Access } from "./reasons.ts";
 
 /** All reasons, including the line with the cluster's release. */
 export function reasonChain(question: StateQuery): readonly Link[] {

@@ -1,8 +1,24 @@
-/** A line of an explanation: its text, its source line, and a note. */
+/** A question about a feature on a cluster, and the links that answer it. */
+import type { Model } from "../../compiler/link/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import { at, locate } from "../../compiler/parse/index.ts";
 import { positionAt } from "../../base/source.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
+
+export interface ConsumerQuery {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** The cluster, the feature and the consumer to explain, with the model. */
+export interface StateQuery {
+  readonly model: Model;
+  readonly at: ClusterState;
+  readonly state: FeatureState;
+  readonly consumer: ConsumerQuery | undefined;
+  readonly today: string;
+}
 
 export interface Link {
   readonly says: string;

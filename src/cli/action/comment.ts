@@ -1,17 +1,23 @@
-/** The comment on the pull request. Whatever becomes of it, the run's result is the compiler's. */
+/**
+ * The comment on the pull request, also from the saved report of the pull request of a fork, which is hostile until it is
+ * checked. The result of a run does not depend on the comment.
+ */
 import { connect, GitHubError, fetchBy, post } from "../../forge/github/index.ts";
-import type { FaultKind, Posted } from "../../forge/github/index.ts";
+import type { FaultKind, Posted, PullRequest } from "../../forge/github/index.ts";
 import type { RunReport } from "../../report/report.ts";
 import { comment, isQuiet } from "../../report/markdown/index.ts";
-import type { PullRequestRef } from "./event.ts";
-import type { Environment, Inputs } from "./inputs.ts";
-import type { Log } from "./runner.ts";
-import { forgeAddress, summaryLink } from "./repository.ts";
+import type { PullRequestRef, Event } from "./event.ts";
+import type { Environment, Inputs, Log } from "./runner.ts";
+import { forgeAddress, summaryLink, fieldsOf, textOf } from "./event.ts";
+import { lstatSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { UsageError } from "../commands/command.ts";
+import { readReport } from "../commands/report.ts";
 
 const PATIENCE = 30_000;
 
 /** The report to post, and its project. */
-export interface Said {
+interface Said {
   readonly report: RunReport;
   /** The project's folder in its repository. */
   readonly folder: string;
@@ -44,7 +50,7 @@ export async function commentOn(
 }
 
 /** Throws a GitHubFault. */
-export async function connection({ token }: Inputs, env: Environment): ReturnType<typeof connect> {
+async function connection({ token }: Inputs, env: Environment): ReturnType<typeof connect> {
   const [owner = "", repository = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
   if (token === "") throw new GitHubError("denied", "there is no token");
   const address = env["GITHUB_API_URL"] ?? "https://api.github.com";
@@ -77,4 +83,40 @@ export function tellFault(error: unknown, log: Log): void {
     `no comment on the pull request: ${message}`,
     HELP[kind] ?? "the report is in the job summary",
   );
+}
+
+const LARGEST = 32 * 1024 * 1024;
+
+/** Throws a UsageError for anything but a regular file of sensible size that holds a report. */
+export function readSaved({ report }: Inputs, env: Environment): RunReport {
+  if (report === "")
+    throw new UsageError(
+      "on `workflow_run` the input `report` names the report that the other run has saved",
+      "docs/github.md has the two workflows",
+    );
+  const path = resolve(env["GITHUB_WORKSPACE"] ?? process.cwd(), report);
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isFile() !== true) throw new UsageError(`"${report}" is no file`);
+  if (found.size > LARGEST) throw new UsageError(`"${report}" is larger than a report can be`);
+  return readReport(report, readFileSync(path, "utf8"));
+}
+
+/** The comment's note on such a report: anyone who opens a pull request can write one by hand. */
+export const FORK_SOURCE =
+  "This is what the fork's own run reported. The run of a fork can report anything, and nothing of it was checked here: check the commit out before you trust it.";
+
+/**
+ * By the event and the API alone: a number in the artifact could be anybody's. `into`: the branch that the report names,
+ * which decides only between pull requests of the same commit. Rejects with a GitHubFault.
+ */
+export async function pullRequestOf(
+  event: Event,
+  into: string,
+  inputs: Inputs,
+  env: Environment,
+): Promise<PullRequest | undefined> {
+  const run = fieldsOf(event.payload["workflow_run"]);
+  const owner = textOf(fieldsOf(fieldsOf(run["head_repository"])["owner"])["login"]);
+  const github = await connection(inputs, env);
+  return github.pullRequestOf({ owner, name: textOf(run["head_branch"]) }, textOf(run["head_sha"]), into);
 }

@@ -1,4 +1,4 @@
-/** The command line, run inside this process, and its report. */
+/** Runs the command line inside this process, and collects what it finds as one report. */
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -8,9 +8,16 @@ import { saveAt } from "../process-host.ts";
 import { EXIT, UsageError } from "../commands/command.ts";
 import type { ExitCode, Host, CommandContext } from "../commands/command.ts";
 import type { RunReport } from "../../report/report.ts";
-import type { Environment } from "./inputs.ts";
+import type { Environment, Inputs } from "./runner.ts";
+import { compare, judgedReport } from "../commands/comparison/index.ts";
+import { reportComparison } from "../commands/diff/index.ts";
+import { baseRule } from "../../git/index.ts";
+import type { Found } from "../../git/index.ts";
+import { escapeInvisible } from "../../base/escape.ts";
+import { isOfPullRequest, occasionOf, subjectOf } from "./event.ts";
+import type { Event, Project } from "./event.ts";
 
-export interface Ran {
+interface Ran {
   readonly code: ExitCode;
   readonly report: RunReport;
   /** What it had to say besides. */
@@ -18,7 +25,7 @@ export interface Ran {
 }
 
 /** `folder`: absolute. Throws a UsageError with what the command line says of a run that has no report. */
-export async function sluice(args: readonly string[], folder: string, env: Environment): Promise<Ran> {
+async function sluice(args: readonly string[], folder: string, env: Environment): Promise<Ran> {
   let stdout = "";
   let talk = "";
   const io = world(
@@ -34,7 +41,7 @@ export async function sluice(args: readonly string[], folder: string, env: Envir
 }
 
 /** The project in `folder`, for what commands are made of. */
-export function settingIn(folder: string, env: Environment): CommandContext {
+function settingIn(folder: string, env: Environment): CommandContext {
   const nowhere = (): void => {};
   return {
     host: world(folder, env, nowhere, nowhere),
@@ -46,12 +53,7 @@ export function settingIn(folder: string, env: Environment): CommandContext {
 }
 
 /** The runner as the command line sees it, with the limits of the command line. */
-export function world(
-  folder: string,
-  env: Environment,
-  write: (text: string) => void,
-  talk: (text: string) => void,
-): Host {
+function world(folder: string, env: Environment, write: (text: string) => void, talk: (text: string) => void): Host {
   return {
     stdout: { write, terminal: false, columns: 100 },
     stderr: { write: talk, terminal: false, columns: 100 },
@@ -71,4 +73,111 @@ export function world(
 /** Nobody but us needs the token. */
 function withoutInputs(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("INPUT_")));
+}
+
+export interface Inspected {
+  readonly report: RunReport;
+  /** What fails the run although the configuration has no errors. */
+  readonly failure?: Failure | undefined;
+  /** Notes for the reader about how the comparison was made. */
+  readonly caveat?: Caveat | undefined;
+}
+
+interface Caveat {
+  readonly message: string;
+  readonly help: string;
+}
+
+export interface Failure {
+  /** One line. */
+  readonly message: string;
+  /** Lines. */
+  readonly details: string;
+}
+
+/** Throws a UsageError, or rejects with a GitError. */
+export async function inspect(inputs: Inputs, event: Event, project: Project, env: Environment): Promise<Inspected> {
+  const { root, commit } = project;
+  if (inputs.command === "publish") return publish(inputs, event, project, env);
+  // The commit is merged: submodules, large files and earlier steps can make the work tree differ.
+  if (inputs.command === "deadlines") return sluice(["validate", "--deadlines", "--at", commit], root, env);
+  await refuseOthers(event, project);
+  if (inputs.command === "test") return sluice(["test", "--at", commit], root, env);
+  if (inputs.command === "render-check") return checkRendered(project, env);
+  const base = await baseOf(inputs, event, project);
+  if (base === undefined) return sluice(["validate", "--at", commit], root, env);
+  return { report: await judge(base, event, project, env), caveat: base.isRewritten && REWRITTEN };
+}
+
+const REWRITTEN: Caveat = {
+  message: "this push replaced commits of the branch (a force push), so only its last commit was compared",
+  help: "what the branch was before is not in this clone's history; the input `base` can name a commit to compare with",
+};
+
+/** Throws a UsageError if the checkout is not the pull request: the findings would be about something else. */
+async function refuseOthers(event: Event, { repository, commit }: Project): Promise<void> {
+  if (await isOfPullRequest(event, commit, (other) => repository.contains(commit, other))) return;
+  throw new UsageError(
+    "the pull request is not checked out, so nothing can be said about it",
+    event.name === "pull_request_target"
+      ? "`pull_request_target` checks out the base: use `pull_request` (docs/github.md has a recipe for forks)"
+      : "leave `ref` out of the step that checks out, and set `fetch-depth: 0`",
+  );
+}
+
+/** Reads both sides from their commits: all problems of head, all changes, and all rendered differences. */
+async function judge(base: Found, event: Event, { root, commit }: Project, env: Environment): Promise<RunReport> {
+  const setting = settingIn(root, env);
+  const started = setting.host.clock();
+  const compared = await compare({ base, head: commit, entire: true, anew: true }, setting);
+  const milliseconds = (): number => Math.round(setting.host.clock() - started);
+  const { diagnostics, summary } = judgedReport(compared, milliseconds());
+  const told = reportComparison(compared, { cluster: [], manifests: true }, milliseconds);
+  return named({ ...told, diagnostics, summary }, event);
+}
+
+/** What has been merged: by a push, on a schedule, or by hand. Everything else could be anybody's proposal. */
+const MERGED = ["push", "schedule", "workflow_dispatch", "repository_dispatch"];
+
+async function publish(
+  { respectWindows, branch, fromBranch }: Inputs,
+  { name }: Event,
+  project: Project,
+  env: Environment,
+): Promise<Inspected> {
+  if (!MERGED.includes(name))
+    throw new UsageError(
+      `on \`${escapeInvisible(name)}\` nothing is published: it may not have been merged yet`,
+      `run \`command: publish\` on ${MERGED.slice(0, 3).join(", ")}; docs/publish.md has the workflow`,
+    );
+  const options = [
+    ...(respectWindows ? ["--respect-windows"] : []),
+    ...(branch === "" ? [] : [`--branch=${branch}`]),
+    ...(fromBranch === "" ? [] : [`--from-branch=${fromBranch}`]),
+  ];
+  return sluice(["publish", ...options], project.root, env);
+}
+
+async function checkRendered(project: Project, env: Environment): Promise<Inspected> {
+  const { code, report, talk } = await sluice(["render", "--check", "--at", project.commit], project.root, env);
+  if (code === 0 || report.summary.errors > 0) return { report };
+  const details = talk.trimEnd();
+  return { report, failure: { message: details.split("\n").at(-1) ?? "", details } };
+}
+
+/** Undefined where there is nothing to compare with: on a schedule, or before the first commit. */
+async function baseOf({ base }: Inputs, event: Event, { repository, commit }: Project): Promise<Found | undefined> {
+  if (base !== "") return { commit: await repository.resolve(base), name: base };
+  const occasion = occasionOf(event, commit);
+  const found = occasion && (await repository.findBase(baseRule(occasion), commit));
+  const name = subjectOf(event)?.baseName ?? "";
+  return found && { ...found, name: name === "" ? found.name : name };
+}
+
+/** Head as people call it. */
+function named(report: RunReport, event: Event): RunReport {
+  const { comparison } = report;
+  const name = subjectOf(event)?.headName ?? "";
+  if (comparison === undefined || name === "") return report;
+  return { ...report, comparison: { ...comparison, head: { ...comparison.head, name } } };
 }

@@ -1,5 +1,5 @@
-/** The Action on one page: inspect, tell, comment, hand on. */
-import { posix } from "node:path";
+/** The Action on one page: inspect, report, comment, hand on. */
+import { posix, join, resolve } from "node:path";
 import { tellFailure } from "../print-error.ts";
 import { UsageError } from "../commands/command.ts";
 import { GitError } from "../../git/index.ts";
@@ -7,21 +7,21 @@ import { fenced } from "../../base/markdown.ts";
 import type { RunReport } from "../../report/report.ts";
 import { annotations } from "../../report/github.ts";
 import { inertLog } from "../../report/escape-workflow-commands.ts";
-import { SUMMARY_BUDGET } from "../../report/markdown/index.ts";
+import { SUMMARY_BUDGET, comment } from "../../report/markdown/index.ts";
 import { terminal } from "../../report/terminal/index.ts";
 import { escapeInvisible } from "../../base/escape.ts";
-import { commentOn, tellFault } from "./comment.ts";
-import { isUnsafe, readEvent, subjectOf } from "./event.ts";
+import { commentOn, tellFault, FORK_SOURCE, pullRequestOf, readSaved } from "./comment.ts";
+import { isUnsafe, readEvent, subjectOf, openProject, forgeAddress } from "./event.ts";
 import type { Event, PullRequestRef } from "./event.ts";
-import { FORK_SOURCE, pullRequestOf, readSaved } from "./saved-report.ts";
-import { handOn, saveSarif, summarize } from "./outputs.ts";
-import { readInputs } from "./inputs.ts";
-import type { Environment, Inputs } from "./inputs.ts";
-import { inspect } from "./run-commands.ts";
-import type { Failure } from "./run-commands.ts";
-import { logTo, writeSummary } from "./runner.ts";
-import type { Log } from "./runner.ts";
-import { openProject } from "./repository.ts";
+import { readInputs, logTo, writeSummary, writeOutputs } from "./runner.ts";
+import type { Environment, Inputs, Log } from "./runner.ts";
+import { inspect } from "./run-cli.ts";
+import type { Failure, Inspected } from "./run-cli.ts";
+import { tmpdir } from "node:os";
+import { json } from "../../report/json.ts";
+import { sarif } from "../../report/sarif/index.ts";
+import { realDisk } from "../../files/file-system.ts";
+import { saveText } from "../../files/text-file.ts";
 
 /** The exit code: 1 fails the step. Never rejects. */
 export async function run(env: Environment, write: (text: string) => void): Promise<0 | 1> {
@@ -115,4 +115,58 @@ async function subjectOfRun(
 function isFailed({ summary }: RunReport, failure: Failure | undefined, { failOn }: Inputs): boolean {
   if (failOn === "never") return false;
   return failure !== undefined || summary.errors > 0 || (failOn === "warning" && summary.warnings > 0);
+}
+
+/** `path`: relative to the workspace. */
+export function saveSarif(report: RunReport, path: string, folder: string, env: Environment): void {
+  const within = env["GITHUB_WORKSPACE"] ?? process.cwd();
+  save(resolve(within, path), sarif.format(report, { color: false, width: 100, folder }), path, within);
+}
+
+/** Throws a UsageError where a link that the pull request brings is in the way. */
+function save(file: string, text: string, shown: string, within?: string): void {
+  const obstacle = saveText(resolve(file), text, shown, { folders: true, within });
+  if (obstacle !== undefined) throw new UsageError(obstacle, "delete it, or name another file");
+}
+
+/** The findings of a run other than its report. */
+type Besides = Pick<Inspected, "failure" | "caveat">;
+
+function summarize(report: RunReport, { failure, caveat }: Besides, folder: string, env: Environment): void {
+  const said = [
+    ...(failure === undefined ? [] : [fenced("text", failure.details)]),
+    ...(caveat === undefined ? [] : [`> ${caveat.message}\n`]),
+  ];
+  const before = said.map((text) => `${text}\n`).join("");
+  const whole = "the report, an output of this step";
+  const text = (budget: number): string =>
+    before + comment(report, { folder, repository: forgeAddress(env), budget: budget - before.length, whole });
+  writeSummary(text, SUMMARY_BUDGET, env);
+}
+
+/** Names, separated by commas. */
+function clustersThat(are: "published" | "pending", { publication }: RunReport): string {
+  const clusters = (publication?.clusters ?? []).filter(({ is }) => is === are);
+  return clusters.map(({ cluster }) => cluster).join(",");
+}
+
+/** `url`: of the comment. */
+function handOn(report: RunReport, url: string | undefined, env: Environment): void {
+  const { changes, summary } = report;
+  const path = join(realDisk.temporaryFolder(join(env["RUNNER_TEMP"] ?? tmpdir(), "sluice-")), "report.json");
+  save(path, json.format(report, { color: false, width: 100 }), path);
+  const risk = (["high", "medium", "low"] as const).find((one) => changes.some((change) => change.risk === one));
+  const owners = [...new Set(changes.flatMap((change) => change.owners))].toSorted();
+  const values = {
+    errors: String(summary.errors),
+    warnings: String(summary.warnings),
+    changes: String(changes.length),
+    risk: risk ?? "none",
+    owners: owners.map(escapeInvisible).join(","),
+    report: path,
+    "comment-url": url ?? "",
+    published: clustersThat("published", report),
+    pending: clustersThat("pending", report),
+  };
+  writeOutputs(values, env);
 }

@@ -2,8 +2,7 @@
 import { anchor } from "./codes.ts";
 import { checkCharacters } from "./characters.ts";
 import { compose, type Composed } from "./compose.ts";
-import { checkDensity } from "./value-limit.ts";
-import { reportReadLimit } from "./limit-exceeded.ts";
+import { checkDensity, reportReadLimit } from "./file-limits.ts";
 import { toForeignData, MOST_VALUES, TooManyValues } from "./foreign.ts";
 import type { UntrustedYaml } from "./foreign.ts";
 import { parseFast } from "./fast/index.ts";
@@ -17,7 +16,7 @@ import type { Value } from "../../base/value.ts";
 export type { Flaw, Word } from "./foreign.ts";
 export { parseCodes, runExhausted, sourcesTooLong, tooManyProblems } from "./codes.ts";
 export { byCause } from "./causes.ts";
-export { countSeparators } from "./value-limit.ts";
+export { countSeparators } from "./file-limits.ts";
 export { guessIdentities } from "./guess-identity.ts";
 export { locate } from "./locate.ts";
 export { suppressions, type Suppression } from "./suppressions.ts";

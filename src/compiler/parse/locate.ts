@@ -2,7 +2,7 @@
 import type { ParsedNode } from "yaml";
 import { yaml } from "../../base/lazy-libraries.ts";
 import { compose, type Stream } from "./compose.ts";
-import { countSeparators } from "./value-limit.ts";
+import { countSeparators } from "./file-limits.ts";
 import { parseFast } from "./fast/index.ts";
 import { splitDocuments, rangeAt } from "./fast/locate.ts";
 import type { DocumentLines } from "./fast/locate.ts";

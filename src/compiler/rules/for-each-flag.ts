@@ -8,7 +8,7 @@ import type { Value } from "../parse/index.ts";
 import type { Flag } from "../resolve/index.ts";
 import type { Location, Path } from "../../base/source.ts";
 import type { RuleContext } from "./rule.ts";
-import { isLogic, partsOf, type Part } from "./targeting.ts";
+import { isLogic, partsOf, type Part } from "./json-logic.ts";
 
 export interface Subject {
   readonly feature: Feature;

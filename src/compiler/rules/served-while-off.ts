@@ -8,7 +8,7 @@ import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { FeatureState } from "../resolve/index.ts";
 import type { Location } from "../../base/source.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { written } from "./targeting.ts";
+import { written } from "./json-logic.ts";
 
 const code: Code = {
   name: "served-while-off",

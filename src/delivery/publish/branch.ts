@@ -1,10 +1,10 @@
-/** Inspects a branch of the remote: whether Sluice or someone else made its last change. */
+/** The branches at the remote: what is on one, whose work that is, and which ones no cluster uses any more. */
 import type { Commit, Files, Publishing } from "../../git/publishing.ts";
-import { METADATA, sourceIn } from "./metadata.ts";
+import { METADATA, sourceIn, readProvenance } from "./provenance.ts";
 import { isShared, pathIn } from "./layout.ts";
 import type { Destination } from "./layout.ts";
-import { readProvenance } from "./commit-provenance.ts";
-import type { Provenance } from "./commit-provenance.ts";
+import type { Provenance } from "./provenance.ts";
+import type { Request, PublishedCluster } from "./request.ts";
 
 /** A branch whose last change is by Sluice. */
 export interface ManagedBranch {
@@ -79,4 +79,37 @@ export function rootFiles(metadata: string): ReadonlyMap<string, string> {
 export function differing(before: Files, after: Files): readonly string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((path) => before.get(path) !== after.get(path)).sort();
+}
+
+/** `tips`: the branches that may be ours. Branches of others are ignored. */
+export function leftOver(
+  { places, project }: Request,
+  tips: ReadonlyMap<string, string>,
+  git: Publishing,
+): readonly PublishedCluster[] {
+  const [first] = places;
+  if (first === undefined) return [];
+  const wanted = new Set(places.map(({ branch }) => branch));
+  const shared = isShared(places);
+  return [...tips].flatMap(([branch, tip]) => {
+    if (!shared && wanted.has(branch)) return [];
+    const found = inspectBranch(tip, git);
+    if (isIntrusion(found) || found.seal.project !== project) return [];
+    const clusters = shared ? foldersIn(found.files.keys(), first.folder) : [branch.slice("env/".length)];
+    const known = new Set(places.map(({ cluster }) => cluster));
+    return clusters.filter((cluster) => !known.has(cluster)).map((cluster) => left(cluster, branch, tip));
+  });
+}
+
+/** The names of folders with metadata next to that of a cluster. */
+function foldersIn(paths: Iterable<string>, folder: string): readonly string[] {
+  const base = folder.slice(0, folder.lastIndexOf("/") + 1);
+  return [...paths].flatMap((path) => {
+    const [name = "", file, ...rest] = path.startsWith(base) ? path.slice(base.length).split("/") : [];
+    return file === METADATA && rest.length === 0 ? [name] : [];
+  });
+}
+
+function left(cluster: string, branch: string, commit: string): PublishedCluster {
+  return { cluster, branch, is: "left", commit, files: 0, because: [], next: null };
 }

@@ -1,15 +1,92 @@
-/** Plans the update of a cluster on its branch: whether anything changes, may change, and may change now. */
+/** What becomes of a cluster on its branch: whether anything changes, may change, and may change now. */
 import type { Files, Publishing } from "../../git/publishing.ts";
-import type { Request } from "./request.ts";
+import { isGrantFile, render } from "../../render/render.ts";
+import type { Fleet } from "../../render/render.ts";
+import { deletesTooMany } from "../../render/output/index.ts";
+import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
+import { isOpen, keeperOf, maintenanceOf, nextOpening } from "../../base/maintenance-windows.ts";
+import type { Request, PublishedCluster } from "./request.ts";
 import { contentOf, differing, sourceOf } from "./branch.ts";
 import type { ManagedBranch } from "./branch.ts";
-import { filesOf, losesTooMuch } from "./content.ts";
-import type { Content } from "./content.ts";
-import { passageOf } from "./maintenance-gate.ts";
-import type { Passage } from "./maintenance-gate.ts";
 import type { Destination } from "./layout.ts";
-import type { PublishedCluster } from "./publication.ts";
 import type { Refusals } from "./errors.ts";
+
+interface Content {
+  /** Path -> text, relative to the cluster's folder. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly ids: Files;
+}
+
+function filesOf(cluster: string, fleet: Fleet, idOf: (bytes: Uint8Array) => string): Content {
+  const prefix = `clusters/${cluster}/`;
+  const texts = new Map<string, string>();
+  for (const { path, content } of render(fleet, { clusters: new Set([cluster]) }))
+    if (path.startsWith(prefix)) texts.set(path.slice(prefix.length), content);
+  return { texts, ids: new Map([...texts].map(([path, text]) => [path, idOf(Buffer.from(text))])) };
+}
+
+/** The number of deleted files if it exceeds the limit. Moved files and files of grants and overrides do not count. */
+function losesTooMuch(
+  cluster: string,
+  before: Files,
+  after: Files,
+  fleet: Fleet,
+  limit: string | undefined,
+): number | undefined {
+  const kept = new Set(after.values());
+  const gone = [...before].filter(
+    ([path, id]) => !after.has(path) && !kept.has(id) && !isGrantFile(`clusters/${cluster}/${path}`, fleet),
+  );
+  return deletesTooMany(gone.length, before.size, limit) ? gone.length : undefined;
+}
+
+/** The published state of a cluster; undefined if it is not known. Called only if it matters. */
+type Standing = () => ClusterState | undefined;
+
+/** `emergency`: the changes that an emergency override delivers outside of the window. */
+type Passage =
+  | { readonly is: "free" }
+  | { readonly is: "emergency"; readonly because: readonly string[] }
+  | { readonly is: "held"; readonly because: readonly string[]; readonly next: string | null };
+
+/** `files`: changed files in the cluster's folder. `now`: milliseconds since the epoch. */
+function passageOf(state: ClusterState, standing: Standing, files: readonly string[], now: number): Passage {
+  const maintenance = maintenanceOf(state.cluster.spec, state.stage.spec);
+  const keeper = keeperOf(state.render);
+  if (maintenance === undefined || isOpen(maintenance, now, keeper)) return { is: "free" };
+  const published = standing();
+  const flips = published === undefined ? [] : flipsBetween(published, state);
+  const because = [
+    ...(published === undefined ? ["what it changes can't be told: the commit that is published is not here"] : []),
+    ...flips.map(({ feature, open }) => `${feature.name} turns ${open ? "on" : "off"}`),
+    ...restartsIn(files).map((workload) => `${workload} restarts`),
+  ];
+  if (because.length === 0) return { is: "free" };
+  const decided = published === undefined ? state.features : flips;
+  if (decided.some(isEmergency)) return { is: "emergency", because };
+  return { is: "held", because, next: nextOpening(maintenance, now, keeper)?.text ?? null };
+}
+
+function isEmergency({ gateOverride }: FeatureState): boolean {
+  return gateOverride?.spec.emergency === true;
+}
+
+/** Features whose gate changes, in their new state. A removed feature counts as closed. */
+function flipsBetween(before: ClusterState, after: ClusterState): readonly FeatureState[] {
+  const was = new Map(before.features.map((state) => [state.feature.name, state]));
+  const is = new Set(after.features.map(({ feature }) => feature.name));
+  const gone = before.features.filter(({ feature, open }) => open && !is.has(feature.name));
+  return [
+    ...after.features.filter(({ feature, open }) => open !== (was.get(feature.name)?.open ?? false)),
+    ...gone.map((state) => ({ ...state, open: false })),
+  ];
+}
+
+/** The workloads whose pods restart, because a file patches their template. */
+function restartsIn(files: readonly string[]): readonly string[] {
+  const folders = files.flatMap((path) => /^workloads\/([^/]+)\//.exec(path)?.[1] ?? []);
+  return [...new Set(folders)].sort();
+}
 
 /** The input of all decisions. */
 export interface Scene {
@@ -28,7 +105,7 @@ export interface Verdict {
 const NOTHING: Files = new Map();
 
 /** The existing and the new files of a cluster. */
-export interface Change {
+interface Change {
   readonly place: Destination;
   readonly before: Files;
   readonly content: Content;

@@ -8,9 +8,8 @@ import { HERE } from "../../git/push.ts";
 import type { Model } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { isIntrusion, inspectBranch } from "./branch.ts";
-import { branchOfSources, commitNotMerged } from "./codes.ts";
+import { branchOfSources, commitNotMerged, calledAs, OTHER_BRANCH, short } from "./errors.ts";
 import type { Destination } from "./layout.ts";
-import { calledAs, OTHER_BRANCH, short } from "./errors.ts";
 
 interface SourceBranch {
   readonly remote: Remote;

@@ -3,11 +3,15 @@ import { describe, expect, test } from "vitest";
 import { partsOf, readCommits } from "../../../src/git/commit.ts";
 import type { Commit } from "../../../src/git/commit.ts";
 import { withoutCredentials, writerIn } from "../../../src/git/run-write.ts";
-import { publicAddress } from "../../../src/delivery/publish/repository-url.ts";
-import { branchMetadata, sourceIn } from "../../../src/delivery/publish/metadata.ts";
-import { mailboxIn } from "../../../src/delivery/publish/mailbox.ts";
-import { referenceIn } from "../../../src/delivery/publish/references.ts";
-import { messageOf, readProvenance } from "../../../src/delivery/publish/commit-provenance.ts";
+import {
+  publicAddress,
+  branchMetadata,
+  sourceIn,
+  mailboxIn,
+  referenceIn,
+  messageOf,
+  readProvenance,
+} from "../../../src/delivery/publish/provenance.ts";
 import { git, withRepository } from "../../git/temporary.ts";
 import { runnerIn } from "../../../src/git/run.ts";
 

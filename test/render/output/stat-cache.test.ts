@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { saveStatCache, loadStatCache } from "../../../src/cli/commands/render/stat-cache-store.ts";
+import { saveStatCache, loadStatCache } from "../../../src/cli/commands/render/render-record.ts";
 import { StatCache, write } from "../../../src/render/output/index.ts";
 import type { WrittenFile } from "../../../src/render/output/index.ts";
 import { realDisk } from "../../../src/files/file-system.ts";

@@ -2,9 +2,8 @@
 import { join } from "node:path";
 import { keepMemo, recallMemo, Seen } from "../../../cache/memo.ts";
 import type { Memo, Owner } from "../../../cache/memo.ts";
-import { readPack, writePack } from "../../../cache/pack.ts";
-import type { PackPlace } from "../../../cache/pack.ts";
-import { shortName } from "../../../cache/entry-name.ts";
+import { readPack, writePack, shortName } from "../../../cache/cache-file.ts";
+import type { PackPlace } from "../../../cache/cache-file.ts";
 import { hashesOf } from "../../../git/object-id.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Tree } from "../../../files/index.ts";

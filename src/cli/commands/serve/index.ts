@@ -5,11 +5,8 @@ import type { RunningServer, ServerOptions } from "../../../runtime/ofrep/index.
 import { stopSignal } from "../../../runtime/shutdown-signal.ts";
 import { command, EXIT, UsageError } from "../command.ts";
 import type { Command, ExitCode } from "../command.ts";
-import { checkProtocol, OPTIONS } from "./options.ts";
-import { healthPortOf, limitsOf, portOf } from "./parse-numbers.ts";
+import { checkProtocol, OPTIONS, healthPortOf, limitsOf, portOf, hostsOf, originsOf, tokenOf } from "./options.ts";
 import { openMilo, openRendered } from "./sources.ts";
-import { hostsOf, originsOf } from "./origins.ts";
-import { tokenOf } from "./token.ts";
 
 export const serve: Command = command({
   name: "serve",

@@ -1,6 +1,12 @@
-/** The options of serve, and which of them belong together. */
+/** The options of serve, what they mean, and which of them belong together. */
 import { UsageError } from "../command.ts";
-import type { ParsedOptions, Option } from "../command.ts";
+import type { ParsedOptions, Option, CommandContext } from "../command.ts";
+import { hostOf, originOf } from "../../../runtime/ofrep/index.ts";
+import { milliseconds } from "../../../runtime/duration.ts";
+import type { Limits } from "../../../runtime/ofrep/index.ts";
+import { resolve } from "node:path";
+import type { Log } from "../../../runtime/log.ts";
+import { followText, readText } from "../../../runtime/watched-file.ts";
 
 const FROM = ["milo", "rendered"];
 
@@ -117,4 +123,120 @@ export function checkProtocol(protocol: string | undefined, given: ServeOptions)
     if (name !== undefined)
       throw new UsageError(`"--${name}" means nothing with --from ${from}`, `it belongs to --from ${owner}`);
   }
+}
+
+/** Throws a UsageError for what is no origin; `*` is none, since it would let in every page that somebody opens. */
+export function originsOf(given: ServeOptions): readonly string[] {
+  return given["allow-origin"].map((text) => {
+    const origin = originOf(text);
+    if (origin !== undefined) return origin;
+    throw new UsageError(
+      `"${text}" is no origin of a page`,
+      "name it as browsers do: https://portal.example, with its port if it has one",
+    );
+  });
+}
+
+/**
+ * The names by which it may be asked; undefined: any, for a page that has its name lead here has no token. Throws a
+ * UsageError for what is no name.
+ */
+export function hostsOf(given: ServeOptions, hasToken: boolean): readonly string[] | undefined {
+  const names = given["allow-host"].map((text) => {
+    const name = /^[^:]+$/.test(text) ? hostOf(text) : undefined;
+    if (name !== undefined) return name;
+    throw new UsageError(`"${text}" is no name of a host`, "name it without a port, as in sluice-ofrep.sluice-system");
+  });
+  return hasToken && names.length === 0 ? undefined : names;
+}
+
+const DEFAULT_PORT = 8016;
+const LARGEST_PORT = 65_535;
+
+/** Throws a UsageError, as everything here does. */
+export function portOf({ port }: ServeOptions): number {
+  const number = countOf("port", port) ?? DEFAULT_PORT;
+  if (number > LARGEST_PORT) throw new UsageError(`there is no port ${number}`);
+  return number;
+}
+
+export function healthPortOf(given: ServeOptions): number | undefined {
+  const number = countOf("health-port", given["health-port"]);
+  if (number !== undefined && number > LARGEST_PORT) throw new UsageError(`there is no port ${number}`);
+  return number;
+}
+
+export function limitsOf(given: ServeOptions): Partial<Limits> {
+  const body = countOf("max-body", given["max-body"], 1);
+  const concurrency = countOf("max-concurrent", given["max-concurrent"], 1);
+  const drain = timeOf("drain", given.drain);
+  return {
+    ...(body !== undefined && { body }),
+    ...(concurrency !== undefined && { concurrency }),
+    ...(drain !== undefined && { drain }),
+  };
+}
+
+function countOf(name: string, text: string | undefined, least = 0): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text) || Number(text) < least)
+    throw new UsageError(`"--${name}" takes a number from ${least} on, not "${text}"`);
+  return Number(text);
+}
+
+/** In milliseconds. */
+export function timeOf(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const time = milliseconds(text);
+  if (time === undefined)
+    throw new UsageError(
+      `"--${name}" takes a time, not "${text}"`,
+      "as in 500ms, 5s, 10m or 1h, and no more than 596h",
+    );
+  return time;
+}
+
+/** Long enough not to be guessed. */
+const SHORTEST = 16;
+
+interface Token {
+  /** The one that holds now. */
+  readonly now: () => string;
+  /** Lets go of its file. */
+  readonly close: () => void;
+}
+
+/** Undefined where none is asked for. Throws a UsageError for a file that can't be read, and for a token too short. */
+export async function tokenOf(
+  given: ServeOptions,
+  { host: io, directory }: CommandContext,
+  log: Log,
+): Promise<Token | undefined> {
+  const file = given["token-file"];
+  if (file !== undefined) return tokenIn(file, resolve(directory, file), log);
+  const token = io.env["SLUICE_OFREP_TOKEN"]?.trim();
+  if (token === undefined) return undefined;
+  check(token);
+  return { now: () => token, close: () => {} };
+}
+
+/** Follows the file. What is no token does not replace one. */
+async function tokenIn(file: string, path: string, log: Log): Promise<Token> {
+  const text = await readText(path);
+  if (text === undefined) throw new UsageError(`there is no file "${file}" that can be read`);
+  let token = text.trim();
+  check(token);
+  const close = followText(path, (now) => {
+    const next = now?.trim() ?? "";
+    if (next === token) return;
+    if (next.length < SHORTEST) return log("warn", "the token's file holds none now; the one before stays");
+    token = next;
+    log("info", "the token is another one now");
+  });
+  return { now: () => token, close };
+}
+
+function check(token: string): void {
+  if (token.length < SHORTEST)
+    throw new UsageError(`the token has fewer than ${SHORTEST} characters`, "make one: openssl rand -hex 32");
 }

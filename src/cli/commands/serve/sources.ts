@@ -8,7 +8,7 @@ import type { Metrics, FlagSource } from "../../../runtime/ofrep/index.ts";
 import { UsageError } from "../command.ts";
 import type { CommandContext } from "../command.ts";
 import { compileProject } from "../compile-project.ts";
-import { timeOf } from "./parse-numbers.ts";
+import { timeOf } from "./options.ts";
 import type { ServeOptions } from "./options.ts";
 
 /** Who is told what happens. */

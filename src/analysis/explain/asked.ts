@@ -1,6 +1,0 @@
-/** The consumer that a query is about. */
-
-export interface ConsumerQuery {
-  readonly kind: string;
-  readonly name: string;
-}

@@ -1,0 +1,50 @@
+/** fractional-malformed: a `fractional` that is not a list of buckets. */
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { Value } from "../../parse/index.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { forEachPart } from "../for-each-flag.ts";
+import { isLogic, operationOf, written } from "../json-logic.ts";
+
+const code: Code = {
+  name: "fractional-malformed",
+  severity: "error",
+  configurable: false,
+  means: "A `fractional` has no buckets, or a bucket that is not a variant and a weight.",
+  why: "flagd ignores the whole operation, so all users silently get the default.",
+  fix: 'Write a list for each bucket: `{"fractional": [["on", 10], ["off", 90]]}`.',
+};
+
+export const fractionalMalformed: Rule = { codes: [code], check };
+
+function check(scene: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    if (operation?.operator !== "fractional") return;
+    const { args } = operation;
+    const wrong = args.findIndex((arg, index) => !isBucket(arg) && (index > 0 || args.length === 1));
+    if (wrong === -1 && args.length > 0) return;
+    const isOneOfMany = args.some((arg) => Array.isArray(arg));
+    const place = [...path, "fractional", ...(isOneOfMany ? [wrong] : [])];
+    inTargeting(code, place, `a bucket is a list of a variant and a weight, in the targeting of "${feature.name}"`, {
+      help: `write \`${written({ fractional: meant(args) })}\``,
+    });
+  });
+}
+
+function isBucket(value: Value): boolean {
+  return Array.isArray(value) && (value.length === 1 || value.length === 2);
+}
+
+/** What `["on", 10, "off", 90]` or `{on: 10, off: 90}` was meant to be; an example where that can't be told. */
+function meant(args: readonly Value[]): readonly Value[] {
+  const [only] = args;
+  if (args.length === 1 && isLogic(only)) return Object.entries(only);
+  const pairs = args.flatMap((arg, index) => (index % 2 === 0 ? [[arg, args[index + 1] ?? null]] : []));
+  const isFlat = pairs.every(([variant, weight]) => typeof variant === "string" && typeof weight === "number");
+  return isFlat && pairs.length > 0
+    ? pairs
+    : [
+        ["on", 10],
+        ["off", 90],
+      ];
+}

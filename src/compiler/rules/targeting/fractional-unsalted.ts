@@ -1,0 +1,30 @@
+/** fractional-unsalted: users are put into buckets by a value alone, the same way in every flag. */
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { forEachPart } from "../for-each-flag.ts";
+import { operationOf, saltedBy } from "../json-logic.ts";
+
+const code: Code = {
+  name: "fractional-unsalted",
+  severity: "warning",
+  configurable: true,
+  means: "A `fractional` assigns users to buckets by a value without the flag's key.",
+  why: "Every rollout then starts with the same users, and experiments are not independent.",
+  fix: 'Salt it with the flag\'s key, and exclude users without a value: `{"if": [{"!!": [{"var": "email"}]}, {"fractional": [{"cat": [{"var": "$flagd.flagKey"}, {"var": "email"}]}, ["on", 10], ["off", 90]]}, null]}`.',
+};
+
+export const fractionalUnsalted: Rule = { codes: [code], check };
+
+function check(scene: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    const [by] = operation?.operator === "fractional" ? operation.args : [];
+    const inner = operationOf(by);
+    const name = inner?.operator === "var" ? inner.args[0] : undefined;
+    if (by === undefined || typeof name !== "string" || name.startsWith("$flagd.")) return;
+    const message = `by "${name}" alone the same users come first in every rollout, as in the targeting of "${feature.name}"`;
+    inTargeting(code, [...path, "fractional", 0], message, {
+      help: `write \`${saltedBy(by)}\`, with these buckets: without "${name}" everybody is served the default`,
+    });
+  });
+}

@@ -1,0 +1,54 @@
+/** fractional-weight: a weight that is not a whole number from 0 up. */
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { Value } from "../../parse/index.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { forEachPart } from "../for-each-flag.ts";
+import { isLogic, operationOf } from "../json-logic.ts";
+
+const code: Code = {
+  name: "fractional-weight",
+  severity: "error",
+  configurable: false,
+  means: "A weight of a `fractional` is negative or not a whole number, or the sum is greater than 2147483647.",
+  why: "flagd ignores the whole operation, so all users silently get the default. A negative weight counts as 0.",
+  fix: "Use whole numbers. Only their proportion matters: instead of 0.5 and 99.5, use 1 and 199.",
+};
+
+export const fractionalWeight: Rule = { codes: [code], check };
+
+/** Of all weights together. */
+const LARGEST = 2_147_483_647;
+
+function check(scene: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    const wrong = operation?.operator === "fractional" ? firstWrong(operation.args) : undefined;
+    if (wrong === undefined) return;
+    const { index, weight, isTooMuch } = wrong;
+    const what = isTooMuch
+      ? `all weights together are at most ${LARGEST}`
+      : `a weight is a whole number from 0 up, not ${weight}`;
+    inTargeting(code, [...path, "fractional", index, 1], `${what}, in the targeting of "${feature.name}"`, {
+      help: "only the proportion counts: 0.5 to 99.5 is written 1 to 199",
+    });
+  });
+}
+
+interface Wrong {
+  readonly index: number;
+  readonly weight: string;
+  readonly isTooMuch: boolean;
+}
+
+function firstWrong(args: readonly Value[]): Wrong | undefined {
+  let total = 0;
+  for (const [index, bucket] of args.entries()) {
+    const weight: Value = Array.isArray(bucket) ? (bucket[1] ?? 1) : 1;
+    // What is calculated can't be known here.
+    if (isLogic(weight)) continue;
+    const isWhole = typeof weight === "number" && Number.isInteger(weight) && weight >= 0;
+    total += isWhole ? weight : 0;
+    if (!isWhole || total > LARGEST) return { index, weight: JSON.stringify(weight), isTooMuch: isWhole };
+  }
+  return undefined;
+}

@@ -1,0 +1,71 @@
+/** targeting-evaluates-context: an `if` that answers with a value of the context, which flagd then evaluates as a rule. */
+import type { Value } from "../../parse/index.ts";
+import type { Path } from "../../../base/source.ts";
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { forEachPart } from "../for-each-flag.ts";
+import type { Subject } from "../for-each-flag.ts";
+import { flattenedIn, operationOf, written } from "../json-logic.ts";
+import type { Operation, Part } from "../json-logic.ts";
+
+const code: Code = {
+  name: "targeting-evaluates-context",
+  severity: "error",
+  configurable: false,
+  means: "A branch of an `if` in a targeting rule is a value of the context.",
+  why: "flagd evaluates a branch that is an object once more, as a rule. A client that sends a rule in its context can make flagd run it, and a rule that reads itself overflows the stack and ends flagd for all clients. The targeting of a feature with `entitlement` becomes a branch when it is rendered.",
+  fix: 'Compare the value and name the variants: `{"if": [{"==": [{"var": "theme"}, "dark"]}, "dark", "light"]}`.',
+};
+
+export const targetingEvaluatesContext: Rule = { codes: [code], check };
+
+function check(scene: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(scene, report, (part, subject, inTargeting) => {
+    for (const branch of branchesOf(part, subject))
+      for (const { path, value } of answersOf(branch.value, branch.path))
+        inTargeting(
+          code,
+          path,
+          `flagd evaluates ${written(value)} as a rule if the context has an object there, in the targeting of "${subject.feature.name}"`,
+          { help: `compare it and name the variants: \`${compared(value, subject)}\`` },
+        );
+  });
+}
+
+interface Branch {
+  readonly path: Path;
+  readonly value: Value;
+}
+
+/** The branches of an `if`; the targeting of a feature that is granted becomes one. */
+function branchesOf({ path, value }: Part, { feature: { spec } }: Subject): readonly Branch[] {
+  const operation = operationOf(value);
+  // An operator that was flattened into the arguments is another rule's matter.
+  if (operation !== undefined && flattenedIn(operation.args) !== undefined) return [];
+  if (operation?.operator === "if")
+    return argumentsOf(operation, path).filter((_, index, { length }) => index % 2 === 1 || index === length - 1);
+  return path.length === 0 && spec.entitlement !== undefined ? [{ path, value }] : [];
+}
+
+/** What a value may answer with from the context; an `if` inside it has its own branches. */
+function answersOf(value: Value, path: Path): readonly Branch[] {
+  const operation = operationOf(value);
+  if (operation === undefined) return [];
+  if (operation.operator === "var") return isOfFlagd(operation) ? [] : [{ path, value }];
+  if (operation.operator === "reduce") return [{ path, value }];
+  if (operation.operator !== "or" && operation.operator !== "and") return [];
+  return argumentsOf(operation, path).flatMap((one) => answersOf(one.value, one.path));
+}
+
+function argumentsOf({ operator, args, isList }: Operation, path: Path): readonly Branch[] {
+  return args.map((value, index) => ({ value, path: [...path, operator, ...(isList ? [index] : [])] }));
+}
+
+/** Its own values are no objects, and win over the context's. */
+function isOfFlagd({ args: [name] }: Operation): boolean {
+  return name === "$flagd.flagKey" || name === "$flagd.timestamp";
+}
+
+function compared(value: Value, { flag: { enabled, disabled } }: Subject): string {
+  return written({ if: [{ "==": [value, enabled] }, enabled, disabled] });
+}

@@ -1,0 +1,29 @@
+/** targeting-in-a-text: `in` with a text where a list was meant. */
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { forEachPart } from "../for-each-flag.ts";
+import { operationOf, written } from "../json-logic.ts";
+
+const code: Code = {
+  name: "targeting-in-a-text",
+  severity: "warning",
+  configurable: true,
+  means: "An `in` of a targeting rule searches in a string literal.",
+  why: "It is true for every substring, including the empty string. If the context value is not a string, flagd returns an error.",
+  fix: 'Compare with a list: `{"in": [{"var": "role"}, ["admin"]]}`.',
+};
+
+export const targetingInAText: Rule = { codes: [code], check };
+
+function check(scene: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    if (operation?.operator !== "in") return;
+    const [wanted = null, text] = operation.args;
+    if (typeof text !== "string") return;
+    const message = `"in" looks for a part of the text ${written(text)}, in the targeting of "${feature.name}"`;
+    inTargeting(code, [...path, "in", 1], message, {
+      help: `write \`${written({ in: [wanted, [text]] })}\` to compare with the whole text`,
+    });
+  });
+}

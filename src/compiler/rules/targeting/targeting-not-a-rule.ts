@@ -1,0 +1,25 @@
+/** targeting-not-a-rule: a targeting that is a text, a number or a list. */
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { forEachFlag, typeOf } from "../for-each-flag.ts";
+import { isLogic } from "../json-logic.ts";
+
+const code: Code = {
+  name: "targeting-not-a-rule",
+  severity: "error",
+  configurable: false,
+  means: "The `targeting` of a flag is not an operation of JsonLogic.",
+  why: "A FeatureFlag requires an object there. The cluster would reject the FeatureFlag with all its flags.",
+  fix: 'Write an operation, such as `{"if": [CONDITION, "on", "off"]}`; a flag with the same value for all users needs no targeting.',
+};
+
+export const targetingNotARule: Rule = { codes: [code], check };
+
+function check(scene: RuleContext, report: ReportDiagnostic): void {
+  forEachFlag(scene, report, ({ feature, flag: { targeting } }, inFlag) => {
+    if (targeting === undefined || isLogic(targeting)) return;
+    inFlag(code, ["targeting"], `the targeting of "${feature.name}" is a ${typeOf(targeting)}, no operation`, {
+      help: "write an operation, or use `serve` to say what everybody gets",
+    });
+  });
+}

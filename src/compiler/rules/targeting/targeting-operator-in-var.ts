@@ -1,0 +1,32 @@
+/** targeting-operator-in-var: arithmetic among the arguments of `var`. */
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { forEachPart } from "../for-each-flag.ts";
+import { operationOf, written } from "../json-logic.ts";
+
+const code: Code = {
+  name: "targeting-operator-in-var",
+  severity: "error",
+  configurable: false,
+  means: 'The arguments of a `var` contain an operator, as in `["$flagd.timestamp", "%", 100]`.',
+  why: "The second argument of `var` is a default for a missing value. Nothing is computed, so a comparison with the result is never true.",
+  fix: 'Apply the operation to the `var`: `{"%": [{"var": "$flagd.timestamp"}, 100]}`. For a percentage of users, use `rollout` or `fractional`.',
+};
+
+export const targetingOperatorInVar: Rule = { codes: [code], check };
+
+const OPERATORS: ReadonlySet<string> = new Set("% / * + - == === != !== > >= < <=".split(" "));
+
+function check(scene: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    if (operation?.operator !== "var") return;
+    const [name = null, operator, ...operands] = operation.args;
+    if (typeof operator !== "string" || !OPERATORS.has(operator)) return;
+    const meant = written({ [operator]: [{ var: name }, ...operands] });
+    const message = `\`var\` calculates nothing: "${operator}" is a default value, in the targeting of "${feature.name}"`;
+    inTargeting(code, [...path, "var", 1], message, {
+      help: `write \`${meant}\`; for a share of the users use \`rollout\``,
+    });
+  });
+}

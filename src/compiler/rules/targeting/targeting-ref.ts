@@ -1,0 +1,33 @@
+/** targeting-ref: a reference to a shared evaluator. */
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { forEachPart } from "../for-each-flag.ts";
+import { operationOf } from "../json-logic.ts";
+
+const code: Code = {
+  name: "targeting-ref",
+  severity: "error",
+  configurable: false,
+  means: "A targeting rule uses `$ref`.",
+  why: "A reference works only within its rendered object. An unknown reference is found only at run time, as an error for all users.",
+  fix: "Replace the reference with the rule.",
+};
+
+export const targetingRef: Rule = { codes: [code], check };
+
+function check(scene: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operation = operationOf(value);
+    if (operation?.operator !== "$ref") return;
+    const [name = null] = operation.args;
+    inTargeting(
+      code,
+      [...path, "$ref"],
+      `the targeting of "${feature.name}" refers to ${JSON.stringify(name)}, which is not allowed`,
+      {
+        help: "write the rule itself here",
+        on: "key",
+      },
+    );
+  });
+}

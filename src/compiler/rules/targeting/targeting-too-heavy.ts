@@ -1,0 +1,27 @@
+/** targeting-too-heavy: a targeting rule whose evaluation may take longer than a request should. */
+import { ASSUMED, STEPS, weightOf } from "../../../base/flagd/index.ts";
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { forEachFlag } from "../for-each-flag.ts";
+
+const code: Code = {
+  name: "targeting-too-heavy",
+  severity: "error",
+  configurable: false,
+  means:
+    "The evaluation of a targeting rule can take more than 1,000,000 steps: operations, list elements, and characters of strings.",
+  why: "Every request for the flag would take that long, and flagd has no limit. Nested lists, or a string that doubles with each element, would exhaust its CPU and memory. `sluice test` and `sluice serve` end such an evaluation with an error.",
+  fix: "Iterate over one list instead of nested lists, and do not concatenate a string with itself. Sluice assumes 100 elements for lists and 100 characters for strings of the context.",
+};
+
+export const targetingTooHeavy: Rule = { codes: [code], check };
+
+function check(scene: RuleContext, report: ReportDiagnostic): void {
+  forEachFlag(scene, report, ({ feature, flag: { targeting } }, inFlag) => {
+    if (targeting === undefined || weightOf(targeting) <= STEPS) return;
+    inFlag(code, ["targeting"], `the targeting of "${feature.name}" may take more than ${STEPS} steps`, {
+      on: "key",
+      help: `counted with ${ASSUMED} elements in each list and ${ASSUMED} characters in each text of the context`,
+    });
+  });
+}

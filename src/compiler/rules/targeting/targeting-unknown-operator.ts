@@ -1,0 +1,68 @@
+/** targeting-unknown-operator: an operation that flagd does not have. */
+import { didYouMean } from "../../../base/suggest.ts";
+import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
+import type { Rule, RuleContext } from "../rule.ts";
+import { forEachPart } from "../for-each-flag.ts";
+import { operationOf } from "../json-logic.ts";
+
+const code: Code = {
+  name: "targeting-unknown-operator",
+  severity: "error",
+  configurable: false,
+  means: "A targeting rule uses an operation that flagd does not support.",
+  why: "flagd can't parse the rule, so every evaluation of the flag is an error.",
+  fix: "Use an operation of JsonLogic or flagd: `fractional`, `starts_with`, `ends_with`, `sem_ver`.",
+};
+
+export const targetingUnknownOperator: Rule = { codes: [code], check };
+
+/** flagd's schema, version 0 of targeting.json; `$ref` has a rule of its own. */
+const OPERATORS: ReadonlySet<string> = new Set([
+  ..."var missing missing_some if == === != !== > >= < <= % / * + - max min map filter all none some reduce".split(" "),
+  ..."in substr cat merge ! !! or and starts_with ends_with sem_ver fractional $ref".split(" "),
+]);
+
+/** What the operation is called elsewhere. */
+const MEANT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    fractionalEvaluation: "fractional",
+    rollout: "fractional",
+    percentage: "fractional",
+    equals: "==",
+    eq: "==",
+    "=": "==",
+    not: "!",
+    contains: "in",
+    includes: "in",
+    startsWith: "starts_with",
+    endsWith: "ends_with",
+    semver: "sem_ver",
+    semVer: "sem_ver",
+    "&&": "and",
+    "||": "or",
+  }),
+);
+
+function check(scene: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+    const operator = operationOf(value)?.operator;
+    if (operator === undefined || OPERATORS.has(operator)) return;
+    inTargeting(
+      code,
+      [...path, operator],
+      `flagd has no operation "${operator}", used in the targeting of "${feature.name}"`,
+      {
+        help: help(operator),
+        on: "key",
+      },
+    );
+  });
+}
+
+function help(operator: string): string {
+  const meant = MEANT.get(operator);
+  if (meant !== undefined) return `did you mean "${meant}"?`;
+  return (
+    didYouMean(operator, OPERATORS) ?? "it has those of JsonLogic, and fractional, starts_with, ends_with, sem_ver"
+  );
+}
