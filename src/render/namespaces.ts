@@ -1,7 +1,7 @@
-/** The Namespaces of our objects, if the project makes Sluice create them. */
+/** Makes the Namespaces of rendered objects, if the project asks Sluice to create them. */
 import { fileOf, manifest } from "./manifest.ts";
 
-/** They hold the workloads as well: when the last object of ours goes, Argo CD and Flux must not delete all of it. */
+/** Argo CD and Flux must not delete a namespace with its workloads when Sluice's last object leaves. */
 const STAYS = {
   "argocd.argoproj.io/sync-options": "Prune=false",
   "kustomize.toolkit.fluxcd.io/prune": "disabled",

@@ -1,11 +1,11 @@
 /**
- * The order in which things are applied. What shuts a feature comes before everything that can be refused, and a
- * folder waits only for what it needs, so that one refused object never holds back a kill switch.
+ * Orders the delivery. Flags come before everything that can be rejected, and a folder waits only for folders that it
+ * needs, so that a rejected object never delays a kill switch.
  */
 
 const WAVE_ANNOTATION = "argocd.argoproj.io/sync-wave";
 
-/** Waves ascend. Workloads, which others bring, should be in wave 10. */
+/** Waves in ascending order. Workloads, which come from elsewhere, should be in wave 10. */
 const FIRST = -20;
 const FLAGS = -15;
 const REGISTRATIONS = -10;
@@ -13,7 +13,7 @@ const REST = 0;
 
 const FIRST_KINDS = ["CustomResourceDefinition", "Namespace"];
 
-/** Everything by which a consumer learns whether a feature is on, grants excepted: those need their registrations. */
+/** Kinds that tell consumers whether a feature is on, except grants, which need their registrations. */
 const FLAG_KINDS = [
   "ConfigMap",
   "FeatureFlag",
@@ -25,7 +25,7 @@ const FLAG_KINDS = [
   "SubcomponentOverride",
 ];
 
-/** By the kinds of our targets; other kinds are in the last wave. */
+/** The waves by kind; other kinds are in the last wave. */
 const WAVES: ReadonlyMap<string, number> = new Map([
   ...FIRST_KINDS.map((kind): [string, number] => [kind, FIRST]),
   ...FLAG_KINDS.map((kind): [string, number] => [kind, FLAGS]),
@@ -33,12 +33,12 @@ const WAVES: ReadonlyMap<string, number> = new Map([
   ["Service", REGISTRATIONS],
 ]);
 
-/** The folder of the namespaces that everything else is put into. */
+/** The folder with the namespaces of all other objects. */
 export const NAMESPACES = "namespaces";
 
 interface Step {
   readonly wave: number;
-  /** Folders that have to be ready before, if the cluster has them. */
+  /** Folders that must be ready first, if the cluster has them. */
   readonly needs: readonly string[];
 }
 
@@ -59,13 +59,13 @@ export function waveAnnotation(kind: string): Readonly<Record<string, string>> |
   return wave === REST ? undefined : { [WAVE_ANNOTATION]: String(wave) };
 }
 
-/** The folders of a cluster that a folder waits for. */
+/** The folders of a cluster that must be ready before a folder. */
 export function waitsFor(folder: string, folders: readonly string[]): readonly string[] {
   const { needs } = STEPS[folder] ?? FLAGS_STEP;
   return folders.filter((other) => needs.includes(other));
 }
 
-/** When a folder is applied where one comes after the other. */
+/** The wave of a folder, if folders are applied one after the other. */
 export function waveOf(folder: string): number {
   return (STEPS[folder] ?? FLAGS_STEP).wave;
 }

@@ -1,4 +1,4 @@
-/** The order in which problems are told where not all of them can be: errors, warnings, notes; each as they stand in the report. */
+/** Sorts diagnostics by severity (errors, warnings, notes; otherwise in report order), and formats counts. */
 import type { Severity } from "../base/diagnostics.ts";
 import type { ReportedDiagnostic } from "./report.ts";
 
@@ -13,7 +13,7 @@ export function counted(many: number, of: string): string {
   return `${grouped(many)} ${of}${many === 1 ? "" : "s"}`;
 }
 
-/** Thousands are parted by commas, on every machine. */
+/** With commas between thousands, independent of the locale. */
 export function grouped(many: number): string {
   return String(many).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

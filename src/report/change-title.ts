@@ -1,9 +1,9 @@
-/** The subject of a change in words: `pricing unit of meter` and its name. */
+/** Words the subject of a change: `pricing unit of meter`, and the name. */
 import type { ChangeKind } from "../analysis/diff/index.ts";
 import type { ReportedChange } from "./report.ts";
 
 export interface Title {
-  /** Before the name. */
+  /** The words before the name. */
   readonly says: string;
   readonly name: string;
 }
@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<ChangeKind, string>> = {
   renderer: "option",
 };
 
-/** Fields whose names are not words. */
+/** Words for fields whose names are unclear. */
 const FIELDS: Readonly<Record<string, string>> = {
   displayName: "display name",
   track: "release track",

@@ -1,12 +1,12 @@
-/** How many columns text takes in a terminal. */
+/** Measures the width of text in terminal columns. */
 
-/** East Asian wide and emoji take two; the ranges are those of the scripts and blocks that are wide as a whole. */
+/** East Asian wide characters and emoji take two columns; the ranges are scripts and blocks that are entirely wide. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
-/** Drawn upon the character before. */
+/** Combining characters take no column. */
 const COMBINING = /\p{Mn}|\p{Me}/u;
 
-/** Of one character (a code point). */
+/** The width of one code point. */
 export function widthOf(character: string): number {
   if (COMBINING.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;

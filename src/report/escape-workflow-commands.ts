@@ -1,6 +1,6 @@
-/** Text for a log that a CI runner reads for commands: nothing in it is one. */
+/** Escapes workflow commands in text for the log of a CI runner. */
 
-/** A runner takes `::name` at the start of a line, after spaces, and `##[name` anywhere in one. */
+/** Runners read `::name` as a command at the start of a line, after spaces, and `##[name` anywhere. */
 export function inertLog(text: string): string {
   return text.replaceAll("##[", "##\\u{5b}").replace(/^([^\S\n]*):(?=:)/gm, "$1\\u{3a}");
 }

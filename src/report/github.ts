@@ -1,4 +1,4 @@
-/** github: workflow commands, which GitHub shows at the lines of a pull request. */
+/** The reporter `github`: workflow commands, which GitHub shows at the lines of a pull request. */
 import type { Severity } from "../base/diagnostics.ts";
 import type { ReportedDiagnostic, RunReport } from "./report.ts";
 import type { Reporter } from "./reporter.ts";
@@ -7,7 +7,7 @@ import { repositoryPath } from "./repository-path.ts";
 import { escapeInvisible } from "./visible.ts";
 import { counted, SEVERITIES } from "./by-severity.ts";
 
-/** The runner drops what goes beyond this for a type in a step. */
+/** The runner drops further annotations of a type in a step. */
 const MOST_OF_A_TYPE = 10;
 /** The runner cuts a message at 4096 characters. */
 const LONGEST_MESSAGE = 4000;
@@ -19,7 +19,9 @@ export const github: Reporter = {
   format: (report, { folder }) => annotations(report, MOST_OF_A_TYPE, folder),
 };
 
-/** At most `most` of each severity; a plain line says how many more there are. Nothing else: no problems, no lines. */
+/**
+ * At most `most` annotations per severity, then a line with the number of the rest. Empty if there are no diagnostics.
+ */
 export function annotations({ diagnostics }: RunReport, most: number, folder: string | undefined): string {
   const limit = Math.min(most, MOST_OF_A_TYPE);
   const lines = SEVERITIES.flatMap((severity) => {
@@ -33,7 +35,7 @@ export function annotations({ diagnostics }: RunReport, most: number, folder: st
 
 function command(diagnostic: ReportedDiagnostic, folder: string | undefined): string {
   const { severity, code, message, help, file, line, column, endLine, endColumn } = diagnostic;
-  // GitHub takes columns only of a range in one line.
+  // GitHub accepts columns only if the range is in one line.
   const columns = endLine === line ? { col: column, endColumn } : {};
   const properties = { file: repositoryPath(file, folder), line, endLine, ...columns, title: code };
   const said = Object.entries(properties).map(([name, value]) => `${name}=${asProperty(String(value))}`);

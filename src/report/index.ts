@@ -1,4 +1,4 @@
-/** Every reporter; the first is the default. */
+/** Lists all reporters; the first is the default. */
 import type { Reporter } from "./reporter.ts";
 import { github } from "./github.ts";
 import { json } from "./json.ts";

@@ -1,4 +1,4 @@
-/** json: the report for machines, as schemas/report.schema.json says, keys always in the same order. */
+/** The reporter `json`: the report as in schemas/report.schema.json, with a fixed order of keys. */
 import type { ReportedCase, ReportedChange, ReportedDiagnostic, ReportPlace, RunReport } from "./report.ts";
 import type { Publication } from "../delivery/publish/index.ts";
 import type { Reporter } from "./reporter.ts";

@@ -1,4 +1,7 @@
-/** junit: XML for what collects test results; a suite for each file, a test for each case that was judged and for each problem. */
+/**
+ * The reporter `junit`: XML for collectors of test results, with a suite per file and a test per judged case and per
+ * problem.
+ */
 import type { ReportedCase, ReportedDiagnostic, ReportPlace, RunReport, Summary } from "./report.ts";
 import type { Reporter } from "./reporter.ts";
 import { inertLog } from "./escape-workflow-commands.ts";
@@ -11,15 +14,15 @@ export const junit: Reporter = {
   format: (report, { folder }) => document(report, folder),
 };
 
-/** A test, and what came of it. */
+/** A test with its result. */
 interface Test {
   readonly file: string;
   readonly line: number;
   readonly name: string;
-  /** What it belongs to. */
+  /** The class name. */
   readonly of: string;
   readonly came: "passed" | "failed" | "skipped";
-  /** What is told of it, in XML. */
+  /** The details, as XML. */
   readonly body: string;
 }
 
@@ -56,7 +59,7 @@ function countOf(tests: readonly Test[], what: Test["came"]): number {
   return tests.filter(({ came }) => came === what).length;
 }
 
-/** A file without tests counts as a failure in some collectors. */
+/** Some collectors treat a file without tests as a failure. */
 function nothing({ documents, clusters }: Summary): string {
   const name = `no problems in ${counted(documents, "document")}, ${counted(clusters, "cluster")}`;
   return `  <testsuite name="sluice" tests="1" failures="0">\n    <testcase${attributes({ name, classname: "sluice" })}/>\n  </testsuite>\n`;
@@ -73,7 +76,7 @@ function testCase({ file, line, name, of, body }: Test): string {
   return body === "" ? `    <testcase${head}/>\n` : `    <testcase${head}>\n      ${body}\n    </testcase>\n`;
 }
 
-/** A case of an Expectation; what was found in it is why. One that an emergency has set aside is skipped. */
+/** The test for a case of an Expectation, with its diagnostics. A case that an emergency sets aside is skipped. */
 function judged(one: ReportedCase, found: readonly ReportedDiagnostic[], folder: string | undefined): Test {
   const file = repositoryPath(one.file, folder);
   const { line, says: name, expectation: of, verdict } = one;
@@ -87,7 +90,7 @@ function judged(one: ReportedCase, found: readonly ReportedDiagnostic[], folder:
   return { file, line, name, of, came: "failed", body };
 }
 
-/** Warnings and notes pass, and say what they have to say. */
+/** The test for a diagnostic. Warnings and notes pass with a message. */
 function problem(diagnostic: ReportedDiagnostic, folder: string | undefined): Test {
   const { severity, code, message, line, column } = diagnostic;
   const file = repositoryPath(diagnostic.file, folder);
@@ -120,7 +123,7 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** XML 1.0 has no controls, surrogates or U+FFFE and U+FFFF, not even as references: they are spelled. */
+/** Spells out controls, surrogates, U+FFFE and U+FFFF, which XML 1.0 forbids even as references. */
 function escaped(text: string): string {
   return inertLog(escapeInvisible(text))
     .replace(/[\uFFFE\uFFFF]/g, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)

@@ -1,17 +1,17 @@
-/** Links of a terminal (OSC 8): what is shown stays what it was, and opens the file. */
+/** Makes terminal links (OSC 8) that open a file; the visible text does not change. */
 import type { ReportPlace } from "./report.ts";
 import { asAddress } from "./repository-path.ts";
 
-/** What opens a file: the system, or the editor that the terminal is a part of. */
+/** The program that opens a file: the system, or the editor around the terminal. */
 export type Opener = "file" | "vscode";
 
 export interface Links {
-  /** The folder that files are relative to; absolute. */
+  /** The absolute folder of relative files. */
   readonly root: string;
   readonly opener: Opener;
 }
 
-/** `shown`: without anything that a terminal obeys. Without links, and where there is no file, it stays as it is. */
+/** `shown`: text without control sequences. Returned unchanged without links or without a file. */
 export function linked(
   shown: string,
   { file, line, column }: Pick<ReportPlace, "file" | "line"> & { readonly column?: number },

@@ -1,20 +1,20 @@
-/** What publishing has come to, in the words that every reporter uses. */
+/** Words the result of publishing for all reporters. */
 import type { Publication, PublishedCluster } from "../delivery/publish/index.ts";
 import { counted } from "./by-severity.ts";
 
-/** The order in which clusters are told. What is not worth a line of its own is only counted. */
+/** The order of listed clusters. Other states are only counted. */
 const TOLD: readonly PublishedCluster["is"][] = ["failed", "pending", "published", "newer", "left"];
 
 export function toldClusters({ clusters }: Publication): readonly PublishedCluster[] {
   return TOLD.flatMap((word) => clusters.filter(({ is }) => is === word));
 }
 
-/** What became of it, or would become, in a word. */
+/** The actual or planned result, in a word. */
 export function wordOf({ is }: PublishedCluster, { dryRun }: Publication): string {
   return dryRun && is === "published" ? "to publish" : is;
 }
 
-/** What stands behind a cluster and its branch; plain text. */
+/** The details after a cluster and its branch, as plain text. */
 export function detailOf(told: PublishedCluster, { dryRun, remote }: Publication): string {
   const { is, cluster, branch, commit, files, because, next } = told;
   const at = commit === null ? "" : `at commit ${commit.slice(0, 12)}`;

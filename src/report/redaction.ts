@@ -1,4 +1,4 @@
-/** A report without the secrets of the sources that it speaks of, wherever it quotes them. */
+/** Redacts the secrets of quoted sources in a report. */
 import type { Diagnostic } from "../base/diagnostics.ts";
 import type { Change } from "../analysis/diff/index.ts";
 import { redactSecrets } from "../base/redact.ts";
@@ -6,7 +6,7 @@ import type { Comparison } from "./run-report.ts";
 import { redactor } from "../base/secrets.ts";
 import type { SourceFile } from "../base/source.ts";
 
-/** The sources that a report can quote from. */
+/** The sources that a report may quote. */
 export function quoted(diagnostics: readonly Diagnostic[], changes: readonly Change[]): ReadonlySet<SourceFile> {
   const files = new Set<SourceFile>();
   for (const { at, helpAt, related = [] } of diagnostics)
@@ -15,18 +15,18 @@ export function quoted(diagnostics: readonly Diagnostic[], changes: readonly Cha
   return files;
 }
 
-/** The files of one side that the other has not, or not with the same text. */
+/** The files in `before` that are missing or different in `after`. */
 export function departed(before: readonly SourceFile[], after: readonly SourceFile[]): readonly SourceFile[] {
   const now = new Map(after.map(({ path, text }) => [path, text]));
   return before.filter(({ path, text }) => now.get(path) !== text);
 }
 
-/** Plain data with every text of it redacted. */
+/** Redacts all texts in plain data. */
 export function redacted<Data>(data: Data, files: ReadonlySet<SourceFile>): Data {
   return mapped(data, redactor(files)) as Data;
 }
 
-/** Rendered lines contain the keys of their values. */
+/** Redacts rendered lines, which contain keys with their values. */
 export function withManifestsMasked(comparison: Comparison): Comparison {
   const { manifests } = comparison;
   if (manifests === undefined) return comparison;
@@ -37,7 +37,7 @@ export function withManifestsMasked(comparison: Comparison): Comparison {
   return { ...comparison, manifests: shown };
 }
 
-/** Returns the same object if there is nothing to hide. */
+/** Returns the same object if nothing changes. */
 function mapped(value: unknown, hide: (text: string) => string): unknown {
   if (typeof value === "string") return hide(value);
   if (typeof value !== "object" || value === null) return value;

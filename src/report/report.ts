@@ -1,4 +1,4 @@
-/** report: what a run found, as data that any reporter can tell, now or later. Its schema: schemas/report.schema.json. */
+/** Builds the report of a run as data for any reporter. The schema is schemas/report.schema.json. */
 import { at } from "../compiler/parse/index.ts";
 import { redactSecrets } from "../base/redact.ts";
 import { quoted, redacted, withManifestsMasked } from "./redaction.ts";
@@ -19,22 +19,19 @@ import type {
 
 export type * from "./run-report.ts";
 
-/** The offsets of a location; from parse, since only it knows where a path leads in a text. */
+/** The offsets of a location. The parser provides it, because only it can resolve a path in a text. */
 export type Locate = (location: Location) => { readonly start: number; readonly end: number };
 
-/** What was found between two sides. */
+/** The result of a comparison. */
 export interface FoundBetween {
   readonly changes: readonly Change[];
   readonly comparison: Comparison;
-  /**
-   * Sources that changes may quote from besides those that they name, such as the ones that are no longer there. Required,
-   * because their secrets are redacted.
-   */
+  /** Further sources that changes may quote, such as deleted ones. Required, because their secrets are redacted. */
   readonly sources: readonly SourceFile[];
 }
 
 export interface ReportInput {
-  /** Files of base alone. */
+  /** Files that exist only in the base. */
   readonly gone?: ReadonlySet<SourceFile>;
   readonly diagnostics: readonly Diagnostic[];
   readonly documents: number;
@@ -97,7 +94,7 @@ function reportedChange(change: Change, locate: Locate): ReportedChange {
   return { ...change, because };
 }
 
-/** A location as people read it. */
+/** Converts a location to lines and columns. */
 export function toReportPlace(location: Location, locate: Locate): ReportPlace {
   const { file } = location;
   const { start, end } = locate(location);
@@ -113,7 +110,7 @@ export function toReportPlace(location: Location, locate: Locate): ReportPlace {
   };
 }
 
-/** UTF-16 code units of a line that are kept. It may be a whole file, and have ten thousand places. */
+/** The most UTF-16 code units of a line in a report. A long line may have thousands of diagnostics. */
 const LONGEST = 2000;
 
 function excerptOf(file: SourceFile, { line }: Position, offset: number): Pick<ReportPlace, "source" | "sourceColumn"> {
@@ -133,7 +130,7 @@ function isLowSurrogate(text: string, at: number): boolean {
 
 const longLines = new WeakMap<SourceFile, Map<number, string>>();
 
-/** What is masked is the whole line: a part of it may begin in a secret, and a secret may have begun lines before. */
+/** Masks the whole line, because an excerpt may begin in a secret, and a secret may begin lines before. */
 function maskedLine(file: SourceFile, line: number): string {
   const known = longLines.get(file)?.get(line);
   if (known !== undefined) return known;

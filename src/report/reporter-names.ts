@@ -1,2 +1,2 @@
-/** The names of all reporters, for who only wants to name them. */
+/** The names of all reporters, so that listing them does not load the reporters. */
 export const reporterNames: readonly string[] = ["terminal", "json", "markdown", "github", "sarif", "junit"];

@@ -1,20 +1,20 @@
-/** A reporter: a report -> text. Pure; the edge prints or posts. */
+/** Defines the interface of a reporter: a pure function from a report to text. */
 import type { RunReport } from "./report.ts";
 import type { Links } from "./links.ts";
 
 export interface ReporterOptions {
   readonly color: boolean;
-  /** Columns of the terminal. */
+  /** The width of the terminal in columns. */
   readonly width: number;
-  /** Whether a terminal lists every warning and note; else many of a code are one and a count. */
+  /** Whether a terminal lists every warning and note; otherwise many of one code become one and a count. */
   readonly verbose?: boolean;
-  /** The project's folder in its repository, with `/`; absent where it is the repository itself. For what a forge reads. */
+  /** The project's folder in its repository, with `/`; absent if it is the root. Used in paths for forges. */
   readonly folder?: string | undefined;
-  /** Where the repository can be looked at: `https://github.com/acme/platform`. Absent: places are not linked. */
+  /** The web address of the repository: `https://github.com/acme/platform`. Absent: no links to lines. */
   readonly repository?: string;
   /** The source of the report, if it is not this run; Markdown, for output that readers would trust as the result. */
   readonly source?: string | undefined;
-  /** Where a terminal that opens links finds the files. Absent: it does not, or nobody looks. */
+  /** The location of files for terminal links. Absent if the output is not a terminal with links. */
   readonly links?: Links | undefined;
 }
 

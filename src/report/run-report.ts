@@ -1,4 +1,4 @@
-/** The types of a report, as `schemas/report.schema.json` describes it. */
+/** Defines the types of a report, as in `schemas/report.schema.json`. */
 import type { Change, ManifestChange, Verdict } from "../analysis/diff/index.ts";
 import type { Severity } from "../base/diagnostics.ts";
 import type { Publication } from "../delivery/publish/index.ts";
@@ -10,9 +10,9 @@ export interface ReportPlace {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-  /** The text of `line`, for the code frame; of a long one, what is around the place. */
+  /** The text of `line` for the code frame; an excerpt if the line is long. */
   readonly source: string;
-  /** The column that `source` begins at, where that is not the first. */
+  /** The column where `source` begins, if it is not the first. */
   readonly sourceColumn?: number;
 }
 
@@ -25,9 +25,9 @@ export interface ReportedDiagnostic extends ReportPlace {
   readonly severity: Severity;
   readonly message: string;
   readonly help?: string;
-  /** Only of a place that is on base and no longer on head. */
+  /** Only for a location that is in the base but no longer in the head. */
   readonly side?: "base";
-  /** Where the help points. */
+  /** The location that the help refers to. */
   readonly helpAt?: ReportPlace;
   readonly related: readonly ReportedRelated[];
 }
@@ -41,54 +41,56 @@ export interface Summary {
   readonly milliseconds: number;
 }
 
-/** A line that causes a change; `place` survives moved lines and files: `Feature/dark-mode#spec.history[since=1.6]`. */
+/**
+ * A line that causes a change. `place` stays valid when lines and files move:
+ * `Feature/dark-mode#spec.history[since=1.6]`.
+ */
 export interface ReportedCause extends ReportPlace {
   readonly place: string;
   readonly side: "base" | "head";
 }
 
-/** A change with its places as people read them. */
+/** A change whose causes have lines and columns. */
 export interface ReportedChange extends Omit<Change, "because"> {
   readonly because: readonly ReportedCause[];
 }
 
 /** One side of a comparison. */
 export interface Revision {
-  /** As it was asked for, or what it is: `main`, `the work tree`, a file. */
+  /** As requested, or a description: `main`, `the work tree`, a file. */
   readonly name: string;
-  /** Its id; null where it is no commit. */
+  /** The commit id; null if it is not a commit. */
   readonly commit: string | null;
   /** True for a work tree that differs from its commit. */
   readonly dirty: boolean;
-  /** Only of a base whose project was in another folder: from the top of the repository. */
+  /** Only for a base with the project in another folder: the path from the top of the repository. */
   readonly folder?: string;
 }
 
-/** The two sides that were compared. */
 export interface Comparison {
   readonly base: Revision;
   readonly head: Revision;
-  /** `text`: files differ and nothing that they mean. */
+  /** `text`: files differ, but not in meaning. */
   readonly differs: "nothing" | "text" | "meaning";
-  /** Neither base nor a commit before it compiles; head is reported alone. */
+  /** Neither the base nor an earlier commit compiles; only the head is reported. */
   readonly baseIsBroken?: true;
-  /** Neither base nor a commit before it has a project; head is reported alone. */
+  /** Neither the base nor an earlier commit has a project; only the head is reported. */
   readonly baseIsMissing?: true;
-  /** The base that was asked for does not compile: `base` is the last commit before it that does. */
+  /** The requested base does not compile; `base` is the last commit before it that does. */
   readonly baseIsEarlier?: true;
-  /** Head does not compile: what it changes can't be told. */
+  /** The head does not compile, so its changes are unknown. */
   readonly headIsBroken?: true;
-  /** Sources that differ, of both sides, sorted. */
+  /** Changed source files of both sides, sorted. */
   readonly files: readonly string[];
   readonly verdict: Verdict;
-  /** Only where they were asked for; sorted by path, object and clusters. */
+  /** Only if requested; sorted by path, object and clusters. */
   readonly manifests?: readonly ManifestChange[];
 }
 
-/** A case of an Expectation, where it stands, and what came of it. */
+/** A case of an Expectation with its location and result. */
 export interface ReportedCase extends ReportPlace {
   readonly expectation: string;
-  /** What is asked for, as a sentence. */
+  /** The expectation as a sentence. */
   readonly says: string;
   readonly verdict: "holds" | "fails" | "set aside" | "not judged";
 }
@@ -97,13 +99,13 @@ export interface ReportedCase extends ReportPlace {
 export interface RunReport {
   readonly version: 1;
   readonly diagnostics: readonly ReportedDiagnostic[];
-  /** Differences of meaning; empty where one tree was looked at. */
+  /** Semantic changes; empty without a comparison. */
   readonly changes: readonly ReportedChange[];
-  /** Only where two sides were compared. */
+  /** Only in a comparison. */
   readonly comparison?: Comparison;
-  /** Only where Expectations were judged; in their order. */
+  /** Only if Expectations were judged; in their order. */
   readonly cases?: readonly ReportedCase[];
-  /** Only where it was published. */
+  /** Only after publishing. */
   readonly publication?: Publication;
   readonly summary: Summary;
 }

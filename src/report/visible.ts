@@ -1,2 +1,2 @@
-/** Text from documents as a terminal may have it: nothing in it moves the cursor, hides or reorders. */
+/** Re-exports the functions that make text from documents safe to print. */
 export { INVISIBLE, escapeInvisible } from "../base/escape.ts";

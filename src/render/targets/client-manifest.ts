@@ -8,7 +8,7 @@ import type { Fleet, OutputFile, Target } from "./target.ts";
 const FILE = "manifest/flags.json";
 const SCHEMA = "https://raw.githubusercontent.com/open-feature/cli/refs/heads/main/schema/v0/flag-manifest.json";
 
-function* fleet(fleet: Fleet): Generator<OutputFile> {
+function* fleetFiles(fleet: Fleet): Generator<OutputFile> {
   const flags = Object.fromEntries(clientFlags(fleet).map((flag) => [flag.key, entryOf(flag)]));
   yield { path: FILE, content: `${JSON.stringify({ $schema: SCHEMA, flags }, null, 2)}\n` };
 }
@@ -19,4 +19,4 @@ function entryOf({ feature, type, off }: ClientFlag): { readonly [key: string]: 
   return { flagType: type, defaultValue: off, description };
 }
 
-export const clientManifest: Target = { name: "manifest", codes: [], folders: [FILE], fleetFiles: fleet };
+export const clientManifest: Target = { name: "manifest", codes: [], folders: [FILE], fleetFiles };

@@ -1,11 +1,11 @@
-/** Advice: what a careful reviewer would say, each thing once, of the riskiest changes first. */
+/** Lists the advice on changes: each message once, starting with the riskiest changes. */
 import type { Risk, Topic } from "../../analysis/diff/index.ts";
 import type { ReportedChange } from "../report.ts";
 import type { Block } from "./fit-to-budget.ts";
 import { value } from "./truncate.ts";
 import { listing } from "./foldable-list.ts";
 
-/** The weightiest first. */
+/** In order of weight. */
 const TOPICS: Readonly<Record<Topic, string>> = {
   emergency: "emergency",
   irreversible: "can't be undone",
@@ -24,7 +24,10 @@ const TOPICS_IN_ORDER = Object.keys(TOPICS) as readonly Topic[];
 
 const OPEN: Readonly<Record<Risk, number>> = { high: 6, medium: 3, low: 0 };
 
-/** What there is to say of the changes of one risk, without what is said of riskier ones. `changes`: all, sorted by risk. */
+/**
+ * The advice for changes of one risk, except advice already given for riskier ones. `changes`: all changes, sorted by
+ * risk.
+ */
 export function adviceList(
   changes: readonly ReportedChange[],
   risk: Risk,
@@ -50,7 +53,6 @@ export function adviceList(
   });
 }
 
-/** Some messages begin with their topic. */
 function row(topic: string, message: string): string {
   const label = `${topic}: `;
   return `- ${label}${value(message.startsWith(label) ? message.slice(label.length) : message)}\n`;

@@ -1,4 +1,4 @@
-/** Changes as tables, one for each risk; what is of low risk is folded. */
+/** Makes a table of changes per risk; those of low risk are folded. */
 import type { Risk } from "../../analysis/diff/index.ts";
 import { code } from "../../base/markdown.ts";
 import type { ReportedChange } from "../report.ts";
@@ -16,21 +16,20 @@ const CAUSES = 3;
 export interface CommentContext {
   readonly clusters: Clusters;
   readonly place: Place;
-  /** Where everything can be read, in Markdown. */
+  /** The location of the full report, in Markdown. */
   readonly whole: string;
 }
 
-/** So many stand open; of low risk none do. */
+/** The number of unfolded rows. */
 const OPEN: Readonly<Record<Risk, number>> = { high: 12, medium: 6, low: 0 };
 
-/** The changes of one risk. */
+/** The table of changes of one risk. */
 export function changeTable(
   changes: readonly ReportedChange[],
   risk: Risk,
   priority: number,
   words: CommentContext,
 ): readonly Block[] {
-  // Edits come before their consequences.
   const isEdit = ({ kind }: ReportedChange): boolean => kind !== "feature-state";
   const inOrder = [...changes.filter(isEdit), ...changes.filter((change) => !isEdit(change))];
   const { head, rows } = tableParts(

@@ -1,16 +1,16 @@
-/** Clusters told as counts; who they are is listed once for each set. */
+/** Shows sets of clusters as counts, and lists the names of each set once. */
 import { code } from "../../base/markdown.ts";
 import type { RunReport } from "../report.ts";
 import { counted, grouped } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 
-/** So few are named where they stand. */
+/** Up to this many clusters are named in place. */
 const FEW = 3;
 
 export interface Clusters {
   /** `5 of 9 clusters (A)`, `all 9 clusters`, or their names; Markdown. */
   readonly tell: (clusters: readonly string[]) => string;
-  /** What the letters stand for. */
+  /** The legend of the letters. */
   readonly block: (priority: number, whole: string) => Block;
 }
 

@@ -1,4 +1,6 @@
-/** The comment: verdict, problems, changes by risk, advice, and what is rendered differently; within what a forge takes. */
+/**
+ * Builds the comment: verdict, problems, changes by risk, advice and manifest diffs, within the size limit of a forge.
+ */
 import type { Risk } from "../../analysis/diff/index.ts";
 import { code } from "../../base/markdown.ts";
 import type { Revision, RunReport } from "../report.ts";
@@ -17,9 +19,9 @@ import type { RepositoryContext } from "./source-links.ts";
 import { publicationTable } from "./publication.ts";
 import { verdict } from "./verdict.ts";
 
-/** GitHub takes 65,536 characters of a comment; the rest is for the marker, and to be safe. */
+/** GitHub accepts 65,536 characters per comment; the rest is for the marker and a margin. */
 export const COMMENT_BUDGET = 60_000;
-/** GitHub takes 1 MiB of job summaries, and shows nothing of one that is larger. */
+/** GitHub accepts 1 MiB of job summary, and shows none that is larger. */
 export const SUMMARY_BUDGET = 1_000_000;
 
 const LINES_OF_A_DIFF = 60;
@@ -40,13 +42,13 @@ const CAVEATS = [
 export interface CommentOptions extends RepositoryContext {
   /** UTF-8 bytes. */
   readonly budget: number;
-  /** Where everything can be read, in Markdown. */
+  /** The location of the full report, in Markdown. */
   readonly whole: string;
   /** The source of the report, if it is not this run; Markdown. */
   readonly source?: string | undefined;
 }
 
-/** Markdown; nothing of what documents say leaves code. */
+/** Returns Markdown. Text from documents stays in code spans. */
 export function comment(report: RunReport, telling: CommentOptions): string {
   const { source } = telling;
   const said = source === undefined ? [] : [fixed(`> ${source}\n\n`)];
@@ -55,17 +57,17 @@ export function comment(report: RunReport, telling: CommentOptions): string {
   return `${fit(all.map(inert), telling.budget).trimEnd()}\n`;
 }
 
-/** The comment may be printed to a log. */
+/** Escapes workflow commands, because the comment may be printed to a log. */
 function inert(block: Block): Block {
   return { ...block, items: block.items.map(inertLog) };
 }
 
-/** Whether there is nothing to be said but that. */
+/** Whether nothing changes and there are no errors. */
 export function isQuiet({ changes, comparison, summary }: RunReport): boolean {
   return comparison !== undefined && comparison.baseIsBroken !== true && changes.length === 0 && summary.errors === 0;
 }
 
-/** What is least worth goes first when there is no room: the evidence, then the changes that matter least. */
+/** The parts with priorities. If space is short, the lowest are cut first: the evidence, then minor changes. */
 function blocks(report: RunReport, { folder, repository, budget, whole }: CommentOptions): readonly Block[] {
   const { changes, comparison } = report;
   const clusters = clustersOf(report);

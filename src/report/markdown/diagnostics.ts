@@ -1,4 +1,4 @@
-/** Problems of a change: every error, and of the rest what is in the files that it touches; what is elsewhere is counted. */
+/** Lists the problems of a change: all errors, and other diagnostics in changed files; the rest is counted. */
 import type { Severity } from "../../base/diagnostics.ts";
 import { code } from "../../base/markdown.ts";
 import type { ReportedDiagnostic, RunReport } from "../report.ts";
@@ -11,7 +11,7 @@ import { listing, tableParts } from "./foldable-list.ts";
 
 const HEAD = ["where", "what"];
 
-/** Errors stand open. */
+/** The number of unfolded errors. */
 const OPEN_ERRORS = 10;
 
 export function diagnosticTables(report: RunReport, priority: number, words: CommentContext): readonly Block[] {
@@ -37,12 +37,14 @@ export function diagnosticTables(report: RunReport, priority: number, words: Com
   ];
 }
 
-/** Only errors are priority more than changes. */
+/** Only errors have a higher priority than changes. */
 function priorityOf(severity: Severity, priority: number): number {
   return severity === "error" ? priority : priority / 2;
 }
 
-/** An error anywhere stops the change, unless base has errors too; the rest concerns it only where it touches the file. */
+/**
+ * Whether a diagnostic concerns the change: any error, unless the base has errors too; otherwise only in changed files.
+ */
 function isConcerned({ comparison }: RunReport): (diagnostic: ReportedDiagnostic) => boolean {
   if (comparison === undefined) return () => true;
   const touched = new Set(comparison.files);

@@ -1,26 +1,26 @@
-/** A text that must fit: its parts lose items from their ends, the least worth first, and say how many. */
+/** Fits blocks into a size limit: those with low priority lose items from the end first, and show how many. */
 
 export interface Block {
   readonly open: string;
   readonly items: readonly string[];
   readonly close: string;
-  /** Said in place of the items that did not fit. */
+  /** The text in place of items that did not fit. */
   readonly hidden: (many: number) => string;
-  /** Parts of lower worth go first. */
+  /** Blocks with lower priority are cut first. */
   readonly priority: number;
 }
 
-/** A part that always stays. */
+/** A block that is never cut. */
 export function fixed(text: string): Block {
   return { open: "", items: [text], close: "", hidden: () => "", priority: Number.POSITIVE_INFINITY };
 }
 
-/** UTF-8 bytes: never fewer than the characters that a forge counts. */
+/** The size in UTF-8 bytes, which is at least the number of characters that a forge counts. */
 export function sizeOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** The parts in order, in at most `budget` bytes where that is possible at all. */
+/** The blocks in order, in at most `budget` bytes if possible. */
 export function fit(blocks: readonly Block[], budget: number): string {
   const shown = new Map(blocks.map((block) => [block, block.items.length]));
   const size = (block: Block): number => sizeOf(render(block, shown.get(block) ?? 0));
@@ -34,7 +34,7 @@ export function fit(blocks: readonly Block[], budget: number): string {
     .filter(({ priority }) => Number.isFinite(priority))
     .toSorted((a, b) => a.priority - b.priority);
   for (const block of byWorth) if (total > budget) resize(block);
-  // What went for good may have made more room than was needed.
+  // Cuts may have freed more space than needed.
   for (const block of byWorth.toReversed()) if ((shown.get(block) ?? 0) < block.items.length) resize(block);
   return blocks.map((block) => render(block, shown.get(block) ?? 0)).join("");
 }
@@ -45,11 +45,11 @@ function render({ open, items, close, hidden }: Block, many: number): string {
   return many === 0 ? said : `${open}${items.slice(0, many).join("")}${close}${said}`;
 }
 
-/** How many items fit into `room`; 0 also where not even that helps. */
+/** The number of items that fit into `room`; 0 if even that is too long. */
 function mostWithin(block: Block, room: number): number {
   const { open, items, close, hidden } = block;
   if (sizeOf(render(block, items.length)) <= room) return items.length;
-  // What is said of one item less may be longer.
+  // The text for one item less may be longer.
   const said = Math.max(sizeOf(hidden(items.length)), sizeOf(hidden(items.length - 1)));
   let used = sizeOf(open) + sizeOf(close) + said;
   let many = 0;

@@ -1,27 +1,27 @@
-/** Rows of which the first stand open and the rest is folded. */
+/** Makes a list whose first rows are shown and the rest folded. */
 import { table } from "../../base/markdown.ts";
 import { counted } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 
 export interface Listing {
-  /** What a row is, and what is said behind that: `change`, `of high risk`. */
+  /** The noun for a row, and the words after it: `change`, `of high risk`. */
   readonly row: string;
   readonly of: string;
-  /** What stands above the rows: the head of a table, or nothing. */
+  /** The head of a table above the rows, or "". */
   readonly head: string;
-  /** Markdown, each with its line end. */
+  /** Markdown, each with a line end. */
   readonly rows: readonly string[];
-  /** So many stand open; with 0, all are folded. */
+  /** The number of unfolded rows; 0 folds all. */
   readonly open: number;
   readonly priority: number;
-  /** Where everything can be read, in Markdown. */
+  /** The location of the full report, in Markdown. */
   readonly whole: string;
 }
 
-/** What is folded goes before what stands open. */
+/** Folded rows are cut before the others. */
 export function listing({ row, of, head, rows, open, priority, whole }: Listing): readonly Block[] {
   const behind = of === "" ? "" : ` ${of}`;
-  // A fold for one row is not priority its line.
+  // A fold is not worthwhile for a single row.
   const many = rows.length === open + 1 ? rows.length : open;
   const more = many === 0 ? row : `more ${row}`;
   const hidden = (left: number): string =>
@@ -45,7 +45,7 @@ export function listing({ row, of, head, rows, open, priority, whole }: Listing)
   ];
 }
 
-/** A table whose rows can be told apart; cells are Markdown of one line. */
+/** Splits a table into head and rows; cells are one line of Markdown. */
 export function tableParts(
   columns: readonly string[],
   cells: readonly (readonly string[])[],

@@ -1,11 +1,11 @@
-/** A graph of the features that change because another one does. */
+/** Draws a graph of features that change because of another feature. */
 import type { ReportedChange } from "../report.ts";
 import { fenced } from "../../base/markdown.ts";
 import { escapeInvisible } from "../visible.ts";
 import { counted } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 
-/** More than this nobody can read. */
+/** Larger graphs are unreadable. */
 const MOST_EDGES = 40;
 
 export function dependencyGraph(changes: readonly ReportedChange[], priority: number, whole: string): Block {
@@ -23,7 +23,7 @@ export function dependencyGraph(changes: readonly ReportedChange[], priority: nu
 
 type Edge = readonly [from: string, to: string];
 
-/** A feature's state changes by a line of another feature: from that one to this. */
+/** Edges from the feature with the causing line to the feature whose state changes. */
 function edgesOf(changes: readonly ReportedChange[]): readonly Edge[] {
   const edges = new Map<string, Edge>();
   for (const { kind, subject, because } of changes)
@@ -48,7 +48,7 @@ function draw(edges: readonly Edge[], changes: readonly ReportedChange[]): strin
   return fenced("mermaid", ["graph LR", ...nodes, ...lines].join("\n"));
 }
 
-/** Whatever could mean something to Mermaid is written as the number of its character. */
+/** Writes characters that Mermaid may interpret as character codes. */
 function label(text: string): string {
   return escapeInvisible(text).replace(/[^\w\-./: →]/gu, (character) => `#${character.codePointAt(0)};`);
 }

@@ -1,4 +1,4 @@
-/** markdown: what a pull request will do, as its comment says it. */
+/** The reporter `markdown`: the effects of a pull request, as in its comment. */
 import type { Reporter } from "../reporter.ts";
 import { comment, COMMENT_BUDGET } from "./comment.ts";
 

@@ -1,4 +1,4 @@
-/** What changes in rendered manifests: a folded diff for each object, those of the same clusters together. */
+/** Shows the diffs of rendered manifests, folded per object and grouped by clusters. */
 import type { Hunk, ManifestChange } from "../../analysis/diff/index.ts";
 import { fenced } from "../../base/markdown.ts";
 import { escapeInvisible } from "../visible.ts";
@@ -11,7 +11,7 @@ const LONGEST_LINE = 240;
 export interface ManifestWords {
   readonly clusters: Clusters;
   readonly whole: string;
-  /** Of a diff, at most so many lines. */
+  /** The most lines of a diff. */
   readonly lines: number;
 }
 
@@ -53,7 +53,7 @@ function body(object: string, hunks: readonly Hunk[], most: number, whole: strin
   return more <= 0 ? shown : `${shown}\n_${counted(more, "more line")}: see ${whole}._\n`;
 }
 
-/** A line stays one, whatever is in it. */
+/** Truncates a line and escapes line feeds in it. */
 function cut(line: string): string {
   const text = line.replaceAll("\n", "\\u{a}");
   const characters = Array.from(text);
@@ -65,7 +65,7 @@ function lineCounts(added: number, removed: number): string {
   return `+${grouped(added)} −${grouped(removed)}`;
 }
 
-/** In a summary there is no Markdown; what could be HTML is spelled as numbers. */
+/** Escapes HTML, because a `<summary>` contains no Markdown. */
 function inHtml(text: string): string {
   return `<code>${escapeInvisible(text).replace(/[^\w ./-]/gu, (character) => `&#${character.codePointAt(0)};`)}</code>`;
 }

@@ -1,4 +1,4 @@
-/** What publishing has come to, as a table in the summary of a run. */
+/** Makes the table of published clusters in the summary of a run. */
 import { code, prose } from "../../base/markdown.ts";
 import type { Publication } from "../../delivery/publish/index.ts";
 import { detailOf, publicationSentence, toldClusters, wordOf } from "../publication.ts";
@@ -7,7 +7,7 @@ import { listing, tableParts } from "./foldable-list.ts";
 
 const OPEN = 20;
 
-/** `whole`: where everything can be read, in Markdown. */
+/** `whole`: the location of the full report, in Markdown. */
 export function publicationTable(
   publication: Publication | undefined,
   priority: number,
@@ -25,7 +25,7 @@ export function publicationTable(
   return listing({ row: "cluster", of: "", ...parts, open: OPEN, priority, whole });
 }
 
-/** The first line. Markdown. */
+/** The first line, in Markdown. */
 export function publicationVerdict(publication: Publication): string {
   return prose(publicationSentence(publication));
 }

@@ -1,4 +1,4 @@
-/** Places as links to the lines of a commit, where it is known in which repository they are. */
+/** Links locations to the lines of a commit, if the repository is known. */
 import { code, link } from "../../base/markdown.ts";
 import type { ReportPlace, RunReport } from "../report.ts";
 import { asAddress, repositoryPath } from "../repository-path.ts";
@@ -6,11 +6,11 @@ import { asAddress, repositoryPath } from "../repository-path.ts";
 export interface RepositoryContext {
   /** The project's folder in its repository. */
   readonly folder: string | undefined;
-  /** The address of the repository. */
+  /** The web address of the repository. */
   readonly repository: string | undefined;
 }
 
-/** A saved report may come from anywhere. */
+/** A saved report is untrusted, so its commit ids are checked. */
 const IS_COMMIT = /^[0-9a-f]{40,64}$/;
 
 export type Place = (place: Pick<ReportPlace, "file" | "line">, side: "base" | "head") => string;

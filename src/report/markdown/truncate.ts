@@ -1,4 +1,4 @@
-/** Long values cut short, saying by how much. */
+/** Truncates long values and lists, and shows how much is missing. */
 import { code } from "../../base/markdown.ts";
 import { counted } from "../by-severity.ts";
 
@@ -13,7 +13,7 @@ export function value(text: string): string {
   return `${code(`${characters.slice(0, LONGEST).join("")}…`)} (${counted(more, "more character")})`;
 }
 
-/** Names as code spans, the first few of them. */
+/** The first names as code spans, and the number of the rest. */
 export function names(all: readonly string[], most: number = LISTED): string {
   const shown = all.length <= most + 1 ? all : all.slice(0, most);
   const more = all.length - shown.length;

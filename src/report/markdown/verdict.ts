@@ -1,4 +1,4 @@
-/** The first line: what a pull request does, to be read in two seconds. Markdown. */
+/** Writes the first line of the comment, which summarizes the effects of a pull request. Markdown. */
 import { code } from "../../base/markdown.ts";
 import type { GateChanges } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedChange, RunReport } from "../report.ts";
@@ -35,7 +35,7 @@ function meaning({ changes }: RunReport, comparison: Comparison): readonly strin
   return risks.high === 0 ? all : [...all, `**${counted(risks.high, "high-risk change")}**`];
 }
 
-/** Everything else that changes, by what it is, in the order of how much a reader should mind. */
+/** Kinds of other changes, in order of importance. */
 const OTHERS: readonly {
   readonly is: (change: ReportedChange) => boolean;
   readonly one: string;

@@ -1,8 +1,8 @@
-/** What a result is known by from one run to the next: not its line, which moves with every edit above it. */
+/** Computes fingerprints that identify a result across runs, independent of its line number. */
 import { createHash } from "node:crypto";
 import type { ReportedDiagnostic } from "../report.ts";
 
-/** In the order given: of the code, file, message and text of the line; equal ones are told apart by their number. */
+/** In the given order; from code, file, message and text of the line, with a number for equal ones. */
 export function fingerprints(diagnostics: readonly ReportedDiagnostic[]): readonly string[] {
   const seen = new Map<string, number>();
   return diagnostics.map(({ code, file, message, source }) => {

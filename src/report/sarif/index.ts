@@ -1,4 +1,4 @@
-/** sarif: SARIF 2.1.0, which code scanning shows; one result for each diagnostic. */
+/** The reporter `sarif`: SARIF 2.1.0 for code scanning, one result per diagnostic. */
 import manifest from "../../../package.json" with { type: "json" };
 import type { ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
 import type { Reporter } from "../reporter.ts";
@@ -9,7 +9,7 @@ import { rulesOf } from "./rules.ts";
 import { message } from "./text.ts";
 import { counted, worstFirst } from "../by-severity.ts";
 
-/** GitHub takes 25,000 results of a run and shows the first 5,000. */
+/** GitHub accepts 25,000 results per run and shows the first 5,000. */
 const MOST_RESULTS = 5000;
 
 export const sarif: Reporter = {
@@ -44,7 +44,7 @@ function log({ diagnostics }: RunReport, folder: string | undefined): object {
   };
 }
 
-/** Nothing is left out without a word. */
+/** Reports how many results are left out. */
 function invocation(hidden: number): object {
   const text = `${counted(hidden, "result")} more than a reader shows: see the report in another format`;
   return {

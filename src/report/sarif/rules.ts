@@ -1,4 +1,4 @@
-/** The codes of a run as SARIF's rules, each with its help. */
+/** Writes the codes of a run as SARIF rules with help. */
 import { codeTexts } from "../../base/code-texts.ts";
 import type { CodeTexts, Severity } from "../../base/diagnostics.ts";
 import type { ReportedDiagnostic } from "../report.ts";
@@ -9,14 +9,14 @@ export interface Rules {
   readonly indexOf: (code: string) => number;
 }
 
-/** What is no code of ours is the name of a policy. */
+/** The texts for any other code, which is the name of a policy. */
 const POLICY: CodeTexts = {
   means: "A policy of this repository is not met.",
   why: "Policies are the repository's own rules: `spec.policies` of its `sluice.yaml`.",
   fix: "Do what the message says, or talk about the policy with those who keep it.",
 };
 
-/** Only those that are used, sorted. */
+/** The used rules, sorted. */
 export function rulesOf(diagnostics: readonly ReportedDiagnostic[]): Rules {
   const severities = new Map(diagnostics.map(({ code, severity }) => [code, severity]));
   const names = [...severities].toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -1,4 +1,4 @@
-/** Changes for a person: what, where, from what to what, the lines that cause it, and what to mind. */
+/** Formats changes for the terminal: what, where, before and after, causes and advice. */
 import type picocolors from "picocolors";
 import type { GateChanges, Risk } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../report.ts";
@@ -10,10 +10,10 @@ import type { Links } from "../links.ts";
 type Colors = ReturnType<typeof picocolors.createColors>;
 
 const RISKS: readonly Risk[] = ["high", "medium", "low"];
-/** Names and lines that are told; the rest is counted. */
+/** The most names and lines; the rest is counted. */
 const MOST_CLUSTERS = 5;
 const MOST_CAUSES = 5;
-/** Characters of one side of a change. */
+/** The most characters of a value before or after. */
 const LONGEST = 60;
 const INDENT = "    ";
 
@@ -75,7 +75,7 @@ function causeLine(cause: ReportedCause, colors: Colors, links: Links | undefine
   return `${INDENT}${lineOf(cause, links)}  ${colors.dim(escapeInvisible(cause.place))}${gone}`;
 }
 
-/** A line of base may be another one now, or gone: it is not opened. */
+/** Links only lines of the head, because lines of the base may have moved. */
 function lineOf(cause: ReportedCause, links: Links | undefined): string {
   return linked(`${escapeInvisible(cause.file)}:${cause.line}`, cause, cause.side === "head" ? links : undefined);
 }
@@ -85,7 +85,7 @@ export function painter(risk: Risk, colors: Colors): (text: string) => string {
   return risk === "medium" ? colors.yellow : colors.dim;
 }
 
-/** What one line can say of a comparison, and what was compared. */
+/** The summary of a comparison with its two sides. */
 export function tellComparison({ changes, comparison }: RunReport): readonly string[] {
   if (comparison === undefined) return [];
   const [base, head] = [called(comparison.base), called(comparison.head)];
@@ -102,7 +102,7 @@ export function tellComparison({ changes, comparison }: RunReport): readonly str
   return [`${comparison.differs === "nothing" ? "nothing changes" : "no change in meaning"} ${between}`];
 }
 
-/** By name; a commit that has none by the beginning of its id. */
+/** The name, or the beginning of a commit id. */
 function called({ name, commit }: Revision): string {
   return escapeInvisible(name === commit ? name.slice(0, 12) : name);
 }

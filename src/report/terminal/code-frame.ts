@@ -1,10 +1,10 @@
-/** A code frame: the line that a place is in, cut to the terminal, and carets under the place. */
+/** Makes a code frame: the source line, truncated to the terminal, with carets below the location. */
 import type { ReportPlace } from "../report.ts";
 import { escapeInvisible } from "../visible.ts";
 import { textWidth } from "../display-width.ts";
 
 export interface Frame {
-  /** The line's number. */
+  /** The line number. */
   readonly number: string;
   readonly text: string;
   /** Spaces, then carets. */
@@ -16,7 +16,7 @@ const TAB = 4;
 const NARROWEST = 40;
 const CUT = "…";
 
-/** What stands before the `|`, with a space behind. */
+/** The text before the `|`, with a space after it. */
 export function gutter(text: string): string {
   return `${text.padStart(GUTTER)} `;
 }
@@ -40,7 +40,7 @@ export function frame(place: ReportPlace, width: number): Frame {
   };
 }
 
-/** A line's characters as they are shown: one string for each code point. */
+/** The displayed characters of a line, one string per code point. */
 function cellsOf(line: string): readonly string[] {
   const cells: string[] = [];
   let width = 0;
@@ -52,7 +52,7 @@ function cellsOf(line: string): readonly string[] {
   return cells;
 }
 
-/** The cells that are shown: all, if they fit, else those around `start`, a third of the room before it. */
+/** The visible cells: all if they fit, otherwise those around `start`, with a third of the space before it. */
 function windowOf(
   cells: readonly string[],
   start: number,

@@ -1,4 +1,4 @@
-/** terminal: the report for a person, every diagnostic with the line that it is about. */
+/** The reporter `terminal`: every diagnostic with its source line, and the changes. */
 import picocolors from "picocolors";
 import { frame, gutter } from "./code-frame.ts";
 import { tellChanges, tellComparison } from "./changes.ts";
@@ -19,7 +19,7 @@ export const terminal: Reporter = {
   format: (report, options) => tell(report, screenWith(options)),
 };
 
-/** The report of an edit: the new problems, and the places of earlier errors. */
+/** The report of an edit: new problems, and the locations of earlier errors. */
 export function formatEdit(report: RunReport, elsewhere: readonly ReportPlace[], options: ReporterOptions): string {
   const screen = screenWith(options);
   const { errors, warnings, notes } = report.summary;
@@ -29,12 +29,12 @@ export function formatEdit(report: RunReport, elsewhere: readonly ReportPlace[],
   return inertLog(`${[...blocksOf(report, screen), summary + tellElsewhere(elsewhere, screen)].join("\n")}\n`);
 }
 
-/** Why an edit changes nothing, and where the errors are that may be the reason. */
+/** The reason why an edit changes nothing, and the locations of errors that may cause it. */
 export function formatNothing(says: string, errors: readonly ReportPlace[], options: ReporterOptions): string {
   return inertLog(`${says}${tellElsewhere(errors, screenWith(options))}\n`);
 }
 
-/** Shows at most this many places; `sluice validate` lists all of them. */
+/** Shows at most this many locations; `sluice validate` lists all of them. */
 const MOST_ELSEWHERE = 3;
 
 function tellElsewhere(places: readonly ReportPlace[], { links, colors }: Screen): string {
@@ -44,7 +44,6 @@ function tellElsewhere(places: readonly ReportPlace[], { links, colors }: Screen
   return `; ${painter("error", colors)(count(places.length, "error"))} elsewhere: ${told.join(", ")}${rest}`;
 }
 
-/** How it is shown. */
 interface Screen {
   readonly colors: Colors;
   readonly width: number;
@@ -72,10 +71,10 @@ function blocksOf(report: RunReport, screen: Screen): readonly string[] {
   ].flat();
 }
 
-/** So many warnings or notes of a code are all listed; of more, the first. */
+/** Up to this many warnings or notes of a code are listed; of more, only the first. */
 const MOST_OF_A_CODE = 4;
 
-/** Errors always in full. */
+/** Errors are always listed. */
 function tellDiagnostics(diagnostics: readonly ReportedDiagnostic[], screen: Screen): readonly string[] {
   const keyOf = ({ severity, code }: ReportedDiagnostic): string => `${severity} ${code}`;
   const alike = Map.groupBy(diagnostics, keyOf);
@@ -107,7 +106,7 @@ function tellDiagnostic(diagnostic: ReportedDiagnostic, screen: Screen): readonl
   ];
 }
 
-/** Nothing where there is no text to show: a file that is missing, or that is no source. */
+/** Empty if there is no source text: the file is missing, or it is not a source. */
 function tellFrame(at: ReportPlace, paint: (text: string) => string, { colors, width }: Screen): readonly string[] {
   if (at.source === "") return [];
   const { number, text, carets } = frame(at, width);

@@ -1,4 +1,4 @@
-/** Differences of what is rendered, as a person reads them: an object, where it is, and its lines. */
+/** Formats the diffs of rendered manifests for the terminal. */
 import type picocolors from "picocolors";
 import type { Hunk, ManifestChange } from "../../analysis/diff/index.ts";
 import { escapeInvisible } from "../visible.ts";

@@ -1,4 +1,4 @@
-/** What publishing has come to, for a person: a line for each cluster that is not as it was, and one for all. */
+/** Formats the result of publishing for the terminal: a line per changed cluster, and a summary. */
 import type picocolors from "picocolors";
 import type { Publication, PublishedCluster } from "../../delivery/publish/index.ts";
 import { detailOf, publicationSentence, toldClusters, wordOf } from "../publication.ts";

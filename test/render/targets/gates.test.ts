@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { spell } from "../../../src/render/targets/gates/formats.ts";
+import { formatGates } from "../../../src/render/targets/gates/formats.ts";
 import type { Gate } from "../../../src/render/targets/gates/gates-on-cluster.ts";
 import { platforms } from "../../platforms/generate.ts";
 import { treeOf } from "../../platforms/tree.ts";
@@ -17,13 +17,13 @@ const gates: readonly Gate[] = [
 
 describe("a component reads its gates in its own format", () => {
   test("feature-gates: the value of the flag", () => {
-    const { data, extension, text } = spell({ format: "feature-gates" }, gates);
+    const { data, extension, text } = formatGates({ format: "feature-gates" }, gates);
     expect(data).toEqual({ "feature-gates": "axolotl-mode=true,values=false" });
     expect([extension, text]).toEqual(["txt", "axolotl-mode=true,values=false\n"]);
   });
 
   test("kubelet: a drop-in", () => {
-    const { data, extension, text } = spell({ format: "kubelet" }, gates);
+    const { data, extension, text } = formatGates({ format: "kubelet" }, gates);
     expect(data).toEqual({ "kubelet.conf": text });
     expect(extension).toBe("conf");
     expect(text).toBe(
@@ -32,7 +32,7 @@ describe("a component reads its gates in its own format", () => {
   });
 
   test("zarf: the file, the flag and the variable say the same", () => {
-    const { data, extension, text } = spell({ format: "zarf" }, gates);
+    const { data, extension, text } = formatGates({ format: "zarf" }, gates);
     expect(text).toBe("features:\n  axolotl-mode: true\n  values: false\n");
     expect(extension).toBe("zarf-config.yaml");
     expect(data).toEqual({
@@ -43,7 +43,7 @@ describe("a component reads its gates in its own format", () => {
   });
 
   test("env: names that variables can have, behind the prefix", () => {
-    const { data, extension, text } = spell({ format: "env", prefix: "Feature_" }, [
+    const { data, extension, text } = formatGates({ format: "env", prefix: "Feature_" }, [
       ...gates,
       { name: "v2.api_x", on: true },
     ]);
@@ -55,13 +55,13 @@ describe("a component reads its gates in its own format", () => {
   });
 
   test("json: a map of booleans", () => {
-    const { data, extension, text } = spell({ format: "json" }, gates);
+    const { data, extension, text } = formatGates({ format: "json" }, gates);
     expect(data).toEqual({ "gates.json": text });
     expect([extension, text]).toEqual(["json", '{\n  "axolotl-mode": true,\n  "values": false\n}\n']);
   });
 
   test.each(FORMATS)("%s: no gate at all", (format) => {
-    const { data, text } = spell({ format }, []);
+    const { data, text } = formatGates({ format }, []);
     const empty: Readonly<Record<Format, readonly [Readonly<Record<string, string>>, string]>> = {
       "feature-gates": [{ "feature-gates": "" }, "\n"],
       kubelet: [

@@ -6,7 +6,7 @@ import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import { emit } from "../../../src/render/yaml/index.ts";
 import type { Value } from "../../../src/compiler/parse/index.ts";
-import { renderedAt, slotsOf } from "../../../src/render/targets/openfeature/flag-sets.ts";
+import { renderedAt, flagSetSpecs } from "../../../src/render/targets/openfeature/flag-sets.ts";
 import { shardOf, packShards } from "../../../src/render/targets/openfeature/shards.ts";
 import { sourceFor, workloadsOf } from "../../../src/render/targets/openfeature/workloads.ts";
 import { platforms } from "../../platforms/generate.ts";
@@ -173,10 +173,10 @@ describe("`provider: flagd-proxy`", () => {
           for (const { kind, spec } of found)
             if (kind === "FeatureFlagSource") expect(spec?.sources?.filter(isProxied)).toHaveLength(1);
           for (const workload of workloadsOf(fleet.model)) {
-            const uses = workload.uses.flatMap(({ seat }) =>
-              renderedAt(seat, state) === undefined ? [] : [seat.name],
+            const uses = workload.uses.flatMap(({ position }) =>
+              renderedAt(position, state) === undefined ? [] : [position.name],
             );
-            const source = sourceFor(workload, slotsOf(fleet.model), state);
+            const source = sourceFor(workload, flagSetSpecs(fleet.model), state);
             const listed = named("FeatureFlagSource", workload.namespace, source?.name ?? "")?.spec?.sources ?? [];
             const own = listed.find(isProxied);
             const flags = named("FeatureFlag", workload.namespace, nameIn(own))?.spec?.flagSpec?.flags ?? {};

@@ -1,4 +1,4 @@
-/** One ApplicationSet instead of an Application per cluster: the clusters are the elements of its list. */
+/** Makes one ApplicationSet with the clusters in its list, instead of an Application per cluster. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { manifest } from "../../manifest.ts";
@@ -8,7 +8,7 @@ import type { Facts, Options } from "./application.ts";
 
 const NAME = "sluice";
 
-/** Filled in by Argo CD from each element. */
+/** Argo CD fills these in from each element. */
 const TEMPLATE: Facts = {
   name: "{{ .name }}",
   cluster: "{{ .cluster }}",
@@ -28,7 +28,7 @@ export function applicationSet(states: readonly ClusterState[], options: Options
         goTemplate: true,
         goTemplateOptions: ["missingkey=error"],
         generators: [{ list: { elements: states.map((state) => ({ ...applicationFacts(state, options, model) })) } }],
-        // Unless it preserves what they deliver, the controller gives every Application the finalizer itself.
+        // Without this, the controller adds the finalizer to every Application.
         syncPolicy: { preserveResourcesOnDeletion: !cascade },
         template: {
           metadata: {

@@ -1,4 +1,4 @@
-/** The Application that delivers a cluster's folder, alone or as the template of an ApplicationSet. */
+/** Makes the Application that delivers a cluster's folder, alone or as template of an ApplicationSet. */
 import type { Model, Project } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
@@ -12,7 +12,7 @@ export const ARGO = "argoproj.io/v1alpha1";
 const DEFAULT_NAMESPACE = "argocd";
 const DEFAULT_REVISION = "HEAD";
 
-/** With it, deleting an Application deletes what it delivered. */
+/** Makes Argo CD delete the delivered objects together with the Application. */
 const FINALIZER = "resources-finalizer.argocd.argoproj.io";
 
 export interface Options {
@@ -23,7 +23,7 @@ export interface Options {
   readonly cascade: boolean;
 }
 
-/** With their defaults; undefined where Argo CD is not set up. */
+/** The options with defaults; undefined if Argo CD is not set up. */
 export function optionsOf({ spec }: Project): Options | undefined {
   const { repoURL, targetRevision, namespace, form, cascade } = spec.targets?.argocd ?? {};
   if (repoURL === undefined) return undefined;
@@ -36,12 +36,12 @@ export function optionsOf({ spec }: Project): Options | undefined {
   };
 }
 
-/** Of a cluster's AppProject and of its Application. */
+/** The name of a cluster's AppProject and Application. */
 export function nameOf({ cluster }: ClusterState): string {
   return truncateName(`sluice-${cluster.name}`);
 }
 
-/** What differs from cluster to cluster; one of `server` and `destination` is empty, as Argo CD wants it. */
+/** The values that differ between clusters. Argo CD requires `server` or `destination` to be empty. */
 export interface Facts {
   readonly name: string;
   readonly cluster: string;
@@ -52,7 +52,6 @@ export interface Facts {
   readonly destination: string;
 }
 
-/** What differs between the Applications of two clusters. */
 export function applicationFacts(state: ClusterState, options: Options, model: Model): Facts {
   const { cluster, stage } = state;
   const { folder, branch } = deliveryOf(state, model);
@@ -76,7 +75,7 @@ export function application(state: ClusterState, options: Options, model: Model)
   return manifest(head, { spec: applicationSpec(facts, options) }, state.cluster);
 }
 
-/** With `cascade` Argo CD deletes what an Application has brought before the Application itself. */
+/** With `cascade`, Argo CD deletes the objects of an Application before the Application. */
 export function finalizers({ cascade }: Options): { readonly finalizers?: readonly string[] } {
   return cascade ? { finalizers: [FINALIZER] } : {};
 }
@@ -85,7 +84,7 @@ export function applicationLabels({ cluster, stage }: Facts): Readonly<Record<st
   return { "sluice.dev/cluster": cluster, "sluice.dev/stage": stage };
 }
 
-/** Never `allowEmpty`: a folder that has become empty is a mistake until somebody says otherwise. */
+/** Without `allowEmpty`, because an empty folder is usually a mistake. */
 export function applicationSpec(facts: Facts, { repoURL }: Options): Value {
   const { name, path, revision, server, destination } = facts;
   return {
@@ -94,9 +93,10 @@ export function applicationSpec(facts: Facts, { repoURL }: Options): Value {
     destination: { ...(server === "" ? {} : { server }), ...(destination === "" ? {} : { name: destination }) },
     syncPolicy: {
       automated: { prune: true },
-      // A kind whose CRD is missing fails in its own wave; without this option the sync fails before its first wave.
+      // With this option, a kind without its CRD fails in its own wave; without it, the sync fails before the first
+      // wave.
       syncOptions: ["ServerSideApply=true", "SkipDryRunOnMissingResource=true"],
-      // While a sync is retried no other one begins: a retry has to take what has been committed meanwhile.
+      // Retries block other syncs, so a retry must use the latest commit.
       retry: { limit: 5, refresh: true, backoff: { duration: "30s", factor: 2, maxDuration: "5m" } },
     },
   };

@@ -1,4 +1,4 @@
-/** What Argo CD can't be told, or must be. */
+/** The diagnostic codes of the target `argocd`. */
 import type { Code } from "../../../base/diagnostics.ts";
 
 export const argocdWithoutRepository: Code = {

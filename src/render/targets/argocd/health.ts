@@ -1,8 +1,8 @@
-/** `health.yaml`: a patch of `argocd-cm` that tells Argo CD when a registration or a grant is healthy. */
+/** Makes `health.yaml`, a patch of `argocd-cm` that defines the health of registrations and grants. */
 import { emit } from "../../yaml/index.ts";
-import { JUDGED, QUOTA_GROUP } from "../delivery/health.ts";
+import { KINDS_WITH_HEALTH, QUOTA_GROUP } from "../delivery/health.ts";
 
-/** Lua, as Argo CD runs it: `obj` is the object, and a status of its own comes back. */
+/** Lua that Argo CD runs: `obj` is the object; returns its health. */
 export const ACTIVE = `local function health(status, message)
   return { status = status, message = message }
 end
@@ -27,15 +27,14 @@ end
 return health("Progressing", "waiting for the Active condition")
 `;
 
-/**
- * It belongs to Argo CD, so that it is a patch and has none of our labels; \`part-of\` is what Argo CD knows its own
- * ConfigMap by.
- */
+/** A patch without Sluice's labels, because the ConfigMap belongs to Argo CD, which finds it by `part-of`. */
 export function healthFile(namespace: string): string {
   return emit({
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: { name: "argocd-cm", namespace, labels: { "app.kubernetes.io/part-of": "argocd" } },
-    data: Object.fromEntries(JUDGED.map((kind) => [`resource.customizations.health.${QUOTA_GROUP}_${kind}`, ACTIVE])),
+    data: Object.fromEntries(
+      KINDS_WITH_HEALTH.map((kind) => [`resource.customizations.health.${QUOTA_GROUP}_${kind}`, ACTIVE]),
+    ),
   });
 }

@@ -1,4 +1,7 @@
-/** The target `argocd`: a project and an Application for every cluster that lists it, outside of what they deliver. */
+/**
+ * The target `argocd`: an AppProject and an Application for every cluster that lists it, outside the folders they
+ * deliver.
+ */
 import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
@@ -6,7 +9,7 @@ import { at } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { fileOf } from "../../manifest.ts";
-import { listing, reportMissing } from "../delivery/delivered-clusters.ts";
+import { resourceListing, reportMissing } from "../delivery/delivered-clusters.ts";
 import { applicationSet } from "./application-set.ts";
 import { application, optionsOf } from "./application.ts";
 import { argocdWithoutRepository, argocdCodes, exclusionEveryYear } from "./codes.ts";
@@ -18,11 +21,11 @@ import type { Exclusion } from "./windows.ts";
 const FOLDER = "argocd";
 const SET = "applicationset.yaml";
 
-function wired({ states }: Fleet): readonly ClusterState[] {
+function argocdClusters({ states }: Fleet): readonly ClusterState[] {
   return states.filter(({ render }) => render.includes("argocd"));
 }
 
-function* outside(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+function* clusterDelivery(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
   const options = optionsOf(model.project);
   if (options === undefined || !state.render.includes("argocd")) return;
   const manifests = [appProject(state, options, model)];
@@ -34,27 +37,27 @@ function fileName({ cluster }: ClusterState): string {
   return `clusters/${cluster.name}.yaml`;
 }
 
-function* fleet(fleet: Fleet): Generator<OutputFile> {
+function* fleetFiles(fleet: Fleet): Generator<OutputFile> {
   const options = optionsOf(fleet.model.project);
-  const states = wired(fleet);
+  const states = argocdClusters(fleet);
   if (options === undefined || states.length === 0) return;
   const resources = states.map(fileName);
   if (options.form === "applicationset") {
     resources.push(SET);
     yield { path: `${FOLDER}/${SET}`, content: fileOf([applicationSet(states, options, fleet.model)]) };
   }
-  // Not among the resources: an Application that owned Argo CD's own settings could take them along when it goes.
+  // Not listed: an Application that owns Argo CD's own settings could delete them with itself.
   yield { path: `${FOLDER}/health.yaml`, content: healthFile(options.namespace) };
-  yield { path: `${FOLDER}/kustomization.yaml`, content: listing(resources) };
+  yield { path: `${FOLDER}/kustomization.yaml`, content: resourceListing(resources) };
 }
 
 function check(fleet: Fleet, report: ReportDiagnostic): void {
   if (optionsOf(fleet.model.project) === undefined)
     reportMissing(argocdWithoutRepository, "argocd", "repoURL", fleet, report);
-  else checkExclusions(wired(fleet), report);
+  else checkExclusions(argocdClusters(fleet), report);
 }
 
-/** Once per exclusion, whatever the number of clusters that keep it. */
+/** Reports each exclusion once, for all clusters with it. */
 function checkExclusions(states: readonly ClusterState[], report: ReportDiagnostic): void {
   const found = new Map<Exclusion, ClusterState[]>();
   for (const state of states)
@@ -65,11 +68,11 @@ function checkExclusions(states: readonly ClusterState[], report: ReportDiagnost
 function reportExclusion(exclusion: Exclusion, on: readonly ClusterState[], report: ReportDiagnostic): void {
   const [state] = on;
   if (state === undefined) return;
-  const keeper = state.cluster.spec.maintenance === undefined ? state.stage : state.cluster;
-  const index = keeper.spec.maintenance?.exclusions?.indexOf(exclusion) ?? 0;
+  const owner = state.cluster.spec.maintenance === undefined ? state.stage : state.cluster;
+  const index = owner.spec.maintenance?.exclusions?.indexOf(exclusion) ?? 0;
   report(
     exclusionEveryYear,
-    at(keeper.document, ["spec", "maintenance", "exclusions", index]),
+    at(owner.document, ["spec", "maintenance", "exclusions", index]),
     `the exclusion from "${exclusion.from}" to "${exclusion.to}" comes back every year in Argo CD, on ${quoteList(on.map(({ cluster }) => cluster.name))}`,
     { help: "remove it when it is over" },
   );
@@ -79,7 +82,7 @@ export const argocd: Target = {
   name: "argocd",
   codes: argocdCodes,
   folders: [FOLDER],
-  controlPlaneFiles: outside,
-  fleetFiles: fleet,
+  controlPlaneFiles: clusterDelivery,
+  fleetFiles,
   check,
 };

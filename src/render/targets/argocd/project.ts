@@ -1,4 +1,4 @@
-/** A cluster's AppProject: what may be delivered there, from where, and when. */
+/** Makes a cluster's AppProject: the allowed sources, kinds and sync windows. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { manifest } from "../../manifest.ts";
@@ -7,7 +7,7 @@ import { ARGO, applicationFacts, applicationLabels } from "./application.ts";
 import type { Options } from "./application.ts";
 import { syncWindows } from "./windows.ts";
 
-/** Of `targets.featuregates.apiVersion`. */
+/** The default of `targets.featuregates.apiVersion`. */
 const GATES = "featuregates.sluice.dev/v1alpha1";
 
 export function appProject(state: ClusterState, options: Options, model: Model): Manifest {
@@ -33,7 +33,7 @@ export function appProject(state: ClusterState, options: Options, model: Model):
   );
 }
 
-/** Groups and kinds outside of namespaces that our targets may bring; no roles, no webhooks, no nodes. */
+/** The cluster-scoped groups and kinds of Sluice's targets; no roles, webhooks or nodes. */
 function clusterScoped({ project }: Model): readonly (readonly [group: string, kind: string])[] {
   const [group = ""] = (project.spec.targets?.featuregates?.apiVersion ?? GATES).split("/");
   return [

@@ -1,4 +1,4 @@
-/** Maintenance windows as Argo CD's sync windows: cron schedules with a duration. */
+/** Converts maintenance windows to Argo CD's sync windows: cron schedules with a duration. */
 import { daysBetween } from "../../../base/dates.ts";
 import type { Maintenance } from "../../../compiler/kinds.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
@@ -7,25 +7,25 @@ import type { ClusterState } from "../../../compiler/resolve/index.ts";
 type Window = NonNullable<Maintenance["windows"]>[number];
 export type Exclusion = NonNullable<Maintenance["exclusions"]>[number];
 
-/** The cluster's own, else its stage's. */
+/** The maintenance of the cluster, or else of its stage. */
 export function maintenanceOf({ cluster, stage }: ClusterState): Maintenance {
   return cluster.spec.maintenance ?? stage.spec.maintenance ?? {};
 }
 
 /**
- * Argo CD takes two windows of one kind, schedule and duration for one, whatever their time zones, and refuses the
- * project: the second one's duration is spelt another way.
+ * Argo CD rejects a project with two windows of the same kind, schedule and duration, even in different time zones, so
+ * the second duration gets another spelling.
  */
 export function syncWindows(state: ClusterState): readonly Value[] {
   const { windows = [], exclusions = [] } = maintenanceOf(state);
   const distinct = new Map(
-    [...windows.map(allowed), ...exclusions.map(denied)].map((one) => [JSON.stringify(one), one]),
+    [...windows.map(allowed), ...exclusions.map(denied)].map((window) => [JSON.stringify(window), window]),
   );
-  const taken = new Set<string>();
+  const usedKeys = new Set<string>();
   return [...distinct.values()].map((window) => {
     let { duration } = window;
-    while (taken.has(keyOf({ ...window, duration }))) duration += "0s";
-    taken.add(keyOf({ ...window, duration }));
+    while (usedKeys.has(keyOf({ ...window, duration }))) duration += "0s";
+    usedKeys.add(keyOf({ ...window, duration }));
     return { ...window, duration };
   });
 }
@@ -43,7 +43,7 @@ function keyOf({ kind, schedule, duration }: SyncWindow): string {
   return [kind, schedule, duration].join(" ");
 }
 
-/** By hand one may sync at any time, or an emergency would have to wait for the weekend. */
+/** Allows manual syncs at any time, for emergencies. */
 const EVERYWHERE = { applications: ["*"], manualSync: true } as const;
 
 const WEEK = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
@@ -54,10 +54,10 @@ function allowed({ days, start, duration, timeZone = "UTC" }: Window): SyncWindo
   return { kind: "allow", schedule: `${minute} ${hour} * * ${on.join(",")}`, duration, timeZone, ...EVERYWHERE };
 }
 
-/** More hours are more than Argo CD can count, and no year has so many. */
+/** Argo CD can't count more hours, and no exclusion needs as many. */
 const MOST_HOURS = 1_000_000;
 
-/** Whole days in UTC, both included. Cron has no year, so that it comes back every year until it is removed. */
+/** Whole days in UTC, inclusive. Cron has no year, so the window recurs yearly until it is removed. */
 function denied({ from, to }: Exclusion): SyncWindow {
   const [, month, day] = from.split("-").map(Number);
   const hours = Math.min((daysBetween(from, to) + 1) * 24, MOST_HOURS);

@@ -1,13 +1,13 @@
-/** What creating an object takes: the costs of a service's limits, turned round from limits to kinds. */
+/** Computes the quota that creating an object uses, by kind, from the costs of a service's limits. */
 import type { QuotaLimit } from "../../../compiler/link/index.ts";
 import type { Limited } from "./entries.ts";
 
 export interface Claim {
   readonly group: string;
   readonly kind: string;
-  /** As the costs say them, sorted; none where no cost says one. */
+  /** The versions in the costs, sorted; may be empty. */
   readonly versions: readonly string[];
-  /** By canonical name of the meter, sorted. */
+  /** Meter, by canonical name -> amount; sorted. */
   readonly amounts: ReadonlyMap<string, number>;
   readonly limits: readonly QuotaLimit[];
 }
@@ -19,24 +19,24 @@ export function claimsOf(limits: readonly Limited[]): readonly Claim[] {
   );
   const byKind = Map.groupBy(costs, ({ group, kind }) => `${group}/${kind}`);
   return [...byKind.values()]
-    .flatMap((same) => {
-      const [first] = same;
+    .flatMap((costsOfKind) => {
+      const [first] = costsOfKind;
       if (first === undefined) return [];
-      const versions = new Set(same.flatMap(({ version }) => (version === undefined ? [] : [version])));
+      const versions = new Set(costsOfKind.flatMap(({ version }) => (version === undefined ? [] : [version])));
       const { group, kind } = first;
       const claim: Claim = {
         group,
         kind,
         versions: [...versions].sort(),
-        amounts: amountsOf(same),
-        limits: [...new Set(same.map(({ limit }) => limit))],
+        amounts: amountsOf(costsOfKind),
+        limits: [...new Set(costsOfKind.map(({ limit }) => limit))],
       };
       return [claim];
     })
     .sort((a, b) => (`${a.group}/${a.kind}` < `${b.group}/${b.kind}` ? -1 : 1));
 }
 
-/** Of two costs of one kind and meter the greater: nobody is let in for less than was said. */
+/** Of several costs for a kind and meter, the greatest applies. */
 function amountsOf(costs: readonly { readonly meter: string; readonly amount: number }[]): ReadonlyMap<string, number> {
   const amounts = new Map<string, number>();
   for (const { meter, amount } of costs) amounts.set(meter, Math.max(amount, amounts.get(meter) ?? 0));

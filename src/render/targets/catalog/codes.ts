@@ -1,4 +1,4 @@
-/** What the consumers of the catalog make impossible. */
+/** The diagnostic codes of the target `catalog`. */
 import type { Code } from "../../../base/diagnostics.ts";
 
 export const unencodableName: Code = {

@@ -1,4 +1,4 @@
-/** Who has a quota, with its defaults. */
+/** Determines the consumer of a quota, with defaults. */
 import type { QuotaLimit } from "../../../compiler/link/index.ts";
 
 export const RESOURCE_MANAGER = "resourcemanager.miloapis.com";
@@ -12,7 +12,7 @@ export function consumerOf({ spec: { consumer } }: QuotaLimit): ConsumerType {
   return { apiGroup: consumer?.apiGroup ?? RESOURCE_MANAGER, kind: consumer?.kind ?? "Organization" };
 }
 
-/** As the quota system spells it: so many per consumer. */
+/** The unit as the quota system writes it: per consumer. */
 export function unitOf(limit: QuotaLimit): string {
   return limit.spec.unit ?? `1/{${consumerOf(limit).kind.toLowerCase()}}`;
 }

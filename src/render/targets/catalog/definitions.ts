@@ -1,4 +1,7 @@
-/** A resource type and a meter as objects of their own. The forms that have such differ in the group, and in a field or two. */
+/**
+ * Makes separate objects for resource types and meters. The forms that use them differ in the API group and a few
+ * fields.
+ */
 import type { MeterDefinition, MonitoredResourceType } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { manifest } from "../../manifest.ts";

@@ -1,34 +1,35 @@
-/** The entries of the catalog by the service that they belong to, and what is left out where defaults are filled in. */
+/** Groups catalog entries by service, and fills in their defaults. */
 import type { MeterDefinition, MonitoredResourceType, QuotaLimit, Service } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Catalog } from "../../../compiler/resolve/index.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 
-/** A limit with the meter that it counts by. */
+/** A limit and its meter. */
 export interface Limited {
   readonly limit: QuotaLimit;
   readonly meter: MeterDefinition;
 }
 
-/** What a service brings, each list sorted by document name. */
+/** A service and its entries; each list is sorted by document name. */
 export interface Entries {
   readonly service: Service;
   readonly types: readonly MonitoredResourceType[];
   readonly meters: readonly MeterDefinition[];
-  /** Limits whose meter is known; it may be another service's. */
+  /** Limits with a known meter, which may belong to another service. */
   readonly limits: readonly Limited[];
 }
 
-/** Sorted by service. An entry whose service is unknown has been reported, and is left out. */
+/** Sorted by service. Entries of unknown services are omitted; they are already reported. */
 export const serviceEntries: (catalog: Catalog) => readonly Entries[] = memoizeByIdentity(
   ({ services, types, meters, limits }: Catalog): readonly Entries[] =>
     [...services.values()].map((service) => {
-      const own = ({ spec }: { readonly spec: { readonly service: string } }): boolean => spec.service === service.name;
+      const isOfService = ({ spec }: { readonly spec: { readonly service: string } }): boolean =>
+        spec.service === service.name;
       return {
         service,
-        types: [...types.values()].filter(own),
-        meters: [...meters.values()].filter(own),
-        limits: [...limits.values()].filter(own).flatMap((limit): readonly Limited[] => {
+        types: [...types.values()].filter(isOfService),
+        meters: [...meters.values()].filter(isOfService),
+        limits: [...limits.values()].filter(isOfService).flatMap((limit): readonly Limited[] => {
           const meter = meters.get(limit.spec.meter);
           return meter === undefined ? [] : [{ limit, meter }];
         }),
@@ -42,23 +43,23 @@ export function phaseOf({ spec }: Phased): "Draft" | "Published" | "Deprecated" 
   return spec.phase ?? "Draft";
 }
 
-/** Whether it has left the drawing board. */
+/** Whether its phase is past Draft. */
 export function isLive(entry: Phased): boolean {
   return phaseOf(entry) !== "Draft";
 }
 
-/** As upstream fills it in: the latest of a gauge, the sum of everything else. */
+/** The default of the services operator: the latest value of a gauge, otherwise the sum. */
 export function aggregationOf({ spec: { measurement } }: MeterDefinition): string {
   return measurement.aggregation ?? (measurement.kind === "Gauge" ? "Latest" : "Sum");
 }
 
-/** The units of the invoice, which are those of the measurement unless it says otherwise. */
+/** The units of the invoice; by default those of the measurement. */
 export function billingOf({ spec: { measurement, billing } }: MeterDefinition): { readonly [key: string]: Value } {
   const { consumedUnit = measurement.unit, pricingUnit = measurement.unit } = billing ?? {};
   return { consumedUnit, pricingUnit };
 }
 
-/** The fields that are there. */
+/** Drops undefined fields. */
 export function present(fields: { readonly [key: string]: Value | undefined }): { readonly [key: string]: Value } {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),

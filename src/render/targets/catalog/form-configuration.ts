@@ -1,4 +1,7 @@
-/** The form `configuration`: a Service, and one ServiceConfiguration that the services operator spreads over billing and quota. */
+/**
+ * The form `configuration`: a Service, and a ServiceConfiguration that the services operator expands for billing and
+ * quota.
+ */
 import type { MeterDefinition, MonitoredResourceType } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Catalog } from "../../../compiler/resolve/index.ts";
@@ -8,23 +11,23 @@ import { claimsOf } from "./claims.ts";
 import { consumerOf, unitOf } from "./consumer.ts";
 import { isLive, phaseOf, present } from "./entries.ts";
 import type { Entries, Limited } from "./entries.ts";
-import { registered, SERVICES } from "./service.ts";
+import { registryService, SERVICES } from "./service.ts";
 
 export function configuration(entries: Entries, { types }: Catalog): readonly Manifest[] {
   const { service } = entries;
-  const held = heldBy(entries);
+  const included = configurationEntries(entries);
   return [
-    registered(service),
+    registryService(service),
     manifest(
       { apiVersion: SERVICES, kind: "ServiceConfiguration", metadata: { name: service.name } },
       {
         spec: present({
           serviceRef: { name: service.name },
           phase: phaseOf(service),
-          monitoredResourceTypes: filled(held.types.map(typeEntry)),
-          metrics: filled(held.meters.map(metric)),
-          billing: wrapped("consumerDestinations", destinations(held, types)),
-          quota: quota(held.limits),
+          monitoredResourceTypes: filled(included.types.map(typeEntry)),
+          metrics: filled(included.meters.map(metric)),
+          billing: wrapped("consumerDestinations", destinations(included, types)),
+          quota: quota(included.limits),
         }),
       },
     ),
@@ -32,16 +35,16 @@ export function configuration(entries: Entries, { types }: Catalog): readonly Ma
 }
 
 /**
- * What a service's configuration holds. It has one phase for all, so that drafts wait outside of one that is public;
- * and its limits can only name metrics that it defines itself.
+ * The entries in a service's configuration. It has one phase, so drafts stay out of a published one, and its limits can
+ * only use its own metrics.
  */
-export function heldBy({ service, types, meters, limits }: Entries): Entries {
-  const held = (entry: MonitoredResourceType | MeterDefinition): boolean => !isLive(service) || isLive(entry);
+export function configurationEntries({ service, types, meters, limits }: Entries): Entries {
+  const included = (entry: MonitoredResourceType | MeterDefinition): boolean => !isLive(service) || isLive(entry);
   return {
     service,
-    types: types.filter(held),
-    meters: meters.filter(held),
-    limits: limits.filter(({ meter }) => meter.spec.service === service.name && held(meter)),
+    types: types.filter(included),
+    meters: meters.filter(included),
+    limits: limits.filter(({ meter }) => meter.spec.service === service.name && included(meter)),
   };
 }
 
@@ -60,10 +63,10 @@ function metric({ spec: { meter, displayName, description, measurement } }: Mete
   return present({ name: meter, displayName, description, kind, unit, dimensions: filled(dimensions ?? []) });
 }
 
-/** Per resource type the metrics that are billed for it. */
-function destinations({ types, meters }: Entries, known: Catalog["types"]): readonly Value[] {
+/** The metrics that are billed for each resource type. */
+function destinations({ types, meters }: Entries, allTypes: Catalog["types"]): readonly Value[] {
   return types.flatMap((type) => {
-    const on = meters.filter(({ spec }) => spec.monitoredResourceTypes?.some((name) => known.get(name) === type));
+    const on = meters.filter(({ spec }) => spec.monitoredResourceTypes?.some((name) => allTypes.get(name) === type));
     const metrics = on.map(({ spec }) => spec.meter);
     return metrics.length === 0 ? [] : [{ monitoredResourceType: type.spec.type, metrics }];
   });

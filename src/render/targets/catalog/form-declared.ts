@@ -1,14 +1,17 @@
-/** The form `declared`: an object per entry in the group of the services, as platforms had it before there were configurations. */
+/**
+ * The form `declared`: one object per entry in the group of the services, for platforms from before
+ * ServiceConfiguration.
+ */
 import type { Manifest } from "../../manifest.ts";
 import { meterDefinition, typeDefinition } from "./definitions.ts";
 import type { Entries } from "./entries.ts";
-import { registered, SERVICES } from "./service.ts";
+import { registryService, SERVICES } from "./service.ts";
 
-/** It has no place for limits. */
+/** This form does not support limits. */
 export function declared({ service, types, meters }: Entries): readonly Manifest[] {
   const owner = { owner: { service: service.spec.serviceName } };
   return [
-    registered(service),
+    registryService(service),
     ...types.map((type) => typeDefinition(SERVICES, type, owner)),
     ...meters.map((meter) => meterDefinition(SERVICES, meter, owner)),
   ];

@@ -1,4 +1,6 @@
-/** The form `direct`: what the services operator would make for billing and quota, for clusters that have none. */
+/**
+ * The form `direct`: the objects that the services operator would make for billing and quota, for clusters without it.
+ */
 import type { MeterDefinition } from "../../../compiler/link/index.ts";
 import type { Catalog } from "../../../compiler/resolve/index.ts";
 import type { Manifest } from "../../manifest.ts";
@@ -10,12 +12,12 @@ import { claimPolicy, grantPolicy, quotaRegistration } from "./quota.ts";
 
 const BILLING = "billing.miloapis.com/v1alpha1";
 
-/** Drafts are left out, and with them the limits that count by them. */
+/** Omits drafts and the limits on draft meters. */
 export function direct(entries: Entries, { types }: Catalog): readonly Manifest[] {
-  const { service, types: own, meters } = entries;
+  const { service, types: serviceTypes, meters } = entries;
   const limits = entries.limits.filter(({ meter }) => isLive(meter));
   return [
-    ...own.filter(isLive).map((type) => typeDefinition(BILLING, type)),
+    ...serviceTypes.filter(isLive).map((type) => typeDefinition(BILLING, type)),
     ...meters.filter(isLive).flatMap((meter) => {
       const monitoredResourceTypes = measuredOn(meter, types);
       return monitoredResourceTypes.length === 0 ? [] : [meterDefinition(BILLING, meter, { monitoredResourceTypes })];
@@ -26,7 +28,7 @@ export function direct(entries: Entries, { types }: Catalog): readonly Manifest[
   ];
 }
 
-/** Canonical names of the types that are there to be measured; billing refuses a meter that has none. */
+/** The canonical names of a meter's published types. Billing rejects a meter without types. */
 function measuredOn({ spec }: MeterDefinition, types: Catalog["types"]): readonly string[] {
   return (spec.monitoredResourceTypes ?? []).flatMap((name) => {
     const type = types.get(name);

@@ -1,4 +1,4 @@
-/** Which of its three forms the catalog takes on a cluster. */
+/** Determines the form of the catalog on a cluster. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 

@@ -1,14 +1,14 @@
-/** The objects of services on both sides of a comparison. */
+/** Compares the catalog entries of a service before and after a change. */
 import type { Entries } from "./entries.ts";
 
-/** Whether two services are the same documents, patches applied. */
+/** Whether two services have the same documents, after patches. */
 export function isSame(before: Entries, after: Entries): boolean {
-  const all = ({ service, types, meters, limits }: Entries): readonly unknown[] => [
+  const documents = ({ service, types, meters, limits }: Entries): readonly unknown[] => [
     service,
     ...types,
     ...meters,
     ...limits.flatMap(({ limit, meter }) => [limit, meter]),
   ];
-  const [was, is] = [all(before), all(after)];
-  return was.length === is.length && was.every((one, index) => one === is[index]);
+  const [was, is] = [documents(before), documents(after)];
+  return was.length === is.length && was.every((document, index) => document === is[index]);
 }

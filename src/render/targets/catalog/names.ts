@@ -1,4 +1,4 @@
-/** How the entries are called on the cluster: as upstream's operator encodes their canonical names. */
+/** Names the objects of catalog entries as the services operator encodes canonical names. */
 import { encodeName } from "../../../compiler/link/index.ts";
 import type { MeterDefinition, MonitoredResourceType, QuotaLimit } from "../../../compiler/link/index.ts";
 
@@ -14,7 +14,7 @@ export function limitName({ spec }: QuotaLimit): string {
   return encodeName(spec.limit);
 }
 
-/** Of the policy that makes the claims of a kind. The core group has no name to begin with. */
+/** The name of a kind's claim policy. The core group has no name. */
 export function claimName({ group, kind }: { readonly group: string; readonly kind: string }): string {
   return encodeName(group === "" ? kind : `${group}-${kind}`);
 }

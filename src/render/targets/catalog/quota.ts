@@ -1,4 +1,4 @@
-/** Limits for the quota system: what can be had, what everybody gets, and what creating an object takes. */
+/** Makes the quota objects of limits: registrations, default grants and claim policies. */
 import type { QuotaLimit, Service } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import { truncateName, LABEL } from "../truncate-name.ts";
@@ -12,12 +12,11 @@ import { claimName, limitName } from "./names.ts";
 
 const QUOTA = "quota.miloapis.com/v1alpha1";
 
-/** The only version of Milo's own consumers. */
 const CONSUMER_VERSION = "v1alpha1";
 
 const TRIGGER_NAME = "{{ trigger.metadata.name }}";
 
-/** The quota system knows a limit by the meter that it counts. */
+/** The quota system identifies a limit by its meter. */
 export function quotaRegistration({ limit, meter }: Limited, { spec: { serviceName } }: Service): Manifest {
   const { displayName } = limit.spec;
   const consumerType = consumerOf(limit);
@@ -49,20 +48,20 @@ export function quotaRegistration({ limit, meter }: Limited, { spec: { serviceNa
   );
 }
 
-/** The kinds that cost something. There must be one, and where none is known the consumer stands in. */
+/** The kinds with costs; if there are none, the consumer, because the list must not be empty. */
 export function claimingResources(limit: QuotaLimit, consumer: ConsumerType): readonly Value[] {
   const kinds = (limit.spec.costs ?? []).map(({ resource: { group, kind } }) => ({ apiGroup: group, kind }));
-  const distinct = new Map(kinds.map((one) => [`${one.apiGroup}/${one.kind}`, one]));
+  const distinct = new Map(kinds.map((kind) => [`${kind.apiGroup}/${kind.kind}`, kind]));
   return distinct.size === 0 ? [{ ...consumer }] : [...distinct.values()];
 }
 
-/** The default as a policy: it grants the amount to every consumer that comes to be. */
+/** A policy that grants the default amount to every new consumer. */
 export function grantPolicy({ limit, meter }: Limited): readonly Manifest[] {
   const amount = limit.spec.default;
   if (amount === 0) return [];
   const consumer = consumerOf(limit);
   const name = truncateName(`${limitName(limit)}-default`);
-  const { metadata, parentContext } = whereTo(consumer, name);
+  const { metadata, parentContext } = grantLocation(consumer, name);
   const policy = manifest(
     { apiVersion: QUOTA, kind: "GrantCreationPolicy", metadata: { name } },
     {
@@ -85,14 +84,17 @@ export function grantPolicy({ limit, meter }: Limited): readonly Manifest[] {
   return [policy];
 }
 
-/** Parts of a policy's target. */
-interface GrantPlace {
+/** The location of a grant, as parts of a policy's target. */
+interface GrantLocation {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly parentContext: { readonly [key: string]: Value };
 }
 
-/** An organization has a namespace of its own, a project a control plane of its own; everything else shares Milo's namespace. */
-function whereTo({ apiGroup, kind }: ConsumerType, name: string): GrantPlace {
+/**
+ * Each organization has its own namespace, and each project its own control plane; other consumers share Milo's
+ * namespace.
+ */
+function grantLocation({ apiGroup, kind }: ConsumerType, name: string): GrantLocation {
   if (apiGroup !== RESOURCE_MANAGER || (kind !== "Organization" && kind !== "Project"))
     return { metadata: { name: `${name}-${TRIGGER_NAME}`, namespace: "milo-system" }, parentContext: {} };
   if (kind === "Organization")
@@ -101,7 +103,7 @@ function whereTo({ apiGroup, kind }: ConsumerType, name: string): GrantPlace {
   return { metadata: { name, namespace: "milo-system" }, parentContext: { parentContext } };
 }
 
-/** A claim for every object of a kind that is created. */
+/** A policy that claims quota for every new object of a kind. */
 export function claimPolicy(claim: Claim): readonly Manifest[] {
   const { group, kind, versions, amounts, limits } = claim;
   const [version] = versions;

@@ -1,4 +1,4 @@
-/** A service as a Service of the registry: the same in the forms that have one. */
+/** Makes the Service object of the registry, which is the same in all forms that have one. */
 import type { Service } from "../../../compiler/link/index.ts";
 import { manifest } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
@@ -6,7 +6,7 @@ import { phaseOf, present } from "./entries.ts";
 
 export const SERVICES = "services.miloapis.com/v1alpha1";
 
-export function registered(service: Service): Manifest {
+export function registryService(service: Service): Manifest {
   const { serviceName, displayName, description, owner, dependsOn, enablement = "SelfService" } = service.spec;
   return manifest(
     { apiVersion: SERVICES, kind: "Service", metadata: { name: service.name } },

@@ -1,4 +1,4 @@
-/** Which clusters ask to be wired, and what they are told if that can't be done. */
+/** Reports clusters that list `argocd` or `flux` although it is not set up, and lists their files. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { emit } from "../../yaml/index.ts";
@@ -6,12 +6,12 @@ import { at } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
 
-/** `all` means every target that is set up: a cluster asks for a wiring that is not by naming it. */
-function asksFor(target: string, { cluster, stage }: ClusterState): boolean {
+/** Whether a cluster names the target. `all` only includes targets that are set up. */
+function namesTarget(target: string, { cluster, stage }: ClusterState): boolean {
   return (cluster.spec.render ?? stage.spec.render ?? []).includes(target);
 }
 
-/** One diagnostic for all the clusters that name a target whose `option` is missing. */
+/** Reports one diagnostic for all clusters that name a target whose `option` is missing. */
 export function reportMissing(
   code: Code,
   target: "argocd" | "flux",
@@ -19,7 +19,7 @@ export function reportMissing(
   { model, states }: Fleet,
   report: ReportDiagnostic,
 ): void {
-  const names = states.filter((state) => asksFor(target, state)).map(({ cluster }) => cluster.name);
+  const names = states.filter((state) => namesTarget(target, state)).map(({ cluster }) => cluster.name);
   if (names.length === 0) return;
   report(
     code,
@@ -29,8 +29,8 @@ export function reportMissing(
   );
 }
 
-/** A kustomization.yaml with an explicit list: without one, a reader takes every file below for a manifest. */
-export function listing(resources: readonly string[]): string {
+/** Makes a kustomization.yaml with an explicit list; without one, readers treat every file below as a manifest. */
+export function resourceListing(resources: readonly string[]): string {
   return emit({
     apiVersion: "kustomize.config.k8s.io/v1beta1",
     kind: "Kustomization",

@@ -1,11 +1,11 @@
-/** Where the folder of a cluster is found by what delivers it. */
+/** Locates the folder of a cluster in the delivered repository. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 
 export interface Delivery {
-  /** Of the cluster's folder, from the root of what is delivered; empty where it is the root itself. */
+  /** The path of the cluster's folder from the root of the repository or branch; empty for the root. */
   readonly folder: string;
-  /** The branch, where each cluster has its own. */
+  /** The branch, if each cluster has one. */
   readonly branch?: string;
 }
 

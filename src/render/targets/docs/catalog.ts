@@ -1,4 +1,4 @@
-/** The catalog on one page: what is monitored, billed and limited, then every service with its entries. */
+/** Makes the page of the catalog: a coverage matrix, then every service with its entries. */
 import type { Model, Patch, Service } from "../../../compiler/link/index.ts";
 import { code, prose, table } from "../../../base/markdown.ts";
 import type { OutputFile } from "../target.ts";
@@ -6,7 +6,7 @@ import { limitRows, meterRows, typeRows } from "./entries.ts";
 import { coverageMatrix } from "./coverage.ts";
 import { CATALOG_PAGE, GENERATED } from "./page-links.ts";
 
-/** None where there is no catalog. */
+/** No page if there are no services. */
 export function* catalogPage(model: Model): Generator<OutputFile> {
   const services = [...model.byKind.Service.values()];
   if (services.length === 0) return;
@@ -45,12 +45,12 @@ function facts({ spec }: Service, { byKind }: Model): readonly (readonly [string
   return rows.filter(([, value]) => value !== "");
 }
 
-/** A table with nothing in it is left out. */
+/** Omits an empty table. */
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   return rows.length === 0 ? [] : [table(head, rows)];
 }
 
-/** What is said above holds where nothing says otherwise: this says where something does. */
+/** A table of the patches, because the page shows the values without them. */
 function patches({ byKind, selected }: Model): readonly string[] {
   const rows = [...byKind.Patch.values()]
     .filter(({ spec }) => spec.resource.kind !== "Feature")

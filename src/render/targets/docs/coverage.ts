@@ -1,4 +1,4 @@
-/** The matrix at the head of the catalog: which kinds of objects are monitored, billable and quotable, and by what. */
+/** Makes the matrix of the catalog: which kinds are monitored, billed and limited, and by which entries. */
 import type { Model } from "../../../compiler/link/index.ts";
 import { code, table } from "../../../base/markdown.ts";
 
@@ -42,9 +42,9 @@ function cell(names: ReadonlySet<string>): string {
 
 function coverageOf({ group, kind }: Kind, kinds: Map<string, Coverage>): Coverage {
   const name = group === "" ? kind : `${group}/${kind}`;
-  const known = kinds.get(name);
-  if (known !== undefined) return known;
-  const none = { types: new Set<string>(), meters: new Set<string>(), limits: new Set<string>() };
-  kinds.set(name, none);
-  return none;
+  const existing = kinds.get(name);
+  if (existing !== undefined) return existing;
+  const empty = { types: new Set<string>(), meters: new Set<string>(), limits: new Set<string>() };
+  kinds.set(name, empty);
+  return empty;
 }

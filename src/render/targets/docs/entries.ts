@@ -1,4 +1,4 @@
-/** The entries of a service as rows of its tables, each with what it is related to. */
+/** Makes the table rows of a service's entries, with related entries. */
 import type { Model, QuotaLimit, Service } from "../../../compiler/link/index.ts";
 import type { MonitoredResourceTypeLabel, QuotaLimitCost } from "../../../compiler/kinds.ts";
 import { code, prose } from "../../../base/markdown.ts";
@@ -54,7 +54,7 @@ function cost({ resource, amount }: QuotaLimitCost): string {
   return `${amount} for every ${code(resource.kind)}`;
 }
 
-/** The canonical name, then what people call it and what it is. */
+/** The canonical name, the display name and the description. */
 function named(name: string, displayName = "", description = ""): string {
   const about = [displayName, description].filter((text) => text !== "").map(prose);
   return [code(name), about.join(": ")].filter((part) => part !== "").join(" ");

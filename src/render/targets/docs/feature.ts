@@ -1,30 +1,34 @@
-/** A feature as a section of its service's page. */
+/** Makes the section of a feature on its service's page. */
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { code, prose, table } from "../../../base/markdown.ts";
 import type { FeatureClass } from "../states-by-feature.ts";
-import { asking } from "./usage.ts";
+import { usageSection } from "./usage.ts";
 import { levels } from "./levels.ts";
 import { toDocument, toFeature } from "./page-links.ts";
 import type { StageRow } from "./stages.ts";
-import { isFlag, standing } from "./rollout-status.ts";
+import { isFlag, rolloutTable } from "./rollout-status.ts";
 
-/** `neededBy`: names, sorted. */
+/** `neededBy`: sorted names. */
 export interface Subject {
   readonly feature: Feature;
   readonly classes: readonly FeatureClass[];
   readonly neededBy: readonly string[];
 }
 
-/** The heading is the bare name, so that links to it need no thought. */
-export function section({ feature, classes, neededBy }: Subject, sites: readonly StageRow[], model: Model): string {
+/** The heading is the bare name, so that its anchor is predictable. */
+export function featureSection(
+  { feature, classes, neededBy }: Subject,
+  stages: readonly StageRow[],
+  model: Model,
+): string {
   const rows = facts(feature, neededBy, model);
   return [
     `## ${feature.name}\n`,
     `${prose(feature.spec.description)}\n`,
     ...(rows.length === 0 ? [] : [table(["", ""], rows)]),
     levels(feature, model),
-    ...(sites.length === 0 ? [] : [standing(classes, sites)]),
-    ...(isFlag(classes) ? [asking(feature, model)] : []),
+    ...(stages.length === 0 ? [] : [rolloutTable(classes, stages)]),
+    ...(isFlag(classes) ? [usageSection(feature, model)] : []),
     ...graduation(feature),
   ].join("\n");
 }
@@ -49,7 +53,7 @@ function facts(feature: Feature, neededBy: readonly string[], model: Model): rea
 
 function graduation({ spec: { graduation = [] } }: Feature): readonly string[] {
   return graduation.map(({ to, criteria, met = [] }) => {
-    const lines = criteria.map((one) => `- [${met.includes(one) ? "x" : " "}] ${prose(one)}\n`);
+    const lines = criteria.map((criterion) => `- [${met.includes(criterion) ? "x" : " "}] ${prose(criterion)}\n`);
     return `**Criteria for ${prose(to)}**\n\n${lines.join("")}`;
   });
 }

@@ -1,22 +1,22 @@
-/** A page for every service with its features, and the index of all. */
+/** Makes a page of features per service, and the index of all features. */
 import { append } from "../../../base/collections.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { code, link, prose, table } from "../../../base/markdown.ts";
 import { classesOf } from "../states-by-feature.ts";
 import type { Fleet, OutputFile } from "../target.ts";
 import { groupOf } from "../../service-group.ts";
-import { section } from "./feature.ts";
+import { featureSection } from "./feature.ts";
 import { CATALOG_PAGE, FOLDER, GENERATED, INDEX, pagePath } from "./page-links.ts";
-import { sitesOf } from "./stages.ts";
-import { newest, shares } from "./rollout-status.ts";
+import { stageRows } from "./stages.ts";
+import { newestLevel, enabledShares } from "./rollout-status.ts";
 
 export function* featurePages(fleet: Fleet): Generator<OutputFile> {
   const { model } = fleet;
-  const [classes, sites, dependents] = [classesOf(fleet), sitesOf(fleet), dependentsOf(model)];
+  const [classes, stages, dependents] = [classesOf(fleet), stageRows(fleet), dependentsOf(model)];
   for (const [group, features] of Map.groupBy(model.byKind.Feature.values(), groupOf)) {
     const sections = features.map((feature) => {
       const neededBy = dependents.get(feature.name) ?? [];
-      return section({ feature, classes: classes.get(feature.name) ?? [], neededBy }, sites, model);
+      return featureSection({ feature, classes: classes.get(feature.name) ?? [], neededBy }, stages, model);
     });
     yield { path: pagePath(group), content: [head(group, model), ...sections].join("\n") };
   }
@@ -29,7 +29,7 @@ function head(group: string, model: Model): string {
   return [`# ${name}\n`, GENERATED, ...about].join("\n");
 }
 
-/** By name, who depends on it; sorted, as features are. */
+/** Feature -> names of its dependents, sorted. */
 function dependentsOf(model: Model): ReadonlyMap<string, readonly string[]> {
   const dependents = new Map<string, string[]>();
   for (const { name, spec } of model.byKind.Feature.values())
@@ -39,15 +39,15 @@ function dependentsOf(model: Model): ReadonlyMap<string, readonly string[]> {
 
 export function indexPage(fleet: Fleet): OutputFile {
   const { model } = fleet;
-  const [classes, sites] = [classesOf(fleet), sitesOf(fleet)];
+  const [classes, stages] = [classesOf(fleet), stageRows(fleet)];
   const rows = [...model.byKind.Feature.values()].map((feature) => [
     link(feature.name, `${pagePath(groupOf(feature)).slice(FOLDER.length + 1)}#${feature.name}`),
     serviceOf(feature),
     (feature.spec.owners ?? []).map(code).join(", "),
-    newest(feature),
-    ...shares(classes.get(feature.name) ?? [], sites),
+    newestLevel(feature),
+    ...enabledShares(classes.get(feature.name) ?? [], stages),
   ]);
-  const columns = ["feature", "service", "owners", "newest level", ...sites.map(({ stage }) => prose(stage.name))];
+  const columns = ["feature", "service", "owners", "newest level", ...stages.map(({ stage }) => prose(stage.name))];
   const content = ["# Features\n", GENERATED, lead(model), ...(rows.length === 0 ? [] : [table(columns, rows)])];
   return { path: INDEX, content: content.join("\n") };
 }

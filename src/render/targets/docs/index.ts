@@ -1,13 +1,13 @@
-/** The target `docs`: what there is, how far it has come and how to ask for it, as Markdown for people. */
+/** The target `docs`: Markdown pages about the features, their status and usage, and about the catalog. */
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { catalogPage } from "./catalog.ts";
 import { featurePages, indexPage } from "./features.ts";
 import { FOLDER } from "./page-links.ts";
 
-function* fleet(fleet: Fleet): Generator<OutputFile> {
+function* fleetFiles(fleet: Fleet): Generator<OutputFile> {
   yield indexPage(fleet);
   yield* featurePages(fleet);
   yield* catalogPage(fleet.model);
 }
 
-export const docs: Target = { name: "docs", codes: [], folders: [FOLDER], fleetFiles: fleet };
+export const docs: Target = { name: "docs", codes: [], folders: [FOLDER], fleetFiles };

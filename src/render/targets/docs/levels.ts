@@ -1,4 +1,4 @@
-/** The levels of a feature, release by release, up to its end. */
+/** Makes the table of a feature's levels by release, up to its removal. */
 import { trackOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { prose, table } from "../../../base/markdown.ts";
@@ -6,7 +6,7 @@ import { compareReleases } from "../../../base/release.ts";
 import { toFeature } from "./page-links.ts";
 
 interface Line {
-  /** Absent: from the start. */
+  /** Absent means from the start. */
   readonly since?: string | undefined;
   readonly what: string;
   readonly note: string;

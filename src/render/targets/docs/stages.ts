@@ -1,4 +1,4 @@
-/** The stages that have clusters, in the order in which changes reach them. */
+/** Lists the stages with clusters, in rollout order. */
 import type { Stage } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
@@ -6,12 +6,11 @@ import { memoizeByIdentity } from "../memoize.ts";
 
 export interface StageRow {
   readonly stage: Stage;
-  /** How many clusters it has. */
   readonly clusters: number;
 }
 
-/** A stage comes behind the one that it is `after`; else by name. */
-export const sitesOf: (fleet: Fleet) => readonly StageRow[] = memoizeByIdentity(({ states }: Fleet) => {
+/** A stage follows the stage in its `after`; otherwise stages are sorted by name. */
+export const stageRows: (fleet: Fleet) => readonly StageRow[] = memoizeByIdentity(({ states }: Fleet) => {
   const byStage = Map.groupBy(states, ({ stage }) => stage);
   const stages = [...byStage.keys()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const depths = new Map(stages.map((stage) => [stage, depthOf(stage, stages)]));
@@ -20,7 +19,7 @@ export const sitesOf: (fleet: Fleet) => readonly StageRow[] = memoizeByIdentity(
     .map((stage) => ({ stage, clusters: byStage.get(stage)?.length ?? 0 }));
 });
 
-/** Circles have been reported; here they only have to end. */
+/** Cycles are already reported; this only has to end. */
 function depthOf(stage: Stage, stages: readonly Stage[]): number {
   let depth = 0;
   let before = stages.find(({ name }) => name === stage.spec.after);
@@ -32,7 +31,7 @@ function depthOf(stage: Stage, stages: readonly Stage[]): number {
   return depth;
 }
 
-/** How many of the clusters are of each stage. */
+/** The number of these clusters in each stage. */
 export function countByStage(clusters: readonly ClusterState[]): ReadonlyMap<Stage, number> {
   const counts = new Map<Stage, number>();
   for (const { stage } of clusters) counts.set(stage, (counts.get(stage) ?? 0) + 1);

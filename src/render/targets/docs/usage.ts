@@ -1,4 +1,4 @@
-/** How code asks for a feature: its flag, its gates in components, and the entitlement that it needs besides. */
+/** Shows how to use a feature in code: its flag, its component gates, and the entitlement it needs. */
 import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { code, fenced, table } from "../../../base/markdown.ts";
@@ -9,7 +9,7 @@ import { resourceTypeOf } from "../../resource-type.ts";
 
 const METHODS = { boolean: "Boolean", string: "String", number: "Number", object: "Object" } as const;
 
-export function asking(feature: Feature, model: Model): string {
+export function usageSection(feature: Feature, model: Model): string {
   const flag = flagOf(feature.spec);
   return [
     "**Use in code**\n",
@@ -23,11 +23,12 @@ export function asking(feature: Feature, model: Model): string {
 function example(feature: Feature, flag: Flag, model: Model): string {
   const { spec } = feature;
   const keys = { Organization: "organization", Project: "project", ...contextKeys(model) };
-  const asked = [
+  const contextFields = [
     ...(spec.entitlement === undefined ? [] : [keys[spec.entitlement.consumer ?? "Organization"]]),
     ...(flag.rollout === undefined ? [] : [flag.rollout.by]),
   ];
-  const context = asked.length === 0 ? "" : `, { ${asked.map((key) => `${json(key)}: "..."`).join(", ")} }`;
+  const context =
+    contextFields.length === 0 ? "" : `, { ${contextFields.map((key) => `${json(key)}: "..."`).join(", ")} }`;
   const off = json(flag.variants[flag.disabled] ?? null);
   return `const client = OpenFeature.getClient();\nconst value = await client.get${METHODS[flag.type]}Value(${json(flagKeyOf(feature))}, ${off}${context});`;
 }

@@ -16,7 +16,7 @@ const DEFAULT_API_VERSION = "featuregates.sluice.dev/v1alpha1";
 
 const NONE: readonly Override[] = [];
 
-function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+function* clusterFiles(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
   yield { path: "featuregates/stage.yaml", content: fileOf([stageObject(state.stage, apiVersionOf(model))]) };
   const overrides = overridesOn(state.cluster, model);
   const files = new Map<string, Manifest[]>();
@@ -28,7 +28,7 @@ function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> 
   for (const [name, manifests] of files) yield { path: `featuregates/${name}`, content: fileOf(manifests) };
 }
 
-/** A gate is made once for all clusters that agree on its feature. */
+/** The FeatureGate of a feature, shared by all clusters that agree on it. */
 function gateIn(feature: FeatureState, overrides: readonly Override[], state: ClusterState, model: Model): Manifest {
   const made = gatesIn(model)(feature);
   const release = state.releases.get(trackOf(feature.feature));
@@ -36,10 +36,10 @@ function gateIn(feature: FeatureState, overrides: readonly Override[], state: Cl
   return valueAt(made, key, () => featureGate(feature, overrides, release, apiVersionOf(model)));
 }
 
-type Made = Map<string, Manifest>;
+type GateCache = Map<string, Manifest>;
 
-const gatesIn = memoizeByIdentity<Model, (feature: FeatureState) => Made>(() =>
-  memoizeByIdentity<FeatureState, Made>(() => new Map()),
+const gatesIn = memoizeByIdentity<Model, (feature: FeatureState) => GateCache>(() =>
+  memoizeByIdentity<FeatureState, GateCache>(() => new Map()),
 );
 
 const overridesIn = memoizeByIdentity((model: Model) =>
@@ -54,5 +54,5 @@ export const featuregates: Target = {
   name: "featuregates",
   codes: [],
   folders: ["featuregates"],
-  clusterFiles: cluster,
+  clusterFiles,
 };

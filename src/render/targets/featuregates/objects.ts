@@ -1,4 +1,4 @@
-/** Stage, FeatureGate and SubcomponentOverride: what their CRDs in schemas/crds describe. */
+/** Makes the objects Stage, FeatureGate and SubcomponentOverride of the CRDs in schemas/crds. */
 import type { Override, Stage } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
@@ -10,7 +10,7 @@ export function stageObject(stage: Stage, apiVersion: string): Manifest {
   return manifest(head, { spec: { threshold: stage.spec.threshold } }, stage);
 }
 
-/** `overrides`: those of the feature that select the cluster; `release`: what the cluster runs of the feature's track. */
+/** `overrides`: of this feature, for the cluster. `release`: of the feature's track, on the cluster. */
 export function featureGate(
   state: FeatureState,
   overrides: readonly Override[],
@@ -36,7 +36,7 @@ export function featureGate(
   );
 }
 
-/** An emergency shuts what depends on its feature too: then the override that decides is one of another feature. */
+/** Adds the deciding override if it belongs to another feature: an emergency also closes dependents. */
 function withForeign(overrides: readonly Override[], decisive: Override | undefined): readonly Override[] {
   if (decisive === undefined || overrides.includes(decisive)) return overrides;
   return [...overrides, decisive].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,9 +1,11 @@
-/** The overrides that select a cluster, by feature: also those that lost, since an operator looks for what was written down. */
+/**
+ * Lists the overrides that select a cluster, by feature, including those without effect, because operators look for
+ * them.
+ */
 import { append } from "../../../base/collections.ts";
 import type { Cluster, Model, Override } from "../../../compiler/link/index.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 
-/** The overrides of each feature on a cluster, each list sorted by name. */
 export function overridesOn(cluster: Cluster, model: Model): ReadonlyMap<string, readonly Override[]> {
   return byCluster(model).get(cluster) ?? NONE;
 }

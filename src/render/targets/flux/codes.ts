@@ -1,4 +1,4 @@
-/** What Flux has to be told. */
+/** The diagnostic code of the target `flux`. */
 import type { Code } from "../../../base/diagnostics.ts";
 
 export const fluxWithoutSource: Code = {

@@ -1,4 +1,4 @@
-/** The Kustomization that delivers one folder of a cluster. */
+/** Makes the Kustomization that delivers one folder of a cluster. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { truncateName } from "../truncate-name.ts";
@@ -11,7 +11,7 @@ import { healthCheckExprs } from "./health.ts";
 const DEFAULT_NAMESPACE = "flux-system";
 const DEFAULT_INTERVAL = "10m";
 
-/** Without it, what has failed is tried again only after the interval. */
+/** Without it, Flux retries a failure only after the interval. */
 const RETRY_INTERVAL = "1m";
 
 export function fluxKustomization(

@@ -1,4 +1,4 @@
-/** Gates that their component could not read as they are meant. */
+/** Checks for gates that their component would not read as intended. */
 import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Details, ReportDiagnostic } from "../../../base/diagnostics.ts";
@@ -10,15 +10,15 @@ import type { Location, Path } from "../../../base/source.ts";
 import { componentNameReserved, gateKeyCollision, gateNameUnfit, gateTrackMismatch } from "./codes.ts";
 import { variableOf } from "./formats.ts";
 
-/** A gate where it is declared. */
-interface Declared {
+/** A gate with its declaration. */
+interface DeclaredGate {
   readonly feature: Feature;
   readonly index: number;
   readonly gate: FeatureGate;
 }
 
 export function checkComponents(model: Model, report: ReportDiagnostic): void {
-  const gates = new Map<string, Declared[]>();
+  const gates = new Map<string, DeclaredGate[]>();
   for (const feature of model.byKind.Feature.values())
     feature.spec.gates?.forEach((gate, index) => append(gates, gate.component, { feature, index, gate }));
   for (const [name, component] of Object.entries(model.project.spec.targets?.gates?.components ?? {})) {
@@ -35,37 +35,37 @@ export function checkComponents(model: Model, report: ReportDiagnostic): void {
   }
 }
 
-/** One fault if the component is at odds with all of its features, which points at the component; else one per feature. */
+/** Reports one problem at the component if all of its features use another track; otherwise one per feature. */
 function checkTracks(
   name: string,
   { track = PLATFORM }: ProjectComponent,
-  declared: readonly Declared[],
+  declared: readonly DeclaredGate[],
   model: Model,
   report: ReportDiagnostic,
 ): void {
   const others = declared.filter(({ feature }) => trackOf(feature) !== track);
   const [first] = others;
   if (first === undefined) return;
-  const theirs = trackOf(first.feature);
+  const otherTrack = trackOf(first.feature);
   if (
     others.length > 1 &&
     others.length === declared.length &&
-    others.every((one) => trackOf(one.feature) === theirs)
+    others.every((item) => trackOf(item.feature) === otherTrack)
   ) {
     const features = [...new Set(others.map(({ feature }) => feature.name))];
     report(
       gateTrackMismatch,
       componentPlace(model, name),
-      `component "${name}" counts releases of track "${track}", but ${quoteList(features)} count those of "${theirs}"`,
-      { help: `set \`track: ${theirs}\` for the component` },
+      `component "${name}" counts releases of track "${track}", but ${quoteList(features)} count those of "${otherTrack}"`,
+      { help: `set \`track: ${otherTrack}\` for the component` },
     );
     return;
   }
-  for (const one of others)
+  for (const item of others)
     report(
       gateTrackMismatch,
-      placeOf(one, "component"),
-      `"${one.feature.name}" counts releases of track "${trackOf(one.feature)}", but component "${name}" those of "${track}"`,
+      placeOf(item, "component"),
+      `"${item.feature.name}" counts releases of track "${trackOf(item.feature)}", but component "${name}" those of "${track}"`,
       { help: `set \`track: ${track}\` for the feature, or the other one for the component` },
     );
 }
@@ -73,42 +73,42 @@ function checkTracks(
 function checkVariables(
   name: string,
   component: ProjectComponent,
-  declared: readonly Declared[],
+  declared: readonly DeclaredGate[],
   report: ReportDiagnostic,
 ): void {
-  const first = new Map<string, Declared>();
-  for (const one of declared) {
-    const variable = variableOf(one.gate.name, component);
+  const first = new Map<string, DeclaredGate>();
+  for (const item of declared) {
+    const variable = variableOf(item.gate.name, component);
     const other = first.get(variable);
-    if (other === undefined) first.set(variable, one);
-    else if (other.gate.name !== one.gate.name)
+    if (other === undefined) first.set(variable, item);
+    else if (other.gate.name !== item.gate.name)
       report(
         gateKeyCollision,
-        placeOf(one, "name"),
-        `gates "${other.gate.name}" and "${one.gate.name}" of component "${name}" are both variable "${variable}"`,
-        theOther(other),
+        placeOf(item, "name"),
+        `gates "${other.gate.name}" and "${item.gate.name}" of component "${name}" are both variable "${variable}"`,
+        relatedTo(other),
       );
   }
 }
 
-function checkCase(name: string, declared: readonly Declared[], report: ReportDiagnostic): void {
-  for (const one of declared) {
-    const lower = one.gate.name.toLowerCase();
-    if (lower !== one.gate.name)
+function checkCase(name: string, declared: readonly DeclaredGate[], report: ReportDiagnostic): void {
+  for (const item of declared) {
+    const lower = item.gate.name.toLowerCase();
+    if (lower !== item.gate.name)
       report(
         gateNameUnfit,
-        placeOf(one, "name"),
-        `gate "${one.gate.name}" has capitals, which component "${name}" does not read`,
+        placeOf(item, "name"),
+        `gate "${item.gate.name}" has capitals, which component "${name}" does not read`,
         { help: `write "${lower}"` },
       );
   }
 }
 
-function placeOf({ feature, index }: Declared, field: "component" | "name"): Location {
+function placeOf({ feature, index }: DeclaredGate, field: "component" | "name"): Location {
   return at(feature.document, ["spec", "gates", index, field]);
 }
 
-function theOther(other: Declared): Details {
+function relatedTo(other: DeclaredGate): Details {
   return { related: [{ message: "the other one", at: placeOf(other, "name") }] };
 }
 

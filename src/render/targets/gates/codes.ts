@@ -1,4 +1,4 @@
-/** What components make impossible, or doubtful. */
+/** The diagnostic codes of the target `gates`. */
 import type { Code } from "../../../base/diagnostics.ts";
 
 export const gateTrackMismatch: Code = {

@@ -1,22 +1,22 @@
-/** How components read their gates: the formats, each with what goes into the ConfigMap and into the bare file. */
+/** Formats gates for components, as `data` of a ConfigMap and as a bare file. */
 import { emit } from "../../yaml/index.ts";
 import type { ProjectComponent } from "../../../compiler/kinds.ts";
 import type { Gate } from "./gates-on-cluster.ts";
 
-export interface Spelling {
-  /** The `data` of the ConfigMap; its keys depend on the format alone, so that whoever mounts it knows them. */
+export interface FormattedGates {
+  /** The `data` of the ConfigMap. Its keys depend only on the format, so that pods that mount it can rely on them. */
   readonly data: Readonly<Record<string, string>>;
-  /** What the name of the bare file ends with, behind the component and a dot. */
+  /** The extension of the bare file, after the component and a dot. */
   readonly extension: string;
   readonly text: string;
 }
 
-/** Every format can say that there is no gate: a component without one still gets its files, since pods wait for them. */
-export function spell(component: ProjectComponent, gates: readonly Gate[]): Spelling {
+/** Also formats an empty list, because pods wait for the files of a component without gates. */
+export function formatGates(component: ProjectComponent, gates: readonly Gate[]): FormattedGates {
   return FORMATS[component.format](gates, component);
 }
 
-type Format = (gates: readonly Gate[], component: ProjectComponent) => Spelling;
+type Format = (gates: readonly Gate[], component: ProjectComponent) => FormattedGates;
 
 const FORMATS: Readonly<Record<ProjectComponent["format"], Format>> = {
   "feature-gates": featureGates,
@@ -27,13 +27,13 @@ const FORMATS: Readonly<Record<ProjectComponent["format"], Format>> = {
 };
 
 /** The value of `--feature-gates`, without a line end, because it becomes an argument. */
-function featureGates(gates: readonly Gate[]): Spelling {
+function featureGates(gates: readonly Gate[]): FormattedGates {
   const pairs = pairsOf(gates);
   return { data: { "feature-gates": pairs }, extension: "txt", text: `${pairs}\n` };
 }
 
-/** A drop-in for the kubelet's `--config-dir`, which reads the files that end with `.conf`. */
-function kubelet(gates: readonly Gate[]): Spelling {
+/** A drop-in for the kubelet's `--config-dir`, which reads `*.conf` files. */
+function kubelet(gates: readonly Gate[]): FormattedGates {
   const text = emit({
     apiVersion: "kubelet.config.k8s.io/v1beta1",
     kind: "KubeletConfiguration",
@@ -42,8 +42,8 @@ function kubelet(gates: readonly Gate[]): Spelling {
   return { data: { "kubelet.conf": text }, extension: "conf", text };
 }
 
-/** The three ways into Zarf, which it does not merge: a file, a flag, or a variable whose booleans are texts. */
-function zarf(gates: readonly Gate[]): Spelling {
+/** The three inputs of Zarf, which it does not merge: a file, a flag, and a variable with booleans as strings. */
+function zarf(gates: readonly Gate[]): FormattedGates {
   const text = emit({ features: valuesOf(gates) });
   const variable = JSON.stringify(Object.fromEntries(gates.map(({ name, on }) => [name, String(on)])));
   return {
@@ -53,19 +53,19 @@ function zarf(gates: readonly Gate[]): Spelling {
   };
 }
 
-/** A key per gate, for `envFrom`. */
-function env(gates: readonly Gate[], component: ProjectComponent): Spelling {
+/** One key per gate, for `envFrom`. */
+function env(gates: readonly Gate[], component: ProjectComponent): FormattedGates {
   const data = Object.fromEntries(gates.map(({ name, on }) => [variableOf(name, component), String(on)]));
   const lines = Object.entries(data).map(([key, value]) => `${key}=${value}\n`);
   return { data, extension: "env", text: lines.join("") };
 }
 
-function json(gates: readonly Gate[]): Spelling {
+function json(gates: readonly Gate[]): FormattedGates {
   const text = `${JSON.stringify(valuesOf(gates), null, 2)}\n`;
   return { data: { "gates.json": text }, extension: "json", text };
 }
 
-/** The variable of a gate: the prefix as it is, then capitals, with `_` for whatever a variable's name can't have. */
+/** The variable of a gate: the unchanged prefix, then capitals, with `_` for all other characters. */
 export function variableOf(gate: string, { prefix = "" }: ProjectComponent): string {
   return prefix + gate.toUpperCase().replace(/[^A-Z0-9_]/g, "_");
 }

@@ -1,4 +1,4 @@
-/** Which gates of a component exist on a cluster, and what they are. */
+/** Computes the gates of each component on a cluster, with their values. */
 import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { FeatureGate } from "../../../compiler/kinds.ts";
@@ -6,16 +6,15 @@ import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 
-/** A gate as the component knows it. */
 export interface Gate {
   readonly name: string;
-  /** What the component is told: the opposite of the feature's own gate where it means the opposite. */
+  /** The component's value: the opposite of the feature's gate if the gate is `invert`. */
   readonly on: boolean;
 }
 
 /**
- * The gates of every component that has one here, each list sorted by name. A gate is there from the release on that
- * brings its feature until the one that ends it: components refuse gates that they do not know.
+ * The gates of every component with gates on this cluster, sorted by name. A gate is listed only between its feature's
+ * first release and its end, because components reject unknown gates.
  */
 export function gatesOn(state: ClusterState): ReadonlyMap<string, readonly Gate[]> {
   const gates = new Map<string, Gate[]>();
@@ -26,28 +25,28 @@ export function gatesOn(state: ClusterState): ReadonlyMap<string, readonly Gate[
 }
 
 /**
- * What a locked gate stays in an emergency: the component takes nothing else, and a component that does not start would
- * be one more thing that burns. Undefined where the gate follows its feature.
+ * The value that a locked gate keeps in an emergency, because the component would not start with another one. Undefined
+ * if the gate follows its feature.
  */
 export function staysLocked({ lockedTo, gateOverride }: FeatureState): boolean | undefined {
   return gateOverride?.spec.emergency === true ? lockedTo : undefined;
 }
 
-/** `gate "A" of components "apiserver" and "kubelet" is`: gates that go together, and the verb. */
+/** `gate "A" of components "apiserver" and "kubelet" is`: grouped gates, and the verb. */
 export function gatesAre(gates: readonly FeatureGate[]): string {
   const names = Map.groupBy(gates, ({ name }) => name);
-  const components = Map.groupBy([...names], ([, own]) => quoteList(own.map(({ component }) => component).sort()));
-  const parts = [...components].map(([of, own]) => {
+  const components = Map.groupBy([...names], ([, group]) => quoteList(group.map(({ component }) => component).sort()));
+  const parts = [...components].map(([of, group]) => {
     const [gate, component] = [
-      own.length === 1 ? "gate" : "gates",
-      own[0]?.[1].length === 1 ? "component" : "components",
+      group.length === 1 ? "gate" : "gates",
+      group[0]?.[1].length === 1 ? "component" : "components",
     ];
-    return `${gate} ${quoteList(own.map(([name]) => name).sort())} of ${component} ${of}`;
+    return `${gate} ${quoteList(group.map(([name]) => name).sort())} of ${component} ${of}`;
   });
   return `${parts.join(" and ")} ${names.size === 1 ? "is" : "are"}`;
 }
 
-/** The value that the component gets. */
+/** The value for the component. */
 export function valueOf(state: FeatureState, { invert = false }: FeatureGate): boolean {
   return (staysLocked(state) ?? state.open) !== invert;
 }

@@ -1,11 +1,11 @@
-/** The target `gates`: components that have a gate system of their own, told in their own words. */
+/** The target `gates`: gates for components with their own gate systems, in their own formats. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet, OutputFile, Target } from "../target.ts";
 import { fileOf, manifest } from "../../manifest.ts";
 import { checkComponents } from "./checks.ts";
 import { gateCodes } from "./codes.ts";
-import { spell } from "./formats.ts";
+import { formatGates } from "./formats.ts";
 import { checkLocks } from "./locks.ts";
 import { gatesOn } from "./gates-on-cluster.ts";
 
@@ -14,12 +14,12 @@ export { variableOf } from "./formats.ts";
 
 const DEFAULT_NAMESPACE = "sluice-system";
 
-/** For every component a ConfigMap and, for whoever has no ConfigMaps (nodes, pipelines), the bare file beside it. */
-function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+/** Makes a ConfigMap per component and, for nodes and pipelines, the same content as a bare file. */
+function* clusterFiles(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
   const { components = {}, namespace = DEFAULT_NAMESPACE } = model.project.spec.targets?.gates ?? {};
   const gates = gatesOn(state);
   for (const [name, component] of Object.entries(components)) {
-    const { data, extension, text } = spell(component, gates.get(name) ?? []);
+    const { data, extension, text } = formatGates(component, gates.get(name) ?? []);
     yield { path: `gates/${name}.yaml`, content: configMap(name, namespace, data) };
     yield { path: `gates/${name}.${extension}`, content: text, notAResource: true };
   }
@@ -45,7 +45,7 @@ export const gates: Target = {
   name: "gates",
   codes: gateCodes,
   folders: ["gates"],
-  clusterFiles: cluster,
+  clusterFiles,
   namespaces,
   check,
 };

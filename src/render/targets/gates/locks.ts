@@ -1,4 +1,4 @@
-/** gate-locked: a gate that its component has locked to the other value. */
+/** Reports gates that a component has locked to the other value (gate-locked). */
 import { listAt } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
@@ -10,7 +10,7 @@ import type { Location } from "../../../base/source.ts";
 import { gateLocked } from "./codes.ts";
 import { gatesAre, staysLocked } from "./gates-on-cluster.ts";
 
-/** A problem of a feature with a single cause, and its location. */
+/** A problem of a feature with its clusters. */
 interface Finding {
   readonly state: FeatureState;
   readonly clusters: string[];
@@ -32,8 +32,8 @@ export function checkLocks(states: readonly ClusterState[], model: Model, report
   }
   for (const { state, clusters } of [...found.values()].flat()) {
     const gates = (state.feature.spec.gates ?? []).filter(({ component }) => components[component] !== undefined);
-    for (const [wanted, own] of Map.groupBy(gates, ({ invert = false }) => state.lockedTo !== invert)) {
-      const message = `${gatesAre(own)} locked to ${wanted}, but rendered as ${!wanted} on ${quoteList(clusters)}`;
+    for (const [wanted, group] of Map.groupBy(gates, ({ invert = false }) => state.lockedTo !== invert)) {
+      const message = `${gatesAre(group)} locked to ${wanted}, but rendered as ${!wanted} on ${quoteList(clusters)}`;
       report(gateLocked, placeOf(state), message, {
         help: adviceOn(state),
         related: locksOf(state).map((location) => ({ message: "the lock begins here", at: location })),
@@ -42,18 +42,18 @@ export function checkLocks(states: readonly ClusterState[], model: Model, report
   }
 }
 
-/** Equal for states that the same document is to blame for. */
+/** Equal for states with the same cause. */
 function keyOf({ feature, reason, because }: FeatureState): string {
   return [feature.name, because[0]?.place, reason === "accreditation" ? because.at(-1)?.place : ""].join(" ");
 }
 
-/** The record that does not approve the feature, or the entry whose level does not pass the threshold. */
+/** The accreditation that does not approve the feature, or the entry whose level is below the threshold. */
 function placeOf({ feature, reason, because }: FeatureState): Location {
   const link = reason === "accreditation" ? because.at(-1) : because[0];
   return link === undefined ? at(feature.document) : at(link.resource.document, link.path);
 }
 
-/** Where the gate is locked, if the lock is not the cause. */
+/** The location of the lock, if the lock is not the cause. */
 function locksOf({ reason, because }: FeatureState): readonly Location[] {
   const [entry] = because;
   return entry === undefined || reason !== "accreditation" ? [] : [at(entry.resource.document, entry.path)];

@@ -1,4 +1,4 @@
-/** What Milo's limits make impossible. */
+/** The diagnostic codes of the target `milo`. */
 import type { Code } from "../../../base/diagnostics.ts";
 
 export const nameTooLong: Code = {

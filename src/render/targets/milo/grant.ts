@@ -1,4 +1,7 @@
-/** A consumer's entitlement to one feature as a ResourceGrant: never several in one, since disabling one deletes all of it. */
+/**
+ * Makes the ResourceGrant of a consumer for one feature. Grants are never combined, because disabling one feature
+ * deletes the whole grant.
+ */
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import type { Consumer } from "../../../compiler/resolve/index.ts";
 import { manifest } from "../../manifest.ts";

@@ -1,4 +1,7 @@
-/** The target `milo`: entitlements as feature flags. Registrations and grants are apart, since a grant that arrives first stays inactive. */
+/**
+ * The target `milo`: feature flags as entitlements. Registrations and grants are in separate folders, because a grant
+ * stays inactive if it arrives first.
+ */
 import { append } from "../../../base/collections.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { flagKeyOf } from "../../../compiler/link/index.ts";
@@ -38,7 +41,7 @@ function consumersOf(state: FeatureState): readonly Granted[] {
   return (state.consumers ?? []).map((consumer) => ({ state, consumer }));
 }
 
-function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+function* clusterFiles(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
   if (model.project.spec.targets?.milo?.registrations !== "external") yield* registrations(state, model);
   yield* grants(state, model);
 }
@@ -58,8 +61,8 @@ function* grants(state: ClusterState, model: Model): Generator<OutputFile> {
   for (const [name, manifests] of files) yield { path: `milo-grants/${name}`, content: fileOf(manifests) };
 }
 
-/** Flag key -> resource type, for the provider that asks Milo. */
-function* fleet({ model }: Fleet): Generator<OutputFile> {
+/** Flag key -> resource type, for the provider that queries Milo. */
+function* fleetFiles({ model }: Fleet): Generator<OutputFile> {
   const entitled = [...model.byKind.Feature.values()].filter(({ spec }) => spec.entitlement !== undefined);
   const keys = Object.fromEntries(entitled.map((feature) => [flagKeyOf(feature), resourceTypeOf(feature, model)]));
   yield { path: KEYS_FILE, content: `${JSON.stringify(keys, null, 2)}\n` };
@@ -70,8 +73,8 @@ function check({ states, model }: Fleet, report: ReportDiagnostic): void {
   const shared = new Set(rendering.flatMap(({ features }) => features));
   checkResourceTypes(new Set([...shared].filter(isRendered).map(({ feature }) => feature)), model, report);
   checkNamespaces([...shared].flatMap(consumersOf), report);
-  const told = new Set<string>();
-  for (const { features } of rendering) checkCollisions(features.flatMap(consumersOf), told, report);
+  const reported = new Set<string>();
+  for (const { features } of rendering) checkCollisions(features.flatMap(consumersOf), reported, report);
 }
 
 export const milo: Target = {
@@ -79,8 +82,8 @@ export const milo: Target = {
   codes: miloCodes,
   folders: ["milo-registrations", "milo-grants", KEYS_FILE],
   grantFolders: ["milo-grants"],
-  clusterFiles: cluster,
-  fleetFiles: fleet,
+  clusterFiles,
+  fleetFiles,
   lasting,
   check,
 };

@@ -1,4 +1,4 @@
-/** Registrations on both sides of a comparison. */
+/** Compares registrations before and after a change. */
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
@@ -13,7 +13,7 @@ export function lasting(before: ClusterSide, after: ClusterSide): readonly [read
   return names.size === 0 ? [[], []] : [registrationsOf(names, before), registrationsOf(names, after)];
 }
 
-/** Features that both sides have, with an entitlement, and that are not the same. */
+/** The names of features with an entitlement on both sides that differ. */
 const differing = memoizeByIdentity((base: Model) =>
   memoizeByIdentity((head: Model): ReadonlySet<string> => {
     const names = new Set<string>();
@@ -34,8 +34,8 @@ function isSame([before, base]: InModel, [after, head]: InModel): boolean {
 
 function registrationsOf(names: ReadonlySet<string>, { state, model }: ClusterSide): readonly Manifest[] {
   if (model.project.spec.targets?.milo?.registrations === "external") return [];
-  const isMeant = ({ feature }: ClusterState["features"][number]): boolean => names.has(feature.name);
+  const isSelected = ({ feature }: ClusterState["features"][number]): boolean => names.has(feature.name);
   return state.features
-    .filter((one) => isMeant(one) && isRendered(one))
+    .filter((featureState) => isSelected(featureState) && isRendered(featureState))
     .map(({ feature }) => registration(feature, model));
 }

@@ -1,4 +1,4 @@
-/** Checks of names that only this target makes. */
+/** Checks names that only this target generates. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Feature, Grant, Model } from "../../../compiler/link/index.ts";
@@ -31,7 +31,7 @@ export function checkResourceTypes(features: Iterable<Feature>, model: Model, re
   }
 }
 
-/** Once per consumer, at the first of its grants. */
+/** Reports once per consumer, at its first grant. */
 export function checkNamespaces(granted: Iterable<Granted>, report: ReportDiagnostic): void {
   const seen = new Set<string>();
   for (const { consumer } of granted) {
@@ -50,17 +50,18 @@ export function checkNamespaces(granted: Iterable<Granted>, report: ReportDiagno
 }
 
 /**
- * Only projects share a namespace. `granted` is what one cluster has; `told` holds what was reported for another one.
+ * Checks projects, because only they share a namespace. `granted`: of one cluster. `reported`: names already reported
+ * for other clusters.
  */
-export function checkCollisions(granted: Iterable<Granted>, told: Set<string>, report: ReportDiagnostic): void {
+export function checkCollisions(granted: Iterable<Granted>, reported: Set<string>, report: ReportDiagnostic): void {
   const first = new Map<string, Granted>();
   for (const one of granted) {
     if (one.consumer.kind !== "Project") continue;
     const name = grantName(one.state.feature, one.consumer);
     const other = first.get(name);
     if (other === undefined) first.set(name, one);
-    else if (!told.has(name)) reportCollision(name, one, other, report);
-    if (other !== undefined) told.add(name);
+    else if (!reported.has(name)) reportCollision(name, one, other, report);
+    if (other !== undefined) reported.add(name);
   }
 }
 
@@ -68,12 +69,17 @@ function reportCollision(name: string, one: Granted, other: Granted, report: Rep
   const [here] = one.consumer.grants;
   if (here === undefined) return;
   const features = [other.state.feature.name, one.state.feature.name];
-  report(grantNameCollision, placeIn(here, one), `features ${quoteList(features)} give two grants the name "${name}"`, {
-    help: "rename one of the two features",
-    related: other.consumer.grants.map((grant) => ({ message: "the other one", at: placeIn(grant, other) })),
-  });
+  report(
+    grantNameCollision,
+    locationIn(here, one),
+    `features ${quoteList(features)} give two grants the name "${name}"`,
+    {
+      help: "rename one of the two features",
+      related: other.consumer.grants.map((grant) => ({ message: "the other one", at: locationIn(grant, other) })),
+    },
+  );
 }
 
-function placeIn(grant: Grant, { state }: Granted): ReturnType<typeof at> {
+function locationIn(grant: Grant, { state }: Granted): ReturnType<typeof at> {
   return at(grant.document, ["spec", "features", grant.spec.features.indexOf(state.feature.name)]);
 }

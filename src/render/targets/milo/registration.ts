@@ -1,11 +1,14 @@
-/** A feature with an entitlement as a ResourceRegistration. It does not vary by gate: what varies per cluster is grants. */
+/**
+ * Makes the ResourceRegistration of a feature with an entitlement. It is independent of gates; only grants differ
+ * between clusters.
+ */
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import { manifest } from "../../manifest.ts";
 import type { Manifest } from "../../manifest.ts";
 import { FEATURES_GROUP, resourceTypeOf } from "../../resource-type.ts";
 import { QUOTA_API, CONSUMER_GROUP, featureLabels } from "./names.ts";
 
-/** No real kind: a claim of a real one would use the entitlement up. */
+/** Not an existing kind, because a claim of one would use up the entitlement. */
 const SENTINEL = { apiGroup: FEATURES_GROUP, kind: "FeatureGrant" };
 
 const DESCRIPTION = 500;
@@ -38,7 +41,7 @@ export function registration(feature: Feature, model: Model): Manifest {
   );
 }
 
-/** Counted in code points, as the API server does; no pair of surrogates is split. */
+/** Counts code points, like the API server, so it never splits a surrogate pair. */
 function cut(description: string): string {
   const characters = [...description];
   return characters.length <= DESCRIPTION ? description : `${characters.slice(0, DESCRIPTION - 3).join("")}...`;

@@ -1,4 +1,4 @@
-/** What the operator, flagd and Kubernetes make impossible, or unwise. */
+/** The diagnostic codes of the target `openfeature`. */
 import type { Code } from "../../../base/diagnostics.ts";
 
 export const flagsetLarge: Code = {

@@ -1,11 +1,11 @@
-/** A workload's kustomize Component: what its pods are told, to be included by whoever deploys it. */
+/** Makes the Kustomize Component of a workload: annotations for its pods, to be included by its deployment. */
 import { createHash } from "node:crypto";
 import { emit } from "../../yaml/index.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { OutputFile } from "../target.ts";
-import { EVERYTHING } from "./names.ts";
+import { ALL_FLAGS } from "./names.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";
 import { stateAt } from "./feature-index.ts";
 import { sourceEntries } from "./source.ts";
@@ -16,7 +16,7 @@ import type { Workload } from "./workloads.ts";
 const DIGITS = 16;
 const PATCH = "patch.yaml";
 
-/** Kind -> its API, for a patch finds its object by both. */
+/** Kind -> API version; a patch needs both. */
 const APIS: Readonly<Record<string, string>> = {
   CronJob: "batch/v1",
   DaemonSet: "apps/v1",
@@ -29,15 +29,15 @@ const APIS: Readonly<Record<string, string>> = {
 
 export const PATCHED: readonly string[] = Object.keys(APIS);
 
-/** Two files, the second only if there is something to say; the folder is always there. */
+/** A kustomization.yaml, and a patch if there are annotations; the folder always exists. */
 export function* component(
   workload: Workload,
-  slots: readonly FlagSetSpec[],
+  flagSets: readonly FlagSetSpec[],
   state: ClusterState,
   model: Model,
 ): Generator<OutputFile> {
   const folder = `workloads/${workload.folder}`;
-  const patch = podsOf(workload, slots, state, model);
+  const patch = podsOf(workload, flagSets, state, model);
   const patches = patch === undefined ? [] : [{ path: PATCH }];
   const content = emit({ apiVersion: "kustomize.config.k8s.io/v1alpha1", kind: "Component", patches });
   yield { path: `${folder}/kustomization.yaml`, content, notAResource: true };
@@ -47,11 +47,11 @@ export function* component(
 /** The annotations for the pods of a workload; undefined if none. When they change, the pods restart. */
 export function podsOf(
   workload: Workload,
-  slots: readonly FlagSetSpec[],
+  flagSets: readonly FlagSetSpec[],
   state: ClusterState,
   model: Model,
 ): string | undefined {
-  const patch = patchOf(workload, annotationsOf(workload, sourceFor(workload, slots, state), state, model));
+  const patch = patchOf(workload, annotationsOf(workload, sourceFor(workload, flagSets, state), state, model));
   return patch === undefined ? undefined : emit(patch);
 }
 
@@ -72,7 +72,7 @@ type Annotations = Readonly<Record<string, string>>;
 function annotationsOf(workload: Workload, source: Source | undefined, state: ClusterState, model: Model): Annotations {
   const { inject = false, runtime = "sidecar" } = model.project.spec.targets?.openfeature ?? {};
   const restarts = workload.uses.some((use) => use.restarts);
-  // A flagd of its own takes new sources without its clients; only a sidecar has to be started again.
+  // A standalone flagd reads new sources while it runs; only a sidecar must restart.
   const sources = source === undefined || runtime !== "sidecar" ? [] : sourceEntries(source, state, model);
   return {
     ...(restarts ? { "sluice.dev/features": restartHash(workload, sources, state) } : {}),
@@ -80,18 +80,18 @@ function annotationsOf(workload: Workload, source: Source | undefined, state: Cl
   };
 }
 
-/** What makes the operator add flagd, or the way to it, to a pod. */
+/** The annotations that make the operator inject flagd, or a connection to it, into a pod. */
 const INJECTION: Readonly<Record<"sidecar" | "standalone" | "in-process", (source: Source) => Annotations>> = {
   sidecar: ({ name }) => ({ "openfeature.dev/enabled": "true", "openfeature.dev/featureflagsource": name }),
   standalone: () => ({}),
-  "in-process": () => ({ "openfeature.dev/enabled": "true", "openfeature.dev/inprocessconfiguration": EVERYTHING }),
+  "in-process": () => ({ "openfeature.dev/enabled": "true", "openfeature.dev/inprocessconfiguration": ALL_FLAGS }),
 };
 
-/** It changes with the gates and variants of the features and with where flags come from, never with who has them. */
+/** Changes with gates, variants and the sources of flags, but never with consumers. */
 function restartHash({ uses }: Workload, sources: readonly Value[], cluster: ClusterState): string {
-  const flips = uses.flatMap(({ seat, restarts }) => {
-    const state = stateAt(seat, cluster);
-    return state === undefined || !restarts ? [] : [[seat.name, state.open, state.variant]];
+  const flips = uses.flatMap(({ position, restarts }) => {
+    const state = stateAt(position, cluster);
+    return state === undefined || !restarts ? [] : [[position.name, state.open, state.variant]];
   });
   return createHash("sha256")
     .update(JSON.stringify([flips, sources]))

@@ -1,4 +1,4 @@
-/** What the model asks of this target and it can't do. */
+/** Reports settings in the model that this target can't satisfy. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
@@ -7,30 +7,34 @@ import { didYouMean } from "../../../base/suggest.ts";
 import { shardNameCollision, shardsNotTaken, workloadKindUnknown } from "./codes.ts";
 import { PATCHED } from "./component.ts";
 import { flagsName } from "./names.ts";
-import { isOnePerSource, slotsOf } from "./flag-sets.ts";
+import { isOnePerSource, flagSetSpecs } from "./flag-sets.ts";
 
-/** Two services whose objects have one name, whether or not they meet in a namespace; and objects that can't be. */
+/** Reports services whose objects have the same name, even in different namespaces, and shards that have no effect. */
 export function checkShards(model: Model, report: ReportDiagnostic): void {
   const shards = model.project.spec.targets?.openfeature?.shards ?? {};
   if (isOnePerSource(model)) {
-    if (Object.values(shards).some((count) => count > 1)) tellUnspread(model, report);
+    if (Object.values(shards).some((count) => count > 1)) reportShardsIgnored(model, report);
     return;
   }
-  const groups = new Set(slotsOf(model).flatMap(({ group }) => group ?? []));
-  const single = new Map([...groups].filter((group) => (shards[group] ?? 1) === 1).map((one) => [flagsName(one), one]));
+  const groups = new Set(flagSetSpecs(model).flatMap(({ group }) => group ?? []));
+  const single = new Map(
+    [...groups].filter((group) => (shards[group] ?? 1) === 1).map((group) => [flagsName(group), group]),
+  );
   for (const [group, count] of Object.entries(shards)) {
     if (count === 1) continue;
-    const clash = Array.from({ length: count }, (_, shard) => flagsName(group, shard)).find((name) => single.has(name));
-    if (clash === undefined) continue;
+    const duplicate = Array.from({ length: count }, (_, shard) => flagsName(group, shard)).find((name) =>
+      single.has(name),
+    );
+    if (duplicate === undefined) continue;
     report(
       shardNameCollision,
       at(model.project.document, ["spec", "targets", "openfeature", "shards", group], "key"),
-      `an object of service "${group}" and that of service "${single.get(clash) ?? ""}" are both named "${clash}"`,
+      `an object of service "${group}" and that of service "${single.get(duplicate) ?? ""}" are both named "${duplicate}"`,
     );
   }
 }
 
-function tellUnspread(model: Model, report: ReportDiagnostic): void {
+function reportShardsIgnored(model: Model, report: ReportDiagnostic): void {
   report(
     shardsNotTaken,
     at(model.project.document, ["spec", "targets", "openfeature", "shards"], "key"),
@@ -39,14 +43,14 @@ function tellUnspread(model: Model, report: ReportDiagnostic): void {
   );
 }
 
-/** Once per kind, at the first feature that names it. */
+/** Reports once per kind, at the first feature with it. */
 export function checkWorkloads(model: Model, report: ReportDiagnostic): void {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (const { document, spec } of model.byKind.Feature.values())
     (spec.workloads ?? []).forEach(({ kind, restart }, index) => {
       const { inject = false } = model.project.spec.targets?.openfeature ?? {};
-      if (PATCHED.includes(kind) || told.has(kind) || (restart === "Never" && !inject)) return;
-      told.add(kind);
+      if (PATCHED.includes(kind) || reported.has(kind) || (restart === "Never" && !inject)) return;
+      reported.add(kind);
       report(
         workloadKindUnknown,
         at(document, ["spec", "workloads", index, "kind"]),

@@ -1,23 +1,23 @@
-/** How the operator hands a Secret to flagd: as environment variables, never as text in an object. */
+/** Passes Secrets to flagd through the operator: as environment variables, never as text in an object. */
 import { createHash } from "node:crypto";
 import type { ProjectRemoteSource } from "../../../compiler/kinds.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 
-/** What the operator puts before the names of variables that are not a cloud's own. */
+/** The operator's prefix for variables, except those of a cloud. */
 const PREFIX = "FLAGD_";
 
-/** Names of variables, which are keys of the Secret too; true: it must have that key. */
+/** Names of variables and Secret keys; true if the key is required. */
 const CLOUDS: Readonly<Partial<Record<ProjectRemoteSource["provider"], Readonly<Record<string, boolean>>>>> = {
   s3: { AWS_ACCESS_KEY_ID: true, AWS_SECRET_ACCESS_KEY: true, AWS_SESSION_TOKEN: false, AWS_REGION: false },
   azblob: { AZURE_STORAGE_ACCOUNT: true, AZURE_STORAGE_KEY: false, AZURE_STORAGE_SAS_TOKEN: false },
 };
 
-/** The others know callers by where they are, or not at all. */
+/** Other providers identify callers by their location, or not at all. */
 export function takesCredentials(provider: ProjectRemoteSource["provider"]): boolean {
   return provider === "http" || Object.hasOwn(CLOUDS, provider);
 }
 
-/** Variable -> its entry in `envVars`. */
+/** Variable -> entry in `envVars`. */
 export function variablesOf({ provider, credentials }: ProjectRemoteSource): ReadonlyMap<string, Value> {
   if (credentials === undefined || !takesCredentials(provider)) return new Map();
   const { secret } = credentials;
@@ -26,7 +26,7 @@ export function variablesOf({ provider, credentials }: ProjectRemoteSource): Rea
   return new Map(Object.entries(CLOUDS[provider] ?? {}).map(([name, must]) => [name, entry(name, secret, name, must)]));
 }
 
-/** What stands for the token: Kubernetes puts the variable's value there when it starts flagd. */
+/** The reference to the token, which Kubernetes replaces when it starts flagd. */
 export function tokenReference({ provider, credentials }: ProjectRemoteSource): string | undefined {
   return provider === "http" && credentials !== undefined
     ? `$(${PREFIX}${tokenVariable(credentials.secret)})`
@@ -37,7 +37,7 @@ function entry(name: string, secret: string, key: string, must: boolean): Value 
   return { name, valueFrom: { secretKeyRef: { name: secret, key, ...(must ? {} : { optional: true }) } } };
 }
 
-/** Told apart for every Secret: only `-` becomes `_` alone. */
+/** Unique for every Secret: only `-` becomes a bare `_`. */
 function tokenVariable(secret: string): string {
   const plain = `TOKEN_${secret.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_")}`;
   if (!secret.includes(".")) return plain;

@@ -1,15 +1,15 @@
-/** Where a feature's state is found: states are listed in the model's order, so that nobody has to search for it. */
+/** Finds the state of a feature by its position in the model, without a search. */
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 
 export interface FeaturePosition {
-  /** The feature's. */
+  /** The name of the feature. */
   readonly name: string;
-  /** In the model's order. */
+  /** The index in the model's order. */
   readonly position: number;
 }
 
-/** Undefined where a list leaves the feature out, as one does that asks what would be without it. */
+/** Undefined if the list omits the feature, as in a calculation without it. */
 export function stateAt({ name, position }: FeaturePosition, { features }: ClusterState): FeatureState | undefined {
-  const there = features[position];
-  return there?.feature.name === name ? there : features.find(({ feature }) => feature.name === name);
+  const candidate = features[position];
+  return candidate?.feature.name === name ? candidate : features.find(({ feature }) => feature.name === name);
 }

@@ -1,4 +1,7 @@
-/** Where a flag goes: into the namespaces of its workloads, so that no reference crosses one, grouped by service. */
+/**
+ * Groups flags into FeatureFlags by service, in the namespaces of their workloads, so that no reference crosses a
+ * namespace.
+ */
 import { append } from "../../../base/collections.ts";
 import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
@@ -6,66 +9,66 @@ import { isRendered } from "../../../compiler/resolve/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { groupOf } from "../../service-group.ts";
 import { memoizeLast, RecentValues, memoizeByIdentity } from "../memoize.ts";
-import { EVERYTHING, flagsName } from "./names.ts";
+import { ALL_FLAGS, flagsName } from "./names.ts";
 import { stateAt } from "./feature-index.ts";
 import type { FeaturePosition } from "./feature-index.ts";
 import { shardOf } from "./shards.ts";
 
 const DEFAULT_NAMESPACE = "openfeature-flags";
 
-/** Sorts before everything that a name may have. */
+/** Sorts before all characters of names. */
 const BETWEEN = "\0";
 
-/** A place for flags that does not depend on the cluster: one FeatureFlag. */
+/** A FeatureFlag, independent of the cluster. */
 export interface FlagSetSpec {
   readonly namespace: string;
-  /** Undefined: it holds the flags of all groups of the namespace. */
+  /** Undefined for the flags of all groups in the namespace. */
   readonly group: string | undefined;
-  /** Of the FeatureFlag. */
+  /** The name of the FeatureFlag. */
   readonly name: string;
-  readonly seats: readonly FeaturePosition[];
+  readonly positions: readonly FeaturePosition[];
 }
 
 /**
- * Whether a source can list only one FeatureFlag: flagd keeps flags by the address that they came from, and the proxy
- * hands out all FeatureFlags from one address, so that of two in a list each would delete the other's flags.
+ * Whether a source can list only one FeatureFlag. flagd stores flags by source address, and the proxy serves all
+ * FeatureFlags from one address, so two of them would delete each other's flags.
  */
 export function isOnePerSource({ project }: Model): boolean {
   return project.spec.targets?.openfeature?.provider === "flagd-proxy";
 }
 
-/** Sorted by namespace and group, those of a group in the order of their numbers, and that of all groups last. */
-export const slotsOf: (model: Model) => readonly FlagSetSpec[] = memoizeByIdentity(
+/** Sorted by namespace, group and shard; the one for all groups is last. */
+export const flagSetSpecs: (model: Model) => readonly FlagSetSpec[] = memoizeByIdentity(
   (model: Model): readonly FlagSetSpec[] => {
     const { shards = {} } = model.project.spec.targets?.openfeature ?? {};
     const isOne = isOnePerSource(model);
     const ordered = byKey(model);
-    const seats = new Map<string, FeaturePosition[]>();
+    const positions = new Map<string, FeaturePosition[]>();
     for (const { feature, position } of ordered)
-      for (const one of namespacesOf(feature, model))
-        append(seats, `${one}${BETWEEN}${groupOf(feature)}`, { name: feature.name, position });
-    const slots = [...seats]
+      for (const namespace of namespacesOf(feature, model))
+        append(positions, `${namespace}${BETWEEN}${groupOf(feature)}`, { name: feature.name, position });
+    const specs = [...positions]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([key, own]) => {
-        const [one = "", group = ""] = key.split(BETWEEN);
-        return slotsIn(one, group, own, isOne ? 1 : (shards[group] ?? 1));
+      .flatMap(([key, inGroup]) => {
+        const [namespace = "", group = ""] = key.split(BETWEEN);
+        return specsOfGroup(namespace, group, inGroup, isOne ? 1 : (shards[group] ?? 1));
       });
-    if (!isOne) return slots;
+    if (!isOne) return specs;
     const ranks = new Map(ordered.map(({ feature }, rank) => [feature.name, rank]));
-    return [...Map.groupBy(slots, (slot) => slot.namespace).values()].flatMap((own) => withWhole(own, ranks));
+    return [...Map.groupBy(specs, (spec) => spec.namespace).values()].flatMap((group) => withCombined(group, ranks));
   },
 );
 
-/** The slots of a namespace, and one of all their flags where they are several. */
-function withWhole(slots: readonly FlagSetSpec[], ranks: ReadonlyMap<string, number>): readonly FlagSetSpec[] {
-  const [first, second] = slots;
-  if (first === undefined || second === undefined) return slots;
+/** The flag sets of a namespace, and one for all flags if there are several. */
+function withCombined(specs: readonly FlagSetSpec[], ranks: ReadonlyMap<string, number>): readonly FlagSetSpec[] {
+  const [first, second] = specs;
+  if (first === undefined || second === undefined) return specs;
   const rankOf = ({ name }: FeaturePosition): number => ranks.get(name) ?? 0;
-  const seats = slots.flatMap((slot) => slot.seats).toSorted((a, b) => rankOf(a) - rankOf(b));
-  return [...slots, { namespace: first.namespace, group: undefined, name: EVERYTHING, seats }];
+  const positions = specs.flatMap((spec) => spec.positions).toSorted((a, b) => rankOf(a) - rankOf(b));
+  return [...specs, { namespace: first.namespace, group: undefined, name: ALL_FLAGS, positions }];
 }
 
-/** The features with their positions, sorted by the keys of their flags, as the flags of an object are. */
+/** The features with their positions, sorted by flag key, like the flags of an object. */
 function byKey({ byKind }: Model): readonly { readonly feature: Feature; readonly position: number }[] {
   return [...byKind.Feature.values()]
     .map((feature, position) => ({ feature, position }))
@@ -78,64 +81,68 @@ export function namespacesOf({ spec: { workloads = [] } }: Feature, { project }:
   return [project.spec.targets?.openfeature?.namespace ?? DEFAULT_NAMESPACE];
 }
 
-function slotsIn(
+function specsOfGroup(
   namespace: string,
   group: string,
-  seats: readonly FeaturePosition[],
+  positions: readonly FeaturePosition[],
   count: number,
 ): readonly FlagSetSpec[] {
-  if (count === 1) return [{ namespace, group, name: flagsName(group), seats }];
-  const shards = Map.groupBy(seats, ({ name }) => shardOf(name, count));
+  if (count === 1) return [{ namespace, group, name: flagsName(group), positions }];
+  const shards = Map.groupBy(positions, ({ name }) => shardOf(name, count));
   return [...shards]
     .sort(([a], [b]) => a - b)
-    .map(([shard, own]) => ({ namespace, group, name: flagsName(group, shard), seats: own }));
+    .map(([shard, inShard]) => ({ namespace, group, name: flagsName(group, shard), positions: inShard }));
 }
 
-/** What a slot holds on a cluster: the same list for clusters of a stage that agree on it, so it can key caches. */
-export function flagsIn(slot: FlagSetSpec, state: ClusterState): readonly FeatureState[] {
-  return fillingsOf(slot)(state);
+/** The flags of a set on a cluster. Clusters of a stage that agree share the list, so it can be a cache key. */
+export function flagsIn(spec: FlagSetSpec, state: ClusterState): readonly FeatureState[] {
+  return cachedFlags(spec)(state);
 }
 
-interface Filling {
-  /** Seat by seat. */
-  readonly seated: readonly (FeatureState | undefined)[];
+interface CachedFlags {
+  /** In the order of the positions. */
+  readonly states: readonly (FeatureState | undefined)[];
   readonly rendered: readonly FeatureState[];
 }
 
-const fillingsOf = memoizeByIdentity(({ seats }: FlagSetSpec) => {
-  const latestOf = memoizeByIdentity((_: Stage) => new RecentValues<Filling>());
+const cachedFlags = memoizeByIdentity(({ positions }: FlagSetSpec) => {
+  const latestOf = memoizeByIdentity((_: Stage) => new RecentValues<CachedFlags>());
   return memoizeLast((state: ClusterState) => {
     const { rendered } = latestOf(state.stage).get(
-      ({ seated }) => areSeated(seated, seats, state),
-      () => fillingOf(seats, state),
+      ({ states }) => isUnchanged(states, positions, state),
+      () => collectFlags(positions, state),
     );
     return rendered;
   });
 });
 
-function fillingOf(seats: readonly FeaturePosition[], state: ClusterState): Filling {
-  const seated = seats.map((seat) => stateAt(seat, state));
-  return { seated, rendered: seated.flatMap((one) => (one !== undefined && isRendered(one) ? [one] : [])) };
+function collectFlags(positions: readonly FeaturePosition[], state: ClusterState): CachedFlags {
+  const states = positions.map((position) => stateAt(position, state));
+  return { states, rendered: states.flatMap((state) => (state !== undefined && isRendered(state) ? [state] : [])) };
 }
 
-function areSeated(seated: Filling["seated"], seats: readonly FeaturePosition[], state: ClusterState): boolean {
+function isUnchanged(
+  states: CachedFlags["states"],
+  positions: readonly FeaturePosition[],
+  state: ClusterState,
+): boolean {
   const { features } = state;
-  // No closure and no iterator: every feature is looked at on every cluster.
-  for (let index = 0; index < seats.length; index++) {
-    const seat = seats[index];
-    if (seat === undefined || features[seat.position] === seated[index]) continue;
-    if (stateAt(seat, state) !== seated[index]) return false;
+  // No closure or iterator, because this runs for every feature on every cluster.
+  for (let index = 0; index < positions.length; index++) {
+    const position = positions[index];
+    if (position === undefined || features[position.position] === states[index]) continue;
+    if (stateAt(position, state) !== states[index]) return false;
   }
   return true;
 }
 
-/** Whether it holds anything there. */
-export function hasFlags(slot: FlagSetSpec, state: ClusterState): boolean {
-  return flagsIn(slot, state).length > 0;
+/** Whether the set has flags on the cluster. */
+export function hasFlags(spec: FlagSetSpec, state: ClusterState): boolean {
+  return flagsIn(spec, state).length > 0;
 }
 
-/** Undefined where the feature is not known, or known no more. */
-export function renderedAt(seat: FeaturePosition, state: ClusterState): FeatureState | undefined {
-  const feature = stateAt(seat, state);
+/** Undefined if the feature is unknown or no longer rendered. */
+export function renderedAt(position: FeaturePosition, state: ClusterState): FeatureState | undefined {
+  const feature = stateAt(position, state);
   return feature === undefined || !isRendered(feature) ? undefined : feature;
 }

@@ -1,4 +1,7 @@
-/** A feature as a flagd flag. Always ENABLED: a shut gate serves its variant, so that code gets a value and a reason. */
+/**
+ * Makes the flagd flag of a feature. It is always ENABLED: a closed gate serves a variant, so code gets a value and a
+ * reason.
+ */
 import { emitEntry, emitKey } from "../../yaml/index.ts";
 import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature, Level } from "../../../compiler/link/index.ts";
@@ -13,16 +16,16 @@ import type { ContextKeys } from "./targeting.ts";
 
 const DEPTH = 6;
 
-/** An entry of a flag. What flags or states share is one object, so it is emitted, read back and weighed once. */
+/** An entry of a flag. Equal entries are one object, so they are emitted, verified and measured once. */
 export interface FlagPart {
   readonly key: string;
   readonly value: Value;
   readonly text: () => string;
-  /** Of JSON. */
+  /** The size as JSON. */
   readonly bytes: () => number;
 }
 
-/** The parts of flags, sorted by their keys. */
+/** The entries of a flag, sorted by key. */
 export function partsFor(keys: ContextKeys): (state: FeatureState) => readonly FlagPart[] {
   const enabled = part("state", "ENABLED");
   const defaultVariant = memoize((variant: string) => part("defaultVariant", variant));
@@ -47,7 +50,7 @@ function part(key: string, value: Value): FlagPart {
   return { key, value, text, bytes: lazy(() => jsonBytes(key) + 1 + jsonBytes(value)) };
 }
 
-/** Scalars only, which is all that flagd's schema allows. */
+/** Only scalars, because of flagd's schema. */
 function about(feature: Feature, level: Level | null): Value {
   const { owners = [], service } = feature.spec;
   return {
@@ -58,26 +61,26 @@ function about(feature: Feature, level: Level | null): Value {
   };
 }
 
-/** An entry of `spec.flagSpec.flags`, indented as it stands there. */
+/** An entry of `spec.flagSpec.flags`, with its indentation. */
 export function flagText(feature: Feature, parts: readonly FlagPart[]): string {
   let text = keyLine(feature);
-  for (const one of parts) text += one.text();
+  for (const entry of parts) text += entry.text();
   return text;
 }
 
-/** Whatever the clusters make of it, its flag has one key. */
+/** The key is the same on all clusters. */
 const keyLine = memoizeByIdentity((feature: Feature) => emitKey(flagKeyOf(feature), DEPTH));
 
-/** The entry as JSON, without the braces around it; keys are sorted, as the operator sorts them. */
+/** The entry as JSON, without braces; sorted by key, like the operator's output. */
 export function flagJson(feature: Feature, parts: readonly FlagPart[]): string {
   const flag = Object.fromEntries(parts.map(({ key, value }) => [key, sorted(value)]));
   return JSON.stringify({ [flagKeyOf(feature)]: flag }).slice(1, -1);
 }
 
-/** What `flagJson` weighs. */
+/** The size of `flagJson` in bytes. */
 export function flagBytes(feature: Feature, parts: readonly FlagPart[]): number {
   let bytes = jsonBytes(flagKeyOf(feature)) + 2 + parts.length;
-  for (const one of parts) bytes += one.bytes();
+  for (const entry of parts) bytes += entry.bytes();
   return bytes;
 }
 
@@ -85,5 +88,5 @@ function sorted(value: Value): Value {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, one]): [string, Value] => [key, sorted(one)]));
+  return Object.fromEntries(entries.map(([key, entry]): [string, Value] => [key, sorted(entry)]));
 }

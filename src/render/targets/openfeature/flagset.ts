@@ -1,4 +1,4 @@
-/** A FeatureFlag: the flags of a slot on a cluster, as text and by weight. */
+/** Makes a FeatureFlag with the flags of a set on a cluster, and measures it. */
 import type { Feature, Model } from "../../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { fileOf, manifest, manifestFromText } from "../../manifest.ts";
@@ -9,24 +9,24 @@ import type { FlagPart } from "./flag.ts";
 import { OPENFEATURE_API } from "./names.ts";
 import { flagsIn } from "./flag-sets.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";
-import type { Weighed } from "./shards.ts";
+import type { FlagSize } from "./shards.ts";
 import type { ContextKeys } from "./targeting.ts";
 
 const DEFAULT_KEYS = { Organization: "organization", Project: "project" };
 
-/** What a slot's features make of it, done once for all clusters of a stage that agree on them: see `filling`. */
-function perSlot<Result>(
-  make: (slot: FlagSetSpec, features: readonly FeatureState[], model: Model) => Result,
-): (slot: FlagSetSpec, state: ClusterState, model: Model) => Result {
+/** Caches a result per set and list of features, shared by clusters of a stage that agree: see `flagsIn`. */
+function perFlagSet<Result>(
+  make: (spec: FlagSetSpec, features: readonly FeatureState[], model: Model) => Result,
+): (spec: FlagSetSpec, state: ClusterState, model: Model) => Result {
   const results = memoizeByIdentity((model: Model) =>
-    memoizeByIdentity((slot: FlagSetSpec) =>
-      memoizeByIdentity((features: readonly FeatureState[]) => make(slot, features, model)),
+    memoizeByIdentity((spec: FlagSetSpec) =>
+      memoizeByIdentity((features: readonly FeatureState[]) => make(spec, features, model)),
     ),
   );
-  return (slot, state, model) => results(model)(slot)(flagsIn(slot, state));
+  return (spec, state, model) => results(model)(spec)(flagsIn(spec, state));
 }
 
-/** What a feature is as a flag, done once for all clusters that agree on it. */
+/** Caches a result per flag, shared by clusters that agree on it. */
 function perFlag<Result>(
   make: (feature: Feature, parts: readonly FlagPart[]) => Result,
 ): (model: Model) => (state: FeatureState) => Result {
@@ -45,30 +45,30 @@ const textIn = perFlag(flagText);
 const jsonIn = perFlag(flagJson);
 const bytesIn = perFlag(flagBytes);
 
-/** The file of a FeatureFlag; undefined where the slot holds nothing. */
-export const flagsFile: (slot: FlagSetSpec, state: ClusterState, model: Model) => string | undefined = perSlot(
-  (slot, features, model) => {
+/** The file of a FeatureFlag; undefined if the set is empty. */
+export const flagsFile: (spec: FlagSetSpec, state: ClusterState, model: Model) => string | undefined = perFlagSet(
+  (spec, features, model) => {
     if (features.length === 0) return undefined;
-    const { namespace, name } = slot;
+    const { namespace, name } = spec;
     const head = { apiVersion: OPENFEATURE_API, kind: "FeatureFlag", metadata: { name, namespace } };
     const flags = features.map(textIn(model)).join("");
     const object = manifestFromText(head, `spec:\n  flagSpec:\n    flags:\n${flags}`);
     const asFile = model.project.spec.targets?.openfeature?.provider === "file";
-    return fileOf(asFile ? [object, configMap(slot, features, model)] : [object]);
+    return fileOf(asFile ? [object, configMap(spec, features, model)] : [object]);
   },
 );
 
-/** In bytes of JSON. */
-export const bytesOf: (slot: FlagSetSpec, state: ClusterState, model: Model) => number = perSlot((_, features, model) =>
-  features.map(bytesIn(model)).reduce((sum, bytes) => sum + bytes, 0),
+/** The size in bytes of JSON. */
+export const bytesOf: (spec: FlagSetSpec, state: ClusterState, model: Model) => number = perFlagSet(
+  (_, features, model) => features.map(bytesIn(model)).reduce((sum, bytes) => sum + bytes, 0),
 );
 
-/** What each flag of a slot weighs. */
-export function flagSizes(slot: FlagSetSpec, state: ClusterState, model: Model): readonly Weighed[] {
-  return flagsIn(slot, state).map((one) => ({ name: one.feature.name, bytes: bytesIn(model)(one) }));
+/** The size of each flag in a set. */
+export function flagSizes(spec: FlagSetSpec, state: ClusterState, model: Model): readonly FlagSize[] {
+  return flagsIn(spec, state).map((state) => ({ name: state.feature.name, bytes: bytesIn(model)(state) }));
 }
 
-/** What the operator would make of the FeatureFlag and then never change again, named as it names and finds it. */
+/** The ConfigMap that the operator would make from the FeatureFlag but never update, under the name that it expects. */
 function configMap({ namespace, name }: FlagSetSpec, features: readonly FeatureState[], model: Model): Manifest {
   const flags = features.map(jsonIn(model)).join(",");
   return manifest(

@@ -1,4 +1,7 @@
-/** The target `openfeature`: flags for flagd through the OpenFeature operator, and Components for those who use them. */
+/**
+ * The target `openfeature`: flags for flagd through the OpenFeature operator, and Components for the workloads that use
+ * them.
+ */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
@@ -9,7 +12,7 @@ import { checkShards, checkWorkloads } from "./conflicts.ts";
 import { flagsFile } from "./flagset.ts";
 import { checkKeys } from "./keys.ts";
 import { checkSizes } from "./limits.ts";
-import { hasFlags, slotsOf } from "./flag-sets.ts";
+import { hasFlags, flagSetSpecs } from "./flag-sets.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";
 import { checkAddresses, checkSelectors } from "./remote-sources.ts";
 import { checkPorts, runtimeFile } from "./runtime.ts";
@@ -22,28 +25,28 @@ export { restartsBetween, movesFlags } from "./restarts.ts";
 export type { Restarting } from "./restarts.ts";
 export { flagsetLarge } from "./codes.ts";
 
-function* cluster(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
+function* clusterFiles(state: ClusterState, { model }: Fleet): Generator<OutputFile> {
   const { runtime } = model.project.spec.targets?.openfeature ?? {};
-  const slots = filledSlots(state, model);
-  for (const [namespace, own] of Map.groupBy(slots, (slot) => slot.namespace)) {
+  const flagSets = flagSetsOn(state, model);
+  for (const [namespace, group] of Map.groupBy(flagSets, (flagSet) => flagSet.namespace)) {
     const folder = `openfeature/${namespace}`;
-    for (const slot of own) {
-      const content = flagsFile(slot, state, model);
-      if (content !== undefined) yield { path: `${folder}/${slot.name}.yaml`, content };
+    for (const flagSet of group) {
+      const content = flagsFile(flagSet, state, model);
+      if (content !== undefined) yield { path: `${folder}/${flagSet.name}.yaml`, content };
     }
     const flagd = runtimeFile(namespace, runtime);
     if (flagd !== undefined) yield { path: `${folder}/runtime.yaml`, content: flagd };
-    yield { path: `${folder}/sources.yaml`, content: sourcesFile(namespace, own, state, model) };
+    yield { path: `${folder}/sources.yaml`, content: sourcesFile(namespace, group, state, model) };
   }
-  for (const workload of workloadsOf(model)) yield* component(workload, slots, state, model);
+  for (const workload of workloadsOf(model)) yield* component(workload, flagSets, state, model);
 }
 
 function namespaces(state: ClusterState, { model }: Fleet): Iterable<string> {
-  return filledSlots(state, model).map(({ namespace }) => namespace);
+  return flagSetsOn(state, model).map(({ namespace }) => namespace);
 }
 
-function filledSlots(state: ClusterState, model: Model): readonly FlagSetSpec[] {
-  return slotsOf(model).filter((slot) => hasFlags(slot, state));
+function flagSetsOn(state: ClusterState, model: Model): readonly FlagSetSpec[] {
+  return flagSetSpecs(model).filter((flagSet) => hasFlags(flagSet, state));
 }
 
 function check(fleet: Fleet, report: ReportDiagnostic): void {
@@ -63,7 +66,7 @@ export const openfeature: Target = {
   name: "openfeature",
   codes: openfeatureCodes,
   folders: ["openfeature", "workloads"],
-  clusterFiles: cluster,
+  clusterFiles,
   namespaces,
   check,
 };

@@ -1,10 +1,10 @@
-/** What a value weighs as JSON, without making it: ten thousand flags are weighed for each that is too heavy. */
+/** Computes the size of a value as JSON without building the text, because thousands of flags are measured. */
 import type { Value } from "../../../compiler/parse/index.ts";
 
-/** Text that JSON has as it is, a byte for each character. */
-const AS_IT_IS = /^[ !#-[\]-~]*$/;
+/** ASCII that JSON does not escape: one byte per character. */
+const UNESCAPED = /^[ !#-[\]-~]*$/;
 
-/** As many bytes as `JSON.stringify` would make. */
+/** The number of bytes that `JSON.stringify` would produce. */
 export function jsonBytes(value: Value): number {
   if (typeof value === "string") return textBytes(value);
   if (value === null || typeof value !== "object") return JSON.stringify(value).length;
@@ -19,7 +19,7 @@ export function jsonBytes(value: Value): number {
 }
 
 function textBytes(text: string): number {
-  return AS_IT_IS.test(text) ? text.length + 2 : Buffer.byteLength(JSON.stringify(text));
+  return UNESCAPED.test(text) ? text.length + 2 : Buffer.byteLength(JSON.stringify(text));
 }
 
 function isList(value: Value): value is readonly Value[] {

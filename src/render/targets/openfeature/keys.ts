@@ -1,4 +1,4 @@
-/** One flag under one key: for flagd within a namespace of a cluster, for code and for Milo's provider everywhere. */
+/** Checks that flag keys are unique: for flagd per namespace and cluster, for code and Milo's provider everywhere. */
 import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
@@ -10,7 +10,7 @@ import type { Fleet } from "../target.ts";
 import { duplicateFlagKey } from "./codes.ts";
 import { namespacesOf } from "./flag-sets.ts";
 
-/** Once for a feature, against the first one by name that it can't share its key with. */
+/** Reports once per feature, against the first feature, by name, that conflicts with it. */
 export function checkKeys(fleet: Fleet, report: ReportDiagnostic): void {
   const byKey = new Map<string, Feature[]>();
   for (const feature of fleet.model.byKind.Feature.values()) append(byKey, flagKeyOf(feature), feature);
@@ -37,7 +37,7 @@ function checkKey(key: string, features: readonly Feature[], fleet: Fleet, repor
   });
 }
 
-/** Cluster -> whether it gets flags of flagd. */
+/** Cluster -> whether it has flagd flags. */
 type Clusters = ReadonlyMap<string, boolean>;
 
 function clustersWith({ name }: Feature, { states }: Fleet): Clusters {
@@ -47,7 +47,7 @@ function clustersWith({ name }: Feature, { states }: Fleet): Clusters {
   return new Map(rendered.map(({ cluster, render }) => [cluster.name, render.includes("openfeature")]));
 }
 
-/** What keeps them apart, as the rest of a sentence. */
+/** The conflict, as the rest of a sentence. */
 function conflictOf(
   one: Feature,
   other: Feature,

@@ -1,4 +1,4 @@
-/** How large a FeatureFlag may become: flagd and Kubernetes take it whole, or not at all. */
+/** Checks the size of FeatureFlags, which flagd and Kubernetes accept only as a whole. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
@@ -7,57 +7,57 @@ import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Fleet } from "../target.ts";
 import { flagsetLarge, flagsetTooLarge } from "./codes.ts";
 import { bytesOf, flagSizes } from "./flagset.ts";
-import { isOnePerSource, slotsOf } from "./flag-sets.ts";
+import { isOnePerSource, flagSetSpecs } from "./flag-sets.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";
 import { packShards } from "./shards.ts";
-import type { Shard, Weighed } from "./shards.ts";
-import { everything } from "./source.ts";
+import type { Shard, FlagSize } from "./shards.ts";
+import { allFlagsSource } from "./source.ts";
 
 const KIB = 1024;
 const LARGE = 200 * KIB;
 const TOO_LARGE = 900 * KIB;
 
-/** Shards that are told one by one. */
-const TOLD = 8;
+/** The number of shards that are listed one by one. */
+const LISTED = 8;
 
-/** The flags of a group, where they are too many. */
+/** A group of flags that is too large. */
 interface Large {
-  /** Undefined: all groups of a namespace. */
+  /** Undefined for all groups of a namespace. */
   readonly group: FlagSetSpec["group"];
-  /** Of the largest object. */
+  /** The size of the largest object. */
   readonly bytes: number;
-  /** Of the namespace and cluster with that object. */
-  readonly flags: readonly Weighed[];
+  /** The flags in the namespace and cluster with that object. */
+  readonly flags: readonly FlagSize[];
   readonly clusters: ReadonlySet<string>;
 }
 
-/** Once for a group, however many clusters and namespaces it goes to. */
+/** Reports once per group, for all clusters and namespaces. */
 export function checkSizes({ model, states }: Fleet, report: ReportDiagnostic): void {
   const large = new Map<FlagSetSpec["group"], Large>();
-  const slots = [...Map.groupBy(slotsOf(model), ({ namespace }) => namespace).values()];
-  const largest = slots.flatMap((own) => everything(own).of);
+  const specs = [...Map.groupBy(flagSetSpecs(model), ({ namespace }) => namespace).values()];
+  const largest = specs.flatMap((group) => allFlagsSource(group).of);
   for (const state of states.filter(({ render }) => render.includes("openfeature")))
-    for (const slot of largest) {
-      const bytes = bytesOf(slot, state, model);
+    for (const spec of largest) {
+      const bytes = bytesOf(spec, state, model);
       if (bytes <= LARGE) continue;
-      const known = large.get(slot.group);
-      const clusters = new Set(known?.clusters).add(state.cluster.name);
-      if (known !== undefined && known.bytes >= bytes) large.set(slot.group, { ...known, clusters });
-      else large.set(slot.group, { group: slot.group, bytes, flags: together(slot, state, model), clusters });
+      const previous = large.get(spec.group);
+      const clusters = new Set(previous?.clusters).add(state.cluster.name);
+      if (previous !== undefined && previous.bytes >= bytes) large.set(spec.group, { ...previous, clusters });
+      else large.set(spec.group, { group: spec.group, bytes, flags: sizesInGroup(spec, state, model), clusters });
     }
   for (const found of large.values()) reportLarge(found, model, report);
 }
 
-/** The flags of all objects of a slot's group. */
-function together({ namespace, group }: FlagSetSpec, state: ClusterState, model: Model): readonly Weighed[] {
-  const slots = slotsOf(model).filter((slot) => slot.namespace === namespace && slot.group === group);
-  return slots.flatMap((slot) => flagSizes(slot, state, model));
+/** The flags in all objects of a set's group. */
+function sizesInGroup({ namespace, group }: FlagSetSpec, state: ClusterState, model: Model): readonly FlagSize[] {
+  const specs = flagSetSpecs(model).filter((spec) => spec.namespace === namespace && spec.group === group);
+  return specs.flatMap((spec) => flagSizes(spec, state, model));
 }
 
 function reportLarge({ group, bytes, flags, clusters }: Large, model: Model, report: ReportDiagnostic): void {
   const count = shardsOf(group, model);
-  const own = count === 1 ? [] : ["shards", group ?? ""];
-  const option = ["spec", "targets", "openfeature", ...(isOnePerSource(model) ? ["provider"] : own)];
+  const shardsOption = count === 1 ? [] : ["shards", group ?? ""];
+  const option = ["spec", "targets", "openfeature", ...(isOnePerSource(model) ? ["provider"] : shardsOption)];
   const taken = `${kib(bytes)} of JSON on ${quoteList([...clusters])}`;
   report(
     bytes > TOO_LARGE ? flagsetTooLarge : flagsetLarge,
@@ -79,7 +79,7 @@ function whose(group: FlagSetSpec["group"], { byKind }: Model): string {
   return byKind.Service.has(group) ? `the flags of service "${group}"` : "the flags of features without a service";
 }
 
-function advice(group: FlagSetSpec["group"], flags: readonly Weighed[], model: Model): string {
+function advice(group: FlagSetSpec["group"], flags: readonly FlagSize[], model: Model): string {
   const { byKind } = model;
   if (group === undefined || isOnePerSource(model))
     return "set `provider` to kubernetes or file, which read several objects: flagd-proxy needs all flags in one";
@@ -94,7 +94,7 @@ function advice(group: FlagSetSpec["group"], flags: readonly Weighed[], model: M
 
 function counts(shards: readonly Shard[]): string {
   const flags = shards.map((shard) => shard.flags);
-  if (flags.length > TOLD) return `${Math.min(...flags)} to ${Math.max(...flags)}`;
+  if (flags.length > LISTED) return `${Math.min(...flags)} to ${Math.max(...flags)}`;
   return `${flags.slice(0, -1).join(", ")} and ${flags.at(-1)}`;
 }
 

@@ -1,17 +1,17 @@
-/** The names of this target's objects. */
+/** Names the objects of this target. */
 import { truncateName, LABEL } from "../truncate-name.ts";
 
 export const OPENFEATURE_API = "core.openfeature.dev/v1beta1";
 
 /**
- * The standing order: the FeatureFlagSource of all flags of its namespace, what hands them on there, and the FeatureFlag
- * that holds them all where one is needed. A group's names begin with `flags-`.
+ * The name of the FeatureFlagSource with all flags of a namespace, of the objects that serve them, and of the
+ * FeatureFlag with all flags, if needed. The names of groups begin with `flags-`.
  */
-export const EVERYTHING = "sluice";
+export const ALL_FLAGS = "sluice";
 
 /**
- * Of a group's FeatureFlag, of the FeatureFlagSource of just these flags, and of their file; of one of several, with
- * its number. It is a volume's name too (`provider: file`), so it has no more characters than a label.
+ * The name of a group's FeatureFlag (with a number for a shard), its FeatureFlagSource and their file. Limited to a
+ * label, because it also names a volume (`provider: file`).
  */
 export function flagsName(group: string, shard?: number): string {
   return truncateName(shard === undefined ? `flags-${group}` : `flags-${group}-${shard}`, LABEL);

@@ -1,4 +1,4 @@
-/** Sources of flags that are not ours, in the order in which flagd takes them: of two with the same key, the last wins. */
+/** Lists remote sources of flags in flagd's order: for equal keys, the last source wins. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ProjectRemoteSource } from "../../../compiler/kinds.ts";
 import { clusterMatcher, selectorMatchesNothing, explainNoMatch } from "../../../compiler/link/index.ts";
@@ -8,13 +8,13 @@ import type { Value } from "../../../compiler/parse/index.ts";
 import { memoizeByIdentity } from "../memoize.ts";
 import { sourcesOverwrite } from "./codes.ts";
 import { tokenReference, variablesOf } from "./credentials.ts";
-import { slotsOf } from "./flag-sets.ts";
+import { flagSetSpecs } from "./flag-sets.ts";
 
-/** What is remote on a cluster. */
+/** The remote sources of a cluster. */
 export interface Remotes {
-  /** In front of ours, which win. */
+  /** Before Sluice's sources, which win. */
   readonly merged: readonly Value[];
-  /** Behind ours, and they win. */
+  /** After Sluice's sources, so they win. */
   readonly overriding: readonly Value[];
   /** Sorted by name. */
   readonly envVars: readonly Value[];
@@ -26,14 +26,14 @@ const selectedIn = memoizeByIdentity((model: Model) => {
   return remotes.map((remote) => ({ remote, clusters: new Set(clustersOf(remote.clusters)) }));
 });
 
-/** In the order of the list, whatever selects the cluster. */
+/** In the order of the list. */
 export function remotesOf(cluster: Cluster, model: Model): Remotes {
-  const here = selectedIn(model).flatMap(({ remote, clusters }) => (clusters.has(cluster) ? [remote] : []));
-  const envVars = new Map(here.flatMap((remote) => [...variablesOf(remote)]));
+  const selected = selectedIn(model).flatMap(({ remote, clusters }) => (clusters.has(cluster) ? [remote] : []));
+  const envVars = new Map(selected.flatMap((remote) => [...variablesOf(remote)]));
   return {
-    merged: here.filter(({ strategy }) => strategy !== "override").map(entryOf),
-    overriding: here.filter(({ strategy }) => strategy === "override").map(entryOf),
-    envVars: [...envVars].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one),
+    merged: selected.filter(({ strategy }) => strategy !== "override").map(entryOf),
+    overriding: selected.filter(({ strategy }) => strategy === "override").map(entryOf),
+    envVars: [...envVars].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, variable]) => variable),
   };
 }
 
@@ -49,20 +49,20 @@ function entryOf(remote: ProjectRemoteSource): Value {
   };
 }
 
-/** Sources under whose address flagd keeps the flags of another: each time one of them answers, the other's are lost. */
+/** Reports sources with the same address, because each update of one deletes the flags of the other. */
 export function checkAddresses(model: Model, report: ReportDiagnostic): void {
   const { provider = "kubernetes" } = model.project.spec.targets?.openfeature ?? {};
-  const own = new Set(slotsOf(model).map(({ name }) => addressOf({ provider, source: name })));
-  const told = new Set<number>();
+  const ownAddresses = new Set(flagSetSpecs(model).map(({ name }) => addressOf({ provider, source: name })));
+  const reported = new Set<number>();
   for (const cluster of model.byKind.Cluster.values()) {
-    const first = new Map<string, string>([...own].map((address) => [address, "our own flags"]));
+    const first = new Map<string, string>([...ownAddresses].map((address) => [address, "our own flags"]));
     selectedIn(model).forEach(({ remote, clusters }, index) => {
       if (!clusters.has(cluster)) return;
       const address = addressOf(remote);
       const other = first.get(address);
       if (other === undefined) first.set(address, `"remote[${index}]"`);
-      else if (!told.has(index)) {
-        told.add(index);
+      else if (!reported.has(index)) {
+        reported.add(index);
         report(
           sourcesOverwrite,
           at(model.project.document, ["spec", "targets", "openfeature", "remote", index, "source"]),
@@ -74,21 +74,23 @@ export function checkAddresses(model: Model, report: ReportDiagnostic): void {
   }
 }
 
-/** What flagd keeps flags by. A selector is no part of it. */
+/** The address by which flagd stores flags, without the selector. */
 function addressOf({ provider, source }: Pick<ProjectRemoteSource, "provider" | "source">): string {
   if (provider === "flagd-proxy" || source.startsWith(`${PROXY}.`)) return PROXY;
   return provider === "kubernetes" || provider === "file" ? `${provider}/${source}` : source;
 }
 
-/** The Service behind which all FeatureFlags are that are read through the proxy. */
+/** The Service that serves all FeatureFlags through the proxy. */
 const PROXY = "flagd-proxy-svc";
 
-/** Sources that no cluster uses. A selector that names something unknown has been reported for that. */
+/** Reports sources that no cluster uses, unless their selector has unknown names, which are already reported. */
 export function checkSelectors(model: Model, report: ReportDiagnostic): void {
   const { Cluster, Stage } = model.byKind;
   selectedIn(model).forEach(({ remote: { clusters: selector = {} }, clusters }, index) => {
     const { names = [], exclude = [], stages = [] } = selector;
-    const isKnown = [...names, ...exclude].every((one) => Cluster.has(one)) && stages.every((one) => Stage.has(one));
+    const isKnown =
+      [...names, ...exclude].every((variable) => Cluster.has(variable)) &&
+      stages.every((variable) => Stage.has(variable));
     if (clusters.size > 0 || Cluster.size === 0 || !isKnown) return;
     report(
       selectorMatchesNothing,

@@ -1,37 +1,37 @@
-/** What evaluates flags where no sidecar does: a flagd of the namespace, and the word to applications to ask it. */
+/** Makes the objects that evaluate flags without a sidecar: a flagd per namespace, and its address for applications. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { ProjectTargetsOpenfeature } from "../../../compiler/kinds.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
 import { fileOf, manifest } from "../../manifest.ts";
 import { portNotServed } from "./codes.ts";
-import { OPENFEATURE_API, EVERYTHING } from "./names.ts";
+import { OPENFEATURE_API, ALL_FLAGS } from "./names.ts";
 
-/** Of the Flagd, and of the Deployment and the Service that the operator makes of it. */
+/** The name of the Flagd, and of the Deployment and Service that the operator makes for it. */
 const FLAGD = "sluice-flagd";
 
-/** Where a flagd hands out whole sets of flags, which the operator's Service passes on. */
+/** The port where flagd serves whole flag sets; the operator's Service forwards it. */
 const SYNC_PORT = 8015;
 
-/** What the Service forwards. */
+/** The ports that the Service forwards. */
 const SERVED = { port: 8013, managementPort: 8014, ofrepPort: 8016 } as const;
 
-/** Undefined where every pod has its own flagd. */
+/** Undefined if every pod has a flagd sidecar. */
 export function runtimeFile(namespace: string, runtime: ProjectTargetsOpenfeature["runtime"]): string | undefined {
   if (runtime === undefined || runtime === "sidecar") return undefined;
   const flagd = manifest(
     { apiVersion: OPENFEATURE_API, kind: "Flagd", metadata: { name: FLAGD, namespace } },
-    { spec: { featureFlagSource: EVERYTHING } },
+    { spec: { featureFlagSource: ALL_FLAGS } },
   );
   if (runtime === "standalone") return fileOf([flagd]);
   const inProcess = manifest(
-    { apiVersion: OPENFEATURE_API, kind: "InProcessConfiguration", metadata: { name: EVERYTHING, namespace } },
+    { apiVersion: OPENFEATURE_API, kind: "InProcessConfiguration", metadata: { name: ALL_FLAGS, namespace } },
     { spec: { host: `${FLAGD}.${namespace}.svc`, port: SYNC_PORT } },
   );
   return fileOf([flagd, inProcess]);
 }
 
-/** A source says where flagd listens, but not what the Service forwards. */
+/** Reports ports of flagd that the Service does not forward. */
 export function checkPorts({ project }: Model, report: ReportDiagnostic): void {
   const { runtime = "sidecar", source = {} } = project.spec.targets?.openfeature ?? {};
   if (runtime === "sidecar") return;

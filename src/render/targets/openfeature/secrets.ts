@@ -1,4 +1,4 @@
-/** Secrets that stand where everybody reads them: in the settings of sources, instead of in a Secret of the cluster. */
+/** Reports secrets in the settings of sources, and credentials that have no effect. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { at } from "../../../compiler/parse/index.ts";
@@ -9,7 +9,7 @@ import { takesCredentials } from "./credentials.ts";
 
 type Looks = readonly (readonly [RegExp, string])[];
 
-/** What looks like a secret in an address, in the order in which it is said. */
+/** Patterns of secrets in an address, in order of preference. */
 const IN_ADDRESSES: Looks = [
   [/^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@:\s]*:[^/?#@\s]+|[^/?#@:\s]+)@/i, "a user or password in its address"],
   [
@@ -18,19 +18,22 @@ const IN_ADDRESSES: Looks = [
   ],
 ];
 
-/** And what does anywhere, shorter than elsewhere: these settings have no other use for them. */
+/**
+ * Patterns of secrets in any setting. They match shorter texts than elsewhere, because these settings contain nothing
+ * else like them.
+ */
 const ANYWHERE: Looks = [
   [/\b(?:bearer|basic)\s+[\w+/=.~-]{6,}/i, "an authorization"],
   [/\b(?:gh[opsu]_|github_pat_|glpat-|xox[abprs]-|sk_live_|AKIA[0-9A-Z]{12}|eyJ[\w-]{8,}\.)/, "a token"],
   [/-----BEGIN [A-Z ]*PRIVATE KEY/, "a private key"],
 ];
 
-/** One per field, at the key above it: the line of the field itself is never shown. */
+/** Reports once per field, at the key above it, so that the secret is not shown. */
 export function checkSecrets({ project }: Model, report: ReportDiagnostic): void {
   const { source, remote = [] } = project.spec.targets?.openfeature ?? {};
   const found = [
     ...textsIn(source as Value | undefined, "source"),
-    ...remote.flatMap((one, index) => [...textsIn(one as unknown as Value, `remote[${index}]`)]),
+    ...remote.flatMap((source, index) => [...textsIn(source as unknown as Value, `remote[${index}]`)]),
   ];
   for (const { name, text } of found) {
     const what = looksLike(text, name.endsWith(".source") ? [...IN_ADDRESSES, ...ANYWHERE] : ANYWHERE);
@@ -46,7 +49,7 @@ export function checkSecrets({ project }: Model, report: ReportDiagnostic): void
   }
 }
 
-/** Credentials that the operator has no way to hand over, or that get lost behind it. */
+/** Reports credentials that the operator can't pass on, or that flagd ignores. */
 export function checkCredentials({ project }: Model, report: ReportDiagnostic): void {
   (project.spec.targets?.openfeature?.remote ?? []).forEach(({ provider, credentials }, index) => {
     if (credentials === undefined) return;
@@ -63,7 +66,7 @@ export function checkCredentials({ project }: Model, report: ReportDiagnostic): 
   });
 }
 
-/** References to variables are none. */
+/** Ignores references to variables. */
 function looksLike(text: string, looks: Looks): string | undefined {
   const literal = text.replaceAll(/\$\([^)]*\)/g, "");
   return looks.find(([pattern]) => pattern.test(literal))?.[1];

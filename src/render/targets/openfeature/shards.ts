@@ -1,14 +1,14 @@
-/** Over which of several objects a service's flags are spread: by a hash of the feature's name, so that no flag moves another. */
+/** Assigns the flags of a service to shards by a hash of the feature's name, so that a flag never moves another one. */
 import { createHash } from "node:crypto";
 
-/** 0-based. It changes with the number of objects, and with nothing else. */
+/** 0-based. Depends only on the name and the number of shards. */
 export function shardOf(name: string, count: number): number {
   if (count === 1) return 0;
   return createHash("sha256").update(name).digest().readUInt32BE() % count;
 }
 
-/** A flag and what it weighs as JSON, in bytes. */
-export interface Weighed {
+/** A flag and its size in bytes of JSON. */
+export interface FlagSize {
   readonly name: string;
   readonly bytes: number;
 }
@@ -18,11 +18,11 @@ export interface Shard {
   readonly bytes: number;
 }
 
-/** As many as spec.targets.openfeature.shards may say. */
+/** The maximum of spec.targets.openfeature.shards. */
 const MOST = 1024;
 
-/** The fewest objects of which none exceeds the limit, or as many as there may be. */
-export function packShards(flags: readonly Weighed[], limit: number): readonly Shard[] {
+/** The fewest shards that are within the limit, or the maximum number. */
+export function packShards(flags: readonly FlagSize[], limit: number): readonly Shard[] {
   const total = flags.reduce((sum, { bytes }) => sum + bytes, 0);
   const most = flags.some(({ bytes }) => bytes > limit) ? Math.ceil(total / limit) : MOST;
   for (let count = Math.ceil(total / limit); ; count++) {
@@ -31,7 +31,7 @@ export function packShards(flags: readonly Weighed[], limit: number): readonly S
   }
 }
 
-function assignShards(flags: readonly Weighed[], count: number): readonly Shard[] {
+function assignShards(flags: readonly FlagSize[], count: number): readonly Shard[] {
   const shards = Array.from({ length: count }, () => ({ flags: 0, bytes: 0 }));
   for (const { name, bytes } of flags) {
     const shard = shards[shardOf(name, count)];

@@ -1,38 +1,38 @@
-/** FeatureFlagSources: what a workload names to get its flags, with what flagd is told about the cluster. */
+/** Makes FeatureFlagSources, which workloads refer to, with the facts of the cluster. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { fileOf, manifest } from "../../manifest.ts";
-import { OPENFEATURE_API, EVERYTHING, flagsName } from "./names.ts";
+import { OPENFEATURE_API, ALL_FLAGS, flagsName } from "./names.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";
 import { remotesOf } from "./remote-sources.ts";
 
-/** A FeatureFlagSource, by name, and the FeatureFlags that it is of. */
+/** A FeatureFlagSource and its FeatureFlags. */
 export interface Source {
   readonly name: string;
   readonly of: readonly FlagSetSpec[];
 }
 
-/** A source of all flags of a namespace with these slots: one slot that holds all flags is enough. */
-export function everything(slots: readonly FlagSetSpec[]): Source {
-  const whole = slots.find(({ group }) => group === undefined);
-  return { name: EVERYTHING, of: whole === undefined ? slots : [whole] };
+/** The source of all flags in a namespace; uses the set with all flags if there is one. */
+export function allFlagsSource(flagSets: readonly FlagSetSpec[]): Source {
+  const combined = flagSets.find(({ group }) => group === undefined);
+  return { name: ALL_FLAGS, of: combined === undefined ? flagSets : [combined] };
 }
 
-/** A source of the flags of one group. */
-export function sourceOf(group: string, slots: readonly FlagSetSpec[]): Source {
-  return { name: flagsName(group), of: slots.filter((slot) => slot.group === group) };
+/** The source of one group's flags. */
+export function sourceOf(group: string, flagSets: readonly FlagSetSpec[]): Source {
+  return { name: flagsName(group), of: flagSets.filter((flagSet) => flagSet.group === group) };
 }
 
 export function sourcesFile(
   namespace: string,
-  slots: readonly FlagSetSpec[],
+  flagSets: readonly FlagSetSpec[],
   state: ClusterState,
   model: Model,
 ): string {
-  const groups = new Set(slots.flatMap(({ group }) => group ?? []));
+  const groups = new Set(flagSets.flatMap(({ group }) => group ?? []));
   return fileOf(
-    [everything(slots), ...[...groups].map((group) => sourceOf(group, slots))].map((source) =>
+    [allFlagsSource(flagSets), ...[...groups].map((group) => sourceOf(group, flagSets))].map((source) =>
       manifest(
         { apiVersion: OPENFEATURE_API, kind: "FeatureFlagSource", metadata: { name: source.name, namespace } },
         { spec: sourceSpec(source, state, model) },
@@ -41,7 +41,7 @@ export function sourcesFile(
   );
 }
 
-/** Every source of a cluster has the same settings: whoever names two of them gets none that the other has not. */
+/** All sources of a cluster have the same settings, so that a workload can combine them. */
 function sourceSpec(source: Source, state: ClusterState, model: Model): Value {
   const options = (model.project.spec.targets?.openfeature?.source ?? {}) as { readonly [key: string]: Value };
   const facts = state.cluster.spec.context ?? {};
@@ -54,7 +54,7 @@ function sourceSpec(source: Source, state: ClusterState, model: Model): Value {
   };
 }
 
-/** In the order in which flagd takes them. Ours have no key in common, so that their own order decides nothing. */
+/** In flagd's order. Sluice's own sources have distinct keys, so their order does not matter. */
 export function sourceEntries({ of }: Source, { cluster }: ClusterState, model: Model): readonly Value[] {
   const provider = model.project.spec.targets?.openfeature?.provider ?? "kubernetes";
   const { merged, overriding } = remotesOf(cluster, model);

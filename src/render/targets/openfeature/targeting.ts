@@ -1,14 +1,14 @@
-/** Who is served what, as JsonLogic in flagd's dialect. Whoever it can't place is served the disabled variant. */
+/** Writes the targeting of flags as JsonLogic in flagd's dialect. Unknown consumers get the disabled variant. */
 import { append } from "../../../base/collections.ts";
 import { addDays, startOfDay } from "../../../base/dates.ts";
 import { plainVersion } from "../../../base/flagd/index.ts";
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Consumer, FeatureState, Flag, Interval } from "../../../compiler/resolve/index.ts";
 
-/** The keys of the evaluation context that hold the name of a consumer. */
+/** The keys of the evaluation context with the name of a consumer. */
 export type ContextKeys = Readonly<Record<Consumer["kind"], string>>;
 
-/** What a flag serves: the variant where targeting gives none, and the targeting. */
+/** The targeting of a flag, and the variant if targeting returns none. */
 export interface Served {
   readonly defaultVariant: string;
   readonly targeting?: Value;
@@ -19,25 +19,27 @@ export function servedOf(given: FeatureState, keys: ContextKeys): Served {
   const { flag, variant } = state;
   if (state.state === "disabled") return { defaultVariant: flag.disabled };
   if (state.state === "granted") return granted(state, keys);
-  if (state.decides === "rollout") return { defaultVariant: flag.disabled, targeting: chosen(state) };
+  if (state.decides === "rollout") return { defaultVariant: flag.disabled, targeting: variantFor(state) };
   if (state.decides === "targeting") return { defaultVariant: variant, targeting: flag.targeting ?? null };
   return { defaultVariant: variant };
 }
 
-/** flagd's schema, and so the operator's webhook, takes fewer spellings of a version than flagd itself. */
+/** Normalizes versions, because flagd's schema and the operator's webhook accept fewer spellings than flagd. */
 function withPlainVersions(flag: Flag): Flag {
-  return flag.targeting === undefined ? flag : { ...flag, targeting: plain(flag.targeting) };
+  return flag.targeting === undefined ? flag : { ...flag, targeting: withPlainVersion(flag.targeting) };
 }
 
-function plain(logic: Value): Value {
-  if (Array.isArray(logic)) return logic.map(plain);
+function withPlainVersion(logic: Value): Value {
+  if (Array.isArray(logic)) return logic.map(withPlainVersion);
   if (typeof logic !== "object" || logic === null) return logic;
   return Object.fromEntries(
     Object.entries(logic).map(([key, value]) => [
       key,
       key === "sem_ver" && Array.isArray(value)
-        ? value.map((one: Value, index) => (index === 1 ? one : (plainVersion(one) ?? plain(one))))
-        : plain(value),
+        ? value.map((argument: Value, index) =>
+            index === 1 ? argument : (plainVersion(argument) ?? withPlainVersion(argument)),
+          )
+        : withPlainVersion(value),
     ]),
   );
 }
@@ -46,39 +48,39 @@ function granted(state: FeatureState, keys: ContextKeys): Served {
   const { disabled } = state.flag;
   const { consumers = [] } = state;
   if (consumers.length === 0) return { defaultVariant: disabled };
-  return { defaultVariant: disabled, targeting: { if: [hasGrant(consumers, keys), chosen(state), disabled] } };
+  return { defaultVariant: disabled, targeting: { if: [hasGrant(consumers, keys), variantFor(state), disabled] } };
 }
 
-/** The variant of somebody who has the feature. */
-function chosen({ flag, decides, variant }: FeatureState): Value {
+/** The variant for consumers with the feature. */
+function variantFor({ flag, decides, variant }: FeatureState): Value {
   if (decides === "rollout" && flag.rollout !== undefined)
-    return share(flag.rollout.percent, flag.rollout.by, variant, flag.disabled);
+    return rolloutShare(flag.rollout.percent, flag.rollout.by, variant, flag.disabled);
   if (decides === "targeting" && flag.targeting !== undefined) return orElse(flag.targeting, variant, flag.variants);
   return variant;
 }
 
 /**
- * The targeting's answer; the variant where it answers null. `or` would also pass over an answer of `false`, which
- * flagd takes for the variant of that name.
+ * The result of targeting, or the variant if it is null. `or` would also skip a result of `false`, which flagd reads as
+ * the variant of that name.
  */
 function orElse(targeting: Value, variant: string, variants: FeatureState["flag"]["variants"]): Value {
   if (!Object.hasOwn(variants, "false")) return { or: [targeting, variant] };
   return { if: [{ "===": [targeting, null] }, variant, targeting] };
 }
 
-/** Salted by the flag's key; the share's bucket is the first, so that raising the percentage only adds. */
-function share(percent: number, by: string, variant: string, disabled: string): Value {
+/** Salted by flag key. The share is the first bucket, so a higher percentage only adds consumers. */
+function rolloutShare(percent: number, by: string, variant: string, disabled: string): Value {
   const identity: Value = { var: by };
   const bucket: Value = { cat: [{ var: "$flagd.flagKey" }, identity] };
   const fractional: Value = { fractional: [bucket, [variant, percent], [disabled, 100 - percent]] };
   return { if: [{ "!!": [identity] }, fractional, disabled] };
 }
 
-/** Consumers with the same dates share a condition; `consumers` must not be empty. */
+/** Groups consumers with the same dates under one condition; `consumers` must not be empty. */
 function hasGrant(consumers: readonly Consumer[], keys: ContextKeys): Value {
-  const alike = new Map<string, Consumer[]>();
-  for (const consumer of consumers) append(alike, JSON.stringify([consumer.kind, consumer.intervals]), consumer);
-  return anyOf([...alike.values()].map((group) => membersNow(group, keys)));
+  const byDates = new Map<string, Consumer[]>();
+  for (const consumer of consumers) append(byDates, JSON.stringify([consumer.kind, consumer.intervals]), consumer);
+  return anyOf([...byDates.values()].map((group) => membersNow(group, keys)));
 }
 
 function membersNow(group: readonly Consumer[], keys: ContextKeys): Value {
@@ -87,7 +89,7 @@ function membersNow(group: readonly Consumer[], keys: ContextKeys): Value {
     keys[kind],
     group.map(({ name }) => name),
   );
-  const bounded = intervals.map(within);
+  const bounded = intervals.map(intervalConditions);
   if (bounded.some((conditions) => conditions.length === 0)) return allOf(member);
   return allOf([...member, anyOf(bounded.map(allOf))]);
 }
@@ -106,11 +108,11 @@ function isOneOf(key: string, names: readonly string[]): readonly Value[] {
   ];
 }
 
-/** How everything begins that Go reads as a number other than 0: digits, `inf`, `nan`. */
+/** The beginning of any text that Go reads as a number other than 0: digits, `inf`, `nan`. */
 const MAY_BE_A_NUMBER = /^[+-]?(?:\.?\d|inf|nan)/i;
 
-/** Half-open, in seconds since the epoch, UTC; nothing for an interval without bounds. */
-function within({ starts, expires }: Interval): readonly Value[] {
+/** A half-open interval in seconds since 1970, UTC; no conditions if it has no bounds. */
+function intervalConditions({ starts, expires }: Interval): readonly Value[] {
   const now: Value = { var: "$flagd.timestamp" };
   return [
     ...(starts === undefined ? [] : [{ ">=": [now, seconds(starts)] }]),

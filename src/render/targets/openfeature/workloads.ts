@@ -1,4 +1,4 @@
-/** Who uses which features: every workload that a feature names, once, with all that name it. */
+/** Lists all workloads, each with the features that name it. */
 import type { Model } from "../../../compiler/link/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { truncateName } from "../truncate-name.ts";
@@ -7,27 +7,27 @@ import { memoizeByIdentity } from "../memoize.ts";
 import { renderedAt } from "./flag-sets.ts";
 import type { FlagSetSpec } from "./flag-sets.ts";
 import type { FeaturePosition } from "./feature-index.ts";
-import { everything, sourceOf } from "./source.ts";
+import { allFlagsSource, sourceOf } from "./source.ts";
 import type { Source } from "./source.ts";
 
 export interface Workload {
-  /** `<namespace>-<kind>-<name>`. Only a kind has capitals, so that no two are alike. */
+  /** `<namespace>-<kind>-<name>`, which is unique because only kinds have capitals. */
   readonly folder: string;
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** Sorted by the feature's name. */
+  /** Sorted by feature name. */
   readonly uses: readonly Use[];
 }
 
 export interface Use {
-  readonly seat: FeaturePosition;
-  /** Of its flag. */
+  readonly position: FeaturePosition;
+  /** The group of its flag. */
   readonly group: string;
   readonly restarts: boolean;
 }
 
-/** Sorted by folder. They do not depend on the cluster, so that what includes one always finds it. */
+/** Sorted by folder. Independent of the cluster, so that references to a Component never break. */
 export const workloadsOf: (model: Model) => readonly Workload[] = memoizeByIdentity(
   (model: Model): readonly Workload[] => {
     const found = new Map<string, Workload & { readonly uses: Use[] }>();
@@ -36,7 +36,7 @@ export const workloadsOf: (model: Model) => readonly Workload[] = memoizeByIdent
         const folder = truncateName(`${namespace}-${kind}-${name}`);
         const workload = found.get(folder) ?? { folder, kind, namespace, name, uses: [] };
         workload.uses.push({
-          seat: { name: feature.name, position },
+          position: { name: feature.name, position },
           group: groupOf(feature),
           restarts: restart !== "Never",
         });
@@ -48,18 +48,18 @@ export const workloadsOf: (model: Model) => readonly Workload[] = memoizeByIdent
 );
 
 /**
- * The one source that a workload needs: its service's, or that of everything if its features are of several. Never two:
- * the operator would put their lists one behind the other, and a remote source of the second would win over our flags
- * in the first. Undefined where no feature of it is rendered, since a pod that names a missing source is refused.
+ * The single source for a workload: its service's, or the one with all flags if it uses several services. Never two,
+ * because the operator concatenates their lists, and a remote source in the second would override flags in the first.
+ * Undefined if none of its features is rendered, because a pod with a missing source is rejected.
  */
 export function sourceFor(
   { namespace, uses }: Workload,
-  slots: readonly FlagSetSpec[],
+  flagSets: readonly FlagSetSpec[],
   state: ClusterState,
 ): Source | undefined {
-  const rendered = uses.filter(({ seat }) => renderedAt(seat, state) !== undefined);
+  const rendered = uses.filter(({ position }) => renderedAt(position, state) !== undefined);
   const [group, another] = new Set(rendered.map((use) => use.group));
   if (group === undefined) return undefined;
-  const here = slots.filter((slot) => slot.namespace === namespace);
-  return another === undefined ? sourceOf(group, here) : everything(here);
+  const here = flagSets.filter((flagSet) => flagSet.namespace === namespace);
+  return another === undefined ? sourceOf(group, here) : allFlagsSource(here);
 }

@@ -1,4 +1,4 @@
-/** `state/<cluster>.catalog.json`: the catalog as a cluster has it, patches applied, a line per entry. */
+/** Writes `state/<cluster>.catalog.json`: the catalog of a cluster with patches applied, one line per entry. */
 import type { Value } from "../../../compiler/parse/index.ts";
 import type { Catalog, ClusterState } from "../../../compiler/resolve/index.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
@@ -9,7 +9,7 @@ export function catalogFile({ cluster, catalog }: ClusterState): string {
   return `{\n  "version": 1,\n  "cluster": ${oneLine(cluster.name)},\n${sectionsOf(catalog)}\n}\n`;
 }
 
-/** Clusters that agree share their catalog, and this text. */
+/** Clusters with the same catalog share this text. */
 const sectionsOf = memoizeByIdentity((catalog: Catalog): string =>
   [
     section("services", catalog.services, ({ spec }) => spec.serviceName),
@@ -19,7 +19,7 @@ const sectionsOf = memoizeByIdentity((catalog: Catalog): string =>
   ].join(",\n"),
 );
 
-/** Entries by their canonical name. */
+/** The entries by canonical name. */
 function section<R extends Resource>(
   title: string,
   entries: ReadonlyMap<string, R>,
@@ -32,7 +32,7 @@ function section<R extends Resource>(
   return `  ${JSON.stringify(title)}: ${linesOf(lines, "  ")}`;
 }
 
-/** An entry's spec, with the name of its document, by which others refer to it. */
+/** The spec of an entry with its document name, which references use. */
 export function entryOf({ name, spec }: Resource): Value {
   return { name, ...(sortedKeys(spec as Value) as { readonly [key: string]: Value }) };
 }

@@ -1,4 +1,4 @@
-/** The ConfigMaps `sluice-features` and `sluice-catalog`: the state for whatever can read a ConfigMap. */
+/** Makes the ConfigMaps `sluice-features` and `sluice-catalog`, for programs that read ConfigMaps. */
 import { emitEntry } from "../../yaml/index.ts";
 import type { Feature, Model, Stage } from "../../../compiler/link/index.ts";
 import type { Catalog, ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
@@ -14,17 +14,17 @@ export const CATALOG_CONFIG_MAP = "sluice-catalog";
 
 const DEFAULT_NAMESPACE = "sluice-system";
 
-/** More than an entry has besides its name: indentation, quotes, colon, a state, and the line end. */
+/** An upper bound for an entry without its name: indentation, quotes, colon, state and line end. */
 const AROUND_NAME = 32;
 
-/** The `data` of each ConfigMap as text, which is within a few bytes of what it weighs as JSON. */
+/** The `data` of each ConfigMap as text, whose size is within a few bytes of its size as JSON. */
 export function dataOf(state: ClusterState): Readonly<Record<string, readonly Chunk[]>> {
   return { [FEATURES]: entriesIn(state.stage, state.features), [CATALOG_CONFIG_MAP]: catalogEntries(state.catalog) };
 }
 
-/** The ConfigMaps whose data takes more than `limit` bytes. */
+/** The names of ConfigMaps with more than `limit` bytes of data. */
 export function namesOver(limit: number, { stage, features, catalog }: ClusterState): readonly string[] {
-  // Nearly all are far below it: their text need not be made only to be weighed.
+  // An estimate first: most are far smaller, so their text is not needed.
   let most = 0;
   for (const { feature } of features) most += feature.name.length + AROUND_NAME;
   return [
@@ -46,15 +46,15 @@ export function configMap(name: string, data: readonly Chunk[], fleet: Fleet): r
   return [chunkOf(manifestFromText(head, data.length === 0 ? "data: {}\n" : "data:\n").text), ...data];
 }
 
-/** In blocks, which clusters of a stage share where they agree on the features of one. */
+/** Blocks of entries, shared by clusters of a stage that agree on their features. */
 const entriesIn = memoizeChunks<Stage, FeatureState>(({ feature, state }) => entryOfFeature(feature)(state), "");
 
-/** Stages that agree share the line. */
+/** Stages with the same state share the line. */
 const entryOfFeature = memoizeByIdentity(({ name }: Feature) =>
   memoize((state: FeatureState["state"]) => emitEntry(name, state, 2)),
 );
 
-/** Keyed `<Kind>.<name>`: canonical names have slashes, which a ConfigMap's keys can't. */
+/** Keys are `<Kind>.<name>`, because canonical names have slashes, which ConfigMap keys can't contain. */
 const catalogEntries = memoizeByIdentity(({ services, types, meters, limits }: Catalog): readonly Chunk[] => {
   const text = [limits, meters, types, services]
     .flatMap((entries) => [...entries.values()])

@@ -1,4 +1,4 @@
-/** The target `state`: what holds on every cluster, for people, for audits, and as ConfigMaps for anything else. */
+/** The target `state`: the state of every cluster, for people and audits, and as ConfigMaps for programs. */
 import { append } from "../../../base/collections.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
@@ -23,7 +23,7 @@ const stateTooLarge: Code = {
 
 const LIMIT = 900 * 1024;
 
-function* cluster(state: ClusterState, fleet: Fleet): Generator<OutputFile> {
+function* clusterFiles(state: ClusterState, fleet: Fleet): Generator<OutputFile> {
   for (const [name, data] of Object.entries(dataOf(state)))
     yield chunkedFile(`state/${name}.yaml`, configMap(name, data, fleet));
 }
@@ -32,7 +32,7 @@ function namespaces(_: ClusterState, { model }: Fleet): Iterable<string> {
   return [stateNamespace(model)];
 }
 
-function* outside(state: ClusterState): Generator<OutputFile> {
+function* stateFiles(state: ClusterState): Generator<OutputFile> {
   yield chunkedFile(`state/${state.cluster.name}.json`, stateFileChunks(state));
   yield { path: `state/${state.cluster.name}.catalog.json`, content: catalogFile(state) };
 }
@@ -54,8 +54,8 @@ export const state: Target = {
   name: "state",
   codes: [stateTooLarge],
   folders: ["state"],
-  clusterFiles: cluster,
+  clusterFiles,
   namespaces,
-  controlPlaneFiles: outside,
+  controlPlaneFiles: stateFiles,
   check,
 };

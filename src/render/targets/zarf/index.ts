@@ -1,4 +1,4 @@
-/** The target `zarf`: a package of a cluster's folder, for places that no GitOps reaches. */
+/** The target `zarf`: a package of a cluster's folder, for places without GitOps. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import { at } from "../../../compiler/parse/index.ts";
@@ -17,7 +17,7 @@ const zarfPacksNothing: Code = {
 
 const DEFAULT_ARCHITECTURE = "multi";
 
-function* around(state: ClusterState, folders: readonly string[], { model }: Fleet): Generator<OutputFile> {
+function* deliveryFiles(state: ClusterState, folders: readonly string[], { model }: Fleet): Generator<OutputFile> {
   if (folders.length === 0) return;
   const architecture = model.project.spec.targets?.zarf?.architecture ?? DEFAULT_ARCHITECTURE;
   yield {
@@ -26,7 +26,7 @@ function* around(state: ClusterState, folders: readonly string[], { model }: Fle
   };
 }
 
-/** Once per list: that of a stage, or a cluster's own. */
+/** Reports once per `render` list of a stage or cluster. */
 function check({ states }: Fleet, report: ReportDiagnostic): void {
   const clusters = Map.groupBy(
     states.filter(({ render }) => render.length === 1 && render[0] === "zarf"),
@@ -45,6 +45,6 @@ export const zarf: Target = {
   name: "zarf",
   codes: [zarfPacksNothing],
   folders: ["zarf"],
-  deliveryFiles: around,
+  deliveryFiles,
   check,
 };

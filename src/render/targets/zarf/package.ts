@@ -1,4 +1,7 @@
-/** A ZarfPackageConfig of a cluster's folder. Zarf's rules: zarf.dev, JSON schema of v1alpha1 packages. */
+/**
+ * Makes the ZarfPackageConfig of a cluster's folder. The rules are in Zarf's JSON schema of v1alpha1 packages
+ * (zarf.dev).
+ */
 import { createHash } from "node:crypto";
 import { emit } from "../../yaml/index.ts";
 import { PLATFORM } from "../../../compiler/link/index.ts";
@@ -9,10 +12,10 @@ import { truncateName } from "../truncate-name.ts";
 import { stateFile } from "../state-file.ts";
 import { waveOf } from "../../sync-waves.ts";
 
-/** The name of a chart, which Zarf makes of every manifest. */
+/** The limit for the name of a chart. Zarf makes one per manifest. */
 const CHART = 40;
 
-/** `folders`: those of the cluster that a kustomization makes objects of; at least one. */
+/** `folders`: the cluster's folders with Kubernetes objects; at least one. */
 export function zarfPackage(state: ClusterState, folders: readonly string[], architecture: string): string {
   const version = state.releases.get(PLATFORM);
   return emit({
@@ -29,7 +32,7 @@ export function zarfPackage(state: ClusterState, folders: readonly string[], arc
   });
 }
 
-/** What is on when the package is made, and the sha256 of `state/<cluster>.json`, which says why. */
+/** The features that are on, and the sha256 of `state/<cluster>.json`, which has the reasons. */
 function annotationsOf(state: ClusterState): Readonly<Record<string, string>> {
   return {
     "sluice.dev/cluster": state.cluster.name,
@@ -44,7 +47,7 @@ function namesWhere({ features }: ClusterState, wanted: State): string {
   return found.map(({ feature }) => feature.name).join(",");
 }
 
-/** A component per folder, so that what waits for another one is deployed after it. */
+/** One component per folder, so that a folder is deployed after the folders that it needs. */
 function component(folder: string): Value {
   return {
     name: folder,
@@ -53,7 +56,7 @@ function component(folder: string): Value {
   };
 }
 
-/** Zarf deploys components as they are listed, and does not come back. */
+/** Zarf deploys components once, in the listed order. */
 function inOrder(folders: readonly string[]): readonly string[] {
   return folders.toSorted((a, b) => waveOf(a) - waveOf(b) || (a < b ? -1 : 1));
 }

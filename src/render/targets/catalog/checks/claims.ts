@@ -1,4 +1,4 @@
-/** Costs that can't become one policy per kind. */
+/** Checks that the costs of each kind fit into one policy. */
 import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { QuotaLimit } from "../../../../compiler/link/index.ts";
 import { at } from "../../../../compiler/parse/index.ts";
@@ -22,7 +22,7 @@ export function checkVersions(services: readonly Entries[], report: ReportDiagno
     });
 }
 
-/** Names are compared encoded, as upstream's operator writes them. */
+/** Compares encoded names, as the services operator writes them. */
 export function checkClaims(services: readonly Entries[], report: ReportDiagnostic): void {
   const first = new Map<string, Claim>();
   for (const claim of services.flatMap(({ limits }) => claimsOf(limits))) {

@@ -1,4 +1,4 @@
-/** What the forms of the catalog can't hold, looked for in those that some cluster renders as it is written, without patches. */
+/** Checks the catalog for contents that its rendered forms do not support, without patches. */
 import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { Model } from "../../../../compiler/link/index.ts";
 import type { Catalog } from "../../../../compiler/resolve/index.ts";
@@ -12,7 +12,7 @@ import type { Entries } from "../entries.ts";
 import { formOf } from "../form.ts";
 import type { Form } from "../form.ts";
 
-/** Looks at every service of one catalog. */
+/** Checks all services of a catalog. */
 export type Check = (services: readonly Entries[], report: ReportDiagnostic) => void;
 
 const ALWAYS: readonly Check[] = [checkEncodedNames, checkGroups, checkDimensions];
@@ -42,13 +42,13 @@ function isAsWritten({ services, types, meters, limits }: Catalog, { byKind }: M
   );
 }
 
-/** Forms have most of their faults in common. */
+/** Reports a fault once, because forms share most of them. */
 function onceEach(report: ReportDiagnostic): ReportDiagnostic {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (code, place, message, details) => {
     const key = `${code.name} ${message}`;
-    if (told.has(key)) return;
-    told.add(key);
+    if (reported.has(key)) return;
+    reported.add(key);
     report(code, place, message, details);
   };
 }

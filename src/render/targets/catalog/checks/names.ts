@@ -1,4 +1,4 @@
-/** Names and groups that the API server would refuse. */
+/** Checks for names and groups that the API server would reject. */
 import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { QuotaLimit } from "../../../../compiler/link/index.ts";
 import { at } from "../../../../compiler/parse/index.ts";
@@ -10,10 +10,10 @@ import type { Entries } from "../entries.ts";
 import { SUBDOMAIN } from "../../truncate-name.ts";
 import { claimName, limitName, meterName, typeName } from "../names.ts";
 
-/** A DNS subdomain; encoding leaves no upper case and no dots. */
+/** A DNS subdomain; encoded names have no capitals and no dots. */
 const OBJECT_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 
-/** Names that encoding leaves illegal. */
+/** Reports names that are invalid after encoding. */
 export function checkEncodedNames(services: readonly Entries[], report: ReportDiagnostic): void {
   const check = (entry: Resource, field: string, canonical: string, encoded: string): void => {
     if (OBJECT_NAME.test(encoded)) return;
@@ -29,7 +29,7 @@ export function checkEncodedNames(services: readonly Entries[], report: ReportDi
   }
 }
 
-/** A canonical name fits by its schema; a group and a kind together may not. */
+/** The schema limits canonical names, but a group and kind together may be too long. */
 function checkClaimNames(limit: QuotaLimit, report: ReportDiagnostic): void {
   (limit.spec.costs ?? []).forEach(({ resource }, index) => {
     const { length } = claimName(resource);
@@ -39,7 +39,7 @@ function checkClaimNames(limit: QuotaLimit, report: ReportDiagnostic): void {
   });
 }
 
-/** Resources of the core group, which has no name. */
+/** Reports resources of the core group, which has no name. */
 export function checkGroups(services: readonly Entries[], report: ReportDiagnostic): void {
   for (const { types, limits } of services) {
     for (const type of types)
@@ -51,7 +51,7 @@ export function checkGroups(services: readonly Entries[], report: ReportDiagnost
   }
 }
 
-/** Consumers of the core group. */
+/** Reports consumers of the core group. */
 export function checkConsumers(services: readonly Entries[], report: ReportDiagnostic): void {
   for (const { limit } of services.flatMap(({ limits }) => limits)) {
     const { apiGroup, kind } = consumerOf(limit);

@@ -1,16 +1,16 @@
-/** How long the lists of upstream's resources may be. */
+/** Checks the sizes of lists against the limits of the CRDs. */
 import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import { at } from "../../../../compiler/parse/index.ts";
 import { claimsOf } from "../claims.ts";
 import { catalogTooLarge } from "../codes.ts";
-import { heldBy } from "../form-configuration.ts";
+import { configurationEntries } from "../form-configuration.ts";
 import { consumerOf, unitOf } from "../consumer.ts";
 import type { Entries } from "../entries.ts";
 import { claimingResources } from "../quota.ts";
 
 const DIMENSIONS = 32;
 
-/** Of a ServiceConfiguration. */
+/** The limits of a ServiceConfiguration. */
 const TYPES = 128;
 const METRICS = 256;
 const DESTINATIONS = 64;
@@ -18,7 +18,7 @@ const LIMITS = 128;
 const RULES = 128;
 const UNIT = 64;
 
-/** Of the quota system. */
+/** The limits of the quota system. */
 const REQUESTS = 20;
 const CLAIMING = 20;
 
@@ -33,7 +33,7 @@ export function checkDimensions(services: readonly Entries[], report: ReportDiag
 
 export function checkConfigurationSizes(services: readonly Entries[], report: ReportDiagnostic): void {
   for (const entries of services) {
-    const { service, types, meters, limits } = heldBy(entries);
+    const { service, types, meters, limits } = configurationEntries(entries);
     const measured = new Set(meters.flatMap(({ spec }) => spec.monitoredResourceTypes ?? []));
     const lists: readonly (readonly [number, number, string])[] = [
       [types.length, TYPES, "resource types"],

@@ -1,4 +1,4 @@
-/** What a form leaves out because it has no place for it. What it has fields for is the matter of `catalog-lossy`. */
+/** Reports entries that a form can't represent. The rule `catalog-lossy` reports single fields. */
 import { quoteList } from "../../../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../../../base/diagnostics.ts";
 import type { MeterDefinition, MonitoredResourceType } from "../../../../compiler/link/index.ts";
@@ -6,9 +6,9 @@ import { at } from "../../../../compiler/parse/index.ts";
 import { catalogCrossesServices, catalogWithoutQuota } from "../codes.ts";
 import type { Entries } from "../entries.ts";
 
-/** References out of a service, in a form that has one document for each. */
+/** Reports references to other services, which a ServiceConfiguration can't contain. */
 export function checkCrossings(services: readonly Entries[], report: ReportDiagnostic): void {
-  const types = new Map(services.flatMap((one) => one.types.map((type) => [type.name, type] as const)));
+  const types = new Map(services.flatMap((entries) => entries.types.map((type) => [type.name, type] as const)));
   for (const { service, meters, limits } of services) {
     for (const meter of meters) checkTypes(meter, types, report);
     for (const { limit, meter } of limits) {
@@ -40,9 +40,9 @@ function checkTypes(
   });
 }
 
-/** One diagnostic, at the first of them: it is the form that is at fault. */
+/** Reports one diagnostic, at the first limit, because the form is the cause. */
 export function checkQuota(services: readonly Entries[], report: ReportDiagnostic): void {
-  const limits = services.flatMap((one) => one.limits.map(({ limit }) => limit));
+  const limits = services.flatMap((entries) => entries.limits.map(({ limit }) => limit));
   const [first] = limits;
   if (first === undefined) return;
   const names = quoteList(limits.map(({ name }) => name));

@@ -1,4 +1,4 @@
-/** A feature gate as Kubernetes lists it: its levels, release by release. */
+/** Models a feature gate of Kubernetes: its levels, release by release. */
 import { compareReleases } from "../../../../base/release.ts";
 import type { Location } from "../../../../base/source.ts";
 
@@ -10,7 +10,7 @@ export interface Spec {
   readonly stage: StageName;
   readonly on: boolean;
   readonly locked: boolean;
-  /** The version that the list has, where the spec holds from a later one on. */
+  /** The version in the list, if the spec applies only from a later one. */
   readonly listed?: string | undefined;
 }
 
@@ -18,25 +18,25 @@ export interface KubernetesGate {
   readonly name: string;
   /** Oldest first; at least one. */
   readonly specs: readonly Spec[];
-  /** The first release that knows the gate; undefined: that of its first spec. */
+  /** The first release with the gate; undefined means that of its first spec. */
   readonly from: string | undefined;
-  /** The first release that does not know it any more. */
+  /** The first release without the gate. */
   readonly gone: string | undefined;
   /** The number of its enhancement proposal. */
   readonly proposal: string | undefined;
-  /** The gates that have to be on where it is on: a component refuses to start otherwise. */
+  /** The gates that must be on if this one is; otherwise a component does not start. */
   readonly needs: readonly string[];
   readonly at: Location;
 }
 
-/** As a list has it: from a release on, if the cluster may use what needs all its components to be of another. */
+/** A spec in a list, with a condition on the minimum compatibility version. */
 export interface Listed extends Spec {
   readonly minCompatibility?: string | undefined;
 }
 
 /**
- * The specs as they hold where nobody sets --min-compatibility-version, which is one minor below the release. The first
- * entry of a release counts where it also has an entry with that condition.
+ * The specs with the default --min-compatibility-version, one minor below the release. For a release with and without
+ * that condition, the first entry applies.
  */
 export function unconditional(specs: readonly Listed[]): readonly Spec[] {
   const byVersion = new Map<string, Spec>();
@@ -56,7 +56,7 @@ function nextMinor(release: string): string {
   return `${major}.${Number(minor) + 1}`;
 }
 
-/** `1.22 alpha off, 1.34 ga on locked`: how the catalog and the annotation of an imported Feature say it. */
+/** `1.22 alpha off, 1.34 ga on locked`: the format of the catalog and of the annotation on imported Features. */
 export function specsText(specs: readonly Spec[]): string {
   return specs
     .map(
@@ -66,7 +66,7 @@ export function specsText(specs: readonly Spec[]): string {
     .join(", ");
 }
 
-/** Undefined where a text is not of that form. */
+/** Undefined if the text does not have that format. */
 export function specsIn(text: string): readonly Spec[] | undefined {
   const specs = text.split(", ").map((part): Spec | undefined => {
     const [, version, stage, value, locked, listed] =
@@ -75,20 +75,20 @@ export function specsIn(text: string): readonly Spec[] | undefined {
       ? undefined
       : { version, stage: stage as StageName, on: value === "on", locked: locked !== undefined, listed };
   });
-  return specs.every((one) => one !== undefined) ? specs : undefined;
+  return specs.every((spec) => spec !== undefined) ? specs : undefined;
 }
 
 /**
- * The specs that hold from the release on that first knows the gate. A gate for something that was never gated is
- * listed with an entry for 1.0, which no release of that time knows.
+ * The specs from the first release with the gate. Behavior that once had no gate has an entry for 1.0, although no
+ * release of that time has the gate.
  */
 export function knownSpecs({ specs, from }: Pick<KubernetesGate, "specs" | "from">): readonly Spec[] {
   const [first, second] = specs;
   const begins = from ?? (first?.version === ANCHOR ? second?.version : undefined);
   if (begins === undefined) return specs;
-  const holding = specs.findLastIndex(({ version }) => compareReleases(version, begins) <= 0);
+  const current = specs.findLastIndex(({ version }) => compareReleases(version, begins) <= 0);
   return specs
-    .slice(Math.max(0, holding))
+    .slice(Math.max(0, current))
     .map((spec, index) =>
       index === 0 && compareReleases(spec.version, begins) < 0 ? { ...spec, version: begins } : spec,
     );

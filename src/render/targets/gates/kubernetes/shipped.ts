@@ -1,4 +1,4 @@
-/** The catalog that ships with Sluice, and what it knows of gates of other lists. */
+/** Parses the catalog of Kubernetes' gates that ships with Sluice. */
 import { lazy } from "../../../../base/lazy.ts";
 import type { SourceFile } from "../../../../base/source.ts";
 import { KUBERNETES_GATES, MISNAMED, NEWEST, OLDEST } from "./catalog.ts";
@@ -8,7 +8,7 @@ import type { KubernetesGate } from "./gate.ts";
 export { MISNAMED, NEWEST, OLDEST };
 
 export interface Shipped extends KubernetesGate {
-  /** The components that ask for it. */
+  /** The components that use it. */
   readonly components: readonly string[];
 }
 
