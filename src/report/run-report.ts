@@ -1,5 +1,5 @@
 /** Defines the types of a report, as in `schemas/report.schema.json`. */
-import type { Change, ManifestChange, Verdict } from "../analysis/diff/index.ts";
+import type { Change, ManifestChange, ChangeSummary } from "../analysis/diff/index.ts";
 import type { Severity } from "../base/diagnostics.ts";
 import type { Publication } from "../delivery/publish/index.ts";
 
@@ -82,7 +82,7 @@ export interface Comparison {
   readonly headIsBroken?: true;
   /** Changed source files of both sides, sorted. */
   readonly files: readonly string[];
-  readonly verdict: Verdict;
+  readonly verdict: ChangeSummary;
   /** Only if requested; sorted by path, object and clusters. */
   readonly manifests?: readonly ManifestChange[];
 }

@@ -1,6 +1,6 @@
 /** What changed since other commits, for the page. */
 import { placeIn } from "../analysis/explain/index.ts";
-import type { Change, Verdict } from "../analysis/diff/index.ts";
+import type { Change, ChangeSummary } from "../analysis/diff/index.ts";
 import type { Comparison } from "../report/report.ts";
 import type { Tables } from "./interning.ts";
 import type { WireChange, WireComparison } from "./payload.ts";
@@ -49,10 +49,10 @@ function changeOf(change: Change, { files, groups }: Tables): WireChange {
 }
 
 /** What matters most of all changes, in a few words each. */
-function sentences({ on, off, gained, lost, risks }: Verdict): readonly string[] {
+function sentences({ on, off, gained, lost, risks }: ChangeSummary): readonly string[] {
   const count = (many: number, of: string): string => `${many} ${of}${many === 1 ? "" : "s"}`;
   const does = (many: number, verb: string): string => (many === 1 ? `${verb}s` : verb);
-  const flips = ({ features, clusters }: Verdict["on"], way: string): readonly string[] =>
+  const flips = ({ features, clusters }: ChangeSummary["on"], way: string): readonly string[] =>
     features.length === 0
       ? []
       : [

@@ -1,6 +1,6 @@
 /** Features as the page has them: what they are on every cluster, with the reasons. */
 import { trackOf } from "../compiler/link/index.ts";
-import { sharedChainOf } from "../analysis/explain/index.ts";
+import { sharedReasons } from "../analysis/explain/index.ts";
 import { historyPosition } from "../compiler/resolve/index.ts";
 import type { Feature } from "../compiler/link/index.ts";
 import type { ClusterState, Consumer, FeatureState } from "../compiler/resolve/index.ts";
@@ -53,7 +53,7 @@ function featureOf(feature: Feature, place: number | undefined, fleet: Fleet, ta
 }
 
 function classOf(state: FeatureState, at: ClusterState, { model, today, positions }: Fleet, tables: Tables): WireClass {
-  const chain = sharedChainOf({ model, at, state, consumer: undefined, today });
+  const chain = sharedReasons({ model, at, state, consumer: undefined, today });
   const { levels } = model.settings;
   const isPlain = state.decides === "variant" && ["on", "off"].includes(state.variant);
   const variant = state.decides === "variant" ? state.variant : state.decides;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { compile } from "../../src/compiler/compile.ts";
 import { compilerTargets } from "../../src/render/render.ts";
 import { openDirectory } from "../../src/files/index.ts";
-import { sharedChainOf } from "../../src/analysis/explain/index.ts";
+import { sharedReasons } from "../../src/analysis/explain/index.ts";
 import { siteOf } from "../../src/site/index.ts";
 import { fleetOf } from "../../src/site/client/fleet.ts";
 import { accessOf } from "../../src/site/client/access.ts";
@@ -56,7 +56,7 @@ test("every feature is on every cluster what it is, with the same chain of reaso
         sign: ENDED[state.reason] ?? SIGNS[state.state],
         ...(state.level === null ? {} : { level: state.level.name }),
       });
-      const told = sharedChainOf({ model, at, state, consumer: undefined, today: DAY });
+      const told = sharedReasons({ model, at, state, consumer: undefined, today: DAY });
       const place = ([file, line]: readonly [number, number]): string => `${fleet.files[file]}:${line}`;
       expect(
         holding?.chain.map(({ says, spot, note }) => ({

@@ -5,7 +5,7 @@ import { resourcesOf } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Accreditation } from "../../compiler/link/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition, CompiledSide } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule, CompiledSide } from "./change-rule.ts";
 
 const code = error(
   "accreditation-loosened",
@@ -14,7 +14,7 @@ const code = error(
   "Get approval for the features, and add a record with its release and date.",
 );
 
-export const accreditationLoosened: Transition = { code, about: "accreditation", check };
+export const accreditationLoosened: ChangeRule = { code, about: "accreditation", check };
 
 function check({ base, head, clusters }: ChangeContext, report: ReportDiagnostic): void {
   const before = [...resourcesOf(base, "Accreditation").values()];
@@ -29,9 +29,11 @@ function check({ base, head, clusters }: ChangeContext, report: ReportDiagnostic
     const unapproved = new Set<string>();
     const gained = new Set<string>();
     for (const cluster of selected(head, after)) {
-      const own = former.filter((record) => selected(base, record).includes(cluster));
-      if (own.length === 0) gained.add(cluster);
-      else for (const name of features) if (!own.some(({ spec }) => spec.features.includes(name))) unapproved.add(name);
+      const earlier = former.filter((record) => selected(base, record).includes(cluster));
+      if (earlier.length === 0) gained.add(cluster);
+      else
+        for (const name of features)
+          if (!earlier.some(({ spec }) => spec.features.includes(name))) unapproved.add(name);
     }
     const help = allow(code, after.document.file.path);
     const [first] = unapproved;

@@ -5,7 +5,7 @@ import { statePairs } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { isAccredited } from "../../compiler/resolve/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = error(
   "accredited-turned-off",
@@ -14,7 +14,7 @@ const code = error(
   "Leave it on. In an emergency, use `sluice override <feature> --emergency`.",
 );
 
-export const accreditedTurnedOff: Transition = { code, about: "feature-state", check };
+export const accreditedTurnedOff: ChangeRule = { code, about: "feature-state", check };
 
 function check({ clusters }: ChangeContext, report: ReportDiagnostic): void {
   const strict = clusters.filter(({ before }) => isAccredited(before.stage));

@@ -2,12 +2,12 @@
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Advice, Change } from "../diff/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
-import type { Transition } from "./change-rule.ts";
+import type { ChangeRule } from "./change-rule.ts";
 
 export interface Note {
   /** The document that the diagnostic is in. */
   readonly resource: Resource | undefined;
-  readonly transition: Transition;
+  readonly transition: ChangeRule;
   readonly diagnostic: Diagnostic;
   readonly advice: Advice;
 }
@@ -16,26 +16,26 @@ export interface Note {
  * Adds the note to the changes that come from the same document, and only to those that affect clusters if any do. If
  * no change comes from it, adds a separate change.
  */
-export function noted(
+export function attachNote(
   changes: readonly Change[],
   { resource, transition, diagnostic, advice: note }: Note,
 ): readonly Change[] {
-  const { at: place } = diagnostic;
+  const { at: location } = diagnostic;
   const isFrom = ({ because }: Change): boolean =>
     because.some(
       ({ resource: { document } }) =>
-        document.file === place.file && (!("document" in place) || document.index === place.document),
+        document.file === location.file && (!("document" in location) || document.index === location.document),
     );
-  const own = changes.filter(isFrom);
-  const felt = own.filter(({ clusters }) => clusters.length > 0);
-  const meant = new Set(felt.length > 0 ? felt : own);
-  if (meant.size > 0)
+  const inDocument = changes.filter(isFrom);
+  const effective = inDocument.filter(({ clusters }) => clusters.length > 0);
+  const annotated = new Set(effective.length > 0 ? effective : inDocument);
+  if (annotated.size > 0)
     return changes.map((change) =>
-      meant.has(change) ? { ...change, advice: [note, ...change.advice], risk: "high" } : change,
+      annotated.has(change) ? { ...change, advice: [note, ...change.advice], risk: "high" } : change,
     );
-  const told: Change = {
+  const separate: Change = {
     kind: transition.about,
-    subject: resource?.name ?? place.file.path,
+    subject: resource?.name ?? location.file.path,
     clusters: [],
     before: "as it was",
     after: diagnostic.message,
@@ -44,5 +44,5 @@ export function noted(
     advice: [note],
     risk: "high",
   };
-  return [...changes, told];
+  return [...changes, separate];
 }

@@ -4,7 +4,7 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Project } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = error(
   "catalog-form-changed",
@@ -13,7 +13,7 @@ const code = error(
   "Move one stage at a time with `byStage`, in a maintenance window, and allow it in a commit message.",
 );
 
-export const catalogFormChanged: Transition = { code, about: "renderer", check };
+export const catalogFormChanged: ChangeRule = { code, about: "renderer", check };
 
 const DEFAULT = "configuration";
 

@@ -25,18 +25,18 @@ export interface ChangeContext extends Sides {
   /** Changes that the API server would reject. */
   readonly refused: readonly Refused[];
   /** Whether a change may remove `gone` of `of` items at once. */
-  readonly mayLose: (gone: number, of: number) => boolean;
+  readonly allowsDeletion: (gone: number, of: number) => boolean;
   /** The default severity of a code; undefined for an unknown code. */
   readonly severityOf: (code: string) => Code["severity"] | undefined;
 }
 
-export interface Transition {
+export interface ChangeRule {
   readonly code: Code;
   /** The kind of change that the rule checks. */
   readonly about: ChangeKind;
   /** If head restores an earlier version of the document, this is a rollback, and only a warning. */
   readonly maybeRollback?: true;
-  readonly check: (passage: ChangeContext, report: ReportDiagnostic) => void;
+  readonly check: (context: ChangeContext, report: ReportDiagnostic) => void;
 }
 
 /** An error that only a trailer in a commit can allow. */

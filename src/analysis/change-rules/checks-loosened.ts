@@ -4,7 +4,7 @@ import { expectationShifts } from "../diff/expectations.ts";
 import { shiftsOf } from "../diff/policies.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { warning } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = warning(
   "checks-loosened",
@@ -13,30 +13,30 @@ const code = warning(
   "Get the agreement of the rule's owners. Preferably, make the change in a separate pull request.",
 );
 
-export const checksLoosened: Transition = { code, about: "policy", check };
+export const checksLoosened: ChangeRule = { code, about: "policy", check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  checkExpectations(passage, report);
-  const { base, head, severityOf } = passage;
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  checkExpectations(context, report);
+  const { base, head, severityOf } = context;
   const [before, after] = [base.model.project, head.model.project];
   if (before === after) return;
   for (const { subject, path, before: was, after: is, is: how } of shiftsOf(before, after, severityOf)) {
     if (how === "tightened" || how === "reworded") continue;
     const place = is === null ? at(after.document, path.slice(0, 2), "key") : at(after.document, path);
-    const said = is === null ? "is gone" : how === "changed" ? "has another condition" : `goes from ${was} to ${is}`;
-    report(code, place, `"${subject}" ${said}`);
+    const effect = is === null ? "is gone" : how === "changed" ? "has another condition" : `goes from ${was} to ${is}`;
+    report(code, place, `"${subject}" ${effect}`);
   }
 }
 
-function checkExpectations(passage: ChangeContext, report: ReportDiagnostic): void {
-  for (const { name, before, after, gone } of expectationShifts(passage)) {
+function checkExpectations(context: ChangeContext, report: ReportDiagnostic): void {
+  for (const { name, before, after, gone } of expectationShifts(context)) {
     if (gone.length === 0 || before === undefined) continue;
     const cases = gone.length === 1 ? "a case" : `${gone.length} cases`;
-    const said = after === undefined ? "is gone" : `no longer tests ${cases}`;
+    const effect = after === undefined ? "is gone" : `no longer tests ${cases}`;
     const place =
       after === undefined
-        ? at(passage.head.model.project.document, ["metadata", "name"])
+        ? at(context.head.model.project.document, ["metadata", "name"])
         : at(after.document, ["spec", "cases"], "key");
-    report(code, place, `expectation "${name}" ${said}`);
+    report(code, place, `expectation "${name}" ${effect}`);
   }
 }

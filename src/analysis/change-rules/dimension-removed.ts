@@ -2,9 +2,9 @@
 import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { isPublished } from "../diff/entries.ts";
-import { isLasting, placeOf, where } from "./catalog.ts";
+import { isOnBothSides, placeOf, clustersText } from "./catalog.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = error(
   "dimension-removed",
@@ -13,20 +13,20 @@ const code = error(
   "Keep the dimension, or add a new meter without it and retire this one.",
 );
 
-export const dimensionRemoved: Transition = { code, about: "catalog", check };
+export const dimensionRemoved: ChangeRule = { code, about: "catalog", check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  for (const difference of passage.catalog) {
-    if (!isLasting(difference) || difference.path !== "measurement.dimensions") continue;
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  for (const difference of context.catalog) {
+    if (!isOnBothSides(difference) || difference.path !== "measurement.dimensions") continue;
     const { before, after, was = [], is = [] } = difference;
     const gone = (was as readonly string[]).filter((dimension) => !(is as readonly string[]).includes(dimension));
     if (gone.length === 0 || !isPublished(before)) continue;
-    const what = gone.length === 1 ? "dimension" : "dimensions";
-    const place = placeOf(difference, passage, "key");
+    const noun = gone.length === 1 ? "dimension" : "dimensions";
+    const place = placeOf(difference, context, "key");
     report(
       code,
       place,
-      `MeterDefinition "${after.name}" loses the ${what} ${quoteList(gone)}${where(difference, passage)}`,
+      `MeterDefinition "${after.name}" loses the ${noun} ${quoteList(gone)}${clustersText(difference, context)}`,
       { help: allow(code, place.file.path) },
     );
   }

@@ -3,7 +3,7 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { resourcesOf, documentPairs } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = error(
   "feature-removed",
@@ -12,12 +12,12 @@ const code = error(
   "Set `deprecated` with `until` instead. When no cluster runs an earlier release, only the name, the description and `deprecated` must stay.",
 );
 
-export const featureRemoved: Transition = { code, about: "feature-state", check };
+export const featureRemoved: ChangeRule = { code, about: "feature-state", check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  const gone = documentPairs(passage, "Feature").filter(({ after }) => after === undefined);
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  const gone = documentPairs(context, "Feature").filter(({ after }) => after === undefined);
   // mass-change reports the removal of many at once.
-  if (!passage.mayLose(gone.length, resourcesOf(passage.base, "Feature").size)) return;
+  if (!context.allowsDeletion(gone.length, resourcesOf(context.base, "Feature").size)) return;
   for (const { name, before } of gone)
     if (before !== undefined)
       report(code, at(before.document, ["metadata", "name"]), `the document of feature "${name}" is gone`, {

@@ -5,7 +5,7 @@ import { flagKeyOf, flagKeyPath } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { isRendered } from "../../compiler/resolve/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = error(
   "flag-key-changed",
@@ -14,13 +14,13 @@ const code = error(
   "Keep the key. To give code a new one, add a second Feature with that key, move the applications, and deprecate the first.",
 );
 
-export const flagKeyChanged: Transition = { code, about: "feature-value", maybeRollback: true, check };
+export const flagKeyChanged: ChangeRule = { code, about: "feature-value", maybeRollback: true, check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  for (const { before, after } of documentPairs(passage, "Feature")) {
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  for (const { before, after } of documentPairs(context, "Feature")) {
     if (before === undefined || after === undefined) continue;
     const [was, is] = [flagKeyOf(before), flagKeyOf(after)];
-    if (was === is || !isAskedFor(before.name, passage)) continue;
+    if (was === is || !isInUse(before.name, context)) continue;
     report(
       code,
       at(after.document, flagKeyPath(after)),
@@ -30,6 +30,6 @@ function check(passage: ChangeContext, report: ReportDiagnostic): void {
   }
 }
 
-function isAskedFor(name: string, { base }: ChangeContext): boolean {
-  return base.states.some(({ features }) => features.some((one) => one.feature.name === name && isRendered(one)));
+function isInUse(name: string, { base }: ChangeContext): boolean {
+  return base.states.some(({ features }) => features.some((state) => state.feature.name === name && isRendered(state)));
 }

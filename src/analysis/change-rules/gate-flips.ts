@@ -6,7 +6,7 @@ import type { GateMove } from "../diff/gates.ts";
 import { namesOf } from "../diff/sides.ts";
 import { gatesAre } from "../../render/targets/gates/index.ts";
 import { note } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 import { decidedAt, upgradedAt, valueTexts } from "./gate-words.ts";
 
 const code = note(
@@ -16,7 +16,7 @@ const code = note(
   "Try it on an early stage. To keep the old value for a while, use an override. To make it an error, set `gate-flips: error` in `spec.rules`.",
 );
 
-export const gateFlips: Transition = { code, about: "feature-state", check };
+export const gateFlips: ChangeRule = { code, about: "feature-state", check };
 
 function check({ clusters, head }: ChangeContext, report: ReportDiagnostic): void {
   for (const move of gateMoves(clusters, head.model)) {

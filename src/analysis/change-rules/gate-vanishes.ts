@@ -8,7 +8,7 @@ import { at } from "../../compiler/parse/index.ts";
 import { overrideField } from "../../compiler/resolve/index.ts";
 import { gatesAre } from "../../render/targets/gates/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 import { decidedAt, goneFrom, upgradedAt, valueTexts } from "./gate-words.ts";
 
 const code = error(
@@ -18,7 +18,7 @@ const code = error(
   "Remove the override, or exclude the clusters from it, in the same change. Where no override sets the gate, first give the feature the value that remains, in an earlier change, and see what needs it. If it is meant, say so in a commit: `Sluice-Allow: gate-vanishes <file> because <reason>`.",
 );
 
-export const gateVanishes: Transition = { code, about: "feature-state", check };
+export const gateVanishes: ChangeRule = { code, about: "feature-state", check };
 
 function check({ clusters, head }: ChangeContext, report: ReportDiagnostic): void {
   for (const move of gateMoves(clusters, head.model)) {

@@ -18,20 +18,20 @@ export interface PassedEntry {
   readonly place: Location;
 }
 
-export interface FeatureTwin {
+export interface FeaturePair {
   readonly name: string;
   readonly before: Feature;
   readonly after: Feature;
 }
 
 /** Features with a history on both sides. A tombstone may lose its history. */
-export function historyTwins(passage: ChangeContext): readonly FeatureTwin[] {
-  return documentPairs(passage, "Feature").flatMap(({ name, before, after }) =>
+export function historyPairs(context: ChangeContext): readonly FeaturePair[] {
+  return documentPairs(context, "Feature").flatMap(({ name, before, after }) =>
     before?.spec.history === undefined || after?.spec.history === undefined ? [] : [{ name, before, after }],
   );
 }
 
-export function passedEntries({ before, after }: FeatureTwin, { base }: ChangeContext): readonly PassedEntry[] {
+export function passedEntries({ before, after }: FeaturePair, { base }: ChangeContext): readonly PassedEntry[] {
   const track = trackOf(before);
   const releases = new Set(base.states.flatMap(({ releases: own }) => own.get(track) ?? []));
   const hasPassed = ({ since }: HistoryEntry): boolean =>
@@ -50,7 +50,7 @@ export function nameOf({ since }: HistoryEntry): string {
 }
 
 /** Clusters on which the level of a feature decreases although their release is unchanged. */
-export function regressedOn({ name, before }: FeatureTwin, { clusters }: ChangeContext): readonly Regression[] {
+export function regressionsOf({ name, before }: FeaturePair, { clusters }: ChangeContext): readonly Regression[] {
   const track = trackOf(before);
   return clusters.flatMap((pair): readonly Regression[] => {
     if (pair.before.releases.get(track) !== pair.after.releases.get(track)) return [];

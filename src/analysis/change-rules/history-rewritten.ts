@@ -1,8 +1,8 @@
 /** history-rewritten: a change edits or removes an entry that some cluster has already passed. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
-import { historyTwins, nameOf, passedEntries, regressedOn } from "./histories.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
+import { historyPairs, nameOf, passedEntries, regressionsOf } from "./histories.ts";
 import type { PassedEntry } from "./histories.ts";
 
 const code = error(
@@ -12,23 +12,23 @@ const code = error(
   "Add an entry for the next release. Use an override for clusters that can't wait.",
 );
 
-export const historyRewritten: Transition = { code, about: "feature-level", maybeRollback: true, check };
+export const historyRewritten: ChangeRule = { code, about: "feature-level", maybeRollback: true, check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  for (const twin of historyTwins(passage)) {
-    if (regressedOn(twin, passage).length > 0) continue;
-    for (const entry of passedEntries(twin, passage)) {
-      const said = whatOf(entry);
-      if (said === undefined) continue;
-      report(code, entry.place, `${nameOf(entry.was)} of "${twin.name}" ${said}, and some clusters have passed it`, {
-        help: allow(code, twin.after.document.file.path),
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  for (const pair of historyPairs(context)) {
+    if (regressionsOf(pair, context).length > 0) continue;
+    for (const entry of passedEntries(pair, context)) {
+      const edit = editText(entry);
+      if (edit === undefined) continue;
+      report(code, entry.place, `${nameOf(entry.was)} of "${pair.name}" ${edit}, and some clusters have passed it`, {
+        help: allow(code, pair.after.document.file.path),
       });
     }
   }
 }
 
 /** Undefined if nothing relevant changed. The rule `unlocked` reports removed locks. */
-function whatOf({ was, is }: PassedEntry): string | undefined {
+function editText({ was, is }: PassedEntry): string | undefined {
   if (is === undefined) return "is gone";
   if (was.level !== is.level) return `changes from ${was.level} to ${is.level}`;
   if ((was.optIn ?? false) !== (is.optIn ?? false)) return is.optIn === true ? "becomes opt-in" : "is no longer opt-in";

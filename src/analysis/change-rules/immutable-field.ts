@@ -14,9 +14,9 @@ import { at } from "../../compiler/parse/index.ts";
 import type { Location, Path } from "../../base/source.ts";
 import { resourceTypeOf } from "../../render/resource-type.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
-import { isLasting, placeOf, where } from "./catalog.ts";
+import { isOnBothSides, placeOf, clustersText } from "./catalog.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = error(
   "immutable-field",
@@ -25,43 +25,43 @@ const code = error(
   "Keep the field. Retire the entry, and add a new one.",
 );
 
-export const immutableField: Transition = { code, about: "catalog", check };
+export const immutableField: ChangeRule = { code, about: "catalog", check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  const told = new Set<string>();
-  for (const refused of passage.refused) {
-    const document = documentOf(refused, passage);
-    if (document === undefined || isToldElsewhere(refused, document, passage)) continue;
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  const reported = new Set<string>();
+  for (const refused of context.refused) {
+    const document = documentOf(refused, context);
+    if (document === undefined || isReportedElsewhere(refused, document, context)) continue;
     const { field, kind, name, clusters } = refused;
-    const place = causeOf(document, field, passage);
-    told.add(`${document.kind}/${document.name}`);
+    const place = causeOf(document, field, context);
+    reported.add(`${document.kind}/${document.name}`);
     const owner = isOfPart(refused) ? document : { kind, name };
     const message = `${field} of ${owner.kind} "${owner.name}" ${changeIn(refused)} on ${quoteList(clusters)}, which ${refuser(refused)}`;
     report(code, place, message, { help: allow(code, place.file.path) });
   }
-  for (const difference of passage.catalog) {
-    if (!isLasting(difference) || !isFixed(difference)) continue;
+  for (const difference of context.catalog) {
+    if (!isOnBothSides(difference) || !isFixed(difference)) continue;
     const { before, after, path, was, is } = difference;
-    if ([before, after].some(({ kind, name }) => told.has(`${kind}/${name}`))) continue;
-    const message = `${path} of ${after.kind} "${after.name}" changes from ${quoted(was)} to ${quoted(is)}${where(difference, passage)}, but it is fixed`;
-    const place = placeOf(difference, passage);
+    if ([before, after].some(({ kind, name }) => reported.has(`${kind}/${name}`))) continue;
+    const message = `${path} of ${after.kind} "${after.name}" changes from ${quoted(was)} to ${quoted(is)}${clustersText(difference, context)}, but it is fixed`;
+    const place = placeOf(difference, context);
     report(code, place, message, { help: allow(code, place.file.path) });
   }
-  for (const { name, before, after } of documentPairs(passage, "Feature"))
-    if (before !== undefined && after !== undefined && !told.has(`Feature/${name}`))
-      checkEntitlement(before, after, passage, report);
+  for (const { name, before, after } of documentPairs(context, "Feature"))
+    if (before !== undefined && after !== undefined && !reported.has(`Feature/${name}`))
+      checkEntitlement(before, after, context, report);
 }
 
 /** Other rules check phases, labels, dimensions and removals, in any form of the catalog. */
-function isToldElsewhere(refused: Refused, document: Resource, { catalog }: ChangeContext): boolean {
+function isReportedElsewhere(refused: Refused, document: Resource, { catalog }: ChangeContext): boolean {
   const { path, field } = refused;
-  if (!isOfPart(refused)) return OTHERS.some((one) => path.join(".").startsWith(one));
-  const isGone = ({ before, after, path: own }: EntryDifference): boolean =>
-    before?.document === document.document && (after === undefined || own === "phase");
+  if (!isOfPart(refused)) return OTHER_RULES.some((one) => path.join(".").startsWith(one));
+  const isGone = ({ before, after, path: changed }: EntryDifference): boolean =>
+    before?.document === document.document && (after === undefined || changed === "phase");
   return field === "" || catalog.some(isGone);
 }
 
-const OTHERS = ["phase", "labels", "measurement.dimensions"];
+const OTHER_RULES = ["phase", "labels", "measurement.dimensions"];
 
 /** Whether the field belongs to a part of a ServiceConfiguration, such as a meter. */
 function isOfPart({ kind, path }: Refused): boolean {
@@ -122,7 +122,7 @@ function checkEntitlement(
 }
 
 /** The document fields behind a field of an object, if their name differs or several documents set it. */
-const SAID_BY: Readonly<Record<string, readonly Path[]>> = {
+const SOURCE_FIELDS: Readonly<Record<string, readonly Path[]>> = {
   "Feature resourceType": [
     ["spec", "entitlement", "resourceType"],
     ["spec", "service"],
@@ -137,11 +137,11 @@ const SAID_BY: Readonly<Record<string, readonly Path[]>> = {
 /** The first field that differs between base and head: in the document, then in the documents that it refers to. */
 function causeOf(resource: Resource, field: string, { base, head }: Pick<ChangeContext, "base" | "head">): Location {
   const { project } = head.model;
-  const own = SAID_BY[`${resource.kind} ${field}`] ?? [["spec", ...field.split(".")]];
+  const paths = SOURCE_FIELDS[`${resource.kind} ${field}`] ?? [["spec", ...field.split(".")]];
   const service = valueAt(resource, ["spec", "service"]);
   const meter = valueAt(resource, ["spec", "meter"]);
   const places: readonly (readonly [Resource | undefined, Path])[] = [
-    ...own.map((path) => [resource, path] as const),
+    ...paths.map((path) => [resource, path] as const),
     [named(head.model, "MeterDefinition", meter), ["spec", "meter"]],
     [named(head.model, "Service", service), ["spec", "serviceName"]],
     [project, ["spec", "targets", "milo", "resourceType"]],

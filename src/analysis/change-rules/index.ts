@@ -7,11 +7,11 @@ import { clusterPairs } from "../diff/sides.ts";
 import { sortChanges } from "../diff/index.ts";
 import { strictestSeverity } from "../../compiler/severity.ts";
 import { allowable, changeRuleCodes } from "./codes.ts";
-import { transitions } from "./rules.ts";
-import { noted } from "./annotations.ts";
+import { changeRules } from "./rules.ts";
+import { attachNote } from "./annotations.ts";
 import type { Note } from "./annotations.ts";
-import { suppressed } from "./suppressed.ts";
-import { unused } from "./unused-allowance.ts";
+import { applyComments } from "./suppressed.ts";
+import { unusedAllowances } from "./unused-allowance.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import type { Advice, Change } from "../diff/index.ts";
 import type { Project } from "../../compiler/link/index.ts";
@@ -26,18 +26,18 @@ export { allowancesIn } from "./trailers.ts";
 export type { Allowance } from "./trailers.ts";
 export { decidedAt } from "./gate-words.ts";
 
-export interface Circumstances {
+export interface ChangeCheckOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly severityOf: ChangeContext["severityOf"];
-  readonly mayLose: ChangeContext["mayLose"];
+  readonly mayLose: ChangeContext["allowsDeletion"];
   /** From the messages of the commits between the sides. */
   readonly allowances: readonly Allowance[];
   /** Whether an ancestor of base has the document as it is in head. */
   readonly wasBefore: (resource: Resource) => boolean;
 }
 
-export interface Judged {
+export interface ChangeCheckResult {
   /** With the stricter severity of both sides. */
   readonly diagnostics: readonly Diagnostic[];
   /** The given changes, with notes about allowances and rollbacks. */
@@ -48,69 +48,76 @@ export function checkChanges(
   base: CompiledSide,
   head: CompiledSide,
   changes: readonly Change[],
-  circumstances: Circumstances,
-): Judged {
+  circumstances: ChangeCheckOptions,
+): ChangeCheckResult {
   const { allowances, severityOf } = circumstances;
-  const { diagnostics, notes, heard } = sift(base, head, circumstances);
-  const unheard = unused(
-    allowances.filter((allowance) => !heard.has(allowance)),
+  const { diagnostics, notes, used } = runRules(base, head, circumstances);
+  const unusedDiagnostics = unusedAllowances(
+    allowances.filter((allowance) => !used.has(allowance)),
     {
       diagnostics,
       codes: allowable,
       isKnown: (code) => severityOf(code) !== undefined,
       files: head.files,
-      otherwise: head.model.project.document.file,
+      fallback: head.model.project.document.file,
     },
   );
-  const settle = settling([base.model.project, head.model.project]);
-  const { left, idle } = suppressed(settle([...diagnostics, ...unheard]), { base, head, codes: changeRuleCodes });
-  return { diagnostics: [...left, ...settle(idle)], changes: sortChanges(notes.reduce(noted, changes)) };
+  const withSeverity = severitySetter([base.model.project, head.model.project]);
+  const { remaining, unused } = applyComments(withSeverity([...diagnostics, ...unusedDiagnostics]), {
+    base,
+    head,
+    codes: changeRuleCodes,
+  });
+  return {
+    diagnostics: [...remaining, ...withSeverity(unused)],
+    changes: sortChanges(notes.reduce(attachNote, changes)),
+  };
 }
 
-interface Sifted {
+interface Findings {
   readonly diagnostics: readonly Diagnostic[];
   readonly notes: readonly Note[];
   /** The allowances that allowed something. */
-  readonly heard: ReadonlySet<Allowance>;
+  readonly used: ReadonlySet<Allowance>;
 }
 
 /** Runs the rules, and separates problems from notes. */
-function sift(base: CompiledSide, head: CompiledSide, circumstances: Circumstances): Sifted {
+function runRules(base: CompiledSide, head: CompiledSide, circumstances: ChangeCheckOptions): Findings {
   const { now, severityOf, mayLose, allowances, wasBefore } = circumstances;
   const sides = { base, head, now };
   const clusters = clusterPairs(sides);
-  const passage: ChangeContext = {
+  const context: ChangeContext = {
     ...sides,
     clusters,
     catalog: entryDifferences(clusters, sides),
     refused: refusedObjects(clusters, sides),
     severityOf,
-    mayLose,
+    allowsDeletion: mayLose,
   };
-  const resources = byPlace(head);
+  const resources = resourceFinder(head);
   const diagnostics: Diagnostic[] = [];
   const notes: Note[] = [];
-  const heard = new Set<Allowance>();
-  for (const transition of transitions) {
+  const used = new Set<Allowance>();
+  for (const rule of changeRules) {
     const found: Diagnostic[] = [];
-    transition.check(passage, collectInto(found));
+    rule.check(context, collectInto(found));
     for (const diagnostic of found) {
       const resource = resources(diagnostic);
-      const meant = allowances.filter((one) => isFor(one, diagnostic));
-      const [allowance] = meant;
-      for (const one of meant) heard.add(one);
-      if (allowance !== undefined) notes.push({ resource, transition, diagnostic, advice: allowed(allowance) });
-      else if (transition.maybeRollback === true && resource !== undefined && wasBefore(resource)) {
-        notes.push({ resource, transition, diagnostic, advice: ROLLBACK });
-        diagnostics.push(softened(diagnostic));
+      const matching = allowances.filter((one) => isFor(one, diagnostic));
+      const [allowance] = matching;
+      for (const one of matching) used.add(one);
+      if (allowance !== undefined) notes.push({ resource, transition: rule, diagnostic, advice: allowed(allowance) });
+      else if (rule.maybeRollback === true && resource !== undefined && wasBefore(resource)) {
+        notes.push({ resource, transition: rule, diagnostic, advice: ROLLBACK });
+        diagnostics.push(asRollback(diagnostic));
       } else diagnostics.push(diagnostic);
     }
   }
-  return { diagnostics, notes, heard };
+  return { diagnostics, notes, used };
 }
 
 /** Sets the stricter severity of both projects, and drops ignored diagnostics. */
-function settling(projects: readonly Project[]): (found: readonly Diagnostic[]) => readonly Diagnostic[] {
+function severitySetter(projects: readonly Project[]): (found: readonly Diagnostic[]) => readonly Diagnostic[] {
   return (found) =>
     found.flatMap((diagnostic): readonly Diagnostic[] => {
       const severity = strictestSeverity(diagnostic, projects);
@@ -120,7 +127,7 @@ function settling(projects: readonly Project[]): (found: readonly Diagnostic[]) 
 
 const ROLLBACK = advice("rollback", "a rollback: it was so before");
 
-function softened(diagnostic: Diagnostic): Diagnostic {
+function asRollback(diagnostic: Diagnostic): Diagnostic {
   const { help: _, ...rest } = diagnostic;
   return { ...rest, severity: "warning", message: `${diagnostic.message}: a rollback` };
 }
@@ -134,7 +141,7 @@ function allowed({ code, reason, commit }: Allowance): Advice {
 }
 
 /** Finds the document that a diagnostic is in. */
-function byPlace({ model }: CompiledSide): (diagnostic: Diagnostic) => Resource | undefined {
+function resourceFinder({ model }: CompiledSide): (diagnostic: Diagnostic) => Resource | undefined {
   const known = new Map<string, Resource>();
   for (const resources of Object.values(model.byKind) as readonly ReadonlyMap<string, Resource>[])
     for (const resource of resources.values())

@@ -3,8 +3,8 @@ import { quoteList } from "../../base/diagnostics.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
-import { historyTwins, passedEntries, regressedOn } from "./histories.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
+import { historyPairs, passedEntries, regressionsOf } from "./histories.ts";
 
 const code = error(
   "level-regressed",
@@ -13,19 +13,19 @@ const code = error(
   "To turn a feature off, use an override. A revert of the commit that raised the level is allowed.",
 );
 
-export const levelRegressed: Transition = { code, about: "feature-level", maybeRollback: true, check };
+export const levelRegressed: ChangeRule = { code, about: "feature-level", maybeRollback: true, check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  for (const twin of historyTwins(passage)) {
-    const regressed = regressedOn(twin, passage);
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  for (const pair of historyPairs(context)) {
+    const regressed = regressionsOf(pair, context);
     const [first] = regressed;
     if (first === undefined) continue;
-    const changed = passedEntries(twin, passage).findLast(({ was, is }) => was.level !== is?.level);
+    const changed = passedEntries(pair, context).findLast(({ was, is }) => was.level !== is?.level);
     report(
       code,
-      changed?.place ?? at(twin.after.document, ["spec", "history"], "key"),
-      `"${twin.name}" goes down from ${first.was} to ${first.is} on ${quoteList(regressed.map(({ cluster }) => cluster).sort())}`,
-      { help: allow(code, twin.after.document.file.path) },
+      changed?.place ?? at(pair.after.document, ["spec", "history"], "key"),
+      `"${pair.name}" goes down from ${first.was} to ${first.is} on ${quoteList(regressed.map(({ cluster }) => cluster).sort())}`,
+      { help: allow(code, pair.after.document.file.path) },
     );
   }
 }

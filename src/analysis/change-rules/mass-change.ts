@@ -6,7 +6,7 @@ import type { Grant } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = error(
   "mass-change",
@@ -15,32 +15,32 @@ const code = error(
   "Check whether `spec.sources` still matches the files. If this is intended, do it in steps, pass `--prune-limit`, or allow it in a commit message.",
 );
 
-export const massChange: Transition = { code, about: "cluster", check };
+export const massChange: ChangeRule = { code, about: "cluster", check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
+function check(context: ChangeContext, report: ReportDiagnostic): void {
   for (const kind of ["Feature", "Grant", "Cluster"] as const) {
-    const all = resourcesOf(passage.base, kind).size;
-    const isKept = kind === "Grant" ? stillGiven(passage) : () => false;
-    const gone = documentPairs(passage, kind).filter(
+    const total = resourcesOf(context.base, kind).size;
+    const isKept = kind === "Grant" ? isStillGranted(context) : () => false;
+    const gone = documentPairs(context, kind).filter(
       ({ before, after }) => before !== undefined && after === undefined && !isKept(before),
     );
-    if (passage.mayLose(gone.length, all)) continue;
-    const { document } = passage.head.model.project;
+    if (context.allowsDeletion(gone.length, total)) continue;
+    const { document } = context.head.model.project;
     report(
       code,
       at(document, ["spec", "sources"], "key"),
-      `${gone.length} of ${all} ${kind.toLowerCase()}s are gone: ${quoteList(gone.map(({ name }) => name))}`,
+      `${gone.length} of ${total} ${kind.toLowerCase()}s are gone: ${quoteList(gone.map(({ name }) => name))}`,
       { help: allow(code, document.file.path) },
     );
   }
 }
 
 /** Whether other grants give the same features to the same consumer. */
-function stillGiven({ head }: ChangeContext): (resource: Resource) => boolean {
-  const all = (resource: Resource): readonly string[] => {
+function isStillGranted({ head }: ChangeContext): (resource: Resource) => boolean {
+  const accessOf = (resource: Resource): readonly string[] => {
     const { consumer, features } = resource.spec as Grant["spec"];
     return features.map((feature) => `${feature} ${consumer.kind}/${consumer.name}`);
   };
-  const given = new Set([...resourcesOf(head, "Grant").values()].flatMap(all));
-  return (resource) => all(resource).every((one) => given.has(one));
+  const given = new Set([...resourcesOf(head, "Grant").values()].flatMap(accessOf));
+  return (resource) => accessOf(resource).every((one) => given.has(one));
 }

@@ -4,7 +4,7 @@ import { resourcesOf } from "../diff/sides.ts";
 import type { Override } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { warning } from "./change-rule.ts";
-import type { ChangeContext, Transition, CompiledSide } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule, CompiledSide } from "./change-rule.ts";
 
 const code = warning(
   "override-extended",
@@ -13,15 +13,15 @@ const code = warning(
   "Decide: promote the feature, or let the override end.",
 );
 
-export const overrideExtended: Transition = { code, about: "override", check };
+export const overrideExtended: ChangeRule = { code, about: "override", check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  const { base, head } = passage;
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  const { base, head } = context;
   const before = Map.groupBy(resourcesOf(base, "Override").values(), ({ spec }) => spec.feature);
   for (const after of resourcesOf(head, "Override").values()) {
-    const own = before.get(after.spec.feature) ?? [];
-    if (own.includes(after)) continue;
-    const was = latest(own.filter((former) => isSameException([former, base], [after, head])));
+    const earlier = before.get(after.spec.feature) ?? [];
+    if (earlier.includes(after)) continue;
+    const was = latest(earlier.filter((former) => isSameException([former, base], [after, head])));
     const is = after.spec.expires;
     if (was === undefined || (is !== undefined && is <= was)) continue;
     const until = is === undefined ? "has no end any more" : `is extended from ${was} to ${is}`;

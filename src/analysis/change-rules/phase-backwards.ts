@@ -1,7 +1,7 @@
 /** phase-backwards: an entry of the catalog goes back to an earlier phase. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 import { phaseSteps } from "./phases.ts";
 
 const code = error(
@@ -11,10 +11,10 @@ const code = error(
   "Only move forward: Draft, Published, Deprecated, Retired. Add a new entry if you need it again.",
 );
 
-export const phaseBackwards: Transition = { code, about: "catalog", maybeRollback: true, check };
+export const phaseBackwards: ChangeRule = { code, about: "catalog", maybeRollback: true, check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  for (const { what, was, is, where, by, place } of phaseSteps(passage))
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  for (const { what, was, is, where, by, place } of phaseSteps(context))
     if (by < 0)
       report(code, place, `the phase of ${what} goes back from ${was} to ${is}${where}`, {
         help: allow(code, place.file.path),

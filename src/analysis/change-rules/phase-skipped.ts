@@ -1,7 +1,7 @@
 /** phase-skipped: an entry of the catalog skips a phase. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 import { phaseSteps } from "./phases.ts";
 
 const code = error(
@@ -11,10 +11,10 @@ const code = error(
   "Take one step at a time: Draft, Published, Deprecated, Retired.",
 );
 
-export const phaseSkipped: Transition = { code, about: "catalog", check };
+export const phaseSkipped: ChangeRule = { code, about: "catalog", check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  for (const { what, was, is, where, by, place } of phaseSteps(passage))
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  for (const { what, was, is, where, by, place } of phaseSteps(context))
     if (by > 1)
       report(code, place, `the phase of ${what} goes from ${was} to ${is} at once${where}`, {
         help: allow(code, place.file.path),

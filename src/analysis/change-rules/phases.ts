@@ -1,6 +1,6 @@
 /** The phase changes of catalog entries, for the rules about their order. */
 import type { Location } from "../../base/source.ts";
-import { isLasting, placeOf, where } from "./catalog.ts";
+import { isOnBothSides, placeOf, clustersText } from "./catalog.ts";
 import type { ChangeContext } from "./change-rule.ts";
 
 const PHASES: readonly unknown[] = ["Draft", "Published", "Deprecated", "Retired"];
@@ -18,8 +18,8 @@ export interface PhaseStep {
 }
 
 /** All entries whose phase changes, also by a patch or in a renamed document. */
-export function phaseSteps(passage: ChangeContext): readonly PhaseStep[] {
-  return passage.catalog.filter(isLasting).flatMap((difference) => {
+export function phaseSteps(context: ChangeContext): readonly PhaseStep[] {
+  return context.catalog.filter(isOnBothSides).flatMap((difference) => {
     const { after, path, was, is } = difference;
     if (path !== "phase") return [];
     return [
@@ -27,9 +27,9 @@ export function phaseSteps(passage: ChangeContext): readonly PhaseStep[] {
         what: `${after.kind} "${after.name}"`,
         was: String(was),
         is: String(is),
-        where: where(difference, passage),
+        where: clustersText(difference, context),
         by: PHASES.indexOf(is) - PHASES.indexOf(was),
-        place: placeOf(difference, passage),
+        place: placeOf(difference, context),
       },
     ];
   });

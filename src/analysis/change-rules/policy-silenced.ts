@@ -1,8 +1,8 @@
 /** policy-silenced: a change silences a policy that would have stopped it. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
-import { newSilences } from "../diff/suppressions.ts";
+import { newSuppressions } from "../diff/suppressions.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = error(
   "policy-silenced",
@@ -11,15 +11,15 @@ const code = error(
   "Satisfy the policy, or allow the exception in a commit message.",
 );
 
-export const policySilenced: Transition = { code, about: "policy", check };
+export const policySilenced: ChangeRule = { code, about: "policy", check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  const { policies = [], rules = {} } = passage.base.model.project.spec;
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  const { policies = [], rules = {} } = context.base.model.project.spec;
   const strict = new Set(
     policies.flatMap(({ name, severity = "error" }) => ((rules[name] ?? severity) === "error" ? [name] : [])),
   );
   if (strict.size === 0) return;
-  for (const { code: policy, at } of newSilences(passage))
+  for (const { code: policy, at } of newSuppressions(context))
     if (strict.has(policy))
       report(code, at, `this comment silences the policy "${policy}", which is an error`, {
         help: allow(code, at.file.path),

@@ -5,7 +5,7 @@ import type { Entry } from "../diff/entries.ts";
 import { resourcesOf } from "../diff/sides.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = error(
   "published-removed",
@@ -14,16 +14,16 @@ const code = error(
   "Use the phases: Deprecated, then Retired. You can remove a Retired entry.",
 );
 
-export const publishedRemoved: Transition = { code, about: "catalog", check };
+export const publishedRemoved: ChangeRule = { code, about: "catalog", check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  const told = new Set<string>();
-  for (const { before, after } of passage.catalog) {
-    if (before === undefined || after !== undefined || !isPromised(before, passage)) continue;
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  const reported = new Set<string>();
+  for (const { before, after } of context.catalog) {
+    if (before === undefined || after !== undefined || !isPromised(before, context)) continue;
     // Report it once, although clusters may have had it in different phases.
     const name = `${before.kind} ${canonicalName(before)}`;
-    if (told.has(name)) continue;
-    told.add(name);
+    if (reported.has(name)) continue;
+    reported.add(name);
     report(
       code,
       at(before.document, ["metadata", "name"]),

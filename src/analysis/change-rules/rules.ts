@@ -3,7 +3,7 @@ import { accreditationLoosened } from "./accreditation-loosened.ts";
 import { accreditedTurnedOff } from "./accredited-turned-off.ts";
 import { catalogFormChanged } from "./catalog-form-changed.ts";
 import { checksLoosened } from "./checks-loosened.ts";
-import type { Transition } from "./change-rule.ts";
+import type { ChangeRule } from "./change-rule.ts";
 import { dimensionRemoved } from "./dimension-removed.ts";
 import { featureRemoved } from "./feature-removed.ts";
 import { flagKeyChanged } from "./flag-key-changed.ts";
@@ -23,7 +23,7 @@ import { skipsStage } from "./skips-stage.ts";
 import { thresholdChanged } from "./threshold-changed.ts";
 import { unlocked } from "./unlocked.ts";
 
-export const transitions: readonly Transition[] = [
+export const changeRules: readonly ChangeRule[] = [
   // Everything.
   massChange,
   checksLoosened,

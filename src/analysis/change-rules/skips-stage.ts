@@ -5,7 +5,7 @@ import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { at } from "../../compiler/parse/index.ts";
 import type { ClusterState, FeatureState } from "../../compiler/resolve/index.ts";
 import { warning } from "./change-rule.ts";
-import type { ChangeContext, Transition, CompiledSide } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule, CompiledSide } from "./change-rule.ts";
 
 const code = warning(
   "skips-stage",
@@ -14,7 +14,7 @@ const code = warning(
   "Turn the feature on in the earlier stage first, or together with this one.",
 );
 
-export const skipsStage: Transition = { code, about: "feature-state", check };
+export const skipsStage: ChangeRule = { code, about: "feature-state", check };
 
 function check({ base, head }: ChangeContext, report: ReportDiagnostic): void {
   const [was, is] = [openByStage(base), openByStage(head)];
@@ -27,11 +27,11 @@ function check({ base, head }: ChangeContext, report: ReportDiagnostic): void {
       const place = state.because.at(-1)?.place ?? feature;
       append(skipping, place, { feature, state });
     }
-    for (const group of skipping.values()) tell(group, stage, spec.after, report);
+    for (const group of skipping.values()) reportGroup(group, stage, spec.after, report);
   }
 }
 
-function tell(
+function reportGroup(
   group: readonly { readonly feature: string; readonly state: FeatureState }[],
   stage: string,
   before: string,

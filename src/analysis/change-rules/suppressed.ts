@@ -12,22 +12,22 @@ interface Change {
   readonly codes: readonly Code[];
 }
 
-export interface Suppressed {
-  readonly left: readonly Diagnostic[];
+export interface CommentResult {
+  readonly remaining: readonly Diagnostic[];
   /** Reports of comments that suppress nothing. */
-  readonly idle: readonly Diagnostic[];
+  readonly unused: readonly Diagnostic[];
 }
 
 /**
  * Removes suppressed diagnostics. An unused comment is reported only if this change touches its file: after the merge,
  * every such comment is unused, and unrelated changes should not report it.
  */
-export function suppressed(found: readonly Diagnostic[], { base, head, codes }: Change): Suppressed {
+export function applyComments(found: readonly Diagnostic[], { base, head, codes }: Change): CommentResult {
   const names = new Set(codes.filter(({ configurable }) => configurable).map(({ name }) => name));
   const comments = head.files.flatMap(suppressions).filter(({ code }) => names.has(code));
   const { left, unused } = applySuppressions(found, comments, locate);
   const untouched = new Set(base.files);
   const idle: Diagnostic[] = [];
   for (const comment of unused) if (!untouched.has(comment.at.file)) reportUnused(comment, collectInto(idle));
-  return { left, idle };
+  return { remaining: left, unused: idle };
 }

@@ -5,7 +5,7 @@ import { documentPairs } from "../diff/sides.ts";
 import type { Level } from "../../compiler/link/index.ts";
 import { at } from "../../compiler/parse/index.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
 
 const code = error(
   "threshold-changed",
@@ -14,13 +14,13 @@ const code = error(
   "Set up another stage or another cluster. To turn single features on or off, use overrides. If this is intended, allow it in a commit message: `Sluice-Allow: threshold-changed <file> because <reason>`.",
 );
 
-export const thresholdChanged: Transition = { code, about: "threshold", check };
+export const thresholdChanged: ChangeRule = { code, about: "threshold", check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  checkLevels(passage, report);
-  for (const { name, before, after } of documentPairs(passage, "Stage")) {
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  checkLevels(context, report);
+  for (const { name, before, after } of documentPairs(context, "Stage")) {
     if (before === undefined || after === undefined || before.spec.threshold === after.spec.threshold) continue;
-    const clusters = passage.base.states.filter(({ stage }) => stage.name === name).map(({ cluster }) => cluster.name);
+    const clusters = context.base.states.filter(({ stage }) => stage.name === name).map(({ cluster }) => cluster.name);
     if (clusters.length === 0) continue;
     report(
       code,
@@ -29,7 +29,7 @@ function check(passage: ChangeContext, report: ReportDiagnostic): void {
       { help: allow(code, after.document.file.path) },
     );
   }
-  for (const { name, before, after } of documentPairs(passage, "Cluster")) {
+  for (const { name, before, after } of documentPairs(context, "Cluster")) {
     if (before === undefined || after === undefined || before.spec.stage === after.spec.stage) continue;
     report(
       code,

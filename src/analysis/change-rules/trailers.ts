@@ -19,8 +19,8 @@ export function allowancesIn(
   messages: Iterable<{ readonly commit: string; readonly text: string }>,
 ): readonly Allowance[] {
   return [...messages].flatMap(({ commit, text }) =>
-    [...text.matchAll(TRAILER)].map(([, said = ""]) => {
-      const [, code = "", quoted, plain = "", reason = ""] = PARTS.exec(said.trim()) ?? [];
+    [...text.matchAll(TRAILER)].map(([, trailerText = ""]) => {
+      const [, code = "", quoted, plain = "", reason = ""] = PARTS.exec(trailerText.trim()) ?? [];
       return { code, file: quoted ?? plain, reason, commit };
     }),
   );

@@ -1,8 +1,8 @@
 /** unlocked: an entry of a history loses its lock. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { allow, error } from "./change-rule.ts";
-import type { ChangeContext, Transition } from "./change-rule.ts";
-import { historyTwins, nameOf, passedEntries } from "./histories.ts";
+import type { ChangeContext, ChangeRule } from "./change-rule.ts";
+import { historyPairs, nameOf, passedEntries } from "./histories.ts";
 
 const code = error(
   "unlocked",
@@ -11,13 +11,13 @@ const code = error(
   "Keep the lock. In an emergency, an emergency override also turns off a locked feature.",
 );
 
-export const unlocked: Transition = { code, about: "feature-level", maybeRollback: true, check };
+export const unlocked: ChangeRule = { code, about: "feature-level", maybeRollback: true, check };
 
-function check(passage: ChangeContext, report: ReportDiagnostic): void {
-  for (const twin of historyTwins(passage))
-    for (const { was, is, place } of passedEntries(twin, passage))
+function check(context: ChangeContext, report: ReportDiagnostic): void {
+  for (const pair of historyPairs(context))
+    for (const { was, is, place } of passedEntries(pair, context))
       if (was.locked === true && is !== undefined && is.locked !== true)
-        report(code, place, `${nameOf(was)} of "${twin.name}" was locked, and is no longer`, {
-          help: allow(code, twin.after.document.file.path),
+        report(code, place, `${nameOf(was)} of "${pair.name}" was locked, and is no longer`, {
+          help: allow(code, pair.after.document.file.path),
         });
 }

@@ -16,7 +16,7 @@ export const unusedAllowance: Code = {
 };
 
 /** The diagnostics that were not allowed, and the files in which to report an unused allowance. */
-export interface Standing {
+export interface AllowanceContext {
   readonly diagnostics: readonly Diagnostic[];
   /** The codes that a commit can allow. */
   readonly codes: readonly Code[];
@@ -24,48 +24,44 @@ export interface Standing {
   readonly isKnown: (code: string) => boolean;
   /** The files of head. */
   readonly files: readonly SourceFile[];
-  readonly otherwise: SourceFile;
+  readonly fallback: SourceFile;
 }
 
 /** The number of reports: a thousand commits may have a thousand trailers each. */
 const MOST = 20;
 
 /** Reports allowances that allow nothing. */
-export function unused(allowances: readonly Allowance[], standing: Standing): readonly Diagnostic[] {
+export function unusedAllowances(allowances: readonly Allowance[], context: AllowanceContext): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const report = collectInto(found);
-  for (const allowance of allowances.slice(0, MOST)) tell(allowance, standing, report);
+  for (const allowance of allowances.slice(0, MOST)) reportOne(allowance, context, report);
   if (allowances.length > MOST)
-    report(
-      unusedAllowance,
-      start(standing.otherwise),
-      `${allowances.length - MOST} more \`Sluice-Allow\` allow nothing`,
-    );
+    report(unusedAllowance, start(context.fallback), `${allowances.length - MOST} more \`Sluice-Allow\` allow nothing`);
   return found;
 }
 
-function tell(allowance: Allowance, standing: Standing, report: ReportDiagnostic): void {
+function reportOne(allowance: Allowance, context: AllowanceContext, report: ReportDiagnostic): void {
   const { code, file, reason, commit } = allowance;
-  const possible = standing.codes.map(({ name }) => name);
-  const place = placeOf(allowance, suggest(code, possible), standing);
+  const possible = context.codes.map(({ name }) => name);
+  const place = placeOf(allowance, suggest(code, possible), context);
   const subject = `commit ${commit.slice(0, 12)} allows ${code === "" ? "nothing" : `"${code}"`}`;
   // If no diagnostic is left, a later trailer has replaced this one, and nobody can remove it from history.
-  const settled = standing.diagnostics.length === 0 ? "note" : undefined;
-  const say = (rest: string, help: string | undefined, severity: "note" | undefined = settled): void =>
+  const settled = context.diagnostics.length === 0 ? "note" : undefined;
+  const reportText = (rest: string, help: string | undefined, severity: "note" | undefined = settled): void =>
     report(unusedAllowance, start(place), `${subject}${rest}`, { help, severity });
 
   if (!possible.includes(code))
-    return standing.isKnown(code)
-      ? say(", which a commit can't allow", "mend what it reports, or suppress it where it stands")
-      : say(
+    return context.isKnown(code)
+      ? reportText(", which a commit can't allow", "mend what it reports, or suppress it where it stands")
+      : reportText(
           code === "" ? "" : ", and no diagnostic has that code",
           didYouMean(code, possible) ?? `write \`${trailer("<code>", "<file>")}\``,
         );
-  const elsewhere = standing.diagnostics.filter((one) => one.code.name === code).map(({ at }) => at.file.path);
-  if (file === "") return say(" in no file", `write \`${trailer(code, elsewhere[0] ?? "<file>")}\``);
-  if (reason === "") return say(` in "${file}" without a reason`, `write \`${trailer(code, file)}\``);
-  if (elsewhere.length === 0) return say(` in "${file}", and nothing there needs it`, undefined, "note");
-  return say(
+  const elsewhere = context.diagnostics.filter((one) => one.code.name === code).map(({ at }) => at.file.path);
+  if (file === "") return reportText(" in no file", `write \`${trailer(code, elsewhere[0] ?? "<file>")}\``);
+  if (reason === "") return reportText(` in "${file}" without a reason`, `write \`${trailer(code, file)}\``);
+  if (elsewhere.length === 0) return reportText(` in "${file}", and nothing there needs it`, undefined, "note");
+  return reportText(
     ` in "${file}", but it is reported in ${quoteList([...new Set(elsewhere)])}`,
     `write \`${trailer(code, elsewhere[0] ?? file)}\``,
   );
@@ -74,11 +70,11 @@ function tell(allowance: Allowance, standing: Standing, report: ReportDiagnostic
 /**
  * The file with the problem that it should allow: a comment on a pull request shows problems next to the changed files.
  */
-function placeOf({ file }: Allowance, meant: string | undefined, standing: Standing): SourceFile {
-  const { diagnostics, files, otherwise } = standing;
-  const near = diagnostics.find((one) => one.code.name === meant);
+function placeOf({ file }: Allowance, suggested: string | undefined, context: AllowanceContext): SourceFile {
+  const { diagnostics, files, fallback } = context;
+  const near = diagnostics.find((one) => one.code.name === suggested);
   const named = files.find(({ path }) => path === file);
-  return near?.at.file ?? named ?? diagnostics[0]?.at.file ?? otherwise;
+  return near?.at.file ?? named ?? diagnostics[0]?.at.file ?? fallback;
 }
 
 function start(file: SourceFile): Diagnostic["at"] {

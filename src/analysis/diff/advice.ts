@@ -5,10 +5,7 @@ import type { FeatureState } from "../../compiler/resolve/index.ts";
 import type { ClusterPair, StatePair } from "./sides.ts";
 import { sorted } from "./values.ts";
 
-export function adviceOnFlip(
-  pairs: readonly StatePair[],
-  consumers: Change["consumers"] | undefined,
-): readonly Advice[] {
+export function gateAdvice(pairs: readonly StatePair[], consumers: Change["consumers"] | undefined): readonly Advice[] {
   const flips = pairs.filter(({ before, after }) => (before?.open ?? false) !== (after?.open ?? false));
   const [first] = flips;
   const feature = (first?.after ?? first?.before)?.feature;
@@ -57,11 +54,11 @@ function dependentsOf(name: string, clusters: readonly ClusterPair[]): readonly 
       if (open && feature.spec.dependsOn?.includes(name) === true)
         (now.get(feature.name) === true ? still : shut).add(feature.name);
   }
-  const told = (names: ReadonlySet<string>, says: (many: boolean) => string): readonly Advice[] =>
-    names.size === 0 ? [] : [advice("dependents", `${quoteList(sorted(names))} ${says(names.size > 1)}`)];
+  const adviceOn = (names: ReadonlySet<string>, text: (many: boolean) => string): readonly Advice[] =>
+    names.size === 0 ? [] : [advice("dependents", `${quoteList(sorted(names))} ${text(names.size > 1)}`)];
   return [
-    ...told(shut, (many) => (many ? "depend on it and go off with it" : "depends on it and goes off with it")),
-    ...told(still, (many) => (many ? "depend on it and stay on" : "depends on it and stays on")),
+    ...adviceOn(shut, (many) => (many ? "depend on it and go off with it" : "depends on it and goes off with it")),
+    ...adviceOn(still, (many) => (many ? "depend on it and stay on" : "depends on it and stays on")),
   ];
 }
 

@@ -78,7 +78,7 @@ export interface GateChanges {
 }
 
 /** A summary of all changes. */
-export interface Verdict {
+export interface ChangeSummary {
   readonly on: GateChanges;
   readonly off: GateChanges;
   /** Consumers that gain or lose anything; `Kind/name`, sorted. */

@@ -55,13 +55,13 @@ const DEFAULTS: Readonly<Partial<Record<Field, unknown>>> = {
   workloads: [],
 };
 
-/** `told`: changes of states. Their causes are not reported again. */
+/** `stateChanges`: changes of states. Their causes are not reported again. */
 export function documentChanges(
   pairs: readonly ClusterPair[],
   sides: Sides,
-  told: readonly Change[],
+  stateChanges: readonly Change[],
 ): readonly Change[] {
-  const causes = told.flatMap(({ because }) => because).filter(({ resource }) => resource.kind === "Feature");
+  const causes = stateChanges.flatMap(({ because }) => because).filter(({ resource }) => resource.kind === "Feature");
   const places = new Set(causes.map(({ place }) => place));
   const flags = new Set(causes.filter(({ path }) => path[1] === "flag").map(({ resource }) => resource.name));
   const statesOf = stateFinder(pairs);

@@ -14,7 +14,7 @@ interface Shift {
   readonly before: Expectation | undefined;
   readonly after: Expectation | undefined;
   readonly gone: readonly number[];
-  readonly come: readonly number[];
+  readonly added: readonly number[];
 }
 
 export function expectationShifts(sides: Sides): readonly Shift[] {
@@ -22,8 +22,8 @@ export function expectationShifts(sides: Sides): readonly Shift[] {
   if (changed.length === 0) return [];
   const [was, is] = [textsOf(sides.base), textsOf(sides.head)];
   return changed
-    .map(({ name, before, after }) => ({ name, before, after, gone: missing(before, is), come: missing(after, was) }))
-    .filter(({ gone, come }) => gone.length + come.length > 0);
+    .map(({ name, before, after }) => ({ name, before, after, gone: missing(before, is), added: missing(after, was) }))
+    .filter(({ gone, added }) => gone.length + added.length > 0);
 }
 
 function textsOf(side: Side): ReadonlySet<string> {
@@ -45,13 +45,13 @@ function missing(expectation: Expectation | undefined, known: ReadonlySet<string
 }
 
 export function expectationChanges(sides: Sides): readonly Change[] {
-  return expectationShifts(sides).map(({ name, before, after, gone, come }) => ({
+  return expectationShifts(sides).map(({ name, before, after, gone, added }) => ({
     kind: "policy",
     subject: `expectations.${name}`,
     clusters: [],
-    before: told(before, gone),
-    after: told(after, come),
-    because: because(before, after, come),
+    before: casesText(before, gone),
+    after: casesText(after, added),
+    because: because(before, after, added),
     owners: [],
     advice:
       gone.length === 0
@@ -62,7 +62,7 @@ export function expectationChanges(sides: Sides): readonly Change[] {
 }
 
 /** The number of cases, and those that the other side does not have. */
-function told(expectation: Expectation | undefined, own: readonly number[]): string | null {
+function casesText(expectation: Expectation | undefined, own: readonly number[]): string | null {
   if (expectation === undefined) return null;
   const { cases } = expectation.spec;
   const count = `${cases.length} ${cases.length === 1 ? "case" : "cases"}`;

@@ -5,7 +5,7 @@ import type { Feature } from "../../compiler/link/index.ts";
 import { isRendered, looksOpenWhenShut } from "../../compiler/resolve/index.ts";
 import type { Consumer, FeatureState, Flag } from "../../compiler/resolve/index.ts";
 import { flagKeyOf } from "../../compiler/link/index.ts";
-import { advice, adviceOnFlip } from "./advice.ts";
+import { advice, gateAdvice } from "./advice.ts";
 import { causeOfField, causesOf, patchCauses, unique } from "./causes.ts";
 import { isLateOn, namesOf } from "./sides.ts";
 import type { Sides, StatePair } from "./sides.ts";
@@ -168,13 +168,13 @@ function specOf({ patched, feature }: FeatureState): Feature["spec"]["flag"] {
 
 /** Equal for states that serve the same. A closed gate serves a single value. */
 function servedText({ flag, variant, decides, open }: FeatureState): string {
-  return open ? `${variant} ${decides} ${wholeText(flag)}` : canonical(flag.variants[flag.disabled]);
+  return open ? `${variant} ${decides} ${flagText(flag)}` : canonical(flag.variants[flag.disabled]);
 }
 
 const texts = new WeakMap<Flag, string>();
 
 /** Cached, because the states of a side share their flags. */
-function wholeText(flag: Flag): string {
+function flagText(flag: Flag): string {
   return valueAt(texts, flag, () => canonical(flag));
 }
 
@@ -191,8 +191,8 @@ function valueText({ flag, variant, decides, open }: FeatureState): string {
 
 /** Lists the variables of the rule. The rule itself is code, and its line is reported as the cause. */
 function targetingText(rule: unknown): string {
-  const asked = sorted(variablesIn(rule));
-  return asked.length === 0 ? "targeting" : `targeting by ${asked.join(", ")}`;
+  const variables = sorted(variablesIn(rule));
+  return variables.length === 0 ? "targeting" : `targeting by ${variables.join(", ")}`;
 }
 
 function variablesIn(rule: unknown): readonly string[] {
@@ -219,7 +219,7 @@ function adviceOf({ kind, isKey, before, consumers }: Difference, pairs: readonl
   const concealed = pairs.some(looksOpenNow)
     ? [advice("access", "a shut gate serves what an open one does, or true: applications can't see that it is off")]
     : [];
-  if (kind === "feature-state") return [...concealed, ...adviceOnFlip(pairs, consumers)];
+  if (kind === "feature-state") return [...concealed, ...gateAdvice(pairs, consumers)];
   if (kind === "feature-value") return concealed;
   const locked = pairs.some(({ before, after }) => after?.locked === true && before?.locked !== true);
   const message = "once it is locked no override can touch it, and it can't be unlocked";

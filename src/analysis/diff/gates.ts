@@ -45,15 +45,15 @@ export interface GateMove {
 /** By kind, then by feature. `pairs`: the clusters of both sides. */
 export function gateMoves(pairs: readonly ClusterPair[], model: Model): readonly GateMove[] {
   const components = model.project.spec.targets?.gates?.components ?? {};
-  const told = pairs.filter(({ after }) => after.render.includes("gates"));
-  if (told.length === 0) return [];
-  const find = stateFinder(told);
+  const rendering = pairs.filter(({ after }) => after.render.includes("gates"));
+  if (rendering.length === 0) return [];
+  const find = stateFinder(rendering);
   const overrides = overridesOf(model);
   const found = new Map<string, GateMove & { readonly clusters: ClusterPair[] }>();
   for (const feature of model.byKind.Feature.values()) {
     const gates = (feature.spec.gates ?? []).filter(({ component }) => components[component] !== undefined);
     if (gates.length === 0) continue;
-    for (const pair of told) {
+    for (const pair of rendering) {
       const { before, after } = find(feature.name, pair);
       if (after === undefined) continue;
       const dropped = droppedGates(gates, { before, after, pair, components });

@@ -12,7 +12,7 @@ import type { ClusterPair, Side, Sides, StateFinder } from "./sides.ts";
 import { canonical, deepEqual } from "./values.ts";
 
 /** The grants of each feature and consumer, sorted by name; keyed by `feature Organization/acme`. */
-type Given = ReadonlyMap<string, readonly Grant[]>;
+type GrantsByConsumer = ReadonlyMap<string, readonly Grant[]>;
 
 interface Cell {
   readonly before: string | null;
@@ -35,7 +35,7 @@ export function grantChanges(pairs: readonly ClusterPair[], sides: Sides): reado
   return changes;
 }
 
-function givenOn(side: Side): Given {
+function givenOn(side: Side): GrantsByConsumer {
   const given = new Map<string, Grant[]>();
   for (const grant of resourcesOf(side, "Grant").values()) {
     const { kind, name } = grant.spec.consumer;
@@ -52,7 +52,7 @@ function movedIn({ base, head }: Sides): (grant: Grant) => boolean {
 }
 
 /** The grants of one feature to one consumer, on each side. */
-interface Gift {
+interface ConsumerGrants {
   readonly feature: string;
   readonly consumer: string;
   readonly was: readonly Grant[];
@@ -60,7 +60,7 @@ interface Gift {
 }
 
 function changesOf(
-  { feature, consumer, was, is }: Gift,
+  { feature, consumer, was, is }: ConsumerGrants,
   pairs: readonly ClusterPair[],
   statesOf: StateFinder,
   sides: Sides,
@@ -88,14 +88,14 @@ function cellOf(
 ): Cell | undefined {
   if (then?.state !== now?.state) return undefined;
   const [before, after] = [grantText(was), grantText(is)];
-  const sleeps = now?.state !== "granted";
-  if (before !== after) return { before, after, isDormant: sleeps, pair };
+  const dormant = now?.state !== "granted";
+  if (before !== after) return { before, after, isDormant: dormant, pair };
   // The same access, but from other grants, which the rendered object names.
   const [by, nowBy] = [namesIn(was), namesIn(is)];
-  const isRead = !sleeps && pair.after.render.includes("milo");
+  const isRead = !dormant && pair.after.render.includes("milo");
   return by === nowBy || !isRead
     ? undefined
-    : { before: `${before} ${by}`, after: `${after} ${nowBy}`, isDormant: sleeps, pair };
+    : { before: `${before} ${by}`, after: `${after} ${nowBy}`, isDormant: dormant, pair };
 }
 
 function namesIn(grants: readonly Grant[]): string {

@@ -21,7 +21,7 @@ export { CHANGE_KINDS, sortChanges } from "./change.ts";
 export type * from "./change.ts";
 
 export type { Side, ClusterPair } from "./sides.ts";
-export { verdictOf } from "./summary.ts";
+export { summarize } from "./summary.ts";
 export { deepEqual } from "./values.ts";
 export { manifestChanges } from "./manifests.ts";
 export type { Rendered } from "./manifests.ts";
@@ -43,7 +43,7 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
   const sides: Sides = { base, head, now };
   const pairs = clusterPairs(sides);
   const features = featureChanges(statePairs(pairs), sides);
-  const told = [
+  const changes = [
     ...features,
     ...documentChanges(pairs, sides, features),
     ...grantChanges(pairs, sides),
@@ -56,5 +56,5 @@ export function diff(base: Side, head: Side, { now, severityOf }: DiffOptions): 
     ...expectationChanges(sides),
     ...suppressionChanges(sides, severityOf),
   ];
-  return sortChanges(withRestarts([...told, ...otherChanges(sides, told)], pairs, sides));
+  return sortChanges(withRestarts([...changes, ...otherChanges(sides, changes)], pairs, sides));
 }

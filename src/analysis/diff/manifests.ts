@@ -101,8 +101,8 @@ function compare(path: string, object: string, before: string, after: string): C
   const count = (sign: string): number =>
     hunks.reduce((sum, { lines }) => sum + lines.filter((line) => line.startsWith(sign)).length, 0);
   const [added, removed] = hunks.length > 0 ? [count("+"), count("-")] : [lineCount(after), lineCount(before)];
-  const told = { path, object, change, added, removed, hunks } as const;
-  return { key: JSON.stringify(told), ...told };
+  const difference = { path, object, change, added, removed, hunks } as const;
+  return { key: JSON.stringify(difference), ...difference };
 }
 
 /** Empty if the two are too different. */

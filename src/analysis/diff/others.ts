@@ -18,38 +18,38 @@ interface Family<K extends Kind> {
   /** The start of a subject: `grants["acme-billing"].reason`. */
   readonly section: string;
   /** Fields that a change which names the document covers; `spec`: all fields are compared elsewhere. */
-  readonly told: "spec" | readonly (keyof Specs[K])[];
+  readonly covered: "spec" | readonly (keyof Specs[K])[];
 }
 
 const FAMILIES: { readonly [K in Kind]: Family<K> } = {
   Accreditation: {
     kind: "accreditation",
     section: "accreditations",
-    told: ["clusters", "release", "features", "authority", "date", "expires", "digest"],
+    covered: ["clusters", "release", "features", "authority", "date", "expires", "digest"],
   },
-  Cluster: { kind: "cluster", section: "clusters", told: ["release", "releases"] },
-  Expectation: { kind: "policy", section: "expectations", told: [] },
-  Feature: { kind: "feature-value", section: "features", told: "spec" },
-  Grant: { kind: "grant", section: "grants", told: ["consumer", "features", "clusters", "starts", "expires"] },
-  MeterDefinition: { kind: "catalog", section: "meters", told: "spec" },
-  MonitoredResourceType: { kind: "catalog", section: "types", told: "spec" },
+  Cluster: { kind: "cluster", section: "clusters", covered: ["release", "releases"] },
+  Expectation: { kind: "policy", section: "expectations", covered: [] },
+  Feature: { kind: "feature-value", section: "features", covered: "spec" },
+  Grant: { kind: "grant", section: "grants", covered: ["consumer", "features", "clusters", "starts", "expires"] },
+  MeterDefinition: { kind: "catalog", section: "meters", covered: "spec" },
+  MonitoredResourceType: { kind: "catalog", section: "types", covered: "spec" },
   Override: {
     kind: "override",
     section: "overrides",
-    told: ["feature", "clusters", "level", "enabled", "variant", "expires", "emergency"],
+    covered: ["feature", "clusters", "level", "enabled", "variant", "expires", "emergency"],
   },
-  Patch: { kind: "catalog", section: "patches", told: ["resource", "clusters", "set"] },
-  Project: { kind: "policy", section: "projects", told: "spec" },
-  QuotaLimit: { kind: "catalog", section: "limits", told: "spec" },
-  Service: { kind: "catalog", section: "services", told: "spec" },
-  Stage: { kind: "cluster", section: "stages", told: [] },
+  Patch: { kind: "catalog", section: "patches", covered: ["resource", "clusters", "set"] },
+  Project: { kind: "policy", section: "projects", covered: "spec" },
+  QuotaLimit: { kind: "catalog", section: "limits", covered: "spec" },
+  Service: { kind: "catalog", section: "services", covered: "spec" },
+  Stage: { kind: "cluster", section: "stages", covered: [] },
 };
 
-/** `told`: all other changes. */
-export function otherChanges(sides: Sides, told: readonly Change[]): readonly Change[] {
+/** `changes`: all other changes. */
+export function otherChanges(sides: Sides, changes: readonly Change[]): readonly Change[] {
   const { base, head } = sides;
   if (base.model === undefined || head.model === undefined) return [];
-  const named = new Set(told.flatMap(({ because }) => because.flatMap(namesOf)));
+  const named = new Set(changes.flatMap(({ because }) => because.flatMap(namesOf)));
   const project: Pair = { before: base.model.project, after: head.model.project };
   return [...fieldChanges(project, named), ...KINDS.flatMap((kind) => changesOf(kind, sides, named))];
 }
@@ -92,29 +92,29 @@ function specsOf(resources: readonly Resource[]): ReadonlySet<string> {
 function fieldChanges(pair: Pair, named: ReadonlySet<string>): readonly Change[] {
   const { before, after } = pair;
   if (before === undefined || after === undefined || before === after) return [];
-  const { told } = FAMILIES[after.kind];
-  const own = told === "spec" ? [] : sorted([...Object.keys(before.spec), ...Object.keys(after.spec)]);
+  const { covered } = FAMILIES[after.kind];
+  const own = covered === "spec" ? [] : sorted([...Object.keys(before.spec), ...Object.keys(after.spec)]);
   const paths: readonly Path[] = [
     ...["name", "labels", "annotations"].map((field) => ["metadata", field]),
     ...own.map((field) => ["spec", field]),
   ];
-  const isWhole = (field: Path[number] | undefined): boolean => (told as readonly unknown[]).includes(field);
+  const isComplete = (field: Path[number] | undefined): boolean => (covered as readonly unknown[]).includes(field);
   const isNamed = (path: Path): boolean =>
     named.has(`${documentOf(after)} ${path.join(".")}`) ||
-    (path[0] === "spec" && isWhole(path[1]) && named.has(documentOf(after)));
+    (path[0] === "spec" && isComplete(path[1]) && named.has(documentOf(after)));
   return paths
     .filter((path) => unordered(valueAt(before, path)) !== unordered(valueAt(after, path)) && !isNamed(path))
     .map((path) => change(pair, path));
 }
 
 function change({ before, after }: Pair, path: Path): Change {
-  const isWhole = before === undefined || after === undefined;
-  const [was, is] = [before, after].map((one) => one && (isWhole ? "declared" : valueAt(one, path)));
+  const isComplete = before === undefined || after === undefined;
+  const [was, is] = [before, after].map((one) => one && (isComplete ? "declared" : valueAt(one, path)));
   const [old, now] = textsOf(was, is);
   const resource = after ?? before;
   return {
     kind: resource === undefined ? "policy" : FAMILIES[resource.kind].kind,
-    subject: resource === undefined ? "" : subjectOf(resource, isWhole ? "" : `.${String(path[1])}`),
+    subject: resource === undefined ? "" : subjectOf(resource, isComplete ? "" : `.${String(path[1])}`),
     clusters: [],
     before: old,
     after: now,

@@ -7,7 +7,7 @@ import { advice } from "./advice.ts";
 import { causeOfField } from "./causes.ts";
 import { ownersOf } from "./features.ts";
 import { isLate, resourcesOf, documentPairs } from "./sides.ts";
-import type { Side, Sides, Twin } from "./sides.ts";
+import type { Side, Sides, DocumentPair } from "./sides.ts";
 import { asSet, canonical, deepEqual, sorted } from "./values.ts";
 
 export function overrideChanges(sides: Sides): readonly Change[] {
@@ -24,9 +24,10 @@ export function overrideChanges(sides: Sides): readonly Change[] {
       return onlyMoved ? where : `${overrideText(override)} ${where}`;
     };
     const [was, is] = [text(before, on), text(after, now)];
-    const words = was === is ? wordsOf(before, after) : undefined;
-    if (was === is && words === undefined) return [];
-    const field = words ?? (moved ? "clusters" : after?.spec.expires === before?.spec.expires ? "feature" : "expires");
+    const changedText = was === is ? changedTextOf(before, after) : undefined;
+    if (was === is && changedText === undefined) return [];
+    const field =
+      changedText ?? (moved ? "clusters" : after?.spec.expires === before?.spec.expires ? "feature" : "expires");
     const feature = after?.spec.feature ?? before?.spec.feature ?? "";
     const emergency = after?.spec.emergency === true && before?.spec.emergency !== true;
     return [
@@ -35,11 +36,11 @@ export function overrideChanges(sides: Sides): readonly Change[] {
         subject: name,
         clusters,
         before: was ?? null,
-        after: words === undefined || is === undefined ? (is ?? null) : `${is} (another ${words})`,
+        after: changedText === undefined || is === undefined ? (is ?? null) : `${is} (another ${changedText})`,
         because: causeOfField(before, after, ["spec", before === undefined || after === undefined ? "feature" : field]),
         owners: ownersOf([sides.head, sides.base].map((side) => resourcesOf(side, "Feature").get(feature))),
         advice: emergency ? [advice("emergency", "an emergency outranks every other override")] : [],
-        risk: words === undefined ? overrideRisk(before, after, clusters, sides) : "low",
+        risk: changedText === undefined ? overrideRisk(before, after, clusters, sides) : "low",
       },
     ];
   });
@@ -47,7 +48,7 @@ export function overrideChanges(sides: Sides): readonly Change[] {
 }
 
 /** The changed text for people, which is also rendered. */
-function wordsOf(before: Override | undefined, after: Override | undefined): "reason" | "ticket" | undefined {
+function changedTextOf(before: Override | undefined, after: Override | undefined): "reason" | "ticket" | undefined {
   return (["reason", "ticket"] as const).find((field) => before?.spec[field] !== after?.spec[field]);
 }
 
@@ -58,26 +59,28 @@ interface Renamed {
 
 /** Pairs removed and added overrides that have the same effect. */
 function withoutRenamed(
-  all: readonly Twin<"Override">[],
+  all: readonly DocumentPair<"Override">[],
   sides: Sides,
-): { readonly renamed: readonly Renamed[]; readonly others: readonly Twin<"Override">[] } {
+): { readonly renamed: readonly Renamed[]; readonly others: readonly DocumentPair<"Override">[] } {
   const meaning = (override: Override, side: Side): string =>
     canonical([overrideText(override), clustersOf(override, side)]);
   const gone = new Map(
-    all.flatMap((twin) => (twin.before && !twin.after ? [[meaning(twin.before, sides.base), twin]] : [])),
+    all.flatMap((documentPair) =>
+      documentPair.before && !documentPair.after ? [[meaning(documentPair.before, sides.base), documentPair]] : [],
+    ),
   );
-  const settled = new Set<Twin<"Override">>();
+  const paired = new Set<DocumentPair<"Override">>();
   const renamed: Renamed[] = [];
-  for (const twin of all) {
-    if (twin.after === undefined || twin.before !== undefined) continue;
-    const key = meaning(twin.after, sides.head);
+  for (const documentPair of all) {
+    if (documentPair.after === undefined || documentPair.before !== undefined) continue;
+    const key = meaning(documentPair.after, sides.head);
     const former = gone.get(key);
     if (former?.before === undefined) continue;
     gone.delete(key);
-    settled.add(former).add(twin);
-    renamed.push({ before: former.before, after: twin.after });
+    paired.add(former).add(documentPair);
+    renamed.push({ before: former.before, after: documentPair.after });
   }
-  return { renamed, others: all.filter((twin) => !settled.has(twin)) };
+  return { renamed, others: all.filter((documentPair) => !paired.has(documentPair)) };
 }
 
 /** The name of an override has no effect, except for objects that are named after it. */

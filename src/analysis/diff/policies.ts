@@ -69,21 +69,21 @@ function policyShift(was: Policy | undefined, is: Policy | undefined): Shift["is
   const by = STRICTNESS[is.severity ?? "error"] - STRICTNESS[was.severity ?? "error"];
   if (by !== 0) return by < 0 ? "loosened" : "tightened";
   if (!deepEqual(condition(was), condition(is))) return "changed";
-  return deepEqual(saidBy(was), saidBy(is)) ? undefined : "reworded";
+  return deepEqual(contentOf(was), contentOf(is)) ? undefined : "reworded";
 }
 
 function condition({ for: kind, where, require }: Policy): unknown {
   return { for: kind, where, require };
 }
 
-function saidBy(policy: Policy): unknown {
+function contentOf(policy: Policy): unknown {
   return { ...policy, name: undefined, severity: undefined };
 }
 
 /** The parts that differ, as they are on one side. */
 function partsText(was: Policy | undefined, is: Policy | undefined, side: "was" | "is"): readonly string[] {
   if (was === undefined || is === undefined) return [];
-  return leaves(saidBy(was), saidBy(is), []).flatMap((leaf) => {
+  return leaves(contentOf(was), contentOf(is), []).flatMap((leaf) => {
     const text = describeValue(leaf[side]);
     return text === null ? [] : [`${leaf.path.join(".")}: ${text}`];
   });
@@ -103,7 +103,7 @@ export function policyChanges(
 
 function shiftChange({ subject, path, before, after, is }: Shift, was: Project, now: Project): Change {
   const looser = is === "loosened" || is === "changed";
-  const said = is === "loosened" ? "judged less strictly from now on" : "judged otherwise from now on";
+  const message = is === "loosened" ? "judged less strictly from now on" : "judged otherwise from now on";
   return {
     kind: "policy",
     subject,
@@ -112,7 +112,7 @@ function shiftChange({ subject, path, before, after, is }: Shift, was: Project, 
     after,
     because: after === null ? causeOfField(was, undefined, path) : causeOfField(was, now, path),
     owners: [],
-    advice: looser ? [advice("policy", said)] : [],
+    advice: looser ? [advice("policy", message)] : [],
     risk: looser ? "high" : "low",
   };
 }
@@ -169,12 +169,12 @@ function settingChanges(
 
 /** The clusters for which a target is rendered on either side; all clusters if no target is named. */
 function clustersWith(target: Path[number] | undefined, pairs: readonly ClusterPair[]): readonly ClusterPair[] {
-  const isMeant = ({ before, after }: ClusterPair): boolean =>
+  const isAffected = ({ before, after }: ClusterPair): boolean =>
     typeof target !== "string" ||
     target === "gitops" ||
     before.render.includes(target) ||
     after.render.includes(target);
-  return pairs.filter(isMeant);
+  return pairs.filter(isAffected);
 }
 
 function sidesOf(was: unknown, is: unknown): Pick<Change, "before" | "after"> {

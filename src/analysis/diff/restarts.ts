@@ -27,18 +27,20 @@ export function withRestarts(
   const restarts = restartsOf(pairs, sides);
   const byName = new Map(pairs.map((pair) => [pair.after.cluster.name, pair]));
   const left = new Map(restarts.map((restart) => [restart, new Set(restart.clusters.keys())]));
-  const told = changes.map((change) => {
+  const withAdvice = changes.map((change) => {
     const feature = featureOf(change);
     if (feature === undefined) return change;
     const own = restarts.filter(({ pods }) => pods.features.has(feature));
-    const by = tell(change, own, left, sides.now);
-    const hands = isFlip(change) ? byHand(feature, change, byName, sides) : [];
-    return advised(change, [...by, ...hands]);
+    const by = restartAdvice(change, own, left, sides.now);
+    const manual = isFlip(change) ? manualRestarts(feature, change, byName, sides) : [];
+    return advised(change, [...by, ...manual]);
   });
   // Restarts that no feature causes come from the delivery of flags: an option, or the cluster.
   const open = (): readonly Restart[] => restarts.filter((restart) => (left.get(restart)?.size ?? 0) > 0);
-  const rest = told.map((change) =>
-    isOfTheWay(change) ? advised(change, tell(change, remaining(open(), left), left, sides.now)) : change,
+  const rest = withAdvice.map((change) =>
+    isDeliveryChange(change)
+      ? advised(change, restartAdvice(change, remaining(open(), left), left, sides.now))
+      : change,
   );
   return [...rest, ...remaining(open(), left).map((restart) => ownChange(restart, sides))];
 }
@@ -80,7 +82,7 @@ function isFlip({ kind, subject }: Change): boolean {
   return kind === "feature-state" || (kind === "feature-value" && !subject.includes("."));
 }
 
-function isOfTheWay({ kind, subject }: Change): boolean {
+function isDeliveryChange({ kind, subject }: Change): boolean {
   if (kind === "renderer") return subject === "targets" || subject.startsWith("targets.openfeature");
   return kind === "cluster" || (kind === "feature-value" && /\.(?:service|workloads)$/.test(subject));
 }
@@ -97,7 +99,7 @@ function remaining(restarts: readonly Restart[], left: Left): readonly Restart[]
 }
 
 /** The restarts on the clusters of a change, grouped by maintenance window. */
-function tell(change: Change, restarts: readonly Restart[], left: Left, now: number): readonly Advice[] {
+function restartAdvice(change: Change, restarts: readonly Restart[], left: Left, now: number): readonly Advice[] {
   const byWindow = new Map<string, Map<string, string[]>>();
   for (const restart of restarts)
     for (const name of change.clusters) {
@@ -153,10 +155,10 @@ function windowText({ cluster, stage, render }: ClusterState, now: number): stri
 }
 
 /** Targets that deliver features to a program. */
-const CARRIERS: ReadonlySet<string> = new Set(["featuregates", "gates", "milo", "openfeature", "state"]);
+const FEATURE_TARGETS: ReadonlySet<string> = new Set(["featuregates", "gates", "milo", "openfeature", "state"]);
 
 /** Pods that use the feature on clusters where no rendered change restarts them. */
-function byHand(
+function manualRestarts(
   feature: string,
   { clusters }: Change,
   byName: ReadonlyMap<string, ClusterPair>,
@@ -168,7 +170,7 @@ function byHand(
   for (const name of clusters) {
     const render: readonly string[] = byName.get(name)?.after.render ?? [];
     const pods = using.filter(({ kind }) => !render.includes("openfeature") || !PATCHED.includes(kind));
-    if (pods.length === 0 || !render.some((target) => CARRIERS.has(target))) continue;
+    if (pods.length === 0 || !render.some((target) => FEATURE_TARGETS.has(target))) continue;
     append(groups, pods.map(podsName).sort().join(", "), name);
   }
   return [...groups].map(([pods, names]) =>
@@ -179,12 +181,12 @@ function byHand(
   );
 }
 
-const LATER: ReadonlySet<string> = new Set(["manual-grants", "irreversible", "runbook"]);
+const AFTER_RESTARTS: ReadonlySet<string> = new Set(["manual-grants", "irreversible", "runbook"]);
 
 /** Adds advice. A change that restarts pods has at least a medium risk. */
 function advised(change: Change, more: readonly Advice[]): Change {
   if (more.length === 0) return change;
-  const at = change.advice.findIndex(({ topic }) => LATER.has(topic));
+  const at = change.advice.findIndex(({ topic }) => AFTER_RESTARTS.has(topic));
   const all = change.advice.toSpliced(at === -1 ? change.advice.length : at, 0, ...more);
   return { ...change, advice: all, risk: atLeastMedium(change.risk) };
 }
@@ -207,5 +209,5 @@ function ownChange({ pods, clusters }: Restart, { base, head, now }: Sides): Cha
     risk: "medium",
   };
   const restart = { pods, clusters };
-  return { ...change, advice: tell(change, [restart], new Map([[restart, new Set(names)]]), now) };
+  return { ...change, advice: restartAdvice(change, [restart], new Map([[restart, new Set(names)]]), now) };
 }

@@ -26,14 +26,14 @@ export function resourcesOf<K extends Kind>({ model }: Side, kind: K): ReadonlyM
 }
 
 /** A document of both sides or of one. */
-export interface Twin<K extends Kind> {
+export interface DocumentPair<K extends Kind> {
   readonly name: string;
   readonly before: Resource<K> | undefined;
   readonly after: Resource<K> | undefined;
 }
 
 /** Documents of a kind, sorted by name; identical ones are left out. */
-export function documentPairs<K extends Kind>({ base, head }: Sides, kind: K): readonly Twin<K>[] {
+export function documentPairs<K extends Kind>({ base, head }: Sides, kind: K): readonly DocumentPair<K>[] {
   const [before, after] = [resourcesOf(base, kind), resourcesOf(head, kind)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names

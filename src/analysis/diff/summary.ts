@@ -1,23 +1,23 @@
 /** Summarizes all changes. */
-import type { Change, GateChanges, Risk, Verdict } from "./change.ts";
+import type { Change, GateChanges, Risk, ChangeSummary } from "./change.ts";
 import type { Side } from "./sides.ts";
 import { sorted } from "./values.ts";
 
 const ON: ReadonlySet<string | null> = new Set(["enabled", "granted", "permanent"]);
 
-export function verdictOf(changes: readonly Change[], head: Side): Verdict {
+export function summarize(changes: readonly Change[], head: Side): ChangeSummary {
   const count = (risk: Risk): number => changes.filter((change) => change.risk === risk).length;
   const flips = (on: boolean): GateChanges => {
-    const own = changes.filter(
+    const matching = changes.filter(
       (change) =>
         change.kind === "feature-state" &&
         ON.has(change.before) !== on &&
         ON.has(change.after) === on &&
         !isForNobody(change),
     );
-    const clusters = sorted(own.flatMap((change) => change.clusters));
+    const clusters = sorted(matching.flatMap((change) => change.clusters));
     const stages = head.states.filter(({ cluster }) => clusters.includes(cluster.name)).map(({ stage }) => stage.name);
-    return { features: sorted(own.map(({ subject }) => subject)), clusters, stages: sorted(stages) };
+    return { features: sorted(matching.map(({ subject }) => subject)), clusters, stages: sorted(stages) };
   };
   return {
     on: flips(true),
@@ -36,7 +36,7 @@ function isForNobody({ before, after, consumers }: Change): boolean {
 
 /** The consumer of an added or removed grant, unless the grant is dormant. */
 function granted({ kind, consumer, before, after, advice }: Change, gained: boolean): readonly string[] {
-  const sleeps = advice.some(({ topic }) => topic === "dormant");
-  const isIt = gained ? before === null : after === null;
-  return kind === "grant" && consumer !== undefined && !sleeps && isIt ? [consumer] : [];
+  const isDormant = advice.some(({ topic }) => topic === "dormant");
+  const isMatch = gained ? before === null : after === null;
+  return kind === "grant" && consumer !== undefined && !isDormant && isMatch ? [consumer] : [];
 }

@@ -9,7 +9,7 @@ import type { Resource } from "../../compiler/schema/index.ts";
 import { advice } from "./advice.ts";
 import type { Side, Sides } from "./sides.ts";
 
-interface Silence {
+interface PlacedSuppression {
   readonly comment: Suppression;
   /** The document that contains the comment, or else the project. */
   readonly resource: Resource;
@@ -20,15 +20,15 @@ export function suppressionChanges(
   sides: Sides,
   severityOf: (code: string) => Severity | undefined,
 ): readonly Change[] {
-  const [before, after] = silences(sides);
+  const [before, after] = suppressionsOf(sides);
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((key): readonly Change[] => {
     const [gone, come] = [before.get(key) ?? [], after.get(key) ?? []];
     const one = come[gone.length] ?? gone[come.length];
     if (one === undefined) return [];
     const isNew = come.length > gone.length;
     const { comment, resource } = one;
-    const severity = severest(comment.code, sides, severityOf);
-    const loud = severity === "error";
+    const severity = strictestOf(comment.code, sides, severityOf);
+    const isError = severity === "error";
     const place = `${resource.kind}/${resource.name}`;
     return [
       {
@@ -40,31 +40,31 @@ export function suppressionChanges(
         because: [{ resource, path: [], place, side: isNew ? "head" : "base", at: comment.at }],
         owners: [],
         advice: isNew
-          ? [advice("policy", `"${comment.code}" no longer reports ${loud ? "an error" : "anything"} there`)]
+          ? [advice("policy", `"${comment.code}" no longer reports ${isError ? "an error" : "anything"} there`)]
           : [],
-        risk: isNew ? (loud ? "high" : "medium") : "low",
+        risk: isNew ? (isError ? "high" : "medium") : "low",
       },
     ];
   });
 }
 
 /** Comments of head that base does not have. */
-export function newSilences(sides: Sides): readonly Suppression[] {
-  const [before, after] = silences(sides);
+export function newSuppressions(sides: Sides): readonly Suppression[] {
+  const [before, after] = suppressionsOf(sides);
   return [...after].flatMap(([key, come]) => come.slice(before.get(key)?.length ?? 0).map(({ comment }) => comment));
 }
 
-type Silences = ReadonlyMap<string, readonly Silence[]>;
+type SuppressionsByKey = ReadonlyMap<string, readonly PlacedSuppression[]>;
 
 /** Reads only the files that differ between the two sides. */
-function silences(sides: Sides): readonly [before: Silences, after: Silences] {
+function suppressionsOf(sides: Sides): readonly [before: SuppressionsByKey, after: SuppressionsByKey] {
   const [base, head] = [sides.base.files ?? [], sides.head.files ?? []];
   const [was, is] = [new Set(base), new Set(head)];
-  const before = silencesIn(
+  const before = suppressionsIn(
     base.filter((file) => !is.has(file)),
     sides.base,
   );
-  const after = silencesIn(
+  const after = suppressionsIn(
     head.filter((file) => !was.has(file)),
     sides.head,
   );
@@ -72,8 +72,8 @@ function silences(sides: Sides): readonly [before: Silences, after: Silences] {
 }
 
 /** Keyed by code, document and reason; the line has no effect. */
-function silencesIn(files: readonly SourceFile[], side: Side): ReadonlyMap<string, readonly Silence[]> {
-  const found = new Map<string, Silence[]>();
+function suppressionsIn(files: readonly SourceFile[], side: Side): ReadonlyMap<string, readonly PlacedSuppression[]> {
+  const found = new Map<string, PlacedSuppression[]>();
   const commented = files
     .map((file) => ({ file, comments: suppressions(file) }))
     .filter(({ comments }) => comments.length > 0);
@@ -85,7 +85,7 @@ function silencesIn(files: readonly SourceFile[], side: Side): ReadonlyMap<strin
       if (own.has(resource.document.file)) append(inFile, resource.document.file, resource);
   for (const { file, comments } of commented)
     for (const comment of comments) {
-      const resource = around(comment, inFile.get(file) ?? []) ?? side.model?.project;
+      const resource = documentAround(comment, inFile.get(file) ?? []) ?? side.model?.project;
       if (resource === undefined) continue;
       append(found, [comment.code, resource.kind, resource.name, comment.reason].join("\0"), {
         comment,
@@ -96,7 +96,7 @@ function silencesIn(files: readonly SourceFile[], side: Side): ReadonlyMap<strin
 }
 
 /** The last document that begins before the comment, or else the first one. */
-function around({ at: place }: Suppression, resources: readonly Resource[]): Resource | undefined {
+function documentAround({ at: place }: Suppression, resources: readonly Resource[]): Resource | undefined {
   const starts = resources
     .map((resource) => ({ resource, start: locate(at(resource.document, [])).start }))
     .sort((a, b) => a.start - b.start);
@@ -105,7 +105,7 @@ function around({ at: place }: Suppression, resources: readonly Resource[]): Res
 
 const STRICTNESS: readonly (Severity | "ignore" | undefined)[] = [undefined, "ignore", "note", "warning", "error"];
 
-function severest(
+function strictestOf(
   code: string,
   { base, head }: Sides,
   severityOf: (code: string) => Severity | undefined,

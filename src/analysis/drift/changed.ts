@@ -5,14 +5,18 @@ import { fieldDrifts } from "./compare.ts";
 import type { FieldDrift } from "./compare.ts";
 import { checkActive } from "./milo.ts";
 import { fieldsOf, keyOf, stringOrEmpty, titleOf } from "./objects.ts";
-import type { KubernetesObject, Live } from "./objects.ts";
+import type { KubernetesObject, LiveObjects } from "./objects.ts";
 import { pathText, valueText } from "./format-value.ts";
 import { writerOf } from "./field-manager.ts";
 
 /** The number of fields that are reported per object. */
 const MOST_FIELDS = 20;
 
-export function reportChanged(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {
+export function reportChanged(
+  rendered: readonly KubernetesObject[],
+  live: LiveObjects,
+  report: ReportDiagnostic,
+): void {
   for (const object of rendered) {
     const found = live.get(keyOf(object));
     if (found === undefined) continue;

@@ -16,7 +16,7 @@ export interface FieldDrift {
  * Maps that only Sluice writes: any other entry in them is a change by someone else. In all other maps, such an entry
  * is a default or belongs to a controller.
  */
-const OURS: Readonly<Record<string, readonly string[]>> = {
+const OWNED_MAPS: Readonly<Record<string, readonly string[]>> = {
   ConfigMap: ["data"],
   FeatureFlag: ["spec.flagSpec"],
   FeatureFlagSource: ["spec.contextValues", "spec.headerToContextMappings"],
@@ -31,7 +31,7 @@ const OURS: Readonly<Record<string, readonly string[]>> = {
 const METADATA = ["labels", "annotations"] as const;
 
 export function fieldDrifts(rendered: KubernetesObject, live: KubernetesObject): readonly FieldDrift[] {
-  const owned = OURS[rendered.kind] ?? [];
+  const owned = OWNED_MAPS[rendered.kind] ?? [];
   const [want, have] = [fieldsOf(rendered.value["metadata"]), fieldsOf(live.value["metadata"])];
   const ofMetadata = METADATA.flatMap((field) => [
     ...differ(want[field] ?? {}, have[field] ?? {}, ["metadata", field], false, owned),

@@ -2,7 +2,7 @@
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { driftExtra } from "./codes.ts";
 import { argumentsFor, fieldsOf, isLabelled, keyOf, resourceOf, titleOf } from "./objects.ts";
-import type { KubernetesObject, Live } from "./objects.ts";
+import type { KubernetesObject, LiveObjects } from "./objects.ts";
 
 /**
  * Kinds of GitOps tools: their rendered objects are applied to the managing cluster, not to the cluster that they are
@@ -10,7 +10,7 @@ import type { KubernetesObject, Live } from "./objects.ts";
  */
 const WIRING = /^(?:argoproj\.io|.*\.toolkit\.fluxcd\.io)$/;
 
-export function reportExtra(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {
+export function reportExtra(rendered: readonly KubernetesObject[], live: LiveObjects, report: ReportDiagnostic): void {
   const ours = new Set(rendered.map(keyOf));
   const kinds = new Set(rendered.map(resourceOf));
   for (const [key, object] of live) {

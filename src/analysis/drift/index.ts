@@ -5,8 +5,15 @@ import { reportExtra } from "./extra.ts";
 import { checkForeign } from "./milo.ts";
 import { reportMissing } from "./missing.ts";
 import { keyOf } from "./objects.ts";
-import type { Live } from "./objects.ts";
-import { betterMatch, reportNothing, reportWrongCluster, score, unread, expectedObjects } from "./match-cluster.ts";
+import type { LiveObjects } from "./objects.ts";
+import {
+  betterMatch,
+  reportNothing,
+  reportWrongCluster,
+  score,
+  unreadPatches,
+  expectedObjects,
+} from "./match-cluster.ts";
 import type { DriftOptions } from "./match-cluster.ts";
 
 export { driftCodes } from "./codes.ts";
@@ -16,7 +23,7 @@ export type { KubernetesObject } from "./objects.ts";
 export { renderedObjects } from "./rendered.ts";
 export type { DriftOptions } from "./match-cluster.ts";
 
-export interface Tally {
+export interface DriftResult {
   /** The number of rendered objects whose kind was read. */
   readonly rendered: number;
   /** How many of them are unchanged on the cluster. */
@@ -26,13 +33,13 @@ export interface Tally {
 }
 
 /** Reports the differences on a cluster. */
-export function drift(asked: DriftOptions, live: Live, report: ReportDiagnostic): Tally {
-  const { fleet, state } = asked;
-  const rendered = expectedObjects(asked, state.cluster.name, live);
-  const mine = score(rendered, live);
-  const other = mine.wrong < 2 ? undefined : betterMatch(asked, live, mine.wrong);
-  const alike = rendered.length - mine.wrong;
-  if (other !== undefined) reportWrongCluster(asked, other, mine, report);
+export function drift(options: DriftOptions, live: LiveObjects, report: ReportDiagnostic): DriftResult {
+  const { fleet, state } = options;
+  const rendered = expectedObjects(options, state.cluster.name, live);
+  const own = score(rendered, live);
+  const other = own.wrong < 2 ? undefined : betterMatch(options, live, own.wrong);
+  const unchanged = rendered.length - own.wrong;
+  if (other !== undefined) reportWrongCluster(options, other, own, report);
   else if (rendered.length > 1 && !rendered.some((object) => live.has(keyOf(object))))
     reportNothing(rendered, live, report);
   else {
@@ -42,5 +49,5 @@ export function drift(asked: DriftOptions, live: Live, report: ReportDiagnostic)
     const ours = new Set(rendered.map(keyOf));
     checkForeign(live.values(), ours, { model: fleet.model, state }, report);
   }
-  return { rendered: rendered.length, alike, unread: unread(asked, live).length };
+  return { rendered: rendered.length, alike: unchanged, unread: unreadPatches(options, live).length };
 }

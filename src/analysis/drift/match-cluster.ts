@@ -5,7 +5,7 @@ import type { Fleet } from "../../render/render.ts";
 import { driftInput, driftWrongCluster } from "./codes.ts";
 import { fieldDrifts } from "./compare.ts";
 import { keyOf } from "./objects.ts";
-import type { KubernetesObject, Live } from "./objects.ts";
+import type { KubernetesObject, LiveObjects } from "./objects.ts";
 import { renderedObjects } from "./rendered.ts";
 
 export interface DriftOptions {
@@ -21,7 +21,7 @@ export interface DriftOptions {
 export function expectedObjects(
   { fleet, kinds }: DriftOptions,
   cluster: string,
-  live: Live,
+  live: LiveObjects,
 ): readonly KubernetesObject[] {
   return renderedObjects(fleet, cluster).filter(
     (object) => (kinds === undefined || kinds.has(object.kind)) && (object.isPatch !== true || live.has(keyOf(object))),
@@ -29,7 +29,7 @@ export function expectedObjects(
 }
 
 /** Patched workloads that were not read. */
-export function unread({ fleet, kinds, state }: DriftOptions, live: Live): readonly KubernetesObject[] {
+export function unreadPatches({ fleet, kinds, state }: DriftOptions, live: LiveObjects): readonly KubernetesObject[] {
   return renderedObjects(fleet, state.cluster.name).filter(
     (object) => object.isPatch === true && (kinds === undefined || kinds.has(object.kind)) && !live.has(keyOf(object)),
   );
@@ -41,7 +41,7 @@ export interface Score {
   readonly wrong: number;
 }
 
-export function score(rendered: readonly KubernetesObject[], live: Live): Score {
+export function score(rendered: readonly KubernetesObject[], live: LiveObjects): Score {
   const wrong = rendered.filter((object) => {
     const found = live.get(keyOf(object));
     return found === undefined || fieldDrifts(object, found).length > 0;
@@ -53,12 +53,12 @@ export function score(rendered: readonly KubernetesObject[], live: Live): Score 
 const MOST_CLUSTERS = 200;
 
 /** Another cluster that matches the objects far better; undefined if there is no such cluster. */
-export function betterMatch(asked: DriftOptions, live: Live, wrong: number): string | undefined {
-  const { states } = asked.fleet;
-  const others = states.filter(({ cluster }) => cluster !== asked.state.cluster).slice(0, MOST_CLUSTERS);
+export function betterMatch(options: DriftOptions, live: LiveObjects, wrong: number): string | undefined {
+  const { states } = options.fleet;
+  const others = states.filter(({ cluster }) => cluster !== options.state.cluster).slice(0, MOST_CLUSTERS);
   const scored = others.map(({ cluster }) => ({
     name: cluster.name,
-    ...score(expectedObjects(asked, cluster.name, live), live),
+    ...score(expectedObjects(options, cluster.name, live), live),
   }));
   const [best] = scored
     .filter(({ rendered }) => rendered > 0)
@@ -95,7 +95,11 @@ export function reportWrongCluster(
   );
 }
 
-export function reportNothing(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {
+export function reportNothing(
+  rendered: readonly KubernetesObject[],
+  live: LiveObjects,
+  report: ReportDiagnostic,
+): void {
   const [first] = rendered;
   if (first === undefined) return;
   const [sample] = live.values();

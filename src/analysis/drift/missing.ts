@@ -2,10 +2,14 @@
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { driftMissing } from "./codes.ts";
 import { keyOf, resourceOf, titleOf } from "./objects.ts";
-import type { KubernetesObject, Live } from "./objects.ts";
+import type { KubernetesObject, LiveObjects } from "./objects.ts";
 
 /** A kind without any live object is reported once, because it was probably not queried. */
-export function reportMissing(rendered: readonly KubernetesObject[], live: Live, report: ReportDiagnostic): void {
+export function reportMissing(
+  rendered: readonly KubernetesObject[],
+  live: LiveObjects,
+  report: ReportDiagnostic,
+): void {
   const read = new Set([...live.values()].map(resourceOf));
   for (const [resource, own] of Map.groupBy(rendered, resourceOf)) {
     const [first, ...others] = own;

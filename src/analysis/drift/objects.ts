@@ -20,7 +20,7 @@ export interface KubernetesObject {
 }
 
 /** The objects on a cluster, by key. */
-export type Live = ReadonlyMap<string, KubernetesObject>;
+export type LiveObjects = ReadonlyMap<string, KubernetesObject>;
 
 export function stringOrEmpty(value: Value | undefined): string {
   return typeof value === "string" ? value : "";

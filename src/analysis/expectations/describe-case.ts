@@ -3,14 +3,14 @@ import { quoteList } from "../../base/diagnostics.ts";
 import type { ExpectationCase } from "../../compiler/kinds.ts";
 
 /** `clusters`: the clusters of the case. Equal cases have equal sentences. */
-export function sentenceOf(asked: ExpectationCase, clusters: readonly string[]): string {
-  const { feature, consumer, context, at, because, expect } = asked;
-  const whom = consumer === undefined ? "" : ` for ${consumer}`;
+export function sentenceOf(item: ExpectationCase, clusters: readonly string[]): string {
+  const { feature, consumer, context, at, because, expect } = item;
+  const consumerText = consumer === undefined ? "" : ` for ${consumer}`;
   const day = at === undefined ? "" : ` at ${at}`;
-  const told = context === undefined ? "" : ` with ${JSON.stringify(context)}`;
+  const contextText = context === undefined ? "" : ` with ${JSON.stringify(context)}`;
   const reason = because === undefined ? "" : ` because of ${because}`;
   const where = clusters.length === 0 ? "nowhere" : `on ${quoteList(clusters).replaceAll('"', "")}`;
-  return `${feature} ${outcomeOf(expect)}${whom} ${where}${day}${told}${reason}`;
+  return `${feature} ${outcomeOf(expect)}${consumerText} ${where}${day}${contextText}${reason}`;
 }
 
 function outcomeOf(expect: ExpectationCase["expect"]): string {

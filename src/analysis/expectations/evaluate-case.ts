@@ -32,7 +32,7 @@ export interface Failure {
 
 export function evaluateCase(question: CaseContext): Failure | undefined {
   const { expect, because } = question.asked;
-  const failure = typeof expect === "string" ? judgeState(question, expect) : judgeFlag(question, expect);
+  const failure = typeof expect === "string" ? checkState(question, expect) : checkFlag(question, expect);
   const { state, reason } = question.state;
   if (failure !== undefined || because === undefined || because === reason) return failure;
   return { path: ["because"], says: `is ${state}`, instead: `because of ${reason}, not of ${because}` };
@@ -40,13 +40,13 @@ export function evaluateCase(question: CaseContext): Failure | undefined {
 
 type StateName = FeatureState["state"];
 
-function judgeState(question: CaseContext, expected: StateName): Failure | undefined {
+function checkState(question: CaseContext, expected: StateName): Failure | undefined {
   const { asked, state } = question;
   const isAsked = asked.consumer !== undefined || asked.context !== undefined;
   if (!isAsked) return different(state.state, expected) ?? contradiction(question);
   for (const context of contextsOf(asked)) {
     const open = expected === "granted" ? state.state : "enabled";
-    const failure = different(hasIt(question, context) ? open : "disabled", expected);
+    const failure = different(hasFeature(question, context) ? open : "disabled", expected);
     if (failure !== undefined) return { ...failure, ...helpOf(question, context) };
   }
   return undefined;
@@ -59,23 +59,23 @@ function different(got: StateName, expected: StateName): Failure | undefined {
 /** Without a consumer, a closed or granted feature must not be served. */
 function contradiction(question: CaseContext): Failure | undefined {
   const { state, evaluate } = question;
-  if (state.state === "enabled" || evaluate === undefined || !tells(state)) return undefined;
+  if (state.state === "enabled" || evaluate === undefined || !isDistinctive(state)) return undefined;
   const variant = serve(question, {}, evaluate);
   if (variant === state.flag.disabled) return undefined;
   return { path: ["expect"], says: `is ${state.state}`, instead: `but everybody is served "${variant}"` };
 }
 
 /** Whether the variant shows if a consumer has the feature. It does not if both groups are served the same. */
-function tells({ flag, open, decides, variant }: FeatureState): boolean {
+function isDistinctive({ flag, open, decides, variant }: FeatureState): boolean {
   return flag.enabled !== flag.disabled && !(open && decides === "variant" && variant === flag.disabled);
 }
 
-function hasIt(question: CaseContext, context: Context): boolean {
+function hasFeature(question: CaseContext, context: Context): boolean {
   const { asked, state, evaluate, day } = question;
-  if (evaluate !== undefined && tells(state)) return serve(question, context, evaluate) !== state.flag.disabled;
+  if (evaluate !== undefined && isDistinctive(state)) return serve(question, context, evaluate) !== state.flag.disabled;
   if (state.state !== "granted") return state.state === "enabled";
-  const own = state.consumers?.find(({ kind, name }) => `${kind}/${name}` === asked.consumer);
-  return own?.intervals.some(({ starts = "", expires = "9999" }) => starts <= day && day <= expires) === true;
+  const grant = state.consumers?.find(({ kind, name }) => `${kind}/${name}` === asked.consumer);
+  return grant?.intervals.some(({ starts = "", expires = "9999" }) => starts <= day && day <= expires) === true;
 }
 
 /** Builds the context like flagd: the cluster's context overrides that of the application. */
@@ -83,8 +83,8 @@ function serve(question: CaseContext, context: Context, evaluate: Evaluate): str
   const { asked, at, state, keys, day } = question;
   const [kind = "", name] = asked.consumer?.split("/") ?? [];
   const consumer = name === undefined ? {} : nested((keys[kind] ?? kind).split("."), name);
-  const whole = { ...context, ...consumer, ...at.cluster.spec.context };
-  return evaluate(flagKeyOf(state.feature), whole, startOfDay(day));
+  const merged = { ...context, ...consumer, ...at.cluster.spec.context };
+  return evaluate(flagKeyOf(state.feature), merged, startOfDay(day));
 }
 
 function nested([key = "", ...rest]: readonly string[], value: string): Context {
@@ -94,15 +94,15 @@ function nested([key = "", ...rest]: readonly string[], value: string): Context 
 function helpOf({ asked, state }: CaseContext, context: Context): { readonly help?: string } {
   const { consumer } = asked;
   if (state.state === "granted" && consumer !== undefined) {
-    const own = state.consumers?.some(({ kind, name }) => `${kind}/${name}` === consumer) === true;
-    if (!own) return { help: `no grant gives it to ${consumer} there` };
+    const isGranted = state.consumers?.some(({ kind, name }) => `${kind}/${name}` === consumer) === true;
+    if (!isGranted) return { help: `no grant gives it to ${consumer} there` };
   }
   return asked.context === undefined ? {} : { help: `asked with ${JSON.stringify(context)}` };
 }
 
 type Outcome = Exclude<ExpectationCase["expect"], string>;
 
-function judgeFlag(question: CaseContext, { variant, share }: Outcome): Failure | undefined {
+function checkFlag(question: CaseContext, { variant, share }: Outcome): Failure | undefined {
   const { asked, evaluate, state } = question;
   const counts = new Map<string | undefined, number>();
   let total = 0;
@@ -118,10 +118,10 @@ function judgeFlag(question: CaseContext, { variant, share }: Outcome): Failure 
     counts.set(got, (counts.get(got) ?? 0) + 1);
     total++;
   }
-  return judgeShares(share ?? {}, (name) => (counts.get(name) ?? 0) / total);
+  return checkShares(share ?? {}, (name) => (counts.get(name) ?? 0) / total);
 }
 
-function judgeShares(
+function checkShares(
   shares: Readonly<Record<string, readonly number[]>>,
   shareOf: (variant: string) => number,
 ): Failure | undefined {

@@ -10,7 +10,7 @@ export type Evaluate = (flag: string, context: Context, now: number) => string |
 export function evaluateOf(flags: Flags): Evaluate {
   const evaluators = new Map(Object.entries(flags).map(([key, flag]) => [key, evaluatorOf(key, flag as FlagdFlag)]));
   return (flag, context, now) => {
-    const verdict = evaluators.get(flag)?.(context, now);
-    return verdict === undefined || verdict.reason === "ERROR" ? undefined : verdict.variant;
+    const result = evaluators.get(flag)?.(context, now);
+    return result === undefined || result.reason === "ERROR" ? undefined : result.variant;
   };
 }

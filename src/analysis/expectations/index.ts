@@ -9,7 +9,7 @@ import type { ExpectationCase } from "../../compiler/kinds.ts";
 import { clusterMatcher, flagKeyOf } from "../../compiler/link/index.ts";
 import type { Expectation, Model } from "../../compiler/link/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";
-import { chainOf } from "./related-locations.ts";
+import { relatedLocations } from "./related-locations.ts";
 import { expectationFailed, expectationImpossible, expectationSetAside } from "./codes.ts";
 import { faultOfRanges } from "./contexts.ts";
 import { evaluateOf } from "./flagd.ts";
@@ -34,10 +34,10 @@ export interface Results {
   /** Failed because of an emergency override; they count neither as passed nor as failed. */
   readonly setAside: number;
   /** All cases, in order. */
-  readonly cases: readonly JudgedCase[];
+  readonly cases: readonly EvaluatedCase[];
 }
 
-export interface JudgedCase {
+export interface EvaluatedCase {
   /** The name of the Expectation. */
   readonly expectation: string;
   /** The case as a sentence. */
@@ -56,7 +56,7 @@ export async function checkExpectations(
   fleet: Fleet,
   today: string,
   report: ReportDiagnostic,
-  strain: ResourceGuard,
+  guard: ResourceGuard,
 ): Promise<Results> {
   const match = clusterMatcher(fleet.states.map(({ cluster }) => cluster));
   const clustersOf = ({ cluster, clusters }: ExpectationCase): ReadonlySet<string> =>
@@ -64,37 +64,37 @@ export async function checkExpectations(
   const cases = expectations.flatMap((expectation) =>
     expectation.spec.cases.map((asked, index): Case => ({ expectation, index, asked, clusters: clustersOf(asked) })),
   );
-  const judged = new Set(cases.flatMap(({ clusters }) => [...clusters]));
+  const used = new Set(cases.flatMap(({ clusters }) => [...clusters]));
   const evaluators = new Map<string, Evaluators>();
-  for (const [cluster, flags] of renderedFlags(fleet, judged))
+  for (const [cluster, flags] of renderedFlags(fleet, used))
     evaluators.set(cluster, { evaluate: evaluateOf(flags), flags: new Set(Object.keys(flags)) });
-  const verdicts = verdictsOn(
+  const verdicts = evaluateAll(
     cases,
-    { fleet, today, evaluators, breathe: checkpoint("testing", strain) },
-    strain,
+    { fleet, today, evaluators, breathe: checkpoint("testing", guard) },
+    guard,
     report,
   );
   const count = (wanted: Verdict): number => verdicts.filter((verdict) => verdict === wanted).length;
-  const unjudged = cases.length - verdicts.length;
+  const unevaluated = cases.length - verdicts.length;
   return {
     passed: count("holds"),
-    failed: count("fails") + unjudged,
+    failed: count("fails") + unevaluated,
     setAside: count("set aside"),
-    cases: cases.map((one, index) => judgedCase(one, verdicts[index] ?? "not judged")),
+    cases: cases.map((item, index) => evaluatedCase(item, verdicts[index] ?? "not judged")),
   };
 }
 
 /** In the order of the cases; fewer, and reported, if the run ended early. */
-function verdictsOn(
+function evaluateAll(
   cases: readonly Case[],
-  bench: ExpectationContext,
-  strain: ResourceGuard,
+  context: ExpectationContext,
+  guard: ResourceGuard,
   report: ReportDiagnostic,
 ): readonly Verdict[] {
   const verdicts: Verdict[] = [];
   withinLimits(
     () => {
-      for (const one of cases) verdicts.push(verdictOn(one, bench, report));
+      for (const item of cases) verdicts.push(evaluateOne(item, context, report));
     },
     (sentence) => {
       const next = cases[verdicts.length];
@@ -104,12 +104,15 @@ function verdictsOn(
       });
     },
     "testing",
-    strain,
+    guard,
   );
   return verdicts;
 }
 
-function judgedCase({ expectation, index, asked, clusters }: Case, verdict: JudgedCase["verdict"]): JudgedCase {
+function evaluatedCase(
+  { expectation, index, asked, clusters }: Case,
+  verdict: EvaluatedCase["verdict"],
+): EvaluatedCase {
   return {
     expectation: expectation.name,
     says: sentenceOf(asked, [...clusters]),
@@ -141,22 +144,22 @@ interface ExpectationContext {
 type Verdict = "holds" | "fails" | "set aside";
 
 /** Evaluates a case, and reports failures and cases that can't be evaluated. */
-function verdictOn(one: Case, bench: ExpectationContext, report: ReportDiagnostic): Verdict {
-  const questions = questionsOf(one, bench);
-  const impossible = impossibleBecause(one, questions);
+function evaluateOne(item: Case, context: ExpectationContext, report: ReportDiagnostic): Verdict {
+  const questions = questionsOf(item, context);
+  const impossible = impossibleBecause(item, questions);
   if (impossible !== undefined) {
     const { field, says, help } = impossible;
-    const place = at(one.expectation.document, ["spec", "cases", one.index, field], "key");
-    report(expectationImpossible, place, `the case of "${one.asked.feature}" can't be judged: ${says}`, { help });
+    const place = at(item.expectation.document, ["spec", "cases", item.index, field], "key");
+    report(expectationImpossible, place, `the case of "${item.asked.feature}" can't be judged: ${says}`, { help });
     return "fails";
   }
   const failures = questions.flatMap((question) => {
-    bench.breathe();
+    context.breathe();
     const failure = evaluateCase(question);
     return failure === undefined ? [] : [{ question, failure, isEmergency: isEmergency(question) }];
   });
-  const alike = Map.groupBy(failures, ({ failure, isEmergency }) => JSON.stringify([failure, isEmergency]));
-  for (const same of alike.values()) tell(one, same, report);
+  const groups = Map.groupBy(failures, ({ failure, isEmergency }) => JSON.stringify([failure, isEmergency]));
+  for (const same of groups.values()) reportFailures(item, same, report);
   if (failures.length === 0) return "holds";
   return failures.every(({ isEmergency }) => isEmergency) ? "set aside" : "fails";
 }
@@ -221,21 +224,21 @@ function impossibleBecause({ asked }: Case, questions: readonly CaseContext[]): 
 }
 
 /** One diagnostic for all clusters with the same failure, with the reasons on the first of them. */
-function tell(
+function reportFailures(
   { expectation, index, asked }: Case,
-  alike: readonly { readonly question: CaseContext; readonly failure: Failure; readonly isEmergency: boolean }[],
+  groups: readonly { readonly question: CaseContext; readonly failure: Failure; readonly isEmergency: boolean }[],
   report: ReportDiagnostic,
 ): void {
-  const [first] = alike;
+  const [first] = groups;
   if (first === undefined) return;
   const { says, instead, path, help } = first.failure;
-  const where = `on ${quoteList(alike.map(({ question }) => question.at.cluster.name))}`;
+  const where = `on ${quoteList(groups.map(({ question }) => question.at.cluster.name))}`;
   const whom = asked.consumer === undefined ? "" : ` for ${asked.consumer}`;
   const day = asked.at === undefined ? "" : ` at ${asked.at}`;
   report(
     first.isEmergency ? expectationSetAside : expectationFailed,
     at(expectation.document, ["spec", "cases", index, ...path]),
     `"${asked.feature}" ${says}${whom} ${where}${day}, ${instead}`,
-    { help, related: chainOf(first.question.state) },
+    { help, related: relatedLocations(first.question.state) },
   );
 }

@@ -6,12 +6,12 @@ import type { Accreditation, Feature, Grant, Override, Stage } from "../../compi
 import type { ReasonLink, FeatureState } from "../../compiler/resolve/index.ts";
 
 /** The number of grants that are listed. */
-const TOLD_GRANTS = 3;
+const MOST_GRANTS = 3;
 
-export function chainOf({ because }: FeatureState): readonly Related[] {
+export function relatedLocations({ because }: FeatureState): readonly Related[] {
   const grants = because.filter(({ resource }) => resource.kind === "Grant");
   const others = because.filter(({ resource }) => resource.kind !== "Grant");
-  return [...others, ...grants.slice(0, TOLD_GRANTS)].map((link) => ({
+  return [...others, ...grants.slice(0, MOST_GRANTS)].map((link) => ({
     message: sentence(link),
     at: at(link.resource.document, link.path),
   }));

@@ -22,7 +22,7 @@ export function reasonChain(question: StateQuery): readonly Link[] {
 }
 
 /** The reasons without the cluster's release line, so that clusters with the same state share them. */
-export function sharedChainOf(question: StateQuery): readonly Link[] {
+export function sharedReasons(question: StateQuery): readonly Link[] {
   return linksOf(question, false);
 }
 

@@ -6,7 +6,7 @@ import type { Feature, Grant } from "../../compiler/link/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
 
 /** Documents whose keys may collide have an equal key. A check decides whether they do collide. */
-export function claimsOf(resource: Resource): readonly string[] {
+export function uniqueKeysOf(resource: Resource): readonly string[] {
   if (resource.kind === "Feature") return claimsOfFeature(resource as Feature);
   return resource.kind === "Grant" ? claimsOfGrant(resource as Grant) : [];
 }

@@ -7,7 +7,7 @@ import { namesIn } from "../../compiler/link/index.ts";
 import { groupOf } from "../../render/service-group.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import type { Resource } from "../../compiler/schema/index.ts";
-import { claimsOf } from "./claims.ts";
+import { uniqueKeysOf } from "./claims.ts";
 import type { DocumentSummary } from "./outlined.ts";
 
 export type * from "./outlined.ts";
@@ -16,22 +16,22 @@ export { affectsOnlyNamedFeatures } from "./local.ts";
 export { affectedFiles } from "./reach.ts";
 export type { FileSummary } from "./reach.ts";
 
-export function outlined(resource: Resource): DocumentSummary {
+export function summaryOf(resource: Resource): DocumentSummary {
   const { kind, name } = resource;
-  const features = [...namesIn(resource)].flatMap(({ to, name: used }) => (to === "Feature" ? [used] : []));
+  const features = [...namesIn(resource)].flatMap(({ to, name: target }) => (to === "Feature" ? [target] : []));
   const group = kind === "Feature" ? { group: groupOf(resource as Feature) } : {};
-  return { kind, name, features: [...new Set(features)], uniqueKeys: claimsOf(resource), ...group };
+  return { kind, name, features: [...new Set(features)], uniqueKeys: uniqueKeysOf(resource), ...group };
 }
 
 /** A file: its path, its blob id in git, and its documents. */
-export interface OutlinedFile {
+export interface IndexedFile {
   readonly path: string;
   readonly id: string;
   readonly documents: readonly DocumentSummary[];
 }
 
 /** A serialized document. Arrays are faster to parse than objects. */
-type Packed = readonly [
+type SerializedDocument = readonly [
   kind: number,
   name: string,
   features: readonly string[],
@@ -39,9 +39,9 @@ type Packed = readonly [
   group: string,
 ];
 
-export type PackedFile = readonly [path: string, id: string, documents: readonly Packed[]];
+export type SerializedFile = readonly [path: string, id: string, documents: readonly SerializedDocument[]];
 
-export function packed({ path, id, documents }: OutlinedFile): PackedFile {
+export function serialize({ path, id, documents }: IndexedFile): SerializedFile {
   return [
     path,
     id,
@@ -55,7 +55,7 @@ export function packed({ path, id, documents }: OutlinedFile): PackedFile {
   ];
 }
 
-export function unpacked([path, id, documents]: PackedFile): OutlinedFile {
+export function deserialize([path, id, documents]: SerializedFile): IndexedFile {
   return {
     path,
     id,

@@ -22,13 +22,13 @@ export function affectedFiles(
   const part = new Part(files);
   part.addFrame(files);
   part.addNamesakes(files, changed);
-  for (const one of changed) part.touch(one);
+  for (const document of changed) part.touch(document);
   if (companions) part.addCompanions(files, changed);
   return part.finish();
 }
 
 interface Placed {
-  readonly one: DocumentSummary;
+  readonly document: DocumentSummary;
   readonly file: FileSummary;
 }
 
@@ -45,10 +45,10 @@ class Part {
 
   constructor(files: readonly FileSummary[]) {
     for (const file of files)
-      for (const one of file.documents) {
-        if (one.kind === "Feature") append(this.#homes, one.name, { one, file });
-        for (const feature of one.features) append(this.#users, feature, { one, file });
-        for (const claim of one.uniqueKeys) append(this.#claimants, claim, { one, file });
+      for (const document of file.documents) {
+        if (document.kind === "Feature") append(this.#homes, document.name, { document, file });
+        for (const feature of document.features) append(this.#users, feature, { document, file });
+        for (const claim of document.uniqueKeys) append(this.#claimants, claim, { document, file });
       }
   }
 
@@ -69,28 +69,28 @@ class Part {
       for (const { name, group } of file.documents) {
         if (group === undefined || !groups.has(group)) continue;
         this.#add(file);
-        for (const user of this.#users.get(name) ?? []) if (user.one.kind !== "Feature") this.#add(user.file);
+        for (const user of this.#users.get(name) ?? []) if (user.document.kind !== "Feature") this.#add(user.file);
       }
   }
 
   /** Marks the features of a document as affected, and adds documents with the same unique keys. */
-  touch(one: DocumentSummary): void {
-    for (const feature of subjectsOf(one)) this.#touched.add(feature);
-    this.#contest(one);
+  touch(document: DocumentSummary): void {
+    for (const feature of subjectsOf(document)) this.#touched.add(feature);
+    this.#contest(document);
   }
 
   #contest({ uniqueKeys: claims }: DocumentSummary): void {
     for (const claim of claims)
       for (const rival of this.#claimants.get(claim) ?? []) {
         this.#add(rival.file);
-        for (const feature of subjectsOf(rival.one)) this.#touched.add(feature);
+        for (const feature of subjectsOf(rival.document)) this.#touched.add(feature);
       }
   }
 
   finish(): ReadonlySet<string> {
     // The loop also visits entries that are added meanwhile.
     for (const feature of this.#touched) this.#addAllAbout(feature);
-    for (let one = this.#open.pop(); one !== undefined; one = this.#open.pop()) this.#follow(one);
+    for (let document = this.#open.pop(); document !== undefined; document = this.#open.pop()) this.#follow(document);
     return this.#paths;
   }
 
@@ -104,10 +104,10 @@ class Part {
   /** Adds everything that decides about a feature or depends on it. Its grants have unique keys while it is on. */
   #addAllAbout(feature: string): void {
     for (const { file } of this.#homes.get(feature) ?? []) this.#add(file);
-    for (const { one, file } of this.#users.get(feature) ?? []) {
+    for (const { document, file } of this.#users.get(feature) ?? []) {
       this.#add(file);
-      if (one.kind === "Feature") this.#touched.add(one.name);
-      else this.#contest(one);
+      if (document.kind === "Feature") this.#touched.add(document.name);
+      else this.#contest(document);
     }
   }
 
@@ -115,8 +115,8 @@ class Part {
   #follow({ kind, name, features }: DocumentSummary): void {
     for (const feature of features) for (const { file } of this.#homes.get(feature) ?? []) this.#add(file);
     if (kind !== "Feature") return;
-    for (const { one, file } of this.#users.get(name) ?? [])
-      if (one.kind === "Override" || one.kind === "Patch") this.#add(file);
+    for (const { document, file } of this.#users.get(name) ?? [])
+      if (document.kind === "Override" || document.kind === "Patch") this.#add(file);
   }
 }
 

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
 import { compilerTargets } from "../../../src/render/render.ts";
 import type { Compilation } from "../../../src/compiler/compile.ts";
-import { diff, verdictOf } from "../../../src/analysis/diff/index.ts";
+import { diff, summarize } from "../../../src/analysis/diff/index.ts";
 import type { Change } from "../../../src/analysis/diff/index.ts";
 import { locate } from "../../../src/compiler/parse/index.ts";
 import { toReport } from "../../../src/report/report.ts";
@@ -56,8 +56,8 @@ test("who turns something on one way turns it off the other way", () => {
   fc.assert(
     fc.property(platforms, platforms, (one, other) => {
       const [there, back] = [between(one, other), between(other, one)];
-      const forth = verdictOf(there, compiled(other));
-      const again = verdictOf(back, compiled(one));
+      const forth = summarize(there, compiled(other));
+      const again = summarize(back, compiled(one));
       expect(again.off.features).toEqual(forth.on.features);
       expect(again.on.features).toEqual(forth.off.features);
     }),
@@ -93,7 +93,7 @@ test("what is reported is what the schema of the report says", () => {
         head: revision,
         differs: "meaning" as const,
         files: [],
-        verdict: verdictOf(changes, compiled(other)),
+        verdict: summarize(changes, compiled(other)),
       };
       const report = toReport(
         { diagnostics: [], documents: 1, clusters: 1, milliseconds: 1, between: { changes, comparison, sources: [] } },

@@ -1,6 +1,6 @@
 /** Two compiled sides -> what changes in meaning, and what should not have happened between them. */
 import { allCodes } from "../../../base/codes.ts";
-import { diff, sortChanges, verdictOf, deepEqual } from "../../../analysis/diff/index.ts";
+import { diff, sortChanges, summarize, deepEqual } from "../../../analysis/diff/index.ts";
 import { decode } from "../../../files/index.ts";
 import { parse } from "../../../compiler/parse/index.ts";
 import { allowancesIn, checkChanges } from "../../../analysis/change-rules/index.ts";
@@ -12,7 +12,7 @@ import type { Value } from "../../../compiler/parse/index.ts";
 import type { Comparison, Revision } from "../../../report/report.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 import type { SourceFile } from "../../../base/source.ts";
-import type { Allowance, Judged } from "../../../analysis/change-rules/index.ts";
+import type { Allowance, ChangeCheckResult } from "../../../analysis/change-rules/index.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
 import type { Question } from "./revisions.ts";
 
@@ -55,7 +55,7 @@ export function meaningOf(base: CompiledSide, head: CompiledSide, surroundings: 
     ...(before.isComplete && before.model === undefined ? { baseIsMissing: true } : {}),
     ...(after.isComplete ? {} : { headIsBroken: true }),
     files,
-    verdict: verdictOf(changes, after),
+    verdict: summarize(changes, after),
   };
   return { changes, transitions: diagnostics, comparison };
 }
@@ -68,7 +68,7 @@ export function allowancesBetween({ base, head, repository }: Question): readonl
   return allowancesIn(repository.messages(base.commit, head.commit));
 }
 
-function judged(base: CompiledSide, head: CompiledSide, surroundings: Surroundings): Judged {
+function judged(base: CompiledSide, head: CompiledSide, surroundings: Surroundings): ChangeCheckResult {
   const { now, mayLose, allowances, others, repository } = surroundings;
   const [before, after] = [base.compilation, head.compilation];
   const severityOf = (code: string): Severity | undefined => codesByName.get(code)?.severity;

@@ -5,7 +5,7 @@
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import { openDirectory } from "../../../files/index.ts";
-import { affectsOnlyNamedFeatures, outlined, affectedFiles } from "../../../analysis/outline/index.ts";
+import { affectsOnlyNamedFeatures, summaryOf, affectedFiles } from "../../../analysis/outline/index.ts";
 import { parseFiles } from "../../../compiler/parse-files.ts";
 import { groupOf } from "../../../render/service-group.ts";
 import { movesFlags } from "../../../render/targets/openfeature/index.ts";
@@ -92,7 +92,7 @@ function touchedPaths(
       const file = textAt(path, side, bytes);
       const { resources } = parseFiles(file === undefined ? [] : [file], found, options.strain, remembered);
       if (file === undefined || found.length > 0) return undefined;
-      edited.push({ path, documents: resources.map(outlined) });
+      edited.push({ path, documents: resources.map(summaryOf) });
     }
   const touching = [...former, ...edited].flatMap(({ documents }) => documents);
   if (!touching.every(affectsOnlyNamedFeatures)) return undefined;

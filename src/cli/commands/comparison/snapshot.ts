@@ -5,12 +5,12 @@
 import { Seen } from "../../../cache/memo.ts";
 import type { Looked } from "../../../cache/memo.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
-import { outlined, packed, unpacked } from "../../../analysis/outline/index.ts";
+import { summaryOf, serialize, deserialize } from "../../../analysis/outline/index.ts";
 import { sourceOptions, guessSources } from "../../../compiler/project.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Project } from "../../../compiler/link/index.ts";
 import type { Tree } from "../../../files/index.ts";
-import type { OutlinedFile, PackedFile } from "../../../analysis/outline/index.ts";
+import type { IndexedFile, SerializedFile } from "../../../analysis/outline/index.ts";
 import type { ParseCache } from "../../../compiler/parse-files.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { pinsIn } from "../compiler-version.ts";
@@ -28,7 +28,7 @@ export interface Snapshot extends SourceOptions {
   /** Documents in all. */
   readonly documents: number;
   /** Sorted by path. */
-  readonly files: readonly OutlinedFile[];
+  readonly files: readonly IndexedFile[];
   /** Where in a work tree the sources were looked for; undefined where that is not known. */
   readonly looked?: Looked;
 }
@@ -40,7 +40,7 @@ export interface WrittenSnapshot extends SourceOptions {
   readonly watched: Pairs<string | null>;
   readonly exists: Pairs<boolean>;
   readonly documents: number;
-  readonly files: readonly PackedFile[];
+  readonly files: readonly SerializedFile[];
   readonly looked?: Looked;
 }
 
@@ -61,7 +61,7 @@ export function readSnapshot({
     watched: idsOf(watched),
     exists: new Map(exists),
     documents,
-    files: files.map(unpacked),
+    files: files.map(deserialize),
     ...(looked === undefined ? {} : { looked }),
   };
 }
@@ -114,7 +114,7 @@ export class Onlooker {
     const files = compilation.files.map((file) => ({
       path: file.path,
       id: idOfFile(file),
-      documents: (remembered.get(file.path)?.resources ?? []).map(outlined),
+      documents: (remembered.get(file.path)?.resources ?? []).map(summaryOf),
     }));
     const { looked } = this.seen;
     const written: WrittenSnapshot = {
@@ -122,7 +122,7 @@ export class Onlooker {
       watched: pairsOf(watchedIn(tree, project, idOf)),
       exists: [...this.#exists],
       documents: compilation.documents,
-      files: files.map(packed),
+      files: files.map(serialize),
       ...(looked === undefined ? {} : { looked }),
     };
     const ids = new Map(files.map(({ path, id }) => [path, id]));

@@ -1,6 +1,6 @@
 /** diff: what changes in meaning between two commits, or a commit and the work tree. */
 import type { Change } from "../../../analysis/diff/index.ts";
-import { verdictOf } from "../../../analysis/diff/index.ts";
+import { summarize } from "../../../analysis/diff/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { toReport } from "../../../report/report.ts";
 import { departed } from "../../../report/redaction.ts";
@@ -85,7 +85,7 @@ export function reportComparison(
   const { base, head } = compared;
   const isChosen = chooser(given.cluster, compared);
   const changes = narrowed(compared.changes, given.cluster, isChosen);
-  const comparison = { ...compared.comparison, verdict: verdictOf(changes, head.compilation) };
+  const comparison = { ...compared.comparison, verdict: summarize(changes, head.compilation) };
   const both = base.compilation.isComplete && head.compilation.isComplete;
   return toReport(
     {

@@ -1,6 +1,6 @@
 /** `sluice diff A.json B.json`: two files of a cluster's state, as one report. */
 import { basename, dirname, resolve } from "node:path";
-import { diffStates, readState, verdictOf } from "../../../analysis/diff/index.ts";
+import { diffStates, readState, summarize } from "../../../analysis/diff/index.ts";
 import type { StateFile } from "../../../analysis/diff/index.ts";
 import { openDirectory } from "../../../files/index.ts";
 import type { RunReport } from "../../../report/report.ts";
@@ -27,7 +27,7 @@ export function compareFiles(base: string, head: string, setting: CommandContext
     head: revision(head),
     differs: changes.length > 0 ? ("meaning" as const) : ("nothing" as const),
     files: [],
-    verdict: verdictOf(changes, { model: undefined, states: [] }),
+    verdict: summarize(changes, { model: undefined, states: [] }),
   };
   return toReport(
     { diagnostics: [], documents: 2, clusters: 1, milliseconds: 0, between: { changes, comparison, sources: [] } },

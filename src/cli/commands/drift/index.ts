@@ -2,7 +2,7 @@
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { drift as compareCluster, liveObjects, renderedObjects } from "../../../analysis/drift/index.ts";
-import type { Tally } from "../../../analysis/drift/index.ts";
+import type { DriftResult } from "../../../analysis/drift/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { toReport } from "../../../report/report.ts";
 import { command, EXIT, UsageError } from "../command.ts";
@@ -75,7 +75,7 @@ export const drift: Command = command({
   },
 });
 
-function sentence(tally: Tally | undefined, cluster: string): string {
+function sentence(tally: DriftResult | undefined, cluster: string): string {
   if (tally === undefined) return "nothing was compared\n";
   const { rendered, alike, unread } = tally;
   const rest = unread === 0 ? "" : `not compared: ${unread === 1 ? "a workload" : `${unread} workloads`}, not read\n`;

@@ -5,7 +5,7 @@ import { compilerTargets } from "../../../render/render.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import { startOfDay } from "../../../base/dates.ts";
 import type { Diagnostic, Severity } from "../../../base/diagnostics.ts";
-import { diff, verdictOf } from "../../../analysis/diff/index.ts";
+import { diff, summarize } from "../../../analysis/diff/index.ts";
 import type { Tree } from "../../../files/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { toReportPlace, toReport } from "../../../report/report.ts";
@@ -49,7 +49,7 @@ export function effectOf(before: Compilation, tree: Tree, today: string, strain:
           ...(isBroken ? { headIsBroken: true } : {}),
           differs: changes.length > 0 ? "meaning" : "text",
           files: [],
-          verdict: verdictOf(changes, after),
+          verdict: summarize(changes, after),
         },
         sources: departed(before.files, after.files),
       },

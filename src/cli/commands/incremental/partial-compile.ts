@@ -6,7 +6,7 @@ import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import type { Compilation, CompileOptions } from "../../../compiler/compile.ts";
 import { openDirectory } from "../../../files/index.ts";
-import { outlined, affectedFiles } from "../../../analysis/outline/index.ts";
+import { summaryOf, affectedFiles } from "../../../analysis/outline/index.ts";
 import { parseFiles } from "../../../compiler/parse-files.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import type { Feature } from "../../../compiler/link/index.ts";
@@ -95,7 +95,7 @@ function touchedPaths(
   for (const path of concerned) {
     const [was, is] = [before, after].map((side) => resourcesAt(path, side, bytes, remembered, strain));
     if (was === undefined || is === undefined || !isRestrained(was, is)) return undefined;
-    sides.push({ path, documents: was.map(outlined) }, { path, documents: is.map(outlined) });
+    sides.push({ path, documents: was.map(summaryOf) }, { path, documents: is.map(summaryOf) });
   }
   const isConcerned = new Set(concerned);
   const same = snapshot.files.filter(({ path }) => !isConcerned.has(path));
