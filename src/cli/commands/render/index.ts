@@ -115,8 +115,8 @@ async function carryOut(
   const options = {
     ...writingOf(given, selection, folder),
     ...(commit === undefined ? {} : { disk: diskOf(commit.files, root) }),
-    withdrawn: (path: string) => isGrantFile(path, { model, states }),
-  };
+    isRevoked: (path: string) => isGrantFile(path, { model, states }),
+  } satisfies Partial<Parameters<typeof write>[2]>;
   const { host: io } = setting;
   if (io.stderr.terminal && io.clock() - started > PATIENCE) io.stderr.write(`rendering ${states.length} clusters\n`);
   const files = renderFiles({ model, states }, selection);
