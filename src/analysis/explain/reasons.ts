@@ -9,7 +9,7 @@ import { compareReleases } from "../../base/release.ts";
 
 /** The level and the threshold. Without a level: how the feature ended, or when it begins. */
 export function gateLinks(question: StateQuery, withRelease: boolean): readonly Link[] {
-  const { at: where, state } = question;
+  const { at: clusterState, state } = question;
   const { feature, level } = state;
   const entry = state.because.find(({ path }) => path[1] === "history");
   if (state.reason === "absent") return endLinks(state);
@@ -20,7 +20,10 @@ export function gateLinks(question: StateQuery, withRelease: boolean): readonly 
   return [
     ...(entry === undefined ? [] : [link(`level ${level.name} ${from}${marks}`, feature, entry.path)]),
     ...(withRelease && namesReleases(feature) ? releaseLinks(question) : []),
-    link(`threshold ${where.stage.spec.threshold} (stage ${where.stage.name})`, where.stage, ["spec", "threshold"]),
+    link(`threshold ${clusterState.stage.spec.threshold} (stage ${clusterState.stage.name})`, clusterState.stage, [
+      "spec",
+      "threshold",
+    ]),
   ];
 }
 
@@ -78,11 +81,11 @@ export function lockLinks({ at: { render }, state }: StateQuery): readonly Link[
 
 /** The overrides that decided, then those that they outrank. */
 export function overrideLinks({ state, today }: StateQuery): readonly Link[] {
-  const won = new Set([state.gateOverride, state.variantOverride].filter((one) => one !== undefined));
+  const deciding = new Set([state.gateOverride, state.variantOverride].filter((one) => one !== undefined));
   return [
-    ...[...won].map((override) => overrideLink(override, state.feature, today)),
+    ...[...deciding].map((override) => overrideLink(override, state.feature, today)),
     ...state.beaten
-      .filter((override) => !won.has(override))
+      .filter((override) => !deciding.has(override))
       .map((override) => overrideLink(override, state.feature, today, "beaten: ")),
   ];
 }
@@ -138,7 +141,7 @@ export function deprecationLinks({ at: { releases }, state: { feature, level } }
 }
 
 /** The number of grants that are listed; the rest is counted. */
-const TOLD = 10;
+const MOST_GRANTS = 10;
 
 export function grantLinks({ model, at: { cluster }, state, consumer, today }: StateQuery): readonly Link[] {
   const { feature, open } = state;
@@ -150,7 +153,7 @@ export function grantLinks({ model, at: { cluster }, state, consumer, today }: S
       (consumer === undefined || isFor(grant, consumer)),
   );
   if (grants.length === 0) return [];
-  const links = grants.slice(0, TOLD).map((grant) => grantLink(grant, feature, consumer, open, today));
+  const links = grants.slice(0, MOST_GRANTS).map((grant) => grantLink(grant, feature, consumer, open, today));
   const more = grants.length - links.length;
   return more === 0 ? links : [...links, { says: `and ${more} more grants; name one consumer with --consumer` }];
 }
