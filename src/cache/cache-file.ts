@@ -1,7 +1,7 @@
 /**
- * A file of the cache, named by its root: a text with a checksum, or a pack of many texts, each found by offset and length.
- * An entry is sealed with what only this checkout knows, so that a file like it in a pull request is no entry. A pack has no
- * checksum: whoever takes a text out of it knows what it has to be.
+ * Reads and writes the files of the cache: entries (a text with a checksum) and packs (many texts, found by offset and
+ * length). An entry starts with an id of the checkout, so that a pull request cannot add a valid one. A pack has no
+ * checksum: its readers verify each text.
  */
 import { lstatSync, readFileSync, closeSync, openSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,16 +10,16 @@ import { realDisk, makeWay } from "../files/file-system.ts";
 
 interface Entry {
   readonly text: string;
-  /** Whatever became of them is noticed when they are looked up; none holds a zero character. */
+  /** Not in the checksum: a damaged name fails its lookup. No name contains a NUL character. */
   readonly names: readonly string[];
   readonly numbers: Float64Array;
 }
 
 const MAGIC = 0x51_ce_ca_01;
-/** Magic, sum, bytes of text, bytes of names, count of numbers: numbers of four bytes, and four to spare. */
+/** Magic, checksum, bytes of text, bytes of names, count of numbers: 4 bytes each, and 4 reserved bytes. */
 const HEAD = 24;
 
-/** Undefined if there is none, if it is not as it was written, or if it was not written for this checkout. */
+/** Undefined if the entry is missing, damaged or from another checkout. */
 export function readEntry(path: string, root: string): Entry | undefined {
   const seal = checkoutId(root);
   const bytes = attempt(() => readFileSync(path));
@@ -37,7 +37,7 @@ export function readEntry(path: string, root: string): Entry | undefined {
   return { text: text.toString("utf8", seal.length), names: names === "" ? [] : names.split("\0"), numbers };
 }
 
-/** A cache that can't be written is none. */
+/** Ignores errors: the cache is optional. */
 export function writeEntry(path: string, root: string, { text, names, numbers }: Entry): void {
   const seal = checkoutId(root);
   if (seal === undefined) return;
@@ -48,13 +48,13 @@ export function writeEntry(path: string, root: string, { text, names, numbers }:
   head.writeUInt32LE(body.length, 8);
   head.writeUInt32LE(rest.length, 12);
   head.writeUInt32LE(numbers.length, 16);
-  const own = Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
-  replaceFile(path, Buffer.concat([head, own, body, rest]));
+  const values = Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+  replaceFile(path, Buffer.concat([head, values, body, rest]));
 }
 
 let written = 0;
 
-/** It takes its name when it is whole, so that whoever reads meanwhile reads the old one. Where that fails, nothing is said. */
+/** Writes a temporary file and renames it, so that concurrent readers get the old content. Ignores errors. */
 function replaceFile(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.${process.pid}-${written++}.tmp`;
   attempt(() => {
@@ -67,7 +67,7 @@ function replaceFile(path: string, bytes: Uint8Array): void {
   });
 }
 
-/** When the project's file came to the disk, to the nanosecond, and its number there: no clone chooses either. */
+/** The change time and inode of the project file, which the content of a commit cannot determine. */
 function checkoutId(root: string): Buffer | undefined {
   const stats = attempt(() => lstatSync(join(root, PROJECT_FILE)));
   return stats === undefined ? undefined : Buffer.from(`${stats.ctimeMs} ${stats.ino}\n`);
@@ -75,7 +75,7 @@ function checkoutId(root: string): Buffer | undefined {
 
 const WORD = 4;
 
-/** FNV-1a, four bytes at a time. It is for accidents: whoever may write here could as well replace Sluice. */
+/** FNV-1a over words of 4 bytes. Detects accidents, not attacks: write access here could also replace Sluice. */
 function sumOf(bytes: Uint8Array): number {
   const { buffer, byteOffset, length } = aligned(bytes);
   const words = new Int32Array(buffer, byteOffset, length >>> 2);
@@ -86,12 +86,12 @@ function sumOf(bytes: Uint8Array): number {
   return sum >>> 0;
 }
 
-/** Words can only be read where one begins. */
+/** Copies the bytes if they do not start at a multiple of 4. */
 function aligned(bytes: Uint8Array): Uint8Array {
   return bytes.byteOffset % WORD === 0 ? bytes : Uint8Array.from(bytes);
 }
 
-/** Undefined where it throws. */
+/** Undefined if `act` throws. */
 export function attempt<T>(act: () => T): T | undefined {
   try {
     return act();
@@ -100,7 +100,7 @@ export function attempt<T>(act: () => T): T | undefined {
   }
 }
 
-/** Different roots may share a folder; that two have one short name costs only time. */
+/** A name for the files of a root in a shared folder. A collision only costs time. */
 export function shortName(root: string): string {
   let sum = 0;
   for (const character of root) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x9e3779b1) >>> 0;
@@ -113,12 +113,12 @@ export interface PackPlace {
   readonly length: number;
 }
 
-/** The pieces one behind the other. A cache that can't be written is none. */
+/** Concatenates the pieces. Ignores errors: the cache is optional. */
 export function writePack(path: string, pieces: readonly Uint8Array[]): void {
   replaceFile(path, Buffer.concat(pieces));
 }
 
-/** As many as are asked for; empty ones where there is no such pack, and short ones where it has ended. */
+/** One result per place: empty if the pack is missing, short if the pack ends earlier. */
 export function readPack(path: string, places: readonly PackPlace[]): readonly Uint8Array[] {
   const file = attempt(() => openSync(path, "r"));
   if (file === undefined) return places.map(() => new Uint8Array());

@@ -1,4 +1,4 @@
-/** cache: what an earlier run has found out. It may be deleted at any time, and is never believed over what is there. */
+/** Results of earlier runs, valid while the files are unchanged. The cache may be deleted at any time. */
 import { join, resolve } from "node:path";
 import { attempt, readEntry, writeEntry, shortName } from "./cache-file.ts";
 import { isUnchanged, StatRecorder } from "./memo.ts";
@@ -10,8 +10,8 @@ import { realDisk } from "../files/file-system.ts";
 export { StatRecorder };
 
 /**
- * The folder of a repository's cache; undefined where it has no place, or where a link in the repository would lead it
- * elsewhere: then nothing is kept. `env`: $SLUICE_CACHE.
+ * The cache folder of a repository: $SLUICE_CACHE or in `node_modules`. Undefined if there is neither, or if a link in
+ * the repository is on the way: then nothing is cached.
  */
 export function cacheFolder(root: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const given = env["SLUICE_CACHE"] ?? "";
@@ -22,20 +22,20 @@ export function cacheFolder(root: string, env: Readonly<Record<string, string | 
   return way !== undefined && way.link === undefined ? folder : undefined;
 }
 
-/** What the result of a run depends on besides the folder. */
+/** The inputs of a run other than the files in the folder. */
 export interface CacheKey {
   readonly root: string;
-  /** Of the compiler and everything that it is made of. */
+  /** The id of the compiler's build. */
   readonly build: string;
   /** The day and the options. */
   readonly asked: readonly string[];
-  /** Of the entry, where it is not to replace that of a validation. */
+  /** The name of the entry. Default: that of a validation. */
   readonly name?: string;
 }
 
 /**
- * What `make` gives: the result of an earlier run, if the folder looks as it did then, or else a new one, which is
- * kept. Results are plain data. `now`: milliseconds since 1970.
+ * Returns the cached result if the folder is unchanged; otherwise calls `make` and caches its result, which must be
+ * plain data. `now`: milliseconds since 1970.
  */
 export async function reuseOrRun<Result>(
   folder: string,
@@ -51,7 +51,7 @@ export async function reuseOrRun<Result>(
   return result;
 }
 
-/** The result of an earlier run, if the folder looks as it did then. */
+/** The cached result of an earlier run; undefined if the folder has changed. */
 export function loadRun<Result>(folder: string, circumstances: CacheKey): { readonly result: Result } | undefined {
   const { root } = circumstances;
   const key = keyOf(circumstances);
@@ -66,7 +66,7 @@ export function loadRun<Result>(folder: string, circumstances: CacheKey): { read
   return isUnchanged(look, root) ? readBack<Result>(result) : undefined;
 }
 
-/** Keeps what a run found out, if it can be told later whether something has changed. `now`: milliseconds since 1970. */
+/** Caches the result of a run, unless later changes could go unnoticed. `now`: milliseconds since 1970. */
 export function saveRun<Result>(
   folder: string,
   circumstances: CacheKey,
@@ -91,7 +91,7 @@ function pathOf(folder: string, { root, name = "run" }: CacheKey): string {
   return join(folder, `${name}-${shortName(root)}`);
 }
 
-/** V8 13.6, that of Node 24, may take the key "\t" for "\\": what does not come out as it went in is not believed. */
+/** Checks the round trip, because V8 13.6 (Node 24) may parse the key "\t" as "\\". Undefined if it fails. */
 function readBack<Result>(text: string): { readonly result: Result } | undefined {
   const result = JSON.parse(text) as Result;
   return JSON.stringify(result) === text ? { result } : undefined;

@@ -1,4 +1,4 @@
-/** How files looked: everything that a run saw of a folder, and texts that hold for as long as the files look the same. */
+/** Detects changed files by their stats, and stores texts (memos) that are valid while the files are unchanged. */
 import { lstatSync } from "node:fs";
 import { relative, join } from "node:path";
 import type { Stats } from "node:fs";
@@ -6,12 +6,12 @@ import type { FileObserver } from "../files/observer.ts";
 import { kindAt } from "../files/entry-kind.ts";
 import { readEntry, writeEntry, shortName } from "./cache-file.ts";
 
-/** Of a file or folder: the times of its content and of its entry, its size and its number on the disk. */
+/** Numbers per file or folder: modification time, change time, size and inode. */
 const FIELDS = 4;
 
 /**
- * Two changes within one tick of the disk's clock look like one. What is younger than this when a look is kept may
- * change once more unnoticed, so such looks are not kept. Two seconds is the coarsest clock there is (FAT).
+ * Milliseconds. Two changes within one tick of the file system's clock have the same time, so stats of files that
+ * changed more recently than this are not stored. The coarsest clock, of FAT, has ticks of two seconds.
  */
 const TICK = 2000;
 
@@ -19,7 +19,7 @@ interface Look {
   readonly paths: readonly string[];
   /** `FIELDS` numbers for each path. */
   readonly stamps: Float64Array;
-  /** What stood at other paths; null where nothing did. */
+  /** The kinds of entries at other paths; null if nothing was there. */
   readonly kinds: readonly (readonly [path: string, kind: string | null])[];
 }
 
@@ -47,14 +47,14 @@ export class StatRecorder implements FileObserver {
     this.#lost = true;
   };
 
-  /** Whether everything that was read is unchanged: otherwise the run has read parts of two states. */
+  /** Whether all files are still as they were read; if not, the run has mixed two states. */
   stands(root: string): boolean {
     if (this.#moved) return false;
     const stamps = Float64Array.from([...this.#paths.values()].flat());
     return isUnchanged({ paths: [...this.#paths.keys()], stamps, kinds: [...this.#kinds] }, root);
   }
 
-  /** Undefined if it can't be told whether something changes. `now`: milliseconds since 1970. */
+  /** Undefined if a later change could go unnoticed. `now`: milliseconds since 1970. */
   look(now: number): Look | undefined {
     const stamps = Float64Array.from([...this.#paths.values()].flat());
     if (this.#lost || !isSettled(stamps, now)) return undefined;
@@ -68,7 +68,7 @@ function isSettled(stamps: Float64Array, now: number): boolean {
   return true;
 }
 
-/** Whether a folder looks the same. */
+/** Whether the stats of all recorded paths are the same. */
 export function isUnchanged({ paths, stamps, kinds }: Look, root: string): boolean {
   const folder = nearest(root);
   let at = 0;
@@ -82,41 +82,41 @@ export function isUnchanged({ paths, stamps, kinds }: Look, root: string): boole
 
 const MAY_BE_MISSING = { throwIfNoEntry: false } as const;
 
-/** The shortest way to a folder from where the process is: a sixth of the time goes into the names on the way. */
+/** The shorter of the relative and the absolute path: resolving long paths takes a sixth of the time. */
 function nearest(root: string): string {
-  const way = relative("", root) || ".";
-  return way.length < root.length ? way : root;
+  const path = relative("", root) || ".";
+  return path.length < root.length ? path : root;
 }
 
 function numbersOf({ mtimeMs, ctimeMs, size, ino }: Stats): readonly number[] {
   return [mtimeMs, ctimeMs, size, ino];
 }
 
-/** Whether a file still has the numbers that begin at an index. */
+/** Whether the stats equal the numbers that begin at an index. */
 function looksLike({ mtimeMs, ctimeMs, size, ino }: Stats, numbers: Float64Array, at: number): boolean {
   return numbers[at] === mtimeMs && numbers[at + 1] === ctimeMs && numbers[at + 2] === size && numbers[at + 3] === ino;
 }
 
 export interface Memo {
   readonly text: string;
-  /** Whether a file or folder still looks as it did; `index`: its place in the list that was given to `keepMemo`. */
+  /** Whether a file or folder is unchanged; `index`: its index in the list passed to `keepMemo`. */
   readonly isUntouched: (path: string, index: number) => boolean;
-  /** Whether nothing stands at a path. */
+  /** Whether nothing is at a path. */
   readonly isAbsent: (path: string) => boolean;
 }
 
-/** Whose memo it is: other roots and other builds never read it. */
+/** The key of a memo: other roots and builds never read it. */
 export interface Owner {
   readonly root: string;
-  /** Of the compiler and everything that it is made of. */
+  /** The id of the compiler's build. */
   readonly build: string;
-  /** What it is about: of each there is one. */
+  /** One memo exists per root and name. */
   readonly name: string;
-  /** What else it depends on: the day, options. */
+  /** Other inputs: the day, options. */
   readonly asked?: readonly string[];
 }
 
-/** Undefined if there is none, if it is another's, or if it is not as it was written. */
+/** Undefined if the memo is missing, damaged or of another owner. */
 export function recallMemo(folder: string, owner: Owner): Memo | undefined {
   const entry = readEntry(pathOf(folder, owner), owner.root);
   const key = `${keyOf(owner)}\n`;
@@ -152,14 +152,14 @@ export interface Looked {
   readonly absent: readonly string[];
 }
 
-/** How files looked just before they were read, and folders before they were listed. */
+/** Records the stats of files just before they are read, and of folders before they are listed. */
 export class Seen implements FileObserver {
   readonly #files = new Map<string, readonly number[]>();
   readonly #folders = new Set<string>();
   readonly #absent = new Set<string>();
   #isAll = true;
 
-  /** The folders that were listed, and the paths where nothing stood; undefined if not all of that can be told. */
+  /** The listed folders and the missing paths; undefined if the record is incomplete. */
   get looked(): Looked | undefined {
     return this.#isAll ? { folders: [...this.#folders], absent: [...this.#absent] } : undefined;
   }
@@ -179,7 +179,7 @@ export class Seen implements FileObserver {
     this.#isAll = false;
   };
 
-  /** Not a number for what was not seen, or is too young to be believed: equal to nothing. */
+  /** NaN, which equals nothing, for files that were not seen or changed too recently. */
   numbersOf(path: string, now: number): readonly number[] {
     const numbers = this.#files.get(path) ?? NEVER;
     const [changed = now, moved = now] = numbers;

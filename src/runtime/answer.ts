@@ -1,31 +1,31 @@
-/** The answer to one question, row by row as docs/runtime.md tells it. */
+/** Computes the answer to one evaluation; docs/runtime.md has the table. */
 import type { NoConsumer } from "./consumer.ts";
 
 export type Answer = Resolution | EvaluationError;
 
-/** Without `value`, the caller's default holds. */
+/** Without `value`, the caller uses its default. */
 export interface Resolution {
   readonly value?: boolean;
-  /** As the rendered flags of an entitlement call it. */
+  /** The variants of rendered entitlement flags. */
   readonly variant?: "on" | "off";
   readonly reason: "TARGETING_MATCH" | "DEFAULT" | "STALE";
   readonly resourceType: string;
 }
 
-/** The caller's default holds, and this is why. */
+/** The reason why the caller uses its default. */
 export interface EvaluationError {
   readonly reason: "ERROR";
   readonly errorCode: NoConsumer["errorCode"] | "GENERAL";
   readonly message: string;
 }
 
-/** What a consumer has, by resource type. `stale`: the API fails, and this is the last that it said. */
+/** The allowances of a consumer, by resource type. `stale`: the API fails, and these are the last known values. */
 export interface Allowances {
   readonly available: ReadonlyMap<string, bigint>;
   readonly stale: boolean;
 }
 
-/** A bucket with nothing left is a no, even where the caller's default is a yes; no bucket is no opinion. */
+/** An empty bucket evaluates to false, even if the caller's default is true; without a bucket, the default is used. */
 export function answer(resourceType: string, { available, stale }: Allowances): Resolution {
   const amount = available.get(resourceType);
   if (amount === undefined) return { reason: stale ? "STALE" : "DEFAULT", resourceType };

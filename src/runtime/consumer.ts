@@ -1,13 +1,13 @@
-/** Who is asked about: the consumer that an evaluation context names, and where its buckets are kept. */
+/** Finds the consumer that an evaluation context names, and the namespace of its buckets. */
 
 export interface Consumer {
   readonly kind: "Organization" | "Project";
   readonly name: string;
-  /** Of its AllowanceBuckets. */
+  /** The namespace of its AllowanceBuckets. */
   readonly namespace: string;
 }
 
-/** Why a context names no consumer, as OpenFeature calls it. */
+/** The OpenFeature error for a context that names no consumer. */
 export interface NoConsumer {
   readonly errorCode: "TARGETING_KEY_MISSING" | "INVALID_CONTEXT";
   readonly message: string;
@@ -15,10 +15,10 @@ export interface NoConsumer {
 
 export type Context = Readonly<Record<string, unknown>>;
 
-/** What every consumer is that is no organization. */
+/** The namespace of all consumers other than organizations. */
 const PLATFORM_NAMESPACE = "milo-system";
 
-/** A DNS label. Anything else can't have been granted anything, and must not reach a field selector. */
+/** A DNS label. Other names can't have grants and must not get into a field selector. */
 const NAME = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** `organization`, else `project`, else `targetingKey` as an organization. */

@@ -1,8 +1,8 @@
-/** Times: as people write them, and those that can be waited for. */
+/** Parses and checks durations. */
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
-/** Milliseconds: the longest that a timer of Node takes; it makes one of anything longer. */
+/** Milliseconds: the longest timer of Node, which turns longer ones into 1 ms. */
 const LONGEST = 2 ** 31 - 1;
 
 /** `500ms`, `5s`, `10m` or `1h` in milliseconds; undefined for anything else, and for more than 596 hours. */
@@ -12,7 +12,7 @@ export function milliseconds(text: string): number | undefined {
   return time <= LONGEST ? time : undefined;
 }
 
-/** Throws where one of them is no time in milliseconds. */
+/** Throws if a value is not a valid duration in milliseconds. */
 export function checkTimes(times: Readonly<Record<string, number>>): void {
   for (const [name, time] of Object.entries(times))
     if (!(typeof time === "number" && time >= 0 && time <= LONGEST))

@@ -1,4 +1,4 @@
-/** The one evaluator: what a consumer may do, from the AllowanceBuckets that Milo keeps. The provider and the endpoint only spell its answers. */
+/** Evaluates entitlements from the AllowanceBuckets of Milo, for both the OpenFeature provider and the OFREP endpoint. */
 import { answer, failure, refusal } from "./answer.ts";
 import type { Answer, Allowances, EvaluationError } from "./answer.ts";
 import { consumerOf } from "./consumer.ts";
@@ -26,35 +26,35 @@ import { DEFAULT_PREFIX, keysFor, keysOf, resourceTypeOf } from "./resource-type
 export interface EvaluatorOptions extends KubernetesOptions {
   /** Flag key -> resource type: `manifest/milo-keys.json`, or its path. */
   readonly keys?: Keys | string | undefined;
-  /** Stands before keys that are not in `keys` and have no slash: `features.miloapis.com`. */
+  /** Prefix for keys that are not in `keys` and have no slash. Default: `features.miloapis.com`. */
   readonly resourcePrefix?: string | undefined;
-  /** How long an answer is good for: 5000. */
+  /** How long an answer is valid. Default: 5000. */
   readonly cacheTtl?: number | undefined;
-  /** How long the last good answers stand in while the API fails: 0, which is never. */
+  /** How long the last known answers are used while the API fails. Default: 0, which is never. */
   readonly staleFor?: number | undefined;
-  /** How long the API has for an answer: 3000. */
+  /** Timeout of a request to the API. Default: 3000. */
   readonly timeout?: number | undefined;
-  /** Follow changes, so that they are known at once. */
+  /** Whether to watch for changes, so that they are known at once. */
   readonly watch?: boolean | undefined;
 }
 
 export interface Listeners {
   readonly health?: (health: Health, why: string) => void;
-  /** The keys whose answers changed; none where it may be any. */
+  /** `keys`: those whose answers changed; empty if any may have changed. */
   readonly changed?: (keys: readonly string[]) => void;
-  /** Changes can't be followed for now; what is answered is as old as it may get without. */
+  /** The watch is interrupted; until it resumes, answers may be as old as without it. */
   readonly unwatched?: (why: string) => void;
-  /** They are followed again. */
+  /** The watch has resumed. */
   readonly watched?: () => void;
-  /** The API was asked. */
+  /** A list request has ended. */
   readonly listed?: (succeeded: boolean) => void;
 }
 
 export interface Evaluator {
   readonly evaluate: (key: string, context: Context) => Promise<Answer>;
-  /** Every key that is known, or the one answer that holds for all. */
+  /** The answers for all known keys, or the one error for all. */
   readonly evaluateAll: (context: Context) => Promise<ReadonlyMap<string, Answer> | EvaluationError>;
-  /** Whether the API is there and knows who asks. Throws an ApiFailure. */
+  /** Checks that the API is reachable and accepts the credentials. Throws an ApiFailure. */
   readonly probe: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -63,7 +63,7 @@ export interface Evaluator {
 const FRESH = 5000;
 const PATIENCE = 3000;
 
-/** Asks nobody yet, but for a watch. Throws for options that can't be meant. */
+/** Sends no request, except to start a watch. Throws for invalid options. */
 export async function openEvaluator(options: EvaluatorOptions, listeners: Listeners = {}): Promise<Evaluator> {
   const { cacheTtl = FRESH, staleFor = 0, timeout = PATIENCE } = options;
   checkTimes({ cacheTtl, staleFor, timeout });
@@ -72,7 +72,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
   const pause = pausing();
   const clock = (): number => performance.now();
   const tell = (now: Health, why: string): void => {
-    // It is back: whoever waits to follow it need not wait for longer.
+    // The API is back: resume the watch now.
     if (now === "ok") pause.end();
     listeners.health?.(now, why);
   };
@@ -136,7 +136,7 @@ export async function openEvaluator(options: EvaluatorOptions, listeners: Listen
   };
 }
 
-/** Runs until `signal` is aborted. A watch that fails is begun anew; until then, answers are as old as the cache lets them be. */
+/** Runs until `signal` is aborted. Restarts a watch that fails; until then, the cache limits the age of answers. */
 function follow(
   connection: Connection,
   cache: Cache,

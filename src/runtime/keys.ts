@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 
 export type Keys = Readonly<Record<string, string>>;
 
-/** A map, or the path of one. Throws where it holds anything but names. */
+/** Takes a map or the path of one. Throws if it has a value that is not a string. */
 export async function readKeys(given: Keys | string | undefined): Promise<ReadonlyMap<string, string>> {
   if (given === undefined) return new Map();
   const keys = typeof given === "string" ? json(await readFile(given, "utf8")) : given;
@@ -13,7 +13,7 @@ export async function readKeys(given: Keys | string | undefined): Promise<Readon
   throw new TypeError(`${name} is no map from the key of a flag to its resource type`);
 }
 
-/** Undefined for what is none. What it says instead is not repeated: it may be another file, and secret. */
+/** Undefined for invalid JSON. The content is not quoted, because it may be another, secret file. */
 function json(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,8 +1,8 @@
-/** Lines of JSON for whoever collects them. */
+/** Writes the log as lines of JSON. */
 
 export type Level = "info" | "warn";
 
-/** `details` hold nothing that a caller or a secret store has given. */
+/** `details` must not contain input of callers or secrets. */
 export function logTo(write: (line: string) => void) {
   return (level: Level, msg: string, details: Readonly<Record<string, unknown>> = {}): void =>
     write(`${JSON.stringify({ level: level === "info" ? 30 : 40, time: Date.now(), ...details, msg })}\n`);

@@ -1,4 +1,4 @@
-/** `sluice/openfeature`: entitlements of Milo as a provider of OpenFeature. It knows nothing of the compiler. */
+/** `sluice/openfeature`: an OpenFeature provider for entitlements of Milo. It does not depend on the compiler. */
 import {
   ErrorCode,
   GeneralError,
@@ -13,56 +13,56 @@ import type { Evaluator } from "./evaluator.ts";
 import type { Health } from "./milo/health.ts";
 
 /**
- * Where Milo is: `kubeconfig`, or `server` with `token` or `tokenFile`; without either the service account in a
- * cluster, else what kubectl uses. Times are in milliseconds.
+ * Milo is at `kubeconfig`, or at `server` with `token` or `tokenFile`. Default: the service account in a cluster, else
+ * the defaults of kubectl. Times are in milliseconds.
  */
 export interface MiloOptions {
   /** Path of a kubeconfig. */
   readonly kubeconfig?: string | undefined;
-  /** Of the kubeconfig, instead of its current one. */
+  /** A context of the kubeconfig. Default: its current one. */
   readonly context?: string | undefined;
-  /** `https://…`; without TLS only on this machine. */
+  /** URL: `https://…`; plain HTTP only for this machine. */
   readonly server?: string | undefined;
   readonly token?: string | undefined;
-  /** Read again every minute. */
+  /** Reread every minute. */
   readonly tokenFile?: string | undefined;
-  /** Path of the certificates that `server` is held against. */
+  /** Path of the CA certificates for `server`. */
   readonly caFile?: string | undefined;
   /** Flag key -> resource type: `manifest/milo-keys.json` as Sluice renders it, or its path. */
   readonly keys?: Readonly<Record<string, string>> | string | undefined;
-  /** Stands before keys that are not in `keys` and have no slash. Default: `features.miloapis.com`. */
+  /** Prefix for keys that are not in `keys` and have no slash. Default: `features.miloapis.com`. */
   readonly resourcePrefix?: string | undefined;
-  /** How long an answer is good for. Default: 5000. */
+  /** How long an answer is valid. Default: 5000. */
   readonly cacheTtl?: number | undefined;
-  /** How long the last good answers stand in while the API fails. Default: 0, which is never. */
+  /** How long the last known answers are used while the API fails. Default: 0, which is never. */
   readonly staleFor?: number | undefined;
-  /** How long the API has for an answer. Default: 3000. */
+  /** Timeout of a request to the API. Default: 3000. */
   readonly timeout?: number | undefined;
-  /** Follow changes: they are known at once, and emitted. Needs the right to watch buckets of all namespaces. */
+  /** Whether to watch for changes, which are then emitted at once. Requires permission to watch buckets in all namespaces. */
   readonly watch?: boolean | undefined;
 }
 
-/** Boolean flags only: an organization, or a project, may do something or not. */
+/** Resolves boolean flags only: whether an organization or a project may do something. */
 export class MiloEntitlementProvider implements Provider {
   readonly metadata: { readonly name: string } = { name: "milo-entitlements" };
   readonly runsOn = "server";
   readonly events: OpenFeatureEventEmitter = new OpenFeatureEventEmitter();
   readonly #options: MiloOptions;
-  /** As soon as it is being opened, so that closing closes it even then. */
+  /** Set as soon as opening starts, so that closing works even then. */
   #evaluator: Promise<Evaluator> | undefined;
 
   constructor(options: MiloOptions = {}) {
     this.#options = options;
   }
 
-  /** Rejects where Milo can't be reached. Evaluations are tried all the same, and READY is emitted when one succeeds. */
+  /** Rejects if Milo is unreachable. Evaluations still try to reach it, and READY is emitted when one succeeds. */
   async initialize(): Promise<void> {
     const opening = this.onClose().then(() => this.#open());
     this.#evaluator = opening;
     await (await opening).probe();
   }
 
-  /** What can't be meant does not get better: the SDK asks such a provider nothing. */
+  /** Invalid options are a fatal error: the SDK then never calls the provider. */
   async #open(): Promise<Evaluator> {
     try {
       return await openEvaluator(this.#options, {

@@ -1,9 +1,9 @@
-/** From the key of a flag to the resource type that Milo counts, and back. */
+/** Maps keys of flags to resource types of Milo, and back. */
 
 export interface Naming {
   /** Key -> resource type, as `manifest/milo-keys.json` has it. */
   readonly keys: ReadonlyMap<string, string>;
-  /** What stands before keys that are in no map. */
+  /** Prefix for keys that are not in the map. */
   readonly resourcePrefix: string;
 }
 
@@ -14,13 +14,13 @@ export function resourceTypeOf(key: string, { keys, resourcePrefix }: Naming): s
   return key.includes("/") ? key : (keys.get(key) ?? `${resourcePrefix}/${key}`);
 }
 
-/** The keys that can be asked for all at once: those of the map; where there is none, one for every type that is known. */
+/** The keys of a bulk evaluation: those of the map, or without a map, one for each known type. */
 export function keysOf(types: Iterable<string>, { keys, resourcePrefix }: Naming): readonly string[] {
   if (keys.size > 0) return [...keys.keys()];
   return [...types].map((type) => shortest(type, resourcePrefix));
 }
 
-/** Every key that means this type. */
+/** All keys of a resource type. */
 export function keysFor(type: string, { keys, resourcePrefix }: Naming): readonly string[] {
   const mapped = [...keys].filter(([, known]) => known === type).map(([key]) => key);
   return [...new Set([shortest(type, resourcePrefix), ...mapped])];

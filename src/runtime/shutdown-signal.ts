@@ -1,6 +1,6 @@
-/** Waits for the signal to end. */
+/** Waits for SIGINT or SIGTERM. */
 
-/** A second signal is not waited for: it ends the process as it always does. */
+/** Handles the first signal only; a second one ends the process as usual. */
 export function stopSignal(): Promise<"SIGINT" | "SIGTERM"> {
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));

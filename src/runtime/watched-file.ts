@@ -1,11 +1,11 @@
-/** Small files that are named on the command line. */
+/** Reads and watches small files that the command line names, such as tokens. */
 import { unwatchFile, watchFile } from "node:fs";
 import { readFile } from "node:fs/promises";
 
-/** Milliseconds between looks: a Secret that is renewed comes to its file through links, which nothing else notices. */
-const LOOK = 1000;
+/** Milliseconds between polls: Kubernetes updates a mounted Secret by replacing links, which only polling detects. */
+const INTERVAL = 1000;
 
-/** Undefined where it can't be read. */
+/** Undefined if the file can't be read. */
 export async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
@@ -14,9 +14,9 @@ export async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-/** Tells what a file holds whenever that has changed; undefined where it can't be read. Ends by the function that it returns. */
-export function followText(path: string, tell: (text: string | undefined) => void): () => void {
-  const read = (): void => void readText(path).then(tell);
-  watchFile(path, { interval: LOOK, persistent: false }, read);
+/** Calls `onChange` with the changed content; undefined if the file can't be read. Returns a function that stops it. */
+export function followText(path: string, onChange: (text: string | undefined) => void): () => void {
+  const read = (): void => void readText(path).then(onChange);
+  watchFile(path, { interval: INTERVAL, persistent: false }, read);
   return () => unwatchFile(path, read);
 }

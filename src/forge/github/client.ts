@@ -1,4 +1,4 @@
-/** The few things that are asked of GitHub. Everything rejects with a GitHubFault. */
+/** The requests that Sluice sends to GitHub. All of them reject with a GitHubError. */
 import type { Octokit } from "@octokit/rest";
 import { malformed, readComment, readLogin, readPull } from "./decode.ts";
 import { GitHubError } from "./errors.ts";
@@ -13,7 +13,7 @@ export interface Connection extends RetryOptions {
   readonly token: string;
   readonly owner: string;
   readonly repository: string;
-  /** Milliseconds that an answer may take. */
+  /** Milliseconds until a request times out. */
   readonly timeout: number;
   readonly fetch: typeof fetch;
 }
@@ -66,7 +66,7 @@ async function collected(pages: AsyncIterable<{ readonly data: unknown }>): Prom
   return all;
 }
 
-/** GraphQL refuses with the status 200. */
+/** GraphQL reports errors with status 200. */
 async function viewer(octokit: Octokit): Promise<string> {
   try {
     return readLogin(await octokit.graphql("query { viewer { login } }"));

@@ -1,4 +1,4 @@
-/** GitHub's answers, of which nothing is believed unseen. Each throws a GitHubFault for what is something else. */
+/** Validates GitHub's responses. Each function throws a GitHubError for an unexpected response. */
 import type { Comment, PullRequest } from "./forge.ts";
 import { GitHubError } from "./errors.ts";
 

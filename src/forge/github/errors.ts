@@ -1,25 +1,25 @@
-/** What GitHub may refuse or fail to do, told by what follows from it. */
+/** Errors of GitHub, classified by how the caller must react. */
 
 export type FaultKind =
   /** The token may not do this: a fork's, or one without the permission. */
   | "denied"
   | "locked"
-  /** Not there, or not to be seen with this token. */
+  /** Missing, or not visible to this token. */
   | "missing"
   | "expired-token"
   | "too-long"
-  /** Too many requests, for longer than a run waits. */
+  /** The rate limit lasts longer than a run waits. */
   | "limited"
-  /** No answer, or one of a broken server: what was asked may have been done. */
+  /** No response, or a server error: the request may have been executed. */
   | "unavailable"
-  /** An answer that can't be read. */
+  /** A response that can't be read. */
   | "malformed"
   | "refused";
 
 export class GitHubError extends Error {
   override readonly name = "GitHubFault";
   readonly kind: FaultKind;
-  /** Whether it is worth looking at everything again, and then trying again: a pause has been made. */
+  /** Whether to fetch the current state and retry; the pause has already been made. */
   readonly again: boolean;
 
   constructor(kind: FaultKind, message: string, again: boolean = false) {
@@ -30,9 +30,9 @@ export class GitHubError extends Error {
 }
 
 export interface Told {
-  /** Undefined where no answer came. */
+  /** Undefined without a response. */
   readonly status: number | undefined;
-  /** GitHub's own words. */
+  /** The message from GitHub. */
   readonly message: string;
   readonly isLimited: boolean;
 }

@@ -1,18 +1,18 @@
-/** What is asked of GitHub, and what it answers. */
+/** The operations of GitHub that Sluice uses, and their results. */
 
 export interface Comment {
   readonly id: number;
   readonly body: string;
-  /** Login; undefined for a user that is gone. */
+  /** Login; undefined for a deleted user. */
   readonly author: string | undefined;
   readonly url: string;
 }
 
 export interface PullRequest {
   readonly number: number;
-  /** The commit that it is at now. */
+  /** The current head commit. */
   readonly head: string;
-  /** The branch that it is for. */
+  /** The target branch. */
   readonly into: string;
   readonly open: boolean;
   readonly locked: boolean;
@@ -24,14 +24,14 @@ export interface Branch {
 }
 
 export interface GitHub {
-  /** The login that the token writes as. */
+  /** The login of the token. */
   readonly viewer: () => Promise<string>;
-  /** All of them, oldest first. */
+  /** All comments, oldest first. */
   readonly comments: (issue: number) => Promise<readonly Comment[]>;
   readonly create: (issue: number, body: string) => Promise<Comment>;
   readonly update: (id: number, body: string) => Promise<Comment>;
   readonly remove: (id: number) => Promise<void>;
   readonly pullRequest: (number: number) => Promise<PullRequest>;
-  /** The open pull request of a branch, perhaps of a fork, as it was at a commit; of several, the one into a branch. */
+  /** The open pull request from a branch (possibly of a fork) at a commit; if several match, the one into `into`. */
   readonly pullRequestOf: (from: Branch, commit: string, into: string) => Promise<PullRequest | undefined>;
 }

@@ -1,11 +1,11 @@
-/** The hidden last line by which a comment of ours is known. */
+/** The hidden last line that identifies a comment of Sluice. */
 
 export interface Mark {
-  /** The project's folder in its repository; "" where it is the repository itself. */
+  /** The project's folder in its repository; "" for the root. */
   readonly root: string;
-  /** The commit of the pull request that the comment is about. */
+  /** The head commit that the comment describes. */
   readonly head: string;
-  /** Grows from run to run. */
+  /** Increases with every run. */
   readonly run: number;
 }
 
@@ -15,7 +15,7 @@ export function marked(body: string, { root, head, run }: Mark): string {
   return `${body.trimEnd()}\n\n<!-- sluice root=${encodeURIComponent(root)} head=${head} run=${run} -->`;
 }
 
-/** Undefined for a comment without one. Only the very end counts: whatever is quoted stands before it. */
+/** Undefined for a comment without a marker. Only the end counts, because quoted text may contain markers. */
 export function markOf(body: string): Mark | undefined {
   const [found, root = "", head = "", run = ""] = MARKER.exec(body) ?? [];
   if (found === undefined) return undefined;
@@ -30,7 +30,7 @@ function decoded(root: string): string {
   }
 }
 
-/** What a person sees of it. */
+/** The visible part of a comment. */
 export function unmarked(body: string): string {
   return body.replaceAll("\r\n", "\n").replace(MARKER, "").trimEnd();
 }

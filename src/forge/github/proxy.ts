@@ -1,13 +1,13 @@
-/** The way to GitHub: through the proxy that the environment names, as curl and git go. */
+/** Connects to GitHub through the proxy of the environment, as curl and git do. */
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `no_proxy` names the hosts that are reached without the proxy. */
+/** Honors `no_proxy`. */
 export async function fetchBy(env: Environment): Promise<typeof fetch> {
   const given = (name: string): string | undefined => env[name.toLowerCase()] || env[name.toUpperCase()] || undefined;
   const [httpProxy, httpsProxy, noProxy] = ["http_proxy", "https_proxy", "no_proxy"].map(given);
   if (httpProxy === undefined && httpsProxy === undefined) return fetch;
-  // Loaded only by a run that needs it: Node's own fetch takes a proxy from the environment in newer versions only.
+  // Loaded on demand. Node's fetch reads proxy variables only in newer versions.
   const { default: undici } = await import("undici");
   const options = { httpProxy: httpProxy ?? "", httpsProxy: httpsProxy ?? "", noProxy: noProxy ?? "" };
   const dispatcher = new undici.EnvHttpProxyAgent(options);

@@ -1,4 +1,4 @@
-/** How every request to GitHub is made: with patience, to one server, and with one kind of error. */
+/** The policy for every request to GitHub: retries, one server for the token, one class of errors. */
 import type { Octokit } from "@octokit/rest";
 import { malformed } from "./decode.ts";
 import { faultOf, GitHubError } from "./errors.ts";
@@ -8,13 +8,13 @@ import type { Failure } from "./retry.ts";
 
 export interface RetryOptions {
   readonly address: string;
-  /** How time passes; tests hurry it. */
+  /** Injected, so that tests do not wait. */
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
 /**
- * Pauses, further tries and one kind of error for every request; the token goes to one server only. What writes is not
- * simply tried again: it may have been done, or the world may have moved on meanwhile, so whoever asked looks first.
+ * Retries requests and converts errors to GitHubError; sends the token to one server only. Writes are not retried here:
+ * they may have succeeded, or the state may have changed, so the caller checks first.
  */
 export function guard(octokit: Octokit, { address, sleep }: RetryOptions): void {
   let failedWrites = 0;
@@ -25,7 +25,7 @@ export function guard(octokit: Octokit, { address, sleep }: RetryOptions): void 
     for (let failures = 1; ; failures++) {
       try {
         const response = await request(options);
-        // An empty list is not what nothing, or half a list, means.
+        // An empty or truncated body must not count as an empty list.
         if (response.status !== 204 && typeof response.data !== "object") throw malformed();
         return response;
       } catch (error) {
@@ -40,7 +40,7 @@ export function guard(octokit: Octokit, { address, sleep }: RetryOptions): void 
   });
 }
 
-/** Octokit gives a time-out the status 500; only with a response was there an answer. */
+/** Octokit reports a timeout as status 500, but without a response. */
 function failureOf(error: unknown): Told & Failure {
   const message = error instanceof Error ? error.message : String(error);
   const response = error instanceof Error && "response" in error ? (error.response as Failure | undefined) : undefined;

@@ -1,26 +1,26 @@
-/** When a request to GitHub is worth another try, and after how long. */
+/** Decides whether and when to retry a request to GitHub. */
 
 export interface Failure {
-  /** Undefined where no answer came: a broken connection, a time-out. */
+  /** Undefined without a response: a broken connection, a timeout. */
   readonly status: number | undefined;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
 }
 
 const MOST_RETRIES = 3;
-/** A run does not wait for longer than this, in milliseconds. */
+/** The longest wait, in milliseconds. */
 const LONGEST_WAIT = 60_000;
 const FIRST_WAIT = 500;
 
 export interface Attempt {
-  /** How often it has failed, this time included. */
+  /** The number of failures, including this one. */
   readonly failures: number;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** 0 to 1. */
+  /** Between 0 and 1, for jitter. */
   readonly random: number;
 }
 
-/** Milliseconds to wait; undefined: give up. */
+/** Milliseconds to wait; undefined to give up. */
 export function waitBefore({ status, headers }: Failure, attempt: Attempt): number | undefined {
   const { failures, now, random } = attempt;
   if (failures > MOST_RETRIES) return undefined;

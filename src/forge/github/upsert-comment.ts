@@ -1,4 +1,4 @@
-/** One comment for a pull request and a project: made once, edited in place, never by an older run. */
+/** Maintains one comment per pull request and project: created once, then edited in place, never by an older run. */
 import type { Comment, GitHub, PullRequest } from "./forge.ts";
 import { GitHubError } from "./errors.ts";
 import type { FaultKind } from "./errors.ts";
@@ -8,13 +8,13 @@ import type { Mark } from "./marker.ts";
 export interface Posting {
   readonly pullRequest: number;
   readonly mark: Mark;
-  /** The text in at most so many bytes. */
+  /** Renders the text in at most `budget` bytes. */
   readonly body: (budget: number) => string;
-  /** Whether a comment is made where there is none. */
+  /** Whether to create the comment if it is missing. */
   readonly create: boolean;
 }
 
-/** From the largest to one that is surely taken. */
+/** Sizes to try, in bytes; GitHub always accepts the last one. */
 const BUDGETS = [60_000, 30_000, 4_000] as const;
 const MOST_TRIES = 6;
 
@@ -22,7 +22,7 @@ export type Posted =
   | { readonly is: "created" | "updated" | "unchanged"; readonly url: string; readonly notes: readonly string[] }
   | { readonly is: "skipped"; readonly notes: readonly string[] };
 
-/** Rejects with a GitHubFault. */
+/** Rejects with a GitHubError. */
 export async function post(github: GitHub, posting: Posting): Promise<Posted> {
   const author = await authorOf(github);
   for (let budget = 0; ; budget++) {
@@ -34,7 +34,7 @@ export async function post(github: GitHub, posting: Posting): Promise<Posted> {
   }
 }
 
-/** Before every write, also one that is tried again, there is a fresh look. */
+/** Fetches the current state before every write, including retries. */
 async function persist(github: GitHub, posting: Posting, author: Author, body: string): Promise<Posted> {
   for (let tries = 1; ; tries++) {
     try {
@@ -58,7 +58,7 @@ async function attempt(github: GitHub, posting: Posting, author: Author, body: s
   return { is: "updated", url, notes };
 }
 
-/** A link to another run of the same content is no news. */
+/** Ignores the run in links, so that a new run with the same content edits nothing. */
 function withoutRun(body: string): string {
   return body.replaceAll(/\/actions\/runs\/\d+/g, "/actions/runs");
 }
@@ -72,7 +72,7 @@ async function update(github: GitHub, { id }: Comment, body: string): Promise<Co
   }
 }
 
-/** Two runs may have made one each at once: the older stays, with what the newer commit has to say. */
+/** If two runs create a comment at once, keeps the older comment, with the text of the newer commit. */
 async function create(github: GitHub, posting: Posting, author: Author, body: string): Promise<Posted> {
   const made = await github.create(posting.pullRequest, marked(body, posting.mark));
   const [oldest] = await oursOf(github, posting, made.author ?? author);
@@ -90,16 +90,16 @@ function isFault(error: unknown, kind: FaultKind): boolean {
 /** Oldest first. */
 async function oursOf(github: GitHub, { pullRequest, mark }: Posting, author: Author): Promise<readonly Comment[]> {
   const comments = await github.comments(pullRequest);
-  const ours = comments.filter((one) => isBy(author, one.author) && markOf(one.body)?.root === mark.root);
+  const ours = comments.filter((comment) => isBy(author, comment.author) && markOf(comment.body)?.root === mark.root);
   return ours.toSorted((a, b) => a.id - b.id);
 }
 
-/** The login that the token writes as; undefined if the token may not look it up. */
+/** The login of the token; undefined if the token may not look it up. */
 type Author = string | undefined;
 
 /**
- * The API calls an app `name[bot]` in one place and `name` in another. A token that may not ask whose it is, is an app's:
- * then the comment of any app will do, for no person can have such a login.
+ * The API calls an app either `name[bot]` or `name`. A token that may not look up its login belongs to an app: then the
+ * comment of any app matches, because no person can have such a login.
  */
 function isBy(author: Author, login: string | undefined): boolean {
   if (author === undefined) return login?.endsWith("[bot]") === true;
@@ -115,7 +115,7 @@ async function authorOf(github: GitHub): Promise<Author> {
   }
 }
 
-/** Why nothing should be written any more; undefined if it should. */
+/** The reason not to write; undefined if the comment should be written. */
 async function staleness(
   github: GitHub,
   { pullRequest, mark }: Posting,
@@ -130,7 +130,7 @@ async function staleness(
   return now.head === mark.head ? undefined : "the pull request has moved on: a newer run comments";
 }
 
-/** Undefined where the token may not look. */
+/** Undefined if the token may not read the pull request. */
 async function current(github: GitHub, number: number): Promise<PullRequest | undefined> {
   try {
     return await github.pullRequest(number);

@@ -1,2 +1,2 @@
-/** The one part of the Kubernetes client that is used, so that a bundle leaves out the rest of it. */
+/** Re-exports the one part of the Kubernetes client that is used, so that bundles leave out the rest. */
 export { KubeConfig } from "@kubernetes/client-node";

@@ -1,24 +1,24 @@
-/** Where the API server is and who asks it, as the Kubernetes client reads it. */
+/** Finds the address of the API server and the credentials, using the Kubernetes client. */
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import type { KubeConfig } from "./client.ts";
 
-/** One of: `kubeconfig`, `server` with a token, or nothing: then the service account in a cluster, else what kubectl uses. */
+/** `kubeconfig`, or `server` with a token, or neither: then the service account in a cluster, else the defaults of kubectl. */
 export interface KubernetesOptions {
   /** Path of a kubeconfig. */
   readonly kubeconfig?: string | undefined;
-  /** Of the kubeconfig, instead of its current one. */
+  /** A context of the kubeconfig. Default: its current one. */
   readonly context?: string | undefined;
-  /** An address: `https://…`; without TLS only on this machine. */
+  /** URL: `https://…`; plain HTTP only for this machine. */
   readonly server?: string | undefined;
   readonly token?: string | undefined;
-  /** Read again every minute, as tokens of service accounts change. */
+  /** Reread every minute, because service account tokens change. */
   readonly tokenFile?: string | undefined;
-  /** Path of the certificates that `server` is held against. */
+  /** Path of the CA certificates for `server`. */
   readonly caFile?: string | undefined;
 }
 
-/** Throws where the options contradict each other or point at nothing. */
+/** Throws if the options contradict each other or name a missing file. */
 export async function readConfig(options: KubernetesOptions): Promise<KubeConfig> {
   const { KubeConfig } = await import("./client.ts");
   const config = new KubeConfig();
@@ -37,7 +37,7 @@ function choose(config: KubeConfig, context: string): void {
   config.setCurrentContext(context);
 }
 
-/** What the Kubernetes client takes where it finds no kubeconfig. */
+/** The default of the Kubernetes client if it finds no kubeconfig. */
 const NOWHERE = "http://localhost:8080";
 
 function check(cluster: ReturnType<KubeConfig["getCurrentCluster"]>): void {
@@ -57,7 +57,7 @@ function forServer(config: KubeConfig, server: string, options: KubernetesOption
   for (const file of [caFile, tokenFile]) if (file !== undefined) readFileSync(file);
   const provider = tokenFile === undefined ? {} : { authProvider: { name: "tokenFile", config: { tokenFile } } };
   config.loadFromClusterAndUser(
-    // The client asks for this word before it speaks without TLS at all.
+    // The client requires this setting for plain HTTP.
     { name: "server", server: href.replace(/\/$/, ""), skipTLSVerify: plain, ...(caFile && { caFile }) },
     { name: "user", ...(token !== undefined && { token }), ...provider },
   );

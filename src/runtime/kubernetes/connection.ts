@@ -1,4 +1,4 @@
-/** Requests to the API server. Who asks, and by which certificates, is the Kubernetes client's business; JSON is ours, since it rounds. */
+/** Sends requests to the API server, with credentials and TLS of the Kubernetes client but without its JSON parser, which rounds. */
 import * as http from "node:http";
 import * as https from "node:https";
 import type { KubeConfig } from "./client.ts";
@@ -7,20 +7,20 @@ import type { KubernetesOptions } from "./config.ts";
 import { ApiFailure, asFailure, refusedWith } from "./failure.ts";
 
 export interface Connection {
-  /** The whole body of an answer with status 200. Throws an ApiFailure. */
+  /** Returns the body of a response with status 200. Throws an ApiFailure. */
   readonly read: (path: string, signal: AbortSignal) => Promise<string>;
-  /** An answer with status 200, piece by piece. Throws an ApiFailure, also on the way. */
+  /** Streams the body of a response with status 200. Throws an ApiFailure, also while streaming. */
   readonly stream: (path: string, signal: AbortSignal) => Promise<AsyncIterable<string>>;
   readonly close: () => void;
 }
 
-/** Characters of one answer: far more than a page of buckets, far less than memory. */
+/** The most characters in a response: far more than a page of buckets has, far less than the memory. */
 const LIMIT = 64 * 1024 * 1024;
 
-/** A storm of questions about different consumers waits here, and not at the API server. */
+/** The most connections to the API server; further requests wait here. */
 const SOCKETS = 16;
 
-/** Asks nobody yet. Throws where there is no such connection. */
+/** Sends no request. Throws if the options are invalid. */
 export async function connect(options: KubernetesOptions): Promise<Connection> {
   const config = await readConfig(options);
   const agents = new Set<http.Agent>();
@@ -56,7 +56,7 @@ async function open(
   trimToken(options.headers as http.OutgoingHttpHeaders);
   signal.throwIfAborted();
   if (options.agent instanceof http.Agent) {
-    // The client makes agents that close after every answer.
+    // The agents of the client close the connection after every response.
     Object.assign(options.agent, { keepAlive: true, maxSockets: SOCKETS });
     agents.add(options.agent);
   }
@@ -67,7 +67,7 @@ async function open(
   });
 }
 
-/** A token file that was written by hand ends with a newline, which is no part of the token. */
+/** Removes the newline at the end of a token file written by hand. */
 function trimToken(headers: http.OutgoingHttpHeaders): void {
   const { Authorization: token } = headers;
   if (typeof token === "string") headers["Authorization"] = token.trim();

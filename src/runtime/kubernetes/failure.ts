@@ -1,10 +1,10 @@
-/** Why the API server gave no answer. Its message names no token and no header, so that it can be logged. */
+/** Errors of requests to the API server. The messages contain no token and no header, so they can be logged. */
 
 export class ApiFailure extends Error {
   override readonly name = "ApiFailure";
-  /** Of HTTP; undefined where there was no answer at all. */
+  /** The HTTP status; undefined without a response. */
   readonly status: number | undefined;
-  /** Milliseconds that the server asks to be left alone. */
+  /** Milliseconds to wait, as requested by the server. */
   readonly retryAfter: number | undefined;
 
   constructor(message: string, status?: number, retryAfter?: number) {
@@ -21,19 +21,19 @@ const MEANINGS: Readonly<Record<number, string>> = {
   429: "it asks to be left alone for a while",
 };
 
-/** An answer that is no success. `retryAfter` in milliseconds. */
+/** The error for a response other than 200. `retryAfter` in milliseconds. */
 export function refusedWith(status: number, retryAfter?: number): ApiFailure {
   const meaning = MEANINGS[status];
   const said = `the API server answered ${status}`;
   return new ApiFailure(meaning === undefined ? said : `${said}: ${meaning}`, status, retryAfter);
 }
 
-/** Whether it says something about the API rather than about the one consumer that was asked for. */
+/** Whether the error affects all consumers rather than the requested one. */
 export function concernsEverybody(error: unknown): boolean {
   return !(error instanceof ApiFailure) || error.status !== 403;
 }
 
-/** Anything that was thrown on the way, as an ApiFailure. */
+/** Converts any error of a request to an ApiFailure. */
 export function asFailure(error: unknown): ApiFailure {
   if (error instanceof ApiFailure) return error;
   if (!(error instanceof Error)) return new ApiFailure("the API server could not be asked");

@@ -1,4 +1,4 @@
-/** AllowanceBuckets as the API server writes them. */
+/** Parses AllowanceBuckets from responses of the API server. */
 import { ApiFailure } from "../kubernetes/failure.ts";
 
 export interface Bucket {
@@ -11,7 +11,7 @@ export interface Bucket {
 export interface Page {
   readonly buckets: readonly Bucket[];
   readonly resourceVersion: string;
-  /** Where the next page begins; empty on the last. */
+  /** The `continue` token of the next page; empty on the last page. */
   readonly next: string;
 }
 
@@ -19,7 +19,7 @@ export interface Page {
 export interface WatchEvent {
   readonly type: string;
   readonly resourceVersion: string;
-  /** Of an `ERROR`. */
+  /** The status code of an `ERROR` event. */
   readonly code: number | undefined;
   readonly bucket: Bucket | undefined;
 }
@@ -28,7 +28,7 @@ interface Json {
   readonly [name: string]: unknown;
 }
 
-/** Throws an ApiFailure for anything but a list. */
+/** Throws an ApiFailure if the text is not a list. */
 export function readPage(text: string): Page {
   const list = parse(text);
   const { items } = list;
@@ -41,7 +41,7 @@ export function readPage(text: string): Page {
   };
 }
 
-/** Throws an ApiFailure for anything but JSON. */
+/** Throws an ApiFailure for invalid JSON. */
 export function readEvent(line: string): WatchEvent {
   const event = parse(line);
   const object = objectAt(event, "object");
@@ -68,10 +68,10 @@ function readBucket(object: Json): Bucket | undefined {
   };
 }
 
-/** Whether there may be a number in it that a float rounds: an int64 has up to 19 digits. */
+/** Matches if there may be an integer that a float rounds: an int64 has up to 19 digits. */
 const LONG_NUMBER = /[:,[\s]-?\d{16}/;
 
-/** Integers that a float would round become big integers. Looking at each number is slow, so it is done only where there may be one. */
+/** Parses integers that a float would round as BigInt. The reviver is slow, so it runs only if such an integer is possible. */
 function parse(text: string): Json {
   try {
     const value: unknown = LONG_NUMBER.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
@@ -81,7 +81,7 @@ function parse(text: string): Json {
   }
 }
 
-/** TypeScript does not know of the source yet. */
+/** TypeScript does not declare the `source` parameter of revivers yet. */
 const exact = ((_key: string, value: unknown, { source }: { readonly source?: string }): unknown =>
   typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(source ?? "")
     ? BigInt(source ?? 0)

@@ -1,4 +1,4 @@
-/** What consumers have, for a few seconds: one list at a time for each, whoever asks; failures are not kept. */
+/** Caches the allowances of consumers for a few seconds, with one list request at a time per consumer. Caches no failures. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Allowances } from "../answer.ts";
 import type { Consumer } from "../consumer.ts";
@@ -8,24 +8,24 @@ type Available = ReadonlyMap<string, bigint>;
 
 export interface CacheOptions {
   readonly list: (consumer: Consumer) => Promise<Available>;
-  /** Milliseconds that an answer is good for. */
+  /** Milliseconds that an answer is valid. */
   readonly ttl: number;
-  /** Milliseconds that it may stand in for one that can't be had; 0 for never. */
+  /** Milliseconds that an old answer may be used while requests fail; 0 for never. */
   readonly staleFor: number;
-  /** Milliseconds; never goes back. */
+  /** A monotonic clock in milliseconds. */
   readonly clock: () => number;
 }
 
 export interface Cache {
-  /** Throws what `list` throws, where nothing can stand in. */
+  /** Throws the error of `list` if there is no stale answer to use. */
   readonly read: (consumer: Consumer) => Promise<Allowances>;
-  /** A bucket has changed: what is known of its consumer is asked for again. */
+  /** Applies a changed bucket, and lists the buckets of its consumer again on the next read. */
   readonly changed: (bucket: Bucket, gone: boolean) => void;
-  /** Anything may have changed. */
+  /** Marks all entries as outdated, because any of them may have changed. */
   readonly expireAll: () => void;
 }
 
-/** What was listed, when that was begun, and when it is time to begin anew. */
+/** A listed answer, when its request began, and when to renew it. */
 interface Good {
   readonly available: Available;
   readonly at: number;
@@ -34,19 +34,19 @@ interface Good {
 
 interface Entry {
   good: Good | undefined;
-  /** Whether nothing is known to have changed since `good`. */
+  /** Whether no change since `good` is known. */
   fresh: boolean;
   failedAt: number | undefined;
   flight: Promise<Available> | undefined;
 }
 
-/** Consumers remembered: names come from callers, who may invent them. */
+/** The most consumers in the cache; callers may invent names. */
 const LIMIT = 10_000;
 
 /** Milliseconds between two attempts for a consumer, while they fail. */
 const PACE = 250;
 
-/** Shares of `ttl` after which an answer is listed anew while it is still good: nobody waits, and consumers take turns. */
+/** Shares of `ttl` after which a valid answer is renewed in the background; random, to spread the requests. */
 const RENEWAL = { from: 0.6, to: 0.9 } as const;
 
 export function bucketCache(options: CacheOptions): Cache {
@@ -63,7 +63,7 @@ export function bucketCache(options: CacheOptions): Cache {
   }
 
   async function attempt(entry: Entry, consumer: Consumer): Promise<Good> {
-    // A failure is not kept, but whoever asks next waits for a new attempt, and does not begin one at once.
+    // Failures are not cached, but the next attempt starts only after a pause.
     if (entry.failedAt !== undefined) await delay(Math.max(0, entry.failedAt + PACE - clock()));
     const at = clock();
     const share = RENEWAL.from + (RENEWAL.to - RENEWAL.from) * Math.random();
@@ -98,7 +98,7 @@ export function bucketCache(options: CacheOptions): Cache {
       return { available: good.available, stale: false };
     }
     const flight = entry.flight ?? begin(entry, consumer);
-    // While the API fails, nobody is kept waiting to learn it once more.
+    // While the API fails, callers do not wait for another failure.
     const early = entry.failedAt === undefined ? undefined : standIn(entry);
     if (early !== undefined) {
       flight.catch(() => {});
@@ -118,7 +118,7 @@ export function bucketCache(options: CacheOptions): Cache {
     changed: (bucket, gone) => {
       const entry = entries.get(keyOf(bucket));
       if (entry === undefined) return;
-      // A list under way may have been answered before the change.
+      // A list request in progress may return the state before the change.
       Object.assign(entry, { fresh: false, flight: undefined, good: withChange(entry.good, bucket, gone) });
     },
     expireAll: () => {
@@ -131,7 +131,7 @@ function keyOf({ kind, name }: { readonly kind: string; readonly name: string })
   return `${kind}/${name}`;
 }
 
-/** What is known, put right: if the API fails next, a grant that was revoked must not come back. */
+/** Applies the change to the cached answer, so that a revoked grant does not come back if the API fails next. */
 function withChange(good: Good | undefined, { resourceType, available }: Bucket, gone: boolean): Good | undefined {
   if (good === undefined) return undefined;
   const changed = new Map(good.available).set(resourceType, available);

@@ -1,28 +1,28 @@
-/** Whether the API answers, told only when that changes. */
+/** Tracks whether the API responds, and reports only changes. */
 
-/** `stale`: it does not, but what it last said is still given. */
+/** `stale`: it does not respond, but its last answers are still used. */
 export type Health = "ok" | "stale" | "error";
 
 export interface HealthOptions {
-  /** Milliseconds that last good answers stand in. */
+  /** Milliseconds that the last answers are used. */
   readonly staleFor: number;
-  /** Milliseconds; never goes back. */
+  /** A monotonic clock in milliseconds. */
   readonly clock: () => number;
   readonly tell: (health: Health, why: string) => void;
 }
 
 export interface HealthMonitor {
-  /** It is there, and knows who asks. */
+  /** The API is reachable and accepts the credentials. */
   readonly reached: () => void;
-  /** It was asked for what somebody has, and said it. */
+  /** The API returned the allowances of a consumer. */
   readonly answered: () => void;
-  /** It gave no answer to somebody who needed one. */
+  /** A request that a caller waited for failed. */
   readonly failed: (why: string) => void;
-  /** It is not there. Without a word: whoever asked is told in another way. */
+  /** The API is unreachable. Reports nothing: the caller gets the error otherwise. */
   readonly unreachable: () => void;
 }
 
-/** One for all consumers: `stale` as long as there may be answers that stand in, whoever asks in turn with those who have none. */
+/** One state for all consumers: `stale` as long as any of them may have an answer that is still used. */
 export function healthMonitor({ staleFor, clock, tell }: HealthOptions): HealthMonitor {
   let now: Health = "ok";
   let standInUntil = -Infinity;

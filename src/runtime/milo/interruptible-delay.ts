@@ -1,10 +1,10 @@
-/** A pause that somebody else can end. */
+/** A delay that other code can end early. */
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface Pause {
-  /** Resolves after so many milliseconds, or as soon as it is ended or `signal` aborted. */
+  /** Resolves after the given time, or as soon as `end` is called or `signal` is aborted. */
   readonly take: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Ends one that is being taken. */
+  /** Ends the current delay. */
   readonly end: () => void;
 }
 

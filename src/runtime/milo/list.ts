@@ -1,4 +1,4 @@
-/** All buckets of one consumer, in as many pages as it takes. */
+/** Lists all buckets of one consumer, page by page. */
 import type { Consumer } from "../consumer.ts";
 import type { Connection } from "../kubernetes/connection.ts";
 import { ApiFailure } from "../kubernetes/failure.ts";
@@ -9,7 +9,7 @@ export const API = "/apis/quota.miloapis.com/v1alpha1";
 const PAGE = 500;
 const GONE = 410;
 
-/** Resource type -> what is available. Throws an ApiFailure. */
+/** Resource type -> available amount. Throws an ApiFailure. */
 export async function listBuckets(
   connection: Connection,
   consumer: Consumer,
@@ -18,7 +18,7 @@ export async function listBuckets(
   try {
     return byType(await allPages(connection, consumer, signal));
   } catch (error) {
-    // The place in the list has expired: the API server asks to begin again.
+    // The `continue` token has expired: list again from the start.
     if (!(error instanceof ApiFailure) || error.status !== GONE) throw error;
     return byType(await allPages(connection, consumer, signal));
   }
@@ -32,7 +32,7 @@ async function allPages(connection: Connection, consumer: Consumer, signal: Abor
     buckets.push(...page.buckets);
     ({ next } = page);
   } while (next !== "");
-  // The server selects; this holds even where it does not know how to.
+  // Some servers ignore the field selector.
   return buckets.filter(({ kind, name }) => kind === consumer.kind && name === consumer.name);
 }
 

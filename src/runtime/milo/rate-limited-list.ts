@@ -1,15 +1,15 @@
-/** Lists buckets, but leaves a server alone that asks for it. */
+/** Lists buckets, and honors Retry-After of the server. */
 import type { Consumer } from "../consumer.ts";
 import type { Connection } from "../kubernetes/connection.ts";
 import { ApiFailure } from "../kubernetes/failure.ts";
 import { listBuckets } from "./list.ts";
 
-/** Milliseconds: no server may silence us for longer. */
+/** The longest pause that a server can request, in milliseconds. */
 const LONGEST_REST = 30_000;
 
 export type List = (consumer: Consumer) => Promise<ReadonlyMap<string, bigint>>;
 
-/** `within` makes the deadline of a list; `listed` is told of every one that was asked for. */
+/** `within` creates the deadline of a request; `listed` is called after every request. */
 export function patientList(
   connection: Connection,
   within: () => AbortSignal,

@@ -1,4 +1,4 @@
-/** Follows every bucket there is, so that a change is known at once. It never gives up, and never loses a change in silence. */
+/** Watches all buckets. Never gives up, and reports if it may have missed changes. */
 import type { Connection } from "../kubernetes/connection.ts";
 import { ApiFailure } from "../kubernetes/failure.ts";
 import { readEvent, readPage } from "./buckets.ts";
@@ -8,32 +8,32 @@ import type { Pause } from "./interruptible-delay.ts";
 
 export interface Watcher {
   readonly changed: (bucket: Bucket, gone: boolean) => void;
-  /** Changes have been missed: anything may be different. */
+  /** Changes may have been missed. */
   readonly missed: () => void;
-  /** Told once, until it goes on: `resumed`. */
+  /** Called once per interruption, which ends with `resumed`. */
   readonly failed: (error: unknown) => void;
   readonly resumed: () => void;
 }
 
-/** Seconds after which the server ends a watch, so that a dead connection is not waited on for ever. */
+/** Seconds after which the server ends a watch, so that a dead connection is noticed. */
 const SECONDS = 240;
 const GRACE = 15;
 
-/** Milliseconds between attempts: doubled from the first to the last while they fail. */
+/** Milliseconds between failing attempts: doubled from `first` up to `last`. */
 const PAUSES = { first: 100, last: 15_000 } as const;
 
 const GONE = 410;
 const LINE_LIMIT = 4 * 1024 * 1024;
 
-/** Where the next watch begins; undefined where that is not known, or no longer. */
+/** The resource version at which the next watch begins; undefined if unknown or expired. */
 interface Progress {
   version: string | undefined;
   seen: boolean;
-  /** Whether `failed` was told, and `resumed` not yet. */
+  /** Whether `failed` was called, and `resumed` not yet. */
   failing: boolean;
 }
 
-/** Runs until `signal` is aborted. Never throws. `pause` is what it takes between attempts. */
+/** Runs until `signal` is aborted. Never throws. `pause` is the delay between attempts. */
 export async function watchBuckets(
   connection: Connection,
   watcher: Watcher,

@@ -1,10 +1,10 @@
-/** Stands before evaluation: who may ask, and how many at once. */
+/** Checks tokens and limits concurrency before an evaluation. */
 import type { FastifyInstance } from "fastify";
 import type { Connections } from "./connections.ts";
 import type { Limits } from "./limits.ts";
 import { tokenCheck } from "./token.ts";
 
-/** Refuses before the body is read. */
+/** Rejects requests before their body is read. */
 export function guard(
   app: FastifyInstance,
   { concurrency }: Limits,

@@ -13,7 +13,7 @@ export interface ConnectionLimits {
 }
 
 export interface Connections {
-  /** The caller has shown its token: its connection counts no more. */
+  /** Excludes the connection of an authenticated caller from the limits. */
   readonly admit: (request: IncomingMessage) => void;
 }
 
@@ -30,7 +30,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
     if (own.size === 0) strangers.delete(address);
   }
 
-  /** Ends the longest idle connection of an address; false where each of them is being answered. */
+  /** Closes the longest idle connection of an address; false if none is idle. */
   function makeRoom(address: string): boolean {
     const idle = strangers
       .get(address)
@@ -42,7 +42,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
     return true;
   }
 
-  /** The one with the most of them. */
+  /** The address with the most connections. */
   function busiest(): string {
     let most = "";
     for (const [address, own] of strangers) if (own.size > (strangers.get(most)?.size ?? 0)) most = address;
@@ -69,7 +69,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits): Conn
     response.once("close", () => {
       busy.delete(socket);
       const own = strangers.get(socket.remoteAddress ?? "");
-      // Now it is the one that has been idle for the shortest time.
+      // Move it to the end: it has been idle for the shortest time.
       if (own?.delete(socket) === true) own.add(socket);
     });
   });

@@ -1,11 +1,11 @@
-/** Which pages of a browser may ask: those of the origins that are named, and no others. */
+/** Allows browser pages of the configured origins, and no others (CORS). */
 import cors from "@fastify/cors";
 import type { FastifyInstance } from "fastify";
 
-/** Seconds that a browser remembers what it may do. */
+/** Seconds that a browser caches a preflight response. */
 const REMEMBERED = 600;
 
-/** To be added before whoever asks for a token: a browser asks without one whether it may send it. */
+/** Must be added before the token check: browsers send preflight requests without a token. */
 export async function admitOrigins(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   if (origins.length === 0) return;
   await app.register(cors, {
@@ -17,7 +17,7 @@ export async function admitOrigins(app: FastifyInstance, origins: readonly strin
   });
 }
 
-/** As browsers spell it: `https://portal.example:8443`; undefined for what is no origin of a page. */
+/** As browsers write it: `https://portal.example:8443`. Undefined if the text is not an origin. */
 export function originOf(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { origin, protocol } = new URL(text);

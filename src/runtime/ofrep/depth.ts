@@ -1,6 +1,6 @@
-/** How deep JSON is nested, before anything is made of it. */
+/** Checks the nesting depth of JSON before it is parsed. */
 
-/** Whether brackets stand within brackets more than `limit` times. What is no JSON may get any answer, but not late. */
+/** Whether brackets are nested more than `limit` deep. Any result is fine for invalid JSON, but it must be fast. */
 export function isDeeperThan(limit: number, json: string): boolean {
   let depth = 0;
   let inText = false;

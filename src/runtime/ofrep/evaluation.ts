@@ -1,4 +1,4 @@
-/** The two routes of OFREP. */
+/** The two routes of OFREP: single and bulk evaluation. */
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { contextOf, entityTag, failedReply, namesTag, NO_CONTEXT, replyTo, replyToAll } from "./responses.ts";
 import type { Reply } from "./responses.ts";
@@ -7,7 +7,7 @@ import type { FlagSource } from "./source.ts";
 
 export const BULK = "/ofrep/v1/evaluate/flags";
 
-/** Keys may have slashes, and official providers don't escape them. */
+/** Keys may contain slashes, and official providers don't escape them. */
 export const SINGLE = "/ofrep/v1/evaluate/flags/*";
 
 export function addEvaluation(app: FastifyInstance, source: FlagSource, { evaluated }: Metrics): void {

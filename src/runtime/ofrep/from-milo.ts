@@ -1,14 +1,14 @@
-/** The endpoint's flags from Milo: the same evaluator that the provider has. */
+/** Serves flags from Milo, with the same evaluator as the OpenFeature provider. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Answer, EvaluationError } from "../answer.ts";
 import { openEvaluator } from "../evaluator.ts";
 import type { EvaluatorOptions, Listeners } from "../evaluator.ts";
 import type { Failed, FlagSource, Outcome } from "./source.ts";
 
-/** Milliseconds between attempts to reach Milo for the first time. */
+/** Milliseconds between the first attempts to reach Milo. */
 const PAUSE = 1000;
 
-/** Ready as soon as Milo has answered once. Throws for options that can't be meant. */
+/** Ready as soon as Milo has responded once. Throws for invalid options. */
 export async function miloSource(options: EvaluatorOptions, listeners: Listeners = {}): Promise<FlagSource> {
   const evaluator = await openEvaluator(options, listeners);
   const closing = new AbortController();

@@ -1,4 +1,4 @@
-/** The endpoint's flags from what was rendered for a cluster. */
+/** Serves flags from the rendered output of a cluster. */
 import { flagsOf } from "../rendered/flags.ts";
 import type { Flags } from "../rendered/flags.ts";
 import { readFlags } from "../rendered/read.ts";
@@ -7,20 +7,20 @@ import type { FlagSource } from "./source.ts";
 
 export interface RenderedOptions {
   readonly cluster: string;
-  /** Where its FeatureFlags are. */
+  /** The folder of its FeatureFlags. */
   readonly folder: string;
   readonly namespace?: string;
-  /** Read it again when it changes. */
+  /** Whether to read the folder again when it changes. */
   readonly watch: boolean;
-  /** It was read again; `error` where that failed, and what was there before stays. */
+  /** Called after a reload; on an `error`, the previous flags are kept. */
   readonly reloaded: (error?: unknown) => void;
 }
 
-/** Throws where nothing that flagd would take was rendered. */
+/** Throws if the folder has no flags that flagd accepts. */
 export async function renderedSource(options: RenderedOptions): Promise<FlagSource> {
   const { cluster, folder, namespace, reloaded } = options;
   const read = async (): Promise<Flags> => flagsOf(await readFlags(folder, namespace));
-  // Before it is read, or a change meanwhile would be missed.
+  // Before reading, so that no change is missed.
   const since = options.watch ? await stateOf(folder) : "";
   let flags = await read();
   const stop = options.watch ? whenChanged(folder, since, () => void reload()) : () => {};

@@ -1,4 +1,4 @@
-/** What an operator asks: is it alive, may it be asked, how is it doing. */
+/** The routes for operators: liveness, readiness and metrics. */
 import type { FastifyInstance } from "fastify";
 import type { Metrics } from "./metrics.ts";
 
@@ -13,7 +13,7 @@ export function addOperations(app: FastifyInstance, isReady: () => boolean, { co
   app.get(numbers, async (_request, reply) => reply.type(contentType).send(await text()));
 }
 
-/** Counts every answer, by the route and never by the address. */
+/** Counts every response by route, never by URL. */
 export function countAnswers(app: FastifyInstance, { answered }: Metrics): void {
   app.addHook("onResponse", async ({ routeOptions }, { statusCode, elapsedTime }) =>
     answered(routeOptions.url ?? "none", statusCode, elapsedTime / 1000),

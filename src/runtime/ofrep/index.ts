@@ -1,4 +1,4 @@
-/** The OFREP endpoint: a server, and what it answers from. */
+/** The OFREP endpoint: the server and its sources of flags. */
 export { metrics } from "./metrics.ts";
 export type { Metrics } from "./metrics.ts";
 export { serve } from "./server.ts";

@@ -1,15 +1,15 @@
-/** What a caller may ask of the endpoint. */
+/** The limits of the endpoint. */
 
 export interface Limits {
-  /** Bytes of a request's body. */
+  /** Bytes of a request body. */
   readonly body: number;
-  /** Brackets within brackets. */
+  /** Nesting depth of a request body. */
   readonly depth: number;
   /** Milliseconds that a request may take to arrive. */
   readonly arrival: number;
-  /** Evaluations at the same time; beyond it, 429. */
+  /** Evaluations at the same time; beyond that, 429. */
   readonly concurrency: number;
-  /** Milliseconds that requests under way have to end, once the endpoint closes. */
+  /** Milliseconds for requests in progress to finish when the endpoint closes. */
   readonly drain: number;
 }
 
@@ -24,12 +24,12 @@ export const DEFAULT_LIMITS: Limits = {
 /** Milliseconds that a connection may be idle between two requests. */
 export const IDLE = 30_000;
 
-/** Connections are cheaper than evaluations: most are idle. */
+/** More connections than evaluations, because most connections are idle. */
 export const CONNECTIONS_PER_EVALUATION = 4;
 
-/** Shares of all connections: of callers without a token, and of such from one address. Where no token is asked for, all are. */
+/** If the server has a token: shares of all connections, for all unauthenticated callers and for those of one address. */
 export const STRANGERS: number = 1 / 4;
 export const STRANGERS_OF_ONE_ADDRESS: number = 1 / 8;
 
-/** Connections at the listener of probes, which come one at a time. */
+/** Connections at the listener for probes. */
 export const PROBES = 64;

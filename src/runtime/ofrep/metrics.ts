@@ -1,4 +1,4 @@
-/** What Prometheus is told about the endpoint. No label holds what a caller may choose. */
+/** Metrics for Prometheus. No label contains input of callers. */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Health } from "../milo/health.ts";
 import type { Outcome } from "./source.ts";
@@ -14,7 +14,7 @@ export interface Metrics {
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 1, 5];
 
-/** What flags come from: of Milo there are numbers only where it is asked. */
+/** `from`: the source of flags; the metrics of Milo exist only for "milo". */
 export function metrics(from: "milo" | "rendered" = "milo"): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -50,7 +50,7 @@ export function metrics(from: "milo" | "rendered" = "milo"): Metrics {
     help: "1 where the API server answers, 0 where last good answers or none are given.",
     registers: ofMilo,
   });
-  // Or a rate would miss the first of each.
+  // Without an initial 0, a rate would miss the first event of each label.
   for (const result of ["ok", "error"]) lists.inc({ result }, 0);
   up.set(1);
   return {

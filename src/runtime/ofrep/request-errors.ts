@@ -1,4 +1,4 @@
-/** What is answered to requests that are no evaluation: not JSON, too large, to nowhere, by another method. */
+/** Responses to invalid requests: not JSON, too large, unknown path, wrong method. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isDeeperThan } from "./depth.ts";
 import { BULK } from "./evaluation.ts";
@@ -8,7 +8,7 @@ import { OPERATIONS } from "./health-endpoints.ts";
 
 const TOO_DEEP = "the body is nested too deeply";
 
-/** Keeps deep nesting and keys like `__proto__` from ever becoming objects. */
+/** Rejects deep nesting and keys like `__proto__` before objects are created. */
 export function readBodies(app: FastifyInstance, { depth }: Limits): void {
   const parse = app.getDefaultJsonParser("error", "error");
   app.removeAllContentTypeParsers();
@@ -50,7 +50,7 @@ export function answerFaults(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** An address that can't be decoded: the key is given back as it came. */
+/** Responds to a URL that can't be decoded, with the key as it was sent. */
 export function answerBadAddress(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   void sayBad(request, reply, "the address is not well encoded", request.url.slice(BULK.length + 1));
 }
@@ -60,7 +60,7 @@ function sayBad({ url }: FastifyRequest, reply: FastifyReply, errorDetails: stri
   return reply.code(400).send({ ...named, errorCode: "PARSE_ERROR", errorDetails });
 }
 
-/** By which methods the address may be asked; undefined where nothing is. */
+/** The methods of a path; undefined for an unknown path. */
 function allowedAt(path: string): string | undefined {
   if (path === BULK || path.startsWith(`${BULK}/`)) return "POST";
   return OPERATIONS.some((one) => one === path) ? "GET, HEAD" : undefined;

@@ -1,4 +1,4 @@
-/** What is said over OFREP 0.3: outcomes as status and body. */
+/** Converts results to status and body of OFREP 0.3. */
 import { createHash } from "node:crypto";
 import type { Context } from "../consumer.ts";
 import type { Bulk, Evaluated, Failed, Outcome } from "./source.ts";
@@ -8,10 +8,10 @@ export interface Reply {
   readonly body: object;
 }
 
-/** The reasons of OFREP; OpenFeature has more, which are given in the metadata. */
+/** The reasons of OFREP; further ones of OpenFeature go to the metadata. */
 const REASONS: ReadonlySet<string> = new Set(["STATIC", "TARGETING_MATCH", "SPLIT", "DISABLED", "UNKNOWN"]);
 
-/** The variant of an answer without a value. */
+/** The variant of a response without a value. */
 const CALLERS_DEFAULT = "default";
 
 const STATUS: Readonly<Record<Failed["errorCode"], number>> = {
@@ -41,20 +41,20 @@ export function failedReply(failed: Failed & { readonly key?: string }): Reply {
   return { status: STATUS[failed.errorCode], body: failed };
 }
 
-/** A variant is no must in OFREP, but the official provider for Python takes what has none for an error. */
+/** OFREP does not require a variant, but the official Python provider treats a response without one as an error. */
 function spell(evaluated: Evaluated): object {
   const { variant = CALLERS_DEFAULT, reason, metadata } = evaluated;
   const body = { ...evaluated, variant };
   return REASONS.has(reason) ? body : { ...body, reason: "UNKNOWN", metadata: { ...metadata, reason } };
 }
 
-/** Undefined where the body of a request has none. */
+/** Undefined if the request body has no context. */
 export function contextOf(body: unknown): Context | undefined {
   const context = isObject(body) ? body["context"] : undefined;
   return isObject(context) && isFinite(context) ? context : undefined;
 }
 
-/** flagd does not accept a number beyond 64 bits; it makes the whole context invalid. */
+/** flagd rejects a context that has a number beyond 64 bits. */
 function isFinite(value: unknown): boolean {
   if (typeof value === "number") return Number.isFinite(value);
   return typeof value !== "object" || value === null || Object.values(value).every(isFinite);
@@ -64,12 +64,12 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A strong one: equal flags have equal bytes. */
+/** A strong entity tag: equal flags have equal bytes. */
 export function entityTag(text: string): string {
   return `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
 }
 
-/** Whether an `If-None-Match` names the tag, in quotes or, as some providers send it, without. */
+/** Whether an `If-None-Match` header has the tag; some providers send it without quotes. */
 export function namesTag(header: string | undefined, tag: string): boolean {
   const names = (header ?? "").split(",").map((name) => name.trim().replace(/^W\//, ""));
   return names.some((name) => name === "*" || name === tag || `"${name}"` === tag);

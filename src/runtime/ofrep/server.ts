@@ -1,4 +1,4 @@
-/** The endpoint on one page: a source of flags, behind guards, at an address. */
+/** The server of the OFREP endpoint. */
 import { fastify } from "fastify";
 import type { FastifyInstance, FastifyServerOptions } from "fastify";
 import type { AddressInfo } from "node:net";
@@ -26,15 +26,15 @@ export interface ServerOptions {
   readonly source: FlagSource;
   readonly metrics: Metrics;
   readonly host: string;
-  /** 0 for any. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** The one that holds now; asked of everybody who evaluates, not of probes and Prometheus. */
+  /** The current token; required for evaluations, not for probes and metrics. */
   readonly token?: (() => string) | undefined;
-  /** Of pages whose browsers may evaluate, as in `https://portal.example`. */
+  /** Origins of browser pages that may evaluate, such as `https://portal.example`. */
   readonly origins?: readonly string[];
-  /** Names by which it may be asked besides localhost and addresses; undefined: any, as it is reached by others. */
+  /** Allowed host names besides localhost and IP addresses; undefined allows any. */
   readonly hosts?: readonly string[] | undefined;
-  /** The port of a separate listener for probes and Prometheus, which callers can't keep busy; 0 for any port. */
+  /** The port of a separate listener for probes and metrics, which callers can't exhaust; 0 for any free port. */
   readonly healthPort?: number | undefined;
   readonly limits?: Partial<Limits>;
   readonly log: Log;
@@ -48,7 +48,7 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-/** Throws what the system says where it can't listen. */
+/** Throws the system error if it can't listen. */
 export async function serve(options: ServerOptions): Promise<RunningServer> {
   const { source, metrics, host, port, token, origins = [], hosts, healthPort } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -57,7 +57,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   countAnswers(app, metrics);
   answerFaults(app, options.log);
   app.addHook("onSend", async (_request, reply) => {
-    // Or it would be kept open by a caller that has its answer.
+    // Otherwise callers would keep their connections open.
     if (closing) reply.header("connection", "close");
   });
   if (hosts !== undefined) checkHosts(app, hosts);
@@ -74,7 +74,7 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
     readBodies(scope, limits);
     addEvaluation(scope, source, metrics);
   });
-  // Beyond what strangers may have, or the system would turn away whom room is made for.
+  // Above the limit for unauthenticated callers, so that Node accepts the connection that replaces an idle one.
   app.server.maxConnections = most + PROBES;
   await app.listen({ host, port });
   const probes = healthPort === undefined ? undefined : fastify(settings(limits));
@@ -111,13 +111,13 @@ async function listenForProbes(
   await app.listen({ host, port: healthPort });
 }
 
-/** Nothing is logged by it: requests hold who users are, and come by the thousand, so they are counted. */
+/** Requests are counted and not logged: they identify users, and there are thousands. */
 function settings({ body, arrival }: Limits): FastifyServerOptions {
   return {
     bodyLimit: body,
     requestTimeout: arrival,
     keepAliveTimeout: IDLE,
-    // Node looks for late requests only every half minute, unless told.
+    // By default, Node checks for late requests only every 30 seconds.
     http: {
       headersTimeout: arrival,
       requestTimeout: arrival,

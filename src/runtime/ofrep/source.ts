@@ -1,7 +1,7 @@
-/** What the endpoint asks: something that knows flags, be it Milo or what was rendered. */
+/** The interface of a source of flags: Milo or rendered output. */
 import type { Context } from "../consumer.ts";
 
-/** Without `value`, the caller's default holds. `reason` is one of OpenFeature's. */
+/** Without `value`, the caller uses its default. `reason` is a reason of OpenFeature. */
 export interface Evaluated {
   readonly key: string;
   readonly value?: unknown;
@@ -25,9 +25,9 @@ export interface Bulk {
 
 export interface FlagSource {
   readonly evaluate: (key: string, context: Context) => Promise<Outcome>;
-  /** Failed where nothing at all can be said. */
+  /** Failed if no flag can be evaluated. */
   readonly evaluateAll: (context: Context) => Promise<Bulk | Failed>;
-  /** Whether it has something to say yet. */
+  /** Whether flags can be evaluated yet. */
   readonly isReady: () => boolean;
   readonly close: () => Promise<void>;
 }

@@ -1,8 +1,8 @@
-/** Whether a request carries the token, as a bearer or as an API key. */
+/** Checks the token of a request: a bearer token or an API key. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-/** `token`: the one that holds now. */
+/** `token` returns the current token. */
 export function tokenCheck(token: () => string): (headers: IncomingHttpHeaders) => boolean {
   return ({ authorization = "", "x-api-key": key }) => {
     const [, bearer] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
@@ -11,7 +11,7 @@ export function tokenCheck(token: () => string): (headers: IncomingHttpHeaders) 
   };
 }
 
-/** Of equal length whatever was given, so that comparing it tells nothing. */
+/** Digests have equal lengths, so the time of a comparison reveals nothing. */
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
 }

@@ -21,7 +21,7 @@ declare global {
   }
 }
 
-/** Throws if flagd would refuse the flags. Context values of the cluster take precedence over the application's. */
+/** Throws if flagd would reject the flags. Context values of the cluster override those of the application. */
 export function flagsOf({ flags, context: facts }: Rendered): Flags {
   const evaluators = new Map(
     Object.entries(flags).map(([key, flag]) => {
@@ -55,7 +55,7 @@ function outcomeOf(key: string, flag: RenderedFlag): (context: FlagdContext) => 
   };
 }
 
-/** Typed clients take `1` for an integer, and refuse it for a flag that has fractions. */
+/** Writes `1` as `1.0`, because typed clients reject an integer for a flag with fractions. */
 function asFloat(value: Json): unknown {
   return Number.isInteger(value) ? JSON.rawJSON((value as number).toFixed(1)) : value;
 }

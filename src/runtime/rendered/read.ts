@@ -4,12 +4,12 @@ import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 
-/** Key -> flag, as flagd takes it. */
+/** Key -> flag, in the format of flagd. */
 export type FlagSet = Readonly<Record<string, unknown>>;
 
 export interface Rendered {
   readonly flags: FlagSet;
-  /** Part of every evaluation, whatever the application says. */
+  /** Overrides the context of the application in every evaluation. */
   readonly context: Readonly<Record<string, string>>;
 }
 
@@ -22,13 +22,13 @@ interface Manifest {
   };
 }
 
-/** `namespace` narrows it to what one namespace is given. Throws where nothing was rendered, or two namespaces differ. */
+/** `namespace` restricts the result to one namespace. Throws if nothing was rendered or two namespaces differ. */
 export async function readFlags(folder: string, namespace?: string): Promise<Rendered> {
   const flags = new Map<string, unknown>();
   const context: Record<string, string> = {};
   for (const manifest of await manifestsIn(folder)) {
     if (!isIn(manifest, namespace)) continue;
-    // All of our sources on a cluster have the same.
+    // All rendered sources of a cluster have the same context values.
     if (manifest.kind === "FeatureFlagSource") Object.assign(context, manifest.spec?.contextValues);
     if (manifest.kind !== "FeatureFlag") continue;
     for (const [key, flag] of Object.entries(manifest.spec?.flagSpec?.flags ?? {})) {

@@ -1,24 +1,29 @@
-/** Notices that a folder has changed, once it has come to rest; also one that is taken away and made anew, and on disks that tell nobody. */
+/** Polls a folder and reports settled changes, even if the folder is recreated or its file system sends no events. */
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Milliseconds between looks. A run of the compiler writes file by file: what two looks agree on has come to rest. */
-const LOOK = 250;
+/** Milliseconds between polls. The compiler writes file by file; a folder has settled if two polls agree. */
+const INTERVAL = 250;
 
-/** Tells whenever it has become another than it was at `since`, a `stateOf`. Ends by the function that it returns. */
-export function whenChanged(folder: string, since: string, tell: () => void, look: number = LOOK): () => void {
+/** Calls `onChange` when a settled state differs from the last reported one (first: `since`). Returns a function that stops it. */
+export function whenChanged(
+  folder: string,
+  since: string,
+  onChange: () => void,
+  interval: number = INTERVAL,
+): () => void {
   const ending = new AbortController();
   const { signal } = ending;
-  let [told, seen] = [since, since];
+  let [reported, seen] = [since, since];
 
   async function follow(): Promise<void> {
     while (!signal.aborted) {
-      await delay(look, undefined, { signal, ref: false }).catch(() => {});
+      await delay(interval, undefined, { signal, ref: false }).catch(() => {});
       const now = await stateOf(folder);
-      if (now === seen && now !== told && !signal.aborted) {
-        told = now;
-        tell();
+      if (now === seen && now !== reported && !signal.aborted) {
+        reported = now;
+        onChange();
       }
       seen = now;
     }
@@ -27,7 +32,7 @@ export function whenChanged(folder: string, since: string, tell: () => void, loo
   return () => ending.abort();
 }
 
-/** Of all that is in it what changes when it is written; nothing where there is no folder. */
+/** The names, inodes, sizes and times of everything in the folder; "" if it can't be read. */
 export async function stateOf(folder: string): Promise<string> {
   try {
     const names = (await readdir(folder, { recursive: true })).toSorted();
