@@ -1,6 +1,6 @@
 /**
- * The script and the style of the page. From the sources they are bundled when they are asked for; in what is
- * published, scripts/build.ts has put them in place of this file.
+ * The script and the style of the page, bundled on demand. In the published package, scripts/build.ts replaces this file
+ * with the bundled result.
  */
 import type { Assets } from "./page.ts";
 

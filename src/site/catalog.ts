@@ -1,4 +1,4 @@
-/** The catalog as its documents say it, with what stands on what. */
+/** Builds the catalog of the page: resource types, meters and limits, with their references. */
 import type { MeterDefinition, Model, MonitoredResourceType, QuotaLimit } from "../compiler/link/index.ts";
 import type { Positions } from "./fleet.ts";
 import { spotOf } from "./interning.ts";
@@ -26,7 +26,7 @@ export function servicesOf({ byKind }: Model, { services }: Positions, tables: T
   });
 }
 
-/** Types, then meters, then limits. */
+/** In the order types, meters, limits. */
 export function entriesOf(model: Model, positions: Positions, tables: Tables): readonly WireCatalogEntry[] {
   const { MonitoredResourceType, MeterDefinition, QuotaLimit } = model.byKind;
   const entry = (

@@ -1,4 +1,4 @@
-/** Stages, clusters and the releases that they run. */
+/** Builds the stages, the clusters and the releases of the page. */
 import { trackOf } from "../compiler/link/index.ts";
 import { compareReleases } from "../base/release.ts";
 import { isAccredited } from "../compiler/resolve/index.ts";
@@ -10,7 +10,7 @@ import type { Tables } from "./interning.ts";
 import { NONE } from "./payload.ts";
 import type { WireCluster, WireStage, WireTrack } from "./payload.ts";
 
-/** Stages that have a cluster, in the order of their columns. */
+/** The stages that have a cluster, in the order of the columns. */
 export function stagesOf(states: readonly ClusterState[], tables: Tables): readonly WireStage[] {
   return [...new Set(states.map(({ stage }) => stage))].map((stage) => {
     const { spec } = stage;
@@ -42,7 +42,7 @@ export function clustersOf(states: readonly ClusterState[], tables: Tables): rea
   });
 }
 
-/** Every track that a feature counts or a cluster runs, sorted; of one that is not listed, the releases that are named. */
+/** All tracks of features and clusters, sorted. An undeclared track has the releases that documents name. */
 export function tracksOf({ byKind, settings }: Model, states: readonly ClusterState[]): readonly WireTrack[] {
   const named = new Map<string, Set<string>>();
   const name = (track: string, release?: string): void => {

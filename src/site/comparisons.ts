@@ -1,4 +1,4 @@
-/** What changed since other commits, for the page. */
+/** Builds the comparisons of the page: the changes since other commits. */
 import { placeIn } from "../analysis/explain/index.ts";
 import type { Change, ChangeSummary } from "../analysis/diff/index.ts";
 import type { Comparison } from "../report/report.ts";
@@ -7,7 +7,7 @@ import type { WireChange, WireComparison } from "./payload.ts";
 
 /** A comparison with a commit. */
 export interface Compared {
-  /** As it was asked for. */
+  /** The revision as the user gave it. */
   readonly ref: string;
   readonly commit: string;
   readonly changes: readonly Change[];
@@ -48,7 +48,7 @@ function changeOf(change: Change, { files, groups }: Tables): WireChange {
   };
 }
 
-/** What matters most of all changes, in a few words each. */
+/** The most important changes as short sentences. */
 function sentences({ on, off, gained, lost, risks }: ChangeSummary): readonly string[] {
   const count = (many: number, of: string): string => `${many} ${of}${many === 1 ? "" : "s"}`;
   const does = (many: number, verb: string): string => (many === 1 ? `${verb}s` : verb);

@@ -1,4 +1,4 @@
-/** What people decided: grants, overrides, patches, and whatever has a last day. */
+/** Builds the grants, overrides, patches and expiry dates of the page. */
 import { effectOf } from "../analysis/explain/index.ts";
 import { expiring } from "../compiler/link/index.ts";
 import type { Expiring, Model, SelectingKind } from "../compiler/link/index.ts";
@@ -17,7 +17,7 @@ import type {
   WirePatch,
 } from "./payload.ts";
 
-/** Every consumer that a grant names, sorted. */
+/** The consumers of all grants, sorted. */
 export function consumersOf({ byKind }: Model): readonly WireConsumer[] {
   const names = [...byKind.Grant.values()].map(({ spec: { consumer } }) => `${consumer.kind}/${consumer.name}`);
   return [...new Set(names)].sort().map((text) => {
@@ -90,7 +90,7 @@ export function accreditationsOf({ byKind }: Model, tables: Tables): readonly Wi
   });
 }
 
-/** The lists of the page, by kind: `accreditations` has only those that end. */
+/** The lists of the page, by kind; `accreditations` has only those that expire. */
 export function expiriesOf(model: Model, tables: Tables): readonly WireExpiry[] {
   const { byKind } = model;
   const ending = [...byKind.Accreditation.values()].filter(({ spec }) => spec.expires !== undefined);

@@ -1,4 +1,4 @@
-/** What a feature's document says of it, for its page. */
+/** Builds the facts of a feature's page from its document. */
 import { PLATFORM } from "../compiler/link/index.ts";
 import { redactSecrets } from "../base/redact.ts";
 import type { Feature } from "../compiler/link/index.ts";
@@ -66,7 +66,7 @@ function endOf(feature: Feature, end: NonNullable<Feature["spec"]["deprecated"]>
   };
 }
 
-/** Who asks for it, and what it takes to go on. */
+/** The users of the flag, and the graduation criteria. */
 function usesOf({ spec }: Feature): Pick<WireFeature, "graduation" | "gates" | "workloads" | "variants"> {
   const { graduation = [], gates = [], workloads = [], flag } = spec;
   const variants = Object.entries(flag?.variants ?? {}).map(([name, value]) =>
@@ -82,7 +82,7 @@ function usesOf({ spec }: Feature): Pick<WireFeature, "graduation" | "gates" | "
   };
 }
 
-/** Characters of a variant; an object may be as long as it likes. */
+/** The most characters of a variant, because objects can be long. */
 const LONGEST = 120;
 
 type Graduation = NonNullable<Feature["spec"]["graduation"]>[number];

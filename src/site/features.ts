@@ -1,4 +1,4 @@
-/** Features as the page has them: what they are on every cluster, with the reasons. */
+/** Builds the features of the page: their states on all clusters, with reasons. */
 import { trackOf } from "../compiler/link/index.ts";
 import { sharedReasons } from "../analysis/explain/index.ts";
 import { historyPosition } from "../compiler/resolve/index.ts";
@@ -15,25 +15,25 @@ export function featuresOf(fleet: Fleet, tables: Tables): readonly WireFeature[]
   const { model, states } = fleet;
   const grants = byFeature([...model.byKind.Grant.values()], ({ spec }) => spec.features);
   const patches = byFeature([...model.byKind.Patch.values()], ({ spec }) => [spec.resource.name]);
-  // Resolve gives every cluster the same features, in one order, without those whose levels are unknown.
+  // All cluster states have the same features in the same order, without those whose levels are unknown.
   const places = new Map(states[0]?.features.map(({ feature }, index) => [feature, index]));
   return [...model.byKind.Feature.values()].map((feature) => {
-    const own = { Grant: grants.get(feature.name) ?? new Map(), Patch: patches.get(feature.name) ?? new Map() };
-    const narrowed = { ...model, byKind: { ...model.byKind, ...own } };
+    const relevant = { Grant: grants.get(feature.name) ?? new Map(), Patch: patches.get(feature.name) ?? new Map() };
+    const narrowed = { ...model, byKind: { ...model.byKind, ...relevant } };
     return featureOf(feature, places.get(feature), { ...fleet, model: narrowed }, tables);
   });
 }
 
-/** What a reason of a feature may come from, so that not all of it is looked through on every cluster. */
+/** Groups resources by feature, so that not all of them are searched on every cluster. */
 function byFeature<T extends { readonly name: string }>(
   all: readonly T[],
-  featuresOf: (one: T) => readonly string[],
+  featuresOf: (resource: T) => readonly string[],
 ): ReadonlyMap<string, ReadonlyMap<string, T>> {
   const found = new Map<string, Map<string, T>>();
-  for (const one of all)
-    for (const name of featuresOf(one)) {
-      const own = found.get(name) ?? new Map<string, T>();
-      found.set(name, own.set(one.name, one));
+  for (const resource of all)
+    for (const name of featuresOf(resource)) {
+      const named = found.get(name) ?? new Map<string, T>();
+      found.set(name, named.set(resource.name, resource));
     }
   return found;
 }
@@ -77,7 +77,7 @@ function holderOf({ kind, name, intervals }: Consumer, { consumers }: Positions)
 
 const ENDS: ReadonlySet<string> = new Set(["removed", "permanent"]);
 
-/** A moment for every release of the feature's track. */
+/** One moment for every release of the feature's track. */
 function momentsOf(feature: Feature, { tracks }: Fleet): readonly number[] {
   const track = tracks.find(({ name }) => name === trackOf(feature));
   return (track?.releases ?? []).map(([release]) => {

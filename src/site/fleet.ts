@@ -1,9 +1,9 @@
-/** What the page shows, before it is packed. */
+/** The input of the page, before it is encoded. */
 import type { Model } from "../compiler/link/index.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
 import type { Index, WireTrack } from "./payload.ts";
 
-/** Names -> their indices in the lists of the page. */
+/** Names -> indices in the lists of the page. */
 export interface Positions {
   readonly features: ReadonlyMap<string, Index>;
   readonly services: ReadonlyMap<string, Index>;

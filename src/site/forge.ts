@@ -1,7 +1,7 @@
-/** The forge that a repository is kept on: where a line of a commit can be looked at. Credentials never come along. */
+/** Builds links to lines of a commit on the forge of the repository. Drops credentials of the remote. */
 import type { LinkTemplate } from "./payload.ts";
 
-/** How a forge spells it, by what its host is called. */
+/** The URL paths of known forges, by host name. */
 const FORGES: readonly (readonly [host: RegExp, path: string])[] = [
   [/^(?:.*\.)?github\./, "/blob/{commit}/{path}#L{line}"],
   [/^(?:.*\.)?gitlab\./, "/-/blob/{commit}/{path}#L{line}"],
@@ -11,13 +11,13 @@ const FORGES: readonly (readonly [host: RegExp, path: string])[] = [
 
 interface Remote {
   readonly host: string;
-  /** Without slashes around it, nor `.git`. */
+  /** Without outer slashes and `.git`. */
   readonly path: string;
 }
 
 /**
- * `remote`: as git has it; `folder`: of the project in its repository, with a slash at its end, or "".
- * Undefined where the forge is none that is known.
+ * `remote`: the URL from git; `folder`: the project's folder in its repository, with a slash at the end, or "".
+ * Undefined for an unknown forge.
  */
 export function linkTemplate(remote: string, folder: string): LinkTemplate | undefined {
   const found = remoteOf(remote);
@@ -28,7 +28,7 @@ export function linkTemplate(remote: string, folder: string): LinkTemplate | und
   return `https://${found.host}/${path}${forge[1].replace("{path}", `${inside}{path}`)}`;
 }
 
-/** Of `https://user:password@host/path.git`, `ssh://git@host:22/path` and `git@host:path`. */
+/** Parses `https://user:password@host/path.git`, `ssh://git@host:22/path` and `git@host:path`. */
 function remoteOf(remote: string): Remote | undefined {
   const spelled = URL.canParse(remote) ? new URL(remote) : undefined;
   if (spelled !== undefined && ["https:", "http:", "ssh:", "git:"].includes(spelled.protocol))
@@ -46,13 +46,13 @@ function decoded(path: string): string {
 }
 
 function named(host: string, path: string): Remote | undefined {
-  const own = path.replace(/^\/+|\/+$/g, "").replace(/\.git$/, "");
-  const parts = own.split("/");
+  const trimmed = path.replace(/^\/+|\/+$/g, "").replace(/\.git$/, "");
+  const parts = trimmed.split("/");
   const isPlain = parts.length >= 2 && parts.every((part) => !["", ".", ".."].includes(part));
-  return isPlain ? { host: host.toLowerCase(), path: own } : undefined;
+  return isPlain ? { host: host.toLowerCase(), path: trimmed } : undefined;
 }
 
-/** What is wrong with a template that somebody wrote; undefined if nothing is. */
+/** The fault of a template from a user; undefined if it is valid. */
 export function faultOf(template: string): string | undefined {
   if (!/^https?:\/\//.test(template) || !URL.canParse(template)) return "is no http(s) address";
   const { username, password } = new URL(template);

@@ -1,4 +1,4 @@
-/** site: a compiled fleet -> a page that shows it. What holds was decided long before; here it is only put in order. */
+/** Compiled fleet -> static page. Decides nothing; only arranges the results of earlier stages. */
 import type { Model } from "../compiler/link/index.ts";
 import type { ClusterState } from "../compiler/resolve/index.ts";
 import { promotionOrder } from "../compiler/resolve/index.ts";
@@ -21,12 +21,12 @@ export type { LinkTemplate, Site } from "./payload.ts";
 export interface SiteInput {
   readonly model: Model;
   readonly states: readonly ClusterState[];
-  /** The day that expiries are counted from, `YYYY-MM-DD`. */
+  /** The day for expiry dates, `YYYY-MM-DD`. */
   readonly today: string;
-  /** Undefined where nothing is committed. */
+  /** Undefined without a commit. */
   readonly commit?: string | undefined;
   readonly link?: LinkTemplate | undefined;
-  /** Whether a source is as the commit has it; only lines of such a file can be linked to. */
+  /** Whether a source is unchanged since the commit; only such files are linked. */
   readonly isCommitted: (path: string) => boolean;
   readonly comparisons: readonly Compared[];
 }

@@ -1,4 +1,4 @@
-/** What is said more than once, said once: tables that give a number for a text, a place, a list of numbers. */
+/** Interning tables: replace repeated texts, places and lists by indices. */
 import { placeIn } from "../analysis/explain/index.ts";
 import type { Link } from "../analysis/explain/index.ts";
 import type { Path } from "../base/source.ts";
@@ -8,18 +8,18 @@ import type { Index, Spot, WireReason } from "./payload.ts";
 
 export interface InternTable<T> {
   readonly list: readonly T[];
-  readonly of: (one: T) => Index;
+  readonly of: (value: T) => Index;
 }
 
-/** Equal by their JSON. */
+/** Values are equal if their JSON is. */
 export function table<T>(): InternTable<T> {
   const list: T[] = [];
   const known = new Map<string, Index>();
   return {
     list,
-    of(one) {
-      const key = JSON.stringify(one);
-      const index = known.get(key) ?? list.push(one) - 1;
+    of(value) {
+      const key = JSON.stringify(value);
+      const index = known.get(key) ?? list.push(value) - 1;
       known.set(key, index);
       return index;
     },
@@ -39,7 +39,7 @@ export function tables(): Tables {
   return { files: table(), texts: table(), reasons: table(), patterns: table(), groups: table(), owners: table() };
 }
 
-/** Where a path of a resource is written; of the resource itself its name. */
+/** The place of a path of a resource. Default: its name. */
 export function spotOf({ files }: Tables, resource: Resource, path: Path = ["metadata", "name"]): Spot {
   return spotAt(files, placeIn(resource, path));
 }

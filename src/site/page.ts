@@ -1,14 +1,14 @@
-/** The page as one file: style, script and data inside it, and a policy that lets nothing else in or out. */
+/** Builds the page as one file with style, script and data, and a content security policy that blocks everything else. */
 import { hash } from "node:crypto";
 import type { Site } from "./payload.ts";
 
-/** What the page is made of besides its data, as the build has bundled it. */
+/** The bundled script and style of the page. */
 export interface Assets {
   readonly script: string;
   readonly style: string;
 }
 
-/** The same bytes for the same site. */
+/** Returns the same bytes for the same site. */
 export function pageOf(site: Site, { script, style }: Assets): string {
   const policy = [
     "default-src 'none'",
@@ -49,7 +49,7 @@ function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** JSON that ends no element, begins no comment, and has no line that JavaScript would see and JSON would not. */
+/** JSON with escapes, so that it can't end the element, start a comment, or contain JavaScript line separators. */
 function inert(site: Site): string {
   return JSON.stringify(site).replaceAll(
     /[<\u2028\u2029]/g,

@@ -1,46 +1,46 @@
 /**
- * What the page is given: a fleet as plain data, kept small by numbers that stand for what is said more than once.
- * Both sides read this file, so it knows nobody. Every list is sorted as its kind is elsewhere; days are `YYYY-MM-DD`.
+ * The data of the page: a fleet as plain data, with indices for repeated values. The compiler and the client share this
+ * file, so it imports nothing. Lists are sorted; days are `YYYY-MM-DD`.
  */
 
 export const STATES = ["enabled", "granted", "disabled"] as const;
 export { REASONS } from "../compiler/reason.ts";
 
-/** An index into a list of `Site`; `NONE` where there is nothing. */
+/** An index into a list of `Site`; `NONE` for no value. */
 export type Index = number;
 export const NONE = -1;
 
-/** Where something is written: an index into `files`, and a line, 1-based. */
+/** A place in a source: an index into `files`, and a line, 1-based. */
 export type Spot = readonly [file: Index, line: number];
 
-/** A link of a chain of reasons: what is said and noted are indices into `texts`. */
+/** A link of a chain of reasons: `says` and `note` are indices into `texts`. */
 export type WireReason = readonly [says: Index, file: Index, line: number, note: Index];
 
-/** A consumer that has a feature, and when: pairs of days, "" where it is open. */
+/** A consumer with access to a feature, and pairs of first and last day; "" means unlimited. */
 export type WireHolder = readonly [consumer: Index, ...days: string[]];
 
-/** What several clusters agree on about a feature. */
+/** The state of a feature, shared by several clusters. */
 export type WireClass = readonly [
-  /** Into `STATES` and `REASONS`. */
+  /** Indices into `STATES` and `REASONS`. */
   state: Index,
   reason: Index,
-  /** Into `levels`: its own, and what an override put in its place. */
+  /** Indices into `levels`: the declared level, and the effective one with overrides. */
   level: Index,
   effective: Index,
-  /** Into `texts`: the variant that is served, where a flag is more than on or off. */
+  /** Index into `texts`: the served variant of a flag with more variants than on and off. */
   variant: Index,
-  /** Into `reasons`. */
+  /** Indices into `reasons`. */
   chain: readonly Index[],
-  /** Only where the state is `granted`. */
+  /** Only if the state is `granted`. */
   holders?: readonly WireHolder[],
 ];
 
-/** What holds from a release on; `since` is "" for the start. */
+/** A history entry, valid from a release on; `since` is "" for the start. */
 export type WireEntry = readonly [
   since: string,
   level: Index,
   line: number,
-  /** Opt-in is 1, locked is 2, both are 3. */
+  /** Bit mask: 1 is opt-in, 2 is locked. */
   marks?: number,
   note?: string,
 ];
@@ -54,7 +54,7 @@ export interface WireEnd {
   readonly line: number;
 }
 
-/** The moment of a feature at a release: an index into its history, or one of these. */
+/** The moment of a feature at a release is an index into its history, or one of these. */
 export const MOMENTS = { unreleased: -1, removed: -2, permanent: -3 } as const;
 
 export interface WireFeature {
@@ -67,19 +67,19 @@ export interface WireFeature {
   readonly service?: Index;
   readonly owners?: readonly Index[];
   readonly purpose?: string;
-  /** As they are written: whether one may be followed, whoever shows it decides. */
+  /** As written; the client checks whether a URL may be linked. */
   readonly tracking?: string;
   readonly runbook?: string;
   readonly introduced?: string;
   readonly expires?: string;
   readonly expiresReason?: string;
-  /** Into `tracks`. */
+  /** Index into `tracks`. */
   readonly track: Index;
   readonly history?: readonly WireEntry[];
   readonly end?: WireEnd;
-  /** Into `patterns`: a moment for each release of its track. */
+  /** Index into `patterns`: a moment for each release of its track. */
   readonly moments: Index;
-  /** Into `features`. */
+  /** Indices into `features`. */
   readonly needs?: readonly Index[];
   readonly conflicts?: readonly Index[];
   /** The kind of consumer that needs a grant. */
@@ -90,7 +90,7 @@ export interface WireFeature {
   /** `name: value`, secrets masked. */
   readonly variants?: readonly string[];
   readonly classes: readonly WireClass[];
-  /** Into `patterns`: a class for each cluster; `NONE` where the feature holds nowhere. */
+  /** Index into `patterns`: an index into `classes` for each cluster; `NONE` if the feature has no state. */
   readonly cells: Index;
 }
 
@@ -115,7 +115,7 @@ export interface WireCluster {
 
 export interface WireTrack {
   readonly name: string;
-  /** Ascending; a day where one is known. */
+  /** Ascending; `date` may be empty. */
   readonly releases: readonly (readonly [name: string, date: string])[];
 }
 
@@ -129,7 +129,7 @@ export interface WireGrant {
   readonly spot: Spot;
   readonly consumer: Index;
   readonly features: readonly Index[];
-  /** Into `patterns`: clusters. */
+  /** Index into `patterns`: clusters. */
   readonly clusters: Index;
   readonly reason: string;
   readonly ticket?: string;
@@ -176,7 +176,7 @@ export interface WireService {
 
 export const ENTRY_KINDS = ["MonitoredResourceType", "MeterDefinition", "QuotaLimit"] as const;
 
-/** A type, a meter or a limit. */
+/** A resource type, a meter or a limit. */
 export interface WireCatalogEntry {
   readonly kind: (typeof ENTRY_KINDS)[number];
   readonly name: string;
@@ -185,9 +185,9 @@ export interface WireCatalogEntry {
   readonly spot: Spot;
   readonly service: Index;
   readonly phase?: string;
-  /** What there is to say of it, in a few words each. */
+  /** Short descriptions of its properties. */
   readonly facts: readonly string[];
-  /** Names of entries that it stands on: the types of a meter, the meter of a limit. */
+  /** Names of referenced entries: the types of a meter, the meter of a limit. */
   readonly of?: readonly string[];
 }
 
@@ -199,7 +199,7 @@ export interface WireAccreditation {
 
 export const EXPIRING = ["Feature", "Grant", "Override", "Patch", "Accreditation"] as const;
 
-/** Something that has a last day: into `EXPIRING`, into the list of that kind, and the line in its file that says so. */
+/** An expiry date: indices into `EXPIRING` and into the list of that kind, and the line of the date. */
 export type WireExpiry = readonly [kind: Index, of: Index, line: number];
 
 export interface WireCause {
@@ -212,7 +212,7 @@ export interface WireChange {
   readonly kind: string;
   readonly subject: string;
   readonly consumer?: string;
-  /** Into `groups`: names, of which some may be gone. */
+  /** Index into `groups`: names, some of which may no longer exist. */
   readonly clusters: Index;
   readonly before: string | null;
   readonly after: string | null;
@@ -225,13 +225,13 @@ export interface WireChange {
 }
 
 export interface WireComparison {
-  /** As it was asked for. */
+  /** The revision as the user gave it. */
   readonly ref: string;
   readonly commit: string;
   readonly differs: "nothing" | "text" | "meaning";
-  /** Why changes can't be told, where they can't. */
+  /** The side that does not compile, so that there are no changes. */
   readonly broken?: "base" | "head";
-  /** One line. */
+  /** Short sentences. */
   readonly verdict: readonly string[];
   readonly changes: readonly WireChange[];
 }
@@ -243,13 +243,13 @@ export interface Site {
   readonly version: 1;
   readonly project: string;
   readonly today: string;
-  /** What was compiled; without a commit, only files. */
+  /** The compiled commit; absent outside of a repository. */
   readonly commit?: string;
   readonly link?: LinkTemplate;
   readonly levels: readonly (readonly [name: string, lifecycle: string])[];
   readonly tracks: readonly WireTrack[];
   readonly stages: readonly WireStage[];
-  /** In the order in which changes reach them. */
+  /** In promotion order. */
   readonly clusters: readonly WireCluster[];
   readonly owners: readonly string[];
   readonly features: readonly WireFeature[];
@@ -259,14 +259,14 @@ export interface Site {
   readonly patches: readonly WirePatch[];
   readonly services: readonly WireService[];
   readonly catalog: readonly WireCatalogEntry[];
-  /** Only those that end. */
+  /** Only those that expire. */
   readonly accreditations: readonly WireAccreditation[];
-  /** The earliest first. */
+  /** Earliest first. */
   readonly expiries: readonly WireExpiry[];
   readonly comparisons: readonly WireComparison[];
   /** Paths from the root of the project. */
   readonly files: readonly string[];
-  /** Into `files`: those that are not as the commit has them, so that no line of it can be linked to. */
+  /** Indices into `files`: files that differ from the commit, so that their lines can't be linked. */
   readonly uncommitted: readonly Index[];
   readonly texts: readonly string[];
   readonly reasons: readonly WireReason[];

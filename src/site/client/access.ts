@@ -1,4 +1,4 @@
-/** What a consumer has: features, where, and until when. */
+/** Lists the features that a consumer has access to, with clusters and days. */
 import type { Index } from "../payload.ts";
 import type { SiteFleet, Holder } from "./fleet.ts";
 
@@ -8,7 +8,7 @@ export interface Access {
   readonly days: Holder["days"];
 }
 
-/** In the order of features; clusters on which the same days hold are together. */
+/** In the order of features; clusters with the same days are grouped. */
 export function accessOf(consumer: Index, fleet: SiteFleet): readonly Access[] {
   const found = new Map<string, { feature: Index; clusters: Index[]; days: Holder["days"] }>();
   fleet.features.forEach((feature, index) => {

@@ -1,4 +1,4 @@
-/** The frame around every page: what the site is of, the way to its parts, and the page that the address names. */
+/** The frame around every page: project name, navigation, and the page of the current route. */
 import type { JSX, TargetedEvent } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { SiteFleet } from "./fleet.ts";
@@ -36,7 +36,7 @@ export function App({ fleet }: { readonly fleet: SiteFleet }): JSX.Element {
   const isFirst = useRef(true);
   useEffect(() => {
     document.title = titleOf(route, fleet);
-    // The matrix brings back where one was by itself.
+    // The matrix restores its own focus.
     if (!isFirst.current && part !== "") main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
     if (!isFirst.current) scrollTo(0, 0);
     isFirst.current = false;
@@ -52,14 +52,14 @@ export function App({ fleet }: { readonly fleet: SiteFleet }): JSX.Element {
           {fleet.project}
         </a>
         <nav aria-label="Parts of the site">
-          {PARTS.map(([path, says]) =>
+          {PARTS.map(([path, label]) =>
             path === "changes" && fleet.comparisons.length === 0 ? null : (
               <a
                 key={path}
                 href={hrefOf(path === "" ? [] : [path])}
                 aria-current={isIn(part, path) ? "page" : undefined}
               >
-                {says}
+                {label}
               </a>
             ),
           )}
@@ -74,7 +74,7 @@ export function App({ fleet }: { readonly fleet: SiteFleet }): JSX.Element {
   );
 }
 
-/** A feature belongs to the matrix that leads to it. */
+/** Pages of features belong to the matrix. */
 function isIn(part: string, path: string): boolean {
   return part === path || (path === "" && part === "features");
 }
@@ -85,8 +85,8 @@ function skipTo(event: TargetedEvent<HTMLAnchorElement>, target: HTMLElement | n
 }
 
 function titleOf({ path: [part, ...names] }: Route, { project }: SiteFleet): string {
-  const says = PARTS.find(([path]) => path === part)?.[1];
-  return [...(names.length > 0 ? [names.join("/")] : says === undefined ? [] : [says]), project].join(" · ");
+  const label = PARTS.find(([path]) => path === part)?.[1];
+  return [...(names.length > 0 ? [names.join("/")] : label === undefined ? [] : [label]), project].join(" · ");
 }
 
 interface PageProps {

@@ -1,11 +1,11 @@
-/** The data of the page with its numbers turned back into what they stand for, on demand. */
+/** Decodes the payload of the page on demand: replaces indices by the values they refer to. */
 import { append } from "../../base/collections.ts";
 import { NONE, REASONS, STATES } from "../payload.ts";
 import type { Index, Site, Spot, WireClass, WireFeature, WireHolder } from "../payload.ts";
 
 export type Sign = "on" | "granted" | "off" | "unreleased" | "permanent" | "removed" | "absent";
 
-/** As a person reads it; in the order of the legend. */
+/** Labels, in the order of the legend. */
 export const SIGNS: Readonly<Record<Sign, string>> = {
   on: "enabled",
   granted: "granted to some",
@@ -24,30 +24,30 @@ export interface Reason {
 
 export interface Holder {
   readonly consumer: Index;
-  /** Pairs; "" where it is open; none where it is always. */
+  /** Pairs of first and last day; "" means unlimited; empty means always. */
   readonly days: readonly (readonly [starts: string, expires: string])[];
 }
 
-/** A feature on the clusters that agree on it. */
+/** The state of a feature, shared by clusters on which it is the same. */
 export interface Holding {
   readonly sign: Sign;
   readonly overridden: boolean;
   readonly reason: (typeof REASONS)[number];
   readonly level?: string;
-  /** Only where an override put another in its place. */
+  /** The level set by an override, if it differs. */
   readonly effective?: string;
   readonly variant?: string;
   readonly chain: readonly Reason[];
-  /** Only where it is granted. */
+  /** Only if the state is granted. */
   readonly holders?: readonly Holder[];
 }
 
 export interface SiteFleet extends Site {
   readonly featureNamed: ReadonlyMap<string, Index>;
   readonly clusterNamed: ReadonlyMap<string, Index>;
-  /** Undefined where a feature's levels were unknown, so that nothing holds. */
+  /** Undefined if the feature's levels are unknown, so that it has no state. */
   readonly holding: (feature: WireFeature, cluster: Index) => Holding | undefined;
-  /** Every holding of a feature, with its clusters. */
+  /** The distinct states of a feature, with their clusters. */
   readonly holdings: (feature: WireFeature) => readonly (readonly [Holding, readonly Index[]])[];
   /** Features that need this one. */
   readonly neededBy: (feature: Index) => readonly Index[];
@@ -55,14 +55,14 @@ export interface SiteFleet extends Site {
 
 export function fleetOf(site: Site): SiteFleet {
   const decoded = new WeakMap<WireClass, Holding>();
-  const decode = (one: WireClass): Holding => {
-    const known = decoded.get(one) ?? holdingOf(one, site);
-    decoded.set(one, known);
+  const decode = (wire: WireClass): Holding => {
+    const known = decoded.get(wire) ?? holdingOf(wire, site);
+    decoded.set(wire, known);
     return known;
   };
   const holding: SiteFleet["holding"] = (feature, cluster) => {
-    const one = feature.classes[site.patterns[feature.cells]?.[cluster] ?? NONE];
-    return one === undefined ? undefined : decode(one);
+    const wire = feature.classes[site.patterns[feature.cells]?.[cluster] ?? NONE];
+    return wire === undefined ? undefined : decode(wire);
   };
   const dependents = new Map<Index, Index[]>();
   site.features.forEach(({ needs = [] }, index) => {
@@ -74,8 +74,8 @@ export function fleetOf(site: Site): SiteFleet {
     clusterNamed: new Map(site.clusters.map(({ name }, index) => [name, index])),
     holding,
     holdings: (feature) =>
-      feature.classes.map((one, index) => [
-        decode(one),
+      feature.classes.map((wire, index) => [
+        decode(wire),
         site.clusters.flatMap((_, cluster) => (site.patterns[feature.cells]?.[cluster] === index ? [cluster] : [])),
       ]),
     neededBy: (feature) => dependents.get(feature) ?? [],
@@ -84,15 +84,15 @@ export function fleetOf(site: Site): SiteFleet {
 
 function holdingOf([state, reason, level, effective, variant, chain, holders]: WireClass, site: Site): Holding {
   const because = REASONS[reason] ?? "threshold";
-  const own = site.levels[level]?.[0];
-  const other = site.levels[effective]?.[0];
+  const declared = site.levels[level]?.[0];
+  const overriding = site.levels[effective]?.[0];
   return {
     sign: signOf(STATES[state] ?? "disabled", because),
     overridden: because === "override",
     reason: because,
     chain: chain.map((index) => reasonOf(index, site)),
-    ...(own === undefined ? {} : { level: own }),
-    ...(other === undefined || other === own ? {} : { effective: other }),
+    ...(declared === undefined ? {} : { level: declared }),
+    ...(overriding === undefined || overriding === declared ? {} : { effective: overriding }),
     ...(variant === NONE ? {} : { variant: site.texts[variant] ?? "" }),
     ...(holders === undefined ? {} : { holders: holders.map(holderOf) }),
   };
@@ -118,7 +118,7 @@ function holderOf([consumer, ...days]: WireHolder): Holder {
   return { consumer, days: pairs };
 }
 
-/** Whether somebody has it. */
+/** Whether the feature is on, at least for some consumers. */
 export function isOn({ sign }: Holding): boolean {
   return sign === "on" || sign === "granted" || sign === "permanent";
 }

@@ -1,4 +1,4 @@
-/** What runs in the page: reads the data that stands in it, and shows it. */
+/** The entry of the page: reads the embedded data and renders the app. */
 import { render } from "preact";
 import type { Site } from "../payload.ts";
 import { App } from "./app.tsx";

@@ -1,6 +1,6 @@
 /**
- * Where in the site one is: kept behind the `#`, which works from the disk as from a server.
- * `#/features/dark-mode`, `#/?service=dns&state=off`; `?since=REF` before the `#` is heard as well.
+ * The route, entries behind the `#` of the URL, which works from the disk and from a server:
+ * `#/features/dark-mode`, `#/?service=dns&state=off`; `?since=REF` before the `#` works, too.
  */
 import { useEffect, useState } from "preact/hooks";
 
@@ -18,7 +18,7 @@ export function routeOf(hash: string): Route {
   };
 }
 
-/** Somebody may have typed it. */
+/** Tolerates invalid encodings, because URLs may be typed. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -29,12 +29,12 @@ function decoded(part: string): string {
 
 /** Entries without a value are left out. */
 export function hrefOf(path: readonly string[], query: Iterable<readonly [string, string]> = []): string {
-  const kept = [...query].filter(([, value]) => value !== "");
-  const search = new URLSearchParams(kept.map(([key, value]) => [key, value]));
-  return `#/${path.map(encodeURIComponent).join("/")}${kept.length === 0 ? "" : `?${search.toString()}`}`;
+  const entries = [...query].filter(([, value]) => value !== "");
+  const search = new URLSearchParams(entries.map(([key, value]) => [key, value]));
+  return `#/${path.map(encodeURIComponent).join("/")}${entries.length === 0 ? "" : `?${search.toString()}`}`;
 }
 
-/** The page's address as a route; `?since=` before the `#` opens the changes. */
+/** The route of the page's URL; `?since=` before the `#` opens the changes. */
 export function currentRoute({ hash, search }: Pick<Location, "hash" | "search">): Route {
   const since = new URLSearchParams(search).get("since");
   const route = routeOf(hash);
@@ -57,7 +57,7 @@ export function useRoute(): Route {
   return route;
 }
 
-/** Without a step in the history: typing into a filter is no journey. */
+/** Adds no entry to the browser history, for filters that change while typing. */
 export function replaceRoute(href: string): void {
   history.replaceState(history.state, "", href);
   dispatchEvent(new PopStateEvent("popstate"));

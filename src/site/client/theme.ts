@@ -1,4 +1,4 @@
-/** Light, dark, or what the system has. Kept where the browser lets us; on the disk some don't. */
+/** The theme: light, dark, or that of the system. Saved if the browser allows it, which some do not for local files. */
 
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
@@ -19,6 +19,6 @@ export function applyTheme(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // It holds until the page is closed.
+    // The choice lasts until the page is closed.
   }
 }

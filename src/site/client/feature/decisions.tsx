@@ -1,4 +1,4 @@
-/** What people decided about a feature: grants, overrides, and what it has to meet before it goes on. */
+/** The decisions about a feature: grants, overrides and graduation criteria. */
 import type { JSX } from "preact";
 import type { Index, WireFeature } from "../../payload.ts";
 import type { SiteFleet } from "../fleet.ts";

@@ -1,4 +1,4 @@
-/** What a feature's document says of it, and how it ends. */
+/** The facts from a feature's document, including its deprecation and removal. */
 import type { JSX } from "preact";
 import type { WireFeature } from "../../payload.ts";
 import type { SiteFleet } from "../fleet.ts";
@@ -39,14 +39,14 @@ export function FeatureFacts({
 function Variants({ all }: { readonly all: readonly string[] }): JSX.Element {
   return (
     <Listed
-      all={all.map((one) => (
-        <code>{one}</code>
+      all={all.map((item) => (
+        <code>{item}</code>
       ))}
     />
   );
 }
 
-/** An address, or a path in the repository. */
+/** A URL, or a path in the repository. */
 function Runbook({ of }: { readonly of: string }): JSX.Element {
   return safeAddress(of) === undefined ? <code>{of}</code> : <Outside to={of} />;
 }

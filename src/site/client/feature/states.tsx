@@ -1,4 +1,4 @@
-/** What a feature is on every cluster, and why: clusters that agree are together. */
+/** The state of a feature on every cluster, with reasons. Clusters with the same state are grouped. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Index, WireFeature } from "../../payload.ts";
@@ -37,7 +37,7 @@ export function States({ feature, fleet, asked }: StatesProps): JSX.Element {
 interface HoldingProps {
   readonly holding: Holding;
   readonly clusters: readonly Index[];
-  /** The cluster that is asked about, if it is among these. */
+  /** The cluster that the route names, if it is in this group. */
   readonly asked: Index | undefined;
 }
 
@@ -64,7 +64,7 @@ function HoldingItem({ holding, clusters, asked }: HoldingProps): JSX.Element {
   );
 }
 
-/** On how many clusters somebody has it. */
+/** The number of clusters on which the feature is on for anyone. */
 export function clustersWith(feature: WireFeature, fleet: SiteFleet): number {
   const on = fleet.holdings(feature).filter(([one]) => isOn(one));
   return on.reduce((sum, [, clusters]) => sum + clusters.length, 0);

@@ -1,4 +1,4 @@
-/** The levels of a feature from release to release, and which clusters have come how far. */
+/** The levels of a feature by release, and the clusters that run each release. */
 import { append } from "../../../base/collections.ts";
 import type { JSX } from "preact";
 import { MOMENTS, NONE } from "../../payload.ts";
@@ -9,11 +9,11 @@ import { ClusterLink } from "../parts/links.tsx";
 
 interface Stretch {
   readonly moment: number;
-  /** How many releases. */
+  /** The number of releases. */
   readonly long: number;
 }
 
-/** Neighbours that are alike as one. */
+/** Merges equal neighbors. */
 export function stretchesOf(moments: readonly number[]): readonly Stretch[] {
   const found: { moment: number; long: number }[] = [];
   for (const moment of moments) {
@@ -84,7 +84,7 @@ function runningOn(track: string, { clusters }: SiteFleet): ReadonlyMap<string, 
   return found;
 }
 
-const ENDS: Readonly<Record<number, readonly [says: string, kind: string]>> = {
+const ENDS: Readonly<Record<number, readonly [label: string, kind: string]>> = {
   [MOMENTS.unreleased]: ["not released", "unreleased"],
   [MOMENTS.removed]: ["removed", "removed"],
   [MOMENTS.permanent]: ["part of the product", "permanent"],

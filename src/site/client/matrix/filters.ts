@@ -1,4 +1,4 @@
-/** Which features and clusters are shown: filters as the address has them. */
+/** Applies the filters of the URL to features and clusters. */
 import type { Index, WireChange, WireFeature } from "../../payload.ts";
 import { SIGNS } from "../fleet.ts";
 import type { SiteFleet, Holding, Sign } from "../fleet.ts";
@@ -6,18 +6,18 @@ import type { SiteFleet, Holding, Sign } from "../fleet.ts";
 export const FILTERS = ["q", "service", "owner", "level", "stage", "state", "since"] as const;
 export type Filter = (typeof FILTERS)[number];
 
-/** "" is no filter. */
+/** "" means no filter. */
 export type Filters = Readonly<Record<Filter, string>>;
 
 export function filtersOf(query: ReadonlyMap<string, string>): Filters {
   return Object.fromEntries(FILTERS.map((name) => [name, query.get(name) ?? ""])) as Record<Filter, string>;
 }
 
-/** The values that a filter can have, with what they are called. */
+/** The values of a filter, with their labels. */
 export function choicesOf(
   fleet: SiteFleet,
 ): Readonly<Record<Exclude<Filter, "q">, readonly (readonly [string, string])[]>> {
-  const same = (names: readonly string[]): readonly (readonly [string, string])[] => names.map((one) => [one, one]);
+  const same = (names: readonly string[]): readonly (readonly [string, string])[] => names.map((name) => [name, name]);
   return {
     service: fleet.services.map(({ name, title }) => [name, title]),
     owner: same(fleet.owners.toSorted((a, b) => (a < b ? -1 : 1))),
@@ -29,12 +29,12 @@ export function choicesOf(
 }
 
 export interface Shown {
-  /** Indices of rows and columns. */
+  /** The features of the rows; `clusters`: those of the columns. */
   readonly features: readonly Index[];
   readonly clusters: readonly Index[];
-  /** Whether a cell is one that was asked for; those that are not stand back. */
+  /** Whether a cell matches the filters; other cells are dimmed. */
   readonly matches: (feature: Index, cluster: Index) => boolean;
-  /** Whether a cell has changed since the commit that is compared with. */
+  /** Whether a cell has changed since the base of the comparison. */
   readonly changed: (feature: Index, cluster: Index) => boolean;
 }
 
@@ -46,8 +46,8 @@ export function shownBy(filters: Filters, fleet: SiteFleet): Shown {
   const changes = changesOf(filters.since, fleet);
   const fits = (holding: Holding | undefined): boolean => fitsState(holding, state) && fitsLevel(holding, level);
   const matches: Shown["matches"] = (feature, cluster) => {
-    const one = fleet.features[feature];
-    return one !== undefined && fits(fleet.holding(one, cluster));
+    const wire = fleet.features[feature];
+    return wire !== undefined && fits(fleet.holding(wire, cluster));
   };
   const isAsked = state !== "" || level !== "";
   const features = fleet.features.flatMap((feature, index) => {
@@ -72,12 +72,12 @@ function fitsState(holding: Holding | undefined, state: string): boolean {
   return state === "override" ? holding?.overridden === true : holding?.sign === (state as Sign);
 }
 
-/** The level that counts there. */
+/** Compares the effective level. */
 function fitsLevel(holding: Holding | undefined, level: string): boolean {
   return level === "" || (holding?.effective ?? holding?.level) === level;
 }
 
-/** All words, in any order, anywhere in what is said of a feature. */
+/** Whether the texts of a feature contain all words, in any order. */
 function hasText(feature: WireFeature, text: string, fleet: SiteFleet): boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
@@ -89,16 +89,16 @@ function hasText(feature: WireFeature, text: string, fleet: SiteFleet): boolean 
 
 const OF_FEATURES: ReadonlySet<WireChange["kind"]> = new Set(["feature-state", "feature-level", "feature-value"]);
 
-/** Feature -> the clusters on which it has changed; undefined where nothing is compared. */
+/** Feature -> the clusters on which it has changed; undefined without a comparison. */
 function changesOf(ref: string, fleet: SiteFleet): ReadonlyMap<string, ReadonlySet<string>> | undefined {
   const comparison = fleet.comparisons.find((one) => one.ref === ref);
   if (comparison === undefined) return undefined;
   const found = new Map<string, Set<string>>();
   for (const { kind, subject, clusters } of comparison.changes) {
     if (!OF_FEATURES.has(kind)) continue;
-    const own = found.get(subject) ?? new Set<string>();
-    for (const name of fleet.groups[clusters] ?? []) own.add(name);
-    found.set(subject, own);
+    const changed = found.get(subject) ?? new Set<string>();
+    for (const name of fleet.groups[clusters] ?? []) changed.add(name);
+    found.set(subject, changed);
   }
   return found;
 }

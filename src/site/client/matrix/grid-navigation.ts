@@ -1,4 +1,4 @@
-/** Which cell the keys are at, and how it comes into sight; kept for whoever comes back from a feature. */
+/** Moves the active cell of the matrix by keys, scrolls to it, and restores it after a visit to another page. */
 import type { TargetedEvent } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { moved } from "./keys.ts";
@@ -6,13 +6,13 @@ import type { Cell, Size } from "./keys.ts";
 import { cellId } from "./row.tsx";
 import { ROW } from "./virtual-rows.ts";
 
-/** Where one was when one left. */
+/** The active cell and the scroll position when the matrix was left. */
 let left: { readonly cell: Cell; readonly top: number; readonly side: number } | undefined;
 
 export interface Moves {
   readonly here: Cell;
   readonly go: (cell: Cell) => void;
-  /** Whether a key has moved it. */
+  /** Returns whether the key has moved the active cell. */
   readonly press: (event: TargetedEvent<HTMLElement, KeyboardEvent>) => boolean;
 }
 
@@ -22,7 +22,7 @@ interface Ref<T> {
 
 export function useMoves(scroller: Ref<HTMLElement>, size: Size): Moves {
   const [active, setActive] = useState<Cell>(left?.cell ?? { row: 0, column: -1 });
-  /** Set where the focus follows once the row is there. */
+  /** The cell to focus once its row is rendered. */
   const wanted = useRef<Cell | undefined>(undefined);
   const here: Cell = {
     row: Math.min(active.row, Math.max(0, size.rows - 1)),
@@ -39,7 +39,7 @@ export function useMoves(scroller: Ref<HTMLElement>, size: Size): Moves {
       left = { cell: latest.current, top: current?.scrollTop ?? 0, side: current?.scrollLeft ?? 0 };
     };
   }, []);
-  // Before the next key can come: whoever holds one down loses no step.
+  // Runs before the next key event, so that a key held down loses no step.
   useLayoutEffect(() => {
     const element = wanted.current === undefined ? null : document.getElementById(cellId(wanted.current));
     if (element === null) return;
@@ -61,7 +61,7 @@ export function useMoves(scroller: Ref<HTMLElement>, size: Size): Moves {
   return { here, go: setActive, press };
 }
 
-/** The cell that is to be reached. */
+/** Restores the scroll position, and returns the cell to focus. */
 function comeBack({ cell, top, side }: NonNullable<typeof left>, scroller: HTMLElement | null): Cell {
   if (scroller !== null) {
     scroller.scrollTop = top;
@@ -70,7 +70,7 @@ function comeBack({ cell, top, side }: NonNullable<typeof left>, scroller: HTMLE
   return cell;
 }
 
-/** So that the row is made. */
+/** Scrolls vertically, so that the row is rendered. */
 function scrollToRow(row: number, scroller: HTMLElement | null): void {
   if (scroller === null) return;
   const head = scroller.querySelector("thead")?.clientHeight ?? 0;
@@ -80,7 +80,7 @@ function scrollToRow(row: number, scroller: HTMLElement | null): void {
   else if (bottom > scroller.scrollTop + seen) scroller.scrollTop = bottom - seen;
 }
 
-/** Sideways, from under the names. */
+/** Scrolls horizontally, so that the column of names does not cover the cell. */
 function reveal(element: HTMLElement, scroller: HTMLElement | null): void {
   if (scroller === null || element.dataset["column"] === "-1") return;
   const names = scroller.querySelector("tbody th")?.clientWidth ?? 0;

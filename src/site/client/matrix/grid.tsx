@@ -1,4 +1,4 @@
-/** The grid: only rows near what can be seen are made; one cell at a time can be reached by Tab, the others by keys. */
+/** The grid: renders only rows near the viewport. Tab reaches one cell, arrow keys reach the others. */
 import type { JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { SiteFleet } from "../fleet.ts";
@@ -19,15 +19,15 @@ interface Props {
 
 export function Grid({ fleet, shown }: Props): JSX.Element {
   const scroller = useRef<HTMLDivElement>(null);
-  const [looked, setLooked] = useState<Cell | undefined>();
+  const [hovered, setHovered] = useState<Cell | undefined>();
   const size = { rows: shown.features.length, columns: shown.clusters.length };
   const rows = useRows(scroller, size.rows);
   const { here, go, press } = useMoves(scroller, size);
   const open = (cell: Cell): void => openCell(cell, { fleet, shown });
   const widths = widthsOf(shown.clusters, fleet);
-  const total = widths.reduce((sum, one) => sum + one, 0);
+  const total = widths.reduce((sum, width) => sum + width, 0);
   const isInside = document.activeElement?.closest(".matrix") instanceof Element;
-  const told = looked ?? (isInside ? here : undefined);
+  const inspected = hovered ?? (isInside ? here : undefined);
   return (
     <div class="matrix">
       <div class="scroll" ref={scroller}>
@@ -48,24 +48,24 @@ export function Grid({ fleet, shown }: Props): JSX.Element {
             const cell = cellOf(target);
             if (cell !== undefined && cell.column >= 0) open(cell);
           }}
-          onMouseOver={({ target }) => setLooked(cellOf(target))}
-          onMouseLeave={() => setLooked(undefined)}
+          onMouseOver={({ target }) => setHovered(cellOf(target))}
+          onMouseLeave={() => setHovered(undefined)}
         >
           <Columns widths={widths} />
-          <MatrixHead fleet={fleet} clusters={shown.clusters} column={told?.column ?? -1} />
+          <MatrixHead fleet={fleet} clusters={shown.clusters} column={inspected?.column ?? -1} />
           <Body fleet={fleet} shown={shown} rows={rows} stop={stopIn(here, rows)} />
         </table>
       </div>
       <Inspector
         fleet={fleet}
-        feature={told === undefined ? undefined : shown.features[told.row]}
-        cluster={told === undefined ? undefined : shown.clusters[told.column]}
+        feature={inspected === undefined ? undefined : shown.features[inspected.row]}
+        cluster={inspected === undefined ? undefined : shown.clusters[inspected.column]}
       />
     </div>
   );
 }
 
-/** Where the keys are, or what is nearest to it of the rows that are made. */
+/** The active cell, or the nearest one in a rendered row. */
 function stopIn({ row, column }: Cell, { from, to }: Rows): Cell {
   return { row: Math.max(from, Math.min(to - 1, row)), column };
 }
@@ -79,11 +79,11 @@ function openCell({ row, column }: Cell, { fleet, shown }: Props): void {
 
 interface BodyProps extends Props {
   readonly rows: Rows;
-  /** The cell that Tab stops at. */
+  /** The cell that Tab reaches. */
   readonly stop: Cell;
 }
 
-/** The same rows are not compared again when only what is looked at is another cell. */
+/** Memoized, so that a change of the inspected cell does not render the rows again. */
 function Body({ fleet, shown, rows: { from, to }, stop }: BodyProps): JSX.Element {
   const columns = shown.clusters.length + 2;
   return useMemo(

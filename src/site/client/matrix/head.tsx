@@ -1,4 +1,4 @@
-/** The head of the matrix: stages over their clusters; it stays in sight. */
+/** The sticky head of the matrix: stages above their clusters. */
 import type { JSX } from "preact";
 import type { Index } from "../../payload.ts";
 import type { SiteFleet } from "../fleet.ts";
@@ -7,11 +7,11 @@ import { hrefOf } from "../route.ts";
 interface Props {
   readonly fleet: SiteFleet;
   readonly clusters: readonly Index[];
-  /** The column that is looked at. */
+  /** The column of the inspected cell. */
   readonly column: number;
 }
 
-/** Pixels: of a column, and of a stage, so that its name can be read over one cluster; of a letter of a name. */
+/** Pixels: width of a column; least width of a stage, so that its name is readable; width of a letter. */
 const COLUMN = 30;
 const STAGE = 108;
 const LETTER = 7.5;
@@ -21,7 +21,7 @@ export function widthsOf(clusters: readonly Index[], fleet: SiteFleet): readonly
   return stages.map((stage) => Math.max(COLUMN, Math.ceil(STAGE / stages.filter((one) => one === stage).length)));
 }
 
-/** As high as the longest name may need, within reason. */
+/** The height of the column labels in pixels: enough for the longest name, up to a limit. */
 export function labelOf(clusters: readonly Index[], fleet: SiteFleet): number {
   const longest = Math.max(0, ...clusters.map((cluster) => fleet.clusters[cluster]?.name.length ?? 0));
   return Math.min(140, Math.max(48, longest * LETTER + 10));
@@ -42,17 +42,17 @@ export function Columns({ widths }: { readonly widths: readonly number[] }): JSX
 export function MatrixHead({ fleet, clusters, column }: Props): JSX.Element {
   const groups = fleet.stages.map((stage, index) => ({
     stage,
-    own: clusters.filter((cluster) => fleet.clusters[cluster]?.stage === index),
+    members: clusters.filter((cluster) => fleet.clusters[cluster]?.stage === index),
   }));
-  const first = new Set(groups.map(({ own }) => own[0]));
+  const first = new Set(groups.map(({ members }) => members[0]));
   return (
     <thead>
       <tr class="stages" aria-rowindex={1}>
         <td class="corner" rowSpan={2} />
         {groups
-          .filter(({ own }) => own.length > 0)
-          .map(({ stage, own }) => (
-            <th key={stage.name} scope="colgroup" colSpan={own.length} title={stage.name}>
+          .filter(({ members }) => members.length > 0)
+          .map(({ stage, members }) => (
+            <th key={stage.name} scope="colgroup" colSpan={members.length} title={stage.name}>
               <span class="stage-name">{stage.name}</span>
               <span class="threshold">≥ {fleet.levels[stage.threshold]?.[0]}</span>
             </th>

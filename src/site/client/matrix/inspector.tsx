@@ -1,4 +1,4 @@
-/** The line under the matrix: what the cell is that one looks at, and what decided. */
+/** The line below the matrix: the state of the inspected cell and the reason. */
 import type { JSX } from "preact";
 import type { Index } from "../../payload.ts";
 import { SIGNS } from "../fleet.ts";
@@ -11,7 +11,7 @@ interface Props {
   readonly cluster: Index | undefined;
 }
 
-/** What is seen here is also what a cell is called, and stands on the feature's page. */
+/** Hidden from screen readers: cell labels and the feature's page have the same content. */
 export function Inspector({ fleet, feature: index, cluster }: Props): JSX.Element {
   const feature = index === undefined ? undefined : fleet.features[index];
   const holding = feature === undefined || cluster === undefined ? undefined : fleet.holding(feature, cluster);

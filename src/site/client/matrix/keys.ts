@@ -1,6 +1,6 @@
-/** Moving in the matrix by keys. */
+/** Computes the cell that a key moves to. */
 
-/** Row -1 is the head, column -1 the names. */
+/** Row -1 is the head, column -1 has the names. */
 export interface Cell {
   readonly row: number;
   readonly column: number;
@@ -11,12 +11,12 @@ export interface Size {
   readonly columns: number;
 }
 
-/** Rows that a page of keys moves by. */
+/** Rows that Page Up and Page Down move by. */
 const PAGE = 20;
 
 type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey">;
 
-/** Undefined where a key moves nothing. */
+/** Undefined for a key that does not move. */
 export function moved(
   { row, column }: Cell,
   { key, ctrlKey, metaKey }: Press,

@@ -1,4 +1,4 @@
-/** A row of the matrix: a feature on every cluster. */
+/** A row of the matrix: one feature on every cluster. */
 import type { JSX } from "preact";
 import type { Index } from "../../payload.ts";
 import type { SiteFleet } from "../fleet.ts";
@@ -12,7 +12,7 @@ interface Props {
   readonly shown: Shown;
   readonly row: number;
   readonly feature: Index;
-  /** Only where the key is. */
+  /** The column of the active cell, if it is in this row. */
   readonly active: number | undefined;
 }
 
@@ -69,7 +69,7 @@ export function Row({ fleet, shown, row, feature: index, active }: Props): JSX.E
   );
 }
 
-/** The level that it has come to. */
+/** The latest level of the feature. */
 function newest(index: Index, fleet: SiteFleet): string {
   const last = fleet.features[index]?.history?.at(-1);
   return last === undefined ? "" : (fleet.levels[last[1]]?.[0] ?? "");

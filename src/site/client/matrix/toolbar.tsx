@@ -1,4 +1,4 @@
-/** The filters, and how much is left. */
+/** The filters of the matrix, and the number of results. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { SiteFleet } from "../fleet.ts";
@@ -47,9 +47,9 @@ export function Toolbar({ fleet, filters, shown, set, clear }: Props): JSX.Eleme
             <span class="unseen">{LABELS[name][0]}</span>
             <select value={filters[name]} onChange={({ currentTarget }) => set(name, currentTarget.value)}>
               <option value="">{LABELS[name][1]}</option>
-              {choices[name].map(([value, says]) => (
+              {choices[name].map(([value, label]) => (
                 <option key={value} value={value}>
-                  {says}
+                  {label}
                 </option>
               ))}
             </select>
@@ -70,7 +70,7 @@ function counted(features: number): string {
   return features === 1 ? "1 feature" : `${features} features`;
 }
 
-/** `/` goes to the text, wherever one is but in another field. */
+/** `/` focuses the search field, unless another field has the focus. */
 function useSearchKey(): { readonly current: HTMLInputElement | null } {
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -1,10 +1,10 @@
-/** Which rows of a long table are near what can be seen: the others are only height. */
+/** Finds the rows of a long table near the viewport, so that only these are rendered. */
 import { useEffect, useState } from "preact/hooks";
 
-/** Pixels; the style sheet has the same. */
+/** Height of a row in pixels, as in the style sheet. */
 export const ROW = 28;
 const SPARE = 12;
-/** How many rows are made before the height is known. */
+/** The number of rows to render before the height is known. */
 const FIRST = 60;
 
 export interface Rows {
@@ -15,12 +15,12 @@ export interface Rows {
 
 export function rowsIn(top: number, height: number, count: number): Rows {
   const from = Math.max(0, Math.floor(top / ROW) - SPARE);
-  // In steps, so that not every pixel is another window.
+  // Rounded, so that not every pixel of scrolling renders again.
   const first = from - (from % SPARE);
   return { from: Math.min(first, count), to: Math.min(count, Math.ceil((top + height) / ROW) + 2 * SPARE) };
 }
 
-/** All rows while it is printed. */
+/** Returns all rows while printing. */
 export function useRows(scroller: { readonly current: HTMLElement | null }, count: number): Rows {
   const [rows, setRows] = useState<Rows>({ from: 0, to: Math.min(count, FIRST) });
   const [isPrinted, setPrinted] = useState(false);

@@ -1,4 +1,4 @@
-/** The catalog: every service, and what they stand on. */
+/** The page of the catalog: all services and their entries. */
 import type { JSX } from "preact";
 import type { Index } from "../../payload.ts";
 import { useFleet } from "../parts/context.ts";
@@ -8,7 +8,7 @@ import { layered } from "../parts/graph-layout.ts";
 import { Listed, ServiceLink } from "../parts/links.tsx";
 import { hrefOf } from "../route.ts";
 
-/** More than this no picture makes clearer. */
+/** The most nodes in a readable graph. */
 const MOST = 40;
 
 export function CatalogPage(): JSX.Element {
@@ -17,7 +17,7 @@ export function CatalogPage(): JSX.Element {
   const count = (kind: string, index: Index): string =>
     String(catalog.filter((one) => one.service === index && one.kind === kind).length);
   const needs = (id: Index): readonly Index[] => services[id]?.needs ?? [];
-  const related = new Set(services.flatMap((one, index) => (one.needs === undefined ? [] : [index, ...one.needs])));
+  const related = new Set(services.flatMap(({ needs }, index) => (needs === undefined ? [] : [index, ...needs])));
   return (
     <>
       <Head title="Catalog">
@@ -56,10 +56,10 @@ export function CatalogPage(): JSX.Element {
         <Section title="What they stand on">
           <GraphOf
             graph={layered(related, needs)}
-            says="What services need"
+            description="What services need"
             label={(id) => {
               const { name = "", title = "", phase } = services[id] ?? {};
-              return { says: title, ...(phase === undefined ? {} : { note: phase }), href: hrefOf(["catalog", name]) };
+              return { name: title, ...(phase === undefined ? {} : { note: phase }), href: hrefOf(["catalog", name]) };
             }}
           />
         </Section>

@@ -1,4 +1,4 @@
-/** What has changed in meaning since a commit: the worst first. */
+/** The page of semantic changes since a commit, highest risk first. */
 import type { JSX } from "preact";
 import type { WireCause, WireChange, WireComparison } from "../../payload.ts";
 import type { SiteFleet } from "../fleet.ts";
@@ -16,7 +16,7 @@ export function ChangesPage({ since }: { readonly since: string }): JSX.Element 
     <>
       <Head title={`Changes since ${comparison.ref}`}>
         <p class="lead">
-          {told(comparison)}{" "}
+          {summaryOf(comparison)}{" "}
           {comparison.changes.length === 0 ? null : (
             <a href={hrefOf([], [["since", comparison.ref]])}>See them in the matrix</a>
           )}
@@ -24,12 +24,12 @@ export function ChangesPage({ since }: { readonly since: string }): JSX.Element 
         <Others fleet={fleet} since={since} />
       </Head>
       {(["high", "medium", "low"] as const).map((risk) => {
-        const own = comparison.changes.filter((change) => change.risk === risk);
-        if (own.length === 0) return null;
+        const changes = comparison.changes.filter((change) => change.risk === risk);
+        if (changes.length === 0) return null;
         return (
-          <Section key={risk} title={RISKS[risk]} count={own.length}>
+          <Section key={risk} title={RISKS[risk]} count={changes.length}>
             <ul class={`changes ${risk}`}>
-              {own.map((change, index) => (
+              {changes.map((change, index) => (
                 <Change key={index} change={change} base={comparison.commit} fleet={fleet} />
               ))}
             </ul>
@@ -40,7 +40,7 @@ export function ChangesPage({ since }: { readonly since: string }): JSX.Element 
   );
 }
 
-/** As a person reads it: what is about a feature is told by the rest of its name. */
+/** Labels for kinds of changes; other kinds are shown as they are. */
 const KIND_WORDS: Readonly<Record<string, string>> = {
   "feature-state": "feature",
   "feature-level": "level",
@@ -49,7 +49,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
 
 const RISKS = { high: "High risk", medium: "Medium risk", low: "Low risk" } as const;
 
-function told({ differs, broken, verdict, changes, commit }: WireComparison): string {
+function summaryOf({ differs, broken, verdict, changes, commit }: WireComparison): string {
   const from = commit === "" ? "" : ` (${commit.slice(0, 10)})`;
   if (broken !== undefined)
     return `What has changed can't be told${from}: ${broken === "base" ? "that commit" : "this one"} does not compile.`;
@@ -130,7 +130,7 @@ function Change({ change, base, fleet }: ChangeProps): JSX.Element {
   );
 }
 
-/** What stands between backticks is code. */
+/** Shows text between backticks as code. */
 function Spans({ of }: { readonly of: string }): JSX.Element {
   return <>{of.split("`").map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>))}</>;
 }

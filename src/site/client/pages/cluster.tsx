@@ -1,4 +1,4 @@
-/** A cluster: what it runs, and what every feature is on it. */
+/** The page of a cluster: its releases, and the state of every feature. */
 import type { JSX } from "preact";
 import { SIGNS } from "../fleet.ts";
 import type { SiteFleet, Sign } from "../fleet.ts";
@@ -61,14 +61,14 @@ function Features({ cluster, name, state, fleet }: FeaturesProps): JSX.Element {
     return holding === undefined ? [] : [{ feature, index, holding }];
   });
   const signs = (Object.keys(SIGNS) as Sign[]).filter((sign) => all.some(({ holding }) => holding.sign === sign));
-  const own = state === "" ? all : all.filter(({ holding }) => holding.sign === state);
-  const choice = (value: string, says: string, many: number): JSX.Element => (
+  const shown = state === "" ? all : all.filter(({ holding }) => holding.sign === state);
+  const choice = (value: string, label: string, many: number): JSX.Element => (
     <a
       key={value}
       href={hrefOf(["clusters", name], [["state", value]])}
       aria-current={state === value ? "true" : undefined}
     >
-      {says} <span class="count">{many}</span>
+      {label} <span class="count">{many}</span>
     </a>
   );
   return (
@@ -80,8 +80,8 @@ function Features({ cluster, name, state, fleet }: FeaturesProps): JSX.Element {
       <Table
         caption={`Features on ${name}`}
         head={["Feature", "State", "Level", "Because"]}
-        keys={own.map(({ feature }) => feature.name)}
-        rows={own.map(({ index, holding }) => [
+        keys={shown.map(({ feature }) => feature.name)}
+        rows={shown.map(({ index, holding }) => [
           <FeatureLink of={index} cluster={name} />,
           <SignOf sign={holding.sign} overridden={holding.overridden} />,
           <LevelOf level={holding.level} effective={holding.effective} />,

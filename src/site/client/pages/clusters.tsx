@@ -1,4 +1,4 @@
-/** Every cluster, in the order in which changes reach them. */
+/** The page of all clusters, in promotion order. */
 import type { JSX } from "preact";
 import type { Index } from "../../payload.ts";
 import type { SiteFleet, Sign } from "../fleet.ts";
@@ -43,7 +43,7 @@ export function ClustersPage(): JSX.Element {
   );
 }
 
-/** Enabled, granted, disabled, by an override. */
+/** The numbers of features that are enabled, granted, disabled, and decided by an override. */
 function counts(cluster: Index, fleet: SiteFleet): readonly number[] {
   const held = fleet.features.flatMap((feature) => fleet.holding(feature, cluster) ?? []);
   const count = (sign: Sign): number => held.filter((one) => one.sign === sign).length;

@@ -1,4 +1,4 @@
-/** A consumer: what it has, where, and until when; and what it was granted that is off there. */
+/** The page of a consumer: its features with clusters and days, and granted features that are off. */
 import type { JSX } from "preact";
 import type { Index, WireGrant } from "../../payload.ts";
 import { accessOf } from "../access.ts";
@@ -61,8 +61,8 @@ export function ConsumerPage({ kind, name }: { readonly kind: string; readonly n
         <Table
           caption="Grants"
           head={["Grant", "Features", "Clusters", "When", "Why", "Written in"]}
-          rows={grants.map(({ name: own, features, clusters, starts = "", expires = "", reason, ticket, spot }) => [
-            own,
+          rows={grants.map(({ name: grant, features, clusters, starts = "", expires = "", reason, ticket, spot }) => [
+            grant,
             <Listed
               all={features.map((feature) => (
                 <FeatureLink of={feature} />

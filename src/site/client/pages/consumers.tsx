@@ -1,4 +1,4 @@
-/** Every consumer that has been granted something. */
+/** The page of all consumers that have a grant. */
 import type { JSX } from "preact";
 import { useFleet } from "../parts/context.ts";
 import { LastDay } from "../parts/days.tsx";

@@ -1,4 +1,4 @@
-/** What has a last day: overdue, soon, and later by the month. */
+/** The page of expiry dates: overdue, soon, and later by month. */
 import type { JSX } from "preact";
 import { EXPIRING } from "../../payload.ts";
 import type { Index, Spot, WireExpiry } from "../../payload.ts";
@@ -10,7 +10,7 @@ import { ConsumerLink, FeatureLink, Listed, Source } from "../parts/links.tsx";
 
 export function ExpiriesPage(): JSX.Element {
   const fleet = useFleet();
-  const expiries = fleet.expiries.flatMap((one) => expiryOf(one, fleet) ?? []);
+  const expiries = fleet.expiries.flatMap((wire) => expiryOf(wire, fleet) ?? []);
   const groups = Map.groupBy(expiries, ({ day }) => groupOf(day, fleet.today));
   const [past = [], soon = []] = [groups.get(PAST), groups.get(NEXT)];
   return (
@@ -21,20 +21,20 @@ export function ExpiriesPage(): JSX.Element {
         </p>
       </Head>
       {fleet.expiries.length === 0 ? <p class="empty">Nothing has a last day.</p> : null}
-      {[...groups].map(([title, own]) => (
-        <Section key={title} title={title} count={own.length}>
+      {[...groups].map(([title, entries]) => (
+        <Section key={title} title={title} count={entries.length}>
           <Table
             caption={title}
             head={["What", "Last day", "About", "Owners", "Written in"]}
-            rows={own.map((one) => [
+            rows={entries.map((expiry) => [
               <>
-                <span class="kind">{one.kind}/</span>
-                {one.name}
+                <span class="kind">{expiry.kind}/</span>
+                {expiry.name}
               </>,
-              <LastDay day={one.day} />,
-              <About of={one} fleet={fleet} />,
-              ownersOf(one, fleet).join(", "),
-              <Source spot={one.spot} />,
+              <LastDay day={expiry.day} />,
+              <About of={expiry} fleet={fleet} />,
+              ownersOf(expiry, fleet).join(", "),
+              <Source spot={expiry.spot} />,
             ])}
           />
         </Section>
@@ -48,14 +48,14 @@ interface Expiry {
   readonly name: string;
   readonly day: string;
   readonly spot: Spot;
-  /** What it is about. */
+  /** The features concerned. */
   readonly features: readonly Index[];
   readonly consumer?: Index;
-  /** What else it is about, as its document says it. */
+  /** Another resource concerned, as written in the document. */
   readonly resource?: string;
 }
 
-/** What a document says of itself, found again by its kind. */
+/** Finds the entry in the list of its kind. */
 function expiryOf([kindIndex, of, line]: WireExpiry, fleet: SiteFleet): Expiry | undefined {
   const kind = EXPIRING[kindIndex] ?? "Feature";
   const listed = {
@@ -115,9 +115,9 @@ function About({ of, fleet }: { readonly of: Expiry; readonly fleet: SiteFleet }
       {resource}
       <Listed
         all={features
-          .filter((one) => fleet.features[one] !== undefined)
-          .map((one) => (
-            <FeatureLink of={one} />
+          .filter((feature) => fleet.features[feature] !== undefined)
+          .map((feature) => (
+            <FeatureLink of={feature} />
           ))}
       />
     </>

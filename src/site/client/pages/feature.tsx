@@ -1,8 +1,8 @@
-/** A feature: its levels, what it is on every cluster and why, what it needs, and who has it. */
+/** The page of a feature: levels, states with reasons, dependencies and decisions. */
 import type { JSX } from "preact";
 import { Graduation, Grants, Overrides } from "../feature/decisions.tsx";
 import { End, FeatureFacts } from "../feature/facts.tsx";
-import { Neighbours } from "../feature/neighbours.tsx";
+import { Neighbors } from "../feature/neighbors.tsx";
 import { States } from "../feature/states.tsx";
 import { Timeline } from "../feature/timeline.tsx";
 import { useFleet } from "../parts/context.ts";
@@ -11,7 +11,7 @@ import { Missing } from "./missing.tsx";
 
 interface Props {
   readonly name: string;
-  /** The cluster that is asked about, if one is. */
+  /** The cluster that the route names, if any. */
   readonly cluster: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export function FeaturePage({ name, cluster }: Props): JSX.Element {
         <End feature={feature} />
       </Section>
       <States feature={feature} fleet={fleet} asked={fleet.clusterNamed.get(cluster ?? "")} />
-      <Neighbours index={index} feature={feature} fleet={fleet} />
+      <Neighbors index={index} feature={feature} fleet={fleet} />
       <Grants index={index} feature={feature} fleet={fleet} />
       <Overrides index={index} fleet={fleet} />
       <Graduation feature={feature} />

@@ -1,4 +1,4 @@
-/** What is on where: a feature a line, a cluster a column. */
+/** The page of the matrix: one row per feature, one column per cluster. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { FILTERS, filtersOf, shownBy } from "../matrix/filters.ts";

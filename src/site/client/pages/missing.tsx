@@ -1,4 +1,4 @@
-/** What an address names is not there: perhaps it was, in another commit. */
+/** The page for a route to something that does not exist, at least in this commit. */
 import type { JSX } from "preact";
 import { Head } from "../parts/head.tsx";
 import { hrefOf } from "../route.ts";

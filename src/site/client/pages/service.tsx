@@ -1,4 +1,4 @@
-/** A service: its entries in the catalog with what they stand on, and its features. */
+/** The page of a service: its catalog entries with their references, and its features. */
 import type { JSX } from "preact";
 import { ENTRY_KINDS } from "../../payload.ts";
 import type { Index, WireCatalogEntry } from "../../payload.ts";
@@ -61,21 +61,21 @@ interface EntriesProps {
 }
 
 function Entries({ kind, service, fleet }: EntriesProps): JSX.Element | null {
-  const own = fleet.catalog.filter((one) => one.service === service && one.kind === kind);
-  if (own.length === 0) return null;
-  const stands = kind === "MonitoredResourceType" ? [] : [kind === "MeterDefinition" ? "Measured on" : "Limits"];
+  const entries = fleet.catalog.filter((one) => one.service === service && one.kind === kind);
+  if (entries.length === 0) return null;
+  const references = kind === "MonitoredResourceType" ? [] : [kind === "MeterDefinition" ? "Measured on" : "Limits"];
   return (
-    <Section title={TITLES[kind]} count={own.length}>
+    <Section title={TITLES[kind]} count={entries.length}>
       <Table
         caption={TITLES[kind]}
-        head={["Name", "Is", ...stands, "Phase", "Patched on", "Written in"]}
-        rows={own.map((entry) => [
+        head={["Name", "Is", ...references, "Phase", "Patched on", "Written in"]}
+        rows={entries.map((entry) => [
           <>
             <code>{entry.id}</code>
             {entry.title === undefined ? null : <span class="note">{entry.title}</span>}
           </>,
           entry.facts.join("; "),
-          ...(stands.length === 0
+          ...(references.length === 0
             ? []
             : [
                 <Listed
@@ -114,13 +114,15 @@ function Patched({ entry, fleet }: { readonly entry: WireCatalogEntry; readonly 
 }
 
 function Features({ service, fleet }: Pick<EntriesProps, "service" | "fleet">): JSX.Element {
-  const own = fleet.features.flatMap((feature, index) => (feature.service === service ? [{ feature, index }] : []));
+  const features = fleet.features.flatMap((feature, index) =>
+    feature.service === service ? [{ feature, index }] : [],
+  );
   return (
-    <Section title="Features" count={own.length} empty="No feature is of this service.">
+    <Section title="Features" count={features.length} empty="No feature is of this service.">
       <Table
         caption="Features"
         head={["Feature", "Level", "Is", "Owners", "Expires"]}
-        rows={own.map(({ feature, index }) => [
+        rows={features.map(({ feature, index }) => [
           <FeatureLink of={index} />,
           fleet.levels[feature.history?.at(-1)?.[1] ?? -1]?.[0] ?? "",
           feature.about,

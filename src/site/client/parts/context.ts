@@ -1,4 +1,4 @@
-/** The fleet, for every part of the page. */
+/** Provides the fleet to every component of the page. */
 import { createContext } from "preact";
 import type { Context } from "preact";
 import { useContext } from "preact/hooks";
@@ -6,7 +6,7 @@ import type { SiteFleet } from "../fleet.ts";
 
 export const FleetContext: Context<SiteFleet | undefined> = createContext<SiteFleet | undefined>(undefined);
 
-/** Throws outside of the page's frame. */
+/** Throws outside of the app. */
 export function useFleet(): SiteFleet {
   const fleet = useContext(FleetContext);
   if (fleet === undefined) throw new Error("there is no fleet around this part");

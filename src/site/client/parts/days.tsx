@@ -1,4 +1,4 @@
-/** Days, and how far away they are. */
+/** Shows days, and how far away they are. */
 import type { JSX } from "preact";
 import { useFleet } from "./context.ts";
 
@@ -12,11 +12,11 @@ export function daysUntil(day: string, today: string): number {
 export function distance(days: number): string {
   if (days === 0) return "today";
   const many = Math.abs(days);
-  const says = many < 60 ? `${many} day${many === 1 ? "" : "s"}` : `${Math.round(many / 30.44)} months`;
-  return days < 0 ? `${says} ago` : `in ${says}`;
+  const distance = many < 60 ? `${many} day${many === 1 ? "" : "s"}` : `${Math.round(many / 30.44)} months`;
+  return days < 0 ? `${distance} ago` : `in ${distance}`;
 }
 
-/** Days within which something is soon. */
+/** Dates within this many days count as soon. */
 export const SOON = 30;
 
 export type Urgency = "past" | "soon" | "later";
@@ -27,7 +27,7 @@ export function urgencyOf(day: string, today: string): Urgency {
   return days <= SOON ? "soon" : "later";
 }
 
-/** A last day: `2027-06-30 in 7 months`. */
+/** Shows a last day: `2027-06-30 in 7 months`. */
 export function LastDay({ day }: { readonly day: string }): JSX.Element {
   const { today } = useFleet();
   if (!/^\d{4}-/.test(day)) return <span>{day}</span>;
@@ -38,7 +38,7 @@ export function LastDay({ day }: { readonly day: string }): JSX.Element {
   );
 }
 
-/** When something holds. `""` is open. */
+/** Shows a period. `""` means unlimited. */
 export function Span({ starts, expires }: { readonly starts: string; readonly expires: string }): JSX.Element {
   const { today } = useFleet();
   const isAhead = starts !== "" && starts > today;

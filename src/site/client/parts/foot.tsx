@@ -1,4 +1,4 @@
-/** Under every page: what it was made from. */
+/** The footer of every page: the commit and the day that it was made from. */
 import type { JSX } from "preact";
 import type { SiteFleet } from "../fleet.ts";
 

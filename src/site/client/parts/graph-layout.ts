@@ -1,10 +1,10 @@
-/** Where the nodes of a small graph stand: in layers from left to right, what is needed before what needs it. */
+/** Lays out a small graph in layers from left to right, dependencies before dependents. */
 
 export interface Node {
   readonly id: number;
   /** 0 is the leftmost. */
   readonly layer: number;
-  /** Its place in the layer, from the top. */
+  /** The position in the layer, from the top. */
   readonly slot: number;
 }
 
@@ -18,11 +18,11 @@ export interface Graph {
   readonly nodes: readonly Node[];
   readonly edges: readonly Edge[];
   readonly layers: number;
-  /** Of the longest layer. */
+  /** The size of the largest layer. */
   readonly slots: number;
 }
 
-/** Everything that a node needs, and all that needs it, over any number of steps; at most `most` nodes, the nearest. */
+/** The transitive dependencies and dependents of a node; at most `most` nodes, the nearest ones. */
 export function around(
   center: number,
   needs: (id: number) => readonly number[],
@@ -40,7 +40,7 @@ export function around(
   return found;
 }
 
-/** Without circles, which the compiler refuses; should there be one, it ends all the same. */
+/** Expects a graph without cycles, which the compiler rejects, but terminates with cycles, too. */
 export function layered(ids: ReadonlySet<number>, needs: (id: number) => readonly number[]): Graph {
   const edges = [...ids].flatMap((from) => needs(from).flatMap((to) => (ids.has(to) ? [{ from, to }] : [])));
   const layers = new Map<number, number>([...ids].map((id) => [id, 0]));
@@ -58,13 +58,13 @@ export function layered(ids: ReadonlySet<number>, needs: (id: number) => readonl
   const order = new Map<number, number>();
   const nodes = [...byLayer]
     .toSorted(([a], [b]) => a - b)
-    .flatMap(([layer, own]) => {
-      // Beside what it needs, so that lines cross less.
+    .flatMap(([layer, members]) => {
+      // Near its dependencies, so that fewer lines cross.
       const weight = (id: number): number => {
         const near = needs(id).flatMap((to) => order.get(to) ?? []);
         return near.length === 0 ? id / 1e6 : near.reduce((sum, slot) => sum + slot, 0) / near.length;
       };
-      const sorted = own.toSorted((a, b) => weight(a) - weight(b) || a - b);
+      const sorted = members.toSorted((a, b) => weight(a) - weight(b) || a - b);
       sorted.forEach((id, slot) => order.set(id, slot));
       return sorted.map((id, slot): Node => ({ id, layer, slot }));
     });

@@ -1,4 +1,4 @@
-/** A small graph of what needs what, drawn from left to right; every node leads somewhere. */
+/** Draws a small dependency graph from left to right; every node is a link. */
 import type { JSX } from "preact";
 import type { Graph, Node } from "./graph-layout.ts";
 
@@ -10,7 +10,7 @@ const GAP_Y = 14;
 const EDGE = 4;
 
 export interface Labelled {
-  readonly says: string;
+  readonly name: string;
   readonly note?: string;
   readonly href: string;
   readonly kind?: string;
@@ -20,22 +20,22 @@ interface Props {
   readonly graph: Graph;
   readonly label: (id: number) => Labelled;
   readonly center?: number;
-  /** What the whole of it says, for who does not see it. */
-  readonly says: string;
+  /** The description for screen readers. */
+  readonly description: string;
 }
 
-export function GraphOf({ graph, label, center, says }: Props): JSX.Element {
+export function GraphOf({ graph, label, center, description }: Props): JSX.Element {
   const width = graph.layers * (WIDTH + GAP_X) - GAP_X + 2 * EDGE;
   const height = graph.slots * (HEIGHT + GAP_Y) - GAP_Y + 2 * EDGE;
   const counts = Map.groupBy(graph.nodes, ({ layer }) => layer);
   const at = ({ layer, slot }: Node): readonly [number, number] => {
-    // A short layer stands in the middle of the long ones.
+    // Center short layers.
     const spare = graph.slots - (counts.get(layer)?.length ?? 0);
     return [EDGE + layer * (WIDTH + GAP_X), EDGE + (slot + spare / 2) * (HEIGHT + GAP_Y)];
   };
   const places = new Map(graph.nodes.map((node) => [node.id, at(node)]));
   return (
-    <div class="graph" role="region" aria-label={says} tabIndex={0}>
+    <div class="graph" role="region" aria-label={description} tabIndex={0}>
       <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
         {graph.edges.map(({ from, to }) => {
           const [x, y] = places.get(from) ?? [0, 0];
@@ -46,7 +46,7 @@ export function GraphOf({ graph, label, center, says }: Props): JSX.Element {
         })}
         {graph.nodes.map((node) => {
           const [x, y] = at(node);
-          const { says: name, note, href, kind = "" } = label(node.id);
+          const { name, note, href, kind = "" } = label(node.id);
           return (
             <a key={node.id} href={href} class={`node ${kind}${node.id === center ? " center" : ""}`}>
               <title>{[name, note].filter(Boolean).join(", ")}</title>
@@ -67,14 +67,14 @@ export function GraphOf({ graph, label, center, says }: Props): JSX.Element {
   );
 }
 
-/** Characters that fit. */
+/** The most characters of a label. */
 const FITS = 27;
 
 function clipped(name: string): string {
   return name.length <= FITS ? name : `${name.slice(0, FITS - 1).toWellFormed()}…`;
 }
 
-/** An arrow's tip is drawn by the line itself: it ends at what needs. */
+/** The path of an arrow, including its tip, which points to the dependent. */
 function curve(x: number, y: number, endX: number, endY: number): string {
   const middle = (x + endX) / 2;
   return `M${x} ${y}C${middle} ${y} ${middle} ${endY} ${endX - 6} ${endY}M${endX - 7} ${endY - 4}L${endX - 1} ${endY}L${endX - 7} ${endY + 4}`;

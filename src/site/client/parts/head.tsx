@@ -1,12 +1,12 @@
-/** The head of a page, its facts, and its sections. */
+/** The heading, facts, sections and tables of a page. */
 import type { ComponentChildren, JSX } from "preact";
 import { hrefOf } from "../route.ts";
 
 interface HeadProps {
   readonly title: string;
-  /** The name by which documents call it, where that is another. */
+  /** The name in documents, if it differs from the title. */
   readonly name?: string;
-  readonly up?: readonly [path: string, says: string];
+  readonly up?: readonly [path: string, label: string];
   readonly children?: ComponentChildren;
 }
 
@@ -25,7 +25,7 @@ export function Head({ title, name, up, children }: HeadProps): JSX.Element {
   );
 }
 
-/** What is absent is left out. */
+/** Leaves out facts without a value. */
 export function Facts({ all }: { readonly all: readonly (readonly [string, ComponentChildren])[] }): JSX.Element {
   const said = all.filter(([, value]) => value !== undefined && value !== null && value !== "");
   return (
@@ -43,7 +43,7 @@ export function Facts({ all }: { readonly all: readonly (readonly [string, Compo
 interface SectionProps {
   readonly title: string;
   readonly count?: number;
-  /** What is said where there is nothing. */
+  /** The text for an empty section. */
   readonly empty?: string;
   readonly children?: ComponentChildren;
 }
@@ -67,7 +67,7 @@ interface TableProps {
   readonly keys?: readonly string[];
 }
 
-/** The first cell of a row names it. */
+/** The first cell of a row is its header. */
 export function Table({ caption, head, rows, keys }: TableProps): JSX.Element {
   return (
     <div class="table" role="region" aria-label={caption} tabIndex={0}>
@@ -75,9 +75,9 @@ export function Table({ caption, head, rows, keys }: TableProps): JSX.Element {
         <caption class="unseen">{caption}</caption>
         <thead>
           <tr>
-            {head.map((says) => (
-              <th key={says} scope="col">
-                {says}
+            {head.map((label) => (
+              <th key={label} scope="col">
+                {label}
               </th>
             ))}
           </tr>

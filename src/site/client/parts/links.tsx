@@ -1,10 +1,10 @@
-/** Ways to other pages, and out of the site. What documents wrote is text; an address is followed only if it is http(s). */
+/** Links to other pages and to other sites. URLs from documents become links only if they are http(s). */
 import type { ComponentChildren, JSX } from "preact";
 import type { Index, Site, Spot } from "../../payload.ts";
 import { hrefOf } from "../route.ts";
 import { useFleet } from "./context.ts";
 
-/** Undefined for whatever a browser would run, or look for on the disk. */
+/** The normalized URL; undefined for other schemes, such as `javascript:` or `file:`, and for URLs with credentials. */
 export function safeAddress(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { protocol, href, username, password } = new URL(text);
@@ -13,18 +13,18 @@ export function safeAddress(text: string): string | undefined {
 
 export function Outside({ to, children }: { readonly to: string; readonly children?: ComponentChildren }): JSX.Element {
   const address = safeAddress(to);
-  const says = children ?? to;
-  if (address === undefined) return <span>{says}</span>;
+  const label = children ?? to;
+  if (address === undefined) return <span>{label}</span>;
   return (
     <a class="outside" href={address} rel="noopener noreferrer nofollow" target="_blank">
-      {says}
+      {label}
     </a>
   );
 }
 
 export type Linkable = Pick<Site, "commit" | "link" | "files" | "uncommitted">;
 
-/** The address of a line; undefined where the forge is not known, or the line is not in the commit. */
+/** The URL of a line; undefined if the forge is unknown or the file is not committed. */
 export function addressOf(
   [file, line]: Spot,
   { commit, link, files, uncommitted }: Linkable,
@@ -33,24 +33,24 @@ export function addressOf(
   const path = files[file];
   if (at === undefined || link === undefined || path === undefined) return undefined;
   if (at === commit && uncommitted.includes(file)) return undefined;
-  const spelled = path.split("/").map(encodeURIComponent).join("/");
-  // A function, for a replacement text has `$` patterns of its own.
-  const parts: Readonly<Record<string, string>> = { commit: at, path: spelled, line: String(line) };
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  // A function, because a replacement string would expand `$` patterns.
+  const parts: Readonly<Record<string, string>> = { commit: at, path: encoded, line: String(line) };
   return safeAddress(link.replaceAll(/\{(commit|path|line)\}/g, (_, name: string) => parts[name] ?? ""));
 }
 
-/** `features/dark-mode.yaml:15`, on the forge if it is there. `at`: another commit than the site's own. */
+/** `features/dark-mode.yaml:15`, linked to the forge if possible. `at`: a commit other than that of the site. */
 export function Source({ spot, at }: { readonly spot: Spot; readonly at?: string }): JSX.Element | null {
   const fleet = useFleet();
   const path = fleet.files[spot[0]];
   if (path === undefined) return null;
-  const says = `${path}:${spot[1]}`;
+  const label = `${path}:${spot[1]}`;
   const address = addressOf(spot, fleet, at);
   return address === undefined ? (
-    <code class="source">{says}</code>
+    <code class="source">{label}</code>
   ) : (
     <a class="source" href={address} rel="noopener noreferrer" target="_blank">
-      {says}
+      {label}
     </a>
   );
 }
@@ -83,14 +83,14 @@ export function ConsumerLink({ of }: { readonly of: Index }): JSX.Element | null
   );
 }
 
-/** With commas between. */
+/** Separated by commas. */
 export function Listed({ all }: { readonly all: readonly ComponentChildren[] }): JSX.Element {
   return (
     <>
-      {all.map((one, index) => (
+      {all.map((item, index) => (
         <span key={index}>
           {index > 0 ? ", " : ""}
-          {one}
+          {item}
         </span>
       ))}
     </>

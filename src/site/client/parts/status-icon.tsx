@@ -1,10 +1,10 @@
-/** What a feature is, as a sign and in words: colour is never all that tells. */
+/** Shows the state of a feature as a sign and in words, so that it does not depend on color. */
 import type { JSX } from "preact";
 import { SIGNS } from "../fleet.ts";
 import type { Holding, Reason, Sign } from "../fleet.ts";
 import { Source } from "./links.tsx";
 
-/** `enabled`, with its sign; an override is marked. */
+/** `enabled` with its sign; overrides are marked. */
 export function SignOf({
   sign,
   overridden = false,
@@ -20,7 +20,7 @@ export function SignOf({
   );
 }
 
-/** In one line, for a cell and for whoever hears it: `disabled by an override, PREVIEW`. */
+/** One line, for cells and screen readers: `disabled by an override, PREVIEW`. */
 export function wordsOf({ sign, overridden, level, effective, variant, holders }: Holding): string {
   const to = holders === undefined ? "" : ` (${holders.length === 0 ? "nobody yet" : holders.length})`;
   return [

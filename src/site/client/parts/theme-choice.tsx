@@ -1,27 +1,27 @@
-/** Light, dark, or what the system has: the choice. */
+/** The control for the theme: light, dark, or that of the system. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { applyTheme, storedTheme, THEMES } from "../theme.ts";
 
-const THEME_SAYS = { auto: "Auto", light: "Light", dark: "Dark" } as const;
+const THEME_LABELS = { auto: "Auto", light: "Light", dark: "Dark" } as const;
 
 export function ThemeChoice(): JSX.Element {
   const [theme, setTheme] = useState(storedTheme);
   return (
     <fieldset class="themes">
       <legend class="unseen">Colours</legend>
-      {THEMES.map((one) => (
-        <label key={one}>
+      {THEMES.map((choice) => (
+        <label key={choice}>
           <input
             type="radio"
             name="theme"
-            checked={theme === one}
+            checked={theme === choice}
             onChange={() => {
-              setTheme(one);
-              applyTheme(one);
+              setTheme(choice);
+              applyTheme(choice);
             }}
           />
-          <span>{THEME_SAYS[one]}</span>
+          <span>{THEME_LABELS[choice]}</span>
         </label>
       ))}
     </fieldset>

@@ -1,4 +1,4 @@
-/** Why somebody decided something: the reason and the ticket. */
+/** The reason and the ticket of a decision. */
 import type { JSX } from "preact";
 
 export function Why({ reason, ticket }: { readonly reason: string; readonly ticket: string | undefined }): JSX.Element {

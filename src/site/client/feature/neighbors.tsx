@@ -1,4 +1,4 @@
-/** What a feature needs, what needs it, and what it can't be together with. */
+/** The dependencies, dependents and conflicts of a feature. */
 import type { JSX } from "preact";
 import type { Index, WireFeature } from "../../payload.ts";
 import type { SiteFleet } from "../fleet.ts";
@@ -15,10 +15,10 @@ interface Part {
   readonly fleet: SiteFleet;
 }
 
-/** More than this no picture makes clearer. */
+/** The most nodes in a readable graph. */
 const MOST = 28;
 
-export function Neighbours({ index, feature, fleet }: Part): JSX.Element | null {
+export function Neighbors({ index, feature, fleet }: Part): JSX.Element | null {
   const needs = (id: Index): readonly Index[] => fleet.features[id]?.needs ?? [];
   const near = around(index, needs, fleet.neededBy, MOST);
   const { conflicts = [] } = feature;
@@ -38,10 +38,10 @@ export function Neighbours({ index, feature, fleet }: Part): JSX.Element | null 
         <GraphOf
           graph={layered(near, needs)}
           center={index}
-          says={`What ${feature.name} needs, and what needs it`}
+          description={`What ${feature.name} needs, and what needs it`}
           label={(id) => {
             const name = fleet.features[id]?.name ?? "";
-            return { says: name, note: onText(id, fleet), href: hrefOf(["features", name]) };
+            return { name, note: onText(id, fleet), href: hrefOf(["features", name]) };
           }}
         />
       )}
