@@ -1,7 +1,7 @@
 /** The comment is posted once, edited in place, by the newest run, and whatever GitHub does is told in a word. */
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { connect } from "../../../src/forge/github/client.ts";
 import { GitHubError } from "../../../src/forge/github/errors.ts";
 import type { FaultKind } from "../../../src/forge/github/errors.ts";
@@ -35,13 +35,16 @@ interface Run {
   readonly body?: (budget: number) => string;
 }
 
+/** Milliseconds. No answer takes that long on a busy machine: a request that timed out would be sent again. */
+const TIMEOUT = 60_000;
+
 async function run(
   text: string,
   { head = NEW, run = 1, create = true, token = TOKEN, body }: Run = {},
 ): Promise<Posted> {
   const sleep = async (milliseconds: number): Promise<void> => void slept.push(milliseconds);
   const [owner, repository] = ["acme", "platform"];
-  const github = await connect({ token, address: fake.address, owner, repository, sleep, timeout: 400, fetch });
+  const github = await connect({ token, address: fake.address, owner, repository, sleep, timeout: TIMEOUT, fetch });
   const mark = { root: "", head, run };
   return post(github, { pullRequest: 7, mark, create, body: body ?? (() => `${text}\n`) });
 }
@@ -163,8 +166,16 @@ describe("runs that meet", () => {
 
 describe("a GitHub in a mood", () => {
   test("a time-out after POST looks again before it posts again", async () => {
-    fake.next("POST", COMMENTS, { hang: true, afterwards: true });
+    const timers: { readonly milliseconds: number; readonly end: () => void }[] = [];
+    vi.spyOn(AbortSignal, "timeout").mockImplementation((milliseconds) => {
+      const controller = new AbortController();
+      timers.push({ milliseconds, end: () => controller.abort(new DOMException("too late", "TimeoutError")) });
+      return controller.signal;
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    fake.next("POST", COMMENTS, { hang: true, afterwards: true }, () => timers.at(-1)?.end());
     expect(await run("x")).toMatchObject({ is: "unchanged" });
+    expect(new Set(timers.map(({ milliseconds }) => milliseconds))).toEqual(new Set([TIMEOUT]));
     expect(fake.comments.length).toBe(1);
   });
 
