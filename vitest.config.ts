@@ -1,20 +1,32 @@
 /** The tests of `npm test`. Tests that need tools from outside npm are in test/conformance. */
+import { globSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+const include = ["test/**/*.test.ts"];
+const exclude = ["test/conformance/**"];
+
+/** Each file that replaces modules gets a separate worker. All other files share workers, so that a worker loads `src/` once. */
+const replacesModules = globSync(include, { cwd: import.meta.dirname, exclude })
+  .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => /\bvi\.(?:mock|doMock|resetModules)\(/.test(readFileSync(new URL(path, import.meta.url), "utf8")));
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/conformance/**"],
-    // Tests do not wait for the disk (fsync), which would take most of the time.
+    // Tests do not wait for the disk, which would take longer than most tests.
     execArgv: ["--import", new URL("test/unwaited.ts", import.meta.url).href],
-    // One worker for each core, because many tests wait for child processes.
-    maxWorkers: "100%",
-    setupFiles: ["test/seed.ts"],
-    // Only for tests that hang. Times are measured in bench/.
+    // More workers than cores, because a third of the time a worker waits for a child process.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    setupFiles: ["test/seed.ts", "test/shared-worker.ts"],
+    // For tests that hang; bench/ measures times.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // The output must not depend on either. A test that needs other values sets them.
+    // Output must depend on neither; a test that needs other values sets them itself.
     env: { TZ: "UTC", NO_COLOR: "1" },
+    projects: [
+      { extends: true, test: { name: "isolated", include: replacesModules } },
+      { extends: true, test: { name: "shared", isolate: false, include, exclude: [...exclude, ...replacesModules] } },
+    ],
   },
 });
 

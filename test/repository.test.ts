@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { ViteUserConfig } from "vitest/config";
 import { parse } from "yaml";
 import manifest from "../package.json" with { type: "json" };
 import vitest from "../vitest.config.ts";
@@ -38,6 +39,12 @@ function schemaPatterns(): readonly string[] {
   return Object.entries(settings["yaml.schemas"]).flatMap(([schema, sources]) => [schema, sources].flat());
 }
 
+type Project = NonNullable<ViteUserConfig["test"]>;
+
+function projectsOf({ test }: ViteUserConfig): readonly Project[] {
+  return (test?.projects ?? []).flatMap((one) => (typeof one === "object" && "test" in one ? [one.test ?? {}] : []));
+}
+
 const CONFIGURATIONS: Readonly<Record<string, readonly string[]>> = {
   ".gitattributes": text(".gitattributes").match(/^\S+/gm) ?? [],
   ".oxfmtrc.json": patternsIn(".oxfmtrc.json"),
@@ -46,7 +53,7 @@ const CONFIGURATIONS: Readonly<Record<string, readonly string[]>> = {
   "package.json": manifest.files,
   "tsconfig.json": patternsIn("tsconfig.json"),
   "tsconfig.openfeature.json": patternsIn("tsconfig.openfeature.json"),
-  "vitest.config.ts": [...(vitest.test?.include ?? []), ...(vitest.test?.exclude ?? [])],
+  "vitest.config.ts": projectsOf(vitest).flatMap(({ include = [], exclude = [] }) => [...include, ...exclude]),
 };
 /** Not in every checkout. */
 const BUILT = /^dist\b/;
