@@ -18,6 +18,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import manifest from "../package.json" with { type: "json" };
+import { testProgram } from "./cli/program.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 let folder: string;
@@ -103,6 +104,10 @@ describe("one package", () => {
     expect(titles).toEqual(components.map(({ name, version }) => `${name} ${version}`));
     expect(new Set(components.map((one) => one["bom-ref"])).size).toBe(components.length);
   });
+});
+
+describe("the program from its bundle", () => {
+  testProgram(() => join(installed, manifest.bin.sluice));
 });
 
 describe("the reasons for each package", () => {
