@@ -85,6 +85,7 @@ const PLAIN = "  description: A.\n";
 describe("the module", () => {
   test("of the example compiles, and with it what uses it rightly, but not what doesn't", () => {
     const right = `
+import { OpenFeature } from "@openfeature/server-sdk";
 import { FlagKeys, flagDefaults, flagsOf } from "./flags.ts";
 import type { FlagKey, FlagValues } from "./flags.ts";
 const flags = flagsOf(OpenFeature.getClient());
@@ -94,6 +95,7 @@ export const key: FlagKey = FlagKeys.CHECKOUT_LAYOUT;
 export const off: FlagValues["gateway-limits"] = flagDefaults["gateway-limits"];
 `;
     const wrong = `
+import { flagDefaults, flagsOf } from "./flags.ts";
 export const missing: unknown = flagDefaults["no-such-flag"];
 export const layout: "double" = flagDefaults["checkout-layout"];
 export const call: unknown = flagsOf(1);
