@@ -162,7 +162,7 @@ function resolveAndCheck(
   const [report, reportRest] = limitPerCode(collectInto(found));
   const breathe = checkpoint("compiling", options.strain);
   options.progress?.(`resolving ${model.byKind.Feature.size} features on ${model.byKind.Cluster.size} clusters`);
-  const states = resolve(model, { targets: options.targets.names, revalidate, breathe }, report);
+  const states = resolve(model, { targets: options.targets.names, revalidate, checkpoint: breathe }, report);
   if (options.skipChecks !== true) {
     options.progress?.(`checking ${states.length} clusters`);
     const scene = { model, states, today: options.today, exists: tree.exists };
@@ -243,7 +243,7 @@ function judged(
     },
     report,
   );
-  const states = resolve(model, { targets: targets.names, revalidate, breathe }, () => undefined);
+  const states = resolve(model, { targets: targets.names, revalidate, checkpoint: breathe }, () => undefined);
   runChecks({ model, states, today, exists }, targets, breathe, report);
   return found.filter(({ code }) => code.requiresCompleteModel !== true);
 }

@@ -1,4 +1,4 @@
-/** Why a feature is on or off on a cluster: the first of these that is true. */
+/** The reasons why a feature is on or off on a cluster; the first one that applies is used. */
 export const REASONS = [
   "absent",
   "removed",

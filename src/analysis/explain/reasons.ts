@@ -84,7 +84,7 @@ export function overrideLinks({ state, today }: StateQuery): readonly Link[] {
   const deciding = new Set([state.gateOverride, state.variantOverride].filter((one) => one !== undefined));
   return [
     ...[...deciding].map((override) => overrideLink(override, state.feature, today)),
-    ...state.beaten
+    ...state.overridden
       .filter((override) => !deciding.has(override))
       .map((override) => overrideLink(override, state.feature, today, "beaten: ")),
   ];

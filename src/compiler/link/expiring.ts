@@ -1,4 +1,4 @@
-/** The documents that may say when they end. */
+/** Finds documents with a last day. */
 import type { Accreditation, Feature, Grant, Model, Override, Patch } from "./model.ts";
 
 const KINDS = ["Feature", "Grant", "Override", "Patch", "Accreditation"] as const;
@@ -9,7 +9,7 @@ export interface Expiring {
   readonly day: string;
 }
 
-/** Those that end on a day; a feature that expires `never` is not one of them. */
+/** Yields documents that end on a day, not features that expire `never`. */
 export function* expiring({ byKind }: Model): Generator<Expiring> {
   for (const kind of KINDS)
     for (const resource of byKind[kind].values()) {
@@ -18,7 +18,7 @@ export function* expiring({ byKind }: Model): Generator<Expiring> {
     }
 }
 
-/** `1 day`, `12 days`. */
+/** For example `1 day` or `12 days`. */
 export function days(count: number): string {
   return count === 1 ? "1 day" : `${count} days`;
 }

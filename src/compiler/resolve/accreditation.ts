@@ -1,4 +1,4 @@
-/** Accreditation: the record in force on a cluster, and the features that are on there without its approval. */
+/** Finds the accreditation in force on each cluster, and reports features that are on without its approval. */
 import { createHash } from "node:crypto";
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
@@ -11,19 +11,19 @@ import * as codes from "./codes.ts";
 import type { ClusterStates } from "./dependencies.ts";
 import { releaseOf } from "./cluster-classes.ts";
 
-/** The digest that `sluice accredit` writes: of the sorted names, joined by LF. */
+/** The digest that `sluice accredit` writes: a hash of the sorted names, joined by LF. */
 export function digestOf(features: readonly string[]): string {
   return `sha256:${createHash("sha256")
     .update([...features].sort().join("\n"))
     .digest("hex")}`;
 }
 
-/** Whether a record decides what may be on: the stage either refuses or holds back everything else. */
+/** Whether features in a stage need approval: others are reported or kept off. */
 export function isAccredited({ spec: { accreditation = "none" } }: Stage): boolean {
   return accreditation !== "none";
 }
 
-/** The record in force on each cluster of a stage that asks for one. */
+/** The record in force on each cluster of a stage that requires one. */
 export function recordsInForce(
   rows: readonly ClusterStates[],
   model: Model,
@@ -39,15 +39,17 @@ export function recordsInForce(
   const drops = new Map<string, readonly [Accreditation, Accreditation]>();
   for (const { site } of rows) {
     if (!isAccredited(site.stage)) continue;
-    const own = ascending(records.filter((record) => model.selected.get(record)?.includes(site.cluster) === true));
-    own.forEach((record, index) => {
-      const before = own[index - 1];
+    const selecting = ascending(
+      records.filter((record) => model.selected.get(record)?.includes(site.cluster) === true),
+    );
+    selecting.forEach((record, index) => {
+      const before = selecting[index - 1];
       if (before !== undefined) drops.set(`${before.name} ${record.name}`, [before, record]);
     });
-    const applicable = applicableTo(site.cluster, own, model);
+    const applicable = applicableTo(site.cluster, selecting, model);
     const [last, second] = [applicable.at(-1), applicable.at(-2)];
     if (last === undefined) {
-      reportMissing(site.cluster, own, model, report);
+      reportMissing(site.cluster, selecting, model, report);
       continue;
     }
     inForce.set(site.cluster, last);
@@ -86,13 +88,18 @@ function ascending(records: readonly Accreditation[]): readonly Accreditation[] 
   return records.toSorted(order);
 }
 
-/** "What has been accredited for that or previous versions" (Google Distributed Cloud air-gapped, feature gates). */
-function applicableTo(cluster: Cluster, own: readonly Accreditation[], model: Model): readonly Accreditation[] {
+/** Records for the cluster's release or an earlier one, as in Google Distributed Cloud air-gapped (feature gates). */
+function applicableTo(cluster: Cluster, records: readonly Accreditation[], model: Model): readonly Accreditation[] {
   const release = releaseOf(cluster, PLATFORM, model);
-  return own.filter(({ spec }) => release !== undefined && compareReleases(spec.release, release) <= 0);
+  return records.filter(({ spec }) => release !== undefined && compareReleases(spec.release, release) <= 0);
 }
 
-function reportMissing(cluster: Cluster, own: readonly Accreditation[], model: Model, report: ReportDiagnostic): void {
+function reportMissing(
+  cluster: Cluster,
+  records: readonly Accreditation[],
+  model: Model,
+  report: ReportDiagnostic,
+): void {
   const release = releaseOf(cluster, PLATFORM, model);
   if (release === undefined) return;
   report(
@@ -101,9 +108,9 @@ function reportMissing(cluster: Cluster, own: readonly Accreditation[], model: M
     `no accreditation applies to cluster "${cluster.name}" at release ${release}`,
     {
       help:
-        own.length === 0
+        records.length === 0
           ? "add an Accreditation that selects it"
-          : `those that select it are for later releases: ${quoteList(own.map(({ name }) => name))}`,
+          : `those that select it are for later releases: ${quoteList(records.map(({ name }) => name))}`,
     },
   );
 }
@@ -174,7 +181,7 @@ function adviceOn({ reason, unapproved }: FeatureState): string {
   return "promote it or override its level there";
 }
 
-/** Off for now, and not for want of an approval. */
+/** Whether an emergency override, and not a missing approval, determines the gate. */
 function isEmergency({ gateOverride }: FeatureState): boolean {
   return gateOverride?.spec.emergency === true;
 }

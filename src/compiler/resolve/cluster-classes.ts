@@ -1,11 +1,11 @@
-/** Clusters as resolve sees them, and the classes of clusters on which a feature can't differ. */
+/** Groups clusters into classes on which a feature has the same state. */
 import { valueAt } from "../../base/collections.ts";
 import { namedRelease, namedTracks, trackOf } from "../link/index.ts";
 import type { Cluster, Feature, Level, Model, Stage } from "../link/index.ts";
 import { historyPosition } from "./gate.ts";
 import type { GateInputs } from "./gate.ts";
 
-/** A cluster with a known stage; `index` is its place among all such, sorted by name. */
+/** A cluster with a known stage. `index` is its position among these clusters, sorted by name. */
 export interface ResolvedCluster {
   readonly index: number;
   readonly cluster: Cluster;
@@ -13,8 +13,8 @@ export interface ResolvedCluster {
   readonly threshold: Level;
 }
 
-/** Clusters whose stage or threshold is unknown have been reported, and are left out. */
-export function sitesOf(model: Model): readonly ResolvedCluster[] {
+/** Excludes clusters with an unknown stage or threshold, which link reports. */
+export function resolvedClusters(model: Model): readonly ResolvedCluster[] {
   const sites: ResolvedCluster[] = [];
   for (const cluster of model.byKind.Cluster.values()) {
     const stage = model.byKind.Stage.get(cluster.spec.stage);
@@ -24,13 +24,13 @@ export function sitesOf(model: Model): readonly ResolvedCluster[] {
   return sites;
 }
 
-/** The release of a track that a cluster runs; `latest` is the last listed one; undefined if it names none. */
+/** The release of a track that a cluster runs, with `latest` resolved. Undefined if it names none. */
 export function releaseOf(cluster: Cluster, track: string, model: Model): string | undefined {
   const named = namedRelease(cluster, track);
   return named === "latest" ? model.settings.releases.get(track)?.at(-1)?.name : named;
 }
 
-/** Every track that the cluster names, sorted. */
+/** The releases of all tracks that a cluster names, sorted by track. */
 export function releasesOf(cluster: Cluster, model: Model): ReadonlyMap<string, string> {
   const releases = new Map<string, string>();
   for (const track of namedTracks(cluster)) {
@@ -40,20 +40,20 @@ export function releasesOf(cluster: Cluster, model: Model): ReadonlyMap<string, 
   return releases;
 }
 
-/** Sites that agree in everything that a gate depends on besides overrides and grants. */
+/** Clusters with the same gate inputs, apart from overrides and grants. */
 export interface ClusterClass extends GateInputs {
   readonly sites: readonly ResolvedCluster[];
 }
 
-/** What is known of a track: its classes, and what they come to when some of its releases are the same to a feature. */
+/** The classes of a track, and the cached results of merging them. */
 interface Track {
   readonly classes: readonly ClusterClass[];
   readonly releases: readonly (string | undefined)[];
-  /** By what each release means. */
-  readonly joined: Map<string, readonly ClusterClass[]>;
+  /** Merged classes by the history position of each release. */
+  readonly merged: Map<string, readonly ClusterClass[]>;
 }
 
-/** The classes of clusters that a feature can tell apart; worked out once a track, for each way to tell its releases apart. */
+/** Returns a function from features to classes of clusters. Features with equivalent histories of a track share results. */
 export function classifier(
   sites: readonly ResolvedCluster[],
   model: Model,
@@ -68,7 +68,7 @@ export function classifier(
 
 function trackNamed(name: string, sites: readonly ResolvedCluster[], model: Model): Track {
   const classes = classify(sites, (cluster) => releaseOf(cluster, name, model));
-  return { classes, releases: [...new Set(classes.map(({ release }) => release))], joined: new Map() };
+  return { classes, releases: [...new Set(classes.map(({ release }) => release))], merged: new Map() };
 }
 
 function classify(
@@ -86,22 +86,22 @@ function classify(
   return [...classes.values()];
 }
 
-/** Releases that come to the same moment of a feature's history are one, in each stage. */
-function mergeByHistory(feature: Feature, { classes, releases, joined }: Track): readonly ClusterClass[] {
-  const moments = releases.map((release) => historyPosition(feature, release));
-  const key = moments.join(" ");
-  let result = joined.get(key);
+/** Merges, within each stage, the classes whose releases have the same position in a feature's history. */
+function mergeByHistory(feature: Feature, { classes, releases, merged }: Track): readonly ClusterClass[] {
+  const positions = releases.map((release) => historyPosition(feature, release));
+  const key = positions.join(" ");
+  let result = merged.get(key);
   if (result === undefined)
-    joined.set(key, (result = join(classes, new Map(releases.map((one, at) => [one, moments[at]])))));
+    merged.set(key, (result = mergeClasses(classes, new Map(releases.map((one, at) => [one, positions[at]])))));
   return result;
 }
 
-function join(
+function mergeClasses(
   classes: readonly ClusterClass[],
-  moments: ReadonlyMap<string | undefined, string | number | undefined>,
+  positions: ReadonlyMap<string | undefined, string | number | undefined>,
 ): readonly ClusterClass[] {
-  const byMoment = Map.groupBy(classes, ({ stage, release }) => `${stage.name} ${moments.get(release)}`);
-  return [...byMoment.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [union(first, others)]));
+  const byPosition = Map.groupBy(classes, ({ stage, release }) => `${stage.name} ${positions.get(release)}`);
+  return [...byPosition.values()].flatMap(([first, ...others]) => (first === undefined ? [] : [union(first, others)]));
 }
 
 function union(first: ClusterClass, others: readonly ClusterClass[]): ClusterClass {
@@ -115,12 +115,12 @@ interface Part<T> {
   readonly selecting: readonly T[];
 }
 
-/** Splits sites by which of the selections contain them; each part comes with those that do. */
+/** Splits clusters by the selections that contain them. Each part lists its selections. */
 export function splitBySelection<T extends { readonly clusters: ReadonlySet<Cluster> }>(
   sites: readonly ResolvedCluster[],
   selections: readonly T[],
 ): readonly Part<T>[] {
-  // Most select alike: a thousand grants of a feature have a handful of different selectors.
+  // A thousand grants of a feature typically have only a few different selectors.
   const sets = [...new Set(selections.map(({ clusters }) => clusters))];
   if (sets.every((clusters) => sites.every(({ cluster }) => clusters.has(cluster))))
     return [{ sites, selecting: selections }];

@@ -1,16 +1,16 @@
-/** Who has a feature on a cluster, and when: the grants that select it, by consumer, with their intervals united. */
+/** Groups the grants of a feature by consumer, and merges their intervals. */
 import { append, valueAt } from "../../base/collections.ts";
 import { addDays } from "../../base/dates.ts";
 import type { Grant } from "../link/index.ts";
 import type { Consumer, Interval } from "./state.ts";
 
-/** Consumers by the names of their grants: features that are granted alike share the lists, which can be long. */
-export type KnownConsumers = Map<string, readonly Consumer[]>;
+/** A cache of consumers by the names of their grants, so that features with the same grants share long lists. */
+export type ConsumerCache = Map<string, readonly Consumer[]>;
 
-/** Sorted by `Kind/name`; grants in the order given, which must be by name. */
-export function consumersOf(grants: readonly Grant[], known: KnownConsumers): readonly Consumer[] {
+/** Returns consumers sorted by `Kind/name`. The grants must be sorted by name. */
+export function consumersOf(grants: readonly Grant[], cache: ConsumerCache): readonly Consumer[] {
   const key = grants.map(({ name }) => name).join();
-  return valueAt(known, key, () => grouped(grants));
+  return valueAt(cache, key, () => grouped(grants));
 }
 
 function grouped(grants: readonly Grant[]): readonly Consumer[] {
@@ -22,31 +22,31 @@ function grouped(grants: readonly Grant[]): readonly Consumer[] {
   }
   const names = [...byConsumer.keys()].sort();
   return names.flatMap((key) => {
-    const own = byConsumer.get(key) ?? [];
-    const consumer = own[0]?.spec.consumer;
+    const consumerGrants = byConsumer.get(key) ?? [];
+    const consumer = consumerGrants[0]?.spec.consumer;
     return consumer === undefined
       ? []
       : [
           {
             kind: consumer.kind,
             name: consumer.name,
-            intervals: mergeIntervals(own.map(({ spec }) => spec)),
-            grants: own,
+            intervals: mergeIntervals(consumerGrants.map(({ spec }) => spec)),
+            grants: consumerGrants,
           },
         ];
   });
 }
 
-/** Disjoint and ascending; intervals that touch become one. */
+/** Returns disjoint intervals in ascending order; adjacent ones are merged. */
 export function mergeIntervals(intervals: readonly Interval[]): readonly Interval[] {
   const sorted = intervals.map(bounds).toSorted((a, b) => ((a.starts ?? "") < (b.starts ?? "") ? -1 : 1));
-  const united: Interval[] = [];
+  const merged: Interval[] = [];
   for (const next of sorted) {
-    const last = united.at(-1);
-    if (last === undefined || !touches(last, next)) united.push(next);
-    else united[united.length - 1] = bounds({ ...last, expires: later(last.expires, next.expires) });
+    const last = merged.at(-1);
+    if (last === undefined || !touches(last, next)) merged.push(next);
+    else merged[merged.length - 1] = bounds({ ...last, expires: laterEnd(last.expires, next.expires) });
   }
-  return united;
+  return merged;
 }
 
 type Loose = { readonly starts?: string | undefined; readonly expires?: string | undefined };
@@ -59,8 +59,8 @@ function touches(first: Interval, second: Interval): boolean {
   return first.expires === undefined || (second.starts ?? "") <= addDays(first.expires, 1);
 }
 
-/** Undefined is never. */
-function later(a: string | undefined, b: string | undefined): string | undefined {
+/** Undefined means no end. */
+function laterEnd(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return undefined;
   return a < b ? b : a;
 }

@@ -1,4 +1,4 @@
-/** What features ask of each other on a cluster: dependencies that are on, conflicts that are not. */
+/** Checks dependencies and conflicts between features on each cluster, and applies emergencies to dependents. */
 import { append } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
@@ -15,12 +15,12 @@ export interface ClusterStates {
   readonly states: StateList;
 }
 
-/** An emergency override shuts the open dependents of its feature too, however far away, with reason `override`. */
+/** Closes all open direct and indirect dependents of a feature with an emergency override, with reason `override`. */
 export function closeDependents(rows: readonly ClusterStates[], model: Model): void {
   const emergencies = [...model.byKind.Override.values()].filter(({ spec }) => spec.emergency === true);
   if (emergencies.length === 0) return;
   const dependents = dependentsOf(model);
-  const known = new Map<Override, Map<FeatureState, FeatureState>>(
+  const cache = new Map<Override, Map<FeatureState, FeatureState>>(
     emergencies.map((override) => [override, new Map()]),
   );
   for (const { states } of rows)
@@ -28,12 +28,12 @@ export function closeDependents(rows: readonly ClusterStates[], model: Model): v
       if (states.get(override.spec.feature)?.gateOverride !== override) continue;
       for (const name of reachable(override.spec.feature, dependents)) {
         const state = states.get(name);
-        if (state?.open === true && state.level !== null) states.replace(name, shutBy(override, state, known));
+        if (state?.open === true && state.level !== null) states.replace(name, closedBy(override, state, cache));
       }
     }
 }
 
-/** By name, the features that depend on a feature. */
+/** The names of the features that depend directly on a feature, by its name. */
 export function dependentsOf(model: Model): ReadonlyMap<string, readonly string[]> {
   const dependents = new Map<string, string[]>();
   for (const feature of model.byKind.Feature.values())
@@ -41,39 +41,39 @@ export function dependentsOf(model: Model): ReadonlyMap<string, readonly string[
   return dependents;
 }
 
-/** All that can be reached from a feature, without itself. */
+/** All nodes that are reachable from a start node, without itself. */
 export function reachable(start: string, edges: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
-  const found = new Set<string>();
+  const reached = new Set<string>();
   const queue = [start];
   for (let name = queue.pop(); name !== undefined; name = queue.pop())
     for (const next of edges.get(name) ?? [])
-      if (!found.has(next)) {
-        found.add(next);
+      if (!reached.has(next)) {
+        reached.add(next);
         queue.push(next);
       }
-  found.delete(start);
-  return found;
+  reached.delete(start);
+  return reached;
 }
 
-/** One object for all clusters that agreed before. */
-function shutBy(
+/** Clusters that shared a state share the result. */
+function closedBy(
   override: Override,
   state: FeatureState,
-  known: ReadonlyMap<Override, Map<FeatureState, FeatureState>>,
+  cache: ReadonlyMap<Override, Map<FeatureState, FeatureState>>,
 ): FeatureState {
-  const before = known.get(override)?.get(state);
-  if (before !== undefined) return before;
-  const after: FeatureState = {
-    ...shut(state, becauseOfOverride(override)),
+  const cached = cache.get(override)?.get(state);
+  if (cached !== undefined) return cached;
+  const closed: FeatureState = {
+    ...closeState(state, becauseOfOverride(override)),
     reason: "override",
     gateOverride: override,
   };
-  known.get(override)?.set(state, after);
-  return after;
+  cache.get(override)?.set(state, closed);
+  return closed;
 }
 
-/** An open gate that something shuts after all; its grants do not count then. */
-export function shut(state: FeatureState, ...because: readonly ReasonLink[]): FeatureState {
+/** Returns an open state as disabled, without its grants, for additional reasons. */
+export function closeState(state: FeatureState, ...because: readonly ReasonLink[]): FeatureState {
   const { consumers, ...rest } = state;
   const grants = new Set((consumers ?? []).flatMap(({ grants: own }) => own));
   return {
@@ -97,14 +97,14 @@ interface Broken {
   readonly clusters: string[];
 }
 
-/** Collects faults of a pair of features over clusters: one cause is one diagnostic. */
+/** Collects the clusters of each faulty pair of features, so that each pair is one diagnostic. */
 class Pairs {
   readonly #found = new Map<string, Broken>();
 
   add(state: FeatureState, otherState: FeatureState, cluster: string): void {
     const key = `${state.feature.name} ${otherState.feature.name}`;
-    const known = this.#found.get(key);
-    if (known !== undefined) known.clusters.push(cluster);
+    const pair = this.#found.get(key);
+    if (pair !== undefined) pair.clusters.push(cluster);
     else
       this.#found.set(key, {
         feature: state.feature,
@@ -148,12 +148,12 @@ export function checkDependencies(rows: readonly ClusterStates[], model: Model, 
   reportConflicts(conflicts, report);
 }
 
-/** Both name each other: then the first by name speaks. */
+/** Whether the conflict is reported at the other feature: if both name each other, at the first by name. */
 function declaredEarlier(other: Feature, feature: Feature): boolean {
   return other.name < feature.name && (other.spec.conflictsWith ?? []).includes(feature.name);
 }
 
-/** Whether a dependency reaches fewer consumers than its dependent; absent is everybody. Kinds can't be compared. */
+/** Whether a dependency lacks consumers of its dependent. Undefined means everybody. Compares only consumers of the same kind. */
 function isNarrower(dependency: readonly Consumer[] | undefined, dependent: readonly Consumer[] | undefined): boolean {
   if (dependency === undefined) return false;
   if (dependent === undefined) return true;
@@ -175,7 +175,7 @@ function reportOff(pairs: Pairs, report: ReportDiagnostic): void {
     );
 }
 
-/** The last link of the gate's chain, where somebody can change it. */
+/** The location where users can change the gate: its override, or the first reason. */
 function decider(state: FeatureState, is: string): readonly { message: string; at: ReturnType<typeof at> }[] {
   const link = state.because.find(({ resource }) => resource === state.gateOverride) ?? state.because[0];
   if (link === undefined) return [];

@@ -1,6 +1,6 @@
 /**
- * What patches change in a value, and where each part of the result is written. Patches of one rank are all applied to
- * the value before that rank, so that no order among them can decide anything.
+ * Applies patches to a value, and tracks where each part of the result is written. Patches of one rank are all applied to
+ * the value before that rank, so that the result does not depend on their order.
  */
 import { find } from "../../base/jsonpath.ts";
 import type { Patch } from "../link/index.ts";
@@ -13,18 +13,18 @@ export interface Item {
   readonly index: number;
 }
 
-/** Something that a patch item put at a path, or took away there. */
+/** A value that a patch item sets or removes at a path. */
 interface Step {
-  /** In the value at that moment. */
+  /** In the current value, after the previous steps. */
   readonly path: Path;
-  /** Undefined: taken away. */
-  readonly wanted: Value | undefined;
+  /** Undefined if removed. */
+  readonly newValue: Value | undefined;
   readonly item: Item;
 }
 
-/** The result of a patch at a path of the value before its rank. */
+/** The result of a patch, at a path in the value before the patches of its rank. */
 export interface Edit extends Step {
-  /** The item that wrote a part of `wanted`, and the path in that item's value. */
+  /** The item that wrote a part of `newValue`, and the path in that item's value. */
   readonly within: (rest: Path) => Written;
 }
 
@@ -34,83 +34,83 @@ export interface Written {
   readonly rest: Path;
 }
 
-/** Where a path of the result comes from: an edit, or the path that it had before all edits. */
+/** The origin of a path in the result: an edit, or its path before all edits. */
 export type Origin = { readonly edit: Edit; readonly rest: Path } | { readonly path: Path };
 
-/** What a patch does. */
-export interface Editing {
+/** The effect of a patch. */
+export interface PatchEffect {
   readonly edits: readonly Edit[];
-  /** Items of which nothing is left, and the item that wrote last where they did. */
+  /** Items whose values are completely overwritten, each with the item that overwrites it. */
   readonly overwritten: ReadonlyMap<Item, Item>;
 }
 
-/** `accept` reports what may not be applied, and leaves it out. */
-export function editing(
+/** Computes the effect of a patch. `accept` returns false, and reports it, if an item must not be applied. */
+export function effectOf(
   patch: Patch,
   value: Value,
-  accept: (item: Item, found: readonly Path[], value: Value) => boolean,
-): Editing {
+  accept: (item: Item, matches: readonly Path[], value: Value) => boolean,
+): PatchEffect {
   const steps: Step[] = [];
   let result = value;
   patch.spec.set.forEach((set, index) => {
     const item = { patch, index };
-    const found = find(set.path, result).map(({ path }) => path);
-    if (!accept(item, found, result)) return;
-    const wanted = set.remove === true ? undefined : (set.value as Value);
-    // From the last on, so that removing an item does not move those before it.
-    for (const path of found.toReversed()) {
-      steps.push({ path, wanted, item });
-      result = withValue(result, path, wanted);
+    const matches = find(set.path, result).map(({ path }) => path);
+    if (!accept(item, matches, result)) return;
+    const newValue = set.remove === true ? undefined : (set.value as Value);
+    // In reverse, so that removing an item does not move earlier ones.
+    for (const path of matches.toReversed()) {
+      steps.push({ path, newValue, item });
+      result = withValue(result, path, newValue);
     }
   });
-  return { edits: joined(steps, result), overwritten: overwrittenIn(steps) };
+  return { edits: mergeSteps(steps, result), overwritten: overwrittenIn(steps) };
 }
 
 function overwrittenIn(steps: readonly Step[]): ReadonlyMap<Item, Item> {
-  const writers = [...Map.groupBy(steps.entries(), ([, { item }]) => item)].map(([item, own]) => {
-    const last = own.map(([index, step]) => overwriterOf(step, steps.slice(index + 1)));
+  const writers = [...Map.groupBy(steps.entries(), ([, { item }]) => item)].map(([item, ownSteps]) => {
+    const last = ownSteps.map(([index, step]) => overwriterOf(step, steps.slice(index + 1)));
     return [item, last.includes(undefined) ? undefined : last[0]] as const;
   });
   return new Map(writers.filter((entry): entry is [Item, Item] => entry[1] !== undefined));
 }
 
-/** The item that writes the whole place of a step again. */
-function overwriterOf({ path, wanted, item }: Step, later: readonly Step[]): Item | undefined {
-  if (wanted === undefined) return undefined;
+/** The later item that completely overwrites a step, if any. */
+function overwriterOf({ path, newValue, item }: Step, later: readonly Step[]): Item | undefined {
+  if (newValue === undefined) return undefined;
   return later.find((step, index) => {
-    const now = step.item === item ? undefined : forth(path, later.slice(0, index));
+    const now = step.item === item ? undefined : pathAfter(path, later.slice(0, index));
     return now !== undefined && startsWith(now, step.path);
   })?.item;
 }
 
-/** Steps of one patch by the paths that they had in the beginning, each part of the value once. */
-function joined(steps: readonly Step[], result: Value): readonly Edit[] {
+/** Converts the steps of one patch to edits at paths in the original value, one per part of the value. */
+function mergeSteps(steps: readonly Step[], result: Value): readonly Edit[] {
   const edits = new Map<string, { readonly path: Path; readonly item: Item }>();
   steps.forEach(({ path, item }, index) => {
-    const from = back(path, steps.slice(0, index));
+    const from = pathBefore(path, steps.slice(0, index));
     if ("step" in from) return;
     for (const [key, other] of edits) if (startsWith(other.path, from.path)) edits.delete(key);
     edits.set(JSON.stringify(from.path), { path: from.path, item });
   });
   return [...edits.values()].map(({ path, item }) => {
-    const now = forth(path, steps);
+    const now = pathAfter(path, steps);
     const within = (rest: Path): Written => {
-      const from = now === undefined ? undefined : back([...now, ...rest], steps);
+      const from = now === undefined ? undefined : pathBefore([...now, ...rest], steps);
       return from !== undefined && "step" in from ? { item: from.step.item, rest: from.rest } : { item, rest };
     };
-    return { path, wanted: now === undefined ? undefined : valueAt(result, now), item: within([]).item, within };
+    return { path, newValue: now === undefined ? undefined : valueAt(result, now), item: within([]).item, within };
   });
 }
 
-/** Two edits of different patches that can't both hold. */
-export function disagree(one: Edit, other: Edit): boolean {
+/** Whether two edits of different patches contradict each other. */
+export function contradict(one: Edit, other: Edit): boolean {
   const [outer, inner] = one.path.length <= other.path.length ? [one, other] : [other, one];
   if (!startsWith(inner.path, outer.path)) return false;
-  return !same(valueAt(outer.wanted, inner.path.slice(outer.path.length)), inner.wanted);
+  return !deepEqual(valueAt(outer.newValue, inner.path.slice(outer.path.length)), inner.newValue);
 }
 
-/** Applies edits of the same rank that do not disagree. */
-export function applied(
+/** Applies edits of the same rank, which must not contradict each other. */
+export function applyEdits(
   value: Value,
   edits: readonly Edit[],
 ): { readonly value: Value; readonly steps: readonly Edit[] } {
@@ -121,53 +121,57 @@ export function applied(
       ),
   );
   const steps = [
-    ...outer.filter(({ wanted }) => wanted !== undefined),
-    ...outer.filter(({ wanted }) => wanted === undefined).toSorted((a, b) => order(b.path, a.path)),
+    ...outer.filter(({ newValue }) => newValue !== undefined),
+    ...outer.filter(({ newValue }) => newValue === undefined).toSorted((a, b) => order(b.path, a.path)),
   ];
-  return { value: steps.reduce((result, { path, wanted }) => withValue(result, path, wanted), value), steps };
+  return {
+    value: steps.reduce((result, { path, newValue }) => withValue(result, path, newValue), value),
+    steps,
+  };
 }
 
 /** The origin of the value at a path after some steps. */
 export function originOf(path: Path, steps: readonly Edit[]): Origin {
-  const from = back(path, steps);
+  const from = pathBefore(path, steps);
   return "step" in from ? { edit: from.step, rest: from.rest } : from;
 }
 
-type From<S> = { readonly step: S; readonly rest: Path } | { readonly path: Path };
+type StepOrPath<S> = { readonly step: S; readonly rest: Path } | { readonly path: Path };
 
-function back<S extends Step>(path: Path, steps: readonly S[]): From<S> {
-  let way = path;
+function pathBefore<S extends Step>(path: Path, steps: readonly S[]): StepOrPath<S> {
+  let current = path;
   for (const step of steps.toReversed()) {
-    if (step.wanted !== undefined && startsWith(way, step.path)) return { step, rest: way.slice(step.path.length) };
-    if (step.wanted === undefined) way = moved(way, step.path, 1);
+    if (step.newValue !== undefined && startsWith(current, step.path))
+      return { step, rest: current.slice(step.path.length) };
+    if (step.newValue === undefined) current = shiftIndex(current, step.path, 1);
   }
-  return { path: way };
+  return { path: current };
 }
 
 /** The new location of a path after some steps; undefined if the path was removed. */
-function forth(path: Path, steps: readonly Step[]): Path | undefined {
-  let way = path;
+function pathAfter(path: Path, steps: readonly Step[]): Path | undefined {
+  let current = path;
   for (const step of steps) {
-    if (step.wanted !== undefined) continue;
-    if (startsWith(way, step.path)) return undefined;
-    way = moved(way, step.path, -1);
+    if (step.newValue !== undefined) continue;
+    if (startsWith(current, step.path)) return undefined;
+    current = shiftIndex(current, step.path, -1);
   }
-  return way;
+  return current;
 }
 
-/** A path past an item that was taken out of its list, before (-1) or after that (+1). */
-function moved(path: Path, gone: Path, by: 1 | -1): Path {
-  const list = gone.slice(0, -1);
-  const [index, own] = [gone.at(-1), path[list.length]];
-  if (typeof index !== "number" || typeof own !== "number" || !startsWith(path, list)) return path;
-  return (by === 1 ? own >= index : own > index) ? path.with(list.length, own + by) : path;
+/** Adjusts the index in a path for the removal of a list item: -1 for after the removal, +1 to undo that. */
+function shiftIndex(path: Path, removed: Path, by: 1 | -1): Path {
+  const list = removed.slice(0, -1);
+  const [index, position] = [removed.at(-1), path[list.length]];
+  if (typeof index !== "number" || typeof position !== "number" || !startsWith(path, list)) return path;
+  return (by === 1 ? position >= index : position > index) ? path.with(list.length, position + by) : path;
 }
 
 export function startsWith(path: Path, prefix: Path): boolean {
   return prefix.every((step, index) => path[index] === step);
 }
 
-/** Compares two paths by their order in a document; paths in a list by their index. */
+/** Compares two paths by their order in a document. */
 function order(a: Path, b: Path): number {
   for (const [index, step] of a.entries()) {
     const other = b[index];
@@ -178,7 +182,7 @@ function order(a: Path, b: Path): number {
   return a.length - b.length;
 }
 
-export function same(one: Value | undefined, other: Value | undefined): boolean {
+export function deepEqual(one: Value | undefined, other: Value | undefined): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
@@ -191,17 +195,17 @@ export function valueAt(value: Value | undefined, path: Path): Value | undefined
   return result;
 }
 
-/** A copy of a value with the part at a path replaced, or removed if `wanted` is undefined. */
-function withValue(value: Value, path: Path, wanted: Value | undefined): Value {
+/** Returns a copy with the part at a path replaced, or removed if `newValue` is undefined. */
+function withValue(value: Value, path: Path, newValue: Value | undefined): Value {
   const [step, ...rest] = path;
-  if (step === undefined || typeof value !== "object" || value === null) return wanted ?? null;
+  if (step === undefined || typeof value !== "object" || value === null) return newValue ?? null;
   if (isList(value)) {
-    if (rest.length === 0 && wanted === undefined) return value.toSpliced(Number(step), 1);
-    return value.with(Number(step), withValue(value[Number(step)] ?? null, rest, wanted));
+    if (rest.length === 0 && newValue === undefined) return value.toSpliced(Number(step), 1);
+    return value.with(Number(step), withValue(value[Number(step)] ?? null, rest, newValue));
   }
   const copy: Record<string, Value> = Object.assign(Object.create(null), value);
-  if (rest.length === 0 && wanted === undefined) delete copy[step];
-  else copy[step] = withValue(copy[step] ?? null, rest, wanted);
+  if (rest.length === 0 && newValue === undefined) delete copy[step];
+  else copy[step] = withValue(copy[step] ?? null, rest, newValue);
   return copy;
 }
 

@@ -1,4 +1,4 @@
-/** Every feature on every cluster, worked out once for each class of clusters that agree. */
+/** Resolves features, once per class of clusters on which the result is the same. */
 import { append, valueAt } from "../../base/collections.ts";
 import { selectorRank } from "../link/index.ts";
 import type { Cluster, Feature, Grant, Model, Override, Patch } from "../link/index.ts";
@@ -6,14 +6,14 @@ import type { FeatureState, Flag } from "./state.ts";
 import type { Resource } from "../schema/index.ts";
 import { becauseOfGrant } from "./reason-links.ts";
 import { consumersOf } from "./consumers.ts";
-import type { KnownConsumers } from "./consumers.ts";
+import type { ConsumerCache } from "./consumers.ts";
 import { flagOf } from "./flag.ts";
 import { absentGate, decideGate, EMERGENCY_RANK } from "./gate.ts";
 import type { Gate } from "./gate.ts";
 import type { ResolvedCluster, ClusterClass } from "./cluster-classes.ts";
 import { splitBySelection } from "./cluster-classes.ts";
 
-/** Clusters that agree on a feature, with what was worked out for them. */
+/** The result for one feature on clusters that have the same one. */
 export interface Outcome {
   readonly feature: Feature;
   readonly sites: readonly ResolvedCluster[];
@@ -41,15 +41,15 @@ interface HomeSelection extends Selecting {
 }
 type Selection = OverrideSelection | GrantSelection | PatchSelection | HomeSelection;
 
-/** Patches a feature's flag on the clusters of `patches`; reported by whoever makes it. */
+/** Applies patches to a feature's flag, and reports faults. */
 export type FlagPatcher = (feature: Feature, patches: readonly Patch[]) => Feature;
 
 export interface Selections {
   readonly of: (feature: Feature) => readonly Selection[];
-  readonly consumers: KnownConsumers;
+  readonly consumers: ConsumerCache;
 }
 
-/** Overrides by descending rank then name, then grants and patches by name, then where it exists, of every feature. */
+/** The selections of each feature: overrides by descending rank and name, grants and patches by name, then `clusters`. */
 export function selectionsOf(model: Model): Selections {
   const sets = new Map<readonly Cluster[], ReadonlySet<Cluster>>();
   const clustersOf = (resource: Resource<"Override" | "Grant" | "Patch" | "Feature">): ReadonlySet<Cluster> => {
@@ -84,7 +84,7 @@ function rankOf({ spec }: Override): number {
   return spec.emergency === true ? EMERGENCY_RANK : selectorRank(spec.clusters);
 }
 
-/** The outcomes of one feature; together their sites are all sites. */
+/** Returns the outcomes of one feature, which together cover all clusters. */
 export function resolveFeature(
   feature: Feature,
   classes: readonly ClusterClass[],
@@ -95,14 +95,14 @@ export function resolveFeature(
   const all = selections.of(feature);
   const plain = flagOf(feature.spec);
   const outcomes: Outcome[] = [];
-  for (const circumstances of classes)
-    for (const { sites, selecting } of splitBySelection(circumstances.sites, all)) {
+  for (const clusterClass of classes)
+    for (const { sites, selecting } of splitBySelection(clusterClass.sites, all)) {
       const overrides = selecting.filter((selection) => "override" in selection);
       const grants = selecting.flatMap((selection) => ("grant" in selection ? [selection.grant] : []));
       const patches = selecting.flatMap((selection) => ("patch" in selection ? [selection.patch] : []));
       const exists = feature.spec.clusters === undefined || selecting.some((selection) => "home" in selection);
       const gate = exists
-        ? decideGate(feature, circumstances, overrides, model.settings)
+        ? decideGate(feature, clusterClass, overrides, model.settings)
         : absentGate(feature, overrides);
       const patched = patches.length === 0 ? feature : patchFlag(feature, patches);
       outcomes.push({
@@ -124,7 +124,7 @@ function stateOf(
   flag: Flag,
   gate: Gate,
   grants: readonly Grant[],
-  known: KnownConsumers,
+  cache: ConsumerCache,
 ): FeatureState {
   const granted = gate.open && feature.spec.entitlement !== undefined && gate.reason !== "permanent";
   const because = granted ? [...gate.because, ...grants.map((grant) => becauseOfGrant(grant, feature))] : gate.because;
@@ -140,11 +140,11 @@ function stateOf(
     reason: gate.reason,
     variant: gate.open ? (gate.variantOverride?.spec.variant ?? flag.enabled) : flag.disabled,
     decides: valueSource(flag, gate),
-    ...(granted ? { consumers: consumersOf(grants, known) } : {}),
+    ...(granted ? { consumers: consumersOf(grants, cache) } : {}),
     because,
     ...(gate.gateOverride === undefined ? {} : { gateOverride: gate.gateOverride }),
     ...(gate.variantOverride === undefined ? {} : { variantOverride: gate.variantOverride }),
-    beaten: [...gate.verdicts].flatMap(([override, verdict]) => (verdict.is === "beaten" ? [override] : [])),
+    overridden: [...gate.verdicts].flatMap(([override, verdict]) => (verdict.is === "beaten" ? [override] : [])),
   };
 }
 

@@ -1,4 +1,4 @@
-/** How applications see a feature, with the defaults filled in. */
+/** Reads the flag of a feature, and fills in defaults. */
 import { isDeepStrictEqual } from "node:util";
 import type { FeatureSpec } from "../kinds.ts";
 import type { Value } from "../parse/index.ts";
@@ -6,7 +6,7 @@ import type { FeatureState, Flag } from "./state.ts";
 
 const BOOLEAN_VARIANTS: Readonly<Record<string, Value>> = { on: true, off: false };
 
-/** A feature without `flag` is a boolean: `on` where it is enabled, `off` elsewhere. */
+/** A feature without `flag` is a boolean flag: `on` where it is enabled, `off` elsewhere. */
 export function flagOf(spec: FeatureSpec): Flag {
   const { type = "boolean", variants, serve, targeting, rollout } = spec.flag ?? {};
   return {
@@ -20,8 +20,8 @@ export function flagOf(spec: FeatureSpec): Flag {
 }
 
 /**
- * Whether a shut gate looks open to applications: what it serves is what an open one serves, by whatever name, or `true`.
- * The variant of an Override does not count: it is served only while the gate is open.
+ * Whether applications get the value of an open gate, or `true`, from a closed one. Variant overrides are ignored, because
+ * they apply only while the gate is open.
  */
 export function looksOpenWhenShut({ flag }: Pick<FeatureState, "flag">): boolean {
   const { variants, enabled, disabled } = flag;
@@ -32,7 +32,7 @@ export function looksOpenWhenShut({ flag }: Pick<FeatureState, "flag">): boolean
   return open !== undefined && isDeepStrictEqual(plain(open), plain(shut));
 }
 
-/** As JSON has it, where -0 is 0. */
+/** Converts to JSON and back, so that -0 becomes 0. */
 function plain(value: Value): unknown {
   return JSON.parse(JSON.stringify(value));
 }

@@ -1,4 +1,4 @@
-/** The gate: is a feature open on a cluster, by its history, the stage's threshold and the overrides that select it? */
+/** Decides whether a feature is open on a cluster, from its history, the stage's threshold and its overrides. */
 import { compareReleases } from "../../base/release.ts";
 import type { Feature, Level, Override, Settings, Stage } from "../link/index.ts";
 import type { Reason } from "../reason.ts";
@@ -11,7 +11,7 @@ import {
   becauseOfThreshold,
 } from "./reason-links.ts";
 
-/** All that a gate depends on besides the feature and its overrides: clusters with equal circumstances agree. */
+/** The inputs of a gate besides the feature and its overrides. Clusters with equal inputs have the same gate. */
 export interface GateInputs {
   readonly stage: Stage;
   readonly threshold: Level;
@@ -19,14 +19,14 @@ export interface GateInputs {
   readonly release: string | undefined;
 }
 
-/** An override that selects the cluster, with its rank; an emergency outranks all. */
+/** An override that selects the cluster. Emergencies have the highest rank. */
 export interface Ranked {
   readonly override: Override;
   readonly rank: number;
 }
 export const EMERGENCY_RANK = 4;
 
-/** What an override does where it applies. */
+/** The effect of an override on a cluster. */
 export type Verdict =
   | { readonly is: "changes" | "same" | "no-flag" | "locked" | "emergency-on-locked" }
   | { readonly is: "beaten" | "conflict"; readonly by: Override };
@@ -44,27 +44,27 @@ export interface Gate {
   readonly verdicts: ReadonlyMap<Override, Verdict>;
 }
 
-/** `overrides`: those that select the cluster, by descending rank, then by name. */
+/** `overrides`: those that select the cluster, sorted by descending rank, then by name. */
 export function decideGate(
   feature: Feature,
-  where: GateInputs,
+  inputs: GateInputs,
   overrides: readonly Ranked[],
   settings: Settings,
 ): Gate {
-  const ended = endOf(feature, where.release);
+  const ended = endOf(feature, inputs.release);
   if (ended !== undefined) return withoutFlag(ended, ended === "permanent", becauseOfEnd(feature), overrides);
-  const index = entryAt(feature, where.release);
+  const index = entryAt(feature, inputs.release);
   const entry = feature.spec.history?.[index];
   const level = entry === undefined ? undefined : settings.levelByName.get(entry.level);
   if (entry === undefined || level === undefined)
     return withoutFlag("not-released", false, firstPlace(feature), overrides);
 
-  const passes = level.rank >= where.threshold.rank;
+  const passes = level.rank >= inputs.threshold.rank;
   const base = { level, open: passes && entry.optIn !== true };
   const locked = entry.locked === true;
   const verdicts = new Map<Override, Verdict>();
   const allowed = locked ? refuseLocked(overrides, verdicts) : overrides;
-  const gate = decide(allowed.filter(isGate), base.open, (override) => opens(override, where, settings), verdicts);
+  const gate = decide(allowed.filter(isGate), base.open, (override) => opens(override, inputs, settings), verdicts);
   const open = gate.outcome;
   const variant = decide(
     allowed.filter((ranked) => !isGate(ranked)),
@@ -82,7 +82,7 @@ export function decideGate(
     reason: reasonOf(gate.winner, locked, passes, entry.optIn === true),
     because: [
       becauseOfEntry(feature, index),
-      becauseOfThreshold(where.stage),
+      becauseOfThreshold(inputs.stage),
       ...[gate.winner, variant.winner].flatMap((won) => (won === undefined ? [] : [becauseOfOverride(won)])),
     ],
     ...(gate.winner === undefined ? {} : { gateOverride: gate.winner }),
@@ -91,7 +91,7 @@ export function decideGate(
   };
 }
 
-/** On a cluster that the feature's `clusters` leaves out. */
+/** The gate on a cluster that the feature's `clusters` excludes. */
 export function absentGate(feature: Feature, overrides: readonly Ranked[]): Gate {
   return withoutFlag("absent", false, becauseOfClusters(feature), overrides);
 }
@@ -102,27 +102,27 @@ function reasonOf(winner: Override | undefined, locked: boolean, passes: boolean
   return passes && optIn ? "opt-in" : "threshold";
 }
 
-/** What a release means to a feature: how it ended, or which entry of its history holds. Equal moments, equal gates. */
+/** The position of a release in a feature's history: the outcome if it has ended, else the index of the current entry. */
 export function historyPosition(feature: Feature, release: string | undefined): string | number {
   return endOf(feature, release) ?? entryAt(feature, release);
 }
 
-/** Removed or permanent, when the release has passed `deprecated.until`. */
+/** The outcome if the release is `deprecated.until` or later, else undefined. */
 function endOf(feature: Feature, release: string | undefined): "removed" | "permanent" | undefined {
   const { deprecated } = feature.spec;
   if (deprecated?.until === undefined || release === undefined) return undefined;
   return compareReleases(deprecated.until, release) <= 0 ? (deprecated.outcome ?? "removed") : undefined;
 }
 
-/** Works with a warning there: from `deprecated.since` on, before `until`. */
+/** Whether the release is in the deprecation period: from `deprecated.since`, before `until`. */
 export function isDeprecatedAt({ spec: { deprecated } }: Feature, release: string | undefined): boolean {
   if (deprecated === undefined) return false;
   if (release === undefined) return true;
-  const begun = deprecated.since === undefined || compareReleases(deprecated.since, release) <= 0;
-  return begun && (deprecated.until === undefined || compareReleases(release, deprecated.until) < 0);
+  const hasBegun = deprecated.since === undefined || compareReleases(deprecated.since, release) <= 0;
+  return hasBegun && (deprecated.until === undefined || compareReleases(release, deprecated.until) < 0);
 }
 
-/** The newest entry whose release has come; -1 when there is none. */
+/** The index of the newest entry up to the release; -1 if all entries are later. */
 function entryAt(feature: Feature, release: string | undefined): number {
   return (feature.spec.history ?? []).findLastIndex(
     ({ since }) => since === undefined || release === undefined || compareReleases(since, release) <= 0,
@@ -149,12 +149,12 @@ function isGate({ override }: Ranked): boolean {
   return override.spec.variant === undefined;
 }
 
-function opens({ spec }: Override, where: GateInputs, settings: Settings): boolean {
+function opens({ spec }: Override, inputs: GateInputs, settings: Settings): boolean {
   if (spec.level === undefined) return spec.enabled === true;
-  return (settings.levelByName.get(spec.level)?.rank ?? 0) >= where.threshold.rank;
+  return (settings.levelByName.get(spec.level)?.rank ?? 0) >= inputs.threshold.rank;
 }
 
-/** On a locked feature only an emergency may act. */
+/** Returns the emergencies, because other overrides have no effect on a locked feature. */
 function refuseLocked(overrides: readonly Ranked[], verdicts: Map<Override, Verdict>): readonly Ranked[] {
   return overrides.filter(({ override, rank }) => {
     const emergency = rank === EMERGENCY_RANK;
@@ -168,7 +168,7 @@ interface Decision<T> {
   readonly outcome: T;
 }
 
-/** The first of the highest rank wins; a verdict is given on each. */
+/** The first override of the highest rank wins. Adds a verdict for each override. */
 function decide<T>(
   ranked: readonly Ranked[],
   otherwise: T,
@@ -192,7 +192,7 @@ function decide<T>(
   return { winner: first.override, outcome };
 }
 
-/** A variant override also drops targeting and rollout: then it changes something even if the variant is the default. */
+/** A variant override drops targeting and rollout, so it can have an effect even if the variant is the default. */
 function noteDroppedTargeting(
   feature: Feature,
   open: boolean,

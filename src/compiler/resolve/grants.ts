@@ -1,4 +1,4 @@
-/** Grants that sleep, and grants that say the same twice. */
+/** Reports grants without effect, dormant grants and duplicate grants. */
 import { listAt } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
@@ -8,12 +8,12 @@ import { pathInGrant } from "./reason-links.ts";
 import * as codes from "./codes.ts";
 import type { Outcome } from "./features.ts";
 
-/** The outcomes of one feature. */
+/** `outcomes`: those of one feature. */
 export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnostic): void {
   const dormant = new Map<Grant, string[]>();
   /** Whether the feature exists on some cluster of the grant. */
   const applies = new Map<Grant, boolean>();
-  const twice = new Map<Grant, { readonly first: Grant; readonly clusters: string[] }>();
+  const duplicates = new Map<Grant, { readonly first: Grant; readonly clusters: string[] }>();
   for (const { grants, state, sites } of outcomes) {
     const clusters = sites.map(({ cluster }) => cluster.name);
     const exists = state.reason !== "absent";
@@ -21,9 +21,9 @@ export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnost
     if (!state.open && state.reason !== "removed" && exists)
       for (const grant of grants) append(dormant, grant, clusters);
     for (const [first, second] of sameConsumer(grants)) {
-      const known = twice.get(second);
-      if (known === undefined) twice.set(second, { first, clusters });
-      else twice.set(second, { first, clusters: [...known.clusters, ...clusters] });
+      const known = duplicates.get(second);
+      if (known === undefined) duplicates.set(second, { first, clusters });
+      else duplicates.set(second, { first, clusters: [...known.clusters, ...clusters] });
     }
   }
   const feature = outcomes[0]?.feature;
@@ -46,7 +46,7 @@ export function checkGrants(outcomes: readonly Outcome[], report: ReportDiagnost
         `grant "${grant.name}" has no effect: "${feature.name}" exists on none of its clusters`,
         { help: "remove the feature from the grant, or widen `clusters` of one of the two" },
       );
-  for (const [grant, { first, clusters }] of twice) {
+  for (const [grant, { first, clusters }] of duplicates) {
     const { kind, name } = grant.spec.consumer;
     report(
       codes.duplicateGrant,
@@ -61,12 +61,14 @@ function append(to: Map<Grant, string[]>, grant: Grant, clusters: readonly strin
   listAt(to, grant).push(...clusters);
 }
 
-/** For every consumer, each grant that meets another one in time, with the one that began before it; by name. */
+/** Yields pairs of grants for the same consumer that overlap in time, each pair sorted by name. */
 function* sameConsumer(grants: readonly Grant[]): Generator<readonly [Grant, Grant]> {
   const consumers = Map.groupBy(grants, ({ spec: { consumer } }) => `${consumer.kind}/${consumer.name}`);
-  for (const own of consumers.values()) {
-    if (own.length < 2) continue;
-    const [earliest, ...later] = own.toSorted(({ spec: a }, { spec: b }) => compare(a.starts ?? "", b.starts ?? ""));
+  for (const sameConsumers of consumers.values()) {
+    if (sameConsumers.length < 2) continue;
+    const [earliest, ...later] = sameConsumers.toSorted(({ spec: a }, { spec: b }) =>
+      compare(a.starts ?? "", b.starts ?? ""),
+    );
     let longest = earliest;
     for (const grant of later) {
       if (longest === undefined) continue;
@@ -77,7 +79,7 @@ function* sameConsumer(grants: readonly Grant[]): Generator<readonly [Grant, Gra
   }
 }
 
-/** The last day; a day that never comes if the grant has no end. */
+/** The last day; a day in the far future if the grant has no end. */
 function endOf({ spec }: Grant): string {
   return spec.expires ?? "9999-12-31";
 }

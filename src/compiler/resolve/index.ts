@@ -1,21 +1,21 @@
-/** resolve: the model -> what holds on every cluster, and why. Pure: no clock, no locale, no order of files. */
+/** resolve: computes the state of every cluster, with reasons. Does not depend on the clock, the locale or the file order. */
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model, Feature } from "../link/index.ts";
 import { checkApproved, recordsInForce } from "./accreditation.ts";
-import { catalogs } from "./catalog.ts";
+import { catalogResolver } from "./catalog.ts";
 import { tombstoneTooEarly } from "./codes.ts";
 import { checkDependencies, closeDependents } from "./dependencies.ts";
 import type { ClusterStates } from "./dependencies.ts";
 import { resolveFeature, selectionsOf } from "./features.ts";
 import type { Outcome } from "./features.ts";
 import { checkGrants } from "./grants.ts";
-import { hold } from "./hold.ts";
+import { holdUnapproved } from "./hold.ts";
 import { checkOverrides } from "./overrides.ts";
 import { Patcher } from "./patches.ts";
 import type { Revalidate } from "./patches.ts";
-import { classifier, releasesOf, sitesOf } from "./cluster-classes.ts";
+import { classifier, releasesOf, resolvedClusters } from "./cluster-classes.ts";
 import { StateList } from "./states.ts";
 import type { FeatureState, ClusterState } from "./state.ts";
 
@@ -34,19 +34,19 @@ export { promotionOrder } from "./promotion.ts";
 export { releaseOf } from "./cluster-classes.ts";
 
 export interface ResolveOptions {
-  /** Names of the targets that exist, for `render: [all]`. */
+  /** Names of the available targets, for `render: [all]`. */
   readonly targets: readonly string[];
   readonly revalidate: Revalidate;
-  /** Asked between features. */
-  readonly breathe: () => void;
+  /** Called between features. */
+  readonly checkpoint: () => void;
 }
 
-/** The state of every cluster whose stage is known, sorted by name. */
+/** Returns the states of the clusters with a known stage, sorted by name. */
 export function resolve(model: Model, options: ResolveOptions, report: ReportDiagnostic): readonly ClusterState[] {
-  const sites = sitesOf(model);
+  const sites = resolvedClusters(model);
   const positions = new Map<string, number>();
   const rows: readonly ClusterStates[] = sites.map((site) => {
-    options.breathe();
+    options.checkpoint();
     return { site, states: new StateList(positions, model.byKind.Feature.size) };
   });
   const patcher = new Patcher(options.revalidate, report);
@@ -54,11 +54,11 @@ export function resolve(model: Model, options: ResolveOptions, report: ReportDia
   const selections = selectionsOf(model);
   for (const feature of model.byKind.Feature.values()) {
     if (!knowsItsLevels(feature, model)) continue;
-    options.breathe();
+    options.checkpoint();
     const position = positions.size;
     positions.set(feature.name, position);
-    const outcomes = resolveFeature(feature, classesOf(feature), selections, model, (one, patches) =>
-      patcher.apply(one, patches),
+    const outcomes = resolveFeature(feature, classesOf(feature), selections, model, (resource, patches) =>
+      patcher.apply(resource, patches),
     );
     for (const outcome of outcomes)
       for (const { index } of outcome.sites) rows[index]?.states.add(position, outcome.state);
@@ -69,10 +69,10 @@ export function resolve(model: Model, options: ResolveOptions, report: ReportDia
   for (const { states } of rows) states.finish();
   const accreditations = recordsInForce(rows, model, report);
   closeDependents(rows, model);
-  hold(rows, accreditations, model);
+  holdUnapproved(rows, accreditations, model);
   checkDependencies(rows, model, report);
   checkApproved(rows, accreditations, report);
-  const catalogOf = catalogs(model, patcher);
+  const catalogOf = catalogResolver(model, patcher);
   return rows.map(({ site: { cluster, stage, threshold }, states }) => {
     const accreditation = accreditations.get(cluster);
     return {
@@ -88,7 +88,7 @@ export function resolve(model: Model, options: ResolveOptions, report: ReportDia
   });
 }
 
-/** A feature with an unknown level has been reported; whatever were said of its gate would be a guess. */
+/** Features with an unknown level, which link reports, are skipped, because any statement about their gate would be a guess. */
 function knowsItsLevels(feature: Feature, model: Model): boolean {
   return (feature.spec.history ?? []).every(({ level }) => model.settings.levelByName.has(level));
 }
@@ -97,7 +97,7 @@ function rendered(names: readonly string[], targets: readonly string[]): readonl
   return [...new Set(names.includes("all") ? targets : names)].sort();
 }
 
-/** A feature whose history is gone, on a cluster that has not passed its end. */
+/** Reports a feature without history on a cluster with a release before its end. */
 function checkTombstone(outcomes: readonly Outcome[], report: ReportDiagnostic): void {
   const feature = outcomes[0]?.feature;
   if (feature === undefined || feature.spec.history !== undefined) return;
@@ -112,7 +112,7 @@ function checkTombstone(outcomes: readonly Outcome[], report: ReportDiagnostic):
   );
 }
 
-/** Absent, removed, permanent and not-released features are rendered by no target but `state`. */
+/** Only the target `state` renders absent, removed, permanent and not-released features. */
 export function isRendered(state: FeatureState): boolean {
   return state.level !== null;
 }

@@ -1,4 +1,4 @@
-/** What became of every override: contradictions, and exceptions that do nothing. */
+/** Reports contradictory overrides, and overrides without effect. */
 import { append, listAt } from "../../base/collections.ts";
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
@@ -24,7 +24,7 @@ export function checkOverrides(outcomes: Iterable<Outcome>, report: ReportDiagno
       append(fates, override, fate);
     }
   }
-  for (const [override, list] of fates) judge(override, list, hasGates, report);
+  for (const [override, list] of fates) checkOverride(override, list, hasGates, report);
 }
 
 function clustersWhere(fates: readonly Fate[], ...kinds: readonly Verdict["is"][]): readonly string[] {
@@ -34,7 +34,7 @@ function clustersWhere(fates: readonly Fate[], ...kinds: readonly Verdict["is"][
   return names.sort();
 }
 
-function judge(override: Override, fates: readonly Fate[], hasGates: boolean, report: ReportDiagnostic): void {
+function checkOverride(override: Override, fates: readonly Fate[], hasGates: boolean, report: ReportDiagnostic): void {
   const { feature } = override.spec;
   const place = at(override.document, ["spec", overrideField(override)]);
   const about = `override "${override.name}"`;
@@ -69,7 +69,7 @@ function judge(override: Override, fates: readonly Fate[], hasGates: boolean, re
   if (override.spec.emergency !== true) checkUse(override, works, report);
 }
 
-/** Once a pair: the loser reports. */
+/** Each pair is reported once, at the losing override. */
 function checkConflicts(override: Override, fates: readonly Fate[], report: ReportDiagnostic): void {
   const against = new Map<Override, string[]>();
   for (const { verdict, clusters } of fates)
@@ -86,7 +86,7 @@ function checkConflicts(override: Override, fates: readonly Fate[], report: Repo
     );
 }
 
-/** Redundant or beaten. What an emergency beats is not at fault: it holds again when the emergency is over. */
+/** Reports redundant or beaten overrides, except those beaten by an emergency, which apply again after it. */
 function checkUse(override: Override, works: readonly Fate[], report: ReportDiagnostic): void {
   const place = at(override.document, ["metadata", "name"]);
   const about = `override "${override.name}"`;

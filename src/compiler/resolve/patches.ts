@@ -1,4 +1,4 @@
-/** Patches: deliberate exceptions to fields of a catalog entry, or of a feature's flag, on some clusters. */
+/** Applies patches to catalog entries and flags on some clusters, and reports their faults. */
 import { countingSteps, find } from "../../base/jsonpath.ts";
 import type { Found } from "../../base/jsonpath.ts";
 import { selectorRank } from "../link/index.ts";
@@ -11,10 +11,10 @@ import type { Document, Value } from "../parse/index.ts";
 import type { NodeLocation, Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
 import * as codes from "./codes.ts";
-import { applied, disagree, editing, originOf, same, startsWith, valueAt } from "./edits.ts";
+import { applyEdits, contradict, effectOf, originOf, deepEqual, startsWith, valueAt } from "./edits.ts";
 import type { Edit, Item, Written } from "./edits.ts";
 
-/** The problems of a document of a kind; empty when it is valid. */
+/** Returns the problems of a document, empty if it is valid. */
 export type Revalidate = (kind: Kind, value: Value) => readonly Problem[];
 
 export interface Problem {
@@ -23,7 +23,7 @@ export interface Problem {
   readonly help?: string | undefined;
 }
 
-/** Below `spec`: fields that identify a document or that its consumer refuses to change. */
+/** Fields below `spec` that identify a document or that its consumer does not allow to change. */
 const IMMUTABLE: Readonly<Partial<Record<Kind, readonly Path[]>>> = {
   Service: [["serviceName"]],
   MonitoredResourceType: [["type"], ["service"], ["gvk"]],
@@ -35,14 +35,14 @@ const IMMUTABLE: Readonly<Partial<Record<Kind, readonly Path[]>>> = {
     ["measurement", "kind"],
   ],
   QuotaLimit: [["limit"], ["service"], ["meter"], ["consumer"]],
-  // What programs are built with.
+  // Applications are compiled with these.
   Feature: [
     ["flag", "type"],
     ["flag", "key"],
   ],
 };
 
-/** Applies patches, remembering results so that clusters that agree share them, and reporting each fault once. */
+/** Applies patches, caches results, and reports each fault once. */
 export class Patcher {
   readonly #revalidate: Revalidate;
   readonly #report: ReportDiagnostic;
@@ -55,19 +55,19 @@ export class Patcher {
   }
 
   /**
-   * The resource with patches applied by ascending rank; the resource itself when there are none. Patches of one rank are
-   * applied at once: patches that disagree are reported, and then the first by name wins.
+   * Returns the resource with patches applied by ascending rank, or the resource itself if nothing changes. Patches of one
+   * rank are applied at once: if they contradict each other, this is reported, and the first by name wins.
    */
   apply<K extends Kind>(resource: Resource<K>, patches: readonly Patch[]): Resource<K> {
     if (patches.length === 0) return resource;
     const ordered = patches.toSorted((a, b) => rankOf(a) - rankOf(b) || (a.name < b.name ? -1 : 1));
     const key = ordered.map(({ name }) => name).join(" ");
-    const known = this.#results.get(resource) ?? new Map<string, Resource>();
-    this.#results.set(resource, known);
-    const before = known.get(key);
+    const results = this.#results.get(resource) ?? new Map<string, Resource>();
+    this.#results.set(resource, results);
+    const before = results.get(key);
     if (before !== undefined) return before as Resource<K>;
     const patched = this.#applyAll(resource, ordered);
-    known.set(key, patched);
+    results.set(key, patched);
     return patched;
   }
 
@@ -77,13 +77,13 @@ export class Patcher {
     for (const rank of Map.groupBy(patches, rankOf).values()) {
       const edits: Edit[] = [];
       for (const patch of rank) {
-        const own = editing(patch, value, (item, found, current) =>
-          this.#accept(resource, item, found, { current, steps }),
+        const effect = effectOf(patch, value, (item, matches, current) =>
+          this.#accept(resource, item, matches, { current, steps }),
         );
-        for (const [item, by] of own.overwritten) this.#reportOverwritten(item, by);
-        for (const edit of own.edits) if (!this.#conflicts(resource, edit, edits)) edits.push(edit);
+        for (const [item, by] of effect.overwritten) this.#reportOverwritten(item, by);
+        for (const edit of effect.edits) if (!this.#conflicts(resource, edit, edits)) edits.push(edit);
       }
-      const result = applied(value, edits);
+      const result = applyEdits(value, edits);
       ({ value } = result);
       steps.push(...result.steps);
     }
@@ -109,35 +109,35 @@ export class Patcher {
     );
   }
 
-  /** Whether an item of a patch may be applied to what it found. */
+  /** Returns false, and reports it, if an item must not be applied at the paths that it matches. */
   #accept(
     resource: Resource,
     item: Item,
-    found: readonly Path[],
+    matches: readonly Path[],
     { current, steps }: { readonly current: Value; readonly steps: readonly Edit[] },
   ): boolean {
     const { patch, index } = item;
-    const { path = "", remove, value: wanted } = patch.spec.set[index] ?? {};
+    const { path = "", remove, value: newValue } = patch.spec.set[index] ?? {};
     const place = at(patch.document, ["spec", "set", index, "path"]);
     const about = `"${path}" of patch "${patch.name}"`;
-    const taker = found.length > 0 ? undefined : takerOf(find(path, resource.document.value), steps);
-    if (taker !== undefined && countingSteps(path).length > 0) return this.#reportMoved(item, taker);
-    if (found.length === 0) {
+    const remover = matches.length > 0 ? undefined : removerOf(find(path, resource.document.value), steps);
+    if (remover !== undefined && countingSteps(path).length > 0) return this.#reportMoved(item, remover);
+    if (matches.length === 0) {
       this.#once(`nothing ${patch.name} ${index}`, () =>
         this.#report(
           codes.patchMatchesNothing,
           place,
           `${about} matches nothing in ${resource.kind} "${resource.name}"`,
           {
-            help: meant(path, current) ?? "only a field that is written there can be patched",
+            help: suggestField(path, current) ?? "only a field that is written there can be patched",
             helpAt: at(resource.document, ["spec"], "key"),
           },
         ),
       );
       return false;
     }
-    const put = remove === true ? undefined : (wanted as Value);
-    if (found.some((one) => changesFixed(resource.kind, one, current, put))) {
+    const put = remove === true ? undefined : (newValue as Value);
+    if (matches.some((one) => changesFixed(resource.kind, one, current, put))) {
       this.#once(`immutable ${patch.name} ${index}`, () =>
         this.#report(codes.patchImmutable, place, `${about} would change what can't change in a ${resource.kind}`, {
           help: patchable(resource.kind),
@@ -146,7 +146,7 @@ export class Patcher {
       return false;
     }
     const mover = countingSteps(path)
-      .flatMap((position) => found.map((one) => moverOf(one.slice(0, position + 1), steps)))
+      .flatMap((position) => matches.map((one) => moverOf(one.slice(0, position + 1), steps)))
       .find((one) => one !== undefined);
     return mover === undefined || this.#reportMoved(item, mover);
   }
@@ -178,9 +178,9 @@ export class Patcher {
     );
   }
 
-  /** Whether an edit can't hold together with those of other patches of its rank. */
+  /** Whether an edit contradicts one of another patch of its rank, which is reported. */
   #conflicts(resource: Resource, edit: Edit, others: readonly Edit[]): boolean {
-    const other = others.find((one) => one.item.patch !== edit.item.patch && disagree(one, edit));
+    const other = others.find((one) => one.item.patch !== edit.item.patch && contradict(one, edit));
     if (other === undefined) return false;
     const [one, two] = [pathIn(other.item), pathIn(edit.item)];
     const [first, second] = [other.item.patch.name, edit.item.patch.name];
@@ -199,21 +199,21 @@ export class Patcher {
     return true;
   }
 
-  #once(key: string, tell: () => void): void {
+  #once(key: string, report: () => void): void {
     if (this.#reported.has(key)) return;
     this.#reported.add(key);
-    tell();
+    report();
   }
 }
 
-/** The edits that patches made to a document. */
+/** The edits of patched documents. */
 const edited = new WeakMap<Document, readonly Edit[]>();
 
-/** Where patches wrote the value at a path of a patched document, a part of it, or a value around it. */
+/** The locations of patches that wrote the value at a path of a patched document, a part of it, or a value around it. */
 export function patchesAt(document: Document, path: Path): readonly NodeLocation[] {
   const steps = edited.get(document) ?? [];
   const near = steps.filter((edit) => startsWith(edit.path, path) || startsWith(path, edit.path));
-  return near.map(({ item, wanted }) => (wanted === undefined ? pathOf(item) : placeOf({ item, rest: [] })));
+  return near.map(({ item, newValue }) => (newValue === undefined ? pathOf(item) : placeOf({ item, rest: [] })));
 }
 
 function patchedDocument(document: Document, value: Value, steps: readonly Edit[]): Document {
@@ -231,7 +231,7 @@ function patchedDocument(document: Document, value: Value, steps: readonly Edit[
   return patched;
 }
 
-/** The patch that wrote the value at a path, or else changed a part of it, or else made any change. */
+/** The edit that wrote the value at a path, else the last one below the path, else the last of all. */
 function writtenAt(path: Path, steps: readonly Edit[]): Written | undefined {
   const origin = originOf(path, steps);
   if ("edit" in origin) return origin.edit.within(origin.rest);
@@ -239,7 +239,7 @@ function writtenAt(path: Path, steps: readonly Edit[]): Written | undefined {
   return last?.within([]);
 }
 
-/** The place of a part of a patch item's value; of its path, where it takes something away. */
+/** The location of a part of a patch item's value, or of the item's path if it removes something. */
 function placeOf({ item, rest }: Written): NodeLocation {
   const { patch, index } = item;
   if (patch.spec.set[index]?.remove === true) return pathOf(item);
@@ -254,39 +254,39 @@ function pathIn({ patch, index }: Item): string {
   return patch.spec.set[index]?.path ?? "";
 }
 
-/** Who took away what a path leads to in the document. */
-function takerOf(found: readonly Found[], steps: readonly Edit[]): Item | undefined {
-  return steps.find((step) => found.some(({ path }) => startsWith(path, step.path.slice(0, -1))))?.item;
+/** The item that removed the values at a path. */
+function removerOf(matches: readonly Found[], steps: readonly Edit[]): Item | undefined {
+  return steps.find((step) => matches.some(({ path }) => startsWith(path, step.path.slice(0, -1))))?.item;
 }
 
-/** Who gave an item of a list the index that it has, where that is not the document itself. */
+/** The item that changed the index of a list item; undefined if the document determines it. */
 function moverOf(path: Path, steps: readonly Edit[]): Item | undefined {
   const origin = originOf(path, steps);
   if ("edit" in origin) return origin.rest.length === 0 ? undefined : origin.edit.item;
   if (origin.path.at(-1) === path.at(-1)) return undefined;
   const list = origin.path.slice(0, -1);
-  return steps.find(({ path: gone, wanted }) => wanted === undefined && startsWith(gone, list))?.item;
+  return steps.find(({ path: removed, newValue }) => newValue === undefined && startsWith(removed, list))?.item;
 }
 
-/** The nearest name that is there, where only the last step of a path leads nowhere. */
-function meant(path: string, value: Value): string | undefined {
+/** Suggests a similar field if only the last step of a path does not exist. */
+function suggestField(path: string, value: Value): string | undefined {
   const [, parent, last] = /^(.*)\.([^.[\]]+)$/.exec(path) ?? [];
   if (parent === undefined || last === undefined) return undefined;
-  return didYouMean(last, new Set(find(parent, value).flatMap((found) => Object.keys(found.value ?? {}))));
+  return didYouMean(last, new Set(find(parent, value).flatMap((matches) => Object.keys(matches.value ?? {}))));
 }
 
 function rankOf({ spec }: Patch): number {
   return selectorRank(spec.clusters);
 }
 
-/** Whether a new value at a path changes a fixed field; a surrounding field may be written with the same content. */
-function changesFixed(kind: Kind, path: Path, before: Value, wanted: Value | undefined): boolean {
+/** Whether a new value at a path changes a fixed field. Writing an enclosing field with the same content does not. */
+function changesFixed(kind: Kind, path: Path, before: Value, newValue: Value | undefined): boolean {
   const [first, ...rest] = path;
   if (first !== "spec" || (kind === "Feature" && rest[0] !== "flag")) return true;
   return (IMMUTABLE[kind] ?? []).some((fixed) => {
     if (startsWith(rest, fixed)) return true;
     if (!startsWith(fixed, rest)) return false;
-    return !same(valueAt(before, ["spec", ...fixed]), valueAt(wanted, fixed.slice(rest.length)));
+    return !deepEqual(valueAt(before, ["spec", ...fixed]), valueAt(newValue, fixed.slice(rest.length)));
   });
 }
 

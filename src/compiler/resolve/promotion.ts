@@ -1,7 +1,7 @@
-/** The order in which changes reach clusters. */
+/** Sorts clusters in the order in which changes reach them. */
 import type { ClusterState } from "./state.ts";
 
-/** A stage comes behind the one that it is `after`; clusters of equally late stages stay as they are. */
+/** A stage follows the one that it is `after`. Stable for stages at the same position. */
 export function promotionOrder(states: readonly ClusterState[]): readonly ClusterState[] {
   const stages = new Map(states.map(({ stage }) => [stage.name, stage]));
   const depthOf = (name: string, seen: ReadonlySet<string> = new Set()): number => {

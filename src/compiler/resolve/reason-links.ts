@@ -1,4 +1,4 @@
-/** The links of the chain of reasons: places that survive moved lines and files. */
+/** Creates the links of a chain of reasons, with locations that do not depend on lines and files. */
 import type { Accreditation, Feature, Grant, Override, Stage } from "../link/index.ts";
 import type { ReasonLink } from "./state.ts";
 import type { Resource } from "../schema/index.ts";
@@ -8,45 +8,45 @@ function because(resource: Resource, path: Path, spelled: string = path.join("."
   return { resource, path, place: `${resource.kind}/${resource.name}#${spelled}` };
 }
 
-/** `Feature/x#spec.history[since=1.6]`; an entry without `since` can only be the first: `spec.history[0]`. */
+/** `Feature/x#spec.history[since=1.6]`, or `spec.history[0]` for the only entry that may have no `since`. */
 export function becauseOfEntry(feature: Feature, index: number): ReasonLink {
   const since = feature.spec.history?.[index]?.since;
   const identity = since === undefined ? String(index) : `since=${since}`;
   return because(feature, ["spec", "history", index], `spec.history[${identity}]`);
 }
 
-/** The release from which a feature is removed or permanent. */
+/** Links to the release from which a feature is removed or permanent. */
 export function becauseOfEnd(feature: Feature): ReasonLink {
   return because(feature, ["spec", "deprecated", "until"]);
 }
 
-/** Where the feature exists at all. */
+/** Links to the selector of the clusters on which the feature exists. */
 export function becauseOfClusters(feature: Feature): ReasonLink {
   return because(feature, ["spec", "clusters"]);
 }
 
-/** The stage keeps unapproved features off. */
+/** Links to the setting that keeps unapproved features off. */
 export function becauseOfHold(stage: Stage): ReasonLink {
   return because(stage, ["spec", "accreditation"]);
 }
 
-/** The list that a feature is not in. */
+/** Links to the list of approved features. */
 export function becauseOfAccreditation(record: Accreditation): ReasonLink {
   return because(record, ["spec", "features"]);
 }
 
-/** What the level was compared with. */
+/** Links to the threshold that the level is compared with. */
 export function becauseOfThreshold(stage: Stage): ReasonLink {
   return because(stage, ["spec", "threshold"]);
 }
 
-/** The field by which an override decides. */
+/** The field that an override sets. */
 export function overrideField(override: Override): "level" | "enabled" | "variant" {
   if (override.spec.level !== undefined) return "level";
   return override.spec.enabled === undefined ? "variant" : "enabled";
 }
 
-/** `Override/x#spec.level`: the field by which it decides. */
+/** For example `Override/x#spec.level`. */
 export function becauseOfOverride(override: Override): ReasonLink {
   return because(override, ["spec", overrideField(override)]);
 }
@@ -56,10 +56,10 @@ export function becauseOfGrant(grant: Grant, feature: Feature): ReasonLink {
   return because(grant, pathInGrant(grant, feature), `spec.features[${feature.name}]`);
 }
 
-/** Looking a feature up in a list takes as long as the list: of thousands in one grant, too long. */
+/** Positions of features by name, because searching a list of thousands for each feature is too slow. */
 const positions = new WeakMap<Grant, ReadonlyMap<string, number>>();
 
-/** Where a grant first names a feature. */
+/** The path of the first mention of a feature in a grant. */
 export function pathInGrant(grant: Grant, feature: Feature): Path {
   let known = positions.get(grant);
   if (known === undefined) {

@@ -1,4 +1,4 @@
-/** The types of what holds on a cluster, with its reasons. */
+/** The types of the state of a cluster, with reasons. */
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
 import type { Reason } from "../reason.ts";
@@ -22,9 +22,9 @@ export type State = "enabled" | "disabled" | "granted";
 /** A link of the chain of reasons: a resource and a path in it, printed as `Kind/name#path`. */
 export interface ReasonLink {
   readonly resource: Resource;
-  /** With indices, to find the line. */
+  /** With list indices, to find the line. */
   readonly path: Path;
-  /** `Feature/dark-mode#spec.history[since=1.6]`: survives moved lines and files. */
+  /** For example `Feature/dark-mode#spec.history[since=1.6]`; does not depend on lines and files. */
   readonly place: string;
 }
 
@@ -38,57 +38,57 @@ export interface Interval {
 export interface Consumer {
   readonly kind: "Organization" | "Project";
   readonly name: string;
-  /** United, disjoint, ascending; `[{}]` is always. Never empty. */
+  /** Disjoint and ascending, never empty; `[{}]` means always. */
   readonly intervals: readonly Interval[];
   readonly grants: readonly Grant[];
 }
 
 export type FlagType = "boolean" | "string" | "number" | "object";
-/** How applications see a feature, defaults filled in and patches applied. */
+/** The flag of a feature, with defaults filled in and patches applied. */
 export interface Flag {
   readonly type: FlagType;
   readonly variants: Readonly<Record<string, Value>>;
-  /** The variants served when the gate is open (E) and shut (D). */
+  /** The variants served while the gate is open and closed. */
   readonly enabled: string;
   readonly disabled: string;
   readonly targeting?: Value;
   readonly rollout?: { readonly percent: number; readonly by: string };
 }
 
-/** One feature where it holds. One object is shared by all clusters that agree, so it can key caches. */
+/** The state of a feature on a cluster. Clusters with the same state share the object, so it can be a cache key. */
 export interface FeatureState {
   readonly feature: Feature;
-  /** The feature with patches of its flag applied, where there are any. */
+  /** The feature with patched flag, if it is patched. */
   readonly patched?: Feature;
   readonly flag: Flag;
   readonly state: State;
   readonly open: boolean;
-  /** The entry's own level; null when absent, removed, permanent or not released. */
+  /** The level of the history entry; null if absent, removed, permanent or not released. */
   readonly level: Level | null;
-  /** `level`, or what an override put in its place. */
+  /** `level`, or the level of an override. */
   readonly effectiveLevel: Level | null;
   readonly locked: boolean;
-  /** Where it is locked: to on, or to off where its entry is `optIn`. */
+  /** If locked: true for on, false for off (with `optIn`). */
   readonly lockedTo?: boolean;
   readonly reason: Reason;
-  /** The variant of those who have it; `serve.disabled` when shut. */
+  /** The variant served to those who have the feature; `serve.disabled` if closed. */
   readonly variant: string;
-  /** What picks the value for those who have it. */
+  /** The source of the value for those who have the feature. */
   readonly decides: "variant" | "targeting" | "rollout";
-  /** Sorted by `Kind/name`; only where the state is `granted`, and then perhaps empty. */
+  /** Sorted by `Kind/name`. Defined only if the state is `granted`; can be empty. */
   readonly consumers?: readonly Consumer[];
-  /** In order: history entry, threshold, winning override, grants. */
+  /** In this order: history entry, threshold, winning override, grants. */
   readonly because: readonly ReasonLink[];
-  /** The override that decided the gate and the one that decided the variant. */
+  /** The overrides that determine the gate and the variant. */
   readonly gateOverride?: Override;
   readonly variantOverride?: Override;
-  /** Reason `accreditation`: the feature without approval, which is this one or one that it depends on. */
+  /** With reason `accreditation`: the unapproved feature, which is this one or one that it depends on. */
   readonly unapproved?: Feature;
   /** Overrides that select the cluster and lost. */
-  readonly beaten: readonly Override[];
+  readonly overridden: readonly Override[];
 }
 
-/** The catalog as a cluster has it, patches applied; each map sorted by document name. */
+/** The catalog of a cluster, with patches applied. Each map is sorted by document name. */
 export interface Catalog {
   readonly services: ReadonlyMap<string, Service>;
   readonly types: ReadonlyMap<string, MonitoredResourceType>;
@@ -100,14 +100,14 @@ export interface ClusterState {
   readonly cluster: Cluster;
   readonly stage: Stage;
   readonly threshold: Level;
-  /** Track -> release, of every track that the cluster names; sorted. `latest` is resolved. */
+  /** The release of each track that the cluster names, sorted by track, with `latest` resolved. */
   readonly releases: ReadonlyMap<string, string>;
-  /** The targets that are rendered here, `all` spelled out, sorted. */
+  /** The targets rendered for the cluster, sorted, with `all` expanded. */
   readonly render: readonly string[];
   /** Every feature of the model, sorted by name. */
   readonly features: readonly FeatureState[];
-  /** Shared by clusters that agree. */
+  /** Shared by clusters with the same catalog. */
   readonly catalog: Catalog;
-  /** The record in force where the stage has `accreditation: required` or `hold`. */
+  /** The record in force, if the stage has `accreditation: required` or `hold`. */
   readonly accreditation?: Accreditation;
 }

@@ -1,4 +1,4 @@
-/** The states of one cluster. A list, not a map: of five thousand features on a hundred clusters a map is most of the time. */
+/** The feature states of one cluster, in a list, because maps of 5,000 features on 100 clusters are much slower. */
 import type { FeatureState } from "./state.ts";
 
 export class StateList {
@@ -7,20 +7,20 @@ export class StateList {
   readonly list: FeatureState[];
 
   /**
-   * `positions`: where each feature stands in the lists of all clusters, by name. `most`: how many there will be at most;
-   * lists that grew would all grow at the same feature, by half of what they take.
+   * `positions`: the list index of each feature name, for all clusters. `most`: the greatest number of features, allocated
+   * at once, because growing lists would all grow by half at the same feature.
    */
   constructor(positions: ReadonlyMap<string, number>, most: number) {
     this.#positions = positions;
     this.list = Array.from<FeatureState>({ length: most });
   }
 
-  /** Puts a feature's state where `positions` says. */
+  /** Adds the state of the feature at a position. */
   add(position: number, state: FeatureState): void {
     this.list[position] = state;
   }
 
-  /** All features have their states: what was kept free and not needed is given back. */
+  /** Releases unused space after all features have been added. */
   finish(): void {
     this.list.length = this.#positions.size;
   }
@@ -30,7 +30,6 @@ export class StateList {
     return position === undefined ? undefined : this.list[position];
   }
 
-  /** Puts another state in the place of a feature's own. */
   replace(feature: string, state: FeatureState): void {
     const position = this.#positions.get(feature);
     if (position !== undefined) this.list[position] = state;

@@ -1,4 +1,4 @@
-/** alpha-on-last-stage: an override lets an alpha feature through where nothing comes after. */
+/** alpha-on-last-stage: an override opens an alpha feature on the last stage. */
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -41,7 +41,7 @@ function check({ model, states }: RuleContext, report: ReportDiagnostic): void {
   }
 }
 
-/** Stages that end an order; a stage outside any order is last only if it is the only one. */
+/** The last stages of each order. A stage without an order counts only if it is the only stage. */
 function lastStages({ byKind }: Model): ReadonlySet<string> {
   const stages = [...byKind.Stage.values()];
   const before = new Set(stages.map(({ spec }) => spec.after));

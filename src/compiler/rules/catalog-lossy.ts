@@ -1,4 +1,4 @@
-/** catalog-lossy: the form that the catalog is rendered in has no field for something that an entry says. */
+/** catalog-lossy: the form of the rendered catalog does not support a field of an entry. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { MeterDefinition, MonitoredResourceType } from "../link/index.ts";
@@ -17,15 +17,15 @@ const code: Code = {
 
 export const catalogLossy: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  if (!rendersConfiguration(scene)) return;
-  const { MonitoredResourceType: types, MeterDefinition: meters } = scene.model.byKind;
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  if (!rendersConfiguration(context)) return;
+  const { MonitoredResourceType: types, MeterDefinition: meters } = context.model.byKind;
   for (const entry of [...types.values(), ...meters.values()]) {
-    const lost = entry.kind === "MeterDefinition" ? lostOfMeter(entry) : lostOfType(entry);
-    const [first] = lost;
+    const omitted = entry.kind === "MeterDefinition" ? omittedFromMeter(entry) : omittedFromType(entry);
+    const [first] = omitted;
     if (first === undefined) continue;
-    const what = lost.map((field) => field.what).join(" and ");
-    report(code, at(entry.document, first.path), `a ServiceConfiguration can't hold ${what} of "${entry.name}"`, {
+    const fields = omitted.map((field) => field.what).join(" and ");
+    report(code, at(entry.document, first.path), `a ServiceConfiguration can't hold ${fields} of "${entry.name}"`, {
       help: "remove it, or choose the form `declared` or `direct` under `spec.targets.catalog`",
     });
   }
@@ -38,12 +38,12 @@ function rendersConfiguration({ model, states }: RuleContext): boolean {
   );
 }
 
-interface Lost {
+interface OmittedField {
   readonly path: Path;
   readonly what: string;
 }
 
-function lostOfMeter({ spec: { measurement, billing = {} } }: MeterDefinition): readonly Lost[] {
+function omittedFromMeter({ spec: { measurement, billing = {} } }: MeterDefinition): readonly OmittedField[] {
   const { kind, aggregation, unit } = measurement;
   const isUsual = aggregation === undefined || aggregation === (kind === "Gauge" ? "Latest" : "Sum");
   const { consumedUnit = unit, pricingUnit = unit } = billing;
@@ -58,7 +58,7 @@ function lostOfMeter({ spec: { measurement, billing = {} } }: MeterDefinition): 
   ];
 }
 
-function lostOfType({ spec }: MonitoredResourceType): readonly Lost[] {
+function omittedFromType({ spec }: MonitoredResourceType): readonly OmittedField[] {
   return (spec.labels ?? []).flatMap(({ name, required, allowedValues }, index) => [
     ...(required === true
       ? [{ path: ["spec", "labels", index, "required"], what: `the requirement of label "${name}"` }]

@@ -1,4 +1,4 @@
-/** catalog-prefix: a type, meter or limit that does not begin with its service's name. */
+/** catalog-prefix: the name of a type, meter or limit does not begin with its service's name. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -16,12 +16,12 @@ const code: Code = {
 export const catalogPrefix: Rule = { codes: [code], check };
 
 function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
-  const named = [
+  const entries = [
     ...[...byKind.MonitoredResourceType.values()].map((entry) => ({ entry, field: "type", value: entry.spec.type })),
     ...[...byKind.MeterDefinition.values()].map((entry) => ({ entry, field: "meter", value: entry.spec.meter })),
     ...[...byKind.QuotaLimit.values()].map((entry) => ({ entry, field: "limit", value: entry.spec.limit })),
   ];
-  for (const { entry, field, value } of named) {
+  for (const { entry, field, value } of entries) {
     const service = byKind.Service.get(entry.spec.service);
     if (service === undefined) continue;
     const prefix = `${service.spec.serviceName}/`;

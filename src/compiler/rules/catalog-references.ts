@@ -1,4 +1,4 @@
-/** Which entries of the catalog use which: what a phase of one means for another. */
+/** Finds which catalog entries use others, for the rules about phases. */
 import type { Model } from "../link/index.ts";
 import type { Path } from "../../base/source.ts";
 import type { Resource } from "../schema/index.ts";
@@ -7,11 +7,11 @@ export interface CatalogUse {
   readonly user: Resource;
   readonly path: Path;
   readonly used: Resource<"Service" | "MonitoredResourceType" | "MeterDefinition">;
-  /** Part of it, rather than somebody else who counts on it. */
+  /** Whether the user is a part of the used entry. */
   readonly isPart: boolean;
 }
 
-/** What is used by what is in use: by Published entries, and by limits, which have no phase. Unknown names are left out. */
+/** Yields the entries that Published entries and limits, which have no phase, use. Skips unknown names. */
 export function* catalogUses({ byKind }: Model): Generator<CatalogUse> {
   const { Service: services, MonitoredResourceType: types, MeterDefinition: meters, QuotaLimit: limits } = byKind;
   const use = (

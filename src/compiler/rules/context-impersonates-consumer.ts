@@ -14,7 +14,7 @@ const code: Code = {
 
 export const contextImpersonatesConsumer: Rule = { codes: [code], check };
 
-/** flagd's own key for the subject of an evaluation. */
+/** The key that flagd uses for the subject of an evaluation. */
 const TARGETING_KEY = "targetingKey";
 
 function check({ model }: RuleContext, report: ReportDiagnostic): void {

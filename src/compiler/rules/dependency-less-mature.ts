@@ -1,4 +1,4 @@
-/** dependency-less-mature: at some release a feature depends on one that is at a lower level. */
+/** dependency-less-mature: at some release, a feature depends on one with a lower level. */
 import { isTombstone } from "../link/pair-checks.ts";
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse/index.ts";
@@ -36,14 +36,14 @@ function check({ model: { byKind, settings } }: RuleContext, report: ReportDiagn
 }
 
 interface Gap {
-  /** Undefined: from the start. */
+  /** Undefined means from the start. */
   readonly release: string | undefined;
   readonly level: Level;
-  /** Undefined: not released there. */
+  /** Undefined if not released. */
   readonly below: Level | undefined;
 }
 
-/** The first release at which the dependency is behind. Of different tracks only the newest entries can be compared. */
+/** The first release at which the dependency has a lower level. Across tracks, only the newest entries are comparable. */
 function firstGap(feature: Feature, dependency: Feature, settings: Settings): Gap | undefined {
   if (isTombstone(feature) || isTombstone(dependency)) return undefined;
   const releases = trackOf(feature) === trackOf(dependency) ? turningPoints(feature, dependency) : ["newest" as const];

@@ -1,4 +1,4 @@
-/** deprecated-in-use: something still counts on what is going away. */
+/** deprecated-in-use: something that is not deprecated uses a deprecated feature. */
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse/index.ts";
 import { isDeprecatedAt } from "../resolve/index.ts";
@@ -20,9 +20,9 @@ const code: Code = {
 
 export const deprecatedInUse: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  checkFeatures(scene, report);
-  for (const { user, path, used, isPart } of catalogUses(scene.model))
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  checkFeatures(context, report);
+  for (const { user, path, used, isPart } of catalogUses(context.model))
     if (used.spec.phase === "Deprecated" && !isPart)
       report(code, at(user.document, path), `"${user.name}" counts on "${used.name}", which is Deprecated`, {
         help: `replace it before "${used.name}" is Retired`,
@@ -35,17 +35,17 @@ function checkFeatures({ model, states }: RuleContext, report: ReportDiagnostic)
     const used = model.byKind.Feature.get(name);
     const { deprecated } = used?.spec ?? {};
     if (used === undefined || deprecated === undefined || (deprecated.outcome ?? "removed") !== "removed") continue;
-    const begun = states.some(({ releases }) => isDeprecatedAt(used, releases.get(trackOf(used))));
-    if (!begun) continue;
+    const isDeprecated = states.some(({ releases }) => isDeprecatedAt(used, releases.get(trackOf(used))));
+    if (!isDeprecated) continue;
     const message = `${user.kind.toLowerCase()} "${user.name}" counts on feature "${name}", which is deprecated`;
     report(code, at(user.document, path), message, {
-      help: `${deprecated.replacedBy === undefined ? "remove it" : `use "${deprecated.replacedBy}"`}${before(deprecated.until)}`,
+      help: `${deprecated.replacedBy === undefined ? "remove it" : `use "${deprecated.replacedBy}"`}${beforeRelease(deprecated.until)}`,
       helpAt: at(used.document, ["spec", "deprecated"], "key"),
     });
   }
 }
 
-function before(until: string | undefined): string {
+function beforeRelease(until: string | undefined): string {
   return until === undefined ? "" : ` before release ${until}`;
 }
 
@@ -55,7 +55,7 @@ interface Use {
   readonly name: string;
 }
 
-/** What counts on a feature. What is deprecated itself goes too, and an override that shuts one needs nothing of it. */
+/** Yields the uses of features. Deprecated users and overrides that close a feature do not count. */
 function* uses({ byKind }: Model): Generator<Use> {
   for (const user of byKind.Feature.values())
     if (user.spec.deprecated === undefined)

@@ -1,4 +1,4 @@
-/** deprecation-too-short: a feature that goes away sooner after its deprecation than its maturity promised. */
+/** deprecation-too-short: a feature ends sooner after its deprecation than its maturity promises. */
 import { trackOf } from "../link/releases.ts";
 import { at } from "../parse/index.ts";
 import { compareReleases } from "../../base/release.ts";
@@ -43,7 +43,7 @@ function levelAt(release: string, { spec }: Feature, settings: Settings): Level 
   return settings.levelByName.get(entry?.level ?? "");
 }
 
-/** Releases in which it works with a warning: from the first, up to the second. Undefined where they can't be counted. */
+/** The number of releases from `since` up to `until`. Undefined if they can't be counted. */
 function releasesBetween(since: string, until: string, listed: readonly string[] | undefined): number | undefined {
   if (listed !== undefined)
     return listed.filter((name) => compareReleases(since, name) <= 0 && compareReleases(name, until) < 0).length;

@@ -1,4 +1,4 @@
-/** dimension-not-a-label: a meter is split by something that a resource type it is measured on does not tell. */
+/** dimension-not-a-label: a dimension of a meter is not a label of one of its resource types. */
 import { at } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";

@@ -1,4 +1,4 @@
-/** duplicate-catalog-name: two services, types, meters or limits with the same name on the platform. */
+/** duplicate-catalog-name: two services, types, meters or limits have the same platform name. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Resource } from "../schema/index.ts";

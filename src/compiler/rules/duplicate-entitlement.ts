@@ -1,4 +1,4 @@
-/** duplicate-entitlement: two features, or a feature and a limited meter, that are one resource type to the quota system. */
+/** duplicate-entitlement: two features, or a feature and a meter with a limit, are the same resource type for quota. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Model } from "../link/index.ts";
@@ -40,7 +40,7 @@ function check({ model }: RuleContext, report: ReportDiagnostic): void {
   }
 }
 
-/** As the target milo names it. */
+/** The same name as in the target milo. */
 function resourceTypeOf({ name, spec }: Feature, { byKind, project }: Model): string | undefined {
   if (spec.entitlement === undefined) return undefined;
   if (spec.entitlement.resourceType !== undefined) return spec.entitlement.resourceType;

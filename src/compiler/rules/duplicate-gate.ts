@@ -1,4 +1,4 @@
-/** duplicate-gate: two features that are the same gate of a component, on the same cluster. */
+/** duplicate-gate: two features set the same gate of a component on the same cluster. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Cluster, Feature, Model } from "../link/index.ts";
@@ -34,9 +34,12 @@ function check({ model }: RuleContext, report: ReportDiagnostic): void {
 }
 
 function areTogether(one: Feature, other: Feature, { selected }: Model): boolean {
-  const [those, these]: readonly (readonly Cluster[] | undefined)[] = [selected.get(one), selected.get(other)];
-  if (those === undefined || these === undefined || one === other) return true;
-  return those.some((cluster) => these.includes(cluster));
+  const [otherClusters, clusters]: readonly (readonly Cluster[] | undefined)[] = [
+    selected.get(one),
+    selected.get(other),
+  ];
+  if (otherClusters === undefined || clusters === undefined || one === other) return true;
+  return otherClusters.some((cluster) => clusters.includes(cluster));
 }
 
 function reportTwice(before: Owner, { feature, index }: Owner, report: ReportDiagnostic): void {

@@ -1,4 +1,4 @@
-/** duplicate-limit: two quota limits of one meter. */
+/** duplicate-limit: a meter has two quota limits. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { QuotaLimit } from "../link/index.ts";

@@ -1,4 +1,4 @@
-/** expired: something whose last day has passed and that still holds. */
+/** expired: the last day of a document has passed. */
 import { daysBetween } from "../../base/dates.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";

@@ -1,4 +1,4 @@
-/** expires-soon: something whose last day is within a month. */
+/** expires-soon: the last day of a document is within a month. */
 import { daysBetween } from "../../base/dates.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -16,15 +16,15 @@ const code: Code = {
 
 export const expiresSoon: Rule = { codes: [code], check };
 
-/** Days. */
+/** In days. */
 const SOON = 30;
 
 function check({ model, today }: RuleContext, report: ReportDiagnostic): void {
   for (const { resource, day } of expiring(model)) {
-    const left = daysBetween(today, day);
-    if (left < 0 || left > SOON) continue;
+    const daysLeft = daysBetween(today, day);
+    if (daysLeft < 0 || daysLeft > SOON) continue;
     const { kind, name, document } = resource;
-    const when = left === 0 ? "today" : `in ${days(left)}, on ${day}`;
+    const when = daysLeft === 0 ? "today" : `in ${days(daysLeft)}, on ${day}`;
     report(code, at(document, ["spec", "expires"]), `${kind.toLowerCase()} "${name}" expires ${when}`, {
       help: "decide what comes after it: plan its removal, or agree on a later date",
     });

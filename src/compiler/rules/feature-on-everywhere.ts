@@ -1,4 +1,4 @@
-/** feature-on-everywhere: a feature that has been on in every cluster for so long that it needs no flag any more. */
+/** feature-on-everywhere: a feature has been on in every cluster for so long that it no longer needs a flag. */
 import { daysBetween } from "../../base/dates.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -20,42 +20,42 @@ const code: Code = {
 
 export const featureOnEverywhere: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  const old = oldOnes(scene);
-  for (const feature of onEverywhere(old.keys(), scene)) {
-    const { standing, age } = old.get(feature) ?? {};
-    if (standing === undefined) continue;
-    const message = `feature "${feature.name}" has been ${standing.level.name} for ${age} days and is on in every cluster`;
-    report(code, at(feature.document, ["spec", "history", standing.index, "level"]), message, {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  const old = outdatedFeatures(context);
+  for (const feature of onEverywhere(old.keys(), context)) {
+    const { current, age } = old.get(feature) ?? {};
+    if (current === undefined) continue;
+    const message = `feature "${feature.name}" has been ${current.level.name} for ${age} days and is on in every cluster`;
+    report(code, at(feature.document, ["spec", "history", current.index, "level"]), message, {
       help: "make it permanent: `deprecated: {until: RELEASE, outcome: permanent}`",
     });
   }
 }
 
 interface Old {
-  readonly standing: CurrentLevel;
-  /** Days. */
+  readonly current: CurrentLevel;
+  /** In days. */
   readonly age: number;
 }
 
-/** The features that have been ga, and for everybody, for longer than their purpose allows. */
-function oldOnes({ model: { byKind, settings }, today }: RuleContext): ReadonlyMap<Feature, Old> {
+/** The features that have been ga for everybody for longer than their purpose allows. */
+function outdatedFeatures({ model: { byKind, settings }, today }: RuleContext): ReadonlyMap<Feature, Old> {
   const old = new Map<Feature, Old>();
   for (const feature of byKind.Feature.values()) {
     const { purpose = "release", deprecated, entitlement } = feature.spec;
     const { maxAge } = settings.purposes[purpose];
     if (deprecated !== undefined || entitlement !== undefined || maxAge === undefined) continue;
-    const standing = currentLevel(today, feature, settings);
-    if (standing?.level.lifecycle !== "ga") continue;
-    const age = daysBetween(standing.since, today);
-    if (age > maxAge) old.set(feature, { standing, age });
+    const current = currentLevel(today, feature, settings);
+    if (current?.level.lifecycle !== "ga") continue;
+    const age = daysBetween(current.since, today);
+    if (age > maxAge) old.set(feature, { current, age });
   }
   return old;
 }
 
-/** Those of them that are open and unlocked on all clusters, and there is one. */
-function onEverywhere(some: Iterable<Feature>, { states }: RuleContext): ReadonlySet<Feature> {
-  const features = new Set(states.length === 0 ? [] : some);
+/** The features that are open and unlocked on all clusters; empty if there are no clusters. */
+function onEverywhere(candidates: Iterable<Feature>, { states }: RuleContext): ReadonlySet<Feature> {
+  const features = new Set(states.length === 0 ? [] : candidates);
   for (const { features: onCluster } of features.size === 0 ? [] : states)
     for (const { feature, open, locked } of onCluster) if (!open || locked) features.delete(feature);
   return features;

@@ -1,4 +1,4 @@
-/** The flags to check, and where in them a fault is reported. */
+/** Iterates over the flags to check, and maps faults to their locations. */
 import { valueAt } from "../../base/collections.ts";
 import { at } from "../parse/index.ts";
 import { flagOf } from "../resolve/flag.ts";
@@ -15,7 +15,7 @@ export interface Subject {
   readonly flag: Flag;
 }
 
-/** Reports at a path below `spec.flag` of the feature; at the key there, if that is what is wrong. */
+/** Reports at a path below `spec.flag` of the feature, at its value or its key. */
 export type ReportInFlag = (
   code: Code,
   path: Path,
@@ -25,21 +25,21 @@ export type ReportInFlag = (
 
 /** Checks the flag of every feature. */
 export function forEachFlag(
-  scene: RuleContext,
+  context: RuleContext,
   report: ReportDiagnostic,
   check: (subject: Subject, report: ReportInFlag) => void,
 ): void {
-  for (const { subject, place } of flagsOf(scene))
+  for (const { subject, place } of flagsOf(context))
     check(subject, (code, path, message, { on, ...details } = {}) => report(code, place(path, on), message, details));
 }
 
-/** Checks every part of every flag's targeting. */
+/** Checks every part of the targeting of every flag. */
 export function forEachPart(
-  scene: RuleContext,
+  context: RuleContext,
   report: ReportDiagnostic,
   check: (part: Part, subject: Subject, report: ReportInFlag) => void,
 ): void {
-  forEachFlag(scene, report, (subject, inFlag) => {
+  forEachFlag(context, report, (subject, inFlag) => {
     const { targeting } = subject.flag;
     if (!isLogic(targeting)) return;
     const inTargeting: ReportInFlag = (code, path, ...rest) => inFlag(code, ["targeting", ...path], ...rest);
@@ -47,22 +47,22 @@ export function forEachPart(
   });
 }
 
-interface Placed {
+interface LocatedSubject {
   readonly subject: Subject;
   readonly place: (path: Path, on?: "key" | "value") => Location;
 }
 
-const known = new WeakMap<RuleContext, readonly Placed[]>();
+const cache = new WeakMap<RuleContext, readonly LocatedSubject[]>();
 
-/** Every rule of flags asks for them. */
-function flagsOf(scene: RuleContext): readonly Placed[] {
-  return valueAt(known, scene, () => [...scene.model.byKind.Feature.values()].map(ownFlag));
+/** Cached, because every rule about flags uses them. */
+function flagsOf(context: RuleContext): readonly LocatedSubject[] {
+  return valueAt(cache, context, () => [...context.model.byKind.Feature.values()].map(ownFlag));
 }
 
-/** A feature without `flag` is marked by its name. */
-function ownFlag(feature: Feature): Placed {
+/** Faults of a feature without `flag` are reported at its name. */
+function ownFlag(feature: Feature): LocatedSubject {
   const { spec, document } = feature;
-  const place: Placed["place"] = (path, on) =>
+  const place: LocatedSubject["place"] = (path, on) =>
     spec.flag === undefined ? at(document, ["metadata", "name"]) : at(document, ["spec", "flag", ...path], on);
   return { subject: { feature, flag: flagOf(spec) }, place };
 }
@@ -71,8 +71,8 @@ export function variantNames({ variants }: Flag): readonly string[] {
   return Object.keys(variants);
 }
 
-/** The JSON type of a value, in the words of `flag.type`. */
-export function typeOf(value: Value): string {
+/** The JSON type of a value, in the terms of `flag.type`. */
+export function jsonType(value: Value): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "list";
   return typeof value;

@@ -1,4 +1,4 @@
-/** grant-outlives-feature: a grant that lasts longer than the feature it gives. */
+/** grant-outlives-feature: a grant ends after its feature. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";

@@ -1,4 +1,4 @@
-/** Every rule, one line each. To add one: its file, its line here, its story in test/cases/rules. */
+/** Lists all rules. To add one, add its file, a line here, and a story in test/cases/rules. */
 import type { Rule } from "./rule.ts";
 import { alphaOnLastStage } from "./alpha-on-last-stage.ts";
 import { catalogLossy } from "./catalog-lossy.ts";
@@ -101,7 +101,7 @@ export const rules: readonly Rule[] = [
   miloCannotSchedule,
   miloCannotExpire,
   possibleConsumerTypo,
-  // Flags: what passes flagd's schema and is broken at run time.
+  // Flags that pass flagd's schema but fail at run time.
   variantType,
   variantUnknown,
   servedWhileOff,

@@ -1,21 +1,21 @@
-/** Targeting, taken apart: every value in it with the role that flagd's JsonLogic gives it. */
+/** Splits targeting into its values, each with its role in flagd's JsonLogic. */
 import type { Value } from "../parse/index.ts";
 import type { Path } from "../../base/source.ts";
 
 /**
- * `result`: names the variant. `bucket`: names it for a share of the users. `condition`: only whether it is truthy
- * counts. `operand`: anything else.
+ * `result`: the name of the variant. `bucket`: the name of the variant for a share of the users. `condition`: only its
+ * truthiness matters. `operand`: anything else.
  */
 export type Role = "result" | "bucket" | "condition" | "operand";
 
 export interface Part {
-  /** From the targeting's root. */
+  /** Relative to the targeting. */
   readonly path: Path;
   readonly value: Value;
   readonly role: Role;
 }
 
-/** `{operator: args}`; a single argument may stand without a list. */
+/** `{operator: args}`; a single argument may be written without a list. */
 export interface Operation {
   readonly operator: string;
   readonly args: readonly Value[];
@@ -29,7 +29,7 @@ export function isLogic(value: Value | undefined): value is Logic {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The operation that an object is; undefined when it has no key or several. */
+/** Reads an object as an operation; undefined if it has no key or several. */
 export function operationOf(value: Value | undefined): Operation | undefined {
   if (!isLogic(value)) return undefined;
   const [entry, ...others] = Object.entries(value);
@@ -38,18 +38,18 @@ export function operationOf(value: Value | undefined): Operation | undefined {
   return Array.isArray(args) ? { operator, args, isList: true } : { operator, args: [args], isList: false };
 }
 
-/** All parts, a whole before its parts. */
+/** Yields a value and all values in it, outer before inner. */
 export function* partsOf(value: Value, path: Path = [], role: Role = "result"): Generator<Part> {
   yield { path, value, role };
   if (Array.isArray(value))
     for (const [index, item] of value.entries()) yield* partsOf(item, [...path, index], "operand");
   const operation = operationOf(value);
-  // What has several operators is no rule at all; their own rule says so.
+  // targeting-two-operators reports objects with several operators.
   if (operation === undefined || operation.operator === "var") return;
   for (const [index, arg] of operation.args.entries()) {
-    const here = [...path, operation.operator, ...(operation.isList ? [index] : [])];
+    const argPath = [...path, operation.operator, ...(operation.isList ? [index] : [])];
     const inBucket = operation.operator === "fractional" && Array.isArray(arg);
-    yield* inBucket ? partsOfBucket(arg, here, role) : partsOf(arg, here, roleOf(operation, index, role));
+    yield* inBucket ? partsOfBucket(arg, argPath, role) : partsOf(arg, argPath, roleOf(operation, index, role));
   }
 }
 
@@ -58,7 +58,7 @@ function* partsOfBucket(bucket: readonly Value[], path: Path, role: Role): Gener
     yield* partsOf(item, [...path, index], index > 0 ? "operand" : role === "result" ? "bucket" : role);
 }
 
-/** What an argument is for, inside an operation of a given role. */
+/** The role of an argument in an operation with this role. */
 function roleOf({ operator, args }: Operation, index: number, role: Role): Role {
   switch (operator) {
     case "if":
@@ -78,14 +78,14 @@ function roleOf({ operator, args }: Operation, index: number, role: Role): Role 
 
 const COMPARISONS: ReadonlySet<string> = new Set("== === != !== > >= < <= in starts_with ends_with sem_ver".split(" "));
 
-/** An operator as a plain word among the arguments, `["==", a, b]`: text to JsonLogic, and text is true. */
+/** An operator as a plain word among the arguments, `["==", a, b]`, which JsonLogic treats as a text, so as true. */
 export interface Flattened {
   readonly operator: string;
-  /** All that stands behind it. */
+  /** The arguments after it. */
   readonly operands: readonly Value[];
 }
 
-/** The operator that was flattened into its own arguments; undefined when they are plain ones. */
+/** The operator that is written among its arguments; undefined if the first argument is not one. */
 export function flattenedIn([operator, ...operands]: readonly Value[]): Flattened | undefined {
   return typeof operator === "string" && COMPARISONS.has(operator) && operands.length > 0
     ? { operator, operands }
@@ -94,19 +94,19 @@ export function flattenedIn([operator, ...operands]: readonly Value[]): Flattene
 
 const BOOLEAN: ReadonlySet<string> = new Set([...COMPARISONS, "!", "!!", "all", "none", "some"]);
 
-/** Whether an operation answers with true or false. */
+/** Whether an operation returns a boolean. */
 export function isBoolean({ operator }: Operation): boolean {
   return BOOLEAN.has(operator);
 }
 
 /** A `fractional` that buckets users independently for each flag, and returns the default if there is no value. */
-export function saltedBy(by: Value): string {
-  const salted = written({ cat: [{ var: "$flagd.flagKey" }, by] });
-  return `{"if": [{"!!": [${written(by)}]}, {"fractional": [${salted}, ...]}, null]}`;
+export function saltedFractional(by: Value): string {
+  const salted = formatTargeting({ cat: [{ var: "$flagd.flagKey" }, by] });
+  return `{"if": [{"!!": [${formatTargeting(by)}]}, {"fractional": [${salted}, ...]}, null]}`;
 }
 
-/** On one line, as people write flow style: `{"==": [{"var": "tier"}, "premium"]}`. Cut when it is long. */
-export function written(value: Value): string {
+/** Formats a value on one line, such as `{"==": [{"var": "tier"}, "premium"]}`, truncated if it is long. */
+export function formatTargeting(value: Value): string {
   const text = spaced(value);
   return text.length <= 160 ? text : `${text.slice(0, 157)}...`;
 }

@@ -1,4 +1,4 @@
-/** Since which day a feature has been at its level. */
+/** Finds the day since which a feature has had its level. */
 import { trackOf } from "../link/releases.ts";
 import { compareReleases } from "../../base/release.ts";
 import type { Feature, Level, Settings } from "../link/index.ts";
@@ -11,7 +11,7 @@ export interface CurrentLevel {
   readonly since: string;
 }
 
-/** The newest entry that has begun by a day; undefined where its beginning is not known. */
+/** The newest history entry that has begun by a day; undefined if its date is not known. */
 export function currentLevel(today: string, feature: Feature, settings: Settings): CurrentLevel | undefined {
   const history = feature.spec.history ?? [];
   for (let index = history.length - 1; index >= 0; index--) {

@@ -1,4 +1,4 @@
-/** level-stalled: a feature that has been below ga for longer than its purpose allows. */
+/** level-stalled: a feature has been below ga for longer than its purpose allows. */
 import { daysBetween } from "../../base/dates.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -21,12 +21,12 @@ function check({ model: { byKind, settings }, today }: RuleContext, report: Repo
   for (const feature of byKind.Feature.values()) {
     const { purpose = "release", deprecated } = feature.spec;
     const { maxAge } = settings.purposes[purpose];
-    const standing = deprecated === undefined ? currentLevel(today, feature, settings) : undefined;
-    if (standing === undefined || maxAge === undefined || standing.level.lifecycle === "ga") continue;
-    const age = daysBetween(standing.since, today);
+    const current = deprecated === undefined ? currentLevel(today, feature, settings) : undefined;
+    if (current === undefined || maxAge === undefined || current.level.lifecycle === "ga") continue;
+    const age = daysBetween(current.since, today);
     if (age <= maxAge) continue;
-    const message = `feature "${feature.name}" has been at ${standing.level.name} for ${age} days, since ${standing.since}`;
-    report(code, at(feature.document, ["spec", "history", standing.index, "level"]), message, {
+    const message = `feature "${feature.name}" has been at ${current.level.name} for ${age} days, since ${current.since}`;
+    report(code, at(feature.document, ["spec", "history", current.index, "level"]), message, {
       help: `a feature of purpose ${purpose} may stay below ga for ${maxAge} days: promote it (\`sluice promote ${feature.name}\`) or deprecate it`,
     });
   }

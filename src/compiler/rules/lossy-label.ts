@@ -1,4 +1,4 @@
-/** lossy-label: a name that becomes the value of a Kubernetes label and is too long for one. */
+/** lossy-label: a name is too long for the value of a Kubernetes label. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Location } from "../../base/source.ts";

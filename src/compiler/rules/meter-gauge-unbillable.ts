@@ -1,4 +1,4 @@
-/** meter-gauge-unbillable: a gauge is aggregated in a way that the billing provider can't. */
+/** meter-gauge-unbillable: the billing provider does not support the aggregation of a gauge. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -14,7 +14,7 @@ const code: Code = {
 
 export const meterGaugeUnbillable: Rule = { codes: [code], check };
 
-/** What milo's billing provider (Amberflo) can aggregate. */
+/** The aggregations of milo's billing provider (Amberflo). */
 const BILLABLE: ReadonlySet<string> = new Set(["Sum", "Count", "UniqueCount"]);
 
 function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {

@@ -1,4 +1,4 @@
-/** milo-cannot-expire: a grant with an end, on clusters where nothing that reads it knows dates. */
+/** milo-cannot-expire: a grant has an end, but no reader on its clusters supports dates. */
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -23,7 +23,7 @@ function check({ model, states, today }: RuleContext, report: ReportDiagnostic):
   );
   for (const grant of model.byKind.Grant.values()) {
     const { expires } = grant.spec;
-    // One that is over is reported as such.
+    // A grant that has ended is reported as expired.
     if (expires === undefined || expires < today) continue;
     const clusters = (model.selected.get(grant) ?? []).filter((cluster) => dateless.has(cluster));
     if (clusters.length === 0) continue;

@@ -1,4 +1,4 @@
-/** milo-cannot-schedule: a grant that begins later, on clusters whose entitlements know no dates. */
+/** milo-cannot-schedule: a grant begins later, but entitlements on its clusters do not support dates. */
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";

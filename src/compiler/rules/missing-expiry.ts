@@ -1,4 +1,4 @@
-/** missing-expiry, needless-expiry: what must end names the day, what is meant to stay names none. */
+/** missing-expiry, needless-expiry: a temporary document must have a last day, a permanent one must not. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Feature, Override } from "../link/index.ts";
@@ -23,9 +23,9 @@ const needless: Code = {
 
 export const missingExpiry: Rule = { codes: [missing, needless], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  for (const feature of scene.model.byKind.Feature.values()) checkFeature(feature, scene, report);
-  for (const { name, spec, document } of unlimited(scene))
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  for (const feature of context.model.byKind.Feature.values()) checkFeature(feature, context, report);
+  for (const { name, spec, document } of unlimited(context))
     report(missing, at(document, ["metadata", "name"]), `override "${name}" of feature "${spec.feature}" has no end`, {
       help: "add `expires: YYYY-MM-DD`, the day by which the exception is over or has become the rule",
     });
@@ -34,7 +34,7 @@ function check(scene: RuleContext, report: ReportDiagnostic): void {
 function checkFeature({ name, spec, document }: Feature, { model }: RuleContext, report: ReportDiagnostic): void {
   const purpose = spec.purpose ?? "release";
   const { expiry } = model.settings.purposes[purpose];
-  // Its end is already planned, by release.
+  // Its end is already planned by release.
   if (spec.deprecated?.until !== undefined) return;
   if (expiry === "required" && spec.expires === undefined)
     report(missing, at(document, ["metadata", "name"]), `feature "${name}" of purpose ${purpose} has no \`expires\``, {
@@ -46,7 +46,7 @@ function checkFeature({ name, spec, document }: Feature, { model }: RuleContext,
     });
 }
 
-/** Overrides without a date. An accredited feature needs none where the accreditation holds. */
+/** Overrides without a last day, except for features with an accreditation in force. */
 function unlimited({ model, states }: RuleContext): readonly Override[] {
   const accredited = new Map(states.map(({ cluster, accreditation }) => [cluster, accreditation?.spec.features]));
   return [...model.byKind.Override.values()].filter((override) => {

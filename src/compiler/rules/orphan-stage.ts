@@ -1,4 +1,4 @@
-/** orphan-stage: a stage that no cluster is in. */
+/** orphan-stage: a stage has no clusters. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";

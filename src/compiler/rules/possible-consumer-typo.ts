@@ -1,4 +1,4 @@
-/** possible-consumer-typo: a consumer that is named once and spelled almost like one that is named often. */
+/** possible-consumer-typo: a consumer is named once, and a similar name is used often. */
 import { append } from "../../base/collections.ts";
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
@@ -18,7 +18,7 @@ const code: Code = {
 
 export const possibleConsumerTypo: Rule = { codes: [code], check };
 
-/** Grants that name it, for a name to be one that others may have meant. */
+/** The number of grants that make a name common. */
 const COMMON = 2;
 
 function check({ model: { byKind, project } }: RuleContext, report: ReportDiagnostic): void {
@@ -33,27 +33,27 @@ function check({ model: { byKind, project } }: RuleContext, report: ReportDiagno
 }
 
 function checkName(name: string, { spec, document }: Grant, near: readonly string[], report: ReportDiagnostic): void {
-  const meant = near.find((other) => looksLikeATypo(name, other));
-  if (meant === undefined) return;
+  const suggestion = near.find((other) => looksLikeATypo(name, other));
+  if (suggestion === undefined) return;
   const kind = spec.consumer.kind.toLowerCase();
   report(code, at(document, ["spec", "consumer", "name"]), `only this grant names the ${kind} "${name}"`, {
-    help: `did you mean "${meant}"?`,
+    help: `did you mean "${suggestion}"?`,
   });
 }
 
-/** Names that are one letter away: missing, too much, another, or two swapped. Thousands of names stay cheap. */
+/** Returns a function that finds names at edit distance 1, or with two swapped letters; fast for thousands of names. */
 function nearNames(names: readonly string[]): (name: string) => readonly string[] {
   const byRest = new Map<string, string[]>();
   for (const name of names) for (const rest of shortened(name)) append(byRest, rest, name);
   return (name) => [...shortened(name)].flatMap((rest) => byRest.get(rest) ?? []);
 }
 
-/** A name, and what is left of it without any one of its letters. */
+/** A name, and its variants without one letter. */
 function shortened(name: string): ReadonlySet<string> {
   return new Set([name, ...Array.from(name, (_, index) => name.slice(0, index) + name.slice(index + 1))]);
 }
 
-/** `team-a` and `team-b`, `shop-1` and `shop-2` are meant to differ: a typo is in a word, and words have letters. */
+/** Whether the difference is within a word: `team-a` and `team-b`, or `shop-1` and `shop-2`, differ on purpose. */
 function looksLikeATypo(name: string, other: string): boolean {
   const [words, others] = [name.split("-"), other.split("-")];
   if (words.length !== others.length) return true;

@@ -1,4 +1,4 @@
-/** published-without-type: a published meter that is measured on no resource type. */
+/** published-without-type: a Published meter has no resource types. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";

@@ -1,4 +1,4 @@
-/** release-ahead: a cluster runs a release that is dated in the future. */
+/** release-ahead: a cluster runs a release with a date in the future. */
 import { namedRelease } from "../link/index.ts";
 import { releasePath } from "../link/releases.ts";
 import { at } from "../parse/index.ts";
@@ -20,13 +20,14 @@ export const releaseAhead: Rule = { codes: [code], check };
 function check({ model, states, today }: RuleContext, report: ReportDiagnostic): void {
   for (const { cluster, releases } of states)
     for (const [track, release] of releases) {
-      const known = model.settings.releases.get(track)?.find(({ name }) => compareReleases(name, release) === 0);
-      if (known?.date === undefined || known.date <= today) continue;
-      const named = namedRelease(cluster, track) === "latest" ? `release ${release}, the latest` : `release ${release}`;
+      const listed = model.settings.releases.get(track)?.find(({ name }) => compareReleases(name, release) === 0);
+      if (listed?.date === undefined || listed.date <= today) continue;
+      const described =
+        namedRelease(cluster, track) === "latest" ? `release ${release}, the latest` : `release ${release}`;
       report(
         code,
         at(cluster.document, releasePath(cluster, track)),
-        `cluster "${cluster.name}" runs ${named} of track "${track}", which is dated ${known.date}`,
+        `cluster "${cluster.name}" runs ${described} of track "${track}", which is dated ${listed.date}`,
         { help: "name the release that it really runs, or correct the date in sluice.yaml" },
       );
     }

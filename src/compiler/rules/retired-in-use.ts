@@ -1,4 +1,4 @@
-/** retired-in-use: something that is Published uses something that is Retired. */
+/** retired-in-use: a Published entry uses a Retired one. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import { catalogUses } from "./catalog-references.ts";

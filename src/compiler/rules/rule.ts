@@ -1,4 +1,4 @@
-/** A rule: what is legal but unwise. It reads the model and never changes it. */
+/** The type of a rule, which reports valid but unwise configuration and must not change the model. */
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Model } from "../link/index.ts";
 import type { ClusterState } from "../resolve/index.ts";
@@ -7,7 +7,7 @@ export interface RuleContext {
   readonly model: Model;
   /** Sorted by cluster name. */
   readonly states: readonly ClusterState[];
-  /** The day that dates are judged on, `YYYY-MM-DD`. */
+  /** The date for checks of dates, `YYYY-MM-DD`. */
   readonly today: string;
   /** Whether a path of the repository exists. */
   readonly exists: (path: string) => boolean;
@@ -16,8 +16,8 @@ export interface RuleContext {
 export interface Rule {
   readonly codes: readonly Code[];
   /**
-   * What is an error by itself looks only at documents that name each other, or that claim one name
-   * (`src/analysis/outline/claims.ts`): a comparison checks no more than those that a change can touch.
+   * A rule with severity `error` may only compare documents that name each other or claim the same name
+   * (`src/analysis/outline/claims.ts`), because a comparison checks only documents that a change can affect.
    */
-  readonly check: (scene: RuleContext, report: ReportDiagnostic) => void;
+  readonly check: (context: RuleContext, report: ReportDiagnostic) => void;
 }

@@ -1,4 +1,4 @@
-/** runbook-missing, runbook-not-found: a feature that restarts workloads says what to do when it goes wrong. */
+/** runbook-missing, runbook-not-found: a feature that restarts workloads needs a runbook. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -45,7 +45,7 @@ function isUrl(runbook: string): boolean {
   return /^https?:\/\//.test(runbook);
 }
 
-/** Nothing outside the repository is ever looked at. */
+/** Whether a path is inside the repository; others are not accessed. */
 function isInside(path: string): boolean {
   return !path.startsWith("/") && !path.includes("\\") && !path.split("/").includes("..");
 }

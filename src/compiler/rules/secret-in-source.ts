@@ -1,4 +1,4 @@
-/** secret-in-source: passwords, tokens and keys in places that everyone can read. */
+/** secret-in-source: a source contains a password, token or key. */
 import type { ReportDiagnostic } from "../../base/diagnostics.ts";
 import { secretInSource, secretsIn } from "../../base/secrets.ts";
 import type { SourceFile } from "../../base/source.ts";

@@ -1,4 +1,4 @@
-/** served-while-off: a shut gate serves the value of an open one where only accredited features may be on. */
+/** served-while-off: a closed gate serves the value of an open one on a stage that requires accreditation. */
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import { isRendered } from "../resolve/index.ts";
@@ -8,7 +8,7 @@ import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { FeatureState } from "../resolve/index.ts";
 import type { Location } from "../../base/source.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { written } from "./json-logic.ts";
+import { formatTargeting } from "./json-logic.ts";
 
 const code: Code = {
   name: "served-while-off",
@@ -26,7 +26,7 @@ function check({ states }: RuleContext, report: ReportDiagnostic): void {
   for (const { stage, cluster, features } of states) {
     if (!isAccredited(stage)) continue;
     for (const state of features) {
-      // A patched feature is judged like any feature.
+      // Patched features are checked as variations.
       if (state.patched !== undefined || !isRendered(state) || !looksOpenWhenShut(state)) continue;
       const key = state.feature.name;
       const known = found.get(key);
@@ -36,7 +36,7 @@ function check({ states }: RuleContext, report: ReportDiagnostic): void {
   }
   for (const { first, clusters } of found.values()) {
     const { flag, feature } = first;
-    const value = written(flag.variants[flag.disabled] ?? null);
+    const value = formatTargeting(flag.variants[flag.disabled] ?? null);
     report(
       code,
       placeOf(first),

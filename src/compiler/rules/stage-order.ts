@@ -1,4 +1,4 @@
-/** stage-order: a stage that lets more through than the stage that comes before it. */
+/** stage-order: a stage has a lower threshold than the stage before it. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";

@@ -1,4 +1,4 @@
-/** unit-not-ucum: a unit that is no UCUM, the code for units that metering and billing share (ucum.org). */
+/** unit-not-ucum: a unit is not valid in UCUM, the code for units in metering and billing (ucum.org). */
 import { ucum } from "../../base/lazy-libraries.ts";
 import { at } from "../parse/index.ts";
 import { didYouMean } from "../../base/suggest.ts";
@@ -18,18 +18,18 @@ const code: Code = {
 
 export const unitNotUcum: Rule = { codes: [code], check };
 
-/** Units that need no parser: with these only, the 2 MB of the library are never loaded. */
+/** Common units, for which the library of 2 MB is not loaded. */
 const COMMON: ReadonlySet<string> = new Set(
   "1 % s ms us ns min h d wk mo a bit By kBy MBy GBy TBy KiBy MiBy GiBy TiBy By/s bit/s Hz W kW.h By.s By.h MiBy.h GiBy.h TiBy.h GiBy.s".split(
     " ",
   ),
 );
-/** `{request}`, `1/{project}`, `10*6.{request}`, `{core}.h`, `{request}/s`. */
+/** For example `{request}`, `1/{project}`, `10*6.{request}`, `{core}.h`, `{request}/s`. */
 const COUNTED = /^(?:1\/|10\*[1-9]\.)?\{[!-z|~]+\}(?:[./](?:s|min|h|d))?$/;
 const LONGEST = 64;
 
-/** What people write instead. */
-const MEANT: ReadonlyMap<string, string> = new Map(
+/** Units by common names that are not valid. */
+const COMMON_MISTAKES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     b: "bit",
     byte: "By",
@@ -75,7 +75,7 @@ function checkUnit(resource: Resource, path: Path, unit: string | undefined, rep
   report(code, at(resource.document, path), `"${unit}" is no UCUM unit`, { help: correction(unit) });
 }
 
-/** Whether a text is a unit of UCUM. */
+/** Whether a text is a valid unit in UCUM. */
 export function isUcum(unit: string): boolean {
   if (COMMON.has(unit) || COUNTED.test(unit)) return true;
   return unit.length <= LONGEST && /^[!-~]+$/.test(unit) && parses(unit);
@@ -94,8 +94,8 @@ function parses(unit: string): boolean {
 }
 
 function correction(unit: string): string {
-  const meant = MEANT.get(unit.toLowerCase());
-  if (meant !== undefined) return `write \`${meant}\``;
+  const suggestion = COMMON_MISTAKES.get(unit.toLowerCase());
+  if (suggestion !== undefined) return `write \`${suggestion}\``;
   if (/^[a-z]+$/i.test(unit)) return didYouMean(unit, COMMON) ?? `countable things are annotations: \`{${unit}}\``;
   return "see ucum.org: `By` is a byte, `.` multiplies, `/` divides, a thing that is counted is written `{thing}`";
 }

@@ -1,4 +1,4 @@
-/** unused-meter: a meter that is measured on nothing and limited by nothing. */
+/** unused-meter: a meter has no resource types and no limits. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
@@ -18,7 +18,7 @@ export const unusedMeter: Rule = { codes: [code], check };
 function check({ model: { byKind } }: RuleContext, report: ReportDiagnostic): void {
   const limited = new Set([...byKind.QuotaLimit.values()].map(({ spec }) => spec.meter));
   for (const { name, spec, document } of byKind.MeterDefinition.values()) {
-    // Once it is published, that is an error of its own.
+    // published-without-type reports Published meters.
     if (spec.phase === "Published" || limited.has(name) || (spec.monitoredResourceTypes ?? []).length > 0) continue;
     report(code, at(document, ["metadata", "name"]), `meter "${name}" is measured on nothing and limits nothing`, {
       help: "add `monitoredResourceTypes`, or a QuotaLimit whose `meter` it is",

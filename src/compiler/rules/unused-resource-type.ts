@@ -1,4 +1,4 @@
-/** unused-resource-type: a monitored resource type that nothing bills or limits. */
+/** unused-resource-type: no meter or limit uses a monitored resource type. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { MonitoredResourceType, QuotaLimit } from "../link/index.ts";

@@ -1,4 +1,4 @@
-/** unused-service: a service that nothing belongs to and nothing depends on. */
+/** unused-service: nothing belongs to a service or depends on it. */
 import { at } from "../parse/index.ts";
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";

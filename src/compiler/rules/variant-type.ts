@@ -1,7 +1,7 @@
 /** variant-type: a variant's value is not of the flag's type. */
 import type { Code, ReportDiagnostic } from "../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "./rule.ts";
-import { forEachFlag, typeOf } from "./for-each-flag.ts";
+import { forEachFlag, jsonType } from "./for-each-flag.ts";
 
 const code: Code = {
   name: "variant-type",
@@ -14,10 +14,10 @@ const code: Code = {
 
 export const variantType: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachFlag(scene, report, ({ feature, flag }, inFlag) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachFlag(context, report, ({ feature, flag }, inFlag) => {
     for (const [name, value] of Object.entries(flag.variants)) {
-      const type = typeOf(value);
+      const type = jsonType(value);
       if (type === flag.type) continue;
       const fix =
         feature.spec.flag?.type === undefined

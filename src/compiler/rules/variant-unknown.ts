@@ -1,4 +1,4 @@
-/** variant-unknown, variants-missing: every variant that is served, overridden to or answered with exists. */
+/** variant-unknown, variants-missing: a variant that is served, set by an override or returned by targeting does not exist. */
 import { quoteList } from "../../base/diagnostics.ts";
 import { at } from "../parse/index.ts";
 import { flagOf } from "../resolve/flag.ts";
@@ -28,16 +28,16 @@ const missing: Code = {
 
 export const variantUnknown: Rule = { codes: [unknown, missing], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachFlag(scene, report, checkServed);
-  forEachPart(scene, report, ({ path, value, role }, { feature, flag }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachFlag(context, report, checkServed);
+  forEachPart(context, report, ({ path, value, role }, { feature, flag }, inTargeting) => {
     if (role !== "result" || (typeof value !== "string" && typeof value !== "number" && !Array.isArray(value))) return;
     if (variantNames(flag).includes(String(value)) && !Array.isArray(value)) return;
     const what = Array.isArray(value) ? "a list" : `"${String(value)}"`;
     const message = `the targeting of "${feature.name}" answers with ${what}, which is none of its variants`;
     inTargeting(unknown, path, message, { help: help(String(value), flag) });
   });
-  checkOverrides(scene, report);
+  checkOverrides(context, report);
 }
 
 function checkServed({ feature, flag }: Subject, report: ReportInFlag): void {

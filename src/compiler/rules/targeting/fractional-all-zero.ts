@@ -1,4 +1,4 @@
-/** fractional-all-zero: no bucket of a `fractional` has any weight. */
+/** fractional-all-zero: all buckets of a `fractional` have weight 0. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
@@ -15,8 +15,8 @@ const code: Code = {
 
 export const fractionalAllZero: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation?.operator !== "fractional") return;
     const buckets = operation.args.filter((arg) => Array.isArray(arg));

@@ -1,9 +1,9 @@
-/** fractional-bucket-by: users are put into buckets by something that does not tell them apart. */
+/** fractional-bucket-by: a `fractional` selects buckets by a value that is the same for all users. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachFlag, forEachPart } from "../for-each-flag.ts";
-import { isBoolean, operationOf, saltedBy, written } from "../json-logic.ts";
+import { isBoolean, operationOf, saltedFractional, formatTargeting } from "../json-logic.ts";
 
 const code: Code = {
   name: "fractional-bucket-by",
@@ -19,38 +19,38 @@ export const fractionalBucketBy: Rule = { codes: [code], check };
 
 const ARITHMETIC: ReadonlySet<string> = new Set("+ - * / % max min".split(" "));
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachFlag(scene, report, ({ feature, flag: { rollout } }, inFlag) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachFlag(context, report, ({ feature, flag: { rollout } }, inFlag) => {
     const fault = rollout === undefined ? undefined : faultOf({ var: rollout.by });
     if (fault === undefined) return;
     inFlag(code, ["rollout", "by"], `${fault} does not tell users apart, in the rollout of "${feature.name}"`, {
       help: "name a text that differs between users, such as `by: email`, or leave it out to use the targetingKey",
     });
   });
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const by = operation?.operator === "fractional" ? operation.args[0] : undefined;
-    // Without any bucket the argument was meant to be one.
+    // Without buckets, the argument was probably intended as one.
     if (by === undefined || Array.isArray(by) || operation?.args.some((arg) => Array.isArray(arg)) !== true) return;
     const fault = faultOf(by);
     if (fault === undefined) return;
-    const meant = saltedBy({ var: typeof by === "string" ? by : "email" });
+    const suggestion = saltedFractional({ var: typeof by === "string" ? by : "email" });
     inTargeting(
       code,
       [...path, "fractional", 0],
       `${fault} does not tell users apart, in the targeting of "${feature.name}"`,
       {
-        help: `write \`${meant}\` with these buckets, or leave it out to use the targetingKey`,
+        help: `write \`${suggestion}\` with these buckets, or leave it out to use the targetingKey`,
       },
     );
   });
 }
 
-/** Whether a value does not depend on who asks. */
-function isOfNobody(value: Value): boolean {
+/** Whether a value does not depend on the user. */
+function isConstant(value: Value): boolean {
   const operation = operationOf(value);
   if (operation === undefined) return true;
-  if (operation.operator !== "var") return operation.args.every(isOfNobody);
+  if (operation.operator !== "var") return operation.args.every(isConstant);
   const [name] = operation.args;
   return typeof name === "string" && name.startsWith("$flagd.");
 }
@@ -60,7 +60,7 @@ function faultOf(by: Value): string | undefined {
   if (operation === undefined) return JSON.stringify(by);
   if (ARITHMETIC.has(operation.operator)) return `a number, as "${operation.operator}" gives it,`;
   if (isBoolean(operation)) return `true or false, as "${operation.operator}" gives it,`;
-  if (operation.operator === "cat") return operation.args.every(isOfNobody) ? written(by) : undefined;
+  if (operation.operator === "cat") return operation.args.every(isConstant) ? formatTargeting(by) : undefined;
   if (operation.operator !== "var") return undefined;
   if (operation.args[0] === "$flagd.timestamp") return "the time";
   return operation.args[0] === "$flagd.flagKey" ? "the flag's key" : undefined;

@@ -1,9 +1,9 @@
-/** fractional-malformed: a `fractional` that is not a list of buckets. */
+/** fractional-malformed: a `fractional` is not a list of buckets. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { isLogic, operationOf, written } from "../json-logic.ts";
+import { isLogic, operationOf, formatTargeting } from "../json-logic.ts";
 
 const code: Code = {
   name: "fractional-malformed",
@@ -16,8 +16,8 @@ const code: Code = {
 
 export const fractionalMalformed: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation?.operator !== "fractional") return;
     const { args } = operation;
@@ -26,7 +26,7 @@ function check(scene: RuleContext, report: ReportDiagnostic): void {
     const isOneOfMany = args.some((arg) => Array.isArray(arg));
     const place = [...path, "fractional", ...(isOneOfMany ? [wrong] : [])];
     inTargeting(code, place, `a bucket is a list of a variant and a weight, in the targeting of "${feature.name}"`, {
-      help: `write \`${written({ fractional: meant(args) })}\``,
+      help: `write \`${formatTargeting({ fractional: suggestBuckets(args) })}\``,
     });
   });
 }
@@ -35,8 +35,8 @@ function isBucket(value: Value): boolean {
   return Array.isArray(value) && (value.length === 1 || value.length === 2);
 }
 
-/** What `["on", 10, "off", 90]` or `{on: 10, off: 90}` was meant to be; an example where that can't be told. */
-function meant(args: readonly Value[]): readonly Value[] {
+/** The probable intention of `["on", 10, "off", 90]` or `{on: 10, off: 90}`; an example if it is not clear. */
+function suggestBuckets(args: readonly Value[]): readonly Value[] {
   const [only] = args;
   if (args.length === 1 && isLogic(only)) return Object.entries(only);
   const pairs = args.flatMap((arg, index) => (index % 2 === 0 ? [[arg, args[index + 1] ?? null]] : []));

@@ -16,8 +16,8 @@ const code: Code = {
 
 export const fractionalUnknownVariant: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value, role }, { feature, flag }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value, role }, { feature, flag }, inTargeting) => {
     if (role !== "bucket" || (typeof value !== "string" && typeof value !== "number")) return;
     const names = variantNames(flag);
     const name = String(value);

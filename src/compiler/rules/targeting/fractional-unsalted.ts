@@ -1,8 +1,8 @@
-/** fractional-unsalted: users are put into buckets by a value alone, the same way in every flag. */
+/** fractional-unsalted: users get buckets by a value alone, so they get the same ones in every flag. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { operationOf, saltedBy } from "../json-logic.ts";
+import { operationOf, saltedFractional } from "../json-logic.ts";
 
 const code: Code = {
   name: "fractional-unsalted",
@@ -15,8 +15,8 @@ const code: Code = {
 
 export const fractionalUnsalted: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const [by] = operation?.operator === "fractional" ? operation.args : [];
     const inner = operationOf(by);
@@ -24,7 +24,7 @@ function check(scene: RuleContext, report: ReportDiagnostic): void {
     if (by === undefined || typeof name !== "string" || name.startsWith("$flagd.")) return;
     const message = `by "${name}" alone the same users come first in every rollout, as in the targeting of "${feature.name}"`;
     inTargeting(code, [...path, "fractional", 0], message, {
-      help: `write \`${saltedBy(by)}\`, with these buckets: without "${name}" everybody is served the default`,
+      help: `write \`${saltedFractional(by)}\`, with these buckets: without "${name}" everybody is served the default`,
     });
   });
 }

@@ -1,4 +1,4 @@
-/** fractional-weight: a weight that is not a whole number from 0 up. */
+/** fractional-weight: a weight is not a whole number of at least 0. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
@@ -16,11 +16,11 @@ const code: Code = {
 
 export const fractionalWeight: Rule = { codes: [code], check };
 
-/** Of all weights together. */
+/** The greatest sum of all weights. */
 const LARGEST = 2_147_483_647;
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const wrong = operation?.operator === "fractional" ? firstWrong(operation.args) : undefined;
     if (wrong === undefined) return;
@@ -44,7 +44,7 @@ function firstWrong(args: readonly Value[]): Wrong | undefined {
   let total = 0;
   for (const [index, bucket] of args.entries()) {
     const weight: Value = Array.isArray(bucket) ? (bucket[1] ?? 1) : 1;
-    // What is calculated can't be known here.
+    // A calculated weight is not known here.
     if (isLogic(weight)) continue;
     const isWhole = typeof weight === "number" && Number.isInteger(weight) && weight >= 0;
     total += isWhole ? weight : 0;

@@ -1,4 +1,4 @@
-/** targeting-arguments: an operation with too few or too many arguments. */
+/** targeting-arguments: an operation has too few or too many arguments. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
@@ -17,7 +17,7 @@ export const targetingArguments: Rule = { codes: [code], check };
 
 const MANY = Number.POSITIVE_INFINITY;
 
-/** The fewest and the most, by flagd's schema; an `if` of one argument would only repeat it. */
+/** The least and greatest numbers of arguments, from flagd's schema, except that an `if` of one argument is pointless. */
 const TAKES: ReadonlyMap<string, readonly [number, number]> = new Map([
   ..."== === != !== > >= % / map filter all none some in missing_some".split(" ").map(takes(2, 2)),
   ..."< <= substr".split(" ").map(takes(2, 3)),
@@ -31,8 +31,8 @@ function takes(least: number, most: number): (operator: string) => readonly [str
   return (operator) => [operator, [least, most]];
 }
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const [least, most] = TAKES.get(operation?.operator ?? "") ?? [0, MANY];
     if (operation === undefined || (operation.args.length >= least && operation.args.length <= most)) return;

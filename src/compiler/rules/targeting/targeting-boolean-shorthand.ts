@@ -1,10 +1,10 @@
-/** targeting-boolean-shorthand: true or false as an answer, where no variant has that name. */
+/** targeting-boolean-shorthand: targeting returns true or false, but no variant has that name. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachFlag, variantNames } from "../for-each-flag.ts";
-import { isBoolean, isLogic, operationOf, partsOf, written, type Part } from "../json-logic.ts";
+import { isBoolean, isLogic, operationOf, partsOf, formatTargeting, type Part } from "../json-logic.ts";
 
 const code: Code = {
   name: "targeting-boolean-shorthand",
@@ -17,8 +17,8 @@ const code: Code = {
 
 export const targetingBooleanShorthand: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachFlag(scene, report, ({ feature, flag }, inFlag) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachFlag(context, report, ({ feature, flag }, inFlag) => {
     const names = variantNames(flag);
     const wrong = isLogic(flag.targeting) ? firstWrong(flag.targeting, names) : undefined;
     if (wrong === undefined) return;
@@ -27,7 +27,7 @@ function check(scene: RuleContext, report: ReportDiagnostic): void {
   });
 }
 
-/** One is told for each flag: whoever writes one boolean writes the other too. */
+/** Only the first one per flag is reported, because the other boolean usually occurs too. */
 function firstWrong(targeting: Value, names: readonly string[]): Part | undefined {
   const isMissing = (answer: boolean): boolean => !names.includes(String(answer));
   for (const part of partsOf(targeting))
@@ -35,7 +35,7 @@ function firstWrong(targeting: Value, names: readonly string[]): Part | undefine
   return undefined;
 }
 
-/** The boolean answers that a part may give by itself. An `and` whose condition fails answers with false. */
+/** The booleans that a part can return by itself. An `and` with a false condition returns false. */
 function answers({ value }: Part): readonly boolean[] {
   if (typeof value === "boolean") return [value];
   const operation = operationOf(value);
@@ -49,8 +49,8 @@ function help(value: Value, enabled: string, disabled: string): string {
   const operation = operationOf(value);
   const last = operation?.args.at(-1);
   const named = operation?.operator === "and" && typeof last === "string";
-  if (!named) return `name the variants: \`${written({ if: [value, enabled, disabled] })}\``;
+  if (!named) return `name the variants: \`${formatTargeting({ if: [value, enabled, disabled] })}\``;
   const conditions = operation.args.slice(0, -1);
   const [only = null] = conditions;
-  return `write \`${written({ if: [conditions.length === 1 ? only : { and: conditions }, last] })}\``;
+  return `write \`${formatTargeting({ if: [conditions.length === 1 ? only : { and: conditions }, last] })}\``;
 }

@@ -1,11 +1,11 @@
-/** targeting-evaluates-context: an `if` that answers with a value of the context, which flagd then evaluates as a rule. */
+/** targeting-evaluates-context: an `if` returns a value of the context, which flagd then evaluates as a rule. */
 import type { Value } from "../../parse/index.ts";
 import type { Path } from "../../../base/source.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
 import type { Subject } from "../for-each-flag.ts";
-import { flattenedIn, operationOf, written } from "../json-logic.ts";
+import { flattenedIn, operationOf, formatTargeting } from "../json-logic.ts";
 import type { Operation, Part } from "../json-logic.ts";
 
 const code: Code = {
@@ -19,14 +19,14 @@ const code: Code = {
 
 export const targetingEvaluatesContext: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, (part, subject, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, (part, subject, inTargeting) => {
     for (const branch of branchesOf(part, subject))
       for (const { path, value } of answersOf(branch.value, branch.path))
         inTargeting(
           code,
           path,
-          `flagd evaluates ${written(value)} as a rule if the context has an object there, in the targeting of "${subject.feature.name}"`,
+          `flagd evaluates ${formatTargeting(value)} as a rule if the context has an object there, in the targeting of "${subject.feature.name}"`,
           { help: `compare it and name the variants: \`${compared(value, subject)}\`` },
         );
   });
@@ -37,17 +37,17 @@ interface Branch {
   readonly value: Value;
 }
 
-/** The branches of an `if`; the targeting of a feature that is granted becomes one. */
+/** The branches of an `if`. The rendered targeting of a feature with entitlement is also one. */
 function branchesOf({ path, value }: Part, { feature: { spec } }: Subject): readonly Branch[] {
   const operation = operationOf(value);
-  // An operator that was flattened into the arguments is another rule's matter.
+  // targeting-flattened-operator reports this.
   if (operation !== undefined && flattenedIn(operation.args) !== undefined) return [];
   if (operation?.operator === "if")
     return argumentsOf(operation, path).filter((_, index, { length }) => index % 2 === 1 || index === length - 1);
   return path.length === 0 && spec.entitlement !== undefined ? [{ path, value }] : [];
 }
 
-/** What a value may answer with from the context; an `if` inside it has its own branches. */
+/** The context values that a value can return, except those in the branches of a nested `if`. */
 function answersOf(value: Value, path: Path): readonly Branch[] {
   const operation = operationOf(value);
   if (operation === undefined) return [];
@@ -61,11 +61,11 @@ function argumentsOf({ operator, args, isList }: Operation, path: Path): readonl
   return args.map((value, index) => ({ value, path: [...path, operator, ...(isList ? [index] : [])] }));
 }
 
-/** Its own values are no objects, and win over the context's. */
+/** Whether this is a value of flagd, which is not an object and overrides the context. */
 function isOfFlagd({ args: [name] }: Operation): boolean {
   return name === "$flagd.flagKey" || name === "$flagd.timestamp";
 }
 
 function compared(value: Value, { flag: { enabled, disabled } }: Subject): string {
-  return written({ if: [{ "==": [value, enabled] }, enabled, disabled] });
+  return formatTargeting({ if: [{ "==": [value, enabled] }, enabled, disabled] });
 }

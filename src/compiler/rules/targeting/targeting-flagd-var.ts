@@ -1,4 +1,4 @@
-/** targeting-flagd-var: a value of flagd's own that it does not have. */
+/** targeting-flagd-var: `$flagd` has no such value. */
 import { didYouMean } from "../../../base/suggest.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
@@ -18,8 +18,8 @@ export const targetingFlagdVar: Rule = { codes: [code], check };
 
 const PROVIDED: readonly string[] = ["$flagd.timestamp", "$flagd.flagKey"];
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const name = operation?.operator === "var" ? operation.args[0] : undefined;
     if (typeof name !== "string" || !/^\$flagd(?:\.|$)/.test(name) || PROVIDED.includes(name)) return;

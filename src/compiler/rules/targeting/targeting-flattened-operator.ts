@@ -1,8 +1,8 @@
-/** targeting-flattened-operator: an operator as a word among the arguments of another. */
+/** targeting-flattened-operator: an operator is a plain word among the arguments of another. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { flattenedIn, operationOf, written } from "../json-logic.ts";
+import { flattenedIn, operationOf, formatTargeting } from "../json-logic.ts";
 
 const code: Code = {
   name: "targeting-flattened-operator",
@@ -17,16 +17,16 @@ export const targetingFlattenedOperator: Rule = { codes: [code], check };
 
 const JUDGING: ReadonlySet<string> = new Set(["if", "and", "or"]);
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation === undefined || !JUDGING.has(operation.operator)) return;
     const flattened = flattenedIn(operation.args);
     if (flattened === undefined) return;
     const { operator, operands } = flattened;
     const condition = { [operator]: operands.slice(0, 2) };
-    const meant = written({ [operation.operator]: [condition, ...operands.slice(2)] });
+    const suggestion = formatTargeting({ [operation.operator]: [condition, ...operands.slice(2)] });
     const message = `"${operator}" is a text here and no operation, in the targeting of "${feature.name}"`;
-    inTargeting(code, [...path, operation.operator, 0], message, { help: `write \`${meant}\`` });
+    inTargeting(code, [...path, operation.operator, 0], message, { help: `write \`${suggestion}\`` });
   });
 }

@@ -1,8 +1,8 @@
-/** targeting-in-a-text: `in` with a text where a list was meant. */
+/** targeting-in-a-text: `in` searches a text where a list was probably intended. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { operationOf, written } from "../json-logic.ts";
+import { operationOf, formatTargeting } from "../json-logic.ts";
 
 const code: Code = {
   name: "targeting-in-a-text",
@@ -15,15 +15,15 @@ const code: Code = {
 
 export const targetingInAText: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation?.operator !== "in") return;
-    const [wanted = null, text] = operation.args;
+    const [needle = null, text] = operation.args;
     if (typeof text !== "string") return;
-    const message = `"in" looks for a part of the text ${written(text)}, in the targeting of "${feature.name}"`;
+    const message = `"in" looks for a part of the text ${formatTargeting(text)}, in the targeting of "${feature.name}"`;
     inTargeting(code, [...path, "in", 1], message, {
-      help: `write \`${written({ in: [wanted, [text]] })}\` to compare with the whole text`,
+      help: `write \`${formatTargeting({ in: [needle, [text]] })}\` to compare with the whole text`,
     });
   });
 }

@@ -1,4 +1,4 @@
-/** targeting-incomparable: a number, such as the time, is compared with a text. */
+/** targeting-incomparable: a number, such as a time, is compared with a text. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
@@ -19,8 +19,8 @@ export const targetingIncomparable: Rule = { codes: [code], check };
 const COMPARISONS: ReadonlySet<string> = new Set("== === != !== > >= < <=".split(" "));
 const ARITHMETIC: ReadonlySet<string> = new Set("+ - * / % max min".split(" "));
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation === undefined || !COMPARISONS.has(operation.operator)) return;
     const { operator, args } = operation;
@@ -33,7 +33,7 @@ function check(scene: RuleContext, report: ReportDiagnostic): void {
   });
 }
 
-/** Undefined where it depends on who asks. */
+/** Undefined if it depends on the context. */
 function natureOf(value: Value): "number" | "boolean" | "text" | undefined {
   if (typeof value === "number") return "number";
   if (typeof value === "boolean") return "boolean";

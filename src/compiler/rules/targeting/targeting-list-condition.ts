@@ -1,9 +1,9 @@
-/** targeting-list-condition: a list where a condition is wanted. */
+/** targeting-list-condition: a list is used as a condition. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { flattenedIn, written } from "../json-logic.ts";
+import { flattenedIn, formatTargeting } from "../json-logic.ts";
 
 const code: Code = {
   name: "targeting-list-condition",
@@ -16,18 +16,20 @@ const code: Code = {
 
 export const targetingListCondition: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value, role }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value, role }, { feature }, inTargeting) => {
     if (role !== "condition" || !Array.isArray(value)) return;
-    const meant = meantBy(value);
+    const suggestion = suggestOperation(value);
     inTargeting(code, path, `a list is always true: this condition of "${feature.name}" holds for everybody`, {
       help:
-        meant === undefined ? 'write an operation: `{"and": [...]}` or `{"or": [...]}`' : `write \`${written(meant)}\``,
+        suggestion === undefined
+          ? 'write an operation: `{"and": [...]}` or `{"or": [...]}`'
+          : `write \`${formatTargeting(suggestion)}\``,
     });
   });
 }
 
-function meantBy(list: readonly Value[]): Value | undefined {
+function suggestOperation(list: readonly Value[]): Value | undefined {
   const flattened = flattenedIn(list);
   if (flattened !== undefined) return { [flattened.operator]: flattened.operands };
   return list.length === 1 ? list[0] : undefined;

@@ -1,7 +1,7 @@
-/** targeting-not-a-rule: a targeting that is a text, a number or a list. */
+/** targeting-not-a-rule: the targeting is a text, a number or a list. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
-import { forEachFlag, typeOf } from "../for-each-flag.ts";
+import { forEachFlag, jsonType } from "../for-each-flag.ts";
 import { isLogic } from "../json-logic.ts";
 
 const code: Code = {
@@ -15,10 +15,10 @@ const code: Code = {
 
 export const targetingNotARule: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachFlag(scene, report, ({ feature, flag: { targeting } }, inFlag) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachFlag(context, report, ({ feature, flag: { targeting } }, inFlag) => {
     if (targeting === undefined || isLogic(targeting)) return;
-    inFlag(code, ["targeting"], `the targeting of "${feature.name}" is a ${typeOf(targeting)}, no operation`, {
+    inFlag(code, ["targeting"], `the targeting of "${feature.name}" is a ${jsonType(targeting)}, no operation`, {
       help: "write an operation, or use `serve` to say what everybody gets",
     });
   });

@@ -1,8 +1,8 @@
-/** targeting-operator-in-var: arithmetic among the arguments of `var`. */
+/** targeting-operator-in-var: the arguments of `var` contain arithmetic. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { operationOf, written } from "../json-logic.ts";
+import { operationOf, formatTargeting } from "../json-logic.ts";
 
 const code: Code = {
   name: "targeting-operator-in-var",
@@ -17,16 +17,16 @@ export const targetingOperatorInVar: Rule = { codes: [code], check };
 
 const OPERATORS: ReadonlySet<string> = new Set("% / * + - == === != !== > >= < <=".split(" "));
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation?.operator !== "var") return;
     const [name = null, operator, ...operands] = operation.args;
     if (typeof operator !== "string" || !OPERATORS.has(operator)) return;
-    const meant = written({ [operator]: [{ var: name }, ...operands] });
+    const suggestion = formatTargeting({ [operator]: [{ var: name }, ...operands] });
     const message = `\`var\` calculates nothing: "${operator}" is a default value, in the targeting of "${feature.name}"`;
     inTargeting(code, [...path, "var", 1], message, {
-      help: `write \`${meant}\`; for a share of the users use \`rollout\``,
+      help: `write \`${suggestion}\`; for a share of the users use \`rollout\``,
     });
   });
 }

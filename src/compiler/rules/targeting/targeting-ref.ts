@@ -1,4 +1,4 @@
-/** targeting-ref: a reference to a shared evaluator. */
+/** targeting-ref: targeting refers to a shared evaluator. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
@@ -15,8 +15,8 @@ const code: Code = {
 
 export const targetingRef: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation?.operator !== "$ref") return;
     const [name = null] = operation.args;

@@ -1,4 +1,4 @@
-/** targeting-sem-ver: `sem_ver` with arguments that it can't take. */
+/** targeting-sem-ver: `sem_ver` has invalid arguments. */
 import { plainVersion, VERSION_OPERATORS } from "../../../base/flagd/index.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
@@ -19,8 +19,8 @@ export const targetingSemVer: Rule = { codes: [code], check };
 
 const OPERATORS: readonly Value[] = VERSION_OPERATORS;
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     const fault = operation?.operator === "sem_ver" ? faultIn(operation.args) : undefined;
     if (fault === undefined) return;

@@ -1,4 +1,4 @@
-/** targeting-string-compare: `starts_with` or `ends_with` with arguments that it can't take. */
+/** targeting-string-compare: `starts_with` or `ends_with` has invalid arguments. */
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Value } from "../../parse/index.ts";
 import type { Rule, RuleContext } from "../rule.ts";
@@ -18,8 +18,8 @@ export const targetingStringCompare: Rule = { codes: [code], check };
 
 const OPERATORS: ReadonlySet<string> = new Set(["starts_with", "ends_with"]);
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operation = operationOf(value);
     if (operation === undefined || !OPERATORS.has(operation.operator)) return;
     const { operator, args } = operation;

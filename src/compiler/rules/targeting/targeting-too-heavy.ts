@@ -1,4 +1,4 @@
-/** targeting-too-heavy: a targeting rule whose evaluation may take longer than a request should. */
+/** targeting-too-heavy: the evaluation of a targeting rule can take longer than a request should. */
 import { ASSUMED, STEPS, weightOf } from "../../../base/flagd/index.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
@@ -16,8 +16,8 @@ const code: Code = {
 
 export const targetingTooHeavy: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachFlag(scene, report, ({ feature, flag: { targeting } }, inFlag) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachFlag(context, report, ({ feature, flag: { targeting } }, inFlag) => {
     if (targeting === undefined || weightOf(targeting) <= STEPS) return;
     inFlag(code, ["targeting"], `the targeting of "${feature.name}" may take more than ${STEPS} steps`, {
       on: "key",

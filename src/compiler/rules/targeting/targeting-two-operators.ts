@@ -1,9 +1,9 @@
-/** targeting-two-operators: several operations in one object. */
+/** targeting-two-operators: one object has several operations. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
 import { forEachPart } from "../for-each-flag.ts";
-import { isLogic, written } from "../json-logic.ts";
+import { isLogic, formatTargeting } from "../json-logic.ts";
 
 const code: Code = {
   name: "targeting-two-operators",
@@ -16,14 +16,14 @@ const code: Code = {
 
 export const targetingTwoOperators: Rule = { codes: [code], check };
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     if (!isLogic(value)) return;
     const operations = Object.entries(value);
     const [, second] = operations;
     if (second === undefined) return;
     const names = quoteList(operations.map(([operator]) => operator));
-    const joined = written({ and: operations.map(([operator, args]) => ({ [operator]: args })) });
+    const joined = formatTargeting({ and: operations.map(([operator, args]) => ({ [operator]: args })) });
     inTargeting(
       code,
       [...path, second[0]],

@@ -1,4 +1,4 @@
-/** targeting-unknown-operator: an operation that flagd does not have. */
+/** targeting-unknown-operator: flagd does not support an operation. */
 import { didYouMean } from "../../../base/suggest.ts";
 import type { Code, ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Rule, RuleContext } from "../rule.ts";
@@ -16,14 +16,14 @@ const code: Code = {
 
 export const targetingUnknownOperator: Rule = { codes: [code], check };
 
-/** flagd's schema, version 0 of targeting.json; `$ref` has a rule of its own. */
+/** From flagd's schema, version 0 of targeting.json; targeting-ref reports `$ref`. */
 const OPERATORS: ReadonlySet<string> = new Set([
   ..."var missing missing_some if == === != !== > >= < <= % / * + - max min map filter all none some reduce".split(" "),
   ..."in substr cat merge ! !! or and starts_with ends_with sem_ver fractional $ref".split(" "),
 ]);
 
-/** What the operation is called elsewhere. */
-const MEANT: ReadonlyMap<string, string> = new Map(
+/** flagd's operators by their names in other languages. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     fractionalEvaluation: "fractional",
     rollout: "fractional",
@@ -43,8 +43,8 @@ const MEANT: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-function check(scene: RuleContext, report: ReportDiagnostic): void {
-  forEachPart(scene, report, ({ path, value }, { feature }, inTargeting) => {
+function check(context: RuleContext, report: ReportDiagnostic): void {
+  forEachPart(context, report, ({ path, value }, { feature }, inTargeting) => {
     const operator = operationOf(value)?.operator;
     if (operator === undefined || OPERATORS.has(operator)) return;
     inTargeting(
@@ -60,8 +60,8 @@ function check(scene: RuleContext, report: ReportDiagnostic): void {
 }
 
 function help(operator: string): string {
-  const meant = MEANT.get(operator);
-  if (meant !== undefined) return `did you mean "${meant}"?`;
+  const suggestion = OTHER_NAMES.get(operator);
+  if (suggestion !== undefined) return `did you mean "${suggestion}"?`;
   return (
     didYouMean(operator, OPERATORS) ?? "it has those of JsonLogic, and fractional, starts_with, ends_with, sem_ver"
   );
