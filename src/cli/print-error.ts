@@ -1,13 +1,13 @@
 /** What is said when a run can't do what it was asked for: by the caller's fault, the system's, or ours. */
 import type { UsageError } from "./commands/command.ts";
 import { spoken } from "./commands/log-line.ts";
-import { inertLog } from "../report/escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "../report/escape-workflow-commands.ts";
 import { escapeInvisible } from "../report/visible.ts";
 import { version } from "./version.ts";
 
 function lines(message: string, ...hints: readonly (string | undefined)[]): string {
   const said = hints.filter((hint) => hint !== undefined).map((hint) => `  = ${escapeInvisible(hint)}\n`);
-  return inertLog(`sluice: ${escapeInvisible(message)}\n${said.join("")}`);
+  return escapeWorkflowCommands(`sluice: ${escapeInvisible(message)}\n${said.join("")}`);
 }
 
 export function tellUsage({ message, help }: UsageError): string {

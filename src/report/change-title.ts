@@ -101,8 +101,8 @@ function sectionTitle(subject: string): Title | undefined {
     const last = path.split(".").at(-1) ?? "";
     return { says: last === "" ? entry : `${inWords(last)} of ${entry}`, name };
   }
-  const one = `${list.replace(/s$/, "")} ${JSON.parse(item) as string}${number === undefined ? "" : ` (${number})`}`;
-  const of = field === "" ? one : `${inWords(field.split(".").at(-1) ?? "")} of ${one}`;
+  const entryTitle = `${list.replace(/s$/, "")} ${JSON.parse(item) as string}${number === undefined ? "" : ` (${number})`}`;
+  const of = field === "" ? entryTitle : `${inWords(field.split(".").at(-1) ?? "")} of ${entryTitle}`;
   return { says: `${of} of ${entry}`, name };
 }
 

@@ -2,7 +2,7 @@
 import { INVISIBLE } from "./visible.ts";
 
 /** Indented by two spaces, with a line end. */
-export function inertJson(value: unknown): string {
+export function escapedJson(value: unknown): string {
   const text = JSON.stringify(value, null, 2).replace(INVISIBLE, (character) =>
     character === "\n" ? "\n" : escape(character),
   );

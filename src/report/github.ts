@@ -2,10 +2,10 @@
 import type { Severity } from "../base/diagnostics.ts";
 import type { ReportedDiagnostic, RunReport } from "./report.ts";
 import type { Reporter } from "./reporter.ts";
-import { inertLog } from "./escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "./escape-workflow-commands.ts";
 import { repositoryPath } from "./repository-path.ts";
 import { escapeInvisible } from "./visible.ts";
-import { counted, SEVERITIES } from "./by-severity.ts";
+import { formatCount, SEVERITIES } from "./by-severity.ts";
 
 /** The runner drops further annotations of a type in a step. */
 const MOST_OF_A_TYPE = 10;
@@ -25,10 +25,10 @@ export const github: Reporter = {
 export function annotations({ diagnostics }: RunReport, most: number, folder: string | undefined): string {
   const limit = Math.min(most, MOST_OF_A_TYPE);
   const lines = SEVERITIES.flatMap((severity) => {
-    const all = diagnostics.filter((one) => one.severity === severity);
-    const shown = all.slice(0, limit).map((one) => command(one, folder));
+    const all = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
+    const shown = all.slice(0, limit).map((diagnostic) => command(diagnostic, folder));
     const more = all.length - shown.length;
-    return more === 0 ? shown : [...shown, `sluice: no annotation for ${counted(more, `more ${severity}`)}`];
+    return more === 0 ? shown : [...shown, `sluice: no annotation for ${formatCount(more, `more ${severity}`)}`];
   });
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -43,11 +43,14 @@ function command(diagnostic: ReportedDiagnostic, folder: string | undefined): st
 }
 
 function asProperty(text: string): string {
-  return inertLog(escapeInvisible(text)).replaceAll("%", "%25").replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return escapeWorkflowCommands(escapeInvisible(text))
+    .replaceAll("%", "%25")
+    .replaceAll(":", "%3A")
+    .replaceAll(",", "%2C");
 }
 
 function asData(lines: readonly string[]): string {
-  const said = lines.map((line) => inertLog(escapeInvisible(line))).join("\n");
+  const said = lines.map((line) => escapeWorkflowCommands(escapeInvisible(line))).join("\n");
   const characters = Array.from(said);
   const text = characters.length <= LONGEST_MESSAGE ? said : `${characters.slice(0, LONGEST_MESSAGE).join("")}… (cut)`;
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");

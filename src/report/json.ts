@@ -2,14 +2,22 @@
 import type { ReportedCase, ReportedChange, ReportedDiagnostic, ReportPlace, RunReport } from "./report.ts";
 import type { Publication } from "../delivery/publish/index.ts";
 import type { Reporter } from "./reporter.ts";
-import { inertJson } from "./escape-json.ts";
+import { escapedJson } from "./escape-json.ts";
 
 export const json: Reporter = {
   name: "json",
-  format: (report) => inertJson(ordered(report)),
+  format: (report) => escapedJson(orderedReport(report)),
 };
 
-function ordered({ version, diagnostics, changes, comparison, cases, publication, summary }: RunReport): RunReport {
+function orderedReport({
+  version,
+  diagnostics,
+  changes,
+  comparison,
+  cases,
+  publication,
+  summary,
+}: RunReport): RunReport {
   const { errors, warnings, notes, documents, clusters, milliseconds } = summary;
   return {
     version,
@@ -52,9 +60,9 @@ function orderedChange(change: ReportedChange): ReportedChange {
   };
 }
 
-function orderedCase(one: ReportedCase): ReportedCase {
-  const { expectation, says, verdict } = one;
-  return { expectation, says, verdict, ...orderedPlace(one) };
+function orderedCase(reportedCase: ReportedCase): ReportedCase {
+  const { expectation, says, verdict } = reportedCase;
+  return { expectation, says, verdict, ...orderedPlace(reportedCase) };
 }
 
 function orderedPublication({ commit, remote, dryRun, clusters }: Publication): Publication {

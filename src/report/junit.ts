@@ -4,10 +4,10 @@
  */
 import type { ReportedCase, ReportedDiagnostic, ReportPlace, RunReport, Summary } from "./report.ts";
 import type { Reporter } from "./reporter.ts";
-import { inertLog } from "./escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "./escape-workflow-commands.ts";
 import { repositoryPath } from "./repository-path.ts";
 import { escapeInvisible } from "./visible.ts";
-import { counted } from "./by-severity.ts";
+import { formatCount } from "./by-severity.ts";
 
 export const junit: Reporter = {
   name: "junit",
@@ -31,16 +31,19 @@ function document({ diagnostics, cases = [], summary }: RunReport, folder: strin
   const others = diagnostics.filter((diagnostic) => !cases.some((one) => isIn(one, diagnostic)));
   const tests = [
     ...cases.map((one) =>
-      judged(
+      caseTest(
         one,
         diagnostics.filter((diagnostic) => isIn(one, diagnostic)),
         folder,
       ),
     ),
-    ...others.map((diagnostic) => problem(diagnostic, folder)),
+    ...others.map((diagnostic) => diagnosticTest(diagnostic, folder)),
   ];
   const suites = Map.groupBy(tests, ({ file }) => file);
-  const body = tests.length === 0 ? nothing(summary) : [...suites].map(([file, own]) => suite(file, own)).join("");
+  const body =
+    tests.length === 0
+      ? cleanSuite(summary)
+      : [...suites].map(([file, suiteTests]) => suite(file, suiteTests)).join("");
   const counts = attributes({
     name: "sluice",
     tests: Math.max(1, tests.length),
@@ -60,8 +63,8 @@ function countOf(tests: readonly Test[], what: Test["came"]): number {
 }
 
 /** Some collectors treat a file without tests as a failure. */
-function nothing({ documents, clusters }: Summary): string {
-  const name = `no problems in ${counted(documents, "document")}, ${counted(clusters, "cluster")}`;
+function cleanSuite({ documents, clusters }: Summary): string {
+  const name = `no problems in ${formatCount(documents, "document")}, ${formatCount(clusters, "cluster")}`;
   return `  <testsuite name="sluice" tests="1" failures="0">\n    <testcase${attributes({ name, classname: "sluice" })}/>\n  </testsuite>\n`;
 }
 
@@ -77,31 +80,31 @@ function testCase({ file, line, name, of, body }: Test): string {
 }
 
 /** The test for a case of an Expectation, with its diagnostics. A case that an emergency sets aside is skipped. */
-function judged(one: ReportedCase, found: readonly ReportedDiagnostic[], folder: string | undefined): Test {
+function caseTest(one: ReportedCase, found: readonly ReportedDiagnostic[], folder: string | undefined): Test {
   const file = repositoryPath(one.file, folder);
   const { line, says: name, expectation: of, verdict } = one;
   if (verdict === "holds") return { file, line, name, of, came: "passed", body: "" };
   const [first] = found;
   const message = found.length > 1 ? `${first?.message} (and ${found.length - 1} more)` : (first?.message ?? verdict);
-  const told = found.map((diagnostic) => toldOf(file, diagnostic)).join("\n\n");
+  const text = found.map((diagnostic) => textOf(file, diagnostic)).join("\n\n");
   if (verdict === "set aside")
     return { file, line, name, of, came: "skipped", body: `<skipped${attributes({ message })}/>` };
-  const body = `<failure${attributes({ type: first?.code ?? "not-judged", message })}>${told}</failure>`;
+  const body = `<failure${attributes({ type: first?.code ?? "not-judged", message })}>${text}</failure>`;
   return { file, line, name, of, came: "failed", body };
 }
 
 /** The test for a diagnostic. Warnings and notes pass with a message. */
-function problem(diagnostic: ReportedDiagnostic, folder: string | undefined): Test {
+function diagnosticTest(diagnostic: ReportedDiagnostic, folder: string | undefined): Test {
   const { severity, code, message, line, column } = diagnostic;
   const file = repositoryPath(diagnostic.file, folder);
-  const told = toldOf(file, diagnostic);
+  const text = textOf(file, diagnostic);
   const about = { file, line, name: `${code} at ${line}:${column}`, of: file };
   return severity === "error"
-    ? { ...about, came: "failed", body: `<failure${attributes({ type: code, message })}>${told}</failure>` }
-    : { ...about, came: "passed", body: `<system-out>${told}</system-out>` };
+    ? { ...about, came: "failed", body: `<failure${attributes({ type: code, message })}>${text}</failure>` }
+    : { ...about, came: "passed", body: `<system-out>${text}</system-out>` };
 }
 
-function toldOf(file: string, diagnostic: ReportedDiagnostic): string {
+function textOf(file: string, diagnostic: ReportedDiagnostic): string {
   const said = `${diagnostic.severity}: ${diagnostic.message}`;
   return [said, ...details(file, diagnostic)].map(escaped).join("\n");
 }
@@ -125,7 +128,7 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 
 /** Spells out controls, surrogates, U+FFFE and U+FFFF, which XML 1.0 forbids even as references. */
 function escaped(text: string): string {
-  return inertLog(escapeInvisible(text))
+  return escapeWorkflowCommands(escapeInvisible(text))
     .replace(/[\uFFFE\uFFFF]/g, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)
     .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
 }

@@ -12,13 +12,13 @@ export interface Links {
 }
 
 /** `shown`: text without control sequences. Returned unchanged without links or without a file. */
-export function linked(
-  shown: string,
+export function terminalLink(
+  text: string,
   { file, line, column }: Pick<ReportPlace, "file" | "line"> & { readonly column?: number },
   links: Links | undefined,
 ): string {
-  if (links === undefined || file === "") return shown;
+  if (links === undefined || file === "") return text;
   const path = asAddress(`${links.root.replaceAll("\\", "/")}/${file}`).replace(/^([A-Za-z])%3A/, "/$1:");
   const address = links.opener === "file" ? `file://${path}` : `vscode://file${path}:${line}:${column ?? 1}`;
-  return `\u001B]8;;${address}\u001B\\${shown}\u001B]8;;\u001B\\`;
+  return `\u001B]8;;${address}\u001B\\${text}\u001B]8;;\u001B\\`;
 }

@@ -1,12 +1,12 @@
 /** Words the result of publishing for all reporters. */
 import type { Publication, PublishedCluster } from "../delivery/publish/index.ts";
-import { counted } from "./by-severity.ts";
+import { formatCount } from "./by-severity.ts";
 
 /** The order of listed clusters. Other states are only counted. */
-const TOLD: readonly PublishedCluster["is"][] = ["failed", "pending", "published", "newer", "left"];
+const LISTED: readonly PublishedCluster["is"][] = ["failed", "pending", "published", "newer", "left"];
 
-export function toldClusters({ clusters }: Publication): readonly PublishedCluster[] {
-  return TOLD.flatMap((word) => clusters.filter(({ is }) => is === word));
+export function listedClusters({ clusters }: Publication): readonly PublishedCluster[] {
+  return LISTED.flatMap((word) => clusters.filter(({ is }) => is === word));
 }
 
 /** The actual or planned result, in a word. */
@@ -15,15 +15,15 @@ export function wordOf({ is }: PublishedCluster, { dryRun }: Publication): strin
 }
 
 /** The details after a cluster and its branch, as plain text. */
-export function detailOf(told: PublishedCluster, { dryRun, remote }: Publication): string {
-  const { is, cluster, branch, commit, files, because, next } = told;
+export function detailOf(published: PublishedCluster, { dryRun, remote }: Publication): string {
+  const { is, cluster, branch, commit, files, because, next } = published;
   const at = commit === null ? "" : `at commit ${commit.slice(0, 12)}`;
   const reasons = because.join(", ");
   switch (is) {
     case "published": {
       const done = dryRun ? "" : `, ${at}`;
       const along = reasons === "" ? "" : `; outside of its window, for an emergency, with: ${reasons}`;
-      return `${counted(files, "file")} changed${done}${along}`;
+      return `${formatCount(files, "file")} changed${done}${along}`;
     }
     case "pending":
       return `${reasons}; ${next === null ? "no maintenance window opens within a year" : `next maintenance window ${next}`}`;
@@ -44,7 +44,7 @@ export function publicationSentence({ clusters, commit, remote, dryRun }: Public
   );
   const where = remote === "." ? "in this repository" : `to "${remote}"`;
   const would = dryRun ? " would be" : "";
-  const first = `${counted(count("published"), "cluster")}${would} published ${where} from commit ${commit.slice(0, 12)}`;
+  const first = `${formatCount(count("published"), "cluster")}${would} published ${where} from commit ${commit.slice(0, 12)}`;
   return [
     first,
     ...others.map((word) => `${count(word)} ${word === "nothing" ? "with nothing to publish" : word}`),

@@ -1,7 +1,7 @@
 /** Builds the report of a run as data for any reporter. The schema is schemas/report.schema.json. */
 import { at } from "../compiler/parse/index.ts";
 import { redactSecrets } from "../base/redact.ts";
-import { quoted, redacted, withManifestsMasked } from "./redaction.ts";
+import { quotedFiles, redactTexts, withManifestsRedacted } from "./redaction.ts";
 import { secretsBetween, without } from "../base/secrets.ts";
 import { lineStartAt, lineText, positionAt } from "../base/source.ts";
 import type { Change } from "../analysis/diff/index.ts";
@@ -23,7 +23,7 @@ export type * from "./run-report.ts";
 export type Locate = (location: Location) => { readonly start: number; readonly end: number };
 
 /** The result of a comparison. */
-export interface FoundBetween {
+export interface ComparisonInput {
   readonly changes: readonly Change[];
   readonly comparison: Comparison;
   /** Further sources that changes may quote, such as deleted ones. Required, because their secrets are redacted. */
@@ -37,7 +37,7 @@ export interface ReportInput {
   readonly documents: number;
   readonly clusters: number;
   readonly milliseconds: number;
-  readonly between?: FoundBetween;
+  readonly between?: ComparisonInput;
   readonly cases?: readonly (Omit<ReportedCase, keyof ReportPlace> & { readonly at: Location })[];
   readonly publication?: Publication | undefined;
 }
@@ -45,18 +45,18 @@ export interface ReportInput {
 export function toReport(found: ReportInput, locate: Locate): RunReport {
   const { diagnostics, documents, clusters, milliseconds, between, cases, publication } = found;
   const { changes = [], comparison, sources = [] } = between ?? {};
-  const count = (severity: Severity): number => diagnostics.filter((one) => one.severity === severity).length;
+  const count = (severity: Severity): number => diagnostics.filter((entry) => entry.severity === severity).length;
   const report: RunReport = {
     version: 1,
     diagnostics: diagnostics.map((diagnostic) => ({
-      ...reported(diagnostic, locate),
+      ...reportedDiagnostic(diagnostic, locate),
       ...(found.gone?.has(diagnostic.at.file) === true ? { side: "base" as const } : {}),
     })),
     changes: changes.map((change) => reportedChange(change, locate)),
-    ...(comparison === undefined ? {} : { comparison: withManifestsMasked(comparison) }),
+    ...(comparison === undefined ? {} : { comparison: withManifestsRedacted(comparison) }),
     ...(cases === undefined
       ? {}
-      : { cases: cases.map(({ at: place, ...one }) => ({ ...one, ...toReportPlace(place, locate) })) }),
+      : { cases: cases.map(({ at: place, ...entry }) => ({ ...entry, ...toReportPlace(place, locate) })) }),
     ...(publication === undefined ? {} : { publication }),
     summary: {
       errors: count("error"),
@@ -67,10 +67,10 @@ export function toReport(found: ReportInput, locate: Locate): RunReport {
       milliseconds,
     },
   };
-  return redacted(report, new Set([...quoted(diagnostics, changes), ...sources]));
+  return redactTexts(report, new Set([...quotedFiles(diagnostics, changes), ...sources]));
 }
 
-function reported(
+function reportedDiagnostic(
   { code, severity, message, at, help, helpAt, related }: Diagnostic,
   locate: Locate,
 ): ReportedDiagnostic {
@@ -114,7 +114,7 @@ export function toReportPlace(location: Location, locate: Locate): ReportPlace {
 const LONGEST = 2000;
 
 function excerptOf(file: SourceFile, { line }: Position, offset: number): Pick<ReportPlace, "source" | "sourceColumn"> {
-  const whole = maskedLine(file, line);
+  const whole = redactedLine(file, line);
   if (whole.length <= LONGEST) return { source: whole };
   const lineStart = lineStartAt(file, line);
   const middle = Math.max(0, Math.min(offset - lineStart, whole.length) - LONGEST / 2);
@@ -131,9 +131,9 @@ function isLowSurrogate(text: string, at: number): boolean {
 const longLines = new WeakMap<SourceFile, Map<number, string>>();
 
 /** Masks the whole line, because an excerpt may begin in a secret, and a secret may begin lines before. */
-function maskedLine(file: SourceFile, line: number): string {
-  const known = longLines.get(file)?.get(line);
-  if (known !== undefined) return known;
+function redactedLine(file: SourceFile, line: number): string {
+  const cached = longLines.get(file)?.get(line);
+  if (cached !== undefined) return cached;
   const text = lineText(file, line);
   const start = lineStartAt(file, line);
   const shown = redactSecrets(without(text, secretsBetween(file, start, start + text.length)));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli/index.ts";
 import { openerFor } from "../../src/cli/hyperlinks.ts";
-import { linked } from "../../src/report/links.ts";
+import { terminalLink } from "../../src/report/links.ts";
 import { withFolder, write } from "../git/temporary.ts";
 import { fakeIo } from "./fake-io.ts";
 
@@ -36,15 +36,15 @@ test.each([
 
 test("an address holds nothing that a terminal obeys", () => {
   const hostile = "a\u001B\\b\u0007 #?%41\u202Eü\ud800.yaml";
-  const link = linked("shown", { file: hostile, line: 3 }, { root: "/r o", opener: "file" });
+  const link = terminalLink("shown", { file: hostile, line: 3 }, { root: "/r o", opener: "file" });
   const [{ 1: address = "" } = []] = [...link.matchAll(LINK)];
   expect(address).toBe("file:///r%20o/a%1B%5Cb%07%20%23%3F%2541%E2%80%AE%C3%BC%EF%BF%BD.yaml");
 });
 
 test("an editor is told the line, and a drive is no folder", () => {
   const at = { file: "f.yaml", line: 3, column: 7 };
-  expect(linked("x", at, { root: "/r", opener: "vscode" })).toContain("vscode://file/r/f.yaml:3:7");
-  expect(linked("x", at, { root: "C:\\r", opener: "file" })).toContain("file:///C:/r/f.yaml");
+  expect(terminalLink("x", at, { root: "/r", opener: "vscode" })).toContain("vscode://file/r/f.yaml:3:7");
+  expect(terminalLink("x", at, { root: "C:\\r", opener: "file" })).toContain("file:///C:/r/f.yaml");
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { ReportedDiagnostic, ReportPlace, RunReport } from "../../src/report/report.ts";
 import { terminal } from "../../src/report/terminal/index.ts";
 import { frame } from "../../src/report/terminal/code-frame.ts";
-import { inertJson } from "../../src/report/escape-json.ts";
+import { escapedJson } from "../../src/report/escape-json.ts";
 import { escapeInvisible } from "../../src/report/visible.ts";
 
 function place(file: string, line: number, source: string, marked: string): ReportPlace {
@@ -108,6 +108,6 @@ test("a place that is longer than the terminal stays within it", () => {
 
 test("JSON is inert too, and means the same", () => {
   const evil = { [`a\u009B31m\u{E0041}`]: "\u202E\uD800\n" };
-  expect(inertJson(evil)).not.toMatch(/[^\P{C}\n]/u);
-  expect(JSON.parse(inertJson(evil))).toEqual(evil);
+  expect(escapedJson(evil)).not.toMatch(/[^\P{C}\n]/u);
+  expect(JSON.parse(escapedJson(evil))).toEqual(evil);
 });

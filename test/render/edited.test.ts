@@ -1,4 +1,4 @@
-/** After a few edits `sluice render` compiles and makes a part, and does and says what a run for everything does. */
+/** Tests that an incremental `sluice render` has the same output and messages as a full run. */
 import {
   cpSync,
   existsSync,
@@ -48,7 +48,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** Long after everything was written, as far as it can tell. */
+/** A time long after all writes. */
 const later = (): number => Date.now() + 60_000;
 
 async function render(folder: string, args: readonly string[]): Promise<string> {
@@ -57,7 +57,6 @@ async function render(folder: string, args: readonly string[]): Promise<string> 
   return `exit ${code}\n${io.written().stdout}${io.written().stderr}`;
 }
 
-/** Path -> content of an output folder. */
 function output(folder: string): Town {
   const rendered = join(folder, "rendered");
   if (!existsSync(rendered)) return {};
@@ -82,7 +81,7 @@ const SELECTIONS: readonly (readonly string[])[] = [
   ["--target", "openfeature", "--cluster", "prod-*"],
 ];
 
-/** What may happen to the output folder between two runs. */
+/** Changes to the output folder between two runs. */
 function meddle(dice: Dice): void {
   const files = Object.keys(output(root)).filter((name) => !name.endsWith(".sluice-inventory"));
   if (files.length === 0) return;
@@ -95,7 +94,7 @@ const OWNED = ["--target", "openfeature"] as const;
 const FEATURE = "features/f-2.yaml";
 const careful = town(diceOf(randomNumbers(1), true));
 
-/** Begins with a run for everything. */
+/** Starts with a full run. */
 async function begin(files: Town = careful): Promise<void> {
   write(root, files);
   mkdirSync(join(root, "node_modules"));
@@ -107,7 +106,7 @@ function own(team: string, path: string = FEATURE): void {
   write(root, { [path]: (careful[path] ?? "").replace(/team-./, team) });
 }
 
-/** What is said and written without anything of earlier runs. */
+/** The output and messages without earlier runs. */
 async function anew(args: readonly string[] = OWNED): Promise<readonly [told: string, files: Town]> {
   const copy = `${root}-copy`;
   cpSync(root, copy, { recursive: true, preserveTimestamps: true });
@@ -124,7 +123,7 @@ async function expectTheSame(args: readonly string[] = OWNED): Promise<void> {
   expect(output(root)).toEqual(files);
 }
 
-test("one edit after another, and back again: a part is enough", async () => {
+test("consecutive edits and reverts need only a partial run", async () => {
   await begin();
   for (const team of ["team-x", "team-y", "team-z"]) {
     own(team);
@@ -172,7 +171,7 @@ test.each<[string, () => void]>([
   expect(seen.part).toBe(0);
 });
 
-test("a workload of several groups, of which a part does not know one", async () => {
+test("a workload of several groups, one of which is missing in the partial run", async () => {
   const head = (kind: string, name: string): string =>
     `apiVersion: sluice.dev/v1alpha1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec:\n`;
   const service = (name: string): string =>
@@ -198,7 +197,7 @@ test("a workload of several groups, of which a part does not know one", async ()
 const RUNBOOK = "  runbook: docs/a.md\n";
 const asked: Town = { ...careful, [FEATURE]: `${careful[FEATURE]?.replace(RUNBOOK, "")}${RUNBOOK}` };
 
-test("a file that is no source, and is asked for, is noticed when it goes", async () => {
+test("the deletion of a file that is not a source but was looked up is noticed", async () => {
   await begin(asked);
   rmSync(join(root, "docs/a.md"));
   await expectTheSame();
@@ -227,7 +226,7 @@ function spoil(name: string, change: (bytes: Buffer) => Uint8Array): void {
     writeFileSync(join(cache, one), change(readFileSync(join(cache, one))));
 }
 
-test("any byte of what is kept may change, and it may end anywhere: nothing else is said or written", async () => {
+test("a corrupted or truncated cache changes neither messages nor output", async () => {
   await begin();
   own("team-x");
   const [told, files] = await anew();
@@ -263,7 +262,7 @@ test("any byte of what is kept may change, and it may end anywhere: nothing else
 
 const RUNS = Number(process.env["EDITED_RUNS"] ?? 20);
 
-test("over any edits a part is told and written as everything is", async () => {
+test("any edits have the same result in a partial run and in a full run", async () => {
   const property = fc.asyncProperty(fc.nat(), async (seed) => {
     rmSync(root, { recursive: true, force: true });
     mkdirSync(join(root, "node_modules"), { recursive: true });

@@ -1,4 +1,7 @@
-/** Sources that change while they are read, as `git checkout` changes them, are not rendered: it would be neither commit. */
+/**
+ * Tests that sources that change while they are read, as by `git checkout`, are not rendered, because they match no
+ * commit.
+ */
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** How the files of targets are bound together, and what a restricted run makes. */
+/** Tests how rendered files are listed, and the scope of restricted runs. */
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { openDirectory } from "../../src/files/index.ts";
@@ -10,7 +10,7 @@ const fleet = fleetOf(openDirectory("."));
 const all = rendered(fleet);
 const tiny = rendered(fleetOf(openDirectory("test/platforms/tiny")));
 
-/** Files that are no manifests of the cluster: they go elsewhere, or are brought in one by one. */
+/** Files that are not manifests of the cluster: they go elsewhere or are included separately. */
 const BARE = /^(?:gates|workloads|zarf)\//;
 
 const inFolder = (folder: string): readonly string[] =>
@@ -53,7 +53,7 @@ describe("the folder of a cluster", () => {
     }
   });
 
-  test("is made for the targets that it lists, and no others", () => {
+  test("contains only the targets that the cluster lists", () => {
     for (const { cluster, render: own } of fleet.states) {
       const present = new Set(inFolder(`clusters/${cluster.name}`).map((path) => path.split("/")[0] ?? ""));
       for (const { name, folders } of targets)
@@ -63,13 +63,13 @@ describe("the folder of a cluster", () => {
 });
 
 describe("every file", () => {
-  test("ends with one newline, has no carriage return, and is made the same again", () => {
+  test("ends with one newline, has no carriage return, and is reproducible", () => {
     for (const [path, text] of all)
       expect({ path, sound: /^[^\r]*[^\n]\n$/.test(text) }).toEqual({ path, sound: true });
     expect(rendered(fleet)).toEqual(all);
   });
 
-  test("can be walked twice", () => {
+  test("can be iterated twice", () => {
     const files = render(fleet);
     expect([...files].length).toBe([...files].length);
   });
@@ -88,7 +88,7 @@ describe("a restricted run", () => {
   const clusters = new Set([first ?? ""]);
   const names = new Set(["milo"]);
 
-  test("makes what a whole run makes, only less of it", () => {
+  test("renders a subset of a full run", () => {
     for (const selection of [{ clusters }, { targets: names }, { clusters, targets: names }]) {
       const some = rendered(fleet, selection);
       expect(some.size).toBeGreaterThan(0);
@@ -97,7 +97,7 @@ describe("a restricted run", () => {
     }
   });
 
-  test("by cluster leaves the others, and what speaks of none, alone", () => {
+  test("by cluster leaves other clusters and files for the whole fleet alone", () => {
     const paths = [...rendered(fleet, { clusters }).keys()];
     expect(paths).toContain(`state/${first}.json`);
     expect(paths.filter((path) => path.includes(second ?? ""))).toEqual([]);
@@ -107,7 +107,7 @@ describe("a restricted run", () => {
     expect(prunes("state/gone.json", { clusters })).toBe(false);
   });
 
-  test("by target leaves the others, and what binds them together, alone", () => {
+  test("by target leaves other targets and the files that connect them alone", () => {
     const paths = [...rendered(fleet, { targets: names }).keys()];
     expect(paths).toContain("manifest/milo-keys.json");
     expect(paths.filter((path) => /^clusters\/[^/]+\/kustomization\.yaml$/.test(path))).toEqual([]);
@@ -117,7 +117,7 @@ describe("a restricted run", () => {
     expect(prunes("manifest/milo-keys.json", { targets: names })).toBe(true);
   });
 
-  test("is nothing special where nothing is restricted", () => {
+  test("without restrictions is a full run", () => {
     expect(prunes("anything", {})).toBe(true);
   });
 });
@@ -127,7 +127,7 @@ test("no two targets own the same folder", () => {
   expect(new Set(owned).size).toBe(owned.length);
 });
 
-test("a target folders every file that it makes", () => {
+test("every file of a target is in one of its folders", () => {
   for (const target of targets) {
     const own = { targets: new Set([target.name]) };
     for (const path of rendered(fleet, own).keys())

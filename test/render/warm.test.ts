@@ -1,4 +1,4 @@
-/** `sluice render` does and says the same whatever is kept of earlier runs, and notices whatever became of its files. */
+/** Tests that `sluice render` has the same result with and without caches, and notices changes to its files. */
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** Long after everything was written, as far as it can tell. */
+/** A time long after all writes. */
 const later = (): number => Date.now() + 60_000;
 
 /** Longer than a tick of the disk's clock, which real runs wait for. */
@@ -48,7 +48,6 @@ async function isCompiled(...args: readonly string[]): Promise<boolean> {
   return seen.compiled > before;
 }
 
-/** Path -> content of the output folder. */
 function output(): Readonly<Record<string, string>> {
   const folder = join(root, "rendered");
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
@@ -56,7 +55,7 @@ function output(): Readonly<Record<string, string>> {
   return Object.fromEntries(files.toSorted().map((path) => [path, readFileSync(join(folder, path), "utf8")]));
 }
 
-/** Makes a file another one, at a time that can be told from the one before. */
+/** Changes a file, with a modification time that differs from the previous one. */
 function put(path: string, change: (text: string) => string): void {
   pause();
   writeFileSync(join(root, path), change(readFileSync(join(root, path), "utf8")));
@@ -65,10 +64,10 @@ function put(path: string, change: (text: string) => string): void {
 
 const STATE = "rendered/state/staging-1.json";
 
-describe("after a run that made everything", () => {
+describe("after a full run", () => {
   beforeEach(async () => void (await render()));
 
-  test("nothing is compiled, made or written", async () => {
+  test("nothing is compiled, rendered or written", async () => {
     expect(await isCompiled()).toBe(false);
     expect(await isCompiled("--check")).toBe(false);
     expect(await render()).toContain("0 files written, 0 deleted");
@@ -89,7 +88,7 @@ describe("after a run that made everything", () => {
     expect(await isCompiled("--check")).toBe(true);
   });
 
-  test("and for other clusters, another day and another folder", async () => {
+  test("nor for other clusters, another day or another folder", async () => {
     expect(await isCompiled("--cluster", "staging-1")).toBe(true);
     expect(await isCompiled("--today", "2026-11-22")).toBe(true);
     expect(await isCompiled("--out", "elsewhere")).toBe(true);
@@ -97,20 +96,20 @@ describe("after a run that made everything", () => {
     expect(await isCompiled("--cluster", "staging-1", "--check")).toBe(true);
   });
 
-  test("a file that somebody put beside ours is left alone, and told of only if it is in the way", async () => {
+  test("a foreign file is left alone, and reported only if it is in the way", async () => {
     writeFileSync(join(root, "rendered/clusters/NOTES.md"), "mine\n");
     expect(await render()).toContain("0 files written");
     expect(output()["clusters/NOTES.md"]).toBe("mine\n");
   });
 
-  test("an edit by hand of as many bytes is an error, and nothing is written", async () => {
+  test("a manual edit of the same size is an error, and nothing is written", async () => {
     put(STATE, (text) => text.replace("1", "2"));
     const [edited, told] = [output(), await render()];
     expect(told).toMatch(/^exit 1\n(?:.|\n)*hand-edited(?:.|\n)*nothing was written/);
     expect(output()).toEqual(edited);
   });
 
-  test("what is kept is not believed where it was spoiled", async () => {
+  test("a corrupted cache is ignored", async () => {
     const cache = join(root, "node_modules/.cache/sluice");
     const before = output();
     for (const name of readdirSync(cache))
@@ -152,7 +151,7 @@ describe("over sequences of edits", () => {
     if (does === "delete") rmSync(join(root, file));
   }
 
-  test("the same is written and told with and without what is kept", async () => {
+  test("output and messages are the same with and without caches", async () => {
     const args = fc.constantFrom<readonly string[]>([], ["--check"], ["--force"], ["--cluster", "prod-*"]);
     const property = fc.asyncProperty(fc.array(fc.tuple(step, args), { minLength: 1, maxLength: 5 }), async (steps) => {
       rmSync(root, { recursive: true });

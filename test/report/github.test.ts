@@ -1,8 +1,8 @@
-/** Workflow commands: escaped, within the runner's limits, and nothing else on a line that could be one. */
+/** Tests that workflow commands are escaped, within the runner's limits, and cannot be injected. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { github } from "../../src/report/github.ts";
-import { inertLog } from "../../src/report/escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "../../src/report/escape-workflow-commands.ts";
 import { junit } from "../../src/report/junit.ts";
 import { markdown } from "../../src/report/markdown/index.ts";
 import { sarif } from "../../src/report/sarif/index.ts";
@@ -18,7 +18,7 @@ function tell(of: RunReport, folder?: string): string {
   return github.format(of, { ...options, ...(folder === undefined ? {} : { folder }) });
 }
 
-test("a diagnostic stands at its line, in the repository's own paths", () => {
+test("a diagnostic is at its line, with a path from the root of the repository", () => {
   const one = diagnostic({ file: "grants/a,b:c%.yaml", message: "50% of it: gone, \nall", help: "put it back" });
   expect(tell(report({ diagnostics: [one] }), "platform")).toBe(
     "::error file=platform/grants/a%2Cb%3Ac%25.yaml,line=9,endLine=9,col=7,endColumn=15,title=unknown-feature" +
@@ -30,7 +30,7 @@ test("a range of several lines has no columns", () => {
   expect(tell(report({ diagnostics: [diagnostic({ endLine: 12 })] }))).toContain(",line=9,endLine=12,title=");
 });
 
-test("ten of each type, the worst first, and a word about the rest", () => {
+test("ten of each type, the worst first, and a count of the rest", () => {
   const many = (severity: "error" | "warning", count: number): readonly ReturnType<typeof diagnostic>[] =>
     Array.from({ length: count }, (_, index) => diagnostic({ severity, message: `${severity} ${index}` }));
   const lines = tell(report({ diagnostics: [...many("warning", 12), ...many("error", 11)] })).split("\n");
@@ -41,7 +41,7 @@ test("ten of each type, the worst first, and a word about the rest", () => {
   expect(lines.at(-2)).toBe("sluice: no annotation for 2 more warnings");
 });
 
-test("a message that the runner would cut is cut by us, between characters", () => {
+test("a long message is truncated between characters", () => {
   const [line = ""] = tell(report({ diagnostics: [diagnostic({ message: "🛑".repeat(5000) })] })).split("\n");
   expect(line.endsWith("🛑… (cut)")).toBe(true);
   expect(Array.from(line.split("::").at(-1) ?? "").length).toBeLessThan(4096);
@@ -51,7 +51,7 @@ test("no problems, no lines", () => {
   expect(tell(report())).toBe("");
 });
 
-/** As the runner reads a line. */
+/** Parses a line like the runner. */
 function commandsIn(text: string): readonly string[] {
   return text.split(/\r\n|\n|\r/).flatMap((line) => {
     const [, name] = /^\s*::([^:]*)::/.exec(line) ?? /##\[([^\]]*)\]?/.exec(line) ?? [];
@@ -59,7 +59,7 @@ function commandsIn(text: string): readonly string[] {
   });
 }
 
-test("nothing that a document says is a command in a log", () => {
+test("no text of a document becomes a command in a log", () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       const hostile = hostileReport(text);
@@ -71,6 +71,6 @@ test("nothing that a document says is a command in a log", () => {
   );
 });
 
-test("a file that is called like a command is none", () => {
-  expect(inertLog(" ::error::x\n##[group]a :: b\n")).toBe(" \\u{3a}:error::x\n##\\u{5b}group]a :: b\n");
+test("a file that is named like a command does not become one", () => {
+  expect(escapeWorkflowCommands(" ::error::x\n##[group]a :: b\n")).toBe(" \\u{3a}:error::x\n##\\u{5b}group]a :: b\n");
 });

@@ -1,9 +1,9 @@
-/** Reports in which every text that a document could have given is hostile. */
+/** Generates reports with hostile text in every field that a document could set. */
 import fc from "fast-check";
 import type { RunReport } from "../../src/report/report.ts";
 import { cause, change, comparison, diagnostic, manifest, report } from "./reports.ts";
 
-/** Stands in front of each text, so that it can be told from ours wherever it comes out. */
+/** A marker before each hostile text, to find it in the output. */
 export const MARK: string = "zqzq";
 
 const PIECES = [
@@ -43,12 +43,12 @@ const PIECES = [
   " ",
 ];
 
-/** A text with everything in it that means something to somebody. */
+/** A text with all characters that are special to some reader. */
 export const hostileText: fc.Arbitrary<string> = fc
   .array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ maxLength: 4, unit: "binary" })), { maxLength: 8 })
   .map((pieces) => MARK + pieces.join(""));
 
-/** The same text wherever one can stand. */
+/** A report with this text in all fields. */
 export function hostileReport(text: string): RunReport {
   const place = { file: `features/${text}.yaml`, source: text };
   const cited = { ...place, line: 2, column: 1, endLine: 2, endColumn: 9 };

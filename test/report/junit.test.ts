@@ -1,4 +1,4 @@
-/** JUnit: well-formed whatever is in it, and counts that add up. */
+/** Tests that JUnit output is well-formed for any text and has correct counts. */
 import { join } from "node:path";
 import fc from "fast-check";
 import sax from "sax";
@@ -22,7 +22,7 @@ function tell(of: RunReport): string {
   return junit.format(of, { color: false, width: 100 });
 }
 
-/** Throws where the text is no well-formed XML. */
+/** Throws if the text is not well-formed XML. */
 function elementsOf(text: string): readonly Element[] {
   const found: Element[] = [];
   let depth = 0;
@@ -97,7 +97,7 @@ const judged: RunReport = {
   cases: cases(),
 };
 
-test("every case of an Expectation is a test: it passes, fails with what was found in it, or is skipped", () => {
+test("every case of an Expectation is a test that passes, fails with its diagnostics, or is skipped", () => {
   expect(tell(judged)).toBe(`\
 <?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="sluice" tests="5" failures="3" time="0.084">
@@ -126,7 +126,7 @@ grants/acme.yaml:9:7
 `);
 });
 
-test("of two cases on a line, only the one that fails does", () => {
+test("only the failing one of two cases on a line fails", () => {
   const source = "  cases: [{feature: a, expect: enabled}, {feature: b, expect: enabled}]";
   const one = (marked: string, verdict: "holds" | "fails"): ReportedCase => ({
     expectation: "e",
@@ -145,7 +145,10 @@ test("of two cases on a line, only the one that fails does", () => {
   expect(first).toContain('message="fails"');
 });
 
-/** What Jenkins, GitLab and the others read, in the order of the schema that they share; `file` and `line` are GitLab's. */
+/**
+ * The elements that Jenkins, GitLab and others read, in the order of their common schema; `file` and `line` are
+ * GitLab's.
+ */
 const ELEMENTS: Readonly<Record<string, { readonly in: string; readonly attributes: string; readonly must: string }>> =
   {
     testsuites: { in: "", attributes: "name time tests failures disabled errors", must: "" },
@@ -187,7 +190,7 @@ test.each([
   expect(sum("testsuite", "skipped")).toBe(count("skipped"));
 });
 
-test("`sluice test` lists them all, and a report that was saved tells the same", () =>
+test("`sluice test` lists all cases, and a saved report gives the same output", () =>
   withFolder(async (folder) => {
     const saved = join(folder, "tests.json");
     const io = fakeIo(join(import.meta.dirname, "../.."));
@@ -199,7 +202,7 @@ test("`sluice test` lists them all, and a report that was saved tells the same",
     expect(later.written().stdout).toBe(stdout);
   }));
 
-test("well-formed, and of characters that XML 1.0 has", () => {
+test("well-formed, with only characters that XML 1.0 allows", () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       const said = tell(hostileReport(text));

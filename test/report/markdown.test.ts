@@ -1,4 +1,4 @@
-/** The comment: what it says first, what it folds, what it leaves out, and that nothing in a document escapes from code. */
+/** Tests the comment: its first line, folding and truncation, and that text from documents stays in code spans. */
 import fc from "fast-check";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
@@ -33,13 +33,13 @@ function firstLine(of: RunReport): string {
 }
 
 describe("the first line is the verdict", () => {
-  test("what turns on, where, and who loses what", () => {
+  test("names the features that turn on, the clusters, and lost access", () => {
     expect(firstLine(report({ changes: [change()], comparison: comparison() }))).toBe(
       "### `dark-mode` turns on in 2 `production` clusters · `Organization/acme` loses access · **1 high-risk change** · no errors",
     );
   });
 
-  test("counts where there are many", () => {
+  test("counts if there are many", () => {
     expect(firstLine(largeReport())).toBe(
       "### 120 features turn on in 500 `production` clusters · `Organization/acme` loses access · " +
         "9 consumers gain access · **40 high-risk changes** · **2 errors**, 28 warnings",
@@ -53,7 +53,7 @@ describe("the first line is the verdict", () => {
     expect(isQuiet(report({ comparison: comparison(), changes: [change()] }))).toBe(false);
   });
 
-  test("without a comparison, what was found", () => {
+  test("shows the problems without a comparison", () => {
     expect(tell(report({ diagnostics: [diagnostic()] }))).toContain(
       "### **1 error** in 118 documents, 9 clusters\n\n**1 error**\n",
     );
@@ -61,7 +61,7 @@ describe("the first line is the verdict", () => {
 });
 
 describe("problems", () => {
-  test("an error is shown wherever it is, a warning only in the files of the change; the rest is counted", () => {
+  test("shows all errors, and warnings only in changed files; the rest is counted", () => {
     const said = tell(
       report({
         comparison: comparison(),
@@ -79,7 +79,7 @@ describe("problems", () => {
     expect(said).toContain("_1 warning in files that this change does not touch: see the report as `json`._");
   });
 
-  test("where base has errors too, those elsewhere are not this change's", () => {
+  test("if the base has errors too, errors in other files are not attributed to the change", () => {
     const said = tell(
       report({ comparison: comparison({ baseIsBroken: true }), diagnostics: [diagnostic({ message: "old" })] }),
     );
@@ -88,7 +88,7 @@ describe("problems", () => {
   });
 });
 
-test("high risk stands open, low risk is folded, clusters are counts", () => {
+test("high risk is unfolded, low risk is folded, clusters are counts", () => {
   const clusters = ["a", "b", "c", "d", "e"];
   const said = tell(
     report({ comparison: comparison(), changes: [change({ clusters }), change({ risk: "low", subject: "portal" })] }),
@@ -99,7 +99,7 @@ test("high risk stands open, low risk is folded, clusters are counts", () => {
   expect(said).toContain("**1 change of low risk**");
 });
 
-test("advice names its topic once, whether or not it does so itself", () => {
+test("advice names its topic once, even if the message begins with it", () => {
   const advice = [
     { topic: "runbook", message: 'runbook: "docs/runbooks/dark-mode.md"' },
     { topic: "access", message: '"Organization/acme" loses access' },
@@ -112,7 +112,7 @@ test("a chain of dependencies is drawn", () => {
   expect(tell(largeReport(5))).toContain("```mermaid\ngraph LR\n");
 });
 
-test("what a Secret holds is never shown", () => {
+test("the content of a Secret is never shown", () => {
   const secret = manifest({ object: "Secret a/b" });
   const said = tell(report({ changes: [change()], comparison: comparison({ manifests: [secret] }) }));
   expect(said).toContain("_What a Secret holds is not shown._");
@@ -128,7 +128,7 @@ describe("500 clusters", () => {
     expect(Buffer.byteLength(said)).toBeGreaterThan(COMMENT_BUDGET * 0.9);
   });
 
-  test("nothing is left out without a line that says what and how much", () => {
+  test("every omission has a line with what and how many", () => {
     const rows = (risk: string): number => {
       const part = said.split(`of ${risk} risk`).slice(1).join("");
       return part.length;
@@ -140,23 +140,23 @@ describe("500 clusters", () => {
     expect(said).toMatch(/^_Diffs of \d+ objects left out here, for room: see the report as `json`\._$/m);
   });
 
-  test("the highest risk is whole", () => {
+  test("changes of the highest risk are complete", () => {
     expect(said).not.toMatch(/of high risk left out/);
     for (const { subject } of large.changes.slice(0, 40)) expect(said).toContain(`| feature \`${subject}\` |`);
   });
 
-  test("the summary has it all", () => {
-    const whole = comment(large, { folder: undefined, repository: undefined, budget: 1_000_000, whole: "x" });
+  test("the summary is complete", () => {
+    const whole = comment(large, { folder: undefined, repository: undefined, budget: 1_000_000, fullReport: "x" });
     expect(whole).not.toContain("left out");
     for (const { subject } of large.changes) expect(whole).toContain(`| feature \`${subject}\` |`);
   });
 });
 
-test("whatever the budget, blocks and fences are closed", () => {
+test("blocks and fences are closed for any budget", () => {
   const large = largeReport(40);
   fc.assert(
     fc.property(fc.integer({ min: 2_000, max: 120_000 }), (budget) => {
-      const said = comment(large, { folder: "a", repository: REPOSITORY, budget, whole: "the summary" });
+      const said = comment(large, { folder: "a", repository: REPOSITORY, budget, fullReport: "the summary" });
       expect(said.split("<details>").length).toBe(said.split("</details>").length);
       expect(said.match(/^```/gm)?.length ?? 0).toSatisfy((many: number) => many % 2 === 0);
       expect(Buffer.byteLength(said)).toBeLessThanOrEqual(Math.max(budget, 3_000));
@@ -165,7 +165,7 @@ test("whatever the budget, blocks and fences are closed", () => {
   );
 });
 
-test("no text of a document leaves code", () => {
+test("no text of a document leaves its code span", () => {
   fc.assert(
     fc.property(hostileText, (text) => {
       for (const node of nodesOf(tell(hostileReport(text)))) {
@@ -184,7 +184,7 @@ test("no text of a document leaves code", () => {
   );
 });
 
-test("the first line names every kind of change, and what was edited comes before what follows from it", () => {
+test("the first line names every kind of change, and edits come before their consequences", () => {
   const follows = change({ subject: "follows" });
   const policy = change({
     kind: "policy",

@@ -1,4 +1,4 @@
-/** Places as people read them: right whatever stands before them in a line, and small however long that line is. */
+/** Tests lines, columns and excerpts: correct after any text, and small for long lines. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toReportPlace } from "../../src/report/report.ts";
@@ -11,7 +11,7 @@ function placeIn(file: SourceFile, start: number, end: number = start + 1): Repo
   return toReportPlace({ file, start, end }, () => ({ start, end }));
 }
 
-/** As it is defined, step by step. */
+/** A literal implementation of the definition. */
 function counted({ text }: SourceFile, offset: number): { readonly line: number; readonly column: number } {
   const lines = text.slice(0, offset).split("\n");
   const last = (lines.at(-1) ?? "").replace(lines.length === 1 ? /^\ufeff/ : /(?!)/, "");
@@ -33,7 +33,7 @@ test("a column counts code points", () => {
   );
 });
 
-test("of a long line there is what is around the place, and the carets stand under it", () => {
+test("a long line has an excerpt around the location, with carets below it", () => {
   for (const before of ["", "x".repeat(900), "x".repeat(100_000), "😀".repeat(50_001)]) {
     const file = { path: "a", text: `b: 1\n${before} here ${"y".repeat(100_000)}\n` };
     const start = file.text.indexOf("here");
@@ -47,7 +47,7 @@ test("of a long line there is what is around the place, and the carets stand und
   }
 });
 
-test("a secret is not shown by cutting its key away", () => {
+test("an excerpt without the key does not reveal a secret", () => {
   const file = { path: "a", text: `a: 1, password: "${"s".repeat(50_000)} here"` };
   const { source } = placeIn(file, file.text.indexOf("here"));
   expect(source).toMatch(/^[* ]+$/);

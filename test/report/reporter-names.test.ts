@@ -1,21 +1,21 @@
-/** What is written twice, so that a run can start sooner, says the same twice. */
+/** Tests that lists which exist twice, for a faster start, agree. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { reporters } from "../../src/report/index.ts";
 import { reporterNames } from "../../src/report/reporter-names.ts";
 
-test("help names every reporter, in their order", () => {
+test("help names all reporters in order", () => {
   expect(reporterNames).toEqual(reporters.map(({ name }) => name));
 });
 
-/** Every schema of an object within a schema. */
+/** Every object schema in a schema. */
 function* objects(schema: unknown): Generator<Record<string, unknown>> {
   if (typeof schema !== "object" || schema === null) return;
   if ("type" in schema && schema.type === "object") yield { ...schema };
   for (const inner of Object.values(schema)) yield* objects(inner);
 }
 
-// JSON.parse of V8 13.6, that of Node 24, may take one key with an escape for another. A report has none.
+// JSON.parse of V8 13.6 (Node 24) may confuse keys with escapes. Reports have none.
 test("no key of a saved report comes from a user, or needs an escape", () => {
   const schema: unknown = JSON.parse(readFileSync("schemas/report.schema.json", "utf8"));
   const found = [...objects(schema)];

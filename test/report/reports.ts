@@ -1,4 +1,4 @@
-/** Reports for the tests of reporters: as small as can be, as large as the largest, and as hostile. */
+/** Reports for the tests of reporters: minimal, very large, and hostile. */
 import type { Hunk, ManifestChange } from "../../src/analysis/diff/index.ts";
 import type {
   Comparison,

@@ -1,4 +1,4 @@
-/** SARIF: valid by its schema, understandable alone, and the same result stays the same when lines move. */
+/** Tests that SARIF is valid and self-contained, with fingerprints that survive moved lines. */
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -45,7 +45,7 @@ function validator(): ReturnType<Ajv["compile"]> {
   return ajv.compile({ ...schema, $schema: "http://json-schema.org/draft-07/schema#" });
 }
 
-test("one place, the others beside it, and a message that stands alone", () => {
+test("one location, related locations, and a self-contained message", () => {
   const [result] = tell(
     report({
       diagnostics: [
@@ -98,7 +98,7 @@ test("a result keeps its fingerprint when its line moves, and equal ones have di
   expect(new Set(before).size).toBe(2);
 });
 
-test("more results than a reader shows are cut from the mildest, and it is said", () => {
+test("excess results are omitted, the mildest first, with a notification", () => {
   const many = Array.from({ length: 5001 }, (_, index) => diagnostic({ severity: index === 5000 ? "error" : "note" }));
   const { results, invocations } = tell(report({ diagnostics: many }));
   expect(results.length).toBe(5000);

@@ -40,7 +40,7 @@ export async function commentOn(
       mark: { root: folder, head: subject.head, run: Number(env["GITHUB_RUN_ID"] ?? 0) },
       create: inputs.comment === "always" || !isQuiet(report),
       body: (budget: number) =>
-        comment(report, { folder, repository: forgeAddress(env), budget, whole: summaryLink(env), source }),
+        comment(report, { folder, repository: forgeAddress(env), budget, fullReport: summaryLink(env), source }),
     };
     return told(await post(github, posting), log);
   } catch (error) {

@@ -6,7 +6,7 @@ import { GitError } from "../../git/index.ts";
 import { fenced } from "../../base/markdown.ts";
 import type { RunReport } from "../../report/report.ts";
 import { annotations } from "../../report/github.ts";
-import { inertLog } from "../../report/escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "../../report/escape-workflow-commands.ts";
 import { SUMMARY_BUDGET, comment } from "../../report/markdown/index.ts";
 import { terminal } from "../../report/terminal/index.ts";
 import { escapeInvisible } from "../../base/escape.ts";
@@ -71,7 +71,7 @@ function withoutManifests(report: RunReport): RunReport {
 
 function tellDifference({ message, details }: Failure, log: Log): void {
   const lines = details.split("\n").map(escapeInvisible);
-  log.print(inertLog(`${lines.join("\n")}\n`));
+  log.print(escapeWorkflowCommands(`${lines.join("\n")}\n`));
   log.say("error", message);
 }
 
@@ -140,7 +140,8 @@ function summarize(report: RunReport, { failure, caveat }: Besides, folder: stri
   const before = said.map((text) => `${text}\n`).join("");
   const whole = "the report, an output of this step";
   const text = (budget: number): string =>
-    before + comment(report, { folder, repository: forgeAddress(env), budget: budget - before.length, whole });
+    before +
+    comment(report, { folder, repository: forgeAddress(env), budget: budget - before.length, fullReport: whole });
   writeSummary(text, SUMMARY_BUDGET, env);
 }
 

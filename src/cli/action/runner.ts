@@ -4,7 +4,7 @@ import { didYouMean } from "../../base/suggest.ts";
 import { statSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
-import { inertLog } from "../../report/escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "../../report/escape-workflow-commands.ts";
 import { withoutShapes } from "../../base/secrets.ts";
 import { escapeInvisible } from "../../base/escape.ts";
 import { saveText } from "../../files/text-file.ts";
@@ -90,7 +90,9 @@ export function logTo(write: (text: string) => void, secret: string): Log {
   return {
     print,
     say: (severity, message, help) => {
-      const lines = [message, ...(help === undefined ? [] : [help])].map((line) => inertLog(escapeInvisible(line)));
+      const lines = [message, ...(help === undefined ? [] : [help])].map((line) =>
+        escapeWorkflowCommands(escapeInvisible(line)),
+      );
       print(`::${severity} title=Sluice::${lines.join("\n").replaceAll("%", "%25").replaceAll("\n", "%0A")}\n`);
     },
   };

@@ -1,5 +1,5 @@
 /** Tables: cells in aligned columns, folded to several lines per row if the terminal is too narrow. */
-import { inertLog } from "../../report/escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "../../report/escape-workflow-commands.ts";
 import { escapeInvisible } from "../../report/visible.ts";
 import { textWidth } from "../../report/display-width.ts";
 import type { Output } from "./command.ts";
@@ -101,5 +101,5 @@ function trimmed(row: Row): Row {
 
 /** Lines as text that contains no command to a CI runner. */
 export function joinLines(lines: readonly string[]): string {
-  return inertLog(lines.map((line) => `${line}\n`).join(""));
+  return escapeWorkflowCommands(lines.map((line) => `${line}\n`).join(""));
 }

@@ -3,7 +3,7 @@ import type { Risk, Topic } from "../../analysis/diff/index.ts";
 import type { ReportedChange } from "../report.ts";
 import type { Block } from "./fit-to-budget.ts";
 import { value } from "./truncate.ts";
-import { listing } from "./foldable-list.ts";
+import { foldableList } from "./foldable-list.ts";
 
 /** In order of weight. */
 const TOPICS: Readonly<Record<Topic, string>> = {
@@ -32,24 +32,24 @@ export function adviceList(
   changes: readonly ReportedChange[],
   risk: Risk,
   priority: number,
-  whole: string,
+  fullReport: string,
 ): readonly Block[] {
   const first = new Map<string, { readonly topic: Topic; readonly risk: Risk }>();
   for (const change of changes)
     for (const { topic, message } of change.advice)
       if (!first.has(message)) first.set(message, { topic, risk: change.risk });
-  const said = [...first].filter(([, { risk: of }]) => of === risk);
+  const messages = [...first].filter(([, { risk: of }]) => of === risk);
   const rows = TOPICS_IN_ORDER.flatMap((topic) =>
-    said.filter(([, one]) => one.topic === topic).map(([message]) => row(TOPICS[topic], message)),
+    messages.filter(([, entry]) => entry.topic === topic).map(([message]) => row(TOPICS[topic], message)),
   );
-  return listing({
+  return foldableList({
     row: "thing",
     of: `to consider about changes of ${risk} risk`,
     head: "",
     rows,
     open: OPEN[risk],
     priority,
-    whole,
+    fullReport,
   });
 }
 

@@ -3,21 +3,21 @@ import type { Risk } from "../../analysis/diff/index.ts";
 import { code } from "../../base/markdown.ts";
 import type { ReportedChange } from "../report.ts";
 import { titleOf } from "../change-title.ts";
-import { counted } from "../by-severity.ts";
+import { formatCount } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 import { names, value } from "./truncate.ts";
 import type { Clusters } from "./clusters.ts";
-import { listing, tableParts } from "./foldable-list.ts";
-import type { Place } from "./source-links.ts";
+import { foldableList, tableParts } from "./foldable-list.ts";
+import type { SourceLink } from "./source-links.ts";
 
 const HEAD = ["what", "where", "before → after", "because"];
 const CAUSES = 3;
 
 export interface CommentContext {
   readonly clusters: Clusters;
-  readonly place: Place;
+  readonly place: SourceLink;
   /** The location of the full report, in Markdown. */
-  readonly whole: string;
+  readonly fullReport: string;
 }
 
 /** The number of unfolded rows. */
@@ -28,27 +28,35 @@ export function changeTable(
   changes: readonly ReportedChange[],
   risk: Risk,
   priority: number,
-  words: CommentContext,
+  context: CommentContext,
 ): readonly Block[] {
   const isEdit = ({ kind }: ReportedChange): boolean => kind !== "feature-state";
   const inOrder = [...changes.filter(isEdit), ...changes.filter((change) => !isEdit(change))];
   const { head, rows } = tableParts(
     HEAD,
-    inOrder.map((change) => row(change, words)),
+    inOrder.map((change) => row(change, context)),
   );
-  return listing({ row: "change", of: `of ${risk} risk`, head, rows, open: OPEN[risk], priority, whole: words.whole });
+  return foldableList({
+    row: "change",
+    of: `of ${risk} risk`,
+    head,
+    rows,
+    open: OPEN[risk],
+    priority,
+    fullReport: context.fullReport,
+  });
 }
 
-function row(change: ReportedChange, words: CommentContext): readonly string[] {
+function row(change: ReportedChange, context: CommentContext): readonly string[] {
   const { consumer, clusters, because } = change;
   const { says, name } = titleOf(change);
-  const causes = because.slice(0, CAUSES).map((cause) => words.place(cause, cause.side));
+  const causes = because.slice(0, CAUSES).map((cause) => context.place(cause, cause.side));
   const more = because.length - causes.length;
   return [
     `${says} ${value(name)}${consumer === undefined ? "" : ` for ${code(consumer)}`}`,
-    words.clusters.tell(clusters),
+    context.clusters.tell(clusters),
     [`${side(change.before)} → ${side(change.after)}`, ...consumers(change)].join("<br>"),
-    [...causes, ...(more === 0 ? [] : [counted(more, "more line")])].join("<br>"),
+    [...causes, ...(more === 0 ? [] : [formatCount(more, "more line")])].join("<br>"),
   ];
 }
 

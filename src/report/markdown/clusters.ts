@@ -1,7 +1,7 @@
 /** Shows sets of clusters as counts, and lists the names of each set once. */
 import { code } from "../../base/markdown.ts";
 import type { RunReport } from "../report.ts";
-import { counted, grouped } from "../by-severity.ts";
+import { formatCount, formatNumber } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 
 /** Up to this many clusters are named in place. */
@@ -11,7 +11,7 @@ export interface Clusters {
   /** `5 of 9 clusters (A)`, `all 9 clusters`, or their names; Markdown. */
   readonly tell: (clusters: readonly string[]) => string;
   /** The legend of the letters. */
-  readonly block: (priority: number, whole: string) => Block;
+  readonly block: (priority: number, fullReport: string) => Block;
 }
 
 export function clustersOf({ changes, comparison, summary }: RunReport): Clusters {
@@ -25,25 +25,25 @@ export function clustersOf({ changes, comparison, summary }: RunReport): Cluster
   }
   const tell = (clusters: readonly string[]): string => {
     if (clusters.length <= FEW) return clusters.map(code).join(", ");
-    if (clusters.length === every) return `all ${counted(every, "cluster")}`;
-    const of = clusters.length < every ? ` of ${grouped(every)}` : "";
-    return `${grouped(clusters.length)}${of} clusters (${sets.get(clusters.join("\0"))?.label ?? ""})`;
+    if (clusters.length === every) return `all ${formatCount(every, "cluster")}`;
+    const of = clusters.length < every ? ` of ${formatNumber(every)}` : "";
+    return `${formatNumber(clusters.length)}${of} clusters (${sets.get(clusters.join("\0"))?.label ?? ""})`;
   };
-  return { tell, block: (priority, whole) => listing([...sets.values()], priority, whole) };
+  return { tell, block: (priority, fullReport) => legend([...sets.values()], priority, fullReport) };
 }
 
-function listing(
+function legend(
   sets: readonly { readonly label: string; readonly clusters: readonly string[] }[],
   priority: number,
-  whole: string,
+  fullReport: string,
 ): Block {
   return {
     open: "<details><summary>Which clusters these are</summary>\n\n",
     items: sets.map(
-      ({ label, clusters }) => `- **${label}** (${grouped(clusters.length)}): ${clusters.map(code).join(" ")}\n`,
+      ({ label, clusters }) => `- **${label}** (${formatNumber(clusters.length)}): ${clusters.map(code).join(" ")}\n`,
     ),
     close: "\n</details>\n\n",
-    hidden: (many) => `_${counted(many, "list")} of clusters left out here, for room: see ${whole}._\n\n`,
+    hidden: (many) => `_${formatCount(many, "list")} of clusters left out here, for room: see ${fullReport}._\n\n`,
     priority,
   };
 }

@@ -4,9 +4,9 @@
 import type { Risk } from "../../analysis/diff/index.ts";
 import { code } from "../../base/markdown.ts";
 import type { Revision, RunReport } from "../report.ts";
-import { inertLog } from "../escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "../escape-workflow-commands.ts";
 import { adviceList } from "./advice.ts";
-import { fit, fixed } from "./fit-to-budget.ts";
+import { fitToBudget, fixed } from "./fit-to-budget.ts";
 import type { Block } from "./fit-to-budget.ts";
 import { changeTable } from "./changes.ts";
 import { names } from "./truncate.ts";
@@ -14,7 +14,7 @@ import { clustersOf } from "./clusters.ts";
 import { diagnosticTables } from "./diagnostics.ts";
 import { dependencyGraph } from "./graph.ts";
 import { manifestDiffs } from "./manifests.ts";
-import { placesOf } from "./source-links.ts";
+import { sourceLinks } from "./source-links.ts";
 import type { RepositoryContext } from "./source-links.ts";
 import { publicationTable } from "./publication.ts";
 import { verdict } from "./verdict.ts";
@@ -43,23 +43,23 @@ export interface CommentOptions extends RepositoryContext {
   /** UTF-8 bytes. */
   readonly budget: number;
   /** The location of the full report, in Markdown. */
-  readonly whole: string;
+  readonly fullReport: string;
   /** The source of the report, if it is not this run; Markdown. */
   readonly source?: string | undefined;
 }
 
 /** Returns Markdown. Text from documents stays in code spans. */
-export function comment(report: RunReport, telling: CommentOptions): string {
-  const { source } = telling;
-  const said = source === undefined ? [] : [fixed(`> ${source}\n\n`)];
+export function comment(report: RunReport, options: CommentOptions): string {
+  const { source } = options;
+  const sourceNote = source === undefined ? [] : [fixed(`> ${source}\n\n`)];
   const label = source === undefined ? "" : "As reported: ";
-  const all = [fixed(`### ${label}${verdict(report)}\n\n`), ...said, ...blocks(report, telling)];
-  return `${fit(all.map(inert), telling.budget).trimEnd()}\n`;
+  const all = [fixed(`### ${label}${verdict(report)}\n\n`), ...sourceNote, ...blocks(report, options)];
+  return `${fitToBudget(all.map(escaped), options.budget).trimEnd()}\n`;
 }
 
 /** Escapes workflow commands, because the comment may be printed to a log. */
-function inert(block: Block): Block {
-  return { ...block, items: block.items.map(inertLog) };
+function escaped(block: Block): Block {
+  return { ...block, items: block.items.map(escapeWorkflowCommands) };
 }
 
 /** Whether nothing changes and there are no errors. */
@@ -68,30 +68,30 @@ export function isQuiet({ changes, comparison, summary }: RunReport): boolean {
 }
 
 /** The parts with priorities. If space is short, the lowest are cut first: the evidence, then minor changes. */
-function blocks(report: RunReport, { folder, repository, budget, whole }: CommentOptions): readonly Block[] {
+function blocks(report: RunReport, { folder, repository, budget, fullReport }: CommentOptions): readonly Block[] {
   const { changes, comparison } = report;
   const clusters = clustersOf(report);
-  const words = { clusters, place: placesOf(report, { folder, repository }), whole };
+  const context = { clusters, place: sourceLinks(report, { folder, repository }), fullReport };
   const lines = budget > COMMENT_BUDGET ? Number.POSITIVE_INFINITY : LINES_OF_A_DIFF;
   const of = (risk: Risk, priority: number): readonly Block[] => [
     ...changeTable(
       changes.filter((change) => change.risk === risk),
       risk,
       priority,
-      words,
+      context,
     ),
-    ...adviceList(changes, risk, priority - 1, whole),
+    ...adviceList(changes, risk, priority - 1, fullReport),
   ];
   return [
     ...CAVEATS.flatMap(([is, caveat]) => (comparison?.[is] === true ? [fixed(`> ${caveat}\n\n`)] : [])),
-    ...publicationTable(report.publication, 17, whole),
-    ...diagnosticTables(report, 16, words),
+    ...publicationTable(report.publication, 17, fullReport),
+    ...diagnosticTables(report, 16, context),
     ...of("high", 14),
     ...of("medium", 8),
     ...of("low", 4),
-    dependencyGraph(changes, 5, whole),
-    clusters.block(6, whole),
-    manifestDiffs(comparison?.manifests ?? [], 1, { clusters, whole, lines }),
+    dependencyGraph(changes, 5, fullReport),
+    clusters.block(6, fullReport),
+    manifestDiffs(comparison?.manifests ?? [], 1, { clusters, fullReport, lines }),
     ...(comparison === undefined ? [] : [fixed(foot(report, comparison.base, comparison.head))]),
   ];
 }

@@ -2,38 +2,38 @@
 import type { Severity } from "../../base/diagnostics.ts";
 import { code } from "../../base/markdown.ts";
 import type { ReportedDiagnostic, RunReport } from "../report.ts";
-import { counted, SEVERITIES } from "../by-severity.ts";
+import { formatCount, SEVERITIES } from "../by-severity.ts";
 import { fixed } from "./fit-to-budget.ts";
 import type { Block } from "./fit-to-budget.ts";
 import { value } from "./truncate.ts";
 import type { CommentContext } from "./changes.ts";
-import { listing, tableParts } from "./foldable-list.ts";
+import { foldableList, tableParts } from "./foldable-list.ts";
 
 const HEAD = ["where", "what"];
 
 /** The number of unfolded errors. */
 const OPEN_ERRORS = 10;
 
-export function diagnosticTables(report: RunReport, priority: number, words: CommentContext): readonly Block[] {
+export function diagnosticTables(report: RunReport, priority: number, context: CommentContext): readonly Block[] {
   const [shown, elsewhere] = partition(report.diagnostics, isConcerned(report));
   return [
     ...SEVERITIES.flatMap((severity) => {
       const { head, rows } = tableParts(
         HEAD,
-        shown.filter((one) => one.severity === severity).map((one) => row(one, words)),
+        shown.filter((diagnostic) => diagnostic.severity === severity).map((diagnostic) => row(diagnostic, context)),
       );
       const open = severity === "error" ? OPEN_ERRORS : 0;
-      return listing({
+      return foldableList({
         row: severity,
         of: "",
         head,
         rows,
         open,
         priority: priorityOf(severity, priority),
-        whole: words.whole,
+        fullReport: context.fullReport,
       });
     }),
-    ...(elsewhere.length === 0 ? [] : [fixed(elsewhereLine(elsewhere, words.whole))]),
+    ...(elsewhere.length === 0 ? [] : [fixed(elsewhereLine(elsewhere, context.fullReport))]),
   ];
 }
 
@@ -54,22 +54,22 @@ function isConcerned({ comparison }: RunReport): (diagnostic: ReportedDiagnostic
     related.some((other) => touched.has(other.file));
 }
 
-function elsewhereLine(diagnostics: readonly ReportedDiagnostic[], whole: string): string {
+function elsewhereLine(diagnostics: readonly ReportedDiagnostic[], fullReport: string): string {
   const counts = SEVERITIES.flatMap((severity) => {
-    const many = diagnostics.filter((one) => one.severity === severity).length;
-    return many === 0 ? [] : [counted(many, severity)];
+    const many = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
+    return many === 0 ? [] : [formatCount(many, severity)];
   });
-  return `_${counts.join(", ")} in files that this change does not touch: see ${whole}._\n\n`;
+  return `_${counts.join(", ")} in files that this change does not touch: see ${fullReport}._\n\n`;
 }
 
 function row(
   { code: name, message, help, file, line, side }: ReportedDiagnostic,
-  words: CommentContext,
+  context: CommentContext,
 ): readonly string[] {
-  const said = [`${value(message)} (${code(name)})`, ...(help === undefined ? [] : [`→ ${value(help)}`])];
-  return [words.place({ file, line }, side ?? "head"), said.join("<br>")];
+  const lines = [`${value(message)} (${code(name)})`, ...(help === undefined ? [] : [`→ ${value(help)}`])];
+  return [context.place({ file, line }, side ?? "head"), lines.join("<br>")];
 }
 
-function partition<T>(all: readonly T[], test: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
-  return [all.filter(test), all.filter((one) => !test(one))];
+function partition<T>(all: readonly T[], test: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(test), all.filter((item) => !test(item))];
 }

@@ -5,7 +5,7 @@ export interface Block {
   readonly items: readonly string[];
   readonly close: string;
   /** The text in place of items that did not fit. */
-  readonly hidden: (many: number) => string;
+  readonly hidden: (count: number) => string;
   /** Blocks with lower priority are cut first. */
   readonly priority: number;
 }
@@ -21,7 +21,7 @@ export function sizeOf(text: string): number {
 }
 
 /** The blocks in order, in at most `budget` bytes if possible. */
-export function fit(blocks: readonly Block[], budget: number): string {
+export function fitToBudget(blocks: readonly Block[], budget: number): string {
   const shown = new Map(blocks.map((block) => [block, block.items.length]));
   const size = (block: Block): number => sizeOf(render(block, shown.get(block) ?? 0));
   let total = blocks.reduce((sum, block) => sum + size(block), 0);
@@ -30,19 +30,19 @@ export function fit(blocks: readonly Block[], budget: number): string {
     shown.set(block, mostWithin(block, budget - others));
     total = others + size(block);
   };
-  const byWorth = blocks
+  const byPriority = blocks
     .filter(({ priority }) => Number.isFinite(priority))
     .toSorted((a, b) => a.priority - b.priority);
-  for (const block of byWorth) if (total > budget) resize(block);
+  for (const block of byPriority) if (total > budget) resize(block);
   // Cuts may have freed more space than needed.
-  for (const block of byWorth.toReversed()) if ((shown.get(block) ?? 0) < block.items.length) resize(block);
+  for (const block of byPriority.toReversed()) if ((shown.get(block) ?? 0) < block.items.length) resize(block);
   return blocks.map((block) => render(block, shown.get(block) ?? 0)).join("");
 }
 
-function render({ open, items, close, hidden }: Block, many: number): string {
-  const rest = items.length - many;
-  const said = rest === 0 ? "" : hidden(rest);
-  return many === 0 ? said : `${open}${items.slice(0, many).join("")}${close}${said}`;
+function render({ open, items, close, hidden }: Block, count: number): string {
+  const rest = items.length - count;
+  const hiddenText = rest === 0 ? "" : hidden(rest);
+  return count === 0 ? hiddenText : `${open}${items.slice(0, count).join("")}${close}${hiddenText}`;
 }
 
 /** The number of items that fit into `room`; 0 if even that is too long. */
@@ -50,13 +50,13 @@ function mostWithin(block: Block, room: number): number {
   const { open, items, close, hidden } = block;
   if (sizeOf(render(block, items.length)) <= room) return items.length;
   // The text for one item less may be longer.
-  const said = Math.max(sizeOf(hidden(items.length)), sizeOf(hidden(items.length - 1)));
-  let used = sizeOf(open) + sizeOf(close) + said;
-  let many = 0;
+  const hiddenText = Math.max(sizeOf(hidden(items.length)), sizeOf(hidden(items.length - 1)));
+  let used = sizeOf(open) + sizeOf(close) + hiddenText;
+  let count = 0;
   for (const item of items.slice(0, -1)) {
     used += sizeOf(item);
     if (used > room) break;
-    many++;
+    count++;
   }
-  return many;
+  return count;
 }

@@ -1,9 +1,9 @@
 /** Makes a list whose first rows are shown and the rest folded. */
 import { table } from "../../base/markdown.ts";
-import { counted } from "../by-severity.ts";
+import { formatCount } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 
-export interface Listing {
+export interface FoldableList {
   /** The noun for a row, and the words after it: `change`, `of high risk`. */
   readonly row: string;
   readonly of: string;
@@ -15,28 +15,28 @@ export interface Listing {
   readonly open: number;
   readonly priority: number;
   /** The location of the full report, in Markdown. */
-  readonly whole: string;
+  readonly fullReport: string;
 }
 
 /** Folded rows are cut before the others. */
-export function listing({ row, of, head, rows, open, priority, whole }: Listing): readonly Block[] {
-  const behind = of === "" ? "" : ` ${of}`;
+export function foldableList({ row, of, head, rows, open, priority, fullReport }: FoldableList): readonly Block[] {
+  const suffix = of === "" ? "" : ` ${of}`;
   // A fold is not worthwhile for a single row.
-  const many = rows.length === open + 1 ? rows.length : open;
-  const more = many === 0 ? row : `more ${row}`;
+  const openRows = rows.length === open + 1 ? rows.length : open;
+  const more = openRows === 0 ? row : `more ${row}`;
   const hidden = (left: number): string =>
-    `_${counted(left, left === rows.length ? row : `more ${row}`)}${behind} left out here, for room: see ${whole}._\n\n`;
-  const folded = rows.slice(many);
+    `_${formatCount(left, left === rows.length ? row : `more ${row}`)}${suffix} left out here, for room: see ${fullReport}._\n\n`;
+  const folded = rows.slice(openRows);
   return [
     {
-      open: `**${counted(rows.length, row)}${behind}**\n\n${head}`,
-      items: rows.slice(0, many),
+      open: `**${formatCount(rows.length, row)}${suffix}**\n\n${head}`,
+      items: rows.slice(0, openRows),
       close: "\n",
       hidden,
       priority,
     },
     {
-      open: `<details><summary>${counted(folded.length, more)}${behind}</summary>\n\n${head}`,
+      open: `<details><summary>${formatCount(folded.length, more)}${suffix}</summary>\n\n${head}`,
       items: folded,
       close: "\n</details>\n\n",
       hidden,
@@ -49,7 +49,7 @@ export function listing({ row, of, head, rows, open, priority, whole }: Listing)
 export function tableParts(
   columns: readonly string[],
   cells: readonly (readonly string[])[],
-): Pick<Listing, "head" | "rows"> {
+): Pick<FoldableList, "head" | "rows"> {
   const [names = "", ruler = "", ...rows] = table(columns, cells).split(/(?<=\n)/);
   return { head: names + ruler, rows };
 }

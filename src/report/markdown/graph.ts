@@ -2,21 +2,21 @@
 import type { ReportedChange } from "../report.ts";
 import { fenced } from "../../base/markdown.ts";
 import { escapeInvisible } from "../visible.ts";
-import { counted } from "../by-severity.ts";
+import { formatCount } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 
 /** Larger graphs are unreadable. */
 const MOST_EDGES = 40;
 
-export function dependencyGraph(changes: readonly ReportedChange[], priority: number, whole: string): Block {
+export function dependencyGraph(changes: readonly ReportedChange[], priority: number, fullReport: string): Block {
   const edges = edgesOf(changes);
   const drawing = edges.length === 0 ? [] : [draw(edges.slice(0, MOST_EDGES), changes)];
   const more = edges.length - MOST_EDGES;
   return {
     open: "**What follows from what**\n\n",
     items: drawing,
-    close: more > 0 ? `\n_${counted(more, "more dependency")} not drawn: see ${whole}._\n\n` : "\n",
-    hidden: () => `_A graph of ${edges.length} dependencies left out here, for room: see ${whole}._\n\n`,
+    close: more > 0 ? `\n_${formatCount(more, "more dependency")} not drawn: see ${fullReport}._\n\n` : "\n",
+    hidden: () => `_A graph of ${edges.length} dependencies left out here, for room: see ${fullReport}._\n\n`,
     priority,
   };
 }
@@ -36,7 +36,9 @@ function edgesOf(changes: readonly ReportedChange[]): readonly Edge[] {
 }
 
 function draw(edges: readonly Edge[], changes: readonly ReportedChange[]): string {
-  const states = new Map(changes.filter(({ kind }) => kind === "feature-state").map((one) => [one.subject, one]));
+  const states = new Map(
+    changes.filter(({ kind }) => kind === "feature-state").map((change) => [change.subject, change]),
+  );
   const names = [...new Set(edges.flat())].toSorted();
   const ids = new Map(names.map((name, index) => [name, `n${index}`]));
   const nodes = names.map((name) => {

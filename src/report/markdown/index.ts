@@ -7,5 +7,5 @@ export { comment, isQuiet, SUMMARY_BUDGET } from "./comment.ts";
 export const markdown: Reporter = {
   name: "markdown",
   format: (report, { folder, repository, source }) =>
-    comment(report, { folder, repository, source, budget: COMMENT_BUDGET, whole: "the report as `json`" }),
+    comment(report, { folder, repository, source, budget: COMMENT_BUDGET, fullReport: "the report as `json`" }),
 };

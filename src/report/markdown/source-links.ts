@@ -13,9 +13,9 @@ export interface RepositoryContext {
 /** A saved report is untrusted, so its commit ids are checked. */
 const IS_COMMIT = /^[0-9a-f]{40,64}$/;
 
-export type Place = (place: Pick<ReportPlace, "file" | "line">, side: "base" | "head") => string;
+export type SourceLink = (place: Pick<ReportPlace, "file" | "line">, side: "base" | "head") => string;
 
-export function placesOf({ comparison }: RunReport, { folder, repository }: RepositoryContext): Place {
+export function sourceLinks({ comparison }: RunReport, { folder, repository }: RepositoryContext): SourceLink {
   return ({ file, line }, side) => {
     const revision = comparison?.[side];
     const path = repositoryPath(file, revision?.folder ?? folder);

@@ -3,36 +3,36 @@ import { code } from "../../base/markdown.ts";
 import type { GateChanges } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedChange, RunReport } from "../report.ts";
 import { publicationVerdict } from "./publication.ts";
-import { counted, grouped } from "../by-severity.ts";
+import { formatCount, formatNumber } from "../by-severity.ts";
 
 export function verdict(report: RunReport): string {
   const { summary, comparison } = report;
   const { errors, warnings } = summary;
   const problems = [
-    errors === 0 ? "no errors" : `**${counted(errors, "error")}**`,
-    ...(warnings === 0 ? [] : [counted(warnings, "warning")]),
+    errors === 0 ? "no errors" : `**${formatCount(errors, "error")}**`,
+    ...(warnings === 0 ? [] : [formatCount(warnings, "warning")]),
   ];
-  const scope = `${counted(summary.documents, "document")}, ${counted(summary.clusters, "cluster")}`;
+  const scope = `${formatCount(summary.documents, "document")}, ${formatCount(summary.clusters, "cluster")}`;
   if (report.publication !== undefined)
     return [publicationVerdict(report.publication), problems.join(", ")].join(" · ");
   if (comparison === undefined) return `${problems.join(", ")} in ${scope}`;
-  return [...meaning(report, comparison), problems.join(", ")].join(" · ");
+  return [...changesInWords(report, comparison), problems.join(", ")].join(" · ");
 }
 
-function meaning({ changes }: RunReport, comparison: Comparison): readonly string[] {
+function changesInWords({ changes }: RunReport, comparison: Comparison): readonly string[] {
   const { verdict, differs, baseIsBroken, headIsBroken } = comparison;
   if (headIsBroken === true || baseIsBroken === true) return ["What changes can't be told"];
   if (changes.length === 0) return [differs === "nothing" ? "Nothing changes" : "No change in meaning"];
   const { on, off, gained, lost, risks } = verdict;
-  const said = [
+  const parts = [
     ...flips(on, "turns on", "turn on"),
     ...flips(off, "turns off", "turn off"),
     ...access(lost, "loses access", "lose access"),
     ...access(gained, "gains access", "gain access"),
   ];
-  const named = [...said, ...others(changes, verdict)];
-  const all = named.length === 0 ? [counted(changes.length, "change")] : named;
-  return risks.high === 0 ? all : [...all, `**${counted(risks.high, "high-risk change")}**`];
+  const named = [...parts, ...others(changes, verdict)];
+  const all = named.length === 0 ? [formatCount(changes.length, "change")] : named;
+  return risks.high === 0 ? all : [...all, `**${formatCount(risks.high, "high-risk change")}**`];
 }
 
 /** Kinds of other changes, in order of importance. */
@@ -76,17 +76,17 @@ function others(
   changes: readonly ReportedChange[],
   { on, off, gained, lost }: Comparison["verdict"],
 ): readonly string[] {
-  const told = new Set([...on.features, ...off.features]);
+  const toggled = new Set([...on.features, ...off.features]);
   const access = new Set([...gained, ...lost]);
-  const isTold = ({ kind, subject, consumer, consumers }: ReportedChange): boolean =>
-    (kind === "feature-state" && (told.has(subject) || consumers !== undefined)) ||
-    (kind === "feature-level" && told.has(subject)) ||
+  const isMentioned = ({ kind, subject, consumer, consumers }: ReportedChange): boolean =>
+    (kind === "feature-state" && (toggled.has(subject) || consumers !== undefined)) ||
+    (kind === "feature-level" && toggled.has(subject)) ||
     (kind === "grant" && consumer !== undefined && access.has(consumer));
-  let left = changes.filter((change) => !isTold(change));
+  let left = changes.filter((change) => !isMentioned(change));
   return OTHERS.flatMap(({ is, one, more }) => {
-    const own = left.filter(is);
+    const matching = left.filter(is);
     left = left.filter((change) => !is(change));
-    return own.length === 0 ? [] : [`${grouped(own.length)} ${own.length === 1 ? one : more}`];
+    return matching.length === 0 ? [] : [`${formatNumber(matching.length)} ${matching.length === 1 ? one : more}`];
   });
 }
 
@@ -96,13 +96,13 @@ function flips({ features, clusters, stages }: GateChanges, one: string, more: s
   const [stage, ...others] = stages;
   const where =
     stage !== undefined && others.length === 0
-      ? `${grouped(clusters.length)} ${code(stage)} ${clusters.length === 1 ? "cluster" : "clusters"}`
-      : `${counted(clusters.length, "cluster")} of ${counted(stages.length, "stage")}`;
+      ? `${formatNumber(clusters.length)} ${code(stage)} ${clusters.length === 1 ? "cluster" : "clusters"}`
+      : `${formatCount(clusters.length, "cluster")} of ${formatCount(stages.length, "stage")}`;
   return [`${what} ${clusters.length === 0 ? "nowhere yet" : `in ${where}`}`];
 }
 
 function access(consumers: readonly string[], one: string, more: string): readonly string[] {
   if (consumers.length === 0) return [];
   if (consumers.length === 1) return [`${consumers.map(code).join("")} ${one}`];
-  return [`${grouped(consumers.length)} consumers ${more}`];
+  return [`${formatNumber(consumers.length)} consumers ${more}`];
 }

@@ -2,25 +2,25 @@
 import manifest from "../../../package.json" with { type: "json" };
 import type { ReportedDiagnostic, ReportPlace, RunReport } from "../report.ts";
 import type { Reporter } from "../reporter.ts";
-import { inertJson } from "../escape-json.ts";
+import { escapedJson } from "../escape-json.ts";
 import { asAddress, repositoryPath } from "../repository-path.ts";
 import { fingerprints } from "./fingerprints.ts";
 import { rulesOf } from "./rules.ts";
 import { message } from "./text.ts";
-import { counted, worstFirst } from "../by-severity.ts";
+import { formatCount, bySeverity } from "../by-severity.ts";
 
 /** GitHub accepts 25,000 results per run and shows the first 5,000. */
 const MOST_RESULTS = 5000;
 
 export const sarif: Reporter = {
   name: "sarif",
-  format: (report, { folder }) => inertJson(log(report, folder)),
+  format: (report, { folder }) => escapedJson(log(report, folder)),
 };
 
 function log({ diagnostics }: RunReport, folder: string | undefined): object {
-  const shown = worstFirst(diagnostics).slice(0, MOST_RESULTS);
+  const shown = bySeverity(diagnostics).slice(0, MOST_RESULTS);
   const { rules, indexOf } = rulesOf(shown);
-  const marks = fingerprints(shown);
+  const prints = fingerprints(shown);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -30,14 +30,14 @@ function log({ diagnostics }: RunReport, folder: string | undefined): object {
         columnKind: "unicodeCodePoints",
         originalUriBaseIds: { "%SRCROOT%": { description: { text: "the top of the repository" } } },
         invocations: [invocation(diagnostics.length - shown.length)],
-        results: shown.map((one, index) => ({
-          ruleId: one.code,
-          ruleIndex: indexOf(one.code),
-          level: one.severity,
-          message: message(one),
-          locations: [{ physicalLocation: physical(one, folder) }],
-          ...related(one, folder),
-          partialFingerprints: { "sluice/v1": marks[index] },
+        results: shown.map((diagnostic, index) => ({
+          ruleId: diagnostic.code,
+          ruleIndex: indexOf(diagnostic.code),
+          level: diagnostic.severity,
+          message: message(diagnostic),
+          locations: [{ physicalLocation: physical(diagnostic, folder) }],
+          ...related(diagnostic, folder),
+          partialFingerprints: { "sluice/v1": prints[index] },
         })),
       },
     ],
@@ -46,7 +46,7 @@ function log({ diagnostics }: RunReport, folder: string | undefined): object {
 
 /** Reports how many results are left out. */
 function invocation(hidden: number): object {
-  const text = `${counted(hidden, "result")} more than a reader shows: see the report in another format`;
+  const text = `${formatCount(hidden, "result")} more than a reader shows: see the report in another format`;
   return {
     executionSuccessful: true,
     ...(hidden === 0 ? {} : { toolExecutionNotifications: [{ level: "warning", message: { text } }] }),

@@ -4,7 +4,7 @@ import type { GateChanges, Risk } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../report.ts";
 import { titleOf } from "../change-title.ts";
 import { escapeInvisible } from "../visible.ts";
-import { linked } from "../links.ts";
+import { terminalLink } from "../links.ts";
 import type { Links } from "../links.ts";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
@@ -17,16 +17,16 @@ const MOST_CAUSES = 5;
 const LONGEST = 60;
 const INDENT = "    ";
 
-export function tellChanges({ changes, summary }: RunReport, colors: Colors, links?: Links): readonly string[] {
+export function formatChanges({ changes, summary }: RunReport, colors: Colors, links?: Links): readonly string[] {
   return RISKS.flatMap((risk) => {
-    const own = changes.filter((change) => change.risk === risk);
-    if (own.length === 0) return [];
-    const title = `${painter(risk, colors)(`${risk} risk`)} ${colors.dim(`(${own.length})`)}`;
-    return [title, ...own.flatMap((change) => tellChange(change, summary.clusters, colors, links)), ""];
+    const changesOfRisk = changes.filter((change) => change.risk === risk);
+    if (changesOfRisk.length === 0) return [];
+    const title = `${painter(risk, colors)(`${risk} risk`)} ${colors.dim(`(${changesOfRisk.length})`)}`;
+    return [title, ...changesOfRisk.flatMap((change) => formatChange(change, summary.clusters, colors, links)), ""];
   });
 }
 
-function tellChange(change: ReportedChange, all: number, colors: Colors, links?: Links): readonly string[] {
+function formatChange(change: ReportedChange, all: number, colors: Colors, links?: Links): readonly string[] {
   const { consumer, clusters, before, after, because, advice } = change;
   const { says, name } = titleOf(change);
   const what = `${escapeInvisible(says)} ${colors.bold(escapeInvisible(name))}${consumer === undefined ? "" : ` to ${escapeInvisible(consumer)}`}`;
@@ -77,7 +77,7 @@ function causeLine(cause: ReportedCause, colors: Colors, links: Links | undefine
 
 /** Links only lines of the head, because lines of the base may have moved. */
 function lineOf(cause: ReportedCause, links: Links | undefined): string {
-  return linked(`${escapeInvisible(cause.file)}:${cause.line}`, cause, cause.side === "head" ? links : undefined);
+  return terminalLink(`${escapeInvisible(cause.file)}:${cause.line}`, cause, cause.side === "head" ? links : undefined);
 }
 
 export function painter(risk: Risk, colors: Colors): (text: string) => string {
@@ -86,9 +86,9 @@ export function painter(risk: Risk, colors: Colors): (text: string) => string {
 }
 
 /** The summary of a comparison with its two sides. */
-export function tellComparison({ changes, comparison }: RunReport): readonly string[] {
+export function formatComparison({ changes, comparison }: RunReport): readonly string[] {
   if (comparison === undefined) return [];
-  const [base, head] = [called(comparison.base), called(comparison.head)];
+  const [base, head] = [revisionName(comparison.base), revisionName(comparison.head)];
   const between = `from ${base} to ${head}`;
   if (comparison.headIsBroken === true) return [`what changes ${between} can't be told before the errors are mended`];
   if (comparison.baseIsBroken === true)
@@ -103,18 +103,18 @@ export function tellComparison({ changes, comparison }: RunReport): readonly str
 }
 
 /** The name, or the beginning of a commit id. */
-function called({ name, commit }: Revision): string {
+function revisionName({ name, commit }: Revision): string {
   return escapeInvisible(name === commit ? name.slice(0, 12) : name);
 }
 
 function verdictLine({ verdict: { on, off, gained, lost } }: Comparison): readonly string[] {
-  const said = [
+  const parts = [
     ...flips(on, "on"),
     ...flips(off, "off"),
     ...access(lost, "loses access", "lose access"),
     ...access(gained, "gains access", "gain access"),
   ];
-  return said.length === 0 ? [] : [said.join(" · ")];
+  return parts.length === 0 ? [] : [parts.join(" · ")];
 }
 
 function flips({ features, clusters, stages }: GateChanges, way: string): readonly string[] {

@@ -1,12 +1,12 @@
 /** The reporter `terminal`: every diagnostic with its source line, and the changes. */
 import picocolors from "picocolors";
 import { frame, gutter } from "./code-frame.ts";
-import { tellChanges, tellComparison } from "./changes.ts";
-import { tellManifests } from "./manifests.ts";
-import { tellPublication } from "./publication.ts";
-import { linked } from "../links.ts";
+import { formatChanges, formatComparison } from "./changes.ts";
+import { formatManifests } from "./manifests.ts";
+import { formatPublication } from "./publication.ts";
+import { terminalLink } from "../links.ts";
 import type { Links } from "../links.ts";
-import { inertLog } from "../escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "../escape-workflow-commands.ts";
 import { escapeInvisible } from "../visible.ts";
 import type { Severity } from "../../base/diagnostics.ts";
 import type { ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
@@ -16,32 +16,36 @@ type Colors = ReturnType<typeof picocolors.createColors>;
 
 export const terminal: Reporter = {
   name: "terminal",
-  format: (report, options) => tell(report, screenWith(options)),
+  format: (report, options) => formatReport(report, screenFor(options)),
 };
 
 /** The report of an edit: new problems, and the locations of earlier errors. */
 export function formatEdit(report: RunReport, elsewhere: readonly ReportPlace[], options: ReporterOptions): string {
-  const screen = screenWith(options);
+  const screen = screenFor(options);
   const { errors, warnings, notes } = report.summary;
-  const all = tellSummary(report.summary, screen.colors);
+  const all = formatSummary(report.summary, screen.colors);
   const isClean = errors + warnings + notes === 0;
   const summary = isClean ? all.replace("no problems", "no new problems") : all;
-  return inertLog(`${[...blocksOf(report, screen), summary + tellElsewhere(elsewhere, screen)].join("\n")}\n`);
+  return escapeWorkflowCommands(
+    `${[...blocksOf(report, screen), summary + formatElsewhere(elsewhere, screen)].join("\n")}\n`,
+  );
 }
 
 /** The reason why an edit changes nothing, and the locations of errors that may cause it. */
 export function formatNothing(says: string, errors: readonly ReportPlace[], options: ReporterOptions): string {
-  return inertLog(`${says}${tellElsewhere(errors, screenWith(options))}\n`);
+  return escapeWorkflowCommands(`${says}${formatElsewhere(errors, screenFor(options))}\n`);
 }
 
 /** Shows at most this many locations; `sluice validate` lists all of them. */
 const MOST_ELSEWHERE = 3;
 
-function tellElsewhere(places: readonly ReportPlace[], { links, colors }: Screen): string {
+function formatElsewhere(places: readonly ReportPlace[], { links, colors }: Screen): string {
   if (places.length === 0) return "";
-  const told = places.slice(0, MOST_ELSEWHERE).map((at) => linked(escapeInvisible(`${at.file}:${at.line}`), at, links));
+  const locations = places
+    .slice(0, MOST_ELSEWHERE)
+    .map((at) => terminalLink(escapeInvisible(`${at.file}:${at.line}`), at, links));
   const rest = places.length > MOST_ELSEWHERE ? ` and ${places.length - MOST_ELSEWHERE} more` : "";
-  return `; ${painter("error", colors)(count(places.length, "error"))} elsewhere: ${told.join(", ")}${rest}`;
+  return `; ${painter("error", colors)(count(places.length, "error"))} elsewhere: ${locations.join(", ")}${rest}`;
 }
 
 interface Screen {
@@ -51,23 +55,25 @@ interface Screen {
   readonly verbose: boolean;
 }
 
-function screenWith({ color, width, links, verbose = false }: ReporterOptions): Screen {
+function screenFor({ color, width, links, verbose = false }: ReporterOptions): Screen {
   return { colors: picocolors.createColors(color), width, links, verbose };
 }
 
-function tell(report: RunReport, screen: Screen): string {
-  return inertLog(`${[...blocksOf(report, screen), tellSummary(report.summary, screen.colors)].join("\n")}\n`);
+function formatReport(report: RunReport, screen: Screen): string {
+  return escapeWorkflowCommands(
+    `${[...blocksOf(report, screen), formatSummary(report.summary, screen.colors)].join("\n")}\n`,
+  );
 }
 
 function blocksOf(report: RunReport, screen: Screen): readonly string[] {
   const { colors, links } = screen;
   const { diagnostics, comparison } = report;
   return [
-    ...tellDiagnostics(diagnostics, screen),
-    tellChanges(report, colors, links),
-    tellManifests(comparison?.manifests ?? [], colors),
-    tellComparison(report),
-    tellPublication(report.publication, colors),
+    ...formatDiagnostics(diagnostics, screen),
+    formatChanges(report, colors, links),
+    formatManifests(comparison?.manifests ?? [], colors),
+    formatComparison(report),
+    formatPublication(report.publication, colors),
   ].flat();
 }
 
@@ -75,20 +81,20 @@ function blocksOf(report: RunReport, screen: Screen): readonly string[] {
 const MOST_OF_A_CODE = 4;
 
 /** Errors are always listed. */
-function tellDiagnostics(diagnostics: readonly ReportedDiagnostic[], screen: Screen): readonly string[] {
+function formatDiagnostics(diagnostics: readonly ReportedDiagnostic[], screen: Screen): readonly string[] {
   const keyOf = ({ severity, code }: ReportedDiagnostic): string => `${severity} ${code}`;
-  const alike = Map.groupBy(diagnostics, keyOf);
+  const byCode = Map.groupBy(diagnostics, keyOf);
   return diagnostics.flatMap((diagnostic) => {
-    const own = alike.get(keyOf(diagnostic)) ?? [];
-    if (screen.verbose || diagnostic.severity === "error" || own.length <= MOST_OF_A_CODE)
-      return tellDiagnostic(diagnostic, screen);
-    if (own[0] !== diagnostic) return [];
-    const more = `${own.length} x ${escapeInvisible(diagnostic.code)}; --verbose lists them`;
-    return [...tellDiagnostic(diagnostic, screen), `${gutter("")}${screen.colors.dim(more)}`];
+    const sameCode = byCode.get(keyOf(diagnostic)) ?? [];
+    if (screen.verbose || diagnostic.severity === "error" || sameCode.length <= MOST_OF_A_CODE)
+      return formatDiagnostic(diagnostic, screen);
+    if (sameCode[0] !== diagnostic) return [];
+    const more = `${sameCode.length} x ${escapeInvisible(diagnostic.code)}; --verbose lists them`;
+    return [...formatDiagnostic(diagnostic, screen), `${gutter("")}${screen.colors.dim(more)}`];
   });
 }
 
-function tellDiagnostic(diagnostic: ReportedDiagnostic, screen: Screen): readonly string[] {
+function formatDiagnostic(diagnostic: ReportedDiagnostic, screen: Screen): readonly string[] {
   const { colors } = screen;
   const { severity, message, code, help, helpAt, related } = diagnostic;
   const paint = painter(severity, colors);
@@ -97,17 +103,17 @@ function tellDiagnostic(diagnostic: ReportedDiagnostic, screen: Screen): readonl
     help === undefined ? [] : [`${gutter("")}${colors.dim("=")} ${escapeInvisible(help)}${where(helpAt, screen)}`];
   return [
     head,
-    ...tellFrame(diagnostic, paint, screen),
+    ...formatFrame(diagnostic, paint, screen),
     ...hint,
     ...related.flatMap((other) => [
       `${colors.dim("    -->")} ${place(other, screen)}  ${escapeInvisible(other.message)}`,
-      ...tellFrame(other, paint, screen),
+      ...formatFrame(other, paint, screen),
     ]),
   ];
 }
 
 /** Empty if there is no source text: the file is missing, or it is not a source. */
-function tellFrame(at: ReportPlace, paint: (text: string) => string, { colors, width }: Screen): readonly string[] {
+function formatFrame(at: ReportPlace, paint: (text: string) => string, { colors, width }: Screen): readonly string[] {
   if (at.source === "") return [];
   const { number, text, carets } = frame(at, width);
   const under = carets.trimStart();
@@ -119,11 +125,11 @@ function tellFrame(at: ReportPlace, paint: (text: string) => string, { colors, w
 }
 
 function place(at: ReportPlace, { links }: Screen): string {
-  return linked(escapeInvisible(`${at.file}:${at.line}:${at.column}`), at, links);
+  return terminalLink(escapeInvisible(`${at.file}:${at.line}:${at.column}`), at, links);
 }
 
 function where(at: ReportPlace | undefined, { colors, links }: Screen): string {
-  return at === undefined ? "" : colors.dim(` (${linked(escapeInvisible(`${at.file}:${at.line}`), at, links)})`);
+  return at === undefined ? "" : colors.dim(` (${terminalLink(escapeInvisible(`${at.file}:${at.line}`), at, links)})`);
 }
 
 function painter(severity: Severity, colors: Colors): (text: string) => string {
@@ -131,7 +137,7 @@ function painter(severity: Severity, colors: Colors): (text: string) => string {
   return severity === "warning" ? colors.yellow : colors.cyan;
 }
 
-function tellSummary(summary: Summary, colors: Colors): string {
+function formatSummary(summary: Summary, colors: Colors): string {
   const found = (["error", "warning", "note"] as const).flatMap((severity) => {
     const many = summary[`${severity}s`];
     return many === 0 ? [] : [painter(severity, colors)(count(many, severity))];

@@ -1,4 +1,4 @@
-/** The generated module: it compiles under the strictest settings against the real SDK, and says what the flags are. */
+/** Tests that the generated module compiles under the strictest settings with the real SDK, with the right values. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -44,7 +44,7 @@ const STRICTEST = [
   "node",
 ];
 
-/** What the compiler says of these files; nothing is what it should say. */
+/** The type errors in these files; none are expected. */
 function typeErrors(files: Readonly<Record<string, string>>): string {
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
   try {
@@ -83,7 +83,7 @@ function platformWith(features: Readonly<Record<string, string>>): Fleet {
 const PLAIN = "  description: A.\n";
 
 describe("the module", () => {
-  test("of the example compiles, and with it what uses it rightly, but not what doesn't", () => {
+  test("compiles for the example, with correct uses and without incorrect ones", () => {
     const right = `
 import { OpenFeature } from "@openfeature/server-sdk";
 import { FlagKeys, flagDefaults, flagsOf } from "./flags.ts";
@@ -105,7 +105,7 @@ export const call: unknown = flagsOf(1);
     expect(typeErrors({ "flags.ts": text, "wrong.ts": wrong }).match(/error TS\d+/g)).toHaveLength(3);
   }, 60_000);
 
-  test("compiles whatever features are called and say", () => {
+  test("compiles for any names and texts of features", () => {
     const text = moduleOf(
       platformWith({
         "3d": PLAIN,
@@ -126,13 +126,13 @@ export const call: unknown = flagsOf(1);
     expect(typeErrors({ "odd.ts": text })).toBe("");
   }, 60_000);
 
-  test("of a platform without flags compiles, and imports nothing", () => {
+  test("compiles without imports for a platform without flags", () => {
     const text = moduleOf(platformWith({}));
     expect(text).not.toContain("import");
     expect(typeErrors({ "none.ts": text })).toBe("");
   }, 60_000);
 
-  test("asks the client for each flag by its type, with the default of where it is off", async () => {
+  test("requests each flag by its type, with its disabled value as default", async () => {
     writeFileSync(join(folder, "run.ts"), moduleOf(fleetOf(openDirectory(ROOT))));
     const { flagsOf } = (await import(join(folder, "run.ts"))) as {
       readonly flagsOf: (client: unknown) => Readonly<Record<string, () => Promise<unknown>>>;
@@ -149,7 +149,7 @@ export const call: unknown = flagsOf(1);
   });
 });
 
-test("any value is an expression of itself", () => {
+test("any value becomes an expression with that value", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
       const json = JSON.parse(JSON.stringify(value)) as Value;

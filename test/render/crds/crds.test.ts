@@ -1,4 +1,4 @@
-/** What API servers refuse of an object, and of a change of one, by the facts of the CRDs. */
+/** Tests the objects and changes that API servers reject, by the facts of the CRDs. */
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
@@ -18,7 +18,7 @@ function registration(spec: Record<string, Value>): KubernetesObject {
   };
 }
 
-test("every kind that the example renders for a consumer has facts, and lives where its CRD says", () => {
+test("every rendered kind of the example has facts and the scope of its CRD", () => {
   const files = globSync("rendered/clusters/{prod-eu-1,gov-us-1}/{catalog,milo-*,openfeature,featuregates}/**/*.yaml");
   const objects = files
     .filter((path) => !path.endsWith("kustomization.yaml"))
@@ -35,8 +35,8 @@ test("every kind that the example renders for a consumer has facts, and lives wh
   }
 });
 
-/** Read from the CRDs by a person: the script may not lose one. */
-test("what never changes, and what has keys", () => {
+/** A person read these from the CRDs; the script must not lose any. */
+test("the facts list the immutable fields and the keyed lists", () => {
   const fixed = FACTS.map(({ group, kind, fixed }) => [`${group} ${kind}`, fixed.map(({ path }) => path.slice(5))]);
   expect(Object.fromEntries(fixed.filter(([, paths]) => paths?.length !== 0))).toEqual({
     "billing.miloapis.com MeterDefinition": ["measurement.aggregation", "measurement.unit", "meterName"],
@@ -57,7 +57,7 @@ test("what never changes, and what has keys", () => {
   expect(keyed).toHaveLength(13);
 });
 
-test("each fact names a kind once, and its source", () => {
+test("each kind has one fact, with its source", () => {
   expect(new Set(FACTS.map(({ group, kind }) => `${group}/${kind}`)).size).toBe(FACTS.length);
   for (const { source } of FACTS) expect(source).toMatch(/@[0-9a-f]{12,40}\b|this repository/);
 });

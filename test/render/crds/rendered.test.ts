@@ -1,4 +1,4 @@
-/** What the catalog and Milo get, by the facts of their CRDs: no list with keys has a key twice, whatever is written twice. */
+/** Tests that rendered keyed lists of the catalog and Milo have no duplicate keys, even if documents do. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAllDocuments, stringify } from "yaml";
@@ -15,14 +15,14 @@ const PATH = "catalog/catalog.yaml";
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** Every list that is written in a document. */
+/** Every list in a document. */
 function listsIn(value: Json): readonly Json[][] {
   if (typeof value !== "object" || value === null) return [];
   const below = Object.values(value).flatMap(listsIn);
   return Array.isArray(value) && value.length > 0 ? [value, ...below] : below;
 }
 
-/** The text with an item of some list twice, the second with another description. */
+/** The text with one list item repeated with another description. */
 function withOneTwice(text: string, which: number): string {
   const documents = parseAllDocuments(text).map((one) => one.toJS() as Json);
   const lists = documents.flatMap(listsIn);
@@ -34,7 +34,7 @@ function withOneTwice(text: string, which: number): string {
   return documents.map((one) => stringify(one, { aliasDuplicateObjects: false })).join("---\n");
 }
 
-test("whatever is written twice is an error, or is rendered once", () => {
+test("a repeated list item is an error, or is rendered once", () => {
   let refused = 0;
   fc.assert(
     fc.property(catalogs, fc.nat(1000), (files, which) => {
@@ -56,8 +56,8 @@ test("whatever is written twice is an error, or is rendered once", () => {
   expect(refused).toBeGreaterThan(10);
 });
 
-/** Each part is as long as its schema allows. */
-test("what is made of two names is no longer than its CRD allows, or an error", () => {
+/** Each part has the maximum length of its schema. */
+test("a name made of two names fits its CRD, or is an error", () => {
   const part = "a".repeat(60);
   const domain = [part, part, part, "example"].join(".");
   const kind = `K${"a".repeat(62)}`;

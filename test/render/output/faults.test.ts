@@ -1,4 +1,4 @@
-/** A disk that fails, or a process that is killed, at the n-th file operation, for every n. */
+/** Tests disk errors and kills at every file operation of a run. */
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { StatCache } from "../../../src/render/output/index.ts";
@@ -22,12 +22,12 @@ const AFTER: Files = {
   "state/a.json": "{1}\n",
 };
 
-/** So long after everything that all stamps are believed. */
+/** Late enough that all stats are reliable. */
 const LATER = Date.now() + 3_600_000;
 
 class Killed extends Error {}
 
-/** The real disk, not waited for: what is tested here is the order of operations, over and over. */
+/** The real disk without fsync, because only the order of operations is tested, many times. */
 const hasty: Disk = {
   ...realDisk,
   create: (path, content) => writeFileSync(path, content, { flag: "wx" }),
@@ -37,7 +37,7 @@ const hasty: Disk = {
 
 type Operation = (...parameters: readonly never[]) => unknown;
 
-/** Counts operations; `strike` decides what happens to each. */
+/** Counts operations; `strike` decides the effect of each. */
 function faulty(strike: (operation: number, name: string, parameters: readonly unknown[]) => void): Disk {
   let operation = 0;
   const wrap = ([name, original]: [string, Operation]): [string, Operation] => [
@@ -50,10 +50,10 @@ function faulty(strike: (operation: number, name: string, parameters: readonly u
   return Object.fromEntries(Object.entries(hasty as unknown as Record<string, Operation>).map(wrap)) as unknown as Disk;
 }
 
-/** A full disk, a broken one, one that may not be written, and too many open files. */
+/** A full, a broken and a read-only disk, denied access, and too many open files. */
 const FAULTS = ["ENOSPC", "EIO", "EACCES", "EROFS", "EMFILE"];
 
-/** The n-th operation, and only it, fails, a file being written half. */
+/** Only the n-th operation fails, with a half-written file. */
 const failingAt = (n: number, code: string): Disk =>
   faulty((operation, name, [path]) => {
     if (operation !== n) return;
@@ -61,14 +61,14 @@ const failingAt = (n: number, code: string): Disk =>
     throw Object.assign(new Error(`${code}: a fault`), { code });
   });
 
-/** From the n-th operation on nothing is done, as after SIGKILL: no cleaning up either. */
+/** The n-th and later operations do nothing, as after SIGKILL, including cleanup. */
 const killedAt = (n: number): Disk =>
   faulty((operation, name, [path]) => {
     if (operation === n && name === "create") writeFileSync(String(path), "hal", { flag: "w" });
     if (operation >= n) throw new Killed();
   });
 
-/** Whether it does not come to its end. */
+/** Whether the run does not finish. */
 async function isKilled(run: Promise<unknown>): Promise<boolean> {
   try {
     await run;
@@ -79,7 +79,7 @@ async function isKilled(run: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** How many operations a run needs. */
+/** The number of operations of a run. */
 async function count(start: Output): Promise<number> {
   let operations = 0;
   const disk = faulty((operation) => (operations = operation));
@@ -95,7 +95,7 @@ async function started(): Promise<Output> {
   return output;
 }
 
-/** What a run that nothing happens to leaves. */
+/** The result of a run without faults. */
 async function clean(): Promise<Files> {
   const output = await started();
   await output.write(AFTER);
@@ -110,7 +110,7 @@ function expectOldOrNew(files: Files): void {
 
 describe("at every operation", () => {
   test.each(FAULTS)(
-    "%s leaves all as it was, or each file old or new; the next run ends where a clean one does",
+    "after %s every file is old or new, and the next run has the same result as a clean one",
     async (code) => {
       const output = await started();
       const [before, expected] = [output.everything(), await clean()];
@@ -126,7 +126,7 @@ describe("at every operation", () => {
     },
   );
 
-  test("a kill leaves each file old or new, and the next run ends where a clean one does", async () => {
+  test("after a kill every file is old or new, and the next run has the same result as a clean one", async () => {
     const output = await started();
     const expected = await clean();
     const most = await count(output);
@@ -139,7 +139,7 @@ describe("at every operation", () => {
     }
   });
 
-  test("a kill is noticed where files that look as they did are not read", async () => {
+  test("a kill is noticed although files with unchanged stat are not read", async () => {
     const output = await started();
     const expected = await clean();
     let killed = true;
@@ -155,7 +155,7 @@ describe("at every operation", () => {
     }
   });
 
-  test("a kill can be followed by a kill, and by a run for something else", async () => {
+  test("a kill can be followed by another kill and by a different run", async () => {
     const output = await started();
     const most = await count(output);
     for (let n = 1; n <= most; n += 4)
@@ -169,7 +169,7 @@ describe("at every operation", () => {
   });
 });
 
-test("a full disk while texts are written leaves the folder byte for byte as it was", async () => {
+test("a full disk during writes leaves the folder unchanged, byte for byte", async () => {
   const output = await started();
   const before = output.everything();
   const disk = faulty((_, name, [path]) => {

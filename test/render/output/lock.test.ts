@@ -1,4 +1,4 @@
-/** One run at a time, and a lock whose holder has died is nobody's. */
+/** Tests that only one run at a time has the lock, and that the lock of a dead process is taken over. */
 import { expect, test } from "vitest";
 import { realProcesses } from "../../../src/render/output/processes.ts";
 import { LOCK } from "../../../src/render/output/lock.ts";
@@ -9,7 +9,7 @@ const here = { pid: realProcesses.pid, host: realProcesses.host, start: realProc
 
 test.each([
   ["a process that runs", here, ["locked-by-another-run"]],
-  // Of which nobody here knows whether it still runs.
+  // Unknown here whether it still runs.
   ["a process of another machine", { ...here, pid: 2 ** 22 + 1, host: "elsewhere" }, ["locked-by-another-run"]],
   ["a process of another machine, an hour ago", { ...here, host: "elsewhere" }, [], 3_600_001],
   ["a process that has run for an hour", here, ["locked-by-another-run"], 3_600_001],
@@ -33,7 +33,7 @@ test.each([
   expect((await output.write(FILES, { breakLock: true })).codes).toEqual(codes);
 });
 
-test("whose lock it is, since when, and what to do", async () => {
+test("the message names the holder, the age of the lock and a remedy", async () => {
   const output = outputFolder();
   output.put(LOCK, JSON.stringify({ ...here, pid: 12, host: "box-1" }));
   const processes = { ...realProcesses, now: () => Date.now() + 180_000 };

@@ -1,4 +1,4 @@
-/** An output folder in a temporary place, and a shorthand for writing to it. */
+/** A temporary output folder with shorthands for writing to it. */
 import { cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -23,7 +23,7 @@ export type Options = Partial<WriteOptions>;
 export interface Output {
   readonly root: string;
   readonly write: (files: Files, options?: Options) => Promise<Written>;
-  /** Everything below the folder but inventories; empty folders with a slash. */
+  /** All files except inventories; empty folders have a trailing slash. */
   readonly files: () => Files;
   readonly everything: () => Files;
   readonly put: (path: string, content: string) => void;
@@ -53,7 +53,7 @@ function outputAt(root: string): Output {
   };
 }
 
-/** A copy of the folder, to try something on. */
+/** A copy of the folder, for experiments. */
 export function copyOf(output: Output): Output {
   const copy = outputFolder();
   cpSync(output.root, copy.root, { recursive: true });

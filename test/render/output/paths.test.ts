@@ -1,11 +1,11 @@
-/** Paths that no file system, or not every one, lets stand: nothing is written where there is one. */
+/** Tests that nothing is written if a path is invalid on any file system. */
 import { describe, expect, test } from "vitest";
 import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
 import { write } from "../../../src/render/output/index.ts";
 import { outputFolder } from "./output.ts";
 
-/** What is told of files with these paths, none of which is written then. */
+/** The diagnostics for files with these paths; fails if any is written. */
 async function told(...paths: readonly string[]): Promise<readonly string[]> {
   const output = outputFolder();
   const found: Diagnostic[] = [];
@@ -15,7 +15,7 @@ async function told(...paths: readonly string[]): Promise<readonly string[]> {
   return found.map(({ code, message }) => `${code.name}: ${message}`);
 }
 
-describe("paths that can't be", () => {
+describe("invalid paths", () => {
   test.each([
     ["../victim", "leads out of its folder"],
     ["state/../../victim", "leads out of its folder"],
@@ -37,7 +37,7 @@ describe("paths that can't be", () => {
     expect(await told(path)).toEqual([expect.stringMatching(new RegExp(`^unsafe-path: .*${why}$`, "s"))]);
   });
 
-  test("a name of 255 bytes can be", async () => {
+  test("a name of 255 bytes is valid", async () => {
     expect(await told(`state/${"x".repeat(255)}`)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** What is on the disk before it takes its name, so that a machine that stops leaves no name for half a text. */
+/** Tests that files are durable before they are renamed, so that a crash leaves no half-written file. */
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { saveSources } from "../../../src/render/output/sources.ts";
@@ -6,7 +6,7 @@ import { realDisk } from "../../../src/files/file-system.ts";
 import type { Disk } from "../../../src/files/file-system.ts";
 import { outputFolder } from "./output.ts";
 
-/** A disk that is told of names given to texts that were not waited for, and of folders that nobody waits for. */
+/** A disk that records early renames of files that are not durable yet, and folders that are never flushed. */
 function watched(): { readonly disk: Disk; readonly early: string[]; readonly open: Set<string> } {
   const [settled, open, early] = [new Set<string>(), new Set<string>(), [] as string[]];
   const disk: Disk = {
@@ -28,10 +28,10 @@ function watched(): { readonly disk: Disk; readonly early: string[]; readonly op
   return { disk, early, open };
 }
 
-/** More than are waited for at once. */
+/** More files than are synced at once. */
 const MANY = 300;
 
-test("every file of a run is waited for before the first takes its name", async () => {
+test("all files of a run are durable before the first rename", async () => {
   const files = Object.fromEntries(Array.from({ length: MANY }, (_, n) => [`clusters/c${n}/state/x.yaml`, `${n}\n`]));
   const output = outputFolder();
   for (const contents of [files, { ...files, "clusters/c7/state/x.yaml": "other\n" }]) {
@@ -42,7 +42,7 @@ test("every file of a run is waited for before the first takes its name", async 
   }
 });
 
-test("sources are waited for, and so are their names", async () => {
+test("edited sources and their names are durable", async () => {
   const output = outputFolder();
   const { disk, early, open } = watched();
   const edits = ["a/one.yaml", "b/two.yaml"].map((path) => ({ path, before: undefined, after: "new\n" }));
@@ -50,7 +50,7 @@ test("sources are waited for, and so are their names", async () => {
   expect([early, [...open]]).toEqual([[], []]);
 });
 
-test("what can't be waited for is said, after all others were", async () => {
+test("a failed fsync is reported after all others have finished", async () => {
   const output = outputFolder();
   output.put("there", "");
   const paths = [...Array.from({ length: MANY }, () => "there"), "gone"].map(output.at);

@@ -1,4 +1,4 @@
-/** Files that look as they did are not read; whatever happens to one is noticed all the same. */
+/** Tests that files with an unchanged stat are not read, and that every change is still noticed. */
 import {
   mkdtempSync,
   readdirSync,
@@ -27,10 +27,10 @@ const FILES: Files = {
   "state/a.json": "{}\n",
 };
 
-/** So long after everything that all stamps are believed. */
+/** Late enough that all stats are reliable. */
 const LATER = Date.now() + 3_600_000;
 
-/** Longer than a tick of the disk's clock, which in real runs is what a stamp has to be older than. */
+/** Longer than a tick of the disk's clock, which a stat must be older than in real runs. */
 function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 15);
 }
@@ -54,7 +54,7 @@ test("a second run reads no file but the inventories", async () => {
   expect([second.hasNews, third.hasNews]).toEqual([true, false]);
 });
 
-describe("of a file with a print", () => {
+describe("a file with a print", () => {
   const asked: string[] = [];
   const printed = (text: string): WrittenFile => ({
     path: "state/a.json",
@@ -70,7 +70,7 @@ describe("of a file with a print", () => {
     return asked;
   };
 
-  test("the content is made to be written, and where its hash is not known", async () => {
+  test("renders its content only to write it, or if its hash is unknown", async () => {
     const output = outputFolder();
     const first = new StatCache();
     expect(await writing(output.root, "one\n", first)).toEqual(["one\n", "one\n"]);
@@ -85,7 +85,7 @@ describe("of a file with a print", () => {
     expect(output.files()).toEqual({ "state/a.json": "two\n" });
   });
 
-  test("a known print writes what is made now", async () => {
+  test("writes the current content even if the print is known", async () => {
     const output = outputFolder();
     const statCache = new StatCache();
     await writing(output.root, "one\n", statCache);
@@ -94,7 +94,7 @@ describe("of a file with a print", () => {
     expect(output.files()).toEqual({ "state/a.json": "one\n" });
   });
 
-  test("a content that has not the hash of its print is not written", async () => {
+  test("is not written if its content does not match the hash of its print", async () => {
     const output = outputFolder();
     const statCache = new StatCache(new Map(), new Map([["print of one\n", "0".repeat(64)]]));
     await expect(writing(output.root, "one\n", statCache)).rejects.toThrow("not the same when it is made again");
@@ -102,7 +102,7 @@ describe("of a file with a print", () => {
   });
 });
 
-test("what is as young as a tick of the clock is not believed", () => {
+test("entries younger than a clock tick are not reused", () => {
   const statCache = new StatCache();
   statCache.saw("fine", [1000.5, 1000.5, 1, 1], "x");
   statCache.saw("coarse", [1000, 1000, 1, 2], "x");
@@ -113,7 +113,7 @@ test("what is as young as a tick of the clock is not believed", () => {
   expect(believed(3000)).toEqual(["fine", "coarse", "renamed"]);
 });
 
-test("another file that has taken the place of what was written is not known", () => {
+test("a file that replaced the written one is not in the cache", () => {
   const statCache = new StatCache();
   statCache.wrote("ours", [1, 1, 5, 7], [1, 2, 5, 7], "x");
   statCache.wrote("longer", [1, 1, 5, 7], [1, 2, 6, 7], "x");
@@ -122,7 +122,7 @@ test("another file that has taken the place of what was written is not known", (
   expect([...statCache.settled(LATER).keys()]).toEqual(["ours"]);
 });
 
-test("a file that was edited where it lies is noticed, however like it looks", async () => {
+test("an edit in place is noticed, even with the same size and time", async () => {
   const output = outputFolder();
   const first = new StatCache();
   await output.write(FILES, { statCache: first });
@@ -133,7 +133,7 @@ test("a file that was edited where it lies is noticed, however like it looks", a
   utimesSync(path, atimeMs / 1000, mtimeMs / 1000);
   const edited = statSync(path);
   expect([edited.size, edited.ino]).toEqual([size, ino]);
-  // Times are given with less than they are kept with, so that they are put as near as can be.
+  // Times are set with less precision than they are stored, so they are set as close as possible.
   const known = new Map(
     [...first.settled(LATER)].map(([at, { stamp, digest }]) => [
       at,
@@ -143,7 +143,7 @@ test("a file that was edited where it lies is noticed, however like it looks", a
   expect((await output.write(FILES, { statCache: new StatCache(known) })).codes).toEqual(["hand-edited"]);
 });
 
-describe("with and without it", () => {
+describe("with and without the cache", () => {
   const path = fc.constantFrom(...Object.keys(FILES), "clusters/c/new.yaml");
   const step = fc.oneof(
     fc.record({ does: fc.constant("edit" as const), path, text: fc.constantFrom("a: 2\n", "a: 3\n", "long: text\n") }),
@@ -151,7 +151,7 @@ describe("with and without it", () => {
     fc.record({ does: fc.constant("change" as const), path, text: fc.constantFrom("a: 1\n", "a: 4\n", "x: 1\n") }),
   );
 
-  test("every run of a sequence of edits does and says the same", async () => {
+  test("every run in a sequence of edits has the same result", async () => {
     const property = fc.asyncProperty(
       fc.array(step, { minLength: 1, maxLength: 4 }),
       fc.boolean(),
@@ -180,7 +180,7 @@ describe("with and without it", () => {
   });
 });
 
-describe("what is kept of it", () => {
+describe("the saved cache", () => {
   function kept(): { readonly place: Parameters<typeof loadStatCache>[0]; readonly file: string } {
     const root = mkdtempSync(join(tmpdir(), "sluice-stat-cache-"));
     onTestFinished(() => rmSync(root, { recursive: true }));
@@ -203,19 +203,19 @@ describe("what is kept of it", () => {
   const ALL = ["0".repeat(64), "f".repeat(64), "1".repeat(64)];
   const NOTHING = [undefined, undefined, "made"];
 
-  test("comes back", () => {
+  test("is loaded again", () => {
     const { place } = kept();
     expect(knows(loadStatCache(place))).toEqual(ALL);
     expect(loadStatCache(place).digestOf("b", [5.5, 6.5, 7, 9])).toBeUndefined();
   });
 
-  test("is of one output folder and one build", () => {
+  test("belongs to one output folder and one build", () => {
     const { place } = kept();
     expect(knows(loadStatCache({ ...place, build: "b2" }))).toEqual(NOTHING);
     expect(knows(loadStatCache({ ...place, output: "/elsewhere" }))).toEqual(NOTHING);
   });
 
-  test("is believed nowhere where it was spoiled", () => {
+  test("is ignored wherever it is corrupted", () => {
     const { place, file } = kept();
     const whole = readFileSync(file);
     for (let at = 0; at < whole.length; at++) {

@@ -1,4 +1,4 @@
-/** What is touched in an output folder, and what never is. */
+/** Tests which files of an output folder are changed, and which never are. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,8 +20,8 @@ function without(files: Files, ...paths: readonly string[]): Files {
   return Object.fromEntries(Object.entries(files).filter(([path]) => !paths.includes(path)));
 }
 
-describe("a folder of our own", () => {
-  test("is made with an inventory per cluster and one for the rest", async () => {
+describe("a managed folder", () => {
+  test("is created with an inventory per cluster and one for the rest", async () => {
     const output = outputFolder();
     const result = await output.write(FILES);
     expect(result).toMatchObject({ codes: [], written: true, changed: [], deleted: [], unchanged: 0 });
@@ -41,7 +41,7 @@ describe("a folder of our own", () => {
     if (check.error === undefined) expect(check.status).toBe(0);
   });
 
-  test("is not touched by a second run: not even the times change", async () => {
+  test("is not changed by a second run, not even in its times", async () => {
     const output = outputFolder();
     await output.write(FILES);
     const times = (): unknown =>
@@ -67,7 +67,7 @@ describe("a folder of our own", () => {
     expect(output.files()).toEqual(next);
   });
 
-  test("is only looked at by a check", async () => {
+  test("is not changed by a check", async () => {
     const output = outputFolder();
     await output.write(FILES);
     const before = output.everything();
@@ -83,8 +83,8 @@ describe("a folder of our own", () => {
   });
 });
 
-describe("what is not ours", () => {
-  test("is never touched, even in our folder", async () => {
+describe("foreign files", () => {
+  test("are never changed, even in a managed folder", async () => {
     const output = outputFolder();
     await output.write(FILES);
     output.put("clusters/b/state/notes.md", "by hand");
@@ -92,7 +92,7 @@ describe("what is not ours", () => {
     expect(output.files()).toHaveProperty(["clusters/b/state/notes.md"], "by hand");
   });
 
-  test("stops a run that would overwrite it, even with force", async () => {
+  test("stop a run that would overwrite them, even with force", async () => {
     const output = outputFolder();
     output.put("state/a.json", "mine");
     const before = output.everything();
@@ -102,13 +102,13 @@ describe("what is not ours", () => {
     expect(output.everything()).toEqual(before);
   });
 
-  test("is taken over where it is what we would have written", async () => {
+  test("are taken over if their content is the same", async () => {
     const output = outputFolder();
     output.put("state/a.json", "{}\n");
     expect(await output.write(FILES)).toMatchObject({ codes: [], written: true, unchanged: 1 });
   });
 
-  test("is told once per cluster when an inventory is lost", async () => {
+  test("are reported once per cluster when an inventory is lost", async () => {
     const output = outputFolder();
     await output.write(FILES);
     rmSync(output.at("clusters/a/.sluice-inventory"));
@@ -119,7 +119,7 @@ describe("what is not ours", () => {
   });
 });
 
-describe("a file of ours that was edited by hand", () => {
+describe("a managed file that was edited by hand", () => {
   test.each([
     ["overwritten", { ...FILES, "state/a.json": "new\n" }],
     ["deleted", without(FILES, "state/a.json")],
@@ -138,7 +138,7 @@ describe("a file of ours that was edited by hand", () => {
     expect(output.files()).toEqual(next);
   });
 
-  test("is written again where it was deleted by hand", async () => {
+  test("is written again if it was deleted by hand", async () => {
     const output = outputFolder();
     await output.write(FILES);
     unlinkSync(output.at("state/a.json"));
@@ -146,7 +146,7 @@ describe("a file of ours that was edited by hand", () => {
   });
 });
 
-describe("what a merge has made", () => {
+describe("files that a merge changed", () => {
   const edited = async (): Promise<Output> => {
     const output = outputFolder();
     await output.write(FILES);
@@ -154,7 +154,7 @@ describe("what a merge has made", () => {
     return output;
   };
 
-  test("is ours where HEAD has just these bytes", async () => {
+  test("are managed if HEAD has the same bytes", async () => {
     const isCommitted = (path: string, bytes: Uint8Array): boolean =>
       path === "state/a.json" && Buffer.from(bytes).toString() === "both branches\n";
     const output = await edited();
@@ -163,7 +163,7 @@ describe("what a merge has made", () => {
     expect((await (await edited()).write(FILES, { isCommitted: () => false })).codes).toEqual(["hand-edited"]);
   });
 
-  test("is ours where it holds a conflict; both sides are in commits", async () => {
+  test("are managed if they contain a conflict, whose sides are in commits", async () => {
     const output = outputFolder();
     await output.write(FILES);
     output.put("state/a.json", "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch\n");
@@ -172,14 +172,14 @@ describe("what a merge has made", () => {
     expect((await output.write(FILES)).codes).toEqual(["hand-edited"]);
   });
 
-  test("is not taken from others: what is in no inventory is foreign, committed or not", async () => {
+  test("are foreign if they are in no inventory, even if they are committed", async () => {
     const output = outputFolder();
     output.put("state/a.json", "mine");
     expect((await output.write(FILES, { isCommitted: () => true })).codes).toEqual(["foreign-file"]);
   });
 });
 
-describe("too little left", () => {
+describe("too few files left", () => {
   test("an empty result is refused", async () => {
     const output = outputFolder();
     expect((await output.write({ ".gitattributes": "x" })).codes).toEqual(["empty-output"]);
@@ -210,7 +210,7 @@ describe("too little left", () => {
   });
 });
 
-test("what was taken away on purpose is no part of a mass deletion", async () => {
+test("revoked files do not count as part of a mass deletion", async () => {
   const output = outputFolder();
   await output.write({ ...many(40), ...FILES });
   const isRevoked = (path: string): boolean => path.startsWith("clusters/a/x/");
@@ -222,7 +222,7 @@ test("what was taken away on purpose is no part of a mass deletion", async () =>
 describe("a restricted run", () => {
   const prunes = (path: string): boolean => path.startsWith("clusters/a/");
 
-  test("prunes only what it speaks of, and remembers the rest", async () => {
+  test("prunes only files in its scope and keeps the rest in the inventories", async () => {
     const output = outputFolder();
     await output.write(FILES);
     expect(await output.write({ "clusters/a/kustomization.yaml": "new\n" }, { prunes })).toMatchObject({
@@ -234,7 +234,7 @@ describe("a restricted run", () => {
     expect(output.files()).toEqual(FILES);
   });
 
-  test("may make nothing where nothing was, but not empty what it speaks of", async () => {
+  test("may render nothing if nothing was there, but can't empty its scope", async () => {
     const output = outputFolder();
     await output.write(without(FILES, "clusters/b/state/features.yaml"));
     expect((await output.write({}, { prunes: (path) => path.startsWith("clusters/b/") })).codes).toEqual([]);
@@ -301,7 +301,7 @@ describe("inventories", () => {
     expect(output.everything()).toEqual(before);
   });
 
-  test("with a conflict of two branches count for both, and are made anew", async () => {
+  test("with a merge conflict count for both sides and are rewritten", async () => {
     const output = outputFolder();
     await output.write({ ...FILES, "state/a.json": "ours\n" });
     const [ours = ""] = output.everything()[".sluice-inventory"]?.split("\n") ?? [];
@@ -312,7 +312,7 @@ describe("inventories", () => {
   });
 });
 
-test("a file of somebody else's among the clusters' folders is left alone", async () => {
+test("a foreign file among the clusters' folders is left alone", async () => {
   const output = outputFolder();
   await output.write({ "clusters/a/state/x.yaml": "a: 1\n" });
   output.put("clusters/NOTES.md", "mine\n");
@@ -323,7 +323,7 @@ test("a file of somebody else's among the clusters' folders is left alone", asyn
 describe("a check", () => {
   const files = { "clusters/a/state/x.yaml": "a: 1\n", "state/a.json": "{}\n" };
 
-  test("of an empty folder asks for no hash, and finds everything missing", async () => {
+  test("of an empty folder computes no hashes and finds everything missing", async () => {
     const output = outputFolder();
     const result = await output.write(files, { check: true });
     expect(result).toMatchObject({ changed: [], deleted: [], unchanged: 0 });
@@ -332,7 +332,7 @@ describe("a check", () => {
     expect([...(await output.write(files)).files.keys()]).toEqual(Object.keys(files));
   });
 
-  test("finds a missing file, and the inventory that lists it as it should be", async () => {
+  test("finds a missing file and accepts the inventory that lists it", async () => {
     const output = outputFolder();
     await output.write(files);
     rmSync(output.at("state/a.json"));

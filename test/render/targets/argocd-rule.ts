@@ -1,6 +1,6 @@
 /**
- * Argo CD's own rule of sync windows, ported: CanSync of pkg/apis/application/v1alpha1/types.go at 37ee009 (3.6.0
- * development, 2026-08-22) and Next of robfig/cron bc59245. `argocd-rule.json` holds answers of that very code.
+ * A port of Argo CD's rule for sync windows: CanSync in pkg/apis/application/v1alpha1/types.go at 37ee009 (3.6.0
+ * development, 2026-08-22), and Next of robfig/cron bc59245. `argocd-rule.json` has results of that code.
  */
 
 export interface SyncWindow {
@@ -11,7 +11,7 @@ export interface SyncWindow {
   readonly manualSync: boolean;
 }
 
-/** `open`: it syncs by itself; `manual`: only when somebody asks for it; `shut`: not at all. */
+/** `open`: syncs automatically; `manual`: only on request; `shut`: never. */
 export type Answer = "open" | "manual" | "shut";
 
 export function canSync(windows: readonly SyncWindow[], now: number): Answer {
@@ -25,7 +25,7 @@ export function canSync(windows: readonly SyncWindow[], now: number): Answer {
   return inactive.every(({ manualSync }) => manualSync) ? "manual" : "shut";
 }
 
-/** Times on the clock of a zone are compared as if they were UTC, by the offset that holds at `now`. */
+/** Compares local times as if they were UTC, with the offset at `now`. */
 function isActive({ schedule, duration, timeZone }: SyncWindow, now: number): boolean {
   const wall = now + offsetOf(timeZone, now);
   return nextOf(schedule, wall - lengthOf(duration)) < wall;
@@ -63,7 +63,7 @@ const NAMES = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 const DAY = 86_400_000;
 const YEARS = 5;
 
-/** The first time of a schedule after `time`; long ago where none comes within five years, as cron answers then. */
+/** The first time of a schedule after `time`; like cron, a time long ago if there is none within five years. */
 function nextOf(schedule: string, time: number): number {
   const [minute = "", hour = "", day = "", month = "", weekday = ""] = schedule.split(" ");
   const isIn = (field: string, value: number): boolean =>

@@ -1,4 +1,4 @@
-/** At every instant, `publish --respect-windows` lets through what Argo CD would sync, and nothing else. */
+/** Tests that `publish --respect-windows` publishes exactly when Argo CD would sync. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -16,16 +16,16 @@ interface Recorded {
 
 const RECORDED = join(import.meta.dirname, "argocd-rule.json");
 
-test("the port of Argo CD's rule answers as Argo CD does", () => {
+test("the port of Argo CD's rule gives the results of Argo CD", () => {
   const all = JSON.parse(readFileSync(RECORDED, "utf8")) as readonly Recorded[];
   expect(all.length).toBeGreaterThan(50);
   for (const { windows, at, says } of all) expect(at.map((now) => canSync(windows, now))).toEqual(says);
 });
 
-/** Of four moments each; `WINDOWS=20000 npx vitest run test/render/targets/argocd-windows.test.ts` asks more. */
+/** Tries four times each; more with `WINDOWS=20000 npx vitest run test/render/targets/argocd-windows.test.ts`. */
 const numRuns = Number(process.env["WINDOWS"] ?? 80);
 
-test("whatever is kept, publish is open exactly when Argo CD syncs by itself", { timeout: 0 }, () => {
+test("publish is open exactly when Argo CD syncs automatically", { timeout: 0 }, () => {
   fc.assert(
     fc.property(maintenances, instants, (maintenance, times) => {
       const windows = windowsOf(maintenance);
@@ -35,7 +35,7 @@ test("whatever is kept, publish is open exactly when Argo CD syncs by itself", {
           new Date(now).toISOString(),
           by === "open",
         ]);
-        // Somebody may always sync by hand, in an emergency.
+        // Manual syncs are always allowed, for emergencies.
         expect(by).not.toBe("shut");
       }
     }),
@@ -43,7 +43,7 @@ test("whatever is kept, publish is open exactly when Argo CD syncs by itself", {
   );
 });
 
-test("what is told as the next window is open when it comes, and shut until then", { timeout: 0 }, () => {
+test("the reported next window is the first time when publish is open", { timeout: 0 }, () => {
   fc.assert(
     fc.property(maintenances, instants, fc.constantFrom("argocd", "publish"), (maintenance, times, keeper) => {
       for (const now of times.slice(0, 2)) {

@@ -1,4 +1,4 @@
-/** What is rendered for Argo CD: by its own schemas, its windows by the clock, its health check by a Lua machine. */
+/** Tests the output for Argo CD: schemas, sync windows, and the health check in a Lua interpreter. */
 import { Application, ApplicationSet, AppProject } from "@kubernetes-models/argo-cd/argoproj.io/v1alpha1";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -25,10 +25,10 @@ function objectsOf(files: ReadonlyMap<string, string>): readonly KubernetesObjec
     .flatMap(([, text]) => parseAllDocuments(text).map((one) => one.toJS() as KubernetesObject));
 }
 
-/** Elements of a list generator are free: the template says what they must have. */
+/** List generator elements can have any fields; the template determines the required ones. */
 const FREE = ["/spec/generators/0/list/elements"];
 
-/** The package takes a property called description for a keyword of the schema, and drops it. */
+/** The package treats a property called `description` as a schema keyword and drops it. */
 const DROPPED = "/spec/description";
 
 function strangeFields(object: KubernetesObject): readonly string[] {
@@ -36,7 +36,7 @@ function strangeFields(object: KubernetesObject): readonly string[] {
   return unknownFields(new Schema(object as never), FREE).filter((path) => path !== DROPPED);
 }
 
-test("every object of every platform satisfies Argo CD's schema, to the last field", () => {
+test("every object of every platform satisfies Argo CD's schema without unknown fields", () => {
   fc.assert(
     fc.property(wiredPlatforms, (platform) => {
       const objects = objectsOf(rendered(fleetOf(treeOf(platform))));
@@ -47,7 +47,7 @@ test("every object of every platform satisfies Argo CD's schema, to the last fie
   );
 });
 
-test("a field that the schema does not know is noticed", () => {
+test("an unknown field is noticed", () => {
   const spec = { project: "p", destination: { name: "c" }, source: { repoURL: "u", chart: "c", typo: 1 } };
   const object = { apiVersion: "argoproj.io/v1alpha1", kind: "Application", metadata: { name: "a" }, spec };
   expect(strangeFields(object as never)).toEqual(["/spec/source/typo"]);
@@ -102,7 +102,7 @@ function ofCluster(files: ReadonlyMap<string, string>, cluster: string): Readonl
 describe("a cluster's Application", () => {
   const files = filesOf(PROJECT(`{${REPOSITORY}}`), STAGES());
 
-  test("only clusters that list argocd have one, and the kustomization lists all but the patch of argocd-cm", () => {
+  test("exists only for clusters that list argocd; the kustomization lists all files but the patch of argocd-cm", () => {
     expect([...files.keys()].filter((path) => path.startsWith("argocd/")).toSorted()).toEqual([
       "argocd/clusters/eu-1.yaml",
       "argocd/clusters/us-1.yaml",
@@ -131,13 +131,13 @@ describe("a cluster's Application", () => {
     expect(files.get("argocd/clusters/eu-1.yaml")).not.toContain("allowEmpty");
   });
 
-  test("reaches a cluster by its address where it has one", () => {
+  test("uses the address of a cluster if there is one", () => {
     const { Application: application, AppProject: project } = ofCluster(files, "us-1");
     expect(application?.spec["destination"]).toEqual({ server: "https://us-1.example:6443" });
     expect(project?.spec["destinations"]).toEqual([{ server: "https://us-1.example:6443", namespace: "*" }]);
   });
 
-  test("has the finalizer only where deletion is to cascade", () => {
+  test("has the finalizer only with `cascade`", () => {
     const { Application: application } = ofCluster(
       filesOf(PROJECT(`{${REPOSITORY}, cascade: true}`), STAGES()),
       "eu-1",
@@ -145,7 +145,7 @@ describe("a cluster's Application", () => {
     expect(application?.metadata["finalizers"]).toEqual(["resources-finalizer.argocd.argoproj.io"]);
   });
 
-  test("follows the branch of the cluster where that is how it is delivered", () => {
+  test("follows the cluster's branch if delivery is by branch", () => {
     const project = PROJECT(`{${REPOSITORY}}`, "    gitops: {delivery: branch}\n");
     const { Application: application } = ofCluster(filesOf(project, STAGES()), "eu-1");
     expect(application?.spec["source"]).toMatchObject({ targetRevision: "env/eu-1", path: "." });
@@ -158,7 +158,7 @@ describe("an ApplicationSet", () => {
       "argocd/applicationset.yaml",
     ) ?? "";
 
-  test("has an element per cluster, with every key that its template asks for", () => {
+  test("has an element per cluster with every key of its template", () => {
     const { spec } = parse(text(false));
     const asked = [...text(false).matchAll(/\{\{ \.(\w+) \}\}/g)].map(([, key]) => key);
     const elements = spec.generators[0].list.elements as readonly object[];
@@ -188,7 +188,7 @@ test.each([
   ]);
 });
 
-test("windows that differ in their time zone only are told apart, and equal ones are one", () => {
+test("windows that differ only in time zone stay distinct, and equal windows become one", () => {
   const window = (zone: string): string => `{days: [Sat], start: "02:00", duration: 4h, timeZone: ${zone}}`;
   const zones = ["Europe/Berlin", "America/New_York", "Europe/Berlin", "Asia/Tokyo"];
   const stages = STAGES(`  maintenance: {windows: [${zones.map(window).join(", ")}]}`);
@@ -234,7 +234,7 @@ describe("the health check", () => {
     expect(status).toBe(expected);
   });
 
-  test("is that of registrations and grants, in a patch that leaves the rest of argocd-cm alone", () => {
+  test("is for registrations and grants, in a patch that keeps the rest of argocd-cm", () => {
     const patch = parse(filesOf(PROJECT(`{${REPOSITORY}}`), STAGES()).get("argocd/health.yaml") ?? "");
     expect(patch.metadata).toEqual({
       name: "argocd-cm",
@@ -248,7 +248,7 @@ describe("the health check", () => {
   });
 });
 
-/** A value as Lua spells it. */
+/** A value as a Lua literal. */
 function luaOf(value: unknown): string {
   if (Array.isArray(value)) return `{${value.map(luaOf).join(", ")}}`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);

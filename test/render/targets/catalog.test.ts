@@ -1,4 +1,7 @@
-/** The catalog in its three forms: what upstream's webhooks and operator would say to it. The CRDs are in test/conformance. */
+/**
+ * Tests the three forms of the catalog against the rules of upstream's webhooks and operator. The CRDs are in
+ * test/conformance.
+ */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
@@ -15,7 +18,7 @@ interface KubernetesObject {
   readonly spec: any;
 }
 
-/** The objects of the cluster that has a form. */
+/** The objects of the cluster with a form. */
 function objectsIn(form: string, files: PlatformFiles): readonly KubernetesObject[] {
   return [...rendered(fleetOf(treeOf(files)))]
     .filter(([path]) => path.startsWith(`clusters/in-${form}/catalog/`) && !path.endsWith("kustomization.yaml"))
@@ -30,7 +33,7 @@ function always(check: (files: PlatformFiles) => void): void {
 }
 
 test.each(["configuration", "declared", "direct"])(
-  "%s: every object once, and none that the operator would own",
+  "%s: every object once, and none that the operator would create",
   (form) => {
     always((files) => {
       const objects = objectsIn(form, files);
@@ -42,7 +45,7 @@ test.each(["configuration", "declared", "direct"])(
 );
 
 describe("configuration", () => {
-  test("what the webhook refuses is not there: dangling metrics and types, names of others", () => {
+  test("has nothing that the webhook rejects: dangling metrics or types, names of other services", () => {
     always((files) => {
       const objects = objectsIn("configuration", files);
       const services = new Map(ofKind(objects, "Service").map(({ metadata, spec }) => [metadata.name, spec]));
@@ -65,7 +68,7 @@ describe("configuration", () => {
 });
 
 describe("direct", () => {
-  test("drafts are left out, and what refers to nothing", () => {
+  test("omits drafts and dangling references", () => {
     always((files) => {
       const objects = objectsIn("direct", files);
       const types = ofKind(objects, "MonitoredResourceType").map(({ spec }) => spec.resourceTypeName);

@@ -1,4 +1,4 @@
-/** A platform compiled and rendered in memory. */
+/** Compiles and renders a platform in memory. */
 import { expect } from "vitest";
 import { compile } from "../../../src/compiler/compile.ts";
 import type { Tree } from "../../../src/files/index.ts";
@@ -9,7 +9,7 @@ import { noLimits } from "../../no-limits.ts";
 
 export const TODAY = "2026-11-21";
 
-/** Fails the test where the platform has errors. */
+/** Fails the test if the platform has errors. */
 export function fleetOf(tree: Tree): Fleet {
   const { model, states, diagnostics } = compile(tree, { targets: compilerTargets, today: TODAY, strain: noLimits });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -18,7 +18,7 @@ export function fleetOf(tree: Tree): Fleet {
   return { model, states };
 }
 
-/** Path -> content of everything that is rendered. */
+/** Path -> content of all rendered files. */
 export function rendered(fleet: Fleet, selection?: Selection): ReadonlyMap<string, string> {
   return new Map([...render(fleet, selection)].map(({ path, content }) => [path, content]));
 }

@@ -1,4 +1,4 @@
-/** Our own CRDs: what an API server asks of them, and as validators that refuse what it would prune. */
+/** Loads Sluice's own CRDs, as validators that reject fields which an API server would prune. */
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
@@ -38,7 +38,7 @@ export function schemaOf(crd: Crd): Schema {
   return crd.spec.versions[0]?.schema.openAPIV3Schema ?? {};
 }
 
-/** Every schema below one, with its path. */
+/** Every nested schema with its path. */
 export function* within(schema: Schema, path = "$"): Generator<readonly [string, Schema]> {
   yield [path, schema];
   for (const [name, one] of Object.entries(schema.properties ?? {})) yield* within(one, `${path}.${name}`);
@@ -52,7 +52,7 @@ export function validators(): ReadonlyMap<string, ValidateFunction> {
   return new Map(crds.map((crd) => [crd.spec.names.kind, ajv.compile(closed(schemaOf(crd)))]));
 }
 
-/** Unknown fields become errors; of `metadata` the API server knows more than we say. */
+/** Rejects unknown fields, except in `metadata`, where the API server allows more. */
 function closed(schema: Schema): Schema {
   const { type, properties, items } = schema;
   if (type === "object" && properties === undefined) return schema;

@@ -1,4 +1,7 @@
-/** What is rendered arrives: on an empty cluster at the first try, and a kill switch whatever else is refused. */
+/**
+ * Tests that the output is delivered to an empty cluster at the first try, and kill switches despite any rejected
+ * object.
+ */
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -7,7 +10,7 @@ import type { FakeCluster, KubernetesObject, Setup } from "./fake-cluster.ts";
 
 const RENDERED = join(import.meta.dirname, "../../../rendered");
 
-/** Of the example; `golden.test.ts` holds them against the sources. */
+/** The files of the example, which `golden.test.ts` keeps up to date. */
 const files: ReadonlyMap<string, string> = new Map(
   globSync(["clusters/*/*/**/*.yaml", "clusters/*/kustomization.yaml", "argocd/**/*.yaml", "flux/**/*.yaml"], {
     cwd: RENDERED,
@@ -16,7 +19,7 @@ const files: ReadonlyMap<string, string> = new Map(
 
 const clusters = [...new Set([...files.keys()].flatMap((path) => /^clusters\/([^/]+)\//.exec(path)?.[1] ?? []))].sort();
 
-/** Milo makes these with each organization, and with itself. */
+/** Milo creates these itself, or with each organization. */
 const MILOS = [
   "milo-system",
   ...new Set([...files.values()].flatMap((text) => text.match(/organization-[\w-]+/g) ?? [])),
@@ -60,7 +63,7 @@ describe.each(DELIVERIES)("by %s", (_, deliver, names) => {
     }
   });
 
-  test("whatever is refused, all flags, gates and states arrive that are not refused themselves", () => {
+  test("all flags, gates and states arrive despite any rejected object", () => {
     for (const name of names) {
       const objects = objectsIn(`clusters/${name}`, files);
       const flags = objects.filter(tellsWhatIsOn).map(keyOf).toSorted();
@@ -72,7 +75,7 @@ describe.each(DELIVERIES)("by %s", (_, deliver, names) => {
     }
   });
 
-  test("they arrive also where no CRD of Milo is", () => {
+  test("they also arrive without the CRDs of Milo", () => {
     for (const name of names) {
       const objects = objectsIn(`clusters/${name}`, files);
       const milos = objects.filter(({ apiVersion }) => apiVersion.includes(".miloapis.com/")).map(({ kind }) => kind);
@@ -82,7 +85,7 @@ describe.each(DELIVERIES)("by %s", (_, deliver, names) => {
   });
 });
 
-test("no namespace is missing but those that Milo makes", () => {
+test("only namespaces that Milo creates are missing", () => {
   for (const name of clusters) {
     const objects = objectsIn(`clusters/${name}`, files);
     const made = new Set(objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name));

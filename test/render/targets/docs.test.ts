@@ -1,4 +1,4 @@
-/** The pages for people: what they say of a feature, and that nobody's text becomes anything but text. */
+/** Tests the pages about features, and that text from documents never becomes markup. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Fleet } from "../../../src/render/targets/target.ts";
@@ -71,7 +71,7 @@ function pagesOf(fleet: Fleet): ReadonlyMap<string, string> {
 }
 
 describe("the page of a service", () => {
-  test("says of a feature all that there is to say", () => {
+  test("describes a feature completely", () => {
     expect(pagesOf(fleetOf(treeOf(FILES))).get("docs/features/portal.md")).toMatchInlineSnapshot(`
       "# Features of Portal
 
@@ -148,7 +148,7 @@ describe("the page of a service", () => {
     `);
   });
 
-  test("says of a tombstone that it is gone, and not how to ask for it", () => {
+  test("shows a tombstone as removed, without usage", () => {
     expect(pagesOf(fleetOf(treeOf(FILES))).get("docs/features/default.md")).toMatchInlineSnapshot(`
       "# Features without a service
 
@@ -216,7 +216,7 @@ test("the index has a line for every feature", () => {
   `);
 });
 
-test("they are written whatever the stages list, and alone when they are asked for", () => {
+test("the pages are independent of `render`, and can be rendered alone", () => {
   const fleet = fleetOf(treeOf(FILES));
   expect([...rendered(fleet, { targets: new Set(["docs"]) }).keys()]).toEqual([
     "docs/README.md",
@@ -236,7 +236,7 @@ const ENTRIES = [
   `${head("Patch", "us")}spec: {resource: {kind: MonitoredResourceType, name: page}, clusters: {names: [prod-1]}, set: [{path: "$.spec.labels[?(@.name=='region')].allowedValues", value: [us]}], reason: one country, expires: 2027-12-31}\n`,
 ].join("---\n");
 
-test("the catalog opens with what is monitored, billable and quotable, and relates its entries", () => {
+test("the catalog begins with the coverage matrix and links its entries", () => {
   const pages = pagesOf(fleetOf(treeOf({ ...FILES, "catalog/s.yaml": ENTRIES })));
   expect(pages.get("docs/catalog.md")).toMatchInlineSnapshot(`
     "# Catalog
@@ -291,17 +291,17 @@ test("the catalog opens with what is monitored, billable and quotable, and relat
   `);
 });
 
-test("without a catalog there is no page of it", () => {
+test("there is no catalog page without a catalog", () => {
   const { "catalog/s.yaml": _, ...files } = FILES;
   const tree = treeOf({ ...files, "features/f.yaml": OTHERS.replace("service: portal, ", ""), "grants/g.yaml": "" });
   expect([...pagesOf(fleetOf(tree)).keys()]).toEqual(["docs/README.md", "docs/features/default.md"]);
 });
 
-/** What only we may put on a page. */
+/** Markup that only Sluice may write. */
 const OURS =
   /^(?:features\/[a-z0-9-]+\.md#|#|[a-z0-9-]+\.md#|catalog\.md$|https:\/\/example\.dev\/|\.\.\/\.\.\/\.\.\/docs\/)/;
 
-/** What no document can hold has no place in one. */
+/** Excludes texts that no document can contain. */
 const texts = fc
   .array(
     hostile
@@ -334,7 +334,7 @@ function platformSaying(said: readonly string[]): Readonly<Record<string, string
   };
 }
 
-test("whatever a document says, the pages have no link, image or HTML that is not ours", () => {
+test("no text of a document becomes a link, image or HTML", () => {
   fc.assert(
     fc.property(texts, (said) => {
       for (const [path, page] of pagesOf(fleetOf(treeOf(platformSaying(said)))))
@@ -347,7 +347,7 @@ test("whatever a document says, the pages have no link, image or HTML that is no
   );
 });
 
-test("of any platform: every link of a page leads to a heading that is there", () => {
+test("every link leads to an existing heading, on any platform", () => {
   fc.assert(
     fc.property(platforms, (files) => {
       const pages = pagesOf(fleetOf(treeOf(files)));
@@ -361,7 +361,7 @@ test("of any platform: every link of a page leads to a heading that is there", (
   );
 });
 
-test("a thousand features on a hundred clusters are told within the patience of a test", () => {
+test("a thousand features on a hundred clusters are rendered within the test's timeout", () => {
   const fleet = fleetOf(treeOf(Object.fromEntries(platform({ features: 1000, clusters: 100, grants: 100 }))));
   expect(pagesOf(fleet).get("docs/README.md")?.split("\n").length).toBeGreaterThan(1000);
 }, 60_000);

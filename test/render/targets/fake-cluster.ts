@@ -1,6 +1,6 @@
 /**
- * A cluster that takes objects as an API server does: none in a namespace that is missing, none of a kind that it does
- * not know, and none that it has been told to refuse. Argo CD and Flux deliver to it in their own order.
+ * A fake cluster that accepts objects like an API server: it rejects objects in missing namespaces, of unknown kinds,
+ * and on request. Argo CD and Flux deliver to it in their order.
  */
 import { parseAllDocuments } from "yaml";
 
@@ -15,15 +15,15 @@ export interface KubernetesObject {
 }
 
 export interface FakeCluster {
-  /** Undefined where the object was taken; else why it was not. */
+  /** Undefined if accepted; otherwise the reason. */
   readonly apply: (object: KubernetesObject) => string | undefined;
   readonly knows: (object: KubernetesObject) => boolean;
-  /** Those that were taken, as they are now. */
+  /** The accepted objects in their current state. */
   readonly objects: ReadonlyMap<string, KubernetesObject>;
 }
 
 export interface Setup {
-  /** Kinds that have no CRD here. */
+  /** Kinds without a CRD here. */
   readonly without?: ReadonlySet<string>;
   readonly namespaces?: readonly string[];
   readonly refuses?: (object: KubernetesObject) => boolean;
@@ -52,7 +52,7 @@ export function fakeCluster({ without = new Set(), namespaces = [], refuses = ()
   };
 }
 
-/** The objects that kustomize makes of a folder of rendered files. */
+/** The objects that kustomize builds from a folder of rendered files. */
 export function objectsIn(folder: string, files: ReadonlyMap<string, string>): readonly KubernetesObject[] {
   const [list] = documentsIn(files.get(`${folder}/kustomization.yaml`) ?? "") as readonly { resources?: string[] }[];
   return (list?.resources ?? []).flatMap((path) => {
@@ -64,7 +64,7 @@ export function objectsIn(folder: string, files: ReadonlyMap<string, string>): r
 
 const parsed = new Map<string, readonly unknown[]>();
 
-/** The same text is parsed once. */
+/** Caches parsed texts. */
 export function documentsIn(text: string): readonly unknown[] {
   const documents = parsed.get(text) ?? parseAllDocuments(text).map((document) => document.toJS() as unknown);
   parsed.set(text, documents);
@@ -72,9 +72,8 @@ export function documentsIn(text: string): readonly unknown[] {
 }
 
 /**
- * One sync of an Application (gitops-engine/pkg/sync/sync_context.go of Argo CD 37ee009): kinds are looked up first,
- * then wave after wave is applied. All of a wave is applied; when one of it fails no later wave is. Returns why objects
- * were not taken.
+ * One sync of an Application (gitops-engine/pkg/sync/sync_context.go of Argo CD 37ee009): looks up kinds, then applies
+ * wave after wave. A failure in a wave stops later waves. Returns the reasons of rejected objects.
  */
 export function argoSync(
   objects: readonly KubernetesObject[],
@@ -100,9 +99,8 @@ interface Kustomization {
 }
 
 /**
- * Kustomizations are reconciled until nothing moves, and of those that may go first `pick` chooses. One fails as a
- * whole when an object of it is refused, after Namespaces and CRDs that it brings itself; what depends on it then does
- * not begin. Returns why they failed.
+ * Reconciles Kustomizations until nothing changes; `pick` chooses the next. One fails as a whole if an object is
+ * rejected, after its own Namespaces and CRDs, and blocks its dependents. Returns the reasons.
  */
 export function fluxReconcile(
   wiring: string,

@@ -18,7 +18,7 @@ interface Rendered {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-/** As if every cluster listed the target. */
+/** The fleet with the target on every cluster. */
 function everywhere({ model, states }: Fleet): Fleet {
   return { model, states: states.map((state) => ({ ...state, render: ["featuregates"] })) };
 }
@@ -61,7 +61,7 @@ describe.each(crds.map((crd) => [crd.spec.names.kind, crd] as const))("the CRD o
     expect(silent.map(([path]) => path)).toEqual([]);
   });
 
-  test("prints fields that there are", () => {
+  test("prints only existing fields", () => {
     const paths = new Set(all.map(([path]) => path.slice(1)));
     for (const { jsonPath } of crd.spec.versions[0]?.additionalPrinterColumns ?? [])
       if (!jsonPath.startsWith(".metadata")) expect(paths).toContain(jsonPath);
@@ -91,7 +91,7 @@ test("a FeatureGate is listed with its level and whether it is enabled", () => {
 
 const kinds = validators();
 
-/** Objects that satisfy their CRDs and say what the state says. */
+/** Expects objects that satisfy their CRDs and match the state. */
 function expectTheState(fleet: Fleet): void {
   const files = rendered(fleet);
   for (const state of fleet.states) {
@@ -118,7 +118,7 @@ function expectTheState(fleet: Fleet): void {
   }
 }
 
-/** Every override that selects the cluster, and in the gate which of them decides. */
+/** Expects every override that selects the cluster, and in the gate the deciding one. */
 function expectOverrides(
   gates: readonly Rendered[],
   overrides: readonly Rendered[],
@@ -143,7 +143,7 @@ function expectOverrides(
   }
 }
 
-describe("what is rendered satisfies the CRDs and says what holds", () => {
+describe("rendered objects satisfy the CRDs and match the state", () => {
   test("for the example", () => {
     expectTheState(everywhere(fleetOf(openDirectory("."))));
   });
@@ -159,14 +159,14 @@ describe("what is rendered satisfies the CRDs and says what holds", () => {
 describe("files", () => {
   const tree = (changed: Readonly<Record<string, string>> = {}): Tree => treeOf({ ...FILES, ...changed });
 
-  test("a feature that changes changes only the file that speaks of it", () => {
+  test("a changed feature changes only its own file", () => {
     const before = rendered(fleetOf(tree()));
     const after = rendered(fleetOf(tree({ "features/search.yaml": feature("search", "TEST", "portal") })));
     const changed = [...after].filter(([path, text]) => path.includes("/featuregates/") && before.get(path) !== text);
     expect(changed.map(([path]) => path)).toEqual(["clusters/one/featuregates/gates-portal.yaml"]);
   });
 
-  test("a service called stage does not meet the file of the stage", () => {
+  test("a service called stage does not collide with the file of the stage", () => {
     const files = [...rendered(fleetOf(tree())).keys()].filter((path) => path.includes("/featuregates/"));
     expect(files.map((path) => path.split("/").at(-1))).toEqual([
       "stage.yaml",
@@ -176,7 +176,7 @@ describe("files", () => {
     ]);
   });
 
-  test("the group and version are those of the project", () => {
+  test("the group and version come from the project", () => {
     const project = `${FILES["sluice.yaml"]}  targets:\n    featuregates: {apiVersion: gates.example.com/v2}\n`;
     const fleet = fleetOf(tree({ "sluice.yaml": project }));
     const objects = fleet.states.flatMap((state) => objectsOf(rendered(fleet), state));

@@ -1,4 +1,4 @@
-/** Keys of flags: what is taken reaches every consumer as it is, and what is not is refused with a place. */
+/** Tests that an accepted flag key reaches every consumer unchanged, and that others are rejected with a location. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
@@ -50,7 +50,7 @@ interface FeatureFlag {
   readonly spec: { readonly flagSpec: { readonly flags: Readonly<Record<string, object>> } };
 }
 
-/** The keys under which each consumer finds the flags; undefined where the keys are refused. */
+/** The flag keys per consumer; undefined if the keys are rejected. */
 function outputsOf(keys: readonly string[]) {
   const { model, states, diagnostics } = compile(platform(keys), {
     targets: compilerTargets,
@@ -132,7 +132,7 @@ const keys = fc.oneof(
   fc.string({ unit: fc.constantFrom("a", "Z", "0", "_", "-", ".", ":", "/", "é", " ", "\u3164", "$"), maxLength: 8 }),
 );
 
-test("every output has a key as it is, or it is refused", { timeout: 60_000 }, () => {
+test("every output has the key unchanged, or the key is rejected", { timeout: 60_000 }, () => {
   let taken = 0;
   fc.assert(
     fc.property(keys, (key) => {
@@ -144,7 +144,7 @@ test("every output has a key as it is, or it is refused", { timeout: 60_000 }, (
       expect(outputs.milo).toEqual([key]);
       for (const { constant, accessor } of outputs.clients)
         for (const name of [constant, accessor]) expect(name).toMatch(/^[\p{ID_Start}_]\p{ID_Continue}*$/u);
-      // Clients of OFREP put the key into the address as it is.
+      // OFREP clients put the key into the URL unchanged.
       const { pathname, hash, search } = new URL(`https://x.example${FLAGS}/${key}`);
       expect([decodeURIComponent(pathname), hash, search]).toEqual([`${FLAGS}/${key}`, "", ""]);
       const flags = flagsOf({ flags: outputs.flags, context: {} });
@@ -155,11 +155,11 @@ test("every output has a key as it is, or it is refused", { timeout: 60_000 }, (
   expect(taken).toBeGreaterThan(20);
 });
 
-test("what clusters, applications and people use every day is taken", () => {
+test("common keys are accepted", () => {
   expect(outputsOf(TYPICAL)?.stored).toEqual(TYPICAL.toSorted());
 });
 
-test("the endpoint finds the longest key, however many bytes its letters take", async () => {
+test("the endpoint finds the longest key, even with multi-byte letters", async () => {
   const longest = "比".repeat(256);
   const flags = flagsOf({ flags: outputsOf([longest, "a:b.c"])?.flags ?? {}, context: {} });
   const server = await endpoint({
@@ -177,7 +177,7 @@ test("the endpoint finds the longest key, however many bytes its letters take", 
   }
 });
 
-test("of a name that is a DNS label the identifiers are as they ever were", () => {
+test("identifiers of DNS labels have not changed", () => {
   const clients = outputsOf(["dark-mode", "zone-2", "2fa", "v2-x"])?.clients ?? [];
   expect(clients.map(({ constant, accessor }) => [constant, accessor])).toEqual([
     ["_2FA", "_2fa"],

@@ -1,4 +1,4 @@
-/** A flag is put together of entries that were emitted apart: together they are what would be emitted in one go. */
+/** Tests that a flag of separately emitted entries equals the flag emitted at once. */
 import { expect, test } from "vitest";
 import { emitEntry } from "../../../src/render/yaml/index.ts";
 import { openDirectory } from "../../../src/files/index.ts";

@@ -1,4 +1,4 @@
-/** FeatureFlags that grow too large are told once per service, with what to do. */
+/** Tests that oversized FeatureFlags are reported once per service, with a remedy. */
 import { expect, test } from "vitest";
 import { collectInto } from "../../../src/base/diagnostics.ts";
 import type { Diagnostic } from "../../../src/base/diagnostics.ts";
@@ -8,7 +8,7 @@ import type { Fleet } from "../../../src/render/targets/target.ts";
 import { openfeature } from "../../../src/render/targets/openfeature/index.ts";
 import { fleetOf } from "./compiled.ts";
 
-/** What is said of so many features of a service that is spread over so many objects. */
+/** The diagnostics for this many features of a service in this many shards. */
 function found(count: number, shards?: number): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   openfeature.check?.(enlarged(fleetOf(openDirectory("test/platforms/tiny")), count, shards), collectInto(found));
@@ -28,7 +28,7 @@ test.each([
     expect(message).toMatch(/\d+ KiB of JSON on "prod-eu-1", "prod-us-1" and "staging-1"$/);
 });
 
-test("the help is a number of objects that is enough, and says what each will hold", () => {
+test("the help suggests a sufficient number of objects and their flag counts", () => {
   for (const count of [2000, 8000]) {
     const [{ help = "" } = {}] = found(count);
     const [, shards, each = ""] =
@@ -42,14 +42,14 @@ test("the help is a number of objects that is enough, and says what each will ho
   }
 });
 
-/** The same platform, with the first feature so many times. */
+/** The same platform with copies of the first feature. */
 function enlarged({ model, states }: Fleet, count: number, shards?: number): Fleet {
   const [first] = model.byKind.Feature.values();
   if (first === undefined) throw new Error("the platform has no feature");
   const spec = { ...first.spec, service: "portal" };
   const features = Array.from({ length: count }, (_, index) => ({ ...first, spec, name: `feature-${index}` }));
   const Feature = new Map(features.map((one) => [one.name, one]));
-  // Nobody asks it more than whether it is there.
+  // Only its presence matters.
   const Service = new Map([["portal", first as unknown as Service]]);
   const openfeature = shards === undefined ? {} : { shards: { portal: shards } };
   const project = { ...model.project, spec: { ...model.project.spec, targets: { openfeature } } };

@@ -1,4 +1,4 @@
-/** What is rendered for Flux: by its own schema, its order, and its health expressions by a CEL machine. */
+/** Tests the output for Flux: schema, order, and health expressions in a CEL interpreter. */
 import { evaluate } from "@marcbachmann/cel-js";
 import { Kustomization } from "@kubernetes-models/flux-cd/kustomize.toolkit.fluxcd.io/v1";
 import fc from "fast-check";
@@ -23,7 +23,7 @@ function kustomizations(files: ReadonlyMap<string, string>, cluster: string): Re
   return new Map(own.map(([path, text]) => [path.slice(root.length, -".yaml".length), parse(text) as Rendered]));
 }
 
-test("every Kustomization of every platform satisfies Flux's schema to the last field, and its folder is there", () => {
+test("every Kustomization satisfies Flux's schema without unknown fields, and its folder exists", () => {
   fc.assert(
     fc.property(wiredPlatforms, (platform) => {
       const fleet = fleetOf(treeOf(platform));
@@ -59,11 +59,11 @@ test.each([
   expect(waitsFor(folder, folders)).toEqual(expected);
 });
 
-test("a folder waits for nothing that the cluster does not have", () => {
+test("a folder waits only for folders of the cluster", () => {
   expect(waitsFor("openfeature", ["openfeature", "state"])).toEqual([]);
 });
 
-describe("what is set up", () => {
+describe("options", () => {
   const stages = `apiVersion: sluice.dev/v1alpha1
 kind: Stage
 metadata: {name: production}
@@ -83,7 +83,7 @@ spec: {sources: [stages], output: ${output}, targets: ${targets}}
     return rendered(fleetOf(treeOf({ "sluice.yaml": project, "stages/stages.yaml": stages })));
   };
 
-  test("has its defaults", () => {
+  test("have defaults", () => {
     const [one] = kustomizations(filesOf("{flux: {sourceRef: {name: platform}}}", "out/all"), "eu-1").values();
     expect(one?.metadata).toMatchObject({ name: "sluice-state", namespace: "flux-system" });
     expect(one?.spec).toMatchObject({
@@ -96,7 +96,7 @@ spec: {sources: [stages], output: ${output}, targets: ${targets}}
     });
   });
 
-  test("is taken over", () => {
+  test("are used", () => {
     const flux =
       "{sourceRef: {kind: OCIRepository, name: platform, namespace: sources}, interval: 2m, namespace: gitops}";
     const [one] = kustomizations(filesOf(`{flux: ${flux}, gitops: {path: deploy}}`), "eu-1").values();

@@ -1,4 +1,4 @@
-/** Generated platforms whose features are gates of components: of every format, locked, and at their end. */
+/** Generates platforms with component gates in every format, locked, and at their end. */
 import fc from "fast-check";
 import { parseAllDocuments } from "yaml";
 import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
@@ -15,7 +15,7 @@ export interface Source {
   readonly spec: Spec;
 }
 
-/** A component of every format, called like it, and `<feature>-<n>` as gates of the features, some of them inverted. */
+/** Adds a component named after each format, and gates `<feature>-<n>`, some of them inverted. */
 export function withGates(files: PlatformFiles, inverted: readonly boolean[]): PlatformFiles {
   let count = 0;
   const change = (text: string, spec: (one: Source) => Spec): string =>
@@ -41,7 +41,7 @@ export function withGates(files: PlatformFiles, inverted: readonly boolean[]): P
   };
 }
 
-/** The last entries of some features are locked, some features end, and one may be shut in an emergency. */
+/** Locks the last entries of some features, ends others, and may close one in an emergency. */
 export function withLives(files: PlatformFiles, { locked, until, fire }: Lives): PlatformFiles {
   const features = parseAllDocuments(files["features/features.yaml"] ?? "").map((one) => one.toJS() as Source);
   const changed = features.map((one, index) => {

@@ -1,4 +1,4 @@
-/** No component gets a gate that it refuses: an unknown one, or one that is locked to the other value. */
+/** Tests that no component gets a gate that it rejects, because it is unknown or locked to the other value. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -26,12 +26,12 @@ const OPTIONS = { targets: compilerTargets, today: TODAY, strain: noLimits };
 
 const minor = (release: string): number => Number(release.split(".")[1]);
 
-/** The value that a component takes at a release, if it knows the gate and takes but one. */
+/** The only value that a component accepts at a release, if it knows the gate. */
 interface Known {
   readonly only?: boolean;
 }
 
-/** A component as its release notes describe it, from the documents alone: undefined is a gate that it does not know. */
+/** A component by its release notes, from the documents alone; undefined for an unknown gate. */
 function knownTo(runs: number, { spec }: Feature, invert: boolean): Known | undefined {
   const entry = spec.history?.findLast(({ since }) => since === undefined || minor(since) <= runs);
   const until = spec.deprecated?.until;
@@ -39,7 +39,7 @@ function knownTo(runs: number, { spec }: Feature, invert: boolean): Known | unde
   return entry.locked === true ? { only: (entry.optIn !== true) !== invert } : {};
 }
 
-test("no component is given a gate that it would refuse without an error", () => {
+test("a gate that its component rejects is always an error", () => {
   const seen = { locks: 0, refused: 0, unknown: 0 };
   fc.assert(
     fc.property(platforms, booleans, lives, (files, inverted, life) => {
@@ -79,7 +79,7 @@ test("no component is given a gate that it would refuse without an error", () =>
   expect([seen.locks > 20, seen.refused > 0, seen.unknown > 50]).toEqual([true, true, true]);
 });
 
-test("an upgrade loses no value that was set without an error", () => {
+test("an upgrade that loses a set value is always an error", () => {
   const options = { ...OPTIONS, unjudged: true } as const;
   const seen = { overrides: 0, lost: 0, kept: 0 };
   fc.assert(
@@ -126,7 +126,7 @@ function isSetOn(cluster: string, feature: string, { byKind, selected }: Model):
   );
 }
 
-/** A component as Kubernetes lists it; undefined for a gate that it does not know. */
+/** A component by the list of Kubernetes; undefined for an unknown gate. */
 function knownToKubernetes(name: string, release: string): Known | undefined {
   const gate = shipped().get(name);
   if (gate === undefined || (gate.gone !== undefined && compareReleases(gate.gone, release) <= 0)) return undefined;
@@ -135,7 +135,7 @@ function knownToKubernetes(name: string, release: string): Known | undefined {
   return spec.locked ? { only: spec.on } : {};
 }
 
-test.each(["the example", "docs/gates.md"])("%s renders no gate that Kubernetes refuses", (name) => {
+test.each(["the example", "docs/gates.md"])("%s renders no gate that Kubernetes rejects", (name) => {
   const page = readFileSync(join(ROOT, "docs/gates.md"), "utf8");
   const files = snippetsIn(page).flatMap(({ role, path, text }) => (role === "file" ? [[path, text] as const] : []));
   const fleet = fleetOf(name === "the example" ? openDirectory(ROOT) : treeOf(Object.fromEntries(files)));

@@ -31,7 +31,7 @@ describe("a component reads its gates in its own format", () => {
     );
   });
 
-  test("zarf: the file, the flag and the variable say the same", () => {
+  test("zarf: the file, the flag and the variable agree", () => {
     const { data, extension, text } = formatGates({ format: "zarf" }, gates);
     expect(text).toBe("features:\n  axolotl-mode: true\n  values: false\n");
     expect(extension).toBe("zarf-config.yaml");
@@ -42,7 +42,7 @@ describe("a component reads its gates in its own format", () => {
     });
   });
 
-  test("env: names that variables can have, behind the prefix", () => {
+  test("env: valid variable names after the prefix", () => {
     const { data, extension, text } = formatGates({ format: "env", prefix: "Feature_" }, [
       ...gates,
       { name: "v2.api_x", on: true },
@@ -60,7 +60,7 @@ describe("a component reads its gates in its own format", () => {
     expect([extension, text]).toEqual(["json", '{\n  "axolotl-mode": true,\n  "values": false\n}\n']);
   });
 
-  test.each(FORMATS)("%s: no gate at all", (format) => {
+  test.each(FORMATS)("%s: without gates", (format) => {
     const { data, text } = formatGates({ format }, []);
     const empty: Readonly<Record<Format, readonly [Readonly<Record<string, string>>, string]>> = {
       "feature-gates": [{ "feature-gates": "" }, "\n"],
@@ -76,7 +76,7 @@ describe("a component reads its gates in its own format", () => {
   });
 });
 
-/** What a component would make of its bare file: each reader is written from the component's own documentation. */
+/** Parses a bare file like the component does; each reader follows the component's documentation. */
 const READERS: Readonly<Record<Format, (text: string) => Readonly<Record<string, boolean>>>> = {
   "feature-gates": (text) => pairs(text.trim().split(",")),
   kubelet: (text) => (parse(text) as { readonly featureGates: Record<string, boolean> }).featureGates,
@@ -102,7 +102,7 @@ interface State {
 }
 
 describe("on any platform", () => {
-  test("the booleans are those of the cluster state, in every format", () => {
+  test("the booleans match the cluster state in every format", () => {
     fc.assert(
       fc.property(platforms, fc.array(fc.boolean(), { minLength: 1, maxLength: 7 }), (files, inverted) => {
         const fleet = fleetOf(treeOf(withGates(files, inverted)));
@@ -132,7 +132,7 @@ describe("on any platform", () => {
   });
 });
 
-/** The ConfigMap holds the bare file, or what it says. */
+/** Expects the content of the bare file in the ConfigMap. */
 function expectConfigMap(text: string | undefined, format: Format, bare: string): void {
   const { kind, metadata, data } = parse(text ?? "") as {
     readonly kind: string;
@@ -172,7 +172,7 @@ test("bare files are listed in no kustomization.yaml", () => {
   expect(resources).toEqual(["kubelet.yaml", "zarf.yaml"]);
 });
 
-test("a gate is there from the release of its feature until the one that ends it", () => {
+test("a gate is listed from its feature's first release until its end", () => {
   const listed = (release: string): unknown => {
     const stages = SMALL["stages/stages.yaml"].replace("1.34", release);
     const output = rendered(fleetOf(treeOf({ ...SMALL, "stages/stages.yaml": stages })));

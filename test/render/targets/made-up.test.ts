@@ -1,4 +1,4 @@
-/** A new target takes its file and its line in the list: here they are, in a copy of the sources, and nothing else is. */
+/** Tests that a new target needs only its file and a line in the list, in a copy of the sources. */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -55,7 +55,7 @@ function edit(path: string, from: RegExp, to: string): void {
   writeFileSync(join(copy, path), text.replace(from, to));
 }
 
-/** What the copy says of its tiny platform. */
+/** Runs the copy on a tiny platform. */
 function sluice(...args: readonly string[]): string {
   const { stdout, stderr } = spawnSync(process.execPath, ["../src/bin.ts", ...args], {
     cwd: join(copy, "tiny"),
@@ -68,7 +68,7 @@ function rendered(path: string): string {
   return readFileSync(join(copy, "tiny/rendered", path), "utf8");
 }
 
-test("a stage may list it beside others, and those who deliver or pack the folder take it along", () => {
+test("a stage can list it, and delivery targets and packages include it", () => {
   edit("tiny/stages/production.yaml", /\[state, openfeature\]/, "[state, pager, zarf]");
   expect(sluice("render")).toContain("no problems");
   expect(rendered("clusters/prod-eu-1/pager/owners.yaml")).toBe(RENDERED);
@@ -77,7 +77,7 @@ test("a stage may list it beside others, and those who deliver or pack the folde
   expect(rendered("clusters/prod-eu-1/zarf/zarf.yaml")).toContain("../pager");
 });
 
-test("it is rendered alone, checked, and missed when it is misspelt", () => {
+test("it can be rendered alone and checked, and a misspelled name is reported", () => {
   writeFileSync(join(copy, "tiny/rendered/clusters/prod-eu-1/pager/owners.yaml"), "by hand\n");
   expect(sluice("render", "--target", "state", "--check")).toContain("everything is as it should be");
   expect(sluice("render", "--target", "pager", "--force")).toMatch(/\b1 file written\b/);

@@ -1,4 +1,4 @@
-/** Maintenance as people write it: windows of any length in any zone, with days left out, and moments near their edges. */
+/** Generates maintenance settings with windows in any time zone and exclusions, and times near their edges. */
 import fc from "fast-check";
 import type { ClusterState } from "../../../src/compiler/resolve/index.ts";
 import { syncWindows } from "../../../src/render/targets/argocd/windows.ts";
@@ -8,7 +8,7 @@ import type { SyncWindow } from "./argocd-rule.ts";
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
-/** With clocks that are put on by half an hour, at midnight, in the south, and none. */
+/** Time zones with half-hour changes, changes at midnight, southern summer time, and none. */
 const zones = fc.oneof(
   fc.constantFrom("Europe/Berlin", "America/New_York", "Pacific/Auckland", "Australia/Lord_Howe", "America/Santiago"),
   fc.constantFrom("UTC", "Asia/Kolkata", "Africa/Cairo", "Pacific/Chatham", "Pacific/Kiritimati", "Etc/GMT+12"),
@@ -49,7 +49,7 @@ export const maintenances: fc.Arbitrary<Maintenance> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Full minutes, where windows begin and end, and just beside them; more often where clocks change. */
+/** Minutes at the edges of windows and next to them, more often near clock changes. */
 const instant = fc
   .tuple(
     fc.oneof(
@@ -75,7 +75,7 @@ const instant = fc
 
 export const instants: fc.Arbitrary<readonly number[]> = fc.array(instant, { minLength: 4, maxLength: 4 });
 
-/** As a cluster's AppProject has them. */
+/** The windows as in the cluster's AppProject. */
 export function windowsOf(maintenance: Maintenance): readonly SyncWindow[] {
   const state = { cluster: { spec: { maintenance } }, stage: { spec: {} } } as unknown as ClusterState;
   return syncWindows(state) as unknown as readonly SyncWindow[];

@@ -1,4 +1,4 @@
-/** The OpenFeature CLI's manifest: what its schema asks for, and what the code that is generated from it can bear. */
+/** Tests the manifest for the OpenFeature CLI against its schema, and its texts in generated code. */
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -16,7 +16,7 @@ const flag = (type: string, value: object): object => ({
   additionalProperties: false,
 });
 
-/** What the CLI demands, and that there is nothing else. */
+/** The schema of the CLI, without additional properties. */
 const valid = new Ajv({ strict: false }).compile({
   type: "object",
   required: ["$schema", "flags"],
@@ -88,7 +88,7 @@ describe("an entry", () => {
     expect(manifestOf(fleet).flags).toEqual({ f: { flagType, defaultValue, description } });
   });
 
-  test("says that it goes, when, and what comes instead", () => {
+  test("shows the deprecation, its release and the replacement", () => {
     const fleet = platformWith(
       feature("new", "  history: [{level: TEST}]\n"),
       feature("old", '  history: [{level: TEST}]\n  deprecated: {since: "1.8", until: "2.0", replacedBy: new}\n'),
@@ -98,7 +98,7 @@ describe("an entry", () => {
     );
   });
 
-  test("is not there for a feature that no cluster is rendered with", () => {
+  test("is missing if no cluster renders the feature", () => {
     const fleet = platformWith(
       feature("gone", '  history: [{level: TEST}]\n  deprecated: {since: "1.2", until: "1.8"}\n'),
       feature("here", "  history: [{level: PREVIEW}]\n"),
@@ -108,7 +108,7 @@ describe("an entry", () => {
   });
 });
 
-test("of the example and of any platform: an entry for every flag that is rendered, as its schema wants it", () => {
+test("the example and any platform have a valid entry per rendered flag", () => {
   const check = (fleet: Parameters<typeof rendered>[0]): void => {
     const meant = new Set(
       fleet.states.flatMap((state) => state.features.filter(isRendered)).map((one) => one.feature.name),
@@ -122,7 +122,7 @@ test("of the example and of any platform: an entry for every flag that is render
   );
 });
 
-test("no description ends the comment that it becomes, in any language", () => {
+test("no description ends its comment in any language", () => {
   fc.assert(
     fc.property(fc.oneof(hostile, fc.constantFrom('*/ a """ b', "\\u000a evil", "@deprecated", "\\")), (text) => {
       const comment = commentText(text);

@@ -1,4 +1,4 @@
-/** What is made once and shared says what it would say if it were made every time. */
+/** Tests that cached and shared results equal those without caches. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { OutputFile } from "../../../src/render/targets/target.ts";
@@ -15,7 +15,7 @@ const lists = fc
     Array.from({ length }, (_, index) => (exceptions.includes(index) ? `other ${index}` : `item ${index}`)),
   );
 
-test("texts of lists are in pieces of what was kept, and are the same as if nothing were", () => {
+test("texts of lists from cached chunks equal those without a cache", () => {
   const asked = fc.array(fc.tuple(fc.constantFrom(...owners), lists), { minLength: 1, maxLength: 20 });
   const property = fc.property(asked, fc.constantFrom("", ",\n"), (turns, between) => {
     const made = new Map<string, number>();
@@ -31,7 +31,7 @@ test("texts of lists are in pieces of what was kept, and are the same as if noth
   fc.assert(property);
 });
 
-test("files with one print have one content", () => {
+test("files with the same content key have the same content", () => {
   const pieces = memoizeChunks<object, string>((item) => `<${item}>`, "");
   const fileOf = ([head, owner, items]: readonly [string, object, readonly string[]]): OutputFile =>
     chunkedFile("state/a.json", [chunkOf(head), ...pieces(owner, items)]);
@@ -44,7 +44,7 @@ test("files with one print have one content", () => {
   fc.assert(property);
 });
 
-test("of the latest, the one that fits is given again, and few are kept", () => {
+test("a fitting recent value is reused, and only a few are cached", () => {
   const latest = new RecentValues<{ readonly of: number }>();
   const made: number[] = [];
   const ask = (number: number): number =>
@@ -59,7 +59,7 @@ test("of the latest, the one that fits is given again, and few are kept", () => 
   expect(made).toEqual([1, 2, 3, 4, 2]);
 });
 
-test("what is asked several times in a row is made once, and anew for another", () => {
+test("consecutive calls with the same key compute once, and again for another key", () => {
   const made: object[] = [];
   const [one, other] = [{}, {}];
   const ask = memoizeLast((key: object) => made.push(key));
@@ -67,7 +67,7 @@ test("what is asked several times in a row is made once, and anew for another", 
   expect(made).toEqual([one, other, one]);
 });
 
-test("a value weighs as many bytes as its JSON has", () => {
+test("the size of a value equals the length of its JSON", () => {
   const check = fc.property(values, (value) => {
     expect(jsonBytes(value)).toBe(Buffer.byteLength(JSON.stringify(value)));
   });

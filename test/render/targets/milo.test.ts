@@ -1,4 +1,4 @@
-/** Entitlements as Milo reads them: one registration per feature, one grant per consumer and feature. */
+/** Tests entitlements for Milo: one registration per feature, one grant per consumer and feature. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
@@ -33,7 +33,7 @@ function files(milo: string, entitlement = "{}"): ReadonlyMap<string, string> {
 }
 
 describe("a feature with an entitlement", () => {
-  test("is registered, whatever its gate", () => {
+  test("is registered regardless of its gate", () => {
     expect([...files("{}").keys()].filter((path) => path.startsWith("clusters/")).toSorted()).toEqual([
       "clusters/prod/kustomization.yaml",
       "clusters/prod/milo-grants/kustomization.yaml",
@@ -72,7 +72,7 @@ describe("a feature with an entitlement", () => {
     `);
   });
 
-  test("has a description that the CRD holds, and the whole of it as an annotation", () => {
+  test("has a description that fits the CRD, and the full one as an annotation", () => {
     const text = files("{}").get("clusters/prod/milo-registrations/compute.yaml") ?? "";
     const { metadata, spec } = parseAllDocuments(text)[0]?.toJS() ?? {};
     expect(metadata.annotations).toMatchObject({
@@ -128,7 +128,7 @@ describe("a feature with an entitlement", () => {
   });
 });
 
-test("of any platform: a grant for every consumer that has a feature, and no other", () => {
+test("any platform has exactly one grant per consumer and feature", () => {
   fc.assert(
     fc.property(platforms, (platform) => {
       const fleet = fleetOf(treeOf(platform));

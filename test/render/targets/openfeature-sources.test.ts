@@ -1,4 +1,4 @@
-/** Where flags come from: spread over objects, read as they were rendered, with remote sources before or behind them. */
+/** Tests the sources of flags: sharded objects, providers, and remote sources before or after Sluice's own. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments, parseDocument } from "yaml";
@@ -33,7 +33,7 @@ function objects(files: ReadonlyMap<string, string>, folder: string): readonly O
 
 const NAMES = Array.from({ length: 40 }, (_, index) => `feature-${index}`);
 
-/** Two clusters, one of them in Europe, and a service with forty features. */
+/** A platform with two clusters, one of them in Europe, and a service with forty features. */
 function platform(options: Value): ReadonlyMap<string, string> {
   const document = (kind: string, name: string, spec: Value, labels: Value = {}): string =>
     emit({ apiVersion: "sluice.dev/v1alpha1", kind, metadata: { name, labels }, spec });
@@ -70,7 +70,7 @@ describe("remote sources", () => {
   const override = { provider: "http", source: "https://flags.example.dev/all.json", strategy: "override" };
   const european = { provider: "gcs", source: "gs://flags/all.json", clusters: { labels: { region: "eu" } } };
 
-  test("stand before ours, which win, or behind, and win; in the order of the list, where they are selected", () => {
+  test("are before Sluice's sources, which win, or after them, and win; in the order of the list, on selected clusters", () => {
     const files = platform({ remote: [override, merge, european] });
     const theirs = { provider: "http", source: override.source };
     const cloud = { provider: "gcs", source: european.source };
@@ -108,7 +108,7 @@ describe("remote sources", () => {
 });
 
 describe("secrets in the settings of sources", () => {
-  /** The codes of what is said of a project with these options. */
+  /** The codes reported for a project with these options. */
   function told(options: Value): readonly string[] {
     const project = { apiVersion: "sluice.dev/v1alpha1", kind: "Project", metadata: { name: "secrets" } };
     const sluice = emit({ ...project, spec: { targets: { openfeature: options } } });
@@ -142,7 +142,7 @@ describe("secrets in the settings of sources", () => {
   });
 });
 
-test("all sources of a cluster have the same settings, so that a pod that names two gets none by default", () => {
+test("all sources of a cluster have the same settings, so that a pod can name two", () => {
   const files = platform({ source: { port: 9013, debugLogging: true }, remote: [] });
   for (const name of ["sluice", "flags-portal"])
     expect(sources(files, "eu", name)).toEqual({
@@ -153,12 +153,12 @@ test("all sources of a cluster have the same settings, so that a pod that names 
     });
 });
 
-test.each(["kubernetes", "flagd-proxy", "file"])("our own are read by %s", (provider) => {
+test.each(["kubernetes", "flagd-proxy", "file"])("Sluice's own sources use %s", (provider) => {
   expect(sources(platform({ provider }), "eu")?.sources).toEqual([{ source: "flags-portal", provider }]);
 });
 
 describe("`provider: flagd-proxy`", () => {
-  test("has one object per source, which holds all flags of those who name it", () => {
+  test("has one object per source with all flags of its workloads", () => {
     fc.assert(
       fc.property(platforms, (given) => {
         const options = { ...given, "sluice.yaml": throughProxy(given["sluice.yaml"] ?? "") };
@@ -198,7 +198,7 @@ describe("`provider: flagd-proxy`", () => {
 });
 
 describe("`provider: file`", () => {
-  test("brings the ConfigMaps that the operator would make, with the same flags", () => {
+  test("adds the ConfigMaps that the operator would make, with the same flags", () => {
     fc.assert(
       fc.property(platforms, (given) => {
         const files = rendered(fleetOf(treeOf(given)), { targets: new Set(["openfeature"]) });
@@ -231,7 +231,7 @@ describe("shards", () => {
         .map(({ metadata, spec }) => [metadata.name, Object.keys(spec?.flagSpec?.flags ?? {})]),
     );
 
-  test("hold every flag once, and every source lists them all", () => {
+  test("contain every flag once, and every source lists them all", () => {
     const files = platform({ shards: { portal: 3 } });
     const flags = flagsIn(files);
     const names = ["flags-portal-0", "flags-portal-1", "flags-portal-2"];
@@ -241,11 +241,11 @@ describe("shards", () => {
       expect(sources(files, "eu", name)?.sources).toEqual(names.map((source) => ({ source, provider: "kubernetes" })));
   });
 
-  test("are where a flag stays, whatever becomes of the others", () => {
+  test("keep a flag regardless of the others", () => {
     expect([1, 2, 3, 4, 1024].map((count) => shardOf("dark-mode", count))).toEqual([0, 0, 0, 2, 630]);
   });
 
-  test("suggested are enough, and no more than it takes", () => {
+  test("as suggested are sufficient and minimal", () => {
     const flags = fc.array(fc.record({ name: fc.uuid(), bytes: fc.integer({ min: 1, max: 100 }) }), { minLength: 1 });
     fc.assert(
       fc.property(flags, (some) => {
@@ -259,18 +259,18 @@ describe("shards", () => {
   });
 });
 
-describe("where pods have no flagd of their own", () => {
+describe("without a flagd sidecar", () => {
   const runtime = (files: ReadonlyMap<string, string>): readonly Object[] =>
     objects(files, "clusters/eu/openfeature/openfeature-flags/runtime.yaml");
 
-  test("there is one in the namespace, with all of its flags", () => {
+  test("each namespace has one flagd with all its flags", () => {
     expect(runtime(platform({}))).toEqual([]);
     expect(runtime(platform({ runtime: "standalone" })).map(({ kind, spec }) => [kind, spec])).toEqual([
       ["Flagd", { featureFlagSource: "sluice" }],
     ]);
   });
 
-  test("and applications that evaluate for themselves get the flags from it", () => {
+  test("in-process applications get the flags from it", () => {
     expect(runtime(platform({ runtime: "in-process" })).map(({ kind, spec }) => [kind, spec])).toEqual([
       ["Flagd", { featureFlagSource: "sluice" }],
       ["InProcessConfiguration", { host: "sluice-flagd.openfeature-flags.svc", port: 8015 }],

@@ -1,4 +1,4 @@
-/** Rendered flags, evaluated by flagd itself, give what the cluster state says: for everybody, everywhere, at any time. */
+/** Tests that flagd evaluates rendered flags as in the cluster state, for all consumers, clusters and times. */
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -25,7 +25,7 @@ interface Answer {
   readonly errorCode?: string;
 }
 
-/** flagd with the flags given, which its schema must accept. */
+/** flagd with these flags, which its schema must accept. */
 function flagd(flags: unknown): (key: string, context: Context) => Answer {
   const storage = new MemoryStorage(quiet);
   storage.setConfigurations(JSON.stringify({ flags }), true);
@@ -39,7 +39,7 @@ function flagd(flags: unknown): (key: string, context: Context) => Answer {
   };
 }
 
-/** Namespace -> its flags, as the operator would read them for a cluster. */
+/** Namespace -> flags, as the operator reads them on a cluster. */
 function flagsOf(files: ReadonlyMap<string, string>, cluster: string): ReadonlyMap<string, Record<string, unknown>> {
   const found = new Map<string, Record<string, unknown>>();
   for (const [path, text] of files) {
@@ -57,7 +57,7 @@ function flagsOf(files: ReadonlyMap<string, string>, cluster: string): ReadonlyM
   return found;
 }
 
-/** The instants at which something may change, and those just before. */
+/** The times when something may change, and those just before. */
 function moments(fleet: Fleet): readonly number[] {
   const grants = [...fleet.model.byKind.Grant.values()].map(({ spec }) => spec);
   const starts = grants.flatMap(({ starts }) => (starts === undefined ? [] : [starts]));
@@ -72,7 +72,7 @@ interface Somebody {
   readonly context: Context;
 }
 
-/** Everybody who could have a grant, somebody nobody knows, and nobody; each with whatever targeting may ask for. */
+/** All consumers with a possible grant, an unknown one and none; each with all fields for targeting. */
 function people(fleet: Fleet): readonly Somebody[] {
   const keys = { ...CONTEXT_KEYS, ...fleet.model.project.spec.targets?.openfeature?.contextKeys };
   const named = [...fleet.model.byKind.Grant.values()].map(({ spec }) => spec.consumer);
@@ -95,7 +95,7 @@ function within(key: string, name: string): Context {
   return second === undefined ? { [first]: name } : { [first]: { [second]: name } };
 }
 
-/** Who has a feature now, by the state alone. */
+/** Whether a consumer has a feature now, by the state alone. */
 function has(state: FeatureState, who: string | undefined, now: number): boolean {
   if (state.state !== "granted") return state.state === "enabled";
   const consumer = state.consumers?.find(({ kind, name }) => `${kind}/${name}` === who);
@@ -106,7 +106,7 @@ function has(state: FeatureState, who: string | undefined, now: number): boolean
   );
 }
 
-/** What somebody who has a feature is served: a flag of our own, without grants, asks flagd only for the choice. */
+/** The value for a consumer with the feature. A copy of the flag without grants asks flagd only for the variant. */
 function choiceOf(state: FeatureState): (context: Context) => string {
   const { flag, variant, decides } = state;
   if (decides === "variant") return () => variant;
@@ -142,14 +142,14 @@ function expectAgreement(state: ClusterState, fleet: Fleet, files: ReadonlyMap<s
 }
 
 describe("every consumer, cluster and moment", () => {
-  test.each([".", "test/platforms/tiny"])("of %s", (folder) => {
+  test.each([".", "test/platforms/tiny"])("on %s", (folder) => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const fleet = fleetOf(openDirectory(folder));
     const files = rendered(fleet);
     for (const state of fleet.states) expectAgreement(state, fleet, files);
   });
 
-  test("of any platform", () => {
+  test("on any platform", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     fc.assert(
       fc.property(platforms, (platform) => {

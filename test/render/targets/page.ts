@@ -1,6 +1,6 @@
 /**
- * A page of docs/ as a test: `yaml file=PATH` are the sources of a platform, and every `shows=rendered/PATH` must stand,
- * line by line, in what it renders. Other YAML must at least be YAML.
+ * Tests a page of docs/: `yaml file=PATH` blocks are the sources of a platform, and every `shows=rendered/PATH` block
+ * must occur, line by line, in its output. Other YAML must be valid.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ interface Snippet {
   readonly text: string;
 }
 
-/** For pages that need nothing of it. */
+/** For pages without a project file. */
 const PROJECT = "apiVersion: sluice.dev/v1alpha1\nkind: Project\nmetadata: {name: page}\nspec: {}\n";
 
 function snippetsOf(page: string): readonly Snippet[] {

@@ -1,6 +1,6 @@
 /**
- * The snippets of the pages about targets: `yaml file=PATH` are the repository, whole, and `yaml shows=PATH` must stand
- * in what it renders, line for line.
+ * Tests the snippets of the pages about targets: `yaml file=PATH` blocks are the whole repository, and `yaml
+ * shows=PATH` blocks must occur, line by line, in its output.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -26,14 +26,14 @@ describe.each(["catalog.md", "argocd.md", "flux.md"])("docs/%s", (name) => {
   const snippets = snippetsOf(page);
   const repository = snippets.filter(({ role }) => role === "file").map(({ path, text }) => [path, text]);
 
-  test("shows what is rendered", () => {
+  test("shows rendered output", () => {
     const files = rendered(fleetOf(treeOf(Object.fromEntries(repository))));
     const shown = snippets.filter(({ role }) => role === "shows");
     expect(shown.length).toBeGreaterThan(0);
     for (const { path, text } of shown) expect(files.get(path), path).toContain(text);
   });
 
-  test("its links point at files that are there", () => {
+  test("its links point at existing files", () => {
     const links = [...page.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, path = ""]) => path);
     expect(links.filter((path) => !existsSync(join(DOCS, path)))).toEqual([]);
   });

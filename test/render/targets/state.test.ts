@@ -1,4 +1,4 @@
-/** The state of a cluster: its exact text, its schema, and that nothing of the model is missing. */
+/** Tests the state files: exact text, schema, and completeness. */
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
@@ -57,7 +57,7 @@ test("of the tiny platform", () => {
   `);
 });
 
-test("of any platform satisfies its schema, and says every feature as the model has it", () => {
+test("of any platform satisfies its schema and has every feature", () => {
   fc.assert(
     fc.property(platforms, (platform) => {
       const fleet = fleetOf(treeOf(platform));
@@ -74,7 +74,7 @@ test("of any platform satisfies its schema, and says every feature as the model 
   );
 });
 
-test("that no ConfigMap can hold is an error, told once with its clusters", () => {
+test("that is too large for a ConfigMap is one error with its clusters", () => {
   const fleet = fleetOf(openDirectory("test/platforms/tiny"));
   const found: Diagnostic[] = [];
   state.check?.(enlarged(fleet), collectInto(found));
@@ -83,7 +83,7 @@ test("that no ConfigMap can hold is an error, told once with its clusters", () =
   ]);
 });
 
-/** With so many features that their names alone are too much. */
+/** Adds so many features that their names alone exceed the limit. */
 function enlarged(fleet: Fleet): Fleet {
   const states = fleet.states.map((one) => {
     const [first] = one.features;

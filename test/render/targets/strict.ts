@@ -1,17 +1,17 @@
-/** Compiled schemas that refuse unknown fields: what they never look at, an API server would prune. */
+/** Makes compiled schemas reject unknown fields, which an API server would prune. */
 
 interface Validated {
   validate(): void;
 }
 
-/** Paths of fields that the schema does not know; throws where it finds a fault. A field whose content is free is in `free`. */
+/** The paths of unknown fields; throws on a schema error. `free` lists fields with arbitrary content. */
 export function unknownFields(object: Validated, free: readonly string[] = []): readonly string[] {
   const seen = new Set<string>();
   watched(object, "", seen).validate();
   return pathsOf(object, "", free).filter((path) => !seen.has(path));
 }
 
-/** The same value, noting which of its fields are read. */
+/** Wraps a value to record which fields are read. */
 function watched<T extends object>(value: T, path: string, seen: Set<string>): T {
   return new Proxy(value, {
     get(target, key, receiver) {

@@ -1,4 +1,4 @@
-/** The targeting of a flag, rule by rule, and that a rollout is the share that it says. */
+/** Tests the targeting of flags, rule by rule, and the shares of rollouts. */
 import { FlagdCore, MemoryStorage } from "@openfeature/flagd-core";
 import { describe, expect, test } from "vitest";
 import type { Value } from "../../../src/compiler/parse/index.ts";
@@ -13,7 +13,7 @@ type Part = Partial<Pick<FeatureState, "state" | "decides" | "variant" | "consum
   readonly flag?: Partial<Flag>;
 };
 
-/** Only what targeting looks at. */
+/** Only the input of targeting. */
 function served({ flag, ...part }: Part): Served {
   const state = { state: "enabled", decides: "variant", variant: "on", ...part, flag: { ...FLAG, ...flag } };
   return servedOf(state as FeatureState, KEYS);
@@ -29,7 +29,7 @@ const granted = (...consumers: readonly Consumer[]): Part => ({ state: "granted"
 const rule: Value = { in: [{ var: "region" }, ["eu"]] };
 
 describe("without grants", () => {
-  test("a shut gate serves its variant, whatever the flag would target", () => {
+  test("a closed gate serves its variant regardless of targeting", () => {
     expect(served({ state: "disabled", decides: "targeting", variant: "off", flag: { targeting: rule } })).toEqual({
       defaultVariant: "off",
     });
@@ -68,18 +68,18 @@ describe("with grants", () => {
   ];
   const now = { var: "$flagd.timestamp" };
 
-  test("nobody has it where nobody was granted it", () => {
+  test("without consumers nobody has it", () => {
     expect(served(granted())).toEqual({ defaultVariant: "off" });
   });
 
-  test("those who were have it, everybody else the disabled variant", () => {
+  test("consumers with a grant have it, others get the disabled variant", () => {
     expect(served(granted(consumer("acme"), consumer("globex")))).toEqual({
       defaultVariant: "off",
       targeting: { if: [{ and: isOneOf("acme", "globex") }, "on", "off"] },
     });
   });
 
-  test("dates are seconds in UTC, from the start of one day to the end of another", () => {
+  test("dates are seconds in UTC, from the start of the first day to the end of the last", () => {
     expect(condition(granted(consumer("acme", { starts: "2026-03-29", expires: "2026-10-25" })))).toEqual({
       and: [...isOneOf("acme"), { and: [{ ">=": [now, 1_774_742_400] }, { "<": [now, 1_792_972_800] }] }],
     });
@@ -98,14 +98,14 @@ describe("with grants", () => {
   });
 
   test.each(["0", "123", "1e3", "0x1p-2", "inf", "infinity", "nan"])(
-    "only a text is %s, which Go's `in` would read as a number",
+    "only a string matches %s, which Go's `in` would read as a number",
     (name) => {
       const isText = { "===": [organization, { cat: [organization] }] };
       expect(condition(granted(consumer("acme"), consumer(name)))).toEqual({ and: [...isOneOf("acme", name), isText] });
     },
   );
 
-  test("targeting that answers null gives the variant; where an answer may be false, `or` would pass over it", () => {
+  test("null from targeting gives the variant; `or` would skip a result of false", () => {
     const targeted = (flag: Partial<Flag>): Part => ({ ...granted(consumer("acme")), decides: "targeting", flag });
     expect(choice(targeted({ targeting: rule }))).toEqual({ or: [rule, "on"] });
     const variants = { true: true, false: false };
@@ -127,18 +127,18 @@ describe("a rollout", () => {
     return new Set(PEOPLE.filter((user) => core.resolveBooleanEvaluation(key, false, { user }, quiet).value));
   }
 
-  test.each([0, 1, 25, 50, 99, 100])("of %i percent reaches that share", (percent) => {
+  test.each([0, 1, 25, 50, 99, 100])("of %i percent reaches that percentage", (percent) => {
     const share = (those("search", percent).size / PEOPLE.length) * 100;
     expect(Math.abs(share - percent)).toBeLessThan(percent % 100 === 0 ? Number.EPSILON : 1);
   });
 
-  test("that grows takes it from nobody", () => {
+  test("that grows keeps existing consumers", () => {
     const steps = [1, 10, 25, 60, 100].map((percent) => those("search", percent));
     for (const [index, larger] of steps.entries())
       expect((steps[index - 1] ?? new Set()).isSubsetOf(larger)).toBe(true);
   });
 
-  test("of another flag reaches other people", () => {
+  test("of another flag reaches other consumers", () => {
     const both = those("search", 50).intersection(those("export", 50)).size;
     expect(Math.abs(both / PEOPLE.length - 0.25)).toBeLessThan(0.01);
   });

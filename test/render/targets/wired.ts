@@ -1,4 +1,4 @@
-/** The generated platforms, with every wiring and every form of the catalog set up. */
+/** Generates platforms with all delivery targets and all forms of the catalog. */
 import fc from "fast-check";
 import { parse, parseAllDocuments } from "yaml";
 import { emit, joinDocuments } from "../../../src/render/yaml/index.ts";
@@ -43,7 +43,7 @@ const targets = fc.record({
 
 type Spec = Readonly<Record<string, Value>>;
 
-/** Repositories that render everything. */
+/** Repositories that render all targets. */
 export const wiredPlatforms: fc.Arbitrary<PlatformFiles> = fc
   .record({ files: platforms, maintenance, targets })
   .map(({ files, ...given }) => {

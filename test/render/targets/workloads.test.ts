@@ -1,4 +1,4 @@
-/** What a flip touches: the files that speak of the feature, and the restart hash of exactly those who depend on it. */
+/** Tests that closing a feature changes only its files, and the restart hash of exactly its workloads. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -15,7 +15,7 @@ import { fleetOf, rendered } from "./compiled.ts";
 
 type Files = ReadonlyMap<string, string>;
 
-/** The feature shut everywhere, past whatever else is said of it. */
+/** Closes the feature everywhere, overriding everything else. */
 function withoutFeature(files: PlatformFiles, feature: string): PlatformFiles {
   const kill = emit({
     apiVersion: "sluice.dev/v1alpha1",
@@ -47,7 +47,7 @@ function restarts({ model, states }: Fleet): ReadonlyMap<string, ReadonlySet<str
   return found;
 }
 
-/** Undefined where the workload is told nothing, or is not there. */
+/** Undefined if the workload is missing or has no annotations. */
 function hashOf(files: Files, key: string): unknown {
   const [cluster, folder] = key.split("/");
   const text = files.get(`clusters/${cluster}/workloads/${folder}/patch.yaml`);
@@ -55,7 +55,7 @@ function hashOf(files: Files, key: string): unknown {
   return (spec?.jobTemplate?.spec ?? spec)?.template.metadata.annotations["sluice.dev/features"];
 }
 
-/** `cluster/feature` where gate or variant differ. */
+/** `cluster/feature` whose gate or variant differs. */
 function flips(before: Fleet, after: Fleet): ReadonlySet<string> {
   const said = ({ open, variant }: FeatureState): string => JSON.stringify([open, variant]);
   return new Set(
@@ -75,7 +75,7 @@ function expectOnlyItsOwn(files: PlatformFiles, feature: string): number {
   for (const path of changed(before, after)) {
     const [, cluster = "", , folder = ""] = path.split("/");
     const isItsWorkload = path.includes("/workloads/") && workloads.get(`${cluster}/${folder}`)?.has(feature) === true;
-    // What counts all of a cluster's files, or its whole state: a list of files, the digest that a package carries.
+    // Files about a whole cluster: lists of files, and the state digest in a package.
     const isList = path.endsWith("/kustomization.yaml") || path.endsWith("/zarf/zarf.yaml");
     const texts = [before.get(path) ?? "", after.get(path) ?? ""];
     const speaks = texts.some((text) => speaksOf(feature, text)) || speaksOf(feature, path);
@@ -90,7 +90,7 @@ function expectOnlyItsOwn(files: PlatformFiles, feature: string): number {
   return flipped.size;
 }
 
-test("shutting a feature changes the files that speak of it, and restarts its workloads and no others", () => {
+test("closing a feature changes only its files and restarts only its workloads", () => {
   let flipped = 0;
   fc.assert(
     fc.property(platforms, fc.nat(), (files, at) => {
@@ -109,7 +109,7 @@ test("shutting a feature changes the files that speak of it, and restarts its wo
 describe("the hash of the example's portal", () => {
   const KEY = "prod-eu-1/portal-system-Deployment-cloud-portal";
 
-  /** As the example, with edits to its files and to its project. */
+  /** The example with edits to its files and project. */
   function hash(edit: Readonly<Record<string, (text: string) => string>>): unknown {
     const tree = openDirectory(".");
     const decoder = new TextDecoder();
@@ -131,7 +131,7 @@ describe("the hash of the example's portal", () => {
       return text.replace(from, to);
     };
 
-  test("is sixteen digits", () => {
+  test("has sixteen digits", () => {
     expect(usual).toMatch(/^[0-9a-f]{16}$/);
   });
 
@@ -154,7 +154,7 @@ describe("the hash of the example's portal", () => {
   });
 });
 
-test("asked without a feature, only its own files are others", () => {
+test("without a feature only its own files change", () => {
   const { model, states } = fleetOf(openDirectory("."));
   const [without, whole] = [true, false].map((isOut) =>
     rendered({
@@ -228,22 +228,22 @@ describe("a Component", () => {
     "openfeature.dev/featureflagsource": source,
   });
 
-  test("names the source of its only service, or that of everything", () => {
+  test("names the source of its only service, or the one with all flags", () => {
     expect(annotations({ inject: true }, billing)).toEqual({ ...HASH, ...(from("flags-billing") as object) });
     expect(annotations({ inject: true }, billing, search)).toEqual({ ...HASH, ...(from("sluice") as object) });
   });
 
-  test("names none that is not there: a feature to come needs no flags yet", () => {
+  test("names no missing source: a future feature needs no flags yet", () => {
     expect(annotations({ inject: true }, billing, later)).toEqual({ ...HASH, ...(from("flags-billing") as object) });
     expect(annotations({ inject: true }, later)).toEqual(HASH);
   });
 
-  test("restarts nobody who reads flags live, and may then be empty", () => {
+  test("restarts no workload with `restart: Never`, and may be empty", () => {
     expect(annotations({ inject: true }, live)).toEqual(from("flags-search"));
     expect(annotations({}, live)).toBeUndefined();
   });
 
-  test("tells pods of the flagd of their namespace, where they have none of their own", () => {
+  test("connects pods without a sidecar to the flagd of their namespace", () => {
     expect(annotations({ inject: true, runtime: "standalone" }, billing)).toEqual(HASH);
     expect(annotations({ inject: true, runtime: "in-process" }, billing)).toEqual({
       ...HASH,
@@ -252,7 +252,7 @@ describe("a Component", () => {
     });
   });
 
-  test("of a flagd that is not the pod's own restarts nobody for its sources", () => {
+  test("does not restart pods for new sources of a standalone flagd", () => {
     const remote = [{ provider: "grpc", source: "flags.example.dev:8015" }];
     const standalone = annotations({ runtime: "standalone" }, billing);
     expect(annotations({ runtime: "standalone", remote }, billing)).toEqual(standalone);

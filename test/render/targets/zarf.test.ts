@@ -17,7 +17,9 @@ const closed = (required: readonly string[], properties: object): object => ({
   properties,
 });
 
-/** What Zarf's schema of v1alpha1 packages says of the fields that we write, and its packager of manifests. */
+/**
+ * Zarf's schema of v1alpha1 packages for the fields that Sluice writes, and the rules of its packager for manifests.
+ */
 const isPackage = new Ajv({ strict: false, allErrors: true }).compile(
   closed(["kind", "components"], {
     apiVersion: { enum: ["zarf.dev/v1alpha1"] },
@@ -70,7 +72,7 @@ function foldersOf(one: Package): readonly string[] {
   return one.components.flatMap(({ manifests }) => manifests.flatMap(({ kustomizations }) => kustomizations));
 }
 
-/** As if every cluster listed everything. */
+/** The fleet with all targets on every cluster. */
 function everywhere(fleet: Fleet): Fleet {
   const render = ["catalog", "featuregates", "gates", "milo", "openfeature", "state", "zarf"];
   return { ...fleet, states: fleet.states.map((state) => ({ ...state, render })) };
@@ -103,18 +105,18 @@ function expectPackages(fleet: Fleet): void {
   }
 }
 
-test("a package holds the folders of its cluster, and tells what was on: the example", () => {
+test("a package has the folders and enabled features of its cluster: the example", () => {
   expectPackages(everywhere(fleetOf(openDirectory("."))));
 });
 
-test("a package holds the folders of its cluster, and tells what was on: any platform", () => {
+test("a package has the folders and enabled features of its cluster: any platform", () => {
   fc.assert(
     fc.property(platforms, (files) => expectPackages(everywhere(fleetOf(treeOf(files))))),
     { numRuns: 40 },
   );
 });
 
-test("what others wait for is deployed first", () => {
+test("dependencies are deployed first", () => {
   const fleet = everywhere(fleetOf(openDirectory(".")));
   const names = packageOf(rendered(fleet), fleet.states[0]?.cluster.name ?? "").components.map(({ name }) => name);
   expect(names.indexOf("milo-registrations")).toBeLessThan(names.indexOf("milo-grants"));
@@ -123,7 +125,7 @@ test("what others wait for is deployed first", () => {
   expect(names.indexOf("gates")).toBeLessThan(names.indexOf("catalog"));
 });
 
-test("a run for nothing but zarf makes the same package", () => {
+test("a run for zarf alone makes the same package", () => {
   const fleet = everywhere(fleetOf(openDirectory(".")));
   const alone = rendered(fleet, { targets: new Set(["zarf"]) });
   const whole = rendered(fleet);
@@ -131,7 +133,7 @@ test("a run for nothing but zarf makes the same package", () => {
   for (const [path, text] of alone) expect(text).toBe(whole.get(path));
 });
 
-test("the package is no Kubernetes object, and no kustomization lists it", () => {
+test("no kustomization lists the package, because it is not a Kubernetes object", () => {
   const files = rendered(everywhere(fleetOf(openDirectory("."))));
   expect([...files.keys()].filter((path) => path.endsWith("zarf/kustomization.yaml"))).toEqual([]);
 });

@@ -5,12 +5,12 @@ import { emit, emitEntry, emitKey, emitString, joinDocuments } from "../../../sr
 import type { Value } from "../../../src/compiler/parse/index.ts";
 import { hostileTexts, values } from "./values.ts";
 
-/** `yaml` read with 1.1 rules, without its own extensions of them: merge keys stay keys. */
+/** Reads with the 1.1 rules of `yaml`, without its extensions: merge keys stay keys. */
 const read11 = (text: string): unknown => parse(text, { version: "1.1", merge: false, maxAliasCount: 0 });
 const read12 = (text: string): unknown => parse(text, { version: "1.2", maxAliasCount: 0 });
 
-describe("what is emitted", () => {
-  test("is read back as it was, by 1.2 and by 1.1 rules", () => {
+describe("emitted text", () => {
+  test("is read back as the same value, by 1.2 and 1.1 rules", () => {
     fc.assert(
       fc.property(values, (value) => {
         const text = emit(value);
@@ -27,7 +27,7 @@ describe("what is emitted", () => {
     expect(read11(emit(value))).toEqual(value);
   });
 
-  test("ends with exactly one newline and holds no other line end than LF", () => {
+  test("ends with exactly one newline and has only LF line ends", () => {
     fc.assert(
       fc.property(values, (value) => {
         expect(emit(value)).toMatch(/^[^\r\u0085\u2028\u2029]*[^\n]\n$/);
@@ -35,7 +35,7 @@ describe("what is emitted", () => {
     );
   });
 
-  test("has its keys by code unit, as no language sorts them", () => {
+  test("has its keys sorted by code unit, independent of the locale", () => {
     const keys = ["B", "Z", "a-b", "a_b", "ab", "b", "\u00e4", "\u4e00"];
     expect(Object.keys(read12(emit(Object.fromEntries(keys.toReversed().map((key) => [key, 1])))) as object)).toEqual(
       keys,
@@ -62,7 +62,7 @@ describe("what is emitted", () => {
 });
 
 describe("style", () => {
-  test("an object in Kubernetes' order, everything below it sorted", () => {
+  test("an object has Kubernetes' order, and nested keys are sorted", () => {
     const object = {
       spec: { sources: [{ source: "b", provider: "kubernetes" }, {}], empty: [], nested: [["a"], [[1]]] },
       data: { on: "off", "10": "1", "9": "x" },
@@ -117,14 +117,14 @@ describe("style", () => {
     expect(emit(number)).toBe(`${written}\n`);
   });
 
-  test("entries and documents join to what the whole would be", () => {
+  test("joined entries and documents equal the text emitted at once", () => {
     const flags = { a: { x: [1, { y: 2 }] }, on: {} };
     const joined = `flags:\n${emitEntry("a", flags.a, 2)}${emitEntry("on", flags.on, 2)}`;
     expect(joined).toBe(emit({ flags }));
     expect(joinDocuments([emit({ a: 1 }), emit({ b: 2 })])).toBe("a: 1\n---\nb: 2\n");
   });
 
-  test.each(["a", "on", "a: b", "\u2028", "żółw", "__proto__"])("a key %j stands before its own entries", (key) => {
+  test.each(["a", "on", "a: b", "\u2028", "żółw", "__proto__"])("a key %j comes before its entries", (key) => {
     const whole = { [key]: { a: 1, b: { c: [] } } };
     expect(emitKey(key, 2) + emitEntry("a", 1, 4) + emitEntry("b", { c: [] }, 4)).toBe(
       emitEntry(key, whole[key] ?? {}, 2),
@@ -132,7 +132,7 @@ describe("style", () => {
   });
 });
 
-test("a key that must be introduced by a question mark has no line of its own", () => {
+test("a key that needs a question mark has no separate line", () => {
   expect(() => emitKey("k".repeat(1200), 0)).toThrow("can't be emitted");
 });
 

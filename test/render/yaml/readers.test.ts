@@ -1,4 +1,4 @@
-/** What the Kubernetes tools read of what we emit, in one call each, where kubectl is installed. */
+/** Tests that the Kubernetes tools read emitted YAML correctly, in one call each, if kubectl is installed. */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ const sample = (keep: (value: Value) => boolean): Value[] =>
   fc.sample(values, { numRuns: SAMPLES, seed: 1 }).filter(keep);
 const asKeys = (texts: readonly string[]): Value => Object.fromEntries(texts.map((text, index) => [text, index]));
 
-/** An object that tools without its CRD read as plain data. */
+/** An object that tools read as plain data, because they have no CRD for it. */
 const holding = (content: Value): Value => ({
   apiVersion: "example.dev/v1",
   kind: "Thing",
@@ -34,7 +34,7 @@ function run(arguments_: readonly string[], input = ""): string {
   return stdout;
 }
 
-/** Every Kubernetes object that is rendered for the example, file after file. */
+/** All rendered Kubernetes objects of the example, by file. */
 function renderedFiles(): readonly string[] {
   const paths = globSync("rendered/**/*.yaml", { cwd: ROOT }).toSorted();
   const texts = paths.map((path) => readFileSync(join(ROOT, path), "utf8"));
@@ -46,7 +46,7 @@ interface KubernetesObject {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** All of them get annotations, since kubectl gives them some. */
+/** Adds annotations to all objects, because kubectl does. */
 function objectsOf(text: string, version: "1.1" | "1.2"): readonly KubernetesObject[] {
   return parseAllDocuments(text, { version }).map((document) => {
     const object = document.toJS();
@@ -54,7 +54,7 @@ function objectsOf(text: string, version: "1.1" | "1.2"): readonly KubernetesObj
   });
 }
 
-/** kubectl only gives what it has done something with: an annotation, which is taken away again. */
+/** kubectl only returns objects that it has changed, so an annotation is added and removed. */
 function objectsByKubectl(text: string): readonly KubernetesObject[] {
   const objects = run(["annotate", "--local", "-f", "-", "-o", "json", "read-by=kubectl"], text).split(/\n(?=\{)/);
   return objects.map((object) => {
@@ -64,7 +64,7 @@ function objectsByKubectl(text: string): readonly KubernetesObject[] {
   });
 }
 
-/** Files in groups of which none holds an object twice: so much kustomize builds at once. */
+/** Groups files so that no group has an object twice, as kustomize requires. */
 function buildable(texts: readonly string[]): readonly (readonly string[])[] {
   const seen = new Map<string, number>();
   const rounds = texts.map((text) => {
@@ -115,7 +115,7 @@ describe.skipIf(missing)("whole files of the example", () => {
   const texts = renderedFiles();
   const meant = objectsOf(texts.join("---\n"), "1.2");
 
-  test("are many, and alike in both versions of YAML", () => {
+  test("are many, and equal in both versions of YAML", () => {
     expect(meant.length).toBeGreaterThan(300);
     expect(objectsOf(texts.join("---\n"), "1.1")).toEqual(meant);
   });

@@ -1,4 +1,4 @@
-/** The strict reader is quick because it knows little. What it takes is proved here against readers that know all. */
+/** Tests that complete readers agree with the strict reader on every text that it accepts. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -10,7 +10,7 @@ import { hostileTexts, values } from "./values.ts";
 
 const VERSIONS = ["1.1", "1.2"] as const;
 
-/** What `yaml` reads; undefined where it reads nothing, or warns. */
+/** The value that `yaml` reads; undefined on errors or warnings. */
 function readByYaml(text: string, version: "1.1" | "1.2"): { readonly value: unknown } | undefined {
   try {
     return { value: parse(text, { version, merge: false, maxAliasCount: 0, strict: true, logLevel: "error" }) };
@@ -39,7 +39,7 @@ const pieces = fc.oneof(
   ),
   fc.string({ unit: "binary", maxLength: 3 }),
 );
-/** Where, how much is taken out there, and what is put there instead. */
+/** An offset, the number of characters to remove there, and the text to insert. */
 const edits = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 4 }), pieces), { minLength: 1, maxLength: 3 });
 
 function edited(text: string, changes: readonly (readonly [number, number, string])[]): string {
@@ -49,14 +49,14 @@ function edited(text: string, changes: readonly (readonly [number, number, strin
   }, text);
 }
 
-describe("what it takes, every reader takes for the same", () => {
+describe("every reader agrees on a text that it accepts", () => {
   function check(text: string): boolean {
     const read = readStrictly(text);
     if (read !== undefined) for (const version of VERSIONS) expect(readByYaml(text, version)).toEqual(read);
     return read !== undefined;
   }
 
-  test("of what was emitted and then spoiled", () => {
+  test("emitted and then corrupted", () => {
     let taken = 0;
     const property = fc.property(values, edits, (value, changes) => {
       if (check(edited(emit(value), changes))) taken++;
@@ -65,18 +65,18 @@ describe("what it takes, every reader takes for the same", () => {
     expect(taken).toBeGreaterThan(50);
   });
 
-  test.each(hostileTexts)("of %j, as it stands", (text) => {
+  test.each(hostileTexts)("%j, unchanged", (text) => {
     for (const around of [`${text}\n`, `a: ${text}\n`, `- ${text}\n`, `${text}: a\n`, `"${text}": "${text}"\n`])
       check(around);
   });
 });
 
 test.each(["a-", "a.", "a--b", "-a", ".a", "a/", "1a", "a b", '"a', '"a\\q"', "a:", "- - a"])(
-  "%j is not written so as one text, and is left alone or read as what it is",
+  "%j is not emitted like this as a string, and is rejected or read correctly",
   (text) => expect(readStrictly(`${text}\n`)?.value).not.toBe(text),
 );
 
-test("it takes nearly all of what is emitted, so that the slow readers are seldom asked", () => {
+test("it accepts most emitted text, so that the slow readers are rarely used", () => {
   const usual = fc.letrec<{ value: Value }>((tie) => ({
     value: fc.oneof(
       { maxDepth: 4 },
@@ -112,7 +112,7 @@ describe("read-back", () => {
     expect(() => verifyRoundTrip(text, meant)).toThrow();
   });
 
-  test("asks the slow readers where the strict one is in doubt", () => {
+  test("uses the slow readers if the strict one is in doubt", () => {
     const rare = { ["k".repeat(1200)]: "\u{1f600}" };
     expect(readStrictly(emit(rare))).toBeUndefined();
     expect(parse(emit(rare))).toEqual(rare);

@@ -1,4 +1,4 @@
-/** Values to emit: generated ones, and the texts that readers of YAML are known to disagree on. */
+/** Generates values to emit, including texts on which YAML readers disagree. */
 import fc from "fast-check";
 import type { Value } from "../../../src/compiler/parse/index.ts";
 
@@ -16,7 +16,7 @@ const spaced = ["", " a", "a ", "\ta\nb", " \n", "\n", "\na", "a\n\n", "a\rb", "
 const structural = ["a: b", "a #b", "#a", "a:", "- a", "{a: 1}", "[a]", "%YAML 1.2", "--- a", "a\\b", 'a"b'];
 const unusual = ["é", "\u00ad", "\u200b", "\u202e", "\u2066", "a\ufeffb", "\u{1f600}", "\u{10fffd}"];
 
-/** Controls, line separators and non-characters: kustomize can't write them again, all the others can. */
+/** Controls, line separators and noncharacters: of all tools, only kustomize can't write them again. */
 export const unprintableTexts: readonly string[] = [
   "\u0085",
   "a\u2028b",

@@ -16,7 +16,7 @@ import { conclude, openEditable, WRITE } from "../edits/plan.ts";
 import type { Editable } from "../edits/plan.ts";
 import { checkFeatureName, checkName } from "../match-names.ts";
 import { dayOf, TODAY } from "../compile-project.ts";
-import { inertLog } from "../../../report/escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "../../../report/escape-workflow-commands.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
 
 const OPTIONS = {
@@ -65,7 +65,7 @@ export const accredit: Command = command({
     const standing = accreditationStatus(state, model);
     if (given.add.length > 0) return conclude(recordOf(standing, given, editable), editable, given.write, setting);
     if (!given.report) return tell(standing, setting);
-    setting.host.stdout.write(inertLog(evidenceOf(standing, today)));
+    setting.host.stdout.write(escapeWorkflowCommands(evidenceOf(standing, today)));
     return EXIT.fine;
   },
 });

@@ -3,7 +3,7 @@ import type { Change } from "../../../analysis/diff/index.ts";
 import { summarize } from "../../../analysis/diff/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { toReport } from "../../../report/report.ts";
-import { departed } from "../../../report/redaction.ts";
+import { changedFiles } from "../../../report/redaction.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { sortDiagnostics } from "../../../compiler/severity.ts";
 import { compare, pruneLimitOf } from "../comparison/index.ts";
@@ -102,7 +102,7 @@ export function reportComparison(
           given.manifests && both
             ? { ...comparison, manifests: manifestsOf(base.compilation, head.compilation, isChosen) }
             : comparison,
-        sources: departed(base.compilation.files, head.compilation.files),
+        sources: changedFiles(base.compilation.files, head.compilation.files),
       },
     },
     locate,

@@ -9,7 +9,7 @@ import { locate } from "../../../compiler/parse/index.ts";
 import { toReportPlace } from "../../../report/report.ts";
 import { redactSecrets } from "../../../base/redact.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
-import { inertLog } from "../../../report/escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "../../../report/escape-workflow-commands.ts";
 import { formatEdit, formatNothing, terminal } from "../../../report/terminal/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
@@ -139,5 +139,5 @@ function patchOf({ path, before = "", after = "" }: SourceEdit, color: boolean):
     ...hunk.lines.filter((line) => !line.startsWith("\\")).map(redactSecrets),
   ]);
   const painted = lines.map((line) => (paints[line.charAt(0)] ?? String)(escapeInvisible(line)));
-  return inertLog([bold(escapeInvisible(path)), ...painted, ""].map((line) => `${line}\n`).join(""));
+  return escapeWorkflowCommands([bold(escapeInvisible(path)), ...painted, ""].map((line) => `${line}\n`).join(""));
 }

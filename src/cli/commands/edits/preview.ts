@@ -9,7 +9,7 @@ import { diff, summarize } from "../../../analysis/diff/index.ts";
 import type { Tree } from "../../../files/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
 import { toReportPlace, toReport } from "../../../report/report.ts";
-import { departed } from "../../../report/redaction.ts";
+import { changedFiles } from "../../../report/redaction.ts";
 import type { ReportPlace, RunReport } from "../../../report/report.ts";
 import { sortDiagnostics } from "../../../compiler/severity.ts";
 import type { ResourceGuard } from "../../../base/limits.ts";
@@ -51,7 +51,7 @@ export function effectOf(before: Compilation, tree: Tree, today: string, strain:
           files: [],
           verdict: summarize(changes, after),
         },
-        sources: departed(before.files, after.files),
+        sources: changedFiles(before.files, after.files),
       },
     },
     locate,

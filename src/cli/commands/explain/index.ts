@@ -17,8 +17,8 @@ import { screenOf } from "../options.ts";
 import { dayOf, openModel, TODAY } from "../compile-project.ts";
 import type { CompiledModel } from "../compile-project.ts";
 import { spoken } from "../log-line.ts";
-import { inertLog } from "../../../report/escape-workflow-commands.ts";
-import { linked } from "../../../report/links.ts";
+import { escapeWorkflowCommands } from "../../../report/escape-workflow-commands.ts";
+import { terminalLink } from "../../../report/links.ts";
 import type { Links } from "../../../report/links.ts";
 import { reasonChain } from "../../../analysis/explain/index.ts";
 import type { StateQuery } from "../../../analysis/explain/index.ts";
@@ -128,7 +128,7 @@ function inFull(
       "\n",
     );
   });
-  io.stdout.write(inertLog(`${told.join("\n\n")}\n`));
+  io.stdout.write(escapeWorkflowCommands(`${told.join("\n\n")}\n`));
   return EXIT.fine;
 }
 
@@ -183,5 +183,7 @@ function opened(line: string, place: string, links: Links | undefined): string {
   const shown = escapeInvisible(place);
   const start = line.lastIndexOf(shown);
   if (file === "" || start === -1) return line;
-  return line.slice(0, start) + linked(shown, { file, line: Number(number) }, links) + line.slice(start + shown.length);
+  return (
+    line.slice(0, start) + terminalLink(shown, { file, line: Number(number) }, links) + line.slice(start + shown.length)
+  );
 }

@@ -3,8 +3,8 @@ import type { Diagnostic } from "../../../base/diagnostics.ts";
 import type { Importer } from "../../../authoring/import/index.ts";
 import { hidden } from "../../../compiler/untrusted/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
-import { inertLog } from "../../../report/escape-workflow-commands.ts";
-import { inertJson } from "../../../report/escape-json.ts";
+import { escapeWorkflowCommands } from "../../../report/escape-workflow-commands.ts";
+import { escapedJson } from "../../../report/escape-json.ts";
 import { toReport } from "../../../report/report.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
@@ -71,11 +71,11 @@ function firstSentence(text: string): string {
 function documentsText(edits: readonly SourceEdit[]): string {
   if (edits.length === 0) return "";
   const texts = edits.map(({ path, after = "" }) => `# --- ${escapeInvisible(path)}\n${after}`);
-  return inertLog(`${texts.join("---\n")}\n`);
+  return escapeWorkflowCommands(`${texts.join("---\n")}\n`);
 }
 
 /** The report, with the files that would be written. */
 function withFiles(json: string, edits: readonly SourceEdit[]): string {
   const report = JSON.parse(json) as object;
-  return inertJson({ ...report, files: edits.map(({ path, after }) => ({ path, text: after })) });
+  return escapedJson({ ...report, files: edits.map(({ path, after }) => ({ path, text: after })) });
 }

@@ -2,7 +2,7 @@
 import picocolors from "picocolors";
 import { KINDS } from "../../../compiler/kinds.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
-import { inertJson } from "../../../report/escape-json.ts";
+import { escapedJson } from "../../../report/escape-json.ts";
 import { suggest } from "../../../base/suggest.ts";
 import { AT, treeAt } from "../tree-at-revision.ts";
 import { folded, terminalWidth, joinLines, wrap } from "../columns.ts";
@@ -68,7 +68,7 @@ export const list: Command = command({
         : what === "matrix"
           ? listMatrix(modelled, choose, { width: setting.host.stdout.columns, each })
           : listResources(what, modelled, choose);
-    setting.host.stdout.write(given.json ? inertJson(listing.json) : tablesOf(listing, setting));
+    setting.host.stdout.write(given.json ? escapedJson(listing.json) : tablesOf(listing, setting));
     return EXIT.fine;
   },
 });

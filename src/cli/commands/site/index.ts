@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { collectInto } from "../../../base/diagnostics.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
 import { terminal } from "../../../report/terminal/index.ts";
-import { counted } from "../../../report/by-severity.ts";
+import { formatCount } from "../../../report/by-severity.ts";
 import { faultOf, pageOf, siteOf } from "../../../site/index.ts";
 import { assets } from "../../../site/assets.ts";
 import { write } from "../../../render/output/index.ts";
@@ -116,7 +116,7 @@ async function save(
 }
 
 function told({ unchanged }: WriteResult, content: string, { shown }: OutputFolder, { model }: Compilation): string {
-  const many = (kind: "Feature" | "Cluster"): string => counted(model?.byKind[kind].size ?? 0, kind.toLowerCase());
+  const many = (kind: "Feature" | "Cluster"): string => formatCount(model?.byKind[kind].size ?? 0, kind.toLowerCase());
   const size = `${Math.ceil(Buffer.byteLength(content) / 1024)} KiB`;
   return `${shown}/${PAGE}: ${many("Feature")} on ${many("Cluster")}, ${size}${unchanged > 0 ? ", as it was" : ""}\n`;
 }

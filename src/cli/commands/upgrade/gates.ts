@@ -9,8 +9,8 @@ import { at, locate } from "../../../compiler/parse/index.ts";
 import { compareReleases } from "../../../base/release.ts";
 import { toReportPlace } from "../../../report/report.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
-import { inertLog } from "../../../report/escape-workflow-commands.ts";
-import { linked } from "../../../report/links.ts";
+import { escapeWorkflowCommands } from "../../../report/escape-workflow-commands.ts";
+import { terminalLink } from "../../../report/links.ts";
 import { overrideField } from "../../../compiler/resolve/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { decidedAt } from "../../../analysis/change-rules/index.ts";
@@ -161,7 +161,7 @@ function placeText(move: GateMove, { links }: ReporterOptions): Place {
   const location = override === undefined ? decidedAt(move) : at(override.document, ["spec", overrideField(override)]);
   const place = toReportPlace(location, locate);
   const shown = escapeInvisible(`${place.file}:${place.line}`);
-  return { text: linked(shown, place, links), columns: shown.length };
+  return { text: terminalLink(shown, place, links), columns: shown.length };
 }
 
 const MOST = 5;
@@ -209,7 +209,7 @@ export function section(
     ...remarks({ track, to }, moves, model, screen),
     "",
   ];
-  return inertLog(lines.map((line) => `${line}\n`).join(""));
+  return escapeWorkflowCommands(lines.map((line) => `${line}\n`).join(""));
 }
 
 /** Advice that holds for all gates. */

@@ -6,7 +6,7 @@ import { clusterPairs } from "../../../analysis/diff/index.ts";
 import type { Model } from "../../../compiler/link/index.ts";
 import { compareReleases } from "../../../base/release.ts";
 import type { ReporterOptions } from "../../../report/reporter.ts";
-import { inertLog } from "../../../report/escape-workflow-commands.ts";
+import { escapeWorkflowCommands } from "../../../report/escape-workflow-commands.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { promotionOrder } from "../../../compiler/resolve/index.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
@@ -50,7 +50,7 @@ export function tellPlan(
     ...[...stages].flatMap(([stage, own]) => [bold(escapeInvisible(stage)), ...tellStage(own, fleet), ""]),
     ...closing(fleet, after.model),
   ];
-  return inertLog(lines.map((line) => `${line}\n`).join(""));
+  return escapeWorkflowCommands(lines.map((line) => `${line}\n`).join(""));
 }
 
 interface Fleet {
