@@ -1,10 +1,10 @@
-/** The command line read strictly: what is not known is an error with a suggestion. */
+/** Parses the command line strictly: unknown commands, options and values are errors with a suggestion. */
 import { parseArgs } from "node:util";
 import { UsageError } from "./commands/command.ts";
 import type { ParsedOptions, Option, Options } from "./commands/command.ts";
 import { didYouMean, suggest } from "../base/suggest.ts";
 
-/** Understood by every command, before or after its name. */
+/** Options of every command, before or after its name. */
 export const GLOBALS: {
   readonly directory: Option & { readonly value: string };
   readonly "no-color": Option;
@@ -37,7 +37,7 @@ function tokensOf(args: readonly string[], options: Options) {
   return parseArgs({ args: [...args], options: Object.fromEntries(config), strict: false, tokens: true }).tokens;
 }
 
-/** The command's name, and the arguments without it. Options that come before it can only be global. */
+/** Splits the command's name from the arguments. Options before the name must be global. */
 export function splitCommand(args: readonly string[]): { readonly name?: string; readonly rest: readonly string[] } {
   for (const token of tokensOf(args, GLOBALS)) {
     if (token.kind === "positional") return { name: token.value, rest: args.toSpliced(token.index, 1) };
@@ -46,7 +46,7 @@ export function splitCommand(args: readonly string[]): { readonly name?: string;
   return { rest: args };
 }
 
-/** Reads options by their definitions; `command` is for messages. Throws a UsageError. */
+/** Parses options by their definitions; `command` is for messages. Throws a UsageError. */
 export function readArguments<O extends Options>(args: readonly string[], options: O, command: string): Read<O> {
   const values = new Map<string, string[]>();
   const positionals: string[] = [];
@@ -83,7 +83,7 @@ function unknownOption(rawName: string, options: Options, command: string): Usag
   return new UsageError(`"${command}" has no option "${rawName}"`, didYouMean(rawName, known) ?? seeHelp(command));
 }
 
-/** `command`: as messages name it, `sluice` for the program itself. */
+/** `command`: the name for messages, `sluice` for the program itself. */
 export function seeHelp(command: string): string {
   return `see \`${command === "sluice" ? "" : "sluice "}${command} --help\``;
 }

@@ -1,6 +1,6 @@
-/** Which build this is: a hash of everything that it is made of, put in by scripts/build.ts. */
+/** The id of the build: a hash of its inputs, inserted by scripts/build.ts. */
 declare const SLUICE_BUILD: string | undefined;
 
-/** With the Node that runs it. Undefined where the sources are run as they are: they may change under the same version. */
+/** Includes the version of Node. Undefined if the sources run directly, because they can change without a new version. */
 export const build: string | undefined =
   typeof SLUICE_BUILD === "undefined" ? undefined : `${SLUICE_BUILD} ${process.version}`;

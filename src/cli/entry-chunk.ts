@@ -1,6 +1,6 @@
 /**
- * What every run needs at once, and what a run needs that finds nothing to do. The build keeps all of it in one file,
- * since each file that is loaded takes longer than what is in it.
+ * The code for the start of every run, and for runs that have nothing to do. The build bundles it into one file, because
+ * loading a file takes longer than running its code.
  */
 export { main } from "./index.ts";
 export { processIo } from "./process-host.ts";

@@ -1,4 +1,4 @@
-/** Help: of the program, and of a command. */
+/** Formats the help of the program and of commands. */
 import { commands, groups } from "./commands/index.ts";
 import type { Entry } from "./commands/index.ts";
 import type { Command, Example, Option, Options, Output } from "./commands/command.ts";
@@ -22,7 +22,7 @@ function columns(rows: Rows, width: number): string {
   return told.flat().join("\n").concat("\n");
 }
 
-/** Its words in lines of at most `width` columns. */
+/** Wraps the words into lines of at most `width` columns. */
 function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
@@ -33,7 +33,7 @@ function wrapped(text: string, width: number): readonly string[] {
   return lines;
 }
 
-/** Without a terminal, help still fits the narrowest usual one. */
+/** Without a terminal, help uses the narrowest usual width. */
 export function helpWidth({ terminal, columns }: Output): number {
   return terminal ? columns : 80;
 }
@@ -80,13 +80,13 @@ function exampleRows(examples: readonly Example[]): Rows {
   return examples.map(({ line, description }) => [line, description]);
 }
 
-/** All of them as wide as the longest name of any. */
+/** Pads all names to the longest one. */
 function commandRows(entries: readonly Entry[]): Rows {
   const longest = Math.max(...commands.map(({ name }) => name.length));
   return entries.map(({ name, summary }) => [name.padEnd(longest), summary]);
 }
 
-/** `width`: in columns. */
+/** The help of the program. `width`: in columns. */
 export function programHelp(width: number): string {
   return (
     `${description("sluice compiles platform configuration in Git to manifests for Argo CD and Flux.", width)}\n\n` +
@@ -115,7 +115,7 @@ export function programHelp(width: number): string {
   );
 }
 
-/** `width`: in columns. */
+/** The help of a command. `width`: in columns. */
 export function commandHelp(
   { name, description: text, positionals, options, examples }: Command,
   width: number,

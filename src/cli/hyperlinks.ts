@@ -1,13 +1,13 @@
-/** Whether a terminal opens links. What is not known to is not tried: there the link itself would be shown, or worse. */
+/** Decides whether the terminal supports hyperlinks. Unknown terminals get none, because they may print escape codes. */
 import type { Host } from "./commands/command.ts";
 import type { Opener } from "../report/links.ts";
 
-/** The value of TERM_PROGRAM in terminals that know OSC 8. */
+/** Values of TERM_PROGRAM for terminals that support OSC 8. */
 const PROGRAMS: ReadonlySet<string> = new Set(["iTerm.app", "WezTerm", "ghostty", "Hyper", "rio", "Tabby"]);
-/** Of VTE, as GNOME Terminal has it: 0.50 was the first, and 0.50.0 crashed. */
+/** The first VTE version (GNOME Terminal) with working links: 0.50.1, because 0.50.0 crashes. */
 const FIRST_VTE = 5001;
 
-/** Undefined for none. `color`: whether the output is coloured; who wants none wants no links either. */
+/** Undefined for no links. `color`: whether the output is colored; without colors there are no links. */
 export function openerFor(color: boolean, { env, stdout }: Pick<Host, "env" | "stdout">): Opener | undefined {
   const is = (name: string): boolean => (env[name] ?? "") !== "";
   if (!color || !stdout.terminal || is("CI") || is("TMUX") || is("STY")) return undefined;

@@ -1,4 +1,4 @@
-/** The command line: arguments in, exit code out. It knows the world only as an `Io`. */
+/** The command line: runs a command and returns its exit code. Accesses the system only through `Host`. */
 import { resolve } from "node:path";
 import { commands } from "./commands/index.ts";
 import { EXIT, Interrupted, SourceError, UsageError } from "./commands/command.ts";
@@ -12,7 +12,7 @@ import { version } from "./version.ts";
 import { withoutShapes } from "../base/secrets.ts";
 import { didYouMean } from "../base/suggest.ts";
 
-/** Runs one command. Never throws. Whatever it says, no password and no token leaves with it. */
+/** Runs one command. Never throws. Redacts passwords and tokens from all output. */
 export async function main(argv: readonly string[], world: Host): Promise<ExitCode> {
   const io: Host = {
     ...world,
@@ -96,14 +96,14 @@ function checkPositionals({ name, positionals }: Command, given: readonly string
   if (extra !== undefined) throw new UsageError(`"${name}" does not know what to do with "${extra}"`, seeHelp(name));
 }
 
-/** Throws a UsageError for a folder that there is not: above it there may be a repository that nobody meant. */
+/** Throws a UsageError for a missing folder, because a folder above it may belong to another repository. */
 function directoryOf({ directory = "." }: Globals, { cwd, isFolder }: Host): string {
   const path = resolve(cwd, directory);
   if (!isFolder(path)) throw new UsageError(`there is no folder "${directory}"`);
   return path;
 }
 
-/** As a person asks for it: NO_COLOR and --no-color win, then FORCE_COLOR, then whether somebody looks. */
+/** NO_COLOR and --no-color win, then FORCE_COLOR; otherwise colors depend on the terminal. */
 function wantsColor(globals: Globals, { env, stdout }: Host): boolean {
   if (globals["no-color"] || (env["NO_COLOR"] ?? "") !== "") return false;
   const forced = env["FORCE_COLOR"];

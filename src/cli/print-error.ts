@@ -1,4 +1,4 @@
-/** What is said when a run can't do what it was asked for: by the caller's fault, the system's, or ours. */
+/** Formats errors that end a run: wrong usage, system errors and bugs. */
 import type { UsageError } from "./commands/command.ts";
 import { spoken } from "./commands/log-line.ts";
 import { escapeWorkflowCommands } from "../report/escape-workflow-commands.ts";
@@ -14,7 +14,7 @@ export function tellUsage({ message, help }: UsageError): string {
   return lines(message, help);
 }
 
-/** With a stack only when asked for: it may name paths that are nobody's business. */
+/** Shows the stack only in debug mode, because it may contain private paths. */
 export function tellFailure(error: unknown, debug: boolean): string {
   const said = error instanceof Error ? error.message : String(error);
   const stack = debug && error instanceof Error ? (error.stack ?? "").split("\n").map(spoken).join("") : "";
@@ -31,7 +31,7 @@ export function tellFailure(error: unknown, debug: boolean): string {
   return told + stack;
 }
 
-/** From a system call: no space, no permission, a broken disk. */
+/** Whether the error comes from a system call: no space, no permission, a broken disk. */
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && "syscall" in error && "errno" in error;
 }

@@ -1,14 +1,14 @@
-/** The process as an `Io`. */
+/** Implements `Host` for the real process. */
 import { fstatSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { Interrupted, UsageError } from "./commands/command.ts";
 import { strain } from "./resource-guard.ts";
 import type { Host, Output } from "./commands/command.ts";
 
-/** Of a pipe or a log, which nobody has measured. */
+/** Columns of a pipe or a log, whose width is unknown. */
 const UNKNOWN_WIDTH = 100;
 
-/** Ends quietly when the reader has gone away, as `sluice list features | head -1` does. */
+/** Ends the process silently when the reader of a pipe closes it, as in `sluice list features | head -1`. */
 export function processIo(): Host {
   return {
     stdout: output(1, () => process.stdout),
@@ -26,13 +26,13 @@ export function processIo(): Host {
   };
 }
 
-/** `performance` would have to be loaded. */
+/** Avoids `performance`, which would have to be loaded. */
 function clock(): number {
   const [seconds, nanoseconds] = process.hrtime();
   return seconds * 1e3 + nanoseconds / 1e6;
 }
 
-/** The stream is made when nothing less will do: that takes longer than a run that finds nothing to do may. */
+/** Creates the stream only if a direct write is not enough, because creating it is slow. */
 function output(descriptor: number, stream: () => NodeJS.WriteStream): Output {
   let opened: NodeJS.WriteStream | undefined;
   const open = (): NodeJS.WriteStream => (opened ??= stream().on("error", endWithReader));
@@ -51,7 +51,7 @@ function output(descriptor: number, stream: () => NodeJS.WriteStream): Output {
   };
 }
 
-/** What a terminal is at least; a pipe and a file are none. */
+/** Whether it is a character device, as terminals are. Pipes and files are not. */
 function isDevice(descriptor: number): boolean {
   try {
     return fstatSync(descriptor).isCharacterDevice();
@@ -60,10 +60,10 @@ function isDevice(descriptor: number): boolean {
   }
 }
 
-/** Writes as much of a text as is taken without waiting, and gives back the rest. */
+/** Writes as much text as possible without blocking, and returns the rest. */
 function writeNow(descriptor: number, text: string): Buffer {
   let left: Buffer = Buffer.from(text);
-  // There, the encoding of a console is the stream's business.
+  // On Windows, the stream handles the encoding of the console.
   if (process.platform === "win32") return left;
   try {
     while (left.length > 0) left = left.subarray(writeSync(descriptor, left));
@@ -81,27 +81,27 @@ function endWithReader(error: unknown): never {
   process.exit(isErrno(error) && error.code === "EPIPE" ? undefined : 3);
 }
 
-/** Not every run reads or writes a report: what that takes is loaded when one does. */
+/** Loads its modules on demand, because most runs read no such file. */
 async function read(path: string): Promise<string> {
   if (path === "-") return (await import("node:stream/consumers")).text(process.stdin);
   return (await import("node:fs/promises")).readFile(resolve(path), "utf8");
 }
 
-/** `shown`: as it was named. Throws a UsageError where a link of the checkout would be written through. */
+/** `shown`: the path for messages. Throws a UsageError if a link of the checkout is on the path. */
 export async function saveAt(path: string, text: string, shown: string, within?: string): Promise<void> {
   const { saveText } = await import("../files/text-file.ts");
   const obstacle = saveText(path, text, shown, { within });
   if (obstacle !== undefined) throw new UsageError(obstacle, "delete it, or name another file");
 }
 
-/** Signals are held back while work is done, and heard after it. */
+/** Delays SIGINT until the work is done. */
 async function uninterrupted<T>(work: () => T | Promise<T>): Promise<T> {
   let interrupted = false;
   const note = (): void => void (interrupted = true);
   process.on("SIGINT", note);
   try {
     const result = await work();
-    // A signal that came meanwhile is delivered only when the event loop turns.
+    // A pending signal is delivered only in the next turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     if (interrupted) throw new Interrupted("stopped by SIGINT");
     return result;

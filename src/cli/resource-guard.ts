@@ -1,17 +1,17 @@
-/** How much of the memory and of anybody's patience a run has taken. */
+/** Limits the memory and the time of a run. */
 import { closeSync, openSync } from "node:fs";
 import { devNull } from "node:os";
 import type { Phase, ResourceGuard } from "../base/limits.ts";
 
-/** What comes after reading needs as much memory again, and each step after it has to find room for what it makes. */
+/** The share of the heap that may be used in each phase, so that the following phases have enough memory. */
 const SHARE: Readonly<Record<Phase, number>> = { reading: 0.4, compiling: 0.6, testing: 0.6 };
 const SECONDS: Readonly<Record<Phase, number>> = { reading: 60, compiling: 300, testing: 300 };
 const MIB = 1024 * 1024;
 
-/** The limit that V8 tells includes the room for what is young, which what stays can't use. */
+/** The heap limit of V8 includes the young generation, which long-lived objects can't use. */
 const YOUNG = 192 * MIB;
 
-/** In bytes: below it, what is used may be garbage, as it was when that was last looked at. */
+/** In bytes. Up to this use, skip garbage collection: the last one has shown that enough of it is garbage. */
 let unsuspicious = 0;
 
 export const strain: ResourceGuard = Object.assign(strained, { within });
@@ -23,11 +23,11 @@ function within<T>(phase: Phase, work: () => T): { readonly result: T } | string
 
 /** Uses the V8 timeout, which ends even a loop that never checks; interrupted work is left unfinished. */
 export function endedAfter<T>(milliseconds: number, work: () => T): { readonly result: T } | undefined {
-  findRoom();
+  checkFileDescriptors();
   const { Script } = process.getBuiltinModule("node:vm");
-  const hands = globalThis as { [WORK]?: (() => T) | undefined };
-  const before = hands[WORK];
-  hands[WORK] = work;
+  const globals = globalThis as { [WORK]?: (() => T) | undefined };
+  const before = globals[WORK];
+  globals[WORK] = work;
   try {
     const script = new Script("globalThis[Symbol.for('sluice.work')]()");
     return { result: script.runInThisContext({ timeout: Math.ceil(milliseconds) }) as T };
@@ -35,15 +35,15 @@ export function endedAfter<T>(milliseconds: number, work: () => T): { readonly r
     if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return undefined;
     throw error;
   } finally {
-    hands[WORK] = before;
+    globals[WORK] = before;
   }
 }
 
-/** The clock is a thread that opens a few files; if it can't open them, V8 aborts without a message. */
+/** The V8 timeout starts a thread that opens a few files; if it can't, V8 aborts without a message. */
 const FILES = 8;
 
-/** Throws the error of the system if it can't. */
-function findRoom(): void {
+/** Throws the system error if it can't open them. */
+function checkFileDescriptors(): void {
   const opened: number[] = [];
   try {
     while (opened.length < FILES) opened.push(openSync(devNull, "r"));
@@ -79,7 +79,7 @@ function heap(): { readonly used: number; readonly limit: number } {
   return { used, limit: Math.max(limit - YOUNG, limit / 4) };
 }
 
-/** V8 lets garbage lie until the heap is full, so what is used says little of what is needed. */
+/** V8 delays garbage collection until the heap is full, so the used heap may be mostly garbage. */
 function collectGarbage(): void {
   process.getBuiltinModule("node:v8").setFlagsFromString("--expose-gc");
   const collect: unknown = process.getBuiltinModule("node:vm").runInNewContext("gc");

@@ -1,6 +1,6 @@
 /**
- * The comment on the pull request, also from the saved report of the pull request of a fork, which is hostile until it is
- * checked. The result of a run does not depend on the comment.
+ * Posts the comment on the pull request, also from the saved report of a fork's run, which is untrusted until checked.
+ * The result of a run does not depend on the comment.
  */
 import { connect, GitHubError, fetchBy, post } from "../../forge/github/index.ts";
 import type { FaultKind, Posted, PullRequest } from "../../forge/github/index.ts";
@@ -19,13 +19,13 @@ const PATIENCE = 30_000;
 /** The report to post, and its project. */
 interface Said {
   readonly report: RunReport;
-  /** The project's folder in its repository. */
+  /** The project's folder in its repository; "" for the root. */
   readonly folder: string;
   /** The source of the report, if it is not this run; Markdown. */
   readonly source?: string;
 }
 
-/** The address of the comment; undefined where there is none. Never rejects. */
+/** The URL of the comment; undefined without a comment. Never rejects. */
 export async function commentOn(
   subject: Pick<PullRequestRef, "number" | "head">,
   { report, folder, source }: Said,
@@ -49,7 +49,7 @@ export async function commentOn(
   }
 }
 
-/** Throws a GitHubFault. */
+/** Rejects with a GitHubError. */
 async function connection({ token }: Inputs, env: Environment): ReturnType<typeof connect> {
   const [owner = "", repository = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
   if (token === "") throw new GitHubError("denied", "there is no token");
@@ -87,7 +87,7 @@ export function tellFault(error: unknown, log: Log): void {
 
 const LARGEST = 32 * 1024 * 1024;
 
-/** Throws a UsageError for anything but a regular file of sensible size that holds a report. */
+/** Throws a UsageError unless the file is a regular file of limited size with a valid report. */
 export function readSaved({ report }: Inputs, env: Environment): RunReport {
   if (report === "")
     throw new UsageError(
@@ -101,13 +101,13 @@ export function readSaved({ report }: Inputs, env: Environment): RunReport {
   return readReport(report, readFileSync(path, "utf8"));
 }
 
-/** The comment's note on such a report: anyone who opens a pull request can write one by hand. */
+/** The note in a comment from such a report, which anyone who opens a pull request can forge. */
 export const FORK_SOURCE =
   "This is what the fork's own run reported. The run of a fork can report anything, and nothing of it was checked here: check the commit out before you trust it.";
 
 /**
- * By the event and the API alone: a number in the artifact could be anybody's. `into`: the branch that the report names,
- * which decides only between pull requests of the same commit. Rejects with a GitHubFault.
+ * Uses only the event and the API, because a number in the artifact could be forged. `into`: the target branch in the
+ * report, which decides only between pull requests of the same commit. Rejects with a GitHubError.
  */
 export async function pullRequestOf(
   event: Event,

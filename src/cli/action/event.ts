@@ -1,4 +1,4 @@
-/** The event that started the run, the pull request, and where the project is: on disk, in its repository, and at its forge. */
+/** Reads the event of the run, its pull request, and the location of the project on disk, in its repository and on the forge. */
 import { readFileSync } from "node:fs";
 import type { Trigger, Repository } from "../../git/index.ts";
 import type { Environment } from "./runner.ts";
@@ -7,7 +7,7 @@ import { UsageError } from "../commands/command.ts";
 import { openRepository } from "../../git/index.ts";
 import { findRoot, findTop } from "../../files/index.ts";
 
-/** The pull request that a comment goes to. */
+/** The pull request to comment on. */
 export interface PullRequestRef {
   readonly number: number;
   readonly head: string;
@@ -17,7 +17,7 @@ export interface PullRequestRef {
 
 export interface Event {
   readonly name: string;
-  /** The commit that the run is of; a pull request's is its merge with the base. */
+  /** The commit of the run; for a pull request, its merge with the base. */
   readonly commit: string;
   readonly payload: Fields;
 }
@@ -49,7 +49,7 @@ export function subjectOf({ payload }: Event): PullRequestRef | undefined {
   return { number, head: textOf(head["sha"]), headName: textOf(head["ref"]), baseName: textOf(base["ref"]) };
 }
 
-/** Undefined where nothing is compared. `checkedOut`: the commit that is. */
+/** Undefined if there is nothing to compare. `checkedOut`: the commit that is checked out. */
 export function occasionOf(event: Event, checkedOut: string): Trigger | undefined {
   const subject = subjectOf(event);
   const { name, payload, commit } = event;
@@ -63,7 +63,7 @@ export function occasionOf(event: Event, checkedOut: string): Trigger | undefine
   return isMerge ? { kind: "merge-of-pull-request" } : { kind: "head-of-pull-request", into: subject.baseName };
 }
 
-/** Whether the commit that is checked out may be what the pull request will merge. `contains`: whether it has another in its history. */
+/** Whether the checked-out commit can belong to the pull request. `contains`: whether its history has a commit. */
 export async function isOfPullRequest(
   event: Event,
   checkedOut: string,
@@ -71,12 +71,12 @@ export async function isOfPullRequest(
 ): Promise<boolean> {
   const subject = subjectOf(event);
   if (subject === undefined) return true;
-  // GitHub's own merge, which a shallow clone may not be able to follow to the pull request; of `pull_request_target`, it is the base.
+  // The merge commit by GitHub; its history may be missing in a shallow clone. For `pull_request_target`, it is the base.
   if (event.name !== "pull_request_target" && checkedOut === event.commit) return true;
   return contains(subject.head);
 }
 
-/** Whether code of a pull request lies about where secrets are at hand. */
+/** Whether code of a pull request is checked out in a run that has access to secrets. */
 export function isUnsafe({ name, commit }: Event, checkedOut: string): boolean {
   return name === "pull_request_target" && checkedOut !== commit;
 }
@@ -84,7 +84,7 @@ export function isUnsafe({ name, commit }: Event, checkedOut: string): boolean {
 export interface Project {
   /** Absolute. */
   readonly root: string;
-  /** Of the root in the repository, with `/`; "" where it is the repository itself. */
+  /** The root relative to the repository, with `/`; "" if it is the root of the repository. */
   readonly folder: string;
   readonly repository: Repository;
   /** The commit that is checked out. */
@@ -126,7 +126,7 @@ export function forgeAddress(env: Environment): string | undefined {
   return server === "" || name === "" ? undefined : `${server}/${name}`;
 }
 
-/** The page of this run, on which its summary is; Markdown. */
+/** A link to the page of this run with its summary; Markdown. */
 export function summaryLink(env: Environment): string {
   const [address, run] = [forgeAddress(env), env["GITHUB_RUN_ID"] ?? ""];
   return address === undefined || run === "" ? "the job summary" : `[the job summary](${address}/actions/runs/${run})`;

@@ -1,4 +1,4 @@
-/** The GitHub Action, as the runner starts it: its inputs are in the environment, its exit code is the step's result. */
+/** The entry of the GitHub Action: inputs come from the environment, the exit code is the result of the step. */
 import { run } from "./run.ts";
 
 process.exitCode = await run(process.env, (text) => void process.stdout.write(text));

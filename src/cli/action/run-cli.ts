@@ -1,4 +1,4 @@
-/** Runs the command line inside this process, and collects what it finds as one report. */
+/** Runs the command line in this process and collects its findings as one report. */
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -20,11 +20,11 @@ import type { Event, Project } from "./event.ts";
 interface Ran {
   readonly code: ExitCode;
   readonly report: RunReport;
-  /** What it had to say besides. */
+  /** The text on stderr. */
   readonly talk: string;
 }
 
-/** `folder`: absolute. Throws a UsageError with what the command line says of a run that has no report. */
+/** `folder`: absolute. Throws a UsageError with the output of the command if it prints no report. */
 async function sluice(args: readonly string[], folder: string, env: Environment): Promise<Ran> {
   let stdout = "";
   let talk = "";
@@ -40,7 +40,7 @@ async function sluice(args: readonly string[], folder: string, env: Environment)
   throw new UsageError(message.replace(/^sluice: /, ""), help.join("\n").replace(/^\s*= /, "") || undefined);
 }
 
-/** The project in `folder`, for what commands are made of. */
+/** The context of commands for the project in `folder`. */
 function settingIn(folder: string, env: Environment): CommandContext {
   const nowhere = (): void => {};
   return {
@@ -52,7 +52,7 @@ function settingIn(folder: string, env: Environment): CommandContext {
   };
 }
 
-/** The runner as the command line sees it, with the limits of the command line. */
+/** The host for the command line in the runner, with the usual limits. */
 function world(folder: string, env: Environment, write: (text: string) => void, talk: (text: string) => void): Host {
   return {
     stdout: { write, terminal: false, columns: 100 },
@@ -70,14 +70,14 @@ function world(folder: string, env: Environment, write: (text: string) => void, 
   };
 }
 
-/** Nobody but us needs the token. */
+/** Removes the inputs, which include the token, from the environment of child processes. */
 function withoutInputs(env: Environment): Environment {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("INPUT_")));
 }
 
 export interface Inspected {
   readonly report: RunReport;
-  /** What fails the run although the configuration has no errors. */
+  /** A reason to fail the run even without errors in the configuration. */
   readonly failure?: Failure | undefined;
   /** Notes for the reader about how the comparison was made. */
   readonly caveat?: Caveat | undefined;
@@ -114,7 +114,7 @@ const REWRITTEN: Caveat = {
   help: "what the branch was before is not in this clone's history; the input `base` can name a commit to compare with",
 };
 
-/** Throws a UsageError if the checkout is not the pull request: the findings would be about something else. */
+/** Throws a UsageError if the checkout does not belong to the pull request. */
 async function refuseOthers(event: Event, { repository, commit }: Project): Promise<void> {
   if (await isOfPullRequest(event, commit, (other) => repository.contains(commit, other))) return;
   throw new UsageError(
@@ -125,7 +125,7 @@ async function refuseOthers(event: Event, { repository, commit }: Project): Prom
   );
 }
 
-/** Reads both sides from their commits: all problems of head, all changes, and all rendered differences. */
+/** Compares both commits: all problems of head, all changes and all rendered differences. */
 async function judge(base: Found, event: Event, { root, commit }: Project, env: Environment): Promise<RunReport> {
   const setting = settingIn(root, env);
   const started = setting.host.clock();
@@ -136,7 +136,7 @@ async function judge(base: Found, event: Event, { root, commit }: Project, env: 
   return named({ ...told, diagnostics, summary }, event);
 }
 
-/** What has been merged: by a push, on a schedule, or by hand. Everything else could be anybody's proposal. */
+/** Events of merged code: a push, a schedule, a manual run. Other events may run unreviewed code. */
 const MERGED = ["push", "schedule", "workflow_dispatch", "repository_dispatch"];
 
 async function publish(
@@ -165,7 +165,7 @@ async function checkRendered(project: Project, env: Environment): Promise<Inspec
   return { report, failure: { message: details.split("\n").at(-1) ?? "", details } };
 }
 
-/** Undefined where there is nothing to compare with: on a schedule, or before the first commit. */
+/** Undefined if there is nothing to compare with: on a schedule, or before the first commit. */
 async function baseOf({ base }: Inputs, event: Event, { repository, commit }: Project): Promise<Found | undefined> {
   if (base !== "") return { commit: await repository.resolve(base), name: base };
   const occasion = occasionOf(event, commit);
@@ -174,7 +174,7 @@ async function baseOf({ base }: Inputs, event: Event, { repository, commit }: Pr
   return found && { ...found, name: name === "" ? found.name : name };
 }
 
-/** Head as people call it. */
+/** Replaces the name of head by that of the pull request or branch. */
 function named(report: RunReport, event: Event): RunReport {
   const { comparison } = report;
   const name = subjectOf(event)?.headName ?? "";

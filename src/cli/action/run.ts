@@ -1,4 +1,4 @@
-/** The Action on one page: inspect, report, comment, hand on. */
+/** Runs the Action: inspects the project, reports, comments and sets the outputs. */
 import { posix, join, resolve } from "node:path";
 import { tellFailure } from "../print-error.ts";
 import { UsageError } from "../commands/command.ts";
@@ -62,7 +62,7 @@ async function check(inputs: Inputs, event: Event, env: Environment, log: Log): 
   return isFailed(report, failure, inputs) ? 1 : 0;
 }
 
-/** In a log they would bury everything else; they are in the summary. */
+/** Rendered differences are too long for the log; they are in the summary. */
 function withoutManifests(report: RunReport): RunReport {
   if (report.comparison === undefined) return report;
   const { manifests: _, ...comparison } = report.comparison;
@@ -75,7 +75,7 @@ function tellDifference({ message, details }: Failure, log: Log): void {
   log.say("error", message);
 }
 
-/** The comment of a fork's run, which could not write it itself. Its word decides nothing here. */
+/** Posts the comment for a fork's run, which has no permission to do so. The saved report does not affect the result. */
 async function tellSaved(inputs: Inputs, event: Event, env: Environment, log: Log): Promise<0 | 1> {
   const report = readSaved(inputs, env);
   const subject = await subjectOfRun(report, inputs, event, env, log);
@@ -87,7 +87,7 @@ async function tellSaved(inputs: Inputs, event: Event, env: Environment, log: Lo
   return 0;
 }
 
-/** As the run that saved the report has named it. */
+/** The folder as the run that saved the report has named it. */
 function folderOf({ root }: Inputs): string {
   return posix.normalize(root).replace(/^\.$|\/$/, "");
 }
@@ -123,13 +123,13 @@ export function saveSarif(report: RunReport, path: string, folder: string, env: 
   save(resolve(within, path), sarif.format(report, { color: false, width: 100, folder }), path, within);
 }
 
-/** Throws a UsageError where a link that the pull request brings is in the way. */
+/** Throws a UsageError if a link of the checkout is on the path. */
 function save(file: string, text: string, shown: string, within?: string): void {
   const obstacle = saveText(resolve(file), text, shown, { folders: true, within });
   if (obstacle !== undefined) throw new UsageError(obstacle, "delete it, or name another file");
 }
 
-/** The findings of a run other than its report. */
+/** Findings of a run outside of its report. */
 type Besides = Pick<Inspected, "failure" | "caveat">;
 
 function summarize(report: RunReport, { failure, caveat }: Besides, folder: string, env: Environment): void {
@@ -151,7 +151,7 @@ function clustersThat(are: "published" | "pending", { publication }: RunReport):
   return clusters.map(({ cluster }) => cluster).join(",");
 }
 
-/** `url`: of the comment. */
+/** Sets the outputs of the Action. `url`: that of the comment. */
 function handOn(report: RunReport, url: string | undefined, env: Environment): void {
   const { changes, summary } = report;
   const path = join(realDisk.temporaryFolder(join(env["RUNNER_TEMP"] ?? tmpdir(), "sluice-")), "report.json");

@@ -1,4 +1,4 @@
-/** The interface of the runner: inputs in the environment, outputs, the job summary, lines in the log. */
+/** The interface to the runner: inputs, outputs, job summary and log. */
 import { UsageError } from "../commands/command.ts";
 import { didYouMean } from "../../base/suggest.ts";
 import { statSync } from "node:fs";
@@ -19,27 +19,27 @@ export interface Inputs {
   readonly command: (typeof COMMANDS)[number];
   /** The project's folder, relative to the workspace. */
   readonly root: string;
-  /** A revision to compare with; "" finds it by the event. */
+  /** The revision to compare with; "" for that of the event. */
   readonly base: string;
   readonly comment: (typeof COMMENTS)[number];
   readonly failOn: (typeof FAIL_ON)[number];
-  /** Where SARIF is written to, relative to the workspace; "" writes none. */
+  /** The SARIF file to write, relative to the workspace; "" for none. */
   readonly sarif: string;
   readonly token: string;
-  /** Of each type. */
+  /** The most annotations of each type. */
   readonly maxAnnotations: number;
   readonly allowUnsafe: boolean;
-  /** Of `publish`. */
+  /** For `publish`: whether to honor maintenance windows. */
   readonly respectWindows: boolean;
-  /** Of `publish`: one for all clusters; "" where each has its own. */
+  /** For `publish`: the branch for all clusters; "" if each has its own. */
   readonly branch: string;
   /** For `publish`: the branch to publish from; "" for the default branch. */
   readonly fromBranch: string;
-  /** A report that a fork's run has saved; "" if there is no such report. */
+  /** A report saved by a fork's run; "" for none. */
   readonly report: string;
 }
 
-/** Throws a UsageError for a value that there is not: the runner itself checks nothing. */
+/** Throws a UsageError for an invalid value, because the runner does not check inputs. */
 export function readInputs(env: Environment): Inputs {
   const given = (name: string): string => (env[`INPUT_${name.toUpperCase()}`] ?? "").trim();
   return {
@@ -79,12 +79,12 @@ function count(name: string, value: string, otherwise: number): number {
 }
 
 export interface Log {
-  /** Text as it is: only what reporters have made inert. */
+  /** Prints text unchanged; it must be escaped already. */
   readonly print: (text: string) => void;
   readonly say: (severity: "error" | "warning" | "notice", message: string, help?: string) => void;
 }
 
-/** `secret`: never printed, whoever quotes it. */
+/** `secret` is redacted from all output. */
 export function logTo(write: (text: string) => void, secret: string): Log {
   const print = (text: string): void => write(withoutShapes(secret === "" ? text : text.replaceAll(secret, "***")));
   return {
@@ -98,7 +98,7 @@ export function logTo(write: (text: string) => void, secret: string): Log {
   };
 }
 
-/** Values may hold anything: their end is a word that nobody can have guessed. */
+/** Ends each value with a random delimiter, because values may contain any text. */
 export function writeOutputs(values: Readonly<Record<string, string>>, env: Environment): void {
   const file = env["GITHUB_OUTPUT"];
   if (file === undefined || file === "") return;
@@ -107,7 +107,7 @@ export function writeOutputs(values: Readonly<Record<string, string>>, env: Envi
   append(file, entries.join(""));
 }
 
-/** GitHub shows nothing of a summary over 1 MiB; others may have written to it before. `text`: in so many bytes. */
+/** GitHub rejects a summary over 1 MiB, and earlier steps may have written to it. `text` renders in at most `budget` bytes. */
 export function writeSummary(text: (budget: number) => string, most: number, env: Environment): void {
   const file = env["GITHUB_STEP_SUMMARY"];
   if (file === undefined || file === "") return;
@@ -115,7 +115,7 @@ export function writeSummary(text: (budget: number) => string, most: number, env
   append(file, `${used === 0 ? "" : "\n"}${text(most - used)}`);
 }
 
-/** The runner names these files, and keeps them outside of the workspace. */
+/** The paths of these files come from the runner and are outside of the workspace. */
 function append(file: string, text: string): void {
   const obstacle = saveText(resolve(file), withoutShapes(text), file, { append: true });
   if (obstacle !== undefined) throw new UsageError(obstacle);

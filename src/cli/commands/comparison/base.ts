@@ -1,4 +1,4 @@
-/** The base that head is compared with: the last version of the project that compiles, anywhere in the repository. */
+/** Finds the base of a comparison: the last version of the project that compiles, anywhere in the repository. */
 import { join } from "node:path";
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
@@ -21,7 +21,7 @@ export interface CompiledBase extends CompiledSide {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** No project yet. */
+/** The compilation of a base without a project. */
 const NOTHING: Compilation = {
   model: undefined,
   states: [],
@@ -31,10 +31,10 @@ const NOTHING: Compilation = {
   isComplete: true,
 };
 
-/** So many earlier states of a project are tried. */
+/** The most earlier states of a project to try. */
 const MOST_TRIES = 50;
 
-/** Throws a GitError if the clone ends before a commit that may have the project. `head`: the side to compare. */
+/** Throws a GitError if a shallow clone lacks a commit that may have the project. `head`: the side to compare. */
 export function baseOf(question: Question, head: Tree, remembered: ParseCache): CompiledBase {
   const { base: from, repository, folder, options } = question;
   if (from === undefined) return alone(undefined, NOTHING);
@@ -101,8 +101,8 @@ function insteadOf({ name }: Found, commit: string): Diagnostic {
 }
 
 /**
- * Where a commit has the project of head: in the same folder, or elsewhere under the same name. Where it has neither, the
- * one project that head no longer has is taken to have been moved and renamed.
+ * Finds the project of head in a commit: in the same folder, or elsewhere under the same name. Otherwise, if head lacks
+ * exactly one project of the commit, that one counts as moved and renamed.
  */
 function projectIn(commit: string, question: Question, head: Tree): ProjectAt | undefined {
   const { repository, folder } = question;
@@ -118,7 +118,7 @@ function projectIn(commit: string, question: Question, head: Tree): ProjectAt | 
   return gone.length === 1 ? gone[0] : undefined;
 }
 
-/** The project of head, or the one in its folder, that was deleted before a commit. */
+/** The project of head, or the one in its folder, if it was deleted before a commit. */
 function deletedBefore(commit: string, question: Question, head: Tree): ProjectAt | undefined {
   const name = projectName(head);
   const deleted = question.repository.deletedProjects(commit, PROJECT_FILE);

@@ -1,25 +1,25 @@
-/** The bytes of a few files on both sides: of a work tree from the disk, all else in one go from the repository. */
+/** Reads a few files of both sides: the work tree from the disk, everything else in one batch from the repository. */
 import { FILE_LIMIT, decode } from "../../../files/index.ts";
 import type { Repository } from "../../../git/index.ts";
 import type { Tree } from "../../../files/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import type { Ids } from "./snapshot.ts";
 
-/** What stands at every path, as an id; and as a tree, for what is not asked for by id. */
+/** One side of a comparison: ids of files by path, and a tree for everything else. */
 export interface Side {
   readonly idAt: (path: string) => string | undefined;
   readonly tree: Tree;
 }
 
-/** A side as it departs from what is known. */
+/** A side as the known ids with some changes. */
 export function sideOf(ids: Ids, changed: Ids, tree: Tree): Side {
   return { idAt: (path) => (changed.has(path) ? changed.get(path) : ids.get(path)), tree };
 }
 
-/** Where contents are kept by their ids. */
+/** Returns contents by their ids. */
 export type Store = Pick<Repository, "idOf" | "contents">;
 
-/** Id -> bytes of the files at some paths; undefined if the disk has something else by now. `folder`: a side on the disk. */
+/** Id -> bytes of the files at some paths; undefined if a file on the disk has changed since. `folder`: the side on the disk. */
 export function fetched(
   paths: ReadonlySet<string>,
   sides: readonly Side[],
@@ -39,7 +39,7 @@ export function fetched(
   return new Map([...stored, ...found]);
 }
 
-/** Only these files of a side. `others`: what is no source, and is read as well. */
+/** A tree with only these files of a side. `others`: files to read that are not sources. */
 export function partOf(
   side: Side,
   paths: readonly string[],
@@ -58,7 +58,7 @@ export function partOf(
   };
 }
 
-/** One file as text; undefined where it is none. */
+/** One file as text; undefined if it is missing or not text. */
 export function textAt(path: string, side: Side, bytes: ReadonlyMap<string, Uint8Array>): SourceFile | undefined {
   const own = bytes.get(side.idAt(path) ?? "");
   return own === undefined ? undefined : decode(path, own, () => {});

@@ -1,4 +1,4 @@
-/** How far a commit or the work tree is from what is known: which files are not the same, by the ids of their bytes. */
+/** Finds the files of a commit or the work tree that differ from a known state, by the ids of their bytes. */
 import type { Memo } from "../../../cache/memo.ts";
 import type { Repository } from "../../../git/index.ts";
 import type { Tree } from "../../../files/index.ts";
@@ -7,20 +7,20 @@ import type { Known } from "./saved-head.ts";
 import { sourcesIn } from "./source-paths.ts";
 import type { Ids, Snapshot } from "./snapshot.ts";
 
-/** A side of a comparison: what it has otherwise than what is known, and where the rest of it is. */
+/** A side of a comparison: the files that differ from the known state, and the tree. */
 export interface Departure {
   readonly changed: Ids;
   readonly tree: Tree;
 }
 
-/** Path -> what is known of a file there. */
+/** Path -> known id. */
 export function knownIds({ files, watched }: Snapshot): Ids {
   const ids = new Map(watched);
   for (const { path, id } of files) ids.set(path, id);
   return ids;
 }
 
-/** Undefined where that can't be told. */
+/** Undefined if the differences can't be determined. */
 export function departureOfCommit(
   commit: string,
   known: Known,
@@ -38,12 +38,12 @@ export function departureOfCommit(
   return { changed, tree };
 }
 
-/** A file that comes, goes or becomes something else may also turn a folder into a repository, which is no source. */
+/** Adding, deleting or replacing a file can affect the sources, also by turning a folder into a nested repository. */
 function mayBeSource(path: string, ids: Ids): boolean {
   return ids.has(path) || /\.ya?ml$|(?:^|\/)(?:HEAD|\.git|objects|refs)(?:\/|$)/.test(path);
 }
 
-/** By looking at everything that the commit has. */
+/** Compares all files of the commit. */
 function listed(commit: string, tree: Tree, known: Known, ids: Ids, repository: Repository): Departure | undefined {
   const sources = sourcesIn(tree, known);
   if (sources === undefined) return undefined;
@@ -52,10 +52,10 @@ function listed(commit: string, tree: Tree, known: Known, ids: Ids, repository: 
   return { changed, tree };
 }
 
-/** No source may have more, and of a larger lock file the whole run has to think. */
+/** More than the limit of a source; a larger lock file requires a full run. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** Files that still look as they did are not read, and folders that do are not listed. */
+/** Does not read files and list folders whose stats are unchanged. */
 export function departureOfFolder(
   tree: Tree,
   known: Snapshot,
@@ -77,7 +77,7 @@ export function departureOfFolder(
   return { changed: differing([...sources, ...pinsIn(tree)], ids, known, idAt, isListed), tree };
 }
 
-/** Whether no source has come or gone. */
+/** Whether no source was added or deleted. */
 function looksTheSame({ looked, files }: Snapshot, memo: Memo): boolean {
   if (looked === undefined || looked.folders.length === 0) return false;
   return (
@@ -87,8 +87,8 @@ function looksTheSame({ looked, files }: Snapshot, memo: Memo): boolean {
 }
 
 /**
- * What stands otherwise at some paths and at those that are known. `isAll`: of the sources, whatever is not among the
- * paths is gone.
+ * The files that differ, at the given and the known paths. `isAll`: `paths` has all sources, so that other known sources
+ * are deleted.
  */
 function differing(
   paths: readonly string[],
@@ -98,18 +98,18 @@ function differing(
   isAll: boolean,
 ): Ids {
   const changed = new Map<string, string | undefined>();
-  const standing = new Set(paths);
+  const current = new Set(paths);
   const note = (path: string, id: string | undefined): void => {
     if (ids.get(path) !== id) changed.set(path, id);
   };
-  for (const path of standing) note(path, idAt(path));
-  for (const path of watched.keys()) if (!standing.has(path)) note(path, idAt(path));
+  for (const path of current) note(path, idAt(path));
+  for (const path of watched.keys()) if (!current.has(path)) note(path, idAt(path));
   for (const { path } of files)
-    if (!standing.has(path) && !watched.has(path)) note(path, isAll ? undefined : idAt(path));
+    if (!current.has(path) && !watched.has(path)) note(path, isAll ? undefined : idAt(path));
   return changed;
 }
 
-/** A commit is listed only if something is asked of it. */
+/** Opens a commit on first use. */
 function lazily(open: () => Tree): Tree {
   let opened: Tree | undefined;
   const tree = (): Tree => (opened ??= open());

@@ -1,4 +1,4 @@
-/** Two compiled sides -> what changes in meaning, and what should not have happened between them. */
+/** Compares two compiled sides: semantic changes, and violations of the rules for changes. */
 import { allCodes } from "../../../base/codes.ts";
 import { diff, sortChanges, summarize, deepEqual } from "../../../analysis/diff/index.ts";
 import { decode } from "../../../files/index.ts";
@@ -16,7 +16,7 @@ import type { Allowance, ChangeCheckResult } from "../../../analysis/change-rule
 import type { Resource } from "../../../compiler/schema/index.ts";
 import type { Question } from "./revisions.ts";
 
-/** One side: what it is called, and what it means. */
+/** One side: its revision and its compilation. */
 export interface CompiledSide {
   readonly revision: Revision;
   readonly compilation: Compilation;
@@ -26,18 +26,18 @@ export interface Surroundings {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly repository: Repository;
-  /** Whether so many of so many may be gone at once. */
+  /** Whether `gone` of `of` objects may be deleted at once. */
   readonly mayLose: (gone: number, of: number) => boolean;
-  /** What the commits between the sides allow. */
+  /** Allowances in the commits between the sides. */
   readonly allowances: readonly Allowance[];
-  /** What else has changed than the sources. */
+  /** Changes outside of the sources. */
   readonly others: readonly Change[];
 }
 
 export interface Meaning {
-  /** None unless both sides can be read as a whole. */
+  /** Empty unless both sides can be read completely. */
   readonly changes: readonly Change[];
-  /** What should not have happened between the sides. */
+  /** Violations of the rules for changes. */
   readonly transitions: readonly Diagnostic[];
   readonly comparison: Comparison;
 }
@@ -62,7 +62,7 @@ export function meaningOf(base: CompiledSide, head: CompiledSide, surroundings: 
 
 const codesByName = new Map(allCodes.map((code) => [code.name, code]));
 
-/** Said in the commits that head has and base has not. */
+/** The allowances in the messages of commits that are in head but not in base. */
 export function allowancesBetween({ base, head, repository }: Question): readonly Allowance[] {
   if (base === undefined || head.commit === undefined || base.commit === head.commit) return [];
   return allowancesIn(repository.messages(base.commit, head.commit));
@@ -83,7 +83,7 @@ function judged(base: CompiledSide, head: CompiledSide, surroundings: Surroundin
   });
 }
 
-/** Whether a commit or an ancestor of it had a document as it is now. */
+/** Returns a function that tests whether the commit or an ancestor had the same document. */
 function memory(commit: string | null, { versions }: Repository): (resource: Resource) => boolean {
   return ({ kind, name, document }) => {
     if (commit === null) return false;
@@ -102,7 +102,7 @@ function isNamed(value: Value, kind: string, name: string): boolean {
   return own === kind && metadata?.name === name;
 }
 
-/** Equal files are the same objects. */
+/** Relies on equal files being the same object. */
 function differing(before: readonly SourceFile[], after: readonly SourceFile[]): readonly string[] {
   const [was, is] = [new Set(before), new Set(after)];
   const formerly = new Map(before.map(({ path, text }) => [path, text]));

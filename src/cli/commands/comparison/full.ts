@@ -1,4 +1,4 @@
-/** Both sides compiled as a whole, and compared. */
+/** Compiles and compares both sides completely. */
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import { openDirectory } from "../../../files/index.ts";
@@ -23,7 +23,7 @@ export interface Compared extends Meaning {
   readonly head: CompiledSide;
 }
 
-/** `scribe`: writes down what the next comparison would like to know. */
+/** `scribe`: records what the next comparison can reuse. */
 export function compareWhole(question: Question, scribe: Scribe | undefined): Compared {
   const { root, repository, options } = question;
   const remembered: ParseCache = new Map();

@@ -1,4 +1,4 @@
-/** Two sides of a repository, compiled and compared: what `diff` tells, and what `validate --since` judges. */
+/** Compiles and compares two sides of a repository, for `diff` and `validate --since`. */
 import { locate } from "../../../compiler/parse/index.ts";
 import { sortDiagnostics } from "../../../compiler/severity.ts";
 import { toReport } from "../../../report/report.ts";
@@ -21,14 +21,14 @@ import type { CommandContext } from "../command.ts";
 export type { Sides } from "./revisions.ts";
 export type { Compared } from "./full.ts";
 
-/** Throws a UsageError where it is none. */
+/** Throws a UsageError for an invalid limit. */
 export function pruneLimitOf(given: string | undefined): string | undefined {
   if (given !== undefined && !isPruneLimit(given))
     throw new UsageError(`"--prune-limit" takes a count or a percentage, not "${given}"`);
   return given;
 }
 
-/** Throws a UsageError where the repository can't give what is asked for. */
+/** Throws a UsageError if the repository does not have the requested revisions. */
 export async function compare(sides: Sides, setting: CommandContext): Promise<Compared> {
   try {
     const question = await questionOf(sides, setting);
@@ -44,13 +44,13 @@ export async function compare(sides: Sides, setting: CommandContext): Promise<Co
   }
 }
 
-/** Undefined where nothing is kept. */
+/** Undefined without a cache. */
 function placeOf({ root }: Question, { host: io }: CommandContext): HeadLocation | undefined {
   const folder = cacheFolder(root, io.env);
   return folder === undefined || build === undefined ? undefined : { folder, root, build };
 }
 
-/** All that is wrong or unwise with head, and with the way there from base. */
+/** All diagnostics of head, and those of the change from base. */
 export function judgedReport({ base, head, transitions }: Compared, milliseconds: number): RunReport {
   const present = new Set(head.compilation.files.map(({ path }) => path));
   const gone = new Set(base.compilation.files.filter(({ path }) => !present.has(path)));

@@ -1,4 +1,4 @@
-/** Whether what is found in a part of a platform holds in the whole: where every check looks at a few documents at a time. */
+/** Decides whether results for a part of a platform are valid for all of it: if every check looks at few documents at a time. */
 import { allCodes } from "../../../base/codes.ts";
 import { MAX_PER_CODE } from "../../../base/diagnostics.ts";
 import { countSeparators } from "../../../compiler/parse/index.ts";
@@ -11,12 +11,12 @@ import type { ClusterState } from "../../../compiler/resolve/index.ts";
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** Limits of the whole, and how much of each a part may add: together less than the limit. */
+/** The limits of a full platform, and how much a part may add: together less than the limits of the compiler. */
 const STATE = { whole: 850 * KIB, part: 50 * KIB };
 const PAIRS = { whole: 50_000_000, part: 50_000_000 };
 const TEXT = { bytes: 32 * MIB, density: 2_500_000 };
 
-/** Of a head: without errors, far from every limit, and judged by no rule that counts. */
+/** Whether a head has no errors, is far from every limit, and no rule depends on all documents. */
 export function isFit(compilation: Compilation): boolean {
   const { model, files } = compilation;
   if (model === undefined || !isSound(compilation) || !judgesOneByOne(model.project)) return false;
@@ -25,14 +25,14 @@ export function isFit(compilation: Compilation): boolean {
   return bytes < TEXT.bytes && dense < TEXT.density && isWithin(compilation, "whole");
 }
 
-/** Whether a part of such a head, compiled by itself, adds so little that the whole has no errors either. */
+/** Whether a part, compiled alone, is small enough that all of such a head has no errors either. */
 export function isFitPart(part: Compilation): boolean {
   return isSound(part) && isWithin(part, "part");
 }
 
-/** Objects of flags are warned of long before they are too large: two that are not are not together. */
+/** Flag sets are warned about well below their size limit: two sets without a warning are together below it, too. */
 function isSound({ isComplete: whole, diagnostics }: Compilation): boolean {
-  // Of more problems of a kind, only the first ones are listed.
+  // Beyond this number, only the first diagnostics of a code are listed.
   if (diagnostics.length >= MAX_PER_CODE) return false;
   return whole && !diagnostics.some(({ severity, code }) => severity === "error" || code === flagsetLarge);
 }
@@ -46,7 +46,7 @@ function isHeavy(state: ClusterState, limit: number): boolean {
   return state.render.includes("state") && namesOver(limit, state).includes(FEATURES);
 }
 
-/** What warns may look at everything, and at the day; what is an error by itself looks at what belongs together. */
+/** Warnings may depend on all documents and on the day; default errors depend on related documents only. */
 function judgesOneByOne({ spec: { rules = {}, policies = [] }, document }: Project): boolean {
   const isStricter = ({ name, severity }: (typeof allCodes)[number]): boolean =>
     severity !== "error" && rules[name] === "error";
@@ -55,7 +55,7 @@ function judgesOneByOne({ spec: { rules = {}, policies = [] }, document }: Proje
 
 type Policy = NonNullable<Project["spec"]["policies"]>[number];
 
-/** Of a cluster state: what is said of the cluster, and of its features whatever one of them is. */
+/** Paths in a cluster state: properties of the cluster, and those of each feature. */
 const OF_CLUSTER = /^\$\.(?:cluster|stage|threshold|thresholdRank|labels|releases|render)\b/;
 const OF_A_FEATURE = /^\$\.features\[(?:\*|\?)/;
 

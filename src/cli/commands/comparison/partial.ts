@@ -1,6 +1,6 @@
 /**
- * Only what a change can touch, compiled and compared as if it were the whole. Undefined wherever that might tell
- * anything else than the whole would.
+ * Compiles and compares only the files that a change can affect. Returns undefined if the result might differ from that of
+ * a full comparison.
  */
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
@@ -30,11 +30,11 @@ import type { Ids } from "./snapshot.ts";
 import type { Compared } from "./full.ts";
 import { workflowChanges } from "./workflows.ts";
 
-/** A part of more files than this is worth it only where most are left out. */
+/** A larger part is compiled only if it has at most half of all files. */
 const SMALL = 1000;
 
 export function comparePart(question: Question, known: Known, memo: Memo): Compared | undefined {
-  // A word in a commit may be about any file.
+  // An allowance in a commit message may concern any file.
   if (allowancesBetween(question).length > 0) return undefined;
   const ids = knownIds(known);
   const pair = pairOf(question, known, ids, memo);
@@ -48,11 +48,11 @@ export function comparePart(question: Question, known: Known, memo: Memo): Compa
   return compared(paths, pair, known, remembered, question);
 }
 
-/** Both sides, by how far they are from what is known. */
+/** Both sides, as differences from the known state. */
 interface Pair {
   readonly before: Departure & Side;
   readonly after: Departure & Side;
-  /** What is checked out under the work tree. */
+  /** The checked-out commit of the work tree. */
   readonly committed: Departure & Side;
   readonly isFolder: boolean;
 }
@@ -73,7 +73,7 @@ function pairOf(question: Question, known: Known, ids: Ids, memo: Memo): Pair | 
   return { before: side(before), after: side(after), committed: side(checkedOut), isFolder };
 }
 
-/** The files that the changed ones can touch; undefined where that is everything, or can't be told. */
+/** The files that the changed ones can affect; undefined if these are all files, or are unknown. */
 function touchedPaths(
   changed: ReadonlySet<string>,
   { before, after, isFolder }: Pair,
@@ -142,12 +142,12 @@ function compared(
   const dirty = isFolder && isDirty(pair, known);
   const head: CompiledSide = { revision: revisionOf(question.head.name, question.head.commit, dirty), compilation };
   let isSure = true;
-  // How many there are in all is not known here: only what is never too many is allowed.
+  // The total is unknown here, so only numbers below every limit are allowed.
   const mayLose = (gone: number): boolean => {
     isSure &&= !deletesTooMany(gone, 0, question.pruneLimit);
     return true;
   };
-  // Those of a project at the top of the repository are watched.
+  // If the project is at the top of the repository, its workflows are watched files.
   const unwatched = question.folder === "" ? [] : workflowChanges(question.base, question);
   const meaning = meaningOf(base, head, { now, mayLose, allowances: [], others: unwatched, repository });
   return isSure ? { root, repository, base, head, ...meaning } : undefined;
@@ -161,7 +161,7 @@ function revisionOf(
   return { name, commit: commit ?? null, dirty };
 }
 
-/** Whether a new group of flags could get the name of another one's shard. */
+/** Whether a new group of flags could get the name of a shard of another group. */
 function mayShareNames(was: Compilation, is: Compilation): boolean {
   if (is.model?.project.spec.targets?.openfeature?.shards === undefined) return false;
   const groups = ({ model }: Compilation): readonly string[] =>
@@ -170,13 +170,13 @@ function mayShareNames(was: Compilation, is: Compilation): boolean {
   return groups(is).some((group) => !before.has(group));
 }
 
-/** Of the whole: those of the part, and those that were left out. */
+/** The number of all documents: those of the part, and those left out. */
 function documentsIn({ documents }: Compilation, paths: ReadonlySet<string>, known: Known): number {
   const own = known.files.filter(({ path }) => paths.has(path));
   return known.documents + documents - own.reduce((sum, file) => sum + file.documents.length, 0);
 }
 
-/** Whether a source of the work tree differs from what is checked out. */
+/** Whether a source of the work tree differs from the checked-out commit. */
 function isDirty({ after, committed }: Pair, { watched, files }: Known): boolean {
   const differs = (path: string): boolean => {
     const id = after.idAt(path);

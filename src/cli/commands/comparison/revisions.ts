@@ -1,4 +1,4 @@
-/** What is to be compared, with every name resolved. */
+/** Resolves the revisions to compare. */
 import { startOfDay } from "../../../base/dates.ts";
 import { openRepository } from "../../../git/index.ts";
 import type { BaseRule, Found, Repository } from "../../../git/index.ts";
@@ -8,17 +8,17 @@ import { dayOf } from "../options.ts";
 import { rootOf } from "../root.ts";
 
 export interface Sides {
-  /** A revision, how to find one, or one that was found. */
+  /** A revision, a rule to find one, or a resolved one. */
   readonly base: string | BaseRule | Found;
-  /** A revision; undefined: the work tree. */
+  /** A revision; undefined for the work tree. */
   readonly head?: string | undefined;
   readonly today?: string | undefined;
   readonly deadlines?: boolean;
-  /** How many features, grants or clusters may be gone at once, as `80%` or a count. */
+  /** How many features, grants or clusters may be deleted at once, as `80%` or a count. */
   readonly pruneLimit?: string | undefined;
-  /** Whether all of head is looked at: all that it warns of, all that is rendered. */
+  /** Whether to check all of head, including all warnings and rendered files. */
   readonly entire?: boolean;
-  /** Whether to do without what an earlier run has found out. */
+  /** Whether to ignore the results of earlier runs. */
   readonly anew?: boolean;
 }
 
@@ -27,12 +27,12 @@ export interface Question {
   readonly repository: Repository;
   /** The project's folder, relative to the top of the repository; "" if it is the repository itself. */
   readonly folder: string;
-  /** Undefined where nothing came before head. */
+  /** Undefined if no commit precedes head. */
   readonly base: Found | undefined;
   readonly head: {
-    /** What it is called; undefined: the work tree. */
+    /** The name of the revision; undefined for the work tree. */
     readonly name: string | undefined;
-    /** Of a work tree, what is checked out; undefined where nothing is committed. */
+    /** For the work tree, the checked-out commit; undefined without commits. */
     readonly commit: string | undefined;
   };
   readonly options: Pick<CompileOptions, "today" | "deadlines" | "strain">;
@@ -41,12 +41,12 @@ export interface Question {
   readonly pruneLimit: string | undefined;
 }
 
-/** Throws a UsageError, or rejects with a GitError, where the repository can't give what is asked for. */
+/** Rejects with a UsageError or a GitError if the repository does not have the requested revisions. */
 export async function questionOf(sides: Sides, { host: io, directory }: CommandContext): Promise<Question> {
   const options = { today: dayOf(sides.today, io), deadlines: sides.deadlines ?? false, strain: io.strain };
   const root = rootOf({ directory });
   const repository = await openRepository(root, io.env);
-  // Both are asked for at once; where neither is there, it is head that is said to be missing.
+  // Resolve both at once; if both are missing, report head.
   const { base } = sides;
   const named = typeof base === "string" ? foundAs(base, repository) : undefined;
   named?.catch(() => {});

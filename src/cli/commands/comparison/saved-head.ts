@@ -1,4 +1,4 @@
-/** What is kept of a comparison: a snapshot of its head, and how far the commit that it stands on is from it. */
+/** Caches the head of a comparison: a snapshot, and the differences of its commit from the snapshot. */
 import { keepMemo, recallMemo } from "../../../cache/memo.ts";
 import type { Memo, Owner, Seen } from "../../../cache/memo.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
@@ -11,15 +11,15 @@ import type { Question } from "./revisions.ts";
 import { idsOf, Onlooker, pairsOf, readSnapshot } from "./snapshot.ts";
 import type { Ids, Pairs, Snapshot, WrittenSnapshot } from "./snapshot.ts";
 
-/** A head that had no errors. */
+/** A cached head without errors. */
 export interface Known extends Snapshot {
-  /** What it was, or what was checked out under it. */
+  /** The commit of the head; for a work tree, the checked-out commit. */
   readonly commit: string;
-  /** What the commit has otherwise. */
+  /** The files of the commit that differ from the snapshot. */
   readonly committed: Ids;
 }
 
-/** More files than this are not a small change. */
+/** The most changed files of a partial comparison. */
 export const MOST_CHANGED = 200;
 
 interface Written extends WrittenSnapshot {
@@ -27,7 +27,7 @@ interface Written extends WrittenSnapshot {
   readonly committed: Pairs<string | null>;
 }
 
-/** Where it is kept, and by whom. */
+/** The location and the key in the cache. */
 export interface HeadLocation extends Omit<Owner, "name"> {
   readonly folder: string;
 }
@@ -43,13 +43,13 @@ function ownerOf({ root, build }: HeadLocation): Owner {
   return { root, build, name: "diff" };
 }
 
-/** Looks on while a head is compiled, and writes down what may be believed of it. */
+/** Observes the compilation of a head, and saves a snapshot of it. */
 export class Scribe {
   readonly #place: HeadLocation;
   readonly #now: () => number;
   readonly #onlooker = new Onlooker();
 
-  /** `now`: milliseconds since 1970, really: the day that dates are judged on is another matter. */
+  /** `now`: the real time in milliseconds since 1970, independent of `--today`. */
   constructor(place: HeadLocation, now: () => number) {
     this.#place = place;
     this.#now = now;
@@ -63,7 +63,7 @@ export class Scribe {
     return this.#onlooker.watching(tree);
   }
 
-  /** Nothing is kept of a head that is not fit for it. */
+  /** Saves nothing if partial comparisons are impossible for this head. */
   keep(question: Question, tree: Tree, compilation: Compilation, remembered: ParseCache): void {
     const { head, repository } = question;
     const { commit } = head;
@@ -88,7 +88,7 @@ export class Scribe {
   }
 }
 
-/** What the commit has otherwise than `ids` say; undefined where that can't be told. */
+/** The files of the commit that differ from `ids`; undefined if they can't be determined. */
 function committedIn({ repository }: Question, commit: string, listing: SourceOptions, ids: Ids): Ids | undefined {
   const files = repository.filesOf(commit);
   const tree = repository.open(commit);

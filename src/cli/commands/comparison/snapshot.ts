@@ -1,6 +1,6 @@
 /**
- * A snapshot of a tree that had no errors: where its files are, and which documents they hold. From it a later tree is
- * told apart, and what the difference can touch.
+ * A snapshot of a tree without errors: its files and outlines of their documents. It serves to find the differences of a
+ * later tree, and the files that these can affect.
  */
 import { Seen } from "../../../cache/memo.ts";
 import type { Looked } from "../../../cache/memo.ts";
@@ -17,25 +17,25 @@ import { pinsIn } from "../compiler-version.ts";
 import { isFit } from "./partial-eligibility.ts";
 import type { SourceOptions } from "./source-paths.ts";
 
-/** Path -> the id that git gives to the bytes there, undefined where there is no such file. */
+/** Path -> the git blob id of the file; undefined for a missing file. */
 export type Ids = ReadonlyMap<string, string | undefined>;
 
 export interface Snapshot extends SourceOptions {
-  /** Files that everything depends on, and those that are no sources. */
+  /** Files that everything depends on, and files that are not sources. */
   readonly watched: Ids;
-  /** Whether something stands at a path, of every path that was asked for. */
+  /** Whether a path exists, for every path that was tested. */
   readonly exists: ReadonlyMap<string, boolean>;
-  /** Documents in all. */
+  /** The number of documents. */
   readonly documents: number;
   /** Sorted by path. */
   readonly files: readonly IndexedFile[];
-  /** Where in a work tree the sources were looked for; undefined where that is not known. */
+  /** The folders and missing paths of the search for sources in a work tree; undefined if unknown. */
   readonly looked?: Looked;
 }
 
 export type Pairs<Value> = readonly (readonly [path: string, value: Value])[];
 
-/** A snapshot as it is kept: plain data. */
+/** The serialized form of a snapshot: plain data. */
 export interface WrittenSnapshot extends SourceOptions {
   readonly watched: Pairs<string | null>;
   readonly exists: Pairs<boolean>;
@@ -74,26 +74,26 @@ export function pairsOf(ids: Ids): Pairs<string | null> {
   return [...ids].map(([path, id]) => [path, id ?? null]);
 }
 
-/** What a snapshot is taken of. */
+/** The input of a snapshot. */
 export interface Scenery {
   readonly tree: Tree;
   readonly compilation: Compilation;
-  /** By the reading of this compilation. */
+  /** The parse results of this compilation. */
   readonly remembered: ParseCache;
-  /** Of a source file, and of any other. */
+  /** The id of a source file; `idOf`: that of any bytes. */
   readonly idOfFile: (file: SourceFile) => string;
   readonly idOf: (bytes: Uint8Array) => string;
 }
 
 export interface Taken {
   readonly written: WrittenSnapshot;
-  /** Path -> id, of the sources. */
+  /** Path -> id of the sources. */
   readonly ids: Ids;
-  /** Files, and then folders, of which the looks are to be kept, for `Memo.isUntouched`. */
+  /** The files, then the folders, whose stats to store for `Memo.isUntouched`. */
   readonly paths: readonly string[];
 }
 
-/** Looks on while a tree is compiled, and takes a snapshot of it. */
+/** Observes the compilation of a tree, and takes a snapshot of it. */
 export class Onlooker {
   readonly #exists = new Map<string, boolean>();
   readonly seen: Seen = new Seen();
@@ -107,7 +107,7 @@ export class Onlooker {
     return { ...tree, exists };
   }
 
-  /** Undefined for a tree of which a part may not stand for the whole. */
+  /** Undefined if partial compilation is impossible for this tree. */
   take({ tree, compilation, remembered, idOfFile, idOf }: Scenery): Taken | undefined {
     const project = compilation.model?.project;
     if (project === undefined || !isFit(compilation)) return undefined;

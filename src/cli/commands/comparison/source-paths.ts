@@ -1,4 +1,4 @@
-/** Where the sources of a tree stand, as the compiler would find them. */
+/** Lists the sources of a tree as the compiler does. */
 import { collectInto } from "../../../base/diagnostics.ts";
 import { listSources, PROJECT_FILE } from "../../../files/index.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
@@ -6,13 +6,13 @@ import type { Tree } from "../../../files/index.ts";
 
 export interface SourceOptions {
   readonly sources: readonly string[];
-  /** Whether the project names them: then none may be missing. */
+  /** Whether the project names the sources, so that none may be missing. */
   readonly isAsked: boolean;
   /** A folder that is never read. */
   readonly output?: string;
 }
 
-/** Sorted paths; undefined where something stands among them that the compiler would complain about. */
+/** Sorted paths; undefined if the compiler would report a problem. */
 export function sourcesIn(tree: Tree, { sources, isAsked, output }: SourceOptions): readonly string[] | undefined {
   const found: Diagnostic[] = [];
   const nowhere = { file: { path: PROJECT_FILE, text: "" }, start: 0, end: 0 };

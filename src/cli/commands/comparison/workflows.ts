@@ -1,4 +1,4 @@
-/** The workflows of both sides: they are at the top of the repository, wherever the project is. */
+/** Compares the workflows of both sides, which are at the top of the repository. */
 import { join } from "node:path";
 import { openDirectory } from "../../../files/index.ts";
 import { workflowChange, WORKFLOWS } from "../compiler-version.ts";
@@ -7,7 +7,7 @@ import type { Found } from "../../../git/index.ts";
 import type { Tree } from "../../../files/index.ts";
 import type { Question } from "./revisions.ts";
 
-/** `base`: undefined where nothing is compared. */
+/** `base`: undefined without a comparison. */
 export function workflowChanges(base: Found | undefined, question: Question): readonly Change[] {
   const { repository } = question;
   return workflowChange(base && repository.openTop(base.commit, WORKFLOWS), headTop(question));

@@ -1,4 +1,4 @@
-/** A base: what a whole run leaves for those after it, its sources as they were and what it made or told of them. */
+/** Caches a full run for later ones: its sources and its results. */
 import { join } from "node:path";
 import { keepMemo, recallMemo, Seen } from "../../../cache/memo.ts";
 import type { Memo, Owner } from "../../../cache/memo.ts";
@@ -14,34 +14,34 @@ import { readSnapshot } from "../comparison/snapshot.ts";
 import type { Onlooker, Snapshot, WrittenSnapshot } from "../comparison/snapshot.ts";
 import { isLarge, judgesClusters } from "./eligible.ts";
 
-/** Where a base is kept, by whom, and of which command. */
+/** The location and the key of a base in the cache; `name` is that of the command. */
 export interface BaselineLocation extends Owner {
-  /** Of the cache. */
+  /** The cache folder. */
   readonly folder: string;
 }
 
 /** `Kept`: plain data. */
 export interface Baseline<Kept> {
   readonly snapshot: Snapshot;
-  /** How its files looked. */
+  /** The stats of its files. */
   readonly memo: Memo;
   readonly kept: Kept;
-  /** Its sources as they were. */
+  /** The contents of its sources. */
   readonly store: Store;
-  /** Sources that were edited since, as far as runs have told: what they touch may be on the disk otherwise. */
+  /** Sources that were edited in runs since then: the output on disk may include these edits. */
   readonly edited: readonly string[];
 }
 
 interface Written<Kept> {
   readonly snapshot: WrittenSnapshot;
   readonly kept: Kept;
-  /** Of each source, in bytes, in the order in which they are packed. */
+  /** Bytes of each source, in the order of the pack. */
   readonly lengths: readonly number[];
 }
 
 const idOf = hashesOf("sha1");
 
-/** Undefined if there is none, if it is another's, or if it is not as it was written. */
+/** Undefined if the base is missing, damaged or of another owner. */
 export function recallBase<Kept>(place: BaselineLocation): Baseline<Kept> | undefined {
   const memo = recallMemo(place.folder, ownerOf(place, "base"));
   if (memo === undefined) return undefined;
@@ -55,12 +55,12 @@ function recallEdits(place: BaselineLocation): readonly string[] {
   return memo === undefined ? [] : (JSON.parse(memo.text) as readonly string[]);
 }
 
-/** What is edited since the base was kept. */
+/** Saves the paths that were edited since the base. */
 export function keepEdits(place: BaselineLocation, paths: readonly string[], now: number): void {
   keepMemo(place.folder, ownerOf(place, "edits"), { text: JSON.stringify(paths), paths: [] }, new Seen(), now);
 }
 
-/** What is not as it was packed has another id than it is asked for by. */
+/** Damaged contents have an id that nobody requests. */
 function storeOf({ files }: Snapshot, lengths: readonly number[], place: BaselineLocation): Store {
   return {
     idOf,
@@ -78,16 +78,16 @@ function storeOf({ files }: Snapshot, lengths: readonly number[], place: Baselin
   };
 }
 
-/** A whole run, as far as it is kept. */
+/** A full run. */
 export interface Whole {
   readonly compilation: Compilation;
-  /** What it compiled, and who looked on. */
+  /** The compiled tree; `onlooker` observed its compilation. */
   readonly tree: Tree;
   readonly onlooker: Onlooker;
   readonly remembered: ParseCache;
 }
 
-/** Nothing is kept of a run of which a part may not stand for the whole. `now`: milliseconds since 1970. */
+/** Saves nothing if partial compilation is impossible. `now`: milliseconds since 1970. */
 export function keepBase<Kept>(place: BaselineLocation, { onlooker, ...whole }: Whole, kept: Kept, now: number): void {
   const { compilation } = whole;
   if (!isLarge(compilation) || judgesClusters(compilation)) return;

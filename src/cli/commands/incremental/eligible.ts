@@ -1,15 +1,15 @@
-/** Of which platforms a base is kept, besides that a part of them may speak for the whole. */
+/** Decides for which platforms to cache a base, in addition to `isFit`. */
 import type { Compilation } from "../../../compiler/compile.ts";
 
-/** Of fewer documents, a part is hardly made sooner than everything. */
+/** With fewer documents, a partial run is hardly faster than a full one. */
 const LARGE = 1000;
 
-/** Whether it is worth the while. */
+/** Whether partial runs are worth it. */
 export function isLarge({ documents }: Compilation): boolean {
   return documents >= LARGE;
 }
 
-/** Of what a policy finds in the state of a cluster only the first is told, which may be in a part or not. */
+/** A policy reports only its first finding in a cluster state, which may be outside of the part. */
 export function judgesClusters({ model }: Compilation): boolean {
   return (model?.project.spec.policies ?? []).some((policy) => policy.for === "ClusterState");
 }

@@ -1,4 +1,4 @@
-/** A run for everything, of which is kept what those after it would like to know. */
+/** A full run that can save a base for later runs. */
 import { openDirectory, combineObservers } from "../../../files/index.ts";
 import type { FileObserver } from "../../../files/index.ts";
 import type { ParseCache } from "../../../compiler/parse-files.ts";
@@ -11,18 +11,18 @@ import type { BaselineLocation } from "./baseline.ts";
 
 export interface WholeRun {
   readonly session: Session;
-  /** Keeps what came of it: plain data. */
+  /** Saves the base with a result: plain data. */
   readonly keep: <Kept>(place: BaselineLocation, kept: Kept) => void;
 }
 
-/** `root`: absolute. `witness`: is told of everything that is looked at. */
+/** `root`: absolute. `witness` is called for everything that is read. */
 export function openWhole(
   setting: CommandContext,
   options: Pick<SessionOptions, "today" | "deadlines">,
   root: string,
   witness: FileObserver,
 ): WholeRun {
-  // Of the start: what changes while the run goes on is young, however long it takes.
+  // The time of the start, so that files that change during the run count as recent.
   const started = setting.host.now();
   const onlooker = new Onlooker();
   const witnesses = combineObservers(witness, onlooker.seen);

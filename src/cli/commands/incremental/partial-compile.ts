@@ -1,6 +1,6 @@
 /**
- * Only what edits of features can touch, compiled as it was and as it is. Undefined wherever there is more to a change
- * than that.
+ * Compiles only the files that edits of features can affect, before and after the edits. Returns undefined for any other
+ * change.
  */
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
@@ -22,20 +22,20 @@ import { departureOfFolder, knownIds } from "../comparison/changed-files.ts";
 import { isFitPart } from "../comparison/partial-eligibility.ts";
 import type { Baseline } from "./baseline.ts";
 
-/** More files than this are not a few edits. */
+/** The most edited files of a partial run. */
 const MOST_EDITED = 20;
 
-/** A part of more files than this is worth it only where most are left out. */
+/** A larger part is compiled only if it has at most half of all files. */
 const SMALL = 1000;
 
 export interface Part {
   readonly was: Compilation;
   readonly is: Compilation;
-  /** The sources that are not as they were. */
+  /** The changed sources. */
   readonly edited: readonly string[];
 }
 
-/** What is known of the last whole run. */
+/** The cached data of the last full run. */
 type Former = Pick<Baseline<unknown>, "snapshot" | "memo" | "store" | "edited">;
 
 /** `root`: absolute. */
@@ -60,12 +60,12 @@ export function partSince(
   return isFitPart(was) && isFitPart(is) ? { was, is, edited } : undefined;
 }
 
-/** The sources as they were and as they are. */
+/** The sources before and after the edits. */
 interface Pair {
   readonly before: Side;
   readonly after: Side;
   readonly edited: readonly string[];
-  /** Those, and those that were edited meanwhile and are as they were again. */
+  /** `edited`, and files whose edits were reverted. */
   readonly concerned: readonly string[];
 }
 
@@ -82,7 +82,7 @@ function pairOf({ snapshot, memo, store, edited: meanwhile }: Former, root: stri
   return { before: sideOf(ids, new Map(), tree), after: sideOf(ids, changed, tree), edited, concerned };
 }
 
-/** The files that the edits can touch, sorted; undefined where that is everything, or can't be told. */
+/** The files that the edits can affect, sorted; undefined if these are all files, or are unknown. */
 function touchedPaths(
   { before, after, concerned }: Pair,
   { snapshot, store }: Former,
@@ -103,7 +103,7 @@ function touchedPaths(
   return [...new Set([...concerned, ...affectedFiles([...same, ...sides], touching, true)])].sort();
 }
 
-/** What a file holds; undefined where there is none, or something is wrong with it. */
+/** The resources of a file; undefined if it is missing or has problems. */
 function resourcesAt(
   path: string,
   side: Side,
@@ -117,13 +117,13 @@ function resourcesAt(
   return file === undefined || found.length > 0 ? undefined : resources;
 }
 
-/** Whether features differ at most in what decides nothing about anything else. */
+/** Whether all documents are features, and differ only in fields that affect no other document. */
 function isRestrained(was: readonly Resource[], is: readonly Resource[]): boolean {
   const essence = (resources: readonly Resource[]): string => JSON.stringify(resources.map(essenceOf));
   return is.every(({ kind }) => kind === "Feature") && essence(was) === essence(is);
 }
 
-/** Fields of a feature that resolution never looks at, and that no rule takes together with those of features apart. */
+/** Fields of a feature that resolution ignores, and that no rule combines with unrelated features. */
 const OWN: ReadonlySet<string> = new Set<keyof Feature["spec"]>([
   "displayName",
   "description",
@@ -135,7 +135,7 @@ const OWN: ReadonlySet<string> = new Set<keyof Feature["spec"]>([
   "runbook",
 ]);
 
-/** Of a flag, what is only passed on; whether it is there is another matter. */
+/** Fields of a flag whose value is only passed on; their presence matters. */
 const PASSED_ON: ReadonlySet<string> = new Set<keyof NonNullable<Feature["spec"]["flag"]>>(["targeting", "rollout"]);
 
 interface Shape {

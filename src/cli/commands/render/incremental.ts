@@ -1,6 +1,6 @@
 /**
- * Runs that reuse what an earlier run made: nothing has changed, or only what a few edits can affect is compiled and made.
- * If the earlier output of the affected part differs from what the whole run made, the part says nothing about the whole.
+ * Renders by reusing an earlier run: if nothing has changed, or by compiling only the part that a few edits can affect. If
+ * the part, without the edits, renders differently than the full run did, a full run is needed.
  */
 import type { WrittenFile, WriteResult } from "../../../render/output/index.ts";
 import { render } from "../../../render/render.ts";
@@ -26,14 +26,14 @@ import { partSince } from "../incremental/partial-compile.ts";
 import { reportAfter } from "../incremental/merge-report.ts";
 import type { Told } from "./write-options.ts";
 
-/** The content of such a file was asked for, after all. */
+/** Thrown when the content of a file from `unmade` is needed. */
 export class Unmade extends Error {
   constructor(path: string) {
     super(`"${path}" was not made`);
   }
 }
 
-/** A file of which only the hash is known: enough to see whether it is to be written. Its content throws an `Unmade`. */
+/** A file with a known hash only, which is enough to detect whether it differs. Reading its content throws an `Unmade`. */
 export function unmade(path: string, digest: string): WrittenFile {
   return {
     path,
@@ -45,8 +45,8 @@ export function unmade(path: string, digest: string): WrittenFile {
 }
 
 /**
- * The files of the whole that the part makes, as it makes them: path -> file, of all that are not as they were, and of
- * those that the part makes alone; undefined where it takes a whole run. `digests`: of all that the whole was.
+ * Path -> file, for all files that the part renders. `was`, `is`: the part before and after the edits; `digests`: the
+ * hashes of all files of the full run. Undefined if a full run is needed.
  */
 export function filesAfter(
   digests: ReadonlyMap<string, string>,
@@ -69,7 +69,7 @@ export function filesAfter(
   return before.size === 0 ? made : undefined;
 }
 
-/** Its content is what the whole makes only if it has the hash of what the whole made. */
+/** An unchanged file. Reading its content throws an `Unmade` if its hash differs from that of the full run. */
 function unchanged(file: RenderedFile, digest: string): WrittenFile {
   const { path } = file;
   return {
@@ -83,7 +83,7 @@ function unchanged(file: RenderedFile, digest: string): WrittenFile {
   };
 }
 
-/** A workload names one source for whatever groups its features are of: more than the part has may use it. */
+/** The patch of a workload depends on all groups of its features, some of which may be outside of the part. */
 function isOfSeveralGroups({ path }: RenderedFile): boolean {
   return /^clusters\/[^/]+\/workloads\//.test(path);
 }
@@ -92,7 +92,7 @@ function printOf(file: RenderedFile): string {
   return file.contentKey?.() ?? file.content;
 }
 
-/** What a run was given, as far as it decides what is made. */
+/** The options of a run that affect its output. */
 export interface Given {
   readonly today: string | undefined;
   readonly out: string | undefined;
@@ -100,7 +100,7 @@ export interface Given {
   readonly target: readonly string[];
 }
 
-/** Where it is kept what a run made; undefined where nothing is kept. */
+/** The location of the record in the cache; undefined without a cache. */
 export function shelfOf(
   { today, out, cluster, target }: Given,
   { host: io, directory }: CommandContext,
@@ -119,8 +119,8 @@ export interface Again {
 }
 
 /**
- * What the run comes to where the sources look as they did and the output folder is as it should be; else undefined, and
- * nothing has been told: whatever there is to say or to do is for a run that makes everything.
+ * The result if the sources are unchanged and the output folder is up to date. Otherwise undefined, without any output:
+ * a full run is needed.
  */
 export async function sameAgain(shelf: Shelf, { out }: Given, setting: CommandContext): Promise<Again | undefined> {
   const { host: io } = setting;
@@ -141,8 +141,8 @@ export async function sameAgain(shelf: Shelf, { out }: Given, setting: CommandCo
 }
 
 /**
- * What a whole run would come to; undefined where it takes one to know that, or to tell what is in the way. Nothing has
- * been told then, and the output folder is as it was.
+ * The result after a few edits. Undefined if a full run is needed; then nothing was printed, and the output folder is
+ * unchanged.
  */
 export async function afterEdits(
   shelf: Shelf,
@@ -173,7 +173,7 @@ function fleetOf({ model, states }: Compilation): Fleet | undefined {
   return model === undefined ? undefined : { model, states };
 }
 
-/** Undefined where more is to be made than these files, or something is to be told. */
+/** Undefined if other files have to be rendered, or if there are diagnostics. */
 async function writeAll(
   { files, output, selection }: Made,
   remade: ReadonlyMap<string, WrittenFile>,

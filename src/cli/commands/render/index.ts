@@ -1,4 +1,4 @@
-/** render: validate, then write the manifests; on errors nothing is written. */
+/** render: validates the sources and writes the manifests; writes nothing if there are errors. */
 import { StatRecorder } from "../../../cache/index.ts";
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
@@ -96,10 +96,10 @@ export const render: Command = command({
   },
 });
 
-/** Milliseconds after which a person likes to know that something goes on. */
+/** Milliseconds until progress is shown. */
 const PATIENCE = 500;
 
-/** Undefined where the configuration has errors. */
+/** Undefined if the configuration has errors. */
 async function carryOut(
   given: ParsedOptions<typeof OPTIONS>,
   { selection }: Chosen,
@@ -139,7 +139,7 @@ async function carryOut(
   return result;
 }
 
-/** The last line; on stderr where stdout is for a machine. */
+/** Prints the last line; to stderr if stdout has machine-readable output. */
 function conclude(
   result: WriteResult,
   clusters: number,

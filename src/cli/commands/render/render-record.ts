@@ -1,6 +1,6 @@
 /**
- * What a run of render keeps in the cache until a source changes: what it made, and what it saw of the output folder.
- * Files that still look the same are not read, and texts with a known content key are not made.
+ * Caches a run of render until a source changes: its result, and the stats of the output folder. Later runs do not read
+ * files with unchanged stats, and do not render texts with a known content key.
  */
 import { saveRun, loadRun } from "../../../cache/index.ts";
 import type { CacheKey, StatRecorder } from "../../../cache/index.ts";
@@ -17,39 +17,39 @@ export interface Made {
   /** `spec.output`. */
   readonly output: string;
   readonly selection: Selection;
-  /** How many clusters it means. */
+  /** The number of selected clusters. */
   readonly clusters: number;
   /** Path -> sha256. */
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** Where it is kept, and on what it depends. */
+/** The location and the key of the record. */
 export interface Shelf {
-  /** Of the cache. */
+  /** The cache folder. */
   readonly folder: string;
   readonly circumstances: CacheKey;
 }
 
-/** Where the base of a run is kept. */
+/** The location of the base of a run. */
 export function baseOn({ folder, circumstances: { root, build, asked } }: Shelf): BaselineLocation {
   return { folder, root, build, asked, name: "render" };
 }
 
 type Names = readonly string[] | null;
 
-/** As it is kept: plain data. */
+/** The serialized form: plain data. */
 export interface WrittenMade extends Omit<Made, "selection" | "files"> {
   readonly selected: { readonly clusters: Names; readonly targets: Names };
   readonly files: readonly (readonly [path: string, digest: string])[];
 }
 
-/** Undefined unless every source looks as it did. */
+/** Undefined if a source has changed. */
 export function recallMade({ folder, circumstances }: Shelf): Made | undefined {
   const before = loadRun<WrittenMade>(folder, circumstances);
   return before && readMade(before.result);
 }
 
-/** To be told of runs without errors only, and of none that makes nothing. `now`: milliseconds since 1970. */
+/** Only for runs that wrote their output without errors. `now`: milliseconds since 1970. */
 export function keepMade({ folder, circumstances }: Shelf, made: Made, looker: StatRecorder, now: number): void {
   saveRun<WrittenMade>(folder, circumstances, writtenMade(made), looker, now);
 }
@@ -72,28 +72,28 @@ function namesOf(set: ReadonlySet<string> | undefined): Names {
   return set === undefined ? null : [...set];
 }
 
-/** Where it is kept, and of what. */
+/** The location and the key of the stat cache. */
 interface StatCacheLocation {
-  /** Of the cache. */
+  /** The cache folder. */
   readonly folder: string;
-  /** Of the repository, absolute. */
+  /** The root of the repository, absolute. */
   readonly root: string;
   /** The output folder, absolute. */
   readonly output: string;
-  /** Of the compiler and everything that it is made of. */
+  /** The id of the compiler's build. */
   readonly build: string;
 }
 
-/** `output`: the folder, absolute. */
+/** `output`: the output folder, absolute. */
 export function placeOf({ folder, circumstances: { root, build } }: Shelf, output: string): StatCacheLocation {
   return { folder, root, output, build };
 }
 
-/** Numbers of a stamp. */
+/** Numbers per stamp. */
 const FIELDS = 4;
 const LINE = /^([0-9a-f]{64}) (.+)$/;
 
-/** Nothing is known where there is no entry, where it is another's, or where it is not as it was written. */
+/** Empty if the entry is missing, damaged or of another owner. */
 export function loadStatCache(place: StatCacheLocation): StatCache {
   const entry = readEntry(pathOf(place), place.root);
   const [key, prints = "[]", ...lines] = entry?.text.split("\n") ?? [];

@@ -1,9 +1,9 @@
-/** What a run of render did, or would do. */
+/** Formats the summary of a run of render. */
 import type { WriteResult } from "../../../render/output/index.ts";
 import { spoken } from "../log-line.ts";
 
-/** This many paths are named of each sort; the rest is counted. */
-const TOLD = 20;
+/** The most paths to list of each sort; the rest is counted. */
+const LISTED = 20;
 
 export function isSame({ created, changed, deleted }: WriteResult): boolean {
   return created.length + changed.length + deleted.length === 0;
@@ -15,7 +15,7 @@ export function tellWritten({ created, changed, deleted, unchanged }: WriteResul
   return `rendered ${count(clusters, "cluster")}: ${count(written, "file")} written, ${deleted.length} deleted, ${unchanged} unchanged\n`;
 }
 
-/** The files that differ, and how many. */
+/** Lists the files that differ, with counts. */
 export function tellDifference(result: WriteResult, clusters: number): string {
   const { created, changed, deleted, unchanged } = result;
   if (isSame(result)) return `${count(clusters, "cluster")}: everything is as it should be\n`;
@@ -25,7 +25,7 @@ export function tellDifference(result: WriteResult, clusters: number): string {
 }
 
 function named(word: string, paths: readonly string[]): readonly string[] {
-  const lines = paths.slice(0, TOLD).map((path) => spoken(`${word.padEnd(8)}  ${path}`));
+  const lines = paths.slice(0, LISTED).map((path) => spoken(`${word.padEnd(8)}  ${path}`));
   const more = paths.length - lines.length;
   return more === 0 ? lines : [...lines, `${word.padEnd(8)}  and ${more} more\n`];
 }

@@ -1,4 +1,4 @@
-/** How a run of render writes: which clusters and targets, to which disk, and what the commit already has. */
+/** The options for writing rendered files: clusters, targets, disk, and what is already committed. */
 import { prunes } from "../../../render/render.ts";
 import type { Selection } from "../../../render/render.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
@@ -13,7 +13,7 @@ import type { Disk } from "../../../files/file-system.ts";
 
 export interface Chosen {
   readonly selection: Selection;
-  /** How many clusters it means. */
+  /** The number of selected clusters. */
   readonly clusters: number;
 }
 
@@ -22,7 +22,7 @@ interface Given {
   readonly target: readonly string[];
 }
 
-/** Throws a UsageError for a cluster or target that there is not. */
+/** Throws a UsageError for an unknown cluster or target. */
 export function selectionOf(given: Given, states: readonly ClusterState[]): Chosen {
   const known = targets.map(({ name }) => name);
   for (const name of given.target) checkName("target", name, known);
@@ -32,13 +32,13 @@ export function selectionOf(given: Given, states: readonly ClusterState[]): Chos
   return { selection: { clusters, targets: chosen }, clusters: clusters?.size ?? names.length };
 }
 
-/** What a restricted run may delete; undefined in a run for everything. */
+/** The files that a restricted run may delete; undefined for a full run. */
 export function prunesOf(selection: Selection): ((path: string) => boolean) | undefined {
   if (selection.clusters === undefined && selection.targets === undefined) return undefined;
   return (path) => prunes(path, selection);
 }
 
-/** What a run was told about writing. */
+/** The options about writing. */
 export interface Told {
   readonly check: boolean;
   readonly force: boolean;
@@ -62,7 +62,7 @@ export function writingOf(told: Told, selection: Selection, { within, shown }: O
 
 export type IsCommitted = (path: string, bytes: Uint8Array) => boolean;
 
-/** `folder`: absolute. Undefined where it is in no repository, or nothing has been committed. */
+/** `folder`: absolute. Undefined outside of a repository, and without commits. */
 export async function committedIn(folder: string, environment: Environment): Promise<IsCommitted | undefined> {
   try {
     const repository = await openRepository(folder, environment);
@@ -76,7 +76,7 @@ export async function committedIn(folder: string, environment: Environment): Pro
   }
 }
 
-/** `root`: of the project, absolute. */
+/** `root`: that of the project, absolute. */
 export function diskOf(committed: Committed, root: string): Disk {
   const within = (path: string): string => relative(root, path).split(sep).join("/");
   const refuse = (): never => {
