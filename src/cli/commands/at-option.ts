@@ -1,4 +1,4 @@
-/** --at: the option alone, for commands that start before the compiler is loaded. */
+/** Defines --at, separately for commands that start without the compiler. */
 
 export const AT: { readonly value: "REF"; readonly description: string; readonly default: string } = {
   value: "REF",

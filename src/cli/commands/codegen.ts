@@ -1,4 +1,4 @@
-/** codegen: the flags as a module of a program, with their types. */
+/** codegen: generates a typed module of flags for a program. */
 import { resolve } from "node:path";
 import { languages, nameFlags } from "../../render/codegen/index.ts";
 import { collectInto } from "../../base/diagnostics.ts";

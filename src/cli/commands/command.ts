@@ -1,55 +1,55 @@
-/** A command: what it is called, what it takes, and what it does with the world that it is handed. */
+/** Types for commands: definition, options, host, exit codes and errors. */
 import type { Opener } from "../../report/links.ts";
 import type { ResourceGuard } from "../../base/limits.ts";
 
-/** What a run ends with. */
+/** Exit codes. */
 export const EXIT = {
-  /** Nothing to complain about. */
+  /** No errors. */
   fine: 0,
-  /** Errors in the configuration, or a difference where none was wanted. */
+  /** Errors in the configuration, or an unwanted difference. */
   problems: 1,
   /** An unknown command, option or value. */
   usage: 2,
-  /** Our own failure: a bug, a disk fault. */
+  /** A failure of Sluice or the system: a bug, a disk error. */
   failure: 3,
   /** Stopped by SIGINT. */
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Where text goes. */
+/** An output stream. */
 export interface Output {
   readonly write: (text: string) => void;
-  /** Whether a person looks at it. */
+  /** Whether it is a terminal. */
   readonly terminal: boolean;
-  /** Columns; 100 where nobody knows. */
+  /** Width; 100 if unknown. */
   readonly columns: number;
 }
 
-/** The world as a command sees it, injected so that tests can hand in another. */
+/** Access to the system, injected so that tests can replace it. */
 export interface Host {
-  /** The report. */
+  /** For reports. */
   readonly stdout: Output;
-  /** Talk: hints, progress, wrong usage. */
+  /** For hints, progress and usage errors. */
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute; where relative paths of the command line begin. */
+  /** Absolute; the base of relative paths on the command line. */
   readonly cwd: string;
   /** The day in UTC, `YYYY-MM-DD`. */
   readonly today: () => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Milliseconds from any beginning; never goes back. */
+  /** A monotonic clock in milliseconds. */
   readonly clock: () => number;
   /** Required, so that no caller can forget the limits that `docs/security.md` promises. */
   readonly strain: ResourceGuard;
-  /** Whether there is a folder; absolute. */
+  /** Whether the path is a folder; absolute. */
   readonly isFolder: (path: string) => boolean;
-  /** The text of a file, relative to `cwd`; `-` is what is piped in. Rejects where it can't be read. */
+  /** Reads a file, relative to `cwd`; `-` is stdin. Rejects if it can't be read. */
   readonly read: (path: string) => Promise<string>;
   /** Writes a report to a file; relative to `cwd`. */
   readonly save: (path: string, text: string) => Promise<void>;
-  /** Does work that may not be cut short. Throws `Interrupted` after it, if SIGINT has come meanwhile. */
+  /** Does work that must not be interrupted. Throws `Interrupted` afterwards if SIGINT was received meanwhile. */
   readonly uninterrupted: <T>(work: () => T | Promise<T>) => Promise<T>;
 }
 
@@ -69,7 +69,7 @@ export interface Option {
 }
 export type Options = Readonly<Record<string, Option>>;
 
-/** Options as they were given: a switch is a boolean, a repeatable one a list. */
+/** Parsed options: a switch is a boolean, a repeatable option a list. */
 export type ParsedOptions<O extends Options> = {
   readonly [Name in keyof O]: O[Name] extends { readonly repeatable: true }
     ? readonly string[]
@@ -78,16 +78,16 @@ export type ParsedOptions<O extends Options> = {
       : boolean;
 };
 
-/** What every command is given besides its own options. */
+/** The context of a command besides its own options. */
 export interface CommandContext {
   readonly host: Host;
   readonly positionals: readonly string[];
-  /** The folder of `-C`, absolute; the root is searched from here upwards. */
+  /** The folder of `-C`, absolute; the search for the root starts here. */
   readonly directory: string;
   readonly color: boolean;
-  /** Whether every warning and note is listed. */
+  /** Whether to list every warning and note. */
   readonly verbose: boolean;
-  /** What opens the files that are named on stdout; undefined where nothing does. */
+  /** Links for file names on stdout; undefined without links. */
   readonly opener?: Opener | undefined;
 }
 
@@ -100,17 +100,17 @@ export interface Definition<O extends Options> {
   readonly name: string;
   /** One sentence or more, for help; the line in the list of commands is in index.ts. */
   readonly description: string;
-  /** Placeholders of what it takes without an option; optional ones in brackets: `[KIND]`. */
+  /** Placeholders of positional arguments; optional ones in brackets: `[KIND]`. */
   readonly positionals: readonly string[];
   readonly options: O;
   readonly examples: readonly Example[];
   readonly run: (given: ParsedOptions<O>, setting: CommandContext) => Promise<ExitCode>;
 }
 
-/** A command whose options have been read by name only. */
+/** A command with any options. */
 export type Command = Definition<Options>;
 
-/** A command in the list of all. */
+/** An entry in the list of commands. */
 export interface Entry {
   readonly name: string;
   /** One line, for the list of commands. */
@@ -118,7 +118,7 @@ export interface Entry {
   readonly load: () => Promise<Command>;
 }
 
-/** Lets `run` see its own options with their types. */
+/** Infers the types of the options for `run`. */
 export function command<const O extends Options>(definition: Definition<O>): Command {
   return definition as unknown as Command;
 }
@@ -128,19 +128,19 @@ export class UsageError extends Error {
   override readonly name: string = "UsageError";
   readonly help: string | undefined;
 
-  /** Both like a diagnostic's: lower case, no full stop. */
+  /** Both as in diagnostics: lower case, no full stop. */
   constructor(message: string, help?: string) {
     super(message);
     this.help = help;
   }
 }
 
-/** Errors in the sources keep a command from what it was asked for: exit code 1. */
+/** Errors in the sources that prevent the command: exit code 1. */
 export class SourceError extends UsageError {
   override readonly name = "SourceError";
 }
 
-/** SIGINT has come while something was done that may not be cut short: exit code 130. */
+/** SIGINT was received during work that must not be interrupted: exit code 130. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }

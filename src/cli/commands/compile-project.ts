@@ -1,4 +1,4 @@
-/** What commands share: the root, the compilation, and telling its report in the formats that were asked for. */
+/** Compiles the project for commands, and prints its report. */
 import { compile } from "../../compiler/compile.ts";
 import { compilerTargets } from "../../render/render.ts";
 import type { Compilation } from "../../compiler/compile.ts";
@@ -25,27 +25,27 @@ import type { Format } from "./options.ts";
 export { dayOf, DEADLINES, FORMAT, tell, TODAY } from "./options.ts";
 export type { Format } from "./options.ts";
 
-/** A compilation, and what it takes to tell about it. */
+/** A compilation, with the data for reports about it. */
 export interface Session {
   readonly root: string;
   readonly compilation: Compilation;
   readonly report: RunReport;
-  /** On `io.clock`. */
+  /** The start, on `Host.clock`. */
   readonly started: number;
 }
 
 export interface SessionOptions {
   readonly today?: string | undefined;
   readonly deadlines?: boolean;
-  /** Is told of everything that is looked at. */
+  /** Called for everything that is read. */
   readonly witness?: FileObserver;
-  /** What is compiled; undefined: the work tree. */
+  /** The tree to compile; undefined for the work tree. */
   readonly tree?: Tree | undefined;
-  /** Is told what every file held. */
+  /** Receives the parse result of every file. */
   readonly remembered?: ParseCache;
 }
 
-/** Compiles the repository that the current folder is in. Throws a UsageError where it is in none. */
+/** Compiles the project of the current folder. Throws a UsageError if there is none. */
 export function compileProject({ host: io, directory }: CommandContext, options: SessionOptions = {}): Session {
   const today = dayOf(options.today, io);
   const started = io.clock();
@@ -62,7 +62,7 @@ export function compileProject({ host: io, directory }: CommandContext, options:
   return { root, compilation, report: reportCompilation(compilation, io.clock() - started), started };
 }
 
-/** A run that was cut short for want of memory or time is none to be remembered. */
+/** Prevents caching of a run that was stopped by a limit of memory or time. */
 function withWitness(strain: Host["strain"], witness: FileObserver | undefined): Host["strain"] {
   if (witness === undefined) return strain;
   const asked = (phase: Phase): string | undefined => {
@@ -81,17 +81,17 @@ function withWitness(strain: Host["strain"], witness: FileObserver | undefined):
   });
 }
 
-/** Milliseconds after which a person likes to know that something goes on. */
+/** Milliseconds until progress is shown. */
 const PATIENCE = 500;
 
-/** Silent where nobody looks, and in runs that are over soon. */
+/** Prints nothing without a terminal, and in short runs. */
 function progressOn({ stderr, clock }: Host, started: number): (doing: string) => void {
   return (doing) => {
     if (clock() - started > PATIENCE && stderr.terminal) stderr.write(`${doing}\n`);
   };
 }
 
-/** The report of a session with what came after compiling. */
+/** The report of a session, with diagnostics from after the compilation. */
 export function withDiagnostics(
   session: Session,
   found: readonly Diagnostic[],
@@ -106,7 +106,7 @@ export function reportCompilation({ diagnostics, documents, states }: Compilatio
   return toReport({ diagnostics, documents, clusters: states.length, milliseconds: Math.round(milliseconds) }, locate);
 }
 
-/** Throws a UsageError for a format that there is not. */
+/** Throws a UsageError for an unknown format. */
 export function formatsOf(given: readonly string[]): readonly Format[] {
   return (given.length === 0 ? ["terminal"] : given).map((one) => {
     const [name = "", ...rest] = one.split("=");
@@ -120,15 +120,15 @@ export function formatsOf(given: readonly string[]): readonly Format[] {
   });
 }
 
-/** A model to look things up in. */
+/** The model and the states of a compilation. */
 export interface CompiledModel {
   readonly model: Model;
   readonly states: readonly ClusterState[];
 }
 
 /**
- * The model of the repository, for commands that answer questions. What is broken is left out, and said on stderr;
- * undefined, and told, where there is no model at all.
+ * The model of the project, for commands that answer questions. Leaves out broken documents and names them on stderr.
+ * Undefined, and reported, if there is no model.
  */
 export function openModel(setting: CommandContext, options: SessionOptions): CompiledModel | undefined {
   const { compilation, report } = compileProject(setting, options);

@@ -1,23 +1,23 @@
-/** Which Sluice a repository is compiled with, by what it pins: a newer one may render otherwise, and no source says so. */
+/** Detects changes of the pinned Sluice version, which may change the output without a change of the sources. */
 import type { Change } from "../../analysis/diff/index.ts";
 import type { Tree } from "../../files/index.ts";
 
 const NAME = "sluice";
 export const WORKFLOWS = ".github/workflows";
-/** More than this is no workflow that anybody has written. */
+/** The most bytes of a workflow file to read. */
 const LONGEST = 256 * 1024;
 
-/** Bytes of a package file: a lock of 20,000 packages has less. A larger one pins nothing. */
+/** The most bytes of a package file: lock files of 20,000 packages are smaller. Larger ones are ignored. */
 const LARGEST = 16 * 1024 * 1024;
 
 const PACKAGES: readonly string[] = ["package.json", "package-lock.json"];
 
-/** Whether a file may say which version it is. */
+/** Whether a file may pin the version. */
 export function isPin(path: string): boolean {
   return PACKAGES.includes(path) || (path.startsWith(`${WORKFLOWS}/`) && /\.ya?ml$/.test(path));
 }
 
-/** The files that may, and package files also where they are not there. */
+/** The files that may pin the version; includes package files even if they are missing. */
 export function pinsIn(tree: Tree): readonly string[] {
   const workflows = tree.list([WORKFLOWS]).flatMap(({ path, kind }) => (kind === "file" ? [path] : []));
   return [...PACKAGES, ...workflows].filter(isPin);
@@ -29,7 +29,7 @@ interface Package {
   readonly packages?: Readonly<Record<string, { readonly version?: unknown } | undefined>>;
 }
 
-/** The version that is locked, else the range that is asked for. */
+/** The locked version, else the requested range. */
 function inPackages(tree: Tree): string | undefined {
   const lock = packageAt(tree, "package-lock.json").packages?.[`node_modules/${NAME}`]?.version;
   const { dependencies, devDependencies } = packageAt(tree, "package.json");
@@ -48,12 +48,12 @@ function packageAt(tree: Tree, path: string): Package {
   }
 }
 
-/** `uses: OWNER/sluice@REF # v1.2.3`: a commit says little without the tag that stands behind it. */
+/** `uses: OWNER/sluice@REF # v1.2.3`: includes the comment, because a commit alone is not readable. */
 const ACTION = /^\s*(?:-\s+)?uses:\s*["']?[\w.-]+\/sluice@([\w./-]+)["']?(?:\s+#\s*(\S+))?/;
-/** `npx --yes sluice@1.2.3 validate`, or what other package managers call npx. */
+/** `npx --yes sluice@1.2.3 validate`, or the same with other package managers. */
 const RUN = /^[^#]*?\bsluice@(v?\d[\w.+-]*)/;
 
-/** Every version that some workflow uses, sorted. The same one in another file, or in another order, is no change. */
+/** All versions in workflows, sorted, so that files and order do not matter. */
 function inWorkflows(tree: Tree): string | undefined {
   const found = new Set<string>();
   for (const path of pinsIn(tree)) {
@@ -73,17 +73,17 @@ function pin(ref: string, tag: string | undefined): string {
   return tag === undefined ? short : `${tag} (${short})`;
 }
 
-/** Both sides are compiled by the Sluice that runs: what another version makes of them is not to be seen here. */
+/** Both sides are compiled by the running version, so a changed version does not show in the comparison itself. */
 export function packageChange(base: Tree | undefined, head: Tree): readonly Change[] {
   return changeBetween("version", base && inPackages(base), inPackages(head));
 }
 
-/** `base`, `head`: from the top of the repository, which is the only place where GitHub looks for workflows. */
+/** `base`, `head`: trees from the top of the repository, because GitHub reads workflows only there. */
 export function workflowChange(base: Tree | undefined, head: Tree): readonly Change[] {
   return changeBetween("version in workflows", base && inWorkflows(base), inWorkflows(head));
 }
 
-/** None where nothing was pinned. */
+/** Empty if the base pins no version. */
 function changeBetween(subject: string, before: string | undefined, after: string | undefined): readonly Change[] {
   return before === undefined || before === after ? [] : [changeOf(subject, before, after ?? null)];
 }

@@ -1,4 +1,4 @@
-/** A consumer as a command line names it. */
+/** Parses the consumers that a command line names. */
 import type { Model } from "../../compiler/link/index.ts";
 import { suggest } from "../../base/suggest.ts";
 import { UsageError } from "./command.ts";
@@ -25,7 +25,7 @@ export function consumerOf(text: string): ConsumerName {
   return { kind, name };
 }
 
-/** Throws a UsageError where the project lists its consumers, and this is none of them. */
+/** Throws a UsageError if the project lists its consumers without this one. */
 export function listedConsumerOf(text: string, model: Model): ConsumerName {
   const consumer = consumerOf(text);
   const listed = model.project.spec.consumers;
@@ -41,7 +41,7 @@ export function grantedConsumerOf(text: string, { byKind }: Model): ConsumerName
   return consumer;
 }
 
-/** Consumers need not be declared, so one that nobody names may still be right. */
+/** Prints a hint instead of an error, because consumers need not be declared. */
 export function hintAtConsumer({ kind, name }: ConsumerName, { byKind }: Model, { stderr }: Host): void {
   const consumers = [...byKind.Grant.values()].map(({ spec }) => spec.consumer);
   const known = consumers.filter((one) => one.kind === kind).map((one) => one.name);

@@ -1,4 +1,4 @@
-/** expire: what is past its date goes. */
+/** expire: deletes documents past their expiry date. */
 import type { Grant, Override, Patch } from "../../compiler/link/index.ts";
 import { command, EXIT } from "./command.ts";
 import type { Command, Host, CommandContext } from "./command.ts";
@@ -42,7 +42,7 @@ function overdueIn({ model, today }: Editable): readonly Dated[] {
   return [...Grant.values(), ...Override.values(), ...Patch.values()].filter(({ spec }) => isOver(spec.expires, today));
 }
 
-/** Those that are named; without names all but the emergencies, which are listed. Throws a UsageError for another name. */
+/** The named ones; without names, all except emergencies, which are only listed. Throws a UsageError for another name. */
 function chosenOf(overdue: readonly Dated[], { positionals, host: io }: CommandContext): readonly Dated[] {
   const called = (one: Dated): string => `${one.kind}/${one.name}`;
   if (positionals.length > 0) {
@@ -64,7 +64,7 @@ function isEmergency(one: Dated): boolean {
   return one.kind === "Override" && one.spec.emergency === true;
 }
 
-/** Those whose day has passed, and that are more than their date. */
+/** Lists expired resources that can't simply be deleted. */
 function tellOthers({ model, today }: Editable, { stderr }: Host): void {
   for (const { name, spec } of model.byKind.Feature.values()) {
     if (!isOver(spec.expires, today)) continue;

@@ -1,4 +1,4 @@
-/** fmt: sources in their canonical form. */
+/** fmt: rewrites sources in canonical form. */
 import { relative, resolve, sep } from "node:path";
 import { EditError, format } from "../../authoring/edit/index.ts";
 import { compile } from "../../compiler/compile.ts";
@@ -54,7 +54,7 @@ export const fmt: Command = command({
   },
 });
 
-/** A problem that prevents a source, or the sources behind it, from being read. */
+/** Problems that prevent a source, or the sources after it, from being read. */
 const UNREAD: ReadonlySet<Code> = new Set([...loadCodes, runExhausted, sourcesTooLong, tooManyProblems]);
 
 function unreadOf({ compilation }: Session): readonly Diagnostic[] {
@@ -66,7 +66,7 @@ interface Chosen {
   readonly unread: readonly Diagnostic[];
 }
 
-/** All sources, or those at and below the paths. Throws a UsageError for a path with none. */
+/** All sources, or those at and below the paths. Throws a UsageError for a path without sources. */
 function chosen(
   { root, compilation: { files } }: Session,
   unread: readonly Diagnostic[],
@@ -100,7 +100,7 @@ function attempt({ path, text }: SourceFile, left: string[]): string | undefined
   }
 }
 
-/** The edits that change no diagnostic; the files of the others are left alone, and named. */
+/** The edits that change no diagnostic. Skips and names the other files. */
 function withoutEffect(
   edits: readonly SourceEdit[],
   left: string[],
@@ -116,7 +116,7 @@ function withoutEffect(
   return [edits.slice(0, middle), edits.slice(middle)].flatMap((half) => withoutEffect(half, left, changes));
 }
 
-/** Such as a suppression that no longer covers its line. */
+/** Whether edits change diagnostics, such as a suppression that no longer covers its line. */
 function changesDiagnostics(edits: readonly SourceEdit[], { root, compilation }: Session, io: Host): boolean {
   const after = compile(treeWith(openDirectory(root), edits), {
     targets: compilerTargets,

@@ -1,4 +1,4 @@
-/** grant: a consumer gets a feature. */
+/** grant: grants features to a consumer. */
 import { isDeepStrictEqual } from "node:util";
 import { append } from "../../authoring/edit/index.ts";
 import type { ClusterSelector } from "../../compiler/kinds.ts";
@@ -66,7 +66,7 @@ interface Wanted {
   readonly clusters: ClusterSelector | undefined;
 }
 
-/** Undefined where it is granted just so already. */
+/** Undefined if an equal grant exists. */
 function editFor(
   { feature, consumer, clusters }: Wanted,
   given: ParsedOptions<typeof OPTIONS>,

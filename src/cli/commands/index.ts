@@ -1,4 +1,4 @@
-/** Every command, in the order of help. Its code is loaded only when it is run. */
+/** Lists all commands in the order of help. Loads the code of a command only to run it. */
 import { compileEagerly } from "../../base/v8-eager-compile.ts";
 import { validate } from "./validate/index.ts";
 import type { Entry } from "./command.ts";
@@ -9,7 +9,7 @@ function entry(name: string, summary: string, load: Entry["load"]): Entry {
   return { name, summary, load: () => compileEagerly(load) };
 }
 
-/** What commands are for. */
+/** A group of commands in help. */
 export interface Group {
   readonly title: string;
   readonly entries: readonly Entry[];
@@ -20,7 +20,7 @@ export const groups: readonly Group[] = [
     title: "check and deliver",
     entries: [
       entry("init", "create a small working repository", async () => (await import("./init.ts")).init),
-      // It is part of the entry chunk, since most runs find nothing to do.
+      // Part of the entry chunk, because most runs find no changes.
       { name: "validate", summary: "check everything, write nothing", load: () => Promise.resolve(validate) },
       entry("test", "run the Expectations against the rendered flags", async () => (await import("./test.ts")).test),
       entry("diff", "show what changes between two commits", async () => (await import("./diff/index.ts")).diff),

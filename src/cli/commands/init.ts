@@ -1,4 +1,4 @@
-/** init: a small working repository. What is there already is never overwritten. */
+/** init: creates a small working project. Never overwrites files. */
 import { basename, join, relative, resolve, sep } from "node:path";
 import { version } from "../version.ts";
 import {
@@ -93,7 +93,7 @@ interface Sorted {
   readonly kept: readonly string[];
 }
 
-/** Which of these files are not there yet. */
+/** Separates missing files from existing ones. */
 function sorted(files: Readonly<Record<string, string>>, root: string, tree: Tree): Sorted {
   const missing = Object.entries(files).filter(([path]) => !tree.exists(path));
   return {
@@ -105,14 +105,14 @@ function sorted(files: Readonly<Record<string, string>>, root: string, tree: Tre
 
 const LAYOUT: Layout = { sources: DEFAULT_SOURCES, output: DEFAULT_OUTPUT };
 
-/** Of a project that is there; where it can't be read, the usual one. */
+/** The layout of an existing project; the default layout if it can't be read. */
 function layoutAt(root: string, setting: CommandContext): Layout {
   const { model } = compileProject({ ...setting, directory: root }).compilation;
   if (model === undefined) return LAYOUT;
   return { sources: model.project.spec.sources ?? LAYOUT.sources, output: model.settings.output };
 }
 
-/** Throws a UsageError where something stands in the way. */
+/** Rejects with a UsageError if something is in the way. */
 async function save(root: string, edits: readonly SourceEdit[], given: string): Promise<void> {
   let obstacle: string | undefined;
   try {
@@ -124,7 +124,7 @@ async function save(root: string, edits: readonly SourceEdit[], given: string): 
   if (obstacle !== undefined) throw new UsageError(obstacle);
 }
 
-/** Throws a UsageError for one that could become another overnight. */
+/** Throws a UsageError unless the Action is pinned to a commit. */
 function checkAction(action: string | undefined): void {
   if (action === undefined || ACTION.test(action)) return;
   throw new UsageError(
@@ -133,7 +133,7 @@ function checkAction(action: string | undefined): void {
   );
 }
 
-/** A DNS label, whatever the folder is called. */
+/** Turns the name of the folder into a DNS label. */
 function projectName(folder: string): string {
   const name = folder
     .toLowerCase()
@@ -147,7 +147,7 @@ interface Made {
   readonly made: readonly string[];
   readonly kept: readonly string[];
   readonly isNew: boolean;
-  /** Relative to where the person is. */
+  /** Relative to the current folder. */
   readonly folder: string;
   /** Whether the workflow uses the Action. */
   readonly isPinned: boolean;
@@ -169,13 +169,13 @@ function tell({ made, kept, isNew, folder, isPinned }: Made, { stdout }: Command
   stdout.write(lines.map(spoken).join(""));
 }
 
-/** Nothing that is made here may run a package that npm finds by its name. */
+/** Advice for a workflow without the Action. Generated files never run a package that npm resolves only by name. */
 const UNPINNED = [
   "the workflow runs the sluice that package-lock.json pins: install it with `npm install --save-dev --save-exact` and the",
   "address of a release, or make the workflow with `--action OWNER/NAME@COMMIT`",
 ];
 
-/** What to type, and what for. */
+/** The next steps: commands with descriptions. */
 function steps(folder: string): readonly (readonly string[])[] {
   return [
     ...(folder === ""

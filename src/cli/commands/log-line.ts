@@ -1,8 +1,8 @@
-/** A line for a person, who may read it in the log of a CI run: nothing in it moves the cursor, hides, or is a command. */
+/** Escapes lines for terminals and CI logs: control characters, invisible characters and workflow commands. */
 import { escapeWorkflowCommands } from "../../report/escape-workflow-commands.ts";
 import { escapeInvisible } from "../../report/visible.ts";
 
-/** One line, with its end. */
+/** One line, with a newline. */
 export function spoken(line: string): string {
   return `${escapeWorkflowCommands(escapeInvisible(line))}\n`;
 }

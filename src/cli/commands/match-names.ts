@@ -1,4 +1,4 @@
-/** Names that a command line gives, against those that there are. */
+/** Checks names from the command line against known names. */
 import { quoteList } from "../../base/diagnostics.ts";
 import { flagKeyOf } from "../../compiler/link/index.ts";
 import { suggest } from "../../base/suggest.ts";
@@ -8,12 +8,12 @@ import { SourceError, UsageError } from "./command.ts";
 
 const TOLD = 12;
 
-/** Throws a UsageError unless the name is known; `what` is what it should be a name of. */
+/** Throws a UsageError unless the name is known; `what` is the kind of name, for the message. */
 export function checkName(what: string, name: string, known: readonly string[]): void {
   if (!known.includes(name)) throw unknownName(what, name, known);
 }
 
-/** Throws a UsageError unless a document has the name, and a SourceError where that document has errors. */
+/** Throws a UsageError unless a document has the name, and a SourceError if that document has errors. */
 export function checkResource(kind: Kind, name: string, { byKind, broken }: Pick<Model, "byKind" | "broken">): void {
   const known = byKind[kind];
   const what = kind.toLowerCase();
@@ -47,7 +47,7 @@ export function featuresAskedForAs(key: string, features: ReadonlyMap<string, Fe
   return [...features.values()].flatMap((one) => (one.name !== key && flagKeyOf(one) === key ? [one.name] : []));
 }
 
-/** Names the nearest; where none is near, those that there are, the ones that hold the name first. */
+/** Suggests the nearest name; if none is near, lists the known ones, those that contain the name first. */
 export function unknownName(what: string, name: string, known: readonly string[]): UsageError {
   const near = suggest(name, known);
   if (near !== undefined) return new UsageError(`no ${what} is named "${name}"`, `did you mean "${near}"?`);
@@ -60,7 +60,7 @@ export function unknownName(what: string, name: string, known: readonly string[]
   );
 }
 
-/** Whether a name is what a glob means: `*` is any run of characters, `?` is any one. */
+/** Whether a glob matches a name: `*` matches any characters, `?` matches one. */
 export function matches(glob: string, name: string): boolean {
   const pattern = glob
     .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
@@ -69,7 +69,7 @@ export function matches(glob: string, name: string): boolean {
   return new RegExp(`^${pattern}$`, "u").test(name);
 }
 
-/** The known names that some glob means. Throws a UsageError for a glob that means none. */
+/** The known names that a glob matches. Throws a UsageError for a glob that matches none. */
 export function select(what: string, globs: readonly string[], known: readonly string[]): ReadonlySet<string> {
   const chosen = globs.map((glob) => {
     const found = known.filter((name) => matches(glob, name));

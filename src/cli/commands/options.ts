@@ -1,4 +1,4 @@
-/** Options that commands share, and what needs no compiler to answer them. */
+/** Options that commands share, and the code for them that does not need the compiler. */
 import { addDays, startOfDay } from "../../base/dates.ts";
 import { reporterNames } from "../../report/reporter-names.ts";
 import { findRoot, findTop } from "../../files/root.ts";
@@ -20,10 +20,9 @@ export const FORMAT: Option & { readonly value: string; readonly repeatable: tru
   description: `format of the report, written to FILE or to stdout: ${reporterNames.join(", ")}`,
 };
 
-/** What an earlier run has found out is not used, and nothing is kept. */
 export const NO_CACHE: Option = { description: "ignore cached results and do not cache new ones" };
 
-/** The day given, or today. Throws a UsageError where it is no day. */
+/** The given day, or today. Throws a UsageError for an invalid day. */
 export function dayOf(given: string | undefined, io: Host): string {
   if (given === undefined) return io.today();
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(given) && !Number.isNaN(startOfDay(given)) && addDays(given, 0) === given;
@@ -31,20 +30,20 @@ export function dayOf(given: string | undefined, io: Host): string {
   return given;
 }
 
-/** A reporter, and the file that its text goes to; undefined is stdout. */
+/** A reporter, and its output file; undefined for stdout. */
 export interface Format {
   readonly reporter: Reporter;
   readonly file: string | undefined;
 }
 
-/** How stdout shows a report. */
+/** The reporter options of stdout. */
 export function screenOf({ host: { stdout }, color, verbose, opener, directory }: CommandContext): ReporterOptions {
   const root = opener === undefined ? undefined : findRoot(directory);
   const links = opener === undefined || root === undefined ? undefined : { root, opener };
   return { color, width: stdout.columns, links, verbose };
 }
 
-/** `source`: the source of the report, if it is not this run. */
+/** Prints a report in all formats. `source`: the source of the report, if it is not this run. */
 export async function tell(
   report: RunReport,
   formats: readonly Format[],
@@ -59,7 +58,7 @@ export async function tell(
   }
 }
 
-/** The project's folder in its repository: output for a forge names files relative to the top of the repository. */
+/** The project's folder in its repository, because forges need paths relative to the top of the repository. */
 function folderIn(directory: string): string | undefined {
   const root = findRoot(directory);
   const top = root === undefined ? undefined : findTop(root);

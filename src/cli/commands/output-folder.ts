@@ -1,4 +1,4 @@
-/** The folder that is written to. */
+/** Resolves and checks the output folder. */
 import { isAbsolute, relative, resolve } from "node:path";
 import type { Compilation } from "../../compiler/compile.ts";
 import { DEFAULT_SOURCES } from "../../compiler/project.ts";
@@ -8,13 +8,13 @@ import type { CommandContext } from "./command.ts";
 export interface OutputFolder {
   /** Absolute. */
   readonly path: string;
-  /** As messages call it. */
+  /** The path for messages. */
   readonly shown: string;
-  /** Absolute; between this folder and the output folder there may be no links. */
+  /** Absolute; there must be no links between this folder and the output folder. */
   readonly within: string;
 }
 
-/** `out`: as given with `--out`, from the current folder; `output`: the project's own, from the root. */
+/** `out`: the value of `--out`, relative to the current folder; `output`: that of the project, relative to the root. */
 export function folderOf(
   out: string | undefined,
   output: string,
@@ -27,7 +27,7 @@ export function folderOf(
   return isInside ? { path, shown: fromRoot, within: root } : { path, shown: out ?? output, within: path };
 }
 
-/** Throws a UsageError for a folder that holds sources, or whose output the next run would read as sources. */
+/** Throws a UsageError for a folder that contains sources, or in which the next run would look for sources. */
 export function refuseSources(
   { path: folder, shown }: OutputFolder,
   root: string,

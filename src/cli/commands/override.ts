@@ -1,4 +1,4 @@
-/** override: a deliberate exception; with --emergency the kill switch. */
+/** override: creates an exception for a feature; with --emergency, the kill switch. */
 import type { Override } from "../../compiler/link/index.ts";
 import { command, EXIT, UsageError } from "./command.ts";
 import type { Command, ParsedOptions, Options } from "./command.ts";

@@ -1,4 +1,4 @@
-/** promote: a feature reaches a level with a release. */
+/** promote: raises a feature to a level as of a release. */
 import { append } from "../../authoring/edit/index.ts";
 import type { Feature } from "../../compiler/link/index.ts";
 import { quoteList } from "../../base/diagnostics.ts";

@@ -1,4 +1,4 @@
-/** report: a report that was saved is told again, in other formats; no sources are needed. */
+/** report: converts a saved report to other formats. Needs no sources. */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import schema from "../../../schemas/report.schema.json" with { type: "json" };
 import type { RunReport } from "../../report/report.ts";
@@ -22,7 +22,7 @@ export const report: Command = command({
   async run({ format }, setting) {
     const [file = ""] = setting.positionals;
     const formats = formatsOf(format);
-    // Its places may be those of another checkout.
+    // Its places may be from another checkout.
     const saved = readReport(file, await joinLines(file, setting.host));
     await tell(saved, formats, { ...setting, opener: undefined }, SOURCE);
     return EXIT.fine;
@@ -42,7 +42,7 @@ async function joinLines(file: string, io: Host): Promise<string> {
 
 const HELP = "a report is what `--format json=FILE` writes";
 
-/** Throws a UsageError for what is no report: the file may come from anywhere. */
+/** Throws a UsageError for an invalid report, because the file may come from anywhere. */
 export function readReport(file: string, text: string): RunReport {
   const value = parsed(file, text);
   const version = typeof value === "object" && value !== null && "version" in value ? value.version : undefined;

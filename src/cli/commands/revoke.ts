@@ -1,4 +1,4 @@
-/** revoke: a consumer loses a feature, everywhere or on some clusters. */
+/** revoke: removes features from a consumer, on all or some clusters. */
 import { remove } from "../../authoring/edit/index.ts";
 import type { Operation } from "../../authoring/edit/index.ts";
 import type { ClusterSelector } from "../../compiler/kinds.ts";
@@ -71,21 +71,21 @@ export const revoke: Command = command({
   },
 });
 
-/** Whether a selector would take a cluster that comes to one of these stages. */
+/** Whether a selector would match a new cluster in one of these stages. */
 function reachesStage(selector: ClusterSelector | undefined, stages: ReadonlySet<string>): boolean {
   if (stages.size === 0 || selector?.names !== undefined) return false;
   return selector?.stages === undefined || selector.stages.some((stage) => stages.has(stage));
 }
 
-/** Where a feature is lost. */
+/** The clusters to revoke a feature on. */
 interface Where {
   readonly isEverywhere: boolean;
   readonly isIn: (cluster: Cluster) => boolean;
-  /** Stages that lose it as such. */
+  /** Stages that lose it completely, including future clusters. */
   readonly stages: ReadonlySet<string>;
 }
 
-/** Throws a UsageError for a name that there is not. */
+/** Throws a UsageError for an unknown name. */
 function whereOf(
   { cluster, stage }: { readonly cluster: readonly string[]; readonly stage: readonly string[] },
   { model }: Editable,

@@ -1,9 +1,9 @@
-/** The project that the current folder is in. */
+/** Finds the project of the current folder. */
 import { findRoot, PROJECT_FILE } from "../../files/root.ts";
 import { UsageError } from "./command.ts";
 import type { CommandContext } from "./command.ts";
 
-/** Absolute. Throws a UsageError where there is none. */
+/** Absolute. Throws a UsageError if there is no project. */
 export function rootOf({ directory }: Pick<CommandContext, "directory">): string {
   const root = findRoot(directory);
   if (root !== undefined) return root;

@@ -1,4 +1,4 @@
-/** schema: the JSON Schema of a kind, as editors and other programs want it. */
+/** schema: prints the JSON Schema of a kind, for editors and other programs. */
 import { KINDS } from "../../compiler/kinds.ts";
 import { suggest } from "../../base/suggest.ts";
 import { bundledSchema } from "../../compiler/schema/index.ts";

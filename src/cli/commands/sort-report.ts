@@ -1,4 +1,4 @@
-/** A report of what did not come from the compiler, in the order of the compiler's. */
+/** Sorts the diagnostics of reports that do not come from the compiler as the compiler does. */
 import type { ReportedDiagnostic, RunReport } from "../../report/report.ts";
 
 /** By file, line, column and code. */

@@ -1,4 +1,4 @@
-/** A sparse checkout that leaves sources out: missing files would be treated as deleted. */
+/** Rejects sparse checkouts without all sources, because missing files would count as deleted. */
 import { leftOutOf } from "../../git/sparse-checkout.ts";
 import { FILE_LIMIT, decode, openDirectory, PROJECT_FILE } from "../../files/index.ts";
 import { parse } from "../../compiler/parse/index.ts";
@@ -6,7 +6,7 @@ import { DEFAULT_SOURCES } from "../../compiler/project.ts";
 import { UsageError } from "./command.ts";
 import type { Host } from "./command.ts";
 
-/** `root`: of the project, absolute. Throws a UsageError where sources are left out. */
+/** `root`: that of the project, absolute. Throws a UsageError if sources are left out. */
 export function refuseSparse(root: string, { env }: Host): void {
   const absent = leftOutOf(root, env).filter((path) => /\.ya?ml$/.test(path));
   if (absent.length === 0) return;
@@ -20,7 +20,7 @@ export function refuseSparse(root: string, { env }: Host): void {
   );
 }
 
-/** Whether a path may be among the files of a source; of a pattern, what comes before its first wildcard counts. */
+/** Whether a path may belong to a source. For a pattern, compares the part before its first wildcard. */
 function isIn(path: string, source: string): boolean {
   const plain = source.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "");
   const fixed = /^[^*?[{!(]*/.exec(plain)?.[0] ?? "";

@@ -1,4 +1,4 @@
-/** test: the Expectations, judged on the flags that are rendered. */
+/** test: checks Expectations against the rendered flags. */
 import { collectInto } from "../../base/diagnostics.ts";
 import type { Diagnostic } from "../../base/diagnostics.ts";
 import { checkExpectations } from "../../analysis/expectations/index.ts";
@@ -50,7 +50,7 @@ export const test: Command = command({
   },
 });
 
-/** By name or by path. Throws a UsageError where none is meant. */
+/** Selects by name or path. Throws a UsageError if nothing matches. */
 function choose(all: readonly Expectation[], glob: string | undefined): readonly Expectation[] {
   if (glob === undefined) return all;
   const chosen = all.filter(({ name, document }) => matches(glob, name) || matches(glob, document.file.path));

@@ -1,4 +1,4 @@
-/** --at: the repository as a commit has it, for commands that answer questions. */
+/** --at: opens the project at a commit, for commands that answer questions. */
 import { GitError, openRepository } from "../../git/index.ts";
 import { findRoot, PROJECT_FILE } from "../../files/index.ts";
 import type { Committed } from "../../git/index.ts";
@@ -8,18 +8,18 @@ import type { CommandContext } from "./command.ts";
 
 export { AT } from "./at-option.ts";
 
-/** Undefined for the work tree. Throws a UsageError for a commit that there is not, or that has no project. */
+/** Undefined for the work tree. Rejects with a UsageError for an unknown commit, or one without a project. */
 export async function treeAt(ref: string | undefined, setting: CommandContext): Promise<Tree | undefined> {
   return ref === undefined ? undefined : (await commitAt(ref, setting))?.tree;
 }
 
-/** A commit: the sources, and everything else in it. */
+/** The tree of the project at a commit, and the whole commit. */
 export interface CommitAt {
   readonly tree: Tree;
   readonly files: Committed;
 }
 
-/** Undefined if there is no project: opening the session reports what to do. Throws like `treeAt`. */
+/** Undefined if there is no project; opening the session then reports what to do. Rejects like `treeAt`. */
 export async function commitAt(ref: string, { host: io, directory }: CommandContext): Promise<CommitAt | undefined> {
   const root = findRoot(directory);
   if (root === undefined) return undefined;

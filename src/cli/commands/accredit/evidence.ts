@@ -1,4 +1,4 @@
-/** The evidence as Markdown: what was approved, by whom, and what holds because of which line. */
+/** Formats the evidence as Markdown: approvals with approvers, and the states with the lines that decide them. */
 import { code, prose, table } from "../../../base/markdown.ts";
 import { at, locate } from "../../../compiler/parse/index.ts";
 import { toReportPlace } from "../../../report/report.ts";

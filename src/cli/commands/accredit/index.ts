@@ -1,4 +1,4 @@
-/** accredit: what is approved for a cluster, and a record of what more has been. */
+/** accredit: shows the approved features of a cluster, and records new approvals. */
 import { append, set } from "../../../authoring/edit/index.ts";
 import type { Accreditation } from "../../../compiler/link/index.ts";
 import { digestOf, isAccredited } from "../../../compiler/resolve/index.ts";
@@ -98,7 +98,7 @@ function whyOff({ feature, reason, unapproved }: FeatureState): string {
   return unapproved === feature ? "not approved" : `depends on ${unapproved.name}, which is not approved`;
 }
 
-/** A record of the same release and day is one that is being made: it is completed. */
+/** Adds to a record of the same release and day instead of creating another one. */
 function recordOf(
   { at, release, record }: AccreditationStatus,
   given: ParsedOptions<typeof OPTIONS>,

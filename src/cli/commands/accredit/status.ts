@@ -1,26 +1,26 @@
-/** How a cluster stands to what has been approved for it. */
+/** Compares the states of a cluster with the approvals for it. */
 import { compareReleases } from "../../../base/release.ts";
 import { PLATFORM, trackOf } from "../../../compiler/link/index.ts";
 import type { Accreditation, Model } from "../../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 
-/** A feature that is not on yet, and what would bring it. */
+/** A feature that is not on yet, and what would turn it on. */
 export interface OnTheWay {
   readonly name: string;
   readonly description: string;
 }
 
-/** Each list in order of name. */
+/** Lists are sorted by name. */
 export interface AccreditationStatus {
   readonly at: ClusterState;
   readonly release: string | undefined;
   readonly record: Accreditation | undefined;
   readonly on: readonly FeatureState[];
-  /** Approved, and off all the same. */
+  /** Approved, but off. */
   readonly off: readonly FeatureState[];
-  /** On without having been approved: an error where the stage requires it. */
+  /** On without approval: an error if the stage requires approval. */
   readonly unapproved: readonly FeatureState[];
-  /** Kept off because they, or a feature that they depend on, are not approved. */
+  /** Off because they, or a feature that they depend on, are not approved. */
   readonly held: readonly FeatureState[];
   readonly onTheWay: readonly OnTheWay[];
 }
@@ -43,7 +43,7 @@ export function accreditationStatus(at: ClusterState, model: Model): Accreditati
   };
 }
 
-/** By a later record, or by a release at which its level passes the threshold. */
+/** A later record, or a release as of which its level passes the threshold. */
 function wayOf({ feature, reason }: FeatureState, at: ClusterState, model: Model): readonly OnTheWay[] {
   if (reason === "removed" || reason === "absent") return [];
   const isLater = (since: string | undefined, track: string): boolean => {

@@ -1,4 +1,4 @@
-/** completion: what a shell needs to complete commands, options and their choices. */
+/** completion: prints a script with which a shell completes commands, options and values. */
 import { KINDS } from "../../../compiler/kinds.ts";
 import { command, EXIT } from "../command.ts";
 import type { Command, Entry, UsageError } from "../command.ts";
@@ -6,7 +6,7 @@ import { scripts } from "./scripts.ts";
 import type { Choices, Completed } from "./scripts.ts";
 import { unknownName } from "../match-names.ts";
 
-/** `commands`: all of them, this one included. */
+/** `commands`: all commands, including this one. */
 export const completionOf = (commands: readonly Entry[]): Command =>
   command({
     name: "completion",
@@ -50,7 +50,7 @@ function everything(commands: readonly Entry[]): Promise<readonly Completed[]> {
   );
 }
 
-/** Option -> what its values are names of. */
+/** Option -> what `sluice list` must list for its values. */
 const LISTED: ReadonlyMap<string, string> = new Map([
   ["cluster", "clusters"],
   ["exclude", "clusters"],
@@ -60,7 +60,7 @@ const LISTED: ReadonlyMap<string, string> = new Map([
   ["grant", "grants"],
 ]);
 
-/** What a placeholder means: `FEATURE`, `[KIND|states|matrix]`, `bash|zsh|fish`. */
+/** The completions of a placeholder: `FEATURE`, `[KIND|states|matrix]`, `bash|zsh|fish`. */
 function firstOf(placeholder: string): Choices {
   if (placeholder === "FEATURE") return { words: [], names: "features" };
   const parts = placeholder.replaceAll(/[[\]]/g, "").split("|");

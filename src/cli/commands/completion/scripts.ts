@@ -1,16 +1,16 @@
-/** The scripts of each shell. Names are ours, never a user's; summaries are quoted all the same. */
+/** Generates the completion scripts. Contains no names from users; summaries are quoted anyway. */
 
-/** What may stand at a place: these words, or the names that `sluice list` has of something; none: a file. */
+/** Completions: the given words, or names from `sluice list`; without both, files. */
 export interface Choices {
   readonly words: readonly string[];
-  /** Such as `features`. */
+  /** The argument of `sluice list`, such as `features`. */
   readonly names?: string | undefined;
 }
 
 export interface Completed {
   readonly name: string;
   readonly summary: string;
-  /** Of the first word behind the command. */
+  /** The completions of the first argument. */
   readonly first: Choices;
   readonly options: readonly {
     readonly name: string;
@@ -24,22 +24,22 @@ type Script = (commands: readonly Completed[]) => string;
 
 export const scripts: Readonly<Record<string, Script>> = { bash, zsh, fish };
 
-/** Of every command. */
+/** Options of every command. */
 const GLOBALS = ["directory", "no-color", "debug", "help", "version"];
 
-/** The names that `sluice list` has of something: the first column, without its head. */
+/** Prints names from `sluice list`: the first column without the heading. */
 const LISTED = "sluice list \"$1\" 2>/dev/null | sed '1d; s/ .*//'";
 
 function isOpen({ words, names }: Choices): boolean {
   return words.length === 0 && names === undefined;
 }
 
-/** As bash puts them together. */
+/** Bash code that prints the completions. */
 function inBash({ words, names }: Choices): string {
   return names === undefined ? words.join(" ") : `$(_sluice_names ${names})`;
 }
 
-/** `case` branches that print what may come after an option, or as one. */
+/** `case` branches that print the values or the names of options. */
 function branches(commands: readonly Completed[]): string {
   return commands
     .map(({ name, first, options }) => {
@@ -138,7 +138,7 @@ function fish(commands: readonly Completed[]): string {
   return `# sluice completion for fish\n${names}${lines.join("\n")}\n${GLOBALS.map((flag) => `complete -c sluice -l ${flag}\n`).join("")}`;
 }
 
-/** In single quotes, for every one of the three. */
+/** Quotes with single quotes, for all three shells. */
 function single(text: string): string {
   return `'${text.replaceAll("'", "’")}'`;
 }

@@ -1,4 +1,4 @@
-/** diff: what changes in meaning between two commits, or a commit and the work tree. */
+/** diff: shows the semantic changes between two commits, or a commit and the work tree. */
 import type { Change } from "../../../analysis/diff/index.ts";
 import { summarize } from "../../../analysis/diff/index.ts";
 import { locate } from "../../../compiler/parse/index.ts";
@@ -76,7 +76,7 @@ function compareCommits(
   );
 }
 
-/** `milliseconds`: since the beginning. */
+/** `milliseconds`: the duration of the run. */
 export function reportComparison(
   compared: Compared,
   given: { readonly cluster: readonly string[]; readonly manifests: boolean },
@@ -109,7 +109,7 @@ export function reportComparison(
   );
 }
 
-/** Throws a UsageError for clusters that neither side has. */
+/** Throws a UsageError for clusters that exist on neither side. */
 function chooser(globs: readonly string[], { base, head }: Compared): (cluster: string) => boolean {
   if (globs.length === 0) return () => true;
   const states = [...base.compilation.states, ...head.compilation.states];
@@ -117,7 +117,7 @@ function chooser(globs: readonly string[], { base, head }: Compared): (cluster: 
   return (cluster) => chosen.has(cluster);
 }
 
-/** The changes on some clusters; what concerns no cluster concerns all. */
+/** The changes on the chosen clusters, and those that concern no particular cluster. */
 function narrowed(
   changes: readonly Change[],
   globs: readonly string[],

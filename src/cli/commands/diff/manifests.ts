@@ -1,11 +1,11 @@
-/** Both sides rendered, cluster by cluster, so that memory does not grow with what is rendered. */
+/** Renders both sides cluster by cluster, so that memory does not grow with the output. */
 import { manifestChanges } from "../../../analysis/diff/index.ts";
 import type { Rendered, ManifestChange, Side } from "../../../analysis/diff/index.ts";
 import { render } from "../../../render/render.ts";
 import type { OutputFile } from "../../../render/render.ts";
 import { targets } from "../../../render/targets/index.ts";
 
-/** `isChosen`: which clusters are looked at. */
+/** `isChosen`: whether to include a cluster. */
 export function manifestsOf(base: Side, head: Side, isChosen: (cluster: string) => boolean): readonly ManifestChange[] {
   return manifestChanges(rendered(base, head, isChosen));
 }

@@ -1,4 +1,4 @@
-/** `sluice diff A.json B.json`: two files of a cluster's state, as one report. */
+/** `sluice diff A.json B.json`: compares two state files of a cluster. */
 import { basename, dirname, resolve } from "node:path";
 import { diffStates, readState, summarize } from "../../../analysis/diff/index.ts";
 import type { StateFile } from "../../../analysis/diff/index.ts";
@@ -9,7 +9,7 @@ import { locate } from "../../../compiler/parse/index.ts";
 import { UsageError } from "../command.ts";
 import type { CommandContext } from "../command.ts";
 
-/** Whether both are files by their names; a commit is never called `x.json`. */
+/** Whether both arguments are files: no commit is named `x.json`. */
 export function areFiles(base: string | undefined, head: string | undefined): boolean {
   return base?.endsWith(".json") === true && head !== undefined;
 }

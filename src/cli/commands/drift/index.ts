@@ -1,4 +1,4 @@
-/** drift: what differs between what is rendered for a cluster and what is there. Needs no access to it. */
+/** drift: compares the rendered objects of a cluster with its live objects. Needs no access to the cluster. */
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { drift as compareCluster, liveObjects, renderedObjects } from "../../../analysis/drift/index.ts";

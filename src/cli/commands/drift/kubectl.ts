@@ -1,13 +1,13 @@
-/** How a cluster is read: everything with our label, the grants of others, and the workloads that we patch. */
+/** Generates kubectl commands that read a cluster: labeled objects, grants by others, and patched workloads. */
 import { resourceOf } from "../../../analysis/drift/index.ts";
 import type { KubernetesObject } from "../../../analysis/drift/index.ts";
 
 const LABEL = "app.kubernetes.io/managed-by=sluice";
 
-/** Kinds of which those of others matter too: grants add up, whoever made them. */
+/** Kinds for which objects of other tools matter, because all grants add up. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["ResourceGrant"]);
 
-/** For a shell; ends with a line end. */
+/** Shell commands, ending with a newline. */
 export function commandsFor(rendered: readonly KubernetesObject[], cluster: string): string {
   const whole = rendered.filter(({ isPatch }) => isPatch !== true);
   const resources = (isOthers: boolean): readonly string[] =>
@@ -20,7 +20,7 @@ export function commandsFor(rendered: readonly KubernetesObject[], cluster: stri
   return ["{", ...lines.map((line) => `${line};`), `} | sluice drift --cluster ${cluster} -`, ""].join("\n");
 }
 
-/** By name, since there are many more workloads than ours, and they carry no label of ours. */
+/** Reads patched workloads by name, because they do not have our label. */
 function readsOf(patched: readonly KubernetesObject[]): readonly string[] {
   const byNamespace = Map.groupBy(patched, ({ namespace }) => namespace);
   return [...byNamespace].map(([namespace, own]) => {

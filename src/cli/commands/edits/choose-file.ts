@@ -1,4 +1,4 @@
-/** Where a new document goes: to its like, as a person would put it. */
+/** Chooses the file for a new document: next to similar documents, as a person would. */
 import { dirname } from "node:path/posix";
 import type { Kind } from "../../../compiler/kinds.ts";
 import type { Resource } from "../../../compiler/schema/index.ts";
@@ -8,21 +8,21 @@ import type { SourceEdit } from "../../../render/output/index.ts";
 import { asUsageError } from "./plan.ts";
 import type { Editable } from "./plan.ts";
 
-/** An edit of the file that a resource stands in. */
+/** An edit of the file of a resource. */
 export function editOf({ document }: Resource, operations: readonly Operation[]): SourceEdit {
   const { path, text } = document.file;
   return { path, before: text, after: asUsageError(path, () => applyEdits(text, document.index, operations)) };
 }
 
-/** What becomes of a document. */
+/** The edit of a document. */
 export interface Edit {
   readonly resource: Resource;
   readonly does: "goes" | readonly Operation[];
-  /** A document that comes beside it, at the end of the file. */
+  /** A document to add at the end of its file. */
   readonly beside?: NewDocument;
 }
 
-/** The edits of several documents, one for each file; a file that holds nothing any more goes. */
+/** Combines the edits of several documents to one per file. Deletes files that become empty. */
 export function editByFile(edits: readonly Edit[]): readonly SourceEdit[] {
   return [...Map.groupBy(edits, ({ resource }) => resource.document.file).entries()].map(([{ path, text }, own]) => {
     const changes = Map.groupBy(own, ({ resource }) => resource.document.index);
@@ -33,7 +33,7 @@ export function editByFile(edits: readonly Edit[]): readonly SourceEdit[] {
     const added = own.flatMap(({ beside = [] }) => beside);
     const all = (): string | undefined => {
       const edited = applyAllEdits(text, edits);
-      // From the last one on, so that those before it keep their numbers.
+      // Last document first, so that earlier ones keep their indices.
       const after = gone
         .toSorted((a, b) => b - a)
         .reduce<string | undefined>((now, index) => (now === undefined ? now : withoutDocument(now, index)), edited);
@@ -44,8 +44,8 @@ export function editByFile(edits: readonly Edit[]): readonly SourceEdit[] {
 }
 
 /**
- * At the end of the file that holds most of those that are like it; if there are none, of any of its kind, unless those
- * stand `apart`; else of a new one. A file with errors is left alone.
+ * Adds a document at the end of the file with most similar documents; else, unless documents are kept `apart`, with most
+ * of the same kind; else in a new file. Skips files with errors.
  */
 export function additionOf<K extends Kind>(
   document: NewDocument & { readonly kind: K },
@@ -70,13 +70,13 @@ export function additionOf<K extends Kind>(
   return { path, before: undefined, after: withDocument(undefined, document) };
 }
 
-/** One of those in the file that holds most; of several such files, the first. */
+/** A resource in the file with most of them; of several such files, the first. */
 function most<K extends Kind>(resources: readonly Resource<K>[]): Resource<K> | undefined {
   const byFile = [...Map.groupBy(resources, ({ document }) => document.file.path)];
   return byFile.toSorted(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1))[0]?.[1][0];
 }
 
-/** `stages/overrides.yaml`, or with a number, if there is such a file; in a source that there is. */
+/** `stages/overrides.yaml`, with a number if that file exists; inside of an existing source. */
 function freePath(wanted: string, files: readonly { readonly path: string }[]): string {
   const taken = new Set(files.map(({ path }) => path));
   const [stem = "", ending = ""] = wanted.split(/(?=\.yaml$)/);
@@ -86,7 +86,7 @@ function freePath(wanted: string, files: readonly { readonly path: string }[]): 
   }
 }
 
-/** The folder in which a new file of a kind is put: the usual one if it is a source, else one that is. */
+/** The folder for a new file: the usual one if it is a source, else another source. */
 export function folderFor(usual: string, { model, compilation }: Editable): string {
   const sources = (model.project.spec.sources ?? [usual]).map((one) => one.replace(/^\.\//, "").replace(/\/+$/, ""));
   if (sources.includes(usual)) return usual;

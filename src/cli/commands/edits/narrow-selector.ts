@@ -1,10 +1,10 @@
-/** A selector that leaves clusters out, as a person would write it: by what it names, else by what it excludes. */
+/** Narrows a selector as a person would: removes names from it, else excludes clusters. */
 import { append, remove, set } from "../../../authoring/edit/index.ts";
 import type { Operation } from "../../../authoring/edit/index.ts";
 import type { ClusterSelector } from "../../../compiler/kinds.ts";
 import type { Cluster } from "../../../compiler/link/index.ts";
 
-/** The clusters and stages that are left out. */
+/** The clusters and stages to leave out. */
 export interface Lost {
   /** Some of the clusters that a selector matches, never all; empty if only stages are named. */
   readonly clusters: readonly Cluster[];
@@ -14,15 +14,15 @@ export interface Lost {
 
 export interface Narrowed {
   readonly selector: ClusterSelector;
-  /** What makes it so in a document whose selector is at `spec.clusters`. */
+  /** The operations for a document with its selector at `spec.clusters`. */
   readonly operations: readonly Operation[];
 }
 
 const AT = ["spec", "clusters"];
 
 /**
- * `allStages`: the stages of the platform. Where stages are lost the others are named, since `exclude` knows only
- * clusters: a cluster that is added to a lost stage must not have the feature again.
+ * `allStages`: the stages of the platform. To leave out stages, names the other ones, because `exclude` takes clusters
+ * only: a cluster that is added to such a stage later must not get the feature.
  */
 export function narrowed(
   selector: ClusterSelector | undefined,
@@ -66,7 +66,7 @@ function without(
   const indices = values.flatMap((value, index) => (gone.has(value) ? [index] : []));
   return {
     selector: { ...selector, [key]: values.filter((value) => !gone.has(value)) },
-    // From the last one on, so that those before it keep their numbers.
+    // Last index first, so that earlier ones stay valid.
     operations: indices.toReversed().map((index) => remove([...AT, key], index)),
   };
 }

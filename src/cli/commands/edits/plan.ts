@@ -1,4 +1,4 @@
-/** An edit on its way: the files as they would be, what that changes, and whether it is written. */
+/** Previews an edit, and writes it if requested. */
 import { structuredPatch } from "diff";
 import picocolors from "picocolors";
 import type { Compilation } from "../../../compiler/compile.ts";
@@ -26,7 +26,7 @@ import { treeWith } from "./tree.ts";
 
 export const WRITE: Option = { description: "write the change (default: only show it)" };
 
-/** What is edited. */
+/** The project to edit. */
 export interface Editable {
   readonly root: string;
   readonly model: Model;
@@ -35,7 +35,7 @@ export interface Editable {
   readonly today: string;
 }
 
-/** Undefined, and told, where there is no model to edit. */
+/** Undefined, and reported, if there is no model to edit. */
 export function openEditable(
   setting: CommandContext,
   given: { readonly today?: string | undefined },
@@ -47,7 +47,7 @@ export function openEditable(
   return undefined;
 }
 
-/** Makes an edit; what can't be edited is wrong usage, with what to do instead. */
+/** Runs an edit, and converts an EditError to a UsageError with help. */
 export function asUsageError(path: string, work: () => string | undefined): string | undefined {
   try {
     return work();
@@ -65,7 +65,7 @@ export interface Aside {
   readonly says: (after: Compilation, screen: ReporterOptions) => string;
 }
 
-/** Shows what the edits come to and, where that brings no new error, writes them if that is asked for. */
+/** Shows the effect of the edits and, if requested, writes them unless they cause new errors. */
 export async function conclude(
   edits: readonly SourceEdit[],
   editable: Editable,
@@ -104,7 +104,7 @@ export async function conclude(
   return EXIT.fine;
 }
 
-/** Shows what the edits would come to, in the words of the command, and the new problems. Nothing is written. */
+/** Shows the effect of the edits and new problems. Writes nothing. */
 export function preview(
   edits: readonly SourceEdit[],
   { root, compilation, today }: Editable,
@@ -129,7 +129,7 @@ export function concludeNothing(says: string, { compilation }: Editable, setting
   return EXIT.fine;
 }
 
-/** The lines that change, with one around them. */
+/** The changed lines, with one line of context. */
 function patchOf({ path, before = "", after = "" }: SourceEdit, color: boolean): string {
   const { bold, dim, green, red } = picocolors.createColors(color);
   const paints: Readonly<Record<string, (text: string) => string>> = { "+": green, "-": red, "@": dim };

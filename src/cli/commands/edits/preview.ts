@@ -1,4 +1,4 @@
-/** What an edit comes to: the files as they would be, compiled beside those that are there. */
+/** Computes the effect of an edit: compiles the edited files and compares. */
 import { allCodes } from "../../../base/codes.ts";
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
@@ -19,14 +19,14 @@ const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]
 export interface Effect {
   readonly after: Compilation;
   readonly report: RunReport;
-  /** The errors that were there before. */
+  /** The places of errors that existed before. */
   readonly elsewhere: readonly ReportPlace[];
 }
 
 /** Finds problems of the change from one compilation to the other. */
 export type Judge = (before: Compilation, after: Compilation) => readonly Diagnostic[];
 
-/** What changes in meaning, and what is newly wrong or unwise. Of what can't be read as a whole no change is told. */
+/** The semantic changes and new problems. Without changes if a side can't be read completely. */
 export function effectOf(before: Compilation, tree: Tree, today: string, strain: ResourceGuard, judge?: Judge): Effect {
   const after = compile(tree, { targets: compilerTargets, today, strain });
   const ofTheWay = judge !== undefined && before.isComplete && after.isComplete ? judge(before, after) : [];
@@ -60,7 +60,7 @@ export function effectOf(before: Compilation, tree: Tree, today: string, strain:
   return { after, report, elsewhere: old.map((one) => toReportPlace(one.at, locate)) };
 }
 
-/** What is said after the edit and was not before, notes apart; that a place has moved is nothing new. */
+/** The diagnostics, except notes, that are new after the edit. A moved place does not count as new. */
 export function newOnes(before: readonly Diagnostic[], after: readonly Diagnostic[]): readonly Diagnostic[] {
   const key = ({ code, message }: Diagnostic): string => `${code.name} ${message}`;
   const known = new Set(before.map(key));

@@ -1,4 +1,4 @@
-/** The clusters that an edit is about, from the options of the command line. */
+/** Builds the cluster selector of an edit from the command line. */
 import { isDeepStrictEqual } from "node:util";
 import type { ClusterSelector } from "../../../compiler/kinds.ts";
 import { UsageError } from "../command.ts";
@@ -18,7 +18,7 @@ export const SELECTOR: {
   exclude: { value: "CLUSTER", repeatable: true, description: "exclude these clusters" },
 };
 
-/** Undefined: everywhere. Throws a UsageError for a name that there is not. */
+/** Undefined for all clusters. Throws a UsageError for an unknown name. */
 export function selectorOf(given: ParsedOptions<typeof SELECTOR>, { model }: Editable): ClusterSelector | undefined {
   const clusters = [...model.byKind.Cluster.keys()];
   const names = [...select("cluster", given.cluster, clusters)];
@@ -48,7 +48,7 @@ function labelsOf(given: readonly string[]): ClusterSelector["labels"] {
   );
 }
 
-/** Whether two selectors are the same, whatever the order that they are written in. */
+/** Whether two selectors are equal, ignoring the order. */
 export function isSameSelector(a: ClusterSelector | undefined, b: ClusterSelector | undefined): boolean {
   return isDeepStrictEqual(sorted(a), sorted(b));
 }

@@ -1,9 +1,9 @@
-/** A tree of files as it would be after an edit. */
+/** A tree of files as it will be after an edit. */
 import { dirname, extname } from "node:path/posix";
 import type { Entry, Tree } from "../../../files/index.ts";
 import type { SourceEdit } from "../../../render/output/index.ts";
 
-/** A new file is found by a source that is a folder above it, and by a glob that finds others like it in its folder. */
+/** Lists a new file if a source is a folder above it, or a glob that matches similar files in its folder. */
 export function treeWith(tree: Tree, edits: readonly SourceEdit[]): Tree {
   const now = new Map(edits.map(({ path, after }) => [path, after === undefined ? undefined : Buffer.from(after)]));
   return {

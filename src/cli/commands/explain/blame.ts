@@ -7,14 +7,14 @@ import type { CommandContext } from "../command.ts";
 import { spoken } from "../log-line.ts";
 import { withLineFeeds } from "../../../base/source.ts";
 
-/** What is said of a `file:line`: `1a2b3c4 Ada 2026-11-20`; nothing where there is no place. */
+/** Formats the commit of a `file:line`: `1a2b3c4 Ada 2026-11-20`; "" if there is no place. */
 export type Blamer = (place: string) => string;
 
 const SHORT = 7;
 
 /**
- * `ref`: a commit that is known to be there; undefined: HEAD, and then files that are not as HEAD has them are named. Where
- * history ends too early, it says so. Both on stderr, once.
+ * `ref`: an existing commit; undefined for HEAD, and then names the files that differ from HEAD. Also warns if the history
+ * is too short. Prints both on stderr, once.
  */
 export async function blamerAt(ref: string | undefined, { host: io, directory }: CommandContext): Promise<Blamer> {
   const root = findRoot(directory) ?? directory;

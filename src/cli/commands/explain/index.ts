@@ -1,4 +1,4 @@
-/** explain: why a feature is on or off, with the line that each reason is written in. */
+/** explain: shows why a feature is on or off, with the line of each reason. */
 import picocolors from "picocolors";
 import { AT, treeAt } from "../tree-at-revision.ts";
 import { folded, terminalWidth, joinLines, wrap } from "../columns.ts";
@@ -75,14 +75,14 @@ export const explain: Command = command({
 
 const nobody: Blamer = () => "";
 
-/** What is said of a place beside its name. */
+/** Additions to the places of reasons. */
 interface Telling {
   readonly blame: Blamer;
-  /** Undefined where nothing opens a file, or the one that is told of is another. */
+  /** Undefined without links, or if the files on disk are not those explained. */
   readonly links: Links | undefined;
 }
 
-/** The name of the feature that is meant, by its name or else by the key of its flag. */
+/** The name of the feature, found by its name, else by the key of its flag. */
 function nameOf(given: string, { model }: CompiledModel, io: Host): string {
   const keyed = featuresAskedForAs(given, model.byKind.Feature);
   const [first, second] = keyed;
@@ -94,7 +94,7 @@ function nameOf(given: string, { model }: CompiledModel, io: Host): string {
   return isName ? given : first;
 }
 
-/** Declared, but with errors in its document or in its levels. */
+/** Whether the feature is declared, but has errors in its document or levels. */
 function isBroken(name: string, { model, states }: CompiledModel): boolean {
   if (!model.byKind.Feature.has(name)) return model.broken.Feature.has(name);
   return states.length > 0 && states[0]?.features.some(({ feature }) => feature.name === name) === false;
@@ -105,7 +105,7 @@ function tellBroken(name: string, io: Host): ExitCode {
   return EXIT.problems;
 }
 
-/** Throws a UsageError for a feature that there is not. */
+/** Throws a UsageError for an unknown feature. */
 function checkFeature(name: string, { model, states }: CompiledModel): void {
   checkFeatureName(name, model.byKind.Feature);
   if (states.length === 0) throw new UsageError("there is no cluster yet for a feature to be on");
@@ -169,7 +169,7 @@ function overview(
   return EXIT.fine;
 }
 
-/** Enabled and granted in color. */
+/** Colors enabled and granted. */
 function painted(line: string, color: boolean): string {
   const { green, cyan } = picocolors.createColors(color);
   return line
@@ -177,7 +177,7 @@ function painted(line: string, color: boolean): string {
     .replace(/^(.+? {2,}|)(granted to \d+)(?= {2}|$)/, (_, before: string, on: string) => before + cyan(on));
 }
 
-/** A line whose place opens its file, where the place was not cut. */
+/** Links the place in a line to its file, unless the place was cut. */
 function opened(line: string, place: string, links: Links | undefined): string {
   const [, file = "", number] = /^(.+):(\d+)$/s.exec(place) ?? [];
   const shown = escapeInvisible(place);

@@ -1,4 +1,4 @@
-/** The summary of a feature on a cluster: its state, and what decided. */
+/** Summarizes a feature on a cluster: its state, and what decided it. */
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import {
   accessOf,
@@ -15,7 +15,7 @@ import type { Access, Link, StateQuery } from "../../../analysis/explain/index.t
 /** The index of the place among the cells. */
 export const PLACE = 3;
 
-/** Cells: state, reason, what decided, its place, its note. */
+/** Cells: state, reason, deciding item, its place, its note. */
 export function overviewRow(question: StateQuery): readonly string[] {
   const { state, consumer } = question;
   const access = consumer === undefined ? undefined : accessOf(question, consumer);
@@ -48,7 +48,7 @@ function decisive(question: StateQuery): Link {
   const { gateOverride, level, reason } = state;
   if (reason === "accreditation") return approvalLinks(question).at(-1) ?? first;
   if (gateOverride !== undefined) {
-    // The one that decided the gate comes first.
+    // The override that decided comes first.
     const [link] = overrideLinks(question);
     return { ...link, says: `${gateOverride.name} -> ${effectOf(gateOverride)}` };
   }

@@ -1,4 +1,4 @@
-/** The rendered files of a cluster that speak of a feature: those that would be others without it. */
+/** Finds the rendered files of a cluster that a feature affects: those that would differ without it. */
 import { render } from "../../../render/render.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import type { StateQuery } from "../../../analysis/explain/index.ts";

@@ -1,4 +1,4 @@
-/** The first line of an explanation: what holds. */
+/** Formats the first line of an explanation: the state. */
 import { quoteList } from "../../../base/diagnostics.ts";
 import type { FeatureState } from "../../../compiler/resolve/index.ts";
 import { accessOf } from "../../../analysis/explain/index.ts";
@@ -33,7 +33,7 @@ function stateOf({ state, consumers = [] }: FeatureState): string {
   return `granted to ${quoteList(consumers.map((one) => `${one.kind}/${one.name}`)).replaceAll('"', "")}`;
 }
 
-/** Only where the chain below would not make it plain. */
+/** Empty if the chain below shows the reason. */
 function reasonOf({ feature, reason, unapproved }: FeatureState): string {
   if (reason === "accreditation" && unapproved !== undefined && unapproved.name !== feature.name)
     return `: ${unapproved.name}, which it depends on, is not approved`;

@@ -1,4 +1,4 @@
-/** Which component has which gate, as the command line says it: `kubelet=NodeSwap,UserNamespacesSupport`, or a file. */
+/** Parses the gates of components from the command line: `kubelet=NodeSwap,UserNamespacesSupport`, or a file. */
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Around } from "../../../authoring/import/index.ts";
 import { importNotRecognized } from "../../../authoring/import/index.ts";

@@ -1,4 +1,4 @@
-/** The ground that imported documents come to stand on: a repository, or a folder that becomes one. */
+/** Opens the destination of an import: a project, or a folder that becomes one. */
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
@@ -18,7 +18,7 @@ export interface Ground {
   /** Absolute. */
   readonly root: string;
   readonly tree: Tree;
-  /** Undefined where there is no sluice.yaml yet. */
+  /** Undefined if there is no sluice.yaml yet. */
   readonly before: Compilation | undefined;
 }
 
@@ -29,7 +29,7 @@ export function groundAt(directory: string, today: string, strain: ResourceGuard
   return { root: root ?? directory, tree, before };
 }
 
-/** What a project has that says nothing of levels. */
+/** The levels of a project that defines none. */
 const LEVELS: Around["levels"] = [
   { name: "DEV", lifecycle: "alpha" },
   { name: "TEST", lifecycle: "alpha" },
@@ -49,7 +49,7 @@ export interface Wishes {
   readonly level?: string | undefined;
 }
 
-/** Throws a UsageError for a level that there is not. */
+/** Throws a UsageError for an unknown level. */
 export function aroundOf(
   { before }: Ground,
   { owner, purpose, stage, cluster, level, assigned = new Map(), updating }: Wishes,
@@ -122,7 +122,7 @@ const FOLDERS: { readonly [K in Kind]?: string } = {
   Patch: "stages",
 };
 
-/** The usual folder if it is a source, else one that is. */
+/** The usual folder if it is a source, else another source. */
 function folderFor(usual: string, sources: readonly string[] = [usual]): string {
   const clean = sources.map((one) => one.replace(/^\.\//, "").replace(/\/+$/, ""));
   if (clean.includes(usual)) return usual;

@@ -1,4 +1,4 @@
-/** Drafts as files, and what the compiler says of them: what it refuses is left out, and said. */
+/** Compiles the drafts of an import; drops and reports those with errors. */
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import type { CompileOptions } from "../../../compiler/compile.ts";
@@ -18,14 +18,14 @@ import type { Ground } from "./destination.ts";
 export interface Settled {
   readonly edits: readonly SourceEdit[];
   readonly drafts: readonly Draft[];
-  /** What `validate` will say of them, and of what was there. */
+  /** The diagnostics of the project including the new documents. */
   readonly found: readonly Diagnostic[];
 }
 
-/** Leaving one out can make another one fail; more rounds than this, and something else is wrong. */
+/** Dropping a draft can make another one fail. More rounds than this indicate another problem. */
 const ROUNDS = 20;
 
-/** Throws a UsageError where it would take more than there is. */
+/** Throws a UsageError if it would exceed a limit. */
 export function settle(
   drafts: readonly Draft[],
   ground: Ground,
@@ -50,7 +50,7 @@ function settled(
   { today, strain }: Pick<CompileOptions, "today" | "strain">,
   report: ReportDiagnostic,
 ): Settled {
-  // Writing the documents came before, and took its time.
+  // Creating the documents also takes time, so apply the limits of compiling.
   const patient: ResourceGuard = () => strain("compiling");
   const breathe = checkpoint("compiling", patient);
   let left = drafts;
@@ -96,7 +96,7 @@ function isSpelt(draft: Draft, report: ReportDiagnostic): boolean {
   }
 }
 
-/** The drafts that errors are about, each with the first. */
+/** The drafts with errors, each with its first error. */
 function refusedBy(found: readonly Diagnostic[], drafts: readonly Draft[]): ReadonlyMap<Draft, Diagnostic> {
   const byPath = Map.groupBy(drafts, ({ path }) => path);
   const refused = new Map<Draft, Diagnostic>();
@@ -111,7 +111,7 @@ function refusedBy(found: readonly Diagnostic[], drafts: readonly Draft[]): Read
   return refused;
 }
 
-/** Whether an offset of a file is in the text of a draft. */
+/** Whether an offset of a file is within a draft. */
 function isAround(draft: Draft, own: readonly Draft[], offset: number): boolean {
   const start = fileText([...own.slice(0, own.indexOf(draft)), draft]).length - fileText([draft]).length;
   return offset >= start && offset < start + fileText([draft]).length + 4;

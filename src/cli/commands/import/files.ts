@@ -1,4 +1,4 @@
-/** What is imported: the files that the command line names, or those of a folder. */
+/** Reads the files to import: those that the command line names, or those of a folder. */
 import { resolve } from "node:path";
 import type { ReportDiagnostic } from "../../../base/diagnostics.ts";
 import type { Importer } from "../../../authoring/import/index.ts";
@@ -9,7 +9,7 @@ import { UsageError } from "../command.ts";
 import type { Host } from "../command.ts";
 import { inputFile } from "../input.ts";
 
-/** Throws a UsageError for what can't be read, or where there is nothing to read. */
+/** Rejects with a UsageError if a file can't be read, or if there is none. */
 export async function inputs(
   importer: Importer,
   paths: readonly string[],
@@ -31,7 +31,7 @@ export async function inputs(
   return (await Promise.all(files)).flat();
 }
 
-/** Regular files only: no link is followed, and no other repository entered. */
+/** Regular files only; does not follow links or enter other repositories. */
 function inFolder(path: string, globs: readonly string[], io: Host, report: ReportDiagnostic): readonly SourceFile[] {
   const root = resolve(io.cwd, path);
   if (!io.isFolder(root)) throw new UsageError(`there is no folder "${escapeInvisible(path)}"`);
@@ -44,5 +44,5 @@ function inFolder(path: string, globs: readonly string[], io: Host, report: Repo
   });
 }
 
-/** One more than a source may have, so that a larger one is noticed. */
+/** One byte more than the limit of a source, to detect larger files. */
 const MOST = 1024 * 1024 + 1;

@@ -1,4 +1,4 @@
-/** import: documents from what people have in other systems. New files only, and all of them or none. */
+/** import: creates documents from the configuration of other systems. Writes new files only, all or none. */
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { drafts, projectDraft, stageDrafts, importers } from "../../../authoring/import/index.ts";
@@ -102,7 +102,7 @@ export const importing: Command = command({
   },
 });
 
-/** A project and a stage alone are no import. */
+/** Drops the created project and stage if nothing else was imported. */
 function without(carried: readonly Draft[], settled: Settled): Settled {
   const isWorthIt = settled.drafts.some((draft) => carried.includes(draft));
   return isWorthIt ? settled : { edits: [], drafts: [], found: [] };
@@ -118,7 +118,7 @@ function importerOf(name: string): Importer {
   );
 }
 
-/** What the documents need and nobody has. */
+/** The documents that the imported ones need and the project lacks. */
 function missing(importer: Importer, carried: readonly Draft[], { before }: Ground, around: Around): readonly Draft[] {
   const model = before?.model;
   const has = (kind: "Stage" | "Cluster"): boolean =>
@@ -140,10 +140,10 @@ function preview({ edits, found }: Settled, { tree }: Ground, { host: io }: Comm
   return EXIT.fine;
 }
 
-/** Nobody reads the names of more files. */
+/** The most file names to list. */
 const NAMED = 20;
 
-/** All of the files, or none. */
+/** Writes all files, or none. */
 async function write({ edits, found }: Settled, { root }: Ground, { host: io }: CommandContext) {
   if (tellErrors(found, io)) return EXIT.problems;
   if (edits.length === 0) {
@@ -162,7 +162,7 @@ async function write({ edits, found }: Settled, { root }: Ground, { host: io }: 
   return EXIT.fine;
 }
 
-/** Errors that no draft is to blame for, such as a document that is there twice. */
+/** Prints errors that no draft causes alone, such as duplicate documents. */
 function tellErrors(found: readonly Diagnostic[], io: CommandContext["host"]): boolean {
   const errors = found.filter(({ severity }) => severity === "error");
   for (const { at, message } of errors) io.stderr.write(spoken(`it would bring an error: ${at.file.path}: ${message}`));

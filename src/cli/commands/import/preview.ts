@@ -1,4 +1,4 @@
-/** What an import would write and what it says, in the formats that were asked for. */
+/** Prints the documents and the report of an import, in the requested formats. */
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import type { Importer } from "../../../authoring/import/index.ts";
 import { hidden } from "../../../compiler/untrusted/index.ts";
@@ -17,9 +17,9 @@ import type { Settled } from "./drop-invalid.ts";
 export interface Shown {
   readonly importer: Importer;
   readonly settled: Settled;
-  /** About the input. */
+  /** Diagnostics about the input. */
   readonly said: readonly Diagnostic[];
-  /** Then the documents are in their files, and only what is to be said of them is told. */
+  /** Whether the documents are written; then only the diagnostics are printed. */
   readonly isWritten: boolean;
 }
 
@@ -50,7 +50,7 @@ function reportOf(said: readonly Diagnostic[], { drafts }: Settled): RunReport {
   return inOrder(report);
 }
 
-/** Where the input holds secrets, no line of it is shown, and what a reader says of a value is said of its kind. */
+/** Removes source lines and values from a diagnostic, for input that contains secrets. */
 function withoutText(one: Diagnostic): Diagnostic {
   const isOurs = one.code.name.startsWith("import-");
   const { code, severity, message, help, at } = one;
@@ -67,14 +67,14 @@ function firstSentence(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, "");
 }
 
-/** Each file under its name, which a reader of YAML takes for a comment. */
+/** All files, each below its name as a YAML comment. */
 function documentsText(edits: readonly SourceEdit[]): string {
   if (edits.length === 0) return "";
   const texts = edits.map(({ path, after = "" }) => `# --- ${escapeInvisible(path)}\n${after}`);
   return escapeWorkflowCommands(`${texts.join("---\n")}\n`);
 }
 
-/** The report, with the files that would be written. */
+/** Adds the files to write to the JSON report. */
 function withFiles(json: string, edits: readonly SourceEdit[]): string {
   const report = JSON.parse(json) as object;
   return escapedJson({ ...report, files: edits.map(({ path, after }) => ({ path, text: after })) });

@@ -1,4 +1,4 @@
-/** import --update: the documents of an earlier import as the other system has them now, shown as an edit is. */
+/** import --update: updates the documents of an earlier import, shown as an edit. */
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { collectInto } from "../../../base/diagnostics.ts";
 import { updates } from "../../../authoring/import/index.ts";
@@ -19,7 +19,7 @@ interface Update {
   readonly updating: Updating;
   readonly files: readonly SourceFile[];
   readonly around: Around;
-  /** About the input; grows. */
+  /** Collects diagnostics about the input. */
   readonly said: Diagnostic[];
   readonly formats: readonly Format[];
   readonly today: string;

@@ -1,4 +1,4 @@
-/** Filters of a listing: each narrows what is shown, and one that means nothing is wrong usage. */
+/** Filters of a listing. A filter without effect is a usage error. */
 import { flagKeyOf } from "../../../compiler/link/index.ts";
 import type { Feature } from "../../../compiler/link/index.ts";
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
@@ -17,7 +17,7 @@ export interface Filters {
 }
 export type FilterName = keyof Filters;
 
-/** Undefined is no filter. */
+/** Undefined means no filter. */
 type Chosen = ReadonlySet<string> | undefined;
 
 export interface Choose {
@@ -26,11 +26,11 @@ export interface Choose {
   readonly feature: (feature: Feature) => boolean;
   readonly cluster: (at: ClusterState) => boolean;
   readonly state: (state: FeatureState) => boolean;
-  /** Throws a UsageError if another filter than these was given; `what` is what is listed. */
+  /** Throws a UsageError if any other filter was given; `what` is the listing, for the message. */
   readonly only: (what: string, filters: readonly FilterName[]) => void;
 }
 
-/** Throws a UsageError for a filter that means nothing that there is. */
+/** Throws a UsageError for a filter that matches nothing. */
 export function chooser(given: Filters, { model }: CompiledModel): Choose {
   const features = [...model.byKind.Feature.values()];
   const owners = features.flatMap(({ spec }) => spec.owners ?? []);
@@ -47,7 +47,7 @@ export function chooser(given: Filters, { model }: CompiledModel): Choose {
   for (const filter of Object.keys(known) as FilterName[])
     chosen.set(filter, given[filter].length === 0 ? undefined : select(filter, given[filter], [...known[filter]]));
   const named = chosen.get("feature");
-  // A glob may mean the key of a flag.
+  // A glob may match the key of a flag.
   if (named !== undefined)
     chosen.set("feature", new Set(features.flatMap((one) => (isNamedIn(one, named) ? [one.name] : []))));
 

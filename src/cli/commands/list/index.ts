@@ -1,4 +1,4 @@
-/** list: a table of resources, of states, or of features by clusters. */
+/** list: shows resources, states, or the matrix of features and clusters. */
 import picocolors from "picocolors";
 import { KINDS } from "../../../compiler/kinds.ts";
 import type { Kind } from "../../../compiler/kinds.ts";
@@ -75,7 +75,7 @@ export const list: Command = command({
 
 type What = Kind | "states" | "matrix";
 
-/** A kind in any case, in the singular or the plural. Throws a UsageError for what can't be listed. */
+/** Takes a kind in any case, singular or plural. Throws a UsageError for an unknown one. */
 function whatOf(word: string | undefined): What | undefined {
   if (word === undefined) return undefined;
   const wanted = word.toLowerCase();
@@ -89,7 +89,7 @@ function whatOf(word: string | undefined): What | undefined {
   );
 }
 
-/** Where the plural is not the kind with an `s`, or there is a shorter word. */
+/** Irregular plurals and short forms. */
 const PLURALS: Readonly<Partial<Record<Kind, string>>> = {
   MonitoredResourceType: "types",
   MeterDefinition: "meters",

@@ -1,4 +1,4 @@
-/** The matrix: which features are on where, with one row per feature and one column per cluster or group of clusters. */
+/** Lists the matrix of states, with one row per feature and one column per cluster or group of clusters. */
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { textWidth } from "../../../report/display-width.ts";
 import { groupClusters, groupName } from "../cluster-groups.ts";
@@ -14,9 +14,9 @@ const LEGEND = [
 ];
 
 interface MatrixOptions {
-  /** Of the terminal, in columns. */
+  /** The width of the terminal. */
   readonly width: number;
-  /** One column per cluster, also where clusters agree. */
+  /** Whether to show one column per cluster even if clusters agree. */
   readonly each: boolean;
 }
 

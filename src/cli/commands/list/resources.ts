@@ -1,4 +1,4 @@
-/** The resources of a kind, a line each. */
+/** Lists the resources of a kind, one row each. */
 import { locate, at } from "../../../compiler/parse/index.ts";
 import { toReportPlace } from "../../../report/report.ts";
 import { effectOf } from "../../../analysis/explain/index.ts";
@@ -9,10 +9,10 @@ import type { CompiledModel } from "../compile-project.ts";
 import type { Choose, FilterName } from "./filters.ts";
 import type { ListOutput } from "./listing.ts";
 
-/** How a kind is listed. */
+/** The columns of a kind. */
 interface View<K extends Kind> {
   readonly head: readonly string[];
-  /** A column that is left out if it is empty in every row. */
+  /** A column to leave out if all its cells are empty. */
   readonly rare?: string;
   readonly row: (resource: Resource<K>, modelled: CompiledModel) => readonly (string | number | undefined)[];
   readonly filters: readonly FilterName[];

@@ -1,4 +1,4 @@
-/** The state of each feature, one row for the clusters that agree. */
+/** Lists the states of features, one row for clusters with the same state. */
 import type { ClusterState, FeatureState } from "../../../compiler/resolve/index.ts";
 import { groupClusters, groupName } from "../cluster-groups.ts";
 import type { CompiledModel } from "../compile-project.ts";

@@ -1,10 +1,10 @@
-/** When maintenance windows are judged. */
+/** The time at which maintenance windows are evaluated. */
 import { UsageError } from "../command.ts";
 import type { Host } from "../command.ts";
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** Milliseconds since the epoch. Throws a UsageError for what is no point in time. */
+/** Milliseconds since the epoch. Throws a UsageError for an invalid time. */
 export function nowOf(given: string | undefined, io: Host): number {
   if (given === undefined) return io.now();
   const now = INSTANT.test(given) ? Date.parse(given) : Number.NaN;

@@ -1,4 +1,4 @@
-/** publish: what HEAD renders for each cluster, onto the branch that Argo CD or Flux follows. */
+/** publish: pushes the rendered HEAD of each cluster to the branch that Argo CD or Flux follows. */
 import { collectInto } from "../../../base/diagnostics.ts";
 import type { Diagnostic } from "../../../base/diagnostics.ts";
 import { GitError, openRepository } from "../../../git/index.ts";
@@ -80,7 +80,7 @@ function conclude(publication: Publication | undefined, errors: number, { host: 
   return errors > 0 ? EXIT.problems : EXIT.fine;
 }
 
-/** What came of it; no publication where HEAD has errors. */
+/** The result; without a publication if HEAD has errors. */
 async function carryOut(
   given: ParsedOptions<typeof OPTIONS>,
   now: number,
@@ -127,14 +127,14 @@ async function carryOut(
   return { session, publication };
 }
 
-/** Where nobody is configured to commit. */
+/** The committer if Git has none configured. */
 function somebody({ env }: CommandContext["host"]): Person {
   if (env["GITHUB_ACTIONS"] !== "true") return { name: "Sluice", email: "sluice@publish.invalid" };
-  // As GitHub itself calls whoever commits with the token of a workflow.
+  // The name that GitHub uses for commits with the token of a workflow.
   return { name: "github-actions[bot]", email: "41898282+github-actions[bot]@users.noreply.github.com" };
 }
 
-/** Throws a UsageError where there is no project, or no commit. */
+/** Rejects with a UsageError if there is no project, or no commit. */
 async function headOf(setting: CommandContext): Promise<{ readonly repository: Repository; readonly head: string }> {
   const root = rootOf(setting);
   const repository = await openRepository(root, setting.host.env);
@@ -149,7 +149,7 @@ function checkBranch(branch: string | undefined, { isBranchName }: Publishing): 
   throw new UsageError(`"${branch}" can't be the name of a branch`, "see `git help check-ref-format`");
 }
 
-/** Throws a UsageError for a cluster that there is not, or where branches would be looked at by nobody. */
+/** Throws a UsageError for an unknown cluster, or if no engine follows the branches. */
 function chosen(
   { cluster, branch }: ParsedOptions<typeof OPTIONS>,
   { model, states }: Fleet,

@@ -1,4 +1,4 @@
-/** What held on every cluster as of commits that were published before. */
+/** Compiles the states of earlier published commits. */
 import { compile } from "../../../compiler/compile.ts";
 import { compilerTargets } from "../../../render/render.ts";
 import type { CompileOptions } from "../../../compiler/compile.ts";
@@ -11,7 +11,7 @@ import type { ClusterState } from "../../../compiler/resolve/index.ts";
 type Judging = Pick<CompileOptions, "today" | "strain">;
 type States = ReadonlyMap<string, ClusterState>;
 
-/** Each commit is compiled once. Undefined for one that is not here, or can't be read as a whole. */
+/** Compiles each commit once. Undefined for a commit that is missing or can't be read completely. */
 export function formerStates(repository: Repository, options: Judging): (commit: string) => States | undefined {
   const known = new Map<string, States | undefined>();
   const remembered: ParseCache = new Map();

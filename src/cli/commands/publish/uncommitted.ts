@@ -1,4 +1,4 @@
-/** What lies in the work tree beside what is published. */
+/** Reports uncommitted sources, which are not published. */
 import type { Project } from "../../../compiler/link/index.ts";
 import { loadFile, loadSources, openDirectory, PROJECT_FILE } from "../../../files/index.ts";
 import { sourceOptions, guessSources } from "../../../compiler/project.ts";
@@ -6,10 +6,10 @@ import { withLineFeeds } from "../../../base/source.ts";
 import type { SourceFile } from "../../../base/source.ts";
 import { spoken } from "../log-line.ts";
 
-/** Names that are told; the rest is counted. */
+/** The most names to list; the rest is counted. */
 const TOLD = 3;
 
-/** A line for a person where the sources differ from those of HEAD; empty where they do not. `committed`: by HEAD. */
+/** A line if the sources differ from those of HEAD, else "". `committed`: the sources of HEAD. */
 export function tellUncommitted(root: string, project: Project, committed: readonly SourceFile[]): string {
   const paths = differing(textsOf(committed), textsOf(workTree(root, project)));
   if (paths.length === 0) return "";

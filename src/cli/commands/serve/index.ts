@@ -1,4 +1,4 @@
-/** serve: answers services over OFREP, from Milo or from what was rendered. */
+/** serve: serves flags over OFREP, from Milo or from rendered output. */
 import { logTo } from "../../../runtime/log.ts";
 import { metrics, serve as start } from "../../../runtime/ofrep/index.ts";
 import type { RunningServer, ServerOptions } from "../../../runtime/ofrep/index.ts";

@@ -1,4 +1,4 @@
-/** The options of serve, what they mean, and which of them belong together. */
+/** Defines, parses and checks the options of serve. */
 import { UsageError } from "../command.ts";
 import type { ParsedOptions, Option, CommandContext } from "../command.ts";
 import { hostOf, originOf } from "../../../runtime/ofrep/index.ts";
@@ -112,7 +112,7 @@ const ONLY_FROM: Readonly<Record<string, readonly (keyof ServeOptions)[]>> = {
   ],
 };
 
-/** Throws a UsageError for what can't be meant. */
+/** Throws a UsageError for an invalid combination. */
 export function checkProtocol(protocol: string | undefined, given: ServeOptions): void {
   if (protocol !== "ofrep") throw new UsageError(`nothing is served as "${protocol}"`, "there is: sluice serve ofrep");
   const { from } = given;
@@ -125,7 +125,7 @@ export function checkProtocol(protocol: string | undefined, given: ServeOptions)
   }
 }
 
-/** Throws a UsageError for what is no origin; `*` is none, since it would let in every page that somebody opens. */
+/** Throws a UsageError for an invalid origin, also for `*`, which would allow every web page. */
 export function originsOf(given: ServeOptions): readonly string[] {
   return given["allow-origin"].map((text) => {
     const origin = originOf(text);
@@ -138,8 +138,8 @@ export function originsOf(given: ServeOptions): readonly string[] {
 }
 
 /**
- * The names by which it may be asked; undefined: any, for a page that has its name lead here has no token. Throws a
- * UsageError for what is no name.
+ * The allowed host names. Undefined allows any, which is safe with a token, because attacking web pages have none. Throws
+ * a UsageError for an invalid name.
  */
 export function hostsOf(given: ServeOptions, hasToken: boolean): readonly string[] | undefined {
   const names = given["allow-host"].map((text) => {
@@ -153,7 +153,7 @@ export function hostsOf(given: ServeOptions, hasToken: boolean): readonly string
 const DEFAULT_PORT = 8016;
 const LARGEST_PORT = 65_535;
 
-/** Throws a UsageError, as everything here does. */
+/** Throws a UsageError for an invalid port. */
 export function portOf({ port }: ServeOptions): number {
   const number = countOf("port", port) ?? DEFAULT_PORT;
   if (number > LARGEST_PORT) throw new UsageError(`there is no port ${number}`);
@@ -184,7 +184,7 @@ function countOf(name: string, text: string | undefined, least = 0): number | un
   return Number(text);
 }
 
-/** In milliseconds. */
+/** Milliseconds. Throws a UsageError for an invalid duration. */
 export function timeOf(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const time = milliseconds(text);
@@ -196,17 +196,17 @@ export function timeOf(name: string, text: string | undefined): number | undefin
   return time;
 }
 
-/** Long enough not to be guessed. */
+/** The least characters of a token, so that it can't be guessed. */
 const SHORTEST = 16;
 
 interface Token {
-  /** The one that holds now. */
+  /** Returns the current token. */
   readonly now: () => string;
-  /** Lets go of its file. */
+  /** Stops watching its file. */
   readonly close: () => void;
 }
 
-/** Undefined where none is asked for. Throws a UsageError for a file that can't be read, and for a token too short. */
+/** Undefined without a token. Rejects with a UsageError if the file can't be read or the token is too short. */
 export async function tokenOf(
   given: ServeOptions,
   { host: io, directory }: CommandContext,
@@ -220,7 +220,7 @@ export async function tokenOf(
   return { now: () => token, close: () => {} };
 }
 
-/** Follows the file. What is no token does not replace one. */
+/** Watches the file. An invalid token does not replace a valid one. */
 async function tokenIn(file: string, path: string, log: Log): Promise<Token> {
   const text = await readText(path);
   if (text === undefined) throw new UsageError(`there is no file "${file}" that can be read`);

@@ -1,4 +1,4 @@
-/** Opens what flags come from, as the command line says. */
+/** Opens the source of flags that the command line names. */
 import { join, relative, resolve } from "node:path";
 import { DEFAULT_OUTPUT } from "../../../compiler/link/index.ts";
 import type { EvaluatorOptions } from "../../../runtime/evaluator.ts";
@@ -11,13 +11,13 @@ import { compileProject } from "../compile-project.ts";
 import { timeOf } from "./options.ts";
 import type { ServeOptions } from "./options.ts";
 
-/** Who is told what happens. */
+/** The log and the metrics. */
 export interface Observers {
   readonly log: Log;
   readonly metrics: Metrics;
 }
 
-/** Throws a UsageError where there is nothing to ask. */
+/** Rejects with a UsageError for invalid options. */
 export async function openMilo(
   given: ServeOptions,
   setting: CommandContext,
@@ -59,10 +59,10 @@ function miloOptions(given: ServeOptions, { directory }: CommandContext): Evalua
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
-/** Nothing else becomes a path. */
+/** Valid names of clusters, because the name becomes part of a path. */
 const CLUSTER = /^[a-z0-9][-a-z0-9.]*$/;
 
-/** Throws a UsageError where nothing was rendered for the cluster. */
+/** Rejects with a UsageError if nothing was rendered for the cluster. */
 export async function openRendered(
   given: ServeOptions,
   setting: CommandContext,
@@ -88,7 +88,7 @@ export async function openRendered(
   }
 }
 
-/** As the project says; throws a UsageError where there is no project. */
+/** The output folder of the project. Throws a UsageError if there is no project. */
 function outputOf({ rendered }: ServeOptions, setting: CommandContext): string {
   if (rendered !== undefined) return resolve(setting.directory, rendered);
   const { root, compilation } = compileProject(setting);

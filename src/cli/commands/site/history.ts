@@ -1,4 +1,4 @@
-/** What git knows of the sources that a site is made of. */
+/** Reads the Git data of a site: commit, links, and committed sources. */
 import { GitError, openRepository } from "../../../git/index.ts";
 import { linkTemplate } from "../../../site/index.ts";
 import type { Environment } from "../../../git/index.ts";
@@ -6,17 +6,17 @@ import type { LinkTemplate } from "../../../site/index.ts";
 import type { SourceFile } from "../../../base/source.ts";
 
 export interface History {
-  /** Undefined where nothing is committed. */
+  /** Undefined without commits. */
   readonly commit: string | undefined;
-  /** Undefined where the forge is not known. */
+  /** Undefined for an unknown forge. */
   readonly link: LinkTemplate | undefined;
-  /** Whether a source is as the commit has it. */
+  /** Whether a source is unchanged since the commit. */
   readonly isCommitted: (path: string) => boolean;
 }
 
 const NONE: History = { commit: undefined, link: undefined, isCommitted: () => false };
 
-/** `root`: the project's folder, absolute; where it is in no repository, there is no history. */
+/** `root`: the project's folder, absolute. Without a repository, all data are empty. */
 export async function historyOf(root: string, files: readonly SourceFile[], env: Environment): Promise<History> {
   try {
     const repository = await openRepository(root, env);

@@ -1,4 +1,4 @@
-/** site: the fleet as a page that needs no server; where there are errors, nothing is written. */
+/** site: writes the fleet as a static page. Writes nothing if there are errors. */
 import { resolve } from "node:path";
 import { collectInto } from "../../../base/diagnostics.ts";
 import { PROJECT_FILE } from "../../../files/index.ts";
@@ -22,7 +22,7 @@ import { dayOf, compileProject, TODAY, withDiagnostics } from "../compile-projec
 import type { Session } from "../compile-project.ts";
 import { historyOf } from "./history.ts";
 
-/** Beside sluice.yaml. */
+/** Relative to the folder of sluice.yaml. */
 const DEFAULT_OUT = "site";
 const PAGE = "index.html";
 
@@ -76,7 +76,7 @@ export const site: Command = command({
   },
 });
 
-/** A folder of sources or of manifests is no place for a page: one of both would take the other for a leftover. */
+/** Rejects folders with sources or manifests, because one command would delete the files of the other. */
 function outputFolder(
   given: string | undefined,
   model: Model,

@@ -1,4 +1,4 @@
-/** The effect of an upgrade on the gates of components, as text: losses first, harmless changes last. */
+/** Formats the effect of an upgrade on the gates of components: losses first, harmless changes last. */
 import picocolors from "picocolors";
 import { gateMoves, requiredBy, valuesOf, clusterPairs } from "../../../analysis/diff/index.ts";
 import type { GateMove } from "../../../analysis/diff/index.ts";
@@ -16,12 +16,12 @@ import type { ClusterState } from "../../../compiler/resolve/index.ts";
 import { decidedAt } from "../../../analysis/change-rules/index.ts";
 import { escapeInvisible } from "../../../base/escape.ts";
 
-/** Moves under one title. */
+/** Moves with a common title. */
 interface Group {
   readonly title: string;
   readonly paint: "red" | "yellow" | "dim";
   readonly has: (move: GateMove) => boolean;
-  /** Nobody has to do anything: names are enough. */
+  /** Lists only names, because no action is needed. */
   readonly brief?: true;
 }
 
@@ -39,7 +39,7 @@ const GROUPS: readonly Group[] = [
   { title: "no longer known, which changes nothing", paint: "dim", has: ({ kind }) => kind === "ends", brief: true },
 ];
 
-/** Against the value that is rendered, or against an override. */
+/** Whether the lock contradicts the rendered value, or an override (except an emergency) exists. */
 function isAgainst({ before, after }: GateMove): boolean {
   return (
     (after.lockedTo !== undefined && after.open !== after.lockedTo && after.gateOverride === undefined) ||
@@ -55,7 +55,7 @@ export function movesOn(track: string, before: Compilation, after: Compilation):
   return gateMoves(pairs, model).filter(({ feature }) => trackOf(feature) === track);
 }
 
-/** Whether components on these clusters count the releases of the track. */
+/** Whether components on these clusters use the releases of the track. */
 export function hasGates(track: string, states: readonly ClusterState[], model: Model): boolean {
   const components = model.project.spec.targets?.gates?.components ?? {};
   const isOurs = [...model.byKind.Feature.values()].some(
@@ -65,7 +65,7 @@ export function hasGates(track: string, states: readonly ClusterState[], model: 
   return isOurs && states.some(({ render }) => render.includes("gates"));
 }
 
-/** A sentence, where no history of the track knows a release as new as this one. */
+/** A sentence if no history of the track has a release as new as this one. */
 export function unknownAfter(track: string, to: string, model: Model): string | undefined {
   const named = [...model.byKind.Feature.values()]
     .filter((feature) => trackOf(feature) === track && feature.spec.gates !== undefined)
@@ -78,7 +78,7 @@ export function unknownAfter(track: string, to: string, model: Model): string | 
   return `no history of track ${track} names a release after ${newest}: ends and locks up to ${to} may be missing`;
 }
 
-/** Empty where nothing moves. `clusters`: whether each move names its clusters. */
+/** Empty if no gate moves. `clusters`: whether each move names its clusters. */
 export function tellGates(
   moves: readonly GateMove[],
   clusters: "named" | "unnamed",
@@ -129,7 +129,7 @@ function tellMove(move: GateMove, isPlaced: boolean, screen: ReporterOptions): r
   ];
 }
 
-/** A place behind the last line if there is room, else below it. */
+/** Adds a place at the end of the last line if there is room, else below it. */
 function beside(lines: readonly string[], place: Place, { width }: ReporterOptions): readonly string[] {
   const last = lines.at(-1) ?? "";
   return last.length + 2 + place.columns < width
@@ -151,11 +151,11 @@ function changeOf(
 
 interface Place {
   readonly text: string;
-  /** Without what a terminal obeys. */
+  /** The width without escape sequences. */
   readonly columns: number;
 }
 
-/** The line to look at: of the override that is in the way, or of the feature. */
+/** The relevant line: that of the conflicting override, or of the feature. */
 function placeText(move: GateMove, { links }: ReporterOptions): Place {
   const { override } = move;
   const location = override === undefined ? decidedAt(move) : at(override.document, ["spec", overrideField(override)]);
@@ -166,7 +166,7 @@ function placeText(move: GateMove, { links }: ReporterOptions): Place {
 
 const MOST = 5;
 
-/** With a comma behind all but the last; of many, the first few. */
+/** Adds a comma to all names except the last. Shortens long lists. */
 export function commas(names: readonly string[]): readonly string[] {
   const shown = names.length <= MOST ? names : names.slice(0, MOST - 1);
   const rest = names.length - shown.length;
@@ -174,7 +174,7 @@ export function commas(names: readonly string[]): readonly string[] {
   return rest === 0 ? words : [...words, `and ${rest} more`];
 }
 
-/** In lines that fit the screen. */
+/** Wraps the items to the width of the screen. */
 export function wrapped(
   words: readonly string[],
   indent: string,
@@ -194,7 +194,7 @@ export function wrapped(
   return lines;
 }
 
-/** The gates that an upgrade of a track moves; printed above its changes. */
+/** The section about the gates that an upgrade of a track moves; printed above its changes. */
 export function section(
   { track, to }: { readonly track: string; readonly to: string },
   moves: readonly GateMove[],

@@ -1,4 +1,4 @@
-/** upgrade: clusters run another release. */
+/** upgrade: moves clusters to another release. */
 import type { Compilation } from "../../../compiler/compile.ts";
 import { quoteList } from "../../../base/diagnostics.ts";
 import { set } from "../../../authoring/edit/index.ts";
@@ -70,13 +70,13 @@ export const upgrade: Command = command({
   },
 });
 
-/** A plan never writes, and never goes back. */
+/** Throws a UsageError if a plan is combined with --write or --downgrade. */
 function checkPlan({ write, downgrade }: ParsedOptions<typeof OPTIONS>): void {
   if (write) throw new UsageError('"--plan" writes nothing', "leave out --write, or leave out --plan and name a stage");
   if (downgrade) throw new UsageError('"--plan" goes to newer releases only', "leave out --downgrade");
 }
 
-/** Shows what the release changes on all these clusters. */
+/** Shows the effect of the release on these clusters. */
 function plan(
   clusters: readonly Cluster[],
   { track, to }: Goal,
@@ -98,7 +98,7 @@ function plan(
   });
 }
 
-/** Empty where no component on these clusters counts the releases of the track. */
+/** Empty if no component on these clusters uses the releases of the track. */
 function gatesOf(
   { track, to, clusters }: { readonly track: string; readonly to: string; readonly clusters: readonly Cluster[] },
   { compilation }: Editable,
@@ -121,7 +121,7 @@ function checkRelease(to: string, track: string, { model }: Editable): void {
   else checkHistories(to, track, model);
 }
 
-/** Throws a UsageError for a release that is older than everything that is known of its track. */
+/** Throws a UsageError for a release that is older than all known ones of its track. */
 function checkHistories(to: string, track: string, { byKind }: Editable["model"]): void {
   const histories = [...byKind.Feature.values()].flatMap((one) =>
     trackOf(one) === track ? (one.spec.history ?? []) : [],
@@ -135,14 +135,14 @@ function checkHistories(to: string, track: string, { byKind }: Editable["model"]
   );
 }
 
-/** Those that are declared, that a feature has its history in, or that a cluster runs. */
+/** The tracks that are declared, used by a feature, or run by a cluster. */
 function tracksOf({ settings, byKind }: Editable["model"]): readonly string[] {
   const features = [...byKind.Feature.values()].map(({ spec }) => spec.track ?? PLATFORM);
   const running = [...byKind.Cluster.values()].flatMap(({ spec }) => Object.keys(spec.releases ?? {}));
   return [...new Set([PLATFORM, ...settings.releases.keys(), ...features, ...running])].sort();
 }
 
-/** All clusters, where none are named. */
+/** The named clusters, or all. */
 function chosen(given: ParsedOptions<typeof OPTIONS>, { model }: Editable): readonly Cluster[] {
   const { Cluster } = model.byKind;
   if (given.cluster.length === 0 && given.stage.length === 0) return [...Cluster.values()];
@@ -151,7 +151,7 @@ function chosen(given: ParsedOptions<typeof OPTIONS>, { model }: Editable): read
   return [...Cluster.values()].filter(({ name, spec }) => named.has(name) || given.stage.includes(spec.stage));
 }
 
-/** Throws a UsageError where components have gates, and what they run now is not known. */
+/** Throws a UsageError if components have gates and their current release is unknown. */
 function checkNamed(clusters: readonly Cluster[], track: string, { model, states }: Editable): void {
   const unnamed = new Set(clusters.filter((one) => namedRelease(one, track) === undefined).map(({ name }) => name));
   const told = states.filter(({ cluster }) => unnamed.has(cluster.name));
@@ -164,7 +164,7 @@ function checkNamed(clusters: readonly Cluster[], track: string, { model, states
   );
 }
 
-/** Throws a UsageError where a cluster would go back to an older release. */
+/** Throws a UsageError if a cluster would get an older release. */
 function checkDirection(clusters: readonly Cluster[], track: string, to: string, { model }: Editable): void {
   if (to === "latest") return;
   const newer = clusters.flatMap((cluster) => {
@@ -180,7 +180,7 @@ function checkDirection(clusters: readonly Cluster[], track: string, to: string,
   );
 }
 
-/** In the field that names the release now; else in the one that a person would use. */
+/** Sets the field that has the release now, else the usual one. */
 function changesTo(cluster: Cluster, track: string, release: string): readonly Operation[] {
   const { spec } = cluster;
   const isListed = spec.releases?.[track] !== undefined;

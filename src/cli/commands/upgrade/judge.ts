@@ -1,4 +1,4 @@
-/** The rules for gates, asked of an upgrade before it is written. */
+/** Checks the rules for gates on an upgrade before it is written. */
 import { allCodes } from "../../../base/codes.ts";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { Diagnostic, Severity } from "../../../base/diagnostics.ts";
@@ -12,8 +12,8 @@ const RULES: ReadonlySet<string> = new Set(["gate-vanishes", "gate-flips"]);
 const severities = new Map(allCodes.map(({ name, severity }) => [name, severity]));
 
 /**
- * Their findings, without notes. A value that is lost because of the threshold alone is only a warning here: the files
- * may have given it up a moment ago, which the pull request shows.
+ * Their findings, without notes. A value that is lost only because of the threshold is a warning here: it may have been
+ * given up deliberately in the same change, which the pull request shows.
  */
 export function judgeGates(before: Compilation, after: Compilation): readonly Diagnostic[] {
   if (before.model === undefined || after.model === undefined) return [];

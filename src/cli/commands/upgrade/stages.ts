@@ -1,4 +1,4 @@
-/** An upgrade of the whole fleet as a plan: stage by stage, clusters that agree together. */
+/** Formats an upgrade of the whole fleet as a plan, stage by stage, with equal clusters grouped. */
 import picocolors from "picocolors";
 import type { Compilation } from "../../../compiler/compile.ts";
 import type { GateMove, ClusterPair } from "../../../analysis/diff/index.ts";
@@ -14,11 +14,11 @@ import { commas, movesOn, remarks, tellGates, wrapped } from "./gates.ts";
 
 export interface Goal {
   readonly track: string;
-  /** No `latest`. */
+  /** A release, never `latest`. */
   readonly to: string;
 }
 
-/** Whether a cluster gets the release, or why not. */
+/** Whether a cluster gets the release, or the reason why not. */
 export type UpgradeStatus = "upgraded" | "there" | "unnamed";
 
 export function upgradeStatus({ releases }: ClusterState, { track, to }: Goal): UpgradeStatus {
@@ -27,7 +27,7 @@ export function upgradeStatus({ releases }: ClusterState, { track, to }: Goal): 
   return compareReleases(now, to) >= 0 ? "there" : "upgraded";
 }
 
-/** `states`: of the clusters that are planned, as they are now. */
+/** `states`: the current states of the planned clusters. */
 export function tellPlan(
   goal: Goal,
   states: readonly ClusterState[],
@@ -70,7 +70,7 @@ function tellStage(states: readonly ClusterState[], fleet: Fleet): readonly stri
   return [...groups.values()].flatMap((own) => tellGroup(own, fleet));
 }
 
-/** Equal for clusters to which the same happens. */
+/** A key that is equal for clusters with the same effect. */
 function likeness(state: ClusterState, { goal, moves, pairs }: Fleet): string {
   const standing = upgradeStatus(state, goal);
   const now = state.releases.get(goal.track);

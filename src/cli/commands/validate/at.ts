@@ -1,4 +1,4 @@
-/** A validation of a commit, whatever the work tree holds. */
+/** Validates a commit, independent of the work tree. */
 import type { RunReport } from "../../../report/report.ts";
 import { treeAt } from "../tree-at-revision.ts";
 import type { CommandContext } from "../command.ts";
@@ -9,7 +9,7 @@ export interface CommitOptions {
   readonly deadlines: boolean;
 }
 
-/** Throws a UsageError for a commit that does not exist, or that has no project. */
+/** Rejects with a UsageError for an unknown commit, or one without a project. */
 export async function reportAt(ref: string, given: CommitOptions, setting: CommandContext): Promise<RunReport> {
   return compileProject(setting, { ...given, tree: await treeAt(ref, setting) }).report;
 }

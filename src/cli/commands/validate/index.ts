@@ -1,4 +1,4 @@
-/** validate: everything short of writing. */
+/** validate: checks everything, writes nothing. */
 import { terminal } from "../../../report/terminal/index.ts";
 import { AT } from "../at-option.ts";
 import { command, EXIT, UsageError } from "../command.ts";
@@ -52,7 +52,7 @@ export const validate: Command = command({
   },
 });
 
-/** The other reporters know all codes, and so the whole compiler. */
+/** Loads other reporters on demand, because they depend on all codes and thus on the compiler. */
 async function formatsFor(given: readonly string[]): Promise<readonly Format[]> {
   return given.length === 0
     ? [{ reporter: terminal, file: undefined }]

@@ -1,4 +1,4 @@
-/** A validation that has to compile: a part after a few edits, where the last whole run was kept, or else everything. */
+/** Validates by compiling: only a part after a few edits if a full run is cached, else everything. */
 import type { FileObserver } from "../../../files/index.ts";
 import type { RunReport } from "../../../report/report.ts";
 import { recallBase } from "../incremental/baseline.ts";
@@ -16,7 +16,7 @@ export interface RecompileOptions {
   readonly deadlines: boolean;
 }
 
-/** Where what it finds out is kept, and who is told of all that it looks at. */
+/** The location in the cache, and the observer of everything that is read. */
 export interface Keeping {
   readonly place: BaselineLocation;
   readonly witness: FileObserver;
@@ -25,7 +25,7 @@ export interface Keeping {
 export function validated(given: RecompileOptions, setting: CommandContext, keeping: Keeping): RunReport {
   refuseSparse(keeping.place.root, setting.host);
   const part = partly(given, setting, keeping.place);
-  // Whoever has looked at a part can't tell later whether everything is as it was.
+  // A partial run has not read everything, so it can't serve to detect later changes.
   if (part !== undefined) keeping.witness.onUntracked();
   return part ?? wholly(given, setting, keeping);
 }

@@ -1,4 +1,4 @@
-/** The report of a validation: an earlier run's, if nothing has changed since; then the compiler is not even loaded. */
+/** Returns the report of a validation: the cached one if nothing has changed, without loading the compiler. */
 import { cacheFolder, reuseOrRun } from "../../../cache/index.ts";
 import { build } from "../../build.ts";
 import { compileEagerly } from "../../../base/v8-eager-compile.ts";

@@ -1,10 +1,10 @@
-/** The work tree, with what should not have happened since a commit. */
+/** Validates the work tree, including the changes since a commit. */
 import type { RunReport } from "../../../report/report.ts";
 import { compare, judgedReport, pruneLimitOf } from "../comparison/index.ts";
 import type { CommandContext } from "../command.ts";
 
 export interface SinceOptions {
-  /** The commit that is judged; undefined: the work tree. */
+  /** The commit to check; undefined for the work tree. */
   readonly at: string | undefined;
   readonly today: string | undefined;
   readonly deadlines: boolean;
