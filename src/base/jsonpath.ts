@@ -1,14 +1,14 @@
 /** A small, safe subset of JSONPath for patches and policies. */
 import { createRequire } from "node:module";
 import type * as JsonPath from "jsonpath-plus";
-import { lazyLibrary } from "./v8-eager-compile.ts";
+import { lazy } from "./lazy.ts";
 import type { Value } from "./value.ts";
 import type { Path } from "./source.ts";
 
 const require = createRequire(import.meta.url);
 
 /** Used only for filters: the other steps are simpler than loading the engine. */
-const engine: () => typeof JsonPath = lazyLibrary(() => require("jsonpath-plus") as typeof JsonPath);
+const engine: () => typeof JsonPath = lazy(() => require("jsonpath-plus") as typeof JsonPath);
 
 /** A match: its path and its value. */
 export interface Found {

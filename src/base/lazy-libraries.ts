@@ -8,7 +8,7 @@ import type FastGlob from "fast-glob";
 import type * as Re2 from "re2js";
 import type * as TemporalPolyfill from "temporal-polyfill";
 import type * as Yaml from "yaml";
-import { lazyLibrary } from "./v8-eager-compile.ts";
+import { lazy } from "./lazy.ts";
 
 /** The parts that we use of a library without types. Its `validateUnitString` prints some errors to stdout, so we avoid it. */
 export interface Ucum {
@@ -22,11 +22,11 @@ interface UnitParser {
 
 const require = createRequire(import.meta.url);
 
-export const ajv: () => typeof Ajv = lazyLibrary(() => require("ajv/dist/2020.js") as typeof Ajv);
-export const fastGlob: () => typeof FastGlob = lazyLibrary(() => require("fast-glob") as typeof FastGlob);
-export const re2: () => typeof Re2 = lazyLibrary(() => require("re2js") as typeof Re2);
-export const temporal: () => typeof TemporalPolyfill = lazyLibrary(
+export const ajv: () => typeof Ajv = lazy(() => require("ajv/dist/2020.js") as typeof Ajv);
+export const fastGlob: () => typeof FastGlob = lazy(() => require("fast-glob") as typeof FastGlob);
+export const re2: () => typeof Re2 = lazy(() => require("re2js") as typeof Re2);
+export const temporal: () => typeof TemporalPolyfill = lazy(
   () => require("temporal-polyfill") as typeof TemporalPolyfill,
 );
-export const ucum: () => Ucum = lazyLibrary(() => require("@lhncbc/ucum-lhc") as Ucum);
-export const yaml: () => typeof Yaml = lazyLibrary(() => require("yaml") as typeof Yaml);
+export const ucum: () => Ucum = lazy(() => require("@lhncbc/ucum-lhc") as Ucum);
+export const yaml: () => typeof Yaml = lazy(() => require("yaml") as typeof Yaml);

@@ -1,12 +1,11 @@
 /** Lists all commands in the order of help. Loads the code of a command only to run it. */
-import { compileEagerly } from "../../base/v8-eager-compile.ts";
 import { validate } from "./validate/index.ts";
 import type { Entry } from "./command.ts";
 
 export type { Entry } from "./command.ts";
 
 function entry(name: string, summary: string, load: Entry["load"]): Entry {
-  return { name, summary, load: () => compileEagerly(load) };
+  return { name, summary, load };
 }
 
 /** A group of commands in help. */

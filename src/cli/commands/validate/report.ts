@@ -1,7 +1,6 @@
 /** Returns the report of a validation: the cached one if nothing has changed, without loading the compiler. */
 import { cacheFolder, reuseOrRun } from "../../../cache/index.ts";
 import { build } from "../../build.ts";
-import { compileEagerly } from "../../../base/v8-eager-compile.ts";
 import { findRoot } from "../../../files/root.ts";
 import type { RunReport } from "../../../report/report.ts";
 import type { CommandContext } from "../command.ts";
@@ -19,12 +18,12 @@ export async function reportFor(given: Validating, setting: CommandContext): Pro
   const root = findRoot(directory);
   const folder = root === undefined || given["no-cache"] ? undefined : cacheFolder(root, io.env);
   if (root === undefined || folder === undefined || build === undefined)
-    return (await compileEagerly(() => import("../compile-project.ts"))).compileProject(setting, given).report;
+    return (await import("../compile-project.ts")).compileProject(setting, given).report;
   const asked = [dayOf(given.today, io), given.deadlines ? "deadlines" : ""];
   const circumstances = { root, build, asked };
   const place = { folder, ...circumstances, name: "run" };
   const report = await reuseOrRun(folder, circumstances, io.now, async (witness) => {
-    const { validated } = await compileEagerly(() => import("./recompile.ts"));
+    const { validated } = await import("./recompile.ts");
     return validated(given, setting, { place, witness });
   });
   const milliseconds = Math.round(io.clock() - started);
