@@ -2,7 +2,7 @@
 import type { UsageError } from "./commands/command.ts";
 import { spoken } from "./commands/log-line.ts";
 import { escapeWorkflowCommands } from "../report/escape-workflow-commands.ts";
-import { escapeInvisible } from "../report/visible.ts";
+import { escapeInvisible } from "../base/escape.ts";
 import { version } from "./version.ts";
 
 function lines(message: string, ...hints: readonly (string | undefined)[]): string {

@@ -1,5 +1,5 @@
 /** Writes JSON with invisible characters escaped, so that it is safe to print. */
-import { INVISIBLE } from "./visible.ts";
+import { INVISIBLE } from "../base/escape.ts";
 
 /** Indented by two spaces, with a line end. */
 export function escapedJson(value: unknown): string {

@@ -4,7 +4,7 @@ import type { ReportedDiagnostic, RunReport } from "./report.ts";
 import type { Reporter } from "./reporter.ts";
 import { escapeWorkflowCommands } from "./escape-workflow-commands.ts";
 import { repositoryPath } from "./repository-path.ts";
-import { escapeInvisible } from "./visible.ts";
+import { escapeInvisible } from "../base/escape.ts";
 import { formatCount, SEVERITIES } from "./by-severity.ts";
 
 /** The runner drops further annotations of a type in a step. */

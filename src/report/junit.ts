@@ -6,7 +6,7 @@ import type { ReportedCase, ReportedDiagnostic, ReportPlace, RunReport, Summary 
 import type { Reporter } from "./reporter.ts";
 import { escapeWorkflowCommands } from "./escape-workflow-commands.ts";
 import { repositoryPath } from "./repository-path.ts";
-import { escapeInvisible } from "./visible.ts";
+import { escapeInvisible } from "../base/escape.ts";
 import { formatCount } from "./by-severity.ts";
 
 export const junit: Reporter = {

@@ -4,7 +4,7 @@ import type { ReportedDiagnostic, ReportPlace, RunReport } from "../../src/repor
 import { terminal } from "../../src/report/terminal/index.ts";
 import { frame } from "../../src/report/terminal/code-frame.ts";
 import { escapedJson } from "../../src/report/escape-json.ts";
-import { escapeInvisible } from "../../src/report/visible.ts";
+import { escapeInvisible } from "../../src/base/escape.ts";
 
 function place(file: string, line: number, source: string, marked: string): ReportPlace {
   const column = Array.from(source.slice(0, source.indexOf(marked))).length + 1;

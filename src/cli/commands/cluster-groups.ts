@@ -1,5 +1,5 @@
 /** Clusters with the same answer, as one row of a table: fleets are large, and most clusters agree. */
-import { escapeInvisible } from "../../report/visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { textWidth } from "../../report/display-width.ts";
 import { promotionOrder } from "../../compiler/resolve/index.ts";
 import type { ClusterState } from "../../compiler/resolve/index.ts";

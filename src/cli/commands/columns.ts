@@ -1,6 +1,6 @@
 /** Tables: cells in aligned columns, folded to several lines per row if the terminal is too narrow. */
 import { escapeWorkflowCommands } from "../../report/escape-workflow-commands.ts";
-import { escapeInvisible } from "../../report/visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { textWidth } from "../../report/display-width.ts";
 import type { Output } from "./command.ts";
 

@@ -1,6 +1,6 @@
 /** Escapes lines for terminals and CI logs: control characters, invisible characters and workflow commands. */
 import { escapeWorkflowCommands } from "../../report/escape-workflow-commands.ts";
-import { escapeInvisible } from "../../report/visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 
 /** One line, with a newline. */
 export function spoken(line: string): string {

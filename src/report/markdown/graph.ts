@@ -1,7 +1,7 @@
 /** Draws a graph of features that change because of another feature. */
 import type { ReportedChange } from "../report.ts";
 import { fenced } from "../../base/markdown.ts";
-import { escapeInvisible } from "../visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { formatCount } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 

@@ -1,7 +1,7 @@
 /** Shows the diffs of rendered manifests, folded per object and grouped by clusters. */
 import type { Hunk, ManifestChange } from "../../analysis/diff/index.ts";
 import { fenced } from "../../base/markdown.ts";
-import { escapeInvisible } from "../visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { formatCount, formatNumber } from "../by-severity.ts";
 import type { Block } from "./fit-to-budget.ts";
 import type { Clusters } from "./clusters.ts";

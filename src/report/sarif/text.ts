@@ -1,5 +1,5 @@
 /** Escapes text for SARIF, so that it has no links or placeholders. */
-import { escapeInvisible } from "../visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 
 export interface Message {
   readonly text: string;

@@ -3,7 +3,7 @@ import type picocolors from "picocolors";
 import type { GateChanges, Risk } from "../../analysis/diff/index.ts";
 import type { Comparison, ReportedCause, ReportedChange, Revision, RunReport } from "../report.ts";
 import { titleOf } from "../change-title.ts";
-import { escapeInvisible } from "../visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { terminalLink } from "../links.ts";
 import type { Links } from "../links.ts";
 

@@ -1,6 +1,6 @@
 /** Makes a code frame: the source line, truncated to the terminal, with carets below the location. */
 import type { ReportPlace } from "../report.ts";
-import { escapeInvisible } from "../visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import { textWidth } from "../display-width.ts";
 
 export interface Frame {

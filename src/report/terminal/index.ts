@@ -7,7 +7,7 @@ import { formatPublication } from "./publication.ts";
 import { terminalLink } from "../links.ts";
 import type { Links } from "../links.ts";
 import { escapeWorkflowCommands } from "../escape-workflow-commands.ts";
-import { escapeInvisible } from "../visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 import type { Severity } from "../../base/diagnostics.ts";
 import type { ReportedDiagnostic, ReportPlace, RunReport, Summary } from "../report.ts";
 import type { Reporter, ReporterOptions } from "../reporter.ts";

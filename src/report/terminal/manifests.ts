@@ -1,7 +1,7 @@
 /** Formats the diffs of rendered manifests for the terminal. */
 import type picocolors from "picocolors";
 import type { Hunk, ManifestChange } from "../../analysis/diff/index.ts";
-import { escapeInvisible } from "../visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 

@@ -2,7 +2,7 @@
 import type picocolors from "picocolors";
 import type { Publication, PublishedCluster } from "../../delivery/publish/index.ts";
 import { detailOf, publicationSentence, listedClusters, wordOf } from "../publication.ts";
-import { escapeInvisible } from "../visible.ts";
+import { escapeInvisible } from "../../base/escape.ts";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 

@@ -23,7 +23,7 @@ import type { Links } from "../../../report/links.ts";
 import { reasonChain } from "../../../analysis/explain/index.ts";
 import type { StateQuery } from "../../../analysis/explain/index.ts";
 import type { ClusterState } from "../../../compiler/resolve/index.ts";
-import { escapeInvisible } from "../../../report/visible.ts";
+import { escapeInvisible } from "../../../base/escape.ts";
 import { textWidth } from "../../../report/display-width.ts";
 
 export const explain: Command = command({

@@ -1,2 +1,0 @@
-/** Re-exports the functions that make text from documents safe to print. */
-export { INVISIBLE, escapeInvisible } from "../base/escape.ts";
